@@ -1,0 +1,191 @@
+//! What a button, a select menu or a form asks for: the `custom_id` as a type.
+//!
+//! A `custom_id` is `v1:action:number…`, at most 100 bytes. All else lies in the database, so that each works after any
+//! restart and whoever finds an old one is answered with how things stand now.
+
+use std::fmt;
+use std::str::FromStr;
+
+use partnerdesk::id::{ApplicationId, PartnerId, PayoutId, TodoId};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $word:literal $(($($arg:ident: $kind:ty),+))?),+ $(,)?) => {
+        /// What is asked for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Action {
+            $($(#[$doc])* $name $({ $(#[doc = "Which one."] $arg: $kind),+ })?),+
+        }
+
+        impl fmt::Display for Action {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$name $({ $($arg),+ })? => {
+                        write!(f, concat!("v1:", $word))?;
+                        $($(write!(f, ":{}", $arg)?;)+)?
+                        Ok(())
+                    })+
+                }
+            }
+        }
+
+        impl FromStr for Action {
+            type Err = UnknownAction;
+
+            fn from_str(text: &str) -> Result<Self, UnknownAction> {
+                let mut parts = text.strip_prefix("v1:").ok_or(UnknownAction)?.split(':');
+                let action = match parts.next().ok_or(UnknownAction)? {
+                    $($word => Self::$name $({
+                        $($arg: parts.next().and_then(|part| part.parse().ok()).ok_or(UnknownAction)?),+
+                    })?,)+
+                    _ => return Err(UnknownAction),
+                };
+                // A number has one spelling, or two ids would mean one thing.
+                if action.to_string() == text { Ok(action) } else { Err(UnknownAction) }
+            }
+        }
+
+        impl Action {
+            /// The action's word, for logs and counts.
+            #[must_use]
+            pub(crate) fn word(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $word),+ }
+            }
+
+            #[cfg(test)]
+            fn examples() -> Vec<Self> {
+                vec![$(Self::$name $({ $($arg: <$kind>::from_str("7").unwrap()),+ })?),+]
+            }
+        }
+    };
+}
+
+actions! {
+    /// Open the application form.
+    Apply = "apply",
+    /// The form itself, from the first page that is not answered.
+    ApplyForm = "apply-form",
+    /// A page of the form was submitted.
+    ApplyPage = "apply-page"(page: usize),
+    /// File without the form, as an invited member.
+    SkipForm = "skip-form",
+    /// Show how things stand.
+    Status = "status",
+    /// Explain the program.
+    Help = "help",
+    /// Approve an application.
+    Approve = "approve"(application: ApplicationId),
+    /// Deny an application: opens the form for the reason.
+    Deny = "deny"(application: ApplicationId),
+    /// The reason for a denial.
+    DenyForm = "deny-form"(application: ApplicationId),
+    /// Ask back: shows the questions to choose from.
+    Ask = "ask"(application: ApplicationId),
+    /// The questions that were chosen.
+    AskPick = "ask-pick"(application: ApplicationId),
+    /// What staff want to know; `fields` has a bit for each of the form's questions.
+    AskForm = "ask-form"(application: ApplicationId, fields: u32),
+    /// Answer what was asked.
+    Revise = "revise"(application: ApplicationId),
+    /// Answers to what was asked.
+    ReviseForm = "revise-form"(application: ApplicationId),
+    /// Show the profile, or complete it.
+    Profile = "profile",
+    /// The form for the parts of the profile that are missing.
+    Complete = "complete",
+    /// The parts that were typed.
+    CompleteForm = "complete-form",
+    /// The same form, with a passphrase already in it.
+    Generate = "generate",
+    /// Show the sensitive part of the profile: asks for the passphrase.
+    View = "view",
+    /// The passphrase for that.
+    ViewForm = "view-form",
+    /// Change the PayPal e-mail.
+    ChangePayee = "payee",
+    /// Passphrase and new e-mail.
+    ChangePayeeForm = "payee-form",
+    /// Change the passphrase.
+    ChangePassphrase = "passphrase",
+    /// Present and new passphrase.
+    ChangePassphraseForm = "passphrase-form",
+    /// The passphrase is forgotten.
+    Forgot = "forgot",
+    /// Staff reset a passphrase.
+    Reset = "reset"(partner: PartnerId),
+    /// Show the code.
+    Code = "code",
+    /// Show the earnings.
+    Earnings = "earnings",
+    /// Ask for a payout.
+    Payout = "payout",
+    /// Ask again, with the amount (minor units) that was typed before.
+    PayoutAgain = "payout-again"(amount: i64),
+    /// Amount and passphrase.
+    PayoutForm = "payout-form",
+    /// Settle a payout: shows where to pay to, and asks for the transaction id.
+    Settle = "settle"(payout: PayoutId),
+    /// The transaction id.
+    SettleForm = "settle-form"(payout: PayoutId),
+    /// Reject a payout.
+    Reject = "reject"(payout: PayoutId),
+    /// The reason.
+    RejectForm = "reject-form"(payout: PayoutId),
+    /// A code was created or repriced in the billing panel.
+    TodoDone = "todo-done"(todo: TodoId),
+}
+
+/// The `custom_id` is none of ours, or of a version that is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown custom_id")]
+pub(crate) struct UnknownAction;
+
+/// The names of the inputs whose values are secret. A sandbox keeps them out of its records by this ending.
+pub(crate) mod input {
+    /// The security passphrase.
+    pub(crate) const PASSPHRASE: &str = "passphrase:secret";
+    /// A new security passphrase.
+    pub(crate) const NEW_PASSPHRASE: &str = "new-passphrase:secret";
+    /// A PayPal e-mail.
+    pub(crate) const EMAIL: &str = "email:secret";
+    /// The code's name.
+    pub(crate) const CODE: &str = "code";
+    /// An amount.
+    pub(crate) const AMOUNT: &str = "amount";
+    /// A transaction id.
+    pub(crate) const TRANSACTION: &str = "transaction";
+    /// A reason or note.
+    pub(crate) const REASON: &str = "reason";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_reads_back_and_fits_a_custom_id() {
+        for action in Action::examples() {
+            let text = action.to_string();
+            assert_eq!(text.parse(), Ok(action));
+            assert!(text.len() <= 60, "{text} leaves no room for large numbers");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_action() {
+        for bad in [
+            "",
+            "v1",
+            "v1:",
+            "v2:apply",
+            "v1:apply:",
+            "v1:apply:1",
+            "v1:approve",
+            "v1:approve:x",
+            "v1:approve:+7",
+            "v1:approve:07",
+            "v1:approve:7:8",
+        ] {
+            assert_eq!(bad.parse::<Action>(), Err(UnknownAction), "{bad}");
+        }
+    }
+}

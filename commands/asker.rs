@@ -1,0 +1,147 @@
+//! Who asks, and how they are answered: one shape for commands, buttons and forms.
+//!
+//! Every interaction is answered within Discord's three seconds: deferred at once, except where a form must be the first
+//! response. A failure is answered in the member's language; what is our fault is logged under the interaction's id.
+
+use std::sync::Arc;
+
+use partnerdesk::desk::Desk;
+use poise::serenity_prelude as serenity;
+use serenity::{CommandInteraction, ComponentInteraction, ModalInteraction};
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::i18n::Locale;
+use crate::visit::Visit;
+
+/// What every command is handed.
+pub(crate) type Context<'a> = poise::Context<'a, Arc<Desk>, Error>;
+/// A failure that nobody could be told about; it is only logged.
+pub(crate) type Error = anyhow::Error;
+
+/// The program and the member behind a command.
+///
+/// # Errors
+/// [`Failure`] when the guild runs no program.
+pub(crate) async fn visit_of(ctx: Context<'_>) -> Result<Visit, Failure> {
+    let roles = ctx.author_member().await.map(|member| member.roles.clone()).unwrap_or_default();
+    let locale = ctx.locale().unwrap_or("en-US");
+    Visit::begin(ctx.data(), ctx.guild_id(), ctx.author(), &roles, locale).await
+}
+
+/// Runs the action of a command and answers; with `defer` Discord is told first that an answer will come.
+///
+/// # Errors
+/// When the member could not be answered.
+pub(crate) async fn run<F>(ctx: Context<'_>, defer: bool, act: F) -> Result<(), Error>
+where
+    F: AsyncFnOnce(&Visit) -> Result<Answer, Failure>,
+{
+    let poise::Context::Application(app) = ctx else { return Ok(()) };
+    let asker = Asker::Command(app.interaction);
+    let http = ctx.serenity_context();
+    if defer {
+        asker.defer(http).await?;
+    }
+    let result = match visit_of(ctx).await {
+        Ok(visit) => act(&visit).await,
+        Err(failure) => Err(failure),
+    };
+    app.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
+    asker.answer(http, defer, result).await
+}
+
+/// The interaction that is to be answered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Asker<'a> {
+    /// A slash command.
+    Command(&'a CommandInteraction),
+    /// A button or a select menu.
+    Component(&'a ComponentInteraction),
+    /// A form.
+    Modal(&'a ModalInteraction),
+}
+
+impl Asker<'_> {
+    fn id(self) -> u64 {
+        match self {
+            Self::Command(interaction) => interaction.id.get(),
+            Self::Component(interaction) => interaction.id.get(),
+            Self::Modal(interaction) => interaction.id.get(),
+        }
+    }
+
+    fn locale(self) -> Locale {
+        Locale::of(match self {
+            Self::Command(interaction) => &interaction.locale,
+            Self::Component(interaction) => &interaction.locale,
+            Self::Modal(interaction) => &interaction.locale,
+        })
+    }
+
+    async fn respond(
+        self,
+        http: &serenity::Context,
+        with: serenity::CreateInteractionResponse,
+    ) -> serenity::Result<()> {
+        match self {
+            Self::Command(interaction) => interaction.create_response(http, with).await,
+            Self::Component(interaction) => interaction.create_response(http, with).await,
+            Self::Modal(interaction) => interaction.create_response(http, with).await,
+        }
+    }
+
+    async fn respond_late(
+        self,
+        http: &serenity::Context,
+        with: serenity::EditInteractionResponse,
+    ) -> serenity::Result<()> {
+        match self {
+            Self::Command(interaction) => interaction.edit_response(http, with).await,
+            Self::Component(interaction) => interaction.edit_response(http, with).await,
+            Self::Modal(interaction) => interaction.edit_response(http, with).await,
+        }
+        .map(drop)
+    }
+
+    /// Tells Discord that an answer will come, which only the member will see.
+    ///
+    /// # Errors
+    /// When Discord does not take it: the interaction is too old or answered already.
+    pub(crate) async fn defer(self, http: &serenity::Context) -> Result<(), Error> {
+        let message = serenity::CreateInteractionResponseMessage::new().ephemeral(true);
+        Ok(self.respond(http, serenity::CreateInteractionResponse::Defer(message)).await?)
+    }
+
+    /// Answers with what the action gave, or with why it failed.
+    ///
+    /// # Errors
+    /// When Discord does not take the answer.
+    pub(crate) async fn answer(
+        self,
+        http: &serenity::Context,
+        deferred: bool,
+        result: Result<Answer, Failure>,
+    ) -> Result<(), Error> {
+        let answer = result.unwrap_or_else(|failure| {
+            if failure.is_refusal() {
+                tracing::info!(interaction = self.id(), refusal = %failure, "refused");
+            } else {
+                tracing::error!(interaction = self.id(), error = %failure, "failed");
+            }
+            Answer::Message(failure.face(self.locale(), self.id()))
+        });
+        match answer {
+            Answer::Form(form) => self.respond(http, form.response()).await?,
+            Answer::Message(face) if deferred => self.respond_late(http, face.late()).await?,
+            Answer::Message(face) => {
+                self.respond(http, serenity::CreateInteractionResponse::Message(face.response())).await?;
+            }
+            Answer::Update(face) if deferred => self.respond_late(http, face.late()).await?,
+            Answer::Update(face) => {
+                self.respond(http, serenity::CreateInteractionResponse::UpdateMessage(face.response())).await?;
+            }
+        }
+        Ok(())
+    }
+}

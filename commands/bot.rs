@@ -1,0 +1,122 @@
+//! The bot as poise has it: its commands with their translations, the dispatch of buttons and forms, and errors.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use partnerdesk::desk::Desk;
+use poise::serenity_prelude as serenity;
+use serenity::Interaction;
+
+use crate::asker::{Asker, Context, Error};
+use crate::failure::Failure;
+use crate::i18n::Locale;
+use crate::{buttons, modals};
+
+/// All slash commands, with their translations.
+#[must_use]
+pub(crate) fn commands() -> Vec<poise::Command<Arc<Desk>, Error>> {
+    let mut commands = vec![crate::partner::partner(), crate::staff::staff(), crate::setup::setup()];
+    for command in &mut commands {
+        translate(command, "command");
+    }
+    commands
+}
+
+/// Gives a command and everything below it its names and descriptions: `command-partner-apply`, with `.description`.
+fn translate(command: &mut poise::Command<Arc<Desk>, Error>, prefix: &str) {
+    let id = format!("{prefix}-{}", command.name);
+    command.description = Some(Locale::En.text(&format!("{id}.description")).into());
+    for (code, locale) in Locale::TRANSLATIONS {
+        command.name_localizations.to_mut().push((code.into(), locale.text(&id).into()));
+        let text = locale.text(&format!("{id}.description"));
+        command.description_localizations.to_mut().push((code.into(), text.into()));
+    }
+    for parameter in &mut command.parameters {
+        let id = format!("{id}-{}", parameter.name.replace('_', "-"));
+        parameter.description = Some(Locale::En.text(&format!("{id}.description")).into());
+        for (code, locale) in Locale::TRANSLATIONS {
+            parameter.name_localizations.to_mut().push((code.into(), locale.text(&id).into()));
+            let text = locale.text(&format!("{id}.description"));
+            parameter.description_localizations.to_mut().push((code.into(), text.into()));
+        }
+    }
+    for sub in &mut command.subcommands {
+        translate(sub, &id);
+    }
+}
+
+/// The framework's options: commands, the dispatch of buttons and forms, and errors.
+#[must_use]
+pub(crate) fn options() -> poise::FrameworkOptions<Arc<Desk>, Error> {
+    poise::FrameworkOptions {
+        commands: commands(),
+        allowed_mentions: Some(serenity::CreateAllowedMentions::new()),
+        initialize_owners: false,
+        on_error: |error| Box::pin(on_error(error)),
+        event_handler: |framework, event| Box::pin(on_event(framework, event)),
+        ..Default::default()
+    }
+}
+
+async fn on_event(
+    framework: poise::FrameworkContext<'_, Arc<Desk>, Error>,
+    event: &serenity::FullEvent,
+) -> Result<(), Error> {
+    let serenity::FullEvent::InteractionCreate { interaction } = event else { return Ok(()) };
+    let ctx = framework.serenity_context;
+    let desk = framework.user_data;
+    // poise catches panics of commands only; one in here would leave the member without an answer.
+    let handled = match interaction {
+        Interaction::Component(component) => {
+            let handling = std::panic::AssertUnwindSafe(buttons::handle(ctx, desk, component));
+            (Asker::Component(component), handling.catch_unwind().await)
+        }
+        Interaction::Modal(modal) => {
+            let handling = std::panic::AssertUnwindSafe(modals::handle(ctx, desk, modal));
+            (Asker::Modal(modal), handling.catch_unwind().await)
+        }
+        _ => return Ok(()),
+    };
+    match handled {
+        (_, Ok(result)) => result,
+        (asker, Err(_)) => asker.answer(ctx, false, Err(Failure::Panic)).await,
+    }
+}
+
+async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
+    match error {
+        poise::FrameworkError::Setup { error, .. } => {
+            // poise would stay connected and deaf: every later event waits for a set-up that never comes.
+            tracing::error!(%error, "the bot could not be set up");
+            std::process::exit(1);
+        }
+        poise::FrameworkError::Command { error, ctx, .. } => {
+            tracing::error!(
+                command = ctx.command().qualified_name.as_ref(),
+                error = format!("{error:#}"),
+                "a command failed"
+            );
+        }
+        poise::FrameworkError::CommandPanic { ctx, payload, .. } => {
+            tracing::error!(command = ctx.command().qualified_name.as_ref(), ?payload, "a command panicked");
+            apologise(ctx, Failure::Panic).await;
+        }
+        poise::FrameworkError::EventHandler { error, .. } => {
+            tracing::error!(error = format!("{error:#}"), "an interaction could not be answered");
+        }
+        other => {
+            tracing::error!(error = %other, "a command was not run");
+            if let Some(ctx) = other.ctx() {
+                apologise(ctx, Failure::NotRun).await;
+            }
+        }
+    }
+}
+
+/// Answers a command that no action has answered.
+async fn apologise(ctx: Context<'_>, failure: Failure) {
+    let poise::Context::Application(app) = ctx else { return };
+    if let Err(error) = Asker::Command(app.interaction).answer(ctx.serenity_context(), false, Err(failure)).await {
+        tracing::warn!(error = format!("{error:#}"), "a member could not be answered");
+    }
+}

@@ -1,0 +1,104 @@
+//! Buttons and select menus: from a `custom_id` to the action behind it.
+
+use std::sync::Arc;
+
+use partnerdesk::desk::Desk;
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Context};
+
+use crate::action::Action;
+use crate::answer::Answer;
+use crate::asker::{Asker, Error};
+use crate::failure::Failure;
+use crate::partner::{apply, code, earnings, help, payout, profile, status};
+use crate::staff::{payouts, reset, review, todo};
+use crate::visit::Visit;
+
+/// Answers a click or a choice.
+///
+/// # Errors
+/// When the member could not be answered.
+pub(crate) async fn handle(ctx: &Context, desk: &Arc<Desk>, component: &ComponentInteraction) -> Result<(), Error> {
+    let asker = Asker::Component(component);
+    let action = component.data.custom_id.parse::<Action>().ok();
+    let defer = action.is_some_and(defers);
+    if defer {
+        asker.defer(ctx).await?;
+    }
+    let result = match action {
+        Some(action) => act(desk, component, action).await,
+        None => Err(Failure::Stale),
+    };
+    asker.answer(ctx, defer, result).await
+}
+
+/// Whether an answer may come late: a form and a changed message must be the first response.
+fn defers(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Apply
+            | Action::ApplyForm
+            | Action::Deny { .. }
+            | Action::AskPick { .. }
+            | Action::Revise { .. }
+            | Action::Complete
+            | Action::Generate
+            | Action::View
+            | Action::ChangePayee
+            | Action::ChangePassphrase
+            | Action::Payout
+            | Action::PayoutAgain { .. }
+            | Action::Settle { .. }
+            | Action::Reject { .. }
+            | Action::TodoDone { .. }
+    )
+}
+
+async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action) -> Result<Answer, Failure> {
+    let roles = component.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
+    let visit = Visit::begin(desk, component.guild_id, &component.user, roles, &component.locale).await?;
+    let visit = &visit;
+    tracing::debug!(interaction = component.id.get(), action = action.word(), "pressed");
+    match action {
+        Action::Apply => apply::open(visit).await,
+        Action::ApplyForm => apply::page(visit).await,
+        Action::SkipForm => apply::skip(visit).await,
+        Action::Status => status::show(visit).await,
+        Action::Help => help::show(visit).await,
+        Action::Approve { application } => review::approve(visit, application).await,
+        Action::Deny { application } => review::deny_form(visit, application).await,
+        Action::Ask { application } => review::pick(visit, application).await,
+        Action::AskPick { application } => {
+            let ComponentInteractionDataKind::StringSelect { values } = &component.data.kind else {
+                return Err(Failure::Stale);
+            };
+            review::ask_form(visit, application, values).await
+        }
+        Action::Revise { application } => apply::revise(visit, application).await,
+        Action::Profile => profile::show(visit).await,
+        Action::Complete => profile::form(visit, false).await,
+        Action::Generate => profile::form(visit, true).await,
+        Action::View => profile::view_form(visit).await,
+        Action::ChangePayee => profile::payee_form(visit).await,
+        Action::ChangePassphrase => profile::passphrase_form(visit).await,
+        Action::Forgot => profile::forgot(visit).await,
+        Action::Reset { partner } => reset::reset(visit, partner).await,
+        Action::Code => code::show(visit).await,
+        Action::Earnings => earnings::show(visit).await,
+        Action::Payout => payout::open(visit, None).await,
+        Action::PayoutAgain { amount } => payout::open(visit, Some(amount)).await,
+        Action::Settle { payout } => payouts::settle_form(visit, payout).await,
+        Action::Reject { payout } => payouts::reject_form(visit, payout).await,
+        Action::TodoDone { todo } => todo::done(visit, todo).await,
+        Action::ApplyPage { .. }
+        | Action::DenyForm { .. }
+        | Action::AskForm { .. }
+        | Action::ReviseForm { .. }
+        | Action::CompleteForm
+        | Action::ViewForm
+        | Action::ChangePayeeForm
+        | Action::ChangePassphraseForm
+        | Action::PayoutForm
+        | Action::SettleForm { .. }
+        | Action::RejectForm { .. } => Err(Failure::Stale),
+    }
+}

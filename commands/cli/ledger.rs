@@ -1,0 +1,63 @@
+//! `ledger`: does it hold, and what is on its accounts.
+
+use clap::Subcommand;
+use partnerdesk::config::Config;
+use partnerdesk::guild;
+use partnerdesk::ledger::{self, Owner};
+use partnerdesk::store::Store;
+
+use super::{Done, say};
+
+/// What to do with the ledger.
+#[derive(Debug, Subcommand)]
+pub(super) enum Args {
+    /// Check every invariant: one line each. Exit status 1 when one does not hold.
+    Verify,
+    /// Every account with what is on it.
+    Balances,
+}
+
+pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<Done> {
+    let store = Store::open_existing(&config.database_url).await?;
+    let done = match args {
+        Args::Verify => verify(&store).await?,
+        Args::Balances => balances(&store).await?,
+    };
+    store.close().await?;
+    Ok(done)
+}
+
+/// Prints every check. Used by the demo as well.
+pub(super) async fn verify(store: &Store) -> anyhow::Result<Done> {
+    let mut broken = 0_usize;
+    for check in ledger::verify(&mut *store.read().await?).await? {
+        say(format!("{} {:<4}{}", if check.breaks.is_empty() { "ok  " } else { "FAIL" }, check.id, check.what));
+        for text in &check.breaks {
+            say(format!("         {text}"));
+        }
+        broken = broken.saturating_add(check.breaks.len());
+    }
+    say(if broken == 0 { "the ledger holds".to_owned() } else { format!("the ledger does not hold: {broken} breaks") });
+    Ok(if broken == 0 { Done::Well } else { Done::Broken })
+}
+
+/// Prints every account. Used by the demo as well.
+pub(super) async fn balances(store: &Store) -> anyhow::Result<Done> {
+    let mut conn = store.read().await?;
+    let programs = guild::keys(store).await?;
+    if programs.is_empty() {
+        say("no server has chosen a program yet");
+    }
+    for (program, key) in programs {
+        say(format!("{key}:"));
+        for account in ledger::accounts(&mut conn, program).await? {
+            let owner = match account.side.owner {
+                Owner::Program => "program".to_owned(),
+                Owner::Partner(id) => format!("partner {id}"),
+            };
+            let amount = account.amount()?;
+            say(format!("  {owner:<12} {:<12} {:>16} {}", account.side.kind.as_str(), amount.decimal(), amount.unit()));
+        }
+    }
+    Ok(Done::Well)
+}

@@ -1,0 +1,185 @@
+//! The command line. Exit status: 0 done, 1 failed, 3 a decision is needed, 64 wrong usage.
+
+mod backup;
+mod check;
+pub(crate) mod demo;
+mod event;
+mod ledger;
+mod program;
+mod run;
+mod secret;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use partnerdesk::config::Config;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::{FilterExt as _, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// Run a partner program from a Discord server.
+///
+/// Without a subcommand, the bot is started. Settings come from the environment and from a file `.env` in the working
+/// directory; `.env.example` lists them all.
+#[derive(Debug, Parser)]
+#[command(name = "partnerdesk", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the bot (what happens without a subcommand, too).
+    ///
+    /// Without `DISCORD_TOKEN` the built-in sandbox is started: a Discord on this machine, with a page to click in, whose
+    /// data lie in a folder of their own. With it, the bot connects to Discord.
+    Run,
+    /// Play the whole story, from an application to a settled payout, against a Discord on this machine.
+    ///
+    /// Needs no token, no settings and no free port in particular. Leaves a folder with the database, to look into with
+    /// `partnerdesk ledger balances`, and a transcript of what everybody saw.
+    Demo(demo::Args),
+    /// Look whether everything is in place: settings, key file, database, ledger, program files.
+    Check,
+    /// Program files: the rules of a partner program, in TOML.
+    #[command(subcommand)]
+    Program(program::Args),
+    /// Record billing events from a CSV file, in one go: all of them, or none.
+    Event(event::Args),
+    /// The ledger: does it hold, and what is on its accounts.
+    #[command(subcommand)]
+    Ledger(ledger::Args),
+    /// Write a consistent copy of the database, while the bot runs or not.
+    ///
+    /// The copy is checked before it is kept. The key file is not in it: keep that in another place.
+    Backup {
+        /// Where to write the copy; a name with the time in it when left out.
+        file: Option<PathBuf>,
+    },
+    /// The secrets with which the billing panel signs its events.
+    #[command(subcommand)]
+    Secret(secret::Args),
+}
+
+/// How a command ended, when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// All is well.
+    Well,
+    /// It was done, and found something that does not hold.
+    Broken,
+    /// A decision is needed first.
+    Decide,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(64) } else { ExitCode::SUCCESS };
+        }
+    };
+    if let Err(error) = dotenvy::dotenv()
+        && !error.not_found()
+    {
+        return fail(&anyhow::anyhow!(".env cannot be read: {error}"));
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(dispatch(cli.command.unwrap_or(Command::Run))) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::Broken) => ExitCode::from(1),
+        Ok(Done::Decide) => ExitCode::from(3),
+        Err(error) => fail(&error),
+    }
+}
+
+async fn dispatch(command: Command) -> anyhow::Result<Done> {
+    match command {
+        Command::Run => {
+            log("info");
+            Box::pin(run::run(config()?)).await
+        }
+        Command::Demo(args) => {
+            log("error");
+            Box::pin(demo::demo(args)).await
+        }
+        command => {
+            log("warn");
+            match command {
+                Command::Check => check::check(&config()?).await,
+                Command::Program(args) => Ok(program::program(&args)),
+                Command::Event(args) => event::event(&config()?, &args).await,
+                Command::Ledger(args) => ledger::ledger(&config()?, &args).await,
+                Command::Backup { file } => backup::backup(&config()?, file).await,
+                Command::Secret(args) => secret::secret(&config()?, &args),
+                Command::Run | Command::Demo(_) => Ok(Done::Well),
+            }
+        }
+    }
+}
+
+fn config() -> anyhow::Result<Config> {
+    Ok(Config::read(|name| std::env::var(name).ok())?)
+}
+
+/// Logs go to standard error, so that what a command prints can be used. `RUST_LOG` overrules `level`.
+fn log(level: &str) {
+    let others = if level == "error" { "error" } else { "warn" };
+    let default = format!("{level},serenity={others},poise={others},sqlx={others}");
+    let filter = std::env::var("RUST_LOG")
+        .ok()
+        .and_then(|directives| tracing_subscriber::EnvFilter::try_new(directives).ok())
+        .unwrap_or_else(|| tracing_subscriber::EnvFilter::new(default));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(lines.with_filter(filter.and(filter_fn(is_discreet)))).init();
+}
+
+/// Whatever `RUST_LOG` says, the libraries' finest messages stay out: they are whole gateway events and requests, with the
+/// passphrases and e-mails that people type into forms, and the token.
+fn is_discreet(message: &tracing::Metadata<'_>) -> bool {
+    *message.level() <= tracing::Level::DEBUG || message.target().starts_with("partnerdesk")
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "partnerdesk: {}", in_one_line(error));
+    ExitCode::from(1)
+}
+
+/// What failed and why. Many libraries repeat the cause in their own message; it is said once.
+fn in_one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(|cause| cause.to_string().replace('\n', " ")) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.contains(&cause) {
+            line = format!("{}: {cause}", line.trim_end_matches('.'));
+        }
+    }
+    line
+}
+
+/// Prints a line that is the command's result. A reader that has gone away is no failure.
+pub(crate) fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("refused").context("it failed: refused").context("Nothing\nworks.");
+        assert_eq!(in_one_line(&error), "Nothing works: it failed: refused");
+    }
+}

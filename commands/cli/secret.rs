@@ -1,0 +1,49 @@
+//! `secret`: what the billing panel signs its events with.
+
+use std::sync::Arc;
+
+use anyhow::bail;
+use clap::Subcommand;
+use partnerdesk::clock::{Clock as _, SystemClock, SystemRandom};
+use partnerdesk::config::Config;
+use partnerdesk::keys::{Keys, ProgramSecrets};
+use secrecy::ExposeSecret;
+
+use super::{Done, say};
+
+/// What to do with a program's secrets.
+#[derive(Debug, Subcommand)]
+pub(super) enum Args {
+    /// Print the secrets that are valid now, the newest first.
+    Show {
+        /// The program's key, for example midnight.
+        program: String,
+    },
+    /// Make new ones. The present ones stay valid for 48 hours.
+    Rotate {
+        /// The program's key, for example midnight.
+        program: String,
+    },
+}
+
+pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<Done> {
+    if !config.keys.exists() {
+        bail!(
+            "there is no key file {}: the first start makes it, and /setup the program's secrets",
+            config.keys.display()
+        );
+    }
+    let keys = Keys::open_or_create(&config.keys, Arc::new(SystemRandom))?;
+    let now = SystemClock.now();
+    let secrets: ProgramSecrets = match args {
+        Args::Show { program } => keys.show(program, now)?,
+        Args::Rotate { program } => keys.rotate(program, now)?,
+    };
+    for secret in &secrets.webhook {
+        say(format!("webhook {}", secret.expose_secret()));
+    }
+    for token in &secrets.token {
+        say(format!("token   {}", token.expose_secret()));
+    }
+    Ok(Done::Well)
+}

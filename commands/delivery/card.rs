@@ -1,0 +1,152 @@
+//! A ticket's card: its first message, with what it is about and the buttons that fit where it stands.
+
+use partnerdesk::application::{self, Application};
+use partnerdesk::desk::Desk;
+use partnerdesk::guild::Tenant;
+use partnerdesk::id::{MessageId, TicketId};
+use partnerdesk::outbox::Entry;
+use partnerdesk::payout::{self, Payout};
+use partnerdesk::ticket::{self, Kind};
+use poise::serenity_prelude as serenity;
+
+use super::Obstacle;
+use crate::action::Action;
+use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary, success};
+use crate::i18n::{Locale, mention, plain, when};
+
+/// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted again.
+pub(super) async fn show(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    entry: &Entry,
+    id: TicketId,
+) -> Result<(), Obstacle> {
+    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket", None))?;
+    let channel = ticket.channel.ok_or(Obstacle::Gone("no_channel", None))?;
+    let channel = serenity::ChannelId::new(channel.snowflake());
+    let locale = Locale::of(&tenant.locale);
+    let face = match ticket.kind {
+        Kind::Application => {
+            let about =
+                application::of_ticket(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_application", None))?;
+            of_application(tenant, locale, &about)
+        }
+        Kind::Payout => {
+            let about = payout::of_ticket(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout", None))?;
+            of_payout(tenant, locale, &about)
+        }
+    };
+    if let Some(card) = ticket.card {
+        match channel.edit_message(ctx, serenity::MessageId::new(card.snowflake()), face.clone().edit()).await {
+            Ok(_) => return Ok(()),
+            Err(error) if super::is_gone(&error) && is_message(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let posted = super::send(desk, ctx, channel, entry, face).await?;
+    let id_of_card = MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("no_message", None))?;
+    Ok(ticket::card_shown(desk, id, id_of_card).await?)
+}
+
+/// Unknown message, as opposed to an unknown channel.
+fn is_message(error: &serenity::Error) -> bool {
+    matches!(
+        error,
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) if response.error.code == 10_008
+    )
+}
+
+fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Face {
+    use application::State;
+    let (state, color) = match about.state {
+        State::Draft | State::InReview => ("application-in-review", YELLOW),
+        State::Asked => ("application-asked", BLUE),
+        State::Approved => ("application-approved", GREEN),
+        State::Denied => ("application-denied", RED),
+    };
+    let mut card = Card::new(locale.text("application-title"), color)
+        .fact(locale.text("field-applicant"), mention(about.member))
+        .fact(locale.text("field-state"), locale.text(state));
+    if let Some(at) = about.submitted_at {
+        card = card.fact(locale.text("field-submitted"), when(at));
+    }
+    if let Ok(form) = application::form_of(tenant) {
+        for field in &form.fields {
+            if let Some(answer) = about.answers.get(&field.id).filter(|answer| !answer.is_empty()) {
+                card = card.field(field.label.clone(), plain(answer, 1024));
+            }
+        }
+    }
+    if about.answers.is_empty() {
+        card = card.words(locale.text("application-no-form"));
+    }
+    let application = about.id;
+    let buttons = match about.state {
+        State::InReview => vec![
+            success(Action::Approve { application }, locale.text("button-approve")),
+            danger(Action::Deny { application }, locale.text("button-deny")),
+            secondary(Action::Ask { application }, locale.text("button-ask")),
+        ],
+        State::Asked => vec![
+            primary(Action::Revise { application }, locale.text("button-answer")),
+            success(Action::Approve { application }, locale.text("button-approve")),
+            danger(Action::Deny { application }, locale.text("button-deny")),
+        ],
+        State::Approved => vec![primary(Action::Profile, locale.text("button-profile"))],
+        State::Draft | State::Denied => vec![],
+    };
+    let args = [("member", mention(about.member).into()), ("staff", staff(tenant).into())];
+    Face::card(card)
+        .buttons(buttons)
+        .saying(locale.with("application-greeting", &args))
+        .notify(about.member.snowflake())
+        .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
+}
+
+fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face {
+    use payout::State;
+    let (state, color) = match about.state {
+        State::Requested => ("payout-state-requested", YELLOW),
+        State::Submitted => ("payout-state-submitted", YELLOW),
+        State::Settled => ("payout-state-settled", GREEN),
+        State::Rejected => ("payout-state-rejected", RED),
+        State::Failed => ("payout-state-failed", RED),
+    };
+    let title = locale.with("payout-title", &[("payout", about.id.to_string().into())]);
+    let mut card = Card::new(title, color)
+        .fact(locale.text("field-partner"), mention(about.member))
+        .fact(locale.text("field-amount"), locale.money(about.amount))
+        .fact(locale.text("field-state"), locale.text(state));
+    let buttons = if about.state == State::Requested {
+        card = card.fact(locale.text("field-due"), when(about.due_at));
+        vec![
+            success(Action::Settle { payout: about.id }, locale.text("button-settle")),
+            danger(Action::Reject { payout: about.id }, locale.text("button-reject")),
+        ]
+    } else {
+        vec![]
+    };
+    if let Some(by) = about.decided_by {
+        card = card.fact(locale.text("field-decided-by"), mention(by));
+    }
+    if let Some(id) = &about.external_id {
+        card = card.fact(locale.text("field-transaction"), format!("`{id}`"));
+    }
+    if let Some(reason) = &about.reason {
+        card = card.field(locale.text("field-reason"), plain(reason, 1024));
+    }
+    let face = Face::card(card).buttons(buttons);
+    if about.state != State::Requested {
+        return face;
+    }
+    let args =
+        [("member", mention(about.member).into()), ("staff", staff(tenant).into()), ("due", when(about.due_at).into())];
+    face.saying(locale.with("payout-greeting", &args))
+        .notify(about.member.snowflake())
+        .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
+}
+
+fn staff(tenant: &Tenant) -> String {
+    tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default()
+}

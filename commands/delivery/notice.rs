@@ -1,0 +1,215 @@
+//! Notices in words: facts from the outbox, said in the guild's language.
+
+use partnerdesk::application;
+use partnerdesk::coupon;
+use partnerdesk::desk::Desk;
+use partnerdesk::guild::Tenant;
+use partnerdesk::id::{MemberId, PartnerId, PayoutId};
+use partnerdesk::money::{Money, Unit};
+use partnerdesk::outbox::{Blocked, Notice};
+use partnerdesk::partner::{self, Partner};
+use partnerdesk::payout;
+
+use super::Obstacle;
+use crate::action::Action;
+use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary};
+use crate::i18n::{Arg, Locale, channel, mention, plain};
+use crate::staff::todo;
+
+/// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
+pub(super) async fn face(
+    desk: &Desk,
+    tenant: &Tenant,
+    locale: Locale,
+    owner: Option<MemberId>,
+    notice: &Notice,
+) -> Result<Face, Obstacle> {
+    let say = |id: &str, args: &[(&'static str, Arg)]| locale.with(id, args);
+    let program = || Arg::from(tenant.program.meta.name.as_str());
+    let face = match notice {
+        Notice::Asked { staff, fields, note } => {
+            let questions: Vec<String> = application::form_of(tenant)
+                .map(|form| {
+                    form.fields.iter().filter(|f| fields.contains(&f.id)).map(|f| format!("• {}", f.label)).collect()
+                })
+                .unwrap_or_default();
+            let words = format!("{}\n\n{}", plain(note, 1000), questions.join("\n"));
+            let card = Card::new(locale.text("notice-asked-title"), BLUE).words(words);
+            let application = match owner {
+                Some(owner) => application::newest_of(desk, tenant, owner).await?,
+                None => None,
+            };
+            let button =
+                application.map(|a| primary(Action::Revise { application: a.id }, locale.text("button-answer")));
+            Face::card(card)
+                .saying(say("notice-asked", &[("member", owned(owner)), ("staff", mention(*staff).into())]))
+                .buttons(button.into_iter().collect())
+        }
+        Notice::Revised => {
+            let staff = tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
+            Face::text(say("notice-revised", &[("member", owned(owner)), ("staff", staff.into())]))
+                .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
+        }
+        Notice::Approved { staff } => {
+            let card = Card::new(locale.text("notice-approved-title"), GREEN)
+                .words(say("notice-approved-words", &[("staff", mention(*staff).into())]));
+            Face::card(card).saying(say("notice-approved", &[("member", owned(owner))])).buttons(vec![
+                primary(Action::Complete, locale.text("button-complete-profile")),
+                secondary(Action::Generate, locale.text("button-generate")),
+            ])
+        }
+        Notice::Denied { staff, reason } => {
+            let card = Card::new(locale.text("notice-denied-title"), RED)
+                .words(plain(reason, 1000))
+                .fact(locale.text("field-decided-by"), mention(*staff));
+            Face::card(card).saying(say("notice-denied", &[("member", owned(owner))]))
+        }
+        Notice::Active { partner } => active(desk, tenant, locale, owner, *partner).await?,
+        Notice::Invited { staff } => {
+            let panel = tenant.panel_channel.map(channel).unwrap_or_default();
+            let card = Card::new(say("invited-title", &[("program", program())]), BLUE)
+                .words(say("notice-invited", &[("staff", mention(*staff).into()), ("panel", panel.into())]));
+            Face::card(card)
+        }
+        Notice::CouponTodo { todo: id } => {
+            let found = coupon::todo(desk, tenant, *id).await?.ok_or(Obstacle::Gone("no_todo", None))?;
+            todo::face(tenant, locale, &found)
+        }
+        Notice::CouponLive { code } => Face::card(
+            Card::new(say("notice-live-title", &[("code", code.as_str().into())]), GREEN)
+                .words(locale.text("notice-live")),
+        ),
+        Notice::Earned { amount, unit, count, .. } => {
+            let unit = unit_of(tenant, unit)?;
+            let args = [("amount", locale.money(Money::new(*amount, unit)).into()), ("count", Arg::from(*count))];
+            Face::card(Card::new(locale.text("notice-earned-title"), GREEN).words(say("notice-earned", &args)))
+        }
+        Notice::Level { partner, from, to } => {
+            let partner = find(desk, tenant, *partner).await?;
+            let rate = tenant
+                .program
+                .track(&partner.track)
+                .and_then(|track| track.level(*to))
+                .map(|level| level.rate.to_string())
+                .unwrap_or_default();
+            let args = [("from", Arg::from(*from)), ("to", Arg::from(*to)), ("rate", rate.into())];
+            Face::card(
+                Card::new(say("notice-level-title", &[("to", Arg::from(*to))]), GREEN)
+                    .words(say("notice-level", &args)),
+            )
+        }
+        Notice::Settled { payout } => {
+            let payout = find_payout(desk, tenant, *payout).await?;
+            let args = [
+                ("member", owned(owner)),
+                ("amount", locale.money(payout.amount).into()),
+                ("transaction", payout.external_id.unwrap_or_default().into()),
+            ];
+            Face::text(say("notice-settled", &args))
+        }
+        Notice::Rejected { payout } => {
+            let payout = find_payout(desk, tenant, *payout).await?;
+            let args = [("member", owned(owner)), ("amount", locale.money(payout.amount).into())];
+            let reason = plain(payout.reason.as_deref().unwrap_or_default(), 1000);
+            Face::card(Card::new(locale.text("notice-rejected-title"), RED).words(reason))
+                .saying(say("notice-rejected", &args))
+        }
+        Notice::ResetAsked { partner: id } => {
+            let partner = find(desk, tenant, *id).await?;
+            let words = say("notice-reset-asked", &[("member", mention(partner.member).into())]);
+            Face::card(Card::new(locale.text("notice-reset-asked-title"), YELLOW).words(words))
+                .buttons(vec![danger(Action::Reset { partner: *id }, locale.text("button-reset"))])
+        }
+        Notice::PassphraseReset { partner } => {
+            let partner = find(desk, tenant, *partner).await?;
+            let text = say("notice-passphrase-reset", &[("member", mention(partner.member).into())]);
+            Face::text(text)
+        }
+        Notice::PayeeChanged { partner } => {
+            about_partner(desk, tenant, locale, "notice-payee-changed", *partner).await?
+        }
+        Notice::PassphraseChanged { partner } => {
+            about_partner(desk, tenant, locale, "notice-passphrase-changed", *partner).await?
+        }
+        Notice::PassphraseLocked { partner } => {
+            about_partner(desk, tenant, locale, "notice-passphrase-locked", *partner).await?
+        }
+        Notice::EventParked { event, kind } => {
+            let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];
+            Face::card(Card::new(locale.text("notice-parked-title"), YELLOW).words(say("notice-parked", &args)))
+        }
+        Notice::Unreachable { member } => Face::text(say("notice-unreachable", &[("member", mention(*member).into())])),
+        Notice::ChannelBlocked { ticket, reason } => {
+            let id = match reason {
+                Blocked::CategoryFull => "blocked-category-full",
+                Blocked::GuildFull => "blocked-guild-full",
+                Blocked::CategoryGone => "blocked-category-gone",
+                Blocked::Permission => "blocked-permission",
+            };
+            let place = tenant.category.map(channel).unwrap_or_default();
+            let words = say(id, &[("category", place.into()), ("ticket", ticket.to_string().into())]);
+            Face::card(Card::new(locale.text("notice-blocked-title"), RED).words(words))
+        }
+        Notice::RoleBlocked { partner, role } => {
+            let partner = find(desk, tenant, *partner).await?;
+            let args = [("member", mention(partner.member).into()), ("role", role.as_str().into())];
+            Face::card(Card::new(locale.text("notice-blocked-title"), RED).words(say("notice-role-blocked", &args)))
+        }
+    };
+    Ok(match owner {
+        Some(owner) => face.notify(owner.snowflake()),
+        None => face,
+    })
+}
+
+async fn active(
+    desk: &Desk,
+    tenant: &Tenant,
+    locale: Locale,
+    owner: Option<MemberId>,
+    id: PartnerId,
+) -> Result<Face, Obstacle> {
+    let partner = find(desk, tenant, id).await?;
+    let overview = partner::overview(desk, tenant, partner.member).await?;
+    let coupon = overview.and_then(|overview| overview.coupon);
+    let args = [
+        ("code", coupon.as_ref().map(|c| c.code.clone()).unwrap_or_default().into()),
+        ("value", coupon.map(|c| locale.worth(&tenant.program, c.value)).unwrap_or_default().into()),
+        ("level", Arg::from(partner.level)),
+    ];
+    let card = Card::new(locale.text("notice-active-title"), GREEN).words(locale.with("notice-active-words", &args));
+    Ok(Face::card(card).saying(locale.with("notice-active", &[("member", owned(owner))])).buttons(vec![
+        primary(Action::Earnings, locale.text("button-earnings")),
+        secondary(Action::Code, locale.text("button-code")),
+    ]))
+}
+
+async fn about_partner(
+    desk: &Desk,
+    tenant: &Tenant,
+    locale: Locale,
+    id: &str,
+    partner: PartnerId,
+) -> Result<Face, Obstacle> {
+    let partner = find(desk, tenant, partner).await?;
+    Ok(Face::card(
+        Card::new(locale.text(&format!("{id}-title")), YELLOW)
+            .words(locale.with(id, &[("member", mention(partner.member).into())])),
+    ))
+}
+
+async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Partner, Obstacle> {
+    partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner", None))
+}
+
+async fn find_payout(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<payout::Payout, Obstacle> {
+    payout::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout", None))
+}
+
+fn owned(owner: Option<MemberId>) -> Arg {
+    owner.map(mention).unwrap_or_default().into()
+}
+
+fn unit_of(tenant: &Tenant, code: &str) -> Result<Unit, Obstacle> {
+    tenant.program.unit(code).ok_or(Obstacle::Gone("no_unit", None))
+}

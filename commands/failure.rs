@@ -1,0 +1,341 @@
+//! Why something did not happen, in words that say what to do.
+
+use partnerdesk::application::{self, ApplicationError};
+use partnerdesk::coupon::{CodeError, CouponError};
+use partnerdesk::guild::GuildError;
+use partnerdesk::id::TicketId;
+use partnerdesk::money::Money;
+use partnerdesk::partner::ProfileError;
+use partnerdesk::partner::payee::PayeeError;
+use partnerdesk::passphrase::{PassphraseError, PolicyError};
+use partnerdesk::payout::{self, PayoutError};
+use partnerdesk::referral::{EventError, ReferralError};
+use partnerdesk::store::StoreError;
+
+use crate::answer::{Card, Face, RED};
+use crate::i18n::{Arg, Locale, mention, when};
+
+/// Why something did not happen.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Used outside a server.
+    #[error("not in a guild")]
+    NotInGuild,
+    /// The server runs no program.
+    #[error("no program")]
+    NoProgram,
+    /// Only members who manage the server may set it up.
+    #[error("not a manager")]
+    NotManager,
+    /// The program has to be chosen: id and name of those that there are.
+    #[error("no such program file")]
+    ChooseProgram(Vec<(String, String)>),
+    /// @everyone was chosen as the staff role.
+    #[error("everyone would be staff")]
+    EveryoneIsStaff,
+    /// The staff option mentions nobody, or something else than members.
+    #[error("staff are not mentioned")]
+    StaffMentions,
+    /// The set-up is not complete.
+    #[error("not set up")]
+    NotSetUp,
+    /// Only staff may do this.
+    #[error("not staff")]
+    NotStaff,
+    /// Only members listed by id may do this.
+    #[error("not listed")]
+    NotListed,
+    /// Somebody else's.
+    #[error("not theirs")]
+    NotYours,
+    /// A button or form of another version, or of what is no more.
+    #[error("stale")]
+    Stale,
+    /// No application in a ticket of this number.
+    #[error("no application in ticket {0}")]
+    NoTicket(TicketId),
+    /// No number was given, and the channel is no ticket's.
+    #[error("not in a ticket")]
+    NotInTicket,
+    /// A bot cannot be invited.
+    #[error("a bot")]
+    Bot,
+    /// The member has applied.
+    #[error("filed already")]
+    AlreadyFiled(Option<TicketId>),
+    /// The member is a partner.
+    #[error("a partner already")]
+    AlreadyPartner,
+    /// The member is no partner.
+    #[error("no partner")]
+    NoPartner,
+    /// Staff have asked nothing.
+    #[error("nothing is asked")]
+    NothingAsked,
+    /// Nothing is missing in the profile.
+    #[error("the profile is complete")]
+    ProfileComplete,
+    /// Something is missing in the profile.
+    #[error("the profile is not complete")]
+    ProfileIncomplete,
+    /// Less is available than the smallest payout.
+    #[error("{available} is less than {minimum}")]
+    NotEnough {
+        /// What there is.
+        available: Money,
+        /// The smallest payout.
+        minimum: Money,
+    },
+    /// An application was refused.
+    #[error(transparent)]
+    Application(#[from] ApplicationError),
+    /// A profile was refused.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A payout was refused.
+    #[error(transparent)]
+    Payout(#[from] PayoutError),
+    /// An event was refused.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// Events were refused.
+    #[error(transparent)]
+    Referral(#[from] ReferralError),
+    /// The set-up was refused.
+    #[error(transparent)]
+    Guild(#[from] GuildError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Discord refused or failed.
+    #[error(transparent)]
+    Discord(Box<serenity::Error>),
+    /// A panic was caught.
+    #[error("panic")]
+    Panic,
+    /// A command did not get as far as its action.
+    #[error("the command could not be run")]
+    NotRun,
+}
+
+impl From<serenity::Error> for Failure {
+    fn from(error: serenity::Error) -> Self {
+        Self::Discord(Box::new(error))
+    }
+}
+
+impl Failure {
+    /// Whether the member can do something about it; otherwise it is our fault.
+    #[must_use]
+    pub(crate) fn is_refusal(&self) -> bool {
+        match self {
+            Self::Application(error) => error.is_refusal(),
+            Self::Profile(error) => error.is_refusal(),
+            Self::Payout(error) => error.is_refusal(),
+            Self::Referral(error) => error.is_refusal(),
+            Self::Guild(error) => !matches!(error, GuildError::Store(_) | GuildError::Keys(_)),
+            Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => false,
+            _ => true,
+        }
+    }
+
+    /// The message for the member. Our faults show only the number under which the log has them.
+    #[must_use]
+    pub(crate) fn face(&self, locale: Locale, incident: u64) -> Face {
+        let words = if self.is_refusal() {
+            self.say(locale)
+        } else {
+            locale.with("error-fault", &[("incident", incident.to_string().into())])
+        };
+        Face::card(Card::new(locale.text("error-title"), RED).words(words))
+    }
+
+    /// What happened and what to do, in the member's language.
+    #[must_use]
+    pub(crate) fn say(&self, locale: Locale) -> String {
+        let text = |id: &str| locale.text(id);
+        match self {
+            Self::NotInGuild => text("error-not-in-guild"),
+            Self::NoProgram | Self::Guild(GuildError::NoProgram) => text("error-no-program"),
+            Self::NotSetUp => text("error-not-set-up"),
+            Self::NotManager => text("error-not-manager"),
+            Self::ChooseProgram(programs) => {
+                let names: Vec<_> = programs.iter().map(|(id, name)| format!("`{id}` ({name})")).collect();
+                locale.with("error-choose-program", &[("programs", names.join(", ").into())])
+            }
+            Self::EveryoneIsStaff => text("error-everyone-is-staff"),
+            Self::StaffMentions => text("error-staff-mentions"),
+            Self::NotStaff => text("error-not-staff"),
+            Self::NotListed => text("error-not-listed"),
+            Self::NotYours => text("error-not-yours"),
+            Self::Stale => text("error-stale"),
+            Self::NoTicket(number) => locale.with("error-no-ticket", &[("ticket", number.to_string().into())]),
+            Self::NotInTicket => text("error-not-in-ticket"),
+            Self::Bot => text("error-bot"),
+            Self::AlreadyFiled(ticket) => {
+                let ticket = ticket.map(|ticket| ticket.to_string()).unwrap_or_default();
+                locale.with("error-already-filed", &[("ticket", ticket.into())])
+            }
+            Self::AlreadyPartner => text("error-you-are-partner"),
+            Self::NoPartner => text("error-no-partner"),
+            Self::NothingAsked => text("error-nothing-asked"),
+            Self::ProfileComplete => text("error-profile-complete"),
+            Self::ProfileIncomplete => text("error-profile-incomplete"),
+            Self::NotEnough { available, minimum } => {
+                let args = [("available", locale.money(*available).into()), ("minimum", locale.money(*minimum).into())];
+                locale.with("error-not-enough", &args)
+            }
+            Self::Application(error) => say_application(locale, error),
+            Self::Profile(error) => Self::say_profile(locale, error),
+            Self::Payout(error) => say_payout(locale, error),
+            Self::Event(error) => say_event(locale, error),
+            Self::Referral(ReferralError::Conflict { id }) => {
+                locale.with("error-event-conflict", &[("id", id.as_str().into())])
+            }
+            Self::Referral(ReferralError::InvoiceConflict { invoice, .. }) => {
+                locale.with("error-invoice-conflict", &[("invoice", invoice.as_str().into())])
+            }
+            Self::Guild(GuildError::Faults(faults)) => {
+                let first = faults.first().map(ToString::to_string).unwrap_or_default();
+                locale.with("error-program-faults", &[("count", faults.len().into()), ("first", first.into())])
+            }
+            Self::Guild(GuildError::OtherProgram(name)) => {
+                locale.with("error-other-program", &[("program", name.as_str().into())])
+            }
+            Self::Guild(_) | Self::Referral(_) | Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => {
+                locale.with("error-fault", &[("incident", "-".into())])
+            }
+        }
+    }
+
+    /// Why a part of the profile was refused.
+    #[must_use]
+    pub(crate) fn say_profile(locale: Locale, error: &ProfileError) -> String {
+        match error {
+            ProfileError::NoPartner => locale.text("error-no-partner"),
+            ProfileError::Incomplete => locale.text("error-profile-incomplete"),
+            ProfileError::PayoutOpen => locale.text("error-payout-open-email"),
+            ProfileError::Own => locale.text("error-own-reset"),
+            ProfileError::Payee(PayeeError::TooLong { .. } | PayeeError::NotAnEmail) => locale.text("error-email"),
+            ProfileError::Passphrase(error) => say_passphrase(locale, error),
+            ProfileError::Coupon(error) => say_coupon(locale, error),
+            ProfileError::Payee(_) | ProfileError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+        }
+    }
+}
+
+fn say_application(locale: Locale, error: &ApplicationError) -> String {
+    match error {
+        ApplicationError::NoForm => locale.text("error-no-form"),
+        ApplicationError::Partner => locale.text("error-already-partner"),
+        ApplicationError::NotInvited => locale.text("error-not-invited"),
+        ApplicationError::Unknown | ApplicationError::NoQuestion => locale.text("error-stale"),
+        ApplicationError::NotAsked(_) => locale.text("error-nothing-asked"),
+        ApplicationError::Unanswered(field) => locale.with("error-unanswered", &[("field", field.as_str().into())]),
+        ApplicationError::TooLong { field, max } => {
+            locale.with("error-answer-too-long", &[("field", field.as_str().into()), ("max", Arg::from(*max))])
+        }
+        ApplicationError::Reason => locale.text("error-reason"),
+        ApplicationError::Own => locale.text("error-own-application"),
+        ApplicationError::NotInReview { state, by } => {
+            let by = by.map(mention).unwrap_or_default();
+            let id = match state {
+                application::State::Approved => "error-decided-approved",
+                application::State::Denied => "error-decided-denied",
+                application::State::Asked => "error-decided-asked",
+                application::State::Draft | application::State::InReview => "error-not-submitted",
+            };
+            locale.with(id, &[("by", by.into())])
+        }
+        ApplicationError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_payout(locale: Locale, error: &PayoutError) -> String {
+    match error {
+        PayoutError::Amount(_) => locale.text("error-amount"),
+        PayoutError::TooLow(minimum) => locale.with("error-too-low", &[("minimum", locale.money(*minimum).into())]),
+        PayoutError::Insufficient { available, requested } => {
+            let args = [("available", locale.money(*available).into()), ("requested", locale.money(*requested).into())];
+            locale.with("error-insufficient", &args)
+        }
+        PayoutError::Open(ticket) => locale.with("error-payout-open", &[("ticket", ticket.to_string().into())]),
+        PayoutError::Unknown => locale.text("error-no-payout"),
+        PayoutError::Decided(payout) => {
+            let by = payout.decided_by.map(mention).unwrap_or_default();
+            let id = match payout.state {
+                payout::State::Settled => "error-payout-settled",
+                payout::State::Rejected => "error-payout-rejected",
+                _ => "error-payout-under-way",
+            };
+            locale.with(id, &[("by", by.into())])
+        }
+        PayoutError::Own => locale.text("error-own-payout"),
+        PayoutError::ExternalId => locale.text("error-transaction"),
+        PayoutError::ExternalIdUsed(payout) => {
+            locale.with("error-transaction-used", &[("payout", payout.to_string().into())])
+        }
+        PayoutError::Reason => locale.text("error-reason"),
+        PayoutError::TooManyReveals => locale.text("error-reveals"),
+        PayoutError::Profile(error) => Failure::say_profile(locale, error),
+        PayoutError::Ledger(_) | PayoutError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_coupon(locale: Locale, error: &CouponError) -> String {
+    match error {
+        CouponError::None => locale.text("error-code-none"),
+        CouponError::Code(CodeError::NotAscii { character } | CodeError::Symbol { character }) => {
+            locale.with("error-code-symbol", &[("character", character.to_string().into())])
+        }
+        CouponError::Code(CodeError::Length { .. }) | CouponError::Pattern(_) => locale.text("error-code-length"),
+        CouponError::Reserved => locale.text("error-code-reserved"),
+        CouponError::Taken => locale.text("error-code-taken"),
+        CouponError::LookAlike => locale.text("error-code-look-alike"),
+        CouponError::TooClose => locale.text("error-code-too-close"),
+        CouponError::Issued(code) => locale.with("error-code-issued", &[("code", code.as_str().into())]),
+        CouponError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_passphrase(locale: Locale, error: &PassphraseError) -> String {
+    match error {
+        PassphraseError::Policy(error) => say_policy(locale, error),
+        PassphraseError::Wrong { .. } => locale.text("error-passphrase-wrong"),
+        PassphraseError::Locked { until, .. } | PassphraseError::Slow { until, .. } => {
+            locale.with("error-passphrase-locked", &[("until", when(*until).into())])
+        }
+        PassphraseError::TooManyToday { .. } => locale.text("error-passphrase-today"),
+        PassphraseError::NeedsReset => locale.text("error-passphrase-reset"),
+        PassphraseError::NotSet => locale.text("error-passphrase-not-set"),
+        PassphraseError::NotBound => locale.text("error-not-yours"),
+        PassphraseError::Changed => locale.text("error-passphrase-changed"),
+        PassphraseError::Hash(error) if error.is_refusal() => locale.text("error-passphrase-busy"),
+        PassphraseError::Hash(_) | PassphraseError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_policy(locale: Locale, error: &PolicyError) -> String {
+    match error {
+        PolicyError::TooShort { length } => locale.with("error-passphrase-short", &[("length", Arg::from(*length))]),
+        PolicyError::TooLong { .. } | PolicyError::TooManyBytes { .. } => locale.text("error-passphrase-long"),
+        PolicyError::ControlCharacter => locale.text("error-passphrase-control"),
+        PolicyError::Derived => locale.text("error-passphrase-derived"),
+        PolicyError::Repeated => locale.text("error-passphrase-repeated"),
+        PolicyError::Sequence => locale.text("error-passphrase-sequence"),
+        PolicyError::Common => locale.text("error-passphrase-common"),
+    }
+}
+
+fn say_event(locale: Locale, error: &EventError) -> String {
+    match error {
+        EventError::Missing(field) => locale.with("error-event-missing", &[("field", (*field).into())]),
+        EventError::TooLong { field, max } => {
+            locale.with("error-event-too-long", &[("field", (*field).into()), ("max", Arg::from(*max))])
+        }
+        EventError::Control(field) => locale.with("error-event-control", &[("field", (*field).into())]),
+        EventError::Time => locale.text("error-event-time"),
+        EventError::Amount(_) => locale.text("error-amount"),
+        _ => locale.text("error-stale"),
+    }
+}

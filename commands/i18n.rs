@@ -1,0 +1,175 @@
+//! Words: every text that a person reads comes from `locales/`, in the language of who reads it.
+//!
+//! What is said to one member is in the member's language; what everybody in a channel sees is in the guild's. A text that a
+//! language lacks falls back to en-US. Amounts and times are formatted here, once a language.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use partnerdesk::clock::UtcMs;
+use partnerdesk::id::{ChannelId, MemberId};
+use partnerdesk::money::Money;
+use partnerdesk::program::Program;
+
+static_loader! {
+    static LOCALES = {
+        locales: "../locales",
+        fallback_language: "en-US",
+        // The marks around arguments are for mixed writing directions; Discord shows them as boxes on some systems.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+static EN: LanguageIdentifier = langid!("en-US");
+static NL: LanguageIdentifier = langid!("nl");
+
+/// A language that the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Locale {
+    /// English.
+    En,
+    /// Dutch.
+    Nl,
+}
+
+impl Locale {
+    /// The languages besides en-US, with Discord's code: what commands are translated into.
+    pub(crate) const TRANSLATIONS: [(&'static str, Self); 1] = [("nl", Self::Nl)];
+
+    /// The language for one of Discord's locale codes; English for those that the product does not speak.
+    #[must_use]
+    pub(crate) fn of(code: &str) -> Self {
+        if code == "nl" { Self::Nl } else { Self::En }
+    }
+
+    fn id(self) -> &'static LanguageIdentifier {
+        match self {
+            Self::En => &EN,
+            Self::Nl => &NL,
+        }
+    }
+
+    /// The text with this id.
+    #[must_use]
+    pub(crate) fn text(self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// The text with this id and these arguments.
+    #[must_use]
+    pub(crate) fn with(self, id: &str, args: &[(&'static str, Arg)]) -> String {
+        let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            args.iter().map(|(name, arg)| (Cow::Borrowed(*name), arg.value())).collect();
+        LOCALES.try_lookup_with_args(self.id(), id, &args).unwrap_or_else(|| {
+            tracing::warn!(id, "a text is missing in every language");
+            id.to_owned()
+        })
+    }
+
+    /// The text with this id, if there is one.
+    #[must_use]
+    pub(crate) fn find(self, id: &str) -> Option<String> {
+        LOCALES.try_lookup(self.id(), id)
+    }
+
+    /// What a coupon is worth: as [`Locale::money`], with the name that the program file gives a unit of its own.
+    #[must_use]
+    pub(crate) fn worth(self, program: &Program, value: Money) -> String {
+        let own = program.meta.units.iter().find(|own| own.unit == value.unit());
+        own.map_or_else(|| self.money(value), |own| format!("{} {}", self.amount(value), own.name))
+    }
+
+    /// An amount with its unit, with the language's decimal mark.
+    #[must_use]
+    pub(crate) fn money(self, money: Money) -> String {
+        format!("{} {}", self.amount(money), money.unit())
+    }
+
+    /// An amount alone, with the language's decimal mark.
+    #[must_use]
+    pub(crate) fn amount(self, money: Money) -> String {
+        let amount = money.decimal();
+        if self == Self::Nl { amount.replace('.', ",") } else { amount }
+    }
+}
+
+/// An argument of a text.
+#[derive(Debug, Clone)]
+pub(crate) enum Arg {
+    /// Text that is put in as it is.
+    Text(String),
+    /// A number, which may choose a plural.
+    Number(i64),
+}
+
+impl Arg {
+    fn value(&self) -> FluentValue<'_> {
+        match self {
+            Self::Text(text) => FluentValue::from(text.as_str()),
+            Self::Number(number) => FluentValue::from(*number),
+        }
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Self {
+        Self::Number(i64::from(number))
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+/// A member, as Discord renders a mention.
+#[must_use]
+pub(crate) fn mention(member: MemberId) -> String {
+    format!("<@{member}>")
+}
+
+/// A channel, as Discord renders a link to it.
+#[must_use]
+pub(crate) fn channel(channel: ChannelId) -> String {
+    format!("<#{channel}>")
+}
+
+/// A moment, which Discord shows as how far away it is, in the reader's language.
+#[must_use]
+pub(crate) fn when(at: UtcMs) -> String {
+    format!("<t:{}:R>", at.seconds())
+}
+
+/// Text of a member, made harmless: no mentions, no markdown, no more than `max` characters.
+#[must_use]
+pub(crate) fn plain(text: &str, max: usize) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        if plain.chars().count() >= max.saturating_sub(1) {
+            plain.push('…');
+            break;
+        }
+        // A zero-width space behind it keeps `@everyone` and `<@1>` from becoming mentions.
+        match character {
+            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '[' | ']' => plain.extend(['\\', character]),
+            '@' | '<' => plain.extend([character, '\u{200b}']),
+            c => plain.push(c),
+        }
+    }
+    plain
+}

@@ -1,0 +1,20 @@
+//! The partnerdesk bot and command line: the only code that knows serenity and poise.
+//!
+//! Handlers are thin: they turn what a person did into one call of a facade of `partnerdesk`, and its outcome into words.
+
+mod action;
+mod answer;
+mod asker;
+mod bot;
+mod buttons;
+pub mod cli;
+mod delivery;
+mod failure;
+mod i18n;
+mod modals;
+mod partner;
+mod programs;
+mod running;
+mod setup;
+mod staff;
+mod visit;

@@ -1,0 +1,5 @@
+//! The `partnerdesk` program.
+
+fn main() -> std::process::ExitCode {
+    partnerdesk_bot::cli::main()
+}

@@ -1,0 +1,73 @@
+//! `/partner`: what an applicant and a partner do and see.
+
+pub(crate) mod apply;
+pub(crate) mod code;
+pub(crate) mod earnings;
+pub(crate) mod help;
+pub(crate) mod payout;
+pub(crate) mod profile;
+pub(crate) mod status;
+
+use crate::asker::{Context, Error, run};
+
+/// The partner program: apply, see how you stand, be paid.
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommands(
+        "apply_command",
+        "status_command",
+        "profile_command",
+        "code_command",
+        "earnings_command",
+        "payout_command",
+        "help_command"
+    ),
+    subcommand_required
+)]
+#[expect(clippy::unused_async, reason = "poise wants an async function")]
+pub(crate) async fn partner(_: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Apply to become a partner.
+#[poise::command(slash_command, guild_only, rename = "apply")]
+async fn apply_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, false, apply::open).await
+}
+
+/// See how your application or partnership stands.
+#[poise::command(slash_command, guild_only, rename = "status")]
+async fn status_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, status::show).await
+}
+
+/// Complete your profile, look at it, or change it.
+#[poise::command(slash_command, guild_only, rename = "profile")]
+async fn profile_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, profile::show).await
+}
+
+/// See your code and what it is worth.
+#[poise::command(slash_command, guild_only, rename = "code")]
+async fn code_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, code::show).await
+}
+
+/// See what you have earned and what the next level brings.
+#[poise::command(slash_command, guild_only, rename = "earnings")]
+async fn earnings_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, earnings::show).await
+}
+
+/// Ask for a payout.
+#[poise::command(slash_command, guild_only, rename = "payout")]
+async fn payout_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, false, async |visit| payout::open(visit, None).await).await
+}
+
+/// How the program works.
+#[poise::command(slash_command, guild_only, rename = "help")]
+async fn help_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, help::show).await
+}

@@ -1,0 +1,73 @@
+//! How an application or a partnership stands.
+
+use partnerdesk::application::{self, State};
+use partnerdesk::{outbox, partner, payout, ticket};
+
+use crate::action::Action;
+use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
+use crate::failure::Failure;
+use crate::i18n::{channel, when};
+use crate::visit::Visit;
+
+/// Where the member stands, and what comes next.
+pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
+    let program = visit.tenant.program.meta.name.as_str();
+    let title = visit.with("status-title", &[("program", program.into())]);
+    if let Some(overview) = partner::overview(&visit.desk, &visit.tenant, visit.member).await? {
+        let mut card = Card::new(title, BLUE);
+        let mut buttons = Vec::new();
+        match overview.partner.state {
+            partner::State::Profile => {
+                card = card.words(visit.text("status-profile"));
+                buttons.push(primary(Action::Complete, visit.text("button-complete-profile")));
+            }
+            partner::State::Ended => card = card.words(visit.text("status-ended")),
+            partner::State::Active => {
+                card = card.words(visit.text("status-active")).fact(
+                    visit.text("field-level"),
+                    visit.with("level-number", &[("level", overview.partner.level.into())]),
+                );
+                if let Some(coupon) = &overview.coupon {
+                    card = card.fact(visit.text("field-code"), format!("`{}`", coupon.code));
+                }
+                if let Some(open) = payout::open_of(&visit.desk, &visit.tenant, overview.partner.id).await? {
+                    let amount = visit.locale.money(open.amount);
+                    let args = [("amount", amount.into()), ("due", when(open.due_at).into())];
+                    card = card.field(visit.text("field-payout"), visit.with("payout-waits", &args));
+                }
+                buttons.push(primary(Action::Earnings, visit.text("button-earnings")));
+                buttons.push(secondary(Action::Profile, visit.text("button-profile")));
+            }
+        }
+        return Ok(Answer::Message(Face::card(card).buttons(buttons)));
+    }
+    let Some(application) = application::newest_of(&visit.desk, &visit.tenant, visit.member).await? else {
+        let button = primary(Action::Apply, visit.text("button-apply"));
+        let card = Card::new(title, BLUE).words(visit.text("status-none"));
+        return Ok(Answer::Message(Face::card(card).buttons(vec![button])));
+    };
+    let (words, button) = match application.state {
+        State::Draft => ("status-draft", Some(primary(Action::Apply, visit.text("button-continue")))),
+        State::InReview => ("status-in-review", None),
+        State::Asked => {
+            let action = Action::Revise { application: application.id };
+            ("status-asked", Some(primary(action, visit.text("button-answer"))))
+        }
+        State::Approved => ("status-profile", None),
+        State::Denied => ("status-denied", Some(secondary(Action::Apply, visit.text("button-apply-again")))),
+    };
+    let mut card = Card::new(title, BLUE).words(visit.text(words));
+    if let Some(id) = application.ticket {
+        let found = ticket::find(&visit.desk, id).await?.and_then(|ticket| ticket.channel);
+        let place = match found {
+            Some(found) => channel(found),
+            None if outbox::obstacle(&visit.desk, visit.tenant.id, id).await?.is_some() => visit.text("ticket-blocked"),
+            None => visit.text("ticket-opening"),
+        };
+        card = card.fact(visit.text("field-ticket"), place);
+    }
+    if let Some(at) = application.submitted_at {
+        card = card.fact(visit.text("field-submitted"), when(at));
+    }
+    Ok(Answer::Message(Face::card(card).buttons(button.into_iter().collect())))
+}

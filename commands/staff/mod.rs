@@ -1,0 +1,213 @@
+//! `/staff`: reviewing applications, paying partners, and what the billing panel does not report by itself.
+
+pub(crate) mod invite;
+pub(crate) mod payouts;
+pub(crate) mod queue;
+pub(crate) mod reset;
+pub(crate) mod review;
+pub(crate) mod sale;
+pub(crate) mod todo;
+
+use partnerdesk::id::{ChannelId, MemberId, TicketId};
+use partnerdesk::{application, guild, payout, ticket};
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, User};
+
+use crate::asker::{Context, Error, run, visit_of};
+use crate::failure::Failure;
+use crate::visit::Visit;
+
+/// Work the partner program: review, pay, record.
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommands(
+        "queue_command",
+        "invite_command",
+        "approve",
+        "deny",
+        "ask",
+        "payouts_command",
+        "settle",
+        "reject",
+        "sale_command"
+    ),
+    subcommand_required
+)]
+#[expect(clippy::unused_async, reason = "poise wants an async function")]
+pub(crate) async fn staff(_: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// See which applications wait.
+#[poise::command(slash_command, guild_only, rename = "queue")]
+async fn queue_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, queue::show).await
+}
+
+/// Invite a member: they may apply without the form where the program says so.
+#[poise::command(slash_command, guild_only, rename = "invite")]
+async fn invite_command(ctx: Context<'_>, #[description = "The member to invite"] member: User) -> Result<(), Error> {
+    run(ctx, true, async |visit| invite::invite(visit, member.id.get(), member.bot).await).await
+}
+
+/// Approve an application.
+#[poise::command(slash_command, guild_only)]
+async fn approve(
+    ctx: Context<'_>,
+    #[description = "The ticket's number"]
+    #[autocomplete = "applications"]
+    ticket: Option<i64>,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| review::approve(visit, review::of(visit, ticket, here(ctx)?).await?).await).await
+}
+
+/// Deny an application, with a reason that the applicant reads.
+#[poise::command(slash_command, guild_only)]
+async fn deny(
+    ctx: Context<'_>,
+    #[description = "Why; the applicant reads it"]
+    #[max_length = 1000]
+    reason: String,
+    #[description = "The ticket's number"]
+    #[autocomplete = "applications"]
+    ticket: Option<i64>,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| review::deny(visit, review::of(visit, ticket, here(ctx)?).await?, &reason).await).await
+}
+
+/// Ask an applicant to answer questions again.
+#[poise::command(slash_command, guild_only)]
+async fn ask(
+    ctx: Context<'_>,
+    #[description = "The ticket's number"]
+    #[autocomplete = "applications"]
+    ticket: Option<i64>,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| review::pick(visit, review::of(visit, ticket, here(ctx)?).await?).await).await
+}
+
+/// See which payouts wait.
+#[poise::command(slash_command, guild_only, rename = "payouts")]
+async fn payouts_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, payouts::list).await
+}
+
+/// Settle a payout that you have paid.
+#[poise::command(slash_command, guild_only)]
+async fn settle(
+    ctx: Context<'_>,
+    #[description = "The payout's number"]
+    #[autocomplete = "open_payouts"]
+    payout: Option<i64>,
+    #[description = "PayPal's transaction id; leave it out to see where to pay to"]
+    #[max_length = 64]
+    transaction: Option<String>,
+) -> Result<(), Error> {
+    match transaction {
+        Some(id) => {
+            run(ctx, true, async |visit| {
+                payouts::settle(visit, payouts::of(visit, payout, here(ctx)?).await?, &id).await
+            })
+            .await
+        }
+        None => {
+            run(ctx, false, async |visit| {
+                payouts::settle_form(visit, payouts::of(visit, payout, here(ctx)?).await?).await
+            })
+            .await
+        }
+    }
+}
+
+/// Reject a payout, with a reason that the partner reads.
+#[poise::command(slash_command, guild_only)]
+async fn reject(
+    ctx: Context<'_>,
+    #[description = "Why; the partner reads it"]
+    #[max_length = 1000]
+    reason: String,
+    #[description = "The payout's number"]
+    #[autocomplete = "open_payouts"]
+    payout: Option<i64>,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| payouts::reject(visit, payouts::of(visit, payout, here(ctx)?).await?, &reason).await)
+        .await
+}
+
+/// Record a sale that the billing panel has not reported.
+#[poise::command(slash_command, guild_only, rename = "sale")]
+async fn sale_command(
+    ctx: Context<'_>,
+    #[description = "The customer's id in the billing panel"]
+    #[max_length = 128]
+    customer: String,
+    #[description = "What was paid, without tax, for example 10.00"]
+    #[max_length = 16]
+    amount: String,
+    #[description = "The invoice's number in the billing panel"]
+    #[max_length = 128]
+    invoice: String,
+    #[description = "The partner code that the customer has redeemed, if it is not known yet"]
+    #[max_length = 64]
+    code: Option<String>,
+    #[description = "The product's id in the billing panel"]
+    #[max_length = 128]
+    product: Option<String>,
+    #[description = "When it was paid, for example 2026-07-01T12:00:00Z; now when left out"]
+    #[max_length = 40]
+    at: Option<String>,
+) -> Result<(), Error> {
+    let sale = sale::Sale { customer, amount, invoice, code, product, at };
+    run(ctx, true, async |visit| sale::record(visit, sale).await).await
+}
+
+/// The channel in which a command was typed.
+fn here(ctx: Context<'_>) -> Result<ChannelId, Failure> {
+    ChannelId::try_from(ctx.channel_id().get()).map_err(|_| Failure::NotInGuild)
+}
+
+/// The ticket whose channel this is.
+async fn ticket_here(visit: &Visit, here: ChannelId) -> Result<TicketId, Failure> {
+    let found = ticket::in_channel(&visit.desk, here).await?.filter(|ticket| ticket.program == visit.tenant.id);
+    found.map(|ticket| ticket.id).ok_or(Failure::NotInTicket)
+}
+
+async fn applications(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(visit) = visit_of(ctx).await.ok().filter(|visit| visit.staff().is_ok()) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let queue = application::queue(&visit.desk, &visit.tenant).await.unwrap_or_default();
+    let mut lines = Vec::with_capacity(queue.len());
+    for application in queue {
+        let Some(ticket) = application.ticket else { continue };
+        lines.push((ticket.get(), format!("#{ticket} {}", name_of(&visit, application.member).await)));
+    }
+    choices(typed, lines.into_iter())
+}
+
+async fn open_payouts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(visit) = visit_of(ctx).await.ok().filter(|visit| visit.staff().is_ok()) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let open = payout::open(&visit.desk, &visit.tenant).await.unwrap_or_default();
+    let mut lines = Vec::with_capacity(open.len());
+    for payout in open {
+        let (amount, name) = (visit.locale.money(payout.amount), name_of(&visit, payout.member).await);
+        lines.push((payout.id.get(), format!("#{} {amount}, {name}", payout.id)));
+    }
+    choices(typed, lines.into_iter())
+}
+
+/// A member's name for a list: mentions are not shown there.
+async fn name_of(visit: &Visit, member: MemberId) -> String {
+    let met = guild::member(&visit.desk, visit.tenant.id, member).await.ok().flatten();
+    met.map_or_else(|| member.to_string(), |met| met.name)
+}
+
+/// The first 25 whose label contains what was typed: Discord shows no more.
+fn choices(typed: &str, all: impl Iterator<Item = (i64, String)>) -> CreateAutocompleteResponse {
+    let typed = typed.to_lowercase();
+    let fitting = all.filter(|(_, label)| label.to_lowercase().contains(&typed)).take(25);
+    CreateAutocompleteResponse::new()
+        .set_choices(fitting.map(|(number, label)| AutocompleteChoice::new(label, number)).collect())
+}

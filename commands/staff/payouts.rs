@@ -1,0 +1,101 @@
+//! Paying partners: what waits, settle, reject.
+
+use partnerdesk::id::{ChannelId, PayoutId};
+use partnerdesk::{payout, ticket};
+
+use crate::action::{Action, input};
+use crate::answer::{Answer, BLUE, Card, Face, Form, line, paragraph};
+use crate::failure::Failure;
+use crate::i18n::{channel, mention, when};
+use crate::partner::profile::again;
+use crate::visit::Visit;
+
+/// How many fit one message well.
+const SHOWN: usize = 15;
+
+/// The payout with this number, or the one whose ticket's channel this is.
+pub(crate) async fn of(visit: &Visit, number: Option<i64>, here: ChannelId) -> Result<PayoutId, Failure> {
+    visit.staff()?;
+    let Some(number) = number else {
+        let ticket = super::ticket_here(visit, here).await?;
+        let found = payout::of_ticket(&visit.desk, &visit.tenant, ticket).await?;
+        return Ok(found.ok_or(payout::PayoutError::Unknown)?.id);
+    };
+    Ok(PayoutId::new(number))
+}
+
+/// The payouts that wait, the one that is due first at the top.
+pub(crate) async fn list(visit: &Visit) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let open = payout::open(&visit.desk, &visit.tenant).await?;
+    let mut lines = Vec::new();
+    for payout in open.iter().take(SHOWN) {
+        let place = ticket::find(&visit.desk, payout.ticket).await?.and_then(|ticket| ticket.channel).map(channel);
+        lines.push(visit.with(
+            "payouts-line",
+            &[
+                ("payout", payout.id.to_string().into()),
+                ("amount", visit.locale.money(payout.amount).into()),
+                ("member", mention(payout.member).into()),
+                ("due", when(payout.due_at).into()),
+                ("place", place.unwrap_or_else(|| visit.text("ticket-opening")).into()),
+            ],
+        ));
+    }
+    if lines.is_empty() {
+        lines.push(visit.text("payouts-empty"));
+    }
+    if open.len() > SHOWN {
+        lines.push(visit.with("list-more", &[("count", (open.len().saturating_sub(SHOWN)).into())]));
+    }
+    let card = Card::new(visit.with("payouts-title", &[("count", open.len().into())]), BLUE).words(lines.join("\n"));
+    Ok(Answer::Message(Face::card(card)))
+}
+
+/// The form that shows where to pay to and takes PayPal's transaction id. Looking at it is noted in the audit trail.
+pub(crate) async fn settle_form(visit: &Visit, id: PayoutId) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let (payout, email) = payout::reveal(&visit.desk, &visit.tenant, id, visit.member).await?;
+    let title = visit.with("settle-form-title", &[("amount", visit.locale.money(payout.amount).into())]);
+    let form = Form::new(Action::SettleForm { payout: id }, &title)
+        .input(line(input::EMAIL, &visit.text("label-pay-to"), 254).value(email.expose()).required(false))
+        .input(
+            line(input::TRANSACTION, &visit.text("label-transaction"), 64)
+                .placeholder(visit.text("placeholder-transaction")),
+        );
+    Ok(Answer::Form(form))
+}
+
+/// Settles.
+pub(crate) async fn settle(visit: &Visit, id: PayoutId, transaction: &str) -> Result<Answer, Failure> {
+    visit.listed()?;
+    match payout::settle(&visit.desk, &visit.tenant, id, visit.member, transaction).await {
+        Ok(payout) => {
+            let args =
+                [("amount", visit.locale.money(payout.amount).into()), ("member", mention(payout.member).into())];
+            Ok(Answer::Message(Face::text(visit.with("payout-settled", &args))))
+        }
+        Err(error @ (payout::PayoutError::ExternalId | payout::PayoutError::ExternalIdUsed(_))) => {
+            Ok(again(visit, &error.into(), Action::Settle { payout: id }))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The form for a rejection's reason.
+#[expect(clippy::unused_async, reason = "every action has this shape")]
+pub(crate) async fn reject_form(visit: &Visit, id: PayoutId) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let form = Form::new(Action::RejectForm { payout: id }, &visit.text("reject-form-title")).input(
+        paragraph(input::REASON, &visit.text("label-reason"), 1000).placeholder(visit.text("placeholder-reason")),
+    );
+    Ok(Answer::Form(form))
+}
+
+/// Rejects.
+pub(crate) async fn reject(visit: &Visit, id: PayoutId, reason: &str) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let payout = payout::reject(&visit.desk, &visit.tenant, id, visit.member, reason).await?;
+    let args = [("amount", visit.locale.money(payout.amount).into()), ("member", mention(payout.member).into())];
+    Ok(Answer::Message(Face::text(visit.with("payout-rejected", &args))))
+}

@@ -1,0 +1,390 @@
+# Everything that the bot says. Buttons and form labels: at most 45 characters, titles 256.
+
+## Buttons
+
+button-apply = Apply
+button-apply-again = Apply again
+button-fill-form = Fill in the form
+button-skip-form = Skip the form
+button-continue = Continue
+button-try-again = Try again
+button-answer = Answer
+button-help = How it works
+button-status = My status
+button-earnings = My earnings
+button-profile = My profile
+button-code = My code
+button-payout = Ask for a payout
+button-complete-profile = Complete my profile
+button-generate = Make a passphrase for me
+button-view = Show my PayPal e-mail
+button-change-email = Change PayPal e-mail
+button-change-passphrase = Change passphrase
+button-forgot = Passphrase forgotten
+button-approve = Approve
+button-deny = Deny
+button-ask = Ask back
+button-settle = Pay and settle
+button-reject = Reject
+button-reset = Reset passphrase
+button-done = Done
+
+## Names of what is shown
+
+field-applicant = Applicant
+field-partner = Partner
+field-state = State
+field-submitted = Submitted
+field-ticket = Ticket
+field-level = Level
+field-levels = Levels
+field-next-level = Next level
+field-rate = Your kickback
+field-first-purchases = First purchases
+field-code = Code
+field-passphrase = Security passphrase
+field-email = PayPal e-mail
+field-payout = Payout
+field-amount = Amount
+field-available = Available
+field-reserved = In a payout
+field-pending = Still on hold
+field-paid = Paid so far
+field-due = Answer due
+field-decided-by = Decided by
+field-transaction = PayPal transaction
+field-reason = Reason
+field-benefits = Benefits
+field-support = Questions?
+field-redeem-at = Redeem it here
+level-number = Level { $level }
+list-more = …and { $count } more
+
+## Forms
+
+form-title =
+    { $pages ->
+        [one] Your application
+       *[other] Your application, page { $page } of { $pages }
+    }
+label-passphrase = Security passphrase (NOT Discord's password)
+label-present-passphrase = Your present passphrase
+label-new-passphrase = Your new passphrase
+label-email = PayPal e-mail
+label-new-email = New PayPal e-mail
+label-code = Name your code
+label-amount = Amount in { $unit } ({ $available })
+label-pay-to = Pay to this PayPal e-mail
+label-transaction = PayPal transaction id
+label-reason = Reason
+label-note = What do you want to know?
+placeholder-passphrase = At least 15 characters. Several words are easiest to keep.
+placeholder-code = 4 to 20 letters and digits, for example FOXDEN
+placeholder-reason = They will read this.
+placeholder-transaction = For example 7VB83412KX998412P
+profile-form-title = Your partner profile
+payout-form-title = Ask for a payout
+settle-form-title = Pay { $amount }
+deny-form-title = Deny the application
+ask-form-title = Ask the applicant
+reject-form-title = Reject the payout
+
+## Applying
+
+invited-title = You are invited to { $program }
+invited-choice = Staff have reached out to you, so the form is optional. Filling it in helps us to get to know you.
+apply-kept = Your answers are kept. There is one more page, whenever you are ready:
+apply-filed = Your application is filed. Follow it here: { $ticket }
+apply-already = You have applied already. Follow it here: { $ticket }
+apply-asked = Staff have asked you something about your application.
+apply-revised = Thank you. Your answers are with the staff.
+apply-revised-before = Your answers are with the staff already.
+ticket-opening = your ticket's channel is being opened; you will be mentioned in it
+ticket-blocked = your ticket's channel cannot be opened just now; staff have been told, and you will be mentioned in it
+
+## How things stand
+
+status-title = You and { $program }
+status-none = You have not applied yet. It takes two short forms.
+status-draft = Your application is begun and kept. Continue it whenever you like.
+status-in-review = Your application is with the staff.
+status-asked = Staff have asked you something about your application.
+status-denied = Your application was denied. The reason is in your ticket. You may apply again.
+status-profile = You are approved. Complete your profile, and your partnership is active.
+status-active = Your partnership is active.
+status-ended = Your partnership has ended.
+payout-waits = { $amount }, to be answered { $due }
+
+## The application's ticket
+
+application-title = Partner application
+application-greeting = { $member }, this is your ticket. { $staff } will answer you here.
+application-no-form = Invited by staff; applied without the form.
+application-in-review = In review
+application-asked = Waiting for answers
+application-approved = Approved
+application-denied = Denied
+notice-asked = { $member }, { $staff } would like to know more.
+notice-asked-title = Please answer again
+notice-revised = { $staff } { $member } has answered.
+notice-approved = { $member }, welcome!
+notice-approved-title = You are approved
+notice-approved-words =
+    { $staff } has approved your application. One step is left: your partner profile.
+
+    • a security passphrase, which you will be asked for before every payout and change
+    • the PayPal e-mail that we pay to
+    • the name of your code
+
+    You type them into a form that only you see. Never write them into a channel.
+notice-denied = { $member }
+notice-denied-title = Your application was denied
+notice-active = { $member }, your partnership is active!
+notice-active-title = Partnership active
+notice-active-words =
+    Your code is **{ $code }**, worth { $value }. You are at level { $level }.
+
+    Staff are creating the code in the billing panel now; then you can invite people right away.
+
+## The profile
+
+profile-title = Your partner profile
+profile-words = Everything is here. Showing or changing it needs your passphrase.
+profile-is-set = set
+profile-set-at = set { $at }
+profile-missing-title = Your partner profile
+profile-missing-words = Still to be given, in a form that only you see:
+explain-passphrase = **Security passphrase**: you make it up, and are asked for it before every payout and change. Only a one-way hash is kept. It is not your Discord password.
+explain-email = **PayPal e-mail**: where your payouts go. It is kept encrypted.
+explain-code = **Code**: the name that your audience types in, 4 to 20 letters and digits.
+profile-kept = { $part } is kept.
+profile-active-title = Your partnership is active
+profile-active-words = Your profile is complete. Your code and what comes next stand in your ticket.
+profile-complete-before = Your profile is complete.
+profile-email-changed = Payouts go to { $email } from now on.
+profile-passphrase-changed = Your passphrase is changed.
+profile-forgot = Staff have been told. Send them an e-mail from your PayPal address in which you ask for a reset; when they have seen it, they reset your passphrase and you set a new one with `/partner profile`.
+
+## Code and earnings
+
+code-title = Your code: { $code }
+code-words = Whoever redeems **{ $code }** gets { $value }, without having to buy anything. You earn from their first purchase.
+code-none = You have no code yet. Complete your profile first.
+earnings-title = Your earnings
+earnings-next =
+    { $bar }
+    { $missing ->
+        [one] { $missing } more first purchase brings
+       *[other] { $missing } more first purchases bring
+    } level { $level }: { $rate } of each first purchase.
+earnings-top = You have reached the highest level.
+earnings-footer = Ask for a payout from { $minimum } on with /partner payout.
+notice-live-title = Your code { $code } works
+notice-live = It is in the billing panel now: you can invite people.
+notice-earned-title = You have earned a kickback
+notice-earned = { $amount } from a first purchase by one of your referrals; that makes { $count } so far. See `/partner earnings`.
+notice-level-title = You are at level { $to }!
+notice-level = From level { $from } to level { $to }: you earn { $rate } of each first purchase from now on, and your code is worth more. Your role is on its way.
+
+## Payouts
+
+payout-asked-title = Your payout is asked for
+payout-asked =
+    { $amount } is set aside for you. Staff answer { $due } at the latest.
+    Follow it here: { $ticket }
+payout-title = Payout { $payout }
+payout-greeting = { $member }, your payout is with { $staff }. It will be answered { $due } at the latest.
+payout-state-requested = Waiting for staff
+payout-state-submitted = On its way
+payout-state-settled = Paid
+payout-state-rejected = Rejected
+payout-state-failed = Could not be paid
+payout-settled = { $amount } to { $member } is settled.
+payout-rejected = The payout of { $amount } to { $member } is rejected; the money is available to them again.
+notice-settled = { $member }, { $amount } is on its way to your PayPal account (transaction { $transaction }).
+notice-rejected = { $member }, your payout of { $amount } was rejected. The money is available to you again.
+notice-rejected-title = Why
+
+## Staff
+
+queue-title = Applications that wait: { $count }
+queue-empty = No application waits.
+queue-line = **#{ $ticket }** { $member }, submitted { $at }: { $place }
+queue-line-asked = **#{ $ticket }** { $member }, waiting for their answers, submitted { $at }: { $place }
+payouts-title = Payouts that wait: { $count }
+payouts-empty = No payout waits.
+payouts-line = **#{ $payout }** { $amount } to { $member }, due { $due }: { $place }
+invite-done = { $member } is invited.
+invite-before = { $member } was invited before.
+review-approved = Approved. { $member } completes their profile now.
+review-denied = Denied. { $member } can read the reason in the ticket.
+review-asked = Asked. { $member } can answer in the ticket.
+review-repeated = You did that already; nothing was changed for { $member }.
+ask-pick = Which questions should they answer again?
+ask-pick-placeholder = Choose one or more questions
+reset-done = The passphrase is reset. The partner sets a new one with `/partner profile`.
+reset-agreed = Noted. A second member who is listed in `/setup` must press the button, too.
+reset-before = There is nothing to reset: it was done, or nobody asked.
+sale-bound = The customer now belongs to the partner of that code.
+sale-bound-before = The customer belonged to a partner before; that stays.
+sale-unknown-code = No partner has that code.
+sale-accrued = Recorded: the partner's kickback is posted.
+sale-too-small = Recorded: it counts, but the kickback is less than the smallest coin.
+sale-unbound = Recorded: the customer belongs to no partner yet. If their redemption arrives within 72 hours, it counts.
+sale-before-binding = Recorded: it was paid before the customer redeemed a code, so it earns nothing.
+sale-not-first = Recorded: it is not the customer's first purchase, so it earns nothing.
+sale-no-rule = Recorded: nothing in the program pays for this product.
+sale-other-currency = Recorded: it was paid in another currency than the program's, so it earns nothing.
+sale-partner-ended = Recorded: the partnership is over, so it earns nothing.
+sale-refund = Recorded.
+sale-before = Invoice { $invoice } was recorded before; nothing was changed.
+
+todo-create-title = Create a code in the billing panel
+todo-create = Code **{ $code }**, worth **{ $value }**, for { $member }. { $place }
+todo-reprice-title = Change a code in the billing panel
+todo-reprice = Code **{ $code }** of { $member } is worth **{ $value }** now. { $place }
+todo-done-by = Done by
+todo-superseded = A newer value has taken its place.
+
+notice-invited = { $staff } invites you to become a partner. Use `/partner apply`, or the button in { $panel }.
+notice-reset-asked-title = Passphrase forgotten
+notice-reset-asked = { $member } has forgotten their passphrase. Reset it only when an e-mail from their PayPal address asks for it.
+notice-passphrase-reset = { $member }, your passphrase is reset. Set a new one with `/partner profile`.
+notice-payee-changed-title = PayPal e-mail changed
+notice-payee-changed = The PayPal e-mail of { $member } was changed, with the passphrase. If that was not you, tell the staff now.
+notice-passphrase-changed-title = Passphrase changed
+notice-passphrase-changed = The passphrase of { $member } was changed. If that was not you, tell the staff now.
+notice-passphrase-locked-title = Somebody guesses at a passphrase
+notice-passphrase-locked = The passphrase of { $member } was typed wrong too often and is locked for a while. Ask them whether it was them.
+notice-parked-title = A refund or chargeback needs you
+notice-parked = Event `{ $event }` ({ $kind }) is recorded. It is not applied by itself: look whether its kickback was paid out, and settle it with the partner.
+direct-go-on = Type `/partner status` in the server to go on.
+notice-unreachable = { $member } takes no direct messages and has no open ticket: please tell them yourself that there is news under `/partner status`.
+notice-blocked-title = Something stands in the bot's way
+notice-role-blocked = { $member } should get or lose the role { $role }, but the bot may not: move the bot's own role above it and give the bot "Manage Roles". It tries again by itself.
+blocked-category-full = Ticket #{ $ticket } cannot be opened: { $category } holds 50 channels. Delete old ones, or choose another category with `/setup`. It is tried again by itself.
+blocked-guild-full = Ticket #{ $ticket } cannot be opened: the server holds 500 channels. Delete old ones. It is tried again by itself.
+blocked-category-gone = Ticket #{ $ticket } cannot be opened: its category is gone. Choose another with `/setup`. It is tried again by itself.
+blocked-permission = Ticket #{ $ticket } cannot be opened: the bot needs "Manage Channels" and "Manage Roles" in { $category }. `/setup` says what is missing. It is tried again by itself.
+
+## Set-up
+
+setup-program = Program
+setup-staff-role = Staff role
+setup-staff = Members who may move money
+setup-category = Ticket category
+setup-log-channel = Log channel
+setup-panel-channel = Panel channel
+setup-missing = not chosen yet
+setup-open-title = Not ready yet
+setup-ready-title = The program is ready
+setup-problems = What stands in the way
+setup-again = Run /setup again with what is missing.
+setup-ready = Connect the billing panel: `partnerdesk secret show { $program }` prints the secret that signs its events.
+setup-lacks = In the whole server the bot lacks: { $permissions }. Give them to its role.
+setup-lacks-in = In { $channel } the bot lacks: { $permissions }.
+setup-channel-gone = { $channel } does not exist any more, or the bot cannot see it: choose another.
+setup-category-full = { $channel } holds 50 channels and takes no more: choose another category.
+setup-log-public = Everybody can see { $channel }, where staff are told things: hide it from @everyone.
+setup-role-above = { $role } stands above the bot's own role: in the server's settings, drag the bot's role above it.
+permission-view-channel = View Channels
+permission-send-messages = Send Messages
+permission-embed-links = Embed Links
+permission-read-message-history = Read Message History
+permission-manage-channels = Manage Channels
+permission-manage-roles = Manage Roles
+
+## The program in short
+
+help-level = **{ $level }** from { $at } first purchases: { $rate } kickback, { $code }
+help-audience = code worth { $value }
+help-personal = your own monthly code { $value }
+help-duty-when = { $duty } (if: { $when })
+help-payout = From { $minimum } on, whenever you like, with `/partner payout` and your passphrase. Staff answer within { $hours } hours.
+
+## What went wrong, and what to do
+
+error-title = That did not work
+error-fault = Something failed on our side, and nothing was changed. Please try again; if it stays, give the staff this number: { $incident }
+error-not-in-guild = Use this in the server, not in a direct message.
+error-no-program = This server runs no partner program yet. A manager starts one with `/setup`.
+error-not-set-up = The partner program is not ready yet. A manager finishes it with `/setup`.
+error-not-manager = Only members who may manage the server can set the program up.
+error-choose-program = Choose one of the program files: { $programs }
+error-program-faults =
+    { $count ->
+        [one] The program file has a fault:
+       *[other] The program file has { $count } faults; the first:
+    } { $first }
+    `partnerdesk program check` lists them all.
+error-other-program = The server already runs { $program }, which has applications: another program needs another server.
+error-everyone-is-staff = @everyone cannot be the staff role: choose a role that only your staff hold.
+error-staff-mentions = Mention the members, 1 to 25 of them: `@first @second`.
+error-not-staff = Only the program's staff may do this.
+error-not-listed = Only the members who are listed for it in `/setup` may move money or see personal data.
+error-not-yours = This belongs to somebody else.
+error-stale = This is out of date. Use `/partner status` to see how things stand now.
+error-no-ticket = There is no application in ticket #{ $ticket }. `/staff queue` lists those that wait.
+error-not-in-ticket = Name the ticket or payout by its number, or use this in its channel.
+error-bot = A bot cannot become a partner. Choose a person.
+error-already-filed = You have applied already: ticket #{ $ticket }. `/partner status` leads you there.
+error-already-partner = That member is a partner already.
+error-you-are-partner = You are a partner already. See `/partner status`.
+error-no-partner = You are not a partner yet. Apply with `/partner apply`.
+error-nothing-asked = Nothing is asked of you any more. See `/partner status`.
+error-profile-complete = Your profile is complete. Change it with `/partner profile`.
+error-profile-incomplete = Complete your profile first: `/partner profile`.
+error-not-enough = { $available } is available, and the smallest payout is { $minimum }. Ask again when more has come in.
+error-no-form = The program takes no applications.
+error-not-invited = You were not invited, so please fill in the form.
+error-unanswered = "{ $field }" needs an answer.
+error-answer-too-long = The answer to "{ $field }" is longer than { $max } characters. Please shorten it.
+error-reason = Give a reason of 1 to 1,000 characters.
+error-own-application = You cannot decide about your own application. Ask a colleague.
+error-decided-approved = { $by } has approved this application already.
+error-decided-denied = { $by } has denied this application already.
+error-decided-asked = { $by } has asked the applicant already, who has not answered yet.
+error-not-submitted = The application is not submitted yet.
+error-email = That is not an e-mail address. Write it as in PayPal, for example name@example.com.
+error-payout-open-email = A payout to your present e-mail is open. Change it when that is settled.
+error-own-reset = You cannot reset your own passphrase. Ask a colleague.
+error-passphrase-wrong = That is not the passphrase. Look for capital letters and spaces, and try again.
+error-passphrase-not-set = That is not the passphrase. Look for capital letters and spaces, and try again.
+error-passphrase-locked = Too many wrong tries. Try again { $until }.
+error-passphrase-today = Too many wrong tries today. Try again tomorrow, or use "Passphrase forgotten" in `/partner profile`.
+error-passphrase-reset = There were too many wrong tries. Use "Passphrase forgotten" in `/partner profile`: staff will reset it.
+error-passphrase-changed = The passphrase has just been changed. Try again with the new one.
+error-passphrase-busy = Many passphrases are being checked just now. Try again in a few seconds; this did not count as a try.
+error-passphrase-short = It has { $length } characters; 15 are needed. Add a word or two.
+error-passphrase-long = It is longer than 128 characters. Please shorten it.
+error-passphrase-control = It has a line break or another invisible character in it. Type it in one line.
+error-passphrase-derived = It is made of the program's name, your code or your e-mail. Choose words that nobody can connect with you.
+error-passphrase-repeated = It repeats the same characters. Choose several different words.
+error-passphrase-sequence = It follows the alphabet, the numbers or the keyboard. Choose several different words.
+error-passphrase-common = It is made of common words that are guessed first. Choose four or five words that do not belong together, or have one made for you.
+error-code-none = The program has no codes.
+error-code-symbol = "{ $character }" cannot be in a code. Use the letters A to Z and digits.
+error-code-length = A code has 4 to 20 letters and digits.
+error-code-reserved = That word is reserved. Choose another.
+error-code-taken = That code is taken. Choose another.
+error-code-look-alike = That code looks too much like one that is taken (0 and O, 1 and I, 5 and S look alike). Choose another.
+error-code-too-close = That code is only one letter away from another partner's. Choose another.
+error-code-issued = Your code { $code } is issued and stays.
+error-amount = That is not an amount. Write it like 10.50.
+error-too-low = The smallest payout is { $minimum }.
+error-insufficient = { $requested } is more than the { $available } that are available.
+error-payout-open = You have a payout open already: ticket #{ $ticket }. Staff answer it there.
+error-no-payout = There is no such payout. `/staff payouts` lists those that wait.
+error-payout-settled = { $by } has settled this payout already.
+error-payout-rejected = { $by } has rejected this payout already.
+error-payout-under-way = This payout is under way already.
+error-own-payout = You cannot decide about your own payout. Ask a colleague.
+error-transaction = That is not a transaction id: it has 6 to 64 letters and digits. Copy it from PayPal.
+error-transaction-used = That transaction id was noted for payout { $payout }. Copy the right one from PayPal.
+error-reveals = You have looked at 20 PayPal e-mails in an hour. Go on later, or ask a colleague.
+error-event-conflict = { $id } was recorded before with other content. Give the sale its own invoice number.
+error-invoice-conflict = Invoice { $invoice } was recorded before for another customer or amount. Check the number.
+error-event-missing = "{ $field }" is missing.
+error-event-too-long = "{ $field }" is longer than { $max } characters.
+error-event-control = "{ $field }" has invisible characters in it. Type it again.
+error-event-time = That is not a time. Write it like 2026-07-01T12:00:00Z.

@@ -1,0 +1,391 @@
+# Everything that the bot says. Buttons and form labels: at most 45 characters, titles 256.
+# Dutch: je and jij; settle = afrekenen, deny = afwijzen, reject = weigeren, redeem = verzilveren, applicant = kandidaat.
+
+## Buttons
+
+button-apply = Aanmelden
+button-apply-again = Opnieuw aanmelden
+button-fill-form = Formulier invullen
+button-skip-form = Formulier overslaan
+button-continue = Verder
+button-try-again = Opnieuw proberen
+button-answer = Antwoorden
+button-help = Zo werkt het
+button-status = Mijn status
+button-earnings = Mijn verdiensten
+button-profile = Mijn profiel
+button-code = Mijn code
+button-payout = Uitbetaling aanvragen
+button-complete-profile = Mijn profiel aanvullen
+button-generate = Bedenk een wachtzin voor me
+button-view = Mijn PayPal-e-mailadres tonen
+button-change-email = PayPal-e-mailadres wijzigen
+button-change-passphrase = Wachtzin wijzigen
+button-forgot = Wachtzin vergeten
+button-approve = Goedkeuren
+button-deny = Afwijzen
+button-ask = Doorvragen
+button-settle = Betalen en afrekenen
+button-reject = Weigeren
+button-reset = Wachtzin resetten
+button-done = Klaar
+
+## Names of what is shown
+
+field-applicant = Kandidaat
+field-partner = Partner
+field-state = Status
+field-submitted = Ingediend
+field-ticket = Ticket
+field-level = Niveau
+field-levels = Niveaus
+field-next-level = Volgend niveau
+field-rate = Jouw kickback
+field-first-purchases = Eerste aankopen
+field-code = Code
+field-passphrase = Wachtzin
+field-email = PayPal-e-mailadres
+field-payout = Uitbetaling
+field-amount = Bedrag
+field-available = Beschikbaar
+field-reserved = In een uitbetaling
+field-pending = Nog niet vrijgegeven
+field-paid = Tot nu toe uitbetaald
+field-due = Antwoord uiterlijk
+field-decided-by = Beslist door
+field-transaction = PayPal-transactie
+field-reason = Reden
+field-benefits = Voordelen
+field-support = Vragen?
+field-redeem-at = Hier te verzilveren
+level-number = Niveau { $level }
+list-more = …en nog { $count }
+
+## Forms
+
+form-title =
+    { $pages ->
+        [one] Je aanmelding
+       *[other] Je aanmelding, pagina { $page } van { $pages }
+    }
+label-passphrase = Wachtzin (NIET je Discord-wachtwoord)
+label-present-passphrase = Je huidige wachtzin
+label-new-passphrase = Je nieuwe wachtzin
+label-email = PayPal-e-mailadres
+label-new-email = Nieuw PayPal-e-mailadres
+label-code = Kies een naam voor je code
+label-amount = Bedrag in { $unit } ({ $available })
+label-pay-to = Betaal aan dit PayPal-e-mailadres
+label-transaction = PayPal-transactie-ID
+label-reason = Reden
+label-note = Wat wil je weten?
+placeholder-passphrase = Minstens 15 tekens. Een paar woorden onthoud je het makkelijkst.
+placeholder-code = 4 tot 20 letters en cijfers, bijvoorbeeld FOXDEN
+placeholder-reason = Diegene krijgt dit te lezen.
+placeholder-transaction = Bijvoorbeeld 7VB83412KX998412P
+profile-form-title = Je partnerprofiel
+payout-form-title = Uitbetaling aanvragen
+settle-form-title = { $amount } betalen
+deny-form-title = Aanmelding afwijzen
+ask-form-title = Vraag aan de kandidaat
+reject-form-title = Uitbetaling weigeren
+
+## Applying
+
+invited-title = Je bent uitgenodigd voor { $program }
+invited-choice = Het team heeft je zelf benaderd, dus het formulier is niet verplicht. Vul je het in, dan leren we je wel beter kennen.
+apply-kept = Je antwoorden zijn bewaard. Er is nog één pagina, wanneer jij er klaar voor bent:
+apply-filed = Je aanmelding is ingediend. Volg die hier: { $ticket }
+apply-already = Je hebt je al aangemeld. Volg je aanmelding hier: { $ticket }
+apply-asked = Het team heeft een vraag over je aanmelding.
+apply-revised = Bedankt! Je antwoorden liggen nu bij het team.
+apply-revised-before = Je antwoorden liggen al bij het team.
+ticket-opening = het ticketkanaal wordt nog geopend; je wordt er vermeld
+ticket-blocked = het ticketkanaal kan nu niet worden geopend; het team weet ervan en je wordt er straks vermeld
+
+## How things stand
+
+status-title = Jij en { $program }
+status-none = Je hebt je nog niet aangemeld. Je bent klaar met twee korte formulieren.
+status-draft = Je bent aan je aanmelding begonnen en die is bewaard. Ga verder wanneer je wilt.
+status-in-review = Je aanmelding ligt bij het team.
+status-asked = Het team heeft een vraag over je aanmelding.
+status-denied = Je aanmelding is afgewezen. De reden staat in je ticket. Je mag je opnieuw aanmelden.
+status-profile = Je bent goedgekeurd. Vul je profiel aan en je partnerschap is actief.
+status-active = Je partnerschap is actief.
+status-ended = Je partnerschap is beëindigd.
+payout-waits = { $amount }, antwoord uiterlijk { $due }
+
+## The application's ticket
+
+application-title = Partneraanmelding
+application-greeting = { $member }, dit is je ticket. Je krijgt hier antwoord van { $staff }.
+application-no-form = Uitgenodigd door het team; aangemeld zonder formulier.
+application-in-review = Wordt beoordeeld
+application-asked = Wacht op antwoorden
+application-approved = Goedgekeurd
+application-denied = Afgewezen
+notice-asked = { $member }, { $staff } wil graag meer weten.
+notice-asked-title = Graag nog een keer antwoorden
+notice-revised = { $staff } { $member } heeft geantwoord.
+notice-approved = { $member }, welkom!
+notice-approved-title = Je bent goedgekeurd
+notice-approved-words =
+    { $staff } heeft je aanmelding goedgekeurd. Nog één stap: je partnerprofiel.
+
+    • een wachtzin, waar we vóór elke uitbetaling en wijziging om vragen
+    • het PayPal-e-mailadres waar we naartoe betalen
+    • de naam van je code
+
+    Je vult ze in een formulier in dat alleen jij ziet. Zet ze nooit in een kanaal.
+notice-denied = { $member }
+notice-denied-title = Je aanmelding is afgewezen
+notice-active = { $member }, je partnerschap is actief!
+notice-active-title = Partnerschap actief
+notice-active-words =
+    Je code is **{ $code }**, goed voor { $value }. Je zit op niveau { $level }.
+
+    Het team maakt de code nu aan in het betaalpaneel; daarna kun je meteen mensen uitnodigen.
+
+## The profile
+
+profile-title = Je partnerprofiel
+profile-words = Alles is ingevuld. Om het te bekijken of te wijzigen heb je je wachtzin nodig.
+profile-is-set = ingesteld
+profile-set-at = ingesteld { $at }
+profile-missing-title = Je partnerprofiel
+profile-missing-words = Nog in te vullen, in een formulier dat alleen jij ziet:
+explain-passphrase = **Wachtzin**: die bedenk je zelf, en we vragen erom vóór elke uitbetaling en wijziging. We bewaren alleen een onomkeerbare hash. Het is niet je Discord-wachtwoord.
+explain-email = **PayPal-e-mailadres**: hier gaan je uitbetalingen naartoe. We bewaren het versleuteld.
+explain-code = **Code**: de naam die je publiek intypt, 4 tot 20 letters en cijfers.
+profile-kept = { $part }: bewaard.
+profile-active-title = Je partnerschap is actief
+profile-active-words = Je profiel is compleet. In je ticket staan je code en wat er nu volgt.
+profile-complete-before = Je profiel is compleet.
+profile-email-changed = Uitbetalingen gaan vanaf nu naar { $email }.
+profile-passphrase-changed = Je wachtzin is gewijzigd.
+profile-forgot = Het team weet ervan. Stuur het team vanaf je PayPal-adres een e-mail waarin je om een reset vraagt. Zodra die binnen is, reset het team je wachtzin en stel je met `/partner profiel` een nieuwe in.
+
+## Code and earnings
+
+code-title = Je code: { $code }
+code-words = Wie **{ $code }** verzilvert, krijgt { $value }, zonder iets te hoeven kopen. Jij verdient aan de eerste aankoop.
+code-none = Je hebt nog geen code. Vul eerst je profiel aan.
+earnings-title = Je verdiensten
+earnings-next =
+    { $bar }
+    { $missing ->
+        [one] Nog { $missing } eerste aankoop
+       *[other] Nog { $missing } eerste aankopen
+    } tot niveau { $level }: { $rate } van elke eerste aankoop.
+earnings-top = Je hebt het hoogste niveau bereikt.
+earnings-footer = Vanaf { $minimum } vraag je een uitbetaling aan met /partner uitbetaling.
+notice-live-title = Je code { $code } werkt
+notice-live = Hij staat nu in het betaalpaneel: je kunt mensen uitnodigen.
+notice-earned-title = Je hebt een kickback verdiend
+notice-earned = { $amount } voor de eerste aankoop van iemand die jij hebt aangebracht; dat zijn er nu { $count }. Zie `/partner verdiensten`.
+notice-level-title = Je zit nu op niveau { $to }!
+notice-level = Van niveau { $from } naar niveau { $to }: vanaf nu verdien je { $rate } van elke eerste aankoop en is je code meer waard. Je rol komt eraan.
+
+## Payouts
+
+payout-asked-title = Je uitbetaling is aangevraagd
+payout-asked =
+    { $amount } staat voor je apart. Het team antwoordt uiterlijk { $due }.
+    Volg het hier: { $ticket }
+payout-title = Uitbetaling { $payout }
+payout-greeting = { $member }, je uitbetaling ligt bij { $staff }. Je krijgt uiterlijk { $due } antwoord.
+payout-state-requested = Wacht op het team
+payout-state-submitted = Onderweg
+payout-state-settled = Betaald
+payout-state-rejected = Geweigerd
+payout-state-failed = Betaling mislukt
+payout-settled = { $amount } aan { $member } is afgerekend.
+payout-rejected = De uitbetaling van { $amount } aan { $member } is geweigerd; het bedrag is weer beschikbaar voor de partner.
+notice-settled = { $member }, { $amount } is onderweg naar je PayPal-rekening (transactie { $transaction }).
+notice-rejected = { $member }, je uitbetaling van { $amount } is geweigerd. Het bedrag is weer voor je beschikbaar.
+notice-rejected-title = Waarom
+
+## Staff
+
+queue-title = Openstaande aanmeldingen: { $count }
+queue-empty = Er staan geen aanmeldingen open.
+queue-line = **#{ $ticket }** { $member }, ingediend { $at }: { $place }
+queue-line-asked = **#{ $ticket }** { $member }, wacht op antwoord van de kandidaat, ingediend { $at }: { $place }
+payouts-title = Openstaande uitbetalingen: { $count }
+payouts-empty = Er staan geen uitbetalingen open.
+payouts-line = **#{ $payout }** { $amount } aan { $member }, uiterlijk { $due }: { $place }
+invite-done = { $member } is uitgenodigd.
+invite-before = { $member } was al uitgenodigd.
+review-approved = Goedgekeurd. { $member } vult nu het profiel aan.
+review-denied = Afgewezen. { $member } kan de reden in het ticket lezen.
+review-asked = Gevraagd. { $member } kan in het ticket antwoorden.
+review-repeated = Dat had je al gedaan; voor { $member } is er niets veranderd.
+ask-pick = Welke vragen moeten opnieuw worden beantwoord?
+ask-pick-placeholder = Kies een of meer vragen
+reset-done = De wachtzin is gereset. De partner stelt een nieuwe in met `/partner profiel`.
+reset-agreed = Genoteerd. Een tweede lid dat bij `/instellen` is vermeld, moet ook op de knop drukken.
+reset-before = Er valt niets te resetten: het is al gedaan, of niemand heeft erom gevraagd.
+sale-bound = De klant hoort nu bij de partner van die code.
+sale-bound-before = De klant hoorde al bij een partner; dat blijft zo.
+sale-unknown-code = Geen enkele partner heeft die code.
+sale-accrued = Geregistreerd: de kickback van de partner is geboekt.
+sale-too-small = Geregistreerd: de aankoop telt mee, maar de kickback is kleiner dan de kleinste munt.
+sale-unbound = Geregistreerd: de klant hoort nog bij geen enkele partner. Komt de verzilvering binnen 72 uur binnen, dan telt de aankoop mee.
+sale-before-binding = Geregistreerd: er is betaald voordat de klant een code verzilverde, dus dit levert niets op.
+sale-not-first = Geregistreerd: dit is niet de eerste aankoop van de klant, dus dit levert niets op.
+sale-no-rule = Geregistreerd: het programma keert voor dit product niets uit.
+sale-other-currency = Geregistreerd: er is in een andere valuta betaald dan die van het programma, dus dit levert niets op.
+sale-partner-ended = Geregistreerd: het partnerschap is voorbij, dus dit levert niets op.
+sale-refund = Geregistreerd.
+sale-before = Factuur { $invoice } was al geregistreerd; er is niets veranderd.
+
+todo-create-title = Maak een code aan in het betaalpaneel
+todo-create = Code **{ $code }**, goed voor **{ $value }**, voor { $member }. { $place }
+todo-reprice-title = Wijzig een code in het betaalpaneel
+todo-reprice = Code **{ $code }** van { $member } is nu goed voor **{ $value }**. { $place }
+todo-done-by = Gedaan door
+todo-superseded = Er is een nieuwere waarde voor in de plaats gekomen.
+
+notice-invited = { $staff } nodigt je uit om partner te worden. Gebruik `/partner aanmelden` of de knop in { $panel }.
+notice-reset-asked-title = Wachtzin vergeten
+notice-reset-asked = { $member } is de wachtzin vergeten. Reset die alleen als een e-mail vanaf het PayPal-adres van deze partner erom vraagt.
+notice-passphrase-reset = { $member }, je wachtzin is gereset. Stel een nieuwe in met `/partner profiel`.
+notice-payee-changed-title = PayPal-e-mailadres gewijzigd
+notice-payee-changed = Het PayPal-e-mailadres van { $member } is gewijzigd, met de wachtzin. Was jij dat niet? Meld het dan meteen bij het team.
+notice-passphrase-changed-title = Wachtzin gewijzigd
+notice-passphrase-changed = De wachtzin van { $member } is gewijzigd. Was jij dat niet? Meld het dan meteen bij het team.
+notice-passphrase-locked-title = Iemand probeert een wachtzin te raden
+notice-passphrase-locked = De wachtzin van { $member } is te vaak verkeerd ingetypt en is een tijdje geblokkeerd. Vraag na of de partner dat zelf was.
+notice-parked-title = Een terugbetaling of chargeback heeft jou nodig
+notice-parked = Gebeurtenis `{ $event }` ({ $kind }) is geregistreerd. Die wordt niet vanzelf verwerkt: ga na of de kickback ervan al is uitbetaald en reken dit af met de partner.
+direct-go-on = Typ `/partner status` in de server om verder te gaan.
+notice-unreachable = { $member } ontvangt geen privéberichten en heeft geen open ticket: laat zelf even weten dat er nieuws is onder `/partner status`.
+notice-blocked-title = Er staat de bot iets in de weg
+notice-role-blocked = { $member } moet de rol { $role } krijgen of kwijtraken, maar de bot mag dat niet: zet de eigen rol van de bot erboven en geef de bot "Rollen beheren". De bot probeert het vanzelf opnieuw.
+blocked-category-full = Ticket #{ $ticket } kan niet worden geopend: { $category } zit vol met 50 kanalen. Verwijder oude kanalen of kies een andere categorie met `/instellen`. De bot probeert het vanzelf opnieuw.
+blocked-guild-full = Ticket #{ $ticket } kan niet worden geopend: de server zit vol met 500 kanalen. Verwijder oude kanalen. De bot probeert het vanzelf opnieuw.
+blocked-category-gone = Ticket #{ $ticket } kan niet worden geopend: de categorie bestaat niet meer. Kies een andere met `/instellen`. De bot probeert het vanzelf opnieuw.
+blocked-permission = Ticket #{ $ticket } kan niet worden geopend: de bot heeft "Kanalen beheren" en "Rollen beheren" nodig in { $category }. `/instellen` laat zien wat er ontbreekt. De bot probeert het vanzelf opnieuw.
+
+## Set-up
+
+setup-program = Programma
+setup-staff-role = Teamrol
+setup-staff = Leden die betalingen mogen verwerken
+setup-category = Ticketcategorie
+setup-log-channel = Logkanaal
+setup-panel-channel = Paneelkanaal
+setup-missing = nog niet gekozen
+setup-open-title = Nog niet klaar
+setup-ready-title = Het programma is klaar
+setup-problems = Wat er nog in de weg staat
+setup-again = Voer /instellen opnieuw uit met wat er ontbreekt.
+setup-ready = Koppel het betaalpaneel: `partnerdesk secret show { $program }` toont de geheime sleutel waarmee het zijn gebeurtenissen ondertekent.
+setup-lacks = Op de hele server mist de bot: { $permissions }. Geef deze rechten aan zijn rol.
+setup-lacks-in = In { $channel } mist de bot: { $permissions }.
+setup-channel-gone = { $channel } bestaat niet meer of de bot kan het kanaal niet zien: kies een ander.
+setup-category-full = { $channel } zit vol met 50 kanalen: kies een andere categorie.
+setup-log-public = Iedereen kan { $channel } zien, waar het team meldingen krijgt: verberg het voor @everyone.
+setup-role-above = { $role } staat boven de eigen rol van de bot: sleep de rol van de bot erboven in de serverinstellingen.
+permission-view-channel = Kanalen bekijken
+permission-send-messages = Berichten versturen
+permission-embed-links = Links insluiten
+permission-read-message-history = Berichtgeschiedenis lezen
+permission-manage-channels = Kanalen beheren
+permission-manage-roles = Rollen beheren
+
+## The program in short
+
+help-level = **{ $level }** vanaf { $at } eerste aankopen: { $rate } kickback, { $code }
+help-audience = code goed voor { $value }
+help-personal = elke maand een eigen code van { $value }
+help-duty-when = { $duty } (als: { $when })
+help-payout = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling` en je wachtzin. Het team antwoordt binnen { $hours } uur.
+
+## What went wrong, and what to do
+
+error-title = Dat is niet gelukt
+error-fault = Er ging bij ons iets mis, en er is niets veranderd. Probeer het opnieuw; blijft het misgaan, geef het team dan dit nummer: { $incident }
+error-not-in-guild = Gebruik dit op de server, niet in een privébericht.
+error-no-program = Op deze server draait nog geen partnerprogramma. Een beheerder start er een met `/instellen`.
+error-not-set-up = Het partnerprogramma is nog niet klaar. Een beheerder maakt het af met `/instellen`.
+error-not-manager = Alleen leden die de server mogen beheren, kunnen het programma instellen.
+error-choose-program = Kies een van de programmabestanden: { $programs }
+error-program-faults =
+    { $count ->
+        [one] Er zit een fout in het programmabestand:
+       *[other] Er zitten { $count } fouten in het programmabestand; de eerste:
+    } { $first }
+    `partnerdesk program check` toont ze allemaal.
+error-other-program = Op de server draait al { $program }, en daar zijn aanmeldingen voor: voor een ander programma is een andere server nodig.
+error-everyone-is-staff = @everyone kan niet de teamrol zijn: kies een rol die alleen je team heeft.
+error-staff-mentions = Vermeld de leden, 1 tot 25: `@eerste @tweede`.
+error-not-staff = Alleen het team van het programma mag dit doen.
+error-not-listed = Alleen de leden die daarvoor in `/instellen` staan, mogen betalingen verwerken of persoonsgegevens zien.
+error-not-yours = Dit is van iemand anders.
+error-stale = Dit is niet meer actueel. Gebruik `/partner status` om te zien hoe het er nu voor staat.
+error-no-ticket = Er is geen aanmelding in ticket #{ $ticket }. `/team wachtrij` toont de aanmeldingen die openstaan.
+error-not-in-ticket = Noem het nummer van het ticket of de uitbetaling, of gebruik dit in het kanaal ervan.
+error-bot = Een bot kan geen partner worden. Kies een persoon.
+error-already-filed = Er is al een aanmelding: ticket #{ $ticket }. `/partner status` brengt je erheen.
+error-already-partner = Dat lid is al partner.
+error-you-are-partner = Je bent al partner. Kijk bij `/partner status`.
+error-no-partner = Je bent nog geen partner. Meld je aan met `/partner aanmelden`.
+error-nothing-asked = Er staan geen vragen meer voor je open. Zie `/partner status`.
+error-profile-complete = Je profiel is compleet. Wijzig het met `/partner profiel`.
+error-profile-incomplete = Vul eerst je profiel aan: `/partner profiel`.
+error-not-enough = Er is { $available } beschikbaar, en de kleinste uitbetaling is { $minimum }. Probeer het opnieuw als er meer is binnengekomen.
+error-no-form = Het programma neemt geen aanmeldingen aan.
+error-not-invited = Je bent niet uitgenodigd, dus vul het formulier in.
+error-unanswered = "{ $field }" moet nog worden beantwoord.
+error-answer-too-long = Het antwoord op "{ $field }" is langer dan { $max } tekens. Maak het wat korter.
+error-reason = Geef een reden van 1 tot 1.000 tekens.
+error-own-application = Je kunt niet over je eigen aanmelding beslissen. Vraag een collega.
+error-decided-approved = { $by } heeft deze aanmelding al goedgekeurd.
+error-decided-denied = { $by } heeft deze aanmelding al afgewezen.
+error-decided-asked = { $by } heeft de kandidaat al iets gevraagd, en daar is nog geen antwoord op.
+error-not-submitted = De aanmelding is nog niet ingediend.
+error-email = Dat is geen e-mailadres. Schrijf het zoals bij PayPal, bijvoorbeeld name@example.com.
+error-payout-open-email = Er staat nog een uitbetaling naar je huidige e-mailadres open. Wijzig het zodra die is afgerekend.
+error-own-reset = Je kunt je eigen wachtzin niet resetten. Vraag een collega.
+error-passphrase-wrong = Dat is niet de wachtzin. Let op hoofdletters en spaties en probeer het opnieuw.
+error-passphrase-not-set = Dat is niet de wachtzin. Let op hoofdletters en spaties en probeer het opnieuw.
+error-passphrase-locked = Te veel foute pogingen. Probeer het { $until } opnieuw.
+error-passphrase-today = Te veel foute pogingen vandaag. Probeer het morgen opnieuw of gebruik "Wachtzin vergeten" in `/partner profiel`.
+error-passphrase-reset = Er waren te veel foute pogingen. Gebruik "Wachtzin vergeten" in `/partner profiel`: het team reset hem dan.
+error-passphrase-changed = De wachtzin is net gewijzigd. Probeer het opnieuw met de nieuwe.
+error-passphrase-busy = Er worden op dit moment veel wachtzinnen gecontroleerd. Probeer het over een paar seconden opnieuw; dit telde niet als poging.
+error-passphrase-short = De wachtzin heeft { $length } tekens; het moeten er minstens 15 zijn. Voeg een of twee woorden toe.
+error-passphrase-long = De wachtzin is langer dan 128 tekens. Maak hem wat korter.
+error-passphrase-control = Er zit een regeleinde of een ander onzichtbaar teken in de wachtzin. Typ hem op één regel.
+error-passphrase-derived = De wachtzin bestaat uit de naam van het programma, je code of je e-mailadres. Kies woorden die niemand met jou in verband brengt.
+error-passphrase-repeated = De wachtzin herhaalt steeds dezelfde tekens. Kies een paar verschillende woorden.
+error-passphrase-sequence = De wachtzin volgt het alfabet, de cijfers of het toetsenbord. Kies een paar verschillende woorden.
+error-passphrase-common = De wachtzin bestaat uit veelgebruikte woorden, die als eerste worden geraden. Kies vier of vijf woorden die niet bij elkaar horen of laat er een voor je bedenken.
+error-code-none = Het programma heeft geen codes.
+error-code-symbol = "{ $character }" mag niet in een code staan. Gebruik de letters A tot en met Z en cijfers.
+error-code-length = Een code heeft 4 tot 20 letters en cijfers.
+error-code-reserved = Dat woord is gereserveerd. Kies een ander.
+error-code-taken = Die code is al bezet. Kies een andere.
+error-code-look-alike = Die code lijkt te veel op een die al bezet is (0 en O, 1 en I, 5 en S lijken op elkaar). Kies een andere.
+error-code-too-close = Die code scheelt maar één letter met die van een andere partner. Kies een andere.
+error-code-issued = Je code { $code } is uitgegeven en blijft zo.
+error-amount = Dat is geen bedrag. Schrijf het zo: 10,50.
+error-too-low = De kleinste uitbetaling is { $minimum }.
+error-insufficient = { $requested } is meer dan de { $available } die beschikbaar is.
+error-payout-open = Je hebt al een uitbetaling openstaan: ticket #{ $ticket }. Daar krijg je antwoord van het team.
+error-no-payout = Die uitbetaling bestaat niet. `/team uitbetalingen` toont de uitbetalingen die openstaan.
+error-payout-settled = { $by } heeft deze uitbetaling al afgerekend.
+error-payout-rejected = { $by } heeft deze uitbetaling al geweigerd.
+error-payout-under-way = Deze uitbetaling is al onderweg.
+error-own-payout = Je kunt niet over je eigen uitbetaling beslissen. Vraag een collega.
+error-transaction = Dat is geen transactie-ID: die heeft 6 tot 64 letters en cijfers. Kopieer hem uit PayPal.
+error-transaction-used = Die transactie-ID is al genoteerd bij uitbetaling { $payout }. Kopieer de juiste uit PayPal.
+error-reveals = Je hebt in een uur 20 PayPal-e-mailadressen bekeken. Ga later verder of vraag een collega.
+error-event-conflict = { $id } is al eerder geregistreerd met een andere inhoud. Geef de verkoop een eigen factuurnummer.
+error-invoice-conflict = Factuur { $invoice } is al eerder geregistreerd voor een andere klant of een ander bedrag. Controleer het nummer.
+error-event-missing = "{ $field }" ontbreekt.
+error-event-too-long = "{ $field }" is langer dan { $max } tekens.
+error-event-control = Er zitten onzichtbare tekens in "{ $field }". Typ het opnieuw.
+error-event-time = Dat is geen tijdstip. Schrijf het zo: 2026-07-01T12:00:00Z.

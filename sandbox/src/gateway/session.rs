@@ -1,0 +1,169 @@
+//! Gateway sessions: their sequence numbers, what they were sent lately, and the connection that they have now.
+//!
+//! A session outlives its connection, so that it can be resumed: what happens meanwhile waits in its buffer.
+
+use std::collections::VecDeque;
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::event::{Event, MESSAGE_CONTENT};
+
+/// How many events a session keeps for a resume.
+const KEPT_EVENTS: usize = 1_000;
+/// How many sessions are kept; the oldest go first.
+const KEPT_SESSIONS: usize = 16;
+
+/// What a connection is told to do.
+#[derive(Debug)]
+pub(crate) enum Push {
+    /// Send this text.
+    Frame(String),
+    /// Break off without a word, as a network does.
+    Drop,
+    /// Close with this code.
+    Close(u16),
+}
+
+/// One session.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    /// The number of the connection that it has now, and the way to it.
+    connection: Option<(u64, UnboundedSender<Push>)>,
+    intents: u64,
+    sequence: u64,
+    sent: VecDeque<(u64, String)>,
+}
+
+/// All sessions.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    all: VecDeque<Session>,
+    connections: u64,
+}
+
+impl Session {
+    /// Gives the event its number, keeps it, and sends it if there is a connection.
+    fn push(&mut self, event: &Event) {
+        self.sequence += 1;
+        let data = match &event.without_content {
+            Some(data) if self.intents & MESSAGE_CONTENT == 0 => data,
+            _ => &event.data,
+        };
+        let frame = json!({"op": 0, "s": self.sequence, "t": event.name, "d": data}).to_string();
+        if self.sent.len() >= KEPT_EVENTS {
+            self.sent.pop_front();
+        }
+        self.sent.push_back((self.sequence, frame.clone()));
+        self.tell(Push::Frame(frame));
+    }
+
+    fn tell(&self, push: Push) {
+        if let Some((_, connection)) = &self.connection {
+            // A connection that has just ended does not mind; its events wait in the buffer.
+            let _ = connection.send(push);
+        }
+    }
+}
+
+impl Sessions {
+    /// A number for a new connection.
+    pub(crate) fn connect(&mut self) -> u64 {
+        self.connections += 1;
+        self.connections
+    }
+
+    /// A connection has ended; its session can be resumed.
+    pub(crate) fn disconnect(&mut self, connection: u64) {
+        for session in &mut self.all {
+            if session.connection.as_ref().is_some_and(|(number, _)| *number == connection) {
+                session.connection = None;
+            }
+        }
+    }
+
+    /// Opens a session on a connection.
+    pub(crate) fn open(&mut self, id: String, intents: u64, connection: u64, outlet: UnboundedSender<Push>) {
+        if self.all.len() >= KEPT_SESSIONS {
+            self.all.pop_front();
+        }
+        let connection = Some((connection, outlet));
+        self.all.push_back(Session { id, connection, intents, sequence: 0, sent: VecDeque::new() });
+    }
+
+    /// Goes on with a session on another connection, after event number `seen`; false when that is not possible.
+    pub(crate) fn resume(&mut self, id: &str, seen: u64, connection: u64, outlet: UnboundedSender<Push>) -> bool {
+        let Some(session) = self.all.iter_mut().find(|session| session.id == id) else {
+            return false;
+        };
+        let oldest = session.sent.front().map_or(session.sequence + 1, |(number, _)| *number);
+        if seen > session.sequence || seen + 1 < oldest {
+            return false;
+        }
+        session.connection = Some((connection, outlet));
+        for (_, frame) in session.sent.iter().filter(|(number, _)| *number > seen) {
+            session.tell(Push::Frame(frame.clone()));
+        }
+        true
+    }
+
+    /// Sends an event to one session.
+    pub(crate) fn push(&mut self, id: &str, event: &Event) {
+        if let Some(session) = self.all.iter_mut().find(|session| session.id == id) {
+            session.push(event);
+        }
+    }
+
+    /// Sends an event to every session that asked for its kind; says whether there was one.
+    pub(crate) fn dispatch(&mut self, event: &Event) -> bool {
+        let mut sent = false;
+        for session in &mut self.all {
+            if event.intent == 0 || session.intents & event.intent != 0 {
+                session.push(event);
+                sent = true;
+            }
+        }
+        sent
+    }
+
+    /// The intents of a session.
+    pub(crate) fn intents(&self, id: &str) -> u64 {
+        self.all.iter().find(|session| session.id == id).map_or(0, |session| session.intents)
+    }
+
+    /// Whether a bot is connected, and has been welcomed.
+    pub(crate) fn connected(&self) -> bool {
+        self.all.iter().any(|session| session.connection.is_some() && session.sequence > 0)
+    }
+
+    /// Whether there is no session, not even one that could be resumed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Forgets the sessions that have no connection: a new process has taken over from the one that they belonged to.
+    pub(crate) fn forget_disconnected(&mut self) {
+        self.all.retain(|session| session.connection.is_some());
+    }
+
+    /// Tells every connection the same.
+    pub(crate) fn tell_all(&self, mut push: impl FnMut() -> Push) {
+        for session in &self.all {
+            session.tell(push());
+        }
+    }
+
+    /// Every session as a line of state: its id, intents and number of events.
+    pub(crate) fn json(&self) -> Value {
+        let session = |session: &Session| {
+            json!({
+                "id": session.id,
+                "intents": session.intents,
+                "events": session.sequence,
+                "connected": session.connection.is_some(),
+            })
+        };
+        self.all.iter().map(session).collect()
+    }
+}

@@ -1,0 +1,117 @@
+//! The page to click in: one file without a build step, fed by the same functions that the actors use.
+//!
+//! Whoever reaches it can act as anybody in the sandbox. The sandbox listens on loopback only, and a page of another
+//! origin that a browser has open is kept out: by the host that it names, and by the JSON that it may not post.
+
+mod act;
+mod state;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use serde_json::Value;
+
+use crate::core::Core;
+use crate::rest::request::parse_query;
+
+/// The page.
+const INDEX: &str = include_str!("index.html");
+/// The page loads nothing from anywhere, and nobody frames it.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// `GET /`
+pub(crate) fn index(headers: &HeaderMap) -> Response {
+    if !is_local(headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(INDEX)).into_response()
+}
+
+/// What the page asks for, below `/_sandbox`.
+pub(crate) fn router() -> Router<Arc<Core>> {
+    Router::new()
+        .route("/state", get(read_state))
+        .route("/events", get(events))
+        .route("/act", post(do_act))
+        .layer(from_fn(guard))
+}
+
+/// Whether a browser asks for it by an address of this machine: a foreign page could give its own name this address.
+fn is_local(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    let local = |host: &str| {
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+    };
+    let origin = text(header::ORIGIN).map(|origin| origin.split_once("://").map_or("", |(_, host)| host));
+    let host = text(header::HOST);
+    host.is_some_and(local) && origin.is_none_or(|origin| Some(origin) == host)
+}
+
+async fn guard(request: Request, next: Next) -> Response {
+    if is_local(request.headers()) { next.run(request).await } else { StatusCode::FORBIDDEN.into_response() }
+}
+
+/// `GET /_sandbox/state?user=&channel=`
+async fn read_state(State(core): State<Arc<Core>>, request: Request) -> Response {
+    let query = parse_query(request.uri().query().unwrap_or_default());
+    let user = query.get("user").map(String::as_str).unwrap_or_default();
+    let channel = query.get("channel").and_then(|channel| channel.parse().ok());
+    match core.read(|world| state::of(world, user, channel)) {
+        Some(state) => Json(state).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// `GET /_sandbox/events`: a line at every change of the world.
+async fn events(State(core): State<Arc<Core>>) -> impl IntoResponse {
+    Sse::new(changes(&core)).keep_alive(KeepAlive::default())
+}
+
+fn changes(core: &Core) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+    unfold((core.changes(), core.closing()), |(mut versions, mut closing)| async move {
+        tokio::select! {
+            changed = versions.changed() => changed.ok()?,
+            _ = closing.wait_for(|closing| *closing) => return None,
+        }
+        let version = *versions.borrow_and_update();
+        Some((Ok(Event::default().data(version.to_string())), (versions, closing)))
+    })
+}
+
+/// `POST /_sandbox/act`
+async fn do_act(State(core): State<Arc<Core>>, Json(what): Json<Value>) -> Response {
+    Json(act::act(&core, &what).await).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(host: &str, origin: Option<&str>) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, host.parse().unwrap());
+        if let Some(origin) = origin {
+            headers.insert(header::ORIGIN, origin.parse().unwrap());
+        }
+        is_local(&headers)
+    }
+
+    #[test]
+    fn a_foreign_page_is_kept_out() {
+        assert!(local("127.0.0.1:8780", None));
+        assert!(local("localhost:8780", Some("http://localhost:8780")));
+        assert!(!local("evil.example:8780", None), "a name that points here");
+        assert!(!local("127.0.0.1:8780", Some("http://evil.example")));
+    }
+}

@@ -1,0 +1,92 @@
+//! The application, the gateway's address, and users.
+
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::{Answer, Result};
+use crate::gateway::event::{GUILD_MEMBERS, GUILD_PRESENCES, MESSAGE_CONTENT};
+use crate::world::World;
+
+/// The application's flags: which privileged intents are switched on for it, as for an unverified application.
+pub(crate) fn flags(world: &World) -> u64 {
+    [(GUILD_PRESENCES, 1 << 13), (GUILD_MEMBERS, 1 << 15), (MESSAGE_CONTENT, 1 << 19)]
+        .iter()
+        .filter(|(intent, _)| world.privileged_intents & intent != 0)
+        .fold(0, |flags, (_, flag)| flags | flag)
+}
+
+/// `GET /gateway`
+pub(super) fn gateway(world: &World) -> Answer {
+    Answer::ok(json!({"url": world.url.replacen("http", "ws", 1)}))
+}
+
+/// `GET /gateway/bot`
+pub(super) fn gateway_bot(world: &World) -> Answer {
+    Answer::ok(json!({
+        "url": world.url.replacen("http", "ws", 1),
+        "shards": 1,
+        "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1},
+    }))
+}
+
+/// The bot's own user, with what Discord tells nobody else.
+pub(crate) fn own_user(world: &World) -> Value {
+    let mut user = world.user_json(world.bot());
+    user["verified"] = json!(true);
+    user["mfa_enabled"] = json!(true);
+    user["email"] = Value::Null;
+    user["locale"] = json!("en-US");
+    user["premium_type"] = json!(0);
+    user
+}
+
+/// `GET /users/{user}`
+pub(super) fn user(world: &World, user: u64) -> Result {
+    world.users.get(&user).map(|user| Answer::ok(user.json())).ok_or_else(ApiError::unknown_user)
+}
+
+/// `GET /users/@me/guilds`
+pub(super) fn guilds(world: &World) -> Answer {
+    Answer::ok(json!([{
+        "id": world.guild.id.to_string(),
+        "name": world.guild.name,
+        "icon": null,
+        "banner": null,
+        "owner": false,
+        "permissions": world.guild_permissions(world.bot()).to_string(),
+        "features": [],
+    }]))
+}
+
+/// `GET /applications/@me` and `GET /oauth2/applications/@me`
+pub(super) fn application(world: &World) -> Answer {
+    let flags = flags(world);
+    Answer::ok(json!({
+        "id": world.bot().to_string(),
+        "name": "Sandbox Bot",
+        "icon": null,
+        "description": "",
+        "type": null,
+        "bot": world.user_json(world.bot()),
+        "bot_public": false,
+        "bot_require_code_grant": false,
+        "integration_types_config": {"0": {}},
+        "verify_key": "0".repeat(64),
+        "flags": flags,
+        "flags_new": flags.to_string(),
+        "redirect_uris": [],
+        "interactions_endpoint_url": null,
+        "role_connections_verification_url": null,
+        "owner": world.user_json(world.guild.owner),
+        "approximate_guild_count": 1,
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "event_webhooks_url": null,
+        "event_webhooks_status": 1,
+        "explicit_content_filter": 0,
+        "team": Value::Null,
+        "eligible_oauth2_scopes": [],
+        "rpc_origins": [],
+        "tags": [],
+    }))
+}

@@ -1,0 +1,306 @@
+//! Channels: reading, making, changing, deleting, and who sees them.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use twilight_validate::channel as limit;
+
+use super::error::ApiError;
+use super::request::Call;
+use super::{Answer, Result, id, message};
+use crate::rule::{self, Faults, join};
+use crate::world::World;
+use crate::world::channel::{ANNOUNCEMENT, CATEGORY, Channel, TEXT, VOICE};
+use crate::world::permission::{self as perm, Overwrite};
+use crate::world::snowflake;
+
+/// How many channels a server has.
+const CHANNELS_MAX: usize = 500;
+/// How many channels a category has.
+const CHILDREN_MAX: usize = 50;
+
+/// `/channels/{channel}…`
+pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str]) -> Result {
+    if !world.channels.contains_key(&channel) && !world.dms.contains_key(&channel) {
+        return Err(ApiError::unknown_channel());
+    }
+    match (call.method.as_str(), rest) {
+        ("GET", []) => read(world, channel),
+        ("PATCH", []) => edit(world, call, channel),
+        ("DELETE", []) => delete(world, channel),
+        ("PUT", ["permissions", target]) => set_overwrite(world, call, channel, id(target)?),
+        ("DELETE", ["permissions", target]) => remove_overwrite(world, channel, id(target)?),
+        _ => message::route(world, call, channel, rest),
+    }
+}
+
+fn read(world: &World, channel: u64) -> Result {
+    if let Some(dm) = world.dms.get(&channel) {
+        return Ok(Answer::ok(world.dm_json(*dm)));
+    }
+    let channel = seen(world, channel)?;
+    Ok(Answer::ok(world.channel_json(channel)))
+}
+
+/// A channel of the server that the bot sees.
+fn seen(world: &World, channel: u64) -> Result<&Channel> {
+    let channel = world.channels.get(&channel).ok_or_else(ApiError::unknown_channel)?;
+    let bits = world.channel_permissions(world.bot(), channel);
+    if bits & perm::VIEW_CHANNEL == 0 { Err(ApiError::missing_access()) } else { Ok(channel) }
+}
+
+/// A channel that the bot sees, and in which it may do `needed`.
+fn allowed(world: &World, channel: u64, needed: u64) -> Result<&Channel> {
+    let channel = seen(world, channel)?;
+    let bits = world.channel_permissions(world.bot(), channel);
+    if bits & needed == needed { Ok(channel) } else { Err(ApiError::missing_permissions()) }
+}
+
+/// `POST /guilds/{guild}/channels`
+pub(super) fn create(world: &mut World, call: &Call) -> Result {
+    let bits = world.guild_permissions(world.bot());
+    if bits & perm::MANAGE_CHANNELS == 0 {
+        return Err(ApiError::missing_permissions());
+    }
+    let mut channel = Channel {
+        id: 0,
+        kind: TEXT,
+        name: String::new(),
+        parent: None,
+        position: 0,
+        topic: None,
+        nsfw: false,
+        rate_limit: 0,
+        overwrites: Vec::new(),
+    };
+    match call.body.get("type").map(Value::as_u64) {
+        None | Some(Some(0)) => {}
+        Some(Some(2)) => channel.kind = VOICE,
+        Some(Some(4)) => channel.kind = CATEGORY,
+        Some(Some(5)) => channel.kind = ANNOUNCEMENT,
+        _ => {
+            return Err(rule::fault("type", "BASE_TYPE_CHOICES", "Value must be one of {0, 2, 4, 5}."));
+        }
+    }
+    let mut faults = Faults::default();
+    faults.needed_text("", &call.body, "name", limit::CHANNEL_NAME_LENGTH_MIN, limit::CHANNEL_NAME_LENGTH_MAX);
+    apply(&mut channel, &call.body, &mut faults);
+    let overwrites = read_overwrites(&mut faults, &call.body);
+    faults.check()?;
+    if world.channels.len() >= CHANNELS_MAX {
+        return Err(ApiError::too_many_channels());
+    }
+    check_parent(world, &channel, None)?;
+    match overwrites {
+        Some(overwrites) => {
+            check_overwrites(world, &overwrites, &[], bits)?;
+            channel.overwrites = overwrites;
+        }
+        // A channel that is made in a category, and says nothing of its own, is seen by those who see the category.
+        None => {
+            if let Some(parent) = channel.parent.and_then(|parent| world.channels.get(&parent)) {
+                channel.overwrites.clone_from(&parent.overwrites);
+            }
+        }
+    }
+    if call.body.get("position").is_none_or(Value::is_null) {
+        let last = world.channels.values().map(|other| other.position).max();
+        channel.position = last.map_or(0, |last| last + 1);
+    }
+    channel.id = world.next_id();
+    let id = channel.id;
+    world.add_channel(channel);
+    Ok(Answer::created(json(world, id)))
+}
+
+fn json(world: &World, channel: u64) -> Value {
+    world.channels.get(&channel).map_or(Value::Null, |channel| world.channel_json(channel))
+}
+
+fn edit(world: &mut World, call: &Call, id: u64) -> Result {
+    let old = allowed(world, id, perm::MANAGE_CHANNELS)?.clone();
+    let mut channel = old.clone();
+    let mut faults = Faults::default();
+    faults.optional_text("", &call.body, "name", limit::CHANNEL_NAME_LENGTH_MIN, limit::CHANNEL_NAME_LENGTH_MAX);
+    apply(&mut channel, &call.body, &mut faults);
+    let overwrites = read_overwrites(&mut faults, &call.body);
+    faults.check()?;
+    check_parent(world, &channel, Some(&old))?;
+    if let Some(overwrites) = overwrites {
+        let bits = world.channel_permissions(world.bot(), &old);
+        if bits & perm::MANAGE_ROLES == 0 {
+            return Err(ApiError::missing_permissions());
+        }
+        check_overwrites(world, &overwrites, &old.overwrites, grantable(world, &old))?;
+        channel.overwrites = overwrites;
+    } else if call.body["lock_permissions"] == true
+        && let Some(parent) = channel.parent.and_then(|parent| world.channels.get(&parent))
+    {
+        channel.overwrites.clone_from(&parent.overwrites);
+    }
+    world.channels.insert(id, channel);
+    world.announce_channel(id);
+    Ok(Answer::ok(json(world, id)))
+}
+
+fn delete(world: &mut World, id: u64) -> Result {
+    if let Some(dm) = world.dms.get(&id) {
+        return Ok(Answer::ok(world.dm_json(*dm)));
+    }
+    let gone = allowed(world, id, perm::MANAGE_CHANNELS)?;
+    let json = world.channel_json(gone);
+    world.remove_channel(id);
+    Ok(Answer::ok(json))
+}
+
+/// Puts what a body says into a channel, but for its overwrites.
+fn apply(channel: &mut Channel, body: &Value, faults: &mut Faults) {
+    if let Some(name) = body["name"].as_str() {
+        channel.name = if matches!(channel.kind, TEXT | ANNOUNCEMENT) { text_name(name) } else { name.to_owned() };
+    }
+    if let Some(topic) = body.get("topic") {
+        faults.optional_text("", body, "topic", 0, limit::CHANNEL_TOPIC_LENGTH_MAX);
+        channel.topic = topic.as_str().filter(|topic| !topic.is_empty()).map(str::to_owned);
+    }
+    if let Some(parent) = body.get("parent_id") {
+        channel.parent = snowflake::parse(parent);
+        if channel.parent.is_none() && !parent.is_null() {
+            faults.add("parent_id", "NUMBER_TYPE_COERCE", "Value is not snowflake.");
+        }
+    }
+    if let Some(position) = faults.number("", body, "position", 0, i64::from(u16::MAX)) {
+        channel.position = u16::try_from(position).unwrap_or_default();
+    }
+    let slowest = i64::from(limit::CHANNEL_RATE_LIMIT_PER_USER_MAX);
+    if let Some(seconds) = faults.number("", body, "rate_limit_per_user", 0, slowest) {
+        channel.rate_limit = u16::try_from(seconds).unwrap_or_default();
+    }
+    if let Some(nsfw) = body["nsfw"].as_bool() {
+        channel.nsfw = nsfw;
+    }
+}
+
+/// The name that a text channel comes to have: lower case, and hyphens for spaces.
+pub(crate) fn text_name(name: &str) -> String {
+    name.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+fn check_parent(world: &World, channel: &Channel, before: Option<&Channel>) -> Result<()> {
+    let Some(parent) = channel.parent else { return Ok(()) };
+    if before.is_some_and(|before| before.parent == channel.parent) {
+        return Ok(());
+    }
+    let category = world.channels.get(&parent).filter(|parent| parent.kind == CATEGORY);
+    if category.is_none() || channel.kind == CATEGORY {
+        let fault = rule::fault("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist");
+        return Err(fault.by_circumstance());
+    }
+    if world.children(Some(parent)).count() >= CHILDREN_MAX {
+        let message = format!("Maximum number of channels in category reached ({CHILDREN_MAX})");
+        return Err(rule::fault("parent_id", "CHANNEL_PARENT_MAX_CHANNELS", &message).by_circumstance());
+    }
+    Ok(())
+}
+
+/// The overwrites in a body; `None` when it says nothing of them.
+fn read_overwrites(faults: &mut Faults, body: &Value) -> Option<Vec<Overwrite>> {
+    body.get("permission_overwrites").filter(|list| !list.is_null())?;
+    let mut seen = HashSet::new();
+    let mut overwrites = Vec::new();
+    for (index, entry) in faults.list("", body, "permission_overwrites").iter().enumerate() {
+        let path = join("permission_overwrites", index);
+        let Some(id) = snowflake::parse(&entry["id"]) else {
+            faults.required(&join(&path, "id"));
+            continue;
+        };
+        if let Some(overwrite) = read_overwrite(faults, &path, entry, id)
+            && seen.insert(id)
+        {
+            overwrites.push(overwrite);
+        }
+    }
+    Some(overwrites)
+}
+
+fn read_overwrite(faults: &mut Faults, path: &str, entry: &Value, id: u64) -> Option<Overwrite> {
+    let kind = match entry["type"].as_u64() {
+        Some(0) => 0,
+        Some(1) => 1,
+        _ => {
+            faults.wrong_choice(&join(path, "type"), "{0, 1}");
+            return None;
+        }
+    };
+    let mut bits = |name: &str| match entry.get(name) {
+        None | Some(Value::Null) => 0,
+        Some(value) => perm::parse(value).unwrap_or_else(|| {
+            faults.wrong_type(&join(path, name), "a permission set");
+            0
+        }),
+    };
+    Some(Overwrite { id, kind, allow: bits("allow"), deny: bits("deny") })
+}
+
+/// What the bot may give or take in a channel: what it has itself; all, where an overwrite lets it manage permissions.
+fn grantable(world: &World, channel: &Channel) -> u64 {
+    let own = |overwrite: &&Overwrite| {
+        overwrite.id == world.bot()
+            || world.members.get(&world.bot()).is_some_and(|bot| bot.roles.contains(&overwrite.id))
+    };
+    let explicit = channel.overwrites.iter().filter(own).any(|overwrite| overwrite.allow & perm::MANAGE_ROLES != 0);
+    if explicit { perm::ALL } else { world.guild_permissions(world.bot()) }
+}
+
+/// Whether the bot may set these overwrites; bits that stand as they stood before are no change.
+fn check_overwrites(world: &World, overwrites: &[Overwrite], before: &[Overwrite], grantable: u64) -> Result<()> {
+    let administrator = world.guild_permissions(world.bot()) & perm::ADMINISTRATOR != 0;
+    for overwrite in overwrites {
+        let known = match overwrite.kind {
+            0 => world.roles.contains_key(&overwrite.id),
+            _ => world.users.contains_key(&overwrite.id),
+        };
+        if !known {
+            return Err(if overwrite.kind == 0 { ApiError::unknown_role() } else { ApiError::unknown_user() });
+        }
+        let old = before.iter().find(|old| old.id == overwrite.id);
+        let (allow, deny) = old.map_or((0, 0), |old| (old.allow, old.deny));
+        let changed = (overwrite.allow ^ allow) | (overwrite.deny ^ deny);
+        if changed & !grantable != 0 || (changed & perm::MANAGE_ROLES != 0 && !administrator && grantable != perm::ALL)
+        {
+            return Err(ApiError::missing_permissions());
+        }
+    }
+    Ok(())
+}
+
+fn set_overwrite(world: &mut World, call: &Call, id: u64, target: u64) -> Result {
+    let channel = allowed(world, id, perm::MANAGE_ROLES)?;
+    let mut faults = Faults::default();
+    let overwrite = read_overwrite(&mut faults, "", &call.body, target);
+    faults.check()?;
+    let Some(overwrite) = overwrite else {
+        return Err(ApiError::invalid_json());
+    };
+    check_overwrites(world, &[overwrite], &channel.overwrites, grantable(world, channel))?;
+    if let Some(channel) = world.channels.get_mut(&id) {
+        channel.overwrites.retain(|old| old.id != target);
+        channel.overwrites.push(overwrite);
+    }
+    world.announce_channel(id);
+    Ok(Answer::nothing())
+}
+
+fn remove_overwrite(world: &mut World, id: u64, target: u64) -> Result {
+    let channel = allowed(world, id, perm::MANAGE_ROLES)?;
+    let Some(old) = channel.overwrites.iter().find(|old| old.id == target) else {
+        return Err(ApiError::unknown_overwrite());
+    };
+    if (old.allow | old.deny) & !grantable(world, channel) != 0 {
+        return Err(ApiError::missing_permissions());
+    }
+    if let Some(channel) = world.channels.get_mut(&id) {
+        channel.overwrites.retain(|old| old.id != target);
+    }
+    world.announce_channel(id);
+    Ok(Answer::nothing())
+}

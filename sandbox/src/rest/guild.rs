@@ -1,0 +1,52 @@
+//! The server: its description, and the way to its channels, roles and members.
+
+use serde_json::Value;
+
+use super::error::ApiError;
+use super::request::Call;
+use super::{Answer, Result, channel, member, role};
+use crate::gateway::event;
+use crate::world::World;
+use crate::world::permission as perm;
+
+/// `/guilds/{guild}…`
+pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -> Result {
+    if guild != world.guild.id {
+        return Err(ApiError::unknown_guild());
+    }
+    match (call.method.as_str(), rest) {
+        ("GET", []) => {
+            let mut json = world.guild_json();
+            if call.asks("with_counts") {
+                json["approximate_member_count"] = Value::from(world.members.len());
+                json["approximate_presence_count"] = Value::from(world.members.len());
+            }
+            Ok(Answer::ok(json))
+        }
+        ("PATCH", []) => edit(world, call),
+        ("GET", ["channels"]) => {
+            Ok(Answer::ok(world.channels.values().map(|channel| world.channel_json(channel)).collect()))
+        }
+        ("POST", ["channels"]) => channel::create(world, call),
+        (_, ["roles", rest @ ..]) => role::route(world, call, rest),
+        (_, ["members", rest @ ..]) => member::route(world, call, rest),
+        _ => Err(ApiError::not_served()),
+    }
+}
+
+fn edit(world: &mut World, call: &Call) -> Result {
+    if world.guild_permissions(world.bot()) & perm::MANAGE_GUILD == 0 {
+        return Err(ApiError::missing_permissions());
+    }
+    let mut faults = crate::rule::Faults::default();
+    faults.optional_text("", &call.body, "name", 2, 100);
+    faults.check()?;
+    if let Some(name) = call.body["name"].as_str() {
+        name.clone_into(&mut world.guild.name);
+    }
+    if let Some(locale) = call.body["preferred_locale"].as_str() {
+        locale.clone_into(&mut world.guild.preferred_locale);
+    }
+    world.send(&event::guild_update(world));
+    Ok(Answer::ok(world.guild_json()))
+}

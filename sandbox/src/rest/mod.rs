@@ -1,0 +1,148 @@
+//! The REST API, version 10: one function takes every request, checks who asks, finds the route, and puts it on record.
+//!
+//! A route is a plain function of the world and the call. What is not served is answered with 501 and recorded as a
+//! violation, so that no bot takes silence for success.
+
+pub(crate) mod application;
+mod channel;
+mod command;
+mod draft;
+pub(crate) mod error;
+mod guild;
+mod interaction;
+mod member;
+mod message;
+pub(crate) mod request;
+mod role;
+mod webhook;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use crate::core::Core;
+use crate::record::Exchange;
+use crate::world::World;
+use error::ApiError;
+use request::Call;
+
+/// The largest body that is read, in bytes; Discord's own limit for a request with files.
+pub(crate) const BODY_LIMIT: usize = 25 * 1024 * 1024;
+
+/// What a route answers.
+pub(crate) struct Answer {
+    status: u16,
+    body: Value,
+}
+
+/// A route's answer, or its refusal.
+pub(crate) type Result<T = Answer> = std::result::Result<T, ApiError>;
+
+impl Answer {
+    /// 200 with a body.
+    fn ok(body: Value) -> Self {
+        Self { status: 200, body }
+    }
+
+    /// 201 with what was made.
+    fn created(body: Value) -> Self {
+        Self { status: 201, body }
+    }
+
+    /// 204.
+    fn nothing() -> Self {
+        Self { status: 204, body: Value::Null }
+    }
+}
+
+/// Whether a token, with or without "Bot " before it, opens the API.
+pub(crate) fn authorized(world: &World, token: &str) -> bool {
+    let token = token.strip_prefix("Bot ").unwrap_or(token);
+    match &world.token {
+        Some(right) => right == token,
+        None => token.split('.').count() == 3 && token.split('.').all(|part| !part.is_empty()),
+    }
+}
+
+/// Answers one request.
+pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, bytes: Bytes) -> Response {
+    let read = call.read_body(headers, bytes).await;
+    let (status, body) = core.change(|world| {
+        let result = read.and_then(|()| handle(world, &call));
+        let (status, body) = match result {
+            Ok(answer) => (answer.status, answer.body),
+            Err(refusal) => {
+                if refusal.is_violation {
+                    let Call { method, path, .. } = &call;
+                    let place = refusal.errors.as_ref().map(|errors| format!(" {errors}")).unwrap_or_default();
+                    world.log.violation(format!("{method} {path}: {}{place}", refusal.message));
+                }
+                (refusal.status, refusal.json())
+            }
+        };
+        let exchange = Exchange {
+            method: &call.method,
+            path: &call.path,
+            reason: call.reason.take(),
+            body: &call.body,
+            files: call.files.iter().map(|file| file.name.clone()).collect(),
+            status,
+            response: &body,
+        };
+        let now = world.now();
+        world.log.exchange(now, exchange);
+        (status, body)
+    });
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if body.is_null() {
+        return status.into_response();
+    }
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+/// Answers a request for an address that is not below `/api/v10`.
+pub(crate) fn refuse_address(core: &Core, call: &Call) -> Response {
+    let refusal = ApiError::not_served();
+    let violation = format!("{} {}: {}", call.method, call.path, refusal.message);
+    core.change(|world| world.log.violation(violation));
+    (StatusCode::NOT_IMPLEMENTED, [(header::CONTENT_TYPE, "application/json")], refusal.json().to_string())
+        .into_response()
+}
+
+fn handle(world: &mut World, call: &Call) -> Result {
+    let steps: Vec<&str> = call.path.trim_matches('/').split('/').collect();
+    // An interaction's token is its own key, and the gateway's address is no secret.
+    let open = matches!(steps.as_slice(), ["gateway"] | ["interactions" | "webhooks", ..]);
+    if !open && !authorized(world, &call.token) {
+        return Err(ApiError::unauthorized());
+    }
+    match (call.method.as_str(), steps.as_slice()) {
+        ("GET", ["gateway"]) => Ok(application::gateway(world)),
+        ("GET", ["gateway", "bot"]) => Ok(application::gateway_bot(world)),
+        ("GET", ["users", "@me"]) => Ok(Answer::ok(application::own_user(world))),
+        ("GET", ["users", user]) => application::user(world, id(user)?),
+        ("GET", ["users", "@me", "guilds"]) => Ok(application::guilds(world)),
+        ("POST", ["users", "@me", "channels"]) => message::open_dm(world, call),
+        ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => Ok(application::application(world)),
+        (_, ["applications", app, "commands", rest @ ..]) => command::route(world, call, app, None, rest),
+        (_, ["applications", app, "guilds", guild, "commands", rest @ ..]) => {
+            command::route(world, call, app, Some(guild), rest)
+        }
+        ("POST", ["interactions", interaction, token, "callback"]) => {
+            interaction::callback(world, call, id(interaction)?, token)
+        }
+        (_, ["webhooks", app, token, rest @ ..]) => webhook::route(world, call, app, token, rest),
+        (_, ["guilds", guild, rest @ ..]) => guild::route(world, call, id(guild)?, rest),
+        (_, ["channels", channel, rest @ ..]) => channel::route(world, call, id(channel)?, rest),
+        _ => Err(ApiError::not_served()),
+    }
+}
+
+/// An id in a path.
+fn id(step: &str) -> Result<u64> {
+    step.parse().map_err(|_| {
+        let message = format!("Value \"{step}\" is not snowflake.");
+        crate::rule::fault("id", "NUMBER_TYPE_COERCE", &message)
+    })
+}

@@ -1,0 +1,160 @@
+//! Changing the sandbox by hand, as people with the right to would, or as things just happen.
+
+use chrono::TimeDelta;
+
+use super::Sandbox;
+use crate::actor::Actor;
+use crate::gateway::session::Push;
+use crate::world;
+use crate::world::channel::Channel;
+use crate::world::permission;
+
+impl Sandbox {
+    /// Somebody new joins, with an account that is a year old.
+    ///
+    /// # Panics
+    /// When the name is taken.
+    #[must_use]
+    pub fn add_member(&self, name: &str) -> Actor {
+        self.add_member_aged(name, TimeDelta::days(365))
+    }
+
+    /// Somebody new joins, with an account that is `age` old.
+    ///
+    /// # Panics
+    /// When the name is taken.
+    #[must_use]
+    pub fn add_member_aged(&self, name: &str, age: TimeDelta) -> Actor {
+        self.core().change(|world| {
+            assert!(world.user_named(name).is_none(), "somebody in the sandbox is called {name:?} already");
+            world.join(name, age);
+        });
+        self.actor(name)
+    }
+
+    /// Somebody leaves the server; their account and messages stay.
+    pub fn remove_member(&self, member: u64) {
+        self.core().change(|world| world.leave(member));
+    }
+
+    /// Gives a role by hand, as somebody with the right to does.
+    ///
+    /// # Panics
+    /// When there is no such member or role.
+    pub fn give_role(&self, member: u64, role: &str) {
+        let id = self.role(role).unwrap_or_else(|| panic!("there is no role {role:?}"));
+        self.core().change(|world| {
+            let found = world.members.get_mut(&member).unwrap_or_else(|| panic!("{member} is no member"));
+            if !found.roles.contains(&id) {
+                found.roles.push(id);
+            }
+            world.announce_member(member);
+        });
+    }
+
+    /// Takes a role by hand, as somebody with the right to does.
+    pub fn take_role(&self, member: u64, role: &str) {
+        let id = self.role(role);
+        self.core().change(|world| {
+            if let Some(member) = world.members.get_mut(&member) {
+                member.roles.retain(|held| Some(*held) != id);
+            }
+            world.announce_member(member);
+        });
+    }
+
+    /// Makes a role by hand, above the others but below the bot's; gives its id.
+    #[must_use]
+    pub fn add_role(&self, name: &str, permissions: u64) -> u64 {
+        self.core().change(|world| world.make_role(name, permissions))
+    }
+
+    /// Deletes a role by hand, as somebody with the right to does.
+    pub fn delete_role(&self, role: u64) {
+        self.core().change(|world| world.remove_role(role));
+    }
+
+    /// Makes a channel by hand; everybody who sees its category sees it. `kind` is Discord's type, 0 for text, 4 for a
+    /// category. Gives its id.
+    #[must_use]
+    pub fn add_channel(&self, name: &str, kind: u8, parent: Option<u64>) -> u64 {
+        self.core().change(|world| {
+            let id = world.next_id();
+            let category = parent.and_then(|parent| world.channels.get(&parent));
+            let overwrites = category.map(|category| category.overwrites.clone()).unwrap_or_default();
+            let position = world.channels.values().map(|channel| channel.position + 1).max().unwrap_or_default();
+            world.add_channel(Channel {
+                id,
+                kind,
+                name: name.to_owned(),
+                parent,
+                position,
+                topic: None,
+                nsfw: false,
+                rate_limit: 0,
+                overwrites,
+            });
+            id
+        })
+    }
+
+    /// What the bot's own role gives, from now on; sends `GUILD_ROLE_UPDATE`.
+    pub fn set_bot_permissions(&self, bits: u64) {
+        self.core().change(|world| world.set_managed_permissions(bits));
+    }
+
+    /// Moves a role in the hierarchy; sends `GUILD_ROLE_UPDATE`.
+    pub fn set_role_position(&self, role: u64, position: u16) {
+        self.core().change(|world| {
+            if let Some(role) = world.roles.get_mut(&role) {
+                role.position = position;
+            }
+            world.announce_role(role);
+        });
+    }
+
+    /// Switches privileged intents on or off for the application, as its owner does: members `1 << 1`, presences
+    /// `1 << 8`, message content `1 << 15`.
+    pub fn set_privileged_intents(&self, intents: u64) {
+        self.core().change(|world| world.privileged_intents = intents);
+    }
+
+    /// Deletes a channel by hand, as somebody with the right to does; sends `CHANNEL_DELETE`.
+    pub fn delete_channel(&self, channel: u64) {
+        self.core().change(|world| world.remove_channel(channel));
+    }
+
+    /// Deletes a message by hand, as somebody with the right to does; sends `MESSAGE_DELETE`.
+    pub fn delete_message(&self, channel: u64, message: u64) {
+        self.core().change(|world| world.remove_message(channel, message));
+    }
+
+    /// Breaks the gateway connections off without a word, as a network does; the bot may resume.
+    pub fn drop_gateway(&self) {
+        self.core().read(|world| world.sessions.tell_all(|| Push::Drop));
+    }
+
+    /// Closes the gateway connections with a close code.
+    pub fn close_gateway(&self, code: u16) {
+        self.core().read(|world| world.sessions.tell_all(|| Push::Close(code)));
+    }
+}
+
+impl world::World {
+    /// A role made by hand: above the others, below the bot's own.
+    fn make_role(&mut self, name: &str, permissions: u64) -> u64 {
+        let id = self.next_id();
+        let own = self.managed_role().and_then(|role| self.roles.get(&role)).map_or(1, |role| role.position);
+        self.add_role(world::guild::Role {
+            id,
+            name: name.to_owned(),
+            permissions: permissions & permission::ALL,
+            position: own.max(1),
+            color: 0,
+            hoist: false,
+            mentionable: false,
+            managed: false,
+        });
+        id
+    }
+}

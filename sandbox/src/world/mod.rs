@@ -1,0 +1,91 @@
+//! The state of the sandbox: one server, its people, channels, messages, commands, interactions and gateway sessions.
+//!
+//! Everything here is plain data behind one lock, changed by plain functions; a change that Discord announces is put
+//! into the gateway sessions by the function that makes it. What a *bot* may do is checked in `rest`, what a *person*
+//! may do in `actor`; the world itself does as it is told.
+
+pub(crate) mod change;
+pub mod channel;
+pub(crate) mod clock;
+pub(crate) mod command;
+pub(crate) mod guild;
+pub(crate) mod interaction;
+pub(crate) mod message;
+pub mod permission;
+pub(crate) mod seed;
+pub(crate) mod snowflake;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use crate::gateway::session::Sessions;
+use crate::record::Log;
+use channel::{Channel, DirectMessage};
+use clock::Clock;
+use command::Command;
+use guild::{Guild, Member, Role, User};
+use interaction::Interaction;
+use message::Message;
+use snowflake::Snowflakes;
+
+/// The application's id, which is the bot user's id as well, as Discord does it.
+pub const APPLICATION: u64 = 1_100_000_000_000_000_001;
+
+/// The whole state.
+#[derive(Debug)]
+pub(crate) struct World {
+    clock: Arc<dyn Clock>,
+    snowflakes: Snowflakes,
+    /// `http://127.0.0.1:PORT`, for the addresses of attachments and of the gateway.
+    pub(crate) url: String,
+    /// The only token that is accepted; `None` for every one of Discord's shape.
+    pub(crate) token: Option<String>,
+    /// The privileged intents that are switched on for the application.
+    pub(crate) privileged_intents: u64,
+    pub(crate) guild: Guild,
+    pub(crate) users: BTreeMap<u64, User>,
+    pub(crate) members: BTreeMap<u64, Member>,
+    pub(crate) roles: BTreeMap<u64, Role>,
+    pub(crate) channels: BTreeMap<u64, Channel>,
+    pub(crate) dms: BTreeMap<u64, DirectMessage>,
+    pub(crate) messages: HashMap<u64, VecDeque<Message>>,
+    pub(crate) commands: Vec<Command>,
+    pub(crate) interactions: BTreeMap<u64, Interaction>,
+    pub(crate) sessions: Sessions,
+    pub(crate) log: Log,
+}
+
+impl World {
+    /// The bot's user id.
+    #[expect(clippy::unused_self, reason = "a world may come to have a bot of its own; its callers ask the world")]
+    pub(crate) fn bot(&self) -> u64 {
+        APPLICATION
+    }
+
+    /// The time in this world.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub(crate) fn next_id(&mut self) -> u64 {
+        self.snowflakes.next(self.clock.now())
+    }
+
+    /// The bot's own role, which Discord made when the bot was invited.
+    pub(crate) fn managed_role(&self) -> Option<u64> {
+        self.roles.values().find(|role| role.managed).map(|role| role.id)
+    }
+
+    /// A user by name.
+    pub(crate) fn user_named(&self, name: &str) -> Option<&User> {
+        self.users.values().find(|user| user.name == name)
+    }
+}
+
+/// A time as Discord writes it.
+pub(crate) fn time(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Micros, false)
+}

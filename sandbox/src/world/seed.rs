@@ -1,0 +1,324 @@
+//! What a sandbox starts with: a server, its roles, channels and people.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde::Deserialize;
+
+use super::channel::{CATEGORY, Channel, TEXT};
+use super::clock::Clock;
+use super::guild::{Guild, Member, Role, User};
+use super::permission::{self, Overwrite};
+use super::snowflake::{self, Snowflakes};
+use super::{APPLICATION, World};
+use crate::SandboxError;
+use crate::gateway::session::Sessions;
+use crate::record::Log;
+
+/// How old the accounts and the server of a seed are.
+const AGE: TimeDelta = TimeDelta::days(730);
+
+/// The server that a sandbox starts with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seed {
+    /// The server's name.
+    pub guild_name: String,
+    /// The server's language, a Discord locale such as "en-US" or "de".
+    pub preferred_locale: String,
+    /// The people; the first one marked owns the server. Names are unique.
+    pub members: Vec<SeedMember>,
+    /// The roles, lowest first, without @everyone and the bot's own role, which stands above them all.
+    pub roles: Vec<SeedRole>,
+    /// The channels, in order; a category comes before its channels. Names are unique.
+    pub channels: Vec<SeedChannel>,
+    /// What the bot was invited with; see [`permission`].
+    pub bot_permissions: u64,
+    /// The only bot token that is accepted; without it every one of Discord's shape is.
+    #[serde(default)]
+    pub token: Option<String>,
+    /// The privileged intents (members `1 << 1`, presences `1 << 8`, message content `1 << 15`) that are switched on for
+    /// the application. A new application has none.
+    #[serde(default)]
+    pub privileged_intents: u64,
+}
+
+/// A person of a [`Seed`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedMember {
+    /// The account's name.
+    pub name: String,
+    /// The names of the roles that they have.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// The language of their client, a Discord locale.
+    #[serde(default = "english")]
+    pub locale: String,
+    /// Whether they own the server.
+    #[serde(default)]
+    pub owner: bool,
+}
+
+/// A role of a [`Seed`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedRole {
+    /// Its name.
+    pub name: String,
+    /// What it gives beyond @everyone; see [`permission`].
+    #[serde(default)]
+    pub permissions: u64,
+}
+
+/// A channel of a [`Seed`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedChannel {
+    /// Its name.
+    pub name: String,
+    /// Discord's channel type: 0 text, 2 voice, 4 category.
+    #[serde(default)]
+    pub kind: u8,
+    /// The name of its category.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// The roles that see it, beside the bot; empty for everybody.
+    #[serde(default)]
+    pub private_to: Vec<String>,
+}
+
+fn english() -> String {
+    "en-US".to_owned()
+}
+
+impl Seed {
+    /// A small server: "owner", "alice", and "staff" with the role "Staff"; a category "Tickets", a channel "welcome" and
+    /// one "staff-log" for staff and the bot. The bot has what a ticket bot is usually given, and is not administrator.
+    #[must_use]
+    pub fn small() -> Self {
+        let channel = |name: &str, kind| SeedChannel { name: name.to_owned(), kind, ..SeedChannel::default() };
+        Self {
+            guild_name: "Sandbox".to_owned(),
+            preferred_locale: english(),
+            members: vec![
+                SeedMember { owner: true, ..SeedMember::new("owner") },
+                SeedMember::new("alice"),
+                SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new("staff") },
+            ],
+            roles: vec![SeedRole { name: "Staff".to_owned(), permissions: 0 }],
+            channels: vec![
+                channel("welcome", TEXT),
+                SeedChannel { private_to: vec!["Staff".to_owned()], ..channel("staff-log", TEXT) },
+                channel("Tickets", CATEGORY),
+            ],
+            bot_permissions: permission::TICKET_BOT,
+            token: None,
+            privileged_intents: 0,
+        }
+    }
+
+    /// The same with one more person.
+    #[must_use]
+    pub fn with_member(mut self, member: SeedMember) -> Self {
+        self.members.push(member);
+        self
+    }
+
+    /// The same with one more role, above the others.
+    #[must_use]
+    pub fn with_role(mut self, name: &str, permissions: u64) -> Self {
+        self.roles.push(SeedRole { name: name.to_owned(), permissions });
+        self
+    }
+
+    /// The same with another language of the server.
+    #[must_use]
+    pub fn with_preferred_locale(mut self, locale: &str) -> Self {
+        locale.clone_into(&mut self.preferred_locale);
+        self
+    }
+
+    /// The world that it describes, served at `url`.
+    pub(crate) fn grow(self, clock: Arc<dyn Clock>, url: String) -> Result<World, SandboxError> {
+        let now = clock.now();
+        let mut past = Snowflakes::default();
+        let mut next = || past.next(now - AGE);
+        let guild = next();
+        let mut roles = BTreeMap::new();
+        let mut names = HashMap::new();
+        let mut role = |id, name: &str, permissions, position, managed| {
+            let role = Role {
+                id,
+                name: name.to_owned(),
+                permissions,
+                position,
+                color: 0,
+                hoist: false,
+                mentionable: false,
+                managed,
+            };
+            roles.insert(id, role);
+        };
+        role(guild, "@everyone", permission::EVERYONE, 0, false);
+        let mut height = 1;
+        for seed in &self.roles {
+            let id = next();
+            role(id, &seed.name, seed.permissions, height, false);
+            names.insert(seed.name.clone(), id);
+            height += 1;
+        }
+        let managed = next();
+        role(managed, "Sandbox Bot", self.bot_permissions, height, true);
+
+        let find_role = |name: &String| {
+            names.get(name).copied().ok_or_else(|| SandboxError::Seed(format!("there is no role {name:?}")))
+        };
+        let mut users = BTreeMap::new();
+        let mut members = BTreeMap::new();
+        let mut owner = None;
+        for seed in &self.members {
+            let id = next();
+            let roles = seed.roles.iter().map(find_role).collect::<Result<_, _>>()?;
+            users.insert(id, User::person(id, &seed.name, &seed.locale));
+            members.insert(id, Member { user: id, nick: None, roles, joined: now - AGE, timed_out_until: None });
+            if seed.owner && owner.is_none() {
+                owner = Some(id);
+            }
+        }
+        let owner = owner.ok_or_else(|| SandboxError::Seed("no member owns the server".to_owned()))?;
+        let bot = User { bot: true, ..User::person(APPLICATION, "sandbox-bot", "en-US") };
+        users.insert(APPLICATION, bot);
+        let roles_of_bot = vec![managed];
+        members.insert(
+            APPLICATION,
+            Member { user: APPLICATION, nick: None, roles: roles_of_bot, joined: now - AGE, timed_out_until: None },
+        );
+
+        let mut channels = BTreeMap::<u64, Channel>::new();
+        for (position, seed) in (0..).zip(&self.channels) {
+            let parent = match &seed.parent {
+                None => None,
+                Some(name) => {
+                    let category = channels.values().find(|other| other.kind == CATEGORY && other.name == *name);
+                    let category = category.ok_or_else(|| SandboxError::Seed(format!("no category {name:?}")))?;
+                    Some(category.id)
+                }
+            };
+            let see = |id| Overwrite { id, kind: 0, allow: permission::VIEW_CHANNEL, deny: 0 };
+            let mut overwrites = Vec::new();
+            if !seed.private_to.is_empty() {
+                overwrites.push(Overwrite { id: guild, kind: 0, allow: 0, deny: permission::VIEW_CHANNEL });
+                overwrites.push(see(managed));
+                for name in &seed.private_to {
+                    overwrites.push(see(find_role(name)?));
+                }
+            }
+            let id = next();
+            let channel = Channel {
+                id,
+                kind: seed.kind,
+                name: seed.name.clone(),
+                parent,
+                position,
+                topic: None,
+                nsfw: false,
+                rate_limit: 0,
+                overwrites,
+            };
+            channels.insert(id, channel);
+        }
+
+        let guild = Guild {
+            id: guild,
+            name: self.guild_name,
+            owner,
+            preferred_locale: self.preferred_locale,
+            created: now - AGE,
+        };
+        Ok(World {
+            clock,
+            snowflakes: Snowflakes::default(),
+            url,
+            token: self.token,
+            privileged_intents: self.privileged_intents,
+            guild,
+            users,
+            members,
+            roles,
+            channels,
+            dms: BTreeMap::new(),
+            messages: HashMap::new(),
+            commands: Vec::new(),
+            interactions: BTreeMap::new(),
+            sessions: Sessions::default(),
+            log: Log::default(),
+        })
+    }
+}
+
+impl SeedMember {
+    /// Somebody without roles whose client speaks English.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), roles: Vec::new(), locale: english(), owner: false }
+    }
+}
+
+impl User {
+    /// An account of a person.
+    fn person(id: u64, name: &str, locale: &str) -> Self {
+        Self { id, name: name.to_owned(), bot: false, locale: locale.to_owned(), dms_open: true }
+    }
+}
+
+impl World {
+    /// Somebody new joins: an account that is `age` old.
+    pub(crate) fn join(&mut self, name: &str, age: TimeDelta) -> u64 {
+        let now = self.now();
+        let mut id = snowflake::at(now - age);
+        while self.users.contains_key(&id) {
+            id += 1;
+        }
+        self.users.insert(id, User::person(id, name, "en-US"));
+        let member = Member { user: id, nick: None, roles: Vec::new(), joined: now, timed_out_until: None };
+        self.members.insert(id, member);
+        self.announce_join(id);
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::clock::SystemClock;
+
+    fn grown(seed: Seed) -> Result<World, SandboxError> {
+        seed.grow(Arc::new(SystemClock), "http://127.0.0.1:1".to_owned())
+    }
+
+    #[test]
+    fn a_seed_is_read_from_json() {
+        let json = r#"{
+            "guild_name": "G", "preferred_locale": "de", "bot_permissions": 8,
+            "members": [{"name": "boss", "owner": true}, {"name": "ann", "roles": ["Crew"], "locale": "fr"}],
+            "roles": [{"name": "Crew"}],
+            "channels": [{"name": "Desk", "kind": 4}, {"name": "crew", "parent": "Desk", "private_to": ["Crew"]}]
+        }"#;
+        let world = grown(serde_json::from_str(json).unwrap()).unwrap();
+        let id = |name: &str| world.user_named(name).unwrap().id;
+        let crew = world.channels.values().find(|channel| channel.name == "crew").unwrap();
+        assert!(world.sees(id("ann"), crew.id) && world.sees(id("boss"), crew.id) && world.sees(world.bot(), crew.id));
+        assert_eq!(world.user_named("ann").unwrap().locale, "fr");
+        assert!(world.height(world.bot()) > world.height(id("ann")));
+    }
+
+    #[test]
+    fn a_seed_that_contradicts_itself_is_refused() {
+        let nobody = Seed { members: Vec::new(), ..Seed::small() };
+        assert!(matches!(grown(nobody), Err(SandboxError::Seed(_))));
+        let stranger = SeedMember { roles: vec!["Nobody".to_owned()], ..SeedMember::new("eve") };
+        assert!(matches!(grown(Seed::small().with_member(stranger)), Err(SandboxError::Seed(_))));
+    }
+}

@@ -1,0 +1,13 @@
+//! A real serenity and poise bot in this process, driven from outside.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
+mod bot;
+mod command;
+mod gateway;
+mod limit;
+mod page;
+mod permission;
+mod refusal;
+mod server;
+mod view;

@@ -1,0 +1,290 @@
+//! The SQL of applications.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::SqliteConnection;
+
+use super::{Application, State};
+use crate::clock::UtcMs;
+use crate::id::{ApplicationId, MemberId, ProgramId, TicketId};
+use crate::store::{StoreError, ensure_affected};
+
+struct Row {
+    id: ApplicationId,
+    member: MemberId,
+    route: String,
+    state: State,
+    round: u32,
+    ticket: Option<TicketId>,
+    submitted_at: Option<UtcMs>,
+}
+
+macro_rules! select_application {
+    ($fetch:ident, $conn:expr, $where:literal, $($arg:expr),+) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT id AS "id!: ApplicationId", member_id AS "member: MemberId", route, state AS "state: State",
+                      round AS "round: u32", ticket_id AS "ticket: TicketId", submitted_at AS "submitted_at: UtcMs"
+                 FROM application "# + $where,
+            $($arg),+
+        )
+        .$fetch(&mut *$conn)
+        .await
+    };
+}
+
+async fn with_answers(conn: &mut SqliteConnection, row: Option<Row>) -> Result<Option<Application>, StoreError> {
+    let Some(row) = row else { return Ok(None) };
+    // Later rounds come later, so that the latest answer to a field stays.
+    let answers = sqlx::query!("SELECT field, text FROM answer WHERE application_id = ? ORDER BY field, round", row.id)
+        .fetch_all(conn)
+        .await?;
+    let answers: BTreeMap<_, _> = answers.into_iter().map(|answer| (answer.field, answer.text)).collect();
+    let Row { id, member, route, state, round, ticket, submitted_at } = row;
+    Ok(Some(Application { id, member, route, state, round, ticket, submitted_at, answers }))
+}
+
+pub(super) async fn live(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<Option<Application>, StoreError> {
+    let row = select_application!(
+        fetch_optional,
+        conn,
+        "WHERE program_id = ? AND member_id = ? AND state IN ('draft', 'in_review', 'asked')",
+        program,
+        member
+    )?;
+    with_answers(conn, row).await
+}
+
+pub(super) async fn newest_of(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<Option<Application>, StoreError> {
+    let row = select_application!(
+        fetch_optional,
+        conn,
+        "WHERE program_id = ? AND member_id = ? ORDER BY id DESC LIMIT 1",
+        program,
+        member
+    )?;
+    with_answers(conn, row).await
+}
+
+pub(super) async fn find(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: ApplicationId,
+) -> Result<Option<Application>, StoreError> {
+    let row = select_application!(fetch_optional, conn, "WHERE program_id = ? AND id = ?", program, id)?;
+    with_answers(conn, row).await
+}
+
+pub(super) async fn of_ticket(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    ticket: TicketId,
+) -> Result<Option<Application>, StoreError> {
+    let row = select_application!(fetch_optional, conn, "WHERE program_id = ? AND ticket_id = ?", program, ticket)?;
+    with_answers(conn, row).await
+}
+
+pub(super) async fn queue(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Application>, StoreError> {
+    let rows = select_application!(
+        fetch_all,
+        conn,
+        "WHERE program_id = ? AND state IN ('in_review', 'asked') ORDER BY submitted_at, id LIMIT 50",
+        program
+    )?;
+    let mut applications = Vec::with_capacity(rows.len());
+    for row in rows {
+        applications.extend(with_answers(conn, Some(row)).await?);
+    }
+    Ok(applications)
+}
+
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    member: MemberId,
+    route: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO application (program_id, member_id, route, state, created_at) VALUES (?, ?, ?, 'draft', ?)",
+        program,
+        member,
+        route,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn keep(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ApplicationId,
+    field: &str,
+    round: u32,
+    text: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO answer (application_id, field, round, text, at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (application_id, field, round) DO UPDATE SET text = excluded.text, at = excluded.at",
+        id,
+        field,
+        round,
+        text,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn answered_in(
+    conn: &mut SqliteConnection,
+    id: ApplicationId,
+    round: u32,
+) -> Result<BTreeSet<String>, StoreError> {
+    let rows = sqlx::query!("SELECT field FROM answer WHERE application_id = ? AND round = ?", id, round)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.field).collect())
+}
+
+pub(super) async fn submit(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ApplicationId,
+    ticket: TicketId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE application SET state = 'in_review', ticket_id = ?, submitted_at = ? WHERE id = ? AND state = 'draft'",
+        ticket,
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn transition(
+    conn: &mut SqliteConnection,
+    id: ApplicationId,
+    from: State,
+    to: State,
+) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("UPDATE application SET state = ? WHERE id = ? AND state = ?", to, id, from).execute(conn).await?;
+    ensure_affected(&result, 1)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of the decision table")]
+pub(super) async fn decide(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ApplicationId,
+    to: State,
+    staff: MemberId,
+    kind: &str,
+    reason: &str,
+    fields: &[String],
+) -> Result<(), StoreError> {
+    let round = i64::from(to == State::Asked);
+    let result = sqlx::query!(
+        "UPDATE application SET state = ?, round = round + ? WHERE id = ? AND state IN ('in_review', 'asked')",
+        to,
+        round,
+        id
+    )
+    .execute(&mut *conn)
+    .await?;
+    ensure_affected(&result, 1)?;
+    let fields = serde_json::to_string(fields).map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))?;
+    sqlx::query!(
+        "INSERT INTO decision (application_id, kind, staff_id, reason, fields, at) VALUES (?, ?, ?, ?, ?, ?)",
+        id,
+        kind,
+        staff,
+        reason,
+        fields,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn last_decision(
+    conn: &mut SqliteConnection,
+    id: ApplicationId,
+) -> Result<Option<MemberId>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT staff_id AS "staff: MemberId" FROM decision WHERE application_id = ? ORDER BY id DESC LIMIT 1"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.staff))
+}
+
+/// The ids of the fields that staff asked again last.
+pub(super) async fn asked(conn: &mut SqliteConnection, id: ApplicationId) -> Result<BTreeSet<String>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!", fields FROM decision WHERE application_id = ? AND kind = 'ask' ORDER BY id DESC LIMIT 1"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map_or_else(
+        || Ok(BTreeSet::new()),
+        |row| {
+            serde_json::from_str(&row.fields).map_err(|_| StoreError::Inconsistent {
+                table: "decision",
+                column: "fields",
+                row: row.id,
+            })
+        },
+    )
+}
+
+pub(super) async fn is_invited(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT 1 FROM invitation WHERE program_id = ? AND member_id = ?) AS "invited!: bool""#,
+        program,
+        member
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.invited)
+}
+
+pub(super) async fn invite(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    member: MemberId,
+    staff: MemberId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "INSERT INTO invitation (program_id, member_id, staff_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        program,
+        member,
+        staff,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}

@@ -1,0 +1,183 @@
+//! The review: approve, deny, ask back, and the invitation that comes before all of it.
+
+use super::{ApplicationError, State, repo};
+use crate::audit;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{ApplicationId, MemberId, TicketId};
+use crate::outbox::{self, Effect, Notice};
+use crate::partner;
+use crate::store::{StoreError, Tx};
+use crate::ticket;
+
+/// The longest reason or note, in characters.
+const LONGEST_REASON: usize = 1000;
+
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decided {
+    /// The application's ticket.
+    pub ticket: TicketId,
+    /// The applicant.
+    pub member: MemberId,
+    /// `false`: this very staff member decided the same before; nothing was changed.
+    pub new: bool,
+}
+
+/// Invites a member: they may apply without the form where the program says so.
+///
+/// # Errors
+/// [`ApplicationError::Partner`] when they are one already.
+pub async fn invite(desk: &Desk, tenant: &Tenant, staff: MemberId, member: MemberId) -> Result<bool, ApplicationError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    if partner::is_partner(&mut tx, tenant.id, member).await? {
+        return Err(ApplicationError::Partner);
+    }
+    let new = repo::invite(&mut tx, now, tenant.id, member, staff).await?;
+    if new {
+        let effect = Effect::Tell { member, notice: Notice::Invited { staff } };
+        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+        audit::note(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "").await?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(new)
+}
+
+/// Approves: the applicant becomes a partner whose profile is to be completed.
+///
+/// # Errors
+/// [`ApplicationError::NotInReview`] when it was decided before or is not submitted, [`ApplicationError::Own`],
+/// [`ApplicationError::Unknown`].
+pub async fn approve(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ApplicationId,
+    staff: MemberId,
+) -> Result<Decided, ApplicationError> {
+    let mut review = match Review::begin(desk, tenant, id, staff, State::Approved).await? {
+        Begun::Open(review) => review,
+        Begun::Repeated(decided) => return Ok(decided),
+    };
+    review.decide("approve", "", &[]).await?;
+    partner::create(&mut review.tx, desk.clock.now(), tenant, review.decided.member).await?;
+    review.finish(Notice::Approved { staff }).await
+}
+
+/// Denies, with a reason that the applicant reads. The ticket closes.
+///
+/// # Errors
+/// As [`approve`], and [`ApplicationError::Reason`].
+pub async fn deny(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ApplicationId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<Decided, ApplicationError> {
+    let reason = bounded(reason)?;
+    let mut review = match Review::begin(desk, tenant, id, staff, State::Denied).await? {
+        Begun::Open(review) => review,
+        Begun::Repeated(decided) => return Ok(decided),
+    };
+    review.decide("deny", reason, &[]).await?;
+    review.finish(Notice::Denied { staff, reason: reason.to_owned() }).await
+}
+
+/// Asks the applicant to answer `fields` (ids of the form's fields) again.
+///
+/// # Errors
+/// As [`approve`], [`ApplicationError::Reason`], [`ApplicationError::NoQuestion`].
+pub async fn ask(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ApplicationId,
+    staff: MemberId,
+    fields: &[String],
+    note: &str,
+) -> Result<Decided, ApplicationError> {
+    let note = bounded(note)?;
+    let form = super::form_of(tenant)?;
+    if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id)) {
+        return Err(ApplicationError::NoQuestion);
+    }
+    let mut review = match Review::begin(desk, tenant, id, staff, State::Asked).await? {
+        Begun::Open(review) => review,
+        Begun::Repeated(decided) => return Ok(decided),
+    };
+    review.decide("ask", note, fields).await?;
+    review.finish(Notice::Asked { staff, fields: fields.to_vec(), note: note.to_owned() }).await
+}
+
+fn bounded(text: &str) -> Result<&str, ApplicationError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > LONGEST_REASON { Err(ApplicationError::Reason) } else { Ok(text) }
+}
+
+/// A decision being taken, in one transaction.
+struct Review<'a> {
+    desk: &'a Desk,
+    tenant: &'a Tenant,
+    id: ApplicationId,
+    staff: MemberId,
+    to: State,
+    decided: Decided,
+    tx: Tx,
+}
+
+enum Begun<'a> {
+    Open(Box<Review<'a>>),
+    Repeated(Decided),
+}
+
+impl<'a> Review<'a> {
+    async fn begin(
+        desk: &'a Desk,
+        tenant: &'a Tenant,
+        id: ApplicationId,
+        staff: MemberId,
+        to: State,
+    ) -> Result<Begun<'a>, ApplicationError> {
+        let mut tx = desk.store.begin().await?;
+        let application = repo::find(&mut tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
+        if application.member == staff {
+            return Err(ApplicationError::Own);
+        }
+        let by = repo::last_decision(&mut tx, id).await?;
+        let decided = application.ticket.map(|ticket| Decided { ticket, member: application.member, new: true });
+        match (application.state, decided) {
+            (State::InReview, Some(decided)) => {
+                Ok(Begun::Open(Box::new(Self { desk, tenant, id, staff, to, decided, tx })))
+            }
+            // Staff who asked may still decide without waiting for the answer.
+            (State::Asked, Some(decided)) if to != State::Asked => {
+                Ok(Begun::Open(Box::new(Self { desk, tenant, id, staff, to, decided, tx })))
+            }
+            (state, Some(decided)) if state == to && by == Some(staff) => {
+                Ok(Begun::Repeated(Decided { new: false, ..decided }))
+            }
+            (state, _) => Err(ApplicationError::NotInReview { state, by }),
+        }
+    }
+
+    async fn decide(&mut self, kind: &str, reason: &str, fields: &[String]) -> Result<(), StoreError> {
+        let now = self.desk.clock.now();
+        repo::decide(&mut self.tx, now, self.id, self.to, self.staff, kind, reason, fields).await?;
+        audit::note(&mut self.tx, now, self.tenant.id, self.staff, kind, &format!("application:{}", self.id), "").await
+    }
+
+    async fn finish(mut self: Box<Self>, notice: Notice) -> Result<Decided, ApplicationError> {
+        let now = self.desk.clock.now();
+        let ticket = self.decided.ticket;
+        outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice }).await?;
+        if self.to == State::Denied {
+            ticket::close(&mut self.tx, now, self.tenant.id, ticket).await?;
+        } else {
+            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket }).await?;
+        }
+        self.tx.commit().await.map_err(StoreError::from)?;
+        self.desk.ring();
+        Ok(self.decided)
+    }
+}

@@ -1,0 +1,40 @@
+//! Who did what, and when: rows that are only ever added.
+
+mod repo;
+
+use sqlx::SqliteConnection;
+
+use crate::clock::UtcMs;
+use crate::id::{MemberId, ProgramId};
+use crate::store::StoreError;
+
+/// Notes that `member` did `action` to `subject` (for example `settle`, `payout:7`), in the caller's transaction.
+/// `detail` holds no secret and no personal data.
+///
+/// # Errors
+/// [`StoreError`] when the row cannot be written; the action itself must then not happen either.
+pub(crate) async fn note(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    member: MemberId,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    repo::insert(conn, now, program, member, action, subject, detail).await
+}
+
+/// How often `member` did `action` since `since`.
+///
+/// # Errors
+/// [`StoreError`] when the rows cannot be read.
+pub(crate) async fn count_since(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+    action: &str,
+    since: UtcMs,
+) -> Result<u32, StoreError> {
+    repo::count_since(conn, program, member, action, since).await
+}

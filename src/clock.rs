@@ -1,0 +1,137 @@
+//! Time and randomness, as arguments: whoever needs them is handed a [`Clock`] or a [`Random`].
+
+use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A moment: milliseconds since 1970-01-01T00:00:00Z, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct UtcMs(i64);
+
+impl UtcMs {
+    /// The moment `ms` milliseconds after the epoch.
+    #[must_use]
+    pub fn new(ms: i64) -> Self {
+        Self(ms)
+    }
+
+    /// Milliseconds since the epoch.
+    #[must_use]
+    pub fn get(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since the epoch, as Discord's `<t:…>` wants them.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This moment and `span`; stays at the end of time instead of overflowing.
+    #[must_use]
+    pub fn plus(self, span: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// This moment less `span`.
+    #[must_use]
+    pub fn minus(self, span: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// The same moment as chrono has it; the epoch when it is outside chrono's range.
+    #[must_use]
+    pub fn datetime(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0).unwrap_or(DateTime::UNIX_EPOCH)
+    }
+
+    /// Reads RFC 3339, for example `2026-07-01T12:00:00Z`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| Self(at.timestamp_millis()))
+    }
+}
+
+impl fmt::Display for UtcMs {
+    /// RFC 3339 in UTC, to the second.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.datetime().to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
+    }
+}
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// The time now, UTC.
+    fn now(&self) -> UtcMs;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    fn now(&self) -> UtcMs {
+        UtcMs(Utc::now().timestamp_millis())
+    }
+}
+
+/// A clock that stands still until it is set: for tests and simulations.
+#[derive(Debug)]
+pub struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    /// A clock that shows `at`.
+    #[must_use]
+    pub fn new(at: UtcMs) -> Self {
+        Self(AtomicI64::new(at.0))
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, span: Duration) {
+        self.0.fetch_add(i64::try_from(span.as_millis()).unwrap_or(0), Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> UtcMs {
+        UtcMs(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Where random bytes come from.
+pub trait Random: Send + Sync + fmt::Debug {
+    /// Fills `bytes` with random bytes fit for keys.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The operating system's random source.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    /// # Panics
+    /// When the operating system has no random bytes: nothing secret can be made then.
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("invariant: the operating system provides random bytes");
+    }
+}
+
+/// A uniform number below `bound` (at least 1), without modulo bias.
+pub fn below(random: &dyn Random, bound: u32) -> u32 {
+    let bound = bound.max(1);
+    let limit = u32::MAX - u32::MAX % bound;
+    loop {
+        let mut bytes = [0; 4];
+        random.fill(&mut bytes);
+        let number = u32::from_le_bytes(bytes);
+        if number < limit {
+            return number % bound;
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Coupon codes: naming one, issuing it, and what staff must do about it in the billing panel.
+//!
+//! A code is unique in its program by its skeleton, so that no two look alike; one that was ever issued is never given
+//! to anybody else. Redemptions are billing events: see `referral`.
+
+pub mod code;
+mod repo;
+
+use sqlx::SqliteConnection;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
+use crate::money::{Money, Unit};
+use crate::outbox::{self, Effect, Notice};
+use crate::store::StoreError;
+
+pub use code::{CodeError, CouponCode};
+
+/// A partner's code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coupon {
+    /// Its row.
+    pub id: CouponId,
+    /// Whose it is.
+    pub partner: PartnerId,
+    /// The code, as customers type it.
+    pub code: String,
+    /// Whether it is issued; before that it is only kept for the partner.
+    pub active: bool,
+    /// What it is worth to a customer.
+    pub value: Money,
+}
+
+/// What staff must create, or set to a new value, in the billing panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    /// Its row.
+    pub id: TodoId,
+    /// The partner's Discord account.
+    pub member: MemberId,
+    /// The code.
+    pub code: String,
+    /// What it must be worth.
+    pub value: Money,
+    /// Whether the code exists there with another value already.
+    pub reprice: bool,
+    /// Where it stands.
+    pub state: TodoState,
+    /// Who did it.
+    pub done_by: Option<MemberId>,
+}
+
+/// Where a to-do stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum TodoState {
+    /// To be done.
+    Open,
+    /// Done.
+    Done,
+    /// A newer value has taken its place.
+    Superseded,
+}
+
+/// Keeps `code` for the partner until it is issued; naming another one before that lets the first go.
+///
+/// # Errors
+/// [`CouponError::Code`], [`CouponError::Reserved`], [`CouponError::Taken`], [`CouponError::LookAlike`],
+/// [`CouponError::TooClose`], [`CouponError::Issued`].
+pub(crate) async fn name(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+    text: &str,
+) -> Result<(), CouponError> {
+    let definition = tenant.program.customer_coupon().ok_or(CouponError::None)?;
+    let code = CouponCode::parse(text)?;
+    if !definition.pattern.matches(code.as_str()) {
+        return Err(CouponError::Pattern(definition.pattern.to_string()));
+    }
+    // Nobody may speak for the program itself.
+    let own = CouponCode::parse(&tenant.program.meta.id).ok();
+    if code.is_reserved() || own.is_some_and(|own| own.skeleton() == code.skeleton()) {
+        return Err(CouponError::Reserved);
+    }
+    match of_partner(conn, tenant, partner).await? {
+        Some(own) if own.active && own.code == code.as_str() => return Ok(()),
+        Some(own) if own.active => return Err(CouponError::Issued(own.code)),
+        _ => {}
+    }
+    repo::let_go(conn, partner).await?;
+    let skeleton = code.skeleton();
+    if let Some(taken) = repo::by_skeleton(conn, tenant.id, &skeleton).await? {
+        return Err(if taken == code.as_str() { CouponError::Taken } else { CouponError::LookAlike });
+    }
+    if repo::codes(conn, tenant.id).await?.iter().any(|other| code::distance_one(&code, other)) {
+        return Err(CouponError::TooClose);
+    }
+    let value = value_at(tenant, 1).ok_or(CouponError::None)?;
+    repo::insert(conn, now, tenant.id, partner, &definition.id, &code, &skeleton, value).await?;
+    Ok(())
+}
+
+/// Issues the partner's named code and owes the to-do for staff.
+pub(crate) async fn issue(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    coupon: &Coupon,
+) -> Result<(), StoreError> {
+    repo::activate(conn, coupon.id).await?;
+    owe_todo(conn, now, program, coupon.id, coupon.value).await
+}
+
+/// Gives the partner's code the value of `level`, and owes the to-do for staff when that is a change.
+pub(crate) async fn reprice(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+    level: u32,
+) -> Result<(), StoreError> {
+    let coupon = of_partner(conn, tenant, partner).await?;
+    let (Some(coupon), Some(value)) = (coupon, value_at(tenant, level)) else { return Ok(()) };
+    if coupon.value == value {
+        return Ok(());
+    }
+    repo::set_value(conn, coupon.id, value).await?;
+    owe_todo(conn, now, tenant.id, coupon.id, value).await
+}
+
+async fn owe_todo(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    coupon: CouponId,
+    value: Money,
+) -> Result<(), StoreError> {
+    repo::supersede_todo(conn, coupon).await?;
+    let todo = repo::insert_todo(conn, now, coupon, value).await?;
+    outbox::owe(conn, now, program, &Effect::Log { notice: Notice::CouponTodo { todo } }).await
+}
+
+/// What the customers' code is worth at a level.
+fn value_at(tenant: &Tenant, level: u32) -> Option<Money> {
+    let level = tenant.program.first_track().level(level)?;
+    tenant.program.customer_coupon()?.value_at(level)
+}
+
+/// The partner's own code, named or issued.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub(crate) async fn of_partner(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Option<Coupon>, StoreError> {
+    let Some(row) = repo::of_partner(conn, partner).await? else { return Ok(None) };
+    let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon", row.id.get())?);
+    Ok(Some(Coupon { id: row.id, partner, code: row.code, active: row.active, value }))
+}
+
+/// The issued code that a customer typed, in any spelling that is equal to it (case, hyphens).
+pub(crate) async fn issued(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    typed: &str,
+) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
+    match CouponCode::parse(typed) {
+        Ok(code) => repo::issued(conn, program, code.as_str()).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// The to-do with this id.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn todo(desk: &Desk, tenant: &Tenant, id: TodoId) -> Result<Option<Todo>, StoreError> {
+    let Some(row) = repo::todo(&mut *desk.store.read().await?, tenant.id, id).await? else { return Ok(None) };
+    let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon_todo", id.get())?);
+    Ok(Some(Todo {
+        id,
+        member: row.member,
+        code: row.code,
+        value,
+        reprice: row.earlier > 0,
+        state: row.state,
+        done_by: row.done_by,
+    }))
+}
+
+/// Staff have done it. Returns the to-do as it stands now, whoever was first.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn done(desk: &Desk, tenant: &Tenant, id: TodoId, staff: MemberId) -> Result<Option<Todo>, StoreError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    if repo::todo(&mut tx, tenant.id, id).await?.is_some() && repo::todo_done(&mut tx, now, id, staff).await? {
+        audit::note(&mut tx, now, tenant.id, staff, "coupon_done", &format!("todo:{id}"), "").await?;
+        if let Some(done) = repo::todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0) {
+            let effect = Effect::Tell { member: done.member, notice: Notice::CouponLive { code: done.code } };
+            outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+        }
+    }
+    tx.commit().await?;
+    desk.ring();
+    todo(desk, tenant, id).await
+}
+
+/// The unit of a row, which the program must know.
+pub(crate) fn unit_of(tenant: &Tenant, code: &str, table: &'static str, row: i64) -> Result<Unit, StoreError> {
+    tenant.program.unit(code).ok_or(StoreError::Inconsistent { table, column: "unit", row })
+}
+
+/// Why a code was not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum CouponError {
+    /// The program has no code for customers.
+    #[error("the program has no code for customers")]
+    None,
+    /// Not a code.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// It does not fit the program's own pattern.
+    #[error("the code does not fit {0}")]
+    Pattern(String),
+    /// The word is reserved.
+    #[error("the word is reserved")]
+    Reserved,
+    /// Another partner has, or had, this very code.
+    #[error("the code is taken")]
+    Taken,
+    /// Another partner's code looks the same.
+    #[error("the code looks like another partner's")]
+    LookAlike,
+    /// One letter apart from another partner's code.
+    #[error("the code is one letter away from another partner's")]
+    TooClose,
+    /// The partner's code is issued and stays.
+    #[error("the code {0} is issued already")]
+    Issued(String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl CouponError {
+    /// Whether the partner can do something about it; otherwise it is our fault.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Store(_))
+    }
+}

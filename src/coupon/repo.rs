@@ -1,0 +1,186 @@
+//! The SQL of coupons.
+
+use sqlx::SqliteConnection;
+
+use super::{CouponCode, TodoState};
+use crate::clock::UtcMs;
+use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
+use crate::money::Money;
+use crate::store::{StoreError, ensure_affected};
+
+pub(super) struct CouponRow {
+    pub(super) id: CouponId,
+    pub(super) code: String,
+    pub(super) active: bool,
+    pub(super) value: i64,
+    pub(super) unit: String,
+}
+
+pub(super) struct TodoRow {
+    pub(super) member: MemberId,
+    pub(super) code: String,
+    pub(super) value: i64,
+    pub(super) unit: String,
+    pub(super) state: TodoState,
+    pub(super) done_by: Option<MemberId>,
+    pub(super) earlier: i64,
+}
+
+pub(super) async fn of_partner(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Option<CouponRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        CouponRow,
+        r#"SELECT id AS "id!: CouponId", code, state = 'active' AS "active!: bool", value, unit
+             FROM coupon WHERE partner_id = ? AND state IN ('named', 'active')"#,
+        partner
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(super) async fn let_go(conn: &mut SqliteConnection, partner: PartnerId) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM coupon WHERE partner_id = ? AND state = 'named'", partner).execute(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn by_skeleton(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    skeleton: &str,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!("SELECT code FROM coupon WHERE program_id = ? AND skeleton = ?", program, skeleton)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.code))
+}
+
+pub(super) async fn codes(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<CouponCode>, StoreError> {
+    let rows = sqlx::query!("SELECT code FROM coupon WHERE program_id = ? AND state <> 'retired'", program)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| CouponCode::parse(&row.code).ok()).collect())
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of the coupon table")]
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    partner: PartnerId,
+    kind: &str,
+    code: &CouponCode,
+    skeleton: &str,
+    value: Money,
+) -> Result<(), StoreError> {
+    let (code, minor) = (code.as_str(), value.minor());
+    let unit = value.unit().code().to_owned();
+    sqlx::query!(
+        "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at)
+         VALUES (?, ?, ?, ?, ?, 'named', ?, ?, ?)",
+        program,
+        partner,
+        kind,
+        code,
+        skeleton,
+        minor,
+        unit,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn activate(conn: &mut SqliteConnection, id: CouponId) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("UPDATE coupon SET state = 'active' WHERE id = ? AND state = 'named'", id).execute(conn).await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn set_value(conn: &mut SqliteConnection, id: CouponId, value: Money) -> Result<(), StoreError> {
+    let (minor, unit) = (value.minor(), value.unit().code().to_owned());
+    let result =
+        sqlx::query!("UPDATE coupon SET value = ?, unit = ? WHERE id = ?", minor, unit, id).execute(conn).await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn issued(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    code: &str,
+) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!: CouponId", partner_id AS "partner: PartnerId"
+             FROM coupon WHERE program_id = ? AND code = ? AND state = 'active'"#,
+        program,
+        code
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.id, row.partner)))
+}
+
+pub(super) async fn supersede_todo(conn: &mut SqliteConnection, coupon: CouponId) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE coupon_todo SET state = 'superseded' WHERE coupon_id = ? AND state = 'open'", coupon)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_todo(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    coupon: CouponId,
+    value: Money,
+) -> Result<TodoId, StoreError> {
+    let (minor, unit) = (value.minor(), value.unit().code().to_owned());
+    let row = sqlx::query!(
+        r#"INSERT INTO coupon_todo (coupon_id, value, unit, state, created_at) VALUES (?, ?, ?, 'open', ?)
+           RETURNING id AS "id!: TodoId""#,
+        coupon,
+        minor,
+        unit,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+pub(super) async fn todo(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: TodoId,
+) -> Result<Option<TodoRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        TodoRow,
+        r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, t.state AS "state: TodoState",
+                  t.done_by AS "done_by: MemberId",
+                  (SELECT COUNT(*) FROM coupon_todo e WHERE e.coupon_id = c.id AND e.id < t.id) AS "earlier!"
+             FROM coupon_todo t JOIN coupon c ON c.id = t.coupon_id JOIN partner p ON p.id = c.partner_id
+            WHERE c.program_id = ? AND t.id = ?"#,
+        program,
+        id
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(super) async fn todo_done(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: TodoId,
+    staff: MemberId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE coupon_todo SET state = 'done', done_by = ?, done_at = ? WHERE id = ? AND state = 'open'",
+        staff,
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}

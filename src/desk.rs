@@ -1,0 +1,84 @@
+//! What every facade works with: the store, the clock, the keys, the hashing thread, and who runs which program.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::Notify;
+
+use crate::clock::{Clock, Random};
+use crate::guild::Tenant;
+use crate::id::GuildId;
+use crate::keys::Keys;
+use crate::passphrase::Hasher;
+use crate::store::Store;
+use crate::turns::Turns;
+
+/// The open desk. Cheap to share behind an [`Arc`].
+#[derive(Debug)]
+pub struct Desk {
+    /// The database.
+    pub store: Store,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where random bytes come from.
+    pub random: Arc<dyn Random>,
+    /// The key file.
+    pub keys: Arc<Keys>,
+    /// The thread that hashes passphrases.
+    pub hasher: Hasher,
+    bell: Notify,
+    opened: Notify,
+    /// One payout request of a partner at a time: a double click costs no hash.
+    pub(crate) payouts: Turns,
+    tenants: RwLock<HashMap<GuildId, Arc<Tenant>>>,
+}
+
+impl Desk {
+    /// A desk over these parts.
+    #[must_use]
+    pub fn new(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>, keys: Arc<Keys>, hasher: Hasher) -> Self {
+        Self {
+            store,
+            clock,
+            random,
+            keys,
+            hasher,
+            bell: Notify::new(),
+            opened: Notify::new(),
+            payouts: Turns::default(),
+            tenants: RwLock::default(),
+        }
+    }
+
+    /// Wakes whoever delivers the outbox. A ring that nobody waits for is kept for the next wait.
+    pub(crate) fn ring(&self) {
+        self.bell.notify_one();
+    }
+
+    /// Resolves after the next ring.
+    pub async fn rung(&self) {
+        self.bell.notified().await;
+    }
+
+    /// Wakes whoever waits for a ticket's channel: there is one, or something stands in its way.
+    pub(crate) fn ticket_changed(&self) {
+        self.opened.notify_waiters();
+    }
+
+    /// Resolves when a ticket's channel was opened, or could not be, after this call.
+    pub fn ticket_opened(&self) -> impl Future<Output = ()> + '_ {
+        self.opened.notified()
+    }
+
+    pub(crate) fn tenant(&self, guild: GuildId) -> Option<Arc<Tenant>> {
+        self.tenants.read().unwrap_or_else(PoisonError::into_inner).get(&guild).cloned()
+    }
+
+    pub(crate) fn remember(&self, tenant: &Arc<Tenant>) {
+        self.tenants.write().unwrap_or_else(PoisonError::into_inner).insert(tenant.guild, Arc::clone(tenant));
+    }
+
+    pub(crate) fn forget(&self, guild: GuildId) {
+        self.tenants.write().unwrap_or_else(PoisonError::into_inner).remove(&guild);
+    }
+}

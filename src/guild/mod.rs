@@ -1,0 +1,331 @@
+//! Which Discord server runs which program, where in it, and who its staff are.
+//!
+//! A guild is a tenant: every other row hangs on its program. The program's rules are `program`'s; what is done with
+//! roles and channels is the bot's.
+
+mod repo;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::desk::Desk;
+use crate::id::{ChannelId, GuildId, MemberId, MessageId, ProgramId, RoleId};
+use crate::program::{self, Program};
+use crate::store::{Store, StoreError};
+
+/// A guild with the program that it runs.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    /// The program's row.
+    pub id: ProgramId,
+    /// The Discord server.
+    pub guild: GuildId,
+    /// The program's name in addresses and on the command line, for example `midnight`.
+    pub key: String,
+    /// The guild's language, for what everybody sees.
+    pub locale: String,
+    /// The program file as it was adopted.
+    pub program: Program,
+    /// Who works tickets.
+    pub staff_role: Option<RoleId>,
+    /// Where ticket channels are created.
+    pub category: Option<ChannelId>,
+    /// Where staff are told things.
+    pub log_channel: Option<ChannelId>,
+    /// Where the panel with its buttons stands.
+    pub panel_channel: Option<ChannelId>,
+    /// The panel itself.
+    pub panel_message: Option<MessageId>,
+    /// The members who may move money, listed by id.
+    pub staff: BTreeSet<MemberId>,
+    /// The roles that the program gives out, by their name in the program file.
+    pub roles: BTreeMap<String, RoleId>,
+}
+
+/// A part of the set-up that is still open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// The role that works tickets.
+    StaffRole,
+    /// At least one member listed by id.
+    Staff,
+    /// The category for tickets.
+    Category,
+    /// The log channel.
+    LogChannel,
+    /// The panel channel.
+    PanelChannel,
+}
+
+impl Tenant {
+    /// What the set-up still lacks; nothing when the program can run.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        if self.staff_role.is_none() {
+            missing.push(Missing::StaffRole);
+        }
+        if self.staff.is_empty() {
+            missing.push(Missing::Staff);
+        }
+        if self.category.is_none() {
+            missing.push(Missing::Category);
+        }
+        if self.log_channel.is_none() {
+            missing.push(Missing::LogChannel);
+        }
+        if self.panel_channel.is_none() {
+            missing.push(Missing::PanelChannel);
+        }
+        missing
+    }
+
+    /// Whether a member with these roles works tickets.
+    #[must_use]
+    pub fn is_staff(&self, member: MemberId, roles: &[RoleId]) -> bool {
+        self.staff_role.is_some_and(|role| roles.contains(&role)) || self.may_move_money(member)
+    }
+
+    /// Whether the member may move money, reset a passphrase and see personal data.
+    /// Source: architecture, "The surface": a role alone is not enough.
+    #[must_use]
+    pub fn may_move_money(&self, member: MemberId) -> bool {
+        self.staff.contains(&member)
+    }
+}
+
+/// A change of the set-up: what is `None` stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// The text of the program file.
+    pub source: Option<String>,
+    /// The role that works tickets.
+    pub staff_role: Option<RoleId>,
+    /// The members listed by id, all of them.
+    pub staff: Option<Vec<MemberId>>,
+    /// The category for tickets.
+    pub category: Option<ChannelId>,
+    /// The log channel.
+    pub log_channel: Option<ChannelId>,
+    /// The panel channel.
+    pub panel_channel: Option<ChannelId>,
+}
+
+/// The tenant of a guild, if a program was chosen there.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read, or when the stored program file no longer parses.
+pub async fn find(desk: &Desk, guild: GuildId) -> Result<Option<Arc<Tenant>>, StoreError> {
+    if let Some(tenant) = desk.tenant(guild) {
+        return Ok(Some(tenant));
+    }
+    let found = repo::find(&mut *desk.store.read().await?, guild).await?.map(Arc::new);
+    if let Some(tenant) = &found {
+        desk.remember(tenant);
+    }
+    Ok(found)
+}
+
+/// The tenant whose program has this row id.
+///
+/// # Errors
+/// As [`find`]; [`StoreError::Driver`] with `RowNotFound` when there is none.
+pub async fn by_id(desk: &Desk, id: ProgramId) -> Result<Arc<Tenant>, StoreError> {
+    let guild = repo::guild_of(&mut *desk.store.read().await?, id).await?;
+    find(desk, guild).await?.ok_or(StoreError::Driver(sqlx::Error::RowNotFound))
+}
+
+/// The tenant whose program is called `key` in addresses.
+///
+/// # Errors
+/// As [`find`].
+pub async fn by_key(desk: &Desk, key: &str) -> Result<Option<Arc<Tenant>>, StoreError> {
+    let guild = repo::guild_by_key(&mut *desk.store.read().await?, key).await?;
+    match guild {
+        Some(guild) => find(desk, guild).await,
+        None => Ok(None),
+    }
+}
+
+/// All tenants, in the order in which they were set up.
+///
+/// # Errors
+/// As [`find`].
+pub async fn all(desk: &Desk) -> Result<Vec<Arc<Tenant>>, StoreError> {
+    let guilds = repo::guilds(&mut *desk.store.read().await?).await?;
+    let mut tenants = Vec::with_capacity(guilds.len());
+    for guild in guilds {
+        tenants.extend(find(desk, guild).await?);
+    }
+    Ok(tenants)
+}
+
+/// Takes over a change of the set-up; the first one must choose the program.
+///
+/// # Errors
+/// [`GuildError::NoProgram`], [`GuildError::Faults`] when the file does not pass the check,
+/// [`GuildError::OtherProgram`] once the guild's own program has applications.
+pub async fn configure(
+    desk: &Desk,
+    guild: GuildId,
+    locale: &str,
+    member: MemberId,
+    setup: Setup,
+) -> Result<Arc<Tenant>, GuildError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let known = repo::find(&mut tx, guild).await?;
+    let id = match (&setup.source, known) {
+        (None, None) => return Err(GuildError::NoProgram),
+        (None, Some(tenant)) => tenant.id,
+        (Some(source), known) => {
+            let program = program::parse(source, "program").map_err(GuildError::Faults)?;
+            let id = match known {
+                None => {
+                    let key = repo::free_key(&mut tx, &program.meta.id).await?;
+                    repo::insert(&mut tx, now, guild, &key, source, locale).await?
+                }
+                Some(tenant) if tenant.program.meta.id == program.meta.id => {
+                    repo::adopt(&mut tx, tenant.id, source).await?;
+                    tenant.id
+                }
+                Some(tenant) if repo::in_use(&mut tx, tenant.id).await? => {
+                    return Err(GuildError::OtherProgram(tenant.program.meta.name.clone()));
+                }
+                Some(tenant) => {
+                    let key = repo::free_key(&mut tx, &program.meta.id).await?;
+                    repo::replace(&mut tx, tenant.id, &key, source).await?;
+                    tenant.id
+                }
+            };
+            for (unit, cash) in program.units() {
+                repo::add_unit(&mut tx, id, unit.code(), unit.decimals(), cash).await?;
+            }
+            id
+        }
+    };
+    repo::configure(&mut tx, id, locale, &setup).await?;
+    crate::audit::note(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.forget(guild);
+    let tenant = find(desk, guild).await?.ok_or(GuildError::NoProgram)?;
+    desk.keys.ensure_program(&tenant.key)?;
+    Ok(tenant)
+}
+
+/// Remembers the Discord role that stands for a role of the program file.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn record_role(desk: &Desk, tenant: &Tenant, name: &str, role: RoleId) -> Result<(), StoreError> {
+    let mut tx = desk.store.begin().await?;
+    repo::set_role(&mut tx, tenant.id, name, role).await?;
+    tx.commit().await?;
+    desk.forget(tenant.guild);
+    Ok(())
+}
+
+/// Remembers the panel's message.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn record_panel(desk: &Desk, tenant: &Tenant, message: MessageId) -> Result<(), StoreError> {
+    let mut tx = desk.store.begin().await?;
+    repo::set_panel(&mut tx, tenant.id, message).await?;
+    tx.commit().await?;
+    desk.forget(tenant.guild);
+    Ok(())
+}
+
+/// A member, as they were when they last used the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their Discord name.
+    pub name: String,
+    /// Discord's code of their language.
+    pub locale: String,
+}
+
+/// The member, if they have used the program.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn member(desk: &Desk, program: ProgramId, member: MemberId) -> Result<Option<Member>, StoreError> {
+    repo::member(&mut *desk.store.read().await?, program, member).await
+}
+
+/// Remembers a member who uses the program; writes only what is new.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn meet(desk: &Desk, tenant: &Tenant, id: MemberId, met: &Member) -> Result<(), StoreError> {
+    if member(desk, tenant.id, id).await?.as_ref() == Some(met) {
+        return Ok(());
+    }
+    let mut tx = desk.store.begin().await?;
+    repo::set_member(&mut tx, tenant.id, id, met).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Row id and key of every program, in the order in which they were set up: for the command line, which has no desk.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn keys(store: &Store) -> Result<Vec<(ProgramId, String)>, StoreError> {
+    repo::keys(&mut *store.read().await?).await
+}
+
+/// Which Discord a database belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discord {
+    /// Discord itself.
+    Real,
+    /// A sandbox on this machine.
+    Sandbox,
+}
+
+/// Makes the database belong to this kind of Discord: a sandbox must not touch what a real server wrote.
+///
+/// # Errors
+/// [`GuildError::OtherDiscord`] when it belongs to the other kind.
+pub async fn claim(desk: &Desk, which: Discord) -> Result<(), GuildError> {
+    let word = match which {
+        Discord::Real => "real",
+        Discord::Sandbox => "sandbox",
+    };
+    let mut tx = desk.store.begin().await?;
+    let owner = repo::claim(&mut tx, word).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    if owner == word { Ok(()) } else { Err(GuildError::OtherDiscord(owner)) }
+}
+
+/// A random text that is this database's own: it keeps its marks in Discord apart from those of another one.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn installation(desk: &Desk) -> Result<String, StoreError> {
+    repo::installation(&mut *desk.store.read().await?).await
+}
+
+/// Why a change of the set-up was not taken over.
+#[derive(Debug, thiserror::Error)]
+pub enum GuildError {
+    /// No program was chosen yet.
+    #[error("choose a program first")]
+    NoProgram,
+    /// The program file does not pass the check.
+    #[error("the program file has {} faults", .0.len())]
+    Faults(Vec<program::Fault>),
+    /// The guild runs another program that has applications or partners.
+    #[error("the server already runs {0}, which has applications")]
+    OtherProgram(String),
+    /// The database was written with another kind of Discord.
+    #[error("this database belongs to a {0} Discord: name another file with DATABASE_URL")]
+    OtherDiscord(String),
+    /// The key file could not be written.
+    #[error(transparent)]
+    Keys(#[from] crate::keys::KeysError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,91 @@
+//! `POST /v1/programs/{program}/events`: one event or an array, signed as Standard Webhooks has it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use secrecy::ExposeSecret;
+use serde_json::json;
+use standardwebhooks::Webhook;
+
+use crate::desk::Desk;
+use crate::guild;
+use crate::referral::{self, ReferralError};
+
+/// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a file.
+pub const SOURCE: &str = "panel";
+
+pub(super) async fn receive(
+    State(desk): State<Arc<Desk>>,
+    Path(program): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB: send fewer events at once");
+        }
+        Err(rejection) => return refuse(rejection.status(), &rejection.body_text()),
+    };
+    let tenant = match guild::by_key(&desk, &program).await {
+        Ok(tenant) => tenant,
+        Err(error) => return unavailable(&error),
+    };
+    // An unknown program is answered like a wrong signature: a stranger learns nothing about which programs there are.
+    let Some(tenant) = tenant else { return unsigned() };
+    let secrets = match desk.keys.webhook_secrets(&tenant.key, desk.clock.now()) {
+        Ok(secrets) => secrets,
+        Err(error) => return unavailable(&error),
+    };
+    let signed = secrets.iter().any(|secret| {
+        Webhook::new(secret.expose_secret()).is_ok_and(|webhook| webhook.verify(&body, &headers).is_ok())
+    });
+    if !signed {
+        tracing::warn!(program, "a billing event without a valid signature was refused");
+        return unsigned();
+    }
+    let events = match referral::parse_json(&body) {
+        Ok(events) => events,
+        Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    match referral::record(&desk, &tenant, SOURCE, &events).await {
+        Ok(recorded) => {
+            tracing::info!(
+                program,
+                stored = recorded.stored,
+                duplicate = recorded.duplicate,
+                "billing events recorded"
+            );
+            let answer = json!({ "stored": recorded.stored, "duplicate": recorded.duplicate });
+            (StatusCode::ACCEPTED, Json(answer)).into_response()
+        }
+        Err(error @ (ReferralError::Conflict { .. } | ReferralError::InvoiceConflict { .. })) => {
+            tracing::warn!(program, %error, "a billing event was refused");
+            refuse(StatusCode::CONFLICT, &error.to_string())
+        }
+        Err(error) => unavailable(&error),
+    }
+}
+
+fn unsigned() -> Response {
+    refuse(
+        StatusCode::UNAUTHORIZED,
+        "the signature is missing, wrong or older than five minutes: sign with the secret that `partnerdesk secret show` prints",
+    )
+}
+
+fn refuse(status: StatusCode, error: &str) -> Response {
+    (status, Json(json!({ "error": error }))).into_response()
+}
+
+fn unavailable(error: &dyn std::error::Error) -> Response {
+    tracing::error!(%error, "billing events could not be recorded");
+    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, "try again later: nothing was recorded");
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+    response
+}

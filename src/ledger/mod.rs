@@ -1,0 +1,104 @@
+//! The ledger: accounts, the transfers between them, and the proof that they agree.
+//!
+//! A transfer moves one amount from a debit account to a credit account of the same unit, is never changed, and is
+//! corrected only by another transfer; so debits and credits are equal by construction. The schema's triggers hold that
+//! against every connection, and [`verify()`] recomputes it. Each program's transfers are a hash chain of their own.
+//!
+//! The ledger does not decide: rates and holds come from the program file, payouts and their states from `payout`. It
+//! neither begins nor commits: each function works in the write transaction that its caller owns, and a caller that gets
+//! an error rolls back.
+#![warn(clippy::arithmetic_side_effects)]
+
+use sqlx::SqliteConnection;
+
+use crate::clock::UtcMs;
+use crate::id::{PartnerId, ProgramId, TransferId};
+use crate::store::StoreError;
+
+mod account;
+mod chain;
+mod error;
+mod postings;
+mod repo;
+#[cfg(test)]
+mod tests;
+mod transfer;
+mod verify;
+
+pub use account::{AccountKind, Balance, Balances, Class, Owner, Side};
+pub use chain::{Hash, Head, NotAHash};
+pub use error::LedgerError;
+pub use postings::{Accrual, accrue, release, reserve, settle, void};
+pub use transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
+pub use verify::{Check, verify};
+
+/// What a partner has, one entry for each cash unit in which the partner ever had an account, in order of the unit's code.
+///
+/// The balances are read from the account rows; only `paid` is summed, over the partner's own settlements.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn balance(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<Vec<Balances>, StoreError> {
+    let mut all: Vec<Balances> = Vec::new();
+    for row in repo::partner_cash(conn, program, partner).await? {
+        if all.last().is_none_or(|last| last.unit != row.unit) {
+            all.push(Balances::of(repo::paid(conn, program, partner, row.unit).await?));
+        }
+        if let Some(last) = all.last_mut() {
+            last.set(row.side.kind, row.amount()?);
+        }
+    }
+    Ok(all)
+}
+
+/// The accruals, of all programs, whose hold is over and that are not released yet, oldest first; at most 500. One that was
+/// clawed back in full is not among them.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<TransferId>, StoreError> {
+    repo::due(conn, now).await
+}
+
+/// Every account of the program with what is on it: the program's own first, then by partner, kind and unit.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn accounts(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Balance>, StoreError> {
+    repo::accounts(conn, program).await
+}
+
+/// The program's transfer with this id.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn transfer(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: TransferId,
+) -> Result<Option<Transfer>, StoreError> {
+    Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
+}
+
+/// The last transfer's place and hash; `None` before the first. Kept outside the database, it makes a rewritten past
+/// visible: see [`extends`].
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn head(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Head>, StoreError> {
+    Ok(repo::tail(conn, program).await?.map(|tail| tail.head))
+}
+
+/// Whether the program's chain still contains a head that was kept outside the database. A chain that somebody
+/// recomputed from an altered transfer on is sound in itself; only this finds it. It says nothing about the transfers before
+/// the head: [`verify()`] does.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn extends(conn: &mut SqliteConnection, program: ProgramId, kept: Head) -> Result<bool, StoreError> {
+    Ok(repo::hash_at(conn, program, kept.seq).await? == Some(kept.hash))
+}

@@ -1,0 +1,47 @@
+//! A partner earns a commission: it stands in `pending` until its hold is over.
+
+use sqlx::SqliteConnection;
+
+use super::post;
+use crate::clock::UtcMs;
+use crate::id::{EventId, PartnerId, ProgramId};
+use crate::ledger::{AccountKind, Basis, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::money::Money;
+
+/// A commission that a billing event has earned. The source, invoice and line are what makes it unique.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accrual {
+    /// The program that pays.
+    pub program: ProgramId,
+    /// The partner who earned it.
+    pub partner: PartnerId,
+    /// How much.
+    pub amount: Money,
+    /// The stored billing event.
+    pub event: EventId,
+    /// The billing system, for example `whmcs`.
+    pub source: String,
+    /// The invoice in that system.
+    pub invoice: String,
+    /// The line of the invoice.
+    pub line: String,
+    /// How the amount came about.
+    pub basis: Basis,
+}
+
+/// Books `expense -> pending`.
+///
+/// # Errors
+/// [`LedgerError::Conflict`] when this line of the invoice was booked otherwise, [`LedgerError::Key`],
+/// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+pub async fn accrue(conn: &mut SqliteConnection, now: UtcMs, accrual: Accrual) -> Result<Posted, LedgerError> {
+    let key = IdempotencyKey::new("accrue", &[&accrual.source, &accrual.invoice, &accrual.line])?;
+    let owner = (accrual.program, Owner::Partner(accrual.partner));
+    let sides = (AccountKind::Expense, AccountKind::Pending);
+    let posting = Posting {
+        event: Some(accrual.event),
+        basis: Some(serde_json::to_string(&accrual.basis)?),
+        ..Posting::new(owner, Kind::Accrue, sides, accrual.amount, key)
+    };
+    post(conn, now, posting).await
+}

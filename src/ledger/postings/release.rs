@@ -1,0 +1,39 @@
+//! A commission's hold is over: what was not clawed back meanwhile becomes available.
+
+use sqlx::SqliteConnection;
+
+use super::post;
+use crate::clock::UtcMs;
+use crate::id::TransferId;
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, repo};
+use crate::money::Money;
+
+/// Books `pending -> available` for the whole rest of an accrual.
+///
+/// # Errors
+/// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Held`] before the end of its hold,
+/// [`LedgerError::NothingLeft`] when all of it was clawed back.
+pub async fn release(conn: &mut SqliteConnection, now: UtcMs, accrual: TransferId) -> Result<Posted, LedgerError> {
+    let Some(earned) = repo::transfer(conn, accrual).await?.filter(|transfer| transfer.kind == Kind::Accrue) else {
+        return Err(LedgerError::UnknownAccrual(accrual));
+    };
+    if let Some(basis) = earned.basis()?.filter(|basis| now < basis.held_until) {
+        return Err(LedgerError::Held { accrual, until: basis.held_until });
+    }
+    let clawed = repo::clawed_while_pending(conn, accrual).await?;
+    let left = earned.amount.minor().saturating_sub(clawed);
+    if left <= 0 {
+        return Err(LedgerError::NothingLeft(accrual));
+    }
+    let posting = Posting {
+        accrual: Some(accrual),
+        ..Posting::new(
+            (earned.program, earned.credit.owner),
+            Kind::Release,
+            (AccountKind::Pending, AccountKind::Available),
+            Money::new(left, earned.amount.unit()),
+            IdempotencyKey::numbered("release", accrual.get()),
+        )
+    };
+    post(conn, now, posting).await
+}

@@ -1,0 +1,417 @@
+//! The SQL of the ledger, its checks aside.
+//!
+//! Each function is one statement, or the row of one. Rules are not here: they are in `postings` and in the schema.
+
+use sqlx::SqliteConnection;
+
+use super::account::{AccountKind, Balance, Owner, Side};
+use super::chain::{Hash, Head};
+use super::transfer::{IdempotencyKey, Kind, Transfer};
+use crate::clock::UtcMs;
+use crate::id::{AccountId, EventId, PartnerId, PayoutId, ProgramId, TransferId};
+use crate::money::{Money, Unit};
+use crate::store::{StoreError, ensure_affected};
+
+/// A transfer as a row.
+struct TransferRow {
+    id: TransferId,
+    program_id: ProgramId,
+    seq: i64,
+    kind: String,
+    debit_kind: String,
+    debit_partner: Option<PartnerId>,
+    credit_kind: String,
+    credit_partner: Option<PartnerId>,
+    amount: i64,
+    unit: String,
+    decimals: i64,
+    idempotency_key: String,
+    at: UtcMs,
+    event_id: Option<EventId>,
+    accrual_id: Option<TransferId>,
+    payout_id: Option<PayoutId>,
+    external_id: Option<String>,
+    basis: Option<String>,
+    previous_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+impl TryFrom<TransferRow> for Transfer {
+    type Error = StoreError;
+
+    fn try_from(row: TransferRow) -> Result<Self, StoreError> {
+        let wrong = |column| StoreError::Inconsistent { table: "transfer", column, row: row.id.get() };
+        let side = |kind: &str, partner: Option<PartnerId>, column| {
+            let kind = AccountKind::from_name(kind).ok_or_else(|| wrong(column))?;
+            Ok::<_, StoreError>(Side { kind, owner: Owner::from(partner) })
+        };
+        Ok(Self {
+            id: row.id,
+            program: row.program_id,
+            seq: row.seq,
+            kind: Kind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?,
+            debit: side(&row.debit_kind, row.debit_partner, "debit_account_id")?,
+            credit: side(&row.credit_kind, row.credit_partner, "credit_account_id")?,
+            amount: Money::new(row.amount, unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?),
+            previous: Hash::try_from(row.previous_hash.as_slice()).map_err(|_| wrong("previous_hash"))?,
+            hash: Hash::try_from(row.hash.as_slice()).map_err(|_| wrong("hash"))?,
+            key: IdempotencyKey::stored(row.idempotency_key),
+            at: row.at,
+            event: row.event_id,
+            accrual: row.accrual_id,
+            payout: row.payout_id,
+            external_id: row.external_id,
+            basis: row.basis,
+        })
+    }
+}
+
+fn unit_of(code: &str, decimals: i64) -> Option<Unit> {
+    Unit::new(code, u8::try_from(decimals).ok()?).ok()
+}
+
+/// Transfers with their sides; the argument ends the statement.
+macro_rules! transfers {
+    ($tail:tt $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            TransferRow,
+            r#"SELECT t.id AS "id!: TransferId", t.program_id AS "program_id!: ProgramId", t.seq AS "seq!", t.kind AS "kind!",
+                      d.kind AS "debit_kind!", d.partner_id AS "debit_partner?: PartnerId",
+                      c.kind AS "credit_kind!", c.partner_id AS "credit_partner?: PartnerId",
+                      t.amount AS "amount!", t.unit AS "unit!", u.decimals AS "decimals!",
+                      t.idempotency_key AS "idempotency_key!", t.at AS "at!: UtcMs", t.event_id AS "event_id?: EventId",
+                      t.accrual_id AS "accrual_id?: TransferId", t.payout_id AS "payout_id?: PayoutId",
+                      t.external_id AS "external_id?", t.basis AS "basis?",
+                      t.previous_hash AS "previous_hash!", t.hash AS "hash!"
+                 FROM transfer AS t
+                 JOIN account AS d ON d.id = t.debit_account_id
+                 JOIN account AS c ON c.id = t.credit_account_id
+                 JOIN unit AS u ON u.program_id = t.program_id AND u.code = t.unit "# + $tail
+            $(, $argument)*
+        )
+    };
+}
+
+/// The transfer with this id, whatever its program.
+pub(super) async fn transfer(conn: &mut SqliteConnection, id: TransferId) -> Result<Option<Transfer>, StoreError> {
+    transfers!("WHERE t.id = ?", id).fetch_optional(conn).await?.map(Transfer::try_from).transpose()
+}
+
+/// The program's transfer with this key.
+pub(super) async fn by_key(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    key: &IdempotencyKey,
+) -> Result<Option<Transfer>, StoreError> {
+    let key = key.as_str();
+    transfers!("WHERE t.program_id = ? AND t.idempotency_key = ?", program, key)
+        .fetch_optional(conn)
+        .await?
+        .map(Transfer::try_from)
+        .transpose()
+}
+
+/// The program's transfers for a payout, oldest first. The plus keeps the planner from walking the program's whole chain.
+pub(super) async fn of_payout(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    payout: PayoutId,
+) -> Result<Vec<Transfer>, StoreError> {
+    let rows = transfers!("WHERE t.payout_id = ? AND +t.program_id = ? ORDER BY t.seq", payout, program);
+    rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
+}
+
+/// Up to `limit` of the program's transfers behind `after`, in order of the chain.
+pub(super) async fn page(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Result<Transfer, StoreError>)>, StoreError> {
+    let rows = transfers!("WHERE t.program_id = ? AND t.seq > ? ORDER BY t.seq LIMIT ?", program, after, limit);
+    Ok(rows.fetch_all(conn).await?.into_iter().map(|row| (row.seq, Transfer::try_from(row))).collect())
+}
+
+/// The payout that a payment provider's transaction has settled.
+pub(super) async fn settled_by(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    external_id: &str,
+) -> Result<Option<PayoutId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT payout_id AS "id!: PayoutId" FROM transfer
+            WHERE program_id = ? AND kind = 'settle' AND external_id = ?"#,
+        program,
+        external_id
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// What was clawed back of an accrual before its release.
+pub(super) async fn clawed_while_pending(conn: &mut SqliteConnection, accrual: TransferId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(t.amount), 0) AS "sum!: i64"
+             FROM transfer AS t JOIN account AS d ON d.id = t.debit_account_id
+            WHERE t.accrual_id = ? AND t.kind = 'clawback' AND d.kind = 'pending'"#,
+        accrual
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// The end of a program's chain.
+pub(super) struct Tail {
+    /// The last transfer's place and hash.
+    pub(super) head: Head,
+    /// Its time.
+    pub(super) at: UtcMs,
+}
+
+/// The end of the program's chain; `None` before the first transfer.
+pub(super) async fn tail(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Tail>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT seq AS "seq!", hash AS "hash!", at AS "at!: UtcMs", id AS "id!"
+             FROM transfer WHERE program_id = ? ORDER BY seq DESC LIMIT 1"#,
+        program
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        let hash = Hash::try_from(row.hash.as_slice());
+        let hash = hash.map_err(|_| StoreError::Inconsistent { table: "transfer", column: "hash", row: row.id })?;
+        Ok(Tail { head: Head { seq: row.seq, hash }, at: row.at })
+    })
+    .transpose()
+}
+
+/// The hash of the program's transfer with this number.
+pub(super) async fn hash_at(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    seq: i64,
+) -> Result<Option<Hash>, StoreError> {
+    let hash =
+        sqlx::query_scalar!(r#"SELECT hash AS "hash!" FROM transfer WHERE program_id = ? AND seq = ?"#, program, seq)
+            .fetch_optional(conn)
+            .await?;
+    Ok(hash.and_then(|bytes| Hash::try_from(bytes.as_slice()).ok()))
+}
+
+/// The id that the next transfer of the file must have.
+pub(super) async fn next_transfer(conn: &mut SqliteConnection) -> Result<TransferId, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT coalesce(max(id), 0) + 1 AS "id!: TransferId" FROM transfer"#)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// Writes a transfer between two accounts that are its sides.
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    transfer: &Transfer,
+    debit: AccountId,
+    credit: AccountId,
+) -> Result<(), StoreError> {
+    let (kind, key) = (transfer.kind.as_str(), transfer.key.as_str());
+    let (amount, unit) = (transfer.amount.minor(), transfer.amount.unit());
+    let unit = unit.code();
+    let (previous, hash) = (transfer.previous.bytes().as_slice(), transfer.hash.bytes().as_slice());
+    let result = sqlx::query!(
+        "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit,
+                               idempotency_key, at, event_id, accrual_id, payout_id, external_id, basis,
+                               previous_hash, hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        transfer.id,
+        transfer.program,
+        transfer.seq,
+        kind,
+        debit,
+        credit,
+        amount,
+        unit,
+        key,
+        transfer.at,
+        transfer.event,
+        transfer.accrual,
+        transfer.payout,
+        transfer.external_id,
+        transfer.basis,
+        previous,
+        hash
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// The program's unit with this code.
+pub(super) async fn unit(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    code: &str,
+) -> Result<Option<Unit>, StoreError> {
+    let decimals = sqlx::query_scalar!("SELECT decimals FROM unit WHERE program_id = ? AND code = ?", program, code)
+        .fetch_optional(conn)
+        .await?;
+    Ok(decimals.and_then(|decimals| unit_of(code, decimals)))
+}
+
+/// Whether the program has this partner.
+pub(super) async fn has_partner(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!("SELECT id FROM partner WHERE program_id = ? AND id = ?", program, partner)
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The program's account of this side and unit.
+pub(super) async fn account(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    side: Side,
+    unit: Unit,
+) -> Result<Option<Balance>, StoreError> {
+    let (partner, kind, code) = (side.owner.partner(), side.kind.as_str(), unit.code());
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!: AccountId", debits, credits FROM account
+            WHERE program_id = ? AND coalesce(partner_id, 0) = coalesce(?, 0) AND kind = ? AND unit = ?"#,
+        program,
+        partner,
+        kind,
+        code
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Balance { account: row.id, side, unit, debits: row.debits, credits: row.credits }))
+}
+
+/// Opens the program's account of this side and unit; there is none yet.
+pub(super) async fn open_account(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    side: Side,
+    unit: Unit,
+) -> Result<Balance, StoreError> {
+    let (partner, kind, code) = (side.owner.partner(), side.kind.as_str(), unit.code());
+    let account = sqlx::query_scalar!(
+        r#"INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
+           SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? FROM account
+           RETURNING id AS "id!: AccountId""#,
+        program,
+        partner,
+        kind,
+        code,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Balance { account, side, unit, debits: 0, credits: 0 })
+}
+
+/// An account as a row.
+struct AccountRow {
+    id: AccountId,
+    partner_id: Option<PartnerId>,
+    kind: String,
+    unit: String,
+    decimals: i64,
+    debits: i64,
+    credits: i64,
+}
+
+impl TryFrom<AccountRow> for Balance {
+    type Error = StoreError;
+
+    fn try_from(row: AccountRow) -> Result<Self, StoreError> {
+        let wrong = |column| StoreError::Inconsistent { table: "account", column, row: row.id.get() };
+        let kind = AccountKind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?;
+        let unit = unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?;
+        let side = Side { kind, owner: Owner::from(row.partner_id) };
+        Ok(Self { account: row.id, side, unit, debits: row.debits, credits: row.credits })
+    }
+}
+
+/// All accounts of the program.
+pub(super) async fn accounts(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Balance>, StoreError> {
+    sqlx::query_as!(
+        AccountRow,
+        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
+                  u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!"
+             FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
+            WHERE a.program_id = ? ORDER BY a.partner_id, a.kind, a.unit"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?
+    .into_iter()
+    .map(Balance::try_from)
+    .collect()
+}
+
+/// The partner's accounts in cash units, in order of the unit's code.
+pub(super) async fn partner_cash(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<Vec<Balance>, StoreError> {
+    sqlx::query_as!(
+        AccountRow,
+        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
+                  u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!"
+             FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
+            WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND u.cash = 1 ORDER BY a.unit, a.kind"#,
+        program,
+        partner
+    )
+    .fetch_all(conn)
+    .await?
+    .into_iter()
+    .map(Balance::try_from)
+    .collect()
+}
+
+/// What the partner was paid in this unit, less what came back.
+pub(super) async fn paid(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+    unit: Unit,
+) -> Result<Money, StoreError> {
+    let code = unit.code();
+    let minor = sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(
+                      (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'settle' AND debit_account_id = a.id)
+                    - (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'return' AND credit_account_id = a.id)
+                  ), 0) AS "sum!: i64"
+             FROM account AS a
+            WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND a.unit = ?3
+              AND a.kind IN ('reserved', 'in_flight', 'available')"#,
+        program,
+        partner,
+        code
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Money::new(minor, unit))
+}
+
+/// What is pending and whose hold is over.
+pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<TransferId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT t.id AS "id!: TransferId" FROM account AS a
+             JOIN transfer AS t ON t.credit_account_id = a.id AND t.kind = 'accrue'
+            WHERE a.kind = 'pending' AND a.credits > a.debits AND json_extract(t.basis, '$.held_until') <= ?
+              AND NOT EXISTS (SELECT 1 FROM transfer AS r WHERE r.accrual_id = t.id AND r.kind = 'release')
+              AND t.amount > (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
+                               WHERE c.accrual_id = t.id AND c.kind = 'clawback')
+            ORDER BY t.id LIMIT 500"#,
+        now
+    )
+    .fetch_all(conn)
+    .await?)
+}

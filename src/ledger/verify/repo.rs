@@ -1,0 +1,307 @@
+//! The SQL of the checks. Each query says in words where an invariant is broken, up to 20 times, and else nothing.
+
+use sqlx::SqliteConnection;
+
+use crate::id::ProgramId;
+use crate::store::StoreError;
+
+type Breaks = Result<Vec<String>, StoreError>;
+
+/// Every program that has transfers.
+pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramId>, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT DISTINCT program_id AS "id!: ProgramId" FROM transfer ORDER BY program_id"#)
+        .fetch_all(conn)
+        .await?)
+}
+
+/// I1.
+pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('program %d: %d %s debited, %d credited', program_id, sum(debits), unit, sum(credits))
+                  AS "broken!: String"
+             FROM account GROUP BY program_id, unit HAVING sum(debits) <> sum(credits) LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I2.
+pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('account %d: debits %d, credits %d, last transfer %d; its transfers give %d, %d, %d',
+                         id, debits, credits, coalesce(last_transfer, 0), d, c, last) AS "broken!: String"
+             FROM (SELECT a.id, a.debits, a.credits, a.last_transfer,
+                          coalesce(d.total, 0) AS d, coalesce(c.total, 0) AS c,
+                          max(coalesce(d.last, 0), coalesce(c.last, 0)) AS last
+                     FROM account AS a
+                     LEFT JOIN (SELECT debit_account_id AS id, sum(amount) AS total, max(id) AS last
+                                  FROM transfer GROUP BY debit_account_id) AS d ON d.id = a.id
+                     LEFT JOIN (SELECT credit_account_id AS id, sum(amount) AS total, max(id) AS last
+                                  FROM transfer GROUP BY credit_account_id) AS c ON c.id = a.id)
+            WHERE debits <> d OR credits <> c OR coalesce(last_transfer, 0) <> last
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I3.
+pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT broken AS "broken!: String" FROM (
+               SELECT format('program %d: transfer %d follows %d', program_id, seq, before) AS broken
+                 FROM (SELECT program_id, seq, lag(seq, 1, 0) OVER (PARTITION BY program_id ORDER BY seq) AS before
+                         FROM transfer)
+                WHERE seq <> before + 1
+               UNION ALL
+               SELECT format('the file: id %d follows %d', id, before)
+                 FROM (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM transfer)
+                WHERE id <> before + 1)
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I5. It names the kinds itself: the column `may_be_negative` could have been redefined.
+pub(super) async fn forbidden_negatives(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('account %d (%s) is at %d', id, kind, amount) AS "broken!: String"
+             FROM (SELECT id, kind, CASE kind WHEN 'owed' THEN debits - credits ELSE credits - debits END AS amount
+                     FROM account
+                    WHERE kind NOT IN ('cash', 'expense', 'fees', 'revenue', 'forfeit', 'adjust'))
+            WHERE amount < 0
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I6.
+pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('program %d: transfer %d (%s) joins account %d (%s %s, program %d, partner %d) and %d (%s %s, '
+                         || 'program %d, partner %d)', t.program_id, t.seq, t.kind,
+                         t.debit_account_id, coalesce(d.kind, 'missing'), coalesce(d.unit, ''), d.program_id, d.partner_id,
+                         t.credit_account_id, coalesce(c.kind, 'missing'), coalesce(c.unit, ''), c.program_id, c.partner_id)
+                  AS "broken!: String"
+             FROM transfer AS t
+             LEFT JOIN account AS d ON d.id = t.debit_account_id
+             LEFT JOIN account AS c ON c.id = t.credit_account_id
+             LEFT JOIN unit AS u ON u.program_id = t.program_id AND u.code = t.unit
+             LEFT JOIN transfer_rule AS r ON r.kind = t.kind AND r.debit_kind = d.kind AND r.credit_kind = c.kind
+            WHERE d.id IS NULL OR c.id IS NULL OR u.code IS NULL OR r.kind IS NULL
+               OR d.program_id <> t.program_id OR c.program_id <> t.program_id
+               OR d.unit <> t.unit OR c.unit <> t.unit
+               OR d.partner_id <> c.partner_id
+               OR t.amount NOT BETWEEN 1 AND 1000000000000
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I8. That a full refund claws exactly what was accrued needs the billing events and is not judged here.
+pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('transfer %d: %d accrued, %d clawed back', id, accrued, clawed) AS "broken!: String"
+             FROM (SELECT claw.accrual_id AS id, coalesce(a.amount, 0) AS accrued, sum(claw.amount) AS clawed
+                     FROM transfer AS claw
+                     JOIN account AS from_account ON from_account.id = claw.debit_account_id
+                     LEFT JOIN transfer AS a ON a.id = claw.accrual_id AND a.kind = 'accrue'
+                                            AND a.program_id = claw.program_id AND a.unit = claw.unit
+                     LEFT JOIN account AS earner ON earner.id = a.credit_account_id
+                                                AND earner.partner_id = from_account.partner_id
+                    WHERE claw.kind = 'clawback'
+                    GROUP BY claw.accrual_id HAVING clawed > accrued OR count(*) <> count(earner.id))
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I9. What was clawed back after the release was released before, so only claws of `pending` count.
+pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('transfer %d: %d accrued, released %d times, %d in all', id, amount, times, released)
+                  AS "broken!: String"
+             FROM (SELECT r.accrual_id AS id, coalesce(a.amount, 0) AS amount, count(*) AS times,
+                          count(earner.id) AS own, sum(r.amount) AS released,
+                          (SELECT coalesce(sum(claw.amount), 0) FROM transfer AS claw
+                             JOIN account AS p ON p.id = claw.debit_account_id AND p.kind = 'pending'
+                            WHERE claw.accrual_id = r.accrual_id AND claw.kind = 'clawback') AS clawed
+                     FROM transfer AS r
+                     JOIN account AS from_account ON from_account.id = r.debit_account_id
+                     LEFT JOIN transfer AS a ON a.id = r.accrual_id AND a.kind = 'accrue'
+                                            AND a.program_id = r.program_id AND a.unit = r.unit
+                     LEFT JOIN account AS earner ON earner.id = a.credit_account_id
+                                                AND earner.partner_id = from_account.partner_id
+                    WHERE r.kind = 'release' GROUP BY r.accrual_id)
+            WHERE times <> 1 OR own <> 1 OR released > amount - clawed
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I10, as far as the ledger alone shows it.
+pub(super) async fn contradictory_payouts(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('payout %d: %d reserves, %d submits, %d outcomes; accounts or amounts that differ: %d',
+                         payout_id, reserves, submits, outcomes, unlike) AS "broken!: String"
+             FROM (SELECT t.payout_id,
+                          sum(t.kind = 'reserve') AS reserves,
+                          sum(t.kind = 'submit') AS submits,
+                          sum(t.kind IN ('settle', 'void', 'fail')) AS outcomes,
+                          sum(t.kind IN ('submit', 'settle', 'void', 'fail') AND (
+                                  t.amount IS NOT r.amount OR t.unit IS NOT r.unit OR t.program_id IS NOT r.program_id
+                               OR d.partner_id IS NOT owner.partner_id OR t.seq < r.seq
+                               OR (t.kind <> 'submit' AND (d.kind = 'in_flight') IS NOT (s.id IS NOT NULL)))) AS unlike,
+                          sum(iif(t.kind = 'return', t.amount, 0)) AS returned,
+                          sum(iif(t.kind = 'settle', t.amount, 0)) AS settled
+                     FROM transfer AS t
+                     JOIN account AS d ON d.id = t.debit_account_id
+                     LEFT JOIN transfer AS r ON r.payout_id = t.payout_id AND r.kind = 'reserve'
+                     LEFT JOIN account AS owner ON owner.id = r.credit_account_id
+                     LEFT JOIN transfer AS s ON s.payout_id = t.payout_id AND s.kind = 'submit'
+                    WHERE t.payout_id IS NOT NULL GROUP BY t.payout_id)
+            WHERE reserves <> 1 OR submits > 1 OR outcomes > 1 OR unlike > 0 OR returned > settled
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I13.
+pub(super) async fn reused_external_ids(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('program %d: %d transfers (%s) have the external id %s', program_id, count(*), kind, external_id)
+                  AS "broken!: String"
+             FROM transfer WHERE external_id IS NOT NULL
+            GROUP BY program_id, kind, external_id HAVING count(*) > 1
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I15: a release before the end of its hold, or a payout request for more than was available at its time.
+pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT broken AS "broken!: String" FROM (
+               SELECT format('program %d: transfer %d releases at %d what is held until %d', t.program_id, t.seq, t.at,
+                             json_extract(a.basis, '$.held_until')) AS broken
+                 FROM transfer AS t JOIN transfer AS a ON a.id = t.accrual_id
+                WHERE t.kind = 'release' AND t.at < json_extract(a.basis, '$.held_until')
+               UNION ALL
+               SELECT format('program %d: transfer %d reserves %d more than was available', program_id, seq, -left_over)
+                 FROM (SELECT t.program_id, t.seq, t.kind,
+                              sum(iif(t.credit_account_id = a.id, t.amount, -t.amount))
+                                  OVER (PARTITION BY a.id ORDER BY t.seq) AS left_over
+                         FROM transfer AS t CROSS JOIN account AS a
+                        WHERE a.id IN (t.debit_account_id, t.credit_account_id) AND a.kind = 'available')
+                WHERE kind = 'reserve' AND left_over < 0)
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I17.
+pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT broken AS "broken!: String" FROM (
+               SELECT format('program %d: %d transfers have the key %s', program_id, count(*), idempotency_key) AS broken
+                 FROM transfer GROUP BY program_id, idempotency_key HAVING count(*) > 1
+               UNION ALL
+               SELECT format('program %d: transfer %d (%s) has the key %s', program_id, seq, kind, idempotency_key)
+                 FROM transfer
+                WHERE CASE
+                      WHEN kind = 'accrue' THEN idempotency_key NOT GLOB 'accrue:?*:?*:?*'
+                      WHEN kind = 'release' THEN idempotency_key <> 'release:' || accrual_id
+                      WHEN kind IN ('reserve', 'void', 'submit', 'settle', 'fail', 'fee')
+                      THEN idempotency_key <> kind || ':' || payout_id
+                      ELSE 0 END)
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Everything that belongs to the ledger in this database's schema: what it is, and its text. The rules count too.
+pub(super) async fn schema(conn: &mut SqliteConnection) -> Result<Vec<(String, String)>, StoreError> {
+    let objects = sqlx::query!(
+        r#"SELECT type || ' ' || name || ' on ' || tbl_name AS "name!: String", coalesce(sql, '') AS "sql!: String"
+             FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'transfer_rule')
+           UNION ALL
+           SELECT 'rule ' || kind || ' from ' || debit_kind || ' to ' || credit_kind, '' FROM transfer_rule"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(objects.into_iter().map(|row| (row.name, row.sql)).collect())
+}
+
+/// I7.
+pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT broken AS "broken!: String" FROM (
+               SELECT format('event %d: its outcome is %s, with %d accruals', e.id, e.outcome, count(t.id)) AS broken
+                 FROM event AS e LEFT JOIN transfer AS t ON t.event_id = e.id AND t.kind = 'accrue'
+                GROUP BY e.id HAVING (e.outcome = 'accrued') + 0 <> count(t.id)
+               UNION ALL
+               SELECT format('transfer %d: there is no event %d', t.id, t.event_id)
+                 FROM transfer AS t LEFT JOIN event AS e ON e.id = t.event_id AND e.program_id = t.program_id
+                WHERE t.event_id IS NOT NULL AND e.id IS NULL)
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I11.
+pub(super) async fn unlike_reserves(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('account %d: %d on %s, %d in its payouts', id, held, kind, due) AS "broken!: String"
+             FROM (SELECT a.id, a.kind, a.credits - a.debits AS held,
+                          (SELECT coalesce(sum(p.amount), 0) FROM payout AS p
+                            WHERE p.partner_id = a.partner_id AND p.unit = a.unit
+                              AND p.state = iif(a.kind = 'reserved', 'requested', 'submitted')) AS due
+                     FROM account AS a WHERE a.kind IN ('reserved', 'in_flight'))
+            WHERE held <> due LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I12, and the state of I10.
+pub(super) async fn unlike_payouts(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('payout %d: %s, %d %s; reserved %d, ended by %s', id, state, amount, unit, reserved, ending)
+                  AS "broken!: String"
+             FROM (SELECT p.id, p.state, p.amount, p.unit, coalesce(r.amount, 0) AS reserved,
+                          coalesce(o.kind, 'nothing') AS ending
+                     FROM payout AS p
+                     LEFT JOIN transfer AS r ON r.payout_id = p.id AND r.kind = 'reserve' AND r.unit = p.unit
+                     LEFT JOIN transfer AS o ON o.payout_id = p.id AND o.kind IN ('settle', 'void', 'fail'))
+            WHERE reserved <> amount
+               OR ending <> CASE state WHEN 'settled' THEN 'settle' WHEN 'rejected' THEN 'void'
+                                       WHEN 'failed' THEN 'fail' ELSE 'nothing' END
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I14.
+pub(super) async fn unnetted(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('partner %d: %d %s available and %d owed', a.partner_id, a.credits - a.debits, a.unit,
+                         o.debits - o.credits) AS "broken!: String"
+             FROM account AS a
+             JOIN account AS o ON o.program_id = a.program_id AND o.partner_id = a.partner_id AND o.unit = a.unit
+            WHERE a.kind = 'available' AND o.kind = 'owed' AND a.credits > a.debits AND o.debits > o.credits
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}

@@ -1,0 +1,28 @@
+//! The partner program: applications, profiles, coupons, referrals, a ledger and payouts.
+//!
+//! No Discord types and no command line in here: whoever talks to people calls the facades and renders their outcomes.
+//! One folder a noun; its `mod.rs` is the facade, its `repo.rs` all of its SQL.
+
+pub mod application;
+mod audit;
+pub mod clock;
+pub mod config;
+pub mod coupon;
+pub mod desk;
+pub mod guild;
+pub mod http;
+pub mod id;
+pub mod keys;
+pub mod ledger;
+pub mod money;
+pub mod outbox;
+pub mod partner;
+pub mod passphrase;
+pub mod payout;
+pub mod program;
+pub mod referral;
+pub mod store;
+pub mod ticket;
+mod turns;
+
+pub use desk::Desk;

@@ -1,0 +1,320 @@
+//! What is owed to the outside world: written in the transaction of the change that it announces, delivered after.
+//!
+//! Rows of one topic are delivered in the order in which they were written; topics do not wait for each other.
+//! This module knows no Discord: whoever delivers asks for what is [`due`] and says what became of it.
+
+mod repo;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::id::{MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TicketId, TodoId};
+use crate::store::StoreError;
+
+/// One thing to bring about in Discord. Doing it twice must leave what doing it once leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Effect {
+    /// Create the ticket's channel, or find the one that carries its marker.
+    OpenChannel {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Make the ticket's first message, with its buttons, show the state that the ticket has now.
+    ShowCard {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Say something in the ticket.
+    Post {
+        /// The ticket.
+        ticket: TicketId,
+        /// What to say.
+        notice: Notice,
+    },
+    /// Tell a member directly; in their open ticket when they take no direct messages.
+    Tell {
+        /// Who.
+        member: MemberId,
+        /// What to say.
+        notice: Notice,
+    },
+    /// Tell the staff in the log channel.
+    Log {
+        /// What to say.
+        notice: Notice,
+    },
+    /// Give the partner exactly the roles that they should have now.
+    SyncRoles {
+        /// The partner.
+        partner: PartnerId,
+    },
+    /// Make a closed ticket's channel read-only for its owner.
+    CloseChannel {
+        /// The ticket.
+        ticket: TicketId,
+    },
+}
+
+/// What is said, as facts; the words are the deliverer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub enum Notice {
+    /// Staff ask the applicant to answer these questions again.
+    Asked {
+        /// Who asks.
+        staff: MemberId,
+        /// Ids of the form's fields.
+        fields: Vec<String>,
+        /// What staff want to know.
+        note: String,
+    },
+    /// The applicant has answered what was asked.
+    Revised,
+    /// The application is approved: the profile comes next.
+    Approved {
+        /// Who approved.
+        staff: MemberId,
+    },
+    /// The application is denied.
+    Denied {
+        /// Who denied.
+        staff: MemberId,
+        /// Why.
+        reason: String,
+    },
+    /// The code is issued and the partnership active.
+    Active {
+        /// The partner.
+        partner: PartnerId,
+    },
+    /// Staff invite the member to become a partner.
+    Invited {
+        /// Who invites.
+        staff: MemberId,
+    },
+    /// Staff must create or reprice a code in the billing panel.
+    CouponTodo {
+        /// The to-do.
+        todo: TodoId,
+    },
+    /// The code is in the billing panel: customers can redeem it now.
+    CouponLive {
+        /// The code.
+        code: String,
+    },
+    /// A customer's purchase has earned a kickback.
+    Earned {
+        /// The partner.
+        partner: PartnerId,
+        /// Minor units.
+        amount: i64,
+        /// The unit's code.
+        unit: String,
+        /// First purchases so far, this one included.
+        count: u32,
+    },
+    /// The partner has reached another level.
+    Level {
+        /// The partner.
+        partner: PartnerId,
+        /// The level before.
+        from: u32,
+        /// The level now.
+        to: u32,
+    },
+    /// The payout is paid.
+    Settled {
+        /// The payout.
+        payout: PayoutId,
+    },
+    /// The payout is rejected; the money is available again.
+    Rejected {
+        /// The payout.
+        payout: PayoutId,
+    },
+    /// The PayPal e-mail was changed.
+    PayeeChanged {
+        /// The partner.
+        partner: PartnerId,
+    },
+    /// The passphrase was changed.
+    PassphraseChanged {
+        /// The partner.
+        partner: PartnerId,
+    },
+    /// Somebody guesses at a passphrase, or a partner has forgotten theirs.
+    PassphraseLocked {
+        /// The partner.
+        partner: PartnerId,
+    },
+    /// A partner has forgotten the passphrase and asks staff to reset it.
+    ResetAsked {
+        /// The partner.
+        partner: PartnerId,
+    },
+    /// Staff have reset the passphrase: the partner sets a new one.
+    PassphraseReset {
+        /// The partner.
+        partner: PartnerId,
+    },
+    /// An event came that cannot be applied by itself.
+    EventParked {
+        /// The event's id at its source.
+        event: String,
+        /// Its type.
+        kind: String,
+    },
+    /// A member cannot be told directly.
+    Unreachable {
+        /// Who.
+        member: MemberId,
+    },
+    /// A role cannot be given or taken away for now.
+    RoleBlocked {
+        /// The partner.
+        partner: PartnerId,
+        /// The role's name.
+        role: String,
+    },
+    /// A ticket's channel cannot be created for now.
+    ChannelBlocked {
+        /// The ticket.
+        ticket: TicketId,
+        /// Why.
+        reason: Blocked,
+    },
+}
+
+/// Why Discord does not let a channel be created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Blocked {
+    /// The category holds 50 channels.
+    CategoryFull,
+    /// The server holds 500 channels.
+    GuildFull,
+    /// The category is gone.
+    CategoryGone,
+    /// The bot may not create channels or set their permissions there.
+    Permission,
+}
+
+/// A row that waits for delivery.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The row; also what makes a message's nonce unique.
+    pub id: OutboxId,
+    /// Whose it is.
+    pub program: ProgramId,
+    /// What is to be done.
+    pub effect: Effect,
+    /// How often it was tried in vain.
+    pub attempts: u32,
+    /// What stood in the way the last time, as a short code.
+    pub error: Option<String>,
+}
+
+/// Owes an effect. It is delivered after the caller's transaction commits.
+///
+/// # Errors
+/// [`StoreError`] when the row cannot be written.
+pub(crate) async fn owe(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    effect: &Effect,
+) -> Result<(), StoreError> {
+    repo::insert(conn, now, program, &topic(effect), effect).await
+}
+
+/// Effects that share a topic keep their order: a ticket's, a member's, a partner's, the log's.
+fn topic(effect: &Effect) -> String {
+    match effect {
+        Effect::OpenChannel { ticket }
+        | Effect::ShowCard { ticket }
+        | Effect::Post { ticket, .. }
+        | Effect::CloseChannel { ticket } => format!("ticket:{ticket}"),
+        Effect::Tell { member, .. } => format!("member:{member}"),
+        Effect::Log { .. } => "log".to_owned(),
+        Effect::SyncRoles { partner } => format!("partner:{partner}"),
+    }
+}
+
+/// At most `limit` rows whose time has come and whose topic waits for nothing else, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the outbox cannot be read.
+pub async fn due(desk: &Desk, limit: u32) -> Result<Vec<Entry>, StoreError> {
+    repo::due(&mut *desk.store.read().await?, desk.clock.now(), limit).await
+}
+
+/// The row is delivered.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written; delivery is then repeated.
+pub async fn done(desk: &Desk, id: OutboxId) -> Result<(), StoreError> {
+    let mut tx = desk.store.begin().await?;
+    repo::done(&mut tx, desk.clock.now(), id).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The row could not be delivered: try again after `wait`. When the obstacle is a new one that people can remove, `tell`
+/// says what to tell the staff.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written.
+pub async fn postpone(
+    desk: &Desk,
+    entry: &Entry,
+    error: &str,
+    wait: Duration,
+    tell: Option<Notice>,
+) -> Result<(), StoreError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    repo::postpone(&mut tx, entry.id, error, now.plus(wait)).await?;
+    if let Some(notice) = tell.filter(|_| entry.error.as_deref() != Some(error)) {
+        owe(&mut tx, now, entry.program, &Effect::Log { notice }).await?;
+    }
+    tx.commit().await?;
+    desk.ring();
+    desk.ticket_changed();
+    Ok(())
+}
+
+/// The row can never be delivered (its channel is gone, the member has left): it is kept, with the reason.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written.
+pub async fn bury(desk: &Desk, entry: &Entry, error: &str, tell: Option<Notice>) -> Result<(), StoreError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    repo::bury(&mut tx, now, entry.id, error).await?;
+    if let Some(notice) = tell {
+        owe(&mut tx, now, entry.program, &Effect::Log { notice }).await?;
+    }
+    tx.commit().await?;
+    desk.ring();
+    Ok(())
+}
+
+/// What stands in the way of the ticket's channel, as the short code that [`postpone`] was given.
+///
+/// # Errors
+/// [`StoreError`] when the outbox cannot be read.
+pub async fn obstacle(desk: &Desk, program: ProgramId, ticket: TicketId) -> Result<Option<String>, StoreError> {
+    repo::obstacle(&mut *desk.store.read().await?, program, &format!("ticket:{ticket}")).await
+}
+
+/// How many rows wait, whatever their time.
+///
+/// # Errors
+/// [`StoreError`] when the outbox cannot be read.
+pub async fn depth(desk: &Desk) -> Result<u32, StoreError> {
+    repo::depth(&mut *desk.store.read().await?).await
+}

@@ -1,0 +1,168 @@
+//! Partners: who they are, their level, and the roles that go with it.
+//!
+//! `profile` until passphrase, PayPal e-mail and code are there, then `active`. Approval and activation are two moments.
+
+mod error;
+pub mod payee;
+mod profile;
+mod repo;
+
+use sqlx::SqliteConnection;
+
+use crate::clock::UtcMs;
+use crate::coupon::{self, Coupon};
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{MemberId, PartnerId, ProgramId};
+use crate::keys::Keys;
+use crate::ledger::{self, Balances};
+use crate::outbox::{self, Effect, Notice};
+use crate::store::{Store, StoreError};
+
+pub use error::ProfileError;
+pub use profile::{
+    Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete, draft,
+    forget_passphrase, generate, profile, reset_passphrase, view,
+};
+pub(crate) use profile::{payee_index, payee_of, prove};
+
+/// Where a partnership stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// The profile is being completed.
+    Profile,
+    /// The code is issued.
+    Active,
+    /// The partnership is over.
+    Ended,
+}
+
+/// A partner.
+#[derive(Debug, Clone)]
+pub struct Partner {
+    /// The row.
+    pub id: PartnerId,
+    /// Their Discord account.
+    pub member: MemberId,
+    /// Where the partnership stands.
+    pub state: State,
+    /// The track of the program file.
+    pub track: String,
+    /// The level, from 1; 0 below the first threshold.
+    pub level: u32,
+    /// How many customers' first purchases have counted.
+    pub first_purchases: u32,
+    /// Since when the partnership is active, UTC.
+    pub activated_at: Option<UtcMs>,
+}
+
+/// What a partner sees of their standing.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The partner.
+    pub partner: Partner,
+    /// Their code.
+    pub coupon: Option<Coupon>,
+    /// Their money, one entry a unit.
+    pub balances: Vec<Balances>,
+}
+
+/// Whether the member is a partner of the program (an ended one is not).
+pub(crate) async fn is_partner(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<bool, StoreError> {
+    Ok(repo::of_member(conn, program, member).await?.is_some_and(|partner| partner.state != State::Ended))
+}
+
+/// Makes the member a partner whose profile is to be completed.
+pub(crate) async fn create(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<PartnerId, StoreError> {
+    let track = tenant.program.first_track();
+    repo::insert(conn, now, tenant.id, member, &track.id).await
+}
+
+/// The partner that the member is.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn of_member(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Option<Partner>, StoreError> {
+    repo::of_member(&mut *desk.store.read().await?, tenant.id, member).await
+}
+
+/// The partner with this id.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Option<Partner>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+}
+
+pub(crate) async fn find_in(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: PartnerId,
+) -> Result<Option<Partner>, StoreError> {
+    repo::find(conn, program, id).await
+}
+
+/// The partner with code and money.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn overview(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Option<Overview>, StoreError> {
+    let mut conn = desk.store.read().await?;
+    let Some(partner) = repo::of_member(&mut conn, tenant.id, member).await? else { return Ok(None) };
+    let coupon = coupon::of_partner(&mut conn, tenant, partner.id).await?;
+    let balances = ledger::balance(&mut conn, tenant.id, partner.id).await?;
+    Ok(Some(Overview { partner, coupon, balances }))
+}
+
+/// The names of the roles, as the program file has them, that the partner should have now.
+#[must_use]
+pub fn desired_roles(tenant: &Tenant, partner: &Partner) -> Vec<String> {
+    if partner.state == State::Active { tenant.program.roles_at(&partner.track, partner.level) } else { Vec::new() }
+}
+
+/// Counts a first purchase and moves the partner to the level that follows from it: the role is swapped, the code gets
+/// its new value, and the partner is told.
+pub(crate) async fn count_first_purchase(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+) -> Result<(), StoreError> {
+    let count = partner.first_purchases.saturating_add(1);
+    let to = tenant.program.track(&partner.track).map_or(partner.level, |track| track.level_at(count).number);
+    repo::set_level(conn, partner.id, count, to).await?;
+    if to != partner.level {
+        coupon::reprice(conn, now, tenant, partner.id, to).await?;
+        outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
+        let notice = Notice::Level { partner: partner.id, from: partner.level, to };
+        outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    }
+    Ok(())
+}
+
+/// Whether the database holds what only its own key file can open: then a new key file must not take the old one's place.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn needs_keys(store: &Store) -> Result<bool, StoreError> {
+    repo::has_secrets(&mut *store.read().await?).await
+}
+
+/// Whether the key file is the one that belongs to the database: whether it opens a PayPal e-mail of it, if there is one.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn keys_fit(store: &Store, keys: &Keys) -> Result<bool, StoreError> {
+    let sealed = repo::any_payee(&mut *store.read().await?).await?;
+    Ok(sealed.is_none_or(|(partner, blob)| payee::open(keys, partner, &blob).is_ok()))
+}

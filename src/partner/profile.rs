@@ -1,0 +1,510 @@
+//! The profile: passphrase, PayPal e-mail and code; complete means active.
+//!
+//! Each part is kept as soon as it is good, whatever becomes of the others. A refused e-mail or code is kept sealed, so
+//! that the form can offer it again; a refused passphrase is not: only a good one's hash is ever kept.
+
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::SqliteConnection;
+
+use super::payee::{self, Email};
+use super::{Partner, ProfileError, State, repo};
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::coupon::{self, Coupon, CouponError};
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{MemberId, PartnerId};
+use crate::outbox::{self, Effect, Notice};
+use crate::passphrase::{self, Context, Passphrase, PassphraseError};
+use crate::store::StoreError;
+use crate::ticket;
+
+/// A part of the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The security passphrase.
+    Passphrase,
+    /// The PayPal e-mail.
+    Email,
+    /// The name of the code.
+    Code,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Passphrase => "passphrase",
+            Self::Email => "email",
+            Self::Code => "code",
+        }
+    }
+}
+
+/// What of the profile is there.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// The partner.
+    pub partner: Partner,
+    /// The parts that are still to be given.
+    pub missing: Vec<Part>,
+    /// When the PayPal e-mail was set, UTC.
+    pub email_set_at: Option<UtcMs>,
+    /// The code.
+    pub coupon: Option<Coupon>,
+}
+
+/// What was typed into the profile form; a part that was not in the form is `None`.
+#[derive(Debug, Default)]
+pub struct Input {
+    /// The passphrase.
+    pub passphrase: Option<SecretString>,
+    /// The PayPal e-mail.
+    pub email: Option<SecretString>,
+    /// The code.
+    pub code: Option<String>,
+}
+
+/// Why one part was not accepted.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Which part.
+    pub part: Part,
+    /// Why.
+    pub error: ProfileError,
+}
+
+/// What became of the profile form.
+#[derive(Debug)]
+pub struct Completion {
+    /// The parts that were accepted now.
+    pub kept: Vec<Part>,
+    /// The parts that were not.
+    pub refused: Vec<Refusal>,
+    /// The parts that are still to be given.
+    pub missing: Vec<Part>,
+    /// Whether the partnership became active by this form.
+    pub activated: bool,
+}
+
+/// What of the member's profile is there; nothing in it is secret.
+///
+/// # Errors
+/// [`ProfileError::NoPartner`], or the database failed.
+pub async fn profile(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Profile, ProfileError> {
+    let mut conn = desk.store.read().await?;
+    let partner = own(&mut conn, tenant, member).await?;
+    state_of(&mut conn, tenant, partner).await
+}
+
+/// Takes over what was typed, part by part; the partnership becomes active when nothing is missing any more.
+///
+/// A part that is there already stays as it is: changing it is [`change_payee`] and [`change_passphrase`].
+///
+/// # Errors
+/// [`ProfileError::NoPartner`], or our fault; what the partner did wrong is in [`Completion::refused`].
+pub async fn complete(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    input: Input,
+) -> Result<Completion, ProfileError> {
+    let before = profile(desk, tenant, member).await?;
+    let id = before.partner.id;
+    let mut refused = Vec::new();
+    let kept = payee_of(desk, &mut *desk.store.read().await?, id).await?;
+    let known = Known {
+        code: input.code.clone().or_else(|| before.coupon.map(|coupon| coupon.code)).unwrap_or_default(),
+        email: kept.map(|email| email.expose().into()).or_else(|| input.email.clone()).unwrap_or_default(),
+    };
+
+    // Hashing takes long: it is done before the transaction begins.
+    let mut phc = None;
+    if let Some(text) = input.passphrase.as_ref().filter(|_| before.missing.contains(&Part::Passphrase)) {
+        match hash(desk, tenant, &known, text).await {
+            Ok(hash) => phc = Some(hash),
+            Err(error) if error.is_refusal() => refused.push(Refusal { part: Part::Passphrase, error }),
+            Err(error) => return Err(error),
+        }
+    }
+
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = own(&mut tx, tenant, member).await?;
+    let state = state_of(&mut tx, tenant, partner).await?;
+    let mut kept = Vec::new();
+    if let Some(phc) = phc.filter(|_| state.missing.contains(&Part::Passphrase)) {
+        passphrase::set(&mut tx, now, id, &phc).await?;
+        repo::end_reset(&mut tx, id).await?;
+        kept.push(Part::Passphrase);
+    }
+    if let Some(text) = input.email.as_ref().filter(|_| state.missing.contains(&Part::Email)) {
+        match Email::parse(text.expose_secret()) {
+            Ok(email) => {
+                set_payee(desk, &mut tx, now, id, &email).await?;
+                kept.push(Part::Email);
+            }
+            Err(error) => {
+                keep_draft(desk, &mut tx, id, Part::Email, text.expose_secret()).await?;
+                refused.push(Refusal { part: Part::Email, error: error.into() });
+            }
+        }
+    }
+    if let Some(text) = input.code.as_ref().filter(|_| state.partner.state == State::Profile) {
+        match coupon::name(&mut tx, now, tenant, id, text).await {
+            Ok(()) => {
+                repo::drop_draft(&mut tx, id, Part::Code.name()).await?;
+                kept.push(Part::Code);
+            }
+            Err(CouponError::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                keep_draft(desk, &mut tx, id, Part::Code, text).await?;
+                refused.push(Refusal { part: Part::Code, error: error.into() });
+            }
+        }
+    }
+    let partner = own(&mut tx, tenant, member).await?;
+    let after = state_of(&mut tx, tenant, partner).await?;
+    let activated = after.missing.is_empty() && after.partner.state == State::Profile;
+    if activated {
+        activate(&mut tx, now, tenant, &after).await?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(Completion { kept, refused, missing: after.missing, activated })
+}
+
+/// What the partner typed into `part` before and was refused; empty when there is nothing.
+///
+/// # Errors
+/// [`ProfileError::NoPartner`], or our fault.
+pub async fn draft(desk: &Desk, tenant: &Tenant, member: MemberId, part: Part) -> Result<SecretString, ProfileError> {
+    let mut conn = desk.store.read().await?;
+    let partner = own(&mut conn, tenant, member).await?;
+    let blob = repo::draft(&mut conn, partner.id, part.name()).await?;
+    Ok(match blob {
+        Some(blob) => payee::open_draft(&desk.keys, partner.id, part.name(), &blob)?,
+        None => SecretString::default(),
+    })
+}
+
+/// The masked PayPal e-mail, for the partner who proves themselves with the passphrase.
+///
+/// # Errors
+/// [`ProfileError::Incomplete`], [`ProfileError::Passphrase`], or our fault.
+pub async fn view(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    passphrase: &SecretString,
+) -> Result<String, ProfileError> {
+    let partner = prove(desk, tenant, member, passphrase).await?;
+    let mut tx = desk.store.begin().await?;
+    let email = payee_of(desk, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
+    let subject = format!("partner:{}", partner.id);
+    audit::note(&mut tx, desk.clock.now(), tenant.id, member, "profile_view", &subject, "").await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(email.masked())
+}
+
+/// Changes the PayPal e-mail, for the partner who proves themselves with the passphrase. Whatever it is refused for, the
+/// form offers the new e-mail again.
+///
+/// # Errors
+/// [`ProfileError::Payee`] when the new one is refused, [`ProfileError::PayoutOpen`] while a payout goes to the old one,
+/// [`ProfileError::Passphrase`], [`ProfileError::Incomplete`], or our fault.
+pub async fn change_payee(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    passphrase: &SecretString,
+    email: &SecretString,
+) -> Result<String, ProfileError> {
+    let changed = replace_payee(desk, tenant, member, passphrase, email).await;
+    if changed.as_ref().is_err_and(ProfileError::is_refusal) {
+        let mut tx = desk.store.begin().await?;
+        let partner = own(&mut tx, tenant, member).await?;
+        keep_draft(desk, &mut tx, partner.id, Part::Email, email.expose_secret()).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+    }
+    changed
+}
+
+async fn replace_payee(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    passphrase: &SecretString,
+    email: &SecretString,
+) -> Result<String, ProfileError> {
+    // The form is judged before the passphrase: a typing error in the e-mail must not cost a try.
+    let parsed = Email::parse(email.expose_secret())?;
+    let partner = prove(desk, tenant, member, passphrase).await?;
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    if repo::has_open_payout(&mut tx, partner.id).await? {
+        return Err(ProfileError::PayoutOpen);
+    }
+    set_payee(desk, &mut tx, now, partner.id, &parsed).await?;
+    audit::note(&mut tx, now, tenant.id, member, "payee_change", &format!("partner:{}", partner.id), "").await?;
+    announce(&mut tx, now, tenant, &partner, &Notice::PayeeChanged { partner: partner.id }).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(parsed.masked())
+}
+
+/// Changes the passphrase, for the partner who proves themselves with the present one.
+///
+/// # Errors
+/// [`ProfileError::Passphrase`] when the present one is wrong or the new one is refused, or our fault.
+pub async fn change_passphrase(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    present: &SecretString,
+    new: &SecretString,
+) -> Result<(), ProfileError> {
+    let code = profile(desk, tenant, member).await?.coupon.map(|coupon| coupon.code).unwrap_or_default();
+    let mut known = Known { code, email: SecretString::default() };
+    parse(tenant, &known, new).await?;
+    let partner = prove(desk, tenant, member, present).await?;
+    // Only now: a refusal before the proof would tell whether a guess at the e-mail is right.
+    if let Some(email) = payee_of(desk, &mut *desk.store.read().await?, partner.id).await? {
+        known.email = email.expose().into();
+    }
+    let phc = hash(desk, tenant, &known, new).await?;
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    passphrase::set(&mut tx, now, partner.id, &phc).await?;
+    audit::note(&mut tx, now, tenant.id, member, "passphrase_change", &format!("partner:{}", partner.id), "").await?;
+    announce(&mut tx, now, tenant, &partner, &Notice::PassphraseChanged { partner: partner.id }).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(())
+}
+
+/// The partner has forgotten the passphrase: staff are told, once, until they have reset it.
+///
+/// # Errors
+/// [`ProfileError::NoPartner`], or our fault.
+pub async fn forget_passphrase(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<(), ProfileError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = own(&mut tx, tenant, member).await?;
+    if repo::ask_reset(&mut tx, now, partner.id).await? {
+        let notice = Notice::ResetAsked { partner: partner.id };
+        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(())
+}
+
+/// What a staff member's wish to reset a passphrase led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reset {
+    /// It is reset.
+    Done,
+    /// They agree; a second listed member must agree, too.
+    Agreed,
+    /// Nothing is asked for (any more).
+    NotAsked,
+}
+
+/// Staff reset the passphrase of a partner who asked for it: the partner sets a new one. Where two members besides the
+/// partner are listed by id, two must agree.
+///
+/// # Errors
+/// As above, [`ProfileError::Own`] for the partner's own, [`ProfileError::NoPartner`], or our fault.
+pub async fn reset_passphrase(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PartnerId,
+    staff: MemberId,
+) -> Result<Reset, ProfileError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProfileError::NoPartner)?;
+    let Some(first) = repo::reset(&mut tx, id).await? else { return Ok(Reset::NotAsked) };
+    let subject = format!("partner:{id}");
+    if partner.member == staff {
+        return Err(ProfileError::Own);
+    }
+    let alone = tenant.staff.iter().filter(|listed| **listed != partner.member).count() < 2;
+    if !alone && first.is_none_or(|first| first == staff) {
+        if first.is_none() {
+            repo::agree_reset(&mut tx, id, staff).await?;
+            audit::note(&mut tx, now, tenant.id, staff, "reset_agree", &subject, "").await?;
+            tx.commit().await.map_err(StoreError::from)?;
+        }
+        return Ok(Reset::Agreed);
+    }
+    passphrase::remove(&mut tx, id).await?;
+    repo::end_reset(&mut tx, id).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "reset", &subject, "").await?;
+    announce(&mut tx, now, tenant, &partner, &Notice::PassphraseReset { partner: id }).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(Reset::Done)
+}
+
+/// Checks the passphrase of the partner that the member is.
+pub(crate) async fn prove(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    text: &SecretString,
+) -> Result<Partner, ProfileError> {
+    let partner = own(&mut *desk.store.read().await?, tenant, member).await?;
+    let attempt = Passphrase::attempt(text.expose_secret());
+    let clock = desk.clock.as_ref();
+    let result = passphrase::verify(&desk.store, clock, &desk.hasher, tenant.id, partner.id, member, attempt).await;
+    if let Err(PassphraseError::Wrong { alert: Some(alert) }) = &result {
+        tracing::warn!(?alert, "a passphrase is being guessed at");
+        let now = desk.clock.now();
+        let mut tx = desk.store.begin().await?;
+        let notice = Notice::PassphraseLocked { partner: partner.id };
+        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+        tx.commit().await.map_err(StoreError::from)?;
+        desk.ring();
+    }
+    // What is proven is used up at once, by the caller.
+    let _proof = result?;
+    Ok(partner)
+}
+
+/// The PayPal e-mail of a partner.
+pub(crate) async fn payee_of(
+    desk: &Desk,
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Option<Email>, ProfileError> {
+    match repo::payee(conn, partner).await? {
+        Some(row) => Ok(Some(payee::open(&desk.keys, partner, &row.blob)?)),
+        None => Ok(None),
+    }
+}
+
+/// The blind index of a partner's PayPal e-mail: equal for equal e-mails, and nothing else can be told from it.
+pub(crate) async fn payee_index(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(repo::payee(conn, partner).await?.map(|row| row.blind_index))
+}
+
+async fn own(conn: &mut SqliteConnection, tenant: &Tenant, member: MemberId) -> Result<Partner, ProfileError> {
+    let partner = repo::of_member(conn, tenant.id, member).await?;
+    partner.filter(|partner| partner.state != State::Ended).ok_or(ProfileError::NoPartner)
+}
+
+async fn state_of(conn: &mut SqliteConnection, tenant: &Tenant, partner: Partner) -> Result<Profile, ProfileError> {
+    let coupon = coupon::of_partner(conn, tenant, partner.id).await?;
+    let email = repo::payee(conn, partner.id).await?;
+    let mut missing = Vec::new();
+    if passphrase::set_at(conn, partner.id).await?.is_none() {
+        missing.push(Part::Passphrase);
+    }
+    if email.is_none() {
+        missing.push(Part::Email);
+    }
+    if coupon.is_none() && tenant.program.customer_coupon().is_some() {
+        missing.push(Part::Code);
+    }
+    Ok(Profile { partner, missing, email_set_at: email.map(|row| row.set_at), coupon })
+}
+
+async fn activate(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    profile: &Profile,
+) -> Result<(), ProfileError> {
+    let partner = &profile.partner;
+    let level = tenant.program.track(&partner.track).map_or(0, |track| track.level_at(partner.first_purchases).number);
+    repo::activate(tx, now, partner.id, level).await?;
+    if let Some(coupon) = &profile.coupon {
+        coupon::issue(tx, now, tenant.id, coupon).await?;
+    }
+    outbox::owe(tx, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
+    let notice = Notice::Active { partner: partner.id };
+    match ticket::newest_in(tx, tenant.id, partner.member, ticket::Kind::Application).await? {
+        Some(ticket) => {
+            outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
+            ticket::close(tx, now, tenant.id, ticket.id).await?;
+        }
+        None => outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?,
+    }
+    Ok(())
+}
+
+async fn set_payee(
+    desk: &Desk,
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    partner: PartnerId,
+    email: &Email,
+) -> Result<(), ProfileError> {
+    let blob = payee::seal(&desk.keys, desk.random.as_ref(), partner, email);
+    let index = payee::blind_index(&desk.keys, email);
+    repo::set_payee(tx, now, partner, &blob, &index).await?;
+    repo::drop_draft(tx, partner, Part::Email.name()).await?;
+    Ok(())
+}
+
+async fn keep_draft(
+    desk: &Desk,
+    tx: &mut SqliteConnection,
+    partner: PartnerId,
+    part: Part,
+    text: &str,
+) -> Result<(), ProfileError> {
+    let blob = payee::seal_draft(&desk.keys, desk.random.as_ref(), partner, part.name(), text);
+    repo::keep_draft(tx, partner, part.name(), &blob).await?;
+    Ok(())
+}
+
+/// Tells the partner and the staff's log: whoever took over an account should not change it unnoticed.
+async fn announce(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    notice: &Notice,
+) -> Result<(), StoreError> {
+    let tell = Effect::Tell { member: partner.member, notice: notice.clone() };
+    outbox::owe(tx, now, tenant.id, &tell).await?;
+    outbox::owe(tx, now, tenant.id, &Effect::Log { notice: notice.clone() }).await
+}
+
+/// What of the partner's own a passphrase must not be made of; empty where there is nothing yet.
+struct Known {
+    code: String,
+    email: SecretString,
+}
+
+async fn hash(desk: &Desk, tenant: &Tenant, known: &Known, text: &SecretString) -> Result<String, ProfileError> {
+    let parsed = parse(tenant, known, text).await?;
+    Ok(desk.hasher.hash(parsed).await.map_err(PassphraseError::from)?)
+}
+
+/// Judges a new passphrase. Looking for the words that it is made of can take long: it is done off the async threads.
+async fn parse(tenant: &Tenant, known: &Known, text: &SecretString) -> Result<Passphrase, ProfileError> {
+    let (text, service) = (text.clone(), tenant.program.meta.name.clone());
+    let (coupon, email) = (known.code.clone(), known.email.clone());
+    let judged = tokio::task::spawn_blocking(move || {
+        let email = email.expose_secret();
+        let context = Context { service: &service, coupon: &coupon, email, ..Context::default() };
+        Passphrase::parse(text.expose_secret(), &context)
+    });
+    let judged = judged.await.map_err(|_| PassphraseError::Hash(passphrase::HashError::Stopped))?;
+    Ok(judged.map_err(PassphraseError::from)?)
+}
+
+/// A passphrase for somebody who wants none of their own making.
+pub async fn generate(desk: &Desk) -> SecretString {
+    let random = std::sync::Arc::clone(&desk.random);
+    let made = tokio::task::spawn_blocking(move || {
+        SecretString::from(passphrase::generate(random.as_ref(), &Context::default()).expose())
+    });
+    made.await.unwrap_or_default()
+}

@@ -1,0 +1,218 @@
+//! The SQL of partners.
+
+use sqlx::SqliteConnection;
+
+use super::{Partner, State};
+use crate::clock::UtcMs;
+use crate::id::{MemberId, PartnerId, ProgramId};
+use crate::store::{StoreError, ensure_affected};
+
+pub(super) struct PayeeRow {
+    pub(super) blob: Vec<u8>,
+    pub(super) blind_index: Vec<u8>,
+    pub(super) set_at: UtcMs,
+}
+
+macro_rules! select_partner {
+    ($conn:expr, $where:literal, $($arg:expr),+) => {
+        sqlx::query_as!(
+            Partner,
+            r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state AS "state: State", track,
+                      level AS "level: u32", first_purchases AS "first_purchases: u32",
+                      activated_at AS "activated_at: UtcMs"
+                 FROM partner "# + $where,
+            $($arg),+
+        )
+        .fetch_optional($conn)
+        .await
+    };
+}
+
+pub(super) async fn of_member(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<Option<Partner>, StoreError> {
+    Ok(select_partner!(conn, "WHERE program_id = ? AND member_id = ?", program, member)?)
+}
+
+pub(super) async fn find(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: PartnerId,
+) -> Result<Option<Partner>, StoreError> {
+    Ok(select_partner!(conn, "WHERE program_id = ? AND id = ?", program, id)?)
+}
+
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    member: MemberId,
+    track: &str,
+) -> Result<PartnerId, StoreError> {
+    let row = sqlx::query!(
+        r#"INSERT INTO partner (program_id, member_id, state, track, created_at) VALUES (?, ?, 'profile', ?, ?)
+           RETURNING id AS "id!: PartnerId""#,
+        program,
+        member,
+        track,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+pub(super) async fn activate(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PartnerId,
+    level: u32,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE partner SET state = 'active', level = ?, activated_at = ? WHERE id = ? AND state = 'profile'",
+        level,
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn set_level(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    first_purchases: u32,
+    level: u32,
+) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("UPDATE partner SET first_purchases = ?, level = ? WHERE id = ?", first_purchases, level, id)
+            .execute(conn)
+            .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn payee(conn: &mut SqliteConnection, id: PartnerId) -> Result<Option<PayeeRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        PayeeRow,
+        r#"SELECT blob, blind_index, set_at AS "set_at: UtcMs" FROM payee WHERE partner_id = ?"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(super) async fn set_payee(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PartnerId,
+    blob: &[u8],
+    blind_index: &[u8],
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO payee (partner_id, blob, blind_index, set_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (partner_id) DO UPDATE
+            SET blob = excluded.blob, blind_index = excluded.blind_index, set_at = excluded.set_at",
+        id,
+        blob,
+        blind_index,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn draft(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    field: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let row = sqlx::query!("SELECT blob FROM profile_draft WHERE partner_id = ? AND field = ?", id, field)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.blob))
+}
+
+pub(super) async fn keep_draft(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    field: &str,
+    blob: &[u8],
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO profile_draft (partner_id, field, blob) VALUES (?, ?, ?)
+         ON CONFLICT (partner_id, field) DO UPDATE SET blob = excluded.blob",
+        id,
+        field,
+        blob
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn drop_draft(conn: &mut SqliteConnection, id: PartnerId, field: &str) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM profile_draft WHERE partner_id = ? AND field = ?", id, field).execute(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn has_open_payout(conn: &mut SqliteConnection, id: PartnerId) -> Result<bool, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT 1 FROM payout WHERE partner_id = ? AND state IN ('requested', 'submitted'))
+               AS "open!: bool""#,
+        id
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.open)
+}
+
+pub(super) async fn ask_reset(conn: &mut SqliteConnection, now: UtcMs, id: PartnerId) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "INSERT INTO passphrase_reset (partner_id, asked_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        id,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Who has agreed to the reset so far; `None` when none is asked for.
+pub(super) async fn reset(conn: &mut SqliteConnection, id: PartnerId) -> Result<Option<Option<MemberId>>, StoreError> {
+    let row = sqlx::query!(r#"SELECT first_by AS "first_by: MemberId" FROM passphrase_reset WHERE partner_id = ?"#, id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.first_by))
+}
+
+pub(super) async fn agree_reset(conn: &mut SqliteConnection, id: PartnerId, staff: MemberId) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("UPDATE passphrase_reset SET first_by = ? WHERE partner_id = ? AND first_by IS NULL", staff, id)
+            .execute(conn)
+            .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn end_reset(conn: &mut SqliteConnection, id: PartnerId) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM passphrase_reset WHERE partner_id = ?", id).execute(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn has_secrets(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let row =
+        sqlx::query!(r#"SELECT (EXISTS (SELECT 1 FROM payee) OR EXISTS (SELECT 1 FROM passphrase)) AS "any!: bool""#)
+            .fetch_one(conn)
+            .await?;
+    Ok(row.any)
+}
+
+pub(super) async fn any_payee(conn: &mut SqliteConnection) -> Result<Option<(PartnerId, Vec<u8>)>, StoreError> {
+    let row = sqlx::query!(r#"SELECT partner_id AS "partner!: PartnerId", blob FROM payee LIMIT 1"#)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| (row.partner, row.blob)))
+}

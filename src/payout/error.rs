@@ -1,0 +1,72 @@
+//! Why a payout was not made, settled or rejected.
+
+use super::Payout;
+use crate::id::{PayoutId, TicketId};
+use crate::ledger::LedgerError;
+use crate::money::{Money, MoneyError};
+use crate::partner::ProfileError;
+use crate::store::StoreError;
+
+/// Why a payout was not made, settled or rejected.
+#[derive(Debug, thiserror::Error)]
+pub enum PayoutError {
+    /// Not an amount.
+    #[error(transparent)]
+    Amount(MoneyError),
+    /// Less than the program pays out.
+    #[error("the minimum is {0}")]
+    TooLow(Money),
+    /// More than there is.
+    #[error("{requested} is more than the {available} that are available")]
+    Insufficient {
+        /// What there is.
+        available: Money,
+        /// What was asked for.
+        requested: Money,
+    },
+    /// The partner has an open payout, in this ticket.
+    #[error("a payout is open in ticket {0}")]
+    Open(TicketId),
+    /// No such payout in this program.
+    #[error("no such payout")]
+    Unknown,
+    /// Somebody was first; the payout as it stands.
+    #[error("the payout is {:?} already", .0.state)]
+    Decided(Box<Payout>),
+    /// Nobody decides about their own payout.
+    #[error("nobody decides about their own payout")]
+    Own,
+    /// Not a transaction id: 6 to 64 letters, digits and hyphens.
+    #[error("a transaction id has 6 to 64 letters and digits")]
+    ExternalId,
+    /// The transaction id was noted for another payout.
+    #[error("the transaction id belongs to payout {0}")]
+    ExternalIdUsed(PayoutId),
+    /// A reason is missing or longer than 1,000 characters.
+    #[error("a reason of 1 to 1,000 characters is needed")]
+    Reason,
+    /// Too many PayPal e-mails were looked at in an hour.
+    #[error("too many reveals in an hour")]
+    TooManyReveals,
+    /// Something about the partner or the passphrase.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The ledger refused or failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl PayoutError {
+    /// Whether the member can do something about it; otherwise it is our fault.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Profile(error) => error.is_refusal(),
+            Self::Ledger(_) | Self::Store(_) => false,
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Payouts: asked for with the passphrase, settled or rejected by staff, with a clock.
+//!
+//! A partner has at most one open payout; the database holds that. The money is reserved in the ledger in the transaction
+//! that writes the payout, and its ticket's fate never moves it.
+
+mod error;
+mod repo;
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::coupon::unit_of;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{MemberId, PartnerId, PayoutId, TicketId};
+use crate::ledger::{self, LedgerError};
+use crate::money::Money;
+use crate::outbox::{self, Effect, Notice};
+use crate::partner::{self, ProfileError};
+use crate::store::{StoreError, Tx};
+use crate::ticket;
+
+pub use error::PayoutError;
+
+/// Within how many hours staff answer where the program file does not say. Source: tickets design, "SLA".
+const DEFAULT_HOURS: u32 = 48;
+/// How many PayPal e-mails one staff member may see in an hour. Source: security design.
+const REVEALS_AN_HOUR: u32 = 20;
+
+/// Where a payout stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// Waits for staff; the money is reserved.
+    Requested,
+    /// Handed to the payment provider.
+    Submitted,
+    /// Paid.
+    Settled,
+    /// Rejected; the money is available again.
+    Rejected,
+    /// The provider could not pay; the money is available again.
+    Failed,
+}
+
+/// A payout.
+#[derive(Debug, Clone)]
+pub struct Payout {
+    /// Its number.
+    pub id: PayoutId,
+    /// Who is paid.
+    pub partner: PartnerId,
+    /// Their Discord account.
+    pub member: MemberId,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: State,
+    /// Its ticket.
+    pub ticket: TicketId,
+    /// When it was asked for, UTC.
+    pub requested_at: UtcMs,
+    /// When staff must have answered, UTC.
+    pub due_at: UtcMs,
+    /// Who settled or rejected it.
+    pub decided_by: Option<MemberId>,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    /// The payment provider's transaction id.
+    pub external_id: Option<String>,
+}
+
+/// Asks for `amount` (a decimal in the program's currency), proven with the passphrase.
+///
+/// The amount is judged before the passphrase: a typing error must not cost a try. However often it is asked at once, one
+/// payout and one reserve come of it.
+///
+/// # Errors
+/// [`PayoutError::Amount`], [`PayoutError::TooLow`], [`PayoutError::Insufficient`], [`PayoutError::Open`],
+/// [`PayoutError::Profile`] for everything about partner and passphrase, or our fault.
+pub async fn request(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    amount: &str,
+    passphrase: &SecretString,
+) -> Result<Payout, PayoutError> {
+    let rules = &tenant.program.payout;
+    let amount = Money::parse(amount, tenant.program.meta.currency).map_err(PayoutError::Amount)?;
+    if amount.minor() < rules.minimum.minor() || amount.minor() == 0 {
+        return Err(PayoutError::TooLow(rules.minimum));
+    }
+    let profile = partner::profile(desk, tenant, member).await?;
+    if profile.partner.state != partner::State::Active || !profile.missing.is_empty() {
+        return Err(PayoutError::Profile(ProfileError::Incomplete));
+    }
+    let _turn = desk.payouts.of(profile.partner.id).await;
+    if let Some(open) = open_of(desk, tenant, profile.partner.id).await? {
+        return Err(PayoutError::Open(open.ticket));
+    }
+    let available = available(desk, tenant, profile.partner.id).await?;
+    if amount > available {
+        return Err(PayoutError::Insufficient { available, requested: amount });
+    }
+
+    let partner = partner::prove(desk, tenant, member, passphrase).await?;
+    let now = desk.clock.now();
+    let due = now.plus(Duration::from_hours(u64::from(rules.answer_within_hours.unwrap_or(DEFAULT_HOURS))));
+    let mut tx = desk.store.begin().await?;
+    if let Some(open) = repo::open_of(&mut tx, tenant, partner.id).await? {
+        return Err(PayoutError::Open(open.ticket));
+    }
+    let payee = partner::payee_index(&mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
+    let ticket = ticket::open(&mut tx, now, tenant.id, ticket::Kind::Payout, member, Some(due)).await?;
+    let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, ticket, &payee, due).await?;
+    match ledger::reserve(&mut tx, now, tenant.id, partner.id, id, amount).await {
+        Ok(_) => {}
+        Err(LedgerError::Insufficient { .. }) => {
+            return Err(PayoutError::Insufficient { available, requested: amount });
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(payout)
+}
+
+/// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes.
+///
+/// # Errors
+/// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`], [`PayoutError::ExternalId`] when it is not a
+/// transaction id, [`PayoutError::ExternalIdUsed`] when it belongs to another payout, [`PayoutError::Unknown`].
+pub async fn settle(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+    external_id: &str,
+) -> Result<Payout, PayoutError> {
+    let external_id = external_id.trim();
+    let fits = (6..=64).contains(&external_id.len())
+        && external_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !fits {
+        return Err(PayoutError::ExternalId);
+    }
+    let now = desk.clock.now();
+    let (mut tx, payout) = match begin_decision(desk, tenant, id, staff).await? {
+        (Some(tx), payout) => (tx, payout),
+        (None, payout) if payout.external_id.as_deref() == Some(external_id) => return Ok(payout),
+        (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
+    };
+    if let Some(other) = repo::by_external_id(&mut tx, tenant.id, external_id).await? {
+        return Err(PayoutError::ExternalIdUsed(other));
+    }
+    repo::settle(&mut tx, now, id, staff, external_id).await?;
+    ledger::settle(&mut tx, now, tenant.id, id, external_id).await?;
+    finish(desk, tenant, tx, payout.ticket, id, staff, "settle", Notice::Settled { payout: id }).await
+}
+
+/// Rejects the payout with a reason that the partner reads; the money is available again and the ticket closes.
+///
+/// # Errors
+/// As [`settle`], and [`PayoutError::Reason`].
+pub async fn reject(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<Payout, PayoutError> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > 1000 {
+        return Err(PayoutError::Reason);
+    }
+    let now = desk.clock.now();
+    let (mut tx, payout) = match begin_decision(desk, tenant, id, staff).await? {
+        (Some(tx), payout) => (tx, payout),
+        (None, payout) if payout.state == State::Rejected && payout.decided_by == Some(staff) => return Ok(payout),
+        (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
+    };
+    repo::reject(&mut tx, now, id, staff, reason).await?;
+    ledger::void(&mut tx, now, tenant.id, id).await?;
+    finish(desk, tenant, tx, payout.ticket, id, staff, "reject", Notice::Rejected { payout: id }).await
+}
+
+/// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail.
+///
+/// # Errors
+/// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`], [`PayoutError::TooManyReveals`],
+/// [`PayoutError::Unknown`].
+pub async fn reveal(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+) -> Result<(Payout, partner::payee::Email), PayoutError> {
+    let now = desk.clock.now();
+    let (Some(mut tx), payout) = begin_decision(desk, tenant, id, staff).await? else {
+        let payout = find(desk, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+        return Err(PayoutError::Decided(Box::new(payout)));
+    };
+    let since = now.minus(Duration::from_hours(1));
+    if audit::count_since(&mut tx, tenant.id, staff, "reveal", since).await? >= REVEALS_AN_HOUR {
+        return Err(PayoutError::TooManyReveals);
+    }
+    let email = partner::payee_of(desk, &mut tx, payout.partner).await?.ok_or(PayoutError::Unknown)?;
+    audit::note(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok((payout, email))
+}
+
+/// The open payouts, the one that is due first at the top; at most 50.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn open(desk: &Desk, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
+    repo::open(&mut *desk.store.read().await?, tenant).await
+}
+
+/// The partner's open payout.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn open_of(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Option<Payout>, StoreError> {
+    repo::open_of(&mut *desk.store.read().await?, tenant, partner).await
+}
+
+/// The payout with this number.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<Option<Payout>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant, id).await
+}
+
+/// The payout that the ticket is about.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn of_ticket(desk: &Desk, tenant: &Tenant, ticket: TicketId) -> Result<Option<Payout>, StoreError> {
+    repo::of_ticket(&mut *desk.store.read().await?, tenant, ticket).await
+}
+
+/// What the partner can ask for now, in the program's currency.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn available(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Money, StoreError> {
+    let unit = tenant.program.meta.currency;
+    let balances = ledger::balance(&mut *desk.store.read().await?, tenant.id, partner).await?;
+    let cash = balances.into_iter().find(|balance| balance.unit == unit);
+    Ok(cash.map_or(Money::new(0, unit), |balance| balance.available))
+}
+
+/// A transaction in which the payout is still open, or none when it was decided before.
+async fn begin_decision(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+) -> Result<(Option<Tx>, Payout), PayoutError> {
+    let mut tx = desk.store.begin().await?;
+    let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    if payout.member == staff {
+        return Err(PayoutError::Own);
+    }
+    Ok(((payout.state == State::Requested).then_some(tx), payout))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the common end of settle and reject")]
+async fn finish(
+    desk: &Desk,
+    tenant: &Tenant,
+    mut tx: Tx,
+    ticket: TicketId,
+    id: PayoutId,
+    staff: MemberId,
+    action: &str,
+    notice: Notice,
+) -> Result<Payout, PayoutError> {
+    let now = desk.clock.now();
+    audit::note(&mut tx, now, tenant.id, staff, action, &format!("payout:{id}"), "").await?;
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice }).await?;
+    ticket::close(&mut tx, now, tenant.id, ticket).await?;
+    let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(payout)
+}
+
+/// Reads a row's amount in the unit that the program knows.
+fn money(tenant: &Tenant, amount: i64, unit: &str, row: PayoutId) -> Result<Money, StoreError> {
+    Ok(Money::new(amount, unit_of(tenant, unit, "payout", row.get())?))
+}

@@ -1,0 +1,186 @@
+//! The SQL of payouts.
+
+use sqlx::SqliteConnection;
+
+use super::{Payout, State, money};
+use crate::clock::UtcMs;
+use crate::guild::Tenant;
+use crate::id::{MemberId, PartnerId, PayoutId, ProgramId, TicketId};
+use crate::money::Money;
+use crate::store::{StoreError, ensure_affected};
+
+struct Row {
+    id: PayoutId,
+    partner: PartnerId,
+    member: MemberId,
+    amount: i64,
+    unit: String,
+    state: State,
+    ticket: TicketId,
+    requested_at: UtcMs,
+    due_at: UtcMs,
+    decided_by: Option<MemberId>,
+    reason: Option<String>,
+    external_id: Option<String>,
+}
+
+fn payout(tenant: &Tenant, row: Row) -> Result<Payout, StoreError> {
+    Ok(Payout {
+        amount: money(tenant, row.amount, &row.unit, row.id)?,
+        id: row.id,
+        partner: row.partner,
+        member: row.member,
+        state: row.state,
+        ticket: row.ticket,
+        requested_at: row.requested_at,
+        due_at: row.due_at,
+        decided_by: row.decided_by,
+        reason: row.reason,
+        external_id: row.external_id,
+    })
+}
+
+macro_rules! select_payout {
+    ($fetch:ident, $conn:expr, $where:literal, $($arg:expr),+) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId",
+                      o.amount, o.unit, o.state AS "state: State", o.ticket_id AS "ticket: TicketId",
+                      o.requested_at AS "requested_at: UtcMs", o.due_at AS "due_at: UtcMs",
+                      o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
+                 FROM payout o JOIN partner p ON p.id = o.partner_id "# + $where,
+            $($arg),+
+        )
+        .$fetch($conn)
+        .await
+    };
+}
+
+pub(super) async fn find(
+    conn: &mut sqlx::SqliteConnection,
+    tenant: &Tenant,
+    id: PayoutId,
+) -> Result<Option<Payout>, StoreError> {
+    let row = select_payout!(fetch_optional, conn, "WHERE o.program_id = ? AND o.id = ?", tenant.id, id)?;
+    row.map(|row| payout(tenant, row)).transpose()
+}
+
+pub(super) async fn of_ticket(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    ticket: TicketId,
+) -> Result<Option<Payout>, StoreError> {
+    let row = select_payout!(fetch_optional, conn, "WHERE o.program_id = ? AND o.ticket_id = ?", tenant.id, ticket)?;
+    row.map(|row| payout(tenant, row)).transpose()
+}
+
+pub(super) async fn open_of(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Option<Payout>, StoreError> {
+    let row = select_payout!(
+        fetch_optional,
+        conn,
+        "WHERE o.program_id = ? AND o.partner_id = ? AND o.state IN ('requested', 'submitted')",
+        tenant.id,
+        partner
+    )?;
+    row.map(|row| payout(tenant, row)).transpose()
+}
+
+pub(super) async fn open(conn: &mut SqliteConnection, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
+    let rows = select_payout!(
+        fetch_all,
+        conn,
+        "WHERE o.program_id = ? AND o.state IN ('requested', 'submitted') ORDER BY o.due_at, o.id LIMIT 50",
+        tenant.id
+    )?;
+    rows.into_iter().map(|row| payout(tenant, row)).collect()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of the payout table")]
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    partner: PartnerId,
+    amount: Money,
+    ticket: TicketId,
+    payee_index: &[u8],
+    due_at: UtcMs,
+) -> Result<PayoutId, StoreError> {
+    let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
+    let row = sqlx::query!(
+        r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id, payee_index, proved_at,
+                               requested_at, due_at)
+           VALUES (?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
+        program,
+        partner,
+        minor,
+        unit,
+        ticket,
+        payee_index,
+        now,
+        now,
+        due_at
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+pub(super) async fn settle(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PayoutId,
+    staff: MemberId,
+    external_id: &str,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE payout SET state = 'settled', decided_by = ?, decided_at = ?, external_id = ?
+          WHERE id = ? AND state = 'requested'",
+        staff,
+        now,
+        external_id,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn reject(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PayoutId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE payout SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ?
+          WHERE id = ? AND state = 'requested'",
+        staff,
+        now,
+        reason,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn by_external_id(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    external_id: &str,
+) -> Result<Option<PayoutId>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!: PayoutId" FROM payout WHERE program_id = ? AND external_id = ?"#,
+        program,
+        external_id
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.id))
+}

@@ -1,0 +1,90 @@
+//! The program file: one TOML file that describes a partner program, read strictly and applied without side effects.
+//!
+//! What is accepted is obeyed: every known key is acted on or shown, every other key is an error, and all faults of a
+//! file are reported at once. Reading folders (`load`) aside, everything here is pure: no database, no network, no
+//! clock. Who a partner is and what has happened so far is told by the caller.
+
+mod amounts;
+mod attribution;
+mod benefit;
+mod check;
+mod commission;
+mod coupon;
+mod fault;
+mod form;
+mod integration;
+mod load;
+mod meta;
+mod names;
+mod pattern;
+mod payout;
+mod places;
+mod product;
+mod profile;
+#[expect(clippy::module_inception, reason = "the noun of this folder has a file like every other noun")]
+mod program;
+mod rate;
+mod reader;
+mod requirement;
+mod route;
+mod support;
+#[cfg(test)]
+mod tests;
+mod track;
+mod url;
+mod values;
+mod words;
+
+use toml::de::DeTable;
+
+pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict};
+pub use self::benefit::{Benefit, BenefitKind, BenefitWhat};
+pub use self::check::{PRECEDENCE, check, worked_example};
+pub use self::commission::{Base, Commission, CommissionEvent, Occurrence, RateSource, Trigger};
+pub use self::coupon::{Coupon, CouponValue, Holder, Issue, NamedBy, Need, OnLevelChange};
+pub use self::fault::{Fault, Severity};
+pub use self::form::{Field, Form, PAGE};
+pub use self::integration::{Integration, Panel};
+pub use self::load::{Loaded, load, load_dir};
+pub use self::meta::{Meta, OwnUnit};
+pub use self::pattern::{CodePattern, PatternError};
+pub use self::payout::{Payout, PayoutMethod, PayoutMode, PayoutNeed};
+pub use self::product::Product;
+pub use self::profile::{Guard, Passphrase, Profile, ProfileField, ProfileFieldKind, Purpose, Reset};
+pub use self::program::Program;
+pub use self::rate::{NoReward, Outcome, PartnerState, Purchase, rate};
+pub use self::requirement::{Duty, DutyKind, Item, ItemWhat, Requirement};
+pub use self::route::{Approval, Route, RouteKind, Step, Via};
+pub use self::support::{Support, SupportKind};
+pub use self::track::{ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, RateUses, Track, Window};
+pub use self::url::{UrlError, WebUrl};
+
+/// The most bytes of a program file.
+const MAX_BYTES: usize = 256 * 1024;
+
+/// Reads a program file; `file_name` is what its faults call it.
+///
+/// # Errors
+/// All faults, in the order of the file. When the text is not TOML, the faults are those of its syntax only.
+///
+/// # Panics
+/// Never: a file without a fault makes a program.
+pub fn parse(text: &str, file_name: &str) -> Result<Program, Vec<Fault>> {
+    if text.len() > MAX_BYTES {
+        let mut reader = reader::Reader::new(file_name, "");
+        reader.error(0, "", format!("the file has {} bytes; at most {MAX_BYTES} are read", text.len()), None);
+        return Err(reader.into_faults());
+    }
+    let (root, syntax) = DeTable::parse_recoverable(text);
+    let mut reader = reader::Reader::new(file_name, text);
+    for error in &syntax {
+        let offset = error.span().map_or(0, |span| span.start);
+        reader.error(offset, "", error.message().to_owned(), None);
+    }
+    if !syntax.is_empty() {
+        return Err(reader.into_faults());
+    }
+    let program = reader.root(root.get_ref(), |t| Program::read(t, text));
+    let (program, places) = reader.finish(program)?;
+    Ok(program.expect("invariant: a missing table is a fault").placed(places))
+}

@@ -1,0 +1,61 @@
+//! Where each key of a program file stands, so that later checks can point at it.
+//!
+//! Holds positions only; it knows neither values nor rules.
+
+use std::collections::BTreeMap;
+
+use super::fault::{Fault, Severity};
+
+/// The file's name and the line and column of every key that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Places {
+    file: String,
+    at: BTreeMap<String, (usize, usize)>,
+}
+
+impl Places {
+    /// No keys yet, of the file `file`.
+    pub(super) fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), at: BTreeMap::new() }
+    }
+
+    /// Remembers that the key `path` has its value at `place` (line, column).
+    pub(super) fn insert(&mut self, path: &str, place: (usize, usize)) {
+        self.at.insert(path.to_owned(), place);
+    }
+
+    /// Whether the file writes this key.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.at.contains_key(path)
+    }
+
+    /// A fault at `path`; where the file does not write that key, at the table around it.
+    pub(super) fn fault(&self, severity: Severity, path: &str, message: String) -> Fault {
+        let mut around = path;
+        let (line, column) = loop {
+            if let Some(place) = self.at.get(around) {
+                break *place;
+            }
+            match around.rfind(['.', '[']) {
+                Some(end) => around = around.get(..end).unwrap_or_default(),
+                None => break (1, 1),
+            }
+        };
+        Fault { severity, file: self.file.clone(), line, column, path: path.to_owned(), message, suggestion: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absent_key_is_placed_at_the_table_around_it() {
+        let mut places = Places::new("a.toml");
+        places.insert("track[0]", (7, 1));
+        let fault = places.fault(Severity::Note, "track[0].ladder.demote", String::new());
+        assert_eq!((fault.line, fault.column), (7, 1));
+        let fault = places.fault(Severity::Note, "payout.minimum", String::new());
+        assert_eq!((fault.line, fault.column), (1, 1));
+    }
+}

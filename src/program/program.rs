@@ -1,0 +1,289 @@
+//! A program: everything that its file says, typed.
+//!
+//! A [`Program`] exists only when its file has no error: references resolve, thresholds rise, texts fit Discord. It is
+//! never changed; another version of the file is another program.
+
+use sha2::{Digest, Sha256};
+use toml::de::DeValue;
+
+use super::attribution::Attribution;
+use super::benefit::{Benefit, BenefitWhat};
+use super::commission::Commission;
+use super::coupon::{Coupon, CouponValue, Holder};
+use super::form::Form;
+use super::integration::Integration;
+use super::meta::Meta;
+use super::payout::Payout;
+use super::places::Places;
+use super::product::Product;
+use super::profile::Profile;
+use super::reader::{MAX_LIST, Table};
+use super::requirement::{self, Duty, ItemWhat, Requirement};
+use super::route::{Route, RouteKind};
+use super::support::Support;
+use super::track::{Level, Track};
+use crate::money::Unit;
+
+/// The version of the format that this code reads.
+const SCHEMA: u32 = 1;
+/// The most characters that a list of texts may have together: an embed's description holds 4,096. Source: Discord,
+/// "Embed Limits".
+const MAX_TOGETHER: usize = 4000;
+/// What each line of such a list takes beside its text.
+const LINE_FRAME: usize = 10;
+
+/// A partner program, as its file describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// Names, language, currency.
+    pub meta: Meta,
+    /// Where people get help.
+    pub support: Vec<Support>,
+    /// The ways in; at least one.
+    pub routes: Vec<Route>,
+    /// The forms.
+    pub forms: Vec<Form>,
+    /// What a partner tells before being paid.
+    pub profile: Profile,
+    /// The tracks; at least one, and the first is the usual one.
+    pub tracks: Vec<Track>,
+    /// What customers buy.
+    pub products: Vec<Product>,
+    /// What earns a kickback.
+    pub commissions: Vec<Commission>,
+    /// The coupons.
+    pub coupons: Vec<Coupon>,
+    /// How a customer is bound to a partner.
+    pub attribution: Attribution,
+    /// How partners get their money.
+    pub payout: Payout,
+    /// What partners get beside money.
+    pub benefits: Vec<Benefit>,
+    /// What partners have to do.
+    pub requirements: Vec<Requirement>,
+    /// The billing panel; none when staff enters purchases.
+    pub integration: Option<Integration>,
+    pub(super) places: Places,
+    version: String,
+}
+
+impl Program {
+    /// The first 12 hex digits of the SHA-256 of the file's text: kept with everything that the program pays.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The names of the Discord roles that the program hands out, in the order of levels and then of benefits.
+    #[must_use]
+    pub fn roles(&self) -> Vec<&str> {
+        let levels = self.tracks.iter().flat_map(|track| &track.levels).filter_map(|level| level.role.as_deref());
+        levels.chain(self.partner_roles()).collect()
+    }
+
+    /// The roles that every active partner holds, whatever the level.
+    pub fn partner_roles(&self) -> impl Iterator<Item = &str> {
+        self.benefits.iter().filter_map(|benefit| match &benefit.what {
+            BenefitWhat::DiscordRole(name) => Some(name.as_str()),
+            BenefitWhat::Directory(_) | BenefitWhat::Coupon(_) => None,
+        })
+    }
+
+    /// The track of this id.
+    #[must_use]
+    pub fn track(&self, id: &str) -> Option<&Track> {
+        self.tracks.iter().find(|track| track.id == id)
+    }
+
+    /// The track that a partner joins unless told otherwise.
+    ///
+    /// # Panics
+    /// Never: a program without a track is refused when it is read.
+    #[must_use]
+    pub fn first_track(&self) -> &Track {
+        self.tracks.first().expect("invariant: a program has a track")
+    }
+
+    /// The route of this id.
+    #[must_use]
+    pub fn route(&self, id: &str) -> Option<&Route> {
+        self.routes.iter().find(|route| route.id == id)
+    }
+
+    /// The form of this id.
+    #[must_use]
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// The coupon of this id.
+    #[must_use]
+    pub fn coupon(&self, id: &str) -> Option<&Coupon> {
+        self.coupons.iter().find(|coupon| coupon.id == id)
+    }
+
+    /// The product that a billing event means by this name.
+    #[must_use]
+    pub fn product_matching(&self, name: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.matches == name)
+    }
+
+    /// The coupon that partners give to their customers, if the program has one.
+    #[must_use]
+    pub fn customer_coupon(&self) -> Option<&Coupon> {
+        self.coupons.iter().find(|coupon| coupon.holder == Holder::Customer)
+    }
+
+    /// The first route of this kind.
+    #[must_use]
+    pub fn route_of(&self, kind: RouteKind) -> Option<&Route> {
+        self.routes.iter().find(|route| route.kind == kind)
+    }
+
+    /// The unit of this code, with its decimals.
+    #[must_use]
+    pub fn unit(&self, code: &str) -> Option<Unit> {
+        self.meta.all_units().into_iter().find(|unit| unit.code() == code)
+    }
+
+    /// Every unit, and whether it is cash.
+    pub fn units(&self) -> impl Iterator<Item = (Unit, bool)> {
+        let own = self.meta.units.iter().map(|own| (own.unit, own.cash));
+        std::iter::once((self.meta.currency, true)).chain(own)
+    }
+
+    /// The names of the roles that an active partner of this track holds at this level.
+    #[must_use]
+    pub fn roles_at(&self, track: &str, level: u32) -> Vec<String> {
+        let of_level = self.track(track).and_then(|track| track.level(level)).and_then(|level| level.role.as_deref());
+        self.partner_roles().chain(of_level).map(str::to_owned).collect()
+    }
+
+    /// The duties of a kind of partner, with those that it includes.
+    #[must_use]
+    pub fn duties(&self, partner_kind: &str) -> Vec<Duty<'_>> {
+        requirement::duties(&self.requirements, partner_kind)
+    }
+
+    /// Reads the whole document; nothing when a table that every program has is missing.
+    pub(super) fn read(t: &mut Table<'_, '_>, text: &str) -> Option<Self> {
+        read_schema(t);
+        let meta = t.table("program", Meta::read);
+        let units: Vec<Unit> = meta.as_ref().map(Meta::all_units).unwrap_or_default();
+        let written = level_values(t);
+        let coupons = t.tables("coupon", 0, MAX_LIST, |t| Coupon::read(t, &written, &units));
+        let mut values: Vec<String> = Vec::new();
+        for coupon in &coupons {
+            if let CouponValue::Level(name) = &coupon.value
+                && !name.is_empty()
+                && !values.contains(name)
+            {
+                values.push(name.clone());
+            }
+        }
+        let tracks = t.tables("track", 1, MAX_LIST, |t| Track::read(t, &values, &units));
+        let profile = t.table("profile", Profile::read);
+        let currency = meta.as_ref().map(|meta| meta.currency);
+        let payout = t.table("payout", |t| Some(Payout::read(t, currency?, profile.as_ref())));
+        let attribution = t.table("attribution", Attribution::read);
+        let support = t.tables("support", 0, MAX_LIST, Support::read);
+        let routes = t.tables("route", 1, MAX_LIST, Route::read);
+        let forms = t.tables("form", 0, MAX_LIST, Form::read);
+        let products = t.tables("product", 0, MAX_LIST, Product::read);
+        let commissions = t.tables("commission", 0, MAX_LIST, Commission::read);
+        let benefits = t.tables("benefit", 0, MAX_LIST, Benefit::read);
+        let requirements = t.tables("requirement", 0, MAX_LIST, Requirement::read);
+        let integration = t.table_opt("integration", Integration::read);
+        if attribution.is_some() && !coupons.iter().any(|coupon| coupon.attributes) {
+            let message = "customers are bound by coupon, but no coupon has \"attributes = true\"";
+            t.error("attribution", message, None);
+        }
+        check_together(t, &benefits, &requirements);
+        check_overlap(t, &commissions);
+        let program = Self {
+            meta: meta?,
+            support,
+            routes,
+            forms,
+            profile: profile?,
+            tracks,
+            products,
+            commissions,
+            coupons,
+            attribution: attribution?,
+            payout: payout??,
+            benefits,
+            requirements,
+            integration,
+            places: Places::new(""),
+            version: version_of(text),
+        };
+        Some(program)
+    }
+
+    /// The same program, knowing where its keys stand.
+    pub(super) fn placed(self, places: Places) -> Self {
+        Self { places, ..self }
+    }
+}
+
+fn version_of(text: &str) -> String {
+    let bytes: Vec<String> = Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    bytes.concat()
+}
+
+fn read_schema(t: &mut Table<'_, '_>) {
+    let schema = t.integer_opt("schema", 0..=u32::MAX);
+    t.need("schema");
+    if schema.is_some_and(|schema| schema != SCHEMA) {
+        t.error("schema", format!("this version reads schema = {SCHEMA}"), None);
+    }
+}
+
+/// The keys of all levels that are not a level's own: coupon values, if a coupon asks for them.
+fn level_values<'t>(t: &Table<'_, 't>) -> Vec<&'t str> {
+    let under = |value: &'t DeValue<'t>, key: &str| value.get(key).and_then(|v| v.get_ref().as_array());
+    let tracks = t.peek("track").and_then(|tracks| tracks.get_ref().as_array()).into_iter().flatten();
+    let levels = tracks.filter_map(|track| under(track.get_ref(), "levels")).flatten();
+    let keys = levels.filter_map(|level| level.get_ref().as_table()).flat_map(|level| level.keys());
+    keys.map(|key| -> &str { key.get_ref() }).filter(|key| !Level::KEYS.contains(key)).collect()
+}
+
+/// A purchase is decided by one rule: two commissions of a track share no product.
+fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission]) {
+    for (n, rule) in commissions.iter().enumerate() {
+        let before = commissions.iter().take(n).filter(|other| other.track == rule.track);
+        for other in before.filter(|other| other.products.iter().any(|product| rule.products.contains(product))) {
+            let message = format!("the commissions \"{}\" and \"{}\" share a product of one track", other.id, rule.id);
+            t.error("commission", message, None);
+        }
+    }
+}
+
+/// Benefits are shown as one list, and so are the duties of one kind of partner: each has to fit.
+fn check_together(t: &mut Table<'_, '_>, benefits: &[Benefit], requirements: &[Requirement]) {
+    let length = |text: &str| text.chars().count() + LINE_FRAME;
+    let too_long =
+        |all: usize| (all > MAX_TOGETHER).then(|| format!("have {all} characters together; {MAX_TOGETHER} fit"));
+    if let Some(message) = too_long(benefits.iter().map(|benefit| length(&benefit.text)).sum()) {
+        t.error("benefit", format!("the benefits {message}"), None);
+    }
+    for requirement in requirements {
+        let kind = &requirement.partner_kind;
+        let duties = requirement::duties(requirements, kind);
+        let all =
+            duties.iter().map(|duty| length(duty.text) + duty.when.iter().map(|w| length(w)).sum::<usize>()).sum();
+        if let Some(message) = too_long(all) {
+            t.error("requirement", format!("the duties of \"{kind}\" {message}"), None);
+        }
+        for item in &requirement.items {
+            if let ItemWhat::Include(included) = &item.what
+                && requirements.iter().any(|r| r.partner_kind == *included && r.has_include())
+            {
+                let message =
+                    format!("\"{kind}\" includes \"{included}\", which itself includes another: one step only");
+                t.error("requirement", message, None);
+            }
+        }
+    }
+}

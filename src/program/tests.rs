@@ -1,0 +1,593 @@
+//! Tests of whole files: Midnight's, and Midnight's with something changed.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::money::{Money, Unit};
+
+const MIDNIGHT: &str = include_str!("../../programs/midnight.toml");
+
+fn midnight() -> Program {
+    parse(MIDNIGHT, "midnight.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)))
+}
+
+fn listed(faults: &[Fault]) -> String {
+    faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Midnight's file with `from` (which has to occur) replaced by `to`, once.
+fn changed(from: &str, to: &str) -> String {
+    assert!(MIDNIGHT.contains(from), "{from:?} is not in the file");
+    MIDNIGHT.replacen(from, to, 1)
+}
+
+/// The faults after that change, one a line, without their places.
+fn faults_of(from: &str, to: &str) -> Vec<String> {
+    match parse(&changed(from, to), "m.toml") {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.iter().map(|f| f.to_string().split_once("error: ").unwrap().1.to_owned()).collect(),
+    }
+}
+
+fn accepts(from: &str, to: &str) {
+    let faults = faults_of(from, to);
+    assert!(faults.is_empty(), "{to:?}: {faults:?}");
+}
+
+/// The change makes exactly one fault, and its words contain `expected`.
+fn refuses(from: &str, to: &str, expected: &str) {
+    let faults = faults_of(from, to);
+    assert_eq!(faults.len(), 1, "{to:?}: {faults:?}");
+    assert!(faults[0].contains(expected), "{to:?}: {faults:?}");
+}
+
+fn dollars(text: &str) -> Money {
+    Money::parse(text, Unit::currency("USD").unwrap()).unwrap()
+}
+
+fn first_purchase(count: u32, base: Money) -> Outcome {
+    let partner = PartnerState { track: "partner", first_purchases: count };
+    rate(&midnight(), &partner, &Purchase { product: "credits", base, first: true })
+}
+
+#[test]
+fn midnight_is_read_in_full() {
+    let program = midnight();
+    assert_eq!(program.meta.id, "midnight");
+    assert_eq!(program.meta.currency.code(), "USD");
+    assert_eq!(
+        program.routes.iter().map(|r| (r.kind, r.form_optional)).collect::<Vec<_>>(),
+        [(RouteKind::Application, false), (RouteKind::Invite, true)]
+    );
+    let form = program.form("six").unwrap();
+    assert_eq!(form.pages().iter().map(|page| page.len()).collect::<Vec<_>>(), [3, 3]);
+    assert!(form.fields.iter().all(|field| field.title().chars().count() <= 45 && field.max == 900));
+    let track = program.first_track();
+    let levels: Vec<String> = track
+        .levels
+        .iter()
+        .map(|l| {
+            format!(
+                "{} {} {} {} {}",
+                l.number,
+                l.at,
+                l.rate,
+                l.value("audience").unwrap(),
+                l.value("personal").unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        levels,
+        [
+            "1 0 13% 50 CREDIT 20 CREDIT",
+            "2 5 22% 60 CREDIT 30 CREDIT",
+            "3 15 33% 70 CREDIT 50 CREDIT",
+            "4 25 44% 80 CREDIT 65 CREDIT"
+        ]
+    );
+    assert_eq!(
+        program.roles(),
+        ["Partner Level 1", "Partner Level 2", "Partner Level 3", "Partner Level 4", "Partner"]
+    );
+    assert_eq!(program.partner_roles().collect::<Vec<_>>(), ["Partner"]);
+    let personal = program.coupon("personal").unwrap();
+    assert_eq!((personal.issue, personal.uses, personal.attributes), (Issue::Monthly, Some(1), false));
+    assert_eq!(personal.value_at(track.level_at(25)).unwrap().to_string(), "65 CREDIT");
+    assert_eq!(personal.value_at(track.level(0).unwrap()), None);
+    assert!(program.coupon("audience").unwrap().attributes);
+    assert_eq!(program.payout.minimum, dollars("5.00"));
+    assert_eq!(program.payout.answer_within_hours, Some(48));
+    assert_eq!(program.payout.needs, [PayoutNeed::Passphrase, PayoutNeed::Field("paypal_email".to_owned())]);
+    assert_eq!(program.profile.passphrase.reset, Some(Reset::MailFrom("paypal_email".to_owned())));
+    assert_eq!(program.profile.passphrase.guards.len(), 3);
+    assert_eq!(program.integration.unwrap().redeem_at.as_deref(), Some("store page"));
+}
+
+#[test]
+fn a_streamer_with_a_community_has_its_duties_too() {
+    let program = midnight();
+    let duties = program.duties("streamer");
+    assert_eq!(program.duties("discord_community").len(), 5);
+    assert_eq!(duties.len(), 8);
+    assert_eq!(duties[7].when, ["you have a Discord community for your Twitch channel"]);
+    assert!(duties[0].preferred && duties[1].when.is_empty());
+    assert!(program.duties("nobody").is_empty());
+}
+
+#[test]
+fn every_fact_of_the_document_stands_in_the_file() {
+    for fact in [
+        "https://discord.gg/x59QfjTEFz",
+        "https://www.midnightgaming.xyz/hosting/partners",
+        "https://billing.midnighthostingsolutions.com",
+        "Partner Ticket",
+        "Chronic-Reflexes#9251",
+        "@everyone",
+        "#partner-channel",
+        "Streamlabs",
+        "preferably an affiliate",
+        "blurb",
+        "single-use",
+        "store page",
+        "48",
+        "\"5.00\"",
+        "Who are you?",
+        "What do you do?",
+        "Why would you like to partner with us?",
+        "What would you like to achieve out of this partnership?",
+        "What can we do to further benefit this collaboration ?",
+        "Looking forward, where do you see yourself in the future?",
+    ] {
+        assert!(MIDNIGHT.contains(fact), "{fact}");
+    }
+}
+
+#[test]
+fn twenty_six_customers_are_paid_by_the_level_before_them() {
+    let mut paid = Vec::new();
+    for count in 0..26 {
+        let outcome = first_purchase(count, dollars("10.00"));
+        assert!(outcome.counts());
+        paid.push(outcome.amount.decimal());
+    }
+    let expected: Vec<&str> = [("1.30", 5), ("2.20", 10), ("3.30", 10), ("4.40", 1)]
+        .iter()
+        .flat_map(|(sum, times)| vec![*sum; *times])
+        .collect();
+    assert_eq!(paid, expected);
+}
+
+#[test]
+fn the_fifth_customer_moves_the_partner_up_and_is_paid_at_the_level_before() {
+    let outcome = first_purchase(4, dollars("10.00"));
+    assert_eq!((outcome.level_before, outcome.level_after), (1, 2));
+    assert_eq!((outcome.rule.as_deref(), outcome.bps.get()), (Some("kickback"), 1300));
+    assert_eq!(outcome.why, "13% of 10.00 USD at level 1 = 1.30 USD");
+}
+
+#[test]
+fn under_level_after_the_fifth_customer_is_paid_at_the_new_level() {
+    let text = changed("rate_uses = \"level_before\"", "rate_uses = \"level_after\"");
+    let program = parse(&text, "m.toml").unwrap();
+    let partner = PartnerState { track: "partner", first_purchases: 4 };
+    let outcome = rate(&program, &partner, &Purchase { product: "credits", base: dollars("10.00"), first: true });
+    assert_eq!(outcome.amount, dollars("2.20"));
+    assert!(worked_example(&program)[1].starts_with("the 5th customer's first purchase of 10.00 pays 2.20"));
+}
+
+#[test]
+fn kickbacks_round_down() {
+    for (base, amount) in [("0.01", "0.00"), ("0.07", "0.00"), ("0.08", "0.01"), ("9.99", "1.29")] {
+        let outcome = first_purchase(0, dollars(base));
+        assert_eq!((outcome.amount.decimal().as_str(), outcome.counts()), (amount, true), "{base}");
+    }
+}
+
+#[test]
+fn what_earns_nothing_says_why_and_moves_nobody() {
+    let euros = Money::parse("10.00", Unit::currency("EUR").unwrap()).unwrap();
+    let (ten, nought) = (dollars("10.00"), dollars("0"));
+    let usd = ten.unit();
+    for (track, product, base, first, none) in [
+        ("x", "credits", ten, true, NoReward::UnknownTrack("x".to_owned())),
+        ("partner", "server", ten, true, NoReward::ProductDoesNotCount("server".to_owned())),
+        ("partner", "credits", euros, true, NoReward::OtherCurrency { program: usd, event: euros.unit() }),
+        ("partner", "credits", nought, true, NoReward::NothingPaid),
+        ("partner", "credits", Money::new(-1, usd), true, NoReward::NothingPaid),
+        ("partner", "credits", ten, false, NoReward::NotFirst),
+    ] {
+        let partner = PartnerState { track, first_purchases: 4 };
+        let outcome = rate(&midnight(), &partner, &Purchase { product, base, first });
+        assert_eq!(outcome.none, Some(none));
+        assert_eq!(outcome.level_before, outcome.level_after);
+        assert_eq!((outcome.amount, outcome.bps.get(), outcome.counts()), (nought, 0, false));
+        assert!(!outcome.why.is_empty());
+    }
+}
+
+#[test]
+fn ten_mistakes_are_ten_faults() {
+    let mut text = MIDNIGHT.to_owned();
+    for (from, to) in [
+        ("locale = \"en\"", "locale = \"english\""),
+        ("currency = \"USD\"", "currency = \"usd\""),
+        ("url = \"https://discord.gg/x59QfjTEFz\"", "url = \"discord.gg/x59QfjTEFz\""),
+        ("form = \"six\"\napproval", "form = \"sixx\"\napproval"),
+        ("id = \"what\", label", "id = \"what\", lable"),
+        ("metric = \"first_purchases\"", "metric = \"first_purchase\""),
+        ("rate = \"22%\"", "rate = 0.22"),
+        ("at = 15", "at = 5"),
+        ("{4,20}", "{3,20}"),
+        ("minimum = \"5.00\"", "minimum = 5.00"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let faults = parse(&text, "midnight.toml").unwrap_err();
+    let expected = [
+        ("program.locale", None),
+        ("program.currency", Some("USD")),
+        ("support[0].url", None),
+        ("route[0].form", Some("six")),
+        ("form[0].fields[1].lable", Some("label")),
+        ("track[0].ladder.metric", Some("first_purchases")),
+        ("track[0].levels[1].rate", None),
+        ("track[0].levels[2].at", None),
+        ("coupon[0].pattern", None),
+        ("payout.minimum", Some("5.00")),
+    ];
+    let found: Vec<_> = faults.iter().map(|f| (f.path.as_str(), f.suggestion.as_deref())).collect();
+    assert_eq!(found, expected, "{}", listed(&faults));
+    for fault in &faults {
+        let line = text.lines().nth(fault.line - 1).unwrap();
+        let key = fault.path.rsplit('.').next().unwrap();
+        assert!(line.contains(key), "{fault}\n{line}");
+    }
+}
+
+#[test]
+fn a_fault_points_at_its_key_or_value() {
+    let text = changed("at = 15", "  thresold = 1\nat = 15").replace("at = 15", "at = \"ä\" # x");
+    let faults = parse(&text, "m.toml").unwrap_err();
+    let line = text.lines().position(|line| line.contains("thresold")).unwrap() + 1;
+    assert_eq!((faults[0].line, faults[0].column), (line, 3), "{}", listed(&faults));
+    assert_eq!((faults[1].line, faults[1].column), (line + 1, 6), "{}", listed(&faults));
+}
+
+#[test]
+fn all_syntax_errors_are_told_at_once() {
+    let faults = parse("a = \nb = 1\nc = ]\n", "m.toml").unwrap_err();
+    assert!(faults.len() >= 2, "{}", listed(&faults));
+    assert_eq!(faults[0].line, 1);
+}
+
+#[test]
+fn an_empty_file_lists_every_table_that_is_missing() {
+    let faults = parse("", "m.toml").unwrap_err();
+    let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(paths, ["schema", "program", "track", "profile", "payout", "attribution", "route"]);
+}
+
+#[test]
+fn names_and_ids_have_bounds() {
+    let name = "name = \"Midnight Hosting Partnership Program\"";
+    accepts(name, &format!("name = \"{}\"", "x".repeat(100)));
+    refuses(name, &format!("name = \"{}\"", "x".repeat(101)), "101 characters");
+    refuses(name, "name = \" \"", "empty");
+    refuses(name, "name = \"a\\u0007b\"", "control character");
+    refuses(name, "nmae = \"x\"", "did you mean \"name\"");
+    refuses(name, "", "\"name\" is missing in program");
+    let id = "id = \"midnight\"";
+    accepts(id, &format!("id = \"{}\"", "x".repeat(32)));
+    accepts(id, "id = \"message-help\"");
+    for bad in ["", "1a", "Midnight", "a b", "ä", &"x".repeat(33)] {
+        refuses(id, &format!("id = \"{bad}\""), "is not an id");
+    }
+    refuses("id = \"apply\"", "id = \"ap-ply\"", "did you mean \"ap_ply\"");
+    refuses("id = \"outreach\"", "id = \"apply\"", "a second route \"apply\"");
+    refuses("id = \"outreach\"", "id = 7", "is a string");
+}
+
+#[test]
+fn the_summary_and_the_texts_have_bounds() {
+    let summary = |n: usize| format!("locale = \"en\"\nsummary = \"{}\"", "x".repeat(n));
+    let start = MIDNIGHT.find("summary = ").unwrap();
+    let end = MIDNIGHT.find("locale = ").unwrap();
+    let without = format!("{}{}", &MIDNIGHT[..start], &MIDNIGHT[end..]);
+    for (length, fits) in [(1, true), (1000, true), (1001, false)] {
+        let text = without.replacen("locale = \"en\"", &summary(length), 1);
+        assert_eq!(parse(&text, "m.toml").is_ok(), fits, "{length}");
+    }
+    let role = "name = \"Partner\"";
+    accepts(role, &format!("name = \"{}\"", "x".repeat(100)));
+    refuses(role, &format!("name = \"{}\"", "x".repeat(101)), "at most 100");
+    refuses(role, "name = \"Partner Level 1\"", "a second role");
+    let rank = "A special partner rank on our Discord support server";
+    accepts(rank, &"x".repeat(200));
+    refuses(rank, &"x".repeat(201), "at most 200");
+    accepts("title = \"Streamers\"", &format!("title = \"{}\"", "x".repeat(100)));
+    refuses("title = \"Streamers\"", &format!("title = \"{}\"", "x".repeat(101)), "at most 100");
+    accepts(
+        "via = { ticket = \"Partner Ticket\" }\nneeds",
+        &format!("via = {{ ticket = \"{}\" }}\nneeds", "x".repeat(80)),
+    );
+    refuses(
+        "via = { ticket = \"Partner Ticket\" }\nneeds",
+        &format!("via = {{ ticket = \"{}\" }}\nneeds", "x".repeat(81)),
+        "at most 80",
+    );
+    accepts("redeem_at = \"store page\"", &format!("redeem_at = \"{}\"", "x".repeat(100)));
+    refuses("redeem_at = \"store page\"", &format!("redeem_at = \"{}\"", "x".repeat(101)), "at most 100");
+    accepts("Please follow the format; it saves time for everyone.", &"x".repeat(500));
+    refuses("Please follow the format; it saves time for everyone.", &"x".repeat(501), "at most 500");
+    accepts("you use Streamlabs sponsor banners", &"x".repeat(100));
+    refuses("you use Streamlabs sponsor banners", &"x".repeat(101), "at most 100");
+}
+
+#[test]
+fn units_languages_and_time_zones_are_known_ones() {
+    for zone in ["UTC", "Europe/Amsterdam", "America/Argentina/Ushuaia"] {
+        accepts("locale = \"en\"", &format!("locale = \"en\"\ntimezone = \"{zone}\""));
+    }
+    refuses("locale = \"en\"", "locale = \"en\"\ntimezone = \"Europe/Amsterdm\"", "did you mean \"Europe/Amsterdam\"");
+    accepts("locale = \"en\"", "locale = \"en-GB\"");
+    refuses("locale = \"en\"", "locale = \"EN\"", "not a language");
+    refuses("currency = \"USD\"", "currency = \"USX\"", "not an ISO 4217 currency");
+    refuses("currency = \"USD\"", "curency = \"USD\"", "did you mean \"currency\"");
+    refuses("decimals = 0", "decimals = 5", "takes 0 to 4");
+    accepts("decimals = 0", "decimals = 4");
+    refuses("units = [{", "units = [{ code = \"EUR\", name = \"x\", decimals = 2 }, {", "is an ISO currency");
+    refuses("units = [{", "units = [{ code = \"CREDIT\", name = \"x\", decimals = 2 }, {", "a second unit");
+    refuses("schema = 1", "schema = 2", "reads schema = 1");
+    refuses("schema = 1", "", "\"schema\" is missing in the file");
+}
+
+#[test]
+fn amounts_and_rates_are_exact() {
+    accepts("minimum = \"5.00\"", "minimum = \"0\"");
+    accepts("minimum = \"5.00\"", "minimum = \"10000000000\"");
+    refuses("minimum = \"5.00\"", "minimum = \"10000000000.01\"", "not an amount");
+    refuses("minimum = \"5.00\"", "minimum = \"5.001\"", "not an amount");
+    refuses("minimum = \"5.00\"", "minimum = 5", "never as a number; did you mean \"5\"");
+    refuses("minimum = \"5.00\"", "minimum = true", "never as a number");
+    accepts("rate = \"13%\"", "rate = \"0%\"");
+    accepts("rate = \"44%\"", "rate = \"100%\"");
+    refuses("rate = \"44%\"", "rate = \"100.01%\"", "not a rate");
+    refuses("rate = \"44%\"", "rate = \"44\"", "did you mean \"44%\"");
+    refuses("rate = \"44%\"", "rate = 44", "did you mean \"44%\"");
+    accepts("\"50 CREDIT\"", "\"0.50 USD\"");
+    refuses("\"50 CREDIT\"", "\"0 CREDIT\"", "above zero");
+    refuses("\"50 CREDIT\"", "\"1.5 CREDIT\"", "not an amount");
+    refuses("\"50 CREDIT\"", "\"50 CREDITS\"", "did you mean \"CREDIT\"");
+    refuses("\"50 CREDIT\"", "\"50\"", "with its unit");
+    refuses("\"50 CREDIT\"", "50", "never as a number");
+}
+
+#[test]
+fn levels_rise_and_hold_what_coupons_ask_for() {
+    accepts("at = 15", "at = 6");
+    refuses("at = 15", "at = 5", "thresholds rise");
+    refuses("at = 15", "at = 4", "thresholds rise");
+    accepts("at = 25", "at = 1000000");
+    refuses("at = 25", "at = 1000001", "takes 0 to 1000000");
+    refuses("at = 25", "at = -1", "takes 0 to 1000000");
+    refuses("at = 25", "at = 25.0", "whole number");
+    refuses("audience = \"70 CREDIT\"", "audence = \"70 CREDIT\"", "did you mean \"audience\"");
+    refuses("audience = \"70 CREDIT\"", "", "\"audience\" is missing");
+    refuses("value = \"level.audience\"", "value = \"level.audiance\"", "did you mean \"level.audience\"");
+    refuses("at = 25", "at = 25\nbonus = \"1 CREDIT\"", "unknown key \"bonus\"");
+}
+
+#[test]
+fn references_resolve() {
+    refuses("form = \"six\"\napproval", "form = \"seven\"\napproval", "there is no form \"seven\"");
+    refuses("track = \"partner\"", "track = \"partners\"", "did you mean \"partner\"");
+    refuses("products = [\"credits\"]", "products = [\"credit\"]", "did you mean \"credits\"");
+    refuses("products = [\"credits\"]", "products = [\"credits\", \"credits\"]", "stands twice");
+    refuses("products = [\"credits\"]", "products = []", "takes 1 to 25");
+    refuses("coupons = [\"audience\", \"personal\"]", "coupons = [\"audience\", \"x\"]", "there is no coupon \"x\"");
+    refuses("\"passphrase\", \"paypal_email\"", "\"passphrase\", \"paypal_mail\"", "did you mean \"paypal_email\"");
+    refuses("for = \"streamer\"", "for = \"streamers\"", "did you mean \"streamer\"");
+    refuses("include = \"discord_community\"", "include = \"discord\"", "there is no requirement \"discord\"");
+    refuses("reset = \"mail_from_paypal_email\"", "reset = \"mail_from_x\"", "there is no profile field \"x\"");
+    refuses("[[form]]\nid = \"six\"", "[[form]]\nidd = \"six\"", "did you mean \"id\"");
+    refuses("required = true\nguards", "required = false\nguards", "does not require one");
+    refuses("attributes = true", "attributes = false", "no coupon has \"attributes = true\"");
+    let both = faults_of(
+        "id = \"size\", kind = \"info\", text = \"There is no minimum of members: we strive to help people grow\"",
+        "id = \"size\", include = \"streamer\"",
+    );
+    assert!(both.len() == 2 && both.iter().all(|fault| fault.contains("one step only")), "{both:?}");
+}
+
+/// Midnight with a form of `fields` questions, each of `label` characters, with `rest` behind it.
+fn with_form(fields: usize, label: usize, rest: &str) -> Result<Program, Vec<Fault>> {
+    let start = MIDNIGHT.find("fields = [\n").unwrap();
+    let end = start + MIDNIGHT[start..].find("\n]").unwrap();
+    let one = |n: usize| format!("{{ id = \"f{n}\", label = \"{}\"{rest} }},\n", "x".repeat(label));
+    let all: String = (0..fields).map(one).collect();
+    parse(&format!("{}fields = [\n{all}{}", &MIDNIGHT[..start], &MIDNIGHT[end..]), "m.toml")
+}
+
+#[test]
+fn forms_fit_modals_and_one_embed() {
+    for (fields, label, rest, fits) in [
+        (0, 1, "", false),
+        (1, 1, "", true),
+        (10, 1, ", max = 500", true),
+        (11, 1, ", max = 400", false),
+        (1, 45, "", true),
+        (1, 46, "", false),
+        (1, 46, ", short = \"s\"", true),
+        (1, 256, ", short = \"s\"", true),
+        (1, 257, ", short = \"s\"", false),
+        (1, 1, ", max = 0", false),
+        (1, 1, ", max = 1", true),
+        (1, 1, ", max = 1000", true),
+        (1, 1, ", max = 1001", false),
+        (6, 45, ", max = 905", true),
+        (6, 45, ", max = 906", false),
+        (10, 1, "", false),
+    ] {
+        let result = with_form(fields, label, rest);
+        assert_eq!(result.is_ok(), fits, "{fields} {label} {rest}");
+        if let Err(faults) = result {
+            assert_eq!(faults.len(), 1, "{}", listed(&faults));
+        }
+    }
+    let short = |n: usize| format!(", short = \"{}\"", "s".repeat(n));
+    assert!(with_form(1, 60, &short(45)).is_ok() && with_form(1, 60, &short(46)).is_err());
+    let faults = with_form(10, 1, "").unwrap_err();
+    assert!(faults[0].message.contains("max = 569 on each"), "{}", faults[0]);
+    refuses("id = \"what\", label", "id = \"who\", label", "a second \"who\" in this list");
+}
+
+#[test]
+fn numbers_of_days_hours_and_uses_have_bounds() {
+    for (from, key, least, most) in [
+        ("hold_days = 0", "hold_days", 0_u32, 365),
+        ("answer_within_hours = 48", "answer_within_hours", 1, 720),
+        ("per_customer = 1\n", "per_customer", 1, 1000),
+        ("uses = 1\n", "uses", 1, 1_000_000),
+    ] {
+        for good in [least, most] {
+            accepts(from, &format!("{key} = {good}\n"));
+        }
+        refuses(from, &format!("{key} = {}\n", most + 1), &format!("takes {least} to {most}"));
+        refuses(from, &format!("{key} = {}\n", i64::from(least) - 1), &format!("takes {least} to {most}"));
+    }
+}
+
+#[test]
+fn lists_end_at_twenty_five_and_texts_fit_together() {
+    let items = |n: usize, length: usize| -> String {
+        let text = "x".repeat(length);
+        let one = |i: usize| format!("{{ id = \"i{i}\", kind = \"info\", text = \"{text}\" }},\n");
+        (0..n).map(one).collect::<Vec<_>>().concat()
+    };
+    let start = MIDNIGHT.find("  { id = \"affiliate\"").unwrap();
+    let end = start + MIDNIGHT[start..].find("\n]").unwrap();
+    for (n, length, fits) in [(25, 150, true), (25, 151, false), (26, 10, false), (0, 0, false), (1, 1, true)] {
+        let text = format!("{}{}{}", &MIDNIGHT[..start], items(n, length), &MIDNIGHT[end..]);
+        assert_eq!(parse(&text, "m.toml").is_ok(), fits, "{n} of {length}");
+    }
+}
+
+#[test]
+fn a_file_of_more_than_a_quarter_megabyte_is_refused_unread() {
+    let padded = |bytes: usize| format!("{MIDNIGHT}#{}", "x".repeat(bytes - MIDNIGHT.len() - 1));
+    assert!(parse(&padded(MAX_BYTES), "m.toml").is_ok());
+    assert_eq!(parse(&padded(MAX_BYTES + 1), "m.toml").unwrap_err().len(), 1);
+}
+
+#[test]
+fn two_commissions_of_a_track_share_no_product() {
+    let start = MIDNIGHT.find("[[commission]]").unwrap();
+    let end = MIDNIGHT.find("[attribution]").unwrap();
+    let second = MIDNIGHT[start..end].replace("\"kickback\"", "\"second\"");
+    refuses("[attribution]", &format!("{second}[attribution]"), "share a product of one track");
+}
+
+#[test]
+fn deep_nesting_is_refused_and_never_overflows_the_stack() {
+    for text in [
+        format!("a = {}", "[".repeat(100_000)),
+        format!("a = {}", "{a=".repeat(50_000)),
+        format!("{}a = 1", "a.".repeat(100_000)),
+        format!("[{}a]", "a.".repeat(100_000)),
+        "[[route]]\n".repeat(20_000),
+    ] {
+        assert!(parse(&text, "m.toml").is_err());
+    }
+}
+
+#[test]
+fn the_version_is_the_beginning_of_the_texts_hash() {
+    let program = midnight();
+    assert_eq!(program.version().len(), 12);
+    assert_eq!(program.version(), midnight().version());
+    assert_ne!(program.version(), parse(&format!("{MIDNIGHT}\n"), "m.toml").unwrap().version());
+}
+
+#[test]
+fn midnight_leaves_nothing_open() {
+    let faults = check(&midnight());
+    assert!(faults.is_empty(), "{}", listed(&faults));
+}
+
+#[test]
+fn what_the_file_does_not_say_is_a_decision() {
+    for (line, path) in [
+        ("rate_uses = \"level_before\"\n", "track[0].ladder.rate_uses"),
+        ("demote = \"never\"\n", "track[0].ladder.demote"),
+        ("base = \"paid_net\"\n", "commission[0].base"),
+        ("conflict = \"first\"\n", "attribution.conflict"),
+    ] {
+        let faults = check(&parse(&changed(line, ""), "m.toml").unwrap());
+        assert_eq!(faults.len(), 1, "{}", listed(&faults));
+        assert_eq!((faults[0].severity, faults[0].path.as_str()), (Severity::Decision, path));
+        assert!(faults[0].line > 1 && faults[0].to_string().contains("decision needed: "));
+    }
+}
+
+#[test]
+fn what_is_odd_is_a_note() {
+    for (from, to, words) in [
+        ("answer_within_hours = 48\n", "", "promised none"),
+        ("at = 0\n", "at = 1\n", "level 0"),
+        ("\"name_coupon\", \"issue_coupon\"]", "\"name_coupon\"]", "never becomes active"),
+        ("rate = \"33%\"", "rate = \"21%\"", "falls from 22% to 21%"),
+        ("\"streamer\"]", "\"streamer\", \"blogger\"]", "no requirement is for \"blogger\""),
+    ] {
+        let faults = check(&parse(&changed(from, to), "m.toml").unwrap());
+        assert_eq!(faults.len(), 1, "{}", listed(&faults));
+        assert!(faults[0].severity == Severity::Note && faults[0].message.contains(words), "{}", faults[0]);
+    }
+}
+
+#[test]
+fn the_worked_example_shows_the_first_purchase_of_each_level() {
+    assert_eq!(
+        worked_example(&midnight()),
+        [
+            "the 1st customer's first purchase of 10.00 pays 1.30 (13% of 10.00 USD at level 1 = 1.30 USD)",
+            "the 6th customer's first purchase of 10.00 pays 2.20 (22% of 10.00 USD at level 2 = 2.20 USD)",
+            "the 16th customer's first purchase of 10.00 pays 3.30 (33% of 10.00 USD at level 3 = 3.30 USD)",
+            "the 26th customer's first purchase of 10.00 pays 4.40 (44% of 10.00 USD at level 4 = 4.40 USD)",
+            PRECEDENCE,
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_kickback_never_exceeds_its_base(minor in 0..=crate::money::MAX_MINOR, count in any::<u32>()) {
+        let base = Money::new(minor, Unit::currency("USD").unwrap());
+        let outcome = first_purchase(count, base);
+        prop_assert!((0..=minor).contains(&outcome.amount.minor()));
+        prop_assert!(outcome.level_before <= outcome.level_after);
+    }
+
+    #[test]
+    fn arbitrary_text_never_panics_the_parser(text in "\\PC*", lines in "([a-z\\[\\]{}=\"'#.,0-9äß \\n\\t-]){0,200}") {
+        prop_assert!(parse(&text, "x").is_err());
+        prop_assert!(parse(&lines, "x").is_err());
+    }
+
+    #[test]
+    fn a_damaged_file_never_panics_the_parser(
+        at in 0..MIDNIGHT.len(),
+        cut in 0_usize..60,
+        put in "[a-z\\[\\]{}=\"'#.,0-9ä\\n]{0,6}",
+    ) {
+        let start = MIDNIGHT.floor_char_boundary(at);
+        let end = MIDNIGHT.floor_char_boundary((start + cut).min(MIDNIGHT.len()));
+        let text = format!("{}{put}{}", &MIDNIGHT[..start], &MIDNIGHT[end..]);
+        if let Err(faults) = parse(&text, "x") {
+            prop_assert!(!faults.is_empty());
+            let lines = text.lines().count().max(1) + 1;
+            prop_assert!(faults.iter().all(|f| (1..=lines).contains(&f.line) && f.column > 0));
+        }
+    }
+}

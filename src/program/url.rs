@@ -1,0 +1,78 @@
+//! Web addresses: what Discord accepts behind a link button.
+//!
+//! Holds an address and never opens one.
+
+use std::fmt;
+
+/// The most characters of an address. Source: Discord, "Button Structure", `url`.
+const MAX: usize = 512;
+
+/// An `http` or `https` address of at most 512 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WebUrl(String);
+
+/// Not an address that can be linked to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a web address: write https:// and a host, without spaces, {MAX} characters at most")]
+pub struct UrlError(String);
+
+impl WebUrl {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// [`UrlError`] unless it is `http://` or `https://`, a host and only printable ASCII, 512 characters at most.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let bad = || UrlError(text.to_owned());
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(bad)?;
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let is_plain = |b: u8| b.is_ascii_graphic() && !b"<>\"`\\".contains(&b);
+        let host_is_plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b));
+        let starts_well = host.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if text.len() > MAX || !starts_well || !host_is_plain || !text.bytes().all(is_plain) {
+            return Err(bad());
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands in for a faulty address until the reader refuses the file.
+    pub(super) fn placeholder() -> Self {
+        Self("https://invalid".to_owned())
+    }
+}
+
+impl fmt::Display for WebUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_of_five_hundred_and_twelve_characters_pass() {
+        let long = |n: usize| format!("https://a.b/{}", "x".repeat(n - 12));
+        for good in ["https://discord.gg/x59QfjTEFz", "http://localhost:8790/p", "https://a.b?x=1#y", &long(512)] {
+            assert!(WebUrl::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "discord.gg/x",
+            "ftp://a.b",
+            "https://",
+            "https:///x",
+            "https://a b",
+            "javascript:alert(1)",
+            &long(513),
+        ] {
+            assert!(WebUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Why events were not recorded.
+
+use crate::ledger::LedgerError;
+use crate::money::MoneyError;
+use crate::store::StoreError;
+
+/// Why a batch of events was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum ReferralError {
+    /// The id is known with other content.
+    #[error("event {id:?} was recorded before with other content")]
+    Conflict {
+        /// The event's id at its source.
+        id: String,
+    },
+    /// The line of the invoice was recorded before, for another customer or amount.
+    #[error("event {id:?}: invoice {invoice:?} was recorded before for another customer or amount")]
+    InvoiceConflict {
+        /// The event's id at its source.
+        id: String,
+        /// The invoice.
+        invoice: String,
+    },
+    /// An amount was out of bounds.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The ledger refused or failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ReferralError {
+    /// Whether the sender can do something about it; otherwise it is our fault.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Conflict { .. } | Self::InvoiceConflict { .. })
+    }
+}

@@ -1,0 +1,388 @@
+//! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source: program file design, "Billing events".
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::UtcMs;
+use crate::money::{Money, Unit};
+
+/// How many events one request or file may carry.
+const MOST_EVENTS: usize = 100_000;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case")]
+pub enum EventKind {
+    /// A customer signed up.
+    Signup,
+    /// A customer redeemed a code.
+    Redeem,
+    /// A customer paid an invoice for something new.
+    Purchase,
+    /// A customer paid for another period.
+    Renewal,
+    /// A payment was given back.
+    Refund,
+    /// A payment was taken back.
+    Chargeback,
+}
+
+impl EventKind {
+    const ALL: [(&'static str, Self); 6] = [
+        ("signup", Self::Signup),
+        ("redeem", Self::Redeem),
+        ("purchase", Self::Purchase),
+        ("renewal", Self::Renewal),
+        ("refund", Self::Refund),
+        ("chargeback", Self::Chargeback),
+    ];
+
+    /// The name in CSV, JSON and program files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// The fields of an event as they were written: text, each bounded and parsed by [`BillingEvent::parse`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fields {
+    /// When it happened, RFC 3339.
+    pub at: Option<String>,
+    /// The event's type.
+    pub r#type: Option<String>,
+    /// The event's id, unique at its source.
+    pub id: Option<String>,
+    /// The panel's id of the customer.
+    pub customer: Option<String>,
+    /// The coupon or link code (signup, redeem).
+    pub code: Option<String>,
+    /// The invoice (purchase, renewal, refund, chargeback).
+    pub invoice: Option<String>,
+    /// The invoice's line; empty on a purchase is line 1.
+    pub line: Option<String>,
+    /// The invoice that a refund or chargeback reverses.
+    pub of: Option<String>,
+    /// The product's id in the panel.
+    pub product: Option<String>,
+    /// The list price, decimal.
+    pub list: Option<String>,
+    /// What was paid, tax included, decimal.
+    pub gross: Option<String>,
+    /// What was paid without tax, decimal.
+    pub net: Option<String>,
+    /// The ISO currency of the amounts.
+    pub currency: Option<String>,
+    /// A hash of the customer's e-mail.
+    pub email_hash: Option<String>,
+    /// The customer's Discord id.
+    pub discord_id: Option<String>,
+}
+
+/// A billing event whose every field fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillingEvent {
+    /// Its id, unique at its source.
+    pub id: String,
+    /// What happened.
+    pub kind: EventKind,
+    /// When, UTC.
+    pub at: UtcMs,
+    /// The panel's id of the customer.
+    pub customer: String,
+    /// The code that was redeemed or signed up with.
+    pub code: Option<String>,
+    /// The invoice that was paid.
+    pub invoice: Option<String>,
+    /// The invoice's line; `1` when none was given.
+    pub line: Option<String>,
+    /// The invoice that is reversed.
+    pub of: Option<String>,
+    /// The product.
+    pub product: Option<String>,
+    /// The list price.
+    pub list: Option<Money>,
+    /// What was paid, tax included.
+    pub gross: Option<Money>,
+    /// What was paid without tax.
+    pub net: Option<Money>,
+    /// A hash of the customer's e-mail.
+    pub email_hash: Option<String>,
+    /// The customer's Discord id.
+    pub discord_id: Option<String>,
+}
+
+impl BillingEvent {
+    /// Reads the fields. An empty text is the same as none.
+    ///
+    /// # Errors
+    /// [`EventError`] with the first field that is missing or does not fit.
+    pub fn parse(fields: Fields) -> Result<Self, EventError> {
+        let text = |name: &'static str, value: Option<String>, max: usize| match value.map(|v| v.trim().to_owned()) {
+            Some(v) if v.chars().count() > max => Err(EventError::TooLong { field: name, max }),
+            Some(v) if v.chars().any(char::is_control) => Err(EventError::Control(name)),
+            Some(v) if !v.is_empty() => Ok(Some(v)),
+            _ => Ok(None),
+        };
+        let needed = |name: &'static str, value: Option<String>| value.ok_or(EventError::Missing(name));
+
+        let id = needed("id", text("id", fields.id, 128)?)?;
+        let kind = needed("type", text("type", fields.r#type, 32)?)?;
+        let kind = EventKind::ALL.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind);
+        let kind = kind.ok_or(EventError::Type)?;
+        let at = needed("at", text("at", fields.at, 40)?)?;
+        let at =
+            UtcMs::parse(&at).filter(|at| (0..=253_402_300_799_999).contains(&at.get())).ok_or(EventError::Time)?;
+        let customer = needed("customer", text("customer", fields.customer, 128)?)?;
+        let currency = text("currency", fields.currency, 8)?;
+        let unit = currency.as_deref().map(Unit::currency).transpose().map_err(|_| EventError::Currency)?;
+        let money = |name: &'static str, value: Option<String>| match (text(name, value, 20)?, unit) {
+            (None, _) => Ok(None),
+            (Some(_), None) => Err(EventError::Missing("currency")),
+            (Some(v), Some(unit)) => Money::parse(&v, unit).map(Some).map_err(|_| EventError::Amount(name)),
+        };
+        let list = money("list", fields.list)?;
+        let gross = money("gross", fields.gross)?;
+        let net = money("net", fields.net)?;
+        let mut event = Self {
+            id,
+            kind,
+            at,
+            customer,
+            code: text("code", fields.code, 64)?,
+            invoice: text("invoice", fields.invoice, 128)?,
+            line: text("line", fields.line, 64)?,
+            of: text("of", fields.of, 128)?,
+            product: text("product", fields.product, 128)?,
+            list,
+            gross,
+            net,
+            email_hash: text("email_hash", fields.email_hash, 128)?,
+            discord_id: text("discord_id", fields.discord_id, 20)?,
+        };
+        let missing = |name, there: bool| if there { Ok(()) } else { Err(EventError::Missing(name)) };
+        match kind {
+            EventKind::Redeem => missing("code", event.code.is_some())?,
+            EventKind::Purchase | EventKind::Renewal => {
+                missing("invoice", event.invoice.is_some())?;
+                missing("net", event.net.is_some())?;
+                missing("product", event.product.is_some())?;
+                event.line.get_or_insert_with(|| "1".to_owned());
+            }
+            EventKind::Refund | EventKind::Chargeback => {
+                missing("of", event.of.is_some())?;
+                missing("net", event.net.is_some())?;
+            }
+            EventKind::Signup => {}
+        }
+        Ok(event)
+    }
+
+    /// One text for one content, whatever way it came: the JSON of its fields, amounts with all their decimals.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        let money = |m: Option<Money>| m.map(|m| m.to_string());
+        serde_json::json!({
+            "at": self.at.get(), "type": self.kind.as_str(), "id": self.id, "customer": self.customer,
+            "code": self.code, "invoice": self.invoice, "line": self.line, "of": self.of, "product": self.product,
+            "list": money(self.list), "gross": money(self.gross), "net": money(self.net),
+            "email_hash": self.email_hash, "discord_id": self.discord_id,
+        })
+        .to_string()
+    }
+
+    /// The paid amount with its unit, as it is compared; empty when there is none.
+    pub(super) fn net_text(&self) -> String {
+        self.net.map(|net| net.to_string()).unwrap_or_default()
+    }
+}
+
+/// Reads one event or an array of events.
+///
+/// # Errors
+/// [`BatchError`] with the first event that does not fit, counted from 1.
+pub fn parse_json(body: &[u8]) -> Result<Vec<BillingEvent>, BatchError> {
+    let value: serde_json::Value = serde_json::from_slice(body)
+        .map_err(|error| BatchError { event: 1, error: EventError::Json(error.to_string()) })?;
+    let values = match value {
+        serde_json::Value::Array(values) => values,
+        value => vec![value],
+    };
+    if values.is_empty() {
+        return Err(BatchError { event: 1, error: EventError::Empty });
+    }
+    values
+        .into_iter()
+        .enumerate()
+        .map(|(index, value)| {
+            fields(value)
+                .and_then(BillingEvent::parse)
+                .map_err(|error| BatchError { event: index.saturating_add(1), error })
+        })
+        .collect()
+}
+
+/// The fields of a JSON object. serde's own message would not say which field holds a number.
+fn fields(value: serde_json::Value) -> Result<Fields, EventError> {
+    let object = value.as_object().ok_or(EventError::NotAnObject)?;
+    if let Some((name, _)) = object.iter().find(|(_, value)| !value.is_string() && !value.is_null()) {
+        return Err(EventError::NotText(name.clone()));
+    }
+    serde_json::from_value(value).map_err(|error| EventError::Json(error.to_string()))
+}
+
+/// Reads a CSV file: a header with the names of the fields in any order, then one event a line. `event` in an error is
+/// the line of the file, counted from 1.
+///
+/// # Errors
+/// [`BatchError`] with the first line that does not fit; nothing of the file is then used.
+pub fn parse_csv(file: impl std::io::Read) -> Result<Vec<BillingEvent>, BatchError> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
+    let mut events = Vec::new();
+    let at_line = |error: &csv::Error| error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+    let mut rows = reader.deserialize::<Fields>();
+    while let Some(row) = rows.next() {
+        let row =
+            row.map_err(|error| BatchError { event: at_line(&error), error: EventError::Csv(error.to_string()) })?;
+        let line = usize::try_from(rows.reader().position().line()).unwrap_or(usize::MAX).saturating_sub(1);
+        events.push(BillingEvent::parse(row).map_err(|error| BatchError { event: line, error })?);
+        if events.len() > MOST_EVENTS {
+            return Err(BatchError { event: line, error: EventError::TooMany });
+        }
+    }
+    if events.is_empty() {
+        return Err(BatchError { event: 1, error: EventError::Empty });
+    }
+    Ok(events)
+}
+
+/// Which event of a batch does not fit, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("event {event}: {error}")]
+pub struct BatchError {
+    /// The event's place in a JSON array, or the line in a CSV file, from 1.
+    pub event: usize,
+    /// What does not fit.
+    pub error: EventError,
+}
+
+/// Why an event does not fit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EventError {
+    /// A field that this type of event needs is not there.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+    /// A field is too long.
+    #[error("{field} is longer than {max} characters")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// Characters at most.
+        max: usize,
+    },
+    /// A field holds control characters.
+    #[error("{0} holds control characters")]
+    Control(&'static str),
+    /// Not a type of event.
+    #[error("type is none of signup, redeem, purchase, renewal, refund, chargeback")]
+    Type,
+    /// Not a time.
+    #[error("at is not a time like 2026-07-01T12:00:00Z")]
+    Time,
+    /// Not a currency.
+    #[error("currency is not an ISO currency such as USD")]
+    Currency,
+    /// Not an amount.
+    #[error("{0} is not an amount like 10.50, with no more decimals than its currency has")]
+    Amount(&'static str),
+    /// A field of a JSON event is a number or the like.
+    #[error("{0} must be text in quotes, as in \"4711\" or \"10.50\"")]
+    NotText(String),
+    /// Not a JSON object.
+    #[error("an event is a JSON object")]
+    NotAnObject,
+    /// Not the JSON of an event.
+    #[error("{0}")]
+    Json(String),
+    /// Not CSV with the fields of an event.
+    #[error("{0}")]
+    Csv(String),
+    /// Nothing in it.
+    #[error("there is no event in it")]
+    Empty,
+    /// Too many at once.
+    #[error("more than 100,000 events: split the file")]
+    TooMany,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn purchase() -> Fields {
+        let some = |text: &str| Some(text.to_owned());
+        Fields {
+            at: some("2026-07-01T12:00:00Z"),
+            r#type: some("purchase"),
+            id: some("e1"),
+            customer: some("c1"),
+            invoice: some("i1"),
+            product: some("credits"),
+            net: some("10.00"),
+            currency: some("USD"),
+            ..Fields::default()
+        }
+    }
+
+    #[test]
+    fn json_and_csv_of_one_event_are_one_content() {
+        let json = br#"{"at":"2026-07-01T14:00:00+02:00","type":"purchase","id":"e1","customer":"c1","invoice":"i1",
+                        "product":"credits","net":"10","currency":"USD"}"#;
+        let csv = "net,currency,type,id,customer,invoice,line,product,at\n10.00,USD,purchase,e1,c1,i1,1,credits,2026-07-01T12:00:00Z\n";
+        let (json, csv) = (parse_json(json).unwrap(), parse_csv(csv.as_bytes()).unwrap());
+        assert_eq!(json, csv);
+        assert_eq!(json[0].canonical(), csv[0].canonical());
+    }
+
+    #[test]
+    fn each_field_that_does_not_fit_is_named() {
+        type Break = fn(&mut Fields);
+        let broken: [(&str, Break); 9] = [
+            ("id is missing", |f| f.id = None),
+            ("customer is missing", |f| f.customer = Some("  ".into())),
+            ("type is none of", |f| f.r#type = Some("gift".into())),
+            ("at is not a time", |f| f.at = Some("yesterday".into())),
+            ("currency is not", |f| f.currency = Some("XXQ".into())),
+            ("currency is missing", |f| f.currency = None),
+            ("net is not an amount", |f| f.net = Some("-1".into())),
+            ("invoice is longer than 128", |f| f.invoice = Some("x".repeat(129))),
+            ("product holds control", |f| f.product = Some("a\u{7}b".into())),
+        ];
+        for (message, break_it) in broken {
+            let mut fields = purchase();
+            break_it(&mut fields);
+            let error = BillingEvent::parse(fields).unwrap_err().to_string();
+            assert!(error.contains(message), "{error} should say {message}");
+        }
+    }
+
+    #[test]
+    fn a_bad_line_is_named_by_its_number() {
+        let csv =
+            "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n2026-07-01T12:00:00Z,redeem,e2,c1,\n";
+        let error = parse_csv(csv.as_bytes()).unwrap_err();
+        assert_eq!((error.event, error.error), (3, EventError::Missing("code")));
+        let error = parse_csv("at,type,id,customer,colour\n".as_bytes()).unwrap_err();
+        assert_eq!(error.error, EventError::Empty);
+        let error = parse_csv("at,type,id,customer,colour\na,b,c,d,e\n".as_bytes()).unwrap_err();
+        assert!(error.to_string().contains("colour"), "{error}");
+    }
+
+    #[test]
+    fn numbers_and_unknown_names_are_refused_in_json() {
+        assert!(parse_json(br#"{"net": 10.5}"#).is_err() && parse_json(br#"{"nett": "1"}"#).is_err());
+        assert!(parse_json(b"[]").is_err() && parse_json(b"7").is_err() && parse_json(b"{").is_err());
+        assert_eq!(parse_json(br#"[{"id":"a"},{"id":"b"}]"#).unwrap_err().event, 1);
+    }
+}

@@ -1,0 +1,153 @@
+//! Referrals: billing events, which customer belongs to which partner, and what a purchase earns.
+//!
+//! Every event is stored once, whatever way it comes (HTTP, a file, a staff command) and however often, and applied in the
+//! transaction that stores it. Rates are `program`'s, postings `ledger`'s, levels `partner`'s.
+
+mod apply;
+mod error;
+mod event;
+mod repo;
+
+use sha2::{Digest, Sha256};
+
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::store::StoreError;
+
+pub use apply::release_due;
+pub use error::ReferralError;
+pub use event::{BillingEvent, EventError, EventKind, Fields, parse_csv, parse_json};
+
+/// What became of a batch of events.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recorded {
+    /// How many were new.
+    pub stored: usize,
+    /// How many were known, with the same content.
+    pub duplicate: usize,
+    /// What each new event led to, in the order in which they were applied.
+    pub outcomes: Vec<Applied>,
+}
+
+/// What one new event led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The event's id at its source.
+    pub id: String,
+    /// Its outcome.
+    pub outcome: Outcome,
+}
+
+/// What an event led to; stored with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The customer is bound to the partner now.
+    Bound,
+    /// The customer was bound before.
+    BoundBefore,
+    /// No issued code reads like that.
+    UnknownCode,
+    /// A kickback was posted.
+    Accrued,
+    /// The purchase counts, and its kickback is less than the smallest unit of money.
+    TooSmall,
+    /// The customer is bound to nobody; waits for 72 hours for an earlier redemption that is still on its way.
+    Unbound,
+    /// The customer bought before they redeemed the code.
+    BeforeBinding,
+    /// Not the customer's first purchase.
+    NotFirst,
+    /// Nothing in the program pays for this.
+    NoRule,
+    /// Paid in a currency that the program does not count in.
+    OtherCurrency,
+    /// The partnership is over.
+    PartnerEnded,
+    /// A refund or chargeback: staff were told.
+    Refund,
+}
+
+impl Outcome {
+    /// The word that is stored, and that the command line and the logs print.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bound => "bound",
+            Self::BoundBefore => "bound_before",
+            Self::UnknownCode => "unknown_code",
+            Self::Accrued => "accrued",
+            Self::TooSmall => "too_small",
+            Self::Unbound => "unbound",
+            Self::BeforeBinding => "before_binding",
+            Self::NotFirst => "not_first",
+            Self::NoRule => "no_rule",
+            Self::OtherCurrency => "other_currency",
+            Self::PartnerEnded => "partner_ended",
+            Self::Refund => "refund",
+        }
+    }
+
+    /// Whether the event waits for something.
+    #[must_use]
+    pub fn is_parked(self) -> bool {
+        matches!(self, Self::Unbound | Self::Refund)
+    }
+}
+
+/// Stores and applies a batch in one transaction: all of it, or nothing.
+///
+/// `source` says where the ids come from: an id is unique in its source. Within the batch events are applied in order of
+/// their time, whatever the order in which they stand.
+///
+/// # Errors
+/// [`ReferralError::Conflict`] when an id, or an invoice's line, is known with other content; or our fault.
+pub async fn record(
+    desk: &Desk,
+    tenant: &Tenant,
+    source: &str,
+    events: &[BillingEvent],
+) -> Result<Recorded, ReferralError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let mut recorded = Recorded::default();
+    let mut ordered: Vec<_> = events.iter().collect();
+    ordered.sort_by_key(|event| event.at);
+    for event in ordered {
+        let body = event.canonical();
+        let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
+        if let Some(known) = repo::hash_of(&mut tx, tenant.id, source, &event.id).await? {
+            if known != hash {
+                return Err(ReferralError::Conflict { id: event.id.clone() });
+            }
+            recorded.duplicate += 1;
+            continue;
+        }
+        if let Some(sale) = repo::sale(&mut tx, tenant.id, event).await? {
+            if sale != (event.customer.clone(), event.net_text()) {
+                return Err(ReferralError::InvoiceConflict {
+                    id: event.id.clone(),
+                    invoice: event.invoice.clone().unwrap_or_default(),
+                });
+            }
+            recorded.duplicate += 1;
+            continue;
+        }
+        let id = repo::insert(&mut tx, now, tenant.id, source, event, &body, &hash).await?;
+        let applied = apply::apply(&mut tx, now, tenant, source, id, event).await?;
+        recorded.outcomes.push(Applied { id: event.id.clone(), outcome: applied });
+        recorded.stored += 1;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    desk.ring();
+    Ok(recorded)
+}
+
+/// When the event with this id happened, RFC 3339, if it was recorded.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn time_of(desk: &Desk, tenant: &Tenant, source: &str, id: &str) -> Result<Option<String>, StoreError> {
+    let at = repo::time_of(&mut *desk.store.read().await?, tenant.id, source, id).await?;
+    Ok(at.map(|at| at.to_string()))
+}

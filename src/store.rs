@@ -1,0 +1,192 @@
+//! The SQLite file: one connection that writes, a pool that only reads.
+//!
+//! Every PRAGMA is set here and nowhere else. Facades own begin and commit; the functions of a `repo.rs` take the
+//! connection that they are handed. No network call happens between [`Store::begin`] and the commit.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, Transaction};
+
+/// The schema, forward only.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// The oldest SQLite that may open the file: older ones can corrupt a WAL when two connections checkpoint at once.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// A write transaction. Dropped without a commit, it is rolled back.
+pub type Tx = Transaction<'static, Sqlite>;
+
+/// The open database file.
+#[derive(Debug, Clone)]
+pub struct Store {
+    write: SqlitePool,
+    read: SqlitePool,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the file that `url` (`sqlite://partnerdesk.db`) names, creates it when it is missing, and migrates it.
+    ///
+    /// # Errors
+    /// [`StoreError::Url`] for another kind of address, [`StoreError::Sqlite`] when the library is too old,
+    /// [`StoreError::Migrate`] when the file's schema is newer than this program or was edited, and
+    /// [`StoreError::Driver`] when the file cannot be opened or is not a database.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let store = Self::connect(url, true).await?;
+        MIGRATOR.run(&store.write).await?;
+        Ok(store)
+    }
+
+    /// Opens a file that must exist, for commands that only look; its schema must be this program's.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and [`StoreError::Missing`] when there is no such file.
+    pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
+        let path = path_of(url)?;
+        if !path.exists() {
+            return Err(StoreError::Missing(path));
+        }
+        let store = Self::connect(url, false).await?;
+        MIGRATOR.run(&store.write).await?;
+        Ok(store)
+    }
+
+    async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
+        let path = path_of(url)?;
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(create)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("cell_size_check", "ON")
+            .pragma("secure_delete", "ON")
+            .pragma("cache_size", "-1024")
+            .pragma("recursive_triggers", "ON");
+        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&write).await?;
+        if parse_version(&version) < Some(OLDEST_SQLITE) {
+            return Err(StoreError::Sqlite(version));
+        }
+        let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(options.pragma("query_only", "ON"));
+        Ok(Self { write, read, path })
+    }
+
+    /// Starts the one write transaction; waits for its turn.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when the file stays locked by another process or cannot be written.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// A connection that can only read.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when no connection can be had.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.read.acquire().await?)
+    }
+
+    /// Where the file lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a consistent copy of the whole database to `to`, which must not exist yet, while the bot runs.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when the copy cannot be written.
+    pub async fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
+        let mut conn = self.write.acquire().await?;
+        let to = to.to_string_lossy().into_owned();
+        sqlx::query("VACUUM INTO ?").bind(to).execute(&mut *conn).await?;
+        Ok(())
+    }
+
+    /// Folds the WAL into the file and closes all connections.
+    ///
+    /// # Errors
+    /// [`StoreError::Checkpoint`] when the WAL could not be folded in whole; nothing is lost, the WAL stays.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.read.close().await;
+        let mut conn = self.write.acquire().await?;
+        let (busy, _, _): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await?;
+        drop(conn);
+        self.write.close().await;
+        if busy == 0 { Ok(()) } else { Err(StoreError::Checkpoint) }
+    }
+}
+
+/// The file that a `sqlite://` address names.
+///
+/// # Errors
+/// [`StoreError::Url`] for another kind of address.
+pub fn path_of(url: &str) -> Result<PathBuf, StoreError> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
+    match path.map(|p| p.split('?').next().unwrap_or(p)) {
+        Some(p) if !p.is_empty() && p != ":memory:" => Ok(PathBuf::from(p)),
+        _ => Err(StoreError::Url(url.to_owned())),
+    }
+}
+
+fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = text.split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+/// Turns an affected-row count into an error unless it is `expected`.
+///
+/// # Errors
+/// [`StoreError::RowsAffected`] when the counts differ.
+pub fn ensure_affected(result: &sqlx::sqlite::SqliteQueryResult, expected: u64) -> Result<(), StoreError> {
+    let actual = result.rows_affected();
+    if actual == expected { Ok(()) } else { Err(StoreError::RowsAffected { expected, actual }) }
+}
+
+/// What can go wrong with the database file.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The driver or the file failed.
+    #[error("the database failed: {0}")]
+    Driver(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database's schema does not fit this program (was it written by a newer version?): {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// Not a SQLite address.
+    #[error("DATABASE_URL is {0:?}: write sqlite:// and a file name, for example sqlite://partnerdesk.db")]
+    Url(String),
+    /// No such file.
+    #[error("there is no database at {0}: start the bot once, or name another one with DATABASE_URL")]
+    Missing(PathBuf),
+    /// The linked library is too old to be trusted with a WAL.
+    #[error("SQLite {0} is too old: at least 3.51.3 is needed")]
+    Sqlite(String),
+    /// A row holds what it cannot hold.
+    #[error("{table}.{column} of row {row} holds what it cannot hold")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row's id.
+        row: i64,
+    },
+    /// A statement changed another number of rows than it must.
+    #[error("{actual} rows were changed instead of {expected}")]
+    RowsAffected {
+        /// How many it must change.
+        expected: u64,
+        /// How many it changed.
+        actual: u64,
+    },
+    /// Another connection kept the WAL busy.
+    #[error("the write-ahead log could not be folded into the database: another program has it open")]
+    Checkpoint,
+}

@@ -1,0 +1,114 @@
+//! The SQL of tickets.
+
+use sqlx::SqliteConnection;
+
+use super::{Kind, State, Ticket};
+use crate::clock::UtcMs;
+use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
+use crate::store::{StoreError, ensure_affected};
+
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    kind: Kind,
+    member: MemberId,
+    due_at: Option<UtcMs>,
+) -> Result<TicketId, StoreError> {
+    let row = sqlx::query!(
+        r#"INSERT INTO ticket (program_id, kind, member_id, state, due_at, created_at)
+           VALUES (?, ?, ?, 'opening', ?, ?) RETURNING id AS "id!: TicketId""#,
+        program,
+        kind,
+        member,
+        due_at,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+macro_rules! select_ticket {
+    ($conn:expr, $where:literal, $($arg:expr),+) => {
+        sqlx::query_as!(
+            Ticket,
+            r#"SELECT id AS "id!: TicketId", program_id AS "program: ProgramId", kind AS "kind: Kind",
+                      member_id AS "member: MemberId", state AS "state: State", channel_id AS "channel: ChannelId",
+                      card_message_id AS "card: MessageId", due_at AS "due_at: UtcMs",
+                      created_at AS "created_at: UtcMs"
+                 FROM ticket "# + $where,
+            $($arg),+
+        )
+        .fetch_optional($conn)
+        .await
+    };
+}
+
+pub(super) async fn find(conn: &mut SqliteConnection, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+    Ok(select_ticket!(conn, "WHERE id = ?", id)?)
+}
+
+pub(super) async fn in_channel(conn: &mut SqliteConnection, channel: ChannelId) -> Result<Option<Ticket>, StoreError> {
+    Ok(select_ticket!(conn, "WHERE channel_id = ?", channel)?)
+}
+
+pub(super) async fn newest_of(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<Option<Ticket>, StoreError> {
+    Ok(select_ticket!(
+        conn,
+        "WHERE program_id = ? AND member_id = ? AND state <> 'closed' ORDER BY id DESC LIMIT 1",
+        program,
+        member
+    )?)
+}
+
+pub(super) async fn newest_in(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+    kind: Kind,
+) -> Result<Option<Ticket>, StoreError> {
+    Ok(select_ticket!(
+        conn,
+        "WHERE program_id = ? AND member_id = ? AND kind = ? AND state <> 'closed' ORDER BY id DESC LIMIT 1",
+        program,
+        member,
+        kind
+    )?)
+}
+
+pub(super) async fn close(conn: &mut SqliteConnection, now: UtcMs, id: TicketId) -> Result<bool, StoreError> {
+    let result =
+        sqlx::query!("UPDATE ticket SET state = 'closed', closed_at = ? WHERE id = ? AND state <> 'closed'", now, id)
+            .execute(conn)
+            .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+pub(super) async fn channel_opened(
+    conn: &mut SqliteConnection,
+    id: TicketId,
+    channel: ChannelId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE ticket SET channel_id = ?, state = CASE state WHEN 'opening' THEN 'open' ELSE state END WHERE id = ?",
+        channel,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn card_shown(
+    conn: &mut SqliteConnection,
+    id: TicketId,
+    message: MessageId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!("UPDATE ticket SET card_message_id = ? WHERE id = ?", message, id).execute(conn).await?;
+    ensure_affected(&result, 1)
+}

@@ -1,0 +1,408 @@
+//! The world of a test: a sandbox, the real binary beside it, and what people do in it.
+
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+
+use discord_sandbox::{Actor, MessageView, ModalView, Sandbox, Seed, SeedMember};
+use serde_json::{Value, json};
+use standardwebhooks::Webhook;
+use tempfile::TempDir;
+
+/// What alice types into the profile form.
+pub(crate) const PASSPHRASE: &str = "copper lantern drifts over marsh";
+/// Her PayPal e-mail.
+pub(crate) const EMAIL: &str = "alice.paypal@foxden.example";
+/// Her code.
+pub(crate) const CODE: &str = "FOXDEN";
+
+/// A sandbox with the people of the story, and the bot's files.
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) folder: TempDir,
+    settings: Vec<(&'static str, String)>,
+    bot: Option<Bot>,
+}
+
+/// A running bot.
+struct Bot {
+    child: Child,
+    http: SocketAddr,
+    log: Arc<Mutex<String>>,
+}
+
+impl World {
+    /// A guild with owner, staff (listed), mia (listed), tom (staff by role only), alice and bob; the bot is running.
+    pub(crate) async fn new() -> Self {
+        Self::with(Seed::small()).await
+    }
+
+    /// The same with one of the environment's variables set.
+    pub(crate) async fn with_setting(name: &'static str, value: &str) -> Self {
+        let mut world = Self::empty(Seed::small()).await;
+        world.settings.push((name, value.to_owned()));
+        world.start().await;
+        world
+    }
+
+    /// The same over another seed.
+    pub(crate) async fn with(seed: Seed) -> Self {
+        let mut world = Self::empty(seed).await;
+        world.start().await;
+        world
+    }
+
+    /// The same before the bot is started.
+    pub(crate) async fn empty(seed: Seed) -> Self {
+        let staff = |name| SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new(name) };
+        let seed = seed.with_member(staff("mia")).with_member(staff("tom")).with_member(SeedMember::new("bob"));
+        let sandbox = Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), seed).await.unwrap();
+        Self { sandbox, folder: TempDir::new().unwrap(), settings: Vec::new(), bot: None }
+    }
+
+    /// The same, set up.
+    pub(crate) async fn ready() -> Self {
+        Self::ready_with(Seed::small()).await
+    }
+
+    /// Set up, over another seed.
+    pub(crate) async fn ready_with(seed: Seed) -> Self {
+        let world = Self::with(seed).await;
+        let said = world.setup(&world.all_options()).await;
+        let buttons = world.panel().buttons();
+        assert_eq!(buttons.len(), 5, "{said}");
+        world
+    }
+
+    /// Set up, and alice is an active partner with [`CODE`], [`EMAIL`] and [`PASSPHRASE`].
+    pub(crate) async fn partnered() -> Self {
+        let world = Self::ready().await;
+        world.partner(&world.actor("alice"), CODE, EMAIL).await;
+        world
+    }
+
+    /// Starts the bot and waits until it is connected.
+    pub(crate) async fn start(&mut self) {
+        let mut child = self.command(&["run"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (told, address) = std::sync::mpsc::channel();
+        let kept = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                if let Some((_, http)) = line.split_once(": started http=") {
+                    let _ = told.send(http.trim().parse().unwrap());
+                }
+                *kept.lock().unwrap() += &(line + "\n");
+            }
+        });
+        let waited = tokio::task::spawn_blocking(move || address.recv_timeout(std::time::Duration::from_secs(20)));
+        let Ok(http) = waited.await.unwrap() else {
+            let _ = child.kill();
+            panic!("the bot did not start:\n{}", log.lock().unwrap());
+        };
+        self.bot = Some(Bot { child, http, log });
+        self.sandbox.bot_ready().await;
+    }
+
+    /// `kill -9`.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut bot) = self.bot.take() {
+            bot.child.kill().unwrap();
+            bot.child.wait().unwrap();
+        }
+    }
+
+    /// `kill -9`, and a new start.
+    pub(crate) async fn restart(&mut self) {
+        self.kill();
+        self.start().await;
+    }
+
+    /// What the bot has logged since its last start.
+    pub(crate) fn log(&self) -> String {
+        self.bot.as_ref().map(|bot| bot.log.lock().unwrap().clone()).unwrap_or_default()
+    }
+
+    /// The command line of the binary, in this world's folder and with its settings.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = binary();
+        command
+            .args(args)
+            .current_dir(self.folder.path())
+            .env("DISCORD_TOKEN", self.sandbox.token())
+            .env("DISCORD_API_URL", self.sandbox.url())
+            .env("PROGRAMS_DIR", programs())
+            .env("PARTNERDESK_HTTP", "127.0.0.1:0")
+            .envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Runs a command line to its end.
+    pub(crate) fn cli(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// Where the database lies.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("partnerdesk.db")
+    }
+
+    /// The sandbox's member of this name.
+    pub(crate) fn actor(&self, name: &str) -> Actor {
+        self.sandbox.actor(name)
+    }
+
+    /// The options of `/setup` that make everything ready.
+    pub(crate) fn all_options(&self) -> Vec<(&'static str, Value)> {
+        let id = |id: Option<u64>| json!(id.unwrap().to_string());
+        let listed = format!("{} {}", self.actor("staff").mention(), self.actor("mia").mention());
+        vec![
+            ("program", json!("midnight")),
+            ("staff_role", id(self.sandbox.role("Staff"))),
+            ("staff", json!(listed)),
+            ("category", id(self.sandbox.channel("Tickets"))),
+            ("log_channel", id(self.sandbox.channel("staff-log"))),
+            ("panel_channel", id(self.sandbox.channel("welcome"))),
+        ]
+    }
+
+    /// `/setup` by the owner.
+    pub(crate) async fn setup(&self, options: &[(&str, Value)]) -> MessageView {
+        self.actor("owner").command("setup", options).await.unwrap().message()
+    }
+
+    /// The panel's message.
+    pub(crate) fn panel(&self) -> MessageView {
+        let channel = self.sandbox.channel("welcome").unwrap();
+        self.actor("alice").messages(channel).unwrap().into_iter().find(|m| m.has("Midnight")).unwrap()
+    }
+
+    /// The newest message in `channel` with `text` in it, as `who` sees it; waits for it.
+    pub(crate) async fn post(&self, who: &Actor, channel: u64, text: &str) -> MessageView {
+        let who = who.clone();
+        self.sandbox
+            .until(&format!("a message with {text:?}"), move |_| {
+                who.messages(channel).ok()?.into_iter().rev().find(|m| m.has(text))
+            })
+            .await
+    }
+
+    /// The channel whose name is `name`; waits for it.
+    pub(crate) async fn channel(&self, name: &str) -> u64 {
+        self.sandbox.until(&format!("channel {name}"), |sandbox| sandbox.channel(name)).await
+    }
+
+    /// The first page of the form, as `/partner apply` opens it.
+    pub(crate) async fn first_page(&self, who: &Actor) -> ModalView {
+        who.command("partner apply", &[]).await.unwrap().modal()
+    }
+
+    /// Fills in both pages. Returns what the last one was answered with.
+    pub(crate) async fn apply(&self, who: &Actor) -> MessageView {
+        let first = self.first_page(who).await;
+        let kept = who.submit(&first, &answers(&first)).await.unwrap().message();
+        let second = who.click(&kept, "Continue").await.unwrap().modal();
+        who.submit(&second, &answers(&second)).await.unwrap().message()
+    }
+
+    /// From nothing to an active partner with [`CODE`].
+    pub(crate) async fn partner(&self, who: &Actor, code: &str, email: &str) {
+        self.apply(who).await;
+        let ticket = self.ticket_of(who).await;
+        let number: i64 = self.channel_name(ticket).trim_start_matches("partner-").parse().unwrap();
+        self.actor("staff").command("staff approve", &[("ticket", json!(number))]).await.unwrap();
+        let approved = self.post(who, ticket, "You are approved").await;
+        let form = who.click(&approved, "Complete my profile").await.unwrap().modal();
+        let done = who.submit(&form, &profile(PASSPHRASE, email, code)).await.unwrap().message();
+        assert!(done.has("Your partnership is active"), "{done}");
+    }
+
+    /// The channel of the member's application; waits for it.
+    pub(crate) async fn ticket_of(&self, who: &Actor) -> u64 {
+        let who = who.clone();
+        self.sandbox
+            .until("an application's ticket", move |_| {
+                let channels = who.channels();
+                channels.iter().rev().find(|channel| channel.name.starts_with("partner-")).map(|channel| channel.id)
+            })
+            .await
+    }
+
+    /// The newest message in the log channel with `text` in it; waits for it.
+    pub(crate) async fn logged(&self, text: &str) -> MessageView {
+        let log = self.sandbox.channel("staff-log").unwrap();
+        self.post(&self.actor("staff"), log, text).await
+    }
+
+    /// The newest direct message to `who` with `text` in it; waits for it.
+    pub(crate) async fn told(&self, who: &Actor, text: &str) -> MessageView {
+        let who = who.clone();
+        self.sandbox
+            .until(&format!("a direct message with {text:?}"), move |_| {
+                who.dms().into_iter().rev().find(|m| m.has(text))
+            })
+            .await
+    }
+
+    /// Waits until nothing is owed to Discord any more.
+    pub(crate) async fn delivered(&self) {
+        let deadline = std::time::Instant::now() + discord_sandbox::WAIT;
+        while self.count("SELECT count(*) FROM outbox WHERE state = 'pending'").await > 0 {
+            assert!(std::time::Instant::now() < deadline, "the outbox does not empty");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The first purchase of a customer who has redeemed `code`, worth `net` US dollars.
+    pub(crate) async fn earn(&self, code: &str, net: &str) {
+        let n = self.count("SELECT count(*) FROM event").await;
+        let mut bought = purchase(&format!("c{n}"), &format!("i{n}"), 2);
+        bought["net"] = json!(net);
+        let (status, said) = self.report(&json!([redeem(&format!("c{n}"), code, 1), bought])).await;
+        assert_eq!((status, said.as_str()), (202, r#"{"duplicate":0,"stored":2}"#));
+    }
+
+    /// Calls Discord as the bot itself, beside it. Returns the answer.
+    pub(crate) async fn as_bot(&self, method: &str, path: &str, body: &Value) -> Value {
+        let url = format!("{}/api/v10/{path}", self.sandbox.url());
+        let answer = reqwest::Client::new()
+            .request(method.parse().unwrap(), url)
+            .header("authorization", format!("Bot {}", self.sandbox.token()))
+            .header("content-type", "application/json")
+            .body(body.to_string())
+            .send()
+            .await
+            .unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success(), "{method} {path}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// A message of the bot with one button of this `custom_id`, as an older version or an earlier moment left it there.
+    pub(crate) async fn left_over(&self, channel: u64, custom_id: &str) -> MessageView {
+        let button = json!({ "type": 2, "style": 1, "label": "Left over", "custom_id": custom_id });
+        let message = json!({ "content": custom_id, "components": [{ "type": 1, "components": [button] }] });
+        let posted = self.as_bot("POST", &format!("channels/{channel}/messages"), &message).await;
+        let id: u64 = posted["id"].as_str().unwrap().parse().unwrap();
+        self.sandbox.messages(channel).into_iter().find(|m| m.id == id).unwrap()
+    }
+
+    fn channel_name(&self, id: u64) -> String {
+        self.actor("staff").channels().into_iter().find(|channel| channel.id == id).unwrap().name
+    }
+
+    /// Sends events, signed now with the program's secret. Returns status and body.
+    pub(crate) async fn report(&self, events: &Value) -> (u16, String) {
+        let body = events.to_string();
+        self.send(&body, &self.signature(&body, now())).await
+    }
+
+    /// The three headers of a signature at this time.
+    pub(crate) fn signature(&self, body: &str, at: i64) -> [(&'static str, String); 3] {
+        let shown = self.cli(&["secret", "show", "midnight"]);
+        let shown = String::from_utf8(shown.stdout).unwrap();
+        let secret = shown.lines().find_map(|line| line.strip_prefix("webhook ")).unwrap();
+        let id = format!("msg_{at}");
+        let signature = Webhook::new(secret.trim()).unwrap().sign(&id, at, body.as_bytes()).unwrap();
+        [("webhook-id", id), ("webhook-timestamp", at.to_string()), ("webhook-signature", signature)]
+    }
+
+    /// Posts a body with these headers to the program's events. Returns status and body.
+    pub(crate) async fn send(&self, body: &str, headers: &[(&'static str, String)]) -> (u16, String) {
+        self.send_to("midnight", body, headers).await
+    }
+
+    /// The same to another program.
+    pub(crate) async fn send_to(&self, program: &str, body: &str, headers: &[(&'static str, String)]) -> (u16, String) {
+        let url = format!("http://{}/v1/programs/{program}/events", self.bot.as_ref().unwrap().http);
+        let mut request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let answer = request.body(body.to_owned()).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// One number from the database, read beside the running bot.
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        use sqlx::Connection;
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.database()).read_only(true);
+        let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+    }
+
+    /// Fails unless every invariant of the ledger holds and Discord had nothing to complain of.
+    pub(crate) fn assert_sound(&self) {
+        let verified = self.cli(&["ledger", "verify"]);
+        assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+        assert_eq!(self.sandbox.violations(), Vec::<String>::new());
+        // An argument that a text needs and was not given stays in it by its name.
+        let said = self.sandbox.dump()["messages"].to_string();
+        let hole = said.find("{$").map(|at| said[at..].chars().take(40).collect::<String>());
+        assert_eq!(hole, None, "a text lacks an argument");
+    }
+}
+
+impl Drop for World {
+    #[expect(clippy::print_stderr, reason = "a failed test shows what the bot logged")]
+    fn drop(&mut self) {
+        let log = self.log();
+        self.kill();
+        if std::thread::panicking() {
+            eprintln!("--- the bot's log ---\n{log}");
+        }
+    }
+}
+
+/// The built binary, with none of this process's settings.
+pub(crate) fn binary() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_partnerdesk"));
+    for name in ["DISCORD_TOKEN", "DISCORD_API_URL", "DATABASE_URL", "PROGRAMS_DIR", "PARTNERDESK_KEYS"] {
+        command.env_remove(name);
+    }
+    command.env_remove("PARTNERDESK_HTTP").env_remove("SANDBOX_HTTP").env_remove("RUST_LOG");
+    command
+}
+
+/// The project's folder.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn programs() -> PathBuf {
+    root().join("programs")
+}
+
+/// An answer for every input of a page of the application form.
+pub(crate) fn answers(page: &ModalView) -> Vec<(&str, &str)> {
+    page.inputs.iter().map(|input| (input.custom_id.as_str(), "An answer to this question.")).collect()
+}
+
+/// What is typed into the profile form.
+pub(crate) fn profile<'a>(passphrase: &'a str, email: &'a str, code: &'a str) -> [(&'static str, &'a str); 3] {
+    [("passphrase:secret", passphrase), ("email:secret", email), ("code", code)]
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_secs()).unwrap()
+}
+
+/// A redemption of `code` by `customer`, `minutes` after the first of October 2026.
+pub(crate) fn redeem(customer: &str, code: &str, minutes: u32) -> Value {
+    json!({ "id": format!("redeem-{customer}"), "type": "redeem", "at": at(minutes), "customer": customer, "code": code })
+}
+
+/// A purchase of credits for 10.00 USD by `customer`.
+pub(crate) fn purchase(customer: &str, invoice: &str, minutes: u32) -> Value {
+    json!({ "id": format!("purchase-{invoice}"), "type": "purchase", "at": at(minutes), "customer": customer,
+            "invoice": invoice, "product": "credits", "net": "10.00", "currency": "USD" })
+}
+
+fn at(minutes: u32) -> String {
+    format!("2026-10-01T{:02}:{:02}:00Z", minutes / 60, minutes % 60)
+}

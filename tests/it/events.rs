@@ -1,0 +1,243 @@
+//! Billing events: stored once whatever way and order they come in, and refused with a reason when they do not fit.
+
+use serde_json::{Value, json};
+
+use crate::bot::{CODE, World, now, purchase, redeem};
+
+/// A CSV file with events in it, which are given as JSON.
+fn csv(world: &World, events: &[Value]) -> String {
+    let columns = ["at", "type", "id", "customer", "code", "invoice", "product", "net", "currency"];
+    let line = |event: &Value| columns.map(|name| event[name].as_str().unwrap_or_default().to_owned()).join(",");
+    let lines: Vec<String> = std::iter::once(columns.join(",")).chain(events.iter().map(line)).collect();
+    let file = world.folder.path().join("events.csv");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    file.display().to_string()
+}
+
+/// What `partnerdesk event` says.
+fn from_file(world: &World, events: &[Value]) -> String {
+    let output = world.cli(&["event", &csv(world, events)]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Every accrual: amount, partner and customer.
+async fn accruals(world: &World) -> Vec<String> {
+    world
+        .rows(
+            "SELECT t.amount || ' for partner ' || a.partner_id || ' from ' || e.customer
+               FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN event e ON e.id = t.event_id
+              WHERE t.kind = 'accrue' ORDER BY t.seq",
+        )
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_sale_told_three_times_in_three_ways_is_paid_once() {
+    let world = World::with_partner().await;
+    let staff = world.actor("staff");
+    let events = [redeem("c1", CODE, 1), purchase("c1", "i1", 2)];
+    let sale = [
+        ("customer", json!("c1")),
+        ("amount", json!("10.00")),
+        ("invoice", json!("i1")),
+        ("code", json!(CODE)),
+        ("at", json!("2026-10-01T12:00:00Z")),
+    ];
+    for round in 0..3 {
+        // Later on staff leave the time out: it is that of the first time, not of now.
+        let sale = if round == 0 { &sale[..] } else { &sale[..4] };
+        let new = if round == 0 { 2 } else { 0 };
+        let answer = world.report(&json!(events)).await;
+        assert_eq!(answer, (202, json!({ "stored": new, "duplicate": 2 - new }).to_string()));
+        assert!(from_file(&world, &events).contains("0 stored, 2 known before"));
+        let said = staff.command("staff sale", sale).await.unwrap().message();
+        let expected = if round == 0 { "The customer belonged to a partner before" } else { "Invoice i1 was recorded" };
+        assert!(said.has(expected) && !said.has("kickback is posted"), "{said}");
+    }
+    assert_eq!(accruals(&world).await, ["130 for partner 1 from c1"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_way_is_enough_for_a_kickback() {
+    let world = World::with_partner().await;
+    let sale = [("customer", json!("c2")), ("amount", json!("10,00")), ("invoice", json!("i2")), ("code", json!(CODE))];
+    assert_eq!(world.report(&json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)])).await.0, 202);
+    let said = world.actor("mia").command("staff sale", &sale).await.unwrap().message();
+    assert!(said.has("The customer now belongs to the partner") && said.has("kickback is posted"), "{said}");
+    let said = from_file(&world, &[redeem("c3", CODE, 5), purchase("c3", "i3", 6)]);
+    assert_eq!(said, "redeem-c3: bound\npurchase-i3: accrued\n2 stored, 0 known before\n");
+    let expected = ["c1", "c2", "c3"].map(|customer| format!("130 for partner 1 from {customer}"));
+    assert_eq!(accruals(&world).await, expected);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_the_order_the_first_purchase_is_paid() {
+    let world = World::with_partner().await;
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    for (n, order) in orders.iter().enumerate() {
+        let customer = format!("c{n}");
+        let events = [
+            redeem(&customer, CODE, 1),
+            purchase(&customer, &format!("{n}-first"), 2),
+            purchase(&customer, &format!("{n}-second"), 3),
+        ];
+        for index in order {
+            assert_eq!(world.report(&events[*index]).await, (202, r#"{"duplicate":0,"stored":1}"#.to_owned()));
+        }
+        // All of them once more, as one batch the other way round.
+        let again: Vec<&Value> = order.iter().rev().map(|index| &events[*index]).collect();
+        assert_eq!(world.report(&json!(again)).await, (202, r#"{"duplicate":3,"stored":0}"#.to_owned()));
+        let paid = accruals(&world).await.into_iter().filter(|line| line.ends_with(&customer)).collect::<Vec<_>>();
+        let amount = if n < 5 { 130 } else { 220 };
+        assert_eq!(paid, [format!("{amount} for partner 1 from {customer}")], "in the order {order:?}");
+    }
+    assert_eq!(world.count("SELECT first_purchases FROM partner").await, 6);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_signed_now_with_the_programs_secret_is_refused() {
+    let world = World::with_partner().await;
+    let before = world.stored().await;
+    let body = json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)]).to_string();
+    let good = world.signature(&body, now());
+    let forged = |value: &str| {
+        let mut headers = good.clone();
+        headers[2].1 = value.to_owned();
+        headers.to_vec()
+    };
+    let other = good[2].1.replacen("v1,", "v1,AAAA", 1);
+    let moved = |by: i64| {
+        let mut headers = good.clone();
+        headers[1].1 = (now() + by).to_string();
+        headers.to_vec()
+    };
+    let refused = [
+        ("unsigned", body.clone(), Vec::new()),
+        ("without its id", body.clone(), good[1..].to_vec()),
+        ("without a signature", body.clone(), good[..2].to_vec()),
+        ("forged", body.clone(), forged("v1,aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGU=")),
+        ("another signature", body.clone(), forged(&other)),
+        ("no signature at all", body.clone(), forged("v1")),
+        ("five minutes old", body.clone(), world.signature(&body, now() - 301).to_vec()),
+        ("from the future", body.clone(), world.signature(&body, now() + 310).to_vec()),
+        ("at another time than was signed", body.clone(), moved(-2)),
+        ("changed after it was signed", body.replace("10.00", "99.00"), good.to_vec()),
+    ];
+    for (what, body, headers) in refused {
+        let (status, said) = world.send(&body, &headers).await;
+        assert_eq!(status, 401, "{what}: {said}");
+        assert!(said.contains("partnerdesk secret show"), "{what}: {said}");
+    }
+    assert_eq!(world.stored().await, before);
+    assert_eq!(world.send_to("noxity", &body, &good).await.0, 401, "another program's events");
+    assert_eq!(world.send(&body, &good).await.0, 202, "the same body, signed, is taken");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_event_is_named_and_nothing_of_its_batch_is_stored() {
+    let world = World::with_partner().await;
+    let before = world.stored().await;
+    let with = |name: &str, value: Value| {
+        let mut event = purchase("c1", "i1", 2);
+        event[name] = value;
+        json!([redeem("c1", CODE, 1), event]).to_string()
+    };
+    let without = |name: &str| {
+        let mut event = purchase("c1", "i1", 2);
+        event.as_object_mut().unwrap().remove(name);
+        json!([redeem("c1", CODE, 1), event]).to_string()
+    };
+    let bad = [
+        ("{".to_owned(), "event 1: "),
+        ("[]".to_owned(), "there is no event in it"),
+        ("7".to_owned(), "event 1: an event is a JSON object"),
+        ("[7]".to_owned(), "event 1: an event is a JSON object"),
+        (with("net", json!(10.0)), "event 2: net must be text in quotes"),
+        (with("customer", json!(["c1"])), "event 2: customer must be text in quotes"),
+        (with("net", json!("10.005")), "event 2: net is not an amount"),
+        (with("net", json!("-1.00")), "event 2: net is not an amount"),
+        (with("colour", json!("red")), "event 2: unknown field `colour`"),
+        (with("type", json!("gift")), "event 2: type is none of"),
+        (with("at", json!("yesterday")), "event 2: at is not a time"),
+        (with("currency", json!("XXQ")), "event 2: currency is not an ISO currency"),
+        (with("customer", json!("c".repeat(129))), "event 2: customer is longer than 128 characters"),
+        (with("invoice", json!("a\u{7}")), "event 2: invoice holds control characters"),
+        (without("invoice"), "event 2: invoice is missing"),
+        (without("net"), "event 2: net is missing"),
+        (without("product"), "event 2: product is missing"),
+        (without("id"), "event 2: id is missing"),
+    ];
+    for (body, expected) in bad {
+        let (status, said) = world.send(&body, &world.signature(&body, now())).await;
+        assert_eq!(status, 400, "{body}: {said}");
+        assert!(said.contains(expected), "{body}\n  said {said}\n  not  {expected}");
+    }
+    let large = json!([with("product", json!("x".repeat(70_000)))]).to_string();
+    let (status, said) = world.send(&large, &world.signature(&large, now())).await;
+    assert_eq!(status, 413);
+    assert!(said.contains("64 KiB"), "{said}");
+    assert_eq!(world.stored().await, before);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_with_a_bad_line_records_nothing_and_names_the_line() {
+    let world = World::with_partner().await;
+    let before = world.stored().await;
+    let mut bad = purchase("c1", "i1", 2);
+    bad["net"] = json!("ten");
+    let file = csv(&world, &[redeem("c1", CODE, 1), bad, redeem("c2", CODE, 3)]);
+    let output = world.cli(&["event", &file]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("line 3: net is not an amount") && said.contains("nothing was recorded"), "{said}");
+    assert_eq!(world.stored().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_id_or_invoice_with_other_content_is_a_conflict() {
+    let world = World::with_partner().await;
+    assert_eq!(world.report(&json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)])).await.0, 202);
+    let before = world.stored().await;
+    let mut other_content = purchase("c1", "i1", 2);
+    other_content["net"] = json!("11.00");
+    let mut other_amount = other_content.clone();
+    other_amount["id"] = json!("another-id");
+    let mut other_customer = purchase("c9", "i1", 2);
+    other_customer["id"] = json!("a-third-id");
+    for (event, expected) in [
+        (other_content, "\\\"purchase-i1\\\" was recorded before with other content"),
+        (other_amount, "\\\"another-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount"),
+        (other_customer, "\\\"a-third-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount"),
+    ] {
+        // The good event before it in the same batch is not stored either.
+        let (status, said) = world.report(&json!([redeem("c2", CODE, 1), event])).await;
+        assert_eq!(status, 409, "{said}");
+        assert!(said.contains(expected), "{said}\n  not {expected}");
+    }
+    assert_eq!(world.stored().await, before);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_rotation_the_old_and_the_new_secret_both_sign() {
+    let world = World::with_partner().await;
+    let body = redeem("c1", CODE, 1).to_string();
+    let old = world.signature(&body, now());
+    let rotated = world.cli(&["secret", "rotate", "midnight"]);
+    assert!(rotated.status.success());
+    let new = world.signature(&body, now());
+    assert_ne!(old[2], new[2]);
+    assert_eq!(world.send(&body, &old).await, (202, r#"{"duplicate":0,"stored":1}"#.to_owned()));
+    assert_eq!(world.send(&body, &new).await, (202, r#"{"duplicate":1,"stored":0}"#.to_owned()));
+    // A second rotation ends the first secret.
+    assert!(world.cli(&["secret", "rotate", "midnight"]).status.success());
+    assert_eq!(world.send(&body, &old).await.0, 401);
+    assert_eq!(world.send(&body, &new).await.0, 202);
+}

@@ -1,0 +1,22 @@
+//! End-to-end tests: the built binary as a process of its own, over sockets, against a Discord on this machine.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
+
+mod application;
+mod books;
+mod bot;
+mod cli;
+mod concurrency;
+mod demo;
+mod events;
+mod language;
+mod levels;
+mod locales;
+mod payout;
+mod profile;
+mod review;
+mod secrets;
+mod setup;
+mod starting;
+mod story;
+mod tampering;
+mod tidy;

@@ -1,0 +1,297 @@
+//! Payouts: what is refused and costs nothing, who decides, and that the money moves once or comes back.
+
+use discord_sandbox::{Actor, MessageView, ModalView};
+use serde_json::json;
+
+use crate::bot::{CODE, PASSPHRASE, World, profile};
+
+const RESERVED: &str = "SELECT count(*) FROM transfer WHERE kind = 'reserve'";
+const SETTLED: &str = "SELECT count(*) FROM transfer WHERE kind = 'settle'";
+const VOIDED: &str = "SELECT count(*) FROM transfer WHERE kind = 'void'";
+const WRONG_TRIES: &str = "SELECT count(*) FROM passphrase_attempt WHERE outcome = 'wrong'";
+const DUE_HOURS: i64 = 48;
+
+impl World {
+    /// Alice is a partner with 13.00 USD.
+    async fn funded() -> Self {
+        let world = Self::partnered().await;
+        world.earn(CODE, "100.00").await;
+        world
+    }
+
+    /// Alice asks for a payout of `amount`. Returns its channel and its card, as staff see it.
+    async fn asked_for(&self, amount: &str, channel: &str) -> (u64, MessageView) {
+        let alice = self.actor("alice");
+        let said = ask(&alice, &payout_form(&alice).await, amount, PASSPHRASE).await;
+        assert!(said.has("is set aside for you."), "{said}");
+        let ticket = self.channel(channel).await;
+        (ticket, self.post(&self.actor("staff"), ticket, "Waiting for staff").await)
+    }
+
+    /// What `/partner earnings` says alice has: available, in a payout, paid.
+    async fn money(&self) -> [String; 3] {
+        let said = self.actor("alice").command("partner earnings", &[]).await.unwrap().message();
+        let fields = said.embeds[0]["fields"].as_array().unwrap().clone();
+        ["Available", "In a payout", "Paid so far"].map(|name| {
+            let field = fields.iter().find(|field| field["name"] == name).unwrap();
+            field["value"].as_str().unwrap().to_owned()
+        })
+    }
+}
+
+async fn payout_form(who: &Actor) -> ModalView {
+    who.command("partner payout", &[]).await.unwrap().modal()
+}
+
+async fn ask(who: &Actor, form: &ModalView, amount: &str, passphrase: &str) -> MessageView {
+    who.submit(form, &[("amount", amount), ("passphrase:secret", passphrase)]).await.unwrap().message()
+}
+
+async fn settle(who: &Actor, card: &MessageView, transaction: &str) -> MessageView {
+    let form = who.click(card, "Pay and settle").await.unwrap().modal();
+    who.submit(&form, &[("transaction", transaction)]).await.unwrap().message()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_amount_is_refused_and_costs_no_try() {
+    let world = World::partnered().await;
+    let alice = world.actor("alice");
+    let said = alice.command("partner payout", &[]).await.unwrap().message();
+    assert!(said.has("0.00 USD is available, and the smallest payout is 5.00 USD. Ask again when more has"), "{said}");
+    world.earn(CODE, "38.46").await;
+    let said = alice.command("partner payout", &[]).await.unwrap().message();
+    assert!(said.has("4.99 USD is available, and the smallest payout is 5.00 USD."), "{said}");
+    world.earn(CODE, "61.62").await;
+
+    let form = payout_form(&alice).await;
+    assert_eq!(form.input("amount").unwrap().value, "13.00", "all there is, to begin with");
+    let (low, none) = ("The smallest payout is 5.00 USD.", "That is not an amount. Write it like 10.50.");
+    let more = "13.01 USD is more than the 13.00 USD that are available.";
+    for (amount, sentence) in [
+        ("4.99", low),
+        ("0", low),
+        ("0,01", low),
+        ("13.01", more),
+        ("99999999", "99999999.00 USD is more than the 13.00 USD that are available."),
+        ("all of it", none),
+        ("-5.00", none),
+        ("5.001", none),
+        ("1,000.00", none),
+        ("5 000", none),
+        ("$6", none),
+        ("1e3", none),
+        ("99999999999999.9", none),
+    ] {
+        let said = ask(&alice, &form, amount, "not even looked at").await;
+        assert!(said.has(sentence), "{amount}: {said}");
+        assert_eq!(said.buttons()[0].label, "Try again", "{amount}");
+    }
+    assert_eq!(world.count("SELECT count(*) FROM passphrase_attempt").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
+
+    let said = ask(&alice, &form, "6,50", "copper lantern").await;
+    assert!(said.has("That is not the passphrase. Look for capital letters and spaces, and try again."), "{said}");
+    assert_eq!((world.count(WRONG_TRIES).await, world.count(RESERVED).await), (1, 0));
+    let again = alice.click(&said, "Try again").await.unwrap().modal();
+    let said = ask(&alice, &again, " 6,50 ", PASSPHRASE).await;
+    assert!(said.has("6.50 USD is set aside for you."), "{said}");
+    assert_eq!(world.money().await, ["6.50 USD", "6.50 USD", "0.00 USD"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_payout_is_open_at_a_time_and_says_when_it_is_answered() {
+    let mut world = World::funded().await;
+    let alice = world.actor("alice");
+    let early = payout_form(&alice).await;
+    let (_, card) = world.asked_for("5.00", "payout-2").await;
+    world.restart().await;
+    let open = "You have a payout open already: ticket #2. Staff answer it there.";
+    let said = alice.command("partner payout", &[]).await.unwrap().message();
+    assert!(said.has(open), "{said}");
+    let said = ask(&alice, &early, "5.00", PASSPHRASE).await;
+    assert!(said.has(open), "{said}");
+    assert_eq!(world.count(RESERVED).await, 1);
+
+    let text = card.text();
+    let due: i64 = text.split("<t:").nth(1).and_then(|rest| rest.split(':').next()).unwrap().parse().unwrap();
+    let hours = (due - card.at + 60) / 3600;
+    assert_eq!(hours, DUE_HOURS, "{card}");
+    let said = alice.command("partner status", &[]).await.unwrap().message();
+    assert!(said.has(&format!("5.00 USD, to be answered <t:{due}:R>")), "{said}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
+    let world = World::funded().await;
+    let (alice, mia, tom, staff) = (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
+    let (_, card) = world.asked_for("5.00", "payout-2").await;
+    let by_role = "Only the members who are listed for it in `/setup` may move money or see personal data.";
+    for (who, sentence) in [(&tom, by_role), (&alice, "Only the program's staff may do this.")] {
+        for button in ["Pay and settle", "Reject"] {
+            let said = who.click(&card, button).await.unwrap().message();
+            assert!(said.has(sentence), "{button}: {said}");
+        }
+        for (command, option) in [("staff settle", "transaction"), ("staff reject", "reason")] {
+            let options = [("payout", json!(1)), (option, json!("7VB83412KX998412P"))];
+            let said = who.command(command, &options).await.unwrap().message();
+            assert!(said.has(sentence), "{command}: {said}");
+        }
+    }
+    let said = tom.command("staff payouts", &[]).await.unwrap().message();
+    assert!(said.has("Payouts that wait: 1"), "{said}");
+    assert!(said.has(&format!("**#1** 5.00 USD to {}, due <t:", alice.mention())), "{said}");
+    let shown = staff.autocomplete("staff settle", "payout", "", &[]).await.unwrap();
+    assert_eq!(shown, [("#1 5.00 USD, alice".to_owned(), json!(1))]);
+
+    world.partner(&mia, "HARBOUR", "mia@harbour.example").await;
+    world.earn("HARBOUR", "100.00").await;
+    let said = ask(&mia, &payout_form(&mia).await, "13.00", PASSPHRASE).await;
+    assert!(said.has("13.00 USD is set aside for you."), "{said}");
+    let own = world.post(&mia, world.channel("payout-4").await, "Waiting for staff").await;
+    let refusal = "You cannot decide about your own payout. Ask a colleague.";
+    let said = mia.click(&own, "Pay and settle").await.unwrap().message();
+    assert!(said.has(refusal), "{said}");
+    let form = mia.click(&own, "Reject").await.unwrap().modal();
+    let said = mia.submit(&form, &[("reason", "Mine")]).await.unwrap().message();
+    assert!(said.has(refusal), "{said}");
+    let options = [("payout", json!(2)), ("transaction", json!("7VB83412KX998412P"))];
+    let said = mia.command("staff settle", &options).await.unwrap().message();
+    assert!(said.has(refusal), "{said}");
+    assert_eq!((world.count(SETTLED).await, world.count(VOIDED).await), (0, 0));
+
+    let said = staff.command("staff settle", &options).await.unwrap().message();
+    assert!(said.has(&format!("13.00 USD to {} is settled.", mia.mention())), "{said}");
+    let said = staff.command("staff payouts", &[]).await.unwrap().message();
+    assert!(said.has("Payouts that wait: 1") && !said.has("**#2**"), "{said}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
+    let world = World::funded().await;
+    let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
+    let (ticket, card) = world.asked_for("5.00", "payout-2").await;
+    let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
+    let late_reject = mia.click(&card, "Reject").await.unwrap().modal();
+    let malformed = "That is not a transaction id: it has 6 to 64 letters and digits. Copy it from PayPal.";
+    for bad in ["7VB83", "7VB 83412", "7VB83412;", "ÄÄÄÄÄÄ"] {
+        let said = settle(&staff, &card, bad).await;
+        assert!(said.has(malformed) && said.buttons()[0].label == "Try again", "{bad}: {said}");
+    }
+    let option = [("payout", json!(1)), ("transaction", json!("no-$-id"))];
+    let said = staff.command("staff settle", &option).await.unwrap().message();
+    assert!(said.has(malformed), "{said}");
+    assert_eq!(world.count(SETTLED).await, 0);
+
+    let done = format!("5.00 USD to {} is settled.", alice.mention());
+    assert!(settle(&staff, &card, " 7VB83412KX998412P ").await.has(&done));
+    // The same by anybody is an answer; another transaction is another payment, which must not be noted here.
+    let said = mia.submit(&late_settle, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    assert!(said.has(&done), "{said}");
+    let first = format!("{} has settled this payout already.", staff.mention());
+    let said = mia.submit(&late_settle, &[("transaction", "9AA00000AA000000A")]).await.unwrap().message();
+    assert!(said.has(&first), "{said}");
+    let said = mia.submit(&late_reject, &[("reason", "Too late")]).await.unwrap().message();
+    assert!(said.has(&first), "{said}");
+    let said = mia.command("staff settle", &[("payout", json!(1))]).await.unwrap().message();
+    assert!(said.has(&first), "nothing is revealed any more: {said}");
+    world.post(&alice, ticket, "is on its way to your PayPal account (transaction 7VB83412KX998412P).").await;
+    assert_eq!(world.money().await, ["8.00 USD", "0.00 USD", "5.00 USD"]);
+
+    let (_, card) = world.asked_for("8.00", "payout-3").await;
+    let said = settle(&staff, &card, "7VB83412KX998412P").await;
+    assert!(said.has("That transaction id was noted for payout 1. Copy the right one from PayPal."), "{said}");
+    let again = staff.click(&said, "Try again").await.unwrap().modal();
+    let said = staff.submit(&again, &[("transaction", "8CC11111CC111111C")]).await.unwrap().message();
+    assert!(said.has("8.00 USD to"), "{said}");
+    assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
+    assert_eq!((world.count(SETTLED).await, world.count(VOIDED).await), (2, 0));
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
+    let world = World::funded().await;
+    let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
+    let (ticket, card) = world.asked_for("13.00", "payout-2").await;
+    assert_eq!(world.money().await, ["0.00 USD", "13.00 USD", "0.00 USD"]);
+    let late = mia.click(&card, "Pay and settle").await.unwrap().modal();
+    let option = [("payout", json!(1)), ("reason", json!("   "))];
+    let said = staff.command("staff reject", &option).await.unwrap().message();
+    assert!(said.has("Give a reason of 1 to 1,000 characters."), "{said}");
+    assert_eq!(world.count(VOIDED).await, 0);
+
+    let form = staff.click(&card, "Reject").await.unwrap().modal();
+    let back = format!("The payout of 13.00 USD to {} is rejected; the money is available to them", alice.mention());
+    for _ in 0..2 {
+        let said = staff.submit(&form, &[("reason", "The account is *closed*")]).await.unwrap().message();
+        assert!(said.has(&back), "{said}");
+    }
+    let told = world.post(&alice, ticket, "your payout of 13.00 USD was rejected. The money is available to you").await;
+    assert!(told.has("The account is \\*closed\\*"), "{told}");
+    assert_eq!(world.money().await, ["13.00 USD", "0.00 USD", "0.00 USD"]);
+    let said = mia.submit(&late, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    assert!(said.has(&format!("{} has rejected this payout already.", staff.mention())), "{said}");
+    let said = mia.command("staff reject", &[("payout", json!(7)), ("reason", json!("No"))]).await.unwrap().message();
+    assert!(said.has("There is no such payout. `/staff payouts` lists those that wait."), "{said}");
+    let said = mia.command("staff payouts", &[]).await.unwrap().message();
+    assert!(said.has("Payouts that wait: 0") && said.has("No payout waits."), "{said}");
+
+    world.asked_for("13.00", "payout-3").await;
+    world.delivered().await;
+    let posts = alice.messages(ticket).unwrap();
+    assert_eq!(posts.iter().filter(|m| m.has("was rejected. The money")).count(), 1, "rejecting twice tells once");
+    assert_eq!((world.count(RESERVED).await, world.count(VOIDED).await, world.count(SETTLED).await), (2, 1, 0));
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_channel_deleted_by_hand_moves_no_money() {
+    let world = World::funded().await;
+    let (alice, staff) = (world.actor("alice"), world.actor("staff"));
+    let (ticket, _) = world.asked_for("13.00", "payout-2").await;
+    world.delivered().await;
+    alice.close_dms();
+    world.sandbox.delete_channel(ticket);
+    assert_eq!(world.money().await, ["0.00 USD", "13.00 USD", "0.00 USD"]);
+    let said = staff.command("staff payouts", &[]).await.unwrap().message();
+    assert!(said.has("Payouts that wait: 1"), "{said}");
+    let option = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
+    let said = staff.command("staff settle", &option).await.unwrap().message();
+    assert!(said.has("is settled."), "{said}");
+    // Neither the channel nor a direct message reaches her: staff are told.
+    let log = world.logged("takes no direct messages and has no open ticket").await;
+    assert!(log.has(&alice.mention()), "{log}");
+    assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lists_show_what_waits_and_nothing_else() {
+    let world = World::ready().await;
+    let staff = world.actor("staff");
+    let said = staff.command("staff queue", &[]).await.unwrap().message();
+    assert!(said.has("Applications that wait: 0") && said.has("No application waits."), "{said}");
+    let said = staff.command("staff payouts", &[]).await.unwrap().message();
+    assert!(said.has("Payouts that wait: 0") && said.has("No payout waits."), "{said}");
+    for n in 1..=16 {
+        world.apply(&world.sandbox.add_member(&format!("applicant-{n}"))).await;
+    }
+    let said = staff.command("staff queue", &[]).await.unwrap().message();
+    assert!(said.has("Applications that wait: 16") && said.has("…and 1 more"), "{said}");
+    assert!(said.has("**#1** ") && said.has("**#15** ") && !said.has("**#16** "), "{said}");
+    let card = world.post(&staff, world.channel("partner-2").await, "In review").await;
+    staff.click(&card, "Approve").await.unwrap();
+    let said = staff.command("staff queue", &[]).await.unwrap().message();
+    assert!(!said.has("**#2** ") && said.has("**#16** "), "{said}");
+
+    let partner = world.actor("applicant-2");
+    let approved = world.post(&partner, world.channel("partner-2").await, "You are approved").await;
+    let form = partner.click(&approved, "Complete my profile").await.unwrap().modal();
+    partner.submit(&form, &profile(PASSPHRASE, "two@foxden.example", CODE)).await.unwrap();
+    let said = world.actor("applicant-3").command("partner payout", &[]).await.unwrap().message();
+    assert!(said.has("You are not a partner yet."), "{said}");
+    world.assert_sound();
+}

@@ -1,0 +1,171 @@
+//! The shape of the source: rules of the architecture that the compiler does not hold.
+
+use std::path::{Path, PathBuf};
+
+use partnerdesk::config::VARIABLES;
+
+use crate::bot::root;
+
+/// One rule: in which files it holds, and what breaks it in a line.
+struct Rule {
+    name: &'static str,
+    covers: fn(&str) -> bool,
+    broken_by: fn(&str) -> bool,
+}
+
+fn is_pure(path: &str) -> bool {
+    path.starts_with("src/program/")
+        || ["src/coupon/code.rs", "src/money.rs", "src/id.rs", "src/clock.rs"].contains(&path)
+}
+
+fn may_query(path: &str) -> bool {
+    path.ends_with("/repo.rs") || path == "src/store.rs" || path.starts_with("src/ledger/tests/")
+}
+
+/// Whether the line imports something of this crate, or names a path in it.
+fn uses(line: &str, name: &str) -> bool {
+    let path = format!("{name}::");
+    line.match_indices(&path).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        || line.contains(&format!("use {name};"))
+        || line.contains(&format!("extern crate {name}"))
+}
+
+/// Whether a string literal follows the opening bracket of a call of `method`.
+fn literal_in(line: &str, method: &str) -> bool {
+    line.match_indices(method).any(|(at, _)| {
+        let argument = line[at + method.len()..].trim_start();
+        argument.starts_with('"') || argument.starts_with("r#\"") || argument.starts_with("format!(")
+    })
+}
+
+const RULES: [Rule; 7] = [
+    Rule {
+        name: "SQL stands in repo.rs and store.rs alone",
+        covers: |path| (path.starts_with("src/") || path.starts_with("commands/")) && !may_query(path),
+        broken_by: |line| line.contains("sqlx::query") || line.contains("sqlx::raw_sql"),
+    },
+    Rule {
+        name: "the bot does not know sqlx",
+        covers: |path| path.starts_with("commands/"),
+        broken_by: |line| uses(line, "sqlx"),
+    },
+    Rule {
+        name: "what a member reads comes from locales/",
+        covers: |path| path.starts_with("commands/"),
+        broken_by: |line| [".say(", ".content("].iter().any(|method| literal_in(line, method)),
+    },
+    Rule {
+        name: "the library does not know Discord's libraries",
+        covers: |path| path.starts_with("src/"),
+        broken_by: |line| ["serenity", "poise", "discord_sandbox"].iter().any(|name| uses(line, name)),
+    },
+    Rule {
+        name: "pure files neither store, wait nor listen",
+        covers: is_pure,
+        broken_by: |line| {
+            let derives = line.contains("derive(") && line.contains("sqlx::Type");
+            uses(line, "tokio") || uses(line, "axum") || (uses(line, "sqlx") && !derives)
+        },
+    },
+    Rule {
+        name: "a noun's SQL is its own",
+        covers: |path| path.starts_with("src/"),
+        broken_by: |line| {
+            let path = line.contains("crate::") && line.contains("::repo::");
+            path || line.trim_start().starts_with("pub mod repo") || line.contains("pub(crate) mod repo")
+        },
+    },
+    Rule {
+        name: "the sandbox does not know partnerdesk",
+        covers: |path| path.starts_with("sandbox/src/"),
+        broken_by: |line| uses(line, "partnerdesk"),
+    },
+];
+
+/// Where a file breaks a rule. Comments do not count.
+fn breaks(path: &str, text: &str) -> Vec<String> {
+    let code = |line: &&str| !line.trim_start().starts_with("//");
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| (rule.covers)(path)) {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| code(line)) {
+            if (rule.broken_by)(line) {
+                found.push(format!("{path}:{}: {}", number + 1, rule.name));
+            }
+        }
+    }
+    found
+}
+
+/// Every Rust file below a folder of the project.
+fn rust_files(folder: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files
+}
+
+fn relative(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
+}
+
+#[test]
+fn the_source_keeps_the_rules() {
+    let files: Vec<PathBuf> = ["src", "commands", "sandbox/src"].into_iter().flat_map(rust_files).collect();
+    assert!(files.len() > 100, "all of the source is looked at, not {} files", files.len());
+    let found: Vec<String> =
+        files.iter().flat_map(|file| breaks(&relative(file), &std::fs::read_to_string(file).unwrap())).collect();
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn each_rule_is_broken_by_what_it_forbids() {
+    let broken = [
+        ("src/payout/mod.rs", "    let rows = sqlx::query!(\"SELECT 1\");"),
+        ("commands/bot.rs", "use sqlx::SqliteConnection;"),
+        ("commands/staff/mod.rs", "    ctx.say(\"Done.\").await?;"),
+        ("commands/answer.rs", "    message.content(format!(\"{who} has left\"))"),
+        ("src/http/mod.rs", "use serenity::all::UserId;"),
+        ("src/guild/mod.rs", "fn of(ctx: poise::Context) {}"),
+        ("src/program/rate.rs", "use tokio::sync::Mutex;"),
+        ("src/money.rs", "use sqlx::Row;"),
+        ("src/payout/mod.rs", "    crate::partner::repo::find(conn).await?;"),
+        ("src/payout/mod.rs", "pub(crate) mod repo;"),
+        ("sandbox/src/lib.rs", "use partnerdesk::money::Money;"),
+    ];
+    for (path, line) in broken {
+        assert_eq!(breaks(path, line).len(), 1, "{path}: {line}");
+    }
+    let fine = [
+        ("src/payout/repo.rs", "    sqlx::query!(\"SELECT 1\")"),
+        ("src/payout/mod.rs", "    // sqlx::query! stands in repo.rs, and serenity:: in commands/"),
+        ("commands/answer.rs", "    message.content(self.content)"),
+        ("src/id.rs", "#[derive(Clone, sqlx::Type)]"),
+        ("src/payout/mod.rs", "    repo::find(conn).await?; mod_of::serenity_like::x();"),
+    ];
+    for (path, line) in fine {
+        assert_eq!(breaks(path, line), Vec::<String>::new(), "{path}: {line}");
+    }
+}
+
+#[test]
+fn the_example_of_the_environment_is_what_is_read() {
+    let text = std::fs::read_to_string(root().join(".env.example")).unwrap();
+    let blocks: Vec<&str> =
+        text.split("\n\n").filter(|block| block.lines().any(|line| !line.starts_with('#'))).collect();
+    let expected: Vec<String> =
+        VARIABLES.iter().map(|variable| format!("{}={}", variable.name, variable.default)).collect();
+    let written: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    assert_eq!(written, expected);
+    for block in blocks {
+        assert!(block.starts_with("# "), "what it means stands above it: {block}");
+    }
+}
