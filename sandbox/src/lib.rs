@@ -5,6 +5,7 @@
 
 mod actor;
 mod core;
+mod fault;
 mod gateway;
 mod page;
 mod record;
@@ -16,9 +17,10 @@ mod view;
 mod world;
 
 pub use actor::{ActError, Actor, Reply};
+pub use fault::{Armed, Fault, template};
 pub use record::redact::{REDACTED, SECRET_SUFFIX};
 pub use record::{KEPT_FAULTS, KEPT_RECORDS, Record, Refusal, Traffic};
-pub use sandbox::{READY_WAIT, Sandbox, SandboxError, WAIT};
+pub use sandbox::{READY_WAIT, RawInteraction, Sandbox, SandboxError, WAIT};
 pub use view::channel::ChannelView;
 pub use view::markup::Names;
 pub use view::message::{AttachmentView, ButtonView, MessageView, SelectView};

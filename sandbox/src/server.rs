@@ -39,6 +39,9 @@ async fn root(State(core): State<Arc<Core>>, request: Request) -> Response {
     if !parts.headers.contains_key(header::UPGRADE) {
         return page::index(&parts.headers);
     }
+    if gateway::turns_away(&core) {
+        return StatusCode::BAD_GATEWAY.into_response();
+    }
     match WebSocketUpgrade::from_request_parts(&mut parts, &core).await {
         Ok(upgrade) => upgrade.on_upgrade(move |socket| gateway::serve(socket, core)),
         Err(refusal) => refusal.into_response(),

@@ -87,6 +87,12 @@ impl Actor {
         &self.name
     }
 
+    /// The language of their client, a Discord locale.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
     /// `<@id>`.
     #[must_use]
     pub fn mention(&self) -> String {

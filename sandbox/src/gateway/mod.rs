@@ -6,6 +6,7 @@ pub(crate) mod event;
 pub(crate) mod session;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use serde_json::{Value, json};
@@ -17,8 +18,37 @@ use crate::world::World;
 use crate::world::snowflake;
 use session::Push;
 
-/// How often a bot is asked for a sign of life, in milliseconds.
-const HEARTBEAT_INTERVAL: u64 = 41_250;
+/// How the gateway behaves to the connections, and to those who want one.
+#[derive(Debug)]
+pub(crate) struct Conduct {
+    /// How often a bot is asked for a sign of life, in milliseconds; told to new connections.
+    pub(crate) heartbeat: u64,
+    /// So many signs of life go unanswered.
+    pub(crate) unanswered: u32,
+    /// So many connections are turned away with 502.
+    pub(crate) turned_away: u32,
+    /// How long a new connection waits for its first word.
+    pub(crate) hello_after: Duration,
+}
+
+impl Default for Conduct {
+    fn default() -> Self {
+        Self { heartbeat: 41_250, unanswered: 0, turned_away: 0, hello_after: Duration::ZERO }
+    }
+}
+
+/// Takes one off a count; says whether there was one.
+fn take(count: &mut u32) -> bool {
+    let left = *count > 0;
+    *count = count.saturating_sub(1);
+    left
+}
+
+/// Whether a connection that is asked for now is turned away.
+pub(crate) fn turns_away(core: &Core) -> bool {
+    core.change(|world| take(&mut world.gateway.turned_away))
+}
+
 /// Close code: the token is wrong.
 const AUTHENTICATION_FAILED: u16 = 4004;
 /// Close code: an intent was asked for that is not switched on for the application.
@@ -39,18 +69,24 @@ enum Reaction {
 
 /// Serves one connection until it ends.
 pub(crate) async fn serve(mut socket: WebSocket, core: Arc<Core>) {
-    let connection = core.change(|world| world.sessions.connect());
+    let (connection, heartbeat, wait) =
+        core.change(|world| (world.sessions.connect(), world.gateway.heartbeat, world.gateway.hello_after));
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
     let (outlet, mut inlet) = unbounded_channel();
     let mut closing = core.closing();
     let mut link = Link { connection, outlet, session: None };
-    let hello = json!({"op": 10, "d": {"heartbeat_interval": HEARTBEAT_INTERVAL, "_trace": []}, "s": null, "t": null});
+    let hello = json!({"op": 10, "d": {"heartbeat_interval": heartbeat, "_trace": []}, "s": null, "t": null});
     let mut end = None;
+    let mut silent = false;
     if socket.send(Message::text(hello.to_string())).await.is_ok() {
         loop {
             let out = tokio::select! {
                 push = inlet.recv() => match push {
                     Some(Push::Frame(frame)) => Message::text(frame),
                     Some(Push::Close(number)) => { end = Some(number); break }
+                    Some(Push::Silence) => { silent = true; continue }
                     Some(Push::Drop) | None => break,
                 },
                 received = socket.recv() => match received {
@@ -64,7 +100,7 @@ pub(crate) async fn serve(mut socket: WebSocket, core: Arc<Core>) {
                 },
                 _ = closing.wait_for(|closing| *closing) => break,
             };
-            if socket.send(out).await.is_err() {
+            if !silent && socket.send(out).await.is_err() {
                 break;
             }
         }
@@ -92,6 +128,9 @@ impl Link {
         let data = &message["d"];
         let op = message["op"].as_u64().unwrap_or(u64::MAX);
         if op == 1 {
+            if core.change(|world| take(&mut world.gateway.unanswered)) {
+                return Reaction::Nothing;
+            }
             return Reaction::Say(json!({"op": 11, "d": null, "s": null, "t": null}));
         }
         core.change(|world| {

@@ -21,6 +21,8 @@ pub(crate) enum Push {
     Frame(String),
     /// Break off without a word, as a network does.
     Drop,
+    /// Stay open, and never say a word again: the other end has gone and nobody has noticed.
+    Silence,
     /// Close with this code.
     Close(u16),
 }
@@ -151,6 +153,23 @@ impl Sessions {
     pub(crate) fn tell_all(&self, mut push: impl FnMut() -> Push) {
         for session in &self.all {
             session.tell(push());
+        }
+    }
+
+    /// Sends the last `count` events of every session again, under the numbers that they had.
+    pub(crate) fn replay(&self, count: usize) {
+        for session in &self.all {
+            let skipped = session.sent.len().saturating_sub(count);
+            for (_, frame) in session.sent.iter().skip(skipped) {
+                session.tell(Push::Frame(frame.clone()));
+            }
+        }
+    }
+
+    /// No session can be resumed any more; those that have a connection keep it.
+    pub(crate) fn invalidate(&mut self) {
+        for session in &mut self.all {
+            session.id.clear();
         }
     }
 

@@ -68,6 +68,13 @@ pub(crate) fn authorized(world: &World, token: &str) -> bool {
 /// Answers one request.
 pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, bytes: Bytes) -> Response {
     let read = call.read_body(headers, bytes).await;
+    let fault = core.change(|world| world.struck(&call.method, &call.path));
+    if let Some(fault) = fault.as_ref().filter(|fault| !fault.is_after())
+        && let Some(response) = fault.happen(core).await
+    {
+        core.change(|world| record(world, &mut call, response.status().as_u16(), &Value::Null));
+        return response;
+    }
     let (status, body) = core.change(|world| {
         let result = read.and_then(|()| handle(world, &call));
         let (status, body) = match result {
@@ -81,24 +88,33 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
                 (refusal.status, refusal.json())
             }
         };
-        let exchange = Exchange {
-            method: &call.method,
-            path: &call.path,
-            reason: call.reason.take(),
-            body: &call.body,
-            files: call.files.iter().map(|file| file.name.clone()).collect(),
-            status,
-            response: &body,
-        };
-        let now = world.now();
-        world.log.exchange(now, exchange);
+        record(world, &mut call, status, &body);
         (status, body)
     });
+    if let Some(fault) = fault.as_ref().filter(|fault| fault.is_after())
+        && let Some(response) = fault.happen(core).await
+    {
+        return response;
+    }
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if body.is_null() {
         return status.into_response();
     }
     (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+fn record(world: &mut World, call: &mut Call, status: u16, response: &Value) {
+    let exchange = Exchange {
+        method: &call.method,
+        path: &call.path,
+        reason: call.reason.take(),
+        body: &call.body,
+        files: call.files.iter().map(|file| file.name.clone()).collect(),
+        status,
+        response,
+    };
+    let now = world.now();
+    world.log.exchange(now, exchange);
 }
 
 /// Answers a request for an address that is not below `/api/v10`.

@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 
 use super::Sandbox;
 use crate::actor::Actor;
-use crate::gateway::session::Push;
 use crate::world;
 use crate::world::channel::Channel;
 use crate::world::permission;
@@ -127,16 +126,6 @@ impl Sandbox {
     /// Deletes a message by hand, as somebody with the right to does; sends `MESSAGE_DELETE`.
     pub fn delete_message(&self, channel: u64, message: u64) {
         self.core().change(|world| world.remove_message(channel, message));
-    }
-
-    /// Breaks the gateway connections off without a word, as a network does; the bot may resume.
-    pub fn drop_gateway(&self) {
-        self.core().read(|world| world.sessions.tell_all(|| Push::Drop));
-    }
-
-    /// Closes the gateway connections with a close code.
-    pub fn close_gateway(&self, code: u16) {
-        self.core().read(|world| world.sessions.tell_all(|| Push::Close(code)));
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod hand;
 mod look;
+mod raw;
+mod trouble;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -17,6 +19,8 @@ use crate::core::Core;
 use crate::world::clock::{Clock, SystemClock};
 use crate::world::seed::Seed;
 use crate::{server, world};
+
+pub use raw::RawInteraction;
 
 /// How long [`Sandbox::until`] and an actor wait, in real time.
 pub const WAIT: Duration = Duration::from_secs(20);

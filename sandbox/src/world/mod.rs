@@ -20,8 +20,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::fault::{Armed, template};
+use crate::gateway::Conduct;
 use crate::gateway::session::Sessions;
-use crate::record::Log;
+use crate::record::{KEPT_RECORDS, Log};
 use channel::{Channel, DirectMessage};
 use clock::Clock;
 use command::Command;
@@ -54,6 +56,12 @@ pub(crate) struct World {
     pub(crate) commands: Vec<Command>,
     pub(crate) interactions: BTreeMap<u64, Interaction>,
     pub(crate) sessions: Sessions,
+    /// How the gateway behaves to connections.
+    pub(crate) gateway: Conduct,
+    /// The faults that wait for their requests.
+    pub(crate) faults: Vec<Armed>,
+    /// The requests so far, in order: method and route.
+    pub(crate) calls: Vec<(String, String)>,
     pub(crate) log: Log,
 }
 
@@ -77,6 +85,20 @@ impl World {
     /// The bot's own role, which Discord made when the bot was invited.
     pub(crate) fn managed_role(&self) -> Option<u64> {
         self.roles.values().find(|role| role.managed).map(|role| role.id)
+    }
+
+    /// Takes note of a request of the bot; gives the fault that it is struck by.
+    pub(crate) fn struck(&mut self, method: &str, path: &str) -> Option<Armed> {
+        let route = template(path);
+        let struck = self.faults.iter().find(|fault| fault.strikes(method, &route)).cloned();
+        self.faults.retain(|fault| !fault.is_spent());
+        if self.calls.len() < KEPT_RECORDS {
+            self.calls.push((method.to_owned(), route));
+        }
+        if let Some(status) = struck.as_ref().and_then(Armed::status) {
+            tracing::info!(method, path, status, "a fault on demand");
+        }
+        struck
     }
 
     /// A user by name.

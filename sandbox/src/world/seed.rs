@@ -253,6 +253,9 @@ impl Seed {
             commands: Vec::new(),
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
+            faults: Vec::new(),
+            calls: Vec::new(),
+            gateway: crate::gateway::Conduct::default(),
             log: Log::default(),
         })
     }

@@ -4,6 +4,7 @@
 
 mod bot;
 mod command;
+mod fault;
 mod gateway;
 mod limit;
 mod page;
