@@ -1,6 +1,7 @@
 //! Time and randomness, as arguments: whoever needs them is handed a [`Clock`] or a [`Random`].
 
 use std::fmt;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -70,6 +71,13 @@ pub trait Clock: Send + Sync + fmt::Debug {
     fn now(&self) -> UtcMs;
 }
 
+/// Milliseconds that the machine's clock is taken to be behind: `PARTNERDESK_CLOCK_AHEAD` in seconds, in a build with
+/// debug assertions alone, so that a trial can jump in time between two starts.
+static AHEAD: LazyLock<i64> = LazyLock::new(|| {
+    let ahead = std::env::var("PARTNERDESK_CLOCK_AHEAD").ok().filter(|_| cfg!(debug_assertions));
+    ahead.and_then(|seconds| seconds.parse::<i64>().ok()).map_or(0, |seconds| seconds.saturating_mul(1000))
+});
+
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
@@ -77,7 +85,7 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
     fn now(&self) -> UtcMs {
-        UtcMs(Utc::now().timestamp_millis())
+        UtcMs(Utc::now().timestamp_millis().saturating_add(*AHEAD))
     }
 }
 

@@ -8,6 +8,7 @@ mod audit;
 pub mod clock;
 pub mod config;
 pub mod coupon;
+pub mod crash;
 pub mod desk;
 pub mod guild;
 pub mod http;

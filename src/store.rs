@@ -3,13 +3,17 @@
 //! Every PRAGMA is set here and nowhere else. Facades own begin and commit; the functions of a `repo.rs` take the
 //! connection that they are handed. No network call happens between [`Store::begin`] and the commit.
 
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+use crate::crash::{self, Side};
 
 /// The schema, forward only.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -18,7 +22,40 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// A write transaction. Dropped without a commit, it is rolled back.
-pub type Tx = Transaction<'static, Sqlite>;
+#[derive(Debug)]
+pub struct Tx(Transaction<'static, Sqlite>);
+
+impl Tx {
+    /// Makes everything that was written in it last.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when the file cannot be written; whether anything was is then unknown.
+    #[track_caller]
+    pub fn commit(self) -> impl Future<Output = Result<(), StoreError>> + Send {
+        let caller = Location::caller();
+        async move {
+            let wait = || format!("commit {}:{}", caller.file(), caller.line());
+            crash::point(wait, Side::Before).await;
+            self.0.commit().await?;
+            crash::point(wait, Side::After).await;
+            Ok(())
+        }
+    }
+}
+
+impl Deref for Tx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.0
+    }
+}
 
 /// The open database file.
 #[derive(Debug, Clone)]
@@ -81,7 +118,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Driver`] when the file stays locked by another process or cannot be written.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(Tx(self.write.begin_with("BEGIN IMMEDIATE").await?))
     }
 
     /// A connection that can only read.

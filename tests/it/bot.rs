@@ -5,11 +5,13 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use discord_sandbox::{Actor, MessageView, ModalView, Sandbox, Seed, SeedMember};
+use discord_sandbox::{Actor, MessageView, ModalView, Sandbox, Seed, SeedMember, WAIT};
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 use tempfile::TempDir;
+use tokio::sync::watch;
 
 /// What alice types into the profile form.
 pub(crate) const PASSPHRASE: &str = "copper lantern drifts over marsh";
@@ -22,8 +24,11 @@ pub(crate) const CODE: &str = "FOXDEN";
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) folder: TempDir,
+    /// How long is waited for what must come.
+    pub(crate) patience: Duration,
     settings: Vec<(&'static str, String)>,
     bot: Option<Bot>,
+    died_at: Option<String>,
 }
 
 /// A running bot.
@@ -31,6 +36,7 @@ struct Bot {
     child: Child,
     http: SocketAddr,
     log: Arc<Mutex<String>>,
+    halted: watch::Receiver<bool>,
 }
 
 impl World {
@@ -59,7 +65,14 @@ impl World {
         let staff = |name| SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new(name) };
         let seed = seed.with_member(staff("mia")).with_member(staff("tom")).with_member(SeedMember::new("bob"));
         let sandbox = Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), seed).await.unwrap();
-        Self { sandbox, folder: TempDir::new().unwrap(), settings: Vec::new(), bot: None }
+        Self {
+            sandbox,
+            folder: TempDir::new().unwrap(),
+            patience: WAIT,
+            settings: Vec::new(),
+            bot: None,
+            died_at: None,
+        }
     }
 
     /// The same, set up.
@@ -83,17 +96,36 @@ impl World {
         world
     }
 
+    /// Sets one of the environment's variables, from the next start on; nothing unsets it.
+    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+        self.settings.retain(|(set, _)| *set != name);
+        if !value.is_empty() {
+            self.settings.push((name, value.to_owned()));
+        }
+    }
+
     /// Starts the bot and waits until it is connected.
     pub(crate) async fn start(&mut self) {
+        self.launch().await;
+        self.sandbox.bot_ready().await;
+    }
+
+    /// Starts the bot, and waits until it says that it has started, or has halted on its way there.
+    pub(crate) async fn launch(&mut self) {
         let mut child = self.command(&["run"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (told, address) = std::sync::mpsc::channel();
+        let (halting, halted) = watch::channel(false);
         let kept = Arc::clone(&log);
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 if let Some((_, http)) = line.split_once(": started http=") {
                     let _ = told.send(http.trim().parse().unwrap());
+                }
+                if line.contains("halted at ") {
+                    let _ = told.send(SocketAddr::from((Ipv4Addr::LOCALHOST, 9)));
+                    halting.send_replace(true);
                 }
                 *kept.lock().unwrap() += &(line + "\n");
             }
@@ -103,13 +135,39 @@ impl World {
             let _ = child.kill();
             panic!("the bot did not start:\n{}", log.lock().unwrap());
         };
-        self.bot = Some(Bot { child, http, log });
-        self.sandbox.bot_ready().await;
+        self.bot = Some(Bot { child, http, log, halted });
+    }
+
+    /// Whether the bot stands still at the point where it was told to halt.
+    pub(crate) fn has_halted(&self) -> bool {
+        self.bot.as_ref().is_some_and(|bot| *bot.halted.borrow())
+    }
+
+    /// Where a bot of this world has halted before, if one has.
+    pub(crate) fn died_at(&self) -> Option<String> {
+        self.died_at.clone()
+    }
+
+    /// Resolves when the bot has halted; never without a bot that does.
+    pub(crate) async fn halted(&self) {
+        let Some(bot) = &self.bot else { return std::future::pending().await };
+        if bot.halted.clone().wait_for(|halted| *halted).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Whether there is a process.
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.bot.as_mut().is_some_and(|bot| matches!(bot.child.try_wait(), Ok(None)))
     }
 
     /// `kill -9`.
     pub(crate) fn kill(&mut self) {
         if let Some(mut bot) = self.bot.take() {
+            let log = bot.log.lock().unwrap().clone();
+            let halted = log.lines().find_map(|line| line.split_once("halted at "));
+            self.died_at =
+                halted.map(|(_, at)| at.split(" number=").next().unwrap().to_owned()).or(self.died_at.take());
             bot.child.kill().unwrap();
             bot.child.wait().unwrap();
         }
@@ -180,19 +238,23 @@ impl World {
         self.actor("alice").messages(channel).unwrap().into_iter().find(|m| m.has("Midnight")).unwrap()
     }
 
+    /// Resolves with the first `Some` that `look` gives, with this world's patience.
+    pub(crate) async fn until<T>(&self, what: &str, look: impl FnMut(&Sandbox) -> Option<T>) -> T {
+        self.sandbox.until_within(self.patience, what, look).await
+    }
+
     /// The newest message in `channel` with `text` in it, as `who` sees it; waits for it.
     pub(crate) async fn post(&self, who: &Actor, channel: u64, text: &str) -> MessageView {
         let who = who.clone();
-        self.sandbox
-            .until(&format!("a message with {text:?}"), move |_| {
-                who.messages(channel).ok()?.into_iter().rev().find(|m| m.has(text))
-            })
-            .await
+        self.until(&format!("a message with {text:?}"), move |_| {
+            who.messages(channel).ok()?.into_iter().rev().find(|m| m.has(text))
+        })
+        .await
     }
 
     /// The channel whose name is `name`; waits for it.
     pub(crate) async fn channel(&self, name: &str) -> u64 {
-        self.sandbox.until(&format!("channel {name}"), |sandbox| sandbox.channel(name)).await
+        self.until(&format!("channel {name}"), |sandbox| sandbox.channel(name)).await
     }
 
     /// The first page of the form, as `/partner apply` opens it.
@@ -223,12 +285,11 @@ impl World {
     /// The channel of the member's application; waits for it.
     pub(crate) async fn ticket_of(&self, who: &Actor) -> u64 {
         let who = who.clone();
-        self.sandbox
-            .until("an application's ticket", move |_| {
-                let channels = who.channels();
-                channels.iter().rev().find(|channel| channel.name.starts_with("partner-")).map(|channel| channel.id)
-            })
-            .await
+        self.until("an application's ticket", move |_| {
+            let channels = who.channels();
+            channels.iter().rev().find(|channel| channel.name.starts_with("partner-")).map(|channel| channel.id)
+        })
+        .await
     }
 
     /// The newest message in the log channel with `text` in it; waits for it.
@@ -240,16 +301,15 @@ impl World {
     /// The newest direct message to `who` with `text` in it; waits for it.
     pub(crate) async fn told(&self, who: &Actor, text: &str) -> MessageView {
         let who = who.clone();
-        self.sandbox
-            .until(&format!("a direct message with {text:?}"), move |_| {
-                who.dms().into_iter().rev().find(|m| m.has(text))
-            })
-            .await
+        self.until(&format!("a direct message with {text:?}"), move |_| {
+            who.dms().into_iter().rev().find(|m| m.has(text))
+        })
+        .await
     }
 
     /// Waits until nothing is owed to Discord any more.
     pub(crate) async fn delivered(&self) {
-        let deadline = std::time::Instant::now() + discord_sandbox::WAIT;
+        let deadline = std::time::Instant::now() + self.patience;
         while self.count("SELECT count(*) FROM outbox WHERE state = 'pending'").await > 0 {
             assert!(std::time::Instant::now() < deadline, "the outbox does not empty");
             tokio::task::yield_now().await;
@@ -300,6 +360,14 @@ impl World {
         self.send(&body, &self.signature(&body, now())).await
     }
 
+    /// The same; `None` when the bot is not there or goes away meanwhile.
+    pub(crate) async fn try_report(&self, events: &Value) -> Option<(u16, String)> {
+        let body = events.to_string();
+        let request = self.signed("midnight", &body, &self.signature(&body, now()))?;
+        let answer = request.send().await.ok()?;
+        Some((answer.status().as_u16(), answer.text().await.ok()?))
+    }
+
     /// The three headers of a signature at this time.
     pub(crate) fn signature(&self, body: &str, at: i64) -> [(&'static str, String); 3] {
         let shown = self.cli(&["secret", "show", "midnight"]);
@@ -317,13 +385,17 @@ impl World {
 
     /// The same to another program.
     pub(crate) async fn send_to(&self, program: &str, body: &str, headers: &[(&'static str, String)]) -> (u16, String) {
-        let url = format!("http://{}/v1/programs/{program}/events", self.bot.as_ref().unwrap().http);
+        let answer = self.signed(program, body, headers).unwrap().send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    fn signed(&self, program: &str, body: &str, headers: &[(&'static str, String)]) -> Option<reqwest::RequestBuilder> {
+        let url = format!("http://{}/v1/programs/{program}/events", self.bot.as_ref()?.http);
         let mut request = reqwest::Client::new().post(url).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, value);
         }
-        let answer = request.body(body.to_owned()).send().await.unwrap();
-        (answer.status().as_u16(), answer.text().await.unwrap())
+        Some(request.body(body.to_owned()))
     }
 
     /// One number from the database, read beside the running bot.

@@ -85,7 +85,7 @@ async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
 }
 
 /// One of everything, and nothing twice.
-async fn assert_ended_well(world: &World) {
+pub(crate) async fn assert_ended_well(world: &World) {
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let (ticket, payout) = (world.channel("partner-1").await, world.channel("payout-2").await);
     world.post(&alice, payout, "on its way to your PayPal account").await;
@@ -93,7 +93,6 @@ async fn assert_ended_well(world: &World) {
     let roles = ["Partner", "Partner Level 2"].map(str::to_owned).to_vec();
     let id = alice.id();
     world
-        .sandbox
         .until("the roles of level 2", move |sandbox| {
             let mut held = sandbox.roles_of(id);
             held.sort();
@@ -102,13 +101,11 @@ async fn assert_ended_well(world: &World) {
         .await;
     let quiet = alice.clone();
     world
-        .sandbox
         .until("the code is live, five kickbacks and one level", move |_| (quiet.dms().len() == 7).then_some(()))
         .await;
     let log = world.sandbox.channel("staff-log").unwrap();
     world.post(&staff, log, "Change a code").await;
     world
-        .sandbox
         .until("both tickets read-only", |_| {
             let mute = |channel| alice_cannot_speak(&alice, channel);
             (mute(ticket) && mute(payout)).then_some(())

@@ -171,9 +171,17 @@ impl Sandbox {
     /// # Panics
     /// After [`WAIT`], with `what`.
     pub async fn until<T>(&self, what: &str, look: impl FnMut(&Self) -> Option<T>) -> T {
-        match self.look_for(WAIT, look).await {
+        self.until_within(WAIT, what, look).await
+    }
+
+    /// The same with another patience, in real time.
+    ///
+    /// # Panics
+    /// After `limit`, with `what`.
+    pub async fn until_within<T>(&self, limit: Duration, what: &str, look: impl FnMut(&Self) -> Option<T>) -> T {
+        match self.look_for(limit, look).await {
             Some(found) => found,
-            None => panic!("waited {WAIT:?} in vain for: {what}"),
+            None => panic!("waited {limit:?} in vain for: {what}"),
         }
     }
 

@@ -1,0 +1,85 @@
+//! `kill -9` at every wait for something that outlives the process: before and after each commit and each call of Discord.
+//!
+//! The suite dies once at each distinct point. `PARTNERDESK_CRASHES=all` dies at every single passing of one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bot::World;
+use crate::insistent::{insist, play, revive};
+use crate::story::assert_ended_well;
+
+/// How many stories are played at the same time.
+const AT_ONCE: usize = 4;
+
+/// The points that a story without a crash passes, in order.
+async fn points() -> Vec<String> {
+    let mut world = World::empty(discord_sandbox::Seed::small()).await;
+    world.set("RUST_LOG", "info,partnerdesk::crash=trace");
+    play(&mut world).await;
+    assert_ended_well(&world).await;
+    let log = world.log();
+    let points: Vec<String> =
+        log.lines().filter_map(|line| line.split_once(" point ")).map(|(_, rest)| name(rest)).collect();
+    // Every call that Discord saw passed its two points: nothing calls it by another way.
+    let calls = points.iter().filter(|point| !point.starts_with("commit ")).count();
+    assert_eq!(calls, 2 * world.sandbox.calls().len(), "{:?}", world.sandbox.calls());
+    points
+}
+
+/// The name of a point in a line of the log, without its number.
+fn name(said: &str) -> String {
+    said.split(" number=").next().unwrap_or_default().to_owned()
+}
+
+/// Dies at a point, and ends well. Gives the point where it died, if it came to it.
+async fn die_at(point: &str) -> Option<String> {
+    let mut world = World::empty(discord_sandbox::Seed::small()).await;
+    world.set("PARTNERDESK_HALT_AT", point);
+    world.launch().await;
+    play(&mut world).await;
+    // What is still to be delivered may be where it dies.
+    let halted = tokio::select! {
+        () = world.halted() => true,
+        () = world.delivered() => world.has_halted(),
+    };
+    let at = world.log().lines().find_map(|line| line.split_once("halted at ").map(|(_, rest)| name(rest)));
+    let at = at.or_else(|| world.died_at());
+    if halted {
+        revive(&mut world).await;
+    }
+    insist(&mut world, "deliver", async |world| Some(world.delivered().await)).await;
+    assert_ended_well(&world).await;
+    at
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_point_the_story_ends_the_same() {
+    let points = points().await;
+    let distinct: BTreeSet<String> = points.iter().cloned().collect();
+    let all = std::env::var("PARTNERDESK_CRASHES").is_ok_and(|which| which == "all");
+    let chosen: Vec<String> = if all {
+        (1..=points.len()).map(|number| number.to_string()).collect()
+    } else {
+        distinct.iter().cloned().collect()
+    };
+    let mut died: BTreeMap<String, usize> = BTreeMap::new();
+    for some in chosen.chunks(AT_ONCE) {
+        let stories = some.iter().map(|point| {
+            tokio::spawn({
+                let point = point.clone();
+                async move { die_at(&point).await }
+            })
+        });
+        for story in stories.collect::<Vec<_>>() {
+            if let Some(at) = story.await.unwrap() {
+                *died.entry(at).or_default() += 1;
+            }
+        }
+    }
+    let missed: Vec<_> = distinct.iter().filter(|point| !died.contains_key(*point)).collect();
+    assert!(missed.is_empty(), "never died at {missed:?}");
+    #[expect(clippy::print_stderr, reason = "the figures are what the long run is for")]
+    if all {
+        eprintln!("{} crashes at {} points of {}", died.values().sum::<usize>(), died.len(), points.len());
+    }
+}
