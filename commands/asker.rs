@@ -1,16 +1,20 @@
 //! Who asks, and how they are answered: one shape for commands, buttons and forms.
 //!
 //! Every interaction is answered within Discord's three seconds: deferred at once, except where a form must be the first
-//! response. A failure is answered in the member's language; what is our fault is logged under the interaction's id.
+//! response. A failure is answered in the member's language; what is our fault is logged, in the span that carries
+//! the interaction's id.
 
 use std::sync::Arc;
 
 use partnerdesk::desk::Desk;
+use partnerdesk::metrics::Outcome;
 use poise::serenity_prelude as serenity;
 use serenity::{CommandInteraction, ComponentInteraction, ModalInteraction};
 
 use crate::answer::Answer;
+use crate::call::Call;
 use crate::failure::Failure;
+use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
 use crate::visit::Visit;
 
@@ -40,15 +44,24 @@ where
     let poise::Context::Application(app) = ctx else { return Ok(()) };
     let asker = Asker::Command(app.interaction);
     let http = ctx.serenity_context();
-    if defer {
-        asker.defer(http).await?;
-    }
-    let result = match visit_of(ctx).await {
-        Ok(visit) => act(&visit).await,
-        Err(failure) => Err(failure),
-    };
-    app.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
-    asker.answer(http, defer, result).await
+    handling::handle(subject(ctx), async {
+        if defer {
+            asker.defer(http).await?;
+        }
+        let result = match visit_of(ctx).await {
+            Ok(visit) => act(&visit).await,
+            Err(failure) => Err(failure),
+        };
+        app.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
+        asker.answer(http, defer, result).await
+    })
+    .await
+}
+
+/// What logs and counts know of a command.
+pub(crate) fn subject(ctx: Context<'_>) -> Subject {
+    let name = ctx.command().qualified_name.clone().into_owned().into();
+    Subject { kind: Kind::Command, name, id: ctx.id(), guild: ctx.guild_id() }
 }
 
 /// The interaction that is to be answered.
@@ -84,11 +97,16 @@ impl Asker<'_> {
         http: &serenity::Context,
         with: serenity::CreateInteractionResponse,
     ) -> serenity::Result<()> {
-        match self {
-            Self::Command(interaction) => interaction.create_response(http, with).await,
-            Self::Component(interaction) => interaction.create_response(http, with).await,
-            Self::Modal(interaction) => interaction.create_response(http, with).await,
-        }
+        Call::Respond
+            .of(async {
+                match self {
+                    Self::Command(interaction) => interaction.create_response(http, with).await,
+                    Self::Component(interaction) => interaction.create_response(http, with).await,
+                    Self::Modal(interaction) => interaction.create_response(http, with).await,
+                }
+            })
+            .await
+            .inspect(|()| handling::answered())
     }
 
     async fn respond_late(
@@ -96,12 +114,16 @@ impl Asker<'_> {
         http: &serenity::Context,
         with: serenity::EditInteractionResponse,
     ) -> serenity::Result<()> {
-        match self {
-            Self::Command(interaction) => interaction.edit_response(http, with).await,
-            Self::Component(interaction) => interaction.edit_response(http, with).await,
-            Self::Modal(interaction) => interaction.edit_response(http, with).await,
-        }
-        .map(drop)
+        Call::RespondLate
+            .of(async {
+                match self {
+                    Self::Command(interaction) => interaction.edit_response(http, with).await,
+                    Self::Component(interaction) => interaction.edit_response(http, with).await,
+                    Self::Modal(interaction) => interaction.edit_response(http, with).await,
+                }
+            })
+            .await
+            .map(|_| handling::answered())
     }
 
     /// Tells Discord that an answer will come, which only the member will see.
@@ -123,11 +145,17 @@ impl Asker<'_> {
         deferred: bool,
         result: Result<Answer, Failure>,
     ) -> Result<(), Error> {
+        let outcome = match &result {
+            Ok(_) => Outcome::Answered,
+            Err(Failure::Panic) => Outcome::Panicked,
+            Err(failure) if failure.is_refusal() => Outcome::Refused,
+            Err(_) => Outcome::Failed,
+        };
         let answer = result.unwrap_or_else(|failure| {
             if failure.is_refusal() {
-                tracing::info!(interaction = self.id(), refusal = %failure, "refused");
+                tracing::info!(refusal = %failure, "refused");
             } else {
-                tracing::error!(interaction = self.id(), error = %failure, "failed");
+                tracing::error!(error = %failure, "failed");
             }
             Answer::Message(failure.face(self.locale(), self.id()))
         });
@@ -142,6 +170,7 @@ impl Asker<'_> {
                 self.respond(http, serenity::CreateInteractionResponse::UpdateMessage(face.response())).await?;
             }
         }
+        handling::ended(outcome);
         Ok(())
     }
 }

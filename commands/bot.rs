@@ -7,8 +7,10 @@ use partnerdesk::desk::Desk;
 use poise::serenity_prelude as serenity;
 use serenity::Interaction;
 
+use crate::action::Action;
 use crate::asker::{Asker, Context, Error};
 use crate::failure::Failure;
+use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
 use crate::{buttons, modals};
 
@@ -65,21 +67,36 @@ async fn on_event(
     let serenity::FullEvent::InteractionCreate { interaction } = event else { return Ok(()) };
     let ctx = framework.serenity_context;
     let desk = framework.user_data;
-    // poise catches panics of commands only; one in here would leave the member without an answer.
-    let handled = match interaction {
+    match interaction {
         Interaction::Component(component) => {
-            let handling = std::panic::AssertUnwindSafe(buttons::handle(ctx, desk, component));
-            (Asker::Component(component), handling.catch_unwind().await)
+            let subject = subject(Kind::Button, &component.data.custom_id, component.id.get(), component.guild_id);
+            let work = buttons::handle(ctx, desk, component);
+            handling::handle(subject, caught(ctx, Asker::Component(component), work)).await
         }
         Interaction::Modal(modal) => {
-            let handling = std::panic::AssertUnwindSafe(modals::handle(ctx, desk, modal));
-            (Asker::Modal(modal), handling.catch_unwind().await)
+            let subject = subject(Kind::Form, &modal.data.custom_id, modal.id.get(), modal.guild_id);
+            let work = modals::handle(ctx, desk, modal);
+            handling::handle(subject, caught(ctx, Asker::Modal(modal), work)).await
         }
-        _ => return Ok(()),
-    };
-    match handled {
-        (_, Ok(result)) => result,
-        (asker, Err(_)) => asker.answer(ctx, false, Err(Failure::Panic)).await,
+        _ => Ok(()),
+    }
+}
+
+/// What logs and counts know of a button or a form. Anybody can send any `custom_id`: only what is ours becomes a name.
+fn subject(kind: Kind, custom_id: &str, id: u64, guild: Option<serenity::GuildId>) -> Subject {
+    let name = custom_id.parse::<Action>().map_or("unknown", |action| action.word());
+    Subject { kind, name: name.into(), id, guild }
+}
+
+/// Does `work`. poise catches panics of commands only; one in here would leave the member without an answer.
+async fn caught(
+    ctx: &serenity::Context,
+    asker: Asker<'_>,
+    work: impl Future<Output = Result<(), Error>>,
+) -> Result<(), Error> {
+    match std::panic::AssertUnwindSafe(work).catch_unwind().await {
+        Ok(result) => result,
+        Err(_) => asker.answer(ctx, false, Err(Failure::Panic)).await,
     }
 }
 

@@ -57,7 +57,7 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
     let roles = component.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
     let visit = Visit::begin(desk, component.guild_id, &component.user, roles, &component.locale).await?;
     let visit = &visit;
-    tracing::debug!(interaction = component.id.get(), action = action.word(), "pressed");
+    tracing::debug!("pressed");
     match action {
         Action::Apply => apply::open(visit).await,
         Action::ApplyForm => apply::page(visit).await,

@@ -34,7 +34,7 @@ async fn act(desk: &Arc<Desk>, modal: &ModalInteraction, action: Action) -> Resu
     let roles = modal.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
     let visit = Visit::begin(desk, modal.guild_id, &modal.user, roles, &modal.locale).await?;
     let visit = &visit;
-    tracing::debug!(interaction = modal.id.get(), action = action.word(), "submitted");
+    tracing::debug!("submitted");
     let mut typed = Typed::of(modal);
     match action {
         Action::ApplyPage { .. } => apply::submitted(visit, typed.all()).await,

@@ -19,6 +19,7 @@ use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::connection::Connection;
 use crate::{bot, delivery, programs};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
@@ -87,10 +88,13 @@ pub(crate) async fn start(
         .with_context(|| format!("PARTNERDESK_HTTP: {} cannot be listened on", config.http))?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
-    let mut client = client(discord, &desk, stopped.clone()).await?;
+    let connection = Connection::new(Arc::clone(&desk.clock));
+    let gateway = connection.gateway();
+    let mut client = client(discord, &desk, connection.clone(), stopped.clone()).await?;
     let shards = Arc::clone(&client.shard_manager);
     let tasks = vec![
-        tokio::spawn(serve(listener, Arc::clone(&desk), stopped.clone())),
+        tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
+        tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone())),
         tokio::spawn(release(Arc::clone(&desk), stopped)),
     ];
     let client = tokio::spawn(async move { client.start().await });
@@ -145,6 +149,7 @@ fn discord(token: &str, api_url: Option<&str>) -> anyhow::Result<serenity::Http>
 async fn client(
     discord: serenity::Http,
     desk: &Arc<Desk>,
+    connection: Connection,
     stopped: watch::Receiver<bool>,
 ) -> anyhow::Result<serenity::Client> {
     let for_setup = Arc::clone(desk);
@@ -158,14 +163,15 @@ async fn client(
         })
         .build();
     let intents = serenity::GatewayIntents::GUILDS;
-    Ok(serenity::ClientBuilder::new_with_http(discord, intents).framework(framework).await?)
+    let builder = serenity::ClientBuilder::new_with_http(discord, intents);
+    Ok(builder.framework(framework).event_handler(connection).await?)
 }
 
-async fn serve(listener: tokio::net::TcpListener, desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
+async fn serve(listener: tokio::net::TcpListener, router: axum::Router, mut stopped: watch::Receiver<bool>) {
     let until = async move {
         let _ = stopped.wait_for(|stopped| *stopped).await;
     };
-    if let Err(error) = axum::serve(listener, http::router(desk)).with_graceful_shutdown(until).await {
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until).await {
         tracing::error!(%error, "HTTP has ended");
     }
 }

@@ -15,6 +15,7 @@ pub mod http;
 pub mod id;
 pub mod keys;
 pub mod ledger;
+pub mod metrics;
 pub mod money;
 pub mod outbox;
 pub mod partner;

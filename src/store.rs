@@ -129,6 +129,27 @@ impl Store {
         Ok(self.read.acquire().await?)
     }
 
+    /// Writes for real: a transaction that leaves the database as it was and still goes through the log and to the disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when the file is locked, full or cannot be written.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        // SQLite writes the page even where the number stays. Nothing of ours uses this number.
+        sqlx::query("PRAGMA user_version = 0").execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// How large the file and its write-ahead log are, bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let sizes =
+            [self.path.as_path(), Path::new(&log)].map(|path| std::fs::metadata(path).map_or(0, |file| file.len()));
+        sizes.iter().sum()
+    }
+
     /// Where the file lies.
     #[must_use]
     pub fn path(&self) -> &Path {

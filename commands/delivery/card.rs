@@ -12,6 +12,7 @@ use poise::serenity_prelude as serenity;
 use super::Obstacle;
 use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary, success};
+use crate::call::Call;
 use crate::i18n::{Locale, mention, plain, when};
 
 /// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted again.
@@ -38,7 +39,8 @@ pub(super) async fn show(
         }
     };
     if let Some(card) = ticket.card {
-        match channel.edit_message(ctx, serenity::MessageId::new(card.snowflake()), face.clone().edit()).await {
+        let card = serenity::MessageId::new(card.snowflake());
+        match Call::EditMessage.of(channel.edit_message(ctx, card, face.clone().edit())).await {
             Ok(_) => return Ok(()),
             Err(error) if super::is_gone(&error) && is_message(&error) => {}
             Err(error) => return Err(error.into()),

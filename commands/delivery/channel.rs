@@ -9,6 +9,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
 
 use super::{Obstacle, blocked};
+use crate::call::Call;
 
 /// What people in a ticket may do.
 fn speaking() -> Permissions {
@@ -26,7 +27,7 @@ pub(super) async fn open(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, 
     }
     let mark = ticket::topic_mark(desk, &ticket).await?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
-    let channels = guild.channels(ctx).await?;
+    let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
     let marked = channels.values().find(|c| c.topic.as_ref().is_some_and(|topic| topic.contains(&mark)));
     let channel = match marked {
         Some(channel) => channel.id,
@@ -84,14 +85,15 @@ async fn create(
     if let Some(category) = tenant.category {
         builder = builder.category(serenity::ChannelId::new(category.snowflake()));
     }
-    guild.create_channel(ctx, builder).await
+    Call::CreateChannel.of(guild.create_channel(ctx, builder)).await
 }
 
 /// Makes the channel of a closed ticket read-only for its owner.
 pub(super) async fn close(desk: &Desk, ctx: &serenity::Context, id: TicketId) -> Result<(), Obstacle> {
     let (channel, member) = super::place(desk, id).await?;
     let readable = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
-    channel.create_permission(ctx, member_may(member, readable, Permissions::SEND_MESSAGES)).await?;
+    let allowed = member_may(member, readable, Permissions::SEND_MESSAGES);
+    Call::SetPermission.of(channel.create_permission(ctx, allowed)).await?;
     Ok(())
 }
 

@@ -22,6 +22,7 @@ use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
 use crate::answer::Face;
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::i18n::Locale;
 
@@ -147,7 +148,7 @@ async fn tell(
     let locale = Locale::of(met.as_ref().map_or(&tenant.locale, |met| &met.locale));
     let face = notice::face(desk, tenant, locale, Some(member), notice).await?;
     let user = serenity::UserId::new(member.snowflake());
-    let direct = match user.create_dm_channel(ctx).await {
+    let direct = match Call::OpenDirect.of(user.create_dm_channel(ctx)).await {
         Ok(direct) => send(desk, ctx, direct.id, entry, face.clone().direct(&locale.text("direct-go-on"))).await,
         Err(error) => Err(error.into()),
     };
@@ -177,7 +178,7 @@ async fn send(
 ) -> Result<serenity::Message, Obstacle> {
     let nonce = format!("{}-{}", guild::installation(desk).await?, entry.id);
     let message = face.message().nonce(serenity::Nonce::String(nonce)).enforce_nonce(true);
-    Ok(channel.send_message(ctx, message).await?)
+    Ok(Call::PostMessage.of(channel.send_message(ctx, message)).await?)
 }
 
 /// Whether Discord says for certain that something does not exist. A refusal or a failure never means that.

@@ -8,13 +8,14 @@ use partnerdesk::partner;
 use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
+use crate::call::Call;
 
 /// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other roles are not touched.
 pub(super) async fn sync(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, id: PartnerId) -> Result<(), Obstacle> {
     let partner = partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner", None))?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
-    let member = match guild.member(&ctx.http, user).await {
+    let member = match Call::GetMember.of(guild.member(&ctx.http, user)).await {
         Ok(member) => member,
         Err(error) if super::is_gone(&error) => {
             return Err(Obstacle::Gone("left", Some(Notice::Unreachable { member: partner.member })));
@@ -27,8 +28,8 @@ pub(super) async fn sync(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, 
         let (holds, should) = (member.roles.contains(&role), desired.contains(name));
         let reason = Some("partnerdesk: the partner's level");
         let changed = match (holds, should) {
-            (false, true) => ctx.http.add_member_role(guild, user, role, reason).await,
-            (true, false) => ctx.http.remove_member_role(guild, user, role, reason).await,
+            (false, true) => Call::AddRole.of(ctx.http.add_member_role(guild, user, role, reason)).await,
+            (true, false) => Call::RemoveRole.of(ctx.http.remove_member_role(guild, user, role, reason)).await,
             _ => Ok(()),
         };
         if let Err(error) = changed {

@@ -12,8 +12,10 @@ use poise::serenity_prelude as serenity;
 
 use crate::answer::Answer;
 use crate::answer::{Card, Face, GREEN, YELLOW};
-use crate::asker::{Asker, Context, Error};
+use crate::asker::{Asker, Context, Error, subject};
+use crate::call::Call;
 use crate::failure::Failure;
+use crate::handling;
 use crate::i18n::{Locale, mention};
 use crate::programs;
 
@@ -42,12 +44,15 @@ pub(crate) async fn setup(
     let poise::Context::Application(app) = ctx else { return Ok(()) };
     let asker = Asker::Command(app.interaction);
     let http = ctx.serenity_context();
-    asker.defer(http).await?;
-    let locale = Locale::of(ctx.locale().unwrap_or("en-US"));
-    let changes = Asked { program, staff_role, staff, category, log_channel, panel_channel };
-    let result = configure(ctx, locale, changes).await;
-    app.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
-    asker.answer(http, true, result).await
+    let work = async {
+        asker.defer(http).await?;
+        let locale = Locale::of(ctx.locale().unwrap_or("en-US"));
+        let changes = Asked { program, staff_role, staff, category, log_channel, panel_channel };
+        let result = configure(ctx, locale, changes).await;
+        app.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
+        asker.answer(http, true, result).await
+    };
+    Box::pin(handling::handle(subject(ctx), work)).await
 }
 
 /// What was typed.
@@ -82,7 +87,7 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Ans
     if source.is_none() && before.is_none() {
         return Err(Failure::ChooseProgram(programs::names()));
     }
-    let guild = ctx.http().get_guild(in_guild).await?;
+    let guild = Call::GetGuild.of(ctx.http().get_guild(in_guild)).await?;
     let change = Setup {
         source,
         staff_role: asked.staff_role.and_then(|role| RoleId::try_from(role.id.get()).ok()),

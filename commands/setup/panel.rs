@@ -7,6 +7,7 @@ use poise::serenity_prelude as serenity;
 
 use crate::action::Action;
 use crate::answer::{Face, primary, secondary};
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::i18n::Locale;
 use crate::partner::help;
@@ -17,13 +18,13 @@ pub(crate) async fn place(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant)
     let channel = serenity::ChannelId::new(channel.snowflake());
     if let Some(message) = tenant.panel_message {
         let message = serenity::MessageId::new(message.snowflake());
-        match channel.edit_message(ctx, message, face(tenant).edit()).await {
+        match Call::EditMessage.of(channel.edit_message(ctx, message, face(tenant).edit())).await {
             Ok(_) => return Ok(()),
             Err(error) if crate::delivery::is_gone(&error) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let posted = channel.send_message(ctx, face(tenant).message()).await?;
+    let posted = Call::PostMessage.of(channel.send_message(ctx, face(tenant).message())).await?;
     let id = MessageId::try_from(posted.id.get()).map_err(|_| Failure::Stale)?;
     guild::record_panel(desk, tenant, id).await?;
     Ok(())
@@ -34,7 +35,8 @@ pub(crate) async fn place(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant)
 pub(super) async fn remove(ctx: &serenity::Context, before: &Tenant) {
     let (Some(channel), Some(message)) = (before.panel_channel, before.panel_message) else { return };
     let channel = serenity::ChannelId::new(channel.snowflake());
-    if let Err(error) = channel.delete_message(ctx, serenity::MessageId::new(message.snowflake())).await {
+    let message = serenity::MessageId::new(message.snowflake());
+    if let Err(error) = Call::DeleteMessage.of(channel.delete_message(ctx, message)).await {
         tracing::warn!(%error, "the panel could not be taken away from where it stood");
     }
 }

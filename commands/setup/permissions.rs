@@ -5,6 +5,7 @@ use partnerdesk::id::ChannelId;
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::i18n::{Locale, channel};
 
@@ -78,7 +79,7 @@ pub(super) async fn hierarchy(
     tenant: &Tenant,
     locale: Locale,
 ) -> Result<Vec<String>, Failure> {
-    let guild = ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake())).await?;
+    let guild = Call::GetGuild.of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake()))).await?;
     let me = guild.member(ctx, ctx.http.get_current_user().await?.id).await?;
     Ok(hierarchy_of(&guild, &me, tenant, locale))
 }

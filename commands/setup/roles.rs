@@ -5,6 +5,7 @@ use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::RoleId;
 use poise::serenity_prelude as serenity;
 
+use crate::call::Call;
 use crate::failure::Failure;
 
 /// Makes sure that every role of the program file is there. A role of the same name is taken over.
@@ -27,7 +28,7 @@ pub(super) async fn install(
                 .name(name)
                 .permissions(serenity::Permissions::empty())
                 .audit_log_reason("partnerdesk: a role of the partner program");
-            guild.id.create_role(ctx, role).await?.id
+            Call::CreateRole.of(guild.id.create_role(ctx, role)).await?.id
         };
         let id = RoleId::try_from(id.get()).map_err(|_| Failure::Stale)?;
         guild::record_role(desk, tenant, name, id).await?;

@@ -14,6 +14,7 @@ use standardwebhooks::Webhook;
 
 use crate::desk::Desk;
 use crate::guild;
+use crate::metrics;
 use crate::referral::{self, ReferralError};
 
 /// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a file.
@@ -25,6 +26,12 @@ pub(super) async fn receive(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    let response = answer(&desk, program, headers, body).await;
+    metrics::billing_request(response.status().as_u16());
+    response
+}
+
+async fn answer(desk: &Desk, program: String, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let body = match body {
         Ok(body) => body,
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -32,7 +39,7 @@ pub(super) async fn receive(
         }
         Err(rejection) => return refuse(rejection.status(), &rejection.body_text()),
     };
-    let tenant = match guild::by_key(&desk, &program).await {
+    let tenant = match guild::by_key(desk, &program).await {
         Ok(tenant) => tenant,
         Err(error) => return unavailable(&error),
     };
@@ -53,7 +60,7 @@ pub(super) async fn receive(
         Ok(events) => events,
         Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    match referral::record(&desk, &tenant, SOURCE, &events).await {
+    match referral::record(desk, &tenant, SOURCE, &events).await {
         Ok(recorded) => {
             tracing::info!(
                 program,

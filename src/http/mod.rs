@@ -1,25 +1,52 @@
-//! The product's own HTTP: signed billing events in.
+//! The product's own HTTP: signed billing events in; how the bot is doing out.
 //!
 //! A request is answered with 2xx only after its events are committed. Nothing of a refused request is stored.
 
 mod events;
+mod health;
+mod metrics;
+mod pulse;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::post;
+use axum::routing::{get, post};
+use tokio::sync::{Mutex, watch};
 
 use crate::desk::Desk;
 
 pub use events::SOURCE;
+pub use health::Gateway;
 
 /// The largest request body, bytes. Source: security design, "Webhook".
 pub const LARGEST_BODY: usize = 64 * 1024;
 
-/// The routes, over this desk.
-pub fn router(desk: Arc<Desk>) -> Router {
+/// What `/health` and `/metrics` look at.
+#[derive(Debug)]
+struct Observed {
+    desk: Arc<Desk>,
+    gateway: watch::Receiver<Gateway>,
+    pulse: pulse::Pulse,
+    writing: Arc<Mutex<()>>,
+    transfers: Mutex<metrics::Transfers>,
+}
+
+/// The routes, over this desk and what is known of the gateway. Needs a runtime: it measures how late timers are.
+pub fn router(desk: Arc<Desk>, gateway: watch::Receiver<Gateway>) -> Router {
+    let observed = Observed {
+        desk: Arc::clone(&desk),
+        gateway,
+        pulse: pulse::Pulse::start(),
+        writing: Arc::default(),
+        transfers: Mutex::default(),
+    };
+    let looking = Router::new()
+        .route("/health", get(health::show))
+        .route("/metrics", get(metrics::show))
+        .with_state(Arc::new(observed));
     Router::new()
         .route("/v1/programs/{program}/events", post(events::receive))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(desk)
+        .merge(looking)
 }

@@ -84,6 +84,20 @@ pub async fn transfer(
     Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
 }
 
+/// How many transfers of each kind, of all programs, lie behind `after`, and the last of them; `after` itself when there is
+/// none.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn count_after(
+    conn: &mut SqliteConnection,
+    after: Option<TransferId>,
+) -> Result<(Option<TransferId>, Vec<(Kind, u64)>), StoreError> {
+    let counts = repo::count_after(conn, after.map_or(0, TransferId::get)).await?;
+    let last = counts.iter().map(|count| count.last).max().or(after);
+    Ok((last, counts.into_iter().map(|count| (count.kind, count.transfers)).collect()))
+}
+
 /// The last transfer's place and hash; `None` before the first. Kept outside the database, it makes a rewritten past
 /// visible: see [`extends`].
 ///

@@ -168,6 +168,34 @@ pub(super) struct Tail {
     pub(super) at: UtcMs,
 }
 
+/// How many transfers of a kind there are.
+pub(super) struct OfKind {
+    /// The kind.
+    pub(super) kind: Kind,
+    /// How many.
+    pub(super) transfers: u64,
+    /// The last of them.
+    pub(super) last: TransferId,
+}
+
+/// How many transfers of each kind, of all programs, have an id above `after`.
+pub(super) async fn count_after(conn: &mut SqliteConnection, after: i64) -> Result<Vec<OfKind>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT kind AS "kind!", COUNT(*) AS "count!: i64", MAX(id) AS "last!: TransferId"
+             FROM transfer WHERE id > ? GROUP BY +kind"#,
+        after
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let wrong = StoreError::Inconsistent { table: "transfer", column: "kind", row: row.last.get() };
+            let kind = Kind::from_name(&row.kind).ok_or(wrong)?;
+            Ok(OfKind { kind, transfers: row.count.unsigned_abs(), last: row.last })
+        })
+        .collect()
+}
+
 /// The end of the program's chain; `None` before the first transfer.
 pub(super) async fn tail(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Tail>, StoreError> {
     let row = sqlx::query!(

@@ -311,10 +311,29 @@ pub async fn obstacle(desk: &Desk, program: ProgramId, ticket: TicketId) -> Resu
     repo::obstacle(&mut *desk.store.read().await?, program, &format!("ticket:{ticket}")).await
 }
 
-/// How many rows wait, whatever their time.
+/// How the outbox stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How many rows wait, whatever their time.
+    pub depth: u32,
+    /// When the oldest of them was written.
+    pub oldest: Option<UtcMs>,
+    /// How many rows were given up.
+    pub dead: u32,
+}
+
+impl Standing {
+    /// For how long the oldest row has waited, seconds; 0 when none waits.
+    #[must_use]
+    pub fn age(self, now: UtcMs) -> i64 {
+        self.oldest.map_or(0, |oldest| now.get().saturating_sub(oldest.get()).max(0) / 1000)
+    }
+}
+
+/// How the outbox of all programs stands.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn depth(desk: &Desk) -> Result<u32, StoreError> {
-    repo::depth(&mut *desk.store.read().await?).await
+pub async fn standing(desk: &Desk) -> Result<Standing, StoreError> {
+    repo::standing(&mut *desk.store.read().await?).await
 }

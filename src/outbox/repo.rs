@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Effect, Entry};
+use super::{Effect, Entry, Standing};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -106,8 +106,14 @@ pub(super) async fn obstacle(
     Ok(row.and_then(|row| row.error))
 }
 
-pub(super) async fn depth(conn: &mut SqliteConnection) -> Result<u32, StoreError> {
-    let row =
-        sqlx::query!(r#"SELECT COUNT(*) AS "count!: u32" FROM outbox WHERE state = 'pending'"#).fetch_one(conn).await?;
-    Ok(row.count)
+pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, StoreError> {
+    let waiting = sqlx::query!(
+        r#"SELECT COUNT(*) AS "depth!: u32", MIN(created_at) AS "oldest: UtcMs" FROM outbox WHERE state = 'pending'"#
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    let dead = sqlx::query_scalar!(r#"SELECT COUNT(*) AS "dead!: u32" FROM outbox WHERE state = 'dead'"#)
+        .fetch_one(conn)
+        .await?;
+    Ok(Standing { depth: waiting.depth, oldest: waiting.oldest, dead })
 }

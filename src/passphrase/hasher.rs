@@ -16,6 +16,7 @@ use super::verifier::{self, Arena, HashError, Verified};
 use crate::clock::Random;
 use crate::id::PartnerId;
 use crate::keys::Keys;
+use crate::metrics;
 use crate::turns::Turns;
 
 /// How many requests are taken at once.
@@ -65,7 +66,10 @@ impl Hasher {
 
     /// A place in the queue, taken before a try is counted.
     pub(super) fn slot(&self) -> Result<Slot, HashError> {
-        Arc::clone(&self.slots).try_acquire_owned().map(Slot).map_err(|_| HashError::Busy)
+        Arc::clone(&self.slots).try_acquire_owned().map(Slot).map_err(|_| {
+            metrics::hashing_refused();
+            HashError::Busy
+        })
     }
 
     pub(super) async fn verify_in(

@@ -26,6 +26,7 @@ use self::throttle::{ALARM, BURST, BURST_TRIES, RESET, Standing};
 pub use self::verifier::{HashError, Verified};
 use crate::clock::{Clock, UtcMs};
 use crate::id::{MemberId, PartnerId, ProgramId};
+use crate::metrics;
 use crate::store::{Store, StoreError};
 
 /// For how long a proof is good.
@@ -219,7 +220,7 @@ pub async fn charge(
     let holder = holder.ok_or(PassphraseError::NotBound)?;
     let before = holder.stored.as_ref().map_or(Standing { failed: 0, locked_until: None }, |stored| stored.standing);
     let traffic = repo::traffic(conn, now, program, member).await?;
-    before.admit(now, &traffic)?;
+    before.admit(now, &traffic).inspect_err(|refusal| metrics::throttled(*refusal))?;
     let who = (program, partner, member);
     let Some(stored) = holder.stored else {
         repo::insert_attempt(conn, now, who, "unset").await?;

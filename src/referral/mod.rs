@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::desk::Desk;
 use crate::guild::Tenant;
+use crate::metrics;
 use crate::store::StoreError;
 
 pub use apply::release_due;
@@ -118,6 +119,7 @@ pub async fn record(
         let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
         if let Some(known) = repo::hash_of(&mut tx, tenant.id, source, &event.id).await? {
             if known != hash {
+                metrics::billing_event("conflict");
                 return Err(ReferralError::Conflict { id: event.id.clone() });
             }
             recorded.duplicate += 1;
@@ -125,6 +127,7 @@ pub async fn record(
         }
         if let Some(sale) = repo::sale(&mut tx, tenant.id, event).await? {
             if sale != (event.customer.clone(), event.net_text()) {
+                metrics::billing_event("conflict");
                 return Err(ReferralError::InvoiceConflict {
                     id: event.id.clone(),
                     invoice: event.invoice.clone().unwrap_or_default(),
@@ -140,6 +143,13 @@ pub async fn record(
     }
     tx.commit().await.map_err(StoreError::from)?;
     desk.ring();
+    for Applied { id, outcome } in &recorded.outcomes {
+        metrics::billing_event(outcome.as_str());
+        tracing::info!(program = tenant.key, source, event = id, outcome = outcome.as_str(), "billing event recorded");
+    }
+    for _ in 0..recorded.duplicate {
+        metrics::billing_event("duplicate");
+    }
     Ok(recorded)
 }
 

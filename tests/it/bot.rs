@@ -27,6 +27,7 @@ pub(crate) struct World {
     /// How long is waited for what must come.
     pub(crate) patience: Duration,
     settings: Vec<(&'static str, String)>,
+    run: Vec<&'static str>,
     bot: Option<Bot>,
     died_at: Option<String>,
 }
@@ -53,6 +54,15 @@ impl World {
         world
     }
 
+    /// The same with the log in JSON.
+    pub(crate) async fn with_json_log(level: &str) -> Self {
+        let mut world = Self::empty(Seed::small()).await;
+        world.settings.push(("RUST_LOG", level.to_owned()));
+        world.run.extend(["--log", "json"]);
+        world.start().await;
+        world
+    }
+
     /// The same over another seed.
     pub(crate) async fn with(seed: Seed) -> Self {
         let mut world = Self::empty(seed).await;
@@ -70,6 +80,7 @@ impl World {
             folder: TempDir::new().unwrap(),
             patience: WAIT,
             settings: Vec::new(),
+            run: vec!["run"],
             bot: None,
             died_at: None,
         }
@@ -112,7 +123,7 @@ impl World {
 
     /// Starts the bot, and waits until it says that it has started, or has halted on its way there.
     pub(crate) async fn launch(&mut self) {
-        let mut child = self.command(&["run"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut child = self.command(&self.run).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (told, address) = std::sync::mpsc::channel();
@@ -120,8 +131,8 @@ impl World {
         let kept = Arc::clone(&log);
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
-                if let Some((_, http)) = line.split_once(": started http=") {
-                    let _ = told.send(http.trim().parse().unwrap());
+                if let Some(http) = started(&line) {
+                    let _ = told.send(http);
                 }
                 if line.contains("halted at ") {
                     let _ = told.send(SocketAddr::from((Ipv4Addr::LOCALHOST, 9)));
@@ -354,6 +365,13 @@ impl World {
         self.actor("staff").channels().into_iter().find(|channel| channel.id == id).unwrap().name
     }
 
+    /// Asks the bot's own HTTP. Returns status and body.
+    pub(crate) async fn get(&self, path: &str) -> (u16, String) {
+        let url = format!("http://{}{path}", self.bot.as_ref().unwrap().http);
+        let answer = reqwest::Client::new().get(url).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
     /// Sends events, signed now with the program's secret. Returns status and body.
     pub(crate) async fn report(&self, events: &Value) -> (u16, String) {
         let body = events.to_string();
@@ -427,6 +445,15 @@ impl Drop for World {
             eprintln!("--- the bot's log ---\n{log}");
         }
     }
+}
+
+/// The address in the line that says that the bot has started, in either form of the log.
+fn started(line: &str) -> Option<SocketAddr> {
+    if let Some((_, http)) = line.split_once(": started http=") {
+        return http.trim().parse().ok();
+    }
+    let line: Value = serde_json::from_str(line).ok()?;
+    if line["message"] == "started" { line["http"].as_str()?.parse().ok() } else { None }
 }
 
 /// The built binary, with none of this process's settings.

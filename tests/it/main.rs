@@ -9,6 +9,7 @@ mod concurrency;
 mod crash;
 mod demo;
 mod events;
+mod health;
 mod insistent;
 mod language;
 mod levels;
