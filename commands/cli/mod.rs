@@ -5,6 +5,7 @@ mod check;
 pub(crate) mod demo;
 mod event;
 mod ledger;
+mod logging;
 mod program;
 mod run;
 mod secret;
@@ -15,10 +16,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use partnerdesk::config::Config;
-use tracing_subscriber::Layer as _;
-use tracing_subscriber::filter::{FilterExt as _, filter_fn};
-use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::SubscriberInitExt as _;
+
+use self::logging::Form;
 
 /// Run a partner program from a Discord server.
 ///
@@ -37,7 +36,7 @@ enum Command {
     ///
     /// Without `DISCORD_TOKEN` the built-in sandbox is started: a Discord on this machine, with a page to click in, whose
     /// data lie in a folder of their own. With it, the bot connects to Discord.
-    Run,
+    Run(run::Args),
     /// Play the whole story, from an application to a settled payout, against a Discord on this machine.
     ///
     /// Needs no token, no settings and no free port in particular. Leaves a folder with the database, to look into with
@@ -74,6 +73,8 @@ pub(crate) enum Done {
     Broken,
     /// A decision is needed first.
     Decide,
+    /// It failed, and the log says why.
+    Logged,
 }
 
 /// Runs the command line of this process.
@@ -95,9 +96,9 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
-    match runtime.block_on(dispatch(cli.command.unwrap_or(Command::Run))) {
+    match runtime.block_on(dispatch(cli.command.unwrap_or(Command::Run(run::Args::default())))) {
         Ok(Done::Well) => ExitCode::SUCCESS,
-        Ok(Done::Broken) => ExitCode::from(1),
+        Ok(Done::Broken | Done::Logged) => ExitCode::from(1),
         Ok(Done::Decide) => ExitCode::from(3),
         Err(error) => fail(&error),
     }
@@ -105,16 +106,17 @@ pub fn main() -> ExitCode {
 
 async fn dispatch(command: Command) -> anyhow::Result<Done> {
     match command {
-        Command::Run => {
-            log("info");
-            Box::pin(run::run(config()?)).await
+        Command::Run(args) => {
+            logging::start("info", args.log);
+            let run = async { run::run(config()?).await };
+            Box::pin(run).await.or_else(|error| args.log.end(error))
         }
         Command::Demo(args) => {
-            log("error");
+            logging::start("error", Form::Text);
             Box::pin(demo::demo(args)).await
         }
         command => {
-            log("warn");
+            logging::start("warn", Form::Text);
             match command {
                 Command::Check => check::check(&config()?).await,
                 Command::Program(args) => Ok(program::program(&args)),
@@ -122,7 +124,7 @@ async fn dispatch(command: Command) -> anyhow::Result<Done> {
                 Command::Ledger(args) => ledger::ledger(&config()?, &args).await,
                 Command::Backup { file } => backup::backup(&config()?, file).await,
                 Command::Secret(args) => secret::secret(&config()?, &args),
-                Command::Run | Command::Demo(_) => Ok(Done::Well),
+                Command::Run(_) | Command::Demo(_) => Ok(Done::Well),
             }
         }
     }
@@ -130,24 +132,6 @@ async fn dispatch(command: Command) -> anyhow::Result<Done> {
 
 fn config() -> anyhow::Result<Config> {
     Ok(Config::read(|name| std::env::var(name).ok())?)
-}
-
-/// Logs go to standard error, so that what a command prints can be used. `RUST_LOG` overrules `level`.
-fn log(level: &str) {
-    let others = if level == "error" { "error" } else { "warn" };
-    let default = format!("{level},serenity={others},poise={others},sqlx={others}");
-    let filter = std::env::var("RUST_LOG")
-        .ok()
-        .and_then(|directives| tracing_subscriber::EnvFilter::try_new(directives).ok())
-        .unwrap_or_else(|| tracing_subscriber::EnvFilter::new(default));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
-    tracing_subscriber::registry().with(lines.with_filter(filter.and(filter_fn(is_discreet)))).init();
-}
-
-/// Whatever `RUST_LOG` says, the libraries' finest messages stay out: they are whole gateway events and requests, with the
-/// passphrases and e-mails that people type into forms, and the token.
-fn is_discreet(message: &tracing::Metadata<'_>) -> bool {
-    *message.level() <= tracing::Level::DEBUG || message.target().starts_with("partnerdesk")
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {

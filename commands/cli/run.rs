@@ -9,11 +9,20 @@ use partnerdesk::clock::{SystemClock, SystemRandom};
 use partnerdesk::config::Config;
 use partnerdesk::guild::Discord;
 
+use super::logging::Form;
 use super::{Done, say};
 use crate::running;
 
 /// Where a run without a token keeps its data.
 const SANDBOX_FOLDER: &str = "partnerdesk-sandbox";
+
+/// How to run.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Args {
+    /// How the log is written: as text, or as one JSON object a line.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub(super) log: Form,
+}
 
 pub(super) async fn run(mut config: Config) -> anyhow::Result<Done> {
     let mut which = Discord::Real;

@@ -24,6 +24,9 @@ fn spellings(secret: &str) -> Vec<String> {
         all.push(secret.replace(' ', space));
         all.push(secret.replace('@', "%40").replace(' ', space));
     }
+    // As a list of bytes is printed for debugging.
+    let numbers: Vec<String> = secret.bytes().map(|byte| byte.to_string()).collect();
+    all.push(numbers.join(", "));
     for shift in 0..3 {
         let bytes = [&b"\0\0"[..shift], secret.as_bytes()].concat();
         // The first and the last characters depend on the neighbours.
@@ -56,12 +59,17 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Everything that the bot and its sandbox have left behind.
-fn left_behind(world: &World) -> Vec<(String, String)> {
+/// Everything that the bot and its sandbox have left behind, and what the bot says of itself.
+async fn left_behind(world: &World) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(world.folder.path()).unwrap() {
         let path = entry.unwrap().path();
         all.push((path.file_name().unwrap().to_string_lossy().into_owned(), text(&std::fs::read(&path).unwrap())));
+    }
+    for page in ["/metrics", "/health"] {
+        let (status, said) = world.get(page).await;
+        assert_eq!(status, 200, "{page}: {said}");
+        all.push((page.to_owned(), said));
     }
     all.push(("the log".to_owned(), world.log()));
     all.push(("the sandbox".to_owned(), world.sandbox.dump().to_string()));
@@ -144,11 +152,11 @@ async fn no_secret_is_left_behind_with_everything_in_the_log() {
     let world = World::with_setting("RUST_LOG", "trace").await;
     let mut secrets = play(&world).await;
     secrets.push(world.sandbox.token().to_owned());
-    let mut all = left_behind(&world);
+    let mut all = left_behind(&world).await;
     // A backup folds the WAL, so the files are looked through before it as well.
     let backup = world.cli(&["backup", "backup.db"]);
     assert!(backup.status.success(), "{}", String::from_utf8_lossy(&backup.stderr));
-    all.extend(left_behind(&world));
+    all.extend(left_behind(&world).await);
     let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
     for name in ["partnerdesk.db", "partnerdesk.db-wal", "partnerdesk.db-shm", "partnerdesk.keys", "backup.db"] {
         assert!(names.contains(&name), "{name} is looked through: {names:?}");
@@ -168,6 +176,7 @@ async fn no_secret_is_left_behind_with_everything_in_the_log() {
         STANDARD.encode(PASSPHRASE),
         STANDARD.encode(format!("x{PASSPHRASE}y")),
         URL_SAFE.encode(format!("xx{EMAIL}y")),
+        format!("{:?}", format!("x{PASSPHRASE}y").as_bytes()),
     ];
     for needle in needles {
         let note = [("a note".to_owned(), format!("{{\"note\":\"{needle}\"}}"))];
@@ -175,7 +184,7 @@ async fn no_secret_is_left_behind_with_everything_in_the_log() {
     }
     let welcome = world.sandbox.channel("welcome").unwrap();
     world.actor("alice").say(welcome, &format!("my PayPal is {EMAIL}")).await.unwrap();
-    let hits = found(&left_behind(&world), &secrets);
+    let hits = found(&left_behind(&world).await, &secrets);
     assert!(hits.iter().any(|hit| hit.ends_with("the sandbox")), "{hits:?}");
 
     let stored = world.rows("SELECT phc FROM passphrase").await;
@@ -183,6 +192,42 @@ async fn no_secret_is_left_behind_with_everything_in_the_log() {
     for phc in stored {
         assert!(phc.starts_with("$argon2id$v=19$m=65536,t=3,p=1"), "{phc}");
     }
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_json_log_holds_the_whole_story_and_no_secret() {
+    let world = World::with_json_log("debug").await;
+    let secrets = play(&world).await;
+    world.delivered().await;
+    let log = world.log();
+    assert_eq!(found(&[("the log".to_owned(), log.clone())], &secrets), Vec::<String>::new());
+
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
+    for line in &lines {
+        for field in ["timestamp", "level", "target"] {
+            assert!(line[field].is_string(), "{field} is missing: {line}");
+        }
+        let ours = line["target"].as_str().is_some_and(|target| target.starts_with("partnerdesk"));
+        assert!(!ours || line["message"].is_string(), "the message is missing: {line}");
+    }
+    let said = |message: &str| -> Vec<&serde_json::Value> {
+        let found: Vec<_> = lines.iter().filter(|line| line["message"] == message).collect();
+        assert!(!found.is_empty(), "nobody said {message:?}");
+        found
+    };
+    let of_an_interaction = ["refused", "pressed", "submitted"].into_iter().flat_map(&said);
+    for line in of_an_interaction {
+        let spans = line["spans"].as_array().into_iter().flatten();
+        let span = spans.into_iter().find(|span| span["name"] == "interaction").unwrap_or_else(|| panic!("{line}"));
+        assert!(span["id"].is_u64() && span["guild"].is_u64() && span["command"].is_string(), "{line}");
+    }
+    for line in said("delivered") {
+        assert!(line["outbox"].is_string(), "{line}");
+    }
+    let events: Vec<&str> = said("billing event recorded").iter().filter_map(|line| line["event"].as_str()).collect();
+    assert!(events.contains(&"redeem-c1") && events.contains(&"purchase-i5"), "{events:?}");
     world.assert_sound();
 }
 

@@ -157,3 +157,16 @@ async fn a_second_bot_on_the_same_database_is_refused() {
     world.restart().await;
     world.assert_sound();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_fails_says_why_in_json_where_the_log_is_json() {
+    let world = World::empty(Seed::small()).await;
+    let output =
+        world.command(&["run", "--log", "json"]).env("DISCORD_API_URL", "http://127.0.0.1:1").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let last = lines.last().unwrap();
+    assert_eq!((last["level"].as_str(), last["message"].as_str()), (Some("ERROR"), Some("ended")), "{said}");
+    assert!(last["error"].as_str().unwrap().starts_with("Discord cannot be reached"), "{said}");
+}
