@@ -4,19 +4,60 @@
 //! response. A failure is answered in the member's language; what is our fault is logged, in the span that carries
 //! the interaction's id.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use partnerdesk::desk::Desk;
 use partnerdesk::metrics::Outcome;
 use poise::serenity_prelude as serenity;
 use serenity::{CommandInteraction, ComponentInteraction, ModalInteraction};
+use tokio::time::timeout;
 
 use crate::answer::Answer;
-use crate::call::Call;
+use crate::call::{Call, is_passing};
 use crate::failure::Failure;
 use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
 use crate::visit::Visit;
+
+/// How long the first response may take before it is given again, so that both fit into Discord's three seconds.
+const FIRST_TRY: Duration = Duration::from_millis(1_200);
+/// After what waits the promised answer is given again.
+const LATER_TRIES: [Duration; 3] = [Duration::from_millis(250), Duration::from_secs(1), Duration::from_secs(4)];
+/// What stands for an answer of Discord's that did not come in time.
+const NO_ANSWER: &str = "no answer in time";
+/// How many interactions are remembered: a connection that is regained may bring some of them again.
+const REMEMBERED: usize = 1_000;
+
+static SEEN: Mutex<VecDeque<u64>> = Mutex::new(VecDeque::new());
+
+/// Whether an interaction comes for the first time. serenity hands on what Discord sends twice after a resume.
+pub(crate) fn is_new(id: u64) -> bool {
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if seen.contains(&id) {
+        tracing::info!(id, "an interaction came again");
+        return false;
+    }
+    if seen.len() >= REMEMBERED {
+        seen.pop_front();
+    }
+    seen.push_back(id);
+    true
+}
+
+/// Whether a first response may have arrived although nobody said so.
+fn may_have_arrived(error: &serenity::Error) -> bool {
+    is_passing(error) || matches!(error, serenity::Error::Other(NO_ANSWER))
+}
+
+/// Interaction has already been acknowledged.
+fn is_answered_already(error: &serenity::Error) -> bool {
+    matches!(
+        error,
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) if response.error.code == 40_060
+    )
+}
 
 /// What every command is handed.
 pub(crate) type Context<'a> = poise::Context<'a, Arc<Desk>, Error>;
@@ -42,6 +83,9 @@ where
     F: AsyncFnOnce(&Visit) -> Result<Answer, Failure>,
 {
     let poise::Context::Application(app) = ctx else { return Ok(()) };
+    if !is_new(ctx.id()) {
+        return Ok(());
+    }
     let asker = Asker::Command(app.interaction);
     let http = ctx.serenity_context();
     handling::handle(subject(ctx), async {
@@ -92,38 +136,57 @@ impl Asker<'_> {
         })
     }
 
+    /// Gives the first response. Where no answer comes from Discord, it is given again: the second is refused as one too many
+    /// when the first has arrived.
     async fn respond(
         self,
         http: &serenity::Context,
         with: serenity::CreateInteractionResponse,
     ) -> serenity::Result<()> {
-        Call::Respond
-            .of(async {
-                match self {
-                    Self::Command(interaction) => interaction.create_response(http, with).await,
-                    Self::Component(interaction) => interaction.create_response(http, with).await,
-                    Self::Modal(interaction) => interaction.create_response(http, with).await,
-                }
+        let respond = || {
+            Call::Respond.of(async {
+                let with = with.clone();
+                let responding = async {
+                    match self {
+                        Self::Command(interaction) => interaction.create_response(http, with).await,
+                        Self::Component(interaction) => interaction.create_response(http, with).await,
+                        Self::Modal(interaction) => interaction.create_response(http, with).await,
+                    }
+                };
+                timeout(FIRST_TRY, responding).await.unwrap_or(Err(serenity::Error::Other(NO_ANSWER)))
             })
-            .await
-            .inspect(|()| handling::answered())
+        };
+        match respond().await {
+            Err(error) if may_have_arrived(&error) => match respond().await {
+                Err(error) if is_answered_already(&error) => Ok(()),
+                again => again,
+            },
+            once => once,
+        }
+        .inspect(|()| handling::answered())
     }
 
+    /// Gives the promised answer; again where it may not have arrived, since the same answer twice is one answer.
     async fn respond_late(
         self,
         http: &serenity::Context,
         with: serenity::EditInteractionResponse,
     ) -> serenity::Result<()> {
-        Call::RespondLate
-            .of(async {
+        let mut waits = LATER_TRIES.into_iter();
+        loop {
+            let with = with.clone();
+            let responded = Call::RespondLate.of(async {
                 match self {
                     Self::Command(interaction) => interaction.edit_response(http, with).await,
                     Self::Component(interaction) => interaction.edit_response(http, with).await,
                     Self::Modal(interaction) => interaction.edit_response(http, with).await,
                 }
-            })
-            .await
-            .map(|_| handling::answered())
+            });
+            match (responded.await, waits.next()) {
+                (Err(error), Some(wait)) if is_passing(&error) => tokio::time::sleep(wait).await,
+                (responded, _) => return responded.map(|_| handling::answered()),
+            }
+        }
     }
 
     /// Tells Discord that an answer will come, which only the member will see.

@@ -8,7 +8,7 @@ use poise::serenity_prelude as serenity;
 use serenity::Interaction;
 
 use crate::action::Action;
-use crate::asker::{Asker, Context, Error};
+use crate::asker::{Asker, Context, Error, is_new};
 use crate::failure::Failure;
 use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
@@ -68,12 +68,12 @@ async fn on_event(
     let ctx = framework.serenity_context;
     let desk = framework.user_data;
     match interaction {
-        Interaction::Component(component) => {
+        Interaction::Component(component) if is_new(component.id.get()) => {
             let subject = subject(Kind::Button, &component.data.custom_id, component.id.get(), component.guild_id);
             let work = buttons::handle(ctx, desk, component);
             handling::handle(subject, caught(ctx, Asker::Component(component), work)).await
         }
-        Interaction::Modal(modal) => {
+        Interaction::Modal(modal) if is_new(modal.id.get()) => {
             let subject = subject(Kind::Form, &modal.data.custom_id, modal.id.get(), modal.guild_id);
             let work = modals::handle(ctx, desk, modal);
             handling::handle(subject, caught(ctx, Asker::Modal(modal), work)).await

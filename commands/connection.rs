@@ -8,10 +8,18 @@ use partnerdesk::clock::Clock;
 use partnerdesk::http::Gateway;
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::refusals;
 
 /// How often serenity is asked for the connection's stage and latency. It tells of a connection that was made, but not of
 /// each one that was lost.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How long a shard has to connect before it is started anew.
+const START_ANEW: Duration = Duration::from_mins(2);
+/// How long a connection may be lost before the process ends.
+const GIVE_UP: Duration = Duration::from_mins(10);
 
 /// Notes when the connection is made and lost.
 #[derive(Debug, Clone)]
@@ -46,8 +54,12 @@ impl Connection {
         }
     }
 
-    /// Looks at the shards until told to stop. There is one: the bot is for one company's servers.
+    /// Looks at the shards until told to stop, or until the connection was lost for too long: whoever started the process
+    /// had better start another one. serenity regains most connections by itself; a shard that it has not regained in two
+    /// minutes is started anew. There is one shard: the bot is for one company's servers.
     pub(crate) async fn watch(self, shards: Arc<serenity::ShardManager>, mut stopped: watch::Receiver<bool>) {
+        let mut lost_at = Instant::now();
+        let mut started_at = lost_at;
         while !*stopped.borrow() {
             let runner = shards.runners.lock().await.values().next().map(|runner| (runner.stage, runner.latency));
             let connected = runner.is_some_and(|(stage, _)| stage == serenity::ConnectionStage::Connected);
@@ -59,7 +71,19 @@ impl Connection {
                 // That it is made is told, not seen: it counts from the first event that arrives.
                 gateway.connected &= connected;
                 gateway.latency = runner.and_then(|(_, latency)| latency);
+                gateway.paused = refusals::are_too_many();
             });
+            let now = Instant::now();
+            if connected {
+                (lost_at, started_at) = (now, now);
+            } else if now - lost_at > GIVE_UP {
+                tracing::error!("the gateway was not regained");
+                return;
+            } else if now - started_at > START_ANEW {
+                tracing::warn!("the gateway was not regained: starting its shard anew");
+                started_at = now;
+                shards.restart(serenity::ShardId(0)).await;
+            }
             tokio::select! {
                 () = tokio::time::sleep(LOOK) => {}
                 _ = stopped.changed() => {}

@@ -17,6 +17,7 @@ mod i18n;
 mod modals;
 mod partner;
 mod programs;
+mod refusals;
 mod running;
 mod setup;
 mod staff;

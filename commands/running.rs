@@ -19,13 +19,18 @@ use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::call::{self, Call};
 use crate::connection::Connection;
-use crate::{bot, delivery, programs};
+use crate::{bot, delivery, programs, refusals};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a stop may take before the process ends anyway; a crash must be harmless, so this is too.
 const STOP_TIMEOUT: Duration = Duration::from_secs(8);
+/// After what waits, in seconds, a start asks Discord again.
+const STARTING_WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
+/// What an operator is told when the token opens nothing.
+const REVOKED: &str = "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
 /// How often accruals whose hold is over are looked for.
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 
@@ -39,6 +44,7 @@ pub(crate) struct Running {
     stop: watch::Sender<bool>,
     shards: Arc<serenity::ShardManager>,
     client: JoinHandle<serenity::Result<()>>,
+    watching: JoinHandle<()>,
     tasks: Vec<JoinHandle<()>>,
     _lock: std::fs::File,
 }
@@ -71,17 +77,17 @@ pub(crate) async fn start(
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
     // serenity would fall back to the real gateway for good if this failed inside of it.
-    discord.get_gateway().await.context("Discord cannot be reached")?;
-    let application = match discord.get_current_application_info().await {
+    patiently(Call::GetGateway, || discord.get_gateway()).await.context("Discord cannot be reached")?;
+    let application = match patiently(Call::GetApplication, || discord.get_current_application_info()).await {
         Ok(application) => application.id,
-        Err(serenity::Error::Http(error)) if error.status_code().is_some_and(|status| status.as_u16() == 401) => {
-            bail!("Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN");
-        }
+        Err(error) if call::answered(&error) == Some(401) => bail!(REVOKED),
         Err(error) => return Err(error).context("Discord cannot be asked about the bot"),
     };
     discord.set_application_id(application);
     let commands = poise::builtins::create_application_commands(&bot::commands());
-    discord.create_global_commands(&commands).await.context("Discord does not take the commands")?;
+    patiently(Call::PutCommands, || discord.create_global_commands(&commands))
+        .await
+        .context("Discord does not take the commands")?;
 
     let listener = tokio::net::TcpListener::bind(config.http)
         .await
@@ -92,36 +98,41 @@ pub(crate) async fn start(
     let gateway = connection.gateway();
     let mut client = client(discord, &desk, connection.clone(), stopped.clone()).await?;
     let shards = Arc::clone(&client.shard_manager);
+    let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
     let tasks = vec![
         tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
-        tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone())),
         tokio::spawn(release(Arc::clone(&desk), stopped)),
     ];
     let client = tokio::spawn(async move { client.start().await });
     tracing::info!(http = %address, "started");
-    Ok(Running { http: address, desk, stop, shards, client, tasks, _lock: lock })
+    Ok(Running { http: address, desk, stop, shards, client, watching, tasks, _lock: lock })
 }
 
 impl Running {
     /// Resolves when the connection to Discord has ended for good.
     ///
     /// # Errors
-    /// With the reason: the token was refused, or an intent.
+    /// With the reason: the token was refused or taken back, an intent was refused, the gateway stayed lost.
     pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
-        match (&mut self.client).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(error).context("the connection to Discord ended"),
-            Err(error) => Err(error).context("the connection to Discord ended"),
+        tokio::select! {
+            ended = &mut self.client => match ended {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(error)) => Err(error).context("the connection to Discord ended"),
+                Err(error) => Err(error).context("the connection to Discord ended"),
+            },
+            () = refusals::revoked() => bail!(REVOKED),
+            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
         }
     }
 
     /// Stops in order: no more events, no more deliveries, then the database is folded and closed.
     pub(crate) async fn stop(self) {
-        let Self { desk, stop, shards, client, tasks, .. } = self;
+        let Self { desk, stop, shards, client, watching, tasks, .. } = self;
         let orderly = async {
             let _ = stop.send(true);
             shards.shutdown_all().await;
             client.abort();
+            watching.abort();
             for task in tasks {
                 let _ = task.await;
             }
@@ -133,6 +144,28 @@ impl Running {
             tracing::warn!("the stop took too long: ended where it was");
         }
     }
+}
+
+/// Makes a call that a start needs: again while Discord itself fails, but not when nobody is there, which a person must see.
+async fn patiently<T, F>(call: Call, work: impl Fn() -> F) -> serenity::Result<T>
+where
+    F: Future<Output = serenity::Result<T>>,
+{
+    let mut waits = STARTING_WAITS.into_iter().map(Duration::from_secs);
+    loop {
+        match (call.of(work()).await, waits.next()) {
+            (Err(error), Some(wait)) if call::is_passing(&error) && !is_nobody(&error) => {
+                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "Discord does not answer as it should: asking again");
+                tokio::time::sleep(wait).await;
+            }
+            (result, _) => return result,
+        }
+    }
+}
+
+/// Whether there is nobody at the address.
+fn is_nobody(error: &serenity::Error) -> bool {
+    matches!(error, serenity::Error::Http(serenity::HttpError::Request(error)) if error.is_connect())
 }
 
 /// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together: with the limiter on,

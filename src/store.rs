@@ -41,6 +41,14 @@ impl Tx {
             Ok(())
         }
     }
+
+    /// Takes back everything that was written in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when the file cannot be reached; nothing of it lasts all the same.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        Ok(self.0.rollback().await?)
+    }
 }
 
 impl Deref for Tx {
@@ -137,7 +145,7 @@ impl Store {
         let mut tx = self.begin().await?;
         // SQLite writes the page even where the number stays. Nothing of ours uses this number.
         sqlx::query("PRAGMA user_version = 0").execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// How large the file and its write-ahead log are, bytes.

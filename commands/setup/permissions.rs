@@ -37,7 +37,7 @@ pub(super) async fn problems(
     tenant: &Tenant,
     locale: Locale,
 ) -> Result<Vec<String>, Failure> {
-    let me = guild.member(ctx, ctx.http.get_current_user().await?.id).await?;
+    let me = me(ctx, guild).await?;
     let mut problems = Vec::new();
     let everywhere = guild.member_permissions(&me);
     let lacking = needed() - everywhere;
@@ -80,8 +80,13 @@ pub(super) async fn hierarchy(
     locale: Locale,
 ) -> Result<Vec<String>, Failure> {
     let guild = Call::GetGuild.of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake()))).await?;
-    let me = guild.member(ctx, ctx.http.get_current_user().await?.id).await?;
+    let me = me(ctx, &guild).await?;
     Ok(hierarchy_of(&guild, &me, tenant, locale))
+}
+
+async fn me(ctx: &serenity::Context, guild: &serenity::PartialGuild) -> serenity::Result<serenity::Member> {
+    let own = Call::GetSelf.of(ctx.http.get_current_user()).await?.id;
+    Call::GetMember.of(ctx.http.get_member(guild.id, own)).await
 }
 
 fn hierarchy_of(guild: &serenity::PartialGuild, me: &serenity::Member, tenant: &Tenant, locale: Locale) -> Vec<String> {

@@ -140,7 +140,7 @@ pub async fn answer(
         Some(page) => Answered::Next(page),
         None => Answered::Filed(file(&mut tx, now, tenant, application.id, member).await?),
     };
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(answered)
 }
@@ -161,7 +161,7 @@ pub async fn skip_form(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result
         Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
     };
     let ticket = file(&mut tx, now, tenant, application.id, member).await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(Answered::Filed(ticket))
 }
@@ -200,7 +200,7 @@ pub async fn revise(
         outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised }).await?;
         Answered::Filed(ticket)
     };
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(answered)
 }

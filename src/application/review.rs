@@ -40,7 +40,7 @@ pub async fn invite(desk: &Desk, tenant: &Tenant, staff: MemberId, member: Membe
         outbox::owe(&mut tx, now, tenant.id, &effect).await?;
         audit::note(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "").await?;
     }
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(new)
 }
@@ -176,7 +176,7 @@ impl<'a> Review<'a> {
         } else {
             outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket }).await?;
         }
-        self.tx.commit().await.map_err(StoreError::from)?;
+        self.tx.commit().await?;
         self.desk.ring();
         Ok(self.decided)
     }

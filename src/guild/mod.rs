@@ -206,7 +206,7 @@ pub async fn configure(
     };
     repo::configure(&mut tx, id, locale, &setup).await?;
     crate::audit::note(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.forget(guild);
     let tenant = find(desk, guild).await?.ok_or(GuildError::NoProgram)?;
     desk.keys.ensure_program(&tenant.key)?;
@@ -264,7 +264,7 @@ pub async fn meet(desk: &Desk, tenant: &Tenant, id: MemberId, met: &Member) -> R
     }
     let mut tx = desk.store.begin().await?;
     repo::set_member(&mut tx, tenant.id, id, met).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// Row id and key of every program, in the order in which they were set up: for the command line, which has no desk.
@@ -295,7 +295,7 @@ pub async fn claim(desk: &Desk, which: Discord) -> Result<(), GuildError> {
     };
     let mut tx = desk.store.begin().await?;
     let owner = repo::claim(&mut tx, word).await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     if owner == word { Ok(()) } else { Err(GuildError::OtherDiscord(owner)) }
 }
 

@@ -32,13 +32,15 @@ pub struct Gateway {
     pub latency: Option<Duration>,
     /// How often the connection was regained since the start.
     pub reconnects: u64,
+    /// Whether nothing is asked of Discord for now, because it has refused too much.
+    pub paused: bool,
 }
 
 impl Gateway {
     /// A gateway that has not been connected yet, as of `now`.
     #[must_use]
     pub fn new(now: UtcMs) -> Self {
-        Self { connected: false, since: now, latency: None, reconnects: 0 }
+        Self { connected: false, since: now, latency: None, reconnects: 0, paused: false }
     }
 
     fn state(&self, now: UtcMs) -> &'static str {
@@ -125,6 +127,10 @@ fn reasons(gateway: &Gateway, now: UtcMs, written: &Result<(), String>, lag: Dur
     let mut reasons = Vec::new();
     if gateway.state(now) == "lost" {
         reasons.push(format!("no connection to Discord's gateway since {}", gateway.since));
+    }
+    if gateway.paused {
+        reasons
+            .push("Discord has refused 1,000 calls in ten minutes: look for missing permissions in the log".to_owned());
     }
     if let Err(reason) = written {
         reasons.push(reason.clone());

@@ -260,7 +260,7 @@ pub async fn due(desk: &Desk, limit: u32) -> Result<Vec<Entry>, StoreError> {
 pub async fn done(desk: &Desk, id: OutboxId) -> Result<(), StoreError> {
     let mut tx = desk.store.begin().await?;
     repo::done(&mut tx, desk.clock.now(), id).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// The row could not be delivered: try again after `wait`. When the obstacle is a new one that people can remove, `tell`

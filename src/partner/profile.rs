@@ -168,7 +168,7 @@ pub async fn complete(
     if activated {
         activate(&mut tx, now, tenant, &after).await?;
     }
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(Completion { kept, refused, missing: after.missing, activated })
 }
@@ -202,7 +202,7 @@ pub async fn view(
     let email = payee_of(desk, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
     let subject = format!("partner:{}", partner.id);
     audit::note(&mut tx, desk.clock.now(), tenant.id, member, "profile_view", &subject, "").await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     Ok(email.masked())
 }
 
@@ -224,7 +224,7 @@ pub async fn change_payee(
         let mut tx = desk.store.begin().await?;
         let partner = own(&mut tx, tenant, member).await?;
         keep_draft(desk, &mut tx, partner.id, Part::Email, email.expose_secret()).await?;
-        tx.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
     }
     changed
 }
@@ -247,7 +247,7 @@ async fn replace_payee(
     set_payee(desk, &mut tx, now, partner.id, &parsed).await?;
     audit::note(&mut tx, now, tenant.id, member, "payee_change", &format!("partner:{}", partner.id), "").await?;
     announce(&mut tx, now, tenant, &partner, &Notice::PayeeChanged { partner: partner.id }).await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(parsed.masked())
 }
@@ -277,7 +277,7 @@ pub async fn change_passphrase(
     passphrase::set(&mut tx, now, partner.id, &phc).await?;
     audit::note(&mut tx, now, tenant.id, member, "passphrase_change", &format!("partner:{}", partner.id), "").await?;
     announce(&mut tx, now, tenant, &partner, &Notice::PassphraseChanged { partner: partner.id }).await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(())
 }
@@ -294,7 +294,7 @@ pub async fn forget_passphrase(desk: &Desk, tenant: &Tenant, member: MemberId) -
         let notice = Notice::ResetAsked { partner: partner.id };
         outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     }
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(())
 }
@@ -334,7 +334,7 @@ pub async fn reset_passphrase(
         if first.is_none() {
             repo::agree_reset(&mut tx, id, staff).await?;
             audit::note(&mut tx, now, tenant.id, staff, "reset_agree", &subject, "").await?;
-            tx.commit().await.map_err(StoreError::from)?;
+            tx.commit().await?;
         }
         return Ok(Reset::Agreed);
     }
@@ -342,7 +342,7 @@ pub async fn reset_passphrase(
     repo::end_reset(&mut tx, id).await?;
     audit::note(&mut tx, now, tenant.id, staff, "reset", &subject, "").await?;
     announce(&mut tx, now, tenant, &partner, &Notice::PassphraseReset { partner: id }).await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(Reset::Done)
 }
@@ -364,7 +364,7 @@ pub(crate) async fn prove(
         let mut tx = desk.store.begin().await?;
         let notice = Notice::PassphraseLocked { partner: partner.id };
         outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
-        tx.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         desk.ring();
     }
     // What is proven is used up at once, by the caller.

@@ -139,13 +139,13 @@ pub async fn verify(
     let charge = match charge(&mut tx, clock.now(), program, partner, member).await {
         Ok(charge) => charge,
         Err(PassphraseError::NotSet) => {
-            tx.commit().await.map_err(StoreError::from)?;
+            tx.commit().await?;
             hasher.waste(slot, passphrase).await?;
             return Err(PassphraseError::NotSet);
         }
         Err(error) => return Err(error),
     };
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
 
     let verified = hasher.verify_in(slot, passphrase, charge.phc.clone()).await;
 
@@ -167,7 +167,7 @@ pub async fn verify(
             Err(fault.into())
         }
     };
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     result
 }
 

@@ -124,7 +124,7 @@ pub async fn request(
         Err(error) => return Err(error.into()),
     }
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(payout)
 }
@@ -209,7 +209,7 @@ pub async fn reveal(
     }
     let email = partner::payee_of(desk, &mut tx, payout.partner).await?.ok_or(PayoutError::Unknown)?;
     audit::note(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     Ok((payout, email))
 }
 
@@ -287,7 +287,7 @@ async fn finish(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice }).await?;
     ticket::close(&mut tx, now, tenant.id, ticket).await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     Ok(payout)
 }

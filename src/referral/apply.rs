@@ -14,7 +14,6 @@ use crate::ledger::{self, Accrual, Basis};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::program::{self, NoReward, PartnerState, Purchase};
-use crate::store::StoreError;
 
 /// How long a purchase waits for the redemption that came before it.
 /// Source: program file design, "Decisions": a purchase before the customer is bound.
@@ -157,7 +156,7 @@ pub async fn release_due(desk: &Desk) -> Result<usize, ReferralError> {
     for accrual in &due {
         let mut tx = desk.store.begin().await?;
         ledger::release(&mut tx, now, *accrual).await?;
-        tx.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
     }
     Ok(due.len())
 }

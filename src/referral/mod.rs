@@ -141,7 +141,7 @@ pub async fn record(
         recorded.outcomes.push(Applied { id: event.id.clone(), outcome: applied });
         recorded.stored += 1;
     }
-    tx.commit().await.map_err(StoreError::from)?;
+    tx.commit().await?;
     desk.ring();
     for Applied { id, outcome } in &recorded.outcomes {
         metrics::billing_event(outcome.as_str());

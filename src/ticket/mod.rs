@@ -141,7 +141,7 @@ pub async fn channel_opened(desk: &Desk, id: TicketId, channel: ChannelId) -> Re
 pub async fn card_shown(desk: &Desk, id: TicketId, message: MessageId) -> Result<(), StoreError> {
     let mut tx = desk.store.begin().await?;
     repo::card_shown(&mut tx, id, message).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// The text that stands in the topic of the ticket's channel, for example `[tk:3f2a9c01-17]`.
