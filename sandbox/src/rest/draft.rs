@@ -5,10 +5,12 @@
 use serde_json::Value;
 use twilight_validate::message::MESSAGE_CONTENT_LENGTH_MAX;
 
+use super::completion::complete;
 use super::error::ApiError;
 use super::request::File;
 use crate::rule::{self, Faults, join};
 use crate::world::World;
+use crate::world::command::drop_nulls;
 use crate::world::message::{Attachment, COMPONENTS_V2, Mentions, Message};
 use crate::world::snowflake;
 
@@ -112,10 +114,6 @@ impl Draft {
         if let Some(embeds) = self.embeds {
             message.embeds = embeds;
         }
-        if let Some(mut components) = self.components {
-            number(&mut components, &mut 0);
-            message.components = components;
-        }
         if let Some(listed) = &self.attachments {
             let stays = |file: &Attachment| listed.iter().any(|entry| snowflake::parse(&entry["id"]) == Some(file.id));
             message.attachments.retain(stays);
@@ -131,6 +129,10 @@ impl Draft {
             let content_type = file.content_type;
             message.attachments.push(Attachment { id, filename, description, content_type, data: file.data, url });
         }
+        if let Some(mut components) = self.components {
+            complete(world, &mut components, &message.attachments);
+            message.components = components;
+        }
         message.flags |= self.flags & (COMPONENTS_V2 | 1 << 2 | 1 << 12);
         let empty = message.content.is_empty()
             && message.embeds.is_empty()
@@ -143,8 +145,8 @@ impl Draft {
 /// Every embed that a bot posts is of this type; what it leaves open is filled in.
 fn rich(mut embed: Value) -> Value {
     embed["type"] = Value::from("rich");
+    drop_nulls(&mut embed);
     if let Value::Object(fields) = &mut embed {
-        fields.retain(|_, value| !value.is_null());
         for field in fields.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten() {
             let inline = field["inline"] == true;
             field["inline"] = Value::from(inline);
@@ -163,20 +165,5 @@ fn check_allowed_mentions(faults: &mut Faults, path: &str, allowed: &Value) {
             faults.add(path, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", &message);
         }
         faults.count(&join(path, kind), named, 0, 100);
-    }
-}
-
-/// Gives every component a number, as Discord does with those that the bot has given none.
-fn number(components: &mut [Value], last: &mut u64) {
-    for component in components {
-        *last += 1;
-        let Value::Object(fields) = component else { continue };
-        fields.entry("id").or_insert_with(|| Value::from(*last));
-        if let Some(Value::Array(inner)) = fields.get_mut("components") {
-            number(inner, last);
-        }
-        if let Some(accessory) = fields.get_mut("accessory") {
-            number(std::slice::from_mut(accessory), last);
-        }
     }
 }

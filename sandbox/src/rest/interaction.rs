@@ -39,17 +39,14 @@ pub(super) fn callback(world: &mut World, call: &Call, id: u64, token: &str) -> 
         return Ok(Response::nothing());
     }
     let message = message.and_then(|message| world.message(interaction.channel, message));
-    let json = message.map(|message| world.message_json(message));
-    Ok(Response::ok(json!({
-        "interaction": {
-            "id": id.to_string(),
-            "type": interaction.kind.number(),
-            "response_message_id": json.as_ref().map(|message| message["id"].clone()),
-            "response_message_loading": kind == 5,
-            "response_message_ephemeral": json.as_ref().is_some_and(|m| m["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0),
-        },
-        "resource": {"type": kind, "message": json},
-    })))
+    let mut answered = json!({"interaction": {"id": id.to_string(), "type": interaction.kind.number()}});
+    if let Some(message) = message {
+        answered["interaction"]["response_message_id"] = json!(message.id.to_string());
+        answered["interaction"]["response_message_loading"] = json!(kind == 5);
+        answered["interaction"]["response_message_ephemeral"] = json!(message.flags & EPHEMERAL != 0);
+        answered["resource"] = json!({"type": kind, "message": world.message_json(message)});
+    }
+    Ok(Response::ok(answered))
 }
 
 /// Which answers fit: a modal cannot follow a modal, suggestions only answer typing, and only what came from a message

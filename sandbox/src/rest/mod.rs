@@ -6,6 +6,7 @@
 pub(crate) mod application;
 mod channel;
 mod command;
+mod completion;
 mod draft;
 pub(crate) mod error;
 mod guild;

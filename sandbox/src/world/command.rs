@@ -17,6 +17,18 @@ pub(crate) struct Command {
     pub(crate) body: Map<String, Value>,
 }
 
+/// Takes out the fields that are null, however deep they stand.
+pub(crate) fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        Value::Object(fields) => {
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        _ => {}
+    }
+}
+
 impl Command {
     /// Its name.
     pub(crate) fn name(&self) -> &str {
@@ -90,6 +102,10 @@ impl World {
             for (key, value) in defaults {
                 body.entry(key).or_insert(value);
             }
+        }
+        // What an option leaves open is not given back at all.
+        if let Some(options) = body.get_mut("options") {
+            drop_nulls(options);
         }
         if guild.is_none() {
             body.entry("dm_permission").or_insert(json!(true));
