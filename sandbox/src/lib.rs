@@ -7,6 +7,8 @@ mod actor;
 mod core;
 mod fault;
 mod gateway;
+#[cfg(feature = "openapi")]
+mod oracle;
 mod page;
 mod record;
 mod rest;
@@ -18,6 +20,8 @@ mod world;
 
 pub use actor::{ActError, Actor, Reply};
 pub use fault::{Armed, Fault, template};
+#[cfg(feature = "openapi")]
+pub use oracle::{ALLOWED, Allowed, Description, DescriptionError, Part};
 pub use record::redact::{REDACTED, SECRET_SUFFIX};
 pub use record::{KEPT_FAULTS, KEPT_RECORDS, Record, Refusal, Traffic};
 pub use sandbox::{READY_WAIT, RawInteraction, Sandbox, SandboxError, WAIT};

@@ -89,6 +89,8 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
                 (refusal.status, refusal.json())
             }
         };
+        #[cfg(feature = "openapi")]
+        crate::oracle::examine(world, &call, status, &body);
         record(world, &mut call, status, &body);
         (status, body)
     });

@@ -1,5 +1,7 @@
 //! The running sandbox: starting, stopping, looking at the world, and changing it by hand.
 
+#[cfg(feature = "openapi")]
+mod conformance;
 mod hand;
 mod look;
 mod raw;
@@ -44,6 +46,10 @@ pub enum SandboxError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// The description that `DISCORD_OPENAPI` names cannot be used.
+    #[cfg(feature = "openapi")]
+    #[error("DISCORD_OPENAPI: {0}")]
+    Description(#[from] crate::oracle::DescriptionError),
     /// The seed contradicts itself.
     #[error("the seed is wrong: {0}")]
     Seed(String),
@@ -96,7 +102,12 @@ impl Sandbox {
         let failed = |error| SandboxError::Listen { address: addr, error };
         let listener = TcpListener::bind(addr).await.map_err(failed)?;
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
-        let world = seed.grow(Arc::clone(&clock), url.clone())?;
+        #[cfg_attr(not(feature = "openapi"), expect(unused_mut, reason = "an oracle comes into it"))]
+        let mut world = seed.grow(Arc::clone(&clock), url.clone())?;
+        #[cfg(feature = "openapi")]
+        {
+            world.oracle = crate::oracle::Description::from_env()?.map(crate::oracle::Oracle::new);
+        }
         let token = world.token.clone().unwrap_or_else(|| TOKEN.to_owned());
         let guild = world.guild.id;
         let core = Arc::new(Core::new(world, clock));

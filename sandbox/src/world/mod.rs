@@ -63,6 +63,9 @@ pub(crate) struct World {
     /// The requests so far, in order: method and route.
     pub(crate) calls: Vec<(String, String)>,
     pub(crate) log: Log,
+    /// What the traffic is held against, beside the sandbox's own rules.
+    #[cfg(feature = "openapi")]
+    pub(crate) oracle: Option<crate::oracle::Oracle>,
 }
 
 impl World {

@@ -257,6 +257,8 @@ impl Seed {
             calls: Vec::new(),
             gateway: crate::gateway::Conduct::default(),
             log: Log::default(),
+            #[cfg(feature = "openapi")]
+            oracle: None,
         })
     }
 }

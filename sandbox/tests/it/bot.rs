@@ -21,6 +21,12 @@ pub(crate) struct Rig {
     shards: Arc<serenity::ShardManager>,
 }
 
+impl Drop for Rig {
+    fn drop(&mut self) {
+        crate::server::assert_conforms(&self.sandbox);
+    }
+}
+
 impl Rig {
     /// A small server and a bot that is ready.
     pub(crate) async fn start() -> Self {

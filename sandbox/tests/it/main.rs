@@ -4,11 +4,13 @@
 
 mod bot;
 mod command;
+mod conformance;
 mod fault;
 mod gateway;
 mod limit;
 mod page;
 mod permission;
 mod refusal;
+mod route;
 mod server;
 mod view;

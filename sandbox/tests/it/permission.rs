@@ -72,7 +72,7 @@ async fn without_a_permission_the_bot_is_refused() {
     assert_eq!(code(&make(&sandbox, &client, json!({"name": "x"})).await), (403, 50013));
     assert_eq!(code(&client.delete(&format!("/channels/{welcome}")).await), (403, 50013));
     assert_eq!(code(&client.delete(&format!("/channels/{welcome}/messages/{}", said.id)).await), (403, 50013));
-    assert_eq!(code(&client.put(&format!("/channels/{welcome}/pins/{}", said.id), &json!({})).await), (403, 50013));
+    assert_eq!(code(&client.put(&format!("/channels/{welcome}/pins/{}", said.id), &Value::Null).await), (403, 50013));
     let member = format!("/guilds/{}/members/{}", sandbox.guild(), alice.id());
     let role = format!("{member}/roles/{}", sandbox.role("Staff").unwrap());
     assert_eq!(code(&client.put(&role, &json!({})).await), (403, 50013));
@@ -83,7 +83,7 @@ async fn without_a_permission_the_bot_is_refused() {
     assert_eq!(sandbox.refusals().len(), 7);
 
     sandbox.set_bot_permissions(perm::MANAGE_MESSAGES | perm::PIN_MESSAGES);
-    assert_eq!(client.put(&format!("/channels/{welcome}/pins/{}", said.id), &json!({})).await.0, 204);
+    assert_eq!(client.put(&format!("/channels/{welcome}/pins/{}", said.id), &Value::Null).await.0, 204);
     assert!(alice.messages(welcome).unwrap()[0].pinned);
     assert_eq!(client.get(&format!("/channels/{welcome}/pins")).await.1[0]["id"], said.id.to_string());
     assert_eq!(client.delete(&format!("/channels/{welcome}/messages/{}", said.id)).await.0, 204);
@@ -109,10 +109,10 @@ async fn the_hierarchy_stands_above_the_permission() {
     let alice = sandbox.actor("alice").id();
     let (boss, own) = (sandbox.role("Boss").unwrap(), sandbox.bot_role().unwrap());
     let give = |role: u64| format!("/guilds/{}/members/{alice}/roles/{role}", sandbox.guild());
-    assert_eq!(client.put(&give(boss), &json!({})).await.0, 204);
+    assert_eq!(client.put(&give(boss), &Value::Null).await.0, 204);
     assert_eq!(client.delete(&give(boss)).await.0, 204);
     sandbox.set_role_position(own, 1);
-    assert_eq!(code(&client.put(&give(boss), &json!({})).await), (403, 50013));
+    assert_eq!(code(&client.put(&give(boss), &Value::Null).await), (403, 50013));
     let role = format!("/guilds/{}/roles/{boss}", sandbox.guild());
     assert_eq!(code(&client.delete(&role).await), (403, 50013));
     assert_eq!(code(&client.put(&give(own), &json!({})).await), (400, 50028), "a bot's role is its own");

@@ -9,26 +9,49 @@ pub(crate) struct Client {
     http: reqwest::Client,
     base: String,
     token: String,
+    /// Whose traffic has to conform at the end.
+    sandbox: Option<Sandbox>,
 }
 
 impl Client {
     pub(crate) fn new(sandbox: &Sandbox) -> Self {
         let base = format!("{}/api/v10", sandbox.url());
-        Self { http: reqwest::Client::new(), base, token: format!("Bot {}", sandbox.token()) }
+        let token = format!("Bot {}", sandbox.token());
+        Self { http: reqwest::Client::new(), base, token, sandbox: Some(sandbox.clone()) }
     }
 
-    /// Sends a request; gives the status and the body, null without one.
+    /// For a test that provokes deviations.
+    pub(crate) fn expecting_deviations(mut self) -> Self {
+        self.sandbox = None;
+        self
+    }
+
+    /// Sends a request, without a body when it is null; gives the status and the body, null without one.
     pub(crate) async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let mut request =
             self.http.request(method, format!("{}{path}", self.base)).header("authorization", &self.token);
-        if let Some(body) = body {
+        if let Some(body) = body.filter(|body| !body.is_null()) {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
         let answer = request.send().await.unwrap();
         let status = answer.status().as_u16();
         let text = answer.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    /// Sends a JSON body and one file in a form.
+    pub(crate) async fn upload(&self, path: &str, body: &Value, file: &str) -> (u16, Value) {
+        let part = |head: &str, content: &str| {
+            format!("--part\r\ncontent-disposition: form-data; {head}\r\n\r\n{content}\r\n")
+        };
+        let file = part(&format!("name=\"files[0]\"; filename=\"{file}\""), "a,b");
+        let form = part("name=\"payload_json\"", &body.to_string()) + &file + "--part--\r\n";
+        let request = self.http.post(format!("{}{path}", self.base)).header("authorization", &self.token);
+        let answer =
+            request.header("content-type", "multipart/form-data; boundary=part").body(form).send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap())
     }
 
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
@@ -57,6 +80,19 @@ impl Client {
         let mut client = ClientBuilder::new_with_http(http, GatewayIntents::non_privileged()).await.unwrap();
         tokio::spawn(async move { client.start().await });
         sandbox.bot_ready().await;
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.sandbox.iter().for_each(assert_conforms);
+    }
+}
+
+/// Fails when something differed from Discord's own description, if `DISCORD_OPENAPI` names it.
+pub(crate) fn assert_conforms(sandbox: &Sandbox) {
+    if !std::thread::panicking() {
+        assert_eq!(sandbox.deviations(), Vec::<String>::new());
     }
 }
 
