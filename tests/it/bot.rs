@@ -443,6 +443,8 @@ impl Drop for World {
         self.kill();
         if std::thread::panicking() {
             eprintln!("--- the bot's log ---\n{log}");
+        } else {
+            assert_eq!(self.sandbox.deviations(), Vec::<String>::new(), "from Discord's own description");
         }
     }
 }

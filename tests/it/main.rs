@@ -6,6 +6,7 @@ mod books;
 mod bot;
 mod cli;
 mod concurrency;
+mod conformance;
 mod crash;
 mod demo;
 mod events;
