@@ -70,7 +70,7 @@ async fn api(State(core): State<Arc<Core>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     let Ok(bytes) = axum::body::to_bytes(body, rest::BODY_LIMIT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        return rest::refuse_size(&core, parts.method.as_str(), path);
     };
     let below = path.strip_prefix("/api/v10").filter(|rest| rest.is_empty() || rest.starts_with('/'));
     let query = parts.uri.query().unwrap_or_default();

@@ -57,16 +57,16 @@ fn find<'a>(world: &'a World, line: &Typed<'_>, path: &[&str]) -> Result<&'a Com
 /// Whether a person is shown a command in a channel; if not, why.
 pub(crate) fn is_shown(world: &World, command: &Command, user: u64, channel: u64) -> Result<(), String> {
     let name = command.name();
-    let Some(channel) = world.channels.get(&channel) else {
+    let Some(place) = world.place(channel) else {
         let works = command.works_in_dms();
         return if works { Ok(()) } else { Err(format!("/{name} does not work in direct messages")) };
     };
     if !command.works_in_guild() {
         return Err(format!("/{name} does not work in a server"));
     }
-    let bits = world.channel_permissions(user, channel);
+    let bits = world.permissions_in(user, channel);
     if bits & perm::USE_APPLICATION_COMMANDS == 0 {
-        return Err(format!("commands are not allowed to them in #{}", channel.name));
+        return Err(format!("commands are not allowed to them in #{}", place.name));
     }
     // A command for nobody by default is still the administrators'.
     let needed = command.needed().map(|bits| if bits == 0 { perm::ADMINISTRATOR } else { bits });

@@ -239,10 +239,7 @@ impl Actor {
     /// Whether this member can write in the channel now.
     #[must_use]
     pub fn may_send(&self, channel: u64) -> bool {
-        self.sandbox.core().read(|world| {
-            let channel = world.channels.get(&channel);
-            channel.is_some_and(|channel| world.channel_permissions(self.id, channel) & perm::SEND_MESSAGES != 0)
-        })
+        self.sandbox.core().read(|world| world.permissions_in(self.id, channel) & perm::SEND_MESSAGES != 0)
     }
 
     fn typed<'a>(&self, world: &World, path: &'a str, options: &'a [(&'a str, Value)]) -> Result<Typed<'a>, ActError> {
@@ -310,10 +307,10 @@ pub(crate) fn say(world: &mut World, user: u64, channel: u64, text: &str) -> Res
     if !world.sees(user, channel) {
         return Err(ActError::NotVisible);
     }
-    if let Some(channel) = world.channels.get(&channel)
-        && (world.channel_permissions(user, channel) & perm::SEND_MESSAGES == 0 || !channel.holds_messages())
+    if let Some(place) = world.place(channel)
+        && (world.permissions_in(user, channel) & perm::SEND_MESSAGES == 0 || !place.holds_messages())
     {
-        return Err(ActError::client(format!("they may not write in #{}", channel.name)));
+        return Err(ActError::client(format!("they may not write in #{}", place.name)));
     }
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 2_000 {

@@ -96,7 +96,7 @@ pub(crate) fn member_update(world: &World, member: &Member) -> Event {
 /// `MESSAGE_CREATE` and `MESSAGE_UPDATE`.
 pub(crate) fn message(name: &'static str, world: &World, message: &Message) -> Event {
     let mut data = world.message_json(message);
-    let in_guild = world.channels.contains_key(&message.channel);
+    let in_guild = world.place(message.channel).is_some();
     if in_guild {
         data["guild_id"] = json!(world.guild.id.to_string());
         if let Some(member) = world.members.get(&message.author) {
@@ -138,7 +138,7 @@ pub(crate) fn pins(world: &World, channel: u64) -> Event {
 /// `TYPING_START`.
 pub(crate) fn typing(world: &World, channel: u64, user: u64) -> Event {
     let mut data = json!({"user_id": user.to_string(), "timestamp": world.now().timestamp()});
-    if let (true, Some(member)) = (world.channels.contains_key(&channel), world.members.get(&user)) {
+    if let (true, Some(member)) = (world.place(channel).is_some(), world.members.get(&user)) {
         data["member"] = world.member_json(member);
     }
     in_channel(world, "TYPING_START", channel, (GUILD_TYPING, DIRECT_TYPING), data)
@@ -194,7 +194,7 @@ pub(crate) fn members_chunk(world: &World, members: &[&Member], not_found: &[Str
 
 /// An event about a channel of the server, or about a direct message: each has an intent of its own.
 fn in_channel(world: &World, name: &'static str, channel: u64, intents: (u64, u64), mut data: Value) -> Event {
-    let in_guild = world.channels.contains_key(&channel);
+    let in_guild = world.place(channel).is_some();
     data["channel_id"] = json!(channel.to_string());
     if in_guild {
         data["guild_id"] = json!(world.guild.id.to_string());
@@ -220,6 +220,7 @@ mod tests {
     use crate::world::interaction::{Kind, NewInteraction};
     use crate::world::message::{Attachment, EPHEMERAL, Mentions};
     use crate::world::seed::Seed;
+    use crate::world::thread::{PRIVATE_THREAD, Thread};
 
     /// A world with a session that asks for everything, and what it is sent.
     fn world() -> (World, UnboundedReceiver<Push>) {
@@ -323,6 +324,33 @@ mod tests {
         world.post(answer);
         world.set_pinned(place, first, true);
         world.remove_message(place, first);
+        let (owner, now) = (world.bot(), world.now());
+        let thread = Thread {
+            id: world.next_id(),
+            kind: PRIVATE_THREAD,
+            name: "T".to_owned(),
+            parent: place,
+            owner,
+            members: vec![(owner, now)],
+            archived: false,
+            locked: false,
+            invitable: true,
+            archive_after: 60,
+            archive_changed: now,
+            created: now,
+            rate_limit: 0,
+            sent: 0,
+        };
+        let aside = thread.id;
+        world.add_thread(thread);
+        world.send(&world.guild_create());
+        world.set_thread_member(aside, alice, true);
+        world.set_thread_member(aside, alice, false);
+        let mut remark = full_message(&mut world);
+        remark.channel = aside;
+        world.post(remark);
+        world.set_archived(aside, true);
+        world.remove_thread(aside);
         let dm = world.dm_with(alice);
         let private = world.blank_message(dm.id, alice);
         world.post(private);
@@ -348,6 +376,10 @@ mod tests {
             "MESSAGE_UPDATE",
             "READY",
             "RESUMED",
+            "THREAD_CREATE",
+            "THREAD_DELETE",
+            "THREAD_MEMBERS_UPDATE",
+            "THREAD_UPDATE",
             "TYPING_START",
         ];
         assert_eq!(names, all.iter().map(ToString::to_string).collect());

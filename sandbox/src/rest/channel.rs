@@ -1,14 +1,11 @@
 //! Channels: reading, making, changing, deleting, and who sees them.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
-use twilight_validate::channel as limit;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id, message};
-use crate::rule::{self, Faults, join};
+use super::{Answer, Result, id, message, thread};
+use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::channel::{ANNOUNCEMENT, CATEGORY, Channel, TEXT, VOICE};
 use crate::world::permission::{self as perm, Overwrite};
@@ -21,8 +18,11 @@ const CHILDREN_MAX: usize = 50;
 
 /// `/channels/{channel}…`
 pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str]) -> Result {
-    if !world.channels.contains_key(&channel) && !world.dms.contains_key(&channel) {
+    if world.place(channel).is_none() && !world.dms.contains_key(&channel) {
         return Err(ApiError::unknown_channel());
+    }
+    if let Some(answer) = thread::route(world, call, channel, rest) {
+        return answer;
     }
     match (call.method.as_str(), rest) {
         ("GET", []) => read(world, channel),
@@ -73,19 +73,18 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result {
         rate_limit: 0,
         overwrites: Vec::new(),
     };
-    match call.body.get("type").map(Value::as_u64) {
+    match call.body.get("type").filter(|kind| !kind.is_null()).map(Value::as_u64) {
         None | Some(Some(0)) => {}
         Some(Some(2)) => channel.kind = VOICE,
         Some(Some(4)) => channel.kind = CATEGORY,
         Some(Some(5)) => channel.kind = ANNOUNCEMENT,
-        _ => {
-            return Err(rule::fault("type", "BASE_TYPE_CHOICES", "Value must be one of {0, 2, 4, 5}."));
-        }
+        Some(Some(13..=16)) => return Err(ApiError::not_served()),
+        _ => return Err(rule::fault("type", "BASE_TYPE_CHOICES", "Value must be one of (0, 2, 4, 5, 13, 14, 15).")),
     }
     let mut faults = Faults::default();
-    faults.needed_text("", &call.body, "name", limit::CHANNEL_NAME_LENGTH_MIN, limit::CHANNEL_NAME_LENGTH_MAX);
-    apply(&mut channel, &call.body, &mut faults);
-    let overwrites = read_overwrites(&mut faults, &call.body);
+    rule::channel::check(&mut faults, &call.body, channel.kind, true);
+    let overwrites = read_overwrites(&call.body);
+    apply(&mut channel, &call.body);
     faults.check()?;
     if world.channels.len() >= CHANNELS_MAX {
         return Err(ApiError::too_many_channels());
@@ -118,12 +117,15 @@ fn json(world: &World, channel: u64) -> Value {
 }
 
 fn edit(world: &mut World, call: &Call, id: u64) -> Result {
+    if world.dms.contains_key(&id) {
+        return Err(ApiError::dm_channel());
+    }
     let old = allowed(world, id, perm::MANAGE_CHANNELS)?.clone();
     let mut channel = old.clone();
     let mut faults = Faults::default();
-    faults.optional_text("", &call.body, "name", limit::CHANNEL_NAME_LENGTH_MIN, limit::CHANNEL_NAME_LENGTH_MAX);
-    apply(&mut channel, &call.body, &mut faults);
-    let overwrites = read_overwrites(&mut faults, &call.body);
+    rule::channel::check(&mut faults, &call.body, channel.kind, false);
+    let overwrites = read_overwrites(&call.body);
+    apply(&mut channel, &call.body);
     faults.check()?;
     check_parent(world, &channel, Some(&old))?;
     if let Some(overwrites) = overwrites {
@@ -153,31 +155,21 @@ fn delete(world: &mut World, id: u64) -> Result {
     Ok(Answer::ok(json))
 }
 
-/// Puts what a body says into a channel, but for its overwrites.
-fn apply(channel: &mut Channel, body: &Value, faults: &mut Faults) {
+/// Puts what a checked body says into a channel, but for its overwrites.
+fn apply(channel: &mut Channel, body: &Value) {
     if let Some(name) = body["name"].as_str() {
         channel.name = if matches!(channel.kind, TEXT | ANNOUNCEMENT) { text_name(name) } else { name.to_owned() };
     }
     if let Some(topic) = body.get("topic") {
-        faults.optional_text("", body, "topic", 0, limit::CHANNEL_TOPIC_LENGTH_MAX);
         channel.topic = topic.as_str().filter(|topic| !topic.is_empty()).map(str::to_owned);
     }
     if let Some(parent) = body.get("parent_id") {
         channel.parent = snowflake::parse(parent);
-        if channel.parent.is_none() && !parent.is_null() {
-            faults.add("parent_id", "NUMBER_TYPE_COERCE", "Value is not snowflake.");
-        }
     }
-    if let Some(position) = faults.number("", body, "position", 0, i64::from(u16::MAX)) {
-        channel.position = u16::try_from(position).unwrap_or_default();
-    }
-    let slowest = i64::from(limit::CHANNEL_RATE_LIMIT_PER_USER_MAX);
-    if let Some(seconds) = faults.number("", body, "rate_limit_per_user", 0, slowest) {
-        channel.rate_limit = u16::try_from(seconds).unwrap_or_default();
-    }
-    if let Some(nsfw) = body["nsfw"].as_bool() {
-        channel.nsfw = nsfw;
-    }
+    let number = |name: &str| body[name].as_u64().map(|number| u16::try_from(number).unwrap_or(u16::MAX));
+    channel.position = number("position").unwrap_or(channel.position);
+    channel.rate_limit = number("rate_limit_per_user").unwrap_or(channel.rate_limit);
+    channel.nsfw = body["nsfw"].as_bool().unwrap_or(channel.nsfw);
 }
 
 /// The name that a text channel comes to have: lower case, and hyphens for spaces.
@@ -190,55 +182,37 @@ fn check_parent(world: &World, channel: &Channel, before: Option<&Channel>) -> R
     if before.is_some_and(|before| before.parent == channel.parent) {
         return Ok(());
     }
-    let category = world.channels.get(&parent).filter(|parent| parent.kind == CATEGORY);
-    if category.is_none() || channel.kind == CATEGORY {
-        let fault = rule::fault("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist");
-        return Err(fault.by_circumstance());
+    let refuse = |code, message| Err(rule::fault("parent_id", code, message).by_circumstance());
+    match world.channels.get(&parent) {
+        None => return refuse("CHANNEL_PARENT_INVALID", "Category does not exist"),
+        Some(parent) if parent.kind != CATEGORY || channel.kind == CATEGORY => {
+            return refuse("CHANNEL_PARENT_INVALID_TYPE", "Not a category");
+        }
+        Some(_) => {}
     }
     if world.children(Some(parent)).count() >= CHILDREN_MAX {
         let message = format!("Maximum number of channels in category reached ({CHILDREN_MAX})");
-        return Err(rule::fault("parent_id", "CHANNEL_PARENT_MAX_CHANNELS", &message).by_circumstance());
+        return refuse("CHANNEL_PARENT_MAX_CHANNELS", &message);
     }
     Ok(())
 }
 
-/// The overwrites in a body; `None` when it says nothing of them.
-fn read_overwrites(faults: &mut Faults, body: &Value) -> Option<Vec<Overwrite>> {
-    body.get("permission_overwrites").filter(|list| !list.is_null())?;
-    let mut seen = HashSet::new();
-    let mut overwrites = Vec::new();
-    for (index, entry) in faults.list("", body, "permission_overwrites").iter().enumerate() {
-        let path = join("permission_overwrites", index);
-        let Some(id) = snowflake::parse(&entry["id"]) else {
-            faults.required(&join(&path, "id"));
-            continue;
-        };
-        if let Some(overwrite) = read_overwrite(faults, &path, entry, id)
-            && seen.insert(id)
-        {
-            overwrites.push(overwrite);
+/// The overwrites in a checked body, one for each whom they are for; `None` when it says nothing of them.
+fn read_overwrites(body: &Value) -> Option<Vec<Overwrite>> {
+    let mut overwrites: Vec<Overwrite> = Vec::new();
+    for entry in body["permission_overwrites"].as_array()? {
+        let Some(id) = snowflake::parse(&entry["id"]) else { continue };
+        if !overwrites.iter().any(|other| other.id == id) {
+            overwrites.push(read_overwrite(entry, id));
         }
     }
     Some(overwrites)
 }
 
-fn read_overwrite(faults: &mut Faults, path: &str, entry: &Value, id: u64) -> Option<Overwrite> {
-    let kind = match entry["type"].as_u64() {
-        Some(0) => 0,
-        Some(1) => 1,
-        _ => {
-            faults.wrong_choice(&join(path, "type"), "{0, 1}");
-            return None;
-        }
-    };
-    let mut bits = |name: &str| match entry.get(name) {
-        None | Some(Value::Null) => 0,
-        Some(value) => perm::parse(value).unwrap_or_else(|| {
-            faults.wrong_type(&join(path, name), "a permission set");
-            0
-        }),
-    };
-    Some(Overwrite { id, kind, allow: bits("allow"), deny: bits("deny") })
+fn read_overwrite(entry: &Value, id: u64) -> Overwrite {
+    let kind = u8::from(entry["type"] == 1);
+    let bits = |name: &str| perm::parse(&entry[name]).unwrap_or_default();
+    Overwrite { id, kind, allow: bits("allow"), deny: bits("deny") }
 }
 
 /// What the bot may give or take in a channel: what it has itself; all, where an overwrite lets it manage permissions.
@@ -276,11 +250,9 @@ fn check_overwrites(world: &World, overwrites: &[Overwrite], before: &[Overwrite
 fn set_overwrite(world: &mut World, call: &Call, id: u64, target: u64) -> Result {
     let channel = allowed(world, id, perm::MANAGE_ROLES)?;
     let mut faults = Faults::default();
-    let overwrite = read_overwrite(&mut faults, "", &call.body, target);
+    rule::channel::check_overwrite(&mut faults, "", &call.body);
     faults.check()?;
-    let Some(overwrite) = overwrite else {
-        return Err(ApiError::invalid_json());
-    };
+    let overwrite = read_overwrite(&call.body, target);
     check_overwrites(world, &[overwrite], &channel.overwrites, grantable(world, channel))?;
     if let Some(channel) = world.channels.get_mut(&id) {
         channel.overwrites.retain(|old| old.id != target);

@@ -3,7 +3,6 @@
 //! Channel messages, answers to interactions and followups all pass here, so one set of limits holds for them all.
 
 use serde_json::Value;
-use twilight_validate::message::MESSAGE_CONTENT_LENGTH_MAX;
 
 use super::completion::complete;
 use super::error::ApiError;
@@ -13,11 +12,6 @@ use crate::world::World;
 use crate::world::command::drop_nulls;
 use crate::world::message::{Attachment, COMPONENTS_V2, Mentions, Message};
 use crate::world::snowflake;
-
-/// How many files a message takes.
-const FILES_MAX: usize = 10;
-/// The longest nonce.
-const NONCE_MAX: usize = 25;
 
 /// The checked content of a message; a part that is `None` was not sent.
 #[derive(Debug)]
@@ -29,6 +23,8 @@ pub(super) struct Draft {
     attachments: Option<Vec<Value>>,
     allowed_mentions: Option<Value>,
     files: Vec<File>,
+    /// Where it stands in the request.
+    path: String,
     pub(super) flags: u64,
     pub(super) nonce: Option<Value>,
     pub(super) enforce_nonce: bool,
@@ -40,56 +36,31 @@ impl Draft {
     pub(super) fn read(body: &Value, path: &str, files: &[File]) -> Result<Self, ApiError> {
         let mut faults = Faults::default();
         if !body.is_object() && !body.is_null() {
-            faults.wrong_type(path, "an object");
+            faults.no_object(path, body);
         }
-        let content = faults.text(path, body, "content").map(|text| text.trim().to_owned());
-        if let Some(content) = &content {
-            let length = content.chars().count();
-            if length > MESSAGE_CONTENT_LENGTH_MAX {
-                let message = format!("Must be {MESSAGE_CONTENT_LENGTH_MAX} or fewer in length.");
-                faults.add(&join(path, "content"), "BASE_TYPE_MAX_LENGTH", &message);
-            }
-        }
-        let list = |faults: &mut Faults, name: &str| {
-            let items = faults.list(path, body, name).to_vec();
-            body.get(name).is_some().then_some(items)
-        };
-        let embeds = list(&mut faults, "embeds");
-        let components = list(&mut faults, "components");
-        let attachments = list(&mut faults, "attachments");
-        let flags = body["flags"].as_u64().unwrap_or_default();
-        rule::embed::check(&mut faults, &join(path, "embeds"), embeds.as_deref().unwrap_or_default());
-        let rows = components.as_deref().unwrap_or_default();
-        if flags & COMPONENTS_V2 == 0 {
-            rule::component::check_rows(&mut faults, &join(path, "components"), rows);
-        } else {
-            rule::component::check_layout(&mut faults, &join(path, "components"), rows);
-            if content.as_ref().is_some_and(|text| !text.is_empty()) || embeds.as_ref().is_some_and(|e| !e.is_empty()) {
-                let message =
-                    "The 'content' and 'embeds' fields cannot be used when using MessageFlags.IS_COMPONENTS_V2";
-                faults.add(&join(path, "content"), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message);
-            }
-        }
-        faults.count(&join(path, "files"), files.len(), 0, FILES_MAX);
-        check_allowed_mentions(&mut faults, &join(path, "allowed_mentions"), &body["allowed_mentions"]);
-        let nonce = body.get("nonce").filter(|nonce| !nonce.is_null()).cloned();
-        match &nonce {
-            Some(Value::String(text)) => {
-                faults.length(&join(path, "nonce"), text, 0, NONCE_MAX);
-            }
-            None | Some(Value::Number(_)) => {}
-            Some(_) => faults.wrong_type(&join(path, "nonce"), "a string or a number"),
-        }
+        rule::message::check(&mut faults, path, body);
         faults.check()?;
+        if !body["poll"].is_null() || body["sticker_ids"].as_array().is_some_and(|ids| !ids.is_empty()) {
+            return Err(ApiError::not_served());
+        }
+        if files.len() > rule::message::FILES_MAX {
+            return Err(ApiError::too_many_files());
+        }
+        if files.iter().any(|file| file.data.len() > rule::message::FILE_SIZE_MAX) {
+            return Err(ApiError::too_large());
+        }
+        let list = |name: &str| body.get(name).map(|items| items.as_array().cloned().unwrap_or_default());
+        let (content, embeds) = (body["content"].as_str().map(|text| text.trim().to_owned()), list("embeds"));
         Ok(Self {
             content,
             embeds: embeds.map(|embeds| embeds.into_iter().map(rich).collect()),
-            components,
-            attachments,
+            components: list("components"),
+            attachments: list("attachments"),
             allowed_mentions: body.get("allowed_mentions").filter(|allowed| !allowed.is_null()).cloned(),
             files: files.to_vec(),
-            flags,
-            nonce,
+            path: path.to_owned(),
+            flags: body["flags"].as_u64().unwrap_or_default(),
+            nonce: body.get("nonce").filter(|nonce| !nonce.is_null()).cloned(),
             enforce_nonce: body["enforce_nonce"] == true,
             reply_to: snowflake::parse(&body["message_reference"]["message_id"]),
         })
@@ -105,8 +76,34 @@ impl Draft {
         !self.files.is_empty()
     }
 
+    /// A message of the newer components stays one, and takes neither text nor embeds.
+    fn check_legacy(&self, message: &Message) -> Result<(), ApiError> {
+        let mut faults = Faults::default();
+        if message.flags & COMPONENTS_V2 != 0 {
+            let legacy = serde_json::json!({"content": self.content, "embeds": self.embeds});
+            rule::message::check_legacy(&mut faults, &self.path, &legacy);
+        }
+        faults.check()
+    }
+
+    /// Every file that is listed stands in the message, or comes with the request.
+    fn check_listed(&self, message: &Message) -> Result<(), ApiError> {
+        let mut faults = Faults::default();
+        for (index, entry) in self.attachments.iter().flatten().enumerate() {
+            let id = snowflake::parse(&entry["id"]);
+            let comes = self.files.iter().any(|file| Some(file.number) == id);
+            if !comes && !message.attachments.iter().any(|file| Some(file.id) == id) {
+                let path = join(&join(&self.path, "attachments"), index);
+                faults.add(&path, "ATTACHMENT_NOT_FOUND", "Attachment data not found");
+            }
+        }
+        faults.check()
+    }
+
     /// Changes a message to what it says; what was not sent stays.
     pub(super) fn apply(self, world: &mut World, message: &mut Message) -> Result<(), ApiError> {
+        self.check_legacy(message)?;
+        self.check_listed(message)?;
         if let Some(content) = self.content {
             message.mentions = Mentions::read(world, &content, self.allowed_mentions.as_ref());
             message.content = content;
@@ -123,7 +120,7 @@ impl Draft {
             let entry = listed.into_iter().find(|entry| snowflake::parse(&entry["id"]) == Some(file.number));
             let text = |name: &str| entry.and_then(|entry| entry[name].as_str()).map(str::to_owned);
             let id = world.next_id();
-            let filename = text("filename").unwrap_or(file.name);
+            let filename = rule::message::file_name(&text("filename").unwrap_or(file.name));
             let url = format!("{}/attachments/{}/{id}/{filename}", world.url, message.channel);
             let description = text("description");
             let content_type = file.content_type;
@@ -132,6 +129,9 @@ impl Draft {
         if let Some(mut components) = self.components {
             complete(world, &mut components, &message.attachments);
             message.components = components;
+        }
+        if message.attachments.len() > rule::message::FILES_MAX {
+            return Err(ApiError::too_many_files());
         }
         message.flags |= self.flags & (COMPONENTS_V2 | 1 << 2 | 1 << 12);
         let empty = message.content.is_empty()
@@ -153,17 +153,4 @@ fn rich(mut embed: Value) -> Value {
         }
     }
     embed
-}
-
-/// Either a kind of mention is allowed as a whole, or single ones are named.
-fn check_allowed_mentions(faults: &mut Faults, path: &str, allowed: &Value) {
-    for kind in ["users", "roles"] {
-        let whole = allowed["parse"].as_array().is_some_and(|kinds| kinds.iter().any(|item| item == kind));
-        let named = allowed[kind].as_array().map_or(0, Vec::len);
-        if whole && named > 0 {
-            let message = format!("parse:[\"{kind}\"] and {kind}: [ids...] are mutually exclusive.");
-            faults.add(path, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", &message);
-        }
-        faults.count(&join(path, kind), named, 0, 100);
-    }
 }

@@ -84,11 +84,55 @@ impl ApiError {
     }
 
     pub(crate) fn too_many_pins() -> Self {
-        Self::new(400, 30003, "Maximum number of pins reached for the channel (50)")
+        Self::new(400, 30003, "Maximum number of pins reached (250)")
     }
 
     pub(crate) fn too_many_roles() -> Self {
         Self::new(400, 30005, "Maximum number of guild roles reached (250)")
+    }
+
+    pub(crate) fn too_many_files() -> Self {
+        Self::violation(400, 30015, "Maximum number of attachments in a message reached (10)")
+    }
+
+    pub(crate) fn too_large() -> Self {
+        Self::violation(413, 40005, "Request entity too large")
+    }
+
+    pub(crate) fn too_many_threads() -> Self {
+        Self::new(400, 160_006, "Maximum number of active threads reached")
+    }
+
+    pub(crate) fn too_many_thread_members() -> Self {
+        Self::new(400, 30033, "Maximum number of thread participants reached (1000)")
+    }
+
+    pub(crate) fn thread_exists() -> Self {
+        Self::new(400, 160_004, "A thread has already been created for this message")
+    }
+
+    pub(crate) fn thread_archived() -> Self {
+        Self::new(400, 50083, "Thread is archived")
+    }
+
+    pub(crate) fn thread_locked() -> Self {
+        Self::new(400, 160_005, "Thread is locked")
+    }
+
+    pub(crate) fn dm_channel() -> Self {
+        Self::violation(400, 50003, "Cannot execute action on a DM channel")
+    }
+
+    pub(crate) fn wrong_channel_type() -> Self {
+        Self::violation(400, 50024, "Cannot execute action on this channel type")
+    }
+
+    pub(crate) fn system_message() -> Self {
+        Self::violation(403, 50021, "Cannot execute action on a system message")
+    }
+
+    pub(crate) fn too_old_to_delete() -> Self {
+        Self::new(400, 50034, "You can only bulk delete messages that are under 14 days old.")
     }
 
     pub(crate) fn too_many_channels() -> Self {

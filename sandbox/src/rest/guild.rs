@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, channel, member, role};
+use super::{Answer, Result, channel, member, role, thread};
 use crate::gateway::event;
 use crate::world::World;
 use crate::world::permission as perm;
@@ -28,6 +28,7 @@ pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -
             Ok(Answer::ok(world.channels.values().map(|channel| world.channel_json(channel)).collect()))
         }
         ("POST", ["channels"]) => channel::create(world, call),
+        ("GET", ["threads", "active"]) => Ok(thread::active(world)),
         (_, ["roles", rest @ ..]) => role::route(world, call, rest),
         (_, ["members", rest @ ..]) => member::route(world, call, rest),
         _ => Err(ApiError::not_served()),

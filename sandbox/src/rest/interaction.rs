@@ -1,6 +1,6 @@
 //! The first answer to an interaction: once, within three seconds, and of a kind that fits what the person did.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::draft::Draft;
 use super::error::ApiError;
@@ -68,7 +68,7 @@ fn check_kind(interaction: &Interaction, kind: u64) -> Result<()> {
 
 /// The channel may have gone since the person acted.
 pub(super) fn check_place(world: &World, interaction: &Interaction) -> Result<()> {
-    let there = world.channels.contains_key(&interaction.channel) || world.dms.contains_key(&interaction.channel);
+    let there = world.place(interaction.channel).is_some() || world.dms.contains_key(&interaction.channel);
     if there { Ok(()) } else { Err(ApiError::unknown_channel()) }
 }
 
@@ -104,20 +104,10 @@ fn answer(world: &mut World, call: &Call, interaction: &Interaction, kind: u64) 
             Ok(Done { answer: Answer::Updated, original: Some(source) })
         }
         8 => {
-            let choices = data["choices"].as_array().cloned().unwrap_or_default();
             let mut faults = Faults::default();
+            let choices = faults.list("data", data, "choices").to_vec();
             faults.count("data.choices", choices.len(), 0, CHOICES_MAX);
-            for (index, choice) in choices.iter().enumerate() {
-                let path = format!("data.choices.{index}");
-                faults.needed_text(&path, choice, "name", 1, 100);
-                match &choice["value"] {
-                    Value::String(text) => {
-                        faults.length(&format!("{path}.value"), text, 0, 100);
-                    }
-                    Value::Number(_) => {}
-                    _ => faults.required(&format!("{path}.value")),
-                }
-            }
+            rule::command::check_choices(&mut faults, "data", data, None);
             faults.check()?;
             Ok(Done { answer: Answer::Choices(choices), original: None })
         }
@@ -125,6 +115,9 @@ fn answer(world: &mut World, call: &Call, interaction: &Interaction, kind: u64) 
             let mut faults = Faults::default();
             rule::modal::check(&mut faults, "data", data);
             faults.check()?;
+            if rule::modal::is_newer(data) {
+                return Err(ApiError::not_served());
+            }
             Ok(Done { answer: Answer::Modal(data.clone()), original: None })
         }
     }

@@ -4,13 +4,16 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id};
+use super::{Answer, Result, id, limit};
 use crate::gateway::event::GUILD_MEMBERS;
-use crate::rule::Faults;
+use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::guild::Member;
 use crate::world::permission as perm;
 use crate::world::snowflake;
+
+/// How many members are given at once.
+const MEMBERS_MAX: usize = 1_000;
 
 /// `/guilds/{guild}/members…`
 pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
@@ -18,7 +21,7 @@ pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
         ("GET", []) => list(world, call),
         ("GET", ["search"]) => {
             let query = call.query.get("query").map(String::as_str).unwrap_or_default().to_lowercase();
-            let limit = limit(call)?;
+            let limit = limit(call, "limit", 1, 1, MEMBERS_MAX)?;
             let matches = |member: &&Member| {
                 let name = world.users.get(&member.user).map(|user| user.name.to_lowercase());
                 name.is_some_and(|name| name.starts_with(&query))
@@ -43,20 +46,13 @@ fn find(world: &World, user: u64) -> Result<&Member> {
     world.members.get(&user).ok_or_else(ApiError::unknown_member)
 }
 
-fn limit(call: &Call) -> Result<usize> {
-    match call.number("limit").unwrap_or(1) {
-        limit @ 1..=1000 => Ok(usize::try_from(limit).unwrap_or(1)),
-        _ => Err(crate::rule::fault("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 1000.")),
-    }
-}
-
 fn list(world: &World, call: &Call) -> Result {
     // Discord keeps the whole list from an application for which the members intent is not switched on.
     if world.privileged_intents & GUILD_MEMBERS == 0 {
         return Err(ApiError::missing_access());
     }
     let after = call.number("after").unwrap_or_default();
-    let members = world.members.range(after + 1..).take(limit(call)?);
+    let members = world.members.range(after + 1..).take(limit(call, "limit", 1, 1, MEMBERS_MAX)?);
     Ok(Answer::ok(members.map(|(_, member)| world.member_json(member)).collect()))
 }
 
@@ -99,6 +95,9 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
     let member = find(world, user)?.clone();
     let bits = world.guild_permissions(world.bot());
     let body = &call.body;
+    let mut faults = Faults::default();
+    rule::role::check_member(&mut faults, body, world.now());
+    faults.check()?;
     let mut changed = member.clone();
     let above = user == world.bot() || world.height(world.bot()) > world.height(user);
     if let Some(nick) = body.get("nick") {
@@ -106,9 +105,6 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
         if bits & needed == 0 || !above {
             return Err(ApiError::missing_permissions());
         }
-        let mut faults = Faults::default();
-        faults.optional_text("", body, "nick", 0, 32);
-        faults.check()?;
         changed.nick = nick.as_str().filter(|nick| !nick.is_empty()).map(str::to_owned);
     }
     if let Some(until) = body.get("communication_disabled_until") {

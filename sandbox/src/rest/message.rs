@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::draft::Draft;
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id};
+use super::{Answer, Result, id, limit};
 use crate::gateway::event::{self, MESSAGE_CONTENT};
 use crate::world::World;
 use crate::world::message::{LOADING, Message};
@@ -16,20 +16,18 @@ use crate::world::snowflake;
 /// How long a nonce keeps a second message from being made.
 const NONCE_LIFE: TimeDelta = TimeDelta::minutes(5);
 /// How many pins a channel has.
-const PINS_MAX: usize = 50;
+const PINS_MAX: usize = 250;
+/// How many of them are given at once.
+const PINS_AT_ONCE: usize = 50;
+/// How old a message may be that is deleted with others.
+const DELETABLE_AGE: TimeDelta = TimeDelta::days(14);
 
 /// `/channels/{channel}/messages…`, `/channels/{channel}/pins…` and `/channels/{channel}/typing`
 pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str]) -> Result {
     match (call.method.as_str(), rest) {
         ("GET", ["messages"]) => list(world, call, channel),
         ("POST", ["messages"]) => create(world, call, channel),
-        ("GET", ["messages", "pins"]) => {
-            require(world, channel, perm::VIEW_CHANNEL)?;
-            let item =
-                |message| json!({"pinned_at": crate::world::time(world.now()), "message": as_seen(world, message)});
-            let items: Vec<Value> = pinned(world, channel).map(item).collect();
-            Ok(Answer::ok(json!({"items": items, "has_more": false})))
-        }
+        ("GET", ["messages", "pins"]) => list_pins(world, call, channel),
         ("GET", ["messages", message]) => {
             require(world, channel, perm::READ_MESSAGE_HISTORY)?;
             let message = find(world, channel, id(message)?)?;
@@ -46,7 +44,7 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
         ("GET", ["pins"]) => {
             require(world, channel, perm::VIEW_CHANNEL)?;
             let pinned = pinned(world, channel);
-            Ok(Answer::ok(pinned.map(|message| as_seen(world, message)).collect()))
+            Ok(Answer::ok(pinned.take(PINS_AT_ONCE).map(|message| as_seen(world, message)).collect()))
         }
         ("PUT", ["pins", message] | ["messages", "pins", message]) => pin(world, channel, id(message)?, true),
         ("DELETE", ["pins", message] | ["messages", "pins", message]) => pin(world, channel, id(message)?, false),
@@ -67,15 +65,15 @@ fn require(world: &World, channel: u64, needed: u64) -> Result<u64> {
     if world.dms.contains_key(&channel) {
         return Ok(perm::ALL);
     }
-    let channel = world.channels.get(&channel).ok_or_else(ApiError::unknown_channel)?;
-    let bits = world.channel_permissions(world.bot(), channel);
+    let place = world.place(channel).ok_or_else(ApiError::unknown_channel)?;
+    let bits = world.permissions_in(world.bot(), channel);
     if bits & perm::VIEW_CHANNEL == 0 {
         return Err(ApiError::missing_access());
     }
     if bits & needed != needed {
         return Err(ApiError::missing_permissions());
     }
-    if !channel.holds_messages() {
+    if !place.holds_messages() {
         return Err(ApiError::no_messages_here());
     }
     Ok(bits)
@@ -101,12 +99,7 @@ fn list(world: &World, call: &Call, channel: u64) -> Result {
     if bits & perm::READ_MESSAGE_HISTORY == 0 {
         return Ok(Answer::ok(json!([])));
     }
-    let limit = call.number("limit").unwrap_or(50);
-    if !(1..=100).contains(&limit) {
-        let message = "int value should be between 1 and 100.";
-        return Err(crate::rule::fault("limit", "NUMBER_TYPE_MAX", message));
-    }
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let limit = limit(call, "limit", 50, 1, 100)?;
     let all = world.messages.get(&channel).into_iter().flatten().filter(|message| message.visible_to.is_none());
     let mut found: Vec<&Message> = match (call.number("before"), call.number("after"), call.number("around")) {
         (Some(before), ..) => all.filter(|message| message.id < before).collect(),
@@ -131,6 +124,7 @@ fn create(world: &mut World, call: &Call, channel: u64) -> Result {
     {
         return Err(ApiError::user_not_reachable());
     }
+    check_unlocked(world, channel, bits)?;
     let draft = Draft::read(&call.body, "", &call.files)?;
     check_extras(&draft, bits)?;
     let author = world.bot();
@@ -147,7 +141,7 @@ fn create(world: &mut World, call: &Call, channel: u64) -> Result {
         && call.body["message_reference"]["fail_if_not_exists"] != false
         && find(world, channel, target).is_err()
     {
-        let fault = crate::rule::fault("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
+        let fault = crate::rule::fault("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message");
         return Err(fault.by_circumstance());
     }
     let mut message = world.blank_message(channel, author);
@@ -169,12 +163,26 @@ fn check_extras(draft: &Draft, bits: u64) -> Result<()> {
     if embeds || files { Err(ApiError::missing_permissions()) } else { Ok(()) }
 }
 
+/// In a locked thread only moderators write.
+fn check_unlocked(world: &World, channel: u64, bits: u64) -> Result<()> {
+    let locked = world.threads.get(&channel).is_some_and(|thread| thread.locked);
+    if locked && bits & perm::MANAGE_THREADS == 0 { Err(ApiError::thread_locked()) } else { Ok(()) }
+}
+
+/// In an archived thread nothing changes but by a new message.
+fn check_active(world: &World, channel: u64) -> Result<()> {
+    let archived = world.threads.get(&channel).is_some_and(|thread| thread.archived);
+    if archived { Err(ApiError::thread_archived()) } else { Ok(()) }
+}
+
 fn edit(world: &mut World, call: &Call, channel: u64, message: u64) -> Result {
     let bits = require(world, channel, perm::VIEW_CHANNEL)?;
     let old = find(world, channel, message)?;
     if old.author != world.bot() {
         return Err(ApiError::not_your_message());
     }
+    check_active(world, channel)?;
+    check_unlocked(world, channel, bits)?;
     let draft = Draft::read(&call.body, "", &call.files)?;
     check_extras(&draft, bits)?;
     rewrite(world, channel, message, draft)
@@ -208,23 +216,52 @@ fn delete(world: &mut World, channel: u64, message: u64) -> Result {
 
 fn delete_many(world: &mut World, call: &Call, channel: u64) -> Result {
     require(world, channel, perm::MANAGE_MESSAGES)?;
-    let ids: Vec<u64> = call.body["messages"].as_array().into_iter().flatten().filter_map(snowflake::parse).collect();
     let mut faults = crate::rule::Faults::default();
-    faults.count("messages", ids.len(), 2, 100);
+    let count = faults.list("", &call.body, "messages").len();
+    if faults.count("messages", count, 2, 100) {
+        faults.ids("", &call.body, "messages");
+    }
     faults.check()?;
+    let ids: Vec<u64> = call.body["messages"].as_array().into_iter().flatten().filter_map(snowflake::parse).collect();
+    if ids.iter().any(|message| *message < snowflake::at(world.now() - DELETABLE_AGE)) {
+        return Err(ApiError::too_old_to_delete());
+    }
     for message in ids {
         world.remove_message(channel, message);
     }
     Ok(Answer::nothing())
 }
 
+/// The pinned messages, the last pinned first.
 fn pinned(world: &World, channel: u64) -> impl Iterator<Item = &Message> {
-    world.messages.get(&channel).into_iter().flatten().rev().filter(|message| message.pinned)
+    let mut pinned: Vec<&Message> =
+        world.messages.get(&channel).into_iter().flatten().filter(|message| message.pinned.is_some()).collect();
+    pinned.sort_by_key(|message| std::cmp::Reverse((message.pinned, message.id)));
+    pinned.into_iter()
+}
+
+fn list_pins(world: &World, call: &Call, channel: u64) -> Result {
+    require(world, channel, perm::VIEW_CHANNEL)?;
+    let limit = limit(call, "limit", PINS_AT_ONCE, 1, PINS_AT_ONCE)?;
+    let query = json!({"before": call.query.get("before")});
+    let mut faults = crate::rule::Faults::default();
+    let before = faults.time("", &query, "before");
+    faults.check()?;
+    let older = |message: &&Message| before.is_none_or(|before| message.pinned.is_some_and(|at| at < before));
+    let all: Vec<&Message> = pinned(world, channel).filter(older).collect();
+    let item = |message: &&Message| json!({"pinned_at": message.pinned.map(crate::world::time), "message": as_seen(world, message)});
+    let items: Vec<Value> = all.iter().take(limit).map(item).collect();
+    Ok(Answer::ok(json!({"items": items, "has_more": all.len() > limit})))
 }
 
 fn pin(world: &mut World, channel: u64, message: u64, pinned_now: bool) -> Result {
     require(world, channel, perm::PIN_MESSAGES)?;
-    let was = find(world, channel, message)?.pinned;
+    check_active(world, channel)?;
+    let found = find(world, channel, message)?;
+    if !matches!(found.kind, 0 | 19 | 20) {
+        return Err(ApiError::system_message());
+    }
+    let was = found.pinned.is_some();
     if pinned_now && !was && pinned(world, channel).count() >= PINS_MAX {
         return Err(ApiError::too_many_pins());
     }

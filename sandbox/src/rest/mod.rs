@@ -15,6 +15,7 @@ mod member;
 mod message;
 pub(crate) mod request;
 mod role;
+mod thread;
 mod webhook;
 
 use axum::body::Bytes;
@@ -78,6 +79,9 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
     }
     let (status, body) = core.change(|world| {
         let result = read.and_then(|()| handle(world, &call));
+        for stray in crate::rule::stray::of(&call.path, &call.body) {
+            world.log.violation(format!("{} {}: Discord knows no field {stray}", call.method, call.path));
+        }
         let (status, body) = match result {
             Ok(answer) => (answer.status, answer.body),
             Err(refusal) => {
@@ -120,6 +124,14 @@ fn record(world: &mut World, call: &mut Call, status: u16, response: &Value) {
     world.log.exchange(now, exchange);
 }
 
+/// Answers a request whose body is longer than [`BODY_LIMIT`].
+pub(crate) fn refuse_size(core: &Core, method: &str, path: &str) -> Response {
+    let refusal = ApiError::too_large();
+    core.change(|world| world.log.violation(format!("{method} {path}: {}", refusal.message)));
+    (StatusCode::PAYLOAD_TOO_LARGE, [(header::CONTENT_TYPE, "application/json")], refusal.json().to_string())
+        .into_response()
+}
+
 /// Answers a request for an address that is not below `/api/v10`.
 pub(crate) fn refuse_address(core: &Core, call: &Call) -> Response {
     let refusal = ApiError::not_served();
@@ -155,6 +167,20 @@ fn handle(world: &mut World, call: &Call) -> Result {
         (_, ["guilds", guild, rest @ ..]) => guild::route(world, call, id(guild)?, rest),
         (_, ["channels", channel, rest @ ..]) => channel::route(world, call, id(channel)?, rest),
         _ => Err(ApiError::not_served()),
+    }
+}
+
+/// A number in the query that says how many to give, from `min` to `max`; `unsaid` without one.
+fn limit(call: &Call, name: &str, unsaid: usize, min: usize, max: usize) -> Result<usize> {
+    let Some(text) = call.query.get(name) else { return Ok(unsaid) };
+    let refuse = |code, message: String| Err(crate::rule::fault(name, code, &message));
+    match text.parse::<i64>().map(usize::try_from) {
+        Err(_) => refuse("NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not int.")),
+        Ok(Ok(number)) if number > max => {
+            refuse("NUMBER_TYPE_MAX", format!("int value should be less than or equal to {max}."))
+        }
+        Ok(Ok(number)) if number >= min => Ok(number),
+        Ok(_) => refuse("NUMBER_TYPE_MIN", format!("int value should be greater than or equal to {min}.")),
     }
 }
 

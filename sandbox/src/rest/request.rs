@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Multipart};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart};
 use axum::http::{HeaderMap, Request, header};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -73,10 +73,12 @@ impl Call {
     pub(crate) async fn read_body(&mut self, headers: &HeaderMap, bytes: Bytes) -> Result<(), ApiError> {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if content_type.starts_with("multipart/form-data") {
-            let request = Request::builder()
+            let mut request = Request::builder()
                 .header(header::CONTENT_TYPE, content_type)
                 .body(Body::from(bytes))
                 .map_err(|_| ApiError::invalid_json())?;
+            // Its length was checked before it was read; without this, axum ends a form at 2 MB.
+            DefaultBodyLimit::disable().apply(&mut request);
             let form = Multipart::from_request(request, &()).await.map_err(|_| ApiError::invalid_json())?;
             return self.read_form(form).await;
         }

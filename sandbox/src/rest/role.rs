@@ -6,7 +6,7 @@ use super::error::ApiError;
 use super::member::check_height;
 use super::request::Call;
 use super::{Answer, Result, id};
-use crate::rule::Faults;
+use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::guild::Role;
 use crate::world::permission as perm;
@@ -39,18 +39,9 @@ fn json(world: &World, role: u64) -> Result<Value> {
 /// Puts what a body says into a role.
 fn apply(world: &World, role: &mut Role, body: &Value) -> Result<()> {
     let mut faults = Faults::default();
-    faults.optional_text("", body, "name", 0, 100);
-    let color = faults.number("", body, "color", 0, 0xff_ff_ff);
-    let permissions = match body.get("permissions") {
-        None | Some(Value::Null) => None,
-        Some(value) => {
-            let bits = perm::parse(value);
-            if bits.is_none() {
-                faults.wrong_type("permissions", "a permission set");
-            }
-            bits
-        }
-    };
+    rule::role::check(&mut faults, body);
+    let color = body["color"].as_u64().or_else(|| body["colors"]["primary_color"].as_u64());
+    let permissions = perm::parse(&body["permissions"]);
     faults.check()?;
     if let Some(bits) = permissions {
         // Nobody can give what they have not; what the role has already is no gift.
@@ -109,6 +100,9 @@ fn delete(world: &mut World, id: u64) -> Result {
 }
 
 fn order(world: &mut World, call: &Call) -> Result {
+    let mut faults = Faults::default();
+    rule::role::check_order(&mut faults, &call.body);
+    faults.check()?;
     let top = world.height(world.bot());
     for entry in call.body.as_array().into_iter().flatten() {
         let role = snowflake::parse(&entry["id"]).ok_or_else(ApiError::unknown_role)?;

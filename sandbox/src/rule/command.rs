@@ -16,8 +16,14 @@ pub(crate) const GROUP: u64 = 2;
 pub(crate) const STRING: u64 = 3;
 /// Option type: whole number.
 pub(crate) const INTEGER: u64 = 4;
+/// Option type: channel.
+const CHANNEL: u64 = 7;
 /// Option type: number.
 pub(crate) const NUMBER: u64 = 10;
+/// The most characters of a command with all that is in it.
+const TOTAL_MAX: usize = 8_000;
+/// The greatest whole number that every client keeps exactly; its negative is the least.
+const INT53_MAX: i64 = (1 << 53) - 1;
 /// How many languages a name can be given in; each has to be one of these.
 const LOCALES: [&str; 34] = [
     "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu", "id",
@@ -33,7 +39,7 @@ pub(crate) fn check_all(faults: &mut Faults, commands: &[Value]) {
         let kind = command["type"].as_u64().unwrap_or(CHAT_INPUT);
         if !names.insert((kind, command["name"].as_str())) {
             let message = "Application command names must be unique";
-            faults.add(&join(&path, "name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
+            faults.add(&path, "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
         }
     }
 }
@@ -41,26 +47,48 @@ pub(crate) fn check_all(faults: &mut Faults, commands: &[Value]) {
 /// Checks one command.
 pub(crate) fn check(faults: &mut Faults, path: &str, command: &Value) {
     if !command.is_object() {
-        faults.wrong_type(path, "an object");
+        faults.no_object(path, command);
         return;
     }
-    let kind = command["type"].as_u64().unwrap_or(CHAT_INPUT);
-    if kind != CHAT_INPUT {
-        faults.needed_text(path, command, "name", limit::NAME_LENGTH_MIN, limit::NAME_LENGTH_MAX);
-        return;
+    super::role::check_permissions(faults, path, command, "default_member_permissions");
+    check_set(faults, path, command, "contexts", 2);
+    check_set(faults, path, command, "integration_types", 1);
+    match command.get("type").filter(|kind| !kind.is_null()).map(Value::as_u64) {
+        None | Some(Some(CHAT_INPUT)) => {}
+        Some(Some(2 | 3)) => {
+            faults.needed_text(path, command, "name", limit::NAME_LENGTH_MIN, limit::NAME_LENGTH_MAX);
+            return;
+        }
+        _ => {
+            faults.wrong_choice(&join(path, "type"), "(1, 2, 3)");
+            return;
+        }
     }
     check_name(faults, path, command);
     check_description(faults, path, command);
     check_options(faults, path, command, 0);
     let total = characters(command);
-    if total > limit::COMMAND_TOTAL_LENGTH {
-        let message = format!("Command exceeds maximum size ({})", limit::COMMAND_TOTAL_LENGTH);
+    if total > TOTAL_MAX {
+        let message = format!("Command exceeds maximum size ({TOTAL_MAX})");
         faults.add(path, "APPLICATION_COMMAND_TOO_LARGE", &message);
     }
-    if let Some(bits) = command.get("default_member_permissions").filter(|bits| !bits.is_null())
-        && crate::world::permission::parse(bits).is_none()
-    {
-        faults.wrong_type(&join(path, "default_member_permissions"), "a permission set");
+}
+
+/// A list of numbers from 0 to `max`, each once, and not empty.
+fn check_set(faults: &mut Faults, path: &str, command: &Value, name: &str, max: u64) {
+    let items = faults.list(path, command, name);
+    let path = join(path, name);
+    if items.is_empty() && command[name].is_array() {
+        faults.add(&path, "BASE_TYPE_MIN_LENGTH", "Must be 1 or more in length.");
+    }
+    for (index, item) in items.iter().enumerate() {
+        let path = join(&path, index);
+        if item.as_u64().is_none_or(|item| item > max) {
+            let known = (0..=max).map(|item| item.to_string()).collect::<Vec<_>>().join(", ");
+            faults.wrong_choice(&path, &format!("({known})"));
+        } else if items.iter().take(index).any(|other| other == item) {
+            faults.add(&path, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+        }
     }
 }
 
@@ -71,14 +99,15 @@ fn check_name(faults: &mut Faults, path: &str, fields: &Value) {
         }
         return;
     };
-    if !is_name(name) {
-        faults.add(&join(path, "name"), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
-    }
+    check_name_text(faults, &join(path, "name"), name);
     for (locale, name) in localizations(faults, path, fields, "name_localizations") {
-        if !is_name(&name) {
-            let path = join(&join(path, "name_localizations"), locale);
-            faults.add(&path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
-        }
+        check_name_text(faults, &join(&join(path, "name_localizations"), locale), &name);
+    }
+}
+
+fn check_name_text(faults: &mut Faults, path: &str, name: &str) {
+    if faults.length(path, name, limit::NAME_LENGTH_MIN, limit::NAME_LENGTH_MAX) && !is_name(name) {
+        faults.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
     }
 }
 
@@ -126,57 +155,73 @@ fn check_options(faults: &mut Faults, path: &str, holder: &Value, depth: u8) {
     }
     let mut names = HashSet::new();
     let mut optional_seen = false;
-    for (index, option) in options.iter().enumerate() {
-        let path = join(&list, index);
+    for (path, option) in faults.objects(path, holder, "options") {
         check_name(faults, &path, option);
         check_description(faults, &path, option);
-        if !names.insert(option["name"].as_str()) {
+        if option["name"].is_string() && !names.insert(option["name"].as_str()) {
             let message = "Option names must be unique";
-            faults.add(&join(&path, "name"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", message);
+            faults.add(&path, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", message);
         }
+        let required = faults.truth(&path, option, "required") == Some(true);
         match option["type"].as_u64() {
             Some(SUBCOMMAND) if depth < 2 => check_options(faults, &path, option, 2),
             Some(GROUP) if depth == 0 => check_options(faults, &path, option, 1),
             Some(3..=11) if depth != 1 => {
-                let required = option["required"] == true;
                 if required && optional_seen {
                     let message = "Required options must be placed before non-required options";
-                    faults.add(&join(&path, "required"), "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
+                    faults.add(&path, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
                 }
                 optional_seen |= !required;
                 check_value_option(faults, &path, option);
             }
-            _ => faults.wrong_choice(&join(&path, "type"), "{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}"),
+            None if option["type"].is_null() => faults.required(&join(&path, "type")),
+            _ => faults.wrong_choice(&join(&path, "type"), "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)"),
         }
     }
 }
 
 fn check_value_option(faults: &mut Faults, path: &str, option: &Value) {
     let choices = faults.list(path, option, "choices");
-    let list = join(path, "choices");
-    faults.count(&list, choices.len(), 0, limit::CHOICES_LIMIT);
-    if !choices.is_empty() && option["autocomplete"] == true {
+    faults.count(&join(path, "choices"), choices.len(), 0, limit::CHOICES_LIMIT);
+    let autocomplete = faults.truth(path, option, "autocomplete") == Some(true);
+    if !choices.is_empty() && autocomplete {
         let message = "Autocomplete options cannot have choices";
         faults.add(&join(path, "autocomplete"), "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES", message);
     }
     let kind = option["type"].as_u64().unwrap_or_default();
-    if option["autocomplete"] == true && !matches!(kind, STRING | INTEGER | NUMBER) {
-        faults.wrong_choice(&join(path, "type"), "{3, 4, 10}");
+    if autocomplete && !matches!(kind, STRING | INTEGER | NUMBER) {
+        faults.wrong_choice(&join(path, "type"), "(3, 4, 10)");
     }
-    check_choices(faults, &list, choices, kind);
-    if kind == STRING {
-        let min = faults.number(path, option, "min_length", 0, 6_000).unwrap_or(0);
-        let max = faults.number(path, option, "max_length", 1, 6_000).unwrap_or(6_000);
-        if min > max {
-            faults.add(&join(path, "min_length"), "NUMBER_TYPE_MAX", "min_length is greater than max_length.");
+    if matches!(kind, STRING | INTEGER | NUMBER) {
+        check_choices(faults, path, option, Some(kind));
+    }
+    match kind {
+        STRING => {
+            let min = faults.number(path, option, "min_length", 0, 6_000).unwrap_or(0);
+            let max = faults.number(path, option, "max_length", 1, 6_000).unwrap_or(6_000);
+            check_span(faults, path, "min_length", min, max);
         }
+        INTEGER => {
+            let min = faults.number(path, option, "min_value", -INT53_MAX, INT53_MAX).unwrap_or(-INT53_MAX);
+            let max = faults.number(path, option, "max_value", -INT53_MAX, INT53_MAX).unwrap_or(INT53_MAX);
+            check_span(faults, path, "min_value", min, max);
+        }
+        CHANNEL => super::channel::check_kinds(faults, path, option, "channel_types"),
+        _ => {}
     }
 }
 
-/// Checks choices, those of an option and those that an autocomplete answer suggests.
-pub(crate) fn check_choices(faults: &mut Faults, list: &str, choices: &[Value], kind: u64) {
-    for (index, choice) in choices.iter().enumerate() {
-        let path = join(list, index);
+fn check_span(faults: &mut Faults, path: &str, name: &str, min: i64, max: i64) {
+    if min > max {
+        let message = format!("int value should be less than or equal to {max}.");
+        faults.add(&join(path, name), "NUMBER_TYPE_MAX", &message);
+    }
+}
+
+/// Checks the choices of an option, or those that an autocomplete answer suggests, whose `kind` is not known.
+pub(crate) fn check_choices(faults: &mut Faults, path: &str, holder: &Value, kind: Option<u64>) {
+    let mut names = HashSet::new();
+    for (path, choice) in faults.objects(path, holder, "choices") {
         faults.needed_text(
             &path,
             choice,
@@ -184,28 +229,40 @@ pub(crate) fn check_choices(faults: &mut Faults, list: &str, choices: &[Value], 
             limit::OPTION_CHOICE_NAME_LENGTH_MIN,
             limit::OPTION_CHOICE_NAME_LENGTH_MAX,
         );
-        let value = choice.get("value").unwrap_or(&Value::Null);
+        if kind.is_some() && choice["name"].is_string() && !names.insert(choice["name"].as_str()) {
+            let message = "Choice names must be unique";
+            faults.add(&path, "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", message);
+        }
         let path = join(&path, "value");
-        match (kind, value) {
+        match (kind, &choice["value"]) {
             (_, Value::Null) => faults.required(&path),
-            (STRING, Value::String(text)) => {
+            (None | Some(STRING), Value::String(text)) => {
                 faults.length(&path, text, 0, limit::OPTION_CHOICE_STRING_VALUE_LENGTH_MAX);
             }
-            (INTEGER, Value::Number(number)) if number.is_i64() => {}
-            (NUMBER, Value::Number(_)) => {}
-            _ => faults.wrong_type(&path, "a value of the option's type"),
+            (Some(INTEGER), Value::Number(number))
+                if number.as_i64().is_some_and(|number| (-INT53_MAX..=INT53_MAX).contains(&number)) => {}
+            (None | Some(NUMBER), Value::Number(_)) => {}
+            (Some(INTEGER | NUMBER), value) => {
+                faults.add(&path, "NUMBER_TYPE_COERCE", &format!("Value \"{value}\" is not int."));
+            }
+            _ => faults.wrong_type(&path, "a string"),
         }
     }
 }
 
-/// The characters that count towards a command's size: names, descriptions and values, without localizations.
+/// The characters that count towards a command's size: names, descriptions and values; of a text in several languages
+/// the longest.
 fn characters(fields: &Value) -> usize {
     let count = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
+    let longest = |name: &str| {
+        let others = fields[format!("{name}_localizations")].as_object().into_iter().flatten();
+        others.map(|(_, text)| count(text)).chain([count(&fields[name])]).max().unwrap_or_default()
+    };
     let list = |name: &str| fields[name].as_array().map(Vec::as_slice).unwrap_or_default();
-    count(&fields["name"])
-        + count(&fields["description"])
-        + list("options").iter().map(characters).sum::<usize>()
-        + list("choices").iter().map(|choice| count(&choice["name"]) + count(&choice["value"])).sum::<usize>()
+    longest("name")
+        + longest("description")
+        + count(&fields["value"])
+        + list("options").iter().chain(list("choices")).map(characters).sum::<usize>()
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! What a message's components may hold: rows of buttons and selects, and, by number only, the newer layout components.
+//! What a message's components may hold: rows of buttons, or of one select.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 use twilight_validate::component as limit;
 
-use super::{Faults, is_address, join};
+use super::{Faults, join};
 
 /// Row of buttons, or of one select.
 pub(crate) const ROW: u64 = 1;
@@ -21,6 +21,10 @@ pub(crate) const ENTITY_SELECTS: std::ops::RangeInclusive<u64> = 5..=8;
 pub(crate) const LINK: u64 = 5;
 /// Button style: offers something for sale.
 const PREMIUM: u64 = 6;
+/// The longest address of a button.
+const BUTTON_ADDRESS_MAX: usize = 512;
+/// The longest name of an emoji.
+const EMOJI_NAME_MAX: usize = 32;
 
 /// The type of a component.
 pub(crate) fn kind(component: &Value) -> u64 {
@@ -33,124 +37,170 @@ pub(crate) fn check_rows(faults: &mut Faults, path: &str, rows: &[Value]) {
     let mut ids = HashSet::new();
     for (index, row) in rows.iter().enumerate() {
         let path = join(path, index);
-        if kind(row) == ROW {
+        if !row.is_object() {
+            faults.no_object(&path, row);
+        } else if kind(row) == ROW {
             check_row(faults, &path, row, &mut ids);
         } else {
-            faults.wrong_choice(&join(&path, "type"), "{1}");
+            faults.wrong_component(&path, row, "1,");
         }
     }
 }
 
-/// Checks a message that is made of the newer layout components: how many there are, and those that can be clicked.
-pub(crate) fn check_layout(faults: &mut Faults, path: &str, components: &[Value]) {
-    let mut ids = HashSet::new();
-    let mut count = 0;
-    walk(faults, path, components, &mut ids, &mut count);
-    faults.count(path, count, 1, limit::COMPONENT_V2_COUNT);
-}
-
-fn walk(faults: &mut Faults, path: &str, components: &[Value], ids: &mut HashSet<String>, count: &mut usize) {
-    for (index, component) in components.iter().enumerate() {
-        let path = join(path, index);
-        *count += 1;
-        match kind(component) {
-            ROW => {
-                *count += component["components"].as_array().map_or(0, Vec::len);
-                check_row(faults, &path, component, ids);
-            }
-            9 | 17 => {
-                let list = join(&path, "components");
-                let inner = faults.list(&path, component, "components");
-                walk(faults, &list, inner, ids, count);
-                if kind(&component["accessory"]) == BUTTON {
-                    *count += 1;
-                    check_button(faults, &join(&path, "accessory"), &component["accessory"], ids);
-                }
-            }
-            10 => faults.needed_text(&path, component, "content", 1, 4_000),
-            12..=14 => {}
-            _ => faults.wrong_choice(&join(&path, "type"), "{1, 9, 10, 12, 13, 14, 17}"),
-        }
-    }
-}
-
-fn check_row(faults: &mut Faults, path: &str, row: &Value, ids: &mut HashSet<String>) {
+/// Checks one row.
+pub(super) fn check_row(faults: &mut Faults, path: &str, row: &Value, ids: &mut HashSet<String>) {
+    check_number(faults, path, row);
     let list = join(path, "components");
-    let components = faults.list(path, row, "components");
-    faults.count(&list, components.len(), 1, limit::ACTION_ROW_COMPONENT_COUNT);
-    let selects = components.iter().filter(|component| kind(component) != BUTTON).count();
-    if selects > 0 && components.len() > 1 {
-        let message = "The specified component exceeds the maximum width";
-        faults.add(&join(&list, "1"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", message);
+    let count = faults.list(path, row, "components").len();
+    faults.count(&list, count, 1, limit::ACTION_ROW_COMPONENT_COUNT);
+    let components = faults.objects(path, row, "components");
+    if components.iter().any(|(_, component)| kind(component) != BUTTON) {
+        for (path, _) in components.iter().skip(1) {
+            let message = "The specified component exceeds the maximum width";
+            faults.add(path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", message);
+        }
     }
-    for (index, component) in components.iter().enumerate() {
-        let path = join(&list, index);
+    for (path, component) in components {
         match kind(component) {
             BUTTON => check_button(faults, &path, component, ids),
-            STRING_SELECT => check_select(faults, &path, component, ids),
-            other if ENTITY_SELECTS.contains(&other) => check_select(faults, &path, component, ids),
-            _ => faults.wrong_choice(&join(&path, "type"), "{2, 3, 5, 6, 7, 8}"),
+            STRING_SELECT => check_string_select(faults, &path, component, ids),
+            other if ENTITY_SELECTS.contains(&other) => check_entity_select(faults, &path, component, ids),
+            _ => faults.wrong_component(&path, component, "2, 3, 5, 6, 7, 8"),
         }
     }
 }
 
-fn check_button(faults: &mut Faults, path: &str, button: &Value, ids: &mut HashSet<String>) {
+/// Checks the number that a bot may give a component.
+pub(super) fn check_number(faults: &mut Faults, path: &str, component: &Value) {
+    faults.number(path, component, "id", 0, i64::from(i32::MAX));
+}
+
+/// Checks a button.
+pub(super) fn check_button(faults: &mut Faults, path: &str, button: &Value, ids: &mut HashSet<String>) {
+    check_number(faults, path, button);
     faults.optional_text(path, button, "label", 0, limit::COMPONENT_BUTTON_LABEL_LENGTH);
-    let style = button["style"].as_u64().unwrap_or_default();
-    if style != PREMIUM {
-        let label = button["label"].as_str().is_none_or(str::is_empty);
-        if label && button.get("emoji").is_none_or(Value::is_null) {
-            let message = "A button must have a label or an emoji.";
-            faults.add(path, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", message);
+    check_emoji(faults, path, button);
+    faults.truth(path, button, "disabled");
+    let has = |name: &str| button.get(name).is_some_and(|value| !value.is_null() && value != "");
+    let style = button["style"].as_u64();
+    if style != Some(PREMIUM) && !has("label") && !has("emoji") {
+        let message = "A button must have a label or an emoji.";
+        faults.add(path, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", message);
+    }
+    if style != Some(PREMIUM) && has("custom_id") && has("url") {
+        for name in ["custom_id", "url"] {
+            let message = "A custom id and url cannot both be specified";
+            faults.add(&join(path, name), "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message);
         }
+        return;
     }
     match style {
-        1..=4 => check_custom_id(faults, path, button, ids),
-        LINK => {
-            if button.get("custom_id").is_some_and(|id| !id.is_null()) {
-                let message = "A custom id and url cannot both be specified";
-                faults.add(path, "BUTTON_COMPONENT_CUSTOM_ID_URL_EXCLUSIVE", message);
-            }
-            let address = button["url"].as_str().unwrap_or_default();
-            if !is_address(address, &["http", "https", "discord"]) {
-                faults.add(&join(path, "url"), "URL_TYPE_INVALID_URL", "Not a well formed URL.");
-            }
+        Some(1..=4) if !has("custom_id") => {
+            let path = join(path, "custom_id");
+            faults.add(&path, "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id is required");
         }
-        PREMIUM => {}
-        _ => faults.wrong_choice(&join(path, "style"), "{1, 2, 3, 4, 5, 6}"),
+        Some(1..=4) => check_custom_id(faults, path, button, ids),
+        Some(LINK) if !has("url") => {
+            faults.add(&join(path, "url"), "BUTTON_COMPONENT_URL_REQUIRED", "A url is required");
+        }
+        Some(LINK) => faults.address(path, button, "url", &["http", "https", "discord"], BUTTON_ADDRESS_MAX),
+        Some(PREMIUM) if !has("sku_id") => faults.required(&join(path, "sku_id")),
+        Some(PREMIUM) => {
+            faults.id(path, button, "sku_id");
+        }
+        None if !has("style") => faults.required(&join(path, "style")),
+        _ => faults.wrong_choice(&join(path, "style"), "(1, 2, 3, 4, 5, 6)"),
     }
 }
 
-fn check_select(faults: &mut Faults, path: &str, select: &Value, ids: &mut HashSet<String>) {
+/// An emoji is one of Unicode, by its name, or one of a server's, by its id.
+fn check_emoji(faults: &mut Faults, path: &str, holder: &Value) {
+    let Some(emoji) = holder.get("emoji").filter(|emoji| !emoji.is_null()) else {
+        return;
+    };
+    let path = join(path, "emoji");
+    if !emoji.is_object() {
+        faults.no_object(&path, emoji);
+        return;
+    }
+    let id = faults.id(&path, emoji, "id");
+    faults.optional_text(&path, emoji, "name", 0, EMOJI_NAME_MAX);
+    // No emoji of Unicode is plain ASCII alone.
+    if id.is_none() && emoji["name"].as_str().is_none_or(str::is_ascii) {
+        faults.add(&join(&path, "name"), "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji");
+    }
+}
+
+/// What every select has: a custom id, a placeholder, how many can be chosen. Gives the most that can be.
+fn check_select(faults: &mut Faults, path: &str, select: &Value, ids: &mut HashSet<String>) -> usize {
+    check_number(faults, path, select);
     check_custom_id(faults, path, select, ids);
     faults.optional_text(path, select, "placeholder", 0, limit::SELECT_PLACEHOLDER_LENGTH);
+    faults.truth(path, select, "disabled");
     let most = i64::try_from(limit::SELECT_MAXIMUM_VALUES_LIMIT).unwrap_or(i64::MAX);
     let min = faults.number(path, select, "min_values", 0, most).unwrap_or(1);
     let max = faults.number(path, select, "max_values", 1, most).unwrap_or(1);
     if min > max {
-        faults.add(&join(path, "min_values"), "SELECT_MIN_VALUES_INVALID", "min_values is greater than max_values.");
+        let message = format!("int value should be less than or equal to {max}.");
+        faults.add(&join(path, "min_values"), "NUMBER_TYPE_MAX", &message);
     }
-    if kind(select) != STRING_SELECT {
-        return;
-    }
-    let options = faults.list(path, select, "options");
+    usize::try_from(max).unwrap_or_default()
+}
+
+fn check_string_select(faults: &mut Faults, path: &str, select: &Value, ids: &mut HashSet<String>) {
+    let max = check_select(faults, path, select, ids);
     let list = join(path, "options");
-    faults.count(&list, options.len(), 1, limit::SELECT_OPTION_COUNT);
-    if usize::try_from(max).is_ok_and(|max| max > options.len()) {
-        let message = "max_values is greater than the number of options.";
-        faults.add(&join(path, "max_values"), "SELECT_MAX_VALUES_INVALID", message);
+    let count = faults.list(path, select, "options").len();
+    faults.count(&list, count, 1, limit::SELECT_OPTION_COUNT);
+    if max > count && select["max_values"].as_u64().is_some() {
+        let message = format!("int value should be less than or equal to {count}.");
+        faults.add(&join(path, "max_values"), "NUMBER_TYPE_MAX", &message);
     }
     let mut values = HashSet::new();
-    for (index, option) in options.iter().enumerate() {
-        let path = join(&list, index);
+    let mut chosen = 0;
+    for (path, option) in faults.objects(path, select, "options") {
         faults.needed_text(&path, option, "label", 1, limit::SELECT_OPTION_LABEL_LENGTH);
         faults.needed_text(&path, option, "value", 1, limit::SELECT_OPTION_VALUE_LENGTH);
         faults.optional_text(&path, option, "description", 0, limit::SELECT_OPTION_DESCRIPTION_LENGTH);
-        if !values.insert(option["value"].as_str()) {
+        check_emoji(faults, &path, option);
+        chosen += usize::from(faults.truth(&path, option, "default") == Some(true));
+        if option["value"].is_string() && !values.insert(option["value"].as_str()) {
             let message = "The specified option value is already used";
-            faults.add(&join(&path, "value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message);
+            faults.add(&path, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message);
         }
     }
+    if chosen > max {
+        too_many_chosen(faults, &list);
+    }
+}
+
+fn check_entity_select(faults: &mut Faults, path: &str, select: &Value, ids: &mut HashSet<String>) {
+    let max = check_select(faults, path, select, ids);
+    let kinds: &[&str] = match kind(select) {
+        5 => &["user"],
+        6 => &["role"],
+        7 => &["user", "role"],
+        _ => &["channel"],
+    };
+    let chosen = faults.objects(path, select, "default_values");
+    if chosen.len() > max {
+        too_many_chosen(faults, &join(path, "default_values"));
+    }
+    for (path, entry) in chosen {
+        if entry.get("id").is_none_or(Value::is_null) {
+            faults.required(&join(&path, "id"));
+        }
+        faults.id(&path, entry, "id");
+        if !entry["type"].as_str().is_some_and(|kind| kinds.contains(&kind)) {
+            faults.wrong_choice(&join(&path, "type"), &format!("({})", kinds.join(", ")));
+        }
+    }
+    super::channel::check_kinds(faults, path, select, "channel_types");
+}
+
+fn too_many_chosen(faults: &mut Faults, path: &str) {
+    let message = "The specified number of default values exceeds the specified maximum values";
+    faults.add(path, "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", message);
 }
 
 /// Checks a custom id: there, at most 100 characters, and only once.

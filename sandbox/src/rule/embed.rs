@@ -4,7 +4,12 @@ use serde_json::Value;
 use twilight_validate::embed as limit;
 use twilight_validate::message::EMBED_COUNT_LIMIT;
 
-use super::{Faults, is_address, join};
+use super::{ADDRESS_MAX, Faults, join};
+
+/// Where an address may lead.
+const WEB: [&str; 2] = ["http", "https"];
+/// Where a picture may lie; `attachment` is a file of the same message.
+const PICTURE: [&str; 3] = ["http", "https", "attachment"];
 
 /// Checks a message's embeds, each and all together.
 pub(crate) fn check(faults: &mut Faults, path: &str, embeds: &[Value]) {
@@ -13,7 +18,7 @@ pub(crate) fn check(faults: &mut Faults, path: &str, embeds: &[Value]) {
     for (index, embed) in embeds.iter().enumerate() {
         let path = join(path, index);
         if !embed.is_object() {
-            faults.wrong_type(&path, "an object");
+            faults.no_object(&path, embed);
             continue;
         }
         one(faults, &path, embed);
@@ -36,25 +41,25 @@ fn one(faults: &mut Faults, path: &str, embed: &Value) {
             faults.needed_text(&join(path, part), &embed[part], name, 1, max);
         }
     }
-    let fields = faults.list(path, embed, "fields");
     let list = join(path, "fields");
-    faults.count(&list, fields.len(), 0, limit::FIELD_COUNT);
-    for (index, field) in fields.iter().enumerate() {
-        let path = join(&list, index);
+    faults.count(&list, embed["fields"].as_array().map_or(0, Vec::len), 0, limit::FIELD_COUNT);
+    for (path, field) in faults.objects(path, embed, "fields") {
         faults.needed_text(&path, field, "name", 1, limit::FIELD_NAME_LENGTH);
         faults.needed_text(&path, field, "value", 1, limit::FIELD_VALUE_LENGTH);
+        faults.truth(&path, field, "inline");
     }
-    for place in ["", "image", "thumbnail", "author"] {
-        let holder = if place.is_empty() { Some(embed) } else { embed.get(place) };
-        let Some(address) = holder.and_then(|holder| holder.get("url")).and_then(Value::as_str) else {
+    faults.time(path, embed, "timestamp");
+    faults.address(path, embed, "url", &WEB, ADDRESS_MAX);
+    for part in ["author", "footer", "image", "thumbnail", "video"] {
+        let Some(holder) = embed.get(part).filter(|holder| !holder.is_null()) else { continue };
+        let path = join(path, part);
+        if !holder.is_object() {
+            faults.no_object(&path, holder);
             continue;
-        };
-        let schemes: &[&str] =
-            if matches!(place, "image" | "thumbnail") { &["http", "https", "attachment"] } else { &["http", "https"] };
-        if !is_address(address, schemes) {
-            let path = if place.is_empty() { join(path, "url") } else { join(&join(path, place), "url") };
-            faults.add(&path, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
         }
+        let schemes: &[&str] = if part == "author" { &WEB } else { &PICTURE };
+        faults.address(&path, holder, "url", schemes, ADDRESS_MAX);
+        faults.address(&path, holder, "icon_url", &PICTURE, ADDRESS_MAX);
     }
     if is_empty(embed) {
         faults.required(&join(path, "description"));

@@ -13,29 +13,39 @@ const TITLE_MAX: usize = 45;
 /// The longest input.
 const INPUT_MAX: i64 = 4_000;
 
+/// Text between the inputs.
+const TEXT_DISPLAY: u64 = 10;
+/// The newer holder of an input.
+const LABEL: u64 = 18;
+
+/// Whether a modal has parts that Discord knows and the sandbox does not show.
+pub(crate) fn is_newer(modal: &Value) -> bool {
+    let parts = modal["components"].as_array();
+    parts.is_some_and(|parts| parts.iter().any(|part| matches!(kind(part), TEXT_DISPLAY | LABEL)))
+}
+
 /// Checks the data of a modal answer.
 pub(crate) fn check(faults: &mut Faults, path: &str, modal: &Value) {
     faults.needed_text(path, modal, "title", 1, TITLE_MAX);
     faults.needed_text(path, modal, "custom_id", 1, limit::COMPONENT_CUSTOM_ID_LENGTH);
-    let list = join(path, "components");
-    let rows = faults.list(path, modal, "components");
-    faults.count(&list, rows.len(), 1, limit::COMPONENT_COUNT);
+    let count = faults.list(path, modal, "components").len();
+    faults.count(&join(path, "components"), count, 1, limit::COMPONENT_COUNT);
     let mut ids = HashSet::new();
-    for (index, row) in rows.iter().enumerate() {
-        let path = join(&list, index);
-        if kind(row) != ROW {
-            faults.wrong_choice(&join(&path, "type"), "{1}");
+    for (path, row) in faults.objects(path, modal, "components") {
+        if matches!(kind(row), TEXT_DISPLAY | LABEL) {
             continue;
         }
-        let inputs = faults.list(&path, row, "components");
-        let list = join(&path, "components");
-        faults.count(&list, inputs.len(), 1, 1);
-        for (index, input) in inputs.iter().enumerate() {
-            let path = join(&list, index);
+        if kind(row) != ROW {
+            faults.wrong_component(&path, row, "1, 10, 18");
+            continue;
+        }
+        let count = faults.list(&path, row, "components").len();
+        faults.count(&join(&path, "components"), count, 1, 1);
+        for (path, input) in faults.objects(&path, row, "components") {
             if kind(input) == TEXT_INPUT {
                 check_input(faults, &path, input, &mut ids);
             } else {
-                faults.wrong_choice(&join(&path, "type"), "{4}");
+                faults.wrong_component(&path, input, "4,");
             }
         }
     }
@@ -45,22 +55,27 @@ fn check_input(faults: &mut Faults, path: &str, input: &Value, ids: &mut HashSet
     check_custom_id(faults, path, input, ids);
     faults.needed_text(path, input, "label", limit::TEXT_INPUT_LABEL_MIN, limit::TEXT_INPUT_LABEL_MAX);
     faults.optional_text(path, input, "placeholder", 0, limit::TEXT_INPUT_PLACEHOLDER_MAX);
-    if !matches!(input["style"].as_u64(), Some(1 | 2)) {
-        faults.wrong_choice(&join(path, "style"), "{1, 2}");
+    faults.truth(path, input, "required");
+    if input["style"].is_null() {
+        faults.required(&join(path, "style"));
+    } else if !matches!(input["style"].as_u64(), Some(1 | 2)) {
+        faults.wrong_choice(&join(path, "style"), "(1, 2)");
     }
     let min = faults.number(path, input, "min_length", 0, INPUT_MAX).unwrap_or(0);
     let max = faults.number(path, input, "max_length", 1, INPUT_MAX).unwrap_or(INPUT_MAX);
     if min > max {
-        let message = "min_length is greater than max_length.";
-        faults.add(&join(path, "min_length"), "TEXT_INPUT_MIN_LENGTH_INVALID", message);
+        let message = format!("int value should be less than or equal to {max}.");
+        faults.add(&join(path, "min_length"), "NUMBER_TYPE_MAX", &message);
     }
     // A modal whose prefilled value breaks its own limits cannot be shown.
     if let Some(value) = faults.text(path, input, "value").filter(|value| !value.is_empty()) {
         let length = value.chars().count();
         let (min, max) = (usize::try_from(min).unwrap_or(0), usize::try_from(max).unwrap_or(usize::MAX));
-        if length < min || length > max {
-            let message = format!("Must be between {min} and {max} in length.");
-            faults.add(&join(path, "value"), "BASE_TYPE_BAD_LENGTH", &message);
+        let path = join(path, "value");
+        if length < min {
+            faults.add(&path, "BASE_TYPE_MIN_LENGTH", &format!("Must be {min} or more in length."));
+        } else {
+            faults.count(&path, length, 0, max);
         }
     }
 }

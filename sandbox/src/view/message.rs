@@ -127,7 +127,7 @@ impl MessageView {
             components: message.components.clone(),
             ephemeral: message.flags & EPHEMERAL != 0,
             attachments: message.attachments.iter().map(attachment).collect(),
-            pinned: message.pinned,
+            pinned: message.pinned.is_some(),
             loading: message.flags & LOADING != 0,
             edited: message.edited.is_some(),
             at: message.created.timestamp(),

@@ -36,6 +36,7 @@ impl World {
             self.announce_channel(child);
         }
         let event = self.channels.get(&id).map(|channel| event::channel("CHANNEL_DELETE", self, channel))?;
+        self.forget_threads(id);
         let channel = self.channels.remove(&id);
         self.messages.remove(&id);
         self.send(&event);
@@ -97,6 +98,10 @@ impl World {
 
     /// Puts a message into its channel; one for a single person is announced to nobody.
     pub(crate) fn post(&mut self, message: Message) {
+        self.set_archived(message.channel, false);
+        if let Some(thread) = self.threads.get_mut(&message.channel) {
+            thread.sent += 1;
+        }
         if message.visible_to.is_none() {
             self.send(&event::message("MESSAGE_CREATE", self, &message));
         }
@@ -128,8 +133,9 @@ impl World {
 
     /// Pins a message, or takes its pin.
     pub(crate) fn set_pinned(&mut self, channel: u64, id: u64, pinned: bool) {
+        let now = self.now();
         if let Some(message) = self.message_mut(channel, id) {
-            message.pinned = pinned;
+            message.pinned = pinned.then_some(now);
         }
         self.announce_message(channel, id);
         self.send(&event::pins(self, channel));
@@ -169,7 +175,7 @@ impl World {
         let own = self.members.get(&self.bot()).map(|member| self.member_json(member));
         guild["members"] = json!(own.into_iter().collect::<Vec<_>>());
         guild["channels"] = json!(self.channels.values().map(|channel| self.channel_json(channel)).collect::<Vec<_>>());
-        guild["threads"] = json!([]);
+        guild["threads"] = json!(self.active_threads().map(|thread| self.thread_json(thread)).collect::<Vec<_>>());
         guild["presences"] = json!([]);
         guild["stage_instances"] = json!([]);
         guild["guild_scheduled_events"] = json!([]);

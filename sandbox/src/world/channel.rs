@@ -80,11 +80,17 @@ impl World {
         if let Some(dm) = self.dms.get(&channel) {
             return self.dm_json(*dm);
         }
+        let permissions = json!(self.permissions_in(user, channel).to_string());
+        if let Some(thread) = self.threads.get(&channel) {
+            let mut json = self.thread_json(thread);
+            json["permissions"] = permissions;
+            return json;
+        }
         let Some(channel) = self.channels.get(&channel) else {
             return Value::Null;
         };
         let mut json = self.channel_json(channel);
-        json["permissions"] = json!(self.channel_permissions(user, channel).to_string());
+        json["permissions"] = permissions;
         json
     }
 
@@ -111,7 +117,7 @@ impl World {
     }
 
     /// The newest message of a channel that was for all to see.
-    fn last_message(&self, channel: u64) -> Option<u64> {
+    pub(super) fn last_message(&self, channel: u64) -> Option<u64> {
         let messages = self.messages.get(&channel)?;
         messages.iter().rev().find(|message| message.visible_to.is_none()).map(|message| message.id)
     }

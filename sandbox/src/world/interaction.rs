@@ -130,7 +130,7 @@ impl World {
     }
 
     fn interaction_json(&self, id: u64, token: &str, new: &NewInteraction) -> Value {
-        let in_guild = self.channels.contains_key(&new.channel);
+        let in_guild = self.place(new.channel).is_some();
         let mut json = json!({
             "id": id.to_string(),
             "application_id": self.bot().to_string(),
@@ -146,7 +146,7 @@ impl World {
             "context": i32::from(!in_guild),
             "attachment_size_limit": 10_485_760,
         });
-        if let (true, Some(channel)) = (in_guild, self.channels.get(&new.channel)) {
+        if in_guild {
             json["guild_id"] = json!(self.guild.id.to_string());
             json["guild"] = json!({
                 "id": self.guild.id.to_string(),
@@ -155,10 +155,10 @@ impl World {
             });
             json["guild_locale"] = json!(self.guild.preferred_locale);
             json["authorizing_integration_owners"] = json!({"0": self.guild.id.to_string()});
-            json["app_permissions"] = json!(self.channel_permissions(self.bot(), channel).to_string());
+            json["app_permissions"] = json!(self.permissions_in(self.bot(), new.channel).to_string());
             if let Some(member) = self.members.get(&new.user) {
                 json["member"] = self.member_json(member);
-                json["member"]["permissions"] = json!(self.channel_permissions(new.user, channel).to_string());
+                json["member"]["permissions"] = json!(self.permissions_in(new.user, new.channel).to_string());
             }
         } else {
             json["user"] = self.user_json(new.user);

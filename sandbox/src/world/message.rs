@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::{World, snowflake, time};
 
+/// Message flag: a thread was started from the message.
+const HAS_THREAD: u64 = 1 << 5;
 /// Message flag: only the person who caused it sees the message.
 pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// Message flag: "is thinking…".
@@ -29,7 +31,8 @@ pub(crate) struct Message {
     pub(crate) components: Vec<Value>,
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) flags: u64,
-    pub(crate) pinned: bool,
+    /// Since when.
+    pub(crate) pinned: Option<DateTime<Utc>>,
     pub(crate) created: DateTime<Utc>,
     pub(crate) edited: Option<DateTime<Utc>>,
     pub(crate) nonce: Option<Value>,
@@ -140,7 +143,7 @@ impl World {
             "attachments": message.attachments.iter().map(|file| file.json(ephemeral)).collect::<Vec<_>>(),
             "embeds": message.embeds,
             "components": message.components,
-            "pinned": message.pinned,
+            "pinned": message.pinned.is_some(),
             "flags": message.flags,
         });
         if let Some(nonce) = &message.nonce {
@@ -150,6 +153,10 @@ impl World {
             json["interaction_metadata"] = interaction.clone();
             json["application_id"] = json!(self.bot().to_string());
             json["webhook_id"] = json!(self.bot().to_string());
+        }
+        if let Some(thread) = self.threads.get(&message.id) {
+            json["thread"] = self.thread_json(thread);
+            json["flags"] = json!(message.flags | HAS_THREAD);
         }
         if let Some(target) = message.reply_to {
             json["type"] = json!(19);
@@ -173,7 +180,7 @@ impl World {
             components: Vec::new(),
             attachments: Vec::new(),
             flags: 0,
-            pinned: false,
+            pinned: None,
             created: self.now(),
             edited: None,
             nonce: None,

@@ -14,6 +14,7 @@ pub(crate) mod message;
 pub mod permission;
 pub(crate) mod seed;
 pub(crate) mod snowflake;
+pub mod thread;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use guild::{Guild, Member, Role, User};
 use interaction::Interaction;
 use message::Message;
 use snowflake::Snowflakes;
+use thread::Thread;
 
 /// The application's id, which is the bot user's id as well, as Discord does it.
 pub const APPLICATION: u64 = 1_100_000_000_000_000_001;
@@ -51,6 +53,7 @@ pub(crate) struct World {
     pub(crate) members: BTreeMap<u64, Member>,
     pub(crate) roles: BTreeMap<u64, Role>,
     pub(crate) channels: BTreeMap<u64, Channel>,
+    pub(crate) threads: BTreeMap<u64, Thread>,
     pub(crate) dms: BTreeMap<u64, DirectMessage>,
     pub(crate) messages: HashMap<u64, VecDeque<Message>>,
     pub(crate) commands: Vec<Command>,

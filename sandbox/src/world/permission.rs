@@ -9,6 +9,10 @@ use super::channel::Channel;
 
 /// Add reactions to messages.
 pub const ADD_REACTIONS: u64 = 1 << 6;
+/// Start threads that only those in them see.
+pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
+/// Start threads that everybody in the channel sees.
+pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 /// Everything, whatever the overwrites say.
 pub const ADMINISTRATOR: u64 = 1 << 3;
 /// Attach files to messages.
@@ -25,6 +29,8 @@ pub const MANAGE_MESSAGES: u64 = 1 << 13;
 pub const MANAGE_NICKNAMES: u64 = 1 << 27;
 /// Create, edit, give and take roles, and set overwrites.
 pub const MANAGE_ROLES: u64 = 1 << 28;
+/// Change and delete threads, and see the private ones.
+pub const MANAGE_THREADS: u64 = 1 << 34;
 /// Mention @everyone, @here and every role.
 pub const MENTION_EVERYONE: u64 = 1 << 17;
 /// Time members out.
@@ -35,6 +41,8 @@ pub const PIN_MESSAGES: u64 = 1 << 51;
 pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 /// Write messages.
 pub const SEND_MESSAGES: u64 = 1 << 11;
+/// Write in threads.
+pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 /// Use application commands.
 pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 /// See a channel, and read in it.
@@ -49,6 +57,9 @@ pub const EVERYONE: u64 = VIEW_CHANNEL
     | EMBED_LINKS
     | ATTACH_FILES
     | ADD_REACTIONS
+    | CREATE_PUBLIC_THREADS
+    | CREATE_PRIVATE_THREADS
+    | SEND_MESSAGES_IN_THREADS
     | USE_APPLICATION_COMMANDS;
 
 /// What a bot that opens private channels and gives roles is usually invited with: not administrator.
@@ -84,6 +95,15 @@ pub(crate) fn parse(value: &Value) -> Option<u64> {
     super::snowflake::parse(value)
 }
 
+/// Who does not see a channel can do nothing in it, and who cannot write cannot embed, attach or mention all.
+pub(super) fn imply(bits: u64) -> u64 {
+    match (bits & VIEW_CHANNEL, bits & SEND_MESSAGES) {
+        (0, _) => 0,
+        (_, 0) => bits & !(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE),
+        _ => bits,
+    }
+}
+
 impl World {
     /// What `user` may do in the server as a whole; nothing for somebody who is not a member.
     pub(crate) fn guild_permissions(&self, user: u64) -> u64 {
@@ -104,6 +124,11 @@ impl World {
 
     /// What `user` may do in `channel`, overwrites and implied denials included.
     pub(crate) fn channel_permissions(&self, user: u64, channel: &Channel) -> u64 {
+        imply(self.bare_permissions(user, channel))
+    }
+
+    /// The same without the implied denials.
+    pub(crate) fn bare_permissions(&self, user: u64, channel: &Channel) -> u64 {
         let base = self.guild_permissions(user);
         if base & ADMINISTRATOR != 0 {
             return ALL;
@@ -125,12 +150,6 @@ impl World {
         if let Some(own) = channel.overwrites.iter().find(|overwrite| overwrite.kind == 1 && overwrite.id == user) {
             apply(own.deny, own.allow);
         }
-        if bits & VIEW_CHANNEL == 0 {
-            return 0;
-        }
-        if bits & SEND_MESSAGES == 0 {
-            bits &= !(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE);
-        }
         bits
     }
 
@@ -145,8 +164,8 @@ impl World {
 
     /// Whether `user` sees `channel`, be it of the server or a direct message.
     pub(crate) fn sees(&self, user: u64, channel: u64) -> bool {
-        if let Some(channel) = self.channels.get(&channel) {
-            return self.channel_permissions(user, channel) & VIEW_CHANNEL != 0;
+        if self.place(channel).is_some() {
+            return self.permissions_in(user, channel) & VIEW_CHANNEL != 0;
         }
         self.dms.get(&channel).is_some_and(|dm| dm.recipient == user || user == self.bot())
     }

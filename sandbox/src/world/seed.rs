@@ -248,6 +248,7 @@ impl Seed {
             members,
             roles,
             channels,
+            threads: BTreeMap::new(),
             dms: BTreeMap::new(),
             messages: HashMap::new(),
             commands: Vec::new(),
