@@ -54,6 +54,26 @@ impl Client {
         (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap())
     }
 
+    /// Sends a form with a JSON and files of these sizes, in bytes.
+    pub(crate) async fn send_files(&self, method: &str, path: &str, body: &Value, sizes: &[usize]) -> (u16, Value) {
+        let mut form = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{body}\r\n"
+        );
+        for (number, size) in sizes.iter().enumerate() {
+            let data = "x".repeat(*size);
+            form.extend([format!(
+                "--b\r\nContent-Disposition: form-data; name=\"files[{number}]\"; filename=\"f{number}.txt\"\r\n\r\n{data}\r\n"
+            )]);
+        }
+        form += "--b--\r\n";
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let request = self.http.request(method, format!("{}{path}", self.base)).header("authorization", &self.token);
+        let answer = request.header("content-type", "multipart/form-data; boundary=b").body(form).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.text().await.unwrap();
+        (status, serde_json::from_str(&text).unwrap_or_default())
+    }
+
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
         self.send("GET", path, None).await
     }
