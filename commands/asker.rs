@@ -144,7 +144,8 @@ impl Asker<'_> {
         with: serenity::CreateInteractionResponse,
     ) -> serenity::Result<()> {
         let respond = || {
-            Call::Respond.of(async {
+            // A response is large: it waits on the heap, not in every future around it.
+            Box::pin(Call::Respond.of(async {
                 let with = with.clone();
                 let responding = async {
                     match self {
@@ -154,7 +155,7 @@ impl Asker<'_> {
                     }
                 };
                 timeout(FIRST_TRY, responding).await.unwrap_or(Err(serenity::Error::Other(NO_ANSWER)))
-            })
+            }))
         };
         match respond().await {
             Err(error) if may_have_arrived(&error) => match respond().await {
@@ -175,13 +176,13 @@ impl Asker<'_> {
         let mut waits = LATER_TRIES.into_iter();
         loop {
             let with = with.clone();
-            let responded = Call::RespondLate.of(async {
+            let responded = Box::pin(Call::RespondLate.of(async {
                 match self {
                     Self::Command(interaction) => interaction.edit_response(http, with).await,
                     Self::Component(interaction) => interaction.edit_response(http, with).await,
                     Self::Modal(interaction) => interaction.edit_response(http, with).await,
                 }
-            });
+            }));
             match (responded.await, waits.next()) {
                 (Err(error), Some(wait)) if is_passing(&error) => tokio::time::sleep(wait).await,
                 (responded, _) => return responded.map(|_| handling::answered()),

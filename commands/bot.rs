@@ -70,12 +70,12 @@ async fn on_event(
     match interaction {
         Interaction::Component(component) if is_new(component.id.get()) => {
             let subject = subject(Kind::Button, &component.data.custom_id, component.id.get(), component.guild_id);
-            let work = buttons::handle(ctx, desk, component);
+            let work = Box::pin(buttons::handle(ctx, desk, component));
             handling::handle(subject, caught(ctx, Asker::Component(component), work)).await
         }
         Interaction::Modal(modal) if is_new(modal.id.get()) => {
             let subject = subject(Kind::Form, &modal.data.custom_id, modal.id.get(), modal.guild_id);
-            let work = modals::handle(ctx, desk, modal);
+            let work = Box::pin(modals::handle(ctx, desk, modal));
             handling::handle(subject, caught(ctx, Asker::Modal(modal), work)).await
         }
         _ => Ok(()),

@@ -131,6 +131,8 @@ impl World {
         let kept = Arc::clone(&log);
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
+                // Kept before it is told: whoever hears of a line finds it.
+                *kept.lock().unwrap() += &(line.clone() + "\n");
                 if let Some(http) = started(&line) {
                     let _ = told.send(http);
                 }
@@ -138,7 +140,6 @@ impl World {
                     let _ = told.send(SocketAddr::from((Ipv4Addr::LOCALHOST, 9)));
                     halting.send_replace(true);
                 }
-                *kept.lock().unwrap() += &(line + "\n");
             }
         });
         let waited = tokio::task::spawn_blocking(move || address.recv_timeout(std::time::Duration::from_secs(20)));

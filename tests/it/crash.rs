@@ -20,9 +20,12 @@ async fn points() -> Vec<String> {
     let log = world.log();
     let points: Vec<String> =
         log.lines().filter_map(|line| line.split_once(" point ")).map(|(_, rest)| name(rest)).collect();
-    // Every call that Discord saw passed its two points: nothing calls it by another way.
-    let calls = points.iter().filter(|point| !point.starts_with("commit ")).count();
-    assert_eq!(calls, 2 * world.sandbox.calls().len(), "{:?}", world.sandbox.calls());
+    // Every call that changes something in Discord passed its two points: there is no other way. What serenity asks for by
+    // itself at its start changes nothing.
+    let reads = |point: &str| point.starts_with("get_") || point.starts_with("list_");
+    let changes = points.iter().filter(|point| !point.starts_with("commit ") && !reads(point)).count();
+    let seen = world.sandbox.calls().into_iter().filter(|(method, _)| method != "GET").count();
+    assert_eq!(changes, 2 * seen, "{:?}", world.sandbox.calls());
     points
 }
 
@@ -47,7 +50,11 @@ async fn die_at(point: &str) -> Option<String> {
     if halted {
         revive(&mut world).await;
     }
-    insist(&mut world, "deliver", async |world| Some(world.delivered().await)).await;
+    insist(&mut world, "deliver", async |world| {
+        world.delivered().await;
+        Some(())
+    })
+    .await;
     assert_ended_well(&world).await;
     at
 }

@@ -38,8 +38,14 @@ pub(crate) async fn insist<T>(world: &mut World, what: &str, act: impl AsyncFn(&
     panic!("tried {TRIES} times in vain to {what}");
 }
 
-/// Kills a bot that has halted, and starts one where there is none.
+/// Kills a bot that has halted, and starts one where there is none; waits until it is connected.
 pub(crate) async fn revive(world: &mut World) {
+    if world.is_running() {
+        tokio::select! {
+            () = world.sandbox.bot_ready() => {}
+            () = world.halted() => {}
+        }
+    }
     if world.has_halted() || !world.is_running() {
         world.set("PARTNERDESK_HALT_AT", "");
         world.restart().await;
