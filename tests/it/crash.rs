@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::FutureExt;
+
 use crate::bot::World;
 use crate::insistent::{insist, play, revive};
 use crate::story::assert_ended_well;
@@ -50,11 +52,7 @@ async fn die_at(point: &str) -> Option<String> {
     if halted {
         revive(&mut world).await;
     }
-    insist(&mut world, "deliver", async |world| {
-        world.delivered().await;
-        Some(())
-    })
-    .await;
+    insist(&mut world, "deliver", |world| world.delivered().map(Some).boxed()).await;
     assert_ended_well(&world).await;
     at
 }

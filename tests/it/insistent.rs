@@ -2,6 +2,8 @@
 //! has not. The bot may die, and Discord may fail, at any time.
 
 use discord_sandbox::{Actor, MessageView, ModalView, Reply};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, profile, purchase, redeem};
@@ -9,30 +11,40 @@ use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, profile, purchase, red
 /// How often somebody tries the same before they give up.
 const TRIES: usize = 12;
 
+/// Something that somebody does until it has come about.
+pub(crate) type Step = for<'a> fn(&'a World) -> BoxFuture<'a, Option<()>>;
+
+/// The steps of the story.
+pub(crate) const STEPS: [(&str, Step); 10] = [
+    ("set it up", |world| set_up(world).boxed()),
+    ("apply", |world| apply(world).boxed()),
+    ("ask back", |world| ask_back(world).boxed()),
+    ("answer again", |world| answer_again(world).boxed()),
+    ("approve", |world| approve(world).boxed()),
+    ("complete the profile", |world| complete_profile(world).boxed()),
+    ("create the code", |world| create_code(world).boxed()),
+    ("report five purchases", |world| report(world).boxed()),
+    ("ask for the payout", |world| ask_for_payout(world).boxed()),
+    ("settle", |world| settle(world).boxed()),
+];
+
 /// Plays the whole story.
 pub(crate) async fn play(world: &mut World) {
-    insist(world, "set it up", set_up).await;
-    insist(world, "apply", apply).await;
-    insist(world, "ask back", ask_back).await;
-    insist(world, "answer again", answer_again).await;
-    insist(world, "approve", approve).await;
-    insist(world, "complete the profile", complete_profile).await;
-    insist(world, "create the code", create_code).await;
-    insist(world, "report five purchases", report).await;
-    insist(world, "ask for the payout", ask_for_payout).await;
-    insist(world, "settle", settle).await;
+    for (what, act) in STEPS {
+        insist(world, what, act).await;
+    }
 }
 
 /// Repeats until it is done, with a bot that runs.
-pub(crate) async fn insist<T>(world: &mut World, what: &str, act: impl AsyncFn(&World) -> Option<T>) -> T {
+pub(crate) async fn insist(world: &mut World, what: &str, act: Step) {
     for _ in 0..TRIES {
         revive(world).await;
         let done = tokio::select! {
             done = act(world) => done,
             () = world.halted() => None,
         };
-        if let Some(done) = done {
-            return done;
+        if done.is_some() {
+            return;
         }
     }
     panic!("tried {TRIES} times in vain to {what}");

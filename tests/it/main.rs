@@ -10,6 +10,7 @@ mod conformance;
 mod crash;
 mod demo;
 mod events;
+mod fault;
 mod health;
 mod insistent;
 mod language;

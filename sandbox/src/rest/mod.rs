@@ -85,7 +85,9 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
         let (status, body) = match result {
             Ok(answer) => (answer.status, answer.body),
             Err(refusal) => {
-                if refusal.is_violation {
+                // A bot that was not told of its first answer makes no mistake in giving it again.
+                let untold = refusal.code == 40_060 && world.untold.contains(&call.path);
+                if refusal.is_violation && !untold {
                     let Call { method, path, .. } = &call;
                     let place = refusal.errors.as_ref().map(|errors| format!(" {errors}")).unwrap_or_default();
                     world.log.violation(format!("{method} {path}: {}{place}", refusal.message));
@@ -98,6 +100,9 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
         record(world, &mut call, status, &body);
         (status, body)
     });
+    if fault.as_ref().is_some_and(|fault| fault.is_after() && fault.status().is_some()) {
+        core.change(|world| world.untold.insert(call.path.clone()));
+    }
     if let Some(fault) = fault.as_ref().filter(|fault| fault.is_after())
         && let Some(response) = fault.happen(core).await
     {

@@ -16,7 +16,7 @@ pub(crate) mod seed;
 pub(crate) mod snowflake;
 pub mod thread;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -63,6 +63,8 @@ pub(crate) struct World {
     pub(crate) gateway: Conduct,
     /// The faults that wait for their requests.
     pub(crate) faults: Vec<Armed>,
+    /// The paths of requests that took effect without the bot being told.
+    pub(crate) untold: HashSet<String>,
     /// The requests so far, in order: method and route.
     pub(crate) calls: Vec<(String, String)>,
     pub(crate) log: Log,
