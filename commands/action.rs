@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use partnerdesk::id::{ApplicationId, PartnerId, PayoutId, TodoId};
+use partnerdesk::id::{ApplicationId, OutboxId, PartnerId, PayoutId, TodoId};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $word:literal $(($($arg:ident: $kind:ty),+))?),+ $(,)?) => {
@@ -132,6 +132,12 @@ actions! {
     RejectForm = "reject-form"(payout: PayoutId),
     /// A code was created or repriced in the billing panel.
     TodoDone = "todo-done"(todo: TodoId),
+    /// Try a delivery again that was given up or waits.
+    Retry = "retry"(outbox: OutboxId),
+    /// Try all of them again.
+    RetryAll = "retry-all",
+    /// Post the panel again.
+    PostPanel = "post-panel",
 }
 
 /// The `custom_id` is none of ours, or of a version that is no more.

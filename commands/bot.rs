@@ -9,6 +9,7 @@ use serenity::Interaction;
 
 use crate::action::Action;
 use crate::asker::{Asker, Context, Error, is_new};
+use crate::delivery::reconcile;
 use crate::failure::Failure;
 use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
@@ -17,7 +18,8 @@ use crate::{buttons, modals};
 /// All slash commands, with their translations.
 #[must_use]
 pub(crate) fn commands() -> Vec<poise::Command<Arc<Desk>, Error>> {
-    let mut commands = vec![crate::partner::partner(), crate::staff::staff(), crate::setup::setup()];
+    let mut commands =
+        vec![crate::partner::partner(), crate::staff::staff(), crate::setup::setup(), crate::doctor::doctor()];
     for command in &mut commands {
         translate(command, "command");
     }
@@ -64,9 +66,18 @@ async fn on_event(
     framework: poise::FrameworkContext<'_, Arc<Desk>, Error>,
     event: &serenity::FullEvent,
 ) -> Result<(), Error> {
-    let serenity::FullEvent::InteractionCreate { interaction } = event else { return Ok(()) };
     let ctx = framework.serenity_context;
     let desk = framework.user_data;
+    match event {
+        serenity::FullEvent::InteractionCreate { interaction } => on_interaction(ctx, desk, interaction).await,
+        serenity::FullEvent::ChannelDelete { channel, .. } => {
+            Ok(reconcile::channel_deleted(desk, ctx, channel.id).await?)
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn on_interaction(ctx: &serenity::Context, desk: &Arc<Desk>, interaction: &Interaction) -> Result<(), Error> {
     match interaction {
         Interaction::Component(component) if is_new(component.id.get()) => {
             let subject = subject(Kind::Button, &component.data.custom_id, component.id.get(), component.guild_id);

@@ -8,6 +8,7 @@ use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Context}
 use crate::action::Action;
 use crate::answer::Answer;
 use crate::asker::{Asker, Error};
+use crate::doctor::retry;
 use crate::failure::Failure;
 use crate::partner::{apply, code, earnings, help, payout, profile, status};
 use crate::staff::{payouts, reset, review, todo};
@@ -89,6 +90,9 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::Settle { payout } => payouts::settle_form(visit, payout).await,
         Action::Reject { payout } => payouts::reject_form(visit, payout).await,
         Action::TodoDone { todo } => todo::done(visit, todo).await,
+        Action::Retry { outbox } => retry::one(visit, outbox).await,
+        Action::RetryAll => retry::all(visit).await,
+        Action::PostPanel => retry::panel(visit).await,
         Action::ApplyPage { .. }
         | Action::DenyForm { .. }
         | Action::AskForm { .. }

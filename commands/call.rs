@@ -48,6 +48,14 @@ pub(crate) enum Call {
     CreateRole,
     /// Look up a guild.
     GetGuild,
+    /// Look up a channel.
+    GetChannel,
+    /// Delete a channel.
+    DeleteChannel,
+    /// Look up a message.
+    GetMessage,
+    /// List a channel's messages.
+    ListMessages,
 }
 
 impl Call {
@@ -71,6 +79,10 @@ impl Call {
             Self::RemoveRole => "remove_role",
             Self::CreateRole => "create_role",
             Self::GetGuild => "get_guild",
+            Self::GetChannel => "get_channel",
+            Self::DeleteChannel => "delete_channel",
+            Self::GetMessage => "get_message",
+            Self::ListMessages => "list_messages",
         }
     }
 

@@ -11,6 +11,7 @@ mod call;
 pub mod cli;
 mod connection;
 mod delivery;
+mod doctor;
 mod failure;
 mod handling;
 mod i18n;

@@ -190,7 +190,8 @@ async fn client(
         .options(bot::options())
         .setup(move |ctx, _, _| {
             Box::pin(async move {
-                tokio::spawn(delivery::work(Arc::clone(&for_setup), ctx.clone(), stopped));
+                tokio::spawn(delivery::work(Arc::clone(&for_setup), ctx.clone(), stopped.clone()));
+                tokio::spawn(delivery::reconcile::work(Arc::clone(&for_setup), ctx.clone(), stopped));
                 Ok(for_setup)
             })
         })

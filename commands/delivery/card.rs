@@ -23,18 +23,16 @@ pub(super) async fn show(
     entry: &Entry,
     id: TicketId,
 ) -> Result<(), Obstacle> {
-    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket", None))?;
-    let channel = ticket.channel.ok_or(Obstacle::Gone("no_channel", None))?;
-    let channel = serenity::ChannelId::new(channel.snowflake());
+    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    let (channel, _) = super::place(desk, ctx, tenant, id).await?;
     let locale = Locale::of(&tenant.locale);
     let face = match ticket.kind {
         Kind::Application => {
-            let about =
-                application::of_ticket(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_application", None))?;
+            let about = application::of_ticket(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_application"))?;
             of_application(tenant, locale, &about)
         }
         Kind::Payout => {
-            let about = payout::of_ticket(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout", None))?;
+            let about = payout::of_ticket(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))?;
             of_payout(tenant, locale, &about)
         }
     };
@@ -42,20 +40,20 @@ pub(super) async fn show(
         let card = serenity::MessageId::new(card.snowflake());
         match Call::EditMessage.of(channel.edit_message(ctx, card, face.clone().edit())).await {
             Ok(_) => return Ok(()),
-            Err(error) if super::is_gone(&error) && is_message(&error) => {}
+            Err(error) if is_message(&error) => {}
             Err(error) => return Err(error.into()),
         }
     }
     let posted = super::send(desk, ctx, channel, entry, face).await?;
-    let id_of_card = MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("no_message", None))?;
+    let id_of_card = MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("no_message"))?;
     Ok(ticket::card_shown(desk, id, id_of_card).await?)
 }
 
-/// Unknown message, as opposed to an unknown channel.
-fn is_message(error: &serenity::Error) -> bool {
+/// Whether Discord says for certain that a message is gone, as opposed to its channel.
+pub(super) fn is_message(error: &serenity::Error) -> bool {
     matches!(
         error,
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) if response.error.code == 10_008
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) if response.status_code.as_u16() == 404 && response.error.code == 10_008
     )
 }
 

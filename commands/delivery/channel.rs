@@ -21,7 +21,7 @@ fn speaking() -> Permissions {
 
 /// Creates the ticket's channel, or takes over the one that carries its mark.
 pub(super) async fn open(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, id: TicketId) -> Result<(), Obstacle> {
-    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket", None))?;
+    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
     if ticket.channel.is_some() {
         return Ok(());
     }
@@ -35,13 +35,15 @@ pub(super) async fn open(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, 
             Ok(channel) => channel.id,
             Err(error) => {
                 return Err(match blocked(&error) {
-                    Some((code, reason)) => Obstacle::Blocked(code, Notice::ChannelBlocked { ticket: id, reason }),
+                    Some((code, reason)) => {
+                        Obstacle::Blocked(code, Some(Notice::ChannelBlocked { ticket: id, reason }))
+                    }
                     None => error.into(),
                 });
             }
         },
     };
-    let channel = ChannelId::try_from(channel.get()).map_err(|_| Obstacle::Gone("no_channel", None))?;
+    let channel = ChannelId::try_from(channel.get()).map_err(|_| Obstacle::Gone("no_channel"))?;
     Ok(ticket::channel_opened(desk, id, channel).await?)
 }
 
@@ -89,8 +91,8 @@ async fn create(
 }
 
 /// Makes the channel of a closed ticket read-only for its owner.
-pub(super) async fn close(desk: &Desk, ctx: &serenity::Context, id: TicketId) -> Result<(), Obstacle> {
-    let (channel, member) = super::place(desk, id).await?;
+pub(super) async fn close(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, id: TicketId) -> Result<(), Obstacle> {
+    let (channel, member) = super::place(desk, ctx, tenant, id).await?;
     let readable = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
     let allowed = member_may(member, readable, Permissions::SEND_MESSAGES);
     Call::SetPermission.of(channel.create_permission(ctx, allowed)).await?;

@@ -6,7 +6,10 @@
 
 mod card;
 mod channel;
+pub(crate) mod letter;
 mod notice;
+mod panel;
+pub(crate) mod reconcile;
 mod roles;
 
 use std::sync::Arc;
@@ -59,12 +62,12 @@ pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watc
     }
 }
 
-/// Why an effect was not brought about.
+/// Why an effect was not brought about. The codes are put into words by [`letter::why`].
 enum Obstacle {
-    /// What it is about is gone for good.
-    Gone(&'static str, Option<Notice>),
-    /// A person must remove it; told to staff once.
-    Blocked(&'static str, Notice),
+    /// It can never be brought about as things are: it is given up, and staff are told.
+    Gone(&'static str),
+    /// A person must remove it; told to staff once, with a notice of its own where there is one.
+    Blocked(&'static str, Option<Notice>),
     /// The next try may succeed.
     Passing(String),
 }
@@ -79,13 +82,18 @@ async fn deliver(desk: &Desk, ctx: &serenity::Context, entry: &Entry) -> Result<
             tracing::debug!(outbox = %entry.id, "delivered");
             outbox::done(desk, entry.id).await
         }
-        Err(Obstacle::Gone(code, tell)) => {
-            tracing::warn!(outbox = %entry.id, code, "not delivered: it is gone");
-            outbox::bury(desk, entry, code, tell).await
+        Err(Obstacle::Gone(code)) => {
+            tracing::warn!(outbox = %entry.id, code, "given up");
+            outbox::bury(desk, entry, code).await
         }
         Err(Obstacle::Blocked(code, tell)) => {
             tracing::warn!(outbox = %entry.id, code, attempts = entry.attempts, "not delivered: somebody must help");
+            let tell = tell.unwrap_or(Notice::Waits { outbox: entry.id });
             outbox::postpone(desk, entry, code, wait(desk, entry.attempts), Some(tell)).await
+        }
+        Err(Obstacle::Passing(error)) if outbox::is_hopeless(desk, entry).await? => {
+            tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: tried too often");
+            outbox::bury(desk, entry, "tries").await
         }
         Err(Obstacle::Passing(error)) => {
             tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: to be tried again");
@@ -105,19 +113,25 @@ async fn bring_about(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, entr
     let locale = Locale::of(&tenant.locale);
     match &entry.effect {
         Effect::OpenChannel { ticket } => channel::open(desk, ctx, tenant, *ticket).await,
-        Effect::CloseChannel { ticket } => channel::close(desk, ctx, *ticket).await,
-        Effect::ShowCard { ticket } => card::show(desk, ctx, tenant, entry, *ticket).await,
+        Effect::CloseChannel { ticket } => {
+            in_ticket(desk, *ticket, channel::close(desk, ctx, tenant, *ticket).await).await.map(drop)
+        }
+        Effect::ShowCard { ticket } => {
+            in_ticket(desk, *ticket, card::show(desk, ctx, tenant, entry, *ticket).await).await.map(drop)
+        }
         Effect::SyncRoles { partner } => roles::sync(desk, ctx, tenant, *partner).await,
+        Effect::ShowPanel => panel::show(desk, ctx, tenant, entry).await,
         Effect::Post { ticket, notice } => {
-            let (channel, owner) = place(desk, *ticket).await?;
+            let (channel, owner) = place(desk, ctx, tenant, *ticket).await?;
             let face = notice::face(desk, tenant, locale, Some(owner), notice).await?;
-            match send(desk, ctx, channel, entry, face).await {
-                // The channel was deleted by hand. What was decided holds all the same, and its owner must hear of it. That
-                // they have answered is for staff, who have the queue.
-                Err(Obstacle::Gone(..)) if !matches!(notice, Notice::Revised) => {
+            let posted = send(desk, ctx, channel, entry, face).await.map(drop);
+            match in_ticket(desk, *ticket, posted).await? {
+                // What was decided holds all the same, and its owner must hear of it. That they have answered is for staff,
+                // who have decided since.
+                Reached::Nobody if !matches!(notice, Notice::Revised | Notice::ChannelLost) => {
                     tell(desk, ctx, tenant, entry, owner, notice).await
                 }
-                other => other.map(drop),
+                Reached::Nobody | Reached::Channel => Ok(()),
             }
         }
         Effect::Log { notice } => {
@@ -129,11 +143,46 @@ async fn bring_about(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, entr
     }
 }
 
-/// The ticket's channel and owner. A ticket whose channel is still owed makes its later effects wait.
-async fn place(desk: &Desk, id: TicketId) -> Result<(serenity::ChannelId, MemberId), Obstacle> {
-    let found = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket", None))?;
-    let channel = found.channel.ok_or(Obstacle::Gone("no_channel", None))?;
+/// The ticket's channel and owner. A ticket whose channel is still owed gets it now: what is owed to a channel that was
+/// deleted comes before the row that opens the new one.
+async fn place(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    id: TicketId,
+) -> Result<(serenity::ChannelId, MemberId), Obstacle> {
+    let mut found = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    if found.channel.is_none() {
+        channel::open(desk, ctx, tenant, id).await?;
+        found = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    }
+    let channel = found.channel.ok_or(Obstacle::Gone("no_channel"))?;
     Ok((serenity::ChannelId::new(channel.snowflake()), found.member))
+}
+
+/// Where something for a ticket has come to.
+enum Reached {
+    /// Its channel.
+    Channel,
+    /// Nowhere: the ticket is closed, and its channel was deleted.
+    Nobody,
+}
+
+/// Looks after a ticket's channel that turns out to be deleted: an open ticket gets a new one, and what was not brought about
+/// comes into it with the next try. A closed ticket's stays deleted.
+async fn in_ticket(desk: &Desk, id: TicketId, result: Result<(), Obstacle>) -> Result<Reached, Obstacle> {
+    match result {
+        Ok(()) => return Ok(Reached::Channel),
+        Err(Obstacle::Gone("channel_gone")) => {}
+        Err(other) => return Err(other),
+    }
+    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    if ticket.state == ticket::State::Closed {
+        tracing::info!(ticket = %id, "the channel of a closed ticket was deleted: left alone");
+        return Ok(Reached::Nobody);
+    }
+    ticket::channel_lost(desk, &ticket).await?;
+    Err(Obstacle::Passing("the ticket's channel was deleted, and gets opened anew".to_owned()))
 }
 
 async fn tell(
@@ -154,16 +203,17 @@ async fn tell(
     };
     let posted = match direct {
         // The member takes no direct messages: their open ticket is the next best place.
-        Err(Obstacle::Gone("no_direct_messages", _)) => {
+        Err(Obstacle::Gone("no_direct_messages")) => {
             match ticket::newest_of(desk, tenant.id, member).await?.and_then(|ticket| ticket.channel) {
                 Some(channel) => send(desk, ctx, serenity::ChannelId::new(channel.snowflake()), entry, face).await,
-                None => Err(Obstacle::Gone("no_channel", None)),
+                None => Err(Obstacle::Gone("no_channel")),
             }
         }
         other => other,
     };
     match posted {
-        Err(Obstacle::Gone(..)) => Err(Obstacle::Gone("unreachable", Some(Notice::Unreachable { member }))),
+        Err(Obstacle::Gone("refused")) => Err(Obstacle::Gone("refused")),
+        Err(Obstacle::Gone(_)) => Err(Obstacle::Gone("unreachable")),
         other => other.map(drop),
     }
 }
@@ -187,7 +237,10 @@ pub(crate) fn is_gone(error: &serenity::Error) -> bool {
     matches!(
         error,
         serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
-            if response.status_code.as_u16() == 404 && (10_000..20_000).contains(&response.error.code)
+            // An unknown guild is one that the bot is not in: what it holds may all be there.
+            if response.status_code.as_u16() == 404
+                && (10_000..20_000).contains(&response.error.code)
+                && response.error.code != 10_004
     )
 }
 
@@ -205,14 +258,24 @@ impl From<Failure> for Obstacle {
 
 impl From<serenity::Error> for Obstacle {
     fn from(error: serenity::Error) -> Self {
-        if is_gone(&error) {
-            return Self::Gone("gone", None);
-        }
         if let serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) = &error {
-            return match response.error.code {
-                50_007 => Self::Gone("no_direct_messages", None),
-                _ => Self::Passing(format!("{} {}", response.status_code.as_u16(), response.error.code)),
+            return match (response.status_code.as_u16(), response.error.code) {
+                (404, 10_003) => Self::Gone("channel_gone"),
+                _ if is_gone(&error) => Self::Gone("gone"),
+                (_, 50_007 | 50_278) => Self::Gone("no_direct_messages"),
+                (404, 10_004) => Self::Blocked("no_guild", None),
+                (403, 50_001 | 50_013) => Self::Blocked("permission", None),
+                // A code says that Discord itself has read it, and not somebody between us.
+                (400 | 413, code @ 1..) => {
+                    tracing::error!(code, "Discord refuses what it was sent");
+                    Self::Gone("refused")
+                }
+                (status, code) => Self::Passing(format!("{status} {code}")),
             };
+        }
+        // serenity looks at the permissions itself before it asks Discord.
+        if matches!(error, serenity::Error::Model(serenity::ModelError::InvalidPermissions { .. })) {
+            return Self::Blocked("permission", None);
         }
         Self::Passing(error.to_string())
     }

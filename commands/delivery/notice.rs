@@ -10,7 +10,7 @@ use partnerdesk::outbox::{Blocked, Notice};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::payout;
 
-use super::Obstacle;
+use super::{Obstacle, letter};
 use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary};
 use crate::i18n::{Arg, Locale, channel, mention, plain};
@@ -72,7 +72,7 @@ pub(super) async fn face(
             Face::card(card)
         }
         Notice::CouponTodo { todo: id } => {
-            let found = coupon::todo(desk, tenant, *id).await?.ok_or(Obstacle::Gone("no_todo", None))?;
+            let found = coupon::todo(desk, tenant, *id).await?.ok_or(Obstacle::Gone("no_todo"))?;
             todo::face(tenant, locale, &found)
         }
         Notice::CouponLive { code } => Face::card(
@@ -138,7 +138,13 @@ pub(super) async fn face(
             let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];
             Face::card(Card::new(locale.text("notice-parked-title"), YELLOW).words(say("notice-parked", &args)))
         }
-        Notice::Unreachable { member } => Face::text(say("notice-unreachable", &[("member", mention(*member).into())])),
+        Notice::Dead { outbox } => letter::face(desk, tenant, locale, *outbox, true).await?,
+        Notice::Waits { outbox } => letter::face(desk, tenant, locale, *outbox, false).await?,
+        Notice::ChannelLost => Face::text(say("notice-lost", &[("member", owned(owner))])),
+        Notice::Orphan { ticket, channel: second } => {
+            let args = [("channel", channel(*second).into()), ("ticket", ticket.to_string().into())];
+            Face::card(Card::new(locale.text("notice-orphan-title"), YELLOW).words(say("notice-orphan", &args)))
+        }
         Notice::ChannelBlocked { ticket, reason } => {
             let id = match reason {
                 Blocked::CategoryFull => "blocked-category-full",
@@ -199,11 +205,11 @@ async fn about_partner(
 }
 
 async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Partner, Obstacle> {
-    partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner", None))
+    partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))
 }
 
 async fn find_payout(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<payout::Payout, Obstacle> {
-    payout::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout", None))
+    payout::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))
 }
 
 fn owned(owner: Option<MemberId>) -> Arg {
@@ -211,5 +217,5 @@ fn owned(owner: Option<MemberId>) -> Arg {
 }
 
 fn unit_of(tenant: &Tenant, code: &str) -> Result<Unit, Obstacle> {
-    tenant.program.unit(code).ok_or(Obstacle::Gone("no_unit", None))
+    tenant.program.unit(code).ok_or(Obstacle::Gone("no_unit"))
 }

@@ -12,13 +12,13 @@ use crate::call::Call;
 
 /// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other roles are not touched.
 pub(super) async fn sync(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, id: PartnerId) -> Result<(), Obstacle> {
-    let partner = partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner", None))?;
+    let partner = partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
     let member = match Call::GetMember.of(guild.member(&ctx.http, user)).await {
         Ok(member) => member,
         Err(error) if super::is_gone(&error) => {
-            return Err(Obstacle::Gone("left", Some(Notice::Unreachable { member: partner.member })));
+            return Err(Obstacle::Gone("left"));
         }
         Err(error) => return Err(error.into()),
     };
@@ -34,7 +34,9 @@ pub(super) async fn sync(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, 
         };
         if let Err(error) = changed {
             return Err(match super::blocked(&error) {
-                Some((code, _)) => Obstacle::Blocked(code, Notice::RoleBlocked { partner: id, role: name.clone() }),
+                Some((code, _)) => {
+                    Obstacle::Blocked(code, Some(Notice::RoleBlocked { partner: id, role: name.clone() }))
+                }
                 None => error.into(),
             });
         }

@@ -2,7 +2,7 @@
 //! the answer says what is still open and which permission is missing, and does what is left to do.
 
 pub(crate) mod panel;
-mod permissions;
+pub(crate) mod permissions;
 mod roles;
 
 use partnerdesk::guild::{self, GuildError, Missing, Setup, Tenant};

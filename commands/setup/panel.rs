@@ -41,7 +41,8 @@ pub(super) async fn remove(ctx: &serenity::Context, before: &Tenant) {
     }
 }
 
-fn face(tenant: &Tenant) -> Face {
+/// The panel's message, in the server's language.
+pub(crate) fn face(tenant: &Tenant) -> Face {
     let locale = Locale::of(&tenant.locale);
     Face::card(help::in_short(&tenant.program, locale)).buttons(vec![
         primary(Action::Apply, locale.text("button-apply")),

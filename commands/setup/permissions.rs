@@ -31,7 +31,7 @@ fn speaking() -> Permissions {
 ///
 /// # Errors
 /// When Discord cannot be asked.
-pub(super) async fn problems(
+pub(crate) async fn problems(
     ctx: &serenity::Context,
     guild: &serenity::PartialGuild,
     tenant: &Tenant,

@@ -82,3 +82,6 @@ command-setup-log-channel = log_channel
     .description = Where staff are told things; partners must not see it
 command-setup-panel-channel = panel_channel
     .description = Where the panel with its buttons stands
+
+command-doctor = doctor
+    .description = See whether everything is well, and what to do if not

@@ -28,6 +28,10 @@ button-settle = Pay and settle
 button-reject = Reject
 button-reset = Reset passphrase
 button-done = Done
+button-retry = Try #{ $number } again
+button-retry-all = Try all again
+button-try-now = Try now
+button-post-panel = Post the panel again
 
 ## Names of what is shown
 
@@ -259,7 +263,12 @@ notice-passphrase-locked = The passphrase of { $member } was typed wrong too oft
 notice-parked-title = A refund or chargeback needs you
 notice-parked = Event `{ $event }` ({ $kind }) is recorded. It is not applied by itself: look whether its kickback was paid out, and settle it with the partner.
 direct-go-on = Type `/partner status` in the server to go on.
-notice-unreachable = { $member } takes no direct messages and has no open ticket: please tell them yourself that there is news under `/partner status`.
+notice-dead-title = Something was not delivered
+notice-dead = { $what }: { $why }
+notice-waits = { $what } waits: { $why }. It is tried again by itself.
+notice-lost = { $member }, the channel of this ticket was deleted, so the ticket goes on here. What was decided holds.
+notice-orphan-title = A ticket has a second channel
+notice-orphan = { $channel } belongs to ticket #{ $ticket }, which has another channel. Somebody wrote in it, so it was left alone: keep what matters, then delete it.
 notice-blocked-title = Something stands in the bot's way
 notice-role-blocked = { $member } should get or lose the role { $role }, but the bot may not: move the bot's own role above it and give the bot "Manage Roles". It tries again by itself.
 blocked-category-full = Ticket #{ $ticket } cannot be opened: { $category } holds 50 channels. Delete old ones, or choose another category with `/setup`. It is tried again by itself.
@@ -293,6 +302,72 @@ permission-embed-links = Embed Links
 permission-read-message-history = Read Message History
 permission-manage-channels = Manage Channels
 permission-manage-roles = Manage Roles
+
+## What was not delivered
+
+letter-channel = The channel of ticket #{ $ticket }
+letter-card = The first message in ticket #{ $ticket }
+letter-close = Making ticket #{ $ticket } read-only
+letter-post = "{ $subject }" in ticket #{ $ticket }, for { $member }
+letter-tell = "{ $subject }", for { $member }
+letter-log = "{ $subject }" in the log channel
+letter-roles = The roles of { $member }
+letter-panel = The panel
+letter-unreadable = Something that another version of the bot has written
+subject-revised = Questions answered again
+subject-invited = Invitation
+subject-todo = To do in the billing panel
+subject-live = The code works
+subject-level = New level
+subject-reset = Passphrase reset
+subject-lost = The ticket goes on here
+reason-young = it is on its way
+reason-passing = Discord or the network fails just now
+reason-tries = Discord or the network failed 20 times, for more than an hour
+reason-channel-gone = the channel was deleted
+reason-left = they have left the server
+reason-unreachable = the member takes no direct messages and has no open ticket. Please tell them yourself that there is news under `/partner status`
+reason-refused = Discord refuses it, which is a fault of the bot. Please tell whoever runs it
+reason-permission = the bot lacks a permission there; `/doctor` names it
+reason-no-guild = the bot is not in the server
+reason-category-full = the ticket category holds 50 channels. Delete old ones, or choose another with `/setup`
+reason-category-gone = the ticket category is gone. Choose another with `/setup`
+reason-guild-full = the server holds 500 channels. Delete old ones
+reason-unreadable = this version of the bot cannot read it
+reason-gone = what it was about does not exist any more
+retry-again = It is being tried again now.
+retry-under-way = It is being tried just now.
+retry-before = { $member } was first: it is being tried again already.
+retry-delivered = It is delivered.
+retry-delivered-by = { $member } was first: it is delivered.
+retry-all =
+    { $count ->
+        [0] Nothing waits to be tried again.
+        [one] { $count } delivery is being tried again now.
+       *[other] { $count } deliveries are being tried again now.
+    }
+retry-panel = The panel is being posted again.
+
+## The doctor
+
+doctor-well-title = All is well
+doctor-well = Permissions, roles, channels, panel, deliveries, ledger, clock and connection are in order.
+doctor-ill-title =
+    { $count ->
+        [one] One thing needs you
+       *[other] { $count } things need you
+    }
+doctor-discord = Discord could not be asked about the server just now. Look again in a minute; if it stays, see whether the bot is still in the server.
+doctor-panel = The panel's message was deleted: press "Post the panel again".
+doctor-ledger = The ledger does not hold ({ $checks }): pay nobody until it is explained. `partnerdesk ledger verify` says where.
+doctor-ledger-slow = The ledger is too large to be checked here: run `partnerdesk ledger verify`.
+doctor-clock = The machine's clock is { $seconds } seconds away from Discord's: have it set by the network (NTP).
+doctor-latency = Discord's gateway answers only after { $milliseconds } ms: look at the network of the machine that the bot runs on.
+doctor-waiting-title = Waiting to be delivered
+doctor-waiting = { $count }, the oldest since { $since }. They are tried again by themselves.
+doctor-dead-title = Not delivered: { $count }
+doctor-line = **#{ $number }** { $what }: { $why }
+doctor-footer = Version { $version }, gateway { $latency } ms
 
 ## The program in short
 

@@ -82,3 +82,6 @@ command-setup-log-channel = logkanaal
     .description = Waar het team meldingen krijgt; partners mogen dit kanaal niet zien
 command-setup-panel-channel = paneelkanaal
     .description = Waar het paneel met de knoppen staat
+
+command-doctor = dokter
+    .description = Kijk of alles in orde is, en wat je kunt doen als dat niet zo is

@@ -29,6 +29,10 @@ button-settle = Betalen en afrekenen
 button-reject = Weigeren
 button-reset = Wachtzin resetten
 button-done = Klaar
+button-retry = Probeer #{ $number } opnieuw
+button-retry-all = Probeer alles opnieuw
+button-try-now = Probeer het nu
+button-post-panel = Paneel opnieuw plaatsen
 
 ## Names of what is shown
 
@@ -260,7 +264,12 @@ notice-passphrase-locked = De wachtzin van { $member } is te vaak verkeerd inget
 notice-parked-title = Een terugbetaling of chargeback heeft jou nodig
 notice-parked = Gebeurtenis `{ $event }` ({ $kind }) is geregistreerd. Die wordt niet vanzelf verwerkt: ga na of de kickback ervan al is uitbetaald en reken dit af met de partner.
 direct-go-on = Typ `/partner status` in de server om verder te gaan.
-notice-unreachable = { $member } ontvangt geen privéberichten en heeft geen open ticket: laat zelf even weten dat er nieuws is onder `/partner status`.
+notice-dead-title = Er is iets niet bezorgd
+notice-dead = { $what }: { $why }
+notice-waits = { $what } wacht: { $why }. De bot probeert het vanzelf opnieuw.
+notice-lost = { $member }, het kanaal van dit ticket is verwijderd, dus het ticket gaat hier verder. Wat besloten is, blijft gelden.
+notice-orphan-title = Een ticket heeft een tweede kanaal
+notice-orphan = { $channel } hoort bij ticket #{ $ticket }, dat een ander kanaal heeft. Iemand heeft er iets in geschreven, dus de bot laat het staan: bewaar wat belangrijk is en verwijder het daarna.
 notice-blocked-title = Er staat de bot iets in de weg
 notice-role-blocked = { $member } moet de rol { $role } krijgen of kwijtraken, maar de bot mag dat niet: zet de eigen rol van de bot erboven en geef de bot "Rollen beheren". De bot probeert het vanzelf opnieuw.
 blocked-category-full = Ticket #{ $ticket } kan niet worden geopend: { $category } zit vol met 50 kanalen. Verwijder oude kanalen of kies een andere categorie met `/instellen`. De bot probeert het vanzelf opnieuw.
@@ -294,6 +303,72 @@ permission-embed-links = Links insluiten
 permission-read-message-history = Berichtgeschiedenis lezen
 permission-manage-channels = Kanalen beheren
 permission-manage-roles = Rollen beheren
+
+## What was not delivered
+
+letter-channel = Het kanaal van ticket #{ $ticket }
+letter-card = Het eerste bericht in ticket #{ $ticket }
+letter-close = Ticket #{ $ticket } alleen-lezen maken
+letter-post = "{ $subject }" in ticket #{ $ticket }, voor { $member }
+letter-tell = "{ $subject }", voor { $member }
+letter-log = "{ $subject }" in het logkanaal
+letter-roles = De rollen van { $member }
+letter-panel = Het paneel
+letter-unreadable = Iets wat een andere versie van de bot heeft geschreven
+subject-revised = Vragen opnieuw beantwoord
+subject-invited = Uitnodiging
+subject-todo = Te doen in het betaalpaneel
+subject-live = De code werkt
+subject-level = Nieuw niveau
+subject-reset = Wachtzin gereset
+subject-lost = Het ticket gaat hier verder
+reason-young = het is onderweg
+reason-passing = Discord of het netwerk hapert op dit moment
+reason-tries = Discord of het netwerk haperde 20 keer, meer dan een uur lang
+reason-channel-gone = het kanaal is verwijderd
+reason-left = het lid heeft de server verlaten
+reason-unreachable = het lid ontvangt geen privéberichten en heeft geen open ticket. Laat zelf even weten dat er nieuws is onder `/partner status`
+reason-refused = Discord weigert het, en dat is een fout van de bot. Meld het bij wie de bot beheert
+reason-permission = de bot mist daar een recht; `/dokter` noemt het
+reason-no-guild = de bot zit niet op de server
+reason-category-full = de ticketcategorie zit vol met 50 kanalen. Verwijder oude kanalen of kies een andere met `/instellen`
+reason-category-gone = de ticketcategorie bestaat niet meer. Kies een andere met `/instellen`
+reason-guild-full = de server zit vol met 500 kanalen. Verwijder oude kanalen
+reason-unreadable = deze versie van de bot kan het niet lezen
+reason-gone = waar het over ging, bestaat niet meer
+retry-again = De bot probeert het nu opnieuw.
+retry-under-way = De bot probeert het op dit moment.
+retry-before = { $member } was eerst: de bot probeert het al opnieuw.
+retry-delivered = Het is bezorgd.
+retry-delivered-by = { $member } was eerst: het is bezorgd.
+retry-all =
+    { $count ->
+        [0] Er wacht niets om opnieuw te proberen.
+        [one] De bot probeert nu { $count } bezorging opnieuw.
+       *[other] De bot probeert nu { $count } bezorgingen opnieuw.
+    }
+retry-panel = Het paneel wordt opnieuw geplaatst.
+
+## The doctor
+
+doctor-well-title = Alles is in orde
+doctor-well = Rechten, rollen, kanalen, paneel, bezorging, grootboek, klok en verbinding zijn in orde.
+doctor-ill-title =
+    { $count ->
+        [one] Eén ding heeft je aandacht nodig
+       *[other] { $count } dingen hebben je aandacht nodig
+    }
+doctor-discord = De bot kon Discord zojuist niets over de server vragen. Kijk over een minuut nog eens; blijft het zo, ga dan na of de bot nog op de server zit.
+doctor-panel = Het bericht van het paneel is verwijderd: druk op "Paneel opnieuw plaatsen".
+doctor-ledger = Het grootboek klopt niet ({ $checks }): betaal niemand tot dat is verklaard. `partnerdesk ledger verify` zegt waar het misgaat.
+doctor-ledger-slow = Het grootboek is te groot om hier te controleren: voer `partnerdesk ledger verify` uit.
+doctor-clock = De klok van de machine wijkt { $seconds } seconden af van die van Discord: laat hem door het netwerk gelijkzetten (NTP).
+doctor-latency = De gateway van Discord antwoordt pas na { $milliseconds } ms: kijk naar het netwerk van de machine waarop de bot draait.
+doctor-waiting-title = Wacht op bezorging
+doctor-waiting = { $count }, de oudste sinds { $since }. De bot probeert ze vanzelf opnieuw.
+doctor-dead-title = Niet bezorgd: { $count }
+doctor-line = **#{ $number }** { $what }: { $why }
+doctor-footer = Versie { $version }, gateway { $latency } ms
 
 ## The program in short
 

@@ -38,3 +38,16 @@ pub(crate) async fn count_since(
 ) -> Result<u32, StoreError> {
     repo::count_since(conn, program, member, action, since).await
 }
+
+/// Who did `action` to `subject` last.
+///
+/// # Errors
+/// [`StoreError`] when the rows cannot be read.
+pub(crate) async fn last(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    action: &str,
+    subject: &str,
+) -> Result<Option<MemberId>, StoreError> {
+    repo::last(conn, program, action, subject).await
+}

@@ -47,3 +47,21 @@ pub(super) async fn count_since(
     .await?;
     Ok(row.count)
 }
+
+pub(super) async fn last(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    action: &str,
+    subject: &str,
+) -> Result<Option<MemberId>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT member_id AS "member: MemberId" FROM audit
+            WHERE program_id = ? AND action = ? AND subject = ? ORDER BY id DESC LIMIT 1"#,
+        program,
+        action,
+        subject
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.member))
+}

@@ -3,6 +3,7 @@
 //! Rows of one topic are delivered in the order in which they were written; topics do not wait for each other.
 //! This module knows no Discord: whoever delivers asks for what is [`due`] and says what became of it.
 
+mod dead;
 mod repo;
 
 use std::time::Duration;
@@ -12,8 +13,10 @@ use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
 use crate::desk::Desk;
-use crate::id::{MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TicketId, TodoId};
+use crate::id::{ChannelId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TicketId, TodoId};
 use crate::store::StoreError;
+
+pub use dead::{Letter, Retried, Undelivered, is_hopeless, letter, retry, retry_all, undelivered};
 
 /// One thing to bring about in Discord. Doing it twice must leave what doing it once leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +61,8 @@ pub enum Effect {
         /// The ticket.
         ticket: TicketId,
     },
+    /// Make the panel's message stand in its channel, as the program is now.
+    ShowPanel,
 }
 
 /// What is said, as facts; the words are the deliverer's.
@@ -169,11 +174,6 @@ pub enum Notice {
         /// Its type.
         kind: String,
     },
-    /// A member cannot be told directly.
-    Unreachable {
-        /// Who.
-        member: MemberId,
-    },
     /// A role cannot be given or taken away for now.
     RoleBlocked {
         /// The partner.
@@ -187,6 +187,25 @@ pub enum Notice {
         ticket: TicketId,
         /// Why.
         reason: Blocked,
+    },
+    /// A row was given up.
+    Dead {
+        /// The row.
+        outbox: OutboxId,
+    },
+    /// A row waits for somebody to remove what stands in its way.
+    Waits {
+        /// The row.
+        outbox: OutboxId,
+    },
+    /// The ticket's channel was deleted by hand; this is said in its new one.
+    ChannelLost,
+    /// A second channel carries a ticket's mark, and somebody wrote in it.
+    Orphan {
+        /// The ticket.
+        ticket: TicketId,
+        /// The second channel.
+        channel: ChannelId,
     },
 }
 
@@ -242,15 +261,65 @@ fn topic(effect: &Effect) -> String {
         Effect::Tell { member, .. } => format!("member:{member}"),
         Effect::Log { .. } => "log".to_owned(),
         Effect::SyncRoles { partner } => format!("partner:{partner}"),
+        Effect::ShowPanel => "panel".to_owned(),
     }
 }
 
-/// At most `limit` rows whose time has come and whose topic waits for nothing else, oldest first.
+/// Owes an effect that sets what should be, unless the same is owed already or was given up: then staff know of it.
+/// Returns whether it is newly owed.
+///
+/// # Errors
+/// [`StoreError`] when the row cannot be written.
+pub async fn request(desk: &Desk, program: ProgramId, effect: &Effect) -> Result<bool, StoreError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    if repo::is_owed(&mut tx, program, effect).await? {
+        return Ok(false);
+    }
+    owe(&mut tx, now, program, effect).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(true)
+}
+
+/// Tells the staff, unless they were told exactly this before, however long ago.
+///
+/// # Errors
+/// [`StoreError`] when the row cannot be written.
+pub async fn log_once(desk: &Desk, program: ProgramId, notice: Notice) -> Result<(), StoreError> {
+    let now = desk.clock.now();
+    let effect = Effect::Log { notice };
+    let mut tx = desk.store.begin().await?;
+    if !repo::was_ever_owed(&mut tx, program, &effect).await? {
+        owe(&mut tx, now, program, &effect).await?;
+        tx.commit().await?;
+        desk.ring();
+    }
+    Ok(())
+}
+
+/// At most `limit` rows whose time has come and whose topic waits for nothing else, oldest first. A row that this version
+/// cannot read is given up, so that it holds up no other.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
 pub async fn due(desk: &Desk, limit: u32) -> Result<Vec<Entry>, StoreError> {
-    repo::due(&mut *desk.store.read().await?, desk.clock.now(), limit).await
+    let now = desk.clock.now();
+    let rows = repo::due(&mut *desk.store.read().await?, now, limit).await?;
+    let mut due = Vec::with_capacity(rows.len());
+    for row in rows {
+        match row {
+            Ok(entry) => due.push(entry),
+            Err((program, id)) => {
+                tracing::error!(outbox = %id, "given up: it cannot be read");
+                let mut tx = desk.store.begin().await?;
+                repo::bury(&mut tx, now, id, "unreadable").await?;
+                owe(&mut tx, now, program, &Effect::Log { notice: Notice::Dead { outbox: id } }).await?;
+                tx.commit().await?;
+            }
+        }
+    }
+    Ok(due)
 }
 
 /// The row is delivered.
@@ -279,7 +348,7 @@ pub async fn postpone(
     let mut tx = desk.store.begin().await?;
     repo::postpone(&mut tx, entry.id, error, now.plus(wait)).await?;
     if let Some(notice) = tell.filter(|_| entry.error.as_deref() != Some(error)) {
-        owe(&mut tx, now, entry.program, &Effect::Log { notice }).await?;
+        tell_staff(&mut tx, now, entry, notice).await?;
     }
     tx.commit().await?;
     desk.ring();
@@ -287,20 +356,27 @@ pub async fn postpone(
     Ok(())
 }
 
-/// The row can never be delivered (its channel is gone, the member has left): it is kept, with the reason.
+/// The row is given up: it is kept with the reason, its topic goes on without it, and staff are told. They can [`retry`] it.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn bury(desk: &Desk, entry: &Entry, error: &str, tell: Option<Notice>) -> Result<(), StoreError> {
+pub async fn bury(desk: &Desk, entry: &Entry, error: &str) -> Result<(), StoreError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     repo::bury(&mut tx, now, entry.id, error).await?;
-    if let Some(notice) = tell {
-        owe(&mut tx, now, entry.program, &Effect::Log { notice }).await?;
-    }
+    tell_staff(&mut tx, now, entry, Notice::Dead { outbox: entry.id }).await?;
     tx.commit().await?;
     desk.ring();
+    desk.ticket_changed();
     Ok(())
+}
+
+/// Tells the staff about a row. That the log channel cannot be reached is not told in the log channel.
+async fn tell_staff(conn: &mut SqliteConnection, now: UtcMs, entry: &Entry, notice: Notice) -> Result<(), StoreError> {
+    if matches!(entry.effect, Effect::Log { .. }) {
+        return Ok(());
+    }
+    owe(conn, now, entry.program, &Effect::Log { notice }).await
 }
 
 /// What stands in the way of the ticket's channel, as the short code that [`postpone`] was given.

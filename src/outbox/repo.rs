@@ -2,10 +2,14 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Effect, Entry, Standing};
+use super::{Effect, Entry, Letter, Standing};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
+
+fn json(effect: &Effect) -> Result<String, StoreError> {
+    serde_json::to_string(effect).map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))
+}
 
 pub(super) async fn insert(
     conn: &mut SqliteConnection,
@@ -14,7 +18,7 @@ pub(super) async fn insert(
     topic: &str,
     effect: &Effect,
 ) -> Result<(), StoreError> {
-    let effect = serde_json::to_string(effect).map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))?;
+    let effect = json(effect)?;
     sqlx::query!(
         "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at) VALUES (?, ?, ?, 'pending', ?, ?)",
         program,
@@ -28,7 +32,12 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs, limit: u32) -> Result<Vec<Entry>, StoreError> {
+/// The rows that are due; of one that cannot be read, whose it is and which.
+pub(super) async fn due(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    limit: u32,
+) -> Result<Vec<Result<Entry, (ProgramId, OutboxId)>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id!: OutboxId", o.program_id AS "program: ProgramId", o.effect,
                   o.attempts AS "attempts: u32", o.error
@@ -42,24 +51,32 @@ pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs, limit: u32) -> 
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let effect = serde_json::from_str(&row.effect).map_err(|_| StoreError::Inconsistent {
-                table: "outbox",
-                column: "effect",
-                row: row.id.get(),
-            })?;
-            Ok(Entry { id: row.id, program: row.program, effect, attempts: row.attempts, error: row.error })
-        })
-        .collect()
+    let entries = rows.into_iter().map(|row| {
+        let effect = serde_json::from_str(&row.effect).map_err(|_| (row.program, row.id))?;
+        Ok(Entry { id: row.id, program: row.program, effect, attempts: row.attempts, error: row.error })
+    });
+    Ok(entries.collect())
 }
 
+/// Marks the row as delivered. What sets what should be makes up for an earlier row that tried the same and was given up.
 pub(super) async fn done(conn: &mut SqliteConnection, now: UtcMs, id: OutboxId) -> Result<(), StoreError> {
     let result =
         sqlx::query!("UPDATE outbox SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'", now, id)
-            .execute(conn)
+            .execute(&mut *conn)
             .await?;
-    ensure_affected(&result, 1)
+    ensure_affected(&result, 1)?;
+    sqlx::query!(
+        "UPDATE outbox AS o SET state = 'done', done_at = ?
+           FROM outbox AS d
+          WHERE d.id = ? AND o.state = 'dead' AND o.program_id = d.program_id AND o.effect = d.effect
+            AND json_extract(d.effect, '$.do')
+                IN ('open_channel', 'show_card', 'close_channel', 'sync_roles', 'show_panel')",
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn postpone(
@@ -116,4 +133,170 @@ pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, St
         .fetch_one(conn)
         .await?;
     Ok(Standing { depth: waiting.depth, oldest: waiting.oldest, dead })
+}
+
+/// Whether the same effect waits or was given up.
+pub(super) async fn is_owed(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    effect: &Effect,
+) -> Result<bool, StoreError> {
+    let effect = json(effect)?;
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'pending' AND program_id = ? AND effect = ?)
+               OR EXISTS (SELECT 1 FROM outbox WHERE state = 'dead' AND program_id = ? AND effect = ?) AS "owed!: bool""#,
+        program,
+        effect,
+        program,
+        effect
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.owed)
+}
+
+pub(super) async fn was_ever_owed(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    effect: &Effect,
+) -> Result<bool, StoreError> {
+    let effect = json(effect)?;
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE program_id = ? AND effect = ?) AS "owed!: bool""#,
+        program,
+        effect
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.owed)
+}
+
+/// Whether one of the newest 200 rows, whosever, was delivered at `since` or later.
+pub(super) async fn was_any_delivered(conn: &mut SqliteConnection, since: UtcMs) -> Result<bool, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT 1 FROM (SELECT state, done_at FROM outbox ORDER BY id DESC LIMIT 200)
+                           WHERE state = 'done' AND done_at >= ?) AS "any!: bool""#,
+        since
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.any)
+}
+
+macro_rules! select_letters {
+    ($conn:expr, $where:literal, $($arg:expr),+) => {
+        sqlx::query!(
+            r#"SELECT id AS "id!: OutboxId", effect, state, error, next_at AS "next_at: UtcMs",
+                      created_at AS "created_at: UtcMs"
+                 FROM outbox "# + $where,
+            $($arg),+
+        )
+        .fetch_all($conn)
+        .await?
+        .into_iter()
+        .map(|row| Letter {
+            id: row.id,
+            effect: serde_json::from_str(&row.effect).ok(),
+            is_dead: row.state == "dead",
+            is_done: row.state == "done",
+            error: row.error,
+            next_at: row.next_at,
+            created_at: row.created_at,
+        })
+    };
+}
+
+pub(super) async fn letter(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: OutboxId,
+) -> Result<Option<Letter>, StoreError> {
+    Ok(select_letters!(conn, "WHERE program_id = ? AND id = ?", program, id).next())
+}
+
+/// Those that were given up since `since`, newest first.
+pub(super) async fn dead(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    since: UtcMs,
+) -> Result<Vec<Letter>, StoreError> {
+    Ok(select_letters!(
+        conn,
+        "WHERE state = 'dead' AND program_id = ? AND done_at >= ? ORDER BY done_at DESC, id DESC",
+        program,
+        since
+    )
+    .collect())
+}
+
+/// Those that were tried in vain or were written before `before`, oldest first.
+pub(super) async fn waiting(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    before: UtcMs,
+) -> Result<Vec<Letter>, StoreError> {
+    Ok(select_letters!(
+        conn,
+        "WHERE state = 'pending' AND program_id = ? AND (attempts > 0 OR created_at < ?) ORDER BY id",
+        program,
+        before
+    )
+    .collect())
+}
+
+pub(super) async fn revive(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    id: OutboxId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, next_at = ?, done_at = NULL
+          WHERE id = ? AND program_id = ? AND state = 'dead'",
+        now,
+        id,
+        program
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+pub(super) async fn hurry(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    id: OutboxId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE outbox SET next_at = ? WHERE id = ? AND program_id = ? AND state = 'pending' AND next_at > ?",
+        now,
+        id,
+        program,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// All of the program's that were given up or wait for their next try. Returns how many.
+pub(super) async fn revive_all(conn: &mut SqliteConnection, now: UtcMs, program: ProgramId) -> Result<u64, StoreError> {
+    let dead = sqlx::query!(
+        "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, next_at = ?, done_at = NULL
+          WHERE program_id = ? AND state = 'dead'",
+        now,
+        program
+    )
+    .execute(&mut *conn)
+    .await?;
+    let waiting = sqlx::query!(
+        "UPDATE outbox SET next_at = ? WHERE program_id = ? AND state = 'pending' AND next_at > ?",
+        now,
+        program,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(dead.rows_affected().saturating_add(waiting.rows_affected()))
 }

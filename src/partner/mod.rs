@@ -104,6 +104,14 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Option<
     repo::find(&mut *desk.store.read().await?, tenant.id, id).await
 }
 
+/// The program's active partners, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn active_ones(desk: &Desk, tenant: &Tenant) -> Result<Vec<PartnerId>, StoreError> {
+    repo::active_ones(&mut *desk.store.read().await?, tenant.id).await
+}
+
 pub(crate) async fn find_in(
     conn: &mut SqliteConnection,
     program: ProgramId,

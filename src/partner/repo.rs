@@ -216,3 +216,13 @@ pub(super) async fn any_payee(conn: &mut SqliteConnection) -> Result<Option<(Par
         .await?;
     Ok(row.map(|row| (row.partner, row.blob)))
 }
+
+pub(super) async fn active_ones(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<PartnerId>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!: PartnerId" FROM partner WHERE program_id = ? AND state = 'active' ORDER BY id"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}

@@ -11,7 +11,7 @@ use crate::clock::UtcMs;
 use crate::desk::Desk;
 use crate::guild;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
-use crate::outbox::{self, Effect};
+use crate::outbox::{self, Effect, Notice};
 use crate::store::StoreError;
 
 /// What a ticket is about.
@@ -134,6 +134,35 @@ pub async fn channel_opened(desk: &Desk, id: TicketId, channel: ChannelId) -> Re
     Ok(())
 }
 
+/// The channel of an open ticket was deleted: the ticket gets a new one, in which its card stands again and the reason is
+/// said. What was owed to the old channel comes into the new one. Nothing happens to a closed ticket, nor when the ticket
+/// has another channel by now. Returns whether it gets a new one.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn channel_lost(desk: &Desk, ticket: &Ticket) -> Result<bool, StoreError> {
+    let Some(channel) = ticket.channel else { return Ok(false) };
+    let (now, program, id) = (desk.clock.now(), ticket.program, ticket.id);
+    let mut tx = desk.store.begin().await?;
+    if !repo::channel_lost(&mut tx, id, channel).await? {
+        return Ok(false);
+    }
+    outbox::owe(&mut tx, now, program, &Effect::OpenChannel { ticket: id }).await?;
+    outbox::owe(&mut tx, now, program, &Effect::ShowCard { ticket: id }).await?;
+    outbox::owe(&mut tx, now, program, &Effect::Post { ticket: id, notice: Notice::ChannelLost }).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(true)
+}
+
+/// The program's tickets whose channel should be there and be written in, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn open_ones(desk: &Desk, program: ProgramId) -> Result<Vec<TicketId>, StoreError> {
+    repo::open_ones(&mut *desk.store.read().await?, program).await
+}
+
 /// The card is there.
 ///
 /// # Errors
@@ -150,4 +179,24 @@ pub async fn card_shown(desk: &Desk, id: TicketId, message: MessageId) -> Result
 /// [`StoreError`] when the installation's own mark cannot be read.
 pub async fn topic_mark(desk: &Desk, ticket: &Ticket) -> Result<String, StoreError> {
     Ok(format!("[tk:{}-{}]", guild::installation(desk).await?, ticket.id))
+}
+
+/// The ticket whose mark, made by this installation, stands in a channel's topic.
+#[must_use]
+pub fn marked(installation: &str, topic: &str) -> Option<TicketId> {
+    let (_, rest) = topic.split_once(&format!("[tk:{installation}-"))?;
+    rest.split_once(']')?.0.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_found_in_a_topic_and_no_other_installations() {
+        assert_eq!(marked("3f2a9c01", "Midnight [tk:3f2a9c01-17] and more"), Some(TicketId::new(17)));
+        for other in ["", "Midnight", "[tk:3f2a9c02-17]", "[tk:3f2a9c01-17", "[tk:3f2a9c01-x]", "tk:3f2a9c01-17]"] {
+            assert_eq!(marked("3f2a9c01", other), None, "{other}");
+        }
+    }
 }

@@ -112,3 +112,29 @@ pub(super) async fn card_shown(
     let result = sqlx::query!("UPDATE ticket SET card_message_id = ? WHERE id = ?", message, id).execute(conn).await?;
     ensure_affected(&result, 1)
 }
+
+pub(super) async fn channel_lost(
+    conn: &mut SqliteConnection,
+    id: TicketId,
+    channel: ChannelId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE ticket SET state = 'opening', channel_id = NULL, card_message_id = NULL
+          WHERE id = ? AND state = 'open' AND channel_id = ?",
+        id,
+        channel
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+pub(super) async fn open_ones(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<TicketId>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!: TicketId" FROM ticket WHERE program_id = ? AND state = 'open' ORDER BY id"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}

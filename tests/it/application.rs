@@ -139,16 +139,16 @@ async fn a_channel_deleted_by_hand_changes_no_application() {
     assert!(said.has("Applications that wait: 1"), "{said}");
     let said = staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap().message();
     assert!(said.has("Approved."), "{said}");
-    // The ticket cannot carry the news any more, so the applicant is told directly.
-    let told = world.told(&alice, "You are approved").await;
-    assert!(told.has("Type `/partner status` in the server to go on.") && told.buttons().is_empty(), "{told}");
+    // The ticket goes on in another channel.
+    let new = world.until("another channel", |sandbox| sandbox.channel("partner-1").filter(|new| *new != ticket)).await;
+    world.post(&alice, new, "You are approved").await;
     let profile = alice.command("partner profile", &[]).await.unwrap().message();
     let form = alice.click(&profile, "Complete my profile").await.unwrap().modal();
     let parts = crate::bot::profile(crate::bot::PASSPHRASE, crate::bot::EMAIL, CODE);
     let said = alice.submit(&form, &parts).await.unwrap().message();
     assert!(said.has("Your partnership is active"), "{said}");
-    world.told(&alice, "Partnership active").await;
+    world.post(&alice, new, "Partnership active").await;
     world.delivered().await;
-    assert_eq!(world.sandbox.channel("partner-1"), None);
+    assert_eq!(alice.dms().len(), 0);
     world.assert_sound();
 }

@@ -261,9 +261,9 @@ async fn a_payout_channel_deleted_by_hand_moves_no_money() {
     let option = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
     let said = staff.command("staff settle", &option).await.unwrap().message();
     assert!(said.has("is settled."), "{said}");
-    // Neither the channel nor a direct message reaches her: staff are told.
-    let log = world.logged("takes no direct messages and has no open ticket").await;
-    assert!(log.has(&alice.mention()), "{log}");
+    // The ticket goes on in another channel.
+    let new = world.until("another channel", |sandbox| sandbox.channel("payout-2").filter(|new| *new != ticket)).await;
+    world.post(&alice, new, "is on its way to your PayPal account").await;
     assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
     world.assert_sound();
 }

@@ -1,0 +1,132 @@
+//! What was not delivered: what was given up, what waits, and trying it again.
+//!
+//! A row that is tried again keeps its number, so it comes before all that waits in its topic: it is older than they are, and
+//! its nonce still is the one under which it may have arrived after all.
+
+use std::time::Duration;
+
+use super::{Effect, Entry, repo};
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::id::{MemberId, OutboxId, ProgramId};
+use crate::store::StoreError;
+
+/// How often a row is tried before nobody waits for it any more: about 70 minutes.
+const TRIES: u32 = 20;
+/// When nothing at all was delivered for this long, the fault is not one row's: two of the longest waits.
+const SILENCE: Duration = Duration::from_mins(10);
+/// How long staff are shown what was given up.
+const SHOWN: Duration = Duration::from_hours(14 * 24);
+/// A row that is this young is on its way, and no news.
+const YOUNG: Duration = Duration::from_mins(1);
+
+/// A row of the outbox, for people to look at.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// The row.
+    pub id: OutboxId,
+    /// What is to be done; `None` when this version cannot read it.
+    pub effect: Option<Effect>,
+    /// Whether it was given up.
+    pub is_dead: bool,
+    /// Whether it is delivered, or something newer has made up for it.
+    pub is_done: bool,
+    /// What stood in the way the last time, as a short code.
+    pub error: Option<String>,
+    /// When it is tried next, UTC.
+    pub next_at: UtcMs,
+    /// When it was written, UTC.
+    pub created_at: UtcMs,
+}
+
+/// What a program's people have not got.
+#[derive(Debug, Clone)]
+pub struct Undelivered {
+    /// What was given up in the last 14 days, newest first.
+    pub dead: Vec<Letter>,
+    /// What was tried in vain or waits for more than a minute, oldest first.
+    pub waiting: Vec<Letter>,
+}
+
+/// What became of trying a row again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retried {
+    /// It is tried now.
+    Again,
+    /// It is being tried already; who asked for that, if anybody did.
+    Before(Option<MemberId>),
+    /// It is delivered; who had it tried again, if anybody did.
+    Delivered(Option<MemberId>),
+}
+
+/// Whether a row that has failed once more for a passing reason has failed for so long that nobody waits for it. While
+/// nothing at all is delivered, no row is given up: Discord is away, not the row at fault.
+///
+/// # Errors
+/// [`StoreError`] when the outbox cannot be read.
+pub async fn is_hopeless(desk: &Desk, entry: &Entry) -> Result<bool, StoreError> {
+    if entry.attempts.saturating_add(1) < TRIES {
+        return Ok(false);
+    }
+    repo::was_any_delivered(&mut *desk.store.read().await?, desk.clock.now().minus(SILENCE)).await
+}
+
+/// The program's row with this number.
+///
+/// # Errors
+/// [`StoreError`] when the outbox cannot be read.
+pub async fn letter(desk: &Desk, program: ProgramId, id: OutboxId) -> Result<Option<Letter>, StoreError> {
+    repo::letter(&mut *desk.store.read().await?, program, id).await
+}
+
+/// What the program's people have not got.
+///
+/// # Errors
+/// [`StoreError`] when the outbox cannot be read.
+pub async fn undelivered(desk: &Desk, program: ProgramId) -> Result<Undelivered, StoreError> {
+    let now = desk.clock.now();
+    let mut conn = desk.store.read().await?;
+    let dead = repo::dead(&mut conn, program, now.minus(SHOWN)).await?;
+    let waiting = repo::waiting(&mut conn, program, now.minus(YOUNG)).await?;
+    Ok(Undelivered { dead, waiting })
+}
+
+/// Has a row tried again now that was given up or that waits. `None` when the program has no such row.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written.
+pub async fn retry(
+    desk: &Desk,
+    program: ProgramId,
+    staff: MemberId,
+    id: OutboxId,
+) -> Result<Option<Retried>, StoreError> {
+    let (now, subject) = (desk.clock.now(), format!("outbox:{id}"));
+    let mut tx = desk.store.begin().await?;
+    if repo::revive(&mut tx, now, program, id).await? || repo::hurry(&mut tx, now, program, id).await? {
+        audit::note(&mut tx, now, program, staff, "retry", &subject, "").await?;
+        tx.commit().await?;
+        desk.ring();
+        return Ok(Some(Retried::Again));
+    }
+    let Some(letter) = repo::letter(&mut tx, program, id).await? else { return Ok(None) };
+    let by = audit::last(&mut tx, program, "retry", &subject).await?;
+    Ok(Some(if letter.is_done { Retried::Delivered(by) } else { Retried::Before(by) }))
+}
+
+/// Has all that was given up or waits tried again now. Returns how many rows that are.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written.
+pub async fn retry_all(desk: &Desk, program: ProgramId, staff: MemberId) -> Result<u64, StoreError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let count = repo::revive_all(&mut tx, now, program).await?;
+    if count > 0 {
+        audit::note(&mut tx, now, program, staff, "retry", "outbox", &count.to_string()).await?;
+        tx.commit().await?;
+        desk.ring();
+    }
+    Ok(count)
+}
