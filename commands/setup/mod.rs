@@ -12,7 +12,7 @@ use poise::serenity_prelude as serenity;
 
 use crate::answer::Answer;
 use crate::answer::{Card, Face, GREEN, YELLOW};
-use crate::asker::{Asker, Context, Error, subject};
+use crate::asker::{Asker, Context, Error, is_new, subject};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::handling;
@@ -42,6 +42,9 @@ pub(crate) async fn setup(
     panel_channel: Option<serenity::ChannelId>,
 ) -> Result<(), Error> {
     let poise::Context::Application(app) = ctx else { return Ok(()) };
+    if !is_new(ctx.id()) {
+        return Ok(());
+    }
     let asker = Asker::Command(app.interaction);
     let http = ctx.serenity_context();
     let work = async {

@@ -117,12 +117,12 @@ impl World {
 
     /// Starts the bot and waits until it is connected.
     pub(crate) async fn start(&mut self) {
-        self.launch().await;
+        self.launch().await.unwrap();
         self.sandbox.bot_ready().await;
     }
 
-    /// Starts the bot, and waits until it says that it has started, or has halted on its way there.
-    pub(crate) async fn launch(&mut self) {
+    /// Starts the bot, and waits until it says that it has started, or has halted on its way there. Fails with what it logged.
+    pub(crate) async fn launch(&mut self) -> Result<(), String> {
         let mut child = self.command(&self.run).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
@@ -142,12 +142,15 @@ impl World {
                 }
             }
         });
-        let waited = tokio::task::spawn_blocking(move || address.recv_timeout(std::time::Duration::from_secs(20)));
-        let Ok(http) = waited.await.unwrap() else {
+        let patience = self.patience;
+        let waited = tokio::task::spawn_blocking(move || address.recv_timeout(patience)).await.unwrap();
+        let Ok(http) = waited else {
             let _ = child.kill();
-            panic!("the bot did not start:\n{}", log.lock().unwrap());
+            let _ = child.wait();
+            return Err(format!("the bot did not start:\n{}", log.lock().unwrap()));
         };
         self.bot = Some(Bot { child, http, log, halted });
+        Ok(())
     }
 
     /// Whether the bot stands still at the point where it was told to halt.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, profile, purchase, redeem};
 
 /// How often somebody tries the same before they give up.
-const TRIES: usize = 12;
+const TRIES: usize = 48;
 
 /// Something that somebody does until it has come about.
 pub(crate) type Step = for<'a> fn(&'a World) -> BoxFuture<'a, Option<()>>;
@@ -50,18 +50,24 @@ pub(crate) async fn insist(world: &mut World, what: &str, act: Step) {
     panic!("tried {TRIES} times in vain to {what}");
 }
 
-/// Kills a bot that has halted, and starts one where there is none; waits until it is connected.
+/// Kills a bot that has halted, and starts one where there is none, again when the start fails, as whatever watches over it
+/// does; waits until it is connected.
 pub(crate) async fn revive(world: &mut World) {
-    if world.is_running() {
-        tokio::select! {
-            () = world.sandbox.bot_ready() => {}
-            () = world.halted() => {}
+    for _ in 0..TRIES {
+        if world.is_running() && !world.has_halted() {
+            tokio::select! {
+                () = world.sandbox.bot_ready() => return,
+                () = world.halted() => {}
+            }
         }
+        if world.has_halted() {
+            world.set("PARTNERDESK_HALT_AT", "");
+        }
+        world.kill();
+        // Why it did not start stands in the log of the last try, should that one fail as well.
+        drop(world.launch().await);
     }
-    if world.has_halted() || !world.is_running() {
-        world.set("PARTNERDESK_HALT_AT", "");
-        world.restart().await;
-    }
+    panic!("the bot did not start in {TRIES} tries:\n{}", world.log());
 }
 
 async fn is(world: &World, sql: &'static str) -> Option<()> {
