@@ -76,8 +76,8 @@ pub(crate) async fn start(
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
-    // serenity would fall back to the real gateway for good if this failed inside of it.
-    patiently(Call::GetGateway, || discord.get_gateway()).await.context("Discord cannot be reached")?;
+    let gateway_url =
+        patiently(Call::GetGateway, || discord.get_gateway()).await.context("Discord cannot be reached")?.url;
     let application = match patiently(Call::GetApplication, || discord.get_current_application_info()).await {
         Ok(application) => application.id,
         Err(error) if call::answered(&error) == Some(401) => bail!(REVOKED),
@@ -97,6 +97,8 @@ pub(crate) async fn start(
     let connection = Connection::new(Arc::clone(&desk.clock));
     let gateway = connection.gateway();
     let mut client = client(discord, &desk, connection.clone(), stopped.clone()).await?;
+    // serenity asks for it by itself as well, and should that fail, takes the real Discord's for good.
+    *client.ws_url.lock().await = gateway_url;
     let shards = Arc::clone(&client.shard_manager);
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
     let tasks = vec![

@@ -71,6 +71,8 @@ pub struct Store {
     write: SqlitePool,
     read: SqlitePool,
     path: PathBuf,
+    /// Whether it was opened to look, beside whoever works on it.
+    beside: bool,
 }
 
 impl Store {
@@ -95,8 +97,9 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path));
         }
-        let store = Self::connect(url, false).await?;
+        let mut store = Self::connect(url, false).await?;
         MIGRATOR.run(&store.write).await?;
+        store.beside = true;
         Ok(store)
     }
 
@@ -118,7 +121,7 @@ impl Store {
             return Err(StoreError::Sqlite(version));
         }
         let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(options.pragma("query_only", "ON"));
-        Ok(Self { write, read, path })
+        Ok(Self { write, read, path, beside: false })
     }
 
     /// Starts the one write transaction; waits for its turn.
@@ -175,12 +178,16 @@ impl Store {
         Ok(())
     }
 
-    /// Folds the WAL into the file and closes all connections.
+    /// Folds the WAL into the file and closes all connections. One that was opened beside another process leaves that to it.
     ///
     /// # Errors
     /// [`StoreError::Checkpoint`] when the WAL could not be folded in whole; nothing is lost, the WAL stays.
     pub async fn close(self) -> Result<(), StoreError> {
         self.read.close().await;
+        if self.beside {
+            self.write.close().await;
+            return Ok(());
+        }
         let mut conn = self.write.acquire().await?;
         let (busy, _, _): (i64, i64, i64) =
             sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await?;

@@ -19,9 +19,9 @@ const AT_ONCE: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// One way to fail.
-type Way = (&'static str, fn(Fault) -> Fault);
+pub(crate) type Way = (&'static str, fn(Fault) -> Fault);
 
-const WAYS: [Way; 12] = [
+pub(crate) const WAYS: [Way; 12] = [
     ("500", |fault| fault.status(500)),
     ("502 after the effect", |fault| fault.status(502).after()),
     ("503 three times", |fault| fault.status(503).times(3)),
@@ -98,9 +98,9 @@ async fn whichever_call_fails_and_however_the_story_ends_the_same() {
 }
 
 /// One way in which the gateway fails.
-type Trouble = (&'static str, fn(&Sandbox));
+pub(crate) type Trouble = (&'static str, fn(&Sandbox));
 
-const TROUBLES: [Trouble; 11] = [
+pub(crate) const TROUBLES: [Trouble; 11] = [
     ("dropped", Sandbox::drop_gateway),
     ("closed with 1000", |sandbox| sandbox.close_gateway(1000)),
     ("closed with 4000", |sandbox| sandbox.close_gateway(4000)),

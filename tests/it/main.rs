@@ -4,6 +4,7 @@
 mod application;
 mod books;
 mod bot;
+mod chaos;
 mod cli;
 mod concurrency;
 mod conformance;
