@@ -1,17 +1,17 @@
 //! `POST /v1/programs/{program}/events`: one event or an array, signed as Standard Webhooks has it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use secrecy::ExposeSecret;
 use serde_json::json;
-use standardwebhooks::Webhook;
 
+use super::signature::is_signed;
 use crate::desk::Desk;
 use crate::guild;
 use crate::metrics;
@@ -20,24 +20,29 @@ use crate::referral::{self, ReferralError};
 /// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a file.
 pub const SOURCE: &str = "panel";
 
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(5);
+
 pub(super) async fn receive(
     State(desk): State<Arc<Desk>>,
-    Path(program): Path<String>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    program: Result<Path<String>, PathRejection>,
+    request: Request,
 ) -> Response {
-    let response = answer(&desk, program, headers, body).await;
+    let response = answer(&desk, program, request).await;
     metrics::billing_request(response.status().as_u16());
     response
 }
 
-async fn answer(desk: &Desk, program: String, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    let body = match body {
-        Ok(body) => body,
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+async fn answer(desk: &Desk, program: Result<Path<String>, PathRejection>, request: Request) -> Response {
+    let Ok(Path(program)) = program else { return unsigned() };
+    let headers = request.headers().clone();
+    let body = match tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, &())).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             return refuse(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB: send fewer events at once");
         }
-        Err(rejection) => return refuse(rejection.status(), &rejection.body_text()),
+        Ok(Err(rejection)) => return refuse(rejection.status(), &rejection.body_text()),
+        Err(_) => return refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive within five seconds"),
     };
     let tenant = match guild::by_key(desk, &program).await {
         Ok(tenant) => tenant,
@@ -49,10 +54,7 @@ async fn answer(desk: &Desk, program: String, headers: HeaderMap, body: Result<B
         Ok(secrets) => secrets,
         Err(error) => return unavailable(&error),
     };
-    let signed = secrets.iter().any(|secret| {
-        Webhook::new(secret.expose_secret()).is_ok_and(|webhook| webhook.verify(&body, &headers).is_ok())
-    });
-    if !signed {
+    if !is_signed(&secrets, &headers, &body) {
         tracing::warn!(program, "a billing event without a valid signature was refused");
         return unsigned();
     }
@@ -86,7 +88,7 @@ fn unsigned() -> Response {
     )
 }
 
-fn refuse(status: StatusCode, error: &str) -> Response {
+pub(super) fn refuse(status: StatusCode, error: &str) -> Response {
     (status, Json(json!({ "error": error }))).into_response()
 }
 

@@ -6,17 +6,21 @@ mod events;
 mod health;
 mod metrics;
 mod pulse;
+mod signature;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use tokio::sync::{Mutex, watch};
 
 use crate::desk::Desk;
+use events::refuse;
 
 pub use events::SOURCE;
 pub use health::Gateway;
+pub use signature::is_signed;
 
 /// The largest request body, bytes. Source: security design, "Webhook".
 pub const LARGEST_BODY: usize = 64 * 1024;
@@ -49,4 +53,8 @@ pub fn router(desk: Arc<Desk>, gateway: watch::Receiver<Gateway>) -> Router {
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(desk)
         .merge(looking)
+        .method_not_allowed_fallback(async || {
+            refuse(StatusCode::METHOD_NOT_ALLOWED, "another method is needed: events are sent with POST")
+        })
+        .fallback(async || refuse(StatusCode::NOT_FOUND, "events go to /v1/programs/{program}/events"))
 }
