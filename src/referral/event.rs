@@ -205,14 +205,14 @@ impl BillingEvent {
 pub fn parse_json(body: &[u8]) -> Result<Vec<BillingEvent>, BatchError> {
     let value: serde_json::Value = serde_json::from_slice(body)
         .map_err(|error| BatchError { event: 1, error: EventError::Json(error.to_string()) })?;
-    let values = match value {
-        serde_json::Value::Array(values) => values,
-        value => vec![value],
+    let (values, one) = match value {
+        serde_json::Value::Array(values) => (values, false),
+        value => (vec![value], true),
     };
     if values.is_empty() {
         return Err(BatchError { event: 1, error: EventError::Empty });
     }
-    values
+    let events = values
         .into_iter()
         .enumerate()
         .map(|(index, value)| {
@@ -220,7 +220,17 @@ pub fn parse_json(body: &[u8]) -> Result<Vec<BillingEvent>, BatchError> {
                 .and_then(BillingEvent::parse)
                 .map_err(|error| BatchError { event: index.saturating_add(1), error })
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    // A name that an object has twice is not seen above. Which of the two is meant, nobody can know.
+    let twice = if one {
+        serde_json::from_slice::<Fields>(body).err()
+    } else {
+        serde_json::from_slice::<Vec<Fields>>(body).err()
+    };
+    match twice {
+        Some(error) => Err(BatchError { event: 1, error: EventError::Json(error.to_string()) }),
+        None => Ok(events),
+    }
 }
 
 /// The fields of a JSON object. serde's own message would not say which field holds a number.
@@ -241,6 +251,10 @@ pub fn parse_csv(file: impl std::io::Read) -> Result<Vec<BillingEvent>, BatchErr
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let mut events = Vec::new();
     let at_line = |error: &csv::Error| error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+    // A header that is no UTF-8 would not be looked at: the columns would be taken in the order of `Fields`.
+    if let Err(error) = reader.headers() {
+        return Err(BatchError { event: at_line(&error), error: EventError::Csv(error.to_string()) });
+    }
     let mut rows = reader.deserialize::<Fields>();
     while let Some(row) = rows.next() {
         let row =
@@ -377,6 +391,23 @@ mod tests {
         assert_eq!(error.error, EventError::Empty);
         let error = parse_csv("at,type,id,customer,colour\na,b,c,d,e\n".as_bytes()).unwrap_err();
         assert!(error.to_string().contains("colour"), "{error}");
+    }
+
+    #[test]
+    fn a_header_that_is_no_text_is_not_read_by_the_order_of_its_columns() {
+        let file = b"at,type,id,customer,c\x8cde\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n";
+        let error = parse_csv(file.as_slice()).unwrap_err();
+        assert!(matches!(error.error, EventError::Csv(_)) && error.event == 1, "{error}");
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_in_an_event_is_refused() {
+        let json = r#"{"at":"2026-07-01T12:00:00Z","type":"signup","id":"e1","id":"e2","customer":"c1"}"#;
+        for body in [json.to_owned(), format!("[{json}]")] {
+            let error = parse_json(body.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("duplicate field `id`"), "{error}");
+        }
+        assert!(parse_csv("at,type,id,id,customer\n2026-07-01T12:00:00Z,signup,e1,e2,c1\n".as_bytes()).is_err());
     }
 
     #[test]
