@@ -1,6 +1,6 @@
 //! Asking for a payout: amount and passphrase, by form.
 
-use partnerdesk::money::Money;
+use partnerdesk::money::{MAX_MINOR, Money};
 use partnerdesk::{partner, payout};
 use secrecy::SecretString;
 
@@ -27,6 +27,8 @@ pub(crate) async fn open(visit: &Visit, typed: Option<i64>) -> Result<Answer, Fa
     if available.minor() < minimum.minor() {
         return Err(Failure::NotEnough { available, minimum });
     }
+    // A `custom_id` may hold any number; one that cannot be asked for might not fit the form either.
+    let typed = typed.filter(|minor| (0..=MAX_MINOR).contains(minor));
     let amount = typed.map_or(available, |minor| Money::new(minor, available.unit()));
     let args = [("unit", minimum.unit().code().into()), ("available", visit.locale.money(available).into())];
     let form = Form::new(Action::PayoutForm, &visit.text("payout-form-title"))

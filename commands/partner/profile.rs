@@ -45,19 +45,20 @@ pub(crate) async fn form(visit: &Visit, generate: bool) -> Result<Answer, Failur
     for part in profile.missing {
         form = form.input(match part {
             Part::Passphrase => {
-                let field = line(input::PASSPHRASE, &visit.text("label-passphrase"), 512)
+                let field = line(input::PASSPHRASE, &visit.text("label-passphrase"), part.longest())
                     .placeholder(visit.text("placeholder-passphrase"));
                 if generate { field.value(partner::generate(&visit.desk).await.expose_secret()) } else { field }
             }
             Part::Email => {
                 let typed = partner::draft(&visit.desk, &visit.tenant, visit.member, part).await?;
-                let field = line(input::EMAIL, &visit.text("label-email"), 254).placeholder("name@example.com");
+                let field =
+                    line(input::EMAIL, &visit.text("label-email"), part.longest()).placeholder("name@example.com");
                 if typed.expose_secret().is_empty() { field } else { field.value(typed.expose_secret()) }
             }
             Part::Code => {
                 let typed = partner::draft(&visit.desk, &visit.tenant, visit.member, part).await?;
-                let field =
-                    line(input::CODE, &visit.text("label-code"), 64).placeholder(visit.text("placeholder-code"));
+                let field = line(input::CODE, &visit.text("label-code"), part.longest())
+                    .placeholder(visit.text("placeholder-code"));
                 if typed.expose_secret().is_empty() { field } else { field.value(typed.expose_secret()) }
             }
         });
@@ -150,7 +151,8 @@ pub(crate) async fn payee_form(visit: &Visit) -> Result<Answer, Failure> {
         return Err(ProfileError::PayoutOpen.into());
     }
     let typed = partner::draft(&visit.desk, &visit.tenant, visit.member, Part::Email).await?;
-    let mut email = line(input::EMAIL, &visit.text("label-new-email"), 254).placeholder("name@example.com");
+    let mut email =
+        line(input::EMAIL, &visit.text("label-new-email"), Part::Email.longest()).placeholder("name@example.com");
     if !typed.expose_secret().is_empty() {
         email = email.value(typed.expose_secret());
     }

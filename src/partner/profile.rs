@@ -31,6 +31,16 @@ pub enum Part {
 }
 
 impl Part {
+    /// The most characters that a form takes for it.
+    #[must_use]
+    pub fn longest(self) -> u16 {
+        match self {
+            Self::Passphrase => 512,
+            Self::Email => 254,
+            Self::Code => 64,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Passphrase => "passphrase",
@@ -458,6 +468,10 @@ async fn keep_draft(
     part: Part,
     text: &str,
 ) -> Result<(), ProfileError> {
+    // Nobody typed it into the form, then, and with it in there Discord would not show the form again.
+    if text.encode_utf16().count() > usize::from(part.longest()) {
+        return Ok(());
+    }
     let blob = payee::seal_draft(&desk.keys, desk.random.as_ref(), partner, part.name(), text);
     repo::keep_draft(tx, partner, part.name(), &blob).await?;
     Ok(())
