@@ -13,7 +13,7 @@ use crate::delivery::reconcile;
 use crate::failure::Failure;
 use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
-use crate::{buttons, modals};
+use crate::{buttons, guard, modals};
 
 /// All slash commands, with their translations.
 #[must_use]
@@ -132,6 +132,14 @@ async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
         poise::FrameworkError::EventHandler { error, .. } => {
             tracing::error!(error = format!("{error:#}"), "an interaction could not be answered");
         }
+        // An older version's command, which a client may still show.
+        poise::FrameworkError::UnknownInteraction { framework, interaction, .. } => {
+            guard::unknown(framework.serenity_context, interaction).await;
+        }
+        poise::FrameworkError::CommandStructureMismatch { ctx, .. } => {
+            apologise(poise::Context::Application(ctx), Failure::Stale).await;
+        }
+        poise::FrameworkError::GuildOnly { ctx, .. } => apologise(ctx, Failure::NotInGuild).await,
         other => {
             tracing::error!(error = %other, "a command was not run");
             if let Some(ctx) = other.ctx() {
@@ -144,7 +152,14 @@ async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
 /// Answers a command that no action has answered.
 async fn apologise(ctx: Context<'_>, failure: Failure) {
     let poise::Context::Application(app) = ctx else { return };
-    if let Err(error) = Asker::Command(app.interaction).answer(ctx.serenity_context(), false, Err(failure)).await {
+    let http = ctx.serenity_context();
+    let answered = match app.interaction_type {
+        poise::CommandInteractionType::Command => {
+            Asker::Command(app.interaction).answer(http, false, Err(failure)).await
+        }
+        poise::CommandInteractionType::Autocomplete => guard::suggest_nothing(http, app.interaction).await,
+    };
+    if let Err(error) = answered {
         tracing::warn!(error = format!("{error:#}"), "a member could not be answered");
     }
 }

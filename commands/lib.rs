@@ -13,6 +13,7 @@ mod connection;
 mod delivery;
 mod doctor;
 mod failure;
+mod guard;
 mod handling;
 mod i18n;
 mod modals;

@@ -21,6 +21,7 @@ use tokio::task::JoinHandle;
 
 use crate::call::{self, Call};
 use crate::connection::Connection;
+use crate::guard::Guard;
 use crate::{bot, delivery, programs, refusals};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
@@ -200,7 +201,7 @@ async fn client(
         .build();
     let intents = serenity::GatewayIntents::GUILDS;
     let builder = serenity::ClientBuilder::new_with_http(discord, intents);
-    Ok(builder.framework(framework).event_handler(connection).await?)
+    Ok(builder.framework(Guard(framework)).event_handler(connection).await?)
 }
 
 async fn serve(listener: tokio::net::TcpListener, router: axum::Router, mut stopped: watch::Receiver<bool>) {

@@ -9,6 +9,7 @@ pub(crate) mod profile;
 pub(crate) mod status;
 
 use crate::asker::{Context, Error, run};
+use crate::failure::Failure;
 
 /// The partner program: apply, see how you stand, be paid.
 #[poise::command(
@@ -25,9 +26,9 @@ use crate::asker::{Context, Error, run};
     ),
     subcommand_required
 )]
-#[expect(clippy::unused_async, reason = "poise wants an async function")]
-pub(crate) async fn partner(_: Context<'_>) -> Result<(), Error> {
-    Ok(())
+pub(crate) async fn partner(ctx: Context<'_>) -> Result<(), Error> {
+    // poise comes here with a subcommand that it does not know.
+    run(ctx, false, async |_| Err(Failure::Stale)).await
 }
 
 /// Apply to become a partner.

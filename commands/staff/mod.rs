@@ -33,9 +33,9 @@ use crate::visit::Visit;
     ),
     subcommand_required
 )]
-#[expect(clippy::unused_async, reason = "poise wants an async function")]
-pub(crate) async fn staff(_: Context<'_>) -> Result<(), Error> {
-    Ok(())
+pub(crate) async fn staff(ctx: Context<'_>) -> Result<(), Error> {
+    // poise comes here with a subcommand that it does not know.
+    run(ctx, false, async |_| Err(Failure::Stale)).await
 }
 
 /// See which applications wait.
