@@ -43,7 +43,7 @@ impl Sandbox {
                 locale: who.locale().to_owned(),
                 source: raw.message,
                 data: raw.data.clone(),
-                trigger: None,
+                trigger: (kind == Kind::Modal).then(|| world.command_metadata(who.id())),
             };
             let (id, mut payload) = world.open_interaction(&new);
             payload["type"] = raw.kind.into();

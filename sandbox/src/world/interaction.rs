@@ -180,11 +180,22 @@ impl World {
         });
         match (new.kind, new.source, &new.trigger) {
             (Kind::Command, ..) => json["name"] = json!(command_path(&new.data)),
-            (Kind::Component, Some(source), _) => json["interacted_message_id"] = json!(source.to_string()),
+            // A click on no message is none that Discord sends; whoever reads the answer needs a number all the same.
+            (Kind::Component, source, _) => json["interacted_message_id"] = json!(source.unwrap_or(id).to_string()),
             (Kind::Modal, _, Some(trigger)) => json["triggering_interaction_metadata"] = trigger.clone(),
             _ => {}
         }
         json
+    }
+
+    /// What messages say of a command of this person that is long over.
+    pub(crate) fn command_metadata(&self, user: u64) -> Value {
+        json!({
+            "id": self.guild.id.to_string(),
+            "type": Kind::Command.number(),
+            "user": self.user_json(user),
+            "authorizing_integration_owners": {"0": self.guild.id.to_string()},
+        })
     }
 
     /// The interaction that a token belongs to.
