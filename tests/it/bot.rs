@@ -349,6 +349,11 @@ impl World {
         assert_eq!((status, said.as_str()), (202, r#"{"duplicate":0,"stored":2}"#));
     }
 
+    /// Where the bot's own HTTP listens.
+    pub(crate) fn http(&self) -> SocketAddr {
+        self.bot.as_ref().unwrap().http
+    }
+
     /// Calls Discord as the bot itself, beside it. Returns the answer.
     pub(crate) async fn as_bot(&self, method: &str, path: &str, body: &Value) -> Value {
         let url = format!("{}/api/v10/{path}", self.sandbox.url());

@@ -14,6 +14,7 @@ mod doctor;
 mod events;
 mod fault;
 mod health;
+mod hostile;
 mod insistent;
 mod language;
 mod levels;

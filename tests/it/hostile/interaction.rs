@@ -1,0 +1,338 @@
+//! Interactions that no client would send, or that somebody sends who has no right to.
+
+use discord_sandbox::RawInteraction;
+use serde_json::{Value, json};
+use serenity::all::Interaction;
+
+use super::dice::Dice;
+use super::scene::{ELSEWHERE, NOWHERE, Person, Scene};
+
+/// Words of buttons and forms, with the number of numbers behind each.
+const ACTIONS: [(&str, usize); 38] = [
+    ("apply", 0),
+    ("apply-form", 0),
+    ("apply-page", 1),
+    ("skip-form", 0),
+    ("status", 0),
+    ("help", 0),
+    ("approve", 1),
+    ("deny", 1),
+    ("deny-form", 1),
+    ("ask", 1),
+    ("ask-pick", 1),
+    ("ask-form", 2),
+    ("revise", 1),
+    ("revise-form", 1),
+    ("profile", 0),
+    ("complete", 0),
+    ("complete-form", 0),
+    ("generate", 0),
+    ("view", 0),
+    ("view-form", 0),
+    ("payee", 0),
+    ("payee-form", 0),
+    ("passphrase", 0),
+    ("passphrase-form", 0),
+    ("reset", 1),
+    ("code", 0),
+    ("earnings", 0),
+    ("payout", 0),
+    ("payout-again", 1),
+    ("payout-form", 0),
+    ("settle", 1),
+    ("settle-form", 1),
+    ("reject", 1),
+    ("reject-form", 1),
+    ("todo-done", 1),
+    ("forgot", 0),
+    ("nothing", 0),
+    ("", 1),
+];
+/// Those that only staff may use.
+const OF_STAFF: [&str; 13] = [
+    "approve",
+    "deny",
+    "deny-form",
+    "ask",
+    "ask-pick",
+    "ask-form",
+    "reset",
+    "settle",
+    "settle-form",
+    "reject",
+    "reject-form",
+    "todo-done",
+    "nothing",
+];
+const COMMANDS: [(&str, &[&str]); 3] = [
+    ("partner", &["apply", "status", "profile", "code", "earnings", "payout", "help"]),
+    ("staff", &["queue", "invite", "approve", "deny", "ask", "payouts", "settle", "reject", "sale"]),
+    ("setup", &[]),
+];
+const OPTIONS: [&str; 15] = [
+    "ticket",
+    "payout",
+    "reason",
+    "transaction",
+    "member",
+    "customer",
+    "amount",
+    "invoice",
+    "code",
+    "product",
+    "at",
+    "program",
+    "staff_role",
+    "staff",
+    "nothing",
+];
+const INPUTS: [&str; 9] = [
+    "reason",
+    "transaction",
+    "amount",
+    "code",
+    "passphrase:secret",
+    "new-passphrase:secret",
+    "email:secret",
+    "who",
+    "what",
+];
+
+/// One interaction, and who sends it.
+pub(super) struct Case {
+    pub(super) who: usize,
+    pub(super) raw: RawInteraction,
+}
+
+impl Case {
+    pub(super) fn draw(scene: &Scene, dice: &mut Dice) -> Self {
+        let who = dice.below(scene.people.len());
+        let person = &scene.people[who];
+        let mut raw = match dice.below(10) {
+            0..4 => pressed(scene, dice, person),
+            4..7 => submitted(scene, dice, person),
+            7..9 => command(dice, person),
+            _ => suggestion(dice),
+        };
+        raw.channel = Some(scene.noise);
+        if dice.once_in(8) {
+            bend(dice, person, &mut raw);
+        }
+        Self { who, raw }
+    }
+
+    /// Whether serenity can read it. What it cannot read, it drops before the bot hears of it.
+    pub(super) fn is_readable(&self, scene: &Scene) -> bool {
+        let user = json!({ "id": "5", "username": "u", "discriminator": "0", "avatar": null, "global_name": null });
+        let mut payload = json!({
+            "id": "7", "application_id": "8", "token": "t", "version": 1, "type": self.raw.kind, "data": self.raw.data,
+            "channel_id": scene.noise.to_string(), "guild_id": "9", "locale": "en-US", "app_permissions": "0",
+            "entitlements": [], "context": 0, "authorizing_integration_owners": {"0": "9"},
+            "attachment_size_limit": 10_485_760,
+            "member": {
+                "user": user, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": false, "mute": false,
+                "flags": 0, "permissions": "0",
+            },
+        });
+        for (name, value) in &self.raw.replaced {
+            match value {
+                Value::Null => drop(payload.as_object_mut().unwrap().remove(name)),
+                value => payload[name] = value.clone(),
+            }
+        }
+        serde_json::from_value::<Interaction>(payload).is_ok()
+    }
+
+    /// Whether Discord would ask the bot for this: suggestions are asked for options that are registered with them.
+    pub(super) fn is_asked(&self) -> bool {
+        if self.raw.kind != 4 {
+            // A ping comes to bots that have no gateway.
+            return self.raw.kind != 1;
+        }
+        let mut options = &self.raw.data["options"];
+        let mut focus = None;
+        while let Some(list) = options.as_array() {
+            focus = list.iter().find(|option| option["focused"] == true).or(focus);
+            options =
+                list.iter().map(|option| &option["options"]).find(|inner| inner.is_array()).unwrap_or(&Value::Null);
+        }
+        focus.is_some_and(|option| {
+            ["ticket", "payout", "nothing"].contains(&option["name"].as_str().unwrap_or_default())
+        })
+    }
+}
+
+/// A `custom_id`; for those who have a right to something, only such as they can do nothing with.
+fn custom_id(dice: &mut Dice, person: &Person, elsewhere: bool) -> String {
+    if dice.once_in(5) {
+        let prefix = dice.pick(&["v0:", "v2:", "V1:", "v1::", "", "v1:", "v1"]);
+        return format!("{prefix}{}", dice.text());
+    }
+    let (mut word, mut count) = dice.pick(&ACTIONS);
+    if elsewhere && person.staff {
+        // In a server of their own staff may do much, but not to what is in another.
+        (word, count) = (dice.pick(&OF_STAFF), 1);
+    } else if ["forgot", "apply-page"].contains(&word) {
+        // Forgetting a passphrase and beginning an application is everybody's right.
+        (word, count) = ("status", 0);
+    }
+    // What is there can be decided by who may decide: they are given what is not there.
+    let known: &[i64] = if person.staff && !elsewhere { &[77, 78] } else { &[1, 2, 3] };
+    let mut id = format!("v1:{word}");
+    for _ in 0..count + usize::from(dice.once_in(20)) {
+        id += ":";
+        id += &dice.number(known);
+    }
+    id
+}
+
+fn place(dice: &mut Dice, raw: &mut RawInteraction) -> bool {
+    let elsewhere = dice.once_in(5);
+    if elsewhere {
+        raw.replaced.push(("guild_id".to_owned(), json!(ELSEWHERE.to_string())));
+    }
+    elsewhere
+}
+
+fn pressed(scene: &Scene, dice: &mut Dice, person: &Person) -> RawInteraction {
+    let mut raw = RawInteraction { kind: 3, ..RawInteraction::default() };
+    raw.replaced.push(("message".to_owned(), scene.message.clone()));
+    let elsewhere = place(dice, &mut raw);
+    let custom_id = custom_id(dice, person, elsewhere);
+    let kind = if dice.once_in(30) { dice.pick(&[1, 4, 17, 255]) } else { dice.pick(&[2, 2, 2, 3, 5, 6, 7, 8]) };
+    raw.data = json!({ "component_type": kind, "custom_id": custom_id });
+    if kind != 2 || dice.once_in(5) {
+        let ids = ["1", "who", "what", "0", "-1", "18446744073709551616", "x"];
+        let count = dice.below(30);
+        let chosen: Vec<&str> = (0..count).map(|_| dice.pick(&ids)).collect();
+        raw.data["values"] = if kind == 3 { json!(chosen) } else { json!(["5"]) };
+    }
+    raw
+}
+
+fn submitted(scene: &Scene, dice: &mut Dice, person: &Person) -> RawInteraction {
+    let mut raw = RawInteraction { kind: 5, ..RawInteraction::default() };
+    let elsewhere = place(dice, &mut raw);
+    if dice.once_in(2) {
+        raw.replaced.push(("message".to_owned(), scene.message.clone()));
+    }
+    let custom_id = custom_id(dice, person, elsewhere);
+    let rows: Vec<Value> = (0..dice.below(7))
+        .map(|_| {
+            let id = if dice.once_in(6) { dice.text() } else { dice.pick(&INPUTS).to_owned() };
+            let mut input = json!({ "type": 4, "custom_id": id, "value": value(dice, &id) });
+            if dice.once_in(60) {
+                input["type"] = json!(dice.pick(&[1, 2, 3, 18, 99]));
+            }
+            if dice.once_in(40) {
+                input.as_object_mut().unwrap().remove(dice.pick(&["type", "custom_id", "value"]));
+            }
+            let rest = if dice.once_in(10) { vec![input.clone(), input] } else { vec![input] };
+            json!({ "type": if dice.once_in(60) { 18 } else { 1 }, "components": rest })
+        })
+        .collect();
+    raw.data = json!({ "custom_id": custom_id, "components": rows });
+    raw
+}
+
+/// What stands in an input. Never alice's passphrase, which nobody else knows.
+fn value(dice: &mut Dice, input: &str) -> String {
+    match input {
+        "transaction" if dice.once_in(3) => "4VE30241VY1234567".to_owned(),
+        "amount" if dice.once_in(3) => "10.00".to_owned(),
+        "email:secret" if dice.once_in(3) => "mallory@example.com".to_owned(),
+        _ => dice.text(),
+    }
+}
+
+fn command(dice: &mut Dice, person: &Person) -> RawInteraction {
+    let (name, subs) = dice.pick(&COMMANDS);
+    // Staff and their own tools are left out here: what they do with them is no attack.
+    let (name, subs) = if person.staff && name == "staff" { COMMANDS[0] } else { (name, subs) };
+    let mut options: Vec<Value> = (0..dice.below(5)).map(|_| option(dice)).collect();
+    let sub = if subs.is_empty() || dice.once_in(10) { dice.text() } else { dice.pick(subs).to_owned() };
+    if !subs.is_empty() || dice.once_in(5) {
+        let kind = if dice.once_in(10) { dice.pick(&[0, 2, 3, 99]) } else { 1 };
+        options = vec![json!({ "type": kind, "name": sub, "options": options })];
+        if dice.once_in(20) {
+            options = vec![json!({ "type": 2, "name": "group", "options": options })];
+        }
+    }
+    let name = if dice.once_in(10) { dice.text() } else { name.to_owned() };
+    let kind = if dice.once_in(15) { dice.pick(&[2, 3, 4, 255]) } else { 1 };
+    let mut data = json!({ "id": "7", "name": name, "type": kind, "options": options });
+    if dice.once_in(4) {
+        let user = json!({ "id": "5", "username": "u", "discriminator": "0", "avatar": null });
+        data["resolved"] = dice.pick(&[json!({}), json!({ "users": { "5": user } }), json!({ "users": {} })]);
+    }
+    if [2, 3].contains(&kind) {
+        data["target_id"] = json!("5");
+    }
+    RawInteraction { kind: 2, data, ..RawInteraction::default() }
+}
+
+fn option(dice: &mut Dice) -> Value {
+    let name = dice.pick(&OPTIONS);
+    let kind = dice.pick(&[3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    let value = match kind {
+        _ if dice.once_in(12) => dice.json(),
+        3 => json!(dice.text()),
+        4 => json!(dice.pick(&[0, 1, 2, -1, i64::MAX, i64::MIN])),
+        5 => json!(true),
+        10 => json!(dice.pick(&[0.5, -1e300, 1e300])),
+        _ => json!("5"),
+    };
+    json!({ "type": kind, "name": name, "value": value })
+}
+
+fn suggestion(dice: &mut Dice) -> RawInteraction {
+    let (name, subs) = dice.pick(&COMMANDS);
+    let kind = dice.pick(&[3, 4, 10]);
+    let typed = dice.text();
+    let focused = if dice.once_in(6) { dice.pick(&OPTIONS) } else { dice.pick(&["ticket", "payout", "nothing"]) };
+    let mut options = vec![json!({ "type": kind, "name": focused, "value": typed, "focused": true })];
+    for _ in 0..dice.below(3) {
+        options.push(option(dice));
+    }
+    if !subs.is_empty() && !dice.once_in(10) {
+        options = vec![json!({ "type": 1, "name": dice.pick(subs), "options": options })];
+    }
+    let kind = if dice.once_in(20) { 4 } else { 1 };
+    let data = json!({ "id": "7", "name": name, "type": kind, "options": options });
+    RawInteraction { kind: 4, data, ..RawInteraction::default() }
+}
+
+/// Damages what is around the data. Id and token stay: without them nobody can be answered.
+fn bend(dice: &mut Dice, person: &Person, raw: &mut RawInteraction) {
+    let user = json!({
+        "id": person.actor.id().to_string(), "username": "u", "discriminator": "0", "avatar": null, "global_name": null,
+    });
+    let mut put = |name: &str, value: Value| raw.replaced.push((name.to_owned(), value));
+    match dice.below(9) {
+        // A direct message.
+        0..3 => {
+            put("guild_id", Value::Null);
+            put("member", Value::Null);
+            put("user", user);
+        }
+        3..5 => put("guild_id", json!(NOWHERE.to_string())),
+        5 => {
+            put("guild_id", json!(NOWHERE.to_string()));
+            put("locale", json!(dice.text()));
+        }
+        6 => {
+            let name = dice.pick(&["guild_id", "channel_id", "member", "message", "data", "app_permissions", "locale"]);
+            // A guild or a member that is still read is another's: nothing there is to be had.
+            put("guild_id", json!(NOWHERE.to_string()));
+            put(name, dice.json());
+        }
+        7 => {
+            put("guild_id", json!(NOWHERE.to_string()));
+            raw.kind = dice.pick(&[0, 1, 6, 255]);
+        }
+        _ => {
+            put("guild_id", json!(NOWHERE.to_string()));
+            put("entitlements", Value::Null);
+        }
+    }
+}
