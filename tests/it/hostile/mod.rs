@@ -97,6 +97,7 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
     }
     let said = scene.people[0].actor.command("partner earnings", &[]).await.unwrap().message();
     assert!(said.has("65.00 USD"), "{said}");
+    scene.world.assert_sound();
 }
 
 async fn count(mut tally: Tally, what: &'static str) -> Tally {

@@ -45,9 +45,9 @@ pub(super) async fn send(scene: &Scene, client: &Client, dice: &mut Dice) -> Out
         6 => headers.insert(0, ("webhook-signature", b"v1,AAAA".to_vec())),
         7 => headers[dice.below(3)].1 = vec![0xff, 0xfe, b'"'],
         8 => headers[0].1 = b"another".to_vec(),
-        9 => program = dice.pick(&["elsewhere", "%ff", "..%2f..", "x", "midnight%00", "MIDNIGHT"]).to_owned(),
+        9 => dice.pick(&["elsewhere", "%ff", "..%2f..", "x", "midnight%00", "MIDNIGHT"]).clone_into(&mut program),
         10 => method = dice.pick(&[Method::GET, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS]),
-        _ => program = "midnight/../../x".to_owned(),
+        _ => "midnight/../../x".clone_into(&mut program),
     }
     let what = format!("{method} {program} {headers:?} {}", String::from_utf8_lossy(&body[..body.len().min(300)]));
     let url = format!("http://{address}/v1/programs/{program}/events");
