@@ -7,6 +7,7 @@ mod found;
 mod interaction;
 mod request;
 mod scene;
+mod wrong_hands;
 
 use std::collections::BTreeMap;
 
@@ -57,7 +58,11 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
         })
         .buffer_unordered(AT_ONCE)
         .fold(Tally::new(), count);
-    let (mut heard, mut unheard) = (Vec::new(), Vec::new());
+    let wrong_hands = wrong_hands::all(&scene).into_iter();
+    let mut heard: Vec<_> =
+        wrong_hands.enumerate().map(|(n, case)| (cases + u64::try_from(n).unwrap(), case)).collect();
+    eprintln!("{} in wrong hands", heard.len());
+    let mut unheard = Vec::new();
     for number in (0..cases).filter(|case| case % 5 != 0) {
         let case = Case::draw(&scene, &mut Dice::new(seed, number));
         match (case.is_readable(&scene), case.is_asked()) {
