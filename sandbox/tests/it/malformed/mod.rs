@@ -130,6 +130,11 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The same for bodies that are sent where none belongs, which Discord does not mind.
+    pub(crate) fn expecting_deviations(self) -> Self {
+        Self { client: self.client.expecting_deviations(), ..self }
+    }
+
     pub(crate) async fn new() -> Self {
         let clock = Arc::new(ManualClock::new(DateTime::from_timestamp(1_800_000_000, 0).unwrap()));
         let sandbox = Sandbox::start_at("127.0.0.1:0".parse().unwrap(), Seed::small(), clock).await.unwrap();
