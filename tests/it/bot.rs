@@ -399,7 +399,7 @@ impl World {
     /// The same; `None` when the bot is not there or goes away meanwhile.
     pub(crate) async fn try_report(&self, events: &Value) -> Option<(u16, String)> {
         let body = events.to_string();
-        let request = self.signed("midnight", &body, &self.signature(&body, now() + self.ahead))?;
+        let request = self.signed("midnight", &body, &self.signature(&body, now()))?;
         let answer = request.send().await.ok()?;
         Some((answer.status().as_u16(), answer.text().await.ok()?))
     }
