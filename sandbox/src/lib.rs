@@ -32,4 +32,4 @@ pub use view::modal::{InputView, ModalView};
 pub use world::clock::{Clock, ManualClock, SystemClock, Wait};
 pub use world::interaction::{ANSWER_LIMIT, TOKEN_LIMIT};
 pub use world::seed::{Seed, SeedChannel, SeedMember, SeedRole};
-pub use world::{APPLICATION, channel, permission, thread};
+pub use world::{APPLICATION, KEPT_CALLS, channel, permission, thread};

@@ -40,6 +40,8 @@ struct Bot {
     http: SocketAddr,
     log: Arc<Mutex<String>>,
     halted: watch::Receiver<bool>,
+    /// Reads what it logs, to the end.
+    reader: Option<std::thread::JoinHandle<()>>,
 }
 
 impl World {
@@ -138,7 +140,7 @@ impl World {
         let (told, address) = std::sync::mpsc::channel();
         let (halting, halted) = watch::channel(false);
         let kept = Arc::clone(&log);
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 // Kept before it is told: whoever hears of a line finds it.
                 *kept.lock().unwrap() += &(line.clone() + "\n");
@@ -158,7 +160,7 @@ impl World {
             let _ = child.wait();
             return Err(format!("the bot did not start:\n{}", log.lock().unwrap()));
         };
-        self.bot = Some(Bot { child, http, log, halted });
+        self.bot = Some(Bot { child, http, log, halted, reader: Some(reader) });
         Ok(())
     }
 
@@ -178,6 +180,23 @@ impl World {
         if bot.halted.clone().wait_for(|halted| *halted).await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+
+    /// The process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.bot.as_ref().unwrap().child.id()
+    }
+
+    /// Waits until the process has ended by itself; its exit status.
+    pub(crate) async fn ended(&mut self) -> Option<i32> {
+        let deadline = std::time::Instant::now() + self.patience;
+        while self.is_running() {
+            assert!(std::time::Instant::now() < deadline, "the bot does not end:\n{}", self.log());
+            tokio::task::yield_now().await;
+        }
+        let bot = self.bot.as_mut().unwrap();
+        bot.reader.take().unwrap().join().unwrap();
+        bot.child.wait().unwrap().code()
     }
 
     /// Whether there is a process.

@@ -20,6 +20,7 @@ mod language;
 mod levels;
 mod locales;
 mod payout;
+mod pitfall;
 mod profile;
 mod reconcile;
 mod review;

@@ -27,7 +27,7 @@ impl Sandbox {
     }
 
     /// The requests of the bot so far, in order, as method and route, those among them that a fault has hit.
-    /// At most [`KEPT_RECORDS`](crate::KEPT_RECORDS), the first.
+    /// At most [`KEPT_CALLS`](crate::KEPT_CALLS), the first.
     #[must_use]
     pub fn calls(&self) -> Vec<(String, String)> {
         self.core().read(|world| world.calls.clone())

@@ -24,7 +24,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::fault::{Armed, template};
 use crate::gateway::Conduct;
 use crate::gateway::session::Sessions;
-use crate::record::{KEPT_RECORDS, Log};
+use crate::record::Log;
 use channel::{Channel, DirectMessage};
 use clock::Clock;
 use command::Command;
@@ -36,6 +36,9 @@ use thread::Thread;
 
 /// The application's id, which is the bot user's id as well, as Discord does it.
 pub const APPLICATION: u64 = 1_100_000_000_000_000_001;
+
+/// How many requests are listed by method and route, the first.
+pub const KEPT_CALLS: usize = 50_000;
 
 /// The whole state.
 #[derive(Debug)]
@@ -100,7 +103,7 @@ impl World {
         let route = template(path);
         let struck = self.faults.iter().find(|fault| fault.strikes(method, &route)).cloned();
         self.faults.retain(|fault| !fault.is_spent());
-        if self.calls.len() < KEPT_RECORDS {
+        if self.calls.len() < KEPT_CALLS {
             self.calls.push((method.to_owned(), route));
         }
         if let Some(status) = struck.as_ref().and_then(Armed::status) {
