@@ -7,6 +7,7 @@ mod actor;
 mod core;
 mod fault;
 mod gateway;
+mod limit;
 #[cfg(feature = "openapi")]
 mod oracle;
 mod page;
@@ -15,16 +16,21 @@ mod rest;
 mod rule;
 mod sandbox;
 mod server;
+#[cfg(feature = "tls")]
+mod tls;
 mod view;
 mod world;
 
 pub use actor::{ActError, Actor, Reply};
 pub use fault::{Armed, Fault, template};
+pub use limit::Limits;
 #[cfg(feature = "openapi")]
 pub use oracle::{ALLOWED, Allowed, Description, DescriptionError, Part};
 pub use record::redact::{REDACTED, SECRET_SUFFIX};
 pub use record::{KEPT_FAULTS, KEPT_RECORDS, Record, Refusal, Traffic};
 pub use sandbox::{READY_WAIT, RawInteraction, Sandbox, SandboxError, WAIT};
+#[cfg(feature = "tls")]
+pub use tls::Tls;
 pub use view::channel::ChannelView;
 pub use view::markup::Names;
 pub use view::message::{AttachmentView, ButtonView, MessageView, SelectView};

@@ -1,5 +1,6 @@
 //! The HTTP side: one port for the API, the gateway, attachments and the page.
 
+use std::fmt::Debug;
 use std::sync::Arc;
 
 use axum::Router;
@@ -8,14 +9,14 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use tokio::net::TcpListener;
+use axum::serve::Listener;
 
 use crate::core::Core;
 use crate::rest::request::Call;
 use crate::{gateway, page, rest};
 
 /// Serves until the core is closed.
-pub(crate) async fn serve(listener: TcpListener, core: Arc<Core>) {
+pub(crate) async fn serve<L: Listener<Addr: Debug>>(listener: L, core: Arc<Core>) {
     let mut closing = core.closing();
     let router = Router::new()
         .route("/", any(root))

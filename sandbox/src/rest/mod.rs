@@ -32,6 +32,9 @@ use request::Call;
 /// The largest body that is read, in bytes; Discord's own limit for a request with files.
 pub(crate) const BODY_LIMIT: usize = 25 * 1024 * 1024;
 
+/// The status of a request that is one too many.
+const TOO_MANY: u16 = 429;
+
 /// What a route answers.
 pub(crate) struct Answer {
     status: u16,
@@ -77,7 +80,15 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
         core.change(|world| record(world, &mut call, response.status().as_u16(), &Value::Null));
         return response;
     }
-    let (status, body) = core.change(|world| {
+    let (status, body, told) = core.change(|world| {
+        let now = world.now();
+        let verdict = world.meter.as_mut().map(|meter| meter.count(now, &call.method, &call.path)).unwrap_or_default();
+        if let Some(refusal) = verdict.refusal {
+            #[cfg(feature = "openapi")]
+            crate::oracle::examine(world, &call, TOO_MANY, &refusal);
+            record(world, &mut call, TOO_MANY, &refusal);
+            return (TOO_MANY, refusal, verdict.headers);
+        }
         let result = read.and_then(|()| handle(world, &call));
         for stray in crate::rule::stray::of(&call.path, &call.body) {
             world.log.violation(format!("{} {}: Discord knows no field {stray}", call.method, call.path));
@@ -98,7 +109,7 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
         #[cfg(feature = "openapi")]
         crate::oracle::examine(world, &call, status, &body);
         record(world, &mut call, status, &body);
-        (status, body)
+        (status, body, verdict.headers)
     });
     if fault.as_ref().is_some_and(|fault| fault.is_after() && fault.status().is_some()) {
         core.change(|world| world.untold.insert(call.path.clone()));
@@ -109,10 +120,17 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
         return response;
     }
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if body.is_null() {
-        return status.into_response();
+    let mut response = if body.is_null() {
+        status.into_response()
+    } else {
+        (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    };
+    for (name, value) in told {
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
+        }
     }
-    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    response
 }
 
 fn record(world: &mut World, call: &mut Call, status: u16, response: &Value) {

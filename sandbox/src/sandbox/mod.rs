@@ -46,6 +46,10 @@ pub enum SandboxError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// There is no certificate to listen with.
+    #[cfg(feature = "tls")]
+    #[error("no certificate: {0}")]
+    Certificate(String),
     /// The description that `DISCORD_OPENAPI` names cannot be used.
     #[cfg(feature = "openapi")]
     #[error("DISCORD_OPENAPI: {0}")]
@@ -66,7 +70,7 @@ struct Running {
     url: String,
     token: String,
     guild: u64,
-    server: Mutex<Option<JoinHandle<()>>>,
+    servers: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Drop for Running {
@@ -96,12 +100,8 @@ impl Sandbox {
     /// # Errors
     /// As [`Sandbox::start`].
     pub async fn start_at(addr: SocketAddr, seed: Seed, clock: Arc<dyn Clock>) -> Result<Self, SandboxError> {
-        if !addr.ip().is_loopback() {
-            return Err(SandboxError::NotLoopback(addr));
-        }
-        let failed = |error| SandboxError::Listen { address: addr, error };
-        let listener = TcpListener::bind(addr).await.map_err(failed)?;
-        let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+        let (listener, address) = listen(addr).await?;
+        let url = format!("http://{address}");
         #[cfg_attr(not(feature = "openapi"), expect(unused_mut, reason = "an oracle comes into it"))]
         let mut world = seed.grow(Arc::clone(&clock), url.clone())?;
         #[cfg(feature = "openapi")]
@@ -112,7 +112,22 @@ impl Sandbox {
         let guild = world.guild.id;
         let core = Arc::new(Core::new(world, clock));
         let task = tokio::spawn(server::serve(listener, Arc::clone(&core)));
-        Ok(Self { running: Arc::new(Running { core, url, token, guild, server: Mutex::new(Some(task)) }) })
+        Ok(Self { running: Arc::new(Running { core, url, token, guild, servers: Mutex::new(vec![task]) }) })
+    }
+
+    /// Listens on `addr` (loopback only, as [`Sandbox::start`] does) with TLS as well, as `discord.com`: for clients that
+    /// cannot be pointed elsewhere. The gateway stays where it is.
+    ///
+    /// # Errors
+    /// [`SandboxError`]: the address is not loopback or is taken, or there is no certificate.
+    #[cfg(feature = "tls")]
+    pub async fn listen_tls(&self, addr: SocketAddr) -> Result<crate::tls::Tls, SandboxError> {
+        let identity = crate::tls::Identity::new().map_err(|error| SandboxError::Certificate(error.to_string()))?;
+        let (listener, address) = listen(addr).await?;
+        let certificate = identity.certificate.clone();
+        let task = tokio::spawn(server::serve(identity.listen(listener), Arc::clone(self.core())));
+        self.running.servers.lock().await.push(task);
+        Ok(crate::tls::Tls { address, certificate })
     }
 
     pub(crate) fn core(&self) -> &Arc<Core> {
@@ -213,9 +228,20 @@ impl Sandbox {
     /// Ends all connections, and resolves when the port is free. Other clones are of no more use.
     pub async fn stop(self) {
         self.core().close();
-        if let Some(server) = self.running.server.lock().await.take() {
+        for server in self.running.servers.lock().await.drain(..) {
             // A server task that has panicked has stopped as well.
             let _ = server.await;
         }
     }
+}
+
+/// Takes an address on loopback; gives the listener, and the address with the port that it has got.
+async fn listen(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), SandboxError> {
+    if !addr.ip().is_loopback() {
+        return Err(SandboxError::NotLoopback(addr));
+    }
+    let failed = |error| SandboxError::Listen { address: addr, error };
+    let listener = TcpListener::bind(addr).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
 }

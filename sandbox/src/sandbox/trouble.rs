@@ -7,6 +7,7 @@ use serde_json::json;
 use super::Sandbox;
 use crate::fault::{Armed, Fault};
 use crate::gateway::session::Push;
+use crate::limit::{Limits, Meter};
 
 impl Sandbox {
     /// Arms a fault: it happens to the requests that it is for. Of several for one request the oldest happens.
@@ -24,6 +25,16 @@ impl Sandbox {
                 armed.release();
             }
         });
+    }
+
+    /// Limits the rate of the bot's requests from now on: they are told what is left, and 429 when it is nothing.
+    pub fn limit(&self, limits: Limits) {
+        self.core().change(|world| world.meter = Some(Meter::new(limits)));
+    }
+
+    /// Takes requests at any rate again.
+    pub fn lift_limits(&self) {
+        self.core().change(|world| world.meter = None);
     }
 
     /// The requests of the bot so far, in order, as method and route, those among them that a fault has hit.

@@ -24,6 +24,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::fault::{Armed, template};
 use crate::gateway::Conduct;
 use crate::gateway::session::Sessions;
+use crate::limit::Meter;
 use crate::record::Log;
 use channel::{Channel, DirectMessage};
 use clock::Clock;
@@ -66,6 +67,8 @@ pub(crate) struct World {
     pub(crate) gateway: Conduct,
     /// The faults that wait for their requests.
     pub(crate) faults: Vec<Armed>,
+    /// Counts requests, while their rate is limited.
+    pub(crate) meter: Option<Meter>,
     /// The paths of requests that took effect without the bot being told.
     pub(crate) untold: HashSet<String>,
     /// The requests so far, in order: method and route.

@@ -255,6 +255,7 @@ impl Seed {
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
             faults: Vec::new(),
+            meter: None,
             untold: HashSet::new(),
             calls: Vec::new(),
             gateway: crate::gateway::Conduct::default(),

@@ -34,7 +34,12 @@ impl Rig {
     }
 
     pub(crate) async fn start_with(sandbox: Sandbox) -> Self {
-        let (http, shards) = connect(&sandbox).await;
+        Self::start_by(http(&sandbox), sandbox).await
+    }
+
+    /// A bot that speaks to the sandbox by `http`.
+    pub(crate) async fn start_by(http: serenity::Http, sandbox: Sandbox) -> Self {
+        let (http, shards) = connect(http).await;
         sandbox.bot_ready().await;
         Self { sandbox, http, shards }
     }
@@ -43,7 +48,7 @@ impl Rig {
     pub(crate) async fn restart(&mut self) {
         self.shards.shutdown_all().await;
         self.sandbox.until("the bot has gone", |sandbox| (!sandbox.bot_connected()).then_some(())).await;
-        let (http, shards) = connect(&self.sandbox).await;
+        let (http, shards) = connect(http(&self.sandbox)).await;
         self.sandbox.bot_ready().await;
         self.http = http;
         self.shards = shards;
@@ -61,7 +66,7 @@ pub(crate) fn http(sandbox: &Sandbox) -> serenity::Http {
     http
 }
 
-async fn connect(sandbox: &Sandbox) -> (Arc<serenity::Http>, Arc<serenity::ShardManager>) {
+async fn connect(http: serenity::Http) -> (Arc<serenity::Http>, Arc<serenity::ShardManager>) {
     let options = poise::FrameworkOptions {
         commands: vec![hello(), whisper(), slow(), think(), form(), panel(), pick(), tell(), staff_only(), greet()],
         event_handler: |framework, event| Box::pin(handle(framework, event)),
@@ -77,7 +82,7 @@ async fn connect(sandbox: &Sandbox) -> (Arc<serenity::Http>, Arc<serenity::Shard
             })
         })
         .build();
-    let mut client = serenity::ClientBuilder::new_with_http(http(sandbox), GatewayIntents::non_privileged())
+    let mut client = serenity::ClientBuilder::new_with_http(http, GatewayIntents::non_privileged())
         .framework(framework)
         .await
         .unwrap();

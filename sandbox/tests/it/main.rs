@@ -17,4 +17,5 @@ mod refusal;
 mod route;
 mod server;
 mod thread;
+mod tls;
 mod view;
