@@ -5,14 +5,15 @@
 
 mod act;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::watch;
 
 /// The route that stands for all routes.
-const ANY: &str = "*";
+pub(crate) const ANY: &str = "*";
 
 /// What is to happen to which requests.
 #[derive(Debug, Clone)]
@@ -136,6 +137,22 @@ impl Fault {
     }
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer { status, body: Body::Html(_), .. } => write!(f, "{status}, as a page"),
+            Self::Answer { status, body: Body::Json(body), .. } => match body["code"].as_u64() {
+                Some(code) if code > 0 => write!(f, "{status}, code {code}"),
+                _ => write!(f, "{status}"),
+            },
+            Self::Drop => f.write_str("breaks off"),
+            Self::Delay(wait) => write!(f, "late by {wait:?}"),
+            Self::Hang => f.write_str("hangs"),
+            Self::Hold => f.write_str("held"),
+        }
+    }
+}
+
 /// A fault that waits for its requests. Clones are the same.
 #[derive(Debug, Clone)]
 pub struct Armed(Arc<Trap>);
@@ -178,6 +195,15 @@ impl Armed {
     /// Whether it comes after the effect.
     pub(crate) fn is_after(&self) -> bool {
         self.0.fault.after
+    }
+
+    /// What it is, for which requests, and how many it has hit.
+    pub(crate) fn json(&self) -> Value {
+        let Fault { method, route, skip, times, after, kind } = &self.0.fault;
+        json!({
+            "what": kind.to_string(), "method": method, "route": route, "skip": skip, "times": times, "after": after,
+            "hits": self.hits(),
+        })
     }
 
     /// Takes note of a request; says whether it is hit.

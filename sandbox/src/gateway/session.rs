@@ -27,6 +27,18 @@ pub(crate) enum Push {
     Close(u16),
 }
 
+impl Push {
+    /// Ask the bot to connect again and resume (opcode 7).
+    pub(crate) fn reconnect() -> Self {
+        Self::Frame(json!({"op": 7, "d": null, "s": null, "t": null}).to_string())
+    }
+
+    /// Tell the bot that its session is no longer valid, or that it may try to resume it (opcode 9).
+    fn invalid(resumable: bool) -> Self {
+        Self::Frame(json!({"op": 9, "d": resumable, "s": null, "t": null}).to_string())
+    }
+}
+
 /// One session.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -166,8 +178,13 @@ impl Sessions {
         }
     }
 
-    /// No session can be resumed any more; those that have a connection keep it.
-    pub(crate) fn invalidate(&mut self) {
+    /// Tells every session that it is no longer valid (opcode 9). Unless it may be resumed, it is forgotten; its
+    /// connection stays.
+    pub(crate) fn invalidate(&mut self, resumable: bool) {
+        self.tell_all(|| Push::invalid(resumable));
+        if resumable {
+            return;
+        }
         for session in &mut self.all {
             session.id.clear();
         }

@@ -5,6 +5,7 @@
 
 mod act;
 mod state;
+mod trouble;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::Stream;
 use futures_util::stream::unfold;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::core::Core;
 use crate::rest::request::parse_query;
@@ -43,6 +44,7 @@ pub(crate) fn router() -> Router<Arc<Core>> {
         .route("/state", get(read_state))
         .route("/events", get(events))
         .route("/act", post(do_act))
+        .route("/fault", post(bring_about))
         .layer(from_fn(guard))
 }
 
@@ -92,6 +94,14 @@ fn changes(core: &Core) -> impl Stream<Item = Result<Event, Infallible>> + use<>
 /// `POST /_sandbox/act`
 async fn do_act(State(core): State<Arc<Core>>, Json(what): Json<Value>) -> Response {
     Json(act::act(&core, &what).await).into_response()
+}
+
+/// `POST /_sandbox/fault`: 400 and `{"error": why}` where there is no such fault.
+async fn bring_about(State(core): State<Arc<Core>>, Json(what): Json<Value>) -> Response {
+    match trouble::order(&core, what) {
+        Ok(()) => Json(json!({})).into_response(),
+        Err(error) => (StatusCode::BAD_REQUEST, Json(json!({"error": error}))).into_response(),
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::actor::{channels, is_shown, messages};
+use crate::fault::Armed;
 use crate::record::Traffic;
 use crate::world::World;
 use crate::world::command::{CHAT_INPUT, Command};
@@ -36,6 +37,7 @@ pub(super) fn of(world: &World, name: &str, channel: Option<u64>) -> Option<Valu
         "commands": world.commands.iter().filter(shown).map(Command::json).collect::<Vec<_>>(),
         "violations": world.log.violations,
         "traffic": traffic(world),
+        "faults": world.faults.iter().chain(&world.spent).map(Armed::json).collect::<Vec<_>>(),
     }))
 }
 

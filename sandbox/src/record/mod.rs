@@ -45,7 +45,7 @@ pub enum Traffic {
         body: Value,
         /// The names of the files that were sent.
         files: Vec<String>,
-        /// The HTTP status of the answer.
+        /// The HTTP status of the answer; 0 where a fault kept the bot from any.
         status: u16,
         /// The JSON of the answer; null without any.
         response: Value,

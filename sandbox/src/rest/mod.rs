@@ -77,7 +77,7 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
     if let Some(fault) = fault.as_ref().filter(|fault| !fault.is_after())
         && let Some(response) = fault.happen(core).await
     {
-        core.change(|world| record(world, &mut call, response.status().as_u16(), &Value::Null));
+        core.change(|world| record(world, &mut call, fault.status().unwrap_or_default(), &Value::Null));
         return response;
     }
     let (status, body, told) = core.change(|world| {

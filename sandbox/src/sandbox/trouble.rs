@@ -2,29 +2,22 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::Sandbox;
 use crate::fault::{Armed, Fault};
 use crate::gateway::session::Push;
 use crate::limit::{Limits, Meter};
+use crate::world::World;
 
 impl Sandbox {
     /// Arms a fault: it happens to the requests that it is for. Of several for one request the oldest happens.
     #[expect(clippy::must_use_candidate, reason = "a fault does its work whether or not somebody counts")]
     pub fn fault(&self, fault: Fault) -> Armed {
-        let armed = Armed::new(fault);
-        self.core().change(|world| world.faults.push(armed.clone()));
-        armed
+        self.core().change(|world| world.arm(fault))
     }
 
     /// Disarms all faults, and lets go on what they hold.
     pub fn clear_faults(&self) {
-        self.core().change(|world| {
-            for armed in world.faults.drain(..) {
-                armed.release();
-            }
-        });
+        self.core().change(World::disarm);
     }
 
     /// Limits the rate of the bot's requests from now on: they are told what is left, and 429 when it is nothing.
@@ -56,15 +49,12 @@ impl Sandbox {
 
     /// Asks the bot to connect again and resume (opcode 7).
     pub fn reconnect_gateway(&self) {
-        self.say_to_all(&json!({"op": 7, "d": null, "s": null, "t": null}));
+        self.core().read(|world| world.sessions.tell_all(Push::reconnect));
     }
 
     /// Tells the bot that its session is no longer valid (opcode 9): it may resume it, or must begin a new one.
     pub fn invalidate_session(&self, resumable: bool) {
-        self.say_to_all(&json!({"op": 9, "d": resumable, "s": null, "t": null}));
-        if !resumable {
-            self.core().change(|world| world.sessions.invalidate());
-        }
+        self.core().change(|world| world.sessions.invalidate(resumable));
     }
 
     /// The gateway connections stay open, and nothing comes through them any more: half of it has gone unnoticed. What
@@ -97,9 +87,5 @@ impl Sandbox {
     /// Sends the last `count` events again, under the numbers that they had.
     pub fn replay_events(&self, count: usize) {
         self.core().read(|world| world.sessions.replay(count));
-    }
-
-    fn say_to_all(&self, frame: &serde_json::Value) {
-        self.core().read(|world| world.sessions.tell_all(|| Push::Frame(frame.to_string())));
     }
 }

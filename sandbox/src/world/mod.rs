@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::fault::{Armed, template};
+use crate::fault::{Armed, Fault, template};
 use crate::gateway::Conduct;
 use crate::gateway::session::Sessions;
 use crate::limit::Meter;
@@ -38,8 +38,8 @@ use thread::Thread;
 /// The application's id, which is the bot user's id as well, as Discord does it.
 pub const APPLICATION: u64 = 1_100_000_000_000_000_001;
 
-/// How many requests are listed by method and route, the first.
-pub const KEPT_CALLS: usize = 50_000;
+/// How many faults are shown after they have hit all their requests.
+const KEPT_SPENT: usize = 20;
 
 /// The whole state.
 #[derive(Debug)]
@@ -67,6 +67,8 @@ pub(crate) struct World {
     pub(crate) gateway: Conduct,
     /// The faults that wait for their requests.
     pub(crate) faults: Vec<Armed>,
+    /// The last faults that have hit all their requests, the newest last.
+    pub(crate) spent: VecDeque<Armed>,
     /// Counts requests, while their rate is limited.
     pub(crate) meter: Option<Meter>,
     /// The paths of requests that took effect without the bot being told.
@@ -101,11 +103,26 @@ impl World {
         self.roles.values().find(|role| role.managed).map(|role| role.id)
     }
 
+    /// Arms a fault.
+    pub(crate) fn arm(&mut self, fault: Fault) -> Armed {
+        let armed = Armed::new(fault);
+        self.faults.push(armed.clone());
+        armed
+    }
+
+    /// Disarms all faults, and lets go on what they hold or have held.
+    pub(crate) fn disarm(&mut self) {
+        for armed in self.faults.drain(..).chain(self.spent.drain(..)) {
+            armed.release();
+        }
+    }
+
     /// Takes note of a request of the bot; gives the fault that it is struck by.
     pub(crate) fn struck(&mut self, method: &str, path: &str) -> Option<Armed> {
         let route = template(path);
         let struck = self.faults.iter().find(|fault| fault.strikes(method, &route)).cloned();
-        self.faults.retain(|fault| !fault.is_spent());
+        self.spent.extend(self.faults.extract_if(.., |fault| fault.is_spent()));
+        self.spent.drain(..self.spent.len().saturating_sub(KEPT_SPENT));
         if self.calls.len() < KEPT_CALLS {
             self.calls.push((method.to_owned(), route));
         }

@@ -1,6 +1,6 @@
 //! What a sandbox starts with: a server, its roles, channels and people.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -255,6 +255,7 @@ impl Seed {
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
             faults: Vec::new(),
+            spent: VecDeque::new(),
             meter: None,
             untold: HashSet::new(),
             calls: Vec::new(),

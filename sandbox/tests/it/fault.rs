@@ -82,6 +82,8 @@ async fn a_connection_breaks_off_before_or_after_the_effect() {
     on_messages(&rig, Fault::drop);
     let error = say(&rig, "lost").await.unwrap_err();
     assert!(status(&error).is_none() && arrived(&rig, "lost") == 0, "{error}");
+    let last = rig.sandbox.records().pop().unwrap().traffic;
+    assert!(matches!(last, Traffic::Request { status: 0, .. }), "{last:?}");
     on_messages(&rig, |fault| fault.drop().after());
     say(&rig, "kept").await.unwrap_err();
     assert_eq!(arrived(&rig, "kept"), 1);

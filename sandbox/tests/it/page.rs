@@ -1,6 +1,8 @@
 //! The page to click in, without a browser: what it is sent, and what it does.
 
+use discord_sandbox::Traffic;
 use serde_json::{Value, json};
+use serenity::all::{ChannelId, CreateMessage};
 
 use crate::bot::Rig;
 
@@ -79,4 +81,70 @@ async fn the_page_hears_of_every_change() {
     rig.sandbox.actor("alice").say(rig.welcome(), "news").await.unwrap();
     let chunk = events.chunk().await.unwrap().unwrap();
     assert!(chunk.starts_with(b"data:"));
+}
+
+/// Asks for trouble; gives the status and what the page then shows as armed.
+async fn trouble(rig: &Rig, what: &Value) -> (u16, Value) {
+    let url = format!("{}/_sandbox/fault", rig.sandbox.url());
+    let request = reqwest::Client::new().post(url).header("content-type", "application/json").body(what.to_string());
+    let status = request.send().await.unwrap().status().as_u16();
+    (status, state(rig, "").await["faults"].clone())
+}
+
+#[tokio::test]
+async fn a_fault_is_armed_counted_and_cleared() {
+    let rig = Rig::start().await;
+    let messages = "/channels/{id}/messages";
+    let what = json!({"kind": "status", "status": 403, "code": 50013, "method": "POST", "route": messages, "times": 2});
+    let (status, armed) = trouble(&rig, &what).await;
+    let shown = json!({
+        "what": "403, code 50013", "method": "POST", "route": messages, "skip": 0, "times": 2, "after": false, "hits": 0,
+    });
+    assert_eq!((status, &armed), (200, &json!([shown])));
+    let say = || ChannelId::new(rig.welcome()).send_message(&rig.http, CreateMessage::new().content("x"));
+    assert!(say().await.unwrap_err().to_string().contains("on demand"));
+    assert_eq!(state(&rig, "").await["faults"][0]["hits"], 1);
+    say().await.unwrap_err();
+    say().await.unwrap();
+    assert_eq!(state(&rig, "").await["faults"][0]["hits"], 2, "it is shown after its last hit, too");
+    assert_eq!(trouble(&rig, &json!({"kind": "clear"})).await, (200, json!([])));
+    trouble(&rig, &json!({"kind": "hang"})).await;
+    trouble(&rig, &json!({"kind": "clear"})).await;
+    say().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_fault_that_there_is_not_is_refused() {
+    let rig = Rig::start().await;
+    for what in [
+        json!({"kind": "earthquake"}),
+        json!({"kind": "status", "status": 99}),
+        json!({"kind": "drop", "often": 2}),
+        json!({"kind": "drop", "times": -1}),
+        json!({}),
+        json!(null),
+    ] {
+        assert_eq!(trouble(&rig, &what).await, (400, json!([])), "{what}");
+    }
+    let url = format!("{}/_sandbox/fault", rig.sandbox.url());
+    let foreign = reqwest::Client::new().post(url).header("origin", "http://evil.example");
+    let foreign = foreign.header("content-type", "application/json").body(r#"{"kind": "hang"}"#);
+    assert_eq!(foreign.send().await.unwrap().status(), 403);
+    assert_eq!(state(&rig, "").await["faults"], json!([]));
+}
+
+#[tokio::test]
+async fn the_gateway_is_broken_off_from_the_page() {
+    let rig = Rig::start().await;
+    let welcomed = |event: &str| {
+        let is = |traffic: &Traffic| matches!(traffic, Traffic::Dispatch { event: name, .. } if name == event);
+        rig.sandbox.records().iter().filter(|record| is(&record.traffic)).count()
+    };
+    let kinds = ["gateway-drop", "gateway-close", "gateway-reconnect", "gateway-invalidate"];
+    for (n, kind) in kinds.into_iter().enumerate() {
+        let what = json!({"kind": kind, "resumable": true});
+        assert_eq!(trouble(&rig, &what).await, (200, json!([])));
+        rig.sandbox.until(kind, |_| (welcomed("RESUMED") > n).then_some(())).await;
+    }
+    assert_eq!(welcomed("READY"), 1);
 }
