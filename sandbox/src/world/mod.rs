@@ -41,6 +41,9 @@ pub const APPLICATION: u64 = 1_100_000_000_000_000_001;
 /// How many faults are shown after they have hit all their requests.
 const KEPT_SPENT: usize = 20;
 
+/// How many requests are listed by method and route, the first.
+pub const KEPT_CALLS: usize = 50_000;
+
 /// The whole state.
 #[derive(Debug)]
 pub(crate) struct World {
