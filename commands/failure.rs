@@ -266,6 +266,7 @@ fn say_payout(locale: Locale, error: &PayoutError) -> String {
             let id = match payout.state {
                 payout::State::Settled => "error-payout-settled",
                 payout::State::Rejected => "error-payout-rejected",
+                payout::State::Voided => "error-payout-called-off",
                 _ => "error-payout-under-way",
             };
             locale.with(id, &[("by", by.into())])

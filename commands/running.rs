@@ -220,6 +220,11 @@ async fn release(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
             Ok(count) => tracing::info!(count, "accruals released"),
             Err(error) => tracing::error!(%error, "accruals could not be released"),
         }
+        match referral::chase_refunds(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),
+            Err(error) => tracing::error!(%error, "refunds that wait could not be looked at"),
+        }
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}
             _ = stopped.changed() => {}

@@ -1,6 +1,7 @@
 //! `ledger`: does it hold, and what is on its accounts.
 
 use clap::Subcommand;
+use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
 use partnerdesk::guild;
 use partnerdesk::ledger::{self, Owner};
@@ -36,6 +37,12 @@ pub(super) async fn verify(store: &Store) -> anyhow::Result<Done> {
             say(format!("         {text}"));
         }
         broken = broken.saturating_add(check.breaks.len());
+    }
+    for warning in ledger::warnings(&mut *store.read().await?, SystemClock.now()).await? {
+        say(format!("{} {:<4}{}", if warning.breaks.is_empty() { "ok  " } else { "warn" }, warning.id, warning.what));
+        for text in &warning.breaks {
+            say(format!("         {text}"));
+        }
     }
     say(if broken == 0 { "the ledger holds".to_owned() } else { format!("the ledger does not hold: {broken} breaks") });
     Ok(if broken == 0 { Done::Well } else { Done::Broken })

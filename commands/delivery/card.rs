@@ -112,6 +112,7 @@ fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face {
         State::Settled => ("payout-state-settled", GREEN),
         State::Rejected => ("payout-state-rejected", RED),
         State::Failed => ("payout-state-failed", RED),
+        State::Voided => ("payout-state-voided", RED),
     };
     let title = locale.with("payout-title", &[("payout", about.id.to_string().into())]);
     let mut card = Card::new(title, color)

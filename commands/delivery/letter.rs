@@ -81,6 +81,8 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::PassphraseLocked { .. } => "notice-passphrase-locked-title",
         Notice::ResetAsked { .. } => "notice-reset-asked-title",
         Notice::PassphraseReset { .. } => "subject-reset",
+        Notice::Clawed { .. } => "subject-clawed",
+        Notice::CalledOff { .. } => "notice-called-off-title",
         Notice::EventParked { .. } => "notice-parked-title",
         Notice::RoleBlocked { .. } | Notice::ChannelBlocked { .. } | Notice::Waits { .. } => "notice-blocked-title",
         Notice::Dead { .. } => "notice-dead-title",

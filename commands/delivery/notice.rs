@@ -134,6 +134,32 @@ pub(super) async fn face(
         Notice::PassphraseLocked { partner } => {
             about_partner(desk, tenant, locale, "notice-passphrase-locked", *partner).await?
         }
+        Notice::Clawed { partner, event, kind, amount, owed: due, unit } => {
+            let unit = unit_of(tenant, unit)?;
+            let partner = find(desk, tenant, *partner).await?;
+            let args = [
+                ("amount", locale.money(Money::new(*amount, unit)).into()),
+                ("owed", locale.money(Money::new(*due, unit)).into()),
+                ("kind", kind.as_str().into()),
+                ("event", plain(event, 128).into()),
+                ("member", mention(partner.member).into()),
+            ];
+            let told = say(if owner.is_some() { "notice-clawed" } else { "notice-clawed-staff" }, &args);
+            let rest = (*due > 0)
+                .then(|| say(if owner.is_some() { "notice-clawed-owed" } else { "notice-clawed-owed-staff" }, &args));
+            let words = [Some(told), rest].into_iter().flatten().collect::<Vec<_>>().join("\n");
+            Face::card(Card::new(say("notice-clawed-title", &args), YELLOW).words(words))
+        }
+        Notice::CalledOff { payout } => {
+            let payout = find_payout(desk, tenant, *payout).await?;
+            let args = [
+                ("member", mention(payout.member).into()),
+                ("amount", locale.money(payout.amount).into()),
+                ("payout", payout.id.to_string().into()),
+            ];
+            let id = if owner.is_some() { "notice-called-off" } else { "notice-called-off-staff" };
+            Face::card(Card::new(locale.text("notice-called-off-title"), YELLOW).words(say(id, &args)))
+        }
         Notice::EventParked { event, kind } => {
             let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];
             Face::card(Card::new(locale.text("notice-parked-title"), YELLOW).words(say("notice-parked", &args)))

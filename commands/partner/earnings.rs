@@ -26,6 +26,9 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     if let Some(pending) = cash.map(|b| b.pending).filter(|pending| pending.minor() > 0) {
         card = card.fact(visit.text("field-pending"), money(pending));
     }
+    if let Some(owed) = cash.map(|b| b.owed).filter(|owed| owed.minor() > 0) {
+        card = card.fact(visit.text("field-owed"), money(owed));
+    }
     let partner = &overview.partner;
     if let Some(track) = program.track(&partner.track) {
         let now = track.level_at(partner.first_purchases);

@@ -53,6 +53,7 @@ field-amount = Amount
 field-available = Available
 field-reserved = In a payout
 field-pending = Still on hold
+field-owed = Owed, deducted from what you earn next
 field-paid = Paid so far
 field-due = Answer due
 field-decided-by = Decided by
@@ -203,11 +204,23 @@ payout-state-submitted = On its way
 payout-state-settled = Paid
 payout-state-rejected = Rejected
 payout-state-failed = Could not be paid
+payout-state-voided = Called off because of a refund
 payout-settled = { $amount } to { $member } is settled.
 payout-rejected = The payout of { $amount } to { $member } is rejected; the money is available to them again.
 notice-settled = { $member }, { $amount } is on its way to your PayPal account (transaction { $transaction }).
 notice-rejected = { $member }, your payout of { $amount } was rejected. The money is available to you again.
 notice-rejected-title = Why
+notice-called-off-title = Payout called off
+notice-called-off = { $member }, your payout of { $amount } is called off: a customer's payment went back, and what it had earned is taken from this money. What is left is available to you again; ask for it with `/partner payout`.
+notice-called-off-staff = Payout { $payout } of { $amount } to { $member } is called off: a refund or chargeback needed the money. Do not pay it.
+notice-clawed-title = { $amount } is taken back
+notice-clawed = A customer's payment { $kind ->
+    [chargeback] was charged back
+   *[other] was refunded
+ }, so the { $amount } that it had earned is taken back. Your level stays.
+notice-clawed-owed = { $owed } of it was paid out to you before; it is deducted from what you earn next.
+notice-clawed-staff = { $amount } is taken back from { $member } (event `{ $event }`, { $kind }).
+notice-clawed-owed-staff = { $owed } of it was paid out before; it is deducted from what they earn next.
 
 ## Staff
 
@@ -240,7 +253,10 @@ sale-not-first = Recorded: it is not the customer's first purchase, so it earns 
 sale-no-rule = Recorded: nothing in the program pays for this product.
 sale-other-currency = Recorded: it was paid in another currency than the program's, so it earns nothing.
 sale-partner-ended = Recorded: the partnership is over, so it earns nothing.
-sale-refund = Recorded.
+sale-clawed = Recorded: what the purchase had earned is taken back.
+sale-nothing-clawed = Recorded: the purchase had earned nothing.
+sale-refund-waits = Recorded: it waits for its purchase.
+sale-refund-unmatched = Recorded: it does not fit a purchase that is recorded.
 sale-before = Invoice { $invoice } was recorded before; nothing was changed.
 
 todo-create-title = Create a code in the billing panel
@@ -261,7 +277,7 @@ notice-passphrase-changed = The passphrase of { $member } was changed. If that w
 notice-passphrase-locked-title = Somebody guesses at a passphrase
 notice-passphrase-locked = The passphrase of { $member } was typed wrong too often and is locked for a while. Ask them whether it was them.
 notice-parked-title = A refund or chargeback needs you
-notice-parked = Event `{ $event }` ({ $kind }) is recorded. It is not applied by itself: look whether its kickback was paid out, and settle it with the partner.
+notice-parked = Event `{ $event }` ({ $kind }) is recorded, but not all of it could be taken from a purchase: the purchase is missing, is less, or has another customer or currency. Check the invoice in the billing panel; a purchase that is recorded later is taken into account by itself.
 direct-go-on = Type `/partner status` in the server to go on.
 notice-dead-title = Something was not delivered
 notice-dead = { $what }: { $why }
@@ -320,6 +336,7 @@ subject-todo = To do in the billing panel
 subject-live = The code works
 subject-level = New level
 subject-reset = Passphrase reset
+subject-clawed = A kickback is taken back
 subject-lost = The ticket goes on here
 reason-young = it is on its way
 reason-passing = Discord or the network fails just now
@@ -452,6 +469,7 @@ error-payout-open = You have a payout open already: ticket #{ $ticket }. Staff a
 error-no-payout = There is no such payout. `/staff payouts` lists those that wait.
 error-payout-settled = { $by } has settled this payout already.
 error-payout-rejected = { $by } has rejected this payout already.
+error-payout-called-off = A refund needed the money, so this payout is called off. Do not pay it.
 error-payout-under-way = This payout is under way already.
 error-own-payout = You cannot decide about your own payout. Ask a colleague.
 error-transaction = That is not a transaction id: it has 6 to 64 letters and digits. Copy it from PayPal.

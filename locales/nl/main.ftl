@@ -54,6 +54,7 @@ field-amount = Bedrag
 field-available = Beschikbaar
 field-reserved = In een uitbetaling
 field-pending = Nog niet vrijgegeven
+field-owed = Nog te verrekenen met wat je hierna verdient
 field-paid = Tot nu toe uitbetaald
 field-due = Antwoord uiterlijk
 field-decided-by = Beslist door
@@ -204,11 +205,23 @@ payout-state-submitted = Onderweg
 payout-state-settled = Betaald
 payout-state-rejected = Geweigerd
 payout-state-failed = Betaling mislukt
+payout-state-voided = Ingetrokken vanwege een terugbetaling
 payout-settled = { $amount } aan { $member } is afgerekend.
 payout-rejected = De uitbetaling van { $amount } aan { $member } is geweigerd; het bedrag is weer beschikbaar voor de partner.
 notice-settled = { $member }, { $amount } is onderweg naar je PayPal-rekening (transactie { $transaction }).
 notice-rejected = { $member }, je uitbetaling van { $amount } is geweigerd. Het bedrag is weer voor je beschikbaar.
 notice-rejected-title = Waarom
+notice-called-off-title = Uitbetaling ingetrokken
+notice-called-off = { $member }, je uitbetaling van { $amount } is ingetrokken: een betaling van een klant is teruggegaan en wat die had opgeleverd, wordt van dit bedrag afgetrokken. De rest is weer voor je beschikbaar; vraag die aan met `/partner uitbetaling`.
+notice-called-off-staff = Uitbetaling { $payout } van { $amount } aan { $member } is ingetrokken: een terugbetaling of chargeback had het geld nodig. Betaal deze niet uit.
+notice-clawed-title = { $amount } is teruggenomen
+notice-clawed = Een betaling van een klant { $kind ->
+    [chargeback] is via een chargeback teruggehaald
+   *[other] is terugbetaald
+ }, dus de { $amount } die deze had opgeleverd, is teruggenomen. Je niveau blijft.
+notice-clawed-owed = { $owed } daarvan was al aan je uitbetaald; dat wordt afgetrokken van wat je hierna verdient.
+notice-clawed-staff = { $amount } is teruggenomen van { $member } (gebeurtenis `{ $event }`, { $kind }).
+notice-clawed-owed-staff = { $owed } daarvan was al uitbetaald; dat wordt afgetrokken van wat de partner hierna verdient.
 
 ## Staff
 
@@ -241,7 +254,10 @@ sale-not-first = Geregistreerd: dit is niet de eerste aankoop van de klant, dus 
 sale-no-rule = Geregistreerd: het programma keert voor dit product niets uit.
 sale-other-currency = Geregistreerd: er is in een andere valuta betaald dan die van het programma, dus dit levert niets op.
 sale-partner-ended = Geregistreerd: het partnerschap is voorbij, dus dit levert niets op.
-sale-refund = Geregistreerd.
+sale-clawed = Geregistreerd: wat de aankoop had opgeleverd, is teruggenomen.
+sale-nothing-clawed = Geregistreerd: de aankoop had niets opgeleverd.
+sale-refund-waits = Geregistreerd: dit wacht op de aankoop.
+sale-refund-unmatched = Geregistreerd: dit past niet bij een aankoop die is geregistreerd.
 sale-before = Factuur { $invoice } was al geregistreerd; er is niets veranderd.
 
 todo-create-title = Maak een code aan in het betaalpaneel
@@ -262,7 +278,7 @@ notice-passphrase-changed = De wachtzin van { $member } is gewijzigd. Was jij da
 notice-passphrase-locked-title = Iemand probeert een wachtzin te raden
 notice-passphrase-locked = De wachtzin van { $member } is te vaak verkeerd ingetypt en is een tijdje geblokkeerd. Vraag na of de partner dat zelf was.
 notice-parked-title = Een terugbetaling of chargeback heeft jou nodig
-notice-parked = Gebeurtenis `{ $event }` ({ $kind }) is geregistreerd. Die wordt niet vanzelf verwerkt: ga na of de kickback ervan al is uitbetaald en reken dit af met de partner.
+notice-parked = Gebeurtenis `{ $event }` ({ $kind }) is geregistreerd, maar kon niet helemaal van een aankoop worden afgetrokken: de aankoop ontbreekt, is lager, of heeft een andere klant of valuta. Controleer de factuur in het factuursysteem; een aankoop die later binnenkomt, wordt vanzelf meegenomen.
 direct-go-on = Typ `/partner status` in de server om verder te gaan.
 notice-dead-title = Er is iets niet bezorgd
 notice-dead = { $what }: { $why }
@@ -321,6 +337,7 @@ subject-todo = Te doen in het betaalpaneel
 subject-live = De code werkt
 subject-level = Nieuw niveau
 subject-reset = Wachtzin gereset
+subject-clawed = Er is een kickback teruggenomen
 subject-lost = Het ticket gaat hier verder
 reason-young = het is onderweg
 reason-passing = Discord of het netwerk hapert op dit moment
@@ -453,6 +470,7 @@ error-payout-open = Je hebt al een uitbetaling openstaan: ticket #{ $ticket }. D
 error-no-payout = Die uitbetaling bestaat niet. `/team uitbetalingen` toont de uitbetalingen die openstaan.
 error-payout-settled = { $by } heeft deze uitbetaling al afgerekend.
 error-payout-rejected = { $by } heeft deze uitbetaling al geweigerd.
+error-payout-called-off = Een terugbetaling had het geld nodig, dus deze uitbetaling is ingetrokken. Betaal die niet uit.
 error-payout-under-way = Deze uitbetaling is al onderweg.
 error-own-payout = Je kunt niet over je eigen uitbetaling beslissen. Vraag een collega.
 error-transaction = Dat is geen transactie-ID: die heeft 6 tot 64 letters en cijfers. Kopieer hem uit PayPal.

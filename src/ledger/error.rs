@@ -3,7 +3,7 @@
 use super::transfer::IdempotencyKey;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, PayoutId, ProgramId, TransferId};
-use crate::money::Money;
+use crate::money::{Money, MoneyError};
 use crate::store::StoreError;
 
 /// Why nothing was posted. The caller rolls its transaction back.
@@ -76,20 +76,43 @@ pub enum LedgerError {
     /// The payment provider could not pay it.
     #[error("payout {0} failed")]
     PayoutFailed(PayoutId),
+    /// The payout is not with the payment provider.
+    #[error("payout {0} is not submitted to the payment provider")]
+    PayoutNotSubmitted(PayoutId),
+    /// The payout was not paid.
+    #[error("payout {0} is not settled")]
+    PayoutNotSettled(PayoutId),
+    /// More would come back than was paid.
+    #[error("{requested} cannot come back: {left} was paid and did not come back yet")]
+    Returned {
+        /// What was paid and is not back.
+        left: Money,
+        /// What is said to come back.
+        requested: Money,
+    },
+    /// There is no restricted bonus with this id.
+    #[error("{0:?} is not a restricted bonus")]
+    UnknownBonus(String),
+    /// A correction needs two people who are not the partner.
+    #[error("two people who are not the partner are needed")]
+    FourEyes,
     /// The payment provider's transaction id is empty or longer than 255 characters.
     #[error("{0:?} is not a transaction id")]
     ExternalId(String),
-    /// The payment provider's transaction id has settled another payout.
-    #[error("transaction {external_id:?} has settled payout {payout}")]
+    /// The payment provider's transaction id belongs to another payout.
+    #[error("transaction {external_id:?} belongs to payout {payout}")]
     ExternalIdUsed {
         /// The transaction id.
         external_id: String,
-        /// The payout that it has settled.
+        /// The payout that it belongs to.
         payout: PayoutId,
     },
     /// The frozen arithmetic could not be written or read.
     #[error("the basis of a transfer is not readable: {0}")]
     Basis(#[from] serde_json::Error),
+    /// An amount is outside what an account can hold.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -99,6 +122,6 @@ impl LedgerError {
     /// Whether the request was refused; otherwise the fault is ours and details are for the log only.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Basis(_) | Self::Store(_))
+        !matches!(self, Self::Basis(_) | Self::Money(_) | Self::Store(_))
     }
 }

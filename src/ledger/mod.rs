@@ -12,7 +12,7 @@
 use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
-use crate::id::{PartnerId, ProgramId, TransferId};
+use crate::id::{EventId, PartnerId, ProgramId, TransferId};
 use crate::store::StoreError;
 
 mod account;
@@ -28,9 +28,12 @@ mod verify;
 pub use account::{AccountKind, Balance, Balances, Class, Owner, Side};
 pub use chain::{Hash, Head, NotAHash};
 pub use error::LedgerError;
-pub use postings::{Accrual, accrue, release, reserve, settle, void};
+pub use postings::{
+    Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw, claw_preview, expire,
+    fail, fee, forfeit, release, reserve, send_back, settle, spend, submit, top_up, transfer_in, void,
+};
 pub use transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
-pub use verify::{Check, verify};
+pub use verify::{Check, verify, warnings};
 
 /// What a partner has, one entry for each cash unit in which the partner ever had an account, in order of the unit's code.
 ///
@@ -82,6 +85,22 @@ pub async fn transfer(
     id: TransferId,
 ) -> Result<Option<Transfer>, StoreError> {
     Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
+}
+
+/// The accrual that a billing event has led to.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn accrual_of(conn: &mut SqliteConnection, event: EventId) -> Result<Option<TransferId>, StoreError> {
+    repo::accrual_of(conn, event).await
+}
+
+/// Whether anything was clawed back for this refund or chargeback.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<bool, StoreError> {
+    repo::has_clawed(conn, refund).await
 }
 
 /// How many transfers of each kind, of all programs, lie behind `after`, and the last of them; `after` itself when there is

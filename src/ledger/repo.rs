@@ -8,7 +8,7 @@ use super::account::{AccountKind, Balance, Owner, Side};
 use super::chain::{Hash, Head};
 use super::transfer::{IdempotencyKey, Kind, Transfer};
 use crate::clock::UtcMs;
-use crate::id::{AccountId, EventId, PartnerId, PayoutId, ProgramId, TransferId};
+use crate::id::{AccountId, EventId, MemberId, PartnerId, PayoutId, ProgramId, TransferId};
 use crate::money::{Money, Unit};
 use crate::store::{StoreError, ensure_affected};
 
@@ -132,17 +132,66 @@ pub(super) async fn page(
     Ok(rows.fetch_all(conn).await?.into_iter().map(|row| (row.seq, Transfer::try_from(row))).collect())
 }
 
-/// The payout that a payment provider's transaction has settled.
-pub(super) async fn settled_by(
+/// The payout for which a transfer of this kind has the payment provider's transaction id.
+pub(super) async fn of_external_id(
     conn: &mut SqliteConnection,
     program: ProgramId,
+    kind: Kind,
     external_id: &str,
 ) -> Result<Option<PayoutId>, StoreError> {
+    let kind = kind.as_str();
     Ok(sqlx::query_scalar!(
-        r#"SELECT payout_id AS "id!: PayoutId" FROM transfer
-            WHERE program_id = ? AND kind = 'settle' AND external_id = ?"#,
+        r#"SELECT payout_id AS "id!: PayoutId" FROM transfer WHERE program_id = ? AND kind = ? AND external_id = ?"#,
         program,
+        kind,
         external_id
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// The clawbacks of an accrual, oldest first.
+pub(super) async fn clawbacks(conn: &mut SqliteConnection, accrual: TransferId) -> Result<Vec<Transfer>, StoreError> {
+    let rows = transfers!("WHERE t.accrual_id = ? AND t.kind = 'clawback' ORDER BY t.seq", accrual);
+    rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
+}
+
+/// Whether the accrual is released.
+pub(super) async fn is_released(conn: &mut SqliteConnection, accrual: TransferId) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!("SELECT id FROM transfer WHERE accrual_id = ? AND kind = 'release'", accrual)
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The accrual that a billing event has led to.
+pub(super) async fn accrual_of(conn: &mut SqliteConnection, event: EventId) -> Result<Option<TransferId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id!: TransferId" FROM transfer WHERE event_id = ? AND kind = 'accrue'"#,
+        event
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Whether a clawback has this billing event as its cause.
+pub(super) async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!("SELECT id FROM transfer WHERE event_id = ? AND kind = 'clawback' LIMIT 1", refund)
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The Discord account of the program's partner.
+pub(super) async fn member_of(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<Option<MemberId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT member_id AS "id!: MemberId" FROM partner WHERE program_id = ? AND id = ?"#,
+        program,
+        partner
     )
     .fetch_optional(conn)
     .await?)
@@ -282,18 +331,6 @@ pub(super) async fn unit(
         .fetch_optional(conn)
         .await?;
     Ok(decimals.and_then(|decimals| unit_of(code, decimals)))
-}
-
-/// Whether the program has this partner.
-pub(super) async fn has_partner(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    partner: PartnerId,
-) -> Result<bool, StoreError> {
-    let found = sqlx::query_scalar!("SELECT id FROM partner WHERE program_id = ? AND id = ?", program, partner)
-        .fetch_optional(conn)
-        .await?;
-    Ok(found.is_some())
 }
 
 /// The program's account of this side and unit.

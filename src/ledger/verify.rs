@@ -8,6 +8,7 @@
 //! are only read here, to hold them against the transfers.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 
@@ -21,13 +22,16 @@ mod repo;
 /// At most so many breaks are listed for a check: one is enough to freeze a program's money.
 const MOST_BREAKS: usize = 20;
 
+/// For how long a delivery may wait before it is warned about.
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
+
 /// So many transfers of the chain are in memory at once.
 const PAGE: i64 = 512;
 
 /// One invariant and where it does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Its name in the ledger design: `I1` to `I17`, or `S` for the schema.
+    /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, or `W1` for a warning.
     pub id: &'static str,
     /// What it says.
     pub what: &'static str,
@@ -50,8 +54,10 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     add("I4", "the hash chain holds and time never goes back", broken_links(conn).await?);
     add("I5", "no account is below zero that may not be", repo::forbidden_negatives(conn).await?);
     add("I6", "both sides fit: program, partner, unit and rule", repo::unfit_sides(conn).await?);
-    add("I7", "each event has the postings that its outcome says", repo::unposted_events(conn).await?);
-    add("I8", "no more is clawed back than was accrued", repo::overclawed(conn).await?);
+    let mut postings = repo::unposted_events(conn).await?;
+    postings.extend(repo::wrong_reversals(conn).await?);
+    add("I7", "each event has the postings that its outcome says", postings);
+    add("I8", "what is clawed back is what was accrued, less what is kept", repo::overclawed(conn).await?);
     add("I9", "an accrual is released once, without what was clawed back", repo::overreleased(conn).await?);
     add("I10", "a payout is reserved once and has one outcome", repo::contradictory_payouts(conn).await?);
     add("I11", "reserved and in flight are the sums of the open payouts", repo::unlike_reserves(conn).await?);
@@ -59,10 +65,20 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     add("I13", "an external transaction id is used once", repo::reused_external_ids(conn).await?);
     add("I14", "nobody is owed something who owes something", repo::unnetted(conn).await?);
     add("I15", "nothing is released or reserved inside its hold", repo::inside_the_hold(conn).await?);
+    add("I16", "whoever asks does not decide, and the payee is the proven one", repo::without_four_eyes(conn).await?);
     add("I17", "a key is used once and names its content", repo::reused_keys(conn).await?);
     add("S", "the ledger's schema is the one of the migrations", altered_schema(conn).await?);
     snapshot.rollback().await?;
     Ok(checks)
+}
+
+/// What is no break of an invariant and should be looked at all the same: `W1`, what has waited for more than 24 hours.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read; what waits is an answer, not an error.
+pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Check>, StoreError> {
+    let breaks = repo::waiting(conn, now.minus(LONGEST_WAIT)).await?;
+    Ok(vec![Check { id: "W1", what: "no delivery and no ticket waits for more than 24 hours", breaks }])
 }
 
 /// Walks every program's chain, a page at a time.

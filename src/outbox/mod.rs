@@ -167,7 +167,27 @@ pub enum Notice {
         /// The partner.
         partner: PartnerId,
     },
-    /// An event came that cannot be applied by itself.
+    /// A refund or chargeback has taken kickbacks back.
+    Clawed {
+        /// The partner.
+        partner: PartnerId,
+        /// The event's id at its source.
+        event: String,
+        /// Its type.
+        kind: String,
+        /// All that was taken back, minor units.
+        amount: i64,
+        /// The part of it that was paid out before and is owed now, minor units.
+        owed: i64,
+        /// The unit's code.
+        unit: String,
+    },
+    /// The payout is called off: a refund or chargeback needed the money.
+    CalledOff {
+        /// The payout.
+        payout: PayoutId,
+    },
+    /// A refund or chargeback came that cannot be applied by itself.
     EventParked {
         /// The event's id at its source.
         event: String,

@@ -9,15 +9,16 @@ mod repo;
 use std::time::Duration;
 
 use secrecy::SecretString;
+use sqlx::SqliteConnection;
 
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
 use crate::desk::Desk;
 use crate::guild::Tenant;
-use crate::id::{MemberId, PartnerId, PayoutId, TicketId};
+use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger::{self, LedgerError};
-use crate::money::Money;
+use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, ProfileError};
 use crate::store::{StoreError, Tx};
@@ -44,6 +45,8 @@ pub enum State {
     Rejected,
     /// The provider could not pay; the money is available again.
     Failed,
+    /// Called off before anybody was asked to pay it: a refund needed the money.
+    Voided,
 }
 
 /// A payout.
@@ -185,6 +188,29 @@ pub async fn reject(
     repo::reject(&mut tx, now, id, staff, reason).await?;
     ledger::void(&mut tx, now, tenant.id, id).await?;
     finish(desk, tenant, tx, payout.ticket, id, staff, "reject", Notice::Rejected { payout: id }).await
+}
+
+/// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket closes and says so. One
+/// that is with the payment provider goes on. Returns the one that was called off.
+pub(crate) async fn call_off(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+    unit: Unit,
+    refund: EventId,
+) -> Result<Option<PayoutId>, LedgerError> {
+    let open = repo::open_of(tx, tenant, partner).await?;
+    let Some(payout) = open.filter(|open| open.state == State::Requested && open.amount.unit() == unit) else {
+        return Ok(None);
+    };
+    repo::call_off(tx, now, payout.id, refund).await?;
+    ledger::void(tx, now, tenant.id, payout.id).await?;
+    let notice = Notice::CalledOff { payout: payout.id };
+    outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: payout.ticket, notice: notice.clone() }).await?;
+    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    ticket::close(tx, now, tenant.id, payout.ticket).await?;
+    Ok(Some(payout.id))
 }
 
 /// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail.

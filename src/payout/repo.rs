@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{Payout, State, money};
 use crate::clock::UtcMs;
 use crate::guild::Tenant;
-use crate::id::{MemberId, PartnerId, PayoutId, ProgramId, TicketId};
+use crate::id::{EventId, MemberId, PartnerId, PayoutId, ProgramId, TicketId};
 use crate::money::Money;
 use crate::store::{StoreError, ensure_affected};
 
@@ -163,6 +163,23 @@ pub(super) async fn reject(
         staff,
         now,
         reason,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn call_off(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PayoutId,
+    refund: EventId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE payout SET state = 'voided', decided_at = ?, voided_by = ? WHERE id = ? AND state = 'requested'",
+        now,
+        refund,
         id
     )
     .execute(conn)

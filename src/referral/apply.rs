@@ -1,10 +1,10 @@
-//! What one event does: bind a customer, earn a kickback, or nothing, with the reason.
+//! What one event does: bind a customer, earn a kickback, take one back, or nothing, with the reason.
 
 use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::{BillingEvent, EventKind, Outcome, ReferralError, repo};
+use super::{BillingEvent, EventKind, Outcome, ReferralError, repo, reverse};
 use crate::clock::UtcMs;
 use crate::coupon;
 use crate::desk::Desk;
@@ -30,18 +30,18 @@ pub(super) async fn apply(
     let (outcome, partner) = match event.kind {
         EventKind::Signup | EventKind::Redeem => bind(tx, now, tenant, id, event).await?,
         EventKind::Purchase | EventKind::Renewal => earn(tx, now, tenant, source, id, event).await?,
-        EventKind::Refund | EventKind::Chargeback => {
-            let notice = Notice::EventParked { event: event.id.clone(), kind: event.kind.as_str().to_owned() };
-            outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
-            (Outcome::Refund, None)
-        }
+        EventKind::Refund | EventKind::Chargeback => reverse::reverse(tx, now, tenant, id, event).await?,
     };
     repo::set_outcome(tx, id, outcome, partner).await?;
+    if matches!(event.kind, EventKind::Purchase | EventKind::Renewal) {
+        reverse::catch_up(tx, now, tenant, id, event).await?;
+    }
     // A redemption may be what earlier purchases waited for.
     if outcome == Outcome::Bound {
         for waiting in repo::waiting(tx, tenant.id, &event.customer, event.at, now.minus(WAIT_FOR_BINDING)).await? {
             let (outcome, partner) = earn(tx, now, tenant, &waiting.source, waiting.id, &waiting.event).await?;
             repo::set_outcome(tx, waiting.id, outcome, partner).await?;
+            reverse::catch_up(tx, now, tenant, waiting.id, &waiting.event).await?;
         }
     }
     Ok(outcome)

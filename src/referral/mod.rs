@@ -7,6 +7,8 @@ mod apply;
 mod error;
 mod event;
 mod repo;
+mod reverse;
+mod spread;
 
 use sha2::{Digest, Sha256};
 
@@ -18,6 +20,7 @@ use crate::store::StoreError;
 pub use apply::release_due;
 pub use error::ReferralError;
 pub use event::{BillingEvent, EventError, EventKind, Fields, parse_csv, parse_json};
+pub use reverse::chase_refunds;
 
 /// What became of a batch of events.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,8 +68,14 @@ pub enum Outcome {
     OtherCurrency,
     /// The partnership is over.
     PartnerEnded,
-    /// A refund or chargeback: staff were told.
-    Refund,
+    /// A refund or chargeback: what its purchase had earned was taken back.
+    Clawed,
+    /// A refund or chargeback of what has earned nothing.
+    NothingClawed,
+    /// A refund or chargeback that waits for its purchase, or for a part of it.
+    RefundWaits,
+    /// The same, or one that does not fit its purchase: staff were told.
+    RefundUnmatched,
 }
 
 impl Outcome {
@@ -85,14 +94,17 @@ impl Outcome {
             Self::NoRule => "no_rule",
             Self::OtherCurrency => "other_currency",
             Self::PartnerEnded => "partner_ended",
-            Self::Refund => "refund",
+            Self::Clawed => "clawed",
+            Self::NothingClawed => "nothing_clawed",
+            Self::RefundWaits => "refund_waits",
+            Self::RefundUnmatched => "refund_unmatched",
         }
     }
 
     /// Whether the event waits for something.
     #[must_use]
     pub fn is_parked(self) -> bool {
-        matches!(self, Self::Unbound | Self::Refund)
+        matches!(self, Self::Unbound | Self::RefundWaits | Self::RefundUnmatched)
     }
 }
 

@@ -21,6 +21,30 @@ pub(super) struct Waiting {
     pub(super) event: BillingEvent,
 }
 
+/// A refund or chargeback that was recorded.
+pub(super) struct Refund {
+    pub(super) id: EventId,
+    pub(super) program: ProgramId,
+    pub(super) event: BillingEvent,
+    pub(super) outcome: Outcome,
+    pub(super) received_at: UtcMs,
+}
+
+/// A line of an invoice.
+pub(super) struct Sale {
+    pub(super) id: EventId,
+    pub(super) event: BillingEvent,
+    /// What refunds have taken from it, minor units.
+    pub(super) taken: i64,
+}
+
+impl Sale {
+    /// What was not given back, minor units.
+    pub(super) fn left(&self) -> i64 {
+        self.event.net.map_or(0, |net| net.minor().saturating_sub(self.taken))
+    }
+}
+
 pub(super) async fn hash_of(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -213,15 +237,135 @@ pub(super) async fn waiting(
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|row| {
-            let event = stored(&row.body, row.at).ok_or(StoreError::Inconsistent {
-                table: "event",
-                column: "body",
-                row: row.id.get(),
-            })?;
-            Ok(Waiting { id: row.id, source: row.source, event })
-        })
+        .map(|row| Ok(Waiting { id: row.id, source: row.source, event: readable(row.id, &row.body, row.at)? }))
         .collect()
+}
+
+/// The lines of the invoice that are recorded, oldest first.
+pub(super) async fn sales(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    invoice: &str,
+) -> Result<Vec<Sale>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!: EventId", body, at AS "at: UtcMs",
+                  (SELECT COALESCE(SUM(amount), 0) FROM reversal WHERE sale_id = event.id) AS "taken!: i64"
+             FROM event WHERE program_id = ? AND invoice = ? AND type IN ('purchase', 'renewal') ORDER BY id"#,
+        program,
+        invoice
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok(Sale { id: row.id, event: readable(row.id, &row.body, row.at)?, taken: row.taken }))
+        .collect()
+}
+
+/// A refund takes `amount` minor units from a line.
+pub(super) async fn take(
+    conn: &mut SqliteConnection,
+    refund: EventId,
+    sale: EventId,
+    amount: i64,
+) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("INSERT INTO reversal (refund_id, sale_id, amount) VALUES (?, ?, ?)", refund, sale, amount)
+            .execute(conn)
+            .await?;
+    ensure_affected(&result, 1)
+}
+
+/// What the refund has taken from the lines of its invoice so far, minor units.
+pub(super) async fn taken_by(conn: &mut SqliteConnection, refund: EventId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT COALESCE(SUM(amount), 0) AS "taken!: i64" FROM reversal WHERE refund_id = ?"#,
+        refund
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// What refunds have taken from the line so far, minor units.
+pub(super) async fn taken_from(conn: &mut SqliteConnection, sale: EventId) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT COALESCE(SUM(amount), 0) AS "taken!: i64" FROM reversal WHERE sale_id = ?"#, sale)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// The partner for whom the event counts.
+pub(super) async fn partner_of(conn: &mut SqliteConnection, id: EventId) -> Result<Option<PartnerId>, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT partner_id AS "id: PartnerId" FROM event WHERE id = ?"#, id)
+        .fetch_one(conn)
+        .await?)
+}
+
+struct RefundRow {
+    id: EventId,
+    program: ProgramId,
+    body: String,
+    at: UtcMs,
+    outcome: Outcome,
+    received_at: UtcMs,
+}
+
+impl TryFrom<RefundRow> for Refund {
+    type Error = StoreError;
+
+    fn try_from(row: RefundRow) -> Result<Self, StoreError> {
+        let event = readable(row.id, &row.body, row.at)?;
+        Ok(Self { id: row.id, program: row.program, event, outcome: row.outcome, received_at: row.received_at })
+    }
+}
+
+macro_rules! select_refunds {
+    ($where:literal $(, $arg:expr)*) => {
+        sqlx::query_as!(
+            RefundRow,
+            r#"SELECT e.id AS "id!: EventId", e.program_id AS "program!: ProgramId", e.body AS "body!",
+                      e.at AS "at!: UtcMs", e.outcome AS "outcome!: Outcome", e.received_at AS "received_at!: UtcMs"
+                 FROM event AS e "# + $where
+            $(, $arg)*
+        )
+    };
+}
+
+/// The last refund that has taken something from the line.
+pub(super) async fn last_refund_of(conn: &mut SqliteConnection, sale: EventId) -> Result<Option<Refund>, StoreError> {
+    let row = select_refunds!("WHERE e.id = (SELECT MAX(r.refund_id) FROM reversal AS r WHERE r.sale_id = ?)", sale);
+    row.fetch_optional(conn).await?.map(Refund::try_from).transpose()
+}
+
+/// The refunds of an invoice that wait for lines of it, in the order in which they came.
+pub(super) async fn waiting_refunds(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    invoice: &str,
+) -> Result<Vec<Refund>, StoreError> {
+    let rows = select_refunds!(
+        "WHERE e.program_id = ? AND json_extract(e.body, '$.of') = ? AND e.type IN ('refund', 'chargeback')
+           AND e.outcome IN ('refund_waits', 'refund_unmatched') ORDER BY e.id",
+        program,
+        invoice
+    );
+    rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
+}
+
+/// The refunds of all programs that wait and of which staff were not told, the longest waiting first; at most 500.
+pub(super) async fn refunds_that_wait(conn: &mut SqliteConnection) -> Result<Vec<Refund>, StoreError> {
+    let rows = select_refunds!("WHERE e.outcome = 'refund_waits' ORDER BY e.received_at LIMIT 500");
+    rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
+}
+
+/// Whether the refund waits, and staff were not told of it.
+pub(super) async fn still_waits(conn: &mut SqliteConnection, id: EventId) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!("SELECT id FROM event WHERE id = ? AND outcome = 'refund_waits'", id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+fn readable(id: EventId, body: &str, at: UtcMs) -> Result<BillingEvent, StoreError> {
+    stored(body, at).ok_or(StoreError::Inconsistent { table: "event", column: "body", row: id.get() })
 }
 
 /// Reads back what [`BillingEvent::canonical`] wrote.

@@ -139,19 +139,3 @@ async fn a_customer_stays_with_the_partner_whose_code_was_redeemed_first() {
     assert_eq!(paid, ["1 1", "2 1"], "bob's own customer counts for bob");
     world.assert_sound();
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refund_waits_for_staff_who_are_told() {
-    let world = World::with_customers(1).await;
-    let log = world.sandbox.channel("staff-log").unwrap();
-    for (n, kind) in ["refund", "chargeback"].iter().enumerate() {
-        let refund = json!({ "id": format!("back-{n}"), "type": kind, "at": "2026-10-02T00:00:00Z", "customer": "c1",
-            "invoice": format!("credit-{n}"), "of": "i1", "net": "10.00", "currency": "USD" });
-        take(&world, &[refund]).await;
-        let told = world.post(&world.actor("staff"), log, &format!("`back-{n}`")).await;
-        assert!(told.has("A refund or chargeback needs you") && told.has(kind), "{told}");
-    }
-    assert_eq!(world.count("SELECT count(*) FROM event WHERE state = 'parked' AND outcome = 'refund'").await, 2);
-    assert_eq!(earned(&world).await, [130], "nothing is taken back by itself");
-    world.assert_sound();
-}

@@ -23,6 +23,7 @@ mod payout;
 mod pitfall;
 mod profile;
 mod reconcile;
+mod refund;
 mod review;
 mod secrets;
 mod setup;

@@ -5,27 +5,65 @@
 
 use sqlx::SqliteConnection;
 
-use super::account::{Balance, Owner, Side};
+use super::account::{AccountKind, Balance, Owner, Side};
 use super::chain::{self, Hash};
 use super::error::LedgerError;
 use super::repo;
-use super::transfer::{Posted, Posting, Transfer};
+use super::transfer::{Basis, Kind, Posted, Posting, Transfer};
 use crate::clock::UtcMs;
-use crate::id::ProgramId;
+use crate::id::{PayoutId, ProgramId, TransferId};
 use crate::money::{MAX_MINOR, Unit};
 use crate::store::StoreError;
 
 mod accrue;
+mod adjust;
+mod bonus;
+mod claw;
+mod fail;
+mod fee;
+mod forfeit;
+mod offset;
+mod payout_history;
 mod release;
 mod reserve;
+mod send_back;
 mod settle;
+mod spend;
+mod submit;
+mod top_up;
+mod transfer_in;
 mod void;
 
 pub use accrue::{Accrual, accrue};
+pub use adjust::{Correction, adjust};
+pub use bonus::{Bonus, bonus, expire};
+pub use claw::{Clawback, Clawed, Remainder, claw, claw_preview};
+pub use fail::fail;
+pub use fee::fee;
+pub use forfeit::forfeit;
+use payout_history::PayoutHistory;
 pub use release::release;
 pub use reserve::reserve;
+pub use send_back::send_back;
 pub use settle::settle;
+pub use spend::{Purse, spend};
+pub use submit::submit;
+pub use top_up::top_up;
+pub use transfer_in::transfer_in;
 pub use void::void;
+
+/// Makes the transfer as [`link`] does; what is owed is netted from a new credit to `available` at once.
+///
+/// # Errors
+/// As [`link`].
+async fn post(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
+    let (owner, to) = ((posting.program, posting.owner), posting.credit);
+    let posted = link(conn, now, posting).await?;
+    if posted.new && to == AccountKind::Available {
+        offset::offset(conn, now, owner, posted).await?;
+    }
+    Ok(posted)
+}
 
 /// Makes the transfer, or answers with the one that has its key and content. Its time is `now`, or the time of the
 /// program's last transfer when the clock went back.
@@ -34,7 +72,7 @@ pub use void::void;
 /// [`LedgerError::Conflict`] when the key stands for something else, [`LedgerError::Amount`] outside of 1 to 10^12 minor
 /// units, [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] when the program has none such,
 /// [`LedgerError::Insufficient`] when the debited account may not fall below zero and would.
-async fn post(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
+async fn link(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
     let amount = posting.amount;
     if let Some(transfer) = repo::by_key(conn, posting.program, &posting.key).await? {
         return if posting.is(&transfer) {
@@ -91,7 +129,7 @@ async fn check_names(
         return Err(LedgerError::UnknownUnit { program, unit: unit.code().to_owned() });
     }
     match owner {
-        Owner::Partner(partner) if !repo::has_partner(conn, program, partner).await? => {
+        Owner::Partner(partner) if repo::member_of(conn, program, partner).await?.is_none() => {
             Err(LedgerError::UnknownPartner { program, partner })
         }
         _ => Ok(()),
@@ -109,5 +147,49 @@ async fn account(
     match repo::account(conn, program, side, unit).await? {
         Some(account) => Ok(account),
         None => repo::open_account(conn, now, program, side, unit).await,
+    }
+}
+
+/// What is on the account, minor units; nothing on one that was never used.
+async fn on_account(
+    conn: &mut SqliteConnection,
+    (program, owner): (ProgramId, Owner),
+    kind: AccountKind,
+    unit: Unit,
+) -> Result<i64, StoreError> {
+    match repo::account(conn, program, kind.of(owner), unit).await? {
+        Some(account) => Ok(account.amount()?.minor()),
+        None => Ok(0),
+    }
+}
+
+/// The accrual with its frozen arithmetic.
+async fn accrual(conn: &mut SqliteConnection, id: TransferId) -> Result<(Transfer, Basis), LedgerError> {
+    let earned = repo::transfer(conn, id).await?.ok_or(LedgerError::UnknownAccrual(id))?;
+    let basis = earned.basis()?.ok_or(LedgerError::UnknownAccrual(id))?;
+    Ok((earned, basis))
+}
+
+/// Refuses what is not a payment provider's transaction id: 1 to 255 characters.
+fn check_external_id(external_id: &str) -> Result<(), LedgerError> {
+    if (1..=255).contains(&external_id.chars().count()) && !external_id.contains('\0') {
+        return Ok(());
+    }
+    Err(LedgerError::ExternalId(external_id.to_owned()))
+}
+
+/// Refuses a transaction id that a transfer of this kind has for another payout.
+async fn check_unused(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    kind: Kind,
+    external_id: &str,
+    payout: PayoutId,
+) -> Result<(), LedgerError> {
+    match repo::of_external_id(conn, program, kind, external_id).await? {
+        Some(other) if other != payout => {
+            Err(LedgerError::ExternalIdUsed { external_id: external_id.to_owned(), payout: other })
+        }
+        _ => Ok(()),
     }
 }

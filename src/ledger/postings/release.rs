@@ -14,10 +14,8 @@ use crate::money::Money;
 /// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Held`] before the end of its hold,
 /// [`LedgerError::NothingLeft`] when all of it was clawed back.
 pub async fn release(conn: &mut SqliteConnection, now: UtcMs, accrual: TransferId) -> Result<Posted, LedgerError> {
-    let Some(earned) = repo::transfer(conn, accrual).await?.filter(|transfer| transfer.kind == Kind::Accrue) else {
-        return Err(LedgerError::UnknownAccrual(accrual));
-    };
-    if let Some(basis) = earned.basis()?.filter(|basis| now < basis.held_until) {
+    let (earned, basis) = super::accrual(conn, accrual).await?;
+    if now < basis.held_until {
         return Err(LedgerError::Held { accrual, until: basis.held_until });
     }
     let clawed = repo::clawed_while_pending(conn, accrual).await?;

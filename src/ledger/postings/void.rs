@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::post;
+use super::{PayoutHistory, post};
 use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, repo};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting};
 
 /// Books `reserved -> available` for the whole payout.
 ///
@@ -18,18 +18,11 @@ pub async fn void(
     program: ProgramId,
     payout: PayoutId,
 ) -> Result<Posted, LedgerError> {
-    let history = repo::of_payout(conn, program, payout).await?;
-    let find = |kind| history.iter().find(|transfer| transfer.kind == kind);
-    let reserved = find(Kind::Reserve).ok_or(LedgerError::UnknownPayout(payout))?;
-    if find(Kind::Settle).is_some() {
-        return Err(LedgerError::PayoutSettled(payout));
-    }
-    if find(Kind::Fail).is_some() {
-        return Err(LedgerError::PayoutFailed(payout));
-    }
-    if find(Kind::Submit).is_some() {
-        return Err(LedgerError::PayoutSubmitted(payout));
-    }
+    let history = PayoutHistory::of(conn, program, payout).await?;
+    let reserved = history.reserved()?;
+    history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
+    history.refuse(Kind::Fail, LedgerError::PayoutFailed)?;
+    history.refuse(Kind::Submit, LedgerError::PayoutSubmitted)?;
     let posting = Posting {
         payout: Some(payout),
         ..Posting::new(

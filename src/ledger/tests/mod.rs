@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::clock::UtcMs;
-use crate::id::{EventId, PayoutId};
+use crate::id::{EventId, MemberId, PayoutId};
 use crate::money::{BasisPoints, Money, Unit};
 use crate::store::{Store, Tx};
 

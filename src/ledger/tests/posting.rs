@@ -83,7 +83,7 @@ async fn a_payout_has_one_outcome_and_a_transaction_pays_once() {
         errors,
         [
             "payout 1 is settled",
-            "transaction \"TX-1\" has settled payout 1",
+            "transaction \"TX-1\" belongs to payout 1",
             "nothing is reserved for payout 9",
             "nothing is reserved for payout 2",
             "\"\" is not a transaction id",
@@ -168,4 +168,64 @@ async fn kinds_and_classes_are_the_schemas() {
         assert_eq!(side == "debit", kind.class().is_debit_normal(), "{kind:?}");
         assert_eq!(negative, !kind.is_partners(), "{kind:?}");
     }
+}
+
+/// Ben's accrual of 500 with a base of 5,000, of which 100 is available and 400 in payout 2.
+fn clawback(refund: i64, remaining: i64) -> Clawback {
+    Clawback { accrual: TransferId::new(4), refund: EventId::new(refund), remaining }
+}
+
+#[tokio::test]
+async fn a_clawback_takes_what_is_there_and_the_rest_is_owed_until_the_next_credit() {
+    let desk = seeded().await;
+    let mut tx = desk.begin().await;
+    let preview = claw_preview(&mut tx, clawback(7, 1000)).await.unwrap();
+    let clawed = claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap();
+    assert_eq!((clawed.partner, clawed.amount, clawed.owed), (ben(), usd(400), usd(300)));
+    assert_eq!(preview, clawed);
+    assert_eq!(claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap(), clawed, "once, however often");
+    let error = claw(&mut tx, ms(2000), clawback(7, 999)).await.unwrap_err();
+    assert!(matches!(error, LedgerError::Conflict { .. }), "{error}");
+    let error = claw(&mut tx, ms(2000), clawback(8, 5001)).await.unwrap_err();
+    assert!(matches!(error, LedgerError::Amount(_)), "{error}");
+    void(&mut tx, ms(2000), program(), PayoutId::new(2)).await.unwrap();
+    tx.commit().await.unwrap();
+    let ben = desk.balances(ben()).await;
+    assert_eq!((ben.available, ben.reserved, ben.owed), (usd(100), usd(0), usd(0)), "netted from what came back");
+    assert!(desk.broken().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_clawback_of_what_is_held_comes_from_its_own_pending() {
+    let desk = seeded().await;
+    let mut tx = desk.begin().await;
+    let held = |refund, remaining| Clawback { accrual: TransferId::new(8), ..clawback(refund, remaining) };
+    assert_eq!(claw(&mut tx, ms(2000), held(1, 1005)).await.unwrap().amount, usd(200), "floor(1005 * 10 %) is kept");
+    assert_eq!(claw(&mut tx, ms(2000), held(2, 1000)).await.unwrap().amount, usd(0), "less than a cent");
+    release(&mut tx, ms(9000), TransferId::new(8)).await.unwrap();
+    assert_eq!(claw(&mut tx, ms(9000), held(3, 0)).await.unwrap().amount, usd(100), "released meanwhile");
+    tx.commit().await.unwrap();
+    let anna = desk.balances(anna()).await;
+    assert_eq!((anna.pending, anna.available, anna.owed), (usd(0), usd(600), usd(0)));
+    assert!(desk.broken().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_correction_needs_two_people_who_are_not_the_partner() {
+    let desk = seeded().await;
+    let mut tx = desk.begin().await;
+    let by = |asked, approved| Correction {
+        asked_by: MemberId::new(asked),
+        approved_by: MemberId::new(approved),
+        reason: "counted anew".to_owned(),
+    };
+    for people in [by(900, 900), by(100, 900), by(900, 100)] {
+        let error = adjust(&mut tx, ms(2000), (program(), anna()), "1", usd(5), &people).await.unwrap_err();
+        assert!(matches!(error, LedgerError::FourEyes), "{error}");
+    }
+    adjust(&mut tx, ms(2000), (program(), anna()), "1", usd(5), &by(900, 901)).await.unwrap();
+    adjust(&mut tx, ms(2000), (program(), anna()), "2", usd(-605), &by(900, 901)).await.unwrap();
+    let error = adjust(&mut tx, ms(2000), (program(), anna()), "3", usd(-1), &by(900, 901)).await.unwrap_err();
+    assert!(matches!(error, LedgerError::Insufficient { .. }), "{error}");
+    tx.rollback().await.unwrap();
 }

@@ -91,6 +91,14 @@ async fn each_invariant_is_found_broken() {
     settle(&mut tx, ms(5000), program(), PayoutId::new(1), "TX-1").await.unwrap();
     settle(&mut tx, ms(5000), program(), PayoutId::new(2), "TX-2").await.unwrap();
     tx.commit().await.unwrap();
+    // Transfers 11 and 12 claw all of Ben's, 13 and 14 make a correction for Ben that is netted.
+    let mut tx = desk.begin().await;
+    let clawback = Clawback { accrual: TransferId::new(4), refund: EventId::new(2), remaining: 0 };
+    claw(&mut tx, ms(5000), clawback).await.unwrap();
+    let correction =
+        Correction { asked_by: MemberId::new(900), approved_by: MemberId::new(901), reason: "a test".to_owned() };
+    adjust(&mut tx, ms(5000), (program(), ben()), "1", usd(30), &correction).await.unwrap();
+    tx.commit().await.unwrap();
     let mut conn = desk.plain().await;
     let objects: Vec<(String, String)> = sqlx::query_as(
         "SELECT type, name FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer') AND type <> 'table' AND sql <> ''",
@@ -102,14 +110,14 @@ async fn each_invariant_is_found_broken() {
         run(&mut conn, &format!("DROP {kind} {name}")).await;
     }
     run(&mut conn, "PRAGMA ignore_check_constraints = ON").await;
-    let copy = "INSERT INTO transfer SELECT 11, program_id, 10, kind, debit_account_id, credit_account_id, amount, unit, 'k', at,
+    let copy = "INSERT INTO transfer SELECT 15, program_id, 14, kind, debit_account_id, credit_account_id, amount, unit, 'k', at,
                 event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash FROM transfer WHERE id = ";
     for (sql, check) in [
         ("UPDATE account SET debits = debits + 1 WHERE id = 1".to_owned(), "I1"),
         ("UPDATE account SET credits = credits + 1 WHERE id = 3".to_owned(), "I2"),
         ("UPDATE account SET last_transfer = 1 WHERE id = 3".to_owned(), "I2"),
         ("DELETE FROM transfer WHERE id = 3".to_owned(), "I3"),
-        ("DELETE FROM transfer WHERE id = 10".to_owned(), "I2"),
+        ("DELETE FROM transfer WHERE id = 14".to_owned(), "I2"),
         ("UPDATE transfer SET at = 1 WHERE id = 8".to_owned(), "I4"),
         ("UPDATE transfer SET hash = zeroblob(5) WHERE id = 8".to_owned(), "I4"),
         ("UPDATE account SET debits = 5000 WHERE id = 3".to_owned(), "I5"),
@@ -118,6 +126,8 @@ async fn each_invariant_is_found_broken() {
         ("UPDATE transfer SET debit_account_id = 99 WHERE id = 8".to_owned(), "I6"),
         ("UPDATE transfer SET kind = 'bonus' WHERE id = 8".to_owned(), "I6"),
         ("UPDATE transfer SET kind = 'clawback', accrual_id = 4, amount = 501 WHERE id = 5".to_owned(), "I8"),
+        ("UPDATE transfer SET basis = json_set(basis, '$.remaining', 100) WHERE kind = 'clawback'".to_owned(), "I8"),
+        ("UPDATE transfer SET basis = NULL WHERE kind = 'clawback'".to_owned(), "I8"),
         ("UPDATE transfer SET amount = 1001 WHERE id = 2".to_owned(), "I9"),
         ("UPDATE transfer SET accrual_id = 4 WHERE id = 2".to_owned(), "I9"),
         (format!("{copy} 2"), "I9"),
@@ -127,6 +137,12 @@ async fn each_invariant_is_found_broken() {
         ("UPDATE transfer SET external_id = 'TX-1' WHERE id = 10".to_owned(), "I13"),
         ("UPDATE transfer SET at = 999 WHERE id = 2".to_owned(), "I15"),
         ("UPDATE transfer SET amount = 1001 WHERE id = 3".to_owned(), "I15"),
+        ("UPDATE transfer SET basis = json_set(basis, '$.asked_by', 901) WHERE kind = 'adjust'".to_owned(), "I16"),
+        ("UPDATE transfer SET basis = json_set(basis, '$.approved_by', 200) WHERE kind = 'adjust'".to_owned(), "I16"),
+        ("UPDATE transfer SET basis = NULL WHERE kind = 'adjust'".to_owned(), "I16"),
+        ("UPDATE transfer SET idempotency_key = 'offset:1' WHERE kind = 'offset'".to_owned(), "I17"),
+        ("UPDATE transfer SET idempotency_key = 'claw:9:4:available' WHERE id = 11".to_owned(), "I17"),
+        ("UPDATE transfer SET idempotency_key = 'bonus:1' WHERE kind = 'adjust'".to_owned(), "I17"),
         ("UPDATE transfer SET idempotency_key = 'reserve:9' WHERE id = 3".to_owned(), "I17"),
     ] {
         let mut tx = conn.begin().await.unwrap();
@@ -149,5 +165,5 @@ async fn transfers_without_their_events_and_payouts_are_found() {
                      VALUES (1, 1, 1, 399, 'USD', 'requested', 1, zeroblob(32), 0, 0, 0);";
     sqlx::raw_sql(rows).execute(&mut desk.plain().await).await.unwrap();
     let found = all_broken(&mut desk.store.read().await.unwrap()).await;
-    assert_eq!(found, ["I7", "I11", "I12"], "one cent less than was reserved");
+    assert_eq!(found, ["I7", "I11", "I12", "I16"], "one cent less than was reserved, for a payee who is not there");
 }

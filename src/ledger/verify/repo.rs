@@ -2,6 +2,7 @@
 
 use sqlx::SqliteConnection;
 
+use crate::clock::UtcMs;
 use crate::id::ProgramId;
 use crate::store::StoreError;
 
@@ -101,11 +102,19 @@ pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
     .await?)
 }
 
-/// I8. That a full refund claws exactly what was accrued needs the billing events and is not judged here.
+/// I8: never more than was accrued, and after the last clawback exactly what its frozen arithmetic leaves, which is nothing
+/// when nothing of the base remains. Whether so much of the base remains is I7's question.
 pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_scalar!(
-        r#"SELECT format('transfer %d: %d accrued, %d clawed back', id, accrued, clawed) AS "broken!: String"
-             FROM (SELECT claw.accrual_id AS id, coalesce(a.amount, 0) AS accrued, sum(claw.amount) AS clawed
+        r#"SELECT format('transfer %d: %d accrued, %d clawed back, %d to be kept', id, accrued, clawed, kept)
+                  AS "broken!: String"
+             FROM (SELECT claw.accrual_id AS id, coalesce(a.amount, 0) AS accrued, sum(claw.amount) AS clawed,
+                          count(*) AS legs, count(earner.id) AS own, max(claw.seq),
+                          CASE WHEN json_extract(claw.basis, '$.remaining') = 0 THEN 0
+                               WHEN json_extract(claw.basis, '$.remaining') > json_extract(a.basis, '$.base') THEN -1
+                               WHEN json_extract(a.basis, '$.bps') IS NULL THEN a.amount
+                               ELSE json_extract(claw.basis, '$.remaining') * json_extract(a.basis, '$.bps') / 10000
+                          END AS kept
                      FROM transfer AS claw
                      JOIN account AS from_account ON from_account.id = claw.debit_account_id
                      LEFT JOIN transfer AS a ON a.id = claw.accrual_id AND a.kind = 'accrue'
@@ -113,7 +122,8 @@ pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
                      LEFT JOIN account AS earner ON earner.id = a.credit_account_id
                                                 AND earner.partner_id = from_account.partner_id
                     WHERE claw.kind = 'clawback'
-                    GROUP BY claw.accrual_id HAVING clawed > accrued OR count(*) <> count(earner.id))
+                    GROUP BY claw.accrual_id)
+            WHERE clawed > accrued OR legs <> own OR kept IS NULL OR accrued - clawed <> kept
             LIMIT 20"#
     )
     .fetch_all(conn)
@@ -221,7 +231,16 @@ pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
                       WHEN kind = 'release' THEN idempotency_key <> 'release:' || accrual_id
                       WHEN kind IN ('reserve', 'void', 'submit', 'settle', 'fail', 'fee')
                       THEN idempotency_key <> kind || ':' || payout_id
-                      ELSE 0 END)
+                      WHEN kind = 'return' THEN idempotency_key NOT GLOB 'return:' || payout_id || ':?*'
+                      WHEN kind = 'clawback'
+                      THEN idempotency_key IS NOT 'claw:' || event_id || ':' || accrual_id || ':'
+                                               || (SELECT a.kind FROM account AS a WHERE a.id = debit_account_id)
+                      WHEN kind = 'offset'
+                      THEN NOT EXISTS (SELECT 1 FROM transfer AS c
+                                        WHERE c.id = CAST(substr(transfer.idempotency_key, 8) AS INTEGER)
+                                          AND 'offset:' || c.id = transfer.idempotency_key
+                                          AND c.credit_account_id = transfer.debit_account_id AND c.seq < transfer.seq)
+                      ELSE idempotency_key NOT GLOB kind || ':?*' END)
             LIMIT 20"#
     )
     .fetch_all(conn)
@@ -241,17 +260,56 @@ pub(super) async fn schema(conn: &mut SqliteConnection) -> Result<Vec<(String, S
     Ok(objects.into_iter().map(|row| (row.name, row.sql)).collect())
 }
 
-/// I7.
+/// I7. A refund that is still waiting for lines of its invoice may have clawed back what it found.
 pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_scalar!(
         r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('event %d: its outcome is %s, with %d accruals', e.id, e.outcome, count(t.id)) AS broken
-                 FROM event AS e LEFT JOIN transfer AS t ON t.event_id = e.id AND t.kind = 'accrue'
-                GROUP BY e.id HAVING (e.outcome = 'accrued') + 0 <> count(t.id)
+               SELECT format('event %d: its outcome is %s, with %d accruals and %d clawbacks', id, outcome, accruals, claws)
+                      AS broken
+                 FROM (SELECT e.id, e.type, e.outcome, coalesce(sum(t.kind = 'accrue'), 0) AS accruals,
+                              coalesce(sum(t.kind = 'clawback'), 0) AS claws
+                         FROM event AS e LEFT JOIN transfer AS t ON t.event_id = e.id GROUP BY e.id)
+                WHERE (outcome = 'accrued') + 0 <> accruals
+                   OR (outcome = 'clawed' AND claws = 0)
+                   OR (outcome NOT IN ('clawed', 'refund_waits', 'refund_unmatched') AND claws > 0)
                UNION ALL
                SELECT format('transfer %d: there is no event %d', t.id, t.event_id)
                  FROM transfer AS t LEFT JOIN event AS e ON e.id = t.event_id AND e.program_id = t.program_id
                 WHERE t.event_id IS NOT NULL AND e.id IS NULL)
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I7: what was taken from the lines of an invoice is what the refunds gave back, and each accrual has lost what follows.
+pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"WITH net (id, type, outcome, minor) AS (
+               SELECT id, type, outcome,
+                      CAST(replace(substr(body ->> '$.net', 1, instr(body ->> '$.net', ' ') - 1), '.', '') AS INTEGER)
+                 FROM event WHERE type IN ('purchase', 'renewal', 'refund', 'chargeback'))
+           SELECT broken AS "broken!: String" FROM (
+               SELECT format('event %d (%s): %d given back, %d of it taken from its invoice', id, outcome, minor, taken)
+                      AS broken
+                 FROM (SELECT net.id, net.outcome, net.minor, coalesce(sum(r.amount), 0) AS taken
+                         FROM net LEFT JOIN reversal AS r ON r.refund_id = net.id
+                        WHERE net.type IN ('refund', 'chargeback') GROUP BY net.id)
+                WHERE taken > minor OR (outcome IN ('clawed', 'nothing_clawed') AND taken <> minor)
+               UNION ALL
+               SELECT format('event %d: %d paid, %d given back', id, minor, taken)
+                 FROM (SELECT net.id, net.type, net.minor, sum(r.amount) AS taken
+                         FROM reversal AS r LEFT JOIN net ON net.id = r.sale_id GROUP BY r.sale_id)
+                WHERE taken > coalesce(minor, 0) OR type IN ('refund', 'chargeback')
+               UNION ALL
+               SELECT format('transfer %d: %d accrued, %d clawed back, %d of its base given back', id, amount, clawed, taken)
+                 FROM (SELECT a.id, a.amount, json_extract(a.basis, '$.base') AS base, json_extract(a.basis, '$.bps') AS bps,
+                              (SELECT coalesce(sum(r.amount), 0) FROM reversal AS r WHERE r.sale_id = a.event_id) AS taken,
+                              (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
+                                WHERE c.accrual_id = a.id AND c.kind = 'clawback') AS clawed
+                         FROM transfer AS a WHERE a.kind = 'accrue')
+                WHERE clawed <> amount - min(amount, iif(bps IS NULL, iif(taken >= base, 0, amount),
+                                                         (base - taken) * bps / 10000)))
             LIMIT 20"#
     )
     .fetch_all(conn)
@@ -284,7 +342,7 @@ pub(super) async fn unlike_payouts(conn: &mut SqliteConnection) -> Breaks {
                      LEFT JOIN transfer AS r ON r.payout_id = p.id AND r.kind = 'reserve' AND r.unit = p.unit
                      LEFT JOIN transfer AS o ON o.payout_id = p.id AND o.kind IN ('settle', 'void', 'fail'))
             WHERE reserved <> amount
-               OR ending <> CASE state WHEN 'settled' THEN 'settle' WHEN 'rejected' THEN 'void'
+               OR ending <> CASE state WHEN 'settled' THEN 'settle' WHEN 'rejected' THEN 'void' WHEN 'voided' THEN 'void'
                                        WHEN 'failed' THEN 'fail' ELSE 'nothing' END
             LIMIT 20"#
     )
@@ -301,6 +359,52 @@ pub(super) async fn unnetted(conn: &mut SqliteConnection) -> Breaks {
              JOIN account AS o ON o.program_id = a.program_id AND o.partner_id = a.partner_id AND o.unit = a.unit
             WHERE a.kind = 'available' AND o.kind = 'owed' AND a.credits > a.debits AND o.debits > o.credits
             LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I16. What is paid goes to the payee that the passphrase was given for: while a payout is open, nobody may change it.
+pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT broken AS "broken!: String" FROM (
+               SELECT format('payout %d: member %d decided about their own', o.id, p.member_id) AS broken
+                 FROM payout AS o JOIN partner AS p ON p.id = o.partner_id WHERE o.decided_by = p.member_id
+               UNION ALL
+               SELECT format('payout %d: it is %s, and nobody decided it', id, state)
+                 FROM payout WHERE state IN ('settled', 'rejected') AND decided_by IS NULL
+               UNION ALL
+               SELECT format('payout %d: its payee was changed after it was asked for', o.id)
+                 FROM payout AS o LEFT JOIN payee AS e ON e.partner_id = o.partner_id
+                WHERE o.state IN ('requested', 'submitted')
+                  AND (e.blind_index IS NOT o.payee_index OR e.set_at > o.proved_at)
+               UNION ALL
+               SELECT format('program %d: transfer %d was asked for by %s and approved by %s', t.program_id, t.seq,
+                             coalesce(t.basis ->> '$.asked_by', 'nobody'), coalesce(t.basis ->> '$.approved_by', 'nobody'))
+                 FROM transfer AS t
+                 JOIN account AS d ON d.id = t.debit_account_id
+                 JOIN account AS c ON c.id = t.credit_account_id
+                 LEFT JOIN partner AS p ON p.id = coalesce(d.partner_id, c.partner_id)
+                WHERE t.kind = 'adjust'
+                  AND (t.basis ->> '$.asked_by' IS NULL OR t.basis ->> '$.approved_by' IS NULL
+                       OR t.basis ->> '$.asked_by' = t.basis ->> '$.approved_by'
+                       OR p.member_id IN (t.basis ->> '$.asked_by', t.basis ->> '$.approved_by')))
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// W1.
+pub(super) async fn waiting(conn: &mut SqliteConnection, since: UtcMs) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT broken AS "broken!: String" FROM (
+               SELECT format('outbox %d: %s, tried %d times', id, coalesce(error, 'not tried'), attempts) AS broken
+                 FROM outbox WHERE state = 'pending' AND created_at < ?1
+               UNION ALL
+               SELECT format('ticket %d: it has no channel yet', id) FROM ticket WHERE state = 'opening' AND created_at < ?1)
+            LIMIT 20"#,
+        since
     )
     .fetch_all(conn)
     .await?)

@@ -1,0 +1,55 @@
+//! Two people correct a partner's available balance by hand.
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use super::post;
+use crate::clock::UtcMs;
+use crate::id::{MemberId, PartnerId, ProgramId};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting, repo};
+use crate::money::Money;
+
+/// Who wants a correction and why; frozen with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Who asked for it.
+    pub asked_by: MemberId,
+    /// Who agreed to it: somebody else.
+    pub approved_by: MemberId,
+    /// Why.
+    pub reason: String,
+}
+
+/// Books `adjust -> available` for a positive amount, `available -> adjust` for a negative one. `id` is unique in the program.
+///
+/// # Errors
+/// [`LedgerError::FourEyes`] unless two people who are not the partner want it, [`LedgerError::Insufficient`] when less is
+/// available, [`LedgerError::Conflict`] when the id stands for another correction, [`LedgerError::Key`],
+/// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+pub async fn adjust(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    (program, partner): (ProgramId, PartnerId),
+    id: &str,
+    amount: Money,
+    correction: &Correction,
+) -> Result<Posted, LedgerError> {
+    let member = repo::member_of(conn, program, partner).await?;
+    let member = member.ok_or(LedgerError::UnknownPartner { program, partner })?;
+    if correction.asked_by == correction.approved_by || [correction.asked_by, correction.approved_by].contains(&member)
+    {
+        return Err(LedgerError::FourEyes);
+    }
+    let sides = if amount.minor() < 0 {
+        (AccountKind::Available, AccountKind::Adjust)
+    } else {
+        (AccountKind::Adjust, AccountKind::Available)
+    };
+    let size = Money::new(amount.minor().saturating_abs(), amount.unit());
+    let owner = (program, Owner::Partner(partner));
+    let posting = Posting {
+        basis: Some(serde_json::to_string(correction)?),
+        ..Posting::new(owner, Kind::Adjust, sides, size, IdempotencyKey::new("adjust", &[id])?)
+    };
+    post(conn, now, posting).await
+}

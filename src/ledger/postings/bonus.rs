@@ -1,0 +1,65 @@
+//! A partner gets something outside of a commission: cash or units at once, or restricted until they expire.
+
+use sqlx::SqliteConnection;
+
+use super::post;
+use crate::clock::UtcMs;
+use crate::id::{PartnerId, ProgramId};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting, repo};
+use crate::money::Money;
+
+/// What a bonus can be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bonus {
+    /// It can be asked for like a commission.
+    Free,
+    /// It can only be spent, and expires.
+    Restricted,
+}
+
+/// Books `expense -> available`, or `expense -> restricted`. `id` is unique in the program.
+///
+/// # Errors
+/// [`LedgerError::Conflict`] when the id stands for another bonus, [`LedgerError::Key`], [`LedgerError::Amount`],
+/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+pub async fn bonus(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    (program, partner): (ProgramId, PartnerId),
+    id: &str,
+    amount: Money,
+    bonus: Bonus,
+) -> Result<Posted, LedgerError> {
+    let to = match bonus {
+        Bonus::Free => AccountKind::Available,
+        Bonus::Restricted => AccountKind::Restricted,
+    };
+    let owner = (program, Owner::Partner(partner));
+    let key = IdempotencyKey::new("bonus", &[id])?;
+    post(conn, now, Posting::new(owner, Kind::Bonus, (AccountKind::Expense, to), amount, key)).await
+}
+
+/// Books `restricted -> expense`: `amount` of the restricted bonus with this id has run out.
+///
+/// # Errors
+/// [`LedgerError::UnknownBonus`] when there is no such restricted bonus, [`LedgerError::Insufficient`] when less is left,
+/// [`LedgerError::Amount`] when it is more than the bonus or of another unit, [`LedgerError::Conflict`] when another amount
+/// of it has run out.
+pub async fn expire(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    id: &str,
+    amount: Money,
+) -> Result<Posted, LedgerError> {
+    let given = repo::by_key(conn, program, &IdempotencyKey::new("bonus", &[id])?).await?;
+    let Some(given) = given.filter(|given| given.credit.kind == AccountKind::Restricted) else {
+        return Err(LedgerError::UnknownBonus(id.to_owned()));
+    };
+    if amount.unit() != given.amount.unit() || amount.minor() > given.amount.minor() {
+        return Err(LedgerError::Amount(amount));
+    }
+    let key = IdempotencyKey::new("expire", &[id])?;
+    let sides = (AccountKind::Restricted, AccountKind::Expense);
+    post(conn, now, Posting::new((program, given.credit.owner), Kind::Expire, sides, amount, key)).await
+}

@@ -1,0 +1,155 @@
+//! A refund or chargeback takes back what a purchase has earned, wherever the money is by then.
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use super::{accrual, on_account, post};
+use crate::clock::UtcMs;
+use crate::id::{EventId, PartnerId, TransferId};
+use crate::ledger::{AccountKind, Basis, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo};
+use crate::money::{BasisPoints, Money};
+
+/// What a refund or chargeback leaves of the base of an accrual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clawback {
+    /// The accrual.
+    pub accrual: TransferId,
+    /// The billing event that reverses the purchase.
+    pub refund: EventId,
+    /// What remains of the base after it and all before it: 0 to the base, minor units.
+    pub remaining: i64,
+}
+
+/// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being `floor(remaining * bps / 10000)`.
+/// Source: ledger design, "Numbers".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remainder {
+    /// What the rate was applied to when the amount was earned, minor units.
+    pub base: i64,
+    /// What remains of the base, minor units.
+    pub remaining: i64,
+    /// The rate; `None` for a flat amount, which is kept until nothing of the base remains.
+    pub bps: Option<BasisPoints>,
+    /// What was left of the accrual before, minor units.
+    pub accrued: i64,
+    /// What is left of it now, minor units.
+    pub kept: i64,
+}
+
+/// What a clawback took, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clawed {
+    /// Whose accrual it is.
+    pub partner: PartnerId,
+    /// All that was taken; nothing when less than one minor unit was to be taken back.
+    pub amount: Money,
+    /// The part of it that is owed, because it was spent or paid out before.
+    pub owed: Money,
+}
+
+/// Books the legs: `pending -> expense` before the accrual's release; `available -> expense` and for what is not there
+/// `owed -> expense` after it.
+///
+/// # Errors
+/// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Amount`] when more remains than the base was,
+/// [`LedgerError::Conflict`] when the same refund left something else of the same accrual.
+pub async fn claw(conn: &mut SqliteConnection, now: UtcMs, clawback: Clawback) -> Result<Clawed, LedgerError> {
+    let due = Due::of(conn, clawback).await?;
+    let unit = due.earned.amount.unit();
+    let mut clawed = Clawed { partner: due.partner, amount: Money::new(0, unit), owed: Money::new(0, unit) };
+    let basis = serde_json::to_string(&due.remainder)?;
+    for (from, minor) in due.legs {
+        if minor == 0 {
+            continue;
+        }
+        let posted = leg(conn, now, &due.earned, clawback, (from, Money::new(minor, unit)), &basis).await?;
+        clawed.amount = clawed.amount.checked_add(posted.amount)?;
+        if from == AccountKind::Owed {
+            clawed.owed = posted.amount;
+        }
+    }
+    Ok(clawed)
+}
+
+/// What [`claw`] would take now, without taking it. When a part would have to be owed, an open payout is called off first.
+///
+/// # Errors
+/// As [`claw`].
+pub async fn claw_preview(conn: &mut SqliteConnection, clawback: Clawback) -> Result<Clawed, LedgerError> {
+    let due = Due::of(conn, clawback).await?;
+    let unit = due.earned.amount.unit();
+    let owed = due.legs.iter().find(|(from, _)| *from == AccountKind::Owed).map_or(0, |(_, minor)| *minor);
+    let amount = due.legs.iter().map(|(_, minor)| *minor).fold(0, i64::saturating_add);
+    Ok(Clawed { partner: due.partner, amount: Money::new(amount, unit), owed: Money::new(owed, unit) })
+}
+
+/// What is to be taken from which account.
+struct Due {
+    earned: Transfer,
+    partner: PartnerId,
+    remainder: Remainder,
+    legs: Vec<(AccountKind, i64)>,
+}
+
+impl Due {
+    async fn of(conn: &mut SqliteConnection, clawback: Clawback) -> Result<Self, LedgerError> {
+        let (earned, basis) = accrual(conn, clawback.accrual).await?;
+        let unknown = LedgerError::UnknownAccrual(clawback.accrual);
+        let partner = earned.credit.owner.partner().ok_or(unknown)?;
+        if !(0..=basis.base).contains(&clawback.remaining) {
+            return Err(LedgerError::Amount(Money::new(clawback.remaining, earned.amount.unit())));
+        }
+        let before = repo::clawbacks(conn, clawback.accrual).await?;
+        let repeated: Vec<_> = before.iter().filter(|leg| leg.event == Some(clawback.refund)).collect();
+        if let Some(leg) = repeated.first() {
+            let remainder: Remainder = serde_json::from_str(leg.basis.as_deref().unwrap_or_default())?;
+            if remainder.remaining != clawback.remaining {
+                return Err(LedgerError::Conflict { key: leg.key.clone(), transfer: leg.id });
+            }
+            let legs = repeated.iter().map(|leg| (leg.debit.kind, leg.amount.minor())).collect();
+            return Ok(Self { earned, partner, remainder, legs });
+        }
+        let taken = before.iter().map(|leg| leg.amount.minor()).fold(0, i64::saturating_add);
+        let accrued = earned.amount.minor().saturating_sub(taken);
+        let kept = kept(&basis, clawback.remaining, earned.amount)?.min(accrued);
+        let remainder = Remainder { base: basis.base, remaining: clawback.remaining, bps: basis.bps, accrued, kept };
+        let due = accrued.saturating_sub(kept);
+        let legs = if repo::is_released(conn, clawback.accrual).await? {
+            let owner = (earned.program, earned.credit.owner);
+            let there = on_account(conn, owner, AccountKind::Available, earned.amount.unit()).await?;
+            vec![(AccountKind::Available, due.min(there)), (AccountKind::Owed, due.saturating_sub(there).max(0))]
+        } else {
+            vec![(AccountKind::Pending, due)]
+        };
+        Ok(Self { earned, partner, remainder, legs })
+    }
+}
+
+/// What is left of an accrual when `remaining` is left of its base.
+fn kept(basis: &Basis, remaining: i64, earned: Money) -> Result<i64, LedgerError> {
+    match basis.bps {
+        Some(bps) => Ok(Money::new(remaining, earned.unit()).commission(bps)?.minor()),
+        None if remaining == 0 => Ok(0),
+        None => Ok(earned.minor()),
+    }
+}
+
+async fn leg(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    earned: &Transfer,
+    clawback: Clawback,
+    (from, amount): (AccountKind, Money),
+    basis: &str,
+) -> Result<Posted, LedgerError> {
+    let (refund, accrual) = (clawback.refund.to_string(), clawback.accrual.to_string());
+    let key = IdempotencyKey::new("claw", &[&refund, &accrual, from.as_str()])?;
+    let owner = (earned.program, earned.credit.owner);
+    let posting = Posting {
+        event: Some(clawback.refund),
+        accrual: Some(clawback.accrual),
+        basis: Some(basis.to_owned()),
+        ..Posting::new(owner, Kind::Clawback, (from, AccountKind::Expense), amount, key)
+    };
+    post(conn, now, posting).await
+}

@@ -1,0 +1,35 @@
+//! The payment provider takes its fee for a payout; the program pays it, not the partner.
+
+use sqlx::SqliteConnection;
+
+use super::{PayoutHistory, post};
+use crate::clock::UtcMs;
+use crate::id::{PayoutId, ProgramId};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::money::Money;
+
+/// Books `fees -> cash`, once a payout.
+///
+/// # Errors
+/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`] when nobody was paid,
+/// [`LedgerError::Amount`] also when the fee is in another unit than the payout, [`LedgerError::Conflict`] when another fee
+/// was booked.
+pub async fn fee(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    payout: PayoutId,
+    amount: Money,
+) -> Result<Posted, LedgerError> {
+    let history = PayoutHistory::of(conn, program, payout).await?;
+    let reserved = history.reserved()?;
+    history.refuse(Kind::Void, LedgerError::PayoutVoided)?;
+    if amount.unit() != reserved.amount.unit() {
+        return Err(LedgerError::Amount(amount));
+    }
+    let key = IdempotencyKey::numbered("fee", payout.get());
+    let sides = (AccountKind::Fees, AccountKind::Cash);
+    let posting =
+        Posting { payout: Some(payout), ..Posting::new((program, Owner::Program), Kind::Fee, sides, amount, key) };
+    post(conn, now, posting).await
+}

@@ -1,0 +1,41 @@
+//! A partner pays an invoice of the program's own from a balance.
+
+use sqlx::SqliteConnection;
+
+use super::post;
+use crate::clock::UtcMs;
+use crate::id::{PartnerId, ProgramId};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::money::Money;
+
+/// Which balance pays an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purse {
+    /// What the partner has topped up.
+    Prepaid,
+    /// Restricted bonuses.
+    Restricted,
+}
+
+/// Books `prepaid -> revenue`, or `restricted -> revenue`, once an invoice.
+///
+/// # Errors
+/// [`LedgerError::Insufficient`] when less is there, [`LedgerError::Conflict`] when the invoice was paid otherwise,
+/// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what
+/// they name.
+pub async fn spend(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    (program, partner): (ProgramId, PartnerId),
+    invoice: &str,
+    amount: Money,
+    purse: Purse,
+) -> Result<Posted, LedgerError> {
+    let from = match purse {
+        Purse::Prepaid => AccountKind::Prepaid,
+        Purse::Restricted => AccountKind::Restricted,
+    };
+    let owner = (program, Owner::Partner(partner));
+    let key = IdempotencyKey::new("spend", &[invoice])?;
+    post(conn, now, Posting::new(owner, Kind::Spend, (from, AccountKind::Revenue), amount, key)).await
+}

@@ -1,0 +1,38 @@
+//! A payout is handed to the payment provider: only its answer ends it from now on.
+
+use sqlx::SqliteConnection;
+
+use super::{PayoutHistory, post};
+use crate::clock::UtcMs;
+use crate::id::{PayoutId, ProgramId};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting};
+
+/// Books `reserved -> in_flight` for the whole payout. A repetition is answered also when the payout has its outcome by then.
+///
+/// # Errors
+/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`] and
+/// [`LedgerError::PayoutSettled`] when it is too late.
+pub async fn submit(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    payout: PayoutId,
+) -> Result<Posted, LedgerError> {
+    let history = PayoutHistory::of(conn, program, payout).await?;
+    let reserved = history.reserved()?;
+    if !history.has(Kind::Submit) {
+        history.refuse(Kind::Void, LedgerError::PayoutVoided)?;
+        history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
+    }
+    let posting = Posting {
+        payout: Some(payout),
+        ..Posting::new(
+            (program, reserved.credit.owner),
+            Kind::Submit,
+            (AccountKind::Reserved, AccountKind::InFlight),
+            reserved.amount,
+            IdempotencyKey::numbered("submit", payout.get()),
+        )
+    };
+    post(conn, now, posting).await
+}

@@ -1,0 +1,174 @@
+//! Refunds and chargebacks: what they take from the lines of their invoice, and what is clawed back for it.
+//!
+//! What a refund takes from a line is written down once (`reversal`) and never changed, so that refunds may come in any
+//! order, before their purchase too: what finds no line yet waits, and is taken up again when a line is recorded. A refund
+//! takes back its kickback; it lowers neither the count nor the level. Source: program file design, "Decisions".
+
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+
+use super::repo::Sale;
+use super::spread::{Line, spread};
+use super::{BillingEvent, Outcome, ReferralError, repo};
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::{self, Tenant};
+use crate::id::{EventId, PartnerId};
+use crate::ledger::{self, Clawback, Clawed};
+use crate::outbox::{self, Effect, Notice};
+use crate::{partner, payout};
+
+/// For how long a refund waits for its purchase before staff are told. Source: issue "A ledger that can be trusted".
+const WAIT_FOR_SALE: Duration = Duration::from_hours(24);
+
+/// Takes what the refund gives back from the lines of its invoice that are recorded, and claws back their kickbacks.
+pub(super) async fn reverse(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    id: EventId,
+    event: &BillingEvent,
+) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+    // Both are there: an event of this kind is not read without them.
+    let (Some(invoice), Some(net)) = (&event.of, event.net) else { return Ok((Outcome::RefundUnmatched, None)) };
+    let sales = repo::sales(tx, tenant.id, invoice).await?;
+    let unlike = |sale: &Sale| sale.event.net.map(|paid| paid.unit()) != Some(net.unit());
+    if sales.iter().any(|sale| unlike(sale) || sale.event.customer != event.customer) {
+        tell_staff(tx, now, tenant, event).await?;
+        return Ok((Outcome::RefundUnmatched, None));
+    }
+    let knows_line = event.line.is_none() || sales.iter().any(|sale| sale.event.line == event.line);
+    let lines: Vec<Line> = sales
+        .iter()
+        .map(|sale| Line { left: sale.left(), named: event.line.is_some() && sale.event.line == event.line })
+        .collect();
+    let rest = net.minor().saturating_sub(repo::taken_by(tx, id).await?);
+    let shares = if knows_line { spread(rest, &lines) } else { Vec::new() };
+    let mut clawed = Vec::new();
+    for (sale, share) in sales.iter().zip(&shares).filter(|(_, share)| **share > 0) {
+        repo::take(tx, id, sale.id, *share).await?;
+        clawed.extend(claw(tx, now, tenant, id, sale.id, sale.left().saturating_sub(*share)).await?);
+    }
+    tell(tx, now, tenant, event, &clawed).await?;
+    let whose = clawed.first().map(|clawed| clawed.partner).or(repo::partner_of(tx, id).await?);
+    if shares.iter().sum::<i64>() < rest {
+        return Ok((Outcome::RefundWaits, whose));
+    }
+    let any = !clawed.is_empty() || ledger::has_clawed(tx, id).await?;
+    Ok((if any { Outcome::Clawed } else { Outcome::NothingClawed }, whose))
+}
+
+/// A line of an invoice was recorded, or has earned late: refunds that came before it take what is theirs.
+pub(super) async fn catch_up(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    id: EventId,
+    event: &BillingEvent,
+) -> Result<(), ReferralError> {
+    let Some(invoice) = &event.invoice else { return Ok(()) };
+    // The line may have been given back when it had earned nothing yet.
+    if let (Some(last), Some(net)) = (repo::last_refund_of(tx, id).await?, event.net) {
+        let left = net.minor().saturating_sub(repo::taken_from(tx, id).await?);
+        let clawed = claw(tx, now, tenant, last.id, id, left).await?;
+        if clawed.is_some() && last.outcome == Outcome::NothingClawed {
+            repo::set_outcome(tx, last.id, Outcome::Clawed, clawed.map(|clawed| clawed.partner)).await?;
+        }
+        tell(tx, now, tenant, &last.event, clawed.as_slice()).await?;
+    }
+    for waiting in repo::waiting_refunds(tx, tenant.id, invoice).await? {
+        let (mut outcome, partner) = reverse(tx, now, tenant, waiting.id, &waiting.event).await?;
+        if outcome == Outcome::RefundWaits {
+            // Staff who were told of it once are not told again.
+            outcome = waiting.outcome;
+        }
+        repo::set_outcome(tx, waiting.id, outcome, partner).await?;
+    }
+    Ok(())
+}
+
+/// Claws back what follows from `remaining`, when the line has earned something. An open payout that was not yet submitted
+/// is called off first when the money is in it.
+async fn claw(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    refund: EventId,
+    sale: EventId,
+    remaining: i64,
+) -> Result<Option<Clawed>, ReferralError> {
+    let Some(accrual) = ledger::accrual_of(tx, sale).await? else { return Ok(None) };
+    let clawback = Clawback { accrual, refund, remaining };
+    let short = ledger::claw_preview(tx, clawback).await?;
+    if short.owed.minor() > 0 {
+        payout::call_off(tx, now, tenant, short.partner, short.owed.unit(), refund).await?;
+    }
+    let clawed = ledger::claw(tx, now, clawback).await?;
+    Ok((clawed.amount.minor() > 0).then_some(clawed))
+}
+
+/// Tells the partner and the staff what was taken back, once for all lines.
+async fn tell(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    event: &BillingEvent,
+    clawed: &[Clawed],
+) -> Result<(), ReferralError> {
+    let Some(first) = clawed.first() else { return Ok(()) };
+    let sum = |part: fn(&Clawed) -> i64| clawed.iter().map(part).fold(0, i64::saturating_add);
+    let notice = Notice::Clawed {
+        partner: first.partner,
+        event: event.id.clone(),
+        kind: event.kind.as_str().to_owned(),
+        amount: sum(|clawed| clawed.amount.minor()),
+        owed: sum(|clawed| clawed.owed.minor()),
+        unit: first.amount.unit().code().to_owned(),
+    };
+    if let Some(partner) = partner::find_in(tx, tenant.id, first.partner).await? {
+        let effect = Effect::Tell { member: partner.member, notice: notice.clone() };
+        outbox::owe(tx, now, tenant.id, &effect).await?;
+    }
+    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    Ok(())
+}
+
+async fn tell_staff(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    event: &BillingEvent,
+) -> Result<(), ReferralError> {
+    let notice = Notice::EventParked { event: event.id.clone(), kind: event.kind.as_str().to_owned() };
+    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    Ok(())
+}
+
+/// Looks at every refund that waits: one whose purchase is there by now is applied, and staff are told of one that has
+/// waited for 24 hours; that is said once. Returns how many they were told of.
+///
+/// # Errors
+/// [`ReferralError`] when a refund cannot be applied; what was applied before stays applied.
+pub async fn chase_refunds(desk: &Desk) -> Result<usize, ReferralError> {
+    let now = desk.clock.now();
+    let mut told = 0_usize;
+    let waiting = repo::refunds_that_wait(&mut *desk.store.read().await?).await?;
+    for waiting in waiting {
+        let tenant = guild::by_id(desk, waiting.program).await?;
+        let mut tx = desk.store.begin().await?;
+        if !repo::still_waits(&mut tx, waiting.id).await? {
+            continue;
+        }
+        let (mut outcome, partner) = reverse(&mut tx, now, &tenant, waiting.id, &waiting.event).await?;
+        if outcome == Outcome::RefundWaits && waiting.received_at <= now.minus(WAIT_FOR_SALE) {
+            tell_staff(&mut tx, now, &tenant, &waiting.event).await?;
+            outcome = Outcome::RefundUnmatched;
+        }
+        told = told.saturating_add(usize::from(outcome == Outcome::RefundUnmatched));
+        repo::set_outcome(&mut tx, waiting.id, outcome, partner).await?;
+        tx.commit().await?;
+        desk.ring();
+    }
+    Ok(told)
+}
