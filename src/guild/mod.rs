@@ -275,6 +275,18 @@ pub async fn keys(store: &Store) -> Result<Vec<(ProgramId, String)>, StoreError>
     repo::keys(&mut *store.read().await?).await
 }
 
+/// The tenant whose program is called `key` in addresses: for the command line, which has no desk.
+///
+/// # Errors
+/// As [`find`].
+pub async fn stored(store: &Store, key: &str) -> Result<Option<Tenant>, StoreError> {
+    let mut conn = store.read().await?;
+    match repo::guild_by_key(&mut conn, key).await? {
+        Some(guild) => repo::find(&mut conn, guild).await,
+        None => Ok(None),
+    }
+}
+
 /// Which Discord a database belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Discord {

@@ -18,22 +18,30 @@ use crate::store::StoreError;
 mod account;
 mod chain;
 mod error;
+mod export;
+mod period;
 mod postings;
 mod repo;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod transfer;
 mod verify;
+mod why;
 
 pub use account::{AccountKind, Balance, Balances, Class, Owner, Side};
 pub use chain::{Hash, Head, NotAHash};
 pub use error::LedgerError;
+pub use export::{ExportError, Format, cell, export};
+pub use period::Period;
 pub use postings::{
     Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw, claw_preview, expire,
     fail, fee, forfeit, release, reserve, send_back, settle, spend, submit, top_up, transfer_in, void,
 };
+pub use statement::{Line, Part, Standing, Statement, statement};
 pub use transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
 pub use verify::{Check, verify, warnings};
+pub use why::{Commission, Why, why};
 
 /// What a partner has, one entry for each cash unit in which the partner ever had an account, in order of the unit's code.
 ///

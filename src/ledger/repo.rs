@@ -121,6 +121,74 @@ pub(super) async fn of_payout(
     rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
 }
 
+/// An accrual of the program and what names it, oldest first.
+pub(super) async fn of_accrual(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    accrual: TransferId,
+) -> Result<Vec<Transfer>, StoreError> {
+    let rows = transfers!(
+        "WHERE t.id IN (SELECT ?1 UNION SELECT id FROM transfer WHERE accrual_id = ?1) AND +t.program_id = ?2
+         ORDER BY t.seq",
+        accrual,
+        program
+    );
+    rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
+}
+
+/// The number of the program's first transfer that is not before `at`; one that no transfer has when there is none.
+pub(super) async fn first_since(conn: &mut SqliteConnection, program: ProgramId, at: UtcMs) -> Result<i64, StoreError> {
+    let seq = sqlx::query_scalar!(
+        r#"SELECT seq AS "seq!" FROM transfer WHERE program_id = ? AND at >= ? ORDER BY at, seq LIMIT 1"#,
+        program,
+        at
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(seq.unwrap_or(i64::MAX))
+}
+
+/// The partner's transfers with numbers from `from` (inclusive) to `until` (exclusive), oldest first.
+pub(super) async fn of_partner(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+    from: i64,
+    until: i64,
+) -> Result<Vec<Transfer>, StoreError> {
+    let rows = transfers!(
+        "WHERE t.id IN (
+             SELECT s.id FROM account AS a JOIN transfer AS s ON s.debit_account_id = a.id
+              WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND s.seq >= ?3 AND s.seq < ?4
+             UNION
+             SELECT s.id FROM account AS a JOIN transfer AS s ON s.credit_account_id = a.id
+              WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND s.seq >= ?3 AND s.seq < ?4)
+         ORDER BY t.seq",
+        program,
+        partner,
+        from,
+        until
+    );
+    rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
+}
+
+/// What was debited and what was credited to an account by the transfers with numbers from `from` on.
+pub(super) async fn moved_since(
+    conn: &mut SqliteConnection,
+    account: AccountId,
+    from: i64,
+) -> Result<(i64, i64), StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT (SELECT coalesce(sum(amount), 0) FROM transfer WHERE debit_account_id = ?1 AND seq >= ?2) AS "debits!: i64",
+                  (SELECT coalesce(sum(amount), 0) FROM transfer WHERE credit_account_id = ?1 AND seq >= ?2) AS "credits!: i64""#,
+        account,
+        from
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.debits, row.credits))
+}
+
 /// Up to `limit` of the program's transfers behind `after`, in order of the chain.
 pub(super) async fn page(
     conn: &mut SqliteConnection,
@@ -430,6 +498,28 @@ pub(super) async fn partner_cash(
                   u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!"
              FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
             WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND u.cash = 1 ORDER BY a.unit, a.kind"#,
+        program,
+        partner
+    )
+    .fetch_all(conn)
+    .await?
+    .into_iter()
+    .map(Balance::try_from)
+    .collect()
+}
+
+/// All accounts of the partner, in order of the unit's code.
+pub(super) async fn partner_accounts(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<Vec<Balance>, StoreError> {
+    sqlx::query_as!(
+        AccountRow,
+        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
+                  u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!"
+             FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
+            WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 ORDER BY a.unit, a.kind"#,
         program,
         partner
     )

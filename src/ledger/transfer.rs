@@ -140,6 +140,19 @@ impl IdempotencyKey {
         Self(key)
     }
 
+    /// The number of a key such as `release:17`; `None` for a key of other parts.
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        let (_, number) = self.0.split_once(':')?;
+        number.parse().ok()
+    }
+
+    /// What the key was made of, behind its name.
+    #[must_use]
+    pub fn parts(&self) -> Vec<String> {
+        self.0.split(':').skip(1).map(|part| part.replace("%3A", ":").replace("%25", "%")).collect()
+    }
+
     /// The key as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -281,6 +294,15 @@ impl Transfer {
     }
 }
 
+impl Transfer {
+    /// The reason in words that was stored with a transfer by hand, if there is one.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        let basis: serde_json::Value = serde_json::from_str(self.basis.as_deref()?).ok()?;
+        Some(basis.get("reason")?.as_str()?.to_owned())
+    }
+}
+
 /// The answer to a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posted {
@@ -309,6 +331,8 @@ mod tests {
         assert_eq!(key(&["whmcs", "I-1", "1"]).as_str(), "accrue:whmcs:I-1:1");
         assert_ne!(key(&["a:b", "c", "d"]), key(&["a", "b:c", "d"]));
         assert_ne!(key(&["a%3Ab", "c"]), key(&["a:b", "c"]));
+        assert_eq!(key(&["a%3Ab", "c:%"]).parts(), ["a%3Ab", "c:%"]);
+        assert_eq!((key(&["a", "1"]).number(), IdempotencyKey::numbered("release", 17).number()), (None, Some(17)));
     }
 
     #[test]

@@ -104,6 +104,28 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Option<
     repo::find(&mut *desk.store.read().await?, tenant.id, id).await
 }
 
+/// The partner of the program whom `text` names: by number, by Discord id or by the issued code.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn named(conn: &mut SqliteConnection, program: ProgramId, text: &str) -> Result<Option<Partner>, StoreError> {
+    let text = text.trim();
+    if let Ok(id) = text.parse()
+        && let Some(partner) = repo::find(conn, program, id).await?
+    {
+        return Ok(Some(partner));
+    }
+    if let Ok(member) = text.parse()
+        && let Some(partner) = repo::of_member(conn, program, member).await?
+    {
+        return Ok(Some(partner));
+    }
+    match coupon::issued(conn, program, text).await? {
+        Some((_, id)) => repo::find(conn, program, id).await,
+        None => Ok(None),
+    }
+}
+
 /// The program's active partners, oldest first.
 ///
 /// # Errors

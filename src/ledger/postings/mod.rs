@@ -56,7 +56,7 @@ pub use void::void;
 ///
 /// # Errors
 /// As [`link`].
-async fn post(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
+pub(super) async fn post(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
     let (owner, to) = ((posting.program, posting.owner), posting.credit);
     let posted = link(conn, now, posting).await?;
     if posted.new && to == AccountKind::Available {

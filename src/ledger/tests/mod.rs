@@ -13,6 +13,7 @@ use crate::id::{EventId, MemberId, PayoutId};
 use crate::money::{BasisPoints, Money, Unit};
 use crate::store::{Store, Tx};
 
+mod history;
 mod model;
 mod posting;
 mod tampering;
