@@ -1,9 +1,9 @@
 //! What a person gets back: a message, a form, or a new face for the message whose button they pressed.
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText,
-    CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal, CreateSelectMenu,
-    EditInteractionResponse, EditMessage, InputTextStyle,
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
+    CreateEmbedFooter, CreateInputText, CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage,
+    CreateModal, CreateSelectMenu, EditInteractionResponse, EditMessage, InputTextStyle,
 };
 
 use crate::action::Action;
@@ -34,6 +34,7 @@ pub(crate) struct Face {
     content: String,
     embed: Option<CreateEmbed>,
     rows: Vec<CreateActionRow>,
+    file: Option<CreateAttachment>,
     mentions: Vec<u64>,
     mention_role: Option<u64>,
 }
@@ -70,6 +71,13 @@ impl Face {
     #[must_use]
     pub(crate) fn select(mut self, menu: CreateSelectMenu) -> Self {
         self.rows.push(CreateActionRow::SelectMenu(menu));
+        self
+    }
+
+    /// The same with a file, in the answer to the one who asked: what is posted to others has none.
+    #[must_use]
+    pub(crate) fn file(mut self, name: String, content: String) -> Self {
+        self.file = Some(CreateAttachment::bytes(content.into_bytes(), name));
         self
     }
 
@@ -129,17 +137,22 @@ impl Face {
             .embeds(self.embed.into_iter().collect())
             .components(self.rows)
             .allowed_mentions(allowed)
+            .files(self.file)
             .ephemeral(true)
     }
 
     /// As the late response to a deferred interaction.
     pub(crate) fn late(self) -> EditInteractionResponse {
         let allowed = self.allowed();
-        EditInteractionResponse::new()
+        let late = EditInteractionResponse::new()
             .content(self.content)
             .embeds(self.embed.into_iter().collect())
             .components(self.rows)
-            .allowed_mentions(allowed)
+            .allowed_mentions(allowed);
+        match self.file {
+            Some(file) => late.new_attachment(file),
+            None => late,
+        }
     }
 }
 

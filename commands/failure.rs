@@ -57,6 +57,12 @@ pub(crate) enum Failure {
     /// No number was given, and the channel is no ticket's.
     #[error("not in a ticket")]
     NotInTicket,
+    /// Not a month, or one that has not begun.
+    #[error("not a month")]
+    Month,
+    /// The program has no transfer with this number.
+    #[error("no transfer {0}")]
+    NoTransfer(i64),
     /// A bot cannot be invited.
     #[error("a bot")]
     Bot,
@@ -171,6 +177,8 @@ impl Failure {
             Self::Stale => text("error-stale"),
             Self::NoTicket(number) => locale.with("error-no-ticket", &[("ticket", number.to_string().into())]),
             Self::NotInTicket => text("error-not-in-ticket"),
+            Self::Month => text("error-month"),
+            Self::NoTransfer(number) => locale.with("error-no-transfer", &[("transfer", number.to_string().into())]),
             Self::Bot => text("error-bot"),
             Self::AlreadyFiled(ticket) => {
                 let ticket = ticket.map(|ticket| ticket.to_string()).unwrap_or_default();

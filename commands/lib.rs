@@ -23,4 +23,6 @@ mod refusals;
 mod running;
 mod setup;
 mod staff;
+mod statement;
+mod transfer;
 mod visit;

@@ -4,10 +4,11 @@ use clap::Subcommand;
 use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
 use partnerdesk::guild;
+use partnerdesk::id::TransferId;
 use partnerdesk::ledger::{self, Owner};
 use partnerdesk::store::Store;
 
-use super::{Done, say};
+use super::{Done, reading, say};
 
 /// What to do with the ledger.
 #[derive(Debug, Subcommand)]
@@ -16,6 +17,21 @@ pub(super) enum Args {
     Verify,
     /// Every account with what is on it.
     Balances,
+    /// A partner's statement: the opening, every line with its reason, the closing.
+    Statement(reading::Args),
+    /// Why a transfer is what it is: the arithmetic of its time, and what came of it.
+    Why {
+        /// The transfer's number, as a statement shows it.
+        transfer: TransferId,
+    },
+    /// The books of all programs, for other programs.
+    Export {
+        /// What to write.
+        #[arg(long, value_enum)]
+        format: reading::Books,
+    },
+    /// Number and hash of each program's last transfer. Kept elsewhere, they make a rewritten past visible.
+    Head,
 }
 
 pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<Done> {
@@ -23,6 +39,10 @@ pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<Done>
     let done = match args {
         Args::Verify => verify(&store).await?,
         Args::Balances => balances(&store).await?,
+        Args::Statement(args) => reading::statement(&store, args).await?,
+        Args::Why { transfer } => reading::why(&store, *transfer).await?,
+        Args::Export { format } => reading::export(&store, *format).await?,
+        Args::Head => reading::head(&store).await?,
     };
     store.close().await?;
     Ok(done)

@@ -7,6 +7,7 @@ mod event;
 mod ledger;
 mod logging;
 mod program;
+mod reading;
 mod run;
 mod secret;
 

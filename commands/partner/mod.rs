@@ -6,6 +6,7 @@ pub(crate) mod earnings;
 pub(crate) mod help;
 pub(crate) mod payout;
 pub(crate) mod profile;
+pub(crate) mod statement;
 pub(crate) mod status;
 
 use crate::asker::{Context, Error, run};
@@ -21,6 +22,7 @@ use crate::failure::Failure;
         "profile_command",
         "code_command",
         "earnings_command",
+        "statement_command",
         "payout_command",
         "help_command"
     ),
@@ -59,6 +61,17 @@ async fn code_command(ctx: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command, guild_only, rename = "earnings")]
 async fn earnings_command(ctx: Context<'_>) -> Result<(), Error> {
     run(ctx, true, earnings::show).await
+}
+
+/// See what came in, what went out, and why.
+#[poise::command(slash_command, guild_only, rename = "statement")]
+async fn statement_command(
+    ctx: Context<'_>,
+    #[description = "The month, for example 2026-07; this month when left out"]
+    #[max_length = 7]
+    month: Option<String>,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| statement::show(visit, month.as_deref()).await).await
 }
 
 /// Ask for a payout.

@@ -7,6 +7,7 @@ pub(crate) mod reset;
 pub(crate) mod review;
 pub(crate) mod sale;
 pub(crate) mod todo;
+pub(crate) mod why;
 
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::{application, guild, payout, ticket};
@@ -29,7 +30,8 @@ use crate::visit::Visit;
         "payouts_command",
         "settle",
         "reject",
-        "sale_command"
+        "sale_command",
+        "why_command"
     ),
     subcommand_required
 )]
@@ -159,6 +161,17 @@ async fn sale_command(
 ) -> Result<(), Error> {
     let sale = sale::Sale { customer, amount, invoice, code, product, at };
     run(ctx, true, async |visit| sale::record(visit, sale).await).await
+}
+
+/// See why a transfer is what it is, and what came of it.
+#[poise::command(slash_command, guild_only, rename = "why")]
+async fn why_command(
+    ctx: Context<'_>,
+    #[description = "The transfer's number, as a statement shows it"]
+    #[min = 1]
+    transfer: i64,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| why::show(visit, transfer).await).await
 }
 
 /// The channel in which a command was typed.

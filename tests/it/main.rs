@@ -28,6 +28,7 @@ mod review;
 mod secrets;
 mod setup;
 mod starting;
+mod statement;
 mod story;
 mod tampering;
 mod tidy;
