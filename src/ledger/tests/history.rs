@@ -43,10 +43,19 @@ impl Diary {
         .await
     }
 
-    async fn claw(&mut self, from: &str, accrual: TransferId, minor: i64, refund: &str) -> TransferId {
-        let key = format!("claw:{refund}:{accrual}:{from}");
-        self.book(&format!("clawback {from} expense"), usd(minor), &key, |posting| posting.accrual = Some(accrual))
-            .await
+    /// Takes back so much of an accrual that `remaining` minor units of its base remain.
+    async fn claw(&mut self, accrual: TransferId, refund: i64, remaining: i64) -> TransferId {
+        let at = self.next();
+        let clawback = Clawback { accrual, refund: EventId::new(refund), remaining };
+        claw(&mut self.tx, at, clawback).await.unwrap();
+        sqlx::query_scalar("SELECT max(id) FROM transfer").fetch_one(&mut *self.tx).await.unwrap()
+    }
+
+    async fn adjust(&mut self, id: &str, minor: i64) {
+        let at = self.next();
+        let (asked_by, approved_by) = (MemberId::new(900), MemberId::new(901));
+        let correction = Correction { asked_by, approved_by, reason: "counted twice".to_owned() };
+        adjust(&mut self.tx, at, (program(), anna()), id, usd(minor), &correction).await.unwrap();
     }
 }
 
@@ -66,10 +75,10 @@ async fn every_kind(desk: &Desk) -> Known {
     let mut diary = Diary::begin(desk).await;
     let at = diary.next();
     let accrual = accrue(&mut diary.tx, at, commission(anna(), 1000, "I-1")).await.unwrap().transfer;
-    let claw = diary.claw("pending", accrual, 100, "r1").await;
+    let claw = diary.claw(accrual, 1, 9000).await;
     let at = diary.next();
     release(&mut diary.tx, at, accrual).await.unwrap();
-    diary.claw("available", accrual, 50, "r2").await;
+    diary.claw(accrual, 2, 8500).await;
     diary.payout("reserve available reserved", 1, 400, None).await;
     diary.payout("settle reserved cash", 1, 400, Some("TX-1")).await;
     diary.payout("fee fees cash", 1, 35, None).await;
@@ -89,9 +98,8 @@ async fn every_kind(desk: &Desk) -> Known {
     diary.book("topup cash prepaid", usd(500), "topup:T; date:2026-99-99 [2026-99-99]\"\\\n", |_| ()).await;
     diary.book("spend prepaid revenue", usd(200), "spend:S-2", |_| ()).await;
     diary.book("transfer_in available prepaid", usd(40), "transfer_in:1", |_| ()).await;
-    let reason = |posting: &mut Posting| posting.basis = Some(r#"{"reason":"counted twice"}"#.to_owned());
-    diary.book("adjust adjust available", usd(7), "adjust:1", reason).await;
-    diary.book("adjust available adjust", usd(3), "adjust:2", reason).await;
+    diary.adjust("1", 7).await;
+    diary.adjust("2", -3).await;
     // The second commission is paid out in full before it is taken back.
     let at = diary.next();
     let second = accrue(&mut diary.tx, at, commission(anna(), 200, "I-2")).await.unwrap().transfer;
@@ -100,7 +108,7 @@ async fn every_kind(desk: &Desk) -> Known {
     diary.book("forfeit available forfeit", usd(349), "forfeit:1", |_| ()).await;
     diary.payout("reserve available reserved", 5, 200, None).await;
     diary.payout("settle reserved cash", 5, 200, Some("TX-5")).await;
-    let late_claw = diary.claw("owed", second, 120, "r3").await;
+    let late_claw = diary.claw(second, 3, 800).await;
     let credit = diary.book("bonus expense available", usd(50), "bonus:b3", |_| ()).await;
     let offset = diary.book("offset available owed", usd(50), &format!("offset:{credit}"), |_| ()).await;
     for (unit, minor, invoice) in [("EUR", 77, "I-7"), ("CREDIT", 5, "I-8")] {
@@ -142,7 +150,7 @@ async fn the_history_uses_every_rule_and_holds() {
     .await
     .unwrap();
     assert_eq!(unused, Vec::<String>::new());
-    assert_eq!(desk.broken().await, ["I17"; 0]);
+    assert_eq!(desk.broken().await, Vec::<&str>::new());
     if let Some(file) = std::env::var_os("BOOKS") {
         desk.store.copy_to(std::path::Path::new(&file)).await.unwrap();
     }
