@@ -20,6 +20,9 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// ISO 4217's own code for "no currency", with two decimals.
+    pub const NONE: Self = Self { code: *b"XXX\0\0\0\0\0", decimals: 2 };
+
     /// A unit of a program's own, for example `CREDIT` with 0 decimals.
     ///
     /// # Errors
@@ -82,6 +85,11 @@ impl fmt::Display for Unit {
 pub struct BasisPoints(u32);
 
 impl BasisPoints {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// All of it.
+    pub const FULL: Self = Self(10_000);
+
     /// A rate of `bps` basis points.
     ///
     /// # Errors

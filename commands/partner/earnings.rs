@@ -31,12 +31,12 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     }
     let partner = &overview.partner;
     if let Some(track) = program.track(&partner.track) {
-        let now = track.level_at(partner.first_purchases);
+        let now = track.level_at(u64::from(partner.first_purchases));
         card = card
             .fact(visit.text("field-level"), visit.with("level-number", &[("level", partner.level.into())]))
             .fact(visit.text("field-rate"), now.rate.to_string())
             .fact(visit.text("field-first-purchases"), partner.first_purchases.to_string());
-        card = match track.next_level(partner.first_purchases) {
+        card = match track.next_level(u64::from(partner.first_purchases)) {
             Some(next) => {
                 let span = next.level.at.saturating_sub(now.at).max(1);
                 let done = span.saturating_sub(next.missing);

@@ -169,7 +169,8 @@ pub(crate) async fn count_first_purchase(
     partner: &Partner,
 ) -> Result<(), StoreError> {
     let count = partner.first_purchases.saturating_add(1);
-    let to = tenant.program.track(&partner.track).map_or(partner.level, |track| track.level_at(count).number);
+    let to =
+        tenant.program.track(&partner.track).map_or(partner.level, |track| track.level_at(u64::from(count)).number);
     repo::set_level(conn, partner.id, count, to).await?;
     if to != partner.level {
         coupon::reprice(conn, now, tenant, partner.id, to).await?;

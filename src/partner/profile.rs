@@ -430,7 +430,10 @@ async fn activate(
     profile: &Profile,
 ) -> Result<(), ProfileError> {
     let partner = &profile.partner;
-    let level = tenant.program.track(&partner.track).map_or(0, |track| track.level_at(partner.first_purchases).number);
+    let level = tenant
+        .program
+        .track(&partner.track)
+        .map_or(0, |track| track.level_at(u64::from(partner.first_purchases)).number);
     repo::activate(tx, now, partner.id, level).await?;
     if let Some(coupon) = &profile.coupon {
         coupon::issue(tx, now, tenant.id, coupon).await?;

@@ -62,9 +62,14 @@ impl<'t> Table<'_, 't> {
 
     /// A rate: `13%`.
     pub(super) fn rate(&mut self, key: &str) -> Option<BasisPoints> {
-        let text = self.exact(key, "13%", with_sign);
+        let rate = self.rate_opt(key);
         self.need(key);
-        let text = text?;
+        rate
+    }
+
+    /// As [`Table::rate`], when it is there.
+    pub(super) fn rate_opt(&mut self, key: &str) -> Option<BasisPoints> {
+        let text = self.exact(key, "13%", with_sign)?;
         let rate = BasisPoints::parse(text);
         if let Err(error) = &rate {
             let suggestion = with_sign(text.trim());

@@ -1,8 +1,9 @@
-//! How a customer is bound to a partner.
+//! How a customer is bound to a partner, and the links that partners share.
 //!
 //! States the rule; bindings are made and kept elsewhere.
 
 use super::reader::Table;
+use super::url::WebUrl;
 use super::words::words;
 
 words! {
@@ -10,6 +11,8 @@ words! {
     AttributedBy {
         /// A redeemed coupon that attributes.
         Coupon = "coupon",
+        /// A partner's link.
+        Link = "link",
     }
 }
 
@@ -18,6 +21,8 @@ words! {
     BindsAt {
         /// When the code is redeemed.
         Redemption = "redemption",
+        /// When the customer registers.
+        Registration = "registration",
     }
 }
 
@@ -26,6 +31,8 @@ words! {
     Conflict {
         /// The first partner's.
         First = "first",
+        /// The last partner's, from then on.
+        Last = "last",
     }
 }
 
@@ -38,6 +45,21 @@ pub struct Attribution {
     pub binds_at: BindsAt,
     /// Whose customer it is when two partners brought one.
     pub conflict: Conflict,
+    /// For how many days after being bound a customer's purchases count, 1 to 3,650; for good when absent.
+    pub window_days: Option<u32>,
+}
+
+/// The table `[links]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Links {
+    /// The address that a partner's link leads to.
+    pub base: WebUrl,
+    /// The name of the parameter that carries the partner's code.
+    pub param: String,
+    /// Whether the address is shown so that one press copies it.
+    pub copy_button: bool,
+    /// Where links may be posted, for example.
+    pub post_on: Vec<String>,
 }
 
 impl Attribution {
@@ -46,6 +68,36 @@ impl Attribution {
             by: t.word_list("by"),
             binds_at: t.word("binds_at"),
             conflict: t.word_opt("conflict").unwrap_or(Conflict::First),
+            window_days: t.integer_opt("window_days", 1..=3650),
         }
     }
+}
+
+impl Links {
+    /// The link of a partner with this code.
+    #[must_use]
+    pub fn url(&self, code: &str) -> String {
+        self.base.with_parameter(&self.param, code)
+    }
+
+    /// Reads the table; nothing when links are switched off.
+    pub(super) fn read(t: &mut Table<'_, '_>) -> Option<Self> {
+        let enabled = t.flag("enabled", true);
+        let links = Self {
+            base: t.url("base"),
+            param: t.parsed_opt("param", parameter).unwrap_or_else(|| "ref".to_owned()),
+            copy_button: t.flag("copy_button", true),
+            post_on: t.texts("post_on", 300),
+        };
+        enabled.then_some(links)
+    }
+}
+
+/// The name of a parameter: letters, digits, `_` and `-`, at most 32.
+fn parameter(text: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if (1..=32).contains(&text.len()) && text.chars().all(fits) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("\"{text}\" is not the name of a parameter: 1 to 32 letters, digits, _ and -"))
 }

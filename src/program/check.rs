@@ -3,11 +3,13 @@
 //! Faults found here are decisions and notes; errors are found by reading. Everything is in English, for the command
 //! line.
 
+use super::commission::{Commission, CommissionEvent};
 use super::fault::{Fault, Severity};
 use super::program::Program;
-use super::rate::{PartnerState, Purchase, rate};
+use super::rate::{CustomerState, Occasion, PartnerState, rate};
 use super::route::Step;
-use super::track::{RateUses, Track};
+use super::track::{Metric, RateUses, Track};
+use crate::clock::UtcMs;
 use crate::money::Money;
 
 /// Which rate wins when several could hold: the one order of all programs.
@@ -91,34 +93,51 @@ pub fn worked_example(program: &Program) -> Vec<String> {
 }
 
 fn track_example(program: &Program, track: &Track) -> Vec<String> {
-    let Some(rule) = program.commissions.iter().find(|rule| rule.track == track.id) else {
+    let rules: Vec<_> = program.commissions.iter().filter(|rule| rule.track == track.id).collect();
+    if rules.is_empty() {
         return vec![format!("track \"{}\": nothing is paid", track.id)];
-    };
-    let product = rule.products.first().and_then(|id| program.products.iter().find(|product| product.id == *id));
-    let (Some(product), Ok(base)) = (product, Money::parse("10", program.meta.currency)) else {
-        return Vec::new();
-    };
-    let line = |level: &super::track::Level| {
-        // The purchase that reaches a threshold is itself paid at the new level only under `level_after`.
-        let count = match track.ladder.rate_uses {
-            RateUses::LevelBefore => level.at,
-            RateUses::LevelAfter => level.at.saturating_sub(1),
+    }
+    rules.into_iter().flat_map(|rule| rule_example(program, track, rule)).collect()
+}
+
+/// What the rule does for the first customer of each level, or for one customer where there are no levels.
+fn rule_example(program: &Program, track: &Track, rule: &Commission) -> Vec<String> {
+    let Some(event) = rule.events.first() else { return Vec::new() };
+    let product = program.products.iter().find(|product| rule.counts(Some(product)));
+    let base = rule.example.as_ref().map(|example| example.base);
+    let Some(base) = base.or_else(|| Money::parse("10", program.meta.currency).ok()) else { return Vec::new() };
+    let line = |(count, level): (u64, u32)| {
+        let partner =
+            PartnerState { track: &track.id, count, level, month_level: level, terms: None, capped: 0, credit: None };
+        let at = UtcMs::new(0);
+        let product = product.map(|product| product.matches.as_str());
+        let occasion = Occasion { event: *event, at, product, list: Some(base), gross: Some(base), net: Some(base) };
+        let outcome = rate(program, &partner, &CustomerState::new(at), &occasion);
+        let who = ordinal(count.saturating_add(1));
+        let what = match event {
+            CommissionEvent::Signup => "registration".to_owned(),
+            CommissionEvent::Redeem => "redeemed code".to_owned(),
+            _ => format!("first purchase of {}", base.decimal()),
         };
-        let partner = PartnerState { track: &track.id, first_purchases: count };
-        let outcome = rate(program, &partner, &Purchase { product: &product.matches, base, first: true });
-        format!(
-            "the {} customer's first purchase of {} pays {} ({})",
-            ordinal(count.saturating_add(1)),
-            base.decimal(),
-            outcome.amount.decimal(),
-            outcome.why
-        )
+        let does = match outcome.pays {
+            Some(pays) => format!("costs the partner {}", pays.decimal()),
+            None => format!("pays {}", outcome.amount.decimal()),
+        };
+        format!("the {who} customer's {what} {does} ({})", outcome.why)
     };
-    track.levels.iter().map(line).collect()
+    if !matches!(track.ladder.metric, Metric::FirstPurchases | Metric::Clients) || track.levels.is_empty() {
+        return vec![line((0, track.level_at(0).number))];
+    }
+    let counts = track.levels.iter().map(|level| match track.ladder.rate_uses {
+        // The purchase that reaches a threshold is itself paid at the new level only under `level_after`.
+        RateUses::LevelAfter => level.at.saturating_sub(1),
+        RateUses::LevelBefore | RateUses::Period => level.at,
+    });
+    counts.map(|count| line((count, track.level_at(count).number))).collect()
 }
 
 /// `1st`, `2nd`, `3rd`, `4th`, `11th`.
-fn ordinal(number: u32) -> String {
+fn ordinal(number: u64) -> String {
     let suffix = match (number % 10, number % 100) {
         (_, 11..=13) => "th",
         (1, _) => "st",

@@ -8,7 +8,7 @@ use super::pattern::CodePattern;
 use super::reader::Table;
 use super::track::Level;
 use super::words::words;
-use crate::money::{Money, Unit};
+use crate::money::{BasisPoints, Money, Unit};
 
 words! {
     /// Who redeems a coupon.
@@ -25,6 +25,8 @@ words! {
     NamedBy {
         /// The partner.
         Partner = "partner",
+        /// Nobody: the code is drawn by lot.
+        Nobody = "generated",
     }
 }
 
@@ -33,6 +35,24 @@ words! {
     Need {
         /// An account in the billing panel, and no purchase.
         Account = "account",
+    }
+}
+
+words! {
+    /// When a coupon is redeemed.
+    RedeemedWhen {
+        /// By customers as they register.
+        Registration = "registration",
+    }
+}
+
+words! {
+    /// How a coupon's worth is given.
+    Grant {
+        /// As balance on the customer's account.
+        AccountBalance = "account_balance",
+        /// As a discount on what is bought.
+        Discount = "discount",
     }
 }
 
@@ -63,6 +83,16 @@ pub struct Coupon {
     pub holder: Holder,
     /// What it is worth.
     pub value: CouponValue,
+    /// The track whose partners get it; every track when absent.
+    pub track: Option<String>,
+    /// How its worth is given; as the billing panel does when absent.
+    pub grant: Option<Grant>,
+    /// When it is redeemed; at any time when absent.
+    pub when: Option<RedeemedWhen>,
+    /// After how many days a code ends, 1 to 3,650; never when absent.
+    pub expires_days: Option<u32>,
+    /// The rate of purchases by customers whom this coupon bound; it goes before products and levels.
+    pub rate: Option<BasisPoints>,
     /// Who chooses the code; it is generated when absent.
     pub named_by: Option<NamedBy>,
     /// Which codes are allowed.
@@ -105,6 +135,11 @@ impl Coupon {
         let needs = if t.peek("needs").is_some() { t.word_list("needs") } else { Vec::new() };
         Self {
             id: t.id(Name::Coupon),
+            track: t.reference_opt("track", Name::Track),
+            grant: t.word_opt("grant"),
+            when: t.word_opt("when"),
+            expires_days: t.integer_opt("expires_days", 1..=3650),
+            rate: t.rate_opt("rate"),
             holder: t.word("for"),
             value: CouponValue::read(t, written, units),
             named_by: t.word_opt("named_by"),

@@ -69,7 +69,7 @@ impl OwnUnit {
             if !code.is_empty() {
                 t.error("code", format!("\"{code}\" is not a unit: 3 to 8 letters A to Z"), None);
             }
-            no_currency()
+            Unit::NONE
         });
         if Unit::currency(&code).is_ok() {
             t.error("code", format!("\"{code}\" is an ISO currency; a unit of one's own has another code"), None);
@@ -109,11 +109,6 @@ fn currency(t: &mut Table<'_, '_>) -> Unit {
             let suggestion = Unit::currency(&capitals).is_ok().then_some(capitals);
             t.error("currency", format!("\"{code}\" is not an ISO 4217 currency, for example \"USD\""), suggestion);
         }
-        no_currency()
+        Unit::NONE
     })
-}
-
-/// ISO 4217's own code for "no currency", which stands in for a faulty one.
-fn no_currency() -> Unit {
-    Unit::new("XXX", 2).expect("invariant: XXX is three capital letters")
 }

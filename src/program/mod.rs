@@ -7,6 +7,7 @@
 mod amounts;
 mod attribution;
 mod benefit;
+mod bonus;
 mod check;
 mod commission;
 mod coupon;
@@ -28,6 +29,7 @@ mod reader;
 mod requirement;
 mod route;
 mod support;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod track;
@@ -37,11 +39,15 @@ mod words;
 
 use toml::de::DeTable;
 
-pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict};
+pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict, Links};
 pub use self::benefit::{Benefit, BenefitKind, BenefitWhat};
+pub use self::bonus::{Bonus, BonusWhat, PricedAt, SpendWhat};
 pub use self::check::{PRECEDENCE, check, worked_example};
-pub use self::commission::{Base, Commission, CommissionEvent, Occurrence, RateSource, Trigger};
-pub use self::coupon::{Coupon, CouponValue, Holder, Issue, NamedBy, Need, OnLevelChange};
+pub use self::commission::{
+    Base, Cap, CapPer, Commission, CommissionEvent, CreditTo, CustomerKind, Example, Occurrence, Products, RateSource,
+    Settle, Trigger,
+};
+pub use self::coupon::{Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen};
 pub use self::fault::{Fault, Severity};
 pub use self::form::{Field, Form, PAGE};
 pub use self::integration::{Integration, Panel};
@@ -49,14 +55,15 @@ pub use self::load::{Loaded, load, load_dir};
 pub use self::meta::{Meta, OwnUnit};
 pub use self::pattern::{CodePattern, PatternError};
 pub use self::payout::{Payout, PayoutMethod, PayoutMode, PayoutNeed};
-pub use self::product::Product;
+pub use self::product::{Product, ProductRate};
 pub use self::profile::{Guard, Passphrase, Profile, ProfileField, ProfileFieldKind, Purpose, Reset};
 pub use self::program::Program;
-pub use self::rate::{NoReward, Outcome, PartnerState, Purchase, rate};
+pub use self::rate::{CustomerState, InvoiceState, NoReward, Occasion, Outcome, OutcomeKind, PartnerState, rate};
 pub use self::requirement::{Duty, DutyKind, Item, ItemWhat, Requirement};
 pub use self::route::{Approval, Route, RouteKind, Step, Via};
 pub use self::support::{Support, SupportKind};
-pub use self::track::{ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, RateUses, Track, Window};
+pub use self::terms::{Milestone, Terms, TermsError};
+pub use self::track::{ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, Payer, RateUses, Track};
 pub use self::url::{UrlError, WebUrl};
 
 /// The most bytes of a program file.

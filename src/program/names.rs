@@ -10,6 +10,7 @@ use super::fault::nearest;
 /// What a name names: names of different kinds do not meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
+    Bonus,
     Commission,
     Coupon,
     Form,
@@ -27,6 +28,7 @@ pub(super) enum Name {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Bonus => "bonus",
             Self::Commission => "commission",
             Self::Coupon => "coupon",
             Self::Form => "form",

@@ -6,9 +6,10 @@
 use sha2::{Digest, Sha256};
 use toml::de::DeValue;
 
-use super::attribution::Attribution;
+use super::attribution::{AttributedBy, Attribution, Links};
 use super::benefit::{Benefit, BenefitWhat};
-use super::commission::Commission;
+use super::bonus::{Bonus, BonusWhat};
+use super::commission::{Commission, CommissionEvent, Products, RateSource};
 use super::coupon::{Coupon, CouponValue, Holder};
 use super::form::Form;
 use super::integration::Integration;
@@ -55,6 +56,10 @@ pub struct Program {
     pub coupons: Vec<Coupon>,
     /// How a customer is bound to a partner.
     pub attribution: Attribution,
+    /// The links that partners share; none when the program has no links.
+    pub links: Option<Links>,
+    /// What partners get once.
+    pub bonuses: Vec<Bonus>,
     /// How partners get their money.
     pub payout: Payout,
     /// What partners get beside money.
@@ -128,6 +133,19 @@ impl Program {
         self.products.iter().find(|product| product.matches == name)
     }
 
+    /// The bonus of restricted credit, if the program has one.
+    #[must_use]
+    pub fn restricted_bonus(&self) -> Option<&Bonus> {
+        self.bonuses.iter().find(|bonus| matches!(bonus.what, BonusWhat::Restricted { .. }))
+    }
+
+    /// The commission that decides what such an event of this product means for a partner of this track.
+    #[must_use]
+    pub fn commission(&self, track: &str, event: CommissionEvent, product: Option<&Product>) -> Option<&Commission> {
+        let fits = |rule: &&Commission| rule.track == track && rule.events.contains(&event) && rule.counts(product);
+        self.commissions.iter().find(fits)
+    }
+
     /// The coupon that partners give to their customers, if the program has one.
     #[must_use]
     pub fn customer_coupon(&self) -> Option<&Coupon> {
@@ -182,24 +200,25 @@ impl Program {
             }
         }
         let tracks = t.tables("track", 1, MAX_LIST, |t| Track::read(t, &values, &units));
+        let track_ids: Vec<&str> = tracks.iter().map(|track| track.id.as_str()).collect();
         let profile = t.table("profile", Profile::read);
         let currency = meta.as_ref().map(|meta| meta.currency);
         let payout = t.table("payout", |t| Some(Payout::read(t, currency?, profile.as_ref())));
         let attribution = t.table("attribution", Attribution::read);
+        let links = t.table_opt("links", Links::read).flatten();
+        let bonuses = t.tables("bonus", 0, MAX_LIST, |t| Bonus::read(t, &units));
         let support = t.tables("support", 0, MAX_LIST, Support::read);
         let routes = t.tables("route", 1, MAX_LIST, Route::read);
         let forms = t.tables("form", 0, MAX_LIST, Form::read);
-        let products = t.tables("product", 0, MAX_LIST, Product::read);
-        let commissions = t.tables("commission", 0, MAX_LIST, Commission::read);
+        let products = t.tables("product", 0, MAX_LIST, |t| Product::read(t, &track_ids));
+        let commissions = t.tables("commission", 0, MAX_LIST, |t| Commission::read(t, currency.unwrap_or(Unit::NONE)));
         let benefits = t.tables("benefit", 0, MAX_LIST, Benefit::read);
         let requirements = t.tables("requirement", 0, MAX_LIST, Requirement::read);
         let integration = t.table_opt("integration", Integration::read);
-        if attribution.is_some() && !coupons.iter().any(|coupon| coupon.attributes) {
-            let message = "customers are bound by coupon, but no coupon has \"attributes = true\"";
-            t.error("attribution", message, None);
-        }
+        check_binding(t, attribution.as_ref(), &coupons, links.as_ref());
         check_together(t, &benefits, &requirements);
-        check_overlap(t, &commissions);
+        check_overlap(t, &commissions, &products);
+        check_rates(t, &commissions, &tracks);
         let program = Self {
             meta: meta?,
             support,
@@ -211,6 +230,8 @@ impl Program {
             commissions,
             coupons,
             attribution: attribution?,
+            links,
+            bonuses,
             payout: payout??,
             benefits,
             requirements,
@@ -249,12 +270,42 @@ fn level_values<'t>(t: &Table<'_, 't>) -> Vec<&'t str> {
     keys.map(|key| -> &str { key.get_ref() }).filter(|key| !Level::KEYS.contains(key)).collect()
 }
 
-/// A purchase is decided by one rule: two commissions of a track share no product.
-fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission]) {
+/// What the customers are bound by has to be there.
+fn check_binding(t: &mut Table<'_, '_>, attribution: Option<&Attribution>, coupons: &[Coupon], links: Option<&Links>) {
+    let Some(attribution) = attribution else { return };
+    if attribution.by.contains(&AttributedBy::Coupon) && !coupons.iter().any(|coupon| coupon.attributes) {
+        let message = "customers are bound by coupon, but no coupon has \"attributes = true\"";
+        t.error("attribution", message, None);
+    }
+    if attribution.by.contains(&AttributedBy::Link) && links.is_none() {
+        t.error("attribution", "customers are bound by link, but there is no table [links]", None);
+    }
+}
+
+/// An event is decided by one rule: two commissions of a track share no product of one event.
+fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission], products: &[Product]) {
+    let all = |rule: &Commission| rule.products == Products::All;
+    let both = |one: &Commission, other: &Commission| {
+        let shared = |product: &Product| one.counts(Some(product)) && other.counts(Some(product));
+        (all(one) && all(other)) || products.iter().any(shared)
+    };
     for (n, rule) in commissions.iter().enumerate() {
         let before = commissions.iter().take(n).filter(|other| other.track == rule.track);
-        for other in before.filter(|other| other.products.iter().any(|product| rule.products.contains(product))) {
+        let same_event = |other: &&Commission| rule.events.iter().any(|event| other.events.contains(event));
+        for other in before.filter(same_event).filter(|other| both(rule, other)) {
             let message = format!("the commissions \"{}\" and \"{}\" share a product of one track", other.id, rule.id);
+            t.error("commission", message, None);
+        }
+    }
+}
+
+/// A rate by level needs levels.
+fn check_rates(t: &mut Table<'_, '_>, commissions: &[Commission], tracks: &[Track]) {
+    for rule in commissions.iter().filter(|rule| rule.rate == RateSource::Level) {
+        let track = tracks.iter().find(|track| track.id == rule.track);
+        if track.is_some_and(|track| track.levels.is_empty() && track.rate.is_none()) {
+            let message =
+                format!("the commission \"{}\" pays by level, and track \"{}\" has no levels", rule.id, rule.track);
             t.error("commission", message, None);
         }
     }

@@ -15,14 +15,16 @@ words! {
     Metric {
         /// First purchases of the partner's customers.
         FirstPurchases = "first_purchases",
-    }
-}
-
-words! {
-    /// Over which time a ladder counts.
-    Window {
-        /// From the beginning of the partnership.
-        Lifetime = "lifetime",
+        /// Customers who have paid at least once.
+        Clients = "clients",
+        /// Customers who have paid within the ladder's rolling window.
+        ActiveClients = "active_clients",
+        /// What customers have paid, in minor units of the program's currency.
+        Revenue = "revenue",
+        /// What the partner has earned, in minor units of the program's currency.
+        Commissions = "commissions",
+        /// Nothing: staff say which level a partner has.
+        Manual = "manual",
     }
 }
 
@@ -33,6 +35,8 @@ words! {
         LevelBefore = "level_before",
         /// The level after it.
         LevelAfter = "level_after",
+        /// The level at the beginning of the calendar month.
+        Period = "period",
     }
 }
 
@@ -41,14 +45,32 @@ words! {
     Demote {
         /// Never: a refund takes back money and no level.
         Never = "never",
+        /// As soon as the count has been too low for the days of grace.
+        Immediate = "immediate",
+        /// At the beginning of the next calendar month, after the days of grace.
+        AtReview = "at_review",
     }
 }
 
 words! {
     /// What makes a partnership active.
     ActiveWhen {
+        /// The partner is enrolled.
+        Enrolled = "enrolled",
         /// The partner's code exists.
         CouponIssued = "coupon_issued",
+        /// The contract is signed.
+        ContractSigned = "contract_signed",
+    }
+}
+
+words! {
+    /// Who pays for what the customers get.
+    Payer {
+        /// The customer.
+        Client = "client",
+        /// The partner, less the discount.
+        Partner = "partner",
     }
 }
 
@@ -57,13 +79,33 @@ words! {
 pub struct Track {
     /// Its id.
     pub id: String,
+    /// What people read; the id when the file has no name.
+    pub name: Option<String>,
+    /// Its place among the tracks, the lowest first.
+    pub order: Option<u32>,
+    /// What it is about, at most 300 characters.
+    pub summary: Option<String>,
+    /// Where more is written: an address, or a path of the operator's site.
+    pub url: Option<String>,
     /// The kinds of partner that it is for; each has its requirements.
     pub kinds: Vec<String>,
+    /// Whom it suits, in words.
+    pub suits: Vec<String>,
+    /// Who pays for what the customers get.
+    pub payer: Payer,
+    /// What partners do.
+    pub partner_does: Vec<String>,
+    /// What partners need not do.
+    pub partner_does_not: Vec<String>,
+    /// What the operator does.
+    pub operator_does: Vec<String>,
     /// What makes a partnership active.
     pub active_when: ActiveWhen,
     /// How partners rise.
     pub ladder: Ladder,
-    /// The levels, their thresholds rising.
+    /// The rate where nothing else sets one.
+    pub rate: Option<BasisPoints>,
+    /// The levels, their thresholds rising; none for a track without a ladder.
     pub levels: Vec<Level>,
     /// The level below the first threshold.
     below: Level,
@@ -74,12 +116,16 @@ pub struct Track {
 pub struct Ladder {
     /// What is counted.
     pub metric: Metric,
-    /// Over which time.
-    pub window: Window,
+    /// Over how many days back from now it counts; over the whole partnership when absent.
+    pub rolling_days: Option<u32>,
     /// Which rate the purchase gets that reaches a threshold.
     pub rate_uses: RateUses,
     /// When a level is lost.
     pub demote: Demote,
+    /// How many days the count may be too low before a level is lost, 0 to 365.
+    pub grace_days: u32,
+    /// Whether a new level holds for the customers who came before it, too.
+    pub moves_existing: bool,
 }
 
 /// One level of a track.
@@ -87,8 +133,10 @@ pub struct Ladder {
 pub struct Level {
     /// Its number: 1 for the first threshold, 0 below it.
     pub number: u32,
-    /// The count from which on it holds, inclusive.
-    pub at: u32,
+    /// What people read.
+    pub name: Option<String>,
+    /// The count from which on it holds, inclusive: a number, or minor units for `revenue` and `commissions`.
+    pub at: u64,
     /// The share of a purchase.
     pub rate: BasisPoints,
     /// The name of the Discord role that its partners hold.
@@ -103,19 +151,19 @@ pub struct NextLevel<'p> {
     /// The level.
     pub level: &'p Level,
     /// How many more of what the ladder counts lead to it, at least 1.
-    pub missing: u32,
+    pub missing: u64,
 }
 
 impl Track {
     /// The level of a partner with this count.
     #[must_use]
-    pub fn level_at(&self, count: u32) -> &Level {
+    pub fn level_at(&self, count: u64) -> &Level {
         self.levels.iter().rev().find(|level| level.at <= count).unwrap_or(&self.below)
     }
 
     /// The level that follows this count; none at the top.
     #[must_use]
-    pub fn next_level(&self, count: u32) -> Option<NextLevel<'_>> {
+    pub fn next_level(&self, count: u64) -> Option<NextLevel<'_>> {
         let level = self.levels.iter().find(|level| level.at > count)?;
         Some(NextLevel { level, missing: level.at.saturating_sub(count) })
     }
@@ -126,18 +174,45 @@ impl Track {
         if number == 0 { Some(&self.below) } else { self.levels.iter().find(|level| level.number == number) }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+
     /// Reads a track; its levels may hold the coupon values `values`, in one of `units`.
     pub(super) fn read(t: &mut Table<'_, '_>, values: &[String], units: &[Unit]) -> Self {
         let id = t.id(Name::Track);
-        let kinds = t.definitions("kinds", Name::PartnerKind);
-        let active_when = t.word("active_when");
-        let ladder = t.table("ladder", Ladder::read);
+        let kinds = if t.peek("kinds").is_some() { t.definitions("kinds", Name::PartnerKind) } else { Vec::new() };
+        let ladder = t.table_opt("ladder", Ladder::read);
+        let metric = ladder.map_or(Ladder::DEFAULT.metric, |ladder| ladder.metric);
         let (mut number, mut last) = (0, None);
-        let levels = t.tables("levels", 1, MAX_LIST, |t| {
+        let least = usize::from(ladder.is_some());
+        let levels = t.tables("levels", least, MAX_LIST, |t| {
             number += 1;
-            Level::read(t, number, &mut last, values, units)
+            Level::read(t, number, metric, &mut last, values, units)
         });
-        Self { id, kinds, active_when, ladder: ladder.unwrap_or(Ladder::DEFAULT), levels, below: Level::below() }
+        if ladder.is_none() && !levels.is_empty() {
+            t.need("ladder");
+        }
+        Self {
+            id,
+            name: t.text_opt("name", 50),
+            order: t.integer_opt("order", 0..=1000),
+            summary: t.text_opt("summary", 300),
+            url: t.text_opt("url", 300),
+            kinds,
+            suits: t.texts("suits", 100),
+            payer: t.word_opt("payer").unwrap_or(Payer::Client),
+            partner_does: t.texts("partner_does", 200),
+            partner_does_not: t.texts("partner_does_not", 200),
+            operator_does: t.texts("operator_does", 200),
+            active_when: t.word_opt("active_when").unwrap_or(ActiveWhen::Enrolled),
+            ladder: ladder.unwrap_or(Ladder::DEFAULT),
+            rate: t.rate_opt("rate"),
+            levels,
+            below: Level::below(),
+        }
     }
 }
 
@@ -145,25 +220,66 @@ impl Ladder {
     /// What holds where the file does not say otherwise.
     pub(super) const DEFAULT: Self = Self {
         metric: Metric::FirstPurchases,
-        window: Window::Lifetime,
+        rolling_days: None,
         rate_uses: RateUses::LevelBefore,
         demote: Demote::Never,
+        grace_days: 0,
+        moves_existing: true,
     };
 
     fn read(t: &mut Table<'_, '_>) -> Self {
-        Self {
+        let ladder = Self {
             metric: t.word("metric"),
-            window: t.word_opt("window").unwrap_or(Self::DEFAULT.window),
+            rolling_days: rolling_days(t),
             rate_uses: t.word_opt("rate_uses").unwrap_or(Self::DEFAULT.rate_uses),
             demote: t.word_opt("demote").unwrap_or(Self::DEFAULT.demote),
+            grace_days: t.integer_opt("grace_days", 0..=365).unwrap_or(0),
+            moves_existing: t.flag("moves_existing", true),
+        };
+        if ladder.metric == Metric::ActiveClients && ladder.rolling_days.is_none() {
+            let message = "\"active_clients\" counts over a window: write window = { rolling_days = 90 }";
+            t.error("window", message, None);
         }
+        if ladder.metric == Metric::Commissions && ladder.rate_uses == RateUses::LevelAfter {
+            let message = "what a purchase earns cannot depend on what it will have earned: write \"level_before\"";
+            t.error("rate_uses", message, None);
+        }
+        if ladder.demote != Demote::Never && ladder.rolling_days.is_none() && ladder.metric != Metric::Manual {
+            let message = "a count over a lifetime never falls: write demote = \"never\", or a window of rolling_days";
+            t.error("demote", message, None);
+        }
+        if ladder.grace_days > 0 && ladder.demote == Demote::Never {
+            t.error("grace_days", "no level is ever lost, so there are no days of grace", None);
+        }
+        ladder
+    }
+}
+
+/// `window = "lifetime"` or `window = { rolling_days = 90 }`.
+fn rolling_days(t: &mut Table<'_, '_>) -> Option<u32> {
+    if t.peek("window").is_some_and(|window| window.get_ref().is_table()) {
+        let days = t.table_opt("window", |t| {
+            t.need("rolling_days");
+            t.integer_opt("rolling_days", 1..=3650)
+        });
+        return days.flatten();
+    }
+    t.word_opt::<Window>("window");
+    None
+}
+
+words! {
+    /// Over which time a ladder counts, when it is not a number of days.
+    priv Window {
+        /// From the beginning of the partnership.
+        Lifetime = "lifetime",
     }
 }
 
 impl Level {
     /// The keys of a level that are not coupon values.
-    pub(super) const KEYS: [&'static str; 3] = ["at", "rate", "role"];
-    /// The highest threshold.
+    pub(super) const KEYS: [&'static str; 4] = ["at", "name", "rate", "role"];
+    /// The highest threshold of what is no money.
     const MAX_AT: u32 = 1_000_000;
 
     /// The coupon value of this name.
@@ -173,11 +289,18 @@ impl Level {
     }
 
     fn below() -> Self {
-        Self { number: 0, at: 0, rate: no_rate(), role: None, values: BTreeMap::new() }
+        Self { number: 0, name: None, at: 0, rate: BasisPoints::NONE, role: None, values: BTreeMap::new() }
     }
 
-    fn read(t: &mut Table<'_, '_>, number: u32, last: &mut Option<u32>, values: &[String], units: &[Unit]) -> Self {
-        let at = t.integer_opt("at", 0..=Self::MAX_AT);
+    fn read(
+        t: &mut Table<'_, '_>,
+        number: u32,
+        metric: Metric,
+        last: &mut Option<u64>,
+        values: &[String],
+        units: &[Unit],
+    ) -> Self {
+        let at = threshold(t, "at", metric, units);
         t.need("at");
         if let (Some(before), Some(at)) = (*last, at)
             && at <= before
@@ -185,16 +308,21 @@ impl Level {
             t.error("at", format!("thresholds rise: {at} does not lie above {before}"), None);
         }
         *last = at.or(*last);
-        let rate = t.rate("rate").unwrap_or_else(no_rate);
+        let rate = t.rate("rate").unwrap_or(BasisPoints::NONE);
         let role = t.role_opt("role");
         let values = values.iter().filter_map(|name| Some((name.clone(), t.amount(name, units)?))).collect();
-        Self { number, at: at.unwrap_or(0), rate, role, values }
+        Self { number, name: t.text_opt("name", 50), at: at.unwrap_or(0), rate, role, values }
     }
 }
 
-/// Nothing of anything.
-fn no_rate() -> BasisPoints {
-    BasisPoints::new(0).expect("invariant: nought is a rate")
+/// A threshold: an amount in the program's currency, the first of `units`, where money is counted, and else a number.
+pub(super) fn threshold(t: &mut Table<'_, '_>, key: &str, metric: Metric, units: &[Unit]) -> Option<u64> {
+    if !matches!(metric, Metric::Revenue | Metric::Commissions) {
+        return t.integer_opt(key, 0..=Level::MAX_AT).map(u64::from);
+    }
+    let unit = units.first()?;
+    t.peek(key)?;
+    u64::try_from(t.money(key, *unit).minor()).ok()
 }
 
 #[cfg(test)]
@@ -203,13 +331,23 @@ mod tests {
 
     use super::*;
 
-    fn track(thresholds: &[u32]) -> Track {
-        let level = |(n, at): (usize, &u32)| Level { number: u32::try_from(n).unwrap() + 1, at: *at, ..Level::below() };
+    fn track(thresholds: &[u64]) -> Track {
+        let level = |(n, at): (usize, &u64)| Level { number: u32::try_from(n).unwrap() + 1, at: *at, ..Level::below() };
         Track {
             id: "t".to_owned(),
+            name: None,
+            order: None,
+            summary: None,
+            url: None,
             kinds: Vec::new(),
+            suits: Vec::new(),
+            payer: Payer::Client,
+            partner_does: Vec::new(),
+            partner_does_not: Vec::new(),
+            operator_does: Vec::new(),
             active_when: ActiveWhen::CouponIssued,
             ladder: Ladder::DEFAULT,
+            rate: None,
             levels: thresholds.iter().enumerate().map(level).collect(),
             below: Level::below(),
         }
@@ -218,7 +356,7 @@ mod tests {
     #[test]
     fn below_the_first_threshold_the_level_is_nought() {
         let track = track(&[1, 30]);
-        let levels: Vec<u32> = [0, 1, 29, 30, u32::MAX].iter().map(|n| track.level_at(*n).number).collect();
+        let levels: Vec<u32> = [0, 1, 29, 30, u64::MAX].iter().map(|n| track.level_at(*n).number).collect();
         assert_eq!(levels, [0, 1, 1, 2, 2]);
         assert_eq!(track.level(0).unwrap().rate.get(), 0);
         assert!(track.level(3).is_none());
@@ -235,9 +373,9 @@ mod tests {
     proptest! {
         #[test]
         fn levels_are_monotone(
-            thresholds in proptest::collection::btree_set(0_u32..1_000_000, 1..25),
-            one in 0_u32..1_100_000,
-            other in 0_u32..1_100_000,
+            thresholds in proptest::collection::btree_set(0_u64..1_000_000, 1..25),
+            one in 0_u64..1_100_000,
+            other in 0_u64..1_100_000,
         ) {
             let track = track(&thresholds.into_iter().collect::<Vec<_>>());
             let (less, more) = (one.min(other), one.max(other));

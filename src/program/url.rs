@@ -40,6 +40,15 @@ impl WebUrl {
         &self.0
     }
 
+    /// The same address with one more parameter; `value` is a code of letters, digits and hyphens.
+    #[must_use]
+    pub fn with_parameter(&self, name: &str, value: &str) -> String {
+        let (address, fragment) = self.0.split_once('#').map_or((self.0.as_str(), None), |(a, f)| (a, Some(f)));
+        let sign = if address.contains('?') { '&' } else { '?' };
+        let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        format!("{address}{sign}{name}={value}{fragment}")
+    }
+
     /// What stands in for a faulty address until the reader refuses the file.
     pub(super) fn placeholder() -> Self {
         Self("https://invalid".to_owned())
@@ -55,6 +64,13 @@ impl fmt::Display for WebUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parameter_goes_before_the_fragment() {
+        let with = |text| WebUrl::parse(text).unwrap().with_parameter("ref", "ABC");
+        assert_eq!(with("https://a.b/x"), "https://a.b/x?ref=ABC");
+        assert_eq!(with("https://a.b/x?y=1#z"), "https://a.b/x?y=1&ref=ABC#z");
+    }
 
     #[test]
     fn only_web_addresses_of_five_hundred_and_twelve_characters_pass() {

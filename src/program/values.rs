@@ -56,6 +56,24 @@ impl<'t> Table<'_, 't> {
         text.unwrap_or_default()
     }
 
+    /// A list of texts of 1 to `max` characters that people see; none when the key is absent.
+    pub(super) fn texts(&mut self, key: &str, max: usize) -> Vec<String> {
+        if self.peek(key).is_none() {
+            self.get(key);
+            return Vec::new();
+        }
+        let mut texts = Vec::new();
+        for (path, offset, text) in self.strings(key) {
+            let length = text.chars().count();
+            if text.trim().is_empty() || length > max || text.contains(char::is_control) {
+                let message = format!("a text of \"{key}\" has 1 to {max} characters and no control characters");
+                self.reader.error(offset, &path, message, None);
+            }
+            texts.push(text.to_owned());
+        }
+        texts
+    }
+
     /// The `id` of something that the file defines.
     pub(super) fn id(&mut self, kind: Name) -> String {
         self.define_id("id", kind)

@@ -8,8 +8,19 @@ pub(super) trait Word: Copy + PartialEq + 'static {
     const ALL: &'static [(&'static str, Self)];
 }
 
-/// Declares an enum with a word for each variant.
+/// Declares an enum with a word for each variant; `priv` before the name keeps it to its file, which only reads it.
 macro_rules! words {
+    ($(#[$meta:meta])* priv $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum $name {
+            $($(#[$variant_meta])* $variant),+
+        }
+
+        impl $crate::program::words::Word for $name {
+            const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
+        }
+    };
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

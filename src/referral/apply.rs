@@ -13,7 +13,7 @@ use crate::id::{EventId, PartnerId};
 use crate::ledger::{self, Accrual, Basis};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
-use crate::program::{self, NoReward, PartnerState, Purchase};
+use crate::program::{self, CommissionEvent, CustomerState, NoReward, Occasion, PartnerState};
 
 /// How long a purchase waits for the redemption that came before it.
 /// Source: program file design, "Decisions": a purchase before the customer is bound.
@@ -96,8 +96,20 @@ async fn earn(
         || (customer.earning_invoice.is_none()
             && !repo::bought_before(tx, tenant, &event.customer, event.at, invoice).await?);
     let count = if same_invoice { customer.earning_count.unwrap_or(0) } else { partner.first_purchases };
-    let state = PartnerState { track: &partner.track, first_purchases: count };
-    let rated = program::rate(&tenant.program, &state, &Purchase { product, base, first });
+    let count = u64::from(count);
+    let level = tenant.program.track(&partner.track).map_or(0, |track| track.level_at(count).number);
+    let state =
+        PartnerState { track: &partner.track, count, level, month_level: level, terms: None, capped: 0, credit: None };
+    let known = CustomerState { bought_before: !first, ..CustomerState::new(customer.bound_at) };
+    let occasion = Occasion {
+        event: CommissionEvent::Purchase,
+        at: event.at,
+        product: Some(product),
+        list: None,
+        gross: None,
+        net: Some(base),
+    };
+    let rated = program::rate(&tenant.program, &state, &known, &occasion);
     if let Some(reason) = rated.none {
         return Ok((reason.into(), whose));
     }
@@ -120,7 +132,7 @@ async fn earn(
                 program_version: tenant.program.version().to_owned(),
                 level: rated.level_before,
                 base: base.minor(),
-                bps: Some(rated.bps),
+                bps: rated.bps,
                 held_until: event.at.min(now).plus(Duration::from_secs(u64::from(hold_days).saturating_mul(86_400))),
             },
         };
@@ -169,6 +181,12 @@ impl From<NoReward> for Outcome {
             NoReward::UnknownTrack(_)
             | NoReward::ProductDoesNotCount(_)
             | NoReward::NothingPaid
+            | NoReward::NoPrice(_)
+            | NoReward::NotNew
+            | NoReward::Over
+            | NoReward::WindowOver
+            | NoReward::RateUnset
+            | NoReward::NoCredit
             | NoReward::TooLarge => Self::NoRule,
         }
     }
