@@ -30,6 +30,7 @@ pub(super) async fn apply(
     let (outcome, partner) = match event.kind {
         EventKind::Signup | EventKind::Redeem => bind(tx, now, tenant, id, event).await?,
         EventKind::Purchase | EventKind::Renewal => earn(tx, now, tenant, source, id, event).await?,
+        EventKind::PartnerPayment | EventKind::Topup | EventKind::Enrol | EventKind::Contract => (Outcome::NoRule, None),
         EventKind::Refund | EventKind::Chargeback => reverse::reverse(tx, now, tenant, id, event).await?,
     };
     repo::set_outcome(tx, id, outcome, partner).await?;

@@ -25,17 +25,35 @@ pub enum EventKind {
     Refund,
     /// A payment was taken back.
     Chargeback,
+    /// A partner paid for a customer, less the discount.
+    PartnerPayment,
+    /// A partner topped up the account with the operator.
+    Topup,
+    /// A partner was enrolled, or has changed tracks.
+    Enrol,
+    /// A partner has signed a contract.
+    Contract,
 }
 
 impl EventKind {
-    const ALL: [(&'static str, Self); 6] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("signup", Self::Signup),
         ("redeem", Self::Redeem),
         ("purchase", Self::Purchase),
         ("renewal", Self::Renewal),
         ("refund", Self::Refund),
         ("chargeback", Self::Chargeback),
+        ("partner_payment", Self::PartnerPayment),
+        ("topup", Self::Topup),
+        ("enrol", Self::Enrol),
+        ("contract", Self::Contract),
     ];
+
+    /// Whether the event is about a partner and no customer.
+    #[must_use]
+    pub fn is_of_partner(self) -> bool {
+        matches!(self, Self::Topup | Self::Enrol | Self::Contract)
+    }
 
     /// The name in CSV, JSON and program files.
     #[must_use]
@@ -78,6 +96,12 @@ pub struct Fields {
     pub email_hash: Option<String>,
     /// The customer's Discord id.
     pub discord_id: Option<String>,
+    /// The partner's code (`partner_payment`, `topup`, `enrol`, `contract`).
+    pub partner: Option<String>,
+    /// The id of the track (`enrol`).
+    pub track: Option<String>,
+    /// The overrides of a contract, a TOML inline table.
+    pub terms: Option<String>,
 }
 
 /// A billing event whose every field fits.
@@ -89,7 +113,7 @@ pub struct BillingEvent {
     pub kind: EventKind,
     /// When, UTC.
     pub at: UtcMs,
-    /// The panel's id of the customer.
+    /// The panel's id of the customer; empty when the event is about a partner alone.
     pub customer: String,
     /// The code that was redeemed or signed up with.
     pub code: Option<String>,
@@ -111,6 +135,12 @@ pub struct BillingEvent {
     pub email_hash: Option<String>,
     /// The customer's Discord id.
     pub discord_id: Option<String>,
+    /// The partner's code.
+    pub partner: Option<String>,
+    /// The id of the track.
+    pub track: Option<String>,
+    /// The overrides of a contract, as they were written.
+    pub terms: Option<String>,
 }
 
 impl BillingEvent {
@@ -134,7 +164,8 @@ impl BillingEvent {
         let at = needed("at", text("at", fields.at, 40)?)?;
         let at =
             UtcMs::parse(&at).filter(|at| (0..=253_402_300_799_999).contains(&at.get())).ok_or(EventError::Time)?;
-        let customer = needed("customer", text("customer", fields.customer, 128)?)?;
+        let customer = text("customer", fields.customer, 128)?;
+        let customer = if kind.is_of_partner() { String::new() } else { needed("customer", customer)? };
         let currency = text("currency", fields.currency, 8)?;
         let unit = currency.as_deref().map(Unit::currency).transpose().map_err(|_| EventError::Currency)?;
         let money = |name: &'static str, value: Option<String>| match (text(name, value, 20)?, unit) {
@@ -160,6 +191,9 @@ impl BillingEvent {
             net,
             email_hash: text("email_hash", fields.email_hash, 128)?,
             discord_id: text("discord_id", fields.discord_id, 20)?,
+            partner: text("partner", fields.partner, 64)?,
+            track: text("track", fields.track, 32)?,
+            terms: text("terms", fields.terms, 4000)?,
         };
         let missing = |name, there: bool| if there { Ok(()) } else { Err(EventError::Missing(name)) };
         match kind {
@@ -174,6 +208,22 @@ impl BillingEvent {
                 missing("of", event.of.is_some())?;
                 missing("net", event.net.is_some())?;
             }
+            EventKind::PartnerPayment => {
+                missing("partner", event.partner.is_some())?;
+                missing("product", event.product.is_some())?;
+                missing("net", event.net.or(event.gross).or(event.list).is_some())?;
+                event.invoice.get_or_insert_with(|| event.id.clone());
+                event.line.get_or_insert_with(|| "1".to_owned());
+            }
+            EventKind::Topup => {
+                missing("partner", event.partner.is_some())?;
+                missing("net", event.net.is_some())?;
+            }
+            EventKind::Enrol => missing("partner", event.partner.is_some())?,
+            EventKind::Contract => {
+                missing("partner", event.partner.is_some())?;
+                missing("terms", event.terms.is_some())?;
+            }
             EventKind::Signup => {}
         }
         Ok(event)
@@ -183,13 +233,19 @@ impl BillingEvent {
     #[must_use]
     pub fn canonical(&self) -> String {
         let money = |m: Option<Money>| m.map(|m| m.to_string());
-        serde_json::json!({
+        let mut json = serde_json::json!({
             "at": self.at.get(), "type": self.kind.as_str(), "id": self.id, "customer": self.customer,
             "code": self.code, "invoice": self.invoice, "line": self.line, "of": self.of, "product": self.product,
             "list": money(self.list), "gross": money(self.gross), "net": money(self.net),
             "email_hash": self.email_hash, "discord_id": self.discord_id,
-        })
-        .to_string()
+        });
+        // Absent where an event has none, so that the text of all other events stays what its hash was made of.
+        for (name, value) in [("partner", &self.partner), ("track", &self.track), ("terms", &self.terms)] {
+            if let (Some(value), Some(object)) = (value, json.as_object_mut()) {
+                object.insert(name.to_owned(), value.clone().into());
+            }
+        }
+        json.to_string()
     }
 
     /// The paid amount with its unit, as it is compared; empty when there is none.

@@ -396,6 +396,9 @@ fn stored(body: &str, at: UtcMs) -> Option<BillingEvent> {
         currency,
         email_hash: text("email_hash"),
         discord_id: text("discord_id"),
+        partner: text("partner"),
+        track: text("track"),
+        terms: text("terms"),
     })
     .ok()
 }
