@@ -114,6 +114,10 @@ actions! {
     Reset = "reset"(partner: PartnerId),
     /// Show the code.
     Code = "code",
+    /// Show the level.
+    Level = "level",
+    /// Show the link.
+    Link = "link",
     /// Show the earnings.
     Earnings = "earnings",
     /// Ask for a payout.

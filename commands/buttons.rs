@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::asker::{Asker, Error};
 use crate::doctor::retry;
 use crate::failure::Failure;
-use crate::partner::{apply, code, earnings, help, payout, profile, status};
+use crate::partner::{apply, code, earnings, help, level, link, payout, profile, status};
 use crate::staff::{payouts, reset, review, todo};
 use crate::visit::Visit;
 
@@ -84,6 +84,8 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::Forgot => profile::forgot(visit).await,
         Action::Reset { partner } => reset::reset(visit, partner).await,
         Action::Code => code::show(visit).await,
+        Action::Level => level::show(visit).await,
+        Action::Link => link::show(visit).await,
         Action::Earnings => earnings::show(visit).await,
         Action::Payout => payout::open(visit, None).await,
         Action::PayoutAgain { amount } => payout::open(visit, Some(amount)).await,

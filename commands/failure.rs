@@ -227,7 +227,9 @@ impl Failure {
             ProfileError::Payee(PayeeError::TooLong { .. } | PayeeError::NotAnEmail) => locale.text("error-email"),
             ProfileError::Passphrase(error) => say_passphrase(locale, error),
             ProfileError::Coupon(error) => say_coupon(locale, error),
-            ProfileError::Payee(_) | ProfileError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+            ProfileError::Payee(_) | ProfileError::Ledger(_) | ProfileError::Store(_) => {
+                locale.with("error-fault", &[("incident", "-".into())])
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use partnerdesk::guild::{self, Discord};
 use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::{Store, path_of};
-use partnerdesk::{http, ledger, partner, program, referral};
+use partnerdesk::{bonus, coupon, http, ledger, partner, program, referral};
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
@@ -224,6 +224,21 @@ async fn release(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),
             Err(error) => tracing::error!(%error, "refunds that wait could not be looked at"),
+        }
+        match partner::review(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "levels changed as time went by"),
+            Err(error) => tracing::error!(%error, "levels could not be looked at"),
+        }
+        match coupon::issue_due(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "codes issued"),
+            Err(error) => tracing::error!(%error, "codes could not be issued"),
+        }
+        match bonus::end_due(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "credit ended"),
+            Err(error) => tracing::error!(%error, "credit could not be ended"),
         }
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}

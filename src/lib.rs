@@ -5,6 +5,7 @@
 
 pub mod application;
 mod audit;
+pub mod bonus;
 pub mod clock;
 pub mod config;
 pub mod coupon;

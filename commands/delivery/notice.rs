@@ -13,7 +13,8 @@ use partnerdesk::payout;
 use super::{Obstacle, letter};
 use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary};
-use crate::i18n::{Arg, Locale, channel, mention, plain};
+use crate::i18n::{Arg, Locale, channel, mention, plain, when};
+use crate::partner::code;
 use crate::staff::todo;
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
@@ -86,17 +87,30 @@ pub(super) async fn face(
         }
         Notice::Level { partner, from, to } => {
             let partner = find(desk, tenant, *partner).await?;
-            let rate = tenant
-                .program
-                .track(&partner.track)
-                .and_then(|track| track.level(*to))
-                .map(|level| level.rate.to_string())
-                .unwrap_or_default();
+            let level = tenant.program.track(&partner.track).and_then(|track| track.level(*to));
+            let rate = level.map(|level| level.rate.to_string()).unwrap_or_default();
             let args = [("from", Arg::from(*from)), ("to", Arg::from(*to)), ("rate", rate.into())];
-            Face::card(
-                Card::new(say("notice-level-title", &[("to", Arg::from(*to))]), GREEN)
-                    .words(say("notice-level", &args)),
-            )
+            let fell = to < from;
+            let id = if fell { "notice-level-down" } else { "notice-level" };
+            let title = say(&format!("{id}-title"), &[("to", Arg::from(*to))]);
+            Face::card(Card::new(title, if fell { YELLOW } else { GREEN }).words(say(id, &args)))
+        }
+        Notice::Bonus { amount, unit, ends_at, .. } => {
+            let amount = locale.money(Money::new(*amount, unit_of(tenant, unit)?));
+            let words = match ends_at {
+                Some(at) => say("notice-bonus-credit", &[("amount", amount.into()), ("when", when(*at).into())]),
+                None => say("notice-bonus", &[("amount", amount.into())]),
+            };
+            Face::card(Card::new(locale.text("notice-bonus-title"), GREEN).words(words))
+        }
+        Notice::CreditEnded { amount, unit, .. } => {
+            let amount = locale.money(Money::new(*amount, unit_of(tenant, unit)?));
+            let words = say("notice-credit-ended", &[("amount", amount.into())]);
+            Face::card(Card::new(locale.text("notice-credit-ended-title"), BLUE).words(words))
+        }
+        Notice::OwnCode { coupon } => {
+            let own = coupon::own_code(desk, tenant, *coupon).await?.ok_or(Obstacle::Gone("no_code"))?;
+            Face::card(code::own(tenant, locale, &own))
         }
         Notice::Settled { payout } => {
             let payout = find_payout(desk, tenant, *payout).await?;

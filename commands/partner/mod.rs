@@ -4,6 +4,8 @@ pub(crate) mod apply;
 pub(crate) mod code;
 pub(crate) mod earnings;
 pub(crate) mod help;
+pub(crate) mod level;
+pub(crate) mod link;
 pub(crate) mod payout;
 pub(crate) mod profile;
 pub(crate) mod statement;
@@ -22,6 +24,8 @@ use crate::failure::Failure;
         "profile_command",
         "code_command",
         "earnings_command",
+        "level_command",
+        "link_command",
         "statement_command",
         "payout_command",
         "help_command"
@@ -61,6 +65,18 @@ async fn code_command(ctx: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command, guild_only, rename = "earnings")]
 async fn earnings_command(ctx: Context<'_>) -> Result<(), Error> {
     run(ctx, true, earnings::show).await
+}
+
+/// See your level and what the next one needs and gives.
+#[poise::command(slash_command, guild_only, rename = "level")]
+async fn level_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, level::show).await
+}
+
+/// Get your link, to copy and share.
+#[poise::command(slash_command, guild_only, rename = "link")]
+async fn link_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, link::show).await
 }
 
 /// See what came in, what went out, and why.

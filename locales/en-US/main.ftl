@@ -14,6 +14,7 @@ button-status = My status
 button-earnings = My earnings
 button-profile = My profile
 button-code = My code
+button-link = My link
 button-payout = Ask for a payout
 button-complete-profile = Complete my profile
 button-generate = Make a passphrase for me
@@ -45,6 +46,20 @@ field-levels = Levels
 field-next-level = Next level
 field-rate = Your kickback
 field-first-purchases = First purchases
+field-clients = Paying customers
+field-active-clients = Active customers
+field-revenue = Customers paid
+field-commissions = Earned so far
+field-track = Track
+field-window = Counted over
+field-prepaid = On your account
+field-restricted = Credit
+field-credit = Your credit
+field-own-code = A code of your own
+field-month = Month
+field-uses = Can be used
+field-expires = Ends
+field-post-on = Where you could post it
 field-code = Code
 field-passphrase = Security passphrase
 field-email = PayPal e-mail
@@ -173,23 +188,47 @@ profile-forgot = Staff have been told. Send them an e-mail from your PayPal addr
 ## Code and earnings
 
 code-title = Your code: { $code }
-code-words = Whoever redeems **{ $code }** gets { $value }, without having to buy anything. You earn from their first purchase.
+code-words = Whoever redeems **{ $code }** gets { $value }. You earn from what they buy: see `/partner terms`.
+code-own-audience = Whoever redeems **{ $code }** gets { $value }.
+code-own-personal = **{ $code }** is yours alone and worth { $value }. It can be redeemed as soon as staff have put it into the billing panel.
+code-uses = { $uses ->
+    [one] once
+   *[other] { $uses } times
+}
+code-link = Your program works with links and has no codes.
+code-no-code = Your code is being made; look again in a minute.
+level-title = Your level in { $program }
+level-manual = Staff decide about the next level.
+level-window = the last { $days } days
+level-rate = a rate of { $rate }
+level-role = the role { $role }
+link-title = Your link
+link-words = Whoever follows it and signs up is your customer. Copy it:
+link-none = This program has no links. Your code does the same.
+earnings-credit = { $amount }, to be spent before { $when }
 code-none = You have no code yet. Complete your profile first.
 earnings-title = Your earnings
 earnings-next =
     { $bar }
-    { $missing ->
-        [one] { $missing } more first purchase brings
-       *[other] { $missing } more first purchases bring
-    } level { $level }: { $rate } of each first purchase.
+    { $missing } more ({ $what }) for { $level }: { $gives }.
 earnings-top = You have reached the highest level.
 earnings-footer = Ask for a payout from { $minimum } on with /partner payout.
 notice-live-title = Your code { $code } works
 notice-live = It is in the billing panel now: you can invite people.
 notice-earned-title = You have earned a kickback
-notice-earned = { $amount } from a first purchase by one of your referrals; that makes { $count } so far. See `/partner earnings`.
+notice-earned = { $amount } from a purchase by one of your referrals; you have brought { $count } paying { $count ->
+    [one] customer
+   *[other] customers
+} so far. See `/partner earnings`.
 notice-level-title = You are at level { $to }!
-notice-level = From level { $from } to level { $to }: you earn { $rate } of each first purchase from now on, and your code is worth more. Your role is on its way.
+notice-level = From level { $from } to level { $to }: your rate is { $rate } from now on. Roles and codes follow: see `/partner level`.
+notice-level-down-title = You are at level { $to } now
+notice-level-down = From level { $from } to level { $to }: your rate is { $rate } from now on. `/partner level` says what the next level needs.
+notice-bonus-title = A bonus for you
+notice-bonus = { $amount } was added to what you can be paid. See `/partner earnings`.
+notice-bonus-credit = { $amount } of credit is on your account. It ends { $when }; `/partner terms` says what it can be spent on.
+notice-credit-ended-title = Your credit has ended
+notice-credit-ended = { $amount } of your credit was not spent in time and is gone.
 
 ## Payouts
 
@@ -250,6 +289,18 @@ sale-too-small = Recorded: it counts, but the kickback is less than the smallest
 sale-unbound = Recorded: the customer belongs to no partner yet. If their redemption arrives within 72 hours, it counts.
 sale-before-binding = Recorded: it was paid before the customer redeemed a code, so it earns nothing.
 sale-not-first = Recorded: it is not the customer's first purchase, so it earns nothing.
+sale-not-new = Recorded: the customer had bought before they came by the partner, so it earns nothing.
+sale-over = Recorded: the time for which this customer earns a kickback is over.
+sale-other-partner = Recorded: the customer is another partner's, so it changes nothing.
+sale-unknown-partner = No active partner has that code.
+sale-discounted = Recorded: the partner's discount is worked out.
+sale-spent = Recorded: the partner's credit has paid.
+sale-no-credit = Recorded: nothing was paid, and the partner has no credit that could pay.
+sale-enrolled = The partner is on the track now.
+sale-enrolled-before = The partner was on the track before.
+sale-topped-up = The partner's account is topped up.
+sale-contracted = The contract's terms are in force.
+sale-bad-terms = The contract's terms cannot be read.
 sale-no-rule = Recorded: nothing in the program pays for this product.
 sale-other-currency = Recorded: it was paid in another currency than the program's, so it earns nothing.
 sale-partner-ended = Recorded: the partnership is over, so it earns nothing.
@@ -335,6 +386,7 @@ subject-invited = Invitation
 subject-todo = To do in the billing panel
 subject-live = The code works
 subject-level = New level
+subject-own-code = A code of your own
 subject-reset = Passphrase reset
 subject-clawed = A kickback is taken back
 subject-lost = The ticket goes on here

@@ -15,6 +15,7 @@ button-status = Mijn status
 button-earnings = Mijn verdiensten
 button-profile = Mijn profiel
 button-code = Mijn code
+button-link = Mijn link
 button-payout = Uitbetaling aanvragen
 button-complete-profile = Mijn profiel aanvullen
 button-generate = Bedenk een wachtzin voor me
@@ -46,6 +47,20 @@ field-levels = Niveaus
 field-next-level = Volgend niveau
 field-rate = Jouw kickback
 field-first-purchases = Eerste aankopen
+field-clients = Betalende klanten
+field-active-clients = Actieve klanten
+field-revenue = Door klanten betaald
+field-commissions = Verdiend tot nu toe
+field-track = Traject
+field-window = Geteld over
+field-prepaid = Op je rekening
+field-restricted = Tegoed
+field-credit = Jouw tegoed
+field-own-code = Een eigen code
+field-month = Maand
+field-uses = Te gebruiken
+field-expires = Vervalt
+field-post-on = Waar je hem zou kunnen plaatsen
 field-code = Code
 field-passphrase = Wachtzin
 field-email = PayPal-e-mailadres
@@ -174,23 +189,47 @@ profile-forgot = Het team weet ervan. Stuur het team vanaf je PayPal-adres een e
 ## Code and earnings
 
 code-title = Je code: { $code }
-code-words = Wie **{ $code }** verzilvert, krijgt { $value }, zonder iets te hoeven kopen. Jij verdient aan de eerste aankoop.
+code-words = Wie **{ $code }** verzilvert, krijgt { $value }. Jij verdient aan wat die koopt: zie `/partner voorwaarden`.
+code-own-audience = Wie **{ $code }** verzilvert, krijgt { $value }.
+code-own-personal = **{ $code }** is alleen voor jou en is { $value } waard. Je kunt de code verzilveren zodra het team haar in het klantenpaneel heeft gezet.
+code-uses = { $uses ->
+    [one] één keer
+   *[other] { $uses } keer
+}
+code-link = Jouw programma werkt met links en heeft geen codes.
+code-no-code = Je code wordt gemaakt; kijk over een minuut nog eens.
+level-title = Jouw niveau in { $program }
+level-manual = Het team beslist over het volgende niveau.
+level-window = de laatste { $days } dagen
+level-rate = een tarief van { $rate }
+level-role = de rol { $role }
+link-title = Jouw link
+link-words = Wie hem volgt en zich aanmeldt, is jouw klant. Kopieer hem:
+link-none = Dit programma heeft geen links. Je code doet hetzelfde.
+earnings-credit = { $amount }, te besteden voor { $when }
 code-none = Je hebt nog geen code. Vul eerst je profiel aan.
 earnings-title = Je verdiensten
 earnings-next =
     { $bar }
-    { $missing ->
-        [one] Nog { $missing } eerste aankoop
-       *[other] Nog { $missing } eerste aankopen
-    } tot niveau { $level }: { $rate } van elke eerste aankoop.
+    Nog { $missing } ({ $what }) tot { $level }: { $gives }.
 earnings-top = Je hebt het hoogste niveau bereikt.
 earnings-footer = Vanaf { $minimum } vraag je een uitbetaling aan met /partner uitbetaling.
 notice-live-title = Je code { $code } werkt
 notice-live = Hij staat nu in het betaalpaneel: je kunt mensen uitnodigen.
 notice-earned-title = Je hebt een kickback verdiend
-notice-earned = { $amount } voor de eerste aankoop van iemand die jij hebt aangebracht; dat zijn er nu { $count }. Zie `/partner verdiensten`.
+notice-earned = { $amount } voor een aankoop van iemand die jij hebt aangebracht; je hebt nu { $count } betalende { $count ->
+    [one] klant
+   *[other] klanten
+} aangebracht. Zie `/partner verdiensten`.
 notice-level-title = Je zit nu op niveau { $to }!
-notice-level = Van niveau { $from } naar niveau { $to }: vanaf nu verdien je { $rate } van elke eerste aankoop en is je code meer waard. Je rol komt eraan.
+notice-level = Van niveau { $from } naar niveau { $to }: vanaf nu is je tarief { $rate }. Rollen en codes volgen: zie `/partner niveau`.
+notice-level-down-title = Je zit nu op niveau { $to }
+notice-level-down = Van niveau { $from } naar niveau { $to }: vanaf nu is je tarief { $rate }. `/partner niveau` laat zien wat het volgende niveau vraagt.
+notice-bonus-title = Een bonus voor jou
+notice-bonus = { $amount } is toegevoegd aan wat je kunt laten uitbetalen. Zie `/partner verdiensten`.
+notice-bonus-credit = Er staat { $amount } tegoed op je rekening. Het vervalt { $when }; `/partner voorwaarden` laat zien waaraan je het kunt besteden.
+notice-credit-ended-title = Je tegoed is vervallen
+notice-credit-ended = { $amount } van je tegoed is niet op tijd besteed en is vervallen.
 
 ## Payouts
 
@@ -251,6 +290,18 @@ sale-too-small = Geregistreerd: de aankoop telt mee, maar de kickback is kleiner
 sale-unbound = Geregistreerd: de klant hoort nog bij geen enkele partner. Komt de verzilvering binnen 72 uur binnen, dan telt de aankoop mee.
 sale-before-binding = Geregistreerd: er is betaald voordat de klant een code verzilverde, dus dit levert niets op.
 sale-not-first = Geregistreerd: dit is niet de eerste aankoop van de klant, dus dit levert niets op.
+sale-not-new = Geregistreerd: de klant had al gekocht voordat de partner die aanbracht, dus het levert niets op.
+sale-over = Geregistreerd: de tijd waarin deze klant iets oplevert, is voorbij.
+sale-other-partner = Geregistreerd: de klant is van een andere partner, dus er verandert niets.
+sale-unknown-partner = Geen actieve partner heeft die code.
+sale-discounted = Geregistreerd: de korting van de partner is berekend.
+sale-spent = Geregistreerd: het tegoed van de partner heeft betaald.
+sale-no-credit = Geregistreerd: er is niets betaald, en de partner heeft geen tegoed waarmee dat kan.
+sale-enrolled = De partner zit nu op het traject.
+sale-enrolled-before = De partner zat al op het traject.
+sale-topped-up = De rekening van de partner is aangevuld.
+sale-contracted = De voorwaarden van het contract gelden.
+sale-bad-terms = De voorwaarden van het contract zijn niet te lezen.
 sale-no-rule = Geregistreerd: het programma keert voor dit product niets uit.
 sale-other-currency = Geregistreerd: er is in een andere valuta betaald dan die van het programma, dus dit levert niets op.
 sale-partner-ended = Geregistreerd: het partnerschap is voorbij, dus dit levert niets op.
@@ -336,6 +387,7 @@ subject-invited = Uitnodiging
 subject-todo = Te doen in het betaalpaneel
 subject-live = De code werkt
 subject-level = Nieuw niveau
+subject-own-code = Een eigen code
 subject-reset = Wachtzin gereset
 subject-clawed = Er is een kickback teruggenomen
 subject-lost = Het ticket gaat hier verder

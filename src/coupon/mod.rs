@@ -4,6 +4,7 @@
 //! to anybody else. Redemptions are billing events: see `referral`.
 
 pub mod code;
+mod issue;
 mod repo;
 
 use sqlx::SqliteConnection;
@@ -15,9 +16,12 @@ use crate::guild::Tenant;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
+use crate::program::{self, CouponValue};
 use crate::store::StoreError;
 
 pub use code::{CodeError, CouponCode};
+pub use issue::{OwnCode, issue_due, link_code, own_code, own_codes};
+pub(crate) use issue::{Partner as Issued, attributing, issue_to};
 
 /// A partner's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +78,7 @@ pub(crate) async fn name(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    partner: PartnerId,
+    (partner, track): (PartnerId, &str),
     text: &str,
 ) -> Result<(), CouponError> {
     let definition = tenant.program.customer_coupon().ok_or(CouponError::None)?;
@@ -100,7 +104,7 @@ pub(crate) async fn name(
     if repo::codes(conn, tenant.id).await?.iter().any(|other| code::distance_one(&code, other)) {
         return Err(CouponError::TooClose);
     }
-    let value = value_at(tenant, 1).ok_or(CouponError::None)?;
+    let value = value_at(tenant, track, definition, 1).ok_or(CouponError::None)?;
     repo::insert(conn, now, tenant.id, partner, &definition.id, &code, &skeleton, value).await?;
     Ok(())
 }
@@ -121,11 +125,15 @@ pub(crate) async fn reprice(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    partner: PartnerId,
+    (partner, track): (PartnerId, &str),
     level: u32,
 ) -> Result<(), StoreError> {
+    let Some(definition) = tenant.program.customer_coupon() else { return Ok(()) };
+    if !issue::reprices(definition) {
+        return Ok(());
+    }
     let coupon = of_partner(conn, tenant, partner).await?;
-    let (Some(coupon), Some(value)) = (coupon, value_at(tenant, level)) else { return Ok(()) };
+    let (Some(coupon), Some(value)) = (coupon, value_at(tenant, track, definition, level)) else { return Ok(()) };
     if coupon.value == value {
         return Ok(());
     }
@@ -145,10 +153,12 @@ async fn owe_todo(
     outbox::owe(conn, now, program, &Effect::Log { notice: Notice::CouponTodo { todo } }).await
 }
 
-/// What the customers' code is worth at a level.
-fn value_at(tenant: &Tenant, level: u32) -> Option<Money> {
-    let level = tenant.program.first_track().level(level)?;
-    tenant.program.customer_coupon()?.value_at(level)
+/// What a coupon is worth for partners of a track at a level.
+fn value_at(tenant: &Tenant, track: &str, coupon: &program::Coupon, level: u32) -> Option<Money> {
+    match &coupon.value {
+        CouponValue::Fixed(value) => Some(*value),
+        CouponValue::Level(_) => coupon.value_at(tenant.program.track(track)?.level(level)?),
+    }
 }
 
 /// The partner's own code, named or issued.
@@ -160,7 +170,8 @@ pub(crate) async fn of_partner(
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Coupon>, StoreError> {
-    let Some(row) = repo::of_partner(conn, partner).await? else { return Ok(None) };
+    let Some(definition) = tenant.program.customer_coupon() else { return Ok(None) };
+    let Some(row) = repo::of_partner(conn, partner, &definition.id).await? else { return Ok(None) };
     let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon", row.id.get())?);
     Ok(Some(Coupon { id: row.id, partner, code: row.code, active: row.active, value }))
 }

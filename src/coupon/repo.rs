@@ -29,12 +29,14 @@ pub(super) struct TodoRow {
 pub(super) async fn of_partner(
     conn: &mut SqliteConnection,
     partner: PartnerId,
+    kind: &str,
 ) -> Result<Option<CouponRow>, StoreError> {
     Ok(sqlx::query_as!(
         CouponRow,
         r#"SELECT id AS "id!: CouponId", code, state = 'active' AS "active!: bool", value, unit
-             FROM coupon WHERE partner_id = ? AND state IN ('named', 'active')"#,
-        partner
+             FROM coupon WHERE partner_id = ? AND kind = ? AND state IN ('named', 'active') AND month IS NULL"#,
+        partner,
+        kind
     )
     .fetch_optional(conn)
     .await?)
@@ -183,4 +185,166 @@ pub(super) async fn todo_done(
     .execute(conn)
     .await?;
     Ok(result.rows_affected() == 1)
+}
+
+/// A code that the program issues.
+pub(super) struct NewCode<'c> {
+    /// The coupon's id in the program file.
+    pub(super) kind: &'c str,
+    pub(super) value: Money,
+    /// The month that it is for, as `12 * year + month`.
+    pub(super) month: Option<i32>,
+    pub(super) expires_at: Option<UtcMs>,
+}
+
+/// An active partner who has no code of a kind yet.
+pub(super) struct Lacking {
+    pub(super) id: PartnerId,
+    pub(super) member: MemberId,
+    pub(super) track: String,
+    pub(super) level: u32,
+}
+
+pub(super) struct OwnRow {
+    pub(super) code: String,
+    pub(super) kind: String,
+    pub(super) value: i64,
+    pub(super) unit: String,
+    pub(super) month: Option<i32>,
+    pub(super) expires_at: Option<UtcMs>,
+}
+
+pub(super) async fn lacking(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    kind: &str,
+    month: Option<i32>,
+) -> Result<Vec<Lacking>, StoreError> {
+    Ok(sqlx::query_as!(
+        Lacking,
+        r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", track, level AS "level: u32"
+             FROM partner AS p
+            WHERE program_id = ? AND state = 'active'
+              AND NOT EXISTS (SELECT 1 FROM coupon AS c WHERE c.partner_id = p.id AND c.kind = ? AND c.month IS ?)
+            ORDER BY id"#,
+        program,
+        kind,
+        month
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn has(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    kind: &str,
+    month: Option<i32>,
+) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!(
+        "SELECT id FROM coupon WHERE partner_id = ? AND kind = ? AND month IS ?",
+        partner,
+        kind,
+        month
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn issue(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    partner: PartnerId,
+    code: &CouponCode,
+    skeleton: &str,
+    new: &NewCode<'_>,
+) -> Result<CouponId, StoreError> {
+    let (code, minor) = (code.as_str(), new.value.minor());
+    let unit = new.value.unit().code().to_owned();
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at, month,
+                               expires_at)
+           VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?) RETURNING id AS "id!: CouponId""#,
+        program,
+        partner,
+        new.kind,
+        code,
+        skeleton,
+        minor,
+        unit,
+        now,
+        new.month,
+        new.expires_at
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+pub(super) async fn code_of(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    kind: &str,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT code FROM coupon WHERE partner_id = ? AND kind = ? AND state = 'active' ORDER BY id DESC LIMIT 1",
+        partner,
+        kind
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// The issued code with the id of its coupon in the program file.
+pub(super) async fn issued_kind(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    code: &str,
+) -> Result<Option<(CouponId, PartnerId, String)>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!: CouponId", partner_id AS "partner: PartnerId", kind
+             FROM coupon WHERE program_id = ? AND code = ? AND state = 'active'"#,
+        program,
+        code
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.id, row.partner, row.kind)))
+}
+
+pub(super) async fn own_code(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: CouponId,
+) -> Result<Option<OwnRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        OwnRow,
+        r#"SELECT code, kind, value, unit, month AS "month: i32", expires_at AS "expires_at: UtcMs"
+             FROM coupon WHERE program_id = ? AND id = ?"#,
+        program,
+        id
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// The partner's issued codes that are this month's or no month's and have not ended, the newest first; at most 10.
+pub(super) async fn own_codes(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    month: i32,
+    now: UtcMs,
+) -> Result<Vec<CouponId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id!: CouponId" FROM coupon
+            WHERE partner_id = ? AND state = 'active' AND (month IS NULL OR month = ?)
+              AND (expires_at IS NULL OR expires_at > ?)
+            ORDER BY id DESC LIMIT 10"#,
+        partner,
+        month,
+        now
+    )
+    .fetch_all(conn)
+    .await?)
 }

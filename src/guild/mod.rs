@@ -5,9 +5,13 @@
 
 mod repo;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use sqlx::SqliteConnection;
+
+use crate::clock::UtcMs;
 use crate::desk::Desk;
 use crate::id::{ChannelId, GuildId, MemberId, MessageId, ProgramId, RoleId};
 use crate::program::{self, Program};
@@ -158,6 +162,31 @@ pub async fn all(desk: &Desk) -> Result<Vec<Arc<Tenant>>, StoreError> {
         tenants.extend(find(desk, guild).await?);
     }
     Ok(tenants)
+}
+
+/// Keeps the version of the program file that is in force, for the customers who come under it. Returns its name.
+pub(crate) async fn keep_version(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+) -> Result<String, StoreError> {
+    let version = tenant.program.version();
+    repo::keep_version(conn, now, tenant.id, version).await?;
+    Ok(version.to_owned())
+}
+
+/// The program as it was in this version of its file.
+pub(crate) async fn version<'t>(
+    conn: &mut SqliteConnection,
+    tenant: &'t Tenant,
+    version: &str,
+) -> Result<Cow<'t, Program>, StoreError> {
+    if version == tenant.program.version() {
+        return Ok(Cow::Borrowed(&tenant.program));
+    }
+    let lost = StoreError::Inconsistent { table: "program_version", column: "source", row: tenant.id.get() };
+    let Some(source) = repo::version(conn, tenant.id, version).await? else { return Err(lost) };
+    program::parse(&source, &tenant.key).map(Cow::Owned).map_err(|_| lost)
 }
 
 /// Takes over a change of the set-up; the first one must choose the program.

@@ -258,3 +258,34 @@ pub(super) async fn set_member(
     .await?;
     Ok(())
 }
+
+/// Keeps the source of the version that is in force.
+pub(super) async fn keep_version(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    version: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO program_version (program_id, version, source, state, effective_at, created_at)
+         SELECT id, ?, source, 'adopted', ?, ? FROM program WHERE id = ?
+         ON CONFLICT DO NOTHING",
+        version,
+        now,
+        now,
+        program
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn version(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    version: &str,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("SELECT source FROM program_version WHERE program_id = ? AND version = ?", program, version)
+        .fetch_optional(conn)
+        .await?)
+}

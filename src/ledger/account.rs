@@ -228,6 +228,10 @@ pub struct Balances {
     pub in_flight: Money,
     /// Clawed back after it was paid out; the next credit to `available` goes there.
     pub owed: Money,
+    /// What the partner has paid in beforehand, to pay services from.
+    pub prepaid: Money,
+    /// Bonuses that can only be spent.
+    pub restricted: Money,
     /// Paid so far, less what came back. A sum over transfers, not an account: money that has left is no liability.
     pub paid: Money,
 }
@@ -236,7 +240,17 @@ impl Balances {
     /// Nothing but what was paid.
     pub(super) fn of(paid: Money) -> Self {
         let zero = Money::new(0, paid.unit());
-        Self { unit: paid.unit(), pending: zero, available: zero, reserved: zero, in_flight: zero, owed: zero, paid }
+        Self {
+            unit: paid.unit(),
+            pending: zero,
+            available: zero,
+            reserved: zero,
+            in_flight: zero,
+            owed: zero,
+            prepaid: zero,
+            restricted: zero,
+            paid,
+        }
     }
 
     /// Sets the field that shows accounts of this kind, if there is one.
@@ -247,6 +261,8 @@ impl Balances {
             AccountKind::Reserved => self.reserved = amount,
             AccountKind::InFlight => self.in_flight = amount,
             AccountKind::Owed => self.owed = amount,
+            AccountKind::Prepaid => self.prepaid = amount,
+            AccountKind::Restricted => self.restricted = amount,
             _ => {}
         }
     }

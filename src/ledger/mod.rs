@@ -95,6 +95,14 @@ pub async fn transfer(
     Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
 }
 
+/// An accrual, with how its amount came about.
+///
+/// # Errors
+/// [`LedgerError::UnknownAccrual`] when the transfer is none.
+pub async fn accrued(conn: &mut SqliteConnection, accrual: TransferId) -> Result<(Transfer, Basis), LedgerError> {
+    postings::accrual(conn, accrual).await
+}
+
 /// The accrual that a billing event has led to.
 ///
 /// # Errors

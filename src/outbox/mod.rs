@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
 use crate::desk::Desk;
-use crate::id::{ChannelId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TicketId, TodoId};
+use crate::id::{ChannelId, CouponId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TicketId, TodoId};
 use crate::store::StoreError;
 
 pub use dead::{Letter, Retried, Undelivered, is_hopeless, letter, retry, retry_all, undelivered};
@@ -122,6 +122,31 @@ pub enum Notice {
         unit: String,
         /// First purchases so far, this one included.
         count: u32,
+    },
+    /// The partner was given a bonus.
+    Bonus {
+        /// The partner.
+        partner: PartnerId,
+        /// Minor units.
+        amount: i64,
+        /// The unit's code.
+        unit: String,
+        /// Restricted credit: when what is left of it ends.
+        ends_at: Option<UtcMs>,
+    },
+    /// The days of restricted credit are over, and something was left.
+    CreditEnded {
+        /// The partner.
+        partner: PartnerId,
+        /// What was left, minor units.
+        amount: i64,
+        /// The unit's code.
+        unit: String,
+    },
+    /// A code of the partner's own that the program has issued.
+    OwnCode {
+        /// The code's row.
+        coupon: CouponId,
     },
     /// The partner has reached another level.
     Level {

@@ -2,6 +2,7 @@
 
 use super::payee::PayeeError;
 use crate::coupon::CouponError;
+use crate::ledger::LedgerError;
 use crate::passphrase::PassphraseError;
 use crate::store::StoreError;
 
@@ -29,6 +30,9 @@ pub enum ProfileError {
     /// Nobody resets their own passphrase.
     #[error("nobody resets their own passphrase")]
     Own,
+    /// The ledger failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -43,7 +47,7 @@ impl ProfileError {
             Self::Payee(error) => error.is_refusal(),
             Self::Passphrase(error) => error.is_refusal(),
             Self::Coupon(error) => error.is_refusal(),
-            Self::Store(_) => false,
+            Self::Ledger(_) | Self::Store(_) => false,
         }
     }
 }

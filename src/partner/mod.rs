@@ -3,12 +3,14 @@
 //! `profile` until passphrase, PayPal e-mail and code are there, then `active`. Approval and activation are two moments.
 
 mod error;
+mod level;
 pub mod payee;
 mod profile;
 mod repo;
 
 use sqlx::SqliteConnection;
 
+use crate::bonus::{self, Credit};
 use crate::clock::UtcMs;
 use crate::coupon::{self, Coupon};
 use crate::desk::Desk;
@@ -16,10 +18,12 @@ use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::keys::Keys;
 use crate::ledger::{self, Balances};
-use crate::outbox::{self, Effect, Notice};
+use crate::program::Standing;
 use crate::store::{Store, StoreError};
 
 pub use error::ProfileError;
+pub use level::{Climb, climb, count, review};
+pub(crate) use level::{Moved, move_to, moved, standing};
 pub use profile::{
     Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete, draft,
     forget_passphrase, generate, profile, reset_passphrase, view,
@@ -53,6 +57,14 @@ pub struct Partner {
     pub level: u32,
     /// How many customers' first purchases have counted.
     pub first_purchases: u32,
+    /// How many customers have paid.
+    pub clients: u32,
+    /// What customers have paid so far, minor units of the program's currency.
+    pub revenue: i64,
+    /// What commissions have earned so far, refunds left out, minor units of the program's currency.
+    pub earned: i64,
+    /// The level with what decides when it is lost.
+    pub standing: Standing,
     /// Since when the partnership is active, UTC.
     pub activated_at: Option<UtcMs>,
 }
@@ -66,6 +78,8 @@ pub struct Overview {
     pub coupon: Option<Coupon>,
     /// Their money, one entry a unit.
     pub balances: Vec<Balances>,
+    /// Restricted credit that runs.
+    pub credit: Option<Credit>,
 }
 
 /// Whether the member is a partner of the program (an ended one is not).
@@ -151,34 +165,14 @@ pub async fn overview(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<
     let Some(partner) = repo::of_member(&mut conn, tenant.id, member).await? else { return Ok(None) };
     let coupon = coupon::of_partner(&mut conn, tenant, partner.id).await?;
     let balances = ledger::balance(&mut conn, tenant.id, partner.id).await?;
-    Ok(Some(Overview { partner, coupon, balances }))
+    let credit = bonus::credit(&mut conn, tenant, partner.id, desk.clock.now()).await?;
+    Ok(Some(Overview { partner, coupon, balances, credit }))
 }
 
 /// The names of the roles, as the program file has them, that the partner should have now.
 #[must_use]
 pub fn desired_roles(tenant: &Tenant, partner: &Partner) -> Vec<String> {
     if partner.state == State::Active { tenant.program.roles_at(&partner.track, partner.level) } else { Vec::new() }
-}
-
-/// Counts a first purchase and moves the partner to the level that follows from it: the role is swapped, the code gets
-/// its new value, and the partner is told.
-pub(crate) async fn count_first_purchase(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    tenant: &Tenant,
-    partner: &Partner,
-) -> Result<(), StoreError> {
-    let count = partner.first_purchases.saturating_add(1);
-    let to =
-        tenant.program.track(&partner.track).map_or(partner.level, |track| track.level_at(u64::from(count)).number);
-    repo::set_level(conn, partner.id, count, to).await?;
-    if to != partner.level {
-        coupon::reprice(conn, now, tenant, partner.id, to).await?;
-        outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
-        let notice = Notice::Level { partner: partner.id, from: partner.level, to };
-        outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
-    }
-    Ok(())
 }
 
 /// Whether the database holds what only its own key file can open: then a new key file must not take the old one's place.

@@ -9,7 +9,8 @@ use sqlx::SqliteConnection;
 use super::payee::{self, Email};
 use super::{Partner, ProfileError, State, repo};
 use crate::audit;
-use crate::clock::UtcMs;
+use crate::bonus::{self, Receiver};
+use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
 use crate::desk::Desk;
 use crate::guild::Tenant;
@@ -160,7 +161,7 @@ pub async fn complete(
         }
     }
     if let Some(text) = input.code.as_ref().filter(|_| state.partner.state == State::Profile) {
-        match coupon::name(&mut tx, now, tenant, id, text).await {
+        match coupon::name(&mut tx, now, tenant, (id, &state.partner.track), text).await {
             Ok(()) => {
                 repo::drop_draft(&mut tx, id, Part::Code.name()).await?;
                 kept.push(Part::Code);
@@ -177,6 +178,7 @@ pub async fn complete(
     let activated = after.missing.is_empty() && after.partner.state == State::Profile;
     if activated {
         activate(&mut tx, now, tenant, &after).await?;
+        issue_codes(&mut tx, now, tenant, desk.random.as_ref(), id).await?;
     }
     tx.commit().await?;
     desk.ring();
@@ -438,6 +440,8 @@ async fn activate(
     if let Some(coupon) = &profile.coupon {
         coupon::issue(tx, now, tenant.id, coupon).await?;
     }
+    let receiver = Receiver { partner: partner.id, member: partner.member, track: &partner.track };
+    bonus::welcome(tx, now, tenant, receiver, now).await?;
     outbox::owe(tx, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
     let notice = Notice::Active { partner: partner.id };
     match ticket::newest_in(tx, tenant.id, partner.member, ticket::Kind::Application).await? {
@@ -448,6 +452,20 @@ async fn activate(
         None => outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?,
     }
     Ok(())
+}
+
+/// Issues the codes that the program names itself.
+pub(super) async fn issue_codes(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    random: &dyn Random,
+    id: PartnerId,
+) -> Result<(), StoreError> {
+    let Some(partner) = repo::find(tx, tenant.id, id).await? else { return Ok(()) };
+    let (member, level) = (partner.member, partner.level);
+    let issued = coupon::Issued { id, member, track: &partner.track, level };
+    coupon::issue_to(tx, now, tenant, random, issued).await
 }
 
 async fn set_payee(

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 use super::{Partner, State};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
+use crate::program::Standing;
 use crate::store::{StoreError, ensure_affected};
 
 pub(super) struct PayeeRow {
@@ -13,18 +14,64 @@ pub(super) struct PayeeRow {
     pub(super) set_at: UtcMs,
 }
 
+/// What a partner's sales of a rolling window come to.
+pub(super) struct Window {
+    pub(super) first_purchases: i64,
+    pub(super) clients: i64,
+    pub(super) active_clients: i64,
+    pub(super) revenue: i64,
+    pub(super) earned: i64,
+}
+
+struct PartnerRow {
+    id: PartnerId,
+    member: MemberId,
+    state: State,
+    track: String,
+    level: u32,
+    first_purchases: u32,
+    clients: u32,
+    revenue: i64,
+    earned: i64,
+    below_since: Option<UtcMs>,
+    month: i32,
+    month_level: u32,
+    activated_at: Option<UtcMs>,
+}
+
+impl From<PartnerRow> for Partner {
+    fn from(row: PartnerRow) -> Self {
+        let PartnerRow { level, below_since, month, month_level, .. } = row;
+        Self {
+            id: row.id,
+            member: row.member,
+            state: row.state,
+            track: row.track,
+            level,
+            first_purchases: row.first_purchases,
+            clients: row.clients,
+            revenue: row.revenue,
+            earned: row.earned,
+            standing: Standing { level, below_since, month, month_level },
+            activated_at: row.activated_at,
+        }
+    }
+}
+
 macro_rules! select_partner {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
-            Partner,
+            PartnerRow,
             r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state AS "state: State", track,
-                      level AS "level: u32", first_purchases AS "first_purchases: u32",
-                      activated_at AS "activated_at: UtcMs"
+                      level AS "level: u32", first_purchases AS "first_purchases: u32", clients AS "clients: u32", revenue,
+                      earned, below_since AS "below_since: UtcMs", month AS "month: i32",
+                      month_level AS "month_level: u32", activated_at AS "activated_at: UtcMs"
                  FROM partner "# + $where,
             $($arg),+
         )
         .fetch_optional($conn)
         .await
+        .map(|row| row.map(Partner::from))
     };
 }
 
@@ -71,7 +118,9 @@ pub(super) async fn activate(
     level: u32,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE partner SET state = 'active', level = ?, activated_at = ? WHERE id = ? AND state = 'profile'",
+        "UPDATE partner SET state = 'active', level = ?, month_level = ?, activated_at = ?
+          WHERE id = ? AND state = 'profile'",
+        level,
         level,
         now,
         id
@@ -81,17 +130,58 @@ pub(super) async fn activate(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn set_level(
+pub(super) async fn set_counts(conn: &mut SqliteConnection, partner: &Partner) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE partner SET first_purchases = ?, clients = ?, revenue = ?, earned = ? WHERE id = ?",
+        partner.first_purchases,
+        partner.clients,
+        partner.revenue,
+        partner.earned,
+        partner.id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn set_standing(
     conn: &mut SqliteConnection,
     id: PartnerId,
-    first_purchases: u32,
-    level: u32,
+    standing: Standing,
 ) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("UPDATE partner SET first_purchases = ?, level = ? WHERE id = ?", first_purchases, level, id)
-            .execute(conn)
-            .await?;
+    let result = sqlx::query!(
+        "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ? WHERE id = ?",
+        standing.level,
+        standing.below_since,
+        standing.month,
+        standing.month_level,
+        id
+    )
+    .execute(conn)
+    .await?;
     ensure_affected(&result, 1)
+}
+
+/// What the sales of the partner after `since`, up to and with `at`, come to.
+pub(super) async fn window(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    since: UtcMs,
+    at: UtcMs,
+) -> Result<Window, StoreError> {
+    Ok(sqlx::query_as!(
+        Window,
+        r#"SELECT coalesce(sum(first), 0) AS "first_purchases!: i64", coalesce(sum(client), 0) AS "clients!: i64",
+                  count(DISTINCT iif(number > 0, customer, NULL)) AS "active_clients!: i64",
+                  coalesce(sum(iif(number > 0, base, 0)), 0) AS "revenue!: i64",
+                  coalesce(sum(iif(kind = 'accrue', amount, 0)), 0) AS "earned!: i64"
+             FROM sale WHERE partner_id = ? AND at > ? AND at <= ?"#,
+        id,
+        since,
+        at
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 pub(super) async fn payee(conn: &mut SqliteConnection, id: PartnerId) -> Result<Option<PayeeRow>, StoreError> {
@@ -225,4 +315,9 @@ pub(super) async fn active_ones(conn: &mut SqliteConnection, program: ProgramId)
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+pub(super) async fn set_track(conn: &mut SqliteConnection, id: PartnerId, track: &str) -> Result<(), StoreError> {
+    let result = sqlx::query!("UPDATE partner SET track = ? WHERE id = ?", track, id).execute(conn).await?;
+    ensure_affected(&result, 1)
 }

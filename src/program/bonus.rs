@@ -120,6 +120,13 @@ impl Bonus {
             }
             BonusKind::Milestone => {
                 let metric = t.word("metric");
+                if matches!(metric, Metric::ActiveClients | Metric::Manual) {
+                    t.error(
+                        "metric",
+                        "a milestone counts what only grows: first_purchases, clients, revenue, commissions",
+                        None,
+                    );
+                }
                 let at = threshold(t, "at", metric, units);
                 t.need("at");
                 if at == Some(0) {

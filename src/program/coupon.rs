@@ -134,7 +134,7 @@ impl Coupon {
     pub(super) fn read(t: &mut Table<'_, '_>, written: &[&str], units: &[Unit]) -> Self {
         let needs = if t.peek("needs").is_some() { t.word_list("needs") } else { Vec::new() };
         Self {
-            id: t.id(Name::Coupon),
+            id: coupon_id(t),
             track: t.reference_opt("track", Name::Track),
             grant: t.word_opt("grant"),
             when: t.word_opt("when"),
@@ -154,6 +154,15 @@ impl Coupon {
             on_level_change: t.word_opt("on_level_change"),
         }
     }
+}
+
+/// `link` stands for the code of a partner's link.
+fn coupon_id(t: &mut Table<'_, '_>) -> String {
+    let id = t.id(Name::Coupon);
+    if id == "link" {
+        t.error("id", "\"link\" is no coupon: links have the table [links]", None);
+    }
+    id
 }
 
 impl CouponValue {

@@ -28,6 +28,7 @@ mod rate;
 mod reader;
 mod requirement;
 mod route;
+mod standing;
 mod support;
 mod terms;
 #[cfg(test)]
@@ -61,6 +62,7 @@ pub use self::program::Program;
 pub use self::rate::{CustomerState, InvoiceState, NoReward, Occasion, Outcome, OutcomeKind, PartnerState, rate};
 pub use self::requirement::{Duty, DutyKind, Item, ItemWhat, Requirement};
 pub use self::route::{Approval, Route, RouteKind, Step, Via};
+pub use self::standing::Standing;
 pub use self::support::{Support, SupportKind};
 pub use self::terms::{Milestone, Terms, TermsError};
 pub use self::track::{ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, Payer, RateUses, Track};

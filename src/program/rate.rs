@@ -36,6 +36,14 @@ pub struct PartnerState<'p> {
     pub credit: Option<Money>,
 }
 
+impl<'p> PartnerState<'p> {
+    /// A partner of whom nothing was counted yet.
+    #[must_use]
+    pub fn new(track: &'p str) -> Self {
+        Self { track, count: 0, level: 0, month_level: 0, terms: None, capped: 0, credit: None }
+    }
+}
+
 /// What is known of a customer of that partner right before the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CustomerState {

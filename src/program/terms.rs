@@ -117,6 +117,13 @@ impl Terms {
 impl Milestone {
     fn read(t: &mut Table<'_, '_>, currency: Unit) -> Self {
         let metric = t.word_opt("metric").unwrap_or(Metric::FirstPurchases);
+        if matches!(metric, Metric::ActiveClients | Metric::Manual) {
+            t.error(
+                "metric",
+                "a milestone counts what only grows: first_purchases, clients, revenue, commissions",
+                None,
+            );
+        }
         let at = threshold(t, "at", metric, &[currency]);
         t.need("at");
         if at == Some(0) {

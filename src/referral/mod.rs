@@ -4,6 +4,7 @@
 //! transaction that stores it. Rates are `program`'s, postings `ledger`'s, levels `partner`'s.
 
 mod apply;
+mod earn;
 mod error;
 mod event;
 mod repo;
@@ -66,6 +67,30 @@ pub enum Outcome {
     NoRule,
     /// Paid in a currency that the program does not count in.
     OtherCurrency,
+    /// Had bought before they came by the partner.
+    NotNew,
+    /// The time for which the customer earns a kickback is over.
+    Over,
+    /// The customer is another partner's.
+    OtherPartner,
+    /// No such partner, or none who is active.
+    UnknownPartner,
+    /// The partner pays less.
+    Discounted,
+    /// Restricted credit has paid.
+    Spent,
+    /// Nothing was paid, and there is no credit that could pay.
+    NoCredit,
+    /// The partner is on the track now.
+    Enrolled,
+    /// The partner was on the track before.
+    EnrolledBefore,
+    /// The account is topped up.
+    ToppedUp,
+    /// The contract's terms are in force.
+    Contracted,
+    /// The terms of the contract cannot be read.
+    BadTerms,
     /// The partnership is over.
     PartnerEnded,
     /// A refund or chargeback: what its purchase had earned was taken back.
@@ -93,6 +118,18 @@ impl Outcome {
             Self::NotFirst => "not_first",
             Self::NoRule => "no_rule",
             Self::OtherCurrency => "other_currency",
+            Self::NotNew => "not_new",
+            Self::Over => "over",
+            Self::OtherPartner => "other_partner",
+            Self::UnknownPartner => "unknown_partner",
+            Self::Discounted => "discounted",
+            Self::Spent => "spent",
+            Self::NoCredit => "no_credit",
+            Self::Enrolled => "enrolled",
+            Self::EnrolledBefore => "enrolled_before",
+            Self::ToppedUp => "topped_up",
+            Self::Contracted => "contracted",
+            Self::BadTerms => "bad_terms",
             Self::PartnerEnded => "partner_ended",
             Self::Clawed => "clawed",
             Self::NothingClawed => "nothing_clawed",

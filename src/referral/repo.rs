@@ -6,13 +6,34 @@ use super::{BillingEvent, EventKind, Fields, Outcome};
 use crate::clock::UtcMs;
 use crate::guild::Tenant;
 use crate::id::{CouponId, EventId, PartnerId, ProgramId};
+use crate::program::InvoiceState;
 use crate::store::{StoreError, ensure_affected};
 
 pub(super) struct Customer {
     pub(super) partner: PartnerId,
     pub(super) bound_at: UtcMs,
-    pub(super) earning_invoice: Option<String>,
-    pub(super) earning_count: Option<u32>,
+    /// The coupon that bound them, by its id in the program file.
+    pub(super) coupon: Option<String>,
+    /// The version of the program file under which they came; none for the current one.
+    pub(super) version: Option<String>,
+}
+
+/// An event that counted, as its row says it; amounts are minor units of the program's currency.
+pub(super) struct Counted<'e> {
+    pub(super) event: EventId,
+    pub(super) program: ProgramId,
+    pub(super) partner: PartnerId,
+    pub(super) customer: &'e str,
+    pub(super) invoice: &'e str,
+    pub(super) at: UtcMs,
+    pub(super) rule: &'e str,
+    pub(super) kind: &'static str,
+    pub(super) level: u32,
+    pub(super) state: InvoiceState,
+    pub(super) client: bool,
+    pub(super) first: bool,
+    pub(super) base: i64,
+    pub(super) amount: i64,
 }
 
 pub(super) struct Waiting {
@@ -68,12 +89,12 @@ pub(super) async fn sale(
     program: ProgramId,
     event: &BillingEvent,
 ) -> Result<Option<(String, String)>, StoreError> {
-    if !matches!(event.kind, EventKind::Purchase | EventKind::Renewal) {
+    if !matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
         return Ok(None);
     }
     let row = sqlx::query!(
         r#"SELECT customer, COALESCE(json_extract(body, '$.net'), '') AS "net!: String" FROM event
-            WHERE program_id = ? AND invoice = ? AND line = ? AND type IN ('purchase', 'renewal')"#,
+            WHERE program_id = ? AND invoice = ? AND line = ? AND type IN ('purchase', 'renewal', 'partner_payment')"#,
         program,
         event.invoice,
         event.line
@@ -133,24 +154,58 @@ pub(super) async fn set_outcome(
     ensure_affected(&result, 1)
 }
 
+/// What a new binding says.
+pub(super) struct Binding<'e> {
+    pub(super) partner: PartnerId,
+    pub(super) coupon: Option<CouponId>,
+    pub(super) at: UtcMs,
+    pub(super) by: Option<EventId>,
+    /// The current version of the program file.
+    pub(super) version: &'e str,
+}
+
+/// Binds a customer who belongs to nobody. Returns whether that was so.
 pub(super) async fn bind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-    partner: PartnerId,
-    coupon: CouponId,
-    at: UtcMs,
-    event: EventId,
+    binding: &Binding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "INSERT INTO customer (program_id, ref, partner_id, coupon_id, bound_at, bound_by) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO customer (program_id, ref, partner_id, coupon_id, bound_at, bound_by, version)
+         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         program,
         customer,
-        partner,
-        coupon,
-        at,
-        event
+        binding.partner,
+        binding.coupon,
+        binding.at,
+        binding.by,
+        binding.version
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Binds a customer to another partner than the one to whom they belong, unless that happened later than this.
+pub(super) async fn rebind(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+    binding: &Binding<'_>,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE customer SET partner_id = ?, coupon_id = ?, bound_at = ?, bound_by = ?, version = ?
+          WHERE program_id = ? AND ref = ? AND partner_id <> ? AND bound_at <= ?",
+        binding.partner,
+        binding.coupon,
+        binding.at,
+        binding.by,
+        binding.version,
+        program,
+        customer,
+        binding.partner,
+        binding.at
     )
     .execute(conn)
     .await?;
@@ -164,9 +219,8 @@ pub(super) async fn customer(
 ) -> Result<Option<Customer>, StoreError> {
     Ok(sqlx::query_as!(
         Customer,
-        r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at AS "bound_at: UtcMs",
-                  e.invoice AS earning_invoice, c.earning_count AS "earning_count: u32"
-             FROM customer c LEFT JOIN event e ON e.id = c.earning_event
+        r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at AS "bound_at: UtcMs", k.kind AS coupon, c.version
+             FROM customer c LEFT JOIN coupon k ON k.id = c.coupon_id
             WHERE c.program_id = ? AND c.ref = ?"#,
         program,
         customer
@@ -175,45 +229,142 @@ pub(super) async fn customer(
     .await?)
 }
 
-pub(super) async fn set_earning(
+/// What the customer has brought this partner so far: when they came and at which level, how many other invoices than this
+/// one were paid, and whether the last payment lies after `active_since`.
+pub(super) struct History {
+    pub(super) first_at: Option<UtcMs>,
+    pub(super) level: Option<u32>,
+    pub(super) paid: u32,
+    pub(super) active: bool,
+}
+
+pub(super) async fn history(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    customer: &str,
-    event: EventId,
-    count: u32,
-) -> Result<(), StoreError> {
-    let result = sqlx::query!(
-        "UPDATE customer SET earning_event = ?, earning_count = ?
-          WHERE program_id = ? AND ref = ? AND earning_event IS NULL",
-        event,
-        count,
+    (customer, partner): (&str, PartnerId),
+    invoice: &str,
+    active_since: UtcMs,
+) -> Result<History, StoreError> {
+    Ok(sqlx::query_as!(
+        History,
+        r#"SELECT min(iif(client = 1, at, NULL)) AS "first_at: UtcMs", min(iif(client = 1, level, NULL)) AS "level: u32",
+                  count(DISTINCT iif(number > 0 AND invoice <> ?, invoice, NULL)) AS "paid!: u32",
+                  coalesce(max(number > 0 AND at > ?), 0) AS "active!: bool"
+             FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ?"#,
+        invoice,
+        active_since,
         program,
-        customer
+        customer,
+        partner
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// How the invoice stood when another line of it counted.
+pub(super) async fn invoice_state(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    (customer, partner): (&str, PartnerId),
+    invoice: &str,
+) -> Result<Option<InvoiceState>, StoreError> {
+    Ok(sqlx::query_as!(
+        InvoiceState,
+        r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32", number AS "number: u32"
+             FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ? AND invoice = ? ORDER BY event_id LIMIT 1"#,
+        program,
+        customer,
+        partner,
+        invoice
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(super) async fn count(conn: &mut SqliteConnection, counted: &Counted<'_>) -> Result<(), StoreError> {
+    let state = counted.state;
+    let result = sqlx::query!(
+        "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind, level, level_before,
+                           level_after, number, client, first, base, amount)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        counted.event,
+        counted.program,
+        counted.partner,
+        counted.customer,
+        counted.invoice,
+        counted.at,
+        counted.rule,
+        counted.kind,
+        counted.level,
+        state.level_before,
+        state.level_after,
+        state.number,
+        counted.client,
+        counted.first,
+        counted.base,
+        counted.amount
     )
     .execute(conn)
     .await?;
     ensure_affected(&result, 1)
 }
 
-/// Whether the customer paid another invoice for a product that counts before `at`.
+/// What the rule has earned the partner from the customer, minor units.
+pub(super) async fn earned_from(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    rule: &str,
+    customer: &str,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(amount), 0) AS "sum!: i64" FROM sale WHERE partner_id = ? AND rule = ? AND customer = ?"#,
+        partner,
+        rule,
+        customer
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// What the rule has earned the partner from `from` until before `until`, minor units.
+pub(super) async fn earned_between(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    rule: &str,
+    (from, until): (UtcMs, UtcMs),
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(sum(amount), 0) AS "sum!: i64" FROM sale
+            WHERE partner_id = ? AND at >= ? AND at < ? AND rule = ?"#,
+        partner,
+        from,
+        until,
+        rule
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Whether the customer paid for a product that counts before `at`.
 pub(super) async fn bought_before(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     customer: &str,
     at: UtcMs,
-    invoice: &str,
 ) -> Result<bool, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT COALESCE(json_extract(body, '$.product'), '') AS "product!: String" FROM event
-            WHERE program_id = ? AND customer = ? AND type = 'purchase' AND at < ? AND invoice <> ?"#,
+        r#"SELECT DISTINCT COALESCE(json_extract(body, '$.product'), '') AS "product!: String" FROM event
+            WHERE program_id = ? AND customer = ? AND type IN ('purchase', 'renewal') AND at < ?"#,
         tenant.id,
         customer,
-        at,
-        invoice
+        at
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.iter().any(|row| tenant.program.product_matching(&row.product).is_some()))
+    Ok(rows.iter().any(|row| {
+        let product = tenant.program.product_matching(&row.product);
+        tenant.program.commissions.iter().any(|rule| rule.counts(product))
+    }))
 }
 
 /// The customer's purchases that wait for a binding dated before them, oldest first.

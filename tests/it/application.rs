@@ -88,13 +88,13 @@ async fn closed_direct_messages_send_the_news_elsewhere() {
 
     world.partner(&alice, CODE, "alice@foxden.example").await;
     world.earn(CODE, "100.00").await;
-    world.told(&alice, "13.00 USD from a first purchase").await;
+    world.told(&alice, "13.00 USD from a purchase").await;
     alice.close_dms();
     let form = alice.command("partner payout", &[]).await.unwrap().modal();
     alice.submit(&form, &[("passphrase:secret", crate::bot::PASSPHRASE)]).await.unwrap();
     let payout = world.channel("payout-2").await;
     world.earn(CODE, "200.00").await;
-    world.post(&alice, payout, "26.00 USD from a first purchase").await;
+    world.post(&alice, payout, "26.00 USD from a purchase").await;
     world.assert_sound();
 }
 

@@ -164,7 +164,7 @@ async fn on_account(
 }
 
 /// The accrual with its frozen arithmetic.
-async fn accrual(conn: &mut SqliteConnection, id: TransferId) -> Result<(Transfer, Basis), LedgerError> {
+pub(super) async fn accrual(conn: &mut SqliteConnection, id: TransferId) -> Result<(Transfer, Basis), LedgerError> {
     let earned = repo::transfer(conn, id).await?.ok_or(LedgerError::UnknownAccrual(id))?;
     let basis = earned.basis()?.ok_or(LedgerError::UnknownAccrual(id))?;
     Ok((earned, basis))

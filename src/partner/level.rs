@@ -1,0 +1,195 @@
+//! What a partner's ladder counts, and the level that follows from it: roles swapped, codes repriced, the partner told.
+
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+
+use super::{Partner, State, repo};
+use crate::clock::UtcMs;
+use crate::coupon;
+use crate::desk::Desk;
+use crate::guild::{self, Tenant};
+use crate::outbox::{self, Effect, Notice};
+use crate::program::{Level, Metric, NextLevel, Standing, Track};
+use crate::store::StoreError;
+
+/// By how much an event moves what ladders count. All amounts are minor units of the program's currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Moved {
+    /// First purchases.
+    pub(crate) first_purchases: u32,
+    /// Customers who have paid.
+    pub(crate) clients: u32,
+    /// What was paid.
+    pub(crate) revenue: i64,
+    /// What was earned by commissions.
+    pub(crate) earned: i64,
+}
+
+/// What the ladder of `track` counts for the partner at `at`: a number, or minor units where money is counted.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn count(
+    conn: &mut SqliteConnection,
+    track: &Track,
+    partner: &Partner,
+    at: UtcMs,
+) -> Result<u64, StoreError> {
+    let metric = track.ladder.metric;
+    let Some(days) = track.ladder.rolling_days else {
+        return Ok(match metric {
+            Metric::FirstPurchases => u64::from(partner.first_purchases),
+            Metric::Clients => u64::from(partner.clients),
+            Metric::Revenue => u64::try_from(partner.revenue).unwrap_or(0),
+            Metric::Commissions => u64::try_from(partner.earned).unwrap_or(0),
+            Metric::ActiveClients | Metric::Manual => 0,
+        });
+    };
+    let since = at.minus(Duration::from_secs(u64::from(days).saturating_mul(86_400)));
+    let window = repo::window(conn, partner.id, since, at).await?;
+    let number = match metric {
+        Metric::FirstPurchases => window.first_purchases,
+        Metric::Clients => window.clients,
+        Metric::ActiveClients => window.active_clients,
+        Metric::Revenue => window.revenue,
+        Metric::Commissions => window.earned,
+        Metric::Manual => 0,
+    };
+    Ok(u64::try_from(number).unwrap_or(0))
+}
+
+/// Where a partner stands on the ladder of their track.
+#[derive(Clone, Debug)]
+pub struct Climb<'t> {
+    /// The track.
+    pub track: &'t Track,
+    /// The level that is held.
+    pub level: &'t Level,
+    /// What the ladder counts now: a number, or minor units where money is counted.
+    pub count: u64,
+    /// The level above it, with what is missing; none at the top.
+    pub next: Option<NextLevel<'t>>,
+}
+
+/// Where the partner stands now; nothing when the program file does not know their track any more.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn climb<'t>(desk: &Desk, tenant: &'t Tenant, partner: &Partner) -> Result<Option<Climb<'t>>, StoreError> {
+    let Some(track) = tenant.program.track(&partner.track) else { return Ok(None) };
+    let count = count(&mut *desk.store.read().await?, track, partner, desk.clock.now()).await?;
+    let level = track.level(partner.level).unwrap_or(track.level_at(count));
+    let above = track.levels.iter().find(|above| above.number > level.number);
+    let next = above.map(|level| NextLevel { level, missing: level.at.saturating_sub(count).max(1) });
+    Ok(Some(Climb { track, level, count, next }))
+}
+
+/// The partner's level at `at`, when the ladder counts `count`.
+pub(crate) fn standing(tenant: &Tenant, track: &Track, partner: &Partner, count: u64, at: UtcMs) -> Standing {
+    partner.standing.at(track, tenant.program.meta.timezone, count, at)
+}
+
+/// Counts an event that happened at `at`, and moves the partner to the level that follows from it.
+pub(crate) async fn moved(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    moved: Moved,
+    at: UtcMs,
+) -> Result<Partner, StoreError> {
+    let partner = Partner {
+        first_purchases: partner.first_purchases.saturating_add(moved.first_purchases),
+        clients: partner.clients.saturating_add(moved.clients),
+        revenue: partner.revenue.saturating_add(moved.revenue),
+        earned: partner.earned.saturating_add(moved.earned),
+        ..partner.clone()
+    };
+    repo::set_counts(conn, &partner).await?;
+    look(conn, now, tenant, &partner, at).await
+}
+
+/// Moves the partner to the level that is theirs at `at`, if it is another one, and says so.
+pub(crate) async fn look(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    at: UtcMs,
+) -> Result<Partner, StoreError> {
+    let Some(track) = tenant.program.track(&partner.track) else { return Ok(partner.clone()) };
+    let count = count(conn, track, partner, at).await?;
+    set(conn, now, tenant, partner, standing(tenant, track, partner, count, at)).await
+}
+
+/// Gives the partner this standing: with another level the roles are swapped, the codes repriced, and the partner is told.
+pub(crate) async fn set(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    standing: Standing,
+) -> Result<Partner, StoreError> {
+    let (from, to) = (partner.level, standing.level);
+    if standing != partner.standing {
+        repo::set_standing(conn, partner.id, standing).await?;
+    }
+    if to != from && partner.state == State::Active {
+        coupon::reprice(conn, now, tenant, (partner.id, &partner.track), to).await?;
+        outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
+        let notice = Notice::Level { partner: partner.id, from, to };
+        outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    }
+    Ok(Partner { level: to, standing, ..partner.clone() })
+}
+
+/// Looks at every active partner whose level can fall as time goes by. Returns how many have another level now.
+///
+/// # Errors
+/// [`StoreError`] when the database fails; who was looked at before stays so.
+pub async fn review(desk: &Desk) -> Result<usize, StoreError> {
+    let now = desk.clock.now();
+    let mut changed = 0_usize;
+    for tenant in guild::all(desk).await? {
+        let falling: Vec<&str> = tenant
+            .program
+            .tracks
+            .iter()
+            .filter(|track| track.ladder.rolling_days.is_some())
+            .map(|track| track.id.as_str())
+            .collect();
+        if falling.is_empty() {
+            continue;
+        }
+        for id in super::active_ones(desk, &tenant).await? {
+            let mut tx = desk.store.begin().await?;
+            let Some(partner) = repo::find(&mut tx, tenant.id, id).await? else { continue };
+            if falling.contains(&partner.track.as_str()) {
+                let seen = look(&mut tx, now, &tenant, &partner, now).await?;
+                changed = changed.saturating_add(usize::from(seen.level != partner.level));
+            }
+            tx.commit().await?;
+        }
+        desk.ring();
+    }
+    Ok(changed)
+}
+
+/// Moves a partner to another track, at the level that follows from the same counts. `false`: they were there before.
+pub(crate) async fn move_to(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    track: &str,
+    at: UtcMs,
+) -> Result<bool, StoreError> {
+    if partner.track == track {
+        return Ok(false);
+    }
+    repo::set_track(conn, partner.id, track).await?;
+    let moved = Partner { track: track.to_owned(), standing: Standing::default(), ..partner.clone() };
+    look(conn, now, tenant, &moved, at).await?;
+    Ok(true)
+}

@@ -1,0 +1,341 @@
+//! What an event of a bound customer earns: the states are read, `program` rates, the ledger posts, levels and bonuses follow.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+
+use super::repo::{Counted, Customer};
+use super::{BillingEvent, EventKind, Outcome, ReferralError, repo};
+use crate::bonus::{self, Reached, Receiver};
+use crate::clock::UtcMs;
+use crate::guild::{self, Tenant};
+use crate::id::{EventId, PartnerId, ProgramId, TransferId};
+use crate::ledger::{self, Accrual, Basis, Period};
+use crate::money::Money;
+use crate::outbox::{self, Effect, Notice};
+use crate::partner::{self, Moved, Partner};
+use crate::program::Outcome as Rated;
+use crate::program::{
+    self, CapPer, CommissionEvent, CreditTo, CustomerState, InvoiceState, NoReward, Occasion, OutcomeKind,
+    PartnerState, Program,
+};
+use crate::store::StoreError;
+
+/// Rates the event and books what follows. The customer has to be bound to an active partner before the event.
+pub(super) async fn earn(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    source: &str,
+    id: EventId,
+    event: &BillingEvent,
+) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+    let Some(kind) = commission_event(event.kind) else { return Ok((Outcome::NoRule, None)) };
+    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else {
+        return Ok((Outcome::Unbound, None));
+    };
+    let whose = Some(customer.partner);
+    if event.at < customer.bound_at {
+        return Ok((Outcome::BeforeBinding, whose));
+    }
+    let partner = partner::find_in(tx, tenant.id, customer.partner).await?;
+    let Some(partner) = partner.filter(|partner| partner.state == partner::State::Active) else {
+        return Ok((Outcome::PartnerEnded, whose));
+    };
+    let program = match &customer.version {
+        Some(version) => guild::version(tx, tenant, version).await?,
+        None => Cow::Borrowed(&tenant.program),
+    };
+    let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
+    let sale = Sale { id, event, kind, invoice: &invoice };
+    let (rated, known) = rate(tx, tenant, &program, &partner, &customer, &sale).await?;
+    if let Some(reason) = rated.none {
+        return Ok((reason.into(), whose));
+    }
+    let outcome = book(tx, now, tenant, &program, &partner, source, &sale, &rated).await?;
+    let payment = !matches!(kind, CommissionEvent::Signup | CommissionEvent::Redeem);
+    let number = if payment { known.invoice.map_or(known.paid.saturating_add(1), |invoice| invoice.number) } else { 0 };
+    let counted = Counted {
+        event: id,
+        program: tenant.id,
+        partner: partner.id,
+        customer: &event.customer,
+        invoice: &invoice,
+        at: event.at,
+        rule: rated.rule.as_deref().unwrap_or_default(),
+        kind: match rated.kind {
+            OutcomeKind::Discount => "discount",
+            OutcomeKind::Spend => "spend",
+            OutcomeKind::Accrue | OutcomeKind::None => "accrue",
+        },
+        level: rated.level,
+        state: InvoiceState { level_before: rated.level_before, level_after: rated.level_after, number },
+        client: rated.first,
+        first: rated.first && !known.bought_before,
+        base: rated.base.minor(),
+        amount: rated.amount.minor(),
+    };
+    repo::count(tx, &counted).await?;
+    let earned = if rated.kind == OutcomeKind::Accrue { rated.amount.minor() } else { 0 };
+    let moved = Moved {
+        first_purchases: u32::from(counted.first),
+        clients: u32::from(counted.client),
+        revenue: if payment { rated.base.minor() } else { 0 },
+        earned,
+    };
+    // The kickback is told before the level and the bonus that it may lead to.
+    if outcome == Outcome::Accrued {
+        let notice = Notice::Earned {
+            partner: partner.id,
+            amount: rated.amount.minor(),
+            unit: rated.amount.unit().code().to_owned(),
+            count: partner.clients.saturating_add(moved.clients),
+        };
+        outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    }
+    let partner = partner::moved(tx, now, tenant, &partner, moved, event.at).await?;
+    if payment {
+        let receiver = Receiver { partner: partner.id, member: partner.member, track: &partner.track };
+        let reached = Reached {
+            first_purchases: u64::from(partner.first_purchases),
+            clients: u64::from(partner.clients),
+            revenue: u64::try_from(partner.revenue).unwrap_or(0),
+            commissions: u64::try_from(partner.earned).unwrap_or(0),
+        };
+        let terms = terms_at(tx, tenant, partner.id, event.at).await?;
+        bonus::milestones(tx, now, tenant, receiver, reached, terms.as_ref(), event.at).await?;
+    }
+    Ok((outcome, whose))
+}
+
+/// An event on its way to being booked.
+struct Sale<'e> {
+    id: EventId,
+    event: &'e BillingEvent,
+    kind: CommissionEvent,
+    invoice: &'e str,
+}
+
+/// Reads what is known of partner and customer, and rates.
+async fn rate(
+    tx: &mut SqliteConnection,
+    tenant: &Tenant,
+    program: &Program,
+    partner: &Partner,
+    customer: &Customer,
+    sale: &Sale<'_>,
+) -> Result<(Rated, CustomerState), ReferralError> {
+    let event = sale.event;
+    let Some(track) = program.track(&partner.track) else {
+        let state = PartnerState::new(&partner.track);
+        let known = CustomerState::new(customer.bound_at);
+        return Ok((program::rate(program, &state, &known, &sale.occasion()), known));
+    };
+    let who = (event.customer.as_str(), partner.id);
+    let window = Duration::from_secs(u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400));
+    let history = repo::history(tx, tenant.id, who, sale.invoice, event.at.minus(window)).await?;
+    let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
+    let known = CustomerState {
+        bound_at: customer.bound_at,
+        bought_before: repo::bought_before(tx, tenant, &event.customer, customer.bound_at).await?,
+        first_at: history.first_at,
+        paid: history.paid,
+        invoice: repo::invoice_state(tx, tenant.id, who, sale.invoice).await?,
+        active: history.active,
+        level: history.level,
+        coupon_rate: coupon.and_then(|coupon| coupon.rate),
+    };
+    let count = partner::count(tx, track, partner, event.at).await?;
+    let standing = partner::standing(tenant, track, partner, count, event.at);
+    let product = event.product.as_deref().and_then(|name| program.product_matching(name));
+    let cap = program.commission(&track.id, sale.kind, product).and_then(|rule| Some((rule, rule.cap?)));
+    let capped = match cap {
+        Some((rule, cap)) if cap.per == CapPer::Customer => {
+            repo::earned_from(tx, partner.id, &rule.id, &event.customer).await?
+        }
+        Some((rule, cap)) if cap.per == CapPer::Month => match Period::month_of(event.at, program.meta.timezone) {
+            Some(month) => repo::earned_between(tx, partner.id, &rule.id, (month.from(), month.until())).await?,
+            None => 0,
+        },
+        _ => 0,
+    };
+    let terms = terms_at(tx, tenant, partner.id, event.at).await?;
+    let state = PartnerState {
+        track: &partner.track,
+        count,
+        level: standing.level,
+        month_level: standing.month_level,
+        terms: terms.as_ref(),
+        capped,
+        credit: bonus::credit(tx, tenant, partner.id, event.at).await?.map(|credit| credit.left),
+    };
+    Ok((program::rate(program, &state, &known, &sale.occasion()), known))
+}
+
+impl Sale<'_> {
+    fn occasion(&self) -> Occasion<'_> {
+        let event = self.event;
+        Occasion {
+            event: self.kind,
+            at: event.at,
+            product: event.product.as_deref(),
+            list: event.list,
+            gross: event.gross,
+            net: event.net,
+        }
+    }
+}
+
+/// Posts what was rated.
+#[expect(clippy::too_many_arguments, reason = "who, under which rules, what, and what it comes to")]
+async fn book(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    program: &Program,
+    partner: &Partner,
+    source: &str,
+    sale: &Sale<'_>,
+    rated: &Rated,
+) -> Result<Outcome, ReferralError> {
+    let owner = (tenant.id, partner.id);
+    let line = sale.event.line.as_deref().unwrap_or("1");
+    match rated.kind {
+        OutcomeKind::Spend => {
+            let invoice = format!("{}:{line}", sale.invoice);
+            ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::Purse::Restricted).await?;
+            return Ok(Outcome::Spent);
+        }
+        OutcomeKind::Discount => {
+            if let Some(pays) = rated.pays {
+                pay_from_account(tx, now, tenant, partner, (sale.invoice, line), pays).await?;
+            }
+            return Ok(Outcome::Discounted);
+        }
+        OutcomeKind::Accrue | OutcomeKind::None => {}
+    }
+    if rated.amount.minor() == 0 {
+        return Ok(Outcome::TooSmall);
+    }
+    let rule = rated.rule.clone().unwrap_or_default();
+    let definition = program.commissions.iter().find(|commission| commission.id == rule);
+    let hold_days = definition.map_or(0, |commission| commission.hold_days);
+    let accrual = Accrual {
+        program: tenant.id,
+        partner: partner.id,
+        amount: rated.amount,
+        event: sale.id,
+        source: source.to_owned(),
+        invoice: sale.invoice.to_owned(),
+        line: line.to_owned(),
+        basis: Basis {
+            rule,
+            program_version: program.version().to_owned(),
+            level: rated.level,
+            base: rated.base.minor(),
+            bps: rated.bps,
+            held_until: sale.event.at.min(now).plus(Duration::from_secs(u64::from(hold_days).saturating_mul(86_400))),
+        },
+    };
+    let posted = ledger::accrue(tx, now, accrual).await?;
+    if hold_days == 0 {
+        ledger::release(tx, now, posted.transfer).await?;
+        if definition.is_some_and(|commission| commission.credit_to == CreditTo::Account) {
+            move_all(tx, now, owner, posted.transfer, rated.amount).await?;
+        }
+    }
+    Ok(Outcome::Accrued)
+}
+
+/// What the partner still pays is taken from the prepaid account, when there is enough on it; otherwise it was paid elsewhere.
+async fn pay_from_account(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    (invoice, line): (&str, &str),
+    pays: Money,
+) -> Result<(), ReferralError> {
+    let balances = ledger::balance(tx, tenant.id, partner.id).await?;
+    let there =
+        balances.iter().find(|balance| balance.unit == pays.unit()).map_or(0, |balance| balance.prepaid.minor());
+    if pays.minor() > 0 && there >= pays.minor() {
+        let invoice = format!("{invoice}:{line}");
+        ledger::spend(tx, now, (tenant.id, partner.id), &invoice, pays, ledger::Purse::Prepaid).await?;
+    }
+    Ok(())
+}
+
+/// Once an accrual is released: moves it to the partner's account, when its rule says so.
+pub(super) async fn move_to_account(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    accrual: TransferId,
+) -> Result<(), ReferralError> {
+    let (earned, basis) = ledger::accrued(tx, accrual).await?;
+    let Some(partner) = earned.credit.owner.partner() else { return Ok(()) };
+    let program = guild::version(tx, tenant, &basis.program_version).await?;
+    let rule = program.commissions.iter().find(|rule| rule.id == basis.rule);
+    if rule.is_some_and(|rule| rule.credit_to == CreditTo::Account) {
+        move_all(tx, now, (tenant.id, partner), accrual, earned.amount).await?;
+    }
+    Ok(())
+}
+
+/// Moves the amount from what can be paid out to the account; less when a part of it has settled what was owed.
+async fn move_all(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    owner: (ProgramId, PartnerId),
+    accrual: TransferId,
+    amount: Money,
+) -> Result<(), ReferralError> {
+    let balances = ledger::balance(tx, owner.0, owner.1).await?;
+    let there =
+        balances.iter().find(|balance| balance.unit == amount.unit()).map_or(0, |balance| balance.available.minor());
+    let amount = Money::new(amount.minor().min(there), amount.unit());
+    if amount.minor() > 0 {
+        ledger::transfer_in(tx, now, owner, &accrual.to_string(), amount).await?;
+    }
+    Ok(())
+}
+
+async fn terms_at(
+    _conn: &mut SqliteConnection,
+    _tenant: &Tenant,
+    _partner: PartnerId,
+    _at: UtcMs,
+) -> Result<Option<program::Terms>, StoreError> {
+    Ok(None)
+}
+
+fn commission_event(kind: EventKind) -> Option<CommissionEvent> {
+    match kind {
+        EventKind::Purchase => Some(CommissionEvent::Purchase),
+        EventKind::Renewal => Some(CommissionEvent::Renewal),
+        EventKind::PartnerPayment => Some(CommissionEvent::PartnerPayment),
+        EventKind::Signup => Some(CommissionEvent::Signup),
+        EventKind::Redeem => Some(CommissionEvent::Redeem),
+        EventKind::Refund | EventKind::Chargeback | EventKind::Topup | EventKind::Enrol | EventKind::Contract => None,
+    }
+}
+
+impl From<NoReward> for Outcome {
+    fn from(reason: NoReward) -> Self {
+        match reason {
+            NoReward::NotFirst => Self::NotFirst,
+            NoReward::NotNew => Self::NotNew,
+            NoReward::Over | NoReward::WindowOver => Self::Over,
+            NoReward::NoCredit => Self::NoCredit,
+            NoReward::OtherCurrency { .. } => Self::OtherCurrency,
+            NoReward::UnknownTrack(_)
+            | NoReward::ProductDoesNotCount(_)
+            | NoReward::NothingPaid
+            | NoReward::NoPrice(_)
+            | NoReward::RateUnset
+            | NoReward::TooLarge => Self::NoRule,
+        }
+    }
+}
