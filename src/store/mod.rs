@@ -1,6 +1,6 @@
 //! The SQLite file: one connection that writes, a pool that only reads.
 //!
-//! Every PRAGMA is set here and nowhere else. Facades own begin and commit; the functions of a `repo.rs` take the
+//! Every PRAGMA is set in this folder and nowhere else. Facades own begin and commit; the functions of a `repo.rs` take the
 //! connection that they are handed. No network call happens between [`Store::begin`] and the commit.
 
 use std::ops::{Deref, DerefMut};
@@ -11,9 +11,17 @@ use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
 
 use crate::crash::{self, Side};
+
+mod error;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use error::StoreError;
+use writer::{Counter, Lease, Writer};
 
 /// The schema, forward only.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -21,15 +29,16 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 /// The oldest SQLite that may open the file: older ones can corrupt a WAL when two connections checkpoint at once.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
-/// A write transaction. Dropped without a commit, it is rolled back.
+/// A write transaction. Dropped without a commit, it is rolled back, and nobody else's is.
 #[derive(Debug)]
-pub struct Tx(Transaction<'static, Sqlite>);
+pub struct Tx(Lease);
 
 impl Tx {
-    /// Makes everything that was written in it last.
+    /// Makes everything that was written in it last. It shares its commit with those that wait; a caller that goes away does
+    /// not cut it short.
     ///
     /// # Errors
-    /// [`StoreError::Driver`] when the file cannot be written; whether anything was is then unknown.
+    /// [`StoreError::Unknown`] when the file cannot be written; whether anything was is then unknown.
     #[track_caller]
     pub fn commit(self) -> impl Future<Output = Result<(), StoreError>> + Send {
         let caller = Location::caller();
@@ -40,14 +49,6 @@ impl Tx {
             crash::point(wait, Side::After).await;
             Ok(())
         }
-    }
-
-    /// Takes back everything that was written in it.
-    ///
-    /// # Errors
-    /// [`StoreError::Driver`] when the file cannot be reached; nothing of it lasts all the same.
-    pub async fn rollback(self) -> Result<(), StoreError> {
-        Ok(self.0.rollback().await?)
     }
 }
 
@@ -68,8 +69,9 @@ impl DerefMut for Tx {
 /// The open database file.
 #[derive(Debug, Clone)]
 pub struct Store {
-    write: SqlitePool,
+    writer: Counter,
     read: SqlitePool,
+    options: SqliteConnectOptions,
     path: PathBuf,
     /// Whether it was opened to look, beside whoever works on it.
     beside: bool,
@@ -83,9 +85,7 @@ impl Store {
     /// [`StoreError::Migrate`] when the file's schema is newer than this program or was edited, and
     /// [`StoreError::Driver`] when the file cannot be opened or is not a database.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let store = Self::connect(url, true).await?;
-        MIGRATOR.run(&store.write).await?;
-        Ok(store)
+        Self::connect(url, false).await
     }
 
     /// Opens a file that must exist, for commands that only look; its schema must be this program's.
@@ -97,16 +97,13 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path));
         }
-        let mut store = Self::connect(url, false).await?;
-        MIGRATOR.run(&store.write).await?;
-        store.beside = true;
-        Ok(store)
+        Self::connect(url, true).await
     }
 
-    async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
+    async fn connect(url: &str, beside: bool) -> Result<Self, StoreError> {
         let path = path_of(url)?;
         let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(create)
+            .create_if_missing(!beside)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -114,22 +111,30 @@ impl Store {
             .pragma("cell_size_check", "ON")
             .pragma("secure_delete", "ON")
             .pragma("cache_size", "-1024")
-            .pragma("recursive_triggers", "ON");
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&write).await?;
+            .pragma("recursive_triggers", "ON")
+            // The writer folds the log, so that an error is seen; a log that begins anew is cut, so that its size is what it
+            // holds.
+            .pragma("wal_autocheckpoint", "0")
+            .pragma("journal_size_limit", "0");
+        let mut conn = options.connect().await?;
+        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await?;
         if parse_version(&version) < Some(OLDEST_SQLITE) {
             return Err(StoreError::Sqlite(version));
         }
-        let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(options.pragma("query_only", "ON"));
-        Ok(Self { write, read, path, beside: false })
+        MIGRATOR.run(&mut conn).await?;
+        conn.close().await?;
+        let read = options.clone().pragma("query_only", "ON");
+        let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(read);
+        let writer = Writer::start(options.clone(), log_of(&path));
+        Ok(Self { writer, read, options, path, beside })
     }
 
-    /// Starts the one write transaction; waits for its turn.
+    /// Starts a write transaction; waits for its turn.
     ///
     /// # Errors
     /// [`StoreError::Driver`] when the file stays locked by another process or cannot be written.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx(self.write.begin_with("BEGIN IMMEDIATE").await?))
+        Ok(Tx(self.writer.begin().await?))
     }
 
     /// A connection that can only read.
@@ -154,10 +159,7 @@ impl Store {
     /// How large the file and its write-ahead log are, bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
-        let sizes =
-            [self.path.as_path(), Path::new(&log)].map(|path| std::fs::metadata(path).map_or(0, |file| file.len()));
+        let sizes = [&self.path, &log_of(&self.path)].map(|path| std::fs::metadata(path).map_or(0, |file| file.len()));
         sizes.iter().sum()
     }
 
@@ -172,10 +174,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Driver`] when the copy cannot be written.
     pub async fn copy_to(&self, to: &Path) -> Result<(), StoreError> {
-        let mut conn = self.write.acquire().await?;
+        let mut conn = self.options.connect().await?;
         let to = to.to_string_lossy().into_owned();
-        sqlx::query("VACUUM INTO ?").bind(to).execute(&mut *conn).await?;
-        Ok(())
+        sqlx::query("VACUUM INTO ?").bind(to).execute(&mut conn).await?;
+        Ok(conn.close().await?)
     }
 
     /// Folds the WAL into the file and closes all connections. One that was opened beside another process leaves that to it.
@@ -184,17 +186,15 @@ impl Store {
     /// [`StoreError::Checkpoint`] when the WAL could not be folded in whole; nothing is lost, the WAL stays.
     pub async fn close(self) -> Result<(), StoreError> {
         self.read.close().await;
-        if self.beside {
-            self.write.close().await;
-            return Ok(());
-        }
-        let mut conn = self.write.acquire().await?;
-        let (busy, _, _): (i64, i64, i64) =
-            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await?;
-        drop(conn);
-        self.write.close().await;
-        if busy == 0 { Ok(()) } else { Err(StoreError::Checkpoint) }
+        self.writer.close(!self.beside).await
     }
+}
+
+/// The write-ahead log of a database file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    PathBuf::from(log)
 }
 
 /// The file that a `sqlite://` address names.
@@ -221,45 +221,4 @@ fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
 pub fn ensure_affected(result: &sqlx::sqlite::SqliteQueryResult, expected: u64) -> Result<(), StoreError> {
     let actual = result.rows_affected();
     if actual == expected { Ok(()) } else { Err(StoreError::RowsAffected { expected, actual }) }
-}
-
-/// What can go wrong with the database file.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The driver or the file failed.
-    #[error("the database failed: {0}")]
-    Driver(#[from] sqlx::Error),
-    /// The schema could not be brought up to date.
-    #[error("the database's schema does not fit this program (was it written by a newer version?): {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
-    /// Not a SQLite address.
-    #[error("DATABASE_URL is {0:?}: write sqlite:// and a file name, for example sqlite://partnerdesk.db")]
-    Url(String),
-    /// No such file.
-    #[error("there is no database at {0}: start the bot once, or name another one with DATABASE_URL")]
-    Missing(PathBuf),
-    /// The linked library is too old to be trusted with a WAL.
-    #[error("SQLite {0} is too old: at least 3.51.3 is needed")]
-    Sqlite(String),
-    /// A row holds what it cannot hold.
-    #[error("{table}.{column} of row {row} holds what it cannot hold")]
-    Inconsistent {
-        /// The table.
-        table: &'static str,
-        /// The column.
-        column: &'static str,
-        /// The row's id.
-        row: i64,
-    },
-    /// A statement changed another number of rows than it must.
-    #[error("{actual} rows were changed instead of {expected}")]
-    RowsAffected {
-        /// How many it must change.
-        expected: u64,
-        /// How many it changed.
-        actual: u64,
-    },
-    /// Another connection kept the WAL busy.
-    #[error("the write-ahead log could not be folded into the database: another program has it open")]
-    Checkpoint,
 }
