@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::hold::Hold;
+
 /// The primary result codes of SQLite that say that the disk, or what lies on it, fails: read-only, I/O error, corrupt, full,
 /// cannot be opened, not a database.
 const OF_THE_DISK: [i32; 6] = [8, 10, 11, 13, 14, 26];
@@ -16,8 +18,18 @@ pub enum StoreError {
     #[error("the database's schema does not fit this program (was it written by a newer version?): {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// The commit failed, or nobody knows how it ended. Whoever asks again with the same keys learns it.
-    #[error("the database failed at the commit, and whether it lasts is unknown: {0}")]
-    Unknown(String),
+    #[error("{0}")]
+    Unknown(#[source] Uncertain),
+    /// Nothing is written for now.
+    #[error("the database takes no changes for now: {0}")]
+    ReadOnly(#[source] Hold),
+    /// The schema is not the one of the migrations.
+    #[error(
+        "the database was altered by hand: {}. Nothing can be trusted in it until it is as it was: restore a backup, or \
+         undo the change",
+        .0.join(", ")
+    )]
+    Schema(Vec<String>),
     /// Not a SQLite address.
     #[error("DATABASE_URL is {0:?}: write sqlite:// and a file name, for example sqlite://partnerdesk.db")]
     Url(String),
@@ -48,6 +60,32 @@ pub enum StoreError {
     /// Another connection kept the WAL busy.
     #[error("the write-ahead log could not be folded into the database: another program has it open")]
     Checkpoint,
+}
+
+/// The commit failed, or nobody knows how it ended.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the database failed, and whether the last change was saved is unknown: {0}")]
+pub struct Uncertain(pub(super) String);
+
+impl StoreError {
+    /// The one among `error` and its causes that people are told about, if there is one.
+    #[must_use]
+    pub fn trouble(error: &(dyn std::error::Error + 'static)) -> Option<Trouble> {
+        let mut causes = std::iter::successors(Some(error), |error| error.source());
+        causes.find_map(|cause| {
+            let uncertain = cause.is::<Uncertain>().then_some(Trouble::Uncertain);
+            uncertain.or_else(|| cause.is::<Hold>().then_some(Trouble::ReadOnly))
+        })
+    }
+}
+
+/// What people are told of a database that fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nothing can be saved for now.
+    ReadOnly,
+    /// Nobody knows whether it was saved.
+    Uncertain,
 }
 
 /// Whether the disk, or what lies on it, failed: the connection has to be opened anew.

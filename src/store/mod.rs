@@ -16,12 +16,16 @@ use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
 use crate::crash::{self, Side};
 
 mod error;
+mod hold;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-pub use error::StoreError;
-use writer::{Counter, Lease, Writer};
+pub use error::{StoreError, Trouble, Uncertain};
+pub use hold::Hold;
+use tokio::sync::watch;
+use writer::{Counter, Lease, Room, Writer};
 
 /// The schema, forward only.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -85,7 +89,7 @@ impl Store {
     /// [`StoreError::Migrate`] when the file's schema is newer than this program or was edited, and
     /// [`StoreError::Driver`] when the file cannot be opened or is not a database.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::connect(url, false).await
+        Self::connect(url, false, hold::room).await
     }
 
     /// Opens a file that must exist, for commands that only look; its schema must be this program's.
@@ -97,10 +101,10 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path));
         }
-        Self::connect(url, true).await
+        Self::connect(url, true, hold::room).await
     }
 
-    async fn connect(url: &str, beside: bool) -> Result<Self, StoreError> {
+    async fn connect(url: &str, beside: bool, room: Room) -> Result<Self, StoreError> {
         let path = path_of(url)?;
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(!beside)
@@ -125,16 +129,37 @@ impl Store {
         conn.close().await?;
         let read = options.clone().pragma("query_only", "ON");
         let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(read);
-        let writer = Writer::start(options.clone(), log_of(&path));
+        let writer = Writer::start(options.clone(), log_of(&path), room);
         Ok(Self { writer, read, options, path, beside })
     }
 
     /// Starts a write transaction; waits for its turn.
     ///
     /// # Errors
-    /// [`StoreError::Driver`] when the file stays locked by another process or cannot be written.
+    /// [`StoreError::ReadOnly`] while nothing is written, [`StoreError::Driver`] when the file stays locked by another process
+    /// or cannot be written.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx(self.writer.begin().await?))
+        Ok(Tx(self.writer.begin(false).await?))
+    }
+
+    /// Why nothing is written for now, and every change of that; `None` while all is well.
+    #[must_use]
+    pub fn hold(&self) -> watch::Receiver<Option<Hold>> {
+        self.writer.hold().subscribe()
+    }
+
+    /// Compares the schema with the one that the migrations give, and stops or allows all writing by it.
+    ///
+    /// # Errors
+    /// [`StoreError::Schema`] when they differ, [`StoreError::Driver`] when the file cannot be read.
+    pub async fn check_schema(&self) -> Result<(), StoreError> {
+        let differences = schema::differences(&mut *self.read().await?).await?;
+        self.writer.hold().send_if_modified(|held| match held {
+            Some(Hold::Schema(_)) if differences.is_empty() => held.take().is_some(),
+            _ if differences.is_empty() => false,
+            held => held.replace(Hold::Schema(differences.clone())) != *held,
+        });
+        if differences.is_empty() { Ok(()) } else { Err(StoreError::Schema(differences)) }
     }
 
     /// A connection that can only read.
@@ -145,12 +170,13 @@ impl Store {
         Ok(self.read.acquire().await?)
     }
 
-    /// Writes for real: a transaction that leaves the database as it was and still goes through the log and to the disk.
+    /// Writes for real: a transaction that leaves the database as it was and still goes through the log and to the disk. Its
+    /// success allows all writing again that faults or a full disk have ended.
     ///
     /// # Errors
-    /// [`StoreError::Driver`] when the file is locked, full or cannot be written.
+    /// As [`Store::begin`] and [`Tx::commit`].
     pub async fn probe(&self) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = Tx(self.writer.begin(true).await?);
         // SQLite writes the page even where the number stays. Nothing of ours uses this number.
         sqlx::query("PRAGMA user_version = 0").execute(&mut *tx).await?;
         tx.commit().await

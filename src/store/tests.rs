@@ -1,6 +1,7 @@
 //! Tests of the writer on real files: who shares a commit, what a rollback takes, and what is left behind by who goes away.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tempfile::TempDir;
 use tokio::sync::Barrier;
@@ -205,6 +206,101 @@ async fn the_log_is_folded_by_the_writer_and_begins_anew() {
     let path = world.store.path().to_owned();
     world.store.close().await.unwrap();
     assert!(!log_of(&path).exists());
+}
+
+/// Lets the file of this connection grow no more: the next page that is needed finds the disk full. A connection that is opened
+/// anew knows nothing of it.
+async fn fill(tx: &mut Tx) {
+    sqlx::query("PRAGMA max_page_count = 1").execute(&mut **tx).await.unwrap();
+    let full = sqlx::query("INSERT INTO note VALUES (hex(zeroblob(100000)))").execute(&mut **tx).await.unwrap_err();
+    assert!(full.to_string().contains("full"), "{full}");
+}
+
+#[tokio::test]
+async fn a_full_disk_tells_all_of_the_group_and_the_next_write_succeeds() {
+    let world = World::open().await;
+    let mut first = world.store.begin().await.unwrap();
+    let mut second = Box::pin(world.store.begin());
+    assert!(poll_once(&mut second).await.is_none());
+    note(&mut first, "first").await;
+    let mut commit = Box::pin(first.commit());
+    let mut second = tokio::select! {
+        second = &mut second => second.unwrap(),
+        _ = &mut commit => panic!("answered before the commit"),
+    };
+    fill(&mut second).await;
+    // SQLite has given up the whole transaction by itself, and whoever goes on in it changes nothing.
+    sqlx::query("INSERT INTO note VALUES ('alone')").execute(&mut *second).await.unwrap_err();
+    drop(second);
+    let told = commit.await.unwrap_err();
+    assert_eq!(StoreError::trouble(&told), Some(Trouble::Uncertain));
+    assert_eq!(world.notes().await, Vec::<String>::new());
+    world.run("INSERT INTO note VALUES ('next')").await;
+    assert_eq!(world.notes().await, ["next"]);
+}
+
+#[tokio::test]
+async fn after_three_faults_in_a_minute_nothing_is_written_until_a_probe_succeeds() {
+    let world = World::open().await;
+    for _ in 0..3 {
+        assert_eq!(*world.store.hold().borrow(), None);
+        fill(&mut world.store.begin().await.unwrap()).await;
+        // The connection has come back when the next is answered.
+        drop(world.store.begin().await);
+    }
+    let refused = world.store.begin().await.unwrap_err();
+    assert_eq!(StoreError::trouble(&refused), Some(Trouble::ReadOnly));
+    assert!(refused.to_string().contains("failed three times within a minute"), "{refused}");
+    assert_eq!(world.notes().await, Vec::<String>::new());
+    world.store.probe().await.unwrap();
+    world.run("INSERT INTO note VALUES ('next')").await;
+}
+
+#[tokio::test]
+async fn below_200_mb_nothing_is_written_until_there_is_room_and_a_probe_succeeds() {
+    static FREE: AtomicU64 = AtomicU64::new(200_000_000);
+    let dir = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", dir.path().join("store.db").display());
+    let store = Store::connect(&url, false, |_| Some(FREE.load(Ordering::SeqCst))).await.unwrap();
+    drop(store.begin().await.unwrap());
+    FREE.store(199_999_999, Ordering::SeqCst);
+    for refused in [store.begin().await.map(drop).unwrap_err(), store.probe().await.unwrap_err()] {
+        let said = "the database takes no changes for now: only 199 MB are free on the disk, and 200 MB are needed";
+        assert_eq!(refused.to_string(), said);
+    }
+    FREE.store(200_000_000, Ordering::SeqCst);
+    store.begin().await.map(drop).unwrap_err();
+    store.probe().await.unwrap();
+    drop(store.begin().await.unwrap());
+}
+
+#[tokio::test]
+async fn an_altered_schema_is_noticed_and_stops_all_writing_until_it_is_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", dir.path().join("store.db").display());
+    let store = Store::open(&url).await.unwrap();
+    store.check_schema().await.unwrap();
+    let mut other = SqliteConnection::connect(&url).await.unwrap();
+    let by_hand = "SELECT sql FROM sqlite_schema WHERE name = 'transfer_update'";
+    let trigger: String = sqlx::query_scalar(by_hand).fetch_one(&mut other).await.unwrap();
+    for (change, said) in [
+        ("DROP TRIGGER transfer_update", "trigger transfer_update is missing"),
+        (
+            "CREATE TRIGGER transfer_update BEFORE UPDATE ON transfer BEGIN SELECT 1; END",
+            "trigger transfer_update was changed",
+        ),
+        ("CREATE TABLE aside (id INTEGER)", "table aside was added"),
+    ] {
+        sqlx::raw_sql(change).execute(&mut other).await.unwrap();
+        let error = store.check_schema().await.unwrap_err();
+        assert!(error.to_string().contains(said), "{error}");
+        assert!(matches!(store.begin().await, Err(StoreError::ReadOnly(Hold::Schema(_)))));
+        assert!(matches!(store.probe().await, Err(StoreError::ReadOnly(Hold::Schema(_)))));
+    }
+    sqlx::raw_sql("DROP TABLE aside; DROP TRIGGER transfer_update").execute(&mut other).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(trigger)).execute(&mut other).await.unwrap();
+    store.check_schema().await.unwrap();
+    drop(store.begin().await.unwrap());
 }
 
 /// Waits for all of them at the same time.

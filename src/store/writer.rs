@@ -8,15 +8,17 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
 
-use super::error::{StoreError, is_fault};
+use super::error::{StoreError, Uncertain, is_fault};
+use super::hold::{Faults, Hold, RESERVE};
 
 /// How many may share a commit.
 const MOST: usize = 64;
@@ -27,7 +29,9 @@ const LARGE: u64 = 64 * 1024 * 1024;
 
 const GIVEN_BACK: &str = "invariant: it is given back by what consumes the lease";
 
-type Begin = oneshot::Sender<Result<Lease, StoreError>>;
+/// Tells how many bytes are free on the disk on which a file lies.
+pub(super) type Room = fn(&Path) -> Option<u64>;
+
 type Answer = oneshot::Sender<Result<(), StoreError>>;
 
 /// What is asked of the writer.
@@ -38,21 +42,35 @@ enum Request {
     Close { fold: bool, answer: Answer },
 }
 
+struct Begin {
+    /// Whether it is there to find out if writing is possible again.
+    probe: bool,
+    lend: oneshot::Sender<Result<Lease, StoreError>>,
+}
+
 /// The way to the writer.
 #[derive(Debug, Clone)]
-pub(super) struct Counter(mpsc::UnboundedSender<Request>);
+pub(super) struct Counter {
+    requests: mpsc::UnboundedSender<Request>,
+    hold: watch::Sender<Option<Hold>>,
+}
 
 impl Counter {
-    pub(super) async fn begin(&self) -> Result<Lease, StoreError> {
-        let (answer, lent) = oneshot::channel();
-        self.0.send(Request::Begin(answer)).map_err(|_| closed())?;
+    pub(super) async fn begin(&self, probe: bool) -> Result<Lease, StoreError> {
+        let (lend, lent) = oneshot::channel();
+        self.requests.send(Request::Begin(Begin { probe, lend })).map_err(|_| closed())?;
         lent.await.map_err(|_| closed())?
     }
 
     pub(super) async fn close(&self, fold: bool) -> Result<(), StoreError> {
         let (answer, closing) = oneshot::channel();
-        self.0.send(Request::Close { fold, answer }).map_err(|_| closed())?;
+        self.requests.send(Request::Close { fold, answer }).map_err(|_| closed())?;
         closing.await.map_err(|_| closed())?
+    }
+
+    /// Why nothing is written for now.
+    pub(super) fn hold(&self) -> &watch::Sender<Option<Hold>> {
+        &self.hold
     }
 }
 
@@ -77,7 +95,7 @@ impl Lease {
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         let (answer, committed) = oneshot::channel();
         self.give_back(Some(answer));
-        committed.await.unwrap_or_else(|_| Err(StoreError::Unknown("the writer has ended".to_owned())))
+        committed.await.unwrap_or_else(|_| Err(StoreError::Unknown(Uncertain("the writer has ended".to_owned()))))
     }
 
     fn give_back(&mut self, commit: Option<Answer>) {
@@ -130,6 +148,8 @@ struct Group {
     open: Option<Transaction<'static, Sqlite>>,
     /// Who is to be answered.
     members: Vec<Answer>,
+    /// Whether one of them is there to find out if writing is possible again.
+    probed: bool,
     savepoint: Savepoint,
 }
 
@@ -153,20 +173,26 @@ pub(super) struct Writer {
     pool: SqlitePool,
     /// The write-ahead log.
     log: PathBuf,
+    room: Room,
     requests: mpsc::UnboundedReceiver<Request>,
     sentinel: Arc<Sentinel>,
+    hold: watch::Sender<Option<Hold>>,
+    faults: Faults,
     /// How large the log was, bytes, when it was folded last; nought once it has begun anew.
     folded: u64,
 }
 
 impl Writer {
     /// Starts the task that lends the connection; it ends when nobody is left who could ask.
-    pub(super) fn start(options: SqliteConnectOptions, log: PathBuf) -> Counter {
-        let (counter, requests) = mpsc::unbounded_channel();
+    pub(super) fn start(options: SqliteConnectOptions, log: PathBuf, room: Room) -> Counter {
+        let (asking, requests) = mpsc::unbounded_channel();
+        let hold = watch::Sender::new(None);
         let sentinel = Arc::default();
         let pool = pool(options, &sentinel);
-        tokio::spawn(Self { pool, log, requests, sentinel, folded: 0 }.serve());
-        Counter(counter)
+        let counter = Counter { requests: asking, hold: hold.clone() };
+        let faults = Faults::default();
+        tokio::spawn(Self { pool, log, room, requests, sentinel, hold, faults, folded: 0 }.serve());
+        counter
     }
 
     async fn serve(mut self) {
@@ -211,28 +237,33 @@ impl Writer {
 
     /// Lends the connection to one, and takes it back.
     async fn turn(&mut self, group: &mut Group, begin: Begin) -> Result<(), Broken> {
-        if begin.is_closed() {
+        if begin.lend.is_closed() {
+            return Ok(());
+        }
+        if let Some(hold) = self.refusal(begin.probe).filter(|_| group.open.is_none()) {
+            let _ = begin.lend.send(Err(StoreError::ReadOnly(hold)));
             return Ok(());
         }
         match self.open(group).await {
             Ok(()) => {}
             // Another process writes, and nobody's work is lost by that.
             Err(error) if group.members.is_empty() && !is_fault(&error) => {
-                let _ = begin.send(Err(error.into()));
+                let _ = begin.lend.send(Err(error.into()));
                 return Ok(());
             }
             Err(error) => {
                 let broken = Broken(error.to_string());
-                let _ = begin.send(Err(error.into()));
+                let _ = begin.lend.send(Err(error.into()));
                 return Err(broken);
             }
         }
         let (back, returned) = oneshot::channel();
         // Who has gone away in the meantime gives it back by dropping it.
-        drop(begin.send(Ok(Lease { group: group.open.take(), back: Some(back) })));
+        drop(begin.lend.send(Ok(Lease { group: group.open.take(), back: Some(back) })));
         let returned = returned.await.map_err(|_| Broken("the connection was lost".to_owned()))?;
         group.open = Some(returned.group);
         let kept = returned.commit.is_some();
+        group.probed |= kept && begin.probe;
         group.members.extend(returned.commit);
         if self.sentinel.rolled_back.load(Ordering::SeqCst) {
             return Err(Broken("SQLite has rolled back, because a statement failed".to_owned()));
@@ -270,6 +301,9 @@ impl Writer {
         if let Err(error) = committed {
             return self.give_up(group, Broken(error.to_string())).await;
         }
+        if group.probed {
+            self.go_on();
+        }
         for member in group.members {
             let _ = member.send(Ok(()));
         }
@@ -279,6 +313,9 @@ impl Writer {
     /// Opens the connection anew, and tells a group whose work may be lost.
     async fn give_up(&mut self, group: Group, Broken(reason): Broken) {
         tracing::error!(reason, members = group.members.len(), "the database failed: it is opened anew");
+        if self.faults.are_too_many(Instant::now()) {
+            self.stop(Hold::Faults(reason.clone()));
+        }
         drop(group.open);
         let closed = match self.pool.acquire().await {
             Ok(conn) => conn.close().await,
@@ -288,8 +325,43 @@ impl Writer {
             tracing::error!(%error, "the connection could not be closed");
         }
         for member in group.members {
-            let _ = member.send(Err(StoreError::Unknown(reason.clone())));
+            let _ = member.send(Err(StoreError::Unknown(Uncertain(reason.clone()))));
         }
+    }
+
+    /// Why nobody is lent the connection now; a probe is, unless it could do harm.
+    fn refusal(&self, probe: bool) -> Option<Hold> {
+        let room = (self.room)(&self.log.with_file_name(".")).filter(|free| *free < RESERVE);
+        if let Some(free) = room {
+            self.stop(Hold::Room { free });
+        }
+        let hold = self.hold.borrow().clone();
+        hold.filter(|hold| !probe || room.is_some() || matches!(hold, Hold::Schema(_)))
+    }
+
+    /// Ends all writing, unless it has ended.
+    fn stop(&self, hold: Hold) {
+        self.hold.send_if_modified(|held| {
+            let first = held.is_none();
+            if first {
+                tracing::error!(reason = %hold, "the database takes no changes until this is over");
+                *held = Some(hold);
+            }
+            first
+        });
+    }
+
+    /// A write has succeeded: the disk works again.
+    fn go_on(&mut self) {
+        self.faults = Faults::default();
+        self.hold.send_if_modified(|held| {
+            let over = matches!(held, Some(Hold::Faults(_) | Hold::Room { .. }));
+            if over {
+                tracing::warn!("the database takes changes again");
+                *held = None;
+            }
+            over
+        });
     }
 
     /// Folds the log into the file once it has grown. SQLite would do that by itself, and keep its errors to itself.
