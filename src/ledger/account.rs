@@ -232,16 +232,16 @@ pub struct Balances {
     pub prepaid: Money,
     /// Bonuses that can only be spent.
     pub restricted: Money,
-    /// Paid so far, less what came back. A sum over transfers, not an account: money that has left is no liability.
+    /// Paid so far, less what came back. Kept with the accounts that it left, but on none: money that has left is no liability.
     pub paid: Money,
 }
 
 impl Balances {
-    /// Nothing but what was paid.
-    pub(super) fn of(paid: Money) -> Self {
-        let zero = Money::new(0, paid.unit());
+    /// Nothing at all.
+    pub(super) fn none(unit: Unit) -> Self {
+        let zero = Money::new(0, unit);
         Self {
-            unit: paid.unit(),
+            unit,
             pending: zero,
             available: zero,
             reserved: zero,
@@ -249,7 +249,7 @@ impl Balances {
             owed: zero,
             prepaid: zero,
             restricted: zero,
-            paid,
+            paid: zero,
         }
     }
 

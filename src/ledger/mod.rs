@@ -45,29 +45,31 @@ pub use why::{Commission, Why, why};
 
 /// What a partner has, one entry for each cash unit in which the partner ever had an account, in order of the unit's code.
 ///
-/// The balances are read from the account rows; only `paid` is summed, over the partner's own settlements.
+/// All of it is read from the account rows, so it takes no longer the longer the history is.
 ///
 /// # Errors
-/// [`StoreError`] when the file cannot be read.
+/// [`StoreError`] when the file cannot be read, or when what the accounts hold is no amount.
 pub async fn balance(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
 ) -> Result<Vec<Balances>, StoreError> {
     let mut all: Vec<Balances> = Vec::new();
-    for row in repo::partner_cash(conn, program, partner).await? {
+    for (row, paid) in repo::partner_cash(conn, program, partner).await? {
         if all.last().is_none_or(|last| last.unit != row.unit) {
-            all.push(Balances::of(repo::paid(conn, program, partner, row.unit).await?));
+            all.push(Balances::none(row.unit));
         }
         if let Some(last) = all.last_mut() {
             last.set(row.side.kind, row.amount()?);
+            let wrong = StoreError::Inconsistent { table: "account", column: "paid", row: row.account.get() };
+            last.paid = last.paid.checked_add(paid).map_err(|_| wrong)?;
         }
     }
     Ok(all)
 }
 
-/// The accruals, of all programs, whose hold is over and that are not released yet, oldest first; at most 500. One that was
-/// clawed back in full is not among them.
+/// The accruals, of all programs, whose hold is over and that are not released yet, the first to be over first; at most 500.
+/// One that was clawed back in full is not among them.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 
 use super::account::{AccountKind, Balance, Owner, Side};
 use super::chain::{Hash, Head};
-use super::transfer::{IdempotencyKey, Kind, Transfer};
+use super::transfer::{IdempotencyKey, Kind, Posting, Transfer};
 use crate::clock::UtcMs;
 use crate::id::{AccountId, EventId, MemberId, PartnerId, PayoutId, ProgramId, TransferId};
 use crate::money::{Money, Unit};
@@ -172,23 +172,6 @@ pub(super) async fn of_partner(
     rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
 }
 
-/// What was debited and what was credited to an account by the transfers with numbers from `from` on.
-pub(super) async fn moved_since(
-    conn: &mut SqliteConnection,
-    account: AccountId,
-    from: i64,
-) -> Result<(i64, i64), StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT (SELECT coalesce(sum(amount), 0) FROM transfer WHERE debit_account_id = ?1 AND seq >= ?2) AS "debits!: i64",
-                  (SELECT coalesce(sum(amount), 0) FROM transfer WHERE credit_account_id = ?1 AND seq >= ?2) AS "credits!: i64""#,
-        account,
-        from
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok((row.debits, row.credits))
-}
-
 /// Up to `limit` of the program's transfers behind `after`, in order of the chain.
 pub(super) async fn page(
     conn: &mut SqliteConnection,
@@ -322,12 +305,13 @@ pub(super) async fn tail(conn: &mut SqliteConnection, program: ProgramId) -> Res
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|row| {
-        let hash = Hash::try_from(row.hash.as_slice());
-        let hash = hash.map_err(|_| StoreError::Inconsistent { table: "transfer", column: "hash", row: row.id })?;
-        Ok(Tail { head: Head { seq: row.seq, hash }, at: row.at })
-    })
-    .transpose()
+    row.map(|row| tail_of(row.id, row.seq, &row.hash, row.at)).transpose()
+}
+
+fn tail_of(id: i64, seq: i64, hash: &[u8], at: UtcMs) -> Result<Tail, StoreError> {
+    let hash =
+        Hash::try_from(hash).map_err(|_| StoreError::Inconsistent { table: "transfer", column: "hash", row: id })?;
+    Ok(Tail { head: Head { seq, hash }, at })
 }
 
 /// The hash of the program's transfer with this number.
@@ -343,20 +327,92 @@ pub(super) async fn hash_at(
     Ok(hash.and_then(|bytes| Hash::try_from(bytes.as_slice()).ok()))
 }
 
-/// The id that the next transfer of the file must have.
-pub(super) async fn next_transfer(conn: &mut SqliteConnection) -> Result<TransferId, StoreError> {
-    Ok(sqlx::query_scalar!(r#"SELECT coalesce(max(id), 0) + 1 AS "id!: TransferId" FROM transfer"#)
-        .fetch_one(conn)
-        .await?)
+/// What must be known to make a transfer.
+pub(super) struct Place {
+    /// The transfer that has its key.
+    pub(super) repeated: Option<TransferId>,
+    /// Its unit, when the program has one with this code.
+    pub(super) unit: Option<Unit>,
+    /// Whether the program has the partner whose it is; `false` also when it is the program's own.
+    pub(super) partner: bool,
+    /// The id that the next transfer of the file must have.
+    pub(super) next: TransferId,
+    /// The end of the program's chain; `None` before the first transfer.
+    pub(super) tail: Option<Tail>,
+    /// The account to be debited, when it was used before.
+    pub(super) debit: Option<Balance>,
+    /// The account to be credited, when it was used before.
+    pub(super) credit: Option<Balance>,
 }
 
-/// Writes a transfer between two accounts that are its sides.
+/// All that must be known to make the transfer, in one statement: what a statement costs is mostly the way to the driver's
+/// thread and back, and nobody else can write meanwhile.
+pub(super) async fn place(
+    conn: &mut SqliteConnection,
+    posting: &Posting,
+    debit: Side,
+    credit: Side,
+) -> Result<Place, StoreError> {
+    let (program, unit) = (posting.program, posting.amount.unit());
+    let (key, code, owner) = (posting.key.as_str(), unit.code(), posting.owner.partner());
+    let (debit_partner, credit_partner) = (debit.owner.partner(), credit.owner.partner());
+    let (debit_kind, credit_kind) = (debit.kind.as_str(), credit.kind.as_str());
+    let row = sqlx::query!(
+        r#"SELECT (SELECT id FROM transfer WHERE program_id = ?1 AND idempotency_key = ?2) AS "repeated?: TransferId",
+                  (SELECT decimals FROM unit WHERE program_id = ?1 AND code = ?3) AS "decimals?: i64",
+                  EXISTS (SELECT 1 FROM partner WHERE program_id = ?1 AND id = ?4) AS "partner!: bool",
+                  (SELECT coalesce(max(id), 0) + 1 FROM transfer) AS "next!: TransferId",
+                  t.id AS "last?", t.seq AS "seq?", t.hash AS "hash?", t.at AS "at?: UtcMs",
+                  d.id AS "debit?: AccountId", d.debits AS "debit_debits?", d.credits AS "debit_credits?",
+                  c.id AS "credit?: AccountId", c.debits AS "credit_debits?", c.credits AS "credit_credits?"
+             FROM (SELECT 1)
+             LEFT JOIN transfer AS t
+                    ON t.program_id = ?1 AND t.seq = (SELECT max(seq) FROM transfer WHERE program_id = ?1)
+             LEFT JOIN account AS d ON d.program_id = ?1 AND coalesce(d.partner_id, 0) = coalesce(?5, 0)
+                                   AND d.kind = ?6 AND d.unit = ?3
+             LEFT JOIN account AS c ON c.program_id = ?1 AND coalesce(c.partner_id, 0) = coalesce(?7, 0)
+                                   AND c.kind = ?8 AND c.unit = ?3"#,
+        program,
+        key,
+        code,
+        owner,
+        debit_partner,
+        debit_kind,
+        credit_partner,
+        credit_kind
+    )
+    .fetch_one(conn)
+    .await?;
+    let balance = |account: Option<AccountId>, side, debits: Option<i64>, credits: Option<i64>| {
+        Some(Balance { account: account?, side, unit, debits: debits?, credits: credits? })
+    };
+    let tail = match (row.last, row.seq, row.hash, row.at) {
+        (Some(id), Some(seq), Some(hash), Some(at)) => Some(tail_of(id, seq, &hash, at)?),
+        _ => None,
+    };
+    Ok(Place {
+        repeated: row.repeated,
+        unit: row.decimals.and_then(|decimals| unit_of(code, decimals)),
+        partner: row.partner,
+        next: row.next,
+        tail,
+        debit: balance(row.debit, debit, row.debit_debits, row.debit_credits),
+        credit: balance(row.credit, credit, row.credit_debits, row.credit_credits),
+    })
+}
+
+/// Writes a transfer between two accounts that are its sides, as they are before it.
 pub(super) async fn insert(
     conn: &mut SqliteConnection,
     transfer: &Transfer,
-    debit: AccountId,
-    credit: AccountId,
+    debit: &Balance,
+    credit: &Balance,
 ) -> Result<(), StoreError> {
+    let total = |before: i64, account: &Balance| {
+        let wrong = StoreError::Inconsistent { table: "account", column: "debits", row: account.account.get() };
+        before.checked_add(transfer.amount.minor()).ok_or(wrong)
+    };
+    let (debit_total, credit_total) = (total(debit.debits, debit)?, total(credit.credits, credit)?);
     let (kind, key) = (transfer.kind.as_str(), transfer.key.as_str());
     let (amount, unit) = (transfer.amount.minor(), transfer.amount.unit());
     let unit = unit.code();
@@ -364,14 +420,14 @@ pub(super) async fn insert(
     let result = sqlx::query!(
         "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit,
                                idempotency_key, at, event_id, accrual_id, payout_id, external_id, basis,
-                               previous_hash, hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                               previous_hash, hash, debit_total, credit_total)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         transfer.id,
         transfer.program,
         transfer.seq,
         kind,
-        debit,
-        credit,
+        debit.account,
+        credit.account,
         amount,
         unit,
         key,
@@ -382,23 +438,13 @@ pub(super) async fn insert(
         transfer.external_id,
         transfer.basis,
         previous,
-        hash
+        hash,
+        debit_total,
+        credit_total
     )
     .execute(conn)
     .await?;
     ensure_affected(&result, 1)
-}
-
-/// The program's unit with this code.
-pub(super) async fn unit(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    code: &str,
-) -> Result<Option<Unit>, StoreError> {
-    let decimals = sqlx::query_scalar!("SELECT decimals FROM unit WHERE program_id = ? AND code = ?", program, code)
-        .fetch_optional(conn)
-        .await?;
-    Ok(decimals.and_then(|decimals| unit_of(code, decimals)))
 }
 
 /// The program's account of this side and unit.
@@ -486,42 +532,60 @@ pub(super) async fn accounts(conn: &mut SqliteConnection, program: ProgramId) ->
     .collect()
 }
 
-/// The partner's accounts in cash units, in order of the unit's code.
+/// The partner's accounts in cash units, in order of the unit's code, each with what payouts took from it for good less what
+/// came back to it.
 pub(super) async fn partner_cash(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-) -> Result<Vec<Balance>, StoreError> {
-    sqlx::query_as!(
-        AccountRow,
+) -> Result<Vec<(Balance, Money)>, StoreError> {
+    let rows = sqlx::query!(
         r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
-                  u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!"
+                  u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!", a.paid AS "paid!"
              FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
             WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND u.cash = 1 ORDER BY a.unit, a.kind"#,
         program,
         partner
     )
     .fetch_all(conn)
-    .await?
-    .into_iter()
-    .map(Balance::try_from)
-    .collect()
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let balance = Balance::try_from(AccountRow {
+                id: row.id,
+                partner_id: row.partner_id,
+                kind: row.kind,
+                unit: row.unit,
+                decimals: row.decimals,
+                debits: row.debits,
+                credits: row.credits,
+            })?;
+            Ok((balance, Money::new(row.paid, balance.unit)))
+        })
+        .collect()
 }
 
-/// All accounts of the partner, in order of the unit's code.
-pub(super) async fn partner_accounts(
+/// All accounts of the partner as they were before the program's transfer with the number `seq`, in order of the unit's
+/// code; those that nothing had moved by then have nothing on them.
+pub(super) async fn accounts_before(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
+    seq: i64,
 ) -> Result<Vec<Balance>, StoreError> {
     sqlx::query_as!(
         AccountRow,
         r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
-                  u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!"
+                  u.decimals AS "decimals!",
+                  coalesce((SELECT debit_total FROM transfer WHERE debit_account_id = a.id AND seq < ?3
+                             ORDER BY seq DESC LIMIT 1), 0) AS "debits!: i64",
+                  coalesce((SELECT credit_total FROM transfer WHERE credit_account_id = a.id AND seq < ?3
+                             ORDER BY seq DESC LIMIT 1), 0) AS "credits!: i64"
              FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
             WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 ORDER BY a.unit, a.kind"#,
         program,
-        partner
+        partner,
+        seq
     )
     .fetch_all(conn)
     .await?
@@ -530,41 +594,10 @@ pub(super) async fn partner_accounts(
     .collect()
 }
 
-/// What the partner was paid in this unit, less what came back.
-pub(super) async fn paid(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    partner: PartnerId,
-    unit: Unit,
-) -> Result<Money, StoreError> {
-    let code = unit.code();
-    let minor = sqlx::query_scalar!(
-        r#"SELECT coalesce(sum(
-                      (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'settle' AND debit_account_id = a.id)
-                    - (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'return' AND credit_account_id = a.id)
-                  ), 0) AS "sum!: i64"
-             FROM account AS a
-            WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND a.unit = ?3
-              AND a.kind IN ('reserved', 'in_flight', 'available')"#,
-        program,
-        partner,
-        code
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(Money::new(minor, unit))
-}
-
-/// What is pending and whose hold is over.
+/// Those that are still held and whose hold is over, at most 500, the first to be over first.
 pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<TransferId>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT t.id AS "id!: TransferId" FROM account AS a
-             JOIN transfer AS t ON t.credit_account_id = a.id AND t.kind = 'accrue'
-            WHERE a.kind = 'pending' AND a.credits > a.debits AND json_extract(t.basis, '$.held_until') <= ?
-              AND NOT EXISTS (SELECT 1 FROM transfer AS r WHERE r.accrual_id = t.id AND r.kind = 'release')
-              AND t.amount > (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
-                               WHERE c.accrual_id = t.id AND c.kind = 'clawback')
-            ORDER BY t.id LIMIT 500"#,
+        r#"SELECT accrual_id AS "id!: TransferId" FROM held WHERE until <= ? ORDER BY until, accrual_id LIMIT 500"#,
         now
     )
     .fetch_all(conn)

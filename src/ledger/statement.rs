@@ -1,7 +1,7 @@
 //! A partner's statement: what there was at the beginning of a period, everything that moved it, what was left.
 //!
-//! Nothing is kept for it. The closing is today's balance less what came after the period, the opening is the closing less
-//! the period's own transfers; so the newer the period, the less is read, and never another partner's transfers.
+//! The closing is what the accounts' last transfers of the period left on them, which each transfer says; the opening is the
+//! closing less the period's own transfers. So neither what came before the period is read nor what came after it.
 
 use std::collections::BTreeMap;
 
@@ -74,11 +74,8 @@ pub async fn statement(
     let until = repo::first_since(&mut snapshot, program, period.until()).await?;
     let transfers = repo::of_partner(&mut snapshot, program, partner, from, until).await?;
     let mut units: BTreeMap<Unit, (Vec<Account>, Vec<Transfer>)> = BTreeMap::new();
-    for balance in repo::partner_accounts(&mut snapshot, program, partner).await? {
-        let (debits, credits) = repo::moved_since(&mut snapshot, balance.account, until).await?;
-        let mut account = Account { balance };
-        account.undo(debits, credits)?;
-        units.entry(account.balance.unit).or_default().0.push(account);
+    for balance in repo::accounts_before(&mut snapshot, program, partner, until).await? {
+        units.entry(balance.unit).or_default().0.push(Account { balance });
     }
     snapshot.rollback().await?;
     for transfer in transfers {

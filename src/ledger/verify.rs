@@ -49,7 +49,9 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     let mut checks = Vec::new();
     let mut add = |id, what, breaks| checks.push(Check { id, what, breaks });
     add("I1", "debits and credits of a unit are equal", repo::unequal_sums(conn).await?);
-    add("I2", "each balance is the sum of its transfers", repo::wrong_balances(conn).await?);
+    let mut sums = repo::wrong_balances(conn).await?;
+    sums.extend(repo::wrong_totals(conn).await?);
+    add("I2", "each balance and each total is the sum of its transfers", sums);
     add("I3", "ids and sequence numbers have no gaps", repo::gaps(conn).await?);
     add("I4", "the hash chain holds and time never goes back", broken_links(conn).await?);
     add("I5", "no account is below zero that may not be", repo::forbidden_negatives(conn).await?);
@@ -64,7 +66,9 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     add("I12", "a payout's postings are its amount, and agree with its state", repo::unlike_payouts(conn).await?);
     add("I13", "an external transaction id is used once", repo::reused_external_ids(conn).await?);
     add("I14", "nobody is owed something who owes something", repo::unnetted(conn).await?);
-    add("I15", "nothing is released or reserved inside its hold", repo::inside_the_hold(conn).await?);
+    let mut holds = repo::inside_the_hold(conn).await?;
+    holds.extend(repo::wrong_holds(conn).await?);
+    add("I15", "nothing is released or reserved inside its hold, and what is held is listed", holds);
     add("I16", "whoever asks does not decide, and the payee is the proven one", repo::without_four_eyes(conn).await?);
     add("I17", "a key is used once and names its content", repo::reused_keys(conn).await?);
     add("S", "the ledger's schema is the one of the migrations", altered_schema(conn).await?);

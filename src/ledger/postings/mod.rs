@@ -74,29 +74,37 @@ pub(super) async fn post(conn: &mut SqliteConnection, now: UtcMs, posting: Posti
 /// [`LedgerError::Insufficient`] when the debited account may not fall below zero and would.
 async fn link(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
     let amount = posting.amount;
-    if let Some(transfer) = repo::by_key(conn, posting.program, &posting.key).await? {
-        return if posting.is(&transfer) {
-            Ok(Posted { transfer: transfer.id, new: false, amount })
+    let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
+    let place = repo::place(conn, &posting, debit, credit).await?;
+    if let Some(transfer) = place.repeated {
+        let there = repo::transfer(conn, transfer).await?;
+        return if there.is_some_and(|there| posting.is(&there)) {
+            Ok(Posted { transfer, new: false, amount })
         } else {
-            Err(LedgerError::Conflict { key: posting.key, transfer: transfer.id })
+            Err(LedgerError::Conflict { key: posting.key, transfer })
         };
     }
     if !(1..=MAX_MINOR).contains(&amount.minor()) {
         return Err(LedgerError::Amount(amount));
     }
     let (program, unit) = (posting.program, amount.unit());
-    check_names(conn, program, posting.owner, unit).await?;
-    let tail = repo::tail(conn, program).await?;
+    if place.unit != Some(unit) {
+        return Err(LedgerError::UnknownUnit { program, unit: unit.code().to_owned() });
+    }
+    match posting.owner {
+        Owner::Partner(partner) if !place.partner => return Err(LedgerError::UnknownPartner { program, partner }),
+        _ => {}
+    }
+    let tail = place.tail;
     let at = tail.as_ref().map_or(now, |tail| now.max(tail.at));
-    let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
-    let debited = account(conn, at, program, debit, unit).await?;
-    let credited = account(conn, at, program, credit, unit).await?;
+    let debited = opened(conn, at, program, debit, unit, place.debit).await?;
+    let credited = opened(conn, at, program, credit, unit, place.credit).await?;
     let available = debited.amount()?;
     if debit.kind.is_partners() && !debit.kind.class().is_debit_normal() && available < amount {
         return Err(LedgerError::Insufficient { available, requested: amount });
     }
     let mut transfer = Transfer {
-        id: repo::next_transfer(conn).await?,
+        id: place.next,
         program,
         seq: tail.as_ref().map_or(1, |tail| tail.head.seq.saturating_add(1)),
         kind: posting.kind,
@@ -114,37 +122,20 @@ async fn link(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Resu
         hash: Hash::START,
     };
     transfer.hash = chain::hash(&transfer);
-    repo::insert(conn, &transfer, debited.account, credited.account).await?;
+    repo::insert(conn, &transfer, &debited, &credited).await?;
     Ok(Posted { transfer: transfer.id, new: true, amount })
 }
 
-/// Refuses a unit or an owner that the program does not have.
-async fn check_names(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    owner: Owner,
-    unit: Unit,
-) -> Result<(), LedgerError> {
-    if repo::unit(conn, program, unit.code()).await? != Some(unit) {
-        return Err(LedgerError::UnknownUnit { program, unit: unit.code().to_owned() });
-    }
-    match owner {
-        Owner::Partner(partner) if repo::member_of(conn, program, partner).await?.is_none() => {
-            Err(LedgerError::UnknownPartner { program, partner })
-        }
-        _ => Ok(()),
-    }
-}
-
 /// The account of this side, opened when this is its first use.
-async fn account(
+async fn opened(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     side: Side,
     unit: Unit,
+    found: Option<Balance>,
 ) -> Result<Balance, StoreError> {
-    match repo::account(conn, program, side, unit).await? {
+    match found {
         Some(account) => Ok(account),
         None => repo::open_account(conn, now, program, side, unit).await,
     }

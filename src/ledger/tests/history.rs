@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sqlx::Connection as _;
+
 use super::*;
 use crate::ledger::postings::post;
 
@@ -111,8 +113,8 @@ async fn every_kind(desk: &Desk) -> Known {
     let late_claw = diary.claw(second, 3, 800).await;
     let credit = diary.book("bonus expense available", usd(50), "bonus:b3", |_| ()).await;
     let offset = diary.book("offset available owed", usd(50), &format!("offset:{credit}"), |_| ()).await;
-    for (unit, minor, invoice) in [("EUR", 77, "I-7"), ("CREDIT", 5, "I-8")] {
-        let unit = repo::unit(&mut diary.tx, program(), unit).await.unwrap().unwrap();
+    let units = [Unit::currency("EUR").unwrap(), Unit::new("CREDIT", 0).unwrap()];
+    for (unit, minor, invoice) in [(units[0], 77, "I-7"), (units[1], 5, "I-8")] {
         let accrual = Accrual { amount: Money::new(minor, unit), ..commission(ben(), minor, invoice) };
         let at = diary.next();
         accrue(&mut diary.tx, at, accrual).await.unwrap();
@@ -281,4 +283,47 @@ async fn every_exported_account_adds_up_to_its_balance() {
         let amounts = text.lines().filter(|line| line.starts_with("  ") && line.contains("  -")).count();
         assert_eq!(amounts, data.as_array().unwrap().len());
     }
+}
+
+/// What was kept since is worked out of the transfers that an older version has made.
+#[tokio::test]
+async fn an_older_file_gets_what_is_kept_now() {
+    let desk = Desk::open().await;
+    every_kind(&desk).await;
+    let older = desk.dir.path().join("older.db");
+    let url = format!("sqlite://{}", older.display());
+    let options = SqliteConnectOptions::from_str(&url).unwrap().create_if_missing(true);
+    let mut conn = options.connect().await.unwrap();
+    let older = crate::store::MIGRATOR.iter().filter(|each| each.version < 12).cloned().collect();
+    sqlx::migrate::Migrator::with_migrations(older).run(&mut conn).await.unwrap();
+    sqlx::query("ATTACH ? AS whole")
+        .bind(desk.dir.path().join("ledger.db").display().to_string())
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    sqlx::raw_sql(
+        "INSERT INTO program SELECT * FROM whole.program;
+         INSERT INTO unit SELECT * FROM whole.unit;
+         INSERT INTO partner SELECT * FROM whole.partner;
+         INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
+         SELECT id, program_id, partner_id, kind, unit, opened_at FROM whole.account ORDER BY id;
+         INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit, idempotency_key,
+                               at, event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash)
+         SELECT id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit, idempotency_key,
+                at, event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash
+           FROM whole.transfer ORDER BY id;",
+    )
+    .execute(&mut conn)
+    .await
+    .unwrap();
+    conn.close().await.unwrap();
+    let store = Store::open(&url).await.unwrap();
+    let mut conn = store.read().await.unwrap();
+    assert_eq!(broken(&mut conn).await, Vec::<&str>::new());
+    let paid = balance(&mut conn, program(), anna()).await.unwrap()[0].paid;
+    assert_eq!(
+        (paid, desk.balances(anna()).await.paid),
+        (usd(690), usd(690)),
+        "400, 150 and 200 less the 60 that came back"
+    );
 }

@@ -24,6 +24,16 @@ fn insert(verb: &str, changes: &[(&str, &str)]) -> String {
         row.retain(|(name, _)| *name != change.0);
         row.push(*change);
     }
+    let value = |name| row.iter().find(|(other, _)| *other == name).unwrap().1;
+    let total =
+        |side: &str, account| format!("(SELECT {side} FROM account WHERE id = {account}) + {}", value("amount"));
+    let debit_total = total("debits", value("debit_account_id"));
+    let credit_total = total("credits", value("credit_account_id"));
+    for (name, total) in [("debit_total", &debit_total), ("credit_total", &credit_total)] {
+        if row.iter().all(|(other, _)| *other != name) {
+            row.push((name, total));
+        }
+    }
     let (names, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
     format!("{verb} INTO transfer ({}) VALUES ({})", names.join(", "), values.join(", "))
 }
@@ -102,6 +112,33 @@ async fn the_two_sides_of_a_transfer_fit() {
         (insert("INSERT", &[("amount", "0")]), "CHECK constraint failed"),
         (insert("INSERT", &[("amount", "1000000000001")]), "CHECK constraint failed"),
         (insert("INSERT", &[("amount", "1.5")]), "cannot store REAL"),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn the_totals_of_a_transfer_are_those_of_its_accounts() {
+    let mut cases = Vec::new();
+    for verb in ["INSERT", "INSERT OR IGNORE", "INSERT OR REPLACE"] {
+        for total in ["debit_total", "credit_total"] {
+            cases.push((insert(verb, &[(total, "NULL")]), "its totals are not those of its accounts"));
+            cases.push((insert(verb, &[(total, "6")]), "its totals are not those of its accounts"));
+        }
+    }
+    all_refused(cases).await;
+}
+
+#[tokio::test]
+async fn what_is_held_follows_from_the_transfers_alone() {
+    // Transfer 8 is held until 9,000; 1 is released.
+    all_refused(vec![
+        ("DELETE FROM held".to_owned(), "still pending"),
+        ("DELETE FROM held WHERE accrual_id = 8".to_owned(), "still pending"),
+        ("UPDATE held SET until = 1".to_owned(), "is not changed"),
+        ("UPDATE OR IGNORE held SET accrual_id = 1".to_owned(), "is not changed"),
+        ("INSERT INTO held VALUES (1000, 1)".to_owned(), "no accrual of which something is pending"),
+        ("INSERT OR REPLACE INTO held VALUES (1, 8)".to_owned(), "no accrual of which something is pending"),
+        ("INSERT INTO held VALUES (9000, 99)".to_owned(), "no accrual of which something is pending"),
     ])
     .await;
 }
@@ -186,6 +223,8 @@ async fn an_account_changes_by_its_transfers_alone() {
         ("UPDATE account SET credits = 9999, last_transfer = 8 WHERE id = 3".to_owned(), "exactly the transfer"),
         ("UPDATE account SET credits = credits + 5, last_transfer = 9 WHERE id = 3".to_owned(), "exactly the transfer"),
         ("UPDATE OR IGNORE account SET last_transfer = 8 WHERE id = 3".to_owned(), "exactly the transfer"),
+        ("UPDATE account SET paid = 400 WHERE id = 3".to_owned(), "only with a new transfer"),
+        ("UPDATE account SET paid = 400, last_transfer = 9 WHERE id = 3".to_owned(), "exactly the transfer"),
         ("UPDATE account SET may_be_negative = 1 WHERE id = 3".to_owned(), "generated column"),
         ("UPDATE account SET normal_side = 'debit' WHERE id = 3".to_owned(), "generated column"),
         ("UPDATE account SET kind = 'prepaid' WHERE id = 3".to_owned(), "all but the balance is frozen"),
@@ -198,6 +237,7 @@ async fn an_account_changes_by_its_transfers_alone() {
         (format!("REPLACE {open}) VALUES (10, 1, NULL, 'expense', 'USD', 0)"), "not replaced"),
         (format!("INSERT {open}) VALUES (NULL, 1, 1, 'prepaid', 'USD', 0)"), "the id must be the next one"),
         (format!("INSERT {open}, debits, credits) VALUES (10, 1, 1, 'prepaid', 'USD', 0, 0, 5)"), "nothing on it"),
+        (format!("INSERT {open}, paid) VALUES (10, 1, 1, 'prepaid', 'USD', 0, 5)"), "nothing on it"),
         (format!("INSERT {open}, last_transfer) VALUES (10, 1, 1, 'prepaid', 'USD', 0, 9)"), "nothing on it"),
         (format!("INSERT {open}, may_be_negative) VALUES (10, 1, 1, 'prepaid', 'USD', 0, 1)"), "generated column"),
         (format!("INSERT {open}) VALUES (10, 1, NULL, 'prepaid', 'USD', 0)"), "CHECK constraint failed"),

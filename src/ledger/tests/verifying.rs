@@ -73,7 +73,10 @@ async fn a_recomputed_tail_is_found_against_a_kept_head() {
     let mut forged = transfer(&mut conn, program(), TransferId::new(8)).await.unwrap().unwrap();
     forged.amount = usd(200);
     let hash = chain::hash(&forged);
-    let sql = format!("UPDATE transfer SET amount = 200, hash = x'{hash}' WHERE id = 8");
+    let sql = format!(
+        "UPDATE transfer SET amount = 200, debit_total = debit_total - 100, credit_total = credit_total - 100,
+                                            hash = x'{hash}' WHERE id = 8"
+    );
     without_trigger(&mut conn, "transfer_update", &sql).await;
     let sql = "UPDATE account SET debits = debits - 100 WHERE id = 1; UPDATE account SET credits = credits - 100 WHERE id = 2";
     without_trigger(&mut conn, "account_update", sql).await;
@@ -101,7 +104,7 @@ async fn each_invariant_is_found_broken() {
     tx.commit().await.unwrap();
     let mut conn = desk.plain().await;
     let objects: Vec<(String, String)> = sqlx::query_as(
-        "SELECT type, name FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer') AND type <> 'table' AND sql <> ''",
+        "SELECT type, name FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'held') AND type <> 'table' AND sql <> ''",
     )
     .fetch_all(&mut conn)
     .await
@@ -111,11 +114,14 @@ async fn each_invariant_is_found_broken() {
     }
     run(&mut conn, "PRAGMA ignore_check_constraints = ON").await;
     let copy = "INSERT INTO transfer SELECT 15, program_id, 14, kind, debit_account_id, credit_account_id, amount, unit, 'k', at,
-                event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash FROM transfer WHERE id = ";
+                event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash, debit_total, credit_total FROM transfer WHERE id = ";
     for (sql, check) in [
         ("UPDATE account SET debits = debits + 1 WHERE id = 1".to_owned(), "I1"),
         ("UPDATE account SET credits = credits + 1 WHERE id = 3".to_owned(), "I2"),
         ("UPDATE account SET last_transfer = 1 WHERE id = 3".to_owned(), "I2"),
+        ("UPDATE account SET paid = paid + 1 WHERE id = 4".to_owned(), "I2"),
+        ("UPDATE transfer SET debit_total = debit_total + 1 WHERE id = 3".to_owned(), "I2"),
+        ("UPDATE transfer SET credit_total = NULL WHERE id = 3".to_owned(), "I2"),
         ("DELETE FROM transfer WHERE id = 3".to_owned(), "I3"),
         ("DELETE FROM transfer WHERE id = 14".to_owned(), "I2"),
         ("UPDATE transfer SET at = 1 WHERE id = 8".to_owned(), "I4"),
@@ -137,6 +143,9 @@ async fn each_invariant_is_found_broken() {
         ("UPDATE transfer SET external_id = 'TX-1' WHERE id = 10".to_owned(), "I13"),
         ("UPDATE transfer SET at = 999 WHERE id = 2".to_owned(), "I15"),
         ("UPDATE transfer SET amount = 1001 WHERE id = 3".to_owned(), "I15"),
+        ("DELETE FROM held".to_owned(), "I15"),
+        ("UPDATE held SET until = until - 1".to_owned(), "I15"),
+        ("INSERT INTO held VALUES (1000, 1)".to_owned(), "I15"),
         ("UPDATE transfer SET basis = json_set(basis, '$.asked_by', 901) WHERE kind = 'adjust'".to_owned(), "I16"),
         ("UPDATE transfer SET basis = json_set(basis, '$.approved_by', 200) WHERE kind = 'adjust'".to_owned(), "I16"),
         ("UPDATE transfer SET basis = NULL WHERE kind = 'adjust'".to_owned(), "I16"),

@@ -29,17 +29,63 @@ pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
 /// I2.
 pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_scalar!(
-        r#"SELECT format('account %d: debits %d, credits %d, last transfer %d; its transfers give %d, %d, %d',
-                         id, debits, credits, coalesce(last_transfer, 0), d, c, last) AS "broken!: String"
-             FROM (SELECT a.id, a.debits, a.credits, a.last_transfer,
+        r#"SELECT format('account %d: debits %d, credits %d, paid %d, last transfer %d; its transfers give %d, %d, %d, %d',
+                         id, debits, credits, paid, coalesce(last_transfer, 0), d, c, p, last) AS "broken!: String"
+             FROM (SELECT a.id, a.debits, a.credits, a.paid, a.last_transfer,
                           coalesce(d.total, 0) AS d, coalesce(c.total, 0) AS c,
+                          coalesce(d.settled, 0) - coalesce(c.returned, 0) AS p,
                           max(coalesce(d.last, 0), coalesce(c.last, 0)) AS last
                      FROM account AS a
-                     LEFT JOIN (SELECT debit_account_id AS id, sum(amount) AS total, max(id) AS last
+                     LEFT JOIN (SELECT debit_account_id AS id, sum(amount) AS total, max(id) AS last,
+                                       sum(iif(kind = 'settle', amount, 0)) AS settled
                                   FROM transfer GROUP BY debit_account_id) AS d ON d.id = a.id
-                     LEFT JOIN (SELECT credit_account_id AS id, sum(amount) AS total, max(id) AS last
+                     LEFT JOIN (SELECT credit_account_id AS id, sum(amount) AS total, max(id) AS last,
+                                       sum(iif(kind = 'return', amount, 0)) AS returned
                                   FROM transfer GROUP BY credit_account_id) AS c ON c.id = a.id)
-            WHERE debits <> d OR credits <> c OR coalesce(last_transfer, 0) <> last
+            WHERE debits <> d OR credits <> c OR coalesce(last_transfer, 0) <> last OR paid <> p
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I2: the totals that each transfer keeps of its two accounts.
+pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT format('transfer %d: a total of %d is kept of account %d; its transfers give %d', id, kept, account, total)
+                  AS "broken!: String"
+             FROM (SELECT id, debit_account_id AS account, coalesce(debit_total, 0) AS kept,
+                          sum(amount) OVER (PARTITION BY debit_account_id ORDER BY seq) AS total
+                     FROM transfer
+                   UNION ALL
+                   SELECT id, credit_account_id, coalesce(credit_total, 0),
+                          sum(amount) OVER (PARTITION BY credit_account_id ORDER BY seq)
+                     FROM transfer)
+            WHERE kept <> total
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// I15: what is listed as held is what is pending.
+pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT broken AS "broken!: String" FROM (
+               SELECT format('transfer %d: it is %s', t.id, iif(h.accrual_id IS NULL, 'pending, and not listed as held',
+                             'listed as held, and nothing of it is pending')) AS broken
+                 FROM transfer AS t
+                 LEFT JOIN held AS h ON h.until = json_extract(t.basis, '$.held_until') AND h.accrual_id = t.id
+                WHERE t.kind = 'accrue'
+                  AND (h.accrual_id IS NULL)
+                   = (NOT EXISTS (SELECT 1 FROM transfer AS r WHERE r.accrual_id = t.id AND r.kind = 'release')
+                      AND t.amount > (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
+                                       WHERE c.accrual_id = t.id AND c.kind = 'clawback'))
+               UNION ALL
+               SELECT format('transfer %d: it is listed as held until %d', h.accrual_id, h.until)
+                 FROM held AS h
+                WHERE NOT EXISTS (SELECT 1 FROM transfer AS t WHERE t.id = h.accrual_id AND t.kind = 'accrue'
+                                     AND json_extract(t.basis, '$.held_until') = h.until))
             LIMIT 20"#
     )
     .fetch_all(conn)
@@ -251,7 +297,7 @@ pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
 pub(super) async fn schema(conn: &mut SqliteConnection) -> Result<Vec<(String, String)>, StoreError> {
     let objects = sqlx::query!(
         r#"SELECT type || ' ' || name || ' on ' || tbl_name AS "name!: String", coalesce(sql, '') AS "sql!: String"
-             FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'transfer_rule')
+             FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'transfer_rule', 'held')
            UNION ALL
            SELECT 'rule ' || kind || ' from ' || debit_kind || ' to ' || credit_kind, '' FROM transfer_rule"#
     )
