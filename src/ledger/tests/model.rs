@@ -1,8 +1,10 @@
 //! Random histories of every kind of transfer, against books that are kept in memory and know nothing of the ledger's code.
 //!
-//! A seed is a history: it is in the message of a failure. `LEDGER_SEEDS=100 LEDGER_OPERATIONS=100000` runs the long form.
+//! A seed is a history: it is in the message of a failure. `.ci/trials model` runs the long form.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use super::*;
 
@@ -538,19 +540,39 @@ async fn live(seed: u64, operations: usize) -> usize {
     made
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn random_histories_of_every_kind_end_as_in_the_model() {
+/// Plays histories until `next` is at `end`; returns how many transfers they made.
+#[expect(clippy::print_stdout, reason = "the figures of the long run; cargo shows them with --nocapture")]
+fn live_on(next: &AtomicU64, end: u64, operations: usize) -> usize {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut transfers = 0;
+    loop {
+        let (seed, begun) = (next.fetch_add(1, Ordering::Relaxed), Instant::now());
+        if seed >= end {
+            return transfers;
+        }
+        let made = runtime.block_on(live(seed, operations));
+        let took = begun.elapsed().as_secs();
+        println!(
+            "seed {seed}: {operations} operations, {made} of them made transfers, no difference, all invariants hold ({took} s)"
+        );
+        transfers += made;
+    }
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures of the long run; cargo shows them with --nocapture")]
+fn random_histories_of_every_kind_end_as_in_the_model() {
     let set = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
     let operations = usize::try_from(set("LEDGER_OPERATIONS").unwrap_or(2000)).unwrap();
-    let first = set("LEDGER_SEED").unwrap_or(1);
-    let last = first + set("LEDGER_SEEDS").unwrap_or(2);
-    for seed in first..last {
-        let made = live(seed, operations).await;
-        #[expect(clippy::print_stdout, reason = "the figures of the long run; cargo shows them with --nocapture")]
-        {
-            println!(
-                "seed {seed}: {operations} operations, {made} of them transfers, no difference, all invariants hold"
-            );
-        }
-    }
+    let (first, seeds) = (set("LEDGER_SEED").unwrap_or(1), set("LEDGER_SEEDS").unwrap_or(2));
+    let (next, begun) = (AtomicU64::new(first), Instant::now());
+    let transfers: usize = std::thread::scope(|scope| {
+        let live = || live_on(&next, first + seeds, operations);
+        let threads: Vec<_> = (0..set("LEDGER_JOBS").unwrap_or(1)).map(|_| scope.spawn(live)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    println!(
+        "{seeds} histories of {operations} operations, {transfers} of them made transfers, each as in the model; {} s",
+        begun.elapsed().as_secs()
+    );
 }
