@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::post;
+use super::{post, post_named};
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting, repo};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, repo};
 use crate::money::Money;
 
 /// What a bonus can be used for.
@@ -25,7 +25,7 @@ pub enum Bonus {
 pub async fn bonus(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    (program, partner): (ProgramId, PartnerId),
+    owner: (ProgramId, PartnerId),
     id: &str,
     amount: Money,
     bonus: Bonus,
@@ -34,9 +34,7 @@ pub async fn bonus(
         Bonus::Free => AccountKind::Available,
         Bonus::Restricted => AccountKind::Restricted,
     };
-    let owner = (program, Owner::Partner(partner));
-    let key = IdempotencyKey::new("bonus", &[id])?;
-    post(conn, now, Posting::new(owner, Kind::Bonus, (AccountKind::Expense, to), amount, key)).await
+    post_named(conn, now, owner, Kind::Bonus, (AccountKind::Expense, to), id, amount).await
 }
 
 /// Books `restricted -> expense`: `amount` of the restricted bonus with this id has run out.

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{PayoutHistory, post};
 use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting};
+use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 
 /// Books `in_flight -> available` for the whole payout.
 ///
@@ -19,21 +19,11 @@ pub async fn fail(
     payout: PayoutId,
 ) -> Result<Posted, LedgerError> {
     let history = PayoutHistory::of(conn, program, payout).await?;
-    let reserved = history.reserved()?;
+    history.reserved()?;
     history.refuse(Kind::Void, LedgerError::PayoutVoided)?;
     history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
     if !history.has(Kind::Submit) {
         return Err(LedgerError::PayoutNotSubmitted(payout));
     }
-    let posting = Posting {
-        payout: Some(payout),
-        ..Posting::new(
-            (program, reserved.credit.owner),
-            Kind::Fail,
-            (AccountKind::InFlight, AccountKind::Available),
-            reserved.amount,
-            IdempotencyKey::numbered("fail", payout.get()),
-        )
-    };
-    post(conn, now, posting).await
+    post(conn, now, history.posting(Kind::Fail, (AccountKind::InFlight, AccountKind::Available))?).await
 }

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::post;
+use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 use crate::money::Money;
 
 /// Books `available -> forfeit`. `id` is unique in the program.
@@ -17,12 +17,9 @@ use crate::money::Money;
 pub async fn forfeit(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    (program, partner): (ProgramId, PartnerId),
+    owner: (ProgramId, PartnerId),
     id: &str,
     amount: Money,
 ) -> Result<Posted, LedgerError> {
-    let owner = (program, Owner::Partner(partner));
-    let key = IdempotencyKey::new("forfeit", &[id])?;
-    let sides = (AccountKind::Available, AccountKind::Forfeit);
-    post(conn, now, Posting::new(owner, Kind::Forfeit, sides, amount, key)).await
+    post_named(conn, now, owner, Kind::Forfeit, (AccountKind::Available, AccountKind::Forfeit), id, amount).await
 }

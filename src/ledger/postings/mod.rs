@@ -9,10 +9,10 @@ use super::account::{AccountKind, Balance, Owner, Side};
 use super::chain::{self, Hash};
 use super::error::LedgerError;
 use super::repo;
-use super::transfer::{Basis, Kind, Posted, Posting, Transfer};
+use super::transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
 use crate::clock::UtcMs;
-use crate::id::{PayoutId, ProgramId, TransferId};
-use crate::money::{MAX_MINOR, Unit};
+use crate::id::{PartnerId, PayoutId, ProgramId, TransferId};
+use crate::money::{MAX_MINOR, Money, Unit};
 use crate::store::StoreError;
 
 mod accrue;
@@ -63,6 +63,20 @@ pub(super) async fn post(conn: &mut SqliteConnection, now: UtcMs, posting: Posti
         offset::offset(conn, now, owner, posted).await?;
     }
     Ok(posted)
+}
+
+/// Makes a transfer of a partner's that has an id of its own, unique in the program among its kind, and nothing else to say.
+async fn post_named(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    (program, partner): (ProgramId, PartnerId),
+    kind: Kind,
+    sides: (AccountKind, AccountKind),
+    id: &str,
+    amount: Money,
+) -> Result<Posted, LedgerError> {
+    let key = IdempotencyKey::new(kind.as_str(), &[id])?;
+    post(conn, now, Posting::new((program, Owner::Partner(partner)), kind, sides, amount, key)).await
 }
 
 /// Makes the transfer, or answers with the one that has its key and content. Its time is `now`, or the time of the

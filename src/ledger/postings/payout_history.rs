@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{IdempotencyKey, Kind, LedgerError, Transfer, repo};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posting, Transfer, repo};
 
 pub(super) struct PayoutHistory {
     payout: PayoutId,
@@ -23,6 +23,14 @@ impl PayoutHistory {
     pub(super) fn reserved(&self) -> Result<&Transfer, LedgerError> {
         let reserve = self.transfers.iter().find(|transfer| transfer.kind == Kind::Reserve);
         reserve.ok_or(LedgerError::UnknownPayout(self.payout))
+    }
+
+    /// Moves the whole payout between two accounts, once.
+    pub(super) fn posting(&self, kind: Kind, sides: (AccountKind, AccountKind)) -> Result<Posting, LedgerError> {
+        let reserved = self.reserved()?;
+        let key = IdempotencyKey::numbered(kind.as_str(), self.payout.get());
+        let owner = (reserved.program, reserved.credit.owner);
+        Ok(Posting { payout: Some(self.payout), ..Posting::new(owner, kind, sides, reserved.amount, key) })
     }
 
     pub(super) fn has(&self, kind: Kind) -> bool {

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::post;
+use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 use crate::money::Money;
 
 /// Which balance pays an invoice.
@@ -26,7 +26,7 @@ pub enum Purse {
 pub async fn spend(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    (program, partner): (ProgramId, PartnerId),
+    owner: (ProgramId, PartnerId),
     invoice: &str,
     amount: Money,
     purse: Purse,
@@ -35,7 +35,5 @@ pub async fn spend(
         Purse::Prepaid => AccountKind::Prepaid,
         Purse::Restricted => AccountKind::Restricted,
     };
-    let owner = (program, Owner::Partner(partner));
-    let key = IdempotencyKey::new("spend", &[invoice])?;
-    post(conn, now, Posting::new(owner, Kind::Spend, (from, AccountKind::Revenue), amount, key)).await
+    post_named(conn, now, owner, Kind::Spend, (from, AccountKind::Revenue), invoice, amount).await
 }

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{PayoutHistory, post};
 use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting};
+use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 
 /// Books `reserved -> in_flight` for the whole payout. A repetition is answered also when the payout has its outcome by then.
 ///
@@ -19,20 +19,9 @@ pub async fn submit(
     payout: PayoutId,
 ) -> Result<Posted, LedgerError> {
     let history = PayoutHistory::of(conn, program, payout).await?;
-    let reserved = history.reserved()?;
     if !history.has(Kind::Submit) {
         history.refuse(Kind::Void, LedgerError::PayoutVoided)?;
         history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
     }
-    let posting = Posting {
-        payout: Some(payout),
-        ..Posting::new(
-            (program, reserved.credit.owner),
-            Kind::Submit,
-            (AccountKind::Reserved, AccountKind::InFlight),
-            reserved.amount,
-            IdempotencyKey::numbered("submit", payout.get()),
-        )
-    };
-    post(conn, now, posting).await
+    post(conn, now, history.posting(Kind::Submit, (AccountKind::Reserved, AccountKind::InFlight))?).await
 }

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::post;
+use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 use crate::money::Money;
 
 /// Books `cash -> prepaid`. `reference` is the payment's, unique in the program.
@@ -16,11 +16,9 @@ use crate::money::Money;
 pub async fn top_up(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    (program, partner): (ProgramId, PartnerId),
+    owner: (ProgramId, PartnerId),
     reference: &str,
     amount: Money,
 ) -> Result<Posted, LedgerError> {
-    let owner = (program, Owner::Partner(partner));
-    let key = IdempotencyKey::new("topup", &[reference])?;
-    post(conn, now, Posting::new(owner, Kind::TopUp, (AccountKind::Cash, AccountKind::Prepaid), amount, key)).await
+    post_named(conn, now, owner, Kind::TopUp, (AccountKind::Cash, AccountKind::Prepaid), reference, amount).await
 }

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::post;
+use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 use crate::money::Money;
 
 /// Books `available -> prepaid`. `id` is unique in the program.
@@ -17,12 +17,9 @@ use crate::money::Money;
 pub async fn transfer_in(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    (program, partner): (ProgramId, PartnerId),
+    owner: (ProgramId, PartnerId),
     id: &str,
     amount: Money,
 ) -> Result<Posted, LedgerError> {
-    let owner = (program, Owner::Partner(partner));
-    let key = IdempotencyKey::new("transfer_in", &[id])?;
-    let sides = (AccountKind::Available, AccountKind::Prepaid);
-    post(conn, now, Posting::new(owner, Kind::TransferIn, sides, amount, key)).await
+    post_named(conn, now, owner, Kind::TransferIn, (AccountKind::Available, AccountKind::Prepaid), id, amount).await
 }

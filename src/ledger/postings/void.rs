@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{PayoutHistory, post};
 use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting};
+use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 
 /// Books `reserved -> available` for the whole payout.
 ///
@@ -19,19 +19,8 @@ pub async fn void(
     payout: PayoutId,
 ) -> Result<Posted, LedgerError> {
     let history = PayoutHistory::of(conn, program, payout).await?;
-    let reserved = history.reserved()?;
     history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
     history.refuse(Kind::Fail, LedgerError::PayoutFailed)?;
     history.refuse(Kind::Submit, LedgerError::PayoutSubmitted)?;
-    let posting = Posting {
-        payout: Some(payout),
-        ..Posting::new(
-            (program, reserved.credit.owner),
-            Kind::Void,
-            (AccountKind::Reserved, AccountKind::Available),
-            reserved.amount,
-            IdempotencyKey::numbered("void", payout.get()),
-        )
-    };
-    post(conn, now, posting).await
+    post(conn, now, history.posting(Kind::Void, (AccountKind::Reserved, AccountKind::Available))?).await
 }
