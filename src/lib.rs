@@ -22,6 +22,7 @@ pub mod outbox;
 pub mod partner;
 pub mod passphrase;
 pub mod payout;
+pub mod price;
 pub mod program;
 pub mod referral;
 pub mod store;

@@ -34,6 +34,7 @@ pub use chain::{Hash, Head, NotAHash};
 pub use error::LedgerError;
 pub use export::{ExportError, Format, cell, export};
 pub use period::Period;
+pub(crate) use period::first_moment;
 pub use postings::{
     Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw, claw_preview, expire,
     fail, fee, forfeit, release, reserve, send_back, settle, spend, submit, top_up, transfer_in, void,

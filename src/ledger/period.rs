@@ -105,7 +105,7 @@ impl Period {
 }
 
 /// The first moment of a day: midnight, or where the clocks go forward over it, the moment to which they go.
-fn first_moment(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
+pub(crate) fn first_moment(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
     let midnight = day.and_time(NaiveTime::MIN);
     let found = (0..=24_i64).find_map(|quarters| {
         let minutes = TimeDelta::try_minutes(quarters.saturating_mul(15))?;

@@ -57,7 +57,7 @@ impl fmt::Display for Fault {
 }
 
 /// The word among `known` that is nearest to `word`, when it is near enough to be a slip of the keyboard.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     let allowed = word.chars().count() / 3 + 1;
     known
         .into_iter()

@@ -104,6 +104,30 @@ pub struct Fields {
     pub terms: Option<String>,
 }
 
+impl Fields {
+    /// The names of all fields.
+    pub const NAMES: [&'static str; 18] = [
+        "at",
+        "type",
+        "id",
+        "customer",
+        "code",
+        "invoice",
+        "line",
+        "of",
+        "product",
+        "list",
+        "gross",
+        "net",
+        "currency",
+        "email_hash",
+        "discord_id",
+        "partner",
+        "track",
+        "terms",
+    ];
+}
+
 /// A billing event whose every field fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BillingEvent {
@@ -355,7 +379,9 @@ pub enum EventError {
     #[error("{0} holds control characters")]
     Control(&'static str),
     /// Not a type of event.
-    #[error("type is none of signup, redeem, purchase, renewal, refund, chargeback")]
+    #[error(
+        "type is none of signup, redeem, purchase, renewal, refund, chargeback, partner_payment, topup, enrol, contract"
+    )]
     Type,
     /// Not a time.
     #[error("at is not a time like 2026-07-01T12:00:00Z")]

@@ -20,8 +20,9 @@ use crate::store::StoreError;
 
 pub use apply::release_due;
 pub use error::ReferralError;
-pub use event::{BillingEvent, EventError, EventKind, Fields, parse_csv, parse_json};
+pub use event::{BatchError, BillingEvent, EventError, EventKind, Fields, parse_csv, parse_json};
 pub use reverse::chase_refunds;
+pub(crate) use spread::{Share, spread};
 
 /// What became of a batch of events.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::repo::Sale;
-use super::spread::{Line, spread};
+use super::spread::{Share, spread};
 use super::{BillingEvent, Outcome, ReferralError, repo};
 use crate::clock::UtcMs;
 use crate::desk::Desk;
@@ -39,9 +39,9 @@ pub(super) async fn reverse(
         return Ok((Outcome::RefundUnmatched, None));
     }
     let knows_line = event.line.is_none() || sales.iter().any(|sale| sale.event.line == event.line);
-    let lines: Vec<Line> = sales
+    let lines: Vec<Share> = sales
         .iter()
-        .map(|sale| Line { left: sale.left(), named: event.line.is_some() && sale.event.line == event.line })
+        .map(|sale| Share { left: sale.left(), named: event.line.is_some() && sale.event.line == event.line })
         .collect();
     let rest = net.minor().saturating_sub(repo::taken_by(tx, id).await?);
     let shares = if knows_line { spread(rest, &lines) } else { Vec::new() };

@@ -1,0 +1,125 @@
+//! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
+
+use super::book::{Book, key_of};
+use super::customer::Binding;
+use super::line::Line;
+use crate::program::{CommissionEvent, Conflict, CustomerState, Occasion, Occurrence, PartnerState, rate};
+use crate::referral::{BillingEvent, EventKind};
+
+impl Book<'_> {
+    /// Binds the customer to the partner of the code, unless another partner's they stay.
+    pub(super) fn bind(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+        let customer = self.customer(&event.customer);
+        self.identify(customer, event);
+        let Some(code) = &event.code else {
+            out.push(self.nothing(event, "no code: the customer came by nobody"));
+            return;
+        };
+        let partner = self.partner(code, event.at);
+        if let Some(partner) = self.partners.get_mut(partner) {
+            partner.advance(self.program, event.at);
+        }
+        let before = self.customers.get(customer).and_then(|customer| customer.binding.as_ref());
+        let before = before.map(|binding| binding.partner);
+        let name = |place: usize| self.partners.get(place).map_or("", |partner| partner.code.as_str());
+        let stays =
+            before.is_some_and(|other| other == partner || self.program.attribution.conflict == Conflict::First);
+        let why = match before {
+            Some(other) if other == partner => format!("{} is {}'s already", event.customer, name(partner)),
+            Some(other) if stays => format!("{} stays {}'s, who came first", event.customer, name(other)),
+            Some(other) => {
+                format!("{} is {}'s from now on, and no longer {}'s", event.customer, name(partner), name(other))
+            }
+            None => format!("{} is {}'s from now on", event.customer, name(partner)),
+        };
+        let why = self.flagged(customer, partner, why);
+        let redeemed = event.kind == EventKind::Redeem;
+        if !stays {
+            let rate = self.coupon_rate(partner, redeemed);
+            if let Some(customer) = self.customers.get_mut(customer) {
+                customer.binding = Some(Binding::new(partner, event.at, customer.bought_at, rate));
+            }
+        }
+        let line = self.reward(event, customer, partner, !stays).unwrap_or_else(|| self.about(event, partner, ""));
+        let why = if line.why.is_empty() { why } else { format!("{}; {why}", line.why) };
+        out.push(Line { why, ..line });
+        if !stays {
+            self.catch_up_customer(customer, event.at, out);
+        }
+    }
+
+    /// A flat amount for a registration or a redemption, where the program has one.
+    fn reward(&mut self, event: &BillingEvent, customer: usize, partner: usize, new: bool) -> Option<Line> {
+        let program = self.program;
+        let kind = if event.kind == EventKind::Redeem { CommissionEvent::Redeem } else { CommissionEvent::Signup };
+        let known = self.partners.get(partner)?;
+        let binding = self.customers.get(customer)?.binding.as_ref().filter(|binding| binding.partner == partner)?;
+        let track = known.track(program);
+        let rule = program.commission(&track.id, kind, None)?;
+        if !new && rule.occurrence != Occurrence::Every {
+            return None;
+        }
+        let place = program.commissions.iter().position(|other| other.id == rule.id)?;
+        let state = PartnerState {
+            track: &track.id,
+            count: known.standing.count(&track.ladder),
+            level: known.standing.level(),
+            month_level: known.standing.month_level(),
+            terms: known.terms(event.at),
+            capped: self.capped(place, partner, Some(binding), event.at),
+            credit: None,
+        };
+        let occasion = Occasion { event: kind, at: event.at, product: None, list: None, gross: None, net: None };
+        let outcome =
+            rate(program, &state, &CustomerState { paid: 0, first_at: None, ..binding.state(None, false) }, &occasion);
+        let line = outcome.counts().then(|| self.rated(event, partner, &outcome))?;
+        self.earned_by_rule(place, partner, customer, outcome.amount.minor(), event.at);
+        Some(line)
+    }
+
+    /// The rate of the coupon that bound the customer: links have none, and a registration may have come by a link.
+    fn coupon_rate(&self, partner: usize, redeemed: bool) -> Option<crate::money::BasisPoints> {
+        let track = &self.partners.get(partner)?.track(self.program).id;
+        let by_coupon = redeemed || self.program.links.is_none();
+        let mut coupons = self.program.coupons.iter().filter(|coupon| coupon.attributes);
+        let fits = coupons.find(|coupon| coupon.track.as_ref().is_none_or(|of| of == track));
+        fits.filter(|_| by_coupon).and_then(|coupon| coupon.rate)
+    }
+
+    /// Keeps what the event says of who the customer is.
+    pub(super) fn identify(&mut self, place: usize, event: &BillingEvent) {
+        let Some(customer) = self.customers.get_mut(place) else { return };
+        if let Some(hash) = &event.email_hash {
+            let first = *self.by_email.entry(hash.as_str().into()).or_insert(place);
+            customer.like = customer.like.or((first != place).then_some(first));
+            customer.email_hash = Some(hash.clone());
+        }
+        if let Some(account) = &event.discord_id {
+            let first = *self.by_account.entry(account.as_str().into()).or_insert(place);
+            customer.like = customer.like.or((first != place).then_some(first));
+            customer.discord_id = Some(account.clone());
+        }
+    }
+
+    /// `why`, and what staff should look at: it is said, and never a reason to refuse.
+    pub(super) fn flagged(&self, customer: usize, partner: usize, why: String) -> String {
+        let (Some(customer), Some(partner)) = (self.customers.get(customer), self.partners.get(partner)) else {
+            return why;
+        };
+        let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+        let code = key_of(&partner.code);
+        let names = [Some(&customer.name), customer.email_hash.as_ref(), customer.discord_id.as_ref()];
+        let flag = if same(&customer.discord_id, &partner.discord_id) {
+            "the customer has the partner's Discord account".to_owned()
+        } else if same(&customer.email_hash, &partner.email_hash) {
+            "the customer has the partner's e-mail address".to_owned()
+        } else if names.into_iter().flatten().any(|name| key_of(name) == code) {
+            "the customer is called like the partner's code".to_owned()
+        } else if let Some(like) = customer.like.and_then(|like| self.customers.get(like)) {
+            format!("the customer has the e-mail address or the Discord account of {}", like.name)
+        } else {
+            return why;
+        };
+        format!("{why}; flag: {flag}")
+    }
+}

@@ -1,0 +1,113 @@
+//! Bonuses: at enrolment, at milestones, and credit that ends.
+
+use std::cmp::Reverse;
+
+use super::book::Book;
+use super::line::{Kind, Line};
+use super::partner::Credit;
+use super::standing::{Reached, days};
+use crate::clock::UtcMs;
+use crate::money::Money;
+use crate::program::{BonusWhat, Metric, Milestone};
+use crate::referral::BillingEvent;
+
+/// The rule of a contract's milestone where the program names none.
+const CONTRACT: &str = "contract";
+
+impl Book<'_> {
+    /// Grants what a partner of this track gets at enrolment, each once. Returns whether there was something.
+    pub(super) fn welcome(&mut self, event: &BillingEvent, place: usize, out: &mut Vec<Line>) -> bool {
+        let program = self.program;
+        let mut any = false;
+        for bonus in &program.bonuses {
+            let Some(partner) = self.partners.get_mut(place) else { break };
+            let theirs = bonus.track.as_ref().is_none_or(|track| *track == partner.track(program).id);
+            let (amount, why) = match &bonus.what {
+                BonusWhat::Cash(amount) => (*amount, format!("{amount} at enrolment")),
+                BonusWhat::Restricted { amount, valid_days, .. } => {
+                    let ends = event.at.plus(days(*valid_days));
+                    (*amount, format!("{amount} of credit until {ends}"))
+                }
+                BonusWhat::Milestone { .. } | BonusWhat::ByContract => continue,
+            };
+            if !theirs || partner.granted.contains(&bonus.id) {
+                continue;
+            }
+            partner.granted.push(bonus.id.clone());
+            if let BonusWhat::Restricted { amount, valid_days, .. } = &bonus.what {
+                let ends = event.at.plus(days(*valid_days));
+                let (event, bonus) = (event.id.clone(), bonus.id.clone());
+                partner.credits.push(Credit { event, bonus, left: amount.minor(), ends });
+                partner.credits.sort_by_key(|credit| credit.ends);
+                self.endings.push(Reverse((ends, place)));
+            }
+            out.push(self.bonus(&event.id, place, &bonus.id, amount, why));
+            any = true;
+        }
+        any
+    }
+
+    /// Pays the milestones that lie between what was reached before and what is reached now.
+    pub(super) fn milestones(&mut self, event: &BillingEvent, place: usize, before: Reached, out: &mut Vec<Line>) {
+        let program = self.program;
+        let Some(partner) = self.partners.get(place) else { return };
+        let now = partner.standing.reached();
+        let track = &partner.track(program).id;
+        let theirs = |of: &Option<String>| of.as_ref().is_none_or(|of| of == track);
+        let mut due = Vec::new();
+        for bonus in program.bonuses.iter().filter(|bonus| theirs(&bonus.track)) {
+            if let BonusWhat::Milestone { amount, metric, at, repeat } = &bonus.what {
+                let one = Milestone { metric: *metric, at: *at, amount: *amount };
+                due.push((bonus.id.as_str(), one, times(&one, *repeat, before, now)));
+            }
+        }
+        if let Some(terms) = partner.terms(event.at) {
+            let named =
+                program.bonuses.iter().find(|bonus| bonus.what == BonusWhat::ByContract && theirs(&bonus.track));
+            let rule = named.map_or(CONTRACT, |bonus| bonus.id.as_str());
+            due.extend(terms.milestones.iter().map(|one| (rule, *one, times(one, false, before, now))));
+        }
+        for (rule, one, times) in due.into_iter().filter(|(_, _, times)| *times > 0) {
+            let reached = match one.metric {
+                Metric::Revenue | Metric::Commissions => {
+                    Money::new(i64::try_from(one.at).unwrap_or(i64::MAX), program.meta.currency).to_string()
+                }
+                _ => one.at.to_string(),
+            };
+            let often = if times == 1 { String::new() } else { format!(", {times} times") };
+            let why = format!("{} for {reached} {}{often}", one.amount, one.metric.word().replace('_', " "));
+            let amount = Money::new(one.amount.minor().saturating_mul(times), one.amount.unit());
+            out.push(self.bonus(&event.id, place, rule, amount, why));
+        }
+    }
+
+    /// Takes back the credit that has ended by `at` and was not spent.
+    pub(super) fn end_credit(&mut self, at: UtcMs, out: &mut Vec<Line>) {
+        while let Some(Reverse((ends, place))) = self.endings.peek().copied().filter(|Reverse((ends, _))| *ends <= at) {
+            self.endings.pop();
+            let Some(partner) = self.partners.get_mut(place) else { continue };
+            partner.advance(self.program, ends);
+            let ended: Vec<Credit> = partner.credits.extract_if(.., |credit| credit.ends <= ends).collect();
+            for credit in ended.into_iter().filter(|credit| credit.left > 0) {
+                let left = self.money(credit.left);
+                let event = format!("expire:{}:{}", credit.event, credit.bonus);
+                let why = format!("{left} of the credit were not spent by {ends}");
+                let line = self.bonus(&event, place, &credit.bonus, self.money(credit.left.saturating_neg()), why);
+                out.push(Line { kind: Kind::Clawback, ..line });
+            }
+        }
+    }
+
+    fn bonus(&self, event: &str, partner: usize, rule: &str, amount: Money, why: String) -> Line {
+        let line = Line::nothing(event, self.program.meta.currency, why);
+        let line = Line { rule: Some(rule.to_owned()), amount, kind: Kind::Bonus, ..line };
+        self.of(line, partner)
+    }
+}
+
+/// How often the milestone was reached between `before` and `now`: once at most, or at each multiple if it repeats.
+fn times(one: &Milestone, repeat: bool, before: Reached, now: Reached) -> i64 {
+    let most = if repeat { u64::MAX } else { 1 };
+    let times = |reached: Reached| reached.of(one.metric).checked_div(one.at).unwrap_or(0).min(most);
+    i64::try_from(times(now).saturating_sub(times(before))).unwrap_or(i64::MAX)
+}

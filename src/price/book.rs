@@ -1,0 +1,210 @@
+//! The book: everything that has happened so far, and what one more event does.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+use super::customer::{Customer, Invoice};
+use super::line::{Kind, Line};
+use super::partner::{Contract, Partner};
+use crate::clock::UtcMs;
+use crate::money::Money;
+use crate::program::{Outcome, Product, Program, Terms};
+use crate::referral::{BillingEvent, EventKind};
+
+/// Partners, customers and invoices in memory: no database and no clock. Events are applied in the order of their time.
+#[derive(Debug)]
+pub struct Book<'p> {
+    pub(super) program: &'p Program,
+    pub(super) partners: Vec<Partner>,
+    by_code: HashMap<Box<str>, usize>,
+    pub(super) customers: Vec<Customer>,
+    by_name: HashMap<Box<str>, usize>,
+    pub(super) invoices: HashMap<Box<str>, Invoice>,
+    pub(super) by_email: HashMap<Box<str>, usize>,
+    pub(super) by_account: HashMap<Box<str>, usize>,
+    /// When credit ends, and whose.
+    pub(super) endings: BinaryHeap<Reverse<(UtcMs, usize)>>,
+    seen: HashSet<Box<str>>,
+}
+
+impl<'p> Book<'p> {
+    /// An empty book of this program.
+    #[must_use]
+    pub fn new(program: &'p Program) -> Self {
+        Self {
+            program,
+            partners: Vec::new(),
+            by_code: HashMap::new(),
+            customers: Vec::new(),
+            by_name: HashMap::new(),
+            invoices: HashMap::new(),
+            by_email: HashMap::new(),
+            by_account: HashMap::new(),
+            endings: BinaryHeap::new(),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Applies one event, and says what comes of it: at least one line, first those of credit that has ended by then. An id
+    /// that was applied before does nothing and has no line.
+    pub fn apply(&mut self, event: &BillingEvent) -> Vec<Line> {
+        if !self.seen.insert(event.id.as_str().into()) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        self.end_credit(event.at, &mut out);
+        match event.kind {
+            EventKind::Signup | EventKind::Redeem => self.bind(event, &mut out),
+            EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => self.pay(event, &mut out),
+            EventKind::Refund | EventKind::Chargeback => self.refund(event, &mut out),
+            EventKind::Enrol => self.enrol(event, &mut out),
+            EventKind::Contract => self.contract(event, &mut out),
+            EventKind::Topup => self.top_up(event, &mut out),
+        }
+        out
+    }
+
+    fn enrol(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+        let place = |id: &String| self.program.tracks.iter().position(|track| track.id == *id);
+        let Some(track) = event.track.as_ref().map_or(Some(0), place) else {
+            let why = format!("the program has no track \"{}\"", event.track.as_deref().unwrap_or_default());
+            out.push(self.nothing(event, why));
+            return;
+        };
+        let partner = self.partner_of_event(event);
+        let (program, at) = (self.program, event.at);
+        if let Some(known) = self.partners.get_mut(partner) {
+            known.change_track(program, track, at);
+        }
+        if !self.welcome(event, partner, out) {
+            let title = program.tracks.get(track).map_or("", |track| track.id.as_str());
+            out.push(self.about(event, partner, format!("enrolled on track \"{title}\"")));
+        }
+    }
+
+    fn contract(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+        let partner = self.partner_of_event(event);
+        let meta = &self.program.meta;
+        let why = match Terms::parse(event.terms.as_deref().unwrap_or_default(), meta.currency) {
+            Ok(terms) => {
+                let rate =
+                    terms.rate.map_or_else(|| "the program's rates".to_owned(), |rate| format!("a rate of {rate}"));
+                let starts = terms.starts.map(|day| format!(" from {day}")).unwrap_or_default();
+                let ends = terms.ends.map(|day| format!(" until {day}")).unwrap_or_default();
+                let milestones = match terms.milestones.len() {
+                    0 => String::new(),
+                    1 => ", 1 milestone".to_owned(),
+                    more => format!(", {more} milestones"),
+                };
+                if let Some(partner) = self.partners.get_mut(partner) {
+                    partner.contract = Some(Contract::new(terms, event.at, meta.timezone));
+                }
+                format!("a contract: {rate}{milestones}{starts}{ends}")
+            }
+            Err(error) => format!("the contract's terms cannot be read: {error}"),
+        };
+        out.push(self.about(event, partner, why));
+    }
+
+    fn top_up(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+        let partner = self.partner_of_event(event);
+        let amount = event.net.map(|net| net.to_string()).unwrap_or_default();
+        let mut line = self.about(event, partner, format!("{amount} paid in to the partner's account"));
+        line.base = event.net.unwrap_or(line.base);
+        out.push(line);
+    }
+
+    /// The partner of this code, in any spelling that a customer may type; a new one is on the program's first track.
+    pub(super) fn partner(&mut self, code: &str, at: UtcMs) -> usize {
+        let key = key_of(code);
+        if let Some(known) = self.by_code.get(key.as_str()) {
+            return *known;
+        }
+        let place = self.partners.len();
+        self.partners.push(Partner::new(self.program, code, 0, at));
+        self.by_code.insert(key.into(), place);
+        place
+    }
+
+    /// The partner whom the event names, with what it says of them.
+    pub(super) fn partner_of_event(&mut self, event: &BillingEvent) -> usize {
+        let place = self.partner(event.partner.as_deref().unwrap_or_default(), event.at);
+        if event.kind.is_of_partner()
+            && let Some(partner) = self.partners.get_mut(place)
+        {
+            partner.email_hash = event.email_hash.clone().or(partner.email_hash.take());
+            partner.discord_id = event.discord_id.clone().or(partner.discord_id.take());
+        }
+        if let Some(partner) = self.partners.get_mut(place) {
+            partner.advance(self.program, event.at);
+        }
+        place
+    }
+
+    /// The customer whom the event names.
+    pub(super) fn customer(&mut self, name: &str) -> usize {
+        if let Some(known) = self.by_name.get(name) {
+            return *known;
+        }
+        let place = self.customers.len();
+        self.customers.push(Customer { name: name.to_owned(), ..Customer::default() });
+        self.by_name.insert(name.into(), place);
+        place
+    }
+
+    /// Whether buying this makes somebody a customer who has bought before: some rule of the program counts it.
+    pub(super) fn is_counted(&self, product: Option<&str>) -> bool {
+        let product: Option<&Product> = product.and_then(|name| self.program.product_matching(name));
+        self.program.commissions.iter().any(|rule| rule.counts(product))
+    }
+
+    /// A line about an event with which no partner has to do.
+    pub(super) fn nothing(&self, event: &BillingEvent, why: impl Into<String>) -> Line {
+        let mut line = Line::nothing(&event.id, self.program.meta.currency, why);
+        line.base = event.net.or(event.gross).unwrap_or(line.base);
+        line
+    }
+
+    /// A line about a partner who earns nothing.
+    pub(super) fn about(&self, event: &BillingEvent, partner: usize, why: impl Into<String>) -> Line {
+        let line = Line::nothing(&event.id, self.program.meta.currency, why);
+        self.of(line, partner)
+    }
+
+    /// The line with the partner's code and level in it.
+    pub(super) fn of(&self, mut line: Line, partner: usize) -> Line {
+        if let Some(partner) = self.partners.get(partner) {
+            line.partner = Some(partner.code.clone());
+            line.level_before = partner.standing.level();
+            line.level_after = line.level_before;
+        }
+        line
+    }
+
+    /// What the rules make of an event, as a line.
+    pub(super) fn rated(&self, event: &BillingEvent, partner: usize, outcome: &Outcome) -> Line {
+        Line {
+            event: event.id.clone(),
+            partner: self.partners.get(partner).map(|partner| partner.code.clone()),
+            rule: outcome.rule.clone(),
+            level_before: outcome.level_before,
+            level_after: outcome.level_after,
+            base: outcome.base,
+            bps: outcome.bps,
+            amount: outcome.amount,
+            kind: Kind::from(outcome.kind),
+            pays: outcome.pays,
+            why: outcome.why.clone(),
+        }
+    }
+
+    /// An amount in the program's currency.
+    pub(super) fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.program.meta.currency)
+    }
+}
+
+/// What spellings of a code have in common that are one code: case and hyphens are not looked at.
+pub(super) fn key_of(code: &str) -> String {
+    code.chars().filter(|symbol| *symbol != '-').map(|symbol| symbol.to_ascii_uppercase()).collect()
+}

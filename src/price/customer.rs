@@ -1,0 +1,116 @@
+//! A customer as the price book knows one, and what was sold to them.
+
+use crate::clock::UtcMs;
+use crate::money::{BasisPoints, Money, Unit};
+use crate::program::{CustomerState, InvoiceState};
+use crate::referral::BillingEvent;
+
+/// One customer.
+#[derive(Debug, Default)]
+pub(super) struct Customer {
+    /// What the billing panel calls them.
+    pub(super) name: String,
+    pub(super) binding: Option<Binding>,
+    /// When they first paid for something that counts.
+    pub(super) bought_at: Option<UtcMs>,
+    /// Payments of the last moment that found them bound to nobody: a binding of the same moment is theirs.
+    pub(super) waiting: Vec<BillingEvent>,
+    pub(super) email_hash: Option<String>,
+    pub(super) discord_id: Option<String>,
+    /// The customer who has the same e-mail address or Discord account.
+    pub(super) like: Option<usize>,
+}
+
+/// Whose the customer is, and what came of it.
+#[derive(Clone, Debug)]
+pub(super) struct Binding {
+    pub(super) partner: usize,
+    pub(super) at: UtcMs,
+    pub(super) bought_before: bool,
+    pub(super) first_at: Option<UtcMs>,
+    pub(super) paid: u32,
+    pub(super) level: Option<u32>,
+    pub(super) coupon_rate: Option<BasisPoints>,
+    /// What each rule with a cap for the customer has earned.
+    pub(super) capped: Vec<(usize, i64)>,
+}
+
+impl Binding {
+    pub(super) fn new(partner: usize, at: UtcMs, bought_at: Option<UtcMs>, coupon_rate: Option<BasisPoints>) -> Self {
+        Self {
+            partner,
+            at,
+            bought_before: bought_at.is_some_and(|bought| bought < at),
+            first_at: None,
+            paid: 0,
+            level: None,
+            coupon_rate,
+            capped: Vec::new(),
+        }
+    }
+
+    pub(super) fn state(&self, invoice: Option<InvoiceState>, active: bool) -> CustomerState {
+        CustomerState {
+            bound_at: self.at,
+            bought_before: self.bought_before,
+            first_at: self.first_at,
+            paid: self.paid,
+            invoice,
+            active,
+            level: self.level,
+            coupon_rate: self.coupon_rate,
+        }
+    }
+}
+
+/// An invoice: the lines that were paid, and the refunds that wait for lines.
+#[derive(Debug, Default)]
+pub(super) struct Invoice {
+    pub(super) sales: Vec<Sale>,
+    /// How it stood when its first line counted, for which customer and partner.
+    pub(super) state: Option<(usize, usize, InvoiceState)>,
+    pub(super) waiting: Vec<Refund>,
+}
+
+impl Invoice {
+    pub(super) fn sale(&self, line: &str) -> Option<&Sale> {
+        self.sales.iter().find(|sale| *sale.line == *line)
+    }
+}
+
+/// A line of an invoice.
+#[derive(Debug)]
+pub(super) struct Sale {
+    pub(super) line: Box<str>,
+    pub(super) customer: usize,
+    pub(super) paid: Money,
+    /// What was not given back yet, minor units.
+    pub(super) left: i64,
+    pub(super) earned: Option<Earned>,
+    /// The last refund that took something from it.
+    pub(super) refund: Option<Box<str>>,
+}
+
+/// What a line has earned or taken off, as far as it was not taken back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Earned {
+    pub(super) partner: usize,
+    /// The place of the commission in the program.
+    pub(super) rule: usize,
+    pub(super) bps: Option<BasisPoints>,
+    pub(super) base: i64,
+    pub(super) base_left: i64,
+    pub(super) left: i64,
+    pub(super) discount: bool,
+}
+
+/// A refund or chargeback.
+#[derive(Debug)]
+pub(super) struct Refund {
+    pub(super) event: Box<str>,
+    pub(super) customer: usize,
+    pub(super) line: Option<Box<str>>,
+    pub(super) unit: Unit,
+    /// What was not taken from a line yet, minor units.
+    pub(super) rest: i64,
+}

@@ -1,0 +1,34 @@
+//! What a file of billing events is worth under a program file: no database and no clock, only memory.
+//!
+//! A [`Book`] keeps what has happened, asks `program::rate` for each event, and says in [`Line`]s what comes of it. The ledger
+//! posts the same amounts when the same events are imported. Codes are taken as they are: look-alikes and lengths are judged
+//! when a code is issued.
+
+mod bind;
+mod bonus;
+mod book;
+mod customer;
+mod file;
+mod line;
+mod partner;
+mod pay;
+mod refund;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+use crate::program::Program;
+use crate::referral::BillingEvent;
+
+pub use self::book::Book;
+pub use self::file::{BadLine, EventFile, FileError};
+pub use self::line::{Kind, Line, Totals};
+
+/// What comes of these events: in the order of their time, and of equal times in the order in which they stand.
+#[must_use]
+pub fn price(program: &Program, events: &[BillingEvent]) -> Vec<Line> {
+    let mut ordered: Vec<&BillingEvent> = events.iter().collect();
+    ordered.sort_by_key(|event| event.at);
+    let mut book = Book::new(program);
+    ordered.into_iter().flat_map(|event| book.apply(event)).collect()
+}

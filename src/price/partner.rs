@@ -1,0 +1,119 @@
+//! A partner as the price book knows one: track, level, contract, credit that is left, and who it is.
+
+use chrono::Days;
+use chrono_tz::Tz;
+
+use super::standing::Standing;
+use crate::clock::UtcMs;
+use crate::ledger::first_moment;
+use crate::money::{Money, Unit};
+use crate::program::{Program, Terms, Track};
+
+/// One partner.
+#[derive(Debug)]
+pub(super) struct Partner {
+    /// The code as it was first written.
+    pub(super) code: String,
+    /// The place of the track in the program.
+    track: usize,
+    pub(super) standing: Standing,
+    pub(super) contract: Option<Contract>,
+    /// Restricted credit that is left, what ends first before the others.
+    pub(super) credits: Vec<Credit>,
+    /// The ids of the bonuses that were granted at enrolment: each is granted once.
+    pub(super) granted: Vec<String>,
+    /// What each rule with a monthly cap has earned, and in the month that begins when.
+    pub(super) monthly: Vec<(usize, UtcMs, i64)>,
+    pub(super) discord_id: Option<String>,
+    pub(super) email_hash: Option<String>,
+}
+
+/// A signed contract.
+#[derive(Debug)]
+pub(super) struct Contract {
+    pub(super) terms: Terms,
+    from: UtcMs,
+    until: Option<UtcMs>,
+}
+
+/// Restricted credit.
+#[derive(Debug)]
+pub(super) struct Credit {
+    /// The event that gave it.
+    pub(super) event: String,
+    pub(super) bonus: String,
+    pub(super) left: i64,
+    pub(super) ends: UtcMs,
+}
+
+impl Partner {
+    pub(super) fn new(program: &Program, code: &str, track: usize, at: UtcMs) -> Self {
+        Self {
+            code: code.to_owned(),
+            track,
+            standing: Standing::new(track_of(program, track), program.meta.timezone, at),
+            contract: None,
+            credits: Vec::new(),
+            granted: Vec::new(),
+            monthly: Vec::new(),
+            discord_id: None,
+            email_hash: None,
+        }
+    }
+
+    pub(super) fn track<'p>(&self, program: &'p Program) -> &'p Track {
+        track_of(program, self.track)
+    }
+
+    /// Lets time pass for the partner's level.
+    pub(super) fn advance(&mut self, program: &Program, to: UtcMs) {
+        self.standing.advance(self.track(program), program.meta.timezone, to);
+    }
+
+    pub(super) fn change_track(&mut self, program: &Program, track: usize, at: UtcMs) {
+        if track != self.track {
+            self.track = track;
+            self.standing.change(track_of(program, track), program.meta.timezone, at);
+        }
+    }
+
+    /// The contract's terms, while they are in force.
+    pub(super) fn terms(&self, at: UtcMs) -> Option<&Terms> {
+        self.contract.as_ref().filter(|contract| contract.holds(at)).map(|contract| &contract.terms)
+    }
+
+    /// Restricted credit that has not ended, if there is any.
+    pub(super) fn credit(&self, at: UtcMs, currency: Unit) -> Option<Money> {
+        let left = self.credits.iter().filter(|credit| at < credit.ends).map(|credit| credit.left);
+        let left = left.fold(0, i64::saturating_add);
+        (left > 0).then_some(Money::new(left, currency))
+    }
+
+    /// Takes so much from the credit, first from what ends first.
+    pub(super) fn spend(&mut self, amount: i64) {
+        let mut rest = amount;
+        for credit in &mut self.credits {
+            let part = rest.min(credit.left);
+            credit.left = credit.left.saturating_sub(part);
+            rest = rest.saturating_sub(part);
+        }
+    }
+}
+
+impl Contract {
+    /// A contract signed at `at`: its days are days of the zone, and both are inside.
+    pub(super) fn new(terms: Terms, at: UtcMs, zone: Tz) -> Self {
+        let from = terms.starts.and_then(|day| first_moment(day, zone)).unwrap_or(at);
+        let after = terms.ends.and_then(|day| day.checked_add_days(Days::new(1)));
+        Self { from, until: after.and_then(|day| first_moment(day, zone)), terms }
+    }
+
+    fn holds(&self, at: UtcMs) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+}
+
+/// A track of the program; the first where there is no such place.
+fn track_of(program: &Program, track: usize) -> &Track {
+    program.tracks.get(track).unwrap_or_else(|| program.first_track())
+}

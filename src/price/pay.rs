@@ -1,0 +1,235 @@
+//! Payments: a purchase, a renewal, or what a partner pays for a customer.
+
+use super::book::Book;
+use super::customer::{Binding, Earned, Invoice, Sale};
+use super::line::Line;
+use super::standing::Counts;
+use crate::clock::UtcMs;
+use crate::ledger::Period;
+use crate::program::{
+    CapPer, CommissionEvent, Conflict, InvoiceState, Occasion, Outcome, OutcomeKind, PartnerState, rate,
+};
+use crate::referral::{BillingEvent, EventKind};
+
+impl Book<'_> {
+    /// Keeps the line of the invoice, and earns what it earns.
+    pub(super) fn pay(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+        let (invoice, line) = (name_of(event), event.line.as_deref().unwrap_or("1"));
+        let customer = self.customer(&event.customer);
+        self.identify(customer, event);
+        let paid = event.net.or(event.gross).unwrap_or_else(|| self.money(0));
+        if let Some(known) = self.invoices.get(invoice).and_then(|invoice| invoice.sale(line)) {
+            let same = known.customer == customer && known.paid == paid;
+            let how = if same { "is known" } else { "is known with another customer or amount" };
+            out.push(self.nothing(event, format!("line {line} of invoice {invoice} {how}")));
+            return;
+        }
+        let sales = &mut self.invoices.entry(invoice.into()).or_insert_with(empty).sales;
+        let left = paid.minor();
+        sales.push(Sale { line: line.into(), customer, paid, left, earned: None, refund: None });
+        self.earn(event, customer, out);
+        let counted = paid.minor() > 0 && self.is_counted(event.product.as_deref());
+        if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted) {
+            customer.bought_at.get_or_insert(event.at);
+        }
+        self.catch_up_refunds(invoice, event.at, out);
+    }
+
+    /// The payments of this very moment that found the customer bound to nobody.
+    pub(super) fn catch_up_customer(&mut self, customer: usize, at: UtcMs, out: &mut Vec<Line>) {
+        let waiting = self.customers.get_mut(customer).map(|customer| std::mem::take(&mut customer.waiting));
+        for event in waiting.unwrap_or_default().iter().filter(|event| event.at == at) {
+            self.earn(event, customer, out);
+            self.take_back_late(name_of(event), event, out);
+        }
+    }
+
+    fn earn(&mut self, event: &BillingEvent, customer: usize, out: &mut Vec<Line>) {
+        let binding = match self.bound(event, customer) {
+            Ok(binding) => binding,
+            Err(line) => return out.push(*line),
+        };
+        let partner = binding.partner;
+        let Some((outcome, rule)) = self.rate(event, customer, &binding) else { return };
+        let line = self.rated(event, partner, &outcome);
+        let why = self.flagged(customer, partner, line.why);
+        out.push(Line { why, ..line });
+        if outcome.counts() {
+            self.count(event, customer, binding, &outcome, rule, out);
+        }
+    }
+
+    /// Whose the customer is for this payment, or the line that says why it is nobody's.
+    fn bound(&mut self, event: &BillingEvent, customer: usize) -> Result<Binding, Box<Line>> {
+        let payer = (event.kind == EventKind::PartnerPayment).then(|| self.partner_of_event(event));
+        let known = self.customers.get(customer).and_then(|customer| customer.binding.clone());
+        let bought_at = self.customers.get(customer).and_then(|customer| customer.bought_at);
+        match (payer, known) {
+            (None, Some(binding)) => Ok(binding),
+            (None, None) => {
+                if let Some(customer) = self.customers.get_mut(customer) {
+                    customer.waiting.retain(|other| other.at == event.at);
+                    customer.waiting.push(event.clone());
+                }
+                let why = format!("{} came by no partner before this", event.customer);
+                Err(Box::new(self.nothing(event, why)))
+            }
+            (Some(payer), Some(binding)) if binding.partner == payer => Ok(binding),
+            (Some(payer), Some(binding)) if self.program.attribution.conflict == Conflict::First => {
+                let other = self.partners.get(binding.partner).map_or("", |partner| partner.code.as_str());
+                let why = format!("{} is {other}'s customer", event.customer);
+                Err(Box::new(self.about(event, payer, why)))
+            }
+            // Who pays for a customer brings the customer.
+            (Some(payer), _) => Ok(Binding::new(payer, event.at, bought_at, None)),
+        }
+    }
+
+    /// What the rules make of the payment, and the place of the rule.
+    fn rate(&mut self, event: &BillingEvent, customer: usize, binding: &Binding) -> Option<(Outcome, Option<usize>)> {
+        let (program, at) = (self.program, event.at);
+        self.partners.get_mut(binding.partner)?.advance(program, at);
+        let partner = self.partners.get(binding.partner)?;
+        let track = partner.track(program);
+        let kind = match event.kind {
+            EventKind::Renewal => CommissionEvent::Renewal,
+            EventKind::PartnerPayment => CommissionEvent::PartnerPayment,
+            _ => CommissionEvent::Purchase,
+        };
+        let product = event.product.as_deref();
+        let rule = program.commission(&track.id, kind, product.and_then(|name| program.product_matching(name)));
+        let rule = rule.and_then(|rule| program.commissions.iter().position(|other| other.id == rule.id));
+        let state = PartnerState {
+            track: &track.id,
+            count: partner.standing.count(&track.ladder),
+            level: partner.standing.level(),
+            month_level: partner.standing.month_level(),
+            terms: partner.terms(at),
+            capped: rule.map_or(0, |rule| self.capped(rule, binding.partner, Some(binding), at)),
+            // The credit is for customers who are new.
+            credit: partner.credit(at, program.meta.currency).filter(|_| !binding.bought_before),
+        };
+        let same = |state: &(usize, usize, InvoiceState)| state.0 == customer && state.1 == binding.partner;
+        let invoice = self.invoices.get(name_of(event)).and_then(|invoice| invoice.state);
+        let invoice = invoice.filter(same).map(|(_, _, state)| state);
+        let known = binding.state(invoice, partner.standing.is_active(customer));
+        let occasion = Occasion { event: kind, at, product, list: event.list, gross: event.gross, net: event.net };
+        Some((rate(program, &state, &known, &occasion), rule))
+    }
+
+    /// Keeps what follows from a payment that counts.
+    fn count(
+        &mut self,
+        event: &BillingEvent,
+        customer: usize,
+        mut binding: Binding,
+        outcome: &Outcome,
+        rule: Option<usize>,
+        out: &mut Vec<Line>,
+    ) {
+        let (program, at, place) = (self.program, event.at, binding.partner);
+        let minor = |money: crate::money::Money| u64::try_from(money.minor()).unwrap_or(0);
+        let earns = outcome.kind == OutcomeKind::Accrue;
+        let counts = Counts {
+            first_purchases: u64::from(outcome.first && !binding.bought_before),
+            clients: u64::from(outcome.first),
+            revenue: minor(outcome.base),
+            commissions: if earns { minor(outcome.amount) } else { 0 },
+        };
+        if outcome.first {
+            binding.first_at = Some(at);
+            binding.level = Some(outcome.level);
+        }
+        let line = event.line.as_deref().unwrap_or("1");
+        if let Some(invoice) = self.invoices.get_mut(name_of(event)) {
+            let another = invoice.state.is_some_and(|(whose, of, _)| whose == customer && of == place);
+            if !another {
+                binding.paid = binding.paid.saturating_add(1);
+                let (level_before, level_after) = (outcome.level_before, outcome.level_after);
+                invoice.state =
+                    Some((customer, place, InvoiceState { level_before, level_after, number: binding.paid }));
+            }
+            let kept = rule.filter(|_| outcome.kind != OutcomeKind::Spend);
+            if let (Some(rule), Some(sale)) = (kept, invoice.sales.iter_mut().find(|sale| *sale.line == *line)) {
+                sale.earned = Some(Earned {
+                    partner: place,
+                    rule,
+                    bps: outcome.bps,
+                    base: outcome.base.minor(),
+                    base_left: outcome.base.minor(),
+                    left: outcome.amount.minor(),
+                    discount: outcome.kind == OutcomeKind::Discount,
+                });
+            }
+        }
+        if let Some(customer) = self.customers.get_mut(customer) {
+            customer.binding = Some(binding);
+        }
+        if let Some(rule) = rule.filter(|_| outcome.kind != OutcomeKind::Spend) {
+            self.earned_by_rule(rule, place, customer, outcome.amount.minor(), at);
+        }
+        if let Some(partner) = self.partners.get_mut(place) {
+            if outcome.kind == OutcomeKind::Spend {
+                partner.spend(outcome.amount.minor());
+            }
+            let before = partner.standing.reached();
+            partner.standing.add(partner.track(program), program.meta.timezone, at, customer, counts);
+            self.milestones(event, place, before, out);
+        }
+    }
+
+    /// What the rule's cap holds for has earned so far; nought without a cap. What a refund takes back stays used.
+    pub(super) fn capped(&self, rule: usize, partner: usize, binding: Option<&Binding>, at: UtcMs) -> i64 {
+        match self.program.commissions.get(rule).and_then(|rule| rule.cap).map(|cap| cap.per) {
+            None | Some(CapPer::Event) => 0,
+            Some(CapPer::Customer) => {
+                let earned = binding.and_then(|binding| binding.capped.iter().find(|(of, _)| *of == rule));
+                earned.map_or(0, |(_, sum)| *sum)
+            }
+            Some(CapPer::Month) => {
+                let month = self.month(at);
+                let sums = self.partners.get(partner).map(|partner| partner.monthly.as_slice()).unwrap_or_default();
+                sums.iter().find(|(of, from, _)| *of == rule && *from == month).map_or(0, |(_, _, sum)| *sum)
+            }
+        }
+    }
+
+    /// Adds to what the rule's cap holds for.
+    pub(super) fn earned_by_rule(&mut self, rule: usize, partner: usize, customer: usize, amount: i64, at: UtcMs) {
+        match self.program.commissions.get(rule).and_then(|rule| rule.cap).map(|cap| cap.per) {
+            None | Some(CapPer::Event) => {}
+            Some(CapPer::Customer) => {
+                let binding = self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut());
+                let Some(binding) = binding else { return };
+                match binding.capped.iter_mut().find(|(of, _)| *of == rule) {
+                    Some((_, sum)) => *sum = sum.saturating_add(amount),
+                    None => binding.capped.push((rule, amount)),
+                }
+            }
+            Some(CapPer::Month) => {
+                let month = self.month(at);
+                let Some(partner) = self.partners.get_mut(partner) else { return };
+                match partner.monthly.iter_mut().find(|(of, _, _)| *of == rule) {
+                    Some((_, from, sum)) if *from == month => *sum = sum.saturating_add(amount),
+                    Some(old) => *old = (rule, month, amount),
+                    None => partner.monthly.push((rule, month, amount)),
+                }
+            }
+        }
+    }
+
+    /// The beginning of the calendar month, in the program's time zone.
+    fn month(&self, at: UtcMs) -> UtcMs {
+        Period::month_of(at, self.program.meta.timezone).map_or(at, |month| month.from())
+    }
+}
+
+/// The invoice of a payment; a partner's payment without one is an invoice of its own.
+pub(super) fn name_of(event: &BillingEvent) -> &str {
+    event.invoice.as_deref().unwrap_or(&event.id)
+}
+
+/// Most invoices have one line.
+fn empty() -> Invoice {
+    Invoice { sales: Vec::with_capacity(1), ..Invoice::default() }
+}

@@ -1,0 +1,234 @@
+//! Where a partner stands: what was counted so far, over a lifetime and over a rolling window, and the level that follows.
+//!
+//! Time is an argument and only moves on. What the counts pay is not known here.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use chrono_tz::Tz;
+
+use crate::clock::UtcMs;
+use crate::ledger::Period;
+use crate::program::{Demote, Ladder, Metric, RateUses, Track};
+
+/// What one payment adds to each count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) first_purchases: u64,
+    pub(super) clients: u64,
+    pub(super) revenue: u64,
+    pub(super) commissions: u64,
+}
+
+impl Counts {
+    fn add(&mut self, other: Self) {
+        self.each(other, u64::saturating_add);
+    }
+
+    fn subtract(&mut self, other: Self) {
+        self.each(other, u64::saturating_sub);
+    }
+
+    fn each(&mut self, other: Self, of: fn(u64, u64) -> u64) {
+        *self = Self {
+            first_purchases: of(self.first_purchases, other.first_purchases),
+            clients: of(self.clients, other.clients),
+            revenue: of(self.revenue, other.revenue),
+            commissions: of(self.commissions, other.commissions),
+        };
+    }
+
+    /// What this metric counts of them; nothing for those that are no sum.
+    fn of(self, metric: Metric) -> u64 {
+        match metric {
+            Metric::FirstPurchases => self.first_purchases,
+            Metric::Clients => self.clients,
+            Metric::Revenue => self.revenue,
+            Metric::Commissions => self.commissions,
+            Metric::ActiveClients | Metric::Manual => 0,
+        }
+    }
+}
+
+/// A payment that the rolling window holds.
+#[derive(Debug)]
+struct Recent {
+    at: UtcMs,
+    customer: usize,
+    counts: Counts,
+}
+
+/// Level and counts of one partner.
+#[derive(Debug)]
+pub(super) struct Standing {
+    level: u32,
+    month_level: u32,
+    /// When the calendar month ends that `month_level` is of.
+    month_ends: Option<UtcMs>,
+    /// When the level is lost, unless the count recovers.
+    demoted_at: Option<UtcMs>,
+    all: Counts,
+    window: Counts,
+    recent: VecDeque<Recent>,
+    /// The customers who have paid within the window, and how often.
+    active: HashMap<usize, u32>,
+    /// The most customers who were active at once.
+    most_active: u64,
+}
+
+/// The highest counts of a partnership so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reached {
+    all: Counts,
+    active: u64,
+}
+
+impl Reached {
+    pub(super) fn of(self, metric: Metric) -> u64 {
+        if metric == Metric::ActiveClients { self.active } else { self.all.of(metric) }
+    }
+}
+
+impl Standing {
+    /// A partner who joins the track at `at`.
+    pub(super) fn new(track: &Track, zone: Tz, at: UtcMs) -> Self {
+        let level = track.level_at(0).number;
+        Self {
+            level,
+            month_level: level,
+            month_ends: month_ends(track, zone, at),
+            demoted_at: None,
+            all: Counts::default(),
+            window: Counts::default(),
+            recent: VecDeque::new(),
+            active: HashMap::new(),
+            most_active: 0,
+        }
+    }
+
+    pub(super) fn level(&self) -> u32 {
+        self.level
+    }
+
+    /// The level at the beginning of the calendar month, or at the beginning of the partnership in its first month.
+    pub(super) fn month_level(&self) -> u32 {
+        self.month_level
+    }
+
+    /// Whether the customer has paid within the rolling window.
+    pub(super) fn is_active(&self, customer: usize) -> bool {
+        self.active.contains_key(&customer)
+    }
+
+    /// What the ladder counts.
+    pub(super) fn count(&self, ladder: &Ladder) -> u64 {
+        match (ladder.metric, ladder.rolling_days) {
+            (Metric::ActiveClients, _) => self.clients_now(),
+            (metric, Some(_)) => self.window.of(metric),
+            (metric, None) => self.all.of(metric),
+        }
+    }
+
+    /// What was reached over the whole partnership.
+    pub(super) fn reached(&self) -> Reached {
+        Reached { all: self.all, active: self.most_active }
+    }
+
+    /// The partner goes on in another track, with all that was counted.
+    pub(super) fn change(&mut self, track: &Track, zone: Tz, at: UtcMs) {
+        self.level = track.level_at(self.count(&track.ladder)).number;
+        self.month_level = self.level;
+        self.month_ends = month_ends(track, zone, at);
+        self.demoted_at = None;
+    }
+
+    /// Counts a payment.
+    pub(super) fn add(&mut self, track: &Track, zone: Tz, at: UtcMs, customer: usize, counts: Counts) {
+        self.all.add(counts);
+        if track.ladder.rolling_days.is_some() {
+            self.window.add(counts);
+            self.recent.push_back(Recent { at, customer, counts });
+            let times = self.active.entry(customer).or_insert(0);
+            *times = times.saturating_add(1);
+            self.most_active = self.most_active.max(self.clients_now());
+        }
+        if track.ladder.metric != Metric::Manual {
+            self.level = self.level.max(track.level_at(self.count(&track.ladder)).number);
+        }
+        self.mind(track, zone, at);
+    }
+
+    /// Lets time pass until `to`: payments leave the window, levels are lost, months begin.
+    pub(super) fn advance(&mut self, track: &Track, zone: Tz, to: UtcMs) {
+        loop {
+            let leaves = self.recent.front().and_then(|first| leaves_at(&track.ladder, first.at));
+            let next = [leaves, self.demoted_at, self.month_ends].into_iter().flatten().min();
+            let Some(next) = next.filter(|next| *next <= to) else { return };
+            while let Some(first) =
+                self.recent.pop_front_if(|first| leaves_at(&track.ladder, first.at).is_some_and(|at| at <= next))
+            {
+                self.forget(&first);
+            }
+            self.mind(track, zone, next);
+            if self.demoted_at.is_some_and(|at| at <= next) {
+                self.level = track.level_at(self.count(&track.ladder)).number;
+                self.demoted_at = None;
+            }
+            if self.month_ends.is_some_and(|ends| ends <= next) {
+                self.month_level = self.level;
+                self.month_ends = month_ends(track, zone, next);
+            }
+        }
+    }
+
+    fn forget(&mut self, recent: &Recent) {
+        self.window.subtract(recent.counts);
+        if let Some(times) = self.active.get_mut(&recent.customer) {
+            *times = times.saturating_sub(1);
+            if *times == 0 {
+                self.active.remove(&recent.customer);
+            }
+        }
+    }
+
+    /// Sets or lifts the day on which the level is lost.
+    fn mind(&mut self, track: &Track, zone: Tz, at: UtcMs) {
+        let ladder = &track.ladder;
+        let low = ladder.demote != Demote::Never
+            && ladder.metric != Metric::Manual
+            && track.level_at(self.count(ladder)).number < self.level;
+        if !low {
+            self.demoted_at = None;
+        } else if self.demoted_at.is_none() {
+            let due = at.plus(days(ladder.grace_days));
+            self.demoted_at = Some(match ladder.demote {
+                Demote::AtReview => next_month(due, zone),
+                Demote::Immediate | Demote::Never => due,
+            });
+        }
+    }
+
+    fn clients_now(&self) -> u64 {
+        u64::try_from(self.active.len()).unwrap_or(u64::MAX)
+    }
+}
+
+/// When a payment leaves the ladder's window.
+fn leaves_at(ladder: &Ladder, at: UtcMs) -> Option<UtcMs> {
+    ladder.rolling_days.map(|window| at.plus(days(window)))
+}
+
+/// The end of the calendar month of `at`, for ladders that ask what held when a month began.
+fn month_ends(track: &Track, zone: Tz, at: UtcMs) -> Option<UtcMs> {
+    let asks = track.ladder.rate_uses == RateUses::Period;
+    asks.then(|| Period::month_of(at, zone)).flatten().map(|month| month.until())
+}
+
+/// The first beginning of a month that is not before `at`.
+fn next_month(at: UtcMs, zone: Tz) -> UtcMs {
+    Period::month_of(at, zone).map_or(at, |month| if month.from() == at { at } else { month.until() })
+}
+
+pub(super) fn days(days: u32) -> Duration {
+    Duration::from_secs(u64::from(days).saturating_mul(86_400))
+}
