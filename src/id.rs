@@ -64,6 +64,14 @@ ids! {
     EventId,
     /// A payout.
     PayoutId,
+    /// A partner's duty.
+    DutyId,
+    /// An engagement.
+    EngagementId,
+    /// A partner's target.
+    TargetId,
+    /// A top-up that staff have noted.
+    TopUpId,
     /// A row of the outbox.
     OutboxId,
 }

@@ -4,13 +4,16 @@
 //! One folder a noun; its `mod.rs` is the facade, its `repo.rs` all of its SQL.
 
 pub mod application;
-mod audit;
+pub mod audit;
 pub mod bonus;
 pub mod clock;
 pub mod config;
 pub mod coupon;
 pub mod crash;
 pub mod desk;
+pub mod draft;
+pub mod duty;
+pub mod engagement;
 pub mod guild;
 pub mod http;
 pub mod id;
@@ -25,8 +28,11 @@ pub mod payout;
 pub mod price;
 pub mod program;
 pub mod referral;
+pub mod stats;
 pub mod store;
+pub mod target;
 pub mod ticket;
+pub mod top_up;
 mod turns;
 
 pub use desk::Desk;

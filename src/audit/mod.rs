@@ -5,8 +5,45 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
-use crate::id::{MemberId, ProgramId};
+use crate::desk::Desk;
+use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::store::StoreError;
+
+/// One thing that somebody did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Who.
+    pub member: MemberId,
+    /// What, as a word: `settle`.
+    pub action: String,
+    /// To what: `payout:7`.
+    pub subject: String,
+    /// More about it; often empty.
+    pub detail: String,
+    /// When, UTC.
+    pub at: UtcMs,
+}
+
+/// What was done last in the program, the newest first.
+///
+/// # Errors
+/// [`StoreError`] when the rows cannot be read.
+pub async fn newest(desk: &Desk, program: ProgramId, limit: u32) -> Result<Vec<Line>, StoreError> {
+    repo::newest(&mut *desk.store.read().await?, program, limit).await
+}
+
+/// What was done last to the partner, or to an application, a payout or a code of theirs, the newest first.
+///
+/// # Errors
+/// [`StoreError`] when the rows cannot be read.
+pub async fn of_partner(
+    desk: &Desk,
+    program: ProgramId,
+    partner: PartnerId,
+    limit: u32,
+) -> Result<Vec<Line>, StoreError> {
+    repo::of_partner(&mut *desk.store.read().await?, program, partner, limit).await
+}
 
 /// Notes that `member` did `action` to `subject` (for example `settle`, `payout:7`), in the caller's transaction.
 /// `detail` holds no secret and no personal data.

@@ -2,8 +2,9 @@
 
 use sqlx::SqliteConnection;
 
+use super::Line;
 use crate::clock::UtcMs;
-use crate::id::{MemberId, ProgramId};
+use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::store::StoreError;
 
 pub(super) async fn insert(
@@ -64,4 +65,47 @@ pub(super) async fn last(
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|row| row.member))
+}
+
+pub(super) async fn newest(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    limit: u32,
+) -> Result<Vec<Line>, StoreError> {
+    Ok(sqlx::query_as!(
+        Line,
+        r#"SELECT member_id AS "member: MemberId", action, subject, detail, at AS "at: UtcMs"
+             FROM audit WHERE program_id = ? ORDER BY id DESC LIMIT ?"#,
+        program,
+        limit
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn of_partner(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+    limit: u32,
+) -> Result<Vec<Line>, StoreError> {
+    Ok(sqlx::query_as!(
+        Line,
+        r#"WITH who AS (SELECT id, member_id FROM partner WHERE program_id = ?1 AND id = ?2),
+                theirs (subject) AS (
+                    SELECT 'partner:' || id FROM who
+                    UNION SELECT 'member:' || member_id FROM who
+                    UNION SELECT 'payout:' || payout.id FROM payout, who WHERE payout.partner_id = who.id
+                    UNION SELECT 'application:' || application.id FROM application, who
+                           WHERE application.program_id = ?1 AND application.member_id = who.member_id
+                    UNION SELECT 'todo:' || coupon_todo.id FROM coupon_todo, coupon, who
+                           WHERE coupon_todo.coupon_id = coupon.id AND coupon.partner_id = who.id)
+           SELECT member_id AS "member: MemberId", action, subject, detail, at AS "at: UtcMs"
+             FROM audit WHERE program_id = ?1 AND subject IN (SELECT subject FROM theirs) ORDER BY id DESC LIMIT ?3"#,
+        program,
+        partner,
+        limit
+    )
+    .fetch_all(conn)
+    .await?)
 }

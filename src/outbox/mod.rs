@@ -13,7 +13,10 @@ use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
 use crate::desk::Desk;
-use crate::id::{ChannelId, CouponId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TicketId, TodoId};
+use crate::id::{
+    ChannelId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TargetId, TicketId, TodoId,
+    TopUpId,
+};
 use crate::store::StoreError;
 
 pub use dead::{Letter, Retried, Undelivered, is_hopeless, letter, retry, retry_all, undelivered};
@@ -218,6 +221,52 @@ pub enum Notice {
         event: String,
         /// Its type.
         kind: String,
+    },
+    /// It is time to look at a duty again.
+    DutyAgain {
+        /// The duty.
+        duty: DutyId,
+    },
+    /// Staff have taken back that a duty is done.
+    DutyTakenBack {
+        /// The duty.
+        duty: DutyId,
+        /// Why.
+        reason: String,
+    },
+    /// An engagement was agreed, or has reached another stage.
+    Engagement {
+        /// The engagement.
+        engagement: EngagementId,
+        /// The stage's place, from 0.
+        stage: u32,
+    },
+    /// An engagement was cancelled.
+    EngagementCancelled {
+        /// The engagement.
+        engagement: EngagementId,
+    },
+    /// Staff should say whether a target was met.
+    TargetDue {
+        /// The target.
+        target: TargetId,
+    },
+    /// A target was set.
+    TargetSet {
+        /// The target.
+        target: TargetId,
+    },
+    /// Staff have said whether a target was met.
+    TargetReviewed {
+        /// The target.
+        target: TargetId,
+        /// The review's place, from 0.
+        round: u32,
+    },
+    /// Staff have noted that the partner has paid in.
+    ToppedUp {
+        /// The top-up.
+        top_up: TopUpId,
     },
     /// A role cannot be given or taken away for now.
     RoleBlocked {

@@ -140,6 +140,27 @@ pub async fn named(conn: &mut SqliteConnection, program: ProgramId, text: &str) 
     }
 }
 
+/// The partner of the program whom staff name: as [`named`] reads it, or by a mention.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn wanted(desk: &Desk, tenant: &Tenant, text: &str) -> Result<Option<Partner>, StoreError> {
+    let bare = text.trim().trim_start_matches("<@").trim_start_matches('!').trim_end_matches('>');
+    named(&mut *desk.store.read().await?, tenant.id, bare).await
+}
+
+/// The partners whose name or code contains what was typed, with both, the newest first; at most 25.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn like(
+    desk: &Desk,
+    tenant: &Tenant,
+    typed: &str,
+) -> Result<Vec<(PartnerId, String, Option<String>)>, StoreError> {
+    repo::like(&mut *desk.store.read().await?, tenant.id, typed.trim()).await
+}
+
 /// The program's active partners, oldest first.
 ///
 /// # Errors

@@ -321,3 +321,23 @@ pub(super) async fn set_track(conn: &mut SqliteConnection, id: PartnerId, track:
     let result = sqlx::query!("UPDATE partner SET track = ? WHERE id = ?", track, id).execute(conn).await?;
     ensure_affected(&result, 1)
 }
+
+pub(super) async fn like(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    typed: &str,
+) -> Result<Vec<(PartnerId, String, Option<String>)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.id AS "id!: PartnerId", coalesce(m.name, p.member_id) AS "name!: String", c.code AS "code?: String"
+             FROM partner p
+             LEFT JOIN member m ON m.program_id = p.program_id AND m.member_id = p.member_id
+             LEFT JOIN coupon c ON c.partner_id = p.id AND c.state = 'active'
+            WHERE p.program_id = ?1 AND (instr(lower(m.name), lower(?2)) > 0 OR instr(c.code, upper(?2)) > 0)
+            ORDER BY p.id DESC LIMIT 25"#,
+        program,
+        typed
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name, row.code)).collect())
+}

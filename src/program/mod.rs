@@ -4,6 +4,7 @@
 //! file are reported at once. Reading folders (`load`) aside, everything here is pure: no database, no network, no
 //! clock. Who a partner is and what has happened so far is told by the caller.
 
+mod account;
 mod amounts;
 mod attribution;
 mod benefit;
@@ -11,6 +12,7 @@ mod bonus;
 mod check;
 mod commission;
 mod coupon;
+mod engagement;
 mod fault;
 mod form;
 mod integration;
@@ -30,6 +32,7 @@ mod requirement;
 mod route;
 mod standing;
 mod support;
+mod target;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -40,6 +43,7 @@ mod words;
 
 use toml::de::DeTable;
 
+pub use self::account::{Account, TopUpWay};
 pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict, Links};
 pub use self::benefit::{Benefit, BenefitKind, BenefitWhat};
 pub use self::bonus::{Bonus, BonusWhat, PricedAt, SpendWhat};
@@ -50,6 +54,7 @@ pub use self::commission::{
 };
 pub use self::coupon::{Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen};
 pub(crate) use self::fault::nearest;
+pub use self::engagement::{Engagement, PAID, Price};
 pub use self::fault::{Fault, Severity};
 pub use self::form::{Field, Form, PAGE};
 pub use self::integration::{Integration, Panel};
@@ -61,10 +66,11 @@ pub use self::product::{Product, ProductRate};
 pub use self::profile::{Guard, Passphrase, Profile, ProfileField, ProfileFieldKind, Purpose, Reset};
 pub use self::program::Program;
 pub use self::rate::{CustomerState, InvoiceState, NoReward, Occasion, Outcome, OutcomeKind, PartnerState, rate};
-pub use self::requirement::{Duty, DutyKind, Item, ItemWhat, Requirement};
+pub use self::requirement::{Beyond, Details, Duty, DutyCheck, DutyKind, Item, ItemWhat, Requirement};
 pub use self::route::{Approval, Route, RouteKind, Step, Via};
 pub use self::standing::Standing;
 pub use self::support::{Support, SupportKind};
+pub use self::target::{Interval, OnMiss, Target};
 pub use self::terms::{Milestone, Terms, TermsError};
 pub use self::track::{ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, Payer, RateUses, Track};
 pub use self::url::{UrlError, WebUrl};

@@ -13,14 +13,18 @@ pub(super) enum Name {
     Bonus,
     Commission,
     Coupon,
+    Engagement,
     Form,
     PartnerKind,
+    /// A kind of partner or a track: something refers to either, and nothing defines it.
+    Partners,
     Product,
     ProductMatch,
     ProfileField,
     Requirement,
     Role,
     Route,
+    Target,
     Track,
     Unit,
 }
@@ -31,17 +35,27 @@ impl fmt::Display for Name {
             Self::Bonus => "bonus",
             Self::Commission => "commission",
             Self::Coupon => "coupon",
+            Self::Engagement => "engagement",
             Self::Form => "form",
             Self::PartnerKind => "kind of partner (in a track's \"kinds\")",
+            Self::Partners => "kind of partner or track",
             Self::Product => "product",
             Self::ProductMatch => "product match",
             Self::ProfileField => "profile field",
             Self::Requirement => "requirement",
             Self::Role => "role",
             Self::Route => "route",
+            Self::Target => "target",
             Self::Track => "track",
             Self::Unit => "unit",
         })
+    }
+}
+
+impl Name {
+    /// Whether a definition of this kind is what a reference to `asked` means.
+    fn answers(self, asked: Self) -> bool {
+        self == asked || (asked == Self::Partners && matches!(self, Self::PartnerKind | Self::Track))
     }
 }
 
@@ -89,10 +103,10 @@ impl Names {
     pub(super) fn dangling(self) -> Vec<(Mention, Option<String>)> {
         let Self { defined, used, broken } = self;
         used.into_iter()
-            .filter(|u| !broken.contains(&u.kind))
-            .filter(|u| !defined.iter().any(|d| d.kind == u.kind && d.name == u.name))
+            .filter(|u| !broken.iter().any(|kind| kind.answers(u.kind)))
+            .filter(|u| !defined.iter().any(|d| d.kind.answers(u.kind) && d.name == u.name))
             .map(|u| {
-                let known = defined.iter().filter(|d| d.kind == u.kind).map(|d| d.name.as_str());
+                let known = defined.iter().filter(|d| d.kind.answers(u.kind)).map(|d| d.name.as_str());
                 let suggestion = nearest(&u.name, known);
                 (u, suggestion)
             })

@@ -6,11 +6,13 @@
 use sha2::{Digest, Sha256};
 use toml::de::DeValue;
 
+use super::account::Account;
 use super::attribution::{AttributedBy, Attribution, Links};
 use super::benefit::{Benefit, BenefitWhat};
 use super::bonus::{Bonus, BonusWhat};
 use super::commission::{Commission, CommissionEvent, Products, RateSource};
 use super::coupon::{Coupon, CouponValue, Holder};
+use super::engagement::{self, Engagement};
 use super::form::Form;
 use super::integration::Integration;
 use super::meta::Meta;
@@ -22,6 +24,7 @@ use super::reader::{MAX_LIST, Table};
 use super::requirement::{self, Duty, ItemWhat, Requirement};
 use super::route::{Route, RouteKind};
 use super::support::Support;
+use super::target::Target;
 use super::track::{Level, Track};
 use crate::money::Unit;
 
@@ -66,6 +69,12 @@ pub struct Program {
     pub benefits: Vec<Benefit>,
     /// What partners have to do.
     pub requirements: Vec<Requirement>,
+    /// What partners are engaged for beside commissions.
+    pub engagements: Vec<Engagement>,
+    /// What partners are expected to reach, at most one a track.
+    pub targets: Vec<Target>,
+    /// The account on which partners keep money with the operator; none when they keep none.
+    pub account: Option<Account>,
     /// The billing panel; none when staff enters purchases.
     pub integration: Option<Integration>,
     pub(super) places: Places,
@@ -177,7 +186,19 @@ impl Program {
         self.partner_roles().chain(of_level).map(str::to_owned).collect()
     }
 
-    /// The duties of a kind of partner, with those that it includes.
+    /// The engagement of this id.
+    #[must_use]
+    pub fn engagement(&self, id: &str) -> Option<&Engagement> {
+        self.engagements.iter().find(|engagement| engagement.id == id)
+    }
+
+    /// The target of this track.
+    #[must_use]
+    pub fn target(&self, track: &str) -> Option<&Target> {
+        self.targets.iter().find(|target| target.track == track)
+    }
+
+    /// The duties of a kind of partner or of a track, with those that it includes and inherits.
     #[must_use]
     pub fn duties(&self, partner_kind: &str) -> Vec<Duty<'_>> {
         requirement::duties(&self.requirements, partner_kind)
@@ -214,9 +235,13 @@ impl Program {
         let commissions = t.tables("commission", 0, MAX_LIST, |t| Commission::read(t, currency.unwrap_or(Unit::NONE)));
         let benefits = t.tables("benefit", 0, MAX_LIST, Benefit::read);
         let requirements = t.tables("requirement", 0, MAX_LIST, Requirement::read);
+        let engagements = t.tables("engagement", 0, MAX_LIST, |t| Engagement::read(t, currency));
+        let targets = t.tables("target", 0, MAX_LIST, Target::read);
+        let account = t.table_opt("account", |t| Account::read(t, currency));
         let integration = t.table_opt("integration", Integration::read);
         check_binding(t, attribution.as_ref(), &coupons, links.as_ref());
         check_together(t, &benefits, &requirements);
+        engagement::check_menu(t, &engagements);
         check_overlap(t, &commissions, &products);
         check_rates(t, &commissions, &tracks);
         let program = Self {
@@ -235,6 +260,9 @@ impl Program {
             payout: payout??,
             benefits,
             requirements,
+            engagements,
+            targets,
+            account,
             integration,
             places: Places::new(""),
             version: version_of(text),
@@ -322,9 +350,10 @@ fn check_together(t: &mut Table<'_, '_>, benefits: &[Benefit], requirements: &[R
     for requirement in requirements {
         let kind = &requirement.partner_kind;
         let duties = requirement::duties(requirements, kind);
-        let all =
-            duties.iter().map(|duty| length(duty.text) + duty.when.iter().map(|w| length(w)).sum::<usize>()).sum();
-        if let Some(message) = too_long(all) {
+        let all = duties
+            .iter()
+            .map(|duty| length(duty.text) + duty.when.iter().map(|w| length(w)).sum::<usize>() + duty.details.length());
+        if let Some(message) = too_long(all.sum()) {
             t.error("requirement", format!("the duties of \"{kind}\" {message}"), None);
         }
         for item in &requirement.items {

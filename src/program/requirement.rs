@@ -1,11 +1,16 @@
-//! What a partner has to do, by kind of partner.
+//! What a partner has to do, by kind of partner or by track.
 //!
 //! Each duty has the words that people read. An item either is a duty or brings in another kind's duties, one step and
-//! no further.
+//! no further. Who has done what is not known here.
 
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};
 use super::words::words;
+
+/// What a detail takes beside its text.
+const DETAIL_FRAME: usize = 24;
+/// What a pointer to a contract or to another track takes.
+const BEYOND: usize = 60;
 
 words! {
     /// What a duty is about.
@@ -20,13 +25,35 @@ words! {
         Announcement = "announcement",
         /// A logo, a text or a link in the partner's own place.
         Placement = "placement",
+        /// What the partner does not do for others.
+        Exclusivity = "exclusivity",
+        /// How the partner speaks of the program.
+        Brand = "brand",
+    }
+}
+
+words! {
+    /// Who says that a duty is done.
+    DutyCheck {
+        /// Staff, who have looked.
+        Staff = "staff",
+        /// The partner; staff can take it back.
+        Partner = "self",
+    }
+}
+
+words! {
+    /// Where a duty goes on beyond the program file.
+    Beyond {
+        /// In the partner's contract.
+        Contract = "contract",
     }
 }
 
 /// One `[[requirement]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// The kind of partner that it is for (`for`).
+    /// The kind of partner, or the track, that it is for (`for`).
     pub partner_kind: String,
     /// What people read above the duties, at most 100 characters.
     pub title: String,
@@ -56,15 +83,42 @@ pub enum ItemWhat {
         text: String,
         /// Whether it is a wish and not a duty.
         preferred: bool,
+        /// Who says that it is done.
+        check: DutyCheck,
+        /// After how many days somebody looks again, 1 to 3,650; once is enough when absent.
+        recheck_days: Option<u32>,
+        /// What it means in particular.
+        details: Box<Details>,
     },
-    /// All duties of this kind of partner.
+    /// All duties of this kind of partner, or of this track.
     Include(String),
+}
+
+/// What a duty means in particular: shown behind its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// Who of the operator's people it concerns, at most 100 characters.
+    pub member: Option<String>,
+    /// Who is mentioned in an announcement, at most 50 characters.
+    pub mention: Option<String>,
+    /// Where a link leads, at most 200 characters.
+    pub links_to: Option<String>,
+    /// What has to be there, each at most 50 characters.
+    pub has: Vec<String>,
+    /// Where it stands how far it goes.
+    pub scope: Option<Beyond>,
+    /// Where more of it may stand.
+    pub plus: Option<Beyond>,
+    /// The kind of partner or the track whose duties about the same thing hold as well.
+    pub inherits: Option<String>,
 }
 
 /// A duty as a partner reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty<'p> {
-    /// The item's id.
+    /// The kind of partner or the track whose requirement it stands in.
+    pub of: &'p str,
+    /// The item's id; unique together with `of`.
     pub id: &'p str,
     /// What it is about.
     pub kind: DutyKind,
@@ -72,13 +126,39 @@ pub struct Duty<'p> {
     pub text: &'p str,
     /// Whether it is a wish and not a duty.
     pub preferred: bool,
+    /// Who says that it is done.
+    pub check: DutyCheck,
+    /// After how many days somebody looks again.
+    pub recheck_days: Option<u32>,
+    /// What it means in particular.
+    pub details: &'p Details,
     /// The conditions under which it holds, the outer one first; always when empty.
     pub when: Vec<&'p str>,
 }
 
+impl Duty<'_> {
+    /// What names it among all duties of a partner: `streamer.bio`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}.{}", self.of, self.id)
+    }
+
+    /// Whether there is something to do, which somebody can have done.
+    #[must_use]
+    pub fn can_be_done(&self) -> bool {
+        self.kind != DutyKind::Info
+    }
+
+    /// Whether every such partner has to do it: it is neither a wish nor bound to a condition.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.can_be_done() && !self.preferred && self.when.is_empty()
+    }
+}
+
 impl Requirement {
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
-        let partner_kind = t.reference("for", Name::PartnerKind);
+        let partner_kind = t.reference("for", Name::Partners);
         t.define(Name::Requirement, "for", &partner_kind);
         let title = t.text("title", 100);
         let mut ids = Vec::new();
@@ -101,31 +181,80 @@ impl Item {
                 kind: t.word("kind"),
                 text: t.text("text", 200),
                 preferred: t.flag("preferred", false),
+                check: t.word_opt("check").unwrap_or(DutyCheck::Staff),
+                recheck_days: t.integer_opt("recheck_days", 1..=3650),
+                details: Box::new(Details::read(t)),
             },
         };
         Self { id, when, what }
     }
+
+    /// Whether it is a duty about this.
+    fn is_about(&self, about: DutyKind) -> bool {
+        matches!(&self.what, ItemWhat::Duty { kind, .. } if *kind == about)
+    }
 }
 
-/// The duties of a kind of partner, with those that it includes in their place.
+impl Details {
+    fn read(t: &mut Table<'_, '_>) -> Self {
+        Self {
+            member: t.text_opt("member", 100),
+            mention: t.text_opt("mention", 50),
+            links_to: t.text_opt("links_to", 200),
+            has: t.texts("has", 50),
+            scope: t.word_opt("scope"),
+            plus: t.word_opt("plus"),
+            inherits: t.reference_opt("inherits", Name::Partners),
+        }
+    }
+
+    /// How many characters they take when they are shown.
+    pub(super) fn length(&self) -> usize {
+        let texts = [&self.member, &self.mention, &self.links_to].into_iter().flatten().chain(&self.has);
+        // Each stands behind a word or two.
+        texts.map(|text| text.chars().count() + DETAIL_FRAME).sum::<usize>()
+            + [self.scope.is_some(), self.plus.is_some(), self.inherits.is_some()]
+                .map(|is_there| if is_there { BEYOND } else { 0 })
+                .iter()
+                .sum::<usize>()
+    }
+}
+
+/// The duties of a kind of partner or of a track, with those that it includes or inherits in their place.
 pub(super) fn duties<'p>(all: &'p [Requirement], partner_kind: &str) -> Vec<Duty<'p>> {
-    let items = |kind: &str| all.iter().find(|r| r.partner_kind == kind).map_or(&[][..], |r| r.items.as_slice());
+    let of = |kind: &str| all.iter().find(|r| r.partner_kind == kind);
     let mut duties = Vec::new();
-    for item in items(partner_kind) {
+    for (requirement, item) in of(partner_kind).into_iter().flat_map(|r| r.items.iter().map(move |item| (r, item))) {
         match &item.what {
-            ItemWhat::Duty { .. } => duties.extend(duty(item, None)),
+            ItemWhat::Duty { kind, details, .. } => {
+                let from = details.inherits.as_deref().and_then(of);
+                let inherited = from.into_iter().flat_map(|r| r.items.iter().map(move |inner| (r, inner)));
+                let inherited = inherited.filter(|(_, inner)| inner.is_about(*kind));
+                duties.extend(inherited.filter_map(|(r, inner)| duty(r, inner, item.when.as_deref())));
+                duties.extend(duty(requirement, item, None));
+            }
             ItemWhat::Include(kind) => {
-                duties.extend(items(kind).iter().filter_map(|inner| duty(inner, item.when.as_deref())));
+                let included = of(kind).into_iter().flat_map(|r| r.items.iter().map(move |inner| (r, inner)));
+                duties.extend(included.filter_map(|(r, inner)| duty(r, inner, item.when.as_deref())));
             }
         }
     }
     duties
 }
 
-fn duty<'p>(item: &'p Item, outer: Option<&'p str>) -> Option<Duty<'p>> {
-    let ItemWhat::Duty { kind, text, preferred } = &item.what else {
+fn duty<'p>(of: &'p Requirement, item: &'p Item, outer: Option<&'p str>) -> Option<Duty<'p>> {
+    let ItemWhat::Duty { kind, text, preferred, check, recheck_days, details } = &item.what else {
         return None;
     };
-    let when = outer.into_iter().chain(item.when.as_deref()).collect();
-    Some(Duty { id: &item.id, kind: *kind, text, preferred: *preferred, when })
+    Some(Duty {
+        of: &of.partner_kind,
+        id: &item.id,
+        kind: *kind,
+        text,
+        preferred: *preferred,
+        check: *check,
+        recheck_days: *recheck_days,
+        details,
+        when: outer.into_iter().chain(item.when.as_deref()).collect(),
+    })
 }

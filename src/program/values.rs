@@ -17,7 +17,7 @@ use super::words::Word;
 pub(super) const MAX_ID: usize = 32;
 
 /// Whether `text` is `[a-z][a-z0-9_]*` and at most [`MAX_ID`] long; `extra` is allowed behind the first letter.
-fn is_id(text: &str, extra: &str) -> bool {
+pub(super) fn is_id(text: &str, extra: &str) -> bool {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || extra.contains(c);
     text.len() <= MAX_ID && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(inner)
 }

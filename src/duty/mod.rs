@@ -1,0 +1,324 @@
+//! What a partner has to do, and what of it is done: ticked with evidence by staff, or by the partner where the program says so.
+//!
+//! What a duty asks stands in the program file; a row holds only where it stands. One that has to be looked at again comes back
+//! to staff on its day, and counts as done until somebody takes it back.
+
+mod error;
+mod repo;
+
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
+use crate::outbox::{self, Effect, Notice};
+use crate::partner::{self, Partner};
+use crate::program::{Duty, DutyCheck};
+use crate::store::StoreError;
+
+pub use error::DutyError;
+
+/// The most characters of evidence, and of a reason.
+pub const MAX_TEXT: u16 = 500;
+
+/// Where a duty stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// To be done.
+    Open,
+    /// Done.
+    Done,
+    /// Done, and it is time to look again.
+    Recheck,
+}
+
+/// How one duty of one partner stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The row.
+    pub id: DutyId,
+    /// Whose it is.
+    pub partner: PartnerId,
+    /// Their Discord account.
+    pub member: MemberId,
+    /// What names it in the program file, for example `streamer.bio`.
+    pub key: String,
+    /// Where it stands.
+    pub state: State,
+    /// A link or words that show it.
+    pub evidence: String,
+    /// Why it was taken back the last time.
+    pub reason: String,
+    /// Who ticked it, or took it back.
+    pub by: Option<MemberId>,
+    /// When, UTC.
+    pub at: Option<UtcMs>,
+    /// When somebody looks again, UTC.
+    pub recheck_at: Option<UtcMs>,
+}
+
+/// One duty with how it stands.
+#[derive(Debug, Clone)]
+pub struct Entry<'p> {
+    /// What it asks.
+    pub duty: Duty<'p>,
+    /// How it stands; nobody has looked at it when absent.
+    pub mark: Option<Mark>,
+}
+
+impl Entry<'_> {
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.mark.as_ref().map_or(State::Open, |mark| mark.state)
+    }
+}
+
+/// All duties of a partner.
+#[derive(Debug, Clone)]
+pub struct Checklist<'p> {
+    /// What kind of partner they are; unknown until staff choose one of `kinds`.
+    pub kind: Option<String>,
+    /// The kinds of partner that their track is for.
+    pub kinds: &'p [String],
+    /// The duties, in the order of the program file.
+    pub entries: Vec<Entry<'p>>,
+}
+
+impl Checklist<'_> {
+    /// How many of the duties that every such partner has are done, and how many there are.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let due = || self.entries.iter().filter(|entry| entry.duty.is_due());
+        (due().filter(|entry| entry.state() != State::Open).count(), due().count())
+    }
+}
+
+/// What the partner has to do, and how it stands.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn of_partner<'t>(desk: &Desk, tenant: &'t Tenant, partner: &Partner) -> Result<Checklist<'t>, StoreError> {
+    checklist(&mut *desk.store.read().await?, tenant, partner).await
+}
+
+async fn checklist<'t>(
+    conn: &mut SqliteConnection,
+    tenant: &'t Tenant,
+    partner: &Partner,
+) -> Result<Checklist<'t>, StoreError> {
+    let kinds = tenant.program.track(&partner.track).map(|track| track.kinds.as_slice()).unwrap_or_default();
+    let kind = match kinds {
+        [only] => Some(only.clone()),
+        // A kind of another track says nothing about this one.
+        _ => repo::kind(conn, partner.id).await?.filter(|kind| kinds.contains(kind)),
+    };
+    let of_kind = kind.iter().flat_map(|kind| tenant.program.duties(kind));
+    let of_track = tenant.program.duties(&partner.track);
+    let mut entries: Vec<Entry<'t>> = Vec::new();
+    let mut marks = repo::of_partner(conn, tenant.id, partner.id).await?;
+    for duty in of_kind.chain(of_track) {
+        // What a kind and its track both ask is one duty.
+        if entries.iter().all(|entry| entry.duty.key() != duty.key()) {
+            let at = marks.iter().position(|mark| mark.key == duty.key());
+            entries.push(Entry { mark: at.map(|at| marks.swap_remove(at)), duty });
+        }
+    }
+    Ok(Checklist { kind, kinds, entries })
+}
+
+/// What the duty with this key asks; nothing when the program file has it no more.
+#[must_use]
+pub fn asked<'t>(tenant: &'t Tenant, key: &str) -> Option<Duty<'t>> {
+    let (of, _) = key.split_once('.')?;
+    tenant.program.duties(of).into_iter().find(|duty| duty.key() == key)
+}
+
+/// Staff say what kind of partner somebody is; their duties follow from it.
+///
+/// # Errors
+/// [`DutyError::Kind`] when the partner's track is not for this kind, [`DutyError::Unknown`] without such a partner.
+pub async fn choose_kind(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PartnerId,
+    staff: MemberId,
+    kind: &str,
+) -> Result<(), DutyError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    let track = tenant.program.track(&partner.track).ok_or(DutyError::Kind)?;
+    if !track.kinds.iter().any(|known| known == kind) {
+        return Err(DutyError::Kind);
+    }
+    if repo::kind(&mut tx, id).await?.as_deref() != Some(kind) {
+        repo::set_kind(&mut tx, now, id, kind, staff).await?;
+        audit::note(&mut tx, now, tenant.id, staff, "kind", &format!("partner:{id}"), kind).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The row of a partner's duty, made at its first use. `own`: the partner themselves pick it.
+///
+/// # Errors
+/// [`DutyError::Unknown`] when the partner has no such duty, [`DutyError::OfStaff`] when the partner may not tick it.
+pub async fn pick(desk: &Desk, tenant: &Tenant, id: PartnerId, key: &str, own: bool) -> Result<Mark, DutyError> {
+    let mut tx = desk.store.begin().await?;
+    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    let list = checklist(&mut tx, tenant, &partner).await?;
+    let entry = list.entries.into_iter().find(|entry| entry.duty.can_be_done() && entry.duty.key() == key);
+    let entry = entry.ok_or(DutyError::Unknown)?;
+    if own && entry.duty.check != DutyCheck::Partner {
+        return Err(DutyError::OfStaff);
+    }
+    if let Some(mark) = entry.mark {
+        return Ok(mark);
+    }
+    let duty = repo::insert(&mut tx, id, key).await?;
+    let mark = repo::find(&mut tx, tenant.id, duty).await?.ok_or(DutyError::Unknown)?;
+    tx.commit().await?;
+    Ok(mark)
+}
+
+/// The partner's duty with this number.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: DutyId) -> Result<Option<Mark>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+}
+
+/// Staff have seen that it is done. Ticking it again with the same evidence changes nothing.
+///
+/// # Errors
+/// [`DutyError::Own`], [`DutyError::Evidence`], [`DutyError::Done`] when somebody was first, [`DutyError::Unknown`].
+pub async fn tick(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: DutyId,
+    staff: MemberId,
+    evidence: &str,
+) -> Result<Mark, DutyError> {
+    let found = find(desk, tenant, id).await?.ok_or(DutyError::Unknown)?;
+    if found.member == staff {
+        return Err(DutyError::Own);
+    }
+    mark_done(desk, tenant, &found, staff, evidence).await
+}
+
+/// The partner says that it is done, where the program leaves that to them.
+///
+/// # Errors
+/// As [`tick`], and [`DutyError::OfStaff`] when it is not left to them.
+pub async fn tick_own(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: DutyId,
+    member: MemberId,
+    evidence: &str,
+) -> Result<Mark, DutyError> {
+    let found = find(desk, tenant, id).await?.filter(|mark| mark.member == member).ok_or(DutyError::Unknown)?;
+    let duty = asked(tenant, &found.key).ok_or(DutyError::Unknown)?;
+    if duty.check != DutyCheck::Partner {
+        return Err(DutyError::OfStaff);
+    }
+    mark_done(desk, tenant, &found, member, evidence).await
+}
+
+async fn mark_done(
+    desk: &Desk,
+    tenant: &Tenant,
+    found: &Mark,
+    by: MemberId,
+    evidence: &str,
+) -> Result<Mark, DutyError> {
+    let (now, id, evidence) = (desk.clock.now(), found.id, evidence.trim());
+    if !fits(evidence) {
+        return Err(DutyError::Evidence);
+    }
+    let days = asked(tenant, &found.key).and_then(|duty| duty.recheck_days);
+    let recheck_at = days.map(|days| now.plus(Duration::from_hours(u64::from(days) * 24)));
+    let mut tx = desk.store.begin().await?;
+    let new = repo::tick(&mut tx, now, id, by, evidence, recheck_at).await?;
+    let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    if !new {
+        let same = mark.evidence == evidence && mark.by == Some(by);
+        return if same { Ok(mark) } else { Err(DutyError::Done(Box::new(mark))) };
+    }
+    audit::note(&mut tx, now, tenant.id, by, "duty_tick", &format!("partner:{}", mark.partner), &mark.key).await?;
+    tx.commit().await?;
+    Ok(mark)
+}
+
+/// It is not done, or not any more: the partner is told why.
+///
+/// # Errors
+/// [`DutyError::Own`], [`DutyError::Reason`], [`DutyError::Open`] when it is open already, [`DutyError::Unknown`].
+pub async fn untick(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: DutyId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<Mark, DutyError> {
+    let (now, reason) = (desk.clock.now(), reason.trim());
+    if !fits(reason) {
+        return Err(DutyError::Reason);
+    }
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    if found.member == staff {
+        return Err(DutyError::Own);
+    }
+    if !repo::untick(&mut tx, now, id, staff, reason).await? {
+        let same = found.reason == reason && found.by == Some(staff);
+        return if same { Ok(found) } else { Err(DutyError::Open) };
+    }
+    let subject = format!("partner:{}", found.partner);
+    audit::note(&mut tx, now, tenant.id, staff, "duty_untick", &subject, &found.key).await?;
+    let notice = Notice::DutyTakenBack { duty: id, reason: reason.to_owned() };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(mark)
+}
+
+/// The duties that somebody has to look at again, the oldest first; at most 50.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn to_recheck(desk: &Desk, program: ProgramId) -> Result<Vec<Mark>, StoreError> {
+    repo::to_recheck(&mut *desk.store.read().await?, program).await
+}
+
+/// Brings the duties whose day has come back to staff. Returns how many, of all programs.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read or written; those before the fault have come back.
+pub async fn bring_back(desk: &Desk) -> Result<usize, StoreError> {
+    let now = desk.clock.now();
+    let due = repo::due(&mut *desk.store.read().await?, now).await?;
+    for (program, id) in &due {
+        let mut tx = desk.store.begin().await?;
+        if repo::bring_back(&mut tx, *id).await? {
+            let effect = Effect::Log { notice: Notice::DutyAgain { duty: *id } };
+            outbox::owe(&mut tx, now, *program, &effect).await?;
+            tx.commit().await?;
+            desk.ring();
+        }
+    }
+    Ok(due.len())
+}
+
+/// Whether a text is there and short enough.
+fn fits(text: &str) -> bool {
+    (1..=usize::from(MAX_TEXT)).contains(&text.chars().count())
+}

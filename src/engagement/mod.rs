@@ -1,0 +1,294 @@
+//! What partners are engaged for beside commissions: agreed by staff, moved through its stages, paid once.
+//!
+//! The stages are frozen when it is agreed: a new program file changes nothing of it. The step to `paid` is one transaction
+//! with the ledger's bonus, whose key is the engagement's number, so no click pays twice.
+
+mod error;
+mod repo;
+
+use sqlx::SqliteConnection;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::coupon::unit_of;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{EngagementId, MemberId, PartnerId};
+use crate::ledger::{self, Bonus};
+use crate::money::Money;
+use crate::outbox::{self, Effect, Notice};
+use crate::partner;
+use crate::program::{self, PAID, Price};
+use crate::store::StoreError;
+
+pub use error::EngagementError;
+
+/// The most characters of a title.
+pub const MAX_TITLE: u16 = 100;
+/// The most characters of a reason.
+pub const MAX_REASON: u16 = 500;
+
+/// Whether an engagement goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// It goes on.
+    Open,
+    /// It is at its last stage.
+    Done,
+    /// It was cancelled.
+    Cancelled,
+}
+
+/// An engagement.
+#[derive(Debug, Clone)]
+pub struct Engagement {
+    /// Its number.
+    pub id: EngagementId,
+    /// Who is engaged.
+    pub partner: PartnerId,
+    /// Their Discord account.
+    pub member: MemberId,
+    /// The id in the program file.
+    pub kind: String,
+    /// What of it was agreed.
+    pub item: String,
+    /// What staff call it.
+    pub title: String,
+    /// What it pays; nothing when absent.
+    pub price: Option<Money>,
+    /// The ids of its stages.
+    pub stages: Vec<String>,
+    /// The place in them, from 0.
+    pub stage: u32,
+    /// Whether it goes on.
+    pub state: State,
+    /// Why it was cancelled.
+    pub reason: String,
+    /// Who agreed it.
+    pub created_by: MemberId,
+    /// Who moved it last.
+    pub changed_by: MemberId,
+    /// When, UTC.
+    pub changed_at: UtcMs,
+}
+
+impl Engagement {
+    /// The stage at which it is.
+    #[must_use]
+    pub fn at(&self) -> &str {
+        self.stage_at(self.stage).unwrap_or_default()
+    }
+
+    /// The stage that follows; none at the end.
+    #[must_use]
+    pub fn next(&self) -> Option<&str> {
+        self.stage_at(self.stage.saturating_add(1)).filter(|_| self.state == State::Open)
+    }
+
+    /// The stage at this place.
+    #[must_use]
+    pub fn stage_at(&self, place: u32) -> Option<&str> {
+        self.stages.get(usize::try_from(place).ok()?).map(String::as_str)
+    }
+
+    /// What the next stage pays, if it pays.
+    #[must_use]
+    pub fn pays_next(&self) -> Option<Money> {
+        self.price.filter(|_| self.next() == Some(PAID))
+    }
+}
+
+/// What became of a step.
+#[derive(Debug, Clone)]
+pub struct Moved {
+    /// The engagement as it stands now.
+    pub engagement: Engagement,
+    /// Whether this call moved it; somebody was first otherwise.
+    pub new: bool,
+}
+
+/// What staff typed about a new one.
+#[derive(Debug, Clone, Copy)]
+pub struct Draft<'a> {
+    /// What it is, as [`label`] writes it.
+    pub what: &'a str,
+    /// What staff call it.
+    pub title: &'a str,
+    /// A decimal in the program's currency; empty when there is none.
+    pub price: &'a str,
+}
+
+/// What can be agreed, as staff read and choose it: `sponsored content: dedicated post`.
+#[must_use]
+pub fn label(engagement: &program::Engagement, item: &str) -> String {
+    format!("{}: {item}", engagement.name)
+}
+
+/// Agrees an engagement with a partner, who is told.
+///
+/// # Errors
+/// [`EngagementError::What`], [`EngagementError::Title`], [`EngagementError::Price`], [`EngagementError::NoPrice`],
+/// [`EngagementError::Own`], [`EngagementError::Unknown`] without such a partner.
+pub async fn agree(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PartnerId,
+    staff: MemberId,
+    draft: Draft<'_>,
+) -> Result<Engagement, EngagementError> {
+    let what = draft.what.trim();
+    let all = tenant.program.engagements.iter().flat_map(|kind| kind.items.iter().map(move |item| (kind, item)));
+    let found = all.into_iter().find(|(kind, item)| label(kind, item).eq_ignore_ascii_case(what));
+    let (kind, item) = found.ok_or_else(|| EngagementError::What(what.to_owned()))?;
+    let title = draft.title.trim();
+    if !(1..=usize::from(MAX_TITLE)).contains(&title.chars().count()) || title.contains(char::is_control) {
+        return Err(EngagementError::Title);
+    }
+    let price = price(tenant, kind, draft.price.trim())?;
+    // Without a price there is nothing to pay, so it ends a stage earlier.
+    let stages: Vec<&String> = kind.stages.iter().filter(|stage| price.is_some() || *stage != PAID).collect();
+    let stages = serde_json::json!(stages).to_string();
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
+    if partner.member == staff {
+        return Err(EngagementError::Own);
+    }
+    let new = repo::New { kind: &kind.id, item, title, price, stages: &stages };
+    let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
+    note(&mut tx, now, tenant, id, staff, "engagement", engagement).await?;
+    let notice = Notice::Engagement { engagement, stage: 0 };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(agreed)
+}
+
+fn price(tenant: &Tenant, kind: &program::Engagement, typed: &str) -> Result<Option<Money>, EngagementError> {
+    match kind.price {
+        Price::Nothing => Ok(None),
+        Price::Fixed(price) => Ok(Some(price)),
+        Price::Open if typed.is_empty() => Ok(None),
+        Price::PerPiece if typed.is_empty() => Err(EngagementError::NoPrice),
+        Price::Open | Price::PerPiece => {
+            let price = Money::parse(&typed.replace(',', "."), tenant.program.meta.currency);
+            let price = price.map_err(EngagementError::Price)?;
+            match (price.minor(), kind.price) {
+                (0, Price::Open) => Ok(None),
+                (0, _) => Err(EngagementError::NoPrice),
+                _ => Ok(Some(price)),
+            }
+        }
+    }
+}
+
+/// Moves an engagement on from the stage at this place; the partner is told. The step to `paid` posts the price to what
+/// the partner can ask for.
+///
+/// # Errors
+/// [`EngagementError::NotListed`] when the step pays and `staff` is not listed by id, [`EngagementError::Own`],
+/// [`EngagementError::Unknown`], [`EngagementError::Ledger`].
+pub async fn move_on(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: EngagementId,
+    from: u32,
+    staff: MemberId,
+) -> Result<Moved, EngagementError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    if found.member == staff {
+        return Err(EngagementError::Own);
+    }
+    let Some(next) = found.next().filter(|_| found.stage == from) else {
+        return Ok(Moved { engagement: found, new: false });
+    };
+    if found.pays_next().is_some() && !tenant.may_move_money(staff) {
+        return Err(EngagementError::NotListed);
+    }
+    let stage = from.saturating_add(1);
+    let last = found.stage_at(stage.saturating_add(1)).is_none();
+    repo::move_on(&mut tx, now, id, from, last, staff).await?;
+    if let Some(price) = found.pays_next() {
+        let owner = (tenant.id, found.partner);
+        ledger::bonus(&mut tx, now, owner, &format!("engagement:{id}"), price, Bonus::Free).await?;
+    }
+    let action = if next == PAID { "engagement_pay" } else { "engagement_step" };
+    note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
+    let notice = Notice::Engagement { engagement: id, stage };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(Moved { engagement, new: true })
+}
+
+/// Cancels an engagement that goes on, so before it is paid; the partner reads the reason.
+///
+/// # Errors
+/// [`EngagementError::Reason`], [`EngagementError::Own`], [`EngagementError::Unknown`].
+pub async fn cancel(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: EngagementId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<Moved, EngagementError> {
+    let (now, reason) = (desk.clock.now(), reason.trim());
+    if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
+        return Err(EngagementError::Reason);
+    }
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    if found.member == staff {
+        return Err(EngagementError::Own);
+    }
+    if !repo::cancel(&mut tx, now, id, staff, reason).await? {
+        return Ok(Moved { engagement: found, new: false });
+    }
+    note(&mut tx, now, tenant, found.partner, staff, "engagement_cancel", id).await?;
+    let notice = Notice::EngagementCancelled { engagement: id };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(Moved { engagement, new: true })
+}
+
+/// The engagement with this number.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: EngagementId) -> Result<Option<Engagement>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant, id).await
+}
+
+/// The partner's engagements: those that go on first, then the newest; at most 25.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn of_partner(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Vec<Engagement>, StoreError> {
+    repo::of_partner(&mut *desk.store.read().await?, tenant, partner).await
+}
+
+async fn note(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+    staff: MemberId,
+    action: &str,
+    engagement: EngagementId,
+) -> Result<(), StoreError> {
+    let (subject, detail) = (format!("partner:{partner}"), format!("engagement:{engagement}"));
+    audit::note(conn, now, tenant.id, staff, action, &subject, &detail).await
+}
+
+/// Reads a row's price in the unit that the program knows.
+fn money(tenant: &Tenant, price: Option<i64>, unit: Option<&str>, row: i64) -> Result<Option<Money>, StoreError> {
+    let (Some(price), Some(unit)) = (price, unit) else { return Ok(None) };
+    Ok(Some(Money::new(price, unit_of(tenant, unit, "engagement", row)?)))
+}

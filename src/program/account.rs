@@ -1,0 +1,55 @@
+//! The account on which a partner keeps money with the operator, to pay services from.
+//!
+//! Balances are the ledger's. That no balance falls below zero is held by the database, so no file can ask for another
+//! limit.
+
+use super::reader::{MAX_LIST, Table};
+use crate::money::Unit;
+
+/// The table `[account]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Whether partners pay in beforehand.
+    pub prepaid: bool,
+    /// The ways in which they do.
+    pub top_up: Vec<TopUpWay>,
+}
+
+/// A way of paying in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopUpWay {
+    /// Its id, for example `card`.
+    pub id: String,
+    /// Where partners find it, at most 200 characters (`where`).
+    pub place: Option<String>,
+    /// What it needs, each at most 100 characters.
+    pub needs: Vec<String>,
+}
+
+impl Account {
+    pub(super) fn read(t: &mut Table<'_, '_>, currency: Option<Unit>) -> Self {
+        let prepaid = t.flag("prepaid", false);
+        let mut ids = Vec::new();
+        let top_up = t.tables("top_up", usize::from(prepaid), MAX_LIST, |t| TopUpWay {
+            id: t.id_among(&mut ids),
+            place: t.text_opt("where", 200),
+            needs: t.texts("needs", 100),
+        });
+        if !prepaid && !top_up.is_empty() {
+            t.error("top_up", "nothing can be topped up: \"prepaid\" is not true", None);
+        }
+        match currency.filter(|_| t.peek("negative_limit").is_some()) {
+            Some(currency) if t.money("negative_limit", currency).minor() > 0 => {
+                t.error("negative_limit", "no balance falls below zero; write \"0\" or leave the key out", None);
+            }
+            _ => drop(t.get("negative_limit")),
+        }
+        Self { prepaid, top_up }
+    }
+
+    /// The way of this id.
+    #[must_use]
+    pub fn way(&self, id: &str) -> Option<&TopUpWay> {
+        self.top_up.iter().find(|way| way.id == id)
+    }
+}

@@ -1,0 +1,70 @@
+//! How a program goes, in a few figures. Only reads, across the tables of other nouns.
+
+mod repo;
+
+use crate::clock::UtcMs;
+use crate::coupon::unit_of;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::ledger::Period;
+use crate::money::Money;
+use crate::store::StoreError;
+use crate::{application, partner, payout};
+
+/// The figures.
+#[derive(Debug, Clone)]
+pub struct Stats {
+    /// The month that the figures about money are of, in the program's time zone.
+    pub month: String,
+    /// How many partners there are, by state, track and level.
+    pub partners: Vec<Partners>,
+    /// How many applications there are, by state; drafts included.
+    pub applications: Vec<(application::State, u32)>,
+    /// Payouts asked for since the month began, and those that are open however old: how many, and what they come to.
+    pub payouts: Vec<(payout::State, u32, Money)>,
+    /// Kickbacks of the month less what was taken back in it, for each unit.
+    pub kickbacks: Vec<Money>,
+    /// Bonuses and engagements paid in the month, for each unit.
+    pub bonuses: Vec<Money>,
+}
+
+/// How many partners stand at the same place.
+#[derive(Debug, Clone)]
+pub struct Partners {
+    /// Where the partnership stands.
+    pub state: partner::State,
+    /// The track.
+    pub track: String,
+    /// The level.
+    pub level: u32,
+    /// How many.
+    pub count: u32,
+}
+
+/// The program's figures now.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn of(desk: &Desk, tenant: &Tenant) -> Result<Stats, StoreError> {
+    let month = Period::month_of(desk.clock.now(), tenant.program.meta.timezone);
+    let since = month.as_ref().map_or(UtcMs::new(0), Period::from);
+    let mut conn = desk.store.read().await?;
+    let mut payouts = Vec::new();
+    for row in repo::payouts(&mut conn, tenant.id, since).await? {
+        payouts.push((row.state, row.count, Money::new(row.sum, unit_of(tenant, &row.unit, "payout", 0)?)));
+    }
+    let (mut kickbacks, mut bonuses) = (Vec::new(), Vec::new());
+    for row in repo::earned(&mut conn, tenant.id, since).await? {
+        let unit = unit_of(tenant, &row.unit, "account", 0)?;
+        kickbacks.extend((row.kickbacks != 0).then_some(Money::new(row.kickbacks, unit)));
+        bonuses.extend((row.bonuses != 0).then_some(Money::new(row.bonuses, unit)));
+    }
+    Ok(Stats {
+        month: month.map(|month| month.name().to_owned()).unwrap_or_default(),
+        partners: repo::partners(&mut conn, tenant.id).await?,
+        applications: repo::applications(&mut conn, tenant.id).await?,
+        payouts,
+        kickbacks,
+        bonuses,
+    })
+}

@@ -1,0 +1,84 @@
+//! The SQL of the figures.
+
+use sqlx::SqliteConnection;
+
+use super::Partners;
+use crate::clock::UtcMs;
+use crate::id::ProgramId;
+use crate::store::StoreError;
+use crate::{application, partner, payout};
+
+pub(super) struct PayoutRow {
+    pub(super) state: payout::State,
+    pub(super) unit: String,
+    pub(super) count: u32,
+    pub(super) sum: i64,
+}
+
+pub(super) struct EarnedRow {
+    pub(super) unit: String,
+    pub(super) kickbacks: i64,
+    pub(super) bonuses: i64,
+}
+
+pub(super) async fn partners(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Partners>, StoreError> {
+    Ok(sqlx::query_as!(
+        Partners,
+        r#"SELECT state AS "state: partner::State", track, level AS "level: u32", COUNT(*) AS "count!: u32"
+             FROM partner WHERE program_id = ? GROUP BY state, track, level ORDER BY state, track, level"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn applications(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<(application::State, u32)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT state AS "state: application::State", COUNT(*) AS "count!: u32"
+             FROM application WHERE program_id = ? GROUP BY state ORDER BY state"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
+}
+
+pub(super) async fn payouts(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    since: UtcMs,
+) -> Result<Vec<PayoutRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        PayoutRow,
+        r#"SELECT state AS "state: payout::State", unit, COUNT(*) AS "count!: u32", SUM(amount) AS "sum!: i64"
+             FROM payout WHERE program_id = ? AND (requested_at >= ? OR state IN ('requested', 'submitted'))
+            GROUP BY state, unit ORDER BY state, unit"#,
+        program,
+        since
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn earned(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    since: UtcMs,
+) -> Result<Vec<EarnedRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        EarnedRow,
+        r#"SELECT a.unit,
+                  SUM(CASE t.kind WHEN 'accrue' THEN t.amount WHEN 'clawback' THEN -t.amount ELSE 0 END) AS "kickbacks!: i64",
+                  SUM(CASE t.kind WHEN 'bonus' THEN t.amount ELSE 0 END) AS "bonuses!: i64"
+             FROM "transfer" t JOIN account a ON a.id = t.credit_account_id
+            WHERE t.program_id = ? AND t.at >= ? AND t.kind IN ('accrue', 'clawback', 'bonus')
+            GROUP BY a.unit ORDER BY a.unit"#,
+        program,
+        since
+    )
+    .fetch_all(conn)
+    .await?)
+}

@@ -1,0 +1,311 @@
+//! What a partner is expected to reach, and the day on which staff look whether they have.
+//!
+//! Every review stays. A review names its round, so that two people cannot review one round twice; the next one is due an
+//! interval after the day on which this one was due, whenever staff came to it.
+
+mod error;
+mod repo;
+
+use chrono::{Days, Months, NaiveDateTime, TimeZone as _};
+use chrono_tz::Tz;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::{self, Tenant};
+use crate::id::{MemberId, PartnerId, ProgramId, TargetId};
+use crate::outbox::{self, Effect, Notice};
+use crate::partner;
+use crate::program::{self, Interval, OnMiss};
+use crate::store::StoreError;
+
+pub use error::TargetError;
+
+/// The most characters of what is to be reached.
+pub const MAX_VALUE: u16 = 200;
+/// The most characters of a note.
+pub const MAX_NOTE: u16 = 500;
+
+/// Where a target stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// Its day has not come.
+    Waiting,
+    /// Staff should say whether it was met.
+    Review,
+}
+
+/// What a partner is expected to reach.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The row.
+    pub id: TargetId,
+    /// Whose it is.
+    pub partner: PartnerId,
+    /// Their Discord account.
+    pub member: MemberId,
+    /// The track that it belongs to.
+    pub track: String,
+    /// What is to be reached.
+    pub value: String,
+    /// How often that is looked at, as [`Interval`] writes it.
+    pub every: String,
+    /// When it is looked at next, or should have been, UTC.
+    pub next_at: UtcMs,
+    /// Where it stands.
+    pub state: State,
+    /// How many reviews there were.
+    pub round: u32,
+    /// Since when staff should talk to the partner, because it was missed, UTC.
+    pub flagged_at: Option<UtcMs>,
+}
+
+/// A review that was held.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Its place, from 0.
+    pub round: u32,
+    /// What was to be reached.
+    pub value: String,
+    /// Whether it was.
+    pub met: bool,
+    /// What staff noted.
+    pub note: String,
+    /// Who held it.
+    pub staff: MemberId,
+    /// When, UTC.
+    pub at: UtcMs,
+}
+
+/// What became of a review.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// The target as it stands now.
+    pub target: Target,
+    /// The review of that round: this one, or the one of whoever was first.
+    pub review: Review,
+    /// Whether this call held it.
+    pub new: bool,
+}
+
+/// Staff set what was agreed with the partner. What the program file says itself is not taken from `value` and `every`.
+///
+/// # Errors
+/// [`TargetError::Value`], [`TargetError::Interval`], [`TargetError::NoTarget`], [`TargetError::Own`],
+/// [`TargetError::Unknown`] without such a partner.
+pub async fn set(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PartnerId,
+    staff: MemberId,
+    value: &str,
+    every: &str,
+) -> Result<Target, TargetError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
+    let rule = tenant.program.target(&partner.track).ok_or(TargetError::NoTarget)?;
+    if partner.member == staff {
+        return Err(TargetError::Own);
+    }
+    let value = rule.value.as_deref().unwrap_or(value).trim();
+    if !(1..=usize::from(MAX_VALUE)).contains(&value.chars().count()) || value.contains(char::is_control) {
+        return Err(TargetError::Value);
+    }
+    let every = rule.review_every.map_or_else(|| Interval::parse(every), Ok).map_err(|_| TargetError::Interval)?;
+    let next_at = after(now, every, tenant.program.meta.timezone);
+    repo::set(&mut tx, tenant.id, id, &partner.track, value, &every.to_string(), next_at).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "target_set", &format!("partner:{id}"), "").await?;
+    let target = repo::of_partner(&mut tx, tenant.id, id, &partner.track).await?.ok_or(TargetError::Unknown)?;
+    let notice = Notice::TargetSet { target: target.id };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(target)
+}
+
+/// Staff say whether it was met, in the review of this round. A missed one is flagged where the program says so.
+///
+/// # Errors
+/// [`TargetError::Note`], [`TargetError::Own`], [`TargetError::Unknown`] also when that review is not due.
+pub async fn review(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: TargetId,
+    round: u32,
+    staff: MemberId,
+    met: bool,
+    note: &str,
+) -> Result<Reviewed, TargetError> {
+    let (now, note) = (desk.clock.now(), note.trim());
+    if note.chars().count() > usize::from(MAX_NOTE) {
+        return Err(TargetError::Note);
+    }
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
+    if found.member == staff {
+        return Err(TargetError::Own);
+    }
+    if found.state != State::Review || found.round != round {
+        let review = repo::review(&mut tx, id, round).await?.ok_or(TargetError::Unknown)?;
+        return Ok(Reviewed { target: found, review, new: false });
+    }
+    let every = Interval::parse(&found.every).map_err(|_| TargetError::Interval)?;
+    let zone = tenant.program.meta.timezone;
+    let mut next_at = after(found.next_at, every, zone);
+    if next_at <= now {
+        next_at = after(now, every, zone);
+    }
+    let on_miss = tenant.program.target(&found.track).and_then(|rule| rule.on_miss);
+    let flag = (!met && on_miss == Some(OnMiss::StaffReview)).then_some(now);
+    repo::reviewed(&mut tx, id, round, next_at, flag).await?;
+    repo::insert_review(&mut tx, now, &found, met, note, staff).await?;
+    let action = if met { "target_met" } else { "target_missed" };
+    audit::note(&mut tx, now, tenant.id, staff, action, &format!("partner:{}", found.partner), "").await?;
+    let notice = Notice::TargetReviewed { target: id, round };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
+    let review = repo::review(&mut tx, id, round).await?.ok_or(TargetError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(Reviewed { target, review, new: true })
+}
+
+/// Staff have talked to a partner who missed their target: the flag is gone. Returns whether there was one.
+///
+/// # Errors
+/// [`TargetError::Own`], [`TargetError::Unknown`].
+pub async fn talked(desk: &Desk, tenant: &Tenant, id: TargetId, staff: MemberId) -> Result<bool, TargetError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
+    if found.member == staff {
+        return Err(TargetError::Own);
+    }
+    let new = repo::unflag(&mut tx, id).await?;
+    if new {
+        audit::note(&mut tx, now, tenant.id, staff, "target_talked", &format!("partner:{}", found.partner), "").await?;
+        tx.commit().await?;
+    }
+    Ok(new)
+}
+
+/// The target with this number.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: TargetId) -> Result<Option<Target>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+}
+
+/// What is expected of the partner on this track; nothing until it is set.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn of_partner(
+    desk: &Desk,
+    program: ProgramId,
+    partner: PartnerId,
+    track: &str,
+) -> Result<Option<Target>, StoreError> {
+    repo::of_partner(&mut *desk.store.read().await?, program, partner, track).await
+}
+
+/// The review of this round.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn review_of(desk: &Desk, id: TargetId, round: u32) -> Result<Option<Review>, StoreError> {
+    repo::review(&mut *desk.store.read().await?, id, round).await
+}
+
+/// The last reviews, the newest first; at most 10.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn history(desk: &Desk, id: TargetId) -> Result<Vec<Review>, StoreError> {
+    repo::history(&mut *desk.store.read().await?, id).await
+}
+
+/// The targets that staff should look at: to be reviewed, or missed and not talked about; at most 50.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn for_staff(desk: &Desk, program: ProgramId) -> Result<Vec<Target>, StoreError> {
+    repo::for_staff(&mut *desk.store.read().await?, program).await
+}
+
+/// Brings up the targets whose day has come, and sets those that the program file says itself for the partners who have
+/// none yet. Returns how many have come up, of all programs.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read or written; those before the fault have come up.
+pub async fn bring_up(desk: &Desk) -> Result<usize, StoreError> {
+    let now = desk.clock.now();
+    for tenant in guild::all(desk).await? {
+        for rule in &tenant.program.targets {
+            set_for_all(desk, &tenant, rule, now).await?;
+        }
+    }
+    let due = repo::due(&mut *desk.store.read().await?, now).await?;
+    for (program, id) in &due {
+        let mut tx = desk.store.begin().await?;
+        if repo::bring_up(&mut tx, *id).await? {
+            let effect = Effect::Log { notice: Notice::TargetDue { target: *id } };
+            outbox::owe(&mut tx, now, *program, &effect).await?;
+            tx.commit().await?;
+            desk.ring();
+        }
+    }
+    Ok(due.len())
+}
+
+async fn set_for_all(desk: &Desk, tenant: &Tenant, rule: &program::Target, now: UtcMs) -> Result<(), StoreError> {
+    let (Some(value), Some(every)) = (&rule.value, rule.review_every) else { return Ok(()) };
+    let without = repo::without(&mut *desk.store.read().await?, tenant.id, &rule.track).await?;
+    if without.is_empty() {
+        return Ok(());
+    }
+    let next_at = after(now, every, tenant.program.meta.timezone);
+    let mut tx = desk.store.begin().await?;
+    for partner in without {
+        repo::set(&mut tx, tenant.id, partner, &rule.track, value, &every.to_string(), next_at).await?;
+    }
+    tx.commit().await
+}
+
+/// The moment that lies an interval after `at`, on the same hour of the zone's clock where it has that hour.
+fn after(at: UtcMs, every: Interval, zone: Tz) -> UtcMs {
+    let local = at.datetime().with_timezone(&zone).naive_local();
+    let next = match every {
+        Interval::Days(days) => local.checked_add_days(Days::new(u64::from(days))),
+        Interval::Months(months) => local.checked_add_months(Months::new(months)),
+    };
+    // An hour that the clocks skip has no moment: the same hour in UTC comes close to it.
+    let moment = |next: NaiveDateTime| {
+        let there = zone.from_local_datetime(&next).earliest().map(|next| next.timestamp_millis());
+        UtcMs::new(there.unwrap_or_else(|| next.and_utc().timestamp_millis()))
+    };
+    next.map_or(at, moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_ends_at_the_same_hour_of_the_programs_clock() {
+        let at = |text: &str| UtcMs::parse(text).unwrap();
+        let amsterdam = Tz::Europe__Amsterdam;
+        for (from, every, zone, to) in [
+            ("2026-01-31T09:00:00Z", Interval::Months(1), Tz::UTC, "2026-02-28T09:00:00Z"),
+            ("2026-03-01T08:00:00Z", Interval::Months(1), amsterdam, "2026-04-01T07:00:00Z"),
+            ("2026-10-24T22:00:00Z", Interval::Days(2), amsterdam, "2026-10-26T23:00:00Z"),
+            ("2026-11-21T12:00:00Z", Interval::Months(3), Tz::UTC, "2027-02-21T12:00:00Z"),
+            ("2026-03-28T01:30:00Z", Interval::Days(1), amsterdam, "2026-03-29T02:30:00Z"),
+        ] {
+            assert_eq!(after(at(from), every, zone), at(to), "{from} {every} {zone}");
+        }
+    }
+}

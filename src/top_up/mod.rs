@@ -1,0 +1,124 @@
+//! What partners pay in beforehand, as staff note it from the payment's own reference.
+//!
+//! The reference is the payment: noting it again is an answer, and noting something else under it is refused. The money is
+//! the ledger's, in the transaction that writes the row.
+
+mod error;
+mod repo;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::coupon::unit_of;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{MemberId, PartnerId, TopUpId};
+use crate::ledger::{self, LedgerError};
+use crate::money::{Money, MoneyError};
+use crate::outbox::{self, Effect, Notice};
+use crate::partner;
+use crate::store::StoreError;
+
+pub use error::TopUpError;
+
+/// The most characters of a reference.
+pub const MAX_REFERENCE: u16 = 100;
+
+/// A top-up that was noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopUp {
+    /// Its number.
+    pub id: TopUpId,
+    /// Who paid in.
+    pub partner: PartnerId,
+    /// Their Discord account.
+    pub member: MemberId,
+    /// How much.
+    pub amount: Money,
+    /// The way, by its id in the program file.
+    pub way: String,
+    /// The payment's reference.
+    pub reference: String,
+    /// Who noted it.
+    pub staff: MemberId,
+    /// When, UTC.
+    pub at: UtcMs,
+}
+
+/// What staff typed.
+#[derive(Debug, Clone, Copy)]
+pub struct Typed<'a> {
+    /// A decimal in the program's currency.
+    pub amount: &'a str,
+    /// The way; not needed where there is only one.
+    pub way: &'a str,
+    /// The payment's reference.
+    pub reference: &'a str,
+}
+
+/// Notes that a partner has paid in; they are told. Returns the top-up, and whether it is new.
+///
+/// # Errors
+/// [`TopUpError::NoAccount`], [`TopUpError::Amount`], [`TopUpError::Way`], [`TopUpError::Reference`],
+/// [`TopUpError::ReferenceUsed`], [`TopUpError::Own`], [`TopUpError::Unknown`].
+pub async fn note(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PartnerId,
+    staff: MemberId,
+    typed: Typed<'_>,
+) -> Result<(TopUp, bool), TopUpError> {
+    let account = tenant.program.account.as_ref().filter(|account| account.prepaid).ok_or(TopUpError::NoAccount)?;
+    let amount = Money::parse(&typed.amount.trim().replace(',', "."), tenant.program.meta.currency);
+    let amount = amount.map_err(TopUpError::Amount)?;
+    if amount.minor() == 0 {
+        return Err(TopUpError::Amount(MoneyError::Amount(typed.amount.to_owned())));
+    }
+    let way = match (typed.way.trim(), account.top_up.as_slice()) {
+        ("", [only]) => only,
+        (way, _) => account.way(way).ok_or_else(|| TopUpError::Way(way.to_owned()))?,
+    };
+    let reference = typed.reference.trim();
+    let length = reference.chars().count();
+    if !(1..=usize::from(MAX_REFERENCE)).contains(&length) || reference.contains(char::is_control) {
+        return Err(TopUpError::Reference);
+    }
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(TopUpError::Unknown)?;
+    if partner.member == staff {
+        return Err(TopUpError::Own);
+    }
+    if let Some(known) = repo::by_reference(&mut tx, tenant, reference).await? {
+        let same = known.partner == id && known.amount == amount;
+        return if same { Ok((known, false)) } else { Err(TopUpError::ReferenceUsed(Some(Box::new(known)))) };
+    }
+    match ledger::top_up(&mut tx, now, (tenant.id, id), reference, amount).await {
+        // The billing panel has reported the payment itself: it is booked, and is not booked again.
+        Ok(posted) if !posted.new => return Err(TopUpError::ReferenceUsed(None)),
+        Err(LedgerError::Conflict { .. }) => return Err(TopUpError::ReferenceUsed(None)),
+        Err(error) => return Err(TopUpError::Ledger(error)),
+        Ok(_) => {}
+    }
+    let top_up = repo::insert(&mut tx, now, tenant.id, id, amount, &way.id, reference, staff).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "top_up", &format!("partner:{id}"), &format!("top_up:{top_up}"))
+        .await?;
+    let notice = Notice::ToppedUp { top_up };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok((noted, true))
+}
+
+/// The top-up with this number.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: TopUpId) -> Result<Option<TopUp>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant, id).await
+}
+
+/// Reads a row's amount in the unit that the program knows.
+fn money(tenant: &Tenant, amount: i64, unit: &str, row: i64) -> Result<Money, StoreError> {
+    Ok(Money::new(amount, unit_of(tenant, unit, "top_up", row)?))
+}
