@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use partnerdesk::id::{ApplicationId, OutboxId, PartnerId, PayoutId, TodoId};
+use partnerdesk::id::{ApplicationId, DutyId, EngagementId, OutboxId, PartnerId, PayoutId, TargetId, TodoId};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $word:literal $(($($arg:ident: $kind:ty),+))?),+ $(,)?) => {
@@ -136,6 +136,68 @@ actions! {
     RejectForm = "reject-form"(payout: PayoutId),
     /// A code was created or repriced in the billing panel.
     TodoDone = "todo-done"(todo: TodoId),
+    /// Show a partner's file.
+    File = "file"(partner: PartnerId),
+    /// The partner whose file was chosen.
+    FilePick = "file-pick",
+    /// Show a partner's duties.
+    Duties = "duties"(partner: PartnerId),
+    /// The kind of partner that was chosen.
+    KindPick = "kind-pick"(partner: PartnerId),
+    /// The duty that was chosen.
+    DutyPick = "duty-pick"(partner: PartnerId),
+    /// Tick a duty: opens the form for the evidence.
+    DutyTick = "duty-tick"(duty: DutyId),
+    /// The evidence.
+    DutyTickForm = "duty-tick-form"(duty: DutyId),
+    /// Take a tick back: opens the form for the reason.
+    DutyUntick = "duty-untick"(duty: DutyId),
+    /// The reason.
+    DutyUntickForm = "duty-untick-form"(duty: DutyId),
+    /// Show one's own duties.
+    OwnDuties = "own-duties",
+    /// The duty of one's own that was chosen: opens the form for the evidence.
+    OwnDutyPick = "own-duty-pick",
+    /// The same form again.
+    OwnDuty = "own-duty"(duty: DutyId),
+    /// The evidence.
+    OwnDutyForm = "own-duty-form"(duty: DutyId),
+    /// Show a partner's engagements.
+    Engagements = "engagements"(partner: PartnerId),
+    /// The engagement that was chosen.
+    EngagementPick = "engagement-pick"(partner: PartnerId),
+    /// Agree an engagement: shows what can be agreed.
+    Engage = "engage"(partner: PartnerId),
+    /// What was chosen: opens the form.
+    EngagePick = "engage-pick"(partner: PartnerId),
+    /// The form again, with what was typed before.
+    EngageAgain = "engage-again"(partner: PartnerId),
+    /// Title and price.
+    EngageForm = "engage-form"(partner: PartnerId),
+    /// Move an engagement on from this stage.
+    EngagementNext = "engagement-next"(engagement: EngagementId, stage: u32),
+    /// Cancel an engagement: opens the form for the reason.
+    EngagementCancel = "engagement-cancel"(engagement: EngagementId),
+    /// The reason.
+    EngagementCancelForm = "engagement-cancel-form"(engagement: EngagementId),
+    /// Set a partner's target: opens the form.
+    Target = "target"(partner: PartnerId),
+    /// What is to be reached, and how often that is looked at.
+    TargetForm = "target-form"(partner: PartnerId),
+    /// A target was met: opens the form for a note.
+    TargetMet = "target-met"(target: TargetId, round: u32),
+    /// The note.
+    TargetMetForm = "target-met-form"(target: TargetId, round: u32),
+    /// A target was missed: opens the form for a note.
+    TargetMissed = "target-missed"(target: TargetId, round: u32),
+    /// The note.
+    TargetMissedForm = "target-missed-form"(target: TargetId, round: u32),
+    /// Somebody has talked to a partner who missed their target.
+    TargetTalked = "target-talked"(target: TargetId),
+    /// Note that a partner has paid in: opens the form.
+    TopUp = "top-up"(partner: PartnerId),
+    /// Amount, way and reference.
+    TopUpForm = "top-up-form"(partner: PartnerId),
     /// Try a delivery again that was given up or waits.
     Retry = "retry"(outbox: OutboxId),
     /// Try all of them again.
@@ -163,6 +225,20 @@ pub(crate) mod input {
     pub(crate) const AMOUNT: &str = "amount";
     /// A transaction id.
     pub(crate) const TRANSACTION: &str = "transaction";
+    /// What shows that a duty is done.
+    pub(crate) const EVIDENCE: &str = "evidence";
+    /// What an engagement is.
+    pub(crate) const WHAT: &str = "what";
+    /// What staff call an engagement.
+    pub(crate) const TITLE: &str = "title";
+    /// What is to be reached.
+    pub(crate) const VALUE: &str = "value";
+    /// How often that is looked at.
+    pub(crate) const EVERY: &str = "every";
+    /// A way of paying in.
+    pub(crate) const WAY: &str = "way";
+    /// A payment's reference.
+    pub(crate) const REFERENCE: &str = "reference";
     /// A reason or note.
     pub(crate) const REASON: &str = "reason";
 }

@@ -230,6 +230,15 @@ pub(crate) fn paragraph(id: &str, label: &str, max: u16) -> CreateInputText {
     CreateInputText::new(InputTextStyle::Paragraph, label, id).max_length(max)
 }
 
+/// The text, cut to at most `max` characters.
+#[must_use]
+pub(crate) fn clip(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    text.chars().take(max.saturating_sub(1)).chain(['…']).collect()
+}
+
 /// The button that is meant to be pressed.
 pub(crate) fn primary(action: Action, label: impl Into<String>) -> CreateButton {
     CreateButton::new(action.to_string()).label(label).style(ButtonStyle::Primary)

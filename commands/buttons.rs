@@ -10,8 +10,8 @@ use crate::answer::Answer;
 use crate::asker::{Asker, Error};
 use crate::doctor::retry;
 use crate::failure::Failure;
-use crate::partner::{apply, code, earnings, help, level, link, payout, profile, status};
-use crate::staff::{payouts, reset, review, todo};
+use crate::partner::{apply, code, duties as own_duties, earnings, help, level, link, payout, profile, status};
+use crate::staff::{duties, engagements, file, payouts, reset, review, targets, todo, top_up};
 use crate::visit::Visit;
 
 /// Answers a click or a choice.
@@ -51,6 +51,19 @@ fn defers(action: Action) -> bool {
             | Action::Settle { .. }
             | Action::Reject { .. }
             | Action::TodoDone { .. }
+            | Action::DutyTick { .. }
+            | Action::DutyUntick { .. }
+            | Action::OwnDutyPick
+            | Action::OwnDuty { .. }
+            | Action::EngagePick { .. }
+            | Action::EngageAgain { .. }
+            | Action::EngagementNext { .. }
+            | Action::EngagementCancel { .. }
+            | Action::Target { .. }
+            | Action::TargetMet { .. }
+            | Action::TargetMissed { .. }
+            | Action::TargetTalked { .. }
+            | Action::TopUp { .. }
     )
 }
 
@@ -68,12 +81,7 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::Approve { application } => review::approve(visit, application).await,
         Action::Deny { application } => review::deny_form(visit, application).await,
         Action::Ask { application } => review::pick(visit, application).await,
-        Action::AskPick { application } => {
-            let ComponentInteractionDataKind::StringSelect { values } = &component.data.kind else {
-                return Err(Failure::Stale);
-            };
-            review::ask_form(visit, application, values).await
-        }
+        Action::AskPick { application } => review::ask_form(visit, application, chosen(component)?).await,
         Action::Revise { application } => apply::revise(visit, application).await,
         Action::Profile => profile::show(visit).await,
         Action::Complete => profile::form(visit, false).await,
@@ -92,6 +100,28 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::Settle { payout } => payouts::settle_form(visit, payout).await,
         Action::Reject { payout } => payouts::reject_form(visit, payout).await,
         Action::TodoDone { todo } => todo::done(visit, todo).await,
+        Action::File { partner } => file::show(visit, partner).await,
+        Action::FilePick => file::picked(visit, one(component)?).await,
+        Action::Duties { partner } => duties::list(visit, partner).await,
+        Action::KindPick { partner } => duties::choose_kind(visit, partner, one(component)?).await,
+        Action::DutyPick { partner } => duties::pick(visit, partner, one(component)?).await,
+        Action::DutyTick { duty } => duties::tick_form(visit, duty).await,
+        Action::DutyUntick { duty } => duties::untick_form(visit, duty).await,
+        Action::OwnDuties => own_duties::list(visit).await,
+        Action::OwnDutyPick => own_duties::pick(visit, one(component)?).await,
+        Action::OwnDuty { duty } => own_duties::form(visit, duty).await,
+        Action::Engagements { partner } => engagements::list(visit, partner).await,
+        Action::EngagementPick { partner } => engagements::pick(visit, partner, one(component)?).await,
+        Action::Engage { partner } => engagements::choose(visit, partner).await,
+        Action::EngagePick { partner } => engagements::form(visit, partner, Some(one(component)?)).await,
+        Action::EngageAgain { partner } => engagements::form(visit, partner, None).await,
+        Action::EngagementNext { engagement, stage } => engagements::move_on(visit, engagement, stage).await,
+        Action::EngagementCancel { engagement } => engagements::cancel_form(visit, engagement).await,
+        Action::Target { partner } => targets::form(visit, partner).await,
+        Action::TargetMet { target, round } => targets::review_form(visit, target, round, true).await,
+        Action::TargetMissed { target, round } => targets::review_form(visit, target, round, false).await,
+        Action::TargetTalked { target } => targets::talked(visit, target).await,
+        Action::TopUp { partner } => top_up::form(visit, partner).await,
         Action::Retry { outbox } => retry::one(visit, outbox).await,
         Action::RetryAll => retry::all(visit).await,
         Action::PostPanel => retry::panel(visit).await,
@@ -105,6 +135,28 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         | Action::ChangePassphraseForm
         | Action::PayoutForm
         | Action::SettleForm { .. }
-        | Action::RejectForm { .. } => Err(Failure::Stale),
+        | Action::RejectForm { .. }
+        | Action::DutyTickForm { .. }
+        | Action::DutyUntickForm { .. }
+        | Action::OwnDutyForm { .. }
+        | Action::EngageForm { .. }
+        | Action::EngagementCancelForm { .. }
+        | Action::TargetForm { .. }
+        | Action::TargetMetForm { .. }
+        | Action::TargetMissedForm { .. }
+        | Action::TopUpForm { .. } => Err(Failure::Stale),
     }
+}
+
+/// What was chosen in a select menu.
+fn chosen(component: &ComponentInteraction) -> Result<&[String], Failure> {
+    match &component.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => Ok(values),
+        _ => Err(Failure::Stale),
+    }
+}
+
+/// The one thing that was chosen in a select menu.
+fn one(component: &ComponentInteraction) -> Result<&str, Failure> {
+    chosen(component)?.first().map(String::as_str).ok_or(Failure::Stale)
 }

@@ -2,6 +2,8 @@
 
 use partnerdesk::application::{self, ApplicationError};
 use partnerdesk::coupon::{CodeError, CouponError};
+use partnerdesk::duty::DutyError;
+use partnerdesk::engagement::EngagementError;
 use partnerdesk::guild::GuildError;
 use partnerdesk::id::TicketId;
 use partnerdesk::money::Money;
@@ -11,9 +13,11 @@ use partnerdesk::passphrase::{PassphraseError, PolicyError};
 use partnerdesk::payout::{self, PayoutError};
 use partnerdesk::referral::{EventError, ReferralError};
 use partnerdesk::store::StoreError;
+use partnerdesk::target::TargetError;
+use partnerdesk::top_up::TopUpError;
 
 use crate::answer::{Card, Face, RED};
-use crate::i18n::{Arg, Locale, mention, when};
+use crate::i18n::{Arg, Locale, mention, plain, when};
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +111,21 @@ pub(crate) enum Failure {
     /// Events were refused.
     #[error(transparent)]
     Referral(#[from] ReferralError),
+    /// No partner of that name, number or code.
+    #[error("no partner {0:?}")]
+    NoSuchPartner(String),
+    /// A duty was refused.
+    #[error(transparent)]
+    Duty(#[from] DutyError),
+    /// An engagement was refused.
+    #[error(transparent)]
+    Engagement(#[from] EngagementError),
+    /// A target was refused.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// A top-up was refused.
+    #[error(transparent)]
+    TopUp(#[from] TopUpError),
     /// The set-up was refused.
     #[error(transparent)]
     Guild(#[from] GuildError),
@@ -139,6 +158,10 @@ impl Failure {
             Self::Profile(error) => error.is_refusal(),
             Self::Payout(error) => error.is_refusal(),
             Self::Referral(error) => error.is_refusal(),
+            Self::Duty(error) => error.is_refusal(),
+            Self::Engagement(error) => error.is_refusal(),
+            Self::Target(error) => error.is_refusal(),
+            Self::TopUp(error) => error.is_refusal(),
             Self::Guild(error) => !matches!(error, GuildError::Store(_) | GuildError::Keys(_)),
             Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => false,
             _ => true,
@@ -197,6 +220,11 @@ impl Failure {
             Self::Profile(error) => Self::say_profile(locale, error),
             Self::Payout(error) => say_payout(locale, error),
             Self::Event(error) => say_event(locale, error),
+            Self::NoSuchPartner(text) => locale.with("error-no-such-partner", &[("text", plain(text, 100).into())]),
+            Self::Duty(error) => say_duty(locale, error),
+            Self::Engagement(error) => say_engagement(locale, error),
+            Self::Target(error) => say_target(locale, error),
+            Self::TopUp(error) => say_top_up(locale, error),
             Self::Referral(ReferralError::Conflict { id }) => {
                 locale.with("error-event-conflict", &[("id", id.as_str().into())])
             }
@@ -335,6 +363,72 @@ fn say_policy(locale: Locale, error: &PolicyError) -> String {
         PolicyError::Repeated => locale.text("error-passphrase-repeated"),
         PolicyError::Sequence => locale.text("error-passphrase-sequence"),
         PolicyError::Common => locale.text("error-passphrase-common"),
+    }
+}
+
+fn say_duty(locale: Locale, error: &DutyError) -> String {
+    match error {
+        DutyError::Unknown | DutyError::Kind => locale.text("error-stale"),
+        DutyError::Own => locale.text("error-own-duty"),
+        DutyError::OfStaff => locale.text("error-duty-of-staff"),
+        DutyError::Done(mark) => {
+            let by = mark.by.map(mention).unwrap_or_default();
+            locale.with("error-duty-done", &[("by", by.into()), ("evidence", plain(&mark.evidence, 500).into())])
+        }
+        DutyError::Open => locale.text("error-duty-open"),
+        DutyError::Evidence => locale.text("error-evidence"),
+        DutyError::Reason => locale.text("error-short-reason"),
+        DutyError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_engagement(locale: Locale, error: &EngagementError) -> String {
+    match error {
+        EngagementError::Unknown => locale.text("error-stale"),
+        EngagementError::Own => locale.text("error-own-engagement"),
+        EngagementError::NotListed => locale.text("error-not-listed"),
+        EngagementError::What(what) => locale.with("error-engagement-what", &[("what", plain(what, 100).into())]),
+        EngagementError::Title => locale.text("error-title-length"),
+        EngagementError::Price(_) => locale.text("error-amount"),
+        EngagementError::NoPrice => locale.text("error-no-price"),
+        EngagementError::Reason => locale.text("error-short-reason"),
+        EngagementError::Ledger(_) | EngagementError::Store(_) => {
+            locale.with("error-fault", &[("incident", "-".into())])
+        }
+    }
+}
+
+fn say_target(locale: Locale, error: &TargetError) -> String {
+    match error {
+        TargetError::Unknown => locale.text("error-stale"),
+        TargetError::NoTarget => locale.text("error-no-target"),
+        TargetError::Own => locale.text("error-own-target"),
+        TargetError::Value => locale.text("error-target-value"),
+        TargetError::Interval => locale.text("error-interval"),
+        TargetError::Note => locale.text("error-note"),
+        TargetError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_top_up(locale: Locale, error: &TopUpError) -> String {
+    match error {
+        TopUpError::Unknown => locale.text("error-stale"),
+        TopUpError::NoAccount => locale.text("error-no-account"),
+        TopUpError::Own => locale.text("error-own-top-up"),
+        TopUpError::Amount(_) => locale.text("error-amount"),
+        TopUpError::Way(way) => locale.with("error-way", &[("way", plain(way, 50).into())]),
+        TopUpError::Reference => locale.text("error-reference"),
+        TopUpError::ReferenceUsed(Some(known)) => {
+            let args = [
+                ("amount", locale.money(known.amount).into()),
+                ("member", mention(known.member).into()),
+                ("by", mention(known.staff).into()),
+                ("at", when(known.at).into()),
+            ];
+            locale.with("error-reference-used", &args)
+        }
+        TopUpError::ReferenceUsed(None) => locale.text("error-reference-booked"),
+        TopUpError::Ledger(_) | TopUpError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
 

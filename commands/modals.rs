@@ -12,8 +12,8 @@ use crate::action::{Action, input};
 use crate::answer::Answer;
 use crate::asker::{Asker, Error};
 use crate::failure::Failure;
-use crate::partner::{apply, payout, profile};
-use crate::staff::{payouts, review};
+use crate::partner::{apply, duties as own_duties, payout, profile};
+use crate::staff::{duties, engagements, payouts, review, targets, top_up};
 use crate::visit::Visit;
 
 /// Answers a submitted form.
@@ -64,6 +64,15 @@ async fn act(desk: &Arc<Desk>, modal: &ModalInteraction, action: Action) -> Resu
         }
         Action::SettleForm { payout } => payouts::settle(visit, payout, &typed.take(input::TRANSACTION)).await,
         Action::RejectForm { payout } => payouts::reject(visit, payout, &typed.take(input::REASON)).await,
+        Action::DutyTickForm { duty } => duties::tick(visit, duty, typed.all()).await,
+        Action::DutyUntickForm { duty } => duties::untick(visit, duty, typed.all()).await,
+        Action::OwnDutyForm { duty } => own_duties::tick(visit, duty, typed.all()).await,
+        Action::EngageForm { partner } => engagements::agree(visit, partner, typed.all()).await,
+        Action::EngagementCancelForm { engagement } => engagements::cancel(visit, engagement, typed.all()).await,
+        Action::TargetForm { partner } => targets::set(visit, partner, typed.all()).await,
+        Action::TargetMetForm { target, round } => targets::review(visit, target, round, true, typed.all()).await,
+        Action::TargetMissedForm { target, round } => targets::review(visit, target, round, false, typed.all()).await,
+        Action::TopUpForm { partner } => top_up::note(visit, partner, typed.all()).await,
         _ => Err(Failure::Stale),
     }
 }

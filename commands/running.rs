@@ -13,7 +13,7 @@ use partnerdesk::guild::{self, Discord};
 use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::{Store, path_of};
-use partnerdesk::{bonus, coupon, http, ledger, partner, program, referral};
+use partnerdesk::{bonus, coupon, duty, http, ledger, partner, program, referral, target};
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
@@ -32,7 +32,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(8);
 const STARTING_WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
 /// What an operator is told when the token opens nothing.
 const REVOKED: &str = "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
-/// How often accruals whose hold is over are looked for.
+/// How often what falls due by itself is looked for: holds that are over, duties, targets.
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 
 /// A bot that is connected.
@@ -239,6 +239,16 @@ async fn release(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "credit ended"),
             Err(error) => tracing::error!(%error, "credit could not be ended"),
+        }
+        match duty::bring_back(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "duties have to be looked at again"),
+            Err(error) => tracing::error!(%error, "duties could not be looked at"),
+        }
+        match target::bring_up(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "targets have come up for review"),
+            Err(error) => tracing::error!(%error, "targets could not be looked at"),
         }
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}

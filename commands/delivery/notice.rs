@@ -3,19 +3,25 @@
 use partnerdesk::application;
 use partnerdesk::coupon;
 use partnerdesk::desk::Desk;
+use partnerdesk::duty;
+use partnerdesk::engagement::{self, Engagement};
 use partnerdesk::guild::Tenant;
 use partnerdesk::id::{MemberId, PartnerId, PayoutId};
 use partnerdesk::money::{Money, Unit};
 use partnerdesk::outbox::{Blocked, Notice};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::payout;
+use partnerdesk::program::PAID;
+use partnerdesk::{target, top_up};
 
 use super::{Obstacle, letter};
 use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary};
+use crate::duty::of_mark;
+use crate::engagement as words;
 use crate::i18n::{Arg, Locale, channel, mention, plain, when};
 use crate::partner::code;
-use crate::staff::todo;
+use crate::staff::{duties, targets, todo};
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
 pub(super) async fn face(
@@ -196,6 +202,52 @@ pub(super) async fn face(
             let words = say(id, &[("category", place.into()), ("ticket", ticket.to_string().into())]);
             Face::card(Card::new(locale.text("notice-blocked-title"), RED).words(words))
         }
+        Notice::DutyAgain { duty } => {
+            let mark = duty::find(desk, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
+            duties::card(tenant, locale, &mark)
+        }
+        Notice::DutyTakenBack { duty, reason } => {
+            let mark = duty::find(desk, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
+            let args = [("duty", of_mark(tenant, &mark, locale).into()), ("reason", plain(reason, 600).into())];
+            Face::card(
+                Card::new(locale.text("notice-duty-taken-back-title"), YELLOW)
+                    .words(say("notice-duty-taken-back", &args)),
+            )
+        }
+        Notice::Engagement { engagement, stage } => {
+            let found = engagement::find(desk, tenant, *engagement).await?;
+            let found = found.ok_or(Obstacle::Gone("no_engagement"))?;
+            of_engagement(tenant, locale, &found, *stage)
+        }
+        Notice::EngagementCancelled { engagement } => {
+            let found = engagement::find(desk, tenant, *engagement).await?;
+            let found = found.ok_or(Obstacle::Gone("no_engagement"))?;
+            let title = say("notice-engagement-cancelled-title", &[("title", plain(&found.title, 100).into())]);
+            Face::card(Card::new(title, YELLOW).words(plain(&found.reason, 600)))
+        }
+        Notice::TargetDue { target } => {
+            let found = target::find(desk, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
+            let last = target::history(desk, *target).await?.into_iter().next();
+            targets::card(tenant, locale, &found, last.as_ref())
+        }
+        Notice::TargetSet { target } => {
+            let found = target::find(desk, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
+            targets::told(tenant, locale, &found, None)
+        }
+        Notice::TargetReviewed { target, round } => {
+            let found = target::find(desk, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
+            let review = target::review_of(desk, *target, *round).await?.ok_or(Obstacle::Gone("no_target"))?;
+            targets::told(tenant, locale, &found, Some(&review))
+        }
+        Notice::ToppedUp { top_up } => {
+            let found = top_up::find(desk, tenant, *top_up).await?.ok_or(Obstacle::Gone("no_top_up"))?;
+            let args = [
+                ("amount", locale.money(found.amount).into()),
+                ("way", found.way.replace('_', " ").into()),
+                ("reference", plain(&found.reference, 110).into()),
+            ];
+            Face::card(Card::new(locale.text("notice-topped-up-title"), GREEN).words(say("notice-topped-up", &args)))
+        }
         Notice::RoleBlocked { partner, role } => {
             let partner = find(desk, tenant, *partner).await?;
             let args = [("member", mention(partner.member).into()), ("role", role.as_str().into())];
@@ -228,6 +280,23 @@ async fn active(
         primary(Action::Earnings, locale.text("button-earnings")),
         secondary(Action::Code, locale.text("button-code")),
     ]))
+}
+
+/// An engagement that was agreed, has come further, or is paid.
+fn of_engagement(tenant: &Tenant, locale: Locale, engagement: &Engagement, place: u32) -> Face {
+    let stage = engagement.stage_at(place).unwrap_or_default();
+    let args = [
+        ("title", plain(&engagement.title, 100).into()),
+        ("what", words::what(tenant, engagement).into()),
+        ("price", words::price(locale, engagement).into()),
+        ("stage", words::stage(locale, stage).into()),
+    ];
+    let (title, text, color) = match (place, stage == PAID) {
+        (_, true) => ("notice-engagement-paid-title", "notice-engagement-paid", GREEN),
+        (0, false) => ("notice-engagement-agreed-title", "notice-engagement-agreed", BLUE),
+        _ => ("notice-engagement-stage-title", "notice-engagement-stage", BLUE),
+    };
+    Face::card(Card::new(locale.with(title, &args), color).words(locale.with(text, &args)))
 }
 
 async fn about_partner(

@@ -3,10 +3,11 @@
 use partnerdesk::partner;
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, primary};
+use crate::answer::{Answer, BLUE, Card, Face, clip, primary};
 use crate::failure::Failure;
 use crate::i18n::when;
 use crate::partner::level;
+use crate::staff::top_up::way_line;
 use crate::visit::Visit;
 
 /// Earnings, level, and what the next level needs and gives.
@@ -32,6 +33,11 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
         if let Some(held) = held.filter(|held| held.minor() > 0) {
             card = card.fact(visit.text(id), money(held));
         }
+    }
+    let ways = program.account.iter().flat_map(|account| &account.top_up);
+    let ways: Vec<String> = ways.map(|way| way_line(visit.locale, way)).collect();
+    if !ways.is_empty() {
+        card = card.field(visit.text("field-top-up"), clip(&ways.join("\n"), 1024));
     }
     if let Some(credit) = overview.credit {
         let args = [("amount", money(credit.left).into()), ("when", when(credit.ends_at).into())];

@@ -1,9 +1,10 @@
 //! How the program works, from its file.
 
-use partnerdesk::program::{Duty, Holder, Level, Program};
+use partnerdesk::program::{Holder, Level, Program};
 
 use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
+use crate::duty;
 use crate::failure::Failure;
 use crate::i18n::Locale;
 use crate::visit::Visit;
@@ -22,7 +23,7 @@ pub(crate) fn card(program: &Program, locale: Locale) -> Card {
     let mut card = in_short(program, locale);
     for requirement in &program.requirements {
         let duties = program.duties(&requirement.partner_kind);
-        let duties: Vec<String> = duties.iter().map(|duty| duty_line(duty, locale)).collect();
+        let duties: Vec<String> = duties.iter().map(|duty| format!("• {}", duty::words(duty, locale))).collect();
         card = card.field(&requirement.title, clip(&duties.join("\n")));
     }
     let support: Vec<&str> = program.support.iter().map(|support| support.url.as_str()).collect();
@@ -49,14 +50,6 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
     let hours = program.payout.answer_within_hours.unwrap_or(48);
     let args = [("minimum", locale.money(program.payout.minimum).into()), ("hours", hours.into())];
     card.field(locale.text("field-payout"), locale.with("help-payout", &args))
-}
-
-fn duty_line(duty: &Duty<'_>, locale: Locale) -> String {
-    if duty.when.is_empty() {
-        return format!("• {}", duty.text);
-    }
-    let args = [("duty", duty.text.into()), ("when", duty.when.join(", ").into())];
-    format!("• {}", locale.with("help-duty-when", &args))
 }
 
 fn level_line(program: &Program, level: &Level, locale: Locale) -> String {

@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod code;
+pub(crate) mod duties;
 pub(crate) mod earnings;
 pub(crate) mod help;
 pub(crate) mod level;

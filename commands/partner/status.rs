@@ -1,13 +1,19 @@
 //! How an application or a partnership stands.
 
 use partnerdesk::application::{self, State};
-use partnerdesk::{outbox, partner, payout, ticket};
+use partnerdesk::{duty, engagement, outbox, partner, payout, target, ticket};
+use serenity::all::CreateButton;
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
+use crate::answer::{Answer, BLUE, Card, Face, clip, primary, secondary};
+use crate::duty::line;
 use crate::failure::Failure;
 use crate::i18n::{channel, when};
+use crate::staff::targets;
 use crate::visit::Visit;
+
+/// How many engagements are shown.
+const ENGAGEMENTS: usize = 5;
 
 /// Where the member stands, and what comes next.
 pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
@@ -37,6 +43,7 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
                 }
                 buttons.push(primary(Action::Earnings, visit.text("button-earnings")));
                 buttons.push(secondary(Action::Profile, visit.text("button-profile")));
+                card = agreed(visit, card, &mut buttons, &overview.partner).await?;
             }
         }
         return Ok(Answer::Message(Face::card(card).buttons(buttons)));
@@ -70,4 +77,32 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
         card = card.fact(visit.text("field-submitted"), when(at));
     }
     Ok(Answer::Message(Face::card(card).buttons(button.into_iter().collect())))
+}
+
+/// The card with duties, engagements that go on, and the target.
+async fn agreed(
+    visit: &Visit,
+    mut card: Card,
+    buttons: &mut Vec<CreateButton>,
+    partner: &partner::Partner,
+) -> Result<Card, Failure> {
+    let (desk, tenant, locale) = (&visit.desk, &visit.tenant, visit.locale);
+    let list = duty::of_partner(desk, tenant, partner).await?;
+    if list.entries.iter().any(|entry| entry.duty.can_be_done()) {
+        let (done, due) = list.counts();
+        let lines: Vec<String> = list.entries.iter().map(|entry| line(entry, locale, false)).collect();
+        let title = visit.with("duties-title", &[("done", done.into()), ("due", due.into())]);
+        card = card.field(title, clip(&lines.join("\n"), 1024));
+        buttons.push(secondary(Action::OwnDuties, visit.text("button-own-duties")));
+    }
+    let engagements = engagement::of_partner(desk, tenant, partner.id).await?;
+    let open = engagements.iter().filter(|one| one.state == engagement::State::Open).take(ENGAGEMENTS);
+    let lines: Vec<String> = open.map(|one| crate::engagement::line(tenant, locale, one)).collect();
+    if !lines.is_empty() {
+        card = card.field(visit.text("field-engagements"), clip(&lines.join("\n"), 1024));
+    }
+    if let Some(found) = target::of_partner(desk, tenant.id, partner.id, &partner.track).await? {
+        card = card.field(visit.text("field-target"), targets::words(tenant, locale, &found));
+    }
+    Ok(card)
 }

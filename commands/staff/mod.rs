@@ -1,16 +1,23 @@
 //! `/staff`: reviewing applications, paying partners, and what the billing panel does not report by itself.
 
+pub(crate) mod audit;
+pub(crate) mod duties;
+pub(crate) mod engagements;
+pub(crate) mod file;
 pub(crate) mod invite;
 pub(crate) mod payouts;
 pub(crate) mod queue;
 pub(crate) mod reset;
 pub(crate) mod review;
 pub(crate) mod sale;
+pub(crate) mod stats;
+pub(crate) mod targets;
 pub(crate) mod todo;
+pub(crate) mod top_up;
 pub(crate) mod why;
 
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
-use partnerdesk::{application, guild, payout, ticket};
+use partnerdesk::{application, guild, partner, payout, ticket};
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, User};
 
 use crate::asker::{Context, Error, run, visit_of};
@@ -31,7 +38,9 @@ use crate::visit::Visit;
         "settle",
         "reject",
         "sale_command",
-        "why_command"
+        "why_command",
+        "audit_command",
+        "stats_command"
     ),
     subcommand_required
 )]
@@ -174,6 +183,24 @@ async fn why_command(
     run(ctx, true, async |visit| why::show(visit, transfer).await).await
 }
 
+/// See all about a partner and do what there is to do; without one, see what was done last.
+#[poise::command(slash_command, guild_only, rename = "audit")]
+async fn audit_command(
+    ctx: Context<'_>,
+    #[description = "The partner: name, code, number or mention"]
+    #[max_length = 64]
+    #[autocomplete = "partners"]
+    partner: Option<String>,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| audit::show(visit, partner.as_deref()).await).await
+}
+
+/// See the program in figures.
+#[poise::command(slash_command, guild_only, rename = "stats")]
+async fn stats_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, stats::show).await
+}
+
 /// The channel in which a command was typed.
 fn here(ctx: Context<'_>) -> Result<ChannelId, Failure> {
     ChannelId::try_from(ctx.channel_id().get()).map_err(|_| Failure::NotInGuild)
@@ -211,8 +238,20 @@ async fn open_payouts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     choices(typed, lines.into_iter())
 }
 
+async fn partners(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(visit) = visit_of(ctx).await.ok().filter(|visit| visit.staff().is_ok()) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let found = partner::like(&visit.desk, &visit.tenant, typed).await.unwrap_or_default();
+    let choices = found.into_iter().map(|(id, name, code)| {
+        let label = code.map_or_else(|| format!("#{id} {name}"), |code| format!("#{id} {name}, {code}"));
+        AutocompleteChoice::new(crate::answer::clip(&label, 100), id.to_string())
+    });
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}
+
 /// A member's name for a list: mentions are not shown there.
-async fn name_of(visit: &Visit, member: MemberId) -> String {
+pub(crate) async fn name_of(visit: &Visit, member: MemberId) -> String {
     let met = guild::member(&visit.desk, visit.tenant.id, member).await.ok().flatten();
     met.map_or_else(|| member.to_string(), |met| met.name)
 }

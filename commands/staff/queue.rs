@@ -1,11 +1,19 @@
-//! The applications that wait.
+//! What waits for staff: applications, duties to look at again, targets.
+
+use std::collections::BTreeMap;
 
 use partnerdesk::application::{self, State};
-use partnerdesk::ticket;
+use partnerdesk::id::{MemberId, PartnerId};
+use partnerdesk::{duty, target, ticket};
+use serenity::all::CreateSelectMenuOption;
 
-use crate::answer::{Answer, BLUE, Card, Face};
+use super::duties::menu;
+use super::name_of;
+use crate::action::Action;
+use crate::answer::{Answer, BLUE, Card, Face, clip};
+use crate::duty::of_mark;
 use crate::failure::Failure;
-use crate::i18n::{channel, mention, when};
+use crate::i18n::{channel, mention, plain, when};
 use crate::visit::Visit;
 
 /// How many fit one message well.
@@ -39,5 +47,49 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
         lines.push(visit.with("list-more", &[("count", (queue.len().saturating_sub(SHOWN)).into())]));
     }
     let card = Card::new(visit.with("queue-title", &[("count", queue.len().into())]), BLUE).words(lines.join("\n"));
-    Ok(Answer::Message(Face::card(card)))
+    let (card, partners) = partners(visit, card).await?;
+    let face = Face::card(card);
+    if partners.is_empty() {
+        return Ok(Answer::Message(face));
+    }
+    let mut options = Vec::new();
+    for (id, member) in partners.iter().take(25) {
+        let label = format!("#{id} {}", name_of(visit, *member).await);
+        options.push(CreateSelectMenuOption::new(clip(&label, 100), id.to_string()));
+    }
+    Ok(Answer::Message(face.select(menu(Action::FilePick, visit.text("queue-file"), options))))
+}
+
+/// The card with what staff should look at about partners, and whom it concerns, each once.
+async fn partners(visit: &Visit, mut card: Card) -> Result<(Card, BTreeMap<PartnerId, MemberId>), Failure> {
+    let (desk, tenant) = (&visit.desk, &visit.tenant);
+    let again = duty::to_recheck(desk, tenant.id).await?;
+    let targets = target::for_staff(desk, tenant.id).await?;
+    let lines = again.iter().take(SHOWN).map(|mark| {
+        let args = [
+            ("member", mention(mark.member).into()),
+            ("duty", of_mark(tenant, mark, visit.locale).into()),
+            ("at", mark.at.map(when).unwrap_or_default().into()),
+        ];
+        visit.with("queue-line-duty", &args)
+    });
+    let duties: Vec<String> = lines.collect();
+    let lines = targets.iter().take(SHOWN).map(|target| {
+        let missed = target.state == target::State::Waiting;
+        let at = if missed { target.flagged_at.unwrap_or(target.next_at) } else { target.next_at };
+        let args = [
+            ("member", mention(target.member).into()),
+            ("value", plain(&target.value, 100).into()),
+            ("at", when(at).into()),
+        ];
+        visit.with(if missed { "queue-line-missed" } else { "queue-line-target" }, &args)
+    });
+    let reviews: Vec<String> = lines.collect();
+    for (id, lines) in [("field-duties-again", duties), ("field-targets", reviews)] {
+        if !lines.is_empty() {
+            card = card.field(visit.text(id), clip(&lines.join("\n"), 1024));
+        }
+    }
+    let whom = again.iter().map(|mark| (mark.partner, mark.member));
+    Ok((card, whom.chain(targets.iter().map(|target| (target.partner, target.member))).collect()))
 }

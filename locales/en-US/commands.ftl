@@ -79,6 +79,12 @@ command-staff-why = why
     .description = See why a transfer is what it is, and what came of it
 command-staff-why-transfer = transfer
     .description = The transfer's number, as a statement shows it
+command-staff-audit = audit
+    .description = See all about a partner and do what there is to do; without one, see what was done last
+command-staff-audit-partner = partner
+    .description = The partner: choose from the list, or type a code, number or mention
+command-staff-stats = stats
+    .description = See the program in figures
 
 command-setup = setup
     .description = Set the partner program up; run it again to change something or see what is missing

@@ -79,6 +79,12 @@ command-staff-why = waarom
     .description = Bekijk waarom een boeking is wat ze is, en wat erop volgde
 command-staff-why-transfer = boeking
     .description = Het nummer van de boeking, zoals een overzicht het toont
+command-staff-audit = dossier
+    .description = Alles over een partner en wat er te doen is; zonder partner: wat er het laatst is gedaan
+command-staff-audit-partner = partner
+    .description = De partner: kies uit de lijst, of typ een code, nummer of vermelding
+command-staff-stats = cijfers
+    .description = Bekijk het programma in cijfers
 
 command-setup = instellen
     .description = Stel het partnerprogramma in; opnieuw uitvoeren om iets te wijzigen of te zien wat ontbreekt

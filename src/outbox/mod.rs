@@ -14,8 +14,8 @@ use sqlx::SqliteConnection;
 use crate::clock::UtcMs;
 use crate::desk::Desk;
 use crate::id::{
-    ChannelId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TargetId, TicketId, TodoId,
-    TopUpId,
+    ChannelId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TargetId, TicketId,
+    TodoId, TopUpId,
 };
 use crate::store::StoreError;
 

@@ -53,8 +53,8 @@ pub use self::commission::{
     Settle, Trigger,
 };
 pub use self::coupon::{Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen};
-pub(crate) use self::fault::nearest;
 pub use self::engagement::{Engagement, PAID, Price};
+pub(crate) use self::fault::nearest;
 pub use self::fault::{Fault, Severity};
 pub use self::form::{Field, Form, PAGE};
 pub use self::integration::{Integration, Panel};

@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod events;
 mod fault;
+mod file;
 mod health;
 mod hostile;
 mod insistent;

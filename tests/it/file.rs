@@ -1,0 +1,279 @@
+//! A partner's file: duties ticked with evidence, engagements paid once, targets on their day, top-ups by their reference.
+
+use discord_sandbox::{Actor, MessageView, ModalView, Seed};
+use serde_json::json;
+
+use crate::bot::{CODE, EMAIL, World, root};
+
+/// What Midnight's file says besides, for these tests.
+const MORE: &str = r#"
+[[requirement]]
+for = "partner"
+title = "All partners"
+items = [
+  { id = "logo", kind = "placement", text = "Our logo on your page", has = ["logo", "link"], links_to = "our website", recheck_days = 30 },
+  { id = "disclose", kind = "brand", text = "You say that you are paid", check = "self", plus = "contract" },
+]
+
+[[engagement]]
+id = "paid_placement"
+items = ["ad slot", "post"]
+price = "per_piece"
+
+[[engagement]]
+id = "joint_event"
+items = ["livestream"]
+when = "a fit on both sides"
+
+[[target]]
+track = "partner"
+metrics = ["referrals", "content"]
+value = "contract"
+review_every = "contract"
+on_miss = "staff_review"
+
+[account]
+prepaid = true
+top_up = [{ id = "card", where = "partner account" }, { id = "invoice", needs = ["billing details in advance"] }]
+"#;
+const DAY: i64 = 24 * 60 * 60;
+
+/// Alice is a partner of a program with all of this.
+async fn world() -> World {
+    let mut world = World::empty(Seed::small()).await;
+    let folder = world.folder.path().join("programs");
+    std::fs::create_dir(&folder).unwrap();
+    let midnight = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
+    std::fs::write(folder.join("midnight.toml"), midnight + MORE).unwrap();
+    world.set("PROGRAMS_DIR", folder.to_str().unwrap());
+    world.start().await;
+    world.setup(&world.all_options()).await;
+    world.partner(&world.actor("alice"), CODE, EMAIL).await;
+    world
+}
+
+async fn file(who: &Actor) -> MessageView {
+    who.command("staff audit", &[("partner", json!(CODE))]).await.unwrap().message()
+}
+
+/// Chooses `value` in the menu whose `custom_id` begins with `menu`.
+async fn choose(who: &Actor, message: &MessageView, menu: &str, value: &str) -> discord_sandbox::Reply {
+    let selects = message.selects();
+    let select = selects.iter().find(|select| select.custom_id.starts_with(menu)).unwrap();
+    who.select(message, &select.custom_id, &[value]).await.unwrap()
+}
+
+async fn press(who: &Actor, message: &MessageView, label: &str) -> MessageView {
+    who.click(message, label).await.unwrap().message()
+}
+
+async fn form(who: &Actor, message: &MessageView, label: &str) -> ModalView {
+    who.click(message, label).await.unwrap().modal()
+}
+
+async fn submit(who: &Actor, form: &ModalView, values: &[(&str, &str)]) -> MessageView {
+    who.submit(form, values).await.unwrap().message()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
+    let mut world = world().await;
+    let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
+    let duties = press(&staff, &file(&staff).await, "Duties").await;
+    assert!(duties.has("Duties: 0 of 2 done") && duties.has("what kind of partner"), "{duties}");
+    assert!(duties.has("⬜ Our logo on your page; with logo, link; linking to our website"), "{duties}");
+    let duties = choose(&staff, &duties, "v1:kind-pick", "discord_community").await.message();
+    assert!(duties.has("Duties: 0 of 6 done") && duties.has("A dedicated partner channel"), "{duties}");
+
+    let duty = choose(&staff, &duties, "v1:duty-pick", "partner.logo").await.message();
+    let late = form(&mia, &duty, "Tick").await;
+    let evidence = form(&staff, &duty, "Tick").await;
+    let done = submit(&staff, &evidence, &[("evidence", "https://foxden.example/about")]).await;
+    assert!(done.has("Duty, done") && done.has("https://foxden.example/about"), "{done}");
+    let said = submit(&mia, &late, &[("evidence", "I saw it, too")]).await;
+    assert!(said.has(&format!("{} has ticked this already: https://foxden.example/about", staff.mention())), "{said}");
+    assert!(form(&mia, &said, "Try again").await.to_string().contains("I saw it, too"));
+
+    let status = alice.command("partner status", &[]).await.unwrap().message();
+    assert!(status.has("Duties: 1 of 6 done") && status.has("✅ Our logo"), "{status}");
+    let own = press(&alice, &status, "My duties").await;
+    let evidence = choose(&alice, &own, "v1:own-duty-pick", "partner.disclose").await.modal();
+    let said = submit(&alice, &evidence, &[("evidence", "It stands under each of my videos")]).await;
+    assert!(said.has("Ticked: You say that you are paid; the contract may add to it"), "{said}");
+
+    world.kill();
+    world.jump(31 * DAY);
+    world.start().await;
+    let again = world.logged("Is this duty still done?").await;
+    let queue = mia.command("staff queue", &[]).await.unwrap().message();
+    assert!(queue.has("Duties to look at again") && queue.has("Our logo on your page"), "{queue}");
+    let opened = choose(&mia, &queue, "v1:file-pick", "1").await.message();
+    assert!(opened.has("Duties: 2 of 6 done") && opened.has("🔁 Our logo"), "{opened}");
+    let reason = form(&mia, &again, "Take the tick back").await;
+    let said = submit(&mia, &reason, &[("reason", "The page has a new design without it")]).await;
+    assert!(said.has("still to be done"), "{said}");
+    let told = world.told(&alice, "A tick was taken back").await;
+    assert!(told.has("The page has a new design without it"), "{told}");
+    let queue = mia.command("staff queue", &[]).await.unwrap().message();
+    assert!(!queue.has("Duties to look at again"), "{queue}");
+    world.delivered().await;
+    assert_eq!(world.count("SELECT count(*) FROM duty WHERE state = 'done'").await, 1);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
+    let world = world().await;
+    let (alice, staff, tom, mia) = (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
+    let list = press(&tom, &file(&tom).await, "Engagements").await;
+    let menu = press(&tom, &list, "Agree an engagement").await;
+    let details = choose(&tom, &menu, "v1:engage-pick", "paid placement: ad slot").await.modal();
+    let said = submit(&tom, &details, &[("title", "Banner in March"), ("amount", "a lot")]).await;
+    assert!(said.has("That is not an amount."), "{said}");
+    let details = form(&tom, &said, "Try again").await;
+    assert_eq!(details.input("title").unwrap().value, "Banner in March");
+    let card = submit(&tom, &details, &[("amount", "250.00")]).await;
+    assert!(card.has("**agreed** → delivered → paid") && card.has("250.00 USD"), "{card}");
+    let told = world.told(&alice, "Agreed: Banner in March").await;
+    assert!(told.has("250.00 USD, on top of your commissions"), "{told}");
+
+    let delivered = press(&tom, &card, "Now: delivered").await;
+    let said = press(&mia, &card, "Now: delivered").await;
+    assert!(said.has(&format!("{} was first.", tom.mention())) && said.has("**delivered**"), "{said}");
+    let refused = press(&tom, &delivered, "Pay 250.00 USD").await;
+    assert!(refused.has("listed for it in `/setup`"), "{refused}");
+    let paid = press(&mia, &delivered, "Pay 250.00 USD").await;
+    assert!(paid.has("**paid**") && paid.buttons().len() == 1, "{paid}");
+    let again = press(&staff, &delivered, "Pay 250.00 USD").await;
+    assert!(again.has(&format!("{} was first.", mia.mention())), "{again}");
+    let told = world.told(&alice, "Banner in March is paid").await;
+    assert!(told.has("250.00 USD"), "{told}");
+    let earnings = alice.command("partner earnings", &[]).await.unwrap().message();
+    assert!(earnings.has("250.00 USD"), "{earnings}");
+    let paid = "SELECT count(*) FROM transfer WHERE kind = 'bonus' AND amount = 25000";
+    assert_eq!(world.count(paid).await, 1);
+
+    let list = press(&tom, &file(&tom).await, "Engagements").await;
+    let menu = press(&tom, &list, "Agree an engagement").await;
+    let details = choose(&tom, &menu, "v1:engage-pick", "joint event: livestream").await.modal();
+    let card = submit(&tom, &details, &[("title", "Charity stream")]).await;
+    assert!(card.has("**agreed** → delivered") && !card.has("paid →") && card.has("unpaid"), "{card}");
+    let reason = form(&tom, &card, "Cancel the engagement").await;
+    let said = submit(&tom, &reason, &[("reason", "The venue closed")]).await;
+    assert!(said.has("Cancelled") && said.has("The venue closed"), "{said}");
+    world.told(&alice, "Cancelled: Charity stream").await;
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
+    let mut world = world().await;
+    let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
+    let shown = file(&staff).await;
+    assert!(shown.has("Not agreed yet."), "{shown}");
+    let agreed = form(&staff, &shown, "Set the target").await;
+    let said = submit(&staff, &agreed, &[("value", "20 referrals and 2 videos"), ("every", "now and then")]).await;
+    assert!(said.has("That is not a time of at most ten years."), "{said}");
+    let agreed = form(&staff, &said, "Try again").await;
+    assert_eq!(agreed.input("value").unwrap().value, "20 referrals and 2 videos");
+    let said = submit(&staff, &agreed, &[("every", "30 days")]).await;
+    assert!(said.has("**20 referrals and 2 videos** (referrals, content)") && said.has("every 30 days"), "{said}");
+    world.told(&alice, "Your target").await;
+
+    world.kill();
+    world.jump(31 * DAY);
+    world.start().await;
+    let due = world.logged("Was this target met?").await;
+    let queue = mia.command("staff queue", &[]).await.unwrap().message();
+    assert!(queue.has("was it reached? 20 referrals and 2 videos"), "{queue}");
+    let note = form(&mia, &due, "Target missed").await;
+    let late = form(&staff, &due, "Target met").await;
+    let missed = submit(&mia, &note, &[("reason", "11 referrals")]).await;
+    assert!(missed.has("This target was missed") && missed.has("11 referrals"), "{missed}");
+    let said = submit(&staff, &late, &[("reason", "Close enough")]).await;
+    assert!(said.has(&format!("{} has held this review already.", mia.mention())), "{said}");
+    let told = world.told(&alice, "You have missed your target").await;
+    assert!(!told.has("11 referrals"), "the note is staff's own: {told}");
+
+    let queue = mia.command("staff queue", &[]).await.unwrap().message();
+    assert!(queue.has("please talk to them"), "{queue}");
+    let said = press(&mia, &missed, "We have talked about it").await;
+    assert!(said.buttons().is_empty(), "{said}");
+    let queue = mia.command("staff queue", &[]).await.unwrap().message();
+    assert!(!queue.has("Targets"), "{queue}");
+    assert_eq!(world.count("SELECT count(*) FROM target_review WHERE met = 0").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM target WHERE state = 'waiting' AND round = 1").await, 1);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_top_up_is_noted_once_by_its_reference() {
+    let world = world().await;
+    let (alice, staff, tom, mia) = (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
+    let refused = press(&tom, &file(&tom).await, "Note a top-up").await;
+    assert!(refused.has("listed for it in `/setup`"), "{refused}");
+    let payment = form(&staff, &file(&staff).await, "Note a top-up").await;
+    let typed = [("amount", "100.00"), ("way", "cash"), ("reference", "NL-2026-0042")];
+    let said = submit(&staff, &payment, &typed).await;
+    assert!(said.has("\"cash\" is not a way to pay in."), "{said}");
+    let payment = form(&staff, &said, "Try again").await;
+    let said = submit(&staff, &payment, &[("way", "card")]).await;
+    assert!(said.has("100.00 USD from") && said.has("is noted under NL-2026-0042"), "{said}");
+    let told = world.told(&alice, "Your payment has arrived").await;
+    assert!(told.has("100.00 USD (card, NL-2026-0042)"), "{told}");
+
+    let typed = [("amount", "100.00"), ("way", "card"), ("reference", "NL-2026-0042")];
+    let payment = form(&mia, &file(&mia).await, "Note a top-up").await;
+    let said = submit(&mia, &payment, &typed).await;
+    assert!(said.has(&format!("{} noted that", staff.mention())) && said.has("Nothing was changed."), "{said}");
+    let other = [("amount", "90.00"), ("way", "card"), ("reference", "NL-2026-0042")];
+    let said = submit(&mia, &payment, &other).await;
+    assert!(said.has("That reference stands for 100.00 USD"), "{said}");
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'topup'").await, 1);
+    let earnings = alice.command("partner earnings", &[]).await.unwrap().message();
+    assert!(earnings.has("Paid in beforehand") && earnings.has("needs billing details in advance"), "{earnings}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partners_file_is_for_staff_and_nobody_works_their_own() {
+    let world = world().await;
+    let (alice, bob, staff, tom) = (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));
+    world.earn(CODE, "10.00").await;
+    let channel = world.sandbox.channel("welcome").unwrap();
+    for who in [&alice, &bob] {
+        for command in ["staff audit", "staff stats"] {
+            let said = who.command(command, &[]).await.unwrap().message();
+            assert!(said.has("Only the program's staff may do this."), "{command}: {said}");
+        }
+        for word in ["file:1", "duties:1", "engagements:1", "engage:1", "top-up:1", "target:1", "target-talked:1"] {
+            let left = world.left_over(channel, &format!("v1:{word}")).await;
+            let said = who.click(&left, "Left over").await.unwrap().message();
+            assert!(said.has("Only the program's staff may do this."), "{word}: {said}");
+        }
+        assert_eq!(who.autocomplete("staff audit", "partner", "", &[]).await.unwrap(), []);
+    }
+    world.partner(&tom, "TOMCAT", "tom@paypal.example").await;
+    let own = tom.command("staff audit", &[("partner", json!("TOMCAT"))]).await.unwrap().message();
+    let list = press(&tom, &press(&tom, &own, "Engagements").await, "Agree an engagement").await;
+    let details = choose(&tom, &list, "v1:engage-pick", "paid placement: post").await.modal();
+    let said = submit(&tom, &details, &[("title", "Mine"), ("amount", "1000.00")]).await;
+    assert!(said.has("You cannot decide about your own engagement."), "{said}");
+    let duty = choose(&tom, &press(&tom, &own, "Duties").await, "v1:duty-pick", "partner.logo").await.message();
+    let said = submit(&tom, &form(&tom, &duty, "Tick").await, &[("evidence", "Trust me")]).await;
+    assert!(said.has("You cannot tick your own duties."), "{said}");
+
+    let shown = staff.autocomplete("staff audit", "partner", "fox", &[]).await.unwrap();
+    assert_eq!(shown.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>(), ["#1 alice, FOXDEN"]);
+    for named in [json!("1"), json!(alice.mention()), json!("foxden")] {
+        let said = staff.command("staff audit", &[("partner", named.clone())]).await.unwrap().message();
+        assert!(said.has("Partner #1: alice") && said.has("Available: 1.30 USD"), "{named}: {said}");
+    }
+    let said = staff.command("staff audit", &[("partner", json!("nobody"))]).await.unwrap().message();
+    assert!(said.has("No partner is called nobody."), "{said}");
+    let said = staff.command("staff audit", &[]).await.unwrap().message();
+    assert!(said.has("approved an application `application:1`"), "{said}");
+    let stats = staff.command("staff stats", &[]).await.unwrap().message();
+    assert!(stats.has("partner, level 1: 2 (Active)") && stats.has("1.30 USD") && stats.has("Approved: 2"), "{stats}");
+    world.assert_sound();
+}
