@@ -12,7 +12,7 @@ use partnerdesk::partner::payee::PayeeError;
 use partnerdesk::passphrase::{PassphraseError, PolicyError};
 use partnerdesk::payout::{self, PayoutError};
 use partnerdesk::referral::{EventError, ReferralError};
-use partnerdesk::store::StoreError;
+use partnerdesk::store::{StoreError, Trouble};
 use partnerdesk::target::TargetError;
 use partnerdesk::top_up::TopUpError;
 
@@ -171,10 +171,12 @@ impl Failure {
     /// The message for the member. Our faults show only the number under which the log has them.
     #[must_use]
     pub(crate) fn face(&self, locale: Locale, incident: u64) -> Face {
-        let words = if self.is_refusal() {
-            self.say(locale)
-        } else {
-            locale.with("error-fault", &[("incident", incident.to_string().into())])
+        let incident = [("incident", incident.to_string().into())];
+        let words = match StoreError::trouble(self) {
+            Some(Trouble::ReadOnly) => locale.text("error-read-only"),
+            Some(Trouble::Uncertain) => locale.with("error-uncertain", &incident),
+            None if self.is_refusal() => self.say(locale),
+            None => locale.with("error-fault", &incident),
         };
         Face::card(Card::new(locale.text("error-title"), RED).words(words))
     }

@@ -161,6 +161,12 @@ pub(crate) fn when(at: UtcMs) -> String {
     format!("<t:{}:R>", at.seconds())
 }
 
+/// A moment as Discord shows it in the reader's own time zone.
+#[must_use]
+pub(crate) fn moment(at: UtcMs) -> String {
+    format!("<t:{}:f>", at.seconds())
+}
+
 /// Text of a member, made harmless: no mentions, no markdown, no more than `max` characters.
 #[must_use]
 pub(crate) fn plain(text: &str, max: usize) -> String {

@@ -13,6 +13,7 @@ use partnerdesk::guild::{self, Discord};
 use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::{Store, path_of};
+use partnerdesk::upkeep::Upkeep;
 use partnerdesk::{bonus, coupon, duty, http, ledger, partner, program, referral, target};
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
@@ -32,6 +33,8 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(8);
 const STARTING_WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
 /// What an operator is told when the token opens nothing.
 const REVOKED: &str = "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
+/// How often the database is looked after.
+const UPKEEP_EVERY: Duration = Duration::from_mins(1);
 /// How often what falls due by itself is looked for: holds that are over, duties, targets.
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 
@@ -64,6 +67,7 @@ pub(crate) async fn start(
     programs::set_folder(&config.programs_dir);
     let lock = lock(&config.database_url)?;
     let store = Store::open(&config.database_url).await?;
+    store.check_schema().await?;
     for check in ledger::verify(&mut *store.read().await?).await? {
         for broken in &check.breaks {
             tracing::error!(check = check.id, broken, "the ledger does not hold: run `partnerdesk ledger verify`");
@@ -104,6 +108,7 @@ pub(crate) async fn start(
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
     let tasks = vec![
         tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
+        tokio::spawn(keep_up(Arc::clone(&desk), stopped.clone())),
         tokio::spawn(release(Arc::clone(&desk), stopped)),
     ];
     let client = tokio::spawn(async move { client.start().await });
@@ -210,6 +215,20 @@ async fn serve(listener: tokio::net::TcpListener, router: axum::Router, mut stop
     };
     if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(until).await {
         tracing::error!(%error, "HTTP has ended");
+    }
+}
+
+async fn keep_up(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
+    let (mut upkeep, mut hold) = (Upkeep::default(), desk.store.hold());
+    while !*stopped.borrow() {
+        if let Err(error) = upkeep.look(&desk).await {
+            tracing::error!(%error, "the database could not be looked after");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(UPKEEP_EVERY) => {}
+            _ = hold.changed() => {}
+            _ = stopped.changed() => {}
+        }
     }
 }
 

@@ -34,5 +34,6 @@ pub mod target;
 pub mod ticket;
 pub mod top_up;
 mod turns;
+pub mod upkeep;
 
 pub use desk::Desk;

@@ -56,7 +56,7 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> 
         }
         _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
     };
-    let recorded = referral::record(&desk, tenant, &args.source, &events).await.context("nothing was recorded")?;
+    let recorded = referral::record(&desk, tenant, &args.source, &events).await.context("not recorded")?;
     for applied in &recorded.outcomes {
         say(format!("{}: {}", applied.id, applied.outcome.as_str()));
     }

@@ -98,6 +98,7 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::Dead { .. } => "notice-dead-title",
         Notice::ChannelLost => "subject-lost",
         Notice::Orphan { .. } => "notice-orphan-title",
+        Notice::WritableAgain { .. } => "notice-writable-title",
     }
 }
 

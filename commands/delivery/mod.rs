@@ -36,23 +36,30 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// Delivers until told to stop. An effect that is under way is finished first.
 pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watch::Receiver<bool>) {
+    let hold = desk.store.hold();
     while !*stop.borrow() {
+        // What could not be ticked off would be delivered over and over.
+        let held = hold.borrow().is_some();
         let due = match outbox::due(&desk, 32).await {
-            Ok(due) => due,
+            Ok(due) if !held => due,
+            Ok(_) => Vec::new(),
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
                 Vec::new()
             }
         };
+        let mut ticked_off = true;
         for entry in &due {
             if *stop.borrow() {
                 return;
             }
             if let Err(error) = deliver(&desk, &ctx, entry).await {
                 tracing::error!(outbox = %entry.id, %error, "the outbox cannot be written");
+                ticked_off = false;
+                break;
             }
         }
-        if due.is_empty() {
+        if due.is_empty() || !ticked_off {
             tokio::select! {
                 () = desk.rung() => {}
                 () = tokio::time::sleep(LOOK) => {}

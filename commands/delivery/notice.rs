@@ -8,7 +8,7 @@ use partnerdesk::engagement::{self, Engagement};
 use partnerdesk::guild::Tenant;
 use partnerdesk::id::{MemberId, PartnerId, PayoutId};
 use partnerdesk::money::{Money, Unit};
-use partnerdesk::outbox::{Blocked, Notice};
+use partnerdesk::outbox::{Blocked, Notice, Unwritable};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::payout;
 use partnerdesk::program::PAID;
@@ -19,7 +19,7 @@ use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary};
 use crate::duty::of_mark;
 use crate::engagement as words;
-use crate::i18n::{Arg, Locale, channel, mention, plain, when};
+use crate::i18n::{Arg, Locale, channel, mention, moment, plain, when};
 use crate::partner::code;
 use crate::staff::{duties, targets, todo};
 
@@ -190,6 +190,15 @@ pub(super) async fn face(
         Notice::Orphan { ticket, channel: second } => {
             let args = [("channel", channel(*second).into()), ("ticket", ticket.to_string().into())];
             Face::card(Card::new(locale.text("notice-orphan-title"), YELLOW).words(say("notice-orphan", &args)))
+        }
+        Notice::WritableAgain { why, since, until } => {
+            let id = match why {
+                Unwritable::Faults => "notice-writable-faults",
+                Unwritable::Room => "notice-writable-room",
+                Unwritable::Schema => "notice-writable-schema",
+            };
+            let words = say(id, &[("since", moment(*since).into()), ("until", moment(*until).into())]);
+            Face::card(Card::new(locale.text("notice-writable-title"), YELLOW).words(words))
         }
         Notice::ChannelBlocked { ticket, reason } => {
             let id = match reason {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use partnerdesk::ledger;
 use partnerdesk::outbox::{self, Letter};
+use partnerdesk::store::Hold;
 use poise::serenity_prelude as serenity;
 use tokio::runtime::Handle;
 
@@ -15,7 +16,7 @@ use crate::asker::{Context, Error, run};
 use crate::call::Call;
 use crate::delivery::{letter, reconcile};
 use crate::failure::Failure;
-use crate::i18n::when;
+use crate::i18n::{Arg, when};
 use crate::setup::permissions;
 use crate::visit::Visit;
 
@@ -48,9 +49,10 @@ async fn show(visit: &Visit, ctx: &serenity::Context, latency: Duration, lag: i6
     if panel_missing {
         problems.push(visit.text("doctor-panel"));
     }
+    problems.extend(in_database(visit));
     problems.extend(in_ledger(visit).await?);
     if lag.abs() > CLOCK_BOUND {
-        problems.push(visit.with("doctor-clock", &[("seconds", crate::i18n::Arg::Number(lag.abs()))]));
+        problems.push(visit.with("doctor-clock", &[("seconds", Arg::Number(lag.abs()))]));
     }
     let milliseconds = latency.as_millis().to_string();
     if latency > LATENCY_BOUND {
@@ -116,6 +118,19 @@ async fn looked_at(visit: &Visit, ctx: &serenity::Context) -> Result<Vec<String>
     let guild = serenity::GuildId::new(visit.tenant.guild.snowflake());
     let guild = Call::GetGuild.of(ctx.http.get_guild(guild)).await?;
     permissions::problems(ctx, &guild, &visit.tenant, visit.locale).await
+}
+
+/// Why nothing is saved for now.
+fn in_database(visit: &Visit) -> Option<String> {
+    let hold = visit.desk.store.hold().borrow().clone();
+    Some(match hold? {
+        Hold::Faults(_) => visit.text("doctor-hold-faults"),
+        Hold::Room { free } => visit
+            .with("doctor-hold-room", &[("free", Arg::Number(i64::try_from(free / 1_000_000).unwrap_or(i64::MAX)))]),
+        Hold::Schema(differences) => {
+            visit.with("doctor-hold-schema", &[("differences", clip(&differences.join(", "), 500).into())])
+        }
+    })
 }
 
 /// What is wrong with the ledger. It is computed on a thread of its own: the hash chain of a large one takes its time.

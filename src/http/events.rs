@@ -94,7 +94,8 @@ pub(super) fn refuse(status: StatusCode, error: &str) -> Response {
 
 fn unavailable(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "billing events could not be recorded");
-    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, "try again later: nothing was recorded");
+    let mut response =
+        refuse(StatusCode::SERVICE_UNAVAILABLE, "try again later with the same ids: each is recorded once");
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     response
 }

@@ -301,6 +301,27 @@ pub enum Notice {
         /// The second channel.
         channel: ChannelId,
     },
+    /// For a while nothing could be written; it can be again.
+    WritableAgain {
+        /// Why.
+        why: Unwritable,
+        /// Since when, UTC.
+        since: UtcMs,
+        /// Until when, UTC.
+        until: UtcMs,
+    },
+}
+
+/// Why nothing could be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unwritable {
+    /// The disk failed again and again.
+    Faults,
+    /// Too little was free on the disk.
+    Room,
+    /// Somebody had altered the schema.
+    Schema,
 }
 
 /// Why Discord does not let a channel be created.

@@ -146,7 +146,8 @@ impl Outcome {
     }
 }
 
-/// Stores and applies a batch in one transaction: all of it, or nothing.
+/// Stores and applies a batch in one transaction: all of it, or nothing. When nobody knows whether the commit lasts, the same
+/// ids are asked for once more, and tell.
 ///
 /// `source` says where the ids come from: an id is unique in its source. Within the batch events are applied in order of
 /// their time, whatever the order in which they stand.
@@ -154,6 +155,18 @@ impl Outcome {
 /// # Errors
 /// [`ReferralError::Conflict`] when an id, or an invoice's line, is known with other content; or our fault.
 pub async fn record(
+    desk: &Desk,
+    tenant: &Tenant,
+    source: &str,
+    events: &[BillingEvent],
+) -> Result<Recorded, ReferralError> {
+    match try_to_record(desk, tenant, source, events).await {
+        Err(ReferralError::Store(StoreError::Unknown(_))) => try_to_record(desk, tenant, source, events).await,
+        recorded => recorded,
+    }
+}
+
+async fn try_to_record(
     desk: &Desk,
     tenant: &Tenant,
     source: &str,

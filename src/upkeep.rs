@@ -1,0 +1,72 @@
+//! Upkeep: what is done for the database while the bot runs. Its schema is looked at each hour; while it takes no changes it is
+//! tried each minute, and staff are told when that is over.
+
+use std::time::Duration;
+
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild;
+use crate::outbox::{self, Effect, Notice, Unwritable};
+use crate::store::{Hold, StoreError};
+
+/// How often the schema is held against the migrations.
+const SCHEMA_EVERY: Duration = Duration::from_hours(1);
+
+/// What is known of the database since the start.
+#[derive(Debug, Default)]
+pub struct Upkeep {
+    /// When the schema was looked at.
+    checked_at: Option<UtcMs>,
+    /// Why nothing is written, and since when.
+    held: Option<(Hold, UtcMs)>,
+}
+
+impl Upkeep {
+    /// Looks at what is due. Meant to be called once a minute, and whenever [`crate::store::Store::hold`] changes.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be read, or staff cannot be told: they are with the next call.
+    pub async fn look(&mut self, desk: &Desk) -> Result<(), StoreError> {
+        let now = desk.clock.now();
+        let held = || desk.store.hold().borrow().clone();
+        if matches!(held(), Some(Hold::Schema(_))) || self.checked_at.is_none_or(|at| at.plus(SCHEMA_EVERY) <= now) {
+            match desk.store.check_schema().await {
+                Err(error @ StoreError::Schema(_)) => tracing::error!(%error, "the schema was altered"),
+                checked => checked?,
+            }
+            self.checked_at = Some(now);
+        }
+        if held().is_some()
+            && let Err(error) = desk.store.probe().await
+        {
+            tracing::warn!(%error, "the database still takes no changes");
+        }
+        match (held(), &self.held) {
+            (Some(hold), None) => self.held = Some((hold, now)),
+            (None, Some((hold, since))) => {
+                tell(desk, hold, *since, now).await?;
+                self.held = None;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Tells the staff of every program that the database takes changes again.
+async fn tell(desk: &Desk, hold: &Hold, since: UtcMs, until: UtcMs) -> Result<(), StoreError> {
+    let why = match hold {
+        Hold::Faults(_) => Unwritable::Faults,
+        Hold::Room { .. } => Unwritable::Room,
+        Hold::Schema(_) => Unwritable::Schema,
+    };
+    let tenants = guild::all(desk).await?;
+    let mut tx = desk.store.begin().await?;
+    for tenant in tenants {
+        let notice = Notice::WritableAgain { why, since, until };
+        outbox::owe(&mut tx, until, tenant.id, &Effect::Log { notice }).await?;
+    }
+    tx.commit().await?;
+    desk.ring();
+    Ok(())
+}
