@@ -317,6 +317,8 @@ fn say_payout(locale: Locale, error: &PayoutError) -> String {
             locale.with("error-transaction-used", &[("payout", payout.to_string().into())])
         }
         PayoutError::Reason => locale.text("error-reason"),
+        PayoutError::Fenced(since) => locale.with("error-fenced", &[("since", when(*since).into())]),
+        PayoutError::NotListed(_) => locale.text("error-not-listed"),
         PayoutError::TooManyReveals => locale.text("error-reveals"),
         PayoutError::Profile(error) => Failure::say_profile(locale, error),
         PayoutError::Ledger(_) | PayoutError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),

@@ -5,6 +5,7 @@
 mod action;
 mod answer;
 mod asker;
+mod backups;
 mod bot;
 mod buttons;
 mod call;

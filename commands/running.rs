@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use partnerdesk::backup::Recipient;
 use partnerdesk::clock::{Clock, Random};
 use partnerdesk::config::Config;
 use partnerdesk::desk::Desk;
@@ -14,7 +15,7 @@ use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::{Store, path_of};
 use partnerdesk::upkeep::Upkeep;
-use partnerdesk::{bonus, coupon, duty, http, ledger, partner, program, referral, target};
+use partnerdesk::{bonus, coupon, duty, http, ledger, partner, payout, program, referral, target};
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
@@ -23,7 +24,7 @@ use tokio::task::JoinHandle;
 use crate::call::{self, Call};
 use crate::connection::Connection;
 use crate::guard::Guard;
-use crate::{bot, delivery, programs, refusals};
+use crate::{backups, bot, delivery, programs, refusals};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
@@ -65,6 +66,8 @@ pub(crate) async fn start(
 ) -> anyhow::Result<Running> {
     check_programs(&config.programs_dir)?;
     programs::set_folder(&config.programs_dir);
+    let recipient = config.backup_recipient.as_ref().map(|text| text.parse::<Recipient>()).transpose();
+    let recipient = recipient.context("PARTNERDESK_BACKUP_RECIPIENT")?;
     let lock = lock(&config.database_url)?;
     let store = Store::open(&config.database_url).await?;
     store.check_schema().await?;
@@ -72,6 +75,9 @@ pub(crate) async fn start(
         for broken in &check.breaks {
             tracing::error!(check = check.id, broken, "the ledger does not hold: run `partnerdesk ledger verify`");
         }
+    }
+    for fence in payout::fences(&mut *store.read().await?).await? {
+        tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run `partnerdesk payout reconcile`");
     }
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher =
@@ -106,11 +112,14 @@ pub(crate) async fn start(
     *client.ws_url.lock().await = gateway_url;
     let shards = Arc::clone(&client.shard_manager);
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
-    let tasks = vec![
+    let mut tasks = vec![
         tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
         tokio::spawn(keep_up(Arc::clone(&desk), stopped.clone())),
-        tokio::spawn(release(Arc::clone(&desk), stopped)),
+        tokio::spawn(release(Arc::clone(&desk), stopped.clone())),
     ];
+    if let Some(folder) = &config.backup_dir {
+        tasks.push(tokio::spawn(backups::work(Arc::clone(&desk), folder.clone(), recipient, stopped)));
+    }
     let client = tokio::spawn(async move { client.start().await });
     tracing::info!(http = %address, "started");
     Ok(Running { http: address, desk, stop, shards, client, watching, tasks, _lock: lock })
@@ -310,7 +319,10 @@ fn check_programs(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Makes sure that no second bot works on the same database.
-fn lock(database_url: &str) -> anyhow::Result<std::fs::File> {
+///
+/// # Errors
+/// When one does, or the lock cannot be written.
+pub(crate) fn lock(database_url: &str) -> anyhow::Result<std::fs::File> {
     let mut path = path_of(database_url)?.into_os_string();
     path.push("-lock");
     let path = Path::new(&path);

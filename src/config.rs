@@ -15,12 +15,14 @@ pub struct Variable {
 }
 
 /// Every variable that is read. `.env.example` lists the same; a test holds them equal.
-pub const VARIABLES: [Variable; 8] = [
+pub const VARIABLES: [Variable; 10] = [
     Variable { name: "DISCORD_TOKEN", default: "" },
     Variable { name: "DISCORD_API_URL", default: "" },
     Variable { name: "DATABASE_URL", default: "sqlite://partnerdesk.db" },
     Variable { name: "PROGRAMS_DIR", default: "programs" },
     Variable { name: "PARTNERDESK_KEYS", default: "partnerdesk.keys" },
+    Variable { name: "PARTNERDESK_BACKUP_DIR", default: "" },
+    Variable { name: "PARTNERDESK_BACKUP_RECIPIENT", default: "" },
     Variable { name: "PARTNERDESK_HTTP", default: "127.0.0.1:8790" },
     Variable { name: "SANDBOX_HTTP", default: "127.0.0.1:8780" },
     Variable { name: "RUST_LOG", default: "info" },
@@ -39,6 +41,10 @@ pub struct Config {
     pub programs_dir: PathBuf,
     /// The key file.
     pub keys: PathBuf,
+    /// Where the bot writes a backup each hour; nowhere without one.
+    pub backup_dir: Option<PathBuf>,
+    /// For whom backups are sealed; without one they are plain.
+    pub backup_recipient: Option<String>,
     /// Where the product's own HTTP listens.
     pub http: SocketAddr,
     /// Where the sandbox listens.
@@ -69,6 +75,8 @@ impl Config {
             database_url: value("DATABASE_URL"),
             programs_dir: value("PROGRAMS_DIR").into(),
             keys: value("PARTNERDESK_KEYS").into(),
+            backup_dir: optional("PARTNERDESK_BACKUP_DIR").map(PathBuf::from),
+            backup_recipient: optional("PARTNERDESK_BACKUP_RECIPIENT"),
             http: address("PARTNERDESK_HTTP")?,
             sandbox_http: address("SANDBOX_HTTP")?,
         })

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod backup;
 pub mod bonus;
 pub mod clock;
 pub mod config;

@@ -2,44 +2,47 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use partnerdesk::backup::{self, Recipient};
 use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
-use partnerdesk::ledger;
 use partnerdesk::store::Store;
 
 use super::{Done, say};
 
-pub(super) async fn backup(config: &Config, file: Option<PathBuf>) -> anyhow::Result<Done> {
+/// Where to, and for whom.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The file to write; a name with the time in it when left out.
+    #[arg(conflicts_with = "dir")]
+    file: Option<PathBuf>,
+    /// A folder to write it into, under a name with the time in it. Of the backups of this database there, 24 hourly, 30
+    /// daily and 12 monthly ones are kept. `PARTNERDESK_BACKUP_DIR` names it as well.
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// Seal it for an age public key (`age1…`): only the key file that belongs to it opens the backup.
+    /// `PARTNERDESK_BACKUP_RECIPIENT` names it as well.
+    #[arg(long, value_name = "KEY")]
+    recipient: Option<String>,
+}
+
+pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<Done> {
+    let recipient = args.recipient.as_ref().or(config.backup_recipient.as_ref());
+    let recipient = recipient.map(|text| text.parse::<Recipient>()).transpose()?;
     let store = Store::open_existing(&config.database_url).await?;
-    let to = file.unwrap_or_else(|| {
-        let at = SystemClock.now().to_string().replace([':', '-'], "");
-        PathBuf::from(format!("partnerdesk-backup-{at}.db"))
-    });
-    if to.exists() {
-        bail!("{} exists already: name another file", to.display());
-    }
-    let mut part = to.clone().into_os_string();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    if part.exists() {
-        std::fs::remove_file(&part).with_context(|| format!("{} cannot be removed", part.display()))?;
-    }
-    store.copy_to(&part).await.context("the copy cannot be written")?;
+    let now = SystemClock.now();
+    let folder = args.dir.as_ref().or(config.backup_dir.as_ref());
+    let (written, removed) = match (&args.file, folder) {
+        (None, Some(folder)) => backup::make_in(&store, now, folder, recipient.as_ref()).await?,
+        (file, _) => {
+            let to = file.clone().unwrap_or_else(|| backup::name(now, recipient.is_some()).into());
+            backup::make(&store, now, &to, recipient.as_ref()).await?;
+            (to, Vec::new())
+        }
+    };
     store.close().await?;
-    let copy = Store::open_existing(&format!("sqlite://{}", part.display())).await?;
-    let broken: usize = ledger::verify(&mut *copy.read().await?).await?.iter().map(|check| check.breaks.len()).sum();
-    copy.close().await?;
-    if broken > 0 {
-        bail!("the copy's ledger does not hold: {broken} breaks; it stays as {}", part.display());
+    say(written.display());
+    for path in removed {
+        say(format!("no longer kept: {}", path.display()));
     }
-    std::fs::File::open(&part)?.sync_all()?;
-    std::fs::rename(&part, &to).with_context(|| format!("{} cannot be written", to.display()))?;
-    for left in ["-wal", "-shm"] {
-        let mut path = part.clone().into_os_string();
-        path.push(left);
-        let _ = std::fs::remove_file(path);
-    }
-    say(to.display());
     Ok(Done::Well)
 }

@@ -6,8 +6,9 @@ use partnerdesk::clock::SystemRandom;
 use partnerdesk::config::Config;
 use partnerdesk::keys::Keys;
 use partnerdesk::store::{Store, path_of};
-use partnerdesk::{ledger, partner, program};
+use partnerdesk::{ledger, partner, payout, program};
 
+use super::payout::off;
 use super::{Done, say};
 use crate::running;
 
@@ -34,6 +35,9 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
                     .collect();
                 let holds = broken.is_empty();
                 line(holds, "database", if holds { "the ledger holds".to_owned() } else { broken.join("; ") });
+                for fence in payout::fences(&mut *opened.read().await?).await? {
+                    line(false, "payouts", format!("{}: {}", fence.program, off(&fence)));
+                }
                 store = Some(opened);
             }
             Err(error) => line(false, "database", error.to_string()),

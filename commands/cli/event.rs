@@ -1,19 +1,13 @@
 //! `event`: billing events from a file.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use partnerdesk::clock::{SystemClock, SystemRandom};
 use partnerdesk::config::Config;
-use partnerdesk::desk::Desk;
 use partnerdesk::http::SOURCE;
-use partnerdesk::passphrase::Hasher;
-use partnerdesk::store::Store;
-use partnerdesk::{guild, referral};
+use partnerdesk::referral;
 
-use super::{Done, say};
-use crate::running;
+use super::{Done, desk, say};
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -41,22 +35,9 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> 
         Ok(events) => events,
         Err(error) => bail!("{}: line {}: {}; nothing was recorded", args.file.display(), error.event, error.error),
     };
-    let store = Store::open_existing(&config.database_url).await?;
-    let random = Arc::new(SystemRandom);
-    let keys = running::keys(&store, config, random.clone()).await?;
-    let hasher = Hasher::start(Arc::clone(&keys), random.clone())?;
-    let desk = Desk::new(store, Arc::new(SystemClock), random, keys, hasher);
-    let tenants = guild::all(&desk).await?;
-    let keys: Vec<&str> = tenants.iter().map(|tenant| tenant.key.as_str()).collect();
-    let tenant = match (&args.program, tenants.as_slice()) {
-        (_, []) => bail!("no server has chosen a program yet: run /setup first"),
-        (None, [only]) => only,
-        (Some(key), _) if keys.contains(&key.as_str()) => {
-            tenants.iter().find(|tenant| tenant.key == *key).context("invariant: the key was found")?
-        }
-        _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
-    };
-    let recorded = referral::record(&desk, tenant, &args.source, &events).await.context("not recorded")?;
+    let desk = desk::open(config).await?;
+    let tenant = desk::program(&desk.store, args.program.as_deref()).await?;
+    let recorded = referral::record(&desk, &tenant, &args.source, &events).await.context("not recorded")?;
     for applied in &recorded.outcomes {
         say(format!("{}: {}", applied.id, applied.outcome.as_str()));
     }

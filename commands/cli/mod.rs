@@ -3,16 +3,18 @@
 mod backup;
 mod check;
 pub(crate) mod demo;
+mod desk;
 mod event;
 mod ledger;
 mod logging;
+mod payout;
 mod program;
 mod reading;
+mod restore;
 mod run;
 mod secret;
 
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -53,13 +55,19 @@ enum Command {
     /// The ledger: does it hold, and what is on its accounts.
     #[command(subcommand)]
     Ledger(ledger::Args),
+    /// Payouts: what waits to be paid, and what the payment provider has paid.
+    #[command(subcommand)]
+    Payout(payout::Args),
     /// Write a consistent copy of the database, while the bot runs or not.
     ///
-    /// The copy is checked before it is kept. The key file is not in it: keep that in another place.
-    Backup {
-        /// Where to write the copy; a name with the time in it when left out.
-        file: Option<PathBuf>,
-    },
+    /// The copy is checked before it is kept; a manifest is written beside it. The key file is not in it: keep that in
+    /// another place.
+    Backup(backup::Args),
+    /// Put a backup in the place of the database, while the bot does not run.
+    ///
+    /// Its manifest, its bytes and everything in it are checked first. Payouts are off afterwards until `partnerdesk
+    /// payout reconcile` has looked at what was paid since the backup was made.
+    Restore(restore::Args),
     /// The secrets with which the billing panel signs its events.
     #[command(subcommand)]
     Secret(secret::Args),
@@ -123,7 +131,9 @@ async fn dispatch(command: Command) -> anyhow::Result<Done> {
                 Command::Program(args) => Ok(program::program(&args)),
                 Command::Event(args) => event::event(&config()?, &args).await,
                 Command::Ledger(args) => ledger::ledger(&config()?, &args).await,
-                Command::Backup { file } => backup::backup(&config()?, file).await,
+                Command::Payout(args) => payout::payout(&config()?, &args).await,
+                Command::Backup(args) => backup::backup(&config()?, &args).await,
+                Command::Restore(args) => restore::restore(&config()?, &args).await,
                 Command::Secret(args) => secret::secret(&config()?, &args),
                 Command::Run(_) | Command::Demo(_) => Ok(Done::Well),
             }

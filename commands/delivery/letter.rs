@@ -86,6 +86,8 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::PassphraseReset { .. } => "subject-reset",
         Notice::Clawed { .. } => "subject-clawed",
         Notice::CalledOff { .. } => "notice-called-off-title",
+        Notice::Fenced { .. } => "notice-fenced-title",
+        Notice::Unfenced { .. } => "notice-unfenced-title",
         Notice::EventParked { .. } => "notice-parked-title",
         Notice::DutyAgain { .. } => "duty-recheck-title",
         Notice::DutyTakenBack { .. } => "notice-duty-taken-back-title",

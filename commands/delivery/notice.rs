@@ -180,6 +180,14 @@ pub(super) async fn face(
             let id = if owner.is_some() { "notice-called-off" } else { "notice-called-off-staff" };
             Face::card(Card::new(locale.text("notice-called-off-title"), YELLOW).words(say(id, &args)))
         }
+        Notice::Fenced { since } => {
+            let words = say("notice-fenced", &[("since", when(*since).into())]);
+            Face::card(Card::new(locale.text("notice-fenced-title"), RED).words(words))
+        }
+        Notice::Unfenced { staff } => {
+            let words = say("notice-unfenced", &[("staff", mention(*staff).into())]);
+            Face::card(Card::new(locale.text("notice-unfenced-title"), GREEN).words(words))
+        }
         Notice::EventParked { event, kind } => {
             let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];
             Face::card(Card::new(locale.text("notice-parked-title"), YELLOW).words(say("notice-parked", &args)))

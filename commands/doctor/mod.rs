@@ -4,9 +4,9 @@ pub(crate) mod retry;
 
 use std::time::Duration;
 
-use partnerdesk::ledger;
 use partnerdesk::outbox::{self, Letter};
 use partnerdesk::store::Hold;
+use partnerdesk::{ledger, payout};
 use poise::serenity_prelude as serenity;
 use tokio::runtime::Handle;
 
@@ -51,6 +51,9 @@ async fn show(visit: &Visit, ctx: &serenity::Context, latency: Duration, lag: i6
     }
     problems.extend(in_database(visit));
     problems.extend(in_ledger(visit).await?);
+    if let Err(fenced) = payout::check_fence(desk, tenant).await {
+        problems.push(Failure::from(fenced).say(locale));
+    }
     if lag.abs() > CLOCK_BOUND {
         problems.push(visit.with("doctor-clock", &[("seconds", Arg::Number(lag.abs()))]));
     }

@@ -22,6 +22,7 @@ pub(crate) async fn open(visit: &Visit, typed: Option<i64>) -> Result<Answer, Fa
     if let Some(open) = payout::open_of(&visit.desk, &visit.tenant, partner.id).await? {
         return Err(payout::PayoutError::Open(open.ticket).into());
     }
+    payout::check_fence(&visit.desk, &visit.tenant).await?;
     let available = payout::available(&visit.desk, &visit.tenant, partner.id).await?;
     let minimum = visit.tenant.program.payout.minimum;
     if available.minor() < minimum.minor() {

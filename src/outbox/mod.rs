@@ -215,6 +215,16 @@ pub enum Notice {
         /// The payout.
         payout: PayoutId,
     },
+    /// The database was restored from a backup: payouts are off until what was paid since is reconciled.
+    Fenced {
+        /// When the backup was made, UTC.
+        since: UtcMs,
+    },
+    /// What was paid since the backup is reconciled: payouts go on.
+    Unfenced {
+        /// Who did it.
+        staff: MemberId,
+    },
     /// A refund or chargeback came that cannot be applied by itself.
     EventParked {
         /// The event's id at its source.

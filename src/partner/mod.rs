@@ -28,7 +28,7 @@ pub use profile::{
     Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete, draft,
     forget_passphrase, generate, profile, reset_passphrase, view,
 };
-pub(crate) use profile::{payee_index, payee_of, prove};
+pub(crate) use profile::{paid_by, payee_index, payee_of, prove};
 
 /// Where a partnership stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]

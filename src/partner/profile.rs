@@ -14,7 +14,7 @@ use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
 use crate::desk::Desk;
 use crate::guild::Tenant;
-use crate::id::{MemberId, PartnerId};
+use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
 use crate::passphrase::{self, Context, Passphrase, PassphraseError};
 use crate::store::StoreError;
@@ -402,6 +402,16 @@ pub(crate) async fn payee_index(
     partner: PartnerId,
 ) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(repo::payee(conn, partner).await?.map(|row| row.blind_index))
+}
+
+/// The partners of the program to whom this PayPal e-mail belongs.
+pub(crate) async fn paid_by(
+    desk: &Desk,
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    email: &Email,
+) -> Result<Vec<PartnerId>, StoreError> {
+    repo::of_payee(conn, program, &payee::blind_index(&desk.keys, email)).await
 }
 
 async fn own(conn: &mut SqliteConnection, tenant: &Tenant, member: MemberId) -> Result<Partner, ProfileError> {

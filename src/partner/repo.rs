@@ -194,6 +194,22 @@ pub(super) async fn payee(conn: &mut SqliteConnection, id: PartnerId) -> Result<
     .await?)
 }
 
+pub(super) async fn of_payee(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    blind_index: &[u8],
+) -> Result<Vec<PartnerId>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.id AS "id!: PartnerId" FROM payee e JOIN partner p ON p.id = e.partner_id
+            WHERE e.blind_index = ? AND p.program_id = ? ORDER BY p.id"#,
+        blind_index,
+        program
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 pub(super) async fn set_payee(
     conn: &mut SqliteConnection,
     now: UtcMs,

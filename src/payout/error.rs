@@ -1,7 +1,8 @@
 //! Why a payout was not made, settled or rejected.
 
 use super::Payout;
-use crate::id::{PayoutId, TicketId};
+use crate::clock::UtcMs;
+use crate::id::{MemberId, PayoutId, TicketId};
 use crate::ledger::LedgerError;
 use crate::money::{Money, MoneyError};
 use crate::partner::ProfileError;
@@ -48,6 +49,12 @@ pub enum PayoutError {
     /// Too many PayPal e-mails were looked at in an hour.
     #[error("too many reveals in an hour")]
     TooManyReveals,
+    /// The database was restored from a backup of this time, and what was paid since is not looked at yet.
+    #[error("payouts are off: what was paid since {0}, the time of the backup, must be reconciled first")]
+    Fenced(UtcMs),
+    /// Only members listed by id may record payments.
+    #[error("member {0} is not listed by id in /setup: only such a member may record payments")]
+    NotListed(MemberId),
     /// Something about the partner or the passphrase.
     #[error(transparent)]
     Profile(#[from] ProfileError),

@@ -2,8 +2,13 @@
 //!
 //! A partner has at most one open payout; the database holds that. The money is reserved in the ledger in the transaction
 //! that writes the payout, and its ticket's fate never moves it.
+//!
+//! In a database that was restored from a backup a fence stands ([`fences`]): nothing is asked for and nothing is paid until
+//! [`reconcile`] has held the payment provider's list against it.
 
 mod error;
+mod fence;
+mod reconcile;
 mod repo;
 
 use std::time::Duration;
@@ -25,6 +30,9 @@ use crate::store::{StoreError, Tx};
 use crate::ticket;
 
 pub use error::PayoutError;
+pub(crate) use fence::raise as raise_fence;
+pub use fence::{Fence, all as fences, check as check_fence};
+pub use reconcile::{Fault, Finding, Open, Payment, Reconciled, parse_csv, reconcile};
 
 /// Within how many hours staff answer where the program file does not say. Source: tickets design, "SLA".
 const DEFAULT_HOURS: u32 = 48;
@@ -83,7 +91,7 @@ pub struct Payout {
 ///
 /// # Errors
 /// [`PayoutError::Amount`], [`PayoutError::TooLow`], [`PayoutError::Insufficient`], [`PayoutError::Open`],
-/// [`PayoutError::Profile`] for everything about partner and passphrase, or our fault.
+/// [`PayoutError::Profile`] for everything about partner and passphrase, [`PayoutError::Fenced`], or our fault.
 pub async fn request(
     desk: &Desk,
     tenant: &Tenant,
@@ -96,6 +104,7 @@ pub async fn request(
     if amount.minor() < rules.minimum.minor() || amount.minor() == 0 {
         return Err(PayoutError::TooLow(rules.minimum));
     }
+    check_fence(desk, tenant).await?;
     let profile = partner::profile(desk, tenant, member).await?;
     if profile.partner.state != partner::State::Active || !profile.missing.is_empty() {
         return Err(PayoutError::Profile(ProfileError::Incomplete));
@@ -113,6 +122,7 @@ pub async fn request(
     let now = desk.clock.now();
     let due = now.plus(Duration::from_hours(u64::from(rules.answer_within_hours.unwrap_or(DEFAULT_HOURS))));
     let mut tx = desk.store.begin().await?;
+    fence::refuse(&mut tx, tenant.id).await?;
     if let Some(open) = repo::open_of(&mut tx, tenant, partner.id).await? {
         return Err(PayoutError::Open(open.ticket));
     }
@@ -136,7 +146,8 @@ pub async fn request(
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`], [`PayoutError::ExternalId`] when it is not a
-/// transaction id, [`PayoutError::ExternalIdUsed`] when it belongs to another payout, [`PayoutError::Unknown`].
+/// transaction id, [`PayoutError::ExternalIdUsed`] when it belongs to another payout, [`PayoutError::Unknown`],
+/// [`PayoutError::Fenced`].
 pub async fn settle(
     desk: &Desk,
     tenant: &Tenant,
@@ -145,9 +156,7 @@ pub async fn settle(
     external_id: &str,
 ) -> Result<Payout, PayoutError> {
     let external_id = external_id.trim();
-    let fits = (6..=64).contains(&external_id.len())
-        && external_id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if !fits {
+    if !is_external_id(external_id) {
         return Err(PayoutError::ExternalId);
     }
     let now = desk.clock.now();
@@ -156,6 +165,7 @@ pub async fn settle(
         (None, payout) if payout.external_id.as_deref() == Some(external_id) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
     };
+    fence::refuse(&mut tx, tenant.id).await?;
     if let Some(other) = repo::by_external_id(&mut tx, tenant.id, external_id).await? {
         return Err(PayoutError::ExternalIdUsed(other));
     }
@@ -217,7 +227,7 @@ pub(crate) async fn call_off(
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`], [`PayoutError::TooManyReveals`],
-/// [`PayoutError::Unknown`].
+/// [`PayoutError::Unknown`], [`PayoutError::Fenced`].
 pub async fn reveal(
     desk: &Desk,
     tenant: &Tenant,
@@ -229,6 +239,7 @@ pub async fn reveal(
         let payout = find(desk, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         return Err(PayoutError::Decided(Box::new(payout)));
     };
+    fence::refuse(&mut tx, tenant.id).await?;
     let since = now.minus(Duration::from_hours(1));
     if audit::count_since(&mut tx, tenant.id, staff, "reveal", since).await? >= REVEALS_AN_HOUR {
         return Err(PayoutError::TooManyReveals);
@@ -245,6 +256,14 @@ pub async fn reveal(
 /// [`StoreError`] when they cannot be read.
 pub async fn open(desk: &Desk, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
     repo::open(&mut *desk.store.read().await?, tenant).await
+}
+
+/// The same for the command line, which needs no key file for it.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn open_in(conn: &mut SqliteConnection, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
+    repo::open(conn, tenant).await
 }
 
 /// The partner's open payout.
@@ -280,6 +299,11 @@ pub async fn available(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Resu
     let balances = ledger::balance(&mut *desk.store.read().await?, tenant.id, partner).await?;
     let cash = balances.into_iter().find(|balance| balance.unit == unit);
     Ok(cash.map_or(Money::new(0, unit), |balance| balance.available))
+}
+
+/// Whether the text can be a payment provider's transaction id.
+fn is_external_id(text: &str) -> bool {
+    (6..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// A transaction in which the payout is still open, or none when it was decided before.

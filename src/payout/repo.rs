@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Payout, State, money};
+use super::{Fence, Payout, State, money};
 use crate::clock::UtcMs;
 use crate::guild::Tenant;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, ProgramId, TicketId};
@@ -139,7 +139,7 @@ pub(super) async fn settle(
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE payout SET state = 'settled', decided_by = ?, decided_at = ?, external_id = ?
-          WHERE id = ? AND state = 'requested'",
+          WHERE id = ? AND state IN ('requested', 'submitted')",
         staff,
         now,
         external_id,
@@ -200,4 +200,74 @@ pub(super) async fn by_external_id(
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|row| row.id))
+}
+
+/// A payout that was paid while this database was not there to see it: settled from its first moment.
+#[expect(clippy::too_many_arguments, reason = "one row of the payout table")]
+pub(super) async fn insert_settled(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    partner: PartnerId,
+    amount: Money,
+    ticket: TicketId,
+    payee_index: &[u8],
+    staff: MemberId,
+    external_id: &str,
+) -> Result<PayoutId, StoreError> {
+    let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
+    let row = sqlx::query!(
+        r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id, payee_index, proved_at,
+                               requested_at, due_at, decided_by, decided_at, external_id)
+           VALUES (?, ?, ?, ?, 'settled', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
+        program,
+        partner,
+        minor,
+        unit,
+        ticket,
+        payee_index,
+        now,
+        now,
+        now,
+        staff,
+        now,
+        external_id
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+/// Puts up the fence of every program that has none; returns those programs.
+pub(super) async fn raise_fences(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<ProgramId>, StoreError> {
+    let rows = sqlx::query!(
+        r#"INSERT INTO fence (program_id, copied_at) SELECT id, ? FROM program WHERE true
+           ON CONFLICT DO NOTHING RETURNING program_id AS "program!: ProgramId""#,
+        now
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.program).collect())
+}
+
+pub(super) async fn fence(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<UtcMs>, StoreError> {
+    let row = sqlx::query!(r#"SELECT copied_at AS "at: UtcMs" FROM fence WHERE program_id = ?"#, program)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.map(|row| row.at))
+}
+
+pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<Fence>, StoreError> {
+    Ok(sqlx::query_as!(
+        Fence,
+        r#"SELECT p.key AS program, f.copied_at AS "since: UtcMs"
+             FROM fence f JOIN program p ON p.id = f.program_id ORDER BY p.id"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn lift_fence(conn: &mut SqliteConnection, program: ProgramId) -> Result<(), StoreError> {
+    let result = sqlx::query!("DELETE FROM fence WHERE program_id = ?", program).execute(conn).await?;
+    ensure_affected(&result, 1)
 }

@@ -195,7 +195,8 @@ impl Store {
         &self.path
     }
 
-    /// Writes a consistent copy of the whole database to `to`, which must not exist yet, while the bot runs.
+    /// Writes a consistent copy of the whole database to `to`, which must be empty or not exist yet, while the bot runs. The
+    /// copy has a connection of its own: nobody who writes waits for it.
     ///
     /// # Errors
     /// [`StoreError::Driver`] when the copy cannot be written.

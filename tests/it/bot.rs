@@ -507,6 +507,9 @@ pub(crate) fn binary() -> Command {
     for name in ["DISCORD_TOKEN", "DISCORD_API_URL", "DATABASE_URL", "PROGRAMS_DIR", "PARTNERDESK_KEYS"] {
         command.env_remove(name);
     }
+    for name in ["PARTNERDESK_BACKUP_DIR", "PARTNERDESK_BACKUP_RECIPIENT"] {
+        command.env_remove(name);
+    }
     command.env_remove("PARTNERDESK_HTTP").env_remove("SANDBOX_HTTP").env_remove("RUST_LOG");
     command
 }

@@ -7,7 +7,7 @@ use discord_sandbox::Seed;
 
 use crate::bot::{CODE, World, binary, root};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "run",
     "demo",
     "check",
@@ -17,7 +17,11 @@ const COMMANDS: [&str; 13] = [
     "ledger",
     "ledger verify",
     "ledger balances",
+    "payout",
+    "payout list",
+    "payout reconcile",
     "backup",
+    "restore",
     "secret",
     "secret show",
     "secret rotate",
@@ -80,6 +84,9 @@ fn wrong_usage_is_status_64() {
         "secret",
         "secret show",
         "backup a b",
+        "restore",
+        "payout",
+        "payout reconcile a.csv",
         "demo --out",
     ];
     for args in wrong {
@@ -99,6 +106,8 @@ fn a_command_without_what_it_needs_says_what_to_do() {
         ("ledger verify", "there is no database at partnerdesk.db: start the bot once"),
         ("ledger balances", "there is no database at partnerdesk.db: start the bot once"),
         ("backup", "there is no database at partnerdesk.db: start the bot once"),
+        ("payout list", "there is no database at partnerdesk.db: start the bot once"),
+        ("payout reconcile a.csv --by 1", "there is no database at partnerdesk.db: start the bot once"),
         ("event nowhere.csv", "nowhere.csv cannot be read: No such file"),
         ("secret show midnight", "there is no key file partnerdesk.keys"),
         ("secret rotate midnight", "there is no key file partnerdesk.keys"),

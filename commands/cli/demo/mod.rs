@@ -64,6 +64,8 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
         database_url: format!("sqlite://{}", backstage.0.join("partnerdesk.db").display()),
         programs_dir: backstage.0.clone(),
         keys: backstage.0.join("partnerdesk.keys"),
+        backup_dir: None,
+        backup_recipient: None,
         http: any,
         sandbox_http: any,
     };

@@ -1,0 +1,34 @@
+//! A desk for commands that work beside the bot, and the program that they are about.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use partnerdesk::clock::{SystemClock, SystemRandom};
+use partnerdesk::config::Config;
+use partnerdesk::desk::Desk;
+use partnerdesk::guild::{self, Tenant};
+use partnerdesk::passphrase::Hasher;
+use partnerdesk::store::Store;
+
+use crate::running;
+
+/// Opens the database, which must exist, with its key file.
+pub(super) async fn open(config: &Config) -> anyhow::Result<Desk> {
+    let store = Store::open_existing(&config.database_url).await?;
+    let random = Arc::new(SystemRandom);
+    let keys = running::keys(&store, config, random.clone()).await?;
+    let hasher = Hasher::start(Arc::clone(&keys), random.clone())?;
+    Ok(Desk::new(store, Arc::new(SystemClock), random, keys, hasher))
+}
+
+/// The program whose key was given; the only one there is when none was.
+pub(super) async fn program(store: &Store, named: Option<&str>) -> anyhow::Result<Tenant> {
+    let keys: Vec<String> = guild::keys(store).await?.into_iter().map(|(_, key)| key).collect();
+    let key = match (named, keys.as_slice()) {
+        (_, []) => bail!("no server has chosen a program yet: run /setup first"),
+        (None, [only]) => only,
+        (Some(named), all) if all.iter().any(|key| key == named) => named,
+        _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
+    };
+    guild::stored(store, key).await?.context("invariant: the key was found")
+}

@@ -1,0 +1,53 @@
+//! The fence: a database that was restored does not know what was paid after it was copied, so it pays nobody until somebody
+//! has looked ([`reconcile`](super::reconcile())). Each program has its own, since each pays from an account of its own.
+
+use sqlx::SqliteConnection;
+
+use super::{PayoutError, repo};
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::ProgramId;
+use crate::outbox::{self, Effect, Notice};
+use crate::store::StoreError;
+
+/// A fence that is up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fence {
+    /// The program's key.
+    pub program: String,
+    /// What was paid since this time is unknown here, UTC.
+    pub since: UtcMs,
+}
+
+/// Puts up the fence of every program that has none, in the caller's transaction, and owes its staff a word. One that is
+/// up already keeps its earlier time.
+pub(crate) async fn raise(conn: &mut SqliteConnection, now: UtcMs) -> Result<(), StoreError> {
+    for program in repo::raise_fences(conn, now).await? {
+        outbox::owe(conn, now, program, &Effect::Log { notice: Notice::Fenced { since: now } }).await?;
+    }
+    Ok(())
+}
+
+/// The fences that are up.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn all(conn: &mut SqliteConnection) -> Result<Vec<Fence>, StoreError> {
+    repo::fences(conn).await
+}
+
+/// Refuses while the program's fence is up: whoever is about to open a form asks this first.
+///
+/// # Errors
+/// [`PayoutError::Fenced`], or our fault.
+pub async fn check(desk: &Desk, tenant: &Tenant) -> Result<(), PayoutError> {
+    refuse(&mut *desk.store.read().await?, tenant.id).await
+}
+
+pub(super) async fn refuse(conn: &mut SqliteConnection, program: ProgramId) -> Result<(), PayoutError> {
+    match repo::fence(conn, program).await? {
+        Some(since) => Err(PayoutError::Fenced(since)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,376 @@
+//! Reconciling: the payment provider's list of what was really paid, held against the payouts.
+//!
+//! A payment that is not known settles the open payout that it fits, or is recorded as a payout that was asked for while
+//! this database was not there to see it. What fits nothing stays open, and with it the fence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::SqliteConnection;
+
+use super::{Payout, PayoutError, State, repo};
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{MemberId, PartnerId, PayoutId};
+use crate::ledger;
+use crate::money::{Money, Unit};
+use crate::outbox::{self, Effect, Notice};
+use crate::partner::payee::Email;
+use crate::partner::{self, Partner};
+use crate::ticket;
+
+/// The columns that a list must have, besides one of [`WHOSE`].
+const NEEDED: [&str; 3] = ["transaction", "amount", "currency"];
+/// What says whom a payment went to.
+const WHOSE: [&str; 3] = ["payout", "partner", "payee"];
+
+/// A payment, as the provider's list has it.
+#[derive(Clone)]
+pub struct Payment {
+    /// Its line in the file, from 1.
+    pub line: u64,
+    /// The provider's transaction id.
+    pub external_id: String,
+    /// How much.
+    pub amount: Money,
+    payout: Option<PayoutId>,
+    partner: Option<String>,
+    payee: Option<Email>,
+}
+
+/// What does not fit in a line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong, and what to write.
+    pub what: String,
+}
+
+/// What became of a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// It was known.
+    Known(PayoutId),
+    /// It settled this open payout.
+    Settled(PayoutId),
+    /// It was recorded as a payout of its own.
+    Recorded(PayoutId, PartnerId),
+    /// It fits nothing.
+    Open(Open),
+}
+
+/// Why a payment fits nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Open {
+    /// The transaction is noted for another amount or somebody else.
+    #[error("the transaction is noted for payout {0}, {1} to partner {2}")]
+    Otherwise(PayoutId, Money, PartnerId),
+    /// The payout was settled by another transaction.
+    #[error("payout {0} is settled by transaction {1}: was it paid twice?")]
+    Twice(PayoutId, String),
+    /// The payout is another amount.
+    #[error("payout {0} is {1}")]
+    OtherAmount(PayoutId, Money),
+    /// The payout is another partner's.
+    #[error("payout {0} is partner {1}'s")]
+    OtherPartner(PayoutId, PartnerId),
+    /// The payout is not known here.
+    #[error("payout {0} is not known here: say in the column partner or payee whose it is")]
+    NoPayout(PayoutId),
+    /// Nobody is called so.
+    #[error("no partner is called {0:?}: write a partner's number, Discord id or issued code")]
+    NoPartner(String),
+    /// Nobody has this PayPal e-mail, or several have.
+    #[error("{0} partners have this PayPal e-mail: say in the column partner whose payment it is")]
+    Payee(usize),
+    /// The partner has no PayPal e-mail here.
+    #[error("partner {0} has no PayPal e-mail here: the profile comes first")]
+    NoPayee(PartnerId),
+    /// Less is available than was paid.
+    #[error("partner {0} has only {1} available: send the billing events since the backup again first")]
+    TooLittle(PartnerId, Money),
+    /// Nobody decides about their own payout.
+    #[error("it is {0}'s own payment: another member must reconcile it")]
+    Own(MemberId),
+}
+
+/// What reconciling a list has done.
+#[derive(Debug, Clone)]
+pub struct Reconciled {
+    /// What became of each payment, in the order of the list.
+    pub findings: Vec<Finding>,
+    /// Since when payments were unknown, if a fence stood.
+    pub fenced_since: Option<UtcMs>,
+    /// Whether the fence, if one stood, still does.
+    pub fenced: bool,
+}
+
+impl Reconciled {
+    /// How many payments fit nothing.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.findings.iter().filter(|finding| matches!(finding, Finding::Open(_))).count()
+    }
+}
+
+/// Reads a list: CSV with a header that names the columns transaction, amount, currency, and at least one of payout, partner
+/// and payee; other columns are not looked at. A list without lines says that nothing was paid.
+///
+/// # Errors
+/// Every line that does not fit, with what to write.
+pub fn parse_csv(file: impl std::io::Read, tenant: &Tenant) -> Result<Vec<Payment>, Vec<Fault>> {
+    let fault = |line, what: String| vec![Fault { line, what }];
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
+    let header = reader.headers().map_err(|error| fault(1, error.to_string()))?.clone();
+    let place = |name: &str| header.iter().position(|column| column.trim_start_matches('\u{feff}') == name);
+    if let Some(missing) = NEEDED.iter().find(|name| place(name).is_none()) {
+        return Err(fault(1, format!("the header has no column {missing}; it needs {}", NEEDED.join(", "))));
+    }
+    if WHOSE.iter().all(|name| place(name).is_none()) {
+        return Err(fault(1, format!("the header says nobody: it needs one of {}", WHOSE.join(", "))));
+    }
+    let units: BTreeMap<String, Unit> =
+        tenant.program.units().filter(|(_, cash)| *cash).map(|(unit, _)| (unit.code().to_owned(), unit)).collect();
+    let (mut payments, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                faults.push(Fault { line, what: error.to_string() });
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        let field = |name: &str| place(name).and_then(|at| record.get(at)).unwrap_or_default();
+        match payment(line, field, &units) {
+            Ok(payment) if !seen.insert(payment.external_id.clone()) => {
+                faults.push(Fault { line, what: format!("transaction {} is in the file twice", payment.external_id) });
+            }
+            Ok(payment) => payments.push(payment),
+            Err(what) => faults.push(Fault { line, what }),
+        }
+    }
+    if faults.is_empty() { Ok(payments) } else { Err(faults) }
+}
+
+fn payment<'a>(line: u64, field: impl Fn(&str) -> &'a str, units: &BTreeMap<String, Unit>) -> Result<Payment, String> {
+    let optional = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
+    let external_id = field("transaction");
+    if !super::is_external_id(external_id) {
+        return Err(format!("transaction {external_id:?} is not 6 to 64 letters, digits and hyphens"));
+    }
+    let currency = field("currency");
+    let unit = units.get(currency).ok_or_else(|| {
+        let known: Vec<&str> = units.keys().map(String::as_str).collect();
+        format!("currency {currency:?} is none of the program's: {}", known.join(", "))
+    })?;
+    let amount = Money::parse(field("amount"), *unit).ok().filter(|amount| amount.minor() > 0);
+    let amount = amount.ok_or_else(|| format!("amount {:?} is not an amount such as 10.50", field("amount")))?;
+    let payout = optional("payout").map(|text| {
+        text.trim_start_matches('#').parse().map_err(|_| format!("payout {text:?} is not a payout's number"))
+    });
+    let payee = optional("payee").map(|text| Email::parse(text).map_err(|_| "payee is not an e-mail".to_owned()));
+    let (payout, payee) = (payout.transpose()?, payee.transpose()?);
+    let partner = optional("partner").map(str::to_owned);
+    if payout.is_none() && partner.is_none() && payee.is_none() {
+        return Err(format!("it says nobody: fill in one of {}", WHOSE.join(", ")));
+    }
+    Ok(Payment { line, external_id: external_id.to_owned(), amount, payout, partner, payee })
+}
+
+/// Holds the provider's list against the payouts, records what is not known, and takes the fence away when every payment
+/// fits; or, with a reason in `confirm` that the audit trail keeps, although some do not. All in one transaction; a dry run
+/// takes everything back. `staff` answers for it. Doing it again changes nothing.
+///
+/// # Errors
+/// [`PayoutError::NotListed`], [`PayoutError::Reason`] for a reason that is empty or longer than 1,000 characters, or our
+/// fault; nothing was recorded then.
+pub async fn reconcile(
+    desk: &Desk,
+    tenant: &Tenant,
+    staff: MemberId,
+    payments: &[Payment],
+    confirm: Option<&str>,
+    dry_run: bool,
+) -> Result<Reconciled, PayoutError> {
+    if !tenant.may_move_money(staff) {
+        return Err(PayoutError::NotListed(staff));
+    }
+    let reason = confirm.map(str::trim);
+    if reason.is_some_and(|reason| reason.is_empty() || reason.chars().count() > 1000) {
+        return Err(PayoutError::Reason);
+    }
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let fenced_since = repo::fence(&mut tx, tenant.id).await?;
+    let mut findings = Vec::with_capacity(payments.len());
+    for payment in payments {
+        findings.push(apply(desk, &mut tx, now, tenant, staff, payment).await?);
+    }
+    let mut reconciled = Reconciled { findings, fenced_since, fenced: fenced_since.is_some() };
+    if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
+        repo::lift_fence(&mut tx, tenant.id).await?;
+        let subject = format!("program:{}", tenant.id);
+        audit::note(&mut tx, now, tenant.id, staff, "lift_fence", &subject, reason.unwrap_or_default()).await?;
+        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::Unfenced { staff } }).await?;
+        reconciled.fenced = false;
+    }
+    if dry_run {
+        drop(tx);
+    } else {
+        tx.commit().await?;
+        desk.ring();
+    }
+    Ok(reconciled)
+}
+
+/// Finds what one payment is, and records it.
+async fn apply(
+    desk: &Desk,
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    staff: MemberId,
+    payment: &Payment,
+) -> Result<Finding, PayoutError> {
+    let partner = match partner_of(desk, tx, tenant, payment).await? {
+        Ok(partner) => partner,
+        Err(open) => return Ok(Finding::Open(open)),
+    };
+    let whose = partner.as_ref().map(|partner| partner.id);
+    let other = |payout: &Payout| whose.is_some_and(|id| id != payout.partner);
+    let named = match payment.payout {
+        Some(id) => repo::find(tx, tenant, id).await?,
+        None => None,
+    };
+    if let Some(id) = repo::by_external_id(tx, tenant.id, &payment.external_id).await? {
+        let noted = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+        // A payment that was recorded as a payout of its own may name one that is not known here, or was called off.
+        let as_named = named.is_none_or(|named| named.id == id || (named.partner == noted.partner && is_over(&named)));
+        let known = noted.amount == payment.amount && !other(&noted) && as_named;
+        let otherwise = Open::Otherwise(id, noted.amount, noted.partner);
+        return Ok(if known { Finding::Known(id) } else { Finding::Open(otherwise) });
+    }
+    let (open, partner) = match (named, partner, payment.payout) {
+        (Some(payout), _, _) if other(&payout) => {
+            return Ok(Finding::Open(Open::OtherPartner(payout.id, payout.partner)));
+        }
+        (Some(payout), _, _) if payout.state == State::Settled => {
+            let by = payout.external_id.unwrap_or_default();
+            return Ok(Finding::Open(Open::Twice(payout.id, by)));
+        }
+        (Some(payout), _, _) if is_open(&payout) => {
+            if payout.amount != payment.amount {
+                return Ok(Finding::Open(Open::OtherAmount(payout.id, payout.amount)));
+            }
+            (Some(payout), None)
+        }
+        // It was called off or rejected here and paid all the same: another payout of the same partner.
+        (Some(payout), _, _) => (None, partner::find_in(tx, tenant.id, payout.partner).await?),
+        (None, None, Some(id)) => return Ok(Finding::Open(Open::NoPayout(id))),
+        (None, None, None) => return Err(PayoutError::Unknown),
+        (None, Some(partner), named) => {
+            let open = repo::open_of(tx, tenant, partner.id).await?;
+            // A number that is not known here was another request than the one that is open.
+            (open.filter(|open| named.is_none() && open.amount == payment.amount), Some(partner))
+        }
+    };
+    if let Some(payout) = open {
+        return settle(tx, now, tenant, staff, &payout, &payment.external_id).await;
+    }
+    let partner = partner.ok_or(PayoutError::Unknown)?;
+    record(tx, now, tenant, staff, &partner, payment).await
+}
+
+fn is_open(payout: &Payout) -> bool {
+    matches!(payout.state, State::Requested | State::Submitted)
+}
+
+/// Whether it ended without having been paid.
+fn is_over(payout: &Payout) -> bool {
+    matches!(payout.state, State::Rejected | State::Failed | State::Voided)
+}
+
+/// The partner whom the line names, if it names one.
+async fn partner_of(
+    desk: &Desk,
+    tx: &mut SqliteConnection,
+    tenant: &Tenant,
+    payment: &Payment,
+) -> Result<Result<Option<Partner>, Open>, PayoutError> {
+    if let Some(name) = &payment.partner {
+        let found = partner::named(tx, tenant.id, name).await?;
+        return Ok(found.map(Some).ok_or_else(|| Open::NoPartner(name.clone())));
+    }
+    let Some(payee) = &payment.payee else { return Ok(Ok(None)) };
+    match partner::paid_by(desk, tx, tenant.id, payee).await?.as_slice() {
+        [one] => Ok(Ok(partner::find_in(tx, tenant.id, *one).await?)),
+        several => Ok(Err(Open::Payee(several.len()))),
+    }
+}
+
+async fn settle(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    staff: MemberId,
+    payout: &Payout,
+    external_id: &str,
+) -> Result<Finding, PayoutError> {
+    if payout.member == staff {
+        return Ok(Finding::Open(Open::Own(staff)));
+    }
+    repo::settle(tx, now, payout.id, staff, external_id).await?;
+    ledger::settle(tx, now, tenant.id, payout.id, external_id).await?;
+    finish(tx, now, tenant, staff, payout.id, payout.ticket).await?;
+    Ok(Finding::Settled(payout.id))
+}
+
+async fn record(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    staff: MemberId,
+    partner: &Partner,
+    payment: &Payment,
+) -> Result<Finding, PayoutError> {
+    if partner.member == staff {
+        return Ok(Finding::Open(Open::Own(staff)));
+    }
+    let Some(payee) = partner::payee_index(tx, partner.id).await? else {
+        return Ok(Finding::Open(Open::NoPayee(partner.id)));
+    };
+    let unit = payment.amount.unit();
+    let balances = ledger::balance(tx, tenant.id, partner.id).await?;
+    let available = balances.into_iter().find(|balance| balance.unit == unit);
+    let available = available.map_or(Money::new(0, unit), |balance| balance.available);
+    if available < payment.amount {
+        return Ok(Finding::Open(Open::TooLittle(partner.id, available)));
+    }
+    let (amount, external_id) = (payment.amount, payment.external_id.as_str());
+    let ticket = ticket::open(tx, now, tenant.id, ticket::Kind::Payout, partner.member, None).await?;
+    let id = repo::insert_settled(tx, now, tenant.id, partner.id, amount, ticket, &payee, staff, external_id).await?;
+    ledger::reserve(tx, now, tenant.id, partner.id, id, amount).await?;
+    ledger::settle(tx, now, tenant.id, id, external_id).await?;
+    finish(tx, now, tenant, staff, id, ticket).await?;
+    Ok(Finding::Recorded(id, partner.id))
+}
+
+/// What follows a payment: the audit trail, the word to the partner, the end of the ticket.
+async fn finish(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    staff: MemberId,
+    id: PayoutId,
+    ticket: crate::id::TicketId,
+) -> Result<(), PayoutError> {
+    audit::note(tx, now, tenant.id, staff, "reconcile", &format!("payout:{id}"), "").await?;
+    outbox::owe(tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Settled { payout: id } }).await?;
+    ticket::close(tx, now, tenant.id, ticket).await?;
+    Ok(())
+}
