@@ -180,6 +180,8 @@ actions! {
     EngagementCancel = "engagement-cancel"(engagement: EngagementId),
     /// The reason.
     EngagementCancelForm = "engagement-cancel-form"(engagement: EngagementId),
+    /// Show a partner's target.
+    TargetShow = "target-show"(partner: PartnerId),
     /// Set a partner's target: opens the form.
     Target = "target"(partner: PartnerId),
     /// What is to be reached, and how often that is looked at.

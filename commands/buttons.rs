@@ -117,6 +117,7 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::EngageAgain { partner } => engagements::form(visit, partner, None).await,
         Action::EngagementNext { engagement, stage } => engagements::move_on(visit, engagement, stage).await,
         Action::EngagementCancel { engagement } => engagements::cancel_form(visit, engagement).await,
+        Action::TargetShow { partner } => targets::show(visit, partner).await,
         Action::Target { partner } => targets::form(visit, partner).await,
         Action::TargetMet { target, round } => targets::review_form(visit, target, round, true).await,
         Action::TargetMissed { target, round } => targets::review_form(visit, target, round, false).await,

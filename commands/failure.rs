@@ -168,6 +168,21 @@ impl Failure {
         }
     }
 
+    /// Whether another try with other words in the form can go through.
+    #[must_use]
+    pub(crate) fn is_about_what_was_typed(&self) -> bool {
+        use {DutyError as D, EngagementError as E, TargetError as T, TopUpError as U};
+        match self {
+            Self::Duty(error) => matches!(error, D::Evidence | D::Reason),
+            Self::Engagement(error) => {
+                matches!(error, E::What(_) | E::Title | E::Price(_) | E::NoPrice | E::Reason)
+            }
+            Self::Target(error) => matches!(error, T::Value | T::Interval | T::Note),
+            Self::TopUp(error) => matches!(error, U::Amount(_) | U::Way(_) | U::Reference | U::ReferenceUsed(_)),
+            _ => false,
+        }
+    }
+
     /// The message for the member. Our faults show only the number under which the log has them.
     #[must_use]
     pub(crate) fn face(&self, locale: Locale, incident: u64) -> Face {

@@ -40,7 +40,7 @@ pub(crate) async fn ended<T>(
         }
         Err(error) => {
             let failure: Failure = error.into();
-            if !failure.is_refusal() {
+            if !failure.is_about_what_was_typed() {
                 return Err(failure);
             }
             tracing::info!(refusal = %failure, "refused");

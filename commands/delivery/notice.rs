@@ -302,10 +302,14 @@ async fn active(
 /// An engagement that was agreed, has come further, or is paid.
 fn of_engagement(tenant: &Tenant, locale: Locale, engagement: &Engagement, place: u32) -> Face {
     let stage = engagement.stage_at(place).unwrap_or_default();
+    let price = match engagement.price.filter(|_| place == 0) {
+        Some(price) => locale.with("engagement-on-top", &[("price", locale.money(price).into())]),
+        None => words::price(locale, engagement),
+    };
     let args = [
         ("title", plain(&engagement.title, 100).into()),
         ("what", words::what(tenant, engagement).into()),
-        ("price", words::price(locale, engagement).into()),
+        ("price", price.into()),
         ("stage", words::stage(locale, stage).into()),
     ];
     let (title, text, color) = match (place, stage == PAID) {

@@ -74,10 +74,7 @@ pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failu
     }
     if let Some(words) = targets::in_file(visit, partner).await? {
         card = card.field(visit.text("field-target"), clip(&words, FIELD));
-        let rule = tenant.program.target(&partner.track);
-        if rule.is_some_and(|rule| rule.value.is_none() || rule.review_every.is_none()) {
-            buttons.push(secondary(Action::Target { partner: partner.id }, visit.text("button-set-target")));
-        }
+        buttons.push(secondary(Action::TargetShow { partner: partner.id }, visit.text("field-target")));
     }
     if tenant.program.account.as_ref().is_some_and(|account| account.prepaid) {
         buttons.push(secondary(Action::TopUp { partner: partner.id }, visit.text("button-top-up")));

@@ -7,7 +7,9 @@ use partnerdesk::target::{self, MAX_NOTE, MAX_VALUE, Review, Reviewed, State, Ta
 use partnerdesk::{partner, program};
 
 use crate::action::{Action, input};
-use crate::answer::{Answer, BLUE, Card, Face, Form, GREEN, YELLOW, danger, line, paragraph, primary, success};
+use crate::answer::{
+    Answer, BLUE, Card, Face, Form, GREEN, YELLOW, danger, line, paragraph, primary, secondary, success,
+};
 use crate::failure::Failure;
 use crate::i18n::{Locale, mention, plain, when};
 use crate::kept;
@@ -70,6 +72,28 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, target: &Target, last: Optio
         buttons.push(primary(Action::TargetTalked { target: target.id }, locale.text("button-target-talked")));
     }
     Face::card(card).buttons(buttons)
+}
+
+/// The partner's target with all that staff can do about it.
+pub(crate) async fn show(visit: &Visit, id: PartnerId) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let partner = partner::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
+    let rule = visit.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
+    let found = target::of_partner(&visit.desk, visit.tenant.id, id, &partner.track).await?;
+    let face = match &found {
+        Some(found) => {
+            let last = target::history(&visit.desk, found.id).await?.into_iter().next();
+            card(&visit.tenant, visit.locale, found, last.as_ref())
+        }
+        None => {
+            let card = Card::new(visit.text("field-target"), BLUE).words(visit.text("target-none"));
+            Face::card(card.fact(visit.text("field-partner"), mention(partner.member)))
+        }
+    };
+    let is_agreed = rule.value.is_none() || rule.review_every.is_none();
+    let set = is_agreed.then(|| secondary(Action::Target { partner: id }, visit.text("button-set-target")));
+    let back = secondary(Action::File { partner: id }, visit.text("button-file"));
+    Ok(Answer::Message(face.buttons(set.into_iter().chain([back]).collect())))
 }
 
 /// The form for what was agreed; what the program file says itself is not asked.

@@ -7,7 +7,7 @@ button-tick = Tick
 button-untick = Take the tick back
 button-engagements = Engagements
 button-engage = Agree an engagement
-button-stage = Now: { $stage }
+button-stage = Mark as { $stage }
 button-pay-engagement = Pay { $amount }
 button-cancel-engagement = Cancel the engagement
 button-set-target = Set the target
@@ -109,18 +109,17 @@ stage-agreed = agreed
 stage-delivered = delivered
 stage-paid = paid
 notice-engagement-agreed-title = Agreed: { $title }
-notice-engagement-agreed = { $what }, { $price }, on top of your commissions. Now: { $stage }. See `/partner status`.
+engagement-on-top = { $price } on top of your commissions
+notice-engagement-agreed = { $what }, { $price }. Now: { $stage }. See `/partner status`.
 notice-engagement-stage-title = { $title }: { $stage }
 notice-engagement-stage = { $what }, { $price }. It is { $stage } now.
 notice-engagement-paid-title = { $title } is paid
 notice-engagement-paid = { $price } for { $what } is available to you now. See `/partner earnings`.
 notice-engagement-cancelled-title = Cancelled: { $title }
 
-target-words =
-    **{ $value }** ({ $metrics })
+target-words = **{ $value }** ({ $metrics })
     Looked at { $every }, next { $next }
-target-words-due =
-    **{ $value }** ({ $metrics })
+target-words-due = **{ $value }** ({ $metrics })
     Looked at { $every }; due { $next }
 target-none = Not agreed yet.
 target-due-title = Was this target met?

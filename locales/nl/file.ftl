@@ -7,7 +7,7 @@ button-tick = Afvinken
 button-untick = Vinkje terugnemen
 button-engagements = Opdrachten
 button-engage = Opdracht afspreken
-button-stage = Nu: { $stage }
+button-stage = Zet op { $stage }
 button-pay-engagement = Betaal { $amount }
 button-cancel-engagement = Opdracht annuleren
 button-set-target = Doel vastleggen
@@ -109,18 +109,17 @@ stage-agreed = afgesproken
 stage-delivered = geleverd
 stage-paid = betaald
 notice-engagement-agreed-title = Afgesproken: { $title }
-notice-engagement-agreed = { $what }, { $price }, boven op je commissies. Nu: { $stage }. Zie `/partner status`.
+engagement-on-top = { $price } boven op je commissies
+notice-engagement-agreed = { $what }, { $price }. Nu: { $stage }. Zie `/partner status`.
 notice-engagement-stage-title = { $title }: { $stage }
 notice-engagement-stage = { $what }, { $price }. Het is nu { $stage }.
 notice-engagement-paid-title = { $title } is betaald
 notice-engagement-paid = { $price } voor { $what } staat nu voor je klaar. Zie `/partner verdiensten`.
 notice-engagement-cancelled-title = Geannuleerd: { $title }
 
-target-words =
-    **{ $value }** ({ $metrics })
+target-words = **{ $value }** ({ $metrics })
     Wordt bekeken { $every }, weer { $next }
-target-words-due =
-    **{ $value }** ({ $metrics })
+target-words-due = **{ $value }** ({ $metrics })
     Wordt bekeken { $every }; was aan de beurt { $next }
 target-none = Nog niet afgesproken.
 target-due-title = Is dit doel gehaald?

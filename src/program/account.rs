@@ -53,3 +53,26 @@ impl Account {
         self.top_up.iter().find(|way| way.id == id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{faults_with, with};
+
+    #[test]
+    fn an_account_has_ways_to_pay_in_and_no_debts() {
+        let card = "top_up = [{ id = \"card\", where = \"partner account\" }, { id = \"invoice\", needs = [\"billing details\"] }]";
+        let program = with(&format!("[account]\nprepaid = true\n{card}\nnegative_limit = \"0\""));
+        let account = program.account.unwrap();
+        assert_eq!(account.way("invoice").unwrap().needs, ["billing details"]);
+        assert_eq!(account.way("card").unwrap().place.as_deref(), Some("partner account"));
+        for (keys, expected) in [
+            ("prepaid = true".to_owned(), "\"top_up\" is missing"),
+            (card.to_owned(), "\"prepaid\" is not true"),
+            (format!("prepaid = true\n{card}\nnegative_limit = \"5.00\""), "no balance falls below zero"),
+            (format!("prepaid = true\n{}", card.replace("invoice", "card")), "a second \"card\""),
+        ] {
+            let faults = faults_with(&format!("[account]\n{keys}"));
+            assert!(faults.len() == 1 && faults[0].contains(expected), "{keys}: {faults:?}");
+        }
+    }
+}

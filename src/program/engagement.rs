@@ -120,3 +120,46 @@ pub(super) fn check_menu(t: &mut Table<'_, '_>, engagements: &[Engagement]) {
         t.error("engagement", format!("the engagements have {all} items together; a menu shows {MAX_LIST}"), None);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{faults_with, with};
+    use super::*;
+
+    #[test]
+    fn what_the_file_does_not_say_is_agreed_delivered_and_paid() {
+        let program =
+            with("[[engagement]]\nid = \"paid_placement\"\nitems = [\"ad slot\", \"post\"]\nprice = \"per_piece\"");
+        let placement = program.engagement("paid_placement").unwrap();
+        assert_eq!(placement.stages, ["agreed", "delivered", "paid"]);
+        assert_eq!((placement.name.as_str(), placement.price), ("paid placement", Price::PerPiece));
+        let program =
+            with("[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nprice = \"12.50\"\non_top_of_commission = true");
+        assert!(matches!(program.engagement("a").unwrap().price, Price::Fixed(price) if price.minor() == 1250));
+        let program = with("[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nstages = [\"planned\", \"held\"]");
+        assert_eq!(program.engagement("a").unwrap().price, Price::Nothing);
+    }
+
+    #[test]
+    fn an_engagement_that_cannot_be_is_refused() {
+        for (keys, expected) in [
+            ("items = [\"b\"]\nstages = [\"paid\", \"held\"]", "only the last stage can be it"),
+            ("items = [\"b\"]\nstages = [\"planned\", \"held\"]\nprice = \"5.00\"", "nothing is paid"),
+            ("items = [\"b\"]\nstages = [\"paid\"]", "one stage leads nowhere"),
+            ("items = [\"b\"]\nstages = [\"Scoped\", \"paid\"]", "\"Scoped\" is not an id"),
+            ("items = [\"b\"]\nprice = \"0\"", "the price is nothing"),
+            ("items = [\"b\"]\nprice = \"per piece\"", "is not an amount"),
+            ("items = [\"b\"]\non_top_of_commission = false", "always paid on top"),
+            ("items = [\"b\"]\nwhere = \"x\"", "unknown key \"where\""),
+            ("price = \"per_piece\"", "\"items\" is missing"),
+        ] {
+            let faults = faults_with(&format!("[[engagement]]\nid = \"a\"\n{keys}"));
+            assert_eq!(faults.len(), 1, "{keys}: {faults:?}");
+            assert!(faults[0].contains(expected), "{keys}: {faults:?}");
+        }
+        let many: Vec<String> = (0..13).map(|n| format!("\"item {n}\"")).collect();
+        let one = |id: &str| format!("[[engagement]]\nid = \"{id}\"\nitems = [{}]\n", many.join(", "));
+        let faults = faults_with(&(one("a") + &one("b")));
+        assert!(faults.len() == 1 && faults[0].contains("26 items together; a menu shows 25"), "{faults:?}");
+    }
+}

@@ -258,3 +258,49 @@ fn duty<'p>(of: &'p Requirement, item: &'p Item, outer: Option<&'p str>) -> Opti
         when: outer.into_iter().chain(item.when.as_deref()).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{faults_with, with};
+    use super::*;
+
+    #[test]
+    fn a_track_has_duties_with_details_and_inherits_those_about_the_same() {
+        let program = with(
+            r##"
+[[requirement]]
+for = "partner"
+title = "All partners"
+items = [
+  { id = "exclusive", kind = "exclusivity", text = "Nothing for competitors", scope = "contract", check = "self" },
+  { id = "bio", kind = "placement", text = "What streamers place", inherits = "streamer", plus = "contract", recheck_days = 90 },
+  { id = "rep", kind = "role", text = "Our man has a role", member = "Chronic-Reflexes#9251" },
+  { id = "post", kind = "announcement", text = "A post", mention = "@everyone", links_to = "#partner-channel", has = ["logo"] },
+]"##,
+        );
+        let duties = program.duties("partner");
+        let keys: Vec<String> = duties.iter().map(Duty::key).collect();
+        assert_eq!(
+            keys,
+            ["partner.exclusive", "streamer.bio", "streamer.banner", "partner.bio", "partner.rep", "partner.post"]
+        );
+        assert_eq!((duties[0].check, duties[0].details.scope), (DutyCheck::Partner, Some(Beyond::Contract)));
+        assert_eq!((duties[3].recheck_days, duties[3].details.plus), (Some(90), Some(Beyond::Contract)));
+        assert_eq!(duties[4].details.member.as_deref(), Some("Chronic-Reflexes#9251"));
+        assert_eq!(duties[5].details.has, ["logo"]);
+        assert!(duties[0].is_due() && !duties[2].is_due(), "a duty under a condition is not everybody's");
+    }
+
+    #[test]
+    fn a_duty_for_nobody_or_of_nobody_is_refused() {
+        let item = "items = [{ id = \"a\", kind = \"brand\", text = \"b\" }]";
+        let faults = faults_with(&format!("[[requirement]]\nfor = \"partnr\"\ntitle = \"t\"\n{item}"));
+        assert!(
+            faults.len() == 1 && faults[0].contains("no kind of partner or track") && faults[0].contains("\"partner\""),
+            "{faults:?}"
+        );
+        let item = item.replace("text", "inherits = \"nobody\", check = \"auto\", recheck_days = 0, text");
+        let faults = faults_with(&format!("[[requirement]]\nfor = \"partner\"\ntitle = \"t\"\n{item}"));
+        assert_eq!(faults.len(), 3, "{faults:?}");
+    }
+}

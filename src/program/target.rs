@@ -113,7 +113,28 @@ impl Target {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{faults_with, with};
     use super::*;
+
+    #[test]
+    fn a_target_stands_in_the_file_or_in_each_contract() {
+        let agreed = "track = \"partner\"\nmetrics = [\"referrals\", \"content\"]\nvalue = \"contract\"\n\
+                      review_every = \"contract\"\non_miss = \"staff_review\"";
+        let program = with(&format!("[[target]]\n{agreed}"));
+        let target = program.target("partner").unwrap();
+        assert_eq!((&target.value, target.review_every, target.on_miss), (&None, None, Some(OnMiss::StaffReview)));
+        let fixed =
+            "track = \"partner\"\nmetrics = [\"referrals\"]\nvalue = \"20 a quarter\"\nreview_every = \"quarter\"";
+        let program = with(&format!("[[target]]\n{fixed}"));
+        assert_eq!(program.target("partner").unwrap().review_every, Some(Interval::Months(3)));
+
+        let twice = faults_with(&format!("[[target]]\n{agreed}\n[[target]]\n{fixed}"));
+        assert!(twice.len() == 1 && twice[0].contains("a second target \"partner\""), "{twice:?}");
+        let lost = faults_with(&format!("[[target]]\n{}", fixed.replace("partner", "partners")));
+        assert!(lost.len() == 1 && lost[0].contains("did you mean \"partner\"?"), "{lost:?}");
+        let never = faults_with(&format!("[[target]]\n{}", fixed.replace("\"quarter\"", "\"soon\"")));
+        assert!(never.len() == 1 && never[0].contains("at most ten years"), "{never:?}");
+    }
 
     #[test]
     fn an_interval_reads_as_people_write_it_and_back() {

@@ -35,6 +35,19 @@ fn accepts(from: &str, to: &str) {
     assert!(faults.is_empty(), "{to:?}: {faults:?}");
 }
 
+/// The faults of the file with `more` at its end, one a line, without their places.
+pub(super) fn faults_with(more: &str) -> Vec<String> {
+    match parse(&format!("{MIDNIGHT}\n{more}"), "m.toml") {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.iter().map(|f| f.to_string().split_once("error: ").unwrap().1.to_owned()).collect(),
+    }
+}
+
+/// The file with `more` at its end.
+pub(super) fn with(more: &str) -> Program {
+    parse(&format!("{MIDNIGHT}\n{more}"), "m.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)))
+}
+
 /// The change makes exactly one fault, and its words contain `expected`.
 fn refuses(from: &str, to: &str, expected: &str) {
     let faults = faults_of(from, to);
