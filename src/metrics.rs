@@ -32,6 +32,7 @@ struct Counted {
     calls: Histograms<2>,
     throttled: Counters<1>,
     hashing_refused: Counter,
+    faults: Counter,
     events: Counters<1>,
     requests: Counters<1>,
 }
@@ -74,6 +75,7 @@ impl Counted {
             calls: Family::new_with_constructor(histogram),
             throttled: Family::default(),
             hashing_refused: Counter::default(),
+            faults: Counter::default(),
             events: Family::default(),
             requests: Family::default(),
         };
@@ -111,6 +113,7 @@ impl Counted {
             "Passphrases that were not hashed because the queue was full",
             counted.hashing_refused.clone(),
         );
+        registry.register("database_faults", "Faults of the disk under the database", counted.faults.clone());
         registry.register(
             "billing_events",
             "Billing events, by what they led to when they were first applied",
@@ -157,6 +160,17 @@ pub(crate) fn throttled(refusal: Refusal) {
 /// The queue of the hashing thread was full.
 pub(crate) fn hashing_refused() {
     COUNTED.hashing_refused.inc();
+}
+
+/// The disk under the database failed.
+pub(crate) fn database_fault() {
+    COUNTED.faults.inc();
+}
+
+/// How often it has.
+#[cfg(test)]
+pub(crate) fn database_faults() -> u64 {
+    COUNTED.faults.get()
 }
 
 /// A billing event was recorded, known or refused.

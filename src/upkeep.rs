@@ -28,20 +28,20 @@ impl Upkeep {
     /// [`StoreError`] when the file cannot be read, or staff cannot be told: they are with the next call.
     pub async fn look(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let now = desk.clock.now();
-        let held = || desk.store.hold().borrow().clone();
-        if matches!(held(), Some(Hold::Schema(_))) || self.checked_at.is_none_or(|at| at.plus(SCHEMA_EVERY) <= now) {
+        let why = || desk.store.hold().borrow().clone();
+        if matches!(why(), Some(Hold::Schema(_))) || self.checked_at.is_none_or(|at| at.plus(SCHEMA_EVERY) <= now) {
             match desk.store.check_schema().await {
                 Err(error @ StoreError::Schema(_)) => tracing::error!(%error, "the schema was altered"),
                 checked => checked?,
             }
             self.checked_at = Some(now);
         }
-        if held().is_some()
+        if why().is_some()
             && let Err(error) = desk.store.probe().await
         {
             tracing::warn!(%error, "the database still takes no changes");
         }
-        match (held(), &self.held) {
+        match (why(), &self.held) {
             (Some(hold), None) => self.held = Some((hold, now)),
             (None, Some((hold, since))) => {
                 tell(desk, hold, *since, now).await?;

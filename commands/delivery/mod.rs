@@ -39,9 +39,9 @@ pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watc
     let hold = desk.store.hold();
     while !*stop.borrow() {
         // What could not be ticked off would be delivered over and over.
-        let held = hold.borrow().is_some();
+        let stopped = hold.borrow().is_some();
         let due = match outbox::due(&desk, 32).await {
-            Ok(due) if !held => due,
+            Ok(due) if !stopped => due,
             Ok(_) => Vec::new(),
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");

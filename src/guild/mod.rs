@@ -283,7 +283,7 @@ pub async fn member(desk: &Desk, program: ProgramId, member: MemberId) -> Result
     repo::member(&mut *desk.store.read().await?, program, member).await
 }
 
-/// Remembers a member who uses the program; writes only what is new.
+/// Remembers a member who uses the program; writes only what is new, and nothing while nothing is written.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
@@ -291,7 +291,11 @@ pub async fn meet(desk: &Desk, tenant: &Tenant, id: MemberId, met: &Member) -> R
     if member(desk, tenant.id, id).await?.as_ref() == Some(met) {
         return Ok(());
     }
-    let mut tx = desk.store.begin().await?;
+    let mut tx = match desk.store.begin().await {
+        // Who only looks is not kept from it; the next time will do.
+        Err(StoreError::ReadOnly(_)) => return Ok(()),
+        begun => begun?,
+    };
     repo::set_member(&mut tx, tenant.id, id, met).await?;
     tx.commit().await
 }

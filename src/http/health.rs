@@ -153,7 +153,10 @@ async fn write(observed: &Arc<Observed>) -> Result<(), String> {
         });
         match write.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(format!("the database cannot be written: {error}")),
+            Ok(Err(error)) => Err(match &*observed.desk.store.hold().borrow() {
+                Some(hold) => format!("the database cannot be written: {hold}"),
+                None => format!("the database cannot be written: {error}"),
+            }),
             Err(_) => Err("the database cannot be written: the writing task ended".to_owned()),
         }
     };

@@ -17,6 +17,8 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
+use crate::metrics;
+
 use super::error::{StoreError, Uncertain, is_fault};
 use super::hold::{Faults, Hold, RESERVE};
 
@@ -57,9 +59,9 @@ pub(super) struct Counter {
 
 impl Counter {
     pub(super) async fn begin(&self, probe: bool) -> Result<Lease, StoreError> {
-        let (lend, lent) = oneshot::channel();
+        let (lend, turn) = oneshot::channel();
         self.requests.send(Request::Begin(Begin { probe, lend })).map_err(|_| closed())?;
-        lent.await.map_err(|_| closed())?
+        turn.await.map_err(|_| closed())?
     }
 
     pub(super) async fn close(&self, fold: bool) -> Result<(), StoreError> {
@@ -313,6 +315,7 @@ impl Writer {
     /// Opens the connection anew, and tells a group whose work may be lost.
     async fn give_up(&mut self, group: Group, Broken(reason): Broken) {
         tracing::error!(reason, members = group.members.len(), "the database failed: it is opened anew");
+        metrics::database_fault();
         if self.faults.are_too_many(Instant::now()) {
             self.stop(Hold::Faults(reason.clone()));
         }

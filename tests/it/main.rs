@@ -11,6 +11,7 @@ mod concurrency;
 mod conformance;
 mod crash;
 mod demo;
+mod disk;
 mod doctor;
 mod events;
 mod fault;

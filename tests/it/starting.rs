@@ -135,6 +135,21 @@ async fn a_database_of_a_newer_version_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_somebody_altered_is_refused() {
+    let mut world = World::new().await;
+    world.kill();
+    let mut conn = world.plain_sql().await;
+    sqlx::query("DROP TRIGGER transfer_update").execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    let said = refused(&world, &[]).await;
+    assert!(said.contains("altered by hand: trigger transfer_update is missing"), "{said}");
+    assert!(said.contains("restore a backup, or undo the change"), "{said}");
+    let verified = world.cli(&["ledger", "verify"]);
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&verified.stdout).contains("transfer_update"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_file_with_faults_is_named() {
     let world = World::empty(Seed::small()).await;
     let good = std::fs::read_to_string(crate::bot::root().join("programs/midnight.toml")).unwrap();

@@ -14,6 +14,7 @@ use crate::money::{BasisPoints, Money, Unit};
 use crate::store::{Store, Tx};
 
 mod history;
+mod load;
 mod model;
 mod posting;
 mod tampering;
