@@ -1,0 +1,154 @@
+//! What reading takes at three lengths of a history: the calls go round the three files, so that whatever else the machine
+//! does falls on all alike.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use partnerdesk::Desk;
+use partnerdesk::clock::{SystemClock, SystemRandom, UtcMs};
+use partnerdesk::guild::{self, Tenant};
+use partnerdesk::id::{GuildId, MemberId, PartnerId};
+use partnerdesk::keys::Keys;
+use partnerdesk::ledger::{self, Period};
+use partnerdesk::partner;
+use partnerdesk::passphrase::Hasher;
+use partnerdesk::store::Store;
+
+use crate::history::{A_MONTH, GUILD, History, Share, found, member, month};
+use crate::{Failed, grouped, median, ratio, runtime, verify};
+
+/// How often each is read from each file.
+const CALLS: usize = 301;
+
+/// Prints the figures of reading (unless `what` is `verify`) and of the proof (unless it is `read`).
+pub(crate) fn print(dir: &Path, seed: u64, most: u64, what: &str) -> Result<(), Failed> {
+    let runtime = runtime()?;
+    for (share, name, says) in [
+        (Share::Tenth, "tenth", "a partner with a tenth of the transfers, beside 999 others"),
+        (Share::All, "all", "a partner with all of the transfers"),
+    ] {
+        if what == "verify" && name == "all" {
+            continue;
+        }
+        let started = Instant::now();
+        let files = runtime.block_on(files(dir, name, seed, most, share))?;
+        println!("\n{says}; made in {} s", started.elapsed().as_secs());
+        if what != "verify" {
+            runtime.block_on(read(dir, &files))?;
+        }
+        if let (Some((transfers, path)), true) = (files.last(), what != "read" && name == "tenth") {
+            verify::print(*transfers, path)?;
+        }
+        for (_, path) in files {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same history, cut off at 1,000 transfers, at 100,000 and at `most`.
+async fn files(dir: &Path, name: &str, seed: u64, most: u64, share: Share) -> Result<Vec<(u64, PathBuf)>, Failed> {
+    let whole = dir.join(format!("{name}.db"));
+    found(&whole).await?;
+    let mut history = History::begin(&whole, seed, share)?;
+    let mut files = Vec::new();
+    for transfers in [1_000, 100_000, most] {
+        if files.last().is_some_and(|(before, _)| *before >= transfers) {
+            break;
+        }
+        history.grow(transfers)?;
+        let path = dir.join(format!("{name}-{transfers}.db"));
+        std::fs::copy(&whole, &path)?;
+        files.push((transfers, path));
+    }
+    drop(history);
+    std::fs::remove_file(whole)?;
+    Ok(files)
+}
+
+/// What is read.
+#[derive(Clone, Copy)]
+enum Reading {
+    Earnings,
+    Balance,
+    Newest,
+    Oldest,
+    Due,
+}
+
+/// One file, open.
+struct Open {
+    desk: Desk,
+    tenant: Arc<Tenant>,
+    newest: Period,
+    oldest: Period,
+}
+
+async fn read(dir: &Path, files: &[(u64, PathBuf)]) -> Result<(), Failed> {
+    let random = Arc::new(SystemRandom);
+    let keys = Arc::new(Keys::open_or_create(&dir.join("keys"), random.clone())?);
+    let mut open = Vec::new();
+    for (transfers, path) in files {
+        let store = Store::open(&format!("sqlite://{}", path.display())).await?;
+        let hasher = Hasher::start(keys.clone(), random.clone())?;
+        let desk = Desk::new(store, Arc::new(SystemClock), random.clone(), keys.clone(), hasher);
+        let tenant = guild::find(&desk, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
+        let month = |number| Period::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month");
+        open.push(Open { desk, tenant, newest: month(transfers / A_MONTH - 1)?, oldest: month(0)? });
+    }
+    let sizes: Vec<String> = files.iter().map(|(transfers, _)| grouped(u128::from(*transfers))).collect();
+    row("microseconds, in the median at", &sizes);
+    for (what, reading) in [
+        ("what /partner earnings reads", Reading::Earnings),
+        ("balance", Reading::Balance),
+        ("statement of the newest month", Reading::Newest),
+        ("statement of the oldest month", Reading::Oldest),
+        ("what is due, when nothing is", Reading::Due),
+    ] {
+        let mut taken = vec![Vec::new(); open.len()];
+        for _ in 0..CALLS {
+            for (open, taken) in open.iter().zip(&mut taken) {
+                let started = Instant::now();
+                once(open, reading).await?;
+                taken.push(started.elapsed().as_nanos());
+            }
+        }
+        let medians: Vec<u128> = taken.into_iter().map(median).collect();
+        let smallest = medians.first().copied().unwrap_or(0);
+        let shown = medians.iter().map(|nanos| format!("{} ({})", nanos / 1_000, ratio(*nanos, smallest)));
+        row(what, &shown.collect::<Vec<_>>());
+    }
+    for open in open {
+        open.desk.store.close().await?;
+    }
+    Ok(())
+}
+
+fn row(name: &str, cells: &[String]) {
+    print!("{name:<34}");
+    for cell in cells {
+        print!(" {cell:>16}");
+    }
+    println!();
+}
+
+async fn once(open: &Open, reading: Reading) -> Result<(), Failed> {
+    let (program, partner) = (open.tenant.id, PartnerId::new(1));
+    if let Reading::Earnings = reading {
+        let overview = partner::overview(&open.desk, &open.tenant, MemberId::new(member(1))).await?;
+        return overview.map(|_| ()).ok_or_else(|| "the partner is there".into());
+    }
+    let mut conn = open.desk.store.read().await?;
+    let found = match reading {
+        Reading::Newest => lines(&ledger::statement(&mut conn, program, partner, open.newest.clone()).await?),
+        Reading::Oldest => lines(&ledger::statement(&mut conn, program, partner, open.oldest.clone()).await?),
+        Reading::Due => ledger::due(&mut conn, UtcMs::new(0)).await?.len() + 1,
+        _ => ledger::balance(&mut conn, program, partner).await?.len(),
+    };
+    if found == 0 { Err("nothing was read".into()) } else { Ok(()) }
+}
+
+fn lines(statement: &ledger::Statement) -> usize {
+    statement.parts.iter().map(|part| part.lines.len()).sum()
+}
