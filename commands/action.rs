@@ -64,6 +64,8 @@ actions! {
     Apply = "apply",
     /// The form itself, from the first page that is not answered.
     ApplyForm = "apply-form",
+    /// A way into the program was chosen.
+    Enter = "enter",
     /// A page of the form was submitted.
     ApplyPage = "apply-page"(page: usize),
     /// File without the form, as an invited member.
@@ -72,6 +74,10 @@ actions! {
     Status = "status",
     /// Explain the program.
     Help = "help",
+    /// Show the terms.
+    Terms = "terms",
+    /// Another page of the terms.
+    TermsPage = "terms-page"(page: usize),
     /// Approve an application.
     Approve = "approve"(application: ApplicationId),
     /// Deny an application: opens the form for the reason.

@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::asker::{Asker, Error};
 use crate::doctor::retry;
 use crate::failure::Failure;
-use crate::partner::{apply, code, duties as own_duties, earnings, help, level, link, payout, profile, status};
+use crate::partner::{apply, code, duties as own_duties, earnings, help, level, link, payout, profile, status, terms};
 use crate::staff::{duties, engagements, file, payouts, reset, review, targets, todo, top_up};
 use crate::visit::Visit;
 
@@ -38,6 +38,8 @@ fn defers(action: Action) -> bool {
         action,
         Action::Apply
             | Action::ApplyForm
+            | Action::Enter
+            | Action::TermsPage { .. }
             | Action::Deny { .. }
             | Action::AskPick { .. }
             | Action::Revise { .. }
@@ -82,6 +84,9 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::Deny { application } => review::deny_form(visit, application).await,
         Action::Ask { application } => review::pick(visit, application).await,
         Action::AskPick { application } => review::ask_form(visit, application, chosen(component)?).await,
+        Action::Enter => apply::enter(visit, chosen(component)?.first().ok_or(Failure::Stale)?).await,
+        Action::Terms => terms::show(visit).await,
+        Action::TermsPage { page } => terms::turn(visit, page).await,
         Action::Revise { application } => apply::revise(visit, application).await,
         Action::Profile => profile::show(visit).await,
         Action::Complete => profile::form(visit, false).await,

@@ -11,6 +11,7 @@ use partnerdesk::partner::ProfileError;
 use partnerdesk::partner::payee::PayeeError;
 use partnerdesk::passphrase::{PassphraseError, PolicyError};
 use partnerdesk::payout::{self, PayoutError};
+use partnerdesk::program::{PayoutMode, Unfit};
 use partnerdesk::referral::{EventError, ReferralError};
 use partnerdesk::store::{StoreError, Trouble};
 use partnerdesk::target::TargetError;
@@ -286,9 +287,22 @@ fn say_application(locale: Locale, error: &ApplicationError) -> String {
         ApplicationError::NotInvited => locale.text("error-not-invited"),
         ApplicationError::Unknown | ApplicationError::NoQuestion => locale.text("error-stale"),
         ApplicationError::NotAsked(_) => locale.text("error-nothing-asked"),
-        ApplicationError::Unanswered(field) => locale.with("error-unanswered", &[("field", field.as_str().into())]),
-        ApplicationError::TooLong { field, max } => {
-            locale.with("error-answer-too-long", &[("field", field.as_str().into()), ("max", Arg::from(*max))])
+        ApplicationError::NoWay => locale.text("error-no-way"),
+        ApplicationError::TooSoon(again) => locale.with("error-too-soon", &[("again", when(*again).into())]),
+        ApplicationError::Unfit { field, why } => {
+            let args = [
+                ("field", field.title().into()),
+                ("max", Arg::from(u32::from(field.max))),
+                ("options", field.options.join(", ").into()),
+            ];
+            let id = match why {
+                Unfit::Missing => "error-unanswered",
+                Unfit::TooLong => "error-answer-too-long",
+                Unfit::NotUrl => "error-answer-url",
+                Unfit::NotNumber => "error-answer-number",
+                Unfit::NotOption => "error-answer-option",
+            };
+            locale.with(id, &args)
         }
         ApplicationError::Reason => locale.text("error-reason"),
         ApplicationError::Own => locale.text("error-own-application"),
@@ -302,12 +316,15 @@ fn say_application(locale: Locale, error: &ApplicationError) -> String {
             };
             locale.with(id, &[("by", by.into())])
         }
+        ApplicationError::Profile(error) => Failure::say_profile(locale, error),
         ApplicationError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
 
 fn say_payout(locale: Locale, error: &PayoutError) -> String {
     match error {
+        PayoutError::Mode(PayoutMode::AccountBalance) => locale.text("terms-payout-account"),
+        PayoutError::Mode(_) => locale.text("error-payout-schedule"),
         PayoutError::Amount(_) => locale.text("error-amount"),
         PayoutError::TooLow(minimum) => locale.with("error-too-low", &[("minimum", locale.money(*minimum).into())]),
         PayoutError::Insufficient { available, requested } => {

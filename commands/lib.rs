@@ -28,5 +28,6 @@ mod running;
 mod setup;
 mod staff;
 mod statement;
+mod terms;
 mod transfer;
 mod visit;

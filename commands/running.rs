@@ -36,7 +36,7 @@ const STARTING_WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
 const REVOKED: &str = "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
 /// How often the database is looked after.
 const UPKEEP_EVERY: Duration = Duration::from_mins(1);
-/// How often what falls due by itself is looked for: holds that are over, duties, targets.
+/// How often is looked for what has come due: holds that are over, duties, targets, scheduled payouts.
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 
 /// A bot that is connected.
@@ -277,6 +277,11 @@ async fn release(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "targets have come up for review"),
             Err(error) => tracing::error!(%error, "targets could not be looked at"),
+        }
+        match payout::run_due(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
+            Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
         }
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}

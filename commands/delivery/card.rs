@@ -71,15 +71,15 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Face 
     if let Some(at) = about.submitted_at {
         card = card.fact(locale.text("field-submitted"), when(at));
     }
-    if let Ok(form) = application::form_of(tenant) {
-        for field in &form.fields {
-            if let Some(answer) = about.answers.get(&field.id).filter(|answer| !answer.is_empty()) {
-                card = card.field(field.label.clone(), plain(answer, 1024));
-            }
-        }
+    if let Some(track) = about.track.as_deref().and_then(|id| tenant.program.track(id))
+        && tenant.program.tracks.len() > 1
+    {
+        card = card.fact(locale.text("field-track"), track.title());
     }
+    card = with_answers(card, tenant, about, 0);
     if about.answers.is_empty() {
-        card = card.words(locale.text("application-no-form"));
+        let has_form = application::form_of(tenant, &about.route).is_ok();
+        card = card.words(locale.text(if has_form { "application-no-form" } else { "application-without-form" }));
     }
     let application = about.id;
     let buttons = match about.state {
@@ -102,6 +102,22 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Face 
         .saying(locale.with("application-greeting", &args))
         .notify(about.member.snowflake())
         .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
+}
+
+/// The answers to a part of the form that does not fit the card.
+pub(super) fn answers(tenant: &Tenant, locale: Locale, about: &Application, part: usize) -> Face {
+    let title = locale.with("application-answers", &[("part", part.saturating_add(1).into())]);
+    Face::card(with_answers(Card::new(title, BLUE), tenant, about, part))
+}
+
+fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -> Card {
+    let form = application::form_of(tenant, &about.route).ok();
+    let parts = form.map(partnerdesk::program::Form::parts).unwrap_or_default();
+    let answered = parts.get(part).into_iter().flat_map(|part| part.iter());
+    answered.fold(card, |card, field| match about.answers.get(&field.id).filter(|answer| !answer.is_empty()) {
+        Some(answer) => card.field(field.label.clone(), plain(answer, 1024)),
+        None => card,
+    })
 }
 
 fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face {

@@ -66,6 +66,7 @@ fn subject(notice: &Notice) -> &'static str {
     match notice {
         Notice::Asked { .. } => "notice-asked-title",
         Notice::Revised => "subject-revised",
+        Notice::Answers { .. } => "subject-answers",
         Notice::Approved { .. } => "notice-approved-title",
         Notice::Denied { .. } => "notice-denied-title",
         Notice::Active { .. } => "notice-active-title",
@@ -77,6 +78,8 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::Bonus { .. } => "notice-bonus-title",
         Notice::CreditEnded { .. } => "notice-credit-ended-title",
         Notice::OwnCode { .. } => "subject-own-code",
+        Notice::Track { .. } => "subject-track",
+        Notice::Scheduled { .. } | Notice::PayDay { .. } => "notice-pay-day-title",
         Notice::Settled { .. } => "payout-state-settled",
         Notice::Rejected { .. } => "payout-state-rejected",
         Notice::PayeeChanged { .. } => "notice-payee-changed-title",

@@ -9,7 +9,7 @@ use partnerdesk::guild::Tenant;
 use partnerdesk::id::{MemberId, PartnerId, PayoutId};
 use partnerdesk::money::{Money, Unit};
 use partnerdesk::outbox::{Blocked, Notice, Unwritable};
-use partnerdesk::partner::{self, Partner};
+use partnerdesk::partner::{self, Part, Partner};
 use partnerdesk::payout;
 use partnerdesk::program::PAID;
 use partnerdesk::{target, top_up};
@@ -35,17 +35,15 @@ pub(super) async fn face(
     let program = || Arg::from(tenant.program.meta.name.as_str());
     let face = match notice {
         Notice::Asked { staff, fields, note } => {
-            let questions: Vec<String> = application::form_of(tenant)
-                .map(|form| {
-                    form.fields.iter().filter(|f| fields.contains(&f.id)).map(|f| format!("• {}", f.label)).collect()
-                })
-                .unwrap_or_default();
-            let words = format!("{}\n\n{}", plain(note, 1000), questions.join("\n"));
-            let card = Card::new(locale.text("notice-asked-title"), BLUE).words(words);
             let application = match owner {
                 Some(owner) => application::newest_of(desk, tenant, owner).await?,
                 None => None,
             };
+            let form = application.as_ref().and_then(|about| application::form_of(tenant, &about.route).ok());
+            let asked = form.into_iter().flat_map(|form| &form.fields).filter(|field| fields.contains(&field.id));
+            let questions: Vec<String> = asked.map(|field| format!("• {}", field.label)).collect();
+            let words = format!("{}\n\n{}", plain(note, 1000), questions.join("\n"));
+            let card = Card::new(locale.text("notice-asked-title"), BLUE).words(words);
             let button =
                 application.map(|a| primary(Action::Revise { application: a.id }, locale.text("button-answer")));
             Face::card(card)
@@ -57,13 +55,27 @@ pub(super) async fn face(
             Face::text(say("notice-revised", &[("member", owned(owner)), ("staff", staff.into())]))
                 .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
         }
+        Notice::Answers { part } => {
+            let owner = owner.ok_or(Obstacle::Gone("no_application"))?;
+            let about = application::newest_of(desk, tenant, owner).await?.ok_or(Obstacle::Gone("no_application"))?;
+            super::card::answers(tenant, locale, &about, *part)
+        }
         Notice::Approved { staff } => {
-            let card = Card::new(locale.text("notice-approved-title"), GREEN)
-                .words(say("notice-approved-words", &[("staff", mention(*staff).into())]));
-            Face::card(card).saying(say("notice-approved", &[("member", owned(owner))])).buttons(vec![
-                primary(Action::Complete, locale.text("button-complete-profile")),
-                secondary(Action::Generate, locale.text("button-generate")),
-            ])
+            let parts = partner::parts(&tenant.program);
+            let name = |part: &Part| match part {
+                Part::Passphrase => locale.text("approved-passphrase"),
+                Part::Email => locale.text("approved-email"),
+                Part::Code => locale.text("approved-code"),
+            };
+            let list: Vec<String> = parts.iter().map(|part| format!("• {}", name(part))).collect();
+            let args = [("staff", mention(*staff).into()), ("parts", list.join("\n").into())];
+            let card =
+                Card::new(locale.text("notice-approved-title"), GREEN).words(say("notice-approved-words", &args));
+            let mut buttons = vec![primary(Action::Complete, locale.text("button-complete-profile"))];
+            if parts.contains(&Part::Passphrase) {
+                buttons.push(secondary(Action::Generate, locale.text("button-generate")));
+            }
+            Face::card(card).saying(say("notice-approved", &[("member", owned(owner))])).buttons(buttons)
         }
         Notice::Denied { staff, reason } => {
             let card = Card::new(locale.text("notice-denied-title"), RED)
@@ -117,6 +129,26 @@ pub(super) async fn face(
         Notice::OwnCode { coupon } => {
             let own = coupon::own_code(desk, tenant, *coupon).await?.ok_or(Obstacle::Gone("no_code"))?;
             Face::card(code::own(tenant, locale, &own))
+        }
+        Notice::Track { partner, from, to } => {
+            let partner = find(desk, tenant, *partner).await?;
+            let title = |id: &str| tenant.program.track(id).map_or_else(|| id.to_owned(), |t| t.title().to_owned());
+            let args = [("from", title(from).into()), ("to", title(to).into()), ("level", partner.level.into())];
+            Face::card(Card::new(say("notice-track-title", &args), GREEN).words(say("notice-track", &args)))
+                .saying(say("notice-active", &[("member", owned(owner))]))
+                .buttons(vec![
+                    primary(Action::Earnings, locale.text("button-earnings")),
+                    secondary(Action::Terms, locale.text("button-terms")),
+                ])
+        }
+        Notice::Scheduled { payout } => {
+            let payout = find_payout(desk, tenant, *payout).await?;
+            let args = [("amount", locale.money(payout.amount).into()), ("due", when(payout.due_at).into())];
+            Face::card(Card::new(locale.text("notice-pay-day-title"), GREEN).words(say("notice-scheduled", &args)))
+        }
+        Notice::PayDay { period, count } => {
+            let args = [("period", period.as_str().into()), ("count", Arg::from(*count))];
+            Face::card(Card::new(locale.text("notice-pay-day-title"), YELLOW).words(say("notice-pay-day", &args)))
         }
         Notice::Settled { payout } => {
             let payout = find_payout(desk, tenant, *payout).await?;
@@ -287,13 +319,21 @@ async fn active(
     let partner = find(desk, tenant, id).await?;
     let overview = partner::overview(desk, tenant, partner.member).await?;
     let coupon = overview.and_then(|overview| overview.coupon);
+    let card = Card::new(locale.text("notice-active-title"), GREEN);
+    let saying = locale.with("notice-active", &[("member", owned(owner))]);
+    let Some(coupon) = coupon else {
+        let words = locale.with("notice-active-plain", &[("program", tenant.program.meta.name.as_str().into())]);
+        return Ok(Face::card(card.words(words)).saying(saying).buttons(vec![
+            primary(Action::Earnings, locale.text("button-earnings")),
+            secondary(Action::Terms, locale.text("button-terms")),
+        ]));
+    };
     let args = [
-        ("code", coupon.as_ref().map(|c| c.code.clone()).unwrap_or_default().into()),
-        ("value", coupon.map(|c| locale.worth(&tenant.program, c.value)).unwrap_or_default().into()),
+        ("code", coupon.code.clone().into()),
+        ("value", locale.worth(&tenant.program, coupon.value).into()),
         ("level", Arg::from(partner.level)),
     ];
-    let card = Card::new(locale.text("notice-active-title"), GREEN).words(locale.with("notice-active-words", &args));
-    Ok(Face::card(card).saying(locale.with("notice-active", &[("member", owned(owner))])).buttons(vec![
+    Ok(Face::card(card.words(locale.with("notice-active-words", &args))).saying(saying).buttons(vec![
         primary(Action::Earnings, locale.text("button-earnings")),
         secondary(Action::Code, locale.text("button-code")),
     ]))

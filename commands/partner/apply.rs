@@ -1,16 +1,17 @@
-//! Applying: the form in pages, the draft in between, and answering what staff ask.
+//! Coming in: the choice of a way, the form in pages, the draft in between, and answering what staff ask.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use partnerdesk::application::{self, Answered, Standing};
+use partnerdesk::application::{self, Answered, Application, Standing, Taken, Way};
 use partnerdesk::id::{ApplicationId, TicketId};
-use partnerdesk::program::{Field, Form as Questions};
+use partnerdesk::program::{Field, FieldKind, Form as Questions};
 use partnerdesk::{outbox, ticket};
-use serenity::all::CreateInputText;
+use serenity::all::{CreateInputText, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
+use super::enrol;
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, Form, paragraph, primary, secondary};
+use crate::answer::{Answer, BLUE, Card, Face, Form, line, paragraph, primary, secondary};
 use crate::failure::Failure;
 use crate::i18n::channel;
 use crate::visit::Visit;
@@ -18,49 +19,99 @@ use crate::visit::Visit;
 /// How long the answer to a submission waits for the ticket's channel, so that it can link to it.
 const WAIT_FOR_CHANNEL: Duration = Duration::from_secs(8);
 
-/// The form, or why there is none to fill in.
+/// What comes next: taking part at once, a choice, the form, or why there is none of it.
 pub(crate) async fn open(visit: &Visit) -> Result<Answer, Failure> {
     match application::standing(&visit.desk, &visit.tenant, visit.member).await? {
-        Standing::Form { skippable: true, .. } => {
-            let card = Card::new(
-                visit.with("invited-title", &[("program", visit.tenant.program.meta.name.as_str().into())]),
-                BLUE,
-            )
-            .words(visit.text("invited-choice"));
-            let buttons = vec![
-                primary(Action::ApplyForm, visit.text("button-fill-form")),
-                secondary(Action::SkipForm, visit.text("button-skip-form")),
-            ];
-            Ok(Answer::Message(Face::card(card).buttons(buttons)))
-        }
+        Standing::Form { skippable: true, .. } => Ok(invited(visit)),
+        Standing::Way(way) => take(visit, &way).await,
         standing => form(visit, standing),
     }
 }
 
-/// The first page of the form that has a question without an answer.
+/// A way was chosen: `choice` is a route and a track, as [`choice`] has written them.
+pub(crate) async fn enter(visit: &Visit, choice: &str) -> Result<Answer, Failure> {
+    let (route, track) = choice.split_once('/').ok_or(Failure::Stale)?;
+    take(visit, &Way { route: route.to_owned(), track: track.to_owned() }).await
+}
+
+/// The first page that has a question without an answer, of the form that was begun.
 pub(crate) async fn page(visit: &Visit) -> Result<Answer, Failure> {
-    let standing = application::standing(&visit.desk, &visit.tenant, visit.member).await?;
+    let standing = application::begun(&visit.desk, &visit.tenant, visit.member).await?;
     form(visit, standing)
+}
+
+async fn take(visit: &Visit, way: &Way) -> Result<Answer, Failure> {
+    match application::take(&visit.desk, &visit.tenant, visit.member, way).await? {
+        Taken::Enrolled(enrolment) => Ok(enrol::welcome(visit, way, &enrolment)),
+        // This answer cannot wait for the channel: it may have to be a form, which comes at once.
+        Taken::Filed(_, new) => {
+            let id = if new { "apply-filed" } else { "apply-already" };
+            let text = visit.with(id, &[("ticket", visit.text("ticket-opening").into())]);
+            Ok(Answer::Message(Face::text(text)))
+        }
+        Taken::Form(Standing::Form { skippable: true, .. }) => Ok(invited(visit)),
+        Taken::Form(standing) => form(visit, standing),
+    }
+}
+
+fn invited(visit: &Visit) -> Answer {
+    let program = visit.tenant.program.meta.name.as_str();
+    let card = Card::new(visit.with("invited-title", &[("program", program.into())]), BLUE)
+        .words(visit.text("invited-choice"));
+    let buttons = vec![
+        primary(Action::ApplyForm, visit.text("button-fill-form")),
+        secondary(Action::SkipForm, visit.text("button-skip-form")),
+    ];
+    Answer::Message(Face::card(card).buttons(buttons))
 }
 
 fn form(visit: &Visit, standing: Standing) -> Result<Answer, Failure> {
     match standing {
-        Standing::Form { answers, .. } => {
-            let questions = application::form_of(&visit.tenant)?;
+        Standing::Form { route, answers, .. } => {
+            let questions = application::form_of(&visit.tenant, &route)?;
             let pages = questions.pages();
             let page = pages.iter().position(|page| page.iter().any(|f| !answers.contains_key(&f.id))).unwrap_or(0);
             let fields: Vec<_> = pages.get(page).map(|page| page.iter().collect()).unwrap_or_default();
             let title = page_title(visit, page, pages.len());
             Ok(Answer::Form(inputs(Form::new(Action::ApplyPage { page }, &title), &fields, &answers)))
         }
+        Standing::Choice(ways) => Ok(choice(visit, &ways)),
+        // What needs no form is taken by `open` alone.
+        Standing::Way(_) => Err(Failure::Stale),
+        Standing::Closed => Ok(Answer::Message(enrol::closed(visit, None))),
         Standing::Filed(application) => Err(Failure::AlreadyFiled(application.ticket)),
         Standing::Asked(application) => {
             let text = visit.text("apply-asked");
             let button = primary(Action::Revise { application: application.id }, visit.text("button-answer"));
             Ok(Answer::Message(Face::text(text).buttons(vec![button])))
         }
-        Standing::Partner => Err(Failure::AlreadyPartner),
+        Standing::Partner(track) if enrol::leads_on(visit, &track) => {
+            Ok(Answer::Message(enrol::closed(visit, Some(&track))))
+        }
+        Standing::Partner(_) => Err(Failure::AlreadyPartner),
     }
+}
+
+/// The ways to choose from.
+fn choice(visit: &Visit, ways: &[Way]) -> Answer {
+    let program = &visit.tenant.program;
+    let option = |way: &Way| {
+        let (route, track) = (way.route_in(program)?, program.track(&way.track)?);
+        let option = CreateSelectMenuOption::new(clip(track.title()), format!("{}/{}", way.route, way.track));
+        let about = track.summary.as_deref().or(route.who.as_deref());
+        Some(about.map_or(option.clone(), |about| option.description(clip(about))))
+    };
+    let options = ways.iter().filter_map(option).take(25).collect();
+    let menu = CreateSelectMenu::new(Action::Enter.to_string(), CreateSelectMenuKind::String { options })
+        .placeholder(visit.text("enter-placeholder"));
+    let card = Card::new(visit.with("enter-title", &[("program", program.meta.name.as_str().into())]), BLUE)
+        .words(visit.text("enter-words"));
+    Answer::Message(Face::card(card).select(menu))
+}
+
+/// Label and description of an option take 100 characters.
+fn clip(text: &str) -> String {
+    if text.chars().count() <= 100 { text.to_owned() } else { text.chars().take(99).chain(['…']).collect() }
 }
 
 /// A page was submitted.
@@ -74,8 +125,9 @@ pub(crate) async fn submitted(visit: &Visit, answers: BTreeMap<String, String>) 
     };
     match answered {
         Answered::Next(page) => {
-            let questions = application::form_of(&visit.tenant)?;
-            Ok(next_page(visit, questions, page))
+            let newest = application::newest_of(&visit.desk, &visit.tenant, visit.member).await?;
+            let route = newest.ok_or(Failure::Stale)?.route;
+            Ok(next_page(visit, application::form_of(&visit.tenant, &route)?, page))
         }
         Answered::Filed(ticket) => filed(visit, ticket, "apply-filed").await,
         Answered::Already(ticket) => filed(visit, ticket, "apply-already").await,
@@ -177,12 +229,18 @@ fn page_title(visit: &Visit, page: usize, pages: usize) -> String {
 
 fn inputs(form: Form, fields: &[&Field], answers: &BTreeMap<String, String>) -> Form {
     fields.iter().fold(form, |form, field| {
-        let mut input: CreateInputText = paragraph(&field.id, field.title(), field.max).required(true);
+        let input = match field.kind {
+            FieldKind::Paragraph => paragraph(&field.id, field.title(), field.max),
+            FieldKind::Line | FieldKind::Url | FieldKind::Number | FieldKind::Choice => {
+                line(&field.id, field.title(), field.max)
+            }
+        };
+        let mut input: CreateInputText = input.required(field.required);
         if let Some(placeholder) = field.placeholder() {
             input = input.placeholder(placeholder);
         }
-        if let Some(answer) = answers.get(&field.id).filter(|answer| !answer.is_empty()) {
-            input = input.value(answer.clone());
+        if let Some(answer) = Application::typed(answers, &field.id) {
+            input = input.value(answer);
         }
         form.input(input)
     })

@@ -1,13 +1,15 @@
 //! What a partner has earned, and the way to the next level.
 
 use partnerdesk::partner;
+use partnerdesk::program::PayoutMode;
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, clip, primary};
+use crate::answer::{Answer, BLUE, Card, Face, clip, primary, secondary};
 use crate::failure::Failure;
 use crate::i18n::when;
 use crate::partner::level;
 use crate::staff::top_up::way_line;
+use crate::terms;
 use crate::visit::Visit;
 
 /// Earnings, level, and what the next level needs and gives.
@@ -44,8 +46,13 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
         card = card.field(visit.text("field-credit"), visit.with("earnings-credit", &args));
     }
     card = level::on_ladder(visit, card, &overview.partner).await?;
-    let minimum = money(program.payout.minimum);
-    card = card.footer(visit.with("earnings-footer", &[("minimum", minimum.into())]));
-    let button = primary(Action::Payout, visit.text("button-payout"));
+    let button = if program.payout.mode == PayoutMode::OnRequest {
+        let minimum = money(program.payout.minimum);
+        card = card.footer(visit.with("earnings-footer", &[("minimum", minimum.into())]));
+        primary(Action::Payout, visit.text("button-payout"))
+    } else {
+        card = card.footer(terms::payout(program, visit.locale).lines.join(" "));
+        secondary(Action::Terms, visit.text("button-terms"))
+    };
     Ok(Answer::Message(Face::card(card).buttons(vec![button])))
 }

@@ -1,19 +1,24 @@
 //! How the program works, from its file.
 
-use partnerdesk::program::{Holder, Level, Program};
+use partnerdesk::program::Program;
 
 use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
 use crate::duty;
 use crate::failure::Failure;
 use crate::i18n::Locale;
+use crate::terms::{self, Section};
 use crate::visit::Visit;
+
+/// How many tracks the panel describes; the terms have all of them.
+const TRACKS: usize = 4;
 
 /// The program in short, and what one can do.
 pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     let face = Face::card(card(&visit.tenant.program, visit.locale)).buttons(vec![
         primary(Action::Apply, visit.text("button-apply")),
         secondary(Action::Status, visit.text("button-status")),
+        secondary(Action::Terms, visit.text("button-terms")),
     ]);
     Ok(Answer::Message(face))
 }
@@ -26,51 +31,38 @@ pub(crate) fn card(program: &Program, locale: Locale) -> Card {
         let duties: Vec<String> = duties.iter().map(|duty| format!("• {}", duty::words(duty, locale))).collect();
         card = card.field(&requirement.title, clip(&duties.join("\n")));
     }
-    let support: Vec<&str> = program.support.iter().map(|support| support.url.as_str()).collect();
-    if !support.is_empty() {
-        card = card.field(locale.text("field-support"), clip(&support.join("\n")));
-    }
-    card
+    field(card, &terms::support(program, locale))
 }
 
-/// The program as the panel shows it: what it is, its levels and benefits, how payouts work.
+/// The program as the panel shows it: what everybody has to know, what it is, its levels and benefits, how payouts work.
 pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
+    let notices = terms::notices(program, locale).lines.into_iter().map(|notice| format!("⚠️ {notice}"));
+    let words: Vec<String> = notices.chain(program.meta.summary.clone()).collect();
     let mut card = Card::new(&program.meta.name, BLUE);
-    if let Some(summary) = &program.meta.summary {
-        card = card.words(summary);
+    if !words.is_empty() {
+        card = card.words(words.join("\n\n"));
     }
-    for track in &program.tracks {
-        let levels: Vec<String> = track.levels.iter().map(|level| level_line(program, level, locale)).collect();
-        card = card.field(locale.text("field-levels"), clip(&levels.join("\n")));
+    for track in program.tracks.iter().take(TRACKS) {
+        let title = if program.tracks.len() > 1 { track.title().to_owned() } else { locale.text("field-levels") };
+        let levels = track.levels.iter().map(|level| terms::level_line(program, track, level, locale));
+        let lines: Vec<String> = track.summary.iter().cloned().chain(levels).collect();
+        if !lines.is_empty() {
+            card = card.field(title, clip(&lines.join("\n")));
+        }
     }
-    let benefits: Vec<String> = program.benefits.iter().map(|benefit| format!("• {}", benefit.text)).collect();
+    let shared = program.benefits.iter().filter(|benefit| benefit.track.is_none());
+    let benefits: Vec<String> = shared.map(|benefit| terms::benefit_line(benefit, locale)).collect();
     if !benefits.is_empty() {
         card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n")));
     }
-    let hours = program.payout.answer_within_hours.unwrap_or(48);
-    let args = [("minimum", locale.money(program.payout.minimum).into()), ("hours", hours.into())];
-    card.field(locale.text("field-payout"), locale.with("help-payout", &args))
+    field(card, &terms::payout(program, locale))
 }
 
-fn level_line(program: &Program, level: &Level, locale: Locale) -> String {
-    let values: Vec<String> = program
-        .coupons
-        .iter()
-        .filter_map(|coupon| {
-            let value = coupon.value_at(level)?;
-            let id = if coupon.holder == Holder::Customer { "help-audience" } else { "help-personal" };
-            Some(locale.with(id, &[("value", locale.worth(program, value).into())]))
-        })
-        .collect();
-    locale.with(
-        "help-level",
-        &[
-            ("level", level.number.into()),
-            ("at", level.at.into()),
-            ("rate", level.rate.to_string().into()),
-            ("code", values.join(", ").into()),
-        ],
-    )
+fn field(card: Card, section: &Section) -> Card {
+    if section.lines.is_empty() {
+        return card;
+    }
+    card.field(&section.title, clip(&section.lines.join("\n")))
 }
 
 /// A field of a card takes 1,024 characters.

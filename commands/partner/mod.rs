@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod code;
 pub(crate) mod duties;
 pub(crate) mod earnings;
+pub(crate) mod enrol;
 pub(crate) mod help;
 pub(crate) mod level;
 pub(crate) mod link;
@@ -11,6 +12,7 @@ pub(crate) mod payout;
 pub(crate) mod profile;
 pub(crate) mod statement;
 pub(crate) mod status;
+pub(crate) mod terms;
 
 use crate::asker::{Context, Error, run};
 use crate::failure::Failure;
@@ -29,6 +31,7 @@ use crate::failure::Failure;
         "link_command",
         "statement_command",
         "payout_command",
+        "terms_command",
         "help_command"
     ),
     subcommand_required
@@ -95,6 +98,12 @@ async fn statement_command(
 #[poise::command(slash_command, guild_only, rename = "payout")]
 async fn payout_command(ctx: Context<'_>) -> Result<(), Error> {
     run(ctx, false, async |visit| payout::open(visit, None).await).await
+}
+
+/// What you earn, get and do, and how one gets in.
+#[poise::command(slash_command, guild_only, rename = "terms")]
+async fn terms_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, terms::show).await
 }
 
 /// How the program works.

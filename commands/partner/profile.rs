@@ -17,21 +17,28 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     if !profile.missing.is_empty() {
         return Ok(Answer::Message(to_do(visit, &profile.missing)));
     }
-    let mut card = Card::new(visit.text("profile-title"), BLUE)
-        .words(visit.text("profile-words"))
-        .fact(visit.text("field-passphrase"), visit.text("profile-is-set"));
+    let parts = partner::parts(&visit.tenant.program);
+    if parts.is_empty() {
+        return Ok(Answer::Message(Face::text(visit.text("profile-nothing"))));
+    }
+    let mut card = Card::new(visit.text("profile-title"), BLUE);
+    let mut buttons = Vec::new();
+    if parts.contains(&Part::Email) {
+        buttons.push(primary(Action::View, visit.text("button-view")));
+        buttons.push(secondary(Action::ChangePayee, visit.text("button-change-email")));
+    }
+    if parts.contains(&Part::Passphrase) {
+        card =
+            card.words(visit.text("profile-words")).fact(visit.text("field-passphrase"), visit.text("profile-is-set"));
+        buttons.push(secondary(Action::ChangePassphrase, visit.text("button-change-passphrase")));
+        buttons.push(danger(Action::Forgot, visit.text("button-forgot")));
+    }
     if let Some(at) = profile.email_set_at {
         card = card.fact(visit.text("field-email"), visit.with("profile-set-at", &[("at", when(at).into())]));
     }
     if let Some(coupon) = &profile.coupon {
         card = card.fact(visit.text("field-code"), format!("`{}`", coupon.code));
     }
-    let buttons = vec![
-        primary(Action::View, visit.text("button-view")),
-        secondary(Action::ChangePayee, visit.text("button-change-email")),
-        secondary(Action::ChangePassphrase, visit.text("button-change-passphrase")),
-        danger(Action::Forgot, visit.text("button-forgot")),
-    ];
     Ok(Answer::Message(Face::card(card).buttons(buttons)))
 }
 
@@ -74,17 +81,21 @@ pub(crate) async fn submitted(visit: &Visit, typed: Input) -> Result<Answer, Fai
         return Ok(Answer::Message(Face::card(card)));
     }
     if completion.missing.is_empty() && completion.refused.is_empty() {
-        return Ok(Answer::Message(Face::text(visit.text("profile-complete-before"))));
+        let kept = kept(visit, &completion).into_iter();
+        let lines: Vec<String> = kept.chain([visit.text("profile-complete-before")]).collect();
+        return Ok(Answer::Message(Face::text(lines.join("\n"))));
     }
     Ok(Answer::Message(rest(visit, &completion)))
 }
 
+fn kept(visit: &Visit, completion: &Completion) -> Vec<String> {
+    let line = |part: &Part| format!("✅ {}", visit.with("profile-kept", &[("part", name(visit, *part).into())]));
+    completion.kept.iter().map(line).collect()
+}
+
 /// What was kept, what was not and why, and the button that goes on.
 fn rest(visit: &Visit, completion: &Completion) -> Face {
-    let mut lines = Vec::new();
-    for part in &completion.kept {
-        lines.push(format!("✅ {}", visit.with("profile-kept", &[("part", name(visit, *part).into())])));
-    }
+    let mut lines = kept(visit, completion);
     for refusal in &completion.refused {
         let why = Failure::say_profile(visit.locale, &refusal.error);
         lines.push(format!("❌ **{}**: {why}", name(visit, refusal.part)));

@@ -54,7 +54,7 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
         return Ok(Answer::Message(Face::card(card).buttons(vec![button])));
     };
     let (words, button) = match application.state {
-        State::Draft => ("status-draft", Some(primary(Action::Apply, visit.text("button-continue")))),
+        State::Draft => ("status-draft", Some(primary(Action::ApplyForm, visit.text("button-continue")))),
         State::InReview => ("status-in-review", None),
         State::Asked => {
             let action = Action::Revise { application: application.id };

@@ -3,6 +3,7 @@
 use partnerdesk::desk::Desk;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::MessageId;
+use partnerdesk::program::PayoutMode;
 use poise::serenity_prelude as serenity;
 
 use crate::action::Action;
@@ -44,11 +45,16 @@ pub(super) async fn remove(ctx: &serenity::Context, before: &Tenant) {
 /// The panel's message, in the server's language.
 pub(crate) fn face(tenant: &Tenant) -> Face {
     let locale = Locale::of(&tenant.locale);
+    // Where nobody asks for payouts, the place of that button is free.
+    let third = match tenant.program.payout.mode {
+        PayoutMode::OnRequest => secondary(Action::Payout, locale.text("button-payout")),
+        PayoutMode::Schedule | PayoutMode::AccountBalance => secondary(Action::Terms, locale.text("button-terms")),
+    };
     Face::card(help::in_short(&tenant.program, locale)).buttons(vec![
         primary(Action::Apply, locale.text("button-apply")),
         secondary(Action::Status, locale.text("button-status")),
         secondary(Action::Earnings, locale.text("button-earnings")),
-        secondary(Action::Payout, locale.text("button-payout")),
+        third,
         secondary(Action::Help, locale.text("button-help")),
     ])
 }

@@ -31,6 +31,11 @@ pub(crate) async fn list(visit: &Visit) -> Result<Answer, Failure> {
     let mut lines = Vec::new();
     for payout in open.iter().take(SHOWN) {
         let place = ticket::find(&visit.desk, payout.ticket).await?.and_then(|ticket| ticket.channel).map(channel);
+        let scheduled = payout.period.as_ref().map(|period| {
+            let args = [("period", period.as_str().into()), ("payout", payout.id.to_string().into())];
+            visit.with("payouts-scheduled", &args)
+        });
+        let place = place.or(scheduled);
         lines.push(visit.with(
             "payouts-line",
             &[
@@ -57,13 +62,20 @@ pub(crate) async fn settle_form(visit: &Visit, id: PayoutId) -> Result<Answer, F
     visit.listed()?;
     let (payout, email) = payout::reveal(&visit.desk, &visit.tenant, id, visit.member).await?;
     let title = visit.with("settle-form-title", &[("amount", visit.locale.money(payout.amount).into())]);
-    let form = Form::new(Action::SettleForm { payout: id }, &title)
-        .input(line(input::EMAIL, &visit.text("label-pay-to"), 254).value(email.expose()).required(false))
-        .input(
-            line(input::TRANSACTION, &visit.text("label-transaction"), 64)
-                .placeholder(visit.text("placeholder-transaction")),
-        );
-    Ok(Answer::Form(form))
+    let form = Form::new(Action::SettleForm { payout: id }, &title);
+    Ok(Answer::Form(match email {
+        Some(email) => form
+            .input(line(input::EMAIL, &visit.text("label-pay-to"), 254).value(email.expose()).required(false))
+            .input(
+                line(input::TRANSACTION, &visit.text("label-transaction"), 64)
+                    .placeholder(visit.text("placeholder-transaction")),
+            ),
+        // Paid to the account that the operator has on file: the bank's reference proves it.
+        None => form.input(
+            line(input::TRANSACTION, &visit.text("label-reference"), 64)
+                .placeholder(visit.text("placeholder-reference")),
+        ),
+    }))
 }
 
 /// Settles.

@@ -2,6 +2,7 @@
 
 use partnerdesk::application::{self, Decided};
 use partnerdesk::id::{ApplicationId, ChannelId, TicketId};
+use partnerdesk::program::Form as QuestionForm;
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use crate::action::{Action, input};
@@ -46,10 +47,9 @@ pub(crate) async fn deny(visit: &Visit, id: ApplicationId, reason: &str) -> Resu
 }
 
 /// The questions to choose from.
-#[expect(clippy::unused_async, reason = "every action has this shape")]
 pub(crate) async fn pick(visit: &Visit, id: ApplicationId) -> Result<Answer, Failure> {
     visit.staff()?;
-    let form = application::form_of(&visit.tenant)?;
+    let form = form_of(visit, id).await?;
     let options: Vec<_> = form
         .fields
         .iter()
@@ -87,7 +87,7 @@ pub(crate) async fn ask_form(visit: &Visit, id: ApplicationId, chosen: &[String]
 /// Asks back.
 pub(crate) async fn ask(visit: &Visit, id: ApplicationId, fields: u32, note: &str) -> Result<Answer, Failure> {
     visit.staff()?;
-    let form = application::form_of(&visit.tenant)?;
+    let form = form_of(visit, id).await?;
     let chosen: Vec<_> = form
         .fields
         .iter()
@@ -97,6 +97,12 @@ pub(crate) async fn ask(visit: &Visit, id: ApplicationId, fields: u32, note: &st
         .collect();
     let decided = application::ask(&visit.desk, &visit.tenant, id, visit.member, &chosen, note).await?;
     Ok(said(visit, decided, "review-asked"))
+}
+
+/// The form that the application was made with.
+async fn form_of(visit: &Visit, id: ApplicationId) -> Result<&QuestionForm, Failure> {
+    let application = application::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
+    Ok(application::form_of(&visit.tenant, &application.route)?)
 }
 
 fn said(visit: &Visit, decided: Decided, id: &str) -> Answer {

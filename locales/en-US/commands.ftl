@@ -22,6 +22,8 @@ command-partner-statement-month = month
     .description = The month, for example 2026-07; this month when left out
 command-partner-payout = payout
     .description = Ask for a payout
+command-partner-terms = terms
+    .description = What you earn, get and do, and how one gets in
 command-partner-help = help
     .description = How the program works
 

@@ -33,6 +33,9 @@ button-retry = Try #{ $number } again
 button-retry-all = Try all again
 button-try-now = Try now
 button-post-panel = Post the panel again
+button-terms = Terms
+button-page-before = Back
+button-page-after = Next page
 
 ## Names of what is shown
 
@@ -77,6 +80,7 @@ field-reason = Reason
 field-benefits = Benefits
 field-support = Questions?
 field-redeem-at = Redeem it here
+field-next-payout = Next payouts
 level-number = Level { $level }
 list-more = …and { $count } more
 
@@ -102,6 +106,8 @@ placeholder-passphrase = At least 15 characters. Several words are easiest to ke
 placeholder-code = 4 to 20 letters and digits, for example FOXDEN
 placeholder-reason = They will read this.
 placeholder-transaction = For example 7VB83412KX998412P
+label-reference = Reference of the bank transfer
+placeholder-reference = For example 2026070100042
 profile-form-title = Your partner profile
 payout-form-title = Ask for a payout
 settle-form-title = Pay { $amount }
@@ -119,6 +125,15 @@ apply-already = You have applied already. Follow it here: { $ticket }
 apply-asked = Staff have asked you something about your application.
 apply-revised = Thank you. Your answers are with the staff.
 apply-revised-before = Your answers are with the staff already.
+enter-title = { $program }: taking part
+enter-words = There is more than one way to take part. Choose yours:
+enter-placeholder = Choose how you take part
+enrol-title = Welcome to { $program }
+enrol-before-title = You take part in { $program } already
+enrol-track = You are on the track **{ $track }**.
+enrol-missing = One step is left: your partner profile.
+closed-words = Nobody signs up here by themselves. This is how one gets in:
+closed-partner = You are a partner already. This is how one gets on from here:
 ticket-opening = your ticket's channel is being opened; you will be mentioned in it
 ticket-blocked = your ticket's channel cannot be opened just now; staff have been told, and you will be mentioned in it
 
@@ -140,6 +155,8 @@ payout-waits = { $amount }, to be answered { $due }
 application-title = Partner application
 application-greeting = { $member }, this is your ticket. { $staff } will answer you here.
 application-no-form = Invited by staff; applied without the form.
+application-answers = More answers, part { $part }
+application-without-form = This program asks no questions here.
 application-in-review = In review
 application-asked = Waiting for answers
 application-approved = Approved
@@ -152,15 +169,26 @@ notice-approved-title = You are approved
 notice-approved-words =
     { $staff } has approved your application. One step is left: your partner profile.
 
-    • a security passphrase, which you will be asked for before every payout and change
-    • the PayPal e-mail that we pay to
-    • the name of your code
+    { $parts }
 
     You type them into a form that only you see. Never write them into a channel.
 notice-denied = { $member }
 notice-denied-title = Your application was denied
 notice-active = { $member }, your partnership is active!
 notice-active-title = Partnership active
+approved-passphrase = a security passphrase, which you will be asked for before every payout and change
+approved-email = the PayPal e-mail that we pay to
+approved-code = the name of your code
+notice-active-plain = You take part in { $program } now. What you earn and do stands under `/partner terms`.
+notice-track-title = You are on the track { $to } now
+notice-track = From { $from } to { $to }, at level { $level }. Your customers and your money stay yours.
+notice-pay-day-title = Payday
+notice-scheduled = { $amount } is set aside for you and will be paid { $due } at the latest. You need not do anything.
+notice-pay-day =
+    { $count ->
+        [one] { $count } payout of { $period } waits to be paid.
+       *[other] { $count } payouts of { $period } wait to be paid.
+    } `/staff payouts` lists them, `/staff settle` notes each.
 notice-active-words =
     Your code is **{ $code }**, worth { $value }. You are at level { $level }.
 
@@ -171,6 +199,7 @@ notice-active-words =
 profile-title = Your partner profile
 profile-words = Everything is here. Showing or changing it needs your passphrase.
 profile-is-set = set
+profile-nothing = This program asks nothing of you here: your profile is complete.
 profile-set-at = set { $at }
 profile-missing-title = Your partner profile
 profile-missing-words = Still to be given, in a form that only you see:
@@ -233,6 +262,7 @@ notice-credit-ended = { $amount } of your credit was not spent in time and is go
 ## Payouts
 
 payout-asked-title = Your payout is asked for
+payout-unasked-title = Your money comes by itself
 payout-asked =
     { $amount } is set aside for you. Staff answer { $due } at the latest.
     Follow it here: { $ticket }
@@ -270,6 +300,7 @@ queue-line-asked = **#{ $ticket }** { $member }, waiting for their answers, subm
 payouts-title = Payouts that wait: { $count }
 payouts-empty = No payout waits.
 payouts-line = **#{ $payout }** { $amount } to { $member }, due { $due }: { $place }
+payouts-scheduled = payday { $period }, `/staff settle payout:{ $payout }`
 invite-done = { $member } is invited.
 invite-before = { $member } was invited before.
 review-approved = Approved. { $member } completes their profile now.
@@ -390,6 +421,8 @@ letter-roles = The roles of { $member }
 letter-panel = The panel
 letter-unreadable = Something that another version of the bot has written
 subject-revised = Questions answered again
+subject-answers = Further answers of the application
+subject-track = Another track
 subject-invited = Invitation
 subject-todo = To do in the billing panel
 subject-live = The code works
@@ -451,11 +484,131 @@ doctor-footer = Version { $version }, gateway { $latency } ms
 
 ## The program in short
 
-help-level = **{ $level }** from { $at } first purchases: { $rate } kickback, { $code }
 help-audience = code worth { $value }
 help-personal = your own monthly code { $value }
 help-duty-when = { $duty } (if: { $when })
 help-payout = From { $minimum } on, whenever you like, with `/partner payout` and your passphrase. Staff answer within { $hours } hours.
+
+## The terms
+
+terms-title = { $program }: terms
+terms-footer = Page { $page } of { $pages }
+terms-notices = Please note
+terms-about = What it is
+terms-suits = It suits: { $who }.
+terms-payer-client = Your customers pay us themselves.
+terms-payer-partner = You pay us for your customers, less your discount.
+terms-rates = What you earn
+terms-rates-none = The program names no rate here.
+terms-rule = Kickback on { $base }, { $which }:
+terms-rule-discount = Discount on { $base }, { $which }:
+terms-step = from the customer's invoice no. { $from } on: { $rate }
+terms-unset = not set yet
+terms-by-level = by your level
+terms-kickback = { $rate } kickback
+terms-level = { $level }: from { $from } on: { $gives }
+terms-new-customers = Only new customers count.
+terms-hold = It can be paid out { $days } days later.
+terms-cap-event = At most { $amount } a purchase.
+terms-cap-customer = At most { $amount } a customer.
+terms-cap-month = At most { $amount } a calendar month.
+terms-by-contract = Your contract may set another rate.
+terms-to-account = It is credited to your account.
+terms-example = For example { $plan }: of { $base }, less { $rate }, you pay { $pays }.
+base-paid-net = what is really paid, without tax
+base-gross = what is really paid, tax included
+base-list = the list price
+base-offer-price = the price of the offer
+which-first = a customer's first purchase
+which-every = every payment
+which-count =
+    { $count ->
+        [one] a customer's first payment
+       *[other] a customer's first { $count } payments
+    }
+which-months =
+    { $count ->
+        [one] in the customer's first month
+       *[other] in the customer's first { $count } months
+    }
+which-days = within { $count } days of coming to us
+metric-first-purchases =
+    { $count ->
+        [one] { $count } first purchase
+       *[other] { $count } first purchases
+    }
+metric-clients =
+    { $count ->
+        [one] { $count } client
+       *[other] { $count } clients
+    }
+metric-active-clients =
+    { $count ->
+        [one] { $count } active client
+       *[other] { $count } active clients
+    }
+metric-manual = the day that staff say so ({ $count })
+metric-revenue = { $amount } of sales
+metric-commissions = { $amount } of earnings
+bonus-cash = a bonus of { $amount }, once
+bonus-milestone = a bonus of { $amount } at { $count }
+bonus-milestone-each = a bonus of { $amount } for every { $count }
+bonus-contract = milestone bonuses, as your contract says
+bonus-restricted = { $amount } of credit to pay a new client's first month at list price; what is left ends { $days } days after you came in
+terms-does = You do
+terms-does-not = You need not do
+terms-operator-does = We do
+terms-while-active = { $benefit } (as long as the partnership is active)
+terms-coupons = Codes and links
+terms-coupon-customer = A code for your customers, worth { $value }
+terms-coupon-monthly = A code for yourself each month, worth { $value }
+terms-coupon-partner = A code for yourself, worth { $value }
+terms-coupon-registration = (for those who register with it)
+terms-link = A link of your own to share
+terms-post-on = Your link and code can be posted here, for example:
+terms-payout = From { $minimum } on, whenever you like, with `/partner payout`.
+terms-payout-passphrase = From { $minimum } on, whenever you like, with `/partner payout` and your passphrase.
+terms-payout-hours = From { $minimum } on, whenever you like, with `/partner payout`. Staff answer within { $hours } hours.
+terms-payout-month = Once a month, from day { $day } on, without your asking.
+terms-payout-on-file = It goes to the account that we know you by.
+terms-payout-account = What you earn is credited to your account, from which you pay for services; it is not paid out.
+terms-minimum = From { $minimum } on; less waits for the next month.
+terms-related = Something else for you?
+terms-origin = Where this comes from
+way-title = How one gets in: { $tracks }
+way-open = You take part at once, with `/partner apply`.
+way-application = You apply with `/partner apply`; staff decide.
+way-invite = We reach out to you, and you apply with `/partner apply`; staff decide.
+way-promotion = Nobody applies for it: staff invite you.
+way-who = For: { $who }.
+way-from = Only partners of { $track } get in.
+way-requires = You need: { $what }.
+way-link = You sign up here: { $url }
+way-path = You find it under { $path }.
+way-command = You ask with { $command }.
+way-not-binding = It binds you to nothing.
+way-opened-by = { $whom } opens the conversation.
+way-criteria = What counts:
+way-reapply = After a denial you can apply again { $days } days later.
+way-ask = Curious? Talk to { $whom }.
+way-ask-route = Curious? Begin with { $tracks }.
+contact-staff = the staff
+contact-account-manager = your account manager
+support-discord = Discord
+support-ticket = Open a ticket
+support-live-chat = Live chat
+support-page = Read on
+support-best-for = Best for { $what }.
+support-hours = Somebody is there: { $hours }.
+origin-terms = The terms in full: { $text }
+origin-version = Version { $text }
+origin-effective = In force from { $day } on
+origin-author = By { $text }
+origin-updated = Updated { $day }
+origin-review-pending = Not reviewed yet
+origin-review-done = Reviewed
+origin-index = Everything there is to read: { $text }
+origin-sources = Written after { $text }
 
 ## What went wrong, and what to do
 
@@ -493,6 +646,12 @@ error-profile-complete = Your profile is complete. Change it with `/partner prof
 error-profile-incomplete = Complete your profile first: `/partner profile`.
 error-not-enough = { $available } is available, and the smallest payout is { $minimum }. Ask again when more has come in.
 error-no-form = The program takes no applications.
+error-no-way = You cannot come in this way. `/partner apply` shows the ways that are open to you.
+error-too-soon = Your last application was denied. You can apply again { $again }.
+error-answer-url = The answer to "{ $field }" is not a web address. Write it with https:// in front.
+error-answer-number = The answer to "{ $field }" is not a whole number. Write digits only.
+error-answer-option = The answer to "{ $field }" is one of: { $options }.
+error-payout-schedule = Payouts come by themselves here, once a month: you need not ask. `/partner payout` says when.
 error-not-invited = You were not invited, so please fill in the form.
 error-unanswered = "{ $field }" needs an answer.
 error-answer-too-long = The answer to "{ $field }" is longer than { $max } characters. Please shorten it.

@@ -22,6 +22,8 @@ command-partner-statement-month = maand
     .description = De maand, bijvoorbeeld 2026-07; leeg betekent deze maand
 command-partner-payout = uitbetaling
     .description = Vraag een uitbetaling aan
+command-partner-terms = voorwaarden
+    .description = Wat je verdient, krijgt en doet, en hoe je binnenkomt
 command-partner-help = hulp
     .description = Zo werkt het programma
 

@@ -34,6 +34,9 @@ button-retry = Probeer #{ $number } opnieuw
 button-retry-all = Probeer alles opnieuw
 button-try-now = Probeer het nu
 button-post-panel = Paneel opnieuw plaatsen
+button-terms = Voorwaarden
+button-page-before = Terug
+button-page-after = Volgende pagina
 
 ## Names of what is shown
 
@@ -78,6 +81,7 @@ field-reason = Reden
 field-benefits = Voordelen
 field-support = Vragen?
 field-redeem-at = Hier te verzilveren
+field-next-payout = Volgende uitbetalingen
 level-number = Niveau { $level }
 list-more = …en nog { $count }
 
@@ -103,6 +107,8 @@ placeholder-passphrase = Minstens 15 tekens. Een paar woorden onthoud je het mak
 placeholder-code = 4 tot 20 letters en cijfers, bijvoorbeeld FOXDEN
 placeholder-reason = Diegene krijgt dit te lezen.
 placeholder-transaction = Bijvoorbeeld 7VB83412KX998412P
+label-reference = Kenmerk van de overboeking
+placeholder-reference = Bijvoorbeeld 2026070100042
 profile-form-title = Je partnerprofiel
 payout-form-title = Uitbetaling aanvragen
 settle-form-title = { $amount } betalen
@@ -120,6 +126,15 @@ apply-already = Je hebt je al aangemeld. Volg je aanmelding hier: { $ticket }
 apply-asked = Het team heeft een vraag over je aanmelding.
 apply-revised = Bedankt! Je antwoorden liggen nu bij het team.
 apply-revised-before = Je antwoorden liggen al bij het team.
+enter-title = { $program }: meedoen
+enter-words = Je kunt op meer dan één manier meedoen. Kies de jouwe:
+enter-placeholder = Kies hoe je meedoet
+enrol-title = Welkom bij { $program }
+enrol-before-title = Je doet al mee aan { $program }
+enrol-track = Je zit op het traject **{ $track }**.
+enrol-missing = Nog één stap: je partnerprofiel.
+closed-words = Hier meldt niemand zichzelf aan. Zo kom je binnen:
+closed-partner = Je bent al partner. Zo kom je vanaf hier verder:
 ticket-opening = het ticketkanaal wordt nog geopend; je wordt er vermeld
 ticket-blocked = het ticketkanaal kan nu niet worden geopend; het team weet ervan en je wordt er straks vermeld
 
@@ -141,6 +156,8 @@ payout-waits = { $amount }, antwoord uiterlijk { $due }
 application-title = Partneraanmelding
 application-greeting = { $member }, dit is je ticket. Je krijgt hier antwoord van { $staff }.
 application-no-form = Uitgenodigd door het team; aangemeld zonder formulier.
+application-answers = Meer antwoorden, deel { $part }
+application-without-form = Dit programma stelt hier geen vragen.
 application-in-review = Wordt beoordeeld
 application-asked = Wacht op antwoorden
 application-approved = Goedgekeurd
@@ -153,15 +170,26 @@ notice-approved-title = Je bent goedgekeurd
 notice-approved-words =
     { $staff } heeft je aanmelding goedgekeurd. Nog één stap: je partnerprofiel.
 
-    • een wachtzin, waar we vóór elke uitbetaling en wijziging om vragen
-    • het PayPal-e-mailadres waar we naartoe betalen
-    • de naam van je code
+    { $parts }
 
     Je vult ze in een formulier in dat alleen jij ziet. Zet ze nooit in een kanaal.
 notice-denied = { $member }
 notice-denied-title = Je aanmelding is afgewezen
 notice-active = { $member }, je partnerschap is actief!
 notice-active-title = Partnerschap actief
+approved-passphrase = een wachtzin, waar we vóór elke uitbetaling en wijziging om vragen
+approved-email = het PayPal-e-mailadres waar we naartoe betalen
+approved-code = de naam van je code
+notice-active-plain = Je doet nu mee aan { $program }. Wat je verdient en doet, staat onder `/partner voorwaarden`.
+notice-track-title = Je zit nu op het traject { $to }
+notice-track = Van { $from } naar { $to }, op niveau { $level }. Je klanten en je geld blijven van jou.
+notice-pay-day-title = Betaaldag
+notice-scheduled = { $amount } ligt voor je klaar en wordt uiterlijk { $due } betaald. Je hoeft niets te doen.
+notice-pay-day =
+    { $count ->
+        [one] { $count } uitbetaling van { $period } wacht op betaling.
+       *[other] { $count } uitbetalingen van { $period } wachten op betaling.
+    } `/staff payouts` toont ze, met `/staff settle` noteer je ze.
 notice-active-words =
     Je code is **{ $code }**, goed voor { $value }. Je zit op niveau { $level }.
 
@@ -172,6 +200,7 @@ notice-active-words =
 profile-title = Je partnerprofiel
 profile-words = Alles is ingevuld. Om het te bekijken of te wijzigen heb je je wachtzin nodig.
 profile-is-set = ingesteld
+profile-nothing = Dit programma vraagt hier niets van je: je profiel is compleet.
 profile-set-at = ingesteld { $at }
 profile-missing-title = Je partnerprofiel
 profile-missing-words = Nog in te vullen, in een formulier dat alleen jij ziet:
@@ -234,6 +263,7 @@ notice-credit-ended = { $amount } van je tegoed is niet op tijd besteed en is ve
 ## Payouts
 
 payout-asked-title = Je uitbetaling is aangevraagd
+payout-unasked-title = Je geld komt vanzelf
 payout-asked =
     { $amount } staat voor je apart. Het team antwoordt uiterlijk { $due }.
     Volg het hier: { $ticket }
@@ -271,6 +301,7 @@ queue-line-asked = **#{ $ticket }** { $member }, wacht op antwoord van de kandid
 payouts-title = Openstaande uitbetalingen: { $count }
 payouts-empty = Er staan geen uitbetalingen open.
 payouts-line = **#{ $payout }** { $amount } aan { $member }, uiterlijk { $due }: { $place }
+payouts-scheduled = betaaldag { $period }, `/staff settle payout:{ $payout }`
 invite-done = { $member } is uitgenodigd.
 invite-before = { $member } was al uitgenodigd.
 review-approved = Goedgekeurd. { $member } vult nu het profiel aan.
@@ -391,6 +422,8 @@ letter-roles = De rollen van { $member }
 letter-panel = Het paneel
 letter-unreadable = Iets wat een andere versie van de bot heeft geschreven
 subject-revised = Vragen opnieuw beantwoord
+subject-answers = Meer antwoorden bij de aanmelding
+subject-track = Een ander traject
 subject-invited = Uitnodiging
 subject-todo = Te doen in het betaalpaneel
 subject-live = De code werkt
@@ -452,11 +485,131 @@ doctor-footer = Versie { $version }, gateway { $latency } ms
 
 ## The program in short
 
-help-level = **{ $level }** vanaf { $at } eerste aankopen: { $rate } kickback, { $code }
 help-audience = code goed voor { $value }
 help-personal = elke maand een eigen code van { $value }
 help-duty-when = { $duty } (als: { $when })
 help-payout = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling` en je wachtzin. Het team antwoordt binnen { $hours } uur.
+
+## De voorwaarden
+
+terms-title = { $program }: voorwaarden
+terms-footer = Pagina { $page } van { $pages }
+terms-notices = Let op
+terms-about = Wat het is
+terms-suits = Geschikt voor: { $who }.
+terms-payer-client = Je klanten betalen zelf aan ons.
+terms-payer-partner = Jij betaalt ons voor je klanten, min je korting.
+terms-rates = Wat je verdient
+terms-rates-none = Het programma noemt hier geen tarief.
+terms-rule = Kickback over { $base }, { $which }:
+terms-rule-discount = Korting op { $base }, { $which }:
+terms-step = vanaf factuur nr. { $from } van de klant: { $rate }
+terms-unset = nog niet bepaald
+terms-by-level = volgens je niveau
+terms-kickback = { $rate } kickback
+terms-level = { $level }: vanaf { $from }: { $gives }
+terms-new-customers = Alleen nieuwe klanten tellen.
+terms-hold = Het kan { $days } dagen later worden uitbetaald.
+terms-cap-event = Hooguit { $amount } per aankoop.
+terms-cap-customer = Hooguit { $amount } per klant.
+terms-cap-month = Hooguit { $amount } per kalendermaand.
+terms-by-contract = Je contract kan een ander tarief bepalen.
+terms-to-account = Het wordt op je account bijgeschreven.
+terms-example = Bijvoorbeeld { $plan }: van { $base }, min { $rate }, betaal je { $pays }.
+base-paid-net = wat echt betaald is, zonder btw
+base-gross = wat echt betaald is, inclusief btw
+base-list = de catalogusprijs
+base-offer-price = de prijs van de aanbieding
+which-first = de eerste aankoop van een klant
+which-every = elke betaling
+which-count =
+    { $count ->
+        [one] de eerste betaling van een klant
+       *[other] de eerste { $count } betalingen van een klant
+    }
+which-months =
+    { $count ->
+        [one] in de eerste maand van de klant
+       *[other] in de eerste { $count } maanden van de klant
+    }
+which-days = binnen { $count } dagen nadat de klant bij ons kwam
+metric-first-purchases =
+    { $count ->
+        [one] { $count } eerste aankoop
+       *[other] { $count } eerste aankopen
+    }
+metric-clients =
+    { $count ->
+        [one] { $count } klant
+       *[other] { $count } klanten
+    }
+metric-active-clients =
+    { $count ->
+        [one] { $count } actieve klant
+       *[other] { $count } actieve klanten
+    }
+metric-manual = de dag waarop het team dat bepaalt ({ $count })
+metric-revenue = { $amount } omzet
+metric-commissions = { $amount } verdiensten
+bonus-cash = een bonus van { $amount }, eenmalig
+bonus-milestone = een bonus van { $amount } bij { $count }
+bonus-milestone-each = een bonus van { $amount } voor elke { $count }
+bonus-contract = bonussen bij mijlpalen, volgens je contract
+bonus-restricted = { $amount } tegoed om de eerste maand van een nieuwe klant tegen de catalogusprijs te betalen; wat over is, vervalt { $days } dagen nadat je bent begonnen
+terms-does = Dat doe jij
+terms-does-not = Dat hoef je niet te doen
+terms-operator-does = Dat doen wij
+terms-while-active = { $benefit } (zolang het partnerschap actief is)
+terms-coupons = Codes en links
+terms-coupon-customer = Een code voor je klanten, goed voor { $value }
+terms-coupon-monthly = Elke maand een code voor jezelf, goed voor { $value }
+terms-coupon-partner = Een code voor jezelf, goed voor { $value }
+terms-coupon-registration = (voor wie zich ermee registreert)
+terms-link = Een eigen link om te delen
+terms-post-on = Je link en code kun je bijvoorbeeld hier plaatsen:
+terms-payout = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling`.
+terms-payout-passphrase = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling` en je wachtzin.
+terms-payout-hours = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling`. Het team antwoordt binnen { $hours } uur.
+terms-payout-month = Eén keer per maand, vanaf dag { $day }, zonder dat je erom vraagt.
+terms-payout-on-file = Het gaat naar het rekeningnummer dat bij ons bekend is.
+terms-payout-account = Wat je verdient, wordt op je account bijgeschreven, waarmee je diensten betaalt; het wordt niet uitbetaald.
+terms-minimum = Vanaf { $minimum }; minder wacht op de volgende maand.
+terms-related = Past iets anders beter bij je?
+terms-origin = Waar dit vandaan komt
+way-title = Zo kom je binnen: { $tracks }
+way-open = Je doet meteen mee, met `/partner aanmelden`.
+way-application = Je meldt je aan met `/partner aanmelden`; het team beslist.
+way-invite = Wij benaderen je, en je meldt je aan met `/partner aanmelden`; het team beslist.
+way-promotion = Hiervoor meldt niemand zich aan: het team nodigt je uit.
+way-who = Voor: { $who }.
+way-from = Alleen partners van { $track } komen binnen.
+way-requires = Je hebt nodig: { $what }.
+way-link = Je meldt je hier aan: { $url }
+way-path = Je vindt het onder { $path }.
+way-command = Je vraagt het met { $command }.
+way-not-binding = Het verplicht je tot niets.
+way-opened-by = Het gesprek begint bij { $whom }.
+way-criteria = Wat telt:
+way-reapply = Na een afwijzing kun je je { $days } dagen later opnieuw aanmelden.
+way-ask = Nieuwsgierig? Praat met { $whom }.
+way-ask-route = Nieuwsgierig? Begin met { $tracks }.
+contact-staff = het team
+contact-account-manager = je accountmanager
+support-discord = Discord
+support-ticket = Een ticket openen
+support-live-chat = Livechat
+support-page = Lees verder
+support-best-for = Het best voor { $what }.
+support-hours = Er is iemand: { $hours }.
+origin-terms = De volledige voorwaarden: { $text }
+origin-version = Versie { $text }
+origin-effective = Geldig vanaf { $day }
+origin-author = Door { $text }
+origin-updated = Bijgewerkt op { $day }
+origin-review-pending = Nog niet nagekeken
+origin-review-done = Nagekeken
+origin-index = Alles wat er te lezen is: { $text }
+origin-sources = Geschreven naar { $text }
 
 ## What went wrong, and what to do
 
@@ -494,6 +647,12 @@ error-profile-complete = Je profiel is compleet. Wijzig het met `/partner profie
 error-profile-incomplete = Vul eerst je profiel aan: `/partner profiel`.
 error-not-enough = Er is { $available } beschikbaar, en de kleinste uitbetaling is { $minimum }. Probeer het opnieuw als er meer is binnengekomen.
 error-no-form = Het programma neemt geen aanmeldingen aan.
+error-no-way = Zo kun je niet binnenkomen. `/partner aanmelden` toont de manieren die voor jou openstaan.
+error-too-soon = Je laatste aanmelding is afgewezen. Je kunt je { $again } opnieuw aanmelden.
+error-answer-url = Het antwoord op "{ $field }" is geen webadres. Schrijf het met https:// ervoor.
+error-answer-number = Het antwoord op "{ $field }" is geen heel getal. Schrijf alleen cijfers.
+error-answer-option = Het antwoord op "{ $field }" is een van: { $options }.
+error-payout-schedule = Uitbetalingen komen hier vanzelf, één keer per maand: je hoeft er niet om te vragen. `/partner uitbetaling` zegt wanneer.
 error-not-invited = Je bent niet uitgenodigd, dus vul het formulier in.
 error-unanswered = "{ $field }" moet nog worden beantwoord.
 error-answer-too-long = Het antwoord op "{ $field }" is langer dan { $max } tekens. Maak het wat korter.

@@ -1,7 +1,10 @@
 //! Why an application was not filed or decided.
 
 use super::State;
+use crate::clock::UtcMs;
 use crate::id::MemberId;
+use crate::partner::ProfileError;
+use crate::program::{Field, Unfit};
 use crate::store::StoreError;
 
 /// Why an application was not filed or decided.
@@ -22,17 +25,20 @@ pub enum ApplicationError {
     /// Nothing is asked of the applicant.
     #[error("nothing is asked; the application is {0:?}")]
     NotAsked(State),
-    /// A required question has no answer; carries its short text.
-    #[error("{0:?} has no answer")]
-    Unanswered(String),
-    /// An answer is longer than its field takes.
-    #[error("the answer to {field:?} is longer than {max} characters")]
-    TooLong {
-        /// The question's short text.
-        field: String,
-        /// Characters at most.
-        max: usize,
+    /// An answer does not answer its question.
+    #[error("the answer to {:?} does not fit: {why:?}", field.id)]
+    Unfit {
+        /// The question.
+        field: Field,
+        /// What is wrong with the answer.
+        why: Unfit,
     },
+    /// The member may not come in this way, or has chosen none.
+    #[error("the member may not come in this way")]
+    NoWay,
+    /// A denied application can be made again only from this time on.
+    #[error("not before {0}")]
+    TooSoon(UtcMs),
     /// A reason or note is missing or longer than 1,000 characters.
     #[error("a reason of 1 to 1,000 characters is needed")]
     Reason,
@@ -50,6 +56,9 @@ pub enum ApplicationError {
         /// Who decided last.
         by: Option<MemberId>,
     },
+    /// The partner could not be taken in.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -59,6 +68,9 @@ impl ApplicationError {
     /// Whether the member can do something about it; otherwise it is our fault.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_))
+        match self {
+            Self::Profile(error) => error.is_refusal(),
+            error => !matches!(error, Self::Store(_)),
+        }
     }
 }

@@ -6,6 +6,7 @@
 mod error;
 mod repo;
 mod review;
+mod way;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ use crate::ticket;
 
 pub use error::ApplicationError;
 pub use review::{Decided, approve, ask, deny, invite};
+pub use way::{Taken, Way, take};
 
 /// Where an application stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -49,6 +51,8 @@ pub struct Application {
     pub member: MemberId,
     /// The route of the program file that it came by.
     pub route: String,
+    /// The track that is applied for; the program's first when absent.
+    pub track: Option<String>,
     /// Where it stands.
     pub state: State,
     /// How often staff have asked back.
@@ -75,67 +79,103 @@ pub enum Answered {
 /// What a member who wants to apply finds.
 #[derive(Debug, Clone)]
 pub enum Standing {
-    /// Nothing yet, or a draft: the form is next. `skippable` when staff invited them and the form is optional.
+    /// The form of this route is next, from its beginning or with what was answered before.
     Form {
+        /// The route's id.
+        route: String,
         /// What was answered before.
         answers: BTreeMap<String, String>,
-        /// Whether the form may be skipped.
+        /// Whether staff invited them and the form is optional.
         skippable: bool,
     },
+    /// One way that needs no form: taking it is next.
+    Way(Way),
+    /// Several ways: choosing one is next.
+    Choice(Vec<Way>),
+    /// Nobody comes in by themselves.
+    Closed,
     /// Filed, under this ticket.
     Filed(Application),
     /// Staff have asked these questions again.
     Asked(Application),
-    /// A partner already.
-    Partner,
+    /// A partner already, on this track, and no way leads on from there.
+    Partner(String),
 }
 
-/// What the member finds when they want to apply. At most three indexed reads: a modal may have to follow at once.
+/// What the member finds when they want to apply. A handful of indexed reads: a modal may have to follow at once. Where
+/// there is something to choose from, a form that was begun does not decide.
 ///
 /// # Errors
-/// [`ApplicationError::Store`] when the database fails.
+/// [`ApplicationError::TooSoon`] after a denial, or the database failed.
 pub async fn standing(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Standing, ApplicationError> {
     let mut conn = desk.store.read().await?;
-    if partner::is_partner(&mut conn, tenant.id, member).await? {
-        return Ok(Standing::Partner);
-    }
+    let partner = partner::present(&mut conn, tenant.id, member).await?;
     let live = repo::live(&mut conn, tenant.id, member).await?;
-    Ok(match live {
-        Some(application) if application.state == State::InReview => Standing::Filed(application),
-        Some(application) if application.state == State::Asked => Standing::Asked(application),
-        draft => Standing::Form {
-            answers: draft.map(|d| d.answers).unwrap_or_default(),
-            skippable: invited_route(tenant).is_some_and(|r| r.form_optional)
-                && repo::is_invited(&mut conn, tenant.id, member).await?,
-        },
-    })
+    let draft = match live {
+        Some(application) if application.state == State::InReview => return Ok(Standing::Filed(application)),
+        Some(application) if application.state == State::Asked => return Ok(Standing::Asked(application)),
+        draft => draft,
+    };
+    let invited = repo::is_invited(&mut conn, tenant.id, member).await?;
+    let mut ways = Way::open(&tenant.program, partner.as_ref(), invited);
+    let Some(way) = ways.pop() else {
+        return Ok(partner.map_or(Standing::Closed, |partner| Standing::Partner(partner.track)));
+    };
+    if !ways.is_empty() {
+        ways.push(way);
+        return Ok(Standing::Choice(ways));
+    }
+    let route = way.route_in(&tenant.program).ok_or(ApplicationError::NoWay)?;
+    if route.kind != RouteKind::Open {
+        way::may_apply(&mut conn, desk.clock.now(), tenant, member, route).await?;
+    }
+    if route.form.is_none() {
+        return Ok(Standing::Way(way));
+    }
+    let skippable = route.kind == RouteKind::Invite && route.form_optional;
+    Ok(Standing::Form { skippable, route: way.route, answers: draft.map(|d| d.answers).unwrap_or_default() })
+}
+
+/// The form that the member has begun, or the one that [`standing`] leads to.
+///
+/// # Errors
+/// As [`standing`].
+pub async fn begun(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Standing, ApplicationError> {
+    let draft = repo::live(&mut *desk.store.read().await?, tenant.id, member).await?;
+    match draft.filter(|draft| draft.state == State::Draft) {
+        Some(draft) => Ok(Standing::Form { route: draft.route, answers: draft.answers, skippable: false }),
+        None => standing(desk, tenant, member).await,
+    }
 }
 
 /// Keeps the answers of one page; files the application once every required field is answered.
 ///
-/// Too long or empty answers change nothing. The same page may come any number of times, at once as well: one
-/// application and one ticket come of it.
+/// Answers that do not fit are kept for the form to offer again, and the others of the page are kept for good. The same page
+/// may come any number of times, at once as well: one application and one ticket come of it.
 ///
 /// # Errors
-/// [`ApplicationError::Partner`], [`ApplicationError::Unanswered`], [`ApplicationError::TooLong`],
-/// [`ApplicationError::NoForm`], or the database failed.
+/// [`ApplicationError::Partner`], [`ApplicationError::Unfit`], [`ApplicationError::TooSoon`], [`ApplicationError::NoForm`],
+/// [`ApplicationError::NoWay`] when nothing is chosen yet, or the database failed.
 pub async fn answer(
     desk: &Desk,
     tenant: &Tenant,
     member: MemberId,
     answers: &BTreeMap<String, String>,
 ) -> Result<Answered, ApplicationError> {
-    let form = form_of(tenant)?;
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let application = match draft(&mut tx, now, tenant, member).await? {
         Draft::Open(application) => application,
         Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
     };
-    keep(&mut tx, now, &application, &form.fields.iter().collect::<Vec<_>>(), answers).await?;
+    let form = form_of(tenant, &application.route)?;
+    if let Some(unfit) = keep(&mut tx, now, &application, &form.fields.iter().collect::<Vec<_>>(), answers).await? {
+        tx.commit().await?;
+        return Err(unfit);
+    }
     let mut all = application.answers;
-    all.extend(answers.iter().map(|(field, text)| (field.clone(), text.trim().to_owned())));
-    let open = form.pages().iter().position(|page| page.iter().any(|f| unanswered(&all, f)));
+    all.extend(answers.iter().map(|(field, text)| (field.clone(), text.clone())));
+    let open = form.pages().iter().position(|page| page.iter().any(|f| !all.contains_key(&f.id)));
     let answered = match open {
         Some(page) => Answered::Next(page),
         None => Answered::Filed(file(&mut tx, now, tenant, application.id, member).await?),
@@ -153,7 +193,7 @@ pub async fn skip_form(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
-    if !invited || !invited_route(tenant).is_some_and(|route| route.form_optional) {
+    if !invited || !tenant.program.route_of(RouteKind::Invite).is_some_and(|route| route.form_optional) {
         return Err(ApplicationError::NotInvited);
     }
     let application = match draft(&mut tx, now, tenant, member).await? {
@@ -188,7 +228,10 @@ pub async fn revise(
         state => return Err(ApplicationError::NotAsked(state)),
     }
     let asked = asked_fields(&mut tx, tenant, &application).await?;
-    keep(&mut tx, now, &application, &asked, answers).await?;
+    if let Some(unfit) = keep(&mut tx, now, &application, &asked, answers).await? {
+        tx.commit().await?;
+        return Err(unfit);
+    }
     let revised = repo::answered_in(&mut tx, id, application.round).await?;
     let pages = Form::pages_of(&asked);
     let open = pages.iter().position(|page| page.iter().any(|f| !revised.contains(&f.id)));
@@ -197,6 +240,7 @@ pub async fn revise(
     } else {
         repo::transition(&mut tx, id, State::Asked, State::InReview).await?;
         outbox::owe(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
+        show_more(&mut tx, now, tenant, &application.route, ticket).await?;
         outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised }).await?;
         Answered::Filed(ticket)
     };
@@ -261,17 +305,13 @@ pub async fn queue(desk: &Desk, tenant: &Tenant) -> Result<Vec<Application>, Sto
     repo::queue(&mut *desk.store.read().await?, tenant.id).await
 }
 
-/// The form of the route by which everybody applies.
+/// The form of this route.
 ///
 /// # Errors
-/// [`ApplicationError::NoForm`] when the program takes no applications.
-pub fn form_of(tenant: &Tenant) -> Result<&Form, ApplicationError> {
-    let route = tenant.program.route_of(RouteKind::Application).ok_or(ApplicationError::NoForm)?;
-    route.form.as_deref().and_then(|id| tenant.program.form(id)).ok_or(ApplicationError::NoForm)
-}
-
-fn invited_route(tenant: &Tenant) -> Option<&crate::program::Route> {
-    tenant.program.route_of(RouteKind::Invite)
+/// [`ApplicationError::NoForm`] when the route has none, or the program has no such route (any more).
+pub fn form_of<'t>(tenant: &'t Tenant, route: &str) -> Result<&'t Form, ApplicationError> {
+    let form = tenant.program.route(route).and_then(|route| route.form.as_deref());
+    form.and_then(|id| tenant.program.form(id)).ok_or(ApplicationError::NoForm)
 }
 
 enum Draft {
@@ -286,9 +326,7 @@ async fn draft(
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Draft, ApplicationError> {
-    if partner::is_partner(tx, tenant.id, member).await? {
-        return Err(ApplicationError::Partner);
-    }
+    let partner = partner::present(tx, tenant.id, member).await?;
     if let Some(live) = repo::live(tx, tenant.id, member).await? {
         return Ok(match live.ticket {
             Some(ticket) => Draft::Filed(ticket),
@@ -296,9 +334,15 @@ async fn draft(
         });
     }
     let invited = repo::is_invited(tx, tenant.id, member).await?;
-    let kind = if invited { RouteKind::Invite } else { RouteKind::Application };
-    let route = tenant.program.route_of(kind).ok_or(ApplicationError::NoForm)?;
-    repo::insert(tx, now, tenant.id, member, &route.id).await?;
+    let way = match Way::open(&tenant.program, partner.as_ref(), invited).as_slice() {
+        [way] => way.clone(),
+        [] if partner.is_some() => return Err(ApplicationError::Partner),
+        [] => return Err(ApplicationError::NoForm),
+        _ => return Err(ApplicationError::NoWay),
+    };
+    let route = way.route_in(&tenant.program).filter(|route| route.kind != RouteKind::Open);
+    way::may_apply(tx, now, tenant, member, route.ok_or(ApplicationError::NoForm)?).await?;
+    repo::insert(tx, now, tenant.id, member, &way).await?;
     match repo::live(tx, tenant.id, member).await? {
         Some(live) => Ok(Draft::Open(live)),
         None => Err(ApplicationError::Store(StoreError::Driver(sqlx::Error::RowNotFound))),
@@ -314,29 +358,61 @@ async fn file(
 ) -> Result<TicketId, ApplicationError> {
     let ticket = ticket::open(tx, now, tenant.id, ticket::Kind::Application, member, None).await?;
     repo::submit(tx, now, id, ticket).await?;
+    if let Some(filed) = repo::find(tx, tenant.id, id).await?.filter(|filed| !filed.answers.is_empty()) {
+        show_more(tx, now, tenant, &filed.route, ticket).await?;
+    }
     Ok(ticket)
 }
 
-/// Stores the answers to `fields` that are among `answers`; refuses all of them when one does not fit.
+/// Owes the answers that do not fit the ticket's card, in messages of their own.
+async fn show_more(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    route: &str,
+    ticket: TicketId,
+) -> Result<(), StoreError> {
+    let parts = form_of(tenant, route).map_or(0, |form| form.parts().len());
+    for part in 1..parts {
+        outbox::owe(tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Answers { part } }).await?;
+    }
+    Ok(())
+}
+
+/// What stands before the id of a question under which an answer is kept that does not fit: the form offers it again.
+const UNFIT: &str = "?";
+
+impl Application {
+    /// What was typed as the answer to this question, whether it fits or not.
+    #[must_use]
+    pub fn typed<'a>(answers: &'a BTreeMap<String, String>, field: &str) -> Option<&'a str> {
+        let kept = answers.get(field).or_else(|| answers.get(&format!("{UNFIT}{field}")));
+        kept.map(String::as_str).filter(|text| !text.is_empty())
+    }
+}
+
+/// Stores the answers to `fields` that are among `answers`; those that do not fit are kept apart, and the first of them is
+/// returned.
 async fn keep(
     tx: &mut SqliteConnection,
     now: UtcMs,
     application: &Application,
     fields: &[&Field],
     answers: &BTreeMap<String, String>,
-) -> Result<(), ApplicationError> {
+) -> Result<Option<ApplicationError>, ApplicationError> {
+    let mut unfit = None;
     for (id, text) in answers {
         let field = fields.iter().find(|field| field.id == *id).ok_or(ApplicationError::Unknown)?;
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(ApplicationError::Unanswered(field.title().to_owned()));
+        match field.accept(text) {
+            Ok(text) => repo::keep(tx, now, application.id, id, application.round, &text).await?,
+            Err(why) => {
+                let typed: String = text.chars().take(usize::from(field.max)).collect();
+                repo::keep(tx, now, application.id, &format!("{UNFIT}{id}"), application.round, &typed).await?;
+                unfit = unfit.or(Some(ApplicationError::Unfit { field: (*field).clone(), why }));
+            }
         }
-        if text.chars().count() > usize::from(field.max) {
-            return Err(ApplicationError::TooLong { field: field.title().to_owned(), max: usize::from(field.max) });
-        }
-        repo::keep(tx, now, application.id, id, application.round, text).await?;
     }
-    Ok(())
+    Ok(unfit)
 }
 
 async fn asked_fields<'t>(
@@ -345,9 +421,5 @@ async fn asked_fields<'t>(
     application: &Application,
 ) -> Result<Vec<&'t Field>, ApplicationError> {
     let asked = repo::asked(conn, application.id).await?;
-    Ok(form_of(tenant)?.fields.iter().filter(|field| asked.contains(&field.id)).collect())
-}
-
-fn unanswered(answers: &BTreeMap<String, String>, field: &Field) -> bool {
-    answers.get(&field.id).is_none_or(|text| text.trim().is_empty())
+    Ok(form_of(tenant, &application.route)?.fields.iter().filter(|field| asked.contains(&field.id)).collect())
 }

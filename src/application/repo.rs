@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::{Application, State};
+use super::{Application, State, Way};
 use crate::clock::UtcMs;
 use crate::id::{ApplicationId, MemberId, ProgramId, TicketId};
 use crate::store::{StoreError, ensure_affected};
@@ -13,6 +13,7 @@ struct Row {
     id: ApplicationId,
     member: MemberId,
     route: String,
+    track: Option<String>,
     state: State,
     round: u32,
     ticket: Option<TicketId>,
@@ -23,7 +24,7 @@ macro_rules! select_application {
     ($fetch:ident, $conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT id AS "id!: ApplicationId", member_id AS "member: MemberId", route, state AS "state: State",
+            r#"SELECT id AS "id!: ApplicationId", member_id AS "member: MemberId", route, track, state AS "state: State",
                       round AS "round: u32", ticket_id AS "ticket: TicketId", submitted_at AS "submitted_at: UtcMs"
                  FROM application "# + $where,
             $($arg),+
@@ -40,8 +41,8 @@ async fn with_answers(conn: &mut SqliteConnection, row: Option<Row>) -> Result<O
         .fetch_all(conn)
         .await?;
     let answers: BTreeMap<_, _> = answers.into_iter().map(|answer| (answer.field, answer.text)).collect();
-    let Row { id, member, route, state, round, ticket, submitted_at } = row;
-    Ok(Some(Application { id, member, route, state, round, ticket, submitted_at, answers }))
+    let Row { id, member, route, track, state, round, ticket, submitted_at } = row;
+    Ok(Some(Application { id, member, route, track, state, round, ticket, submitted_at, answers }))
 }
 
 pub(super) async fn live(
@@ -111,18 +112,53 @@ pub(super) async fn insert(
     now: UtcMs,
     program: ProgramId,
     member: MemberId,
-    route: &str,
+    way: &Way,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO application (program_id, member_id, route, state, created_at) VALUES (?, ?, ?, 'draft', ?)",
+        "INSERT INTO application (program_id, member_id, route, track, state, created_at)
+         VALUES (?, ?, ?, ?, 'draft', ?)",
         program,
         member,
-        route,
+        way.route,
+        way.track,
         now
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Another way for a draft.
+pub(super) async fn choose(conn: &mut SqliteConnection, id: ApplicationId, way: &Way) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE application SET route = ?, track = ? WHERE id = ? AND state = 'draft'",
+        way.route,
+        way.track,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// When the member's newest application by this route was denied, if it was.
+pub(super) async fn denied_at(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    member: MemberId,
+    route: &str,
+) -> Result<Option<UtcMs>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT d.at AS "at: UtcMs" FROM application AS a JOIN decision AS d ON d.application_id = a.id
+            WHERE a.program_id = ? AND a.member_id = ? AND a.route = ? AND a.state = 'denied' AND d.kind = 'deny'
+            ORDER BY d.id DESC LIMIT 1"#,
+        program,
+        member,
+        route
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.at))
 }
 
 pub(super) async fn keep(

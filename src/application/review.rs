@@ -45,7 +45,8 @@ pub async fn invite(desk: &Desk, tenant: &Tenant, staff: MemberId, member: Membe
     Ok(new)
 }
 
-/// Approves: the applicant becomes a partner whose profile is to be completed.
+/// Approves: the applicant becomes a partner whose profile is to be completed, if there is something to complete; one who is
+/// a partner already moves to the track that they have applied for.
 ///
 /// # Errors
 /// [`ApplicationError::NotInReview`] when it was decided before or is not submitted, [`ApplicationError::Own`],
@@ -61,8 +62,13 @@ pub async fn approve(
         Begun::Repeated(decided) => return Ok(decided),
     };
     review.decide("approve", "", &[]).await?;
-    partner::create(&mut review.tx, desk.clock.now(), tenant, review.decided.member).await?;
-    review.finish(Notice::Approved { staff }).await
+    let first = || tenant.program.first_track().id.clone();
+    let application = repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
+    let track = application.track.unwrap_or_else(first);
+    let admitted = partner::admit(&mut review.tx, desk.clock.now(), tenant, review.decided.member, &track).await?;
+    // Who is active at once has been told so, in words that say more.
+    let completes = admitted.partner.state == partner::State::Profile;
+    review.finish(completes.then_some(Notice::Approved { staff })).await
 }
 
 /// Denies, with a reason that the applicant reads. The ticket closes.
@@ -82,7 +88,7 @@ pub async fn deny(
         Begun::Repeated(decided) => return Ok(decided),
     };
     review.decide("deny", reason, &[]).await?;
-    review.finish(Notice::Denied { staff, reason: reason.to_owned() }).await
+    review.finish(Some(Notice::Denied { staff, reason: reason.to_owned() })).await
 }
 
 /// Asks the applicant to answer `fields` (ids of the form's fields) again.
@@ -98,7 +104,8 @@ pub async fn ask(
     note: &str,
 ) -> Result<Decided, ApplicationError> {
     let note = bounded(note)?;
-    let form = super::form_of(tenant)?;
+    let found = super::find(desk, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
+    let form = super::form_of(tenant, &found.route)?;
     if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id)) {
         return Err(ApplicationError::NoQuestion);
     }
@@ -107,7 +114,7 @@ pub async fn ask(
         Begun::Repeated(decided) => return Ok(decided),
     };
     review.decide("ask", note, fields).await?;
-    review.finish(Notice::Asked { staff, fields: fields.to_vec(), note: note.to_owned() }).await
+    review.finish(Some(Notice::Asked { staff, fields: fields.to_vec(), note: note.to_owned() })).await
 }
 
 fn bounded(text: &str) -> Result<&str, ApplicationError> {
@@ -167,10 +174,12 @@ impl<'a> Review<'a> {
         audit::note(&mut self.tx, now, self.tenant.id, self.staff, kind, &format!("application:{}", self.id), "").await
     }
 
-    async fn finish(mut self: Box<Self>, notice: Notice) -> Result<Decided, ApplicationError> {
+    async fn finish(mut self: Box<Self>, notice: Option<Notice>) -> Result<Decided, ApplicationError> {
         let now = self.desk.clock.now();
         let ticket = self.decided.ticket;
-        outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice }).await?;
+        if let Some(notice) = notice {
+            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice }).await?;
+        }
         if self.to == State::Denied {
             ticket::close(&mut self.tx, now, self.tenant.id, ticket).await?;
         } else {

@@ -120,6 +120,16 @@ pub(crate) async fn issue(
     owe_todo(conn, now, program, coupon.id, coupon.value).await
 }
 
+/// As [`issue`]; nothing happens to a code that is issued.
+pub(crate) async fn issue_once(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    coupon: &Coupon,
+) -> Result<(), StoreError> {
+    if coupon.active { Ok(()) } else { issue(conn, now, program, coupon).await }
+}
+
 /// Gives the partner's code the value of `level`, and owes the to-do for staff when that is a change.
 pub(crate) async fn reprice(
     conn: &mut SqliteConnection,

@@ -118,9 +118,14 @@ pub(super) async fn replace(
 }
 
 pub(super) async fn in_use(conn: &mut SqliteConnection, id: ProgramId) -> Result<bool, StoreError> {
-    let row = sqlx::query!(r#"SELECT EXISTS (SELECT 1 FROM application WHERE program_id = ?) AS "used!: bool""#, id)
-        .fetch_one(conn)
-        .await?;
+    let row = sqlx::query!(
+        r#"SELECT (EXISTS (SELECT 1 FROM application WHERE program_id = ?)
+                OR EXISTS (SELECT 1 FROM partner WHERE program_id = ?)) AS "used!: bool""#,
+        id,
+        id
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(row.used)
 }
 

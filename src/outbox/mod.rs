@@ -83,6 +83,11 @@ pub enum Notice {
     },
     /// The applicant has answered what was asked.
     Revised,
+    /// Answers of an application that do not fit its card: this part of the form, from 1.
+    Answers {
+        /// Which part.
+        part: usize,
+    },
     /// The application is approved: the profile comes next.
     Approved {
         /// Who approved.
@@ -159,6 +164,27 @@ pub enum Notice {
         from: u32,
         /// The level now.
         to: u32,
+    },
+    /// The partner is on another track.
+    Track {
+        /// The partner.
+        partner: PartnerId,
+        /// The id of the track before.
+        from: String,
+        /// The id of the track now.
+        to: String,
+    },
+    /// The program's schedule has opened a payout; nobody asked for it.
+    Scheduled {
+        /// The payout.
+        payout: PayoutId,
+    },
+    /// The program's schedule has opened payouts, which staff have to pay.
+    PayDay {
+        /// The month, like `2026-07`.
+        period: String,
+        /// How many.
+        count: u32,
     },
     /// The payout is paid.
     Settled {

@@ -1,7 +1,9 @@
 //! Partners: who they are, their level, and the roles that go with it.
 //!
-//! `profile` until passphrase, PayPal e-mail and code are there, then `active`. Approval and activation are two moments.
+//! `profile` until all is there that the program asks (passphrase, PayPal e-mail, code), then `active`. Approval and
+//! activation are two moments; where nothing is asked they are one.
 
+mod enrolment;
 mod error;
 mod level;
 pub mod payee;
@@ -21,12 +23,14 @@ use crate::ledger::{self, Balances};
 use crate::program::Standing;
 use crate::store::{Store, StoreError};
 
+pub use enrolment::Enrolment;
+pub(crate) use enrolment::{admit, enrolment};
 pub use error::ProfileError;
 pub use level::{Climb, climb, count, review};
 pub(crate) use level::{Moved, move_to, moved, standing};
 pub use profile::{
     Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete, draft,
-    forget_passphrase, generate, profile, reset_passphrase, view,
+    forget_passphrase, generate, parts, profile, reset_passphrase, view,
 };
 pub(crate) use profile::{paid_by, payee_index, payee_of, prove};
 
@@ -88,18 +92,16 @@ pub(crate) async fn is_partner(
     program: ProgramId,
     member: MemberId,
 ) -> Result<bool, StoreError> {
-    Ok(repo::of_member(conn, program, member).await?.is_some_and(|partner| partner.state != State::Ended))
+    Ok(present(conn, program, member).await?.is_some())
 }
 
-/// Makes the member a partner whose profile is to be completed.
-pub(crate) async fn create(
+/// The partner that the member is, unless the partnership has ended.
+pub(crate) async fn present(
     conn: &mut SqliteConnection,
-    now: UtcMs,
-    tenant: &Tenant,
+    program: ProgramId,
     member: MemberId,
-) -> Result<PartnerId, StoreError> {
-    let track = tenant.program.first_track();
-    repo::insert(conn, now, tenant.id, member, &track.id).await
+) -> Result<Option<Partner>, StoreError> {
+    Ok(repo::of_member(conn, program, member).await?.filter(|partner| partner.state != State::Ended))
 }
 
 /// The partner that the member is.

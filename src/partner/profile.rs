@@ -17,6 +17,7 @@ use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
 use crate::passphrase::{self, Context, Passphrase, PassphraseError};
+use crate::program::{ActiveWhen, NamedBy, Program, Track};
 use crate::store::StoreError;
 use crate::ticket;
 
@@ -62,6 +63,31 @@ pub struct Profile {
     pub email_set_at: Option<UtcMs>,
     /// The code.
     pub coupon: Option<Coupon>,
+}
+
+impl Profile {
+    /// Whether the partnership becomes active with what is there.
+    pub(super) fn activates(&self, tenant: &Tenant) -> bool {
+        let enrolled = |track: &Track| track.active_when == ActiveWhen::Enrolled;
+        self.missing.is_empty() || tenant.program.track(&self.partner.track).is_some_and(enrolled)
+    }
+
+    /// Whether all is there that being paid takes.
+    #[must_use]
+    pub fn can_be_paid(&self) -> bool {
+        self.partner.state == State::Active && self.missing.iter().all(|part| *part == Part::Code)
+    }
+}
+
+/// The parts of the profile that a program asks for.
+#[must_use]
+pub fn parts(program: &Program) -> Vec<Part> {
+    let asked = [
+        (Part::Passphrase, program.profile.passphrase.required),
+        (Part::Email, program.profile.asks_email()),
+        (Part::Code, program.customer_coupon().is_some_and(|coupon| coupon.named_by == Some(NamedBy::Partner))),
+    ];
+    asked.into_iter().filter(|(_, asked)| *asked).map(|(part, _)| part).collect()
 }
 
 /// What was typed into the profile form; a part that was not in the form is `None`.
@@ -160,7 +186,8 @@ pub async fn complete(
             }
         }
     }
-    if let Some(text) = input.code.as_ref().filter(|_| state.partner.state == State::Profile) {
+    let names = state.partner.state == State::Profile || state.missing.contains(&Part::Code);
+    if let Some(text) = input.code.as_ref().filter(|_| names) {
         match coupon::name(&mut tx, now, tenant, (id, &state.partner.track), text).await {
             Ok(()) => {
                 repo::drop_draft(&mut tx, id, Part::Code.name()).await?;
@@ -175,10 +202,13 @@ pub async fn complete(
     }
     let partner = own(&mut tx, tenant, member).await?;
     let after = state_of(&mut tx, tenant, partner).await?;
-    let activated = after.missing.is_empty() && after.partner.state == State::Profile;
+    let activated = after.activates(tenant) && after.partner.state == State::Profile;
     if activated {
         activate(&mut tx, now, tenant, &after).await?;
         issue_codes(&mut tx, now, tenant, desk.random.as_ref(), id).await?;
+    } else if let Some(coupon) = after.coupon.as_ref().filter(|_| after.partner.state == State::Active) {
+        // Active from the beginning, and named only now.
+        coupon::issue_once(&mut tx, now, tenant.id, coupon).await?;
     }
     tx.commit().await?;
     desk.ring();
@@ -359,7 +389,7 @@ pub async fn reset_passphrase(
     Ok(Reset::Done)
 }
 
-/// Checks the passphrase of the partner that the member is.
+/// Checks the passphrase of the partner that the member is; a program without passphrases has nothing to check.
 pub(crate) async fn prove(
     desk: &Desk,
     tenant: &Tenant,
@@ -367,6 +397,9 @@ pub(crate) async fn prove(
     text: &SecretString,
 ) -> Result<Partner, ProfileError> {
     let partner = own(&mut *desk.store.read().await?, tenant, member).await?;
+    if !tenant.program.profile.passphrase.required {
+        return Ok(partner);
+    }
     let attempt = Passphrase::attempt(text.expose_secret());
     let clock = desk.clock.as_ref();
     let result = passphrase::verify(&desk.store, clock, &desk.hasher, tenant.id, partner.id, member, attempt).await;
@@ -419,23 +452,24 @@ async fn own(conn: &mut SqliteConnection, tenant: &Tenant, member: MemberId) -> 
     partner.filter(|partner| partner.state != State::Ended).ok_or(ProfileError::NoPartner)
 }
 
-async fn state_of(conn: &mut SqliteConnection, tenant: &Tenant, partner: Partner) -> Result<Profile, ProfileError> {
+pub(super) async fn state_of(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: Partner,
+) -> Result<Profile, ProfileError> {
     let coupon = coupon::of_partner(conn, tenant, partner.id).await?;
     let email = repo::payee(conn, partner.id).await?;
-    let mut missing = Vec::new();
-    if passphrase::set_at(conn, partner.id).await?.is_none() {
-        missing.push(Part::Passphrase);
-    }
-    if email.is_none() {
-        missing.push(Part::Email);
-    }
-    if coupon.is_none() && tenant.program.customer_coupon().is_some() {
-        missing.push(Part::Code);
-    }
+    let given = [
+        (Part::Passphrase, passphrase::set_at(conn, partner.id).await?.is_some()),
+        (Part::Email, email.is_some()),
+        (Part::Code, coupon.is_some()),
+    ];
+    let asked = parts(&tenant.program).into_iter();
+    let missing = asked.filter(|part| !given.contains(&(*part, true))).collect();
     Ok(Profile { partner, missing, email_set_at: email.map(|row| row.set_at), coupon })
 }
 
-async fn activate(
+pub(super) async fn activate(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,

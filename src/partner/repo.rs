@@ -111,6 +111,15 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
+/// An ended partnership begins anew.
+pub(super) async fn revive(conn: &mut SqliteConnection, id: PartnerId, track: &str) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("UPDATE partner SET state = 'profile', track = ? WHERE id = ? AND state = 'ended'", track, id)
+            .execute(conn)
+            .await?;
+    ensure_affected(&result, 1)
+}
+
 pub(super) async fn activate(
     conn: &mut SqliteConnection,
     now: UtcMs,

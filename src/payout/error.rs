@@ -6,11 +6,15 @@ use crate::id::{MemberId, PayoutId, TicketId};
 use crate::ledger::LedgerError;
 use crate::money::{Money, MoneyError};
 use crate::partner::ProfileError;
+use crate::program::PayoutMode;
 use crate::store::StoreError;
 
 /// Why a payout was not made, settled or rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum PayoutError {
+    /// Nobody asks for payouts in this program: they come by themselves, or the money goes to an account.
+    #[error("payouts are not asked for: {}", .0.word())]
+    Mode(PayoutMode),
     /// Not an amount.
     #[error(transparent)]
     Amount(MoneyError),

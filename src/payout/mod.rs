@@ -1,4 +1,4 @@
-//! Payouts: asked for with the passphrase, settled or rejected by staff, with a clock.
+//! Payouts: asked for with the passphrase or opened by the program's schedule, settled or rejected by staff, with a clock.
 //!
 //! A partner has at most one open payout; the database holds that. The money is reserved in the ledger in the transaction
 //! that writes the payout, and its ticket's fate never moves it.
@@ -10,6 +10,7 @@ mod error;
 mod fence;
 mod reconcile;
 mod repo;
+mod run;
 
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ use crate::ledger::{self, LedgerError};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, ProfileError};
+use crate::program::PayoutMode;
 use crate::store::{StoreError, Tx};
 use crate::ticket;
 
@@ -33,6 +35,7 @@ pub use error::PayoutError;
 pub(crate) use fence::raise as raise_fence;
 pub use fence::{Fence, all as fences, check as check_fence};
 pub use reconcile::{Fault, Finding, Open, Payment, Reconciled, parse_csv, reconcile};
+pub use run::{next_run, run_due};
 
 /// Within how many hours staff answer where the program file does not say. Source: tickets design, "SLA".
 const DEFAULT_HOURS: u32 = 48;
@@ -70,8 +73,10 @@ pub struct Payout {
     pub amount: Money,
     /// Where it stands.
     pub state: State,
-    /// Its ticket.
+    /// Its ticket; one that the schedule has opened has none that anybody writes in.
     pub ticket: TicketId,
+    /// The month that the schedule has opened it for, like `2026-07`; none when the partner has asked for it.
+    pub period: Option<String>,
     /// When it was asked for, UTC.
     pub requested_at: UtcMs,
     /// When staff must have answered, UTC.
@@ -84,14 +89,18 @@ pub struct Payout {
     pub external_id: Option<String>,
 }
 
-/// Asks for `amount` (a decimal in the program's currency), proven with the passphrase.
+/// Nobody's blind index: what stands in for a payee where the program asks for none.
+const NO_PAYEE: [u8; 32] = [0; 32];
+
+/// Asks for `amount` (a decimal in the program's currency), proven with the passphrase where the program has one.
 ///
 /// The amount is judged before the passphrase: a typing error must not cost a try. However often it is asked at once, one
 /// payout and one reserve come of it.
 ///
 /// # Errors
 /// [`PayoutError::Amount`], [`PayoutError::TooLow`], [`PayoutError::Insufficient`], [`PayoutError::Open`],
-/// [`PayoutError::Profile`] for everything about partner and passphrase, [`PayoutError::Fenced`], or our fault.
+/// [`PayoutError::Mode`] where nobody asks, [`PayoutError::Profile`] for everything about partner and passphrase,
+/// [`PayoutError::Fenced`], or our fault.
 pub async fn request(
     desk: &Desk,
     tenant: &Tenant,
@@ -100,13 +109,16 @@ pub async fn request(
     passphrase: &SecretString,
 ) -> Result<Payout, PayoutError> {
     let rules = &tenant.program.payout;
+    if rules.mode != PayoutMode::OnRequest {
+        return Err(PayoutError::Mode(rules.mode));
+    }
     let amount = Money::parse(amount, tenant.program.meta.currency).map_err(PayoutError::Amount)?;
     if amount.minor() < rules.minimum.minor() || amount.minor() == 0 {
         return Err(PayoutError::TooLow(rules.minimum));
     }
     check_fence(desk, tenant).await?;
     let profile = partner::profile(desk, tenant, member).await?;
-    if profile.partner.state != partner::State::Active || !profile.missing.is_empty() {
+    if !profile.can_be_paid() {
         return Err(PayoutError::Profile(ProfileError::Incomplete));
     }
     let _turn = desk.payouts.of(profile.partner.id).await;
@@ -118,17 +130,21 @@ pub async fn request(
         return Err(PayoutError::Insufficient { available, requested: amount });
     }
 
-    let partner = partner::prove(desk, tenant, member, passphrase).await?;
+    let partner = if rules.needs_passphrase() {
+        partner::prove(desk, tenant, member, passphrase).await?
+    } else {
+        profile.partner
+    };
     let now = desk.clock.now();
-    let due = now.plus(Duration::from_hours(u64::from(rules.answer_within_hours.unwrap_or(DEFAULT_HOURS))));
+    let due = due(tenant, now);
     let mut tx = desk.store.begin().await?;
     fence::refuse(&mut tx, tenant.id).await?;
     if let Some(open) = repo::open_of(&mut tx, tenant, partner.id).await? {
         return Err(PayoutError::Open(open.ticket));
     }
-    let payee = partner::payee_index(&mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
+    let payee = payee(&mut tx, tenant, partner.id).await?;
     let ticket = ticket::open(&mut tx, now, tenant.id, ticket::Kind::Payout, member, Some(due)).await?;
-    let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, ticket, &payee, due).await?;
+    let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, ticket, &payee, due, None).await?;
     match ledger::reserve(&mut tx, now, tenant.id, partner.id, id, amount).await {
         Ok(_) => {}
         Err(LedgerError::Insufficient { .. }) => {
@@ -160,8 +176,8 @@ pub async fn settle(
         return Err(PayoutError::ExternalId);
     }
     let now = desk.clock.now();
-    let (mut tx, payout) = match begin_decision(desk, tenant, id, staff).await? {
-        (Some(tx), payout) => (tx, payout),
+    let mut tx = match begin_decision(desk, tenant, id, staff).await? {
+        (Some(tx), _) => tx,
         (None, payout) if payout.external_id.as_deref() == Some(external_id) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
     };
@@ -171,7 +187,7 @@ pub async fn settle(
     }
     repo::settle(&mut tx, now, id, staff, external_id).await?;
     ledger::settle(&mut tx, now, tenant.id, id, external_id).await?;
-    finish(desk, tenant, tx, payout.ticket, id, staff, "settle", Notice::Settled { payout: id }).await
+    finish(desk, tenant, tx, id, staff, "settle", Notice::Settled { payout: id }).await
 }
 
 /// Rejects the payout with a reason that the partner reads; the money is available again and the ticket closes.
@@ -190,14 +206,14 @@ pub async fn reject(
         return Err(PayoutError::Reason);
     }
     let now = desk.clock.now();
-    let (mut tx, payout) = match begin_decision(desk, tenant, id, staff).await? {
-        (Some(tx), payout) => (tx, payout),
+    let mut tx = match begin_decision(desk, tenant, id, staff).await? {
+        (Some(tx), _) => tx,
         (None, payout) if payout.state == State::Rejected && payout.decided_by == Some(staff) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
     };
     repo::reject(&mut tx, now, id, staff, reason).await?;
     ledger::void(&mut tx, now, tenant.id, id).await?;
-    finish(desk, tenant, tx, payout.ticket, id, staff, "reject", Notice::Rejected { payout: id }).await
+    finish(desk, tenant, tx, id, staff, "reject", Notice::Rejected { payout: id }).await
 }
 
 /// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket closes and says so. One
@@ -217,13 +233,13 @@ pub(crate) async fn call_off(
     repo::call_off(tx, now, payout.id, refund).await?;
     ledger::void(tx, now, tenant.id, payout.id).await?;
     let notice = Notice::CalledOff { payout: payout.id };
-    outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: payout.ticket, notice: notice.clone() }).await?;
+    say(tx, now, tenant, &payout, notice.clone()).await?;
     outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
-    ticket::close(tx, now, tenant.id, payout.ticket).await?;
     Ok(Some(payout.id))
 }
 
-/// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail.
+/// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail. None where the program
+/// knows no e-mails, and partners are paid to the account that the operator has on file.
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`], [`PayoutError::TooManyReveals`],
@@ -233,7 +249,7 @@ pub async fn reveal(
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
-) -> Result<(Payout, partner::payee::Email), PayoutError> {
+) -> Result<(Payout, Option<partner::payee::Email>), PayoutError> {
     let now = desk.clock.now();
     let (Some(mut tx), payout) = begin_decision(desk, tenant, id, staff).await? else {
         let payout = find(desk, tenant, id).await?.ok_or(PayoutError::Unknown)?;
@@ -244,7 +260,10 @@ pub async fn reveal(
     if audit::count_since(&mut tx, tenant.id, staff, "reveal", since).await? >= REVEALS_AN_HOUR {
         return Err(PayoutError::TooManyReveals);
     }
-    let email = partner::payee_of(desk, &mut tx, payout.partner).await?.ok_or(PayoutError::Unknown)?;
+    let email = partner::payee_of(desk, &mut tx, payout.partner).await?;
+    if email.is_none() && tenant.program.profile.asks_email() {
+        return Err(PayoutError::Unknown);
+    }
     audit::note(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
     tx.commit().await?;
     Ok((payout, email))
@@ -321,12 +340,10 @@ async fn begin_decision(
     Ok(((payout.state == State::Requested).then_some(tx), payout))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the common end of settle and reject")]
 async fn finish(
     desk: &Desk,
     tenant: &Tenant,
     mut tx: Tx,
-    ticket: TicketId,
     id: PayoutId,
     staff: MemberId,
     action: &str,
@@ -334,12 +351,41 @@ async fn finish(
 ) -> Result<Payout, PayoutError> {
     let now = desk.clock.now();
     audit::note(&mut tx, now, tenant.id, staff, action, &format!("payout:{id}"), "").await?;
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice }).await?;
-    ticket::close(&mut tx, now, tenant.id, ticket).await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    say(&mut tx, now, tenant, &payout, notice).await?;
     tx.commit().await?;
     desk.ring();
     Ok(payout)
+}
+
+/// Says the end of a payout in its ticket, which closes; directly to the partner where nobody has asked for it.
+async fn say(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    payout: &Payout,
+    notice: Notice,
+) -> Result<(), StoreError> {
+    if payout.period.is_some() {
+        return outbox::owe(tx, now, tenant.id, &Effect::Tell { member: payout.member, notice }).await;
+    }
+    outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: payout.ticket, notice }).await?;
+    ticket::close(tx, now, tenant.id, payout.ticket).await
+}
+
+/// When staff must have answered.
+fn due(tenant: &Tenant, now: UtcMs) -> UtcMs {
+    let hours = tenant.program.payout.answer_within_hours.unwrap_or(DEFAULT_HOURS);
+    now.plus(Duration::from_hours(u64::from(hours)))
+}
+
+/// The blind index of the payee; nobody's where the program asks for none.
+async fn payee(conn: &mut SqliteConnection, tenant: &Tenant, partner: PartnerId) -> Result<Vec<u8>, ProfileError> {
+    match partner::payee_index(conn, partner).await? {
+        Some(index) => Ok(index),
+        None if tenant.program.profile.asks_email() => Err(ProfileError::Incomplete),
+        None => Ok(NO_PAYEE.to_vec()),
+    }
 }
 
 /// Reads a row's amount in the unit that the program knows.

@@ -17,6 +17,7 @@ struct Row {
     unit: String,
     state: State,
     ticket: TicketId,
+    period: Option<String>,
     requested_at: UtcMs,
     due_at: UtcMs,
     decided_by: Option<MemberId>,
@@ -32,6 +33,7 @@ fn payout(tenant: &Tenant, row: Row) -> Result<Payout, StoreError> {
         member: row.member,
         state: row.state,
         ticket: row.ticket,
+        period: row.period,
         requested_at: row.requested_at,
         due_at: row.due_at,
         decided_by: row.decided_by,
@@ -45,7 +47,7 @@ macro_rules! select_payout {
         sqlx::query_as!(
             Row,
             r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId",
-                      o.amount, o.unit, o.state AS "state: State", o.ticket_id AS "ticket: TicketId",
+                      o.amount, o.unit, o.state AS "state: State", o.ticket_id AS "ticket: TicketId", o.period,
                       o.requested_at AS "requested_at: UtcMs", o.due_at AS "due_at: UtcMs",
                       o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
                  FROM payout o JOIN partner p ON p.id = o.partner_id "# + $where,
@@ -109,12 +111,13 @@ pub(super) async fn insert(
     ticket: TicketId,
     payee_index: &[u8],
     due_at: UtcMs,
+    period: Option<&str>,
 ) -> Result<PayoutId, StoreError> {
     let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
     let row = sqlx::query!(
         r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id, payee_index, proved_at,
-                               requested_at, due_at)
-           VALUES (?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
+                               requested_at, due_at, period)
+           VALUES (?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
         program,
         partner,
         minor,
@@ -123,7 +126,8 @@ pub(super) async fn insert(
         payee_index,
         now,
         now,
-        due_at
+        due_at,
+        period
     )
     .fetch_one(conn)
     .await?;
@@ -270,4 +274,100 @@ pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<Fence>, St
 pub(super) async fn lift_fence(conn: &mut SqliteConnection, program: ProgramId) -> Result<(), StoreError> {
     let result = sqlx::query!("DELETE FROM fence WHERE program_id = ?", program).execute(conn).await?;
     ensure_affected(&result, 1)
+}
+
+/// How far a program's scheduled payouts of a month have come.
+pub(super) struct Run {
+    pub(super) upto: PartnerId,
+    pub(super) opened: u32,
+    pub(super) done: bool,
+}
+
+/// The run of this month, begun when there is none.
+pub(super) async fn run(conn: &mut SqliteConnection, program: ProgramId, period: &str) -> Result<Run, StoreError> {
+    sqlx::query!("INSERT INTO payout_run (program_id, period) VALUES (?, ?) ON CONFLICT DO NOTHING", program, period)
+        .execute(&mut *conn)
+        .await?;
+    let run = sqlx::query_as!(
+        Run,
+        r#"SELECT upto AS "upto: PartnerId", opened AS "opened: u32", done_at IS NOT NULL AS "done!: bool"
+             FROM payout_run WHERE program_id = ? AND period = ?"#,
+        program,
+        period
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(run)
+}
+
+/// Whether the run of this month has come to its end.
+pub(super) async fn has_run(conn: &mut SqliteConnection, program: ProgramId, period: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT EXISTS (SELECT 1 FROM payout_run WHERE program_id = ? AND period = ? AND done_at IS NOT NULL)
+               AS "done!: bool""#,
+        program,
+        period
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.done)
+}
+
+pub(super) async fn step_run(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    period: &str,
+    run: &Run,
+    done_at: Option<UtcMs>,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE payout_run SET upto = ?, opened = ?, done_at = ? WHERE program_id = ? AND period = ? AND done_at IS NULL",
+        run.upto,
+        run.opened,
+        done_at,
+        program,
+        period
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// The active partners behind `upto`, in order.
+pub(super) async fn partners_behind(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    upto: PartnerId,
+    most: u32,
+) -> Result<Vec<(PartnerId, MemberId)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId" FROM partner
+            WHERE program_id = ? AND state = 'active' AND id > ? ORDER BY id LIMIT ?"#,
+        program,
+        upto,
+        most
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.member)).collect())
+}
+
+/// The partners who have money in this unit that can be paid out; at most `most`.
+pub(super) async fn with_available(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    unit: &str,
+    most: u32,
+) -> Result<Vec<PartnerId>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT partner_id AS "id!: PartnerId" FROM account
+            WHERE program_id = ? AND unit = ? AND kind = 'available' AND partner_id IS NOT NULL AND credits > debits
+            ORDER BY id LIMIT ?"#,
+        program,
+        unit,
+        most
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -5,10 +5,11 @@
 
 use super::commission::{Commission, CommissionEvent};
 use super::fault::{Fault, Severity};
+use super::payout::PayoutMode;
 use super::program::Program;
 use super::rate::{CustomerState, Occasion, PartnerState, rate};
-use super::route::Step;
-use super::track::{Metric, RateUses, Track};
+use super::route::{Route, Step};
+use super::track::{ActiveWhen, Metric, RateUses, Track};
 use crate::clock::UtcMs;
 use crate::money::Money;
 
@@ -34,7 +35,7 @@ fn decisions(program: &Program, faults: &mut Vec<Fault>) {
             faults.push(program.places.fault(Severity::Decision, &path, message));
         }
     };
-    for (n, _) in program.tracks.iter().enumerate() {
+    for (n, _) in program.tracks.iter().enumerate().filter(|(_, track)| !track.levels.is_empty()) {
         let ladder = |key: &str| format!("track[{n}].ladder.{key}");
         ask(ladder("rate_uses"), "Which rate does the purchase get that reaches a threshold?", "level_before");
         ask(ladder("demote"), "Can a partner lose a level?", "never");
@@ -53,13 +54,16 @@ fn notes(program: &Program, faults: &mut Vec<Fault>) {
     if program.commissions.is_empty() {
         note("commission", "no commission: partners of this program earn no money".to_owned());
     }
-    if program.payout.answer_within_hours.is_none() {
+    if program.payout.answer_within_hours.is_none() && program.payout.mode == PayoutMode::OnRequest {
         note(
             "payout.answer_within_hours",
             "no time in which payouts are answered: partners are promised none".to_owned(),
         );
     }
-    for (n, route) in program.routes.iter().enumerate().filter(|(_, route)| !route.then.contains(&Step::IssueCoupon)) {
+    let issues = |route: &Route| route.then.contains(&Step::IssueCoupon);
+    let waits = |route: &Route| route.tracks(program).any(|track| track.active_when == ActiveWhen::CouponIssued);
+    let inactive = program.routes.iter().enumerate().filter(|(_, route)| waits(route) && !issues(route));
+    for (n, route) in inactive {
         let message = format!("whoever comes by \"{}\" is issued no code and so never becomes active", route.id);
         note(&format!("route[{n}].then"), message);
     }

@@ -1,10 +1,12 @@
 //! Application forms: the questions, and how they are spread over Discord's modals.
 //!
-//! A form's answers always fit one embed, each question fits its input, and no page has more than five. The answers
-//! themselves are not kept here.
+//! Each question fits its input, no page has more than five, and an answer is judged here and kept elsewhere. Answers that
+//! do not fit one embed are shown in [`Form::parts`], each of which does.
 
 use super::names::Name;
-use super::reader::Table;
+use super::reader::{MAX_LIST, Table};
+use super::url::WebUrl;
+use super::words::words;
 
 /// The most inputs of one modal. Source: Discord, "Modal", `components`.
 pub const PAGE: usize = 5;
@@ -19,6 +21,42 @@ const MAX_EMBED: usize = 6000;
 /// What the embed's title, author line and footer may take of that.
 const EMBED_FRAME: usize = 300;
 
+/// The most fields of one embed. Source: Discord, "Embed Limits".
+const MAX_EMBED_FIELDS: usize = 25;
+/// The most characters of a choice.
+const MAX_OPTION: usize = 80;
+
+words! {
+    /// What an answer looks like.
+    FieldKind {
+        /// Text of several lines.
+        Paragraph = "paragraph",
+        /// Text of one line.
+        Line = "line",
+        /// A web address.
+        Url = "url",
+        /// A whole number.
+        Number = "number",
+        /// One of the options.
+        Choice = "choice",
+    }
+}
+
+/// Why an answer does not answer its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// There is none, and one is needed.
+    Missing,
+    /// It is longer than the question takes.
+    TooLong,
+    /// It is not a web address.
+    NotUrl,
+    /// It is not a whole number.
+    NotNumber,
+    /// It is none of the options.
+    NotOption,
+}
+
 /// One `[[form]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -26,7 +64,7 @@ pub struct Form {
     pub id: String,
     /// What stands above the questions, at most 500 characters.
     pub intro: Option<String>,
-    /// 1 to 10 questions.
+    /// 1 to 25 questions.
     pub fields: Vec<Field>,
 }
 
@@ -39,6 +77,12 @@ pub struct Field {
     pub label: String,
     /// The question in at most 45 characters; needed only where the label is longer.
     pub short: Option<String>,
+    /// What an answer looks like.
+    pub kind: FieldKind,
+    /// Whether it has to be answered.
+    pub required: bool,
+    /// What can be answered; only of a [`FieldKind::Choice`].
+    pub options: Vec<String>,
     /// The most characters of an answer, 1 to 1,000.
     pub max: u16,
 }
@@ -64,6 +108,28 @@ impl Form {
         page_sizes(fields.len()).map(|size| rest.by_ref().take(size).collect()).collect()
     }
 
+    /// The form in parts whose questions and answers each fit one embed.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&[Field]> {
+        let mut parts = Vec::new();
+        let mut rest = self.fields.as_slice();
+        while !rest.is_empty() {
+            let mut room = MAX_EMBED - EMBED_FRAME;
+            let fits = |field: &&Field| match room.checked_sub(field.label.chars().count() + usize::from(field.max)) {
+                Some(left) => {
+                    room = left;
+                    true
+                }
+                None => false,
+            };
+            let size = rest.iter().take(MAX_EMBED_FIELDS).take_while(fits).count().max(1);
+            let (part, after) = rest.split_at(size);
+            parts.push(part);
+            rest = after;
+        }
+        parts
+    }
+
     /// The question of this id.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -74,18 +140,7 @@ impl Form {
         let id = t.id(Name::Form);
         let intro = t.text_opt("intro", 500);
         let mut ids: Vec<String> = Vec::new();
-        let fields = t.tables("fields", 1, 10, |t| Field::read(t, &mut ids));
-        let labels: usize = fields.iter().map(|field| field.label.chars().count()).sum();
-        let answers: usize = fields.iter().map(|field| usize::from(field.max)).sum();
-        let room = MAX_EMBED.saturating_sub(EMBED_FRAME).saturating_sub(labels);
-        if answers > room && fields.len() <= 10 {
-            let each = room / fields.len().max(1);
-            let message = format!(
-                "the answers can have {answers} characters, but beside the questions one embed holds {room}; max = {each} on each question would fit"
-            );
-            t.error("fields", message, None);
-        }
-        Self { id, intro, fields }
+        Self { id, intro, fields: t.tables("fields", 1, MAX_LIST, |t| Field::read(t, &mut ids)) }
     }
 }
 
@@ -96,14 +151,43 @@ impl Field {
         self.short.as_deref().unwrap_or(&self.label)
     }
 
-    /// What stands in the empty input, at most 100 characters: the whole question where the title is a short one.
+    /// What stands in the empty input, at most 100 characters: the options, or the whole question where the title is a
+    /// short one.
     #[must_use]
     pub fn placeholder(&self) -> Option<String> {
-        self.short.as_ref()?;
-        if self.label.chars().count() <= MAX_PLACEHOLDER {
-            return Some(self.label.clone());
+        let text = if self.kind == FieldKind::Choice {
+            self.options.join(" / ")
+        } else {
+            self.short.as_ref()?;
+            self.label.clone()
+        };
+        if text.chars().count() <= MAX_PLACEHOLDER {
+            return Some(text);
         }
-        Some(self.label.chars().take(MAX_PLACEHOLDER - 1).chain(['…']).collect())
+        Some(text.chars().take(MAX_PLACEHOLDER - 1).chain(['…']).collect())
+    }
+
+    /// The answer as it is kept: without blanks around it, an option in the file's spelling, empty where none is needed.
+    ///
+    /// # Errors
+    /// [`Unfit`] when it does not answer the question.
+    pub fn accept(&self, answer: &str) -> Result<String, Unfit> {
+        let answer = answer.trim();
+        if answer.is_empty() {
+            return if self.required { Err(Unfit::Missing) } else { Ok(String::new()) };
+        }
+        if answer.chars().count() > usize::from(self.max) {
+            return Err(Unfit::TooLong);
+        }
+        match self.kind {
+            FieldKind::Paragraph | FieldKind::Line => Ok(answer.to_owned()),
+            FieldKind::Url => WebUrl::parse(answer).map(|url| url.as_str().to_owned()).map_err(|_| Unfit::NotUrl),
+            FieldKind::Number => answer.parse::<i64>().map(|n| n.to_string()).map_err(|_| Unfit::NotNumber),
+            FieldKind::Choice => {
+                let same = |option: &&String| option.to_lowercase() == answer.to_lowercase();
+                self.options.iter().find(same).cloned().ok_or(Unfit::NotOption)
+            }
+        }
     }
 
     fn read(t: &mut Table<'_, '_>, ids: &mut Vec<String>) -> Self {
@@ -117,8 +201,17 @@ impl Field {
             );
             t.error("label", message, None);
         }
+        let kind = t.word_opt("kind").unwrap_or(FieldKind::Paragraph);
+        let options = t.texts("options", MAX_OPTION);
+        if (kind == FieldKind::Choice) != (t.peek("options").is_some()) {
+            t.error("options", "a question of kind \"choice\" has options, and no other does", None);
+        }
         let max = t.integer_opt("max", 1..=1000).and_then(|max| u16::try_from(max).ok());
-        Self { id, label, short, max: max.unwrap_or(900) }
+        if max.is_some_and(|max| options.iter().any(|option| option.chars().count() > usize::from(max))) {
+            t.error("max", "one of the options is longer than an answer may be", None);
+        }
+        let required = t.flag("required", true);
+        Self { id, label, short, kind, required, options, max: max.unwrap_or(900) }
     }
 }
 
@@ -132,8 +225,13 @@ fn page_sizes(fields: usize) -> impl Iterator<Item = usize> {
 mod tests {
     use super::*;
 
+    fn field(kind: FieldKind) -> Field {
+        let (id, label) = ("x".to_owned(), "Long?".to_owned());
+        Field { id, label, short: None, kind, required: true, options: Vec::new(), max: 900 }
+    }
+
     fn form(fields: usize) -> Form {
-        let field = |n: usize| Field { id: format!("f{n}"), label: format!("{n}?"), short: None, max: 900 };
+        let field = |n: usize| Field { id: format!("f{n}"), label: format!("{n}?"), ..field(FieldKind::Paragraph) };
         Form { id: "f".to_owned(), intro: None, fields: (0..fields).map(field).collect() }
     }
 
@@ -162,9 +260,30 @@ mod tests {
 
     #[test]
     fn a_long_question_is_cut_for_the_placeholder_only() {
-        let field = |label: String| Field { id: "x".to_owned(), label, short: Some("S?".to_owned()), max: 900 };
+        let field = |label| Field { label, short: Some("S?".to_owned()), ..field(FieldKind::Paragraph) };
         assert_eq!(field("x".repeat(100)).placeholder().unwrap(), "x".repeat(100));
         assert_eq!(field("x".repeat(101)).placeholder().unwrap().chars().count(), 100);
         assert_eq!(field("x".repeat(101)).title(), "S?");
+    }
+
+    #[test]
+    fn every_part_fits_an_embed_and_no_question_is_lost() {
+        let form = form(25);
+        let parts = form.parts();
+        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [6, 6, 6, 6, 1]);
+        assert_eq!(parts.concat(), form.fields);
+    }
+
+    #[test]
+    fn an_answer_is_kept_in_one_spelling_or_refused_with_its_reason() {
+        let text = field(FieldKind::Line);
+        assert_eq!(text.accept("  yes "), Ok("yes".to_owned()));
+        assert_eq!((text.accept(" "), text.accept(&"x".repeat(901))), (Err(Unfit::Missing), Err(Unfit::TooLong)));
+        assert_eq!(Field { required: false, ..text }.accept(" "), Ok(String::new()));
+        assert_eq!(field(FieldKind::Url).accept("twitch.tv/alice"), Err(Unfit::NotUrl));
+        assert_eq!(field(FieldKind::Number).accept("1.5"), Err(Unfit::NotNumber));
+        let choice = Field { options: vec!["Twitch".to_owned()], ..field(FieldKind::Choice) };
+        assert_eq!((choice.accept("twitch"), choice.accept("You")), (Ok("Twitch".to_owned()), Err(Unfit::NotOption)));
+        assert_eq!(choice.placeholder().unwrap(), "Twitch");
     }
 }

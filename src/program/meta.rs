@@ -2,11 +2,14 @@
 //!
 //! The currency and the units are fixed before any amount is read; nothing else of the file knows a unit of its own.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::fault::nearest;
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};
+use super::url::WebUrl;
+use super::words::words;
 use crate::money::Unit;
 
 /// The table `[program]`.
@@ -26,6 +29,39 @@ pub struct Meta {
     pub currency: Unit,
     /// Units of the program's own.
     pub units: Vec<OwnUnit>,
+    /// What the operator calls this version of the program, at most 50 characters.
+    pub version: Option<String>,
+    /// The first day on which it holds.
+    pub effective_from: Option<NaiveDate>,
+    /// Where the terms stand in full.
+    pub terms_url: Option<WebUrl>,
+    /// Where the program's words come from.
+    pub about: About,
+}
+
+/// Who wrote a program down, when, and after what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Who wrote it, at most 100 characters.
+    pub author: Option<String>,
+    /// When it was last changed.
+    pub updated: Option<NaiveDate>,
+    /// Whether somebody has gone through it since.
+    pub review: Option<Review>,
+    /// A list of all that the operator has written.
+    pub index: Option<WebUrl>,
+    /// What it was written after: addresses or paths, each at most 200 characters.
+    pub sources: Vec<String>,
+}
+
+words! {
+    /// Whether somebody has gone through a text since it was changed.
+    Review {
+        /// Not yet.
+        Pending = "pending",
+        /// Yes.
+        Done = "done",
+    }
 }
 
 /// A unit that the program declares.
@@ -55,6 +91,22 @@ impl Meta {
             timezone: timezone(t),
             currency: currency(t),
             units: t.tables("units", 0, MAX_LIST, OwnUnit::read),
+            version: t.text_opt("version", 50),
+            effective_from: t.date_opt("effective_from"),
+            terms_url: t.url_opt("terms_url"),
+            about: t.table_opt("meta", About::read).unwrap_or_default(),
+        }
+    }
+}
+
+impl About {
+    fn read(t: &mut Table<'_, '_>) -> Self {
+        Self {
+            author: t.text_opt("author", 100),
+            updated: t.date_opt("updated"),
+            review: t.word_opt("review"),
+            index: t.url_opt("index"),
+            sources: t.texts("sources", 200),
         }
     }
 }

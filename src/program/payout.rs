@@ -14,6 +14,26 @@ words! {
     PayoutMode {
         /// When the partner asks.
         OnRequest = "on_request",
+        /// By itself, on a day of each month.
+        Schedule = "schedule",
+        /// Never: what is earned goes to the partner's account with the operator, from which services are paid.
+        AccountBalance = "account_balance",
+    }
+}
+
+words! {
+    /// How often money is paid out by itself.
+    Every {
+        /// Once a month.
+        Month = "month",
+    }
+}
+
+words! {
+    /// Where money goes that nobody has asked for.
+    Destination {
+        /// The account that the operator knows the partner by.
+        AccountOnFile = "account_on_file",
     }
 }
 
@@ -24,6 +44,8 @@ words! {
         PaypalCsv = "paypal_csv",
         /// A single `PayPal` payment whose transaction id staff enters.
         PaypalManual = "paypal_manual",
+        /// A bank transfer, whose reference staff enter.
+        Bank = "bank",
     }
 }
 
@@ -32,16 +54,29 @@ words! {
 pub struct Payout {
     /// When money is paid out.
     pub mode: PayoutMode,
-    /// Where a partner asks.
-    pub via: Via,
-    /// What a request takes.
+    /// The schedule; only in the mode [`PayoutMode::Schedule`].
+    pub schedule: Option<Schedule>,
+    /// Where a partner asks; in Discord when absent.
+    pub via: Option<Via>,
+    /// What a request takes; nothing but asking when empty.
     pub needs: Vec<PayoutNeed>,
-    /// The least amount of a payout, in the program's currency.
+    /// The least amount of a payout, in the program's currency; 0 when the file names none.
     pub minimum: Money,
     /// Within how many hours staff answers, 1 to 720; no promise when absent.
     pub answer_within_hours: Option<u32>,
-    /// How money is paid out; the first is the usual way.
+    /// How money is paid out; the first is the usual way, and staff choose when there is none.
     pub methods: Vec<PayoutMethod>,
+    /// Where money goes that nobody has asked for.
+    pub destination: Option<Destination>,
+}
+
+/// When money is paid out by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// How often.
+    pub every: Every,
+    /// The day of the month in the program's time zone, 1 to 28: every month has it.
+    pub day: u32,
 }
 
 /// What a payout request takes.
@@ -54,22 +89,73 @@ pub enum PayoutNeed {
 }
 
 impl Payout {
+    /// What holds for a program that says nothing of payouts: whoever asks gets all there is.
+    pub(super) fn unsaid(currency: Unit) -> Self {
+        Self {
+            mode: PayoutMode::OnRequest,
+            schedule: None,
+            via: None,
+            needs: Vec::new(),
+            minimum: Money::new(0, currency),
+            answer_within_hours: None,
+            methods: Vec::new(),
+            destination: None,
+        }
+    }
+
+    /// Whether a request takes the security passphrase.
+    #[must_use]
+    pub fn needs_passphrase(&self) -> bool {
+        self.needs.contains(&PayoutNeed::Passphrase)
+    }
+
     /// Reads the payout; `profile` is what a partner has told by then.
     pub(super) fn read(t: &mut Table<'_, '_>, currency: Unit, profile: Option<&Profile>) -> Self {
-        Self {
-            mode: t.word("mode"),
+        let mode = t.word("mode");
+        let (every, day) = (t.word_opt("every"), t.integer_opt("day", 1..=28));
+        let schedule = Schedule { every: every.unwrap_or(Every::Month), day: day.unwrap_or(1) };
+        let is_scheduled = mode == PayoutMode::Schedule;
+        if is_scheduled {
+            t.need("every");
+            t.need("day");
+        }
+        let has_minimum = t.peek("minimum").is_some() || mode == PayoutMode::OnRequest;
+        let payout = Self {
+            mode,
+            schedule: is_scheduled.then_some(schedule),
             via: Via::read(t),
             needs: PayoutNeed::read(t, profile),
-            minimum: t.money("minimum", currency),
+            minimum: if has_minimum { t.money("minimum", currency) } else { Money::new(0, currency) },
             answer_within_hours: t.integer_opt("answer_within_hours", 1..=720),
-            methods: t.word_list("methods"),
+            methods: t.word_list_opt("methods"),
+            destination: t.word_opt("destination"),
+        };
+        t.get("minimum");
+        let only = |t: &mut Table<'_, '_>, key: &str, holds: bool, what: &str| {
+            if t.peek(key).is_some() && !holds {
+                t.error(key, format!("\"{key}\" belongs to mode = \"{what}\""), None);
+            }
+        };
+        for key in ["every", "day"] {
+            only(t, key, is_scheduled, "schedule");
         }
+        // On a schedule nobody asks, so that nothing can be asked of them either.
+        for key in ["via", "needs"] {
+            only(t, key, mode == PayoutMode::OnRequest, "on_request");
+        }
+        for key in ["methods", "minimum", "destination", "answer_within_hours"] {
+            only(t, key, mode != PayoutMode::AccountBalance, "on_request\" or \"schedule");
+        }
+        payout
     }
 }
 
 impl PayoutNeed {
     fn read(t: &mut Table<'_, '_>, profile: Option<&Profile>) -> Vec<Self> {
         let mut needs = Vec::new();
+        if t.is_absent("needs") {
+            return needs;
+        }
         for (path, offset, name) in t.strings("needs") {
             if name != "passphrase" {
                 let mention = Mention { kind: Name::ProfileField, name: name.to_owned(), path, offset };

@@ -76,12 +76,27 @@ pub struct ProfileField {
     pub purpose: Option<Purpose>,
 }
 
+impl Default for Profile {
+    /// What a program asks that says nothing of a profile: nothing.
+    fn default() -> Self {
+        Self { passphrase: Passphrase::NONE, fields: Vec::new() }
+    }
+}
+
 impl Profile {
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
-        let passphrase = t.table("passphrase", Passphrase::read);
-        let none = || Passphrase { required: false, guards: Vec::new(), reset: None };
+        let passphrase = t.table_opt("passphrase", Passphrase::read);
         // A modal has five rows, and the passphrase takes one.
-        Self { passphrase: passphrase.unwrap_or_else(none), fields: t.tables("fields", 0, 4, ProfileField::read) }
+        Self {
+            passphrase: passphrase.unwrap_or(Passphrase::NONE),
+            fields: t.tables("fields", 0, 4, ProfileField::read),
+        }
+    }
+
+    /// Whether an e-mail address for payouts is asked for.
+    #[must_use]
+    pub fn asks_email(&self) -> bool {
+        self.fields.iter().any(|field| field.kind == ProfileFieldKind::Email && field.required)
     }
 
     /// The field of this id.
@@ -92,8 +107,11 @@ impl Profile {
 }
 
 impl Passphrase {
+    /// No passphrase.
+    const NONE: Self = Self { required: false, guards: Vec::new(), reset: None };
+
     fn read(t: &mut Table<'_, '_>) -> Self {
-        Self { required: t.flag("required", false), guards: t.word_list("guards"), reset: Reset::read(t) }
+        Self { required: t.flag("required", false), guards: t.word_list_opt("guards"), reset: Reset::read(t) }
     }
 }
 

@@ -16,11 +16,13 @@ use super::engagement::{self, Engagement};
 use super::form::Form;
 use super::integration::Integration;
 use super::meta::Meta;
+use super::notice::Notice;
 use super::payout::Payout;
 use super::places::Places;
 use super::product::Product;
 use super::profile::Profile;
 use super::reader::{MAX_LIST, Table};
+use super::related::Related;
 use super::requirement::{self, Duty, ItemWhat, Requirement};
 use super::route::{Route, RouteKind};
 use super::support::Support;
@@ -41,6 +43,10 @@ const LINE_FRAME: usize = 10;
 pub struct Program {
     /// Names, language, currency.
     pub meta: Meta,
+    /// What everybody has to know first.
+    pub notices: Vec<Notice>,
+    /// Other programs of the operator.
+    pub related: Vec<Related>,
     /// Where people get help.
     pub support: Vec<Support>,
     /// The ways in; at least one.
@@ -92,15 +98,12 @@ impl Program {
     #[must_use]
     pub fn roles(&self) -> Vec<&str> {
         let levels = self.tracks.iter().flat_map(|track| &track.levels).filter_map(|level| level.role.as_deref());
-        levels.chain(self.partner_roles()).collect()
+        levels.chain(self.benefits.iter().filter_map(role_of)).collect()
     }
 
-    /// The roles that every active partner holds, whatever the level.
-    pub fn partner_roles(&self) -> impl Iterator<Item = &str> {
-        self.benefits.iter().filter_map(|benefit| match &benefit.what {
-            BenefitWhat::DiscordRole(name) => Some(name.as_str()),
-            BenefitWhat::Directory(_) | BenefitWhat::Coupon(_) => None,
-        })
+    /// The roles that every active partner of this track holds, whatever the level.
+    pub fn partner_roles(&self, track: &str) -> impl Iterator<Item = &str> {
+        self.benefits.iter().filter(move |benefit| benefit.is_for(track)).filter_map(role_of)
     }
 
     /// The track of this id.
@@ -183,7 +186,7 @@ impl Program {
     #[must_use]
     pub fn roles_at(&self, track: &str, level: u32) -> Vec<String> {
         let of_level = self.track(track).and_then(|track| track.level(level)).and_then(|level| level.role.as_deref());
-        self.partner_roles().chain(of_level).map(str::to_owned).collect()
+        self.partner_roles(track).chain(of_level).map(str::to_owned).collect()
     }
 
     /// The engagement of this id.
@@ -222,12 +225,15 @@ impl Program {
         }
         let tracks = t.tables("track", 1, MAX_LIST, |t| Track::read(t, &values, &units));
         let track_ids: Vec<&str> = tracks.iter().map(|track| track.id.as_str()).collect();
-        let profile = t.table("profile", Profile::read);
+        let profile = t.table_opt("profile", Profile::read).unwrap_or_default();
         let currency = meta.as_ref().map(|meta| meta.currency);
-        let payout = t.table("payout", |t| Some(Payout::read(t, currency?, profile.as_ref())));
+        let payout = t.table_opt("payout", |t| Some(Payout::read(t, currency?, Some(&profile))));
+        let payout = payout.flatten().or_else(|| Some(Payout::unsaid(currency?)));
         let attribution = t.table("attribution", Attribution::read);
         let links = t.table_opt("links", Links::read).flatten();
         let bonuses = t.tables("bonus", 0, MAX_LIST, |t| Bonus::read(t, &units));
+        let notices = t.tables("notice", 0, 5, Notice::read);
+        let related = t.tables("related", 0, 10, Related::read);
         let support = t.tables("support", 0, MAX_LIST, Support::read);
         let routes = t.tables("route", 1, MAX_LIST, Route::read);
         let forms = t.tables("form", 0, MAX_LIST, Form::read);
@@ -246,10 +252,12 @@ impl Program {
         check_rates(t, &commissions, &tracks);
         let program = Self {
             meta: meta?,
+            notices,
+            related,
             support,
             routes,
             forms,
-            profile: profile?,
+            profile,
             tracks,
             products,
             commissions,
@@ -257,7 +265,7 @@ impl Program {
             attribution: attribution?,
             links,
             bonuses,
-            payout: payout??,
+            payout: payout?,
             benefits,
             requirements,
             engagements,
@@ -273,6 +281,13 @@ impl Program {
     /// The same program, knowing where its keys stand.
     pub(super) fn placed(self, places: Places) -> Self {
         Self { places, ..self }
+    }
+}
+
+fn role_of(benefit: &Benefit) -> Option<&str> {
+    match &benefit.what {
+        BenefitWhat::DiscordRole(name) => Some(name.as_str()),
+        BenefitWhat::Directory(_) | BenefitWhat::Coupon(_) | BenefitWhat::Given(_) => None,
     }
 }
 
@@ -344,7 +359,7 @@ fn check_together(t: &mut Table<'_, '_>, benefits: &[Benefit], requirements: &[R
     let length = |text: &str| text.chars().count() + LINE_FRAME;
     let too_long =
         |all: usize| (all > MAX_TOGETHER).then(|| format!("have {all} characters together; {MAX_TOGETHER} fit"));
-    if let Some(message) = too_long(benefits.iter().map(|benefit| length(&benefit.text)).sum()) {
+    if let Some(message) = too_long(benefits.iter().map(|benefit| benefit.length() + LINE_FRAME).sum()) {
         t.error("benefit", format!("the benefits {message}"), None);
     }
     for requirement in requirements {

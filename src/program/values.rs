@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
 use toml::de::DeValue;
 
 use super::fault::nearest;
@@ -36,15 +37,9 @@ impl<'t> Table<'_, 't> {
     /// Text of 1 to `max` characters that people see.
     pub(super) fn text_opt(&mut self, key: &str, max: usize) -> Option<String> {
         let text = self.string_opt(key)?;
-        let length = text.chars().count();
-        if text.trim().is_empty() {
-            self.error(key, format!("\"{key}\" is empty"), None);
-        } else if length > max {
-            self.error(key, format!("\"{key}\" has {length} characters; at most {max} fit"), None);
-        } else if text.contains(|c: char| c.is_control() && c != '\n') {
-            self.error(key, format!("\"{key}\" has a control character in it"), None);
-        } else {
-            return Some(text.to_owned());
+        match judged(text, max) {
+            Ok(()) => return Some(text.to_owned()),
+            Err(why) => self.error(key, format!("\"{key}\" {why}"), None),
         }
         None
     }
@@ -165,6 +160,11 @@ impl<'t> Table<'_, 't> {
         all
     }
 
+    /// Whether the file does not write a key, which is from now on a known key.
+    pub(super) fn is_absent(&mut self, key: &str) -> bool {
+        self.peek(key).is_none() && self.get(key).is_none()
+    }
+
     /// A list of names of things that are defined elsewhere in the file.
     pub(super) fn references(&mut self, key: &str, kind: Name) -> Vec<String> {
         let names = self.strings(key);
@@ -176,6 +176,11 @@ impl<'t> Table<'_, 't> {
                 name.to_owned()
             })
             .collect()
+    }
+
+    /// As [`Table::references`]; none when the key is absent.
+    pub(super) fn references_opt(&mut self, key: &str, kind: Name) -> Vec<String> {
+        if self.is_absent(key) { Vec::new() } else { self.references(key, kind) }
     }
 
     /// A list of ids that the list itself defines.
@@ -227,6 +232,11 @@ impl<'t> Table<'_, 't> {
         words
     }
 
+    /// As [`Table::word_list`]; none when the key is absent.
+    pub(super) fn word_list_opt<W: Word>(&mut self, key: &str) -> Vec<W> {
+        if self.is_absent(key) { Vec::new() } else { self.word_list(key) }
+    }
+
     /// `true` or `false`; `default` when absent.
     pub(super) fn flag(&mut self, key: &str, default: bool) -> bool {
         match self.get(key).map(toml::Spanned::get_ref) {
@@ -268,6 +278,26 @@ impl<'t> Table<'_, 't> {
         WebUrl::placeholder()
     }
 
+    /// An `http` or `https` address, when it is there.
+    pub(super) fn url_opt(&mut self, key: &str) -> Option<WebUrl> {
+        (!self.is_absent(key)).then(|| self.url(key))
+    }
+
+    /// A day, as TOML writes it (`2026-05-10`), when it is there.
+    pub(super) fn date_opt(&mut self, key: &str) -> Option<NaiveDate> {
+        let value = self.get(key)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(at) if at.time.is_none() => at.date.and_then(|date| {
+                NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+            }),
+            _ => None,
+        };
+        if date.is_none() {
+            self.error(key, format!("\"{key}\" is a day, written without quotes: {key} = 2026-05-10"), None);
+        }
+        date
+    }
+
     /// A string that a type of its own parses.
     pub(super) fn parsed_opt<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let parsed = parse(self.string_opt(key)?);
@@ -275,6 +305,20 @@ impl<'t> Table<'_, 't> {
             self.error(key, message.as_str(), None);
         }
         parsed.ok()
+    }
+}
+
+/// Whether people can read a text; otherwise what is wrong with it.
+fn judged(text: &str, max: usize) -> Result<(), String> {
+    let length = text.chars().count();
+    if text.trim().is_empty() {
+        Err("is empty".to_owned())
+    } else if length > max {
+        Err(format!("has {length} characters; at most {max} fit"))
+    } else if text.contains(|c: char| c.is_control() && c != '\n') {
+        Err("has a control character in it".to_owned())
+    } else {
+        Ok(())
     }
 }
 

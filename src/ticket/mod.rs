@@ -74,6 +74,20 @@ pub(crate) async fn open(
     Ok(id)
 }
 
+/// Files a ticket that nobody needs to talk in: it has no channel, and is closed from the beginning.
+pub(crate) async fn filed(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    kind: Kind,
+    member: MemberId,
+    due_at: UtcMs,
+) -> Result<TicketId, StoreError> {
+    let id = repo::insert(conn, now, program, kind, member, Some(due_at)).await?;
+    repo::close(conn, now, id).await?;
+    Ok(id)
+}
+
 /// Closes a ticket: its card shows it and its channel becomes read-only. Closing a closed one changes nothing.
 pub(crate) async fn close(
     conn: &mut SqliteConnection,

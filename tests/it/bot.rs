@@ -24,6 +24,8 @@ pub(crate) const CODE: &str = "FOXDEN";
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) folder: TempDir,
+    /// The id of the program that is set up.
+    pub(crate) program: String,
     /// How long is waited for what must come.
     pub(crate) patience: Duration,
     settings: Vec<(&'static str, String)>,
@@ -82,6 +84,7 @@ impl World {
         Self {
             sandbox,
             folder: TempDir::new().unwrap(),
+            program: "midnight".to_owned(),
             patience: WAIT,
             settings: Vec::new(),
             run: vec!["run"],
@@ -102,6 +105,21 @@ impl World {
         let said = world.setup(&world.all_options()).await;
         let buttons = world.panel().buttons();
         assert_eq!(buttons.len(), 5, "{said}");
+        world
+    }
+
+    /// Set up with the program of this file, which is the only one that the bot has.
+    pub(crate) async fn running(source: &str) -> Self {
+        let mut world = Self::empty(Seed::small()).await;
+        let id = source.lines().find_map(|line| line.strip_prefix("id = \"")?.split('"').next()).unwrap();
+        world.program = id.to_owned();
+        let programs = world.folder.path().join("programs");
+        std::fs::create_dir(&programs).unwrap();
+        std::fs::write(programs.join("program.toml"), source).unwrap();
+        world.set("PROGRAMS_DIR", &programs.display().to_string());
+        world.start().await;
+        let said = world.setup(&world.all_options()).await;
+        assert_eq!(world.panel().buttons().len(), 5, "{said}");
         world
     }
 
@@ -261,7 +279,7 @@ impl World {
         let id = |id: Option<u64>| json!(id.unwrap().to_string());
         let listed = format!("{} {}", self.actor("staff").mention(), self.actor("mia").mention());
         vec![
-            ("program", json!("midnight")),
+            ("program", json!(self.program)),
             ("staff_role", id(self.sandbox.role("Staff"))),
             ("staff", json!(listed)),
             ("category", id(self.sandbox.channel("Tickets"))),
@@ -278,7 +296,7 @@ impl World {
     /// The panel's message.
     pub(crate) fn panel(&self) -> MessageView {
         let channel = self.sandbox.channel("welcome").unwrap();
-        self.actor("alice").messages(channel).unwrap().into_iter().find(|m| m.has("Midnight")).unwrap()
+        self.actor("alice").messages(channel).unwrap().into_iter().find(|m| m.buttons().len() == 5).unwrap()
     }
 
     /// Resolves with the first `Some` that `look` gives, with this world's patience.
@@ -418,14 +436,14 @@ impl World {
     /// The same; `None` when the bot is not there or goes away meanwhile.
     pub(crate) async fn try_report(&self, events: &Value) -> Option<(u16, String)> {
         let body = events.to_string();
-        let request = self.signed("midnight", &body, &self.signature(&body, now()))?;
+        let request = self.signed(&self.program, &body, &self.signature(&body, now()))?;
         let answer = request.send().await.ok()?;
         Some((answer.status().as_u16(), answer.text().await.ok()?))
     }
 
     /// The three headers of a signature at this time.
     pub(crate) fn signature(&self, body: &str, at: i64) -> [(&'static str, String); 3] {
-        let shown = self.cli(&["secret", "show", "midnight"]);
+        let shown = self.cli(&["secret", "show", &self.program]);
         let shown = String::from_utf8(shown.stdout).unwrap();
         let secret = shown.lines().find_map(|line| line.strip_prefix("webhook ")).unwrap();
         let id = format!("msg_{at}");
@@ -435,7 +453,7 @@ impl World {
 
     /// Posts a body with these headers to the program's events. Returns status and body.
     pub(crate) async fn send(&self, body: &str, headers: &[(&'static str, String)]) -> (u16, String) {
-        self.send_to("midnight", body, headers).await
+        self.send_to(&self.program, body, headers).await
     }
 
     /// The same to another program.
@@ -459,6 +477,15 @@ impl World {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.database()).read_only(true);
         let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
         sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+    }
+
+    /// Waits until `sql` counts this many.
+    pub(crate) async fn until_count(&self, sql: &'static str, expected: i64) {
+        let deadline = std::time::Instant::now() + self.patience;
+        while self.count(sql).await != expected {
+            assert!(std::time::Instant::now() < deadline, "{sql} does not become {expected}");
+            tokio::task::yield_now().await;
+        }
     }
 
     /// What `ledger verify` finds, if it finds anything.

@@ -1,0 +1,83 @@
+//! Coming in: a member becomes a partner on a track, or a partner moves to another track.
+//!
+//! Who may is not judged here. Customers, money, count and code stay with the partner whatever the track.
+
+use sqlx::SqliteConnection;
+
+use super::profile::{activate, state_of};
+use super::{Part, Partner, ProfileError, State, repo};
+use crate::clock::UtcMs;
+use crate::guild::Tenant;
+use crate::id::MemberId;
+use crate::outbox::{self, Effect, Notice};
+use crate::store::StoreError;
+use crate::ticket;
+
+/// A partner who has come in.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// The partner as they are now.
+    pub partner: Partner,
+    /// The parts of the profile that are still to be given.
+    pub missing: Vec<Part>,
+    /// `false`: they were on this track before; nothing was changed.
+    pub new: bool,
+}
+
+/// Makes the member a partner on this track, active at once where nothing is asked of them; a partner of another track
+/// moves. Where there is a ticket about it, it says so, and closes unless a profile is to be completed.
+pub(crate) async fn admit(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    member: MemberId,
+    track: &str,
+) -> Result<Enrolment, ProfileError> {
+    match repo::of_member(conn, tenant.id, member).await? {
+        Some(partner) if partner.state != State::Ended && partner.track == track => {}
+        Some(partner) if partner.state != State::Ended => {
+            change(conn, now, tenant, &partner, track).await?;
+        }
+        Some(ended) => repo::revive(conn, ended.id, track).await?,
+        None => {
+            repo::insert(conn, now, tenant.id, member, track).await?;
+        }
+    }
+    let partner = super::present(conn, tenant.id, member).await?.ok_or(ProfileError::NoPartner)?;
+    let profile = state_of(conn, tenant, partner).await?;
+    if profile.partner.state == State::Profile && profile.activates(tenant) {
+        activate(conn, now, tenant, &profile).await?;
+    }
+    Ok(Enrolment { new: true, ..enrolment(conn, tenant, member).await? })
+}
+
+/// The partner that the member is, and what is missing.
+pub(crate) async fn enrolment(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Enrolment, ProfileError> {
+    let partner = super::present(conn, tenant.id, member).await?.ok_or(ProfileError::NoPartner)?;
+    let profile = state_of(conn, tenant, partner).await?;
+    Ok(Enrolment { partner: profile.partner, missing: profile.missing, new: false })
+}
+
+/// Moves a partner to another track, with the roles of it, and says so.
+async fn change(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    track: &str,
+) -> Result<(), StoreError> {
+    super::move_to(conn, now, tenant, partner, track, now).await?;
+    outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
+    let notice = Notice::Track { partner: partner.id, from: partner.track.clone(), to: track.to_owned() };
+    match ticket::newest_in(conn, tenant.id, partner.member, ticket::Kind::Application).await? {
+        Some(ticket) => {
+            outbox::owe(conn, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
+            ticket::close(conn, now, tenant.id, ticket.id).await
+        }
+        None => outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await,
+    }
+}
