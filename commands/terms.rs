@@ -9,6 +9,7 @@ use partnerdesk::program::{
     Support, SupportKind, Track, Via, Whom,
 };
 
+use crate::duty;
 use crate::i18n::{Arg, Locale};
 
 /// The most characters of a card's field. Source: Discord, "Embed Limits".
@@ -271,20 +272,11 @@ pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Se
     ];
     let of_kind = |kind: &String| track.kinds.contains(kind) || *kind == track.id;
     for requirement in program.requirements.iter().filter(|requirement| of_kind(&requirement.partner_kind)) {
-        let lines = program.duties(&requirement.partner_kind).iter().map(|duty| duty_line(duty, locale)).collect();
+        let lines = program.duties(&requirement.partner_kind).iter().map(|duty| bullet(duty::words(duty, locale))).collect();
         all.push(Section::new(requirement.title.clone(), lines));
     }
     all.retain(|section| !section.lines.is_empty());
     all
-}
-
-/// A duty with its conditions.
-pub(crate) fn duty_line(duty: &Duty<'_>, locale: Locale) -> String {
-    if duty.when.is_empty() {
-        return bullet(duty.text);
-    }
-    let args = [("duty", duty.text.into()), ("when", duty.when.join(", ").into())];
-    bullet(locale.with("help-duty-when", &args))
 }
 
 /// What partners of a track get beside money.

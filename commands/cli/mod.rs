@@ -128,7 +128,7 @@ async fn dispatch(command: Command) -> anyhow::Result<Done> {
             logging::start("warn", Form::Text);
             match command {
                 Command::Check => check::check(&config()?).await,
-                Command::Program(args) => Ok(program::program(&args)),
+                Command::Program(args) => program::program(&args),
                 Command::Event(args) => event::event(&config()?, &args).await,
                 Command::Ledger(args) => ledger::ledger(&config()?, &args).await,
                 Command::Payout(args) => payout::payout(&config()?, &args).await,

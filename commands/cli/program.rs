@@ -1,9 +1,12 @@
 //! `program`: program files, without a database.
 
-use std::path::PathBuf;
+mod new;
+mod show;
+
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use partnerdesk::program::{self, Severity};
+use partnerdesk::program::{self, Program, Severity};
 
 use super::{Done, say};
 
@@ -17,20 +20,42 @@ pub(super) enum Args {
         /// The program file, for example programs/midnight.toml.
         file: PathBuf,
     },
+    /// Write a new program file, with a comment at every decision; what is not given by an option is asked.
+    New(new::Args),
+    /// Show a program's terms as people read them, in the program's language.
+    Show {
+        /// The program file.
+        file: PathBuf,
+    },
 }
 
-pub(super) fn program(args: &Args) -> Done {
-    let Args::Check { file } = args;
-    let program = match program::load(file) {
-        Ok(program) => program,
+pub(super) fn program(args: &Args) -> anyhow::Result<Done> {
+    match args {
+        Args::Check { file } => Ok(check(file)),
+        Args::New(args) => {
+            let file = new::new(args)?;
+            Ok(check(&file))
+        }
+        Args::Show { file } => Ok(show::show(file)),
+    }
+}
+
+/// The program of a file; nothing when it has faults, which are printed.
+fn read(file: &Path) -> Option<Program> {
+    match program::load(file) {
+        Ok(program) => Some(program),
         Err(faults) => {
             for fault in &faults {
                 say(fault);
             }
             say(if faults.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", faults.len()) });
-            return Done::Broken;
+            None
         }
-    };
+    }
+}
+
+fn check(file: &Path) -> Done {
+    let Some(program) = read(file) else { return Done::Broken };
     let found = program::check(&program);
     for fault in &found {
         say(fault);

@@ -7,12 +7,14 @@ use discord_sandbox::Seed;
 
 use crate::bot::{CODE, World, binary, root};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "run",
     "demo",
     "check",
     "program",
     "program check",
+    "program new",
+    "program show",
     "event",
     "ledger",
     "ledger verify",
@@ -270,4 +272,48 @@ async fn secrets_are_shown_newest_first_and_rotated() {
     assert_eq!((&rotated[1], &rotated[3]), (&first[0], &first[1]), "the ones before stay valid for a while");
     assert_ne!(rotated[0], first[0]);
     assert_eq!(lines(world.cli(&["secret", "show", "midnight"])), rotated);
+}
+
+#[test]
+fn a_new_program_file_passes_the_check_and_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.toml");
+    let new = |more: &[&str]| {
+        let mut args = vec!["program", "new", file.to_str().unwrap(), "--name", "Fox & \"Den\"", "--currency", "EUR"];
+        args.extend(more);
+        binary().args(args).stdin(std::process::Stdio::null()).output().unwrap()
+    };
+    let said = |output: &std::process::Output| {
+        String::from_utf8_lossy(&[output.stdout.clone(), output.stderr.clone()].concat()).into_owned()
+    };
+    let refused = new(&["--rate", "120%"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said(&refused).contains("--rate \"120%\": ") && !file.exists(), "{}", said(&refused));
+    assert_eq!(new(&["--route", "sideways"]).status.code(), Some(64));
+
+    let written = new(&["--rate", "20%", "--route", "application", "--link", "https://fox.example/", "--payout", "monthly"]);
+    assert_eq!(written.status.code(), Some(0), "{}", said(&written));
+    assert!(said(&written).contains("can run") && said(&written).contains("(fox-den)"), "{}", said(&written));
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("# DECISION") && text.contains("id = \"fox-den\""), "{text}");
+    let again = new(&[]);
+    assert!(again.status.code() == Some(1) && said(&again).contains("exists already"), "{}", said(&again));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+
+    let shown = binary().args(["program", "show"]).arg(&file).output().unwrap();
+    let shown = said(&shown);
+    for words in ["Fox & \"Den\"\n===========", "What you earn", "20%", "Once a month, from day 1 on", "staff decide"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
+fn terms_are_shown_in_the_programs_language() {
+    let file = root().join("programs/yourhosting.toml");
+    let shown = binary().args(["program", "show"]).arg(file).output().unwrap();
+    assert_eq!(shown.status.code(), Some(0));
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    for words in ["Wat je verdient", "Voorbeeldproduct: 10%", "Het verplicht je tot niets.", "Resellerprogramma", "Let op"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
 }

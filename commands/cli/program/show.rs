@@ -1,0 +1,24 @@
+//! `program show`: the terms as people read them.
+
+use std::path::Path;
+
+use super::super::{Done, say};
+use crate::i18n::Locale;
+use crate::terms;
+
+/// Prints the terms of a program file in the program's language.
+pub(super) fn show(file: &Path) -> Done {
+    let Some(program) = super::read(file) else { return Done::Broken };
+    let language = program.meta.locale.split('-').next().unwrap_or_default();
+    let locale = Locale::of(language);
+    say(&program.meta.name);
+    say("=".repeat(program.meta.name.chars().count()));
+    if let Some(summary) = &program.meta.summary {
+        say(summary);
+    }
+    for section in terms::sections(&program, None, locale) {
+        say(format!("\n{}\n{}", section.title, "-".repeat(section.title.chars().count())));
+        section.lines.iter().for_each(say);
+    }
+    Done::Well
+}
