@@ -14,6 +14,8 @@ mod commission;
 mod coupon;
 mod engagement;
 mod fault;
+#[cfg(test)]
+mod files;
 mod form;
 mod integration;
 mod load;
