@@ -4,8 +4,8 @@
 
 use partnerdesk::money::Money;
 use partnerdesk::program::{
-    Base, Benefit, BonusWhat, CapPer, Commission, Contact, CreditTo, CustomerKind, Duty, Every, Holder, Issue, Level,
-    Metric, Occurrence, Payer, PayoutMode, Product, ProductRate, Program, RateSource, Review, Route, RouteKind, Settle,
+    Base, Benefit, BonusWhat, CapPer, Commission, Contact, CreditTo, CustomerKind, Every, Holder, Issue, Level, Metric,
+    Occurrence, Payer, PayoutMode, Product, ProductRate, Program, RateSource, Review, Route, RouteKind, Settle,
     Support, SupportKind, Track, Via, Whom,
 };
 
@@ -272,7 +272,8 @@ pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Se
     ];
     let of_kind = |kind: &String| track.kinds.contains(kind) || *kind == track.id;
     for requirement in program.requirements.iter().filter(|requirement| of_kind(&requirement.partner_kind)) {
-        let lines = program.duties(&requirement.partner_kind).iter().map(|duty| bullet(duty::words(duty, locale))).collect();
+        let lines =
+            program.duties(&requirement.partner_kind).iter().map(|duty| bullet(duty::words(duty, locale))).collect();
         all.push(Section::new(requirement.title.clone(), lines));
     }
     all.retain(|section| !section.lines.is_empty());

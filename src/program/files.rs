@@ -79,10 +79,16 @@ fn yourhosting_binds_nobody_and_pays_on_its_day() {
     assert_eq!(program.first_track().partner_does_not.len(), 4);
     let payout = &program.payout;
     assert_eq!((payout.mode, payout.schedule.unwrap().day), (PayoutMode::Schedule, 1));
-    assert_eq!((payout.destination, payout.methods.as_slice()), (Some(Destination::AccountOnFile), &[PayoutMethod::Bank][..]));
+    assert_eq!(
+        (payout.destination, payout.methods.as_slice()),
+        (Some(Destination::AccountOnFile), &[PayoutMethod::Bank][..])
+    );
     assert_eq!(program.related[0].name, "Resellerprogramma");
     assert!(program.notices[0].text.contains("Mijn Yourhosting") && program.notices[0].text.contains("handleidingen"));
-    carries(YOURHOSTING, &["vrienden en kennissen", "participating", "customer = \"new\"", "trigger = \"payment\"", "set yours"]);
+    carries(
+        YOURHOSTING,
+        &["vrienden en kennissen", "participating", "customer = \"new\"", "trigger = \"payment\"", "set yours"],
+    );
 }
 
 #[test]

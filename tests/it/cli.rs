@@ -291,7 +291,8 @@ fn a_new_program_file_passes_the_check_and_is_never_written_over() {
     assert!(said(&refused).contains("--rate \"120%\": ") && !file.exists(), "{}", said(&refused));
     assert_eq!(new(&["--route", "sideways"]).status.code(), Some(64));
 
-    let written = new(&["--rate", "20%", "--route", "application", "--link", "https://fox.example/", "--payout", "monthly"]);
+    let written =
+        new(&["--rate", "20%", "--route", "application", "--link", "https://fox.example/", "--payout", "monthly"]);
     assert_eq!(written.status.code(), Some(0), "{}", said(&written));
     assert!(said(&written).contains("can run") && said(&written).contains("(fox-den)"), "{}", said(&written));
     let text = std::fs::read_to_string(&file).unwrap();
@@ -313,7 +314,9 @@ fn terms_are_shown_in_the_programs_language() {
     let shown = binary().args(["program", "show"]).arg(file).output().unwrap();
     assert_eq!(shown.status.code(), Some(0));
     let shown = String::from_utf8(shown.stdout).unwrap();
-    for words in ["Wat je verdient", "Voorbeeldproduct: 10%", "Het verplicht je tot niets.", "Resellerprogramma", "Let op"] {
+    for words in
+        ["Wat je verdient", "Voorbeeldproduct: 10%", "Het verplicht je tot niets.", "Resellerprogramma", "Let op"]
+    {
         assert!(shown.contains(words), "{words}: {shown}");
     }
 }
