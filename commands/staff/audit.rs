@@ -63,11 +63,9 @@ pub(crate) fn line(locale: Locale, done: &Line, subject: bool) -> String {
         _ => "audit-other",
     };
     let action = done.action.replace('_', " ");
-    let mut line =
+    let done_so =
         format!("{} {} {}", when(done.at), mention(done.member), locale.with(id, &[("action", action.into())]));
-    let of_more = [done.subject.as_str(), done.detail.as_str()];
-    for more in of_more.into_iter().skip(usize::from(!subject)).filter(|more| !more.is_empty()) {
-        line.push_str(&format!(" `{}`", clip(&more.replace('`', "'"), 80)));
-    }
-    line
+    let more = [done.subject.as_str(), done.detail.as_str()].into_iter().skip(usize::from(!subject));
+    let more = more.filter(|more| !more.is_empty()).map(|more| format!("`{}`", clip(&more.replace('`', "'"), 80)));
+    std::iter::once(done_so).chain(more).collect::<Vec<_>>().join(" ")
 }

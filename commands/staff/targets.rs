@@ -80,15 +80,12 @@ pub(crate) async fn show(visit: &Visit, id: PartnerId) -> Result<Answer, Failure
     let partner = partner::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
     let rule = visit.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
     let found = target::of_partner(&visit.desk, visit.tenant.id, id, &partner.track).await?;
-    let face = match &found {
-        Some(found) => {
-            let last = target::history(&visit.desk, found.id).await?.into_iter().next();
-            card(&visit.tenant, visit.locale, found, last.as_ref())
-        }
-        None => {
-            let card = Card::new(visit.text("field-target"), BLUE).words(visit.text("target-none"));
-            Face::card(card.fact(visit.text("field-partner"), mention(partner.member)))
-        }
+    let face = if let Some(found) = &found {
+        let last = target::history(&visit.desk, found.id).await?.into_iter().next();
+        card(&visit.tenant, visit.locale, found, last.as_ref())
+    } else {
+        let card = Card::new(visit.text("field-target"), BLUE).words(visit.text("target-none"));
+        Face::card(card.fact(visit.text("field-partner"), mention(partner.member)))
     };
     let is_agreed = rule.value.is_none() || rule.review_every.is_none();
     let set = is_agreed.then(|| secondary(Action::Target { partner: id }, visit.text("button-set-target")));

@@ -56,14 +56,11 @@ pub(crate) async fn note(visit: &Visit, id: PartnerId, typed: Typed) -> Result<A
 /// A way of paying in, as partners read it.
 #[must_use]
 pub(crate) fn way_line(locale: Locale, way: &TopUpWay) -> String {
-    let mut line = format!("• {}", way.id.replace('_', " "));
-    if let Some(place) = &way.place {
-        line.push_str(": ");
-        line.push_str(place);
+    let name = way.id.replace('_', " ");
+    let place = way.place.as_ref().map(|place| format!(": {place}")).unwrap_or_default();
+    if way.needs.is_empty() {
+        return format!("• {name}{place}");
     }
-    if !way.needs.is_empty() {
-        let needs = locale.with("top-up-needs", &[("needs", way.needs.join(", ").into())]);
-        line.push_str(&format!(" ({needs})"));
-    }
-    line
+    let needs = locale.with("top-up-needs", &[("needs", way.needs.join(", ").into())]);
+    format!("• {name}{place} ({needs})")
 }
