@@ -45,10 +45,10 @@ impl Way {
             Some(partner) if partner.state == partner::State::Active => Some(partner.track.as_str()),
             Some(_) => return Vec::new(),
         };
-        let invites = invited && from.is_none() && program.route_of(RouteKind::Invite).is_some();
+        let by_invitation = invited && from.is_none() && program.route_of(RouteKind::Invite).is_some();
         let fits = |route: &&Route| match route.kind {
-            RouteKind::Invite => invites,
-            RouteKind::Application => !invites && route.is_taken_by_members(),
+            RouteKind::Invite => by_invitation,
+            RouteKind::Application => !by_invitation && route.is_taken_by_members(),
             _ => route.is_taken_by_members(),
         };
         let routes = program.routes.iter().filter(|route| route.from.as_deref() == from).filter(fits);
