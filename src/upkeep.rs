@@ -70,3 +70,42 @@ async fn tell(desk: &Desk, hold: &Hold, since: UtcMs, until: UtcMs) -> Result<()
     desk.ring();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use sqlx::{Connection, SqliteConnection};
+
+    use super::*;
+    use crate::clock::{ManualClock, SystemRandom};
+    use crate::keys::Keys;
+    use crate::passphrase::Hasher;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn an_altered_schema_is_found_within_the_hour_and_mended_within_a_minute() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", dir.path().join("desk.db").display());
+        let store = Store::open(&url).await.unwrap();
+        let (clock, random) = (Arc::new(ManualClock::new(UtcMs::new(0))), Arc::new(SystemRandom));
+        let keys = Arc::new(Keys::open_or_create(&dir.path().join("keys"), random.clone()).unwrap());
+        let hasher = Hasher::start(Arc::clone(&keys), random.clone()).unwrap();
+        let desk = Desk::new(store, clock.clone(), random, keys, hasher);
+        let mut upkeep = Upkeep::default();
+        upkeep.look(&desk).await.unwrap();
+
+        let mut other = SqliteConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql("CREATE VIEW aside AS SELECT 1").execute(&mut other).await.unwrap();
+        clock.advance(SCHEMA_EVERY.saturating_sub(Duration::from_millis(1)));
+        upkeep.look(&desk).await.unwrap();
+        assert_eq!(*desk.store.hold().borrow(), None);
+        clock.advance(Duration::from_millis(1));
+        upkeep.look(&desk).await.unwrap();
+        assert_eq!(*desk.store.hold().borrow(), Some(Hold::Schema(vec!["view aside was added".to_owned()])));
+
+        sqlx::raw_sql("DROP VIEW aside").execute(&mut other).await.unwrap();
+        upkeep.look(&desk).await.unwrap();
+        assert_eq!(*desk.store.hold().borrow(), None);
+    }
+}

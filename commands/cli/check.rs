@@ -28,11 +28,12 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
     if path_of(&config.database_url)?.exists() {
         match Store::open_existing(&config.database_url).await {
             Ok(opened) => {
-                let broken: Vec<String> = ledger::verify(&mut *opened.read().await?)
+                let mut broken: Vec<String> = ledger::verify(&mut *opened.read().await?)
                     .await?
                     .into_iter()
                     .flat_map(|check| check.breaks.into_iter().map(move |text| format!("{}: {text}", check.id)))
                     .collect();
+                broken.extend(opened.check_schema().await.err().map(|error| error.to_string()));
                 let holds = broken.is_empty();
                 line(holds, "database", if holds { "the ledger holds".to_owned() } else { broken.join("; ") });
                 for fence in payout::fences(&mut *opened.read().await?).await? {

@@ -144,9 +144,11 @@ async fn a_database_that_somebody_altered_is_refused() {
     let said = refused(&world, &[]).await;
     assert!(said.contains("altered by hand: trigger transfer_update is missing"), "{said}");
     assert!(said.contains("restore a backup, or undo the change"), "{said}");
-    let verified = world.cli(&["ledger", "verify"]);
-    assert_eq!(verified.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&verified.stdout).contains("transfer_update"));
+    for command in [&["ledger", "verify"][..], &["check"]] {
+        let looked = world.cli(command);
+        assert_eq!(looked.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&looked.stdout).contains("transfer_update"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
