@@ -6,7 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use partnerdesk::id::{ApplicationId, DutyId, EngagementId, OutboxId, PartnerId, PayoutId, TargetId, TodoId};
+use partnerdesk::id::{
+    ApplicationId, ClaimId, ContractId, DutyId, EngagementId, OutboxId, PartnerId, PayoutId, TargetId, TodoId,
+};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $word:literal $(($($arg:ident: $kind:ty),+))?),+ $(,)?) => {
@@ -206,6 +208,34 @@ actions! {
     TopUp = "top-up"(partner: PartnerId),
     /// Amount, way and reference.
     TopUpForm = "top-up-form"(partner: PartnerId),
+    /// Promote a partner to the track with this place in the program file.
+    Promote = "promote"(partner: PartnerId, track: usize),
+    /// The criteria that staff confirm for that.
+    PromotePick = "promote-pick"(partner: PartnerId, track: usize),
+    /// Propose a contract to a partner: opens the form.
+    Contract = "contract"(partner: PartnerId),
+    /// Terms and document.
+    ContractForm = "contract-form"(partner: PartnerId),
+    /// Take a proposal back.
+    ContractWithdraw = "contract-withdraw"(contract: ContractId),
+    /// Read a contract that can be signed.
+    ContractRead = "contract-read"(contract: ContractId),
+    /// Sign it: asks for the full name.
+    Sign = "sign"(contract: ContractId),
+    /// The full name.
+    SignForm = "sign-form"(contract: ContractId),
+    /// Claim something: the place of the claim in the program file.
+    Claim = "claim"(kind: usize),
+    /// Customer and evidence.
+    ClaimForm = "claim-form"(kind: usize),
+    /// Show a claim, with the buttons that decide it.
+    ClaimShow = "claim-show"(claim: ClaimId),
+    /// Accept a claim.
+    ClaimAccept = "claim-accept"(claim: ClaimId),
+    /// Refuse a claim: opens the form for the reason.
+    ClaimRefuse = "claim-refuse"(claim: ClaimId),
+    /// The reason for a refusal.
+    ClaimRefuseForm = "claim-refuse-form"(claim: ClaimId),
     /// Try a delivery again that was given up or waits.
     Retry = "retry"(outbox: OutboxId),
     /// Try all of them again.
@@ -233,7 +263,7 @@ pub(crate) mod input {
     pub(crate) const AMOUNT: &str = "amount";
     /// A transaction id.
     pub(crate) const TRANSACTION: &str = "transaction";
-    /// What shows that a duty is done.
+    /// What shows that a duty is done, or that a claim is right.
     pub(crate) const EVIDENCE: &str = "evidence";
     /// What an engagement is.
     pub(crate) const WHAT: &str = "what";
@@ -247,6 +277,16 @@ pub(crate) mod input {
     pub(crate) const WAY: &str = "way";
     /// A payment's reference.
     pub(crate) const REFERENCE: &str = "reference";
+    /// The terms of a contract.
+    pub(crate) const TERMS: &str = "terms";
+    /// The document of a contract, or a link to it.
+    pub(crate) const DOCUMENT: &str = "document";
+    /// The SHA-256 of a linked file.
+    pub(crate) const FILE_HASH: &str = "file-hash";
+    /// A full name.
+    pub(crate) const NAME: &str = "name";
+    /// A customer's id in the billing panel.
+    pub(crate) const CUSTOMER: &str = "customer";
     /// A reason or note.
     pub(crate) const REASON: &str = "reason";
 }

@@ -10,8 +10,12 @@ use crate::answer::Answer;
 use crate::asker::{Asker, Error};
 use crate::doctor::retry;
 use crate::failure::Failure;
-use crate::partner::{apply, code, duties as own_duties, earnings, help, level, link, payout, profile, status, terms};
-use crate::staff::{duties, engagements, file, payouts, reset, review, targets, todo, top_up};
+use crate::partner::{
+    apply, claim, code, duties as own_duties, earnings, help, level, link, payout, profile, sign, status, terms,
+};
+use crate::staff::{
+    claims, contract, duties, engagements, file, payouts, promote, reset, review, targets, todo, top_up,
+};
 use crate::visit::Visit;
 
 /// Answers a click or a choice.
@@ -66,6 +70,11 @@ fn defers(action: Action) -> bool {
             | Action::TargetMissed { .. }
             | Action::TargetTalked { .. }
             | Action::TopUp { .. }
+            | Action::Contract { .. }
+            | Action::Sign { .. }
+            | Action::Claim { .. }
+            | Action::ClaimAccept { .. }
+            | Action::ClaimRefuse { .. }
     )
 }
 
@@ -128,6 +137,21 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::TargetMissed { target, round } => targets::review_form(visit, target, round, false).await,
         Action::TargetTalked { target } => targets::talked(visit, target).await,
         Action::TopUp { partner } => top_up::form(visit, partner).await,
+        Action::Promote { partner, track } => promote::promote(visit, partner, track, 0).await,
+        Action::PromotePick { partner, track } => {
+            let ComponentInteractionDataKind::StringSelect { values } = &component.data.kind else {
+                return Err(Failure::Stale);
+            };
+            promote::promote(visit, partner, track, values.len()).await
+        }
+        Action::Contract { partner } => contract::form(visit, partner).await,
+        Action::ContractWithdraw { contract } => contract::withdraw(visit, contract).await,
+        Action::ContractRead { contract } => sign::read(visit, contract).await,
+        Action::Sign { contract } => sign::form(visit, contract).await,
+        Action::Claim { kind } => claim::form(visit, kind).await,
+        Action::ClaimShow { claim } => claims::show(visit, claim).await,
+        Action::ClaimAccept { claim } => claims::accept(visit, claim).await,
+        Action::ClaimRefuse { claim } => claims::refuse_form(visit, claim).await,
         Action::Retry { outbox } => retry::one(visit, outbox).await,
         Action::RetryAll => retry::all(visit).await,
         Action::PostPanel => retry::panel(visit).await,
@@ -150,7 +174,11 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         | Action::TargetForm { .. }
         | Action::TargetMetForm { .. }
         | Action::TargetMissedForm { .. }
-        | Action::TopUpForm { .. } => Err(Failure::Stale),
+        | Action::TopUpForm { .. }
+        | Action::ContractForm { .. }
+        | Action::SignForm { .. }
+        | Action::ClaimForm { .. }
+        | Action::ClaimRefuseForm { .. } => Err(Failure::Stale),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Why something did not happen, in words that say what to do.
 
 use partnerdesk::application::{self, ApplicationError};
+use partnerdesk::claim::ClaimError;
+use partnerdesk::contract::ContractError;
 use partnerdesk::coupon::{CodeError, CouponError};
 use partnerdesk::duty::DutyError;
 use partnerdesk::engagement::EngagementError;
@@ -12,6 +14,7 @@ use partnerdesk::partner::payee::PayeeError;
 use partnerdesk::passphrase::{PassphraseError, PolicyError};
 use partnerdesk::payout::{self, PayoutError};
 use partnerdesk::program::{PayoutMode, Unfit};
+use partnerdesk::promotion::PromotionError;
 use partnerdesk::referral::{EventError, ReferralError};
 use partnerdesk::store::{StoreError, Trouble};
 use partnerdesk::target::TargetError;
@@ -106,6 +109,15 @@ pub(crate) enum Failure {
     /// A payout was refused.
     #[error(transparent)]
     Payout(#[from] PayoutError),
+    /// A contract was refused.
+    #[error(transparent)]
+    Contract(#[from] ContractError),
+    /// A promotion was refused.
+    #[error(transparent)]
+    Promotion(#[from] PromotionError),
+    /// A claim was refused.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
     /// An event was refused.
     #[error(transparent)]
     Event(#[from] EventError),
@@ -163,6 +175,9 @@ impl Failure {
             Self::Engagement(error) => error.is_refusal(),
             Self::Target(error) => error.is_refusal(),
             Self::TopUp(error) => error.is_refusal(),
+            Self::Contract(error) => error.is_refusal(),
+            Self::Promotion(error) => error.is_refusal(),
+            Self::Claim(error) => error.is_refusal(),
             Self::Guild(error) => !matches!(error, GuildError::Store(_) | GuildError::Keys(_)),
             Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => false,
             _ => true,
@@ -243,6 +258,9 @@ impl Failure {
             Self::Engagement(error) => say_engagement(locale, error),
             Self::Target(error) => say_target(locale, error),
             Self::TopUp(error) => say_top_up(locale, error),
+            Self::Contract(error) => say_contract(locale, error),
+            Self::Promotion(error) => say_promotion(locale, error),
+            Self::Claim(error) => say_claim(locale, error),
             Self::Referral(ReferralError::Conflict { id }) => {
                 locale.with("error-event-conflict", &[("id", id.as_str().into())])
             }
@@ -304,6 +322,10 @@ fn say_application(locale: Locale, error: &ApplicationError) -> String {
             };
             locale.with(id, &args)
         }
+        ApplicationError::NoTrack(track) => locale.with("error-no-track", &[("track", track.as_str().into())]),
+        ApplicationError::NeedsContract(track) => {
+            locale.with("error-enrol-contract", &[("track", track.as_str().into())])
+        }
         ApplicationError::Reason => locale.text("error-reason"),
         ApplicationError::Own => locale.text("error-own-application"),
         ApplicationError::NotInReview { state, by } => {
@@ -354,6 +376,60 @@ fn say_payout(locale: Locale, error: &PayoutError) -> String {
         PayoutError::TooManyReveals => locale.text("error-reveals"),
         PayoutError::Profile(error) => Failure::say_profile(locale, error),
         PayoutError::Ledger(_) | PayoutError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_contract(locale: Locale, error: &ContractError) -> String {
+    match error {
+        ContractError::None => locale.text("error-contract-none"),
+        ContractError::NoPartner => locale.text("error-not-active-partner"),
+        ContractError::Unknown => locale.text("error-not-yours"),
+        ContractError::Own => locale.text("error-own-contract"),
+        ContractError::Terms(fault) => locale.with("error-contract-terms", &[("fault", fault.as_str().into())]),
+        ContractError::NotNegotiated(topic) => {
+            locale.with("error-contract-topic", &[("topic", format!("`{}`", topic.word()).into())])
+        }
+        ContractError::Document { max } => locale.with("error-contract-document", &[("max", Arg::from(*max))]),
+        ContractError::FileHash => locale.text("error-contract-hash"),
+        ContractError::Name => locale.text("error-contract-name"),
+        ContractError::Signed { by, at } => {
+            locale.with("error-contract-signed", &[("by", mention(*by).into()), ("at", when(*at).into())])
+        }
+        ContractError::Changed(_) => locale.text("error-contract-changed"),
+        ContractError::Withdrawn => locale.text("error-contract-withdrawn"),
+        ContractError::Ended => locale.text("error-contract-ended"),
+        ContractError::OtherTrack => locale.text("error-contract-track"),
+        ContractError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_promotion(locale: Locale, error: &PromotionError) -> String {
+    match error {
+        PromotionError::NoPartner | PromotionError::NotActive => locale.text("error-not-active-partner"),
+        PromotionError::Own => locale.text("error-own-promotion"),
+        PromotionError::There(track) => locale.with("error-promotion-there", &[("track", track.as_str().into())]),
+        PromotionError::NoRoute { from, to } => {
+            locale.with("error-promotion-route", &[("from", from.as_str().into()), ("to", to.as_str().into())])
+        }
+        PromotionError::Criteria => locale.text("error-promotion-criteria"),
+        PromotionError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_claim(locale: Locale, error: &ClaimError) -> String {
+    match error {
+        ClaimError::Unknown => locale.text("error-stale"),
+        ClaimError::NoPartner => locale.text("error-not-active-partner"),
+        ClaimError::Input => locale.text("error-claim-input"),
+        ClaimError::Own => locale.text("error-claim-own"),
+        ClaimError::Waits => locale.text("error-claim-waits"),
+        ClaimError::OwnClaim => locale.text("error-own-claim"),
+        ClaimError::Reason => locale.text("error-reason"),
+        ClaimError::Decided { by, accepted } => {
+            let id = if *accepted { "error-claim-accepted" } else { "error-claim-refused" };
+            locale.with(id, &[("by", mention(*by).into())])
+        }
+        ClaimError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
 

@@ -167,6 +167,12 @@ pub(crate) fn moment(at: UtcMs) -> String {
     format!("<t:{}:f>", at.seconds())
 }
 
+/// A day, which Discord shows in the reader's language and time zone.
+#[must_use]
+pub(crate) fn day(at: UtcMs) -> String {
+    format!("<t:{}:D>", at.seconds())
+}
+
 /// Text of a member, made harmless: no mentions, no markdown, no more than `max` characters.
 #[must_use]
 pub(crate) fn plain(text: &str, max: usize) -> String {

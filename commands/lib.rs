@@ -11,6 +11,7 @@ mod buttons;
 mod call;
 pub mod cli;
 mod connection;
+mod contract;
 mod delivery;
 mod doctor;
 mod duty;

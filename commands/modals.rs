@@ -12,8 +12,8 @@ use crate::action::{Action, input};
 use crate::answer::Answer;
 use crate::asker::{Asker, Error};
 use crate::failure::Failure;
-use crate::partner::{apply, duties as own_duties, payout, profile};
-use crate::staff::{duties, engagements, payouts, review, targets, top_up};
+use crate::partner::{apply, claim, duties as own_duties, payout, profile, sign};
+use crate::staff::{claims, contract, duties, engagements, payouts, review, targets, top_up};
 use crate::visit::Visit;
 
 /// Answers a submitted form.
@@ -63,6 +63,23 @@ async fn act(desk: &Arc<Desk>, modal: &ModalInteraction, action: Action) -> Resu
             payout::submitted(visit, &typed.take(input::AMOUNT), typed.secret(input::PASSPHRASE)).await
         }
         Action::SettleForm { payout } => payouts::settle(visit, payout, &typed.take(input::TRANSACTION)).await,
+        Action::ContractForm { partner } => {
+            let draft = partnerdesk::contract::Draft {
+                terms: typed.take(input::TERMS),
+                document: typed.take(input::DOCUMENT),
+                file_hash: typed.take(input::FILE_HASH),
+            };
+            contract::propose(visit, partner, draft).await
+        }
+        Action::SignForm { contract } => sign::sign(visit, contract, &typed.take(input::NAME)).await,
+        Action::ClaimForm { kind } => {
+            let draft = partnerdesk::claim::Draft {
+                customer: typed.take(input::CUSTOMER),
+                evidence: typed.take(input::EVIDENCE),
+            };
+            claim::make(visit, kind, draft).await
+        }
+        Action::ClaimRefuseForm { claim } => claims::refuse(visit, claim, &typed.take(input::REASON)).await,
         Action::RejectForm { payout } => payouts::reject(visit, payout, &typed.take(input::REASON)).await,
         Action::DutyTickForm { duty } => duties::tick(visit, duty, typed.all()).await,
         Action::DutyUntickForm { duty } => duties::untick(visit, duty, typed.all()).await,

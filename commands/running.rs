@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use partnerdesk::backup::Recipient;
 use partnerdesk::clock::{Clock, Random};
 use partnerdesk::config::Config;
+use partnerdesk::contract;
 use partnerdesk::desk::Desk;
 use partnerdesk::guild::{self, Discord};
 use partnerdesk::keys::Keys;
@@ -282,6 +283,11 @@ async fn release(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
             Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
+        }
+        match contract::end_due(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "contracts have ended"),
+            Err(error) => tracing::error!(%error, "contracts could not be ended"),
         }
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}

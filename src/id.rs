@@ -72,6 +72,12 @@ ids! {
     TargetId,
     /// A top-up that staff have noted.
     TopUpId,
+    /// A contract with a partner.
+    ContractId,
+    /// A partner's way to another track.
+    PromotionId,
+    /// What a partner claims on evidence.
+    ClaimId,
     /// A row of the outbox.
     OutboxId,
 }

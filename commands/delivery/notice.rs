@@ -1,12 +1,14 @@
 //! Notices in words: facts from the outbox, said in the guild's language.
 
 use partnerdesk::application;
+use partnerdesk::claim::{self, Claim};
+use partnerdesk::contract::{self, Contract};
 use partnerdesk::coupon;
 use partnerdesk::desk::Desk;
 use partnerdesk::duty;
 use partnerdesk::engagement::{self, Engagement};
 use partnerdesk::guild::Tenant;
-use partnerdesk::id::{MemberId, PartnerId, PayoutId};
+use partnerdesk::id::{ClaimId, ContractId, MemberId, PartnerId, PayoutId};
 use partnerdesk::money::{Money, Unit};
 use partnerdesk::outbox::{Blocked, Notice, Unwritable};
 use partnerdesk::partner::{self, Part, Partner};
@@ -17,11 +19,12 @@ use partnerdesk::{target, top_up};
 use super::{Obstacle, letter};
 use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary};
+use crate::contract as agreement;
 use crate::duty::of_mark;
 use crate::engagement as words;
 use crate::i18n::{Arg, Locale, channel, mention, moment, plain, when};
 use crate::partner::code;
-use crate::staff::{duties, targets, todo};
+use crate::staff::{claims, duties, targets, todo};
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
 pub(super) async fn face(
@@ -202,6 +205,40 @@ pub(super) async fn face(
             let words = [Some(told), rest].into_iter().flatten().collect::<Vec<_>>().join("\n");
             Face::card(Card::new(say("notice-clawed-title", &args), YELLOW).words(words))
         }
+        Notice::Promoted { partner, from, to } => {
+            let partner = find(desk, tenant, *partner).await?;
+            agreement::promoted(tenant, locale, &partner, from, to)
+        }
+        Notice::Enrolled { staff } => {
+            let card = Card::new(say("notice-enrolled-title", &[("program", program())]), GREEN)
+                .words(say("notice-enrolled", &[("staff", mention(*staff).into())]));
+            Face::card(card).buttons(vec![primary(Action::Complete, locale.text("button-complete-profile"))])
+        }
+        Notice::ContractProposed { contract } => {
+            agreement::proposed(tenant, locale, owner, &find_contract(desk, tenant, *contract).await?)
+        }
+        Notice::ContractSigned { contract } => {
+            agreement::signed(tenant, locale, owner, &find_contract(desk, tenant, *contract).await?)
+        }
+        Notice::ContractWithdrawn { contract } => {
+            agreement::withdrawn(tenant, locale, owner, &find_contract(desk, tenant, *contract).await?)
+        }
+        Notice::ContractEnded { contract } => {
+            agreement::ended(tenant, locale, owner, &find_contract(desk, tenant, *contract).await?)
+        }
+        Notice::ClaimMade { claim } => {
+            let claim = find_claim(desk, tenant, *claim).await?;
+            claims::face(tenant, locale, &claim)
+        }
+        Notice::ClaimDecided { claim } => {
+            claims::decided(tenant, locale, owner, &find_claim(desk, tenant, *claim).await?)
+        }
+        Notice::CustomerTaken { claim } => {
+            let claim = find_claim(desk, tenant, *claim).await?;
+            let args = [("customer", plain(&claim.customer, 128).into())];
+            let card = Card::new(locale.text("notice-customer-taken-title"), YELLOW);
+            Face::card(card.words(say("notice-customer-taken", &args)))
+        }
         Notice::CalledOff { payout } => {
             let payout = find_payout(desk, tenant, *payout).await?;
             let args = [
@@ -380,6 +417,14 @@ async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Partner, Ob
 
 async fn find_payout(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<payout::Payout, Obstacle> {
     payout::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))
+}
+
+async fn find_contract(desk: &Desk, tenant: &Tenant, id: ContractId) -> Result<Contract, Obstacle> {
+    contract::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_contract"))
+}
+
+async fn find_claim(desk: &Desk, tenant: &Tenant, id: ClaimId) -> Result<Claim, Obstacle> {
+    claim::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_claim"))
 }
 
 fn owned(owner: Option<MemberId>) -> Arg {

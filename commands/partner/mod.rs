@@ -1,6 +1,7 @@
 //! `/partner`: what an applicant and a partner do and see.
 
 pub(crate) mod apply;
+pub(crate) mod claim;
 pub(crate) mod code;
 pub(crate) mod duties;
 pub(crate) mod earnings;
@@ -10,6 +11,7 @@ pub(crate) mod level;
 pub(crate) mod link;
 pub(crate) mod payout;
 pub(crate) mod profile;
+pub(crate) mod sign;
 pub(crate) mod statement;
 pub(crate) mod status;
 pub(crate) mod terms;

@@ -1,14 +1,16 @@
 //! How an application or a partnership stands.
 
 use partnerdesk::application::{self, State};
+use partnerdesk::claim::{self, Claim};
 use partnerdesk::{duty, engagement, outbox, partner, payout, target, ticket};
 use serenity::all::CreateButton;
 
+use super::sign;
 use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, clip, primary, secondary};
 use crate::duty::line;
 use crate::failure::Failure;
-use crate::i18n::{channel, when};
+use crate::i18n::{channel, plain, when};
 use crate::staff::targets;
 use crate::visit::Visit;
 
@@ -21,7 +23,7 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     let title = visit.with("status-title", &[("program", program.into())]);
     if let Some(overview) = partner::overview(&visit.desk, &visit.tenant, visit.member).await? {
         let mut card = Card::new(title, BLUE);
-        let mut buttons = Vec::new();
+        let (mut buttons, mut more) = (Vec::new(), Vec::new());
         match overview.partner.state {
             partner::State::Profile => {
                 card = card.words(visit.text("status-profile"));
@@ -41,12 +43,21 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
                     let args = [("amount", amount.into()), ("due", when(open.due_at).into())];
                     card = card.field(visit.text("field-payout"), visit.with("payout-waits", &args));
                 }
+                let claims = claim::open_of(&visit.desk, &visit.tenant, visit.member).await?;
+                if !claims.is_empty() {
+                    card = card.field(visit.text("field-claims"), claim_lines(visit, &claims));
+                }
+                if let Some(button) = sign::button(visit, overview.partner.id).await? {
+                    card = card.field(visit.text("field-contract"), visit.text("status-contract"));
+                    buttons.push(button);
+                }
                 buttons.push(primary(Action::Earnings, visit.text("button-earnings")));
                 buttons.push(secondary(Action::Profile, visit.text("button-profile")));
                 card = agreed(visit, card, &mut buttons, &overview.partner).await?;
+                more = super::claim::buttons(visit);
             }
         }
-        return Ok(Answer::Message(Face::card(card).buttons(buttons)));
+        return Ok(Answer::Message(Face::card(card).buttons(buttons).buttons(more)));
     }
     let Some(application) = application::newest_of(&visit.desk, &visit.tenant, visit.member).await? else {
         let button = primary(Action::Apply, visit.text("button-apply"));
@@ -105,4 +116,18 @@ async fn agreed(
         card = card.field(visit.text("field-target"), targets::words(tenant, locale, &found));
     }
     Ok(card)
+}
+
+/// What the partner has claimed and staff have not decided.
+fn claim_lines(visit: &Visit, claims: &[Claim]) -> String {
+    let line = |claim: &Claim| {
+        let due = claim.due_at.map(|due| visit.with("queue-claim-due", &[("due", when(due).into())]));
+        let args = [
+            ("number", claim.id.to_string().into()),
+            ("customer", plain(&claim.customer, 64).into()),
+            ("due", due.unwrap_or_default().into()),
+        ];
+        visit.with("status-claim", &args)
+    };
+    claims.iter().take(5).map(line).collect::<Vec<_>>().join("\n")
 }

@@ -1,5 +1,6 @@
 //! A partner's file: everything that staff know of one partner, and the buttons to what they can do for them.
 
+use partnerdesk::contract;
 use partnerdesk::id::PartnerId;
 use partnerdesk::ledger::Balances;
 use partnerdesk::partner::{self, Partner};
@@ -71,6 +72,13 @@ pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failu
         }
         card = card.field(visit.text("field-engagements"), clip(&lines.join("\n"), FIELD));
         buttons.push(secondary(Action::Engagements { partner: partner.id }, visit.text("button-engagements")));
+    }
+    if tenant.program.contract.is_some() {
+        let newest = contract::of_partner(desk, tenant, partner.id).await?.into_iter().next();
+        let words =
+            newest.map_or_else(|| visit.text("contract-none"), |one| crate::contract::line(tenant, locale, &one));
+        card = card.field(visit.text("field-contract"), words);
+        buttons.push(secondary(Action::Contract { partner: partner.id }, visit.text("button-contract")));
     }
     if let Some(words) = targets::in_file(visit, partner).await? {
         card = card.field(visit.text("field-target"), clip(&words, FIELD));

@@ -1,11 +1,15 @@
 //! `/staff`: reviewing applications, paying partners, and what the billing panel does not report by itself.
 
 pub(crate) mod audit;
+pub(crate) mod claims;
+pub(crate) mod contract;
 pub(crate) mod duties;
 pub(crate) mod engagements;
+pub(crate) mod enrol;
 pub(crate) mod file;
 pub(crate) mod invite;
 pub(crate) mod payouts;
+pub(crate) mod promote;
 pub(crate) mod queue;
 pub(crate) mod reset;
 pub(crate) mod review;
@@ -31,6 +35,9 @@ use crate::visit::Visit;
     subcommands(
         "queue_command",
         "invite_command",
+        "enrol_command",
+        "promote_command",
+        "contract_command",
         "approve",
         "deny",
         "ask",
@@ -59,6 +66,38 @@ async fn queue_command(ctx: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command, guild_only, rename = "invite")]
 async fn invite_command(ctx: Context<'_>, #[description = "The member to invite"] member: User) -> Result<(), Error> {
     run(ctx, true, async |visit| invite::invite(visit, member.id.get(), member.bot).await).await
+}
+
+/// Enrol a member by hand, without an application.
+#[poise::command(slash_command, guild_only, rename = "enrol")]
+async fn enrol_command(
+    ctx: Context<'_>,
+    #[description = "The member to enrol"] member: User,
+    #[description = "The track; the program's first when left out"]
+    #[autocomplete = "enrol::tracks"]
+    #[max_length = 32]
+    track: Option<String>,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| enrol::enrol(visit, member.id.get(), member.bot, track.as_deref()).await).await
+}
+
+/// Promote a partner to another track, once its criteria are met.
+#[poise::command(slash_command, guild_only, rename = "promote")]
+async fn promote_command(
+    ctx: Context<'_>,
+    #[description = "The partner"] partner: User,
+    #[description = "The track"]
+    #[autocomplete = "promote::tracks"]
+    #[max_length = 32]
+    track: String,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| promote::open(visit, partner.id.get(), &track).await).await
+}
+
+/// Propose a contract to a partner, or see the one there is.
+#[poise::command(slash_command, guild_only, rename = "contract")]
+async fn contract_command(ctx: Context<'_>, #[description = "The partner"] partner: User) -> Result<(), Error> {
+    run(ctx, false, async |visit| contract::open(visit, partner.id.get()).await).await
 }
 
 /// Approve an application.

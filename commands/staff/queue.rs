@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use partnerdesk::application::{self, State};
+use partnerdesk::claim::{self, Claim};
 use partnerdesk::id::{MemberId, PartnerId};
 use partnerdesk::{duty, target, ticket};
 use serenity::all::CreateSelectMenuOption;
@@ -10,7 +11,7 @@ use serenity::all::CreateSelectMenuOption;
 use super::duties::menu;
 use super::name_of;
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, clip};
+use crate::answer::{Answer, BLUE, Card, Face, clip, primary};
 use crate::duty::of_mark;
 use crate::failure::Failure;
 use crate::i18n::{channel, mention, plain, when};
@@ -46,9 +47,10 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     if queue.len() > SHOWN {
         lines.push(visit.with("list-more", &[("count", (queue.len().saturating_sub(SHOWN)).into())]));
     }
+    let claims = claim::queue(&visit.desk, &visit.tenant).await?;
     let card = Card::new(visit.with("queue-title", &[("count", queue.len().into())]), BLUE).words(lines.join("\n"));
     let (card, partners) = partners(visit, card).await?;
-    let face = Face::card(card);
+    let face = with_claims(visit, card, &claims);
     if partners.is_empty() {
         return Ok(Answer::Message(face));
     }
@@ -92,4 +94,29 @@ async fn partners(visit: &Visit, mut card: Card) -> Result<(Card, BTreeMap<Partn
     }
     let whom = again.iter().map(|mark| (mark.partner, mark.member));
     Ok((card, whom.chain(targets.iter().map(|target| (target.partner, target.member))).collect()))
+}
+
+/// The card with the claims that wait; a row has five buttons.
+fn with_claims(visit: &Visit, card: Card, claims: &[Claim]) -> Face {
+    if claims.is_empty() {
+        return Face::card(card);
+    }
+    let line = |claim: &Claim| {
+        let due = claim.due_at.map(|due| visit.with("queue-claim-due", &[("due", when(due).into())]));
+        let args = [
+            ("number", claim.id.to_string().into()),
+            ("member", mention(claim.member).into()),
+            ("customer", plain(&claim.customer, 64).into()),
+            ("due", due.unwrap_or_default().into()),
+        ];
+        visit.with("queue-claim", &args)
+    };
+    let shown = claims.iter().take(5);
+    let button = |claim: &Claim| {
+        let number = [("number", claim.id.to_string().into())];
+        primary(Action::ClaimShow { claim: claim.id }, visit.with("button-claim-show", &number))
+    };
+    let lines: Vec<String> = shown.clone().map(line).collect();
+    let title = visit.with("queue-claims-title", &[("count", claims.len().into())]);
+    Face::card(card.field(title, lines.join("\n"))).buttons(shown.map(button).collect())
 }

@@ -32,6 +32,15 @@ button-done = Done
 button-retry = Try #{ $number } again
 button-retry-all = Try all again
 button-try-now = Try now
+button-read-contract = Read and sign
+button-sign = Sign
+button-contract = Propose a contract
+button-withdraw-contract = Withdraw
+button-promote = Promote
+button-claim = Claim a customer
+button-claim-show = Claim #{ $number }
+button-accept = Accept
+button-refuse = Refuse
 button-post-panel = Post the panel again
 button-terms = Terms
 button-page-before = Back
@@ -81,6 +90,16 @@ field-benefits = Benefits
 field-support = Questions?
 field-redeem-at = Redeem it here
 field-next-payout = Next payouts
+field-starts = First day
+field-ends = Last day
+field-signed-at = Signed
+field-signed-by = Signed by
+field-contract = Contract
+field-comes-to = On signing, comes to
+field-steps = How one gets there
+field-customer = Customer
+field-evidence = Evidence
+field-claims = Your claims
 level-number = Level { $level }
 list-more = …and { $count } more
 
@@ -113,6 +132,21 @@ payout-form-title = Ask for a payout
 settle-form-title = Pay { $amount }
 deny-form-title = Deny the application
 ask-form-title = Ask the applicant
+label-terms = Terms, one a line
+label-document = Document: its text, or a link
+label-file-hash = SHA-256 of the linked file
+label-full-name = Your full name
+label-customer = The customer's id
+label-evidence = Evidence
+placeholder-terms = For example: rate = "60%" and on the next line ends = "2027-12-31"
+placeholder-document = The partner reads and signs exactly this.
+placeholder-file-hash = Only for a link: 64 hex digits, as sha256sum prints them
+placeholder-full-name = By typing it you sign the contract
+placeholder-customer = As it stands in the billing panel
+contract-form-title = Propose a contract
+sign-form-title = Sign contract { $number }
+claim-form-title = Claim a customer
+claim-refuse-form-title = Refuse the claim
 reject-form-title = Reject the payout
 
 ## Applying
@@ -148,6 +182,8 @@ status-denied = Your application was denied. The reason is in your ticket. You m
 status-profile = You are approved. Complete your profile, and your partnership is active.
 status-active = Your partnership is active.
 status-ended = Your partnership has ended.
+status-contract = There is a contract for you to read and sign.
+status-claim = **#{ $number }** { $customer }: with the staff{ $due }
 payout-waits = { $amount }, to be answered { $due }
 
 ## The application's ticket
@@ -223,7 +259,7 @@ code-own-personal = **{ $code }** is yours alone and worth { $value }. It can be
 code-uses = { $uses ->
     [one] once
    *[other] { $uses } times
-}
+ }
 code-link = Your program works with links and has no codes.
 code-no-code = Your code is being made; look again in a minute.
 level-title = Your level in { $program }
@@ -248,7 +284,7 @@ notice-earned-title = You have earned a kickback
 notice-earned = { $amount } from a purchase by one of your referrals; you have brought { $count } paying { $count ->
     [one] customer
    *[other] customers
-} so far. See `/partner earnings`.
+ } so far. See `/partner earnings`.
 notice-level-title = You are at level { $to }!
 notice-level = From level { $from } to level { $to }: your rate is { $rate } from now on. Roles and codes follow: see `/partner level`.
 notice-level-down-title = You are at level { $to } now
@@ -290,6 +326,94 @@ notice-clawed = A customer's payment { $kind ->
 notice-clawed-owed = { $owed } of it was paid out to you before; it is deducted from what you earn next.
 notice-clawed-staff = { $amount } is taken back from { $member } (event `{ $event }`, { $kind }).
 notice-clawed-owed-staff = { $owed } of it was paid out before; it is deducted from what they earn next.
+
+## Contracts
+
+contract-title = Contract { $number }: { $track }
+contract-file = contract-{ $number }.txt
+contract-read = Read all of it: the file is exactly what you sign, and the SHA-256 below is its fingerprint.
+contract-starts-signed = the day of signing
+contract-open-ended = open-ended
+contract-proposed = Waits for the partner's signature
+contract-signed = Signed
+contract-withdrawn = Withdrawn
+contract-ended = Ended
+contract-line = **#{ $number }** { $track }: { $state }; from { $starts } to { $ends }
+contract-none = None yet
+contract-record-title = What is kept of the contract
+contract-proposed-words = Proposed. { $member } has been told and can sign it. Until then you can propose another instead with `/staff contract`.
+contract-withdrawn-words = Contract { $number } is withdrawn; { $member } has been told.
+contract-signed-title = Contract { $number } is signed
+contract-signed-words = Thank you. Keep the file: it is what you have signed.
+term-rate = Rate
+term-rate-months =
+    { $months ->
+        [one] for the first month of a customer
+       *[other] for the first { $months } months of a customer
+    }
+term-milestones = Milestones
+term-milestone = { $amount } at { $at }
+term-exclusivity = Exclusivity
+term-scope = Scope
+term-deliverables = Deliverables
+term-merch = Merch
+term-disclosure = Disclosure
+term-targets = Targets
+term-review = Targets are reviewed
+term-review-days =
+    { $days ->
+        [one] every day
+       *[other] every { $days } days
+    }
+notice-contract-proposed = { $member }, a contract is there for you to read and sign.
+notice-contract-signed-title = Contract { $number } is signed
+notice-contract-signed = You have signed it. This is what is kept of it:
+notice-contract-signed-staff = { $member } has signed. This is what is kept of it:
+notice-contract-withdrawn-title = A contract is withdrawn
+notice-contract-withdrawn = { $member }, staff have withdrawn contract { $number }. There is nothing for you to sign.
+notice-contract-ended-title = Contract { $number } has ended
+notice-contract-ended = Its last day is over, so what it set differently for you no longer holds. Your account manager can propose another.
+notice-contract-ended-staff = The contract of { $member } has reached its last day; the program's own terms hold for them now.
+notice-contract-ended-needed = The contract of { $member } has reached its last day, and { $track } takes a signed one. They stay on the track until you decide: propose another with `/staff contract`.
+
+## Promotions
+
+promote-title = { $from } to { $to }
+promote-words = { $member } comes from { $from } to { $to }. Customers, money and code stay with them; level and roles change.
+promote-contract = They come to the track when they have signed the contract for it, which you propose next.
+promote-pick-placeholder = Tick every criterion that is met
+notice-promoted-title = A partner is promoted
+notice-promoted = { $member } has come from { $from } to { $to }.
+promote-done = Done: they are on { $to } now and have been told.
+promote-waits = Confirmed. They come to { $to } when they have signed the contract: propose it now.
+promote-before = { $by } has opened this already: it waits for the signature of the contract for { $to }.
+enrol-done = { $member } takes part on { $track } now.
+enrol-profile = { $member } is on { $track } and has been told to complete their profile.
+notice-enrolled-title = Welcome to { $program }
+notice-enrolled = { $staff } has enrolled you. One step is left: complete your partner profile with `/partner profile`.
+
+## Claims
+
+claim-title = Claim { $number }
+claim-open = Waits for staff
+claim-accepted = Accepted
+claim-refused = Refused
+claim-takes = It takes: { $evidence }
+claim-made-title = Claim { $number } is with the staff
+claim-made = You claim { $customer }. You are told what becomes of it.
+claim-made-due = It is decided { $due } at the latest.
+claim-refused-words = Claim { $number } is refused; { $member } can read the reason.
+queue-claims-title = Claims that wait: { $count }
+queue-claim = **#{ $number }** { $member } claims { $customer }{ $due }
+queue-claim-due = , due { $due }
+notice-claim-accepted-title = Claim { $number } is accepted
+notice-claim-accepted = { $customer } is yours from now on.
+notice-claim-accepted-staff = { $by } has accepted it: { $customer } belongs to { $member } from now on.
+notice-claim-refused-title = Claim { $number } is refused
+notice-claim-refused = { $customer } does not become yours.
+notice-claim-refused-staff = { $by } has refused it: { $customer } does not become { $member }'s.
+notice-customer-taken-title = A customer has changed partners
+notice-customer-taken = { $customer } belongs to another partner from now on: a claim was accepted. What you have earned stays yours.
 
 ## Staff
 
@@ -430,6 +554,15 @@ subject-level = New level
 subject-own-code = A code of your own
 subject-reset = Passphrase reset
 subject-clawed = A kickback is taken back
+subject-promoted = Partner promoted
+subject-enrolled = Enrolled
+subject-contract = Contract to sign
+subject-contract-signed = Contract signed
+subject-contract-withdrawn = Contract withdrawn
+subject-contract-ended = Contract ended
+subject-claim = Claim to decide
+subject-claim-decided = Claim decided
+subject-customer-taken = A customer has changed partners
 subject-lost = The ticket goes on here
 reason-young = it is on its way
 reason-passing = Discord or the network fails just now
@@ -773,5 +906,32 @@ why-held = It was held until { $at }.
 why-clawed = { $clawed } of it had been taken back by then; { $left } was left.
 why-chain = What belongs to it:
 why-alone = Nothing else belongs to it.
+error-not-active-partner = They are not an active partner of this program: look at their profile, or enrol them first.
+error-contract-none = This program has no contracts: its file has no table [contract].
+error-own-contract = You cannot propose or withdraw your own contract. Ask a colleague.
+error-contract-terms =
+    The terms cannot be read: { $fault }.
+    The keys are rate, months, milestones, exclusivity, scope, deliverables, merch_logistics, disclosure, targets, review_days, starts and ends, one a line, for example `rate = "60%"`.
+error-contract-topic = This program's contracts do not settle { $topic }: take it out of the terms, or add it to "negotiates" in the program file.
+error-contract-document = The document needs text of 1 to { $max } characters, or a link. Attach a longer one as a link.
+error-contract-hash = What a link leads to can change, so its SHA-256 is signed as well: 64 hex digits, as `sha256sum` prints them. Without a link, leave it empty.
+error-contract-name = Type your full name, 2 to 100 characters with at least one letter.
+error-contract-signed = { $by } has signed this contract already, { $at }.
+error-contract-changed = This has changed since: read it again before you sign.
+error-contract-withdrawn = This contract was withdrawn: there is nothing to sign.
+error-contract-ended = This contract has ended. Ask your account manager for another.
+error-contract-track = This contract is for another track than yours. Ask the staff to propose it again.
+error-own-promotion = You cannot promote yourself. Ask a colleague.
+error-promotion-there = They are on { $track } already.
+error-promotion-route = No promotion of this program leads from { $from } to { $to }.
+error-promotion-criteria = Every criterion has to be ticked.
+error-no-track = This program has no track { $track }: choose one from the list.
+error-enrol-contract = Nobody is enrolled on { $track } by hand: it takes a promotion and a signed contract.
+error-claim-input = Fill in the customer's id, at most 128 characters, and the evidence, at most 1,000.
+error-claim-own = That customer is yours already.
+error-claim-waits = You have claimed that customer already, and staff have not decided yet.
+error-own-claim = You cannot decide about your own claim. Ask a colleague.
+error-claim-accepted = { $by } has accepted this claim already.
+error-claim-refused = { $by } has refused this claim already.
 error-month = That is not a month that has begun. Write it like 2026-07.
 error-no-transfer = There is no transfer #{ $transfer }. A statement shows the numbers.

@@ -32,6 +32,15 @@ button-reset = Wachtzin resetten
 button-done = Klaar
 button-retry = Probeer #{ $number } opnieuw
 button-retry-all = Probeer alles opnieuw
+button-read-contract = Lezen en ondertekenen
+button-sign = Ondertekenen
+button-contract = Contract voorstellen
+button-withdraw-contract = Intrekken
+button-promote = Promoveren
+button-claim = Klant claimen
+button-claim-show = Claim #{ $number }
+button-accept = Toekennen
+button-refuse = Niet toekennen
 button-try-now = Probeer het nu
 button-post-panel = Paneel opnieuw plaatsen
 button-terms = Voorwaarden
@@ -82,6 +91,16 @@ field-benefits = Voordelen
 field-support = Vragen?
 field-redeem-at = Hier te verzilveren
 field-next-payout = Volgende uitbetalingen
+field-starts = Eerste dag
+field-ends = Laatste dag
+field-signed-at = Ondertekend
+field-signed-by = Ondertekend door
+field-contract = Contract
+field-comes-to = Gaat na ondertekening naar
+field-steps = Zo kom je er
+field-customer = Klant
+field-evidence = Bewijs
+field-claims = Je claims
 level-number = Niveau { $level }
 list-more = …en nog { $count }
 
@@ -114,6 +133,21 @@ payout-form-title = Uitbetaling aanvragen
 settle-form-title = { $amount } betalen
 deny-form-title = Aanmelding afwijzen
 ask-form-title = Vraag aan de kandidaat
+label-terms = Voorwaarden, één per regel
+label-document = Document: de tekst of een link
+label-file-hash = SHA-256 van het gelinkte bestand
+label-full-name = Je volledige naam
+label-customer = De ID van de klant
+label-evidence = Bewijs
+placeholder-terms = Bijvoorbeeld: rate = "60%" en op de volgende regel ends = "2027-12-31"
+placeholder-document = De partner leest en ondertekent precies dit.
+placeholder-file-hash = Alleen bij een link: 64 hexadecimale tekens, zoals sha256sum ze toont
+placeholder-full-name = Door die in te typen onderteken je het contract
+placeholder-customer = Zoals die in het betaalpaneel staat
+contract-form-title = Contract voorstellen
+sign-form-title = Contract { $number } ondertekenen
+claim-form-title = Klant claimen
+claim-refuse-form-title = Claim niet toekennen
 reject-form-title = Uitbetaling weigeren
 
 ## Applying
@@ -149,6 +183,8 @@ status-denied = Je aanmelding is afgewezen. De reden staat in je ticket. Je mag 
 status-profile = Je bent goedgekeurd. Vul je profiel aan en je partnerschap is actief.
 status-active = Je partnerschap is actief.
 status-ended = Je partnerschap is beëindigd.
+status-contract = Er ligt een contract dat je kunt lezen en ondertekenen.
+status-claim = **#{ $number }** { $customer }: ligt bij het team{ $due }
 payout-waits = { $amount }, antwoord uiterlijk { $due }
 
 ## The application's ticket
@@ -224,7 +260,7 @@ code-own-personal = **{ $code }** is alleen voor jou en is { $value } waard. Je 
 code-uses = { $uses ->
     [one] één keer
    *[other] { $uses } keer
-}
+ }
 code-link = Jouw programma werkt met links en heeft geen codes.
 code-no-code = Je code wordt gemaakt; kijk over een minuut nog eens.
 level-title = Jouw niveau in { $program }
@@ -249,7 +285,7 @@ notice-earned-title = Je hebt een kickback verdiend
 notice-earned = { $amount } voor een aankoop van iemand die jij hebt aangebracht; je hebt nu { $count } betalende { $count ->
     [one] klant
    *[other] klanten
-} aangebracht. Zie `/partner verdiensten`.
+ } aangebracht. Zie `/partner verdiensten`.
 notice-level-title = Je zit nu op niveau { $to }!
 notice-level = Van niveau { $from } naar niveau { $to }: vanaf nu is je tarief { $rate }. Rollen en codes volgen: zie `/partner niveau`.
 notice-level-down-title = Je zit nu op niveau { $to }
@@ -291,6 +327,94 @@ notice-clawed = Een betaling van een klant { $kind ->
 notice-clawed-owed = { $owed } daarvan was al aan je uitbetaald; dat wordt afgetrokken van wat je hierna verdient.
 notice-clawed-staff = { $amount } is teruggenomen van { $member } (gebeurtenis `{ $event }`, { $kind }).
 notice-clawed-owed-staff = { $owed } daarvan was al uitbetaald; dat wordt afgetrokken van wat de partner hierna verdient.
+
+## Contracts
+
+contract-title = Contract { $number }: { $track }
+contract-file = contract-{ $number }.txt
+contract-read = Lees alles: het bestand is precies wat je ondertekent, en de SHA-256 hieronder is de vingerafdruk ervan.
+contract-starts-signed = de dag van ondertekening
+contract-open-ended = voor onbepaalde tijd
+contract-proposed = Wacht op de handtekening van de partner
+contract-signed = Ondertekend
+contract-withdrawn = Ingetrokken
+contract-ended = Afgelopen
+contract-line = **#{ $number }** { $track }: { $state }; van { $starts } tot en met { $ends }
+contract-none = Nog geen
+contract-record-title = Wat van het contract wordt bewaard
+contract-proposed-words = Voorgesteld. { $member } weet ervan en kan het ondertekenen. Tot dan kun je met `/team contract` een ander voorstellen.
+contract-withdrawn-words = Contract { $number } is ingetrokken; { $member } weet ervan.
+contract-signed-title = Contract { $number } is ondertekend
+contract-signed-words = Bedankt. Bewaar het bestand: dat heb je ondertekend.
+term-rate = Percentage
+term-rate-months =
+    { $months ->
+        [one] in de eerste maand van een klant
+       *[other] in de eerste { $months } maanden van een klant
+    }
+term-milestones = Mijlpalen
+term-milestone = { $amount } bij { $at }
+term-exclusivity = Exclusiviteit
+term-scope = Reikwijdte
+term-deliverables = Wat je levert
+term-merch = Merchandise
+term-disclosure = Vermelding van de samenwerking
+term-targets = Doelen
+term-review = Doelen worden bekeken
+term-review-days =
+    { $days ->
+        [one] elke dag
+       *[other] elke { $days } dagen
+    }
+notice-contract-proposed = { $member }, er ligt een contract dat je kunt lezen en ondertekenen.
+notice-contract-signed-title = Contract { $number } is ondertekend
+notice-contract-signed = Je hebt het ondertekend. Dit wordt ervan bewaard:
+notice-contract-signed-staff = { $member } heeft ondertekend. Dit wordt ervan bewaard:
+notice-contract-withdrawn-title = Een contract is ingetrokken
+notice-contract-withdrawn = { $member }, het team heeft contract { $number } ingetrokken. Je hoeft niets te ondertekenen.
+notice-contract-ended-title = Contract { $number } is afgelopen
+notice-contract-ended = De laatste dag is voorbij: wat het voor jou anders regelde, geldt niet meer. Je accountmanager kan een nieuw contract voorstellen.
+notice-contract-ended-staff = Het contract van { $member } is afgelopen; voor diegene gelden nu de gewone voorwaarden van het programma.
+notice-contract-ended-needed = Het contract van { $member } is afgelopen, en voor { $track } is een ondertekend contract nodig. De partner blijft daar tot jullie beslissen: stel met `/team contract` een nieuw contract voor.
+
+## Promotions
+
+promote-title = Van { $from } naar { $to }
+promote-words = { $member } gaat van { $from } naar { $to }. Klanten, geld en code blijven; niveau en rollen veranderen.
+promote-contract = De partner komt daar zodra het contract is ondertekend, dat je hierna voorstelt.
+promote-pick-placeholder = Vink elk criterium aan waaraan is voldaan
+notice-promoted-title = Een partner is gepromoveerd
+notice-promoted = { $member } is van { $from } naar { $to } gegaan.
+promote-done = Klaar: de partner zit nu op { $to } en weet ervan.
+promote-waits = Bevestigd. De partner gaat naar { $to } zodra het contract is ondertekend: stel het nu voor.
+promote-before = { $by } is hier al mee begonnen: het wacht op de handtekening onder het contract voor { $to }.
+enrol-done = { $member } doet nu mee op { $track }.
+enrol-profile = { $member } zit op { $track } en is gevraagd het profiel aan te vullen.
+notice-enrolled-title = Welkom bij { $program }
+notice-enrolled = { $staff } heeft je aangemeld. Nog één stap: vul met `/partner profiel` je partnerprofiel aan.
+
+## Claims
+
+claim-title = Claim { $number }
+claim-open = Wacht op het team
+claim-accepted = Toegekend
+claim-refused = Niet toegekend
+claim-takes = Nodig is: { $evidence }
+claim-made-title = Claim { $number } ligt bij het team
+claim-made = Je claimt { $customer }. Je hoort wat ervan komt.
+claim-made-due = De beslissing valt uiterlijk { $due }.
+claim-refused-words = Claim { $number } is niet toegekend; { $member } kan de reden lezen.
+queue-claims-title = Openstaande claims: { $count }
+queue-claim = **#{ $number }** { $member } claimt { $customer }{ $due }
+queue-claim-due = , uiterlijk { $due }
+notice-claim-accepted-title = Claim { $number } is toegekend
+notice-claim-accepted = { $customer } is vanaf nu van jou.
+notice-claim-accepted-staff = { $by } heeft de claim toegekend: { $customer } hoort vanaf nu bij { $member }.
+notice-claim-refused-title = Claim { $number } is niet toegekend
+notice-claim-refused = { $customer } wordt niet van jou.
+notice-claim-refused-staff = { $by } heeft de claim niet toegekend: { $customer } gaat niet naar { $member }.
+notice-customer-taken-title = Een klant is van partner gewisseld
+notice-customer-taken = { $customer } hoort vanaf nu bij een andere partner: een claim is toegekend. Wat je hebt verdiend, blijft van jou.
 
 ## Staff
 
@@ -431,6 +555,15 @@ subject-level = Nieuw niveau
 subject-own-code = Een eigen code
 subject-reset = Wachtzin gereset
 subject-clawed = Er is een kickback teruggenomen
+subject-promoted = Partner gepromoveerd
+subject-enrolled = Ingeschreven
+subject-contract = Contract om te ondertekenen
+subject-contract-signed = Contract ondertekend
+subject-contract-withdrawn = Contract ingetrokken
+subject-contract-ended = Contract afgelopen
+subject-claim = Claim om over te beslissen
+subject-claim-decided = Beslissing over een claim
+subject-customer-taken = Een klant is van partner gewisseld
 subject-lost = Het ticket gaat hier verder
 reason-young = het is onderweg
 reason-passing = Discord of het netwerk hapert op dit moment
@@ -774,5 +907,32 @@ why-held = Het bedrag werd vastgehouden tot { $at }.
 why-clawed = Op dat moment was er { $clawed } van ingehouden; er bleef { $left } over.
 why-chain = Wat erbij hoort:
 why-alone = Er hoort verder niets bij.
+error-not-active-partner = Dit lid is geen actieve partner van dit programma: kijk naar het profiel, of meld het lid eerst aan.
+error-contract-none = Dit programma kent geen contracten: het bestand heeft geen tabel [contract].
+error-own-contract = Je kunt je eigen contract niet voorstellen of intrekken. Vraag een collega.
+error-contract-terms =
+    De voorwaarden zijn niet te lezen: { $fault }.
+    De sleutels zijn rate, months, milestones, exclusivity, scope, deliverables, merch_logistics, disclosure, targets, review_days, starts en ends, één per regel, bijvoorbeeld `rate = "60%"`.
+error-contract-topic = De contracten van dit programma regelen { $topic } niet: haal het uit de voorwaarden, of zet het bij "negotiates" in het programmabestand.
+error-contract-document = Het document heeft een tekst van 1 tot { $max } tekens nodig, of een link. Voeg een langer document als link toe.
+error-contract-hash = Wat achter een link staat kan veranderen, daarom wordt ook de SHA-256 ondertekend: 64 hexadecimale tekens, zoals `sha256sum` ze toont. Laat het zonder link leeg.
+error-contract-name = Typ je volledige naam, 2 tot 100 tekens met minstens één letter.
+error-contract-signed = { $by } heeft dit contract al ondertekend, { $at }.
+error-contract-changed = Dit is sindsdien veranderd: lees het opnieuw voordat je ondertekent.
+error-contract-withdrawn = Dit contract is ingetrokken: er valt niets te ondertekenen.
+error-contract-ended = Dit contract is afgelopen. Vraag je accountmanager om een nieuw contract.
+error-contract-track = Dit contract is voor een ander traject dan het jouwe. Vraag het team om het opnieuw voor te stellen.
+error-own-promotion = Je kunt jezelf niet promoveren. Vraag een collega.
+error-promotion-there = De partner zit al op { $track }.
+error-promotion-route = Geen promotie van dit programma leidt van { $from } naar { $to }.
+error-promotion-criteria = Elk criterium moet zijn aangevinkt.
+error-no-track = Dit programma heeft geen traject { $track }: kies er een uit de lijst.
+error-enrol-contract = Niemand wordt met de hand op { $track } aangemeld: daar zijn een promotie en een ondertekend contract voor nodig.
+error-claim-input = Vul de ID van de klant in, hooguit 128 tekens, en het bewijs, hooguit 1.000.
+error-claim-own = Die klant is al van jou.
+error-claim-waits = Je hebt die klant al geclaimd, en het team heeft nog niet beslist.
+error-own-claim = Je kunt niet over je eigen claim beslissen. Vraag een collega.
+error-claim-accepted = { $by } heeft deze claim al toegekend.
+error-claim-refused = { $by } heeft over deze claim al beslist: niet toegekend.
 error-month = Dat is geen maand die al is begonnen. Schrijf het zo: 2026-07.
 error-no-transfer = Boeking #{ $transfer } bestaat niet. Een overzicht toont de nummers.

@@ -42,6 +42,12 @@ pub enum ApplicationError {
     /// A reason or note is missing or longer than 1,000 characters.
     #[error("a reason of 1 to 1,000 characters is needed")]
     Reason,
+    /// The program has no track of this id.
+    #[error("there is no track {0:?}")]
+    NoTrack(String),
+    /// Nobody comes to this track without a promotion and a signed contract; carries its id.
+    #[error("{0:?} takes a signed contract")]
+    NeedsContract(String),
     /// None of the questions asked again is in the form.
     #[error("no such question")]
     NoQuestion,

@@ -23,7 +23,7 @@ use crate::store::StoreError;
 use crate::ticket;
 
 pub use error::ApplicationError;
-pub use review::{Decided, approve, ask, deny, invite};
+pub use review::{Decided, approve, ask, deny, enrol, invite};
 pub use way::{Taken, Way, take};
 
 /// Where an application stands.

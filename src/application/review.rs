@@ -6,7 +6,7 @@ use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
-use crate::partner;
+use crate::partner::{self, Enrolment, ProfileError};
 use crate::store::{StoreError, Tx};
 use crate::ticket;
 
@@ -43,6 +43,49 @@ pub async fn invite(desk: &Desk, tenant: &Tenant, staff: MemberId, member: Membe
     tx.commit().await?;
     desk.ring();
     Ok(new)
+}
+
+/// Enrols a member by hand, without an application: on the track with this id, or on the program's first. Where a profile
+/// is to be completed, they are told.
+///
+/// # Errors
+/// [`ApplicationError::Partner`] when they are one already, [`ApplicationError::Own`], [`ApplicationError::NoTrack`],
+/// [`ApplicationError::NeedsContract`], or the database failed.
+pub async fn enrol(
+    desk: &Desk,
+    tenant: &Tenant,
+    staff: MemberId,
+    member: MemberId,
+    track: Option<&str>,
+) -> Result<Enrolment, ApplicationError> {
+    let track = track.unwrap_or(&tenant.program.first_track().id);
+    if member == staff {
+        return Err(ApplicationError::Own);
+    }
+    if tenant.program.track(track).is_none() {
+        return Err(ApplicationError::NoTrack(track.to_owned()));
+    }
+    if tenant.program.needs_contract(track) {
+        return Err(ApplicationError::NeedsContract(track.to_owned()));
+    }
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    if partner::is_partner(&mut tx, tenant.id, member).await? {
+        return Err(ApplicationError::Partner);
+    }
+    let enrolment = match partner::admit(&mut tx, now, tenant, member, track).await {
+        Ok(enrolment) => enrolment,
+        Err(ProfileError::Store(error)) => return Err(error.into()),
+        Err(_) => return Err(ApplicationError::Unknown),
+    };
+    if !enrolment.missing.is_empty() {
+        let effect = Effect::Tell { member, notice: Notice::Enrolled { staff } };
+        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+    }
+    audit::note(&mut tx, now, tenant.id, staff, "enrol", &format!("partner:{}", enrolment.partner.id), track).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(enrolment)
 }
 
 /// Approves: the applicant becomes a partner whose profile is to be completed, if there is something to complete; one who is

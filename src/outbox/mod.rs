@@ -14,8 +14,8 @@ use sqlx::SqliteConnection;
 use crate::clock::UtcMs;
 use crate::desk::Desk;
 use crate::id::{
-    ChannelId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId, TargetId, TicketId,
-    TodoId, TopUpId,
+    ChannelId, ClaimId, ContractId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId,
+    TargetId, TicketId, TodoId, TopUpId,
 };
 use crate::store::StoreError;
 
@@ -235,6 +235,55 @@ pub enum Notice {
         owed: i64,
         /// The unit's code.
         unit: String,
+    },
+    /// Staff have promoted a partner: told to the staff.
+    Promoted {
+        /// The partner.
+        partner: PartnerId,
+        /// The id of the track before.
+        from: String,
+        /// The id of the track now.
+        to: String,
+    },
+    /// Staff have enrolled the member by hand: the profile comes next.
+    Enrolled {
+        /// Who enrolled.
+        staff: MemberId,
+    },
+    /// A contract is there for the partner to read and sign.
+    ContractProposed {
+        /// The contract.
+        contract: ContractId,
+    },
+    /// The partner has signed.
+    ContractSigned {
+        /// The contract.
+        contract: ContractId,
+    },
+    /// Staff have taken a proposal back.
+    ContractWithdrawn {
+        /// The contract.
+        contract: ContractId,
+    },
+    /// A contract has come to its end, and no other follows it.
+    ContractEnded {
+        /// The contract.
+        contract: ContractId,
+    },
+    /// A partner claims something: staff decide.
+    ClaimMade {
+        /// The claim.
+        claim: ClaimId,
+    },
+    /// Staff have decided about a claim.
+    ClaimDecided {
+        /// The claim.
+        claim: ClaimId,
+    },
+    /// A customer of the partner belongs to another one now, by a claim.
+    CustomerTaken {
+        /// The claim.
+        claim: ClaimId,
     },
     /// The payout is called off: a refund or chargeback needed the money.
     CalledOff {

@@ -10,7 +10,9 @@ mod attribution;
 mod benefit;
 mod bonus;
 mod check;
+mod claim;
 mod commission;
+mod contract;
 mod coupon;
 mod engagement;
 mod fault;
@@ -52,10 +54,12 @@ pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict, Links}
 pub use self::benefit::{Benefit, BenefitKind, BenefitWhat, While};
 pub use self::bonus::{Bonus, BonusWhat, PricedAt, SpendWhat};
 pub use self::check::{PRECEDENCE, check, worked_example};
+pub use self::claim::{Claim, ClaimDecide, ClaimEffect};
 pub use self::commission::{
     Base, Cap, CapPer, Commission, CommissionEvent, CreditTo, CustomerKind, Example, Occurrence, Products, RateSource,
     Settle, Trigger,
 };
+pub use self::contract::{Contract, Kept, Topic};
 pub use self::coupon::{Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen};
 pub use self::engagement::{Engagement, PAID, Price};
 pub(crate) use self::fault::nearest;

@@ -11,6 +11,7 @@ use super::fault::nearest;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
     Bonus,
+    Claim,
     Commission,
     Coupon,
     Engagement,
@@ -33,6 +34,7 @@ impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Bonus => "bonus",
+            Self::Claim => "claim",
             Self::Commission => "commission",
             Self::Coupon => "coupon",
             Self::Engagement => "engagement",

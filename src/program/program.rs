@@ -10,7 +10,9 @@ use super::account::Account;
 use super::attribution::{AttributedBy, Attribution, Links};
 use super::benefit::{Benefit, BenefitWhat};
 use super::bonus::{Bonus, BonusWhat};
+use super::claim::{Claim, MAX_CLAIMS};
 use super::commission::{Commission, CommissionEvent, Products, RateSource};
+use super::contract::Contract;
 use super::coupon::{Coupon, CouponValue, Holder};
 use super::engagement::{self, Engagement};
 use super::form::Form;
@@ -81,6 +83,10 @@ pub struct Program {
     pub targets: Vec<Target>,
     /// The account on which partners keep money with the operator; none when they keep none.
     pub account: Option<Account>,
+    /// Which tracks take a signed contract; none when the program has no contracts.
+    pub contract: Option<Contract>,
+    /// What a partner may claim on evidence.
+    pub claims: Vec<Claim>,
     /// The billing panel; none when staff enters purchases.
     pub integration: Option<Integration>,
     pub(super) places: Places,
@@ -201,6 +207,12 @@ impl Program {
         self.targets.iter().find(|target| target.track == track)
     }
 
+    /// Whether nobody is on this track without a signed contract.
+    #[must_use]
+    pub fn needs_contract(&self, track: &str) -> bool {
+        self.contract.as_ref().is_some_and(|contract| contract.required_for.iter().any(|id| id == track))
+    }
+
     /// The duties of a kind of partner or of a track, with those that it includes and inherits.
     #[must_use]
     pub fn duties(&self, partner_kind: &str) -> Vec<Duty<'_>> {
@@ -244,6 +256,8 @@ impl Program {
         let engagements = t.tables("engagement", 0, MAX_LIST, |t| Engagement::read(t, currency));
         let targets = t.tables("target", 0, MAX_LIST, Target::read);
         let account = t.table_opt("account", |t| Account::read(t, currency));
+        let contract = t.table_opt("contract", Contract::read);
+        let claims = t.tables("claim", 0, MAX_CLAIMS, Claim::read);
         let integration = t.table_opt("integration", Integration::read);
         check_binding(t, attribution.as_ref(), &coupons, links.as_ref());
         check_together(t, &benefits, &requirements);
@@ -271,6 +285,8 @@ impl Program {
             engagements,
             targets,
             account,
+            contract,
+            claims,
             integration,
             places: Places::new(""),
             version: version_of(text),

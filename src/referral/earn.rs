@@ -9,6 +9,7 @@ use super::repo::{Counted, Customer};
 use super::{BillingEvent, EventKind, Outcome, ReferralError, repo};
 use crate::bonus::{self, Reached, Receiver};
 use crate::clock::UtcMs;
+use crate::contract;
 use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId, ProgramId, TransferId};
 use crate::ledger::{self, Accrual, Basis, Period};
@@ -20,7 +21,6 @@ use crate::program::{
     self, CapPer, CommissionEvent, CreditTo, CustomerState, InvoiceState, NoReward, Occasion, OutcomeKind,
     PartnerState, Program,
 };
-use crate::store::StoreError;
 
 /// Rates the event and books what follows. The customer has to be bound to an active partner before the event.
 pub(super) async fn earn(
@@ -103,7 +103,7 @@ pub(super) async fn earn(
             revenue: u64::try_from(partner.revenue).unwrap_or(0),
             commissions: u64::try_from(partner.earned).unwrap_or(0),
         };
-        let terms = terms_at(tx, tenant, partner.id, event.at).await?;
+        let terms = contract::terms_at(tx, tenant, partner.id, event.at).await?;
         bonus::milestones(tx, now, tenant, receiver, reached, terms.as_ref(), event.at).await?;
     }
     Ok((outcome, whose))
@@ -160,7 +160,7 @@ async fn rate(
         },
         _ => 0,
     };
-    let terms = terms_at(tx, tenant, partner.id, event.at).await?;
+    let terms = contract::terms_at(tx, tenant, partner.id, event.at).await?;
     let state = PartnerState {
         track: &partner.track,
         count,
@@ -300,15 +300,6 @@ async fn move_all(
         ledger::transfer_in(tx, now, owner, &accrual.to_string(), amount).await?;
     }
     Ok(())
-}
-
-async fn terms_at(
-    _conn: &mut SqliteConnection,
-    _tenant: &Tenant,
-    _partner: PartnerId,
-    _at: UtcMs,
-) -> Result<Option<program::Terms>, StoreError> {
-    Ok(None)
 }
 
 fn commission_event(kind: EventKind) -> Option<CommissionEvent> {

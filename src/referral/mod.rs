@@ -12,9 +12,12 @@ mod reverse;
 mod spread;
 
 use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
 
+use crate::clock::UtcMs;
 use crate::desk::Desk;
-use crate::guild::Tenant;
+use crate::guild::{self, Tenant};
+use crate::id::{PartnerId, ProgramId};
 use crate::metrics;
 use crate::store::StoreError;
 
@@ -214,6 +217,34 @@ async fn try_to_record(
         metrics::billing_event("duplicate");
     }
     Ok(recorded)
+}
+
+/// Whose the customer of the billing panel is.
+pub(crate) async fn owner(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<Option<PartnerId>, StoreError> {
+    Ok(repo::customer(conn, program, customer).await?.map(|customer| customer.partner))
+}
+
+/// The customer belongs to the partner from now on, as staff decided. What was earned before stays whose it is, and what is
+/// dated before and comes later earns nothing. Says whose they were.
+pub(crate) async fn reassign(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    customer: &str,
+    partner: PartnerId,
+) -> Result<Option<PartnerId>, StoreError> {
+    let owner = owner(conn, tenant.id, customer).await?;
+    let version = guild::keep_version(conn, now, tenant).await?;
+    let binding = repo::Binding { partner, coupon: None, at: now, by: None, version: &version };
+    match owner {
+        Some(_) => repo::rebind(conn, tenant.id, customer, &binding).await?,
+        None => repo::bind(conn, tenant.id, customer, &binding).await?,
+    };
+    Ok(owner)
 }
 
 /// When the event with this id happened, RFC 3339, if it was recorded.

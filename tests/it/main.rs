@@ -9,6 +9,7 @@ mod chaos;
 mod cli;
 mod concurrency;
 mod conformance;
+mod contract;
 mod crash;
 mod demo;
 mod disk;

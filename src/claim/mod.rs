@@ -1,0 +1,252 @@
+//! Claims: a partner asks for something on evidence, and staff decide.
+//!
+//! What can be claimed, and what follows, is the program file's. Accepting binds a customer to the partner from then on:
+//! what was earned before stays whose it is.
+
+mod error;
+mod repo;
+
+use std::time::Duration;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{ClaimId, MemberId, PartnerId};
+use crate::outbox::{self, Effect, Notice};
+use crate::partner;
+use crate::program;
+use crate::referral;
+use crate::store::{StoreError, Tx};
+
+pub use error::ClaimError;
+
+/// The most characters of a customer's id. Source: billing events, `customer`.
+pub const LONGEST_CUSTOMER: u16 = 128;
+/// The most characters of the evidence: it fits one field of a card.
+pub const LONGEST_EVIDENCE: u16 = 1_000;
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 1_000;
+
+/// Where a claim stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// Staff must decide.
+    Open,
+    /// What was claimed is the partner's.
+    Accepted,
+    /// It is not.
+    Refused,
+}
+
+/// A claim.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Its row.
+    pub id: ClaimId,
+    /// Who claims.
+    pub partner: PartnerId,
+    /// The partner's Discord account.
+    pub member: MemberId,
+    /// The id of the claim in the program file.
+    pub kind: String,
+    /// The customer's id in the billing panel.
+    pub customer: String,
+    /// What the partner shows for it.
+    pub evidence: String,
+    /// Where it stands.
+    pub state: State,
+    /// When it was made, UTC.
+    pub made_at: UtcMs,
+    /// When it must be decided, UTC; no promise when `None`.
+    pub due_at: Option<UtcMs>,
+    /// Who decided.
+    pub decided_by: Option<MemberId>,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// Whose the customer was when it was accepted.
+    pub taken_from: Option<PartnerId>,
+}
+
+/// What a partner types for a claim.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The customer's id in the billing panel.
+    pub customer: String,
+    /// What the partner shows for it.
+    pub evidence: String,
+}
+
+/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see [`draft`].
+///
+/// # Errors
+/// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of [`ClaimError::is_about_input`], or the database
+/// failed.
+pub async fn make(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    kind: &str,
+    draft: &Draft,
+) -> Result<Claim, ClaimError> {
+    let rule = rule(tenant, kind)?;
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = partner::present(&mut tx, tenant.id, member).await?;
+    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ClaimError::NoPartner)?;
+    let made = make_in(&mut tx, now, tenant, partner.id, rule, draft).await;
+    match made {
+        Ok(id) => {
+            repo::drop_draft(&mut tx, partner.id, kind).await?;
+            audit::note(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
+            outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::ClaimMade { claim: id } }).await?;
+            let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
+            tx.commit().await?;
+            desk.ring();
+            Ok(claim)
+        }
+        Err(error) if error.is_about_input() => {
+            repo::keep_draft(&mut tx, partner.id, kind, draft).await?;
+            tx.commit().await?;
+            Err(error)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn make_in(
+    tx: &mut Tx,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+    rule: &program::Claim,
+    draft: &Draft,
+) -> Result<ClaimId, ClaimError> {
+    let (customer, evidence) = (draft.customer.trim(), draft.evidence.trim());
+    let fits = |text: &str, max: u16| !text.is_empty() && text.chars().count() <= usize::from(max);
+    if !fits(customer, LONGEST_CUSTOMER) || !fits(evidence, LONGEST_EVIDENCE) || customer.contains(char::is_control) {
+        return Err(ClaimError::Input);
+    }
+    if referral::owner(tx, tenant.id, customer).await? == Some(partner) {
+        return Err(ClaimError::Own);
+    }
+    let day = Duration::from_hours(24);
+    let due_at = rule.deadline_days.map(|days| now.plus(day.saturating_mul(days)));
+    let made = repo::insert(tx, now, tenant.id, partner, &rule.id, customer, evidence, due_at).await?;
+    made.ok_or(ClaimError::Waits)
+}
+
+/// What the partner typed for this claim before and was refused; empty when there is nothing.
+///
+/// # Errors
+/// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], or the database failed.
+pub async fn draft(desk: &Desk, tenant: &Tenant, member: MemberId, kind: &str) -> Result<Draft, ClaimError> {
+    rule(tenant, kind)?;
+    let mut conn = desk.store.read().await?;
+    let partner = partner::present(&mut conn, tenant.id, member).await?;
+    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ClaimError::NoPartner)?;
+    Ok(repo::draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
+}
+
+/// Accepts: the customer belongs to the partner from now on. Both partners are told.
+///
+/// # Errors
+/// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`], [`ClaimError::NoPartner`] when the
+/// partnership has ended since, or the database failed.
+pub async fn accept(desk: &Desk, tenant: &Tenant, id: ClaimId, staff: MemberId) -> Result<Claim, ClaimError> {
+    let now = desk.clock.now();
+    let (mut tx, claim) = deciding(desk, tenant, id, staff).await?;
+    let partner = partner::find_in(&mut tx, tenant.id, claim.partner).await?;
+    partner.filter(|partner| partner.state == partner::State::Active).ok_or(ClaimError::NoPartner)?;
+    let before = referral::reassign(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
+    let before = before.filter(|before| *before != claim.partner);
+    repo::decide(&mut tx, now, id, State::Accepted, staff, None, before).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "claim_accept", &subject(id), "").await?;
+    if let Some(before) = before
+        && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
+    {
+        let effect = Effect::Tell { member: former.member, notice: Notice::CustomerTaken { claim: id } };
+        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+    }
+    finish(desk, tenant, tx, now, &claim).await
+}
+
+/// Refuses, with a reason that the partner reads.
+///
+/// # Errors
+/// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`], [`ClaimError::Reason`], or the database
+/// failed.
+pub async fn refuse(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ClaimId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<Claim, ClaimError> {
+    let now = desk.clock.now();
+    let (mut tx, claim) = deciding(desk, tenant, id, staff).await?;
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Err(ClaimError::Reason);
+    }
+    repo::decide(&mut tx, now, id, State::Refused, staff, Some(reason), None).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
+    finish(desk, tenant, tx, now, &claim).await
+}
+
+/// The claim with this id.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: ClaimId) -> Result<Option<Claim>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+}
+
+/// The claims that wait for staff, the one that is due first at the top; at most 50.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn queue(desk: &Desk, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
+    repo::queue(&mut *desk.store.read().await?, tenant.id).await
+}
+
+/// The open claims of the member, oldest first; at most 10.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn open_of(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Vec<Claim>, StoreError> {
+    repo::open_of(&mut *desk.store.read().await?, tenant.id, member).await
+}
+
+/// The claim that can be decided by this member of staff, in a transaction of its own.
+async fn deciding(desk: &Desk, tenant: &Tenant, id: ClaimId, staff: MemberId) -> Result<(Tx, Claim), ClaimError> {
+    let mut tx = desk.store.begin().await?;
+    let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
+    if claim.member == staff {
+        return Err(ClaimError::OwnClaim);
+    }
+    match claim.decided_by {
+        Some(by) => Err(ClaimError::Decided { by, accepted: claim.state == State::Accepted }),
+        None => Ok((tx, claim)),
+    }
+}
+
+async fn finish(desk: &Desk, tenant: &Tenant, mut tx: Tx, now: UtcMs, claim: &Claim) -> Result<Claim, ClaimError> {
+    let notice = Notice::ClaimDecided { claim: claim.id };
+    let effect = Effect::Tell { member: claim.member, notice: notice.clone() };
+    outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    let decided = repo::find(&mut tx, tenant.id, claim.id).await?.ok_or(ClaimError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(decided)
+}
+
+fn rule<'t>(tenant: &'t Tenant, kind: &str) -> Result<&'t program::Claim, ClaimError> {
+    tenant.program.claims.iter().find(|claim| claim.id == kind).ok_or(ClaimError::Unknown)
+}
+
+fn subject(id: ClaimId) -> String {
+    format!("claim:{id}")
+}

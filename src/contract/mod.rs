@@ -1,0 +1,432 @@
+//! Contracts: proposed by staff, read and signed by the partner, and over on their date.
+//!
+//! What was proposed is never changed: another proposal takes its place, and the button of the first says so. What is
+//! signed is one text, `body`, whose SHA-256 is kept; only the partner signs it, with their full name. What the terms
+//! mean for money is `program::Terms`; see [`terms_at`].
+
+mod body;
+mod error;
+mod repo;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use sqlx::SqliteConnection;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{ContractId, MemberId, PartnerId};
+use crate::ledger::first_moment;
+use crate::outbox::{self, Effect, Notice};
+use crate::partner::{self, Partner};
+use crate::program::{Terms, Topic};
+use crate::promotion;
+use crate::store::StoreError;
+
+pub use error::ContractError;
+
+/// The most characters of the terms, so that they fit one message beside the document's beginning.
+pub const LONGEST_TERMS: u16 = 1_500;
+/// The most characters of the document. Source: Discord, "Text Input", `max_length`.
+pub const LONGEST_DOCUMENT: u16 = 4_000;
+/// The most characters of a name.
+pub const LONGEST_NAME: u16 = 100;
+
+/// Where a contract stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// The partner may sign it.
+    Proposed,
+    /// The partner has signed it.
+    Signed,
+    /// Staff took it back, or proposed another instead.
+    Withdrawn,
+    /// Its last day is over, or another one holds.
+    Ended,
+}
+
+/// A contract.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// Its row.
+    pub id: ContractId,
+    /// The partner.
+    pub partner: PartnerId,
+    /// The partner's Discord account.
+    pub member: MemberId,
+    /// The id of the track that it is for.
+    pub track: String,
+    /// The terms as staff typed them.
+    pub terms: String,
+    /// Its words, or a link to them.
+    pub document: String,
+    /// All that is signed.
+    pub body: String,
+    /// The SHA-256 of `body`, 64 hex digits.
+    pub sha256: String,
+    /// Where it stands.
+    pub state: State,
+    /// Who proposed it.
+    pub proposed_by: MemberId,
+    /// When, UTC.
+    pub proposed_at: UtcMs,
+    /// From when it holds, inclusive, UTC; until it is signed, `None` means from then on.
+    pub starts: Option<UtcMs>,
+    /// Until when it holds, exclusive, UTC; open-ended when `None`.
+    pub ends: Option<UtcMs>,
+    /// The full name that the partner typed.
+    pub signed_name: Option<String>,
+    /// When they signed, UTC.
+    pub signed_at: Option<UtcMs>,
+    /// Who took it back; `None` when its date or another contract ended it.
+    pub closed_by: Option<MemberId>,
+    /// When it was taken back or ended, UTC.
+    pub closed_at: Option<UtcMs>,
+}
+
+/// What staff type for a contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The terms, a TOML inline table or the same keys one a line.
+    pub terms: String,
+    /// The document's words, or a link to it.
+    pub document: String,
+    /// The SHA-256 of what the link leads to, 64 hex digits; empty beside words.
+    pub file_hash: String,
+}
+
+/// Proposes a contract to the partner: they are told, and whatever was proposed before is taken back. It is for the track
+/// of the promotion that waits, else for the partner's own. What is refused is kept for the form: see [`draft`].
+///
+/// # Errors
+/// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], one of those of
+/// [`ContractError::is_about_input`], or the database failed.
+pub async fn propose(
+    desk: &Desk,
+    tenant: &Tenant,
+    staff: MemberId,
+    partner: PartnerId,
+    draft: &Draft,
+) -> Result<Contract, ContractError> {
+    let proposed = proposal(desk, tenant, staff, partner, draft).await;
+    if proposed.as_ref().is_err_and(ContractError::is_about_input) {
+        let mut tx = desk.store.begin().await?;
+        repo::keep_draft(&mut tx, partner, staff, draft).await?;
+        tx.commit().await?;
+    }
+    proposed
+}
+
+async fn proposal(
+    desk: &Desk,
+    tenant: &Tenant,
+    staff: MemberId,
+    partner: PartnerId,
+    draft: &Draft,
+) -> Result<Contract, ContractError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let partner = addressee(&mut tx, tenant, staff, partner).await?;
+    let terms = read(tenant, &draft.terms)?;
+    let document = body::Document::parse(&draft.document, &draft.file_hash)?;
+    let track = match promotion::waiting_in(&mut tx, tenant, partner.id).await? {
+        Some(promotion) if promotion.from == partner.track => promotion.to,
+        _ => partner.track.clone(),
+    };
+    let zone = tenant.program.meta.timezone;
+    let body = body::write(tenant, &partner, &track, draft.terms.trim(), &document);
+    let hash = body::hash(&body);
+    let mut contract = Contract {
+        id: ContractId::new(0),
+        partner: partner.id,
+        member: partner.member,
+        track,
+        terms: draft.terms.trim().to_owned(),
+        document: document.text.to_owned(),
+        sha256: body::hex(&hash),
+        body,
+        state: State::Proposed,
+        proposed_by: staff,
+        proposed_at: now,
+        starts: terms.starts.and_then(|day| first_moment(day, zone)),
+        ends: terms.ends.and_then(|day| after(day, zone)),
+        signed_name: None,
+        signed_at: None,
+        closed_by: None,
+        closed_at: None,
+    };
+    if let Some(before) = repo::proposed(&mut tx, tenant.id, partner.id).await? {
+        repo::withdraw(&mut tx, now, before.id, staff).await?;
+    }
+    contract.id = repo::insert(&mut tx, tenant.id, &contract, &hash).await?;
+    repo::drop_draft(&mut tx, partner.id, staff).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "contract_propose", &subject(contract.id), &contract.sha256).await?;
+    tell(&mut tx, now, tenant, &contract, Notice::ContractProposed { contract: contract.id }).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(contract)
+}
+
+/// What the form for a contract of this partner begins with: what this member of staff typed and was refused, else what is
+/// proposed or signed now.
+///
+/// # Errors
+/// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], or the database failed.
+pub async fn draft(
+    desk: &Desk,
+    tenant: &Tenant,
+    staff: MemberId,
+    partner: PartnerId,
+) -> Result<Option<Draft>, ContractError> {
+    let mut conn = desk.store.read().await?;
+    addressee(&mut conn, tenant, staff, partner).await?;
+    if let Some(draft) = repo::draft(&mut conn, partner, staff).await? {
+        return Ok(Some(draft));
+    }
+    let newest = repo::of_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
+    Ok(newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed)).map(|contract| Draft {
+        file_hash: body::file_hash_of(&contract.body),
+        terms: contract.terms,
+        document: contract.document,
+    }))
+}
+
+/// The partner signs, with their full name. Where a promotion waits for it, the partner comes to its track. A contract
+/// that held before ends when this one begins.
+///
+/// # Errors
+/// [`ContractError::Unknown`] for anybody else, [`ContractError::Name`], [`ContractError::Signed`],
+/// [`ContractError::Changed`], [`ContractError::Withdrawn`], [`ContractError::Ended`], [`ContractError::OtherTrack`],
+/// [`ContractError::NoPartner`], or the database failed.
+pub async fn sign(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ContractId,
+    member: MemberId,
+    name: &str,
+) -> Result<Contract, ContractError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let contract = to_sign(&mut tx, tenant, id, member).await?;
+    let name = name.trim();
+    let length = name.chars().count();
+    if !(2..=usize::from(LONGEST_NAME)).contains(&length)
+        || !name.contains(char::is_alphabetic)
+        || name.contains(char::is_control)
+    {
+        return Err(ContractError::Name);
+    }
+    let partner = partner::find_in(&mut tx, tenant.id, contract.partner).await?;
+    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ContractError::NoPartner)?;
+    let starts = contract.starts.unwrap_or(now);
+    if contract.ends.is_some_and(|ends| ends <= now) {
+        return Err(ContractError::Ended);
+    }
+    repo::sign(&mut tx, now, id, name, starts, contract.ends).await?;
+    repo::make_room(&mut tx, partner.id, id, starts.max(now)).await?;
+    if contract.track != partner.track {
+        let waiting = promotion::waiting_in(&mut tx, tenant, partner.id).await?;
+        let waiting = waiting.filter(|open| open.from == partner.track && open.to == contract.track);
+        let open = waiting.ok_or(ContractError::OtherTrack)?;
+        promotion::fulfil(&mut tx, now, tenant, &partner, &open).await?;
+    }
+    audit::note(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256).await?;
+    let notice = Notice::ContractSigned { contract: id };
+    tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    let signed = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(signed)
+}
+
+/// The contract for its partner to read, while it can be signed.
+///
+/// # Errors
+/// As [`sign`], but for [`ContractError::Name`].
+pub async fn readable(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ContractId,
+    member: MemberId,
+) -> Result<Contract, ContractError> {
+    to_sign(&mut *desk.store.read().await?, tenant, id, member).await
+}
+
+/// Staff take a proposal back; a promotion that waits for it is dropped.
+///
+/// # Errors
+/// [`ContractError::Unknown`], [`ContractError::Own`], [`ContractError::Signed`], [`ContractError::Withdrawn`],
+/// [`ContractError::Changed`], [`ContractError::Ended`], or the database failed.
+pub async fn withdraw(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ContractId,
+    staff: MemberId,
+) -> Result<Contract, ContractError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let contract = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
+    if contract.member == staff {
+        return Err(ContractError::Own);
+    }
+    open(&mut tx, tenant, &contract).await?;
+    repo::withdraw(&mut tx, now, id, staff).await?;
+    promotion::drop_waiting(&mut tx, now, tenant, contract.partner).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
+    tell(&mut tx, now, tenant, &contract, Notice::ContractWithdrawn { contract: id }).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(contract)
+}
+
+/// Ends every signed contract whose last day is over. The partner and the staff are told, unless another one holds by
+/// then. Returns how many have ended.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read or written; what has ended before stays ended.
+pub async fn end_due(desk: &Desk) -> Result<usize, StoreError> {
+    let now = desk.clock.now();
+    let due = repo::ending(&mut *desk.store.read().await?, now).await?;
+    for (program, id, partner) in &due {
+        let mut tx = desk.store.begin().await?;
+        if repo::end(&mut tx, now, *id).await? && repo::in_force(&mut tx, *program, *partner, now).await?.is_none() {
+            let notice = Notice::ContractEnded { contract: *id };
+            if let Some(contract) = repo::find(&mut tx, *program, *id).await? {
+                let effect = Effect::Tell { member: contract.member, notice: notice.clone() };
+                outbox::owe(&mut tx, now, *program, &effect).await?;
+            }
+            outbox::owe(&mut tx, now, *program, &Effect::Log { notice }).await?;
+        }
+        tx.commit().await?;
+    }
+    if !due.is_empty() {
+        desk.ring();
+    }
+    Ok(due.len())
+}
+
+/// The contract with this id.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: ContractId) -> Result<Option<Contract>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+}
+
+/// The partner's contracts, the newest first; at most 10.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn of_partner(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Vec<Contract>, StoreError> {
+    repo::of_partner(&mut *desk.store.read().await?, tenant.id, partner).await
+}
+
+/// What the partner's signed contract set at this moment; nothing when none held.
+pub(crate) async fn terms_at(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: PartnerId,
+    at: UtcMs,
+) -> Result<Option<Terms>, StoreError> {
+    let Some(contract) = repo::in_force(conn, tenant.id, partner, at).await? else { return Ok(None) };
+    let unreadable = StoreError::Inconsistent { table: "contract", column: "terms", row: contract.id.get() };
+    terms(tenant, &contract).map(Some).map_err(|_| unreadable)
+}
+
+/// The contract's terms.
+///
+/// # Errors
+/// [`ContractError::Terms`] when they cannot be read any more, since the program counts in another currency now.
+pub fn terms(tenant: &Tenant, contract: &Contract) -> Result<Terms, ContractError> {
+    parse(tenant, &contract.terms)
+}
+
+fn parse(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
+    Terms::parse(text, tenant.program.meta.currency).map_err(|error| ContractError::Terms(error.to_string()))
+}
+
+/// Reads terms that somebody has typed, and holds them against what the program's contracts settle.
+fn read(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
+    let rules = tenant.program.contract.as_ref().ok_or(ContractError::None)?;
+    if text.chars().count() > usize::from(LONGEST_TERMS) {
+        return Err(ContractError::Terms(format!("they have more than {LONGEST_TERMS} characters")));
+    }
+    let terms = parse(tenant, text)?;
+    let settled = [
+        (Topic::Rate, terms.rate.is_some()),
+        (Topic::Overrides, terms.months.is_some()),
+        (Topic::MilestoneBonuses, !terms.milestones.is_empty()),
+        (Topic::Exclusivity, terms.exclusivity.is_some()),
+        (Topic::Scope, terms.scope.is_some()),
+        (Topic::Term, terms.starts.is_some() || terms.ends.is_some()),
+        (Topic::Deliverables, terms.deliverables.is_some()),
+        (Topic::MerchLogistics, terms.merch_logistics.is_some()),
+    ];
+    match settled.into_iter().find(|(topic, is_settled)| *is_settled && !rules.allows(*topic)) {
+        Some((topic, _)) => Err(ContractError::NotNegotiated(topic)),
+        None => Ok(terms),
+    }
+}
+
+/// The first moment after a day.
+fn after(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
+    first_moment(day.succ_opt()?, zone)
+}
+
+/// The partner whom this member of staff may propose a contract to.
+async fn addressee(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    staff: MemberId,
+    partner: PartnerId,
+) -> Result<Partner, ContractError> {
+    if tenant.program.contract.is_none() {
+        return Err(ContractError::None);
+    }
+    let partner = partner::find_in(conn, tenant.id, partner).await?;
+    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ContractError::NoPartner)?;
+    if partner.member == staff { Err(ContractError::Own) } else { Ok(partner) }
+}
+
+async fn to_sign(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    id: ContractId,
+    member: MemberId,
+) -> Result<Contract, ContractError> {
+    let contract = repo::find(conn, tenant.id, id).await?.filter(|contract| contract.member == member);
+    let contract = contract.ok_or(ContractError::Unknown)?;
+    open(conn, tenant, &contract).await?;
+    Ok(contract)
+}
+
+/// Refuses unless the contract can still be signed, and says what became of it.
+async fn open(conn: &mut SqliteConnection, tenant: &Tenant, contract: &Contract) -> Result<(), ContractError> {
+    match (contract.state, contract.signed_at) {
+        (State::Proposed, _) => Ok(()),
+        (State::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
+        (State::Withdrawn, _) => {
+            let newest = repo::of_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
+            let other = newest.filter(|newest| matches!(newest.state, State::Proposed | State::Signed));
+            Err(other.map_or(ContractError::Withdrawn, |other| ContractError::Changed(other.id)))
+        }
+        (State::Ended | State::Signed, _) => Err(ContractError::Ended),
+    }
+}
+
+async fn tell(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    contract: &Contract,
+    notice: Notice,
+) -> Result<(), StoreError> {
+    outbox::owe(conn, now, tenant.id, &Effect::Tell { member: contract.member, notice }).await
+}
+
+fn subject(id: ContractId) -> String {
+    format!("contract:{id}")
+}

@@ -1,0 +1,245 @@
+//! The SQL of contracts.
+
+use sqlx::SqliteConnection;
+
+use super::{Contract, Draft, State};
+use crate::clock::UtcMs;
+use crate::id::{ContractId, MemberId, PartnerId, ProgramId};
+use crate::store::{StoreError, ensure_affected};
+
+macro_rules! select_contract {
+    ($fetch:ident, $conn:expr, $where:literal, $($arg:expr),+) => {
+        sqlx::query_as!(
+            Contract,
+            r#"SELECT c.id AS "id!: ContractId", c.partner_id AS "partner!: PartnerId",
+                      p.member_id AS "member!: MemberId", c.track AS "track!", c.terms AS "terms!",
+                      c.document AS "document!", c.body AS "body!", lower(hex(c.hash)) AS "sha256!: String",
+                      c.state AS "state!: State", c.proposed_by AS "proposed_by!: MemberId",
+                      c.proposed_at AS "proposed_at!: UtcMs", c.starts AS "starts: UtcMs", c.ends AS "ends: UtcMs",
+                      c.signed_name AS "signed_name", c.signed_at AS "signed_at: UtcMs",
+                      c.closed_by AS "closed_by: MemberId", c.closed_at AS "closed_at: UtcMs"
+                 FROM contract c JOIN partner p ON p.id = c.partner_id "# + $where,
+            $($arg),+
+        )
+        .$fetch($conn)
+        .await
+    };
+}
+
+pub(super) async fn find(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: ContractId,
+) -> Result<Option<Contract>, StoreError> {
+    Ok(select_contract!(fetch_optional, conn, "WHERE c.program_id = ? AND c.id = ?", program, id)?)
+}
+
+/// The partner's contracts, the newest first; at most 10.
+pub(super) async fn of_partner(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<Vec<Contract>, StoreError> {
+    Ok(select_contract!(
+        fetch_all,
+        conn,
+        "WHERE c.program_id = ? AND c.partner_id = ? ORDER BY c.id DESC LIMIT 10",
+        program,
+        partner
+    )?)
+}
+
+pub(super) async fn proposed(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<Option<Contract>, StoreError> {
+    Ok(select_contract!(
+        fetch_optional,
+        conn,
+        "WHERE c.program_id = ? AND c.partner_id = ? AND c.state = 'proposed'",
+        program,
+        partner
+    )?)
+}
+
+/// The signed contract that held at `at`, the one that was signed last where two did.
+pub(super) async fn in_force(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+    at: UtcMs,
+) -> Result<Option<Contract>, StoreError> {
+    Ok(select_contract!(
+        fetch_optional,
+        conn,
+        "WHERE c.program_id = ? AND c.partner_id = ? AND c.signed_at IS NOT NULL AND c.starts <= ?
+           AND (c.ends IS NULL OR ? < c.ends) ORDER BY c.id DESC LIMIT 1",
+        program,
+        partner,
+        at,
+        at
+    )?)
+}
+
+/// The signed contracts of all programs whose end has come.
+pub(super) async fn ending(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<(ProgramId, ContractId, PartnerId)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT program_id AS "program!: ProgramId", id AS "id!: ContractId", partner_id AS "partner!: PartnerId"
+             FROM contract WHERE state = 'signed' AND ends <= ? ORDER BY ends, id LIMIT 500"#,
+        now
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.program, row.id, row.partner)).collect())
+}
+
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    contract: &Contract,
+    hash: &[u8; 32],
+) -> Result<ContractId, StoreError> {
+    let hash = hash.as_slice();
+    let row = sqlx::query!(
+        r#"INSERT INTO contract (program_id, partner_id, track, terms, document, body, hash, state, proposed_by,
+                                 proposed_at, starts, ends)
+           VALUES (?, ?, ?, ?, ?, ?, ?, 'proposed', ?, ?, ?, ?) RETURNING id AS "id!: ContractId""#,
+        program,
+        contract.partner,
+        contract.track,
+        contract.terms,
+        contract.document,
+        contract.body,
+        hash,
+        contract.proposed_by,
+        contract.proposed_at,
+        contract.starts,
+        contract.ends
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+pub(super) async fn sign(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ContractId,
+    name: &str,
+    starts: UtcMs,
+    ends: Option<UtcMs>,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE contract SET state = 'signed', signed_name = ?, signed_at = ?, starts = ?, ends = ?
+          WHERE id = ? AND state = 'proposed'",
+        name,
+        now,
+        starts,
+        ends,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// The partner's other signed contracts end at `from` at the latest: a newer one holds from then on.
+pub(super) async fn make_room(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    newer: ContractId,
+    from: UtcMs,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE contract SET ends = ?
+          WHERE partner_id = ? AND state = 'signed' AND id <> ? AND (ends IS NULL OR ends > ?)",
+        from,
+        partner,
+        newer,
+        from
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn withdraw(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ContractId,
+    staff: MemberId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE contract SET state = 'withdrawn', closed_by = ?, closed_at = ? WHERE id = ? AND state = 'proposed'",
+        staff,
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// Whether it was signed and has ended now.
+pub(super) async fn end(conn: &mut SqliteConnection, now: UtcMs, id: ContractId) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE contract SET state = 'ended', closed_at = ? WHERE id = ? AND state = 'signed' AND ends <= ?",
+        now,
+        id,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+pub(super) async fn draft(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    staff: MemberId,
+) -> Result<Option<Draft>, StoreError> {
+    Ok(sqlx::query_as!(
+        Draft,
+        "SELECT terms, document, file_hash FROM contract_draft WHERE partner_id = ? AND staff_id = ?",
+        partner,
+        staff
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(super) async fn keep_draft(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    staff: MemberId,
+    draft: &Draft,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO contract_draft (partner_id, staff_id, terms, document, file_hash) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (partner_id, staff_id) DO UPDATE
+            SET terms = excluded.terms, document = excluded.document, file_hash = excluded.file_hash",
+        partner,
+        staff,
+        draft.terms,
+        draft.document,
+        draft.file_hash
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn drop_draft(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    staff: MemberId,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM contract_draft WHERE partner_id = ? AND staff_id = ?", partner, staff)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
