@@ -1,6 +1,8 @@
 //! `program`: program files, without a database.
 
+mod diff;
 mod new;
+mod price;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +29,20 @@ pub(super) enum Args {
         /// The program file.
         file: PathBuf,
     },
+    /// Say what a new version of a program file changes, and for whom: the gravest first.
+    ///
+    /// Exit status 0 when both files can be read, whatever has changed.
+    Diff {
+        /// The program file as it is.
+        old: PathBuf,
+        /// The program file as it will be.
+        new: PathBuf,
+    },
+    /// Say what a CSV file of billing events is worth under a program file, without a database.
+    ///
+    /// Partners are made from the codes in the file. The order of its lines does not matter, and an id that stands twice
+    /// counts once. A file with a bad line is refused as a whole: exit status 1.
+    Price(price::Args),
 }
 
 pub(super) fn program(args: &Args) -> anyhow::Result<Done> {
@@ -37,6 +53,8 @@ pub(super) fn program(args: &Args) -> anyhow::Result<Done> {
             Ok(check(&file))
         }
         Args::Show { file } => Ok(show::show(file)),
+        Args::Diff { old, new } => Ok(diff::diff(old, new)),
+        Args::Price(args) => price::price(args),
     }
 }
 

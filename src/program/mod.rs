@@ -14,6 +14,7 @@ mod claim;
 mod commission;
 mod contract;
 mod coupon;
+mod diff;
 mod engagement;
 mod fault;
 #[cfg(test)]
@@ -61,6 +62,7 @@ pub use self::commission::{
 };
 pub use self::contract::{Contract, Kept, Topic};
 pub use self::coupon::{Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen};
+pub use self::diff::{Change, Gravity, diff};
 pub use self::engagement::{Engagement, PAID, Price};
 pub(crate) use self::fault::nearest;
 pub use self::fault::{Fault, Severity};
