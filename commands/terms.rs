@@ -96,7 +96,8 @@ fn about(program: &Program, track: &Track, locale: Locale) -> Option<Section> {
     if !track.suits.is_empty() {
         lines.push(locale.with("terms-suits", &[("who", track.suits.join(", ").into())]));
     }
-    if program.tracks.len() > 1 || track.payer == Payer::Partner {
+    // Customers pay: that goes without saying, unless there is a track where they do not.
+    if program.tracks.iter().any(|track| track.payer == Payer::Partner) {
         let id = if track.payer == Payer::Partner { "terms-payer-partner" } else { "terms-payer-client" };
         lines.push(locale.text(id));
     }
@@ -121,7 +122,13 @@ pub(crate) fn rates(program: &Program, track: &Track, locale: Locale) -> Section
 
 fn rule_lines(program: &Program, track: &Track, rule: &Commission, locale: Locale) -> Vec<String> {
     let mut shares = Vec::new();
-    let levels = || track.levels.iter().map(|level| level_line(program, track, level, locale)).collect::<Vec<_>>();
+    let levels = || {
+        let line = |level: &Level| match rule.settle {
+            Settle::Credit => level_line(program, track, level, locale),
+            Settle::Discount => level_gives(program, track, level, vec![level.rate.to_string()], locale),
+        };
+        track.levels.iter().map(line).collect::<Vec<_>>()
+    };
     match &rule.rate {
         RateSource::Level => shares = levels(),
         RateSource::Percent(rate) => shares.push(rate.to_string()),
@@ -221,7 +228,13 @@ pub(crate) fn level_line(program: &Program, track: &Track, level: &Level, locale
             gives.push(locale.with(id, &[("value", locale.worth(program, value).into())]));
         }
     }
-    let name = level.name.clone().unwrap_or_else(|| level.number.to_string());
+    level_gives(program, track, level, gives, locale)
+}
+
+/// A level with what it gives, whatever that is.
+fn level_gives(program: &Program, track: &Track, level: &Level, gives: Vec<String>, locale: Locale) -> String {
+    let number = || locale.with("level-number", &[("level", level.number.into())]);
+    let name = level.name.clone().unwrap_or_else(number);
     let args = [
         ("level", name.into()),
         ("from", counted(program, track.ladder.metric, level.at, locale).into()),
@@ -351,6 +364,7 @@ pub(crate) fn payout(program: &Program, locale: Locale) -> Section {
                 (true, Some(_)) => "help-payout",
                 (false, Some(_)) => "terms-payout-hours",
                 (true, None) => "terms-payout-passphrase",
+                (false, None) if payout.minimum.minor() == 0 => "terms-payout-any",
                 (false, None) => "terms-payout",
             };
             lines.push(locale.with(id, &[("minimum", minimum.clone()), ("hours", hours.unwrap_or(0).into())]));
