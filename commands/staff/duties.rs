@@ -121,7 +121,7 @@ pub(crate) async fn evidence_form(visit: &Visit, form: Action, mark: &Mark) -> R
     if mark.state == State::Recheck {
         typed.entry(input::EVIDENCE.to_owned()).or_insert_with(|| mark.evidence.clone());
     }
-    let evidence = paragraph(input::EVIDENCE, &visit.text("label-evidence"), MAX_TEXT)
+    let evidence = paragraph(input::EVIDENCE, &visit.text("label-duty-evidence"), MAX_TEXT)
         .placeholder(visit.text("placeholder-evidence"));
     let form = Form::new(form, &visit.text("button-tick")).input(kept::filled(evidence, &typed, input::EVIDENCE));
     Ok(Answer::Form(form))

@@ -72,8 +72,8 @@ pub(crate) async fn settle_form(visit: &Visit, id: PayoutId) -> Result<Answer, F
             ),
         // Paid to the account that the operator has on file: the bank's reference proves it.
         None => form.input(
-            line(input::TRANSACTION, &visit.text("label-reference"), 64)
-                .placeholder(visit.text("placeholder-reference")),
+            line(input::TRANSACTION, &visit.text("label-bank-reference"), 64)
+                .placeholder(visit.text("placeholder-bank-reference")),
         ),
     }))
 }

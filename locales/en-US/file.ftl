@@ -16,11 +16,8 @@ button-target-missed = Target missed
 button-target-talked = We have talked about it
 button-top-up = Note a top-up
 
-field-track = Track
 field-kind = Kind
 field-money = Money
-field-prepaid = Paid in beforehand
-field-restricted = Bonus credit
 field-top-up = Ways to pay in
 field-engagements = Engagements
 field-target = Target
@@ -40,7 +37,7 @@ field-payouts = Payouts, of this month or open
 field-kickbacks = Kickbacks
 field-bonuses = Bonuses and engagements
 
-label-evidence = What shows it: a link or words
+label-duty-evidence = What shows it: a link or words
 label-what = What (chosen before)
 label-title = Title
 label-price = Price in { $unit }

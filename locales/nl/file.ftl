@@ -16,11 +16,8 @@ button-target-missed = Doel gemist
 button-target-talked = We hebben het besproken
 button-top-up = Storting noteren
 
-field-track = Traject
 field-kind = Soort
 field-money = Geld
-field-prepaid = Vooraf gestort
-field-restricted = Bonustegoed
 field-top-up = Zo kun je storten
 field-engagements = Opdrachten
 field-target = Doel
@@ -40,7 +37,7 @@ field-payouts = Uitbetalingen, van deze maand of open
 field-kickbacks = Kickbacks
 field-bonuses = Bonussen en opdrachten
 
-label-evidence = Waaruit blijkt het: een link of woorden
+label-duty-evidence = Waaruit blijkt het: een link of woorden
 label-what = Wat (zojuist gekozen)
 label-title = Titel
 label-price = Prijs in { $unit }
