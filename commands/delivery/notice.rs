@@ -112,9 +112,12 @@ pub(super) async fn face(
             let rate = level.map(|level| level.rate.to_string()).unwrap_or_default();
             let args = [("from", Arg::from(*from)), ("to", Arg::from(*to)), ("rate", rate.into())];
             let fell = to < from;
-            let id = if fell { "notice-level-down" } else { "notice-level" };
-            let title = say(&format!("{id}-title"), &[("to", Arg::from(*to))]);
-            Face::card(Card::new(title, if fell { YELLOW } else { GREEN }).words(say(id, &args)))
+            let (title, words, color) = if fell {
+                ("notice-level-down-title", "notice-level-down", YELLOW)
+            } else {
+                ("notice-level-title", "notice-level", GREEN)
+            };
+            Face::card(Card::new(say(title, &[("to", Arg::from(*to))]), color).words(say(words, &args)))
         }
         Notice::Bonus { amount, unit, ends_at, .. } => {
             let amount = locale.money(Money::new(*amount, unit_of(tenant, unit)?));

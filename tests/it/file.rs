@@ -271,7 +271,7 @@ async fn a_top_up_is_noted_once_by_its_reference() {
     assert!(said.has("That reference stands for 100.00 USD"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'topup'").await, 1);
     let earnings = alice.command("partner earnings", &[]).await.unwrap().message();
-    assert!(earnings.has("Paid in beforehand") && earnings.has("needs billing details in advance"), "{earnings}");
+    assert!(earnings.has("On your account") && earnings.has("needs billing details in advance"), "{earnings}");
     world.assert_sound();
 }
 
