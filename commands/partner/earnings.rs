@@ -31,10 +31,8 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     if let Some(owed) = cash.map(|b| b.owed).filter(|owed| owed.minor() > 0) {
         card = card.fact(visit.text("field-owed"), money(owed));
     }
-    for (id, held) in [("field-prepaid", cash.map(|b| b.prepaid)), ("field-restricted", cash.map(|b| b.restricted))] {
-        if let Some(held) = held.filter(|held| held.minor() > 0) {
-            card = card.fact(visit.text(id), money(held));
-        }
+    if let Some(prepaid) = cash.map(|b| b.prepaid).filter(|prepaid| prepaid.minor() > 0) {
+        card = card.fact(visit.text("field-prepaid"), money(prepaid));
     }
     let ways = program.account.iter().flat_map(|account| &account.top_up);
     let ways: Vec<String> = ways.map(|way| way_line(visit.locale, way)).collect();

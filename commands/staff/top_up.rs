@@ -21,8 +21,8 @@ pub(crate) async fn form(visit: &Visit, id: PartnerId) -> Result<Answer, Failure
     let typed = kept::typed(visit, action).await?;
     let unit = visit.tenant.program.meta.currency.code();
     let amount = line(input::AMOUNT, &visit.with("label-top-up", &[("unit", unit.into())]), 20);
-    let reference = line(input::REFERENCE, &visit.text("label-reference"), MAX_REFERENCE)
-        .placeholder(visit.text("placeholder-reference"));
+    let reference = line(input::REFERENCE, &visit.text("label-payment"), MAX_REFERENCE)
+        .placeholder(visit.text("placeholder-payment"));
     let mut form = Form::new(action, &visit.text("button-top-up")).input(kept::filled(amount, &typed, input::AMOUNT));
     if ways.len() > 1 {
         let names = ways.iter().map(|way| way.id.as_str()).collect::<Vec<_>>().join(", ");

@@ -47,13 +47,13 @@ label-every = Looked at every
 label-review-note = Note, for staff only
 label-top-up = Amount in { $unit }
 label-way = How it was paid
-label-reference = The payment's reference
+label-payment = The payment's reference
 placeholder-evidence = For example https://twitch.tv/foxden, seen today
 placeholder-title = For example: video on game servers, in March
 placeholder-target = For example: 20 referrals and 2 videos
 placeholder-every = quarter, 3 months or 90 days
 placeholder-review-note = For example: 24 referrals, 2 videos. May be empty.
-placeholder-reference = The bank's or card's own number; it is noted only once
+placeholder-payment = The bank's or card's own number; it is noted only once
 
 ## A partner's file
 

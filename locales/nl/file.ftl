@@ -47,13 +47,13 @@ label-every = Wordt bekeken elke
 label-review-note = Notitie, alleen voor het team
 label-top-up = Bedrag in { $unit }
 label-way = Hoe er betaald is
-label-reference = Kenmerk van de betaling
+label-payment = Kenmerk van de betaling
 placeholder-evidence = Bijvoorbeeld https://twitch.tv/foxden, vandaag gezien
 placeholder-title = Bijvoorbeeld: video over gameservers, in maart
 placeholder-target = Bijvoorbeeld: 20 verwijzingen en 2 video's
 placeholder-every = quarter, 3 months of 90 days
 placeholder-review-note = Bijvoorbeeld: 24 verwijzingen, 2 video's. Mag leeg blijven.
-placeholder-reference = Het nummer van de bank of kaart zelf; elk kenmerk telt één keer
+placeholder-payment = Het nummer van de bank of kaart zelf; elk kenmerk telt één keer
 
 ## Een partnerdossier
 
