@@ -7,7 +7,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use partnerdesk::id::{
-    ApplicationId, ClaimId, ContractId, DutyId, EngagementId, OutboxId, PartnerId, PayoutId, TargetId, TodoId,
+    ApplicationId, ClaimId, ContractId, CorrectionId, DutyId, EngagementId, OutboxId, PartnerId, PayoutId, TargetId,
+    TodoId,
 };
 
 macro_rules! actions {
@@ -134,6 +135,12 @@ actions! {
     PayoutAgain = "payout-again"(amount: i64),
     /// Amount and passphrase.
     PayoutForm = "payout-form",
+    /// Say that a payout is being paid now.
+    Paying = "paying"(payout: PayoutId),
+    /// A payout on its way could not be paid.
+    Unpaid = "unpaid"(payout: PayoutId),
+    /// The reason.
+    UnpaidForm = "unpaid-form"(payout: PayoutId),
     /// Settle a payout: shows where to pay to, and asks for the transaction id.
     Settle = "settle"(payout: PayoutId),
     /// The transaction id.
@@ -142,6 +149,10 @@ actions! {
     Reject = "reject"(payout: PayoutId),
     /// The reason.
     RejectForm = "reject-form"(payout: PayoutId),
+    /// Agree to a correction of a balance.
+    Agree = "agree"(correction: CorrectionId),
+    /// Refuse it, or take it back.
+    Disagree = "disagree"(correction: CorrectionId),
     /// A code was created or repriced in the billing panel.
     TodoDone = "todo-done"(todo: TodoId),
     /// Show a partner's file.

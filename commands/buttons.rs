@@ -14,7 +14,7 @@ use crate::partner::{
     apply, claim, code, duties as own_duties, earnings, help, level, link, payout, profile, sign, status, terms,
 };
 use crate::staff::{
-    claims, contract, duties, engagements, file, payouts, promote, reset, review, targets, todo, top_up,
+    adjust, claims, contract, duties, engagements, file, payouts, promote, reset, review, targets, todo, top_up,
 };
 use crate::visit::Visit;
 
@@ -56,6 +56,7 @@ fn defers(action: Action) -> bool {
             | Action::PayoutAgain { .. }
             | Action::Settle { .. }
             | Action::Reject { .. }
+            | Action::Unpaid { .. }
             | Action::TodoDone { .. }
             | Action::DutyTick { .. }
             | Action::DutyUntick { .. }
@@ -111,8 +112,12 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::Earnings => earnings::show(visit).await,
         Action::Payout => payout::open(visit, None).await,
         Action::PayoutAgain { amount } => payout::open(visit, Some(amount)).await,
+        Action::Paying { payout } => payouts::paying(visit, payout).await,
+        Action::Unpaid { payout } => payouts::unpaid_form(visit, payout).await,
         Action::Settle { payout } => payouts::settle_form(visit, payout).await,
         Action::Reject { payout } => payouts::reject_form(visit, payout).await,
+        Action::Agree { correction } => adjust::agree(visit, correction).await,
+        Action::Disagree { correction } => adjust::refuse(visit, correction).await,
         Action::TodoDone { todo } => todo::done(visit, todo).await,
         Action::File { partner } => file::show(visit, partner).await,
         Action::FilePick => file::picked(visit, one(component)?).await,
@@ -164,6 +169,7 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         | Action::ChangePayeeForm
         | Action::ChangePassphraseForm
         | Action::PayoutForm
+        | Action::UnpaidForm { .. }
         | Action::SettleForm { .. }
         | Action::RejectForm { .. }
         | Action::DutyTickForm { .. }

@@ -3,11 +3,13 @@
 use partnerdesk::application::{self, ApplicationError};
 use partnerdesk::claim::ClaimError;
 use partnerdesk::contract::ContractError;
+use partnerdesk::correction::{self, CorrectionError};
 use partnerdesk::coupon::{CodeError, CouponError};
 use partnerdesk::duty::DutyError;
 use partnerdesk::engagement::EngagementError;
 use partnerdesk::guild::GuildError;
 use partnerdesk::id::TicketId;
+use partnerdesk::ledger::LedgerError;
 use partnerdesk::money::Money;
 use partnerdesk::partner::ProfileError;
 use partnerdesk::partner::payee::PayeeError;
@@ -118,6 +120,9 @@ pub(crate) enum Failure {
     /// A claim was refused.
     #[error(transparent)]
     Claim(#[from] ClaimError),
+    /// A correction was refused.
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
     /// An event was refused.
     #[error(transparent)]
     Event(#[from] EventError),
@@ -170,6 +175,7 @@ impl Failure {
             Self::Application(error) => error.is_refusal(),
             Self::Profile(error) => error.is_refusal(),
             Self::Payout(error) => error.is_refusal(),
+            Self::Correction(error) => error.is_refusal(),
             Self::Referral(error) => error.is_refusal(),
             Self::Duty(error) => error.is_refusal(),
             Self::Engagement(error) => error.is_refusal(),
@@ -252,6 +258,7 @@ impl Failure {
             Self::Application(error) => say_application(locale, error),
             Self::Profile(error) => Self::say_profile(locale, error),
             Self::Payout(error) => say_payout(locale, error),
+            Self::Correction(error) => say_correction(locale, error),
             Self::Event(error) => say_event(locale, error),
             Self::NoSuchPartner(text) => locale.with("error-no-such-partner", &[("text", plain(text, 100).into())]),
             Self::Duty(error) => say_duty(locale, error),
@@ -274,6 +281,7 @@ impl Failure {
             Self::Guild(GuildError::OtherProgram(name)) => {
                 locale.with("error-other-program", &[("program", name.as_str().into())])
             }
+            Self::Referral(ReferralError::Ledger(LedgerError::Frozen(_))) => text("error-frozen"),
             Self::Guild(_) | Self::Referral(_) | Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => {
                 locale.with("error-fault", &[("incident", "-".into())])
             }
@@ -356,12 +364,14 @@ fn say_payout(locale: Locale, error: &PayoutError) -> String {
         PayoutError::Open(ticket) => locale.with("error-payout-open", &[("ticket", ticket.to_string().into())]),
         PayoutError::Unknown => locale.text("error-no-payout"),
         PayoutError::Decided(payout) => {
-            let by = payout.decided_by.map(mention).unwrap_or_default();
+            let by = payout.decided_by.or(payout.submitted_by).map(mention).unwrap_or_default();
             let id = match payout.state {
+                payout::State::Submitted => "error-payout-being-paid",
+                payout::State::Failed => "error-payout-unpaid",
                 payout::State::Settled => "error-payout-settled",
                 payout::State::Rejected => "error-payout-rejected",
                 payout::State::Voided => "error-payout-called-off",
-                _ => "error-payout-under-way",
+                payout::State::Requested => "error-payout-under-way",
             };
             locale.with(id, &[("by", by.into())])
         }
@@ -375,6 +385,7 @@ fn say_payout(locale: Locale, error: &PayoutError) -> String {
         PayoutError::NotListed(_) => locale.text("error-not-listed"),
         PayoutError::TooManyReveals => locale.text("error-reveals"),
         PayoutError::Profile(error) => Failure::say_profile(locale, error),
+        PayoutError::Ledger(LedgerError::Frozen(_)) => locale.text("error-frozen"),
         PayoutError::Ledger(_) | PayoutError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
@@ -430,6 +441,31 @@ fn say_claim(locale: Locale, error: &ClaimError) -> String {
             locale.with(id, &[("by", mention(*by).into())])
         }
         ClaimError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_correction(locale: Locale, error: &CorrectionError) -> String {
+    match error {
+        CorrectionError::NoPartner => locale.text("error-adjust-no-partner"),
+        CorrectionError::Own => locale.text("error-adjust-own"),
+        CorrectionError::Alone => locale.text("error-adjust-alone"),
+        CorrectionError::Amount(_) | CorrectionError::Nothing => locale.text("error-adjust-amount"),
+        CorrectionError::Reason => locale.text("error-adjust-reason"),
+        CorrectionError::Insufficient { available } => {
+            locale.with("error-adjust-insufficient", &[("available", locale.money(*available).into())])
+        }
+        CorrectionError::Same => locale.text("error-adjust-same"),
+        CorrectionError::Decided(known) => {
+            let by = known.decided_by.map(mention).unwrap_or_default();
+            let booked = known.state == correction::State::Booked;
+            locale.with(if booked { "error-adjust-booked" } else { "error-adjust-refused" }, &[("by", by.into())])
+        }
+        CorrectionError::Expired => locale.text("error-adjust-expired"),
+        CorrectionError::Unknown => locale.text("error-stale"),
+        CorrectionError::Ledger(LedgerError::Frozen(_)) => locale.text("error-frozen"),
+        CorrectionError::Ledger(_) | CorrectionError::Store(_) => {
+            locale.with("error-fault", &[("incident", "-".into())])
+        }
     }
 }
 

@@ -87,6 +87,13 @@ impl Locale {
         format!("{} {}", self.amount(money), money.unit())
     }
 
+    /// A difference with its unit and its sign.
+    #[must_use]
+    pub(crate) fn change(self, change: Money) -> String {
+        let sign = if change.minor() > 0 { "+" } else { "" };
+        format!("{sign}{}", self.money(change))
+    }
+
     /// An amount alone, with the language's decimal mark.
     #[must_use]
     pub(crate) fn amount(self, money: Money) -> String {

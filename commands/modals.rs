@@ -80,6 +80,7 @@ async fn act(desk: &Arc<Desk>, modal: &ModalInteraction, action: Action) -> Resu
             claim::make(visit, kind, draft).await
         }
         Action::ClaimRefuseForm { claim } => claims::refuse(visit, claim, &typed.take(input::REASON)).await,
+        Action::UnpaidForm { payout } => payouts::unpaid(visit, payout, &typed.take(input::REASON)).await,
         Action::RejectForm { payout } => payouts::reject(visit, payout, &typed.take(input::REASON)).await,
         Action::DutyTickForm { duty } => duties::tick(visit, duty, typed.all()).await,
         Action::DutyUntickForm { duty } => duties::untick(visit, duty, typed.all()).await,

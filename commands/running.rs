@@ -16,10 +16,10 @@ use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::{Store, path_of};
 use partnerdesk::upkeep::Upkeep;
-use partnerdesk::{bonus, coupon, duty, http, ledger, partner, payout, program, referral, target};
+use partnerdesk::{bonus, coupon, duty, http, partner, payout, program, referral, target, watch};
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
-use tokio::sync::watch;
+use tokio::sync::watch as signal;
 use tokio::task::JoinHandle;
 
 use crate::call::{self, Call};
@@ -40,6 +40,9 @@ const UPKEEP_EVERY: Duration = Duration::from_mins(1);
 /// How often is looked for what has come due: holds that are over, duties, targets, scheduled payouts.
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 
+/// How often the books are checked, and whether the day's heads are published.
+const CHECK_EVERY: Duration = Duration::from_hours(1);
+
 /// A bot that is connected.
 #[derive(Debug)]
 pub(crate) struct Running {
@@ -47,7 +50,7 @@ pub(crate) struct Running {
     pub(crate) http: SocketAddr,
     /// What everything works with.
     pub(crate) desk: Arc<Desk>,
-    stop: watch::Sender<bool>,
+    stop: signal::Sender<bool>,
     shards: Arc<serenity::ShardManager>,
     client: JoinHandle<serenity::Result<()>>,
     watching: JoinHandle<()>,
@@ -72,11 +75,6 @@ pub(crate) async fn start(
     let lock = lock(&config.database_url)?;
     let store = Store::open(&config.database_url).await?;
     store.check_schema().await?;
-    for check in ledger::verify(&mut *store.read().await?).await? {
-        for broken in &check.breaks {
-            tracing::error!(check = check.id, broken, "the ledger does not hold: run `partnerdesk ledger verify`");
-        }
-    }
     for fence in payout::fences(&mut *store.read().await?).await? {
         tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run `partnerdesk payout reconcile`");
     }
@@ -85,6 +83,7 @@ pub(crate) async fn start(
         Hasher::start(Arc::clone(&keys), Arc::clone(&random)).context("the hashing thread cannot be started")?;
     let desk = Arc::new(Desk::new(store, clock, random, keys, hasher));
     guild::claim(&desk, which).await?;
+    watch::check(&desk).await?;
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
@@ -105,7 +104,7 @@ pub(crate) async fn start(
         .await
         .with_context(|| format!("PARTNERDESK_HTTP: {} cannot be listened on", config.http))?;
     let address = listener.local_addr()?;
-    let (stop, stopped) = watch::channel(false);
+    let (stop, stopped) = signal::channel(false);
     let connection = Connection::new(Arc::clone(&desk.clock));
     let gateway = connection.gateway();
     let mut client = client(discord, &desk, connection.clone(), stopped.clone()).await?;
@@ -117,6 +116,7 @@ pub(crate) async fn start(
         tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
         tokio::spawn(keep_up(Arc::clone(&desk), stopped.clone())),
         tokio::spawn(release(Arc::clone(&desk), stopped.clone())),
+        tokio::spawn(watch_books(Arc::clone(&desk), stopped)),
     ];
     if let Some(folder) = &config.backup_dir {
         tasks.push(tokio::spawn(backups::work(Arc::clone(&desk), folder.clone(), recipient, stopped)));
@@ -201,7 +201,7 @@ async fn client(
     discord: serenity::Http,
     desk: &Arc<Desk>,
     connection: Connection,
-    stopped: watch::Receiver<bool>,
+    stopped: signal::Receiver<bool>,
 ) -> anyhow::Result<serenity::Client> {
     let for_setup = Arc::clone(desk);
     let framework = poise::Framework::builder()
@@ -219,7 +219,7 @@ async fn client(
     Ok(builder.framework(Guard(framework)).event_handler(connection).await?)
 }
 
-async fn serve(listener: tokio::net::TcpListener, router: axum::Router, mut stopped: watch::Receiver<bool>) {
+async fn serve(listener: tokio::net::TcpListener, router: axum::Router, mut stopped: signal::Receiver<bool>) {
     let until = async move {
         let _ = stopped.wait_for(|stopped| *stopped).await;
     };
@@ -228,7 +228,7 @@ async fn serve(listener: tokio::net::TcpListener, router: axum::Router, mut stop
     }
 }
 
-async fn keep_up(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
+async fn keep_up(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
     let (mut upkeep, mut hold) = (Upkeep::default(), desk.store.hold());
     while !*stopped.borrow() {
         if let Err(error) = upkeep.look(&desk).await {
@@ -242,7 +242,7 @@ async fn keep_up(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn release(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
+async fn release(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
     while !*stopped.borrow() {
         match referral::release_due(&desk).await {
             Ok(0) => {}
@@ -292,6 +292,21 @@ async fn release(desk: Arc<Desk>, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}
             _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn watch_books(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
+    loop {
+        if let Err(error) = watch::publish_heads(&desk).await {
+            tracing::error!(%error, "the heads of the chains could not be published");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(CHECK_EVERY) => {}
+            _ = stopped.changed() => return,
+        }
+        if let Err(error) = watch::check(&desk).await {
+            tracing::error!(%error, "the books could not be checked");
         }
     }
 }

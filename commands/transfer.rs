@@ -49,6 +49,7 @@ impl Style<'_> {
             Kind::TopUp => with("transfer-topup"),
             Kind::Spend => with("transfer-spend"),
             Kind::TransferIn => with("transfer-transfer-in"),
+            Kind::Adjust if transfer.is_opening() => with("transfer-opening"),
             Kind::Adjust => with("transfer-adjust"),
             Kind::Forfeit => with("transfer-forfeit"),
         };

@@ -78,6 +78,8 @@ ids! {
     PromotionId,
     /// What a partner claims on evidence.
     ClaimId,
+    /// A correction of a balance by hand.
+    CorrectionId,
     /// A row of the outbox.
     OutboxId,
 }

@@ -1,20 +1,19 @@
-//! `ledger`: does it hold, and what is on its accounts.
+//! `ledger`: what is on its accounts; what else it can tell is in `verify` and `reading`.
 
 use clap::Subcommand;
-use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
 use partnerdesk::guild;
 use partnerdesk::id::TransferId;
 use partnerdesk::ledger::{self, Owner};
 use partnerdesk::store::Store;
 
-use super::{Done, reading, say};
+use super::{Done, import, reading, say, verify};
 
 /// What to do with the ledger.
 #[derive(Debug, Subcommand)]
 pub(super) enum Args {
     /// Check every invariant: one line each. Exit status 1 when one does not hold.
-    Verify,
+    Verify(verify::Args),
     /// Every account with what is on it.
     Balances,
     /// A partner's statement: the opening, every line with its reason, the closing.
@@ -30,6 +29,11 @@ pub(super) enum Args {
         #[arg(long, value_enum)]
         format: reading::Books,
     },
+    /// Take partners over from a spreadsheet, with their codes and opening balances: all of them, or none.
+    ///
+    /// The same file again changes nothing. Partners set passphrase and PayPal e-mail with `/partner profile`; their codes must be
+    /// in the billing panel already.
+    Import(import::Args),
     /// Number and hash of each program's last transfer. Kept elsewhere, they make a rewritten past visible.
     Head,
 }
@@ -37,35 +41,16 @@ pub(super) enum Args {
 pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<Done> {
     let store = Store::open_existing(&config.database_url).await?;
     let done = match args {
-        Args::Verify => verify(&store).await?,
+        Args::Verify(args) => verify::command(&store, args).await?,
         Args::Balances => balances(&store).await?,
         Args::Statement(args) => reading::statement(&store, args).await?,
         Args::Why { transfer } => reading::why(&store, *transfer).await?,
         Args::Export { format } => reading::export(&store, *format).await?,
+        Args::Import(args) => import::import(&store, args).await?,
         Args::Head => reading::head(&store).await?,
     };
     store.close().await?;
     Ok(done)
-}
-
-/// Prints every check. Used by the demo as well.
-pub(super) async fn verify(store: &Store) -> anyhow::Result<Done> {
-    let mut broken = 0_usize;
-    for check in ledger::verify(&mut *store.read().await?).await? {
-        say(format!("{} {:<4}{}", if check.breaks.is_empty() { "ok  " } else { "FAIL" }, check.id, check.what));
-        for text in &check.breaks {
-            say(format!("         {text}"));
-        }
-        broken = broken.saturating_add(check.breaks.len());
-    }
-    for warning in ledger::warnings(&mut *store.read().await?, SystemClock.now()).await? {
-        say(format!("{} {:<4}{}", if warning.breaks.is_empty() { "ok  " } else { "warn" }, warning.id, warning.what));
-        for text in &warning.breaks {
-            say(format!("         {text}"));
-        }
-    }
-    say(if broken == 0 { "the ledger holds".to_owned() } else { format!("the ledger does not hold: {broken} breaks") });
-    Ok(if broken == 0 { Done::Well } else { Done::Broken })
 }
 
 /// Prints every account. Used by the demo as well.

@@ -5,6 +5,7 @@ mod check;
 pub(crate) mod demo;
 mod desk;
 mod event;
+mod import;
 mod ledger;
 mod logging;
 mod payout;
@@ -13,6 +14,7 @@ mod reading;
 mod restore;
 mod run;
 mod secret;
+mod verify;
 
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -135,15 +135,20 @@ fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face {
         .fact(locale.text("field-partner"), mention(about.member))
         .fact(locale.text("field-amount"), locale.money(about.amount))
         .fact(locale.text("field-state"), locale.text(state));
-    let buttons = if about.state == State::Requested {
-        card = card.fact(locale.text("field-due"), when(about.due_at));
-        vec![
-            success(Action::Settle { payout: about.id }, locale.text("button-settle")),
-            danger(Action::Reject { payout: about.id }, locale.text("button-reject")),
-        ]
-    } else {
-        vec![]
+    let payout = about.id;
+    let settle = success(Action::Settle { payout }, locale.text("button-settle"));
+    let buttons = match about.state {
+        State::Requested => {
+            card = card.fact(locale.text("field-due"), when(about.due_at));
+            let paying = primary(Action::Paying { payout }, locale.text("button-paying"));
+            vec![paying, settle, danger(Action::Reject { payout }, locale.text("button-reject"))]
+        }
+        State::Submitted => vec![settle, danger(Action::Unpaid { payout }, locale.text("button-unpaid"))],
+        _ => vec![],
     };
+    if let Some(by) = about.submitted_by {
+        card = card.fact(locale.text("field-paid-by"), mention(by));
+    }
     if let Some(by) = about.decided_by {
         card = card.fact(locale.text("field-decided-by"), mention(by));
     }

@@ -3,6 +3,7 @@
 use partnerdesk::application;
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::contract::{self, Contract};
+use partnerdesk::correction;
 use partnerdesk::coupon;
 use partnerdesk::desk::Desk;
 use partnerdesk::duty;
@@ -24,7 +25,7 @@ use crate::duty::of_mark;
 use crate::engagement as words;
 use crate::i18n::{Arg, Locale, channel, mention, moment, plain, when};
 use crate::partner::code;
-use crate::staff::{claims, duties, targets, todo};
+use crate::staff::{adjust, claims, duties, targets, todo};
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
 pub(super) async fn face(
@@ -165,12 +166,12 @@ pub(super) async fn face(
             ];
             Face::text(say("notice-settled", &args))
         }
-        Notice::Rejected { payout } => {
-            let payout = find_payout(desk, tenant, *payout).await?;
+        Notice::Rejected { payout: id } | Notice::Failed { payout: id } => {
+            let payout = find_payout(desk, tenant, *id).await?;
+            let words = if matches!(notice, Notice::Failed { .. }) { "notice-unpaid" } else { "notice-rejected" };
             let args = [("member", owned(owner)), ("amount", locale.money(payout.amount).into())];
             let reason = plain(payout.reason.as_deref().unwrap_or_default(), 1000);
-            Face::card(Card::new(locale.text("notice-rejected-title"), RED).words(reason))
-                .saying(say("notice-rejected", &args))
+            Face::card(Card::new(locale.text("notice-rejected-title"), RED).words(reason)).saying(say(words, &args))
         }
         Notice::ResetAsked { partner: id } => {
             let partner = find(desk, tenant, *id).await?;
@@ -263,6 +264,32 @@ pub(super) async fn face(
         Notice::EventParked { event, kind } => {
             let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];
             Face::card(Card::new(locale.text("notice-parked-title"), YELLOW).words(say("notice-parked", &args)))
+        }
+        Notice::CorrectionAsked { correction }
+        | Notice::Corrected { correction }
+        | Notice::CorrectionRefused { correction } => {
+            let known = correction::find(desk, tenant, *correction).await?.ok_or(Obstacle::Gone("no_correction"))?;
+            if owner.is_none() {
+                adjust::card(locale, &known)
+            } else {
+                let args = [("amount", locale.change(known.amount).into())];
+                let card = Card::new(locale.text("notice-corrected-title"), BLUE).words(say("notice-corrected", &args));
+                Face::card(card.field(locale.text("field-reason"), plain(&known.reason, 1024)))
+            }
+        }
+        Notice::Frozen { checks } => {
+            let words = say("notice-frozen", &[("checks", checks.as_str().into())]);
+            let staff = tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
+            Face::card(Card::new(locale.text("notice-frozen-title"), RED).words(words))
+                .saying(staff)
+                .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
+        }
+        Notice::Thawed => {
+            Face::card(Card::new(locale.text("notice-thawed-title"), GREEN).words(locale.text("notice-thawed")))
+        }
+        Notice::Head { day, seq, hash } => {
+            let head = format!("{}:{seq}:{hash}", tenant.key);
+            Face::text(say("notice-head", &[("day", day.as_str().into()), ("head", head.into())]))
         }
         Notice::Dead { outbox } => letter::face(desk, tenant, locale, *outbox, true).await?,
         Notice::Waits { outbox } => letter::face(desk, tenant, locale, *outbox, false).await?,

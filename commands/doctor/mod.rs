@@ -139,6 +139,10 @@ fn in_database(visit: &Visit) -> Option<String> {
 /// What is wrong with the ledger. It is computed on a thread of its own: the hash chain of a large one takes its time.
 async fn in_ledger(visit: &Visit) -> Result<Option<String>, Failure> {
     let mut conn = visit.desk.store.read().await?;
+    if let Some(frozen) = ledger::frozen(&mut conn, visit.tenant.id).await? {
+        let args = [("checks", frozen.checks.into()), ("since", when(frozen.since).into())];
+        return Ok(Some(visit.with("doctor-frozen", &args)));
+    }
     let here = Handle::current();
     let checked = tokio::task::spawn_blocking(move || {
         here.block_on(async { tokio::time::timeout(LEDGER_TIMEOUT, ledger::verify(&mut conn)).await })
@@ -146,7 +150,8 @@ async fn in_ledger(visit: &Visit) -> Result<Option<String>, Failure> {
     let Ok(checked) = checked.await else { return Err(Failure::Panic) };
     let Ok(checks) = checked else { return Ok(Some(visit.text("doctor-ledger-slow"))) };
     let checks = checks?;
-    let broken: Vec<&str> = checks.iter().filter(|check| !check.breaks.is_empty()).map(|check| check.id).collect();
+    let broken: Vec<&str> =
+        checks.iter().filter(|check| check.concerns(visit.tenant.id)).map(|check| check.id).collect();
     let args = [("checks", broken.join(", ").into())];
     Ok((!broken.is_empty()).then(|| visit.with("doctor-ledger", &args)))
 }

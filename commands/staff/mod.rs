@@ -1,5 +1,6 @@
 //! `/staff`: reviewing applications, paying partners, and what the billing panel does not report by itself.
 
+pub(crate) mod adjust;
 pub(crate) mod audit;
 pub(crate) mod claims;
 pub(crate) mod contract;
@@ -45,6 +46,7 @@ use crate::visit::Visit;
         "settle",
         "reject",
         "sale_command",
+        "adjust_command",
         "why_command",
         "audit_command",
         "stats_command"
@@ -209,6 +211,21 @@ async fn sale_command(
 ) -> Result<(), Error> {
     let sale = sale::Sale { customer, amount, invoice, code, product, at };
     run(ctx, true, async |visit| sale::record(visit, sale).await).await
+}
+
+/// Correct a partner's balance; a second listed member must agree.
+#[poise::command(slash_command, guild_only, rename = "adjust")]
+async fn adjust_command(
+    ctx: Context<'_>,
+    #[description = "The partner"] partner: User,
+    #[description = "By how much, for example 5.00, or -5.00 to take it away"]
+    #[max_length = 20]
+    amount: String,
+    #[description = "Why; the partner reads it"]
+    #[max_length = 500]
+    reason: String,
+) -> Result<(), Error> {
+    run(ctx, true, async |visit| adjust::ask(visit, partner.id.get(), &amount, &reason).await).await
 }
 
 /// See why a transfer is what it is, and what came of it.

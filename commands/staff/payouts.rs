@@ -57,6 +57,32 @@ pub(crate) async fn list(visit: &Visit) -> Result<Answer, Failure> {
     Ok(Answer::Message(Face::card(card)))
 }
 
+/// Somebody is paying it now.
+pub(crate) async fn paying(visit: &Visit, id: PayoutId) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let payout = payout::submit(&visit.desk, &visit.tenant, id, visit.member).await?;
+    let args = [("amount", visit.locale.money(payout.amount).into()), ("member", mention(payout.member).into())];
+    Ok(Answer::Message(Face::text(visit.with("payout-paying", &args))))
+}
+
+/// The form for why it could not be paid.
+#[expect(clippy::unused_async, reason = "every action has this shape")]
+pub(crate) async fn unpaid_form(visit: &Visit, id: PayoutId) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let form = Form::new(Action::UnpaidForm { payout: id }, &visit.text("unpaid-form-title")).input(
+        paragraph(input::REASON, &visit.text("label-reason"), 1000).placeholder(visit.text("placeholder-reason")),
+    );
+    Ok(Answer::Form(form))
+}
+
+/// It could not be paid.
+pub(crate) async fn unpaid(visit: &Visit, id: PayoutId, reason: &str) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let payout = payout::fail(&visit.desk, &visit.tenant, id, visit.member, reason).await?;
+    let args = [("amount", visit.locale.money(payout.amount).into()), ("member", mention(payout.member).into())];
+    Ok(Answer::Message(Face::text(visit.with("payout-unpaid", &args))))
+}
+
 /// The form that shows where to pay to and takes PayPal's transaction id. Looking at it is noted in the audit trail.
 pub(crate) async fn settle_form(visit: &Visit, id: PayoutId) -> Result<Answer, Failure> {
     visit.listed()?;

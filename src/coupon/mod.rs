@@ -130,6 +130,24 @@ pub(crate) async fn issue_once(
     if coupon.active { Ok(()) } else { issue(conn, now, program, coupon).await }
 }
 
+/// Takes over a code that customers use already: it is issued with the value of `level`, and there is nothing to do in the billing
+/// panel, where it comes from.
+pub(crate) async fn take_over(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    (partner, track): (PartnerId, &str),
+    text: &str,
+    level: u32,
+) -> Result<(), CouponError> {
+    name(conn, now, tenant, (partner, track), text).await?;
+    let definition = tenant.program.customer_coupon().ok_or(CouponError::None)?;
+    let coupon = of_partner(conn, tenant, partner).await?.ok_or(CouponError::None)?;
+    let value = value_at(tenant, track, definition, level).ok_or(CouponError::None)?;
+    repo::set_value(conn, coupon.id, value).await?;
+    Ok(repo::activate(conn, coupon.id).await?)
+}
+
 /// Gives the partner's code the value of `level`, and owes the to-do for staff when that is a change.
 pub(crate) async fn reprice(
     conn: &mut SqliteConnection,

@@ -300,6 +300,19 @@ pub async fn meet(desk: &Desk, tenant: &Tenant, id: MemberId, met: &Member) -> R
     tx.commit().await
 }
 
+/// Gives a member a name who has not used the program yet.
+pub(crate) async fn introduce(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    id: MemberId,
+    as_told: &Member,
+) -> Result<(), StoreError> {
+    match repo::member(conn, tenant.id, id).await? {
+        Some(_) => Ok(()),
+        None => repo::set_member(conn, tenant.id, id, as_told).await,
+    }
+}
+
 /// Row id and key of every program, in the order in which they were set up: for the command line, which has no desk.
 ///
 /// # Errors

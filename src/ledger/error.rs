@@ -39,6 +39,9 @@ pub enum LedgerError {
         /// The unit's code.
         unit: String,
     },
+    /// The program's books do not hold, so its money does not move.
+    #[error("the money of program {0} is frozen: its books do not hold")]
+    Frozen(ProgramId),
     /// The program has no such partner.
     #[error("program {program} has no partner {partner}")]
     UnknownPartner {

@@ -19,6 +19,7 @@ mod account;
 mod chain;
 mod error;
 mod export;
+mod freeze;
 mod period;
 mod postings;
 mod repo;
@@ -33,15 +34,19 @@ pub use account::{AccountKind, Balance, Balances, Class, Owner, Side};
 pub use chain::{Hash, Head, NotAHash};
 pub use error::LedgerError;
 pub use export::{ExportError, Format, cell, export};
+pub use freeze::{Frozen, frozen};
+pub(crate) use freeze::{freeze, thaw};
 pub use period::Period;
 pub(crate) use period::first_moment;
+pub(crate) use postings::opening;
 pub use postings::{
     Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw, claw_preview, expire,
     fail, fee, forfeit, release, reserve, send_back, settle, spend, submit, top_up, transfer_in, void,
 };
 pub use statement::{Line, Part, Standing, Statement, statement};
 pub use transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
-pub use verify::{Check, verify, warnings};
+pub(crate) use verify::verify_partner;
+pub use verify::{Break, Check, verify, verify_file, verify_head, warnings};
 pub use why::{Commission, Why, why};
 
 /// What a partner has, one entry for each cash unit in which the partner ever had an account, in order of the unit's code.
@@ -70,7 +75,7 @@ pub async fn balance(
 }
 
 /// The accruals, of all programs, whose hold is over and that are not released yet, the first to be over first; at most 500.
-/// One that was clawed back in full is not among them.
+/// One that was clawed back in full is not among them, nor is one whose program is frozen.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -137,7 +142,7 @@ pub async fn count_after(
 }
 
 /// The last transfer's place and hash; `None` before the first. Kept outside the database, it makes a rewritten past
-/// visible: see [`extends`].
+/// visible: see [`verify_head`].
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -145,12 +150,23 @@ pub async fn head(conn: &mut SqliteConnection, program: ProgramId) -> Result<Opt
     Ok(repo::tail(conn, program).await?.map(|tail| tail.head))
 }
 
-/// Whether the program's chain still contains a head that was kept outside the database. A chain that somebody
-/// recomputed from an altered transfer on is sound in itself; only this finds it. It says nothing about the transfers before
-/// the head: [`verify()`] does.
+/// The program's last transfer before `at`: the same as [`head`] was then.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub(crate) async fn head_before(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    at: UtcMs,
+) -> Result<Option<Head>, StoreError> {
+    let first = repo::first_since(conn, program, at).await?;
+    repo::head_below(conn, program, first).await
+}
+
+/// Whether the program's chain still contains a head that was kept outside the database: see [`verify_head`].
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
 pub async fn extends(conn: &mut SqliteConnection, program: ProgramId, kept: Head) -> Result<bool, StoreError> {
-    Ok(repo::hash_at(conn, program, kept.seq).await? == Some(kept.hash))
+    Ok(verify_head(conn, program, kept).await?.breaks.is_empty())
 }

@@ -6,6 +6,7 @@ use sqlx::SqliteConnection;
 
 use super::account::{AccountKind, Balance, Owner, Side};
 use super::chain::{Hash, Head};
+use super::freeze::Frozen;
 use super::transfer::{IdempotencyKey, Kind, Posting, Transfer};
 use crate::clock::UtcMs;
 use crate::id::{AccountId, EventId, MemberId, PartnerId, PayoutId, ProgramId, TransferId};
@@ -333,6 +334,8 @@ pub(super) struct Place {
     pub(super) repeated: Option<TransferId>,
     /// Its unit, when the program has one with this code.
     pub(super) unit: Option<Unit>,
+    /// Whether the program's money is frozen.
+    pub(super) frozen: bool,
     /// Whether the program has the partner whose it is; `false` also when it is the program's own.
     pub(super) partner: bool,
     /// The id that the next transfer of the file must have.
@@ -360,6 +363,7 @@ pub(super) async fn place(
     let row = sqlx::query!(
         r#"SELECT (SELECT id FROM transfer WHERE program_id = ?1 AND idempotency_key = ?2) AS "repeated?: TransferId",
                   (SELECT decimals FROM unit WHERE program_id = ?1 AND code = ?3) AS "decimals?: i64",
+                  EXISTS (SELECT 1 FROM freeze WHERE program_id = ?1 AND thawed_at IS NULL) AS "frozen!: bool",
                   EXISTS (SELECT 1 FROM partner WHERE program_id = ?1 AND id = ?4) AS "partner!: bool",
                   (SELECT coalesce(max(id), 0) + 1 FROM transfer) AS "next!: TransferId",
                   t.id AS "last?", t.seq AS "seq?", t.hash AS "hash?", t.at AS "at?: UtcMs",
@@ -393,6 +397,7 @@ pub(super) async fn place(
     Ok(Place {
         repeated: row.repeated,
         unit: row.decimals.and_then(|decimals| unit_of(code, decimals)),
+        frozen: row.frozen,
         partner: row.partner,
         next: row.next,
         tail,
@@ -445,6 +450,66 @@ pub(super) async fn insert(
     .execute(conn)
     .await?;
     ensure_affected(&result, 1)
+}
+
+/// Why and since when the program's money is frozen.
+pub(super) async fn frozen(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Frozen>, StoreError> {
+    Ok(sqlx::query_as!(
+        Frozen,
+        r#"SELECT checks, frozen_at AS "since: UtcMs" FROM freeze WHERE program_id = ? AND thawed_at IS NULL"#,
+        program
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Freezes the program's money, unless it is frozen. Returns whether it was not.
+pub(super) async fn freeze(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    checks: &str,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "INSERT INTO freeze (program_id, checks, frozen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        program,
+        checks,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Ends the freeze of the program's money. Returns whether there was one.
+pub(super) async fn thaw(conn: &mut SqliteConnection, now: UtcMs, program: ProgramId) -> Result<bool, StoreError> {
+    let result =
+        sqlx::query!("UPDATE freeze SET thawed_at = ? WHERE program_id = ? AND thawed_at IS NULL", now, program)
+            .execute(conn)
+            .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// The last of the program's transfers with a number below `seq`.
+pub(super) async fn head_below(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    seq: i64,
+) -> Result<Option<Head>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT id AS "id!", seq AS "seq!", hash AS "hash!" FROM transfer
+            WHERE program_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1"#,
+        program,
+        seq
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        let hash = Hash::try_from(row.hash.as_slice());
+        let hash = hash.map_err(|_| StoreError::Inconsistent { table: "transfer", column: "hash", row: row.id })?;
+        Ok(Head { seq: row.seq, hash })
+    })
+    .transpose()
 }
 
 /// The program's account of this side and unit.
@@ -594,10 +659,13 @@ pub(super) async fn accounts_before(
     .collect()
 }
 
-/// Those that are still held and whose hold is over, at most 500, the first to be over first.
+/// Those that are still held and whose hold is over, of programs whose money moves: at most 500, the first to be over first.
 pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<TransferId>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT accrual_id AS "id!: TransferId" FROM held WHERE until <= ? ORDER BY until, accrual_id LIMIT 500"#,
+        r#"SELECT h.accrual_id AS "id!: TransferId" FROM held AS h JOIN transfer AS t ON t.id = h.accrual_id
+            WHERE h.until <= ?
+              AND NOT EXISTS (SELECT 1 FROM freeze AS f WHERE f.program_id = t.program_id AND f.thawed_at IS NULL)
+            ORDER BY h.until, h.accrual_id LIMIT 500"#,
         now
     )
     .fetch_all(conn)

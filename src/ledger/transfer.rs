@@ -295,6 +295,13 @@ impl Transfer {
 }
 
 impl Transfer {
+    /// Whether it is what a partner brought along from another system.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        let basis = self.basis.as_deref().and_then(|basis| serde_json::from_str::<serde_json::Value>(basis).ok());
+        self.kind == Kind::Adjust && basis.is_some_and(|basis| basis.get("import").is_some())
+    }
+
     /// The reason in words that was stored with a transfer by hand, if there is one.
     #[must_use]
     pub fn reason(&self) -> Option<String> {

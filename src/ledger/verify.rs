@@ -2,19 +2,22 @@
 //!
 //! The checks trust neither triggers nor the kept balances. They find what was changed inside the file; a chain whose
 //! whole tail was recomputed is sound in itself and is found only against a head that was kept elsewhere
-//! ([`extends`](super::extends)). Nothing is repaired here.
+//! ([`verify_head`]). Nothing is repaired here.
 //!
 //! Each check is a query that returns no rows when all is well. Payouts and billing events are other nouns' tables; they
 //! are only read here, to hold them against the transfers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 
 use super::chain::{self, Hash};
 use crate::clock::UtcMs;
-use crate::id::ProgramId;
+use crate::id::{PartnerId, ProgramId};
+use crate::ledger::Head;
+use crate::money::Unit;
 use crate::store::{MIGRATOR, StoreError};
 
 mod repo;
@@ -22,21 +25,54 @@ mod repo;
 /// At most so many breaks are listed for a check: one is enough to freeze a program's money.
 const MOST_BREAKS: usize = 20;
 
+const WHAT_I2: &str = "each balance and each total is the sum of its transfers";
+const WHAT_I4: &str = "the hash chain holds and time never goes back";
+const WHAT_I5: &str = "no account is below zero that may not be";
+const WHAT_I11: &str = "reserved and in flight are the sums of the open payouts";
+const WHAT_I12: &str = "a payout's postings are its amount, and agree with its state";
+const WHAT_I14: &str = "nobody is owed something who owes something";
+
 /// For how long a delivery may wait before it is warned about.
 const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 /// So many transfers of the chain are in memory at once.
 const PAGE: i64 = 512;
 
+/// One place where an invariant does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// Whose books it is in; `None` for what concerns the whole file.
+    pub program: Option<ProgramId>,
+    /// What is found there, in words.
+    pub text: String,
+}
+
+impl fmt::Display for Break {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// One invariant and where it does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, or `W1` for a warning.
+    /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, `F` for the file, `H` for a head that was kept, or
+    /// `W1` for a warning.
     pub id: &'static str,
     /// What it says.
     pub what: &'static str,
     /// Where it does not hold, the first 20; empty when it holds.
-    pub breaks: Vec<String>,
+    pub breaks: Vec<Break>,
+}
+
+impl Check {
+    /// Whether it does not hold for this program, or may not: what is found in the file is nobody's in particular, and when as many
+    /// breaks were found as are listed, there may be more.
+    #[must_use]
+    pub fn concerns(&self, program: ProgramId) -> bool {
+        self.breaks.len() >= MOST_BREAKS
+            || self.breaks.iter().any(|found| found.program.is_none_or(|whose| whose == program))
+    }
 }
 
 /// Checks every invariant that these tables can show, over all programs and in one snapshot of the file.
@@ -51,21 +87,25 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     add("I1", "debits and credits of a unit are equal", repo::unequal_sums(conn).await?);
     let mut sums = repo::wrong_balances(conn).await?;
     sums.extend(repo::wrong_totals(conn).await?);
-    add("I2", "each balance and each total is the sum of its transfers", sums);
+    add("I2", WHAT_I2, sums);
     add("I3", "ids and sequence numbers have no gaps", repo::gaps(conn).await?);
-    add("I4", "the hash chain holds and time never goes back", broken_links(conn).await?);
-    add("I5", "no account is below zero that may not be", repo::forbidden_negatives(conn).await?);
-    add("I6", "both sides fit: program, partner, unit and rule", repo::unfit_sides(conn).await?);
+    add("I4", WHAT_I4, broken_links(conn).await?);
+    add("I5", WHAT_I5, repo::forbidden_negatives(conn, None).await?);
+    add(
+        "I6",
+        "both sides fit: program, partner, unit and rule",
+        [repo::unfit_sides(conn).await?, misread_currencies(conn).await?].concat(),
+    );
     let mut postings = repo::unposted_events(conn).await?;
     postings.extend(repo::wrong_reversals(conn).await?);
     add("I7", "each event has the postings that its outcome says", postings);
     add("I8", "what is clawed back is what was accrued, less what is kept", repo::overclawed(conn).await?);
     add("I9", "an accrual is released once, without what was clawed back", repo::overreleased(conn).await?);
     add("I10", "a payout is reserved once and has one outcome", repo::contradictory_payouts(conn).await?);
-    add("I11", "reserved and in flight are the sums of the open payouts", repo::unlike_reserves(conn).await?);
-    add("I12", "a payout's postings are its amount, and agree with its state", repo::unlike_payouts(conn).await?);
+    add("I11", WHAT_I11, repo::unlike_reserves(conn, None).await?);
+    add("I12", WHAT_I12, repo::unlike_payouts(conn, None).await?);
     add("I13", "an external transaction id is used once", repo::reused_external_ids(conn).await?);
-    add("I14", "nobody is owed something who owes something", repo::unnetted(conn).await?);
+    add("I14", WHAT_I14, repo::unnetted(conn, None).await?);
     let mut holds = repo::inside_the_hold(conn).await?;
     holds.extend(repo::wrong_holds(conn).await?);
     add("I15", "nothing is released or reserved inside its hold, and what is held is listed", holds);
@@ -74,6 +114,60 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     add("S", "the ledger's schema is the one of the migrations", altered_schema(conn).await?);
     snapshot.rollback().await?;
     Ok(checks)
+}
+
+/// The checks of one partner's balances and payouts, and of the program's chain behind `since`: what must hold before money
+/// leaves.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub(crate) async fn verify_partner(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+    since: Option<Head>,
+) -> Result<Vec<Check>, StoreError> {
+    let mut snapshot = conn.begin().await?;
+    let conn = &mut *snapshot;
+    let mut checks = Vec::new();
+    let mut add = |id, what, breaks| checks.push(Check { id, what, breaks });
+    add("I2", WHAT_I2, repo::wrong_balances_of(conn, program, partner).await?);
+    add("I4", WHAT_I4, broken_links_of(conn, program, since).await?);
+    add("I5", WHAT_I5, repo::forbidden_negatives(conn, Some(partner)).await?);
+    add("I11", WHAT_I11, repo::unlike_reserves(conn, Some(partner)).await?);
+    add("I12", WHAT_I12, repo::unlike_payouts(conn, Some(partner)).await?);
+    add("I14", WHAT_I14, repo::unnetted(conn, Some(partner)).await?);
+    snapshot.rollback().await?;
+    Ok(checks)
+}
+
+/// Lets SQLite look through the whole file: what a damaged disk or an edited byte leaves. Slow on a large one, so it is not
+/// part of [`verify`].
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read at all.
+pub async fn verify_file(conn: &mut SqliteConnection) -> Result<Check, StoreError> {
+    let breaks = repo::unsound(conn).await?;
+    Ok(Check { id: "F", what: "the file is sound, and its indexes agree with its tables", breaks })
+}
+
+/// Whether the program's chain still contains a head that was kept outside the database. A chain that somebody recomputed
+/// from an altered transfer on is sound in itself; only this finds it. It says nothing about the transfers before the head:
+/// [`verify`] does.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub async fn verify_head(conn: &mut SqliteConnection, program: ProgramId, kept: Head) -> Result<Check, StoreError> {
+    let found = super::repo::hash_at(conn, program, kept.seq).await?;
+    let text = match found {
+        Some(hash) if hash == kept.hash => None,
+        Some(hash) => {
+            Some(format!("program {program}: transfer {} has the hash {hash}, and had {}", kept.seq, kept.hash))
+        }
+        None => Some(format!("program {program}: transfer {} is not there any more", kept.seq)),
+    };
+    let breaks = text.map(|text| Break { program: Some(program), text }).into_iter().collect();
+    Ok(Check { id: "H", what: "the chain contains the heads that were kept", breaks })
 }
 
 /// What is no break of an invariant and should be looked at all the same: `W1`, what has waited for more than 24 hours.
@@ -85,62 +179,76 @@ pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Che
     Ok(vec![Check { id: "W1", what: "no delivery and no ticket waits for more than 24 hours", breaks }])
 }
 
+/// Currencies that are written with other decimals than they have.
+async fn misread_currencies(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+    let currencies = repo::currencies(conn).await?;
+    let misread = currencies
+        .into_iter()
+        .filter(|(_, code, decimals)| Unit::currency(code).is_ok_and(|unit| i64::from(unit.decimals()) != *decimals));
+    let text = |program, code, decimals| format!("program {program}: {code} is written with {decimals} decimals");
+    Ok(misread.map(|(program, code, n)| Break { program: Some(program), text: text(program, code, n) }).collect())
+}
+
 /// Walks every program's chain, a page at a time.
-async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
     let mut breaks = Vec::new();
     for program in repo::programs(conn).await? {
-        let (mut previous, mut last, mut time) = (Hash::START, 0, UtcMs::new(i64::MIN));
-        loop {
-            let page = super::repo::page(conn, program, last, PAGE).await?;
-            let Some((end, _)) = page.last() else { break };
-            last = *end;
-            for (seq, transfer) in page {
-                match transfer {
-                    Ok(transfer) => {
-                        for (broken, what) in [
-                            (transfer.previous != previous, "does not continue the chain"),
-                            (transfer.hash != chain::hash(&transfer), "is not what its hash says"),
-                            (transfer.at < time, "is earlier than the one before it"),
-                        ] {
-                            note(&mut breaks, broken, || at(program, seq, what));
-                        }
-                        (previous, time) = (transfer.hash, transfer.at);
-                    }
-                    Err(error) => note(&mut breaks, true, || at(program, seq, &error.to_string())),
+        breaks.extend(broken_links_of(conn, program, None).await?);
+    }
+    breaks.truncate(MOST_BREAKS);
+    Ok(breaks)
+}
+
+/// Walks a program's chain behind `from`, or from its first transfer on.
+async fn broken_links_of(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    from: Option<Head>,
+) -> Result<Vec<Break>, StoreError> {
+    let mut breaks = Vec::new();
+    let (mut previous, mut last) = from.map_or((Hash::START, 0), |head| (head.hash, head.seq));
+    let mut time = UtcMs::new(i64::MIN);
+    let mut note = |broken: bool, seq: i64, what: &str| {
+        if broken && breaks.len() < MOST_BREAKS {
+            breaks.push(Break { program: Some(program), text: format!("program {program}: transfer {seq} {what}") });
+        }
+    };
+    loop {
+        let page = super::repo::page(conn, program, last, PAGE).await?;
+        let Some((end, _)) = page.last() else { break };
+        last = *end;
+        for (seq, transfer) in page {
+            match transfer {
+                Ok(transfer) => {
+                    note(transfer.previous != previous, seq, "does not continue the chain");
+                    note(transfer.hash != chain::hash(&transfer), seq, "is not what its hash says");
+                    note(transfer.at < time, seq, "is earlier than the one before it");
+                    (previous, time) = (transfer.hash, transfer.at);
                 }
+                Err(error) => note(true, seq, &error.to_string()),
             }
         }
     }
     Ok(breaks)
 }
 
-fn at(program: ProgramId, seq: i64, what: &str) -> String {
-    format!("program {program}: transfer {seq} {what}")
-}
-
-fn note(breaks: &mut Vec<String>, broken: bool, text: impl FnOnce() -> String) {
-    if broken && breaks.len() < MOST_BREAKS {
-        breaks.push(text());
-    }
-}
-
 /// Compares everything of the ledger in the schema, the frozen rules included, with a database that the migrations made
 /// just now. Other tables do not enter, so that later migrations may add some.
-async fn altered_schema(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+async fn altered_schema(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
     let mut fresh = SqliteConnection::connect("sqlite::memory:").await?;
     MIGRATOR.run(&mut fresh).await?;
     let wanted: BTreeMap<_, _> = repo::schema(&mut fresh).await?.into_iter().collect();
     fresh.close().await?;
     let found: BTreeMap<_, _> = repo::schema(conn).await?.into_iter().collect();
-    let mut breaks = Vec::new();
+    let mut altered = Vec::new();
     for (name, sql) in &wanted {
         match found.get(name) {
-            None => note(&mut breaks, true, || format!("{name} is missing")),
-            Some(other) => note(&mut breaks, other != sql, || format!("{name} was altered")),
+            None => altered.push(format!("{name} is missing")),
+            Some(other) if other != sql => altered.push(format!("{name} was altered")),
+            Some(_) => {}
         }
     }
-    for name in found.keys() {
-        note(&mut breaks, !wanted.contains_key(name), || format!("{name} was added"));
-    }
-    Ok(breaks)
+    altered.extend(found.keys().filter(|name| !wanted.contains_key(*name)).map(|name| format!("{name} was added")));
+    altered.truncate(MOST_BREAKS);
+    Ok(altered.into_iter().map(|text| Break { program: None, text }).collect())
 }

@@ -14,8 +14,8 @@ use sqlx::SqliteConnection;
 use crate::clock::UtcMs;
 use crate::desk::Desk;
 use crate::id::{
-    ChannelId, ClaimId, ContractId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId, PayoutId, ProgramId,
-    TargetId, TicketId, TodoId, TopUpId,
+    ChannelId, ClaimId, ContractId, CorrectionId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId,
+    PayoutId, ProgramId, TargetId, TicketId, TodoId, TopUpId,
 };
 use crate::store::StoreError;
 
@@ -196,6 +196,11 @@ pub enum Notice {
         /// The payout.
         payout: PayoutId,
     },
+    /// The payout could not be paid; the money is available again.
+    Failed {
+        /// The payout.
+        payout: PayoutId,
+    },
     /// The PayPal e-mail was changed.
     PayeeChanged {
         /// The partner.
@@ -352,6 +357,37 @@ pub enum Notice {
     ToppedUp {
         /// The top-up.
         top_up: TopUpId,
+    },
+    /// Somebody asks for a correction of a balance: a second member must agree.
+    CorrectionAsked {
+        /// The correction.
+        correction: CorrectionId,
+    },
+    /// A balance was corrected by hand.
+    Corrected {
+        /// The correction.
+        correction: CorrectionId,
+    },
+    /// A correction was refused, or taken back.
+    CorrectionRefused {
+        /// The correction.
+        correction: CorrectionId,
+    },
+    /// The books do not hold: the program's money stands still.
+    Frozen {
+        /// The names of the checks that do not hold.
+        checks: String,
+    },
+    /// The books hold again: money moves again.
+    Thawed,
+    /// The end of the chain as it was when the day began: kept in Discord, it makes a rewritten past visible.
+    Head {
+        /// The day, `YYYY-MM-DD`, UTC.
+        day: String,
+        /// The number of the last transfer.
+        seq: i64,
+        /// Its hash, hexadecimal.
+        hash: String,
     },
     /// A role cannot be given or taken away for now.
     RoleBlocked {

@@ -20,7 +20,7 @@ use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::keys::Keys;
 use crate::ledger::{self, Balances};
-use crate::program::Standing;
+use crate::program::{Standing, Track};
 use crate::store::{Store, StoreError};
 
 pub use enrolment::Enrolment;
@@ -102,6 +102,29 @@ pub(crate) async fn present(
     member: MemberId,
 ) -> Result<Option<Partner>, StoreError> {
     Ok(repo::of_member(conn, program, member).await?.filter(|partner| partner.state != State::Ended))
+}
+
+/// Makes the member an active partner who has been one in another system, with so many first purchases. Returns the partner and the
+/// level that follows; `None` when they are a partner already.
+pub(crate) async fn take_over(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    member: MemberId,
+    track: &Track,
+    first_purchases: u32,
+) -> Result<Option<(PartnerId, u32)>, StoreError> {
+    if repo::of_member(conn, tenant.id, member).await?.is_some() {
+        return Ok(None);
+    }
+    let id = repo::insert(conn, now, tenant.id, member, &track.id).await?;
+    let wrong = StoreError::Inconsistent { table: "partner", column: "id", row: id.get() };
+    let partner = repo::find(conn, tenant.id, id).await?.ok_or(wrong)?;
+    let partner = Partner { first_purchases, clients: first_purchases, ..partner };
+    repo::set_counts(conn, &partner).await?;
+    let level = track.level_at(level::count(conn, track, &partner, now).await?).number;
+    repo::activate(conn, now, id, level).await?;
+    Ok(Some((id, level)))
 }
 
 /// The partner that the member is.

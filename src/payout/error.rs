@@ -76,7 +76,8 @@ impl PayoutError {
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Profile(error) => error.is_refusal(),
-            Self::Ledger(_) | Self::Store(_) => false,
+            Self::Ledger(error) => matches!(error, LedgerError::Frozen(_)),
+            Self::Store(_) => false,
             _ => true,
         }
     }

@@ -29,7 +29,7 @@ use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, ProfileError};
 use crate::program::PayoutMode;
 use crate::store::{StoreError, Tx};
-use crate::ticket;
+use crate::{ticket, watch};
 
 pub use error::PayoutError;
 pub(crate) use fence::raise as raise_fence;
@@ -48,17 +48,20 @@ const REVEALS_AN_HOUR: u32 = 20;
 pub enum State {
     /// Waits for staff; the money is reserved.
     Requested,
-    /// Handed to the payment provider.
+    /// Somebody is paying it: a refund no longer calls it off.
     Submitted,
     /// Paid.
     Settled,
     /// Rejected; the money is available again.
     Rejected,
-    /// The provider could not pay; the money is available again.
+    /// It could not be paid; the money is available again.
     Failed,
     /// Called off before anybody was asked to pay it: a refund needed the money.
     Voided,
 }
+
+/// The states of a payout that is not paid yet and may be.
+const OPEN: [State; 2] = [State::Requested, State::Submitted];
 
 /// A payout.
 #[derive(Debug, Clone)]
@@ -81,9 +84,11 @@ pub struct Payout {
     pub requested_at: UtcMs,
     /// When staff must have answered, UTC.
     pub due_at: UtcMs,
-    /// Who settled or rejected it.
+    /// Who has begun to pay it.
+    pub submitted_by: Option<MemberId>,
+    /// Who settled or rejected it, or noted that it could not be paid.
     pub decided_by: Option<MemberId>,
-    /// Why it was rejected.
+    /// Why it was rejected, or could not be paid.
     pub reason: Option<String>,
     /// The payment provider's transaction id.
     pub external_id: Option<String>,
@@ -122,6 +127,7 @@ pub async fn request(
         return Err(PayoutError::Profile(ProfileError::Incomplete));
     }
     let _turn = desk.payouts.of(profile.partner.id).await;
+    ensure_sound(desk, tenant, profile.partner.id).await?;
     if let Some(open) = open_of(desk, tenant, profile.partner.id).await? {
         return Err(PayoutError::Open(open.ticket));
     }
@@ -158,6 +164,61 @@ pub async fn request(
     Ok(payout)
 }
 
+/// Notes that `staff` is paying the payout now: from here on a refund no longer calls it off, and what it needs is owed instead.
+/// It ends by [`settle`] or [`fail`].
+///
+/// # Errors
+/// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`], [`PayoutError::Unknown`],
+/// [`PayoutError::Fenced`], or the ledger's refusal while the books do not hold.
+pub async fn submit(desk: &Desk, tenant: &Tenant, id: PayoutId, staff: MemberId) -> Result<Payout, PayoutError> {
+    check_books(desk, tenant, id).await?;
+    let now = desk.clock.now();
+    let mut tx = match begin_decision(desk, tenant, id, staff, &[State::Requested]).await? {
+        (Some(tx), _) => tx,
+        (None, known) if known.state == State::Submitted && known.submitted_by == Some(staff) => return Ok(known),
+        (None, known) => return Err(PayoutError::Decided(Box::new(known))),
+    };
+    fence::refuse(&mut tx, tenant.id).await?;
+    repo::submit(&mut tx, now, id, staff).await?;
+    ledger::submit(&mut tx, now, tenant.id, id).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "submit", &format!("payout:{id}"), "").await?;
+    let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    // Where nobody has asked for it, there is no ticket to show it in.
+    if payout.period.is_none() {
+        outbox::owe(&mut tx, now, tenant.id, &Effect::ShowCard { ticket: payout.ticket }).await?;
+    }
+    tx.commit().await?;
+    desk.ring();
+    Ok(payout)
+}
+
+/// Notes that a payout on its way could not be paid, with a reason that the partner reads; the money is available again, less what
+/// is owed, and the ticket closes.
+///
+/// # Errors
+/// As [`reject`].
+pub async fn fail(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<Payout, PayoutError> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > 1000 {
+        return Err(PayoutError::Reason);
+    }
+    let now = desk.clock.now();
+    let mut tx = match begin_decision(desk, tenant, id, staff, &[State::Submitted]).await? {
+        (Some(tx), _) => tx,
+        (None, payout) if payout.state == State::Failed && payout.decided_by == Some(staff) => return Ok(payout),
+        (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
+    };
+    repo::fail(&mut tx, now, id, staff, reason).await?;
+    ledger::fail(&mut tx, now, tenant.id, id).await?;
+    finish(desk, tenant, tx, id, staff, "fail", Notice::Failed { payout: id }).await
+}
+
 /// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes.
 ///
 /// # Errors
@@ -175,8 +236,9 @@ pub async fn settle(
     if !is_external_id(external_id) {
         return Err(PayoutError::ExternalId);
     }
+    check_books(desk, tenant, id).await?;
     let now = desk.clock.now();
-    let mut tx = match begin_decision(desk, tenant, id, staff).await? {
+    let mut tx = match begin_decision(desk, tenant, id, staff, &OPEN).await? {
         (Some(tx), _) => tx,
         (None, payout) if payout.external_id.as_deref() == Some(external_id) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
@@ -206,7 +268,7 @@ pub async fn reject(
         return Err(PayoutError::Reason);
     }
     let now = desk.clock.now();
-    let mut tx = match begin_decision(desk, tenant, id, staff).await? {
+    let mut tx = match begin_decision(desk, tenant, id, staff, &[State::Requested]).await? {
         (Some(tx), _) => tx,
         (None, payout) if payout.state == State::Rejected && payout.decided_by == Some(staff) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
@@ -251,7 +313,7 @@ pub async fn reveal(
     staff: MemberId,
 ) -> Result<(Payout, Option<partner::payee::Email>), PayoutError> {
     let now = desk.clock.now();
-    let (Some(mut tx), payout) = begin_decision(desk, tenant, id, staff).await? else {
+    let (Some(mut tx), payout) = begin_decision(desk, tenant, id, staff, &OPEN).await? else {
         let payout = find(desk, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         return Err(PayoutError::Decided(Box::new(payout)));
     };
@@ -325,19 +387,35 @@ fn is_external_id(text: &str) -> bool {
     (6..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// A transaction in which the payout is still open, or none when it was decided before.
+/// Refuses while the books do not hold, after looking at what concerns this partner.
+async fn ensure_sound(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<(), PayoutError> {
+    watch::check_partner(desk, tenant.id, partner).await?;
+    match ledger::frozen(&mut *desk.store.read().await?, tenant.id).await? {
+        Some(_) => Err(LedgerError::Frozen(tenant.id).into()),
+        None => Ok(()),
+    }
+}
+
+/// The same for a payout that is about to be paid.
+async fn check_books(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<(), PayoutError> {
+    let payout = find(desk, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    ensure_sound(desk, tenant, payout.partner).await
+}
+
+/// A transaction in which the payout is in one of the states `from`, or none when it no longer is.
 async fn begin_decision(
     desk: &Desk,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
+    from: &[State],
 ) -> Result<(Option<Tx>, Payout), PayoutError> {
     let mut tx = desk.store.begin().await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     if payout.member == staff {
         return Err(PayoutError::Own);
     }
-    Ok(((payout.state == State::Requested).then_some(tx), payout))
+    Ok((from.contains(&payout.state).then_some(tx), payout))
 }
 
 async fn finish(

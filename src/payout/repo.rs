@@ -20,6 +20,7 @@ struct Row {
     period: Option<String>,
     requested_at: UtcMs,
     due_at: UtcMs,
+    submitted_by: Option<MemberId>,
     decided_by: Option<MemberId>,
     reason: Option<String>,
     external_id: Option<String>,
@@ -36,6 +37,7 @@ fn payout(tenant: &Tenant, row: Row) -> Result<Payout, StoreError> {
         period: row.period,
         requested_at: row.requested_at,
         due_at: row.due_at,
+        submitted_by: row.submitted_by,
         decided_by: row.decided_by,
         reason: row.reason,
         external_id: row.external_id,
@@ -49,7 +51,7 @@ macro_rules! select_payout {
             r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId",
                       o.amount, o.unit, o.state AS "state: State", o.ticket_id AS "ticket: TicketId", o.period,
                       o.requested_at AS "requested_at: UtcMs", o.due_at AS "due_at: UtcMs",
-                      o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
+                      o.submitted_by AS "submitted_by: MemberId", o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
                  FROM payout o JOIN partner p ON p.id = o.partner_id "# + $where,
             $($arg),+
         )
@@ -132,6 +134,43 @@ pub(super) async fn insert(
     .fetch_one(conn)
     .await?;
     Ok(row.id)
+}
+
+pub(super) async fn submit(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PayoutId,
+    staff: MemberId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE payout SET state = 'submitted', submitted_by = ?, submitted_at = ? WHERE id = ? AND state = 'requested'",
+        staff,
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+pub(super) async fn fail(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PayoutId,
+    staff: MemberId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE payout SET state = 'failed', decided_by = ?, decided_at = ?, reason = ?
+          WHERE id = ? AND state = 'submitted'",
+        staff,
+        now,
+        reason,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
 }
 
 pub(super) async fn settle(

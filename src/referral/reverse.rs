@@ -15,7 +15,7 @@ use crate::clock::UtcMs;
 use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId};
-use crate::ledger::{self, Clawback, Clawed};
+use crate::ledger::{self, Clawback, Clawed, LedgerError};
 use crate::outbox::{self, Effect, Notice};
 use crate::{partner, payout};
 
@@ -160,7 +160,11 @@ pub async fn chase_refunds(desk: &Desk) -> Result<usize, ReferralError> {
         if !repo::still_waits(&mut tx, waiting.id).await? {
             continue;
         }
-        let (mut outcome, partner) = reverse(&mut tx, now, &tenant, waiting.id, &waiting.event).await?;
+        let (mut outcome, partner) = match reverse(&mut tx, now, &tenant, waiting.id, &waiting.event).await {
+            // It waits until that program's money moves again; other programs' refunds do not.
+            Err(ReferralError::Ledger(LedgerError::Frozen(_))) => continue,
+            reversed => reversed?,
+        };
         if outcome == Outcome::RefundWaits && waiting.received_at <= now.minus(WAIT_FOR_SALE) {
             tell_staff(&mut tx, now, &tenant, &waiting.event).await?;
             outcome = Outcome::RefundUnmatched;

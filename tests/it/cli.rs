@@ -188,7 +188,7 @@ async fn the_books_are_shown() {
     let said = stdout(&output);
     let checks: Vec<&str> =
         said.lines().filter_map(|line| line.strip_prefix("ok  ")?.split_whitespace().next()).collect();
-    let expected = "I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I15 I16 I17 S W1";
+    let expected = "I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I15 I16 I17 S F W1";
     assert_eq!(checks.join(" "), expected);
     assert!(said.ends_with("the ledger holds\n") && !said.contains("FAIL"), "{said}");
 }

@@ -1,6 +1,7 @@
 //! End-to-end tests: the built binary as a process of its own, over sockets, against a Discord on this machine.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod adjust;
 mod application;
 mod backup;
 mod books;
@@ -17,8 +18,10 @@ mod doctor;
 mod events;
 mod fault;
 mod file;
+mod freeze;
 mod health;
 mod hostile;
+mod import;
 mod insistent;
 mod language;
 mod levels;

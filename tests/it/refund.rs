@@ -79,6 +79,59 @@ async fn a_chargeback_after_the_payout_is_owed_and_netted_from_the_next_purchase
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refund_while_a_payout_is_being_paid_is_owed_and_calls_nothing_off() {
+    let mut world = World::with_customers(5).await;
+    let (staff, mia, alice) = (world.actor("staff"), world.actor("mia"), world.actor("alice"));
+    let (ticket, card) = world.payout(&alice).await;
+    let said = staff.click(&card, "I am paying this now").await.unwrap().message();
+    assert!(said.has("Noted: you are paying 6.50 USD to"), "{said}");
+    world.restart().await;
+    let being_paid = "is paying this payout already";
+    let left_over = world.left_over(ticket, "v1:paying:1").await;
+    let said = staff.click(&left_over, "Left over").await.unwrap().message();
+    assert!(said.has("Noted: you are paying 6.50 USD to"), "{said}");
+    let said = mia.click(&left_over, "Left over").await.unwrap().message();
+    assert!(said.has(being_paid), "{said}");
+    let options = [("payout", json!(1)), ("reason", json!("Not now"))];
+    let said = mia.command("staff reject", &options).await.unwrap().message();
+    assert!(said.has(being_paid), "{said}");
+
+    take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
+    assert_eq!(money(&world).await, [0, 0, 0, 130]);
+    assert_eq!(world.rows("SELECT state FROM payout").await, ["submitted"]);
+    let card = world.post(&staff, ticket, "Being paid by").await;
+    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    assert!(said.has("is settled"), "{said}");
+    assert_eq!(money(&world).await, [0, 0, 0, 130]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_that_could_not_be_paid_comes_back_less_what_is_owed() {
+    let world = World::with_customers(5).await;
+    let (staff, alice) = (world.actor("staff"), world.actor("alice"));
+    let (ticket, card) = world.payout(&alice).await;
+    let said = staff.click(&card, "I am paying this now").await.unwrap().message();
+    assert!(said.has("Noted: you are paying"), "{said}");
+    take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
+    let card = world.post(&staff, ticket, "Being paid by").await;
+    let form = staff.click(&card, "It could not be paid").await.unwrap().modal();
+    for _ in 0..2 {
+        let said = staff.submit(&form, &[("reason", "PayPal does not know the address")]).await.unwrap().message();
+        assert!(said.has("6.50 USD to") && said.has("could not be paid"), "{said}");
+    }
+    assert_eq!(money(&world).await, [0, 520, 0, 0]);
+    let said = world.post(&alice, ticket, "your payout of 6.50 USD could not be paid").await;
+    assert!(said.has("PayPal does not know the address"), "{said}");
+    let said =
+        staff.command("staff settle", &[("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))]).await;
+    let said = said.unwrap().message();
+    assert!(said.has("has noted that this payout could not be paid"), "{said}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refund_that_needs_the_money_of_an_open_payout_calls_it_off() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));

@@ -80,6 +80,20 @@ async fn plain_sql_cannot_bend_the_books() {
         (format!("DELETE FROM account WHERE id = {alices}"), "is not deleted"),
         ("DELETE FROM transfer_rule".to_owned(), "transfer_rule is frozen"),
         ("INSERT INTO transfer_rule VALUES ('gift', 'available', 'available')".to_owned(), "transfer_rule is frozen"),
+        ("UPDATE event SET body = '{}'".to_owned(), "what an event says is not changed"),
+        ("DELETE FROM event".to_owned(), "an event is not deleted"),
+        ("REPLACE INTO event SELECT * FROM event WHERE id = 1".to_owned(), "an event is not replaced"),
+        ("UPDATE payout SET amount = 600".to_owned(), "who is paid what is not changed"),
+        ("UPDATE payout SET payee_index = zeroblob(32)".to_owned(), "who is paid what is not changed"),
+        ("DELETE FROM payout".to_owned(), "a payout is not deleted"),
+        ("REPLACE INTO payout SELECT * FROM payout".to_owned(), "a payout is not replaced"),
+        ("UPDATE unit SET decimals = 0".to_owned(), "a unit is not changed"),
+        (
+            "REPLACE INTO unit SELECT program_id, code, 0, cash FROM unit WHERE code = 'USD'".to_owned(),
+            "is not replaced",
+        ),
+        ("DELETE FROM unit WHERE code = 'USD'".to_owned(), "a unit with accounts is not deleted"),
+        ("REPLACE INTO audit SELECT * FROM audit".to_owned(), "a row is not replaced"),
         ("UPDATE audit SET member_id = 1".to_owned(), "audit rows are never changed"),
         ("DELETE FROM audit".to_owned(), "audit rows are never removed"),
     ];
@@ -129,14 +143,14 @@ async fn what_was_bent_behind_a_dropped_trigger_is_found() {
             "DROP TRIGGER account_update; UPDATE account SET credits = credits + 500 WHERE kind = 'available'",
             &["S", "I2"],
         ),
-        ("UPDATE payout SET amount = 600", &["I12"]),
+        ("DROP TRIGGER payout_update; UPDATE payout SET amount = 600", &["I12"]),
         ("UPDATE event SET outcome = 'not_first' WHERE outcome = 'accrued'", &["I7"]),
     ];
     let world = story().await;
     let triggers = world
         .rows("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('account', 'transfer', 'transfer_rule')")
         .await;
-    assert_eq!(triggers.len(), 13, "{triggers:?}");
+    assert_eq!(triggers.len(), 14, "{triggers:?}");
     let sound = std::fs::read(world.database()).unwrap();
     for (sql, expected) in cases {
         std::fs::write(world.database(), &sound).unwrap();

@@ -16,7 +16,7 @@ use partnerdesk::program;
 use partnerdesk::store::Store;
 
 use self::stage::Stage;
-use super::{Done, ledger, say};
+use super::{Done, ledger, say, verify};
 use crate::running;
 
 /// The program that is played when none is named.
@@ -88,7 +88,7 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
     let store = Store::open_existing(&format!("sqlite://{}", database.display())).await?;
     ledger::balances(&store).await?;
     say("");
-    let done = ledger::verify(&store).await?;
+    let done = verify::verify(&store).await?;
     store.close().await?;
     say(format!("\nThe database: {}\nThe transcript: {}", database.display(), written.display()));
     say(format!("Look into it: DATABASE_URL=sqlite://{} partnerdesk ledger balances", database.display()));

@@ -1,6 +1,7 @@
 //! Two people correct a partner's available balance by hand.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::post;
@@ -50,6 +51,29 @@ pub async fn adjust(
     let posting = Posting {
         basis: Some(serde_json::to_string(correction)?),
         ..Posting::new(owner, Kind::Adjust, sides, size, IdempotencyKey::new("adjust", &[id])?)
+    };
+    post(conn, now, posting).await
+}
+
+/// Books `adjust -> available`: what a partner had earned and not been paid when they were taken over from another system, where
+/// `source_id` names them. Whoever calls keeps the row for the checks to compare.
+///
+/// # Errors
+/// [`LedgerError::Conflict`] when the id stands for another amount or partner, [`LedgerError::Key`], [`LedgerError::Amount`],
+/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+pub(crate) async fn opening(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    (program, partner): (ProgramId, PartnerId),
+    source_id: &str,
+    amount: Money,
+) -> Result<Posted, LedgerError> {
+    let owner = (program, Owner::Partner(partner));
+    let key = IdempotencyKey::new("adjust", &["import", source_id])?;
+    let sides = (AccountKind::Adjust, AccountKind::Available);
+    let posting = Posting {
+        basis: Some(json!({ "import": source_id }).to_string()),
+        ..Posting::new(owner, Kind::Adjust, sides, amount, key)
     };
     post(conn, now, posting).await
 }

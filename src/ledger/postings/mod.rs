@@ -35,6 +35,7 @@ mod transfer_in;
 mod void;
 
 pub use accrue::{Accrual, accrue};
+pub(crate) use adjust::opening;
 pub use adjust::{Correction, adjust};
 pub use bonus::{Bonus, bonus, expire};
 pub use claw::{Clawback, Clawed, Remainder, claw, claw_preview};
@@ -84,8 +85,8 @@ async fn post_named(
 ///
 /// # Errors
 /// [`LedgerError::Conflict`] when the key stands for something else, [`LedgerError::Amount`] outside of 1 to 10^12 minor
-/// units, [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] when the program has none such,
-/// [`LedgerError::Insufficient`] when the debited account may not fall below zero and would.
+/// units, [`LedgerError::Frozen`] while the program's books do not hold, [`LedgerError::UnknownUnit`] and
+/// [`LedgerError::UnknownPartner`] when the program has none such, [`LedgerError::Insufficient`] when the debited account may not fall below zero and would.
 async fn link(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
     let amount = posting.amount;
     let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
@@ -102,6 +103,9 @@ async fn link(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Resu
         return Err(LedgerError::Amount(amount));
     }
     let (program, unit) = (posting.program, amount.unit());
+    if place.frozen {
+        return Err(LedgerError::Frozen(program));
+    }
     if place.unit != Some(unit) {
         return Err(LedgerError::UnknownUnit { program, unit: unit.code().to_owned() });
     }

@@ -13,6 +13,8 @@ use crate::id::{EventId, MemberId, PayoutId};
 use crate::money::{BasisPoints, Money, Unit};
 use crate::store::{Store, Tx};
 
+mod forging;
+mod freezing;
 mod history;
 mod load;
 mod model;

@@ -9,10 +9,10 @@ use std::time::Instant;
 use super::*;
 
 /// `SplitMix64`: the same numbers for the same seed, whatever the versions of the crates.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self) -> u64 {
+    pub(super) fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -21,16 +21,16 @@ impl Dice {
     }
 
     /// 0 to `below`, exclusive.
-    fn below(&mut self, below: usize) -> usize {
+    pub(super) fn below(&mut self, below: usize) -> usize {
         usize::try_from(self.roll() % u64::try_from(below.max(1)).unwrap()).unwrap()
     }
 
     /// `from` to `to`, both inclusive.
-    fn minor(&mut self, from: i64, to: i64) -> i64 {
+    pub(super) fn minor(&mut self, from: i64, to: i64) -> i64 {
         from + i64::try_from(self.below(usize::try_from(to - from + 1).unwrap())).unwrap()
     }
 
-    fn once_in(&mut self, times: usize) -> bool {
+    pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
@@ -508,7 +508,11 @@ fn payout(number: usize) -> PayoutId {
 
 /// Plays the history of a seed; returns how many operations made a transfer.
 async fn live(seed: u64, operations: usize) -> usize {
-    let desk = Desk::open().await;
+    play(&Desk::open().await, seed, operations).await
+}
+
+/// The same on a desk on which nothing has happened yet.
+pub(super) async fn play(desk: &Desk, seed: u64, operations: usize) -> usize {
     let (mut model, mut dice, mut made) = (Model::default(), Dice(seed), 0);
     let mut tx = desk.begin().await;
     for number in 0..operations {

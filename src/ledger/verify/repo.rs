@@ -2,11 +2,12 @@
 
 use sqlx::SqliteConnection;
 
+use super::Break;
 use crate::clock::UtcMs;
-use crate::id::ProgramId;
+use crate::id::{PartnerId, ProgramId};
 use crate::store::StoreError;
 
-type Breaks = Result<Vec<String>, StoreError>;
+type Breaks = Result<Vec<Break>, StoreError>;
 
 /// Every program that has transfers.
 pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramId>, StoreError> {
@@ -15,11 +16,18 @@ pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramI
         .await?)
 }
 
+/// What SQLite itself finds wrong with the file: pages, rows, and indexes that do not agree with their tables.
+pub(super) async fn unsound(conn: &mut SqliteConnection) -> Breaks {
+    let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
+    Ok(said.into_iter().filter(|line| line != "ok").map(|text| Break { program: None, text }).collect())
+}
+
 /// I1.
 pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('program %d: %d %s debited, %d credited', program_id, sum(debits), unit, sum(credits))
-                  AS "broken!: String"
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('program %d: %d %s debited, %d credited', program_id, sum(debits), unit, sum(credits)) AS "text!: String"
              FROM account GROUP BY program_id, unit HAVING sum(debits) <> sum(credits) LIMIT 20"#
     )
     .fetch_all(conn)
@@ -28,10 +36,12 @@ pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
 
 /// I2.
 pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('account %d: debits %d, credits %d, paid %d, last transfer %d; its transfers give %d, %d, %d, %d',
-                         id, debits, credits, paid, coalesce(last_transfer, 0), d, c, p, last) AS "broken!: String"
-             FROM (SELECT a.id, a.debits, a.credits, a.paid, a.last_transfer,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('account %d: debits %d, credits %d, paid %d, last transfer %d; its transfers give %d, %d, %d, %d',
+                         id, debits, credits, paid, coalesce(last_transfer, 0), d, c, p, last) AS "text!: String"
+             FROM (SELECT a.id, a.program_id, a.debits, a.credits, a.paid, a.last_transfer,
                           coalesce(d.total, 0) AS d, coalesce(c.total, 0) AS c,
                           coalesce(d.settled, 0) - coalesce(c.returned, 0) AS p,
                           max(coalesce(d.last, 0), coalesce(c.last, 0)) AS last
@@ -51,14 +61,16 @@ pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
 
 /// I2: the totals that each transfer keeps of its two accounts.
 pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('transfer %d: a total of %d is kept of account %d; its transfers give %d', id, kept, account, total)
-                  AS "broken!: String"
-             FROM (SELECT id, debit_account_id AS account, coalesce(debit_total, 0) AS kept,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('transfer %d: a total of %d is kept of account %d; its transfers give %d', id, kept, account, total)
+                  AS "text!: String"
+             FROM (SELECT id, program_id, debit_account_id AS account, coalesce(debit_total, 0) AS kept,
                           sum(amount) OVER (PARTITION BY debit_account_id ORDER BY seq) AS total
                      FROM transfer
                    UNION ALL
-                   SELECT id, credit_account_id, coalesce(credit_total, 0),
+                   SELECT id, program_id, credit_account_id, coalesce(credit_total, 0),
                           sum(amount) OVER (PARTITION BY credit_account_id ORDER BY seq)
                      FROM transfer)
             WHERE kept <> total
@@ -70,9 +82,10 @@ pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
 
 /// I15: what is listed as held is what is pending.
 pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('transfer %d: it is %s', t.id, iif(h.accrual_id IS NULL, 'pending, and not listed as held',
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT t.program_id AS program, format('transfer %d: it is %s', t.id, iif(h.accrual_id IS NULL, 'pending, and not listed as held',
                              'listed as held, and nothing of it is pending')) AS broken
                  FROM transfer AS t
                  LEFT JOIN held AS h ON h.until = json_extract(t.basis, '$.held_until') AND h.accrual_id = t.id
@@ -82,7 +95,7 @@ pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
                       AND t.amount > (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
                                        WHERE c.accrual_id = t.id AND c.kind = 'clawback'))
                UNION ALL
-               SELECT format('transfer %d: it is listed as held until %d', h.accrual_id, h.until)
+               SELECT NULL, format('transfer %d: it is listed as held until %d', h.accrual_id, h.until)
                  FROM held AS h
                 WHERE NOT EXISTS (SELECT 1 FROM transfer AS t WHERE t.id = h.accrual_id AND t.kind = 'accrue'
                                      AND json_extract(t.basis, '$.held_until') = h.until))
@@ -92,16 +105,38 @@ pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
     .await?)
 }
 
+/// I2, of one partner's accounts.
+pub(super) async fn wrong_balances_of(conn: &mut SqliteConnection, program: ProgramId, partner: PartnerId) -> Breaks {
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('account %d: debits %d, credits %d; its transfers give %d, %d', id, debits, credits, d, c)
+                  AS "text!: String"
+             FROM (SELECT a.id, a.program_id, a.debits, a.credits,
+                          (SELECT coalesce(sum(amount), 0) FROM transfer WHERE debit_account_id = a.id) AS d,
+                          (SELECT coalesce(sum(amount), 0) FROM transfer WHERE credit_account_id = a.id) AS c
+                     FROM account AS a WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2)
+            WHERE debits <> d OR credits <> c
+            LIMIT 20"#,
+        program,
+        partner
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// I3.
 pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('program %d: transfer %d follows %d', program_id, seq, before) AS broken
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT program_id AS program,
+                      format('program %d: transfer %d follows %d', program_id, seq, before) AS broken
                  FROM (SELECT program_id, seq, lag(seq, 1, 0) OVER (PARTITION BY program_id ORDER BY seq) AS before
                          FROM transfer)
                 WHERE seq <> before + 1
                UNION ALL
-               SELECT format('the file: id %d follows %d', id, before)
+               SELECT NULL, format('the file: id %d follows %d', id, before)
                  FROM (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM transfer)
                 WHERE id <> before + 1)
             LIMIT 20"#
@@ -111,14 +146,18 @@ pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I5. It names the kinds itself: the column `may_be_negative` could have been redefined.
-pub(super) async fn forbidden_negatives(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('account %d (%s) is at %d', id, kind, amount) AS "broken!: String"
-             FROM (SELECT id, kind, CASE kind WHEN 'owed' THEN debits - credits ELSE credits - debits END AS amount
+pub(super) async fn forbidden_negatives(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('account %d (%s) is at %d', id, kind, amount) AS "text!: String"
+             FROM (SELECT id, program_id, kind, CASE kind WHEN 'owed' THEN debits - credits ELSE credits - debits END AS amount
                      FROM account
-                    WHERE kind NOT IN ('cash', 'expense', 'fees', 'revenue', 'forfeit', 'adjust'))
+                    WHERE kind NOT IN ('cash', 'expense', 'fees', 'revenue', 'forfeit', 'adjust')
+                      AND (?1 IS NULL OR partner_id = ?1))
             WHERE amount < 0
-            LIMIT 20"#
+            LIMIT 20"#,
+        partner
     )
     .fetch_all(conn)
     .await?)
@@ -126,12 +165,14 @@ pub(super) async fn forbidden_negatives(conn: &mut SqliteConnection) -> Breaks {
 
 /// I6.
 pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('program %d: transfer %d (%s) joins account %d (%s %s, program %d, partner %d) and %d (%s %s, '
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT t.program_id AS "program?: ProgramId",
+                  format('program %d: transfer %d (%s) joins account %d (%s %s, program %d, partner %d) and %d (%s %s, '
                          || 'program %d, partner %d)', t.program_id, t.seq, t.kind,
                          t.debit_account_id, coalesce(d.kind, 'missing'), coalesce(d.unit, ''), d.program_id, d.partner_id,
                          t.credit_account_id, coalesce(c.kind, 'missing'), coalesce(c.unit, ''), c.program_id, c.partner_id)
-                  AS "broken!: String"
+                  AS "text!: String"
              FROM transfer AS t
              LEFT JOIN account AS d ON d.id = t.debit_account_id
              LEFT JOIN account AS c ON c.id = t.credit_account_id
@@ -148,13 +189,25 @@ pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
     .await?)
 }
 
+/// I6: with other decimals than the currency has, every amount in it reads otherwise.
+pub(super) async fn currencies(conn: &mut SqliteConnection) -> Result<Vec<(ProgramId, String, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT program_id AS "program!: ProgramId", code AS "code!", decimals AS "decimals!" FROM unit WHERE cash = 1"#
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.program, row.code, row.decimals)).collect())
+}
+
 /// I8: never more than was accrued, and after the last clawback exactly what its frozen arithmetic leaves, which is nothing
 /// when nothing of the base remains. Whether so much of the base remains is I7's question.
 pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('transfer %d: %d accrued, %d clawed back, %d to be kept', id, accrued, clawed, kept)
-                  AS "broken!: String"
-             FROM (SELECT claw.accrual_id AS id, coalesce(a.amount, 0) AS accrued, sum(claw.amount) AS clawed,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('transfer %d: %d accrued, %d clawed back, %d to be kept', id, accrued, clawed, kept)
+                  AS "text!: String"
+             FROM (SELECT claw.program_id, claw.accrual_id AS id, coalesce(a.amount, 0) AS accrued, sum(claw.amount) AS clawed,
                           count(*) AS legs, count(earner.id) AS own, max(claw.seq),
                           CASE WHEN json_extract(claw.basis, '$.remaining') = 0 THEN 0
                                WHEN json_extract(claw.basis, '$.remaining') > json_extract(a.basis, '$.base') THEN -1
@@ -178,10 +231,12 @@ pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
 
 /// I9. What was clawed back after the release was released before, so only claws of `pending` count.
 pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('transfer %d: %d accrued, released %d times, %d in all', id, amount, times, released)
-                  AS "broken!: String"
-             FROM (SELECT r.accrual_id AS id, coalesce(a.amount, 0) AS amount, count(*) AS times,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('transfer %d: %d accrued, released %d times, %d in all', id, amount, times, released)
+                  AS "text!: String"
+             FROM (SELECT r.program_id, r.accrual_id AS id, coalesce(a.amount, 0) AS amount, count(*) AS times,
                           count(earner.id) AS own, sum(r.amount) AS released,
                           (SELECT coalesce(sum(claw.amount), 0) FROM transfer AS claw
                              JOIN account AS p ON p.id = claw.debit_account_id AND p.kind = 'pending'
@@ -202,10 +257,12 @@ pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
 
 /// I10, as far as the ledger alone shows it.
 pub(super) async fn contradictory_payouts(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('payout %d: %d reserves, %d submits, %d outcomes; accounts or amounts that differ: %d',
-                         payout_id, reserves, submits, outcomes, unlike) AS "broken!: String"
-             FROM (SELECT t.payout_id,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('payout %d: %d reserves, %d submits, %d outcomes; accounts or amounts that differ: %d',
+                         payout_id, reserves, submits, outcomes, unlike) AS "text!: String"
+             FROM (SELECT t.program_id, t.payout_id,
                           sum(t.kind = 'reserve') AS reserves,
                           sum(t.kind = 'submit') AS submits,
                           sum(t.kind IN ('settle', 'void', 'fail')) AS outcomes,
@@ -230,9 +287,11 @@ pub(super) async fn contradictory_payouts(conn: &mut SqliteConnection) -> Breaks
 
 /// I13.
 pub(super) async fn reused_external_ids(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('program %d: %d transfers (%s) have the external id %s', program_id, count(*), kind, external_id)
-                  AS "broken!: String"
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('program %d: %d transfers (%s) have the external id %s', program_id, count(*), kind, external_id)
+                  AS "text!: String"
              FROM transfer WHERE external_id IS NOT NULL
             GROUP BY program_id, kind, external_id HAVING count(*) > 1
             LIMIT 20"#
@@ -243,14 +302,17 @@ pub(super) async fn reused_external_ids(conn: &mut SqliteConnection) -> Breaks {
 
 /// I15: a release before the end of its hold, or a payout request for more than was available at its time.
 pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('program %d: transfer %d releases at %d what is held until %d', t.program_id, t.seq, t.at,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT t.program_id AS program,
+                      format('program %d: transfer %d releases at %d what is held until %d', t.program_id, t.seq, t.at,
                              json_extract(a.basis, '$.held_until')) AS broken
                  FROM transfer AS t JOIN transfer AS a ON a.id = t.accrual_id
                 WHERE t.kind = 'release' AND t.at < json_extract(a.basis, '$.held_until')
                UNION ALL
-               SELECT format('program %d: transfer %d reserves %d more than was available', program_id, seq, -left_over)
+               SELECT program_id,
+                      format('program %d: transfer %d reserves %d more than was available', program_id, seq, -left_over)
                  FROM (SELECT t.program_id, t.seq, t.kind,
                               sum(iif(t.credit_account_id = a.id, t.amount, -t.amount))
                                   OVER (PARTITION BY a.id ORDER BY t.seq) AS left_over
@@ -265,12 +327,15 @@ pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
 
 /// I17.
 pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('program %d: %d transfers have the key %s', program_id, count(*), idempotency_key) AS broken
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT program_id AS program,
+                      format('program %d: %d transfers have the key %s', program_id, count(*), idempotency_key) AS broken
                  FROM transfer GROUP BY program_id, idempotency_key HAVING count(*) > 1
                UNION ALL
-               SELECT format('program %d: transfer %d (%s) has the key %s', program_id, seq, kind, idempotency_key)
+               SELECT program_id,
+                      format('program %d: transfer %d (%s) has the key %s', program_id, seq, kind, idempotency_key)
                  FROM transfer
                 WHERE CASE
                       WHEN kind = 'accrue' THEN idempotency_key NOT GLOB 'accrue:?*:?*:?*'
@@ -308,18 +373,21 @@ pub(super) async fn schema(conn: &mut SqliteConnection) -> Result<Vec<(String, S
 
 /// I7. A refund that is still waiting for lines of its invoice may have clawed back what it found.
 pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('event %d: its outcome is %s, with %d accruals and %d clawbacks', id, outcome, accruals, claws)
-                      AS broken
-                 FROM (SELECT e.id, e.type, e.outcome, coalesce(sum(t.kind = 'accrue'), 0) AS accruals,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT program_id AS program,
+                      format('event %d: its outcome is %s, with %d accruals and %d clawbacks', id, outcome,
+                                                    accruals, claws) AS broken
+                 FROM (SELECT e.id, e.program_id, e.outcome, coalesce(sum(t.kind = 'accrue'), 0) AS accruals,
                               coalesce(sum(t.kind = 'clawback'), 0) AS claws
                          FROM event AS e LEFT JOIN transfer AS t ON t.event_id = e.id GROUP BY e.id)
                 WHERE (outcome = 'accrued') + 0 <> accruals
                    OR (outcome = 'clawed' AND claws = 0)
                    OR (outcome NOT IN ('clawed', 'refund_waits', 'refund_unmatched') AND claws > 0)
                UNION ALL
-               SELECT format('transfer %d: there is no event %d', t.id, t.event_id)
+               SELECT t.program_id,
+                      format('transfer %d: there is no event %d', t.id, t.event_id)
                  FROM transfer AS t LEFT JOIN event AS e ON e.id = t.event_id AND e.program_id = t.program_id
                 WHERE t.event_id IS NOT NULL AND e.id IS NULL)
             LIMIT 20"#
@@ -330,26 +398,31 @@ pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
 
 /// I7: what was taken from the lines of an invoice is what the refunds gave back, and each accrual has lost what follows.
 pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"WITH net (id, type, outcome, minor) AS (
-               SELECT id, type, outcome,
+    Ok(sqlx::query_as!(
+        Break,
+        r#"WITH net (id, program_id, type, outcome, minor) AS (
+               SELECT id, program_id, type, outcome,
                       CAST(replace(substr(body ->> '$.net', 1, instr(body ->> '$.net', ' ') - 1), '.', '') AS INTEGER)
                  FROM event WHERE type IN ('purchase', 'renewal', 'refund', 'chargeback'))
-           SELECT broken AS "broken!: String" FROM (
-               SELECT format('event %d (%s): %d given back, %d of it taken from its invoice', id, outcome, minor, taken)
-                      AS broken
-                 FROM (SELECT net.id, net.outcome, net.minor, coalesce(sum(r.amount), 0) AS taken
+           SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT program_id AS program,
+                      format('event %d (%s): %d given back, %d of it taken from its invoice', id, outcome,
+                                                    minor, taken) AS broken
+                 FROM (SELECT net.id, net.program_id, net.outcome, net.minor, coalesce(sum(r.amount), 0) AS taken
                          FROM net LEFT JOIN reversal AS r ON r.refund_id = net.id
                         WHERE net.type IN ('refund', 'chargeback') GROUP BY net.id)
                 WHERE taken > minor OR (outcome IN ('clawed', 'nothing_clawed') AND taken <> minor)
                UNION ALL
-               SELECT format('event %d: %d paid, %d given back', id, minor, taken)
-                 FROM (SELECT net.id, net.type, net.minor, sum(r.amount) AS taken
+               SELECT program_id,
+                      format('event %d: %d paid, %d given back', id, minor, taken)
+                 FROM (SELECT net.id, net.program_id, net.type, net.minor, sum(r.amount) AS taken
                          FROM reversal AS r LEFT JOIN net ON net.id = r.sale_id GROUP BY r.sale_id)
                 WHERE taken > coalesce(minor, 0) OR type IN ('refund', 'chargeback')
                UNION ALL
-               SELECT format('transfer %d: %d accrued, %d clawed back, %d of its base given back', id, amount, clawed, taken)
-                 FROM (SELECT a.id, a.amount, json_extract(a.basis, '$.base') AS base, json_extract(a.basis, '$.bps') AS bps,
+               SELECT program_id,
+                      format('transfer %d: %d accrued, %d clawed back, %d of its base given back', id, amount, clawed,
+                                         taken)
+                 FROM (SELECT a.id, a.program_id, a.amount, json_extract(a.basis, '$.base') AS base, json_extract(a.basis, '$.bps') AS bps,
                               (SELECT coalesce(sum(r.amount), 0) FROM reversal AS r WHERE r.sale_id = a.event_id) AS taken,
                               (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
                                 WHERE c.accrual_id = a.id AND c.kind = 'clawback') AS clawed
@@ -363,48 +436,59 @@ pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I11.
-pub(super) async fn unlike_reserves(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('account %d: %d on %s, %d in its payouts', id, held, kind, due) AS "broken!: String"
-             FROM (SELECT a.id, a.kind, a.credits - a.debits AS held,
+pub(super) async fn unlike_reserves(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('account %d: %d on %s, %d in its payouts', id, held, kind, due) AS "text!: String"
+             FROM (SELECT a.id, a.program_id, a.kind, a.credits - a.debits AS held,
                           (SELECT coalesce(sum(p.amount), 0) FROM payout AS p
                             WHERE p.partner_id = a.partner_id AND p.unit = a.unit
                               AND p.state = iif(a.kind = 'reserved', 'requested', 'submitted')) AS due
-                     FROM account AS a WHERE a.kind IN ('reserved', 'in_flight'))
-            WHERE held <> due LIMIT 20"#
+                     FROM account AS a WHERE a.kind IN ('reserved', 'in_flight') AND (?1 IS NULL OR a.partner_id = ?1))
+            WHERE held <> due LIMIT 20"#,
+        partner
     )
     .fetch_all(conn)
     .await?)
 }
 
 /// I12, and the state of I10.
-pub(super) async fn unlike_payouts(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('payout %d: %s, %d %s; reserved %d, ended by %s', id, state, amount, unit, reserved, ending)
-                  AS "broken!: String"
-             FROM (SELECT p.id, p.state, p.amount, p.unit, coalesce(r.amount, 0) AS reserved,
+pub(super) async fn unlike_payouts(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('payout %d: %s, %d %s; reserved %d, ended by %s', id, state, amount, unit, reserved, ending)
+                  AS "text!: String"
+             FROM (SELECT p.id, p.program_id, p.state, p.amount, p.unit, coalesce(r.amount, 0) AS reserved,
                           coalesce(o.kind, 'nothing') AS ending
                      FROM payout AS p
                      LEFT JOIN transfer AS r ON r.payout_id = p.id AND r.kind = 'reserve' AND r.unit = p.unit
-                     LEFT JOIN transfer AS o ON o.payout_id = p.id AND o.kind IN ('settle', 'void', 'fail'))
+                     LEFT JOIN transfer AS o ON o.payout_id = p.id AND o.kind IN ('settle', 'void', 'fail')
+                    WHERE ?1 IS NULL OR p.partner_id = ?1)
             WHERE reserved <> amount
                OR ending <> CASE state WHEN 'settled' THEN 'settle' WHEN 'rejected' THEN 'void' WHEN 'voided' THEN 'void'
                                        WHEN 'failed' THEN 'fail' ELSE 'nothing' END
-            LIMIT 20"#
+            LIMIT 20"#,
+        partner
     )
     .fetch_all(conn)
     .await?)
 }
 
 /// I14.
-pub(super) async fn unnetted(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT format('partner %d: %d %s available and %d owed', a.partner_id, a.credits - a.debits, a.unit,
-                         o.debits - o.credits) AS "broken!: String"
+pub(super) async fn unnetted(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT a.program_id AS "program?: ProgramId",
+                  format('partner %d: %d %s available and %d owed', a.partner_id, a.credits - a.debits, a.unit,
+                         o.debits - o.credits) AS "text!: String"
              FROM account AS a
              JOIN account AS o ON o.program_id = a.program_id AND o.partner_id = a.partner_id AND o.unit = a.unit
             WHERE a.kind = 'available' AND o.kind = 'owed' AND a.credits > a.debits AND o.debits > o.credits
-            LIMIT 20"#
+              AND (?1 IS NULL OR a.partner_id = ?1)
+            LIMIT 20"#,
+        partner
     )
     .fetch_all(conn)
     .await?)
@@ -412,27 +496,35 @@ pub(super) async fn unnetted(conn: &mut SqliteConnection) -> Breaks {
 
 /// I16. What is paid goes to the payee that the passphrase was given for: while a payout is open, nobody may change it.
 pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('payout %d: member %d decided about their own', o.id, p.member_id) AS broken
-                 FROM payout AS o JOIN partner AS p ON p.id = o.partner_id WHERE o.decided_by = p.member_id
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT o.program_id AS program,
+                      format('payout %d: member %d decided about their own', o.id, p.member_id) AS broken
+                 FROM payout AS o JOIN partner AS p ON p.id = o.partner_id WHERE p.member_id IN (o.decided_by, o.submitted_by)
                UNION ALL
-               SELECT format('payout %d: it is %s, and nobody decided it', id, state)
+               SELECT program_id,
+                      format('payout %d: it is %s, and nobody decided it', id, state)
                  FROM payout WHERE state IN ('settled', 'rejected') AND decided_by IS NULL
                UNION ALL
-               SELECT format('payout %d: its payee was changed after it was asked for', o.id)
+               SELECT o.program_id,
+                      format('payout %d: its payee was changed after it was asked for', o.id)
                  FROM payout AS o LEFT JOIN payee AS e ON e.partner_id = o.partner_id
                 WHERE o.state IN ('requested', 'submitted')
                   AND (e.blind_index IS NOT o.payee_index OR e.set_at > o.proved_at)
                   AND NOT (e.partner_id IS NULL AND o.payee_index = zeroblob(32))
                UNION ALL
-               SELECT format('program %d: transfer %d was asked for by %s and approved by %s', t.program_id, t.seq,
+               SELECT t.program_id,
+                      format('program %d: transfer %d was asked for by %s and approved by %s', t.program_id, t.seq,
                              coalesce(t.basis ->> '$.asked_by', 'nobody'), coalesce(t.basis ->> '$.approved_by', 'nobody'))
                  FROM transfer AS t
                  JOIN account AS d ON d.id = t.debit_account_id
                  JOIN account AS c ON c.id = t.credit_account_id
                  LEFT JOIN partner AS p ON p.id = coalesce(d.partner_id, c.partner_id)
                 WHERE t.kind = 'adjust'
+                  AND NOT EXISTS (SELECT 1 FROM import AS i
+                                   WHERE i.transfer_id = t.id AND i.partner_id = c.partner_id
+                                     AND t.basis ->> '$.import' = i.source_id)
                   AND (t.basis ->> '$.asked_by' IS NULL OR t.basis ->> '$.approved_by' IS NULL
                        OR t.basis ->> '$.asked_by' = t.basis ->> '$.approved_by'
                        OR p.member_id IN (t.basis ->> '$.asked_by', t.basis ->> '$.approved_by')))
@@ -444,12 +536,15 @@ pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
 
 /// W1.
 pub(super) async fn waiting(conn: &mut SqliteConnection, since: UtcMs) -> Breaks {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT broken AS "broken!: String" FROM (
-               SELECT format('outbox %d: %s, tried %d times', id, coalesce(error, 'not tried'), attempts) AS broken
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
+               SELECT program_id AS program,
+                      format('outbox %d: %s, tried %d times', id, coalesce(error, 'not tried'), attempts) AS broken
                  FROM outbox WHERE state = 'pending' AND created_at < ?1
                UNION ALL
-               SELECT format('ticket %d: it has no channel yet', id) FROM ticket WHERE state = 'opening' AND created_at < ?1)
+               SELECT program_id,
+                      format('ticket %d: it has no channel yet', id) FROM ticket WHERE state = 'opening' AND created_at < ?1)
             LIMIT 20"#,
         since
     )

@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::scene::{ELSEWHERE, NOWHERE, Person, Scene};
 
 /// Words of buttons and forms, with the number of numbers behind each.
-const ACTIONS: [(&str, usize); 38] = [
+const ACTIONS: [(&str, usize); 43] = [
     ("apply", 0),
     ("apply-form", 0),
     ("apply-page", 1),
@@ -43,13 +43,18 @@ const ACTIONS: [(&str, usize); 38] = [
     ("settle-form", 1),
     ("reject", 1),
     ("reject-form", 1),
+    ("paying", 1),
+    ("unpaid", 1),
+    ("unpaid-form", 1),
+    ("agree", 1),
+    ("disagree", 1),
     ("todo-done", 1),
     ("forgot", 0),
     ("nothing", 0),
     ("", 1),
 ];
 /// Those that only staff may use.
-const OF_STAFF: [&str; 13] = [
+const OF_STAFF: [&str; 18] = [
     "approve",
     "deny",
     "deny-form",
@@ -61,12 +66,17 @@ const OF_STAFF: [&str; 13] = [
     "settle-form",
     "reject",
     "reject-form",
+    "paying",
+    "unpaid",
+    "unpaid-form",
+    "agree",
+    "disagree",
     "todo-done",
     "nothing",
 ];
 const COMMANDS: [(&str, &[&str]); 3] = [
     ("partner", &["apply", "status", "profile", "code", "earnings", "payout", "help"]),
-    ("staff", &["queue", "invite", "approve", "deny", "ask", "payouts", "settle", "reject", "sale"]),
+    ("staff", &["queue", "invite", "approve", "deny", "ask", "payouts", "settle", "reject", "sale", "adjust"]),
     ("setup", &[]),
 ];
 const OPTIONS: [&str; 15] = [

@@ -9,9 +9,11 @@ use super::scene::{ELSEWHERE, Scene};
 /// The rows that are there have these ids: two applications, a partner, a payout, a to-do.
 const IDS: [i64; 2] = [1, 2];
 /// Buttons about one row that only staff may press.
-const BUTTONS: [&str; 7] = ["approve", "deny", "ask", "settle", "reject", "reset", "todo-done"];
+const BUTTONS: [&str; 11] =
+    ["approve", "deny", "ask", "settle", "reject", "reset", "todo-done", "paying", "unpaid", "agree", "disagree"];
 /// Of these, those for which a role is not enough, and their forms.
-const FOR_LISTED: [&str; 5] = ["settle", "reject", "reset", "settle-form", "reject-form"];
+const FOR_LISTED: [&str; 10] =
+    ["settle", "reject", "reset", "settle-form", "reject-form", "paying", "unpaid", "unpaid-form", "agree", "disagree"];
 
 /// Who tries what, each once.
 pub(super) fn all(scene: &Scene) -> Vec<Case> {
@@ -50,6 +52,7 @@ fn actions(scene: &Scene, id: i64) -> Vec<(&'static str, RawInteraction)> {
         ("ask-form", ":1", "reason", "A question."),
         ("settle-form", "", "transaction", "4VE30241VY1234567"),
         ("reject-form", "", "reason", "A reason."),
+        ("unpaid-form", "", "reason", "A reason."),
     ] {
         let row = json!({ "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }] });
         let data = json!({ "custom_id": format!("v1:{word}:{id}{more}"), "components": [row] });

@@ -1,0 +1,213 @@
+//! Corrections of a balance by hand: asked for by one member listed by id, booked when a second one agrees.
+//!
+//! Neither of the two may be the partner whose balance it is. A correction that nobody agrees to runs out after seven days.
+
+mod error;
+mod repo;
+
+use std::time::Duration;
+
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{CorrectionId, MemberId, PartnerId};
+use crate::ledger::{self, LedgerError};
+use crate::money::Money;
+use crate::outbox::{self, Effect, Notice};
+use crate::store::{StoreError, Tx};
+use crate::{audit, partner};
+
+pub use error::CorrectionError;
+
+/// For how long somebody may agree.
+const RUNS_OUT: Duration = Duration::from_hours(7 * 24);
+/// The longest reason, characters.
+pub const LONGEST_REASON: usize = 500;
+
+/// Where a correction stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// Waits for a second member.
+    Asked,
+    /// Agreed to, and booked.
+    Booked,
+    /// Refused, or taken back.
+    Refused,
+}
+
+/// A correction.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// Its number.
+    pub id: CorrectionId,
+    /// Whose balance.
+    pub partner: PartnerId,
+    /// Their Discord account.
+    pub member: MemberId,
+    /// By how much; negative when it is taken from the partner.
+    pub amount: Money,
+    /// Why.
+    pub reason: String,
+    /// Where it stands.
+    pub state: State,
+    /// Who asked for it.
+    pub asked_by: MemberId,
+    /// Until when somebody may agree, exclusive, UTC.
+    pub expires_at: UtcMs,
+    /// Who agreed or refused.
+    pub decided_by: Option<MemberId>,
+}
+
+/// Asks for a correction of the balance of the partner who is `member`, by `amount`: a decimal in the program's currency, with a
+/// minus in front when it is taken from the partner. The other members listed by id are asked in the log channel.
+///
+/// # Errors
+/// [`CorrectionError::NoPartner`], [`CorrectionError::Own`], [`CorrectionError::Alone`] when there is nobody to agree,
+/// [`CorrectionError::Amount`], [`CorrectionError::Reason`], [`CorrectionError::Insufficient`], or our fault.
+pub async fn ask(
+    desk: &Desk,
+    tenant: &Tenant,
+    staff: MemberId,
+    member: MemberId,
+    amount: &str,
+    reason: &str,
+) -> Result<Correction, CorrectionError> {
+    let now = desk.clock.now();
+    let partner = partner::of_member(desk, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
+    if member == staff {
+        return Err(CorrectionError::Own);
+    }
+    if !tenant.staff.iter().any(|other| *other != staff && *other != member) {
+        return Err(CorrectionError::Alone);
+    }
+    let amount = parse(amount, tenant)?;
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Err(CorrectionError::Reason);
+    }
+    let available = crate::payout::available(desk, tenant, partner.id).await?;
+    if amount.minor().saturating_add(available.minor()) < 0 {
+        return Err(CorrectionError::Insufficient { available });
+    }
+    let mut tx = desk.store.begin().await?;
+    let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, reason, staff, now.plus(RUNS_OUT)).await?;
+    audit::note(&mut tx, now, tenant.id, staff, "correction_ask", &format!("correction:{id}"), "").await?;
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::CorrectionAsked { correction: id } }).await?;
+    let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(correction)
+}
+
+/// A second member agrees: the correction is booked, and the partner is told. Agreeing twice books once.
+///
+/// # Errors
+/// [`CorrectionError::Same`] for whoever asked, [`CorrectionError::Own`] for the partner, [`CorrectionError::Decided`] when somebody
+/// was first, [`CorrectionError::Expired`], [`CorrectionError::Insufficient`] when less is available by now,
+/// [`CorrectionError::Unknown`], or our fault.
+pub async fn agree(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: CorrectionId,
+    staff: MemberId,
+) -> Result<Correction, CorrectionError> {
+    let now = desk.clock.now();
+    let (mut tx, asked) = match begin(desk, tenant, id, staff).await? {
+        (Some(tx), asked) => (tx, asked),
+        (None, known) if known.state == State::Booked && known.decided_by == Some(staff) => return Ok(known),
+        (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
+    };
+    if asked.asked_by == staff {
+        return Err(CorrectionError::Same);
+    }
+    repo::decide(&mut tx, now, id, staff, State::Booked).await?;
+    let who = ledger::Correction { asked_by: asked.asked_by, approved_by: staff, reason: asked.reason.clone() };
+    match ledger::adjust(&mut tx, now, (tenant.id, asked.partner), &id.to_string(), asked.amount, &who).await {
+        Ok(_) => {}
+        Err(LedgerError::Insufficient { available, .. }) => return Err(CorrectionError::Insufficient { available }),
+        Err(error) => return Err(error.into()),
+    }
+    let notice = Notice::Corrected { correction: id };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: asked.member, notice: notice.clone() }).await?;
+    finish(desk, tenant, tx, id, staff, notice, "correction_agree").await
+}
+
+/// Somebody refuses the correction, or whoever asked takes it back: nothing is booked.
+///
+/// # Errors
+/// [`CorrectionError::Own`], [`CorrectionError::Decided`], [`CorrectionError::Expired`], [`CorrectionError::Unknown`], or our fault.
+pub async fn refuse(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: CorrectionId,
+    staff: MemberId,
+) -> Result<Correction, CorrectionError> {
+    let now = desk.clock.now();
+    let mut tx = match begin(desk, tenant, id, staff).await? {
+        (Some(tx), _) => tx,
+        (None, known) if known.state == State::Refused && known.decided_by == Some(staff) => return Ok(known),
+        (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
+    };
+    repo::decide(&mut tx, now, id, staff, State::Refused).await?;
+    finish(desk, tenant, tx, id, staff, Notice::CorrectionRefused { correction: id }, "correction_refuse").await
+}
+
+/// The correction with this number.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: CorrectionId) -> Result<Option<Correction>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant, id).await
+}
+
+/// A transaction in which the correction still waits, or none when it was decided before.
+async fn begin(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: CorrectionId,
+    staff: MemberId,
+) -> Result<(Option<Tx>, Correction), CorrectionError> {
+    let mut tx = desk.store.begin().await?;
+    let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
+    if correction.member == staff {
+        return Err(CorrectionError::Own);
+    }
+    if correction.state != State::Asked {
+        return Ok((None, correction));
+    }
+    if desk.clock.now() >= correction.expires_at {
+        return Err(CorrectionError::Expired);
+    }
+    Ok((Some(tx), correction))
+}
+
+async fn finish(
+    desk: &Desk,
+    tenant: &Tenant,
+    mut tx: Tx,
+    id: CorrectionId,
+    staff: MemberId,
+    notice: Notice,
+    action: &str,
+) -> Result<Correction, CorrectionError> {
+    let now = desk.clock.now();
+    audit::note(&mut tx, now, tenant.id, staff, action, &format!("correction:{id}"), "").await?;
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(correction)
+}
+
+/// A signed amount in the program's currency; not nothing.
+fn parse(text: &str, tenant: &Tenant) -> Result<Money, CorrectionError> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix(['-', '−']) {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let amount = Money::parse(digits.trim(), tenant.program.meta.currency).map_err(CorrectionError::Amount)?;
+    let minor = amount.minor().saturating_mul(sign);
+    if minor == 0 { Err(CorrectionError::Nothing) } else { Ok(Money::new(minor, amount.unit())) }
+}

@@ -1,0 +1,91 @@
+//! The SQL of corrections.
+
+use sqlx::SqliteConnection;
+
+use super::{Correction, State};
+use crate::clock::UtcMs;
+use crate::coupon::unit_of;
+use crate::guild::Tenant;
+use crate::id::{CorrectionId, MemberId, PartnerId, ProgramId};
+use crate::money::Money;
+use crate::store::{StoreError, ensure_affected};
+
+pub(super) async fn find(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    id: CorrectionId,
+) -> Result<Option<Correction>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT c.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId", c.amount, c.unit, c.reason,
+                  c.state AS "state: State", c.asked_by AS "asked_by: MemberId", c.expires_at AS "expires_at: UtcMs",
+                  c.decided_by AS "decided_by: MemberId"
+             FROM correction AS c JOIN partner AS p ON p.id = c.partner_id
+            WHERE c.program_id = ? AND c.id = ?"#,
+        tenant.id,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        Ok(Correction {
+            id,
+            partner: row.partner,
+            member: row.member,
+            amount: Money::new(row.amount, unit_of(tenant, &row.unit, "correction", id.get())?),
+            reason: row.reason,
+            state: row.state,
+            asked_by: row.asked_by,
+            expires_at: row.expires_at,
+            decided_by: row.decided_by,
+        })
+    })
+    .transpose()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row of the correction table")]
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    partner: PartnerId,
+    amount: Money,
+    reason: &str,
+    staff: MemberId,
+    expires_at: UtcMs,
+) -> Result<CorrectionId, StoreError> {
+    let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
+    let row = sqlx::query!(
+        r#"INSERT INTO correction (program_id, partner_id, amount, unit, reason, state, asked_by, asked_at, expires_at)
+           VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?) RETURNING id AS "id!: CorrectionId""#,
+        program,
+        partner,
+        minor,
+        unit,
+        reason,
+        staff,
+        now,
+        expires_at
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+pub(super) async fn decide(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: CorrectionId,
+    staff: MemberId,
+    state: State,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE correction SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? AND state = 'asked'",
+        state,
+        staff,
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}

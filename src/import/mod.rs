@@ -1,0 +1,122 @@
+//! Taking partners over from another system, for example a spreadsheet: who they are, their code, how many first purchases have
+//! counted, and what they have earned and not been paid. All rows of a file, or none.
+//!
+//! A row is named by its id in the source and taken over once: the same row again changes nothing, a row that has changed is
+//! refused, since what it said before may have been paid out by now. The opening balance is booked against the program's
+//! `adjust` account; the checks hold it against the row that is kept here, as it has no two people who agreed to it.
+
+mod error;
+mod repo;
+mod row;
+
+use sqlx::Connection as _;
+use sqlx::SqliteConnection;
+
+use crate::clock::UtcMs;
+use crate::guild::{self, Member, Tenant};
+use crate::id::PartnerId;
+use crate::ledger;
+use crate::money::Money;
+use crate::outbox::{self, Effect};
+use crate::store::{Store, StoreError};
+use crate::{coupon, partner};
+
+pub use error::{BadRow, RowError};
+pub use row::{COLUMNS, Row, parse};
+
+/// What became, or would become, of a row.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The line of the file, from 1.
+    pub line: u64,
+    /// The row.
+    pub row: Row,
+    /// The partner.
+    pub partner: PartnerId,
+    /// The level that follows from the first purchases.
+    pub level: u32,
+    /// Whether it is new; else it was taken over before.
+    pub new: bool,
+}
+
+/// Takes all rows over, or none. Each new partner is active: the code works and first purchases go on counting; the passphrase
+/// and the PayPal e-mail are asked for before the first payout. With `only_look` everything is done and taken back.
+///
+/// # Errors
+/// Every row that does not fit, with its line; or [`StoreError`] when the file cannot be written.
+pub async fn import(
+    store: &Store,
+    now: UtcMs,
+    tenant: &Tenant,
+    rows: &[(u64, Row)],
+    only_look: bool,
+) -> Result<Result<Vec<Taken>, Vec<BadRow>>, StoreError> {
+    let mut tx = store.begin().await?;
+    let (mut taken, mut bad) = (Vec::new(), Vec::new());
+    for (number, (line, row)) in rows.iter().enumerate() {
+        if let Some((first, _)) = rows.iter().take(number).find(|(_, other)| other.source_id == row.source_id) {
+            bad.push(BadRow { line: *line, error: RowError::Twice { line: *first } });
+            continue;
+        }
+        let mut savepoint = tx.begin().await?;
+        match take(&mut savepoint, now, tenant, row).await {
+            Ok((partner, level, new)) => {
+                savepoint.commit().await?;
+                taken.push(Taken { line: *line, row: row.clone(), partner, level, new });
+            }
+            Err(RowError::Store(error)) => return Err(error),
+            Err(error) => {
+                savepoint.rollback().await?;
+                bad.push(BadRow { line: *line, error });
+            }
+        }
+    }
+    if only_look || !bad.is_empty() {
+        drop(tx);
+    } else {
+        tx.commit().await?;
+    }
+    Ok(if bad.is_empty() { Ok(taken) } else { Err(bad) })
+}
+
+/// Takes one row over. Returns the partner, the level, and whether it is new.
+async fn take(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    row: &Row,
+) -> Result<(PartnerId, u32, bool), RowError> {
+    let content = row.canonical();
+    if let Some((partner, known)) = repo::known(conn, tenant.id, &row.source_id).await? {
+        if known != content {
+            return Err(RowError::Changed);
+        }
+        let level = partner::find_in(conn, tenant.id, partner).await?.map_or(0, |partner| partner.level);
+        return Ok((partner, level, false));
+    }
+    let currency = tenant.program.meta.currency;
+    if row.currency.as_deref().is_some_and(|code| code != currency.code()) {
+        return Err(RowError::Currency(currency.code().to_owned()));
+    }
+    let available = match &row.available {
+        Some(text) => Money::parse(text, currency).map_err(RowError::Amount)?,
+        None => Money::new(0, currency),
+    };
+    let track = match &row.track {
+        Some(id) => tenant.program.track(id).ok_or_else(|| RowError::Track(id.clone()))?,
+        None => tenant.program.first_track(),
+    };
+    let (partner, level) = partner::take_over(conn, now, tenant, row.member, track, row.first_purchases)
+        .await?
+        .ok_or(RowError::Partner)?;
+    guild::introduce(conn, tenant, row.member, &Member { name: row.name.clone(), locale: tenant.locale.clone() })
+        .await?;
+    coupon::take_over(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
+    let transfer = match available.minor() {
+        0 => None,
+        _ => Some(ledger::opening(conn, now, (tenant.id, partner), &row.source_id, available).await?.transfer),
+    };
+    repo::insert(conn, now, tenant.id, &row.source_id, partner, &content, transfer).await?;
+    outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;
+    Ok((partner, level, true))
+}

@@ -1,0 +1,102 @@
+//! `/staff adjust`: a balance is corrected when two members who are listed by id, and not the partner, want it.
+
+use discord_sandbox::{Actor, MessageView};
+use serde_json::json;
+
+use crate::bot::World;
+
+async fn ask(who: &Actor, partner: &Actor, amount: &str) -> MessageView {
+    let options =
+        [("partner", json!(partner.id().to_string())), ("amount", json!(amount)), ("reason", json!("Counted twice"))];
+    who.command("staff adjust", &options).await.unwrap().message()
+}
+
+async fn available(world: &World) -> i64 {
+    world.count("SELECT credits - debits FROM account WHERE partner_id = 1 AND kind = 'available'").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
+    let mut world = World::with_customers(5).await;
+    let (alice, mia, tom, staff) = (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
+    let said = ask(&staff, &alice, "-1,50").await;
+    assert!(said.has("A correction of -1.50 USD for") && said.has("agrees in the log channel"), "{said}");
+    let card = world.logged("Correct a balance?").await;
+    assert!(card.has("Counted twice") && card.has("-1.50 USD"), "{card}");
+    world.restart().await;
+    let left_over = world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:agree:1").await;
+    for (who, sentence) in [
+        (&staff, "You asked for it yourself"),
+        (&tom, "Only the members who are listed for it"),
+        (&alice, "Only the program's staff may do this."),
+    ] {
+        let said = who.click(&left_over, "Left over").await.unwrap().message();
+        assert!(said.has(sentence), "{said}");
+    }
+    assert_eq!(available(&world).await, 650);
+    for _ in 0..2 {
+        let said = mia.click(&card, "Agree and book").await.unwrap().message();
+        assert!(said.has("Booked: -1.50 USD for"), "{said}");
+    }
+    let said = staff.click(&card, "Refuse").await.unwrap().message();
+    assert!(said.has("has agreed already: it is booked."), "{said}");
+    assert_eq!(available(&world).await, 500);
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'adjust'").await, 1);
+    world.told(&alice, "Your balance was corrected by -1.50 USD").await;
+    world.logged("Balance corrected").await;
+
+    let said = ask(&mia, &alice, "2.00").await;
+    assert!(said.has("A correction of +2.00 USD for"), "{said}");
+    let card = world.logged("+2.00 USD").await;
+    let said = staff.click(&card, "Agree and book").await.unwrap().message();
+    assert!(said.has("Booked: +2.00 USD for"), "{said}");
+    assert_eq!(available(&world).await, 700);
+    let said = alice.command("partner statement", &[]).await.unwrap().message();
+    assert!(said.has("Correction: Counted twice"), "{said}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_that_cannot_be_is_refused_with_what_to_do() {
+    let mut world = World::with_customers(5).await;
+    let (alice, bob, mia, staff) = (world.actor("alice"), world.actor("bob"), world.actor("mia"), world.actor("staff"));
+    for (partner, amount, sentence) in [
+        (&bob, "1.00", "That member is no partner"),
+        (&alice, "a lot", "That is not an amount. Write it like 5.00, or -5.00"),
+        (&alice, "0", "That is not an amount."),
+        (&alice, "-6.51", "Only 6.50 USD is available"),
+    ] {
+        let said = ask(&staff, partner, amount).await;
+        assert!(said.has(sentence), "{amount}: {said}");
+    }
+    let said = ask(&world.actor("tom"), &alice, "1.00").await;
+    assert!(said.has("Only the members who are listed for it"), "{said}");
+
+    ask(&staff, &alice, "1.00").await;
+    let card = world.logged("+1.00 USD").await;
+    let said = staff.click(&card, "Refuse").await.unwrap().message();
+    assert!(said.has("Refused: the balance of"), "{said}");
+    let said = mia.click(&card, "Agree and book").await.unwrap().message();
+    assert!(said.has("has refused it already"), "{said}");
+
+    // What is available when it is asked for may be gone when somebody agrees.
+    ask(&staff, &alice, "-6.50").await;
+    let card = world.logged("-6.50 USD").await;
+    world.payout(&alice).await;
+    let said = mia.click(&card, "Agree and book").await.unwrap().message();
+    assert!(said.has("Only 0.00 USD is available"), "{said}");
+
+    ask(&staff, &alice, "3.00").await;
+    let card = world.logged("+3.00 USD").await;
+    world.kill();
+    world.jump(7 * 86_400 + 60);
+    world.start().await;
+    let said = mia.click(&card, "Agree and book").await.unwrap().message();
+    assert!(said.has("Nobody agreed within seven days"), "{said}");
+
+    world.setup(&[("staff", json!(staff.mention()))]).await;
+    let said = ask(&staff, &alice, "1.00").await;
+    assert!(said.has("List a second one with `/setup staff`"), "{said}");
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'adjust'").await, 0);
+    world.assert_sound();
+}

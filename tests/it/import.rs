@@ -1,0 +1,88 @@
+//! `ledger import`: partners who were kept in a spreadsheet go on where they were.
+
+use serde_json::json;
+
+use crate::bot::{EMAIL, PASSPHRASE, World, purchase, redeem};
+
+impl World {
+    /// Standard output of an import of these rows, and its status.
+    fn import(&self, rows: &str, more: &[&str]) -> (String, Option<i32>) {
+        let header = "source_id,discord_id,name,code,first_purchases,available\n";
+        std::fs::write(self.folder.path().join("sheet.csv"), format!("{header}{rows}")).unwrap();
+        let output = self.cli(&[&["ledger", "import", "sheet.csv"], more].concat());
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        (String::from_utf8(output.stdout).unwrap(), output.status.code())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn partners_of_a_spreadsheet_go_on_where_they_were() {
+    let world = World::ready().await;
+    let (alice, bob) = (world.actor("alice"), world.actor("bob"));
+    let rows = format!("r1,{},Alice,foxden,6,12.50\nr2,{},Bob,RAVENWOOD,0,\n", alice.id(), bob.id());
+    let (said, status) = world.import(&rows, &["--dry-run"]);
+    assert_eq!(status, Some(0), "{said}");
+    let line = "would be partner 1, level 2 with 6 first purchases, code FOXDEN, 12.50 USD available";
+    assert!(said.contains(line) && said.ends_with("2 imported, 0 known before; nothing was written\n"), "{said}");
+    assert_eq!(world.count("SELECT count(*) FROM partner").await, 0);
+
+    for counts in ["2 imported, 0 known before\n", "0 imported, 2 known before\n"] {
+        let (said, status) = world.import(&rows, &[]);
+        assert_eq!((said.ends_with(counts), status), (true, Some(0)), "{said}");
+        assert_eq!(world.count("SELECT count(*) FROM transfer").await, 1);
+    }
+    assert_eq!(world.broken(), None, "an opening balance has no two people, but a row");
+    world
+        .until("the role", |sandbox| sandbox.roles_of(alice.id()).contains(&"Partner Level 2".to_owned()).then_some(()))
+        .await;
+
+    // The code works, the level's rate holds, and what is missing in the profile is asked for before a payout.
+    assert_eq!(world.report(&json!([redeem("c1", "FOXDEN", 1), purchase("c1", "i1", 2)])).await.0, 202);
+    let said = alice.command("partner earnings", &[]).await.unwrap().message();
+    assert!(said.has("14.70 USD"), "{said}");
+    let said = alice.command("partner payout", &[]).await.unwrap().message();
+    assert!(said.has("Complete your profile first"), "{said}");
+    let shown = alice.command("partner profile", &[]).await.unwrap().message();
+    let form = alice.click(&shown, "Complete my profile").await.unwrap().modal();
+    let typed = [("passphrase:secret", PASSPHRASE), ("email:secret", EMAIL)];
+    let said = alice.submit(&form, &typed).await.unwrap().message();
+    assert!(said.has("Your profile is complete"), "{said}");
+    let form = alice.command("partner payout", &[]).await.unwrap().modal();
+    let said = alice.submit(&form, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message();
+    assert!(said.has("14.70 USD is set aside"), "{said}");
+    let said = world.cli(&["ledger", "why", "1"]);
+    assert!(String::from_utf8_lossy(&said.stdout).contains("Opening balance"), "{said:?}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_line_that_does_not_fit_is_named_and_nothing_is_imported() {
+    let world = World::partnered().await;
+    let (alice, bob, mia) = (world.actor("alice").id(), world.actor("bob").id(), world.actor("mia").id());
+    let rows = format!(
+        "r1,{alice},Alice,NEWCODE,0,\nr2,{bob},Bob,FOXDEN,0,\nr3,{mia},Mia,SUNFLOWER,0,1.234\nr2,{mia},Mia,SUNFLOWER,0,\n\
+         r5,{mia},Mia,SUNFLOWER,0,5.00\n"
+    );
+    let (said, status) = world.import(&rows, &[]);
+    assert_eq!(status, Some(1), "{said}");
+    for line in [
+        "line 2: this member is a partner already",
+        "line 3: code: the code is taken",
+        "line 4: available: ",
+        "line 5: this source_id is in line 3, too",
+        "nothing was imported: 4 to mend",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let (said, status) = world.import(&format!("r1,nobody,Alice,NEWCODE,0,\nr2,{bob},Bob,NEWCODE,-1,\n"), &[]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("line 2: discord_id is not a Discord id") && said.contains("line 3: "), "{said}");
+    assert_eq!(world.count("SELECT count(*) FROM partner").await, 1);
+
+    let row = |available: &str| format!("r9,{bob},Bob,RAVENWOOD,0,{available}\n");
+    assert_eq!(world.import(&row("5.00"), &[]).1, Some(0));
+    let (said, status) = world.import(&row("6.00"), &[]);
+    assert_eq!(status, Some(1), "{said}");
+    assert!(said.contains("line 2: this source_id was imported before with other values"), "{said}");
+    world.assert_sound();
+}
