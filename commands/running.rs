@@ -116,7 +116,7 @@ pub(crate) async fn start(
         tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
         tokio::spawn(keep_up(Arc::clone(&desk), stopped.clone())),
         tokio::spawn(release(Arc::clone(&desk), stopped.clone())),
-        tokio::spawn(watch_books(Arc::clone(&desk), stopped)),
+        tokio::spawn(watch_books(Arc::clone(&desk), stopped.clone())),
     ];
     if let Some(folder) = &config.backup_dir {
         tasks.push(tokio::spawn(backups::work(Arc::clone(&desk), folder.clone(), recipient, stopped)));
