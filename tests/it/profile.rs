@@ -98,7 +98,7 @@ async fn each_refused_part_has_its_own_sentence() {
             assert!(said.has(&line), "{typed:?}: {line:?} is not in {said}");
         }
     }
-    assert_eq!(world.count("SELECT count(*) FROM coupon").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM coupon WHERE kind = 'audience'").await, 1);
     world.assert_sound();
 }
 
@@ -134,7 +134,7 @@ async fn what_is_good_is_kept_and_what_is_not_is_offered_again_after_a_restart()
     assert!(shown.has(&format!("`{CODE}`")) && !shown.has("foxden.example"), "{shown}");
     let said = view(&alice, PASSPHRASE).await;
     assert!(said.has("`a***@foxden.example`"), "{said}");
-    assert_eq!(world.count("SELECT count(*) FROM coupon").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM coupon WHERE kind = 'audience'").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM profile_draft").await, 0, "no draft outlives what it became");
     world.assert_sound();
 }
