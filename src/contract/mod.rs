@@ -131,11 +131,15 @@ async fn proposal(
     let partner = addressee(&mut tx, tenant, staff, partner).await?;
     let terms = read(tenant, &draft.terms)?;
     let document = body::Document::parse(&draft.document, &draft.file_hash)?;
+    let zone = tenant.program.meta.timezone;
+    let ends = terms.ends.and_then(|day| after(day, zone));
+    if ends.is_some_and(|ends| ends <= now) {
+        return Err(ContractError::Terms("\"ends\" lies in the past".to_owned()));
+    }
     let track = match promotion::waiting_in(&mut tx, tenant, partner.id).await? {
         Some(promotion) if promotion.from == partner.track => promotion.to,
         _ => partner.track.clone(),
     };
-    let zone = tenant.program.meta.timezone;
     let body = body::write(tenant, &partner, &track, draft.terms.trim(), &document);
     let hash = body::hash(&body);
     let mut contract = Contract {
@@ -151,7 +155,7 @@ async fn proposal(
         proposed_by: staff,
         proposed_at: now,
         starts: terms.starts.and_then(|day| first_moment(day, zone)),
-        ends: terms.ends.and_then(|day| after(day, zone)),
+        ends,
         signed_name: None,
         signed_at: None,
         closed_by: None,
@@ -331,6 +335,9 @@ pub(crate) async fn terms_at(
     partner: PartnerId,
     at: UtcMs,
 ) -> Result<Option<Terms>, StoreError> {
+    if tenant.program.contract.is_none() {
+        return Ok(None);
+    }
     let Some(contract) = repo::in_force(conn, tenant.id, partner, at).await? else { return Ok(None) };
     let unreadable = StoreError::Inconsistent { table: "contract", column: "terms", row: contract.id.get() };
     terms(tenant, &contract).map(Some).map_err(|_| unreadable)

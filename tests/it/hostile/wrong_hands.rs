@@ -9,11 +9,39 @@ use super::scene::{ELSEWHERE, Scene};
 /// The rows that are there have these ids: two applications, a partner, a payout, a to-do.
 const IDS: [i64; 2] = [1, 2];
 /// Buttons about one row that only staff may press.
-const BUTTONS: [&str; 11] =
-    ["approve", "deny", "ask", "settle", "reject", "reset", "todo-done", "paying", "unpaid", "agree", "disagree"];
+const BUTTONS: [&str; 16] = [
+    "approve",
+    "deny",
+    "ask",
+    "settle",
+    "reject",
+    "reset",
+    "todo-done",
+    "paying",
+    "unpaid",
+    "agree",
+    "disagree",
+    "contract",
+    "contract-withdraw",
+    "claim-show",
+    "claim-accept",
+    "claim-refuse",
+];
 /// Of these, those for which a role is not enough, and their forms.
-const FOR_LISTED: [&str; 10] =
-    ["settle", "reject", "reset", "settle-form", "reject-form", "paying", "unpaid", "unpaid-form", "agree", "disagree"];
+const FOR_LISTED: [&str; 12] = [
+    "settle",
+    "reject",
+    "reset",
+    "settle-form",
+    "reject-form",
+    "paying",
+    "unpaid",
+    "unpaid-form",
+    "agree",
+    "disagree",
+    "contract",
+    "contract-withdraw",
+];
 
 /// Who tries what, each once.
 pub(super) fn all(scene: &Scene) -> Vec<Case> {
