@@ -75,7 +75,7 @@ async fn tell(desk: &Desk, hold: &Hold, since: UtcMs, until: UtcMs) -> Result<()
 mod tests {
     use std::sync::Arc;
 
-    use sqlx::{Connection, SqliteConnection};
+    use sqlx::{Connection, Executor as _, SqliteConnection};
 
     use super::*;
     use crate::clock::{ManualClock, SystemRandom};
@@ -96,7 +96,7 @@ mod tests {
         upkeep.look(&desk).await.unwrap();
 
         let mut other = SqliteConnection::connect(&url).await.unwrap();
-        sqlx::raw_sql("CREATE VIEW aside AS SELECT 1").execute(&mut other).await.unwrap();
+        other.execute("CREATE VIEW aside AS SELECT 1").await.unwrap();
         clock.advance(SCHEMA_EVERY.saturating_sub(Duration::from_millis(1)));
         upkeep.look(&desk).await.unwrap();
         assert_eq!(*desk.store.hold().borrow(), None);
@@ -104,7 +104,7 @@ mod tests {
         upkeep.look(&desk).await.unwrap();
         assert_eq!(*desk.store.hold().borrow(), Some(Hold::Schema(vec!["view aside was added".to_owned()])));
 
-        sqlx::raw_sql("DROP VIEW aside").execute(&mut other).await.unwrap();
+        other.execute("DROP VIEW aside").await.unwrap();
         upkeep.look(&desk).await.unwrap();
         assert_eq!(*desk.store.hold().borrow(), None);
     }

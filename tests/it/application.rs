@@ -149,6 +149,7 @@ async fn a_channel_deleted_by_hand_changes_no_application() {
     assert!(said.has("Your partnership is active"), "{said}");
     world.post(&alice, new, "Partnership active").await;
     world.delivered().await;
-    assert_eq!(alice.dms().len(), 0);
+    let inbox = alice.dms();
+    assert!(inbox.len() == 1 && inbox[0].has("is yours alone"), "{inbox:?}");
     world.assert_sound();
 }

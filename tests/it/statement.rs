@@ -195,8 +195,8 @@ async fn reading_a_partners_money_never_walks_all_transfers() {
         reading.iter().filter(|sql| ["transfer", "account"].iter().any(|table| sql.contains(table))).collect();
     assert_eq!(
         of_transfers.len(),
-        6,
-        "balances twice, what was paid; a beginning, the lines, what came after: {reading:#?}"
+        4,
+        "balances, and as they stood; where the month begins, and its lines: {reading:#?}"
     );
     let mut conn = world.plain_sql().await;
     for sql in of_transfers {

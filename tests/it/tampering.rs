@@ -47,9 +47,11 @@ fn account(partner: u32, kind: &str) -> String {
 fn transfer(verb: &str, kind: &str, debit: &str, credit: &str, amount: u32) -> String {
     format!(
         "{verb} INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit,
-                               idempotency_key, at, previous_hash, hash)
+                               idempotency_key, at, previous_hash, hash, debit_total, credit_total)
          SELECT max(id) + 1, 1, max(seq) + 1, '{kind}', {debit}, {credit}, {amount}, 'USD', 'mine', max(at),
-                (SELECT hash FROM transfer ORDER BY seq DESC LIMIT 1), zeroblob(32) FROM transfer"
+                (SELECT hash FROM transfer ORDER BY seq DESC LIMIT 1), zeroblob(32),
+                (SELECT debits FROM account WHERE id = {debit}) + {amount},
+                (SELECT credits FROM account WHERE id = {credit}) + {amount} FROM transfer"
     )
 }
 
@@ -150,7 +152,7 @@ async fn what_was_bent_behind_a_dropped_trigger_is_found() {
     let triggers = world
         .rows("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('account', 'transfer', 'transfer_rule')")
         .await;
-    assert_eq!(triggers.len(), 14, "{triggers:?}");
+    assert_eq!(triggers.len(), 17, "{triggers:?}");
     let sound = std::fs::read(world.database()).unwrap();
     for (sql, expected) in cases {
         std::fs::write(world.database(), &sound).unwrap();
