@@ -197,7 +197,7 @@ async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
     assert!(card.has("**agreed** → delivered") && !card.has("paid →") && card.has("unpaid"), "{card}");
     let reason = form(&tom, &card, "Cancel the engagement").await;
     let said = submit(&tom, &reason, &[("reason", "The venue closed")]).await;
-    assert!(said.has("Cancelled") && said.has("The venue closed"), "{said}");
+    assert!(said.has("cancelled") && said.has("The venue closed"), "{said}");
     world.told(&alice, "Cancelled: Charity stream").await;
     world.assert_sound();
 }
