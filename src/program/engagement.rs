@@ -107,7 +107,10 @@ fn price(t: &mut Table<'_, '_>, currency: Option<Unit>, pays: bool) -> Price {
     if !pays && price != Price::Nothing {
         t.error("price", format!("nothing is paid: the last stage is not \"{PAID}\""), None);
     }
-    if matches!(price, Price::Fixed(money) if money.minor() == 0) {
+    // What cannot be read stands for nothing, and is reported already.
+    let text = t.peek("price").and_then(|value| value.get_ref().as_str());
+    let is_read = currency.zip(text).is_some_and(|(currency, text)| Money::parse(text, currency).is_ok());
+    if is_read && matches!(price, Price::Fixed(money) if money.minor() == 0) {
         t.error("price", "the price is nothing; leave the key out", None);
     }
     price
