@@ -160,7 +160,8 @@ impl Bonus {
 /// An amount above zero in the program's currency.
 fn positive(t: &mut Table<'_, '_>, currency: Unit) -> Money {
     let amount = t.money("amount", currency);
-    if amount.minor() == 0 && t.peek("amount").is_some_and(|value| value.get_ref().is_str()) {
+    let text = t.peek("amount").and_then(|value| value.get_ref().as_str());
+    if amount.minor() == 0 && text.is_some_and(|text| Money::parse(text, currency).is_ok()) {
         t.error("amount", "a bonus is above nought", None);
     }
     amount

@@ -1,20 +1,15 @@
-//! What a valid program file leaves open, what is worth a look, and an example of what it pays.
+//! What a valid program file leaves open, and what is worth a look.
 //!
 //! Faults found here are decisions and notes; errors are found by reading. Everything is in English, for the command
 //! line.
 
-use super::commission::{Commission, CommissionEvent};
+use super::commission::{Commission, RateSource};
 use super::fault::{Fault, Severity};
 use super::payout::PayoutMode;
+use super::product::ProductRate;
 use super::program::Program;
-use super::rate::{CustomerState, Occasion, PartnerState, rate};
 use super::route::{Route, Step};
-use super::track::{ActiveWhen, Metric, RateUses, Track};
-use crate::clock::UtcMs;
-use crate::money::Money;
-
-/// Which rate wins when several could hold: the one order of all programs.
-pub const PRECEDENCE: &str = "rates, the first that is set: contract > coupon > product > level > track default";
+use super::track::ActiveWhen;
 
 /// The decisions that the file leaves open and what is worth a look, in the order of the file.
 #[must_use]
@@ -40,10 +35,36 @@ fn decisions(program: &Program, faults: &mut Vec<Fault>) {
         ask(ladder("rate_uses"), "Which rate does the purchase get that reaches a threshold?", "level_before");
         ask(ladder("demote"), "Can a partner lose a level?", "never");
     }
-    for (n, _) in program.commissions.iter().enumerate() {
+    let shares = |rule: &Commission| !matches!(rule.rate, RateSource::Flat(_));
+    for (n, _) in program.commissions.iter().enumerate().filter(|(_, rule)| shares(rule)) {
         ask(format!("commission[{n}].base"), "What is the rate applied to?", "paid_net");
     }
     ask("attribution.conflict".to_owned(), "Whose is a customer with two partners' codes?", "first");
+    unset(program, faults);
+}
+
+/// Rates that the file leaves open: nothing is paid until they are set.
+fn unset(program: &Program, faults: &mut Vec<Fault>) {
+    for rule in &program.commissions {
+        let Some(track) = program.track(&rule.track) else { continue };
+        let by_level = !track.levels.is_empty() || track.rate.is_some();
+        for (n, product) in program.products.iter().enumerate().filter(|(_, product)| rule.counts(Some(product))) {
+            let open = match product.rates.get(&rule.track) {
+                Some(ProductRate::Unset) => true,
+                Some(ProductRate::Level) => !by_level,
+                Some(ProductRate::Fixed(_)) => false,
+                None => matches!(rule.rate, RateSource::Product) && !by_level,
+            };
+            let path = format!("product[{n}].rate.{}", rule.track);
+            if open && !faults.iter().any(|fault| fault.path == path) {
+                let (title, track) = (product.title(), &rule.track);
+                let message = format!(
+                    "Which share does \"{title}\" pay on track \"{track}\"? Nothing is paid for it until rate = {{ {track} = \"10%\" }} or the like is written"
+                );
+                faults.push(program.places.fault(Severity::Decision, &path, message));
+            }
+        }
+    }
 }
 
 fn notes(program: &Program, faults: &mut Vec<Fault>) {
@@ -87,67 +108,4 @@ fn notes(program: &Program, faults: &mut Vec<Fault>) {
             );
         }
     }
-}
-
-/// What the first purchase at each level pays, on a base of 10, and the precedence of rates.
-#[must_use]
-pub fn worked_example(program: &Program) -> Vec<String> {
-    let tracks = program.tracks.iter().flat_map(|track| track_example(program, track));
-    tracks.chain([PRECEDENCE.to_owned()]).collect()
-}
-
-fn track_example(program: &Program, track: &Track) -> Vec<String> {
-    let rules: Vec<_> = program.commissions.iter().filter(|rule| rule.track == track.id).collect();
-    if rules.is_empty() {
-        return vec![format!("track \"{}\": nothing is paid", track.id)];
-    }
-    rules.into_iter().flat_map(|rule| rule_example(program, track, rule)).collect()
-}
-
-/// What the rule does for the first customer of each level, or for one customer where there are no levels.
-fn rule_example(program: &Program, track: &Track, rule: &Commission) -> Vec<String> {
-    let Some(event) = rule.events.first() else { return Vec::new() };
-    let product = program.products.iter().find(|product| rule.counts(Some(product)));
-    let base = rule.example.as_ref().map(|example| example.base);
-    let Some(base) = base.or_else(|| Money::parse("10", program.meta.currency).ok()) else { return Vec::new() };
-    let line = |(count, level): (u64, u32)| {
-        let partner =
-            PartnerState { track: &track.id, count, level, month_level: level, terms: None, capped: 0, credit: None };
-        let at = UtcMs::new(0);
-        let product = product.map(|product| product.matches.as_str());
-        let occasion = Occasion { event: *event, at, product, list: Some(base), gross: Some(base), net: Some(base) };
-        let outcome = rate(program, &partner, &CustomerState::new(at), &occasion);
-        let who = ordinal(count.saturating_add(1));
-        let what = match event {
-            CommissionEvent::Signup => "registration".to_owned(),
-            CommissionEvent::Redeem => "redeemed code".to_owned(),
-            _ => format!("first purchase of {}", base.decimal()),
-        };
-        let does = match outcome.pays {
-            Some(pays) => format!("costs the partner {}", pays.decimal()),
-            None => format!("pays {}", outcome.amount.decimal()),
-        };
-        format!("the {who} customer's {what} {does} ({})", outcome.why)
-    };
-    if !matches!(track.ladder.metric, Metric::FirstPurchases | Metric::Clients) || track.levels.is_empty() {
-        return vec![line((0, track.level_at(0).number))];
-    }
-    let counts = track.levels.iter().map(|level| match track.ladder.rate_uses {
-        // The purchase that reaches a threshold is itself paid at the new level only under `level_after`.
-        RateUses::LevelAfter => level.at.saturating_sub(1),
-        RateUses::LevelBefore | RateUses::Period => level.at,
-    });
-    counts.map(|count| line((count, track.level_at(count).number))).collect()
-}
-
-/// `1st`, `2nd`, `3rd`, `4th`, `11th`.
-fn ordinal(number: u64) -> String {
-    let suffix = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{suffix}")
 }

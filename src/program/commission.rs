@@ -250,6 +250,10 @@ impl Commission {
             t.error("rate", "nothing is paid then, so the rate is an amount: { flat = \"5.00\" }", None);
         }
         let partner_pays = self.events.contains(&CommissionEvent::PartnerPayment);
+        let settle = t.peek("settle").map(|value| value.get_ref().as_str().unwrap_or_default());
+        if settle.is_some_and(|word| word != self.settle.word()) {
+            return;
+        }
         if (self.settle == Settle::Discount) != partner_pays || (partner_pays && self.events.len() > 1) {
             let message = "a discount is for event = \"partner_payment\" alone, and that event is for discounts";
             t.error("settle", message, None);

@@ -66,7 +66,7 @@ const READERS: &str = "for all who read it";
 /// What `new` changes of `old`, the gravest first; nothing when they mean the same.
 #[must_use]
 pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
-    let mut found = Found { changes: Vec::new() };
+    let mut found = Found { changes: Vec::new(), currency: new.meta.currency };
     found.program(old, new);
     found.each("track", &old.tracks, &new.tracks, |track| &track.id, Gravity::Other, Found::track);
     found.each("product", &old.products, &new.products, |product| &product.id, Gravity::Other, Found::product);
@@ -93,12 +93,6 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
             found.tell(Gravity::Texts, format!("the form \"{}\" asks something else", form.id), NEW_PARTNERS);
         },
     );
-    let kind = |duties: &'static str| {
-        move |found: &mut Found, kind: &str| {
-            found.tell(Gravity::Rules, format!("the {duties} of \"{kind}\" are others"), PARTNERS);
-        }
-    };
-    let duties = kind("duties");
     found.each(
         "requirement",
         &old.requirements,
@@ -106,7 +100,37 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         |one| &one.partner_kind,
         Gravity::Rules,
         |found, _, one| {
-            duties(found, &one.partner_kind);
+            found.tell(Gravity::Rules, format!("the duties of \"{}\" are others", one.partner_kind), PARTNERS);
+        },
+    );
+    found.each(
+        "engagement",
+        &old.engagements,
+        &new.engagements,
+        |one| &one.id,
+        Gravity::Rules,
+        |found, _, one| {
+            found.tell(Gravity::Rules, format!("the engagement \"{}\" goes another way", one.id), PARTNERS);
+        },
+    );
+    found.each(
+        "target of track",
+        &old.targets,
+        &new.targets,
+        |target| &target.track,
+        Gravity::Rules,
+        |found, _, target| {
+            found.tell(Gravity::Rules, format!("the target of track \"{}\" is another", target.track), PARTNERS);
+        },
+    );
+    found.each(
+        "claim",
+        &old.claims,
+        &new.claims,
+        |one| &one.id,
+        Gravity::Rules,
+        |found, _, one| {
+            found.tell(Gravity::Rules, format!("the claim \"{}\" is decided otherwise", one.id), PARTNERS);
         },
     );
     found.changes.sort();
@@ -115,6 +139,7 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
 
 struct Found {
     changes: Vec<Change>,
+    currency: Unit,
 }
 
 impl Found {
@@ -189,9 +214,13 @@ impl Found {
         let codes = |units: Vec<Unit>| units.iter().map(Unit::code).collect::<Vec<_>>().join(", ");
         self.setting(Gravity::Less, "the currency is", meta.0.currency.code(), meta.1.currency.code(), PARTNERS);
         self.setting(Gravity::Other, "the units are", &codes(meta.0.all_units()), &codes(meta.1.all_units()), PARTNERS);
+        if codes(meta.0.all_units()) == codes(meta.1.all_units()) {
+            self.reads("units", &meta.0.units, &meta.1.units);
+        }
         let (was, is) = (meta.0.timezone.name(), meta.1.timezone.name());
         self.setting(Gravity::Rules, "days and months begin by the clock of", was, is, PARTNERS);
         self.setting(Gravity::Texts, "the language is", &meta.0.locale, &meta.1.locale, READERS);
+        self.setting(Gravity::Rules, "the program's id is", &meta.0.id, &meta.1.id, PARTNERS);
         self.setting(Gravity::Texts, "the name is", &meta.0.name, &meta.1.name, READERS);
         self.reads("summary", &meta.0.summary, &meta.1.summary);
         self.payout(old, new);
@@ -212,6 +241,8 @@ impl Found {
             ("links", old.links == new.links),
             ("profile", old.profile == new.profile),
             ("billing panel", old.integration == new.integration),
+            ("partners' account", old.account == new.account),
+            ("contract", old.contract == new.contract),
         ] {
             if !same {
                 self.tell(Gravity::Rules, format!("the settings of the {what} are others"), PARTNERS);
@@ -219,6 +250,12 @@ impl Found {
         }
         self.reads("benefits", &old.benefits, &new.benefits);
         self.reads("support contacts", &old.support, &new.support);
+        self.reads("notices", &old.notices, &new.notices);
+        self.reads("related programs", &old.related, &new.related);
+        self.reads("authors and sources", &meta.0.about, &meta.1.about);
+        self.reads("address of the terms", &meta.0.terms_url, &meta.1.terms_url);
+        self.reads("version", &meta.0.version, &meta.1.version);
+        self.reads("first day", &meta.0.effective_from, &meta.1.effective_from);
     }
 
     fn reads<T: PartialEq>(&mut self, what: &str, old: &T, new: &T) {
@@ -273,7 +310,7 @@ impl Found {
             self.tell(Gravity::Less, format!("level {} of {track} ({}) is gone", level.number, level.rate), &whom);
         }
         for level in new.levels.iter().skip(old.levels.len()) {
-            let from = count(new, level.at, level);
+            let from = self.count(new, level.at);
             let what = format!("level {} of {track} is new: {} from {from} on", level.number, level.rate);
             self.tell(Gravity::More, what, &whom);
         }
@@ -284,13 +321,23 @@ impl Found {
         self.value(&format!("{level} pays"), &was.rate, &is.rate, Gravity::More, CUSTOMERS);
         if was.at != is.at {
             let gravity = if is.at > was.at { Gravity::Less } else { Gravity::More };
-            let (old, new) = (count(new, was.at, is), count(new, is.at, is));
+            let (old, new) = (self.count(new, was.at), self.count(new, is.at));
             self.setting(gravity, &format!("{level} begins at"), &old, &new, whom);
         }
         let role = |level: &Level| level.role.clone().unwrap_or_else(|| "no role".to_owned());
         self.setting(Gravity::Rules, &format!("{level} has the role"), &role(was), &role(is), whom);
         let name = |level: &Level| level.name.clone().unwrap_or_else(|| level.number.to_string());
         self.setting(Gravity::Texts, &format!("{level} is called"), &name(was), &name(is), READERS);
+    }
+
+    /// A threshold as people read it.
+    fn count(&self, track: &Track, at: u64) -> String {
+        match track.ladder.metric {
+            Metric::Revenue | Metric::Commissions => {
+                Money::new(i64::try_from(at).unwrap_or(i64::MAX), self.currency).to_string()
+            }
+            _ => at.to_string(),
+        }
     }
 
     fn ladder(&mut self, track: &str, was: &Ladder, is: &Ladder, whom: &str) {
@@ -382,9 +429,10 @@ impl Found {
         );
         let gravity = match (&was.rate, &is.rate) {
             (RateSource::Percent(old), RateSource::Percent(new)) if new > old => Gravity::More,
-            (RateSource::Percent(_), RateSource::Percent(_)) => Gravity::Less,
             (RateSource::Flat(old), RateSource::Flat(new)) if new.minor() > old.minor() => Gravity::More,
-            (RateSource::Flat(_), RateSource::Flat(_)) => Gravity::Less,
+            (RateSource::Percent(_), RateSource::Percent(_)) | (RateSource::Flat(_), RateSource::Flat(_)) => {
+                Gravity::Less
+            }
             _ => Gravity::Other,
         };
         self.setting(gravity, &format!("{rule} pays"), &rate_source(&was.rate), &rate_source(&is.rate), CUSTOMERS);
@@ -459,15 +507,6 @@ impl Found {
             }
             _ => {}
         }
-    }
-}
-
-/// A threshold as people read it.
-fn count(track: &Track, at: u64, level: &Level) -> String {
-    let unit = level.values.values().next().map(Money::unit);
-    match (track.ladder.metric, unit) {
-        (Metric::Revenue | Metric::Commissions, Some(_)) => format!("{at} minor units"),
-        _ => at.to_string(),
     }
 }
 

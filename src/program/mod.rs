@@ -16,6 +16,7 @@ mod contract;
 mod coupon;
 mod diff;
 mod engagement;
+mod example;
 mod fault;
 #[cfg(test)]
 mod files;
@@ -54,7 +55,7 @@ pub use self::account::{Account, TopUpWay};
 pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict, Links};
 pub use self::benefit::{Benefit, BenefitKind, BenefitWhat, While};
 pub use self::bonus::{Bonus, BonusWhat, PricedAt, SpendWhat};
-pub use self::check::{PRECEDENCE, check, worked_example};
+pub use self::check::check;
 pub use self::claim::{Claim, ClaimDecide, ClaimEffect};
 pub use self::commission::{
     Base, Cap, CapPer, Commission, CommissionEvent, CreditTo, CustomerKind, Example, Occurrence, Products, RateSource,
@@ -64,6 +65,7 @@ pub use self::contract::{Contract, Kept, Topic};
 pub use self::coupon::{Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen};
 pub use self::diff::{Change, Gravity, diff};
 pub use self::engagement::{Engagement, PAID, Price};
+pub use self::example::{PRECEDENCE, worked_example};
 pub(crate) use self::fault::nearest;
 pub use self::fault::{Fault, Severity};
 pub use self::form::{Field, FieldKind, Form, PAGE, Unfit};

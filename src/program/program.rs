@@ -90,7 +90,7 @@ pub struct Program {
     /// The billing panel; none when staff enters purchases.
     pub integration: Option<Integration>,
     pub(super) places: Places,
-    version: String,
+    pub(super) version: String,
 }
 
 impl Program {
@@ -352,20 +352,23 @@ fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission], products: &[
         let before = commissions.iter().take(n).filter(|other| other.track == rule.track);
         let same_event = |other: &&Commission| rule.events.iter().any(|event| other.events.contains(event));
         for other in before.filter(same_event).filter(|other| both(rule, other)) {
-            let message = format!("the commissions \"{}\" and \"{}\" share a product of one track", other.id, rule.id);
-            t.error("commission", message, None);
+            let message = format!(
+                "the commissions \"{}\" and \"{}\" both decide one event of one product: they share a product of one track",
+                other.id, rule.id
+            );
+            t.error_at("commission", n, message);
         }
     }
 }
 
 /// A rate by level needs levels.
 fn check_rates(t: &mut Table<'_, '_>, commissions: &[Commission], tracks: &[Track]) {
-    for rule in commissions.iter().filter(|rule| rule.rate == RateSource::Level) {
+    for (n, rule) in commissions.iter().enumerate().filter(|(_, rule)| rule.rate == RateSource::Level) {
         let track = tracks.iter().find(|track| track.id == rule.track);
         if track.is_some_and(|track| track.levels.is_empty() && track.rate.is_none()) {
             let message =
                 format!("the commission \"{}\" pays by level, and track \"{}\" has no levels", rule.id, rule.track);
-            t.error("commission", message, None);
+            t.error_at("commission", n, message);
         }
     }
 }

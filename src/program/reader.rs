@@ -151,6 +151,13 @@ impl<'r, 't> Table<'r, 't> {
         self.reader.error(offset, &self.path_of(key), message.into(), suggestion);
     }
 
+    /// Reports an error at the n-th entry, from 0, of the list under a key.
+    pub(super) fn error_at(&mut self, key: &str, n: usize, message: impl Into<String>) {
+        let entry = self.entries.get(key).and_then(|value| value.get_ref().as_array()).and_then(|list| list.get(n));
+        let offset = entry.map_or(self.offset, |entry| entry.span().start);
+        self.reader.error(offset, &format!("{}[{n}]", self.path_of(key)), message.into(), None);
+    }
+
     /// Records that the value of `key` is the name of something.
     pub(super) fn define(&mut self, kind: Name, key: &str, name: &str) {
         let mention = self.mention(kind, key, name);

@@ -680,3 +680,266 @@ fn what_people_read_of_a_program_is_kept_as_it_stands() {
     let program = parse(&changed("kind = \"directory\"", items), "m.toml").unwrap();
     assert!(program.benefits.iter().any(|b| b.items.len() == 2 && b.lasts == Some(While::Active) && b.text.is_none()));
 }
+
+/// What a change of Midnight's file means, in lines.
+fn diff_of(from: &str, to: &str) -> Vec<String> {
+    let new = parse(&changed(from, to), "m.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
+    diff(&midnight(), &new).iter().map(|change| format!("{}: {change}", change.gravity)).collect()
+}
+
+#[test]
+fn a_new_version_says_what_changes_for_whom() {
+    const KEPT: &str = "(for customers who come from then on; existing customers keep their version)";
+    assert!(diff(&midnight(), &midnight()).is_empty());
+    for (from, to, expected) in [
+        ("rate = \"22%\"", "rate = \"20%\"", format!("Less for partners: level 2 of track \"partner\" pays 20% instead of 22% {KEPT}")),
+        ("rate = \"44%\"", "rate = \"45%\"", format!("More for partners: level 4 of track \"partner\" pays 45% instead of 44% {KEPT}")),
+        (
+            "at = 5\n",
+            "at = 6\n",
+            "Less for partners: level 2 of track \"partner\" begins at 6 instead of 5 (for partners of track \"partner\", from then on)".to_owned(),
+        ),
+        (
+            "minimum = \"5.00\"",
+            "minimum = \"10.00\"",
+            "Less for partners: payouts begin at 10.00 USD instead of 5.00 USD (for all partners, from then on)".to_owned(),
+        ),
+        ("hold_days = 0", "hold_days = 14", format!("Less for partners: commission \"kickback\" is held back for days: 14 instead of 0 {KEPT}")),
+        (
+            "audience = \"70 CREDIT\"",
+            "audience = \"75 CREDIT\"",
+            "More for partners: at level 3 of track \"partner\" the coupon value \"audience\" is 75 CREDIT instead of 70 CREDIT (for codes issued or repriced from then on)".to_owned(),
+        ),
+        (
+            "occurrence = \"first\"",
+            "occurrence = \"every\"",
+            format!("Other money for partners: commission \"kickback\" pays for every payment instead of a customer's first payment {KEPT}"),
+        ),
+        ("conflict = \"first\"", "conflict = \"last\"", format!("Other money for partners: of two partners, a customer goes to the last instead of first {KEPT}")),
+        ("label = \"What do you do?\"", "label = \"What is it that you do?\"", "Texts: the form \"six\" asks something else (for those who join from then on)".to_owned()),
+        (
+            "id = \"outreach\"",
+            "id = \"invited\"",
+            "Rules: the route \"invited\" is new (for all partners, from then on)".to_owned(),
+        ),
+    ] {
+        let found = diff_of(from, to);
+        assert!(found.contains(&expected), "{to}: {found:#?}");
+    }
+    let found = diff_of("audience = \"50 CREDIT\"", "name = \"Bronze\"\naudience = \"55 CREDIT\"");
+    let gravities: Vec<&str> = found.iter().map(|line| line.split_once(": ").unwrap().0).collect();
+    assert_eq!(gravities, ["More for partners", "Texts"], "the gravest first");
+}
+
+/// In each line of our files the first digit and the last text become others: what still is a program, and another one, is
+/// told.
+#[test]
+fn no_number_or_text_of_a_file_changes_unsaid() {
+    let (mut found, mut unsaid) = (0, Vec::new());
+    for text in [
+        MIDNIGHT,
+        include_str!("../../programs/message-help.toml"),
+        include_str!("../../programs/yourhosting.toml"),
+        include_str!("../../programs/noxity.toml"),
+    ] {
+        let old = parse(text, "p.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
+        for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+            let digit = line.find(|c: char| c.is_ascii_digit()).map(|at| {
+                let other = if line[at..].starts_with('9') { "8" } else { "9" };
+                format!("{}{other}{}", &line[..at], &line[at + 1..])
+            });
+            let word = line.rfind('"').map(|at| format!("{}x{}", &line[..at], &line[at..]));
+            for other in digit.into_iter().chain(word) {
+                let lines: Vec<&str> = text.lines().enumerate().map(|(m, l)| if m == n { &other } else { l }).collect();
+                let Ok(new) = parse(&lines.join("\n"), "p.toml") else { continue };
+                if (Program { version: old.version.clone(), places: old.places.clone(), ..new.clone() }) != old {
+                    found += 1;
+                    unsaid.extend(diff(&old, &new).is_empty().then_some(other));
+                }
+            }
+        }
+    }
+    assert_eq!(unsaid, Vec::<String>::new());
+    assert!(found > 100, "{found}");
+}
+
+const SHOP: &str = r#"schema = 1
+[program]
+id = "shop"
+name = "Shop"
+currency = "EUR"
+[[route]]
+id = "open"
+kind = "open"
+approval = "auto"
+[[track]]
+id = "seller"
+ladder = { metric = "clients", window = "lifetime", rate_uses = "level_after", demote = "never" }
+levels = [{ at = 1, rate = "35%" }, { at = 5, rate = "40%" }]
+[[track]]
+id = "friend"
+[[product]]
+id = "crm"
+rate = { seller = "level" }
+[[product]]
+id = "altegio"
+name = "Altegio"
+rate = { seller = "35%", friend = "unset" }
+[[commission]]
+id = "discount"
+track = "seller"
+event = "partner_payment"
+occurrence = "every"
+settle = "discount"
+rate = "product"
+base = "offer_price"
+override = "contract"
+[[commission]]
+id = "share"
+track = "friend"
+event = "purchase"
+products = ["altegio"]
+occurrence = "every"
+rate = "product"
+base = "paid_net"
+hold_days = 14
+[[commission]]
+id = "steps"
+track = "friend"
+event = "renewal"
+products = ["crm"]
+occurrence = "every"
+rate = { steps = [{ from = 1, rate = "10%" }, { from = 4, rate = "5%" }] }
+base = "paid_net"
+[[bonus]]
+id = "welcome"
+kind = "restricted_credit"
+amount = "500.00"
+valid_days = 60
+spend_on = { what = "first_month_of_new_client", priced_at = "list" }
+[[bonus]]
+id = "each"
+track = "friend"
+kind = "milestone"
+metric = "revenue"
+at = "100.00"
+repeat = true
+amount = "1.00"
+[links]
+base = "https://example.org/"
+[attribution]
+by = ["link"]
+binds_at = "registration"
+conflict = "first"
+[payout]
+mode = "account_balance"
+"#;
+
+#[test]
+fn the_worked_example_shows_every_track_rule_product_and_bonus() {
+    let program = parse(SHOP, "shop.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
+    assert_eq!(
+        worked_example(&program),
+        [
+            "the 1st customer's payment of 10.00 by the partner costs 6.50 (35% of 10.00 EUR at level 1 = 3.50 EUR off, 6.50 EUR to pay)",
+            "the 5th customer's payment of 10.00 by the partner costs 6.00 (40% of 10.00 EUR at level 2 = 4.00 EUR off, 6.00 EUR to pay)",
+            "the 1st customer's payment of 10.00 for Altegio by the partner costs 6.50 (35% of 10.00 EUR for Altegio = 3.50 EUR off, 6.50 EUR to pay)",
+            "under a contract of 60%, the 1st customer's payment of 10.00 by the partner costs 4.00 (60% of 10.00 EUR by contract = 6.00 EUR off, 4.00 EUR to pay)",
+            "a customer's first purchase of 10.00 for Altegio pays nothing, after 14 days (the file does not set the product's rate yet)",
+            "a customer's first purchase of 10.00 pays 1.00 (10% of 10.00 EUR for invoice 1 = 1.00 EUR)",
+            "a customer's 4th purchase of 10.00 pays 0.50 (5% of 10.00 EUR for invoice 4 = 0.50 EUR)",
+            "bonus \"welcome\": a partner gets 500.00 EUR of credit for 60 days, for a new customer's first payment at list price",
+            "bonus \"each\": a partner of \"friend\" gets 1.00 EUR at each 100.00 EUR revenue",
+            PRECEDENCE,
+        ]
+    );
+}
+
+#[test]
+fn a_rate_that_is_not_set_is_a_decision() {
+    let open = |text: &str| -> Vec<String> {
+        let program = parse(text, "shop.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
+        let found = check(&program).into_iter().filter(|fault| fault.severity == Severity::Decision);
+        found.map(|fault| format!("{}:{} {}", fault.line, fault.path, fault.message)).collect()
+    };
+    let found = open(SHOP);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("22:product[1].rate.friend Which share does \"Altegio\" pay on track \"friend\"?"),
+        "{found:?}"
+    );
+    assert!(open(&SHOP.replace("friend = \"unset\"", "friend = \"10%\"")).is_empty());
+    // Nothing sets a rate at all: neither the product, nor a level, nor the track.
+    assert_eq!(open(&SHOP.replace(", friend = \"unset\"", "")).len(), 1);
+    assert!(
+        open(
+            &SHOP
+                .replace(", friend = \"unset\"", "")
+                .replace("id = \"friend\"\n[[product]]", "id = \"friend\"\nrate = \"5%\"\n[[product]]")
+        )
+        .is_empty()
+    );
+}
+
+#[test]
+fn ten_mistakes_of_money_are_ten_faults_each_with_its_place() {
+    let mut text = SHOP.to_owned();
+    for (from, to) in [
+        ("metric = \"clients\"", "metric = \"client\""),
+        ("at = 5, rate = \"40%\"", "at = 1, rate = \"40%\""),
+        ("friend = \"unset\"", "freind = \"unset\""),
+        ("settle = \"discount\"", "settle = \"discont\""),
+        ("base = \"offer_price\"", "base = \"offer\""),
+        ("products = [\"crm\"]", "products = [\"crn\"]"),
+        ("{ from = 4, rate = \"5%\" }", "{ from = 1, rate = \"5%\" }"),
+        ("hold_days = 14", "hold_day = 14"),
+        ("amount = \"500.00\"", "amount = \"-500.00\""),
+        ("conflict = \"first\"", "conflict = \"frist\""),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let faults = parse(&text, "shop.toml").unwrap_err();
+    let expected = [
+        ("track[0].ladder.metric", Some("clients")),
+        ("track[0].levels[1].at", None),
+        ("product[1].rate.freind", Some("friend")),
+        ("commission[0].settle", Some("discount")),
+        ("commission[0].base", None),
+        ("commission[1].hold_day", Some("hold_days")),
+        ("commission[2].products[0]", Some("crm")),
+        ("commission[2].rate.steps[1].from", None),
+        ("bonus[0].amount", None),
+        ("attribution.conflict", Some("first")),
+    ];
+    let found: Vec<_> = faults.iter().map(|f| (f.path.as_str(), f.suggestion.as_deref())).collect();
+    assert_eq!(found, expected, "{}", listed(&faults));
+    assert!(faults.iter().all(|fault| fault.line > 1 && fault.column > 0));
+}
+
+#[test]
+fn two_rules_for_one_event_and_product_are_refused_by_their_names() {
+    let second = |event: &str, products: &str| {
+        format!(
+            "[[commission]]\nid = \"second\"\ntrack = \"friend\"\nevent = {event}\n{products}\noccurrence = \"every\"\nrate = \"5%\"\nbase = \"gross\"\n"
+        )
+    };
+    for (event, products, refused) in [
+        ("\"purchase\"", "", Some("share")),
+        ("[\"purchase\", \"renewal\"]", "products = [\"crm\"]", Some("steps")),
+        ("\"purchase\"", "products = \"participating\"", Some("share")),
+        ("\"purchase\"", "products = [\"crm\"]", None),
+        ("\"renewal\"", "products = [\"altegio\"]", None),
+    ] {
+        let text = SHOP
+            .replace("[[bonus]]\nid = \"welcome\"", &format!("{}[[bonus]]\nid = \"welcome\"", second(event, products)));
+        let found = parse(&text, "shop.toml").err().unwrap_or_default();
+        let Some(first) = refused else {
+            assert!(found.is_empty(), "{}", listed(&found));
+            continue;
+        };
+        assert_eq!((found.len(), found[0].path.as_str()), (1, "commission[3]"), "{}", listed(&found));
+        assert!(found[0].message.contains(&format!("\"{first}\" and \"second\"")), "{}", found[0]);
+        assert_eq!(text.lines().nth(found[0].line), Some("id = \"second\""), "{}", found[0]);
+    }
+}

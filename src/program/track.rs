@@ -187,8 +187,8 @@ impl Track {
         let ladder = t.table_opt("ladder", Ladder::read);
         let metric = ladder.map_or(Ladder::DEFAULT.metric, |ladder| ladder.metric);
         let (mut number, mut last) = (0, None);
-        let least = usize::from(ladder.is_some());
-        let levels = t.tables("levels", least, MAX_LIST, |t| {
+        let fewest = usize::from(ladder.is_some());
+        let levels = t.tables("levels", fewest, MAX_LIST, |t| {
             number += 1;
             Level::read(t, number, metric, &mut last, values, units)
         });
