@@ -7,13 +7,15 @@ use discord_sandbox::Seed;
 
 use crate::bot::{CODE, World, binary, root};
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 21] = [
     "run",
     "demo",
     "check",
     "program",
     "program check",
+    "program diff",
     "program new",
+    "program price",
     "program show",
     "event",
     "ledger",

@@ -29,6 +29,7 @@ mod locales;
 mod payday;
 mod payout;
 mod pitfall;
+mod price;
 mod profile;
 mod reconcile;
 mod refund;

@@ -4,87 +4,9 @@ use std::fmt::Write as _;
 
 use super::*;
 
-const MESSAGE_HELP: &str = r#"
-[[track]]
-id = "referral"
-ladder = { metric = "clients", window = "lifetime", rate_uses = "level_after", demote = "never" }
-levels = [{ at = 1, rate = "20%" }, { at = 30, rate = "30%" }]
-[[track]]
-id = "integrator"
-payer = "partner"
-ladder = { metric = "clients", window = "lifetime", rate_uses = "level_after", demote = "never" }
-levels = [{ at = 1, rate = "35%" }, { at = 5, rate = "40%" }, { at = 10, rate = "50%" }]
-[[product]]
-id = "crm"
-rate = { integrator = "level" }
-[[product]]
-id = "altegio"
-rate = { integrator = "35%" }
-[[commission]]
-id = "referral"
-track = "referral"
-event = ["purchase", "renewal"]
-occurrence = "every"
-rate = "level"
-base = "paid_net"
-credit_to = "account"
-[[commission]]
-id = "discount"
-track = "integrator"
-event = "partner_payment"
-occurrence = "every"
-settle = "discount"
-rate = "product"
-base = "offer_price"
-example = { plan = "Unlim annual", base = "432.00", rate = "50%", partner_pays = "216.00" }
-[[bonus]]
-id = "welcome"
-kind = "restricted_credit"
-amount = "500.00"
-valid_days = 60
-spend_on = { what = "first_month_of_new_client", priced_at = "list" }
-"#;
-
-const YOURHOSTING: &str = r#"
-[[track]]
-id = "partner"
-[[product]]
-id = "example"
-rate = { partner = "10%" }
-[[product]]
-id = "other"
-participates = false
-[[commission]]
-id = "kickback"
-track = "partner"
-event = ["purchase", "renewal"]
-products = "participating"
-customer = "new"
-occurrence = "every"
-trigger = "payment"
-rate = "product"
-base = "paid_net"
-"#;
-
-const NOXITY: &str = r#"
-[[track]]
-id = "affiliate"
-[[track]]
-id = "partner"
-[[commission]]
-id = "start_frame"
-track = "partner"
-event = ["purchase", "renewal"]
-occurrence = { within = "first_month" }
-rate = "full"
-base = "list"
-override = "contract"
-[[bonus]]
-id = "milestone"
-kind = "milestone"
-amount = "contract"
-at = "contract"
-"#;
+const MESSAGE_HELP: &str = include_str!("../../../programs/message-help.toml");
+const YOURHOSTING: &str = include_str!("../../../programs/yourhosting.toml");
+const NOXITY: &str = include_str!("../../../programs/noxity.toml");
 
 /// Customers 1 to `n` of FOX redeem and purchase credits for 10.00, twice.
 fn twenty_six() -> String {
@@ -144,7 +66,7 @@ fn thirty(extra: &str) -> String {
 
 #[test]
 fn message_help_pays_thirty_percent_from_the_thirtieth_client_on() {
-    let lines = lines(&program(MESSAGE_HELP), &csv(&thirty("")));
+    let lines = lines(&read(MESSAGE_HELP), &csv(&thirty("")));
     assert_eq!(amounts(&lines, Kind::Accrue), times(&[("20.00", 29), ("30.00", 4)]));
     let last = lines.iter().find(|line| line.event == "p30").unwrap();
     assert_eq!((last.level_before, last.level_after), (1, 2));
@@ -152,7 +74,7 @@ fn message_help_pays_thirty_percent_from_the_thirtieth_client_on() {
 
 #[test]
 fn message_help_gives_integrators_their_discount_by_clients_and_altegio_its_own() {
-    let program = program(MESSAGE_HELP);
+    let program = read(MESSAGE_HELP);
     let mut text = "+0 enrol e1 partner=ANN track=integrator\n".to_owned();
     for n in 1..=10 {
         writeln!(text, "+{n} partner_payment p{n} partner=ANN customer=c{n} product=crm net=100.00").unwrap();
@@ -173,7 +95,7 @@ fn a_discount_that_is_refunded_goes_back_the_same_way() {
                 +1 partner_payment p1 partner=ANN customer=c1 product=crm invoice=i1 net=100.00
                 +2 refund x1 customer=c1 of=i1 net=33.33
                 +3 refund x2 customer=c1 of=i1 net=66.67";
-    let lines = lines(&program(MESSAGE_HELP), &csv(text));
+    let lines = lines(&read(MESSAGE_HELP), &csv(text));
     assert_eq!(amounts(&lines, Kind::Discount), ["35.00", "-11.67", "-23.33"]);
     let pays: i64 = lines.iter().filter_map(|line| line.pays).map(|pays| pays.minor()).sum();
     assert_eq!(pays, 0, "all that was paid comes back");
@@ -181,7 +103,7 @@ fn a_discount_that_is_refunded_goes_back_the_same_way() {
 
 #[test]
 fn the_welcome_credit_pays_a_new_clients_first_month_at_list_price_and_ends_after_sixty_days() {
-    let program = program(MESSAGE_HELP);
+    let program = read(MESSAGE_HELP);
     let text = "+0 enrol e1 partner=ANN track=integrator
                 +1 purchase old customer=c0 invoice=i0 product=crm net=50.00
                 +2 partner_payment s0 partner=ANN customer=c0 product=crm list=120.00 net=0.00
@@ -214,7 +136,7 @@ fn the_credit_pays_no_more_than_is_left_of_it() {
     let text = "+0 enrol e1 partner=ANN track=integrator
                 +1 partner_payment s1 partner=ANN customer=c1 product=crm list=450.00 net=0.00
                 +2 partner_payment s2 partner=ANN customer=c2 product=crm list=120.00 net=0.00";
-    let lines = lines(&program(MESSAGE_HELP), &csv(text));
+    let lines = lines(&read(MESSAGE_HELP), &csv(text));
     assert_eq!(amounts(&lines, Kind::Spend), ["450.00", "50.00"]);
     assert_eq!(lines[2].pays.unwrap().decimal(), "70.00");
 }
@@ -230,7 +152,8 @@ fn yourhosting_pays_new_customers_orders_of_participating_products() {
                 +0 purchase p6 customer=c2 invoice=i6 product=example net=10.00
                 +1 signup s2 customer=c2 code=FOX
                 +3 purchase p7 customer=c2 invoice=i7 product=example net=10.00";
-    let lines = lines(&program(YOURHOSTING), &csv(text));
+    let other = "[[product]]\nid = \"other\"\nparticipates = false\n";
+    let lines = lines(&read(&format!("{YOURHOSTING}\n{other}")), &csv(text));
     assert_eq!(amounts(&lines, Kind::Accrue), ["9.99", "9.99"]);
     assert_eq!(total(&lines, "FOX", "EUR"), "19.98");
     let why = |id: &str| lines.iter().find(|line| line.event == id).unwrap().why.as_str();
@@ -253,7 +176,7 @@ fn noxity_pays_the_first_month_at_the_contracts_full_rate() {
                 2027-01-01 purchase p5 customer=c3 invoice=i5 product=vps list=30.00 net=30.00
                 +2 signup s6 customer=c6 code=AFF
                 +2 purchase p6 customer=c6 invoice=i6 product=vps list=30.00 net=30.00";
-    let lines = lines(&program(NOXITY), &csv(text));
+    let lines = lines(&read(NOXITY), &csv(text));
     assert_eq!(amounts(&lines, Kind::Accrue), ["12.00", "12.00", "18.00", "30.00"]);
     assert_eq!(amounts(&lines, Kind::Bonus), ["500.00"], "at the second customer");
     assert_eq!(total(&lines, "ANN", "EUR"), "572.00");

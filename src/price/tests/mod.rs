@@ -3,6 +3,7 @@
 mod figures;
 mod file;
 mod ladders;
+mod properties;
 mod rules;
 
 use super::{EventFile, Kind, Line, Totals, price};

@@ -1,0 +1,104 @@
+//! `program price`, `program diff` and `program check` of the built binary.
+
+use std::path::Path;
+use std::process::Output;
+
+use crate::bot::{binary, root};
+
+const HEADER: &str = "at,type,id,customer,code,invoice,of,product,net,currency\n";
+
+/// Runs a command in a folder that holds `events.csv` with these lines.
+fn price(lines: &str, args: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("events.csv"), format!("{HEADER}{lines}")).unwrap();
+    let program = root().join("programs/midnight.toml");
+    let fixed = ["program", "price", program.to_str().unwrap(), "--events", "events.csv"];
+    binary().args(fixed).args(args).current_dir(folder.path()).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+const SALE: &str = "2026-07-02T12:00:00Z,purchase,p1,c1,,i1,,credits,20.00,USD\n\
+                    2026-07-01T12:00:00Z,redeem,r1,c1,FOX,,,,,\n\
+                    2026-07-03T12:00:00Z,refund,x1,c1,,,i1,,5.00,USD\n\
+                    2026-07-02T12:00:00Z,purchase,p1,c1,,i1,,credits,20.00,USD\n";
+
+#[test]
+fn events_are_priced_as_one_object_a_line_and_the_totals_last() {
+    let output = price(SALE, &["--json"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        out(&output),
+        r#"{"event":"r1","partner":"FOX","rule":null,"level_before":1,"level_after":1,"base":"0.00","bps":null,"amount":"0.00","unit":"USD","kind":"none","pays":null,"why":"c1 is FOX's from now on"}
+{"event":"p1","partner":"FOX","rule":"kickback","level_before":1,"level_after":1,"base":"20.00","bps":1300,"amount":"2.60","unit":"USD","kind":"accrue","pays":null,"why":"13% of 20.00 USD at level 1 = 2.60 USD"}
+{"event":"x1","partner":"FOX","rule":"kickback","level_before":1,"level_after":1,"base":"5.00","bps":1300,"amount":"-0.65","unit":"USD","kind":"clawback","pays":null,"why":"13% of the remaining 15.00 USD = 1.95 USD, of 2.60 USD earned so far: 0.65 USD back"}
+{"totals":{"FOX":{"USD":"1.95"}}}
+"#
+    );
+}
+
+#[test]
+fn people_get_a_table_without_what_moves_no_money() {
+    let said = out(&price(SALE, &[]));
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 6, "{said}");
+    assert!(lines[1].starts_with("p1 ") && lines[1].contains("2.60 USD"), "{said}");
+    assert!(lines[3].starts_with("1 without an effect on money"), "{said}");
+    assert!(lines[5].starts_with("FOX ") && lines[5].ends_with(" 1.95 USD"), "{said}");
+}
+
+#[test]
+fn a_bad_line_is_named_and_nothing_is_printed() {
+    let output = price(&format!("{SALE}2026-07-02T12:00:00Z,purchase,p2,c1,,i2,,credits,-1,USD\n"), &["--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(out(&output), "");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("events.csv:6: net is not an amount like 10.50"), "{said}");
+    assert!(said.ends_with("nothing was priced: every line has to fit\n"), "{said}");
+}
+
+#[test]
+fn a_new_version_is_told_the_gravest_change_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
+    let new = old.replace("rate = \"44%\"", "rate = \"50%\"").replace("minimum = \"5.00\"", "minimum = \"10.00\"");
+    std::fs::write(folder.path().join("old.toml"), &old).unwrap();
+    std::fs::write(folder.path().join("new.toml"), &new).unwrap();
+    let diff = |old: &str, new: &str| {
+        let output = binary().args(["program", "diff", old, new]).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        out(&output)
+    };
+    let said = diff("old.toml", "new.toml");
+    let lines: Vec<&str> = said.lines().skip(1).filter(|line| !line.is_empty()).collect();
+    assert_eq!(
+        lines,
+        [
+            "Less for partners",
+            "  payouts begin at 10.00 USD instead of 5.00 USD (for all partners, from then on)",
+            "More for partners",
+            "  level 4 of track \"partner\" pays 50% instead of 44% (for customers who come from then on; existing customers keep their version)",
+        ],
+        "{said}"
+    );
+    assert!(diff("old.toml", "old.toml").ends_with("nothing changes for anybody\n"));
+}
+
+#[test]
+fn a_rate_that_is_not_set_leaves_with_three() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(root().join("programs/yourhosting.toml")).unwrap();
+    let open = text.replace("rate = { partner = \"10%\" }", "rate = { partner = \"unset\" }");
+    assert_ne!(open, text);
+    std::fs::write(folder.path().join("open.toml"), open).unwrap();
+    let check = |file: &Path| binary().args(["program", "check"]).arg(file).output().unwrap();
+    let output = check(&folder.path().join("open.toml"));
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(out(&output).contains("decision needed: Which share does"), "{output:?}");
+    for name in ["midnight", "message-help", "yourhosting", "noxity"] {
+        let output = check(&root().join(format!("programs/{name}.toml")));
+        assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+    }
+}
