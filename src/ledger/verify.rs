@@ -88,7 +88,9 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     let mut sums = repo::wrong_balances(conn).await?;
     sums.extend(repo::wrong_totals(conn).await?);
     add("I2", WHAT_I2, sums);
-    add("I3", "ids and sequence numbers have no gaps", repo::gaps(conn).await?);
+    let mut places = repo::gaps(conn).await?;
+    places.extend(repo::opened_otherwise(conn).await?);
+    add("I3", "numbers have no gaps, and an account is opened by its first transfer", places);
     add("I4", WHAT_I4, broken_links(conn).await?);
     add("I5", WHAT_I5, repo::forbidden_negatives(conn, None).await?);
     add(

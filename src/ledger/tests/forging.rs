@@ -84,11 +84,15 @@ impl Scene {
         let at = dice.below(bytes.len());
         bytes[at] ^= 1 << dice.below(8);
         let Ok(mut conn) = self.open(&bytes).await else { return Some("unreadable") };
-        if books(&mut conn).await.is_ok_and(|books| books == self.books) {
+        let edited = books(&mut conn).await;
+        if edited.as_ref().is_ok_and(|edited| *edited == self.books) {
             return None;
         }
         let found = self.found(&mut conn).await;
-        Some(found.unwrap_or_else(|| panic!("a turned bit of byte {at} is not found")))
+        Some(found.unwrap_or_else(|| {
+            let other: Vec<_> = edited.unwrap().into_iter().filter(|row| !self.books.contains(row)).collect();
+            panic!("a turned bit of byte {at} is not found: {other:?}")
+        }))
     }
 
     /// Runs an edit with all triggers out of the way, which are put back.

@@ -125,6 +125,26 @@ pub(super) async fn wrong_balances_of(conn: &mut SqliteConnection, program: Prog
     .await?)
 }
 
+/// I3: an account is opened by its first transfer. The indexes find that one without walking the others.
+pub(super) async fn opened_otherwise(conn: &mut SqliteConnection) -> Breaks {
+    Ok(sqlx::query_as!(
+        Break,
+        r#"SELECT program_id AS "program?: ProgramId",
+                  format('account %d: opened at %d, first used at %d', id, opened_at, first) AS "text!: String"
+             FROM (SELECT a.id, a.program_id, a.opened_at,
+                          min(coalesce((SELECT at FROM transfer WHERE debit_account_id = a.id ORDER BY seq LIMIT 1), c.at),
+                              coalesce(c.at, (SELECT at FROM transfer WHERE debit_account_id = a.id ORDER BY seq LIMIT 1)))
+                          AS first
+                     FROM account AS a
+                     LEFT JOIN transfer AS c ON c.id = (SELECT id FROM transfer WHERE credit_account_id = a.id
+                                                         ORDER BY seq LIMIT 1))
+            WHERE opened_at <> first
+            LIMIT 20"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// I3.
 pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
