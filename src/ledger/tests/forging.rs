@@ -200,7 +200,7 @@ fn any_edit(dice: &mut Dice, last: i64) -> String {
         7 => "INSERT INTO transfer SELECT (SELECT max(id) + 1 FROM transfer), program_id,
                      (SELECT max(seq) + 1 FROM transfer WHERE program_id = 1), kind, debit_account_id,
                      credit_account_id, amount, unit, idempotency_key || 'x', at, event_id, accrual_id, payout_id,
-                     external_id || 'x', basis, hash, randomblob(32)
+                     external_id || 'x', basis, hash, randomblob(32), debit_total, credit_total
                 FROM transfer WHERE program_id = 1 AND kind IN ('bonus', 'topup') ORDER BY seq DESC LIMIT 1"
             .to_owned(),
         _ => transfer_edit(dice, last),

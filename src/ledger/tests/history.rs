@@ -304,7 +304,8 @@ async fn an_older_file_gets_what_is_kept_now() {
     sqlx::raw_sql(
         "INSERT INTO program SELECT * FROM whole.program;
          INSERT INTO unit SELECT * FROM whole.unit;
-         INSERT INTO partner SELECT * FROM whole.partner;
+         INSERT INTO partner (id, program_id, member_id, state, track, created_at)
+         SELECT id, program_id, member_id, state, track, created_at FROM whole.partner;
          INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
          SELECT id, program_id, partner_id, kind, unit, opened_at FROM whole.account ORDER BY id;
          INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit, idempotency_key,
