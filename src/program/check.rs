@@ -9,7 +9,7 @@ use super::payout::PayoutMode;
 use super::product::ProductRate;
 use super::program::Program;
 use super::route::{Route, Step};
-use super::track::ActiveWhen;
+use super::track::{ActiveWhen, RateUses};
 
 /// The decisions that the file leaves open and what is worth a look, in the order of the file.
 #[must_use]
@@ -89,7 +89,9 @@ fn notes(program: &Program, faults: &mut Vec<Fault>) {
         note(&format!("route[{n}].then"), message);
     }
     for (n, track) in program.tracks.iter().enumerate() {
-        if let Some(first) = track.levels.first().filter(|first| first.at > 0) {
+        // Under `level_after` the first customer of all is paid at the level that they lead to.
+        let below = |at: u64| at > u64::from(track.ladder.rate_uses == RateUses::LevelAfter);
+        if let Some(first) = track.levels.first().filter(|first| below(first.at)) {
             let message = format!("partners begin at level 0, which earns nothing until they have {}", first.at);
             note(&format!("track[{n}].levels[0].at"), message);
         }

@@ -26,7 +26,13 @@ pub fn worked_example(program: &Program) -> Vec<String> {
     let tracks = program.tracks.iter().flat_map(|track| {
         let rules = program.commissions.iter().filter(|rule| rule.track == track.id);
         let lines: Vec<String> = rules.flat_map(|rule| Case::of(program, track, rule).lines()).collect();
-        if lines.is_empty() { vec![format!("track \"{}\": nothing is paid", track.id)] } else { lines }
+        let title = format!("track \"{}\"", track.id);
+        let heading = match (lines.len(), program.tracks.len()) {
+            (0, _) => Some(format!("{title}: nothing is paid")),
+            (_, 1) => None,
+            _ => Some(format!("{title}:")),
+        };
+        heading.into_iter().chain(lines)
     });
     tracks.chain(bonuses(program)).chain([PRECEDENCE.to_owned()]).collect()
 }

@@ -841,10 +841,12 @@ fn the_worked_example_shows_every_track_rule_product_and_bonus() {
     assert_eq!(
         worked_example(&program),
         [
+            "track \"seller\":",
             "the 1st customer's payment of 10.00 by the partner costs 6.50 (35% of 10.00 EUR at level 1 = 3.50 EUR off, 6.50 EUR to pay)",
             "the 5th customer's payment of 10.00 by the partner costs 6.00 (40% of 10.00 EUR at level 2 = 4.00 EUR off, 6.00 EUR to pay)",
             "the 1st customer's payment of 10.00 for Altegio by the partner costs 6.50 (35% of 10.00 EUR for Altegio = 3.50 EUR off, 6.50 EUR to pay)",
             "under a contract of 60%, the 1st customer's payment of 10.00 by the partner costs 4.00 (60% of 10.00 EUR by contract = 6.00 EUR off, 4.00 EUR to pay)",
+            "track \"friend\":",
             "a customer's first purchase of 10.00 for Altegio pays nothing, after 14 days (the file does not set the product's rate yet)",
             "a customer's first purchase of 10.00 pays 1.00 (10% of 10.00 EUR for invoice 1 = 1.00 EUR)",
             "a customer's 4th purchase of 10.00 pays 0.50 (5% of 10.00 EUR for invoice 4 = 0.50 EUR)",
@@ -857,6 +859,8 @@ fn the_worked_example_shows_every_track_rule_product_and_bonus() {
 
 #[test]
 fn a_rate_that_is_not_set_is_a_decision() {
+    let noted = check(&parse(SHOP, "shop.toml").unwrap()).iter().any(|fault| fault.message.contains("level 0"));
+    assert!(!noted, "the first customer is paid at level 1 already");
     let open = |text: &str| -> Vec<String> {
         let program = parse(text, "shop.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
         let found = check(&program).into_iter().filter(|fault| fault.severity == Severity::Decision);
