@@ -125,7 +125,7 @@ fn rule_lines(program: &Program, track: &Track, rule: &Commission, locale: Local
     let levels = || {
         let line = |level: &Level| match rule.settle {
             Settle::Credit => level_line(program, track, level, locale),
-            Settle::Discount => level_gives(program, track, level, vec![level.rate.to_string()], locale),
+            Settle::Discount => level_gives(program, track, level, &[level.rate.to_string()], locale),
         };
         track.levels.iter().map(line).collect::<Vec<_>>()
     };
@@ -228,11 +228,11 @@ pub(crate) fn level_line(program: &Program, track: &Track, level: &Level, locale
             gives.push(locale.with(id, &[("value", locale.worth(program, value).into())]));
         }
     }
-    level_gives(program, track, level, gives, locale)
+    level_gives(program, track, level, &gives, locale)
 }
 
 /// A level with what it gives, whatever that is.
-fn level_gives(program: &Program, track: &Track, level: &Level, gives: Vec<String>, locale: Locale) -> String {
+fn level_gives(program: &Program, track: &Track, level: &Level, gives: &[String], locale: Locale) -> String {
     let number = || locale.with("level-number", &[("level", level.number.into())]);
     let name = level.name.clone().unwrap_or_else(number);
     let args = [

@@ -36,15 +36,15 @@ pub(crate) fn welcome(visit: &Visit, way: &Way, enrolment: &Enrolment) -> Answer
     let mut card = Card::new(visit.with(title, &[("program", name.into())]), GREEN).words(lines.join("\n"));
     let shows = route.map(|route| route.shows.as_slice()).unwrap_or_default();
     if let Some(track) = track {
-        let mut shown = Vec::new();
+        let mut sections = Vec::new();
         if shows.contains(&Shows::Rates) {
-            shown.push(words::rates(program, track, visit.locale));
+            sections.push(words::rates(program, track, visit.locale));
         }
         if shows.contains(&Shows::Terms) {
-            shown.extend(words::duties(program, track, visit.locale));
-            shown.push(words::payout(program, visit.locale));
+            sections.extend(words::duties(program, track, visit.locale));
+            sections.push(words::payout(program, visit.locale));
         }
-        card = shown.iter().flat_map(Section::fields).fold(card, |card, (name, value)| card.field(name, value));
+        card = sections.iter().flat_map(Section::fields).fold(card, |card, (name, value)| card.field(name, value));
     }
     buttons.push(secondary(Action::Terms, visit.text("button-terms")));
     buttons.push(secondary(Action::Status, visit.text("button-status")));

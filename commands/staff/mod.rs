@@ -210,7 +210,7 @@ async fn sale_command(
     at: Option<String>,
 ) -> Result<(), Error> {
     let sale = sale::Sale { customer, amount, invoice, code, product, at };
-    run(ctx, true, async |visit| sale::record(visit, sale).await).await
+    Box::pin(run(ctx, true, async |visit| sale::record(visit, sale).await)).await
 }
 
 /// Correct a partner's balance; a second listed member must agree.

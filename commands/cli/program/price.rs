@@ -31,7 +31,9 @@ pub(super) fn price(args: &Args) -> anyhow::Result<Done> {
     let program = match program::load(&args.file) {
         Ok(program) => program,
         Err(faults) => {
-            faults.iter().for_each(|fault| tell(fault));
+            for fault in &faults {
+                tell(fault);
+            }
             return Ok(Done::Broken);
         }
     };
