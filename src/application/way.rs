@@ -68,7 +68,7 @@ impl Way {
 ///
 /// # Errors
 /// [`ApplicationError::NoWay`] when the member may not take it (any more), [`ApplicationError::TooSoon`] after a denial,
-/// [`ApplicationError::Filed`] while another application waits, or the database failed.
+/// or the database failed.
 pub async fn take(desk: &Desk, tenant: &Tenant, member: MemberId, way: &Way) -> Result<Taken, ApplicationError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
