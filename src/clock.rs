@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, UTC.
@@ -65,6 +66,22 @@ impl fmt::Display for UtcMs {
     }
 }
 
+/// The first moment of a day: midnight, or where the clocks go forward over it, the moment to which they go.
+pub(crate) fn first_moment(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let found = (0..=24_i64).find_map(|quarters| {
+        let minutes = TimeDelta::try_minutes(quarters.saturating_mul(15))?;
+        zone.from_local_datetime(&midnight.checked_add_signed(minutes)?).earliest()
+    });
+    found.map(|at| UtcMs::new(at.timestamp_millis()))
+}
+
+/// The first moment of the calendar month after the one of `at`.
+pub(crate) fn next_month(at: UtcMs, zone: Tz) -> Option<UtcMs> {
+    let first = at.datetime().with_timezone(&zone).date_naive().with_day(1)?;
+    first_moment(first.checked_add_months(Months::new(1))?, zone)
+}
+
 /// Where the time comes from.
 pub trait Clock: Send + Sync + fmt::Debug {
     /// The time now, UTC.
@@ -98,6 +115,11 @@ impl ManualClock {
     #[must_use]
     pub fn new(at: UtcMs) -> Self {
         Self(AtomicI64::new(at.0))
+    }
+
+    /// Sets the clock to `at`, earlier or later.
+    pub fn set(&self, at: UtcMs) {
+        self.0.store(at.get(), Ordering::SeqCst);
     }
 
     /// Moves the clock on.
@@ -141,5 +163,26 @@ pub fn below(random: &dyn Random, bound: u32) -> u32 {
         if number < limit {
             return number % bound;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_without_a_midnight_begins_where_the_clocks_go_to() {
+        // Brazil went forward at midnight then.
+        let day = NaiveDate::from_ymd_opt(2018, 11, 4).unwrap();
+        let start = first_moment(day, Tz::America__Sao_Paulo).unwrap();
+        assert_eq!(start.to_string(), "2018-11-04T03:00:00Z");
+    }
+
+    #[test]
+    fn the_next_month_begins_at_the_zones_midnight() {
+        let next = |text| next_month(UtcMs::parse(text).unwrap(), Tz::Europe__Amsterdam).unwrap().to_string();
+        assert_eq!(next("2026-10-31T22:59:59Z"), "2026-10-31T23:00:00Z", "winter time has begun");
+        assert_eq!(next("2026-10-31T23:00:00Z"), "2026-11-30T23:00:00Z");
+        assert_eq!(next("2026-12-31T12:00:00Z"), "2026-12-31T23:00:00Z");
     }
 }

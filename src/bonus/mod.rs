@@ -77,7 +77,8 @@ pub(crate) async fn welcome(
     Ok(any)
 }
 
-/// Grants every milestone that was reached by `at`: the program's, and those of the contract that is in force.
+/// Grants every milestone that was reached by `at` and not granted before: the program's, and those of the contract that is
+/// in force.
 pub(crate) async fn milestones(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -99,15 +100,14 @@ pub(crate) async fn milestones(
                     grant(conn, now, tenant, receiver, &id, *amount, at, None).await?;
                 }
             }
-            BonusWhat::ByContract => {
-                for milestone in terms.iter().flat_map(|terms| &terms.milestones) {
-                    if reached.of(milestone.metric) >= milestone.at {
-                        let id = format!("{}:{}:{}", bonus.id, milestone.metric.word(), milestone.at);
-                        grant(conn, now, tenant, receiver, &id, milestone.amount, at, None).await?;
-                    }
-                }
-            }
-            BonusWhat::Cash(_) | BonusWhat::Restricted { .. } => {}
+            BonusWhat::Cash(_) | BonusWhat::Restricted { .. } | BonusWhat::ByContract => {}
+        }
+    }
+    let bonus = tenant.program.contract_bonus(receiver.track);
+    for milestone in terms.iter().flat_map(|terms| &terms.milestones) {
+        if reached.of(milestone.metric) >= milestone.at {
+            let id = format!("{bonus}:{}:{}", milestone.metric.word(), milestone.at);
+            grant(conn, now, tenant, receiver, &id, milestone.amount, at, None).await?;
         }
     }
     Ok(())

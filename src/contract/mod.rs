@@ -13,15 +13,15 @@ use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
 use crate::audit;
-use crate::clock::UtcMs;
+use crate::clock::{UtcMs, first_moment};
 use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{ContractId, MemberId, PartnerId};
-use crate::ledger::first_moment;
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner};
-use crate::program::{Terms, Topic};
+use crate::program::Terms;
 use crate::promotion;
+use crate::referral::BillingEvent;
 use crate::store::StoreError;
 
 pub use error::ContractError;
@@ -68,7 +68,7 @@ pub struct Contract {
     pub sha256: String,
     /// Where it stands.
     pub state: State,
-    /// Who proposed it.
+    /// Who proposed it; 0 when the billing panel reported it as signed.
     pub proposed_by: MemberId,
     /// When, UTC.
     pub proposed_at: UtcMs,
@@ -246,6 +246,51 @@ pub async fn sign(
     Ok(signed)
 }
 
+/// Records a contract that was signed elsewhere, as this billing event reports it. It holds like one that was signed
+/// here: from its first day, or from then on.
+///
+/// # Errors
+/// [`ContractError::None`] when the program has no contracts, [`ContractError::Terms`], [`ContractError::NotNegotiated`], or
+/// the database failed.
+pub(crate) async fn record(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: &Partner,
+    terms: &str,
+    event: &BillingEvent,
+) -> Result<(), ContractError> {
+    let (read, at) = (read(tenant, terms)?, event.at);
+    let zone = tenant.program.meta.timezone;
+    let document = format!("Signed elsewhere, reported by billing event {}.", event.id);
+    let body = body::write(tenant, partner, &partner.track, terms.trim(), &body::Document::parse(&document, "")?);
+    let hash = body::hash(&body);
+    let contract = Contract {
+        id: ContractId::new(0),
+        partner: partner.id,
+        member: partner.member,
+        track: partner.track.clone(),
+        terms: terms.trim().to_owned(),
+        document,
+        sha256: body::hex(&hash),
+        body,
+        state: State::Signed,
+        proposed_by: MemberId::new(0),
+        proposed_at: at,
+        starts: read.starts.and_then(|day| first_moment(day, zone)).or(Some(at)),
+        ends: read.ends.and_then(|day| after(day, zone)),
+        signed_name: Some(event.id.clone()),
+        signed_at: Some(at),
+        closed_by: None,
+        closed_at: None,
+    };
+    let id = repo::insert(tx, tenant.id, &contract, &hash).await?;
+    repo::make_room(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at))).await?;
+    let notice = Notice::ContractSigned { contract: id };
+    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    Ok(())
+}
+
 /// The contract for its partner to read, while it can be signed.
 ///
 /// # Errors
@@ -362,18 +407,8 @@ fn read(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
         return Err(ContractError::Terms(format!("they have more than {LONGEST_TERMS} characters")));
     }
     let terms = parse(tenant, text)?;
-    let settled = [
-        (Topic::Rate, terms.rate.is_some()),
-        (Topic::Overrides, terms.months.is_some()),
-        (Topic::MilestoneBonuses, !terms.milestones.is_empty()),
-        (Topic::Exclusivity, terms.exclusivity.is_some()),
-        (Topic::Scope, terms.scope.is_some()),
-        (Topic::Term, terms.starts.is_some() || terms.ends.is_some()),
-        (Topic::Deliverables, terms.deliverables.is_some()),
-        (Topic::MerchLogistics, terms.merch_logistics.is_some()),
-    ];
-    match settled.into_iter().find(|(topic, is_settled)| *is_settled && !rules.allows(*topic)) {
-        Some((topic, _)) => Err(ContractError::NotNegotiated(topic)),
+    match rules.forbidden(&terms) {
+        Some(topic) => Err(ContractError::NotNegotiated(topic)),
         None => Ok(terms),
     }
 }

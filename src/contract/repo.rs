@@ -106,8 +106,8 @@ pub(super) async fn insert(
     let hash = hash.as_slice();
     let row = sqlx::query!(
         r#"INSERT INTO contract (program_id, partner_id, track, terms, document, body, hash, state, proposed_by,
-                                 proposed_at, starts, ends)
-           VALUES (?, ?, ?, ?, ?, ?, ?, 'proposed', ?, ?, ?, ?) RETURNING id AS "id!: ContractId""#,
+                                 proposed_at, starts, ends, signed_name, signed_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: ContractId""#,
         program,
         contract.partner,
         contract.track,
@@ -115,10 +115,13 @@ pub(super) async fn insert(
         contract.document,
         contract.body,
         hash,
+        contract.state,
         contract.proposed_by,
         contract.proposed_at,
         contract.starts,
-        contract.ends
+        contract.ends,
+        contract.signed_name,
+        contract.signed_at
     )
     .fetch_one(conn)
     .await?;

@@ -37,12 +37,11 @@ pub use export::{ExportError, Format, cell, export};
 pub use freeze::{Frozen, frozen};
 pub(crate) use freeze::{freeze, thaw};
 pub use period::Period;
-pub(crate) use period::first_moment;
-pub(crate) use postings::opening;
 pub use postings::{
     Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw, claw_preview, expire,
     fail, fee, forfeit, release, reserve, send_back, settle, spend, submit, top_up, transfer_in, void,
 };
+pub(crate) use postings::{kept, opening, remaining};
 pub use statement::{Line, Part, Standing, Statement, statement};
 pub use transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
 pub(crate) use verify::verify_partner;

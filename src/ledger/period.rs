@@ -1,9 +1,9 @@
 //! Months and years as people mean them: in a program's time zone. Pure.
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
-use crate::clock::UtcMs;
+use crate::clock::{UtcMs, first_moment};
 
 /// A month or a year of a time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,16 +104,6 @@ impl Period {
     }
 }
 
-/// The first moment of a day: midnight, or where the clocks go forward over it, the moment to which they go.
-pub(crate) fn first_moment(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let found = (0..=24_i64).find_map(|quarters| {
-        let minutes = TimeDelta::try_minutes(quarters.saturating_mul(15))?;
-        zone.from_local_datetime(&midnight.checked_add_signed(minutes)?).earliest()
-    });
-    found.map(|at| UtcMs::new(at.timestamp_millis()))
-}
-
 /// A number of exactly this many digits.
 fn number(text: &str, digits: usize) -> Option<u32> {
     let fits = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -142,14 +132,6 @@ mod tests {
         assert_eq!(Period::month_of(at, Tz::Europe__Amsterdam), Some(july.clone()));
         assert_eq!(Period::month_of(at, Tz::UTC).unwrap().name(), "2026-06");
         assert_eq!((july.day(at).as_str(), july.moment(at).as_str()), ("2026-07-01", "2026-07-01T00:00:00+02:00"));
-    }
-
-    #[test]
-    fn a_day_without_a_midnight_begins_where_the_clocks_go_to() {
-        // Brazil went forward at midnight then.
-        let day = NaiveDate::from_ymd_opt(2018, 11, 4).unwrap();
-        let start = first_moment(day, Tz::America__Sao_Paulo).unwrap();
-        assert_eq!(start.to_string(), "2018-11-04T03:00:00Z");
     }
 
     #[test]

@@ -15,12 +15,14 @@ use sqlx::{Connection, SqliteConnection};
 
 use super::chain::{self, Hash};
 use crate::clock::UtcMs;
-use crate::id::{PartnerId, ProgramId};
+use crate::id::{PartnerId, ProgramId, TransferId};
 use crate::ledger::Head;
-use crate::money::Unit;
+use crate::money::{BasisPoints, Money, Unit};
 use crate::store::{MIGRATOR, StoreError};
 
 mod repo;
+
+use repo::Refunded;
 
 /// At most so many breaks are listed for a check: one is enough to freeze a program's money.
 const MOST_BREAKS: usize = 20;
@@ -100,6 +102,7 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     );
     let mut postings = repo::unposted_events(conn).await?;
     postings.extend(repo::wrong_reversals(conn).await?);
+    postings.extend(unlike_refunds(conn).await?);
     add("I7", "each event has the postings that its outcome says", postings);
     add("I8", "what is clawed back is what was accrued, less what is kept", repo::overclawed(conn).await?);
     add("I9", "an accrual is released once, without what was clawed back", repo::overreleased(conn).await?);
@@ -179,6 +182,37 @@ pub async fn verify_head(conn: &mut SqliteConnection, program: ProgramId, kept: 
 pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Check>, StoreError> {
     let breaks = repo::waiting(conn, now.minus(LONGEST_WAIT)).await?;
     Ok(vec![Check { id: "W1", what: "no delivery and no ticket waits for more than 24 hours", breaks }])
+}
+
+/// Accruals that have not lost what follows from what refunds have taken from their lines.
+async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+    let mut breaks = Vec::new();
+    let mut last = TransferId::new(0);
+    loop {
+        let page = repo::refunded(conn, last).await?;
+        let Some(end) = page.last() else { break };
+        last = end.id;
+        for row in page {
+            let paid = row
+                .paid
+                .split_once(' ')
+                .and_then(|(amount, unit)| Money::parse(amount, Unit::currency(unit).ok()?).ok());
+            let rate = row.bps.map(BasisPoints::new).transpose();
+            let kept = paid.zip(rate.ok()).map(|(paid, bps)| {
+                let left = paid.minor().saturating_sub(row.taken);
+                let remaining = super::remaining(row.base, left, paid.minor());
+                super::kept(bps, remaining, Money::new(row.amount, paid.unit()))
+            });
+            if kept != row.amount.checked_sub(row.clawed) && breaks.len() < MOST_BREAKS {
+                let Refunded { id, amount, base, taken, clawed, paid, .. } = row;
+                let text = format!(
+                    "transfer {id}: {amount} accrued on {base}, {clawed} clawed back, {taken} of {paid} given back"
+                );
+                breaks.push(Break { program: Some(row.program), text });
+            }
+        }
+    }
+    Ok(breaks)
 }
 
 /// Currencies that are written with other decimals than they have.

@@ -27,15 +27,7 @@ pub(crate) struct Moved {
 }
 
 /// What the ladder of `track` counts for the partner at `at`: a number, or minor units where money is counted.
-///
-/// # Errors
-/// [`StoreError`] when it cannot be read.
-pub async fn count(
-    conn: &mut SqliteConnection,
-    track: &Track,
-    partner: &Partner,
-    at: UtcMs,
-) -> Result<u64, StoreError> {
+async fn count(conn: &mut SqliteConnection, track: &Track, partner: &Partner, at: UtcMs) -> Result<u64, StoreError> {
     let metric = track.ladder.metric;
     let Some(days) = track.ladder.rolling_days else {
         return Ok(match metric {
@@ -85,9 +77,43 @@ pub async fn climb<'t>(desk: &Desk, tenant: &'t Tenant, partner: &Partner) -> Re
     Ok(Some(Climb { track, level, count, next }))
 }
 
-/// The partner's level at `at`, when the ladder counts `count`.
-pub(crate) fn standing(tenant: &Tenant, track: &Track, partner: &Partner, count: u64, at: UtcMs) -> Standing {
-    partner.standing.at(track, tenant.program.meta.timezone, count, at)
+/// The standing of a partner who comes to their track at `at`; level 0 when the program file does not know it any more.
+pub(super) async fn first(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: &Partner,
+    at: UtcMs,
+) -> Result<Standing, StoreError> {
+    let Some(track) = tenant.program.track(&partner.track) else {
+        return Ok(Standing { level: 0, below_since: None, month: 0, month_level: 0, looked_at: at });
+    };
+    let count = count(conn, track, partner, at).await?;
+    Ok(Standing::new(track, tenant.program.meta.timezone, count, at))
+}
+
+/// What the ladder counts at `at`, and the partner's standing then. On a ladder whose levels can be lost, every moment since
+/// the last look is looked at, at which a payment left its window or a month began.
+pub(crate) async fn standing(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    track: &Track,
+    partner: &Partner,
+    at: UtcMs,
+) -> Result<(u64, Standing), StoreError> {
+    let zone = tenant.program.meta.timezone;
+    let mut standing = partner.standing;
+    let at = at.max(standing.looked_at);
+    let window = Duration::from_secs(u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400));
+    while let Some(month) = standing.next_look(track, zone) {
+        let leaves = repo::first_sale_after(conn, partner.id, standing.looked_at.minus(window)).await?;
+        let next = leaves.map_or(month, |sale| month.min(sale.plus(window)));
+        if next >= at {
+            break;
+        }
+        standing = standing.at(track, zone, count(conn, track, partner, next).await?, next);
+    }
+    let count = count(conn, track, partner, at).await?;
+    Ok((count, standing.at(track, zone, count, at)))
 }
 
 /// Counts an event that happened at `at`, and moves the partner to the level that follows from it.
@@ -119,8 +145,8 @@ pub(crate) async fn look(
     at: UtcMs,
 ) -> Result<Partner, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else { return Ok(partner.clone()) };
-    let count = count(conn, track, partner, at).await?;
-    set(conn, now, tenant, partner, standing(tenant, track, partner, count, at)).await
+    let (_, standing) = standing(conn, tenant, track, partner, at).await?;
+    set(conn, now, tenant, partner, standing).await
 }
 
 /// Gives the partner this standing: with another level the roles are swapped, the codes repriced, and the partner is told.
@@ -152,13 +178,8 @@ pub async fn review(desk: &Desk) -> Result<usize, StoreError> {
     let now = desk.clock.now();
     let mut changed = 0_usize;
     for tenant in guild::all(desk).await? {
-        let falling: Vec<&str> = tenant
-            .program
-            .tracks
-            .iter()
-            .filter(|track| track.ladder.rolling_days.is_some())
-            .map(|track| track.id.as_str())
-            .collect();
+        let falling: Vec<&str> =
+            tenant.program.tracks.iter().filter(|track| track.ladder.falls()).map(|track| track.id.as_str()).collect();
         if falling.is_empty() {
             continue;
         }
@@ -189,7 +210,8 @@ pub(crate) async fn move_to(
         return Ok(false);
     }
     repo::set_track(conn, partner.id, track).await?;
-    let moved = Partner { track: track.to_owned(), standing: Standing::default(), ..partner.clone() };
-    look(conn, now, tenant, &moved, at).await?;
+    let moved = Partner { track: track.to_owned(), ..partner.clone() };
+    let standing = first(conn, tenant, &moved, at).await?;
+    set(conn, now, tenant, &moved, standing).await?;
     Ok(true)
 }

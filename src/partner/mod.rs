@@ -26,7 +26,7 @@ use crate::store::{Store, StoreError};
 pub use enrolment::Enrolment;
 pub(crate) use enrolment::{admit, enrolment};
 pub use error::ProfileError;
-pub use level::{Climb, climb, count, review};
+pub use level::{Climb, climb, review};
 pub(crate) use level::{Moved, move_to, moved, standing};
 pub use profile::{
     Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete, draft,
@@ -122,9 +122,9 @@ pub(crate) async fn take_over(
     let partner = repo::find(conn, tenant.id, id).await?.ok_or(wrong)?;
     let partner = Partner { first_purchases, clients: first_purchases, ..partner };
     repo::set_counts(conn, &partner).await?;
-    let level = track.level_at(level::count(conn, track, &partner, now).await?).number;
-    repo::activate(conn, now, id, level).await?;
-    Ok(Some((id, level)))
+    let standing = level::first(conn, tenant, &partner, now).await?;
+    repo::activate(conn, now, id, standing).await?;
+    Ok(Some((id, standing.level)))
 }
 
 /// The partner that the member is.

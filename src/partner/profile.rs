@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::SqliteConnection;
 
 use super::payee::{self, Email};
-use super::{Partner, ProfileError, State, repo};
+use super::{Partner, ProfileError, State, level, repo};
 use crate::audit;
 use crate::bonus::{self, Receiver};
 use crate::clock::{Random, UtcMs};
@@ -476,11 +476,8 @@ pub(super) async fn activate(
     profile: &Profile,
 ) -> Result<(), ProfileError> {
     let partner = &profile.partner;
-    let level = tenant
-        .program
-        .track(&partner.track)
-        .map_or(0, |track| track.level_at(u64::from(partner.first_purchases)).number);
-    repo::activate(tx, now, partner.id, level).await?;
+    let standing = level::first(tx, tenant, partner, now).await?;
+    repo::activate(tx, now, partner.id, standing).await?;
     if let Some(coupon) = &profile.coupon {
         coupon::issue(tx, now, tenant.id, coupon).await?;
     }

@@ -36,12 +36,13 @@ struct PartnerRow {
     below_since: Option<UtcMs>,
     month: i32,
     month_level: u32,
+    looked_at: UtcMs,
     activated_at: Option<UtcMs>,
 }
 
 impl From<PartnerRow> for Partner {
     fn from(row: PartnerRow) -> Self {
-        let PartnerRow { level, below_since, month, month_level, .. } = row;
+        let PartnerRow { level, below_since, month, month_level, looked_at, .. } = row;
         Self {
             id: row.id,
             member: row.member,
@@ -52,7 +53,7 @@ impl From<PartnerRow> for Partner {
             clients: row.clients,
             revenue: row.revenue,
             earned: row.earned,
-            standing: Standing { level, below_since, month, month_level },
+            standing: Standing { level, below_since, month, month_level, looked_at },
             activated_at: row.activated_at,
         }
     }
@@ -65,7 +66,7 @@ macro_rules! select_partner {
             r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state AS "state: State", track,
                       level AS "level: u32", first_purchases AS "first_purchases: u32", clients AS "clients: u32", revenue,
                       earned, below_since AS "below_since: UtcMs", month AS "month: i32",
-                      month_level AS "month_level: u32", activated_at AS "activated_at: UtcMs"
+                      month_level AS "month_level: u32", looked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs"
                  FROM partner "# + $where,
             $($arg),+
         )
@@ -124,19 +125,17 @@ pub(super) async fn activate(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PartnerId,
-    level: u32,
+    standing: Standing,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE partner SET state = 'active', level = ?, month_level = ?, activated_at = ?
-          WHERE id = ? AND state = 'profile'",
-        level,
-        level,
+        "UPDATE partner SET state = 'active', activated_at = ? WHERE id = ? AND state = 'profile'",
         now,
         id
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    ensure_affected(&result, 1)
+    ensure_affected(&result, 1)?;
+    set_standing(conn, id, standing).await
 }
 
 pub(super) async fn set_counts(conn: &mut SqliteConnection, partner: &Partner) -> Result<(), StoreError> {
@@ -159,11 +158,12 @@ pub(super) async fn set_standing(
     standing: Standing,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ? WHERE id = ?",
+        "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ?, looked_at = ? WHERE id = ?",
         standing.level,
         standing.below_since,
         standing.month,
         standing.month_level,
+        standing.looked_at,
         id
     )
     .execute(conn)
@@ -183,7 +183,7 @@ pub(super) async fn window(
         r#"SELECT coalesce(sum(first), 0) AS "first_purchases!: i64", coalesce(sum(client), 0) AS "clients!: i64",
                   count(DISTINCT iif(number > 0, customer, NULL)) AS "active_clients!: i64",
                   coalesce(sum(iif(number > 0, base, 0)), 0) AS "revenue!: i64",
-                  coalesce(sum(iif(kind = 'accrue', amount, 0)), 0) AS "earned!: i64"
+                  coalesce(sum(iif(number > 0 AND kind = 'accrue', amount, 0)), 0) AS "earned!: i64"
              FROM sale WHERE partner_id = ? AND at > ? AND at <= ?"#,
         id,
         since,
@@ -191,6 +191,17 @@ pub(super) async fn window(
     )
     .fetch_one(conn)
     .await?)
+}
+
+/// When the first payment after `since` was made.
+pub(super) async fn first_sale_after(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    since: UtcMs,
+) -> Result<Option<UtcMs>, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT min(at) AS "at: UtcMs" FROM sale WHERE partner_id = ? AND at > ?"#, id, since)
+        .fetch_one(conn)
+        .await?)
 }
 
 pub(super) async fn payee(conn: &mut SqliteConnection, id: PartnerId) -> Result<Option<PayeeRow>, StoreError> {

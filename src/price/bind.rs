@@ -1,9 +1,8 @@
 //! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
 
 use super::book::{Book, key_of};
-use super::customer::Binding;
 use super::line::Line;
-use crate::program::{CommissionEvent, Conflict, CustomerState, Occasion, Occurrence, PartnerState, rate};
+use crate::program::{CommissionEvent, Conflict, CustomerState, Occasion, PartnerState, rate};
 use crate::referral::{BillingEvent, EventKind};
 
 impl Book<'_> {
@@ -37,10 +36,10 @@ impl Book<'_> {
         if !stays {
             let rate = self.coupon_rate(partner, redeemed);
             if let Some(customer) = self.customers.get_mut(customer) {
-                customer.binding = Some(Binding::new(partner, event.at, customer.bought_at, rate));
+                customer.bind(partner, event.at, rate);
             }
         }
-        let line = self.reward(event, customer, partner, !stays).unwrap_or_else(|| self.about(event, partner, ""));
+        let line = self.reward(event, customer, partner).unwrap_or_else(|| self.about(event, partner, ""));
         let why = if line.why.is_empty() { why } else { format!("{}; {why}", line.why) };
         out.push(Line { why, ..line });
         if !stays {
@@ -49,16 +48,13 @@ impl Book<'_> {
     }
 
     /// A flat amount for a registration or a redemption, where the program has one.
-    fn reward(&mut self, event: &BillingEvent, customer: usize, partner: usize, new: bool) -> Option<Line> {
+    fn reward(&mut self, event: &BillingEvent, customer: usize, partner: usize) -> Option<Line> {
         let program = self.program;
         let kind = if event.kind == EventKind::Redeem { CommissionEvent::Redeem } else { CommissionEvent::Signup };
         let known = self.partners.get(partner)?;
         let binding = self.customers.get(customer)?.binding.as_ref().filter(|binding| binding.partner == partner)?;
         let track = known.track(program);
         let rule = program.commission(&track.id, kind, None)?;
-        if !new && rule.occurrence != Occurrence::Every {
-            return None;
-        }
         let place = program.commissions.iter().position(|other| other.id == rule.id)?;
         let state = PartnerState {
             track: &track.id,
@@ -70,9 +66,12 @@ impl Book<'_> {
             credit: None,
         };
         let occasion = Occasion { event: kind, at: event.at, product: None, list: None, gross: None, net: None };
-        let outcome =
-            rate(program, &state, &CustomerState { paid: 0, first_at: None, ..binding.state(None, false) }, &occasion);
+        let known = CustomerState { paid: binding.rewarded, first_at: None, ..binding.state(None, false) };
+        let outcome = rate(program, &state, &known, &occasion);
         let line = outcome.counts().then(|| self.rated(event, partner, &outcome))?;
+        if let Some(binding) = self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut()) {
+            binding.rewarded = binding.rewarded.saturating_add(1);
+        }
         self.earned_by_rule(place, partner, customer, outcome.amount.minor(), event.at);
         Some(line)
     }

@@ -11,9 +11,6 @@ use crate::money::Money;
 use crate::program::{BonusWhat, Metric, Milestone};
 use crate::referral::BillingEvent;
 
-/// The rule of a contract's milestone where the program names none.
-const CONTRACT: &str = "contract";
-
 impl Book<'_> {
     /// Grants what a partner of this track gets at enrolment, each once. Returns whether there was something.
     pub(super) fn welcome(&mut self, event: &BillingEvent, place: usize, out: &mut Vec<Line>) -> bool {
@@ -47,27 +44,32 @@ impl Book<'_> {
         any
     }
 
-    /// Pays the milestones that lie between what was reached before and what is reached now.
-    pub(super) fn milestones(&mut self, event: &BillingEvent, place: usize, before: Reached, out: &mut Vec<Line>) {
+    /// Pays the milestones that are reached now and were not paid before.
+    pub(super) fn milestones(&mut self, event: &BillingEvent, place: usize, out: &mut Vec<Line>) {
         let program = self.program;
         let Some(partner) = self.partners.get(place) else { return };
         let now = partner.standing.reached();
         let track = &partner.track(program).id;
-        let theirs = |of: &Option<String>| of.as_ref().is_none_or(|of| of == track);
         let mut due = Vec::new();
-        for bonus in program.bonuses.iter().filter(|bonus| theirs(&bonus.track)) {
+        for bonus in program.bonuses.iter().filter(|bonus| bonus.track.as_ref().is_none_or(|of| of == track)) {
             if let BonusWhat::Milestone { amount, metric, at, repeat } = &bonus.what {
                 let one = Milestone { metric: *metric, at: *at, amount: *amount };
-                due.push((bonus.id.as_str(), one, times(&one, *repeat, before, now)));
+                due.push((bonus.id.clone(), bonus.id.as_str(), one, times(&one, *repeat, now)));
             }
         }
         if let Some(terms) = partner.terms(event.at) {
-            let named =
-                program.bonuses.iter().find(|bonus| bonus.what == BonusWhat::ByContract && theirs(&bonus.track));
-            let rule = named.map_or(CONTRACT, |bonus| bonus.id.as_str());
-            due.extend(terms.milestones.iter().map(|one| (rule, *one, times(one, false, before, now))));
+            let rule = program.contract_bonus(track);
+            let name = |one: &Milestone| format!("{rule}:{}:{}", one.metric.word(), one.at);
+            due.extend(terms.milestones.iter().map(|one| (name(one), rule, *one, times(one, false, now))));
         }
-        for (rule, one, times) in due.into_iter().filter(|(_, _, times)| *times > 0) {
+        for (name, rule, one, times) in due {
+            let Some(partner) = self.partners.get_mut(place) else { return };
+            let paid = partner.milestones.entry(name).or_insert(0);
+            let times = times.saturating_sub(*paid);
+            if times == 0 {
+                continue;
+            }
+            *paid = paid.saturating_add(times);
             let reached = match one.metric {
                 Metric::Revenue | Metric::Commissions => {
                     Money::new(i64::try_from(one.at).unwrap_or(i64::MAX), program.meta.currency).to_string()
@@ -105,9 +107,8 @@ impl Book<'_> {
     }
 }
 
-/// How often the milestone was reached between `before` and `now`: once at most, or at each multiple if it repeats.
-fn times(one: &Milestone, repeat: bool, before: Reached, now: Reached) -> i64 {
-    let most = if repeat { u64::MAX } else { 1 };
-    let times = |reached: Reached| reached.of(one.metric).checked_div(one.at).unwrap_or(0).min(most);
-    i64::try_from(times(now).saturating_sub(times(before))).unwrap_or(i64::MAX)
+/// How often the milestone is reached: once at most, or at each multiple if it repeats.
+fn times(one: &Milestone, repeat: bool, now: Reached) -> i64 {
+    let times = now.of(one.metric).checked_div(one.at).unwrap_or(0).min(if repeat { u64::MAX } else { 1 });
+    i64::try_from(times).unwrap_or(i64::MAX)
 }

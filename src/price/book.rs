@@ -5,7 +5,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::customer::{Customer, Invoice};
 use super::line::{Kind, Line};
-use super::partner::{Contract, Partner};
+use super::partner::Partner;
 use crate::clock::UtcMs;
 use crate::money::Money;
 use crate::program::{Outcome, Product, Program, Terms};
@@ -85,7 +85,14 @@ impl<'p> Book<'p> {
     fn contract(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
         let partner = self.partner_of_event(event);
         let meta = &self.program.meta;
+        let Some(rules) = &self.program.contract else {
+            out.push(self.about(event, partner, "the program has no contracts"));
+            return;
+        };
         let why = match Terms::parse(event.terms.as_deref().unwrap_or_default(), meta.currency) {
+            Ok(terms) if let Some(topic) = rules.forbidden(&terms) => {
+                format!("the program's contracts do not settle \"{}\"", topic.word())
+            }
             Ok(terms) => {
                 let rate =
                     terms.rate.map_or_else(|| "the program's rates".to_owned(), |rate| format!("a rate of {rate}"));
@@ -97,7 +104,7 @@ impl<'p> Book<'p> {
                     more => format!(", {more} milestones"),
                 };
                 if let Some(partner) = self.partners.get_mut(partner) {
-                    partner.contract = Some(Contract::new(terms, event.at, meta.timezone));
+                    partner.sign(terms, event.at, meta.timezone);
                 }
                 format!("a contract: {rate}{milestones}{starts}{ends}")
             }
@@ -147,7 +154,7 @@ impl<'p> Book<'p> {
             return *known;
         }
         let place = self.customers.len();
-        self.customers.push(Customer { name: name.to_owned(), ..Customer::default() });
+        self.customers.push(Customer::new(name));
         self.by_name.insert(name.into(), place);
         place
     }

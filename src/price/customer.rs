@@ -11,6 +11,8 @@ pub(super) struct Customer {
     /// What the billing panel calls them.
     pub(super) name: String,
     pub(super) binding: Option<Binding>,
+    /// Bindings to other partners that came to an end.
+    past: Vec<Binding>,
     /// When they first paid for something that counts.
     pub(super) bought_at: Option<UtcMs>,
     /// Payments of the last moment that found them bound to nobody: a binding of the same moment is theirs.
@@ -21,6 +23,22 @@ pub(super) struct Customer {
     pub(super) like: Option<usize>,
 }
 
+impl Customer {
+    pub(super) fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    /// Binds the customer to the partner at `at`. What they brought this partner before goes on counting.
+    pub(super) fn bind(&mut self, partner: usize, at: UtcMs, coupon_rate: Option<BasisPoints>) -> Binding {
+        self.past.extend(self.binding.take());
+        let before =
+            self.past.iter().position(|past| past.partner == partner).map(|place| self.past.swap_remove(place));
+        let bought_before = self.bought_at.is_some_and(|bought| bought < at);
+        let binding = Binding { at, bought_before, coupon_rate, ..before.unwrap_or_else(|| Binding::new(partner, at)) };
+        self.binding.insert(binding).clone()
+    }
+}
+
 /// Whose the customer is, and what came of it.
 #[derive(Clone, Debug)]
 pub(super) struct Binding {
@@ -29,6 +47,8 @@ pub(super) struct Binding {
     pub(super) bought_before: bool,
     pub(super) first_at: Option<UtcMs>,
     pub(super) paid: u32,
+    /// How many registrations and redemptions were rewarded.
+    pub(super) rewarded: u32,
     pub(super) level: Option<u32>,
     pub(super) coupon_rate: Option<BasisPoints>,
     /// What each rule with a cap for the customer has earned.
@@ -36,15 +56,16 @@ pub(super) struct Binding {
 }
 
 impl Binding {
-    pub(super) fn new(partner: usize, at: UtcMs, bought_at: Option<UtcMs>, coupon_rate: Option<BasisPoints>) -> Self {
+    pub(super) fn new(partner: usize, at: UtcMs) -> Self {
         Self {
             partner,
             at,
-            bought_before: bought_at.is_some_and(|bought| bought < at),
+            bought_before: false,
             first_at: None,
             paid: 0,
+            rewarded: 0,
             level: None,
-            coupon_rate,
+            coupon_rate: None,
             capped: Vec::new(),
         }
     }

@@ -1,11 +1,11 @@
 //! A partner as the price book knows one: track, level, contract, credit that is left, and who it is.
 
-use chrono::Days;
+use std::collections::HashMap;
+
 use chrono_tz::Tz;
 
 use super::standing::Standing;
-use crate::clock::UtcMs;
-use crate::ledger::first_moment;
+use crate::clock::{UtcMs, first_moment};
 use crate::money::{Money, Unit};
 use crate::program::{Program, Terms, Track};
 
@@ -17,11 +17,14 @@ pub(super) struct Partner {
     /// The place of the track in the program.
     track: usize,
     pub(super) standing: Standing,
-    pub(super) contract: Option<Contract>,
+    /// The contracts that were signed, in that order.
+    contracts: Vec<Contract>,
     /// Restricted credit that is left, what ends first before the others.
     pub(super) credits: Vec<Credit>,
     /// The ids of the bonuses that were granted at enrolment: each is granted once.
     pub(super) granted: Vec<String>,
+    /// How often each milestone was paid.
+    pub(super) milestones: HashMap<String, i64>,
     /// What each rule with a monthly cap has earned, and in the month that begins when.
     pub(super) monthly: Vec<(usize, UtcMs, i64)>,
     pub(super) discord_id: Option<String>,
@@ -30,8 +33,8 @@ pub(super) struct Partner {
 
 /// A signed contract.
 #[derive(Debug)]
-pub(super) struct Contract {
-    pub(super) terms: Terms,
+struct Contract {
+    terms: Terms,
     from: UtcMs,
     until: Option<UtcMs>,
 }
@@ -52,9 +55,10 @@ impl Partner {
             code: code.to_owned(),
             track,
             standing: Standing::new(track_of(program, track), program.meta.timezone, at),
-            contract: None,
+            contracts: Vec::new(),
             credits: Vec::new(),
             granted: Vec::new(),
+            milestones: HashMap::new(),
             monthly: Vec::new(),
             discord_id: None,
             email_hash: None,
@@ -77,9 +81,20 @@ impl Partner {
         }
     }
 
-    /// The contract's terms, while they are in force.
+    /// Signs a contract at `at`. Its days are days of the zone, and both are inside; one that held before ends when it begins.
+    pub(super) fn sign(&mut self, terms: Terms, at: UtcMs, zone: Tz) {
+        let from = terms.starts.and_then(|day| first_moment(day, zone)).unwrap_or(at);
+        let until = terms.ends.and_then(|day| first_moment(day.succ_opt()?, zone));
+        let begins = from.max(at);
+        for before in self.contracts.iter_mut().filter(|before| before.until.is_none_or(|until| until > begins)) {
+            before.until = Some(begins);
+        }
+        self.contracts.push(Contract { terms, from, until });
+    }
+
+    /// The terms of the contract that is in force, the one that was signed last where two are.
     pub(super) fn terms(&self, at: UtcMs) -> Option<&Terms> {
-        self.contract.as_ref().filter(|contract| contract.holds(at)).map(|contract| &contract.terms)
+        self.contracts.iter().rfind(|contract| contract.holds(at)).map(|contract| &contract.terms)
     }
 
     /// Restricted credit that has not ended, if there is any.
@@ -101,13 +116,6 @@ impl Partner {
 }
 
 impl Contract {
-    /// A contract signed at `at`: its days are days of the zone, and both are inside.
-    pub(super) fn new(terms: Terms, at: UtcMs, zone: Tz) -> Self {
-        let from = terms.starts.and_then(|day| first_moment(day, zone)).unwrap_or(at);
-        let after = terms.ends.and_then(|day| day.checked_add_days(Days::new(1)));
-        Self { from, until: after.and_then(|day| first_moment(day, zone)), terms }
-    }
-
     fn holds(&self, at: UtcMs) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)
     }

@@ -17,7 +17,7 @@ impl Book<'_> {
         let (invoice, line) = (name_of(event), event.line.as_deref().unwrap_or("1"));
         let customer = self.customer(&event.customer);
         self.identify(customer, event);
-        let paid = event.net.or(event.gross).unwrap_or_else(|| self.money(0));
+        let paid = event.paid().unwrap_or_else(|| self.money(0));
         if let Some(known) = self.invoices.get(invoice).and_then(|invoice| invoice.sale(line)) {
             let same = known.customer == customer && known.paid == paid;
             let how = if same { "is known" } else { "is known with another customer or amount" };
@@ -63,7 +63,6 @@ impl Book<'_> {
     fn bound(&mut self, event: &BillingEvent, customer: usize) -> Result<Binding, Box<Line>> {
         let payer = (event.kind == EventKind::PartnerPayment).then(|| self.partner_of_event(event));
         let known = self.customers.get(customer).and_then(|customer| customer.binding.clone());
-        let bought_at = self.customers.get(customer).and_then(|customer| customer.bought_at);
         match (payer, known) {
             (None, Some(binding)) => Ok(binding),
             (None, None) => {
@@ -81,7 +80,10 @@ impl Book<'_> {
                 Err(Box::new(self.about(event, payer, why)))
             }
             // Who pays for a customer brings the customer.
-            (Some(payer), _) => Ok(Binding::new(payer, event.at, bought_at, None)),
+            (Some(payer), _) => {
+                let known = self.customers.get_mut(customer);
+                Ok(known.map_or_else(|| Binding::new(payer, event.at), |known| known.bind(payer, event.at, None)))
+            }
         }
     }
 
@@ -106,8 +108,7 @@ impl Book<'_> {
             month_level: partner.standing.month_level(),
             terms: partner.terms(at),
             capped: rule.map_or(0, |rule| self.capped(rule, binding.partner, Some(binding), at)),
-            // The credit is for customers who are new.
-            credit: partner.credit(at, program.meta.currency).filter(|_| !binding.bought_before),
+            credit: partner.credit(at, program.meta.currency),
         };
         let same = |state: &(usize, usize, InvoiceState)| state.0 == customer && state.1 == binding.partner;
         let invoice = self.invoices.get(name_of(event)).and_then(|invoice| invoice.state);
@@ -172,9 +173,8 @@ impl Book<'_> {
             if outcome.kind == OutcomeKind::Spend {
                 partner.spend(outcome.amount.minor());
             }
-            let before = partner.standing.reached();
             partner.standing.add(partner.track(program), program.meta.timezone, at, customer, counts);
-            self.milestones(event, place, before, out);
+            self.milestones(event, place, out);
         }
     }
 

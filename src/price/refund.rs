@@ -4,6 +4,7 @@ use super::book::Book;
 use super::customer::{Earned, Refund, Sale};
 use super::line::{Kind, Line};
 use crate::clock::UtcMs;
+use crate::ledger;
 use crate::money::Money;
 use crate::referral::{BillingEvent, Share, spread};
 
@@ -132,15 +133,8 @@ struct Clawed {
 /// amount only when nothing is left. Nothing when that is no amount. Source: ledger design, "Numbers".
 fn claw(sale: &mut Sale) -> Option<Clawed> {
     let earned = sale.earned.as_mut()?;
-    let (base, left, paid) = (i128::from(earned.base), i128::from(sale.left), i128::from(sale.paid.minor()));
-    let remaining =
-        base.saturating_mul(left).checked_div(paid).and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0);
-    let kept = match earned.bps {
-        Some(bps) => Money::new(remaining, sale.paid.unit()).commission(bps).map_or(0, |kept| kept.minor()),
-        None if remaining == 0 => 0,
-        None => earned.left,
-    };
-    let kept = kept.min(earned.left);
+    let remaining = ledger::remaining(earned.base, sale.left, sale.paid.minor());
+    let kept = ledger::kept(earned.bps, remaining, Money::new(earned.left, sale.paid.unit()));
     let amount = earned.left.saturating_sub(kept);
     let part = earned.base_left.saturating_sub(remaining);
     if amount == 0 && !(earned.discount && part > 0) {

@@ -8,8 +8,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 
 use crate::clock::UtcMs;
-use crate::ledger::Period;
-use crate::program::{Demote, Ladder, Metric, RateUses, Track};
+use crate::program::{self, Ladder, Metric, Track};
 
 /// What one payment adds to each count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,12 +60,7 @@ struct Recent {
 /// Level and counts of one partner.
 #[derive(Debug)]
 pub(super) struct Standing {
-    level: u32,
-    month_level: u32,
-    /// When the calendar month ends that `month_level` is of.
-    month_ends: Option<UtcMs>,
-    /// When the level is lost, unless the count recovers.
-    demoted_at: Option<UtcMs>,
+    held: program::Standing,
     all: Counts,
     window: Counts,
     recent: VecDeque<Recent>,
@@ -92,12 +86,8 @@ impl Reached {
 impl Standing {
     /// A partner who joins the track at `at`.
     pub(super) fn new(track: &Track, zone: Tz, at: UtcMs) -> Self {
-        let level = track.level_at(0).number;
         Self {
-            level,
-            month_level: level,
-            month_ends: month_ends(track, zone, at),
-            demoted_at: None,
+            held: program::Standing::new(track, zone, 0, at),
             all: Counts::default(),
             window: Counts::default(),
             recent: VecDeque::new(),
@@ -107,12 +97,12 @@ impl Standing {
     }
 
     pub(super) fn level(&self) -> u32 {
-        self.level
+        self.held.level
     }
 
     /// The level at the beginning of the calendar month, or at the beginning of the partnership in its first month.
     pub(super) fn month_level(&self) -> u32 {
-        self.month_level
+        self.held.month_level
     }
 
     /// Whether the customer has paid within the rolling window.
@@ -136,10 +126,7 @@ impl Standing {
 
     /// The partner goes on in another track, with all that was counted.
     pub(super) fn change(&mut self, track: &Track, zone: Tz, at: UtcMs) {
-        self.level = track.level_at(self.count(&track.ladder)).number;
-        self.month_level = self.level;
-        self.month_ends = month_ends(track, zone, at);
-        self.demoted_at = None;
+        self.held = program::Standing::new(track, zone, self.count(&track.ladder), at);
     }
 
     /// Counts a payment.
@@ -152,33 +139,27 @@ impl Standing {
             *times = times.saturating_add(1);
             self.most_active = self.most_active.max(self.clients_now());
         }
-        if track.ladder.metric != Metric::Manual {
-            self.level = self.level.max(track.level_at(self.count(&track.ladder)).number);
-        }
-        self.mind(track, zone, at);
+        self.look(track, zone, at);
     }
 
     /// Lets time pass until `to`: payments leave the window, levels are lost, months begin.
     pub(super) fn advance(&mut self, track: &Track, zone: Tz, to: UtcMs) {
         loop {
             let leaves = self.recent.front().and_then(|first| leaves_at(&track.ladder, first.at));
-            let next = [leaves, self.demoted_at, self.month_ends].into_iter().flatten().min();
-            let Some(next) = next.filter(|next| *next <= to) else { return };
+            let next = [leaves, self.held.next_look(track, zone)].into_iter().flatten().min();
+            let Some(next) = next.filter(|next| *next <= to) else { break };
             while let Some(first) =
                 self.recent.pop_front_if(|first| leaves_at(&track.ladder, first.at).is_some_and(|at| at <= next))
             {
                 self.forget(&first);
             }
-            self.mind(track, zone, next);
-            if self.demoted_at.is_some_and(|at| at <= next) {
-                self.level = track.level_at(self.count(&track.ladder)).number;
-                self.demoted_at = None;
-            }
-            if self.month_ends.is_some_and(|ends| ends <= next) {
-                self.month_level = self.level;
-                self.month_ends = month_ends(track, zone, next);
-            }
+            self.look(track, zone, next);
         }
+        self.look(track, zone, to);
+    }
+
+    fn look(&mut self, track: &Track, zone: Tz, at: UtcMs) {
+        self.held = self.held.at(track, zone, self.count(&track.ladder), at);
     }
 
     fn forget(&mut self, recent: &Recent) {
@@ -191,23 +172,6 @@ impl Standing {
         }
     }
 
-    /// Sets or lifts the day on which the level is lost.
-    fn mind(&mut self, track: &Track, zone: Tz, at: UtcMs) {
-        let ladder = &track.ladder;
-        let low = ladder.demote != Demote::Never
-            && ladder.metric != Metric::Manual
-            && track.level_at(self.count(ladder)).number < self.level;
-        if !low {
-            self.demoted_at = None;
-        } else if self.demoted_at.is_none() {
-            let due = at.plus(days(ladder.grace_days));
-            self.demoted_at = Some(match ladder.demote {
-                Demote::AtReview => next_month(due, zone),
-                Demote::Immediate | Demote::Never => due,
-            });
-        }
-    }
-
     fn clients_now(&self) -> u64 {
         u64::try_from(self.active.len()).unwrap_or(u64::MAX)
     }
@@ -216,17 +180,6 @@ impl Standing {
 /// When a payment leaves the ladder's window.
 fn leaves_at(ladder: &Ladder, at: UtcMs) -> Option<UtcMs> {
     ladder.rolling_days.map(|window| at.plus(days(window)))
-}
-
-/// The end of the calendar month of `at`, for ladders that ask what held when a month began.
-fn month_ends(track: &Track, zone: Tz, at: UtcMs) -> Option<UtcMs> {
-    let asks = track.ladder.rate_uses == RateUses::Period;
-    asks.then(|| Period::month_of(at, zone)).flatten().map(|month| month.until())
-}
-
-/// The first beginning of a month that is not before `at`.
-fn next_month(at: UtcMs, zone: Tz) -> UtcMs {
-    Period::month_of(at, zone).map_or(at, |month| if month.from() == at { at } else { month.until() })
 }
 
 pub(super) fn days(days: u32) -> Duration {

@@ -23,6 +23,14 @@ words! {
     }
 }
 
+impl CommissionEvent {
+    /// Whether something is paid for; otherwise somebody has only come.
+    #[must_use]
+    pub fn is_payment(self) -> bool {
+        !matches!(self, Self::Signup | Self::Redeem)
+    }
+}
+
 words! {
     /// Whose purchases count.
     CustomerKind {

@@ -4,6 +4,7 @@
 
 use super::names::Name;
 use super::reader::Table;
+use super::terms::Terms;
 use super::words::words;
 
 words! {
@@ -60,6 +61,22 @@ impl Contract {
     #[must_use]
     pub fn allows(&self, topic: Topic) -> bool {
         self.negotiates.is_empty() || self.negotiates.contains(&topic)
+    }
+
+    /// The first thing that these terms settle and no contract of the program may.
+    #[must_use]
+    pub fn forbidden(&self, terms: &Terms) -> Option<Topic> {
+        let settled = [
+            (Topic::Rate, terms.rate.is_some()),
+            (Topic::Overrides, terms.months.is_some()),
+            (Topic::MilestoneBonuses, !terms.milestones.is_empty()),
+            (Topic::Exclusivity, terms.exclusivity.is_some()),
+            (Topic::Scope, terms.scope.is_some()),
+            (Topic::Term, terms.starts.is_some() || terms.ends.is_some()),
+            (Topic::Deliverables, terms.deliverables.is_some()),
+            (Topic::MerchLogistics, terms.merch_logistics.is_some()),
+        ];
+        settled.into_iter().find(|(topic, is_settled)| *is_settled && !self.allows(*topic)).map(|(topic, _)| topic)
     }
 
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {

@@ -151,6 +151,15 @@ impl Program {
         self.products.iter().find(|product| product.matches == name)
     }
 
+    /// Under which name the milestones of a contract are paid on this track: that of the bonus which leaves them to the
+    /// contract, and otherwise simply `contract`.
+    #[must_use]
+    pub fn contract_bonus(&self, track: &str) -> &str {
+        let left =
+            |bonus: &&Bonus| bonus.what == BonusWhat::ByContract && bonus.track.as_ref().is_none_or(|of| of == track);
+        self.bonuses.iter().find(left).map_or("contract", |bonus| &bonus.id)
+    }
+
     /// The bonus of restricted credit, if the program has one.
     #[must_use]
     pub fn restricted_bonus(&self) -> Option<&Bonus> {

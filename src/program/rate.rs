@@ -256,10 +256,13 @@ pub fn rate(
     if let Some(event) = amounts.iter().flatten().map(Money::unit).find(|unit| *unit != currency) {
         return refuse(NoReward::OtherCurrency { program: currency, event });
     }
-    if let Some(none) = too_late(program, rule, customer, occasion.at) {
+    let by_contract = by_contract(program, rule, partner, customer, occasion.at);
+    if let Some(none) = too_late(program, rule, by_contract, customer, occasion.at) {
         return refuse(none);
     }
     let first = customer.first_at.is_none() && customer.invoice.is_none();
+    // Credit is for customers who are new. Source: program file design, "Decisions".
+    let new = first && !customer.bought_before;
     let nothing_paid = paid.is_none_or(|paid| paid.minor() <= 0);
     let by_credit = rule.settle == Settle::Discount && nothing_paid && occasion.list.is_some();
     let (kind, base) = if by_credit {
@@ -270,7 +273,7 @@ pub fn rate(
         (OutcomeKind::Accrue, base_of(rule.base, occasion))
     };
     let flat = if let RateSource::Flat(amount) = rule.rate { Some(amount) } else { None };
-    let payment = !matches!(occasion.event, CommissionEvent::Signup | CommissionEvent::Redeem);
+    let payment = occasion.event.is_payment();
     if payment && nothing_paid && !by_credit {
         return refuse(NoReward::NothingPaid);
     }
@@ -298,7 +301,7 @@ pub fn rate(
     let level = if track.ladder.moves_existing { own } else { customer.level.unwrap_or(own) };
     let (amount, bps, words) = match (by_credit, flat) {
         (true, _) => {
-            let Some(credit) = partner.credit.filter(|credit| credit.minor() > 0 && first) else {
+            let Some(credit) = partner.credit.filter(|credit| credit.minor() > 0 && new) else {
                 return refuse(NoReward::NoCredit);
             };
             (Money::new(credit.minor().min(base.minor()), currency), None, "credit".to_owned())
@@ -306,7 +309,7 @@ pub fn rate(
         (false, Some(flat)) => (flat, None, "a flat amount".to_owned()),
         (false, None) => {
             let number = customer.invoice.map_or(customer.paid.saturating_add(1), |invoice| invoice.number);
-            let Some((bps, source)) = share(rule, track, product, partner, customer, level, number) else {
+            let Some((bps, source)) = share(rule, track, product, by_contract, customer, level, number) else {
                 return refuse(NoReward::RateUnset);
             };
             let Ok(amount) = base.commission(bps) else {
@@ -343,7 +346,13 @@ pub fn rate(
 }
 
 /// Why the rule is not for this customer, or not any more.
-fn too_late(program: &Program, rule: &Commission, customer: &CustomerState, at: UtcMs) -> Option<NoReward> {
+fn too_late(
+    program: &Program,
+    rule: &Commission,
+    by_contract: Option<&Terms>,
+    customer: &CustomerState,
+    at: UtcMs,
+) -> Option<NoReward> {
     let days = |days: u32| Duration::from_secs(u64::from(days).saturating_mul(86_400));
     if program.attribution.window_days.is_some_and(|window| at > customer.bound_at.plus(days(window))) {
         return Some(NoReward::WindowOver);
@@ -358,15 +367,31 @@ fn too_late(program: &Program, rule: &Commission, customer: &CustomerState, at: 
         Occurrence::First if number > 1 || (customer.first_at.is_some() && !another_line) => Some(NoReward::NotFirst),
         Occurrence::First | Occurrence::Every => None,
         Occurrence::Limited { max_count, max_months, within_days } => {
-            let zone = program.meta.timezone;
+            let months = if by_contract.is_some_and(|terms| terms.months.is_some()) { None } else { max_months };
             let over = max_count.is_some_and(|most| number > most)
-                || max_months
-                    .zip(customer.first_at)
-                    .is_some_and(|(months, first)| at >= months_later(first, months, zone))
+                || months.is_some_and(|months| !is_within(program, customer, months, at))
                 || within_days.is_some_and(|most| at >= customer.bound_at.plus(days(most)));
             over.then_some(NoReward::Over)
         }
     }
+}
+
+/// The contract's terms, where they set this rule's rate for this customer now. Its own number of months takes the place of
+/// the rule's; when they are over, the program's own rate and time hold again.
+fn by_contract<'p>(
+    program: &Program,
+    rule: &Commission,
+    partner: &PartnerState<'p>,
+    customer: &CustomerState,
+    at: UtcMs,
+) -> Option<&'p Terms> {
+    let terms = partner.terms.filter(|terms| rule.by_contract && terms.rate.is_some())?;
+    terms.months.is_none_or(|months| is_within(program, customer, months, at)).then_some(terms)
+}
+
+/// Whether so many calendar months since the customer's first purchase are not over; before it, they have not begun.
+fn is_within(program: &Program, customer: &CustomerState, months: u32, at: UtcMs) -> bool {
+    customer.first_at.is_none_or(|first| at < months_later(first, months, program.meta.timezone))
 }
 
 /// The same day and time, so many calendar months later in this zone; the last day of a shorter month.
@@ -401,12 +426,12 @@ fn share(
     rule: &Commission,
     track: &Track,
     product: Option<&Product>,
-    partner: &PartnerState<'_>,
+    by_contract: Option<&Terms>,
     customer: &CustomerState,
     level: u32,
     number: u32,
 ) -> Option<(BasisPoints, String)> {
-    if let Some(rate) = partner.terms.and_then(|terms| terms.rate).filter(|_| rule.by_contract) {
+    if let Some(rate) = by_contract.and_then(|terms| terms.rate) {
         return Some((rate, "by contract".to_owned()));
     }
     if let Some(rate) = customer.coupon_rate {

@@ -8,10 +8,10 @@ use chrono::Datelike as _;
 use chrono_tz::Tz;
 
 use super::track::{Demote, Metric, Track};
-use crate::clock::UtcMs;
+use crate::clock::{UtcMs, next_month};
 
 /// The level of a partner, and what decides when it is lost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The number of the level that is held.
     pub level: u32,
@@ -19,21 +19,33 @@ pub struct Standing {
     pub below_since: Option<UtcMs>,
     /// The calendar month in which the partner was last looked at, as `12 * year + month`.
     pub month: i32,
-    /// The level that was held when that month began, or when the partner came.
+    /// The level that was held when that month began, or when the partner came to the track.
     pub month_level: u32,
+    /// Up to when it is known, on a ladder whose levels can be lost; otherwise, since when it is.
+    pub looked_at: UtcMs,
 }
 
 impl Standing {
-    /// The standing at `at`, when the ladder counts `count`. Looked at more often, it is the same.
+    /// The standing of a partner who comes to the track at `at`, when its ladder counts `count`.
+    #[must_use]
+    pub fn new(track: &Track, zone: Tz, count: u64, at: UtcMs) -> Self {
+        let level = track.level_at(count).number;
+        Self { level, below_since: None, month: month_of(at, zone), month_level: level, looked_at: at }
+    }
+
+    /// The standing at `at`, when the ladder counts `count`. What lies before the last look changes nothing any more.
+    ///
+    /// Looked at more often, it is the same, as long as each moment of [`Self::next_look`] and each at which the count
+    /// falls is looked at.
     #[must_use]
     pub fn at(self, track: &Track, zone: Tz, count: u64, at: UtcMs) -> Self {
+        let at = at.max(self.looked_at);
         let month = month_of(at, zone);
         let due = track.level_at(count).number;
         let mut next = self;
         if track.ladder.metric != Metric::Manual {
             next.below_since = if due < self.level { self.below_since.or(Some(at)) } else { None };
-            let grace = Duration::from_secs(u64::from(track.ladder.grace_days).saturating_mul(86_400));
-            let long_enough = next.below_since.is_some_and(|since| at >= since.plus(grace));
+            let long_enough = next.below_since.is_some_and(|since| at >= since.plus(grace(track)));
             let lost = match track.ladder.demote {
                 Demote::Never => false,
                 Demote::Immediate => long_enough,
@@ -45,13 +57,32 @@ impl Standing {
                 next.below_since = None;
             }
         }
-        if month != self.month {
+        if month > self.month {
             next.month = month;
             // What this very moment brings was not yet held when the month began.
-            next.month_level = next.level.min(if self.month == 0 { next.level } else { self.level });
+            next.month_level = next.level.min(self.level);
+        }
+        if track.ladder.falls() {
+            next.looked_at = at;
         }
         next
     }
+
+    /// When time alone may change it next: nothing on a ladder whose levels are never lost, where it does not matter when one
+    /// looks.
+    #[must_use]
+    pub fn next_look(self, track: &Track, zone: Tz) -> Option<UtcMs> {
+        if !track.ladder.falls() {
+            return None;
+        }
+        let lost = self.below_since.filter(|_| track.ladder.demote == Demote::Immediate);
+        let lost = lost.map(|since| since.plus(grace(track))).filter(|at| *at > self.looked_at);
+        [lost, next_month(self.looked_at, zone)].into_iter().flatten().min()
+    }
+}
+
+fn grace(track: &Track) -> Duration {
+    Duration::from_secs(u64::from(track.ladder.grace_days).saturating_mul(86_400))
 }
 
 fn month_of(at: UtcMs, zone: Tz) -> i32 {
@@ -67,6 +98,14 @@ mod tests {
 
     const MIDNIGHT: &str = include_str!("../../programs/midnight.toml");
 
+    /// Looks at each moment at which time alone may change something, then at `at`; the count stays the same.
+    fn until(mut standing: Standing, track: &Track, count: u64, at: UtcMs) -> Standing {
+        while let Some(next) = standing.next_look(track, Tz::UTC).filter(|next| *next < at) {
+            standing = standing.at(track, Tz::UTC, count, next);
+        }
+        standing.at(track, Tz::UTC, count, at)
+    }
+
     fn track(demote: &str) -> Track {
         let text = MIDNIGHT
             .replace("window = \"lifetime\"", "window = { rolling_days = 30 }")
@@ -81,7 +120,7 @@ mod tests {
     #[test]
     fn what_never_falls_stays() {
         let track = track("demote = \"never\"");
-        let high = Standing::default().at(&track, Tz::UTC, 15, day("2026-01-05"));
+        let high = Standing::new(&track, Tz::UTC, 15, day("2026-01-05"));
         assert_eq!(high.level, 3);
         assert_eq!(high.at(&track, Tz::UTC, 0, day("2027-01-05")).level, 3);
     }
@@ -89,11 +128,12 @@ mod tests {
     #[test]
     fn a_level_is_lost_after_the_days_of_grace() {
         let track = track("demote = \"immediate\"\ngrace_days = 10");
-        let high = Standing::default().at(&track, Tz::UTC, 15, day("2026-01-05"));
+        let high = Standing::new(&track, Tz::UTC, 15, day("2026-01-05"));
         let low = high.at(&track, Tz::UTC, 6, day("2026-01-20"));
         assert_eq!((low.level, low.below_since), (3, Some(day("2026-01-20"))));
         assert_eq!(low.at(&track, Tz::UTC, 6, day("2026-01-29")).level, 3);
         assert_eq!(low.at(&track, Tz::UTC, 6, day("2026-01-30")).level, 2);
+        assert_eq!(until(low, &track, 6, day("2026-03-01")).level, 2);
         let back = low.at(&track, Tz::UTC, 15, day("2026-01-25"));
         assert_eq!((back.level, back.below_since), (3, None), "a count that recovers starts the days anew");
     }
@@ -101,16 +141,19 @@ mod tests {
     #[test]
     fn a_review_is_at_the_beginning_of_a_month() {
         let track = track("demote = \"at_review\"");
-        let high = Standing::default().at(&track, Tz::UTC, 15, day("2026-01-05"));
+        let high = Standing::new(&track, Tz::UTC, 15, day("2026-01-05"));
         let low = high.at(&track, Tz::UTC, 0, day("2026-01-31"));
         assert_eq!(low.level, 3);
         assert_eq!(low.at(&track, Tz::UTC, 0, day("2026-02-01")).level, 1);
+        let late = high.at(&track, Tz::UTC, 15, day("2026-02-01")).at(&track, Tz::UTC, 0, day("2026-02-10"));
+        assert_eq!(until(late, &track, 0, day("2026-02-28")).level, 3);
+        assert_eq!(until(late, &track, 0, day("2026-03-02")).level, 1);
     }
 
     #[test]
     fn the_level_at_the_beginning_of_the_month_is_remembered() {
         let track = track("demote = \"never\"");
-        let start = Standing::default().at(&track, Tz::UTC, 0, day("2026-01-05"));
+        let start = Standing::new(&track, Tz::UTC, 0, day("2026-01-05"));
         let risen = start.at(&track, Tz::UTC, 5, day("2026-01-06"));
         assert_eq!((risen.level, risen.month_level), (2, 1));
         let later = risen.at(&track, Tz::UTC, 5, day("2026-02-01"));

@@ -217,6 +217,12 @@ impl Track {
 }
 
 impl Ladder {
+    /// Whether a level can be lost as time goes by.
+    #[must_use]
+    pub fn falls(&self) -> bool {
+        self.demote != Demote::Never && self.metric != Metric::Manual
+    }
+
     /// What holds where the file does not say otherwise.
     pub(super) const DEFAULT: Self = Self {
         metric: Metric::FirstPurchases,

@@ -5,9 +5,10 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::repo::Binding;
-use super::{BillingEvent, EventKind, Outcome, ReferralError, earn, repo, reverse};
+use super::{BillingEvent, EventKind, Outcome, ReferralError, earn, owner, repo, reverse};
 use crate::bonus::{self, Receiver};
 use crate::clock::UtcMs;
+use crate::contract::{self, ContractError};
 use crate::coupon;
 use crate::desk::Desk;
 use crate::guild::{self, Tenant};
@@ -33,18 +34,19 @@ pub(super) async fn apply(
         EventKind::Signup | EventKind::Redeem => {
             let (outcome, partner) = bind(tx, now, tenant, id, event).await?;
             bound = outcome == Outcome::Bound;
-            let earned = if bound { earn::earn(tx, now, tenant, source, id, event).await?.0 } else { Outcome::NoRule };
+            let theirs = partner.is_some() && owner(tx, tenant.id, &event.customer).await? == partner;
+            let earned = if theirs { earn::earn(tx, now, tenant, source, id, event).await?.0 } else { Outcome::NoRule };
             (if earned == Outcome::Accrued { earned } else { outcome }, partner)
         }
         EventKind::Purchase | EventKind::Renewal => earn::earn(tx, now, tenant, source, id, event).await?,
         EventKind::PartnerPayment => partner_payment(tx, now, tenant, source, id, event).await?,
         EventKind::Topup => top_up(tx, now, tenant, id, event).await?,
         EventKind::Enrol => enrol(tx, now, tenant, event).await?,
-        EventKind::Contract => (Outcome::NoRule, None),
+        EventKind::Contract => sign(tx, now, tenant, event).await?,
         EventKind::Refund | EventKind::Chargeback => reverse::reverse(tx, now, tenant, id, event).await?,
     };
     repo::set_outcome(tx, id, outcome, partner).await?;
-    if matches!(event.kind, EventKind::Purchase | EventKind::Renewal) {
+    if matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
         reverse::catch_up(tx, now, tenant, id, event).await?;
     }
     // A redemption may be what earlier purchases waited for.
@@ -89,7 +91,7 @@ async fn named(
     Ok(found.filter(|partner| partner.state == partner::State::Active))
 }
 
-/// The partner pays for a customer, who is theirs from then on unless they are somebody else's.
+/// The partner pays for a customer, who is theirs from then on unless they stay somebody else's.
 async fn partner_payment(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -101,9 +103,11 @@ async fn partner_payment(
     let Some(partner) = named(tx, tenant, event).await? else { return Ok((Outcome::UnknownPartner, None)) };
     let version = guild::keep_version(tx, now, tenant).await?;
     let binding = Binding { partner: partner.id, coupon: None, at: event.at, by: Some(id), version: &version };
-    repo::bind(tx, tenant.id, &event.customer, &binding).await?;
-    let customer = repo::customer(tx, tenant.id, &event.customer).await?;
-    if customer.is_some_and(|customer| customer.partner != partner.id) {
+    let new = repo::bind(tx, tenant.id, &event.customer, &binding).await?;
+    if !new && tenant.program.attribution.conflict == Conflict::Last {
+        repo::rebind(tx, tenant.id, &event.customer, &binding).await?;
+    }
+    if owner(tx, tenant.id, &event.customer).await? != Some(partner.id) {
         return Ok((Outcome::OtherPartner, Some(partner.id)));
     }
     earn::earn(tx, now, tenant, source, id, event).await
@@ -142,6 +146,23 @@ async fn enrol(
     let receiver = Receiver { partner: partner.id, member: partner.member, track: &partner.track };
     let granted = bonus::welcome(tx, now, tenant, receiver, event.at).await?;
     let outcome = if moved || granted { Outcome::Enrolled } else { Outcome::EnrolledBefore };
+    Ok((outcome, Some(partner.id)))
+}
+
+/// A contract that was signed elsewhere holds from its first day on, or from the event's time.
+async fn sign(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    event: &BillingEvent,
+) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+    let Some(partner) = named(tx, tenant, event).await? else { return Ok((Outcome::UnknownPartner, None)) };
+    let terms = event.terms.as_deref().unwrap_or_default();
+    let outcome = match contract::record(tx, now, tenant, &partner, terms, event).await {
+        Ok(()) => Outcome::Contracted,
+        Err(ContractError::Store(error)) => return Err(error.into()),
+        Err(_) => Outcome::BadTerms,
+    };
     Ok((outcome, Some(partner.id)))
 }
 

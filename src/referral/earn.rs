@@ -54,7 +54,7 @@ pub(super) async fn earn(
         return Ok((reason.into(), whose));
     }
     let outcome = book(tx, now, tenant, &program, &partner, source, &sale, &rated).await?;
-    let payment = !matches!(kind, CommissionEvent::Signup | CommissionEvent::Redeem);
+    let payment = kind.is_payment();
     let number = if payment { known.invoice.map_or(known.paid.saturating_add(1), |invoice| invoice.number) } else { 0 };
     let counted = Counted {
         event: id,
@@ -77,7 +77,7 @@ pub(super) async fn earn(
         amount: rated.amount.minor(),
     };
     repo::count(tx, &counted).await?;
-    let earned = if rated.kind == OutcomeKind::Accrue { rated.amount.minor() } else { 0 };
+    let earned = if payment && rated.kind == OutcomeKind::Accrue { rated.amount.minor() } else { 0 };
     let moved = Moved {
         first_purchases: u32::from(counted.first),
         clients: u32::from(counted.client),
@@ -136,18 +136,19 @@ async fn rate(
     let window = Duration::from_secs(u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400));
     let history = repo::history(tx, tenant.id, who, sale.invoice, event.at.minus(window)).await?;
     let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
+    let payment = sale.kind.is_payment();
     let known = CustomerState {
         bound_at: customer.bound_at,
         bought_before: repo::bought_before(tx, tenant, &event.customer, customer.bound_at).await?,
-        first_at: history.first_at,
-        paid: history.paid,
+        // Registrations and redemptions are counted by themselves.
+        first_at: history.first_at.filter(|_| payment),
+        paid: if payment { history.paid } else { history.rewarded },
         invoice: repo::invoice_state(tx, tenant.id, who, sale.invoice).await?,
         active: history.active,
         level: history.level,
         coupon_rate: coupon.and_then(|coupon| coupon.rate),
     };
-    let count = partner::count(tx, track, partner, event.at).await?;
-    let standing = partner::standing(tenant, track, partner, count, event.at);
+    let (count, standing) = partner::standing(tx, tenant, track, partner, event.at).await?;
     let product = event.product.as_deref().and_then(|name| program.product_matching(name));
     let cap = program.commission(&track.id, sale.kind, product).and_then(|rule| Some((rule, rule.cap?)));
     let capped = match cap {

@@ -272,6 +272,12 @@ impl BillingEvent {
         json.to_string()
     }
 
+    /// What was paid: without tax where the event says it, else with it.
+    #[must_use]
+    pub fn paid(&self) -> Option<Money> {
+        self.net.or(self.gross)
+    }
+
     /// The paid amount with its unit, as it is compared; empty when there is none.
     pub(super) fn net_text(&self) -> String {
         self.net.map(|net| net.to_string()).unwrap_or_default()

@@ -60,9 +60,14 @@ pub(super) struct Sale {
 }
 
 impl Sale {
-    /// What was not given back, minor units.
+    /// What was paid, minor units.
+    pub(super) fn paid(&self) -> i64 {
+        self.event.paid().map_or(0, |paid| paid.minor())
+    }
+
+    /// What of it was not given back, minor units.
     pub(super) fn left(&self) -> i64 {
-        self.event.net.map_or(0, |net| net.minor().saturating_sub(self.taken))
+        self.paid().saturating_sub(self.taken)
     }
 }
 
@@ -230,11 +235,12 @@ pub(super) async fn customer(
 }
 
 /// What the customer has brought this partner so far: when they came and at which level, how many other invoices than this
-/// one were paid, and whether the last payment lies after `active_since`.
+/// one were paid, how many registrations and redemptions were rewarded, and whether the last payment lies after `active_since`.
 pub(super) struct History {
     pub(super) first_at: Option<UtcMs>,
     pub(super) level: Option<u32>,
     pub(super) paid: u32,
+    pub(super) rewarded: u32,
     pub(super) active: bool,
 }
 
@@ -249,6 +255,7 @@ pub(super) async fn history(
         History,
         r#"SELECT min(iif(client = 1, at, NULL)) AS "first_at: UtcMs", min(iif(client = 1, level, NULL)) AS "level: u32",
                   count(DISTINCT iif(number > 0 AND invoice <> ?, invoice, NULL)) AS "paid!: u32",
+                  coalesce(sum(number = 0), 0) AS "rewarded!: u32",
                   coalesce(max(number > 0 AND at > ?), 0) AS "active!: bool"
              FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ?"#,
         invoice,
@@ -354,7 +361,8 @@ pub(super) async fn bought_before(
 ) -> Result<bool, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT DISTINCT COALESCE(json_extract(body, '$.product'), '') AS "product!: String" FROM event
-            WHERE program_id = ? AND customer = ? AND type IN ('purchase', 'renewal') AND at < ?"#,
+            WHERE program_id = ? AND customer = ? AND type IN ('purchase', 'renewal', 'partner_payment') AND at < ?
+              AND CAST(COALESCE(json_extract(body, '$.net'), json_extract(body, '$.gross'), '') AS REAL) > 0"#,
         tenant.id,
         customer,
         at
@@ -401,7 +409,8 @@ pub(super) async fn sales(
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: EventId", body, at AS "at: UtcMs",
                   (SELECT COALESCE(SUM(amount), 0) FROM reversal WHERE sale_id = event.id) AS "taken!: i64"
-             FROM event WHERE program_id = ? AND invoice = ? AND type IN ('purchase', 'renewal') ORDER BY id"#,
+             FROM event
+            WHERE program_id = ? AND invoice = ? AND type IN ('purchase', 'renewal', 'partner_payment') ORDER BY id"#,
         program,
         invoice
     )

@@ -33,7 +33,7 @@ pub(super) async fn reverse(
     // Both are there: an event of this kind is not read without them.
     let (Some(invoice), Some(net)) = (&event.of, event.net) else { return Ok((Outcome::RefundUnmatched, None)) };
     let sales = repo::sales(tx, tenant.id, invoice).await?;
-    let unlike = |sale: &Sale| sale.event.net.map(|paid| paid.unit()) != Some(net.unit());
+    let unlike = |sale: &Sale| sale.event.paid().map(|paid| paid.unit()) != Some(net.unit());
     if sales.iter().any(|sale| unlike(sale) || sale.event.customer != event.customer) {
         tell_staff(tx, now, tenant, event).await?;
         return Ok((Outcome::RefundUnmatched, None));
@@ -48,7 +48,7 @@ pub(super) async fn reverse(
     let mut clawed = Vec::new();
     for (sale, share) in sales.iter().zip(&shares).filter(|(_, share)| **share > 0) {
         repo::take(tx, id, sale.id, *share).await?;
-        clawed.extend(claw(tx, now, tenant, id, sale.id, sale.left().saturating_sub(*share)).await?);
+        clawed.extend(claw(tx, now, tenant, id, sale.id, (sale.left().saturating_sub(*share), sale.paid())).await?);
     }
     tell(tx, now, tenant, event, &clawed).await?;
     let whose = clawed.first().map(|clawed| clawed.partner).or(repo::partner_of(tx, id).await?);
@@ -69,9 +69,10 @@ pub(super) async fn catch_up(
 ) -> Result<(), ReferralError> {
     let Some(invoice) = &event.invoice else { return Ok(()) };
     // The line may have been given back when it had earned nothing yet.
-    if let (Some(last), Some(net)) = (repo::last_refund_of(tx, id).await?, event.net) {
-        let left = net.minor().saturating_sub(repo::taken_from(tx, id).await?);
-        let clawed = claw(tx, now, tenant, last.id, id, left).await?;
+    if let Some(last) = repo::last_refund_of(tx, id).await? {
+        let paid = event.paid().map_or(0, |paid| paid.minor());
+        let left = paid.saturating_sub(repo::taken_from(tx, id).await?);
+        let clawed = claw(tx, now, tenant, last.id, id, (left, paid)).await?;
         if clawed.is_some() && last.outcome == Outcome::NothingClawed {
             repo::set_outcome(tx, last.id, Outcome::Clawed, clawed.map(|clawed| clawed.partner)).await?;
         }
@@ -88,7 +89,7 @@ pub(super) async fn catch_up(
     Ok(())
 }
 
-/// Claws back what follows from `remaining`, when the line has earned something. An open payout that was not yet submitted
+/// Claws back what follows from what is left of the amount paid, when the line has earned something. An open payout that was not yet submitted
 /// is called off first when the money is in it.
 async fn claw(
     tx: &mut SqliteConnection,
@@ -96,10 +97,11 @@ async fn claw(
     tenant: &Tenant,
     refund: EventId,
     sale: EventId,
-    remaining: i64,
+    (left, paid): (i64, i64),
 ) -> Result<Option<Clawed>, ReferralError> {
     let Some(accrual) = ledger::accrual_of(tx, sale).await? else { return Ok(None) };
-    let clawback = Clawback { accrual, refund, remaining };
+    let (_, basis) = ledger::accrued(tx, accrual).await?;
+    let clawback = Clawback { accrual, refund, remaining: ledger::remaining(basis.base, left, paid) };
     let short = ledger::claw_preview(tx, clawback).await?;
     if short.owed.minor() > 0 {
         payout::call_off(tx, now, tenant, short.partner, short.owed.unit(), refund).await?;

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use super::{accrual, on_account, post};
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, TransferId};
-use crate::ledger::{AccountKind, Basis, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo};
+use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo};
 use crate::money::{BasisPoints, Money};
 
 /// What a refund or chargeback leaves of the base of an accrual.
@@ -18,6 +18,14 @@ pub struct Clawback {
     pub refund: EventId,
     /// What remains of the base after it and all before it: 0 to the base, minor units.
     pub remaining: i64,
+}
+
+/// What remains of a `base` when `left` of the `paid` amount was not given back: `floor(base * left / paid)`, all minor units. A
+/// base need not be what was paid: it may be a list price, or hold the tax. Source: ledger design, "Numbers".
+#[must_use]
+pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
+    let scaled = i128::from(base).saturating_mul(i128::from(left)).checked_div(i128::from(paid));
+    scaled.and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0)
 }
 
 /// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being `floor(remaining * bps / 10000)`.
@@ -111,7 +119,7 @@ impl Due {
         }
         let taken = before.iter().map(|leg| leg.amount.minor()).fold(0, i64::saturating_add);
         let accrued = earned.amount.minor().saturating_sub(taken);
-        let kept = kept(&basis, clawback.remaining, earned.amount)?.min(accrued);
+        let kept = kept(basis.bps, clawback.remaining, earned.amount).min(accrued);
         let remainder = Remainder { base: basis.base, remaining: clawback.remaining, bps: basis.bps, accrued, kept };
         let due = accrued.saturating_sub(kept);
         let legs = if repo::is_released(conn, clawback.accrual).await? {
@@ -125,13 +133,15 @@ impl Due {
     }
 }
 
-/// What is left of an accrual when `remaining` is left of its base.
-fn kept(basis: &Basis, remaining: i64, earned: Money) -> Result<i64, LedgerError> {
-    match basis.bps {
-        Some(bps) => Ok(Money::new(remaining, earned.unit()).commission(bps)?.minor()),
-        None if remaining == 0 => Ok(0),
-        None => Ok(earned.minor()),
-    }
+/// What is left of an accrual when `remaining` is left of its base. A capped one stays whole for as long as the rate gives
+/// more, and a flat one until nothing remains.
+pub(crate) fn kept(bps: Option<BasisPoints>, remaining: i64, earned: Money) -> i64 {
+    let by_rate = match bps {
+        Some(bps) => Money::new(remaining, earned.unit()).commission(bps).map_or(0, |kept| kept.minor()),
+        None if remaining == 0 => 0,
+        None => earned.minor(),
+    };
+    by_rate.min(earned.minor())
 }
 
 async fn leg(

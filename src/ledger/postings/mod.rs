@@ -39,6 +39,7 @@ pub(crate) use adjust::opening;
 pub use adjust::{Correction, adjust};
 pub use bonus::{Bonus, bonus, expire};
 pub use claw::{Clawback, Clawed, Remainder, claw, claw_preview};
+pub(crate) use claw::{kept, remaining};
 pub use fail::fail;
 pub use fee::fee;
 pub use forfeit::forfeit;

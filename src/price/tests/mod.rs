@@ -3,6 +3,7 @@
 mod figures;
 mod file;
 mod ladders;
+mod ledger;
 mod properties;
 mod rules;
 
@@ -14,6 +15,11 @@ const MIDNIGHT: &str = include_str!("../../../programs/midnight.toml");
 
 /// A program in EUR with these tracks, products, commissions and bonuses.
 fn program(parts: &str) -> Program {
+    read(&source(parts))
+}
+
+/// Its file.
+fn source(parts: &str) -> String {
     let text = format!(
         r#"schema = 1
 [program]
@@ -44,12 +50,10 @@ methods = ["paypal_manual"]
 base = "https://example.org/"
 {parts}"#
     );
-    let text = if text.contains("[attribution]") {
-        text
-    } else {
-        format!("{text}\n[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"first\"\n")
-    };
-    read(&text)
+    if text.contains("[attribution]") {
+        return text;
+    }
+    format!("{text}\n[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"first\"\n")
 }
 
 fn read(text: &str) -> Program {
