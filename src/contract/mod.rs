@@ -23,6 +23,7 @@ use crate::program::Terms;
 use crate::promotion;
 use crate::referral::BillingEvent;
 use crate::store::StoreError;
+use crate::target;
 
 pub use error::ContractError;
 
@@ -198,7 +199,7 @@ pub async fn draft(
 }
 
 /// The partner signs, with their full name. Where a promotion waits for it, the partner comes to its track. A contract
-/// that held before ends when this one begins.
+/// that held before ends when this one begins, and the target that it names is theirs.
 ///
 /// # Errors
 /// [`ContractError::Unknown`] for anybody else, [`ContractError::Name`], [`ContractError::Signed`],
@@ -236,6 +237,8 @@ pub async fn sign(
         let open = waiting.ok_or(ContractError::OtherTrack)?;
         promotion::fulfil(&mut tx, now, tenant, &partner, &open).await?;
     }
+    let agreed = terms(tenant, &contract)?;
+    target::agree(&mut tx, now, tenant, (partner.id, member), &contract.track, &agreed).await?;
     audit::note(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256).await?;
     let notice = Notice::ContractSigned { contract: id };
     tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
@@ -286,6 +289,7 @@ pub(crate) async fn record(
     };
     let id = repo::insert(tx, tenant.id, &contract, &hash).await?;
     repo::make_room(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at))).await?;
+    target::agree(tx, now, tenant, (partner.id, partner.member), &partner.track, &read).await?;
     let notice = Notice::ContractSigned { contract: id };
     outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(())

@@ -8,6 +8,7 @@ mod repo;
 
 use chrono::{Days, Months, NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
+use sqlx::SqliteConnection;
 
 use crate::audit;
 use crate::clock::UtcMs;
@@ -16,7 +17,7 @@ use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId, ProgramId, TargetId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
-use crate::program::{self, Interval, OnMiss};
+use crate::program::{self, Interval, OnMiss, Terms};
 use crate::store::StoreError;
 
 pub use error::TargetError;
@@ -123,6 +124,32 @@ pub async fn set(
     tx.commit().await?;
     desk.ring();
     Ok(target)
+}
+
+/// Sets the target of a track from a contract that was signed for it, where the program file leaves it to the contract.
+/// Returns whether the contract has one.
+pub(crate) async fn agree(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    (partner, member): (PartnerId, MemberId),
+    track: &str,
+    terms: &Terms,
+) -> Result<bool, StoreError> {
+    let Some(rule) = tenant.program.target(track) else { return Ok(false) };
+    let value = if rule.value.is_none() { terms.targets.as_deref() } else { None };
+    let every = rule.review_every.or(terms.review_days.map(Interval::Days));
+    let (Some(value), Some(every)) = (value, every) else { return Ok(false) };
+    let value: String =
+        value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(usize::from(MAX_VALUE)).collect();
+    let next_at = after(now, every, tenant.program.meta.timezone);
+    repo::set(conn, tenant.id, partner, track, &value, &every.to_string(), next_at).await?;
+    let target = repo::of_partner(conn, tenant.id, partner, track).await?;
+    if let Some(target) = target {
+        let effect = Effect::Tell { member, notice: Notice::TargetSet { target: target.id } };
+        outbox::owe(conn, now, tenant.id, &effect).await?;
+    }
+    Ok(true)
 }
 
 /// Staff say whether it was met, in the review of this round. A missed one is flagged where the program says so.

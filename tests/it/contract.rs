@@ -7,7 +7,7 @@ use crate::bot::{PASSPHRASE, World, profile};
 
 const TIERS: &str = include_str!("tiers.toml");
 /// Terms as staff type them.
-const TERMS: &str = "rate = \"60%\"\nmilestones = [{ at = 2, amount = \"500.00\" }]\nexclusivity = \"No other hosts\"";
+const TERMS: &str = "rate = \"60%\"\nmilestones = [{ at = 2, amount = \"500.00\" }]\nexclusivity = \"No other hosts\"\ntargets = \"40 referrals a quarter\"\nreview_days = 90";
 /// The words of the contract.
 const WORDS: &str = "We agree on *all* of this.";
 
@@ -156,6 +156,7 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     let logged = world.logged("has signed. This is what is kept of it").await;
     assert!(logged.has("Alice Example") && logged.has(&alice.mention()), "{logged}");
     world.told(&alice, "You have signed it").await;
+    world.told(&alice, "40 referrals a quarter").await;
     let again = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
     assert!(again.has(&format!("{} has signed this contract already, <t:", alice.mention())), "{again}");
     assert_eq!(world.count("SELECT count(*) FROM contract WHERE state = 'signed'").await, 1);
