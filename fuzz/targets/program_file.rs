@@ -3,8 +3,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use partnerdesk::clock::UtcMs;
 use partnerdesk::money::{MAX_MINOR, Money};
-use partnerdesk::program::{PartnerState, Program, Purchase, Severity, check, parse, rate, worked_example};
+use partnerdesk::program::{
+    CommissionEvent, CustomerState, Occasion, PartnerState, Program, RateSource, Severity, check, parse, rate,
+    worked_example,
+};
 
 fuzz_target!(|text: &str| {
     match parse(text, "f.toml") {
@@ -35,15 +39,31 @@ fn accepted(text: &str, program: &Program) {
 }
 
 fn pays_no_more_than_was_paid(program: &Program) {
+    let events = [
+        CommissionEvent::Purchase,
+        CommissionEvent::Renewal,
+        CommissionEvent::PartnerPayment,
+        CommissionEvent::Signup,
+        CommissionEvent::Redeem,
+    ];
+    let customer = CustomerState::new(UtcMs::new(0));
     for track in &program.tracks {
         let counts = track.levels.iter().flat_map(|level| [level.at.saturating_sub(1), level.at]);
-        for first_purchases in counts.chain([0, u32::MAX]) {
-            for product in &program.products {
-                for minor in [0, 1, 99, 1000, MAX_MINOR] {
-                    let base = Money::new(minor, program.meta.currency);
-                    let partner = PartnerState { track: &track.id, first_purchases };
-                    let outcome = rate(program, &partner, &Purchase { product: &product.matches, base, first: true });
-                    assert!((0..=minor).contains(&outcome.amount.minor()), "{}", outcome.why);
+        for count in counts.chain([0, u64::MAX]) {
+            let level = track.level_at(count).number;
+            let partner = PartnerState { count, level, month_level: level, ..PartnerState::new(&track.id) };
+            for product in program.products.iter().map(|product| Some(product.matches.as_str())).chain([None]) {
+                for (event, minor) in
+                    events.into_iter().flat_map(|event| [0, 1, 99, 1000, MAX_MINOR].map(|minor| (event, minor)))
+                {
+                    let paid = Some(Money::new(minor, program.meta.currency));
+                    let occasion = Occasion { event, at: UtcMs::new(1), product, list: paid, gross: paid, net: paid };
+                    let outcome = rate(program, &partner, &customer, &occasion);
+                    let flat = program.commissions.iter().filter(|rule| Some(&rule.id) == outcome.rule.as_ref());
+                    let flat =
+                        flat.map(|rule| if let RateSource::Flat(amount) = rule.rate { amount.minor() } else { 0 });
+                    let most = minor.max(flat.max().unwrap_or(0));
+                    assert!((0..=most).contains(&outcome.amount.minor()), "{}", outcome.why);
                     assert!(outcome.level_after >= outcome.level_before, "{}", outcome.why);
                 }
             }
