@@ -104,6 +104,11 @@ fn written(program: &Program, deeds: &[Deed]) -> Vec<BillingEvent> {
     if lines.is_empty() { Vec::new() } else { events(program, &csv(&lines)) }
 }
 
+/// The personal code of the partner with this code.
+fn personal_code(code: &str) -> String {
+    format!("OWN{code}")
+}
+
 /// A desk on which each case has a program of its own.
 struct World {
     desk: Desk,
@@ -135,15 +140,20 @@ impl World {
         let attributes = tenant.program.customer_coupon().filter(|coupon| coupon.attributes);
         let kind = attributes.map_or("link", |coupon| coupon.id.as_str());
         let mut tx = self.desk.store.begin().await.unwrap();
+        let personal = tenant.program.coupons.iter().find(|coupon| !coupon.attributes);
         for (n, code) in CODES.iter().enumerate() {
             let member = MemberId::new(id * 10 + i64::try_from(n).unwrap());
             let track = tenant.program.first_track();
             let (partner, _) = partner::take_over(&mut tx, start, &tenant, member, track, 0).await.unwrap().unwrap();
-            let insert =
-                "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at)
-                          VALUES (?1, ?2, ?3, ?4, ?4, 'active', 0, '', 0)";
-            let query = sqlx::query(insert).bind(id).bind(partner.get()).bind(kind).bind(code);
-            query.execute(&mut *tx).await.unwrap();
+            let codes = [(kind, (*code).to_owned())];
+            let codes = codes.into_iter().chain(personal.map(|coupon| (coupon.id.as_str(), personal_code(code))));
+            for (kind, code) in codes {
+                let insert =
+                    "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at)
+                              VALUES (?1, ?2, ?3, ?4, ?4, 'active', 0, '', 0)";
+                let query = sqlx::query(insert).bind(id).bind(partner.get()).bind(kind).bind(code);
+                query.execute(&mut *tx).await.unwrap();
+            }
         }
         tx.commit().await.unwrap();
         let last = events.iter().map(|event| event.at).max().unwrap();
@@ -152,7 +162,7 @@ impl World {
         bonus::end_due(&self.desk).await.unwrap();
         let mut conn = self.desk.store.read().await.unwrap();
         let rows = sqlx::query(
-            "WITH named (partner, code) AS (SELECT partner_id, code FROM coupon WHERE program_id = ?1)
+            "WITH named (partner, code) AS (SELECT partner_id, code FROM coupon WHERE program_id = ?1 AND code NOT LIKE 'OWN%')
              SELECT 'accrue ' || e.external_id || ' ' || n.code || ' on ' || json_extract(t.basis, '$.base') || ' at ' ||
                     coalesce(json_extract(t.basis, '$.bps'), 'flat') AS what, t.amount AS amount
                FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN named n ON n.partner = a.partner_id
@@ -362,4 +372,29 @@ fn the_book_and_the_ledger_agree_under_rules_drawn_by_lot() {
     let (runtime, world) = world();
     let mut runner = proptest::test_runner::TestRunner::new(cases(128));
     runner.run(&(rules(), deeds(60)), |(source, deeds)| holds(&world, &runtime, &source, &deeds)).unwrap();
+}
+
+/// Whatever is done with a personal code is as if it had not been done.
+#[test]
+fn nobody_earns_from_a_personal_code() {
+    let (runtime, world) = world();
+    let mut runner = proptest::test_runner::TestRunner::new(cases(48));
+    let own = proptest::collection::vec(any::<bool>(), 60);
+    let result = runner.run(&(deeds(60), own), |(deeds, own)| {
+        let program = midnight();
+        assert!(program.coupons.iter().any(|coupon| !coupon.attributes));
+        let mut events = written(&program, &deeds);
+        for (event, own) in events.iter_mut().zip(own) {
+            event.code = event.code.take().map(|code| if own { personal_code(&code) } else { code });
+        }
+        if events.is_empty() {
+            return Ok(());
+        }
+        let is_own = |event: &&BillingEvent| event.code.as_ref().is_some_and(|code| code.starts_with("OWN"));
+        let others: Vec<BillingEvent> = events.iter().filter(|event| !is_own(event)).cloned().collect();
+        let said = said(&price(&program, &others));
+        prop_assert_eq!(said, runtime.block_on(world.posted(MIDNIGHT, &events)), "{:#?}", events);
+        Ok(())
+    });
+    result.unwrap();
 }
