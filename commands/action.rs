@@ -7,8 +7,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use partnerdesk::id::{
-    ApplicationId, ClaimId, ContractId, CorrectionId, DutyId, EngagementId, OutboxId, PartnerId, PayoutId, TargetId,
-    TodoId,
+    ApplicationId, ClaimId, ContractId, CorrectionId, DutyId, EngagementId, OutboxId, PartnerId, PayoutId, SwitchId,
+    TargetId, TodoId,
 };
 
 macro_rules! actions {
@@ -247,6 +247,12 @@ actions! {
     ClaimRefuse = "claim-refuse"(claim: ClaimId),
     /// The reason for a refusal.
     ClaimRefuseForm = "claim-refuse-form"(claim: ClaimId),
+    /// Switch to the version of the program file that was looked at.
+    Switch = "switch"(switch: SwitchId),
+    /// Keep the one that is in force.
+    SwitchDecline = "switch-decline"(switch: SwitchId),
+    /// Take back a switch that waits for its day.
+    SwitchWithdraw = "switch-withdraw"(switch: SwitchId),
     /// Try a delivery again that was given up or waits.
     Retry = "retry"(outbox: OutboxId),
     /// Try all of them again.

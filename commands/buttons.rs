@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use partnerdesk::desk::Desk;
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Context};
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Context, Permissions};
 
 use crate::action::Action;
 use crate::answer::Answer;
@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::partner::{
     apply, claim, code, duties as own_duties, earnings, help, level, link, payout, profile, sign, status, terms,
 };
+use crate::setup::switch;
 use crate::staff::{
     adjust, claims, contract, duties, engagements, file, payouts, promote, reset, review, targets, todo, top_up,
 };
@@ -157,6 +158,9 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::ClaimShow { claim } => claims::show(visit, claim).await,
         Action::ClaimAccept { claim } => claims::accept(visit, claim).await,
         Action::ClaimRefuse { claim } => claims::refuse_form(visit, claim).await,
+        Action::Switch { switch } => switch::confirm(visit, manages(component), switch).await,
+        Action::SwitchDecline { switch } => switch::decline(visit, manages(component), switch).await,
+        Action::SwitchWithdraw { switch } => switch::withdraw(visit, manages(component), switch).await,
         Action::Retry { outbox } => retry::one(visit, outbox).await,
         Action::RetryAll => retry::all(visit).await,
         Action::PostPanel => retry::panel(visit).await,
@@ -186,6 +190,12 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         | Action::ClaimForm { .. }
         | Action::ClaimRefuseForm { .. } => Err(Failure::Stale),
     }
+}
+
+/// Whether whoever pressed it may manage the server.
+fn manages(component: &ComponentInteraction) -> bool {
+    let permissions = component.member.as_ref().and_then(|member| member.permissions);
+    permissions.is_some_and(Permissions::manage_guild)
 }
 
 /// What was chosen in a select menu.

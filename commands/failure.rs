@@ -19,11 +19,13 @@ use partnerdesk::program::{PayoutMode, Unfit};
 use partnerdesk::promotion::PromotionError;
 use partnerdesk::referral::{EventError, ReferralError};
 use partnerdesk::store::{StoreError, Trouble};
+use partnerdesk::switch::{self, SwitchError};
 use partnerdesk::target::TargetError;
 use partnerdesk::top_up::TopUpError;
 
 use crate::answer::{Card, Face, RED};
 use crate::i18n::{Arg, Locale, mention, plain, when};
+use crate::setup::switch::obstacles;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -147,6 +149,9 @@ pub(crate) enum Failure {
     /// The set-up was refused.
     #[error(transparent)]
     Guild(#[from] GuildError),
+    /// A switch to another version of the program file was refused.
+    #[error(transparent)]
+    Switch(#[from] SwitchError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -184,6 +189,7 @@ impl Failure {
             Self::Contract(error) => error.is_refusal(),
             Self::Promotion(error) => error.is_refusal(),
             Self::Claim(error) => error.is_refusal(),
+            Self::Switch(error) => error.is_refusal(),
             Self::Guild(error) => !matches!(error, GuildError::Store(_) | GuildError::Keys(_)),
             Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => false,
             _ => true,
@@ -274,6 +280,7 @@ impl Failure {
             Self::Referral(ReferralError::InvoiceConflict { invoice, .. }) => {
                 locale.with("error-invoice-conflict", &[("invoice", invoice.as_str().into())])
             }
+            Self::Switch(error) => say_switch(locale, error),
             Self::Guild(GuildError::Faults(faults)) => {
                 let first = faults.first().map(ToString::to_string).unwrap_or_default();
                 locale.with("error-program-faults", &[("count", faults.len().into()), ("first", first.into())])
@@ -555,6 +562,30 @@ fn say_target(locale: Locale, error: &TargetError) -> String {
         TargetError::Interval => locale.text("error-interval"),
         TargetError::Note => locale.text("error-note"),
         TargetError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+    }
+}
+
+fn say_switch(locale: Locale, error: &SwitchError) -> String {
+    match error {
+        SwitchError::Faults(faults) => {
+            let first = faults.first().map(ToString::to_string).unwrap_or_default();
+            locale.with("error-program-faults", &[("count", faults.len().into()), ("first", first.into())])
+        }
+        SwitchError::Stale | SwitchError::Unknown => locale.text("error-switch-stale"),
+        SwitchError::Decided(known) => {
+            let id = match known.state {
+                switch::State::Pending => "error-switch-pending",
+                switch::State::Done => "error-switch-done",
+                switch::State::Declined => "error-switch-declined",
+                switch::State::Withdrawn => "error-switch-withdrawn",
+                switch::State::Offered | switch::State::Superseded => "error-switch-stale",
+            };
+            locale.with(id, &[("by", known.decided_by.map(mention).unwrap_or_default().into())])
+        }
+        SwitchError::InTheWay(list) => {
+            locale.with("error-switch-in-the-way", &[("list", obstacles(locale, list).into())])
+        }
+        SwitchError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
 

@@ -31,8 +31,9 @@ pub(crate) fn names() -> Vec<(String, String)> {
 /// The text of the program file whose program has this id.
 ///
 /// # Errors
-/// [`Failure::ChooseProgram`] when there is none, with those that there are; the faults of a file that has some.
+/// [`Failure::ChooseProgram`] when there is none, with those that there are; the faults of a file that has some and may be it.
 pub(crate) fn source(id: &str) -> Result<String, Failure> {
+    let mut broken = None;
     for (path, loaded) in program::load_dir(folder()) {
         match loaded {
             Ok(program) if program.meta.id == id => {
@@ -45,8 +46,9 @@ pub(crate) fn source(id: &str) -> Result<String, Failure> {
                 return std::fs::read_to_string(path).map_err(|_| Failure::ChooseProgram(names()));
             }
             Err(faults) if path.file_stem().is_some_and(|stem| stem == id) => return Err(faults.into()),
-            _ => {}
+            Err(faults) => broken = broken.or(Some(faults)),
+            Ok(_) => {}
         }
     }
-    Err(Failure::ChooseProgram(names()))
+    Err(broken.map_or_else(|| Failure::ChooseProgram(names()), Failure::from))
 }

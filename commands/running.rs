@@ -16,7 +16,7 @@ use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::{Store, path_of};
 use partnerdesk::upkeep::Upkeep;
-use partnerdesk::{bonus, coupon, duty, http, partner, payout, program, referral, target, watch};
+use partnerdesk::{bonus, coupon, duty, http, partner, payout, program, referral, switch, target, watch};
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
 use tokio::sync::watch as signal;
@@ -244,6 +244,12 @@ async fn keep_up(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
 
 async fn release(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
     while !*stopped.borrow() {
+        // First of all: what follows goes by the version of the file that holds from today on.
+        match switch::run_due(&desk).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "programs run by another version of their file"),
+            Err(error) => tracing::error!(%error, "a switch whose day has come could not be done"),
+        }
         match referral::release_due(&desk).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "accruals released"),

@@ -78,6 +78,8 @@ ids! {
     PromotionId,
     /// What a partner claims on evidence.
     ClaimId,
+    /// A program on its way to another version of its file.
+    SwitchId,
     /// A correction of a balance by hand.
     CorrectionId,
     /// A row of the outbox.

@@ -36,6 +36,7 @@ pub mod promotion;
 pub mod referral;
 pub mod stats;
 pub mod store;
+pub mod switch;
 pub mod target;
 pub mod ticket;
 pub mod top_up;

@@ -120,6 +120,11 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::ChannelLost => "subject-lost",
         Notice::Orphan { .. } => "notice-orphan-title",
         Notice::WritableAgain { .. } => "notice-writable-title",
+        Notice::SwitchPlanned { .. } | Notice::SwitchWithdrawn { .. } | Notice::SwitchBlocked { .. } => {
+            "subject-switch"
+        }
+        Notice::Switched { .. } => "subject-switched",
+        Notice::OtherTerms { .. } => "notice-other-terms-title",
     }
 }
 

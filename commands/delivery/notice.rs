@@ -9,13 +9,13 @@ use partnerdesk::desk::Desk;
 use partnerdesk::duty;
 use partnerdesk::engagement::{self, Engagement};
 use partnerdesk::guild::Tenant;
-use partnerdesk::id::{ClaimId, ContractId, MemberId, PartnerId, PayoutId};
+use partnerdesk::id::{ClaimId, ContractId, MemberId, PartnerId, PayoutId, SwitchId};
 use partnerdesk::money::{Money, Unit};
 use partnerdesk::outbox::{Blocked, Notice, Unwritable};
 use partnerdesk::partner::{self, Part, Partner};
 use partnerdesk::payout;
 use partnerdesk::program::PAID;
-use partnerdesk::{target, top_up};
+use partnerdesk::{switch, target, top_up};
 
 use super::{Obstacle, letter};
 use crate::action::Action;
@@ -23,8 +23,10 @@ use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secon
 use crate::contract as agreement;
 use crate::duty::of_mark;
 use crate::engagement as words;
+use crate::failure::Failure;
 use crate::i18n::{Arg, Locale, channel, mention, moment, plain, when};
 use crate::partner::code;
+use crate::setup::switch::{Told, logged};
 use crate::staff::{adjust, claims, duties, targets, todo};
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
@@ -307,6 +309,14 @@ pub(super) async fn face(
             let words = say(id, &[("since", moment(*since).into()), ("until", moment(*until).into())]);
             Face::card(Card::new(locale.text("notice-writable-title"), YELLOW).words(words))
         }
+        Notice::SwitchPlanned { switch } => of_switch(desk, tenant, locale, *switch, Told::Planned).await?,
+        Notice::SwitchWithdrawn { switch } => of_switch(desk, tenant, locale, *switch, Told::Withdrawn).await?,
+        Notice::SwitchBlocked { switch } => of_switch(desk, tenant, locale, *switch, Told::Blocked).await?,
+        Notice::Switched { switch } => of_switch(desk, tenant, locale, *switch, Told::Done).await?,
+        Notice::OtherTerms { .. } => {
+            let title = say("notice-other-terms-title", &[("program", program())]);
+            Face::card(Card::new(title, BLUE).words(locale.text("notice-other-terms")))
+        }
         Notice::ChannelBlocked { ticket, reason } => {
             let id = match reason {
                 Blocked::CategoryFull => "blocked-category-full",
@@ -425,6 +435,20 @@ fn of_engagement(tenant: &Tenant, locale: Locale, engagement: &Engagement, place
         _ => ("notice-engagement-stage-title", "notice-engagement-stage", BLUE),
     };
     Face::card(Card::new(locale.with(title, &args), color).words(locale.with(text, &args)))
+}
+
+/// A switch to another version of the program file, for the staff.
+async fn of_switch(desk: &Desk, tenant: &Tenant, locale: Locale, id: SwitchId, what: Told) -> Result<Face, Obstacle> {
+    let found = switch::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_switch"))?;
+    let changes = match what {
+        Told::Planned | Told::Done => switch::changes(desk, tenant, &found).await.map_err(Failure::from)?,
+        Told::Withdrawn | Told::Blocked => Vec::new(),
+    };
+    let in_the_way = match what {
+        Told::Blocked => switch::obstacles(desk, tenant, &found).await.map_err(Failure::from)?,
+        Told::Planned | Told::Done | Told::Withdrawn => Vec::new(),
+    };
+    Ok(logged(locale, what, &found, &changes, &in_the_way))
 }
 
 async fn about_partner(

@@ -1,7 +1,9 @@
 //! Roles: a partner holds exactly those that the program gives for their level.
 
+use std::sync::Arc;
+
 use partnerdesk::desk::Desk;
-use partnerdesk::guild::Tenant;
+use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::PartnerId;
 use partnerdesk::outbox::Notice;
 use partnerdesk::partner;
@@ -9,6 +11,8 @@ use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
 use crate::call::Call;
+use crate::failure::Failure;
+use crate::setup::roles::install;
 
 /// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other roles are not touched.
 pub(super) async fn sync(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, id: PartnerId) -> Result<(), Obstacle> {
@@ -23,6 +27,15 @@ pub(super) async fn sync(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, 
         Err(error) => return Err(error.into()),
     };
     let desired = partner::desired_roles(tenant, &partner);
+    // Another version of the program file may give out roles that are not there yet.
+    let renewed;
+    let tenant = match desired.iter().find(|name| !tenant.roles.contains_key(*name)) {
+        Some(lacking) => {
+            renewed = with_roles(desk, ctx, tenant, id, lacking).await?;
+            &renewed
+        }
+        None => tenant,
+    };
     for (name, role) in &tenant.roles {
         let role = serenity::RoleId::new(role.snowflake());
         let (holds, should) = (member.roles.contains(&role), desired.contains(name));
@@ -42,4 +55,28 @@ pub(super) async fn sync(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant, 
         }
     }
     Ok(())
+}
+
+/// The tenant with every role of the program file; `lacking` is the one that the partner waits for.
+async fn with_roles(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    partner: PartnerId,
+    lacking: &str,
+) -> Result<Arc<Tenant>, Obstacle> {
+    let guild = Call::GetGuild.of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake()))).await?;
+    match install(desk, ctx, &guild, tenant).await {
+        Ok(()) => {}
+        Err(Failure::Discord(error)) => {
+            return Err(match super::blocked(&error) {
+                Some((code, _)) => {
+                    Obstacle::Blocked(code, Some(Notice::RoleBlocked { partner, role: lacking.to_owned() }))
+                }
+                None => (*error).into(),
+            });
+        }
+        Err(other) => return Err(other.into()),
+    }
+    guild::find(desk, tenant.guild).await?.ok_or(Obstacle::Gone("gone"))
 }

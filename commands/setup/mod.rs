@@ -3,11 +3,13 @@
 
 pub(crate) mod panel;
 pub(crate) mod permissions;
-mod roles;
+pub(crate) mod roles;
+pub(crate) mod switch;
 
 use partnerdesk::guild::{self, GuildError, Missing, Setup, Tenant};
 use partnerdesk::id::{ChannelId, GuildId, MemberId, RoleId};
 use partnerdesk::program;
+use partnerdesk::switch::Switch;
 use poise::serenity_prelude as serenity;
 
 use crate::answer::Answer;
@@ -99,6 +101,7 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Ans
         log_channel: asked.log_channel.and_then(|channel| ChannelId::try_from(channel.get()).ok()),
         panel_channel: asked.panel_channel.and_then(|channel| ChannelId::try_from(channel.get()).ok()),
     };
+    let file = change.source.clone();
     let tenant = guild::configure(desk, id, &guild.preferred_locale, member, change).await?;
     let http = ctx.serenity_context();
     if let Some(before) = before.filter(|before| before.panel_channel != tenant.panel_channel) {
@@ -119,11 +122,18 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Ans
         }
         ready = problems.is_empty();
     }
-    Ok(Answer::Message(report(&tenant, locale, &problems, ready)))
+    // People take part already: what another version changes is looked at first.
+    if let Some(file) = file
+        && let Some(preview) = partnerdesk::switch::offer(desk, &tenant, member, &file).await?
+    {
+        return Ok(Answer::Message(switch::preview(&tenant, locale, &preview)));
+    }
+    let pending = partnerdesk::switch::pending(desk, &tenant).await?;
+    Ok(Answer::Message(report(&tenant, locale, &problems, ready, pending.as_ref())))
 }
 
-/// What is set, what is missing, and what stands in the way.
-fn report(tenant: &Tenant, locale: Locale, problems: &[String], ready: bool) -> Face {
+/// What is set, what is missing, what stands in the way, and the version of the file that waits for its day.
+fn report(tenant: &Tenant, locale: Locale, problems: &[String], ready: bool, pending: Option<&Switch>) -> Face {
     let missing = tenant.missing();
     let line = |what: Missing, id: &str, value: String| {
         let mark = if missing.contains(&what) { "⬜" } else { "✅" };
@@ -146,8 +156,15 @@ fn report(tenant: &Tenant, locale: Locale, problems: &[String], ready: bool) -> 
     if !problems.is_empty() {
         card = card.field(locale.text("setup-problems"), clip(&problems.join("\n")));
     }
+    if let Some(pending) = pending {
+        card = card.field(locale.text("setup-pending"), switch::pending_words(locale, pending));
+    }
     let footer = if ready { "setup-ready" } else { "setup-again" };
-    Face::card(card.footer(locale.with(footer, &[("program", tenant.key.as_str().into())])))
+    let face = Face::card(card.footer(locale.with(footer, &[("program", tenant.key.as_str().into())])));
+    match pending {
+        Some(pending) => switch::pending(face, locale, pending),
+        None => face,
+    }
 }
 
 /// The members that a text mentions.

@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::failure::Failure;
 
 /// Makes sure that every role of the program file is there. A role of the same name is taken over.
-pub(super) async fn install(
+pub(crate) async fn install(
     desk: &Desk,
     ctx: &serenity::Context,
     guild: &serenity::PartialGuild,

@@ -60,6 +60,8 @@ pub(crate) fn line(locale: Locale, done: &Line, subject: bool) -> String {
         "target_missed" => "audit-target-missed",
         "target_talked" => "audit-target-talked",
         "top_up" => "audit-top-up",
+        "switch" => "audit-switch",
+        "switch_withdraw" => "audit-switch-withdraw",
         _ => "audit-other",
     };
     let action = done.action.replace('_', " ");

@@ -142,7 +142,7 @@ pub async fn standing(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<
 /// As [`standing`].
 pub async fn begun(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Standing, ApplicationError> {
     let draft = repo::live(&mut *desk.store.read().await?, tenant.id, member).await?;
-    match draft.filter(|draft| draft.state == State::Draft) {
+    match draft.filter(|draft| draft.state == State::Draft && form_of(tenant, &draft.route).is_ok()) {
         Some(draft) => Ok(Standing::Form { route: draft.route, answers: draft.answers, skippable: false }),
         None => standing(desk, tenant, member).await,
     }
@@ -327,12 +327,14 @@ async fn draft(
     member: MemberId,
 ) -> Result<Draft, ApplicationError> {
     let partner = partner::present(tx, tenant.id, member).await?;
-    if let Some(live) = repo::live(tx, tenant.id, member).await? {
+    let live = repo::live(tx, tenant.id, member).await?;
+    if let Some(live) = live.as_ref().filter(|live| live.ticket.is_some() || form_of(tenant, &live.route).is_ok()) {
         return Ok(match live.ticket {
             Some(ticket) => Draft::Filed(ticket),
-            None => Draft::Open(live),
+            None => Draft::Open(live.clone()),
         });
     }
+    // A draft whose way is gone from the program file goes on by the one that there is; what was typed stays.
     let invited = repo::is_invited(tx, tenant.id, member).await?;
     let way = match Way::open(&tenant.program, partner.as_ref(), invited).as_slice() {
         [way] => way.clone(),
@@ -342,7 +344,10 @@ async fn draft(
     };
     let route = way.route_in(&tenant.program).filter(|route| route.kind != RouteKind::Open);
     way::may_apply(tx, now, tenant, member, route.ok_or(ApplicationError::NoForm)?).await?;
-    repo::insert(tx, now, tenant.id, member, &way).await?;
+    match live {
+        Some(draft) => repo::choose(tx, draft.id, &way).await?,
+        None => repo::insert(tx, now, tenant.id, member, &way).await?,
+    }
     match repo::live(tx, tenant.id, member).await? {
         Some(live) => Ok(Draft::Open(live)),
         None => Err(ApplicationError::Store(StoreError::Driver(sqlx::Error::RowNotFound))),

@@ -189,7 +189,46 @@ pub(crate) async fn version<'t>(
     program::parse(&source, &tenant.key).map(Cow::Owned).map_err(|_| lost)
 }
 
-/// Takes over a change of the set-up; the first one must choose the program.
+/// The program by which a partner of this track is paid for a customer: the version under which the customer came, and the one that
+/// is in force where that is not known, or does not have the track.
+pub(crate) async fn version_for<'t>(
+    conn: &mut SqliteConnection,
+    tenant: &'t Tenant,
+    version: Option<&str>,
+    track: &str,
+) -> Result<Cow<'t, Program>, StoreError> {
+    let Some(name) = version else { return Ok(Cow::Borrowed(&tenant.program)) };
+    let found = self::version(conn, tenant, name).await?;
+    Ok(if found.track(track).is_some() { found } else { Cow::Borrowed(&tenant.program) })
+}
+
+/// The tenant of a guild as it is within the caller's transaction: what is remembered may be older.
+pub(crate) async fn find_in(conn: &mut SqliteConnection, guild: GuildId) -> Result<Option<Tenant>, StoreError> {
+    repo::find(conn, guild).await
+}
+
+/// Puts another version of the program file in force: `program`, whose text is `source`. Returns the tenant as it is then; whoever
+/// commits forgets the one before ([`Desk`]).
+pub(crate) async fn adopt(
+    conn: &mut SqliteConnection,
+    before: &Tenant,
+    source: &str,
+    program: Program,
+) -> Result<Tenant, StoreError> {
+    repo::adopt(conn, before.id, source).await?;
+    add_units(conn, before.id, &program).await?;
+    Ok(Tenant { program, ..before.clone() })
+}
+
+async fn add_units(conn: &mut SqliteConnection, id: ProgramId, program: &Program) -> Result<(), StoreError> {
+    for (unit, cash) in program.units() {
+        repo::add_unit(conn, id, unit.code(), unit.decimals(), cash).await?;
+    }
+    Ok(())
+}
+
+/// Takes over a change of the set-up; the first one must choose the program. Another version of a file by which people take part
+/// already is not put in force by this: that is [`crate::switch`].
 ///
 /// # Errors
 /// [`GuildError::NoProgram`], [`GuildError::Faults`] when the file does not pass the check,
@@ -209,28 +248,29 @@ pub async fn configure(
         (None, Some(tenant)) => tenant.id,
         (Some(source), known) => {
             let program = program::parse(source, "program").map_err(GuildError::Faults)?;
-            let id = match known {
+            match known {
                 None => {
                     let key = repo::free_key(&mut tx, &program.meta.id).await?;
-                    repo::insert(&mut tx, now, guild, &key, source, locale).await?
-                }
-                Some(tenant) if tenant.program.meta.id == program.meta.id => {
-                    repo::adopt(&mut tx, tenant.id, source).await?;
-                    tenant.id
+                    let id = repo::insert(&mut tx, now, guild, &key, source, locale).await?;
+                    add_units(&mut tx, id, &program).await?;
+                    id
                 }
                 Some(tenant) if repo::in_use(&mut tx, tenant.id).await? => {
-                    return Err(GuildError::OtherProgram(tenant.program.meta.name.clone()));
+                    if tenant.program.meta.id != program.meta.id {
+                        return Err(GuildError::OtherProgram(tenant.program.meta.name.clone()));
+                    }
+                    tenant.id
+                }
+                Some(tenant) if tenant.program.meta.id == program.meta.id => {
+                    adopt(&mut tx, &tenant, source, program).await?.id
                 }
                 Some(tenant) => {
                     let key = repo::free_key(&mut tx, &program.meta.id).await?;
                     repo::replace(&mut tx, tenant.id, &key, source).await?;
+                    add_units(&mut tx, tenant.id, &program).await?;
                     tenant.id
                 }
-            };
-            for (unit, cash) in program.units() {
-                repo::add_unit(&mut tx, id, unit.code(), unit.decimals(), cash).await?;
             }
-            id
         }
     };
     repo::configure(&mut tx, id, locale, &setup).await?;

@@ -272,11 +272,10 @@ pub(super) async fn keep_version(
     version: &str,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO program_version (program_id, version, source, state, effective_at, created_at)
-         SELECT id, ?, source, 'adopted', ?, ? FROM program WHERE id = ?
+        "INSERT INTO program_version (program_id, version, source, created_at)
+         SELECT id, ?, source, ? FROM program WHERE id = ?
          ON CONFLICT DO NOTHING",
         version,
-        now,
         now,
         program
     )

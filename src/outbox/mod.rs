@@ -15,7 +15,7 @@ use crate::clock::UtcMs;
 use crate::desk::Desk;
 use crate::id::{
     ChannelId, ClaimId, ContractId, CorrectionId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId,
-    PayoutId, ProgramId, TargetId, TicketId, TodoId, TopUpId,
+    PayoutId, ProgramId, SwitchId, TargetId, TicketId, TodoId, TopUpId,
 };
 use crate::store::StoreError;
 
@@ -421,6 +421,31 @@ pub enum Notice {
         ticket: TicketId,
         /// The second channel.
         channel: ChannelId,
+    },
+    /// A switch to another version of the program file is confirmed and waits for its day.
+    SwitchPlanned {
+        /// The switch.
+        switch: SwitchId,
+    },
+    /// A switch that waited for its day was taken back.
+    SwitchWithdrawn {
+        /// The switch.
+        switch: SwitchId,
+    },
+    /// The day of a switch has come, and something stands in its way.
+    SwitchBlocked {
+        /// The switch.
+        switch: SwitchId,
+    },
+    /// The program runs by another version of its file: told to the staff.
+    Switched {
+        /// The switch.
+        switch: SwitchId,
+    },
+    /// The program has other terms: told to its partners.
+    OtherTerms {
+        /// The switch.
+        switch: SwitchId,
     },
     /// For a while nothing could be written; it can be again.
     WritableAgain {

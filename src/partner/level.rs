@@ -1,5 +1,6 @@
 //! What a partner's ladder counts, and the level that follows from it: roles swapped, codes repriced, the partner told.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sqlx::SqliteConnection;
@@ -168,6 +169,29 @@ pub(crate) async fn set(
         outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
     }
     Ok(Partner { level: to, standing, ..partner.clone() })
+}
+
+/// Follows the program from one version of its file to another: the partner comes to the level that the other one gives, and holds
+/// the roles and has the code's worth of that level.
+pub(crate) async fn follow(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    before: &Tenant,
+    after: &Tenant,
+    partner: &Partner,
+) -> Result<(), StoreError> {
+    // The new ladder holds from now on: it takes away no level for what lies behind.
+    let from_now = Partner { standing: Standing { looked_at: now, ..partner.standing }, ..partner.clone() };
+    let seen = look(conn, now, after, &from_now, now).await?;
+    if seen.level != partner.level {
+        return Ok(());
+    }
+    coupon::reprice(conn, now, after, (partner.id, &partner.track), partner.level).await?;
+    let roles = |tenant: &Tenant| BTreeSet::from_iter(super::desired_roles(tenant, partner));
+    if roles(before) != roles(after) {
+        outbox::owe(conn, now, after.id, &Effect::SyncRoles { partner: partner.id }).await?;
+    }
+    Ok(())
 }
 
 /// Looks at every active partner whose level can fall as time goes by. Returns how many have another level now.

@@ -27,7 +27,7 @@ pub use enrolment::Enrolment;
 pub(crate) use enrolment::{admit, enrolment};
 pub use error::ProfileError;
 pub use level::{Climb, climb, review};
-pub(crate) use level::{Moved, move_to, moved, standing};
+pub(crate) use level::{Moved, follow, move_to, moved, standing};
 pub use profile::{
     Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete, draft,
     forget_passphrase, generate, parts, profile, reset_passphrase, view,
@@ -192,6 +192,15 @@ pub async fn like(
 /// [`StoreError`] when they cannot be read.
 pub async fn active_ones(desk: &Desk, tenant: &Tenant) -> Result<Vec<PartnerId>, StoreError> {
     repo::active_ones(&mut *desk.store.read().await?, tenant.id).await
+}
+
+/// The program's active partners, oldest first, within the caller's transaction.
+pub(crate) async fn active_in(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Partner>, StoreError> {
+    let mut partners = Vec::new();
+    for id in repo::active_ones(conn, program).await? {
+        partners.extend(repo::find(conn, program, id).await?);
+    }
+    Ok(partners)
 }
 
 pub(crate) async fn find_in(

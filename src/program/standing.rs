@@ -36,15 +36,16 @@ impl Standing {
     /// The standing at `at`, when the ladder counts `count`. What lies before the last look changes nothing any more.
     ///
     /// Looked at more often, it is the same, as long as each moment of [`Self::next_look`] and each at which the count
-    /// falls is looked at.
+    /// falls is looked at. A level above the ladder's highest, from another version of the file, is that one.
     #[must_use]
     pub fn at(self, track: &Track, zone: Tz, count: u64, at: UtcMs) -> Self {
         let at = at.max(self.looked_at);
         let month = month_of(at, zone);
         let due = track.level_at(count).number;
-        let mut next = self;
+        let top = track.levels.last().map_or(0, |level| level.number);
+        let mut next = Self { level: self.level.min(top), month_level: self.month_level.min(top), ..self };
         if track.ladder.metric != Metric::Manual {
-            next.below_since = if due < self.level { self.below_since.or(Some(at)) } else { None };
+            next.below_since = if due < next.level { self.below_since.or(Some(at)) } else { None };
             let long_enough = next.below_since.is_some_and(|since| at >= since.plus(grace(track)));
             let lost = match track.ladder.demote {
                 Demote::Never => false,
@@ -52,7 +53,7 @@ impl Standing {
                 // Months before this one were reviewed; what falls within a month is looked at when it ends.
                 Demote::AtReview => long_enough && month > self.month,
             };
-            if due >= self.level || lost {
+            if due >= next.level || lost {
                 next.level = due;
                 next.below_since = None;
             }
@@ -148,6 +149,14 @@ mod tests {
         let late = high.at(&track, Tz::UTC, 15, day("2026-02-01")).at(&track, Tz::UTC, 0, day("2026-02-10"));
         assert_eq!(until(late, &track, 0, day("2026-02-28")).level, 3);
         assert_eq!(until(late, &track, 0, day("2026-03-02")).level, 1);
+    }
+
+    #[test]
+    fn a_level_that_the_ladder_does_not_have_is_its_highest() {
+        let track = track("demote = \"never\"");
+        let above = Standing { level: 6, month_level: 6, ..Standing::new(&track, Tz::UTC, 15, day("2026-01-04")) };
+        let here = above.at(&track, Tz::UTC, 15, day("2026-01-05"));
+        assert_eq!((here.level, here.month_level), (4, 4));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What an event of a bound customer earns: the states are read, `program` rates, the ledger posts, levels and bonuses follow.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use sqlx::SqliteConnection;
@@ -43,10 +42,7 @@ pub(super) async fn earn(
     let Some(partner) = partner.filter(|partner| partner.state == partner::State::Active) else {
         return Ok((Outcome::PartnerEnded, whose));
     };
-    let program = match &customer.version {
-        Some(version) => guild::version(tx, tenant, version).await?,
-        None => Cow::Borrowed(&tenant.program),
-    };
+    let program = guild::version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
     let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
     let sale = Sale { id, event, kind, invoice: &invoice };
     let (rated, known) = rate(tx, tenant, &program, &partner, &customer, &sale).await?;

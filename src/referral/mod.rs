@@ -247,6 +247,15 @@ pub(crate) async fn reassign(
     Ok(owner)
 }
 
+/// Every customer who came while nothing else was said keeps this version of the program file from now on.
+pub(crate) async fn keep_version(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    version: &str,
+) -> Result<(), StoreError> {
+    repo::keep_version(conn, program, version).await
+}
+
 /// When the event with this id happened, RFC 3339, if it was recorded.
 ///
 /// # Errors

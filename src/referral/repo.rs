@@ -234,6 +234,18 @@ pub(super) async fn customer(
     .await?)
 }
 
+/// Customers without a version get this one.
+pub(super) async fn keep_version(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    version: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE customer SET version = ? WHERE program_id = ? AND version IS NULL", version, program)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// What the customer has brought this partner so far: when they came and at which level, how many other invoices than this
 /// one were paid, how many registrations and redemptions were rewarded, and whether the last payment lies after `active_since`.
 pub(super) struct History {

@@ -42,3 +42,4 @@ mod statement;
 mod story;
 mod tampering;
 mod tidy;
+mod version;

@@ -1,0 +1,307 @@
+//! Switching a running program to another version of its file: looked at first, confirmed, and done at once or on its day.
+//!
+//! Nothing changes before somebody confirms what they have seen. Who came before keeps their version ([`crate::guild`]); all else
+//! holds for everybody from the switch on, which is one transaction. What would be left without rules stands in its way
+//! ([`Obstacle`]).
+
+mod apply;
+mod error;
+mod obstacle;
+mod repo;
+
+use crate::audit;
+use crate::clock::UtcMs;
+use crate::desk::Desk;
+use crate::guild::{self, Tenant};
+use crate::id::{MemberId, SwitchId};
+use crate::ledger::first_moment;
+use crate::outbox::{self, Effect, Notice};
+use crate::program::{self, Change, Program};
+use crate::store::{StoreError, Tx};
+
+pub use error::SwitchError;
+pub use obstacle::Obstacle;
+
+/// Where a switch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum State {
+    /// Its preview was shown; nobody has decided.
+    Offered,
+    /// Confirmed; waits for its day.
+    Pending,
+    /// The program runs by it, or has.
+    Done,
+    /// Somebody has decided to keep what there was.
+    Declined,
+    /// Confirmed, and taken back before its day.
+    Withdrawn,
+    /// Another one has taken its place.
+    Superseded,
+}
+
+/// A program on its way to another version of its file.
+#[derive(Debug, Clone)]
+pub struct Switch {
+    /// Its row.
+    pub id: SwitchId,
+    /// The version that was in force when it was looked at.
+    pub base: String,
+    /// The version that comes.
+    pub version: String,
+    /// Its file, TOML.
+    source: String,
+    /// Where it stands.
+    pub state: State,
+    /// The first moment of its first day, UTC; none: at once.
+    pub effective_at: Option<UtcMs>,
+    /// Who confirmed, declined or withdrew it.
+    pub decided_by: Option<MemberId>,
+}
+
+/// What a switch would change.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The switch.
+    pub switch: Switch,
+    /// The changes, the gravest first; none when the file means the same in other words.
+    pub changes: Vec<Change>,
+    /// What stands in its way.
+    pub obstacles: Vec<Obstacle>,
+    /// How many partners there are.
+    pub partners: u32,
+    /// How many customers keep what they came under.
+    pub customers: u32,
+    /// Another switch that waits for its day: this one would take its place.
+    pub replaces: Option<Switch>,
+}
+
+impl Preview {
+    /// Whether anybody gets other money, or has other rules to keep to.
+    #[must_use]
+    pub fn is_more_than_words(&self) -> bool {
+        apply::is_more_than_words(&self.changes)
+    }
+}
+
+/// Looks at another version of the file: keeps it until somebody decides, and says what it would change. Nothing when it is the
+/// version that is in force. A version that was offered before and not decided about makes place.
+///
+/// # Errors
+/// [`SwitchError::Faults`], or the database failed.
+pub async fn offer(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    source: &str,
+) -> Result<Option<Preview>, SwitchError> {
+    let program = program::parse(source, "program").map_err(SwitchError::Faults)?;
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let current = in_force(&mut tx, tenant).await?;
+    if program.version() == current.program.version() {
+        return Ok(None);
+    }
+    let starts = program.meta.effective_from.and_then(|day| first_moment(day, program.meta.timezone));
+    let starts = starts.filter(|at| *at > now);
+    let known = repo::in_state(&mut tx, tenant.id, State::Offered).await?;
+    let same = |known: &Switch| known.version == program.version() && known.base == current.program.version();
+    let id = if let Some(known) = known.filter(same) {
+        known.id
+    } else {
+        repo::supersede(&mut tx, now, tenant.id, State::Offered, member).await?;
+        repo::insert(&mut tx, now, tenant.id, current.program.version(), &program, source, starts, member).await?
+    };
+    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    let preview = Preview {
+        changes: program::diff(&current.program, &program),
+        obstacles: obstacle::find(&mut tx, &current, &program).await?,
+        partners: repo::partners(&mut tx, tenant.id).await?,
+        customers: repo::customers(&mut tx, tenant.id).await?,
+        replaces: repo::in_state(&mut tx, tenant.id, State::Pending).await?,
+        switch,
+    };
+    tx.commit().await?;
+    Ok(Some(preview))
+}
+
+/// Confirms a switch that was looked at: it is done now, or waits for its day, and takes the place of one that waits. Confirmed
+/// once more by the same member, it is an answer. `file` is the text of the program file as it is now.
+///
+/// # Errors
+/// [`SwitchError::Stale`] when the file or the version in force is another one than was looked at, [`SwitchError::Decided`],
+/// [`SwitchError::InTheWay`], [`SwitchError::Unknown`], or the database failed.
+pub async fn confirm(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    id: SwitchId,
+    file: &str,
+) -> Result<Switch, SwitchError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    match found.state {
+        State::Offered => {}
+        State::Pending | State::Done if found.decided_by == Some(member) => return Ok(found),
+        _ => return Err(SwitchError::Decided(Box::new(found))),
+    }
+    let current = in_force(&mut tx, tenant).await?;
+    if found.base != current.program.version() || found.source != file {
+        return Err(SwitchError::Stale);
+    }
+    let program = read(&found)?;
+    let obstacles = obstacle::find(&mut tx, &current, &program).await?;
+    if !obstacles.is_empty() {
+        return Err(SwitchError::InTheWay(obstacles));
+    }
+    repo::supersede(&mut tx, now, tenant.id, State::Pending, member).await?;
+    let waits = found.effective_at.is_some_and(|at| at > now);
+    if waits {
+        repo::decide(&mut tx, now, id, (State::Offered, State::Pending), member).await?;
+        let notice = Notice::SwitchPlanned { switch: id };
+        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    } else {
+        repo::decide(&mut tx, now, id, (State::Offered, State::Done), member).await?;
+        apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
+    }
+    audit::note(&mut tx, now, tenant.id, member, "switch", &subject(id), &found.version).await?;
+    close(desk, tenant, tx, id).await
+}
+
+/// Keeps what is in force: the switch that was looked at is dropped, and nothing changes.
+///
+/// # Errors
+/// [`SwitchError::Decided`] when it was confirmed before, [`SwitchError::Unknown`], or the database failed.
+pub async fn decline(desk: &Desk, tenant: &Tenant, member: MemberId, id: SwitchId) -> Result<Switch, SwitchError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    match found.state {
+        State::Offered => {}
+        State::Declined => return Ok(found),
+        _ => return Err(SwitchError::Decided(Box::new(found))),
+    }
+    repo::decide(&mut tx, now, id, (State::Offered, State::Declined), member).await?;
+    close(desk, tenant, tx, id).await
+}
+
+/// Takes back a switch that waits for its day.
+///
+/// # Errors
+/// [`SwitchError::Decided`] when its day has come, [`SwitchError::Unknown`], or the database failed.
+pub async fn withdraw(desk: &Desk, tenant: &Tenant, member: MemberId, id: SwitchId) -> Result<Switch, SwitchError> {
+    let now = desk.clock.now();
+    let mut tx = desk.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    match found.state {
+        State::Pending => {}
+        State::Withdrawn => return Ok(found),
+        _ => return Err(SwitchError::Decided(Box::new(found))),
+    }
+    repo::decide(&mut tx, now, id, (State::Pending, State::Withdrawn), member).await?;
+    let notice = Notice::SwitchWithdrawn { switch: id };
+    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    audit::note(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version).await?;
+    close(desk, tenant, tx, id).await
+}
+
+/// Does every switch whose day has come. One that something stands in the way of waits on, and staff are told once; one program
+/// holds up no other. Returns how many were done.
+///
+/// # Errors
+/// [`SwitchError`] when the database failed; what was done before stays done.
+pub async fn run_due(desk: &Desk) -> Result<usize, SwitchError> {
+    let now = desk.clock.now();
+    let due = repo::due(&mut *desk.store.read().await?, now).await?;
+    let mut done = 0_usize;
+    let mut failed = None;
+    for (program, id) in due {
+        let tenant = guild::by_id(desk, program).await?;
+        match run(desk, now, &tenant, id).await {
+            Ok(true) => done = done.saturating_add(1),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(program = tenant.key, switch = %id, %error, "a switch whose day has come was not done");
+                failed = Some(error);
+            }
+        }
+    }
+    failed.map_or(Ok(done), Err)
+}
+
+async fn run(desk: &Desk, now: UtcMs, tenant: &Tenant, id: SwitchId) -> Result<bool, SwitchError> {
+    let mut tx = desk.store.begin().await?;
+    let Some(found) = repo::find(&mut tx, tenant.id, id).await?.filter(|found| found.state == State::Pending) else {
+        return Ok(false);
+    };
+    let current = in_force(&mut tx, tenant).await?;
+    let program = read(&found)?;
+    if !obstacle::find(&mut tx, &current, &program).await?.is_empty() {
+        drop(tx);
+        outbox::log_once(desk, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
+        return Ok(false);
+    }
+    repo::finish(&mut tx, now, id).await?;
+    apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
+    close(desk, tenant, tx, id).await?;
+    tracing::info!(program = tenant.key, version = found.version, "the program runs by another version of its file");
+    Ok(true)
+}
+
+/// The switch with this id.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(desk: &Desk, tenant: &Tenant, id: SwitchId) -> Result<Option<Switch>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+}
+
+/// The switch that waits for its day.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn pending(desk: &Desk, tenant: &Tenant) -> Result<Option<Switch>, StoreError> {
+    repo::in_state(&mut *desk.store.read().await?, tenant.id, State::Pending).await
+}
+
+/// What the switch changes, or has changed, the gravest first.
+///
+/// # Errors
+/// [`SwitchError`] when a version cannot be read.
+pub async fn changes(desk: &Desk, tenant: &Tenant, switch: &Switch) -> Result<Vec<Change>, SwitchError> {
+    let mut conn = desk.store.read().await?;
+    let before = guild::version(&mut conn, tenant, &switch.base).await?;
+    Ok(program::diff(&before, &read(switch)?))
+}
+
+/// What stands in the way of the switch now.
+///
+/// # Errors
+/// [`SwitchError`] when it cannot be read.
+pub async fn obstacles(desk: &Desk, tenant: &Tenant, switch: &Switch) -> Result<Vec<Obstacle>, SwitchError> {
+    let mut conn = desk.store.read().await?;
+    Ok(obstacle::find(&mut conn, tenant, &read(switch)?).await?)
+}
+
+/// Commits what was decided; what is known of the guild is read anew.
+async fn close(desk: &Desk, tenant: &Tenant, mut tx: Tx, id: SwitchId) -> Result<Switch, SwitchError> {
+    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    tx.commit().await?;
+    desk.forget(tenant.guild);
+    desk.ring();
+    Ok(switch)
+}
+
+/// The tenant as the database has it within this transaction: what is remembered may be older.
+async fn in_force(tx: &mut Tx, tenant: &Tenant) -> Result<Tenant, SwitchError> {
+    guild::find_in(tx, tenant.guild).await?.ok_or(SwitchError::Unknown)
+}
+
+fn read(switch: &Switch) -> Result<Program, SwitchError> {
+    program::parse(&switch.source, "program").map_err(SwitchError::Faults)
+}
+
+fn subject(id: SwitchId) -> String {
+    format!("switch:{id}")
+}

@@ -1,0 +1,349 @@
+//! Moving a running program to another version of its file: looked at first, confirmed, done at once or on its day.
+
+use discord_sandbox::MessageView;
+use serde_json::json;
+
+use crate::bot::{CODE, EMAIL, World, purchase, redeem};
+
+const MIDNIGHT: &str = include_str!("../../programs/midnight.toml");
+/// The rate of the first level.
+const RATE: (&str, &str) = ("rate = \"13%\"", "rate = \"20%\"");
+/// What the first level's code is worth.
+const WORTH: (&str, &str) = ("audience = \"50 CREDIT\"", "audience = \"55 CREDIT\"");
+/// The first level's role.
+const ROLE: (&str, &str) = ("role = \"Partner Level 1\"", "role = \"Newcomer\"");
+/// The least payout.
+const MINIMUM: (&str, &str) = ("minimum = \"5.00\"", "minimum = \"7.50\"");
+
+/// Midnight's file with some of its lines changed.
+fn changed(changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(MIDNIGHT.to_owned(), |text, (from, to)| {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        text.replace(from, to)
+    })
+}
+
+impl World {
+    /// Midnight's program runs from a file of this world's own; alice is an active partner and has one customer, c1.
+    async fn with_own_file() -> Self {
+        let world = Self::running(MIDNIGHT).await;
+        world.partner(&world.actor("alice"), CODE, EMAIL).await;
+        world.take_purchase("c1", 1, 130).await;
+        world
+    }
+
+    /// Replaces the program's file.
+    fn write_file(&self, text: &str) {
+        std::fs::write(self.folder.path().join("programs/program.toml"), text).unwrap();
+    }
+
+    /// `/setup` with the program's file as it is now.
+    async fn choose(&self) -> MessageView {
+        self.setup(&[("program", json!("midnight"))]).await
+    }
+
+    /// Writes the file and looks at what it changes.
+    async fn preview(&self, changes: &[(&str, &str)]) -> MessageView {
+        self.write_file(&changed(changes));
+        let said = self.choose().await;
+        assert!(said.has("Another version of Midnight"), "{said}");
+        said
+    }
+
+    /// A new customer buys for 10.00, and alice earns this much, in cents.
+    async fn take_purchase(&self, customer: &str, minute: u32, cents: i64) {
+        let events = json!([redeem(customer, CODE, minute), purchase(customer, &format!("i-{customer}"), minute + 1)]);
+        assert_eq!(self.report(&events).await.0, 202);
+        let earned = self.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq").await;
+        assert_eq!(earned.last().unwrap(), &cents.to_string(), "{customer}");
+    }
+
+    /// The versions of the switches that stand so, by their state.
+    async fn switches(&self) -> Vec<String> {
+        self.rows("SELECT state FROM switch ORDER BY id").await
+    }
+
+    /// The first lines of what rates are paid by now.
+    async fn in_force(&self) -> String {
+        self.rows("SELECT source FROM program").await.concat()
+    }
+
+    /// A day of this many days from now, as a file writes it.
+    async fn day(&self, from_now: u32) -> String {
+        self.rows(&format!("SELECT date('now', '+{from_now} day')")).await.concat()
+    }
+
+    /// The role that alice has besides "Partner"; waits for it.
+    async fn role(&self, name: &str) {
+        let (id, name) = (self.actor("alice").id(), name.to_owned());
+        self.until("alice's role", move |sandbox| {
+            let mut held = sandbox.roles_of(id);
+            held.sort();
+            let mut expected = ["Partner".to_owned(), name.clone()];
+            expected.sort();
+            (held == expected).then_some(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
+    let world = World::with_own_file().await;
+    let said = world.choose().await;
+    assert!(said.has("The program is ready"), "the same file is no other version: {said}");
+
+    let (before, outbox) = (world.in_force().await, world.count("SELECT count(*) FROM outbox").await);
+    let said = world.preview(&[RATE, WORTH, MINIMUM]).await;
+    for part in [
+        "Nothing has changed yet.",
+        "1 partner takes part.",
+        "The 1 customer who has come so far keeps the rates",
+        "**at once**",
+        "For customers who come from then on; existing customers keep their version",
+        "🔺 level 1 of track \"partner\" pays 20% instead of 13%",
+        "For all partners, from then on",
+        "🔻 payouts begin at 7.50 USD instead of 5.00 USD",
+        "the coupon value \"audience\" is 55 CREDIT instead of 50 CREDIT",
+        "every active partner is told",
+    ] {
+        assert!(said.has(part), "{part}\n{said}");
+    }
+    let labels: Vec<String> = said.buttons().into_iter().map(|button| button.label).collect();
+    assert_eq!(labels, ["Switch to it", "Keep the old one"]);
+    assert_eq!(world.in_force().await, before);
+    assert_eq!(world.count("SELECT count(*) FROM outbox").await, outbox);
+    world.take_purchase("c2", 10, 130).await;
+
+    let owner = world.actor("owner");
+    for _ in 0..2 {
+        let kept = owner.click(&said, "Keep the old one").await.unwrap().message();
+        assert!(kept.has("Nothing has changed") && kept.has("offers it again"), "{kept}");
+    }
+    let late = owner.click(&said, "Switch to it").await.unwrap().message();
+    assert!(late.has("has decided to keep the one before"), "{late}");
+    assert_eq!((world.in_force().await, world.switches().await), (before, vec!["declined".to_owned()]));
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn confirmed_twice_it_is_switched_once_and_old_customers_keep_their_rate() {
+    let world = World::with_own_file().await;
+    let (owner, alice) = (world.actor("owner"), world.actor("alice"));
+    // Redeemed before, bought after: the customer came under the version before.
+    assert_eq!(world.report(&json!([redeem("c2", CODE, 5)])).await.0, 202);
+    world.role("Partner Level 1").await;
+    world.delivered().await;
+    let said = world.preview(&[RATE, WORTH, ROLE, MINIMUM]).await;
+    for _ in 0..2 {
+        let done = owner.click(&said, "Switch to it").await.unwrap().message();
+        assert!(done.has("is in force") && done.has("Levels, roles and the panel follow now"), "{done}");
+    }
+    assert_eq!(world.switches().await, ["done"]);
+    let logged = world.logged("is in force").await;
+    assert!(logged.has(&owner.mention()) && logged.has("pays 20% instead of 13%"), "{logged}");
+    let told = world.told(&alice, "has other terms now").await;
+    assert!(told.has("/partner terms") && told.has("keep the rates under which they came"), "{told}");
+    world.role("Newcomer").await;
+    let todo = world.logged("is worth **55 Credits** now").await;
+    assert!(todo.has(CODE), "{todo}");
+    world.delivered().await;
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%other_terms%'").await, 1);
+
+    assert_eq!(world.report(&json!([purchase("c2", "i2", 20)])).await.0, 202);
+    let last = world.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq DESC").await;
+    assert_eq!(last[0], "130", "who came before keeps their rate");
+    world.take_purchase("c3", 30, 200).await;
+    let said = alice.command("partner code", &[]).await.unwrap().message();
+    assert!(said.has("55 Credits"), "{said}");
+    let again = world.choose().await;
+    assert!(again.has("The program is ready"), "{again}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_with_a_later_day_waits_for_it_over_restarts_and_holds_from_then_on() {
+    let mut world = World::with_own_file().await;
+    let owner = world.actor("owner");
+    let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
+    let changes = [RATE, ("currency = \"USD\"", day.as_str())];
+    let said = world.preview(&changes).await;
+    assert!(said.has("It holds **from <t:") && said.has("until then it waits"), "{said}");
+    for _ in 0..2 {
+        let planned = owner.click(&said, "Switch to it").await.unwrap().message();
+        assert!(planned.has("waits for its day") && planned.has("Until then nothing changes"), "{planned}");
+    }
+    world.logged("waits for its day").await;
+    let shown = world.setup(&[]).await;
+    assert!(shown.has("Waits for its day") && shown.has(&owner.mention()), "{shown}");
+    world.restart().await;
+    world.take_purchase("c2", 10, 130).await;
+    assert_eq!(world.switches().await, ["pending"]);
+
+    world.jump(3 * 86_400);
+    world.restart().await;
+    world.until_count("SELECT count(*) FROM switch WHERE state = 'done'", 1).await;
+    world.logged("is in force").await;
+    world.take_purchase("c3", 20, 200).await;
+    world.restart().await;
+    world.delivered().await;
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%\"switched\"%'").await, 1);
+    let shown = world.setup(&[]).await;
+    assert!(!shown.has("Waits for its day") && shown.has("The program is ready"), "{shown}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_its_day_can_be_withdrawn_and_another_takes_its_place() {
+    let mut world = World::with_own_file().await;
+    let owner = world.actor("owner");
+    let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
+    let changes = [RATE, ("currency = \"USD\"", day.as_str())];
+    let first = world.preview(&changes).await;
+    owner.click(&first, "Switch to it").await.unwrap();
+    let second = world.preview(&[changes[0], changes[1], MINIMUM]).await;
+    assert!(second.has("It takes the place of version"), "{second}");
+    owner.click(&second, "Switch to it").await.unwrap();
+    assert_eq!(world.switches().await, ["superseded", "pending"]);
+
+    let shown = world.setup(&[]).await;
+    for _ in 0..2 {
+        let gone = owner.click(&shown, "Withdraw it").await.unwrap().message();
+        assert!(gone.has("is withdrawn: what is in force stays in force"), "{gone}");
+    }
+    world.logged("is withdrawn").await;
+    world.jump(3 * 86_400);
+    world.restart().await;
+    world.take_purchase("c2", 10, 130).await;
+    assert_eq!(world.switches().await, ["superseded", "withdrawn"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_of_a_file_that_was_replaced_meanwhile_is_refused() {
+    let world = World::with_own_file().await;
+    let owner = world.actor("owner");
+    let old = world.preview(&[RATE]).await;
+    world.write_file(&changed(&[RATE, MINIMUM]));
+    let said = owner.click(&old, "Switch to it").await.unwrap().message();
+    assert!(said.has("has changed since you saw this") && said.has("Run `/setup` with the file again"), "{said}");
+    let new = world.choose().await;
+    assert_eq!(world.switches().await, ["superseded", "offered"]);
+    let said = owner.click(&old, "Switch to it").await.unwrap().message();
+    assert!(said.has("has changed since you saw this"), "{said}");
+    assert_eq!(world.in_force().await, MIDNIGHT);
+    let done = owner.click(&new, "Switch to it").await.unwrap().message();
+    assert!(done.has("is in force"), "{done}");
+    assert_eq!(world.in_force().await, changed(&[RATE, MINIMUM]));
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_leaves_somebody_or_something_without_rules_is_refused_by_name() {
+    let world = World::with_own_file().await;
+    let (owner, alice) = (world.actor("owner"), world.actor("alice"));
+    let track = "id = \"partner\"\nkinds";
+    let other = [(track, "id = \"friend\"\nkinds"), ("track = \"partner\"", "track = \"friend\"")];
+    let said = world.preview(&other).await;
+    assert!(
+        said.has("is on the track `partner`, which the file does not have") && said.has(&alice.mention()),
+        "{said}"
+    );
+    assert!(said.has("Keep the track in the file") && said.buttons().is_empty(), "{said}");
+
+    let said = world.preview(&[("currency = \"USD\"", "currency = \"EUR\"")]).await;
+    assert!(said.has("The currency is EUR instead of USD") && said.buttons().is_empty(), "{said}");
+    let coupon = [("id = \"audience\"", "id = \"fans\""), ("[\"audience\", \"personal\"]", "[\"fans\", \"personal\"]")];
+    let said = world.preview(&coupon).await;
+    assert!(said.has("One code is issued by the coupon `audience`") && said.buttons().is_empty(), "{said}");
+
+    // What comes into the way after the preview is found by the confirmation.
+    let said = world.preview(&[("id = \"who\"", "id = \"whom\"")]).await;
+    assert_eq!(said.buttons().len(), 2, "{said}");
+    world.apply(&world.actor("bob")).await;
+    let refused = owner.click(&said, "Switch to it").await.unwrap().message();
+    assert!(refused.has("An application waits for staff (#"), "{refused}");
+    assert!(refused.has("Nothing has changed") && refused.has("/staff queue"), "{refused}");
+    assert_eq!(world.in_force().await, MIDNIGHT);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_its_day_what_stands_in_the_way_is_told_once_and_the_switch_waits_on() {
+    let mut world = World::with_own_file().await;
+    let (owner, staff, bob) = (world.actor("owner"), world.actor("staff"), world.actor("bob"));
+    let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
+    let changes = [("id = \"who\"", "id = \"whom\""), ("currency = \"USD\"", day.as_str())];
+    let said = world.preview(&changes).await;
+    owner.click(&said, "Switch to it").await.unwrap();
+    world.apply(&bob).await;
+    let ticket = world.ticket_of(&bob).await;
+    world.jump(3 * 86_400);
+    for _ in 0..2 {
+        world.restart().await;
+        world.logged("should be in force by now").await;
+    }
+    assert_eq!(world.switches().await, ["pending"]);
+    let card = world.post(&staff, ticket, "In review").await;
+    staff.click(&card, "Approve").await.unwrap();
+    world.restart().await;
+    world.until_count("SELECT count(*) FROM switch WHERE state = 'done'", 1).await;
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%switch_blocked%'").await, 1);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_level_that_the_new_ladder_does_not_have_becomes_its_highest_and_old_customers_keep_the_old_one() {
+    let world = World::with_own_file().await;
+    let owner = world.actor("owner");
+    for n in 2..=15 {
+        let name = format!("c{n}");
+        let events = json!([redeem(&name, CODE, 2 * n), purchase(&name, &format!("i{n}"), 2 * n + 1)]);
+        assert_eq!(world.report(&events).await.0, 202);
+    }
+    assert_eq!(world.report(&json!([redeem("early", CODE, 50)])).await.0, 202);
+    assert_eq!(world.count("SELECT level FROM partner").await, 3);
+    let from = MIDNIGHT.find("[[track.levels]]\nat = 15").unwrap();
+    let to = MIDNIGHT.find(
+        "# ----------------------------------------------------------------------------------------\
+                            ---------------- Coupons",
+    );
+    let shorter = MIDNIGHT.replace(&MIDNIGHT[from..to.unwrap()], "");
+    world.write_file(&shorter);
+    let said = world.choose().await;
+    assert!(said.has("🔻 level 3 of track \"partner\" (33%) is gone"), "{said}");
+    owner.click(&said, "Switch to it").await.unwrap();
+    assert_eq!(world.count("SELECT level FROM partner").await, 2);
+    world.role("Partner Level 2").await;
+    world.told(&world.actor("alice"), "You are at level 2").await;
+    assert_eq!(world.report(&json!([purchase("early", "i-early", 60)])).await.0, 202);
+    let last = world.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq DESC").await;
+    assert_eq!(last[0], "330", "by the ladder under which they came");
+    world.take_purchase("late", 61, 220).await;
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_anybody_takes_part_another_version_is_taken_over_at_once() {
+    let world = World::running(MIDNIGHT).await;
+    world.write_file(&changed(&[RATE]));
+    let said = world.choose().await;
+    assert!(said.has("The program is ready") && said.buttons().is_empty(), "{said}");
+    assert_eq!(world.in_force().await, changed(&[RATE]));
+    assert_eq!(world.count("SELECT count(*) FROM switch").await, 0);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_manages_the_server_decides_about_a_version() {
+    let world = World::with_own_file().await;
+    world.preview(&[RATE]).await;
+    let log = world.sandbox.channel("staff-log").unwrap();
+    for button in ["v1:switch:1", "v1:switch-decline:1", "v1:switch-withdraw:1"] {
+        let left = world.left_over(log, button).await;
+        let said = world.actor("staff").click(&left, "Left over").await.unwrap().message();
+        assert!(said.has("Only members who may manage the server"), "{said}");
+    }
+    assert_eq!(world.switches().await, ["offered"]);
+    world.assert_sound();
+}
