@@ -27,7 +27,21 @@ ALTER TABLE program_version DROP COLUMN effective_at;
 
 -- Who bought, as the billing panel names them beside its own id: the same e-mail or Discord account of two customers is for staff
 -- to look at.
-CREATE INDEX event_email ON event (program_id, json_extract(body, '$.email_hash'))
+CREATE INDEX event_email ON event (program_id, json_extract(body, '$.email_hash'), customer)
     WHERE json_extract(body, '$.email_hash') IS NOT NULL;
-CREATE INDEX event_account ON event (program_id, json_extract(body, '$.discord_id'))
+CREATE INDEX event_account ON event (program_id, json_extract(body, '$.discord_id'), customer)
     WHERE json_extract(body, '$.discord_id') IS NOT NULL;
+
+-- A customer whom staff should look at; never a reason to refuse. Told once for each partner whose they are.
+CREATE TABLE customer_flag (
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    ref        TEXT    NOT NULL,                             -- the panel's id
+    partner_id INTEGER NOT NULL REFERENCES partner (id),
+    flag       TEXT    NOT NULL CHECK (flag IN ('account', 'email', 'name', 'like')),
+    other      TEXT,                                         -- the customer who is alike
+    event_id   INTEGER NOT NULL REFERENCES event (id),       -- what it was seen by
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (program_id, ref, partner_id),
+    CHECK ((flag = 'like') = (other IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_flag_partner ON customer_flag (partner_id, event_id);

@@ -18,6 +18,7 @@ pub mod desk;
 pub mod draft;
 pub mod duty;
 pub mod engagement;
+pub mod flag;
 pub mod guild;
 pub mod http;
 pub mod id;

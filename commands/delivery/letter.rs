@@ -102,6 +102,7 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::Fenced { .. } => "notice-fenced-title",
         Notice::Unfenced { .. } => "notice-unfenced-title",
         Notice::EventParked { .. } => "notice-parked-title",
+        Notice::Flagged { .. } => "notice-flagged-title",
         Notice::DutyAgain { .. } => "duty-recheck-title",
         Notice::DutyTakenBack { .. } => "notice-duty-taken-back-title",
         Notice::Engagement { .. } | Notice::EngagementCancelled { .. } => "subject-engagement",

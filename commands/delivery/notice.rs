@@ -15,7 +15,7 @@ use partnerdesk::outbox::{Blocked, Notice, Unwritable};
 use partnerdesk::partner::{self, Part, Partner};
 use partnerdesk::payout;
 use partnerdesk::program::PAID;
-use partnerdesk::{switch, target, top_up};
+use partnerdesk::{flag, switch, target, top_up};
 
 use super::{Obstacle, letter};
 use crate::action::Action;
@@ -27,6 +27,7 @@ use crate::failure::Failure;
 use crate::i18n::{Arg, Locale, channel, mention, moment, plain, when};
 use crate::partner::code;
 use crate::setup::switch::{Told, logged};
+use crate::staff::file::flagged;
 use crate::staff::{adjust, claims, duties, targets, todo};
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
@@ -266,6 +267,13 @@ pub(super) async fn face(
         Notice::EventParked { event, kind } => {
             let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];
             Face::card(Card::new(locale.text("notice-parked-title"), YELLOW).words(say("notice-parked", &args)))
+        }
+        Notice::Flagged { partner, customer } => {
+            let found = flag::of_customer(desk, tenant, *partner, customer).await?.ok_or(Obstacle::Gone("no_flag"))?;
+            let partner = find(desk, tenant, *partner).await?;
+            let args = [("what", flagged(locale, &found).into()), ("member", mention(partner.member).into())];
+            let card = Card::new(locale.text("notice-flagged-title"), YELLOW).words(say("notice-flagged", &args));
+            Face::card(card).buttons(vec![secondary(Action::File { partner: partner.id }, locale.text("button-file"))])
         }
         Notice::CorrectionAsked { correction }
         | Notice::Corrected { correction }

@@ -1,6 +1,7 @@
 //! A partner's file: everything that staff know of one partner, and the buttons to what they can do for them.
 
 use partnerdesk::contract;
+use partnerdesk::flag::{self, Flag, Flagged};
 use partnerdesk::id::PartnerId;
 use partnerdesk::ledger::Balances;
 use partnerdesk::partner::{self, Partner};
@@ -11,13 +12,15 @@ use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, clip, secondary};
 use crate::duty::line;
 use crate::failure::Failure;
-use crate::i18n::{Locale, mention, when};
+use crate::i18n::{Locale, mention, plain, when};
 use crate::visit::Visit;
 
 /// The most characters of a card's field.
 const FIELD: usize = 1024;
 /// How many lines of the trail are shown.
 const DONE: u32 = 6;
+/// How many customers to look at are shown.
+const FLAGS: u32 = 5;
 /// How many engagements are shown.
 const ENGAGEMENTS: usize = 8;
 
@@ -87,12 +90,31 @@ pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failu
     if tenant.program.account.as_ref().is_some_and(|account| account.prepaid) {
         buttons.push(secondary(Action::TopUp { partner: partner.id }, visit.text("button-top-up")));
     }
+    let flags = flag::of_partner(desk, partner.id, FLAGS).await?;
+    if !flags.is_empty() {
+        let lines: Vec<String> =
+            flags.iter().map(|one| format!("⚠️ {} {}", when(one.at), flagged(locale, one))).collect();
+        card = card.field(visit.text("field-flags"), clip(&lines.join("\n"), FIELD));
+    }
     let done = audit::of_partner(desk, tenant.id, partner.id, DONE).await?;
     if !done.is_empty() {
         let lines: Vec<String> = done.iter().map(|done| super::audit::line(locale, done, false)).collect();
         card = card.field(visit.text("field-done"), clip(&lines.join("\n"), FIELD));
     }
     Ok(Answer::Message(Face::card(card).buttons(buttons)))
+}
+
+/// Whom staff should look at, and why.
+#[must_use]
+pub(crate) fn flagged(locale: Locale, flagged: &Flagged) -> String {
+    let (id, other) = match &flagged.flag {
+        Flag::Account => ("flag-account", ""),
+        Flag::Email => ("flag-email", ""),
+        Flag::Name => ("flag-name", ""),
+        Flag::Like(other) => ("flag-like", other.as_str()),
+    };
+    let args = [("customer", plain(&flagged.customer, 128).into()), ("other", plain(other, 128).into())];
+    locale.with(id, &args)
 }
 
 fn state(locale: Locale, partner: &Partner) -> String {

@@ -207,3 +207,13 @@ error-way = "{ $way }" is not a way to pay in. Write one of those that the form 
 error-reference = Give the payment's reference: 1 to 100 characters, in one line.
 error-reference-used = That reference stands for { $amount } from { $member }, noted by { $by } { $at }. Look at it again.
 error-reference-booked = The billing panel has reported a payment with that reference already. Nothing was changed.
+
+## Customers to look at
+
+field-flags = To look at
+flag-account = Customer { $customer } has the partner's own Discord account.
+flag-email = Customer { $customer } has the partner's own e-mail address.
+flag-name = Customer { $customer } is called like the partner's code.
+flag-like = Customer { $customer } has the e-mail address or the Discord account of customer { $other }.
+notice-flagged-title = A customer to look at
+notice-flagged = { $what } They are { $member }'s. Nothing is refused: what they buy earns as ever. If it should not, talk to the partner; `/staff adjust` takes back what was earned.

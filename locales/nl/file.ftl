@@ -207,3 +207,13 @@ error-way = "{ $way }" is geen manier om te storten. Schrijf er een van die het 
 error-reference = Geef het kenmerk van de betaling: 1 tot 100 tekens, op één regel.
 error-reference-used = Dat kenmerk staat voor { $amount } van { $member }, genoteerd door { $by } { $at }. Kijk het nog eens na.
 error-reference-booked = Het facturatiepaneel heeft al een betaling met dat kenmerk gemeld. Er is niets veranderd.
+
+## Klanten om te bekijken
+
+field-flags = Om te bekijken
+flag-account = Klant { $customer } heeft het Discord-account van de partner zelf.
+flag-email = Klant { $customer } heeft het e-mailadres van de partner zelf.
+flag-name = Klant { $customer } heet net als de code van de partner.
+flag-like = Klant { $customer } heeft het e-mailadres of het Discord-account van klant { $other }.
+notice-flagged-title = Een klant om te bekijken
+notice-flagged = { $what } De klant hoort bij { $member }. Er wordt niets geweigerd: aankopen leveren op als altijd. Hoort dat niet zo, praat dan met de partner; `/team corrigeren` haalt terug wat is verdiend.

@@ -204,6 +204,11 @@ pub(crate) async fn of_partner(
     Ok(Some(Coupon { id: row.id, partner, code: row.code, active: row.active, value }))
 }
 
+/// The partner's issued codes, links' included.
+pub(crate) async fn codes_of(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Vec<String>, StoreError> {
+    repo::codes_of(conn, partner).await
+}
+
 /// The issued code that a customer typed, in any spelling that is equal to it (case, hyphens).
 pub(crate) async fn issued(
     conn: &mut SqliteConnection,

@@ -296,6 +296,12 @@ pub(super) async fn code_of(
     .await?)
 }
 
+pub(super) async fn codes_of(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!("SELECT code FROM coupon WHERE partner_id = ? AND state = 'active'", partner)
+        .fetch_all(conn)
+        .await?)
+}
+
 /// The issued code with the id of its coupon in the program file.
 pub(super) async fn issued_kind(
     conn: &mut SqliteConnection,

@@ -312,6 +312,13 @@ pub enum Notice {
         /// Its type.
         kind: String,
     },
+    /// Staff should look at a customer of the partner.
+    Flagged {
+        /// The partner.
+        partner: PartnerId,
+        /// What the billing panel calls the customer.
+        customer: String,
+    },
     /// It is time to look at a duty again.
     DutyAgain {
         /// The duty.

@@ -1,7 +1,8 @@
 //! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
 
-use super::book::{Book, key_of};
+use super::book::Book;
 use super::line::Line;
+use crate::flag::{Identity, flag};
 use crate::program::{CommissionEvent, Conflict, CustomerState, Occasion, PartnerState, rate};
 use crate::referral::{BillingEvent, EventKind};
 
@@ -105,20 +106,13 @@ impl Book<'_> {
         let (Some(customer), Some(partner)) = (self.customers.get(customer), self.partners.get(partner)) else {
             return why;
         };
-        let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
-        let code = key_of(&partner.code);
-        let names = [Some(&customer.name), customer.email_hash.as_ref(), customer.discord_id.as_ref()];
-        let flag = if same(&customer.discord_id, &partner.discord_id) {
-            "the customer has the partner's Discord account".to_owned()
-        } else if same(&customer.email_hash, &partner.email_hash) {
-            "the customer has the partner's e-mail address".to_owned()
-        } else if names.into_iter().flatten().any(|name| key_of(name) == code) {
-            "the customer is called like the partner's code".to_owned()
-        } else if let Some(like) = customer.like.and_then(|like| self.customers.get(like)) {
-            format!("the customer has the e-mail address or the Discord account of {}", like.name)
-        } else {
-            return why;
-        };
-        format!("{why}; flag: {flag}")
+        let like = customer.like.and_then(|like| self.customers.get(like)).map(|like| like.name.as_str());
+        let is = |name, email_hash, account| Identity { name, email_hash, account };
+        let customer = is(&customer.name, customer.email_hash.as_deref(), customer.discord_id.as_deref());
+        let partner = is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());
+        match flag(customer, partner, like) {
+            Some(flag) => format!("{why}; flag: {flag}"),
+            None => why,
+        }
     }
 }

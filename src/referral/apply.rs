@@ -11,6 +11,7 @@ use crate::clock::UtcMs;
 use crate::contract::{self, ContractError};
 use crate::coupon;
 use crate::desk::Desk;
+use crate::flag;
 use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId};
 use crate::ledger;
@@ -46,6 +47,7 @@ pub(super) async fn apply(
         EventKind::Refund | EventKind::Chargeback => reverse::reverse(tx, now, tenant, id, event).await?,
     };
     repo::set_outcome(tx, id, outcome, partner).await?;
+    look(tx, now, tenant, id, event, bound).await?;
     if matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
         reverse::catch_up(tx, now, tenant, id, event).await?;
     }
@@ -58,6 +60,25 @@ pub(super) async fn apply(
         }
     }
     Ok(outcome)
+}
+
+/// Looks at whom the event is about, where it binds them or says who they are: self-referral and duplicates are for staff to see.
+async fn look(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    id: EventId,
+    event: &BillingEvent,
+    bound: bool,
+) -> Result<(), ReferralError> {
+    let says_who = event.email_hash.is_some() || event.discord_id.is_some();
+    if event.kind.is_of_partner() || !(bound || says_who) {
+        return Ok(());
+    }
+    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else { return Ok(()) };
+    let (email_hash, account) = (event.email_hash.as_deref(), event.discord_id.as_deref());
+    let who = flag::Identity { name: &event.customer, email_hash, account };
+    Ok(flag::look(tx, now, tenant, customer.partner, flag::Sighting { event: id, who, bound }).await?)
 }
 
 async fn bind(

@@ -18,6 +18,7 @@ mod doctor;
 mod events;
 mod fault;
 mod file;
+mod flag;
 mod freeze;
 mod health;
 mod hostile;

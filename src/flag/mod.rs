@@ -1,0 +1,192 @@
+//! Flags: what staff should look at when a customer may be the partner themselves, or another customer once more.
+//!
+//! A flag is said, and never a reason to refuse: nothing that is earned depends on one. The rule is pure and one for all
+//! ([`flag`]); each customer of a partner is flagged once.
+
+mod repo;
+
+use std::fmt;
+
+use sqlx::SqliteConnection;
+
+use crate::clock::UtcMs;
+use crate::coupon;
+use crate::desk::Desk;
+use crate::guild::Tenant;
+use crate::id::{EventId, PartnerId};
+use crate::outbox::{self, Effect, Notice};
+use crate::partner;
+use crate::store::StoreError;
+
+/// What staff should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flag {
+    /// The customer has the partner's Discord account.
+    Account,
+    /// The customer has the partner's e-mail address.
+    Email,
+    /// The customer is called like the partner's code.
+    Name,
+    /// The customer has the e-mail address or the Discord account of this other customer.
+    Like(String),
+}
+
+impl Flag {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Email => "email",
+            Self::Name => "name",
+            Self::Like(_) => "like",
+        }
+    }
+}
+
+/// In English, for the command line.
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account => f.write_str("the customer has the partner's Discord account"),
+            Self::Email => f.write_str("the customer has the partner's e-mail address"),
+            Self::Name => f.write_str("the customer is called like the partner's code"),
+            Self::Like(other) => {
+                write!(f, "the customer has the e-mail address or the Discord account of {other}")
+            }
+        }
+    }
+}
+
+/// Who somebody is, as far as billing events have told.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Identity<'i> {
+    /// What the billing panel calls a customer; a partner's code.
+    pub(crate) name: &'i str,
+    /// The panel's hash of the e-mail address.
+    pub(crate) email_hash: Option<&'i str>,
+    /// The Discord id.
+    pub(crate) account: Option<&'i str>,
+}
+
+/// The gravest of what staff should look at. `like` is another customer with the same e-mail address or Discord account.
+pub(crate) fn flag(customer: Identity<'_>, partner: Identity<'_>, like: Option<&str>) -> Option<Flag> {
+    let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
+    let code = spelt(partner.name);
+    let names = [Some(customer.name), customer.email_hash, customer.account];
+    if same(customer.account, partner.account) {
+        Some(Flag::Account)
+    } else if same(customer.email_hash, partner.email_hash) {
+        Some(Flag::Email)
+    } else if !code.is_empty() && names.into_iter().flatten().any(|name| spelt(name) == code) {
+        Some(Flag::Name)
+    } else {
+        like.map(|other| Flag::Like(other.to_owned()))
+    }
+}
+
+/// What the spellings of one code have in common: case and hyphens are not looked at.
+fn spelt(code: &str) -> String {
+    code.chars().filter(|symbol| *symbol != '-').map(|symbol| symbol.to_ascii_uppercase()).collect()
+}
+
+/// A customer whom staff should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flagged {
+    /// What the billing panel calls them.
+    pub customer: String,
+    /// Why.
+    pub flag: Flag,
+    /// Since when, UTC.
+    pub at: UtcMs,
+}
+
+/// A customer whom an event is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sighting<'e> {
+    /// The event.
+    pub(crate) event: EventId,
+    /// What it says of them.
+    pub(crate) who: Identity<'e>,
+    /// Whether it has bound them: then what earlier events say counts, too.
+    pub(crate) bound: bool,
+}
+
+/// Looks at a customer of the partner, and tells the staff once when there is something to look at. The
+/// partner's PayPal e-mail is not compared: it is sealed, and the panel's hash is of the panel's making.
+pub(crate) async fn look(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+    sighting: Sighting<'_>,
+) -> Result<(), StoreError> {
+    let customer = sighting.who.name;
+    if repo::find(conn, tenant.id, partner, customer).await?.is_some() {
+        return Ok(());
+    }
+    let Some(known) = partner::find_in(conn, tenant.id, partner).await? else { return Ok(()) };
+    let mut seen = if sighting.bound { repo::seen(conn, tenant.id, customer).await? } else { repo::Seen::default() };
+    seen.email_hash = sighting.who.email_hash.map(str::to_owned).or(seen.email_hash);
+    seen.account = sighting.who.account.map(str::to_owned).or(seen.account);
+    let (email_hash, account) = (seen.email_hash.as_deref(), seen.account.as_deref());
+    let own_email = match email_hash {
+        Some(hash) => repo::is_email_of(conn, tenant.id, partner, hash).await?,
+        None => false,
+    };
+    let like = repo::like(conn, tenant.id, customer, &seen).await?;
+    let member = known.member.to_string();
+    let is = Identity { name: customer, email_hash, account };
+    let mut codes = coupon::codes_of(conn, partner).await?;
+    // Without a code there is no name to compare, and all else still is.
+    codes.push(String::new());
+    let found = codes.iter().find_map(|code| {
+        let own = Identity { name: code, email_hash: email_hash.filter(|_| own_email), account: Some(&member) };
+        flag(is, own, None)
+    });
+    let Some(found) = found.or_else(|| flag(is, Identity::default(), like.as_deref())) else { return Ok(()) };
+    repo::insert(conn, now, tenant.id, partner, customer, &found, sighting.event).await?;
+    let notice = Notice::Flagged { partner, customer: customer.to_owned() };
+    outbox::owe(conn, now, tenant.id, &Effect::Log { notice }).await
+}
+
+/// Why staff should look at this customer of the partner, if they should.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn of_customer(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+    customer: &str,
+) -> Result<Option<Flagged>, StoreError> {
+    repo::find(&mut *desk.store.read().await?, tenant.id, partner, customer).await
+}
+
+/// The partner's customers whom staff should look at, the newest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn of_partner(desk: &Desk, partner: PartnerId, limit: u32) -> Result<Vec<Flagged>, StoreError> {
+    repo::of_partner(&mut *desk.store.read().await?, partner, limit).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gravest_signal_is_said_and_nothing_is_said_of_strangers() {
+        let partner = Identity { name: "FOX-DEN", email_hash: Some("abc"), account: Some("77") };
+        let customer = |name, email_hash, account| Identity { name, email_hash, account };
+        for (who, like, expected) in [
+            (customer("c1", Some("abc"), Some("77")), Some("c9"), Some(Flag::Account)),
+            (customer("foxden", Some("abc"), Some("78")), None, Some(Flag::Email)),
+            (customer("foxden", None, None), Some("c9"), Some(Flag::Name)),
+            (customer("c1", Some("zzz"), None), Some("c9"), Some(Flag::Like("c9".to_owned()))),
+            (customer("c1", Some("zzz"), Some("78")), None, None),
+        ] {
+            assert_eq!(flag(who, partner, like), expected, "{who:?}");
+        }
+        let unknown = Identity { name: "", email_hash: None, account: None };
+        assert_eq!(flag(unknown, unknown, None), None, "what nobody knows is not the same");
+    }
+}

@@ -1,0 +1,80 @@
+//! Customers whom staff should look at: told once, shown in the partner's file, and paid for all the same.
+
+use serde_json::{Value, json};
+
+use crate::bot::{CODE, World, purchase, redeem};
+
+/// The event with one more field.
+fn with(mut event: Value, field: &str, value: &str) -> Value {
+    event[field] = json!(value);
+    event
+}
+
+impl World {
+    async fn take(&self, events: &[Value]) {
+        let (status, said) = self.report(&json!(events)).await;
+        assert_eq!(status, 202, "{said}");
+    }
+}
+
+const FLAGS: &str = "SELECT ref || ' ' || flag || coalesce(' ' || other, '') FROM customer_flag ORDER BY event_id";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
+    let world = World::with_partner().await;
+    let alice = world.actor("alice");
+    let account = alice.id().to_string();
+    let enrolled = json!({ "id": "e1", "type": "enrol", "at": "2026-10-01T00:00:00Z", "partner": CODE, "track": "partner",
+        "email_hash": "own-mail" });
+    world
+        .take(&[
+            enrolled,
+            with(redeem("c1", CODE, 1), "discord_id", &account),
+            with(redeem("c2", CODE, 2), "email_hash", "own-mail"),
+            redeem("Fox-Den", CODE, 3),
+            with(redeem("c4", CODE, 4), "email_hash", "mail"),
+        ])
+        .await;
+    assert_eq!(world.rows(FLAGS).await, ["c1 account", "c2 email", "Fox-Den name"]);
+    let told = world.logged("the partner's own Discord account").await;
+    assert!(told.has("Customer c1") && told.has(&alice.mention()) && told.has("Nothing is refused"), "{told}");
+    let bought = ["c1", "c2", "Fox-Den", "c4"].map(|c| with(purchase(c, &format!("i-{c}"), 9), "discord_id", &account));
+    world.take(&bought[..3]).await;
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 3, "nothing is refused");
+    world.delivered().await;
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%flagged%'").await, 3, "once a customer");
+
+    // What a later event tells is seen then.
+    world.take(&bought[3..]).await;
+    assert_eq!(world.rows(FLAGS).await[3], "c4 account");
+    let file = world.actor("staff").command("staff audit", &[("partner", json!(CODE))]).await.unwrap().message();
+    for part in [
+        "To look at",
+        "Customer c4 has the partner's own Discord account.",
+        "Customer c2 has the partner's own e-mail address.",
+        "Customer Fox-Den is called like the partner's code.",
+    ] {
+        assert!(file.has(part), "{part}\n{file}");
+    }
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_as_two_customers_is_seen_whatever_came_first() {
+    let world = World::with_partner().await;
+    // The second account bought before it was bound, and told its e-mail then.
+    world.take(&[with(redeem("first", CODE, 1), "email_hash", "same")]).await;
+    world.take(&[with(purchase("second", "i2", 9), "email_hash", "same"), redeem("third", CODE, 2)]).await;
+    assert_eq!(world.rows(FLAGS).await, Vec::<String>::new(), "nobody's customer is nobody's to look at");
+    world.take(&[redeem("second", CODE, 8)]).await;
+    assert_eq!(world.rows(FLAGS).await, ["second like first"]);
+    let told = world.logged("A customer to look at").await;
+    assert!(told.has("Customer second has the e-mail address or the Discord account of customer first."), "{told}");
+    let file = world.actor("staff").click(&told, "Partner's file").await.unwrap().message();
+    assert!(file.has("of customer first"), "{file}");
+    // Told again, and a third time by another event: still once.
+    world.take(&[with(purchase("second", "i3", 12), "email_hash", "same")]).await;
+    world.delivered().await;
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%flagged%'").await, 1);
+    world.assert_sound();
+}
