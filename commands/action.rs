@@ -135,6 +135,8 @@ actions! {
     PayoutAgain = "payout-again"(amount: i64),
     /// Amount and passphrase.
     PayoutForm = "payout-form",
+    /// The payout that was chosen from the list.
+    PayoutPick = "payout-pick",
     /// Say that a payout is being paid now.
     Paying = "paying"(payout: PayoutId),
     /// A payout on its way could not be paid.

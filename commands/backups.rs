@@ -20,8 +20,12 @@ pub(crate) async fn work(
     mut stopped: watch::Receiver<bool>,
 ) {
     while !*stopped.borrow() {
-        if let Err(error) = once(&desk, &folder, recipient.as_ref()).await {
-            tracing::error!(%error, folder = %folder.display(), "there is no backup of this hour");
+        match once(&desk, &folder, recipient.as_ref()).await {
+            Ok(()) => desk.backups.made(),
+            Err(error) => {
+                tracing::error!(%error, folder = %folder.display(), "there is no backup of this hour");
+                desk.backups.failed(desk.clock.now(), &error);
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}

@@ -113,6 +113,7 @@ async fn act(desk: &Arc<Desk>, component: &ComponentInteraction, action: Action)
         Action::Earnings => earnings::show(visit).await,
         Action::Payout => payout::open(visit, None).await,
         Action::PayoutAgain { amount } => payout::open(visit, Some(amount)).await,
+        Action::PayoutPick => payouts::pick(visit, one(component)?).await,
         Action::Paying { payout } => payouts::paying(visit, payout).await,
         Action::Unpaid { payout } => payouts::unpaid_form(visit, payout).await,
         Action::Settle { payout } => payouts::settle_form(visit, payout).await,

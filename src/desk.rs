@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
+use crate::backup;
 use crate::clock::{Clock, Random};
 use crate::guild::Tenant;
 use crate::id::GuildId;
@@ -26,6 +27,8 @@ pub struct Desk {
     pub keys: Arc<Keys>,
     /// The thread that hashes passphrases.
     pub hasher: Hasher,
+    /// How the backups of each hour go.
+    pub backups: backup::Pulse,
     bell: Notify,
     opened: Notify,
     /// One payout request of a partner at a time: a double click costs no hash.
@@ -43,6 +46,7 @@ impl Desk {
             random,
             keys,
             hasher,
+            backups: backup::Pulse::default(),
             bell: Notify::new(),
             opened: Notify::new(),
             payouts: Turns::default(),

@@ -120,7 +120,9 @@ fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -
     })
 }
 
-fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face {
+/// A payout with the buttons that lead on from where it stands.
+#[must_use]
+pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face {
     use payout::State;
     let (state, color) = match about.state {
         State::Requested => ("payout-state-requested", YELLOW),

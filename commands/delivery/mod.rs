@@ -4,7 +4,7 @@
 //! Discord enforces, a channel is looked for by its mark before it is created, roles and permissions are set to what they
 //! should be. So a crash between Discord's answer and our note of it does no harm.
 
-mod card;
+pub(crate) mod card;
 mod channel;
 pub(crate) mod letter;
 mod notice;

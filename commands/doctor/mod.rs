@@ -54,6 +54,10 @@ async fn show(visit: &Visit, ctx: &serenity::Context, latency: Duration, lag: i6
     if let Err(fenced) = payout::check_fence(desk, tenant).await {
         problems.push(Failure::from(fenced).say(locale));
     }
+    if let Some(trouble) = desk.backups.trouble() {
+        let args = [("since", when(trouble.since).into()), ("reason", clip(&trouble.reason, 500).into())];
+        problems.push(visit.with("doctor-backup", &args));
+    }
     if lag.abs() > CLOCK_BOUND {
         problems.push(visit.with("doctor-clock", &[("seconds", Arg::Number(lag.abs()))]));
     }

@@ -2,12 +2,15 @@
 
 use partnerdesk::id::{ChannelId, PayoutId};
 use partnerdesk::{payout, ticket};
+use serenity::all::CreateSelectMenuOption;
 
 use crate::action::{Action, input};
-use crate::answer::{Answer, BLUE, Card, Face, Form, line, paragraph};
+use crate::answer::{Answer, BLUE, Card, Face, Form, clip, line, paragraph};
+use crate::delivery::card::of_payout;
 use crate::failure::Failure;
 use crate::i18n::{channel, mention, when};
 use crate::partner::profile::again;
+use crate::staff::duties::menu;
 use crate::visit::Visit;
 
 /// How many fit one message well.
@@ -54,7 +57,26 @@ pub(crate) async fn list(visit: &Visit) -> Result<Answer, Failure> {
         lines.push(visit.with("list-more", &[("count", (open.len().saturating_sub(SHOWN)).into())]));
     }
     let card = Card::new(visit.with("payouts-title", &[("count", open.len().into())]), BLUE).words(lines.join("\n"));
-    Ok(Answer::Message(Face::card(card)))
+    let mut options = Vec::new();
+    for payout in open.iter().take(SHOWN) {
+        let name = super::name_of(visit, payout.member).await;
+        let label = format!("#{} {} {name}", payout.id, visit.locale.money(payout.amount));
+        options.push(CreateSelectMenuOption::new(clip(&label, 100), payout.id.to_string()));
+    }
+    let face = Face::card(card);
+    Ok(Answer::Message(if options.is_empty() {
+        face
+    } else {
+        face.select(menu(Action::PayoutPick, visit.text("payouts-pick"), options))
+    }))
+}
+
+/// The payout that was chosen, with the buttons that its ticket has: one of the schedule has no ticket that anybody sees.
+pub(crate) async fn pick(visit: &Visit, chosen: &str) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let id = chosen.parse().map_err(|_| Failure::Stale)?;
+    let payout = payout::find(&visit.desk, &visit.tenant, id).await?.ok_or(payout::PayoutError::Unknown)?;
+    Ok(Answer::Message(of_payout(&visit.tenant, visit.locale, &payout).saying("")))
 }
 
 /// Somebody is paying it now.

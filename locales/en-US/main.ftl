@@ -231,7 +231,7 @@ notice-pay-day =
     { $count ->
         [one] { $count } payout of { $period } waits to be paid.
        *[other] { $count } payouts of { $period } wait to be paid.
-    } `/staff payouts` lists them, `/staff settle` notes each.
+    } `/staff payouts` lists them: choose one to pay it.
 notice-active-words =
     Your code is **{ $code }**, worth { $value }. You are at level { $level }.
 
@@ -436,6 +436,7 @@ queue-line = **#{ $ticket }** { $member }, submitted { $at }: { $place }
 queue-line-asked = **#{ $ticket }** { $member }, waiting for their answers, submitted { $at }: { $place }
 payouts-title = Payouts that wait: { $count }
 payouts-empty = No payout waits.
+payouts-pick = Choose a payout to pay or reject
 payouts-line = **#{ $payout }** { $amount } to { $member }, due { $due }: { $place }
 payouts-scheduled = payday { $period }, `/staff settle payout:{ $payout }`
 invite-done = { $member } is invited.
@@ -635,6 +636,7 @@ doctor-ledger-slow = The ledger is too large to be checked here: run `partnerdes
 doctor-hold-faults = Nothing is saved: the disk of the machine that the bot runs on fails. Have it looked at; the bot tries it once a minute and goes on by itself.
 doctor-hold-room = Nothing is saved: only { $free } MB are free on the disk of the machine that the bot runs on, and 200 MB are needed. Make room; the bot goes on by itself within a minute.
 doctor-hold-schema = Nothing is saved: somebody has altered the database by hand ({ $differences }). Restore a backup or undo the change, and find out who did it.
+doctor-backup = No backup has been written since { $since }, and each hour should have one: { $reason }. It is tried again every five minutes.
 doctor-clock = The machine's clock is { $seconds } seconds away from Discord's: have it set by the network (NTP).
 doctor-latency = Discord's gateway answers only after { $milliseconds } ms: look at the network of the machine that the bot runs on.
 doctor-waiting-title = Waiting to be delivered
@@ -855,7 +857,7 @@ error-payout-open = You have a payout open already: ticket #{ $ticket }. Staff a
 error-no-payout = There is no such payout. `/staff payouts` lists those that wait.
 error-payout-settled = { $by } has settled this payout already.
 error-payout-rejected = { $by } has rejected this payout already.
-error-payout-called-off = A refund needed the money, so this payout is called off. Do not pay it.
+error-payout-called-off = A refund needed the money, so this payout is called off. Do not pay it. If it is paid already, `partnerdesk payout reconcile` records the payment.
 error-payout-being-paid = { $by } is paying this payout already. It is settled with the transaction id, or "It could not be paid" is pressed.
 error-payout-unpaid = { $by } has noted that this payout could not be paid.
 error-payout-under-way = This payout is under way already.

@@ -232,7 +232,7 @@ notice-pay-day =
     { $count ->
         [one] { $count } uitbetaling van { $period } wacht op betaling.
        *[other] { $count } uitbetalingen van { $period } wachten op betaling.
-    } `/staff payouts` toont ze, met `/staff settle` noteer je ze.
+    } `/team uitbetalingen` toont ze: kies er een om te betalen.
 notice-active-words =
     Je code is **{ $code }**, goed voor { $value }. Je zit op niveau { $level }.
 
@@ -437,6 +437,7 @@ queue-line = **#{ $ticket }** { $member }, ingediend { $at }: { $place }
 queue-line-asked = **#{ $ticket }** { $member }, wacht op antwoord van de kandidaat, ingediend { $at }: { $place }
 payouts-title = Openstaande uitbetalingen: { $count }
 payouts-empty = Er staan geen uitbetalingen open.
+payouts-pick = Kies een uitbetaling om te betalen of te weigeren
 payouts-line = **#{ $payout }** { $amount } aan { $member }, uiterlijk { $due }: { $place }
 payouts-scheduled = betaaldag { $period }, `/staff settle payout:{ $payout }`
 invite-done = { $member } is uitgenodigd.
@@ -636,6 +637,7 @@ doctor-ledger-slow = Het grootboek is te groot om hier te controleren: voer `par
 doctor-hold-faults = Er wordt niets opgeslagen: de schijf van de machine waarop de bot draait, gaat in de fout. Laat hem nakijken; de bot probeert het elke minuut en gaat vanzelf verder.
 doctor-hold-room = Er wordt niets opgeslagen: op de schijf van de machine waarop de bot draait, is nog maar { $free } MB vrij, en er is 200 MB nodig. Maak ruimte; de bot gaat binnen een minuut vanzelf verder.
 doctor-hold-schema = Er wordt niets opgeslagen: iemand heeft de database met de hand gewijzigd ({ $differences }). Zet een back-up terug of maak de wijziging ongedaan, en zoek uit wie het was.
+doctor-backup = Sinds { $since } is er geen back-up geschreven, terwijl elk uur er een hoort te hebben: { $reason }. Het wordt elke vijf minuten opnieuw geprobeerd.
 doctor-clock = De klok van de machine wijkt { $seconds } seconden af van die van Discord: laat hem door het netwerk gelijkzetten (NTP).
 doctor-latency = De gateway van Discord antwoordt pas na { $milliseconds } ms: kijk naar het netwerk van de machine waarop de bot draait.
 doctor-waiting-title = Wacht op bezorging
@@ -856,7 +858,7 @@ error-payout-open = Je hebt al een uitbetaling openstaan: ticket #{ $ticket }. D
 error-no-payout = Die uitbetaling bestaat niet. `/team uitbetalingen` toont de uitbetalingen die openstaan.
 error-payout-settled = { $by } heeft deze uitbetaling al afgerekend.
 error-payout-rejected = { $by } heeft deze uitbetaling al geweigerd.
-error-payout-called-off = Een terugbetaling had het geld nodig, dus deze uitbetaling is ingetrokken. Betaal die niet uit.
+error-payout-called-off = Een terugbetaling had het geld nodig, dus deze uitbetaling is ingetrokken. Betaal die niet uit. Is hij al betaald, dan legt `partnerdesk payout reconcile` de betaling vast.
 error-payout-being-paid = { $by } betaalt deze uitbetaling al. Ze wordt afgehandeld met het transactienummer, of met "Betalen is niet gelukt".
 error-payout-unpaid = { $by } heeft genoteerd dat deze uitbetaling niet kon worden betaald.
 error-payout-under-way = Deze uitbetaling is al onderweg.

@@ -9,6 +9,7 @@
 
 mod error;
 mod manifest;
+mod pulse;
 mod repo;
 mod restore;
 mod rotation;
@@ -28,6 +29,7 @@ use crate::store::{MIGRATOR, Store, StoreError};
 
 pub use error::BackupError;
 pub use manifest::{Manifest, Part};
+pub use pulse::{Pulse, Trouble};
 pub use restore::{Restored, restore};
 pub use rotation::{kept, rotate};
 pub use seal::Recipient;

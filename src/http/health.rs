@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Observed;
+use crate::backup::Trouble;
 use crate::clock::UtcMs;
 use crate::outbox;
 use crate::store::StoreError;
@@ -62,6 +63,8 @@ struct Health {
     gateway: GatewayHealth,
     database: DatabaseHealth,
     timer: TimerHealth,
+    /// What an operator has to look at although the bot does its work: a start anew would mend none of it.
+    warnings: Vec<String>,
     /// Absent when the database cannot be read.
     outbox: Option<OutboxHealth>,
 }
@@ -117,9 +120,14 @@ pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
         },
         database: DatabaseHealth { writable: written.is_ok() },
         timer: TimerHealth { lag_ms: lag.as_millis() },
+        warnings: observed.desk.backups.trouble().map(|trouble| warning(&trouble)).into_iter().collect(),
         outbox,
     };
     (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(health)).into_response()
+}
+
+fn warning(trouble: &Trouble) -> String {
+    format!("no backup is written since {}: {}", trouble.since, trouble.reason)
 }
 
 /// What is wrong, for people.

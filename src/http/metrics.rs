@@ -70,6 +70,9 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
     let help = "The database file and its write-ahead log";
     registry.register_with_unit("database_size", help, Unit::Bytes, gauge_of(size));
 
+    let failing = i64::from(observed.desk.backups.trouble().is_some());
+    gauge(&mut registry, "backup_failing", "1 while the backup that is due cannot be written", failing);
+
     let gateway = observed.gateway.borrow().clone();
     gauge(&mut registry, "gateway_connected", "1 while events arrive from Discord", i64::from(gateway.connected));
     let reconnects: Counter = Counter::default();

@@ -179,16 +179,28 @@ pub async fn submit(desk: &Desk, tenant: &Tenant, id: PayoutId, staff: MemberId)
         (None, known) => return Err(PayoutError::Decided(Box::new(known))),
     };
     fence::refuse(&mut tx, tenant.id).await?;
-    repo::submit(&mut tx, now, id, staff).await?;
-    ledger::submit(&mut tx, now, tenant.id, id).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "submit", &format!("payout:{id}"), "").await?;
-    let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
-    // Where nobody has asked for it, there is no ticket to show it in.
-    if payout.period.is_none() {
-        outbox::owe(&mut tx, now, tenant.id, &Effect::ShowCard { ticket: payout.ticket }).await?;
-    }
+    let payout = begin_paying(&mut tx, now, tenant, id, staff).await?;
     tx.commit().await?;
     desk.ring();
+    Ok(payout)
+}
+
+/// The payout is on its way, by this member of staff.
+async fn begin_paying(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+) -> Result<Payout, PayoutError> {
+    repo::submit(tx, now, id, staff).await?;
+    ledger::submit(tx, now, tenant.id, id).await?;
+    audit::note(tx, now, tenant.id, staff, "submit", &format!("payout:{id}"), "").await?;
+    let payout = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    // Where nobody has asked for it, there is no ticket to show it in.
+    if payout.period.is_none() {
+        outbox::owe(tx, now, tenant.id, &Effect::ShowCard { ticket: payout.ticket }).await?;
+    }
     Ok(payout)
 }
 
@@ -219,7 +231,8 @@ pub async fn fail(
     finish(desk, tenant, tx, id, staff, "fail", Notice::Failed { payout: id }).await
 }
 
-/// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes.
+/// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes. One that nobody has begun to pay
+/// here was paid elsewhere: it is noted all the same, in one step, unless a refund was first.
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`], [`PayoutError::ExternalId`] when it is not a
@@ -301,11 +314,12 @@ pub(crate) async fn call_off(
 }
 
 /// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail. None where the program
-/// knows no e-mails, and partners are paid to the account that the operator has on file.
+/// knows no e-mails, and partners are paid to the account that the operator has on file. Whoever is shown where to pay is paying
+/// from then on ([`submit`]): a refund between the payment and its note must not call the payout off.
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`], [`PayoutError::TooManyReveals`],
-/// [`PayoutError::Unknown`], [`PayoutError::Fenced`].
+/// [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the ledger's refusal while the books do not hold.
 pub async fn reveal(
     desk: &Desk,
     tenant: &Tenant,
@@ -326,8 +340,13 @@ pub async fn reveal(
     if email.is_none() && tenant.program.profile.asks_email() {
         return Err(PayoutError::Unknown);
     }
+    let payout = match payout.state {
+        State::Requested => begin_paying(&mut tx, now, tenant, id, staff).await?,
+        _ => payout,
+    };
     audit::note(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
     tx.commit().await?;
+    desk.ring();
     Ok((payout, email))
 }
 

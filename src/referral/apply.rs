@@ -13,7 +13,7 @@ use crate::coupon;
 use crate::desk::Desk;
 use crate::flag;
 use crate::guild::{self, Tenant};
-use crate::id::{EventId, PartnerId};
+use crate::id::{EventId, PartnerId, TransferId};
 use crate::ledger;
 use crate::partner::{self, Partner};
 use crate::program::Conflict;
@@ -187,19 +187,27 @@ async fn sign(
     Ok((outcome, Some(partner.id)))
 }
 
-/// Releases every accrual whose hold is over. Returns how many.
+/// Releases every accrual whose hold is over. One that cannot be released holds up no other. Returns how many were.
 ///
 /// # Errors
-/// [`ReferralError`] when the ledger fails; what was released before stays released.
+/// [`ReferralError`], the first, when some could not be released; all the others are.
 pub async fn release_due(desk: &Desk) -> Result<usize, ReferralError> {
     let now = desk.clock.now();
     let due = ledger::due(&mut *desk.store.read().await?, now).await?;
+    let mut failed = None;
     for accrual in &due {
-        let mut tx = desk.store.begin().await?;
-        ledger::release(&mut tx, now, *accrual).await?;
-        let tenant = guild::by_id(desk, ledger::accrued(&mut tx, *accrual).await?.0.program).await?;
-        earn::move_to_account(&mut tx, now, &tenant, *accrual).await?;
-        tx.commit().await?;
+        if let Err(error) = release(desk, now, *accrual).await {
+            tracing::error!(%accrual, %error, "an accrual could not be released");
+            failed = failed.or(Some(error));
+        }
     }
-    Ok(due.len())
+    failed.map_or(Ok(due.len()), Err)
+}
+
+async fn release(desk: &Desk, now: UtcMs, accrual: TransferId) -> Result<(), ReferralError> {
+    let mut tx = desk.store.begin().await?;
+    ledger::release(&mut tx, now, accrual).await?;
+    let tenant = guild::by_id(desk, ledger::accrued(&mut tx, accrual).await?.0.program).await?;
+    earn::move_to_account(&mut tx, now, &tenant, accrual).await?;
+    Ok(tx.commit().await?)
 }

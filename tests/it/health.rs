@@ -191,3 +191,30 @@ async fn each_metric_says_what_it_is_and_holds_no_id() {
     };
     assert!(histogram(&metrics(&world).await) >= 4, "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_cannot_be_written_is_seen_until_one_is() {
+    let mut world = World::ready().await;
+    let folder = world.folder.path().join("backups");
+    world.set("PARTNERDESK_BACKUP_DIR", &folder.display().to_string());
+    world.restart().await;
+    let warned = until(&world, "/health", "the warning", |status, said| {
+        let said: Value = serde_json::from_str(said).unwrap();
+        said["warnings"][0].as_str().map(|warning| (status, warning.to_owned()))
+    });
+    let (_, warning) = warned.await;
+    assert!(warning.starts_with("no backup is written since ") && warning.contains("create it"), "{warning}");
+    assert_eq!(value(&metrics(&world).await, "partnerdesk_backup_failing", &[]), 1);
+    let said = world.actor("staff").command("doctor", &[]).await.unwrap().message();
+    assert!(said.has("No backup has been written since") && said.has("there is no folder"), "{said}");
+
+    std::fs::create_dir(&folder).unwrap();
+    world.restart().await;
+    until(&world, "/health", "the first backup", |_, said| {
+        let said: Value = serde_json::from_str(said).unwrap();
+        let written = std::fs::read_dir(&folder).unwrap().count() == 2;
+        (written && said["warnings"] == json!([])).then_some(())
+    })
+    .await;
+    assert_eq!(value(&metrics(&world).await, "partnerdesk_backup_failing", &[]), 0);
+}

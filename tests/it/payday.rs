@@ -1,6 +1,9 @@
 //! Money that comes without asking: payouts on the program's day, and earnings that go to an account.
 
+use std::process::Command;
+
 use serde_json::{Value, json};
+use sqlx::Executor as _;
 
 use crate::bot::{World, redeem};
 
@@ -43,6 +46,10 @@ conflict = "first"
 PAYOUT
 "#;
 
+/// On the first of each month, from 5.00 on.
+const MONTH: &str = "mode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"5.00\"\nmethods = [\"bank\"]\n\
+                     destination = \"account_on_file\"";
+
 const OPENED: &str = "SELECT count(*) FROM payout WHERE period IS NOT NULL";
 
 fn program(payout: &str) -> String {
@@ -52,7 +59,12 @@ fn program(payout: &str) -> String {
 impl World {
     /// Alice takes part at once and names her code afterwards.
     async fn joined(payout: &str) -> Self {
-        let world = Self::running(&program(payout)).await;
+        Self::joined_by(&program(payout)).await
+    }
+
+    /// The same by this program file.
+    async fn joined_by(source: &str) -> Self {
+        let world = Self::running(source).await;
         let alice = world.actor("alice");
         let said = alice.command("partner apply", &[]).await.unwrap().message();
         assert!(said.has("Welcome to Monthly") && said.has("One step is left"), "{said}");
@@ -74,9 +86,7 @@ impl World {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_month_is_paid_once_however_often_the_bot_starts() {
-    let mode = "mode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"5.00\"\nmethods = [\"bank\"]\n\
-                destination = \"account_on_file\"";
-    let mut world = World::joined(mode).await;
+    let mut world = World::joined(MONTH).await;
     let alice = world.actor("alice");
     world.sold("c1", "40.00").await;
     world.jump(32 * 86_400);
@@ -118,5 +128,79 @@ async fn earnings_go_to_the_account_where_the_program_says_so() {
     let said = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(said.has("credited to your account") && said.has("20.00 EUR"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
+    let mut world = World::joined(MONTH).await;
+    let (staff, alice) = (world.actor("staff"), world.actor("alice"));
+    world.sold("c1", "100.00").await;
+    world.jump(32 * 86_400);
+    world.restart().await;
+    world.until_count(OPENED, 1).await;
+    let told = world.logged("1 payout of ").await;
+    assert!(told.has("choose one to pay it"), "{told}");
+    let listed = staff.command("staff payouts", &[]).await.unwrap().message();
+    let menu = &listed.selects()[0];
+    assert!(menu.options[0].0.starts_with("#1 10.00 EUR"), "{listed}");
+    let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
+    assert!(card.has("Payout 1") && card.has("Waiting for staff") && card.has(&alice.mention()), "{card}");
+    let said = staff.click(&card, "I am paying this now").await.unwrap().message();
+    assert!(said.has("you are paying 10.00 EUR"), "{said}");
+    let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
+    let labels: Vec<String> = card.buttons().into_iter().map(|button| button.label).collect();
+    assert_eq!(labels, ["Pay and settle", "It could not be paid"]);
+    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let said = staff.submit(&form, &[("transaction", "20260701-00042")]).await.unwrap().message();
+    assert!(said.has("is settled"), "{said}");
+    world.told(&alice, "20260701-00042").await;
+    let tom = world.actor("bob").command("staff payouts", &[]).await;
+    assert!(tom.is_err() || tom.unwrap().message().has("Only"), "nobody else sees the list");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is_known() {
+    let mut world = World::joined(MONTH).await;
+    world.sold("c1", "100.00").await;
+    assert!(world.cli(&["backup", "copy.db"]).status.success());
+    world.kill();
+    assert!(world.cli(&["restore", "copy.db", "--force"]).status.success());
+    world.jump(32 * 86_400);
+    for _ in 0..2 {
+        world.start().await;
+        world.logged("what was paid since is not in it").await;
+        // A bot that is stopped in order has finished its first round of what is due.
+        let pid = world.pid().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert_eq!(world.ended().await, Some(0));
+    }
+    assert_eq!(world.count("SELECT (SELECT count(*) FROM payout) + (SELECT count(*) FROM payout_run)").await, 0);
+    std::fs::write(world.folder.path().join("paid.csv"), "transaction,partner,amount,currency\n").unwrap();
+    let by = world.actor("staff").id().to_string();
+    let output = world.cli(&["payout", "reconcile", "paid.csv", "--by", &by]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    world.start().await;
+    world.until_count(OPENED, 1).await;
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accrual_that_cannot_be_released_holds_up_no_other() {
+    let source = program(MONTH).replace("base = \"paid_net\"", "base = \"paid_net\"\nhold_days = 1");
+    let mut world = World::joined_by(&source).await;
+    world.sold("c1", "40.00").await;
+    // Somebody has put another file in by hand, and lost the one before.
+    world.plain_sql().await.execute("UPDATE program SET source = source || '\n# other'").await.unwrap();
+    world.plain_sql().await.execute("DELETE FROM program_version").await.unwrap();
+    world.restart().await;
+    world.sold("c2", "60.00").await;
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'release'").await, 0);
+    world.restart().await;
+    world.until_count("SELECT count(*) FROM transfer WHERE kind = 'release'", 1).await;
+    let released = "SELECT a.amount FROM transfer r JOIN transfer a ON a.id = r.accrual_id WHERE r.kind = 'release'";
+    assert_eq!(world.count(released).await, 600, "c2's");
+    assert!(world.log().contains("an accrual could not be released"));
     world.assert_sound();
 }

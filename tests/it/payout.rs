@@ -217,7 +217,6 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.asked_for("13.00", "payout-2").await;
     assert_eq!(world.money().await, ["0.00 USD", "13.00 USD", "0.00 USD"]);
-    let late = mia.click(&card, "Pay and settle").await.unwrap().modal();
     let option = [("payout", json!(1)), ("reason", json!("   "))];
     let said = staff.command("staff reject", &option).await.unwrap().message();
     assert!(said.has("Give a reason of 1 to 1,000 characters."), "{said}");
@@ -232,7 +231,8 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
     let told = world.post(&alice, ticket, "your payout of 13.00 USD was rejected. The money is available to you").await;
     assert!(told.has("The account is \\*closed\\*"), "{told}");
     assert_eq!(world.money().await, ["13.00 USD", "0.00 USD", "0.00 USD"]);
-    let said = mia.submit(&late, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    let late = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
+    let said = mia.command("staff settle", &late).await.unwrap().message();
     assert!(said.has(&format!("{} has rejected this payout already.", staff.mention())), "{said}");
     let said = mia.command("staff reject", &[("payout", json!(7)), ("reason", json!("No"))]).await.unwrap().message();
     assert!(said.has("There is no such payout. `/staff payouts` lists those that wait."), "{said}");

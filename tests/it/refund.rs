@@ -108,6 +108,37 @@ async fn a_refund_while_a_payout_is_being_paid_is_owed_and_calls_nothing_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_shown_where_to_pay_is_paying_and_no_refund_calls_it_off() {
+    let world = World::with_customers(5).await;
+    let (staff, alice) = (world.actor("staff"), world.actor("alice"));
+    let (ticket, card) = world.payout(&alice).await;
+    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    assert_eq!(world.rows("SELECT state FROM payout").await, ["submitted"]);
+    let shown = world.post(&staff, ticket, "Being paid by").await;
+    assert!(shown.has(&staff.mention()) && shown.has("On its way"), "{shown}");
+    take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
+    assert_eq!(money(&world).await, [0, 0, 0, 130], "what was paid out is owed");
+    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    assert!(said.has("is settled"), "{said}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_nobody_began_here_is_noted_in_one_step() {
+    let world = World::with_customers(5).await;
+    let (staff, alice) = (world.actor("staff"), world.actor("alice"));
+    world.payout(&alice).await;
+    let options = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
+    let said = staff.command("staff settle", &options).await.unwrap().message();
+    assert!(said.has("is settled"), "{said}");
+    take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
+    assert_eq!(money(&world).await, [0, 0, 0, 130]);
+    let kinds = world.rows("SELECT kind FROM transfer WHERE payout_id = 1 ORDER BY seq").await;
+    assert_eq!(kinds, ["reserve", "settle"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_payout_that_could_not_be_paid_comes_back_less_what_is_owed() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
@@ -136,8 +167,7 @@ async fn a_refund_that_needs_the_money_of_an_open_payout_calls_it_off() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let log = world.sandbox.channel("staff-log").unwrap();
-    let (ticket, card) = world.payout(&alice).await;
-    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let (ticket, _) = world.payout(&alice).await;
     assert_eq!(money(&world).await, [0, 0, 650, 0]);
 
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
@@ -146,8 +176,11 @@ async fn a_refund_that_needs_the_money_of_an_open_payout_calls_it_off() {
     world.post(&alice, ticket, "your payout of 6.50 USD is called off").await;
     world.post(&staff, ticket, "Called off because of a refund").await;
     world.post(&staff, log, "Do not pay it").await;
-    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
-    assert!(said.has("so this payout is called off"), "{said}");
+    for options in [vec![("payout", json!(1))], vec![("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))]]
+    {
+        let said = staff.command("staff settle", &options).await.unwrap().message();
+        assert!(said.has("so this payout is called off") && said.has("`partnerdesk payout reconcile`"), "{said}");
+    }
 
     // What is left can be asked for again; a refund that leaves it alone does not call it off.
     world.report(&json!([redeem("c6", CODE, 20), purchase("c6", "i6", 21)])).await;
