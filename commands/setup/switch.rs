@@ -245,3 +245,47 @@ fn capital(text: &str) -> String {
 fn manager(is_manager: bool) -> Result<(), Failure> {
     if is_manager { Ok(()) } else { Err(Failure::NotManager) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(gravity: Gravity, what: &str, whom: &str) -> Change {
+        Change { gravity, what: what.to_owned(), whom: whom.to_owned() }
+    }
+
+    /// Names and values of the card's fields.
+    fn fields(card: Card) -> Vec<(String, String)> {
+        let message = serde_json::to_value(Face::card(card).message()).unwrap();
+        let fields = message["embeds"][0]["fields"].as_array().unwrap().clone();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        fields.iter().map(|field| (text(&field["name"]), text(&field["value"]))).collect()
+    }
+
+    #[test]
+    fn changes_stand_together_by_whom_they_concern() {
+        let changes = [
+            change(Gravity::Less, "less", "for partners"),
+            change(Gravity::More, "more", "for customers"),
+            change(Gravity::Texts, "words", "for partners"),
+        ];
+        let (card, whole) = with_changes(Card::new("x", BLUE), Locale::En, &changes);
+        let expected = [("For partners", "🔻 less\n💬 words"), ("For customers", "🔺 more")];
+        assert_eq!(fields(card), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert!(whole);
+    }
+
+    #[test]
+    fn a_long_list_is_cut_to_what_a_card_holds_and_given_whole_as_a_file() {
+        let changes: Vec<Change> = (0..400)
+            .map(|n| change(Gravity::Rules, &format!("{n} {}", "x".repeat(n % 250)), &format!("for group {}", n % 14)))
+            .collect();
+        let (card, whole) = with_changes(Card::new("x", BLUE), Locale::En, &changes);
+        let fields = fields(card);
+        let lengths = fields.iter().map(|(name, value)| (name.chars().count(), value.chars().count()));
+        assert!(lengths.clone().all(|(name, value)| name <= 256 && (1..=FIELD).contains(&value)), "{fields:?}");
+        assert!(lengths.map(|(name, value)| name + value).sum::<usize>() <= CHANGES + FIELDS, "{fields:?}");
+        assert!(!whole && fields.len() <= FIELDS);
+        assert_eq!(all(&changes).lines().count(), 400);
+    }
+}
