@@ -10,11 +10,10 @@ mod obstacle;
 mod repo;
 
 use crate::audit;
-use crate::clock::UtcMs;
+use crate::clock::{UtcMs, first_moment};
 use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{MemberId, SwitchId};
-use crate::ledger::first_moment;
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{self, Change, Program};
 use crate::store::{StoreError, Tx};
