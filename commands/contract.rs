@@ -9,7 +9,7 @@ use partnerdesk::program::{Kept, Milestone, Program, Terms};
 use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, YELLOW, primary};
 use crate::i18n::{Locale, day, mention, plain, when};
-use crate::terms::counted;
+use crate::terms::{Section, counted};
 
 /// How much of the document is shown in a message; all of it is in the file.
 const SHOWN: usize = 1_500;
@@ -52,6 +52,20 @@ fn dates(locale: Locale, contract: &Contract) -> (String, String) {
     // The last day is the one before the first moment after it.
     let last = contract.ends.map(|ends| ends.minus(std::time::Duration::from_secs(1)));
     (starts, last.map_or_else(|| locale.text("contract-open-ended"), day))
+}
+
+/// The contract as a part of the terms that its partner reads.
+pub(crate) fn section(tenant: &Tenant, locale: Locale, contract: &Contract) -> Section {
+    let args = [("number", contract.id.to_string().into()), ("track", track(&tenant.program, &contract.track).into())];
+    let terms = contract::terms(tenant, contract).unwrap_or_default();
+    let (starts, ends) = dates(locale, contract);
+    let dates = [("field-starts", starts), ("field-ends", ends)].map(|(id, day)| (locale.text(id), day));
+    let named = lines(&tenant.program, locale, &terms).into_iter().chain(dates);
+    let lines = named.map(|(name, value)| {
+        let apart = if value.contains('\n') { "\n" } else { " " };
+        format!("{name}:{apart}{value}")
+    });
+    Section::new(locale.with("contract-title", &args), lines.collect())
 }
 
 /// What the terms say, one line a term, with its name.

@@ -3,6 +3,7 @@
 //! The frame is in the reader's language, the program's own words as its file has them.
 
 use partnerdesk::money::Money;
+use partnerdesk::partner::{self, Part};
 use partnerdesk::program::{
     Base, Benefit, BonusWhat, CapPer, Commission, Contact, CreditTo, CustomerKind, Every, Holder, Issue, Level, Metric,
     Occurrence, Payer, PayoutMode, Product, ProductRate, Program, RateSource, Review, Route, RouteKind, Settle,
@@ -25,7 +26,8 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
+    /// A heading with lines under it.
+    pub(crate) fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
         Self { title: title.into(), lines }
     }
 
@@ -218,9 +220,15 @@ fn which(rule: &Commission, locale: Locale) -> String {
     }
 }
 
+/// Whether payouts go to a PayPal address that partners give; to the account that the operator has on file otherwise.
+pub(crate) fn pays_by_paypal(program: &Program) -> bool {
+    partner::parts(program).contains(&Part::Email)
+}
+
 /// A level: from which count on, what it earns, what coupons are worth.
 pub(crate) fn level_line(program: &Program, track: &Track, level: &Level, locale: Locale) -> String {
-    let mut gives = vec![locale.with("terms-kickback", &[("rate", level.rate.to_string().into())])];
+    let id = if program.pays_less(&track.id) { "terms-discount" } else { "terms-kickback" };
+    let mut gives = vec![locale.with(id, &[("rate", level.rate.to_string().into())])];
     for coupon in &program.coupons {
         let by_level = coupon.value_at(level).filter(|_| !level.values.is_empty());
         if let Some(value) = by_level {

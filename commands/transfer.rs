@@ -83,7 +83,7 @@ impl Style<'_> {
                     ("base", self.locale.money(base).into()),
                     ("level", basis.level.to_string().into()),
                 ];
-                self.locale.with("transfer-accrue", &args)
+                self.locale.with(if basis.level > 0 { "transfer-accrue" } else { "transfer-accrue-plain" }, &args)
             }
             None => self.locale.text("transfer-accrue-flat"),
         }

@@ -14,6 +14,7 @@ use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary, success};
 use crate::call::Call;
 use crate::i18n::{Locale, mention, plain, when};
+use crate::terms::pays_by_paypal;
 
 /// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted again.
 pub(super) async fn show(
@@ -155,7 +156,8 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face
         card = card.fact(locale.text("field-decided-by"), mention(by));
     }
     if let Some(id) = &about.external_id {
-        card = card.fact(locale.text("field-transaction"), format!("`{id}`"));
+        let name = if pays_by_paypal(&tenant.program) { "field-transaction" } else { "field-bank-reference" };
+        card = card.fact(locale.text(name), format!("`{id}`"));
     }
     if let Some(reason) = &about.reason {
         card = card.field(locale.text("field-reason"), plain(reason, 1024));

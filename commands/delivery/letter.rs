@@ -76,6 +76,8 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::Earned { .. } => "notice-earned-title",
         Notice::Level { .. } => "subject-level",
         Notice::Bonus { .. } => "notice-bonus-title",
+        Notice::Discounted { .. } => "subject-discounted",
+        Notice::CreditSpent { .. } => "notice-spent-title",
         Notice::CreditEnded { .. } => "notice-credit-ended-title",
         Notice::OwnCode { .. } => "subject-own-code",
         Notice::Track { .. } => "subject-track",

@@ -29,6 +29,7 @@ use crate::partner::code;
 use crate::setup::switch::{Told, logged};
 use crate::staff::file::flagged;
 use crate::staff::{adjust, claims, duties, targets, todo};
+use crate::terms::pays_by_paypal;
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
 pub(super) async fn face(
@@ -131,6 +132,31 @@ pub(super) async fn face(
             };
             Face::card(Card::new(locale.text("notice-bonus-title"), GREEN).words(words))
         }
+        Notice::Discounted { invoice, base, amount, unit, from_account, .. } => {
+            let unit = unit_of(tenant, unit)?;
+            let money = |minor: i64| Arg::from(locale.money(Money::new(minor, unit)));
+            let args = [
+                ("invoice", plain(invoice, 128).into()),
+                ("base", money(*base)),
+                ("amount", money(*amount)),
+                ("pays", money(base.saturating_sub(*amount))),
+            ];
+            let paid = from_account.then(|| locale.text("notice-discounted-account"));
+            let words =
+                [Some(say("notice-discounted", &args)), paid].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            Face::card(Card::new(say("notice-discounted-title", &args), GREEN).words(words))
+        }
+        Notice::CreditSpent { invoice, amount, pays, unit, .. } => {
+            let unit = unit_of(tenant, unit)?;
+            let args = [
+                ("invoice", plain(invoice, 128).into()),
+                ("amount", locale.money(Money::new(*amount, unit)).into()),
+                ("pays", locale.money(Money::new(*pays, unit)).into()),
+            ];
+            let rest = (*pays > 0).then(|| say("notice-spent-rest", &args));
+            let words = [Some(say("notice-spent", &args)), rest].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            Face::card(Card::new(locale.text("notice-spent-title"), GREEN).words(words))
+        }
         Notice::CreditEnded { amount, unit, .. } => {
             let amount = locale.money(Money::new(*amount, unit_of(tenant, unit)?));
             let words = say("notice-credit-ended", &[("amount", amount.into())]);
@@ -144,7 +170,8 @@ pub(super) async fn face(
             let partner = find(desk, tenant, *partner).await?;
             let title = |id: &str| tenant.program.track(id).map_or_else(|| id.to_owned(), |t| t.title().to_owned());
             let args = [("from", title(from).into()), ("to", title(to).into()), ("level", partner.level.into())];
-            Face::card(Card::new(say("notice-track-title", &args), GREEN).words(say("notice-track", &args)))
+            let id = if has_levels(tenant, &partner) { "notice-track" } else { "notice-track-plain" };
+            Face::card(Card::new(say("notice-track-title", &args), GREEN).words(say(id, &args)))
                 .saying(say("notice-active", &[("member", owned(owner))]))
                 .buttons(vec![
                     primary(Action::Earnings, locale.text("button-earnings")),
@@ -167,7 +194,8 @@ pub(super) async fn face(
                 ("amount", locale.money(payout.amount).into()),
                 ("transaction", payout.external_id.unwrap_or_default().into()),
             ];
-            Face::text(say("notice-settled", &args))
+            let id = if pays_by_paypal(&tenant.program) { "notice-settled" } else { "notice-settled-bank" };
+            Face::text(say(id, &args))
         }
         Notice::Rejected { payout: id } | Notice::Failed { payout: id } => {
             let payout = find_payout(desk, tenant, *id).await?;
@@ -209,6 +237,8 @@ pub(super) async fn face(
             let told = say(if owner.is_some() { "notice-clawed" } else { "notice-clawed-staff" }, &args);
             let rest = (*due > 0)
                 .then(|| say(if owner.is_some() { "notice-clawed-owed" } else { "notice-clawed-owed-staff" }, &args));
+            let level = (owner.is_some() && has_levels(tenant, &partner)).then(|| locale.text("notice-clawed-level"));
+            let told = [Some(told), level].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let words = [Some(told), rest].into_iter().flatten().collect::<Vec<_>>().join("\n");
             Face::card(Card::new(say("notice-clawed-title", &args), YELLOW).words(words))
         }
@@ -471,6 +501,11 @@ async fn about_partner(
         Card::new(locale.text(&format!("{id}-title")), YELLOW)
             .words(locale.with(id, &[("member", mention(partner.member).into())])),
     ))
+}
+
+/// Whether the partner's track has levels at all.
+fn has_levels(tenant: &Tenant, partner: &Partner) -> bool {
+    tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty())
 }
 
 async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Partner, Obstacle> {

@@ -45,8 +45,12 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     }
     card = level::on_ladder(visit, card, &overview.partner).await?;
     let button = if program.payout.mode == PayoutMode::OnRequest {
-        let minimum = money(program.payout.minimum);
-        card = card.footer(visit.with("earnings-footer", &[("minimum", minimum.into())]));
+        let minimum = program.payout.minimum;
+        card = card.footer(if minimum.minor() > 0 {
+            visit.with("earnings-footer", &[("minimum", money(minimum).into())])
+        } else {
+            visit.text("earnings-footer-any")
+        });
         primary(Action::Payout, visit.text("button-payout"))
     } else {
         card = card.footer(terms::payout(program, visit.locale).lines.join(" "));

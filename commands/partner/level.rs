@@ -16,7 +16,12 @@ const BAR: u64 = 10;
 pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     let partner = partner::of_member(&visit.desk, &visit.tenant, visit.member).await?.ok_or(Failure::NoPartner)?;
     let title = visit.with("level-title", &[("program", visit.tenant.program.meta.name.as_str().into())]);
-    let card = on_ladder(visit, Card::new(title, BLUE), &partner).await?;
+    let track = visit.tenant.program.track(&partner.track);
+    let mut card = Card::new(title, BLUE);
+    if track.is_some_and(|track| track.levels.is_empty()) {
+        card = card.words(visit.text("level-none"));
+    }
+    let card = on_ladder(visit, card, &partner).await?;
     let buttons = vec![
         secondary(Action::Earnings, visit.text("button-earnings")),
         secondary(Action::Code, visit.text("button-code")),
@@ -32,9 +37,10 @@ pub(crate) async fn on_ladder(visit: &Visit, card: Card, partner: &Partner) -> R
     if climb.track.levels.is_empty() {
         return Ok(card);
     }
+    let rate = if visit.tenant.program.pays_less(&climb.track.id) { "field-discount" } else { "field-rate" };
     card = card
         .fact(visit.text("field-level"), name(visit, climb.level))
-        .fact(visit.text("field-rate"), climb.level.rate.to_string());
+        .fact(visit.text(rate), climb.level.rate.to_string());
     if ladder.metric == Metric::Manual {
         return Ok(card.field(visit.text("field-next-level"), visit.text("level-manual")));
     }

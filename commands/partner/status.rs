@@ -31,10 +31,12 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
             }
             partner::State::Ended => card = card.words(visit.text("status-ended")),
             partner::State::Active => {
-                card = card.words(visit.text("status-active")).fact(
-                    visit.text("field-level"),
-                    visit.with("level-number", &[("level", overview.partner.level.into())]),
-                );
+                card = card.words(visit.text("status-active"));
+                let track = visit.tenant.program.track(&overview.partner.track);
+                if track.is_some_and(|track| !track.levels.is_empty()) {
+                    let level = visit.with("level-number", &[("level", overview.partner.level.into())]);
+                    card = card.fact(visit.text("field-level"), level);
+                }
                 if let Some(coupon) = &overview.coupon {
                     card = card.fact(visit.text("field-code"), format!("`{}`", coupon.code));
                 }

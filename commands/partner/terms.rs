@@ -1,9 +1,10 @@
 //! The program's terms, page by page.
 
-use partnerdesk::partner;
+use partnerdesk::{contract, partner};
 
 use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
+use crate::contract as agreement;
 use crate::failure::Failure;
 use crate::terms::{self, Section};
 use crate::visit::Visit;
@@ -28,8 +29,13 @@ async fn page(visit: &Visit, number: usize) -> Result<Face, Failure> {
     let program = &visit.tenant.program;
     let partner = partner::of_member(&visit.desk, &visit.tenant, visit.member).await?;
     let partner = partner.filter(|partner| partner.state != partner::State::Ended);
-    let track = partner.and_then(|partner| program.track(&partner.track));
-    let sections = terms::sections(program, track, visit.locale);
+    let track = partner.as_ref().and_then(|partner| program.track(&partner.track));
+    let signed = match &partner {
+        Some(partner) => contract::in_force(&visit.desk, &visit.tenant, partner.id).await?,
+        None => None,
+    };
+    let signed = signed.map(|signed| agreement::section(&visit.tenant, visit.locale, &signed));
+    let sections: Vec<Section> = signed.into_iter().chain(terms::sections(program, track, visit.locale)).collect();
     let pages = pages(&sections);
     let number = number.min(pages.len().saturating_sub(1));
     let mut card = Card::new(visit.with("terms-title", &[("program", program.meta.name.as_str().into())]), BLUE);

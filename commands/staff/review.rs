@@ -26,7 +26,8 @@ pub(crate) async fn of(visit: &Visit, number: Option<i64>, here: ChannelId) -> R
 pub(crate) async fn approve(visit: &Visit, id: ApplicationId) -> Result<Answer, Failure> {
     visit.staff()?;
     let decided = application::approve(&visit.desk, &visit.tenant, id, visit.member).await?;
-    Ok(said(visit, decided, "review-approved"))
+    let id = if decided.active { "review-approved-active" } else { "review-approved" };
+    Ok(said(visit, decided, id))
 }
 
 /// The form for a denial's reason.

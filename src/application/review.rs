@@ -22,6 +22,8 @@ pub struct Decided {
     pub member: MemberId,
     /// `false`: this very staff member decided the same before; nothing was changed.
     pub new: bool,
+    /// Whether they are approved and nothing is asked of them any more.
+    pub active: bool,
 }
 
 /// Invites a member: they may apply without the form where the program says so.
@@ -111,6 +113,7 @@ pub async fn approve(
     let admitted = partner::admit(&mut review.tx, desk.clock.now(), tenant, review.decided.member, &track).await?;
     // Who is active at once has been told so, in words that say more.
     let completes = admitted.partner.state == partner::State::Profile;
+    review.decided.active = !completes;
     review.finish(completes.then_some(Notice::Approved { staff })).await
 }
 
@@ -195,7 +198,8 @@ impl<'a> Review<'a> {
             return Err(ApplicationError::Own);
         }
         let by = repo::last_decision(&mut tx, id).await?;
-        let decided = application.ticket.map(|ticket| Decided { ticket, member: application.member, new: true });
+        let decided =
+            application.ticket.map(|ticket| Decided { ticket, member: application.member, new: true, active: false });
         match (application.state, decided) {
             (State::InReview, Some(decided)) => {
                 Ok(Begun::Open(Box::new(Self { desk, tenant, id, staff, to, decided, tx })))

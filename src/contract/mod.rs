@@ -377,6 +377,14 @@ pub async fn of_partner(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Res
     repo::of_partner(&mut *desk.store.read().await?, tenant.id, partner).await
 }
 
+/// The partner's signed contract that holds now; none when none does.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn in_force(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Option<Contract>, StoreError> {
+    repo::in_force(&mut *desk.store.read().await?, tenant.id, partner, desk.clock.now()).await
+}
+
 /// What the partner's signed contract set at this moment; nothing when none held.
 pub(crate) async fn terms_at(
     conn: &mut SqliteConnection,

@@ -175,7 +175,8 @@ pub(crate) async fn attributing(
 /// [`StoreError`] when it cannot be read.
 pub async fn own_code(desk: &Desk, tenant: &Tenant, id: CouponId) -> Result<Option<OwnCode>, StoreError> {
     let Some(row) = repo::own_code(&mut *desk.store.read().await?, tenant.id, id).await? else { return Ok(None) };
-    let Some(coupon) = tenant.program.coupon(&row.kind) else { return Ok(None) };
+    let coupon = tenant.program.coupon(&row.kind).filter(|coupon| coupon.named_by != Some(NamedBy::Partner));
+    let Some(coupon) = coupon else { return Ok(None) };
     let value = Money::new(row.value, super::unit_of(tenant, &row.unit, "coupon", id.get())?);
     let month = row.month.and_then(first_day);
     let (holder, uses) = (coupon.holder, coupon.uses);

@@ -142,6 +142,34 @@ pub enum Notice {
         /// Restricted credit: when what is left of it ends.
         ends_at: Option<UtcMs>,
     },
+    /// A partner pays less for a customer.
+    Discounted {
+        /// The partner.
+        partner: PartnerId,
+        /// The invoice that the customer is charged.
+        invoice: String,
+        /// What the discount is of, minor units.
+        base: i64,
+        /// The discount, minor units.
+        amount: i64,
+        /// The unit's code.
+        unit: String,
+        /// Whether the rest was taken from the partner's account; paid elsewhere otherwise.
+        from_account: bool,
+    },
+    /// Restricted credit has paid for a customer.
+    CreditSpent {
+        /// The partner.
+        partner: PartnerId,
+        /// The invoice that it has paid.
+        invoice: String,
+        /// What was spent, minor units.
+        amount: i64,
+        /// What the partner pays besides, minor units.
+        pays: i64,
+        /// The unit's code.
+        unit: String,
+    },
     /// The days of restricted credit are over, and something was left.
     CreditEnded {
         /// The partner.

@@ -11,7 +11,7 @@ use super::attribution::{AttributedBy, Attribution, Links};
 use super::benefit::{Benefit, BenefitWhat};
 use super::bonus::{Bonus, BonusWhat};
 use super::claim::{Claim, MAX_CLAIMS};
-use super::commission::{Commission, CommissionEvent, Products, RateSource};
+use super::commission::{Commission, CommissionEvent, Products, RateSource, Settle};
 use super::contract::Contract;
 use super::coupon::{Coupon, CouponValue, Holder};
 use super::engagement::{self, Engagement};
@@ -105,6 +105,13 @@ impl Program {
     pub fn roles(&self) -> Vec<&str> {
         let levels = self.tracks.iter().flat_map(|track| &track.levels).filter_map(|level| level.role.as_deref());
         levels.chain(self.benefits.iter().filter_map(role_of)).collect()
+    }
+
+    /// Whether partners of this track pay less for their customers, and are credited nothing.
+    #[must_use]
+    pub fn pays_less(&self, track: &str) -> bool {
+        let mut rules = self.commissions.iter().filter(|rule| rule.track == track).peekable();
+        rules.peek().is_some() && rules.all(|rule| rule.settle == Settle::Discount)
     }
 
     /// The roles that every active partner of this track holds, whatever the level.

@@ -202,12 +202,30 @@ async fn book(
         OutcomeKind::Spend => {
             let invoice = format!("{}:{line}", sale.invoice);
             ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::Purse::Restricted).await?;
+            let notice = Notice::CreditSpent {
+                partner: partner.id,
+                invoice: sale.invoice.to_owned(),
+                amount: rated.amount.minor(),
+                pays: rated.pays.map_or(0, |pays| pays.minor()),
+                unit: rated.amount.unit().code().to_owned(),
+            };
+            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
             return Ok(Outcome::Spent);
         }
         OutcomeKind::Discount => {
-            if let Some(pays) = rated.pays {
-                pay_from_account(tx, now, tenant, partner, (sale.invoice, line), pays).await?;
-            }
+            let from_account = match rated.pays {
+                Some(pays) => pay_from_account(tx, now, tenant, partner, (sale.invoice, line), pays).await?,
+                None => false,
+            };
+            let notice = Notice::Discounted {
+                partner: partner.id,
+                invoice: sale.invoice.to_owned(),
+                base: rated.base.minor(),
+                amount: rated.amount.minor(),
+                unit: rated.amount.unit().code().to_owned(),
+                from_account,
+            };
+            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
             return Ok(Outcome::Discounted);
         }
         OutcomeKind::Accrue | OutcomeKind::None => {}
@@ -246,6 +264,7 @@ async fn book(
 }
 
 /// What the partner still pays is taken from the prepaid account, when there is enough on it; otherwise it was paid elsewhere.
+/// Says whether it was.
 async fn pay_from_account(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -253,15 +272,16 @@ async fn pay_from_account(
     partner: &Partner,
     (invoice, line): (&str, &str),
     pays: Money,
-) -> Result<(), ReferralError> {
+) -> Result<bool, ReferralError> {
     let balances = ledger::balance(tx, tenant.id, partner.id).await?;
     let there =
         balances.iter().find(|balance| balance.unit == pays.unit()).map_or(0, |balance| balance.prepaid.minor());
-    if pays.minor() > 0 && there >= pays.minor() {
+    let enough = pays.minor() > 0 && there >= pays.minor();
+    if enough {
         let invoice = format!("{invoice}:{line}");
         ledger::spend(tx, now, (tenant.id, partner.id), &invoice, pays, ledger::Purse::Prepaid).await?;
     }
-    Ok(())
+    Ok(enough)
 }
 
 /// Once an accrual is released: moves it to the partner's account, when its rule says so.

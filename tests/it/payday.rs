@@ -113,7 +113,7 @@ async fn a_month_is_paid_once_however_often_the_bot_starts() {
     let paid = [("payout", json!(1)), ("transaction", json!("20260701-00042"))];
     let said = staff.command("staff settle", &paid).await.unwrap().message();
     assert!(said.has("10.00 EUR"), "{said}");
-    world.told(&alice, "20260701-00042").await;
+    world.told(&alice, "is on its way to your account (reference 20260701-00042).").await;
     assert!(world.sandbox.channel("payout-1").is_none(), "nobody needs a channel for it");
     world.assert_sound();
 }
@@ -127,6 +127,8 @@ async fn earnings_go_to_the_account_where_the_program_says_so() {
     world.until_count("SELECT count(*) FROM transfer WHERE kind = 'transfer_in'", 1).await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(said.has("credited to your account") && said.has("20.00 EUR"), "{said}");
+    let code = alice.command("partner code", &[]).await.unwrap().message();
+    assert_eq!(code.text().matches("Whoever redeems **FOXDEN**").count(), 1, "{code}");
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
     world.assert_sound();
 }

@@ -175,7 +175,7 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     let (ticket, card) = world.asked_for("5.00", "payout-2").await;
     let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
     let late_reject = mia.click(&card, "Reject").await.unwrap().modal();
-    let malformed = "That is not a transaction id: it has 6 to 64 letters and digits. Copy it from PayPal.";
+    let malformed = "That is not a transaction id: it has 6 to 64 letters and digits. Copy it from the payment.";
     for bad in ["7VB83", "7VB 83412", "7VB83412;", "ÄÄÄÄÄÄ"] {
         let said = settle(&staff, &card, bad).await;
         assert!(said.has(malformed) && said.buttons()[0].label == "Try again", "{bad}: {said}");
@@ -202,7 +202,7 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
 
     let (_, card) = world.asked_for("8.00", "payout-3").await;
     let said = settle(&staff, &card, "7VB83412KX998412P").await;
-    assert!(said.has("That transaction id was noted for payout 1. Copy the right one from PayPal."), "{said}");
+    assert!(said.has("That transaction id was noted for payout 1. Copy the right one from the payment."), "{said}");
     let again = staff.click(&said, "Try again").await.unwrap().modal();
     let said = staff.submit(&again, &[("transaction", "8CC11111CC111111C")]).await.unwrap().message();
     assert!(said.has("8.00 USD to"), "{said}");

@@ -60,7 +60,7 @@ async fn a_chargeback_after_the_payout_is_owed_and_netted_from_the_next_purchase
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
     let said = told(&world, "1.30 USD is taken back").await;
     assert!(said.contains("charged back"), "{said}");
-    assert!(said.contains("paid out to you before"), "{said}");
+    assert!(said.contains("1.30 USD of it was paid out or credited"), "{said}");
     let logged = world.post(&staff, log, "`back`").await;
     assert!(logged.has("1.30 USD") && logged.has("chargeback"), "{logged}");
     let said = alice.command("partner earnings", &[]).await.unwrap().message();
