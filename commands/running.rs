@@ -244,61 +244,66 @@ async fn keep_up(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
 
 async fn release(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
     while !*stopped.borrow() {
-        // First of all: what follows goes by the version of the file that holds from today on.
-        match switch::run_due(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "programs run by another version of their file"),
-            Err(error) => tracing::error!(%error, "a switch whose day has come could not be done"),
-        }
-        match referral::release_due(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "accruals released"),
-            Err(error) => tracing::error!(%error, "accruals could not be released"),
-        }
-        match referral::chase_refunds(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),
-            Err(error) => tracing::error!(%error, "refunds that wait could not be looked at"),
-        }
-        match partner::review(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "levels changed as time went by"),
-            Err(error) => tracing::error!(%error, "levels could not be looked at"),
-        }
-        match coupon::issue_due(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "codes issued"),
-            Err(error) => tracing::error!(%error, "codes could not be issued"),
-        }
-        match bonus::end_due(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "credit ended"),
-            Err(error) => tracing::error!(%error, "credit could not be ended"),
-        }
-        match duty::bring_back(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "duties have to be looked at again"),
-            Err(error) => tracing::error!(%error, "duties could not be looked at"),
-        }
-        match target::bring_up(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "targets have come up for review"),
-            Err(error) => tracing::error!(%error, "targets could not be looked at"),
-        }
-        match payout::run_due(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
-            Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
-        }
-        match contract::end_due(&desk).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "contracts have ended"),
-            Err(error) => tracing::error!(%error, "contracts could not be ended"),
-        }
+        bring_due(&desk).await;
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}
             _ = stopped.changed() => {}
         }
+    }
+}
+
+/// Does all that has come due by now. What fails is logged, and comes due again.
+pub(crate) async fn bring_due(desk: &Desk) {
+    // First of all: what follows goes by the version of the file that holds from today on.
+    match switch::run_due(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "programs run by another version of their file"),
+        Err(error) => tracing::error!(%error, "a switch whose day has come could not be done"),
+    }
+    match referral::release_due(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "accruals released"),
+        Err(error) => tracing::error!(%error, "accruals could not be released"),
+    }
+    match referral::chase_refunds(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),
+        Err(error) => tracing::error!(%error, "refunds that wait could not be looked at"),
+    }
+    match partner::review(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "levels changed as time went by"),
+        Err(error) => tracing::error!(%error, "levels could not be looked at"),
+    }
+    match coupon::issue_due(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "codes issued"),
+        Err(error) => tracing::error!(%error, "codes could not be issued"),
+    }
+    match bonus::end_due(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "credit ended"),
+        Err(error) => tracing::error!(%error, "credit could not be ended"),
+    }
+    match duty::bring_back(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "duties have to be looked at again"),
+        Err(error) => tracing::error!(%error, "duties could not be looked at"),
+    }
+    match target::bring_up(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "targets have come up for review"),
+        Err(error) => tracing::error!(%error, "targets could not be looked at"),
+    }
+    match payout::run_due(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
+        Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
+    }
+    match contract::end_due(desk).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "contracts have ended"),
+        Err(error) => tracing::error!(%error, "contracts could not be ended"),
     }
 }
 

@@ -44,6 +44,9 @@ enum Command {
     Run(run::Args),
     /// Play the whole story, from an application to a settled payout, against a Discord on this machine.
     ///
+    /// With `--program` the story follows from that file: its routes, terms, duties, contracts, customers and payouts. It fails
+    /// when the bot books anything else than the file says.
+    ///
     /// Needs no token, no settings and no free port in particular. Leaves a folder with the database, to look into with
     /// `partnerdesk ledger balances`, and a transcript of what everybody saw.
     Demo(demo::Args),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use crate::bot::binary;
+use crate::bot::{binary, root};
 
 /// The names in a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
@@ -20,21 +20,41 @@ fn verify(folder: &Path) -> Output {
     binary().args(["ledger", "verify"]).env("DATABASE_URL", url).output().unwrap()
 }
 
-fn assert_played(folder: &Path, output: &Output) {
+/// What the default demo shows.
+const MIDNIGHT: [&str; 7] = [
+    "1/8 ·",
+    "8/8 ·",
+    "alice presses “Apply”",
+    "Approved.",
+    "Your partnership is active",
+    "is set aside for you",
+    "is settled",
+];
+
+/// The demo of a file, played to its end with all of these steps in this order.
+fn assert_plays(file: &Path, steps: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("played");
+    let demo = binary().args(["demo", "--program"]).arg(file).arg("--out").arg(&out).output().unwrap();
+    let said = String::from_utf8_lossy(&demo.stdout);
+    assert!(demo.status.success(), "{}\n{said}", String::from_utf8_lossy(&demo.stderr));
+    let mut rest = &*said;
+    for step in steps {
+        let at = rest.find(step).unwrap_or_else(|| panic!("{step} is missing from:\n{rest}"));
+        rest = &rest[at + step.len()..];
+    }
+    assert_played(&out, &demo, &[]);
+}
+
+fn assert_played(folder: &Path, output: &Output, steps: &[&str]) {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "", "nothing goes wrong on the way");
-    for step in [
-        "1/8 ·",
-        "8/8 ·",
-        "alice presses “Apply”",
-        "Approved.",
-        "Your partnership is active",
-        "is set aside for you",
-        "is settled",
-        "the ledger holds",
-    ] {
+    for step in steps.iter().chain(&["the ledger holds"]) {
         assert!(said.contains(step), "{step} is missing from:\n{said}");
+    }
+    for hole in ["{$", "v1:", "<@", "<#", "<t:"] {
+        assert!(!said.contains(hole), "{hole} is for no reader:\n{said}");
     }
     assert!(said.contains(&folder.file_name().unwrap().to_string_lossy().into_owned()), "the folder is named");
     assert_eq!(names(folder), ["partnerdesk.db", "transcript.txt"]);
@@ -49,7 +69,7 @@ fn the_demo_leaves_a_sound_database_and_a_transcript() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("new").join("played");
     let output = binary().arg("demo").arg("--out").arg(&out).current_dir(folder.path()).output().unwrap();
-    assert_played(&out, &output);
+    assert_played(&out, &output, &MIDNIGHT);
     assert_eq!(names(folder.path()), ["new"], "nothing else is left in the working directory");
     assert_eq!(names(&folder.path().join("new")), ["played"]);
 
@@ -77,7 +97,7 @@ fn two_demos_at_once_each_make_a_folder_of_their_own() {
         let mine: Vec<&String> = names.iter().filter(|name| said.contains(&format!("{name}/"))).collect();
         assert_eq!(mine.len(), 1, "each names its own folder:\n{said}");
         assert!(mine[0].starts_with("partnerdesk-demo-"), "{mine:?}");
-        assert_played(&folder.path().join(mine[0]), &output);
+        assert_played(&folder.path().join(mine[0]), &output, &MIDNIGHT);
     }
 }
 
@@ -91,4 +111,174 @@ fn a_program_file_with_faults_is_not_played() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("mine.toml:2:") && said.contains("does not pass the check"), "{said}");
     assert_eq!(names(folder.path()), ["mine.toml"]);
+}
+
+#[test]
+fn midnight_plays_by_its_file_with_both_ways_in() {
+    let steps = [
+        "alice presses “Continue”",
+        "You are approved",
+        "Make a passphrase for me",
+        "Partnership active",
+        "Your code: FOXDEN",
+        "Duties: 0 of 4 done",
+        "Duty, done",
+        "customer-1 pays 100.00 USD for credits (2026-001): 13% of 100.00 USD at level 1 = 13.00 USD",
+        "only a customer's first purchase earns a kickback",
+        "13% of the remaining 50.00 USD = 6.50 USD, of 13.00 USD earned so far: 6.50 USD back",
+        "You are at level 2!",
+        "58.50 USD is set aside for you",
+        "58.50 USD is on its way to your PayPal account",
+        "runs /staff invite member:@bob",
+        "bob presses “Skip the form”",
+        "Your code: RAVENWOOD",
+        "58.50 USD is on its way to your PayPal account",
+    ];
+    assert_plays(&root().join("programs/midnight.toml"), &steps);
+}
+
+#[test]
+fn message_help_plays_on_both_tracks() {
+    let steps = [
+        "Level 1: from 1 client on: 35% discount",
+        "alice chooses “Referral program”",
+        "500.00 EUR of credit is on your account.",
+        "https://message.help/app/login/?status=reg&ref=FOXDEN",
+        "kept-by-alice is yours from now on.",
+        "customer-1 pays 100.00 EUR for crm (2026-001): 20% of 100.00 EUR at level 1 = 20.00 EUR",
+        "purchases of \"gift-card\" earn nothing",
+        "customer-30 pays 100.00 EUR for crm (2026-033): 30% of 100.00 EUR at level 2 = 30.00 EUR",
+        "You are at level 2!",
+        "On your account: 640.00 EUR",
+        "Your money comes by itself",
+        "500.00 EUR of your credit was not spent in time and is gone.",
+        "bob chooses “Integrator / Partner”",
+        "1000.00 EUR from @bob is noted under 2026-TOPUP-BOB.",
+        "100.00 EUR of the credit for the list price of 100.00 EUR, 0.00 EUR to pay",
+        "100.00 EUR of your credit has paid for invoice 2026-034.",
+        "crm for customer-32, 432.00 EUR (2026-035): 35% of 432.00 EUR at level 1 = 151.20 EUR off, 280.80 EUR to pay",
+        "35% of 432.00 EUR for Integration with Altegio = 151.20 EUR off, 280.80 EUR to pay",
+        "You pay 280.80 EUR",
+        "less your discount of 151.20 EUR. It is paid from your",
+        "40% of 432.00 EUR at level 2 = 172.80 EUR off, 259.20 EUR to pay",
+        "Your discount: 40%",
+        "400.00 EUR of your credit was not spent in time and is gone.",
+    ];
+    assert_plays(&root().join("programs/message-help.toml"), &steps);
+}
+
+#[test]
+fn yourhosting_plays_in_its_language_and_pays_on_its_day() {
+    let steps = [
+        "alice presses “Aanmelden”",
+        "Het verplicht je tot niets.",
+        "Voorbeeldproduct: 10%",
+        "https://www.yourhosting.nl/?partner=",
+        "customer-1 pays 100.00 EUR for example (2026-001): 10% of 100.00 EUR for Voorbeeldproduct = 10.00 EUR",
+        "purchases of \"gift-card\" earn nothing",
+        "the customer had bought before they came by the partner",
+        "Beschikbaar: 15,00 EUR",
+        "the day of the payouts",
+        "15,00 EUR ligt voor je klaar",
+        "runs /staff settle payout:1",
+        "15,00 EUR is onderweg naar je rekening (kenmerk 7VB83412KXALICE).",
+        "Tot nu toe uitbetaald: 15,00 EUR",
+    ];
+    assert_plays(&root().join("programs/yourhosting.toml"), &steps);
+}
+
+#[test]
+fn noxity_plays_from_affiliate_to_a_partner_with_a_contract() {
+    let steps = [
+        "You are on the track **Affiliate**.",
+        "runs /partner apply",
+        "Approved. @alice takes part now.",
+        "You are on the track Ambassador now",
+        "runs /staff promote partner:@alice track:partner",
+        "staff chooses “You hit your referral targets”, “You produce quality content”, “You keep the relationship clean”",
+        "staff presses “Propose a contract”",
+        "alice presses “Read and sign”",
+        "alice presses “Sign”",
+        "alice types “Alice Example” and sends it",
+        "From Ambassador to Partner. Your customers and your money stay yours.",
+        "runs /partner terms",
+        "Contract 1: Partner",
+        "Rate: 60%",
+        "https://noxity.io/?ref=",
+        "Duty, done",
+        "20 referrals and 2 videos",
+        "150.00 EUR for paid placement: ad slot is available to you now.",
+        "60% of 100.00 EUR by contract = 60.00 EUR",
+        "the time for which this customer earns a kickback is over",
+        "250.00 EUR was added to what you can be paid.",
+        "Ask for a payout whenever you like, with /partner payout.",
+        "550.00 EUR is set aside for you.",
+        "550.00 EUR is on its way to your account (reference 7VB83412KXALICE).",
+        "Kickback: 60% of 100.00 EUR: **+60.00 EUR**",
+    ];
+    assert_plays(&root().join("programs/noxity.toml"), &steps);
+}
+
+/// Nobody comes in without an invitation, codes are digits, and an amount is paid for each redemption after a hold.
+const OWN: &str = r#"
+schema = 1
+[program]
+id = "own"
+name = "A program of one's own"
+locale = "en"
+currency = "JPY"
+[[route]]
+id = "by_invitation"
+kind = "invite"
+form = "few"
+[[form]]
+id = "few"
+fields = [
+  { id = "page", label = "Your page?", kind = "url" },
+  { id = "size", label = "How many?", kind = "number" },
+  { id = "where", label = "Where?", kind = "choice", options = ["Twitch", "YouTube"] },
+]
+[[track]]
+id = "friend"
+name = "Friend"
+[[commission]]
+id = "bounty"
+track = "friend"
+event = "redeem"
+occurrence = "first"
+trigger = "redemption"
+rate = { flat = "300" }
+hold_days = 14
+[[coupon]]
+id = "code"
+for = "customer"
+value = "100 JPY"
+named_by = "partner"
+pattern = "^[0-9]{6,8}$"
+attributes = true
+[attribution]
+by = ["coupon"]
+binds_at = "redemption"
+conflict = "first"
+[payout]
+mode = "on_request"
+minimum = "300"
+methods = ["bank"]
+"#;
+
+#[test]
+fn a_program_of_ones_own_plays_with_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    std::fs::write(&file, OWN).unwrap();
+    let steps = [
+        "runs /staff invite member:@alice",
+        "alice presses “Apply”",
+        "Approved. @alice takes part now.",
+        "with the code 147114, and sends it",
+        "customer-1 redeems 147114: a flat amount = 300 JPY",
+        "passes: 14 days, for which earnings are held back",
+        "300 JPY is on its way to your account",
+    ];
+    assert_plays(&file, &steps);
 }

@@ -1,7 +1,15 @@
 //! `demo`: the whole story, played by people against the real bot, on a Discord on this machine.
+//!
+//! Midnight's story is told; that of any other file follows from the file.
 
+mod clock;
+mod entry;
+mod midnight;
+mod paid;
+mod sales;
 mod stage;
-mod story;
+mod tour;
+mod work;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -9,12 +17,13 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use discord_sandbox::{Sandbox, Seed, SeedMember};
-use partnerdesk::clock::{Clock as _, SystemClock, SystemRandom};
+use partnerdesk::clock::{Clock, SystemClock, SystemRandom};
 use partnerdesk::config::Config;
 use partnerdesk::guild::Discord;
-use partnerdesk::program;
+use partnerdesk::program::{self, Severity};
 use partnerdesk::store::Store;
 
+use self::clock::StoryClock;
 use self::stage::Stage;
 use super::{Done, ledger, say, verify};
 use crate::running;
@@ -25,7 +34,7 @@ const MIDNIGHT: &str = include_str!("../../../programs/midnight.toml");
 /// What to play, and where to leave it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The program file to play; Midnight's when left out.
+    /// The program file to play: what it has is what is played. Midnight's story is told when it is left out.
     #[arg(long)]
     program: Option<PathBuf>,
     /// The folder for the database and the transcript; a new one, which is named, when left out.
@@ -46,16 +55,22 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
             bail!("{name} does not pass the check");
         }
     };
+    let open: Vec<_> =
+        program::check(&program).into_iter().filter(|fault| fault.severity == Severity::Decision).collect();
+    if !open.is_empty() {
+        open.iter().for_each(say);
+        bail!("{name} leaves decisions open, and `/setup` takes no such file: write them down first");
+    }
     let folder = folder(args.out)?;
     // Keys and lock are of no use to whoever looks at the result: they go when the demo ends.
     let backstage = Backstage::new(&folder)?;
     std::fs::write(backstage.0.join("program.toml"), &source)?;
 
-    let seed = Seed::small().with_member(SeedMember {
-        name: "mia".to_owned(),
-        roles: vec!["Staff".to_owned()],
-        ..SeedMember::new("mia")
-    });
+    let tour = args.program.is_some().then(|| tour::plan(&program));
+    let seed = tour
+        .as_ref()
+        .map_or_else(Seed::small, tour::Plan::seed)
+        .with_member(SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new("mia") });
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let sandbox = Sandbox::start(any, seed).await.context("the sandbox cannot be started")?;
     let config = Config {
@@ -69,11 +84,16 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
         http: any,
         sandbox_http: any,
     };
-    let running = running::start(&config, Discord::Sandbox, Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
+    let clock = Arc::new(StoryClock::default());
+    let time: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
+    let running = running::start(&config, Discord::Sandbox, time, Arc::new(SystemRandom)).await?;
     sandbox.bot_ready().await;
 
-    let stage = Stage::new(sandbox.clone(), running.http, Arc::clone(&running.desk), program);
-    let played = Box::pin(story::play(stage)).await;
+    let stage = Stage::new(sandbox.clone(), running.http, Arc::clone(&running.desk), clock, program);
+    let played = match tour {
+        Some(plan) => Box::pin(tour::play(stage, plan)).await,
+        None => Box::pin(midnight::play(stage)).await,
+    };
     running.stop().await;
     sandbox.stop().await;
     let transcript = played?;

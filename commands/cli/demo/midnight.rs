@@ -1,9 +1,10 @@
-//! The story: an applicant becomes a partner, earns, rises a level, and is paid.
+//! Midnight's story, which is told when no file is named: an applicant becomes a partner, earns, rises a level, and is paid.
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::entry;
 use super::stage::Stage;
 
 /// What the applicant answers, page by page.
@@ -19,30 +20,12 @@ const ANSWERS: [&str; 6] = [
 /// Plays it. Returns the transcript.
 pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let sandbox = stage.sandbox.clone();
-    let (owner, staff, alice) = (sandbox.actor("owner"), sandbox.actor("staff"), sandbox.actor("alice"));
+    let (staff, alice) = (sandbox.actor("staff"), sandbox.actor("alice"));
     let log = sandbox.channel("staff-log").context("the sandbox has a log channel")?;
-    let welcome = sandbox.channel("welcome").context("the sandbox has a welcome channel")?;
 
+    stage.announce(8);
     stage.act("The server sets the program up");
-    stage.does("owner", "runs /setup");
-    let role = sandbox.role("Staff").context("the sandbox has a staff role")?.to_string();
-    let category = sandbox.channel("Tickets").context("the sandbox has a category")?.to_string();
-    let listed = format!("{} {}", staff.mention(), sandbox.actor("mia").mention());
-    let reply = owner
-        .command(
-            "setup",
-            &[
-                ("program", json!(stage.program.meta.id)),
-                ("staff_role", json!(role)),
-                ("staff", json!(listed)),
-                ("category", json!(category)),
-                ("log_channel", json!(log.to_string())),
-                ("panel_channel", json!(welcome.to_string())),
-            ],
-        )
-        .await;
-    stage.message(&owner, reply)?;
-    let panel = stage.post(&alice, welcome, "").await;
+    let panel = entry::set_up(&mut stage).await?;
 
     stage.act("Alice applies");
     stage.does("alice", "presses “Apply”");
