@@ -62,7 +62,7 @@ pub(crate) fn section(tenant: &Tenant, locale: Locale, contract: &Contract) -> S
     let dates = [("field-starts", starts), ("field-ends", ends)].map(|(id, day)| (locale.text(id), day));
     let named = lines(&tenant.program, locale, &terms).into_iter().chain(dates);
     let lines = named.map(|(name, value)| {
-        let apart = if value.contains('\n') { "\n" } else { " " };
+        let apart = if value.starts_with('•') { "\n" } else { " " };
         format!("{name}:{apart}{value}")
     });
     Section::new(locale.with("contract-title", &args), lines.collect())

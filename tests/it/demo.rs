@@ -205,6 +205,7 @@ fn noxity_plays_from_affiliate_to_a_partner_with_a_contract() {
         "Contract 1: Partner",
         "Rate: 60%",
         "https://noxity.io/?ref=",
+        "@staff opened the way to another track",
         "Duty, done",
         "20 referrals and 2 videos",
         "150.00 EUR for paid placement: ad slot is available to you now.",
