@@ -205,7 +205,8 @@ async fn settle(world: &World) -> Option<()> {
     let (staff, _) = people(world);
     let payout = world.channel("payout-2").await;
     if is(world, SETTLED).await.is_none() {
-        let card = world.post(&staff, payout, "Waiting for staff").await;
+        // Whether it waits or somebody has been shown where to pay already.
+        let card = world.post(&staff, payout, "Payout 1").await;
         let form = modal(staff.click(&card, "Pay and settle").await.ok()?)?;
         drop(staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await);
     }
