@@ -3,6 +3,7 @@
 //! Handlers are thin: they turn what a person did into one call of a facade of `partnerdesk`, and its outcome into words.
 
 mod action;
+mod agreed;
 mod answer;
 mod asker;
 mod backups;

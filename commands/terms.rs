@@ -5,13 +5,13 @@
 use partnerdesk::money::Money;
 use partnerdesk::partner::{self, Part};
 use partnerdesk::program::{
-    Base, Benefit, BonusWhat, CapPer, Commission, Contact, CreditTo, CustomerKind, Every, Holder, Issue, Level, Metric,
-    Occurrence, Payer, PayoutMode, Product, ProductRate, Program, RateSource, Review, Route, RouteKind, Settle,
-    Support, SupportKind, Track, Via, Whom,
+    Base, Benefit, BenefitWhat, BonusWhat, CapPer, Commission, Contact, Coupon, CouponValue, CreditTo, CustomerKind,
+    Every, Form, Grant, Holder, Issue, Level, Metric, NamedBy, Need, Occurrence, Payer, PayoutMode, Product,
+    ProductRate, Program, RateSource, Review, Route, RouteKind, Settle, Support, SupportKind, Track, Via, Whom,
 };
 
-use crate::duty;
 use crate::i18n::{Arg, Locale};
+use crate::{agreed, duty};
 
 /// The most characters of a card's field. Source: Discord, "Embed Limits".
 const FIELD: usize = 1024;
@@ -56,13 +56,21 @@ pub(crate) fn sections(program: &Program, track: Option<&Track>, locale: Locale)
     for track in tracks {
         all.extend(about(program, track, locale));
         all.push(rates(program, track, locale));
+        all.push(agreed::contract(program, track, locale));
         all.extend(duties(program, track, locale));
+        all.push(agreed::target(program, track, locale));
         all.push(benefits(program, track, locale));
     }
+    all.push(agreed::engagements(program, locale));
     all.push(coupons(program, locale));
+    all.push(agreed::claims(program, locale));
     all.push(payout(program, locale));
+    all.push(agreed::paying_in(program, locale));
+    all.push(agreed::profile(program, track, locale));
     let routes = program.routes.iter().filter(|route| track.is_none_or(|t| route.from.as_deref() == Some(&t.id)));
-    all.extend(routes.map(|route| way_in(program, route, track.map(|t| t.id.as_str()), locale)));
+    all.extend(routes.clone().map(|route| way_in(program, route, track.map(|t| t.id.as_str()), locale)));
+    let asked = |form: &&Form| routes.clone().any(|route| route.form.as_ref() == Some(&form.id));
+    all.extend(program.forms.iter().filter(asked).map(|form| questions(form, locale)));
     all.push(related(program, locale));
     all.push(support(program, locale));
     all.push(origin(program, locale));
@@ -70,7 +78,8 @@ pub(crate) fn sections(program: &Program, track: Option<&Track>, locale: Locale)
     all
 }
 
-fn bullet(text: impl std::fmt::Display) -> String {
+/// A line of a list.
+pub(crate) fn bullet(text: impl std::fmt::Display) -> String {
     format!("• {text}")
 }
 
@@ -88,7 +97,7 @@ pub(crate) fn notices(program: &Program, locale: Locale) -> Section {
 }
 
 /// The heading of a track's part; the part's own name where there is but one track.
-fn of_track(program: &Program, track: &Track, id: &str, locale: Locale) -> String {
+pub(crate) fn of_track(program: &Program, track: &Track, id: &str, locale: Locale) -> String {
     let title = locale.text(id);
     if program.tracks.len() > 1 { format!("{} · {title}", track.title()) } else { title }
 }
@@ -316,6 +325,9 @@ pub(crate) fn benefit_line(benefit: &Benefit, locale: Locale) -> String {
         Some(text) => format!("{text}: {items}"),
         None => items,
     };
+    if let BenefitWhat::Directory(url) = &benefit.what {
+        line = format!("{line}: {url}");
+    }
     if benefit.lasts.is_some() {
         line = locale.with("terms-while-active", &[("benefit", line.into())]);
     }
@@ -326,23 +338,11 @@ pub(crate) fn benefit_line(benefit: &Benefit, locale: Locale) -> String {
 }
 
 fn coupons(program: &Program, locale: Locale) -> Section {
-    let line = |coupon: &partnerdesk::program::Coupon| {
-        let id = match (coupon.holder, coupon.issue) {
-            (Holder::Customer, _) => "terms-coupon-customer",
-            (Holder::Partner, Issue::Monthly) => "terms-coupon-monthly",
-            (Holder::Partner, Issue::Once) => "terms-coupon-partner",
-        };
-        let fixed = match &coupon.value {
-            partnerdesk::program::CouponValue::Fixed(value) => locale.worth(program, *value),
-            partnerdesk::program::CouponValue::Level(_) => locale.text("terms-by-level"),
-        };
-        let mut line = locale.with(id, &[("value", fixed.into())]);
-        if coupon.when.is_some() {
-            line = format!("{line} {}", locale.text("terms-coupon-registration"));
-        }
-        bullet(line)
-    };
-    let mut lines: Vec<String> = program.coupons.iter().map(line).collect();
+    let mut lines: Vec<String> =
+        program.coupons.iter().map(|coupon| bullet(coupon_line(program, coupon, locale))).collect();
+    if let Some(place) = redeem_at(program).filter(|_| !program.coupons.is_empty()) {
+        lines.push(locale.with("terms-redeem-at", &[("place", place.into())]));
+    }
     if let Some(links) = program.links.as_ref().filter(|links| !links.post_on.is_empty()) {
         lines.push(locale.text("terms-post-on"));
         lines.extend(links.post_on.iter().map(bullet));
@@ -350,6 +350,48 @@ fn coupons(program: &Program, locale: Locale) -> Section {
         lines.push(bullet(locale.text("terms-link")));
     }
     Section::new(locale.text("terms-coupons"), lines)
+}
+
+/// A coupon: for whom, what it is worth, what redeeming it takes, and how often that can be done.
+fn coupon_line(program: &Program, coupon: &Coupon, locale: Locale) -> String {
+    let id = match (coupon.holder, coupon.issue) {
+        (Holder::Customer, _) => "terms-coupon-customer",
+        (Holder::Partner, Issue::Monthly) => "terms-coupon-monthly",
+        (Holder::Partner, Issue::Once) => "terms-coupon-partner",
+    };
+    let value = match &coupon.value {
+        CouponValue::Fixed(value) => locale.worth(program, *value),
+        CouponValue::Level(_) => locale.text("terms-by-level"),
+    };
+    let mut more = Vec::new();
+    if coupon.named_by == Some(NamedBy::Partner) {
+        more.push(locale.text("terms-coupon-named"));
+    }
+    more.extend(coupon.grant.map(|grant| {
+        locale.text(match grant {
+            Grant::AccountBalance => "terms-coupon-balance",
+            Grant::Discount => "terms-coupon-discount",
+        })
+    }));
+    if coupon.when.is_some() {
+        more.push(locale.text("terms-coupon-registration"));
+    }
+    if coupon.needs.contains(&Need::Account) {
+        more.push(locale.text("terms-coupon-account"));
+    }
+    more.extend(coupon.per_customer.map(|count| locale.with("terms-coupon-per-customer", &[("count", count.into())])));
+    more.extend(coupon.uses.map(|count| locale.with("terms-coupon-uses", &[("count", count.into())])));
+    more.insert(0, locale.with(id, &[("value", value.into())]));
+    more.join("; ")
+}
+
+/// Where customers and partners redeem codes, where the file says it.
+pub(crate) fn redeem_at(program: &Program) -> Option<String> {
+    let panel = program.integration.as_ref()?;
+    Some(match &panel.redeem_at {
+        Some(place) => format!("{} ({place})", panel.url),
+        None => panel.url.to_string(),
+    })
 }
 
 /// When and how partners get their money.
@@ -378,6 +420,9 @@ pub(crate) fn payout(program: &Program, locale: Locale) -> Section {
             lines.push(locale.with(id, &[("minimum", minimum.clone()), ("hours", hours.unwrap_or(0).into())]));
         }
     }
+    if let Some(Via::Ticket(name)) = payout.via.as_ref().filter(|_| payout.mode == PayoutMode::OnRequest) {
+        lines.push(locale.with("terms-payout-ticket", &[("name", name.as_str().into())]));
+    }
     if payout.mode == PayoutMode::Schedule && payout.minimum.minor() > 0 {
         lines.push(locale.with("terms-minimum", &[("minimum", minimum)]));
     }
@@ -402,6 +447,9 @@ pub(crate) fn way_in(program: &Program, route: &Route, track: Option<&str>, loca
         lines.push(locale.with("way-from", &[("track", from.title().into())]));
     }
     lines.extend(route.requires.iter().map(|text| locale.with("way-requires", &[("what", text.as_str().into())])));
+    if route.form_optional {
+        lines.push(locale.text("way-form-optional"));
+    }
     lines.extend(via(route, locale));
     lines.extend(binding(route, locale));
     if let Some(by) = route.opened_by {
@@ -437,10 +485,16 @@ fn contact(whom: Contact, locale: Locale) -> String {
     })
 }
 
-/// Where one asks, where that is not in Discord.
+/// A form: what stands above it, and its questions.
+fn questions(form: &Form, locale: Locale) -> Section {
+    let questions = form.fields.iter().map(|field| bullet(&field.label));
+    Section::new(locale.text("terms-form"), form.intro.iter().cloned().chain(questions).collect())
+}
+
+/// Where one asks.
 pub(crate) fn via(route: &Route, locale: Locale) -> Option<String> {
     match route.via.as_ref()? {
-        Via::Ticket(_) => None,
+        Via::Ticket(name) => Some(locale.with("way-ticket", &[("name", name.as_str().into())])),
         Via::Link(url) => Some(locale.with("way-link", &[("url", url.as_str().into())])),
         Via::Path(path) => Some(locale.with("way-path", &[("path", path.as_str().into())])),
         Via::Command(command) => Some(locale.with("way-command", &[("command", command.as_str().into())])),

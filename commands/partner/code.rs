@@ -9,6 +9,7 @@ use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, primary};
 use crate::failure::Failure;
 use crate::i18n::{Locale, when};
+use crate::terms;
 use crate::visit::Visit;
 
 /// A code that the program has issued: what it is worth, to whom, and until when.
@@ -50,8 +51,8 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
                 };
                 card = card.field(visit.text("field-own-code"), visit.with(id, &args));
             }
-            if let Some(integration) = &visit.tenant.program.integration {
-                card = card.field(visit.text("field-redeem-at"), integration.url.as_str());
+            if let Some(place) = terms::redeem_at(&visit.tenant.program) {
+                card = card.field(visit.text("field-redeem-at"), place);
             }
             Ok(Answer::Message(Face::card(card)))
         }

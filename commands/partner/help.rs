@@ -1,6 +1,6 @@
 //! How the program works, from its file.
 
-use partnerdesk::program::Program;
+use partnerdesk::program::{Form, Program, RouteKind};
 
 use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
@@ -34,7 +34,8 @@ pub(crate) fn card(program: &Program, locale: Locale) -> Card {
     field(card, &terms::support(program, locale))
 }
 
-/// The program as the panel shows it: what everybody has to know, what it is, its levels and benefits, how payouts work.
+/// The program as the panel shows it: what everybody has to know, what it is, its levels and benefits, how payouts work,
+/// and what stands above the form.
 pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
     let notices = terms::notices(program, locale).lines.into_iter().map(|notice| format!("⚠️ {notice}"));
     let words: Vec<String> = notices.chain(program.meta.summary.clone()).collect();
@@ -55,7 +56,12 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
     if !benefits.is_empty() {
         card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n")));
     }
-    field(card, &terms::payout(program, locale))
+    card = field(card, &terms::payout(program, locale));
+    let applied = |form: &&Form| {
+        program.routes.iter().any(|route| route.kind == RouteKind::Application && route.form.as_ref() == Some(&form.id))
+    };
+    let intros: Vec<&str> = program.forms.iter().filter(applied).filter_map(|form| form.intro.as_deref()).collect();
+    if intros.is_empty() { card } else { card.field(locale.text("field-form"), intros.join("\n")) }
 }
 
 fn field(card: Card, section: &Section) -> Card {

@@ -28,8 +28,8 @@ pub(crate) fn words(tenant: &Tenant, locale: Locale, target: &Target) -> String 
     locale.with(if target.state == State::Review { "target-words-due" } else { "target-words" }, &args)
 }
 
-/// A rhythm in words.
-fn every(locale: Locale, text: &str) -> String {
+/// A rhythm, as [`program::Interval`] prints it, in words.
+pub(crate) fn every(locale: Locale, text: &str) -> String {
     match program::Interval::parse(text) {
         Ok(program::Interval::Days(days)) => locale.with("every-days", &[("count", days.into())]),
         Ok(program::Interval::Months(months)) => locale.with("every-months", &[("count", months.into())]),

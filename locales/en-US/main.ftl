@@ -97,6 +97,7 @@ field-reason = Reason
 field-benefits = Benefits
 field-support = Questions?
 field-redeem-at = Redeem it here
+field-form = Before you apply
 field-next-payout = Next payouts
 field-starts = First day
 field-ends = Last day
@@ -375,9 +376,11 @@ term-rate-months =
        *[other] for the first { $months } months of a customer
     }
 term-milestones = Milestones
+term-overrides = Overrides of the commission
 term-milestone = { $amount } at { $at }
 term-exclusivity = Exclusivity
 term-scope = Scope
+term-term = Term
 term-deliverables = Deliverables
 term-merch = Merch
 term-disclosure = Disclosure
@@ -742,7 +745,22 @@ terms-coupons = Codes and links
 terms-coupon-customer = A code for your customers, worth { $value }
 terms-coupon-monthly = A code for yourself each month, worth { $value }
 terms-coupon-partner = A code for yourself, worth { $value }
-terms-coupon-registration = (for those who register with it)
+terms-coupon-registration = for those who register with it
+terms-coupon-named = you name it
+terms-coupon-balance = paid into their account
+terms-coupon-discount = as a discount on what they buy
+terms-coupon-account = an account is all it takes, and it can be redeemed at any time without a purchase
+terms-coupon-per-customer =
+    { $count ->
+        [one] once a customer
+       *[other] { $count } times a customer
+    }
+terms-coupon-uses =
+    { $count ->
+        [one] for a single use
+       *[other] for { $count } uses
+    }
+terms-redeem-at = Redeemed here: { $place }
 terms-link = A link of your own to share
 terms-post-on = Your link and code can be posted here, for example:
 terms-payout = From { $minimum } on, whenever you like, with `/partner payout`.
@@ -752,7 +770,38 @@ terms-payout-hours = From { $minimum } on, whenever you like, with `/partner pay
 terms-payout-month = Once a month, from day { $day } on, without your asking.
 terms-payout-on-file = It goes to the account that we know you by.
 terms-payout-account = What you earn is credited to your account, from which you pay for services; it is not paid out.
+terms-payout-ticket = Your request opens a ticket of its own ({ $name }).
 terms-minimum = From { $minimum } on; less waits for the next month.
+terms-profile = Your profile
+terms-profile-why = A small amount of information, so that what you earn reaches you and nobody else:
+terms-profile-passphrase = A security passphrase that you make up
+terms-profile-passphrase-for = A security passphrase that you make up; you are asked for it { $what }
+terms-profile-email = Your PayPal e-mail, for your payouts
+terms-profile-code = The name of your code
+terms-profile-reset = Passphrase forgotten? Send us an e-mail from your PayPal address in which you ask for a reset.
+terms-profile-active = As soon as your code is there, your partnership is active.
+guard-view = to see your sensitive details
+guard-edit = to change them
+guard-payout = for a payout
+terms-contract-needed = You are on this track as soon as a contract is signed.
+terms-contract-settles = What it settles:
+terms-target = { $metrics }: { $value }
+terms-target-agreed = numbers that are agreed with you up front
+terms-target-review = It is reviewed { $every }.
+terms-target-review-agreed = They are reviewed at intervals that are agreed with you.
+terms-target-missed = If you miss one, staff talk about it with you.
+terms-engagements = Agreed with you one by one, beside commissions:
+terms-engagement = { $what }: { $items }; { $price }; { $stages }
+terms-price-piece = price and format are agreed per piece
+terms-price-open = paid as agreed, on top of commissions
+terms-claims = What you may claim
+terms-claim = { $what }. It takes: { $evidence }. Staff decide.
+terms-claim-days =
+    { $days ->
+        [one] It is decided within a day.
+       *[other] It is decided within { $days } days.
+    }
+terms-form = What the form asks
 terms-related = Something else for you?
 terms-origin = Where this comes from
 way-title = How one gets in: { $tracks }
@@ -766,6 +815,8 @@ way-requires = You need: { $what }.
 way-link = You sign up here: { $url }
 way-path = You find it under { $path }.
 way-command = You ask with { $command }.
+way-ticket = A ticket of your own is opened for it ({ $name }).
+way-form-optional = The form is optional for you.
 way-not-binding = It binds you to nothing.
 way-opened-by = The conversation is opened by { $whom }.
 way-criteria = What counts:

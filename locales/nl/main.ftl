@@ -98,6 +98,7 @@ field-reason = Reden
 field-benefits = Voordelen
 field-support = Vragen?
 field-redeem-at = Hier te verzilveren
+field-form = Voordat je je aanmeldt
 field-next-payout = Volgende uitbetalingen
 field-starts = Eerste dag
 field-ends = Laatste dag
@@ -376,9 +377,11 @@ term-rate-months =
        *[other] in de eerste { $months } maanden van een klant
     }
 term-milestones = Mijlpalen
+term-overrides = Afwijkingen van de commissie
 term-milestone = { $amount } bij { $at }
 term-exclusivity = Exclusiviteit
 term-scope = Reikwijdte
+term-term = Looptijd
 term-deliverables = Wat je levert
 term-merch = Merchandise
 term-disclosure = Vermelding van de samenwerking
@@ -743,7 +746,22 @@ terms-coupons = Codes en links
 terms-coupon-customer = Een code voor je klanten, goed voor { $value }
 terms-coupon-monthly = Elke maand een code voor jezelf, goed voor { $value }
 terms-coupon-partner = Een code voor jezelf, goed voor { $value }
-terms-coupon-registration = (voor wie zich ermee registreert)
+terms-coupon-registration = voor wie zich ermee registreert
+terms-coupon-named = jij kiest de naam
+terms-coupon-balance = bijgeschreven op hun account
+terms-coupon-discount = als korting op wat ze kopen
+terms-coupon-account = een account volstaat, en hij kan altijd worden ingewisseld zonder iets te kopen
+terms-coupon-per-customer =
+    { $count ->
+        [one] één keer per klant
+       *[other] { $count } keer per klant
+    }
+terms-coupon-uses =
+    { $count ->
+        [one] voor één keer gebruik
+       *[other] voor { $count } keer gebruik
+    }
+terms-redeem-at = Hier in te wisselen: { $place }
 terms-link = Een eigen link om te delen
 terms-post-on = Je link en code kun je bijvoorbeeld hier plaatsen:
 terms-payout = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling`.
@@ -753,7 +771,38 @@ terms-payout-hours = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uit
 terms-payout-month = Eén keer per maand, vanaf dag { $day }, zonder dat je erom vraagt.
 terms-payout-on-file = Het gaat naar het rekeningnummer dat bij ons bekend is.
 terms-payout-account = Wat je verdient, wordt op je account bijgeschreven, waarmee je diensten betaalt; het wordt niet uitbetaald.
+terms-payout-ticket = Je aanvraag opent een eigen ticket ({ $name }).
 terms-minimum = Vanaf { $minimum }; minder wacht op de volgende maand.
+terms-profile = Je profiel
+terms-profile-why = Een klein beetje informatie, zodat wat je verdient bij jou terechtkomt en bij niemand anders:
+terms-profile-passphrase = Een wachtzin die je zelf bedenkt
+terms-profile-passphrase-for = Een wachtzin die je zelf bedenkt; je wordt erom gevraagd { $what }
+terms-profile-email = Je PayPal-e-mailadres, voor je uitbetalingen
+terms-profile-code = De naam van je code
+terms-profile-reset = Wachtzin vergeten? Stuur ons vanaf je PayPal-adres een e-mail waarin je om een nieuwe vraagt.
+terms-profile-active = Zodra je code er is, is je partnerschap actief.
+guard-view = om je gevoelige gegevens te zien
+guard-edit = om ze te wijzigen
+guard-payout = voor een uitbetaling
+terms-contract-needed = Hierin zit je zodra er een contract is getekend.
+terms-contract-settles = Wat het regelt:
+terms-target = { $metrics }: { $value }
+terms-target-agreed = aantallen die vooraf met je worden afgesproken
+terms-target-review = Er wordt { $every } naar gekeken.
+terms-target-review-agreed = Er wordt naar gekeken met tussenpozen die met je worden afgesproken.
+terms-target-missed = Haal je er een niet, dan praat het team er met je over.
+terms-engagements = Stuk voor stuk met je afgesproken, naast de commissies:
+terms-engagement = { $what }: { $items }; { $price }; { $stages }
+terms-price-piece = prijs en vorm worden per stuk afgesproken
+terms-price-open = betaald zoals afgesproken, boven op de commissies
+terms-claims = Wat je kunt claimen
+terms-claim = { $what }. Nodig: { $evidence }. Het team beslist.
+terms-claim-days =
+    { $days ->
+        [one] Binnen een dag wordt erover beslist.
+       *[other] Binnen { $days } dagen wordt erover beslist.
+    }
+terms-form = Wat het formulier vraagt
 terms-related = Past iets anders beter bij je?
 terms-origin = Waar dit vandaan komt
 way-title = Zo kom je binnen: { $tracks }
@@ -767,6 +816,8 @@ way-requires = Je hebt nodig: { $what }.
 way-link = Je meldt je hier aan: { $url }
 way-path = Je vindt het onder { $path }.
 way-command = Je vraagt het met { $command }.
+way-ticket = Er wordt een eigen ticket voor geopend ({ $name }).
+way-form-optional = Het formulier is voor jou niet verplicht.
 way-not-binding = Het verplicht je tot niets.
 way-opened-by = Het gesprek wordt geopend door { $whom }.
 way-criteria = Wat telt:

@@ -73,7 +73,11 @@ impl Benefit {
     /// How many characters its words have together.
     pub(super) fn length(&self) -> usize {
         let words = self.text.iter().chain(&self.items).chain(&self.when);
-        words.map(|text| text.chars().count() + 2).sum()
+        let place = match &self.what {
+            BenefitWhat::Directory(url) => url.as_str().len() + 2,
+            _ => 0,
+        };
+        words.map(|text| text.chars().count() + 2).sum::<usize>() + place
     }
 
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
