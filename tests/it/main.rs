@@ -16,6 +16,7 @@ mod demo;
 mod disk;
 mod doctor;
 mod events;
+mod facts;
 mod fault;
 mod file;
 mod flag;

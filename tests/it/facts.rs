@@ -1,0 +1,613 @@
+//! The facts of the four programs' documents: the terms say them in their place, members meet them, and `docs/programs.md`
+//! names for each the test that holds it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use discord_sandbox::{Actor, MessageView, Seed};
+use serde_json::json;
+
+use crate::bot::{World, binary, purchase, redeem, root};
+
+/// Parts of a program's terms: the heading, and words of one line below it.
+type Facts<'f> = &'f [(&'f str, &'f [&'f str])];
+
+fn source(program: &str) -> String {
+    std::fs::read_to_string(root().join(format!("programs/{program}.toml"))).unwrap()
+}
+
+/// What `program show` prints of a program file.
+fn show(file: &Path) -> String {
+    let shown = binary().args(["program", "show"]).arg(file).output().unwrap();
+    assert_eq!(shown.status.code(), Some(0));
+    String::from_utf8(shown.stdout).unwrap()
+}
+
+/// The terms of a program: headings with what stands below them.
+fn terms(program: &str) -> BTreeMap<String, String> {
+    let shown = show(&root().join(format!("programs/{program}.toml")));
+    let mut parts = BTreeMap::<String, String>::new();
+    let mut heading = String::new();
+    let lines: Vec<&str> = shown.lines().collect();
+    for (n, line) in lines.iter().enumerate() {
+        let is_rule = |line: &str| !line.is_empty() && line.bytes().all(|byte| byte == b'-' || byte == b'=');
+        if lines.get(n + 1).is_some_and(|next| is_rule(next)) {
+            (*line).clone_into(&mut heading);
+        } else if !is_rule(line) {
+            let part = parts.entry(heading.clone()).or_default();
+            part.push_str(line);
+            part.push('\n');
+        }
+    }
+    parts
+}
+
+/// Every fact stands below its heading.
+fn say(program: &str, facts: Facts<'_>) {
+    let terms = terms(program);
+    for (heading, words) in facts {
+        let part = terms.get(*heading).unwrap_or_else(|| panic!("no {heading:?} in {:?}", terms.keys()));
+        for words in *words {
+            assert!(part.contains(words), "{heading}: {words:?} is not in\n{part}");
+        }
+    }
+}
+
+#[test]
+fn midnights_terms_say_its_facts() {
+    say(
+        "midnight",
+        &[
+            (
+                "Midnight Hosting Partnership Program",
+                &[
+                    "a coupon code of their own to give to their audience",
+                    "a kickback",
+                    "nobody has to purchase credits",
+                ],
+            ),
+            (
+                "What you earn",
+                &[
+                    "a customer's first purchase",
+                    "what is really paid",
+                    "• Level 1: from 0 first purchases on: 13% kickback, code worth 50 Credits, your own monthly code 20 Credits",
+                    "• Level 2: from 5 first purchases on: 22% kickback, code worth 60 Credits, your own monthly code 30 Credits",
+                    "• Level 3: from 15 first purchases on: 33% kickback, code worth 70 Credits, your own monthly code 50 Credits",
+                    "• Level 4: from 25 first purchases on: 44% kickback, code worth 80 Credits, your own monthly code 65 Credits",
+                ],
+            ),
+            (
+                "Discord communities",
+                &[
+                    "• There is no minimum of members: we strive to help people grow",
+                    "• A dedicated partner channel for our advertisement",
+                    "• Chronic-Reflexes#9251 is in a partner role in your server",
+                    "with an @everyone ping",
+                    "a hyperlink to the #partner-channel",
+                ],
+            ),
+            (
+                "Streamers",
+                &[
+                    "• You are preferably an affiliate",
+                    "in your bio for our logo and a small blurb about our hosting services, with a hyperlink to our website",
+                    "• Our logos are on your sponsor banners too (if: you use Streamlabs sponsor banners)",
+                    "• A dedicated partner channel for our advertisement (if: you have a Discord community for your Twitch channel)",
+                ],
+            ),
+            (
+                "Benefits",
+                &[
+                    "A coupon code with a name of your own",
+                    "each month a single-use code for your own services",
+                    "A special partner rank",
+                    "partner page: https://www.midnightgaming.xyz/hosting/partners",
+                ],
+            ),
+            (
+                "Codes and links",
+                &[
+                    "• A code for your customers, worth by your level; you name it; an account is all it takes, and it can be redeemed \
+                     at any time without a purchase; once a customer",
+                    "• A code for yourself each month, worth by your level; for a single use",
+                    "Redeemed here: https://billing.midnighthostingsolutions.com (store page)",
+                ],
+            ),
+            (
+                "Payout",
+                &[
+                    "From 5.00 USD on, whenever you like, with `/partner payout` and your passphrase.",
+                    "Staff answer within 48 hours.",
+                    "(Partner Ticket)",
+                ],
+            ),
+            (
+                "Your profile",
+                &[
+                    "A small amount of information, so that what you earn reaches you",
+                    "passphrase that you make up; you are asked for it to see your sensitive details, to change them, for a payout",
+                    "Your PayPal e-mail, for your payouts",
+                    "The name of your code",
+                    "an e-mail from your PayPal address in which you ask for a reset",
+                    "As soon as your code is there, your partnership is active.",
+                ],
+            ),
+            ("How one gets in: partner", &["(Partner Ticket)", "We reach out to you", "The form is optional for you."]),
+            (
+                "What the form asks",
+                &[
+                    "Please follow the format; it saves time for everyone.",
+                    "• Who are you?",
+                    "• What do you do?",
+                    "• Why would you like to partner with us?",
+                    "• What would you like to achieve out of this partnership?",
+                    "• What can we do to further benefit this collaboration ?",
+                    "• Looking forward, where do you see yourself in the future?",
+                ],
+            ),
+            ("Questions?", &["Discord: https://discord.gg/x59QfjTEFz"]),
+        ],
+    );
+}
+
+#[test]
+fn message_helps_terms_say_its_facts() {
+    let bonus = "• 500.00 EUR of credit to pay a new client's first month at list price; what is left ends 60 days after you came in";
+    let demo = "Demo / integration for the entire period of cooperation (as long as the partnership is active)";
+    say(
+        "message-help",
+        &[
+            (
+                "How one gets in: Referral program, Integrator / Partner",
+                &[
+                    "You take part at once",
+                    "For: Every Message.Help user.",
+                    "https://message.help/app/login/?status=reg&type=partner",
+                ],
+            ),
+            (
+                "Referral program · What it is",
+                &[
+                    "Minimal interaction: a recommendation from you",
+                    "registers with your promotional code or link",
+                    "by what they pay you receive a reward",
+                    "It suits: individuals, any user of the service, web masters, media owners, YouTubers, bloggers.",
+                    "Your customers pay us themselves.",
+                ],
+            ),
+            (
+                "Referral program · What you earn",
+                &[
+                    "what is really paid, without tax, every payment",
+                    "• Level 1: from 1 client on: 20%",
+                    "• Level 2: from 30 clients on: 30%",
+                    "It is credited to your account.",
+                    bonus,
+                ],
+            ),
+            ("Referral program · You do", &["Recommend Message.Help", "register with your promotional code or link"]),
+            ("Referral program · We do", &["Further support of the client", "Billing: the client pays us"]),
+            ("Referral program · Benefits", &[demo]),
+            (
+                "Integrator / Partner · What it is",
+                &[
+                    "Complete installation and customer service by you",
+                    "You pay us for your customers, less your discount.",
+                ],
+            ),
+            (
+                "Integrator / Partner · What you earn",
+                &[
+                    "Discount on the price of the offer",
+                    "• Level 1: from 1 client on: 35%",
+                    "• Level 2: from 5 clients on: 40%",
+                    "• Level 3: from 10 clients on: 50%",
+                    "• Integration with Amo/Kommo/Bitrix/Message.Help CRM: by your level",
+                    "• Integration with Altegio: 35%",
+                    "Unlim, annual, with a discount for a review: of 432.00 EUR, less 50%, you pay 216.00 EUR.",
+                    bonus,
+                ],
+            ),
+            (
+                "Integrator / Partner · You do",
+                &[
+                    "• Registration",
+                    "• Installation",
+                    "• Setup",
+                    "• Training",
+                    "• Communication on all issues",
+                    "• Payment: the client pays you, and you replenish your account with the amount minus your discount",
+                ],
+            ),
+            ("Integrator / Partner · We do", &["We help with connecting your first client"]),
+            ("Integrator / Partner · Benefits", &[demo]),
+            (
+                "Codes and links",
+                &[
+                    "worth 5.00 EUR; you name it; paid into their account; for those who register with it",
+                    "Your link and code can be posted here",
+                    "https://crm.org/news/best-whatsapp-crm",
+                    "https://nethunt.com/blog/whatsapp-crm/",
+                    "https://premio.io/blog/5-plugins-you-can-use-to-add-whatsapp-chat-to-your-website/",
+                ],
+            ),
+            (
+                "What you may claim",
+                &[
+                    "• You may retain an existing client. It takes: Evidence that you support the client's integration. Staff decide.",
+                ],
+            ),
+            ("Payout", &["What you earn is credited to your account"]),
+            (
+                "Ways to pay in",
+                &["• card: In the partner account", "• invoice (needs your billing details, sent in advance)"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn yourhostings_terms_say_its_facts_in_dutch() {
+    say(
+        "yourhosting",
+        &[
+            (
+                "Partnerprogramma (Mijn Yourhosting)",
+                &["aan te bevelen bij vrienden en kennissen", "krijg jij hier een percentage van uitbetaald"],
+            ),
+            (
+                "Let op",
+                &["nieuwe online klantomgeving: Mijn Yourhosting", "zoals je gewend bent", "volg de handleidingen"],
+            ),
+            (
+                "Wat je verdient",
+                &["wat echt betaald is", "elke betaling", "• Voorbeeldproduct: 10%", "Alleen nieuwe klanten tellen."],
+            ),
+            ("Dat doe jij", &["• Nieuwe klanten naar ons doorverwijzen via je link"]),
+            (
+                "Dat hoef je niet te doen",
+                &[
+                    "• Support",
+                    "• Service",
+                    "• Facturatie",
+                    "• Een klantrelatie met de klanten die zich via de link aanmelden",
+                ],
+            ),
+            ("Codes en links", &["Een eigen link om te delen"]),
+            ("Uitbetaling", &["Eén keer per maand", "Het gaat naar het rekeningnummer dat bij ons bekend is."]),
+            (
+                "Zo kom je binnen: Partner",
+                &[
+                    "Je doet meteen mee",
+                    "Mijn Yourhosting > Account > Partnerprogramma > Aanmelden",
+                    "Het verplicht je tot niets.",
+                ],
+            ),
+            (
+                "Past iets anders beter bij je?",
+                &["• Resellerprogramma: Je wilt je eigen klanten beheren en prijzen bepalen"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn noxitys_terms_say_its_facts() {
+    say(
+        "noxity",
+        &[
+            ("Noxity Partner program", &["The partner tier is the top", "built to fit the partner"]),
+            ("Affiliate · What it is", &["The entry tier.", "https://help.noxity.io/members/partners/affiliates"]),
+            (
+                "Ambassador · What it is",
+                &["The route into the partner tier.", "https://help.noxity.io/members/partners/ambassadors"],
+            ),
+            ("Partner · What it is", &["The top of the program: sponsorship built to fit the partner"]),
+            (
+                "Partner · What you earn",
+                &[
+                    "the list price, in the customer's first month",
+                    "• 100%",
+                    "Your contract may set another rate.",
+                    "• milestone bonuses, as your contract says",
+                ],
+            ),
+            (
+                "Partner · Contract",
+                &[
+                    "You are on this track as soon as a contract is signed.",
+                    "• Rate",
+                    "• Overrides of the commission",
+                    "• Milestones",
+                    "• Exclusivity",
+                    "• Scope",
+                    "• Term",
+                    "• Deliverables",
+                    "• Merch",
+                ],
+            ),
+            (
+                "What we expect of partners",
+                &[
+                    "• No promoting direct competitors during the term; how far it goes stands in the contract",
+                    "• The disclosure rules of the ambassador tier carry over; what holds for ambassador holds here, too; the contract \
+                     may add to it",
+                ],
+            ),
+            (
+                "Partner · Targets",
+                &[
+                    "• referrals, content: numbers that are agreed with you up front",
+                    "They are reviewed at intervals that are agreed with you.",
+                    "If you miss one, staff talk about it with you.",
+                ],
+            ),
+            (
+                "Partner · Benefits",
+                &[
+                    "covered for the duration of the partnership: hosting, VPS, add-ons (as long as the partnership is active) (if: it \
+                     makes sense for the work you are doing)",
+                    "• Merch: the full Noxity kit, anything custom we put together for partner activations",
+                    "a single point of contact, with the authority to negotiate and to keep things moving",
+                ],
+            ),
+            (
+                "Engagements",
+                &[
+                    "• paid placement: ad slot, post, integration; price and format are agreed per piece",
+                    "• sponsored content: long-form sponsored video, dedicated post, multi-episode arc; paid as agreed, on top of \
+                     commissions; scoped → briefed → delivered → paid",
+                    "• joint event: content drop, giveaway, livestream, announcement",
+                    "(if: there is a fit on both sides)",
+                ],
+            ),
+            ("How one gets in: Affiliate", &["You take part at once", "For: Anyone with a Noxity account."]),
+            (
+                "How one gets in: Ambassador",
+                &["You apply with `/partner apply`", "For: Affiliates who have the audience for it."],
+            ),
+            (
+                "How one gets in: Partner",
+                &[
+                    "Nobody applies for it: staff invite you.",
+                    "Only partners of Ambassador get in.",
+                    "The conversation is opened by your account manager.",
+                    "• You hit your referral targets",
+                    "• You produce quality content",
+                    "• You keep the relationship clean",
+                    "1. Be a successful ambassador",
+                    "2. We reach out",
+                    "3. We negotiate: rate structure, exclusivity, scope, term, deliverables",
+                    "4. You sign",
+                    "Curious? Begin with Ambassador.",
+                ],
+            ),
+            (
+                "Questions?",
+                &[
+                    "Open a ticket: https://members.noxity.io/submitticket.php",
+                    "Best for anything that needs an account check or a config change on our end.",
+                    "Live chat: https://noxity.io/contact",
+                    "Best for quick questions.",
+                    "Somebody is there: business hours.",
+                ],
+            ),
+            (
+                "Where this comes from",
+                &[
+                    "By Matic Bončina, Founder",
+                    "Updated 2026-05-10",
+                    "Not reviewed yet",
+                    "https://help.noxity.io/llms.txt",
+                    "/members/partners/overview, /members/partners/ambassadors, /members/partners/affiliates",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn noxitys_tiers_are_shown_in_the_order_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = |order: &str| {
+        let file = folder.path().join("noxity.toml");
+        std::fs::write(&file, source("noxity").replace("order = 3", order)).unwrap();
+        let shown = show(&file);
+        ["Affiliate", "Ambassador", "Partner"].map(|track| shown.find(&format!("{track} · What it is")).unwrap())
+    };
+    assert!(shown("order = 3").is_sorted(), "tier three comes last");
+    let [affiliate, _, partner] = shown("order = 0");
+    assert!(partner < affiliate);
+}
+
+async fn asked(who: &Actor, command: &str) -> MessageView {
+    who.command(command, &[]).await.unwrap().message()
+}
+
+fn has_all(shown: &MessageView, words: &[&str]) {
+    for words in words {
+        assert!(shown.has(words), "{words:?} is not in\n{shown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn midnights_panel_asks_for_the_format_and_its_code_says_where_it_is_redeemed() {
+    let world = World::partnered().await;
+    has_all(
+        &world.panel(),
+        &["Please follow the format; it saves time for everyone.", "https://www.midnightgaming.xyz/hosting/partners"],
+    );
+    let code = asked(&world.actor("alice"), "partner code").await;
+    has_all(&code, &["50 Credits", "https://billing.midnighthostingsolutions.com (store page)"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_personal_code_comes_anew_each_month_and_brings_no_kickback() {
+    let codes = "SELECT count(*) FROM coupon WHERE kind = 'personal'";
+    let mut world = World::partnered().await;
+    assert_eq!(world.count(codes).await, 1);
+    for months in 2..=3 {
+        world.jump(31 * 86_400);
+        world.restart().await;
+        world.until_count(codes, months).await;
+        world.restart().await;
+        world.delivered().await;
+        assert_eq!(world.count(codes).await, months, "a second start in one month brings no second code");
+    }
+    let code = world.rows("SELECT code FROM coupon WHERE kind = 'personal' ORDER BY id").await.pop().unwrap();
+    let (status, said) = world.report(&json!([redeem("c1", &code, 1), purchase("c1", "i1", 2)])).await;
+    assert_eq!(status, 202, "{said}");
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 0);
+    let own = "is yours alone";
+    let told =
+        world.actor("alice").dms().iter().filter(|message| message.has(own) && message.has("20 Credits")).count();
+    assert_eq!(told, 3, "{:?}", world.actor("alice").dms());
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
+    let world = World::running(&source("message-help")).await;
+    let alice = world.actor("alice");
+    let choice = asked(&alice, "partner apply").await;
+    let said = alice.select(&choice, "v1:enter", &["signup/integrator"]).await.unwrap().message();
+    has_all(
+        &said,
+        &[
+            "You are on the track **Integrator / Partner**.",
+            "https://message.help/app/login/?status=reg&type=partner",
+            "Integration with Altegio: 35%",
+            "We help with connecting your first client",
+        ],
+    );
+    let link = asked(&alice, "partner link").await;
+    has_all(&link, &["```\nhttps://message.help/app/login/?status=reg&ref=", "https://nethunt.com/blog/whatsapp-crm/"]);
+    let earnings = asked(&alice, "partner earnings").await;
+    has_all(&earnings, &["500.00 EUR", "card: In the partner account", "needs your billing details, sent in advance"]);
+    let status = asked(&alice, "partner status").await;
+    let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
+    assert!(form.to_string().contains("Evidence that you support the client's integration"), "{form}");
+    let refused = asked(&alice, "partner payout").await;
+    has_all(&refused, &["What you earn is credited to your account"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yourhosting_member_sees_the_rates_at_once_and_copies_a_link() {
+    let world = World::running(&source("yourhosting")).await;
+    let alice = world.actor("alice");
+    has_all(&world.panel(), &["Mijn Yourhosting. Heb je nu al een andere klantomgeving bij ons?"]);
+    let said = asked(&alice, "partner apply").await;
+    has_all(
+        &said,
+        &[
+            "It binds you to nothing.",
+            "Mijn Yourhosting > Account > Partnerprogramma > Aanmelden",
+            "Voorbeeldproduct: 10%",
+            "Facturatie",
+            "Once a month",
+        ],
+    );
+    let link = asked(&alice, "partner link").await;
+    has_all(&link, &["```\nhttps://www.yourhosting.nl/?partner="]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn yourhosting_without_its_rates_is_not_set_up() {
+    let mut world = World::empty(Seed::small()).await;
+    let folder = world.folder.path().join("programs");
+    std::fs::create_dir(&folder).unwrap();
+    let unset = source("yourhosting").replace("partner = \"10%\"", "partner = \"unset\"");
+    std::fs::write(folder.join("yourhosting.toml"), unset).unwrap();
+    world.set("PROGRAMS_DIR", folder.to_str().unwrap());
+    world.program = "yourhosting".to_owned();
+    world.start().await;
+    let said = world.setup(&world.all_options()).await;
+    has_all(&said, &["Which share does \"Voorbeeldproduct\" pay"]);
+    assert_eq!(world.count("SELECT count(*) FROM program").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staff() {
+    let world = World::running(&source("noxity")).await;
+    let (alice, staff) = (world.actor("alice"), world.actor("staff"));
+    let said = asked(&alice, "partner apply").await;
+    has_all(&said, &["Welcome to Noxity Partner program", "You are on the track **Affiliate**."]);
+    let promotion = [("partner", json!(alice.id().to_string())), ("track", json!("partner"))];
+    let refused = staff.command("staff promote", &promotion).await.unwrap().message();
+    assert!(refused.selects().is_empty(), "affiliates are not promoted past the ambassadors: {refused}");
+    let filed = asked(&alice, "partner apply").await;
+    has_all(&filed, &["Your application is filed."]);
+    world.channel("partner-1").await;
+    staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
+    let said = asked(&alice, "partner apply").await;
+    has_all(&said, &["Nobody applies for it", "Curious? Talk to your account manager."]);
+    let shown = staff.command("staff promote", &promotion).await.unwrap().message();
+    has_all(&shown, &["Ambassador to Partner", "4. You sign"]);
+    let menu = shown.selects()[0].clone();
+    assert_eq!(menu.options.len(), 3, "all criteria have to be ticked");
+    let waits = staff.select(&shown, &menu.custom_id, &["0", "1", "2"]).await.unwrap().message();
+    has_all(&waits, &["They come to Partner when they have signed"]);
+    assert_eq!(world.count("SELECT count(*) FROM partner WHERE track = 'ambassador'").await, 1, "not before");
+    world.assert_sound();
+}
+
+/// The text in each pair of backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// Whether the source has a test function of this name: the attribute stands above it.
+fn has_test(source: &str, name: &str) -> bool {
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    let at = lines.iter().position(|line| {
+        let line = line.strip_prefix("async ").unwrap_or(line);
+        line.strip_prefix("fn ").and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('('))
+    });
+    let above = at.map(|at| lines.iter().take(at).rev().take_while(|line| line.starts_with("#[")));
+    above.is_some_and(|mut above| above.any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test")))
+}
+
+#[test]
+fn every_row_of_the_facts_names_keys_and_tests_that_are_there() {
+    let text = std::fs::read_to_string(root().join("docs/programs.md")).unwrap();
+    let (mut rows, mut file) = (BTreeMap::<String, usize>::new(), String::new());
+    for line in text.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            file = quoted(heading).next().unwrap_or_default().to_owned();
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
+        if !line.starts_with("| ") || cells[0].trim() == "fact" {
+            continue;
+        }
+        let [_, keys, _, tests] = cells[..] else { panic!("{file}: a row has four cells: {line}") };
+        *rows.entry(file.clone()).or_default() += 1;
+        let program = std::fs::read_to_string(root().join(&file)).unwrap();
+        let mut named = 0;
+        for key in quoted(keys) {
+            let last = key.rsplit('.').next().unwrap_or(key);
+            let written = program.lines().filter(|line| !line.starts_with('#'));
+            let mut words = written.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
+            assert!(words.any(|word| word == last), "{file} does not write `{key}`");
+            named += 1;
+        }
+        assert!(named > 0, "{file}: no key in {line}");
+        let mut held = 0;
+        for test in quoted(tests) {
+            let (path, name) = test.split_once("::").unwrap_or_else(|| panic!("{test} is no path::name"));
+            let source = std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert!(has_test(&source, name), "{path} has no test `{name}`");
+            held += 1;
+        }
+        assert!(held > 0, "{file}: no test in {line}");
+    }
+    let files: Vec<&str> = rows.keys().map(String::as_str).collect();
+    assert_eq!(
+        files,
+        ["programs/message-help.toml", "programs/midnight.toml", "programs/noxity.toml", "programs/yourhosting.toml"]
+    );
+    assert!(rows.values().all(|count| *count >= 10), "{rows:?}");
+}
