@@ -1,5 +1,6 @@
-//! The shape of the source: rules of the architecture that the compiler does not hold.
+//! The shape of the source: rules of the architecture that the compiler does not hold, and what documents say of it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use partnerdesk::config::VARIABLES;
@@ -168,4 +169,61 @@ fn the_example_of_the_environment_is_what_is_read() {
     for block in blocks {
         assert!(block.starts_with("# "), "what it means stands above it: {block}");
     }
+}
+
+/// The text in each pair of backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// Whether the source has a test function of this name: the attribute stands above it.
+fn has_test(source: &str, name: &str) -> bool {
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    let at = lines.iter().position(|line| {
+        let line = line.strip_prefix("async ").unwrap_or(line);
+        line.strip_prefix("fn ").and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('('))
+    });
+    let above = at.map(|at| lines.iter().take(at).rev().take_while(|line| line.starts_with("#[")));
+    above.is_some_and(|mut above| above.any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test")))
+}
+
+#[test]
+fn every_row_of_the_facts_names_keys_and_tests_that_are_there() {
+    let text = std::fs::read_to_string(root().join("docs/programs.md")).unwrap();
+    let (mut rows, mut file) = (BTreeMap::<String, usize>::new(), String::new());
+    for line in text.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            file = quoted(heading).next().unwrap_or_default().to_owned();
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
+        if !line.starts_with("| ") || cells[0].trim() == "fact" {
+            continue;
+        }
+        let [_, keys, _, tests] = cells[..] else { panic!("{file}: a row has four cells: {line}") };
+        *rows.entry(file.clone()).or_default() += 1;
+        let program = std::fs::read_to_string(root().join(&file)).unwrap();
+        let mut named = 0;
+        for key in quoted(keys) {
+            let last = key.rsplit('.').next().unwrap_or(key);
+            let written = program.lines().filter(|line| !line.starts_with('#'));
+            let mut words = written.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
+            assert!(words.any(|word| word == last), "{file} does not write `{key}`");
+            named += 1;
+        }
+        assert!(named > 0, "{file}: no key in {line}");
+        let mut held = 0;
+        for test in quoted(tests) {
+            let (path, name) = test.split_once("::").unwrap_or_else(|| panic!("{test} is no path::name"));
+            let source = std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert!(has_test(&source, name), "{path} has no test `{name}`");
+            held += 1;
+        }
+        assert!(held > 0, "{file}: no test in {line}");
+    }
+    let files: Vec<&str> = rows.keys().map(String::as_str).collect();
+    assert_eq!(
+        files,
+        ["programs/message-help.toml", "programs/midnight.toml", "programs/noxity.toml", "programs/yourhosting.toml"]
+    );
+    assert!(rows.values().all(|count| *count >= 10), "{rows:?}");
 }
