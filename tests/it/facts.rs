@@ -240,7 +240,7 @@ fn message_helps_terms_say_its_facts() {
             ("Payout", &["What you earn is credited to your account"]),
             (
                 "Ways to pay in",
-                &["• card: In the partner account", "• invoice (needs your billing details, sent in advance)"],
+                &["• card: In the partner account", "• invoice (needs your billing details, sent to us in advance)"],
             ),
         ],
     );
@@ -484,7 +484,10 @@ async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
     let link = asked(&alice, "partner link").await;
     has_all(&link, &["```\nhttps://message.help/app/login/?status=reg&ref=", "https://nethunt.com/blog/whatsapp-crm/"]);
     let earnings = asked(&alice, "partner earnings").await;
-    has_all(&earnings, &["500.00 EUR", "card: In the partner account", "needs your billing details, sent in advance"]);
+    has_all(
+        &earnings,
+        &["500.00 EUR", "card: In the partner account", "needs your billing details, sent to us in advance"],
+    );
     let status = asked(&alice, "partner status").await;
     let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
     assert!(form.to_string().contains("Evidence that you support the client's integration"), "{form}");
