@@ -216,19 +216,9 @@ pub async fn fail(
     staff: MemberId,
     reason: &str,
 ) -> Result<Payout, PayoutError> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(PayoutError::Reason);
-    }
-    let now = desk.clock.now();
-    let mut tx = match begin_decision(desk, tenant, id, staff, &[State::Submitted]).await? {
-        (Some(tx), _) => tx,
-        (None, payout) if payout.state == State::Failed && payout.decided_by == Some(staff) => return Ok(payout),
-        (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
-    };
-    repo::fail(&mut tx, now, id, staff, reason).await?;
-    ledger::fail(&mut tx, now, tenant.id, id).await?;
-    finish(desk, tenant, tx, id, staff, "fail", Notice::Failed { payout: id }).await
+    let decision =
+        Refusal { from: State::Submitted, to: State::Failed, action: "fail", notice: Notice::Failed { payout: id } };
+    refuse(desk, tenant, id, staff, reason, decision).await
 }
 
 /// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes. One that nobody has begun to pay
@@ -276,19 +266,50 @@ pub async fn reject(
     staff: MemberId,
     reason: &str,
 ) -> Result<Payout, PayoutError> {
+    let decision = Refusal {
+        from: State::Requested,
+        to: State::Rejected,
+        action: "reject",
+        notice: Notice::Rejected { payout: id },
+    };
+    refuse(desk, tenant, id, staff, reason, decision).await
+}
+
+/// Why nothing will be paid: which state the payout leaves for which, and who hears what of it.
+struct Refusal {
+    from: State,
+    to: State,
+    action: &'static str,
+    notice: Notice,
+}
+
+/// Gives the money back and closes the ticket, with a reason of 1 to 1,000 characters. The same decision of the same member
+/// again is an answer.
+async fn refuse(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+    reason: &str,
+    decision: Refusal,
+) -> Result<Payout, PayoutError> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 1000 {
         return Err(PayoutError::Reason);
     }
     let now = desk.clock.now();
-    let mut tx = match begin_decision(desk, tenant, id, staff, &[State::Requested]).await? {
+    let Refusal { from, to, action, notice } = decision;
+    let mut tx = match begin_decision(desk, tenant, id, staff, &[from]).await? {
         (Some(tx), _) => tx,
-        (None, payout) if payout.state == State::Rejected && payout.decided_by == Some(staff) => return Ok(payout),
+        (None, payout) if payout.state == to && payout.decided_by == Some(staff) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
     };
-    repo::reject(&mut tx, now, id, staff, reason).await?;
-    ledger::void(&mut tx, now, tenant.id, id).await?;
-    finish(desk, tenant, tx, id, staff, "reject", Notice::Rejected { payout: id }).await
+    repo::refuse(&mut tx, now, id, staff, (from, to), reason).await?;
+    match from {
+        State::Submitted => ledger::fail(&mut tx, now, tenant.id, id).await?,
+        _ => ledger::void(&mut tx, now, tenant.id, id).await?,
+    };
+    finish(desk, tenant, tx, id, staff, action, notice).await
 }
 
 /// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket closes and says so. One

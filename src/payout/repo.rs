@@ -153,20 +153,23 @@ pub(super) async fn submit(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn fail(
+/// It will not be paid: it leaves `from` for `to`, with the reason.
+pub(super) async fn refuse(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
     staff: MemberId,
+    (from, to): (State, State),
     reason: &str,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE payout SET state = 'failed', decided_by = ?, decided_at = ?, reason = ?
-          WHERE id = ? AND state = 'submitted'",
+        "UPDATE payout SET state = ?, decided_by = ?, decided_at = ?, reason = ? WHERE id = ? AND state = ?",
+        to,
         staff,
         now,
         reason,
-        id
+        id,
+        from
     )
     .execute(conn)
     .await?;
@@ -186,26 +189,6 @@ pub(super) async fn settle(
         staff,
         now,
         external_id,
-        id
-    )
-    .execute(conn)
-    .await?;
-    ensure_affected(&result, 1)
-}
-
-pub(super) async fn reject(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    id: PayoutId,
-    staff: MemberId,
-    reason: &str,
-) -> Result<(), StoreError> {
-    let result = sqlx::query!(
-        "UPDATE payout SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ?
-          WHERE id = ? AND state = 'requested'",
-        staff,
-        now,
-        reason,
         id
     )
     .execute(conn)
