@@ -173,8 +173,9 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     let world = World::funded().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.asked_for("5.00", "payout-2").await;
-    let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
+    // Whoever opens the payment begins it, and it cannot be rejected any more.
     let late_reject = mia.click(&card, "Reject").await.unwrap().modal();
+    let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
     let malformed = "That is not a transaction id: it has 6 to 64 letters and digits. Copy it from the payment.";
     for bad in ["7VB83", "7VB 83412", "7VB83412;", "ÄÄÄÄÄÄ"] {
         let said = settle(&staff, &card, bad).await;
