@@ -57,7 +57,7 @@ impl Raw {
     /// Makes the transfer and answers with its id.
     pub(crate) fn post(&mut self, row: &Row) -> Result<i64, Failed> {
         let (debit, credit) = (side(row.sides.0, row.partner), side(row.sides.1, row.partner));
-        let (debit_account, credit_account) = (self.account(debit)?, self.account(credit)?);
+        let (debit_account, credit_account) = (self.account(debit, row.at)?, self.account(credit, row.at)?);
         let last = self
             .conn
             .prepare_cached("SELECT seq, hash FROM transfer WHERE program_id = 1 ORDER BY seq DESC LIMIT 1")?
@@ -94,7 +94,8 @@ impl Raw {
         Ok(id)
     }
 
-    fn account(&mut self, (owner, kind): (Option<i64>, &'static str)) -> Result<i64, Failed> {
+    /// The account; opened at `at` if it is not there yet, as its first transfer is of then.
+    fn account(&mut self, (owner, kind): (Option<i64>, &'static str), at: i64) -> Result<i64, Failed> {
         if let Some(id) = self.accounts.get(&(owner, kind)) {
             return Ok(*id);
         }
@@ -109,9 +110,9 @@ impl Raw {
                 .conn
                 .prepare_cached(
                     "INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
-                     SELECT coalesce(max(id), 0) + 1, 1, ?1, ?2, 'USD', 0 FROM account RETURNING id",
+                     SELECT coalesce(max(id), 0) + 1, 1, ?1, ?2, 'USD', ?3 FROM account RETURNING id",
                 )?
-                .query_row(params![owner, kind], |row| row.get(0))?,
+                .query_row(params![owner, kind, at], |row| row.get(0))?,
         };
         self.accounts.insert((owner, kind), id);
         Ok(id)
