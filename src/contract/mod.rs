@@ -21,7 +21,6 @@ use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner};
 use crate::program::Terms;
 use crate::promotion;
-use crate::referral::BillingEvent;
 use crate::store::StoreError;
 use crate::target;
 
@@ -249,7 +248,7 @@ pub async fn sign(
     Ok(signed)
 }
 
-/// Records a contract that was signed elsewhere, as this billing event reports it. It holds like one that was signed
+/// Records a contract that was signed elsewhere at `at`, as the billing event with this id reports it. It holds like one that was signed
 /// here: from its first day, or from then on.
 ///
 /// # Errors
@@ -261,11 +260,11 @@ pub(crate) async fn record(
     tenant: &Tenant,
     partner: &Partner,
     terms: &str,
-    event: &BillingEvent,
+    (event, at): (&str, UtcMs),
 ) -> Result<(), ContractError> {
-    let (read, at) = (read(tenant, terms)?, event.at);
+    let read = read(tenant, terms)?;
     let zone = tenant.program.meta.timezone;
-    let document = format!("Signed elsewhere, reported by billing event {}.", event.id);
+    let document = format!("Signed elsewhere, reported by billing event {event}.");
     let body = body::write(tenant, partner, &partner.track, terms.trim(), &body::Document::parse(&document, "")?);
     let hash = body::hash(&body);
     let contract = Contract {
@@ -282,7 +281,7 @@ pub(crate) async fn record(
         proposed_at: at,
         starts: read.starts.and_then(|day| first_moment(day, zone)).or(Some(at)),
         ends: read.ends.and_then(|day| after(day, zone)),
-        signed_name: Some(event.id.clone()),
+        signed_name: Some(event.to_owned()),
         signed_at: Some(at),
         closed_by: None,
         closed_at: None,

@@ -84,7 +84,7 @@ pub(crate) fn flag(customer: Identity<'_>, partner: Identity<'_>, like: Option<&
 }
 
 /// What the spellings of one code have in common: case and hyphens are not looked at.
-fn spelt(code: &str) -> String {
+pub(crate) fn spelt(code: &str) -> String {
     code.chars().filter(|symbol| *symbol != '-').map(|symbol| symbol.to_ascii_uppercase()).collect()
 }
 

@@ -198,10 +198,10 @@ async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, Store
                 .split_once(' ')
                 .and_then(|(amount, unit)| Money::parse(amount, Unit::currency(unit).ok()?).ok());
             let rate = row.bps.map(BasisPoints::new).transpose();
-            let kept = paid.zip(rate.ok()).map(|(paid, bps)| {
+            let kept = paid.zip(rate.ok()).and_then(|(paid, bps)| {
                 let left = paid.minor().saturating_sub(row.taken);
                 let remaining = super::remaining(row.base, left, paid.minor());
-                super::kept(bps, remaining, Money::new(row.amount, paid.unit()))
+                super::kept(bps, remaining, Money::new(row.amount, paid.unit())).ok()
             });
             if kept != row.amount.checked_sub(row.clawed) && breaks.len() < MOST_BREAKS {
                 let Refunded { id, amount, base, taken, clawed, paid, .. } = row;

@@ -14,6 +14,9 @@ use crate::outbox::{self, Effect, Notice};
 use crate::program::{Level, Metric, NextLevel, Standing, Track};
 use crate::store::StoreError;
 
+/// How long a look at a ladder that changed nothing may go unwritten: everybody on it is looked at each minute.
+const LOOK_IS_KEPT: Duration = Duration::from_hours(1);
+
 /// By how much an event moves what ladders count. All amounts are minor units of the program's currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Moved {
@@ -159,7 +162,9 @@ pub(crate) async fn set(
     standing: Standing,
 ) -> Result<Partner, StoreError> {
     let (from, to) = (partner.level, standing.level);
-    if standing != partner.standing {
+    // A look that finds all as it was is written down once an hour: what lies between is looked at again, and is the same.
+    let as_before = Standing { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
+    if !as_before || standing.looked_at >= partner.standing.looked_at.plus(LOOK_IS_KEPT) {
         repo::set_standing(conn, partner.id, standing).await?;
     }
     if to != from && partner.state == State::Active {

@@ -7,6 +7,7 @@ use super::customer::{Customer, Invoice};
 use super::line::{Kind, Line};
 use super::partner::Partner;
 use crate::clock::UtcMs;
+use crate::flag::spelt;
 use crate::money::Money;
 use crate::program::{Outcome, Product, Program, Terms};
 use crate::referral::{BillingEvent, EventKind};
@@ -123,7 +124,7 @@ impl<'p> Book<'p> {
 
     /// The partner of this code, in any spelling that a customer may type; a new one is on the program's first track.
     pub(super) fn partner(&mut self, code: &str, at: UtcMs) -> usize {
-        let key = key_of(code);
+        let key = spelt(code);
         if let Some(known) = self.by_code.get(key.as_str()) {
             return *known;
         }
@@ -209,9 +210,4 @@ impl<'p> Book<'p> {
     pub(super) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.program.meta.currency)
     }
-}
-
-/// What spellings of a code have in common that are one code: case and hyphens are not looked at.
-pub(super) fn key_of(code: &str) -> String {
-    code.chars().filter(|symbol| *symbol != '-').map(|symbol| symbol.to_ascii_uppercase()).collect()
 }

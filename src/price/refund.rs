@@ -134,7 +134,7 @@ struct Clawed {
 fn claw(sale: &mut Sale) -> Option<Clawed> {
     let earned = sale.earned.as_mut()?;
     let remaining = ledger::remaining(earned.base, sale.left, sale.paid.minor());
-    let kept = ledger::kept(earned.bps, remaining, Money::new(earned.left, sale.paid.unit()));
+    let kept = ledger::kept(earned.bps, remaining, Money::new(earned.left, sale.paid.unit())).unwrap_or(0);
     let amount = earned.left.saturating_sub(kept);
     let part = earned.base_left.saturating_sub(remaining);
     if amount == 0 && !(earned.discount && part > 0) {

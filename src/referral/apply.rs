@@ -179,7 +179,7 @@ async fn sign(
 ) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
     let Some(partner) = named(tx, tenant, event).await? else { return Ok((Outcome::UnknownPartner, None)) };
     let terms = event.terms.as_deref().unwrap_or_default();
-    let outcome = match contract::record(tx, now, tenant, &partner, terms, event).await {
+    let outcome = match contract::record(tx, now, tenant, &partner, terms, (&event.id, event.at)).await {
         Ok(()) => Outcome::Contracted,
         Err(ContractError::Store(error)) => return Err(error.into()),
         Err(_) => Outcome::BadTerms,

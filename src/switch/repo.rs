@@ -23,21 +23,27 @@ pub(super) struct Waiting {
     pub(super) field: String,
 }
 
+macro_rules! select_switch {
+    ($conn:expr, $where:literal, $($arg:expr),+) => {
+        sqlx::query_as!(
+            Switch,
+            r#"SELECT id AS "id!: SwitchId", base AS "base!", version AS "version!", source AS "source!",
+                      state AS "state!: State", effective_at AS "effective_at: UtcMs",
+                      decided_by AS "decided_by: MemberId"
+                 FROM switch "# + $where,
+            $($arg),+
+        )
+        .fetch_optional($conn)
+        .await
+    };
+}
+
 pub(super) async fn find(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: SwitchId,
 ) -> Result<Option<Switch>, StoreError> {
-    Ok(sqlx::query_as!(
-        Switch,
-        r#"SELECT id AS "id!: SwitchId", base, version, source, state AS "state: State",
-                  effective_at AS "effective_at: UtcMs", decided_by AS "decided_by: MemberId"
-             FROM switch WHERE program_id = ? AND id = ?"#,
-        program,
-        id
-    )
-    .fetch_optional(conn)
-    .await?)
+    Ok(select_switch!(conn, "WHERE program_id = ? AND id = ?", program, id)?)
 }
 
 /// The newest switch that stands so.
@@ -46,16 +52,7 @@ pub(super) async fn in_state(
     program: ProgramId,
     state: State,
 ) -> Result<Option<Switch>, StoreError> {
-    Ok(sqlx::query_as!(
-        Switch,
-        r#"SELECT id AS "id!: SwitchId", base, version, source, state AS "state: State",
-                  effective_at AS "effective_at: UtcMs", decided_by AS "decided_by: MemberId"
-             FROM switch WHERE program_id = ? AND state = ? ORDER BY id DESC LIMIT 1"#,
-        program,
-        state
-    )
-    .fetch_optional(conn)
-    .await?)
+    Ok(select_switch!(conn, "WHERE program_id = ? AND state = ? ORDER BY id DESC LIMIT 1", program, state)?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the table")]

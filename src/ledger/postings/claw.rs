@@ -7,7 +7,7 @@ use super::{accrual, on_account, post};
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, TransferId};
 use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo};
-use crate::money::{BasisPoints, Money};
+use crate::money::{BasisPoints, Money, MoneyError};
 
 /// What a refund or chargeback leaves of the base of an accrual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Due {
         }
         let taken = before.iter().map(|leg| leg.amount.minor()).fold(0, i64::saturating_add);
         let accrued = earned.amount.minor().saturating_sub(taken);
-        let kept = kept(basis.bps, clawback.remaining, earned.amount).min(accrued);
+        let kept = kept(basis.bps, clawback.remaining, earned.amount)?.min(accrued);
         let remainder = Remainder { base: basis.base, remaining: clawback.remaining, bps: basis.bps, accrued, kept };
         let due = accrued.saturating_sub(kept);
         let legs = if repo::is_released(conn, clawback.accrual).await? {
@@ -135,13 +135,16 @@ impl Due {
 
 /// What is left of an accrual when `remaining` is left of its base. A capped one stays whole for as long as the rate gives
 /// more, and a flat one until nothing remains.
-pub(crate) fn kept(bps: Option<BasisPoints>, remaining: i64, earned: Money) -> i64 {
+///
+/// # Errors
+/// [`MoneyError::Amount`] when the rate of what remains is no amount.
+pub(crate) fn kept(bps: Option<BasisPoints>, remaining: i64, earned: Money) -> Result<i64, MoneyError> {
     let by_rate = match bps {
-        Some(bps) => Money::new(remaining, earned.unit()).commission(bps).map_or(0, |kept| kept.minor()),
+        Some(bps) => Money::new(remaining, earned.unit()).commission(bps)?.minor(),
         None if remaining == 0 => 0,
         None => earned.minor(),
     };
-    by_rate.min(earned.minor())
+    Ok(by_rate.min(earned.minor()))
 }
 
 async fn leg(
