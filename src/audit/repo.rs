@@ -101,7 +101,7 @@ pub(super) async fn of_partner(
                     UNION SELECT 'todo:' || coupon_todo.id FROM coupon_todo, coupon, who
                            WHERE coupon_todo.coupon_id = coupon.id AND coupon.partner_id = who.id)
            SELECT member_id AS "member: MemberId", action, subject, detail, at AS "at: UtcMs"
-             FROM audit WHERE program_id = ?1 AND subject IN (SELECT subject FROM theirs) ORDER BY id DESC LIMIT ?3"#,
+             FROM audit WHERE program_id = ?1 AND subject IN (SELECT subject FROM theirs) ORDER BY +id DESC LIMIT ?3"#,
         program,
         partner,
         limit

@@ -221,7 +221,7 @@ pub(super) async fn of_payee(
 ) -> Result<Vec<PartnerId>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!: PartnerId" FROM payee e JOIN partner p ON p.id = e.partner_id
-            WHERE e.blind_index = ? AND p.program_id = ? ORDER BY p.id"#,
+            WHERE e.blind_index = ? AND p.program_id = ? ORDER BY e.partner_id"#,
         blind_index,
         program
     )

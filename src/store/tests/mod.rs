@@ -8,6 +8,8 @@ use tokio::sync::Barrier;
 
 use super::*;
 
+mod plans;
+
 struct World {
     store: Store,
     _dir: TempDir,
