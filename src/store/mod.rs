@@ -17,7 +17,7 @@ use crate::crash::{self, Side};
 
 mod error;
 mod hold;
-mod schema;
+pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -127,7 +127,8 @@ impl Store {
         }
         MIGRATOR.run(&mut conn).await?;
         conn.close().await?;
-        let read = options.clone().pragma("query_only", "ON");
+        // What a reader has read is thrown away at the writer's next commit: a larger cache would be memory for nothing.
+        let read = options.clone().pragma("query_only", "ON").pragma("cache_size", "-256");
         let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(read);
         let writer = Writer::start(options.clone(), log_of(&path), room);
         Ok(Self { writer, read, options, path, beside })
@@ -154,6 +155,7 @@ impl Store {
     /// [`StoreError::Schema`] when they differ, [`StoreError::Driver`] when the file cannot be read.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
         let differences = schema::differences(&mut *self.read().await?).await?;
+        let differences: Vec<String> = differences.into_iter().map(|difference| difference.text).collect();
         self.writer.hold().send_if_modified(|held| match held {
             Some(Hold::Schema(_)) if differences.is_empty() => held.take().is_some(),
             _ if differences.is_empty() => false,

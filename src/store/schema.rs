@@ -2,37 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::{Connection, SqliteConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::{MIGRATOR, StoreError};
 
-/// What differs from a database that the migrations made just now, for people; empty when nothing does.
-pub(super) async fn differences(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    let mut fresh = SqliteConnection::connect("sqlite::memory:").await?;
+/// What is not as the migrations make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Difference {
+    /// The table that it belongs to.
+    pub(crate) table: String,
+    /// What it is, and what has become of it, for people.
+    pub(crate) text: String,
+}
+
+/// What differs from a database that the migrations made just now; empty when nothing does.
+///
+/// # Errors
+/// [`StoreError::Driver`] when the file cannot be read.
+pub(crate) async fn differences(conn: &mut SqliteConnection) -> Result<Vec<Difference>, StoreError> {
+    // Each table and index takes a page of memory, for nothing but its text to be looked at: the smallest does.
+    let fresh = SqliteConnectOptions::new().in_memory(true).page_size(512).disable_statement_logging();
+    let mut fresh = fresh.connect().await?;
     for migration in MIGRATOR.iter() {
         sqlx::raw_sql(migration.sql.clone()).execute(&mut fresh).await?;
     }
     let wanted = objects(&mut fresh).await?;
     fresh.close().await?;
     let found = objects(conn).await?;
+    let say = |table: &str, text| Difference { table: table.to_owned(), text };
     let mut differences = Vec::new();
-    for (name, sql) in &wanted {
+    for (name, (table, sql)) in &wanted {
         match found.get(name) {
-            None => differences.push(format!("{name} is missing")),
-            Some(other) if other != sql => differences.push(format!("{name} was changed")),
+            None => differences.push(say(table, format!("{name} is missing"))),
+            Some((_, other)) if other != sql => differences.push(say(table, format!("{name} was altered"))),
             Some(_) => {}
         }
     }
-    differences.extend(found.keys().filter(|name| !wanted.contains_key(*name)).map(|name| format!("{name} was added")));
+    let added = found.iter().filter(|(name, _)| !wanted.contains_key(*name));
+    differences.extend(added.map(|(name, (table, _))| say(table, format!("{name} was added"))));
     Ok(differences)
 }
 
-/// All tables, indexes, triggers and views with their text. What SQLite and sqlx keep for themselves is not among them.
-async fn objects(conn: &mut SqliteConnection) -> Result<BTreeMap<String, String>, StoreError> {
+/// All tables, indexes, triggers and views, and the ledger's rules, each with its table and its text. What SQLite and sqlx
+/// keep for themselves is not among them.
+async fn objects(conn: &mut SqliteConnection) -> Result<BTreeMap<String, (String, String)>, StoreError> {
     let objects = sqlx::query_as(
-        "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
+        "SELECT type || ' ' || name || ' on ' || tbl_name, tbl_name, coalesce(sql, '') FROM sqlite_schema
           WHERE name NOT GLOB 'sqlite_*' AND name <> '_sqlx_migrations'",
     );
-    let objects: Vec<(String, String)> = objects.fetch_all(conn).await?;
-    Ok(objects.into_iter().collect())
+    let mut objects: Vec<(String, String, String)> = objects.fetch_all(&mut *conn).await?;
+    if objects.iter().any(|(name, ..)| name == "table transfer_rule on transfer_rule") {
+        let rules = sqlx::query_as(
+            "SELECT 'rule ' || kind || ' from ' || debit_kind || ' to ' || credit_kind, 'transfer_rule', ''
+               FROM transfer_rule",
+        );
+        objects.extend(rules.fetch_all(conn).await?);
+    }
+    Ok(objects.into_iter().map(|(name, table, sql)| (name, (table, sql))).collect())
 }

@@ -379,19 +379,6 @@ pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
     .await?)
 }
 
-/// Everything that belongs to the ledger in this database's schema: what it is, and its text. The rules count too.
-pub(super) async fn schema(conn: &mut SqliteConnection) -> Result<Vec<(String, String)>, StoreError> {
-    let objects = sqlx::query!(
-        r#"SELECT type || ' ' || name || ' on ' || tbl_name AS "name!: String", coalesce(sql, '') AS "sql!: String"
-             FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'transfer_rule', 'held')
-           UNION ALL
-           SELECT 'rule ' || kind || ' from ' || debit_kind || ' to ' || credit_kind, '' FROM transfer_rule"#
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(objects.into_iter().map(|row| (row.name, row.sql)).collect())
-}
-
 /// I7. A refund that is still waiting for lines of its invoice may have clawed back what it found.
 pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(

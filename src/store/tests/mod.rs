@@ -286,12 +286,12 @@ async fn an_altered_schema_is_noticed_and_stops_all_writing_until_it_is_as_it_wa
     let by_hand = "SELECT sql FROM sqlite_schema WHERE name = 'transfer_update'";
     let trigger: String = sqlx::query_scalar(by_hand).fetch_one(&mut other).await.unwrap();
     for (change, said) in [
-        ("DROP TRIGGER transfer_update", "trigger transfer_update is missing"),
+        ("DROP TRIGGER transfer_update", "trigger transfer_update on transfer is missing"),
         (
             "CREATE TRIGGER transfer_update BEFORE UPDATE ON transfer BEGIN SELECT 1; END",
-            "trigger transfer_update was changed",
+            "trigger transfer_update on transfer was altered",
         ),
-        ("CREATE TABLE aside (id INTEGER)", "table aside was added"),
+        ("CREATE TABLE aside (id INTEGER)", "table aside on aside was added"),
     ] {
         sqlx::raw_sql(change).execute(&mut other).await.unwrap();
         let error = store.check_schema().await.unwrap_err();
