@@ -22,10 +22,10 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
         card = card.words(visit.text("level-none"));
     }
     let card = on_ladder(visit, card, &partner).await?;
-    let buttons = vec![
-        secondary(Action::Earnings, visit.text("button-earnings")),
-        secondary(Action::Code, visit.text("button-code")),
-    ];
+    let mut buttons = vec![secondary(Action::Earnings, visit.text("button-earnings"))];
+    if !visit.tenant.program.coupons.is_empty() {
+        buttons.push(secondary(Action::Code, visit.text("button-code")));
+    }
     Ok(Answer::Message(Face::card(card).buttons(buttons)))
 }
 

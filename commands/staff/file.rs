@@ -47,8 +47,10 @@ pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failu
     let mut card = Card::new(visit.with("file-title", &title), BLUE)
         .words(mention(partner.member))
         .fact(visit.text("field-state"), state(locale, partner))
-        .fact(visit.text("field-track"), track(visit, partner))
-        .fact(visit.text("field-level"), visit.with("level-number", &[("level", partner.level.into())]));
+        .fact(visit.text("field-track"), track(visit, partner));
+    if tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty()) {
+        card = card.fact(visit.text("field-level"), visit.with("level-number", &[("level", partner.level.into())]));
+    }
     if let Some(kind) = list.kind.as_ref().filter(|_| list.kinds.len() > 1) {
         card = card.fact(visit.text("field-kind"), kind.replace('_', " "));
     }
