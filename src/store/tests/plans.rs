@@ -115,7 +115,9 @@ async fn no_trigger_walks_a_history() {
     for trigger in triggers {
         let (name, sql) = trigger.unwrap();
         let body = sql.split_once("BEGIN").unwrap().1.rsplit_once("END").unwrap().0;
-        for statement in plain(body).split(';').filter(|statement| !statement.trim().is_empty()) {
+        // As it would be outside of a trigger: what it says instead of an error, and parameters instead of the row.
+        let body = body.replace("RAISE(ABORT, ", "(").replace("NEW.", ":new_").replace("OLD.", ":old_");
+        for statement in body.trim().split_terminator(";\n").map(|statement| statement.trim_end_matches(';')) {
             seen += 1;
             let is_end = ["max(seq)", "ORDER BY seq DESC LIMIT 1"].iter().any(|piece| statement.contains(piece));
             let walks = walks(&conn, statement);
@@ -123,28 +125,4 @@ async fn no_trigger_walks_a_history() {
         }
     }
     assert!(seen > 50, "only {seen} statements were read");
-}
-
-/// A trigger's statements as they would be outside of one.
-fn plain(body: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = body;
-    while let Some((before, raise)) = rest.split_once("RAISE(ABORT, '") {
-        let (_, after) =
-            raise.replace("''", "``").split_once("')").map(|(text, _)| raise.split_at(text.len() + 2)).unwrap();
-        plain.push_str(before);
-        plain.push('1');
-        rest = after;
-    }
-    plain.push_str(rest);
-    let mut words = String::new();
-    for piece in plain.split_inclusive(|symbol: char| !(symbol.is_alphanumeric() || symbol == '_' || symbol == '.')) {
-        if piece.starts_with("NEW.") || piece.starts_with("OLD.") {
-            words.push_str("?1");
-            words.extend(piece.chars().last().filter(|last| !(last.is_alphanumeric() || *last == '_')));
-        } else {
-            words.push_str(piece);
-        }
-    }
-    words
 }
