@@ -142,7 +142,7 @@ async fn a_database_that_somebody_altered_is_refused() {
     sqlx::query("DROP TRIGGER transfer_update").execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();
     let said = refused(&world, &[]).await;
-    assert!(said.contains("altered by hand: trigger transfer_update is missing"), "{said}");
+    assert!(said.contains("altered by hand: trigger transfer_update on transfer is missing"), "{said}");
     assert!(said.contains("restore a backup, or undo the change"), "{said}");
     for command in [&["ledger", "verify"][..], &["check"]] {
         let looked = world.cli(command);

@@ -291,7 +291,7 @@ async fn an_altered_schema_is_noticed_and_stops_all_writing_until_it_is_as_it_wa
             "CREATE TRIGGER transfer_update BEFORE UPDATE ON transfer BEGIN SELECT 1; END",
             "trigger transfer_update on transfer was altered",
         ),
-        ("CREATE TABLE aside (id INTEGER)", "table aside on aside was added"),
+        ("CREATE TABLE aside (id INTEGER)", "table aside was added"),
     ] {
         sqlx::raw_sql(change).execute(&mut other).await.unwrap();
         let error = store.check_schema().await.unwrap_err();
