@@ -248,8 +248,8 @@ pub async fn sign(
     Ok(signed)
 }
 
-/// Records a contract that was signed elsewhere at `at`, as the billing event with this id reports it. It holds like one that was signed
-/// here: from its first day, or from then on.
+/// Records a contract that was signed elsewhere at `at`, as the billing event with this id reports it. It holds like one
+/// that was signed here: from its first day, or from then on.
 ///
 /// # Errors
 /// [`ContractError::None`] when the program has no contracts, [`ContractError::Terms`], [`ContractError::NotNegotiated`], or

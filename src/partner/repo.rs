@@ -219,6 +219,7 @@ pub(super) async fn of_payee(
     program: ProgramId,
     blind_index: &[u8],
 ) -> Result<Vec<PartnerId>, StoreError> {
+    // In the order of `e`, lest SQLite walk the program's partners in theirs.
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!: PartnerId" FROM payee e JOIN partner p ON p.id = e.partner_id
             WHERE e.blind_index = ? AND p.program_id = ? ORDER BY e.partner_id"#,
