@@ -5,12 +5,16 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, Datelike as _, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono::{
+    DateTime, Datelike as _, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc,
+};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
 #[sqlx(transparent)]
 #[serde(transparent)]
 pub struct UtcMs(i64);
@@ -92,7 +96,9 @@ pub trait Clock: Send + Sync + fmt::Debug {
 /// debug assertions alone, so that a trial can jump in time between two starts.
 static AHEAD: LazyLock<i64> = LazyLock::new(|| {
     let ahead = std::env::var("PARTNERDESK_CLOCK_AHEAD").ok().filter(|_| cfg!(debug_assertions));
-    ahead.and_then(|seconds| seconds.parse::<i64>().ok()).map_or(0, |seconds| seconds.saturating_mul(1000))
+    ahead
+        .and_then(|seconds| seconds.parse::<i64>().ok())
+        .map_or(0, |seconds| seconds.saturating_mul(1000))
 });
 
 /// The machine's clock.
@@ -100,7 +106,10 @@ static AHEAD: LazyLock<i64> = LazyLock::new(|| {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the machine's clock"
+    )]
     fn now(&self) -> UtcMs {
         UtcMs(Utc::now().timestamp_millis().saturating_add(*AHEAD))
     }
@@ -180,7 +189,9 @@ mod tests {
 
     #[test]
     fn the_next_month_begins_at_the_zones_midnight() {
-        let next = |text| next_month(UtcMs::parse(text).unwrap(), Tz::Europe__Amsterdam).unwrap().to_string();
+        let next = |text| {
+            next_month(UtcMs::parse(text).unwrap(), Tz::Europe__Amsterdam).unwrap().to_string()
+        };
         assert_eq!(next("2026-10-31T22:59:59Z"), "2026-10-31T23:00:00Z", "winter time has begun");
         assert_eq!(next("2026-10-31T23:00:00Z"), "2026-11-30T23:00:00Z");
         assert_eq!(next("2026-12-31T12:00:00Z"), "2026-12-31T23:00:00Z");

@@ -58,13 +58,18 @@ impl Config {
     /// [`ConfigError`] that names the variable and says what to write.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let value = |name: &str| {
-            let set = get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-            let default = VARIABLES.iter().find(|variable| variable.name == name).map(|v| v.default.to_owned());
+            let set =
+                get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+            let default = VARIABLES
+                .iter()
+                .find(|variable| variable.name == name)
+                .map(|v| v.default.to_owned());
             set.or(default).unwrap_or_default()
         };
         let optional = |name: &str| Some(value(name)).filter(|value| !value.is_empty());
-        let address =
-            |name: &'static str| value(name).parse().map_err(|_| ConfigError::Address { name, value: value(name) });
+        let address = |name: &'static str| {
+            value(name).parse().map_err(|_| ConfigError::Address { name, value: value(name) })
+        };
         let api_url = optional("DISCORD_API_URL");
         if let Some(url) = &api_url {
             loopback(url)?;
@@ -86,7 +91,9 @@ impl Config {
 /// Refuses an address that is not on this machine: the token would travel there unencrypted.
 fn loopback(url: &str) -> Result<(), ConfigError> {
     let host = url.strip_prefix("http://").map(|rest| rest.trim_end_matches('/'));
-    let local = host.and_then(|host| host.parse::<SocketAddr>().ok()).is_some_and(|addr| addr.ip().is_loopback())
+    let local = host
+        .and_then(|host| host.parse::<SocketAddr>().ok())
+        .is_some_and(|addr| addr.ip().is_loopback())
         || host.is_some_and(|host| host == "localhost" || host.starts_with("localhost:"));
     if local { Ok(()) } else { Err(ConfigError::ApiUrl(url.to_owned())) }
 }
@@ -103,7 +110,9 @@ pub enum ConfigError {
         value: String,
     },
     /// Not on this machine.
-    #[error("DISCORD_API_URL is {0:?}: only an address on this machine is accepted, for example http://127.0.0.1:8780")]
+    #[error(
+        "DISCORD_API_URL is {0:?}: only an address on this machine is accepted, for example http://127.0.0.1:8780"
+    )]
     ApiUrl(String),
 }
 
@@ -120,7 +129,12 @@ mod tests {
         for good in ["http://127.0.0.1:8780", "http://localhost:1/", "http://[::1]:80"] {
             assert!(with("DISCORD_API_URL", good).is_ok(), "{good}");
         }
-        for bad in ["http://10.0.0.1:80", "https://127.0.0.1:80", "http://localhost.example", "127.0.0.1:80"] {
+        for bad in [
+            "http://10.0.0.1:80",
+            "https://127.0.0.1:80",
+            "http://localhost.example",
+            "127.0.0.1:80",
+        ] {
             assert!(with("DISCORD_API_URL", bad).is_err(), "{bad}");
         }
     }

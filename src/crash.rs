@@ -20,7 +20,8 @@ pub enum Side {
 
 static PASSED: AtomicU64 = AtomicU64::new(0);
 static HALTED: AtomicBool = AtomicBool::new(false);
-static HALT_AT: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("PARTNERDESK_HALT_AT").ok());
+static HALT_AT: LazyLock<Option<String>> =
+    LazyLock::new(|| std::env::var("PARTNERDESK_HALT_AT").ok());
 
 /// Passes a point on one side of a wait; `wait` names it, for people.
 pub async fn point(wait: impl Fn() -> String + Send, side: Side) {

@@ -39,7 +39,13 @@ pub struct Desk {
 impl Desk {
     /// A desk over these parts.
     #[must_use]
-    pub fn new(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>, keys: Arc<Keys>, hasher: Hasher) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        keys: Arc<Keys>,
+        hasher: Hasher,
+    ) -> Self {
         Self {
             store,
             clock,
@@ -79,7 +85,10 @@ impl Desk {
     }
 
     pub(crate) fn remember(&self, tenant: &Arc<Tenant>) {
-        self.tenants.write().unwrap_or_else(PoisonError::into_inner).insert(tenant.guild, Arc::clone(tenant));
+        self.tenants
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(tenant.guild, Arc::clone(tenant));
     }
 
     pub(crate) fn forget(&self, guild: GuildId) {

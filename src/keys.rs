@@ -97,8 +97,11 @@ impl Keys {
             }
             other => other?,
         };
-        let (pepper, pii, blind_index) =
-            (file.pepper.key(path, "pepper")?, file.pii.key(path, "pii")?, file.blind_index.key(path, "blind_index")?);
+        let (pepper, pii, blind_index) = (
+            file.pepper.key(path, "pepper")?,
+            file.pii.key(path, "pii")?,
+            file.blind_index.key(path, "blind_index")?,
+        );
         Ok(Self { path: path.to_owned(), random, pepper, pii, blind_index })
     }
 
@@ -124,8 +127,15 @@ impl Keys {
     ///
     /// # Errors
     /// As [`Keys::open_or_create`].
-    pub fn webhook_secrets(&self, program: &str, now: UtcMs) -> Result<Vec<SecretString>, KeysError> {
-        Ok(read(&self.path)?.program.remove(program).map_or_else(Vec::new, |entry| entry.valid(now).webhook))
+    pub fn webhook_secrets(
+        &self,
+        program: &str,
+        now: UtcMs,
+    ) -> Result<Vec<SecretString>, KeysError> {
+        Ok(read(&self.path)?
+            .program
+            .remove(program)
+            .map_or_else(Vec::new, |entry| entry.valid(now).webhook))
     }
 
     /// The bearer tokens of `program`, the newest first. None for an unknown program. Compare in constant time.
@@ -133,7 +143,10 @@ impl Keys {
     /// # Errors
     /// As [`Keys::open_or_create`].
     pub fn tokens(&self, program: &str, now: UtcMs) -> Result<Vec<SecretString>, KeysError> {
-        Ok(read(&self.path)?.program.remove(program).map_or_else(Vec::new, |entry| entry.valid(now).token))
+        Ok(read(&self.path)?
+            .program
+            .remove(program)
+            .map_or_else(Vec::new, |entry| entry.valid(now).token))
     }
 
     /// All billing secrets of `program`, for printing them to the operator.
@@ -142,7 +155,9 @@ impl Keys {
     /// [`KeysError::UnknownProgram`], and as [`Keys::open_or_create`].
     pub fn show(&self, program: &str, now: UtcMs) -> Result<ProgramSecrets, KeysError> {
         let entry = read(&self.path)?.program.remove(program);
-        entry.map(|entry| entry.valid(now)).ok_or_else(|| KeysError::UnknownProgram(program.to_owned()))
+        entry
+            .map(|entry| entry.valid(now))
+            .ok_or_else(|| KeysError::UnknownProgram(program.to_owned()))
     }
 
     /// Gives `program` billing secrets unless it has them.
@@ -158,7 +173,8 @@ impl Keys {
         let mut file = read(&self.path)?;
         if !file.program.contains_key(program) {
             let (webhook, token) = (vec![webhook(&*self.random)], vec![token(&*self.random)]);
-            file.program.insert(program.to_owned(), ProgramEntry { webhook, token, rotated_at: None });
+            file.program
+                .insert(program.to_owned(), ProgramEntry { webhook, token, rotated_at: None });
             write(&self.path, &file)?;
         }
         Ok(())
@@ -171,7 +187,10 @@ impl Keys {
     pub fn rotate(&self, program: &str, now: UtcMs) -> Result<ProgramSecrets, KeysError> {
         let _lock = lock(&self.path)?;
         let mut file = read(&self.path)?;
-        let entry = file.program.get_mut(program).ok_or_else(|| KeysError::UnknownProgram(program.to_owned()))?;
+        let entry = file
+            .program
+            .get_mut(program)
+            .ok_or_else(|| KeysError::UnknownProgram(program.to_owned()))?;
         entry.webhook.insert(0, webhook(&*self.random));
         entry.webhook.truncate(2);
         entry.token.insert(0, token(&*self.random));
@@ -213,17 +232,24 @@ impl KeyFile {
         let entry = || {
             let mut id = [0; 4];
             random.fill(&mut id);
-            KeyEntry { id: u32::from_be_bytes(id), key: SecretString::from(STANDARD.encode(*random_key(random))) }
+            KeyEntry {
+                id: u32::from_be_bytes(id),
+                key: SecretString::from(STANDARD.encode(*random_key(random))),
+            }
         };
         Self { pepper: entry(), pii: entry(), blind_index: entry(), program: BTreeMap::new() }
     }
 
     fn check(&self, path: &Path) -> Result<(), KeysError> {
-        for (name, entry) in [("pepper", &self.pepper), ("pii", &self.pii), ("blind_index", &self.blind_index)] {
+        for (name, entry) in
+            [("pepper", &self.pepper), ("pii", &self.pii), ("blind_index", &self.blind_index)]
+        {
             entry.key(path, name)?;
         }
         for (program, entry) in &self.program {
-            entry.check().map_err(|reason| malformed(path, format!("[program.{program}] {reason}")))?;
+            entry
+                .check()
+                .map_err(|reason| malformed(path, format!("[program.{program}] {reason}")))?;
         }
         Ok(())
     }
@@ -232,8 +258,17 @@ impl KeyFile {
         // Room for everything from the start: a growing string would leave copies of the keys behind.
         let mut out = Zeroizing::new(String::with_capacity(4096 + 1024 * self.program.len()));
         out.push_str(COMMENT);
-        for (name, entry) in [("pepper", &self.pepper), ("pii", &self.pii), ("blind_index", &self.blind_index)] {
-            push(&mut out, format_args!("\n[{name}]\nid = {}\nkey = \"{}\"\n", entry.id, entry.key.expose_secret()));
+        for (name, entry) in
+            [("pepper", &self.pepper), ("pii", &self.pii), ("blind_index", &self.blind_index)]
+        {
+            push(
+                &mut out,
+                format_args!(
+                    "\n[{name}]\nid = {}\nkey = \"{}\"\n",
+                    entry.id,
+                    entry.key.expose_secret()
+                ),
+            );
         }
         for (name, entry) in &self.program {
             push(&mut out, format_args!("\n[program.{name}]\n"));
@@ -256,7 +291,8 @@ impl KeyFile {
 impl KeyEntry {
     fn key(&self, path: &Path, name: &str) -> Result<Key, KeysError> {
         let reason = || malformed(path, format!("[{name}] key must be base64 of 32 bytes"));
-        let decoded = Zeroizing::new(STANDARD.decode(self.key.expose_secret()).map_err(|_| reason())?);
+        let decoded =
+            Zeroizing::new(STANDARD.decode(self.key.expose_secret()).map_err(|_| reason())?);
         let bytes: [u8; 32] = decoded.as_slice().try_into().map_err(|_| reason())?;
         Ok(Key { id: self.id, bytes: SecretBox::new(Box::new(bytes)) })
     }
@@ -271,9 +307,12 @@ impl ProgramEntry {
         };
         let token = |secret: &SecretString| {
             let text = secret.expose_secret();
-            text.len() >= 32 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            text.len() >= 32
+                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         };
-        if !(1..=2).contains(&self.webhook.len()) || !self.webhook.iter().all(|s| webhook(s).is_some()) {
+        if !(1..=2).contains(&self.webhook.len())
+            || !self.webhook.iter().all(|s| webhook(s).is_some())
+        {
             return Err("webhook must be one or two secrets: whsec_ and base64 of 24 to 64 bytes");
         }
         if !(1..=2).contains(&self.token.len()) || !self.token.iter().all(token) {
@@ -340,19 +379,26 @@ fn read(path: &Path) -> Result<KeyFile, KeysError> {
     let mut file = File::open(path).map_err(io)?;
     #[cfg(unix)]
     {
-        let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().map_err(io)?.permissions());
+        let mode =
+            std::os::unix::fs::PermissionsExt::mode(&file.metadata().map_err(io)?.permissions());
         if mode & 0o077 != 0 {
             return Err(KeysError::Exposed { path: path.to_owned() });
         }
     }
     let mut bytes = Zeroizing::new(Vec::new());
     file.read_to_end(&mut bytes).map_err(io)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| malformed(path, "it is not text".to_owned()))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| malformed(path, "it is not text".to_owned()))?;
     let parsed = toml::from_str::<KeyFile>(text).map_err(|error| {
         // The parser's own message quotes the line, and with it perhaps a key.
-        let line =
-            error.span().and_then(|span| text.get(..span.start)).map_or(1, |head| head.matches('\n').count() + 1);
-        malformed(path, format!("something at line {line} is missing, misspelt or of the wrong type"))
+        let line = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map_or(1, |head| head.matches('\n').count() + 1);
+        malformed(
+            path,
+            format!("something at line {line} is missing, misspelt or of the wrong type"),
+        )
     })?;
     parsed.check(path)?;
     Ok(parsed)
@@ -371,9 +417,14 @@ fn write(path: &Path, file: &KeyFile) -> Result<(), KeysError> {
     out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(io)?;
     text.zeroize();
     std::fs::rename(&new, path).map_err(io)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Only Unix can sync a folder, and only there is the rename lost without it.
-    if cfg!(unix) { File::open(folder).and_then(|folder| folder.sync_all()).map_err(io) } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
+    } else {
+        Ok(())
+    }
 }
 
 fn malformed(path: &Path, reason: String) -> KeysError {
@@ -409,7 +460,9 @@ pub enum KeysError {
     #[error("{0:?} cannot name a program: use 1 to 64 letters, digits, - and _")]
     ProgramKey(String),
     /// The program has no secrets yet.
-    #[error("there are no secrets for program {0:?}: /setup makes them, or is it called otherwise?")]
+    #[error(
+        "there are no secrets for program {0:?}: /setup makes them, or is it called otherwise?"
+    )]
     UnknownProgram(String),
 }
 

@@ -16,7 +16,8 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::passphrase::throttle::Refusal;
 
 /// Upper bounds of the latency buckets, seconds. Discord waits three seconds for a first answer, a call at most fifteen.
-const BUCKETS: [f64; 13] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 15.0, 60.0];
+const BUCKETS: [f64; 13] =
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 15.0, 60.0];
 
 static COUNTED: LazyLock<Counted> = LazyLock::new(Counted::new);
 
@@ -113,7 +114,11 @@ impl Counted {
             "Passphrases that were not hashed because the queue was full",
             counted.hashing_refused.clone(),
         );
-        registry.register("database_faults", "Faults of the disk under the database", counted.faults.clone());
+        registry.register(
+            "database_faults",
+            "Faults of the disk under the database",
+            counted.faults.clone(),
+        );
         registry.register(
             "billing_events",
             "Billing events, by what they led to when they were first applied",
@@ -143,7 +148,10 @@ pub fn answers(kind: &'static str, first: Duration, last: Duration) {
 
 /// A call of Discord ended with this HTTP status, or a word for what came in its place.
 pub fn discord_call(call: &'static str, status: Cow<'static, str>, took: Duration) {
-    COUNTED.calls.get_or_create(&[("call", call.into()), ("status", status)]).observe(took.as_secs_f64());
+    COUNTED
+        .calls
+        .get_or_create(&[("call", call.into()), ("status", status)])
+        .observe(took.as_secs_f64());
 }
 
 /// A try of a passphrase was not taken.

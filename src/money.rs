@@ -29,7 +29,10 @@ impl Unit {
     /// [`MoneyError::Unit`] unless `code` is 3 to 8 letters A to Z and `decimals` at most 4.
     pub fn new(code: &str, decimals: u8) -> Result<Self, MoneyError> {
         let bytes = code.as_bytes();
-        if !(3..=8).contains(&bytes.len()) || !bytes.iter().all(u8::is_ascii_uppercase) || decimals > 4 {
+        if !(3..=8).contains(&bytes.len())
+            || !bytes.iter().all(u8::is_ascii_uppercase)
+            || decimals > 4
+        {
             return Err(MoneyError::Unit(code.to_owned()));
         }
         let mut padded = [0; 8];
@@ -46,7 +49,8 @@ impl Unit {
     pub fn currency(code: &str) -> Result<Self, MoneyError> {
         let unknown = || MoneyError::Unit(code.to_owned());
         let currency = iso_currency::Currency::from_code(code).ok_or_else(unknown)?;
-        let decimals = currency.exponent().and_then(|e| u8::try_from(e).ok()).ok_or_else(unknown)?;
+        let decimals =
+            currency.exponent().and_then(|e| u8::try_from(e).ok()).ok_or_else(unknown)?;
         Self::new(code, decimals)
     }
 
@@ -106,7 +110,9 @@ impl BasisPoints {
         let bad = || MoneyError::Rate(text.to_owned());
         let number = text.trim().strip_suffix('%').ok_or_else(bad)?;
         let hundredths = decimal(number.trim_end(), 2).ok_or_else(bad)?;
-        u32::try_from(hundredths).map_err(|_| bad()).and_then(|bps| Self::new(bps).map_err(|_| bad()))
+        u32::try_from(hundredths)
+            .map_err(|_| bad())
+            .and_then(|bps| Self::new(bps).map_err(|_| bad()))
     }
 
     /// The number of basis points, 0 to 10,000.
@@ -190,7 +196,8 @@ impl Money {
         let scale = self.unit.scale().unsigned_abs();
         let sign = if self.minor < 0 { "-" } else { "" };
         let all = self.minor.unsigned_abs();
-        let (whole, part) = (all.checked_div(scale).unwrap_or(all), all.checked_rem(scale).unwrap_or(0));
+        let (whole, part) =
+            (all.checked_div(scale).unwrap_or(all), all.checked_rem(scale).unwrap_or(0));
         match self.unit.decimals {
             0 => format!("{sign}{whole}"),
             n => format!("{sign}{whole}.{part:0width$}", width = usize::from(n)),
@@ -228,7 +235,9 @@ pub enum MoneyError {
     #[error("{0:?} is not a rate: write a percentage from 0% to 100%, for example \"13%\"")]
     Rate(String),
     /// Not a known unit.
-    #[error("{0:?} is not a unit: use an ISO currency such as USD, or declare it in the program's units")]
+    #[error(
+        "{0:?} is not a unit: use an ISO currency such as USD, or declare it in the program's units"
+    )]
     Unit(String),
     /// Two amounts of different units met.
     #[error("{0} and {1} cannot be added")]
@@ -251,17 +260,33 @@ mod tests {
     #[test]
     fn the_sixth_customers_ten_dollars_pay_two_twenty() {
         let base = Money::parse("10.00", usd()).unwrap();
-        assert_eq!(base.commission(BasisPoints::parse("22%").unwrap()).unwrap().to_string(), "2.20 USD");
+        assert_eq!(
+            base.commission(BasisPoints::parse("22%").unwrap()).unwrap().to_string(),
+            "2.20 USD"
+        );
     }
 
     #[test]
     fn amounts_that_are_not_amounts_are_refused() {
-        for bad in
-            ["", "-1", "+1", "1.", ".5", "1.005", "1,50", "1e3", "١", "99999999999999999", "10000000000.01", "0x10"]
-        {
+        for bad in [
+            "",
+            "-1",
+            "+1",
+            "1.",
+            ".5",
+            "1.005",
+            "1,50",
+            "1e3",
+            "١",
+            "99999999999999999",
+            "10000000000.01",
+            "0x10",
+        ] {
             assert!(Money::parse(bad, usd()).is_err(), "{bad:?}");
         }
-        for (good, minor) in [("0", 0), ("5", 500), ("5.5", 550), (" 5.05 ", 505), ("10000000000", MAX_MINOR)] {
+        for (good, minor) in
+            [("0", 0), ("5", 500), ("5.5", 550), (" 5.05 ", 505), ("10000000000", MAX_MINOR)]
+        {
             assert_eq!(Money::parse(good, usd()).unwrap().minor(), minor, "{good:?}");
         }
     }

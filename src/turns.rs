@@ -24,7 +24,8 @@ impl Turns {
     /// Waits until no other request of `partner` is under way. The turn ends when the guard is dropped.
     pub(crate) async fn of(&self, partner: PartnerId) -> MutexGuard<'_, ()> {
         let count = u64::try_from(SIDE_BY_SIDE).expect("invariant: a small number");
-        let index = usize::try_from(partner.get().unsigned_abs() % count).expect("invariant: below a usize");
+        let index = usize::try_from(partner.get().unsigned_abs() % count)
+            .expect("invariant: below a usize");
         self.0[index].lock().await
     }
 }

@@ -29,9 +29,13 @@ impl Upkeep {
     pub async fn look(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let now = desk.clock.now();
         let why = || desk.store.hold().borrow().clone();
-        if matches!(why(), Some(Hold::Schema(_))) || self.checked_at.is_none_or(|at| at.plus(SCHEMA_EVERY) <= now) {
+        if matches!(why(), Some(Hold::Schema(_)))
+            || self.checked_at.is_none_or(|at| at.plus(SCHEMA_EVERY) <= now)
+        {
             match desk.store.check_schema().await {
-                Err(error @ StoreError::Schema(_)) => tracing::error!(%error, "the schema was altered"),
+                Err(error @ StoreError::Schema(_)) => {
+                    tracing::error!(%error, "the schema was altered")
+                }
                 checked => checked?,
             }
             self.checked_at = Some(now);
@@ -89,7 +93,8 @@ mod tests {
         let url = format!("sqlite://{}", dir.path().join("desk.db").display());
         let store = Store::open(&url).await.unwrap();
         let (clock, random) = (Arc::new(ManualClock::new(UtcMs::new(0))), Arc::new(SystemRandom));
-        let keys = Arc::new(Keys::open_or_create(&dir.path().join("keys"), random.clone()).unwrap());
+        let keys =
+            Arc::new(Keys::open_or_create(&dir.path().join("keys"), random.clone()).unwrap());
         let hasher = Hasher::start(Arc::clone(&keys), random.clone()).unwrap();
         let desk = Desk::new(store, clock.clone(), random, keys, hasher);
         let mut upkeep = Upkeep::default();
@@ -102,7 +107,10 @@ mod tests {
         assert_eq!(*desk.store.hold().borrow(), None);
         clock.advance(Duration::from_millis(1));
         upkeep.look(&desk).await.unwrap();
-        assert_eq!(*desk.store.hold().borrow(), Some(Hold::Schema(vec!["view aside was added".to_owned()])));
+        assert_eq!(
+            *desk.store.hold().borrow(),
+            Some(Hold::Schema(vec!["view aside was added".to_owned()]))
+        );
 
         other.execute("DROP VIEW aside").await.unwrap();
         upkeep.look(&desk).await.unwrap();

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../../commands/action.rs"]
+#[path = "../../commands/src/action.rs"]
 mod action;
 
 use action::{Action, input};

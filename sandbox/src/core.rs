@@ -18,7 +18,12 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn new(world: World, clock: Arc<dyn Clock>) -> Self {
-        Self { world: Mutex::new(world), version: watch::Sender::new(0), closing: watch::Sender::new(false), clock }
+        Self {
+            world: Mutex::new(world),
+            version: watch::Sender::new(0),
+            closing: watch::Sender::new(false),
+            clock,
+        }
     }
 
     /// Looks at the world.

@@ -50,18 +50,26 @@ async fn root(State(core): State<Arc<Core>>, request: Request) -> Response {
 }
 
 /// A file of a message. Whoever has its address may fetch it, as with Discord.
-async fn attachment(State(core): State<Arc<Core>>, Path((channel, id, _)): Path<(u64, u64, String)>) -> Response {
+async fn attachment(
+    State(core): State<Arc<Core>>,
+    Path((channel, id, _)): Path<(u64, u64, String)>,
+) -> Response {
     let found = core.read(|world| {
         let messages = world.messages.get(&channel)?;
-        let file = messages.iter().flat_map(|message| &message.attachments).find(|file| file.id == id)?;
+        let file =
+            messages.iter().flat_map(|message| &message.attachments).find(|file| file.id == id)?;
         Some(file.data.to_vec())
     });
     match found {
         // Never shown by the browser as a page of this address: a bot may attach anything.
-        Some(data) => {
-            ([(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")], data)
-                .into_response()
-        }
+        Some(data) => (
+            [
+                (header::CONTENT_TYPE, "application/octet-stream"),
+                (header::CONTENT_DISPOSITION, "attachment"),
+            ],
+            data,
+        )
+            .into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -73,7 +81,8 @@ async fn api(State(core): State<Arc<Core>>, request: Request) -> Response {
     let Ok(bytes) = axum::body::to_bytes(body, rest::BODY_LIMIT).await else {
         return rest::refuse_size(&core, parts.method.as_str(), path);
     };
-    let below = path.strip_prefix("/api/v10").filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below =
+        path.strip_prefix("/api/v10").filter(|rest| rest.is_empty() || rest.starts_with('/'));
     let query = parts.uri.query().unwrap_or_default();
     let call = Call::new(parts.method.as_str(), below.unwrap_or(path), query, &parts.headers);
     if below.is_none() {

@@ -45,7 +45,8 @@ pub(crate) struct Identity {
 
 impl Identity {
     pub(crate) fn new() -> Result<Self, IdentityError> {
-        let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed([NAME.to_owned()])?;
+        let CertifiedKey { cert, signing_key } =
+            rcgen::generate_simple_self_signed([NAME.to_owned()])?;
         let key = PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?

@@ -107,13 +107,21 @@ pub enum Standing {
 ///
 /// # Errors
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
-pub async fn standing(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Standing, ApplicationError> {
+pub async fn standing(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Standing, ApplicationError> {
     let mut conn = desk.store.read().await?;
     let partner = partner::present(&mut conn, tenant.id, member).await?;
     let live = repo::live(&mut conn, tenant.id, member).await?;
     let draft = match live {
-        Some(application) if application.state == State::InReview => return Ok(Standing::Filed(application)),
-        Some(application) if application.state == State::Asked => return Ok(Standing::Asked(application)),
+        Some(application) if application.state == State::InReview => {
+            return Ok(Standing::Filed(application));
+        }
+        Some(application) if application.state == State::Asked => {
+            return Ok(Standing::Asked(application));
+        }
         draft => draft,
     };
     let invited = repo::is_invited(&mut conn, tenant.id, member).await?;
@@ -133,17 +141,28 @@ pub async fn standing(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<
         return Ok(Standing::Way(way));
     }
     let skippable = route.kind == RouteKind::Invite && route.form_optional;
-    Ok(Standing::Form { skippable, route: way.route, answers: draft.map(|d| d.answers).unwrap_or_default() })
+    Ok(Standing::Form {
+        skippable,
+        route: way.route,
+        answers: draft.map(|d| d.answers).unwrap_or_default(),
+    })
 }
 
 /// The form that the member has begun, or the one that [`standing`] leads to.
 ///
 /// # Errors
 /// As [`standing`].
-pub async fn begun(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Standing, ApplicationError> {
+pub async fn begun(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Standing, ApplicationError> {
     let draft = repo::live(&mut *desk.store.read().await?, tenant.id, member).await?;
-    match draft.filter(|draft| draft.state == State::Draft && form_of(tenant, &draft.route).is_ok()) {
-        Some(draft) => Ok(Standing::Form { route: draft.route, answers: draft.answers, skippable: false }),
+    match draft.filter(|draft| draft.state == State::Draft && form_of(tenant, &draft.route).is_ok())
+    {
+        Some(draft) => {
+            Ok(Standing::Form { route: draft.route, answers: draft.answers, skippable: false })
+        }
         None => standing(desk, tenant, member).await,
     }
 }
@@ -169,7 +188,9 @@ pub async fn answer(
         Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
     };
     let form = form_of(tenant, &application.route)?;
-    if let Some(unfit) = keep(&mut tx, now, &application, &form.fields.iter().collect::<Vec<_>>(), answers).await? {
+    if let Some(unfit) =
+        keep(&mut tx, now, &application, &form.fields.iter().collect::<Vec<_>>(), answers).await?
+    {
         tx.commit().await?;
         return Err(unfit);
     }
@@ -189,11 +210,17 @@ pub async fn answer(
 ///
 /// # Errors
 /// [`ApplicationError::NotInvited`] when staff did not invite them or the form is not optional.
-pub async fn skip_form(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Answered, ApplicationError> {
+pub async fn skip_form(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Answered, ApplicationError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
-    if !invited || !tenant.program.route_of(RouteKind::Invite).is_some_and(|route| route.form_optional) {
+    if !invited
+        || !tenant.program.route_of(RouteKind::Invite).is_some_and(|route| route.form_optional)
+    {
         return Err(ApplicationError::NotInvited);
     }
     let application = match draft(&mut tx, now, tenant, member).await? {
@@ -241,7 +268,8 @@ pub async fn revise(
         repo::transition(&mut tx, id, State::Asked, State::InReview).await?;
         outbox::owe(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
         show_more(&mut tx, now, tenant, &application.route, ticket).await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised }).await?;
+        outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised })
+            .await?;
         Answered::Filed(ticket)
     };
     tx.commit().await?;
@@ -253,7 +281,11 @@ pub async fn revise(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: ApplicationId) -> Result<Option<Application>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ApplicationId,
+) -> Result<Option<Application>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant.id, id).await
 }
 
@@ -261,7 +293,11 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: ApplicationId) -> Result<Opt
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_ticket(desk: &Desk, tenant: &Tenant, ticket: TicketId) -> Result<Option<Application>, StoreError> {
+pub async fn of_ticket(
+    desk: &Desk,
+    tenant: &Tenant,
+    ticket: TicketId,
+) -> Result<Option<Application>, StoreError> {
     repo::of_ticket(&mut *desk.store.read().await?, tenant.id, ticket).await
 }
 
@@ -269,7 +305,11 @@ pub async fn of_ticket(desk: &Desk, tenant: &Tenant, ticket: TicketId) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn newest_of(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Option<Application>, StoreError> {
+pub async fn newest_of(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Option<Application>, StoreError> {
     repo::newest_of(&mut *desk.store.read().await?, tenant.id, member).await
 }
 
@@ -289,11 +329,17 @@ pub async fn asked<'t>(
 ///
 /// # Errors
 /// [`ApplicationError::Store`] when it cannot be read.
-pub async fn revision_page(desk: &Desk, tenant: &Tenant, application: &Application) -> Result<usize, ApplicationError> {
+pub async fn revision_page(
+    desk: &Desk,
+    tenant: &Tenant,
+    application: &Application,
+) -> Result<usize, ApplicationError> {
     let mut conn = desk.store.read().await?;
     let asked = asked_fields(&mut conn, tenant, application).await?;
     let revised = repo::answered_in(&mut conn, application.id, application.round).await?;
-    let open = Form::pages_of(&asked).iter().position(|page| page.iter().any(|f| !revised.contains(&f.id)));
+    let open = Form::pages_of(&asked)
+        .iter()
+        .position(|page| page.iter().any(|f| !revised.contains(&f.id)));
     Ok(open.unwrap_or(0))
 }
 
@@ -328,7 +374,9 @@ async fn draft(
 ) -> Result<Draft, ApplicationError> {
     let partner = partner::present(tx, tenant.id, member).await?;
     let live = repo::live(tx, tenant.id, member).await?;
-    if let Some(live) = live.as_ref().filter(|live| live.ticket.is_some() || form_of(tenant, &live.route).is_ok()) {
+    if let Some(live) =
+        live.as_ref().filter(|live| live.ticket.is_some() || form_of(tenant, &live.route).is_ok())
+    {
         return Ok(match live.ticket {
             Some(ticket) => Draft::Filed(ticket),
             None => Draft::Open(live.clone()),
@@ -363,7 +411,9 @@ async fn file(
 ) -> Result<TicketId, ApplicationError> {
     let ticket = ticket::open(tx, now, tenant.id, ticket::Kind::Application, member, None).await?;
     repo::submit(tx, now, id, ticket).await?;
-    if let Some(filed) = repo::find(tx, tenant.id, id).await?.filter(|filed| !filed.answers.is_empty()) {
+    if let Some(filed) =
+        repo::find(tx, tenant.id, id).await?.filter(|filed| !filed.answers.is_empty())
+    {
         show_more(tx, now, tenant, &filed.route, ticket).await?;
     }
     Ok(ticket)
@@ -379,7 +429,8 @@ async fn show_more(
 ) -> Result<(), StoreError> {
     let parts = form_of(tenant, route).map_or(0, |form| form.parts().len());
     for part in 1..parts {
-        outbox::owe(tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Answers { part } }).await?;
+        outbox::owe(tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Answers { part } })
+            .await?;
     }
     Ok(())
 }
@@ -412,7 +463,15 @@ async fn keep(
             Ok(text) => repo::keep(tx, now, application.id, id, application.round, &text).await?,
             Err(why) => {
                 let typed: String = text.chars().take(usize::from(field.max)).collect();
-                repo::keep(tx, now, application.id, &format!("{UNFIT}{id}"), application.round, &typed).await?;
+                repo::keep(
+                    tx,
+                    now,
+                    application.id,
+                    &format!("{UNFIT}{id}"),
+                    application.round,
+                    &typed,
+                )
+                .await?;
                 unfit = unfit.or(Some(ApplicationError::Unfit { field: (*field).clone(), why }));
             }
         }
@@ -426,5 +485,9 @@ async fn asked_fields<'t>(
     application: &Application,
 ) -> Result<Vec<&'t Field>, ApplicationError> {
     let asked = repo::asked(conn, application.id).await?;
-    Ok(form_of(tenant, &application.route)?.fields.iter().filter(|field| asked.contains(&field.id)).collect())
+    Ok(form_of(tenant, &application.route)?
+        .fields
+        .iter()
+        .filter(|field| asked.contains(&field.id))
+        .collect())
 }

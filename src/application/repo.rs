@@ -34,13 +34,20 @@ macro_rules! select_application {
     };
 }
 
-async fn with_answers(conn: &mut SqliteConnection, row: Option<Row>) -> Result<Option<Application>, StoreError> {
+async fn with_answers(
+    conn: &mut SqliteConnection,
+    row: Option<Row>,
+) -> Result<Option<Application>, StoreError> {
     let Some(row) = row else { return Ok(None) };
     // Later rounds come later, so that the latest answer to a field stays.
-    let answers = sqlx::query!("SELECT field, text FROM answer WHERE application_id = ? ORDER BY field, round", row.id)
-        .fetch_all(conn)
-        .await?;
-    let answers: BTreeMap<_, _> = answers.into_iter().map(|answer| (answer.field, answer.text)).collect();
+    let answers = sqlx::query!(
+        "SELECT field, text FROM answer WHERE application_id = ? ORDER BY field, round",
+        row.id
+    )
+    .fetch_all(conn)
+    .await?;
+    let answers: BTreeMap<_, _> =
+        answers.into_iter().map(|answer| (answer.field, answer.text)).collect();
     let Row { id, member, route, track, state, round, ticket, submitted_at } = row;
     Ok(Some(Application { id, member, route, track, state, round, ticket, submitted_at, answers }))
 }
@@ -80,7 +87,8 @@ pub(super) async fn find(
     program: ProgramId,
     id: ApplicationId,
 ) -> Result<Option<Application>, StoreError> {
-    let row = select_application!(fetch_optional, conn, "WHERE program_id = ? AND id = ?", program, id)?;
+    let row =
+        select_application!(fetch_optional, conn, "WHERE program_id = ? AND id = ?", program, id)?;
     with_answers(conn, row).await
 }
 
@@ -89,11 +97,20 @@ pub(super) async fn of_ticket(
     program: ProgramId,
     ticket: TicketId,
 ) -> Result<Option<Application>, StoreError> {
-    let row = select_application!(fetch_optional, conn, "WHERE program_id = ? AND ticket_id = ?", program, ticket)?;
+    let row = select_application!(
+        fetch_optional,
+        conn,
+        "WHERE program_id = ? AND ticket_id = ?",
+        program,
+        ticket
+    )?;
     with_answers(conn, row).await
 }
 
-pub(super) async fn queue(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Application>, StoreError> {
+pub(super) async fn queue(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Application>, StoreError> {
     let rows = select_application!(
         fetch_all,
         conn,
@@ -129,7 +146,11 @@ pub(super) async fn insert(
 }
 
 /// Another way for a draft.
-pub(super) async fn choose(conn: &mut SqliteConnection, id: ApplicationId, way: &Way) -> Result<(), StoreError> {
+pub(super) async fn choose(
+    conn: &mut SqliteConnection,
+    id: ApplicationId,
+    way: &Way,
+) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE application SET route = ?, track = ? WHERE id = ? AND state = 'draft'",
         way.route,
@@ -188,9 +209,10 @@ pub(super) async fn answered_in(
     id: ApplicationId,
     round: u32,
 ) -> Result<BTreeSet<String>, StoreError> {
-    let rows = sqlx::query!("SELECT field FROM answer WHERE application_id = ? AND round = ?", id, round)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query!("SELECT field FROM answer WHERE application_id = ? AND round = ?", id, round)
+            .fetch_all(conn)
+            .await?;
     Ok(rows.into_iter().map(|row| row.field).collect())
 }
 
@@ -218,7 +240,9 @@ pub(super) async fn transition(
     to: State,
 ) -> Result<(), StoreError> {
     let result =
-        sqlx::query!("UPDATE application SET state = ? WHERE id = ? AND state = ?", to, id, from).execute(conn).await?;
+        sqlx::query!("UPDATE application SET state = ? WHERE id = ? AND state = ?", to, id, from)
+            .execute(conn)
+            .await?;
     ensure_affected(&result, 1)
 }
 
@@ -243,7 +267,8 @@ pub(super) async fn decide(
     .execute(&mut *conn)
     .await?;
     ensure_affected(&result, 1)?;
-    let fields = serde_json::to_string(fields).map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))?;
+    let fields = serde_json::to_string(fields)
+        .map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))?;
     sqlx::query!(
         "INSERT INTO decision (application_id, kind, staff_id, reason, fields, at) VALUES (?, ?, ?, ?, ?, ?)",
         id,
@@ -272,7 +297,10 @@ pub(super) async fn last_decision(
 }
 
 /// The ids of the fields that staff asked again last.
-pub(super) async fn asked(conn: &mut SqliteConnection, id: ApplicationId) -> Result<BTreeSet<String>, StoreError> {
+pub(super) async fn asked(
+    conn: &mut SqliteConnection,
+    id: ApplicationId,
+) -> Result<BTreeSet<String>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT id AS "id!", fields FROM decision WHERE application_id = ? AND kind = 'ask' ORDER BY id DESC LIMIT 1"#,
         id

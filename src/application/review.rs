@@ -30,7 +30,12 @@ pub struct Decided {
 ///
 /// # Errors
 /// [`ApplicationError::Partner`] when they are one already.
-pub async fn invite(desk: &Desk, tenant: &Tenant, staff: MemberId, member: MemberId) -> Result<bool, ApplicationError> {
+pub async fn invite(
+    desk: &Desk,
+    tenant: &Tenant,
+    staff: MemberId,
+    member: MemberId,
+) -> Result<bool, ApplicationError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     if partner::is_partner(&mut tx, tenant.id, member).await? {
@@ -40,7 +45,8 @@ pub async fn invite(desk: &Desk, tenant: &Tenant, staff: MemberId, member: Membe
     if new {
         let effect = Effect::Tell { member, notice: Notice::Invited { staff } };
         outbox::owe(&mut tx, now, tenant.id, &effect).await?;
-        audit::note(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "").await?;
+        audit::note(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
+            .await?;
     }
     tx.commit().await?;
     desk.ring();
@@ -84,7 +90,16 @@ pub async fn enrol(
         let effect = Effect::Tell { member, notice: Notice::Enrolled { staff } };
         outbox::owe(&mut tx, now, tenant.id, &effect).await?;
     }
-    audit::note(&mut tx, now, tenant.id, staff, "enrol", &format!("partner:{}", enrolment.partner.id), track).await?;
+    audit::note(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        "enrol",
+        &format!("partner:{}", enrolment.partner.id),
+        track,
+    )
+    .await?;
     tx.commit().await?;
     desk.ring();
     Ok(enrolment)
@@ -108,9 +123,12 @@ pub async fn approve(
     };
     review.decide("approve", "", &[]).await?;
     let first = || tenant.program.first_track().id.clone();
-    let application = repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
+    let application =
+        repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
     let track = application.track.unwrap_or_else(first);
-    let admitted = partner::admit(&mut review.tx, desk.clock.now(), tenant, review.decided.member, &track).await?;
+    let admitted =
+        partner::admit(&mut review.tx, desk.clock.now(), tenant, review.decided.member, &track)
+            .await?;
     // Who is active at once has been told so, in words that say more.
     let completes = admitted.partner.state == partner::State::Profile;
     review.decided.active = !completes;
@@ -152,7 +170,8 @@ pub async fn ask(
     let note = bounded(note)?;
     let found = super::find(desk, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
     let form = super::form_of(tenant, &found.route)?;
-    if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id)) {
+    if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id))
+    {
         return Err(ApplicationError::NoQuestion);
     }
     let mut review = match Review::begin(desk, tenant, id, staff, State::Asked).await? {
@@ -160,12 +179,18 @@ pub async fn ask(
         Begun::Repeated(decided) => return Ok(decided),
     };
     review.decide("ask", note, fields).await?;
-    review.finish(Some(Notice::Asked { staff, fields: fields.to_vec(), note: note.to_owned() })).await
+    review
+        .finish(Some(Notice::Asked { staff, fields: fields.to_vec(), note: note.to_owned() }))
+        .await
 }
 
 fn bounded(text: &str) -> Result<&str, ApplicationError> {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST_REASON { Err(ApplicationError::Reason) } else { Ok(text) }
+    if text.is_empty() || text.chars().count() > LONGEST_REASON {
+        Err(ApplicationError::Reason)
+    } else {
+        Ok(text)
+    }
 }
 
 /// A decision being taken, in one transaction.
@@ -193,13 +218,18 @@ impl<'a> Review<'a> {
         to: State,
     ) -> Result<Begun<'a>, ApplicationError> {
         let mut tx = desk.store.begin().await?;
-        let application = repo::find(&mut tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
+        let application =
+            repo::find(&mut tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
         if application.member == staff {
             return Err(ApplicationError::Own);
         }
         let by = repo::last_decision(&mut tx, id).await?;
-        let decided =
-            application.ticket.map(|ticket| Decided { ticket, member: application.member, new: true, active: false });
+        let decided = application.ticket.map(|ticket| Decided {
+            ticket,
+            member: application.member,
+            new: true,
+            active: false,
+        });
         match (application.state, decided) {
             (State::InReview, Some(decided)) => {
                 Ok(Begun::Open(Box::new(Self { desk, tenant, id, staff, to, decided, tx })))
@@ -215,17 +245,35 @@ impl<'a> Review<'a> {
         }
     }
 
-    async fn decide(&mut self, kind: &str, reason: &str, fields: &[String]) -> Result<(), StoreError> {
+    async fn decide(
+        &mut self,
+        kind: &str,
+        reason: &str,
+        fields: &[String],
+    ) -> Result<(), StoreError> {
         let now = self.desk.clock.now();
         repo::decide(&mut self.tx, now, self.id, self.to, self.staff, kind, reason, fields).await?;
-        audit::note(&mut self.tx, now, self.tenant.id, self.staff, kind, &format!("application:{}", self.id), "").await
+        audit::note(
+            &mut self.tx,
+            now,
+            self.tenant.id,
+            self.staff,
+            kind,
+            &format!("application:{}", self.id),
+            "",
+        )
+        .await
     }
 
-    async fn finish(mut self: Box<Self>, notice: Option<Notice>) -> Result<Decided, ApplicationError> {
+    async fn finish(
+        mut self: Box<Self>,
+        notice: Option<Notice>,
+    ) -> Result<Decided, ApplicationError> {
         let now = self.desk.clock.now();
         let ticket = self.decided.ticket;
         if let Some(notice) = notice {
-            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice }).await?;
+            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
+                .await?;
         }
         if self.to == State::Denied {
             ticket::close(&mut self.tx, now, self.tenant.id, ticket).await?;

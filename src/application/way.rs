@@ -42,17 +42,24 @@ impl Way {
     pub fn open(program: &Program, partner: Option<&Partner>, invited: bool) -> Vec<Self> {
         let from = match partner {
             None => None,
-            Some(partner) if partner.state == partner::State::Active => Some(partner.track.as_str()),
+            Some(partner) if partner.state == partner::State::Active => {
+                Some(partner.track.as_str())
+            }
             Some(_) => return Vec::new(),
         };
-        let by_invitation = invited && from.is_none() && program.route_of(RouteKind::Invite).is_some();
+        let by_invitation =
+            invited && from.is_none() && program.route_of(RouteKind::Invite).is_some();
         let fits = |route: &&Route| match route.kind {
             RouteKind::Invite => by_invitation,
             RouteKind::Application => !by_invitation && route.is_taken_by_members(),
             _ => route.is_taken_by_members(),
         };
-        let routes = program.routes.iter().filter(|route| route.from.as_deref() == from).filter(fits);
-        let way = |route: &Route, track: &Track| Self { route: route.id.clone(), track: track.id.clone() };
+        let routes =
+            program.routes.iter().filter(|route| route.from.as_deref() == from).filter(fits);
+        let way = |route: &Route, track: &Track| Self {
+            route: route.id.clone(),
+            track: track.id.clone(),
+        };
         routes.flat_map(|route| route.tracks(program).map(move |track| way(route, track))).collect()
     }
 
@@ -69,13 +76,20 @@ impl Way {
 /// # Errors
 /// [`ApplicationError::NoWay`] when the member may not take it (any more), [`ApplicationError::TooSoon`] after a denial,
 /// or the database failed.
-pub async fn take(desk: &Desk, tenant: &Tenant, member: MemberId, way: &Way) -> Result<Taken, ApplicationError> {
+pub async fn take(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    way: &Way,
+) -> Result<Taken, ApplicationError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let partner = partner::present(&mut tx, tenant.id, member).await?;
     let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
     let route = tenant.program.route(&way.route).ok_or(ApplicationError::NoWay)?;
-    if route.kind == RouteKind::Open && partner.as_ref().is_some_and(|partner| partner.track == way.track) {
+    if route.kind == RouteKind::Open
+        && partner.as_ref().is_some_and(|partner| partner.track == way.track)
+    {
         // A second click: an answer and no error.
         let enrolment = partner::enrolment(&mut tx, tenant, member).await?;
         return Ok(Taken::Enrolled(Box::new(enrolment)));
@@ -122,7 +136,9 @@ pub(super) async fn may_apply(
     route: &Route,
 ) -> Result<(), ApplicationError> {
     let Some(days) = route.reapply_days else { return Ok(()) };
-    let Some(denied) = repo::denied_at(conn, tenant.id, member, &route.id).await? else { return Ok(()) };
+    let Some(denied) = repo::denied_at(conn, tenant.id, member, &route.id).await? else {
+        return Ok(());
+    };
     let again = denied.plus(Duration::from_hours(u64::from(days) * 24));
     if now < again { Err(ApplicationError::TooSoon(again)) } else { Ok(()) }
 }

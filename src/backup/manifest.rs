@@ -56,10 +56,11 @@ impl Manifest {
     pub fn of(file: &Path) -> Result<Self, BackupError> {
         let path = beside(file, ".json");
         match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                serde_json::from_str(&text).map_err(|error| BackupError::Manifest { path, reason: error.to_string() })
+            Ok(text) => serde_json::from_str(&text)
+                .map_err(|error| BackupError::Manifest { path, reason: error.to_string() }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(BackupError::NoManifest(path))
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(BackupError::NoManifest(path)),
             Err(source) => Err(BackupError::Io { path, source }),
         }
     }
@@ -77,16 +78,22 @@ impl Manifest {
 ///
 /// # Errors
 /// [`BackupError::NoFolder`] when the folder cannot be read.
-pub(super) fn list(folder: &Path, installation: &str) -> Result<Vec<(UtcMs, PathBuf)>, BackupError> {
-    let entries = std::fs::read_dir(folder).map_err(|_| BackupError::NoFolder(folder.to_owned()))?;
+pub(super) fn list(
+    folder: &Path,
+    installation: &str,
+) -> Result<Vec<(UtcMs, PathBuf)>, BackupError> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|_| BackupError::NoFolder(folder.to_owned()))?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     Ok(names.filter_map(|name| ours(folder, &name, installation)).collect())
 }
 
 fn ours(folder: &Path, name: &str, installation: &str) -> Option<(UtcMs, PathBuf)> {
     let rest = name.strip_prefix(PREFIX)?;
-    let (written, sealed) =
-        rest.strip_suffix(".db").map(|at| (at, false)).or(rest.strip_suffix(".db.age").map(|at| (at, true)))?;
+    let (written, sealed) = rest
+        .strip_suffix(".db")
+        .map(|at| (at, false))
+        .or(rest.strip_suffix(".db.age").map(|at| (at, true)))?;
     let path = folder.join(name);
     let manifest = Manifest::of(&path).ok()?;
     let at = UtcMs::parse(&manifest.at)?;

@@ -101,7 +101,9 @@ pub async fn make(
 /// [`BackupError::NoFolder`] when there is no such folder, and [`BackupError::Store`] when the database cannot be read.
 pub async fn is_due(store: &Store, folder: &Path, now: UtcMs) -> Result<bool, BackupError> {
     let installation = repo::installation(&mut *store.read().await?).await?;
-    Ok(!manifest::list(folder, &installation)?.iter().any(|(at, _)| rotation::hour(*at) == rotation::hour(now)))
+    Ok(!manifest::list(folder, &installation)?
+        .iter()
+        .any(|(at, _)| rotation::hour(*at) == rotation::hour(now)))
 }
 
 /// Writes a backup into `folder`, under a name with the time in it, and removes those that are no longer kept
@@ -217,10 +219,15 @@ impl Drop for Scratch {
 
 /// Makes a rename in the file's folder last.
 fn sync_folder(path: &Path) -> Result<(), BackupError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let io = |source| BackupError::Io { path: folder.to_owned(), source };
     // Only Unix can sync a folder, and only there is the rename lost without it.
-    if cfg!(unix) { File::open(folder).and_then(|folder| folder.sync_all()).map_err(io) } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)
+    } else {
+        Ok(())
+    }
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {

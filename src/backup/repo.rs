@@ -8,7 +8,8 @@ use crate::store::StoreError;
 
 /// What SQLite finds wrong with the file itself.
 pub(super) async fn damage(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
+    let said: Vec<String> =
+        sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
     Ok(said.into_iter().filter(|line| line != "ok").collect())
 }
 
@@ -18,17 +19,22 @@ pub(super) async fn dangling(conn: &mut SqliteConnection) -> Result<Vec<String>,
         sqlx::query_as(r#"SELECT "table", rowid, parent FROM pragma_foreign_key_check LIMIT 20"#)
             .fetch_all(conn)
             .await?;
-    let text = |(table, row, parent)| format!("{table} {}: its {parent} is not there", Option::unwrap_or(row, 0));
+    let text = |(table, row, parent)| {
+        format!("{table} {}: its {parent} is not there", Option::unwrap_or(row, 0))
+    };
     Ok(rows.into_iter().map(text).collect())
 }
 
 pub(super) async fn installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
-    let row = sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
+    let row =
+        sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
     Ok(row.value)
 }
 
 /// Every program with how much it has; the ledger's head is the ledger's to say.
-pub(super) async fn parts(conn: &mut SqliteConnection) -> Result<Vec<(ProgramId, Part)>, StoreError> {
+pub(super) async fn parts(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<(ProgramId, Part)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: ProgramId", key,
                   (SELECT count(*) FROM partner WHERE program_id = p.id) AS "partners!",
@@ -40,7 +46,8 @@ pub(super) async fn parts(conn: &mut SqliteConnection) -> Result<Vec<(ProgramId,
     .fetch_all(conn)
     .await?;
     let parts = rows.into_iter().map(|row| {
-        let (partners, tickets, events, payouts) = (row.partners, row.tickets, row.events, row.payouts);
+        let (partners, tickets, events, payouts) =
+            (row.partners, row.tickets, row.events, row.payouts);
         (row.id, Part { program: row.key, head: String::new(), partners, tickets, events, payouts })
     });
     Ok(parts.collect())

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use sqlx::Connection as _;
 
-use super::{BackupError, Manifest, Scratch, beside, blocking, check, connect, seal, stamp, sync_folder};
+use super::{
+    BackupError, Manifest, Scratch, beside, blocking, check, connect, seal, stamp, sync_folder,
+};
 use crate::clock::UtcMs;
 use crate::payout;
 use crate::store::{MIGRATOR, StoreError};
@@ -54,16 +56,23 @@ pub async fn restore(
 
     let new = Scratch::claim(beside(database, "-restore"))?;
     let (from, sealed, identity) = (file.to_owned(), manifest.sealed, identity.map(Path::to_owned));
-    let new = blocking(move || seal::open(&from, sealed, identity.as_deref(), &new).map(|()| new)).await?;
+    let new = blocking(move || seal::open(&from, sealed, identity.as_deref(), &new).map(|()| new))
+        .await?;
     let mut conn = connect(&new.path).await?;
     MIGRATOR.run(&mut conn).await.map_err(StoreError::from)?;
     let parts = check(&mut conn).await?;
     for (expected, found) in manifest.programs.iter().zip(&parts) {
-        damaged(&format!("ledger of {}", expected.program), expected.head.clone(), found.head.clone())?;
+        damaged(
+            &format!("ledger of {}", expected.program),
+            expected.head.clone(),
+            found.head.clone(),
+        )?;
     }
     damaged("number of programs", manifest.programs.len().to_string(), parts.len().to_string())?;
     let fenced = payout::fences(&mut conn).await?;
-    if let Some(open) = parts.iter().find(|part| !fenced.iter().any(|fence| fence.program == part.program)) {
+    if let Some(open) =
+        parts.iter().find(|part| !fenced.iter().any(|fence| fence.program == part.program))
+    {
         return Err(BackupError::NotFenced(open.program.clone()));
     }
     conn.close().await.map_err(StoreError::from)?;

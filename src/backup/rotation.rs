@@ -40,7 +40,8 @@ pub fn rotate(folder: &Path, installation: &str) -> Result<Vec<PathBuf>, BackupE
     let mut removed = Vec::new();
     for (_, path) in there.into_iter().filter(|(at, _)| !kept.contains(at)) {
         for path in [&path, &beside(&path, ".json")] {
-            std::fs::remove_file(path).map_err(|source| BackupError::Io { path: path.clone(), source })?;
+            std::fs::remove_file(path)
+                .map_err(|source| BackupError::Io { path: path.clone(), source })?;
         }
         removed.push(path);
     }
@@ -87,7 +88,11 @@ mod tests {
         let start = UtcMs::parse("2026-01-01T00:00:00Z").unwrap().get();
         (vec(0..2 * 365 * 24 * 2_i64, 0..120), 1..48_i64).prop_map(move |(halves, pace)| {
             let dense = (0..60).map(|n| n * pace);
-            halves.into_iter().chain(dense).map(|half| UtcMs::new(start + half * HOUR / 2)).collect()
+            halves
+                .into_iter()
+                .chain(dense)
+                .map(|half| UtcMs::new(start + half * HOUR / 2))
+                .collect()
         })
     }
 
@@ -127,15 +132,25 @@ mod tests {
         let end = UtcMs::parse("2026-12-31T23:00:00Z").unwrap().get();
         let year: Vec<UtcMs> = (0..365 * 24).map(|n| UtcMs::new(end - n * HOUR)).collect();
         let kept: Vec<String> = kept(&year).iter().rev().map(UtcMs::to_string).collect();
-        assert_eq!((kept[0].as_str(), kept[23].as_str()), ("2026-12-31T23:00:00Z", "2026-12-31T00:00:00Z"));
-        assert_eq!((kept[24].as_str(), kept[52].as_str()), ("2026-12-30T23:00:00Z", "2026-12-02T23:00:00Z"));
-        assert_eq!((kept[53].as_str(), kept[63].as_str()), ("2026-11-30T23:00:00Z", "2026-01-31T23:00:00Z"));
+        assert_eq!(
+            (kept[0].as_str(), kept[23].as_str()),
+            ("2026-12-31T23:00:00Z", "2026-12-31T00:00:00Z")
+        );
+        assert_eq!(
+            (kept[24].as_str(), kept[52].as_str()),
+            ("2026-12-30T23:00:00Z", "2026-12-02T23:00:00Z")
+        );
+        assert_eq!(
+            (kept[53].as_str(), kept[63].as_str()),
+            ("2026-11-30T23:00:00Z", "2026-01-31T23:00:00Z")
+        );
         assert_eq!(kept.len(), 24 + 29 + 11, "the newest is the newest of its hour, day and month");
     }
 
     #[test]
     fn what_is_old_stays_until_something_newer_takes_its_place() {
-        let old = ["2020-02-29T10:00:00Z", "2021-03-01T00:00:00Z"].map(|at| UtcMs::parse(at).unwrap());
+        let old =
+            ["2020-02-29T10:00:00Z", "2021-03-01T00:00:00Z"].map(|at| UtcMs::parse(at).unwrap());
         assert_eq!(kept(&old), BTreeSet::from(old));
         assert_eq!(kept(&[]), BTreeSet::new());
     }

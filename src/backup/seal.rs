@@ -24,15 +24,21 @@ impl FromStr for Recipient {
 }
 
 /// Writes the content of `from` into `to`, sealed for `recipient` if there is one. Returns size and SHA-256 of what was written.
-pub(super) fn write(from: &Path, to: &Path, recipient: Option<&Recipient>) -> Result<(u64, String), BackupError> {
+pub(super) fn write(
+    from: &Path,
+    to: &Path,
+    recipient: Option<&Recipient>,
+) -> Result<(u64, String), BackupError> {
     let io = |source| BackupError::Io { path: to.to_owned(), source };
-    let mut plain = File::open(from).map_err(|source| BackupError::Io { path: from.to_owned(), source })?;
+    let mut plain =
+        File::open(from).map_err(|source| BackupError::Io { path: from.to_owned(), source })?;
     let mut out = Hashing::new(BufWriter::new(File::options().write(true).open(to).map_err(io)?));
     match recipient {
         None => drop(io::copy(&mut plain, &mut out).map_err(io)?),
         Some(Recipient(recipient)) => {
             let one: [&dyn age::Recipient; 1] = [recipient];
-            let encryptor = Encryptor::with_recipients(one.into_iter()).expect("invariant: one recipient fits itself");
+            let encryptor = Encryptor::with_recipients(one.into_iter())
+                .expect("invariant: one recipient fits itself");
             let mut sealing = encryptor.wrap_output(&mut out).map_err(io)?;
             io::copy(&mut plain, &mut sealing).and_then(|_| sealing.finish()).map_err(io)?;
         }
@@ -50,7 +56,12 @@ pub(super) fn hash(path: &Path) -> Result<(u64, String), BackupError> {
 }
 
 /// Writes the database that is in the backup `from` into `to`; a sealed one is opened with the keys in the file `identity`.
-pub(super) fn open(from: &Path, sealed: bool, identity: Option<&Path>, to: &Scratch) -> Result<(), BackupError> {
+pub(super) fn open(
+    from: &Path,
+    sealed: bool,
+    identity: Option<&Path>,
+    to: &Scratch,
+) -> Result<(), BackupError> {
     let io = |source| BackupError::Io { path: from.to_owned(), source };
     let mut content = BufReader::new(File::open(from).map_err(io)?);
     let mut out = BufWriter::new(&to.file);
@@ -62,7 +73,9 @@ pub(super) fn open(from: &Path, sealed: bool, identity: Option<&Path>, to: &Scra
             DecryptError::NoMatchingKeys => BackupError::WrongIdentity(path.to_owned()),
             other => BackupError::Unreadable { path: from.to_owned(), reason: other.to_string() },
         };
-        let mut plain = Decryptor::new_buffered(&mut content).and_then(|d| d.decrypt(keys)).map_err(unreadable)?;
+        let mut plain = Decryptor::new_buffered(&mut content)
+            .and_then(|d| d.decrypt(keys))
+            .map_err(unreadable)?;
         copy(&mut plain, &mut out, from, to)?;
     } else {
         copy(&mut content, &mut out, from, to)?;
@@ -71,7 +84,12 @@ pub(super) fn open(from: &Path, sealed: bool, identity: Option<&Path>, to: &Scra
 }
 
 /// Copies, and says which of the two files failed.
-fn copy(from: &mut dyn Read, to: &mut dyn Write, read: &Path, written: &Scratch) -> Result<(), BackupError> {
+fn copy(
+    from: &mut dyn Read,
+    to: &mut dyn Write,
+    read: &Path,
+    written: &Scratch,
+) -> Result<(), BackupError> {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let length = match from.read(&mut buffer) {
@@ -85,9 +103,12 @@ fn copy(from: &mut dyn Read, to: &mut dyn Write, read: &Path, written: &Scratch)
 }
 
 fn keys(path: &Path) -> Result<Vec<Box<dyn age::Identity + Send + Sync>>, BackupError> {
-    let file = File::open(path).map_err(|source| BackupError::Io { path: path.to_owned(), source })?;
+    let file =
+        File::open(path).map_err(|source| BackupError::Io { path: path.to_owned(), source })?;
     let none = || BackupError::Identity(path.to_owned());
-    let keys = IdentityFile::from_buffer(BufReader::new(file)).ok().and_then(|file| file.into_identities().ok());
+    let keys = IdentityFile::from_buffer(BufReader::new(file))
+        .ok()
+        .and_then(|file| file.into_identities().ok());
     keys.filter(|keys| !keys.is_empty()).ok_or_else(none)
 }
 

@@ -66,9 +66,12 @@ pub(crate) async fn welcome(
             continue;
         }
         any |= match &bonus.what {
-            BonusWhat::Cash(amount) => grant(conn, now, tenant, receiver, &bonus.id, *amount, at, None).await?,
+            BonusWhat::Cash(amount) => {
+                grant(conn, now, tenant, receiver, &bonus.id, *amount, at, None).await?
+            }
             BonusWhat::Restricted { amount, valid_days, .. } => {
-                let ends = at.plus(Duration::from_secs(u64::from(*valid_days).saturating_mul(86_400)));
+                let ends =
+                    at.plus(Duration::from_secs(u64::from(*valid_days).saturating_mul(86_400)));
                 grant(conn, now, tenant, receiver, &bonus.id, *amount, at, Some(ends)).await?
             }
             BonusWhat::Milestone { .. } | BonusWhat::ByContract => false,
@@ -126,7 +129,10 @@ pub async fn credit(
     let Some(ends_at) = repo::running(conn, partner, at).await? else { return Ok(None) };
     let unit = tenant.program.meta.currency;
     let balances = ledger::balance(conn, tenant.id, partner).await?;
-    let left = balances.into_iter().find(|balances| balances.unit == unit).map(|balances| balances.restricted);
+    let left = balances
+        .into_iter()
+        .find(|balances| balances.unit == unit)
+        .map(|balances| balances.restricted);
     Ok(left.filter(|left| left.minor() > 0).map(|left| Credit { left, ends_at }))
 }
 
@@ -160,9 +166,15 @@ pub async fn end_due(desk: &Desk) -> Result<usize, LedgerError> {
             && left > 0
         {
             let amount = Money::new(left, unit);
-            ledger::expire(&mut tx, now, tenant.id, &key(grant.partner, &grant.bonus), amount).await?;
-            let notice = Notice::CreditEnded { partner: grant.partner, amount: left, unit: grant.unit.clone() };
-            outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: grant.member, notice }).await?;
+            ledger::expire(&mut tx, now, tenant.id, &key(grant.partner, &grant.bonus), amount)
+                .await?;
+            let notice = Notice::CreditEnded {
+                partner: grant.partner,
+                amount: left,
+                unit: grant.unit.clone(),
+            };
+            outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: grant.member, notice })
+                .await?;
         }
         tx.commit().await?;
         desk.ring();

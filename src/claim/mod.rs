@@ -94,13 +94,21 @@ pub async fn make(
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let partner = partner::present(&mut tx, tenant.id, member).await?;
-    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ClaimError::NoPartner)?;
+    let partner = partner
+        .filter(|partner| partner.state == partner::State::Active)
+        .ok_or(ClaimError::NoPartner)?;
     let made = make_in(&mut tx, now, tenant, partner.id, rule, draft).await;
     match made {
         Ok(id) => {
             repo::drop_draft(&mut tx, partner.id, kind).await?;
             audit::note(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
-            outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::ClaimMade { claim: id } }).await?;
+            outbox::owe(
+                &mut tx,
+                now,
+                tenant.id,
+                &Effect::Log { notice: Notice::ClaimMade { claim: id } },
+            )
+            .await?;
             let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
             tx.commit().await?;
             desk.ring();
@@ -125,7 +133,10 @@ async fn make_in(
 ) -> Result<ClaimId, ClaimError> {
     let (customer, evidence) = (draft.customer.trim(), draft.evidence.trim());
     let fits = |text: &str, max: u16| !text.is_empty() && text.chars().count() <= usize::from(max);
-    if !fits(customer, LONGEST_CUSTOMER) || !fits(evidence, LONGEST_EVIDENCE) || customer.contains(char::is_control) {
+    if !fits(customer, LONGEST_CUSTOMER)
+        || !fits(evidence, LONGEST_EVIDENCE)
+        || customer.contains(char::is_control)
+    {
         return Err(ClaimError::Input);
     }
     if referral::owner(tx, tenant.id, customer).await? == Some(partner) {
@@ -133,7 +144,8 @@ async fn make_in(
     }
     let day = Duration::from_hours(24);
     let due_at = rule.deadline_days.map(|days| now.plus(day.saturating_mul(days)));
-    let made = repo::insert(tx, now, tenant.id, partner, &rule.id, customer, evidence, due_at).await?;
+    let made =
+        repo::insert(tx, now, tenant.id, partner, &rule.id, customer, evidence, due_at).await?;
     made.ok_or(ClaimError::Waits)
 }
 
@@ -141,11 +153,18 @@ async fn make_in(
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], or the database failed.
-pub async fn draft(desk: &Desk, tenant: &Tenant, member: MemberId, kind: &str) -> Result<Draft, ClaimError> {
+pub async fn draft(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    kind: &str,
+) -> Result<Draft, ClaimError> {
     rule(tenant, kind)?;
     let mut conn = desk.store.read().await?;
     let partner = partner::present(&mut conn, tenant.id, member).await?;
-    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ClaimError::NoPartner)?;
+    let partner = partner
+        .filter(|partner| partner.state == partner::State::Active)
+        .ok_or(ClaimError::NoPartner)?;
     Ok(repo::draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
 }
 
@@ -154,11 +173,18 @@ pub async fn draft(desk: &Desk, tenant: &Tenant, member: MemberId, kind: &str) -
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`], [`ClaimError::NoPartner`] when the
 /// partnership has ended since, or the database failed.
-pub async fn accept(desk: &Desk, tenant: &Tenant, id: ClaimId, staff: MemberId) -> Result<Claim, ClaimError> {
+pub async fn accept(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ClaimId,
+    staff: MemberId,
+) -> Result<Claim, ClaimError> {
     let now = desk.clock.now();
     let (mut tx, claim) = deciding(desk, tenant, id, staff).await?;
     let partner = partner::find_in(&mut tx, tenant.id, claim.partner).await?;
-    partner.filter(|partner| partner.state == partner::State::Active).ok_or(ClaimError::NoPartner)?;
+    partner
+        .filter(|partner| partner.state == partner::State::Active)
+        .ok_or(ClaimError::NoPartner)?;
     let before = referral::reassign(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
     let before = before.filter(|before| *before != claim.partner);
     repo::decide(&mut tx, now, id, State::Accepted, staff, None, before).await?;
@@ -166,7 +192,8 @@ pub async fn accept(desk: &Desk, tenant: &Tenant, id: ClaimId, staff: MemberId) 
     if let Some(before) = before
         && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
     {
-        let effect = Effect::Tell { member: former.member, notice: Notice::CustomerTaken { claim: id } };
+        let effect =
+            Effect::Tell { member: former.member, notice: Notice::CustomerTaken { claim: id } };
         outbox::owe(&mut tx, now, tenant.id, &effect).await?;
     }
     finish(desk, tenant, tx, now, &claim).await
@@ -215,12 +242,21 @@ pub async fn queue(desk: &Desk, tenant: &Tenant) -> Result<Vec<Claim>, StoreErro
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open_of(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Vec<Claim>, StoreError> {
+pub async fn open_of(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Vec<Claim>, StoreError> {
     repo::open_of(&mut *desk.store.read().await?, tenant.id, member).await
 }
 
 /// The claim that can be decided by this member of staff, in a transaction of its own.
-async fn deciding(desk: &Desk, tenant: &Tenant, id: ClaimId, staff: MemberId) -> Result<(Tx, Claim), ClaimError> {
+async fn deciding(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ClaimId,
+    staff: MemberId,
+) -> Result<(Tx, Claim), ClaimError> {
     let mut tx = desk.store.begin().await?;
     let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
     if claim.member == staff {
@@ -232,7 +268,13 @@ async fn deciding(desk: &Desk, tenant: &Tenant, id: ClaimId, staff: MemberId) ->
     }
 }
 
-async fn finish(desk: &Desk, tenant: &Tenant, mut tx: Tx, now: UtcMs, claim: &Claim) -> Result<Claim, ClaimError> {
+async fn finish(
+    desk: &Desk,
+    tenant: &Tenant,
+    mut tx: Tx,
+    now: UtcMs,
+    claim: &Claim,
+) -> Result<Claim, ClaimError> {
     let notice = Notice::ClaimDecided { claim: claim.id };
     let effect = Effect::Tell { member: claim.member, notice: notice.clone() };
     outbox::owe(&mut tx, now, tenant.id, &effect).await?;

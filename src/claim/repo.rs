@@ -32,7 +32,10 @@ pub(super) async fn find(
     Ok(select_claim!(fetch_optional, conn, "WHERE c.program_id = ? AND c.id = ?", program, id)?)
 }
 
-pub(super) async fn queue(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Claim>, StoreError> {
+pub(super) async fn queue(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Claim>, StoreError> {
     Ok(select_claim!(
         fetch_all,
         conn,
@@ -141,7 +144,13 @@ pub(super) async fn keep_draft(
     Ok(())
 }
 
-pub(super) async fn drop_draft(conn: &mut SqliteConnection, partner: PartnerId, kind: &str) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM claim_draft WHERE partner_id = ? AND kind = ?", partner, kind).execute(conn).await?;
+pub(super) async fn drop_draft(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    kind: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM claim_draft WHERE partner_id = ? AND kind = ?", partner, kind)
+        .execute(conn)
+        .await?;
     Ok(())
 }

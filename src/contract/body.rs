@@ -28,8 +28,10 @@ impl<'t> Document<'t> {
         if text.is_empty() || text.chars().count() > usize::from(LONGEST_DOCUMENT) {
             return Err(ContractError::Document { max: usize::from(LONGEST_DOCUMENT) });
         }
-        let is_hash = file_hash.len() == 64 && file_hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_link = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) && !text.contains(' ');
+        let is_hash =
+            file_hash.len() == 64 && file_hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_link = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))
+            && !text.contains(' ');
         match (is_hash, is_link, file_hash.is_empty()) {
             (true, _, _) => Ok(Self { text, file_hash: Some(file_hash) }),
             (false, false, true) => Ok(Self { text, file_hash: None }),
@@ -39,7 +41,13 @@ impl<'t> Document<'t> {
 }
 
 /// All that is signed. `terms` stand in it as they were typed.
-pub(super) fn write(tenant: &Tenant, partner: &Partner, track: &str, terms: &str, document: &Document<'_>) -> String {
+pub(super) fn write(
+    tenant: &Tenant,
+    partner: &Partner,
+    track: &str,
+    terms: &str,
+    document: &Document<'_>,
+) -> String {
     let head = [
         format!("program = \"{}\"", tenant.program.meta.id),
         format!("program_version = \"{}\"", tenant.program.version()),
@@ -48,7 +56,10 @@ pub(super) fn write(tenant: &Tenant, partner: &Partner, track: &str, terms: &str
         format!("discord_member = {}", partner.member),
         format!("track = \"{track}\""),
     ];
-    let file = document.file_hash.map(|hash| format!("{FILE_HASH}\"{}\"\n", hash.to_lowercase())).unwrap_or_default();
+    let file = document
+        .file_hash
+        .map(|hash| format!("{FILE_HASH}\"{}\"\n", hash.to_lowercase()))
+        .unwrap_or_default();
     format!("{}\n{file}\n[terms]\n{terms}\n\n[document]\n{}\n", head.join("\n"), document.text)
 }
 
@@ -82,9 +93,15 @@ mod tests {
         let link = Document::parse("https://example.com/c.pdf", HASH).unwrap();
         assert_eq!(link.file_hash, Some(HASH));
         assert!(Document::parse("We agree, see the file.", HASH).is_ok());
-        for (text, hash) in [("https://example.com/c.pdf", ""), ("https://example.com/c.pdf", "abc"), ("Words", "abc")]
-        {
-            assert!(matches!(Document::parse(text, hash), Err(ContractError::FileHash)), "{text} {hash}");
+        for (text, hash) in [
+            ("https://example.com/c.pdf", ""),
+            ("https://example.com/c.pdf", "abc"),
+            ("Words", "abc"),
+        ] {
+            assert!(
+                matches!(Document::parse(text, hash), Err(ContractError::FileHash)),
+                "{text} {hash}"
+            );
         }
         let longest = "x".repeat(usize::from(LONGEST_DOCUMENT));
         assert!(Document::parse(&longest, "").is_ok());

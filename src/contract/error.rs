@@ -73,6 +73,13 @@ impl ContractError {
     /// Whether it is about what was typed: then the form is offered again with it.
     #[must_use]
     pub fn is_about_input(&self) -> bool {
-        matches!(self, Self::Terms(_) | Self::NotNegotiated(_) | Self::Document { .. } | Self::FileHash | Self::Name)
+        matches!(
+            self,
+            Self::Terms(_)
+                | Self::NotNegotiated(_)
+                | Self::Document { .. }
+                | Self::FileHash
+                | Self::Name
+        )
     }
 }

@@ -166,8 +166,18 @@ async fn proposal(
     }
     contract.id = repo::insert(&mut tx, tenant.id, &contract, &hash).await?;
     repo::drop_draft(&mut tx, partner.id, staff).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "contract_propose", &subject(contract.id), &contract.sha256).await?;
-    tell(&mut tx, now, tenant, &contract, Notice::ContractProposed { contract: contract.id }).await?;
+    audit::note(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        "contract_propose",
+        &subject(contract.id),
+        &contract.sha256,
+    )
+    .await?;
+    tell(&mut tx, now, tenant, &contract, Notice::ContractProposed { contract: contract.id })
+        .await?;
     tx.commit().await?;
     desk.ring();
     Ok(contract)
@@ -190,11 +200,13 @@ pub async fn draft(
         return Ok(Some(draft));
     }
     let newest = repo::of_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
-    Ok(newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed)).map(|contract| Draft {
-        file_hash: body::file_hash_of(&contract.body),
-        terms: contract.terms,
-        document: contract.document,
-    }))
+    Ok(newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed)).map(
+        |contract| Draft {
+            file_hash: body::file_hash_of(&contract.body),
+            terms: contract.terms,
+            document: contract.document,
+        },
+    ))
 }
 
 /// The partner signs, with their full name. Where a promotion waits for it, the partner comes to its track. A contract
@@ -223,7 +235,9 @@ pub async fn sign(
         return Err(ContractError::Name);
     }
     let partner = partner::find_in(&mut tx, tenant.id, contract.partner).await?;
-    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ContractError::NoPartner)?;
+    let partner = partner
+        .filter(|partner| partner.state == partner::State::Active)
+        .ok_or(ContractError::NoPartner)?;
     let starts = contract.starts.unwrap_or(now);
     if contract.ends.is_some_and(|ends| ends <= now) {
         return Err(ContractError::Ended);
@@ -232,13 +246,15 @@ pub async fn sign(
     repo::make_room(&mut tx, partner.id, id, starts.max(now)).await?;
     if contract.track != partner.track {
         let waiting = promotion::waiting_in(&mut tx, tenant, partner.id).await?;
-        let waiting = waiting.filter(|open| open.from == partner.track && open.to == contract.track);
+        let waiting =
+            waiting.filter(|open| open.from == partner.track && open.to == contract.track);
         let open = waiting.ok_or(ContractError::OtherTrack)?;
         promotion::fulfil(&mut tx, now, tenant, &partner, &open).await?;
     }
     let agreed = terms(tenant, &contract)?;
     target::agree(&mut tx, now, tenant, (partner.id, member), &contract.track, &agreed).await?;
-    audit::note(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256).await?;
+    audit::note(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
+        .await?;
     let notice = Notice::ContractSigned { contract: id };
     tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
     outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
@@ -265,7 +281,13 @@ pub(crate) async fn record(
     let read = read(tenant, terms)?;
     let zone = tenant.program.meta.timezone;
     let document = format!("Signed elsewhere, reported by billing event {event}.");
-    let body = body::write(tenant, partner, &partner.track, terms.trim(), &body::Document::parse(&document, "")?);
+    let body = body::write(
+        tenant,
+        partner,
+        &partner.track,
+        terms.trim(),
+        &body::Document::parse(&document, "")?,
+    );
     let hash = body::hash(&body);
     let contract = Contract {
         id: ContractId::new(0),
@@ -287,7 +309,8 @@ pub(crate) async fn record(
         closed_at: None,
     };
     let id = repo::insert(tx, tenant.id, &contract, &hash).await?;
-    repo::make_room(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at))).await?;
+    repo::make_room(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at)))
+        .await?;
     target::agree(tx, now, tenant, (partner.id, partner.member), &partner.track, &read).await?;
     let notice = Notice::ContractSigned { contract: id };
     outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
@@ -344,7 +367,9 @@ pub async fn end_due(desk: &Desk) -> Result<usize, StoreError> {
     let due = repo::ending(&mut *desk.store.read().await?, now).await?;
     for (program, id, partner) in &due {
         let mut tx = desk.store.begin().await?;
-        if repo::end(&mut tx, now, *id).await? && repo::in_force(&mut tx, *program, *partner, now).await?.is_none() {
+        if repo::end(&mut tx, now, *id).await?
+            && repo::in_force(&mut tx, *program, *partner, now).await?.is_none()
+        {
             let notice = Notice::ContractEnded { contract: *id };
             if let Some(contract) = repo::find(&mut tx, *program, *id).await? {
                 let effect = Effect::Tell { member: contract.member, notice: notice.clone() };
@@ -364,7 +389,11 @@ pub async fn end_due(desk: &Desk) -> Result<usize, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: ContractId) -> Result<Option<Contract>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: ContractId,
+) -> Result<Option<Contract>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant.id, id).await
 }
 
@@ -372,7 +401,11 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: ContractId) -> Result<Option
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Vec<Contract>, StoreError> {
+pub async fn of_partner(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Vec<Contract>, StoreError> {
     repo::of_partner(&mut *desk.store.read().await?, tenant.id, partner).await
 }
 
@@ -380,7 +413,11 @@ pub async fn of_partner(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Res
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn in_force(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Option<Contract>, StoreError> {
+pub async fn in_force(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Option<Contract>, StoreError> {
     repo::in_force(&mut *desk.store.read().await?, tenant.id, partner, desk.clock.now()).await
 }
 
@@ -394,8 +431,11 @@ pub(crate) async fn terms_at(
     if tenant.program.contract.is_none() {
         return Ok(None);
     }
-    let Some(contract) = repo::in_force(conn, tenant.id, partner, at).await? else { return Ok(None) };
-    let unreadable = StoreError::Inconsistent { table: "contract", column: "terms", row: contract.id.get() };
+    let Some(contract) = repo::in_force(conn, tenant.id, partner, at).await? else {
+        return Ok(None);
+    };
+    let unreadable =
+        StoreError::Inconsistent { table: "contract", column: "terms", row: contract.id.get() };
     terms(tenant, &contract).map(Some).map_err(|_| unreadable)
 }
 
@@ -408,14 +448,17 @@ pub fn terms(tenant: &Tenant, contract: &Contract) -> Result<Terms, ContractErro
 }
 
 fn parse(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
-    Terms::parse(text, tenant.program.meta.currency).map_err(|error| ContractError::Terms(error.to_string()))
+    Terms::parse(text, tenant.program.meta.currency)
+        .map_err(|error| ContractError::Terms(error.to_string()))
 }
 
 /// Reads terms that somebody has typed, and holds them against what the program's contracts settle.
 fn read(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
     let rules = tenant.program.contract.as_ref().ok_or(ContractError::None)?;
     if text.chars().count() > usize::from(LONGEST_TERMS) {
-        return Err(ContractError::Terms(format!("they have more than {LONGEST_TERMS} characters")));
+        return Err(ContractError::Terms(format!(
+            "they have more than {LONGEST_TERMS} characters"
+        )));
     }
     let terms = parse(tenant, text)?;
     match rules.forbidden(&terms) {
@@ -440,7 +483,9 @@ async fn addressee(
         return Err(ContractError::None);
     }
     let partner = partner::find_in(conn, tenant.id, partner).await?;
-    let partner = partner.filter(|partner| partner.state == partner::State::Active).ok_or(ContractError::NoPartner)?;
+    let partner = partner
+        .filter(|partner| partner.state == partner::State::Active)
+        .ok_or(ContractError::NoPartner)?;
     if partner.member == staff { Err(ContractError::Own) } else { Ok(partner) }
 }
 
@@ -450,20 +495,27 @@ async fn to_sign(
     id: ContractId,
     member: MemberId,
 ) -> Result<Contract, ContractError> {
-    let contract = repo::find(conn, tenant.id, id).await?.filter(|contract| contract.member == member);
+    let contract =
+        repo::find(conn, tenant.id, id).await?.filter(|contract| contract.member == member);
     let contract = contract.ok_or(ContractError::Unknown)?;
     open(conn, tenant, &contract).await?;
     Ok(contract)
 }
 
 /// Refuses unless the contract can still be signed, and says what became of it.
-async fn open(conn: &mut SqliteConnection, tenant: &Tenant, contract: &Contract) -> Result<(), ContractError> {
+async fn open(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    contract: &Contract,
+) -> Result<(), ContractError> {
     match (contract.state, contract.signed_at) {
         (State::Proposed, _) => Ok(()),
         (State::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
         (State::Withdrawn, _) => {
-            let newest = repo::of_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
-            let other = newest.filter(|newest| matches!(newest.state, State::Proposed | State::Signed));
+            let newest =
+                repo::of_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
+            let other =
+                newest.filter(|newest| matches!(newest.state, State::Proposed | State::Signed));
             Err(other.map_or(ContractError::Withdrawn, |other| ContractError::Changed(other.id)))
         }
         (State::Ended | State::Signed, _) => Err(ContractError::Ended),

@@ -188,7 +188,11 @@ pub(super) async fn withdraw(
 }
 
 /// Whether it was signed and has ended now.
-pub(super) async fn end(conn: &mut SqliteConnection, now: UtcMs, id: ContractId) -> Result<bool, StoreError> {
+pub(super) async fn end(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ContractId,
+) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "UPDATE contract SET state = 'ended', closed_at = ? WHERE id = ? AND state = 'signed' AND ends <= ?",
         now,
@@ -241,8 +245,12 @@ pub(super) async fn drop_draft(
     partner: PartnerId,
     staff: MemberId,
 ) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM contract_draft WHERE partner_id = ? AND staff_id = ?", partner, staff)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "DELETE FROM contract_draft WHERE partner_id = ? AND staff_id = ?",
+        partner,
+        staff
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }

@@ -74,7 +74,8 @@ pub async fn ask(
     reason: &str,
 ) -> Result<Correction, CorrectionError> {
     let now = desk.clock.now();
-    let partner = partner::of_member(desk, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
+    let partner =
+        partner::of_member(desk, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
     if member == staff {
         return Err(CorrectionError::Own);
     }
@@ -91,9 +92,26 @@ pub async fn ask(
         return Err(CorrectionError::Insufficient { available });
     }
     let mut tx = desk.store.begin().await?;
-    let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, reason, staff, now.plus(RUNS_OUT)).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "correction_ask", &format!("correction:{id}"), "").await?;
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::CorrectionAsked { correction: id } }).await?;
+    let id = repo::insert(
+        &mut tx,
+        now,
+        tenant.id,
+        partner.id,
+        amount,
+        reason,
+        staff,
+        now.plus(RUNS_OUT),
+    )
+    .await?;
+    audit::note(&mut tx, now, tenant.id, staff, "correction_ask", &format!("correction:{id}"), "")
+        .await?;
+    outbox::owe(
+        &mut tx,
+        now,
+        tenant.id,
+        &Effect::Log { notice: Notice::CorrectionAsked { correction: id } },
+    )
+    .await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     tx.commit().await?;
     desk.ring();
@@ -115,21 +133,44 @@ pub async fn agree(
     let now = desk.clock.now();
     let (mut tx, asked) = match begin(desk, tenant, id, staff).await? {
         (Some(tx), asked) => (tx, asked),
-        (None, known) if known.state == State::Booked && known.decided_by == Some(staff) => return Ok(known),
+        (None, known) if known.state == State::Booked && known.decided_by == Some(staff) => {
+            return Ok(known);
+        }
         (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
     };
     if asked.asked_by == staff {
         return Err(CorrectionError::Same);
     }
     repo::decide(&mut tx, now, id, staff, State::Booked).await?;
-    let who = ledger::Correction { asked_by: asked.asked_by, approved_by: staff, reason: asked.reason.clone() };
-    match ledger::adjust(&mut tx, now, (tenant.id, asked.partner), &id.to_string(), asked.amount, &who).await {
+    let who = ledger::Correction {
+        asked_by: asked.asked_by,
+        approved_by: staff,
+        reason: asked.reason.clone(),
+    };
+    match ledger::adjust(
+        &mut tx,
+        now,
+        (tenant.id, asked.partner),
+        &id.to_string(),
+        asked.amount,
+        &who,
+    )
+    .await
+    {
         Ok(_) => {}
-        Err(LedgerError::Insufficient { available, .. }) => return Err(CorrectionError::Insufficient { available }),
+        Err(LedgerError::Insufficient { available, .. }) => {
+            return Err(CorrectionError::Insufficient { available });
+        }
         Err(error) => return Err(error.into()),
     }
     let notice = Notice::Corrected { correction: id };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: asked.member, notice: notice.clone() }).await?;
+    outbox::owe(
+        &mut tx,
+        now,
+        tenant.id,
+        &Effect::Tell { member: asked.member, notice: notice.clone() },
+    )
+    .await?;
     finish(desk, tenant, tx, id, staff, notice, "correction_agree").await
 }
 
@@ -146,18 +187,33 @@ pub async fn refuse(
     let now = desk.clock.now();
     let mut tx = match begin(desk, tenant, id, staff).await? {
         (Some(tx), _) => tx,
-        (None, known) if known.state == State::Refused && known.decided_by == Some(staff) => return Ok(known),
+        (None, known) if known.state == State::Refused && known.decided_by == Some(staff) => {
+            return Ok(known);
+        }
         (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
     };
     repo::decide(&mut tx, now, id, staff, State::Refused).await?;
-    finish(desk, tenant, tx, id, staff, Notice::CorrectionRefused { correction: id }, "correction_refuse").await
+    finish(
+        desk,
+        tenant,
+        tx,
+        id,
+        staff,
+        Notice::CorrectionRefused { correction: id },
+        "correction_refuse",
+    )
+    .await
 }
 
 /// The correction with this number.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: CorrectionId) -> Result<Option<Correction>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: CorrectionId,
+) -> Result<Option<Correction>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant, id).await
 }
 
@@ -207,7 +263,8 @@ fn parse(text: &str, tenant: &Tenant) -> Result<Money, CorrectionError> {
         Some(digits) => (-1, digits),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
-    let amount = Money::parse(digits.trim(), tenant.program.meta.currency).map_err(CorrectionError::Amount)?;
+    let amount = Money::parse(digits.trim(), tenant.program.meta.currency)
+        .map_err(CorrectionError::Amount)?;
     let minor = amount.minor().saturating_mul(sign);
     if minor == 0 { Err(CorrectionError::Nothing) } else { Ok(Money::new(minor, amount.unit())) }
 }

@@ -20,8 +20,8 @@ const TYPO_LENGTH: usize = 6;
 
 /// One symbol at most of each group that people confuse, and no O or 0 at all.
 const RANDOM_ALPHABET: [char; 28] = [
-    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y',
-    'Z', '3', '4', '7', '9',
+    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U',
+    'V', 'W', 'X', 'Y', 'Z', '3', '4', '7', '9',
 ];
 
 /// Words that would make a partner look like the company, or that people try out.
@@ -73,7 +73,8 @@ impl CouponCode {
         if let Some(character) = text.chars().find(|c| !c.is_ascii()) {
             return Err(CodeError::NotAscii { character });
         }
-        let code: String = text.chars().filter(|&c| c != '-').map(|c| c.to_ascii_uppercase()).collect();
+        let code: String =
+            text.chars().filter(|&c| c != '-').map(|c| c.to_ascii_uppercase()).collect();
         if let Some(character) = code.chars().find(|c| !c.is_ascii_alphanumeric()) {
             return Err(CodeError::Symbol { character });
         }
@@ -293,7 +294,8 @@ mod tests {
 
     #[test]
     fn random_codes_are_valid_and_differ() {
-        let codes: std::collections::BTreeSet<_> = (0..2000).map(|_| CouponCode::random(&SystemRandom)).collect();
+        let codes: std::collections::BTreeSet<_> =
+            (0..2000).map(|_| CouponCode::random(&SystemRandom)).collect();
         assert_eq!(codes.len(), 2000);
         for code in codes {
             assert_eq!(CouponCode::parse(code.as_str()).as_ref(), Ok(&code));

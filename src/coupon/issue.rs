@@ -48,12 +48,20 @@ pub async fn issue_due(desk: &Desk) -> Result<usize, StoreError> {
     let now = desk.clock.now();
     let mut issued = 0_usize;
     for tenant in guild::all(desk).await? {
-        for coupon in tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner)) {
-            let month = (coupon.issue == Issue::Monthly).then(|| month_of(now, tenant.program.meta.timezone));
-            let lacking = repo::lacking(&mut *desk.store.read().await?, tenant.id, &coupon.id, month).await?;
+        for coupon in
+            tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner))
+        {
+            let month = (coupon.issue == Issue::Monthly)
+                .then(|| month_of(now, tenant.program.meta.timezone));
+            let lacking =
+                repo::lacking(&mut *desk.store.read().await?, tenant.id, &coupon.id, month).await?;
             for partner in lacking {
-                let holder =
-                    Partner { id: partner.id, member: partner.member, track: &partner.track, level: partner.level };
+                let holder = Partner {
+                    id: partner.id,
+                    member: partner.member,
+                    track: &partner.track,
+                    level: partner.level,
+                };
                 let mut tx = desk.store.begin().await?;
                 let new = draw(&mut tx, now, &tenant, desk.random.as_ref(), holder, coupon).await?;
                 tx.commit().await?;
@@ -88,7 +96,9 @@ pub(crate) async fn issue_to(
     random: &dyn Random,
     partner: Partner<'_>,
 ) -> Result<(), StoreError> {
-    for coupon in tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner)) {
+    for coupon in
+        tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner))
+    {
         draw(tx, now, tenant, random, partner, coupon).await?;
     }
     Ok(())
@@ -105,11 +115,16 @@ async fn draw(
     if coupon.track.as_ref().is_some_and(|track| *track != partner.track) {
         return Ok(false);
     }
-    let Some(value) = value_at(tenant, partner.track, coupon, partner.level) else { return Ok(false) };
-    let month = (coupon.issue == Issue::Monthly).then(|| month_of(now, tenant.program.meta.timezone));
+    let Some(value) = value_at(tenant, partner.track, coupon, partner.level) else {
+        return Ok(false);
+    };
+    let month =
+        (coupon.issue == Issue::Monthly).then(|| month_of(now, tenant.program.meta.timezone));
     let days = |days: u32| now.plus(Duration::from_secs(u64::from(days).saturating_mul(86_400)));
     let new = NewCode { kind: &coupon.id, value, month, expires_at: coupon.expires_days.map(days) };
-    let Some(id) = insert(tx, now, tenant, random, partner.id, &new).await? else { return Ok(false) };
+    let Some(id) = insert(tx, now, tenant, random, partner.id, &new).await? else {
+        return Ok(false);
+    };
     owe_todo(tx, now, tenant.id, id, value).await?;
     let effect = Effect::Tell { member: partner.member, notice: Notice::OwnCode { coupon: id } };
     outbox::owe(tx, now, tenant.id, &effect).await?;
@@ -132,7 +147,9 @@ async fn insert(
         let code = CouponCode::random(random);
         let skeleton = code.skeleton();
         if repo::by_skeleton(tx, tenant.id, &skeleton).await?.is_none() {
-            return Ok(Some(repo::issue(tx, now, tenant.id, partner, &code, &skeleton, new).await?));
+            return Ok(Some(
+                repo::issue(tx, now, tenant.id, partner, &code, &skeleton, new).await?,
+            ));
         }
     }
 }
@@ -142,7 +159,11 @@ async fn insert(
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
-pub async fn link_code(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<String, StoreError> {
+pub async fn link_code(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<String, StoreError> {
     let own = super::of_partner(&mut *desk.store.read().await?, tenant, partner).await?;
     let attributes = tenant.program.customer_coupon().is_some_and(|coupon| coupon.attributes);
     if let Some(own) = own.filter(|own| own.active && attributes) {
@@ -150,7 +171,8 @@ pub async fn link_code(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Resu
     }
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
-    let new = NewCode { kind: LINK, value: Money::new(0, Unit::NONE), month: None, expires_at: None };
+    let new =
+        NewCode { kind: LINK, value: Money::new(0, Unit::NONE), month: None, expires_at: None };
     insert(&mut tx, now, tenant, desk.random.as_ref(), partner, &new).await?;
     let code = repo::code_of(&mut tx, partner, LINK).await?;
     tx.commit().await?;
@@ -164,8 +186,11 @@ pub(crate) async fn attributing(
     typed: &str,
 ) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
     let Ok(code) = CouponCode::parse(typed) else { return Ok(None) };
-    let Some((id, partner, kind)) = repo::issued_kind(conn, tenant.id, code.as_str()).await? else { return Ok(None) };
-    let binds = kind == LINK || tenant.program.coupon(&kind).is_some_and(|coupon| coupon.attributes);
+    let Some((id, partner, kind)) = repo::issued_kind(conn, tenant.id, code.as_str()).await? else {
+        return Ok(None);
+    };
+    let binds =
+        kind == LINK || tenant.program.coupon(&kind).is_some_and(|coupon| coupon.attributes);
     Ok(binds.then_some((id, partner)))
 }
 
@@ -173,9 +198,16 @@ pub(crate) async fn attributing(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn own_code(desk: &Desk, tenant: &Tenant, id: CouponId) -> Result<Option<OwnCode>, StoreError> {
-    let Some(row) = repo::own_code(&mut *desk.store.read().await?, tenant.id, id).await? else { return Ok(None) };
-    let coupon = tenant.program.coupon(&row.kind).filter(|coupon| coupon.named_by != Some(NamedBy::Partner));
+pub async fn own_code(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: CouponId,
+) -> Result<Option<OwnCode>, StoreError> {
+    let Some(row) = repo::own_code(&mut *desk.store.read().await?, tenant.id, id).await? else {
+        return Ok(None);
+    };
+    let coupon =
+        tenant.program.coupon(&row.kind).filter(|coupon| coupon.named_by != Some(NamedBy::Partner));
     let Some(coupon) = coupon else { return Ok(None) };
     let value = Money::new(row.value, super::unit_of(tenant, &row.unit, "coupon", id.get())?);
     let month = row.month.and_then(first_day);
@@ -188,10 +220,16 @@ pub async fn own_code(desk: &Desk, tenant: &Tenant, id: CouponId) -> Result<Opti
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn own_codes(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Vec<OwnCode>, StoreError> {
+pub async fn own_codes(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Vec<OwnCode>, StoreError> {
     let month = month_of(desk.clock.now(), tenant.program.meta.timezone);
     let mut own = Vec::new();
-    for id in repo::own_codes(&mut *desk.store.read().await?, partner, month, desk.clock.now()).await? {
+    for id in
+        repo::own_codes(&mut *desk.store.read().await?, partner, month, desk.clock.now()).await?
+    {
         own.extend(own_code(desk, tenant, id).await?);
     }
     Ok(own)

@@ -99,7 +99,11 @@ pub(crate) async fn name(
     repo::let_go(conn, partner).await?;
     let skeleton = code.skeleton();
     if let Some(taken) = repo::by_skeleton(conn, tenant.id, &skeleton).await? {
-        return Err(if taken == code.as_str() { CouponError::Taken } else { CouponError::LookAlike });
+        return Err(if taken == code.as_str() {
+            CouponError::Taken
+        } else {
+            CouponError::LookAlike
+        });
     }
     if repo::codes(conn, tenant.id).await?.iter().any(|other| code::distance_one(&code, other)) {
         return Err(CouponError::TooClose);
@@ -161,7 +165,9 @@ pub(crate) async fn reprice(
         return Ok(());
     }
     let coupon = of_partner(conn, tenant, partner).await?;
-    let (Some(coupon), Some(value)) = (coupon, value_at(tenant, track, definition, level)) else { return Ok(()) };
+    let (Some(coupon), Some(value)) = (coupon, value_at(tenant, track, definition, level)) else {
+        return Ok(());
+    };
     if coupon.value == value {
         return Ok(());
     }
@@ -205,7 +211,10 @@ pub(crate) async fn of_partner(
 }
 
 /// The partner's issued codes, links' included.
-pub(crate) async fn codes_of(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn codes_of(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Vec<String>, StoreError> {
     repo::codes_of(conn, partner).await
 }
 
@@ -226,7 +235,9 @@ pub(crate) async fn issued(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn todo(desk: &Desk, tenant: &Tenant, id: TodoId) -> Result<Option<Todo>, StoreError> {
-    let Some(row) = repo::todo(&mut *desk.store.read().await?, tenant.id, id).await? else { return Ok(None) };
+    let Some(row) = repo::todo(&mut *desk.store.read().await?, tenant.id, id).await? else {
+        return Ok(None);
+    };
     let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon_todo", id.get())?);
     Ok(Some(Todo {
         id,
@@ -243,13 +254,26 @@ pub async fn todo(desk: &Desk, tenant: &Tenant, id: TodoId) -> Result<Option<Tod
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn done(desk: &Desk, tenant: &Tenant, id: TodoId, staff: MemberId) -> Result<Option<Todo>, StoreError> {
+pub async fn done(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: TodoId,
+    staff: MemberId,
+) -> Result<Option<Todo>, StoreError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
-    if repo::todo(&mut tx, tenant.id, id).await?.is_some() && repo::todo_done(&mut tx, now, id, staff).await? {
-        audit::note(&mut tx, now, tenant.id, staff, "coupon_done", &format!("todo:{id}"), "").await?;
-        if let Some(done) = repo::todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0) {
-            let effect = Effect::Tell { member: done.member, notice: Notice::CouponLive { code: done.code } };
+    if repo::todo(&mut tx, tenant.id, id).await?.is_some()
+        && repo::todo_done(&mut tx, now, id, staff).await?
+    {
+        audit::note(&mut tx, now, tenant.id, staff, "coupon_done", &format!("todo:{id}"), "")
+            .await?;
+        if let Some(done) =
+            repo::todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0)
+        {
+            let effect = Effect::Tell {
+                member: done.member,
+                notice: Notice::CouponLive { code: done.code },
+            };
             outbox::owe(&mut tx, now, tenant.id, &effect).await?;
         }
     }
@@ -259,7 +283,12 @@ pub async fn done(desk: &Desk, tenant: &Tenant, id: TodoId, staff: MemberId) -> 
 }
 
 /// The unit of a row, which the program must know.
-pub(crate) fn unit_of(tenant: &Tenant, code: &str, table: &'static str, row: i64) -> Result<Unit, StoreError> {
+pub(crate) fn unit_of(
+    tenant: &Tenant,
+    code: &str,
+    table: &'static str,
+    row: i64,
+) -> Result<Unit, StoreError> {
     tenant.program.unit(code).ok_or(StoreError::Inconsistent { table, column: "unit", row })
 }
 

@@ -42,8 +42,13 @@ pub(super) async fn of_partner(
     .await?)
 }
 
-pub(super) async fn let_go(conn: &mut SqliteConnection, partner: PartnerId) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM coupon WHERE partner_id = ? AND state = 'named'", partner).execute(conn).await?;
+pub(super) async fn let_go(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM coupon WHERE partner_id = ? AND state = 'named'", partner)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -52,16 +57,26 @@ pub(super) async fn by_skeleton(
     program: ProgramId,
     skeleton: &str,
 ) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query!("SELECT code FROM coupon WHERE program_id = ? AND skeleton = ?", program, skeleton)
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query!(
+        "SELECT code FROM coupon WHERE program_id = ? AND skeleton = ?",
+        program,
+        skeleton
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| row.code))
 }
 
-pub(super) async fn codes(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<CouponCode>, StoreError> {
-    let rows = sqlx::query!("SELECT code FROM coupon WHERE program_id = ? AND state <> 'retired'", program)
-        .fetch_all(conn)
-        .await?;
+pub(super) async fn codes(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<CouponCode>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT code FROM coupon WHERE program_id = ? AND state <> 'retired'",
+        program
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows.into_iter().filter_map(|row| CouponCode::parse(&row.code).ok()).collect())
 }
 
@@ -97,14 +112,22 @@ pub(super) async fn insert(
 
 pub(super) async fn activate(conn: &mut SqliteConnection, id: CouponId) -> Result<(), StoreError> {
     let result =
-        sqlx::query!("UPDATE coupon SET state = 'active' WHERE id = ? AND state = 'named'", id).execute(conn).await?;
+        sqlx::query!("UPDATE coupon SET state = 'active' WHERE id = ? AND state = 'named'", id)
+            .execute(conn)
+            .await?;
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn set_value(conn: &mut SqliteConnection, id: CouponId, value: Money) -> Result<(), StoreError> {
+pub(super) async fn set_value(
+    conn: &mut SqliteConnection,
+    id: CouponId,
+    value: Money,
+) -> Result<(), StoreError> {
     let (minor, unit) = (value.minor(), value.unit().code().to_owned());
     let result =
-        sqlx::query!("UPDATE coupon SET value = ?, unit = ? WHERE id = ?", minor, unit, id).execute(conn).await?;
+        sqlx::query!("UPDATE coupon SET value = ?, unit = ? WHERE id = ?", minor, unit, id)
+            .execute(conn)
+            .await?;
     ensure_affected(&result, 1)
 }
 
@@ -124,10 +147,16 @@ pub(super) async fn issued(
     Ok(row.map(|row| (row.id, row.partner)))
 }
 
-pub(super) async fn supersede_todo(conn: &mut SqliteConnection, coupon: CouponId) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE coupon_todo SET state = 'superseded' WHERE coupon_id = ? AND state = 'open'", coupon)
-        .execute(conn)
-        .await?;
+pub(super) async fn supersede_todo(
+    conn: &mut SqliteConnection,
+    coupon: CouponId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE coupon_todo SET state = 'superseded' WHERE coupon_id = ? AND state = 'open'",
+        coupon
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -296,10 +325,16 @@ pub(super) async fn code_of(
     .await?)
 }
 
-pub(super) async fn codes_of(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar!("SELECT code FROM coupon WHERE partner_id = ? AND state = 'active'", partner)
-        .fetch_all(conn)
-        .await?)
+pub(super) async fn codes_of(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT code FROM coupon WHERE partner_id = ? AND state = 'active'",
+        partner
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// The issued code with the id of its coupon in the program file.

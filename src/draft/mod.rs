@@ -17,7 +17,12 @@ pub type Typed = BTreeMap<String, String>;
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of(desk: &Desk, program: ProgramId, member: MemberId, form: &str) -> Result<Typed, StoreError> {
+pub async fn of(
+    desk: &Desk,
+    program: ProgramId,
+    member: MemberId,
+    form: &str,
+) -> Result<Typed, StoreError> {
     let typed = repo::find(&mut *desk.store.read().await?, program, member, form).await?;
     // One that another version has written opens an empty form.
     Ok(typed.and_then(|typed| serde_json::from_str(&typed).ok()).unwrap_or_default())
@@ -44,7 +49,12 @@ pub async fn keep(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn clear(desk: &Desk, program: ProgramId, member: MemberId, form: &str) -> Result<(), StoreError> {
+pub async fn clear(
+    desk: &Desk,
+    program: ProgramId,
+    member: MemberId,
+    form: &str,
+) -> Result<(), StoreError> {
     if repo::find(&mut *desk.store.read().await?, program, member, form).await?.is_none() {
         return Ok(());
     }

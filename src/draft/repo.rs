@@ -51,8 +51,13 @@ pub(super) async fn clear(
     member: MemberId,
     form: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM form_draft WHERE program_id = ? AND member_id = ? AND form = ?", program, member, form)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "DELETE FROM form_draft WHERE program_id = ? AND member_id = ? AND form = ?",
+        program,
+        member,
+        form
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }

@@ -103,7 +103,11 @@ impl Checklist<'_> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_partner<'t>(desk: &Desk, tenant: &'t Tenant, partner: &Partner) -> Result<Checklist<'t>, StoreError> {
+pub async fn of_partner<'t>(
+    desk: &Desk,
+    tenant: &'t Tenant,
+    partner: &Partner,
+) -> Result<Checklist<'t>, StoreError> {
     checklist(&mut *desk.store.read().await?, tenant, partner).await
 }
 
@@ -112,7 +116,11 @@ async fn checklist<'t>(
     tenant: &'t Tenant,
     partner: &Partner,
 ) -> Result<Checklist<'t>, StoreError> {
-    let kinds = tenant.program.track(&partner.track).map(|track| track.kinds.as_slice()).unwrap_or_default();
+    let kinds = tenant
+        .program
+        .track(&partner.track)
+        .map(|track| track.kinds.as_slice())
+        .unwrap_or_default();
     let kind = match kinds {
         [only] => Some(only.clone()),
         // A kind of another track says nothing about this one.
@@ -169,11 +177,18 @@ pub async fn choose_kind(
 ///
 /// # Errors
 /// [`DutyError::Unknown`] when the partner has no such duty, [`DutyError::OfStaff`] when the partner may not tick it.
-pub async fn pick(desk: &Desk, tenant: &Tenant, id: PartnerId, key: &str, own: bool) -> Result<Mark, DutyError> {
+pub async fn pick(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PartnerId,
+    key: &str,
+    own: bool,
+) -> Result<Mark, DutyError> {
     let mut tx = desk.store.begin().await?;
     let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     let list = checklist(&mut tx, tenant, &partner).await?;
-    let entry = list.entries.into_iter().find(|entry| entry.duty.can_be_done() && entry.duty.key() == key);
+    let entry =
+        list.entries.into_iter().find(|entry| entry.duty.can_be_done() && entry.duty.key() == key);
     let entry = entry.ok_or(DutyError::Unknown)?;
     if own && entry.duty.check != DutyCheck::Partner {
         return Err(DutyError::OfStaff);
@@ -224,7 +239,10 @@ pub async fn tick_own(
     member: MemberId,
     evidence: &str,
 ) -> Result<Mark, DutyError> {
-    let found = find(desk, tenant, id).await?.filter(|mark| mark.member == member).ok_or(DutyError::Unknown)?;
+    let found = find(desk, tenant, id)
+        .await?
+        .filter(|mark| mark.member == member)
+        .ok_or(DutyError::Unknown)?;
     let duty = asked(tenant, &found.key).ok_or(DutyError::Unknown)?;
     if duty.check != DutyCheck::Partner {
         return Err(DutyError::OfStaff);
@@ -252,7 +270,16 @@ async fn mark_done(
         let same = mark.evidence == evidence && mark.by == Some(by);
         return if same { Ok(mark) } else { Err(DutyError::Done(Box::new(mark))) };
     }
-    audit::note(&mut tx, now, tenant.id, by, "duty_tick", &format!("partner:{}", mark.partner), &mark.key).await?;
+    audit::note(
+        &mut tx,
+        now,
+        tenant.id,
+        by,
+        "duty_tick",
+        &format!("partner:{}", mark.partner),
+        &mark.key,
+    )
+    .await?;
     tx.commit().await?;
     Ok(mark)
 }

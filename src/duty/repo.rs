@@ -25,7 +25,9 @@ pub(super) async fn find(
     program: ProgramId,
     id: DutyId,
 ) -> Result<Option<Mark>, StoreError> {
-    Ok(select_mark!("WHERE p.program_id = ? AND d.id = ?", program, id).fetch_optional(conn).await?)
+    Ok(select_mark!("WHERE p.program_id = ? AND d.id = ?", program, id)
+        .fetch_optional(conn)
+        .await?)
 }
 
 pub(super) async fn of_partner(
@@ -33,10 +35,15 @@ pub(super) async fn of_partner(
     program: ProgramId,
     partner: PartnerId,
 ) -> Result<Vec<Mark>, StoreError> {
-    Ok(select_mark!("WHERE p.program_id = ? AND d.partner_id = ?", program, partner).fetch_all(conn).await?)
+    Ok(select_mark!("WHERE p.program_id = ? AND d.partner_id = ?", program, partner)
+        .fetch_all(conn)
+        .await?)
 }
 
-pub(super) async fn to_recheck(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Mark>, StoreError> {
+pub(super) async fn to_recheck(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Mark>, StoreError> {
     let rows = select_mark!(
         "WHERE p.program_id = ? AND p.state <> 'ended' AND d.state = 'recheck' ORDER BY d.recheck_at LIMIT 50",
         program
@@ -44,8 +51,13 @@ pub(super) async fn to_recheck(conn: &mut SqliteConnection, program: ProgramId) 
     Ok(rows.fetch_all(conn).await?)
 }
 
-pub(super) async fn kind(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query!("SELECT kind FROM partner_kind WHERE partner_id = ?", partner).fetch_optional(conn).await?;
+pub(super) async fn kind(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!("SELECT kind FROM partner_kind WHERE partner_id = ?", partner)
+        .fetch_optional(conn)
+        .await?;
     Ok(row.map(|row| row.kind))
 }
 
@@ -69,11 +81,18 @@ pub(super) async fn set_kind(
     Ok(())
 }
 
-pub(super) async fn insert(conn: &mut SqliteConnection, partner: PartnerId, key: &str) -> Result<DutyId, StoreError> {
-    let row =
-        sqlx::query!(r#"INSERT INTO duty (partner_id, key) VALUES (?, ?) RETURNING id AS "id!: DutyId""#, partner, key)
-            .fetch_one(conn)
-            .await?;
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    key: &str,
+) -> Result<DutyId, StoreError> {
+    let row = sqlx::query!(
+        r#"INSERT INTO duty (partner_id, key) VALUES (?, ?) RETURNING id AS "id!: DutyId""#,
+        partner,
+        key
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(row.id)
 }
 
@@ -119,7 +138,10 @@ pub(super) async fn untick(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<(ProgramId, DutyId)>, StoreError> {
+pub(super) async fn due(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<(ProgramId, DutyId)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.program_id AS "program: ProgramId", d.id AS "id!: DutyId"
              FROM duty d JOIN partner p ON p.id = d.partner_id
@@ -132,8 +154,13 @@ pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn bring_back(conn: &mut SqliteConnection, id: DutyId) -> Result<bool, StoreError> {
+pub(super) async fn bring_back(
+    conn: &mut SqliteConnection,
+    id: DutyId,
+) -> Result<bool, StoreError> {
     let result =
-        sqlx::query!("UPDATE duty SET state = 'recheck' WHERE id = ? AND state = 'done'", id).execute(conn).await?;
+        sqlx::query!("UPDATE duty SET state = 'recheck' WHERE id = ? AND state = 'done'", id)
+            .execute(conn)
+            .await?;
     Ok(result.rows_affected() == 1)
 }

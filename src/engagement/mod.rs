@@ -138,20 +138,28 @@ pub async fn agree(
     draft: Draft<'_>,
 ) -> Result<Engagement, EngagementError> {
     let what = draft.what.trim();
-    let all = tenant.program.engagements.iter().flat_map(|kind| kind.items.iter().map(move |item| (kind, item)));
+    let all = tenant
+        .program
+        .engagements
+        .iter()
+        .flat_map(|kind| kind.items.iter().map(move |item| (kind, item)));
     let found = all.into_iter().find(|(kind, item)| label(kind, item).eq_ignore_ascii_case(what));
     let (kind, item) = found.ok_or_else(|| EngagementError::What(what.to_owned()))?;
     let title = draft.title.trim();
-    if !(1..=usize::from(MAX_TITLE)).contains(&title.chars().count()) || title.contains(char::is_control) {
+    if !(1..=usize::from(MAX_TITLE)).contains(&title.chars().count())
+        || title.contains(char::is_control)
+    {
         return Err(EngagementError::Title);
     }
     let price = price(tenant, kind, draft.price.trim())?;
     // Without a price there is nothing to pay, so it ends a stage earlier.
-    let stages: Vec<&String> = kind.stages.iter().filter(|stage| price.is_some() || *stage != PAID).collect();
+    let stages: Vec<&String> =
+        kind.stages.iter().filter(|stage| price.is_some() || *stage != PAID).collect();
     let stages = serde_json::json!(stages).to_string();
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
-    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
+    let partner =
+        partner::find_in(&mut tx, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
     if partner.member == staff {
         return Err(EngagementError::Own);
     }
@@ -166,7 +174,11 @@ pub async fn agree(
     Ok(agreed)
 }
 
-fn price(tenant: &Tenant, kind: &program::Engagement, typed: &str) -> Result<Option<Money>, EngagementError> {
+fn price(
+    tenant: &Tenant,
+    kind: &program::Engagement,
+    typed: &str,
+) -> Result<Option<Money>, EngagementError> {
     match kind.price {
         Price::Nothing => Ok(None),
         Price::Fixed(price) => Ok(Some(price)),
@@ -262,7 +274,11 @@ pub async fn cancel(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: EngagementId) -> Result<Option<Engagement>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: EngagementId,
+) -> Result<Option<Engagement>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant, id).await
 }
 
@@ -270,7 +286,11 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: EngagementId) -> Result<Opti
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Vec<Engagement>, StoreError> {
+pub async fn of_partner(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Vec<Engagement>, StoreError> {
     repo::of_partner(&mut *desk.store.read().await?, tenant, partner).await
 }
 
@@ -288,7 +308,12 @@ async fn note(
 }
 
 /// Reads a row's price in the unit that the program knows.
-fn money(tenant: &Tenant, price: Option<i64>, unit: Option<&str>, row: i64) -> Result<Option<Money>, StoreError> {
+fn money(
+    tenant: &Tenant,
+    price: Option<i64>,
+    unit: Option<&str>,
+    row: i64,
+) -> Result<Option<Money>, StoreError> {
     let (Some(price), Some(unit)) = (price, unit) else { return Ok(None) };
     Ok(Some(Money::new(price, unit_of(tenant, unit, "engagement", row)?)))
 }

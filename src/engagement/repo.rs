@@ -79,7 +79,9 @@ pub(super) async fn find(
     tenant: &Tenant,
     id: EngagementId,
 ) -> Result<Option<Engagement>, StoreError> {
-    let row = select_engagement!("WHERE e.program_id = ? AND e.id = ?", tenant.id, id).fetch_optional(conn).await?;
+    let row = select_engagement!("WHERE e.program_id = ? AND e.id = ?", tenant.id, id)
+        .fetch_optional(conn)
+        .await?;
     row.map(|row| row.read(tenant)).transpose()
 }
 

@@ -68,7 +68,11 @@ pub(crate) struct Identity<'i> {
 }
 
 /// The gravest of what staff should look at. `like` is another customer with the same e-mail address or Discord account.
-pub(crate) fn flag(customer: Identity<'_>, partner: Identity<'_>, like: Option<&str>) -> Option<Flag> {
+pub(crate) fn flag(
+    customer: Identity<'_>,
+    partner: Identity<'_>,
+    like: Option<&str>,
+) -> Option<Flag> {
     let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
     let code = spelt(partner.name);
     let names = [Some(customer.name), customer.email_hash, customer.account];
@@ -124,7 +128,11 @@ pub(crate) async fn look(
         return Ok(());
     }
     let Some(known) = partner::find_in(conn, tenant.id, partner).await? else { return Ok(()) };
-    let mut seen = if sighting.bound { repo::seen(conn, tenant.id, customer).await? } else { repo::Seen::default() };
+    let mut seen = if sighting.bound {
+        repo::seen(conn, tenant.id, customer).await?
+    } else {
+        repo::Seen::default()
+    };
     seen.email_hash = sighting.who.email_hash.map(str::to_owned).or(seen.email_hash);
     seen.account = sighting.who.account.map(str::to_owned).or(seen.account);
     let (email_hash, account) = (seen.email_hash.as_deref(), seen.account.as_deref());
@@ -139,10 +147,16 @@ pub(crate) async fn look(
     // Without a code there is no name to compare, and all else still is.
     codes.push(String::new());
     let found = codes.iter().find_map(|code| {
-        let own = Identity { name: code, email_hash: email_hash.filter(|_| own_email), account: Some(&member) };
+        let own = Identity {
+            name: code,
+            email_hash: email_hash.filter(|_| own_email),
+            account: Some(&member),
+        };
         flag(is, own, None)
     });
-    let Some(found) = found.or_else(|| flag(is, Identity::default(), like.as_deref())) else { return Ok(()) };
+    let Some(found) = found.or_else(|| flag(is, Identity::default(), like.as_deref())) else {
+        return Ok(());
+    };
     repo::insert(conn, now, tenant.id, partner, customer, &found, sighting.event).await?;
     let notice = Notice::Flagged { partner, customer: customer.to_owned() };
     outbox::owe(conn, now, tenant.id, &Effect::Log { notice }).await
@@ -165,7 +179,11 @@ pub async fn of_customer(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(desk: &Desk, partner: PartnerId, limit: u32) -> Result<Vec<Flagged>, StoreError> {
+pub async fn of_partner(
+    desk: &Desk,
+    partner: PartnerId,
+    limit: u32,
+) -> Result<Vec<Flagged>, StoreError> {
     repo::of_partner(&mut *desk.store.read().await?, partner, limit).await
 }
 

@@ -30,7 +30,13 @@ impl TryFrom<FlagRow> for Flagged {
             ("email", _) => Flag::Email,
             ("name", _) => Flag::Name,
             ("like", Some(other)) => Flag::Like(other),
-            _ => return Err(StoreError::Inconsistent { table: "customer_flag", column: "flag", row: row.at.get() }),
+            _ => {
+                return Err(StoreError::Inconsistent {
+                    table: "customer_flag",
+                    column: "flag",
+                    row: row.at.get(),
+                });
+            }
         };
         Ok(Self { customer: row.customer, flag, at: row.at })
     }
@@ -98,7 +104,11 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn seen(conn: &mut SqliteConnection, program: ProgramId, customer: &str) -> Result<Seen, StoreError> {
+pub(super) async fn seen(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<Seen, StoreError> {
     let email_hash = sqlx::query_scalar!(
         r#"SELECT json_extract(body, '$.email_hash') AS "hash!: String" FROM event
             WHERE program_id = ? AND customer = ? AND json_extract(body, '$.email_hash') IS NOT NULL

@@ -184,7 +184,11 @@ pub(crate) async fn version<'t>(
     if version == tenant.program.version() {
         return Ok(Cow::Borrowed(&tenant.program));
     }
-    let lost = StoreError::Inconsistent { table: "program_version", column: "source", row: tenant.id.get() };
+    let lost = StoreError::Inconsistent {
+        table: "program_version",
+        column: "source",
+        row: tenant.id.get(),
+    };
     let Some(source) = repo::version(conn, tenant.id, version).await? else { return Err(lost) };
     program::parse(&source, &tenant.key).map(Cow::Owned).map_err(|_| lost)
 }
@@ -203,7 +207,10 @@ pub(crate) async fn version_for<'t>(
 }
 
 /// The tenant of a guild as it is within the caller's transaction: what is remembered may be older.
-pub(crate) async fn find_in(conn: &mut SqliteConnection, guild: GuildId) -> Result<Option<Tenant>, StoreError> {
+pub(crate) async fn find_in(
+    conn: &mut SqliteConnection,
+    guild: GuildId,
+) -> Result<Option<Tenant>, StoreError> {
     repo::find(conn, guild).await
 }
 
@@ -220,7 +227,11 @@ pub(crate) async fn adopt(
     Ok(Tenant { program, ..before.clone() })
 }
 
-async fn add_units(conn: &mut SqliteConnection, id: ProgramId, program: &Program) -> Result<(), StoreError> {
+async fn add_units(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+    program: &Program,
+) -> Result<(), StoreError> {
     for (unit, cash) in program.units() {
         repo::add_unit(conn, id, unit.code(), unit.decimals(), cash).await?;
     }
@@ -286,7 +297,12 @@ pub async fn configure(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn record_role(desk: &Desk, tenant: &Tenant, name: &str, role: RoleId) -> Result<(), StoreError> {
+pub async fn record_role(
+    desk: &Desk,
+    tenant: &Tenant,
+    name: &str,
+    role: RoleId,
+) -> Result<(), StoreError> {
     let mut tx = desk.store.begin().await?;
     repo::set_role(&mut tx, tenant.id, name, role).await?;
     tx.commit().await?;
@@ -298,7 +314,11 @@ pub async fn record_role(desk: &Desk, tenant: &Tenant, name: &str, role: RoleId)
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn record_panel(desk: &Desk, tenant: &Tenant, message: MessageId) -> Result<(), StoreError> {
+pub async fn record_panel(
+    desk: &Desk,
+    tenant: &Tenant,
+    message: MessageId,
+) -> Result<(), StoreError> {
     let mut tx = desk.store.begin().await?;
     repo::set_panel(&mut tx, tenant.id, message).await?;
     tx.commit().await?;
@@ -319,7 +339,11 @@ pub struct Member {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn member(desk: &Desk, program: ProgramId, member: MemberId) -> Result<Option<Member>, StoreError> {
+pub async fn member(
+    desk: &Desk,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<Option<Member>, StoreError> {
     repo::member(&mut *desk.store.read().await?, program, member).await
 }
 
@@ -327,7 +351,12 @@ pub async fn member(desk: &Desk, program: ProgramId, member: MemberId) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn meet(desk: &Desk, tenant: &Tenant, id: MemberId, met: &Member) -> Result<(), StoreError> {
+pub async fn meet(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: MemberId,
+    met: &Member,
+) -> Result<(), StoreError> {
     if member(desk, tenant.id, id).await?.as_ref() == Some(met) {
         return Ok(());
     }

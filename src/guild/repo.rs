@@ -8,7 +8,10 @@ use crate::id::{ChannelId, GuildId, MemberId, MessageId, ProgramId, RoleId};
 use crate::program;
 use crate::store::{StoreError, ensure_affected};
 
-pub(super) async fn find(conn: &mut SqliteConnection, guild: GuildId) -> Result<Option<Tenant>, StoreError> {
+pub(super) async fn find(
+    conn: &mut SqliteConnection,
+    guild: GuildId,
+) -> Result<Option<Tenant>, StoreError> {
     let Some(row) = sqlx::query!(
         r#"SELECT id AS "id!: ProgramId", key, source, locale,
                   staff_role_id AS "staff_role: RoleId", category_id AS "category: ChannelId",
@@ -27,12 +30,18 @@ pub(super) async fn find(conn: &mut SqliteConnection, guild: GuildId) -> Result<
         column: "source",
         row: row.id.get(),
     })?;
-    let staff = sqlx::query!(r#"SELECT member_id AS "id!: MemberId" FROM staff WHERE program_id = ?"#, row.id)
-        .fetch_all(&mut *conn)
-        .await?;
-    let roles = sqlx::query!(r#"SELECT name, role_id AS "id!: RoleId" FROM program_role WHERE program_id = ?"#, row.id)
-        .fetch_all(&mut *conn)
-        .await?;
+    let staff = sqlx::query!(
+        r#"SELECT member_id AS "id!: MemberId" FROM staff WHERE program_id = ?"#,
+        row.id
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let roles = sqlx::query!(
+        r#"SELECT name, role_id AS "id!: RoleId" FROM program_role WHERE program_id = ?"#,
+        row.id
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     Ok(Some(Tenant {
         id: row.id,
         guild,
@@ -49,21 +58,31 @@ pub(super) async fn find(conn: &mut SqliteConnection, guild: GuildId) -> Result<
     }))
 }
 
-pub(super) async fn guild_of(conn: &mut SqliteConnection, id: ProgramId) -> Result<GuildId, StoreError> {
-    let row =
-        sqlx::query!(r#"SELECT guild_id AS "guild: GuildId" FROM program WHERE id = ?"#, id).fetch_one(conn).await?;
+pub(super) async fn guild_of(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+) -> Result<GuildId, StoreError> {
+    let row = sqlx::query!(r#"SELECT guild_id AS "guild: GuildId" FROM program WHERE id = ?"#, id)
+        .fetch_one(conn)
+        .await?;
     Ok(row.guild)
 }
 
-pub(super) async fn guild_by_key(conn: &mut SqliteConnection, key: &str) -> Result<Option<GuildId>, StoreError> {
-    let row = sqlx::query!(r#"SELECT guild_id AS "guild: GuildId" FROM program WHERE key = ?"#, key)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn guild_by_key(
+    conn: &mut SqliteConnection,
+    key: &str,
+) -> Result<Option<GuildId>, StoreError> {
+    let row =
+        sqlx::query!(r#"SELECT guild_id AS "guild: GuildId" FROM program WHERE key = ?"#, key)
+            .fetch_optional(conn)
+            .await?;
     Ok(row.map(|row| row.guild))
 }
 
 pub(super) async fn guilds(conn: &mut SqliteConnection) -> Result<Vec<GuildId>, StoreError> {
-    let rows = sqlx::query!(r#"SELECT guild_id AS "guild: GuildId" FROM program ORDER BY id"#).fetch_all(conn).await?;
+    let rows = sqlx::query!(r#"SELECT guild_id AS "guild: GuildId" FROM program ORDER BY id"#)
+        .fetch_all(conn)
+        .await?;
     Ok(rows.into_iter().map(|row| row.guild).collect())
 }
 
@@ -100,8 +119,14 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn adopt(conn: &mut SqliteConnection, id: ProgramId, source: &str) -> Result<(), StoreError> {
-    let result = sqlx::query!("UPDATE program SET source = ? WHERE id = ?", source, id).execute(conn).await?;
+pub(super) async fn adopt(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+    source: &str,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!("UPDATE program SET source = ? WHERE id = ?", source, id)
+        .execute(conn)
+        .await?;
     ensure_affected(&result, 1)
 }
 
@@ -113,7 +138,9 @@ pub(super) async fn replace(
 ) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM program_role WHERE program_id = ?", id).execute(&mut *conn).await?;
     let result =
-        sqlx::query!("UPDATE program SET source = ?, key = ? WHERE id = ?", source, key, id).execute(conn).await?;
+        sqlx::query!("UPDATE program SET source = ?, key = ? WHERE id = ?", source, key, id)
+            .execute(conn)
+            .await?;
     ensure_affected(&result, 1)
 }
 
@@ -175,9 +202,13 @@ pub(super) async fn configure(
     if let Some(staff) = &setup.staff {
         sqlx::query!("DELETE FROM staff WHERE program_id = ?", id).execute(&mut *conn).await?;
         for member in staff {
-            sqlx::query!("INSERT INTO staff (program_id, member_id) VALUES (?, ?) ON CONFLICT DO NOTHING", id, member)
-                .execute(&mut *conn)
-                .await?;
+            sqlx::query!(
+                "INSERT INTO staff (program_id, member_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                id,
+                member
+            )
+            .execute(&mut *conn)
+            .await?;
         }
     }
     Ok(())
@@ -206,26 +237,35 @@ pub(super) async fn set_panel(
     id: ProgramId,
     message: MessageId,
 ) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("UPDATE program SET panel_message_id = ? WHERE id = ?", message, id).execute(conn).await?;
+    let result = sqlx::query!("UPDATE program SET panel_message_id = ? WHERE id = ?", message, id)
+        .execute(conn)
+        .await?;
     ensure_affected(&result, 1)
 }
 
 pub(super) async fn installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
-    let row = sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
+    let row =
+        sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
     Ok(row.value)
 }
 
-pub(super) async fn keys(conn: &mut SqliteConnection) -> Result<Vec<(ProgramId, String)>, StoreError> {
-    let rows = sqlx::query!(r#"SELECT id AS "id!: ProgramId", key FROM program ORDER BY id"#).fetch_all(conn).await?;
+pub(super) async fn keys(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<(ProgramId, String)>, StoreError> {
+    let rows = sqlx::query!(r#"SELECT id AS "id!: ProgramId", key FROM program ORDER BY id"#)
+        .fetch_all(conn)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.key)).collect())
 }
 
 /// Notes which Discord the database belongs to, unless that was noted before. Returns what is noted.
 pub(super) async fn claim(conn: &mut SqliteConnection, word: &str) -> Result<String, StoreError> {
-    sqlx::query!("INSERT INTO meta (name, value) VALUES ('discord', ?) ON CONFLICT DO NOTHING", word)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "INSERT INTO meta (name, value) VALUES ('discord', ?) ON CONFLICT DO NOTHING",
+        word
+    )
+    .execute(&mut *conn)
+    .await?;
     let row = sqlx::query!("SELECT value FROM meta WHERE name = 'discord'").fetch_one(conn).await?;
     Ok(row.value)
 }
@@ -289,7 +329,11 @@ pub(super) async fn version(
     program: ProgramId,
     version: &str,
 ) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar!("SELECT source FROM program_version WHERE program_id = ? AND version = ?", program, version)
-        .fetch_optional(conn)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        "SELECT source FROM program_version WHERE program_id = ? AND version = ?",
+        program,
+        version
+    )
+    .fetch_optional(conn)
+    .await?)
 }

@@ -33,16 +33,28 @@ pub(super) async fn receive(
     response
 }
 
-async fn answer(desk: &Desk, program: Result<Path<String>, PathRejection>, request: Request) -> Response {
+async fn answer(
+    desk: &Desk,
+    program: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
     let Ok(Path(program)) = program else { return unsigned() };
     let headers = request.headers().clone();
     let body = match tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, &())).await {
         Ok(Ok(body)) => body,
         Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return refuse(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB: send fewer events at once");
+            return refuse(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the body is larger than 64 KiB: send fewer events at once",
+            );
         }
         Ok(Err(rejection)) => return refuse(rejection.status(), &rejection.body_text()),
-        Err(_) => return refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive within five seconds"),
+        Err(_) => {
+            return refuse(
+                StatusCode::REQUEST_TIMEOUT,
+                "the body did not arrive within five seconds",
+            );
+        }
     };
     let tenant = match guild::by_key(desk, &program).await {
         Ok(tenant) => tenant,
@@ -94,8 +106,10 @@ pub(super) fn refuse(status: StatusCode, error: &str) -> Response {
 
 fn unavailable(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "billing events could not be recorded");
-    let mut response =
-        refuse(StatusCode::SERVICE_UNAVAILABLE, "try again later with the same ids: each is recorded once");
+    let mut response = refuse(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "try again later with the same ids: each is recorded once",
+    );
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     response
 }

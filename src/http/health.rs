@@ -120,10 +120,17 @@ pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
         },
         database: DatabaseHealth { writable: written.is_ok() },
         timer: TimerHealth { lag_ms: lag.as_millis() },
-        warnings: observed.desk.backups.trouble().map(|trouble| warning(&trouble)).into_iter().collect(),
+        warnings: observed
+            .desk
+            .backups
+            .trouble()
+            .map(|trouble| warning(&trouble))
+            .into_iter()
+            .collect(),
         outbox,
     };
-    (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(health)).into_response()
+    (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(health))
+        .into_response()
 }
 
 fn warning(trouble: &Trouble) -> String {
@@ -131,7 +138,12 @@ fn warning(trouble: &Trouble) -> String {
 }
 
 /// What is wrong, for people.
-fn reasons(gateway: &Gateway, now: UtcMs, written: &Result<(), String>, lag: Duration) -> Vec<String> {
+fn reasons(
+    gateway: &Gateway,
+    now: UtcMs,
+    written: &Result<(), String>,
+    lag: Duration,
+) -> Vec<String> {
     let mut reasons = Vec::new();
     if gateway.state(now) == "lost" {
         reasons.push(format!("no connection to Discord's gateway since {}", gateway.since));
@@ -144,7 +156,10 @@ fn reasons(gateway: &Gateway, now: UtcMs, written: &Result<(), String>, lag: Dur
         reasons.push(reason.clone());
     }
     if lag > LONGEST_LAG {
-        reasons.push(format!("timers are {} ms late: the machine has too little time for the bot", lag.as_millis()));
+        reasons.push(format!(
+            "timers are {} ms late: the machine has too little time for the bot",
+            lag.as_millis()
+        ));
     }
     reasons
 }
@@ -178,7 +193,11 @@ async fn write(observed: &Arc<Observed>) -> Result<(), String> {
 
 async fn read_outbox(observed: &Observed, now: UtcMs) -> Result<OutboxHealth, StoreError> {
     let standing = outbox::standing(&observed.desk).await?;
-    Ok(OutboxHealth { depth: standing.depth, oldest_seconds: standing.age(now), dead: standing.dead })
+    Ok(OutboxHealth {
+        depth: standing.depth,
+        oldest_seconds: standing.age(now),
+        dead: standing.dead,
+    })
 }
 
 #[cfg(test)]
@@ -194,7 +213,10 @@ mod tests {
         assert_eq!((gateway.state(before), wrong(&gateway, before)), ("reconnecting", Vec::new()));
         let after = start.plus(RECONNECTING);
         assert_eq!(gateway.state(after), "lost");
-        assert_eq!(wrong(&gateway, after), ["no connection to Discord's gateway since 1970-01-01T00:16:40Z"]);
+        assert_eq!(
+            wrong(&gateway, after),
+            ["no connection to Discord's gateway since 1970-01-01T00:16:40Z"]
+        );
         let connected = Gateway { connected: true, ..gateway };
         assert_eq!((connected.state(after), wrong(&connected, after)), ("connected", Vec::new()));
     }

@@ -35,7 +35,8 @@ pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
         Ok(page) => ([(header::CONTENT_TYPE, FORMAT)], page).into_response(),
         Err(error) => {
             tracing::error!(%error, "the metrics cannot be read");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be read: see /health\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be read: see /health\n")
+                .into_response()
         }
     }
 }
@@ -56,8 +57,18 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
 
     let standing = outbox::standing(&observed.desk).await?;
     let age = standing.age(observed.desk.clock.now());
-    gauge(&mut registry, "outbox_depth", "Effects that are owed to Discord", i64::from(standing.depth));
-    seconds(&mut registry, "outbox_oldest_age", "Since when the oldest of them is owed", gauge_of(age));
+    gauge(
+        &mut registry,
+        "outbox_depth",
+        "Effects that are owed to Discord",
+        i64::from(standing.depth),
+    );
+    seconds(
+        &mut registry,
+        "outbox_oldest_age",
+        "Since when the oldest of them is owed",
+        gauge_of(age),
+    );
     gauge(&mut registry, "outbox_dead", "Effects that were given up", i64::from(standing.dead));
 
     let transfers = Family::<[(&str, &str); 1], Counter>::default();
@@ -71,10 +82,20 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
     registry.register_with_unit("database_size", help, Unit::Bytes, gauge_of(size));
 
     let failing = i64::from(observed.desk.backups.trouble().is_some());
-    gauge(&mut registry, "backup_failing", "1 while the backup that is due cannot be written", failing);
+    gauge(
+        &mut registry,
+        "backup_failing",
+        "1 while the backup that is due cannot be written",
+        failing,
+    );
 
     let gateway = observed.gateway.borrow().clone();
-    gauge(&mut registry, "gateway_connected", "1 while events arrive from Discord", i64::from(gateway.connected));
+    gauge(
+        &mut registry,
+        "gateway_connected",
+        "1 while events arrive from Discord",
+        i64::from(gateway.connected),
+    );
     let reconnects: Counter = Counter::default();
     reconnects.inc_by(gateway.reconnects);
     registry.register("gateway_reconnects", "How often the gateway was regained", reconnects);
@@ -88,7 +109,8 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
 
 async fn count(observed: &Observed) -> Result<BTreeMap<Kind, u64>, StoreError> {
     let mut transfers = observed.transfers.lock().await;
-    let (last, new) = ledger::count_after(&mut *observed.desk.store.read().await?, transfers.last).await?;
+    let (last, new) =
+        ledger::count_after(&mut *observed.desk.store.read().await?, transfers.last).await?;
     transfers.last = last;
     for (kind, count) in new {
         *transfers.by_kind.entry(kind).or_default() += count;
@@ -114,6 +136,11 @@ fn gauge(registry: &mut Registry, name: &str, help: &str, value: i64) {
     registry.register(name, help, gauge_of(value));
 }
 
-fn seconds(registry: &mut Registry, name: &str, help: &str, metric: impl prometheus_client::registry::Metric) {
+fn seconds(
+    registry: &mut Registry,
+    name: &str,
+    help: &str,
+    metric: impl prometheus_client::registry::Metric,
+) {
     registry.register_with_unit(name, help, Unit::Seconds, metric);
 }

@@ -54,7 +54,12 @@ pub fn router(desk: Arc<Desk>, gateway: watch::Receiver<Gateway>) -> Router {
         .with_state(desk)
         .merge(looking)
         .method_not_allowed_fallback(async || {
-            refuse(StatusCode::METHOD_NOT_ALLOWED, "another method is needed: events are sent with POST")
+            refuse(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "another method is needed: events are sent with POST",
+            )
         })
-        .fallback(async || refuse(StatusCode::NOT_FOUND, "events go to /v1/programs/{program}/events"))
+        .fallback(async || {
+            refuse(StatusCode::NOT_FOUND, "events go to /v1/programs/{program}/events")
+        })
 }

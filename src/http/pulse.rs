@@ -49,7 +49,9 @@ mod tests {
 
     #[test]
     fn a_beat_that_does_not_come_is_lag() {
-        let pulse = |since: Duration, lag| Pulse(Arc::new(Mutex::new(Beat { at: Instant::now() - since, lag })));
+        let pulse = |since: Duration, lag| {
+            Pulse(Arc::new(Mutex::new(Beat { at: Instant::now() - since, lag })))
+        };
         assert!(pulse(Duration::ZERO, Duration::ZERO).lag() < EVERY);
         assert!(pulse(Duration::from_secs(5), Duration::ZERO).lag() >= Duration::from_secs(4));
         assert_eq!(pulse(Duration::ZERO, Duration::from_secs(3)).lag(), Duration::from_secs(3));

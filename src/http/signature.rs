@@ -11,13 +11,16 @@ const LAST_SECOND: i64 = 253_402_300_799;
 #[must_use]
 pub fn is_signed(secrets: &[SecretString], headers: &HeaderMap, body: &[u8]) -> bool {
     // The library subtracts the stranger's timestamp from the present, which overflows for one before all time.
-    let timestamp = headers.get(HEADER_WEBHOOK_TIMESTAMP).and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+    let timestamp = headers
+        .get(HEADER_WEBHOOK_TIMESTAMP)
+        .and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
     if !timestamp.is_some_and(|seconds| (0..=LAST_SECOND).contains(&seconds)) {
         return false;
     }
-    secrets
-        .iter()
-        .any(|secret| Webhook::new(secret.expose_secret()).is_ok_and(|webhook| webhook.verify(body, headers).is_ok()))
+    secrets.iter().any(|secret| {
+        Webhook::new(secret.expose_secret())
+            .is_ok_and(|webhook| webhook.verify(body, headers).is_ok())
+    })
 }
 
 #[cfg(test)]

@@ -54,7 +54,9 @@ pub async fn import(
     let mut tx = store.begin().await?;
     let (mut taken, mut bad) = (Vec::new(), Vec::new());
     for (number, (line, row)) in rows.iter().enumerate() {
-        if let Some((first, _)) = rows.iter().take(number).find(|(_, other)| other.source_id == row.source_id) {
+        if let Some((first, _)) =
+            rows.iter().take(number).find(|(_, other)| other.source_id == row.source_id)
+        {
             bad.push(BadRow { line: *line, error: RowError::Twice { line: *first } });
             continue;
         }
@@ -91,7 +93,8 @@ async fn take(
         if known != content {
             return Err(RowError::Changed);
         }
-        let level = partner::find_in(conn, tenant.id, partner).await?.map_or(0, |partner| partner.level);
+        let level =
+            partner::find_in(conn, tenant.id, partner).await?.map_or(0, |partner| partner.level);
         return Ok((partner, level, false));
     }
     let currency = tenant.program.meta.currency;
@@ -106,15 +109,25 @@ async fn take(
         Some(id) => tenant.program.track(id).ok_or_else(|| RowError::Track(id.clone()))?,
         None => tenant.program.first_track(),
     };
-    let (partner, level) = partner::take_over(conn, now, tenant, row.member, track, row.first_purchases)
-        .await?
-        .ok_or(RowError::Partner)?;
-    guild::introduce(conn, tenant, row.member, &Member { name: row.name.clone(), locale: tenant.locale.clone() })
-        .await?;
+    let (partner, level) =
+        partner::take_over(conn, now, tenant, row.member, track, row.first_purchases)
+            .await?
+            .ok_or(RowError::Partner)?;
+    guild::introduce(
+        conn,
+        tenant,
+        row.member,
+        &Member { name: row.name.clone(), locale: tenant.locale.clone() },
+    )
+    .await?;
     coupon::take_over(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
     let transfer = match available.minor() {
         0 => None,
-        _ => Some(ledger::opening(conn, now, (tenant.id, partner), &row.source_id, available).await?.transfer),
+        _ => Some(
+            ledger::opening(conn, now, (tenant.id, partner), &row.source_id, available)
+                .await?
+                .transfer,
+        ),
     };
     repo::insert(conn, now, tenant.id, &row.source_id, partner, &content, transfer).await?;
     outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;

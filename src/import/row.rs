@@ -6,8 +6,16 @@ use super::error::{BadRow, RowError};
 use crate::id::MemberId;
 
 /// The columns that a file may have, in any order. The first four are needed.
-pub const COLUMNS: [&str; 8] =
-    ["source_id", "discord_id", "name", "code", "first_purchases", "available", "currency", "track"];
+pub const COLUMNS: [&str; 8] = [
+    "source_id",
+    "discord_id",
+    "name",
+    "code",
+    "first_purchases",
+    "available",
+    "currency",
+    "track",
+];
 
 /// A partner as the other system has them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,7 +71,8 @@ impl TryFrom<Fields> for Row {
                 return Err(RowError::Text(column));
             }
         }
-        let member = fields.discord_id.parse::<u64>().ok().and_then(|id| MemberId::try_from(id).ok());
+        let member =
+            fields.discord_id.parse::<u64>().ok().and_then(|id| MemberId::try_from(id).ok());
         Ok(Self {
             member: member.ok_or(RowError::Member)?,
             source_id: fields.source_id,
@@ -71,7 +80,10 @@ impl TryFrom<Fields> for Row {
             code: fields.code.to_uppercase(),
             first_purchases: fields.first_purchases.unwrap_or(0),
             available: fields.available.filter(|text| !text.is_empty()),
-            currency: fields.currency.filter(|text| !text.is_empty()).map(|code| code.to_uppercase()),
+            currency: fields
+                .currency
+                .filter(|text| !text.is_empty())
+                .map(|code| code.to_uppercase()),
             track: fields.track.filter(|text| !text.is_empty()),
         })
     }
@@ -103,7 +115,10 @@ pub fn parse(file: impl std::io::Read) -> Result<Vec<(u64, Row)>, Vec<BadRow>> {
             Ok(record) => {
                 let line = record.position().map_or(otherwise, csv::Position::line);
                 let read = record.deserialize::<Fields>(Some(&headers));
-                (line, read.map_err(|error| RowError::Csv(error.to_string())).and_then(Row::try_from))
+                (
+                    line,
+                    read.map_err(|error| RowError::Csv(error.to_string())).and_then(Row::try_from),
+                )
             }
             Err(error) => {
                 let line = error.position().map_or(otherwise, csv::Position::line);
@@ -134,7 +149,11 @@ mod tests {
                     4,80351110224678912,Ann,ANNCODE,many\n\
                     5,80351110224678912,Ann\n";
         let faults = parse(file.as_bytes()).unwrap_err();
-        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3, 4, 5, 6], "{faults:?}");
+        assert_eq!(
+            faults.iter().map(|fault| fault.line).collect::<Vec<_>>(),
+            [3, 4, 5, 6],
+            "{faults:?}"
+        );
     }
 
     #[test]
@@ -147,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_column_that_is_left_out_or_empty_is_not_there() {
-        let rows = parse("code,name,discord_id,source_id,available\nann,Ann,7,1,\n".as_bytes()).unwrap();
+        let rows =
+            parse("code,name,discord_id,source_id,available\nann,Ann,7,1,\n".as_bytes()).unwrap();
         let [(2, row)] = rows.as_slice() else { panic!("{rows:?}") };
         assert_eq!((row.code.as_str(), row.first_purchases, &row.available), ("ANN", 0, &None));
     }

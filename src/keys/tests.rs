@@ -50,7 +50,8 @@ fn a_malformed_file_is_refused_without_printing_a_key() {
     let keys = open(&path).unwrap();
     keys.ensure_program("midnight").unwrap();
     let good = std::fs::read_to_string(&path).unwrap();
-    let secrets: Vec<&str> = good.split('"').filter(|part| part.len() > 30 && !part.contains(' ')).collect();
+    let secrets: Vec<&str> =
+        good.split('"').filter(|part| part.len() > 30 && !part.contains(' ')).collect();
     assert_eq!(secrets.len(), 5);
     let bad = [
         good.replace("id = ", "id = \"x\" # "),
@@ -105,8 +106,12 @@ fn two_secrets_are_valid_for_48_hours_after_a_rotation() {
     let second = keys.rotate("midnight", T0()).unwrap();
     assert_eq!(texts(&second.webhook)[1], texts(&first.webhook)[0]);
     assert_eq!(texts(&second.token)[1], texts(&first.token)[0]);
-    let count =
-        |now| (keys.webhook_secrets("midnight", now).unwrap().len(), keys.tokens("midnight", now).unwrap().len());
+    let count = |now| {
+        (
+            keys.webhook_secrets("midnight", now).unwrap().len(),
+            keys.tokens("midnight", now).unwrap().len(),
+        )
+    };
     assert_eq!(count(T0().plus(Duration::from_secs(48 * 3600 - 1))), (2, 2));
     assert_eq!(count(T0().plus(OVERLAP)), (1, 1));
     let later = T0().plus(Duration::from_mins(1));
@@ -164,8 +169,10 @@ fn standard_webhooks_takes_the_secrets() {
     let old = keys.webhook_secrets("midnight", T0()).unwrap();
     let now = crate::clock::Clock::now(&crate::clock::SystemClock);
     keys.rotate("midnight", now).unwrap();
-    let signature =
-        standardwebhooks::Webhook::new(old[0].expose_secret()).unwrap().sign("m1", now.seconds(), b"{}").unwrap();
+    let signature = standardwebhooks::Webhook::new(old[0].expose_secret())
+        .unwrap()
+        .sign("m1", now.seconds(), b"{}")
+        .unwrap();
     let mut headers = axum::http::HeaderMap::new();
     headers.insert("webhook-id", "m1".parse().unwrap());
     headers.insert("webhook-timestamp", now.seconds().to_string().parse().unwrap());
@@ -174,7 +181,12 @@ fn standard_webhooks_takes_the_secrets() {
         let secrets = keys.webhook_secrets("midnight", now).unwrap();
         secrets
             .iter()
-            .map(|s| standardwebhooks::Webhook::new(s.expose_secret()).unwrap().verify(body, &headers).is_ok())
+            .map(|s| {
+                standardwebhooks::Webhook::new(s.expose_secret())
+                    .unwrap()
+                    .verify(body, &headers)
+                    .is_ok()
+            })
             .collect()
     };
     assert_eq!(accepted(b"{}"), [false, true]);

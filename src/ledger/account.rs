@@ -121,9 +121,12 @@ impl AccountKind {
     #[must_use]
     pub fn class(self) -> Class {
         match self {
-            Self::Pending | Self::Available | Self::Reserved | Self::InFlight | Self::Prepaid | Self::Restricted => {
-                Class::Liability
-            }
+            Self::Pending
+            | Self::Available
+            | Self::Reserved
+            | Self::InFlight
+            | Self::Prepaid
+            | Self::Restricted => Class::Liability,
             Self::Owed | Self::Cash => Class::Asset,
             Self::Expense | Self::Fees => Class::Expense,
             Self::Revenue | Self::Forfeit => Class::Income,

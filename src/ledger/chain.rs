@@ -179,7 +179,10 @@ mod tests {
     /// Pins the encoding: a change of it would make every existing ledger look forged.
     #[test]
     fn the_encoding_is_what_it_always_was() {
-        assert_eq!(hash(&transfer()).to_string(), "f3cc20be610cce115b94444b1ef420428f75035227b7eded121701c1b0e1fc5a");
+        assert_eq!(
+            hash(&transfer()).to_string(),
+            "f3cc20be610cce115b94444b1ef420428f75035227b7eded121701c1b0e1fc5a"
+        );
     }
 
     #[test]
@@ -221,7 +224,14 @@ mod tests {
     fn a_head_reads_back_from_its_text() {
         let head = Head { seq: 12, hash: hash(&transfer()) };
         assert_eq!(head.to_string().parse::<Head>(), Ok(head));
-        for bad in ["", "12", "12:ab", "x:00", &format!("1:{}", "é".repeat(32)), &format!("1:{}", "+1".repeat(32))] {
+        for bad in [
+            "",
+            "12",
+            "12:ab",
+            "x:00",
+            &format!("1:{}", "é".repeat(32)),
+            &format!("1:{}", "+1".repeat(32)),
+        ] {
             assert_eq!(bad.parse::<Head>(), Err(NotAHash), "{bad}");
         }
     }

@@ -22,7 +22,10 @@ pub struct Frozen {
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn frozen(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Frozen>, StoreError> {
+pub async fn frozen(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Option<Frozen>, StoreError> {
     repo::frozen(conn, program).await
 }
 
@@ -43,6 +46,10 @@ pub(crate) async fn freeze(
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub(crate) async fn thaw(conn: &mut SqliteConnection, now: UtcMs, program: ProgramId) -> Result<bool, StoreError> {
+pub(crate) async fn thaw(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+) -> Result<bool, StoreError> {
     repo::thaw(conn, now, program).await
 }

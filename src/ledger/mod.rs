@@ -38,8 +38,9 @@ pub use freeze::{Frozen, frozen};
 pub(crate) use freeze::{freeze, thaw};
 pub use period::Period;
 pub use postings::{
-    Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw, claw_preview, expire,
-    fail, fee, forfeit, release, reserve, send_back, settle, spend, submit, top_up, transfer_in, void,
+    Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw,
+    claw_preview, expire, fail, fee, forfeit, release, reserve, send_back, settle, spend, submit,
+    top_up, transfer_in, void,
 };
 pub(crate) use postings::{kept, opening, remaining};
 pub use statement::{Line, Part, Standing, Statement, statement};
@@ -66,7 +67,11 @@ pub async fn balance(
         }
         if let Some(last) = all.last_mut() {
             last.set(row.side.kind, row.amount()?);
-            let wrong = StoreError::Inconsistent { table: "account", column: "paid", row: row.account.get() };
+            let wrong = StoreError::Inconsistent {
+                table: "account",
+                column: "paid",
+                row: row.account.get(),
+            };
             last.paid = last.paid.checked_add(paid).map_err(|_| wrong)?;
         }
     }
@@ -86,7 +91,10 @@ pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Transfer
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn accounts(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Balance>, StoreError> {
+pub async fn accounts(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Balance>, StoreError> {
     repo::accounts(conn, program).await
 }
 
@@ -106,7 +114,10 @@ pub async fn transfer(
 ///
 /// # Errors
 /// [`LedgerError::UnknownAccrual`] when the transfer is none.
-pub async fn accrued(conn: &mut SqliteConnection, accrual: TransferId) -> Result<(Transfer, Basis), LedgerError> {
+pub async fn accrued(
+    conn: &mut SqliteConnection,
+    accrual: TransferId,
+) -> Result<(Transfer, Basis), LedgerError> {
     postings::accrual(conn, accrual).await
 }
 
@@ -114,7 +125,10 @@ pub async fn accrued(conn: &mut SqliteConnection, accrual: TransferId) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn accrual_of(conn: &mut SqliteConnection, event: EventId) -> Result<Option<TransferId>, StoreError> {
+pub async fn accrual_of(
+    conn: &mut SqliteConnection,
+    event: EventId,
+) -> Result<Option<TransferId>, StoreError> {
     repo::accrual_of(conn, event).await
 }
 
@@ -145,7 +159,10 @@ pub async fn count_after(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn head(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Head>, StoreError> {
+pub async fn head(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Option<Head>, StoreError> {
     Ok(repo::tail(conn, program).await?.map(|tail| tail.head))
 }
 
@@ -166,6 +183,10 @@ pub(crate) async fn head_before(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn extends(conn: &mut SqliteConnection, program: ProgramId, kept: Head) -> Result<bool, StoreError> {
+pub async fn extends(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    kept: Head,
+) -> Result<bool, StoreError> {
     Ok(verify_head(conn, program, kept).await?.breaks.is_empty())
 }

@@ -20,7 +20,8 @@ impl Period {
     pub fn month(text: &str, zone: Tz) -> Option<Self> {
         let (year, month) = text.split_once('-')?;
         let (year, month) = (number(year, 4)?, number(month, 2)?);
-        let next = if month == 12 { (year.checked_add(1)?, 1) } else { (year, month.checked_add(1)?) };
+        let next =
+            if month == 12 { (year.checked_add(1)?, 1) } else { (year, month.checked_add(1)?) };
         Self::between(text, zone, (year, month), next)
     }
 
@@ -121,24 +122,46 @@ mod tests {
     #[test]
     fn a_month_begins_and_ends_at_the_zones_midnight() {
         let july = Period::month("2026-07", Tz::Europe__Amsterdam).unwrap();
-        assert_eq!(span(&july), ("2026-06-30T22:00:00Z".to_owned(), "2026-07-31T22:00:00Z".to_owned()));
+        assert_eq!(
+            span(&july),
+            ("2026-06-30T22:00:00Z".to_owned(), "2026-07-31T22:00:00Z".to_owned())
+        );
         assert_eq!(july.days(), ("2026-07-01".to_owned(), "2026-07-31".to_owned()));
         // Summer time ends in October.
         let october = Period::month("2026-10", Tz::Europe__Amsterdam).unwrap();
-        assert_eq!(span(&october), ("2026-09-30T22:00:00Z".to_owned(), "2026-10-31T23:00:00Z".to_owned()));
+        assert_eq!(
+            span(&october),
+            ("2026-09-30T22:00:00Z".to_owned(), "2026-10-31T23:00:00Z".to_owned())
+        );
         let year = Period::year("2026", Tz::UTC).unwrap();
-        assert_eq!(span(&year), ("2026-01-01T00:00:00Z".to_owned(), "2027-01-01T00:00:00Z".to_owned()));
+        assert_eq!(
+            span(&year),
+            ("2026-01-01T00:00:00Z".to_owned(), "2027-01-01T00:00:00Z".to_owned())
+        );
         let at = UtcMs::parse("2026-06-30T22:00:00Z").unwrap();
         assert_eq!(Period::month_of(at, Tz::Europe__Amsterdam), Some(july.clone()));
         assert_eq!(Period::month_of(at, Tz::UTC).unwrap().name(), "2026-06");
-        assert_eq!((july.day(at).as_str(), july.moment(at).as_str()), ("2026-07-01", "2026-07-01T00:00:00+02:00"));
+        assert_eq!(
+            (july.day(at).as_str(), july.moment(at).as_str()),
+            ("2026-07-01", "2026-07-01T00:00:00+02:00")
+        );
     }
 
     #[test]
     fn what_is_no_month_or_year_is_refused() {
-        for bad in
-            ["2026", "2026-13", "2026-00", "2026-7", "26-07", "2026-07-01", "1969-12", "9999-01", "x", "", "+026-07"]
-        {
+        for bad in [
+            "2026",
+            "2026-13",
+            "2026-00",
+            "2026-7",
+            "26-07",
+            "2026-07-01",
+            "1969-12",
+            "9999-01",
+            "x",
+            "",
+            "+026-07",
+        ] {
             assert_eq!(Period::month(bad, Tz::UTC), None, "{bad:?}");
         }
         for bad in ["26", "2026-07", "1969", "9999", "", "+202"] {

@@ -41,7 +41,8 @@ impl TryFrom<TransferRow> for Transfer {
     type Error = StoreError;
 
     fn try_from(row: TransferRow) -> Result<Self, StoreError> {
-        let wrong = |column| StoreError::Inconsistent { table: "transfer", column, row: row.id.get() };
+        let wrong =
+            |column| StoreError::Inconsistent { table: "transfer", column, row: row.id.get() };
         let side = |kind: &str, partner: Option<PartnerId>, column| {
             let kind = AccountKind::from_name(kind).ok_or_else(|| wrong(column))?;
             Ok::<_, StoreError>(Side { kind, owner: Owner::from(partner) })
@@ -53,8 +54,12 @@ impl TryFrom<TransferRow> for Transfer {
             kind: Kind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?,
             debit: side(&row.debit_kind, row.debit_partner, "debit_account_id")?,
             credit: side(&row.credit_kind, row.credit_partner, "credit_account_id")?,
-            amount: Money::new(row.amount, unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?),
-            previous: Hash::try_from(row.previous_hash.as_slice()).map_err(|_| wrong("previous_hash"))?,
+            amount: Money::new(
+                row.amount,
+                unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?,
+            ),
+            previous: Hash::try_from(row.previous_hash.as_slice())
+                .map_err(|_| wrong("previous_hash"))?,
             hash: Hash::try_from(row.hash.as_slice()).map_err(|_| wrong("hash"))?,
             key: IdempotencyKey::stored(row.idempotency_key),
             at: row.at,
@@ -94,7 +99,10 @@ macro_rules! transfers {
 }
 
 /// The transfer with this id, whatever its program.
-pub(super) async fn transfer(conn: &mut SqliteConnection, id: TransferId) -> Result<Option<Transfer>, StoreError> {
+pub(super) async fn transfer(
+    conn: &mut SqliteConnection,
+    id: TransferId,
+) -> Result<Option<Transfer>, StoreError> {
     transfers!("WHERE t.id = ?", id).fetch_optional(conn).await?.map(Transfer::try_from).transpose()
 }
 
@@ -118,7 +126,8 @@ pub(super) async fn of_payout(
     program: ProgramId,
     payout: PayoutId,
 ) -> Result<Vec<Transfer>, StoreError> {
-    let rows = transfers!("WHERE t.payout_id = ? AND +t.program_id = ? ORDER BY t.seq", payout, program);
+    let rows =
+        transfers!("WHERE t.payout_id = ? AND +t.program_id = ? ORDER BY t.seq", payout, program);
     rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
 }
 
@@ -138,7 +147,11 @@ pub(super) async fn of_accrual(
 }
 
 /// The number of the program's first transfer that is not before `at`; one that no transfer has when there is none.
-pub(super) async fn first_since(conn: &mut SqliteConnection, program: ProgramId, at: UtcMs) -> Result<i64, StoreError> {
+pub(super) async fn first_since(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    at: UtcMs,
+) -> Result<i64, StoreError> {
     let seq = sqlx::query_scalar!(
         r#"SELECT seq AS "seq!" FROM transfer WHERE program_id = ? AND at >= ? ORDER BY at, seq LIMIT 1"#,
         program,
@@ -180,8 +193,18 @@ pub(super) async fn page(
     after: i64,
     limit: i64,
 ) -> Result<Vec<(i64, Result<Transfer, StoreError>)>, StoreError> {
-    let rows = transfers!("WHERE t.program_id = ? AND t.seq > ? ORDER BY t.seq LIMIT ?", program, after, limit);
-    Ok(rows.fetch_all(conn).await?.into_iter().map(|row| (row.seq, Transfer::try_from(row))).collect())
+    let rows = transfers!(
+        "WHERE t.program_id = ? AND t.seq > ? ORDER BY t.seq LIMIT ?",
+        program,
+        after,
+        limit
+    );
+    Ok(rows
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(|row| (row.seq, Transfer::try_from(row)))
+        .collect())
 }
 
 /// The payout for which a transfer of this kind has the payment provider's transaction id.
@@ -203,21 +226,33 @@ pub(super) async fn of_external_id(
 }
 
 /// The clawbacks of an accrual, oldest first.
-pub(super) async fn clawbacks(conn: &mut SqliteConnection, accrual: TransferId) -> Result<Vec<Transfer>, StoreError> {
+pub(super) async fn clawbacks(
+    conn: &mut SqliteConnection,
+    accrual: TransferId,
+) -> Result<Vec<Transfer>, StoreError> {
     let rows = transfers!("WHERE t.accrual_id = ? AND t.kind = 'clawback' ORDER BY t.seq", accrual);
     rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
 }
 
 /// Whether the accrual is released.
-pub(super) async fn is_released(conn: &mut SqliteConnection, accrual: TransferId) -> Result<bool, StoreError> {
-    let found = sqlx::query_scalar!("SELECT id FROM transfer WHERE accrual_id = ? AND kind = 'release'", accrual)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn is_released(
+    conn: &mut SqliteConnection,
+    accrual: TransferId,
+) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!(
+        "SELECT id FROM transfer WHERE accrual_id = ? AND kind = 'release'",
+        accrual
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(found.is_some())
 }
 
 /// The accrual that a billing event has led to.
-pub(super) async fn accrual_of(conn: &mut SqliteConnection, event: EventId) -> Result<Option<TransferId>, StoreError> {
+pub(super) async fn accrual_of(
+    conn: &mut SqliteConnection,
+    event: EventId,
+) -> Result<Option<TransferId>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT id AS "id!: TransferId" FROM transfer WHERE event_id = ? AND kind = 'accrue'"#,
         event
@@ -227,10 +262,16 @@ pub(super) async fn accrual_of(conn: &mut SqliteConnection, event: EventId) -> R
 }
 
 /// Whether a clawback has this billing event as its cause.
-pub(super) async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<bool, StoreError> {
-    let found = sqlx::query_scalar!("SELECT id FROM transfer WHERE event_id = ? AND kind = 'clawback' LIMIT 1", refund)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn has_clawed(
+    conn: &mut SqliteConnection,
+    refund: EventId,
+) -> Result<bool, StoreError> {
+    let found = sqlx::query_scalar!(
+        "SELECT id FROM transfer WHERE event_id = ? AND kind = 'clawback' LIMIT 1",
+        refund
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(found.is_some())
 }
 
@@ -250,7 +291,10 @@ pub(super) async fn member_of(
 }
 
 /// What was clawed back of an accrual before its release.
-pub(super) async fn clawed_while_pending(conn: &mut SqliteConnection, accrual: TransferId) -> Result<i64, StoreError> {
+pub(super) async fn clawed_while_pending(
+    conn: &mut SqliteConnection,
+    accrual: TransferId,
+) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT coalesce(sum(t.amount), 0) AS "sum!: i64"
              FROM transfer AS t JOIN account AS d ON d.id = t.debit_account_id
@@ -280,7 +324,10 @@ pub(super) struct OfKind {
 }
 
 /// How many transfers of each kind, of all programs, have an id above `after`.
-pub(super) async fn count_after(conn: &mut SqliteConnection, after: i64) -> Result<Vec<OfKind>, StoreError> {
+pub(super) async fn count_after(
+    conn: &mut SqliteConnection,
+    after: i64,
+) -> Result<Vec<OfKind>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT kind AS "kind!", COUNT(*) AS "count!: i64", MAX(id) AS "last!: TransferId"
              FROM transfer WHERE id > ? GROUP BY +kind"#,
@@ -290,7 +337,8 @@ pub(super) async fn count_after(conn: &mut SqliteConnection, after: i64) -> Resu
     .await?;
     rows.into_iter()
         .map(|row| {
-            let wrong = StoreError::Inconsistent { table: "transfer", column: "kind", row: row.last.get() };
+            let wrong =
+                StoreError::Inconsistent { table: "transfer", column: "kind", row: row.last.get() };
             let kind = Kind::from_name(&row.kind).ok_or(wrong)?;
             Ok(OfKind { kind, transfers: row.count.unsigned_abs(), last: row.last })
         })
@@ -298,7 +346,10 @@ pub(super) async fn count_after(conn: &mut SqliteConnection, after: i64) -> Resu
 }
 
 /// The end of the program's chain; `None` before the first transfer.
-pub(super) async fn tail(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Tail>, StoreError> {
+pub(super) async fn tail(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Option<Tail>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT seq AS "seq!", hash AS "hash!", at AS "at!: UtcMs", id AS "id!"
              FROM transfer WHERE program_id = ? ORDER BY seq DESC LIMIT 1"#,
@@ -310,8 +361,11 @@ pub(super) async fn tail(conn: &mut SqliteConnection, program: ProgramId) -> Res
 }
 
 fn tail_of(id: i64, seq: i64, hash: &[u8], at: UtcMs) -> Result<Tail, StoreError> {
-    let hash =
-        Hash::try_from(hash).map_err(|_| StoreError::Inconsistent { table: "transfer", column: "hash", row: id })?;
+    let hash = Hash::try_from(hash).map_err(|_| StoreError::Inconsistent {
+        table: "transfer",
+        column: "hash",
+        row: id,
+    })?;
     Ok(Tail { head: Head { seq, hash }, at })
 }
 
@@ -321,10 +375,13 @@ pub(super) async fn hash_at(
     program: ProgramId,
     seq: i64,
 ) -> Result<Option<Hash>, StoreError> {
-    let hash =
-        sqlx::query_scalar!(r#"SELECT hash AS "hash!" FROM transfer WHERE program_id = ? AND seq = ?"#, program, seq)
-            .fetch_optional(conn)
-            .await?;
+    let hash = sqlx::query_scalar!(
+        r#"SELECT hash AS "hash!" FROM transfer WHERE program_id = ? AND seq = ?"#,
+        program,
+        seq
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(hash.and_then(|bytes| Hash::try_from(bytes.as_slice()).ok()))
 }
 
@@ -414,7 +471,11 @@ pub(super) async fn insert(
     credit: &Balance,
 ) -> Result<(), StoreError> {
     let total = |before: i64, account: &Balance| {
-        let wrong = StoreError::Inconsistent { table: "account", column: "debits", row: account.account.get() };
+        let wrong = StoreError::Inconsistent {
+            table: "account",
+            column: "debits",
+            row: account.account.get(),
+        };
         before.checked_add(transfer.amount.minor()).ok_or(wrong)
     };
     let (debit_total, credit_total) = (total(debit.debits, debit)?, total(credit.credits, credit)?);
@@ -453,7 +514,10 @@ pub(super) async fn insert(
 }
 
 /// Why and since when the program's money is frozen.
-pub(super) async fn frozen(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<Frozen>, StoreError> {
+pub(super) async fn frozen(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Option<Frozen>, StoreError> {
     Ok(sqlx::query_as!(
         Frozen,
         r#"SELECT checks, frozen_at AS "since: UtcMs" FROM freeze WHERE program_id = ? AND thawed_at IS NULL"#,
@@ -482,11 +546,18 @@ pub(super) async fn freeze(
 }
 
 /// Ends the freeze of the program's money. Returns whether there was one.
-pub(super) async fn thaw(conn: &mut SqliteConnection, now: UtcMs, program: ProgramId) -> Result<bool, StoreError> {
-    let result =
-        sqlx::query!("UPDATE freeze SET thawed_at = ? WHERE program_id = ? AND thawed_at IS NULL", now, program)
-            .execute(conn)
-            .await?;
+pub(super) async fn thaw(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE freeze SET thawed_at = ? WHERE program_id = ? AND thawed_at IS NULL",
+        now,
+        program
+    )
+    .execute(conn)
+    .await?;
     Ok(result.rows_affected() == 1)
 }
 
@@ -506,7 +577,11 @@ pub(super) async fn head_below(
     .await?;
     row.map(|row| {
         let hash = Hash::try_from(row.hash.as_slice());
-        let hash = hash.map_err(|_| StoreError::Inconsistent { table: "transfer", column: "hash", row: row.id })?;
+        let hash = hash.map_err(|_| StoreError::Inconsistent {
+            table: "transfer",
+            column: "hash",
+            row: row.id,
+        })?;
         Ok(Head { seq: row.seq, hash })
     })
     .transpose()
@@ -530,7 +605,13 @@ pub(super) async fn account(
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| Balance { account: row.id, side, unit, debits: row.debits, credits: row.credits }))
+    Ok(row.map(|row| Balance {
+        account: row.id,
+        side,
+        unit,
+        debits: row.debits,
+        credits: row.credits,
+    }))
 }
 
 /// Opens the program's account of this side and unit; there is none yet.
@@ -572,7 +653,8 @@ impl TryFrom<AccountRow> for Balance {
     type Error = StoreError;
 
     fn try_from(row: AccountRow) -> Result<Self, StoreError> {
-        let wrong = |column| StoreError::Inconsistent { table: "account", column, row: row.id.get() };
+        let wrong =
+            |column| StoreError::Inconsistent { table: "account", column, row: row.id.get() };
         let kind = AccountKind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?;
         let unit = unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?;
         let side = Side { kind, owner: Owner::from(row.partner_id) };
@@ -581,7 +663,10 @@ impl TryFrom<AccountRow> for Balance {
 }
 
 /// All accounts of the program.
-pub(super) async fn accounts(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Balance>, StoreError> {
+pub(super) async fn accounts(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Balance>, StoreError> {
     sqlx::query_as!(
         AccountRow,
         r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
@@ -660,7 +745,10 @@ pub(super) async fn accounts_before(
 }
 
 /// Those that are still held and whose hold is over, of programs whose money moves: at most 500, the first to be over first.
-pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<TransferId>, StoreError> {
+pub(super) async fn due(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<TransferId>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT h.accrual_id AS "id!: TransferId" FROM held AS h JOIN transfer AS t ON t.id = h.accrual_id
             WHERE h.until <= ?

@@ -81,14 +81,19 @@ pub async fn statement(
     for transfer in transfers {
         units.entry(transfer.amount.unit()).or_default().1.push(transfer);
     }
-    let parts = units.into_iter().map(|(unit, (accounts, transfers))| part(unit, accounts, transfers));
+    let parts =
+        units.into_iter().map(|(unit, (accounts, transfers))| part(unit, accounts, transfers));
     let mut parts = parts.collect::<Result<Vec<_>, _>>()?;
     // An account that was opened after the period is not of it.
     parts.retain(|part| !part.lines.is_empty() || !part.closing.accounts.is_empty());
     Ok(Statement { partner, period, parts })
 }
 
-fn part(unit: Unit, mut accounts: Vec<Account>, transfers: Vec<Transfer>) -> Result<Part, StoreError> {
+fn part(
+    unit: Unit,
+    mut accounts: Vec<Account>,
+    transfers: Vec<Transfer>,
+) -> Result<Part, StoreError> {
     accounts.retain(|account| account.balance.debits != 0 || account.balance.credits != 0);
     accounts.sort_by_key(|account| account.balance.side.kind);
     let closing = standing(unit, &accounts)?;
@@ -145,7 +150,9 @@ struct Account {
 impl Account {
     /// Takes back what a later transfer did.
     fn undo(&mut self, debits: i64, credits: i64) -> Result<(), StoreError> {
-        let less = |all: i64, part: i64, id: AccountId| all.checked_sub(part).ok_or_else(|| contradiction(id.get()));
+        let less = |all: i64, part: i64, id: AccountId| {
+            all.checked_sub(part).ok_or_else(|| contradiction(id.get()))
+        };
         self.balance.debits = less(self.balance.debits, debits, self.balance.account)?;
         self.balance.credits = less(self.balance.credits, credits, self.balance.account)?;
         Ok(())

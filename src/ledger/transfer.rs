@@ -123,7 +123,9 @@ impl IdempotencyKey {
             key.push(':');
             key.push_str(&part.replace('%', "%25").replace(':', "%3A"));
         }
-        if parts.iter().any(|part| part.is_empty() || part.contains('\0')) || key.chars().count() > 255 {
+        if parts.iter().any(|part| part.is_empty() || part.contains('\0'))
+            || key.chars().count() > 255
+        {
             return Err(LedgerError::Key(key));
         }
         Ok(Self(key))
@@ -225,7 +227,20 @@ impl Posting {
         key: IdempotencyKey,
     ) -> Self {
         let (event, accrual, payout, external_id, basis) = (None, None, None, None, None);
-        Self { program, kind, owner, debit, credit, amount, key, event, accrual, payout, external_id, basis }
+        Self {
+            program,
+            kind,
+            owner,
+            debit,
+            credit,
+            amount,
+            key,
+            event,
+            accrual,
+            payout,
+            external_id,
+            basis,
+        }
     }
 
     /// Whether `transfer` is what this asks for, its place and time aside.
@@ -298,7 +313,10 @@ impl Transfer {
     /// Whether it is what a partner brought along from another system.
     #[must_use]
     pub fn is_opening(&self) -> bool {
-        let basis = self.basis.as_deref().and_then(|basis| serde_json::from_str::<serde_json::Value>(basis).ok());
+        let basis = self
+            .basis
+            .as_deref()
+            .and_then(|basis| serde_json::from_str::<serde_json::Value>(basis).ok());
         self.kind == Kind::Adjust && basis.is_some_and(|basis| basis.get("import").is_some())
     }
 
@@ -339,13 +357,19 @@ mod tests {
         assert_ne!(key(&["a:b", "c", "d"]), key(&["a", "b:c", "d"]));
         assert_ne!(key(&["a%3Ab", "c"]), key(&["a:b", "c"]));
         assert_eq!(key(&["a%3Ab", "c:%"]).parts(), ["a%3Ab", "c:%"]);
-        assert_eq!((key(&["a", "1"]).number(), IdempotencyKey::numbered("release", 17).number()), (None, Some(17)));
+        assert_eq!(
+            (key(&["a", "1"]).number(), IdempotencyKey::numbered("release", 17).number()),
+            (None, Some(17))
+        );
     }
 
     #[test]
     fn a_key_without_a_part_or_beyond_255_characters_is_refused() {
         assert!(matches!(IdempotencyKey::new("accrue", &["a", ""]), Err(LedgerError::Key(_))));
-        assert!(matches!(IdempotencyKey::new("accrue", &["x".repeat(300).as_str()]), Err(LedgerError::Key(_))));
+        assert!(matches!(
+            IdempotencyKey::new("accrue", &["x".repeat(300).as_str()]),
+            Err(LedgerError::Key(_))
+        ));
     }
 
     #[test]
@@ -359,7 +383,10 @@ mod tests {
             held_until: UtcMs::new(9),
         };
         let text = serde_json::to_string(&basis).unwrap();
-        assert_eq!(text, r#"{"rule":"first","program_version":"3","level":2,"base":1000,"bps":2200,"held_until":9}"#);
+        assert_eq!(
+            text,
+            r#"{"rule":"first","program_version":"3","level":2,"base":1000,"bps":2200,"held_until":9}"#
+        );
         assert_eq!(serde_json::from_str::<Basis>(&text).unwrap(), basis);
     }
 }

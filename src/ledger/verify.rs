@@ -103,17 +103,37 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     postings.extend(repo::wrong_reversals(conn).await?);
     postings.extend(unlike_refunds(conn).await?);
     add("I7", "each event has the postings that its outcome says", postings);
-    add("I8", "what is clawed back is what was accrued, less what is kept", repo::overclawed(conn).await?);
-    add("I9", "an accrual is released once, without what was clawed back", repo::overreleased(conn).await?);
-    add("I10", "a payout is reserved once and has one outcome", repo::contradictory_payouts(conn).await?);
+    add(
+        "I8",
+        "what is clawed back is what was accrued, less what is kept",
+        repo::overclawed(conn).await?,
+    );
+    add(
+        "I9",
+        "an accrual is released once, without what was clawed back",
+        repo::overreleased(conn).await?,
+    );
+    add(
+        "I10",
+        "a payout is reserved once and has one outcome",
+        repo::contradictory_payouts(conn).await?,
+    );
     add("I11", WHAT_I11, repo::unlike_reserves(conn, None).await?);
     add("I12", WHAT_I12, repo::unlike_payouts(conn, None).await?);
     add("I13", "an external transaction id is used once", repo::reused_external_ids(conn).await?);
     add("I14", WHAT_I14, repo::unnetted(conn, None).await?);
     let mut holds = repo::inside_the_hold(conn).await?;
     holds.extend(repo::wrong_holds(conn).await?);
-    add("I15", "nothing is released or reserved inside its hold, and what is held is listed", holds);
-    add("I16", "whoever asks does not decide, and the payee is the proven one", repo::without_four_eyes(conn).await?);
+    add(
+        "I15",
+        "nothing is released or reserved inside its hold, and what is held is listed",
+        holds,
+    );
+    add(
+        "I16",
+        "whoever asks does not decide, and the payee is the proven one",
+        repo::without_four_eyes(conn).await?,
+    );
     add("I17", "a key is used once and names its content", repo::reused_keys(conn).await?);
     add("S", "the ledger's schema is the one of the migrations", altered_schema(conn).await?);
     snapshot.rollback().await?;
@@ -161,13 +181,18 @@ pub async fn verify_file(conn: &mut SqliteConnection) -> Result<Check, StoreErro
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn verify_head(conn: &mut SqliteConnection, program: ProgramId, kept: Head) -> Result<Check, StoreError> {
+pub async fn verify_head(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    kept: Head,
+) -> Result<Check, StoreError> {
     let found = super::repo::hash_at(conn, program, kept.seq).await?;
     let text = match found {
         Some(hash) if hash == kept.hash => None,
-        Some(hash) => {
-            Some(format!("program {program}: transfer {} has the hash {hash}, and had {}", kept.seq, kept.hash))
-        }
+        Some(hash) => Some(format!(
+            "program {program}: transfer {} has the hash {hash}, and had {}",
+            kept.seq, kept.hash
+        )),
         None => Some(format!("program {program}: transfer {} is not there any more", kept.seq)),
     };
     let breaks = text.map(|text| Break { program: Some(program), text }).into_iter().collect();
@@ -180,7 +205,11 @@ pub async fn verify_head(conn: &mut SqliteConnection, program: ProgramId, kept: 
 /// [`StoreError`] when the file cannot be read; what waits is an answer, not an error.
 pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Check>, StoreError> {
     let breaks = repo::waiting(conn, now.minus(LONGEST_WAIT)).await?;
-    Ok(vec![Check { id: "W1", what: "no delivery and no ticket waits for more than 24 hours", breaks }])
+    Ok(vec![Check {
+        id: "W1",
+        what: "no delivery and no ticket waits for more than 24 hours",
+        breaks,
+    }])
 }
 
 /// Accruals that have not lost what follows from what refunds have taken from their lines.
@@ -217,11 +246,15 @@ async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, Store
 /// Currencies that are written with other decimals than they have.
 async fn misread_currencies(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
     let currencies = repo::currencies(conn).await?;
-    let misread = currencies
-        .into_iter()
-        .filter(|(_, code, decimals)| Unit::currency(code).is_ok_and(|unit| i64::from(unit.decimals()) != *decimals));
-    let text = |program, code, decimals| format!("program {program}: {code} is written with {decimals} decimals");
-    Ok(misread.map(|(program, code, n)| Break { program: Some(program), text: text(program, code, n) }).collect())
+    let misread = currencies.into_iter().filter(|(_, code, decimals)| {
+        Unit::currency(code).is_ok_and(|unit| i64::from(unit.decimals()) != *decimals)
+    });
+    let text = |program, code, decimals| {
+        format!("program {program}: {code} is written with {decimals} decimals")
+    };
+    Ok(misread
+        .map(|(program, code, n)| Break { program: Some(program), text: text(program, code, n) })
+        .collect())
 }
 
 /// Walks every program's chain, a page at a time.
@@ -245,7 +278,10 @@ async fn broken_links_of(
     let mut time = UtcMs::new(i64::MIN);
     let mut note = |broken: bool, seq: i64, what: &str| {
         if broken && breaks.len() < MOST_BREAKS {
-            breaks.push(Break { program: Some(program), text: format!("program {program}: transfer {seq} {what}") });
+            breaks.push(Break {
+                program: Some(program),
+                text: format!("program {program}: transfer {seq} {what}"),
+            });
         }
     };
     loop {
@@ -270,7 +306,9 @@ async fn broken_links_of(
 /// What of the ledger's part of the schema, the frozen rules included, is not as the migrations make it.
 async fn altered_schema(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
     let mut altered = schema::differences(conn).await?;
-    altered.retain(|altered| ["account", "transfer", "transfer_rule", "held"].contains(&altered.table.as_str()));
+    altered.retain(|altered| {
+        ["account", "transfer", "transfer_rule", "held"].contains(&altered.table.as_str())
+    });
     altered.truncate(MOST_BREAKS);
     Ok(altered.into_iter().map(|altered| Break { program: None, text: altered.text }).collect())
 }

@@ -41,7 +41,11 @@ pub struct Commission {
 ///
 /// # Errors
 /// [`StoreError`] when the file, or the frozen arithmetic in it, cannot be read.
-pub async fn why(conn: &mut SqliteConnection, program: ProgramId, id: TransferId) -> Result<Option<Why>, StoreError> {
+pub async fn why(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: TransferId,
+) -> Result<Option<Why>, StoreError> {
     let mut snapshot = conn.begin().await?;
     let Some(transfer) = of_program(&mut snapshot, program, id).await? else { return Ok(None) };
     let chain = chain(&mut snapshot, &transfer).await?;
@@ -53,8 +57,13 @@ pub async fn why(conn: &mut SqliteConnection, program: ProgramId, id: TransferId
     Ok(Some(Why { transfer, commission, chain }))
 }
 
-fn commission(accrual: &Transfer, chain: &[Transfer], seq: i64) -> Result<Option<Commission>, StoreError> {
-    let unreadable = |_| StoreError::Inconsistent { table: "transfer", column: "basis", row: accrual.id.get() };
+fn commission(
+    accrual: &Transfer,
+    chain: &[Transfer],
+    seq: i64,
+) -> Result<Option<Commission>, StoreError> {
+    let unreadable =
+        |_| StoreError::Inconsistent { table: "transfer", column: "basis", row: accrual.id.get() };
     let Some(basis) = accrual.basis().map_err(unreadable)? else { return Ok(None) };
     let unit = accrual.amount.unit();
     let base = Money::new(basis.base, unit);
@@ -67,7 +76,10 @@ fn commission(accrual: &Transfer, chain: &[Transfer], seq: i64) -> Result<Option
 }
 
 /// All transfers of the same origin as this one, oldest first.
-async fn chain(conn: &mut SqliteConnection, transfer: &Transfer) -> Result<Vec<Transfer>, StoreError> {
+async fn chain(
+    conn: &mut SqliteConnection,
+    transfer: &Transfer,
+) -> Result<Vec<Transfer>, StoreError> {
     let program = transfer.program;
     // An offset comes from the credit that its key names.
     let credit = match (transfer.kind, transfer.key.number()) {

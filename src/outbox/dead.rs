@@ -76,7 +76,11 @@ pub async fn is_hopeless(desk: &Desk, entry: &Entry) -> Result<bool, StoreError>
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn letter(desk: &Desk, program: ProgramId, id: OutboxId) -> Result<Option<Letter>, StoreError> {
+pub async fn letter(
+    desk: &Desk,
+    program: ProgramId,
+    id: OutboxId,
+) -> Result<Option<Letter>, StoreError> {
     repo::letter(&mut *desk.store.read().await?, program, id).await
 }
 
@@ -104,7 +108,9 @@ pub async fn retry(
 ) -> Result<Option<Retried>, StoreError> {
     let (now, subject) = (desk.clock.now(), format!("outbox:{id}"));
     let mut tx = desk.store.begin().await?;
-    if repo::revive(&mut tx, now, program, id).await? || repo::hurry(&mut tx, now, program, id).await? {
+    if repo::revive(&mut tx, now, program, id).await?
+        || repo::hurry(&mut tx, now, program, id).await?
+    {
         audit::note(&mut tx, now, program, staff, "retry", &subject, "").await?;
         tx.commit().await?;
         desk.ring();
@@ -119,7 +125,11 @@ pub async fn retry(
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn retry_all(desk: &Desk, program: ProgramId, staff: MemberId) -> Result<u64, StoreError> {
+pub async fn retry_all(
+    desk: &Desk,
+    program: ProgramId,
+    staff: MemberId,
+) -> Result<u64, StoreError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let count = repo::revive_all(&mut tx, now, program).await?;

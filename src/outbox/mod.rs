@@ -172,7 +172,8 @@ pub async fn due(desk: &Desk, limit: u32) -> Result<Vec<Entry>, StoreError> {
                 tracing::error!(outbox = %id, "given up: it cannot be read");
                 let mut tx = desk.store.begin().await?;
                 repo::bury(&mut tx, now, id, "unreadable").await?;
-                owe(&mut tx, now, program, &Effect::Log { notice: Notice::Dead { outbox: id } }).await?;
+                owe(&mut tx, now, program, &Effect::Log { notice: Notice::Dead { outbox: id } })
+                    .await?;
                 tx.commit().await?;
             }
         }
@@ -230,7 +231,12 @@ pub async fn bury(desk: &Desk, entry: &Entry, error: &str) -> Result<(), StoreEr
 }
 
 /// Tells the staff about a row. That the log channel cannot be reached is not told in the log channel.
-async fn tell_staff(conn: &mut SqliteConnection, now: UtcMs, entry: &Entry, notice: Notice) -> Result<(), StoreError> {
+async fn tell_staff(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    entry: &Entry,
+    notice: Notice,
+) -> Result<(), StoreError> {
     if matches!(entry.effect, Effect::Log { .. }) {
         return Ok(());
     }
@@ -241,7 +247,11 @@ async fn tell_staff(conn: &mut SqliteConnection, now: UtcMs, entry: &Entry, noti
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn obstacle(desk: &Desk, program: ProgramId, ticket: TicketId) -> Result<Option<String>, StoreError> {
+pub async fn obstacle(
+    desk: &Desk,
+    program: ProgramId,
+    ticket: TicketId,
+) -> Result<Option<String>, StoreError> {
     repo::obstacle(&mut *desk.store.read().await?, program, &format!("ticket:{ticket}")).await
 }
 

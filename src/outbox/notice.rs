@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::Blocked;
 use crate::clock::UtcMs;
 use crate::id::{
-    ChannelId, ClaimId, ContractId, CorrectionId, CouponId, DutyId, EngagementId, MemberId, OutboxId, PartnerId,
-    PayoutId, SwitchId, TargetId, TicketId, TodoId, TopUpId,
+    ChannelId, ClaimId, ContractId, CorrectionId, CouponId, DutyId, EngagementId, MemberId,
+    OutboxId, PartnerId, PayoutId, SwitchId, TargetId, TicketId, TodoId, TopUpId,
 };
 
 /// What is said, as facts; the words are the deliverer's.

@@ -53,17 +53,30 @@ pub(super) async fn due(
     .await?;
     let entries = rows.into_iter().map(|row| {
         let effect = serde_json::from_str(&row.effect).map_err(|_| (row.program, row.id))?;
-        Ok(Entry { id: row.id, program: row.program, effect, attempts: row.attempts, error: row.error })
+        Ok(Entry {
+            id: row.id,
+            program: row.program,
+            effect,
+            attempts: row.attempts,
+            error: row.error,
+        })
     });
     Ok(entries.collect())
 }
 
 /// Marks the row as delivered. What sets what should be makes up for an earlier row that tried the same and was given up.
-pub(super) async fn done(conn: &mut SqliteConnection, now: UtcMs, id: OutboxId) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("UPDATE outbox SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'", now, id)
-            .execute(&mut *conn)
-            .await?;
+pub(super) async fn done(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: OutboxId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE outbox SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'",
+        now,
+        id
+    )
+    .execute(&mut *conn)
+    .await?;
     ensure_affected(&result, 1)?;
     sqlx::query!(
         "UPDATE outbox AS o SET state = 'done', done_at = ?
@@ -96,7 +109,12 @@ pub(super) async fn postpone(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn bury(conn: &mut SqliteConnection, now: UtcMs, id: OutboxId, error: &str) -> Result<(), StoreError> {
+pub(super) async fn bury(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: OutboxId,
+    error: &str,
+) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE outbox SET state = 'dead', error = ?, done_at = ? WHERE id = ? AND state = 'pending'",
         error,
@@ -129,9 +147,10 @@ pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, St
     )
     .fetch_one(&mut *conn)
     .await?;
-    let dead = sqlx::query_scalar!(r#"SELECT COUNT(*) AS "dead!: u32" FROM outbox WHERE state = 'dead'"#)
-        .fetch_one(conn)
-        .await?;
+    let dead =
+        sqlx::query_scalar!(r#"SELECT COUNT(*) AS "dead!: u32" FROM outbox WHERE state = 'dead'"#)
+            .fetch_one(conn)
+            .await?;
     Ok(Standing { depth: waiting.depth, oldest: waiting.oldest, dead })
 }
 
@@ -172,7 +191,10 @@ pub(super) async fn was_ever_owed(
 }
 
 /// Whether one of the newest 200 rows, whosever, was delivered at `since` or later.
-pub(super) async fn was_any_delivered(conn: &mut SqliteConnection, since: UtcMs) -> Result<bool, StoreError> {
+pub(super) async fn was_any_delivered(
+    conn: &mut SqliteConnection,
+    since: UtcMs,
+) -> Result<bool, StoreError> {
     let row = sqlx::query!(
         r#"SELECT EXISTS (SELECT 1 FROM (SELECT state, done_at FROM outbox ORDER BY id DESC LIMIT 200)
                            WHERE state = 'done' AND done_at >= ?) AS "any!: bool""#,
@@ -281,7 +303,11 @@ pub(super) async fn hurry(
 }
 
 /// All of the program's that were given up or wait for their next try. Returns how many.
-pub(super) async fn revive_all(conn: &mut SqliteConnection, now: UtcMs, program: ProgramId) -> Result<u64, StoreError> {
+pub(super) async fn revive_all(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+) -> Result<u64, StoreError> {
     let dead = sqlx::query!(
         "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, next_at = ?, done_at = NULL
           WHERE program_id = ? AND state = 'dead'",

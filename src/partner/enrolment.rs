@@ -72,12 +72,16 @@ async fn change(
 ) -> Result<(), StoreError> {
     super::move_to(conn, now, tenant, partner, track, now).await?;
     outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
-    let notice = Notice::Track { partner: partner.id, from: partner.track.clone(), to: track.to_owned() };
+    let notice =
+        Notice::Track { partner: partner.id, from: partner.track.clone(), to: track.to_owned() };
     match ticket::newest_in(conn, tenant.id, partner.member, ticket::Kind::Application).await? {
         Some(ticket) => {
             outbox::owe(conn, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
             ticket::close(conn, now, tenant.id, ticket.id).await
         }
-        None => outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await,
+        None => {
+            outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+                .await
+        }
     }
 }

@@ -31,7 +31,12 @@ pub(crate) struct Moved {
 }
 
 /// What the ladder of `track` counts for the partner at `at`: a number, or minor units where money is counted.
-async fn count(conn: &mut SqliteConnection, track: &Track, partner: &Partner, at: UtcMs) -> Result<u64, StoreError> {
+async fn count(
+    conn: &mut SqliteConnection,
+    track: &Track,
+    partner: &Partner,
+    at: UtcMs,
+) -> Result<u64, StoreError> {
     let metric = track.ladder.metric;
     let Some(days) = track.ladder.rolling_days else {
         return Ok(match metric {
@@ -72,12 +77,17 @@ pub struct Climb<'t> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn climb<'t>(desk: &Desk, tenant: &'t Tenant, partner: &Partner) -> Result<Option<Climb<'t>>, StoreError> {
+pub async fn climb<'t>(
+    desk: &Desk,
+    tenant: &'t Tenant,
+    partner: &Partner,
+) -> Result<Option<Climb<'t>>, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else { return Ok(None) };
     let count = count(&mut *desk.store.read().await?, track, partner, desk.clock.now()).await?;
     let level = track.level(partner.level).unwrap_or(track.level_at(count));
     let above = track.levels.iter().find(|above| above.number > level.number);
-    let next = above.map(|level| NextLevel { level, missing: level.at.saturating_sub(count).max(1) });
+    let next =
+        above.map(|level| NextLevel { level, missing: level.at.saturating_sub(count).max(1) });
     Ok(Some(Climb { track, level, count, next }))
 }
 
@@ -89,7 +99,13 @@ pub(super) async fn first(
     at: UtcMs,
 ) -> Result<Standing, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else {
-        return Ok(Standing { level: 0, below_since: None, month: 0, month_level: 0, looked_at: at });
+        return Ok(Standing {
+            level: 0,
+            below_since: None,
+            month: 0,
+            month_level: 0,
+            looked_at: at,
+        });
     };
     let count = count(conn, track, partner, at).await?;
     Ok(Standing::new(track, tenant.program.meta.timezone, count, at))
@@ -107,9 +123,12 @@ pub(crate) async fn standing(
     let zone = tenant.program.meta.timezone;
     let mut standing = partner.standing;
     let at = at.max(standing.looked_at);
-    let window = Duration::from_secs(u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400));
+    let window = Duration::from_secs(
+        u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400),
+    );
     while let Some(month) = standing.next_look(track, zone) {
-        let leaves = repo::first_sale_after(conn, partner.id, standing.looked_at.minus(window)).await?;
+        let leaves =
+            repo::first_sale_after(conn, partner.id, standing.looked_at.minus(window)).await?;
         let next = leaves.map_or(month, |sale| month.min(sale.plus(window)));
         if next >= at {
             break;
@@ -163,7 +182,8 @@ pub(crate) async fn set(
 ) -> Result<Partner, StoreError> {
     let (from, to) = (partner.level, standing.level);
     // A look that finds all as it was is written down once an hour: what lies between is looked at again, and is the same.
-    let as_before = Standing { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
+    let as_before =
+        Standing { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
     if !as_before || standing.looked_at >= partner.standing.looked_at.plus(LOOK_IS_KEPT) {
         repo::set_standing(conn, partner.id, standing).await?;
     }
@@ -186,7 +206,8 @@ pub(crate) async fn follow(
     partner: &Partner,
 ) -> Result<(), StoreError> {
     // The new ladder holds from now on: it takes away no level for what lies behind.
-    let from_now = Partner { standing: Standing { looked_at: now, ..partner.standing }, ..partner.clone() };
+    let from_now =
+        Partner { standing: Standing { looked_at: now, ..partner.standing }, ..partner.clone() };
     let seen = look(conn, now, after, &from_now, now).await?;
     if seen.level != partner.level {
         return Ok(());
@@ -207,8 +228,13 @@ pub async fn review(desk: &Desk) -> Result<usize, StoreError> {
     let now = desk.clock.now();
     let mut changed = 0_usize;
     for tenant in guild::all(desk).await? {
-        let falling: Vec<&str> =
-            tenant.program.tracks.iter().filter(|track| track.ladder.falls()).map(|track| track.id.as_str()).collect();
+        let falling: Vec<&str> = tenant
+            .program
+            .tracks
+            .iter()
+            .filter(|track| track.ladder.falls())
+            .map(|track| track.id.as_str())
+            .collect();
         if falling.is_empty() {
             continue;
         }

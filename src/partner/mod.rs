@@ -29,8 +29,8 @@ pub use error::ProfileError;
 pub use level::{Climb, climb, review};
 pub(crate) use level::{Moved, follow, move_to, moved, standing};
 pub use profile::{
-    Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete, draft,
-    forget_passphrase, generate, parts, profile, reset_passphrase, view,
+    Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete,
+    draft, forget_passphrase, generate, parts, profile, reset_passphrase, view,
 };
 pub(crate) use profile::{paid_by, payee_index, payee_of, prove};
 
@@ -101,7 +101,9 @@ pub(crate) async fn present(
     program: ProgramId,
     member: MemberId,
 ) -> Result<Option<Partner>, StoreError> {
-    Ok(repo::of_member(conn, program, member).await?.filter(|partner| partner.state != State::Ended))
+    Ok(repo::of_member(conn, program, member)
+        .await?
+        .filter(|partner| partner.state != State::Ended))
 }
 
 /// Makes the member an active partner who has been one in another system, with so many first purchases. Returns the partner and the
@@ -131,7 +133,11 @@ pub(crate) async fn take_over(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_member(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Option<Partner>, StoreError> {
+pub async fn of_member(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Option<Partner>, StoreError> {
     repo::of_member(&mut *desk.store.read().await?, tenant.id, member).await
 }
 
@@ -139,7 +145,11 @@ pub async fn of_member(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Option<Partner>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PartnerId,
+) -> Result<Option<Partner>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant.id, id).await
 }
 
@@ -147,7 +157,11 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Option<
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn named(conn: &mut SqliteConnection, program: ProgramId, text: &str) -> Result<Option<Partner>, StoreError> {
+pub async fn named(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    text: &str,
+) -> Result<Option<Partner>, StoreError> {
     let text = text.trim();
     if let Ok(id) = text.parse()
         && let Some(partner) = repo::find(conn, program, id).await?
@@ -169,7 +183,11 @@ pub async fn named(conn: &mut SqliteConnection, program: ProgramId, text: &str) 
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn wanted(desk: &Desk, tenant: &Tenant, text: &str) -> Result<Option<Partner>, StoreError> {
+pub async fn wanted(
+    desk: &Desk,
+    tenant: &Tenant,
+    text: &str,
+) -> Result<Option<Partner>, StoreError> {
     let bare = text.trim().trim_start_matches("<@").trim_start_matches('!').trim_end_matches('>');
     named(&mut *desk.store.read().await?, tenant.id, bare).await
 }
@@ -195,7 +213,10 @@ pub async fn active_ones(desk: &Desk, tenant: &Tenant) -> Result<Vec<PartnerId>,
 }
 
 /// The program's active partners, oldest first, within the caller's transaction.
-pub(crate) async fn active_in(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Partner>, StoreError> {
+pub(crate) async fn active_in(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Partner>, StoreError> {
     let mut partners = Vec::new();
     for id in repo::active_ones(conn, program).await? {
         partners.extend(repo::find(conn, program, id).await?);
@@ -215,9 +236,15 @@ pub(crate) async fn find_in(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn overview(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Option<Overview>, StoreError> {
+pub async fn overview(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Option<Overview>, StoreError> {
     let mut conn = desk.store.read().await?;
-    let Some(partner) = repo::of_member(&mut conn, tenant.id, member).await? else { return Ok(None) };
+    let Some(partner) = repo::of_member(&mut conn, tenant.id, member).await? else {
+        return Ok(None);
+    };
     let coupon = coupon::of_partner(&mut conn, tenant, partner.id).await?;
     let balances = ledger::balance(&mut conn, tenant.id, partner.id).await?;
     let credit = bonus::credit(&mut conn, tenant, partner.id, desk.clock.now()).await?;
@@ -227,7 +254,11 @@ pub async fn overview(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<
 /// The names of the roles, as the program file has them, that the partner should have now.
 #[must_use]
 pub fn desired_roles(tenant: &Tenant, partner: &Partner) -> Vec<String> {
-    if partner.state == State::Active { tenant.program.roles_at(&partner.track, partner.level) } else { Vec::new() }
+    if partner.state == State::Active {
+        tenant.program.roles_at(&partner.track, partner.level)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Whether the database holds what only its own key file can open: then a new key file must not take the old one's place.

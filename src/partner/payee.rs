@@ -39,8 +39,10 @@ impl Email {
         if text.len() > MAX_BYTES {
             return Err(PayeeError::TooLong { bytes: text.len() });
         }
-        let options =
-            email_address::Options::default().with_required_tld().without_domain_literal().without_display_text();
+        let options = email_address::Options::default()
+            .with_required_tld()
+            .without_domain_literal()
+            .without_display_text();
         let valid = email_address::EmailAddress::parse_with_options(text, options).is_ok();
         if !valid || text.matches('@').count() != 1 {
             return Err(PayeeError::NotAnEmail);
@@ -103,7 +105,13 @@ pub fn open(keys: &Keys, partner: PartnerId, blob: &[u8]) -> Result<Email, Payee
 
 /// Encrypts what a partner typed into `field` of the profile form and was refused.
 #[must_use]
-pub fn seal_draft(keys: &Keys, random: &dyn Random, partner: PartnerId, field: &str, text: &str) -> Vec<u8> {
+pub fn seal_draft(
+    keys: &Keys,
+    random: &dyn Random,
+    partner: PartnerId,
+    field: &str,
+    text: &str,
+) -> Vec<u8> {
     encrypt(keys, random, &aad(field, partner), text)
 }
 
@@ -111,7 +119,12 @@ pub fn seal_draft(keys: &Keys, random: &dyn Random, partner: PartnerId, field: &
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_draft(keys: &Keys, partner: PartnerId, field: &str, blob: &[u8]) -> Result<SecretString, PayeeError> {
+pub fn open_draft(
+    keys: &Keys,
+    partner: PartnerId,
+    field: &str,
+    blob: &[u8],
+) -> Result<SecretString, PayeeError> {
     decrypt(keys, partner, &aad(field, partner), blob)
 }
 
@@ -130,7 +143,12 @@ fn encrypt(keys: &Keys, random: &dyn Random, aad: &str, text: &str) -> Vec<u8> {
     blob
 }
 
-fn decrypt(keys: &Keys, partner: PartnerId, aad: &str, blob: &[u8]) -> Result<SecretString, PayeeError> {
+fn decrypt(
+    keys: &Keys,
+    partner: PartnerId,
+    aad: &str,
+    blob: &[u8],
+) -> Result<SecretString, PayeeError> {
     let unreadable = || PayeeError::Unreadable { partner };
     let (&version, rest) = blob.split_first().ok_or_else(unreadable)?;
     let (key_id, rest) = rest.split_first_chunk::<KEY_ID>().ok_or_else(unreadable)?;
@@ -143,7 +161,10 @@ fn decrypt(keys: &Keys, partner: PartnerId, aad: &str, blob: &[u8]) -> Result<Se
         return Err(PayeeError::UnknownKey { id });
     }
     let payload = Payload { msg, aad: aad.as_bytes() };
-    let plain = cipher(keys).decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| unreadable())?;
+    let plain = cipher(keys)
+        .decrypt(&XNonce::from(*nonce), payload)
+        .map(Zeroizing::new)
+        .map_err(|_| unreadable())?;
     let text = std::str::from_utf8(&plain).map_err(|_| unreadable())?;
     Ok(SecretString::from(text))
 }
@@ -154,7 +175,8 @@ fn decrypt(keys: &Keys, partner: PartnerId, aad: &str, blob: &[u8]) -> Result<Se
 /// Never: HMAC takes keys of every length.
 #[must_use]
 pub fn blind_index(keys: &Keys, email: &Email) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(keys.blind_index().expose()).expect("invariant: any key length fits");
+    let mut mac = Hmac::<Sha256>::new_from_slice(keys.blind_index().expose())
+        .expect("invariant: any key length fits");
     mac.update(b"paypal:v1");
     mac.update(email.normalised().as_bytes());
     mac.finalize().into_bytes().into()
@@ -182,7 +204,9 @@ pub enum PayeeError {
     #[error("this is not an e-mail address")]
     NotAnEmail,
     /// Another key sealed the blob: the key file is not the one that belongs to this database.
-    #[error("the payee was encrypted with key {id}, which is not in the key file: is it the right one?")]
+    #[error(
+        "the payee was encrypted with key {id}, which is not in the key file: is it the right one?"
+    )]
     UnknownKey {
         /// The key's id.
         id: u32,
@@ -264,7 +288,10 @@ mod tests {
         assert_eq!(index("Anna+1@Example.com"), index("anna@example.com"));
         assert_ne!(index("an.na@example.com"), index("anna@example.com"));
         assert_eq!(*email("+tag@example.com").normalised(), "+tag@example.com");
-        assert_ne!(blind_index(&keys, &email("a@b.de")), blind_index(&self::keys(), &email("a@b.de")));
+        assert_ne!(
+            blind_index(&keys, &email("a@b.de")),
+            blind_index(&self::keys(), &email("a@b.de"))
+        );
     }
 
     #[test]
@@ -272,7 +299,10 @@ mod tests {
         let keys = keys();
         let blob = seal(&keys, &SystemRandom, P1(), &email("a@b.de"));
         let other = PartnerId::new(2);
-        assert_eq!(open(&keys, other, &blob).err(), Some(PayeeError::Unreadable { partner: other }));
+        assert_eq!(
+            open(&keys, other, &blob).err(),
+            Some(PayeeError::Unreadable { partner: other })
+        );
         assert_eq!(open(&keys, P1(), &blob).ok().unwrap().expose(), "a@b.de");
     }
 
@@ -294,7 +324,10 @@ mod tests {
     fn another_key_is_named_not_guessed() {
         let keys = keys();
         let blob = seal(&keys, &SystemRandom, P1(), &email("a@b.de"));
-        assert_eq!(open(&self::keys(), P1(), &blob).err(), Some(PayeeError::UnknownKey { id: keys.pii().id() }));
+        assert_eq!(
+            open(&self::keys(), P1(), &blob).err(),
+            Some(PayeeError::UnknownKey { id: keys.pii().id() })
+        );
     }
 
     proptest! {

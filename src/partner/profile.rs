@@ -85,7 +85,12 @@ pub fn parts(program: &Program) -> Vec<Part> {
     let asked = [
         (Part::Passphrase, program.profile.passphrase.required),
         (Part::Email, program.profile.asks_email()),
-        (Part::Code, program.customer_coupon().is_some_and(|coupon| coupon.named_by == Some(NamedBy::Partner))),
+        (
+            Part::Code,
+            program
+                .customer_coupon()
+                .is_some_and(|coupon| coupon.named_by == Some(NamedBy::Partner)),
+        ),
     ];
     asked.into_iter().filter(|(_, asked)| *asked).map(|(part, _)| part).collect()
 }
@@ -127,7 +132,11 @@ pub struct Completion {
 ///
 /// # Errors
 /// [`ProfileError::NoPartner`], or the database failed.
-pub async fn profile(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<Profile, ProfileError> {
+pub async fn profile(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Profile, ProfileError> {
     let mut conn = desk.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
     state_of(&mut conn, tenant, partner).await
@@ -150,16 +159,27 @@ pub async fn complete(
     let mut refused = Vec::new();
     let kept = payee_of(desk, &mut *desk.store.read().await?, id).await?;
     let known = Known {
-        code: input.code.clone().or_else(|| before.coupon.map(|coupon| coupon.code)).unwrap_or_default(),
-        email: kept.map(|email| email.expose().into()).or_else(|| input.email.clone()).unwrap_or_default(),
+        code: input
+            .code
+            .clone()
+            .or_else(|| before.coupon.map(|coupon| coupon.code))
+            .unwrap_or_default(),
+        email: kept
+            .map(|email| email.expose().into())
+            .or_else(|| input.email.clone())
+            .unwrap_or_default(),
     };
 
     // Hashing takes long: it is done before the transaction begins.
     let mut phc = None;
-    if let Some(text) = input.passphrase.as_ref().filter(|_| before.missing.contains(&Part::Passphrase)) {
+    if let Some(text) =
+        input.passphrase.as_ref().filter(|_| before.missing.contains(&Part::Passphrase))
+    {
         match hash(desk, tenant, &known, text).await {
             Ok(hash) => phc = Some(hash),
-            Err(error) if error.is_refusal() => refused.push(Refusal { part: Part::Passphrase, error }),
+            Err(error) if error.is_refusal() => {
+                refused.push(Refusal { part: Part::Passphrase, error })
+            }
             Err(error) => return Err(error),
         }
     }
@@ -206,7 +226,9 @@ pub async fn complete(
     if activated {
         activate(&mut tx, now, tenant, &after).await?;
         issue_codes(&mut tx, now, tenant, desk.random.as_ref(), id).await?;
-    } else if let Some(coupon) = after.coupon.as_ref().filter(|_| after.partner.state == State::Active) {
+    } else if let Some(coupon) =
+        after.coupon.as_ref().filter(|_| after.partner.state == State::Active)
+    {
         // Active from the beginning, and named only now.
         coupon::issue_once(&mut tx, now, tenant.id, coupon).await?;
     }
@@ -219,7 +241,12 @@ pub async fn complete(
 ///
 /// # Errors
 /// [`ProfileError::NoPartner`], or our fault.
-pub async fn draft(desk: &Desk, tenant: &Tenant, member: MemberId, part: Part) -> Result<SecretString, ProfileError> {
+pub async fn draft(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    part: Part,
+) -> Result<SecretString, ProfileError> {
     let mut conn = desk.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
     let blob = repo::draft(&mut conn, partner.id, part.name()).await?;
@@ -287,7 +314,16 @@ async fn replace_payee(
         return Err(ProfileError::PayoutOpen);
     }
     set_payee(desk, &mut tx, now, partner.id, &parsed).await?;
-    audit::note(&mut tx, now, tenant.id, member, "payee_change", &format!("partner:{}", partner.id), "").await?;
+    audit::note(
+        &mut tx,
+        now,
+        tenant.id,
+        member,
+        "payee_change",
+        &format!("partner:{}", partner.id),
+        "",
+    )
+    .await?;
     announce(&mut tx, now, tenant, &partner, &Notice::PayeeChanged { partner: partner.id }).await?;
     tx.commit().await?;
     desk.ring();
@@ -305,7 +341,8 @@ pub async fn change_passphrase(
     present: &SecretString,
     new: &SecretString,
 ) -> Result<(), ProfileError> {
-    let code = profile(desk, tenant, member).await?.coupon.map(|coupon| coupon.code).unwrap_or_default();
+    let code =
+        profile(desk, tenant, member).await?.coupon.map(|coupon| coupon.code).unwrap_or_default();
     let mut known = Known { code, email: SecretString::default() };
     parse(tenant, &known, new).await?;
     let partner = prove(desk, tenant, member, present).await?;
@@ -317,8 +354,18 @@ pub async fn change_passphrase(
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     passphrase::set(&mut tx, now, partner.id, &phc).await?;
-    audit::note(&mut tx, now, tenant.id, member, "passphrase_change", &format!("partner:{}", partner.id), "").await?;
-    announce(&mut tx, now, tenant, &partner, &Notice::PassphraseChanged { partner: partner.id }).await?;
+    audit::note(
+        &mut tx,
+        now,
+        tenant.id,
+        member,
+        "passphrase_change",
+        &format!("partner:{}", partner.id),
+        "",
+    )
+    .await?;
+    announce(&mut tx, now, tenant, &partner, &Notice::PassphraseChanged { partner: partner.id })
+        .await?;
     tx.commit().await?;
     desk.ring();
     Ok(())
@@ -328,7 +375,11 @@ pub async fn change_passphrase(
 ///
 /// # Errors
 /// [`ProfileError::NoPartner`], or our fault.
-pub async fn forget_passphrase(desk: &Desk, tenant: &Tenant, member: MemberId) -> Result<(), ProfileError> {
+pub async fn forget_passphrase(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<(), ProfileError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let partner = own(&mut tx, tenant, member).await?;
@@ -402,7 +453,16 @@ pub(crate) async fn prove(
     }
     let attempt = Passphrase::attempt(text.expose_secret());
     let clock = desk.clock.as_ref();
-    let result = passphrase::verify(&desk.store, clock, &desk.hasher, tenant.id, partner.id, member, attempt).await;
+    let result = passphrase::verify(
+        &desk.store,
+        clock,
+        &desk.hasher,
+        tenant.id,
+        partner.id,
+        member,
+        attempt,
+    )
+    .await;
     if let Err(PassphraseError::Wrong { alert: Some(alert) }) = &result {
         tracing::warn!(?alert, "a passphrase is being guessed at");
         let now = desk.clock.now();
@@ -447,7 +507,11 @@ pub(crate) async fn paid_by(
     repo::of_payee(conn, program, &payee::blind_index(&desk.keys, email)).await
 }
 
-async fn own(conn: &mut SqliteConnection, tenant: &Tenant, member: MemberId) -> Result<Partner, ProfileError> {
+async fn own(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Partner, ProfileError> {
     let partner = repo::of_member(conn, tenant.id, member).await?;
     partner.filter(|partner| partner.state != State::Ended).ok_or(ProfileError::NoPartner)
 }
@@ -490,7 +554,10 @@ pub(super) async fn activate(
             outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
             ticket::close(tx, now, tenant.id, ticket.id).await?;
         }
-        None => outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?,
+        None => {
+            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+                .await?
+        }
     }
     Ok(())
 }
@@ -558,13 +625,22 @@ struct Known {
     email: SecretString,
 }
 
-async fn hash(desk: &Desk, tenant: &Tenant, known: &Known, text: &SecretString) -> Result<String, ProfileError> {
+async fn hash(
+    desk: &Desk,
+    tenant: &Tenant,
+    known: &Known,
+    text: &SecretString,
+) -> Result<String, ProfileError> {
     let parsed = parse(tenant, known, text).await?;
     Ok(desk.hasher.hash(parsed).await.map_err(PassphraseError::from)?)
 }
 
 /// Judges a new passphrase. Looking for the words that it is made of can take long: it is done off the async threads.
-async fn parse(tenant: &Tenant, known: &Known, text: &SecretString) -> Result<Passphrase, ProfileError> {
+async fn parse(
+    tenant: &Tenant,
+    known: &Known,
+    text: &SecretString,
+) -> Result<Passphrase, ProfileError> {
     let (text, service) = (text.clone(), tenant.program.meta.name.clone());
     let (coupon, email) = (known.code.clone(), known.email.clone());
     let judged = tokio::task::spawn_blocking(move || {

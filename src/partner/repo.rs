@@ -113,11 +113,18 @@ pub(super) async fn insert(
 }
 
 /// An ended partnership begins anew.
-pub(super) async fn revive(conn: &mut SqliteConnection, id: PartnerId, track: &str) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("UPDATE partner SET state = 'profile', track = ? WHERE id = ? AND state = 'ended'", track, id)
-            .execute(conn)
-            .await?;
+pub(super) async fn revive(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    track: &str,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE partner SET state = 'profile', track = ? WHERE id = ? AND state = 'ended'",
+        track,
+        id
+    )
+    .execute(conn)
+    .await?;
     ensure_affected(&result, 1)
 }
 
@@ -138,7 +145,10 @@ pub(super) async fn activate(
     set_standing(conn, id, standing).await
 }
 
-pub(super) async fn set_counts(conn: &mut SqliteConnection, partner: &Partner) -> Result<(), StoreError> {
+pub(super) async fn set_counts(
+    conn: &mut SqliteConnection,
+    partner: &Partner,
+) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE partner SET first_purchases = ?, clients = ?, revenue = ?, earned = ? WHERE id = ?",
         partner.first_purchases,
@@ -199,12 +209,19 @@ pub(super) async fn first_sale_after(
     id: PartnerId,
     since: UtcMs,
 ) -> Result<Option<UtcMs>, StoreError> {
-    Ok(sqlx::query_scalar!(r#"SELECT min(at) AS "at: UtcMs" FROM sale WHERE partner_id = ? AND at > ?"#, id, since)
-        .fetch_one(conn)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"SELECT min(at) AS "at: UtcMs" FROM sale WHERE partner_id = ? AND at > ?"#,
+        id,
+        since
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
-pub(super) async fn payee(conn: &mut SqliteConnection, id: PartnerId) -> Result<Option<PayeeRow>, StoreError> {
+pub(super) async fn payee(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+) -> Result<Option<PayeeRow>, StoreError> {
     Ok(sqlx::query_as!(
         PayeeRow,
         r#"SELECT blob, blind_index, set_at AS "set_at: UtcMs" FROM payee WHERE partner_id = ?"#,
@@ -257,9 +274,13 @@ pub(super) async fn draft(
     id: PartnerId,
     field: &str,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    let row = sqlx::query!("SELECT blob FROM profile_draft WHERE partner_id = ? AND field = ?", id, field)
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query!(
+        "SELECT blob FROM profile_draft WHERE partner_id = ? AND field = ?",
+        id,
+        field
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| row.blob))
 }
 
@@ -281,12 +302,21 @@ pub(super) async fn keep_draft(
     Ok(())
 }
 
-pub(super) async fn drop_draft(conn: &mut SqliteConnection, id: PartnerId, field: &str) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM profile_draft WHERE partner_id = ? AND field = ?", id, field).execute(conn).await?;
+pub(super) async fn drop_draft(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    field: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM profile_draft WHERE partner_id = ? AND field = ?", id, field)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
-pub(super) async fn has_open_payout(conn: &mut SqliteConnection, id: PartnerId) -> Result<bool, StoreError> {
+pub(super) async fn has_open_payout(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+) -> Result<bool, StoreError> {
     let row = sqlx::query!(
         r#"SELECT EXISTS (SELECT 1 FROM payout WHERE partner_id = ? AND state IN ('requested', 'submitted'))
                AS "open!: bool""#,
@@ -297,7 +327,11 @@ pub(super) async fn has_open_payout(conn: &mut SqliteConnection, id: PartnerId) 
     Ok(row.open)
 }
 
-pub(super) async fn ask_reset(conn: &mut SqliteConnection, now: UtcMs, id: PartnerId) -> Result<bool, StoreError> {
+pub(super) async fn ask_reset(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: PartnerId,
+) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "INSERT INTO passphrase_reset (partner_id, asked_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
         id,
@@ -309,22 +343,38 @@ pub(super) async fn ask_reset(conn: &mut SqliteConnection, now: UtcMs, id: Partn
 }
 
 /// Who has agreed to the reset so far; `None` when none is asked for.
-pub(super) async fn reset(conn: &mut SqliteConnection, id: PartnerId) -> Result<Option<Option<MemberId>>, StoreError> {
-    let row = sqlx::query!(r#"SELECT first_by AS "first_by: MemberId" FROM passphrase_reset WHERE partner_id = ?"#, id)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn reset(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+) -> Result<Option<Option<MemberId>>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT first_by AS "first_by: MemberId" FROM passphrase_reset WHERE partner_id = ?"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| row.first_by))
 }
 
-pub(super) async fn agree_reset(conn: &mut SqliteConnection, id: PartnerId, staff: MemberId) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("UPDATE passphrase_reset SET first_by = ? WHERE partner_id = ? AND first_by IS NULL", staff, id)
-            .execute(conn)
-            .await?;
+pub(super) async fn agree_reset(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    staff: MemberId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE passphrase_reset SET first_by = ? WHERE partner_id = ? AND first_by IS NULL",
+        staff,
+        id
+    )
+    .execute(conn)
+    .await?;
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn end_reset(conn: &mut SqliteConnection, id: PartnerId) -> Result<(), StoreError> {
+pub(super) async fn end_reset(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM passphrase_reset WHERE partner_id = ?", id).execute(conn).await?;
     Ok(())
 }
@@ -337,14 +387,20 @@ pub(super) async fn has_secrets(conn: &mut SqliteConnection) -> Result<bool, Sto
     Ok(row.any)
 }
 
-pub(super) async fn any_payee(conn: &mut SqliteConnection) -> Result<Option<(PartnerId, Vec<u8>)>, StoreError> {
-    let row = sqlx::query!(r#"SELECT partner_id AS "partner!: PartnerId", blob FROM payee LIMIT 1"#)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn any_payee(
+    conn: &mut SqliteConnection,
+) -> Result<Option<(PartnerId, Vec<u8>)>, StoreError> {
+    let row =
+        sqlx::query!(r#"SELECT partner_id AS "partner!: PartnerId", blob FROM payee LIMIT 1"#)
+            .fetch_optional(conn)
+            .await?;
     Ok(row.map(|row| (row.partner, row.blob)))
 }
 
-pub(super) async fn active_ones(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<PartnerId>, StoreError> {
+pub(super) async fn active_ones(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<PartnerId>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: PartnerId" FROM partner WHERE program_id = ? AND state = 'active' ORDER BY id"#,
         program
@@ -354,8 +410,13 @@ pub(super) async fn active_ones(conn: &mut SqliteConnection, program: ProgramId)
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-pub(super) async fn set_track(conn: &mut SqliteConnection, id: PartnerId, track: &str) -> Result<(), StoreError> {
-    let result = sqlx::query!("UPDATE partner SET track = ? WHERE id = ?", track, id).execute(conn).await?;
+pub(super) async fn set_track(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    track: &str,
+) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("UPDATE partner SET track = ? WHERE id = ?", track, id).execute(conn).await?;
     ensure_affected(&result, 1)
 }
 

@@ -59,8 +59,13 @@ mod tests {
 
     #[test]
     fn a_generated_passphrase_always_passes() {
-        let context =
-            Context { service: "Midnight", guild: "Midnight", member: "anna", coupon: "ANNA20", email: "a@b.de" };
+        let context = Context {
+            service: "Midnight",
+            guild: "Midnight",
+            member: "anna",
+            coupon: "ANNA20",
+            email: "a@b.de",
+        };
         let all: BTreeSet<String> = (0..300)
             .map(|_| {
                 let passphrase = generate(&SystemRandom, &context);

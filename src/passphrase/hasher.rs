@@ -44,7 +44,9 @@ impl Hasher {
     pub fn start(keys: Arc<Keys>, random: Arc<dyn Random>) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
         let mut worker = Worker { keys, random, arena: None };
-        std::thread::Builder::new().name("passphrase".to_owned()).spawn(move || while worker.step(&queue, REST) {})?;
+        std::thread::Builder::new()
+            .name("passphrase".to_owned())
+            .spawn(move || while worker.step(&queue, REST) {})?;
         Ok(Self { jobs, slots: Arc::new(Semaphore::new(QUEUE)), turns: Turns::default() })
     }
 
@@ -112,7 +114,9 @@ impl Hasher {
 
 impl fmt::Debug for Hasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hasher").field("free", &self.slots.available_permits()).finish_non_exhaustive()
+        f.debug_struct("Hasher")
+            .field("free", &self.slots.available_permits())
+            .finish_non_exhaustive()
     }
 }
 
@@ -196,7 +200,8 @@ mod tests {
         let hasher = Hasher { jobs, slots, turns: Turns::default() };
         {
             let mut request = std::pin::pin!(hasher.hash(passphrase()));
-            let polled = std::future::poll_fn(|cx| std::task::Poll::Ready(request.as_mut().poll(cx))).await;
+            let polled =
+                std::future::poll_fn(|cx| std::task::Poll::Ready(request.as_mut().poll(cx))).await;
             assert!(polled.is_pending());
         }
         let mut worker = Worker { keys: keys(), random: Arc::new(SystemRandom), arena: None };
@@ -238,7 +243,12 @@ mod tests {
     #[test]
     fn the_arena_goes_back_to_the_system() {
         let child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "passphrase::hasher::tests::arena_child", "--ignored", "--test-threads=1"])
+            .args([
+                "--exact",
+                "passphrase::hasher::tests::arena_child",
+                "--ignored",
+                "--test-threads=1",
+            ])
             .output()
             .unwrap();
         let output = String::from_utf8_lossy(&child.stdout);

@@ -84,7 +84,10 @@ impl Charge {
 
 impl fmt::Debug for Charge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Charge").field("attempt", &self.attempt).field("partner", &self.partner).finish_non_exhaustive()
+        f.debug_struct("Charge")
+            .field("attempt", &self.attempt)
+            .field("partner", &self.partner)
+            .finish_non_exhaustive()
     }
 }
 
@@ -190,7 +193,10 @@ pub async fn set(
 ///
 /// # Errors
 /// [`PassphraseError::Store`].
-pub async fn remove(conn: &mut SqliteConnection, partner: PartnerId) -> Result<bool, PassphraseError> {
+pub async fn remove(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<bool, PassphraseError> {
     Ok(repo::remove(conn, partner).await?)
 }
 
@@ -198,7 +204,10 @@ pub async fn remove(conn: &mut SqliteConnection, partner: PartnerId) -> Result<b
 ///
 /// # Errors
 /// [`PassphraseError::Store`].
-pub async fn set_at(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Option<UtcMs>, PassphraseError> {
+pub async fn set_at(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Option<UtcMs>, PassphraseError> {
     Ok(repo::set_at(conn, partner).await?)
 }
 
@@ -216,9 +225,13 @@ pub async fn charge(
     partner: PartnerId,
     member: MemberId,
 ) -> Result<Charge, PassphraseError> {
-    let holder = repo::holder(conn, partner).await?.filter(|h| h.program == program && h.member == member);
+    let holder =
+        repo::holder(conn, partner).await?.filter(|h| h.program == program && h.member == member);
     let holder = holder.ok_or(PassphraseError::NotBound)?;
-    let before = holder.stored.as_ref().map_or(Standing { failed: 0, locked_until: None }, |stored| stored.standing);
+    let before = holder
+        .stored
+        .as_ref()
+        .map_or(Standing { failed: 0, locked_until: None }, |stored| stored.standing);
     let traffic = repo::traffic(conn, now, program, member).await?;
     before.admit(now, &traffic).inspect_err(|refusal| metrics::throttled(*refusal))?;
     let who = (program, partner, member);
@@ -231,7 +244,16 @@ pub async fn charge(
     if !repo::set_standing(conn, partner, stored.version, after).await? {
         return Err(StoreError::RowsAffected { expected: 1, actual: 0 }.into());
     }
-    Ok(Charge { attempt, program, partner, member, phc: stored.phc, version: stored.version, before, after })
+    Ok(Charge {
+        attempt,
+        program,
+        partner,
+        member,
+        phc: stored.phc,
+        version: stored.version,
+        before,
+        after,
+    })
 }
 
 /// Settles a try that was right: it and all tries charged before it no longer count. Tries charged after it still do,
@@ -239,12 +261,19 @@ pub async fn charge(
 ///
 /// # Errors
 /// [`PassphraseError::Changed`] when the passphrase was replaced or removed meanwhile: the caller rolls back.
-pub async fn clear(conn: &mut SqliteConnection, now: UtcMs, charge: Charge) -> Result<Proof, PassphraseError> {
+pub async fn clear(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    charge: Charge,
+) -> Result<Proof, PassphraseError> {
     repo::settle(conn, charge.attempt, "right").await?;
     let failed = repo::failed_since_success(conn, charge.partner).await?;
     let stored = repo::holder(conn, charge.partner).await?.and_then(|holder| holder.stored);
-    let locked_until = stored.filter(|_| failed > 0).and_then(|stored| stored.standing.locked_until);
-    if repo::set_standing(conn, charge.partner, charge.version, Standing { failed, locked_until }).await? {
+    let locked_until =
+        stored.filter(|_| failed > 0).and_then(|stored| stored.standing.locked_until);
+    if repo::set_standing(conn, charge.partner, charge.version, Standing { failed, locked_until })
+        .await?
+    {
         Ok(Proof { partner: charge.partner, member: charge.member, at: now })
     } else {
         Err(PassphraseError::Changed)
@@ -255,14 +284,19 @@ pub async fn clear(conn: &mut SqliteConnection, now: UtcMs, charge: Charge) -> R
 ///
 /// # Errors
 /// [`PassphraseError::Store`].
-pub async fn wrong(conn: &mut SqliteConnection, now: UtcMs, charge: Charge) -> Result<Outcome, PassphraseError> {
+pub async fn wrong(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    charge: Charge,
+) -> Result<Outcome, PassphraseError> {
     repo::settle(conn, charge.attempt, "wrong").await?;
     let partner = charge.partner;
     let alert = match (charge.after.failed, charge.after.locked_until) {
         (RESET, _) => Some((Alert::NeedsReset { partner }, "reset")),
         (ALARM, Some(until)) => Some((Alert::Locked { partner, until }, "locked")),
         _ => {
-            let failed = repo::traffic(conn, now, charge.program, charge.member).await?.program_failed;
+            let failed =
+                repo::traffic(conn, now, charge.program, charge.member).await?.program_failed;
             let told = repo::slow_alerted(conn, charge.program, now.minus(BURST)).await?;
             let due = failed >= BURST_TRIES && !told;
             due.then_some((Alert::Slow { program: charge.program, failed }, "slow"))

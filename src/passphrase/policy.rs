@@ -136,8 +136,12 @@ fn guessable(text: &str, words: &[String]) -> Option<PolicyError> {
     Some(match &main.pattern {
         MatchPattern::Dictionary(word) if known(&word.matched_word) => PolicyError::Derived,
         MatchPattern::Repeat(_) => PolicyError::Repeated,
-        MatchPattern::Sequence(_) | MatchPattern::Spatial(_) | MatchPattern::Date(_) => PolicyError::Sequence,
-        MatchPattern::Dictionary(_) | MatchPattern::Regex(_) | MatchPattern::BruteForce => PolicyError::Common,
+        MatchPattern::Sequence(_) | MatchPattern::Spatial(_) | MatchPattern::Date(_) => {
+            PolicyError::Sequence
+        }
+        MatchPattern::Dictionary(_) | MatchPattern::Regex(_) | MatchPattern::BruteForce => {
+            PolicyError::Common
+        }
     })
 }
 
@@ -212,7 +216,10 @@ mod tests {
         assert_eq!(refusal("tulip orbit 42x"), None);
         let words = "tulip orbit candle frost ";
         assert_eq!(refusal(&format!("{}xyz", words.repeat(5))), None);
-        assert_eq!(refusal(&format!("{}abcd", words.repeat(5))), Some(PolicyError::TooLong { length: 129 }));
+        assert_eq!(
+            refusal(&format!("{}abcd", words.repeat(5))),
+            Some(PolicyError::TooLong { length: 129 })
+        );
         // Five hundred and twelve bytes are 128 of the widest characters, so this limit speaks up before normalising.
         assert_eq!(refusal(&"a".repeat(5000)), Some(PolicyError::TooManyBytes { bytes: 5000 }));
         // One ligature becomes eighteen letters.
@@ -221,7 +228,8 @@ mod tests {
 
     #[test]
     fn normalised_spellings_are_one_passphrase() {
-        let a = Passphrase::parse("  ﬁve cafe\u{301}s on Ｍars\u{a0}hum \n", &CONTEXT).ok().unwrap();
+        let a =
+            Passphrase::parse("  ﬁve cafe\u{301}s on Ｍars\u{a0}hum \n", &CONTEXT).ok().unwrap();
         assert_eq!(a.expose(), "five cafés on Mars hum");
         assert_eq!(Passphrase::attempt("five cafés on Mars hum").expose(), a.expose());
         assert_ne!(Passphrase::attempt("five cafés on mars hum").expose(), a.expose());

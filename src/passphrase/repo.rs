@@ -21,7 +21,10 @@ pub(super) struct Stored {
     pub(super) standing: Standing,
 }
 
-pub(super) async fn holder(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Option<Holder>, StoreError> {
+pub(super) async fn holder(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Option<Holder>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT p.program_id AS "program: ProgramId", p.member_id AS "member: MemberId", s.phc AS "phc?",
                   s.version AS "version?", s.failed AS "failed?", s.locked_until AS "locked_until?: UtcMs"
@@ -39,7 +42,11 @@ pub(super) async fn holder(conn: &mut SqliteConnection, partner: PartnerId) -> R
                 column: "failed",
                 row: partner.get(),
             })?;
-            Some(Stored { phc, version, standing: Standing { failed, locked_until: row.locked_until } })
+            Some(Stored {
+                phc,
+                version,
+                standing: Standing { failed, locked_until: row.locked_until },
+            })
         }
         _ => None,
     };
@@ -66,15 +73,25 @@ pub(super) async fn set(
     Ok(())
 }
 
-pub(super) async fn remove(conn: &mut SqliteConnection, partner: PartnerId) -> Result<bool, StoreError> {
-    let result = sqlx::query!("DELETE FROM passphrase WHERE partner_id = ?", partner).execute(conn).await?;
+pub(super) async fn remove(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<bool, StoreError> {
+    let result =
+        sqlx::query!("DELETE FROM passphrase WHERE partner_id = ?", partner).execute(conn).await?;
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn set_at(conn: &mut SqliteConnection, partner: PartnerId) -> Result<Option<UtcMs>, StoreError> {
-    let at = sqlx::query_scalar!(r#"SELECT set_at AS "at: UtcMs" FROM passphrase WHERE partner_id = ?"#, partner)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn set_at(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Option<UtcMs>, StoreError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT set_at AS "at: UtcMs" FROM passphrase WHERE partner_id = ?"#,
+        partner
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(at)
 }
 
@@ -152,7 +169,11 @@ pub(super) async fn set_standing(
 }
 
 /// Moves a charged try to `right` or `wrong`.
-pub(super) async fn settle(conn: &mut SqliteConnection, attempt: i64, outcome: &str) -> Result<(), StoreError> {
+pub(super) async fn settle(
+    conn: &mut SqliteConnection,
+    attempt: i64,
+    outcome: &str,
+) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE passphrase_attempt SET outcome = ? WHERE id = ? AND outcome = 'charged'",
         outcome,
@@ -165,14 +186,20 @@ pub(super) async fn settle(conn: &mut SqliteConnection, attempt: i64, outcome: &
 
 /// Removes a charged try that compared nothing.
 pub(super) async fn withdraw(conn: &mut SqliteConnection, attempt: i64) -> Result<(), StoreError> {
-    let result = sqlx::query!("DELETE FROM passphrase_attempt WHERE id = ? AND outcome = 'charged'", attempt)
-        .execute(conn)
-        .await?;
+    let result = sqlx::query!(
+        "DELETE FROM passphrase_attempt WHERE id = ? AND outcome = 'charged'",
+        attempt
+    )
+    .execute(conn)
+    .await?;
     ensure_affected(&result, 1)
 }
 
 /// The failed tries that were charged after the partner's last right one.
-pub(super) async fn failed_since_success(conn: &mut SqliteConnection, partner: PartnerId) -> Result<u32, StoreError> {
+pub(super) async fn failed_since_success(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<u32, StoreError> {
     let failed = sqlx::query_scalar!(
         r#"SELECT COUNT(*) AS "failed!: i64" FROM passphrase_attempt
            WHERE partner_id = ?1 AND outcome IN ('charged', 'wrong') AND id >
@@ -191,9 +218,14 @@ pub(super) async fn rehash(
     version: i64,
     phc: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE passphrase SET phc = ? WHERE partner_id = ? AND version = ?", phc, partner, version)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE passphrase SET phc = ? WHERE partner_id = ? AND version = ?",
+        phc,
+        partner,
+        version
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -214,9 +246,15 @@ pub(super) async fn slow_alerted(
     Ok(alerted)
 }
 
-pub(super) async fn set_alert(conn: &mut SqliteConnection, attempt: i64, alert: &str) -> Result<(), StoreError> {
+pub(super) async fn set_alert(
+    conn: &mut SqliteConnection,
+    attempt: i64,
+    alert: &str,
+) -> Result<(), StoreError> {
     let result =
-        sqlx::query!("UPDATE passphrase_attempt SET alert = ? WHERE id = ?", alert, attempt).execute(conn).await?;
+        sqlx::query!("UPDATE passphrase_attempt SET alert = ? WHERE id = ?", alert, attempt)
+            .execute(conn)
+            .await?;
     ensure_affected(&result, 1)
 }
 

@@ -25,7 +25,9 @@ impl World {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(&url(&dir)).await.unwrap();
-        let keys = Arc::new(Keys::open_or_create(&dir.path().join("keys"), Arc::new(SystemRandom)).unwrap());
+        let keys = Arc::new(
+            Keys::open_or_create(&dir.path().join("keys"), Arc::new(SystemRandom)).unwrap(),
+        );
         let hasher = Hasher::start(Arc::clone(&keys), Arc::new(SystemRandom)).unwrap();
         let phc = hasher.hash(Passphrase::attempt(RIGHT)).await.unwrap();
         let mut tx = store.begin().await.unwrap();
@@ -129,7 +131,10 @@ async fn a_double_click_with_the_right_passphrase_passes_twice() {
     let world = World::new().await;
     for wrong_before in 0..=2 {
         for _ in 0..wrong_before {
-            assert!(matches!(world.verify(1, "wrong").await, Err(PassphraseError::Wrong { alert: None })));
+            assert!(matches!(
+                world.verify(1, "wrong").await,
+                Err(PassphraseError::Wrong { alert: None })
+            ));
         }
         let (a, b) = tokio::join!(world.verify(1, RIGHT), world.verify(1, RIGHT));
         assert!(a.is_ok() && b.is_ok(), "{wrong_before}: {a:?} {b:?}");
@@ -166,7 +171,9 @@ async fn a_crash_after_the_charge_costs_a_try() {
     let world = World { store, clock, keys, hasher, phc, dir };
     assert!(matches!(world.verify(1, "wrong").await, Err(PassphraseError::Wrong { .. })));
     assert!(matches!(world.verify(1, "wrong").await, Err(PassphraseError::Wrong { .. })));
-    assert!(matches!(world.verify(1, RIGHT).await, Err(PassphraseError::Locked { until }) if until == seconds(30)));
+    assert!(
+        matches!(world.verify(1, RIGHT).await, Err(PassphraseError::Locked { until }) if until == seconds(30))
+    );
     world.clock.advance(Duration::from_secs(30));
     assert!(world.verify(1, RIGHT).await.is_ok());
 }
@@ -183,7 +190,10 @@ async fn ten_wrong_tries_alert_and_twenty_need_staff() {
     }
     let partner = PartnerId::new(1);
     let until = seconds(11 * 86_400);
-    assert_eq!(alerts, [(10, Alert::Locked { partner, until }), (20, Alert::NeedsReset { partner })]);
+    assert_eq!(
+        alerts,
+        [(10, Alert::Locked { partner, until }), (20, Alert::NeedsReset { partner })]
+    );
     world.clock.advance(throttle::DAY * 365);
     assert!(matches!(world.verify(1, RIGHT).await, Err(PassphraseError::NeedsReset)));
     let mut tx = world.store.begin().await.unwrap();
@@ -242,7 +252,9 @@ async fn strangers_cannot_try_and_cannot_lock() {
         (program, PartnerId::new(77), MemberId::new(101)),
     ] {
         let guess = Passphrase::attempt(RIGHT);
-        let result = verify(&world.store, &world.clock, &world.hasher, program, partner, member, guess).await;
+        let result =
+            verify(&world.store, &world.clock, &world.hasher, program, partner, member, guess)
+                .await;
         assert!(matches!(result, Err(PassphraseError::NotBound)));
     }
     assert_eq!(world.standing(1).await.failed, 0);
@@ -266,7 +278,9 @@ async fn a_fault_of_ours_costs_no_try() {
     tx.commit().await.unwrap();
     for _ in 0..5 {
         let error = world.verify(1, RIGHT).await.unwrap_err();
-        assert!(matches!(error, PassphraseError::Hash(HashError::Malformed)) && !error.is_refusal());
+        assert!(
+            matches!(error, PassphraseError::Hash(HashError::Malformed)) && !error.is_refusal()
+        );
     }
     assert_eq!(world.standing(1).await, Standing { failed: 0, locked_until: None });
 }

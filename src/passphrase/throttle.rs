@@ -79,8 +79,10 @@ impl Standing {
         if traffic.member_failed >= MEMBER_TRIES {
             return Err(Refusal::TooManyToday(traffic.member_first.unwrap_or(now).plus(DAY)));
         }
-        let next =
-            traffic.program_last.filter(|_| traffic.program_failed >= BURST_TRIES).map(|last| last.plus(SLOW_GAP));
+        let next = traffic
+            .program_last
+            .filter(|_| traffic.program_failed >= BURST_TRIES)
+            .map(|last| last.plus(SLOW_GAP));
         match next.filter(|&next| now < next) {
             Some(next) => Err(Refusal::Slow(next)),
             None => Ok(()),
@@ -125,11 +127,13 @@ mod tests {
 
     #[test]
     fn locks_follow_the_schedule() {
-        let seconds: Vec<u64> = (0..=20).map(|n| lock_after(n).map_or(0, |lock| lock.as_secs())).collect();
+        let seconds: Vec<u64> =
+            (0..=20).map(|n| lock_after(n).map_or(0, |lock| lock.as_secs())).collect();
         let day = 86_400;
         let hour = 3_600;
         let expected = [
-            0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, day, hour, hour, hour, hour, hour, hour, hour, hour, hour, hour,
+            0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, day, hour, hour, hour, hour, hour, hour,
+            hour, hour, hour, hour,
         ];
         assert_eq!(seconds, expected);
         assert_eq!(lock_after(u32::MAX), Some(LAST_LOCK));
@@ -166,17 +170,31 @@ mod tests {
 
     #[test]
     fn a_member_has_ten_tries_a_day() {
-        let traffic = Traffic { member_failed: MEMBER_TRIES, member_first: Some(at(5)), ..Traffic::default() };
+        let traffic = Traffic {
+            member_failed: MEMBER_TRIES,
+            member_first: Some(at(5)),
+            ..Traffic::default()
+        };
         assert_eq!(FRESH.admit(at(100), &traffic), Err(Refusal::TooManyToday(at(86_405))));
-        assert_eq!(FRESH.admit(at(100), &Traffic { member_failed: MEMBER_TRIES - 1, ..traffic }), Ok(()));
+        assert_eq!(
+            FRESH.admit(at(100), &Traffic { member_failed: MEMBER_TRIES - 1, ..traffic }),
+            Ok(())
+        );
     }
 
     #[test]
     fn an_attacked_program_takes_one_try_in_ten_seconds_but_never_none() {
-        let traffic = Traffic { program_failed: BURST_TRIES, program_last: Some(at(100)), ..Traffic::default() };
+        let traffic = Traffic {
+            program_failed: BURST_TRIES,
+            program_last: Some(at(100)),
+            ..Traffic::default()
+        };
         assert_eq!(FRESH.admit(at(109), &traffic), Err(Refusal::Slow(at(110))));
         assert_eq!(FRESH.admit(at(110), &traffic), Ok(()));
-        assert_eq!(FRESH.admit(at(101), &Traffic { program_failed: BURST_TRIES - 1, ..traffic }), Ok(()));
+        assert_eq!(
+            FRESH.admit(at(101), &Traffic { program_failed: BURST_TRIES - 1, ..traffic }),
+            Ok(())
+        );
     }
 
     proptest! {

@@ -110,7 +110,8 @@ pub(super) fn verify(
     if id != pepper.id() {
         return Err(HashError::UnknownPepper { id });
     }
-    let fits = params.m_cost() <= MEMORY && params.t_cost() <= MAX_PASSES && params.p_cost() <= LANES;
+    let fits =
+        params.m_cost() <= MEMORY && params.t_cost() <= MAX_PASSES && params.p_cost() <= LANES;
     let ours = stored.algorithm == ARGON2ID_IDENT && stored.version == Some(Version::V0x13.into());
     if !(fits && ours && expected.len() == TAG) {
         return Err(HashError::Malformed);
@@ -140,11 +141,21 @@ fn tag(
     salt: &[u8],
     arena: &mut Arena,
 ) -> Result<Output, HashError> {
-    let argon2 = Argon2::new_with_secret(pepper.expose(), Algorithm::Argon2id, Version::V0x13, params.clone())
-        .map_err(|_| HashError::Malformed)?;
+    let argon2 = Argon2::new_with_secret(
+        pepper.expose(),
+        Algorithm::Argon2id,
+        Version::V0x13,
+        params.clone(),
+    )
+    .map_err(|_| HashError::Malformed)?;
     let mut tag = Zeroizing::new([0; TAG]);
     argon2
-        .hash_password_into_with_memory(passphrase.expose().as_bytes(), salt, &mut *tag, &mut arena.0)
+        .hash_password_into_with_memory(
+            passphrase.expose().as_bytes(),
+            salt,
+            &mut *tag,
+            &mut arena.0,
+        )
         .map_err(|_| HashError::Malformed)?;
     Output::new(&*tag).map_err(|_| HashError::Malformed)
 }
@@ -156,7 +167,9 @@ pub enum HashError {
     #[error("too many passphrases are being checked at once")]
     Busy,
     /// Another key file made the stored string.
-    #[error("the passphrase was stored with pepper {id}, which is not in the key file: is it the right one?")]
+    #[error(
+        "the passphrase was stored with pepper {id}, which is not in the key file: is it the right one?"
+    )]
     UnknownPepper {
         /// The pepper's id.
         id: u32,
@@ -207,25 +220,38 @@ mod tests {
         let phc = hash(keys.pepper(), &SystemRandom, &right, &mut arena).unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=65536,t=3,p=1,keyid="), "{phc}");
         assert!(!phc.contains("tulip"));
-        let mut check =
-            |text: &str, phc: &str| verify(keys.pepper(), &SystemRandom, &Passphrase::attempt(text), phc, &mut arena);
-        assert_eq!(check("tulip orbit candle frost", &phc), Ok(Verified { ok: true, rehash: None }));
-        assert_eq!(check("tulip orbit candle frosT", &phc), Ok(Verified { ok: false, rehash: None }));
+        let mut check = |text: &str, phc: &str| {
+            verify(keys.pepper(), &SystemRandom, &Passphrase::attempt(text), phc, &mut arena)
+        };
+        assert_eq!(
+            check("tulip orbit candle frost", &phc),
+            Ok(Verified { ok: true, rehash: None })
+        );
+        assert_eq!(
+            check("tulip orbit candle frosT", &phc),
+            Ok(Verified { ok: false, rehash: None })
+        );
         assert_eq!(check("", &phc), Ok(Verified { ok: false, rehash: None }));
 
         // The same id with another pepper: the pepper really goes into the hash.
         let other = self::keys();
         let swap = |key: &Key, phc: &str| {
             let id = KeyId::new(&key.id().to_be_bytes()).unwrap();
-            let mine =
-                ParamsBuilder::new().m_cost(MEMORY).t_cost(PASSES).p_cost(LANES).output_len(TAG).keyid(id).build();
+            let mine = ParamsBuilder::new()
+                .m_cost(MEMORY)
+                .t_cost(PASSES)
+                .p_cost(LANES)
+                .output_len(TAG)
+                .keyid(id)
+                .build();
             let mut parsed = PasswordHash::new(phc).unwrap();
             parsed.params = ParamsString::try_from(&mine.unwrap()).unwrap();
             parsed.to_string()
         };
         let verdict = verify(other.pepper(), &SystemRandom, &right, &phc, &mut arena);
         assert_eq!(verdict, Err(HashError::UnknownPepper { id: keys.pepper().id() }));
-        let verdict = verify(other.pepper(), &SystemRandom, &right, &swap(other.pepper(), &phc), &mut arena);
+        let verdict =
+            verify(other.pepper(), &SystemRandom, &right, &swap(other.pepper(), &phc), &mut arena);
         assert_eq!(verdict, Ok(Verified { ok: false, rehash: None }));
     }
 

@@ -54,7 +54,9 @@ pub enum PayoutError {
     #[error("too many reveals in an hour")]
     TooManyReveals,
     /// The database was restored from a backup of this time, and what was paid since is not looked at yet.
-    #[error("payouts are off: what was paid since {0}, the time of the backup, must be reconciled first")]
+    #[error(
+        "payouts are off: what was paid since {0}, the time of the backup, must be reconciled first"
+    )]
     Fenced(UtcMs),
     /// Only members listed by id may record payments.
     #[error("member {0} is not listed by id in /setup: only such a member may record payments")]

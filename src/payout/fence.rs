@@ -24,7 +24,8 @@ pub struct Fence {
 /// up already keeps its earlier time.
 pub(crate) async fn raise(conn: &mut SqliteConnection, now: UtcMs) -> Result<(), StoreError> {
     for program in repo::raise_fences(conn, now).await? {
-        outbox::owe(conn, now, program, &Effect::Log { notice: Notice::Fenced { since: now } }).await?;
+        outbox::owe(conn, now, program, &Effect::Log { notice: Notice::Fenced { since: now } })
+            .await?;
     }
     Ok(())
 }
@@ -45,7 +46,10 @@ pub async fn check(desk: &Desk, tenant: &Tenant) -> Result<(), PayoutError> {
     refuse(&mut *desk.store.read().await?, tenant.id).await
 }
 
-pub(super) async fn refuse(conn: &mut SqliteConnection, program: ProgramId) -> Result<(), PayoutError> {
+pub(super) async fn refuse(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<(), PayoutError> {
     match repo::fence(conn, program).await? {
         Some(since) => Err(PayoutError::Fenced(since)),
         None => Ok(()),

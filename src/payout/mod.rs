@@ -149,8 +149,10 @@ pub async fn request(
         return Err(PayoutError::Open(open.ticket));
     }
     let payee = payee(&mut tx, tenant, partner.id).await?;
-    let ticket = ticket::open(&mut tx, now, tenant.id, ticket::Kind::Payout, member, Some(due)).await?;
-    let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, ticket, &payee, due, None).await?;
+    let ticket =
+        ticket::open(&mut tx, now, tenant.id, ticket::Kind::Payout, member, Some(due)).await?;
+    let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, ticket, &payee, due, None)
+        .await?;
     match ledger::reserve(&mut tx, now, tenant.id, partner.id, id, amount).await {
         Ok(_) => {}
         Err(LedgerError::Insufficient { .. }) => {
@@ -170,12 +172,19 @@ pub async fn request(
 /// # Errors
 /// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`], [`PayoutError::Unknown`],
 /// [`PayoutError::Fenced`], or the ledger's refusal while the books do not hold.
-pub async fn submit(desk: &Desk, tenant: &Tenant, id: PayoutId, staff: MemberId) -> Result<Payout, PayoutError> {
+pub async fn submit(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+    staff: MemberId,
+) -> Result<Payout, PayoutError> {
     check_books(desk, tenant, id).await?;
     let now = desk.clock.now();
     let mut tx = match begin_decision(desk, tenant, id, staff, &[State::Requested]).await? {
         (Some(tx), _) => tx,
-        (None, known) if known.state == State::Submitted && known.submitted_by == Some(staff) => return Ok(known),
+        (None, known) if known.state == State::Submitted && known.submitted_by == Some(staff) => {
+            return Ok(known);
+        }
         (None, known) => return Err(PayoutError::Decided(Box::new(known))),
     };
     fence::refuse(&mut tx, tenant.id).await?;
@@ -216,8 +225,12 @@ pub async fn fail(
     staff: MemberId,
     reason: &str,
 ) -> Result<Payout, PayoutError> {
-    let decision =
-        Refusal { from: State::Submitted, to: State::Failed, action: "fail", notice: Notice::Failed { payout: id } };
+    let decision = Refusal {
+        from: State::Submitted,
+        to: State::Failed,
+        action: "fail",
+        notice: Notice::Failed { payout: id },
+    };
     refuse(desk, tenant, id, staff, reason, decision).await
 }
 
@@ -301,7 +314,9 @@ async fn refuse(
     let Refusal { from, to, action, notice } = decision;
     let mut tx = match begin_decision(desk, tenant, id, staff, &[from]).await? {
         (Some(tx), _) => tx,
-        (None, payout) if payout.state == to && payout.decided_by == Some(staff) => return Ok(payout),
+        (None, payout) if payout.state == to && payout.decided_by == Some(staff) => {
+            return Ok(payout);
+        }
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
     };
     repo::refuse(&mut tx, now, id, staff, (from, to), reason).await?;
@@ -323,7 +338,9 @@ pub(crate) async fn call_off(
     refund: EventId,
 ) -> Result<Option<PayoutId>, LedgerError> {
     let open = repo::open_of(tx, tenant, partner).await?;
-    let Some(payout) = open.filter(|open| open.state == State::Requested && open.amount.unit() == unit) else {
+    let Some(payout) =
+        open.filter(|open| open.state == State::Requested && open.amount.unit() == unit)
+    else {
         return Ok(None);
     };
     repo::call_off(tx, now, payout.id, refund).await?;
@@ -383,7 +400,10 @@ pub async fn open(desk: &Desk, tenant: &Tenant) -> Result<Vec<Payout>, StoreErro
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open_in(conn: &mut SqliteConnection, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
+pub async fn open_in(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+) -> Result<Vec<Payout>, StoreError> {
     repo::open(conn, tenant).await
 }
 
@@ -391,7 +411,11 @@ pub async fn open_in(conn: &mut SqliteConnection, tenant: &Tenant) -> Result<Vec
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn open_of(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Option<Payout>, StoreError> {
+pub async fn open_of(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Option<Payout>, StoreError> {
     repo::open_of(&mut *desk.store.read().await?, tenant, partner).await
 }
 
@@ -399,7 +423,11 @@ pub async fn open_of(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<Option<Payout>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: PayoutId,
+) -> Result<Option<Payout>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant, id).await
 }
 
@@ -407,7 +435,11 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<Option<P
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_ticket(desk: &Desk, tenant: &Tenant, ticket: TicketId) -> Result<Option<Payout>, StoreError> {
+pub async fn of_ticket(
+    desk: &Desk,
+    tenant: &Tenant,
+    ticket: TicketId,
+) -> Result<Option<Payout>, StoreError> {
     repo::of_ticket(&mut *desk.store.read().await?, tenant, ticket).await
 }
 
@@ -415,7 +447,11 @@ pub async fn of_ticket(desk: &Desk, tenant: &Tenant, ticket: TicketId) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn available(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Money, StoreError> {
+pub async fn available(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Money, StoreError> {
     let unit = tenant.program.meta.currency;
     let balances = ledger::balance(&mut *desk.store.read().await?, tenant.id, partner).await?;
     let cash = balances.into_iter().find(|balance| balance.unit == unit);
@@ -424,7 +460,8 @@ pub async fn available(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Resu
 
 /// Whether the text can be a payment provider's transaction id.
 fn is_external_id(text: &str) -> bool {
-    (6..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    (6..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Refuses while the books do not hold, after looking at what concerns this partner.
@@ -485,7 +522,8 @@ async fn say(
     notice: Notice,
 ) -> Result<(), StoreError> {
     if payout.period.is_some() {
-        return outbox::owe(tx, now, tenant.id, &Effect::Tell { member: payout.member, notice }).await;
+        return outbox::owe(tx, now, tenant.id, &Effect::Tell { member: payout.member, notice })
+            .await;
     }
     outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: payout.ticket, notice }).await?;
     ticket::close(tx, now, tenant.id, payout.ticket).await
@@ -498,7 +536,11 @@ fn due(tenant: &Tenant, now: UtcMs) -> UtcMs {
 }
 
 /// The blind index of the payee; nobody's where the program asks for none.
-async fn payee(conn: &mut SqliteConnection, tenant: &Tenant, partner: PartnerId) -> Result<Vec<u8>, ProfileError> {
+async fn payee(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Vec<u8>, ProfileError> {
     match partner::payee_index(conn, partner).await? {
         Some(index) => Ok(index),
         None if tenant.program.profile.asks_email() => Err(ProfileError::Incomplete),

@@ -90,7 +90,9 @@ pub enum Open {
     #[error("partner {0} has no PayPal e-mail here: the profile comes first")]
     NoPayee(PartnerId),
     /// Less is available than was paid.
-    #[error("partner {0} has only {1} available: send the billing events since the backup again first")]
+    #[error(
+        "partner {0} has only {1} available: send the billing events since the backup again first"
+    )]
     TooLittle(PartnerId, Money),
     /// Nobody decides about their own payout.
     #[error("it is {0}'s own payment: another member must reconcile it")]
@@ -125,15 +127,26 @@ pub fn parse_csv(file: impl std::io::Read, tenant: &Tenant) -> Result<Vec<Paymen
     let fault = |line, what: String| vec![Fault { line, what }];
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let header = reader.headers().map_err(|error| fault(1, error.to_string()))?.clone();
-    let place = |name: &str| header.iter().position(|column| column.trim_start_matches('\u{feff}') == name);
+    let place =
+        |name: &str| header.iter().position(|column| column.trim_start_matches('\u{feff}') == name);
     if let Some(missing) = NEEDED.iter().find(|name| place(name).is_none()) {
-        return Err(fault(1, format!("the header has no column {missing}; it needs {}", NEEDED.join(", "))));
+        return Err(fault(
+            1,
+            format!("the header has no column {missing}; it needs {}", NEEDED.join(", ")),
+        ));
     }
     if WHOSE.iter().all(|name| place(name).is_none()) {
-        return Err(fault(1, format!("the header says nobody: it needs one of {}", WHOSE.join(", "))));
+        return Err(fault(
+            1,
+            format!("the header says nobody: it needs one of {}", WHOSE.join(", ")),
+        ));
     }
-    let units: BTreeMap<String, Unit> =
-        tenant.program.units().filter(|(_, cash)| *cash).map(|(unit, _)| (unit.code().to_owned(), unit)).collect();
+    let units: BTreeMap<String, Unit> = tenant
+        .program
+        .units()
+        .filter(|(_, cash)| *cash)
+        .map(|(unit, _)| (unit.code().to_owned(), unit))
+        .collect();
     let (mut payments, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for record in reader.records() {
         let record = match record {
@@ -148,7 +161,10 @@ pub fn parse_csv(file: impl std::io::Read, tenant: &Tenant) -> Result<Vec<Paymen
         let field = |name: &str| place(name).and_then(|at| record.get(at)).unwrap_or_default();
         match payment(line, field, &units) {
             Ok(payment) if !seen.insert(payment.external_id.clone()) => {
-                faults.push(Fault { line, what: format!("transaction {} is in the file twice", payment.external_id) });
+                faults.push(Fault {
+                    line,
+                    what: format!("transaction {} is in the file twice", payment.external_id),
+                });
             }
             Ok(payment) => payments.push(payment),
             Err(what) => faults.push(Fault { line, what }),
@@ -157,11 +173,17 @@ pub fn parse_csv(file: impl std::io::Read, tenant: &Tenant) -> Result<Vec<Paymen
     if faults.is_empty() { Ok(payments) } else { Err(faults) }
 }
 
-fn payment<'a>(line: u64, field: impl Fn(&str) -> &'a str, units: &BTreeMap<String, Unit>) -> Result<Payment, String> {
+fn payment<'a>(
+    line: u64,
+    field: impl Fn(&str) -> &'a str,
+    units: &BTreeMap<String, Unit>,
+) -> Result<Payment, String> {
     let optional = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
     let external_id = field("transaction");
     if !super::is_external_id(external_id) {
-        return Err(format!("transaction {external_id:?} is not 6 to 64 letters, digits and hyphens"));
+        return Err(format!(
+            "transaction {external_id:?} is not 6 to 64 letters, digits and hyphens"
+        ));
     }
     let currency = field("currency");
     let unit = units.get(currency).ok_or_else(|| {
@@ -169,11 +191,15 @@ fn payment<'a>(line: u64, field: impl Fn(&str) -> &'a str, units: &BTreeMap<Stri
         format!("currency {currency:?} is none of the program's: {}", known.join(", "))
     })?;
     let amount = Money::parse(field("amount"), *unit).ok().filter(|amount| amount.minor() > 0);
-    let amount = amount.ok_or_else(|| format!("amount {:?} is not an amount such as 10.50", field("amount")))?;
+    let amount = amount
+        .ok_or_else(|| format!("amount {:?} is not an amount such as 10.50", field("amount")))?;
     let payout = optional("payout").map(|text| {
-        text.trim_start_matches('#').parse().map_err(|_| format!("payout {text:?} is not a payout's number"))
+        text.trim_start_matches('#')
+            .parse()
+            .map_err(|_| format!("payout {text:?} is not a payout's number"))
     });
-    let payee = optional("payee").map(|text| Email::parse(text).map_err(|_| "payee is not an e-mail".to_owned()));
+    let payee = optional("payee")
+        .map(|text| Email::parse(text).map_err(|_| "payee is not an e-mail".to_owned()));
     let (payout, payee) = (payout.transpose()?, payee.transpose()?);
     let partner = optional("partner").map(str::to_owned);
     if payout.is_none() && partner.is_none() && payee.is_none() {
@@ -215,8 +241,18 @@ pub async fn reconcile(
     if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
         repo::lift_fence(&mut tx, tenant.id).await?;
         let subject = format!("program:{}", tenant.id);
-        audit::note(&mut tx, now, tenant.id, staff, "lift_fence", &subject, reason.unwrap_or_default()).await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::Unfenced { staff } }).await?;
+        audit::note(
+            &mut tx,
+            now,
+            tenant.id,
+            staff,
+            "lift_fence",
+            &subject,
+            reason.unwrap_or_default(),
+        )
+        .await?;
+        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::Unfenced { staff } })
+            .await?;
         reconciled.fenced = false;
     }
     if dry_run {
@@ -250,7 +286,9 @@ async fn apply(
     if let Some(id) = repo::by_external_id(tx, tenant.id, &payment.external_id).await? {
         let noted = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         // A payment that was recorded as a payout of its own may name one that is not known here, or was called off.
-        let as_named = named.is_none_or(|named| named.id == id || (named.partner == noted.partner && is_over(&named)));
+        let as_named = named.is_none_or(|named| {
+            named.id == id || (named.partner == noted.partner && is_over(&named))
+        });
         let known = noted.amount == payment.amount && !other(&noted) && as_named;
         let otherwise = Open::Otherwise(id, noted.amount, noted.partner);
         return Ok(if known { Finding::Known(id) } else { Finding::Open(otherwise) });
@@ -352,8 +390,20 @@ async fn record(
         return Ok(Finding::Open(Open::TooLittle(partner.id, available)));
     }
     let (amount, external_id) = (payment.amount, payment.external_id.as_str());
-    let ticket = ticket::open(tx, now, tenant.id, ticket::Kind::Payout, partner.member, None).await?;
-    let id = repo::insert_settled(tx, now, tenant.id, partner.id, amount, ticket, &payee, staff, external_id).await?;
+    let ticket =
+        ticket::open(tx, now, tenant.id, ticket::Kind::Payout, partner.member, None).await?;
+    let id = repo::insert_settled(
+        tx,
+        now,
+        tenant.id,
+        partner.id,
+        amount,
+        ticket,
+        &payee,
+        staff,
+        external_id,
+    )
+    .await?;
     ledger::reserve(tx, now, tenant.id, partner.id, id, amount).await?;
     ledger::settle(tx, now, tenant.id, id, external_id).await?;
     finish(tx, now, tenant, staff, id, ticket).await?;
@@ -370,7 +420,13 @@ async fn finish(
     ticket: crate::id::TicketId,
 ) -> Result<(), PayoutError> {
     audit::note(tx, now, tenant.id, staff, "reconcile", &format!("payout:{id}"), "").await?;
-    outbox::owe(tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Settled { payout: id } }).await?;
+    outbox::owe(
+        tx,
+        now,
+        tenant.id,
+        &Effect::Post { ticket, notice: Notice::Settled { payout: id } },
+    )
+    .await?;
     ticket::close(tx, now, tenant.id, ticket).await?;
     Ok(())
 }

@@ -65,7 +65,8 @@ pub(super) async fn find(
     tenant: &Tenant,
     id: PayoutId,
 ) -> Result<Option<Payout>, StoreError> {
-    let row = select_payout!(fetch_optional, conn, "WHERE o.program_id = ? AND o.id = ?", tenant.id, id)?;
+    let row =
+        select_payout!(fetch_optional, conn, "WHERE o.program_id = ? AND o.id = ?", tenant.id, id)?;
     row.map(|row| payout(tenant, row)).transpose()
 }
 
@@ -74,7 +75,13 @@ pub(super) async fn of_ticket(
     tenant: &Tenant,
     ticket: TicketId,
 ) -> Result<Option<Payout>, StoreError> {
-    let row = select_payout!(fetch_optional, conn, "WHERE o.program_id = ? AND o.ticket_id = ?", tenant.id, ticket)?;
+    let row = select_payout!(
+        fetch_optional,
+        conn,
+        "WHERE o.program_id = ? AND o.ticket_id = ?",
+        tenant.id,
+        ticket
+    )?;
     row.map(|row| payout(tenant, row)).transpose()
 }
 
@@ -93,7 +100,10 @@ pub(super) async fn open_of(
     row.map(|row| payout(tenant, row)).transpose()
 }
 
-pub(super) async fn open(conn: &mut SqliteConnection, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
+pub(super) async fn open(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+) -> Result<Vec<Payout>, StoreError> {
     let rows = select_payout!(
         fetch_all,
         conn,
@@ -265,7 +275,10 @@ pub(super) async fn insert_settled(
 }
 
 /// Puts up the fence of every program that has none; returns those programs.
-pub(super) async fn raise_fences(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<ProgramId>, StoreError> {
+pub(super) async fn raise_fences(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<ProgramId>, StoreError> {
     let rows = sqlx::query!(
         r#"INSERT INTO fence (program_id, copied_at) SELECT id, ? FROM program WHERE true
            ON CONFLICT DO NOTHING RETURNING program_id AS "program!: ProgramId""#,
@@ -276,10 +289,14 @@ pub(super) async fn raise_fences(conn: &mut SqliteConnection, now: UtcMs) -> Res
     Ok(rows.into_iter().map(|row| row.program).collect())
 }
 
-pub(super) async fn fence(conn: &mut SqliteConnection, program: ProgramId) -> Result<Option<UtcMs>, StoreError> {
-    let row = sqlx::query!(r#"SELECT copied_at AS "at: UtcMs" FROM fence WHERE program_id = ?"#, program)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn fence(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Option<UtcMs>, StoreError> {
+    let row =
+        sqlx::query!(r#"SELECT copied_at AS "at: UtcMs" FROM fence WHERE program_id = ?"#, program)
+            .fetch_optional(conn)
+            .await?;
     Ok(row.map(|row| row.at))
 }
 
@@ -293,8 +310,12 @@ pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<Fence>, St
     .await?)
 }
 
-pub(super) async fn lift_fence(conn: &mut SqliteConnection, program: ProgramId) -> Result<(), StoreError> {
-    let result = sqlx::query!("DELETE FROM fence WHERE program_id = ?", program).execute(conn).await?;
+pub(super) async fn lift_fence(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("DELETE FROM fence WHERE program_id = ?", program).execute(conn).await?;
     ensure_affected(&result, 1)
 }
 
@@ -306,10 +327,18 @@ pub(super) struct Run {
 }
 
 /// The run of this month, begun when there is none.
-pub(super) async fn run(conn: &mut SqliteConnection, program: ProgramId, period: &str) -> Result<Run, StoreError> {
-    sqlx::query!("INSERT INTO payout_run (program_id, period) VALUES (?, ?) ON CONFLICT DO NOTHING", program, period)
-        .execute(&mut *conn)
-        .await?;
+pub(super) async fn run(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    period: &str,
+) -> Result<Run, StoreError> {
+    sqlx::query!(
+        "INSERT INTO payout_run (program_id, period) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        program,
+        period
+    )
+    .execute(&mut *conn)
+    .await?;
     let run = sqlx::query_as!(
         Run,
         r#"SELECT upto AS "upto: PartnerId", opened AS "opened: u32", done_at IS NOT NULL AS "done!: bool"
@@ -323,7 +352,11 @@ pub(super) async fn run(conn: &mut SqliteConnection, program: ProgramId, period:
 }
 
 /// Whether the run of this month has come to its end.
-pub(super) async fn has_run(conn: &mut SqliteConnection, program: ProgramId, period: &str) -> Result<bool, StoreError> {
+pub(super) async fn has_run(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    period: &str,
+) -> Result<bool, StoreError> {
     let row = sqlx::query!(
         r#"SELECT EXISTS (SELECT 1 FROM payout_run WHERE program_id = ? AND period = ? AND done_at IS NOT NULL)
                AS "done!: bool""#,

@@ -61,7 +61,11 @@ fn beginning(tenant: &Tenant, day: NaiveDate) -> Option<UtcMs> {
 }
 
 /// Opens this month's payouts if their day has come and they are not opened yet.
-async fn open_month(desk: &Desk, tenant: &Tenant, schedule: Schedule) -> Result<u64, super::PayoutError> {
+async fn open_month(
+    desk: &Desk,
+    tenant: &Tenant,
+    schedule: Schedule,
+) -> Result<u64, super::PayoutError> {
     let now = desk.clock.now();
     let today = now.datetime().with_timezone(&tenant.program.meta.timezone).date_naive();
     if today.day() < schedule.day {
@@ -128,7 +132,9 @@ async fn open_one(
     };
     let due = due(tenant, now);
     let ticket = ticket::filed(tx, now, tenant.id, ticket::Kind::Payout, member, due).await?;
-    let id = repo::insert(tx, now, tenant.id, partner, available, ticket, &payee, due, Some(period)).await?;
+    let id =
+        repo::insert(tx, now, tenant.id, partner, available, ticket, &payee, due, Some(period))
+            .await?;
     ledger::reserve(tx, now, tenant.id, partner, id, available).await?;
     let notice = Notice::Scheduled { payout: id };
     outbox::owe(tx, now, tenant.id, &Effect::Tell { member, notice }).await?;
@@ -138,7 +144,9 @@ async fn open_one(
 /// Moves all that is available to the partners' prepaid balances, where the program pays to accounts.
 async fn credit_accounts(desk: &Desk, tenant: &Tenant) -> Result<u64, super::PayoutError> {
     let unit = tenant.program.meta.currency;
-    let partners = repo::with_available(&mut *desk.store.read().await?, tenant.id, unit.code(), AT_ONCE).await?;
+    let partners =
+        repo::with_available(&mut *desk.store.read().await?, tenant.id, unit.code(), AT_ONCE)
+            .await?;
     let mut moved = 0_u64;
     for partner in partners {
         let now = desk.clock.now();
@@ -168,11 +176,16 @@ pub(crate) async fn credit_account(
     }
     // The next number of the program's chain is used once.
     let seq = ledger::head(conn, tenant.id).await?.map_or(0, |head| head.seq);
-    ledger::transfer_in(conn, now, (tenant.id, partner), &format!("account-{seq}"), available).await?;
+    ledger::transfer_in(conn, now, (tenant.id, partner), &format!("account-{seq}"), available)
+        .await?;
     Ok(true)
 }
 
-async fn available(conn: &mut SqliteConnection, tenant: &Tenant, partner: PartnerId) -> Result<Money, StoreError> {
+async fn available(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Money, StoreError> {
     let unit = tenant.program.meta.currency;
     let balances = ledger::balance(conn, tenant.id, partner).await?;
     let cash = balances.into_iter().find(|balance| balance.unit == unit);

@@ -21,14 +21,25 @@ impl Book<'_> {
         }
         let before = self.customers.get(customer).and_then(|customer| customer.binding.as_ref());
         let before = before.map(|binding| binding.partner);
-        let name = |place: usize| self.partners.get(place).map_or("", |partner| partner.code.as_str());
-        let stays =
-            before.is_some_and(|other| other == partner || self.program.attribution.conflict == Conflict::First);
+        let name =
+            |place: usize| self.partners.get(place).map_or("", |partner| partner.code.as_str());
+        let stays = before.is_some_and(|other| {
+            other == partner || self.program.attribution.conflict == Conflict::First
+        });
         let why = match before {
-            Some(other) if other == partner => format!("{} is {}'s already", event.customer, name(partner)),
-            Some(other) if stays => format!("{} stays {}'s, who came first", event.customer, name(other)),
+            Some(other) if other == partner => {
+                format!("{} is {}'s already", event.customer, name(partner))
+            }
+            Some(other) if stays => {
+                format!("{} stays {}'s, who came first", event.customer, name(other))
+            }
             Some(other) => {
-                format!("{} is {}'s from now on, and no longer {}'s", event.customer, name(partner), name(other))
+                format!(
+                    "{} is {}'s from now on, and no longer {}'s",
+                    event.customer,
+                    name(partner),
+                    name(other)
+                )
             }
             None => format!("{} is {}'s from now on", event.customer, name(partner)),
         };
@@ -40,7 +51,8 @@ impl Book<'_> {
                 customer.bind(partner, event.at, rate);
             }
         }
-        let line = self.reward(event, customer, partner).unwrap_or_else(|| self.about(event, partner, ""));
+        let line =
+            self.reward(event, customer, partner).unwrap_or_else(|| self.about(event, partner, ""));
         let why = if line.why.is_empty() { why } else { format!("{}; {why}", line.why) };
         out.push(Line { why, ..line });
         if !stays {
@@ -51,9 +63,18 @@ impl Book<'_> {
     /// A flat amount for a registration or a redemption, where the program has one.
     fn reward(&mut self, event: &BillingEvent, customer: usize, partner: usize) -> Option<Line> {
         let program = self.program;
-        let kind = if event.kind == EventKind::Redeem { CommissionEvent::Redeem } else { CommissionEvent::Signup };
+        let kind = if event.kind == EventKind::Redeem {
+            CommissionEvent::Redeem
+        } else {
+            CommissionEvent::Signup
+        };
         let known = self.partners.get(partner)?;
-        let binding = self.customers.get(customer)?.binding.as_ref().filter(|binding| binding.partner == partner)?;
+        let binding = self
+            .customers
+            .get(customer)?
+            .binding
+            .as_ref()
+            .filter(|binding| binding.partner == partner)?;
         let track = known.track(program);
         let rule = program.commission(&track.id, kind, None)?;
         let place = program.commissions.iter().position(|other| other.id == rule.id)?;
@@ -66,11 +87,21 @@ impl Book<'_> {
             capped: self.capped(place, partner, Some(binding), event.at),
             credit: None,
         };
-        let occasion = Occasion { event: kind, at: event.at, product: None, list: None, gross: None, net: None };
-        let known = CustomerState { paid: binding.rewarded, first_at: None, ..binding.state(None, false) };
+        let occasion = Occasion {
+            event: kind,
+            at: event.at,
+            product: None,
+            list: None,
+            gross: None,
+            net: None,
+        };
+        let known =
+            CustomerState { paid: binding.rewarded, first_at: None, ..binding.state(None, false) };
         let outcome = rate(program, &state, &known, &occasion);
         let line = outcome.counts().then(|| self.rated(event, partner, &outcome))?;
-        if let Some(binding) = self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut()) {
+        if let Some(binding) =
+            self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut())
+        {
             binding.rewarded = binding.rewarded.saturating_add(1);
         }
         self.earned_by_rule(place, partner, customer, outcome.amount.minor(), event.at);
@@ -103,13 +134,18 @@ impl Book<'_> {
 
     /// `why`, and what staff should look at: it is said, and never a reason to refuse.
     pub(super) fn flagged(&self, customer: usize, partner: usize, why: String) -> String {
-        let (Some(customer), Some(partner)) = (self.customers.get(customer), self.partners.get(partner)) else {
+        let (Some(customer), Some(partner)) =
+            (self.customers.get(customer), self.partners.get(partner))
+        else {
             return why;
         };
-        let like = customer.like.and_then(|like| self.customers.get(like)).map(|like| like.name.as_str());
+        let like =
+            customer.like.and_then(|like| self.customers.get(like)).map(|like| like.name.as_str());
         let is = |name, email_hash, account| Identity { name, email_hash, account };
-        let customer = is(&customer.name, customer.email_hash.as_deref(), customer.discord_id.as_deref());
-        let partner = is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());
+        let customer =
+            is(&customer.name, customer.email_hash.as_deref(), customer.discord_id.as_deref());
+        let partner =
+            is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());
         match flag(customer, partner, like) {
             Some(flag) => format!("{why}; flag: {flag}"),
             None => why,

@@ -13,12 +13,18 @@ use crate::referral::BillingEvent;
 
 impl Book<'_> {
     /// Grants what a partner of this track gets at enrolment, each once. Returns whether there was something.
-    pub(super) fn welcome(&mut self, event: &BillingEvent, place: usize, out: &mut Vec<Line>) -> bool {
+    pub(super) fn welcome(
+        &mut self,
+        event: &BillingEvent,
+        place: usize,
+        out: &mut Vec<Line>,
+    ) -> bool {
         let program = self.program;
         let mut any = false;
         for bonus in &program.bonuses {
             let Some(partner) = self.partners.get_mut(place) else { break };
-            let theirs = bonus.track.as_ref().is_none_or(|track| *track == partner.track(program).id);
+            let theirs =
+                bonus.track.as_ref().is_none_or(|track| *track == partner.track(program).id);
             let (amount, why) = match &bonus.what {
                 BonusWhat::Cash(amount) => (*amount, format!("{amount} at enrolment")),
                 BonusWhat::Restricted { amount, valid_days, .. } => {
@@ -51,7 +57,9 @@ impl Book<'_> {
         let now = partner.standing.reached();
         let track = &partner.track(program).id;
         let mut due = Vec::new();
-        for bonus in program.bonuses.iter().filter(|bonus| bonus.track.as_ref().is_none_or(|of| of == track)) {
+        for bonus in
+            program.bonuses.iter().filter(|bonus| bonus.track.as_ref().is_none_or(|of| of == track))
+        {
             if let BonusWhat::Milestone { amount, metric, at, repeat } = &bonus.what {
                 let one = Milestone { metric: *metric, at: *at, amount: *amount };
                 due.push((bonus.id.clone(), bonus.id.as_str(), one, times(&one, *repeat, now)));
@@ -60,7 +68,9 @@ impl Book<'_> {
         if let Some(terms) = partner.terms(event.at) {
             let rule = program.contract_bonus(track);
             let name = |one: &Milestone| format!("{rule}:{}:{}", one.metric.word(), one.at);
-            due.extend(terms.milestones.iter().map(|one| (name(one), rule, *one, times(one, false, now))));
+            due.extend(
+                terms.milestones.iter().map(|one| (name(one), rule, *one, times(one, false, now))),
+            );
         }
         for (name, rule, one, times) in due {
             let Some(partner) = self.partners.get_mut(place) else { return };
@@ -72,12 +82,17 @@ impl Book<'_> {
             *paid = paid.saturating_add(times);
             let reached = match one.metric {
                 Metric::Revenue | Metric::Commissions => {
-                    Money::new(i64::try_from(one.at).unwrap_or(i64::MAX), program.meta.currency).to_string()
+                    Money::new(i64::try_from(one.at).unwrap_or(i64::MAX), program.meta.currency)
+                        .to_string()
                 }
                 _ => one.at.to_string(),
             };
             let often = if times == 1 { String::new() } else { format!(", {times} times") };
-            let why = format!("{} for {reached} {}{often}", one.amount, one.metric.word().replace('_', " "));
+            let why = format!(
+                "{} for {reached} {}{often}",
+                one.amount,
+                one.metric.word().replace('_', " ")
+            );
             let amount = Money::new(one.amount.minor().saturating_mul(times), one.amount.unit());
             out.push(self.bonus(&event.id, place, rule, amount, why));
         }
@@ -85,16 +100,25 @@ impl Book<'_> {
 
     /// Takes back the credit that has ended by `at` and was not spent.
     pub(super) fn end_credit(&mut self, at: UtcMs, out: &mut Vec<Line>) {
-        while let Some(Reverse((ends, place))) = self.endings.peek().copied().filter(|Reverse((ends, _))| *ends <= at) {
+        while let Some(Reverse((ends, place))) =
+            self.endings.peek().copied().filter(|Reverse((ends, _))| *ends <= at)
+        {
             self.endings.pop();
             let Some(partner) = self.partners.get_mut(place) else { continue };
             partner.advance(self.program, ends);
-            let ended: Vec<Credit> = partner.credits.extract_if(.., |credit| credit.ends <= ends).collect();
+            let ended: Vec<Credit> =
+                partner.credits.extract_if(.., |credit| credit.ends <= ends).collect();
             for credit in ended.into_iter().filter(|credit| credit.left > 0) {
                 let left = self.money(credit.left);
                 let event = format!("expire:{}:{}", credit.event, credit.bonus);
                 let why = format!("{left} of the credit were not spent by {ends}");
-                let line = self.bonus(&event, place, &credit.bonus, self.money(credit.left.saturating_neg()), why);
+                let line = self.bonus(
+                    &event,
+                    place,
+                    &credit.bonus,
+                    self.money(credit.left.saturating_neg()),
+                    why,
+                );
                 out.push(Line { kind: Kind::Clawback, ..line });
             }
         }
@@ -109,6 +133,7 @@ impl Book<'_> {
 
 /// How often the milestone is reached: once at most, or at each multiple if it repeats.
 fn times(one: &Milestone, repeat: bool, now: Reached) -> i64 {
-    let times = now.of(one.metric).checked_div(one.at).unwrap_or(0).min(if repeat { u64::MAX } else { 1 });
+    let times =
+        now.of(one.metric).checked_div(one.at).unwrap_or(0).min(if repeat { u64::MAX } else { 1 });
     i64::try_from(times).unwrap_or(i64::MAX)
 }

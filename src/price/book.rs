@@ -56,7 +56,9 @@ impl<'p> Book<'p> {
         self.end_credit(event.at, &mut out);
         match event.kind {
             EventKind::Signup | EventKind::Redeem => self.bind(event, &mut out),
-            EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => self.pay(event, &mut out),
+            EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => {
+                self.pay(event, &mut out)
+            }
             EventKind::Refund | EventKind::Chargeback => self.refund(event, &mut out),
             EventKind::Enrol => self.enrol(event, &mut out),
             EventKind::Contract => self.contract(event, &mut out),
@@ -68,7 +70,10 @@ impl<'p> Book<'p> {
     fn enrol(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
         let place = |id: &String| self.program.tracks.iter().position(|track| track.id == *id);
         let Some(track) = event.track.as_ref().map_or(Some(0), place) else {
-            let why = format!("the program has no track \"{}\"", event.track.as_deref().unwrap_or_default());
+            let why = format!(
+                "the program has no track \"{}\"",
+                event.track.as_deref().unwrap_or_default()
+            );
             out.push(self.nothing(event, why));
             return;
         };
@@ -95,8 +100,10 @@ impl<'p> Book<'p> {
                 format!("the program's contracts do not settle \"{}\"", topic.word())
             }
             Ok(terms) => {
-                let rate =
-                    terms.rate.map_or_else(|| "the program's rates".to_owned(), |rate| format!("a rate of {rate}"));
+                let rate = terms.rate.map_or_else(
+                    || "the program's rates".to_owned(),
+                    |rate| format!("a rate of {rate}"),
+                );
                 let starts = terms.starts.map(|day| format!(" from {day}")).unwrap_or_default();
                 let ends = terms.ends.map(|day| format!(" until {day}")).unwrap_or_default();
                 let milestones = match terms.milestones.len() {
@@ -117,7 +124,8 @@ impl<'p> Book<'p> {
     fn top_up(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
         let partner = self.partner_of_event(event);
         let amount = event.net.map(|net| net.to_string()).unwrap_or_default();
-        let mut line = self.about(event, partner, format!("{amount} paid in to the partner's account"));
+        let mut line =
+            self.about(event, partner, format!("{amount} paid in to the partner's account"));
         line.base = event.net.unwrap_or(line.base);
         out.push(line);
     }
@@ -162,7 +170,8 @@ impl<'p> Book<'p> {
 
     /// Whether buying this makes somebody a customer who has bought before: some rule of the program counts it.
     pub(super) fn is_counted(&self, product: Option<&str>) -> bool {
-        let product: Option<&Product> = product.and_then(|name| self.program.product_matching(name));
+        let product: Option<&Product> =
+            product.and_then(|name| self.program.product_matching(name));
         self.program.commissions.iter().any(|rule| rule.counts(product))
     }
 
@@ -174,7 +183,12 @@ impl<'p> Book<'p> {
     }
 
     /// A line about a partner who earns nothing.
-    pub(super) fn about(&self, event: &BillingEvent, partner: usize, why: impl Into<String>) -> Line {
+    pub(super) fn about(
+        &self,
+        event: &BillingEvent,
+        partner: usize,
+        why: impl Into<String>,
+    ) -> Line {
         let line = Line::nothing(&event.id, self.program.meta.currency, why);
         self.of(line, partner)
     }

@@ -29,12 +29,25 @@ impl Customer {
     }
 
     /// Binds the customer to the partner at `at`. What they brought this partner before goes on counting.
-    pub(super) fn bind(&mut self, partner: usize, at: UtcMs, coupon_rate: Option<BasisPoints>) -> Binding {
+    pub(super) fn bind(
+        &mut self,
+        partner: usize,
+        at: UtcMs,
+        coupon_rate: Option<BasisPoints>,
+    ) -> Binding {
         self.past.extend(self.binding.take());
-        let before =
-            self.past.iter().position(|past| past.partner == partner).map(|place| self.past.swap_remove(place));
+        let before = self
+            .past
+            .iter()
+            .position(|past| past.partner == partner)
+            .map(|place| self.past.swap_remove(place));
         let bought_before = self.bought_at.is_some_and(|bought| bought < at);
-        let binding = Binding { at, bought_before, coupon_rate, ..before.unwrap_or_else(|| Binding::new(partner, at)) };
+        let binding = Binding {
+            at,
+            bought_before,
+            coupon_rate,
+            ..before.unwrap_or_else(|| Binding::new(partner, at))
+        };
         self.binding.insert(binding).clone()
     }
 }

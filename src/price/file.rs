@@ -42,7 +42,8 @@ pub struct BadLine {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(|bad| format!("line {}: {}", bad.line, bad.message)).collect();
+        let lines: Vec<String> =
+            self.0.iter().map(|bad| format!("line {}: {}", bad.line, bad.message)).collect();
         f.write_str(&lines.join("\n"))
     }
 }
@@ -55,9 +56,11 @@ impl EventFile {
     /// [`FileError`] with the bad lines; nothing of such a file is used.
     pub fn read(mut file: impl Read, program: &Program) -> Result<Self, FileError> {
         let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(|error| FileError::at(1, format!("cannot be read: {error}")))?;
+        file.read_to_end(&mut text)
+            .map_err(|error| FileError::at(1, format!("cannot be read: {error}")))?;
         let mut builder = ReaderBuilder::new();
-        let mut reader = builder.trim(Trim::All).buffer_capacity(READ_AHEAD).from_reader(Cursor::new(text));
+        let mut reader =
+            builder.trim(Trim::All).buffer_capacity(READ_AHEAD).from_reader(Cursor::new(text));
         let headers = reader.headers().map_err(|error| FileError::at(1, words(&error)))?.clone();
         let mut bad = columns(&headers);
         if !bad.is_empty() {
@@ -79,12 +82,17 @@ impl EventFile {
             }
             let position = record.position().cloned().unwrap_or_else(Position::new);
             let line = line_of(&position, &reader);
-            match event(&record, &headers).and_then(|event| fits(&event, program).map(|()| event.at)) {
+            match event(&record, &headers)
+                .and_then(|event| fits(&event, program).map(|()| event.at))
+            {
                 Ok(at) => order.push((at, position)),
                 Err(message) => bad.push(BadLine { line, message }),
             }
             if order.len() > MOST_EVENTS {
-                bad.push(BadLine { line, message: format!("more than {MOST_EVENTS} events: split the file") });
+                bad.push(BadLine {
+                    line,
+                    message: format!("more than {MOST_EVENTS} events: split the file"),
+                });
                 break;
             }
         }
@@ -131,7 +139,8 @@ fn columns(headers: &StringRecord) -> Vec<BadLine> {
     let mut tell = |message| bad.push(BadLine { line: 1, message });
     for (place, name) in headers.iter().enumerate() {
         if !Fields::NAMES.contains(&name) {
-            let meant = nearest(name, Fields::NAMES).map(|meant| format!("; did you mean \"{meant}\"?"));
+            let meant =
+                nearest(name, Fields::NAMES).map(|meant| format!("; did you mean \"{meant}\"?"));
             let known = || format!("; the columns are {}", Fields::NAMES.join(", "));
             tell(format!("there is no column \"{name}\"{}", meant.unwrap_or_else(known)));
         } else if headers.iter().take(place).any(|before| before == name) {
@@ -169,7 +178,11 @@ fn fits(event: &BillingEvent, program: &Program) -> Result<(), String> {
 fn line_of(position: &Position, reader: &Reader<Cursor<Vec<u8>>>) -> u64 {
     let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
     let text = reader.get_ref().get_ref().get(start..).unwrap_or_default();
-    let empty = text.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    let empty = text
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+        .filter(|byte| **byte == b'\n')
+        .count();
     position.line().saturating_add(u64::try_from(empty).unwrap_or(0))
 }
 
@@ -177,7 +190,9 @@ fn line_of(position: &Position, reader: &Reader<Cursor<Vec<u8>>>) -> u64 {
 fn words(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} fields, and the header has {expected_len}: is there a comma too many, or a quote missing?")
+            format!(
+                "{len} fields, and the header has {expected_len}: is there a comma too many, or a quote missing?"
+            )
         }
         csv::ErrorKind::Utf8 { .. } => "not text in UTF-8".to_owned(),
         csv::ErrorKind::Deserialize { err, .. } => err.to_string(),

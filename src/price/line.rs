@@ -159,7 +159,9 @@ impl Totals {
 
     /// Each partner's sums, sorted by code and unit.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Money)> {
-        self.sums.iter().flat_map(|(partner, units)| units.values().map(|sum| (partner.as_str(), *sum)))
+        self.sums
+            .iter()
+            .flat_map(|(partner, units)| units.values().map(|sum| (partner.as_str(), *sum)))
     }
 
     /// The sum of a partner in the unit of this code; none when no line says one.

@@ -86,7 +86,11 @@ impl Partner {
         let from = terms.starts.and_then(|day| first_moment(day, zone)).unwrap_or(at);
         let until = terms.ends.and_then(|day| first_moment(day.succ_opt()?, zone));
         let begins = from.max(at);
-        for before in self.contracts.iter_mut().filter(|before| before.until.is_none_or(|until| until > begins)) {
+        for before in self
+            .contracts
+            .iter_mut()
+            .filter(|before| before.until.is_none_or(|until| until > begins))
+        {
             before.until = Some(begins);
         }
         self.contracts.push(Contract { terms, from, until });

@@ -7,7 +7,8 @@ use super::standing::Counts;
 use crate::clock::UtcMs;
 use crate::ledger::Period;
 use crate::program::{
-    CapPer, CommissionEvent, Conflict, InvoiceState, Occasion, Outcome, OutcomeKind, PartnerState, rate,
+    CapPer, CommissionEvent, Conflict, InvoiceState, Occasion, Outcome, OutcomeKind, PartnerState,
+    rate,
 };
 use crate::referral::{BillingEvent, EventKind};
 
@@ -37,7 +38,8 @@ impl Book<'_> {
 
     /// The payments of this very moment that found the customer bound to nobody.
     pub(super) fn catch_up_customer(&mut self, customer: usize, at: UtcMs, out: &mut Vec<Line>) {
-        let waiting = self.customers.get_mut(customer).map(|customer| std::mem::take(&mut customer.waiting));
+        let waiting =
+            self.customers.get_mut(customer).map(|customer| std::mem::take(&mut customer.waiting));
         for event in waiting.unwrap_or_default().iter().filter(|event| event.at == at) {
             self.earn(event, customer, out);
             self.take_back_late(name_of(event), event, out);
@@ -74,21 +76,32 @@ impl Book<'_> {
                 Err(Box::new(self.nothing(event, why)))
             }
             (Some(payer), Some(binding)) if binding.partner == payer => Ok(binding),
-            (Some(payer), Some(binding)) if self.program.attribution.conflict == Conflict::First => {
-                let other = self.partners.get(binding.partner).map_or("", |partner| partner.code.as_str());
+            (Some(payer), Some(binding))
+                if self.program.attribution.conflict == Conflict::First =>
+            {
+                let other =
+                    self.partners.get(binding.partner).map_or("", |partner| partner.code.as_str());
                 let why = format!("{} is {other}'s customer", event.customer);
                 Err(Box::new(self.about(event, payer, why)))
             }
             // Who pays for a customer brings the customer.
             (Some(payer), _) => {
                 let known = self.customers.get_mut(customer);
-                Ok(known.map_or_else(|| Binding::new(payer, event.at), |known| known.bind(payer, event.at, None)))
+                Ok(known.map_or_else(
+                    || Binding::new(payer, event.at),
+                    |known| known.bind(payer, event.at, None),
+                ))
             }
         }
     }
 
     /// What the rules make of the payment, and the place of the rule.
-    fn rate(&mut self, event: &BillingEvent, customer: usize, binding: &Binding) -> Option<(Outcome, Option<usize>)> {
+    fn rate(
+        &mut self,
+        event: &BillingEvent,
+        customer: usize,
+        binding: &Binding,
+    ) -> Option<(Outcome, Option<usize>)> {
         let (program, at) = (self.program, event.at);
         self.partners.get_mut(binding.partner)?.advance(program, at);
         let partner = self.partners.get(binding.partner)?;
@@ -99,8 +112,13 @@ impl Book<'_> {
             _ => CommissionEvent::Purchase,
         };
         let product = event.product.as_deref();
-        let rule = program.commission(&track.id, kind, product.and_then(|name| program.product_matching(name)));
-        let rule = rule.and_then(|rule| program.commissions.iter().position(|other| other.id == rule.id));
+        let rule = program.commission(
+            &track.id,
+            kind,
+            product.and_then(|name| program.product_matching(name)),
+        );
+        let rule =
+            rule.and_then(|rule| program.commissions.iter().position(|other| other.id == rule.id));
         let state = PartnerState {
             track: &track.id,
             count: partner.standing.count(&track.ladder),
@@ -110,11 +128,20 @@ impl Book<'_> {
             capped: rule.map_or(0, |rule| self.capped(rule, binding.partner, Some(binding), at)),
             credit: partner.credit(at, program.meta.currency),
         };
-        let same = |state: &(usize, usize, InvoiceState)| state.0 == customer && state.1 == binding.partner;
+        let same = |state: &(usize, usize, InvoiceState)| {
+            state.0 == customer && state.1 == binding.partner
+        };
         let invoice = self.invoices.get(name_of(event)).and_then(|invoice| invoice.state);
         let invoice = invoice.filter(same).map(|(_, _, state)| state);
         let known = binding.state(invoice, partner.standing.is_active(customer));
-        let occasion = Occasion { event: kind, at, product, list: event.list, gross: event.gross, net: event.net };
+        let occasion = Occasion {
+            event: kind,
+            at,
+            product,
+            list: event.list,
+            gross: event.gross,
+            net: event.net,
+        };
         Some((rate(program, &state, &known, &occasion), rule))
     }
 
@@ -143,15 +170,21 @@ impl Book<'_> {
         }
         let line = event.line.as_deref().unwrap_or("1");
         if let Some(invoice) = self.invoices.get_mut(name_of(event)) {
-            let another = invoice.state.is_some_and(|(whose, of, _)| whose == customer && of == place);
+            let another =
+                invoice.state.is_some_and(|(whose, of, _)| whose == customer && of == place);
             if !another {
                 binding.paid = binding.paid.saturating_add(1);
                 let (level_before, level_after) = (outcome.level_before, outcome.level_after);
-                invoice.state =
-                    Some((customer, place, InvoiceState { level_before, level_after, number: binding.paid }));
+                invoice.state = Some((
+                    customer,
+                    place,
+                    InvoiceState { level_before, level_after, number: binding.paid },
+                ));
             }
             let kept = rule.filter(|_| outcome.kind != OutcomeKind::Spend);
-            if let (Some(rule), Some(sale)) = (kept, invoice.sales.iter_mut().find(|sale| *sale.line == *line)) {
+            if let (Some(rule), Some(sale)) =
+                (kept, invoice.sales.iter_mut().find(|sale| *sale.line == *line))
+            {
                 sale.earned = Some(Earned {
                     partner: place,
                     rule,
@@ -173,33 +206,60 @@ impl Book<'_> {
             if outcome.kind == OutcomeKind::Spend {
                 partner.spend(outcome.amount.minor());
             }
-            partner.standing.add(partner.track(program), program.meta.timezone, at, customer, counts);
+            partner.standing.add(
+                partner.track(program),
+                program.meta.timezone,
+                at,
+                customer,
+                counts,
+            );
             self.milestones(event, place, out);
         }
     }
 
     /// What the rule's cap holds for has earned so far; nought without a cap. What a refund takes back stays used.
-    pub(super) fn capped(&self, rule: usize, partner: usize, binding: Option<&Binding>, at: UtcMs) -> i64 {
+    pub(super) fn capped(
+        &self,
+        rule: usize,
+        partner: usize,
+        binding: Option<&Binding>,
+        at: UtcMs,
+    ) -> i64 {
         match self.program.commissions.get(rule).and_then(|rule| rule.cap).map(|cap| cap.per) {
             None | Some(CapPer::Event) => 0,
             Some(CapPer::Customer) => {
-                let earned = binding.and_then(|binding| binding.capped.iter().find(|(of, _)| *of == rule));
+                let earned =
+                    binding.and_then(|binding| binding.capped.iter().find(|(of, _)| *of == rule));
                 earned.map_or(0, |(_, sum)| *sum)
             }
             Some(CapPer::Month) => {
                 let month = self.month(at);
-                let sums = self.partners.get(partner).map(|partner| partner.monthly.as_slice()).unwrap_or_default();
-                sums.iter().find(|(of, from, _)| *of == rule && *from == month).map_or(0, |(_, _, sum)| *sum)
+                let sums = self
+                    .partners
+                    .get(partner)
+                    .map(|partner| partner.monthly.as_slice())
+                    .unwrap_or_default();
+                sums.iter()
+                    .find(|(of, from, _)| *of == rule && *from == month)
+                    .map_or(0, |(_, _, sum)| *sum)
             }
         }
     }
 
     /// Adds to what the rule's cap holds for.
-    pub(super) fn earned_by_rule(&mut self, rule: usize, partner: usize, customer: usize, amount: i64, at: UtcMs) {
+    pub(super) fn earned_by_rule(
+        &mut self,
+        rule: usize,
+        partner: usize,
+        customer: usize,
+        amount: i64,
+        at: UtcMs,
+    ) {
         match self.program.commissions.get(rule).and_then(|rule| rule.cap).map(|cap| cap.per) {
             None | Some(CapPer::Event) => {}
             Some(CapPer::Customer) => {
-                let binding = self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut());
+                let binding =
+                    self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut());
                 let Some(binding) = binding else { return };
                 match binding.capped.iter_mut().find(|(of, _)| *of == rule) {
                     Some((_, sum)) => *sum = sum.saturating_add(amount),

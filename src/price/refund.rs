@@ -26,16 +26,25 @@ impl Book<'_> {
 
     /// A line of the invoice was paid: refunds that came before it take what is theirs.
     pub(super) fn catch_up_refunds(&mut self, invoice: &str, at: UtcMs, out: &mut Vec<Line>) {
-        let waiting = self.invoices.get_mut(invoice).map(|invoice| std::mem::take(&mut invoice.waiting));
+        let waiting =
+            self.invoices.get_mut(invoice).map(|invoice| std::mem::take(&mut invoice.waiting));
         for refund in waiting.unwrap_or_default() {
             self.give_back(invoice, refund, at, out);
         }
     }
 
     /// A line that has earned late was given back before: so is what it has earned.
-    pub(super) fn take_back_late(&mut self, invoice: &str, event: &BillingEvent, out: &mut Vec<Line>) {
+    pub(super) fn take_back_late(
+        &mut self,
+        invoice: &str,
+        event: &BillingEvent,
+        out: &mut Vec<Line>,
+    ) {
         let line = event.line.as_deref().unwrap_or("1");
-        let sale = self.invoices.get_mut(invoice).and_then(|i| i.sales.iter_mut().find(|sale| *sale.line == *line));
+        let sale = self
+            .invoices
+            .get_mut(invoice)
+            .and_then(|i| i.sales.iter_mut().find(|sale| *sale.line == *line));
         let taken = sale.and_then(|sale| {
             let refund = sale.refund.clone()?;
             Some((refund, claw(sale)?))
@@ -48,19 +57,25 @@ impl Book<'_> {
     fn give_back(&mut self, of: &str, mut refund: Refund, at: UtcMs, out: &mut Vec<Line>) {
         let currency = self.program.meta.currency;
         let amount = Money::new(refund.rest, refund.unit);
-        let nothing = |why: String| Line { base: amount, ..Line::nothing(&refund.event, currency, why) };
+        let nothing =
+            |why: String| Line { base: amount, ..Line::nothing(&refund.event, currency, why) };
         let invoice = self.invoices.entry(of.into()).or_default();
-        let unlike = |sale: &Sale| sale.paid.unit() != refund.unit || sale.customer != refund.customer;
+        let unlike =
+            |sale: &Sale| sale.paid.unit() != refund.unit || sale.customer != refund.customer;
         if invoice.sales.iter().any(unlike) {
-            out.push(nothing(format!("invoice {of} is of another customer or in another currency")));
+            out.push(nothing(format!(
+                "invoice {of} is of another customer or in another currency"
+            )));
             return;
         }
         let named = |sale: &Sale| refund.line.as_ref() == Some(&sale.line);
         let knows_line = refund.line.is_none() || invoice.sales.iter().any(named);
         let shares = invoice.sales.iter().map(|sale| Share { left: sale.left, named: named(sale) });
-        let shares = if knows_line { spread(refund.rest, &shares.collect::<Vec<_>>()) } else { Vec::new() };
+        let shares =
+            if knows_line { spread(refund.rest, &shares.collect::<Vec<_>>()) } else { Vec::new() };
         let mut clawed = Vec::new();
-        for (sale, share) in invoice.sales.iter_mut().zip(&shares).filter(|(_, share)| **share > 0) {
+        for (sale, share) in invoice.sales.iter_mut().zip(&shares).filter(|(_, share)| **share > 0)
+        {
             sale.left = sale.left.saturating_sub(*share);
             sale.refund = Some(refund.event.clone());
             clawed.extend(claw(sale));
@@ -74,7 +89,9 @@ impl Book<'_> {
             let why = if invoice.sales.is_empty() {
                 format!("invoice {of} is not known yet: the refund waits for it")
             } else if knows_line {
-                format!("{rest} more than was paid on invoice {of}: that part waits for other lines of it")
+                format!(
+                    "{rest} more than was paid on invoice {of}: that part waits for other lines of it"
+                )
             } else {
                 let line = refund.line.as_deref().unwrap_or_default();
                 format!("line {line} of invoice {of} is not known yet: the refund waits for it")
@@ -101,10 +118,16 @@ impl Book<'_> {
         let money = |minor: i64| Money::new(minor, self.program.meta.currency);
         let (amount, base) = (money(*amount), money(*base));
         let (kept, remaining) = (money(*kept), money(*remaining));
-        let rate =
-            earned.bps.map_or_else(|| "a flat amount".to_owned(), |bps| format!("{bps} of the remaining {remaining}"));
+        let rate = earned.bps.map_or_else(
+            || "a flat amount".to_owned(),
+            |bps| format!("{bps} of the remaining {remaining}"),
+        );
         let had = money(kept.minor().saturating_add(amount.minor()));
-        let (kind, what) = if earned.discount { (Kind::Discount, "taken off") } else { (Kind::Clawback, "earned") };
+        let (kind, what) = if earned.discount {
+            (Kind::Discount, "taken off")
+        } else {
+            (Kind::Clawback, "earned")
+        };
         let line = Line {
             rule: self.program.commissions.get(earned.rule).map(|rule| rule.id.clone()),
             base,
@@ -134,7 +157,8 @@ struct Clawed {
 fn claw(sale: &mut Sale) -> Option<Clawed> {
     let earned = sale.earned.as_mut()?;
     let remaining = ledger::remaining(earned.base, sale.left, sale.paid.minor());
-    let kept = ledger::kept(earned.bps, remaining, Money::new(earned.left, sale.paid.unit())).unwrap_or(0);
+    let kept =
+        ledger::kept(earned.bps, remaining, Money::new(earned.left, sale.paid.unit())).unwrap_or(0);
     let amount = earned.left.saturating_sub(kept);
     let part = earned.base_left.saturating_sub(remaining);
     if amount == 0 && !(earned.discount && part > 0) {

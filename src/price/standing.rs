@@ -130,7 +130,14 @@ impl Standing {
     }
 
     /// Counts a payment.
-    pub(super) fn add(&mut self, track: &Track, zone: Tz, at: UtcMs, customer: usize, counts: Counts) {
+    pub(super) fn add(
+        &mut self,
+        track: &Track,
+        zone: Tz,
+        at: UtcMs,
+        customer: usize,
+        counts: Counts,
+    ) {
         self.all.add(counts);
         if track.ladder.rolling_days.is_some() {
             self.window.add(counts);
@@ -148,9 +155,9 @@ impl Standing {
             let leaves = self.recent.front().and_then(|first| leaves_at(&track.ladder, first.at));
             let next = [leaves, self.held.next_look(track, zone)].into_iter().flatten().min();
             let Some(next) = next.filter(|next| *next <= to) else { break };
-            while let Some(first) =
-                self.recent.pop_front_if(|first| leaves_at(&track.ladder, first.at).is_some_and(|at| at <= next))
-            {
+            while let Some(first) = self.recent.pop_front_if(|first| {
+                leaves_at(&track.ladder, first.at).is_some_and(|at| at <= next)
+            }) {
                 self.forget(&first);
             }
             self.look(track, zone, next);

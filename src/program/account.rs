@@ -40,7 +40,11 @@ impl Account {
         }
         match currency.filter(|_| t.peek("negative_limit").is_some()) {
             Some(currency) if t.money("negative_limit", currency).minor() > 0 => {
-                t.error("negative_limit", "no balance falls below zero; write \"0\" or leave the key out", None);
+                t.error(
+                    "negative_limit",
+                    "no balance falls below zero; write \"0\" or leave the key out",
+                    None,
+                );
             }
             _ => drop(t.get("negative_limit")),
         }
@@ -68,7 +72,10 @@ mod tests {
         for (keys, expected) in [
             ("prepaid = true".to_owned(), "\"top_up\" is missing"),
             (card.to_owned(), "\"prepaid\" is not true"),
-            (format!("prepaid = true\n{card}\nnegative_limit = \"5.00\""), "no balance falls below zero"),
+            (
+                format!("prepaid = true\n{card}\nnegative_limit = \"5.00\""),
+                "no balance falls below zero",
+            ),
             (format!("prepaid = true\n{}", card.replace("invoice", "card")), "a second \"card\""),
         ] {
             let faults = faults_with(&format!("[account]\n{keys}"));

@@ -12,7 +12,12 @@ use crate::money::{BasisPoints, Money, Unit};
 impl<'t> Table<'_, 't> {
     /// The text of an amount or a rate. A number is refused with a message of its own: TOML's numbers are floats, and
     /// floats lose cents.
-    fn exact(&mut self, key: &str, example: &str, write: impl Fn(&str) -> Option<String>) -> Option<&'t str> {
+    fn exact(
+        &mut self,
+        key: &str,
+        example: &str,
+        write: impl Fn(&str) -> Option<String>,
+    ) -> Option<&'t str> {
         let value = self.get(key)?;
         let number = match value.get_ref() {
             DeValue::String(text) => return Some(text.as_ref()),
@@ -20,7 +25,9 @@ impl<'t> Table<'_, 't> {
             DeValue::Float(number) => Some(number.as_str()),
             _ => None,
         };
-        let message = format!("\"{key}\" is written as a string, for example \"{example}\", and never as a number");
+        let message = format!(
+            "\"{key}\" is written as a string, for example \"{example}\", and never as a number"
+        );
         self.error(key, message, number.and_then(write));
         None
     }
@@ -43,18 +50,27 @@ impl<'t> Table<'_, 't> {
         self.need(key);
         let text = text?;
         let Some((amount, code)) = text.trim().split_once(' ') else {
-            self.error(key, format!("\"{text}\" is not an amount with its unit, for example \"50 CREDIT\""), None);
+            self.error(
+                key,
+                format!("\"{text}\" is not an amount with its unit, for example \"50 CREDIT\""),
+                None,
+            );
             return None;
         };
         let Some(unit) = units.iter().find(|unit| unit.code() == code.trim()) else {
             let suggestion = nearest(code.trim(), units.iter().map(Unit::code));
-            let message = format!("\"{}\" is neither the program's currency nor one of its units", code.trim());
+            let message = format!(
+                "\"{}\" is neither the program's currency nor one of its units",
+                code.trim()
+            );
             self.error(key, message, suggestion);
             return None;
         };
         match Money::parse(amount, *unit) {
             Ok(money) if money.minor() > 0 => return Some(money),
-            Ok(_) => self.error(key, format!("\"{key}\" is nothing; write an amount above zero"), None),
+            Ok(_) => {
+                self.error(key, format!("\"{key}\" is nothing; write an amount above zero"), None)
+            }
             Err(error) => self.error(key, error.to_string(), None),
         }
         None

@@ -104,8 +104,8 @@ impl Bonus {
         t.word_opt::<BonusTo>("to");
         let text = t.text_opt("text", 200);
         let kind = t.word::<BonusKind>("kind");
-        let by_contract =
-            ["amount", "at"].map(|key| t.peek(key).and_then(|v| v.get_ref().as_str()) == Some("contract"));
+        let by_contract = ["amount", "at"]
+            .map(|key| t.peek(key).and_then(|v| v.get_ref().as_str()) == Some("contract"));
         let currency = units.first().copied().unwrap_or(Unit::NONE);
         let money = |t: &mut Table<'_, '_>| positive(t, currency);
         let what = match kind {
@@ -149,8 +149,14 @@ impl Bonus {
                 let valid_days = t.integer_opt("valid_days", 1..=3650);
                 t.need("valid_days");
                 let spend = t.table("spend_on", |t| (t.word("what"), t.word("priced_at")));
-                let (what, priced_at) = spend.unwrap_or((SpendWhat::FirstMonthOfNewClient, PricedAt::List));
-                BonusWhat::Restricted { amount, valid_days: valid_days.unwrap_or(1), what, priced_at }
+                let (what, priced_at) =
+                    spend.unwrap_or((SpendWhat::FirstMonthOfNewClient, PricedAt::List));
+                BonusWhat::Restricted {
+                    amount,
+                    valid_days: valid_days.unwrap_or(1),
+                    what,
+                    priced_at,
+                }
             }
         };
         Self { id, track, text, what }

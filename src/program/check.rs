@@ -26,20 +26,29 @@ fn decisions(program: &Program, faults: &mut Vec<Fault>) {
     let mut ask = |path: String, question: &str, default: &str| {
         if !program.places.has(&path) {
             let key = path.rsplit('.').next().unwrap_or_default();
-            let message = format!("{question} Write {key} = \"{default}\" to keep what is in force now");
+            let message =
+                format!("{question} Write {key} = \"{default}\" to keep what is in force now");
             faults.push(program.places.fault(Severity::Decision, &path, message));
         }
     };
     for (n, _) in program.tracks.iter().enumerate().filter(|(_, track)| !track.levels.is_empty()) {
         let ladder = |key: &str| format!("track[{n}].ladder.{key}");
-        ask(ladder("rate_uses"), "Which rate does the purchase get that reaches a threshold?", "level_before");
+        ask(
+            ladder("rate_uses"),
+            "Which rate does the purchase get that reaches a threshold?",
+            "level_before",
+        );
         ask(ladder("demote"), "Can a partner lose a level?", "never");
     }
     let shares = |rule: &Commission| !matches!(rule.rate, RateSource::Flat(_));
     for (n, _) in program.commissions.iter().enumerate().filter(|(_, rule)| shares(rule)) {
         ask(format!("commission[{n}].base"), "What is the rate applied to?", "paid_net");
     }
-    ask("attribution.conflict".to_owned(), "Whose is a customer with two partners' codes?", "first");
+    ask(
+        "attribution.conflict".to_owned(),
+        "Whose is a customer with two partners' codes?",
+        "first",
+    );
     unset(program, faults);
 }
 
@@ -48,7 +57,9 @@ fn unset(program: &Program, faults: &mut Vec<Fault>) {
     for rule in &program.commissions {
         let Some(track) = program.track(&rule.track) else { continue };
         let by_level = !track.levels.is_empty() || track.rate.is_some();
-        for (n, product) in program.products.iter().enumerate().filter(|(_, product)| rule.counts(Some(product))) {
+        for (n, product) in
+            program.products.iter().enumerate().filter(|(_, product)| rule.counts(Some(product)))
+        {
             let open = match product.rates.get(&rule.track) {
                 Some(ProductRate::Unset) => true,
                 Some(ProductRate::Level) => !by_level,
@@ -68,38 +79,51 @@ fn unset(program: &Program, faults: &mut Vec<Fault>) {
 }
 
 fn notes(program: &Program, faults: &mut Vec<Fault>) {
-    let mut note = |path: &str, message: String| faults.push(program.places.fault(Severity::Note, path, message));
+    let mut note = |path: &str, message: String| {
+        faults.push(program.places.fault(Severity::Note, path, message))
+    };
     if program.meta.summary.is_none() {
         note("program.summary", "no summary: the panel shows the program's name alone".to_owned());
     }
     if program.commissions.is_empty() {
         note("commission", "no commission: partners of this program earn no money".to_owned());
     }
-    if program.payout.answer_within_hours.is_none() && program.payout.mode == PayoutMode::OnRequest {
+    if program.payout.answer_within_hours.is_none() && program.payout.mode == PayoutMode::OnRequest
+    {
         note(
             "payout.answer_within_hours",
             "no time in which payouts are answered: partners are promised none".to_owned(),
         );
     }
     let issues = |route: &Route| route.then.contains(&Step::IssueCoupon);
-    let waits = |route: &Route| route.tracks(program).any(|track| track.active_when == ActiveWhen::CouponIssued);
-    let inactive = program.routes.iter().enumerate().filter(|(_, route)| waits(route) && !issues(route));
+    let waits = |route: &Route| {
+        route.tracks(program).any(|track| track.active_when == ActiveWhen::CouponIssued)
+    };
+    let inactive =
+        program.routes.iter().enumerate().filter(|(_, route)| waits(route) && !issues(route));
     for (n, route) in inactive {
-        let message = format!("whoever comes by \"{}\" is issued no code and so never becomes active", route.id);
+        let message = format!(
+            "whoever comes by \"{}\" is issued no code and so never becomes active",
+            route.id
+        );
         note(&format!("route[{n}].then"), message);
     }
     for (n, track) in program.tracks.iter().enumerate() {
         // Under `level_after` the first customer of all is paid at the level that they lead to.
         let below = |at: u64| at > u64::from(track.ladder.rate_uses == RateUses::LevelAfter);
         if let Some(first) = track.levels.first().filter(|first| below(first.at)) {
-            let message = format!("partners begin at level 0, which earns nothing until they have {}", first.at);
+            let message = format!(
+                "partners begin at level 0, which earns nothing until they have {}",
+                first.at
+            );
             note(&format!("track[{n}].levels[0].at"), message);
         }
         for (l, pair) in track.levels.windows(2).enumerate() {
             if let [lower, higher] = pair
                 && higher.rate < lower.rate
             {
-                let message = format!("the rate falls from {} to {} on the way up", lower.rate, higher.rate);
+                let message =
+                    format!("the rate falls from {} to {} on the way up", lower.rate, higher.rate);
                 note(&format!("track[{n}].levels[{}].rate", l + 1), message);
             }
         }

@@ -71,7 +71,8 @@ mod tests {
     fn a_claim_may_promise_a_deadline() {
         assert_eq!(with(CLAIM).unwrap().claims[0].deadline_days, None);
         for (days, fits) in [(0, false), (1, true), (365, true), (366, false)] {
-            let claims = with(&format!("{CLAIM}deadline_days = {days}\n")).map(|program| program.claims);
+            let claims =
+                with(&format!("{CLAIM}deadline_days = {days}\n")).map(|program| program.claims);
             assert_eq!(claims.is_ok(), fits, "{days}");
         }
     }

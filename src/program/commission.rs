@@ -226,7 +226,10 @@ impl Commission {
             settle: t.word_opt("settle").unwrap_or(Settle::Credit),
             credit_to: t.word_opt("credit_to").unwrap_or(CreditTo::Payout),
             hold_days: t.integer_opt("hold_days", 0..=365).unwrap_or(0),
-            cap: t.table_opt("cap", |t| Cap { amount: t.money("amount", currency), per: t.word("per") }),
+            cap: t.table_opt("cap", |t| Cap {
+                amount: t.money("amount", currency),
+                per: t.word("per"),
+            }),
             by_contract: t.word_opt::<Override>("override").is_some(),
             example: t.table_opt("example", |t| Example::read(t, currency)),
         };
@@ -246,23 +249,35 @@ impl Commission {
 
     fn check(&self, t: &mut Table<'_, '_>) {
         let due = |event: &CommissionEvent| match event {
-            CommissionEvent::Purchase | CommissionEvent::Renewal | CommissionEvent::PartnerPayment => Trigger::Payment,
+            CommissionEvent::Purchase
+            | CommissionEvent::Renewal
+            | CommissionEvent::PartnerPayment => Trigger::Payment,
             CommissionEvent::Signup => Trigger::Registration,
             CommissionEvent::Redeem => Trigger::Redemption,
         };
         if let Some(event) = self.events.iter().find(|event| due(event) != self.trigger) {
-            let message = format!("\"{}\" does not go with trigger = \"{}\"", event.word(), self.trigger.word());
+            let message = format!(
+                "\"{}\" does not go with trigger = \"{}\"",
+                event.word(),
+                self.trigger.word()
+            );
             t.error("trigger", message, Some(due(event).word().to_owned()));
         }
         if self.trigger != Trigger::Payment && !matches!(self.rate, RateSource::Flat(_)) {
-            t.error("rate", "nothing is paid then, so the rate is an amount: { flat = \"5.00\" }", None);
+            t.error(
+                "rate",
+                "nothing is paid then, so the rate is an amount: { flat = \"5.00\" }",
+                None,
+            );
         }
         let partner_pays = self.events.contains(&CommissionEvent::PartnerPayment);
         let settle = t.peek("settle").map(|value| value.get_ref().as_str().unwrap_or_default());
         if settle.is_some_and(|word| word != self.settle.word()) {
             return;
         }
-        if (self.settle == Settle::Discount) != partner_pays || (partner_pays && self.events.len() > 1) {
+        if (self.settle == Settle::Discount) != partner_pays
+            || (partner_pays && self.events.len() > 1)
+        {
             let message = "a discount is for event = \"partner_payment\" alone, and that event is for discounts";
             t.error("settle", message, None);
         }
@@ -325,7 +340,8 @@ impl Occurrence {
             let max_months = t.integer_opt("max_months", 1..=120).or(first_month);
             let within_days = t.integer_opt("within_days", 1..=3650);
             if max_count.is_none() && max_months.is_none() && within_days.is_none() {
-                let message = "takes one of within = \"first_month\", within_days, max_count and max_months";
+                let message =
+                    "takes one of within = \"first_month\", within_days, max_count and max_months";
                 t.error("within", message, None);
             }
             Self::Limited { max_count, max_months, within_days }
@@ -378,7 +394,11 @@ fn step(t: &mut Table<'_, '_>, last: &mut u32) -> (u32, BasisPoints) {
         if *last == 0 && from != 1 {
             t.error("from", "the first step begins at invoice 1", Some("1".to_owned()));
         } else if from <= *last {
-            t.error("from", format!("steps rise and do not overlap: {from} does not lie above {last}"), None);
+            t.error(
+                "from",
+                format!("steps rise and do not overlap: {from} does not lie above {last}"),
+                None,
+            );
         }
         *last = from;
     }
@@ -393,13 +413,17 @@ impl Example {
             rate: t.rate("rate").unwrap_or(BasisPoints::NONE),
             partner_pays: t.money("partner_pays", currency),
         };
-        let pays = example.base.commission(example.rate).map(|off| example.base.minor().saturating_sub(off.minor()));
+        let pays = example
+            .base
+            .commission(example.rate)
+            .map(|off| example.base.minor().saturating_sub(off.minor()));
         if let Ok(pays) = pays
             && t.peek("partner_pays").is_some()
             && pays != example.partner_pays.minor()
         {
             let right = crate::money::Money::new(pays, currency).decimal();
-            let message = format!("{} of {} leaves {right} to pay", example.rate, example.base.decimal());
+            let message =
+                format!("{} of {} leaves {right} to pay", example.rate, example.base.decimal());
             t.error("partner_pays", message, Some(right));
         }
         example

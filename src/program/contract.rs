@@ -76,12 +76,16 @@ impl Contract {
             (Topic::Deliverables, terms.deliverables.is_some()),
             (Topic::MerchLogistics, terms.merch_logistics.is_some()),
         ];
-        settled.into_iter().find(|(topic, is_settled)| *is_settled && !self.allows(*topic)).map(|(topic, _)| topic)
+        settled
+            .into_iter()
+            .find(|(topic, is_settled)| *is_settled && !self.allows(*topic))
+            .map(|(topic, _)| topic)
     }
 
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
         let required_for = t.references("required_for", Name::Track);
-        let negotiates = if is_there(t, "negotiates") { t.word_list("negotiates") } else { Vec::new() };
+        let negotiates =
+            if is_there(t, "negotiates") { t.word_list("negotiates") } else { Vec::new() };
         let keep = if is_there(t, "keep") {
             t.word_list("keep")
         } else {
@@ -110,8 +114,10 @@ mod tests {
 
     #[test]
     fn a_contract_names_its_tracks_and_what_it_settles() {
-        let program =
-            with("required_for = [\"partner\"]\nnegotiates = [\"rate\", \"term\"]\nkeep = [\"ends\"]").unwrap();
+        let program = with(
+            "required_for = [\"partner\"]\nnegotiates = [\"rate\", \"term\"]\nkeep = [\"ends\"]",
+        )
+        .unwrap();
         let contract = program.contract.as_ref().unwrap();
         assert!(contract.allows(Topic::Rate) && !contract.allows(Topic::Scope));
         assert_eq!(contract.keep, [Kept::Ends]);
@@ -127,7 +133,10 @@ mod tests {
             ("", "\"required_for\" is missing"),
             ("required_for = []", "takes 1 to 25"),
             ("required_for = [\"partners\"]", "there is no track \"partners\""),
-            ("required_for = [\"partner\"]\nnegotiates = [\"price\"]", "\"price\" is not known here"),
+            (
+                "required_for = [\"partner\"]\nnegotiates = [\"price\"]",
+                "\"price\" is not known here",
+            ),
             ("required_for = [\"partner\"]\nkeep = [\"ends\", \"ends\"]", "stands twice"),
             ("required_for = [\"partner\"]\nnegotiate = [\"rate\"]", "unknown key \"negotiate\""),
         ] {

@@ -144,7 +144,9 @@ impl Coupon {
             value: CouponValue::read(t, written, units),
             named_by: t.word_opt("named_by"),
             pattern: t
-                .parsed_opt("pattern", |text| CodePattern::parse(text).map_err(|error| error.to_string()))
+                .parsed_opt("pattern", |text| {
+                    CodePattern::parse(text).map_err(|error| error.to_string())
+                })
                 .unwrap_or(CodePattern::SAFE),
             needs,
             per_customer: t.integer_opt("per_customer", 1..=1000),
@@ -168,8 +170,10 @@ fn coupon_id(t: &mut Table<'_, '_>) -> String {
 impl CouponValue {
     /// Where no level writes the name, the nearest written one takes its place, so that the levels are not blamed too.
     fn read(t: &mut Table<'_, '_>, written: &[&str], units: &[Unit]) -> Self {
-        let name =
-            t.peek("value").and_then(|value| value.get_ref().as_str()).and_then(|text| text.strip_prefix("level."));
+        let name = t
+            .peek("value")
+            .and_then(|value| value.get_ref().as_str())
+            .and_then(|text| text.strip_prefix("level."));
         let Some(name) = name else {
             let money = t.amount("value", units);
             return money.map_or_else(|| Self::Level(String::new()), Self::Fixed);

@@ -58,7 +58,8 @@ impl fmt::Display for Change {
     }
 }
 
-const CUSTOMERS: &str = "for customers who come from then on; existing customers keep their version";
+const CUSTOMERS: &str =
+    "for customers who come from then on; existing customers keep their version";
 const PARTNERS: &str = "for all partners, from then on";
 const NEW_PARTNERS: &str = "for those who join from then on";
 const READERS: &str = "for all who read it";
@@ -69,10 +70,38 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
     let mut found = Found { changes: Vec::new(), currency: new.meta.currency };
     found.program(old, new);
     found.each("track", &old.tracks, &new.tracks, |track| &track.id, Gravity::Other, Found::track);
-    found.each("product", &old.products, &new.products, |product| &product.id, Gravity::Other, Found::product);
-    found.each("commission", &old.commissions, &new.commissions, |rule| &rule.id, Gravity::Other, Found::commission);
-    found.each("coupon", &old.coupons, &new.coupons, |coupon| &coupon.id, Gravity::Other, Found::coupon);
-    found.each("bonus", &old.bonuses, &new.bonuses, |bonus| &bonus.id, Gravity::Other, Found::bonus);
+    found.each(
+        "product",
+        &old.products,
+        &new.products,
+        |product| &product.id,
+        Gravity::Other,
+        Found::product,
+    );
+    found.each(
+        "commission",
+        &old.commissions,
+        &new.commissions,
+        |rule| &rule.id,
+        Gravity::Other,
+        Found::commission,
+    );
+    found.each(
+        "coupon",
+        &old.coupons,
+        &new.coupons,
+        |coupon| &coupon.id,
+        Gravity::Other,
+        Found::coupon,
+    );
+    found.each(
+        "bonus",
+        &old.bonuses,
+        &new.bonuses,
+        |bonus| &bonus.id,
+        Gravity::Other,
+        Found::bonus,
+    );
     found.each(
         "route",
         &old.routes,
@@ -80,7 +109,11 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         |route| &route.id,
         Gravity::Rules,
         |found, _, route| {
-            found.tell(Gravity::Rules, format!("the route \"{}\" goes another way", route.id), NEW_PARTNERS);
+            found.tell(
+                Gravity::Rules,
+                format!("the route \"{}\" goes another way", route.id),
+                NEW_PARTNERS,
+            );
         },
     );
     found.each(
@@ -90,7 +123,11 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         |form| &form.id,
         Gravity::Texts,
         |found, _, form| {
-            found.tell(Gravity::Texts, format!("the form \"{}\" asks something else", form.id), NEW_PARTNERS);
+            found.tell(
+                Gravity::Texts,
+                format!("the form \"{}\" asks something else", form.id),
+                NEW_PARTNERS,
+            );
         },
     );
     found.each(
@@ -100,7 +137,11 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         |one| &one.partner_kind,
         Gravity::Rules,
         |found, _, one| {
-            found.tell(Gravity::Rules, format!("the duties of \"{}\" are others", one.partner_kind), PARTNERS);
+            found.tell(
+                Gravity::Rules,
+                format!("the duties of \"{}\" are others", one.partner_kind),
+                PARTNERS,
+            );
         },
     );
     found.each(
@@ -110,7 +151,11 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         |one| &one.id,
         Gravity::Rules,
         |found, _, one| {
-            found.tell(Gravity::Rules, format!("the engagement \"{}\" goes another way", one.id), PARTNERS);
+            found.tell(
+                Gravity::Rules,
+                format!("the engagement \"{}\" goes another way", one.id),
+                PARTNERS,
+            );
         },
     );
     found.each(
@@ -120,7 +165,11 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         |target| &target.track,
         Gravity::Rules,
         |found, _, target| {
-            found.tell(Gravity::Rules, format!("the target of track \"{}\" is another", target.track), PARTNERS);
+            found.tell(
+                Gravity::Rules,
+                format!("the target of track \"{}\" is another", target.track),
+                PARTNERS,
+            );
         },
     );
     found.each(
@@ -130,7 +179,11 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         |one| &one.id,
         Gravity::Rules,
         |found, _, one| {
-            found.tell(Gravity::Rules, format!("the claim \"{}\" is decided otherwise", one.id), PARTNERS);
+            found.tell(
+                Gravity::Rules,
+                format!("the claim \"{}\" is decided otherwise", one.id),
+                PARTNERS,
+            );
         },
     );
     found.changes.sort();
@@ -148,7 +201,14 @@ impl Found {
     }
 
     /// A value that is another one: more of it is better for partners, or worse.
-    fn value<T: PartialOrd + fmt::Display>(&mut self, what: &str, old: &T, new: &T, more: Gravity, whom: &str) {
+    fn value<T: PartialOrd + fmt::Display>(
+        &mut self,
+        what: &str,
+        old: &T,
+        new: &T,
+        more: Gravity,
+        whom: &str,
+    ) {
         let less = if more == Gravity::More { Gravity::Less } else { Gravity::More };
         let gravity = match new.partial_cmp(old) {
             Some(Ordering::Equal) => return,
@@ -174,7 +234,9 @@ impl Found {
                 self.setting(gravity, what, &old.to_string(), &new.to_string(), whom);
             }
             (old, new) => {
-                let text = |money: Option<Money>| money.map_or_else(|| "nothing".to_owned(), |money| money.to_string());
+                let text = |money: Option<Money>| {
+                    money.map_or_else(|| "nothing".to_owned(), |money| money.to_string())
+                };
                 self.setting(Gravity::Other, what, &text(old), &text(new), whom);
             }
         }
@@ -190,7 +252,11 @@ impl Found {
         gravity: Gravity,
         mut compare: impl FnMut(&mut Self, &T, &T),
     ) {
-        let (gone, come) = if gravity == Gravity::Other { (Gravity::Less, Gravity::More) } else { (gravity, gravity) };
+        let (gone, come) = if gravity == Gravity::Other {
+            (Gravity::Less, Gravity::More)
+        } else {
+            (gravity, gravity)
+        };
         for one in old {
             match new.iter().find(|other| id(other) == id(one)) {
                 None => self.tell(gone, format!("the {noun} \"{}\" is gone", id(one)), PARTNERS),
@@ -199,7 +265,11 @@ impl Found {
                     let before = self.changes.len();
                     compare(self, one, other);
                     if self.changes.len() == before {
-                        self.tell(Gravity::Texts, format!("the {noun} \"{}\" reads otherwise", id(one)), READERS);
+                        self.tell(
+                            Gravity::Texts,
+                            format!("the {noun} \"{}\" reads otherwise", id(one)),
+                            READERS,
+                        );
                     }
                 }
             }
@@ -212,8 +282,20 @@ impl Found {
     fn program(&mut self, old: &Program, new: &Program) {
         let meta = (&old.meta, &new.meta);
         let codes = |units: Vec<Unit>| units.iter().map(Unit::code).collect::<Vec<_>>().join(", ");
-        self.setting(Gravity::Less, "the currency is", meta.0.currency.code(), meta.1.currency.code(), PARTNERS);
-        self.setting(Gravity::Other, "the units are", &codes(meta.0.all_units()), &codes(meta.1.all_units()), PARTNERS);
+        self.setting(
+            Gravity::Less,
+            "the currency is",
+            meta.0.currency.code(),
+            meta.1.currency.code(),
+            PARTNERS,
+        );
+        self.setting(
+            Gravity::Other,
+            "the units are",
+            &codes(meta.0.all_units()),
+            &codes(meta.1.all_units()),
+            PARTNERS,
+        );
         if codes(meta.0.all_units()) == codes(meta.1.all_units()) {
             self.reads("units", &meta.0.units, &meta.1.units);
         }
@@ -225,17 +307,48 @@ impl Found {
         self.reads("summary", &meta.0.summary, &meta.1.summary);
         self.payout(old, new);
         let (was, is) = (&old.attribution, &new.attribution);
-        let by = |by: &[super::AttributedBy]| by.iter().map(|by| by.word()).collect::<Vec<_>>().join(" and ");
-        self.setting(Gravity::Other, "customers are bound by", &by(&was.by), &by(&is.by), CUSTOMERS);
-        self.setting(Gravity::Other, "customers are bound at", was.binds_at.word(), is.binds_at.word(), CUSTOMERS);
+        let by = |by: &[super::AttributedBy]| {
+            by.iter().map(|by| by.word()).collect::<Vec<_>>().join(" and ")
+        };
+        self.setting(
+            Gravity::Other,
+            "customers are bound by",
+            &by(&was.by),
+            &by(&is.by),
+            CUSTOMERS,
+        );
+        self.setting(
+            Gravity::Other,
+            "customers are bound at",
+            was.binds_at.word(),
+            is.binds_at.word(),
+            CUSTOMERS,
+        );
         let (first, last) = (was.conflict.word(), is.conflict.word());
-        self.setting(Gravity::Other, "of two partners, a customer goes to the", first, last, CUSTOMERS);
+        self.setting(
+            Gravity::Other,
+            "of two partners, a customer goes to the",
+            first,
+            last,
+            CUSTOMERS,
+        );
         let window = |days: Option<u32>| days.unwrap_or(u32::MAX);
         if was.window_days != is.window_days {
-            let gravity = if window(is.window_days) > window(was.window_days) { Gravity::More } else { Gravity::Less };
-            let text =
-                |days: Option<u32>| days.map_or_else(|| "for good".to_owned(), |days| format!("for {days} days"));
-            self.setting(gravity, "a customer counts", &text(was.window_days), &text(is.window_days), CUSTOMERS);
+            let gravity = if window(is.window_days) > window(was.window_days) {
+                Gravity::More
+            } else {
+                Gravity::Less
+            };
+            let text = |days: Option<u32>| {
+                days.map_or_else(|| "for good".to_owned(), |days| format!("for {days} days"))
+            };
+            self.setting(
+                gravity,
+                "a customer counts",
+                &text(was.window_days),
+                &text(is.window_days),
+                CUSTOMERS,
+            );
         }
         for (what, same) in [
             ("links", old.links == new.links),
@@ -245,7 +358,11 @@ impl Found {
             ("contract", old.contract == new.contract),
         ] {
             if !same {
-                self.tell(Gravity::Rules, format!("the settings of the {what} are others"), PARTNERS);
+                self.tell(
+                    Gravity::Rules,
+                    format!("the settings of the {what} are others"),
+                    PARTNERS,
+                );
             }
         }
         self.reads("benefits", &old.benefits, &new.benefits);
@@ -268,11 +385,21 @@ impl Found {
         let (was, is) = (&old.payout, &new.payout);
         let before = self.changes.len();
         if was.minimum.unit() == is.minimum.unit() {
-            let gravity = if is.minimum.minor() > was.minimum.minor() { Gravity::Less } else { Gravity::More };
+            let gravity = if is.minimum.minor() > was.minimum.minor() {
+                Gravity::Less
+            } else {
+                Gravity::More
+            };
             let (old, new) = (was.minimum.to_string(), is.minimum.to_string());
             self.setting(gravity, "payouts begin at", &old, &new, PARTNERS);
         }
-        self.setting(Gravity::Rules, "payouts are made by", was.mode.word(), is.mode.word(), PARTNERS);
+        self.setting(
+            Gravity::Rules,
+            "payouts are made by",
+            was.mode.word(),
+            is.mode.word(),
+            PARTNERS,
+        );
         if was != is && self.changes.len() == before {
             self.tell(Gravity::Rules, "other settings of payouts change".to_owned(), PARTNERS);
         }
@@ -281,11 +408,18 @@ impl Found {
     fn track(&mut self, old: &Track, new: &Track) {
         let track = format!("track \"{}\"", new.id);
         let whom = format!("for partners of {track}, from then on");
-        let percent =
-            |rate: Option<crate::money::BasisPoints>| rate.map_or_else(|| "no rate".to_owned(), |r| r.to_string());
+        let percent = |rate: Option<crate::money::BasisPoints>| {
+            rate.map_or_else(|| "no rate".to_owned(), |r| r.to_string())
+        };
         if old.rate != new.rate {
             let gravity = if new.rate > old.rate { Gravity::More } else { Gravity::Less };
-            self.setting(gravity, &format!("{track} pays"), &percent(old.rate), &percent(new.rate), CUSTOMERS);
+            self.setting(
+                gravity,
+                &format!("{track} pays"),
+                &percent(old.rate),
+                &percent(new.rate),
+                CUSTOMERS,
+            );
         }
         self.ladder(&track, &old.ladder, &new.ladder, &whom);
         self.setting(
@@ -295,23 +429,44 @@ impl Found {
             new.active_when.word(),
             &whom,
         );
-        self.setting(Gravity::Other, &format!("on {track} it pays the"), old.payer.word(), new.payer.word(), &whom);
+        self.setting(
+            Gravity::Other,
+            &format!("on {track} it pays the"),
+            old.payer.word(),
+            new.payer.word(),
+            &whom,
+        );
         let values = |track: &Track| -> Vec<String> {
-            track.levels.first().map(|level| level.values.keys().cloned().collect()).unwrap_or_default()
+            track
+                .levels
+                .first()
+                .map(|level| level.values.keys().cloned().collect())
+                .unwrap_or_default()
         };
         for (was, is) in old.levels.iter().zip(&new.levels) {
             self.level(&track, new, was, is, &whom);
             for value in values(old).iter().filter(|value| values(new).contains(value)) {
-                let what = format!("at level {} of {track} the coupon value \"{value}\" is", is.number);
-                self.amount(&what, was.value(value), is.value(value), "for codes issued or repriced from then on");
+                let what =
+                    format!("at level {} of {track} the coupon value \"{value}\" is", is.number);
+                self.amount(
+                    &what,
+                    was.value(value),
+                    is.value(value),
+                    "for codes issued or repriced from then on",
+                );
             }
         }
         for level in old.levels.iter().skip(new.levels.len()) {
-            self.tell(Gravity::Less, format!("level {} of {track} ({}) is gone", level.number, level.rate), &whom);
+            self.tell(
+                Gravity::Less,
+                format!("level {} of {track} ({}) is gone", level.number, level.rate),
+                &whom,
+            );
         }
         for level in new.levels.iter().skip(old.levels.len()) {
             let from = self.count(new, level.at);
-            let what = format!("level {} of {track} is new: {} from {from} on", level.number, level.rate);
+            let what =
+                format!("level {} of {track} is new: {} from {from} on", level.number, level.rate);
             self.tell(Gravity::More, what, &whom);
         }
     }
@@ -343,9 +498,11 @@ impl Found {
     fn ladder(&mut self, track: &str, was: &Ladder, is: &Ladder, whom: &str) {
         let words = |ladder: &Ladder| ladder.metric.word().replace('_', " ");
         self.setting(Gravity::Other, &format!("{track} counts"), &words(was), &words(is), whom);
-        let window =
-            |days: Option<u32>| days.map_or_else(|| "the whole partnership".to_owned(), |days| format!("{days} days"));
-        let gravity = if is.rolling_days.unwrap_or(u32::MAX) > was.rolling_days.unwrap_or(u32::MAX) {
+        let window = |days: Option<u32>| {
+            days.map_or_else(|| "the whole partnership".to_owned(), |days| format!("{days} days"))
+        };
+        let gravity = if is.rolling_days.unwrap_or(u32::MAX) > was.rolling_days.unwrap_or(u32::MAX)
+        {
             Gravity::More
         } else {
             Gravity::Less
@@ -360,7 +517,13 @@ impl Found {
         let what = format!("on {track} the purchase that reaches a threshold gets the rate of");
         self.setting(Gravity::Other, &what, was.rate_uses.word(), is.rate_uses.word(), CUSTOMERS);
         let gravity = if is.demote > was.demote { Gravity::Less } else { Gravity::More };
-        self.setting(gravity, &format!("levels of {track} are lost"), was.demote.word(), is.demote.word(), whom);
+        self.setting(
+            gravity,
+            &format!("levels of {track} are lost"),
+            was.demote.word(),
+            is.demote.word(),
+            whom,
+        );
         self.value(
             &format!("days of grace before a level of {track} is lost:"),
             &was.grace_days,
@@ -381,8 +544,11 @@ impl Found {
     fn product(&mut self, was: &Product, is: &Product) {
         let product = format!("product \"{}\"", is.id);
         if was.participates != is.participates {
-            let (gravity, what) =
-                if is.participates { (Gravity::More, "takes part") } else { (Gravity::Less, "no longer takes part") };
+            let (gravity, what) = if is.participates {
+                (Gravity::More, "takes part")
+            } else {
+                (Gravity::Less, "no longer takes part")
+            };
             self.tell(gravity, format!("{product} {what}"), CUSTOMERS);
         }
         self.setting(
@@ -392,12 +558,17 @@ impl Found {
             &is.matches,
             CUSTOMERS,
         );
-        let tracks = was.rates.keys().chain(is.rates.keys().filter(|track| !was.rates.contains_key(*track)));
+        let tracks =
+            was.rates.keys().chain(is.rates.keys().filter(|track| !was.rates.contains_key(*track)));
         for track in tracks {
             let (old, new) = (was.rates.get(track), is.rates.get(track));
             let gravity = match (old, new) {
-                (Some(ProductRate::Fixed(old)), Some(ProductRate::Fixed(new))) if new > old => Gravity::More,
-                (Some(ProductRate::Fixed(old)), Some(ProductRate::Fixed(new))) if new < old => Gravity::Less,
+                (Some(ProductRate::Fixed(old)), Some(ProductRate::Fixed(new))) if new > old => {
+                    Gravity::More
+                }
+                (Some(ProductRate::Fixed(old)), Some(ProductRate::Fixed(new))) if new < old => {
+                    Gravity::Less
+                }
                 _ => Gravity::Other,
             };
             let what = format!("{product} pays on track \"{track}\"");
@@ -410,9 +581,27 @@ impl Found {
         let list = |events: &[super::CommissionEvent]| {
             events.iter().map(|event| event.word()).collect::<Vec<_>>().join(" and ")
         };
-        self.setting(Gravity::Other, &format!("{rule} is of track"), &was.track, &is.track, CUSTOMERS);
-        self.setting(Gravity::Other, &format!("{rule} is for"), &list(&was.events), &list(&is.events), CUSTOMERS);
-        self.setting(Gravity::Other, &format!("{rule} counts"), &products(was), &products(is), CUSTOMERS);
+        self.setting(
+            Gravity::Other,
+            &format!("{rule} is of track"),
+            &was.track,
+            &is.track,
+            CUSTOMERS,
+        );
+        self.setting(
+            Gravity::Other,
+            &format!("{rule} is for"),
+            &list(&was.events),
+            &list(&is.events),
+            CUSTOMERS,
+        );
+        self.setting(
+            Gravity::Other,
+            &format!("{rule} counts"),
+            &products(was),
+            &products(is),
+            CUSTOMERS,
+        );
         self.setting(
             Gravity::Other,
             &format!("{rule} is for customers:"),
@@ -429,15 +618,34 @@ impl Found {
         );
         let gravity = match (&was.rate, &is.rate) {
             (RateSource::Percent(old), RateSource::Percent(new)) if new > old => Gravity::More,
-            (RateSource::Flat(old), RateSource::Flat(new)) if new.minor() > old.minor() => Gravity::More,
-            (RateSource::Percent(_), RateSource::Percent(_)) | (RateSource::Flat(_), RateSource::Flat(_)) => {
-                Gravity::Less
+            (RateSource::Flat(old), RateSource::Flat(new)) if new.minor() > old.minor() => {
+                Gravity::More
             }
+            (RateSource::Percent(_), RateSource::Percent(_))
+            | (RateSource::Flat(_), RateSource::Flat(_)) => Gravity::Less,
             _ => Gravity::Other,
         };
-        self.setting(gravity, &format!("{rule} pays"), &rate_source(&was.rate), &rate_source(&is.rate), CUSTOMERS);
-        self.setting(Gravity::Other, &format!("{rule} takes its share of"), was.base.word(), is.base.word(), CUSTOMERS);
-        self.setting(Gravity::Other, &format!("{rule} is a"), was.settle.word(), is.settle.word(), CUSTOMERS);
+        self.setting(
+            gravity,
+            &format!("{rule} pays"),
+            &rate_source(&was.rate),
+            &rate_source(&is.rate),
+            CUSTOMERS,
+        );
+        self.setting(
+            Gravity::Other,
+            &format!("{rule} takes its share of"),
+            was.base.word(),
+            is.base.word(),
+            CUSTOMERS,
+        );
+        self.setting(
+            Gravity::Other,
+            &format!("{rule} is a"),
+            was.settle.word(),
+            is.settle.word(),
+            CUSTOMERS,
+        );
         self.setting(
             Gravity::Other,
             &format!("{rule} is credited to the"),
@@ -445,16 +653,35 @@ impl Found {
             is.credit_to.word(),
             CUSTOMERS,
         );
-        self.value(&format!("{rule} is held back for days:"), &was.hold_days, &is.hold_days, Gravity::Less, CUSTOMERS);
+        self.value(
+            &format!("{rule} is held back for days:"),
+            &was.hold_days,
+            &is.hold_days,
+            Gravity::Less,
+            CUSTOMERS,
+        );
         let cap = |cap: Option<Cap>| {
-            cap.map_or_else(|| "what it comes to".to_owned(), |cap| format!("{} a {}", cap.amount, cap.per.word()))
+            cap.map_or_else(
+                || "what it comes to".to_owned(),
+                |cap| format!("{} a {}", cap.amount, cap.per.word()),
+            )
         };
         let most = |rule: &Commission| rule.cap.map_or(i64::MAX, |cap| cap.amount.minor());
         let gravity = if most(is) > most(was) { Gravity::More } else { Gravity::Less };
-        self.setting(gravity, &format!("{rule} pays at most"), &cap(was.cap), &cap(is.cap), CUSTOMERS);
+        self.setting(
+            gravity,
+            &format!("{rule} pays at most"),
+            &cap(was.cap),
+            &cap(is.cap),
+            CUSTOMERS,
+        );
         if was.by_contract != is.by_contract {
             let what = if is.by_contract { "may" } else { "can no longer" };
-            self.tell(Gravity::Other, format!("a contract {what} set the rate of {rule}"), CUSTOMERS);
+            self.tell(
+                Gravity::Other,
+                format!("a contract {what} set the rate of {rule}"),
+                CUSTOMERS,
+            );
         }
     }
 
@@ -462,7 +689,12 @@ impl Found {
         let coupon = format!("coupon \"{}\"", is.id);
         match (&was.value, &is.value) {
             (CouponValue::Fixed(old), CouponValue::Fixed(new)) => {
-                self.amount(&format!("{coupon} is worth"), Some(*old), Some(*new), "for codes issued from then on");
+                self.amount(
+                    &format!("{coupon} is worth"),
+                    Some(*old),
+                    Some(*new),
+                    "for codes issued from then on",
+                );
             }
             (old, new) if old != new => {
                 let text = |value: &CouponValue| match value {
@@ -492,15 +724,29 @@ impl Found {
     fn bonus(&mut self, was: &Bonus, is: &Bonus) {
         let bonus = format!("bonus \"{}\"", is.id);
         let amount = |bonus: &Bonus| match bonus.what {
-            BonusWhat::Cash(amount) | BonusWhat::Milestone { amount, .. } | BonusWhat::Restricted { amount, .. } => {
-                Some(amount)
-            }
+            BonusWhat::Cash(amount)
+            | BonusWhat::Milestone { amount, .. }
+            | BonusWhat::Restricted { amount, .. } => Some(amount),
             BonusWhat::ByContract => None,
         };
-        self.amount(&format!("{bonus} is"), amount(was), amount(is), "for partners who earn it from then on");
+        self.amount(
+            &format!("{bonus} is"),
+            amount(was),
+            amount(is),
+            "for partners who earn it from then on",
+        );
         match (&was.what, &is.what) {
-            (BonusWhat::Restricted { valid_days: old, .. }, BonusWhat::Restricted { valid_days: new, .. }) => {
-                self.value(&format!("{bonus} lasts for days:"), old, new, Gravity::More, NEW_PARTNERS);
+            (
+                BonusWhat::Restricted { valid_days: old, .. },
+                BonusWhat::Restricted { valid_days: new, .. },
+            ) => {
+                self.value(
+                    &format!("{bonus} lasts for days:"),
+                    old,
+                    new,
+                    Gravity::More,
+                    NEW_PARTNERS,
+                );
             }
             (BonusWhat::Milestone { at: old, .. }, BonusWhat::Milestone { at: new, .. }) => {
                 self.value(&format!("{bonus} is paid at"), old, new, Gravity::Less, PARTNERS);
@@ -535,7 +781,9 @@ fn rate_source(rate: &RateSource) -> String {
         RateSource::Flat(amount) => amount.to_string(),
         RateSource::Full => "all of it".to_owned(),
         RateSource::Steps(steps) => {
-            let step = |(from, rate): &(u32, crate::money::BasisPoints)| format!("{rate} from invoice {from}");
+            let step = |(from, rate): &(u32, crate::money::BasisPoints)| {
+                format!("{rate} from invoice {from}")
+            };
             steps.iter().map(step).collect::<Vec<_>>().join(", ")
         }
     }

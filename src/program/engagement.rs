@@ -70,13 +70,19 @@ fn stages(t: &mut Table<'_, '_>) -> Vec<String> {
     }
     let stages = t.texts("stages", 32);
     if let Some(bad) = stages.iter().find(|stage| !is_id(stage, "")) {
-        t.error("stages", format!("\"{bad}\" is not an id: a small letter, then small letters, digits and _"), None);
+        t.error(
+            "stages",
+            format!("\"{bad}\" is not an id: a small letter, then small letters, digits and _"),
+            None,
+        );
     }
     let before_the_last = stages.iter().rev().skip(1);
     if before_the_last.into_iter().any(|stage| stage == PAID) {
         t.error(
             "stages",
-            format!("\"{PAID}\" pays the price and ends the engagement: only the last stage can be it"),
+            format!(
+                "\"{PAID}\" pays the price and ends the engagement: only the last stage can be it"
+            ),
             None,
         );
     }
@@ -109,7 +115,8 @@ fn price(t: &mut Table<'_, '_>, currency: Option<Unit>, pays: bool) -> Price {
     }
     // What cannot be read stands for nothing, and is reported already.
     let text = t.peek("price").and_then(|value| value.get_ref().as_str());
-    let is_read = currency.zip(text).is_some_and(|(currency, text)| Money::parse(text, currency).is_ok());
+    let is_read =
+        currency.zip(text).is_some_and(|(currency, text)| Money::parse(text, currency).is_ok());
     if is_read && matches!(price, Price::Fixed(money) if money.minor() == 0) {
         t.error("price", "the price is nothing; leave the key out", None);
     }
@@ -120,7 +127,11 @@ fn price(t: &mut Table<'_, '_>, currency: Option<Unit>, pays: bool) -> Price {
 pub(super) fn check_menu(t: &mut Table<'_, '_>, engagements: &[Engagement]) {
     let all: usize = engagements.iter().map(|engagement| engagement.items.len()).sum();
     if all > MAX_LIST {
-        t.error("engagement", format!("the engagements have {all} items together; a menu shows {MAX_LIST}"), None);
+        t.error(
+            "engagement",
+            format!("the engagements have {all} items together; a menu shows {MAX_LIST}"),
+            None,
+        );
     }
 }
 
@@ -131,15 +142,20 @@ mod tests {
 
     #[test]
     fn what_the_file_does_not_say_is_agreed_delivered_and_paid() {
-        let program =
-            with("[[engagement]]\nid = \"paid_placement\"\nitems = [\"ad slot\", \"post\"]\nprice = \"per_piece\"");
+        let program = with(
+            "[[engagement]]\nid = \"paid_placement\"\nitems = [\"ad slot\", \"post\"]\nprice = \"per_piece\"",
+        );
         let placement = program.engagement("paid_placement").unwrap();
         assert_eq!(placement.stages, ["agreed", "delivered", "paid"]);
         assert_eq!((placement.name.as_str(), placement.price), ("paid placement", Price::PerPiece));
+        let program = with(
+            "[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nprice = \"12.50\"\non_top_of_commission = true",
+        );
+        assert!(
+            matches!(program.engagement("a").unwrap().price, Price::Fixed(price) if price.minor() == 1250)
+        );
         let program =
-            with("[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nprice = \"12.50\"\non_top_of_commission = true");
-        assert!(matches!(program.engagement("a").unwrap().price, Price::Fixed(price) if price.minor() == 1250));
-        let program = with("[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nstages = [\"planned\", \"held\"]");
+            with("[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nstages = [\"planned\", \"held\"]");
         assert_eq!(program.engagement("a").unwrap().price, Price::Nothing);
     }
 
@@ -147,7 +163,10 @@ mod tests {
     fn an_engagement_that_cannot_be_is_refused() {
         for (keys, expected) in [
             ("items = [\"b\"]\nstages = [\"paid\", \"held\"]", "only the last stage can be it"),
-            ("items = [\"b\"]\nstages = [\"planned\", \"held\"]\nprice = \"5.00\"", "nothing is paid"),
+            (
+                "items = [\"b\"]\nstages = [\"planned\", \"held\"]\nprice = \"5.00\"",
+                "nothing is paid",
+            ),
             ("items = [\"b\"]\nstages = [\"paid\"]", "one stage leads nowhere"),
             ("items = [\"b\"]\nstages = [\"Scoped\", \"paid\"]", "\"Scoped\" is not an id"),
             ("items = [\"b\"]\nprice = \"0\"", "the price is nothing"),
@@ -161,8 +180,12 @@ mod tests {
             assert!(faults[0].contains(expected), "{keys}: {faults:?}");
         }
         let many: Vec<String> = (0..13).map(|n| format!("\"item {n}\"")).collect();
-        let one = |id: &str| format!("[[engagement]]\nid = \"{id}\"\nitems = [{}]\n", many.join(", "));
+        let one =
+            |id: &str| format!("[[engagement]]\nid = \"{id}\"\nitems = [{}]\n", many.join(", "));
         let faults = faults_with(&(one("a") + &one("b")));
-        assert!(faults.len() == 1 && faults[0].contains("26 items together; a menu shows 25"), "{faults:?}");
+        assert!(
+            faults.len() == 1 && faults[0].contains("26 items together; a menu shows 25"),
+            "{faults:?}"
+        );
     }
 }

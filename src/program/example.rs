@@ -14,7 +14,8 @@ use crate::clock::UtcMs;
 use crate::money::{BasisPoints, Money};
 
 /// Which rate wins when several could hold: the one order of all programs.
-pub const PRECEDENCE: &str = "rates, the first that is set: contract > coupon > product > level > track default";
+pub const PRECEDENCE: &str =
+    "rates, the first that is set: contract > coupon > product > level > track default";
 
 /// The rate of the contract in the example, in basis points.
 const CONTRACT: u32 = 6000;
@@ -25,7 +26,8 @@ const CONTRACT: u32 = 6000;
 pub fn worked_example(program: &Program) -> Vec<String> {
     let tracks = program.tracks.iter().flat_map(|track| {
         let rules = program.commissions.iter().filter(|rule| rule.track == track.id);
-        let lines: Vec<String> = rules.flat_map(|rule| Case::of(program, track, rule).lines()).collect();
+        let lines: Vec<String> =
+            rules.flat_map(|rule| Case::of(program, track, rule).lines()).collect();
         let title = format!("track \"{}\"", track.id);
         let heading = match (lines.len(), program.tracks.len()) {
             (0, _) => Some(format!("{title}: nothing is paid")),
@@ -54,20 +56,26 @@ struct Case<'p> {
 
 impl<'p> Case<'p> {
     fn of(program: &'p Program, track: &'p Track, rule: &'p Commission) -> Self {
-        let ten = Money::parse("10", program.meta.currency).unwrap_or(Money::new(10, program.meta.currency));
+        let ten = Money::parse("10", program.meta.currency)
+            .unwrap_or(Money::new(10, program.meta.currency));
         let base = rule.example.as_ref().map_or(ten, |example| example.base);
         Self { program, track, rule, base, product: None, named: false, invoice: 1, terms: None }
     }
 
     fn lines(self) -> Vec<String> {
-        let counted: Vec<&Product> =
-            self.program.products.iter().filter(|product| self.rule.counts(Some(product))).collect();
+        let counted: Vec<&Product> = self
+            .program
+            .products
+            .iter()
+            .filter(|product| self.rule.counts(Some(product)))
+            .collect();
         let (own, usual): (Vec<&Product>, Vec<&Product>) =
             counted.into_iter().partition(|product| self.has_rate(product));
         let mut lines = Vec::new();
         if !usual.is_empty() || self.rule.counts(None) {
             let named = !own.is_empty() && self.rule.counts(None);
-            let usual = Self { product: usual.first().copied(), named: !named && !own.is_empty(), ..self };
+            let usual =
+                Self { product: usual.first().copied(), named: !named && !own.is_empty(), ..self };
             lines.extend(usual.by_level());
         }
         for product in own {
@@ -77,7 +85,8 @@ impl<'p> Case<'p> {
             && let Ok(rate) = BasisPoints::new(CONTRACT)
         {
             let terms = Terms { rate: Some(rate), ..Terms::default() };
-            let product = self.program.products.iter().find(|product| self.rule.counts(Some(product)));
+            let product =
+                self.program.products.iter().find(|product| self.rule.counts(Some(product)));
             let case = Case { terms: Some(&terms), product, ..self };
             lines.push(format!("under a contract of {rate}, {}", case.line(0)));
         }
@@ -99,14 +108,16 @@ impl<'p> Case<'p> {
         if !by_level || self.track.levels.is_empty() {
             return vec![self.line(0)];
         }
-        let counts =
-            self.track.levels.iter().map(|level| match (self.track.ladder.metric, self.track.ladder.rate_uses) {
+        let counts = self.track.levels.iter().map(|level| {
+            match (self.track.ladder.metric, self.track.ladder.rate_uses) {
                 // The payment that reaches a threshold is itself paid at the new level only under `level_after`.
-                (Metric::FirstPurchases | Metric::Clients | Metric::ActiveClients, RateUses::LevelAfter) => {
-                    level.at.saturating_sub(1)
-                }
+                (
+                    Metric::FirstPurchases | Metric::Clients | Metric::ActiveClients,
+                    RateUses::LevelAfter,
+                ) => level.at.saturating_sub(1),
                 _ => level.at,
-            });
+            }
+        });
         counts.map(|count| self.line(count)).collect()
     }
 
@@ -122,7 +133,9 @@ impl<'p> Case<'p> {
             Some(CommissionEvent::Signup) => "registration".to_owned(),
             Some(CommissionEvent::Redeem) => "redeemed code".to_owned(),
             Some(CommissionEvent::PartnerPayment) => format!("payment of {goods} by the partner"),
-            _ if self.invoice > 1 => format!("{} purchase of {goods}", ordinal(u64::from(self.invoice))),
+            _ if self.invoice > 1 => {
+                format!("{} purchase of {goods}", ordinal(u64::from(self.invoice)))
+            }
             _ => format!("first purchase of {goods}"),
         };
         let does = match (&outcome.none, outcome.pays) {
@@ -143,9 +156,15 @@ impl<'p> Case<'p> {
         let level = self.track.level_at(count).number;
         match ladder.metric {
             _ if self.track.levels.is_empty() => "a customer's".to_owned(),
-            Metric::FirstPurchases | Metric::Clients => format!("the {} customer's", ordinal(count.saturating_add(1))),
-            Metric::ActiveClients => format!("the {} active customer's", ordinal(count.saturating_add(1))),
-            Metric::Revenue | Metric::Commissions | Metric::Manual => format!("at level {level}, a customer's"),
+            Metric::FirstPurchases | Metric::Clients => {
+                format!("the {} customer's", ordinal(count.saturating_add(1)))
+            }
+            Metric::ActiveClients => {
+                format!("the {} active customer's", ordinal(count.saturating_add(1)))
+            }
+            Metric::Revenue | Metric::Commissions | Metric::Manual => {
+                format!("at level {level}, a customer's")
+            }
         }
     }
 
@@ -169,7 +188,12 @@ impl<'p> Case<'p> {
         let event = self.rule.events.first().copied().unwrap_or(CommissionEvent::Purchase);
         let product = self.product.map(|product| product.matches.as_str());
         let base = Some(self.base);
-        rate(self.program, &partner, &customer, &Occasion { event, at, product, list: base, gross: base, net: base })
+        rate(
+            self.program,
+            &partner,
+            &customer,
+            &Occasion { event, at, product, list: base, gross: base, net: base },
+        )
     }
 }
 

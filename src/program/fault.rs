@@ -48,7 +48,11 @@ pub struct Fault {
 impl fmt::Display for Fault {
     /// `midnight.toml:42:9: error: unknown key "thresold"; did you mean "threshold"?`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}: {}", self.file, self.line, self.column, self.severity, self.message)?;
+        write!(
+            f,
+            "{}:{}:{}: {}: {}",
+            self.file, self.line, self.column, self.severity, self.message
+        )?;
         match &self.suggestion {
             Some(suggestion) => write!(f, "; did you mean \"{suggestion}\"?"),
             None => Ok(()),
@@ -62,7 +66,9 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
     known
         .into_iter()
         .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .filter(|(distance, candidate)| {
+            *distance <= allowed && *distance < candidate.chars().count()
+        })
         .min()
         .map(|(_, candidate)| candidate.to_owned())
 }
@@ -82,7 +88,8 @@ mod tests {
             message: "unknown key \"thresold\"".to_owned(),
             suggestion: Some("threshold".to_owned()),
         };
-        let expected = "midnight.toml:42:9: error: unknown key \"thresold\"; did you mean \"threshold\"?";
+        let expected =
+            "midnight.toml:42:9: error: unknown key \"thresold\"; did you mean \"threshold\"?";
         assert_eq!(fault.to_string(), expected);
     }
 

@@ -7,9 +7,11 @@ const YOURHOSTING: &str = include_str!("../../programs/yourhosting.toml");
 const NOXITY: &str = include_str!("../../programs/noxity.toml");
 
 fn read(text: &str) -> Program {
-    let said = |faults: &[Fault]| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
+    let said =
+        |faults: &[Fault]| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
     let program = parse(text, "program.toml").unwrap_or_else(|faults| panic!("{}", said(&faults)));
-    let open: Vec<Fault> = check(&program).into_iter().filter(|fault| fault.severity != Severity::Note).collect();
+    let open: Vec<Fault> =
+        check(&program).into_iter().filter(|fault| fault.severity != Severity::Note).collect();
     assert!(open.is_empty(), "{}", said(&open));
     program
 }
@@ -26,13 +28,21 @@ fn message_help_takes_everybody_in_on_one_of_two_tracks() {
     let program = read(MESSAGE_HELP);
     let route = program.route("signup").unwrap();
     assert!(route.is_taken_by_members() && route.kind == RouteKind::Open);
-    assert_eq!(route.tracks(&program).map(|track| track.id.as_str()).collect::<Vec<_>>(), ["referral", "integrator"]);
-    assert!(matches!(&route.via, Some(Via::Link(url)) if url.as_str().ends_with("status=reg&type=partner")));
+    assert_eq!(
+        route.tracks(&program).map(|track| track.id.as_str()).collect::<Vec<_>>(),
+        ["referral", "integrator"]
+    );
+    assert!(
+        matches!(&route.via, Some(Via::Link(url)) if url.as_str().ends_with("status=reg&type=partner"))
+    );
     let payers: Vec<Payer> = program.tracks.iter().map(|track| track.payer).collect();
     assert_eq!(payers, [Payer::Client, Payer::Partner]);
     assert!(program.tracks.iter().all(|track| track.active_when == ActiveWhen::Enrolled));
     assert_eq!(program.payout.mode, PayoutMode::AccountBalance);
-    assert!(program.profile.fields.is_empty() && !program.profile.passphrase.required, "nobody is asked");
+    assert!(
+        program.profile.fields.is_empty() && !program.profile.passphrase.required,
+        "nobody is asked"
+    );
     assert_eq!(program.links.unwrap().post_on.len(), 3);
     carries(
         MESSAGE_HELP,
@@ -74,8 +84,13 @@ fn yourhosting_binds_nobody_and_pays_on_its_day() {
     let route = program.route("aanmelden").unwrap();
     assert!(!route.binding && route.is_taken_by_members());
     assert_eq!(route.shows, [Shows::Rates, Shows::Terms]);
-    assert!(matches!(&route.via, Some(Via::Path(path)) if path.ends_with("Partnerprogramma > Aanmelden")));
-    assert_eq!((program.meta.locale.as_str(), program.meta.timezone.name()), ("nl", "Europe/Amsterdam"));
+    assert!(
+        matches!(&route.via, Some(Via::Path(path)) if path.ends_with("Partnerprogramma > Aanmelden"))
+    );
+    assert_eq!(
+        (program.meta.locale.as_str(), program.meta.timezone.name()),
+        ("nl", "Europe/Amsterdam")
+    );
     assert_eq!(program.first_track().partner_does_not.len(), 4);
     let payout = &program.payout;
     assert_eq!((payout.mode, payout.schedule.unwrap().day), (PayoutMode::Schedule, 1));
@@ -84,10 +99,19 @@ fn yourhosting_binds_nobody_and_pays_on_its_day() {
         (Some(Destination::AccountOnFile), &[PayoutMethod::Bank][..])
     );
     assert_eq!(program.related[0].name, "Resellerprogramma");
-    assert!(program.notices[0].text.contains("Mijn Yourhosting") && program.notices[0].text.contains("handleidingen"));
+    assert!(
+        program.notices[0].text.contains("Mijn Yourhosting")
+            && program.notices[0].text.contains("handleidingen")
+    );
     carries(
         YOURHOSTING,
-        &["vrienden en kennissen", "participating", "customer = \"new\"", "trigger = \"payment\"", "set yours"],
+        &[
+            "vrienden en kennissen",
+            "participating",
+            "customer = \"new\"",
+            "trigger = \"payment\"",
+            "set yours",
+        ],
     );
 }
 
@@ -96,7 +120,10 @@ fn noxitys_partners_come_by_promotion_alone() {
     let program = read(NOXITY);
     let route = program.route("partner").unwrap();
     assert!(!route.is_taken_by_members() && route.kind == RouteKind::Promotion);
-    assert_eq!((route.from.as_deref(), route.opened_by), (Some("ambassador"), Some(Contact::AccountManager)));
+    assert_eq!(
+        (route.from.as_deref(), route.opened_by),
+        (Some("ambassador"), Some(Contact::AccountManager))
+    );
     assert_eq!((route.criteria.len(), route.steps.len()), (3, 4));
     assert_eq!(route.ask_of(Some("ambassador")), Some(&Whom::Contact(Contact::AccountManager)));
     assert_eq!(route.ask_of(Some("affiliate")), Some(&Whom::Route("ambassador".to_owned())));
@@ -104,11 +131,26 @@ fn noxitys_partners_come_by_promotion_alone() {
     assert_eq!(program.track("partner").unwrap().active_when, ActiveWhen::ContractSigned);
     assert_eq!(program.route("ambassador").unwrap().from.as_deref(), Some("affiliate"));
     let about = &program.meta.about;
-    assert_eq!((about.author.as_deref(), about.review), (Some("Matic Bončina, Founder"), Some(Review::Pending)));
-    assert_eq!((about.updated.unwrap().to_string().as_str(), about.sources.len()), ("2026-05-10", 3));
-    let best_for: Vec<_> = program.support.iter().map(|support| support.best_for.is_some()).collect();
-    assert_eq!((best_for, program.support[1].hours.as_deref()), (vec![true, true], Some("business hours")));
-    assert!(program.benefits.iter().all(|benefit| benefit.is_for("partner") && !benefit.is_for("affiliate")));
+    assert_eq!(
+        (about.author.as_deref(), about.review),
+        (Some("Matic Bončina, Founder"), Some(Review::Pending))
+    );
+    assert_eq!(
+        (about.updated.unwrap().to_string().as_str(), about.sources.len()),
+        ("2026-05-10", 3)
+    );
+    let best_for: Vec<_> =
+        program.support.iter().map(|support| support.best_for.is_some()).collect();
+    assert_eq!(
+        (best_for, program.support[1].hours.as_deref()),
+        (vec![true, true], Some("business hours"))
+    );
+    assert!(
+        program
+            .benefits
+            .iter()
+            .all(|benefit| benefit.is_for("partner") && !benefit.is_for("affiliate"))
+    );
     carries(
         NOXITY,
         &[

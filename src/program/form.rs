@@ -115,7 +115,9 @@ impl Form {
         let mut rest = self.fields.as_slice();
         while !rest.is_empty() {
             let mut room = MAX_EMBED - EMBED_FRAME;
-            let fits = |field: &&Field| match room.checked_sub(field.label.chars().count() + usize::from(field.max)) {
+            let fits = |field: &&Field| match room
+                .checked_sub(field.label.chars().count() + usize::from(field.max))
+            {
                 Some(left) => {
                     room = left;
                     true
@@ -181,8 +183,12 @@ impl Field {
         }
         match self.kind {
             FieldKind::Paragraph | FieldKind::Line => Ok(answer.to_owned()),
-            FieldKind::Url => WebUrl::parse(answer).map(|url| url.as_str().to_owned()).map_err(|_| Unfit::NotUrl),
-            FieldKind::Number => answer.parse::<i64>().map(|n| n.to_string()).map_err(|_| Unfit::NotNumber),
+            FieldKind::Url => {
+                WebUrl::parse(answer).map(|url| url.as_str().to_owned()).map_err(|_| Unfit::NotUrl)
+            }
+            FieldKind::Number => {
+                answer.parse::<i64>().map(|n| n.to_string()).map_err(|_| Unfit::NotNumber)
+            }
             FieldKind::Choice => {
                 let same = |option: &&String| option.to_lowercase() == answer.to_lowercase();
                 self.options.iter().find(same).cloned().ok_or(Unfit::NotOption)
@@ -204,10 +210,16 @@ impl Field {
         let kind = t.word_opt("kind").unwrap_or(FieldKind::Paragraph);
         let options = t.texts("options", MAX_OPTION);
         if (kind == FieldKind::Choice) != (t.peek("options").is_some()) {
-            t.error("options", "a question of kind \"choice\" has options, and no other does", None);
+            t.error(
+                "options",
+                "a question of kind \"choice\" has options, and no other does",
+                None,
+            );
         }
         let max = t.integer_opt("max", 1..=1000).and_then(|max| u16::try_from(max).ok());
-        if max.is_some_and(|max| options.iter().any(|option| option.chars().count() > usize::from(max))) {
+        if max.is_some_and(|max| {
+            options.iter().any(|option| option.chars().count() > usize::from(max))
+        }) {
             t.error("max", "one of the options is longer than an answer may be", None);
         }
         let required = t.flag("required", true);
@@ -231,15 +243,24 @@ mod tests {
     }
 
     fn form(fields: usize) -> Form {
-        let field = |n: usize| Field { id: format!("f{n}"), label: format!("{n}?"), ..field(FieldKind::Paragraph) };
+        let field = |n: usize| Field {
+            id: format!("f{n}"),
+            label: format!("{n}?"),
+            ..field(FieldKind::Paragraph)
+        };
         Form { id: "f".to_owned(), intro: None, fields: (0..fields).map(field).collect() }
     }
 
     #[test]
     fn pages_are_as_even_as_possible() {
-        for (fields, expected) in
-            [(1, vec![1]), (5, vec![5]), (6, vec![3, 3]), (7, vec![4, 3]), (9, vec![5, 4]), (10, vec![5, 5])]
-        {
+        for (fields, expected) in [
+            (1, vec![1]),
+            (5, vec![5]),
+            (6, vec![3, 3]),
+            (7, vec![4, 3]),
+            (9, vec![5, 4]),
+            (10, vec![5, 5]),
+        ] {
             let form = form(fields);
             let sizes: Vec<usize> = form.pages().iter().map(|page| page.len()).collect();
             assert_eq!(sizes, expected);
@@ -260,7 +281,8 @@ mod tests {
 
     #[test]
     fn a_long_question_is_cut_for_the_placeholder_only() {
-        let field = |label| Field { label, short: Some("S?".to_owned()), ..field(FieldKind::Paragraph) };
+        let field =
+            |label| Field { label, short: Some("S?".to_owned()), ..field(FieldKind::Paragraph) };
         assert_eq!(field("x".repeat(100)).placeholder().unwrap(), "x".repeat(100));
         assert_eq!(field("x".repeat(101)).placeholder().unwrap().chars().count(), 100);
         assert_eq!(field("x".repeat(101)).title(), "S?");
@@ -278,12 +300,18 @@ mod tests {
     fn an_answer_is_kept_in_one_spelling_or_refused_with_its_reason() {
         let text = field(FieldKind::Line);
         assert_eq!(text.accept("  yes "), Ok("yes".to_owned()));
-        assert_eq!((text.accept(" "), text.accept(&"x".repeat(901))), (Err(Unfit::Missing), Err(Unfit::TooLong)));
+        assert_eq!(
+            (text.accept(" "), text.accept(&"x".repeat(901))),
+            (Err(Unfit::Missing), Err(Unfit::TooLong))
+        );
         assert_eq!(Field { required: false, ..text }.accept(" "), Ok(String::new()));
         assert_eq!(field(FieldKind::Url).accept("twitch.tv/alice"), Err(Unfit::NotUrl));
         assert_eq!(field(FieldKind::Number).accept("1.5"), Err(Unfit::NotNumber));
         let choice = Field { options: vec!["Twitch".to_owned()], ..field(FieldKind::Choice) };
-        assert_eq!((choice.accept("twitch"), choice.accept("You")), (Ok("Twitch".to_owned()), Err(Unfit::NotOption)));
+        assert_eq!(
+            (choice.accept("twitch"), choice.accept("You")),
+            (Ok("Twitch".to_owned()), Err(Unfit::NotOption))
+        );
         assert_eq!(choice.placeholder().unwrap(), "Twitch");
     }
 }

@@ -18,7 +18,9 @@ pub type Loaded = (PathBuf, Result<Program, Vec<Fault>>);
 pub fn load_dir(folder: &Path) -> Vec<Loaded> {
     let mut paths = match toml_files(folder) {
         Ok(paths) => paths,
-        Err(error) => return vec![(folder.to_owned(), Err(unreadable(folder, &error.to_string())))],
+        Err(error) => {
+            return vec![(folder.to_owned(), Err(unreadable(folder, &error.to_string())))];
+        }
     };
     paths.sort();
     let mut loaded: Vec<Loaded> = Vec::new();
@@ -27,7 +29,8 @@ pub fn load_dir(folder: &Path) -> Vec<Loaded> {
         if let Ok(program) = &result
             && let Some(other) = holder_of(&loaded, &program.meta.id)
         {
-            let message = format!("the program \"{}\" is already in {}", program.meta.id, other.display());
+            let message =
+                format!("the program \"{}\" is already in {}", program.meta.id, other.display());
             result = Err(vec![program.places.fault(Severity::Error, "program.id", message)]);
         }
         loaded.push((path, result));
@@ -65,7 +68,8 @@ fn unreadable(path: &Path, why: &str) -> Vec<Fault> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

@@ -124,7 +124,11 @@ impl OwnUnit {
             Unit::NONE
         });
         if Unit::currency(&code).is_ok() {
-            t.error("code", format!("\"{code}\" is an ISO currency; a unit of one's own has another code"), None);
+            t.error(
+                "code",
+                format!("\"{code}\" is an ISO currency; a unit of one's own has another code"),
+                None,
+            );
         }
         t.define(Name::Unit, "code", &code);
         Self { unit, name: t.text("name", 50), cash: t.flag("cash", false) }
@@ -159,7 +163,11 @@ fn currency(t: &mut Table<'_, '_>) -> Unit {
         if !code.is_empty() {
             let capitals = code.to_uppercase();
             let suggestion = Unit::currency(&capitals).is_ok().then_some(capitals);
-            t.error("currency", format!("\"{code}\" is not an ISO 4217 currency, for example \"USD\""), suggestion);
+            t.error(
+                "currency",
+                format!("\"{code}\" is not an ISO 4217 currency, for example \"USD\""),
+                suggestion,
+            );
         }
         Unit::NONE
     })

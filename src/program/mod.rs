@@ -31,7 +31,10 @@ mod payout;
 mod places;
 mod product;
 mod profile;
-#[expect(clippy::module_inception, reason = "the noun of this folder has a file like every other noun")]
+#[expect(
+    clippy::module_inception,
+    reason = "the noun of this folder has a file like every other noun"
+)]
 mod program;
 mod rate;
 mod reader;
@@ -58,11 +61,13 @@ pub use self::bonus::{Bonus, BonusWhat, PricedAt, SpendWhat};
 pub use self::check::check;
 pub use self::claim::{Claim, ClaimDecide, ClaimEffect};
 pub use self::commission::{
-    Base, Cap, CapPer, Commission, CommissionEvent, CreditTo, CustomerKind, Example, Occurrence, Products, RateSource,
-    Settle, Trigger,
+    Base, Cap, CapPer, Commission, CommissionEvent, CreditTo, CustomerKind, Example, Occurrence,
+    Products, RateSource, Settle, Trigger,
 };
 pub use self::contract::{Contract, Kept, Topic};
-pub use self::coupon::{Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen};
+pub use self::coupon::{
+    Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen,
+};
 pub use self::diff::{Change, Gravity, diff};
 pub use self::engagement::{Engagement, PAID, Price};
 pub use self::example::{PRECEDENCE, worked_example};
@@ -74,19 +79,29 @@ pub use self::load::{Loaded, load, load_dir};
 pub use self::meta::{About, Meta, OwnUnit, Review};
 pub use self::notice::Notice;
 pub use self::pattern::{CodePattern, PatternError};
-pub use self::payout::{Destination, Every, Payout, PayoutMethod, PayoutMode, PayoutNeed, Schedule};
+pub use self::payout::{
+    Destination, Every, Payout, PayoutMethod, PayoutMode, PayoutNeed, Schedule,
+};
 pub use self::product::{Product, ProductRate};
-pub use self::profile::{Guard, Passphrase, Profile, ProfileField, ProfileFieldKind, Purpose, Reset};
+pub use self::profile::{
+    Guard, Passphrase, Profile, ProfileField, ProfileFieldKind, Purpose, Reset,
+};
 pub use self::program::Program;
-pub use self::rate::{CustomerState, InvoiceState, NoReward, Occasion, Outcome, OutcomeKind, PartnerState, rate};
+pub use self::rate::{
+    CustomerState, InvoiceState, NoReward, Occasion, Outcome, OutcomeKind, PartnerState, rate,
+};
 pub use self::related::Related;
-pub use self::requirement::{Beyond, Details, Duty, DutyCheck, DutyKind, Item, ItemWhat, Requirement};
+pub use self::requirement::{
+    Beyond, Details, Duty, DutyCheck, DutyKind, Item, ItemWhat, Requirement,
+};
 pub use self::route::{Approval, Ask, Contact, Route, RouteKind, Shows, Step, Via, Whom};
 pub use self::standing::Standing;
 pub use self::support::{Support, SupportKind};
 pub use self::target::{Interval, OnMiss, Target};
 pub use self::terms::{Milestone, Terms, TermsError};
-pub use self::track::{ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, Payer, RateUses, Track};
+pub use self::track::{
+    ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, Payer, RateUses, Track,
+};
 pub use self::url::{UrlError, WebUrl};
 
 /// The most bytes of a program file.
@@ -102,7 +117,12 @@ const MAX_BYTES: usize = 256 * 1024;
 pub fn parse(text: &str, file_name: &str) -> Result<Program, Vec<Fault>> {
     if text.len() > MAX_BYTES {
         let mut reader = reader::Reader::new(file_name, "");
-        reader.error(0, "", format!("the file has {} bytes; at most {MAX_BYTES} are read", text.len()), None);
+        reader.error(
+            0,
+            "",
+            format!("the file has {} bytes; at most {MAX_BYTES} are read", text.len()),
+            None,
+        );
         return Err(reader.into_faults());
     }
     let (root, syntax) = DeTable::parse_recoverable(text);

@@ -57,7 +57,8 @@ impl fmt::Display for Name {
 impl Name {
     /// Whether a definition of this kind is what a reference to `asked` means.
     fn answers(self, asked: Self) -> bool {
-        self == asked || (asked == Self::Partners && matches!(self, Self::PartnerKind | Self::Track))
+        self == asked
+            || (asked == Self::Partners && matches!(self, Self::PartnerKind | Self::Track))
     }
 }
 
@@ -108,7 +109,8 @@ impl Names {
             .filter(|u| !broken.iter().any(|kind| kind.answers(u.kind)))
             .filter(|u| !defined.iter().any(|d| d.kind.answers(u.kind) && d.name == u.name))
             .map(|u| {
-                let known = defined.iter().filter(|d| d.kind.answers(u.kind)).map(|d| d.name.as_str());
+                let known =
+                    defined.iter().filter(|d| d.kind.answers(u.kind)).map(|d| d.name.as_str());
                 let suggestion = nearest(&u.name, known);
                 (u, suggestion)
             })

@@ -53,8 +53,10 @@ impl CodePattern {
     /// Whether a code fits.
     #[must_use]
     pub fn matches(&self, code: &str) -> bool {
-        let fits = |b: u8| (self.letters && b.is_ascii_uppercase()) || (self.digits && b.is_ascii_digit());
-        (usize::from(self.least)..=usize::from(self.most)).contains(&code.len()) && code.bytes().all(fits)
+        let fits =
+            |b: u8| (self.letters && b.is_ascii_uppercase()) || (self.digits && b.is_ascii_digit());
+        (usize::from(self.least)..=usize::from(self.most)).contains(&code.len())
+            && code.bytes().all(fits)
     }
 }
 

@@ -125,7 +125,11 @@ impl Payout {
             schedule: is_scheduled.then_some(schedule),
             via: Via::read(t),
             needs: PayoutNeed::read(t, profile),
-            minimum: if has_minimum { t.money("minimum", currency) } else { Money::new(0, currency) },
+            minimum: if has_minimum {
+                t.money("minimum", currency)
+            } else {
+                Money::new(0, currency)
+            },
             answer_within_hours: t.integer_opt("answer_within_hours", 1..=720),
             methods: t.word_list_opt("methods"),
             destination: t.word_opt("destination"),
@@ -158,13 +162,15 @@ impl PayoutNeed {
         }
         for (path, offset, name) in t.strings("needs") {
             if name != "passphrase" {
-                let mention = Mention { kind: Name::ProfileField, name: name.to_owned(), path, offset };
+                let mention =
+                    Mention { kind: Name::ProfileField, name: name.to_owned(), path, offset };
                 t.reader.names.refer(mention);
                 needs.push(Self::Field(name.to_owned()));
                 continue;
             }
             if profile.is_some_and(|profile| !profile.passphrase.required) {
-                let message = "a payout needs the passphrase, but the profile does not require one".to_owned();
+                let message = "a payout needs the passphrase, but the profile does not require one"
+                    .to_owned();
                 t.reader.error(offset, &path, message, None);
             }
             needs.push(Self::Passphrase);

@@ -41,7 +41,15 @@ impl Places {
                 None => break (1, 1),
             }
         };
-        Fault { severity, file: self.file.clone(), line, column, path: path.to_owned(), message, suggestion: None }
+        Fault {
+            severity,
+            file: self.file.clone(),
+            line,
+            column,
+            path: path.to_owned(),
+            message,
+            suggestion: None,
+        }
     }
 }
 

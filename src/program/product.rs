@@ -48,7 +48,11 @@ impl Product {
         let id = t.id(Name::Product);
         let matches = t.text_opt("match", 100).unwrap_or_else(|| id.clone());
         if !matches.is_empty() {
-            t.define(Name::ProductMatch, if t.peek("match").is_some() { "match" } else { "id" }, &matches);
+            t.define(
+                Name::ProductMatch,
+                if t.peek("match").is_some() { "match" } else { "id" },
+                &matches,
+            );
         }
         let rates = t.table_opt("rate", |t| {
             let rate = |track: &&str| Some(((*track).to_owned(), ProductRate::read(t, track)?));

@@ -111,7 +111,11 @@ impl Passphrase {
     const NONE: Self = Self { required: false, guards: Vec::new(), reset: None };
 
     fn read(t: &mut Table<'_, '_>) -> Self {
-        Self { required: t.flag("required", false), guards: t.word_list_opt("guards"), reset: Reset::read(t) }
+        Self {
+            required: t.flag("required", false),
+            guards: t.word_list_opt("guards"),
+            reset: Reset::read(t),
+        }
     }
 }
 
@@ -122,7 +126,11 @@ impl Reset {
             t.refer(Name::ProfileField, "reset", field);
             return Some(Self::MailFrom(field.to_owned()));
         }
-        t.error("reset", format!("\"{text}\" is not \"mail_from_\" and the id of a profile field"), None);
+        t.error(
+            "reset",
+            format!("\"{text}\" is not \"mail_from_\" and the id of a profile field"),
+            None,
+        );
         None
     }
 }

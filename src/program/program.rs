@@ -103,7 +103,11 @@ impl Program {
     /// The names of the Discord roles that the program hands out, in the order of levels and then of benefits.
     #[must_use]
     pub fn roles(&self) -> Vec<&str> {
-        let levels = self.tracks.iter().flat_map(|track| &track.levels).filter_map(|level| level.role.as_deref());
+        let levels = self
+            .tracks
+            .iter()
+            .flat_map(|track| &track.levels)
+            .filter_map(|level| level.role.as_deref());
         levels.chain(self.benefits.iter().filter_map(role_of)).collect()
     }
 
@@ -162,8 +166,9 @@ impl Program {
     /// contract, and otherwise simply `contract`.
     #[must_use]
     pub fn contract_bonus(&self, track: &str) -> &str {
-        let left =
-            |bonus: &&Bonus| bonus.what == BonusWhat::ByContract && bonus.track.as_ref().is_none_or(|of| of == track);
+        let left = |bonus: &&Bonus| {
+            bonus.what == BonusWhat::ByContract && bonus.track.as_ref().is_none_or(|of| of == track)
+        };
         self.bonuses.iter().find(left).map_or("contract", |bonus| &bonus.id)
     }
 
@@ -175,8 +180,15 @@ impl Program {
 
     /// The commission that decides what such an event of this product means for a partner of this track.
     #[must_use]
-    pub fn commission(&self, track: &str, event: CommissionEvent, product: Option<&Product>) -> Option<&Commission> {
-        let fits = |rule: &&Commission| rule.track == track && rule.events.contains(&event) && rule.counts(product);
+    pub fn commission(
+        &self,
+        track: &str,
+        event: CommissionEvent,
+        product: Option<&Product>,
+    ) -> Option<&Commission> {
+        let fits = |rule: &&Commission| {
+            rule.track == track && rule.events.contains(&event) && rule.counts(product)
+        };
         self.commissions.iter().find(fits)
     }
 
@@ -207,7 +219,10 @@ impl Program {
     /// The names of the roles that an active partner of this track holds at this level.
     #[must_use]
     pub fn roles_at(&self, track: &str, level: u32) -> Vec<String> {
-        let of_level = self.track(track).and_then(|track| track.level(level)).and_then(|level| level.role.as_deref());
+        let of_level = self
+            .track(track)
+            .and_then(|track| track.level(level))
+            .and_then(|level| level.role.as_deref());
         self.partner_roles(track).chain(of_level).map(str::to_owned).collect()
     }
 
@@ -226,7 +241,9 @@ impl Program {
     /// Whether nobody is on this track without a signed contract.
     #[must_use]
     pub fn needs_contract(&self, track: &str) -> bool {
-        self.contract.as_ref().is_some_and(|contract| contract.required_for.iter().any(|id| id == track))
+        self.contract
+            .as_ref()
+            .is_some_and(|contract| contract.required_for.iter().any(|id| id == track))
     }
 
     /// The duties of a kind of partner or of a track, with those that it includes and inherits.
@@ -266,7 +283,9 @@ impl Program {
         let routes = t.tables("route", 1, MAX_LIST, Route::read);
         let forms = t.tables("form", 0, MAX_LIST, Form::read);
         let products = t.tables("product", 0, MAX_LIST, |t| Product::read(t, &track_ids));
-        let commissions = t.tables("commission", 0, MAX_LIST, |t| Commission::read(t, currency.unwrap_or(Unit::NONE)));
+        let commissions = t.tables("commission", 0, MAX_LIST, |t| {
+            Commission::read(t, currency.unwrap_or(Unit::NONE))
+        });
         let benefits = t.tables("benefit", 0, MAX_LIST, Benefit::read);
         let requirements = t.tables("requirement", 0, MAX_LIST, Requirement::read);
         let engagements = t.tables("engagement", 0, MAX_LIST, |t| Engagement::read(t, currency));
@@ -324,7 +343,8 @@ fn role_of(benefit: &Benefit) -> Option<&str> {
 }
 
 fn version_of(text: &str) -> String {
-    let bytes: Vec<String> = Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let bytes: Vec<String> =
+        Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     bytes.concat()
 }
 
@@ -338,17 +358,26 @@ fn read_schema(t: &mut Table<'_, '_>) {
 
 /// The keys of all levels that are not a level's own: coupon values, if a coupon asks for them.
 fn level_values<'t>(t: &Table<'_, 't>) -> Vec<&'t str> {
-    let under = |value: &'t DeValue<'t>, key: &str| value.get(key).and_then(|v| v.get_ref().as_array());
-    let tracks = t.peek("track").and_then(|tracks| tracks.get_ref().as_array()).into_iter().flatten();
+    let under =
+        |value: &'t DeValue<'t>, key: &str| value.get(key).and_then(|v| v.get_ref().as_array());
+    let tracks =
+        t.peek("track").and_then(|tracks| tracks.get_ref().as_array()).into_iter().flatten();
     let levels = tracks.filter_map(|track| under(track.get_ref(), "levels")).flatten();
     let keys = levels.filter_map(|level| level.get_ref().as_table()).flat_map(|level| level.keys());
     keys.map(|key| -> &str { key.get_ref() }).filter(|key| !Level::KEYS.contains(key)).collect()
 }
 
 /// What the customers are bound by has to be there.
-fn check_binding(t: &mut Table<'_, '_>, attribution: Option<&Attribution>, coupons: &[Coupon], links: Option<&Links>) {
+fn check_binding(
+    t: &mut Table<'_, '_>,
+    attribution: Option<&Attribution>,
+    coupons: &[Coupon],
+    links: Option<&Links>,
+) {
     let Some(attribution) = attribution else { return };
-    if attribution.by.contains(&AttributedBy::Coupon) && !coupons.iter().any(|coupon| coupon.attributes) {
+    if attribution.by.contains(&AttributedBy::Coupon)
+        && !coupons.iter().any(|coupon| coupon.attributes)
+    {
         let message = "customers are bound by coupon, but no coupon has \"attributes = true\"";
         t.error("attribution", message, None);
     }
@@ -366,7 +395,8 @@ fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission], products: &[
     };
     for (n, rule) in commissions.iter().enumerate() {
         let before = commissions.iter().take(n).filter(|other| other.track == rule.track);
-        let same_event = |other: &&Commission| rule.events.iter().any(|event| other.events.contains(event));
+        let same_event =
+            |other: &&Commission| rule.events.iter().any(|event| other.events.contains(event));
         for other in before.filter(same_event).filter(|other| both(rule, other)) {
             let message = format!(
                 "the commissions \"{}\" and \"{}\" both decide one event of one product: they share a product of one track",
@@ -379,11 +409,15 @@ fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission], products: &[
 
 /// A rate by level needs levels.
 fn check_rates(t: &mut Table<'_, '_>, commissions: &[Commission], tracks: &[Track]) {
-    for (n, rule) in commissions.iter().enumerate().filter(|(_, rule)| rule.rate == RateSource::Level) {
+    for (n, rule) in
+        commissions.iter().enumerate().filter(|(_, rule)| rule.rate == RateSource::Level)
+    {
         let track = tracks.iter().find(|track| track.id == rule.track);
         if track.is_some_and(|track| track.levels.is_empty() && track.rate.is_none()) {
-            let message =
-                format!("the commission \"{}\" pays by level, and track \"{}\" has no levels", rule.id, rule.track);
+            let message = format!(
+                "the commission \"{}\" pays by level, and track \"{}\" has no levels",
+                rule.id, rule.track
+            );
             t.error_at("commission", n, message);
         }
     }
@@ -392,17 +426,22 @@ fn check_rates(t: &mut Table<'_, '_>, commissions: &[Commission], tracks: &[Trac
 /// Benefits are shown as one list, and so are the duties of one kind of partner: each has to fit.
 fn check_together(t: &mut Table<'_, '_>, benefits: &[Benefit], requirements: &[Requirement]) {
     let length = |text: &str| text.chars().count() + LINE_FRAME;
-    let too_long =
-        |all: usize| (all > MAX_TOGETHER).then(|| format!("have {all} characters together; {MAX_TOGETHER} fit"));
-    if let Some(message) = too_long(benefits.iter().map(|benefit| benefit.length() + LINE_FRAME).sum()) {
+    let too_long = |all: usize| {
+        (all > MAX_TOGETHER).then(|| format!("have {all} characters together; {MAX_TOGETHER} fit"))
+    };
+    if let Some(message) =
+        too_long(benefits.iter().map(|benefit| benefit.length() + LINE_FRAME).sum())
+    {
         t.error("benefit", format!("the benefits {message}"), None);
     }
     for requirement in requirements {
         let kind = &requirement.partner_kind;
         let duties = requirement::duties(requirements, kind);
-        let all = duties
-            .iter()
-            .map(|duty| length(duty.text) + duty.when.iter().map(|w| length(w)).sum::<usize>() + duty.details.length());
+        let all = duties.iter().map(|duty| {
+            length(duty.text)
+                + duty.when.iter().map(|w| length(w)).sum::<usize>()
+                + duty.details.length()
+        });
         if let Some(message) = too_long(all.sum()) {
             t.error("requirement", format!("the duties of \"{kind}\" {message}"), None);
         }
@@ -410,8 +449,9 @@ fn check_together(t: &mut Table<'_, '_>, benefits: &[Benefit], requirements: &[R
             if let ItemWhat::Include(included) = &item.what
                 && requirements.iter().any(|r| r.partner_kind == *included && r.has_include())
             {
-                let message =
-                    format!("\"{kind}\" includes \"{included}\", which itself includes another: one step only");
+                let message = format!(
+                    "\"{kind}\" includes \"{included}\", which itself includes another: one step only"
+                );
                 t.error("requirement", message, None);
             }
         }

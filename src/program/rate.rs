@@ -9,7 +9,9 @@ use std::time::Duration;
 use chrono::Months;
 use chrono_tz::Tz;
 
-use super::commission::{Base, CapPer, Commission, CommissionEvent, CustomerKind, Occurrence, RateSource, Settle};
+use super::commission::{
+    Base, CapPer, Commission, CommissionEvent, CustomerKind, Occurrence, RateSource, Settle,
+};
 use super::product::{Product, ProductRate};
 use super::program::Program;
 use super::terms::Terms;
@@ -200,16 +202,24 @@ impl fmt::Display for NoReward {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownTrack(track) => write!(f, "the program has no track \"{track}\""),
-            Self::ProductDoesNotCount(product) => write!(f, "purchases of \"{product}\" earn nothing"),
-            Self::OtherCurrency { program, event } => write!(f, "paid in {event}, and the program counts in {program}"),
+            Self::ProductDoesNotCount(product) => {
+                write!(f, "purchases of \"{product}\" earn nothing")
+            }
+            Self::OtherCurrency { program, event } => {
+                write!(f, "paid in {event}, and the program counts in {program}")
+            }
             Self::NothingPaid => f.write_str("nothing was paid"),
-            Self::NoPrice(base) => write!(f, "the event does not say the price that is the base (\"{}\")", base.word()),
+            Self::NoPrice(base) => {
+                write!(f, "the event does not say the price that is the base (\"{}\")", base.word())
+            }
             Self::NotFirst => f.write_str("only a customer's first purchase earns a kickback"),
             Self::NotNew => f.write_str("the customer had bought before they came by the partner"),
             Self::Over => f.write_str("the time for which this customer earns a kickback is over"),
             Self::WindowOver => f.write_str("the customer was bound too long ago"),
             Self::RateUnset => f.write_str("the file does not set the product's rate yet"),
-            Self::NoCredit => f.write_str("nothing was paid, and there is no credit that could pay for it"),
+            Self::NoCredit => {
+                f.write_str("nothing was paid, and there is no credit that could pay for it")
+            }
             Self::TooLarge => f.write_str("the amount is too large"),
         }
     }
@@ -284,7 +294,8 @@ pub fn rate(
         return refuse(NoReward::NothingPaid);
     }
     let after = |amount: i64| {
-        let counted = if payment { counted(track, customer, first, base.minor(), amount) } else { 0 };
+        let counted =
+            if payment { counted(track, customer, first, base.minor(), amount) } else { 0 };
         let to = match track.ladder.metric {
             Metric::Manual => partner.level,
             _ => track.level_at(partner.count.saturating_add(counted)).number.max(partner.level),
@@ -308,8 +319,11 @@ pub fn rate(
         }
         (false, Some(flat)) => (flat, None, "a flat amount".to_owned()),
         (false, None) => {
-            let number = customer.invoice.map_or(customer.paid.saturating_add(1), |invoice| invoice.number);
-            let Some((bps, source)) = share(rule, track, product, by_contract, customer, level, number) else {
+            let number =
+                customer.invoice.map_or(customer.paid.saturating_add(1), |invoice| invoice.number);
+            let Some((bps, source)) =
+                share(rule, track, product, by_contract, customer, level, number)
+            else {
                 return refuse(NoReward::RateUnset);
             };
             let Ok(amount) = base.commission(bps) else {
@@ -319,15 +333,21 @@ pub fn rate(
         }
     };
     let (amount, words) = cap(rule, partner, amount, words);
-    let (counted, level_after) = after(if kind == OutcomeKind::Accrue { amount.minor() } else { 0 });
+    let (counted, level_after) =
+        after(if kind == OutcomeKind::Accrue { amount.minor() } else { 0 });
     let pays = Money::new(base.minor().saturating_sub(amount.minor()), currency);
     let why = match kind {
         OutcomeKind::Discount => format!("{words} = {amount} off, {pays} to pay"),
-        OutcomeKind::Spend => format!("{amount} of the credit for the list price of {base}, {pays} to pay"),
+        OutcomeKind::Spend => {
+            format!("{amount} of the credit for the list price of {base}, {pays} to pay")
+        }
         OutcomeKind::Accrue | OutcomeKind::None => format!("{words} = {amount}"),
     };
-    let rule_id =
-        if by_credit { program.restricted_bonus().map(|bonus| bonus.id.clone()) } else { Some(rule.id.clone()) };
+    let rule_id = if by_credit {
+        program.restricted_bonus().map(|bonus| bonus.id.clone())
+    } else {
+        Some(rule.id.clone())
+    };
     Outcome {
         kind,
         rule: rule_id,
@@ -354,7 +374,11 @@ fn too_late(
     at: UtcMs,
 ) -> Option<NoReward> {
     let days = |days: u32| Duration::from_secs(u64::from(days).saturating_mul(86_400));
-    if program.attribution.window_days.is_some_and(|window| at > customer.bound_at.plus(days(window))) {
+    if program
+        .attribution
+        .window_days
+        .is_some_and(|window| at > customer.bound_at.plus(days(window)))
+    {
         return Some(NoReward::WindowOver);
     }
     if rule.customer == CustomerKind::New && customer.bought_before {
@@ -364,10 +388,16 @@ fn too_late(
     let number = customer.invoice.map_or(customer.paid.saturating_add(1), |invoice| invoice.number);
     match rule.occurrence {
         Occurrence::First if customer.bought_before => Some(NoReward::NotFirst),
-        Occurrence::First if number > 1 || (customer.first_at.is_some() && !another_line) => Some(NoReward::NotFirst),
+        Occurrence::First if number > 1 || (customer.first_at.is_some() && !another_line) => {
+            Some(NoReward::NotFirst)
+        }
         Occurrence::First | Occurrence::Every => None,
         Occurrence::Limited { max_count, max_months, within_days } => {
-            let months = if by_contract.is_some_and(|terms| terms.months.is_some()) { None } else { max_months };
+            let months = if by_contract.is_some_and(|terms| terms.months.is_some()) {
+                None
+            } else {
+                max_months
+            };
             let over = max_count.is_some_and(|most| number > most)
                 || months.is_some_and(|months| !is_within(program, customer, months, at))
                 || within_days.is_some_and(|most| at >= customer.bound_at.plus(days(most)));
@@ -397,7 +427,9 @@ fn is_within(program: &Program, customer: &CustomerState, months: u32, at: UtcMs
 /// The same day and time, so many calendar months later in this zone; the last day of a shorter month.
 fn months_later(at: UtcMs, months: u32, zone: Tz) -> UtcMs {
     let local = at.datetime().with_timezone(&zone);
-    local.checked_add_months(Months::new(months)).map_or(at, |later| UtcMs::new(later.timestamp_millis()))
+    local
+        .checked_add_months(Months::new(months))
+        .map_or(at, |later| UtcMs::new(later.timestamp_millis()))
 }
 
 fn base_of(base: Base, occasion: &Occasion<'_>) -> Option<Money> {
@@ -462,7 +494,12 @@ fn share(
 }
 
 /// The amount within the rule's cap.
-fn cap(rule: &Commission, partner: &PartnerState<'_>, amount: Money, words: String) -> (Money, String) {
+fn cap(
+    rule: &Commission,
+    partner: &PartnerState<'_>,
+    amount: Money,
+    words: String,
+) -> (Money, String) {
     let Some(cap) = rule.cap else { return (amount, words) };
     let so_far = if cap.per == CapPer::Event { 0 } else { partner.capped };
     let left = cap.amount.minor().saturating_sub(so_far).max(0);

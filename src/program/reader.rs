@@ -32,19 +32,37 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// A reader of `text`, which messages call `file`.
     pub(super) fn new(file: &'t str, text: &'t str) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file, text, lines, faults: Vec::new(), names: Names::default(), places: Places::new(file) }
+        let lines =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self {
+            file,
+            text,
+            lines,
+            faults: Vec::new(),
+            names: Names::default(),
+            places: Places::new(file),
+        }
     }
 
     /// Reports an error at a byte offset of the text.
-    pub(super) fn error(&mut self, offset: usize, path: &str, message: String, suggestion: Option<String>) {
+    pub(super) fn error(
+        &mut self,
+        offset: usize,
+        path: &str,
+        message: String,
+        suggestion: Option<String>,
+    ) {
         let (line, column) = self.position(offset);
         let (severity, file, path) = (Severity::Error, self.file.to_owned(), path.to_owned());
         self.faults.push(Fault { severity, file, line, column, path, message, suggestion });
     }
 
     /// Reads the document's own table.
-    pub(super) fn root<T>(&mut self, entries: &'t DeTable<'t>, read: impl FnOnce(&mut Table<'_, 't>) -> T) -> T {
+    pub(super) fn root<T>(
+        &mut self,
+        entries: &'t DeTable<'t>,
+        read: impl FnOnce(&mut Table<'_, 't>) -> T,
+    ) -> T {
         Table::read(self, entries, String::new(), 0, read)
     }
 
@@ -66,7 +84,8 @@ impl<'t> Reader<'t> {
     /// Line and column of a byte offset, both from 1, the column in characters.
     fn position(&self, offset: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
+        let start =
+            line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
         let before = self.text.get(start..).unwrap_or_default().char_indices();
         (line, before.take_while(|(at, c)| start + at < offset && *c != '\n').count() + 1)
     }
@@ -91,7 +110,8 @@ impl<'r, 't> Table<'r, 't> {
         offset: usize,
         read: impl FnOnce(&mut Table<'r, 't>) -> T,
     ) -> T {
-        let mut table = Table { reader, entries, path, offset, known: Vec::new(), missing: Vec::new() };
+        let mut table =
+            Table { reader, entries, path, offset, known: Vec::new(), missing: Vec::new() };
         let value = read(&mut table);
         table.close();
         value
@@ -109,10 +129,16 @@ impl<'r, 't> Table<'r, 't> {
             let suggestion = nearest(name, self.known.iter().filter(unused).map(String::as_str))
                 .or_else(|| nearest(name, self.known.iter().map(String::as_str)));
             self.missing.retain(|missing| Some(missing) != suggestion.as_ref());
-            self.reader.error(key.span().start, &self.path_of(name), format!("unknown key \"{name}\""), suggestion);
+            self.reader.error(
+                key.span().start,
+                &self.path_of(name),
+                format!("unknown key \"{name}\""),
+                suggestion,
+            );
         }
         for key in std::mem::take(&mut self.missing) {
-            let place = if self.path.is_empty() { "the file".to_owned() } else { self.path.clone() };
+            let place =
+                if self.path.is_empty() { "the file".to_owned() } else { self.path.clone() };
             let message = format!("\"{key}\" is missing in {place}");
             self.reader.error(self.offset, &self.path_of(&key), message, None);
         }
@@ -146,14 +172,23 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// Reports an error at the value of a key or, when the key is absent, at the table.
-    pub(super) fn error(&mut self, key: &str, message: impl Into<String>, suggestion: Option<String>) {
+    pub(super) fn error(
+        &mut self,
+        key: &str,
+        message: impl Into<String>,
+        suggestion: Option<String>,
+    ) {
         let offset = self.entries.get(key).map_or(self.offset, |value| value.span().start);
         self.reader.error(offset, &self.path_of(key), message.into(), suggestion);
     }
 
     /// Reports an error at the n-th entry, from 0, of the list under a key.
     pub(super) fn error_at(&mut self, key: &str, n: usize, message: impl Into<String>) {
-        let entry = self.entries.get(key).and_then(|value| value.get_ref().as_array()).and_then(|list| list.get(n));
+        let entry = self
+            .entries
+            .get(key)
+            .and_then(|value| value.get_ref().as_array())
+            .and_then(|list| list.get(n));
         let offset = entry.map_or(self.offset, |entry| entry.span().start);
         self.reader.error(offset, &format!("{}[{n}]", self.path_of(key)), message.into(), None);
     }
@@ -178,10 +213,18 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// Reads the table under a key, if there is one.
-    pub(super) fn table_opt<T>(&mut self, key: &str, read: impl FnOnce(&mut Table<'_, 't>) -> T) -> Option<T> {
+    pub(super) fn table_opt<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&mut Table<'_, 't>) -> T,
+    ) -> Option<T> {
         let value = self.get(key)?;
         let DeValue::Table(entries) = value.get_ref() else {
-            self.error(key, format!("expected a table, found a value of type {}", value.get_ref().type_str()), None);
+            self.error(
+                key,
+                format!("expected a table, found a value of type {}", value.get_ref().type_str()),
+                None,
+            );
             return None;
         };
         let path = self.path_of(key);
@@ -189,7 +232,11 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// Reads the table under a key that has to be there.
-    pub(super) fn table<T>(&mut self, key: &str, read: impl FnOnce(&mut Table<'_, 't>) -> T) -> Option<T> {
+    pub(super) fn table<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&mut Table<'_, 't>) -> T,
+    ) -> Option<T> {
         let value = self.table_opt(key, read);
         self.need(key);
         value
@@ -211,7 +258,10 @@ impl<'r, 't> Table<'r, 't> {
                 self.reader.places.insert(&path, place);
                 all.push(Table::read(self.reader, entries, path, offset, &mut read));
             } else {
-                let message = format!("expected a table, found a value of type {}", value.get_ref().type_str());
+                let message = format!(
+                    "expected a table, found a value of type {}",
+                    value.get_ref().type_str()
+                );
                 self.reader.error(offset, &path, message, None);
             }
         }
@@ -219,7 +269,12 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// The first `most` entries of a list with their paths; the key is missing when `least` is not 0.
-    pub(super) fn list(&mut self, key: &str, least: usize, most: usize) -> Vec<(String, Value<'t>)> {
+    pub(super) fn list(
+        &mut self,
+        key: &str,
+        least: usize,
+        most: usize,
+    ) -> Vec<(String, Value<'t>)> {
         let Some(value) = self.get(key) else {
             if least > 0 {
                 self.need(key);
@@ -227,14 +282,23 @@ impl<'r, 't> Table<'r, 't> {
             return Vec::new();
         };
         let DeValue::Array(entries) = value.get_ref() else {
-            self.error(key, format!("expected a list, found a value of type {}", value.get_ref().type_str()), None);
+            self.error(
+                key,
+                format!("expected a list, found a value of type {}", value.get_ref().type_str()),
+                None,
+            );
             return Vec::new();
         };
         if !(least..=most).contains(&entries.len()) {
-            let message = format!("\"{key}\" has {} entries; it takes {least} to {most}", entries.len());
+            let message =
+                format!("\"{key}\" has {} entries; it takes {least} to {most}", entries.len());
             self.error(key, message, None);
         }
         let path = self.path_of(key);
-        entries.iter().enumerate().map(|(index, value)| (format!("{path}[{index}]"), value)).collect()
+        entries
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (format!("{path}[{index}]"), value))
+            .collect()
     }
 }

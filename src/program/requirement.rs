@@ -162,7 +162,11 @@ impl Requirement {
         t.define(Name::Requirement, "for", &partner_kind);
         let title = t.text("title", 100);
         let mut ids = Vec::new();
-        Self { partner_kind, title, items: t.tables("items", 1, MAX_LIST, |t| Item::read(t, &mut ids)) }
+        Self {
+            partner_kind,
+            title,
+            items: t.tables("items", 1, MAX_LIST, |t| Item::read(t, &mut ids)),
+        }
     }
 
     /// Whether one of its items brings in another kind's duties.
@@ -210,7 +214,8 @@ impl Details {
 
     /// How many characters they take when they are shown.
     pub(super) fn length(&self) -> usize {
-        let texts = [&self.member, &self.mention, &self.links_to].into_iter().flatten().chain(&self.has);
+        let texts =
+            [&self.member, &self.mention, &self.links_to].into_iter().flatten().chain(&self.has);
         // Each stands behind a word or two.
         texts.map(|text| text.chars().count() + DETAIL_FRAME).sum::<usize>()
             + [self.scope.is_some(), self.plus.is_some(), self.inherits.is_some()]
@@ -224,18 +229,25 @@ impl Details {
 pub(super) fn duties<'p>(all: &'p [Requirement], partner_kind: &str) -> Vec<Duty<'p>> {
     let of = |kind: &str| all.iter().find(|r| r.partner_kind == kind);
     let mut duties = Vec::new();
-    for (requirement, item) in of(partner_kind).into_iter().flat_map(|r| r.items.iter().map(move |item| (r, item))) {
+    for (requirement, item) in
+        of(partner_kind).into_iter().flat_map(|r| r.items.iter().map(move |item| (r, item)))
+    {
         match &item.what {
             ItemWhat::Duty { kind, details, .. } => {
                 let from = details.inherits.as_deref().and_then(of);
-                let inherited = from.into_iter().flat_map(|r| r.items.iter().map(move |inner| (r, inner)));
+                let inherited =
+                    from.into_iter().flat_map(|r| r.items.iter().map(move |inner| (r, inner)));
                 let inherited = inherited.filter(|(_, inner)| inner.is_about(*kind));
-                duties.extend(inherited.filter_map(|(r, inner)| duty(r, inner, item.when.as_deref())));
+                duties.extend(
+                    inherited.filter_map(|(r, inner)| duty(r, inner, item.when.as_deref())),
+                );
                 duties.extend(duty(requirement, item, None));
             }
             ItemWhat::Include(kind) => {
-                let included = of(kind).into_iter().flat_map(|r| r.items.iter().map(move |inner| (r, inner)));
-                duties.extend(included.filter_map(|(r, inner)| duty(r, inner, item.when.as_deref())));
+                let included =
+                    of(kind).into_iter().flat_map(|r| r.items.iter().map(move |inner| (r, inner)));
+                duties
+                    .extend(included.filter_map(|(r, inner)| duty(r, inner, item.when.as_deref())));
             }
         }
     }
@@ -282,25 +294,46 @@ items = [
         let keys: Vec<String> = duties.iter().map(Duty::key).collect();
         assert_eq!(
             keys,
-            ["partner.exclusive", "streamer.bio", "streamer.banner", "partner.bio", "partner.rep", "partner.post"]
+            [
+                "partner.exclusive",
+                "streamer.bio",
+                "streamer.banner",
+                "partner.bio",
+                "partner.rep",
+                "partner.post"
+            ]
         );
-        assert_eq!((duties[0].check, duties[0].details.scope), (DutyCheck::Partner, Some(Beyond::Contract)));
-        assert_eq!((duties[3].recheck_days, duties[3].details.plus), (Some(90), Some(Beyond::Contract)));
+        assert_eq!(
+            (duties[0].check, duties[0].details.scope),
+            (DutyCheck::Partner, Some(Beyond::Contract))
+        );
+        assert_eq!(
+            (duties[3].recheck_days, duties[3].details.plus),
+            (Some(90), Some(Beyond::Contract))
+        );
         assert_eq!(duties[4].details.member.as_deref(), Some("Chronic-Reflexes#9251"));
         assert_eq!(duties[5].details.has, ["logo"]);
-        assert!(duties[0].is_due() && !duties[2].is_due(), "a duty under a condition is not everybody's");
+        assert!(
+            duties[0].is_due() && !duties[2].is_due(),
+            "a duty under a condition is not everybody's"
+        );
     }
 
     #[test]
     fn a_duty_for_nobody_or_of_nobody_is_refused() {
         let item = "items = [{ id = \"a\", kind = \"brand\", text = \"b\" }]";
-        let faults = faults_with(&format!("[[requirement]]\nfor = \"partnr\"\ntitle = \"t\"\n{item}"));
+        let faults =
+            faults_with(&format!("[[requirement]]\nfor = \"partnr\"\ntitle = \"t\"\n{item}"));
         assert!(
-            faults.len() == 1 && faults[0].contains("no kind of partner or track") && faults[0].contains("\"partner\""),
+            faults.len() == 1
+                && faults[0].contains("no kind of partner or track")
+                && faults[0].contains("\"partner\""),
             "{faults:?}"
         );
-        let item = item.replace("text", "inherits = \"nobody\", check = \"auto\", recheck_days = 0, text");
-        let faults = faults_with(&format!("[[requirement]]\nfor = \"partner\"\ntitle = \"t\"\n{item}"));
+        let item =
+            item.replace("text", "inherits = \"nobody\", check = \"auto\", recheck_days = 0, text");
+        let faults =
+            faults_with(&format!("[[requirement]]\nfor = \"partner\"\ntitle = \"t\"\n{item}"));
         assert_eq!(faults.len(), 3, "{faults:?}");
     }
 }

@@ -203,10 +203,18 @@ impl Route {
         let granted = self.kind == RouteKind::Open;
         if granted != (self.approval == Approval::Auto) {
             let word = if granted { "auto" } else { "staff" };
-            t.error("approval", format!("the approval of an \"{kind}\" route is \"{word}\""), Some(word.to_owned()));
+            t.error(
+                "approval",
+                format!("the approval of an \"{kind}\" route is \"{word}\""),
+                Some(word.to_owned()),
+            );
         }
         if self.self_apply && !matches!(self.kind, RouteKind::Open | RouteKind::Application) {
-            t.error("self_apply", format!("nobody applies by themselves on a route of kind \"{kind}\""), None);
+            t.error(
+                "self_apply",
+                format!("nobody applies by themselves on a route of kind \"{kind}\""),
+                None,
+            );
         }
         if self.kind == RouteKind::Promotion && self.from.is_none() {
             t.error("from", "a promotion starts from a track: write from = \"…\"", None);
@@ -237,9 +245,16 @@ impl Via {
             let link = t.url_opt("link").map(Self::Link);
             let path = t.text_opt("path", 200).map(Self::Path);
             let command = t.text_opt("command", 100).map(Self::Command);
-            let written = ["ticket", "link", "path", "command"].iter().filter(|key| t.peek(key).is_some()).count();
+            let written = ["ticket", "link", "path", "command"]
+                .iter()
+                .filter(|key| t.peek(key).is_some())
+                .count();
             if written != 1 {
-                t.error("ticket", "\"via\" takes exactly one of ticket, link, path and command", None);
+                t.error(
+                    "ticket",
+                    "\"via\" takes exactly one of ticket, link, path and command",
+                    None,
+                );
             }
             ticket.or(link).or(path).or(command)
         })
@@ -271,13 +286,17 @@ impl Ask {
 
 impl Whom {
     fn read(t: &mut Table<'_, '_>, key: &str) -> Option<Self> {
-        let route = t.peek(key).and_then(|value| value.get_ref().as_str()).and_then(|text| text.strip_prefix(ROUTE));
+        let route = t
+            .peek(key)
+            .and_then(|value| value.get_ref().as_str())
+            .and_then(|text| text.strip_prefix(ROUTE));
         let Some(route) = route else {
             return t.word_opt(key).map(Self::Contact);
         };
         let route: String = route.chars().take(MAX_ID).collect();
         let offset = t.get(key)?.span().start;
-        let mention = Mention { kind: Name::Route, name: route.clone(), path: t.path_of(key), offset };
+        let mention =
+            Mention { kind: Name::Route, name: route.clone(), path: t.path_of(key), offset };
         t.reader.names.refer(mention);
         Some(Self::Route(route))
     }

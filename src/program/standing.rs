@@ -30,7 +30,13 @@ impl Standing {
     #[must_use]
     pub fn new(track: &Track, zone: Tz, count: u64, at: UtcMs) -> Self {
         let level = track.level_at(count).number;
-        Self { level, below_since: None, month: month_of(at, zone), month_level: level, looked_at: at }
+        Self {
+            level,
+            below_since: None,
+            month: month_of(at, zone),
+            month_level: level,
+            looked_at: at,
+        }
     }
 
     /// The standing at `at`, when the ladder counts `count`. What lies before the last look changes nothing any more.
@@ -43,7 +49,8 @@ impl Standing {
         let month = month_of(at, zone);
         let due = track.level_at(count).number;
         let top = track.levels.last().map_or(0, |level| level.number);
-        let mut next = Self { level: self.level.min(top), month_level: self.month_level.min(top), ..self };
+        let mut next =
+            Self { level: self.level.min(top), month_level: self.month_level.min(top), ..self };
         if track.ladder.metric != Metric::Manual {
             next.below_since = if due < next.level { self.below_since.or(Some(at)) } else { None };
             let long_enough = next.below_since.is_some_and(|since| at >= since.plus(grace(track)));
@@ -136,7 +143,11 @@ mod tests {
         assert_eq!(low.at(&track, Tz::UTC, 6, day("2026-01-30")).level, 2);
         assert_eq!(until(low, &track, 6, day("2026-03-01")).level, 2);
         let back = low.at(&track, Tz::UTC, 15, day("2026-01-25"));
-        assert_eq!((back.level, back.below_since), (3, None), "a count that recovers starts the days anew");
+        assert_eq!(
+            (back.level, back.below_since),
+            (3, None),
+            "a count that recovers starts the days anew"
+        );
     }
 
     #[test]
@@ -146,7 +157,12 @@ mod tests {
         let low = high.at(&track, Tz::UTC, 0, day("2026-01-31"));
         assert_eq!(low.level, 3);
         assert_eq!(low.at(&track, Tz::UTC, 0, day("2026-02-01")).level, 1);
-        let late = high.at(&track, Tz::UTC, 15, day("2026-02-01")).at(&track, Tz::UTC, 0, day("2026-02-10"));
+        let late = high.at(&track, Tz::UTC, 15, day("2026-02-01")).at(
+            &track,
+            Tz::UTC,
+            0,
+            day("2026-02-10"),
+        );
         assert_eq!(until(late, &track, 0, day("2026-02-28")).level, 3);
         assert_eq!(until(late, &track, 0, day("2026-03-02")).level, 1);
     }
@@ -154,7 +170,11 @@ mod tests {
     #[test]
     fn a_level_that_the_ladder_does_not_have_is_its_highest() {
         let track = track("demote = \"never\"");
-        let above = Standing { level: 6, month_level: 6, ..Standing::new(&track, Tz::UTC, 15, day("2026-01-04")) };
+        let above = Standing {
+            level: 6,
+            month_level: 6,
+            ..Standing::new(&track, Tz::UTC, 15, day("2026-01-04"))
+        };
         let here = above.at(&track, Tz::UTC, 15, day("2026-01-05"));
         assert_eq!((here.level, here.month_level), (4, 4));
     }

@@ -122,9 +122,11 @@ mod tests {
                       review_every = \"contract\"\non_miss = \"staff_review\"";
         let program = with(&format!("[[target]]\n{agreed}"));
         let target = program.target("partner").unwrap();
-        assert_eq!((&target.value, target.review_every, target.on_miss), (&None, None, Some(OnMiss::StaffReview)));
-        let fixed =
-            "track = \"partner\"\nmetrics = [\"referrals\"]\nvalue = \"20 a quarter\"\nreview_every = \"quarter\"";
+        assert_eq!(
+            (&target.value, target.review_every, target.on_miss),
+            (&None, None, Some(OnMiss::StaffReview))
+        );
+        let fixed = "track = \"partner\"\nmetrics = [\"referrals\"]\nvalue = \"20 a quarter\"\nreview_every = \"quarter\"";
         let program = with(&format!("[[target]]\n{fixed}"));
         assert_eq!(program.target("partner").unwrap().review_every, Some(Interval::Months(3)));
 
@@ -132,7 +134,8 @@ mod tests {
         assert!(twice.len() == 1 && twice[0].contains("a second target \"partner\""), "{twice:?}");
         let lost = faults_with(&format!("[[target]]\n{}", fixed.replace("partner", "partners")));
         assert!(lost.len() == 1 && lost[0].contains("did you mean \"partner\"?"), "{lost:?}");
-        let never = faults_with(&format!("[[target]]\n{}", fixed.replace("\"quarter\"", "\"soon\"")));
+        let never =
+            faults_with(&format!("[[target]]\n{}", fixed.replace("\"quarter\"", "\"soon\"")));
         assert!(never.len() == 1 && never[0].contains("at most ten years"), "{never:?}");
     }
 
@@ -150,9 +153,18 @@ mod tests {
             assert_eq!(Interval::parse(text), Ok(interval), "{text}");
             assert_eq!(Interval::parse(&interval.to_string()), Ok(interval), "{text}");
         }
-        for bad in
-            ["", "0", "0 days", "-1 day", "4000", "11 years", "9999999999", "soon", "3 fortnights", "4294967295 weeks"]
-        {
+        for bad in [
+            "",
+            "0",
+            "0 days",
+            "-1 day",
+            "4000",
+            "11 years",
+            "9999999999",
+            "soon",
+            "3 fortnights",
+            "4294967295 weeks",
+        ] {
             assert!(Interval::parse(bad).is_err(), "{bad}");
         }
     }

@@ -75,11 +75,20 @@ impl Terms {
     /// [`TermsError`] with all that is wrong.
     pub fn parse(text: &str, currency: Unit) -> Result<Self, TermsError> {
         let trimmed = text.trim();
-        let document = if trimmed.starts_with('{') { format!("terms = {trimmed}") } else { format!("[terms]\n{text}") };
+        let document = if trimmed.starts_with('{') {
+            format!("terms = {trimmed}")
+        } else {
+            format!("[terms]\n{text}")
+        };
         let (root, syntax) = DeTable::parse_recoverable(&document);
         let mut reader = Reader::new("terms", &document);
         for error in &syntax {
-            reader.error(error.span().map_or(0, |span| span.start), "", error.message().to_owned(), None);
+            reader.error(
+                error.span().map_or(0, |span| span.start),
+                "",
+                error.message().to_owned(),
+                None,
+            );
         }
         if !syntax.is_empty() {
             return Err(TermsError(reader.into_faults()));
@@ -158,10 +167,13 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_said() {
-        let error = Terms::parse("rate = \"160%\"\nexclusivty = \"x\"\nstarts = \"tomorrow\"", euro()).unwrap_err();
+        let error =
+            Terms::parse("rate = \"160%\"\nexclusivty = \"x\"\nstarts = \"tomorrow\"", euro())
+                .unwrap_err();
         assert_eq!(error.0.len(), 3, "{error}");
         assert_eq!(error.0[1].suggestion.as_deref(), Some("exclusivity"));
-        let error = Terms::parse("starts = \"2027-01-02\"\nends = \"2027-01-01\"", euro()).unwrap_err();
+        let error =
+            Terms::parse("starts = \"2027-01-02\"\nends = \"2027-01-01\"", euro()).unwrap_err();
         assert!(error.to_string().contains("lies before"));
         assert!(Terms::parse("rate = ", euro()).is_err());
     }

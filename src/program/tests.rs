@@ -26,7 +26,10 @@ fn changed(from: &str, to: &str) -> String {
 fn faults_of(from: &str, to: &str) -> Vec<String> {
     match parse(&changed(from, to), "m.toml") {
         Ok(_) => Vec::new(),
-        Err(faults) => faults.iter().map(|f| f.to_string().split_once("error: ").unwrap().1.to_owned()).collect(),
+        Err(faults) => faults
+            .iter()
+            .map(|f| f.to_string().split_once("error: ").unwrap().1.to_owned())
+            .collect(),
     }
 }
 
@@ -39,13 +42,17 @@ fn accepts(from: &str, to: &str) {
 pub(super) fn faults_with(more: &str) -> Vec<String> {
     match parse(&format!("{MIDNIGHT}\n{more}"), "m.toml") {
         Ok(_) => Vec::new(),
-        Err(faults) => faults.iter().map(|f| f.to_string().split_once("error: ").unwrap().1.to_owned()).collect(),
+        Err(faults) => faults
+            .iter()
+            .map(|f| f.to_string().split_once("error: ").unwrap().1.to_owned())
+            .collect(),
     }
 }
 
 /// The file with `more` at its end.
 pub(super) fn with(more: &str) -> Program {
-    parse(&format!("{MIDNIGHT}\n{more}"), "m.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)))
+    parse(&format!("{MIDNIGHT}\n{more}"), "m.toml")
+        .unwrap_or_else(|faults| panic!("{}", listed(&faults)))
 }
 
 /// The change makes exactly one fault, and its words contain `expected`.
@@ -60,13 +67,33 @@ fn dollars(text: &str) -> Money {
 }
 
 /// What a purchase earns for a partner of this track with this count.
-fn purchase(program: &Program, track: &str, count: u64, product: &str, base: Money, first: bool) -> Outcome {
+fn purchase(
+    program: &Program,
+    track: &str,
+    count: u64,
+    product: &str,
+    base: Money,
+    first: bool,
+) -> Outcome {
     let level = program.track(track).map_or(0, |track| track.level_at(count).number);
-    let partner = PartnerState { track, count, level, month_level: level, terms: None, capped: 0, credit: None };
+    let partner = PartnerState {
+        track,
+        count,
+        level,
+        month_level: level,
+        terms: None,
+        capped: 0,
+        credit: None,
+    };
     let at = UtcMs::new(0);
     let customer = CustomerState { bought_before: !first, ..CustomerState::new(at) };
     let (event, product) = (CommissionEvent::Purchase, Some(product));
-    rate(program, &partner, &customer, &Occasion { event, at, product, list: None, gross: None, net: Some(base) })
+    rate(
+        program,
+        &partner,
+        &customer,
+        &Occasion { event, at, product, list: None, gross: None, net: Some(base) },
+    )
 }
 
 fn first_purchase(count: u64, base: Money) -> Outcome {
@@ -84,7 +111,9 @@ fn midnight_is_read_in_full() {
     );
     let form = program.form("six").unwrap();
     assert_eq!(form.pages().iter().map(|page| page.len()).collect::<Vec<_>>(), [3, 3]);
-    assert!(form.fields.iter().all(|field| field.title().chars().count() <= 45 && field.max == 900));
+    assert!(
+        form.fields.iter().all(|field| field.title().chars().count() <= 45 && field.max == 900)
+    );
     let track = program.first_track();
     let levels: Vec<String> = track
         .levels
@@ -115,13 +144,19 @@ fn midnight_is_read_in_full() {
     );
     assert_eq!(program.partner_roles("partner").collect::<Vec<_>>(), ["Partner"]);
     let personal = program.coupon("personal").unwrap();
-    assert_eq!((personal.issue, personal.uses, personal.attributes), (Issue::Monthly, Some(1), false));
+    assert_eq!(
+        (personal.issue, personal.uses, personal.attributes),
+        (Issue::Monthly, Some(1), false)
+    );
     assert_eq!(personal.value_at(track.level_at(25)).unwrap().to_string(), "65 CREDIT");
     assert_eq!(personal.value_at(track.level(0).unwrap()), None);
     assert!(program.coupon("audience").unwrap().attributes);
     assert_eq!(program.payout.minimum, dollars("5.00"));
     assert_eq!(program.payout.answer_within_hours, Some(48));
-    assert_eq!(program.payout.needs, [PayoutNeed::Passphrase, PayoutNeed::Field("paypal_email".to_owned())]);
+    assert_eq!(
+        program.payout.needs,
+        [PayoutNeed::Passphrase, PayoutNeed::Field("paypal_email".to_owned())]
+    );
     assert_eq!(program.profile.passphrase.reset, Some(Reset::MailFrom("paypal_email".to_owned())));
     assert_eq!(program.profile.passphrase.guards.len(), 3);
     assert_eq!(program.integration.unwrap().redeem_at.as_deref(), Some("store page"));
@@ -195,7 +230,10 @@ fn under_level_after_the_fifth_customer_is_paid_at_the_new_level() {
     let program = parse(&text, "m.toml").unwrap();
     let outcome = purchase(&program, "partner", 4, "credits", dollars("10.00"), true);
     assert_eq!(outcome.amount, dollars("2.20"));
-    assert!(worked_example(&program)[1].starts_with("the 5th customer's first purchase of 10.00 pays 2.20"));
+    assert!(
+        worked_example(&program)[1]
+            .starts_with("the 5th customer's first purchase of 10.00 pays 2.20")
+    );
 }
 
 #[test]
@@ -214,7 +252,13 @@ fn what_earns_nothing_says_why_and_moves_nobody() {
     for (track, product, base, first, none) in [
         ("x", "credits", ten, true, NoReward::UnknownTrack("x".to_owned())),
         ("partner", "server", ten, true, NoReward::ProductDoesNotCount("server".to_owned())),
-        ("partner", "credits", euros, true, NoReward::OtherCurrency { program: usd, event: euros.unit() }),
+        (
+            "partner",
+            "credits",
+            euros,
+            true,
+            NoReward::OtherCurrency { program: usd, event: euros.unit() },
+        ),
         ("partner", "credits", nought, true, NoReward::NothingPaid),
         ("partner", "credits", Money::new(-1, usd), true, NoReward::NothingPaid),
         ("partner", "credits", ten, false, NoReward::NotFirst),
@@ -339,9 +383,17 @@ fn the_summary_and_the_texts_have_bounds() {
         "at most 80",
     );
     accepts("redeem_at = \"store page\"", &format!("redeem_at = \"{}\"", "x".repeat(100)));
-    refuses("redeem_at = \"store page\"", &format!("redeem_at = \"{}\"", "x".repeat(101)), "at most 100");
+    refuses(
+        "redeem_at = \"store page\"",
+        &format!("redeem_at = \"{}\"", "x".repeat(101)),
+        "at most 100",
+    );
     accepts("Please follow the format; it saves time for everyone.", &"x".repeat(500));
-    refuses("Please follow the format; it saves time for everyone.", &"x".repeat(501), "at most 500");
+    refuses(
+        "Please follow the format; it saves time for everyone.",
+        &"x".repeat(501),
+        "at most 500",
+    );
     accepts("you use Streamlabs sponsor banners", &"x".repeat(100));
     refuses("you use Streamlabs sponsor banners", &"x".repeat(101), "at most 100");
 }
@@ -351,15 +403,27 @@ fn units_languages_and_time_zones_are_known_ones() {
     for zone in ["UTC", "Europe/Amsterdam", "America/Argentina/Ushuaia"] {
         accepts("locale = \"en\"", &format!("locale = \"en\"\ntimezone = \"{zone}\""));
     }
-    refuses("locale = \"en\"", "locale = \"en\"\ntimezone = \"Europe/Amsterdm\"", "did you mean \"Europe/Amsterdam\"");
+    refuses(
+        "locale = \"en\"",
+        "locale = \"en\"\ntimezone = \"Europe/Amsterdm\"",
+        "did you mean \"Europe/Amsterdam\"",
+    );
     accepts("locale = \"en\"", "locale = \"en-GB\"");
     refuses("locale = \"en\"", "locale = \"EN\"", "not a language");
     refuses("currency = \"USD\"", "currency = \"USX\"", "not an ISO 4217 currency");
     refuses("currency = \"USD\"", "curency = \"USD\"", "did you mean \"currency\"");
     refuses("decimals = 0", "decimals = 5", "takes 0 to 4");
     accepts("decimals = 0", "decimals = 4");
-    refuses("units = [{", "units = [{ code = \"EUR\", name = \"x\", decimals = 2 }, {", "is an ISO currency");
-    refuses("units = [{", "units = [{ code = \"CREDIT\", name = \"x\", decimals = 2 }, {", "a second unit");
+    refuses(
+        "units = [{",
+        "units = [{ code = \"EUR\", name = \"x\", decimals = 2 }, {",
+        "is an ISO currency",
+    );
+    refuses(
+        "units = [{",
+        "units = [{ code = \"CREDIT\", name = \"x\", decimals = 2 }, {",
+        "a second unit",
+    );
     refuses("schema = 1", "schema = 2", "reads schema = 1");
     refuses("schema = 1", "", "\"schema\" is missing in the file");
 }
@@ -396,7 +460,11 @@ fn levels_rise_and_hold_what_coupons_ask_for() {
     refuses("at = 25", "at = 25.0", "whole number");
     refuses("audience = \"70 CREDIT\"", "audence = \"70 CREDIT\"", "did you mean \"audience\"");
     refuses("audience = \"70 CREDIT\"", "", "\"audience\" is missing");
-    refuses("value = \"level.audience\"", "value = \"level.audiance\"", "did you mean \"level.audience\"");
+    refuses(
+        "value = \"level.audience\"",
+        "value = \"level.audiance\"",
+        "did you mean \"level.audience\"",
+    );
     refuses("at = 25", "at = 25\nbonus = \"1 CREDIT\"", "unknown key \"bonus\"");
 }
 
@@ -407,11 +475,27 @@ fn references_resolve() {
     refuses("products = [\"credits\"]", "products = [\"credit\"]", "did you mean \"credits\"");
     refuses("products = [\"credits\"]", "products = [\"credits\", \"credits\"]", "stands twice");
     refuses("products = [\"credits\"]", "products = []", "takes 1 to 25");
-    refuses("coupons = [\"audience\", \"personal\"]", "coupons = [\"audience\", \"x\"]", "there is no coupon \"x\"");
-    refuses("\"passphrase\", \"paypal_email\"", "\"passphrase\", \"paypal_mail\"", "did you mean \"paypal_email\"");
+    refuses(
+        "coupons = [\"audience\", \"personal\"]",
+        "coupons = [\"audience\", \"x\"]",
+        "there is no coupon \"x\"",
+    );
+    refuses(
+        "\"passphrase\", \"paypal_email\"",
+        "\"passphrase\", \"paypal_mail\"",
+        "did you mean \"paypal_email\"",
+    );
     refuses("for = \"streamer\"", "for = \"streamers\"", "did you mean \"streamer\"");
-    refuses("include = \"discord_community\"", "include = \"discord\"", "there is no requirement \"discord\"");
-    refuses("reset = \"mail_from_paypal_email\"", "reset = \"mail_from_x\"", "there is no profile field \"x\"");
+    refuses(
+        "include = \"discord_community\"",
+        "include = \"discord\"",
+        "there is no requirement \"discord\"",
+    );
+    refuses(
+        "reset = \"mail_from_paypal_email\"",
+        "reset = \"mail_from_x\"",
+        "there is no profile field \"x\"",
+    );
     refuses("[[form]]\nid = \"six\"", "[[form]]\nidd = \"six\"", "did you mean \"id\"");
     refuses("required = true\nguards", "required = false\nguards", "does not require one");
     refuses("attributes = true", "attributes = false", "no coupon has \"attributes = true\"");
@@ -419,7 +503,10 @@ fn references_resolve() {
         "id = \"size\", kind = \"info\", text = \"There is no minimum of members: we strive to help people grow\"",
         "id = \"size\", include = \"streamer\"",
     );
-    assert!(both.len() == 2 && both.iter().all(|fault| fault.contains("one step only")), "{both:?}");
+    assert!(
+        both.len() == 2 && both.iter().all(|fault| fault.contains("one step only")),
+        "{both:?}"
+    );
 }
 
 /// Midnight with a form of `fields` questions, each of `label` characters, with `rest` behind it.
@@ -474,7 +561,11 @@ fn numbers_of_days_hours_and_uses_have_bounds() {
             accepts(from, &format!("{key} = {good}\n"));
         }
         refuses(from, &format!("{key} = {}\n", most + 1), &format!("takes {least} to {most}"));
-        refuses(from, &format!("{key} = {}\n", i64::from(least) - 1), &format!("takes {least} to {most}"));
+        refuses(
+            from,
+            &format!("{key} = {}\n", i64::from(least) - 1),
+            &format!("takes {least} to {most}"),
+        );
     }
 }
 
@@ -487,7 +578,9 @@ fn lists_end_at_twenty_five_and_texts_fit_together() {
     };
     let start = MIDNIGHT.find("  { id = \"affiliate\"").unwrap();
     let end = start + MIDNIGHT[start..].find("\n]").unwrap();
-    for (n, length, fits) in [(25, 150, true), (25, 151, false), (26, 10, false), (0, 0, false), (1, 1, true)] {
+    for (n, length, fits) in
+        [(25, 150, true), (25, 151, false), (26, 10, false), (0, 0, false), (1, 1, true)]
+    {
         let text = format!("{}{}{}", &MIDNIGHT[..start], items(n, length), &MIDNIGHT[end..]);
         assert_eq!(parse(&text, "m.toml").is_ok(), fits, "{n} of {length}");
     }
@@ -561,7 +654,11 @@ fn what_is_odd_is_a_note() {
     ] {
         let faults = check(&parse(&changed(from, to), "m.toml").unwrap());
         assert_eq!(faults.len(), 1, "{}", listed(&faults));
-        assert!(faults[0].severity == Severity::Note && faults[0].message.contains(words), "{}", faults[0]);
+        assert!(
+            faults[0].severity == Severity::Note && faults[0].message.contains(words),
+            "{}",
+            faults[0]
+        );
     }
 }
 
@@ -617,9 +714,15 @@ fn a_key_that_a_route_cannot_follow_is_refused() {
     for (with, expected) in [
         ("kind = \"open\"", "asks no form"),
         ("kind = \"application\"\nshows = [\"rates\"]", "only an \"open\" route"),
-        ("kind = \"application\"\nfrom = \"partner\"\nto = [\"partner\"]", "leads to another track"),
+        (
+            "kind = \"application\"\nfrom = \"partner\"\nto = [\"partner\"]",
+            "leads to another track",
+        ),
         ("kind = \"application\"\nask = { nobody = \"staff\" }", "there is no track \"nobody\""),
-        ("kind = \"application\"\nask = { other = \"route:nowhere\" }", "there is no route \"nowhere\""),
+        (
+            "kind = \"application\"\nask = { other = \"route:nowhere\" }",
+            "there is no route \"nowhere\"",
+        ),
         ("kind = \"application\"\nreapply_days = 0", "it takes 1 to 3650"),
     ] {
         let faults = faults_of(route, &format!("id = \"apply\"\n{with}"));
@@ -630,23 +733,39 @@ fn a_key_that_a_route_cannot_follow_is_refused() {
         "via = { }\nform = \"six\"\napproval",
         "exactly one of",
     );
-    accepts(route, &format!("{route}\nrequires = [\"An account\"]\nwho = \"You\"\nbinding = false\nreapply_days = 30"));
+    accepts(
+        route,
+        &format!(
+            "{route}\nrequires = [\"An account\"]\nwho = \"You\"\nbinding = false\nreapply_days = 30"
+        ),
+    );
 }
 
 #[test]
 fn payouts_have_what_their_mode_needs_and_nothing_else() {
     let at = MIDNIGHT.find("[payout]").unwrap();
     let end = at + MIDNIGHT[at..].find("\n# ----").unwrap();
-    let with = |payout: &str| parse(&format!("{}{payout}{}", &MIDNIGHT[..at], &MIDNIGHT[end..]), "m.toml");
-    let monthly = with("[payout]\nmode = \"schedule\"\nevery = \"month\"\nday = 28").unwrap().payout;
-    assert_eq!((monthly.schedule.unwrap().day, monthly.minimum.minor(), monthly.needs_passphrase()), (28, 0, false));
+    let with =
+        |payout: &str| parse(&format!("{}{payout}{}", &MIDNIGHT[..at], &MIDNIGHT[end..]), "m.toml");
+    let monthly =
+        with("[payout]\nmode = \"schedule\"\nevery = \"month\"\nday = 28").unwrap().payout;
+    assert_eq!(
+        (monthly.schedule.unwrap().day, monthly.minimum.minor(), monthly.needs_passphrase()),
+        (28, 0, false)
+    );
     let unsaid = with("").unwrap().payout;
-    assert_eq!((unsaid.mode, unsaid.minimum.minor(), unsaid.needs.len()), (PayoutMode::OnRequest, 0, 0));
+    assert_eq!(
+        (unsaid.mode, unsaid.minimum.minor(), unsaid.needs.len()),
+        (PayoutMode::OnRequest, 0, 0)
+    );
     for (payout, expected) in [
         ("mode = \"schedule\"", "\"every\" is missing"),
         ("mode = \"schedule\"\nevery = \"month\"\nday = 29", "it takes 1 to 28"),
         ("mode = \"on_request\"\nminimum = \"5.00\"\nday = 1", "belongs to mode = \"schedule\""),
-        ("mode = \"account_balance\"\nminimum = \"5.00\"", "belongs to mode = \"on_request\" or \"schedule\""),
+        (
+            "mode = \"account_balance\"\nminimum = \"5.00\"",
+            "belongs to mode = \"on_request\" or \"schedule\"",
+        ),
         (
             "mode = \"schedule\"\nevery = \"month\"\nday = 1\nneeds = [\"passphrase\"]",
             "belongs to mode = \"on_request\"",
@@ -662,7 +781,10 @@ fn payouts_have_what_their_mode_needs_and_nothing_else() {
 fn what_people_read_of_a_program_is_kept_as_it_stands() {
     let texts = "[[notice]]\ntext = \"We move\"\n[[related]]\nname = \"Resellers\"\nwhen = \"own prices\"\n[[support]]";
     let program = parse(&changed("[[support]]", texts), "m.toml").unwrap();
-    assert_eq!((program.notices[0].text.as_str(), program.related[0].name.as_str()), ("We move", "Resellers"));
+    assert_eq!(
+        (program.notices[0].text.as_str(), program.related[0].name.as_str()),
+        ("We move", "Resellers")
+    );
     let about = "currency = \"USD\"\nversion = \"2\"\neffective_from = 2026-07-01\nmeta = { updated = 2026-05-10, review = \"pending\" }";
     let meta = parse(&changed("currency = \"USD\"", about), "m.toml").unwrap().meta;
     assert_eq!(meta.effective_from.unwrap().to_string(), "2026-07-01");
@@ -675,21 +797,32 @@ fn what_people_read_of_a_program_is_kept_as_it_stands() {
         "currency = \"USD\"\neffective_from = \"2026-07-01\"",
         "is a day, written without quotes",
     );
-    refuses("kind = \"directory\"", "kind = \"directory\"\ntrack = \"nobody\"", "there is no track \"nobody\"");
+    refuses(
+        "kind = \"directory\"",
+        "kind = \"directory\"\ntrack = \"nobody\"",
+        "there is no track \"nobody\"",
+    );
     let items = "kind = \"merch\"\nitems = [\"a kit\", \"a cap\"]\nwhile = \"active\"\nwhen = \"it fits\"\n[[benefit]]\nkind = \"directory\"";
     let program = parse(&changed("kind = \"directory\"", items), "m.toml").unwrap();
-    assert!(program.benefits.iter().any(|b| b.items.len() == 2 && b.lasts == Some(While::Active) && b.text.is_none()));
+    assert!(
+        program
+            .benefits
+            .iter()
+            .any(|b| b.items.len() == 2 && b.lasts == Some(While::Active) && b.text.is_none())
+    );
 }
 
 /// What a change of Midnight's file means, in lines.
 fn diff_of(from: &str, to: &str) -> Vec<String> {
-    let new = parse(&changed(from, to), "m.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
+    let new =
+        parse(&changed(from, to), "m.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
     diff(&midnight(), &new).iter().map(|change| format!("{}: {change}", change.gravity)).collect()
 }
 
 #[test]
 fn a_new_version_says_what_changes_for_whom() {
-    const KEPT: &str = "(for customers who come from then on; existing customers keep their version)";
+    const KEPT: &str =
+        "(for customers who come from then on; existing customers keep their version)";
     assert!(diff(&midnight(), &midnight()).is_empty());
     for (from, to, expected) in [
         ("rate = \"22%\"", "rate = \"20%\"", format!("Less for partners: level 2 of track \"partner\" pays 20% instead of 22% {KEPT}")),
@@ -750,9 +883,18 @@ fn no_number_or_text_of_a_file_changes_unsaid() {
             });
             let word = line.rfind('"').map(|at| format!("{}x{}", &line[..at], &line[at..]));
             for other in digit.into_iter().chain(word) {
-                let lines: Vec<&str> = text.lines().enumerate().map(|(m, l)| if m == n { &other } else { l }).collect();
+                let lines: Vec<&str> = text
+                    .lines()
+                    .enumerate()
+                    .map(|(m, l)| if m == n { &other } else { l })
+                    .collect();
                 let Ok(new) = parse(&lines.join("\n"), "p.toml") else { continue };
-                if (Program { version: old.version.clone(), places: old.places.clone(), ..new.clone() }) != old {
+                if (Program {
+                    version: old.version.clone(),
+                    places: old.places.clone(),
+                    ..new.clone()
+                }) != old
+                {
                     found += 1;
                     unsaid.extend(diff(&old, &new).is_empty().then_some(other));
                 }
@@ -859,28 +1001,33 @@ fn the_worked_example_shows_every_track_rule_product_and_bonus() {
 
 #[test]
 fn a_rate_that_is_not_set_is_a_decision() {
-    let noted = check(&parse(SHOP, "shop.toml").unwrap()).iter().any(|fault| fault.message.contains("level 0"));
+    let noted = check(&parse(SHOP, "shop.toml").unwrap())
+        .iter()
+        .any(|fault| fault.message.contains("level 0"));
     assert!(!noted, "the first customer is paid at level 1 already");
     let open = |text: &str| -> Vec<String> {
-        let program = parse(text, "shop.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
-        let found = check(&program).into_iter().filter(|fault| fault.severity == Severity::Decision);
+        let program =
+            parse(text, "shop.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
+        let found =
+            check(&program).into_iter().filter(|fault| fault.severity == Severity::Decision);
         found.map(|fault| format!("{}:{} {}", fault.line, fault.path, fault.message)).collect()
     };
     let found = open(SHOP);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
-        found[0].starts_with("22:product[1].rate.friend Which share does \"Altegio\" pay on track \"friend\"?"),
+        found[0].starts_with(
+            "22:product[1].rate.friend Which share does \"Altegio\" pay on track \"friend\"?"
+        ),
         "{found:?}"
     );
     assert!(open(&SHOP.replace("friend = \"unset\"", "friend = \"10%\"")).is_empty());
     // Nothing sets a rate at all: neither the product, nor a level, nor the track.
     assert_eq!(open(&SHOP.replace(", friend = \"unset\"", "")).len(), 1);
     assert!(
-        open(
-            &SHOP
-                .replace(", friend = \"unset\"", "")
-                .replace("id = \"friend\"\n[[product]]", "id = \"friend\"\nrate = \"5%\"\n[[product]]")
-        )
+        open(&SHOP.replace(", friend = \"unset\"", "").replace(
+            "id = \"friend\"\n[[product]]",
+            "id = \"friend\"\nrate = \"5%\"\n[[product]]"
+        ))
         .is_empty()
     );
 }
@@ -935,14 +1082,21 @@ fn two_rules_for_one_event_and_product_are_refused_by_their_names() {
         ("\"purchase\"", "products = [\"crm\"]", None),
         ("\"renewal\"", "products = [\"altegio\"]", None),
     ] {
-        let text = SHOP
-            .replace("[[bonus]]\nid = \"welcome\"", &format!("{}[[bonus]]\nid = \"welcome\"", second(event, products)));
+        let text = SHOP.replace(
+            "[[bonus]]\nid = \"welcome\"",
+            &format!("{}[[bonus]]\nid = \"welcome\"", second(event, products)),
+        );
         let found = parse(&text, "shop.toml").err().unwrap_or_default();
         let Some(first) = refused else {
             assert!(found.is_empty(), "{}", listed(&found));
             continue;
         };
-        assert_eq!((found.len(), found[0].path.as_str()), (1, "commission[3]"), "{}", listed(&found));
+        assert_eq!(
+            (found.len(), found[0].path.as_str()),
+            (1, "commission[3]"),
+            "{}",
+            listed(&found)
+        );
         assert!(found[0].message.contains(&format!("\"{first}\" and \"second\"")), "{}", found[0]);
         assert_eq!(text.lines().nth(found[0].line), Some("id = \"second\""), "{}", found[0]);
     }

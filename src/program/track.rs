@@ -171,7 +171,11 @@ impl Track {
     /// The level of this number, 0 included.
     #[must_use]
     pub fn level(&self, number: u32) -> Option<&Level> {
-        if number == 0 { Some(&self.below) } else { self.levels.iter().find(|level| level.number == number) }
+        if number == 0 {
+            Some(&self.below)
+        } else {
+            self.levels.iter().find(|level| level.number == number)
+        }
     }
 
     /// What people call it.
@@ -183,7 +187,11 @@ impl Track {
     /// Reads a track; its levels may hold the coupon values `values`, in one of `units`.
     pub(super) fn read(t: &mut Table<'_, '_>, values: &[String], units: &[Unit]) -> Self {
         let id = t.id(Name::Track);
-        let kinds = if t.peek("kinds").is_some() { t.definitions("kinds", Name::PartnerKind) } else { Vec::new() };
+        let kinds = if t.peek("kinds").is_some() {
+            t.definitions("kinds", Name::PartnerKind)
+        } else {
+            Vec::new()
+        };
         let ladder = t.table_opt("ladder", Ladder::read);
         let metric = ladder.map_or(Ladder::DEFAULT.metric, |ladder| ladder.metric);
         let (mut number, mut last) = (0, None);
@@ -243,14 +251,18 @@ impl Ladder {
             moves_existing: t.flag("moves_existing", true),
         };
         if ladder.metric == Metric::ActiveClients && ladder.rolling_days.is_none() {
-            let message = "\"active_clients\" counts over a window: write window = { rolling_days = 90 }";
+            let message =
+                "\"active_clients\" counts over a window: write window = { rolling_days = 90 }";
             t.error("window", message, None);
         }
         if ladder.metric == Metric::Commissions && ladder.rate_uses == RateUses::LevelAfter {
             let message = "what a purchase earns cannot depend on what it will have earned: write \"level_before\"";
             t.error("rate_uses", message, None);
         }
-        if ladder.demote != Demote::Never && ladder.rolling_days.is_none() && ladder.metric != Metric::Manual {
+        if ladder.demote != Demote::Never
+            && ladder.rolling_days.is_none()
+            && ladder.metric != Metric::Manual
+        {
             let message = "a count over a lifetime never falls: write demote = \"never\", or a window of rolling_days";
             t.error("demote", message, None);
         }
@@ -295,7 +307,14 @@ impl Level {
     }
 
     fn below() -> Self {
-        Self { number: 0, name: None, at: 0, rate: BasisPoints::NONE, role: None, values: BTreeMap::new() }
+        Self {
+            number: 0,
+            name: None,
+            at: 0,
+            rate: BasisPoints::NONE,
+            role: None,
+            values: BTreeMap::new(),
+        }
     }
 
     fn read(
@@ -316,13 +335,19 @@ impl Level {
         *last = at.or(*last);
         let rate = t.rate("rate").unwrap_or(BasisPoints::NONE);
         let role = t.role_opt("role");
-        let values = values.iter().filter_map(|name| Some((name.clone(), t.amount(name, units)?))).collect();
+        let values =
+            values.iter().filter_map(|name| Some((name.clone(), t.amount(name, units)?))).collect();
         Self { number, name: t.text_opt("name", 50), at: at.unwrap_or(0), rate, role, values }
     }
 }
 
 /// A threshold: an amount in the program's currency, the first of `units`, where money is counted, and else a number.
-pub(super) fn threshold(t: &mut Table<'_, '_>, key: &str, metric: Metric, units: &[Unit]) -> Option<u64> {
+pub(super) fn threshold(
+    t: &mut Table<'_, '_>,
+    key: &str,
+    metric: Metric,
+    units: &[Unit],
+) -> Option<u64> {
     if !matches!(metric, Metric::Revenue | Metric::Commissions) {
         return t.integer_opt(key, 0..=Level::MAX_AT).map(u64::from);
     }
@@ -338,7 +363,11 @@ mod tests {
     use super::*;
 
     fn track(thresholds: &[u64]) -> Track {
-        let level = |(n, at): (usize, &u64)| Level { number: u32::try_from(n).unwrap() + 1, at: *at, ..Level::below() };
+        let level = |(n, at): (usize, &u64)| Level {
+            number: u32::try_from(n).unwrap() + 1,
+            at: *at,
+            ..Level::below()
+        };
         Track {
             id: "t".to_owned(),
             name: None,
@@ -362,7 +391,8 @@ mod tests {
     #[test]
     fn below_the_first_threshold_the_level_is_nought() {
         let track = track(&[1, 30]);
-        let levels: Vec<u32> = [0, 1, 29, 30, u64::MAX].iter().map(|n| track.level_at(*n).number).collect();
+        let levels: Vec<u32> =
+            [0, 1, 29, 30, u64::MAX].iter().map(|n| track.level_at(*n).number).collect();
         assert_eq!(levels, [0, 1, 1, 2, 2]);
         assert_eq!(track.level(0).unwrap().rate.get(), 0);
         assert!(track.level(3).is_none());

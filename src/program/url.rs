@@ -13,7 +13,9 @@ pub struct WebUrl(String);
 
 /// Not an address that can be linked to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a web address: write https:// and a host, without spaces, {MAX} characters at most")]
+#[error(
+    "{0:?} is not a web address: write https:// and a host, without spaces, {MAX} characters at most"
+)]
 pub struct UrlError(String);
 
 impl WebUrl {
@@ -23,7 +25,10 @@ impl WebUrl {
     /// [`UrlError`] unless it is `http://` or `https://`, a host and only printable ASCII, 512 characters at most.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let bad = || UrlError(text.to_owned());
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or_else(bad)?;
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"))
+            .ok_or_else(bad)?;
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let is_plain = |b: u8| b.is_ascii_graphic() && !b"<>\"`\\".contains(&b);
         let host_is_plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b));
@@ -43,7 +48,8 @@ impl WebUrl {
     /// The same address with one more parameter; `value` is a code of letters, digits and hyphens.
     #[must_use]
     pub fn with_parameter(&self, name: &str, value: &str) -> String {
-        let (address, fragment) = self.0.split_once('#').map_or((self.0.as_str(), None), |(a, f)| (a, Some(f)));
+        let (address, fragment) =
+            self.0.split_once('#').map_or((self.0.as_str(), None), |(a, f)| (a, Some(f)));
         let sign = if address.contains('?') { '&' } else { '?' };
         let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         format!("{address}{sign}{name}={value}{fragment}")
@@ -75,7 +81,12 @@ mod tests {
     #[test]
     fn only_web_addresses_of_five_hundred_and_twelve_characters_pass() {
         let long = |n: usize| format!("https://a.b/{}", "x".repeat(n - 12));
-        for good in ["https://discord.gg/x59QfjTEFz", "http://localhost:8790/p", "https://a.b?x=1#y", &long(512)] {
+        for good in [
+            "https://discord.gg/x59QfjTEFz",
+            "http://localhost:8790/p",
+            "https://a.b?x=1#y",
+            &long(512),
+        ] {
             assert!(WebUrl::parse(good).is_ok(), "{good}");
         }
         for bad in [

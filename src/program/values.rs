@@ -19,8 +19,11 @@ pub(super) const MAX_ID: usize = 32;
 
 /// Whether `text` is `[a-z][a-z0-9_]*` and at most [`MAX_ID`] long; `extra` is allowed behind the first letter.
 pub(super) fn is_id(text: &str, extra: &str) -> bool {
-    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || extra.contains(c);
-    text.len() <= MAX_ID && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(inner)
+    let inner =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || extra.contains(c);
+    text.len() <= MAX_ID
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(inner)
 }
 
 impl<'t> Table<'_, 't> {
@@ -30,7 +33,11 @@ impl<'t> Table<'_, 't> {
         if let DeValue::String(text) = value.get_ref() {
             return Some(text.as_ref());
         }
-        self.error(key, format!("\"{key}\" is a string, not a value of type {}", value.get_ref().type_str()), None);
+        self.error(
+            key,
+            format!("\"{key}\" is a string, not a value of type {}", value.get_ref().type_str()),
+            None,
+        );
         None
     }
 
@@ -61,7 +68,9 @@ impl<'t> Table<'_, 't> {
         for (path, offset, text) in self.strings(key) {
             let length = text.chars().count();
             if text.trim().is_empty() || length > max || text.contains(char::is_control) {
-                let message = format!("a text of \"{key}\" has 1 to {max} characters and no control characters");
+                let message = format!(
+                    "a text of \"{key}\" has 1 to {max} characters and no control characters"
+                );
                 self.reader.error(offset, &path, message, None);
             }
             texts.push(text.to_owned());
@@ -148,11 +157,17 @@ impl<'t> Table<'_, 't> {
             let offset = value.span().start;
             match value.get_ref() {
                 DeValue::String(text) if all.iter().any(|(_, _, other)| other == text) => {
-                    self.reader.error(offset, &path, format!("\"{text}\" stands twice in \"{key}\""), None);
+                    self.reader.error(
+                        offset,
+                        &path,
+                        format!("\"{text}\" stands twice in \"{key}\""),
+                        None,
+                    );
                 }
                 DeValue::String(text) => all.push((path, offset, text.as_ref())),
                 other => {
-                    let message = format!("\"{key}\" lists strings, not values of type {}", other.type_str());
+                    let message =
+                        format!("\"{key}\" lists strings, not values of type {}", other.type_str());
                     self.reader.error(offset, &path, message, None);
                 }
             }
@@ -243,7 +258,11 @@ impl<'t> Table<'_, 't> {
             None => default,
             Some(DeValue::Boolean(flag)) => *flag,
             Some(other) => {
-                self.error(key, format!("\"{key}\" is true or false, not a value of type {}", other.type_str()), None);
+                self.error(
+                    key,
+                    format!("\"{key}\" is true or false, not a value of type {}", other.type_str()),
+                    None,
+                );
                 default
             }
         }
@@ -254,13 +273,18 @@ impl<'t> Table<'_, 't> {
         let value = self.get(key)?;
         let DeValue::Integer(integer) = value.get_ref() else {
             let found = value.get_ref().type_str();
-            self.error(key, format!("\"{key}\" is a whole number, not a value of type {found}"), None);
+            self.error(
+                key,
+                format!("\"{key}\" is a whole number, not a value of type {found}"),
+                None,
+            );
             return None;
         };
         let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
         let number = number.and_then(|n| u32::try_from(n).ok()).filter(|n| bounds.contains(n));
         if number.is_none() {
-            let message = format!("\"{key}\" is {integer}; it takes {} to {}", bounds.start(), bounds.end());
+            let message =
+                format!("\"{key}\" is {integer}; it takes {} to {}", bounds.start(), bounds.end());
             self.error(key, message, None);
         }
         number
@@ -288,18 +312,30 @@ impl<'t> Table<'_, 't> {
         let value = self.get(key)?;
         let date = match value.get_ref() {
             DeValue::Datetime(at) if at.time.is_none() => at.date.and_then(|date| {
-                NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+                NaiveDate::from_ymd_opt(
+                    i32::from(date.year),
+                    u32::from(date.month),
+                    u32::from(date.day),
+                )
             }),
             _ => None,
         };
         if date.is_none() {
-            self.error(key, format!("\"{key}\" is a day, written without quotes: {key} = 2026-05-10"), None);
+            self.error(
+                key,
+                format!("\"{key}\" is a day, written without quotes: {key} = 2026-05-10"),
+                None,
+            );
         }
         date
     }
 
     /// A string that a type of its own parses.
-    pub(super) fn parsed_opt<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    pub(super) fn parsed_opt<T>(
+        &mut self,
+        key: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
         let parsed = parse(self.string_opt(key)?);
         if let Err(message) = &parsed {
             self.error(key, message.as_str(), None);
@@ -332,5 +368,8 @@ fn find_word<W: Word>(text: &str) -> Result<W, (String, Option<String>)> {
     }
     let words: Vec<&str> = W::ALL.iter().map(|(word, _)| *word).collect();
     let suggestion = nearest(text, words.iter().copied());
-    Err((format!("\"{text}\" is not known here; this version knows {}", words.join(", ")), suggestion))
+    Err((
+        format!("\"{text}\" is not known here; this version knows {}", words.join(", ")),
+        suggestion,
+    ))
 }

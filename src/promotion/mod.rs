@@ -98,7 +98,16 @@ pub async fn promote(
     }
     let id = repo::insert(&mut tx, now, tenant.id, &partner, route, to, staff).await?;
     let detail = format!("{} -> {to}", partner.track);
-    audit::note(&mut tx, now, tenant.id, staff, "promote", &format!("partner:{}", partner.id), &detail).await?;
+    audit::note(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        "promote",
+        &format!("partner:{}", partner.id),
+        &detail,
+    )
+    .await?;
     let promoted = if tenant.program.needs_contract(to) {
         Promoted::Waits
     } else {
@@ -115,7 +124,11 @@ pub async fn promote(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn waiting(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<Option<Promotion>, StoreError> {
+pub async fn waiting(
+    desk: &Desk,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Option<Promotion>, StoreError> {
     repo::open_of(&mut *desk.store.read().await?, tenant.id, partner).await
 }
 
@@ -164,9 +177,16 @@ async fn bring(
     match partner::admit(conn, now, tenant, partner.member, to).await {
         Ok(_) => {}
         Err(ProfileError::Store(error)) => return Err(error),
-        Err(_) => return Err(StoreError::Inconsistent { table: "partner", column: "state", row: partner.id.get() }),
+        Err(_) => {
+            return Err(StoreError::Inconsistent {
+                table: "partner",
+                column: "state",
+                row: partner.id.get(),
+            });
+        }
     }
-    let notice = Notice::Promoted { partner: partner.id, from: partner.track.clone(), to: to.to_owned() };
+    let notice =
+        Notice::Promoted { partner: partner.id, from: partner.track.clone(), to: to.to_owned() };
     outbox::owe(conn, now, tenant.id, &Effect::Log { notice }).await
 }
 
@@ -177,7 +197,8 @@ async fn judged<'t>(
     partner: PartnerId,
     to: &str,
 ) -> Result<(Partner, &'t Route), PromotionError> {
-    let partner = partner::find_in(conn, tenant.id, partner).await?.ok_or(PromotionError::NoPartner)?;
+    let partner =
+        partner::find_in(conn, tenant.id, partner).await?.ok_or(PromotionError::NoPartner)?;
     if partner.member == staff {
         return Err(PromotionError::Own);
     }

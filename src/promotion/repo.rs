@@ -60,9 +60,13 @@ pub(super) async fn close(
     id: PromotionId,
     state: &str,
 ) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("UPDATE promotion SET state = ?, closed_at = ? WHERE id = ? AND state = 'open'", state, now, id)
-            .execute(conn)
-            .await?;
+    let result = sqlx::query!(
+        "UPDATE promotion SET state = ?, closed_at = ? WHERE id = ? AND state = 'open'",
+        state,
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
     ensure_affected(&result, 1)
 }

@@ -35,16 +35,25 @@ pub(super) async fn apply(
         EventKind::Signup | EventKind::Redeem => {
             let (outcome, partner) = bind(tx, now, tenant, id, event).await?;
             bound = outcome == Outcome::Bound;
-            let theirs = partner.is_some() && owner(tx, tenant.id, &event.customer).await? == partner;
-            let earned = if theirs { earn::earn(tx, now, tenant, source, id, event).await?.0 } else { Outcome::NoRule };
+            let theirs =
+                partner.is_some() && owner(tx, tenant.id, &event.customer).await? == partner;
+            let earned = if theirs {
+                earn::earn(tx, now, tenant, source, id, event).await?.0
+            } else {
+                Outcome::NoRule
+            };
             (if earned == Outcome::Accrued { earned } else { outcome }, partner)
         }
-        EventKind::Purchase | EventKind::Renewal => earn::earn(tx, now, tenant, source, id, event).await?,
+        EventKind::Purchase | EventKind::Renewal => {
+            earn::earn(tx, now, tenant, source, id, event).await?
+        }
         EventKind::PartnerPayment => partner_payment(tx, now, tenant, source, id, event).await?,
         EventKind::Topup => top_up(tx, now, tenant, id, event).await?,
         EventKind::Enrol => enrol(tx, now, tenant, event).await?,
         EventKind::Contract => sign(tx, now, tenant, event).await?,
-        EventKind::Refund | EventKind::Chargeback => reverse::reverse(tx, now, tenant, id, event).await?,
+        EventKind::Refund | EventKind::Chargeback => {
+            reverse::reverse(tx, now, tenant, id, event).await?
+        }
     };
     repo::set_outcome(tx, id, outcome, partner).await?;
     look(tx, now, tenant, id, event, bound).await?;
@@ -53,8 +62,12 @@ pub(super) async fn apply(
     }
     // A redemption may be what earlier purchases waited for.
     if bound {
-        for waiting in repo::waiting(tx, tenant.id, &event.customer, event.at, now.minus(WAIT_FOR_BINDING)).await? {
-            let (outcome, partner) = earn::earn(tx, now, tenant, &waiting.source, waiting.id, &waiting.event).await?;
+        for waiting in
+            repo::waiting(tx, tenant.id, &event.customer, event.at, now.minus(WAIT_FOR_BINDING))
+                .await?
+        {
+            let (outcome, partner) =
+                earn::earn(tx, now, tenant, &waiting.source, waiting.id, &waiting.event).await?;
             repo::set_outcome(tx, waiting.id, outcome, partner).await?;
             reverse::catch_up(tx, now, tenant, waiting.id, &waiting.event).await?;
         }
@@ -75,10 +88,13 @@ async fn look(
     if event.kind.is_of_partner() || !(bound || says_who) {
         return Ok(());
     }
-    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else { return Ok(()) };
+    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else {
+        return Ok(());
+    };
     let (email_hash, account) = (event.email_hash.as_deref(), event.discord_id.as_deref());
     let who = flag::Identity { name: &event.customer, email_hash, account };
-    Ok(flag::look(tx, now, tenant, customer.partner, flag::Sighting { event: id, who, bound }).await?)
+    Ok(flag::look(tx, now, tenant, customer.partner, flag::Sighting { event: id, who, bound })
+        .await?)
 }
 
 async fn bind(
@@ -93,7 +109,8 @@ async fn bind(
         return Ok((Outcome::UnknownCode, None));
     };
     let version = guild::keep_version(tx, now, tenant).await?;
-    let binding = Binding { partner, coupon: Some(coupon), at: event.at, by: Some(id), version: &version };
+    let binding =
+        Binding { partner, coupon: Some(coupon), at: event.at, by: Some(id), version: &version };
     let mut new = repo::bind(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
         new = repo::rebind(tx, tenant.id, &event.customer, &binding).await?;
@@ -121,9 +138,17 @@ async fn partner_payment(
     id: EventId,
     event: &BillingEvent,
 ) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else { return Ok((Outcome::UnknownPartner, None)) };
+    let Some(partner) = named(tx, tenant, event).await? else {
+        return Ok((Outcome::UnknownPartner, None));
+    };
     let version = guild::keep_version(tx, now, tenant).await?;
-    let binding = Binding { partner: partner.id, coupon: None, at: event.at, by: Some(id), version: &version };
+    let binding = Binding {
+        partner: partner.id,
+        coupon: None,
+        at: event.at,
+        by: Some(id),
+        version: &version,
+    };
     let new = repo::bind(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
         repo::rebind(tx, tenant.id, &event.customer, &binding).await?;
@@ -141,7 +166,9 @@ async fn top_up(
     id: EventId,
     event: &BillingEvent,
 ) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else { return Ok((Outcome::UnknownPartner, None)) };
+    let Some(partner) = named(tx, tenant, event).await? else {
+        return Ok((Outcome::UnknownPartner, None));
+    };
     let Some(amount) = event.net else { return Ok((Outcome::NoRule, Some(partner.id))) };
     if amount.unit() != tenant.program.meta.currency {
         return Ok((Outcome::OtherCurrency, Some(partner.id)));
@@ -157,7 +184,9 @@ async fn enrol(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else { return Ok((Outcome::UnknownPartner, None)) };
+    let Some(partner) = named(tx, tenant, event).await? else {
+        return Ok((Outcome::UnknownPartner, None));
+    };
     let track = event.track.as_deref().unwrap_or(&tenant.program.first_track().id);
     if tenant.program.track(track).is_none() {
         return Ok((Outcome::NoRule, Some(partner.id)));
@@ -177,13 +206,16 @@ async fn sign(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else { return Ok((Outcome::UnknownPartner, None)) };
-    let terms = event.terms.as_deref().unwrap_or_default();
-    let outcome = match contract::record(tx, now, tenant, &partner, terms, (&event.id, event.at)).await {
-        Ok(()) => Outcome::Contracted,
-        Err(ContractError::Store(error)) => return Err(error.into()),
-        Err(_) => Outcome::BadTerms,
+    let Some(partner) = named(tx, tenant, event).await? else {
+        return Ok((Outcome::UnknownPartner, None));
     };
+    let terms = event.terms.as_deref().unwrap_or_default();
+    let outcome =
+        match contract::record(tx, now, tenant, &partner, terms, (&event.id, event.at)).await {
+            Ok(()) => Outcome::Contracted,
+            Err(ContractError::Store(error)) => return Err(error.into()),
+            Err(_) => Outcome::BadTerms,
+        };
     Ok((outcome, Some(partner.id)))
 }
 

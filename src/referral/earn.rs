@@ -17,8 +17,8 @@ use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Moved, Partner};
 use crate::program::Outcome as Rated;
 use crate::program::{
-    self, CapPer, CommissionEvent, CreditTo, CustomerState, InvoiceState, NoReward, Occasion, OutcomeKind,
-    PartnerState, Program,
+    self, CapPer, CommissionEvent, CreditTo, CustomerState, InvoiceState, NoReward, Occasion,
+    OutcomeKind, PartnerState, Program,
 };
 
 /// Rates the event and books what follows. The customer has to be bound to an active partner before the event.
@@ -42,7 +42,8 @@ pub(super) async fn earn(
     let Some(partner) = partner.filter(|partner| partner.state == partner::State::Active) else {
         return Ok((Outcome::PartnerEnded, whose));
     };
-    let program = guild::version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
+    let program =
+        guild::version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
     let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
     let sale = Sale { id, event, kind, invoice: &invoice };
     let (rated, known) = rate(tx, tenant, &program, &partner, &customer, &sale).await?;
@@ -51,7 +52,11 @@ pub(super) async fn earn(
     }
     let outcome = book(tx, now, tenant, &program, &partner, source, &sale, &rated).await?;
     let payment = kind.is_payment();
-    let number = if payment { known.invoice.map_or(known.paid.saturating_add(1), |invoice| invoice.number) } else { 0 };
+    let number = if payment {
+        known.invoice.map_or(known.paid.saturating_add(1), |invoice| invoice.number)
+    } else {
+        0
+    };
     let counted = Counted {
         event: id,
         program: tenant.id,
@@ -66,14 +71,19 @@ pub(super) async fn earn(
             OutcomeKind::Accrue | OutcomeKind::None => "accrue",
         },
         level: rated.level,
-        state: InvoiceState { level_before: rated.level_before, level_after: rated.level_after, number },
+        state: InvoiceState {
+            level_before: rated.level_before,
+            level_after: rated.level_after,
+            number,
+        },
         client: rated.first,
         first: rated.first && !known.bought_before,
         base: rated.base.minor(),
         amount: rated.amount.minor(),
     };
     repo::count(tx, &counted).await?;
-    let earned = if payment && rated.kind == OutcomeKind::Accrue { rated.amount.minor() } else { 0 };
+    let earned =
+        if payment && rated.kind == OutcomeKind::Accrue { rated.amount.minor() } else { 0 };
     let moved = Moved {
         first_purchases: u32::from(counted.first),
         clients: u32::from(counted.client),
@@ -92,7 +102,8 @@ pub(super) async fn earn(
     }
     let partner = partner::moved(tx, now, tenant, &partner, moved, event.at).await?;
     if payment {
-        let receiver = Receiver { partner: partner.id, member: partner.member, track: &partner.track };
+        let receiver =
+            Receiver { partner: partner.id, member: partner.member, track: &partner.track };
         let reached = Reached {
             first_purchases: u64::from(partner.first_purchases),
             clients: u64::from(partner.clients),
@@ -129,7 +140,9 @@ async fn rate(
         return Ok((program::rate(program, &state, &known, &sale.occasion()), known));
     };
     let who = (event.customer.as_str(), partner.id);
-    let window = Duration::from_secs(u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400));
+    let window = Duration::from_secs(
+        u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400),
+    );
     let history = repo::history(tx, tenant.id, who, sale.invoice, event.at.minus(window)).await?;
     let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
     let payment = sale.kind.is_payment();
@@ -146,15 +159,21 @@ async fn rate(
     };
     let (count, standing) = partner::standing(tx, tenant, track, partner, event.at).await?;
     let product = event.product.as_deref().and_then(|name| program.product_matching(name));
-    let cap = program.commission(&track.id, sale.kind, product).and_then(|rule| Some((rule, rule.cap?)));
+    let cap =
+        program.commission(&track.id, sale.kind, product).and_then(|rule| Some((rule, rule.cap?)));
     let capped = match cap {
         Some((rule, cap)) if cap.per == CapPer::Customer => {
             repo::earned_from(tx, partner.id, &rule.id, &event.customer).await?
         }
-        Some((rule, cap)) if cap.per == CapPer::Month => match Period::month_of(event.at, program.meta.timezone) {
-            Some(month) => repo::earned_between(tx, partner.id, &rule.id, (month.from(), month.until())).await?,
-            None => 0,
-        },
+        Some((rule, cap)) if cap.per == CapPer::Month => {
+            match Period::month_of(event.at, program.meta.timezone) {
+                Some(month) => {
+                    repo::earned_between(tx, partner.id, &rule.id, (month.from(), month.until()))
+                        .await?
+                }
+                None => 0,
+            }
+        }
         _ => 0,
     };
     let terms = contract::terms_at(tx, tenant, partner.id, event.at).await?;
@@ -201,7 +220,8 @@ async fn book(
     match rated.kind {
         OutcomeKind::Spend => {
             let invoice = format!("{}:{line}", sale.invoice);
-            ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::Purse::Restricted).await?;
+            ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::Purse::Restricted)
+                .await?;
             let notice = Notice::CreditSpent {
                 partner: partner.id,
                 invoice: sale.invoice.to_owned(),
@@ -209,12 +229,15 @@ async fn book(
                 pays: rated.pays.map_or(0, |pays| pays.minor()),
                 unit: rated.amount.unit().code().to_owned(),
             };
-            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+                .await?;
             return Ok(Outcome::Spent);
         }
         OutcomeKind::Discount => {
             let from_account = match rated.pays {
-                Some(pays) => pay_from_account(tx, now, tenant, partner, (sale.invoice, line), pays).await?,
+                Some(pays) => {
+                    pay_from_account(tx, now, tenant, partner, (sale.invoice, line), pays).await?
+                }
                 None => false,
             };
             let notice = Notice::Discounted {
@@ -225,7 +248,8 @@ async fn book(
                 unit: rated.amount.unit().code().to_owned(),
                 from_account,
             };
-            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+                .await?;
             return Ok(Outcome::Discounted);
         }
         OutcomeKind::Accrue | OutcomeKind::None => {}
@@ -250,7 +274,11 @@ async fn book(
             level: rated.level,
             base: rated.base.minor(),
             bps: rated.bps,
-            held_until: sale.event.at.min(now).plus(Duration::from_secs(u64::from(hold_days).saturating_mul(86_400))),
+            held_until: sale
+                .event
+                .at
+                .min(now)
+                .plus(Duration::from_secs(u64::from(hold_days).saturating_mul(86_400))),
         },
     };
     let posted = ledger::accrue(tx, now, accrual).await?;
@@ -274,12 +302,15 @@ async fn pay_from_account(
     pays: Money,
 ) -> Result<bool, ReferralError> {
     let balances = ledger::balance(tx, tenant.id, partner.id).await?;
-    let there =
-        balances.iter().find(|balance| balance.unit == pays.unit()).map_or(0, |balance| balance.prepaid.minor());
+    let there = balances
+        .iter()
+        .find(|balance| balance.unit == pays.unit())
+        .map_or(0, |balance| balance.prepaid.minor());
     let enough = pays.minor() > 0 && there >= pays.minor();
     if enough {
         let invoice = format!("{invoice}:{line}");
-        ledger::spend(tx, now, (tenant.id, partner.id), &invoice, pays, ledger::Purse::Prepaid).await?;
+        ledger::spend(tx, now, (tenant.id, partner.id), &invoice, pays, ledger::Purse::Prepaid)
+            .await?;
     }
     Ok(enough)
 }
@@ -310,8 +341,10 @@ async fn move_all(
     amount: Money,
 ) -> Result<(), ReferralError> {
     let balances = ledger::balance(tx, owner.0, owner.1).await?;
-    let there =
-        balances.iter().find(|balance| balance.unit == amount.unit()).map_or(0, |balance| balance.available.minor());
+    let there = balances
+        .iter()
+        .find(|balance| balance.unit == amount.unit())
+        .map_or(0, |balance| balance.available.minor());
     let amount = Money::new(amount.minor().min(there), amount.unit());
     if amount.minor() > 0 {
         ledger::transfer_in(tx, now, owner, &accrual.to_string(), amount).await?;
@@ -326,7 +359,11 @@ fn commission_event(kind: EventKind) -> Option<CommissionEvent> {
         EventKind::PartnerPayment => Some(CommissionEvent::PartnerPayment),
         EventKind::Signup => Some(CommissionEvent::Signup),
         EventKind::Redeem => Some(CommissionEvent::Redeem),
-        EventKind::Refund | EventKind::Chargeback | EventKind::Topup | EventKind::Enrol | EventKind::Contract => None,
+        EventKind::Refund
+        | EventKind::Chargeback
+        | EventKind::Topup
+        | EventKind::Enrol
+        | EventKind::Contract => None,
     }
 }
 

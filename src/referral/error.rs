@@ -36,6 +36,11 @@ impl ReferralError {
     /// Whether the sender can do something about it; otherwise it is our fault.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Conflict { .. } | Self::InvoiceConflict { .. } | Self::Ledger(LedgerError::Frozen(_)))
+        matches!(
+            self,
+            Self::Conflict { .. }
+                | Self::InvoiceConflict { .. }
+                | Self::Ledger(LedgerError::Frozen(_))
+        )
     }
 }

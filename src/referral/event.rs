@@ -173,29 +173,41 @@ impl BillingEvent {
     /// # Errors
     /// [`EventError`] with the first field that is missing or does not fit.
     pub fn parse(fields: Fields) -> Result<Self, EventError> {
-        let text = |name: &'static str, value: Option<String>, max: usize| match value.map(|v| v.trim().to_owned()) {
+        let text = |name: &'static str, value: Option<String>, max: usize| match value
+            .map(|v| v.trim().to_owned())
+        {
             Some(v) if v.chars().count() > max => Err(EventError::TooLong { field: name, max }),
             Some(v) if v.chars().any(char::is_control) => Err(EventError::Control(name)),
             Some(v) if !v.is_empty() => Ok(Some(v)),
             _ => Ok(None),
         };
-        let needed = |name: &'static str, value: Option<String>| value.ok_or(EventError::Missing(name));
+        let needed =
+            |name: &'static str, value: Option<String>| value.ok_or(EventError::Missing(name));
 
         let id = needed("id", text("id", fields.id, 128)?)?;
         let kind = needed("type", text("type", fields.r#type, 32)?)?;
         let kind = EventKind::ALL.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind);
         let kind = kind.ok_or(EventError::Type)?;
         let at = needed("at", text("at", fields.at, 40)?)?;
-        let at =
-            UtcMs::parse(&at).filter(|at| (0..=253_402_300_799_999).contains(&at.get())).ok_or(EventError::Time)?;
+        let at = UtcMs::parse(&at)
+            .filter(|at| (0..=253_402_300_799_999).contains(&at.get()))
+            .ok_or(EventError::Time)?;
         let customer = text("customer", fields.customer, 128)?;
-        let customer = if kind.is_of_partner() { String::new() } else { needed("customer", customer)? };
+        let customer =
+            if kind.is_of_partner() { String::new() } else { needed("customer", customer)? };
         let currency = text("currency", fields.currency, 8)?;
-        let unit = currency.as_deref().map(Unit::currency).transpose().map_err(|_| EventError::Currency)?;
-        let money = |name: &'static str, value: Option<String>| match (text(name, value, 20)?, unit) {
+        let unit = currency
+            .as_deref()
+            .map(Unit::currency)
+            .transpose()
+            .map_err(|_| EventError::Currency)?;
+        let money = |name: &'static str, value: Option<String>| match (text(name, value, 20)?, unit)
+        {
             (None, _) => Ok(None),
             (Some(_), None) => Err(EventError::Missing("currency")),
-            (Some(v), Some(unit)) => Money::parse(&v, unit).map(Some).map_err(|_| EventError::Amount(name)),
+            (Some(v), Some(unit)) => {
+                Money::parse(&v, unit).map(Some).map_err(|_| EventError::Amount(name))
+            }
         };
         let list = money("list", fields.list)?;
         let gross = money("gross", fields.gross)?;
@@ -219,7 +231,8 @@ impl BillingEvent {
             track: text("track", fields.track, 32)?,
             terms: text("terms", fields.terms, 4000)?,
         };
-        let missing = |name, there: bool| if there { Ok(()) } else { Err(EventError::Missing(name)) };
+        let missing =
+            |name, there: bool| if there { Ok(()) } else { Err(EventError::Missing(name)) };
         match kind {
             EventKind::Redeem => missing("code", event.code.is_some())?,
             EventKind::Purchase | EventKind::Renewal => {
@@ -264,7 +277,9 @@ impl BillingEvent {
             "email_hash": self.email_hash, "discord_id": self.discord_id,
         });
         // Absent where an event has none, so that the text of all other events stays what its hash was made of.
-        for (name, value) in [("partner", &self.partner), ("track", &self.track), ("terms", &self.terms)] {
+        for (name, value) in
+            [("partner", &self.partner), ("track", &self.track), ("terms", &self.terms)]
+        {
             if let (Some(value), Some(object)) = (value, json.as_object_mut()) {
                 object.insert(name.to_owned(), value.clone().into());
             }
@@ -322,7 +337,8 @@ pub fn parse_json(body: &[u8]) -> Result<Vec<BillingEvent>, BatchError> {
 /// The fields of a JSON object. serde's own message would not say which field holds a number.
 fn fields(value: serde_json::Value) -> Result<Fields, EventError> {
     let object = value.as_object().ok_or(EventError::NotAnObject)?;
-    if let Some((name, _)) = object.iter().find(|(_, value)| !value.is_string() && !value.is_null()) {
+    if let Some((name, _)) = object.iter().find(|(_, value)| !value.is_string() && !value.is_null())
+    {
         return Err(EventError::NotText(name.clone()));
     }
     serde_json::from_value(value).map_err(|error| EventError::Json(error.to_string()))
@@ -336,16 +352,25 @@ fn fields(value: serde_json::Value) -> Result<Fields, EventError> {
 pub fn parse_csv(file: impl std::io::Read) -> Result<Vec<BillingEvent>, BatchError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let mut events = Vec::new();
-    let at_line = |error: &csv::Error| error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+    let at_line = |error: &csv::Error| {
+        error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
+    };
     // A header that is no UTF-8 would not be looked at: the columns would be taken in the order of `Fields`.
     if let Err(error) = reader.headers() {
-        return Err(BatchError { event: at_line(&error), error: EventError::Csv(error.to_string()) });
+        return Err(BatchError {
+            event: at_line(&error),
+            error: EventError::Csv(error.to_string()),
+        });
     }
     let mut rows = reader.deserialize::<Fields>();
     while let Some(row) = rows.next() {
-        let row =
-            row.map_err(|error| BatchError { event: at_line(&error), error: EventError::Csv(error.to_string()) })?;
-        let line = usize::try_from(rows.reader().position().line()).unwrap_or(usize::MAX).saturating_sub(1);
+        let row = row.map_err(|error| BatchError {
+            event: at_line(&error),
+            error: EventError::Csv(error.to_string()),
+        })?;
+        let line = usize::try_from(rows.reader().position().line())
+            .unwrap_or(usize::MAX)
+            .saturating_sub(1);
         events.push(BillingEvent::parse(row).map_err(|error| BatchError { event: line, error })?);
         if events.len() > MOST_EVENTS {
             return Err(BatchError { event: line, error: EventError::TooMany });
@@ -471,8 +496,7 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_named_by_its_number() {
-        let csv =
-            "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n2026-07-01T12:00:00Z,redeem,e2,c1,\n";
+        let csv = "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n2026-07-01T12:00:00Z,redeem,e2,c1,\n";
         let error = parse_csv(csv.as_bytes()).unwrap_err();
         assert_eq!((error.event, error.error), (3, EventError::Missing("code")));
         let error = parse_csv("at,type,id,customer,colour\n".as_bytes()).unwrap_err();
@@ -490,18 +514,26 @@ mod tests {
 
     #[test]
     fn a_name_that_stands_twice_in_an_event_is_refused() {
-        let json = r#"{"at":"2026-07-01T12:00:00Z","type":"signup","id":"e1","id":"e2","customer":"c1"}"#;
+        let json =
+            r#"{"at":"2026-07-01T12:00:00Z","type":"signup","id":"e1","id":"e2","customer":"c1"}"#;
         for body in [json.to_owned(), format!("[{json}]")] {
             let error = parse_json(body.as_bytes()).unwrap_err().to_string();
             assert!(error.contains("duplicate field `id`"), "{error}");
         }
-        assert!(parse_csv("at,type,id,id,customer\n2026-07-01T12:00:00Z,signup,e1,e2,c1\n".as_bytes()).is_err());
+        assert!(
+            parse_csv("at,type,id,id,customer\n2026-07-01T12:00:00Z,signup,e1,e2,c1\n".as_bytes())
+                .is_err()
+        );
     }
 
     #[test]
     fn numbers_and_unknown_names_are_refused_in_json() {
-        assert!(parse_json(br#"{"net": 10.5}"#).is_err() && parse_json(br#"{"nett": "1"}"#).is_err());
-        assert!(parse_json(b"[]").is_err() && parse_json(b"7").is_err() && parse_json(b"{").is_err());
+        assert!(
+            parse_json(br#"{"net": 10.5}"#).is_err() && parse_json(br#"{"nett": "1"}"#).is_err()
+        );
+        assert!(
+            parse_json(b"[]").is_err() && parse_json(b"7").is_err() && parse_json(b"{").is_err()
+        );
         assert_eq!(parse_json(br#"[{"id":"a"},{"id":"b"}]"#).unwrap_err().event, 1);
     }
 }

@@ -164,7 +164,9 @@ pub async fn record(
     events: &[BillingEvent],
 ) -> Result<Recorded, ReferralError> {
     match try_to_record(desk, tenant, source, events).await {
-        Err(ReferralError::Store(StoreError::Unknown(_))) => try_to_record(desk, tenant, source, events).await,
+        Err(ReferralError::Store(StoreError::Unknown(_))) => {
+            try_to_record(desk, tenant, source, events).await
+        }
         recorded => recorded,
     }
 }
@@ -211,7 +213,13 @@ async fn try_to_record(
     desk.ring();
     for Applied { id, outcome } in &recorded.outcomes {
         metrics::billing_event(outcome.as_str());
-        tracing::info!(program = tenant.key, source, event = id, outcome = outcome.as_str(), "billing event recorded");
+        tracing::info!(
+            program = tenant.key,
+            source,
+            event = id,
+            outcome = outcome.as_str(),
+            "billing event recorded"
+        );
     }
     for _ in 0..recorded.duplicate {
         metrics::billing_event("duplicate");
@@ -260,7 +268,12 @@ pub(crate) async fn keep_version(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn time_of(desk: &Desk, tenant: &Tenant, source: &str, id: &str) -> Result<Option<String>, StoreError> {
+pub async fn time_of(
+    desk: &Desk,
+    tenant: &Tenant,
+    source: &str,
+    id: &str,
+) -> Result<Option<String>, StoreError> {
     let at = repo::time_of(&mut *desk.store.read().await?, tenant.id, source, id).await?;
     Ok(at.map(|at| at.to_string()))
 }

@@ -240,9 +240,13 @@ pub(super) async fn keep_version(
     program: ProgramId,
     version: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE customer SET version = ? WHERE program_id = ? AND version IS NULL", version, program)
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "UPDATE customer SET version = ? WHERE program_id = ? AND version IS NULL",
+        version,
+        program
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -300,7 +304,10 @@ pub(super) async fn invoice_state(
     .await?)
 }
 
-pub(super) async fn count(conn: &mut SqliteConnection, counted: &Counted<'_>) -> Result<(), StoreError> {
+pub(super) async fn count(
+    conn: &mut SqliteConnection,
+    counted: &Counted<'_>,
+) -> Result<(), StoreError> {
     let state = counted.state;
     let result = sqlx::query!(
         "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind, level, level_before,
@@ -408,7 +415,13 @@ pub(super) async fn waiting(
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|row| Ok(Waiting { id: row.id, source: row.source, event: readable(row.id, &row.body, row.at)? }))
+        .map(|row| {
+            Ok(Waiting {
+                id: row.id,
+                source: row.source,
+                event: readable(row.id, &row.body, row.at)?,
+            })
+        })
         .collect()
 }
 
@@ -429,7 +442,9 @@ pub(super) async fn sales(
     .fetch_all(conn)
     .await?;
     rows.into_iter()
-        .map(|row| Ok(Sale { id: row.id, event: readable(row.id, &row.body, row.at)?, taken: row.taken }))
+        .map(|row| {
+            Ok(Sale { id: row.id, event: readable(row.id, &row.body, row.at)?, taken: row.taken })
+        })
         .collect()
 }
 
@@ -440,15 +455,22 @@ pub(super) async fn take(
     sale: EventId,
     amount: i64,
 ) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("INSERT INTO reversal (refund_id, sale_id, amount) VALUES (?, ?, ?)", refund, sale, amount)
-            .execute(conn)
-            .await?;
+    let result = sqlx::query!(
+        "INSERT INTO reversal (refund_id, sale_id, amount) VALUES (?, ?, ?)",
+        refund,
+        sale,
+        amount
+    )
+    .execute(conn)
+    .await?;
     ensure_affected(&result, 1)
 }
 
 /// What the refund has taken from the lines of its invoice so far, minor units.
-pub(super) async fn taken_by(conn: &mut SqliteConnection, refund: EventId) -> Result<i64, StoreError> {
+pub(super) async fn taken_by(
+    conn: &mut SqliteConnection,
+    refund: EventId,
+) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT COALESCE(SUM(amount), 0) AS "taken!: i64" FROM reversal WHERE refund_id = ?"#,
         refund
@@ -458,14 +480,23 @@ pub(super) async fn taken_by(conn: &mut SqliteConnection, refund: EventId) -> Re
 }
 
 /// What refunds have taken from the line so far, minor units.
-pub(super) async fn taken_from(conn: &mut SqliteConnection, sale: EventId) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar!(r#"SELECT COALESCE(SUM(amount), 0) AS "taken!: i64" FROM reversal WHERE sale_id = ?"#, sale)
-        .fetch_one(conn)
-        .await?)
+pub(super) async fn taken_from(
+    conn: &mut SqliteConnection,
+    sale: EventId,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT COALESCE(SUM(amount), 0) AS "taken!: i64" FROM reversal WHERE sale_id = ?"#,
+        sale
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// The partner for whom the event counts.
-pub(super) async fn partner_of(conn: &mut SqliteConnection, id: EventId) -> Result<Option<PartnerId>, StoreError> {
+pub(super) async fn partner_of(
+    conn: &mut SqliteConnection,
+    id: EventId,
+) -> Result<Option<PartnerId>, StoreError> {
     Ok(sqlx::query_scalar!(r#"SELECT partner_id AS "id: PartnerId" FROM event WHERE id = ?"#, id)
         .fetch_one(conn)
         .await?)
@@ -485,7 +516,13 @@ impl TryFrom<RefundRow> for Refund {
 
     fn try_from(row: RefundRow) -> Result<Self, StoreError> {
         let event = readable(row.id, &row.body, row.at)?;
-        Ok(Self { id: row.id, program: row.program, event, outcome: row.outcome, received_at: row.received_at })
+        Ok(Self {
+            id: row.id,
+            program: row.program,
+            event,
+            outcome: row.outcome,
+            received_at: row.received_at,
+        })
     }
 }
 
@@ -502,8 +539,14 @@ macro_rules! select_refunds {
 }
 
 /// The last refund that has taken something from the line.
-pub(super) async fn last_refund_of(conn: &mut SqliteConnection, sale: EventId) -> Result<Option<Refund>, StoreError> {
-    let row = select_refunds!("WHERE e.id = (SELECT MAX(r.refund_id) FROM reversal AS r WHERE r.sale_id = ?)", sale);
+pub(super) async fn last_refund_of(
+    conn: &mut SqliteConnection,
+    sale: EventId,
+) -> Result<Option<Refund>, StoreError> {
+    let row = select_refunds!(
+        "WHERE e.id = (SELECT MAX(r.refund_id) FROM reversal AS r WHERE r.sale_id = ?)",
+        sale
+    );
     row.fetch_optional(conn).await?.map(Refund::try_from).transpose()
 }
 
@@ -523,21 +566,31 @@ pub(super) async fn waiting_refunds(
 }
 
 /// The refunds of all programs that wait and of which staff were not told, the longest waiting first; at most 500.
-pub(super) async fn refunds_that_wait(conn: &mut SqliteConnection) -> Result<Vec<Refund>, StoreError> {
+pub(super) async fn refunds_that_wait(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<Refund>, StoreError> {
     let rows = select_refunds!("WHERE e.outcome = 'refund_waits' ORDER BY e.received_at LIMIT 500");
     rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
 }
 
 /// Whether the refund waits, and staff were not told of it.
-pub(super) async fn still_waits(conn: &mut SqliteConnection, id: EventId) -> Result<bool, StoreError> {
-    let found = sqlx::query_scalar!("SELECT id FROM event WHERE id = ? AND outcome = 'refund_waits'", id)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn still_waits(
+    conn: &mut SqliteConnection,
+    id: EventId,
+) -> Result<bool, StoreError> {
+    let found =
+        sqlx::query_scalar!("SELECT id FROM event WHERE id = ? AND outcome = 'refund_waits'", id)
+            .fetch_optional(conn)
+            .await?;
     Ok(found.is_some())
 }
 
 fn readable(id: EventId, body: &str, at: UtcMs) -> Result<BillingEvent, StoreError> {
-    stored(body, at).ok_or(StoreError::Inconsistent { table: "event", column: "body", row: id.get() })
+    stored(body, at).ok_or(StoreError::Inconsistent {
+        table: "event",
+        column: "body",
+        row: id.get(),
+    })
 }
 
 /// Reads back what [`BillingEvent::canonical`] wrote.

@@ -31,7 +31,9 @@ pub(super) async fn reverse(
     event: &BillingEvent,
 ) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
     // Both are there: an event of this kind is not read without them.
-    let (Some(invoice), Some(net)) = (&event.of, event.net) else { return Ok((Outcome::RefundUnmatched, None)) };
+    let (Some(invoice), Some(net)) = (&event.of, event.net) else {
+        return Ok((Outcome::RefundUnmatched, None));
+    };
     let sales = repo::sales(tx, tenant.id, invoice).await?;
     let unlike = |sale: &Sale| sale.event.paid().map(|paid| paid.unit()) != Some(net.unit());
     if sales.iter().any(|sale| unlike(sale) || sale.event.customer != event.customer) {
@@ -41,14 +43,20 @@ pub(super) async fn reverse(
     let knows_line = event.line.is_none() || sales.iter().any(|sale| sale.event.line == event.line);
     let lines: Vec<Share> = sales
         .iter()
-        .map(|sale| Share { left: sale.left(), named: event.line.is_some() && sale.event.line == event.line })
+        .map(|sale| Share {
+            left: sale.left(),
+            named: event.line.is_some() && sale.event.line == event.line,
+        })
         .collect();
     let rest = net.minor().saturating_sub(repo::taken_by(tx, id).await?);
     let shares = if knows_line { spread(rest, &lines) } else { Vec::new() };
     let mut clawed = Vec::new();
     for (sale, share) in sales.iter().zip(&shares).filter(|(_, share)| **share > 0) {
         repo::take(tx, id, sale.id, *share).await?;
-        clawed.extend(claw(tx, now, tenant, id, sale.id, (sale.left().saturating_sub(*share), sale.paid())).await?);
+        clawed.extend(
+            claw(tx, now, tenant, id, sale.id, (sale.left().saturating_sub(*share), sale.paid()))
+                .await?,
+        );
     }
     tell(tx, now, tenant, event, &clawed).await?;
     let whose = clawed.first().map(|clawed| clawed.partner).or(repo::partner_of(tx, id).await?);
@@ -74,7 +82,8 @@ pub(super) async fn catch_up(
         let left = paid.saturating_sub(repo::taken_from(tx, id).await?);
         let clawed = claw(tx, now, tenant, last.id, id, (left, paid)).await?;
         if clawed.is_some() && last.outcome == Outcome::NothingClawed {
-            repo::set_outcome(tx, last.id, Outcome::Clawed, clawed.map(|clawed| clawed.partner)).await?;
+            repo::set_outcome(tx, last.id, Outcome::Clawed, clawed.map(|clawed| clawed.partner))
+                .await?;
         }
         tell(tx, now, tenant, &last.event, clawed.as_slice()).await?;
     }
@@ -101,7 +110,8 @@ async fn claw(
 ) -> Result<Option<Clawed>, ReferralError> {
     let Some(accrual) = ledger::accrual_of(tx, sale).await? else { return Ok(None) };
     let (_, basis) = ledger::accrued(tx, accrual).await?;
-    let clawback = Clawback { accrual, refund, remaining: ledger::remaining(basis.base, left, paid) };
+    let clawback =
+        Clawback { accrual, refund, remaining: ledger::remaining(basis.base, left, paid) };
     let short = ledger::claw_preview(tx, clawback).await?;
     if short.owed.minor() > 0 {
         payout::call_off(tx, now, tenant, short.partner, short.owed.unit(), refund).await?;
@@ -142,7 +152,8 @@ async fn tell_staff(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<(), ReferralError> {
-    let notice = Notice::EventParked { event: event.id.clone(), kind: event.kind.as_str().to_owned() };
+    let notice =
+        Notice::EventParked { event: event.id.clone(), kind: event.kind.as_str().to_owned() };
     outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(())
 }
@@ -162,11 +173,12 @@ pub async fn chase_refunds(desk: &Desk) -> Result<usize, ReferralError> {
         if !repo::still_waits(&mut tx, waiting.id).await? {
             continue;
         }
-        let (mut outcome, partner) = match reverse(&mut tx, now, &tenant, waiting.id, &waiting.event).await {
-            // It waits until that program's money moves again; other programs' refunds do not.
-            Err(ReferralError::Ledger(LedgerError::Frozen(_))) => continue,
-            reversed => reversed?,
-        };
+        let (mut outcome, partner) =
+            match reverse(&mut tx, now, &tenant, waiting.id, &waiting.event).await {
+                // It waits until that program's money moves again; other programs' refunds do not.
+                Err(ReferralError::Ledger(LedgerError::Frozen(_))) => continue,
+                reversed => reversed?,
+            };
         if outcome == Outcome::RefundWaits && waiting.received_at <= now.minus(WAIT_FOR_SALE) {
             tell_staff(&mut tx, now, &tenant, &waiting.event).await?;
             outcome = Outcome::RefundUnmatched;

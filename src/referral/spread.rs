@@ -20,7 +20,8 @@ pub(crate) fn spread(amount: i64, lines: &[Share]) -> Vec<i64> {
         rest = rest.saturating_sub(first);
         taken.push(first);
     }
-    let left: Vec<i64> = lines.iter().zip(&taken).map(|(line, taken)| line.left.saturating_sub(*taken)).collect();
+    let left: Vec<i64> =
+        lines.iter().zip(&taken).map(|(line, taken)| line.left.saturating_sub(*taken)).collect();
     for (taken, share) in taken.iter_mut().zip(by_largest_remainder(rest, &left)) {
         *taken = taken.saturating_add(share);
     }
@@ -30,10 +31,13 @@ pub(crate) fn spread(amount: i64, lines: &[Share]) -> Vec<i64> {
 /// `amount`, or all there is, in parts in the ratio of `weights`; the largest remainders get the odd units, the first of
 /// equal ones before the others.
 fn by_largest_remainder(amount: i64, weights: &[i64]) -> Vec<i64> {
-    let total: i128 = weights.iter().map(|weight| i128::from(*weight)).fold(0, i128::saturating_add);
+    let total: i128 =
+        weights.iter().map(|weight| i128::from(*weight)).fold(0, i128::saturating_add);
     let amount = i128::from(amount).min(total);
     let exact = |weight: i64| amount.saturating_mul(i128::from(weight));
-    let floor = |weight| exact(weight).checked_div(total).and_then(|part| i64::try_from(part).ok()).unwrap_or(0);
+    let floor = |weight| {
+        exact(weight).checked_div(total).and_then(|part| i64::try_from(part).ok()).unwrap_or(0)
+    };
     let mut parts: Vec<i64> = weights.iter().map(|weight| floor(*weight)).collect();
     let mut order: Vec<(i128, usize)> = weights
         .iter()

@@ -51,7 +51,11 @@ pub async fn of(desk: &Desk, tenant: &Tenant) -> Result<Stats, StoreError> {
     let mut conn = desk.store.read().await?;
     let mut payouts = Vec::new();
     for row in repo::payouts(&mut conn, tenant.id, since).await? {
-        payouts.push((row.state, row.count, Money::new(row.sum, unit_of(tenant, &row.unit, "payout", 0)?)));
+        payouts.push((
+            row.state,
+            row.count,
+            Money::new(row.sum, unit_of(tenant, &row.unit, "payout", 0)?),
+        ));
     }
     let (mut kickbacks, mut bonuses) = (Vec::new(), Vec::new());
     for row in repo::earned(&mut conn, tenant.id, since).await? {

@@ -21,7 +21,10 @@ pub(super) struct EarnedRow {
     pub(super) bonuses: i64,
 }
 
-pub(super) async fn partners(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Partners>, StoreError> {
+pub(super) async fn partners(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Partners>, StoreError> {
     Ok(sqlx::query_as!(
         Partners,
         r#"SELECT state AS "state: partner::State", track, level AS "level: u32", COUNT(*) AS "count!: u32"

@@ -15,7 +15,9 @@ pub enum StoreError {
     #[error("the database failed: {0}")]
     Driver(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
-    #[error("the database's schema does not fit this program (was it written by a newer version?): {0}")]
+    #[error(
+        "the database's schema does not fit this program (was it written by a newer version?): {0}"
+    )]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// The commit failed, or nobody knows how it ended. Whoever asks again with the same keys learns it.
     #[error("{0}")]
@@ -31,10 +33,14 @@ pub enum StoreError {
     )]
     Schema(Vec<String>),
     /// Not a SQLite address.
-    #[error("DATABASE_URL is {0:?}: write sqlite:// and a file name, for example sqlite://partnerdesk.db")]
+    #[error(
+        "DATABASE_URL is {0:?}: write sqlite:// and a file name, for example sqlite://partnerdesk.db"
+    )]
     Url(String),
     /// No such file.
-    #[error("there is no database at {0}: start the bot once, or name another one with DATABASE_URL")]
+    #[error(
+        "there is no database at {0}: start the bot once, or name another one with DATABASE_URL"
+    )]
     Missing(PathBuf),
     /// The linked library is too old to be trusted with a WAL.
     #[error("SQLite {0} is too old: at least 3.51.3 is needed")]
@@ -58,7 +64,9 @@ pub enum StoreError {
         actual: u64,
     },
     /// Another connection kept the WAL busy.
-    #[error("the write-ahead log could not be folded into the database: another program has it open")]
+    #[error(
+        "the write-ahead log could not be folded into the database: another program has it open"
+    )]
     Checkpoint,
 }
 

@@ -64,7 +64,10 @@ mod tests {
     fn the_third_fault_within_a_minute_is_one_too_many() {
         let (start, mut faults) = (Instant::now(), Faults::default());
         let at = |seconds| start + Duration::from_secs(seconds);
-        let said: Vec<_> = [0, 50, 60, 109, 110].into_iter().map(|seconds| faults.are_too_many(at(seconds))).collect();
+        let said: Vec<_> = [0, 50, 60, 109, 110]
+            .into_iter()
+            .map(|seconds| faults.are_too_many(at(seconds)))
+            .collect();
         assert_eq!(said, [false, false, false, true, true]);
     }
 }

@@ -10,7 +10,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
 
 use crate::crash::{self, Side};
@@ -121,7 +123,8 @@ impl Store {
             .pragma("wal_autocheckpoint", "0")
             .pragma("journal_size_limit", "0");
         let mut conn = options.connect().await?;
-        let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await?;
+        let version: String =
+            sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut conn).await?;
         if parse_version(&version) < Some(OLDEST_SQLITE) {
             return Err(StoreError::Sqlite(version));
         }
@@ -155,7 +158,8 @@ impl Store {
     /// [`StoreError::Schema`] when they differ, [`StoreError::Driver`] when the file cannot be read.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
         let differences = schema::differences(&mut *self.read().await?).await?;
-        let differences: Vec<String> = differences.into_iter().map(|difference| difference.text).collect();
+        let differences: Vec<String> =
+            differences.into_iter().map(|difference| difference.text).collect();
         self.writer.hold().send_if_modified(|held| match held {
             Some(Hold::Schema(_)) if differences.is_empty() => held.take().is_some(),
             _ if differences.is_empty() => false,
@@ -187,7 +191,8 @@ impl Store {
     /// How large the file and its write-ahead log are, bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
-        let sizes = [&self.path, &log_of(&self.path)].map(|path| std::fs::metadata(path).map_or(0, |file| file.len()));
+        let sizes = [&self.path, &log_of(&self.path)]
+            .map(|path| std::fs::metadata(path).map_or(0, |file| file.len()));
         sizes.iter().sum()
     }
 
@@ -247,7 +252,10 @@ fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
 ///
 /// # Errors
 /// [`StoreError::RowsAffected`] when the counts differ.
-pub fn ensure_affected(result: &sqlx::sqlite::SqliteQueryResult, expected: u64) -> Result<(), StoreError> {
+pub fn ensure_affected(
+    result: &sqlx::sqlite::SqliteQueryResult,
+    expected: u64,
+) -> Result<(), StoreError> {
     let actual = result.rows_affected();
     if actual == expected { Ok(()) } else { Err(StoreError::RowsAffected { expected, actual }) }
 }

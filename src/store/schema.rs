@@ -20,9 +20,12 @@ pub(crate) struct Difference {
 ///
 /// # Errors
 /// [`StoreError::Driver`] when the file cannot be read.
-pub(crate) async fn differences(conn: &mut SqliteConnection) -> Result<Vec<Difference>, StoreError> {
+pub(crate) async fn differences(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<Difference>, StoreError> {
     // Each table and index takes a page of memory, for nothing but its text to be looked at: the smallest does.
-    let fresh = SqliteConnectOptions::new().in_memory(true).page_size(512).disable_statement_logging();
+    let fresh =
+        SqliteConnectOptions::new().in_memory(true).page_size(512).disable_statement_logging();
     let mut fresh = fresh.connect().await?;
     for migration in MIGRATOR.iter() {
         sqlx::raw_sql(migration.sql.clone()).execute(&mut fresh).await?;
@@ -35,7 +38,9 @@ pub(crate) async fn differences(conn: &mut SqliteConnection) -> Result<Vec<Diffe
     for (name, (table, sql)) in &wanted {
         match found.get(name) {
             None => differences.push(say(table, format!("{name} is missing"))),
-            Some((_, other)) if other != sql => differences.push(say(table, format!("{name} was altered"))),
+            Some((_, other)) if other != sql => {
+                differences.push(say(table, format!("{name} was altered")))
+            }
             Some(_) => {}
         }
     }
@@ -46,7 +51,9 @@ pub(crate) async fn differences(conn: &mut SqliteConnection) -> Result<Vec<Diffe
 
 /// All tables, indexes, triggers and views, and the ledger's rules, each with its table and its text. What SQLite and sqlx
 /// keep for themselves is not among them.
-async fn objects(conn: &mut SqliteConnection) -> Result<BTreeMap<String, (String, String)>, StoreError> {
+async fn objects(
+    conn: &mut SqliteConnection,
+) -> Result<BTreeMap<String, (String, String)>, StoreError> {
     let objects = sqlx::query_as(
         "SELECT type || ' ' || name || iif(name <> tbl_name, ' on ' || tbl_name, ''), tbl_name, coalesce(sql, '')
            FROM sqlite_schema

@@ -97,7 +97,9 @@ impl Lease {
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         let (answer, committed) = oneshot::channel();
         self.give_back(Some(answer));
-        committed.await.unwrap_or_else(|_| Err(StoreError::Unknown(Uncertain("the writer has ended".to_owned()))))
+        committed.await.unwrap_or_else(|_| {
+            Err(StoreError::Unknown(Uncertain("the writer has ended".to_owned())))
+        })
     }
 
     fn give_back(&mut self, commit: Option<Answer>) {
@@ -287,7 +289,9 @@ impl Writer {
         };
         match group.savepoint {
             Savepoint::None => sqlx::query("SAVEPOINT member").execute(&mut **open).await?,
-            Savepoint::Kept => sqlx::query("RELEASE member; SAVEPOINT member").execute(&mut **open).await?,
+            Savepoint::Kept => {
+                sqlx::query("RELEASE member; SAVEPOINT member").execute(&mut **open).await?
+            }
             Savepoint::Empty => return Ok(()),
         };
         group.savepoint = Savepoint::Empty;
@@ -314,7 +318,11 @@ impl Writer {
 
     /// Opens the connection anew, and tells a group whose work may be lost.
     async fn give_up(&mut self, group: Group, Broken(reason): Broken) {
-        tracing::error!(reason, members = group.members.len(), "the database failed: it is opened anew");
+        tracing::error!(
+            reason,
+            members = group.members.len(),
+            "the database failed: it is opened anew"
+        );
         metrics::database_fault();
         if self.faults.are_too_many(Instant::now()) {
             self.stop(Hold::Faults(reason.clone()));
@@ -379,20 +387,29 @@ impl Writer {
         self.folded = size;
         match self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await {
             Ok(true) => {}
-            Ok(false) if size < LARGE => tracing::debug!(size, "a reader keeps the write-ahead log from being folded"),
-            Ok(false) => tracing::warn!(size, "a reader keeps the write-ahead log from being folded"),
-            Err(error) => self.give_up(Group::default(), Broken(format!("the checkpoint failed: {error}"))).await,
+            Ok(false) if size < LARGE => {
+                tracing::debug!(size, "a reader keeps the write-ahead log from being folded")
+            }
+            Ok(false) => {
+                tracing::warn!(size, "a reader keeps the write-ahead log from being folded")
+            }
+            Err(error) => {
+                self.give_up(Group::default(), Broken(format!("the checkpoint failed: {error}")))
+                    .await
+            }
         }
     }
 
     /// Folds the log, and tells whether all of it.
     async fn checkpoint(&self, how: &'static str) -> Result<bool, sqlx::Error> {
-        let (busy, log, folded): (i64, i64, i64) = sqlx::query_as(how).fetch_one(&self.pool).await?;
+        let (busy, log, folded): (i64, i64, i64) =
+            sqlx::query_as(how).fetch_one(&self.pool).await?;
         Ok(busy == 0 && log == folded)
     }
 
     async fn close(&mut self, fold: bool) -> Result<(), StoreError> {
-        let folded = if fold { self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await } else { Ok(true) };
+        let folded =
+            if fold { self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await } else { Ok(true) };
         self.pool.close().await;
         if folded? { Ok(()) } else { Err(StoreError::Checkpoint) }
     }
@@ -418,8 +435,11 @@ impl Group {
 /// A pool of one connection that lets nobody but the writer commit, and that tells when SQLite has rolled back.
 fn pool(options: SqliteConnectOptions, sentinel: &Arc<Sentinel>) -> SqlitePool {
     let sentinel = Arc::clone(sentinel);
-    let pool =
-        SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).idle_timeout(None).max_lifetime(None);
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None);
     let watched = pool.after_connect(move |conn, _| {
         let (committing, rolled_back) = (Arc::clone(&sentinel), Arc::clone(&sentinel));
         Box::pin(async move {

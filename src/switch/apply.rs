@@ -29,7 +29,8 @@ pub(super) async fn apply(
     for partner in partner::active_in(conn, after.id).await? {
         partner::follow(conn, now, before, &after, &partner).await?;
         if told {
-            let effect = Effect::Tell { member: partner.member, notice: Notice::OtherTerms { switch: id } };
+            let effect =
+                Effect::Tell { member: partner.member, notice: Notice::OtherTerms { switch: id } };
             outbox::owe(conn, now, after.id, &effect).await?;
         }
     }

@@ -101,15 +101,28 @@ pub async fn offer(
     if program.version() == current.program.version() {
         return Ok(None);
     }
-    let starts = program.meta.effective_from.and_then(|day| first_moment(day, program.meta.timezone));
+    let starts =
+        program.meta.effective_from.and_then(|day| first_moment(day, program.meta.timezone));
     let starts = starts.filter(|at| *at > now);
     let known = repo::in_state(&mut tx, tenant.id, State::Offered).await?;
-    let same = |known: &Switch| known.version == program.version() && known.base == current.program.version();
+    let same = |known: &Switch| {
+        known.version == program.version() && known.base == current.program.version()
+    };
     let id = if let Some(known) = known.filter(same) {
         known.id
     } else {
         repo::supersede(&mut tx, now, tenant.id, State::Offered, member).await?;
-        repo::insert(&mut tx, now, tenant.id, current.program.version(), &program, source, starts, member).await?
+        repo::insert(
+            &mut tx,
+            now,
+            tenant.id,
+            current.program.version(),
+            &program,
+            source,
+            starts,
+            member,
+        )
+        .await?
     };
     let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
     let preview = Preview {
@@ -172,7 +185,12 @@ pub async fn confirm(
 ///
 /// # Errors
 /// [`SwitchError::Decided`] when it was confirmed before, [`SwitchError::Unknown`], or the database failed.
-pub async fn decline(desk: &Desk, tenant: &Tenant, member: MemberId, id: SwitchId) -> Result<Switch, SwitchError> {
+pub async fn decline(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    id: SwitchId,
+) -> Result<Switch, SwitchError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
@@ -189,7 +207,12 @@ pub async fn decline(desk: &Desk, tenant: &Tenant, member: MemberId, id: SwitchI
 ///
 /// # Errors
 /// [`SwitchError::Decided`] when its day has come, [`SwitchError::Unknown`], or the database failed.
-pub async fn withdraw(desk: &Desk, tenant: &Tenant, member: MemberId, id: SwitchId) -> Result<Switch, SwitchError> {
+pub async fn withdraw(
+    desk: &Desk,
+    tenant: &Tenant,
+    member: MemberId,
+    id: SwitchId,
+) -> Result<Switch, SwitchError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
@@ -201,7 +224,8 @@ pub async fn withdraw(desk: &Desk, tenant: &Tenant, member: MemberId, id: Switch
     repo::decide(&mut tx, now, id, (State::Pending, State::Withdrawn), member).await?;
     let notice = Notice::SwitchWithdrawn { switch: id };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
-    audit::note(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version).await?;
+    audit::note(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
+        .await?;
     close(desk, tenant, tx, id).await
 }
 
@@ -231,7 +255,9 @@ pub async fn run_due(desk: &Desk) -> Result<usize, SwitchError> {
 
 async fn run(desk: &Desk, now: UtcMs, tenant: &Tenant, id: SwitchId) -> Result<bool, SwitchError> {
     let mut tx = desk.store.begin().await?;
-    let Some(found) = repo::find(&mut tx, tenant.id, id).await?.filter(|found| found.state == State::Pending) else {
+    let Some(found) =
+        repo::find(&mut tx, tenant.id, id).await?.filter(|found| found.state == State::Pending)
+    else {
         return Ok(false);
     };
     let current = in_force(&mut tx, tenant).await?;
@@ -244,7 +270,11 @@ async fn run(desk: &Desk, now: UtcMs, tenant: &Tenant, id: SwitchId) -> Result<b
     repo::finish(&mut tx, now, id).await?;
     apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
     close(desk, tenant, tx, id).await?;
-    tracing::info!(program = tenant.key, version = found.version, "the program runs by another version of its file");
+    tracing::info!(
+        program = tenant.key,
+        version = found.version,
+        "the program runs by another version of its file"
+    );
     Ok(true)
 }
 
@@ -252,7 +282,11 @@ async fn run(desk: &Desk, now: UtcMs, tenant: &Tenant, id: SwitchId) -> Result<b
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: SwitchId) -> Result<Option<Switch>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: SwitchId,
+) -> Result<Option<Switch>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant.id, id).await
 }
 
@@ -268,7 +302,11 @@ pub async fn pending(desk: &Desk, tenant: &Tenant) -> Result<Option<Switch>, Sto
 ///
 /// # Errors
 /// [`SwitchError`] when a version cannot be read.
-pub async fn changes(desk: &Desk, tenant: &Tenant, switch: &Switch) -> Result<Vec<Change>, SwitchError> {
+pub async fn changes(
+    desk: &Desk,
+    tenant: &Tenant,
+    switch: &Switch,
+) -> Result<Vec<Change>, SwitchError> {
     let mut conn = desk.store.read().await?;
     let before = guild::version(&mut conn, tenant, &switch.base).await?;
     Ok(program::diff(&before, &read(switch)?))
@@ -278,13 +316,22 @@ pub async fn changes(desk: &Desk, tenant: &Tenant, switch: &Switch) -> Result<Ve
 ///
 /// # Errors
 /// [`SwitchError`] when it cannot be read.
-pub async fn obstacles(desk: &Desk, tenant: &Tenant, switch: &Switch) -> Result<Vec<Obstacle>, SwitchError> {
+pub async fn obstacles(
+    desk: &Desk,
+    tenant: &Tenant,
+    switch: &Switch,
+) -> Result<Vec<Obstacle>, SwitchError> {
     let mut conn = desk.store.read().await?;
     Ok(obstacle::find(&mut conn, tenant, &read(switch)?).await?)
 }
 
 /// Commits what was decided; what is known of the guild is read anew.
-async fn close(desk: &Desk, tenant: &Tenant, mut tx: Tx, id: SwitchId) -> Result<Switch, SwitchError> {
+async fn close(
+    desk: &Desk,
+    tenant: &Tenant,
+    mut tx: Tx,
+    id: SwitchId,
+) -> Result<Switch, SwitchError> {
     let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
     tx.commit().await?;
     desk.forget(tenant.guild);

@@ -63,12 +63,18 @@ pub(super) async fn find(
     obstacles.extend(lost.into_iter().map(|(track, partners)| Obstacle::Track { track, partners }));
     let (was, is) = (tenant.program.meta.currency, program.meta.currency);
     let counted = repo::units(conn, id).await?;
-    if was != is && (repo::has_counted(conn, id).await? || counted.iter().any(|unit| unit.code == was.code())) {
-        obstacles.push(Obstacle::Currency { from: was.code().to_owned(), to: is.code().to_owned() });
+    if was != is
+        && (repo::has_counted(conn, id).await?
+            || counted.iter().any(|unit| unit.code == was.code()))
+    {
+        obstacles
+            .push(Obstacle::Currency { from: was.code().to_owned(), to: is.code().to_owned() });
     }
     for unit in counted.into_iter().filter(|unit| unit.code != was.code() || was == is) {
         let same = program.units().any(|(own, cash)| {
-            own.code() == unit.code && i64::from(own.decimals()) == unit.decimals && cash == unit.cash
+            own.code() == unit.code
+                && i64::from(own.decimals()) == unit.decimals
+                && cash == unit.cash
         });
         if !same {
             obstacles.push(Obstacle::Unit(unit.code));
@@ -83,7 +89,9 @@ pub(super) async fn find(
         }
     }
     let contracts = repo::contracts(conn, id).await?.into_iter();
-    let contracts = contracts.filter(|track| program.contract.is_none() || program.track(track).is_none()).count();
+    let contracts = contracts
+        .filter(|track| program.contract.is_none() || program.track(track).is_none())
+        .count();
     if contracts > 0 {
         obstacles.push(Obstacle::Contracts(u32::try_from(contracts).unwrap_or(u32::MAX)));
     }
@@ -117,7 +125,8 @@ async fn applications(
         let form = route.and_then(|route| program.form(route.form.as_deref()?));
         let track = waiting.track.as_deref().is_none_or(|track| program.track(track).is_some());
         let field = waiting.field.strip_prefix('?').unwrap_or(&waiting.field);
-        let asked = field.is_empty() || form.is_some_and(|form| form.fields.iter().any(|asked| asked.id == field));
+        let asked = field.is_empty()
+            || form.is_some_and(|form| form.fields.iter().any(|asked| asked.id == field));
         if route.is_none() || !track || !asked {
             unfit.insert(waiting.ticket);
         }

@@ -52,7 +52,12 @@ pub(super) async fn in_state(
     program: ProgramId,
     state: State,
 ) -> Result<Option<Switch>, StoreError> {
-    Ok(select_switch!(conn, "WHERE program_id = ? AND state = ? ORDER BY id DESC LIMIT 1", program, state)?)
+    Ok(select_switch!(
+        conn,
+        "WHERE program_id = ? AND state = ? ORDER BY id DESC LIMIT 1",
+        program,
+        state
+    )?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the table")]
@@ -126,15 +131,25 @@ pub(super) async fn decide(
 }
 
 /// Its day has come.
-pub(super) async fn finish(conn: &mut SqliteConnection, now: UtcMs, id: SwitchId) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("UPDATE switch SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'", now, id)
-            .execute(conn)
-            .await?;
+pub(super) async fn finish(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: SwitchId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE switch SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'",
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<(ProgramId, SwitchId)>, StoreError> {
+pub(super) async fn due(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<(ProgramId, SwitchId)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT program_id AS "program: ProgramId", id AS "id!: SwitchId"
              FROM switch WHERE state = 'pending' AND effective_at <= ? ORDER BY id"#,
@@ -145,7 +160,10 @@ pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn partners(conn: &mut SqliteConnection, program: ProgramId) -> Result<u32, StoreError> {
+pub(super) async fn partners(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
     let count = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!: u32" FROM partner WHERE program_id = ? AND state <> 'ended'"#,
         program
@@ -153,8 +171,14 @@ pub(super) async fn partners(conn: &mut SqliteConnection, program: ProgramId) ->
     Ok(count.fetch_one(conn).await?)
 }
 
-pub(super) async fn customers(conn: &mut SqliteConnection, program: ProgramId) -> Result<u32, StoreError> {
-    let count = sqlx::query_scalar!(r#"SELECT count(*) AS "count!: u32" FROM customer WHERE program_id = ?"#, program);
+pub(super) async fn customers(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!: u32" FROM customer WHERE program_id = ?"#,
+        program
+    );
     Ok(count.fetch_one(conn).await?)
 }
 
@@ -174,7 +198,10 @@ pub(super) async fn tracks(
 }
 
 /// The units of accounts and of codes.
-pub(super) async fn units(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Counted>, StoreError> {
+pub(super) async fn units(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Counted>, StoreError> {
     Ok(sqlx::query_as!(
         Counted,
         r#"SELECT u.code, u.decimals, u.cash AS "cash: bool" FROM unit u
@@ -189,7 +216,10 @@ pub(super) async fn units(conn: &mut SqliteConnection, program: ProgramId) -> Re
 }
 
 /// Whether sales, targets or contracts are counted in the program's currency.
-pub(super) async fn has_counted(conn: &mut SqliteConnection, program: ProgramId) -> Result<bool, StoreError> {
+pub(super) async fn has_counted(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<bool, StoreError> {
     let counted = sqlx::query_scalar!(
         r#"SELECT (EXISTS (SELECT 1 FROM sale WHERE program_id = ?1)
                 OR EXISTS (SELECT 1 FROM contract WHERE program_id = ?1 AND state IN ('proposed', 'signed'))
@@ -200,7 +230,11 @@ pub(super) async fn has_counted(conn: &mut SqliteConnection, program: ProgramId)
 }
 
 /// How many codes are named or issued by this coupon.
-pub(super) async fn codes(conn: &mut SqliteConnection, program: ProgramId, kind: &str) -> Result<u32, StoreError> {
+pub(super) async fn codes(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    kind: &str,
+) -> Result<u32, StoreError> {
     let count = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!: u32" FROM coupon WHERE program_id = ? AND kind = ? AND state <> 'retired'"#,
         program,
@@ -210,7 +244,10 @@ pub(super) async fn codes(conn: &mut SqliteConnection, program: ProgramId, kind:
 }
 
 /// The tracks of contracts that are proposed or hold, and of promotions that wait for one.
-pub(super) async fn contracts(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<String>, StoreError> {
+pub(super) async fn contracts(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT track AS "track!: String" FROM contract WHERE program_id = ?1 AND state IN ('proposed', 'signed')
            UNION ALL SELECT to_track FROM promotion WHERE program_id = ?1 AND state = 'open'"#,
@@ -220,7 +257,10 @@ pub(super) async fn contracts(conn: &mut SqliteConnection, program: ProgramId) -
     .await?)
 }
 
-pub(super) async fn applications(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Waiting>, StoreError> {
+pub(super) async fn applications(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Waiting>, StoreError> {
     Ok(sqlx::query_as!(
         Waiting,
         r#"SELECT a.ticket_id AS "ticket!: TicketId", a.route, a.track, coalesce(w.field, '') AS "field!: String"
@@ -233,13 +273,22 @@ pub(super) async fn applications(conn: &mut SqliteConnection, program: ProgramId
 }
 
 /// The kinds of the claims that wait for staff.
-pub(super) async fn claims(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar!("SELECT kind FROM claim WHERE program_id = ? AND state = 'open'", program)
-        .fetch_all(conn)
-        .await?)
+pub(super) async fn claims(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT kind FROM claim WHERE program_id = ? AND state = 'open'",
+        program
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
-pub(super) async fn open_payouts(conn: &mut SqliteConnection, program: ProgramId) -> Result<u32, StoreError> {
+pub(super) async fn open_payouts(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
     let count = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!: u32" FROM payout WHERE program_id = ? AND state IN ('requested', 'submitted')"#,
         program

@@ -111,14 +111,21 @@ pub async fn set(
         return Err(TargetError::Own);
     }
     let value = rule.value.as_deref().unwrap_or(value).trim();
-    if !(1..=usize::from(MAX_VALUE)).contains(&value.chars().count()) || value.contains(char::is_control) {
+    if !(1..=usize::from(MAX_VALUE)).contains(&value.chars().count())
+        || value.contains(char::is_control)
+    {
         return Err(TargetError::Value);
     }
-    let every = rule.review_every.map_or_else(|| Interval::parse(every), Ok).map_err(|_| TargetError::Interval)?;
+    let every = rule
+        .review_every
+        .map_or_else(|| Interval::parse(every), Ok)
+        .map_err(|_| TargetError::Interval)?;
     let next_at = after(now, every, tenant.program.meta.timezone);
     repo::set(&mut tx, tenant.id, id, &partner.track, value, &every.to_string(), next_at).await?;
     audit::note(&mut tx, now, tenant.id, staff, "target_set", &format!("partner:{id}"), "").await?;
-    let target = repo::of_partner(&mut tx, tenant.id, id, &partner.track).await?.ok_or(TargetError::Unknown)?;
+    let target = repo::of_partner(&mut tx, tenant.id, id, &partner.track)
+        .await?
+        .ok_or(TargetError::Unknown)?;
     let notice = Notice::TargetSet { target: target.id };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
     tx.commit().await?;
@@ -140,8 +147,11 @@ pub(crate) async fn agree(
     let value = if rule.value.is_none() { terms.targets.as_deref() } else { None };
     let every = rule.review_every.or(terms.review_days.map(Interval::Days));
     let (Some(value), Some(every)) = (value, every) else { return Ok(false) };
-    let value: String =
-        value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(usize::from(MAX_VALUE)).collect();
+    let value: String = value
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(usize::from(MAX_VALUE))
+        .collect();
     let next_at = after(now, every, tenant.program.meta.timezone);
     repo::set(conn, tenant.id, partner, track, &value, &every.to_string(), next_at).await?;
     let target = repo::of_partner(conn, tenant.id, partner, track).await?;
@@ -189,7 +199,8 @@ pub async fn review(
     repo::reviewed(&mut tx, id, round, next_at, flag).await?;
     repo::insert_review(&mut tx, now, &found, met, note, staff).await?;
     let action = if met { "target_met" } else { "target_missed" };
-    audit::note(&mut tx, now, tenant.id, staff, action, &format!("partner:{}", found.partner), "").await?;
+    audit::note(&mut tx, now, tenant.id, staff, action, &format!("partner:{}", found.partner), "")
+        .await?;
     let notice = Notice::TargetReviewed { target: id, round };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
     let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
@@ -203,7 +214,12 @@ pub async fn review(
 ///
 /// # Errors
 /// [`TargetError::Own`], [`TargetError::Unknown`].
-pub async fn talked(desk: &Desk, tenant: &Tenant, id: TargetId, staff: MemberId) -> Result<bool, TargetError> {
+pub async fn talked(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: TargetId,
+    staff: MemberId,
+) -> Result<bool, TargetError> {
     let now = desk.clock.now();
     let mut tx = desk.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
@@ -212,7 +228,16 @@ pub async fn talked(desk: &Desk, tenant: &Tenant, id: TargetId, staff: MemberId)
     }
     let new = repo::unflag(&mut tx, id).await?;
     if new {
-        audit::note(&mut tx, now, tenant.id, staff, "target_talked", &format!("partner:{}", found.partner), "").await?;
+        audit::note(
+            &mut tx,
+            now,
+            tenant.id,
+            staff,
+            "target_talked",
+            &format!("partner:{}", found.partner),
+            "",
+        )
+        .await?;
         tx.commit().await?;
     }
     Ok(new)
@@ -222,7 +247,11 @@ pub async fn talked(desk: &Desk, tenant: &Tenant, id: TargetId, staff: MemberId)
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: TargetId) -> Result<Option<Target>, StoreError> {
+pub async fn find(
+    desk: &Desk,
+    tenant: &Tenant,
+    id: TargetId,
+) -> Result<Option<Target>, StoreError> {
     repo::find(&mut *desk.store.read().await?, tenant.id, id).await
 }
 
@@ -243,7 +272,11 @@ pub async fn of_partner(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn review_of(desk: &Desk, id: TargetId, round: u32) -> Result<Option<Review>, StoreError> {
+pub async fn review_of(
+    desk: &Desk,
+    id: TargetId,
+    round: u32,
+) -> Result<Option<Review>, StoreError> {
     repo::review(&mut *desk.store.read().await?, id, round).await
 }
 
@@ -288,7 +321,12 @@ pub async fn bring_up(desk: &Desk) -> Result<usize, StoreError> {
     Ok(due.len())
 }
 
-async fn set_for_all(desk: &Desk, tenant: &Tenant, rule: &program::Target, now: UtcMs) -> Result<(), StoreError> {
+async fn set_for_all(
+    desk: &Desk,
+    tenant: &Tenant,
+    rule: &program::Target,
+    now: UtcMs,
+) -> Result<(), StoreError> {
     let (Some(value), Some(every)) = (&rule.value, rule.review_every) else { return Ok(()) };
     let without = repo::without(&mut *desk.store.read().await?, tenant.id, &rule.track).await?;
     if without.is_empty() {
@@ -297,7 +335,8 @@ async fn set_for_all(desk: &Desk, tenant: &Tenant, rule: &program::Target, now: 
     let next_at = after(now, every, tenant.program.meta.timezone);
     let mut tx = desk.store.begin().await?;
     for partner in without {
-        repo::set(&mut tx, tenant.id, partner, &rule.track, value, &every.to_string(), next_at).await?;
+        repo::set(&mut tx, tenant.id, partner, &rule.track, value, &every.to_string(), next_at)
+            .await?;
     }
     tx.commit().await
 }

@@ -36,7 +36,9 @@ pub(super) async fn find(
     program: ProgramId,
     id: TargetId,
 ) -> Result<Option<Target>, StoreError> {
-    Ok(select_target!("WHERE t.program_id = ? AND t.id = ?", program, id).fetch_optional(conn).await?)
+    Ok(select_target!("WHERE t.program_id = ? AND t.id = ?", program, id)
+        .fetch_optional(conn)
+        .await?)
 }
 
 pub(super) async fn of_partner(
@@ -45,11 +47,19 @@ pub(super) async fn of_partner(
     partner: PartnerId,
     track: &str,
 ) -> Result<Option<Target>, StoreError> {
-    let row = select_target!("WHERE t.program_id = ? AND t.partner_id = ? AND t.track = ?", program, partner, track);
+    let row = select_target!(
+        "WHERE t.program_id = ? AND t.partner_id = ? AND t.track = ?",
+        program,
+        partner,
+        track
+    );
     Ok(row.fetch_optional(conn).await?)
 }
 
-pub(super) async fn for_staff(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<Target>, StoreError> {
+pub(super) async fn for_staff(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<Target>, StoreError> {
     let rows = select_target!(
         "WHERE t.program_id = ? AND p.state = 'active' AND p.track = t.track
            AND (t.state = 'review' OR t.flagged_at IS NOT NULL) ORDER BY t.next_at, t.id LIMIT 50",
@@ -66,8 +76,13 @@ pub(super) async fn review(
     Ok(select_review!("WHERE target_id = ? AND round = ?", id, round).fetch_optional(conn).await?)
 }
 
-pub(super) async fn history(conn: &mut SqliteConnection, id: TargetId) -> Result<Vec<Review>, StoreError> {
-    Ok(select_review!("WHERE target_id = ? ORDER BY round DESC LIMIT 10", id).fetch_all(conn).await?)
+pub(super) async fn history(
+    conn: &mut SqliteConnection,
+    id: TargetId,
+) -> Result<Vec<Review>, StoreError> {
+    Ok(select_review!("WHERE target_id = ? ORDER BY round DESC LIMIT 10", id)
+        .fetch_all(conn)
+        .await?)
 }
 
 pub(super) async fn set(
@@ -140,13 +155,19 @@ pub(super) async fn insert_review(
 }
 
 pub(super) async fn unflag(conn: &mut SqliteConnection, id: TargetId) -> Result<bool, StoreError> {
-    let result = sqlx::query!("UPDATE target SET flagged_at = NULL WHERE id = ? AND flagged_at IS NOT NULL", id)
-        .execute(conn)
-        .await?;
+    let result = sqlx::query!(
+        "UPDATE target SET flagged_at = NULL WHERE id = ? AND flagged_at IS NOT NULL",
+        id
+    )
+    .execute(conn)
+    .await?;
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<(ProgramId, TargetId)>, StoreError> {
+pub(super) async fn due(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<(ProgramId, TargetId)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT t.program_id AS "program: ProgramId", t.id AS "id!: TargetId"
              FROM target t JOIN partner p ON p.id = t.partner_id
@@ -159,9 +180,14 @@ pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn bring_up(conn: &mut SqliteConnection, id: TargetId) -> Result<bool, StoreError> {
+pub(super) async fn bring_up(
+    conn: &mut SqliteConnection,
+    id: TargetId,
+) -> Result<bool, StoreError> {
     let result =
-        sqlx::query!("UPDATE target SET state = 'review' WHERE id = ? AND state = 'waiting'", id).execute(conn).await?;
+        sqlx::query!("UPDATE target SET state = 'review' WHERE id = ? AND state = 'waiting'", id)
+            .execute(conn)
+            .await?;
     Ok(result.rows_affected() == 1)
 }
 

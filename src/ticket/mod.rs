@@ -122,7 +122,11 @@ pub async fn in_channel(desk: &Desk, channel: ChannelId) -> Result<Option<Ticket
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn newest_of(desk: &Desk, program: ProgramId, member: MemberId) -> Result<Option<Ticket>, StoreError> {
+pub async fn newest_of(
+    desk: &Desk,
+    program: ProgramId,
+    member: MemberId,
+) -> Result<Option<Ticket>, StoreError> {
     repo::newest_of(&mut *desk.store.read().await?, program, member).await
 }
 
@@ -140,7 +144,11 @@ pub(crate) async fn newest_in(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn channel_opened(desk: &Desk, id: TicketId, channel: ChannelId) -> Result<(), StoreError> {
+pub async fn channel_opened(
+    desk: &Desk,
+    id: TicketId,
+    channel: ChannelId,
+) -> Result<(), StoreError> {
     let mut tx = desk.store.begin().await?;
     repo::channel_opened(&mut tx, id, channel).await?;
     tx.commit().await?;
@@ -163,7 +171,8 @@ pub async fn channel_lost(desk: &Desk, ticket: &Ticket) -> Result<bool, StoreErr
     }
     outbox::owe(&mut tx, now, program, &Effect::OpenChannel { ticket: id }).await?;
     outbox::owe(&mut tx, now, program, &Effect::ShowCard { ticket: id }).await?;
-    outbox::owe(&mut tx, now, program, &Effect::Post { ticket: id, notice: Notice::ChannelLost }).await?;
+    outbox::owe(&mut tx, now, program, &Effect::Post { ticket: id, notice: Notice::ChannelLost })
+        .await?;
     tx.commit().await?;
     desk.ring();
     Ok(true)
@@ -208,8 +217,18 @@ mod tests {
 
     #[test]
     fn a_mark_is_found_in_a_topic_and_no_other_installations() {
-        assert_eq!(marked("3f2a9c01", "Midnight [tk:3f2a9c01-17] and more"), Some(TicketId::new(17)));
-        for other in ["", "Midnight", "[tk:3f2a9c02-17]", "[tk:3f2a9c01-17", "[tk:3f2a9c01-x]", "tk:3f2a9c01-17]"] {
+        assert_eq!(
+            marked("3f2a9c01", "Midnight [tk:3f2a9c01-17] and more"),
+            Some(TicketId::new(17))
+        );
+        for other in [
+            "",
+            "Midnight",
+            "[tk:3f2a9c02-17]",
+            "[tk:3f2a9c01-17",
+            "[tk:3f2a9c01-x]",
+            "tk:3f2a9c01-17]",
+        ] {
             assert_eq!(marked("3f2a9c01", other), None, "{other}");
         }
     }

@@ -45,11 +45,17 @@ macro_rules! select_ticket {
     };
 }
 
-pub(super) async fn find(conn: &mut SqliteConnection, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+pub(super) async fn find(
+    conn: &mut SqliteConnection,
+    id: TicketId,
+) -> Result<Option<Ticket>, StoreError> {
     Ok(select_ticket!(conn, "WHERE id = ?", id)?)
 }
 
-pub(super) async fn in_channel(conn: &mut SqliteConnection, channel: ChannelId) -> Result<Option<Ticket>, StoreError> {
+pub(super) async fn in_channel(
+    conn: &mut SqliteConnection,
+    channel: ChannelId,
+) -> Result<Option<Ticket>, StoreError> {
     Ok(select_ticket!(conn, "WHERE channel_id = ?", channel)?)
 }
 
@@ -81,11 +87,18 @@ pub(super) async fn newest_in(
     )?)
 }
 
-pub(super) async fn close(conn: &mut SqliteConnection, now: UtcMs, id: TicketId) -> Result<bool, StoreError> {
-    let result =
-        sqlx::query!("UPDATE ticket SET state = 'closed', closed_at = ? WHERE id = ? AND state <> 'closed'", now, id)
-            .execute(conn)
-            .await?;
+pub(super) async fn close(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: TicketId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE ticket SET state = 'closed', closed_at = ? WHERE id = ? AND state <> 'closed'",
+        now,
+        id
+    )
+    .execute(conn)
+    .await?;
     Ok(result.rows_affected() == 1)
 }
 
@@ -109,7 +122,9 @@ pub(super) async fn card_shown(
     id: TicketId,
     message: MessageId,
 ) -> Result<(), StoreError> {
-    let result = sqlx::query!("UPDATE ticket SET card_message_id = ? WHERE id = ?", message, id).execute(conn).await?;
+    let result = sqlx::query!("UPDATE ticket SET card_message_id = ? WHERE id = ?", message, id)
+        .execute(conn)
+        .await?;
     ensure_affected(&result, 1)
 }
 
@@ -129,7 +144,10 @@ pub(super) async fn channel_lost(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn open_ones(conn: &mut SqliteConnection, program: ProgramId) -> Result<Vec<TicketId>, StoreError> {
+pub(super) async fn open_ones(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<TicketId>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: TicketId" FROM ticket WHERE program_id = ? AND state = 'open' ORDER BY id"#,
         program

@@ -67,7 +67,12 @@ pub async fn note(
     staff: MemberId,
     typed: Typed<'_>,
 ) -> Result<(TopUp, bool), TopUpError> {
-    let account = tenant.program.account.as_ref().filter(|account| account.prepaid).ok_or(TopUpError::NoAccount)?;
+    let account = tenant
+        .program
+        .account
+        .as_ref()
+        .filter(|account| account.prepaid)
+        .ok_or(TopUpError::NoAccount)?;
     let amount = Money::parse(&typed.amount.trim().replace(',', "."), tenant.program.meta.currency);
     let amount = amount.map_err(TopUpError::Amount)?;
     if amount.minor() == 0 {
@@ -90,7 +95,11 @@ pub async fn note(
     }
     if let Some(known) = repo::by_reference(&mut tx, tenant, reference).await? {
         let same = known.partner == id && known.amount == amount;
-        return if same { Ok((known, false)) } else { Err(TopUpError::ReferenceUsed(Some(Box::new(known)))) };
+        return if same {
+            Ok((known, false))
+        } else {
+            Err(TopUpError::ReferenceUsed(Some(Box::new(known))))
+        };
     }
     match ledger::top_up(&mut tx, now, (tenant.id, id), reference, amount).await {
         // The billing panel has reported the payment itself: it is booked, and is not booked again.
@@ -99,9 +108,18 @@ pub async fn note(
         Err(error) => return Err(TopUpError::Ledger(error)),
         Ok(_) => {}
     }
-    let top_up = repo::insert(&mut tx, now, tenant.id, id, amount, &way.id, reference, staff).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "top_up", &format!("partner:{id}"), &format!("top_up:{top_up}"))
-        .await?;
+    let top_up =
+        repo::insert(&mut tx, now, tenant.id, id, amount, &way.id, reference, staff).await?;
+    audit::note(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        "top_up",
+        &format!("partner:{id}"),
+        &format!("top_up:{top_up}"),
+    )
+    .await?;
     let notice = Notice::ToppedUp { top_up };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
     let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;

@@ -64,7 +64,8 @@ pub(super) async fn by_reference(
     tenant: &Tenant,
     reference: &str,
 ) -> Result<Option<TopUp>, StoreError> {
-    let row = select_top_up!(conn, "WHERE t.program_id = ? AND t.reference = ?", tenant.id, reference);
+    let row =
+        select_top_up!(conn, "WHERE t.program_id = ? AND t.reference = ?", tenant.id, reference);
     row.map(|row| row.read(tenant)).transpose()
 }
 

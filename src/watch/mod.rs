@@ -24,7 +24,8 @@ pub async fn check(desk: &Desk) -> Result<usize, StoreError> {
     let mut conn = desk.store.read().await?;
     let here = Handle::current();
     // The hash chain of a large ledger takes its time, which others must not wait for.
-    let checked = tokio::task::spawn_blocking(move || here.block_on(ledger::verify(&mut conn))).await;
+    let checked =
+        tokio::task::spawn_blocking(move || here.block_on(ledger::verify(&mut conn))).await;
     let checks = checked.map_err(|_| StoreError::Driver(sqlx::Error::WorkerCrashed))??;
     for check in &checks {
         for broken in &check.breaks {
@@ -39,7 +40,11 @@ pub async fn check(desk: &Desk) -> Result<usize, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] when the books cannot be read, or a freeze cannot be written.
-pub(crate) async fn check_partner(desk: &Desk, program: ProgramId, partner: PartnerId) -> Result<(), StoreError> {
+pub(crate) async fn check_partner(
+    desk: &Desk,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Result<(), StoreError> {
     let mut conn = desk.store.read().await?;
     let since = repo::last_published(&mut conn, program).await?;
     let checks = ledger::verify_partner(&mut conn, program, partner, since).await?;
@@ -73,7 +78,8 @@ async fn freeze(desk: &Desk, checks: &[Check]) -> Result<usize, StoreError> {
 
 /// The names of the checks that do not hold for a program.
 fn broken(checks: &[Check], program: ProgramId) -> String {
-    let broken: Vec<&str> = checks.iter().filter(|check| check.concerns(program)).map(|check| check.id).collect();
+    let broken: Vec<&str> =
+        checks.iter().filter(|check| check.concerns(program)).map(|check| check.id).collect();
     broken.join(", ")
 }
 
@@ -91,7 +97,11 @@ pub enum Thaw {
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn thaw(store: &Store, now: UtcMs, checks: &[Check]) -> Result<Vec<(String, Thaw)>, StoreError> {
+pub async fn thaw(
+    store: &Store,
+    now: UtcMs,
+    checks: &[Check],
+) -> Result<Vec<(String, Thaw)>, StoreError> {
     let mut looked = Vec::new();
     for (program, key) in guild::keys(store).await? {
         let mut tx = store.begin().await?;
@@ -126,7 +136,8 @@ pub async fn publish_heads(desk: &Desk) -> Result<usize, StoreError> {
         let Some(head) = head else { continue };
         let mut tx = desk.store.begin().await?;
         if repo::publish(&mut tx, now, program, &day, head).await? {
-            let notice = Notice::Head { day: day.clone(), seq: head.seq, hash: head.hash.to_string() };
+            let notice =
+                Notice::Head { day: day.clone(), seq: head.seq, hash: head.hash.to_string() };
             outbox::owe(&mut tx, now, program, &Effect::Log { notice }).await?;
             tx.commit().await?;
             desk.ring();

@@ -34,11 +34,16 @@ pub(super) async fn last_published(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<Head>, StoreError> {
-    let row =
-        sqlx::query!("SELECT seq, hash FROM published_head WHERE program_id = ? ORDER BY day DESC LIMIT 1", program)
-            .fetch_optional(conn)
-            .await?;
-    let wrong = || StoreError::Inconsistent { table: "published_head", column: "hash", row: program.get() };
-    row.map(|row| Ok(Head { seq: row.seq, hash: Hash::try_from(row.hash.as_slice()).map_err(|_| wrong())? }))
-        .transpose()
+    let row = sqlx::query!(
+        "SELECT seq, hash FROM published_head WHERE program_id = ? ORDER BY day DESC LIMIT 1",
+        program
+    )
+    .fetch_optional(conn)
+    .await?;
+    let wrong =
+        || StoreError::Inconsistent { table: "published_head", column: "hash", row: program.get() };
+    row.map(|row| {
+        Ok(Head { seq: row.seq, hash: Hash::try_from(row.hash.as_slice()).map_err(|_| wrong())? })
+    })
+    .transpose()
 }

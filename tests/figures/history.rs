@@ -104,7 +104,16 @@ impl History {
     pub(crate) fn begin(path: &Path, seed: u64, share: Share) -> Result<Self, Failed> {
         let held = vec![None; usize::try_from(PARTNERS)? + 1];
         let raw = Raw::open(path)?;
-        Ok(Self { raw, dice: Dice(seed), share, cycles: 0, transfers: 0, events: 0, payouts: 0, held })
+        Ok(Self {
+            raw,
+            dice: Dice(seed),
+            share,
+            cycles: 0,
+            transfers: 0,
+            events: 0,
+            payouts: 0,
+            held,
+        })
     }
 
     /// Goes on until there are `transfers`, and puts all of it into the file itself.
@@ -170,7 +179,15 @@ impl History {
     fn release(&mut self, partner: i64, (accrual, amount): (i64, i64)) -> Result<i64, Failed> {
         let key = format!("release:{accrual}");
         let sides = ("pending", "available");
-        self.post(Row { kind: "release", sides, partner, amount, key, accrual: Some(accrual), ..Row::default() })?;
+        self.post(Row {
+            kind: "release",
+            sides,
+            partner,
+            amount,
+            key,
+            accrual: Some(accrual),
+            ..Row::default()
+        })?;
         Ok(amount)
     }
 
@@ -197,7 +214,16 @@ impl History {
             ("settle", ("reserved", "cash"), Some(format!("TX-{payout}"))),
         ] {
             let key = format!("{kind}:{payout}");
-            self.post(Row { kind, sides, partner, amount, key, payout: Some(payout), external, ..Row::default() })?;
+            self.post(Row {
+                kind,
+                sides,
+                partner,
+                amount,
+                key,
+                payout: Some(payout),
+                external,
+                ..Row::default()
+            })?;
         }
         Ok(())
     }
@@ -210,8 +236,8 @@ impl History {
 
     /// When the next transfer is: a month's are spread over its first 27 days.
     fn now(&self) -> Result<i64, Failed> {
-        let first =
-            UtcMs::parse(&format!("{}-01T00:00:00Z", month(self.transfers / A_MONTH))).ok_or("no such month")?;
+        let first = UtcMs::parse(&format!("{}-01T00:00:00Z", month(self.transfers / A_MONTH)))
+            .ok_or("no such month")?;
         Ok(first.get() + i64::try_from(self.transfers % A_MONTH * (27 * 86_400_000 / A_MONTH))?)
     }
 }

@@ -11,11 +11,18 @@ use crate::{Failed, grouped, median};
 pub(crate) fn print(dir: &Path) -> Result<(), Failed> {
     let line = |file: &str, name: &str| {
         let text = fs::read_to_string(file).unwrap_or_default();
-        let value = text.lines().find(|line| line.starts_with(name)).and_then(|line| line.split(':').nth(1));
+        let value = text
+            .lines()
+            .find(|line| line.starts_with(name))
+            .and_then(|line| line.split(':').nth(1));
         value.map_or_else(|| "unknown".to_owned(), |value| value.trim().to_owned())
     };
     let cores = std::thread::available_parallelism()?;
-    println!("{cores} x {}, {} of memory", line("/proc/cpuinfo", "model name"), line("/proc/meminfo", "MemTotal"));
+    println!(
+        "{cores} x {}, {} of memory",
+        line("/proc/cpuinfo", "model name"),
+        line("/proc/meminfo", "MemTotal")
+    );
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("Linux {}, SQLite {}, load {}", kernel.trim(), rusqlite::version(), load.trim());

@@ -57,10 +57,13 @@ impl Raw {
     /// Makes the transfer and answers with its id.
     pub(crate) fn post(&mut self, row: &Row) -> Result<i64, Failed> {
         let (debit, credit) = (side(row.sides.0, row.partner), side(row.sides.1, row.partner));
-        let (debit_account, credit_account) = (self.account(debit, row.at)?, self.account(credit, row.at)?);
+        let (debit_account, credit_account) =
+            (self.account(debit, row.at)?, self.account(credit, row.at)?);
         let last = self
             .conn
-            .prepare_cached("SELECT seq, hash FROM transfer WHERE program_id = 1 ORDER BY seq DESC LIMIT 1")?
+            .prepare_cached(
+                "SELECT seq, hash FROM transfer WHERE program_id = 1 ORDER BY seq DESC LIMIT 1",
+            )?
             .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?)))
             .optional()?;
         let (last, previous) = last.unwrap_or((0, [0; 32]));
@@ -95,13 +98,19 @@ impl Raw {
     }
 
     /// The account; opened at `at` if it is not there yet, as its first transfer is of then.
-    fn account(&mut self, (owner, kind): (Option<i64>, &'static str), at: i64) -> Result<i64, Failed> {
+    fn account(
+        &mut self,
+        (owner, kind): (Option<i64>, &'static str),
+        at: i64,
+    ) -> Result<i64, Failed> {
         if let Some(id) = self.accounts.get(&(owner, kind)) {
             return Ok(*id);
         }
         let found = self
             .conn
-            .prepare_cached("SELECT id FROM account WHERE program_id = 1 AND partner_id IS ?1 AND kind = ?2")?
+            .prepare_cached(
+                "SELECT id FROM account WHERE program_id = 1 AND partner_id IS ?1 AND kind = ?2",
+            )?
             .query_row(params![owner, kind], |row| row.get(0))
             .optional()?;
         let id = match found {
@@ -126,7 +135,13 @@ fn side(kind: &'static str, partner: i64) -> (Option<i64>, &'static str) {
 }
 
 /// The content as the product encodes it: every field behind its presence and length.
-fn hash(id: i64, row: &Row, debit: (Option<i64>, &str), credit: (Option<i64>, &str), previous: &[u8; 32]) -> [u8; 32] {
+fn hash(
+    id: i64,
+    row: &Row,
+    debit: (Option<i64>, &str),
+    credit: (Option<i64>, &str),
+    previous: &[u8; 32],
+) -> [u8; 32] {
     let mut content = Sha256::new();
     let mut field = |bytes: Option<&[u8]>| match bytes {
         Some(bytes) => {

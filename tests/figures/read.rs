@@ -51,7 +51,13 @@ pub(crate) fn print(dir: &Path, seed: u64, most: u64, what: &str) -> Result<(), 
 }
 
 /// The same history, cut off at 1,000 transfers, at 100,000 and at `most`.
-async fn files(dir: &Path, name: &str, seed: u64, most: u64, share: Share) -> Result<Vec<(u64, PathBuf)>, Failed> {
+async fn files(
+    dir: &Path,
+    name: &str,
+    seed: u64,
+    most: u64,
+    share: Share,
+) -> Result<Vec<(u64, PathBuf)>, Failed> {
     let whole = dir.join(format!("{name}.db"));
     found(&whole).await?;
     let mut history = History::begin(&whole, seed, share)?;
@@ -98,7 +104,8 @@ struct Open {
 }
 
 async fn read(dir: &Path, files: &[(u64, PathBuf)]) -> Result<(), Failed> {
-    let sizes: Vec<String> = files.iter().map(|(transfers, _)| grouped(u128::from(*transfers))).collect();
+    let sizes: Vec<String> =
+        files.iter().map(|(transfers, _)| grouped(u128::from(*transfers))).collect();
     row("microseconds at", &sizes);
     // Of each file, by reading: what a call takes in the median of each opening, and the quickest of all.
     let mut taken = vec![vec![(Vec::new(), u128::MAX); files.len()]; READINGS.len()];
@@ -126,10 +133,12 @@ async fn read(dir: &Path, files: &[(u64, PathBuf)]) -> Result<(), Failed> {
     }
     for ((what, _), taken) in READINGS.iter().zip(taken) {
         let quickest: Vec<u128> = taken.iter().map(|(_, quickest)| *quickest).collect();
-        let means = taken.iter().map(|(medians, _)| medians.iter().sum::<u128>() / OPENINGS).collect();
+        let means =
+            taken.iter().map(|(medians, _)| medians.iter().sum::<u128>() / OPENINGS).collect();
         for (what, all) in [(*what, means), ("  the quickest call", quickest)] {
             let smallest = all.first().copied().unwrap_or(0);
-            let shown = all.iter().map(|nanos| format!("{} ({})", nanos / 1_000, ratio(*nanos, smallest)));
+            let shown =
+                all.iter().map(|nanos| format!("{} ({})", nanos / 1_000, ratio(*nanos, smallest)));
             row(what, &shown.collect::<Vec<_>>());
         }
     }
@@ -144,9 +153,16 @@ async fn open(dir: &Path, files: &[(u64, PathBuf)]) -> Result<Vec<Open>, Failed>
         let store = Store::open(&format!("sqlite://{}", path.display())).await?;
         let hasher = Hasher::start(keys.clone(), random.clone())?;
         let desk = Desk::new(store, Arc::new(SystemClock), random.clone(), keys.clone(), hasher);
-        let tenant = guild::find(&desk, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
-        let month = |number| Period::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month");
-        open.push(Open { desk, tenant, newest: month(transfers / A_MONTH - 1)?, oldest: month(0)? });
+        let tenant =
+            guild::find(&desk, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
+        let month =
+            |number| Period::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month");
+        open.push(Open {
+            desk,
+            tenant,
+            newest: month(transfers / A_MONTH - 1)?,
+            oldest: month(0)?,
+        });
     }
     Ok(open)
 }
@@ -162,13 +178,18 @@ fn row(name: &str, cells: &[String]) {
 async fn once(open: &Open, reading: Reading) -> Result<(), Failed> {
     let (program, partner) = (open.tenant.id, PartnerId::new(1));
     if let Reading::Earnings = reading {
-        let overview = partner::overview(&open.desk, &open.tenant, MemberId::new(member(1))).await?;
+        let overview =
+            partner::overview(&open.desk, &open.tenant, MemberId::new(member(1))).await?;
         return overview.map(|_| ()).ok_or_else(|| "the partner is there".into());
     }
     let mut conn = open.desk.store.read().await?;
     let found = match reading {
-        Reading::Newest => lines(&ledger::statement(&mut conn, program, partner, open.newest.clone()).await?),
-        Reading::Oldest => lines(&ledger::statement(&mut conn, program, partner, open.oldest.clone()).await?),
+        Reading::Newest => {
+            lines(&ledger::statement(&mut conn, program, partner, open.newest.clone()).await?)
+        }
+        Reading::Oldest => {
+            lines(&ledger::statement(&mut conn, program, partner, open.oldest.clone()).await?)
+        }
         Reading::Due => ledger::due(&mut conn, UtcMs::new(0)).await?.len() + 1,
         _ => ledger::balance(&mut conn, program, partner).await?.len(),
     };

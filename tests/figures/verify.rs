@@ -28,7 +28,11 @@ pub(crate) fn file(path: &Path) -> Result<(), Failed> {
     let said = runtime.block_on(all(path))?;
     let taken = started.elapsed().as_millis();
     let (before, after) = (megabytes(before), megabytes(peak()?));
-    println!("{said}; {}.{:03} s, peak memory {after} MB ({before} MB before it began)", taken / 1_000, taken % 1_000);
+    println!(
+        "{said}; {}.{:03} s, peak memory {after} MB ({before} MB before it began)",
+        taken / 1_000,
+        taken % 1_000
+    );
     Ok(())
 }
 

@@ -28,8 +28,12 @@ const NOW: i64 = 1_800_000_000_000;
 
 /// Prints the figures at each number of clients, and that both files hold.
 pub(crate) fn print(dir: &Path, seed: u64) -> Result<(), Failed> {
-    println!("\ntransfers per second: a commission each, committed and synced before it is answered");
-    println!("bare SQLite is one thread in a loop, one transfer a commit, however many clients the product has");
+    println!(
+        "\ntransfers per second: a commission each, committed and synced before it is answered"
+    );
+    println!(
+        "bare SQLite is one thread in a loop, one transfer a commit, however many clients the product has"
+    );
     on("on the disk", dir, seed)?;
     let memory = tempfile::tempdir_in("/dev/shm")?;
     on("in memory, where a sync takes no time", memory.path(), seed)
@@ -70,8 +74,10 @@ fn on(name: &str, dir: &Path, seed: u64) -> Result<(), Failed> {
         }
         let [bare, ours] = &rates;
         let turns = u128::try_from(TURNS)?;
-        let (sum_bare, sum_ours) = (bare.iter().sum::<u128>() / turns, ours.iter().sum::<u128>() / turns);
-        let ratios = bare.iter().zip(ours).map(|(bare, ours)| ours * 1_000 / (*bare).max(1)).collect();
+        let (sum_bare, sum_ours) =
+            (bare.iter().sum::<u128>() / turns, ours.iter().sum::<u128>() / turns);
+        let ratios =
+            bare.iter().zip(ours).map(|(bare, ours)| ours * 1_000 / (*bare).max(1)).collect();
         println!(
             "{clients:>8} {:>12} {:>12} {:>8} {:>12}   {}, {}",
             grouped(sum_bare),
@@ -93,7 +99,11 @@ fn on(name: &str, dir: &Path, seed: u64) -> Result<(), Failed> {
         }
         raw.run("COMMIT")?;
         drop(raw);
-        println!("{side}: {}, {} transfers", runtime.block_on(verify::all(path))?, grouped(u128::try_from(made)?));
+        println!(
+            "{side}: {}, {} transfers",
+            runtime.block_on(verify::all(path))?,
+            grouped(u128::try_from(made)?)
+        );
     }
     Ok(())
 }
@@ -118,7 +128,11 @@ impl Until {
 /// Whose the transfer with this number is, and how much: the same on both sides.
 fn purchase(seed: u64, number: i64) -> Result<(i64, i64), Failed> {
     let mut dice = Dice(seed ^ u64::try_from(number)?);
-    let partner = if number <= PARTNERS { number } else { 1 + i64::try_from(dice.below(u64::try_from(PARTNERS)?))? };
+    let partner = if number <= PARTNERS {
+        number
+    } else {
+        1 + i64::try_from(dice.below(u64::try_from(PARTNERS)?))?
+    };
     Ok((partner, 100 + i64::try_from(dice.below(5_000))?))
 }
 
@@ -145,7 +159,13 @@ fn by_raw(raw: &mut Raw, seed: u64, mut last: i64, until: Until) -> Result<i64, 
 }
 
 /// As [`by_raw`], by so many clients that each wait for the answer before they go on.
-async fn by_store(store: &Store, seed: u64, clients: usize, last: i64, until: Until) -> Result<i64, Failed> {
+async fn by_store(
+    store: &Store,
+    seed: u64,
+    clients: usize,
+    last: i64,
+    until: Until,
+) -> Result<i64, Failed> {
     let numbers = Arc::new(AtomicI64::new(last));
     let mut all = JoinSet::new();
     for _ in 0..clients {

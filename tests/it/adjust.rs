@@ -6,21 +6,30 @@ use serde_json::json;
 use crate::bot::World;
 
 async fn ask(who: &Actor, partner: &Actor, amount: &str) -> MessageView {
-    let options =
-        [("partner", json!(partner.id().to_string())), ("amount", json!(amount)), ("reason", json!("Counted twice"))];
+    let options = [
+        ("partner", json!(partner.id().to_string())),
+        ("amount", json!(amount)),
+        ("reason", json!("Counted twice")),
+    ];
     who.command("staff adjust", &options).await.unwrap().message()
 }
 
 async fn available(world: &World) -> i64 {
-    world.count("SELECT credits - debits FROM account WHERE partner_id = 1 AND kind = 'available'").await
+    world
+        .count("SELECT credits - debits FROM account WHERE partner_id = 1 AND kind = 'available'")
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
     let mut world = World::with_customers(5).await;
-    let (alice, mia, tom, staff) = (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
+    let (alice, mia, tom, staff) =
+        (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
     let said = ask(&staff, &alice, "-1,50").await;
-    assert!(said.has("A correction of -1.50 USD for") && said.has("agrees in the log channel"), "{said}");
+    assert!(
+        said.has("A correction of -1.50 USD for") && said.has("agrees in the log channel"),
+        "{said}"
+    );
     let card = world.logged("Correct a balance?").await;
     assert!(card.has("Counted twice") && card.has("-1.50 USD"), "{card}");
     world.restart().await;
@@ -59,7 +68,8 @@ async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correction_that_cannot_be_is_refused_with_what_to_do() {
     let mut world = World::with_customers(5).await;
-    let (alice, bob, mia, staff) = (world.actor("alice"), world.actor("bob"), world.actor("mia"), world.actor("staff"));
+    let (alice, bob, mia, staff) =
+        (world.actor("alice"), world.actor("bob"), world.actor("mia"), world.actor("staff"));
     for (partner, amount, sentence) in [
         (&bob, "1.00", "That member is no partner"),
         (&alice, "a lot", "That is not an amount. Write it like 5.00, or -5.00"),

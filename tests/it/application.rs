@@ -11,11 +11,17 @@ async fn a_draft_is_kept_across_pages_and_restarts() {
     let first = world.first_page(&alice).await;
     assert_eq!((first.title.as_str(), first.inputs.len()), ("Your application, page 1 of 2", 3));
     let kept = alice.submit(&first, &answers(&first)).await.unwrap().message();
-    assert!(kept.has("Your answers are kept. There is one more page, whenever you are ready:"), "{kept}");
+    assert!(
+        kept.has("Your answers are kept. There is one more page, whenever you are ready:"),
+        "{kept}"
+    );
     world.restart().await;
 
     let said = alice.command("partner status", &[]).await.unwrap().message();
-    assert!(said.has("Your application is begun and kept. Continue it whenever you like."), "{said}");
+    assert!(
+        said.has("Your application is begun and kept. Continue it whenever you like."),
+        "{said}"
+    );
     let from_status = alice.click(&said, "Continue").await.unwrap().modal();
     let from_command = world.first_page(&alice).await;
     let second = alice.click(&kept, "Continue").await.unwrap().modal();
@@ -23,17 +29,22 @@ async fn a_draft_is_kept_across_pages_and_restarts() {
         assert_eq!((page.title.as_str(), page.inputs.len()), ("Your application, page 2 of 2", 3));
     }
     // The first page, submitted again, replaces its answers and asks for the rest.
-    let again = alice.submit(&first, &[("who", "Alice"), ("what", "I stream"), ("why", "I like it")]).await;
+    let again =
+        alice.submit(&first, &[("who", "Alice"), ("what", "I stream"), ("why", "I like it")]).await;
     assert!(again.unwrap().message().has("Your answers are kept."));
     let filed = alice.submit(&second, &answers(&second)).await.unwrap().message();
     assert!(filed.has("Your application is filed. Follow it here: <#"), "{filed}");
-    let card = world.post(&world.actor("staff"), world.channel("partner-1").await, "In review").await;
+    let card =
+        world.post(&world.actor("staff"), world.channel("partner-1").await, "In review").await;
     assert!(card.has("I stream") && card.has("An answer to this question."), "{card}");
 
     let late = alice.submit(&second, &answers(&second)).await.unwrap().message();
     assert!(late.has("You have applied already. Follow it here: <#"), "{late}");
     let said = alice.command("partner apply", &[]).await.unwrap().message();
-    assert!(said.has("You have applied already: ticket #1. `/partner status` leads you there."), "{said}");
+    assert!(
+        said.has("You have applied already: ticket #1. `/partner status` leads you there."),
+        "{said}"
+    );
     assert_eq!(world.count("SELECT count(*) FROM application").await, 1);
     world.assert_sound();
 }
@@ -42,7 +53,11 @@ async fn a_draft_is_kept_across_pages_and_restarts() {
 async fn an_invited_member_may_skip_the_form_and_nobody_else() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
-    let refused = alice.command("staff invite", &[("member", json!(alice.id().to_string()))]).await.unwrap().message();
+    let refused = alice
+        .command("staff invite", &[("member", json!(alice.id().to_string()))])
+        .await
+        .unwrap()
+        .message();
     assert!(refused.has("Only the program's staff may do this."), "{refused}");
     let bot = world.sandbox.bot().to_string();
     let refused = staff.command("staff invite", &[("member", json!(bot))]).await.unwrap().message();
@@ -84,7 +99,10 @@ async fn closed_direct_messages_send_the_news_elsewhere() {
     let log = world.logged("takes no direct messages and has no open ticket").await;
     assert!(log.has(&bob.mention()), "{log}");
     let choice = bob.command("partner apply", &[]).await.unwrap().message();
-    assert!(choice.has("You are invited to Midnight"), "the invitation holds all the same: {choice}");
+    assert!(
+        choice.has("You are invited to Midnight"),
+        "the invitation holds all the same: {choice}"
+    );
 
     world.partner(&alice, CODE, "alice@foxden.example").await;
     world.earn(CODE, "100.00").await;
@@ -103,13 +121,16 @@ async fn a_full_category_is_told_and_the_ticket_opens_when_there_is_room() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let category = world.sandbox.channel("Tickets").unwrap();
-    let full: Vec<u64> = (0..50).map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category))).collect();
+    let full: Vec<u64> = (0..50)
+        .map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category)))
+        .collect();
     let said = world.apply(&alice).await;
-    let blocked =
-        "your ticket's channel cannot be opened just now; staff have been told, and you will be mentioned in it";
+    let blocked = "your ticket's channel cannot be opened just now; staff have been told, and you will be mentioned in it";
     assert!(said.has("Your application is filed.") && said.has(blocked), "{said}");
     let log = world.logged("Something stands in the bot's way").await;
-    let sentence = format!("Ticket #1 cannot be opened: <#{category}> holds 50 channels. Delete old ones, or choose");
+    let sentence = format!(
+        "Ticket #1 cannot be opened: <#{category}> holds 50 channels. Delete old ones, or choose"
+    );
     assert!(log.has(&sentence), "{log}");
     let said = alice.command("partner status", &[]).await.unwrap().message();
     assert!(said.has("Your application is with the staff.") && said.has(blocked), "{said}");
@@ -121,7 +142,8 @@ async fn a_full_category_is_told_and_the_ticket_opens_when_there_is_room() {
     let said = alice.command("partner status", &[]).await.unwrap().message();
     assert!(said.has(&format!("<#{ticket}>")) && !said.has(blocked), "{said}");
     let log = world.sandbox.channel("staff-log").unwrap();
-    let told = staff.messages(log).unwrap().into_iter().filter(|m| m.has("cannot be opened")).count();
+    let told =
+        staff.messages(log).unwrap().into_iter().filter(|m| m.has("cannot be opened")).count();
     assert_eq!(told, 1, "staff are told once");
     world.assert_sound();
 }
@@ -140,7 +162,11 @@ async fn a_channel_deleted_by_hand_changes_no_application() {
     let said = staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap().message();
     assert!(said.has("Approved."), "{said}");
     // The ticket goes on in another channel.
-    let new = world.until("another channel", |sandbox| sandbox.channel("partner-1").filter(|new| *new != ticket)).await;
+    let new = world
+        .until("another channel", |sandbox| {
+            sandbox.channel("partner-1").filter(|new| *new != ticket)
+        })
+        .await;
     world.post(&alice, new, "You are approved").await;
     let profile = alice.command("partner profile", &[]).await.unwrap().message();
     let form = alice.click(&profile, "Complete my profile").await.unwrap().modal();

@@ -30,7 +30,11 @@ fn ended(output: &Output, status: i32) -> String {
 fn keys(folder: &Path, name: &str) -> (String, PathBuf) {
     let key = age::x25519::Identity::generate();
     let path = folder.join(name);
-    std::fs::write(&path, format!("# public key: {}\n{}\n", key.to_public(), key.to_string().expose_secret())).unwrap();
+    std::fs::write(
+        &path,
+        format!("# public key: {}\n{}\n", key.to_public(), key.to_string().expose_secret()),
+    )
+    .unwrap();
     (key.to_public().to_string(), path)
 }
 
@@ -62,7 +66,10 @@ impl World {
     fn reconciled(&self, list: &str, args: &[&str], status: i32) -> String {
         std::fs::write(self.folder.path().join("paid.csv"), list).unwrap();
         let by = self.actor("staff").id().to_string();
-        ended(&self.cli(&[&["payout", "reconcile", "paid.csv", "--by", &by], args].concat()), status)
+        ended(
+            &self.cli(&[&["payout", "reconcile", "paid.csv", "--by", &by], args].concat()),
+            status,
+        )
     }
 
     /// Alice asks for a payout.
@@ -90,7 +97,8 @@ async fn backups_under_load_hold_and_come_back() {
             json!([redeem(&customer, CODE, 1), purchase(&customer, &customer, 2)])
         });
         let reports: Vec<Value> = reports.collect();
-        let load = futures_util::future::join_all(reports.iter().map(|events| world.report(events)));
+        let load =
+            futures_util::future::join_all(reports.iter().map(|events| world.report(events)));
         let name = format!("{round}.db");
         let copying = async { tokio::task::block_in_place(|| world.backed_up(&[&name])) };
         let (answers, backup) = tokio::join!(load, copying);
@@ -105,7 +113,10 @@ async fn backups_under_load_hold_and_come_back() {
         assert_eq!(manifest["programs"][0]["program"], "midnight");
         assert_eq!(std::fs::metadata(backup).unwrap().permissions().mode() & 0o777, 0o600);
         let url = format!("sqlite://{}", backup.display());
-        let head = ended(&world.command(&["ledger", "head"]).env("DATABASE_URL", &url).output().unwrap(), 0);
+        let head = ended(
+            &world.command(&["ledger", "head"]).env("DATABASE_URL", &url).output().unwrap(),
+            0,
+        );
         let head = head.trim().strip_prefix("midnight ").unwrap().replace(' ', ":");
         assert_eq!(manifest["programs"][0]["head"], head, "the manifest has the ledger's head");
     }
@@ -116,9 +127,13 @@ async fn backups_under_load_hold_and_come_back() {
     assert!(occupied.contains("there is a database at partnerdesk.db already"), "{occupied}");
     let shown = world.restored(&backups[2], &["--force"], 0);
     assert!(shown.contains("Payouts are off") && shown.contains("payout reconcile"), "{shown}");
-    let aside = shown.lines().find_map(|line| line.strip_prefix("The database that was there before is ")).unwrap();
+    let aside = shown
+        .lines()
+        .find_map(|line| line.strip_prefix("The database that was there before is "))
+        .unwrap();
     let aside = format!("sqlite://{}", aside.trim_end_matches(" now."));
-    let verified = world.command(&["ledger", "verify"]).env("DATABASE_URL", &aside).output().unwrap();
+    let verified =
+        world.command(&["ledger", "verify"]).env("DATABASE_URL", &aside).output().unwrap();
     ended(&verified, 0);
     assert_eq!(
         world.count("SELECT count(*) FROM event").await,
@@ -135,7 +150,9 @@ async fn backups_under_load_hold_and_come_back() {
     }
     assert_eq!(world.count("SELECT count(*) FROM event").await, events);
     let names = names(world.folder.path());
-    let left = names.iter().find(|name| [".part", "-copy", "-restore"].iter().any(|end| name.ends_with(end)));
+    let left = names
+        .iter()
+        .find(|name| [".part", "-copy", "-restore"].iter().any(|end| name.ends_with(end)));
     assert_eq!(left, None);
     world.assert_sound();
 }
@@ -167,15 +184,25 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     let doctor = staff.command("doctor", &[]).await.unwrap().message();
     assert!(doctor.has(off), "{doctor}");
     let check = ended(&world.cli(&["check"]), 1);
-    assert!(check.contains("FAIL payouts: midnight: off: the database is the backup of "), "{check}");
+    assert!(
+        check.contains("FAIL payouts: midnight: off: the database is the backup of "),
+        "{check}"
+    );
     let list = ended(&world.cli(&["payout", "list"]), 0);
-    assert!(list.contains("payouts are off") && list.contains("#1") && list.contains("5.00 USD"), "{list}");
+    assert!(
+        list.contains("payouts are off") && list.contains("#1") && list.contains("5.00 USD"),
+        "{list}"
+    );
     // All else goes on. The open payout is in the way of a new one before the fence is.
     world.earn(CODE, "40.00").await;
     let reject = [("payout", json!(1)), ("reason", json!("Look at it later"))];
     let copy = world.backed_up(&["second.db"]);
     let alice = world.actor("alice");
-    let nobody = world.reconciled("transaction,amount,currency,payee\n", &["--by", &alice.id().to_string()], 64);
+    let nobody = world.reconciled(
+        "transaction,amount,currency,payee\n",
+        &["--by", &alice.id().to_string()],
+        64,
+    );
     assert!(nobody.contains("--by"), "{nobody}");
 
     let list = "transaction,payout,payee,amount,currency\n\
@@ -198,7 +225,11 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     assert!(!said.contains('@'), "no e-mail is printed: {said}");
     let refused = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(refused.has(off), "{refused}");
-    let said = world.reconciled(&list.replace("9DD22222DD222222D,,stranger@foxden.example,4.00,USD\n", ""), &[], 0);
+    let said = world.reconciled(
+        &list.replace("9DD22222DD222222D,,stranger@foxden.example,4.00,USD\n", ""),
+        &[],
+        0,
+    );
     assert!(said.contains("2 payments: 2 known") && said.contains("payouts are on"), "{said}");
     world.logged("has reconciled what was paid since the backup").await;
     let earned = alice.command("partner earnings", &[]).await.unwrap().message();
@@ -218,11 +249,15 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     let said = world.actor("staff").command("staff reject", &reject).await.unwrap().message();
     assert!(said.has("is rejected"), "giving money back is no payment: {said}");
     let said = world.reconciled(list, &["--confirm", "Nobody of ours; refunded by PayPal."], 0);
-    for line in ["recorded as payout 200002", "recorded as payout 200003", "OPEN", "payouts are on"] {
+    for line in ["recorded as payout 200002", "recorded as payout 200003", "OPEN", "payouts are on"]
+    {
         assert!(said.contains(line), "{line}\n{said}");
     }
     let again = world.reconciled(list, &["--confirm", "Again."], 0);
-    assert!(again.contains("3 payments: 2 known, 0 settle open payouts, 0 recorded, 1 open"), "{again}");
+    assert!(
+        again.contains("3 payments: 2 known, 0 settle open payouts, 0 recorded, 1 open"),
+        "{again}"
+    );
     let audited = world.rows("SELECT detail FROM audit WHERE action = 'lift_fence'").await;
     assert_eq!(audited, ["Nobody of ours; refunded by PayPal."]);
     world.assert_sound();
@@ -254,11 +289,20 @@ async fn a_list_that_does_not_fit_is_refused_line_by_line() {
     }
     let said = world.reconciled("transaction,amount\n", &[], 1);
     assert!(
-        said.contains("line 1: the header has no column currency; it needs transaction, amount, currency"),
+        said.contains(
+            "line 1: the header has no column currency; it needs transaction, amount, currency"
+        ),
         "{said}"
     );
-    let said = world.reconciled("transaction,partner,amount,currency\nAVB83412KX998412P,1,5.00,USD\n", &[], 3);
-    assert!(said.contains("partner 1 has only 0.00 USD available: send the billing events"), "{said}");
+    let said = world.reconciled(
+        "transaction,partner,amount,currency\nAVB83412KX998412P,1,5.00,USD\n",
+        &[],
+        3,
+    );
+    assert!(
+        said.contains("partner 1 has only 0.00 USD available: send the billing events"),
+        "{said}"
+    );
     let bob = world.actor("bob").id().to_string();
     let output = world.cli(&["payout", "reconcile", "paid.csv", "--by", &bob]);
     assert!(ended(&output, 1).contains("is not listed by id in /setup"), "{}", said);
@@ -270,7 +314,8 @@ async fn a_backup_that_is_not_what_it_was_is_refused() {
     let mut world = World::with_customers(2).await;
     let (recipient, identity) = keys(world.folder.path(), "backup.key");
     let (_, other) = keys(world.folder.path(), "other.key");
-    let (identity, other) = (identity.to_str().unwrap().to_owned(), other.to_str().unwrap().to_owned());
+    let (identity, other) =
+        (identity.to_str().unwrap().to_owned(), other.to_str().unwrap().to_owned());
     let plain = world.backed_up(&["plain.db"]);
     let sealed = world.backed_up(&["sealed.db.age", "--recipient", &recipient]);
     assert!(std::fs::read(&sealed).unwrap().starts_with(b"age-encryption.org/v1\n"));
@@ -287,7 +332,10 @@ async fn a_backup_that_is_not_what_it_was_is_refused() {
             bent[at] ^= 1;
             std::fs::write(backup, &bent).unwrap();
             let refused = world.restored(backup, &["--identity", &identity], 1);
-            assert!(refused.contains("is damaged or another file: its SHA-256 is"), "{at}: {refused}");
+            assert!(
+                refused.contains("is damaged or another file: its SHA-256 is"),
+                "{at}: {refused}"
+            );
             // Whoever bends the manifest as well meets the checks of the content.
             let mut forged = manifest(backup);
             let kept = forged.clone();
@@ -304,8 +352,14 @@ async fn a_backup_that_is_not_what_it_was_is_refused() {
         assert!(world.restored(backup, &["--identity", &identity], 1).contains("its size is"));
         std::fs::write(backup, &sound).unwrap();
     }
-    assert!(world.restored(&sealed, &[], 1).contains("the backup is sealed: name the file with its age key"));
-    assert!(world.restored(&sealed, &["--identity", &other], 1).contains("do not open this backup"));
+    assert!(
+        world
+            .restored(&sealed, &[], 1)
+            .contains("the backup is sealed: name the file with its age key")
+    );
+    assert!(
+        world.restored(&sealed, &["--identity", &other], 1).contains("do not open this backup")
+    );
     assert!(world.restored(&sealed, &["--identity", "plain.db"], 1).contains("holds no age key"));
     let mut forged = manifest(&plain);
     let kept = forged.clone();
@@ -314,7 +368,9 @@ async fn a_backup_that_is_not_what_it_was_is_refused() {
     assert!(world.restored(&plain, &[], 1).contains("its ledger of midnight is"));
     std::fs::remove_file(format!("{}.json", plain.display())).unwrap();
     assert!(
-        world.restored(&plain, &[], 1).contains("plain.db.json is not there: a backup is restored with its manifest")
+        world
+            .restored(&plain, &[], 1)
+            .contains("plain.db.json is not there: a backup is restored with its manifest")
     );
     std::fs::write(format!("{}.json", plain.display()), kept.to_string()).unwrap();
     assert!(!world.database().exists(), "nothing was restored so far");
@@ -346,7 +402,11 @@ async fn a_folder_keeps_24_hours_and_the_days_and_nothing_of_others_goes() {
     let none = ended(&world.cli(&["backup", "--dir", "backups"]), 1);
     assert!(none.contains("there is no folder backups: create it"), "{none}");
     std::fs::create_dir(&folder).unwrap();
-    let strangers = ["notes.txt", "partnerdesk-backup-20200101T000000Z.db", "partnerdesk-backup-20200101T010000Z.db"];
+    let strangers = [
+        "notes.txt",
+        "partnerdesk-backup-20200101T000000Z.db",
+        "partnerdesk-backup-20200101T010000Z.db",
+    ];
     for name in strangers {
         std::fs::write(folder.join(name), name).unwrap();
     }
@@ -359,7 +419,9 @@ async fn a_folder_keeps_24_hours_and_the_days_and_nothing_of_others_goes() {
         world.backed_up(&["--dir", "backups"]);
     }
     let names = || names(&folder);
-    let mine = |end: &str| names().iter().filter(|name| name.ends_with(end) && !name.contains("-2020")).count();
+    let mine = |end: &str| {
+        names().iter().filter(|name| name.ends_with(end) && !name.contains("-2020")).count()
+    };
     // The hours before the last 24 are in one or two days, each of which keeps its last.
     assert!((24..=26).contains(&mine(".db")), "{:?}", names());
     assert_eq!(mine(".db.json"), mine(".db"));
@@ -388,7 +450,8 @@ async fn the_bot_writes_a_sealed_backup_each_hour() {
     world.set("PARTNERDESK_BACKUP_RECIPIENT", &recipient);
     let sealed = || -> Vec<PathBuf> {
         let paths = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-        let mut sealed: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|end| end == "age")).collect();
+        let mut sealed: Vec<PathBuf> =
+            paths.filter(|path| path.extension().is_some_and(|end| end == "age")).collect();
         sealed.sort();
         sealed
     };
@@ -406,11 +469,17 @@ async fn the_bot_writes_a_sealed_backup_each_hour() {
     world.kill();
     world.set("PARTNERDESK_BACKUP_DIR", "");
     let shown = world.restored(&backup, &["--force", "--identity", identity.to_str().unwrap()], 0);
-    assert!(shown.contains("midnight: partners 0, tickets 0, billing events 0, payouts 0, transfers 0"), "{shown}");
+    assert!(
+        shown.contains("midnight: partners 0, tickets 0, billing events 0, payouts 0, transfers 0"),
+        "{shown}"
+    );
     let said = world.reconciled("transaction,amount,currency,partner\n", &[], 0);
     assert!(said.contains("0 payments: 0 known") && said.contains("payouts are on"), "{said}");
     // What cannot be a recipient is said before anything starts.
     world.set("PARTNERDESK_BACKUP_RECIPIENT", "age1nobody");
     let refused = ended(&world.cli(&["run"]), 1);
-    assert!(refused.contains("PARTNERDESK_BACKUP_RECIPIENT: \"age1nobody\" is not an age recipient"), "{refused}");
+    assert!(
+        refused.contains("PARTNERDESK_BACKUP_RECIPIENT: \"age1nobody\" is not an age recipient"),
+        "{refused}"
+    );
 }

@@ -19,7 +19,12 @@ impl World {
     pub(crate) async fn with_customers(count: u32) -> Self {
         let world = Self::with_partner().await;
         let events: Vec<Value> = (1..=count)
-            .flat_map(|n| [redeem(&format!("c{n}"), CODE, n), purchase(&format!("c{n}"), &format!("i{n}"), n + 1)])
+            .flat_map(|n| {
+                [
+                    redeem(&format!("c{n}"), CODE, n),
+                    purchase(&format!("c{n}"), &format!("i{n}"), n + 1),
+                ]
+            })
             .collect();
         assert_eq!(world.report(&json!(events)).await.0, 202);
         world
@@ -35,7 +40,11 @@ impl World {
             .sandbox
             .until("a payout's ticket", |_| {
                 let channels = staff.channels();
-                channels.iter().rev().find(|channel| channel.name.starts_with("payout-")).map(|channel| channel.id)
+                channels
+                    .iter()
+                    .rev()
+                    .find(|channel| channel.name.starts_with("payout-"))
+                    .map(|channel| channel.id)
             })
             .await;
         (ticket, self.post(&staff, ticket, "Waiting for staff").await)

@@ -79,8 +79,12 @@ impl World {
     /// The same before the bot is started.
     pub(crate) async fn empty(seed: Seed) -> Self {
         let staff = |name| SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new(name) };
-        let seed = seed.with_member(staff("mia")).with_member(staff("tom")).with_member(SeedMember::new("bob"));
-        let sandbox = Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), seed).await.unwrap();
+        let seed = seed
+            .with_member(staff("mia"))
+            .with_member(staff("tom"))
+            .with_member(SeedMember::new("bob"));
+        let sandbox =
+            Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), seed).await.unwrap();
         Self {
             sandbox,
             folder: TempDir::new().unwrap(),
@@ -111,7 +115,10 @@ impl World {
     /// Set up with the program of this file, which is the only one that the bot has.
     pub(crate) async fn running(source: &str) -> Self {
         let mut world = Self::empty(Seed::small()).await;
-        let id = source.lines().find_map(|line| line.strip_prefix("id = \"")?.split('"').next()).unwrap();
+        let id = source
+            .lines()
+            .find_map(|line| line.strip_prefix("id = \"")?.split('"').next())
+            .unwrap();
         world.program = id.to_owned();
         let programs = world.folder.path().join("programs");
         std::fs::create_dir(&programs).unwrap();
@@ -152,7 +159,8 @@ impl World {
 
     /// Starts the bot, and waits until it says that it has started, or has halted on its way there. Fails with what it logged.
     pub(crate) async fn launch(&mut self) -> Result<(), String> {
-        let mut child = self.command(&self.run).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut child =
+            self.command(&self.run).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (told, address) = std::sync::mpsc::channel();
@@ -172,7 +180,8 @@ impl World {
             }
         });
         let patience = self.patience;
-        let waited = tokio::task::spawn_blocking(move || address.recv_timeout(patience)).await.unwrap();
+        let waited =
+            tokio::task::spawn_blocking(move || address.recv_timeout(patience)).await.unwrap();
         let Ok(http) = waited else {
             let _ = child.kill();
             let _ = child.wait();
@@ -227,8 +236,9 @@ impl World {
         if let Some(mut bot) = self.bot.take() {
             let log = bot.log.lock().unwrap().clone();
             let halted = log.lines().find_map(|line| line.split_once("halted at "));
-            self.died_at =
-                halted.map(|(_, at)| at.split(" number=").next().unwrap().to_owned()).or(self.died_at.take());
+            self.died_at = halted
+                .map(|(_, at)| at.split(" number=").next().unwrap().to_owned())
+                .or(self.died_at.take());
             bot.child.kill().unwrap();
             bot.child.wait().unwrap();
         }
@@ -296,7 +306,12 @@ impl World {
     /// The panel's message.
     pub(crate) fn panel(&self) -> MessageView {
         let channel = self.sandbox.channel("welcome").unwrap();
-        self.actor("alice").messages(channel).unwrap().into_iter().find(|m| m.buttons().len() == 5).unwrap()
+        self.actor("alice")
+            .messages(channel)
+            .unwrap()
+            .into_iter()
+            .find(|m| m.buttons().len() == 5)
+            .unwrap()
     }
 
     /// Resolves with the first `Some` that `look` gives, with this world's patience.
@@ -348,7 +363,11 @@ impl World {
         let who = who.clone();
         self.until("an application's ticket", move |_| {
             let channels = who.channels();
-            channels.iter().rev().find(|channel| channel.name.starts_with("partner-")).map(|channel| channel.id)
+            channels
+                .iter()
+                .rev()
+                .find(|channel| channel.name.starts_with("partner-"))
+                .map(|channel| channel.id)
         })
         .await
     }
@@ -410,7 +429,8 @@ impl World {
     /// A message of the bot with one button of this `custom_id`, as an older version or an earlier moment left it there.
     pub(crate) async fn left_over(&self, channel: u64, custom_id: &str) -> MessageView {
         let button = json!({ "type": 2, "style": 1, "label": "Left over", "custom_id": custom_id });
-        let message = json!({ "content": custom_id, "components": [{ "type": 1, "components": [button] }] });
+        let message =
+            json!({ "content": custom_id, "components": [{ "type": 1, "components": [button] }] });
         let posted = self.as_bot("POST", &format!("channels/{channel}/messages"), &message).await;
         let id: u64 = posted["id"].as_str().unwrap().parse().unwrap();
         self.sandbox.messages(channel).into_iter().find(|m| m.id == id).unwrap()
@@ -447,24 +467,44 @@ impl World {
         let shown = String::from_utf8(shown.stdout).unwrap();
         let secret = shown.lines().find_map(|line| line.strip_prefix("webhook ")).unwrap();
         let id = format!("msg_{at}");
-        let signature = Webhook::new(secret.trim()).unwrap().sign(&id, at, body.as_bytes()).unwrap();
-        [("webhook-id", id), ("webhook-timestamp", at.to_string()), ("webhook-signature", signature)]
+        let signature =
+            Webhook::new(secret.trim()).unwrap().sign(&id, at, body.as_bytes()).unwrap();
+        [
+            ("webhook-id", id),
+            ("webhook-timestamp", at.to_string()),
+            ("webhook-signature", signature),
+        ]
     }
 
     /// Posts a body with these headers to the program's events. Returns status and body.
-    pub(crate) async fn send(&self, body: &str, headers: &[(&'static str, String)]) -> (u16, String) {
+    pub(crate) async fn send(
+        &self,
+        body: &str,
+        headers: &[(&'static str, String)],
+    ) -> (u16, String) {
         self.send_to(&self.program, body, headers).await
     }
 
     /// The same to another program.
-    pub(crate) async fn send_to(&self, program: &str, body: &str, headers: &[(&'static str, String)]) -> (u16, String) {
+    pub(crate) async fn send_to(
+        &self,
+        program: &str,
+        body: &str,
+        headers: &[(&'static str, String)],
+    ) -> (u16, String) {
         let answer = self.signed(program, body, headers).unwrap().send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
-    fn signed(&self, program: &str, body: &str, headers: &[(&'static str, String)]) -> Option<reqwest::RequestBuilder> {
+    fn signed(
+        &self,
+        program: &str,
+        body: &str,
+        headers: &[(&'static str, String)],
+    ) -> Option<reqwest::RequestBuilder> {
         let url = format!("http://{}/v1/programs/{program}/events", self.bot.as_ref()?.http);
-        let mut request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        let mut request =
+            reqwest::Client::new().post(url).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -474,7 +514,8 @@ impl World {
     /// One number from the database, read beside the running bot.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         use sqlx::Connection;
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.database()).read_only(true);
+        let options =
+            sqlx::sqlite::SqliteConnectOptions::new().filename(self.database()).read_only(true);
         let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
         sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
     }
@@ -491,8 +532,9 @@ impl World {
     /// What `ledger verify` finds, if it finds anything.
     pub(crate) fn broken(&self) -> Option<String> {
         let verified = self.cli(&["ledger", "verify"]);
-        (!verified.status.success())
-            .then(|| String::from_utf8_lossy(&[verified.stdout, verified.stderr].concat()).into_owned())
+        (!verified.status.success()).then(|| {
+            String::from_utf8_lossy(&[verified.stdout, verified.stderr].concat()).into_owned()
+        })
     }
 
     /// Fails unless every invariant of the ledger holds and Discord had nothing to complain of.
@@ -514,7 +556,11 @@ impl Drop for World {
         if std::thread::panicking() {
             eprintln!("--- the bot's log ---\n{log}");
         } else {
-            assert_eq!(self.sandbox.deviations(), Vec::<String>::new(), "from Discord's own description");
+            assert_eq!(
+                self.sandbox.deviations(),
+                Vec::<String>::new(),
+                "from Discord's own description"
+            );
         }
     }
 }
@@ -531,7 +577,9 @@ fn started(line: &str) -> Option<SocketAddr> {
 /// The built binary, with none of this process's settings.
 pub(crate) fn binary() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_partnerdesk"));
-    for name in ["DISCORD_TOKEN", "DISCORD_API_URL", "DATABASE_URL", "PROGRAMS_DIR", "PARTNERDESK_KEYS"] {
+    for name in
+        ["DISCORD_TOKEN", "DISCORD_API_URL", "DATABASE_URL", "PROGRAMS_DIR", "PARTNERDESK_KEYS"]
+    {
         command.env_remove(name);
     }
     for name in ["PARTNERDESK_BACKUP_DIR", "PARTNERDESK_BACKUP_RECIPIENT"] {
@@ -552,11 +600,18 @@ fn programs() -> PathBuf {
 
 /// An answer for every input of a page of the application form.
 pub(crate) fn answers(page: &ModalView) -> Vec<(&str, &str)> {
-    page.inputs.iter().map(|input| (input.custom_id.as_str(), "An answer to this question.")).collect()
+    page.inputs
+        .iter()
+        .map(|input| (input.custom_id.as_str(), "An answer to this question."))
+        .collect()
 }
 
 /// What is typed into the profile form.
-pub(crate) fn profile<'a>(passphrase: &'a str, email: &'a str, code: &'a str) -> [(&'static str, &'a str); 3] {
+pub(crate) fn profile<'a>(
+    passphrase: &'a str,
+    email: &'a str,
+    code: &'a str,
+) -> [(&'static str, &'a str); 3] {
     [("passphrase:secret", passphrase), ("email:secret", email), ("code", code)]
 }
 

@@ -36,7 +36,12 @@ async fn deed(world: &World, rng: &mut Rng) -> Option<()> {
         6..9 => buy(world, rng).await,
         9 => ask_for_payout(&member, rng).await,
         10 => pay(world, &staff, rng).await,
-        _ => drop(member.command(rng.choice(["partner earnings", "partner status", "partner code"])?, &[]).await.ok()?),
+        _ => drop(
+            member
+                .command(rng.choice(["partner earnings", "partner status", "partner code"])?, &[])
+                .await
+                .ok()?,
+        ),
     }
     Some(())
 }
@@ -46,7 +51,9 @@ async fn apply(member: &Actor) {
     for _ in 0..3 {
         reply = match reply {
             Ok(Reply::Modal(form)) => member.submit(&form, &answers(&form)).await,
-            Ok(Reply::Message(kept)) if kept.buttons().iter().any(|button| button.label == "Continue") => {
+            Ok(Reply::Message(kept))
+                if kept.buttons().iter().any(|button| button.label == "Continue") =>
+            {
                 member.click(&kept, "Continue").await
             }
             _ => return,
@@ -70,7 +77,9 @@ async fn complete(member: &Actor) {
     let email = format!("{}@payee.example", member.name());
     let Ok(Reply::Message(shown)) = member.command("partner profile", &[]).await else { return };
     if let Ok(Reply::Modal(form)) = member.click(&shown, "Complete my profile").await {
-        let values = profile(PASSPHRASE, &email, &code).into_iter().filter(|(id, _)| form.input(id).is_some());
+        let values = profile(PASSPHRASE, &email, &code)
+            .into_iter()
+            .filter(|(id, _)| form.input(id).is_some());
         drop(member.submit(&form, &values.collect::<Vec<_>>()).await);
     }
 }
@@ -94,12 +103,17 @@ async fn ask_for_payout(member: &Actor, rng: &mut Rng) {
 }
 
 async fn pay(world: &World, staff: &Actor, rng: &mut Rng) {
-    let payout = world.count("SELECT coalesce(min(id), 0) FROM payout WHERE state = 'requested'").await;
+    let payout =
+        world.count("SELECT coalesce(min(id), 0) FROM payout WHERE state = 'requested'").await;
     let (command, options) = if rng.bool() {
-        let transaction = format!("{:017X}", 0x7_0000_0000_0000_0000_u128 + u128::try_from(payout).unwrap());
+        let transaction =
+            format!("{:017X}", 0x7_0000_0000_0000_0000_u128 + u128::try_from(payout).unwrap());
         ("staff settle", vec![("payout", json!(payout)), ("transaction", json!(transaction))])
     } else {
-        ("staff reject", vec![("payout", json!(payout)), ("reason", json!("Please check your account."))])
+        (
+            "staff reject",
+            vec![("payout", json!(payout)), ("reason", json!("Please check your account."))],
+        )
     };
     drop(staff.command(command, &options).await);
 }
@@ -108,14 +122,17 @@ async fn pay(world: &World, staff: &Actor, rng: &mut Rng) {
 async fn trouble(world: &mut World, rng: &mut Rng) -> String {
     match rng.u8(0..10) {
         0..3 => {
-            let quick: Vec<_> = WAYS.iter().filter(|(name, _)| !name.starts_with("hanging")).collect();
+            let quick: Vec<_> =
+                WAYS.iter().filter(|(name, _)| !name.starts_with("hanging")).collect();
             let (name, way) = quick[rng.usize(0..quick.len())];
             world.sandbox.fault(way(Fault::on("*", "*").skip(rng.u32(0..6))));
             format!("a call fails: {name}")
         }
         3 | 4 => {
-            let quick: Vec<_> =
-                TROUBLES.iter().filter(|(name, _)| !["closed with 4009", "invalid for good"].contains(name)).collect();
+            let quick: Vec<_> = TROUBLES
+                .iter()
+                .filter(|(name, _)| !["closed with 4009", "invalid for good"].contains(name))
+                .collect();
             let (name, trouble) = quick[rng.usize(0..quick.len())];
             trouble(&world.sandbox);
             format!("the gateway is {name}")
@@ -166,16 +183,29 @@ async fn settle_down(world: &mut World) {
     revive(world).await;
     world.delivered().await;
     assert_eq!(world.broken(), None);
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE state = 'dead'").await, 0, "something was given up");
+    assert_eq!(
+        world.count("SELECT count(*) FROM outbox WHERE state = 'dead'").await,
+        0,
+        "something was given up"
+    );
 
-    let open = usize::try_from(world.count("SELECT count(*) FROM ticket WHERE state = 'open'").await).unwrap();
+    let open =
+        usize::try_from(world.count("SELECT count(*) FROM ticket WHERE state = 'open'").await)
+            .unwrap();
     let all = usize::try_from(world.count("SELECT count(*) FROM ticket").await).unwrap();
     // What was deleted by hand is looked for at the start, beside everything else.
-    world.until("a channel for each open ticket", |sandbox| (tickets(sandbox).len() >= open).then_some(())).await;
+    world
+        .until("a channel for each open ticket", |sandbox| {
+            (tickets(sandbox).len() >= open).then_some(())
+        })
+        .await;
     world.delivered().await;
     let there = tickets(&world.sandbox);
     assert!(there.values().all(|count| *count == 1), "a ticket has two channels: {there:?}");
-    assert!((open..=all).contains(&there.len()), "{open} open tickets of {all}, and the channels {there:?}");
+    assert!(
+        (open..=all).contains(&there.len()),
+        "{open} open tickets of {all}, and the channels {there:?}"
+    );
     assert_eq!(world.count("SELECT count(*) FROM ticket WHERE state = 'opening'").await, 0);
 
     let mut nonces = BTreeMap::new();
@@ -196,7 +226,12 @@ async fn settle_down(world: &mut World) {
     assert_eq!(world.count(twice).await, 0);
     for name in MEMBERS {
         let id = world.actor(name).id();
-        let levels = world.sandbox.roles_of(id).iter().filter(|role| role.starts_with("Partner Level")).count();
+        let levels = world
+            .sandbox
+            .roles_of(id)
+            .iter()
+            .filter(|role| role.starts_with("Partner Level"))
+            .count();
         assert!(levels <= 1, "{name} has {levels} levels");
     }
 }
@@ -259,7 +294,11 @@ async fn random_faults_kills_and_jumps_leave_nothing_twice_and_nothing_out() {
             break;
         }
         let some = left.min(ROUNDS);
-        eprintln!("PARTNERDESK_SEED={} PARTNERDESK_ROUNDS={some} after {:?}", seed + server, begun.elapsed());
+        eprintln!(
+            "PARTNERDESK_SEED={} PARTNERDESK_ROUNDS={some} after {:?}",
+            seed + server,
+            begun.elapsed()
+        );
         rounds(seed + server, some).await;
         left -= some;
     }

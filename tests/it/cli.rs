@@ -47,20 +47,33 @@ fn stderr(output: &Output) -> String {
 fn every_command_explains_itself() {
     let folder = tempfile::tempdir().unwrap();
     let all = stdout(&run(folder.path(), "--help"));
-    assert!(all.contains("Run a partner program from a Discord server.") && all.contains(".env.example"), "{all}");
+    assert!(
+        all.contains("Run a partner program from a Discord server.")
+            && all.contains(".env.example"),
+        "{all}"
+    );
     for command in COMMANDS {
         let output = run(folder.path(), &format!("{command} --help"));
         let said = stdout(&output);
         assert_eq!(output.status.code(), Some(0), "{command}");
-        let (about, usage) = said.split_once("\n\nUsage: partnerdesk ").unwrap_or_else(|| panic!("{command}: {said}"));
+        let (about, usage) = said
+            .split_once("\n\nUsage: partnerdesk ")
+            .unwrap_or_else(|| panic!("{command}: {said}"));
         assert!(usage.starts_with(command), "{command}: {said}");
         assert!(about.split_whitespace().count() >= 7, "{command} says what it does: {about}");
         // Nothing of the source's markup gets through, and every argument has its sentence.
         assert!(!said.contains("[`") && !said.contains("<>"), "{said}");
         for (at, _) in said.match_indices("      --") {
-            let option =
-                said[at + 6..].split("\n  -").next().unwrap_or_default().split("\n      --").next().unwrap_or_default();
-            let words = option.split_whitespace().filter(|word| !word.starts_with("--") && !word.starts_with('<'));
+            let option = said[at + 6..]
+                .split("\n  -")
+                .next()
+                .unwrap_or_default()
+                .split("\n      --")
+                .next()
+                .unwrap_or_default();
+            let words = option
+                .split_whitespace()
+                .filter(|word| !word.starts_with("--") && !word.starts_with('<'));
             assert!(words.count() >= 4, "{command}: {option:?} has its sentence");
         }
         assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
@@ -69,7 +82,11 @@ fn every_command_explains_itself() {
     }
     let version = run(folder.path(), "--version");
     assert_eq!(stdout(&version), format!("partnerdesk {}\n", env!("CARGO_PKG_VERSION")));
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "asking for help leaves nothing behind");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "asking for help leaves nothing behind"
+    );
 }
 
 #[test]
@@ -111,7 +128,10 @@ fn a_command_without_what_it_needs_says_what_to_do() {
         ("ledger balances", "there is no database at partnerdesk.db: start the bot once"),
         ("backup", "there is no database at partnerdesk.db: start the bot once"),
         ("payout list", "there is no database at partnerdesk.db: start the bot once"),
-        ("payout reconcile a.csv --by 1", "there is no database at partnerdesk.db: start the bot once"),
+        (
+            "payout reconcile a.csv --by 1",
+            "there is no database at partnerdesk.db: start the bot once",
+        ),
         ("event nowhere.csv", "nowhere.csv cannot be read: No such file"),
         ("secret show midnight", "there is no key file partnerdesk.keys"),
         ("secret rotate midnight", "there is no key file partnerdesk.keys"),
@@ -171,7 +191,10 @@ fn every_fault_of_a_program_file_is_shown_with_its_place() {
     assert_eq!(said.lines().count(), expected.len(), "{said}");
     let output = run(folder.path(), "program check nowhere.toml");
     assert_eq!(output.status.code(), Some(1));
-    assert!(stdout(&output).contains("nowhere.toml") && stdout(&output).contains("cannot be read"), "{output:?}");
+    assert!(
+        stdout(&output).contains("nowhere.toml") && stdout(&output).contains("cannot be read"),
+        "{output:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,16 +203,21 @@ async fn the_books_are_shown() {
     let output = world.cli(&["ledger", "balances"]);
     let said = stdout(&output);
     assert!(output.status.success());
-    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let words =
+        |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
     let lines: Vec<String> = said.lines().map(words).collect();
     assert_eq!(lines[0], "midnight:");
-    for line in ["program expense 6.50 USD", "partner 1 pending 0.00 USD", "partner 1 available 6.50 USD"] {
+    for line in
+        ["program expense 6.50 USD", "partner 1 pending 0.00 USD", "partner 1 available 6.50 USD"]
+    {
         assert!(lines.iter().any(|shown| shown == line), "{line}\n{said}");
     }
     let output = world.cli(&["ledger", "verify"]);
     let said = stdout(&output);
-    let checks: Vec<&str> =
-        said.lines().filter_map(|line| line.strip_prefix("ok  ")?.split_whitespace().next()).collect();
+    let checks: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("ok  ")?.split_whitespace().next())
+        .collect();
     let expected = "I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I15 I16 I17 S F W1";
     assert_eq!(checks.join(" "), expected);
     assert!(said.ends_with("the ledger holds\n") && !said.contains("FAIL"), "{said}");
@@ -206,12 +234,16 @@ async fn a_backup_of_a_running_bot_opens_and_verifies() {
     let events = [crate::bot::redeem("c9", CODE, 50), crate::bot::purchase("c9", "i9", 51)];
     assert_eq!(world.report(&serde_json::json!(events)).await.0, 202);
     let copy = format!("sqlite://{name}");
-    let verified = world.command(&["ledger", "verify"]).env("DATABASE_URL", &copy).output().unwrap();
+    let verified =
+        world.command(&["ledger", "verify"]).env("DATABASE_URL", &copy).output().unwrap();
     assert!(verified.status.success(), "{}", stdout(&verified));
-    let books = |url: &str| stdout(&world.command(&["ledger", "balances"]).env("DATABASE_URL", url).output().unwrap());
+    let books = |url: &str| {
+        stdout(&world.command(&["ledger", "balances"]).env("DATABASE_URL", url).output().unwrap())
+    };
     assert!(books(&copy).contains("3.90 USD"), "{}", books(&copy));
     assert!(books("sqlite://partnerdesk.db").contains("5.20 USD"));
-    let left = std::fs::read_dir(world.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let left =
+        std::fs::read_dir(world.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
     let left: Vec<String> = left.map(|name| name.to_string_lossy().into_owned()).collect();
     assert!(!left.iter().any(|name| name.contains(".part")), "{left:?}");
     let again = world.cli(&["backup", &name]);
@@ -224,17 +256,28 @@ async fn a_backup_of_a_running_bot_opens_and_verifies() {
 async fn check_shows_what_is_in_place_and_what_is_not() {
     let world = World::with_customers(1).await;
     let said = stdout(&world.cli(&["check"]));
-    let starts: Vec<&str> = said.lines().filter_map(|line| line.split_once(':').map(|(start, _)| start)).collect();
+    let starts: Vec<&str> =
+        said.lines().filter_map(|line| line.split_once(':').map(|(start, _)| start)).collect();
     let programs = std::fs::read_dir(root().join("programs")).unwrap().count();
     let expected = ["ok   DISCORD_TOKEN", "ok   database", "ok   key file"].into_iter();
-    assert_eq!(starts, expected.chain(std::iter::repeat_n("ok   program", programs)).collect::<Vec<_>>(), "{said}");
+    assert_eq!(
+        starts,
+        expected.chain(std::iter::repeat_n("ok   program", programs)).collect::<Vec<_>>(),
+        "{said}"
+    );
     assert!(said.contains("the ledger holds") && !said.contains(world.sandbox.token()), "{said}");
 
     let partner = World::partnered().await;
-    std::fs::copy(world.folder.path().join("partnerdesk.keys"), partner.folder.path().join("partnerdesk.keys"))
-        .unwrap();
+    std::fs::copy(
+        world.folder.path().join("partnerdesk.keys"),
+        partner.folder.path().join("partnerdesk.keys"),
+    )
+    .unwrap();
     let said = stdout(&partner.cli(&["check"]));
-    assert!(said.contains("FAIL key file: the key file partnerdesk.keys belongs to another database"), "{said}");
+    assert!(
+        said.contains("FAIL key file: the key file partnerdesk.keys belongs to another database"),
+        "{said}"
+    );
     std::fs::remove_file(partner.folder.path().join("partnerdesk.keys")).unwrap();
     let said = stdout(&partner.cli(&["check"]));
     assert!(said.contains("FAIL key file: the key file partnerdesk.keys is missing"), "{said}");
@@ -264,14 +307,26 @@ async fn secrets_are_shown_newest_first_and_rotated() {
     };
     let unknown = world.cli(&["secret", "show", "midnite"]);
     assert_eq!((unknown.status.code(), stdout(&unknown)), (Some(1), String::new()));
-    assert!(stderr(&unknown).contains("there are no secrets for program \"midnite\""), "{}", stderr(&unknown));
+    assert!(
+        stderr(&unknown).contains("there are no secrets for program \"midnite\""),
+        "{}",
+        stderr(&unknown)
+    );
     let first = lines(world.cli(&["secret", "show", "midnight"]));
     assert_eq!(first.len(), 2);
-    assert!(first[0].starts_with("webhook whsec_") && first[1].starts_with("token   "), "{}", first.len());
+    assert!(
+        first[0].starts_with("webhook whsec_") && first[1].starts_with("token   "),
+        "{}",
+        first.len()
+    );
     assert_eq!(lines(world.cli(&["secret", "show", "midnight"])), first, "looking changes nothing");
     let rotated = lines(world.cli(&["secret", "rotate", "midnight"]));
     assert_eq!(rotated.len(), 4);
-    assert_eq!((&rotated[1], &rotated[3]), (&first[0], &first[1]), "the ones before stay valid for a while");
+    assert_eq!(
+        (&rotated[1], &rotated[3]),
+        (&first[0], &first[1]),
+        "the ones before stay valid for a while"
+    );
     assert_ne!(rotated[0], first[0]);
     assert_eq!(lines(world.cli(&["secret", "show", "midnight"])), rotated);
 }
@@ -281,31 +336,62 @@ fn a_new_program_file_passes_the_check_and_is_never_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.toml");
     let new = |more: &[&str]| {
-        let mut args = vec!["program", "new", file.to_str().unwrap(), "--name", "Fox & \"Den\"", "--currency", "EUR"];
+        let mut args = vec![
+            "program",
+            "new",
+            file.to_str().unwrap(),
+            "--name",
+            "Fox & \"Den\"",
+            "--currency",
+            "EUR",
+        ];
         args.extend(more);
         binary().args(args).stdin(std::process::Stdio::null()).output().unwrap()
     };
     let said = |output: &std::process::Output| {
-        String::from_utf8_lossy(&[output.stdout.clone(), output.stderr.clone()].concat()).into_owned()
+        String::from_utf8_lossy(&[output.stdout.clone(), output.stderr.clone()].concat())
+            .into_owned()
     };
     let refused = new(&["--rate", "120%"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(said(&refused).contains("--rate \"120%\": ") && !file.exists(), "{}", said(&refused));
     assert_eq!(new(&["--route", "sideways"]).status.code(), Some(64));
 
-    let written =
-        new(&["--rate", "20%", "--route", "application", "--link", "https://fox.example/", "--payout", "monthly"]);
+    let written = new(&[
+        "--rate",
+        "20%",
+        "--route",
+        "application",
+        "--link",
+        "https://fox.example/",
+        "--payout",
+        "monthly",
+    ]);
     assert_eq!(written.status.code(), Some(0), "{}", said(&written));
-    assert!(said(&written).contains("can run") && said(&written).contains("(fox-den)"), "{}", said(&written));
+    assert!(
+        said(&written).contains("can run") && said(&written).contains("(fox-den)"),
+        "{}",
+        said(&written)
+    );
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("# DECISION") && text.contains("id = \"fox-den\""), "{text}");
     let again = new(&[]);
-    assert!(again.status.code() == Some(1) && said(&again).contains("exists already"), "{}", said(&again));
+    assert!(
+        again.status.code() == Some(1) && said(&again).contains("exists already"),
+        "{}",
+        said(&again)
+    );
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
 
     let shown = binary().args(["program", "show"]).arg(&file).output().unwrap();
     let shown = said(&shown);
-    for words in ["Fox & \"Den\"\n===========", "What you earn", "20%", "Once a month, from day 1 on", "staff decide"] {
+    for words in [
+        "Fox & \"Den\"\n===========",
+        "What you earn",
+        "20%",
+        "Once a month, from day 1 on",
+        "staff decide",
+    ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
 }
@@ -316,9 +402,13 @@ fn terms_are_shown_in_the_programs_language() {
     let shown = binary().args(["program", "show"]).arg(file).output().unwrap();
     assert_eq!(shown.status.code(), Some(0));
     let shown = String::from_utf8(shown.stdout).unwrap();
-    for words in
-        ["Wat je verdient", "Voorbeeldproduct: 10%", "Het verplicht je tot niets.", "Resellerprogramma", "Let op"]
-    {
+    for words in [
+        "Wat je verdient",
+        "Voorbeeldproduct: 10%",
+        "Het verplicht je tot niets.",
+        "Resellerprogramma",
+        "Let op",
+    ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
 }

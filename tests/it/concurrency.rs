@@ -8,7 +8,10 @@ use crate::bot::{PASSPHRASE, World, answers};
 
 /// The words of each answer; fails when somebody got none.
 fn words(replies: Vec<Result<Reply, ActError>>) -> Vec<String> {
-    replies.into_iter().map(|reply| reply.expect("everybody is answered").message().text()).collect()
+    replies
+        .into_iter()
+        .map(|reply| reply.expect("everybody is answered").message().text())
+        .collect()
 }
 
 /// Sorts answers by which of the expected sentences is in them, and fails on one with none of them.
@@ -49,10 +52,17 @@ async fn sixty_four_final_submits_at_once_are_one_application() {
     let second = alice.click(&kept, "Continue").await.unwrap().modal();
     let values = answers(&second);
     let said = words(join_all((0..64).map(|_| alice.submit(&second, &values))).await);
-    let sentences = ["Your application is filed. Follow it here: ", "You have applied already. Follow it here: "];
+    let sentences = [
+        "Your application is filed. Follow it here: ",
+        "You have applied already. Follow it here: ",
+    ];
     assert_eq!(tally(&said, sentences), [1, 63]);
     let ticket = world.ticket_of(&alice).await;
-    assert!(said.iter().all(|text| text.contains("#partner-1") || text.contains(&format!("<#{ticket}>"))), "{said:?}");
+    assert!(
+        said.iter()
+            .all(|text| text.contains("#partner-1") || text.contains(&format!("<#{ticket}>"))),
+        "{said:?}"
+    );
     world.post(&world.actor("staff"), ticket, "In review").await;
     assert_eq!(world.count("SELECT count(*) FROM application").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM ticket").await, 1);
@@ -73,7 +83,11 @@ async fn sixty_four_payout_submits_at_once_are_one_reserve() {
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'reserve'").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM ticket WHERE kind = 'payout'").await, 1);
-    assert_eq!(world.count("SELECT count(*) FROM passphrase_attempt").await, 1, "a double click costs no try");
+    assert_eq!(
+        world.count("SELECT count(*) FROM passphrase_attempt").await,
+        1,
+        "a double click costs no try"
+    );
     assert_eq!(channels(&world, "payout-"), 1);
     world.assert_sound();
 }
@@ -95,7 +109,12 @@ async fn sixteen_approvals_at_once_are_one_decision() {
     world.post(&alice, ticket, "You are approved").await;
     assert_eq!(world.count("SELECT count(*) FROM decision").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 1);
-    let told = alice.messages(ticket).unwrap().iter().filter(|message| message.has("You are approved")).count();
+    let told = alice
+        .messages(ticket)
+        .unwrap()
+        .iter()
+        .filter(|message| message.has("You are approved"))
+        .count();
     assert_eq!(told, 1);
     world.assert_sound();
 }
@@ -106,7 +125,8 @@ async fn sixteen_settlements_at_once_are_one() {
     let alice = world.actor("alice");
     let (ticket, card) = world.payout(&alice).await;
     let (staff, mia) = (world.actor("staff"), world.actor("mia"));
-    let (one, two) = tokio::join!(staff.click(&card, "Pay and settle"), mia.click(&card, "Pay and settle"));
+    let (one, two) =
+        tokio::join!(staff.click(&card, "Pay and settle"), mia.click(&card, "Pay and settle"));
     let forms = [one.unwrap().modal(), two.unwrap().modal()];
     let submits = (0..16_usize).map(|n| {
         let (who, form) = ([&staff, &mia][n % 2], &forms[n % 2]);
@@ -118,7 +138,9 @@ async fn sixteen_settlements_at_once_are_one() {
     world.post(&alice, ticket, "on its way to your PayPal account").await;
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'settle'").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'settle'").await, 1);
-    let late = staff.command("staff settle", &[("payout", json!(1)), ("transaction", json!("TRANSACTION99"))]).await;
+    let late = staff
+        .command("staff settle", &[("payout", json!(1)), ("transaction", json!("TRANSACTION99"))])
+        .await;
     assert!(late.unwrap().message().has("has settled this payout already"));
     world.assert_sound();
 }

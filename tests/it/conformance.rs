@@ -21,7 +21,10 @@ async fn the_story_is_held_against_discords_own_description() {
     play(&mut world, |_| false).await;
     let checked = world.sandbox.checked();
     assert!(checked.len() >= OPERATIONS_MIN, "{checked:#?}");
-    assert!(world.sandbox.allowed()["permissions of an overwrite as text"] > 0, "what is allowed is counted");
+    assert!(
+        world.sandbox.allowed()["permissions of an overwrite as text"] > 0,
+        "what is allowed is counted"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,7 +39,10 @@ async fn what_differs_from_a_description_is_found_and_named() {
     let found = world.sandbox.violations();
     for expected in [
         "GET /gateway response: \"colour\" is a required property",
-        &format!("PUT /applications/{}/commands: no operation of the description", world.sandbox.bot()),
+        &format!(
+            "PUT /applications/{}/commands: no operation of the description",
+            world.sandbox.bot()
+        ),
     ] {
         assert!(found.iter().any(|found| found == expected), "{expected} is not in {found:#?}");
     }

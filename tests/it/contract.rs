@@ -14,8 +14,16 @@ const WORDS: &str = "We agree on *all* of this.";
 impl World {
     /// Enrolled by staff, with a complete profile: an active ambassador.
     async fn ambassador(&self, who: &Actor, code: &str) {
-        let said = self.actor("staff").command("staff enrol", &[("member", user(who))]).await.unwrap().message();
-        assert!(said.has("is on Ambassador and has been told to complete their profile."), "{said}");
+        let said = self
+            .actor("staff")
+            .command("staff enrol", &[("member", user(who))])
+            .await
+            .unwrap()
+            .message();
+        assert!(
+            said.has("is on Ambassador and has been told to complete their profile."),
+            "{said}"
+        );
         self.told(who, "has enrolled you").await;
         let said = who.command("partner profile", &[]).await.unwrap().message();
         let form = who.click(&said, "Complete my profile").await.unwrap().modal();
@@ -27,7 +35,11 @@ impl World {
     /// Staff have confirmed all criteria for alice. Returns what they were answered with.
     async fn promoted(&self) -> MessageView {
         let (staff, alice) = (self.actor("staff"), self.actor("alice"));
-        let shown = staff.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
+        let shown = staff
+            .command("staff promote", &promotion(&alice, "sponsored"))
+            .await
+            .unwrap()
+            .message();
         let menu = shown.selects()[0].custom_id.clone();
         staff.select(&shown, &menu, &["0", "1", "2"]).await.unwrap().message()
     }
@@ -49,12 +61,16 @@ impl World {
 
     async fn roles(&self, who: &Actor, expected: &'static str) {
         let id = who.id();
-        let look = move |sandbox: &discord_sandbox::Sandbox| (sandbox.roles_of(id) == [expected]).then_some(());
+        let look = move |sandbox: &discord_sandbox::Sandbox| {
+            (sandbox.roles_of(id) == [expected]).then_some(())
+        };
         self.until(expected, look).await;
     }
 
     async fn track_is(&self, track: &str) -> bool {
-        let sponsored = self.count("SELECT count(*) FROM partner WHERE track = 'sponsored' AND id = 1").await == 1;
+        let sponsored =
+            self.count("SELECT count(*) FROM partner WHERE track = 'sponsored' AND id = 1").await
+                == 1;
         sponsored == (track == "sponsored")
     }
 }
@@ -70,8 +86,10 @@ fn promotion(who: &Actor, track: &str) -> [(&'static str, Value); 2] {
 #[tokio::test(flavor = "multi_thread")]
 async fn staff_promote_and_the_signature_brings_the_partner_there() {
     let world = World::running(TIERS).await;
-    let (alice, bob, staff, tom) = (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));
-    let said = staff.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
+    let (alice, bob, staff, tom) =
+        (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));
+    let said =
+        staff.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
     assert!(said.has("They are not an active partner"), "{said}");
     let to_partner = [("member", user(&alice)), ("track", json!("sponsored"))];
     let said = staff.command("staff enrol", &to_partner).await.unwrap().message();
@@ -81,15 +99,23 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
 
     // Nobody gets there by applying, nobody but staff opens it, and every criterion has to be ticked.
     let said = alice.command("partner apply", &[]).await.unwrap().message();
-    assert!(said.has("Nobody applies for it: staff invite you.") && said.selects().is_empty(), "{said}");
+    assert!(
+        said.has("Nobody applies for it: staff invite you.") && said.selects().is_empty(),
+        "{said}"
+    );
     for who in [&alice, &bob] {
-        let said = who.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
+        let said =
+            who.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
         assert!(said.has("Only the program's staff may do this."), "{said}");
     }
     let offered = staff.autocomplete("staff promote", "track", "spon", &[]).await.unwrap();
     assert_eq!(offered, [("Sponsored".to_owned(), json!("sponsored"))]);
-    let shown = tom.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
-    assert!(shown.has("Ambassador to Sponsored") && shown.has("1. successful ambassador"), "{shown}");
+    let shown =
+        tom.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
+    assert!(
+        shown.has("Ambassador to Sponsored") && shown.has("1. successful ambassador"),
+        "{shown}"
+    );
     let menu = shown.selects()[0].custom_id.clone();
     let some = tom.select(&shown, &menu, &["0", "2"]).await;
     assert!(matches!(some, Err(ActError::Client(_))), "{some:?}");
@@ -111,7 +137,10 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
         assert!(said.has(why) || said.has("unknown key \"scop\""), "{said}");
         let form = staff.click(&said, "Try again").await.unwrap().modal();
         assert_eq!(
-            (form.input("terms").unwrap().value.as_str(), form.input("document").unwrap().value.as_str()),
+            (
+                form.input("terms").unwrap().value.as_str(),
+                form.input("document").unwrap().value.as_str()
+            ),
             (terms, WORDS)
         );
     }
@@ -122,26 +151,35 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     assert_eq!(world.count("SELECT count(*) FROM contract").await, 0);
     let said = world.proposed(&waits, TERMS).await;
     assert!(
-        said.has("Contract 1: Sponsored") && said.has("60%") && said.has("500.00 EUR at 2 first purchases"),
+        said.has("Contract 1: Sponsored")
+            && said.has("60%")
+            && said.has("500.00 EUR at 2 first purchases"),
         "{said}"
     );
     world.told(&alice, "a contract is there for you to read and sign").await;
 
     // Only the partner reads and signs it, and a changed proposal says so.
     let old = world.form_to_sign().await;
-    let stranger = world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:contract-read:1").await;
+    let stranger =
+        world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:contract-read:1").await;
     for who in [&bob, &staff] {
         let said = who.click(&stranger, "Left over").await.unwrap().message();
         assert!(said.has("This belongs to somebody else."), "{said}");
     }
-    let said = staff.command("staff contract", &[("partner", user(&alice))]).await.unwrap().message();
-    assert!(said.has("Waits for the partner's signature") && said.has("On signing, comes to"), "{said}");
+    let said =
+        staff.command("staff contract", &[("partner", user(&alice))]).await.unwrap().message();
+    assert!(
+        said.has("Waits for the partner's signature") && said.has("On signing, comes to"),
+        "{said}"
+    );
     world.proposed(&said, &TERMS.replace("60%", "70%")).await;
     let said = alice.submit(&old, &[("name", "Alice Example")]).await.unwrap().message();
     assert!(said.has("This has changed since: read it again"), "{said}");
     let contract = alice.click(&said, "Read and sign").await.unwrap().message();
     assert!(
-        contract.has("70%") && contract.has("SHA-256") && contract.has("We agree on \\*all\\* of this."),
+        contract.has("70%")
+            && contract.has("SHA-256")
+            && contract.has("We agree on \\*all\\* of this."),
         "{contract}"
     );
     assert_eq!(contract.attachments[0].filename, "contract-2.txt");
@@ -158,7 +196,10 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     world.told(&alice, "You have signed it").await;
     world.told(&alice, "40 referrals a quarter").await;
     let again = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
-    assert!(again.has(&format!("{} has signed this contract already, <t:", alice.mention())), "{again}");
+    assert!(
+        again.has(&format!("{} has signed this contract already, <t:", alice.mention())),
+        "{again}"
+    );
     assert_eq!(world.count("SELECT count(*) FROM contract WHERE state = 'signed'").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM promotion WHERE state = 'done'").await, 1);
     assert_eq!(world.count("SELECT first_purchases + level FROM partner WHERE id = 1").await, 1);
@@ -172,7 +213,8 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     world.told(&alice, "7.00 EUR from").await;
 
     // Without a contract in between, a promotion is done at once.
-    let said = staff.command("staff promote", &promotion(&alice, "ambassador")).await.unwrap().message();
+    let said =
+        staff.command("staff promote", &promotion(&alice, "ambassador")).await.unwrap().message();
     let done = staff.click(&said, "Promote").await.unwrap().message();
     assert!(done.has("Done: they are on Ambassador now"), "{done}");
     world.roles(&alice, "Ambassador").await;
@@ -188,7 +230,8 @@ async fn a_withdrawn_contract_cannot_be_signed_and_a_signed_one_ends_on_its_date
     let waits = world.promoted().await;
     world.proposed(&waits, "").await;
     let form = world.form_to_sign().await;
-    let shown = staff.command("staff contract", &[("partner", user(&alice))]).await.unwrap().message();
+    let shown =
+        staff.command("staff contract", &[("partner", user(&alice))]).await.unwrap().message();
     let said = staff.click(&shown, "Withdraw").await.unwrap().message();
     assert!(said.has("Contract 1 is withdrawn"), "{said}");
     let said = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
@@ -211,14 +254,18 @@ async fn a_withdrawn_contract_cannot_be_signed_and_a_signed_one_ends_on_its_date
     world.jump(3 * 86_400);
     world.start().await;
     let told = world.logged("has reached its last day").await;
-    assert!(told.has("Contract 2 has ended") && told.has("They stay on the track until you decide"), "{told}");
+    assert!(
+        told.has("Contract 2 has ended") && told.has("They stay on the track until you decide"),
+        "{told}"
+    );
     world.told(&alice, "Its last day is over").await;
     assert!(world.track_is("sponsored").await);
     world.restart().await;
     world.delivered().await;
     assert_eq!(world.count("SELECT count(*) FROM contract WHERE state = 'ended'").await, 1);
     let log = world.sandbox.channel("staff-log").unwrap();
-    let ended = staff.messages(log).unwrap().iter().filter(|m| m.has("has reached its last day")).count();
+    let ended =
+        staff.messages(log).unwrap().iter().filter(|m| m.has("has reached its last day")).count();
     assert_eq!(ended, 1);
     world.assert_sound();
 }
@@ -226,7 +273,8 @@ async fn a_withdrawn_contract_cannot_be_signed_and_a_signed_one_ends_on_its_date
 #[tokio::test(flavor = "multi_thread")]
 async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
     let world = World::running(TIERS).await;
-    let (alice, bob, staff, mia) = (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("mia"));
+    let (alice, bob, staff, mia) =
+        (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("mia"));
     world.ambassador(&alice, "FOXDEN").await;
     world.ambassador(&bob, "BADGER").await;
     let bought = [redeem("c1", "BADGER"), purchase("c1", "2026-10-01T11:00:00Z")];
@@ -235,13 +283,18 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
 
     let status = alice.command("partner status", &[]).await.unwrap().message();
     let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
-    let said = alice.submit(&form, &[("customer", "  "), ("evidence", "I moved them")]).await.unwrap_err();
-    assert!(matches!(said, ActError::Client(_)), "{said:?}");
     let said =
-        alice.submit(&form, &[("customer", "c1"), ("evidence", "I moved them @everyone")]).await.unwrap().message();
+        alice.submit(&form, &[("customer", "  "), ("evidence", "I moved them")]).await.unwrap_err();
+    assert!(matches!(said, ActError::Client(_)), "{said:?}");
+    let said = alice
+        .submit(&form, &[("customer", "c1"), ("evidence", "I moved them @everyone")])
+        .await
+        .unwrap()
+        .message();
     assert!(said.has("Claim 1 is with the staff") && said.has("It is decided <t:"), "{said}");
     let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
-    let said = alice.submit(&form, &[("customer", "c1"), ("evidence", "Again")]).await.unwrap().message();
+    let said =
+        alice.submit(&form, &[("customer", "c1"), ("evidence", "Again")]).await.unwrap().message();
     assert!(said.has("You have claimed that customer already"), "{said}");
     let form = alice.click(&said, "Try again").await.unwrap().modal();
     assert_eq!(form.input("evidence").unwrap().value, "Again");
@@ -249,8 +302,13 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
     assert!(status.has("**#1** c1: with the staff, due <t:"), "{status}");
 
     let card = world.logged("Claim 1").await;
-    assert!(card.has("I moved them @\u{200b}everyone") && card.has("It takes: client integration support"), "{card}");
-    let refused = world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:claim-accept:1").await;
+    assert!(
+        card.has("I moved them @\u{200b}everyone")
+            && card.has("It takes: client integration support"),
+        "{card}"
+    );
+    let refused =
+        world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:claim-accept:1").await;
     for who in [&alice, &bob] {
         let said = who.click(&refused, "Left over").await.unwrap().message();
         assert!(said.has("Only the program's staff may do this."), "{said}");
@@ -261,7 +319,10 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
     let shown = mia.click(&queue, "Claim #1").await.unwrap().message();
     let late = mia.click(&shown, "Refuse").await.unwrap().modal();
     let done = staff.click(&card, "Accept").await.unwrap().message();
-    assert!(done.has("Accepted") && done.has(&staff.mention()) && done.buttons().is_empty(), "{done}");
+    assert!(
+        done.has("Accepted") && done.has(&staff.mention()) && done.buttons().is_empty(),
+        "{done}"
+    );
     let said = mia.submit(&late, &[("reason", "No")]).await.unwrap().message();
     assert!(said.has(&format!("{} has accepted this claim already.", staff.mention())), "{said}");
     world.told(&alice, "c1 is yours from now on.").await;
@@ -273,7 +334,11 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
     // A customer of nobody, and a refusal that is read.
     for customer in ["c2", "c3"] {
         let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
-        let said = alice.submit(&form, &[("customer", customer), ("evidence", "Mine")]).await.unwrap().message();
+        let said = alice
+            .submit(&form, &[("customer", customer), ("evidence", "Mine")])
+            .await
+            .unwrap()
+            .message();
         assert!(said.has(&format!("You claim {customer}.")), "{said}");
     }
     let card = world.logged("c2").await;
@@ -281,13 +346,15 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
     assert_eq!(world.count("SELECT partner_id FROM customer WHERE ref = 'c2'").await, 1);
     let card = world.logged("c3").await;
     let form = staff.click(&card, "Refuse").await.unwrap().modal();
-    let said = staff.submit(&form, &[("reason", "No contact in the panel")]).await.unwrap().message();
+    let said =
+        staff.submit(&form, &[("reason", "No contact in the panel")]).await.unwrap().message();
     assert!(said.has("is refused; "), "{said}");
     let told = world.told(&alice, "c3 does not become yours").await;
     assert!(told.has("No contact in the panel"), "{told}");
     let status = alice.command("partner status", &[]).await.unwrap().message();
     let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
-    let said = alice.submit(&form, &[("customer", "c1"), ("evidence", "Mine")]).await.unwrap().message();
+    let said =
+        alice.submit(&form, &[("customer", "c1"), ("evidence", "Mine")]).await.unwrap().message();
     assert!(said.has("That customer is yours already."), "{said}");
     world.delivered().await;
     world.assert_sound();

@@ -20,12 +20,16 @@ async fn points() -> Vec<String> {
     play(&mut world).await;
     assert_ended_well(&world).await;
     let log = world.log();
-    let points: Vec<String> =
-        log.lines().filter_map(|line| line.split_once(" point ")).map(|(_, rest)| name(rest)).collect();
+    let points: Vec<String> = log
+        .lines()
+        .filter_map(|line| line.split_once(" point "))
+        .map(|(_, rest)| name(rest))
+        .collect();
     // Every call that changes something in Discord passed its two points: there is no other way. What serenity asks for by
     // itself at its start changes nothing.
     let reads = |point: &str| point.starts_with("get_") || point.starts_with("list_");
-    let changes = points.iter().filter(|point| !point.starts_with("commit ") && !reads(point)).count();
+    let changes =
+        points.iter().filter(|point| !point.starts_with("commit ") && !reads(point)).count();
     let seen = world.sandbox.calls().into_iter().filter(|(method, _)| method != "GET").count();
     assert_eq!(changes, 2 * seen, "{:?}", world.sandbox.calls());
     points
@@ -47,7 +51,10 @@ async fn die_at(point: &str) -> Option<String> {
         () = world.halted() => true,
         () = world.delivered() => world.has_halted(),
     };
-    let at = world.log().lines().find_map(|line| line.split_once("halted at ").map(|(_, rest)| name(rest)));
+    let at = world
+        .log()
+        .lines()
+        .find_map(|line| line.split_once("halted at ").map(|(_, rest)| name(rest)));
     let at = at.or_else(|| world.died_at());
     if halted {
         revive(&mut world).await;
@@ -60,8 +67,11 @@ async fn die_at(point: &str) -> Option<String> {
 /// Dies at each of some points, and counts where it died.
 async fn die_at_each(points: &[String], died: &mut BTreeMap<String, usize>) {
     for some in points.chunks(AT_ONCE) {
-        let stories: Vec<_> =
-            some.iter().cloned().map(|point| tokio::spawn(async move { die_at(&point).await })).collect();
+        let stories: Vec<_> = some
+            .iter()
+            .cloned()
+            .map(|point| tokio::spawn(async move { die_at(&point).await }))
+            .collect();
         for story in stories {
             if let Some(at) = story.await.unwrap() {
                 *died.entry(at).or_default() += 1;
@@ -83,13 +93,19 @@ async fn killed_at_any_point_the_story_ends_the_same() {
     // Two runs do not pass all points in the same order, so a number may be another point, while a name is always the same.
     // What only passes when two things meet may take another try.
     for _ in 0..3 {
-        let by_name: Vec<String> = distinct.iter().filter(|point| !died.contains_key(*point)).cloned().collect();
+        let by_name: Vec<String> =
+            distinct.iter().filter(|point| !died.contains_key(*point)).cloned().collect();
         die_at_each(&by_name, &mut died).await;
     }
     let missed: Vec<_> = distinct.iter().filter(|point| !died.contains_key(*point)).collect();
     assert!(missed.is_empty(), "never died at {missed:?}");
     #[expect(clippy::print_stderr, reason = "the figures are what the long run is for")]
     if all {
-        eprintln!("{} crashes at {} points of {}", died.values().sum::<usize>(), died.len(), points.len());
+        eprintln!(
+            "{} crashes at {} points of {}",
+            died.values().sum::<usize>(),
+            died.len(),
+            points.len()
+        );
     }
 }

@@ -35,7 +35,8 @@ const MIDNIGHT: [&str; 7] = [
 fn assert_plays(file: &Path, steps: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("played");
-    let demo = binary().args(["demo", "--program"]).arg(file).arg("--out").arg(&out).output().unwrap();
+    let demo =
+        binary().args(["demo", "--program"]).arg(file).arg("--out").arg(&out).output().unwrap();
     let said = String::from_utf8_lossy(&demo.stdout);
     assert!(demo.status.success(), "{}\n{said}", String::from_utf8_lossy(&demo.stderr));
     let mut rest = &*said;
@@ -56,7 +57,10 @@ fn assert_played(folder: &Path, output: &Output, steps: &[&str]) {
     for hole in ["{$", "v1:", "<@", "<#", "<t:"] {
         assert!(!said.contains(hole), "{hole} is for no reader:\n{said}");
     }
-    assert!(said.contains(&folder.file_name().unwrap().to_string_lossy().into_owned()), "the folder is named");
+    assert!(
+        said.contains(&folder.file_name().unwrap().to_string_lossy().into_owned()),
+        "the folder is named"
+    );
     assert_eq!(names(folder), ["partnerdesk.db", "transcript.txt"]);
     let transcript = std::fs::read_to_string(folder.join("transcript.txt")).unwrap();
     assert!(said.contains(transcript.trim()), "the transcript is what was printed");
@@ -68,13 +72,15 @@ fn assert_played(folder: &Path, output: &Output, steps: &[&str]) {
 fn the_demo_leaves_a_sound_database_and_a_transcript() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("new").join("played");
-    let output = binary().arg("demo").arg("--out").arg(&out).current_dir(folder.path()).output().unwrap();
+    let output =
+        binary().arg("demo").arg("--out").arg(&out).current_dir(folder.path()).output().unwrap();
     assert_played(&out, &output, &MIDNIGHT);
     assert_eq!(names(folder.path()), ["new"], "nothing else is left in the working directory");
     assert_eq!(names(&folder.path().join("new")), ["played"]);
 
     // What was played is not played over.
-    let again = binary().arg("demo").arg("--out").arg(&out).current_dir(folder.path()).output().unwrap();
+    let again =
+        binary().arg("demo").arg("--out").arg(&out).current_dir(folder.path()).output().unwrap();
     let said = String::from_utf8_lossy(&again.stderr);
     assert_eq!(again.status.code(), Some(1));
     assert!(said.contains("holds a partnerdesk.db already") && said.contains("--out"), "{said}");
@@ -94,7 +100,8 @@ fn two_demos_at_once_each_make_a_folder_of_their_own() {
     assert_eq!(names.len(), 2, "{names:?}");
     for output in outputs {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let mine: Vec<&String> = names.iter().filter(|name| said.contains(&format!("{name}/"))).collect();
+        let mine: Vec<&String> =
+            names.iter().filter(|name| said.contains(&format!("{name}/"))).collect();
         assert_eq!(mine.len(), 1, "each names its own folder:\n{said}");
         assert!(mine[0].starts_with("partnerdesk-demo-"), "{mine:?}");
         assert_played(&folder.path().join(mine[0]), &output, &MIDNIGHT);
@@ -105,7 +112,11 @@ fn two_demos_at_once_each_make_a_folder_of_their_own() {
 fn a_program_file_with_faults_is_not_played() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("mine.toml"), "schema = 1\n[progam]\n").unwrap();
-    let output = binary().args(["demo", "--program", "mine.toml"]).current_dir(folder.path()).output().unwrap();
+    let output = binary()
+        .args(["demo", "--program", "mine.toml"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);
     assert_eq!(output.status.code(), Some(1));

@@ -13,11 +13,16 @@ async fn while_the_disk_is_full_nothing_is_saved_and_everybody_is_told() {
     let mut world = World::empty(Seed::small()).await;
     let (library, full) = (world.folder.path().join("disk.so"), world.folder.path().join("full"));
     let mut compiler = Command::new("cc");
-    compiler.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(root().join("src/ledger/tests/failing_disk.c"));
+    compiler
+        .args(["-shared", "-fPIC", "-o"])
+        .arg(&library)
+        .arg(root().join("src/ledger/tests/failing_disk.c"));
     assert!(compiler.status().unwrap().success());
     world.set("LD_PRELOAD", library.to_str().unwrap());
     world.set("DISK_WHILE", full.to_str().unwrap());
-    for (name, value) in [("DISK_OP", "w"), ("DISK_AT", "1"), ("DISK_TIMES", "0"), ("DISK_ERRNO", "28")] {
+    for (name, value) in
+        [("DISK_OP", "w"), ("DISK_AT", "1"), ("DISK_TIMES", "0"), ("DISK_ERRNO", "28")]
+    {
         world.set(name, value);
     }
     world.start().await;
@@ -38,7 +43,9 @@ async fn while_the_disk_is_full_nothing_is_saved_and_everybody_is_told() {
     let reason = said["reasons"][0].as_str().unwrap();
     assert_eq!((status, &said["database"]["writable"]), (503, &json!(false)), "{said}");
     assert!(
-        reason.starts_with("the database cannot be written: the disk has failed three times within a minute"),
+        reason.starts_with(
+            "the database cannot be written: the disk has failed three times within a minute"
+        ),
         "{said}"
     );
     let (_, counted) = world.get("/metrics").await;
@@ -46,19 +53,37 @@ async fn while_the_disk_is_full_nothing_is_saved_and_everybody_is_told() {
     // Reading goes on; what would have to be saved is refused with a sentence.
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let doctor = staff.command("doctor", &[]).await.unwrap().message();
-    assert!(doctor.has("Nothing is saved: the disk") && doctor.has("goes on by itself"), "{doctor}");
-    let invited = staff.command("staff invite", &[("member", json!(alice.id().to_string()))]).await.unwrap().message();
-    assert!(invited.has("Nothing can be saved just now") && invited.has("Nothing was changed"), "{invited}");
+    assert!(
+        doctor.has("Nothing is saved: the disk") && doctor.has("goes on by itself"),
+        "{doctor}"
+    );
+    let invited = staff
+        .command("staff invite", &[("member", json!(alice.id().to_string()))])
+        .await
+        .unwrap()
+        .message();
+    assert!(
+        invited.has("Nothing can be saved just now") && invited.has("Nothing was changed"),
+        "{invited}"
+    );
 
     std::fs::remove_file(&full).unwrap();
     let deadline = std::time::Instant::now() + discord_sandbox::WAIT;
     while world.get("/health").await.0 != 200 {
-        assert!(std::time::Instant::now() < deadline, "writing is not possible again:\n{}", world.log());
+        assert!(
+            std::time::Instant::now() < deadline,
+            "writing is not possible again:\n{}",
+            world.log()
+        );
     }
     let told = world.logged("Saving works again").await;
     assert!(told.has("failed again and again"), "{told}");
     assert_eq!(world.report(&events).await, (202, r#"{"duplicate":0,"stored":2}"#.to_owned()));
-    let invited = staff.command("staff invite", &[("member", json!(alice.id().to_string()))]).await.unwrap().message();
+    let invited = staff
+        .command("staff invite", &[("member", json!(alice.id().to_string()))])
+        .await
+        .unwrap()
+        .message();
     assert!(!invited.has("Nothing can be saved"), "{invited}");
     world.assert_sound();
 }

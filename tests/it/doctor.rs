@@ -42,7 +42,10 @@ async fn when_all_is_well_it_says_so_in_one_line_and_in_dutch() {
     let world = World::partnered().await;
     world.delivered().await;
     let said = world.doctor().await;
-    assert!(said.ephemeral && said.has("All is well") && said.has("deliveries, ledger, clock"), "{said}");
+    assert!(
+        said.ephemeral && said.has("All is well") && said.has("deliveries, ledger, clock"),
+        "{said}"
+    );
     assert!(said.has("Version 0.") && said.buttons().is_empty(), "{said}");
     let said = world.actor("tom").with_locale("nl").command("doctor", &[]).await.unwrap().message();
     assert!(said.has("Alles is in orde") && !said.has("All is well"), "{said}");
@@ -78,9 +81,17 @@ async fn without_a_log_channel_the_doctor_shows_all_and_a_retry_arrives_once() {
     world.delivered().await;
     let said = world.doctor().await;
     assert!(said.has("3 things need you") && said.has("does not exist any more"), "{said}");
-    assert!(said.has("Not delivered: 2") && said.has("\"To do in the billing panel\" in the log channel"), "{said}");
+    assert!(
+        said.has("Not delivered: 2")
+            && said.has("\"To do in the billing panel\" in the log channel"),
+        "{said}"
+    );
     assert!(said.has("the channel was deleted"), "{said}");
-    let button = said.buttons().into_iter().find(|b| b.label.ends_with("again") && b.label.contains('#')).unwrap();
+    let button = said
+        .buttons()
+        .into_iter()
+        .find(|b| b.label.ends_with("again") && b.label.contains('#'))
+        .unwrap();
 
     let log = world.sandbox.add_channel("new-log", 0, None);
     world.setup(&[("log_channel", json!(log.to_string()))]).await;
@@ -90,12 +101,20 @@ async fn without_a_log_channel_the_doctor_shows_all_and_a_retry_arrives_once() {
     let shown: Vec<MessageView> = shown.into_iter().map(|reply| reply.unwrap().message()).collect();
     let presses = people.iter().zip(&shown).map(|(who, message)| who.click(message, &button.label));
     let replies = join_all(presses).await;
-    let words: Vec<String> = replies.into_iter().map(|reply| reply.unwrap().message().text()).collect();
+    let words: Vec<String> =
+        replies.into_iter().map(|reply| reply.unwrap().message().text()).collect();
     let again = words.iter().filter(|text| text.contains("It is being tried again now.")).count();
     assert_eq!(again, 1, "{words:?}");
-    assert_eq!(words.iter().filter(|text| text.contains(" was first: it is ")).count(), 2, "{words:?}");
+    assert_eq!(
+        words.iter().filter(|text| text.contains(" was first: it is ")).count(),
+        2,
+        "{words:?}"
+    );
     world.delivered().await;
-    assert_eq!((sent(&world, "Create a code in the billing panel"), world.count(DEAD).await), (1, 1));
+    assert_eq!(
+        (sent(&world, "Create a code in the billing panel"), world.count(DEAD).await),
+        (1, 1)
+    );
     let late = staff.click(&said, &button.label).await.unwrap().message();
     assert!(late.has(" was first: it is delivered."), "{late}");
     assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'retry'").await, 1);
@@ -107,7 +126,11 @@ async fn what_was_given_up_is_told_once_and_tried_again_from_the_log_channel() {
     let world = World::ready().await;
     let (bob, tom) = (world.actor("bob"), world.actor("tom"));
     bob.close_dms();
-    world.actor("staff").command("staff invite", &[("member", json!(bob.id().to_string()))]).await.unwrap();
+    world
+        .actor("staff")
+        .command("staff invite", &[("member", json!(bob.id().to_string()))])
+        .await
+        .unwrap();
     let told = world.logged("Something was not delivered").await;
     assert!(told.has("\"Invitation\"") && told.has(&bob.mention()), "{told}");
     assert!(told.has("takes no direct messages and has no open ticket"), "{told}");
@@ -116,7 +139,13 @@ async fn what_was_given_up_is_told_once_and_tried_again_from_the_log_channel() {
     assert!(said.has("It is being tried again now."), "{said}");
     world.told(&bob, "invites you to become a partner").await;
     world.delivered().await;
-    assert_eq!((sent(&world, "invites you to become a partner"), sent(&world, "Something was not delivered")), (1, 1));
+    assert_eq!(
+        (
+            sent(&world, "invites you to become a partner"),
+            sent(&world, "Something was not delivered")
+        ),
+        (1, 1)
+    );
     world.assert_sound();
 }
 
@@ -149,9 +178,14 @@ async fn what_waits_for_a_permission_is_shown_and_goes_on_when_it_is_given() {
     let deny = perm::SEND_MESSAGES.to_string();
     world.as_bot("PUT", &path, &json!({ "type": 1, "allow": "0", "deny": deny })).await;
     world.partner(&world.actor("alice"), CODE, EMAIL).await;
-    world.counted("SELECT count(*) FROM outbox WHERE state = 'pending' AND error = 'permission'", 1).await;
+    world
+        .counted("SELECT count(*) FROM outbox WHERE state = 'pending' AND error = 'permission'", 1)
+        .await;
     let said = world.doctor().await;
-    assert!(said.has("the bot lacks: Send Messages") && said.has("Waiting to be delivered"), "{said}");
+    assert!(
+        said.has("the bot lacks: Send Messages") && said.has("Waiting to be delivered"),
+        "{said}"
+    );
     assert!(said.has("the bot lacks a permission there"), "{said}");
     world.as_bot("PUT", &path, &json!({ "type": 1, "allow": "0", "deny": "0" })).await;
     let again = world.actor("staff").click(&said, "Try all again").await.unwrap().message();
@@ -169,7 +203,10 @@ async fn a_panel_deleted_by_hand_is_posted_again_by_a_button() {
     let panel = world.panel();
     world.sandbox.delete_message(panel.channel, panel.id);
     let said = world.doctor().await;
-    assert!(said.has("The panel's message was deleted") && said.has("One thing needs you"), "{said}");
+    assert!(
+        said.has("The panel's message was deleted") && said.has("One thing needs you"),
+        "{said}"
+    );
     let staff = world.actor("staff");
     let done = staff.click(&said, "Post the panel again").await.unwrap().message();
     assert!(done.has("The panel is being posted again."), "{done}");
@@ -177,7 +214,10 @@ async fn a_panel_deleted_by_hand_is_posted_again_by_a_button() {
     world.delivered().await;
     assert_ne!(world.panel().id, panel.id);
     let alice = world.actor("alice");
-    assert_eq!(alice.messages(panel.channel).unwrap().iter().filter(|m| m.has("Midnight")).count(), 1);
+    assert_eq!(
+        alice.messages(panel.channel).unwrap().iter().filter(|m| m.has("Midnight")).count(),
+        1
+    );
     assert!(world.doctor().await.has("All is well"));
     world.assert_sound();
 }
@@ -185,7 +225,8 @@ async fn a_panel_deleted_by_hand_is_posted_again_by_a_button() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_failed_twenty_times_is_given_up_unless_nothing_at_all_is_delivered() {
     let world = World::ready().await;
-    let refused = || world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
+    let refused =
+        || world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
     refused();
     let write = "INSERT INTO outbox (program_id, topic, effect, state, attempts, next_at, created_at)
         VALUES (1, 'log', json_object('do', 'log', 'notice', json_object('say', 'event_parked', 'event', 'late',
@@ -194,7 +235,8 @@ async fn what_failed_twenty_times_is_given_up_unless_nothing_at_all_is_delivered
     world.counted("SELECT count(*) FROM outbox WHERE state = 'pending' AND attempts = 20", 1).await;
 
     refused();
-    let write = "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at, done_at)
+    let write =
+        "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at, done_at)
         VALUES (1, 'panel', '{\"do\":\"show_panel\"}', 'done', 0, 0, unixepoch() * 1000);
         UPDATE outbox SET attempts = 19, next_at = 0 WHERE state = 'pending'";
     world.write(write).await;

@@ -7,8 +7,11 @@ use crate::bot::{CODE, World, now, purchase, redeem};
 /// A CSV file with events in it, which are given as JSON.
 fn csv(world: &World, events: &[Value]) -> String {
     let columns = ["at", "type", "id", "customer", "code", "invoice", "product", "net", "currency"];
-    let line = |event: &Value| columns.map(|name| event[name].as_str().unwrap_or_default().to_owned()).join(",");
-    let lines: Vec<String> = std::iter::once(columns.join(",")).chain(events.iter().map(line)).collect();
+    let line = |event: &Value| {
+        columns.map(|name| event[name].as_str().unwrap_or_default().to_owned()).join(",")
+    };
+    let lines: Vec<String> =
+        std::iter::once(columns.join(",")).chain(events.iter().map(line)).collect();
     let file = world.folder.path().join("events.csv");
     std::fs::write(&file, lines.join("\n")).unwrap();
     file.display().to_string()
@@ -52,7 +55,11 @@ async fn one_sale_told_three_times_in_three_ways_is_paid_once() {
         assert_eq!(answer, (202, json!({ "stored": new, "duplicate": 2 - new }).to_string()));
         assert!(from_file(&world, &events).contains("0 stored, 2 known before"));
         let said = staff.command("staff sale", sale).await.unwrap().message();
-        let expected = if round == 0 { "The customer belonged to a partner before" } else { "Invoice i1 was recorded" };
+        let expected = if round == 0 {
+            "The customer belonged to a partner before"
+        } else {
+            "Invoice i1 was recorded"
+        };
         assert!(said.has(expected) && !said.has("kickback is posted"), "{said}");
     }
     assert_eq!(accruals(&world).await, ["130 for partner 1 from c1"]);
@@ -62,10 +69,18 @@ async fn one_sale_told_three_times_in_three_ways_is_paid_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_way_is_enough_for_a_kickback() {
     let world = World::with_partner().await;
-    let sale = [("customer", json!("c2")), ("amount", json!("10,00")), ("invoice", json!("i2")), ("code", json!(CODE))];
+    let sale = [
+        ("customer", json!("c2")),
+        ("amount", json!("10,00")),
+        ("invoice", json!("i2")),
+        ("code", json!(CODE)),
+    ];
     assert_eq!(world.report(&json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)])).await.0, 202);
     let said = world.actor("mia").command("staff sale", &sale).await.unwrap().message();
-    assert!(said.has("The customer now belongs to the partner") && said.has("kickback is posted"), "{said}");
+    assert!(
+        said.has("The customer now belongs to the partner") && said.has("kickback is posted"),
+        "{said}"
+    );
     let said = from_file(&world, &[redeem("c3", CODE, 5), purchase("c3", "i3", 6)]);
     assert_eq!(said, "redeem-c3: bound\npurchase-i3: accrued\n2 stored, 0 known before\n");
     let expected = ["c1", "c2", "c3"].map(|customer| format!("130 for partner 1 from {customer}"));
@@ -85,14 +100,28 @@ async fn whatever_the_order_the_first_purchase_is_paid() {
             purchase(&customer, &format!("{n}-second"), 3),
         ];
         for index in order {
-            assert_eq!(world.report(&events[*index]).await, (202, r#"{"duplicate":0,"stored":1}"#.to_owned()));
+            assert_eq!(
+                world.report(&events[*index]).await,
+                (202, r#"{"duplicate":0,"stored":1}"#.to_owned())
+            );
         }
         // All of them once more, as one batch the other way round.
         let again: Vec<&Value> = order.iter().rev().map(|index| &events[*index]).collect();
-        assert_eq!(world.report(&json!(again)).await, (202, r#"{"duplicate":3,"stored":0}"#.to_owned()));
-        let paid = accruals(&world).await.into_iter().filter(|line| line.ends_with(&customer)).collect::<Vec<_>>();
+        assert_eq!(
+            world.report(&json!(again)).await,
+            (202, r#"{"duplicate":3,"stored":0}"#.to_owned())
+        );
+        let paid = accruals(&world)
+            .await
+            .into_iter()
+            .filter(|line| line.ends_with(&customer))
+            .collect::<Vec<_>>();
         let amount = if n < 5 { 130 } else { 220 };
-        assert_eq!(paid, [format!("{amount} for partner 1 from {customer}")], "in the order {order:?}");
+        assert_eq!(
+            paid,
+            [format!("{amount} for partner 1 from {customer}")],
+            "in the order {order:?}"
+        );
     }
     assert_eq!(world.count("SELECT first_purchases FROM partner").await, 6);
     world.assert_sound();
@@ -165,7 +194,10 @@ async fn a_bad_event_is_named_and_nothing_of_its_batch_is_stored() {
         (with("type", json!("gift")), "event 2: type is none of"),
         (with("at", json!("yesterday")), "event 2: at is not a time"),
         (with("currency", json!("XXQ")), "event 2: currency is not an ISO currency"),
-        (with("customer", json!("c".repeat(129))), "event 2: customer is longer than 128 characters"),
+        (
+            with("customer", json!("c".repeat(129))),
+            "event 2: customer is longer than 128 characters",
+        ),
         (with("invoice", json!("a\u{7}")), "event 2: invoice holds control characters"),
         (without("invoice"), "event 2: invoice is missing"),
         (without("net"), "event 2: net is missing"),
@@ -196,7 +228,10 @@ async fn a_file_with_a_bad_line_records_nothing_and_names_the_line() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(said.contains("line 3: net is not an amount") && said.contains("nothing was recorded"), "{said}");
+    assert!(
+        said.contains("line 3: net is not an amount") && said.contains("nothing was recorded"),
+        "{said}"
+    );
     assert_eq!(world.stored().await, before);
 }
 
@@ -213,8 +248,14 @@ async fn the_same_id_or_invoice_with_other_content_is_a_conflict() {
     other_customer["id"] = json!("a-third-id");
     for (event, expected) in [
         (other_content, "\\\"purchase-i1\\\" was recorded before with other content"),
-        (other_amount, "\\\"another-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount"),
-        (other_customer, "\\\"a-third-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount"),
+        (
+            other_amount,
+            "\\\"another-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount",
+        ),
+        (
+            other_customer,
+            "\\\"a-third-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount",
+        ),
     ] {
         // The good event before it in the same batch is not stored either.
         let (status, said) = world.report(&json!([redeem("c2", CODE, 1), event])).await;

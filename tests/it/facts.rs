@@ -29,7 +29,8 @@ fn terms(program: &str) -> BTreeMap<String, String> {
     let mut heading = String::new();
     let lines: Vec<&str> = shown.lines().collect();
     for (n, line) in lines.iter().enumerate() {
-        let is_rule = |line: &str| !line.is_empty() && line.bytes().all(|byte| byte == b'-' || byte == b'=');
+        let is_rule =
+            |line: &str| !line.is_empty() && line.bytes().all(|byte| byte == b'-' || byte == b'=');
         if lines.get(n + 1).is_some_and(|next| is_rule(next)) {
             (*line).clone_into(&mut heading);
         } else if !is_rule(line) {
@@ -45,7 +46,8 @@ fn terms(program: &str) -> BTreeMap<String, String> {
 fn say(program: &str, facts: Facts<'_>) {
     let terms = terms(program);
     for (heading, words) in facts {
-        let part = terms.get(*heading).unwrap_or_else(|| panic!("no {heading:?} in {:?}", terms.keys()));
+        let part =
+            terms.get(*heading).unwrap_or_else(|| panic!("no {heading:?} in {:?}", terms.keys()));
         for words in *words {
             assert!(part.contains(words), "{heading}: {words:?} is not in\n{part}");
         }
@@ -132,7 +134,10 @@ fn midnights_terms_say_its_facts() {
                     "As soon as your code is there, your partnership is active.",
                 ],
             ),
-            ("How one gets in: partner", &["(Partner Ticket)", "We reach out to you", "The form is optional for you."]),
+            (
+                "How one gets in: partner",
+                &["(Partner Ticket)", "We reach out to you", "The form is optional for you."],
+            ),
             (
                 "What the form asks",
                 &[
@@ -185,8 +190,14 @@ fn message_helps_terms_say_its_facts() {
                     bonus,
                 ],
             ),
-            ("Referral program · You do", &["Recommend Message.Help", "register with your promotional code or link"]),
-            ("Referral program · We do", &["Further support of the client", "Billing: the client pays us"]),
+            (
+                "Referral program · You do",
+                &["Recommend Message.Help", "register with your promotional code or link"],
+            ),
+            (
+                "Referral program · We do",
+                &["Further support of the client", "Billing: the client pays us"],
+            ),
             ("Referral program · Benefits", &[demo]),
             (
                 "Integrator / Partner · What it is",
@@ -240,7 +251,10 @@ fn message_helps_terms_say_its_facts() {
             ("Payout", &["What you earn is credited to your account"]),
             (
                 "Ways to pay in",
-                &["• card: In the partner account", "• invoice (needs your billing details, sent to us in advance)"],
+                &[
+                    "• card: In the partner account",
+                    "• invoice (needs your billing details, sent to us in advance)",
+                ],
             ),
         ],
     );
@@ -253,15 +267,27 @@ fn yourhostings_terms_say_its_facts_in_dutch() {
         &[
             (
                 "Partnerprogramma (Mijn Yourhosting)",
-                &["aan te bevelen bij vrienden en kennissen", "krijg jij hier een percentage van uitbetaald"],
+                &[
+                    "aan te bevelen bij vrienden en kennissen",
+                    "krijg jij hier een percentage van uitbetaald",
+                ],
             ),
             (
                 "Let op",
-                &["nieuwe online klantomgeving: Mijn Yourhosting", "zoals je gewend bent", "volg de handleidingen"],
+                &[
+                    "nieuwe online klantomgeving: Mijn Yourhosting",
+                    "zoals je gewend bent",
+                    "volg de handleidingen",
+                ],
             ),
             (
                 "Wat je verdient",
-                &["wat echt betaald is", "elke betaling", "• Voorbeeldproduct: 10%", "Alleen nieuwe klanten tellen."],
+                &[
+                    "wat echt betaald is",
+                    "elke betaling",
+                    "• Voorbeeldproduct: 10%",
+                    "Alleen nieuwe klanten tellen.",
+                ],
             ),
             ("Dat doe jij", &["• Nieuwe klanten naar ons doorverwijzen via je link"]),
             (
@@ -274,7 +300,10 @@ fn yourhostings_terms_say_its_facts_in_dutch() {
                 ],
             ),
             ("Codes en links", &["Een eigen link om te delen"]),
-            ("Uitbetaling", &["Eén keer per maand", "Het gaat naar het rekeningnummer dat bij ons bekend is."]),
+            (
+                "Uitbetaling",
+                &["Eén keer per maand", "Het gaat naar het rekeningnummer dat bij ons bekend is."],
+            ),
             (
                 "Zo kom je binnen: Partner",
                 &[
@@ -296,13 +325,25 @@ fn noxitys_terms_say_its_facts() {
     say(
         "noxity",
         &[
-            ("Noxity Partner program", &["The partner tier is the top", "built to fit the partner"]),
-            ("Affiliate · What it is", &["The entry tier.", "https://help.noxity.io/members/partners/affiliates"]),
+            (
+                "Noxity Partner program",
+                &["The partner tier is the top", "built to fit the partner"],
+            ),
+            (
+                "Affiliate · What it is",
+                &["The entry tier.", "https://help.noxity.io/members/partners/affiliates"],
+            ),
             (
                 "Ambassador · What it is",
-                &["The route into the partner tier.", "https://help.noxity.io/members/partners/ambassadors"],
+                &[
+                    "The route into the partner tier.",
+                    "https://help.noxity.io/members/partners/ambassadors",
+                ],
             ),
-            ("Partner · What it is", &["The top of the program: sponsorship built to fit the partner"]),
+            (
+                "Partner · What it is",
+                &["The top of the program: sponsorship built to fit the partner"],
+            ),
             (
                 "Partner · What you earn",
                 &[
@@ -361,10 +402,16 @@ fn noxitys_terms_say_its_facts() {
                     "(if: there is a fit on both sides)",
                 ],
             ),
-            ("How one gets in: Affiliate", &["You take part at once", "For: Anyone with a Noxity account."]),
+            (
+                "How one gets in: Affiliate",
+                &["You take part at once", "For: Anyone with a Noxity account."],
+            ),
             (
                 "How one gets in: Ambassador",
-                &["You apply with `/partner apply`", "For: Affiliates who have the audience for it."],
+                &[
+                    "You apply with `/partner apply`",
+                    "For: Affiliates who have the audience for it.",
+                ],
             ),
             (
                 "How one gets in: Partner",
@@ -413,7 +460,8 @@ fn noxitys_tiers_are_shown_in_the_order_of_the_file() {
         let file = folder.path().join("noxity.toml");
         std::fs::write(&file, source("noxity").replace("order = 3", order)).unwrap();
         let shown = show(&file);
-        ["Affiliate", "Ambassador", "Partner"].map(|track| shown.find(&format!("{track} · What it is")).unwrap())
+        ["Affiliate", "Ambassador", "Partner"]
+            .map(|track| shown.find(&format!("{track} · What it is")).unwrap())
     };
     assert!(shown("order = 3").is_sorted(), "tier three comes last");
     let [affiliate, _, partner] = shown("order = 0");
@@ -435,7 +483,10 @@ async fn midnights_panel_asks_for_the_format_and_its_code_says_where_it_is_redee
     let world = World::partnered().await;
     has_all(
         &world.panel(),
-        &["Please follow the format; it saves time for everyone.", "https://www.midnightgaming.xyz/hosting/partners"],
+        &[
+            "Please follow the format; it saves time for everyone.",
+            "https://www.midnightgaming.xyz/hosting/partners",
+        ],
     );
     let code = asked(&world.actor("alice"), "partner code").await;
     has_all(&code, &["50 Credits", "https://billing.midnighthostingsolutions.com (store page)"]);
@@ -453,15 +504,28 @@ async fn the_personal_code_comes_anew_each_month_and_brings_no_kickback() {
         world.until_count(codes, months).await;
         world.restart().await;
         world.delivered().await;
-        assert_eq!(world.count(codes).await, months, "a second start in one month brings no second code");
+        assert_eq!(
+            world.count(codes).await,
+            months,
+            "a second start in one month brings no second code"
+        );
     }
-    let code = world.rows("SELECT code FROM coupon WHERE kind = 'personal' ORDER BY id").await.pop().unwrap();
-    let (status, said) = world.report(&json!([redeem("c1", &code, 1), purchase("c1", "i1", 2)])).await;
+    let code = world
+        .rows("SELECT code FROM coupon WHERE kind = 'personal' ORDER BY id")
+        .await
+        .pop()
+        .unwrap();
+    let (status, said) =
+        world.report(&json!([redeem("c1", &code, 1), purchase("c1", "i1", 2)])).await;
     assert_eq!(status, 202, "{said}");
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 0);
     let own = "is yours alone";
-    let told =
-        world.actor("alice").dms().iter().filter(|message| message.has(own) && message.has("20 Credits")).count();
+    let told = world
+        .actor("alice")
+        .dms()
+        .iter()
+        .filter(|message| message.has(own) && message.has("20 Credits"))
+        .count();
     assert_eq!(told, 3, "{:?}", world.actor("alice").dms());
     world.assert_sound();
 }
@@ -482,15 +546,28 @@ async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
         ],
     );
     let link = asked(&alice, "partner link").await;
-    has_all(&link, &["```\nhttps://message.help/app/login/?status=reg&ref=", "https://nethunt.com/blog/whatsapp-crm/"]);
+    has_all(
+        &link,
+        &[
+            "```\nhttps://message.help/app/login/?status=reg&ref=",
+            "https://nethunt.com/blog/whatsapp-crm/",
+        ],
+    );
     let earnings = asked(&alice, "partner earnings").await;
     has_all(
         &earnings,
-        &["500.00 EUR", "card: In the partner account", "needs your billing details, sent to us in advance"],
+        &[
+            "500.00 EUR",
+            "card: In the partner account",
+            "needs your billing details, sent to us in advance",
+        ],
     );
     let status = asked(&alice, "partner status").await;
     let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
-    assert!(form.to_string().contains("Evidence that you support the client's integration"), "{form}");
+    assert!(
+        form.to_string().contains("Evidence that you support the client's integration"),
+        "{form}"
+    );
     let refused = asked(&alice, "partner payout").await;
     has_all(&refused, &["What you earn is credited to your account"]);
     world.assert_sound();
@@ -540,7 +617,10 @@ async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staf
     has_all(&said, &["Welcome to Noxity Partner program", "You are on the track **Affiliate**."]);
     let promotion = [("partner", json!(alice.id().to_string())), ("track", json!("partner"))];
     let refused = staff.command("staff promote", &promotion).await.unwrap().message();
-    assert!(refused.selects().is_empty(), "affiliates are not promoted past the ambassadors: {refused}");
+    assert!(
+        refused.selects().is_empty(),
+        "affiliates are not promoted past the ambassadors: {refused}"
+    );
     let filed = asked(&alice, "partner apply").await;
     has_all(&filed, &["Your application is filed."]);
     world.channel("partner-1").await;
@@ -553,6 +633,10 @@ async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staf
     assert_eq!(menu.options.len(), 3, "all criteria have to be ticked");
     let waits = staff.select(&shown, &menu.custom_id, &["0", "1", "2"]).await.unwrap().message();
     has_all(&waits, &["They come to Partner when they have signed"]);
-    assert_eq!(world.count("SELECT count(*) FROM partner WHERE track = 'ambassador'").await, 1, "not before");
+    assert_eq!(
+        world.count("SELECT count(*) FROM partner WHERE track = 'ambassador'").await,
+        1,
+        "not before"
+    );
     world.assert_sound();
 }

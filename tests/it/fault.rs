@@ -76,7 +76,8 @@ async fn whichever_call_fails_and_however_the_story_ends_the_same() {
             // few, since each is waited for.
             let together = if name.starts_with("hanging") { 3 } else { calls.len() };
             for some in calls.keys().collect::<Vec<_>>().chunks(together) {
-                let faults = some.iter().map(|(method, route)| way(Fault::on(method, route))).collect();
+                let faults =
+                    some.iter().map(|(method, route)| way(Fault::on(method, route))).collect();
                 stories.push((name.to_owned(), faults));
             }
         }
@@ -139,12 +140,15 @@ async fn however_the_gateway_fails_the_story_ends_the_same() {
     for (name, trouble) in TROUBLES {
         stories.push((name, trouble, None));
         if all {
-            stories.extend((0..crate::insistent::STEPS.len()).map(|step| (name, trouble, Some(step))));
+            stories
+                .extend((0..crate::insistent::STEPS.len()).map(|step| (name, trouble, Some(step))));
         }
     }
     let played = stories.len();
     let mut playing = stream::iter(stories)
-        .map(|(name, trouble, step)| async move { (name, step, tokio::spawn(story_in_trouble(trouble, step)).await) })
+        .map(|(name, trouble, step)| async move {
+            (name, step, tokio::spawn(story_in_trouble(trouble, step)).await)
+        })
         .buffer_unordered(AT_ONCE);
     while let Some((name, step, story)) = playing.next().await {
         story.unwrap_or_else(|error| panic!("{name} before step {step:?}: {error}"));

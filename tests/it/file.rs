@@ -119,9 +119,15 @@ async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let duties = press(&staff, &file(&staff).await, "Duties").await;
     assert!(duties.has("Duties: 0 of 2 done") && duties.has("what kind of partner"), "{duties}");
-    assert!(duties.has("⬜ Our logo on your page; with logo, link; linking to our website"), "{duties}");
+    assert!(
+        duties.has("⬜ Our logo on your page; with logo, link; linking to our website"),
+        "{duties}"
+    );
     let duties = choose(&staff, &duties, "v1:kind-pick", "discord_community").await.message();
-    assert!(duties.has("Duties: 0 of 6 done") && duties.has("A dedicated partner channel"), "{duties}");
+    assert!(
+        duties.has("Duties: 0 of 6 done") && duties.has("A dedicated partner channel"),
+        "{duties}"
+    );
 
     let duty = choose(&staff, &duties, "v1:duty-pick", "partner.logo").await.message();
     let late = world.late(&mia, "v1:duty-tick:1").await.modal();
@@ -129,13 +135,20 @@ async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
     let done = submit(&staff, &evidence, &[("evidence", "https://foxden.example/about")]).await;
     assert!(done.has("Duty, done") && done.has("https://foxden.example/about"), "{done}");
     let said = submit(&mia, &late, &[("evidence", "I saw it, too")]).await;
-    assert!(said.has(&format!("{} has ticked this already: https://foxden.example/about", staff.mention())), "{said}");
+    assert!(
+        said.has(&format!(
+            "{} has ticked this already: https://foxden.example/about",
+            staff.mention()
+        )),
+        "{said}"
+    );
 
     let status = alice.command("partner status", &[]).await.unwrap().message();
     assert!(status.has("Duties: 1 of 6 done") && status.has("✅ Our logo"), "{status}");
     let own = press(&alice, &status, "My duties").await;
     let evidence = choose(&alice, &own, "v1:own-duty-pick", "partner.disclose").await.modal();
-    let said = submit(&alice, &evidence, &[("evidence", "It stands under each of my videos")]).await;
+    let said =
+        submit(&alice, &evidence, &[("evidence", "It stands under each of my videos")]).await;
     assert!(said.has("Ticked: You say that you are paid; the contract may add to it"), "{said}");
 
     world.kill();
@@ -161,7 +174,8 @@ async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
     let world = world().await;
-    let (alice, staff, tom, mia) = (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
+    let (alice, staff, tom, mia) =
+        (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
     let list = press(&tom, &file(&tom).await, "Engagements").await;
     let menu = press(&tom, &list, "Agree an engagement").await;
     let details = choose(&tom, &menu, "v1:engage-pick", "paid placement: ad slot").await.modal();
@@ -176,7 +190,10 @@ async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
 
     let delivered = press(&tom, &card, "Mark as delivered").await;
     let said = world.late(&mia, "v1:engagement-next:1:0").await.message();
-    assert!(said.has(&format!("{} was first.", tom.mention())) && said.has("**delivered**"), "{said}");
+    assert!(
+        said.has(&format!("{} was first.", tom.mention())) && said.has("**delivered**"),
+        "{said}"
+    );
     let refused = press(&tom, &delivered, "Pay 250.00 USD").await;
     assert!(refused.has("listed for it in `/setup`"), "{refused}");
     let paid = world.late(&mia, "v1:engagement-next:1:1").await.message();
@@ -194,7 +211,10 @@ async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
     let menu = press(&tom, &list, "Agree an engagement").await;
     let details = choose(&tom, &menu, "v1:engage-pick", "joint event: livestream").await.modal();
     let card = submit(&tom, &details, &[("title", "Charity stream")]).await;
-    assert!(card.has("**agreed** → delivered") && !card.has("paid →") && card.has("unpaid"), "{card}");
+    assert!(
+        card.has("**agreed** → delivered") && !card.has("paid →") && card.has("unpaid"),
+        "{card}"
+    );
     let reason = form(&tom, &card, "Cancel the engagement").await;
     let said = submit(&tom, &reason, &[("reason", "The venue closed")]).await;
     assert!(said.has("cancelled") && said.has("The venue closed"), "{said}");
@@ -209,12 +229,20 @@ async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
     let shown = file(&staff).await;
     assert!(shown.has("Not agreed yet."), "{shown}");
     let agreed = form(&staff, &press(&staff, &shown, "Target").await, "Set the target").await;
-    let said = submit(&staff, &agreed, &[("value", "20 referrals and 2 videos"), ("every", "now and then")]).await;
+    let said = submit(
+        &staff,
+        &agreed,
+        &[("value", "20 referrals and 2 videos"), ("every", "now and then")],
+    )
+    .await;
     assert!(said.has("That is not a time of at most ten years."), "{said}");
     let agreed = form(&staff, &said, "Try again").await;
     assert_eq!(agreed.input("value").unwrap().value, "20 referrals and 2 videos");
     let said = submit(&staff, &agreed, &[("every", "30 days")]).await;
-    assert!(said.has("**20 referrals and 2 videos** (referrals, content)") && said.has("every 30 days"), "{said}");
+    assert!(
+        said.has("**20 referrals and 2 videos** (referrals, content)") && said.has("every 30 days"),
+        "{said}"
+    );
     world.told(&alice, "Your target").await;
 
     world.kill();
@@ -242,14 +270,18 @@ async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
     let queue = mia.command("staff queue", &[]).await.unwrap().message();
     assert!(!queue.has("Targets"), "{queue}");
     assert_eq!(world.count("SELECT count(*) FROM target_review WHERE met = 0").await, 1);
-    assert_eq!(world.count("SELECT count(*) FROM target WHERE state = 'waiting' AND round = 1").await, 1);
+    assert_eq!(
+        world.count("SELECT count(*) FROM target WHERE state = 'waiting' AND round = 1").await,
+        1
+    );
     world.assert_sound();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_top_up_is_noted_once_by_its_reference() {
     let world = world().await;
-    let (alice, staff, tom, mia) = (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
+    let (alice, staff, tom, mia) =
+        (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
     let refused = press(&tom, &file(&tom).await, "Note a top-up").await;
     assert!(refused.has("listed for it in `/setup`"), "{refused}");
     let payment = form(&staff, &file(&staff).await, "Note a top-up").await;
@@ -265,20 +297,27 @@ async fn a_top_up_is_noted_once_by_its_reference() {
     let typed = [("amount", "100.00"), ("way", "card"), ("reference", "NL-2026-0042")];
     let payment = form(&mia, &file(&mia).await, "Note a top-up").await;
     let said = submit(&mia, &payment, &typed).await;
-    assert!(said.has(&format!("{} noted that", staff.mention())) && said.has("Nothing was changed."), "{said}");
+    assert!(
+        said.has(&format!("{} noted that", staff.mention())) && said.has("Nothing was changed."),
+        "{said}"
+    );
     let other = [("amount", "90.00"), ("way", "card"), ("reference", "NL-2026-0042")];
     let said = submit(&mia, &payment, &other).await;
     assert!(said.has("That reference stands for 100.00 USD"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'topup'").await, 1);
     let earnings = alice.command("partner earnings", &[]).await.unwrap().message();
-    assert!(earnings.has("On your account") && earnings.has("needs billing details in advance"), "{earnings}");
+    assert!(
+        earnings.has("On your account") && earnings.has("needs billing details in advance"),
+        "{earnings}"
+    );
     world.assert_sound();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_partners_file_is_for_staff_and_nobody_works_their_own() {
     let world = world().await;
-    let (alice, bob, staff, tom) = (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));
+    let (alice, bob, staff, tom) =
+        (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));
     world.earn(CODE, "10.00").await;
     let channel = world.sandbox.channel("welcome").unwrap();
     for who in [&alice, &bob] {
@@ -305,21 +344,36 @@ async fn a_partners_file_is_for_staff_and_nobody_works_their_own() {
     let details = choose(&tom, &list, "v1:engage-pick", "paid placement: post").await.modal();
     let said = submit(&tom, &details, &[("title", "Mine"), ("amount", "1000.00")]).await;
     assert!(said.has("You cannot decide about your own engagement."), "{said}");
-    let duty = choose(&tom, &press(&tom, &own, "Duties").await, "v1:duty-pick", "partner.logo").await.message();
+    let duty = choose(&tom, &press(&tom, &own, "Duties").await, "v1:duty-pick", "partner.logo")
+        .await
+        .message();
     let said = submit(&tom, &form(&tom, &duty, "Tick").await, &[("evidence", "Trust me")]).await;
     assert!(said.has("You cannot tick your own duties."), "{said}");
 
     let shown = staff.autocomplete("staff audit", "partner", "fox", &[]).await.unwrap();
-    assert_eq!(shown.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>(), ["#1 alice, FOXDEN"]);
+    assert_eq!(
+        shown.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>(),
+        ["#1 alice, FOXDEN"]
+    );
     for named in [json!("1"), json!(alice.mention()), json!("foxden")] {
-        let said = staff.command("staff audit", &[("partner", named.clone())]).await.unwrap().message();
-        assert!(said.has("Partner #1: alice") && said.has("Available: 1.30 USD"), "{named}: {said}");
+        let said =
+            staff.command("staff audit", &[("partner", named.clone())]).await.unwrap().message();
+        assert!(
+            said.has("Partner #1: alice") && said.has("Available: 1.30 USD"),
+            "{named}: {said}"
+        );
     }
-    let said = staff.command("staff audit", &[("partner", json!("nobody"))]).await.unwrap().message();
+    let said =
+        staff.command("staff audit", &[("partner", json!("nobody"))]).await.unwrap().message();
     assert!(said.has("No partner is called nobody."), "{said}");
     let said = staff.command("staff audit", &[]).await.unwrap().message();
     assert!(said.has("approved an application `application:1`"), "{said}");
     let stats = staff.command("staff stats", &[]).await.unwrap().message();
-    assert!(stats.has("partner, level 1: 2 (Active)") && stats.has("1.30 USD") && stats.has("Approved: 2"), "{stats}");
+    assert!(
+        stats.has("partner, level 1: 2 (Active)")
+            && stats.has("1.30 USD")
+            && stats.has("Approved: 2"),
+        "{stats}"
+    );
     world.assert_sound();
 }

@@ -17,7 +17,8 @@ impl World {
     }
 }
 
-const FLAGS: &str = "SELECT ref || ' ' || flag || coalesce(' ' || other, '') FROM customer_flag ORDER BY event_id";
+const FLAGS: &str =
+    "SELECT ref || ' ' || flag || coalesce(' ' || other, '') FROM customer_flag ORDER BY event_id";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
@@ -37,17 +38,34 @@ async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
         .await;
     assert_eq!(world.rows(FLAGS).await, ["c1 account", "c2 email", "Fox-Den name"]);
     let told = world.logged("the partner's own Discord account").await;
-    assert!(told.has("Customer c1") && told.has(&alice.mention()) && told.has("Nothing is refused"), "{told}");
-    let bought = ["c1", "c2", "Fox-Den", "c4"].map(|c| with(purchase(c, &format!("i-{c}"), 9), "discord_id", &account));
+    assert!(
+        told.has("Customer c1") && told.has(&alice.mention()) && told.has("Nothing is refused"),
+        "{told}"
+    );
+    let bought = ["c1", "c2", "Fox-Den", "c4"]
+        .map(|c| with(purchase(c, &format!("i-{c}"), 9), "discord_id", &account));
     world.take(&bought[..3]).await;
-    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 3, "nothing is refused");
+    assert_eq!(
+        world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await,
+        3,
+        "nothing is refused"
+    );
     world.delivered().await;
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%flagged%'").await, 3, "once a customer");
+    assert_eq!(
+        world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%flagged%'").await,
+        3,
+        "once a customer"
+    );
 
     // What a later event tells is seen then.
     world.take(&bought[3..]).await;
     assert_eq!(world.rows(FLAGS).await[3], "c4 account");
-    let file = world.actor("staff").command("staff audit", &[("partner", json!(CODE))]).await.unwrap().message();
+    let file = world
+        .actor("staff")
+        .command("staff audit", &[("partner", json!(CODE))])
+        .await
+        .unwrap()
+        .message();
     for part in [
         "To look at",
         "Customer c4 has the partner's own Discord account.",
@@ -64,12 +82,23 @@ async fn one_person_as_two_customers_is_seen_whatever_came_first() {
     let world = World::with_partner().await;
     // The second account bought before it was bound, and told its e-mail then.
     world.take(&[with(redeem("first", CODE, 1), "email_hash", "same")]).await;
-    world.take(&[with(purchase("second", "i2", 9), "email_hash", "same"), redeem("third", CODE, 2)]).await;
-    assert_eq!(world.rows(FLAGS).await, Vec::<String>::new(), "nobody's customer is nobody's to look at");
+    world
+        .take(&[with(purchase("second", "i2", 9), "email_hash", "same"), redeem("third", CODE, 2)])
+        .await;
+    assert_eq!(
+        world.rows(FLAGS).await,
+        Vec::<String>::new(),
+        "nobody's customer is nobody's to look at"
+    );
     world.take(&[redeem("second", CODE, 8)]).await;
     assert_eq!(world.rows(FLAGS).await, ["second like first"]);
     let told = world.logged("A customer to look at").await;
-    assert!(told.has("Customer second has the e-mail address or the Discord account of customer first."), "{told}");
+    assert!(
+        told.has(
+            "Customer second has the e-mail address or the Discord account of customer first."
+        ),
+        "{told}"
+    );
     let file = world.actor("staff").click(&told, "Partner's file").await.unwrap().message();
     assert!(file.has("of customer first"), "{file}");
     // Told again, and a third time by another event: still once.

@@ -9,12 +9,19 @@ use crate::bot::{PASSPHRASE, World, purchase, redeem};
 /// What alice has available, made more or less behind the back of the trigger that would refuse it.
 async fn bend(world: &World, by: i64) {
     let mut conn = world.plain_sql().await;
-    let trigger: String = sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'account_update'")
-        .fetch_one(&mut conn)
-        .await
-        .unwrap();
-    let edit = format!("UPDATE account SET credits = credits + {by} WHERE partner_id = 1 AND kind = 'available'");
-    run(&mut conn, &format!("BEGIN IMMEDIATE; DROP TRIGGER account_update; {edit}; {trigger}; COMMIT")).await;
+    let trigger: String =
+        sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'account_update'")
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+    let edit = format!(
+        "UPDATE account SET credits = credits + {by} WHERE partner_id = 1 AND kind = 'available'"
+    );
+    run(
+        &mut conn,
+        &format!("BEGIN IMMEDIATE; DROP TRIGGER account_update; {edit}; {trigger}; COMMIT"),
+    )
+    .await;
     conn.close().await.unwrap();
 }
 
@@ -31,7 +38,10 @@ fn said_to_staff(world: &World, text: &str) -> usize {
 /// Standard output of a command, and its status.
 fn cli(world: &World, args: &[&str]) -> (String, Option<i32>) {
     let output = world.cli(args);
-    (String::from_utf8(output.stdout).unwrap() + &String::from_utf8_lossy(&output.stderr), output.status.code())
+    (
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8_lossy(&output.stderr),
+        output.status.code(),
+    )
 }
 
 async fn ask(world: &World) -> String {
@@ -52,9 +62,14 @@ async fn books_that_do_not_hold_stop_the_money_and_nothing_else() {
 
     let said = ask(&world).await;
     assert!(said.contains("No money moves just now"), "{said}");
-    let (status, said) = world.report(&json!([redeem("c9", crate::bot::CODE, 9), purchase("c9", "i9", 10)])).await;
+    let (status, said) =
+        world.report(&json!([redeem("c9", crate::bot::CODE, 9), purchase("c9", "i9", 10)])).await;
     assert_eq!(status, 503, "{said}");
-    assert_eq!(world.report(&json!([redeem("c9", crate::bot::CODE, 9)])).await.0, 202, "this moves no money");
+    assert_eq!(
+        world.report(&json!([redeem("c9", crate::bot::CODE, 9)])).await.0,
+        202,
+        "this moves no money"
+    );
     let said = world.apply(&world.actor("bob")).await;
     assert!(said.has("Your application is filed"), "{said}");
     let said = world.actor("staff").command("doctor", &[]).await.unwrap().message();
@@ -95,7 +110,11 @@ async fn a_balance_that_was_edited_is_found_before_it_is_paid_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_head_is_published_once_a_day_and_shows_a_rewritten_past() {
     let mut world = World::with_customers(1).await;
-    assert_eq!(said_to_staff(&world, "The ledger as"), 0, "nothing had happened when the day began");
+    assert_eq!(
+        said_to_staff(&world, "The ledger as"),
+        0,
+        "nothing had happened when the day began"
+    );
     world.kill();
     world.jump(86_400);
     world.start().await;
@@ -116,8 +135,11 @@ async fn the_head_is_published_once_a_day_and_shows_a_rewritten_past() {
     world.jump(86_400);
     world.start().await;
     world.delivered().await;
-    let seen =
-        world.until("the next day's head", |_| (said_to_staff(&world, "The ledger as") == 2).then_some(())).await;
+    let seen = world
+        .until("the next day's head", |_| {
+            (said_to_staff(&world, "The ledger as") == 2).then_some(())
+        })
+        .await;
     assert_eq!(seen, (), "a quiet day has its head, too");
     world.assert_sound();
 }

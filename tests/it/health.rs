@@ -10,7 +10,12 @@ use sqlx::{Connection, Executor};
 use crate::bot::{CODE, PASSPHRASE, World};
 
 /// Asks until `path` answers what is looked for.
-async fn until<T>(world: &World, path: &str, what: &str, look: impl Fn(u16, &str) -> Option<T>) -> T {
+async fn until<T>(
+    world: &World,
+    path: &str,
+    what: &str,
+    look: impl Fn(u16, &str) -> Option<T>,
+) -> T {
     let deadline = std::time::Instant::now() + discord_sandbox::WAIT;
     loop {
         let (status, said) = world.get(path).await;
@@ -36,7 +41,8 @@ async fn metrics(world: &World) -> Scrape {
 /// The whole number in the one sample with this name and these labels; 0 when there is none.
 fn value(scrape: &Scrape, name: &str, labels: &[(&str, &str)]) -> u64 {
     let fits = |sample: &&prometheus_parse::Sample| {
-        sample.metric == name && labels.iter().all(|(label, value)| sample.labels.get(label) == Some(value))
+        sample.metric == name
+            && labels.iter().all(|(label, value)| sample.labels.get(label) == Some(value))
     };
     let found: Vec<_> = scrape.samples.iter().filter(fits).collect();
     assert!(found.len() < 2, "{name} {labels:?}: {found:?}");
@@ -58,7 +64,11 @@ async fn a_bot_that_works_says_so() {
         (said["gateway"]["state"] == "connected").then_some((status, said))
     });
     let (status, said) = found.await;
-    assert_eq!((status, &said["status"], &said["reasons"]), (200, &json!("well"), &json!([])), "{said}");
+    assert_eq!(
+        (status, &said["status"], &said["reasons"]),
+        (200, &json!("well"), &json!([])),
+        "{said}"
+    );
     assert_eq!(said["database"], json!({ "writable": true }), "{said}");
     assert_eq!(said["outbox"], json!({ "depth": 0, "oldest_seconds": 0, "dead": 0 }), "{said}");
     assert!(said["timer"]["lag_ms"].is_u64() && said["gateway"]["since"].is_string(), "{said}");
@@ -75,12 +85,19 @@ async fn a_database_that_somebody_holds_is_named_and_nothing_stays_behind() {
     for (status, said) in [first, second, third] {
         assert_eq!((status, &said["status"]), (503, &json!("failing")), "{said}");
         let reason = said["reasons"][0].as_str().unwrap();
-        assert!(reason.starts_with("the database cannot be written within 2 s: another program holds it"), "{said}");
+        assert!(
+            reason
+                .starts_with("the database cannot be written within 2 s: another program holds it"),
+            "{said}"
+        );
         assert_eq!(said["database"]["writable"], false, "{said}");
     }
     other.execute("ROLLBACK").await.unwrap();
     other.close().await.unwrap();
-    until(&world, "/health", "a database that can be written", |status, _| (status == 200).then_some(())).await;
+    until(&world, "/health", "a database that can be written", |status, _| {
+        (status == 200).then_some(())
+    })
+    .await;
     world.partner(&world.actor("alice"), CODE, "alice@foxden.example").await;
     world.assert_sound();
 }
@@ -105,7 +122,9 @@ async fn a_gateway_that_came_back_is_counted() {
     assert_eq!(value(&metrics(&world).await, "partnerdesk_gateway_reconnects_total", &[]), 0);
     world.sandbox.drop_gateway();
     let line = until(&world, "/metrics", "a reconnect", |_, said| {
-        said.lines().find(|line| line.starts_with("partnerdesk_gateway_reconnects_total 1")).map(str::to_owned)
+        said.lines()
+            .find(|line| line.starts_with("partnerdesk_gateway_reconnects_total 1"))
+            .map(str::to_owned)
     });
     line.await;
 }
@@ -126,7 +145,8 @@ async fn what_was_done_is_counted() {
     }
     alice.submit(&form, &[("passphrase:secret", PASSPHRASE)]).await.unwrap();
     // Anybody can send any custom_id: it does not become a label.
-    let strange = world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:made-up:4711").await;
+    let strange =
+        world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:made-up:4711").await;
     alice.click(&strange, "Left over").await.unwrap();
     world.delivered().await;
 
@@ -186,7 +206,10 @@ async fn each_metric_says_what_it_is_and_holds_no_id() {
         assert!(number.parse::<f64>().is_ok(), "{line}");
     }
     let histogram = |scrape: &Scrape| {
-        let found = scrape.samples.iter().filter(|sample| sample.metric == "partnerdesk_discord_call_seconds");
+        let found = scrape
+            .samples
+            .iter()
+            .filter(|sample| sample.metric == "partnerdesk_discord_call_seconds");
         found.filter(|sample| matches!(sample.value, Metric::Histogram(_))).count()
     };
     assert!(histogram(&metrics(&world).await) >= 4, "{page}");
@@ -203,10 +226,16 @@ async fn a_backup_that_cannot_be_written_is_seen_until_one_is() {
         said["warnings"][0].as_str().map(|warning| (status, warning.to_owned()))
     });
     let (_, warning) = warned.await;
-    assert!(warning.starts_with("no backup is written since ") && warning.contains("create it"), "{warning}");
+    assert!(
+        warning.starts_with("no backup is written since ") && warning.contains("create it"),
+        "{warning}"
+    );
     assert_eq!(value(&metrics(&world).await, "partnerdesk_backup_failing", &[]), 1);
     let said = world.actor("staff").command("doctor", &[]).await.unwrap().message();
-    assert!(said.has("No backup has been written since") && said.has("there is no folder"), "{said}");
+    assert!(
+        said.has("No backup has been written since") && said.has("there is no folder"),
+        "{said}"
+    );
 
     std::fs::create_dir(&folder).unwrap();
     world.restart().await;

@@ -19,11 +19,16 @@ impl World {
 async fn partners_of_a_spreadsheet_go_on_where_they_were() {
     let world = World::ready().await;
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
-    let rows = format!("r1,{},Alice,foxden,6,12.50\nr2,{},Bob,RAVENWOOD,0,\n", alice.id(), bob.id());
+    let rows =
+        format!("r1,{},Alice,foxden,6,12.50\nr2,{},Bob,RAVENWOOD,0,\n", alice.id(), bob.id());
     let (said, status) = world.import(&rows, &["--dry-run"]);
     assert_eq!(status, Some(0), "{said}");
-    let line = "would be partner 1, level 2 with 6 first purchases, code FOXDEN, 12.50 USD available";
-    assert!(said.contains(line) && said.ends_with("2 imported, 0 known before; nothing was written\n"), "{said}");
+    let line =
+        "would be partner 1, level 2 with 6 first purchases, code FOXDEN, 12.50 USD available";
+    assert!(
+        said.contains(line) && said.ends_with("2 imported, 0 known before; nothing was written\n"),
+        "{said}"
+    );
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 0);
 
     for counts in ["2 imported, 0 known before\n", "0 imported, 2 known before\n"] {
@@ -33,11 +38,16 @@ async fn partners_of_a_spreadsheet_go_on_where_they_were() {
     }
     assert_eq!(world.broken(), None, "an opening balance has no two people, but a row");
     world
-        .until("the role", |sandbox| sandbox.roles_of(alice.id()).contains(&"Partner Level 2".to_owned()).then_some(()))
+        .until("the role", |sandbox| {
+            sandbox.roles_of(alice.id()).contains(&"Partner Level 2".to_owned()).then_some(())
+        })
         .await;
 
     // The code works, the level's rate holds, and what is missing in the profile is asked for before a payout.
-    assert_eq!(world.report(&json!([redeem("c1", "FOXDEN", 1), purchase("c1", "i1", 2)])).await.0, 202);
+    assert_eq!(
+        world.report(&json!([redeem("c1", "FOXDEN", 1), purchase("c1", "i1", 2)])).await.0,
+        202
+    );
     let said = alice.command("partner earnings", &[]).await.unwrap().message();
     assert!(said.has("14.70 USD"), "{said}");
     let said = alice.command("partner payout", &[]).await.unwrap().message();
@@ -58,7 +68,8 @@ async fn partners_of_a_spreadsheet_go_on_where_they_were() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_line_that_does_not_fit_is_named_and_nothing_is_imported() {
     let world = World::partnered().await;
-    let (alice, bob, mia) = (world.actor("alice").id(), world.actor("bob").id(), world.actor("mia").id());
+    let (alice, bob, mia) =
+        (world.actor("alice").id(), world.actor("bob").id(), world.actor("mia").id());
     let rows = format!(
         "r1,{alice},Alice,NEWCODE,0,\nr2,{bob},Bob,FOXDEN,0,\nr3,{mia},Mia,SUNFLOWER,0,1.234\nr2,{mia},Mia,SUNFLOWER,0,\n\
          r5,{mia},Mia,SUNFLOWER,0,5.00\n"
@@ -74,15 +85,22 @@ async fn every_line_that_does_not_fit_is_named_and_nothing_is_imported() {
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }
-    let (said, status) = world.import(&format!("r1,nobody,Alice,NEWCODE,0,\nr2,{bob},Bob,NEWCODE,-1,\n"), &[]);
+    let (said, status) =
+        world.import(&format!("r1,nobody,Alice,NEWCODE,0,\nr2,{bob},Bob,NEWCODE,-1,\n"), &[]);
     assert_eq!(status, Some(1), "{said}");
-    assert!(said.contains("line 2: discord_id is not a Discord id") && said.contains("line 3: "), "{said}");
+    assert!(
+        said.contains("line 2: discord_id is not a Discord id") && said.contains("line 3: "),
+        "{said}"
+    );
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 1);
 
     let row = |available: &str| format!("r9,{bob},Bob,RAVENWOOD,0,{available}\n");
     assert_eq!(world.import(&row("5.00"), &[]).1, Some(0));
     let (said, status) = world.import(&row("6.00"), &[]);
     assert_eq!(status, Some(1), "{said}");
-    assert!(said.contains("line 2: this source_id was imported before with other values"), "{said}");
+    assert!(
+        said.contains("line 2: this source_id was imported before with other values"),
+        "{said}"
+    );
     world.assert_sound();
 }

@@ -106,7 +106,9 @@ async fn apply(world: &World) -> Option<()> {
         for _ in 0..4 {
             reply = match reply {
                 Reply::Modal(form) => alice.submit(&form, &answers(&form)).await.ok()?,
-                Reply::Message(kept) | Reply::Updated(kept) if kept.buttons().iter().any(|b| b.label == "Continue") => {
+                Reply::Message(kept) | Reply::Updated(kept)
+                    if kept.buttons().iter().any(|b| b.label == "Continue") =>
+                {
                     alice.click(&kept, "Continue").await.ok()?
                 }
                 _ => break,
@@ -131,7 +133,8 @@ async fn ask_back(world: &World) -> Option<()> {
     is(world, ASKED).await
 }
 
-const REVISED: &str = "SELECT count(*) FROM application WHERE round = 1 AND state IN ('in_review', 'approved')";
+const REVISED: &str =
+    "SELECT count(*) FROM application WHERE round = 1 AND state IN ('in_review', 'approved')";
 
 async fn answer_again(world: &World) -> Option<()> {
     let (_, alice) = people(world);
@@ -182,7 +185,9 @@ async fn create_code(world: &World) -> Option<()> {
 
 async fn report(world: &World) -> Option<()> {
     let events: Vec<Value> = (1..=5)
-        .flat_map(|n| [redeem(&format!("c{n}"), CODE, n), purchase(&format!("c{n}"), &format!("i{n}"), n + 1)])
+        .flat_map(|n| {
+            [redeem(&format!("c{n}"), CODE, n), purchase(&format!("c{n}"), &format!("i{n}"), n + 1)]
+        })
         .collect();
     let (status, _) = world.try_report(&json!(events)).await?;
     (status == 202).then_some(())

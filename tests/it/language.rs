@@ -58,7 +58,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 /// has one language, and its words stand in every other.
 fn only(own: &'static Texts, other: &'static Texts) -> Vec<&'static str> {
     let program = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
-    let said = own.iter().filter(|(id, _)| !id.starts_with("command-")).flat_map(|(_, text)| pieces(text));
+    let said =
+        own.iter().filter(|(id, _)| !id.starts_with("command-")).flat_map(|(_, text)| pieces(text));
     let telling = said.filter(|piece| piece.chars().count() >= 8 && !program.contains(piece));
     telling.filter(|piece| !other.values().any(|text| text.contains(piece))).collect()
 }
@@ -106,7 +107,12 @@ impl Reader {
         self.seen(self.who.click(message, text(self.language, button)).await.unwrap().modal())
     }
 
-    async fn submit(&self, form: &ModalView, values: &[(&str, &str)], expected: &str) -> MessageView {
+    async fn submit(
+        &self,
+        form: &ModalView,
+        values: &[(&str, &str)],
+        expected: &str,
+    ) -> MessageView {
         let said = self.who.submit(form, values).await.unwrap().message();
         self.heard(said, expected)
     }
@@ -158,17 +164,38 @@ async fn play(world: &World, alice: &Reader, staff: &Reader) {
     staff.run("staff deny", &[("ticket", json!(1)), ("reason", json!(" "))], "error-reason").await;
     staff.run("staff approve", &number, "review-approved").await;
     staff.run("staff approve", &number, "review-repeated").await;
-    staff.run("staff deny", &[("ticket", json!(1)), ("reason", json!("No"))], "error-decided-approved").await;
+    staff
+        .run(
+            "staff deny",
+            &[("ticket", json!(1)), ("reason", json!("No"))],
+            "error-decided-approved",
+        )
+        .await;
     alice.submit(&again, &[], "error-nothing-asked").await;
 
     let said = alice.run("partner profile", &[], "profile-missing-words").await;
     let parts = alice.form(&said, "button-complete-profile").await;
     for (typed, refusals) in [
-        (["too short", "alice", "FOX"], ["error-passphrase-short", "error-email", "error-code-length"]),
-        (["aaaaaaaaaaaaaaaaaa", "alice", "ADMIN"], ["error-passphrase-repeated", "error-email", "error-code-reserved"]),
-        (["1234567890123456789", "alice", "FOX!"], ["error-passphrase-sequence", "error-email", "error-code-symbol"]),
-        (["iloveyoupassword", "alice", "FOX"], ["error-passphrase-common", "error-email", "error-code-length"]),
-        (["midnighthosting2026", "alice", "FOX"], ["error-passphrase-derived", "error-email", "error-code-length"]),
+        (
+            ["too short", "alice", "FOX"],
+            ["error-passphrase-short", "error-email", "error-code-length"],
+        ),
+        (
+            ["aaaaaaaaaaaaaaaaaa", "alice", "ADMIN"],
+            ["error-passphrase-repeated", "error-email", "error-code-reserved"],
+        ),
+        (
+            ["1234567890123456789", "alice", "FOX!"],
+            ["error-passphrase-sequence", "error-email", "error-code-symbol"],
+        ),
+        (
+            ["iloveyoupassword", "alice", "FOX"],
+            ["error-passphrase-common", "error-email", "error-code-length"],
+        ),
+        (
+            ["midnighthosting2026", "alice", "FOX"],
+            ["error-passphrase-derived", "error-email", "error-code-length"],
+        ),
     ] {
         let [passphrase, email, code] = typed;
         let mut said = alice.submit(&parts, &profile(passphrase, email, code), refusals[0]).await;
@@ -184,19 +211,24 @@ async fn play(world: &World, alice: &Reader, staff: &Reader) {
     let form = alice.form(&said, "button-view").await;
     alice.submit(&form, &[("passphrase:secret", "wrong")], "error-passphrase-wrong").await;
     alice.click(&said, "button-forgot", "profile-forgot").await;
-    alice.seen(alice.who.click(&said, text(alice.language, "button-change-email")).await.unwrap().modal());
+    alice.seen(
+        alice.who.click(&said, text(alice.language, "button-change-email")).await.unwrap().modal(),
+    );
 
     world.earn(CODE, "100.00").await;
     alice.run("partner earnings", &[], "earnings-title").await;
     let form = alice.seen(alice.who.command("partner payout", &[]).await.unwrap().modal());
     let passphrase = ("passphrase:secret", PASSPHRASE);
-    for (amount, refusal) in [("1", "error-too-low"), ("20", "error-insufficient"), ("x", "error-amount")] {
+    for (amount, refusal) in
+        [("1", "error-too-low"), ("20", "error-insufficient"), ("x", "error-amount")]
+    {
         alice.submit(&form, &[("amount", amount), passphrase], refusal).await;
     }
     alice.submit(&form, &[("amount", "6,50"), passphrase], "payout-asked-title").await;
     alice.run("partner payout", &[], "error-payout-open").await;
     staff.run("staff payouts", &[], "payouts-line").await;
-    let settle = staff.seen(staff.who.command("staff settle", &[("payout", json!(1))]).await.unwrap().modal());
+    let settle = staff
+        .seen(staff.who.command("staff settle", &[("payout", json!(1))]).await.unwrap().modal());
     staff.submit(&settle, &[("transaction", "bad")], "error-transaction").await;
     staff.submit(&settle, &[("transaction", "7VB83412KX998412P")], "payout-settled").await;
     let refused = [("payout", json!(1)), ("reason", json!("No"))];
@@ -230,7 +262,10 @@ async fn a_dutch_member_is_answered_in_dutch_on_an_english_server() {
     play(&world, &alice, &staff).await;
     read_channels(&world, &Reader::english(&world.actor("owner")));
     let amounts = alice.who.command("partner earnings", &[]).await.unwrap().message();
-    assert!(amounts.has("6,50 USD") && !amounts.has("6.50"), "a Dutch amount has a comma: {amounts}");
+    assert!(
+        amounts.has("6,50 USD") && !amounts.has("6.50"),
+        "a Dutch amount has a comma: {amounts}"
+    );
     alice.who.dms().iter().for_each(|message| alice.message(message));
     assert!(alice.who.dms().iter().any(|message| message.has(nl("notice-earned-title"))));
     world.assert_sound();
@@ -245,13 +280,17 @@ async fn a_dutch_server_writes_dutch_and_answers_an_english_member_in_english() 
     play(&world, &alice, &staff).await;
     read_channels(&world, &Reader::dutch(&world.actor("owner")));
     let ticket = world.channel("partner-1").await;
-    for id in ["application-title", "notice-approved-title", "notice-active-title", "notice-asked-title"] {
+    for id in
+        ["application-title", "notice-approved-title", "notice-active-title", "notice-asked-title"]
+    {
         world.post(&world.actor("staff"), ticket, nl(id)).await;
     }
     world.logged(nl("todo-create-title")).await;
     world.logged(nl("notice-reset-asked-title")).await;
-    let panel: Vec<String> = world.panel().buttons().into_iter().map(|button| button.label).collect();
-    let labels = ["button-apply", "button-status", "button-earnings", "button-payout", "button-help"];
+    let panel: Vec<String> =
+        world.panel().buttons().into_iter().map(|button| button.label).collect();
+    let labels =
+        ["button-apply", "button-status", "button-earnings", "button-payout", "button-help"];
     assert_eq!(panel, labels.map(nl));
     world.assert_sound();
 }
@@ -261,7 +300,13 @@ async fn a_dutch_manager_sets_up_in_dutch() {
     let world = World::new().await;
     let owner = Reader::dutch(&world.actor("owner"));
     owner.run("setup", &[], "error-choose-program").await;
-    owner.run("setup", &[("program", json!("midnight")), ("staff", json!("me"))], "error-staff-mentions").await;
+    owner
+        .run(
+            "setup",
+            &[("program", json!("midnight")), ("staff", json!("me"))],
+            "error-staff-mentions",
+        )
+        .await;
     let said = owner.run("setup", &[("program", json!("midnight"))], "setup-open-title").await;
     owner.heard(said, "setup-missing");
     world.sandbox.set_bot_permissions(0);
@@ -282,7 +327,11 @@ fn check(command: &Value, id: &str, seen: &mut usize) {
     assert_ne!(text(&EN, &description), text(&NL, &description), "{description} is not translated");
     *seen += 1;
     for option in command["options"].as_array().into_iter().flatten() {
-        check(option, &format!("{id}-{}", option["name"].as_str().unwrap().replace('_', "-")), seen);
+        check(
+            option,
+            &format!("{id}-{}", option["name"].as_str().unwrap().replace('_', "-")),
+            seen,
+        );
     }
 }
 

@@ -6,7 +6,9 @@ use crate::bot::{CODE, World, purchase, redeem};
 
 /// The amounts of all accruals, in order, in cents.
 async fn earned(world: &World) -> Vec<i64> {
-    let rows = world.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq").await;
+    let rows = world
+        .rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq")
+        .await;
     rows.iter().map(|amount| amount.parse().unwrap()).collect()
 }
 
@@ -30,7 +32,10 @@ async fn roles(world: &World, level: u32) {
 
 async fn take(world: &World, events: &[Value]) {
     let (status, said) = world.report(&json!(events)).await;
-    assert_eq!((status, said), (202, json!({ "stored": events.len(), "duplicate": 0 }).to_string()));
+    assert_eq!(
+        (status, said),
+        (202, json!({ "stored": events.len(), "duplicate": 0 }).to_string())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,7 +54,11 @@ async fn twenty_six_first_purchases_earn_what_the_table_says() {
     let mut from = 1;
     for (at, level, value) in [(5, 2, "60 Credits"), (15, 3, "70 Credits"), (25, 4, "80 Credits")] {
         take(&world, &buys(from, at - 1)).await;
-        assert_eq!(world.count("SELECT level FROM partner").await, i64::from(level - 1), "one below the threshold");
+        assert_eq!(
+            world.count("SELECT level FROM partner").await,
+            i64::from(level - 1),
+            "one below the threshold"
+        );
         take(&world, &buys(at, at)).await;
         assert_eq!(world.count("SELECT level FROM partner").await, i64::from(level));
         roles(&world, level).await;
@@ -59,7 +68,10 @@ async fn twenty_six_first_purchases_earn_what_the_table_says() {
         assert!(done.has("Done by") && done.buttons().is_empty(), "{done}");
         let who = alice.clone();
         let title = format!("You are at level {level}!");
-        world.sandbox.until(&title, |_| who.dms().iter().any(|dm| dm.has(&title)).then_some(())).await;
+        world
+            .sandbox
+            .until(&title, |_| who.dms().iter().any(|dm| dm.has(&title)).then_some(()))
+            .await;
         from = at + 1;
     }
     take(&world, &buys(26, 26)).await;
@@ -92,7 +104,8 @@ async fn what_the_program_does_not_pay_for_earns_nothing() {
         event[field] = json!(value);
         event
     };
-    take(&world, &["early", "euro", "domain", "free"].map(|customer| redeem(customer, CODE, 10))).await;
+    take(&world, &["early", "euro", "domain", "free"].map(|customer| redeem(customer, CODE, 10)))
+        .await;
     take(
         &world,
         &[
@@ -131,11 +144,13 @@ async fn a_customer_stays_with_the_partner_whose_code_was_redeemed_first() {
     later["id"] = json!("later");
     take(&world, &[redeem("c1", CODE, 1), later, purchase("c1", "i1", 6)]).await;
     assert_eq!(outcome(&world, "later").await, "bound_before");
-    let paid = world.rows("SELECT p.id || ' ' || p.first_purchases FROM partner p ORDER BY p.id").await;
+    let paid =
+        world.rows("SELECT p.id || ' ' || p.first_purchases FROM partner p ORDER BY p.id").await;
     assert_eq!(paid, ["1 1", "2 0"]);
     assert_eq!(earned(&world).await, [130]);
     take(&world, &[redeem("c2", "RAVENWOOD", 7), purchase("c2", "i2", 8)]).await;
-    let paid = world.rows("SELECT p.id || ' ' || p.first_purchases FROM partner p ORDER BY p.id").await;
+    let paid =
+        world.rows("SELECT p.id || ' ' || p.first_purchases FROM partner p ORDER BY p.id").await;
     assert_eq!(paid, ["1 1", "2 1"], "bob's own customer counts for bob");
     world.assert_sound();
 }

@@ -15,7 +15,9 @@ fn parse(source: &str) -> Texts {
     let (mut message, mut current) = (String::new(), String::new());
     for line in source.lines().filter(|line| !line.starts_with('#')) {
         let inner = line.trim_start();
-        let key = |text: &str| text.split_once(" =").map(|(key, rest)| (key.to_owned(), rest.trim().to_owned()));
+        let key = |text: &str| {
+            text.split_once(" =").map(|(key, rest)| (key.to_owned(), rest.trim().to_owned()))
+        };
         let starts = line.starts_with(|c: char| c.is_ascii_alphabetic());
         if let Some((attribute, text)) = inner.strip_prefix('.').and_then(key) {
             assert!(inner.len() < line.len(), "an attribute is indented: {line}");
@@ -37,11 +39,13 @@ fn parse(source: &str) -> Texts {
 
 /// The languages, by the name of their folder.
 fn languages() -> BTreeMap<String, Texts> {
-    let folders = std::fs::read_dir(root().join("locales")).unwrap().map(|entry| entry.unwrap().path());
+    let folders =
+        std::fs::read_dir(root().join("locales")).unwrap().map(|entry| entry.unwrap().path());
     folders
         .map(|folder| {
             let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-            let sources: Vec<String> = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+            let sources: Vec<String> =
+                files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
             (folder.file_name().unwrap().to_string_lossy().into_owned(), parse(&sources.join("\n")))
         })
         .collect()
@@ -53,7 +57,9 @@ fn english() -> Texts {
 
 /// The names of a text's arguments.
 fn variables(text: &str) -> BTreeSet<&str> {
-    let name = |rest: &'_ str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
+    let name = |rest: &'_ str| {
+        rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len())
+    };
     text.split('$').skip(1).map(|rest| &rest[..name(rest)]).collect()
 }
 
@@ -70,7 +76,8 @@ fn shown(text: &str) -> Vec<String> {
         let first = parts.next().unwrap_or_default().to_owned();
         parts.fold(first, |all, part| {
             let (name, rest) = part.split_once(" }").unwrap_or((part, ""));
-            all + if ["amount", "available"].contains(&name) { "1234567.89 USD" } else { "USD" } + rest
+            all + if ["amount", "available"].contains(&name) { "1234567.89 USD" } else { "USD" }
+                + rest
         })
     };
     variants.into_iter().map(fill).collect()
@@ -85,10 +92,15 @@ fn bot_source() -> String {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() && name != "cli" {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") && name != "action.rs" {
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && name != "action.rs"
+            {
                 let text = std::fs::read_to_string(path).unwrap();
-                source
-                    .extend(text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|l| format!("{l}\n")));
+                source.extend(
+                    text.lines()
+                        .filter(|line| !line.trim_start().starts_with("//"))
+                        .map(|l| format!("{l}\n")),
+                );
             }
         }
     }
@@ -98,17 +110,27 @@ fn bot_source() -> String {
 /// The string literals that look like an id: words of lower-case letters with hyphens between them.
 fn literals(source: &str) -> BTreeSet<String> {
     let like_an_id = |text: &&str| {
-        let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
         text.contains('-') && text.split('-').all(word)
     };
-    source.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).filter(like_an_id).map(str::to_owned).collect()
+    source
+        .lines()
+        .flat_map(|line| line.split('"').skip(1).step_by(2))
+        .filter(like_an_id)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The ids that the bot puts together: sales by their outcome, permissions by their name, the titles of some notices.
 fn built(source: &str) -> BTreeSet<String> {
     let outcomes = std::fs::read_to_string(root().join("src/referral/mod.rs")).unwrap();
-    let outcomes = outcomes.lines().filter_map(|line| line.trim().strip_prefix("Self::")?.split_once(" => \""));
-    let sales = outcomes.map(|(_, word)| format!("sale-{}", word.trim_end_matches("\",").replace('_', "-")));
+    let outcomes = outcomes
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once(" => \""));
+    let sales = outcomes
+        .map(|(_, word)| format!("sale-{}", word.trim_end_matches("\",").replace('_', "-")));
     let permissions = source.split("Permissions::").skip(1).filter_map(|rest| {
         let name = &rest[..rest.find(|c: char| !c.is_ascii_uppercase() && c != '_')?];
         (!name.is_empty()).then(|| format!("permission-{}", name.to_lowercase().replace('_', "-")))
@@ -121,12 +143,25 @@ fn built(source: &str) -> BTreeSet<String> {
 #[test]
 fn every_language_has_every_text_with_the_same_arguments() {
     let languages = languages();
-    assert!(languages.contains_key("en-US") && languages.contains_key("nl"), "{:?}", languages.keys());
+    assert!(
+        languages.contains_key("en-US") && languages.contains_key("nl"),
+        "{:?}",
+        languages.keys()
+    );
     let english = english();
-    assert!(english.len() > 300 && english.contains_key("command-partner.description"), "{}", english.len());
+    assert!(
+        english.len() > 300 && english.contains_key("command-partner.description"),
+        "{}",
+        english.len()
+    );
     for (language, texts) in &languages {
-        let (ours, theirs): (BTreeSet<_>, BTreeSet<_>) = (english.keys().collect(), texts.keys().collect());
-        assert_eq!(ours.symmetric_difference(&theirs).collect::<Vec<_>>(), Vec::<&&String>::new(), "{language}");
+        let (ours, theirs): (BTreeSet<_>, BTreeSet<_>) =
+            (english.keys().collect(), texts.keys().collect());
+        assert_eq!(
+            ours.symmetric_difference(&theirs).collect::<Vec<_>>(),
+            Vec::<&&String>::new(),
+            "{language}"
+        );
         for (id, text) in texts {
             assert!(!text.is_empty(), "{language}: {id} is empty");
             assert_eq!(variables(text), variables(&english[id]), "{language}: {id}");
@@ -140,7 +175,10 @@ fn own_words(text: &str) -> usize {
         Some((_, rest)) if n > 0 => rest,
         _ => part,
     });
-    beside.flat_map(str::split_whitespace).filter(|word| word.chars().any(char::is_alphabetic)).count()
+    beside
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .count()
 }
 
 #[test]
@@ -148,7 +186,8 @@ fn what_is_left_in_english_is_meant_to_be() {
     let (english, dutch) = (english(), languages().remove("nl").unwrap());
     // Words that are the same in both, and names.
     let same = |id: &String| {
-        dutch.get(id) == Some(&english[id]) && english[id].chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
+        dutch.get(id) == Some(&english[id])
+            && english[id].chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
     };
     let sentences: Vec<&String> =
         english.keys().filter(|id| same(id)).filter(|id| own_words(&english[*id]) > 3).collect();
@@ -160,12 +199,16 @@ fn what_is_left_in_english_is_meant_to_be() {
 fn no_text_is_missing_and_none_is_unused() {
     let source = bot_source();
     let (literals, built) = (literals(&source), built(&source));
-    assert!(built.contains("sale-accrued") && built.contains("permission-manage-roles"), "{built:?}");
+    assert!(
+        built.contains("sale-accrued") && built.contains("permission-manage-roles"),
+        "{built:?}"
+    );
     assert!(built.contains("notice-payee-changed-title"), "{built:?}");
     let known: BTreeSet<String> = english().into_keys().filter(|id| !id.contains('.')).collect();
     let missing: Vec<_> = literals.union(&built).filter(|id| !known.contains(*id)).collect();
     assert_eq!(missing, Vec::<&String>::new(), "in the source and in no language");
-    let used = |id: &String| id.starts_with("command-") || literals.contains(id) || built.contains(id);
+    let used =
+        |id: &String| id.starts_with("command-") || literals.contains(id) || built.contains(id);
     let unused: Vec<_> = known.iter().filter(|id| !used(id)).collect();
     assert_eq!(unused, Vec::<&String>::new(), "in the languages and not in the source");
 }
@@ -188,10 +231,14 @@ fn every_text_fits_where_it_is_shown() {
         for (id, text) in &texts {
             for text in shown(text) {
                 let length = text.chars().count();
-                assert!((1..=limit(id)).contains(&length), "{language}: {id} has {length} characters: {text}");
+                assert!(
+                    (1..=limit(id)).contains(&length),
+                    "{language}: {id} has {length} characters: {text}"
+                );
             }
             if id.starts_with("command-") && !id.contains('.') {
-                let fits = |c: char| c == '-' || c == '_' || (c.is_alphanumeric() && !c.is_uppercase());
+                let fits =
+                    |c: char| c == '-' || c == '_' || (c.is_alphanumeric() && !c.is_uppercase());
                 assert!(text.chars().all(fits), "{language}: {id} = {text}");
             }
         }
@@ -224,7 +271,10 @@ async fn commands_are_registered_in_every_language() {
         for (id, command) in &commands {
             let (name, description) = match language.as_str() {
                 "en-US" => (&command["name"], &command["description"]),
-                other => (&command["name_localizations"][other], &command["description_localizations"][other]),
+                other => (
+                    &command["name_localizations"][other],
+                    &command["description_localizations"][other],
+                ),
             };
             assert_eq!(name, &texts[id], "{language}: {id}");
             assert_eq!(description, &texts[&format!("{id}.description")], "{language}: {id}");

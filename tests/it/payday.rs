@@ -147,7 +147,10 @@ async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
     let menu = &listed.selects()[0];
     assert!(menu.options[0].0.starts_with("#1 10.00 EUR"), "{listed}");
     let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
-    assert!(card.has("Payout 1") && card.has("Waiting for staff") && card.has(&alice.mention()), "{card}");
+    assert!(
+        card.has("Payout 1") && card.has("Waiting for staff") && card.has(&alice.mention()),
+        "{card}"
+    );
     let said = staff.click(&card, "I am paying this now").await.unwrap().message();
     assert!(said.has("you are paying 10.00 EUR"), "{said}");
     let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
@@ -178,8 +181,14 @@ async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         assert_eq!(world.ended().await, Some(0));
     }
-    assert_eq!(world.count("SELECT (SELECT count(*) FROM payout) + (SELECT count(*) FROM payout_run)").await, 0);
-    std::fs::write(world.folder.path().join("paid.csv"), "transaction,partner,amount,currency\n").unwrap();
+    assert_eq!(
+        world
+            .count("SELECT (SELECT count(*) FROM payout) + (SELECT count(*) FROM payout_run)")
+            .await,
+        0
+    );
+    std::fs::write(world.folder.path().join("paid.csv"), "transaction,partner,amount,currency\n")
+        .unwrap();
     let by = world.actor("staff").id().to_string();
     let output = world.cli(&["payout", "reconcile", "paid.csv", "--by", &by]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -190,11 +199,17 @@ async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_accrual_that_cannot_be_released_holds_up_no_other() {
-    let source = program(MONTH).replace("base = \"paid_net\"", "base = \"paid_net\"\nhold_days = 1");
+    let source =
+        program(MONTH).replace("base = \"paid_net\"", "base = \"paid_net\"\nhold_days = 1");
     let mut world = World::joined_by(&source).await;
     world.sold("c1", "40.00").await;
     // Somebody has put another file in by hand, and lost the one before.
-    world.plain_sql().await.execute("UPDATE program SET source = source || '\n# other'").await.unwrap();
+    world
+        .plain_sql()
+        .await
+        .execute("UPDATE program SET source = source || '\n# other'")
+        .await
+        .unwrap();
     world.plain_sql().await.execute("DELETE FROM program_version").await.unwrap();
     world.restart().await;
     world.sold("c2", "60.00").await;

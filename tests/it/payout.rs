@@ -44,7 +44,10 @@ async fn payout_form(who: &Actor) -> ModalView {
 }
 
 async fn ask(who: &Actor, form: &ModalView, amount: &str, passphrase: &str) -> MessageView {
-    who.submit(form, &[("amount", amount), ("passphrase:secret", passphrase)]).await.unwrap().message()
+    who.submit(form, &[("amount", amount), ("passphrase:secret", passphrase)])
+        .await
+        .unwrap()
+        .message()
 }
 
 async fn settle(who: &Actor, card: &MessageView, transaction: &str) -> MessageView {
@@ -57,7 +60,12 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
     let world = World::partnered().await;
     let alice = world.actor("alice");
     let said = alice.command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("0.00 USD is available, and the smallest payout is 5.00 USD. Ask again when more has"), "{said}");
+    assert!(
+        said.has(
+            "0.00 USD is available, and the smallest payout is 5.00 USD. Ask again when more has"
+        ),
+        "{said}"
+    );
     world.earn(CODE, "38.46").await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(said.has("4.99 USD is available, and the smallest payout is 5.00 USD."), "{said}");
@@ -65,7 +73,8 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
 
     let form = payout_form(&alice).await;
     assert_eq!(form.input("amount").unwrap().value, "13.00", "all there is, to begin with");
-    let (low, none) = ("The smallest payout is 5.00 USD.", "That is not an amount. Write it like 10.50.");
+    let (low, none) =
+        ("The smallest payout is 5.00 USD.", "That is not an amount. Write it like 10.50.");
     let more = "13.01 USD is more than the 13.00 USD that are available.";
     for (amount, sentence) in [
         ("4.99", low),
@@ -90,7 +99,10 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
 
     let said = ask(&alice, &form, "6,50", "copper lantern").await;
-    assert!(said.has("That is not the passphrase. Look for capital letters and spaces, and try again."), "{said}");
+    assert!(
+        said.has("That is not the passphrase. Look for capital letters and spaces, and try again."),
+        "{said}"
+    );
     assert_eq!((world.count(WRONG_TRIES).await, world.count(RESERVED).await), (1, 0));
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     let said = ask(&alice, &again, " 6,50 ", PASSPHRASE).await;
@@ -114,7 +126,8 @@ async fn one_payout_is_open_at_a_time_and_says_when_it_is_answered() {
     assert_eq!(world.count(RESERVED).await, 1);
 
     let text = card.text();
-    let due: i64 = text.split("<t:").nth(1).and_then(|rest| rest.split(':').next()).unwrap().parse().unwrap();
+    let due: i64 =
+        text.split("<t:").nth(1).and_then(|rest| rest.split(':').next()).unwrap().parse().unwrap();
     let hours = (due - card.at + 60) / 3600;
     assert_eq!(hours, DUE_HOURS, "{card}");
     let said = alice.command("partner status", &[]).await.unwrap().message();
@@ -125,9 +138,11 @@ async fn one_payout_is_open_at_a_time_and_says_when_it_is_answered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
     let world = World::funded().await;
-    let (alice, mia, tom, staff) = (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
+    let (alice, mia, tom, staff) =
+        (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
     let (_, card) = world.asked_for("5.00", "payout-2").await;
-    let by_role = "Only the members who are listed for it in `/setup` may move money or see personal data.";
+    let by_role =
+        "Only the members who are listed for it in `/setup` may move money or see personal data.";
     for (who, sentence) in [(&tom, by_role), (&alice, "Only the program's staff may do this.")] {
         for button in ["Pay and settle", "Reject"] {
             let said = who.click(&card, button).await.unwrap().message();
@@ -189,23 +204,37 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     let done = format!("5.00 USD to {} is settled.", alice.mention());
     assert!(settle(&staff, &card, " 7VB83412KX998412P ").await.has(&done));
     // The same by anybody is an answer; another transaction is another payment, which must not be noted here.
-    let said = mia.submit(&late_settle, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    let said =
+        mia.submit(&late_settle, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has(&done), "{said}");
     let first = format!("{} has settled this payout already.", staff.mention());
-    let said = mia.submit(&late_settle, &[("transaction", "9AA00000AA000000A")]).await.unwrap().message();
+    let said =
+        mia.submit(&late_settle, &[("transaction", "9AA00000AA000000A")]).await.unwrap().message();
     assert!(said.has(&first), "{said}");
     let said = mia.submit(&late_reject, &[("reason", "Too late")]).await.unwrap().message();
     assert!(said.has(&first), "{said}");
     let said = mia.command("staff settle", &[("payout", json!(1))]).await.unwrap().message();
     assert!(said.has(&first), "nothing is revealed any more: {said}");
-    world.post(&alice, ticket, "is on its way to your PayPal account (transaction 7VB83412KX998412P).").await;
+    world
+        .post(
+            &alice,
+            ticket,
+            "is on its way to your PayPal account (transaction 7VB83412KX998412P).",
+        )
+        .await;
     assert_eq!(world.money().await, ["8.00 USD", "0.00 USD", "5.00 USD"]);
 
     let (_, card) = world.asked_for("8.00", "payout-3").await;
     let said = settle(&staff, &card, "7VB83412KX998412P").await;
-    assert!(said.has("That transaction id was noted for payout 1. Copy the right one from the payment."), "{said}");
+    assert!(
+        said.has(
+            "That transaction id was noted for payout 1. Copy the right one from the payment."
+        ),
+        "{said}"
+    );
     let again = staff.click(&said, "Try again").await.unwrap().modal();
-    let said = staff.submit(&again, &[("transaction", "8CC11111CC111111C")]).await.unwrap().message();
+    let said =
+        staff.submit(&again, &[("transaction", "8CC11111CC111111C")]).await.unwrap().message();
     assert!(said.has("8.00 USD to"), "{said}");
     assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
     assert_eq!((world.count(SETTLED).await, world.count(VOIDED).await), (2, 0));
@@ -224,18 +253,32 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
     assert_eq!(world.count(VOIDED).await, 0);
 
     let form = staff.click(&card, "Reject").await.unwrap().modal();
-    let back = format!("The payout of 13.00 USD to {} is rejected; the money is available to them", alice.mention());
+    let back = format!(
+        "The payout of 13.00 USD to {} is rejected; the money is available to them",
+        alice.mention()
+    );
     for _ in 0..2 {
-        let said = staff.submit(&form, &[("reason", "The account is *closed*")]).await.unwrap().message();
+        let said =
+            staff.submit(&form, &[("reason", "The account is *closed*")]).await.unwrap().message();
         assert!(said.has(&back), "{said}");
     }
-    let told = world.post(&alice, ticket, "your payout of 13.00 USD was rejected. The money is available to you").await;
+    let told = world
+        .post(
+            &alice,
+            ticket,
+            "your payout of 13.00 USD was rejected. The money is available to you",
+        )
+        .await;
     assert!(told.has("The account is \\*closed\\*"), "{told}");
     assert_eq!(world.money().await, ["13.00 USD", "0.00 USD", "0.00 USD"]);
     let late = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
     let said = mia.command("staff settle", &late).await.unwrap().message();
     assert!(said.has(&format!("{} has rejected this payout already.", staff.mention())), "{said}");
-    let said = mia.command("staff reject", &[("payout", json!(7)), ("reason", json!("No"))]).await.unwrap().message();
+    let said = mia
+        .command("staff reject", &[("payout", json!(7)), ("reason", json!("No"))])
+        .await
+        .unwrap()
+        .message();
     assert!(said.has("There is no such payout. `/staff payouts` lists those that wait."), "{said}");
     let said = mia.command("staff payouts", &[]).await.unwrap().message();
     assert!(said.has("Payouts that wait: 0") && said.has("No payout waits."), "{said}");
@@ -243,8 +286,15 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
     world.asked_for("13.00", "payout-3").await;
     world.delivered().await;
     let posts = alice.messages(ticket).unwrap();
-    assert_eq!(posts.iter().filter(|m| m.has("was rejected. The money")).count(), 1, "rejecting twice tells once");
-    assert_eq!((world.count(RESERVED).await, world.count(VOIDED).await, world.count(SETTLED).await), (2, 1, 0));
+    assert_eq!(
+        posts.iter().filter(|m| m.has("was rejected. The money")).count(),
+        1,
+        "rejecting twice tells once"
+    );
+    assert_eq!(
+        (world.count(RESERVED).await, world.count(VOIDED).await, world.count(SETTLED).await),
+        (2, 1, 0)
+    );
     world.assert_sound();
 }
 
@@ -263,7 +313,11 @@ async fn a_payout_channel_deleted_by_hand_moves_no_money() {
     let said = staff.command("staff settle", &option).await.unwrap().message();
     assert!(said.has("is settled."), "{said}");
     // The ticket goes on in another channel.
-    let new = world.until("another channel", |sandbox| sandbox.channel("payout-2").filter(|new| *new != ticket)).await;
+    let new = world
+        .until("another channel", |sandbox| {
+            sandbox.channel("payout-2").filter(|new| *new != ticket)
+        })
+        .await;
     world.post(&alice, new, "is on its way to your PayPal account").await;
     assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
     world.assert_sound();

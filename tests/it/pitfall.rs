@@ -23,7 +23,8 @@ async fn a_token_that_is_taken_back_ends_the_process_and_says_so() {
     world.sandbox.fault(Fault::on("GET", "/guilds/{id}").status(401));
     drop(world.actor("owner").command("setup", &world.all_options()).await);
     assert_eq!(world.ended().await, Some(1));
-    let sentence = "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
+    let sentence =
+        "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
     assert!(world.log().contains(&format!("partnerdesk: {sentence}")), "{}", world.log());
 }
 
@@ -84,7 +85,8 @@ async fn after_a_thousand_refusals_only_people_are_answered() {
     let world = World::ready().await;
     assert_eq!(health(&world).await["reasons"], json!([]));
     let owner = world.actor("owner");
-    let refusing = world.sandbox.fault(Fault::on("GET", "/guilds/{id}").code(403, 50_001).times(2_000));
+    let refusing =
+        world.sandbox.fault(Fault::on("GET", "/guilds/{id}").code(403, 50_001).times(2_000));
     let options = world.all_options();
     while refusing.hits() < 1_000 {
         let setups = join_all((0..40).map(|_| owner.command("setup", &options))).await;
@@ -95,9 +97,15 @@ async fn after_a_thousand_refusals_only_people_are_answered() {
     let said = owner.command("setup", &options).await.unwrap().message();
     assert!(!said.has("The program is ready"), "{said}");
     let after: Vec<_> = world.sandbox.calls().split_off(before);
-    assert!(after.iter().all(|(_, route)| route == CALLBACK || route.starts_with("/webhooks/")), "{after:?}");
+    assert!(
+        after.iter().all(|(_, route)| route == CALLBACK || route.starts_with("/webhooks/")),
+        "{after:?}"
+    );
     let deadline = std::time::Instant::now() + world.patience;
-    while !health(&world).await["reasons"].to_string().contains("Discord has refused 1,000 calls in ten minutes") {
+    while !health(&world).await["reasons"]
+        .to_string()
+        .contains("Discord has refused 1,000 calls in ten minutes")
+    {
         assert!(std::time::Instant::now() < deadline, "{}", health(&world).await);
     }
     assert!(world.log().contains("Discord has refused too many calls"));
@@ -114,7 +122,8 @@ async fn one_tickets_messages_keep_their_order_while_others_go_on() {
     let ticket = world.ticket_of(&alice).await;
     world.actor("staff").command("staff approve", &[("ticket", json!(1))]).await.unwrap();
     world.delivered().await;
-    let texts: Vec<bool> = world.sandbox.messages(ticket).iter().map(|m| m.has("You are approved")).collect();
+    let texts: Vec<bool> =
+        world.sandbox.messages(ticket).iter().map(|m| m.has("You are approved")).collect();
     assert_eq!(texts, [false, true], "the card first, although it failed");
     world.assert_sound();
 }

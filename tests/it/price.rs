@@ -51,7 +51,10 @@ fn people_get_a_table_without_what_moves_no_money() {
 
 #[test]
 fn a_bad_line_is_named_and_nothing_is_printed() {
-    let output = price(&format!("{SALE}2026-07-02T12:00:00Z,purchase,p2,c1,,i2,,credits,-1,USD\n"), &["--json"]);
+    let output = price(
+        &format!("{SALE}2026-07-02T12:00:00Z,purchase,p2,c1,,i2,,credits,-1,USD\n"),
+        &["--json"],
+    );
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(out(&output), "");
     let said = String::from_utf8(output.stderr).unwrap();
@@ -63,11 +66,17 @@ fn a_bad_line_is_named_and_nothing_is_printed() {
 fn a_new_version_is_told_the_gravest_change_first() {
     let folder = tempfile::tempdir().unwrap();
     let old = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
-    let new = old.replace("rate = \"44%\"", "rate = \"50%\"").replace("minimum = \"5.00\"", "minimum = \"10.00\"");
+    let new = old
+        .replace("rate = \"44%\"", "rate = \"50%\"")
+        .replace("minimum = \"5.00\"", "minimum = \"10.00\"");
     std::fs::write(folder.path().join("old.toml"), &old).unwrap();
     std::fs::write(folder.path().join("new.toml"), &new).unwrap();
     let diff = |old: &str, new: &str| {
-        let output = binary().args(["program", "diff", old, new]).current_dir(folder.path()).output().unwrap();
+        let output = binary()
+            .args(["program", "diff", old, new])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         out(&output)
     };

@@ -47,11 +47,18 @@ async fn each_refused_part_has_its_own_sentence() {
     let long = "tulip orbit candle frost ".repeat(6);
     let (long_email, long_code) = (format!("{}@example.com", "é".repeat(240)), "A".repeat(21));
     let derived = "It is made of the program's name, your code or your e-mail.";
-    let email = "That is not an e-mail address. Write it as in PayPal, for example name@example.com.";
+    let email =
+        "That is not an e-mail address. Write it as in PayPal, for example name@example.com.";
     let length = "A code has 4 to 20 letters and digits.";
     for (typed, expected) in [
-        (["tulip orbit 42", "bob", "FOX"], ["It has 14 characters; 15 are needed. Add a word or two.", email, length]),
-        ([&long, "bob@", &long_code], ["It is longer than 128 characters. Please shorten it.", email, length]),
+        (
+            ["tulip orbit 42", "bob", "FOX"],
+            ["It has 14 characters; 15 are needed. Add a word or two.", email, length],
+        ),
+        (
+            [&long, "bob@", &long_code],
+            ["It is longer than 128 characters. Please shorten it.", email, length],
+        ),
         (
             ["aaaaaaaaaaaaaaaaaa", "bob@localhost", "FOX DEN"],
             [
@@ -78,7 +85,11 @@ async fn each_refused_part_has_its_own_sentence() {
         ),
         (
             ["midnighthosting2026", "bob@@example.com", "f0xden"],
-            [derived, email, "That code looks too much like one that is taken (0 and O, 1 and I, 5 and S look alike)."],
+            [
+                derived,
+                email,
+                "That code looks too much like one that is taken (0 and O, 1 and I, 5 and S look alike).",
+            ],
         ),
         (
             ["tulip orbit\tcandle frost", "bob example.com", "FOXDENS"],
@@ -88,12 +99,20 @@ async fn each_refused_part_has_its_own_sentence() {
                 "That code is only one letter away from another partner's. Choose another.",
             ],
         ),
-        (["short", "bob", "D1SC0RD"], ["It has 5 characters", email, "That word is reserved. Choose another."]),
-        (["short", "bob", "M1DN1GHT"], ["It has 5 characters", email, "That word is reserved. Choose another."]),
+        (
+            ["short", "bob", "D1SC0RD"],
+            ["It has 5 characters", email, "That word is reserved. Choose another."],
+        ),
+        (
+            ["short", "bob", "M1DN1GHT"],
+            ["It has 5 characters", email, "That word is reserved. Choose another."],
+        ),
     ] {
         let [passphrase, address, code] = typed;
         let said = bob.submit(&form, &profile(passphrase, address, code)).await.unwrap().message();
-        for (part, sentence) in ["Security passphrase", "PayPal e-mail", "Code"].into_iter().zip(expected) {
+        for (part, sentence) in
+            ["Security passphrase", "PayPal e-mail", "Code"].into_iter().zip(expected)
+        {
             let line = format!("❌ **{part}**: {sentence}");
             assert!(said.has(&line), "{typed:?}: {line:?} is not in {said}");
         }
@@ -108,14 +127,18 @@ async fn what_is_good_is_kept_and_what_is_not_is_offered_again_after_a_restart()
     let alice = world.actor("alice");
     let approved = world.approved(&alice).await;
     let first = alice.click(&approved, "Complete my profile").await.unwrap().modal();
-    let said = alice.submit(&first, &profile(PASSPHRASE, "alice@foxden", "FOX")).await.unwrap().message();
+    let said =
+        alice.submit(&first, &profile(PASSPHRASE, "alice@foxden", "FOX")).await.unwrap().message();
     assert!(said.has("✅ Security passphrase is kept."), "{said}");
     assert!(said.has("❌ **PayPal e-mail**") && said.has("❌ **Code**"), "{said}");
     world.restart().await;
 
     let second = alice.click(&said, "Complete my profile").await.unwrap().modal();
     assert_eq!(value(&second, "passphrase:secret"), None, "what is kept is not asked for again");
-    assert_eq!((value(&second, "email:secret"), value(&second, "code")), (Some("alice@foxden"), Some("FOX")));
+    assert_eq!(
+        (value(&second, "email:secret"), value(&second, "code")),
+        (Some("alice@foxden"), Some("FOX"))
+    );
     let said = alice.submit(&second, &[("email:secret", EMAIL)]).await.unwrap().message();
     assert!(said.has("✅ PayPal e-mail is kept.") && said.has("❌ **Code**"), "{said}");
     world.restart().await;
@@ -124,8 +147,11 @@ async fn what_is_good_is_kept_and_what_is_not_is_offered_again_after_a_restart()
     assert_eq!((third.inputs.len(), value(&third, "code")), (1, Some("FOX")));
     let said = alice.submit(&third, &[("code", " fox-den ")]).await.unwrap().message();
     assert!(said.has("Your partnership is active"), "{said}");
-    let said =
-        alice.submit(&first, &profile(OTHER_PASSPHRASE, "mallory@example.com", "MALLORY")).await.unwrap().message();
+    let said = alice
+        .submit(&first, &profile(OTHER_PASSPHRASE, "mallory@example.com", "MALLORY"))
+        .await
+        .unwrap()
+        .message();
     assert!(said.has("Your profile is complete."), "a form from before changes nothing: {said}");
     let said = alice.click(&approved, "Complete my profile").await.unwrap().message();
     assert!(said.has("Your profile is complete. Change it with `/partner profile`."), "{said}");
@@ -135,7 +161,11 @@ async fn what_is_good_is_kept_and_what_is_not_is_offered_again_after_a_restart()
     let said = view(&alice, PASSPHRASE).await;
     assert!(said.has("`a***@foxden.example`"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM coupon WHERE kind = 'audience'").await, 1);
-    assert_eq!(world.count("SELECT count(*) FROM profile_draft").await, 0, "no draft outlives what it became");
+    assert_eq!(
+        world.count("SELECT count(*) FROM profile_draft").await,
+        0,
+        "no draft outlives what it became"
+    );
     world.assert_sound();
 }
 
@@ -147,14 +177,28 @@ async fn a_passphrase_is_not_made_of_code_or_email() {
     world.approved(&alice).await;
     let (email, code) = ("vexqorimplanzuth@example.com", "ZUQUIVORTAX");
     let all = form(&alice).await;
-    let said = alice.submit(&all, &profile("vexqorimplanzuth", email, "no!")).await.unwrap().message();
+    let said =
+        alice.submit(&all, &profile("vexqorimplanzuth", email, "no!")).await.unwrap().message();
     assert!(said.has(derived) && said.has("✅ PayPal e-mail is kept."), "{said}");
-    let said = alice.submit(&form(&alice).await, &[("passphrase:secret", "vexqorimplanzuth"), ("code", code)]).await;
+    let said = alice
+        .submit(&form(&alice).await, &[("passphrase:secret", "vexqorimplanzuth"), ("code", code)])
+        .await;
     let said = said.unwrap().message();
-    assert!(said.has(derived) && said.has("✅ Code is kept."), "the e-mail was kept before: {said}");
-    let said = alice.submit(&form(&alice).await, &[("passphrase:secret", "zuquivortax 2026")]).await.unwrap().message();
+    assert!(
+        said.has(derived) && said.has("✅ Code is kept."),
+        "the e-mail was kept before: {said}"
+    );
+    let said = alice
+        .submit(&form(&alice).await, &[("passphrase:secret", "zuquivortax 2026")])
+        .await
+        .unwrap()
+        .message();
     assert!(said.has(derived), "the code was kept before: {said}");
-    let said = alice.submit(&form(&alice).await, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message();
+    let said = alice
+        .submit(&form(&alice).await, &[("passphrase:secret", PASSPHRASE)])
+        .await
+        .unwrap()
+        .message();
     assert!(said.has("Your partnership is active"), "{said}");
 
     for made in ["vexqorimplanzuth", "zuquivortax 2026"] {
@@ -175,7 +219,8 @@ async fn a_passphrase_that_was_made_for_somebody_works() {
     assert!(made.chars().count() >= 15, "{} characters", made.chars().count());
     let other = alice.click(&approved, "Make a passphrase for me").await.unwrap().modal();
     assert_ne!(value(&other, "passphrase:secret"), Some(made.as_str()), "each is a new one");
-    let said = alice.submit(&form, &[("email:secret", EMAIL), ("code", CODE)]).await.unwrap().message();
+    let said =
+        alice.submit(&form, &[("email:secret", EMAIL), ("code", CODE)]).await.unwrap().message();
     assert!(said.has("Your partnership is active"), "{said}");
     let said = view(&alice, &made).await;
     assert!(said.has("`a***@foxden.example`"), "{said}");
@@ -187,20 +232,36 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
     let world = World::partnered().await;
     let alice = world.actor("alice");
     let new = "alice.new@foxden.example";
-    let said =
-        submit(&alice, "Change PayPal e-mail", &[("passphrase:secret", "wrong"), ("email:secret", "alice@")]).await;
+    let said = submit(
+        &alice,
+        "Change PayPal e-mail",
+        &[("passphrase:secret", "wrong"), ("email:secret", "alice@")],
+    )
+    .await;
     assert!(said.has("That is not an e-mail address."), "{said}");
     let again = alice.click(&said, "Try again").await.unwrap().modal();
-    assert_eq!((value(&again, "email:secret"), value(&again, "passphrase:secret")), (Some("alice@"), Some("")));
-    assert_eq!(world.count("SELECT count(*) FROM passphrase_attempt").await, 0, "a bad address costs no try");
+    assert_eq!(
+        (value(&again, "email:secret"), value(&again, "passphrase:secret")),
+        (Some("alice@"), Some(""))
+    );
+    assert_eq!(
+        world.count("SELECT count(*) FROM passphrase_attempt").await,
+        0,
+        "a bad address costs no try"
+    );
     let typed = [("passphrase:secret", "copper lantern"), ("email:secret", new)];
     let said = alice.submit(&again, &typed).await.unwrap().message();
     assert!(said.has("That is not the passphrase."), "{said}");
     let again = alice.click(&said, "Try again").await.unwrap().modal();
-    assert_eq!(value(&again, "email:secret"), Some(new), "a wrong passphrase does not lose the address");
+    assert_eq!(
+        value(&again, "email:secret"),
+        Some(new),
+        "a wrong passphrase does not lose the address"
+    );
     let said = alice.submit(&again, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message();
     assert!(said.has("Payouts go to a***@foxden.example from now on."), "{said}");
-    let notice = format!("The PayPal e-mail of {} was changed, with the passphrase.", alice.mention());
+    let notice =
+        format!("The PayPal e-mail of {} was changed, with the passphrase.", alice.mention());
     world.told(&alice, &notice).await;
     world.logged(&notice).await;
 
@@ -217,8 +278,13 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
     assert!(said.has(open), "{said}");
     let typed = [("passphrase:secret", PASSPHRASE), ("email:secret", EMAIL)];
     let said = alice.submit(&fresh, &typed).await.unwrap().message();
-    assert!(said.has(open) && said.buttons().is_empty(), "a form from before the payout is refused, too: {said}");
-    let card = world.post(&world.actor("staff"), world.channel("payout-2").await, "Waiting for staff").await;
+    assert!(
+        said.has(open) && said.buttons().is_empty(),
+        "a form from before the payout is refused, too: {said}"
+    );
+    let card = world
+        .post(&world.actor("staff"), world.channel("payout-2").await, "Waiting for staff")
+        .await;
     let form = world.actor("staff").click(&card, "Pay and settle").await.unwrap().modal();
     assert_eq!(value(&form, "email:secret"), Some(new), "the payout goes where it was asked for");
     world.assert_sound();
@@ -231,12 +297,19 @@ async fn the_passphrase_is_changed_with_the_present_one() {
     let change = |present, new| [("passphrase:secret", present), ("new-passphrase:secret", new)];
     let said = submit(&alice, "Change passphrase", &change(PASSPHRASE, "too short")).await;
     assert!(said.has("It has 9 characters; 15 are needed."), "{said}");
-    let said = submit(&alice, "Change passphrase", &change("copper lantern", OTHER_PASSPHRASE)).await;
-    assert!(said.has("That is not the passphrase. Look for capital letters and spaces, and try again."), "{said}");
+    let said =
+        submit(&alice, "Change passphrase", &change("copper lantern", OTHER_PASSPHRASE)).await;
+    assert!(
+        said.has("That is not the passphrase. Look for capital letters and spaces, and try again."),
+        "{said}"
+    );
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     let said = alice.submit(&again, &change(PASSPHRASE, OTHER_PASSPHRASE)).await.unwrap().message();
     assert!(said.has("Your passphrase is changed."), "{said}");
-    let notice = format!("The passphrase of {} was changed. If that was not you, tell the staff now.", alice.mention());
+    let notice = format!(
+        "The passphrase of {} was changed. If that was not you, tell the staff now.",
+        alice.mention()
+    );
     world.told(&alice, &notice).await;
     world.logged(&notice).await;
     assert!(view(&alice, PASSPHRASE).await.has("That is not the passphrase."));
@@ -247,16 +320,25 @@ async fn the_passphrase_is_changed_with_the_present_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_passphrase_takes_two_listed_members() {
     let mut world = World::partnered().await;
-    let (alice, staff, mia, tom) = (world.actor("alice"), world.actor("staff"), world.actor("mia"), world.actor("tom"));
+    let (alice, staff, mia, tom) =
+        (world.actor("alice"), world.actor("staff"), world.actor("mia"), world.actor("tom"));
     let shown = alice.command("partner profile", &[]).await.unwrap().message();
     for _ in 0..2 {
         let said = alice.click(&shown, "Passphrase forgotten").await.unwrap().message();
-        assert!(said.has("Send them an e-mail from your PayPal address in which you ask for a reset"), "{said}");
+        assert!(
+            said.has("Send them an e-mail from your PayPal address in which you ask for a reset"),
+            "{said}"
+        );
     }
-    let notice = world.logged(&format!("{} has forgotten their passphrase.", alice.mention())).await;
+    let notice =
+        world.logged(&format!("{} has forgotten their passphrase.", alice.mention())).await;
     world.delivered().await;
     let log = world.sandbox.messages(notice.channel);
-    assert_eq!(log.iter().filter(|m| m.has("has forgotten their passphrase")).count(), 1, "staff are told once");
+    assert_eq!(
+        log.iter().filter(|m| m.has("has forgotten their passphrase")).count(),
+        1,
+        "staff are told once"
+    );
 
     let said = tom.click(&notice, "Reset passphrase").await.unwrap().message();
     assert!(
@@ -265,19 +347,31 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
     );
     for _ in 0..2 {
         let said = staff.click(&notice, "Reset passphrase").await.unwrap().message();
-        assert!(said.has("Noted. A second member who is listed in `/setup` must press the button, too."), "{said}");
+        assert!(
+            said.has(
+                "Noted. A second member who is listed in `/setup` must press the button, too."
+            ),
+            "{said}"
+        );
         world.restart().await;
     }
-    assert!(view(&alice, PASSPHRASE).await.has("`a***@foxden.example`"), "one alone resets nothing");
+    assert!(
+        view(&alice, PASSPHRASE).await.has("`a***@foxden.example`"),
+        "one alone resets nothing"
+    );
     let said = mia.click(&notice, "Reset passphrase").await.unwrap().message();
-    assert!(said.has("The passphrase is reset. The partner sets a new one with `/partner profile`."), "{said}");
+    assert!(
+        said.has("The passphrase is reset. The partner sets a new one with `/partner profile`."),
+        "{said}"
+    );
     let said = mia.click(&notice, "Reset passphrase").await.unwrap().message();
     assert!(said.has("There is nothing to reset: it was done, or nobody asked."), "{said}");
     world.told(&alice, "your passphrase is reset. Set a new one with `/partner profile`.").await;
 
     let missing = form(&alice).await;
     assert_eq!(missing.inputs.len(), 1, "code and e-mail stay: {missing}");
-    let said = alice.submit(&missing, &[("passphrase:secret", OTHER_PASSPHRASE)]).await.unwrap().message();
+    let said =
+        alice.submit(&missing, &[("passphrase:secret", OTHER_PASSPHRASE)]).await.unwrap().message();
     assert!(said.has("Your profile is complete."), "{said}");
     assert!(view(&alice, OTHER_PASSPHRASE).await.has("`a***@foxden.example`"));
     world.assert_sound();
@@ -291,14 +385,20 @@ async fn three_wrong_tries_lock_for_a_time_that_is_said() {
     for _ in 0..3 {
         let begun = now();
         let said = view(&alice, "copper lantern drifts over mars").await;
-        assert!(said.has("That is not the passphrase. Look for capital letters and spaces, and try again."), "{said}");
+        assert!(
+            said.has(
+                "That is not the passphrase. Look for capital letters and spaces, and try again."
+            ),
+            "{said}"
+        );
         third = begun..=now();
     }
     world.restart().await;
     let said = view(&alice, PASSPHRASE).await;
     assert!(said.has("Too many wrong tries. Try again <t:"), "{said}");
     let text = said.text();
-    let until: i64 = text.split("<t:").nth(1).and_then(|rest| rest.split(':').next()).unwrap().parse().unwrap();
+    let until: i64 =
+        text.split("<t:").nth(1).and_then(|rest| rest.split(':').next()).unwrap().parse().unwrap();
     assert!(third.contains(&(until - 30)), "until {until}, the third try was {third:?}");
 
     // The lock is the partner's, wherever the passphrase is asked for.
@@ -316,14 +416,20 @@ async fn without_a_profile_there_is_nothing_to_see_or_change() {
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
     for command in ["partner profile", "partner code", "partner earnings", "partner payout"] {
         let said = bob.command(command, &[]).await.unwrap().message();
-        assert!(said.has("You are not a partner yet. Apply with `/partner apply`."), "{command}: {said}");
+        assert!(
+            said.has("You are not a partner yet. Apply with `/partner apply`."),
+            "{command}: {said}"
+        );
     }
     world.approved(&alice).await;
     let welcome = world.sandbox.channel("welcome").unwrap();
     for custom_id in ["v1:view", "v1:payee", "v1:passphrase", "v1:payout"] {
         let message = world.left_over(welcome, custom_id).await;
         let said = alice.click(&message, "Left over").await.unwrap().message();
-        assert!(said.has("Complete your profile first: `/partner profile`."), "{custom_id}: {said}");
+        assert!(
+            said.has("Complete your profile first: `/partner profile`."),
+            "{custom_id}: {said}"
+        );
     }
     let said = alice.command("partner code", &[]).await.unwrap().message();
     assert!(said.has("You have no code yet. Complete your profile first."), "{said}");

@@ -10,7 +10,8 @@ use crate::bot::{World, answers};
 impl World {
     /// The channel that has taken the place of `old` under the same name; waits for it.
     async fn instead_of(&self, old: u64, name: &str) -> u64 {
-        self.until("another channel", |sandbox| sandbox.channel(name).filter(|new| *new != old)).await
+        self.until("another channel", |sandbox| sandbox.channel(name).filter(|new| *new != old))
+            .await
     }
 
     /// Waits for a line in the bot's log.
@@ -24,13 +25,18 @@ impl World {
 
     /// How many messages with `text` stand in the channel for all.
     fn standing(&self, channel: u64, text: &str) -> usize {
-        self.sandbox.messages(channel).iter().filter(|message| !message.ephemeral && message.has(text)).count()
+        self.sandbox
+            .messages(channel)
+            .iter()
+            .filter(|message| !message.ephemeral && message.has(text))
+            .count()
     }
 
     /// A second channel with the ticket's mark, as a call leaves it whose answer was lost.
     async fn second_channel(&self, ticket: u64) -> u64 {
         let first = self.as_bot("GET", &format!("channels/{ticket}"), &Value::Null).await;
-        let body = json!({ "name": "second", "topic": first["topic"], "parent_id": first["parent_id"] });
+        let body =
+            json!({ "name": "second", "topic": first["topic"], "parent_id": first["parent_id"] });
         self.as_bot("POST", &format!("guilds/{}/channels", self.sandbox.guild()), &body).await;
         self.sandbox.channel("second").unwrap()
     }
@@ -42,12 +48,14 @@ async fn a_channel_deleted_while_the_bot_runs_comes_back_with_what_was_owed_to_i
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
     let menu = staff.click(&card, "Ask back").await.unwrap().message();
-    let note = staff.select(&menu, &menu.selects()[0].custom_id.clone(), &["1"]).await.unwrap().modal();
+    let note =
+        staff.select(&menu, &menu.selects()[0].custom_id.clone(), &["1"]).await.unwrap().modal();
     staff.submit(&note, &[("reason", "Which one?")]).await.unwrap();
     let asked = world.post(&alice, ticket, "Which one?").await;
     world.delivered().await;
 
-    let fault = world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
+    let fault =
+        world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
     let form = alice.click(&asked, "Answer").await.unwrap().modal();
     alice.submit(&form, &answers(&form)).await.unwrap();
     fault.reached().await;
@@ -98,7 +106,11 @@ async fn a_list_that_is_refused_changes_nothing() {
         world.sandbox.fault(fault);
         world.start().await;
         world.logs("not reconciled").await;
-        assert_eq!(world.count("SELECT count(*) FROM ticket WHERE state = 'open'").await, 1, "{status}");
+        assert_eq!(
+            world.count("SELECT count(*) FROM ticket WHERE state = 'open'").await,
+            1,
+            "{status}"
+        );
         assert_eq!(world.sandbox.channel("partner-1"), None, "{status}");
         world.kill();
         world.sandbox.clear_faults();
@@ -115,7 +127,8 @@ async fn a_closed_tickets_channel_stays_deleted_and_its_owner_hears_all_the_same
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
     world.delivered().await;
-    let fault = world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
+    let fault =
+        world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
     let form = staff.click(&card, "Deny").await.unwrap().modal();
     staff.submit(&form, &[("reason", "Not now")]).await.unwrap();
     fault.reached().await;
@@ -146,7 +159,11 @@ async fn a_start_puts_card_panel_and_roles_back() {
         world.sandbox.take_role(alice.id(), role);
     }
     world.start().await;
-    world.until("her roles", |sandbox| (sandbox.roles_of(alice.id()).len() == held.len()).then_some(())).await;
+    world
+        .until("her roles", |sandbox| {
+            (sandbox.roles_of(alice.id()).len() == held.len()).then_some(())
+        })
+        .await;
     world.post(&world.actor("staff"), ticket, "In review").await;
     world.delivered().await;
     assert_eq!(world.standing(ticket, "In review"), 1);
@@ -164,7 +181,9 @@ async fn a_second_channel_goes_unless_somebody_wrote_in_it() {
     world.kill();
     world.second_channel(ticket).await;
     world.start().await;
-    world.until("no second channel", |sandbox| sandbox.channel("second").is_none().then_some(())).await;
+    world
+        .until("no second channel", |sandbox| sandbox.channel("second").is_none().then_some(()))
+        .await;
     assert_eq!(world.sandbox.channel("partner-1"), Some(ticket));
 
     world.kill();

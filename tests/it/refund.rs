@@ -51,7 +51,8 @@ async fn a_chargeback_after_the_payout_is_owed_and_netted_from_the_next_purchase
     let log = world.sandbox.channel("staff-log").unwrap();
     let (_, card) = world.payout(&alice).await;
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
-    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    let said =
+        staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has("is settled"), "{said}");
     assert_eq!(money(&world).await, [0, 0, 0, 0]);
 
@@ -71,7 +72,10 @@ async fn a_chargeback_after_the_payout_is_owed_and_netted_from_the_next_purchase
     // The sixth pays 22 %: 2.20, of which 1.30 is netted in the same transaction.
     world.report(&json!([redeem("c6", CODE, 20), purchase("c6", "i6", 21)])).await;
     assert_eq!(money(&world).await, [0, 90, 0, 0]);
-    assert_eq!(world.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'offset'").await, ["130"]);
+    assert_eq!(
+        world.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'offset'").await,
+        ["130"]
+    );
     // The refunded customer's next purchase is not a first one.
     world.report(&json!([purchase("c1", "i1-again", 30)])).await;
     assert_eq!(outcome(&world, "purchase-i1-again").await, "not_first");
@@ -101,7 +105,8 @@ async fn a_refund_while_a_payout_is_being_paid_is_owed_and_calls_nothing_off() {
     assert_eq!(world.rows("SELECT state FROM payout").await, ["submitted"]);
     let card = world.post(&staff, ticket, "Being paid by").await;
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
-    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    let said =
+        staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has("is settled"), "{said}");
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
     world.assert_sound();
@@ -118,7 +123,8 @@ async fn whoever_was_shown_where_to_pay_is_paying_and_no_refund_calls_it_off() {
     assert!(shown.has(&staff.mention()) && shown.has("On its way"), "{shown}");
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
     assert_eq!(money(&world).await, [0, 0, 0, 130], "what was paid out is owed");
-    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    let said =
+        staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has("is settled"), "{said}");
     world.assert_sound();
 }
@@ -149,14 +155,22 @@ async fn a_payout_that_could_not_be_paid_comes_back_less_what_is_owed() {
     let card = world.post(&staff, ticket, "Being paid by").await;
     let form = staff.click(&card, "It could not be paid").await.unwrap().modal();
     for _ in 0..2 {
-        let said = staff.submit(&form, &[("reason", "PayPal does not know the address")]).await.unwrap().message();
+        let said = staff
+            .submit(&form, &[("reason", "PayPal does not know the address")])
+            .await
+            .unwrap()
+            .message();
         assert!(said.has("6.50 USD to") && said.has("could not be paid"), "{said}");
     }
     assert_eq!(money(&world).await, [0, 520, 0, 0]);
     let said = world.post(&alice, ticket, "your payout of 6.50 USD could not be paid").await;
     assert!(said.has("PayPal does not know the address"), "{said}");
-    let said =
-        staff.command("staff settle", &[("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))]).await;
+    let said = staff
+        .command(
+            "staff settle",
+            &[("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))],
+        )
+        .await;
     let said = said.unwrap().message();
     assert!(said.has("has noted that this payout could not be paid"), "{said}");
     world.assert_sound();
@@ -176,10 +190,15 @@ async fn a_refund_that_needs_the_money_of_an_open_payout_calls_it_off() {
     world.post(&alice, ticket, "your payout of 6.50 USD is called off").await;
     world.post(&staff, ticket, "Called off because of a refund").await;
     world.post(&staff, log, "Do not pay it").await;
-    for options in [vec![("payout", json!(1))], vec![("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))]]
-    {
+    for options in [
+        vec![("payout", json!(1))],
+        vec![("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))],
+    ] {
         let said = staff.command("staff settle", &options).await.unwrap().message();
-        assert!(said.has("so this payout is called off") && said.has("`partnerdesk payout reconcile`"), "{said}");
+        assert!(
+            said.has("so this payout is called off") && said.has("`partnerdesk payout reconcile`"),
+            "{said}"
+        );
     }
 
     // What is left can be asked for again; a refund that leaves it alone does not call it off.
@@ -222,7 +241,11 @@ async fn a_purchase_and_its_two_refunds_may_come_in_any_order() {
         let before = world.stored().await;
         for _ in 0..2 {
             let (status, said) = world.report(&json!(events)).await;
-            assert_eq!((status, said.as_str()), (202, r#"{"duplicate":3,"stored":0}"#), "{order:?}");
+            assert_eq!(
+                (status, said.as_str()),
+                (202, r#"{"duplicate":3,"stored":0}"#),
+                "{order:?}"
+            );
         }
         assert_eq!(world.stored().await, before, "{order:?}");
     }
@@ -236,7 +259,8 @@ async fn a_refund_without_a_line_is_spread_over_its_invoice() {
     let world = World::with_partner().await;
     let line = |line: &str, net: &str| {
         let mut bought = purchase("c1", "i1", 2);
-        (bought["id"], bought["line"], bought["net"]) = (json!(format!("line-{line}")), json!(line), json!(net));
+        (bought["id"], bought["line"], bought["net"]) =
+            (json!(format!("line-{line}")), json!(line), json!(net));
         bought
     };
     world.report(&json!([redeem("c1", CODE, 1), line("1", "10.00"), line("2", "20.00")])).await;
@@ -247,7 +271,9 @@ async fn a_refund_without_a_line_is_spread_over_its_invoice() {
     let mut named = reversal("named", "refund", "c1", "i1", "5.00");
     named["line"] = json!("2");
     take(&world, &named).await;
-    let left = world.rows("SELECT CAST(SUM(amount) AS TEXT) FROM reversal GROUP BY sale_id ORDER BY sale_id").await;
+    let left = world
+        .rows("SELECT CAST(SUM(amount) AS TEXT) FROM reversal GROUP BY sale_id ORDER BY sale_id")
+        .await;
     assert_eq!(left, ["333", "1167"]);
     // floor(667 * 13 %) and floor(833 * 13 %) are kept.
     assert_eq!(money(&world).await, [0, 86 + 108, 0, 0]);
@@ -283,7 +309,10 @@ async fn a_refund_that_fits_no_purchase_waits_a_day_before_staff_are_told_once()
     }
     take(&world, &reversal("early", "refund", "c2", "i2", "10.00")).await;
     take(&world, &reversal("more", "refund", "c1", "i1", "12.00")).await;
-    assert_eq!([outcome(&world, "early").await, outcome(&world, "more").await], ["refund_waits", "refund_waits"]);
+    assert_eq!(
+        [outcome(&world, "early").await, outcome(&world, "more").await],
+        ["refund_waits", "refund_waits"]
+    );
     assert_eq!(money(&world).await, [0, 0, 0, 0], "what there was is taken back");
     let alarms = "SELECT count(*) FROM outbox WHERE effect LIKE '%event_parked%'";
     assert_eq!(world.count(alarms).await, 2);
@@ -294,7 +323,9 @@ async fn a_refund_that_fits_no_purchase_waits_a_day_before_staff_are_told_once()
         world
             .until(&format!("staff hear of {id}"), |_| {
                 let posts = staff.messages(log).ok()?;
-                posts.into_iter().find(|m| m.has("A refund or chargeback needs you") && m.has(&format!("`{id}`")))
+                posts.into_iter().find(|m| {
+                    m.has("A refund or chargeback needs you") && m.has(&format!("`{id}`"))
+                })
             })
             .await;
         assert_eq!(outcome(&world, id).await, "refund_unmatched");

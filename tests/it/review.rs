@@ -15,7 +15,13 @@ impl World {
     }
 
     /// Asks back about these questions. Returns the post with the button for the answers, as alice sees it.
-    async fn asked(&self, ticket: u64, card: &MessageView, fields: &[&str], note: &str) -> MessageView {
+    async fn asked(
+        &self,
+        ticket: u64,
+        card: &MessageView,
+        fields: &[&str],
+        note: &str,
+    ) -> MessageView {
         let staff = self.actor("staff");
         let menu = staff.click(card, "Ask back").await.unwrap().message();
         assert!(menu.has("Which questions should they answer again?"), "{menu}");
@@ -47,8 +53,15 @@ async fn a_denial_needs_a_reason_and_leaves_room_for_another_try() {
     assert!(said.has("Give a reason of 1 to 1,000 characters."), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM application WHERE state = 'in_review'").await, 1);
 
-    let said = staff.submit(&form, &[("reason", "Come back with *more* @everyone")]).await.unwrap().message();
-    assert!(said.has(&format!("Denied. {} can read the reason in the ticket.", alice.mention())), "{said}");
+    let said = staff
+        .submit(&form, &[("reason", "Come back with *more* @everyone")])
+        .await
+        .unwrap()
+        .message();
+    assert!(
+        said.has(&format!("Denied. {} can read the reason in the ticket.", alice.mention())),
+        "{said}"
+    );
     let told = world.post(&alice, ticket, "Your application was denied").await;
     assert!(told.has("Come back with \\*more\\* @\u{200b}everyone"), "{told}");
     let reader = alice.clone();
@@ -56,7 +69,10 @@ async fn a_denial_needs_a_reason_and_leaves_room_for_another_try() {
     assert!(alice.can_see(ticket));
 
     let said = alice.command("partner status", &[]).await.unwrap().message();
-    assert!(said.has("Your application was denied. The reason is in your ticket. You may apply again."), "{said}");
+    assert!(
+        said.has("Your application was denied. The reason is in your ticket. You may apply again."),
+        "{said}"
+    );
     let first = alice.click(&said, "Apply again").await.unwrap().modal();
     assert_eq!(first.inputs.len(), 3);
     world.apply(&alice).await;
@@ -69,16 +85,23 @@ async fn a_denial_needs_a_reason_and_leaves_room_for_another_try() {
 #[tokio::test(flavor = "multi_thread")]
 async fn approving_twice_makes_one_partner_and_says_who_was_first() {
     let world = World::ready().await;
-    let (alice, staff, mia, tom) = (world.actor("alice"), world.actor("staff"), world.actor("mia"), world.actor("tom"));
+    let (alice, staff, mia, tom) =
+        (world.actor("alice"), world.actor("staff"), world.actor("mia"), world.actor("tom"));
     let (ticket, card) = world.applied().await;
     let late_denial = mia.click(&card, "Deny").await.unwrap().modal();
     let late_question = mia.click(&card, "Ask back").await.unwrap().message();
     let said = tom.click(&card, "Approve").await.unwrap().message();
-    assert!(said.has(&format!("Approved. {} completes their profile now.", alice.mention())), "{said}");
+    assert!(
+        said.has(&format!("Approved. {} completes their profile now.", alice.mention())),
+        "{said}"
+    );
 
     let number = [("ticket", json!(1))];
     let said = tom.command("staff approve", &number).await.unwrap().message();
-    assert!(said.has(&format!("You did that already; nothing was changed for {}.", alice.mention())), "{said}");
+    assert!(
+        said.has(&format!("You did that already; nothing was changed for {}.", alice.mention())),
+        "{said}"
+    );
     let first = format!("{} has approved this application already.", tom.mention());
     let said = staff.command("staff approve", &number).await.unwrap().message();
     assert!(said.has(&first), "{said}");
@@ -101,13 +124,15 @@ async fn approving_twice_makes_one_partner_and_says_who_was_first() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_staff_decide_and_never_about_themselves() {
     let world = World::ready().await;
-    let (alice, bob, tom, staff) = (world.actor("alice"), world.actor("bob"), world.actor("tom"), world.actor("staff"));
+    let (alice, bob, tom, staff) =
+        (world.actor("alice"), world.actor("bob"), world.actor("tom"), world.actor("staff"));
     let (_, card) = world.applied().await;
     for button in ["Approve", "Deny", "Ask back"] {
         let said = alice.click(&card, button).await.unwrap().message();
         assert!(said.has("Only the program's staff may do this."), "{button}: {said}");
     }
-    for (command, reason) in [("staff approve", false), ("staff deny", true), ("staff ask", false)] {
+    for (command, reason) in [("staff approve", false), ("staff deny", true), ("staff ask", false)]
+    {
         let mut options = vec![("ticket", json!(1))];
         options.extend(reason.then(|| ("reason", json!("No"))));
         let said = bob.command(command, &options).await.unwrap().message();
@@ -136,7 +161,10 @@ async fn only_staff_decide_and_never_about_themselves() {
     let shown = staff.autocomplete("staff approve", "ticket", "#2", &[]).await.unwrap();
     assert_eq!(shown.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(), [json!(2)]);
     let said = staff.command("staff approve", &[("ticket", json!(9))]).await.unwrap().message();
-    assert!(said.has("There is no application in ticket #9. `/staff queue` lists those that wait."), "{said}");
+    assert!(
+        said.has("There is no application in ticket #9. `/staff queue` lists those that wait."),
+        "{said}"
+    );
     world.assert_sound();
 }
 
@@ -146,15 +174,22 @@ async fn in_the_tickets_channel_no_number_is_needed() {
     let staff = world.actor("staff");
     let (ticket, _) = world.applied().await;
     let elsewhere = "Name the ticket or payout by its number, or use this in its channel.";
-    for (command, reason) in
-        [("staff approve", false), ("staff deny", true), ("staff ask", false), ("staff reject", true)]
-    {
+    for (command, reason) in [
+        ("staff approve", false),
+        ("staff deny", true),
+        ("staff ask", false),
+        ("staff reject", true),
+    ] {
         let reason: Vec<_> = reason.then(|| ("reason", json!("No"))).into_iter().collect();
         let said = staff.command(command, &reason).await.unwrap().message();
         assert!(said.has(elsewhere), "{command}: {said}");
     }
     let there = staff.in_channel(ticket);
-    let said = there.command("staff settle", &[("transaction", json!("7VB83412KX998412P"))]).await.unwrap().message();
+    let said = there
+        .command("staff settle", &[("transaction", json!("7VB83412KX998412P"))])
+        .await
+        .unwrap()
+        .message();
     assert!(said.has("There is no such payout. `/staff payouts` lists those that wait."), "{said}");
     let said = there.command("staff ask", &[]).await.unwrap().message();
     assert!(said.has("Which questions should they answer again?"), "{said}");
@@ -172,9 +207,11 @@ async fn one_question_is_asked_again_and_answered_once() {
     let asked = world.asked(ticket, &card, &["1"], "How many viewers?").await;
     assert!(asked.has("Please answer again") && asked.has("• What do you do?"), "{asked}");
     let said = mia.command("staff ask", &[("ticket", json!(1))]).await.unwrap().message();
-    let form = mia.select(&said, &said.selects()[0].custom_id.clone(), &["2"]).await.unwrap().modal();
+    let form =
+        mia.select(&said, &said.selects()[0].custom_id.clone(), &["2"]).await.unwrap().modal();
     let said = mia.submit(&form, &[("reason", "And why?")]).await.unwrap().message();
-    let first = format!("{} has asked the applicant already, who has not answered yet.", staff.mention());
+    let first =
+        format!("{} has asked the applicant already, who has not answered yet.", staff.mention());
     assert!(said.has(&first), "{said}");
 
     let said = alice.command("partner apply", &[]).await.unwrap().message();
@@ -183,7 +220,11 @@ async fn one_question_is_asked_again_and_answered_once() {
     assert!(said.has("This belongs to somebody else."), "{said}");
     let form = alice.click(&asked, "Answer").await.unwrap().modal();
     assert_eq!((form.title.as_str(), form.inputs.len()), ("Your application", 1));
-    assert_eq!(form.input("what").unwrap().value, "An answer to this question.", "the first answer is there");
+    assert_eq!(
+        form.input("what").unwrap().value,
+        "An answer to this question.",
+        "the first answer is there"
+    );
     let said = alice.submit(&form, &[("what", "I stream to 900 viewers")]).await.unwrap().message();
     assert!(said.has("Thank you. Your answers are with the staff."), "{said}");
     world.post(&staff, ticket, "has answered.").await;
@@ -205,7 +246,8 @@ async fn six_questions_are_asked_again_on_two_pages() {
     let mut world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
-    let asked = world.asked(ticket, &card, &["0", "1", "2", "3", "4", "5"], "All of it, please.").await;
+    let asked =
+        world.asked(ticket, &card, &["0", "1", "2", "3", "4", "5"], "All of it, please.").await;
     let first = alice.click(&asked, "Answer").await.unwrap().modal();
     assert_eq!((first.title.as_str(), first.inputs.len()), ("Your application, page 1 of 2", 3));
     let kept = alice.submit(&first, &[("who", "Page one")]).await.unwrap().message();
@@ -251,7 +293,10 @@ async fn stale_buttons_say_how_things_stand() {
     }
     let (live, seen) = (staff.clone(), card.clone());
     let gone = world.sandbox.until("a card without buttons", move |_| {
-        live.messages(ticket).unwrap().into_iter().find(|m| m.id == seen.id && m.buttons().is_empty())
+        live.messages(ticket)
+            .unwrap()
+            .into_iter()
+            .find(|m| m.id == seen.id && m.buttons().is_empty())
     });
     assert!(gone.await.has("Denied"));
     assert!(alice.may_send(world.sandbox.channel("welcome").unwrap()));

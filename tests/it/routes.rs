@@ -107,7 +107,12 @@ async fn an_open_route_enrols_at_once_and_twice_is_once() {
     assert!(again.has("You take part in Tiers already"), "{again}");
     let other = alice.select(&choice, ENTER, &["join/friend"]).await.unwrap().message();
     assert!(other.has("You cannot come in this way."), "{other}");
-    assert_eq!(world.count("SELECT count(*) FROM partner WHERE state = 'active' AND track = 'affiliate'").await, 1);
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM partner WHERE state = 'active' AND track = 'affiliate'")
+            .await,
+        1
+    );
     let status = alice.command("partner status", &[]).await.unwrap().message();
     assert!(status.has("Your partnership is active."), "{status}");
     assert_eq!(world.count("SELECT count(*) FROM ticket").await, 0, "nobody is bothered");
@@ -132,7 +137,10 @@ async fn only_partners_of_the_track_apply_and_an_approved_one_moves() {
     let ticket = world.channel("partner-1").await;
     let card = world.post(&staff, ticket, "In review").await;
     assert!(card.has("Ambassador") && card.has("Twitch"), "{card}");
-    let denied = staff.command("staff deny", &[("ticket", json!(1)), ("reason", json!("Too early"))]).await.unwrap();
+    let denied = staff
+        .command("staff deny", &[("ticket", json!(1)), ("reason", json!("Too early"))])
+        .await
+        .unwrap();
     assert!(denied.message().has("Denied."));
     let said = alice.command("partner apply", &[]).await.unwrap().message();
     assert!(said.has("You can apply again <t:"), "{said}");
@@ -146,7 +154,10 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
     let choice = alice.command("partner apply", &[]).await.unwrap().message();
     alice.select(&choice, ENTER, &["join/affiliate"]).await.unwrap();
     let form = alice.command("partner apply", &[]).await.unwrap().modal();
-    alice.submit(&form, &[("where", "YouTube"), ("page", "https://youtube.example/alice")]).await.unwrap();
+    alice
+        .submit(&form, &[("where", "YouTube"), ("page", "https://youtube.example/alice")])
+        .await
+        .unwrap();
     let ticket = world.channel("partner-1").await;
     staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
     let told = world.post(&alice, ticket, "You are on the track Ambassador now").await;
@@ -154,10 +165,20 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
     world.delivered().await;
     let role = world.sandbox.role("Partner of ours").unwrap();
     assert!(world.sandbox.dump()["members"].to_string().contains(&role.to_string()));
-    assert_eq!(world.count("SELECT count(*) FROM partner WHERE track = 'ambassador' AND state = 'active'").await, 1);
+    assert_eq!(
+        world
+            .count("SELECT count(*) FROM partner WHERE track = 'ambassador' AND state = 'active'")
+            .await,
+        1
+    );
 
     let said = alice.command("partner apply", &[]).await.unwrap().message();
-    for words in ["Nobody applies for it", "You hit your targets", "1. We reach out", "Talk to your account manager"] {
+    for words in [
+        "Nobody applies for it",
+        "You hit your targets",
+        "1. We reach out",
+        "Talk to your account manager",
+    ] {
         assert!(said.has(words), "{words}: {said}");
     }
     world.assert_sound();
@@ -185,6 +206,11 @@ async fn the_terms_are_read_page_by_page_in_ones_own_language() {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     let dutch = alice.with_locale("nl").command("partner terms", &[]).await.unwrap().message();
-    assert!(dutch.has("Tiers: voorwaarden") && dutch.has("Wat je verdient") && dutch.has("Recommend us"), "{dutch}");
+    assert!(
+        dutch.has("Tiers: voorwaarden")
+            && dutch.has("Wat je verdient")
+            && dutch.has("Recommend us"),
+        "{dutch}"
+    );
     world.assert_sound();
 }

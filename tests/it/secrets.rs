@@ -64,7 +64,10 @@ async fn left_behind(world: &World) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(world.folder.path()).unwrap() {
         let path = entry.unwrap().path();
-        all.push((path.file_name().unwrap().to_string_lossy().into_owned(), text(&std::fs::read(&path).unwrap())));
+        all.push((
+            path.file_name().unwrap().to_string_lossy().into_owned(),
+            text(&std::fs::read(&path).unwrap()),
+        ));
     }
     for page in ["/metrics", "/health"] {
         let (status, said) = world.get(page).await;
@@ -89,7 +92,8 @@ async fn play(world: &World) -> Vec<String> {
     staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
     let approved = world.post(&alice, ticket, "You are approved").await;
     let form = alice.click(&approved, "Complete my profile").await.unwrap().modal();
-    let refused = alice.submit(&form, &profile(TOO_SHORT, BAD_EMAIL, CODE)).await.unwrap().message();
+    let refused =
+        alice.submit(&form, &profile(TOO_SHORT, BAD_EMAIL, CODE)).await.unwrap().message();
     assert!(refused.has("15 are needed") && refused.has("not an e-mail address"), "{refused}");
     let form = alice.click(&approved, "Complete my profile").await.unwrap().modal();
     assert_eq!(form.input("email:secret").unwrap().value, BAD_EMAIL, "what was typed is not lost");
@@ -127,23 +131,28 @@ async fn play(world: &World) -> Vec<String> {
 
     // A payout, with a wrong try; staff see the e-mail in a form.
     let events: Vec<_> = (1..=5)
-        .flat_map(|n| [redeem(&format!("c{n}"), CODE, n), purchase(&format!("c{n}"), &format!("i{n}"), n + 1)])
+        .flat_map(|n| {
+            [redeem(&format!("c{n}"), CODE, n), purchase(&format!("c{n}"), &format!("i{n}"), n + 1)]
+        })
         .collect();
     assert_eq!(world.report(&json!(events)).await.0, 202);
     let form = alice.command("partner payout", &[]).await.unwrap().modal();
     let said = alice.submit(&form, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message();
     assert!(said.has("That is not the passphrase"), "the one before it is no longer good: {said}");
-    let said = alice.submit(&form, &[("passphrase:secret", NEW_PASSPHRASE)]).await.unwrap().message();
+    let said =
+        alice.submit(&form, &[("passphrase:secret", NEW_PASSPHRASE)]).await.unwrap().message();
     assert!(said.has("6.50 USD is set aside for you"), "{said}");
     let payout = world.channel("payout-3").await;
     let card = world.post(&staff, payout, "Waiting for staff").await;
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
     assert_eq!(form.input("email:secret").unwrap().value, NEW_EMAIL);
-    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    let said =
+        staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has("is settled"), "{said}");
     world.post(&alice, payout, "on its way to your PayPal account").await;
 
-    let words = [TOO_SHORT, WRONG, PASSPHRASE, NEW_PASSPHRASE, BAD_EMAIL, EMAIL, NEW_EMAIL, BOBS_EMAIL];
+    let words =
+        [TOO_SHORT, WRONG, PASSPHRASE, NEW_PASSPHRASE, BAD_EMAIL, EMAIL, NEW_EMAIL, BOBS_EMAIL];
     words.into_iter().map(str::to_owned).chain([generated]).collect()
 }
 
@@ -158,7 +167,13 @@ async fn no_secret_is_left_behind_with_everything_in_the_log() {
     assert!(backup.status.success(), "{}", String::from_utf8_lossy(&backup.stderr));
     all.extend(left_behind(&world).await);
     let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
-    for name in ["partnerdesk.db", "partnerdesk.db-wal", "partnerdesk.db-shm", "partnerdesk.keys", "backup.db"] {
+    for name in [
+        "partnerdesk.db",
+        "partnerdesk.db-wal",
+        "partnerdesk.db-shm",
+        "partnerdesk.keys",
+        "backup.db",
+    ] {
         assert!(names.contains(&name), "{name} is looked through: {names:?}");
     }
     assert_eq!(found(&all, &secrets), Vec::<String>::new());
@@ -203,8 +218,10 @@ async fn the_json_log_holds_the_whole_story_and_no_secret() {
     let log = world.log();
     assert_eq!(found(&[("the log".to_owned(), log.clone())], &secrets), Vec::<String>::new());
 
-    let lines: Vec<serde_json::Value> =
-        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
+    let lines: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect();
     for line in &lines {
         for field in ["timestamp", "level", "target"] {
             assert!(line[field].is_string(), "{field} is missing: {line}");
@@ -220,13 +237,20 @@ async fn the_json_log_holds_the_whole_story_and_no_secret() {
     let of_an_interaction = ["refused", "pressed", "submitted"].into_iter().flat_map(&said);
     for line in of_an_interaction {
         let spans = line["spans"].as_array().into_iter().flatten();
-        let span = spans.into_iter().find(|span| span["name"] == "interaction").unwrap_or_else(|| panic!("{line}"));
-        assert!(span["id"].is_u64() && span["guild"].is_u64() && span["command"].is_string(), "{line}");
+        let span = spans
+            .into_iter()
+            .find(|span| span["name"] == "interaction")
+            .unwrap_or_else(|| panic!("{line}"));
+        assert!(
+            span["id"].is_u64() && span["guild"].is_u64() && span["command"].is_string(),
+            "{line}"
+        );
     }
     for line in said("delivered") {
         assert!(line["outbox"].is_string(), "{line}");
     }
-    let events: Vec<&str> = said("billing event recorded").iter().filter_map(|line| line["event"].as_str()).collect();
+    let events: Vec<&str> =
+        said("billing event recorded").iter().filter_map(|line| line["event"].as_str()).collect();
     assert!(events.contains(&"redeem-c1") && events.contains(&"purchase-i5"), "{events:?}");
     world.assert_sound();
 }
@@ -234,12 +258,18 @@ async fn the_json_log_holds_the_whole_story_and_no_secret() {
 #[test]
 fn the_demo_leaves_no_secret() {
     let folder = tempfile::tempdir().unwrap();
-    let output = binary().args(["demo", "--out", "played"]).current_dir(folder.path()).output().unwrap();
+    let output =
+        binary().args(["demo", "--out", "played"]).current_dir(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let mut all =
-        vec![("what it prints".to_owned(), text(&output.stdout)), ("its log".to_owned(), text(&output.stderr))];
+    let mut all = vec![
+        ("what it prints".to_owned(), text(&output.stdout)),
+        ("its log".to_owned(), text(&output.stderr)),
+    ];
     for name in ["partnerdesk.db", "transcript.txt"] {
-        all.push((name.to_owned(), text(&std::fs::read(folder.path().join("played").join(name)).unwrap())));
+        all.push((
+            name.to_owned(),
+            text(&std::fs::read(folder.path().join("played").join(name)).unwrap()),
+        ));
     }
     let typed = ["alice@foxden.example", "not quite what it was"].map(str::to_owned);
     assert_eq!(found(&all[..1], &["FOXDEN".to_owned()]).len(), 1, "the search works");

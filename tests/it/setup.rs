@@ -15,7 +15,10 @@ fn missing(said: &MessageView) -> usize {
 /// The panels that stand in a channel.
 fn panels(world: &World, channel: &str) -> Vec<MessageView> {
     let messages = world.sandbox.messages(world.sandbox.channel(channel).unwrap());
-    messages.into_iter().filter(|m| !m.ephemeral && m.buttons().iter().any(|b| b.label == "Apply")).collect()
+    messages
+        .into_iter()
+        .filter(|m| !m.ephemeral && m.buttons().iter().any(|b| b.label == "Apply"))
+        .collect()
 }
 
 fn count_roles(world: &World) -> usize {
@@ -30,7 +33,10 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
     assert!(said.has("Choose one of the program files: "), "{said}");
     assert!(said.has("`midnight` (Midnight Hosting Partnership Program)"), "{said}");
     let said = alice.command("partner status", &[]).await.unwrap().message();
-    assert!(said.has("This server runs no partner program yet. A manager starts one with `/setup`."), "{said}");
+    assert!(
+        said.has("This server runs no partner program yet. A manager starts one with `/setup`."),
+        "{said}"
+    );
 
     let roles = count_roles(&world);
     let options = world.all_options();
@@ -38,9 +44,15 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
     for (n, option) in (1..).zip(&options[..OPTIONS - 1]) {
         let said = world.setup(std::slice::from_ref(option)).await;
         assert_eq!(missing(&said), OPTIONS - n, "after {}: {said}", option.0);
-        assert!(said.has("Not ready yet") && said.has("Run /setup again with what is missing."), "{said}");
+        assert!(
+            said.has("Not ready yet") && said.has("Run /setup again with what is missing."),
+            "{said}"
+        );
         let said = alice.command("partner apply", &[]).await.unwrap().message();
-        assert!(said.has("The partner program is not ready yet. A manager finishes it with `/setup`."), "{said}");
+        assert!(
+            said.has("The partner program is not ready yet. A manager finishes it with `/setup`."),
+            "{said}"
+        );
     }
     assert_eq!(
         (panels(&world, "welcome").len(), count_roles(&world)),
@@ -51,7 +63,10 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
     let said = world.setup(&options[OPTIONS - 1..]).await;
     assert_eq!(missing(&said), 0, "{said}");
     assert!(said.has("The program is ready"), "{said}");
-    assert!(said.has("`partnerdesk secret show midnight` prints the secret that signs its events."), "{said}");
+    assert!(
+        said.has("`partnerdesk secret show midnight` prints the secret that signs its events."),
+        "{said}"
+    );
     for who in ["staff", "mia"] {
         assert!(said.has(&world.actor(who).mention()), "{said}");
     }
@@ -70,7 +85,12 @@ async fn whoever_may_not_manage_the_server_is_not_shown_setup() {
     let manager = world.sandbox.add_role("Managers", perm::MANAGE_GUILD);
     assert!(manager > 0);
     world.sandbox.give_role(world.actor("bob").id(), "Managers");
-    let said = world.actor("bob").command("setup", &[("program", json!("midnight"))]).await.unwrap().message();
+    let said = world
+        .actor("bob")
+        .command("setup", &[("program", json!("midnight"))])
+        .await
+        .unwrap()
+        .message();
     assert!(said.has("Not ready yet"), "{said}");
     world.assert_sound();
 }
@@ -85,7 +105,10 @@ async fn programs_are_suggested_and_an_unknown_one_is_refused() {
     assert_eq!(owner.autocomplete("setup", "program", "nosuch", &[]).await.unwrap(), []);
     for name in ["nosuch", "../Cargo", "midnight.toml"] {
         let said = world.setup(&[("program", json!(name))]).await;
-        assert!(said.has("Choose one of the program files: ") && said.has("`midnight`"), "{name}: {said}");
+        assert!(
+            said.has("Choose one of the program files: ") && said.has("`midnight`"),
+            "{name}: {said}"
+        );
     }
     assert_eq!(world.count("SELECT count(*) FROM program").await, 0);
     world.assert_sound();
@@ -99,9 +122,16 @@ async fn the_staff_option_wants_one_to_twenty_five_mentions() {
     let many = vec![alice.clone(); 26].join(" ");
     for text in ["alice and bob", "@everyone", "0", " , ", role.as_str(), many.as_str()] {
         let said = world.setup(&[("program", json!("midnight")), ("staff", json!(text))]).await;
-        assert!(said.has("Mention the members, 1 to 25 of them: `@first @second`."), "{text}: {said}");
+        assert!(
+            said.has("Mention the members, 1 to 25 of them: `@first @second`."),
+            "{text}: {said}"
+        );
     }
-    assert_eq!(world.count("SELECT count(*) FROM program").await, 0, "a refused run changes nothing");
+    assert_eq!(
+        world.count("SELECT count(*) FROM program").await,
+        0,
+        "a refused run changes nothing"
+    );
     let said = world.setup(&[("program", json!("midnight")), ("staff", json!(alice))]).await;
     assert!(said.has("✅ **Members who may move money**: <@") && said.has(&alice), "{said}");
     world.assert_sound();
@@ -152,7 +182,9 @@ async fn a_permission_that_one_channel_takes_is_named_with_the_channel() {
     ] {
         let channel = world.sandbox.channel(name).unwrap();
         let overwrite = format!("channels/{channel}/permissions/{}", world.sandbox.guild());
-        world.as_bot("PUT", &overwrite, &json!({ "type": 0, "allow": "0", "deny": bit.to_string() })).await;
+        world
+            .as_bot("PUT", &overwrite, &json!({ "type": 0, "allow": "0", "deny": bit.to_string() }))
+            .await;
         let said = world.setup(&world.all_options()).await;
         assert!(said.has(&format!("In <#{channel}> the bot lacks: {word}.")), "{said}");
         world.as_bot("PUT", &overwrite, &json!({ "type": 0, "allow": "0", "deny": "0" })).await;
@@ -162,7 +194,9 @@ async fn a_permission_that_one_channel_takes_is_named_with_the_channel() {
     world.sandbox.delete_channel(log);
     let said = world.setup(&[]).await;
     assert!(
-        said.has(&format!("<#{log}> does not exist any more, or the bot cannot see it: choose another.")),
+        said.has(&format!(
+            "<#{log}> does not exist any more, or the bot cannot see it: choose another."
+        )),
         "{said}"
     );
     world.assert_sound();
@@ -175,13 +209,16 @@ async fn a_program_role_above_the_bots_own_is_named() {
     world.sandbox.set_role_position(role, 90);
     for _ in 0..2 {
         let said = world.setup(&world.all_options()).await;
-        let sentence = format!("<@&{role}> stands above the bot's own role: in the server's settings, drag the bot's");
+        let sentence = format!(
+            "<@&{role}> stands above the bot's own role: in the server's settings, drag the bot's"
+        );
         assert!(said.has(&sentence) && said.has("Not ready yet"), "{said}");
     }
     world.sandbox.set_role_position(role, 1);
     let said = world.setup(&[]).await;
     assert!(said.has("The program is ready"), "{said}");
-    let named = world.sandbox.role_names().into_iter().filter(|name| name == "Partner Level 2").count();
+    let named =
+        world.sandbox.role_names().into_iter().filter(|name| name == "Partner Level 2").count();
     assert_eq!(named, 1, "a role of that name is taken over, not made again");
     world.assert_sound();
 }
@@ -190,10 +227,14 @@ async fn a_program_role_above_the_bots_own_is_named() {
 async fn a_full_category_is_named_until_there_is_room() {
     let world = World::new().await;
     let category = world.sandbox.channel("Tickets").unwrap();
-    let full: Vec<u64> = (0..50).map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category))).collect();
+    let full: Vec<u64> = (0..50)
+        .map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category)))
+        .collect();
     let said = world.setup(&world.all_options()).await;
     assert!(
-        said.has(&format!("<#{category}> holds 50 channels and takes no more: choose another category.")),
+        said.has(&format!(
+            "<#{category}> holds 50 channels and takes no more: choose another category."
+        )),
         "{said}"
     );
     world.sandbox.delete_channel(full[0]);
@@ -223,7 +264,11 @@ async fn running_it_again_changes_and_doubles_nothing() {
         names.sort();
         names
     };
-    assert_eq!(sorted(world.sandbox.role_names()), sorted(roles), "a role that was deleted is made again");
+    assert_eq!(
+        sorted(world.sandbox.role_names()),
+        sorted(roles),
+        "a role that was deleted is made again"
+    );
     world.assert_sound();
 }
 

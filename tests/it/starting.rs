@@ -25,7 +25,10 @@ async fn refused(world: &World, settings: &[(&str, &str)]) -> String {
         let _ = stderr.read_to_string(&mut said);
         let _ = told.send(said);
     });
-    let waited = tokio::task::spawn_blocking(move || ended.recv_timeout(Duration::from_secs(SECONDS))).await.unwrap();
+    let waited =
+        tokio::task::spawn_blocking(move || ended.recv_timeout(Duration::from_secs(SECONDS)))
+            .await
+            .unwrap();
     let Ok(said) = waited else {
         child.kill().unwrap();
         panic!("the start did not end within {SECONDS} seconds: {settings:?}");
@@ -51,13 +54,28 @@ async fn settings_that_do_not_fit_are_named() {
     let world = World::empty(Seed::small()).await;
     let cases: [(&[(&str, &str)], &str); 9] = [
         (&[("PROGRAMS_DIR", "nowhere")], "PROGRAMS_DIR: the folder nowhere cannot be read"),
-        (&[("PARTNERDESK_HTTP", "8790")], "PARTNERDESK_HTTP is \"8790\": write an address and a port"),
+        (
+            &[("PARTNERDESK_HTTP", "8790")],
+            "PARTNERDESK_HTTP is \"8790\": write an address and a port",
+        ),
         (&[("SANDBOX_HTTP", "here")], "SANDBOX_HTTP is \"here\": write an address and a port"),
-        (&[("PARTNERDESK_HTTP", "203.0.113.1:80")], "PARTNERDESK_HTTP: 203.0.113.1:80 cannot be listened on"),
-        (&[("DISCORD_API_URL", "https://discord.com")], "only an address on this machine is accepted"),
+        (
+            &[("PARTNERDESK_HTTP", "203.0.113.1:80")],
+            "PARTNERDESK_HTTP: 203.0.113.1:80 cannot be listened on",
+        ),
+        (
+            &[("DISCORD_API_URL", "https://discord.com")],
+            "only an address on this machine is accepted",
+        ),
         (&[("DISCORD_API_URL", "http://127.0.0.1:1")], "Discord cannot be reached"),
-        (&[("DATABASE_URL", "postgres://localhost")], "DATABASE_URL is \"postgres://localhost\": write sqlite://"),
-        (&[("DATABASE_URL", "sqlite://nowhere/partnerdesk.db")], "nowhere/partnerdesk.db-lock cannot be written"),
+        (
+            &[("DATABASE_URL", "postgres://localhost")],
+            "DATABASE_URL is \"postgres://localhost\": write sqlite://",
+        ),
+        (
+            &[("DATABASE_URL", "sqlite://nowhere/partnerdesk.db")],
+            "nowhere/partnerdesk.db-lock cannot be written",
+        ),
         (
             &[("PARTNERDESK_KEYS", "nowhere/partnerdesk.keys")],
             "the key file nowhere/partnerdesk.keys.lock cannot be used",
@@ -96,7 +114,10 @@ async fn a_key_file_that_is_broken_or_open_to_others_is_refused() {
     let world = World::empty(Seed::small()).await;
     write(&world, "partnerdesk.keys", b"[pepper\nid = 7\nkey = \"SECRETSECRET\"\n", 0o600);
     let said = refused(&world, &[]).await;
-    assert!(said.contains("the key file partnerdesk.keys is not right: ") && said.contains("line 1"), "{said}");
+    assert!(
+        said.contains("the key file partnerdesk.keys is not right: ") && said.contains("line 1"),
+        "{said}"
+    );
     assert!(!said.contains("SECRETSECRET"), "a key is not printed: {said}");
     write(&world, "partnerdesk.keys", b"", 0o644);
     let said = refused(&world, &[]).await;
@@ -131,7 +152,9 @@ async fn a_database_of_a_newer_version_is_refused() {
     assert!(said.contains("was it written by a newer version?") && said.contains("9000"), "{said}");
     let verified = world.cli(&["ledger", "verify"]);
     assert_eq!(verified.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&verified.stderr).contains("was it written by a newer version?"));
+    assert!(
+        String::from_utf8_lossy(&verified.stderr).contains("was it written by a newer version?")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,7 +165,10 @@ async fn a_database_that_somebody_altered_is_refused() {
     sqlx::query("DROP TRIGGER transfer_update").execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();
     let said = refused(&world, &[]).await;
-    assert!(said.contains("altered by hand: trigger transfer_update on transfer is missing"), "{said}");
+    assert!(
+        said.contains("altered by hand: trigger transfer_update on transfer is missing"),
+        "{said}"
+    );
     assert!(said.contains("restore a backup, or undo the change"), "{said}");
     for command in [&["ledger", "verify"][..], &["check"]] {
         let looked = world.cli(command);
@@ -155,11 +181,19 @@ async fn a_database_that_somebody_altered_is_refused() {
 async fn a_program_file_with_faults_is_named() {
     let world = World::empty(Seed::small()).await;
     let good = std::fs::read_to_string(crate::bot::root().join("programs/midnight.toml")).unwrap();
-    write(&world, "programs/midnight.toml", good.replace("hold_days", "hold_day").as_bytes(), 0o600);
+    write(
+        &world,
+        "programs/midnight.toml",
+        good.replace("hold_days", "hold_day").as_bytes(),
+        0o600,
+    );
     let folder = world.folder.path().join("programs");
     let said = refused(&world, &[("PROGRAMS_DIR", folder.to_str().unwrap())]).await;
     let line = good.lines().position(|line| line.starts_with("hold_days")).unwrap() + 1;
-    assert!(said.contains(&format!("midnight.toml:{line}:1: error: unknown key \"hold_day\"")), "{said}");
+    assert!(
+        said.contains(&format!("midnight.toml:{line}:1: error: unknown key \"hold_day\"")),
+        "{said}"
+    );
     assert!(said.contains("partnerdesk program check"), "{said}");
 }
 
@@ -167,7 +201,11 @@ async fn a_program_file_with_faults_is_named() {
 async fn a_second_bot_on_the_same_database_is_refused() {
     let mut world = World::new().await;
     let said = refused(&world, &[]).await;
-    assert!(said.contains("another partnerdesk works on this database") && said.contains("stop it first"), "{said}");
+    assert!(
+        said.contains("another partnerdesk works on this database")
+            && said.contains("stop it first"),
+        "{said}"
+    );
     // The first one goes on, and once it has ended there is room for the next.
     let said = world.setup(&world.all_options()).await;
     assert!(said.has("The program is ready"), "{said}");
@@ -178,12 +216,20 @@ async fn a_second_bot_on_the_same_database_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_fails_says_why_in_json_where_the_log_is_json() {
     let world = World::empty(Seed::small()).await;
-    let output =
-        world.command(&["run", "--log", "json"]).env("DISCORD_API_URL", "http://127.0.0.1:1").output().unwrap();
+    let output = world
+        .command(&["run", "--log", "json"])
+        .env("DISCORD_API_URL", "http://127.0.0.1:1")
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    let lines: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> =
+        said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let last = lines.last().unwrap();
-    assert_eq!((last["level"].as_str(), last["message"].as_str()), (Some("ERROR"), Some("ended")), "{said}");
+    assert_eq!(
+        (last["level"].as_str(), last["message"].as_str()),
+        (Some("ERROR"), Some("ended")),
+        "{said}"
+    );
     assert!(last["error"].as_str().unwrap().starts_with("Discord cannot be reached"), "{said}");
 }

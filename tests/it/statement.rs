@@ -28,11 +28,21 @@ impl World {
         let (alice, staff) = (world.actor("alice"), world.actor("staff"));
         for _ in 0..2 {
             let form = alice.command("partner payout", &[]).await.unwrap().modal();
-            let said = alice.submit(&form, &[("amount", "5.00"), ("passphrase:secret", PASSPHRASE)]).await.unwrap();
+            let said = alice
+                .submit(&form, &[("amount", "5.00"), ("passphrase:secret", PASSPHRASE)])
+                .await
+                .unwrap();
             assert!(said.message().has("is set aside for you."));
             if world.count("SELECT count(*) FROM payout").await == 1 {
                 let options = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
-                assert!(staff.command("staff settle", &options).await.unwrap().message().has("is settled"));
+                assert!(
+                    staff
+                        .command("staff settle", &options)
+                        .await
+                        .unwrap()
+                        .message()
+                        .has("is settled")
+                );
             }
         }
         world
@@ -61,17 +71,43 @@ async fn the_operator_reads_a_statement_with_its_reasons() {
     }
     let alice = world.actor("alice").id().to_string();
     for name in ["1", alice.as_str(), "fox-den"] {
-        assert_eq!(stdout(&world.cli(&["ledger", "statement", "--partner", name, "--month", &month])), said, "{name}");
+        assert_eq!(
+            stdout(&world.cli(&["ledger", "statement", "--partner", name, "--month", &month])),
+            said,
+            "{name}"
+        );
     }
     let year = &month[..4];
-    let all = stdout(&world.cli(&["ledger", "statement", "--partner", "1", "--year", year, "--format", "json"]));
+    let all = stdout(&world.cli(&[
+        "ledger",
+        "statement",
+        "--partner",
+        "1",
+        "--year",
+        year,
+        "--format",
+        "json",
+    ]));
     let data: Value = serde_json::from_str(&all).unwrap();
     let part = &data["parts"][0];
     assert_eq!((&part["opening"]["total"], &part["closing"]["total"]), (&json!(0), &json!(930)));
-    assert_eq!(part["closing"]["accounts"], json!({ "pending": 0, "available": 430, "reserved": 500 }));
-    let changes: i64 = part["lines"].as_array().unwrap().iter().map(|line| line["change"].as_i64().unwrap()).sum();
+    assert_eq!(
+        part["closing"]["accounts"],
+        json!({ "pending": 0, "available": 430, "reserved": 500 })
+    );
+    let changes: i64 =
+        part["lines"].as_array().unwrap().iter().map(|line| line["change"].as_i64().unwrap()).sum();
     assert_eq!((changes, part["lines"].as_array().unwrap().len()), (930, 7));
-    let table = stdout(&world.cli(&["ledger", "statement", "--partner", "1", "--year", year, "--format", "csv"]));
+    let table = stdout(&world.cli(&[
+        "ledger",
+        "statement",
+        "--partner",
+        "1",
+        "--year",
+        year,
+        "--format",
+        "csv",
+    ]));
     assert!(table.starts_with("Time,Transfer,What,From,To,Amount,Change,Total,Unit\n"), "{table}");
     assert!(table.contains(",partner costs,on hold,13.00,13.00,13.00,USD\n"), "{table}");
     assert!(table.contains(",in a payout,cash,5.00,-5.00,"), "{table}");
@@ -84,14 +120,20 @@ async fn the_operator_reads_a_statement_with_its_reasons() {
         ("--partner nobody --month 2026-07", "no partner is called \"nobody\""),
         ("--partner 1 --month 2999-01", "2999-01 has not begun yet"),
         ("--partner 1 --year 2001", "nothing had come in for partner 1 by the end of 2001"),
-        ("--partner 1 --year 2001 --program noon", "there is no program \"noon\"; there is: midnight"),
+        (
+            "--partner 1 --year 2001 --program noon",
+            "there is no program \"noon\"; there is: midnight",
+        ),
     ] {
         let (status, said) = ask(args);
         assert!(status == 1 && said.contains(sentence), "{args}: {status} {said}");
     }
-    for args in
-        ["--partner 1 --month 2026-13", "--partner 1", "--month 2026-07", "--partner 1 --month 2026-07 --year 2026"]
-    {
+    for args in [
+        "--partner 1 --month 2026-13",
+        "--partner 1",
+        "--month 2026-07",
+        "--partner 1 --month 2026-07 --year 2026",
+    ] {
         assert_eq!(ask(args).0, 64, "{args}");
     }
     world.assert_sound();
@@ -111,11 +153,21 @@ async fn a_transfer_explains_itself_to_staff_and_to_the_operator() {
         assert!(said.contains(line), "{line}\n{said}");
     }
     let shown = tom.command("staff why", &[("transfer", json!(2))]).await.unwrap().message();
-    assert!(shown.ephemeral && shown.has("The hold of #1 is over") && shown.has("10000 × 1300 / 10000"), "{shown}");
-    let settled = world.rows("SELECT CAST(id AS TEXT) FROM transfer WHERE kind = 'settle'").await.concat();
-    let shown =
-        tom.command("staff why", &[("transfer", json!(settled.parse::<i64>().unwrap()))]).await.unwrap().message();
-    assert!(shown.has("Payout #1 asked for") && shown.has("transaction 7VB83412KX998412P"), "{shown}");
+    assert!(
+        shown.ephemeral && shown.has("The hold of #1 is over") && shown.has("10000 × 1300 / 10000"),
+        "{shown}"
+    );
+    let settled =
+        world.rows("SELECT CAST(id AS TEXT) FROM transfer WHERE kind = 'settle'").await.concat();
+    let shown = tom
+        .command("staff why", &[("transfer", json!(settled.parse::<i64>().unwrap()))])
+        .await
+        .unwrap()
+        .message();
+    assert!(
+        shown.has("Payout #1 asked for") && shown.has("transaction 7VB83412KX998412P"),
+        "{shown}"
+    );
     let refusal = alice.command("staff why", &[("transfer", json!(1))]).await.unwrap().message();
     assert!(refusal.has("Only the program's staff may do this."), "{refusal}");
     let refusal = tom.command("staff why", &[("transfer", json!(999))]).await.unwrap().message();
@@ -136,16 +188,25 @@ async fn a_partner_reads_their_own_statement_and_a_long_one_is_a_file() {
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
     let shown = alice.command("partner statement", &[]).await.unwrap().message();
     assert!(shown.ephemeral && shown.attachments.is_empty(), "{shown}");
-    for text in ["Opening: 0.00 USD", "Kickback: 13% of 100.00 USD at level 1: **+13.00 USD**", "Closing: 9.30 USD"] {
+    for text in [
+        "Opening: 0.00 USD",
+        "Kickback: 13% of 100.00 USD at level 1: **+13.00 USD**",
+        "Closing: 9.30 USD",
+    ] {
         assert!(shown.has(text), "{text}\n{shown}");
     }
     let refusal = bob.command("partner statement", &[]).await.unwrap().message();
     assert!(refusal.has("You are not a partner yet."), "{refusal}");
     for month in ["2026-13", "2999-01", "July"] {
-        let refusal = alice.command("partner statement", &[("month", json!(month))]).await.unwrap().message();
-        assert!(refusal.has("That is not a month that has begun. Write it like 2026-07."), "{month}: {refusal}");
+        let refusal =
+            alice.command("partner statement", &[("month", json!(month))]).await.unwrap().message();
+        assert!(
+            refusal.has("That is not a month that has begun. Write it like 2026-07."),
+            "{month}: {refusal}"
+        );
     }
-    let before = alice.command("partner statement", &[("month", json!("2001-01"))]).await.unwrap().message();
+    let before =
+        alice.command("partner statement", &[("month", json!("2001-01"))]).await.unwrap().message();
     assert!(before.has("Nothing has come in yet."), "{before}");
     for _ in 0..6 {
         world.earn(CODE, "10.00").await;
@@ -159,7 +220,16 @@ async fn a_partner_reads_their_own_statement_and_a_long_one_is_a_file() {
     assert_eq!(table.lines().count(), 1 + 1 + 19 + 1, "{table}");
     assert_eq!(
         table,
-        stdout(&world.cli(&["ledger", "statement", "--partner", CODE, "--month", &month, "--format", "csv"]))
+        stdout(&world.cli(&[
+            "ledger",
+            "statement",
+            "--partner",
+            CODE,
+            "--month",
+            &month,
+            "--format",
+            "csv"
+        ]))
     );
     world.assert_sound();
 }
@@ -172,7 +242,11 @@ fn statements(log: &str, commands: &[&str]) -> BTreeSet<String> {
         .filter(|line| commands.iter().any(|command| line["spans"][0]["command"] == *command))
         .map(|line| {
             let whole = line["db.statement"].as_str().unwrap_or_default().trim();
-            if whole.is_empty() { line["summary"].as_str().unwrap().to_owned() } else { whole.to_owned() }
+            if whole.is_empty() {
+                line["summary"].as_str().unwrap().to_owned()
+            } else {
+                whole.to_owned()
+            }
         })
         .collect()
 }
@@ -191,8 +265,10 @@ async fn reading_a_partners_money_never_walks_all_transfers() {
         assert!(!said.has("not a partner"), "{command}: {said}");
     }
     let reading = statements(&world.log(), &commands);
-    let of_transfers: Vec<&String> =
-        reading.iter().filter(|sql| ["transfer", "account"].iter().any(|table| sql.contains(table))).collect();
+    let of_transfers: Vec<&String> = reading
+        .iter()
+        .filter(|sql| ["transfer", "account"].iter().any(|table| sql.contains(table)))
+        .collect();
     assert_eq!(
         of_transfers.len(),
         4,
@@ -201,10 +277,14 @@ async fn reading_a_partners_money_never_walks_all_transfers() {
     let mut conn = world.plain_sql().await;
     for sql in of_transfers {
         let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(&mut conn).await.unwrap();
+            sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
         for (.., step) in &plan {
             let table = step.split_whitespace().nth(1).unwrap_or_default();
-            let walks = step.starts_with("SCAN") && ["t", "s", "transfer", "a", "account"].contains(&table);
+            let walks =
+                step.starts_with("SCAN") && ["t", "s", "transfer", "a", "account"].contains(&table);
             // In its own index a program's chain is one run of rows: that would be a walk as well.
             let chain = step.contains("sqlite_autoindex_transfer") && !step.contains("seq");
             assert!(!walks && !chain, "{step}\n{sql}");

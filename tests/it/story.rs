@@ -62,9 +62,14 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     assert!(done.has("Done by") && done.buttons().is_empty(), "{done}");
     step!();
     let events: Vec<Value> = (1..=5)
-        .flat_map(|n| [redeem(&format!("c{n}"), CODE, n), purchase(&format!("c{n}"), &format!("i{n}"), n + 1)])
+        .flat_map(|n| {
+            [redeem(&format!("c{n}"), CODE, n), purchase(&format!("c{n}"), &format!("i{n}"), n + 1)]
+        })
         .collect();
-    assert_eq!(world.report(&json!(events)).await, (202, r#"{"duplicate":0,"stored":10}"#.to_owned()));
+    assert_eq!(
+        world.report(&json!(events)).await,
+        (202, r#"{"duplicate":0,"stored":10}"#.to_owned())
+    );
     step!();
     let form = alice.command("partner payout", &[]).await.unwrap().modal();
     assert_eq!(form.input("amount").unwrap().value, "6.50");
@@ -75,7 +80,8 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     let card = world.post(&staff, payout, "Waiting for staff").await;
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
     assert_eq!(form.input("email:secret").unwrap().value, EMAIL);
-    let said = staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
+    let said =
+        staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has("6.50 USD to") && said.has("is settled"), "{said}");
     assert_eq!(step, STEPS);
     if restart(STEPS + 1) {
@@ -114,10 +120,15 @@ pub(crate) async fn assert_ended_well(world: &World) {
         })
         .await;
     world.delivered().await;
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE state <> 'done'").await, 0, "nothing was given up");
+    assert_eq!(
+        world.count("SELECT count(*) FROM outbox WHERE state <> 'done'").await,
+        0,
+        "nothing was given up"
+    );
 
-    let said =
-        |channel, text: &str| staff.messages(channel).unwrap().iter().filter(|m| m.has(text) && !m.ephemeral).count();
+    let said = |channel, text: &str| {
+        staff.messages(channel).unwrap().iter().filter(|m| m.has(text) && !m.ephemeral).count()
+    };
     assert_eq!(said(ticket, "Partner application"), 1);
     assert_eq!(said(ticket, "Please answer again"), 1);
     assert_eq!(said(ticket, "has answered"), 1);
@@ -128,10 +139,14 @@ pub(crate) async fn assert_ended_well(world: &World) {
     assert_eq!(said(log, "Create a code"), 2, "the one for customers, and the month's own");
     assert_eq!(said(log, "Change a code"), 1);
     let tickets = world.sandbox.channel_names();
-    let tickets: Vec<_> = tickets.iter().filter(|n| n.starts_with("partner-") || n.starts_with("payout-")).collect();
+    let tickets: Vec<_> =
+        tickets.iter().filter(|n| n.starts_with("partner-") || n.starts_with("payout-")).collect();
     assert_eq!(tickets, ["partner-1", "payout-2"]);
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 5);
-    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'settle' AND amount = 650").await, 1);
+    assert_eq!(
+        world.count("SELECT count(*) FROM transfer WHERE kind = 'settle' AND amount = 650").await,
+        1
+    );
     world.assert_sound();
 }
 

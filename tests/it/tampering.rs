@@ -16,7 +16,8 @@ async fn story() -> World {
     let typed = [("amount", "5.00"), ("passphrase:secret", PASSPHRASE)];
     let said = alice.submit(&form, &typed).await.unwrap().message();
     assert!(said.has("5.00 USD is set aside"), "{said}");
-    let settled = [("payout", serde_json::json!(1)), ("transaction", serde_json::json!("7VB83412KX998412P"))];
+    let settled =
+        [("payout", serde_json::json!(1)), ("transaction", serde_json::json!("7VB83412KX998412P"))];
     let said = staff.command("staff settle", &settled).await.unwrap().message();
     assert!(said.has("is settled"), "{said}");
     world.assert_sound();
@@ -62,36 +63,59 @@ async fn plain_sql_cannot_bend_the_books() {
     let (alices, bobs) = (account(1, "available"), account(2, "available"));
     let cash = "(SELECT id FROM account WHERE kind = 'cash')";
     let cases = [
-        ("UPDATE transfer SET amount = amount * 10 WHERE kind = 'accrue'".to_owned(), "a transfer is not changed"),
-        ("UPDATE OR IGNORE transfer SET external_id = 'X' WHERE kind = 'settle'".to_owned(), "is not changed"),
+        (
+            "UPDATE transfer SET amount = amount * 10 WHERE kind = 'accrue'".to_owned(),
+            "a transfer is not changed",
+        ),
+        (
+            "UPDATE OR IGNORE transfer SET external_id = 'X' WHERE kind = 'settle'".to_owned(),
+            "is not changed",
+        ),
         ("DELETE FROM transfer WHERE kind = 'settle'".to_owned(), "a transfer is not deleted"),
         ("DELETE FROM transfer".to_owned(), "a transfer is not deleted"),
         (
-            "INSERT OR REPLACE INTO transfer SELECT * FROM transfer WHERE kind = 'settle'".to_owned(),
+            "INSERT OR REPLACE INTO transfer SELECT * FROM transfer WHERE kind = 'settle'"
+                .to_owned(),
             "the payout has its outcome",
         ),
-        ("REPLACE INTO transfer SELECT * FROM transfer WHERE seq = 1".to_owned(), "a transfer is not replaced"),
+        (
+            "REPLACE INTO transfer SELECT * FROM transfer WHERE seq = 1".to_owned(),
+            "a transfer is not replaced",
+        ),
         (transfer("INSERT OR REPLACE", "adjust", &alices, &bobs, 10), "two partners"),
         (transfer("INSERT", "void", &alices, &bobs, 10), "two partners"),
         (transfer("INSERT", "transfer_in", &alices, cash, 10), "no rule joins"),
-        (format!("UPDATE account SET credits = credits + 100000 WHERE id = {alices}"), "only with a new transfer"),
+        (
+            format!("UPDATE account SET credits = credits + 100000 WHERE id = {alices}"),
+            "only with a new transfer",
+        ),
         (format!("UPDATE account SET debits = 0 WHERE id = {alices}"), "only with a new transfer"),
         (format!("UPDATE account SET may_be_negative = 1 WHERE id = {alices}"), "generated column"),
         (format!("UPDATE account SET kind = 'cash' WHERE id = {alices}"), "is frozen"),
         (format!("UPDATE account SET partner_id = 2 WHERE id = {alices}"), "is frozen"),
         (format!("DELETE FROM account WHERE id = {alices}"), "is not deleted"),
         ("DELETE FROM transfer_rule".to_owned(), "transfer_rule is frozen"),
-        ("INSERT INTO transfer_rule VALUES ('gift', 'available', 'available')".to_owned(), "transfer_rule is frozen"),
+        (
+            "INSERT INTO transfer_rule VALUES ('gift', 'available', 'available')".to_owned(),
+            "transfer_rule is frozen",
+        ),
         ("UPDATE event SET body = '{}'".to_owned(), "what an event says is not changed"),
         ("DELETE FROM event".to_owned(), "an event is not deleted"),
-        ("REPLACE INTO event SELECT * FROM event WHERE id = 1".to_owned(), "an event is not replaced"),
+        (
+            "REPLACE INTO event SELECT * FROM event WHERE id = 1".to_owned(),
+            "an event is not replaced",
+        ),
         ("UPDATE payout SET amount = 600".to_owned(), "who is paid what is not changed"),
-        ("UPDATE payout SET payee_index = zeroblob(32)".to_owned(), "who is paid what is not changed"),
+        (
+            "UPDATE payout SET payee_index = zeroblob(32)".to_owned(),
+            "who is paid what is not changed",
+        ),
         ("DELETE FROM payout".to_owned(), "a payout is not deleted"),
         ("REPLACE INTO payout SELECT * FROM payout".to_owned(), "a payout is not replaced"),
         ("UPDATE unit SET decimals = 0".to_owned(), "a unit is not changed"),
         (
-            "REPLACE INTO unit SELECT program_id, code, 0, cash FROM unit WHERE code = 'USD'".to_owned(),
+            "REPLACE INTO unit SELECT program_id, code, 0, cash FROM unit WHERE code = 'USD'"
+                .to_owned(),
             "is not replaced",
         ),
         ("DELETE FROM unit WHERE code = 'USD'".to_owned(), "a unit with accounts is not deleted"),
@@ -119,7 +143,13 @@ async fn plain_sql_cannot_overdraw_an_account() {
     let open = "INSERT INTO account (id, program_id, kind, unit, opened_at) SELECT max(id) + 1, 1, 'adjust', 'USD', 0 FROM account";
     run(&mut conn, open).await.unwrap();
     let take = |verb: &str, amount: u32| {
-        transfer(verb, "adjust", &account(1, "available"), "(SELECT id FROM account WHERE kind = 'adjust')", amount)
+        transfer(
+            verb,
+            "adjust",
+            &account(1, "available"),
+            "(SELECT id FROM account WHERE kind = 'adjust')",
+            amount,
+        )
     };
     for verb in ["INSERT", "INSERT OR IGNORE", "INSERT OR REPLACE", "INSERT OR FAIL"] {
         let said = run(&mut conn, &take(verb, 151)).await.expect_err(verb);
@@ -139,8 +169,14 @@ async fn what_was_bent_behind_a_dropped_trigger_is_found() {
     let cases: [(&str, &[&str]); 7] = [
         ("DROP TRIGGER transfer_delete", &["S"]),
         ("DROP INDEX transfer_outcome", &["S"]),
-        ("DROP TRIGGER transfer_update; UPDATE transfer SET amount = 1 WHERE seq = 1", &["S", "I2", "I4"]),
-        ("DROP TRIGGER transfer_delete; DELETE FROM transfer WHERE seq = 3", &["S", "I2", "I3", "I4", "I7"]),
+        (
+            "DROP TRIGGER transfer_update; UPDATE transfer SET amount = 1 WHERE seq = 1",
+            &["S", "I2", "I4"],
+        ),
+        (
+            "DROP TRIGGER transfer_delete; DELETE FROM transfer WHERE seq = 3",
+            &["S", "I2", "I3", "I4", "I7"],
+        ),
         (
             "DROP TRIGGER account_update; UPDATE account SET credits = credits + 500 WHERE kind = 'available'",
             &["S", "I2"],
@@ -157,7 +193,9 @@ async fn what_was_bent_behind_a_dropped_trigger_is_found() {
     for (sql, expected) in cases {
         std::fs::write(world.database(), &sound).unwrap();
         let mut conn = world.plain_sql().await;
-        run(&mut conn, sql).await.unwrap_or_else(|error| panic!("{sql}: {error}; there are {triggers:?}"));
+        run(&mut conn, sql)
+            .await
+            .unwrap_or_else(|error| panic!("{sql}: {error}; there are {triggers:?}"));
         sqlx::Connection::close(conn).await.unwrap();
         let (said, status) = verify(&world);
         assert_eq!(status, Some(1), "{sql}: {said}");

@@ -26,7 +26,8 @@ fn may_query(path: &str) -> bool {
 /// Whether the line imports something of this crate, or names a path in it.
 fn uses(line: &str, name: &str) -> bool {
     let path = format!("{name}::");
-    line.match_indices(&path).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    line.match_indices(&path)
+        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
         || line.contains(&format!("use {name};"))
         || line.contains(&format!("extern crate {name}"))
 }
@@ -35,14 +36,18 @@ fn uses(line: &str, name: &str) -> bool {
 fn literal_in(line: &str, method: &str) -> bool {
     line.match_indices(method).any(|(at, _)| {
         let argument = line[at + method.len()..].trim_start();
-        argument.starts_with('"') || argument.starts_with("r#\"") || argument.starts_with("format!(")
+        argument.starts_with('"')
+            || argument.starts_with("r#\"")
+            || argument.starts_with("format!(")
     })
 }
 
 const RULES: [Rule; 7] = [
     Rule {
         name: "SQL stands in repo.rs, the store and tests alone",
-        covers: |path| (path.starts_with("src/") || path.starts_with("commands/")) && !may_query(path),
+        covers: |path| {
+            (path.starts_with("src/") || path.starts_with("commands/")) && !may_query(path)
+        },
         broken_by: |line| line.contains("sqlx::query") || line.contains("sqlx::raw_sql"),
     },
     Rule {
@@ -58,7 +63,9 @@ const RULES: [Rule; 7] = [
     Rule {
         name: "the library does not know Discord's libraries",
         covers: |path| path.starts_with("src/"),
-        broken_by: |line| ["serenity", "poise", "discord_sandbox"].iter().any(|name| uses(line, name)),
+        broken_by: |line| {
+            ["serenity", "poise", "discord_sandbox"].iter().any(|name| uses(line, name))
+        },
     },
     Rule {
         name: "pure files neither store, wait nor listen",
@@ -73,7 +80,8 @@ const RULES: [Rule; 7] = [
         covers: |path| path.starts_with("src/"),
         broken_by: |line| {
             let path = line.contains("crate::") && line.contains("::repo::");
-            path || line.trim_start().starts_with("pub mod repo") || line.contains("pub(crate) mod repo")
+            path || line.trim_start().starts_with("pub mod repo")
+                || line.contains("pub(crate) mod repo")
         },
     },
     Rule {
@@ -120,10 +128,13 @@ fn relative(path: &Path) -> String {
 
 #[test]
 fn the_source_keeps_the_rules() {
-    let files: Vec<PathBuf> = ["src", "commands", "sandbox/src"].into_iter().flat_map(rust_files).collect();
+    let files: Vec<PathBuf> =
+        ["src", "commands", "sandbox/src"].into_iter().flat_map(rust_files).collect();
     assert!(files.len() > 100, "all of the source is looked at, not {} files", files.len());
-    let found: Vec<String> =
-        files.iter().flat_map(|file| breaks(&relative(file), &std::fs::read_to_string(file).unwrap())).collect();
+    let found: Vec<String> = files
+        .iter()
+        .flat_map(|file| breaks(&relative(file), &std::fs::read_to_string(file).unwrap()))
+        .collect();
     assert_eq!(found, Vec::<String>::new());
 }
 
@@ -160,11 +171,16 @@ fn each_rule_is_broken_by_what_it_forbids() {
 #[test]
 fn the_example_of_the_environment_is_what_is_read() {
     let text = std::fs::read_to_string(root().join(".env.example")).unwrap();
-    let blocks: Vec<&str> =
-        text.split("\n\n").filter(|block| block.lines().any(|line| !line.starts_with('#'))).collect();
-    let expected: Vec<String> =
-        VARIABLES.iter().map(|variable| format!("{}={}", variable.name, variable.default)).collect();
-    let written: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let blocks: Vec<&str> = text
+        .split("\n\n")
+        .filter(|block| block.lines().any(|line| !line.starts_with('#')))
+        .collect();
+    let expected: Vec<String> = VARIABLES
+        .iter()
+        .map(|variable| format!("{}={}", variable.name, variable.default))
+        .collect();
+    let written: Vec<&str> =
+        text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     assert_eq!(written, expected);
     for block in blocks {
         assert!(block.starts_with("# "), "what it means stands above it: {block}");
@@ -181,10 +197,14 @@ fn has_test(source: &str, name: &str) -> bool {
     let lines: Vec<&str> = source.lines().map(str::trim).collect();
     let at = lines.iter().position(|line| {
         let line = line.strip_prefix("async ").unwrap_or(line);
-        line.strip_prefix("fn ").and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('('))
+        line.strip_prefix("fn ")
+            .and_then(|rest| rest.strip_prefix(name))
+            .is_some_and(|rest| rest.starts_with('('))
     });
     let above = at.map(|at| lines.iter().take(at).rev().take_while(|line| line.starts_with("#[")));
-    above.is_some_and(|mut above| above.any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test")))
+    above.is_some_and(|mut above| {
+        above.any(|line| line.starts_with("#[test]") || line.starts_with("#[tokio::test"))
+    })
 }
 
 #[test]
@@ -206,15 +226,18 @@ fn every_row_of_the_facts_names_keys_and_tests_that_are_there() {
         for key in quoted(keys) {
             let last = key.rsplit('.').next().unwrap_or(key);
             let written = program.lines().filter(|line| !line.starts_with('#'));
-            let mut words = written.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
+            let mut words = written
+                .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
             assert!(words.any(|word| word == last), "{file} does not write `{key}`");
             named += 1;
         }
         assert!(named > 0, "{file}: no key in {line}");
         let mut held = 0;
         for test in quoted(tests) {
-            let (path, name) = test.split_once("::").unwrap_or_else(|| panic!("{test} is no path::name"));
-            let source = std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let (path, name) =
+                test.split_once("::").unwrap_or_else(|| panic!("{test} is no path::name"));
+            let source = std::fs::read_to_string(root().join(path))
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
             assert!(has_test(&source, name), "{path} has no test `{name}`");
             held += 1;
         }
@@ -223,7 +246,12 @@ fn every_row_of_the_facts_names_keys_and_tests_that_are_there() {
     let files: Vec<&str> = rows.keys().map(String::as_str).collect();
     assert_eq!(
         files,
-        ["programs/message-help.toml", "programs/midnight.toml", "programs/noxity.toml", "programs/yourhosting.toml"]
+        [
+            "programs/message-help.toml",
+            "programs/midnight.toml",
+            "programs/noxity.toml",
+            "programs/yourhosting.toml"
+        ]
     );
     assert!(rows.values().all(|count| *count >= 10), "{rows:?}");
 }

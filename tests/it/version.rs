@@ -52,9 +52,14 @@ impl World {
 
     /// A new customer buys for 10.00, and alice earns this much, in cents.
     async fn take_purchase(&self, customer: &str, minute: u32, cents: i64) {
-        let events = json!([redeem(customer, CODE, minute), purchase(customer, &format!("i-{customer}"), minute + 1)]);
+        let events = json!([
+            redeem(customer, CODE, minute),
+            purchase(customer, &format!("i-{customer}"), minute + 1)
+        ]);
         assert_eq!(self.report(&events).await.0, 202);
-        let earned = self.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq").await;
+        let earned = self
+            .rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq")
+            .await;
         assert_eq!(earned.last().unwrap(), &cents.to_string(), "{customer}");
     }
 
@@ -93,7 +98,8 @@ async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
     let said = world.choose().await;
     assert!(said.has("The program is ready"), "the same file is no other version: {said}");
 
-    let (before, outbox) = (world.in_force().await, world.count("SELECT count(*) FROM outbox").await);
+    let (before, outbox) =
+        (world.in_force().await, world.count("SELECT count(*) FROM outbox").await);
     let said = world.preview(&[RATE, WORTH, MINIMUM]).await;
     for part in [
         "Nothing has changed yet.",
@@ -122,7 +128,10 @@ async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
     }
     let late = owner.click(&said, "Switch to it").await.unwrap().message();
     assert!(late.has("has decided to keep the one before"), "{late}");
-    assert_eq!((world.in_force().await, world.switches().await), (before, vec!["declined".to_owned()]));
+    assert_eq!(
+        (world.in_force().await, world.switches().await),
+        (before, vec!["declined".to_owned()])
+    );
     world.assert_sound();
 }
 
@@ -137,21 +146,32 @@ async fn confirmed_twice_it_is_switched_once_and_old_customers_keep_their_rate()
     let said = world.preview(&[RATE, WORTH, ROLE, MINIMUM]).await;
     for _ in 0..2 {
         let done = owner.click(&said, "Switch to it").await.unwrap().message();
-        assert!(done.has("is in force") && done.has("Levels, roles and the panel follow now"), "{done}");
+        assert!(
+            done.has("is in force") && done.has("Levels, roles and the panel follow now"),
+            "{done}"
+        );
     }
     assert_eq!(world.switches().await, ["done"]);
     let logged = world.logged("is in force").await;
     assert!(logged.has(&owner.mention()) && logged.has("pays 20% instead of 13%"), "{logged}");
     let told = world.told(&alice, "has other terms now").await;
-    assert!(told.has("/partner terms") && told.has("keep the rates under which they came"), "{told}");
+    assert!(
+        told.has("/partner terms") && told.has("keep the rates under which they came"),
+        "{told}"
+    );
     world.role("Newcomer").await;
     let todo = world.logged("is worth **55 Credits** now").await;
     assert!(todo.has(CODE), "{todo}");
     world.delivered().await;
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%other_terms%'").await, 1);
+    assert_eq!(
+        world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%other_terms%'").await,
+        1
+    );
 
     assert_eq!(world.report(&json!([purchase("c2", "i2", 20)])).await.0, 202);
-    let last = world.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq DESC").await;
+    let last = world
+        .rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq DESC")
+        .await;
     assert_eq!(last[0], "130", "who came before keeps their rate");
     world.take_purchase("c3", 30, 200).await;
     let said = alice.command("partner code", &[]).await.unwrap().message();
@@ -171,7 +191,10 @@ async fn a_version_with_a_later_day_waits_for_it_over_restarts_and_holds_from_th
     assert!(said.has("It holds **from <t:") && said.has("until then it waits"), "{said}");
     for _ in 0..2 {
         let planned = owner.click(&said, "Switch to it").await.unwrap().message();
-        assert!(planned.has("waits for its day") && planned.has("Until then nothing changes"), "{planned}");
+        assert!(
+            planned.has("waits for its day") && planned.has("Until then nothing changes"),
+            "{planned}"
+        );
     }
     world.logged("waits for its day").await;
     let shown = world.setup(&[]).await;
@@ -187,7 +210,10 @@ async fn a_version_with_a_later_day_waits_for_it_over_restarts_and_holds_from_th
     world.take_purchase("c3", 20, 200).await;
     world.restart().await;
     world.delivered().await;
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%\"switched\"%'").await, 1);
+    assert_eq!(
+        world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%\"switched\"%'").await,
+        1
+    );
     let shown = world.setup(&[]).await;
     assert!(!shown.has("Waits for its day") && shown.has("The program is ready"), "{shown}");
     world.assert_sound();
@@ -226,7 +252,10 @@ async fn a_preview_of_a_file_that_was_replaced_meanwhile_is_refused() {
     let old = world.preview(&[RATE]).await;
     world.write_file(&changed(&[RATE, MINIMUM]));
     let said = owner.click(&old, "Switch to it").await.unwrap().message();
-    assert!(said.has("has changed since you saw this") && said.has("Run `/setup` with the file again"), "{said}");
+    assert!(
+        said.has("has changed since you saw this") && said.has("Run `/setup` with the file again"),
+        "{said}"
+    );
     let new = world.choose().await;
     assert_eq!(world.switches().await, ["superseded", "offered"]);
     let said = owner.click(&old, "Switch to it").await.unwrap().message();
@@ -246,16 +275,23 @@ async fn a_file_that_leaves_somebody_or_something_without_rules_is_refused_by_na
     let other = [(track, "id = \"friend\"\nkinds"), ("track = \"partner\"", "track = \"friend\"")];
     let said = world.preview(&other).await;
     assert!(
-        said.has("is on the track `partner`, which the file does not have") && said.has(&alice.mention()),
+        said.has("is on the track `partner`, which the file does not have")
+            && said.has(&alice.mention()),
         "{said}"
     );
     assert!(said.has("Keep the track in the file") && said.buttons().is_empty(), "{said}");
 
     let said = world.preview(&[("currency = \"USD\"", "currency = \"EUR\"")]).await;
     assert!(said.has("The currency is EUR instead of USD") && said.buttons().is_empty(), "{said}");
-    let coupon = [("id = \"audience\"", "id = \"fans\""), ("[\"audience\", \"personal\"]", "[\"fans\", \"personal\"]")];
+    let coupon = [
+        ("id = \"audience\"", "id = \"fans\""),
+        ("[\"audience\", \"personal\"]", "[\"fans\", \"personal\"]"),
+    ];
     let said = world.preview(&coupon).await;
-    assert!(said.has("One code is issued by the coupon `audience`") && said.buttons().is_empty(), "{said}");
+    assert!(
+        said.has("One code is issued by the coupon `audience`") && said.buttons().is_empty(),
+        "{said}"
+    );
 
     // What comes into the way after the preview is found by the confirmation.
     let said = world.preview(&[("id = \"who\"", "id = \"whom\"")]).await;
@@ -288,17 +324,22 @@ async fn on_its_day_what_stands_in_the_way_is_told_once_and_the_switch_waits_on(
     staff.click(&card, "Approve").await.unwrap();
     world.restart().await;
     world.until_count("SELECT count(*) FROM switch WHERE state = 'done'", 1).await;
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%switch_blocked%'").await, 1);
+    assert_eq!(
+        world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%switch_blocked%'").await,
+        1
+    );
     world.assert_sound();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_level_that_the_new_ladder_does_not_have_becomes_its_highest_and_old_customers_keep_the_old_one() {
+async fn a_level_that_the_new_ladder_does_not_have_becomes_its_highest_and_old_customers_keep_the_old_one()
+ {
     let world = World::with_own_file().await;
     let owner = world.actor("owner");
     for n in 2..=15 {
         let name = format!("c{n}");
-        let events = json!([redeem(&name, CODE, 2 * n), purchase(&name, &format!("i{n}"), 2 * n + 1)]);
+        let events =
+            json!([redeem(&name, CODE, 2 * n), purchase(&name, &format!("i{n}"), 2 * n + 1)]);
         assert_eq!(world.report(&events).await.0, 202);
     }
     assert_eq!(world.report(&json!([redeem("early", CODE, 50)])).await.0, 202);
@@ -317,7 +358,9 @@ async fn a_level_that_the_new_ladder_does_not_have_becomes_its_highest_and_old_c
     world.role("Partner Level 2").await;
     world.told(&world.actor("alice"), "You are at level 2").await;
     assert_eq!(world.report(&json!([purchase("early", "i-early", 60)])).await.0, 202);
-    let last = world.rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq DESC").await;
+    let last = world
+        .rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq DESC")
+        .await;
     assert_eq!(last[0], "330", "by the ladder under which they came");
     world.take_purchase("late", 61, 220).await;
     world.assert_sound();

@@ -23,7 +23,12 @@ pub(crate) fn run(world: &mut World, line: &Typed<'_>) -> Result<u64, ActError> 
 }
 
 /// Sends what was typed into an option; gives the interaction.
-pub(crate) fn suggest(world: &mut World, line: &Typed<'_>, option: &str, typed: &str) -> Result<u64, ActError> {
+pub(crate) fn suggest(
+    world: &mut World,
+    line: &Typed<'_>,
+    option: &str,
+    typed: &str,
+) -> Result<u64, ActError> {
     let path: Vec<&str> = line.path.split_whitespace().collect();
     let command = find(world, line, &path)?;
     let specs = descend(command.options(), &path[1..])?;
@@ -55,11 +60,20 @@ fn find<'a>(world: &'a World, line: &Typed<'_>, path: &[&str]) -> Result<&'a Com
 }
 
 /// Whether a person is shown a command in a channel; if not, why.
-pub(crate) fn is_shown(world: &World, command: &Command, user: u64, channel: u64) -> Result<(), String> {
+pub(crate) fn is_shown(
+    world: &World,
+    command: &Command,
+    user: u64,
+    channel: u64,
+) -> Result<(), String> {
     let name = command.name();
     let Some(place) = world.place(channel) else {
         let works = command.works_in_dms();
-        return if works { Ok(()) } else { Err(format!("/{name} does not work in direct messages")) };
+        return if works {
+            Ok(())
+        } else {
+            Err(format!("/{name} does not work in direct messages"))
+        };
     };
     if !command.works_in_guild() {
         return Err(format!("/{name} does not work in a server"));
@@ -71,7 +85,9 @@ pub(crate) fn is_shown(world: &World, command: &Command, user: u64, channel: u64
     // A command for nobody by default is still the administrators'.
     let needed = command.needed().map(|bits| if bits == 0 { perm::ADMINISTRATOR } else { bits });
     if needed.is_some_and(|needed| bits & needed != needed) {
-        return Err(format!("/{name} is not shown to them: it needs permissions that they do not have"));
+        return Err(format!(
+            "/{name} is not shown to them: it needs permissions that they do not have"
+        ));
     }
     Ok(())
 }

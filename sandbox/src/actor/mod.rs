@@ -66,7 +66,10 @@ pub struct Actor {
 
 impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Actor").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Actor")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -148,9 +151,14 @@ impl Actor {
     /// # Errors
     /// [`ActError::Client`] for a button that is not there, disabled, or opens an address; [`ActError::NotVisible`] when
     /// the message has gone or is not for this person; [`ActError::NoAnswer`].
-    pub async fn click(&self, message: &MessageView, label_or_custom_id: &str) -> Result<Reply, ActError> {
+    pub async fn click(
+        &self,
+        message: &MessageView,
+        label_or_custom_id: &str,
+    ) -> Result<Reply, ActError> {
         let place = self.on(message);
-        let interaction = self.sandbox.core().change(|world| click(world, &place, label_or_custom_id))?;
+        let interaction =
+            self.sandbox.core().change(|world| click(world, &place, label_or_custom_id))?;
         self.answer(interaction).await
     }
 
@@ -158,9 +166,15 @@ impl Actor {
     ///
     /// # Errors
     /// As [`Actor::click`], and [`ActError::Client`] for a choice that is not offered, or for too few or too many.
-    pub async fn select(&self, message: &MessageView, custom_id: &str, values: &[&str]) -> Result<Reply, ActError> {
+    pub async fn select(
+        &self,
+        message: &MessageView,
+        custom_id: &str,
+        values: &[&str],
+    ) -> Result<Reply, ActError> {
         let place = self.on(message);
-        let interaction = self.sandbox.core().change(|world| select(world, &place, custom_id, values))?;
+        let interaction =
+            self.sandbox.core().change(|world| select(world, &place, custom_id, values))?;
         self.answer(interaction).await
     }
 
@@ -170,7 +184,11 @@ impl Actor {
     /// # Errors
     /// [`ActError::Client`] for an input that is not there, empty though required, too short or too long;
     /// [`ActError::NoAnswer`].
-    pub async fn submit(&self, modal: &ModalView, values: &[(&str, &str)]) -> Result<Reply, ActError> {
+    pub async fn submit(
+        &self,
+        modal: &ModalView,
+        values: &[(&str, &str)],
+    ) -> Result<Reply, ActError> {
         let form = Submit { user: self.id, locale: self.locale.clone(), modal };
         let interaction = self.sandbox.core().change(|world| submit(world, &form, values))?;
         self.answer(interaction).await
@@ -209,7 +227,9 @@ impl Actor {
     /// The channel of their conversation with the bot, if there is one yet.
     #[must_use]
     pub fn dm_channel(&self) -> Option<u64> {
-        self.sandbox.core().read(|world| world.dms.values().find(|dm| dm.recipient == self.id).map(|dm| dm.id))
+        self.sandbox
+            .core()
+            .read(|world| world.dms.values().find(|dm| dm.recipient == self.id).map(|dm| dm.id))
     }
 
     /// From now on the bot's direct messages do not reach them.
@@ -239,16 +259,29 @@ impl Actor {
     /// Whether this member can write in the channel now.
     #[must_use]
     pub fn may_send(&self, channel: u64) -> bool {
-        self.sandbox.core().read(|world| world.permissions_in(self.id, channel) & perm::SEND_MESSAGES != 0)
+        self.sandbox
+            .core()
+            .read(|world| world.permissions_in(self.id, channel) & perm::SEND_MESSAGES != 0)
     }
 
-    fn typed<'a>(&self, world: &World, path: &'a str, options: &'a [(&'a str, Value)]) -> Result<Typed<'a>, ActError> {
-        let channel = self.channel.or_else(|| world.first_channel(self.id)).ok_or(ActError::NotVisible)?;
+    fn typed<'a>(
+        &self,
+        world: &World,
+        path: &'a str,
+        options: &'a [(&'a str, Value)],
+    ) -> Result<Typed<'a>, ActError> {
+        let channel =
+            self.channel.or_else(|| world.first_channel(self.id)).ok_or(ActError::NotVisible)?;
         Ok(Typed { user: self.id, locale: self.locale.clone(), channel, path, options })
     }
 
     fn on(&self, message: &MessageView) -> Click {
-        Click { user: self.id, locale: self.locale.clone(), channel: message.channel, message: message.id }
+        Click {
+            user: self.id,
+            locale: self.locale.clone(),
+            channel: message.channel,
+            message: message.id,
+        }
     }
 
     async fn answer(&self, interaction: u64) -> Result<Reply, ActError> {
@@ -284,7 +317,8 @@ pub(crate) fn channels(world: &World, user: u64) -> Vec<ChannelView> {
         .values()
         .filter(|channel| {
             // A category is there for whoever sees a channel in it.
-            let inside = channel.kind == CATEGORY && world.children(Some(channel.id)).any(|c| world.sees(user, c.id));
+            let inside = channel.kind == CATEGORY
+                && world.children(Some(channel.id)).any(|c| world.sees(user, c.id));
             inside || world.sees(user, channel.id)
         })
         .map(view)
@@ -294,21 +328,34 @@ pub(crate) fn channels(world: &World, user: u64) -> Vec<ChannelView> {
 }
 
 /// What a person reads in a channel.
-pub(crate) fn messages(world: &World, user: u64, channel: u64) -> Result<Vec<MessageView>, ActError> {
+pub(crate) fn messages(
+    world: &World,
+    user: u64,
+    channel: u64,
+) -> Result<Vec<MessageView>, ActError> {
     if !world.sees(user, channel) {
         return Err(ActError::NotVisible);
     }
     let all = world.messages.get(&channel).into_iter().flatten();
-    Ok(all.filter(|message| message.is_for(user)).map(|message| MessageView::new(world, message)).collect())
+    Ok(all
+        .filter(|message| message.is_for(user))
+        .map(|message| MessageView::new(world, message))
+        .collect())
 }
 
 /// Writes a message as a person.
-pub(crate) fn say(world: &mut World, user: u64, channel: u64, text: &str) -> Result<MessageView, ActError> {
+pub(crate) fn say(
+    world: &mut World,
+    user: u64,
+    channel: u64,
+    text: &str,
+) -> Result<MessageView, ActError> {
     if !world.sees(user, channel) {
         return Err(ActError::NotVisible);
     }
     if let Some(place) = world.place(channel)
-        && (world.permissions_in(user, channel) & perm::SEND_MESSAGES == 0 || !place.holds_messages())
+        && (world.permissions_in(user, channel) & perm::SEND_MESSAGES == 0
+            || !place.holds_messages())
     {
         return Err(ActError::client(format!("they may not write in #{}", place.name)));
     }

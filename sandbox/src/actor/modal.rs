@@ -23,7 +23,11 @@ pub(crate) fn opened(world: &World, interaction: u64, user: u64) -> Option<Modal
 }
 
 /// Submits a modal; gives the interaction.
-pub(crate) fn submit(world: &mut World, submit: &Submit<'_>, values: &[(&str, &str)]) -> Result<u64, ActError> {
+pub(crate) fn submit(
+    world: &mut World,
+    submit: &Submit<'_>,
+    values: &[(&str, &str)],
+) -> Result<u64, ActError> {
     let modal = submit.modal;
     if !world.sees(submit.user, modal.channel) {
         return Err(ActError::NotVisible);
@@ -31,16 +35,21 @@ pub(crate) fn submit(world: &mut World, submit: &Submit<'_>, values: &[(&str, &s
     for (name, _) in values {
         if modal.input(name).is_none() {
             let labels: Vec<&str> = modal.inputs.iter().map(|input| input.label.as_str()).collect();
-            return Err(ActError::client(format!("there is no input {name:?}; there are: {}", labels.join(", "))));
+            return Err(ActError::client(format!(
+                "there is no input {name:?}; there are: {}",
+                labels.join(", ")
+            )));
         }
     }
     let mut rows = Vec::new();
     for input in &modal.inputs {
-        let given = values.iter().find(|(name, _)| *name == input.custom_id || *name == input.label);
+        let given =
+            values.iter().find(|(name, _)| *name == input.custom_id || *name == input.label);
         let value = given.map_or(input.value.as_str(), |(_, value)| value);
         check(input, value)?;
         let number = rows.len() * 2 + 1;
-        let input = json!({"type": 4, "id": number + 1, "custom_id": input.custom_id, "value": value});
+        let input =
+            json!({"type": 4, "id": number + 1, "custom_id": input.custom_id, "value": value});
         rows.push(json!({"type": 1, "id": number, "components": [input]}));
     }
     let data = json!({"custom_id": modal.custom_id, "components": Value::Array(rows)});
@@ -65,10 +74,16 @@ fn check(input: &InputView, value: &str) -> Result<(), ActError> {
         return if input.required { Err(ActError::client(why)) } else { Ok(()) };
     }
     if length < input.min_length {
-        return Err(ActError::client(format!("{label:?} has {length} characters, of at least {}", input.min_length)));
+        return Err(ActError::client(format!(
+            "{label:?} has {length} characters, of at least {}",
+            input.min_length
+        )));
     }
     if length > input.max_length {
-        return Err(ActError::client(format!("{label:?} has {length} characters, of at most {}", input.max_length)));
+        return Err(ActError::client(format!(
+            "{label:?} has {length} characters, of at most {}",
+            input.max_length
+        )));
     }
     Ok(())
 }

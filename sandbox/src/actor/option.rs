@@ -25,7 +25,8 @@ pub(crate) struct Typed<'a> {
 pub(super) fn descend<'a>(options: &'a [Value], path: &[&str]) -> Result<&'a [Value], ActError> {
     let nested = |option: &&Value| matches!(option["type"].as_u64(), Some(SUBCOMMAND | GROUP));
     let Some((step, rest)) = path.split_first() else {
-        let names: Vec<_> = options.iter().filter(nested).filter_map(|option| option["name"].as_str()).collect();
+        let names: Vec<_> =
+            options.iter().filter(nested).filter_map(|option| option["name"].as_str()).collect();
         if names.is_empty() {
             return Ok(options);
         }
@@ -73,18 +74,30 @@ pub(super) fn check_required(line: &Typed<'_>, specs: &[Value]) -> Result<(), Ac
     }
 }
 
-fn value(world: &World, user: u64, spec: &Value, given: &Value, resolved: &mut Resolved) -> Result<Value, String> {
+fn value(
+    world: &World,
+    user: u64,
+    spec: &Value,
+    given: &Value,
+    resolved: &mut Resolved,
+) -> Result<Value, String> {
     let kind = spec["type"].as_u64().unwrap_or_default();
     let choices = spec["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
     if !choices.is_empty() {
-        let meant = choices.iter().find(|choice| choice["value"] == *given || choice["name"] == *given);
-        return meant.map(|choice| choice["value"].clone()).ok_or_else(|| format!("{given} is none of its choices"));
+        let meant =
+            choices.iter().find(|choice| choice["value"] == *given || choice["name"] == *given);
+        return meant
+            .map(|choice| choice["value"].clone())
+            .ok_or_else(|| format!("{given} is none of its choices"));
     }
     match kind {
         STRING => {
             let text = given.as_str().ok_or("it takes text")?;
             let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-            let (min, max) = (spec["min_length"].as_u64().unwrap_or(0), spec["max_length"].as_u64().unwrap_or(6_000));
+            let (min, max) = (
+                spec["min_length"].as_u64().unwrap_or(0),
+                spec["max_length"].as_u64().unwrap_or(6_000),
+            );
             if text.is_empty() || !(min..=max).contains(&length) {
                 return Err(format!("it takes {} to {max} characters, not {length}", min.max(1)));
             }
@@ -98,7 +111,10 @@ fn value(world: &World, user: u64, spec: &Value, given: &Value, resolved: &mut R
             Ok(json!(number))
         }
         NUMBER => {
-            let number = given.as_f64().or_else(|| given.as_str()?.parse().ok()).ok_or("it takes a number")?;
+            let number = given
+                .as_f64()
+                .or_else(|| given.as_str()?.parse().ok())
+                .ok_or("it takes a number")?;
             within(spec, &json!(number))?;
             Ok(json!(number))
         }
@@ -108,7 +124,8 @@ fn value(world: &World, user: u64, spec: &Value, given: &Value, resolved: &mut R
             let found = match kind {
                 6 => resolved.user(world, id),
                 7 => {
-                    let types = spec["channel_types"].as_array().map(Vec::as_slice).unwrap_or_default();
+                    let types =
+                        spec["channel_types"].as_array().map(Vec::as_slice).unwrap_or_default();
                     resolved.channel(world, user, id, types)
                 }
                 8 => resolved.role(world, id),
@@ -122,11 +139,16 @@ fn value(world: &World, user: u64, spec: &Value, given: &Value, resolved: &mut R
 
 /// Whether a number keeps its option's bounds.
 fn within(spec: &Value, number: &Value) -> Result<(), String> {
-    let (Some(number), min, max) = (number.as_f64(), spec["min_value"].as_f64(), spec["max_value"].as_f64()) else {
+    let (Some(number), min, max) =
+        (number.as_f64(), spec["min_value"].as_f64(), spec["max_value"].as_f64())
+    else {
         return Err("it takes a number".to_owned());
     };
     if min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max) {
-        return Err(format!("{number} is not between {} and {}", spec["min_value"], spec["max_value"]));
+        return Err(format!(
+            "{number} is not between {} and {}",
+            spec["min_value"], spec["max_value"]
+        ));
     }
     Ok(())
 }

@@ -51,8 +51,12 @@ impl Reply {
     pub fn modal(self) -> ModalView {
         match self {
             Self::Modal(modal) => modal,
-            Self::Message(message) => panic!("the bot answered with a message, no modal:\n{message}"),
-            Self::Updated(message) => panic!("the bot changed the message, and opened no modal:\n{message}"),
+            Self::Message(message) => {
+                panic!("the bot answered with a message, no modal:\n{message}")
+            }
+            Self::Updated(message) => {
+                panic!("the bot changed the message, and opened no modal:\n{message}")
+            }
             Self::Nothing => panic!("the bot acknowledged, and opened no modal"),
         }
     }
@@ -80,13 +84,16 @@ pub(crate) async fn answer(core: &Core, interaction: u64) -> Result<Reply, ActEr
     let mut limit_passed = false;
     loop {
         changes.borrow_and_update();
-        let progress = core.read(|world| world.interactions.get(&interaction).map(|open| look(world, open)));
+        let progress =
+            core.read(|world| world.interactions.get(&interaction).map(|open| look(world, open)));
         let waiting_end = match progress {
             Some(Progress::Done(reply)) => return Ok(*reply),
             None | Some(Progress::Failed) => return Err(ActError::NoAnswer),
             Some(Progress::Unanswered) if limit_passed => return Err(ActError::NoAnswer),
             Some(Progress::Unanswered | Progress::Deferred) => end,
-            Some(Progress::Acknowledged) => *soft_end.get_or_insert(Instant::now() + ACKNOWLEDGED_WAIT),
+            Some(Progress::Acknowledged) => {
+                *soft_end.get_or_insert(Instant::now() + ACKNOWLEDGED_WAIT)
+            }
         };
         tokio::select! {
             news = changes.changed() => news.map_err(|_| ActError::NoAnswer)?,
@@ -99,7 +106,10 @@ pub(crate) async fn answer(core: &Core, interaction: u64) -> Result<Reply, ActEr
 }
 
 /// Waits for the bot's suggestions.
-pub(crate) async fn suggestions(core: &Core, interaction: u64) -> Result<Vec<(String, Value)>, ActError> {
+pub(crate) async fn suggestions(
+    core: &Core,
+    interaction: u64,
+) -> Result<Vec<(String, Value)>, ActError> {
     let mut changes = core.changes();
     let created = created(core, interaction)?;
     let end = Instant::now() + WAIT;
@@ -111,8 +121,9 @@ pub(crate) async fn suggestions(core: &Core, interaction: u64) -> Result<Vec<(St
             _ => None,
         });
         if let Some(choices) = found {
-            let pair =
-                |choice: Value| (choice["name"].as_str().unwrap_or_default().to_owned(), choice["value"].clone());
+            let pair = |choice: Value| {
+                (choice["name"].as_str().unwrap_or_default().to_owned(), choice["value"].clone())
+            };
             return Ok(choices.into_iter().map(pair).collect());
         }
         tokio::select! {
@@ -124,7 +135,8 @@ pub(crate) async fn suggestions(core: &Core, interaction: u64) -> Result<Vec<(St
 }
 
 fn created(core: &Core, interaction: u64) -> Result<chrono::DateTime<chrono::Utc>, ActError> {
-    core.read(|world| world.interactions.get(&interaction).map(|open| open.created)).ok_or(ActError::NoAnswer)
+    core.read(|world| world.interactions.get(&interaction).map(|open| open.created))
+        .ok_or(ActError::NoAnswer)
 }
 
 fn look(world: &World, open: &Interaction) -> Progress {
@@ -153,8 +165,12 @@ fn look(world: &World, open: &Interaction) -> Progress {
         },
         Answer::Updated => updated(open.original),
         Answer::Choices(_) => Progress::Failed,
-        Answer::Modal(data) => {
-            done(Reply::Modal(ModalView::new(data, open.id, open.channel, open.source, open.metadata.clone())))
-        }
+        Answer::Modal(data) => done(Reply::Modal(ModalView::new(
+            data,
+            open.id,
+            open.channel,
+            open.source,
+            open.metadata.clone(),
+        ))),
     }
 }

@@ -25,7 +25,8 @@ impl Armed {
     pub(crate) async fn happen(&self, core: &Core) -> Option<Response> {
         match &self.0.fault.kind {
             Kind::Answer { status, headers, body } => {
-                let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let status =
+                    StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 let (kind, text) = match body {
                     Body::Json(json) => ("application/json", json.to_string()),
                     Body::Html(html) => ("text/html", (*html).to_owned()),
@@ -65,6 +66,7 @@ impl Armed {
 
 /// A body that fails at its first byte: the connection is closed, and the client has seen no answer.
 fn broken_off() -> Response {
-    let failure = futures_util::stream::once(async { Err::<Bytes, _>(io::Error::other("on demand")) });
+    let failure =
+        futures_util::stream::once(async { Err::<Bytes, _>(io::Error::other("on demand")) });
     HttpBody::from_stream(failure).into_response()
 }

@@ -104,7 +104,11 @@ impl Fault {
     /// 429 from what stands before Discord: a page in HTML that names no wait.
     #[must_use]
     pub fn blocked(self) -> Self {
-        self.answer(429, &[], Body::Html("<html><body>error 1015: you are being rate limited</body></html>"))
+        self.answer(
+            429,
+            &[],
+            Body::Html("<html><body>error 1015: you are being rate limited</body></html>"),
+        )
     }
 
     /// The connection breaks off without an answer.
@@ -167,7 +171,11 @@ struct Trap {
 
 impl Armed {
     pub(crate) fn new(fault: Fault) -> Self {
-        Self(Arc::new(Trap { fault, seen: watch::Sender::new(0), released: watch::Sender::new(false) }))
+        Self(Arc::new(Trap {
+            fault,
+            seen: watch::Sender::new(0),
+            released: watch::Sender::new(false),
+        }))
     }
 
     /// How many requests it has hit.
@@ -225,7 +233,8 @@ pub fn template(path: &str) -> String {
     let mut route = String::new();
     for (n, step) in path.trim_start_matches('/').split('/').enumerate() {
         let is_id = !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
-        let is_token = n == 2 && (route.starts_with("/interactions") || route.starts_with("/webhooks"));
+        let is_token =
+            n == 2 && (route.starts_with("/interactions") || route.starts_with("/webhooks"));
         route.push('/');
         route.push_str(match (is_token, is_id) {
             (true, _) => "{token}",
@@ -243,7 +252,10 @@ mod tests {
     #[test]
     fn a_path_has_one_route() {
         assert_eq!(template("/channels/123/messages/456"), "/channels/{id}/messages/{id}");
-        assert_eq!(template("/interactions/1/interaction.1.ab/callback"), "/interactions/{id}/{token}/callback");
+        assert_eq!(
+            template("/interactions/1/interaction.1.ab/callback"),
+            "/interactions/{id}/{token}/callback"
+        );
         assert_eq!(
             template("/webhooks/1/interaction.1.ab/messages/@original"),
             "/webhooks/{id}/{token}/messages/@original"
@@ -255,7 +267,8 @@ mod tests {
     fn a_fault_lets_some_pass_and_hits_some() {
         let armed = Armed::new(Fault::on("POST", "/channels/{id}/messages").skip(1).times(2));
         assert!(!armed.strikes("GET", "/channels/{id}/messages"));
-        let struck: Vec<bool> = (0..4).map(|_| armed.strikes("POST", "/channels/{id}/messages")).collect();
+        let struck: Vec<bool> =
+            (0..4).map(|_| armed.strikes("POST", "/channels/{id}/messages")).collect();
         assert_eq!(struck, [false, true, true, false]);
         assert!(armed.is_spent());
         assert_eq!(armed.hits(), 2);

@@ -58,7 +58,11 @@ pub(crate) fn channel(name: &'static str, world: &World, channel: &Channel) -> E
 
 /// `GUILD_ROLE_CREATE` and `GUILD_ROLE_UPDATE`.
 pub(crate) fn role(name: &'static str, world: &World, role: &Role) -> Event {
-    Event::new(name, GUILDS, json!({"guild_id": world.guild.id.to_string(), "role": world.role_json(role)}))
+    Event::new(
+        name,
+        GUILDS,
+        json!({"guild_id": world.guild.id.to_string(), "role": world.role_json(role)}),
+    )
 }
 
 /// `GUILD_ROLE_DELETE`.
@@ -126,7 +130,13 @@ pub(crate) fn without_content(mut message: Value) -> Value {
 
 /// `MESSAGE_DELETE`.
 pub(crate) fn message_delete(world: &World, channel: u64, id: u64) -> Event {
-    in_channel(world, "MESSAGE_DELETE", channel, (GUILD_MESSAGES, DIRECT_MESSAGES), json!({"id": id.to_string()}))
+    in_channel(
+        world,
+        "MESSAGE_DELETE",
+        channel,
+        (GUILD_MESSAGES, DIRECT_MESSAGES),
+        json!({"id": id.to_string()}),
+    )
 }
 
 /// `CHANNEL_PINS_UPDATE`.
@@ -180,7 +190,12 @@ pub(crate) fn resumed() -> Event {
 }
 
 /// `GUILD_MEMBERS_CHUNK`, in one piece.
-pub(crate) fn members_chunk(world: &World, members: &[&Member], not_found: &[String], nonce: &Value) -> Event {
+pub(crate) fn members_chunk(
+    world: &World,
+    members: &[&Member],
+    not_found: &[String],
+    nonce: &Value,
+) -> Event {
     let data = json!({
         "guild_id": world.guild.id.to_string(),
         "members": members.iter().map(|member| world.member_json(member)).collect::<Vec<_>>(),
@@ -193,7 +208,13 @@ pub(crate) fn members_chunk(world: &World, members: &[&Member], not_found: &[Str
 }
 
 /// An event about a channel of the server, or about a direct message: each has an intent of its own.
-fn in_channel(world: &World, name: &'static str, channel: u64, intents: (u64, u64), mut data: Value) -> Event {
+fn in_channel(
+    world: &World,
+    name: &'static str,
+    channel: u64,
+    intents: (u64, u64),
+    mut data: Value,
+) -> Event {
     let in_guild = world.place(channel).is_some();
     data["channel_id"] = json!(channel.to_string());
     if in_guild {
@@ -224,7 +245,8 @@ mod tests {
 
     /// A world with a session that asks for everything, and what it is sent.
     fn world() -> (World, UnboundedReceiver<Push>) {
-        let mut world = Seed::small().grow(Arc::new(SystemClock), "http://127.0.0.1:1".to_owned()).unwrap();
+        let mut world =
+            Seed::small().grow(Arc::new(SystemClock), "http://127.0.0.1:1".to_owned()).unwrap();
         let (outlet, inlet) = unbounded_channel();
         let connection = world.sessions.connect();
         world.sessions.open("session".to_owned(), u64::MAX, connection, outlet);
@@ -239,13 +261,17 @@ mod tests {
             let value: Value = serde_json::from_str(&frame).unwrap();
             let name = value["t"].as_str().unwrap().to_owned();
             match serde_json::from_str(&frame).unwrap() {
-                GatewayEvent::Dispatch(_, Known::Unknown(_)) => panic!("serenity drops {name}: {frame}"),
+                GatewayEvent::Dispatch(_, Known::Unknown(_)) => {
+                    panic!("serenity drops {name}: {frame}")
+                }
                 GatewayEvent::Dispatch(..) => {}
                 other => panic!("{other:?}"),
             }
             let twilight = GatewayEventDeserializer::from_json(&frame).unwrap();
             let mut json = serde_json::Deserializer::from_str(&frame);
-            twilight.deserialize(&mut json).unwrap_or_else(|error| panic!("twilight drops {name}: {error}: {frame}"));
+            twilight
+                .deserialize(&mut json)
+                .unwrap_or_else(|error| panic!("twilight drops {name}: {error}: {frame}"));
             names.insert(name);
         }
         names
@@ -265,7 +291,8 @@ mod tests {
         let mut message = world.blank_message(channel, author);
         message.content = format!("hello <@{alice}> @everyone");
         message.mentions = Mentions::read(world, &message.content, None);
-        message.embeds = vec![json!({"type": "rich", "title": "T", "fields": [{"name": "a", "value": "b"}]})];
+        message.embeds =
+            vec![json!({"type": "rich", "title": "T", "fields": [{"name": "a", "value": "b"}]})];
         message.components = vec![json!({"type": 1, "components": [
             {"type": 2, "style": 1, "label": "Go", "custom_id": "go"},
             {"type": 2, "style": 5, "label": "Out", "url": "https://example.com"},
@@ -418,7 +445,8 @@ mod tests {
                 (Kind::Modal, modal, Some(source), Some(trigger)),
             ] {
                 let locale = "en-US".to_owned();
-                let new = NewInteraction { kind, user: alice, channel, locale, source, data, trigger };
+                let new =
+                    NewInteraction { kind, user: alice, channel, locale, source, data, trigger };
                 let (id, payload) = world.open_interaction(&new);
                 world.send(&interaction(payload));
                 // The answers carry what messages say of the interaction; it has to be known as well.
@@ -428,6 +456,9 @@ mod tests {
                 world.post(answer);
             }
         }
-        assert_eq!(check(inlet), BTreeSet::from(["INTERACTION_CREATE".to_owned(), "MESSAGE_CREATE".to_owned()]));
+        assert_eq!(
+            check(inlet),
+            BTreeSet::from(["INTERACTION_CREATE".to_owned(), "MESSAGE_CREATE".to_owned()])
+        );
     }
 }

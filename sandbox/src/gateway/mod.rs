@@ -69,8 +69,9 @@ enum Reaction {
 
 /// Serves one connection until it ends.
 pub(crate) async fn serve(mut socket: WebSocket, core: Arc<Core>) {
-    let (connection, heartbeat, wait) =
-        core.change(|world| (world.sessions.connect(), world.gateway.heartbeat, world.gateway.hello_after));
+    let (connection, heartbeat, wait) = core.change(|world| {
+        (world.sessions.connect(), world.gateway.heartbeat, world.gateway.hello_after)
+    });
     if !wait.is_zero() {
         tokio::time::sleep(wait).await;
     }
@@ -204,7 +205,8 @@ impl Link {
 
 /// Answers `REQUEST_GUILD_MEMBERS`: by ids, or by the beginning of a name.
 fn request_members(world: &mut World, session: &str, data: &Value) {
-    let limit = data["limit"].as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
+    let limit =
+        data["limit"].as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
     let mut members: Vec<_> = Vec::new();
     let mut not_found = Vec::new();
     let ids = match &data["user_ids"] {
@@ -216,7 +218,9 @@ fn request_members(world: &mut World, session: &str, data: &Value) {
         // All members at once are for those with the members intent only.
         if !query.is_empty() || world.sessions.intents(session) & event::GUILD_MEMBERS != 0 {
             let name = |user: u64| world.users.get(&user).map_or("", |user| user.name.as_str());
-            members.extend(world.members.values().filter(|member| name(member.user).starts_with(query)));
+            members.extend(
+                world.members.values().filter(|member| name(member.user).starts_with(query)),
+            );
         }
     }
     for id in ids {

@@ -98,7 +98,13 @@ impl Sessions {
     }
 
     /// Opens a session on a connection.
-    pub(crate) fn open(&mut self, id: String, intents: u64, connection: u64, outlet: UnboundedSender<Push>) {
+    pub(crate) fn open(
+        &mut self,
+        id: String,
+        intents: u64,
+        connection: u64,
+        outlet: UnboundedSender<Push>,
+    ) {
         if self.all.len() >= KEPT_SESSIONS {
             self.all.pop_front();
         }
@@ -107,7 +113,13 @@ impl Sessions {
     }
 
     /// Goes on with a session on another connection, after event number `seen`; false when that is not possible.
-    pub(crate) fn resume(&mut self, id: &str, seen: u64, connection: u64, outlet: UnboundedSender<Push>) -> bool {
+    pub(crate) fn resume(
+        &mut self,
+        id: &str,
+        seen: u64,
+        connection: u64,
+        outlet: UnboundedSender<Push>,
+    ) -> bool {
         let Some(session) = self.all.iter_mut().find(|session| session.id == id) else {
             return false;
         };

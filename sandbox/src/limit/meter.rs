@@ -57,7 +57,10 @@ impl Meter {
     pub(crate) fn count(&mut self, now: DateTime<Utc>, method: &str, path: &str) -> Verdict {
         let route = template(path);
         if let Some(quota) = self.limits.global.filter(|_| !answers_an_interaction(&route)) {
-            let window = self.global.filter(|window| window.ends > now).unwrap_or_else(|| Window::new(now, quota));
+            let window = self
+                .global
+                .filter(|window| window.ends > now)
+                .unwrap_or_else(|| Window::new(now, quota));
             let window = self.global.insert(window);
             if !window.take(quota) {
                 let left = milliseconds(window.ends - now);
@@ -70,7 +73,8 @@ impl Meter {
         let Some(number) = self.limits.rules.iter().position(is) else { return Verdict::default() };
         let quota = self.limits.rules[number].quota;
         self.buckets.retain(|_, window| window.ends > now);
-        let window = self.buckets.entry((number, major(path))).or_insert_with(|| Window::new(now, quota));
+        let window =
+            self.buckets.entry((number, major(path))).or_insert_with(|| Window::new(now, quota));
         let free = window.take(quota);
         let left = milliseconds(window.ends - now);
         let reset = u64::try_from(window.ends.timestamp_millis()).unwrap_or_default();
@@ -91,7 +95,10 @@ impl Meter {
 
 /// The headers of a request that has to come again. Discord rounds this wait up to whole seconds.
 fn wait(milliseconds: u64, scope: &str) -> Vec<(&'static str, String)> {
-    vec![("retry-after", milliseconds.div_ceil(1000).to_string()), ("x-ratelimit-scope", scope.to_owned())]
+    vec![
+        ("retry-after", milliseconds.div_ceil(1000).to_string()),
+        ("x-ratelimit-scope", scope.to_owned()),
+    ]
 }
 
 fn refusal(milliseconds: u64, global: bool) -> Value {
@@ -144,10 +151,15 @@ mod tests {
     fn a_bucket_is_one_routes_in_one_channel_and_fills_again() {
         let mut meter = Meter::new(Limits::default());
         let mut post = |at: i64, channel: &str| {
-            meter.count(START + TimeDelta::milliseconds(at), "POST", &format!("/channels/{channel}/messages"))
+            meter.count(
+                START + TimeDelta::milliseconds(at),
+                "POST",
+                &format!("/channels/{channel}/messages"),
+            )
         };
-        let remaining: Vec<String> =
-            (0..5).map(|n| header(&post(n * 100, "1"), "x-ratelimit-remaining").unwrap().to_owned()).collect();
+        let remaining: Vec<String> = (0..5)
+            .map(|n| header(&post(n * 100, "1"), "x-ratelimit-remaining").unwrap().to_owned())
+            .collect();
         assert_eq!(remaining, ["4", "3", "2", "1", "0"]);
         let refused = post(1_600, "1");
         assert_eq!(header(&refused, "retry-after"), Some("4"), "rounded up");
@@ -156,7 +168,11 @@ mod tests {
         assert_eq!(header(&refused, "x-ratelimit-scope"), Some("user"));
         assert_eq!(refused.refusal.unwrap()["retry_after"], 3.4);
         let other = post(1_600, "2");
-        assert_eq!(header(&other, "x-ratelimit-remaining"), Some("4"), "another channel has its own");
+        assert_eq!(
+            header(&other, "x-ratelimit-remaining"),
+            Some("4"),
+            "another channel has its own"
+        );
         assert!(post(4_999, "1").refusal.is_some());
         assert_eq!(header(&post(5_000, "1"), "x-ratelimit-remaining"), Some("4"));
     }

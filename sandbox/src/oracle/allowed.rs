@@ -30,7 +30,12 @@ pub const ALLOWED: &[Allowed] = &[
             "PUT /channels/{channel_id}/permissions/{overwrite_id}",
         ],
         part: Part::Request,
-        fields: &["/permission_overwrites/*/allow", "/permission_overwrites/*/deny", "/allow", "/deny"],
+        fields: &[
+            "/permission_overwrites/*/allow",
+            "/permission_overwrites/*/deny",
+            "/allow",
+            "/deny",
+        ],
         keyword: "type",
         why: "serenity sends them as Discord's documentation has them, as text; the description wants a number",
     },
@@ -98,7 +103,10 @@ pub(super) fn entry(operation: &str, deviation: &Deviation) -> Option<&'static A
         (entry.operations.is_empty() || entry.operations.contains(&operation))
             && deviation.part == entry.part
             && deviation.keyword == entry.keyword
-            && entry.fields.iter().any(|field| matches(&field.split('/').collect::<Vec<_>>(), &steps))
+            && entry
+                .fields
+                .iter()
+                .any(|field| matches(&field.split('/').collect::<Vec<_>>(), &steps))
     })
 }
 
@@ -107,7 +115,9 @@ fn matches(pattern: &[&str], steps: &[&str]) -> bool {
     match (pattern, steps) {
         ([], []) => true,
         (["**", rest @ ..], _) => (0..=steps.len()).any(|skipped| matches(rest, &steps[skipped..])),
-        ([wanted, pattern @ ..], [step, steps @ ..]) => (*wanted == "*" || wanted == step) && matches(pattern, steps),
+        ([wanted, pattern @ ..], [step, steps @ ..]) => {
+            (*wanted == "*" || wanted == step) && matches(pattern, steps)
+        }
         _ => false,
     }
 }
@@ -130,9 +140,14 @@ mod tests {
             found(Part::Request, "/permission_overwrites/allow", "type"),
         ];
         for deviation in elsewhere {
-            assert!(entry("POST /guilds/{guild_id}/channels", &deviation).is_none(), "{deviation:?}");
+            assert!(
+                entry("POST /guilds/{guild_id}/channels", &deviation).is_none(),
+                "{deviation:?}"
+            );
         }
-        for field in ["/errors/name/_errors/0/code", "/errors/embeds/0/fields/1/value/_errors/0/code"] {
+        for field in
+            ["/errors/name/_errors/0/code", "/errors/embeds/0/fields/1/value/_errors/0/code"]
+        {
             assert!(entry("GET /x", &found(Part::Response, field, "type")).is_some(), "{field}");
         }
     }

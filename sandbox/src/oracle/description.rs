@@ -18,7 +18,8 @@ const VARIABLE: &str = "DISCORD_OPENAPI";
 /// By what name the schemas are known to each other.
 const URN: &str = "urn:discord";
 /// What has to be escaped in a JSON pointer that stands in a URI.
-const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
+const ESCAPED: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
 /// The descriptions that this process has read, by file: a test process has many sandboxes.
 static READ: Mutex<BTreeMap<PathBuf, Arc<Description>>> = Mutex::new(BTreeMap::new());
@@ -56,7 +57,9 @@ pub struct Description {
 
 impl fmt::Debug for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Description").field("operations", &self.operations.len()).finish_non_exhaustive()
+        f.debug_struct("Description")
+            .field("operations", &self.operations.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -103,8 +106,13 @@ impl Description {
 
     /// The operation that a request is: of several that fit, the one with the most words of its own.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<&Operation> {
-        let fits = |operation| Operation::fits(operation, method, path).map(|same| (same, operation));
-        self.operations.iter().filter_map(fits).max_by_key(|(same, _)| *same).map(|(_, operation)| operation)
+        let fits =
+            |operation| Operation::fits(operation, method, path).map(|same| (same, operation));
+        self.operations
+            .iter()
+            .filter_map(fits)
+            .max_by_key(|(same, _)| *same)
+            .map(|(_, operation)| operation)
     }
 
     /// What differs between a value and the schema at this place.
@@ -122,15 +130,26 @@ impl Description {
     }
 
     /// What differs between a parameter's text and its schema.
-    pub(super) fn parameter(&self, operation: &Operation, part: Part, name: &str, text: &str) -> Vec<Deviation> {
+    pub(super) fn parameter(
+        &self,
+        operation: &Operation,
+        part: Part,
+        name: &str,
+        text: &str,
+    ) -> Vec<Deviation> {
         let place = format!("/{name}");
-        let found = operation.parameters.iter().find(|parameter| parameter.part == part && parameter.name == name);
+        let found = operation
+            .parameters
+            .iter()
+            .find(|parameter| parameter.part == part && parameter.name == name);
         let Some(parameter) = found else {
             return vec![Deviation::new(part, &place, "unknown", "no such parameter is described")];
         };
         let tried = readings(text).map(|value| self.check(&parameter.schema, part, &value));
         // Of a text that fits in no reading, the reading of the right type says why.
-        let best = tried.min_by_key(|found| (!found.is_empty(), found.iter().any(|found| found.keyword == "type")));
+        let best = tried.min_by_key(|found| {
+            (!found.is_empty(), found.iter().any(|found| found.keyword == "type"))
+        });
         best.unwrap_or_default().into_iter().map(|found| found.below(&place)).collect()
     }
 
@@ -145,7 +164,9 @@ impl Description {
             .with_registry(&self.registry)
             .with_format("snowflake", |text: &str| text.parse::<u64>().is_ok())
             .should_validate_formats(true);
-        let validator = Arc::new(options.build(&json!({"$ref": format!("{URN}#{fragment}")})).map_err(Box::new)?);
+        let validator = Arc::new(
+            options.build(&json!({"$ref": format!("{URN}#{fragment}")})).map_err(Box::new)?,
+        );
         compiled.insert(place.to_owned(), Arc::clone(&validator));
         Ok(validator)
     }
@@ -153,7 +174,9 @@ impl Description {
 
 /// What a text in an address can mean: itself, a number, yes or no, or a list of one.
 fn readings(text: &str) -> impl Iterator<Item = Value> {
-    let scalar = serde_json::from_str::<Value>(text).ok().filter(|value| value.is_number() || value.is_boolean());
+    let scalar = serde_json::from_str::<Value>(text)
+        .ok()
+        .filter(|value| value.is_number() || value.is_boolean());
     let spoken = match text {
         "True" => Some(json!(true)),
         "False" => Some(json!(false)),

@@ -74,20 +74,29 @@ impl Deviation {
 }
 
 /// What an error says of `value`, whose copy without secrets is `shown`.
-pub(super) fn read(error: &ValidationError<'_>, part: Part, value: &Value, shown: &Value) -> Vec<Deviation> {
+pub(super) fn read(
+    error: &ValidationError<'_>,
+    part: Part,
+    value: &Value,
+    shown: &Value,
+) -> Vec<Deviation> {
     match error.kind() {
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
             let here = error.instance_path().as_str();
-            let meant: Vec<&Vec<_>> = context.iter().filter(|branch| !is_another(branch, here)).collect();
+            let meant: Vec<&Vec<_>> =
+                context.iter().filter(|branch| !is_another(branch, here)).collect();
             // Of several that could be meant, the one that fits deepest, and then the one with the least against it.
             match meant.into_iter().min_by_key(|branch| (Reverse(depth(branch)), branch.len())) {
-                Some(branch) => branch.iter().flat_map(|error| read(error, part, value, shown)).collect(),
+                Some(branch) => {
+                    branch.iter().flat_map(|error| read(error, part, value, shown)).collect()
+                }
                 None => vec![none_fits(context, here, part, value, shown)],
             }
         }
         Kind::OneOfMultipleValid { context } => {
             let fitting = context.iter().filter(|branch| branch.is_empty()).count();
-            let message = format!("fits {fitting} of {} schemas, where it must be one", context.len());
+            let message =
+                format!("fits {fitting} of {} schemas, where it must be one", context.len());
             vec![Deviation::new(part, error.instance_path().as_str(), "oneOf", &message)]
         }
         kind => {
@@ -106,7 +115,11 @@ pub(super) fn read(error: &ValidationError<'_>, part: Part, value: &Value, shown
 
 /// How many steps below the whole the outermost of these errors is.
 fn depth(branch: &[ValidationError<'_>]) -> usize {
-    branch.iter().map(|error| error.instance_path().as_str().matches('/').count()).min().unwrap_or_default()
+    branch
+        .iter()
+        .map(|error| error.instance_path().as_str().matches('/').count())
+        .min()
+        .unwrap_or_default()
 }
 
 /// Whether these errors say that another schema is meant: the value is of another type, or its discriminating field is.
@@ -119,7 +132,9 @@ fn is_another(branch: &[ValidationError<'_>], here: &str) -> bool {
 fn telling<'a>(error: &'a ValidationError<'_>, here: &str) -> Option<&'a str> {
     let place = error.instance_path().as_str();
     let itself = place == here;
-    let field = place.strip_prefix(here).is_some_and(|rest| rest.starts_with('/') && !rest[1..].contains('/'));
+    let field = place
+        .strip_prefix(here)
+        .is_some_and(|rest| rest.starts_with('/') && !rest[1..].contains('/'));
     match error.kind() {
         Kind::Type { .. } if itself => Some(place),
         Kind::Constant { .. } | Kind::Enum { .. } if itself || field => Some(place),
@@ -128,23 +143,40 @@ fn telling<'a>(error: &'a ValidationError<'_>, here: &str) -> Option<&'a str> {
 }
 
 /// One deviation for a value that fits no schema by its type, or by its discriminating field.
-fn none_fits(context: &[Vec<ValidationError<'_>>], here: &str, part: Part, value: &Value, shown: &Value) -> Deviation {
-    let errors: Vec<_> = context.iter().flatten().filter(|error| telling(error, here).is_some()).collect();
+fn none_fits(
+    context: &[Vec<ValidationError<'_>>],
+    here: &str,
+    part: Part,
+    value: &Value,
+    shown: &Value,
+) -> Deviation {
+    let errors: Vec<_> =
+        context.iter().flatten().filter(|error| telling(error, here).is_some()).collect();
     // The deepest: of the right type, but with a discriminating field that no schema knows.
-    let place = errors.iter().filter_map(|error| telling(error, here)).max_by_key(|place| place.len()).unwrap_or(here);
-    let at_place: Vec<_> = errors.iter().filter(|error| error.instance_path().as_str() == place).collect();
+    let place = errors
+        .iter()
+        .filter_map(|error| telling(error, here))
+        .max_by_key(|place| place.len())
+        .unwrap_or(here);
+    let at_place: Vec<_> =
+        errors.iter().filter(|error| error.instance_path().as_str() == place).collect();
     let mut choices = BTreeSet::new();
     for error in &at_place {
         match error.kind() {
             Kind::Constant { expected_value } => {
                 choices.insert(expected_value.to_string());
             }
-            Kind::Enum { options } => choices.extend(options.as_array().into_iter().flatten().map(Value::to_string)),
+            Kind::Enum { options } => {
+                choices.extend(options.as_array().into_iter().flatten().map(Value::to_string))
+            }
             _ => {}
         }
     }
     if choices.is_empty() {
-        let said = at_place.iter().flat_map(|error| read(error, part, value, shown)).map(|found| found.message);
+        let said = at_place
+            .iter()
+            .flat_map(|error| read(error, part, value, shown))
+            .map(|found| found.message);
         let said: BTreeSet<String> = said.collect();
         return Deviation::new(part, place, "type", &Vec::from_iter(said).join(", "));
     }

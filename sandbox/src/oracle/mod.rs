@@ -47,7 +47,12 @@ impl fmt::Debug for Oracle {
 
 impl Oracle {
     pub(crate) fn new(description: Arc<Description>) -> Self {
-        Self { description, checked: BTreeSet::new(), allowed: BTreeMap::new(), deviations: Vec::new() }
+        Self {
+            description,
+            checked: BTreeSet::new(),
+            allowed: BTreeMap::new(),
+            deviations: Vec::new(),
+        }
     }
 
     /// The operations that were checked, such as `GET /users/@me`.
@@ -57,7 +62,9 @@ impl Oracle {
 
     /// How often each entry of [`ALLOWED`] has matched; never is 0.
     pub(crate) fn allowed(&self) -> BTreeMap<&'static str, u64> {
-        let count = |entry: &Allowed| (entry.name, self.allowed.get(entry.name).copied().unwrap_or_default());
+        let count = |entry: &Allowed| {
+            (entry.name, self.allowed.get(entry.name).copied().unwrap_or_default())
+        };
         ALLOWED.iter().map(count).collect()
     }
 
@@ -76,7 +83,8 @@ impl Oracle {
         let Some(operation) = description.find(&call.method, &call.path) else {
             // An address that nobody knows may well be refused.
             if status < 400 {
-                let found = format!("{} {}: no operation of the description", call.method, call.path);
+                let found =
+                    format!("{} {}: no operation of the description", call.method, call.path);
                 self.deviations.push(found.clone());
                 return vec![found];
             }
@@ -124,8 +132,14 @@ fn request(description: &Description, operation: &Operation, call: &Call) -> Vec
 }
 
 /// What differs in a response.
-fn answer(description: &Description, operation: &Operation, status: u16, body: &Value) -> Vec<Deviation> {
-    let differs = |keyword, message: String| vec![Deviation::new(Part::Response, "", keyword, &message)];
+fn answer(
+    description: &Description,
+    operation: &Operation,
+    status: u16,
+    body: &Value,
+) -> Vec<Deviation> {
+    let differs =
+        |keyword, message: String| vec![Deviation::new(Part::Response, "", keyword, &message)];
     let Some(described) = operation.response(status) else {
         return differs("status", format!("the status {status} is not described"));
     };

@@ -60,14 +60,19 @@ impl Operation {
         let base = join("/paths", path);
         let own = join(&base, method);
         let mut parameters = parameters(document, &join(&base, "parameters"), &item["parameters"]);
-        parameters.extend(self::parameters(document, &join(&own, "parameters"), &operation["parameters"]));
+        parameters.extend(self::parameters(
+            document,
+            &join(&own, "parameters"),
+            &operation["parameters"],
+        ));
         let body = operation.get("requestBody").map(|body| {
             let (body, place) = resolve(document, body, join(&own, "requestBody"));
             schema(body, &place, &[JSON, FORM]).unwrap_or(place)
         });
         let mut responses = BTreeMap::new();
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-            let (response, place) = resolve(document, response, join(&join(&own, "responses"), status));
+            let (response, place) =
+                resolve(document, response, join(&join(&own, "responses"), status));
             responses.insert(status.clone(), Response { body: schema(response, &place, &[JSON]) });
         }
         Self {
@@ -100,7 +105,10 @@ impl Operation {
     /// The parameters in a path that fits, by name.
     pub(super) fn in_path<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let steps = path.trim_start_matches('/').split('/');
-        self.steps.iter().zip(steps).filter_map(|(own, step)| variable(own).map(|name| (name, step)))
+        self.steps
+            .iter()
+            .zip(steps)
+            .filter_map(|(own, step)| variable(own).map(|name| (name, step)))
     }
 
     /// The names of the parameters that a query has to have.
@@ -111,7 +119,9 @@ impl Operation {
 
     /// The answer with this status, if it is described.
     pub(super) fn response(&self, status: u16) -> Option<&Response> {
-        self.responses.get(&status.to_string()).or_else(|| self.responses.get(&format!("{}XX", status / 100)))
+        self.responses
+            .get(&status.to_string())
+            .or_else(|| self.responses.get(&format!("{}XX", status / 100)))
     }
 }
 
@@ -137,7 +147,8 @@ fn parameters(document: &Value, place: &str, list: &Value) -> Vec<Parameter> {
 /// Follows a reference that stands in place of something.
 fn resolve<'a>(document: &'a Value, here: &'a Value, place: String) -> (&'a Value, String) {
     let target = here["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
-    match target.and_then(|target| document.pointer(target).map(|found| (found, target.to_owned()))) {
+    match target.and_then(|target| document.pointer(target).map(|found| (found, target.to_owned())))
+    {
         Some(found) => found,
         None => (here, place),
     }

@@ -21,7 +21,8 @@ pub(super) async fn act(core: &Core, what: &Value) -> Value {
 /// Who acts.
 fn person(core: &Core, what: &Value) -> Result<(u64, String), ActError> {
     let name = what["user"].as_str().unwrap_or_default();
-    let found = core.read(|world| world.user_named(name).map(|user| (user.id, user.locale.clone())));
+    let found =
+        core.read(|world| world.user_named(name).map(|user| (user.id, user.locale.clone())));
     let (id, own) = found.ok_or_else(|| ActError::Unknown(format!("nobody is called {name:?}")))?;
     let locale = what["locale"].as_str().filter(|locale| !locale.is_empty());
     Ok((id, locale.map_or(own, str::to_owned)))
@@ -52,18 +53,30 @@ async fn answered(core: &Core, what: &Value) -> Result<Value, ActError> {
             core.change(|world| actor::run(world, &line))?
         }
         "click" => {
-            let place = Click { user, locale, channel: id(what, "channel")?, message: id(what, "message")? };
+            let place = Click {
+                user,
+                locale,
+                channel: id(what, "channel")?,
+                message: id(what, "message")?,
+            };
             core.change(|world| actor::click(world, &place, text(what, "custom_id")))?
         }
         "select" => {
-            let place = Click { user, locale, channel: id(what, "channel")?, message: id(what, "message")? };
-            let values: Vec<&str> = what["values"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let place = Click {
+                user,
+                locale,
+                channel: id(what, "channel")?,
+                message: id(what, "message")?,
+            };
+            let values: Vec<&str> =
+                what["values"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             core.change(|world| actor::select(world, &place, text(what, "custom_id"), &values))?
         }
         "submit" => {
             let modal = id(what, "interaction")?;
             let modal = core.read(|world| actor::opened(world, modal, user));
-            let modal = modal.ok_or_else(|| ActError::Unknown("this form is too old".to_owned()))?;
+            let modal =
+                modal.ok_or_else(|| ActError::Unknown("this form is too old".to_owned()))?;
             let values = what["values"].as_object();
             let values: Vec<(&str, &str)> = values
                 .into_iter()
@@ -88,9 +101,11 @@ async fn suggest(core: &Core, what: &Value) -> Result<Value, ActError> {
     let options = options(what);
     let channel = id(what, "channel")?;
     let line = Typed { user, locale, channel, path: text(what, "path"), options: &options };
-    let interaction = core.change(|world| actor::suggest(world, &line, text(what, "option"), text(what, "typed")))?;
+    let interaction = core
+        .change(|world| actor::suggest(world, &line, text(what, "option"), text(what, "typed")))?;
     let found = actor::suggestions(core, interaction).await?;
-    let choices: Vec<Value> = found.into_iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+    let choices: Vec<Value> =
+        found.into_iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
     Ok(json!({"choices": choices}))
 }
 

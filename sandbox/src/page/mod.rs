@@ -55,13 +55,18 @@ fn is_local(headers: &HeaderMap) -> bool {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         matches!(name, "127.0.0.1" | "localhost" | "[::1]")
     };
-    let origin = text(header::ORIGIN).map(|origin| origin.split_once("://").map_or("", |(_, host)| host));
+    let origin =
+        text(header::ORIGIN).map(|origin| origin.split_once("://").map_or("", |(_, host)| host));
     let host = text(header::HOST);
     host.is_some_and(local) && origin.is_none_or(|origin| Some(origin) == host)
 }
 
 async fn guard(request: Request, next: Next) -> Response {
-    if is_local(request.headers()) { next.run(request).await } else { StatusCode::FORBIDDEN.into_response() }
+    if is_local(request.headers()) {
+        next.run(request).await
+    } else {
+        StatusCode::FORBIDDEN.into_response()
+    }
 }
 
 /// `GET /_sandbox/state?user=&channel=`

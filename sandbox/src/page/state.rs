@@ -13,12 +13,18 @@ const TRAFFIC_LINES: usize = 200;
 
 /// The state for the person of that name, in one channel; for the owner, when the name is empty. `None` for nobody.
 pub(super) fn of(world: &World, name: &str, channel: Option<u64>) -> Option<Value> {
-    let user = if name.is_empty() { world.users.get(&world.guild.owner)? } else { world.user_named(name)? };
+    let user = if name.is_empty() {
+        world.users.get(&world.guild.owner)?
+    } else {
+        world.user_named(name)?
+    };
     let me = user.id;
-    let channel = channel.filter(|channel| world.sees(me, *channel)).or_else(|| world.first_channel(me));
+    let channel =
+        channel.filter(|channel| world.sees(me, *channel)).or_else(|| world.first_channel(me));
     let dm = world.dms.values().find(|dm| dm.recipient == me);
     let shown = |command: &&Command| {
-        command.kind() == CHAT_INPUT && channel.is_some_and(|channel| is_shown(world, command, me, channel).is_ok())
+        command.kind() == CHAT_INPUT
+            && channel.is_some_and(|channel| is_shown(world, command, me, channel).is_ok())
     };
     Some(json!({
         "guild": world.guild.name,
@@ -43,10 +49,15 @@ pub(super) fn of(world: &World, name: &str, channel: Option<u64>) -> Option<Valu
 
 /// The people, the owner first.
 fn people(world: &World) -> Vec<Value> {
-    let mut people: Vec<_> = world.members.values().filter(|member| member.user != world.bot()).collect();
+    let mut people: Vec<_> =
+        world.members.values().filter(|member| member.user != world.bot()).collect();
     people.sort_by_key(|member| (member.user != world.guild.owner, member.user));
     let person = |member: &crate::world::guild::Member| {
-        let roles = member.roles.iter().filter_map(|role| world.roles.get(role)).map(|role| role.name.clone());
+        let roles = member
+            .roles
+            .iter()
+            .filter_map(|role| world.roles.get(role))
+            .map(|role| role.name.clone());
         json!({
             "id": member.user.to_string(),
             "name": world.users.get(&member.user).map(|user| user.name.clone()),

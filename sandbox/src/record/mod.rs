@@ -109,7 +109,10 @@ impl Log {
                 method: exchange.method.to_owned(),
                 path: exchange.path.to_owned(),
                 status: exchange.status,
-                code: exchange.response["code"].as_u64().and_then(|code| u32::try_from(code).ok()).unwrap_or_default(),
+                code: exchange.response["code"]
+                    .as_u64()
+                    .and_then(|code| u32::try_from(code).ok())
+                    .unwrap_or_default(),
                 message: exchange.response["message"].as_str().unwrap_or_default().to_owned(),
             };
             push(&mut self.refusals, refusal, KEPT_FAULTS);

@@ -23,7 +23,9 @@ fn redact(value: &mut Value) {
                 let hidden = match key.as_str() {
                     "value" | "values" => secret,
                     // A bot's token comes in IDENTIFY and RESUME.
-                    "token" => field.as_str().is_some_and(|token| !token.starts_with("interaction.")),
+                    "token" => {
+                        field.as_str().is_some_and(|token| !token.starts_with("interaction."))
+                    }
                     _ => false,
                 };
                 if hidden {
@@ -55,7 +57,9 @@ mod tests {
         ]}]});
         let after = redacted(&before).to_string();
         assert!(!after.contains("hunter2"));
-        assert!(after.contains("Alice") && after.contains("Passphrase") && after.contains(REDACTED));
+        assert!(
+            after.contains("Alice") && after.contains("Passphrase") && after.contains(REDACTED)
+        );
     }
 
     #[test]

@@ -79,7 +79,13 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result {
         Some(Some(4)) => channel.kind = CATEGORY,
         Some(Some(5)) => channel.kind = ANNOUNCEMENT,
         Some(Some(13..=16)) => return Err(ApiError::not_served()),
-        _ => return Err(rule::fault("type", "BASE_TYPE_CHOICES", "Value must be one of (0, 2, 4, 5, 13, 14, 15).")),
+        _ => {
+            return Err(rule::fault(
+                "type",
+                "BASE_TYPE_CHOICES",
+                "Value must be one of (0, 2, 4, 5, 13, 14, 15).",
+            ));
+        }
     }
     let mut faults = Faults::default();
     rule::channel::check(&mut faults, &call.body, channel.kind, true);
@@ -158,7 +164,11 @@ fn delete(world: &mut World, id: u64) -> Result {
 /// Puts what a checked body says into a channel, but for its overwrites.
 fn apply(channel: &mut Channel, body: &Value) {
     if let Some(name) = body["name"].as_str() {
-        channel.name = if matches!(channel.kind, TEXT | ANNOUNCEMENT) { text_name(name) } else { name.to_owned() };
+        channel.name = if matches!(channel.kind, TEXT | ANNOUNCEMENT) {
+            text_name(name)
+        } else {
+            name.to_owned()
+        };
     }
     if let Some(topic) = body.get("topic") {
         channel.topic = topic.as_str().filter(|topic| !topic.is_empty()).map(str::to_owned);
@@ -166,7 +176,8 @@ fn apply(channel: &mut Channel, body: &Value) {
     if let Some(parent) = body.get("parent_id") {
         channel.parent = snowflake::parse(parent);
     }
-    let number = |name: &str| body[name].as_u64().map(|number| u16::try_from(number).unwrap_or(u16::MAX));
+    let number =
+        |name: &str| body[name].as_u64().map(|number| u16::try_from(number).unwrap_or(u16::MAX));
     channel.position = number("position").unwrap_or(channel.position);
     channel.rate_limit = number("rate_limit_per_user").unwrap_or(channel.rate_limit);
     channel.nsfw = body["nsfw"].as_bool().unwrap_or(channel.nsfw);
@@ -221,12 +232,21 @@ fn grantable(world: &World, channel: &Channel) -> u64 {
         overwrite.id == world.bot()
             || world.members.get(&world.bot()).is_some_and(|bot| bot.roles.contains(&overwrite.id))
     };
-    let explicit = channel.overwrites.iter().filter(own).any(|overwrite| overwrite.allow & perm::MANAGE_ROLES != 0);
+    let explicit = channel
+        .overwrites
+        .iter()
+        .filter(own)
+        .any(|overwrite| overwrite.allow & perm::MANAGE_ROLES != 0);
     if explicit { perm::ALL } else { world.guild_permissions(world.bot()) }
 }
 
 /// Whether the bot may set these overwrites; bits that stand as they stood before are no change.
-fn check_overwrites(world: &World, overwrites: &[Overwrite], before: &[Overwrite], grantable: u64) -> Result<()> {
+fn check_overwrites(
+    world: &World,
+    overwrites: &[Overwrite],
+    before: &[Overwrite],
+    grantable: u64,
+) -> Result<()> {
     let administrator = world.guild_permissions(world.bot()) & perm::ADMINISTRATOR != 0;
     for overwrite in overwrites {
         let known = match overwrite.kind {
@@ -234,12 +254,17 @@ fn check_overwrites(world: &World, overwrites: &[Overwrite], before: &[Overwrite
             _ => world.users.contains_key(&overwrite.id),
         };
         if !known {
-            return Err(if overwrite.kind == 0 { ApiError::unknown_role() } else { ApiError::unknown_user() });
+            return Err(if overwrite.kind == 0 {
+                ApiError::unknown_role()
+            } else {
+                ApiError::unknown_user()
+            });
         }
         let old = before.iter().find(|old| old.id == overwrite.id);
         let (allow, deny) = old.map_or((0, 0), |old| (old.allow, old.deny));
         let changed = (overwrite.allow ^ allow) | (overwrite.deny ^ deny);
-        if changed & !grantable != 0 || (changed & perm::MANAGE_ROLES != 0 && !administrator && grantable != perm::ALL)
+        if changed & !grantable != 0
+            || (changed & perm::MANAGE_ROLES != 0 && !administrator && grantable != perm::ALL)
         {
             return Err(ApiError::missing_permissions());
         }

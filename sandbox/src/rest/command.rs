@@ -13,7 +13,13 @@ use crate::world::command::CHAT_INPUT;
 const CHAT_INPUT_LIMIT: usize = twilight_validate::command::GUILD_COMMAND_LIMIT;
 
 /// `/applications/{app}/commands…` and `/applications/{app}/guilds/{guild}/commands…`
-pub(super) fn route(world: &mut World, call: &Call, app: &str, guild: Option<&str>, rest: &[&str]) -> Result {
+pub(super) fn route(
+    world: &mut World,
+    call: &Call,
+    app: &str,
+    guild: Option<&str>,
+    rest: &[&str],
+) -> Result {
     if id(app)? != world.bot() {
         return Err(ApiError::unknown_application());
     }
@@ -44,28 +50,39 @@ pub(super) fn route(world: &mut World, call: &Call, app: &str, guild: Option<&st
 
 fn find(world: &World, guild: Option<u64>, command: &str) -> Result<usize> {
     let wanted = id(command)?;
-    let place = world.commands.iter().position(|command| command.guild == guild && command.id == wanted);
+    let place =
+        world.commands.iter().position(|command| command.guild == guild && command.id == wanted);
     place.ok_or_else(ApiError::unknown_command)
 }
 
 fn overwrite(world: &mut World, call: &Call, guild: Option<u64>) -> Result {
     let Some(commands) = call.body.as_array() else {
-        return Err(rule::fault("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType."));
+        return Err(rule::fault(
+            "",
+            "LIST_TYPE_CONVERT",
+            "Only iterables may be used in a ListType.",
+        ));
     };
     let mut faults = Faults::default();
     rule::command::check_all(&mut faults, commands);
     faults.check()?;
-    let slash = commands.iter().filter(|command| command["type"].as_u64().unwrap_or(CHAT_INPUT) == CHAT_INPUT).count();
+    let slash = commands
+        .iter()
+        .filter(|command| command["type"].as_u64().unwrap_or(CHAT_INPUT) == CHAT_INPUT)
+        .count();
     if slash > CHAT_INPUT_LIMIT {
         return Err(ApiError::too_many_commands());
     }
     let mut kept = Vec::new();
     for command in commands {
-        let (json, _) = world.register(guild, clean(command.as_object().cloned().unwrap_or_default()));
+        let (json, _) =
+            world.register(guild, clean(command.as_object().cloned().unwrap_or_default()));
         kept.push(json);
     }
     let ids: Vec<&Value> = kept.iter().map(|command| &command["id"]).collect();
-    world.commands.retain(|command| command.guild != guild || ids.contains(&&json!(command.id.to_string())));
+    world
+        .commands
+        .retain(|command| command.guild != guild || ids.contains(&&json!(command.id.to_string())));
     Ok(Answer::ok(Value::Array(kept)))
 }
 
@@ -74,7 +91,11 @@ fn create(world: &mut World, call: &Call, guild: Option<u64>) -> Result {
     rule::command::check(&mut faults, "", &call.body);
     faults.check()?;
     let (json, new) = world.register(guild, clean(call.fields()));
-    let slash = world.commands.iter().filter(|command| command.guild == guild && command.kind() == CHAT_INPUT).count();
+    let slash = world
+        .commands
+        .iter()
+        .filter(|command| command.guild == guild && command.kind() == CHAT_INPUT)
+        .count();
     if slash > CHAT_INPUT_LIMIT {
         world.commands.pop();
         return Err(ApiError::too_many_commands());
@@ -99,6 +120,8 @@ fn clean(mut body: Map<String, Value>) -> Map<String, Value> {
     for name in ["id", "application_id", "guild_id", "version"] {
         body.remove(name);
     }
-    body.retain(|name, value| !value.is_null() || matches!(name.as_str(), "default_member_permissions" | "contexts"));
+    body.retain(|name, value| {
+        !value.is_null() || matches!(name.as_str(), "default_member_permissions" | "contexts")
+    });
     body
 }

@@ -58,7 +58,9 @@ impl Completion<'_> {
             THUMBNAIL => self.medium(fields, "media"),
             FILE => self.file(fields),
             MEDIA_GALLERY => {
-                for item in fields.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten() {
+                for item in
+                    fields.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten()
+                {
                     if let Value::Object(item) = item {
                         self.medium(item, "media");
                     }
@@ -87,7 +89,8 @@ impl Completion<'_> {
         fields.entry("spoiler").or_insert(json!(false));
         if let Some(medium) = fields.get_mut("file") {
             let found = self.resolve(medium);
-            fields.insert("name".to_owned(), json!(found.map_or("", |file| file.filename.as_str())));
+            fields
+                .insert("name".to_owned(), json!(found.map_or("", |file| file.filename.as_str())));
             fields.insert("size".to_owned(), json!(found.map_or(0, |file| file.data.len())));
         }
     }

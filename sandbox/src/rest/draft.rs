@@ -40,7 +40,9 @@ impl Draft {
         }
         rule::message::check(&mut faults, path, body);
         faults.check()?;
-        if !body["poll"].is_null() || body["sticker_ids"].as_array().is_some_and(|ids| !ids.is_empty()) {
+        if !body["poll"].is_null()
+            || body["sticker_ids"].as_array().is_some_and(|ids| !ids.is_empty())
+        {
             return Err(ApiError::not_served());
         }
         if files.len() > rule::message::FILES_MAX {
@@ -49,14 +51,19 @@ impl Draft {
         if files.iter().any(|file| file.data.len() > rule::message::FILE_SIZE_MAX) {
             return Err(ApiError::too_large());
         }
-        let list = |name: &str| body.get(name).map(|items| items.as_array().cloned().unwrap_or_default());
-        let (content, embeds) = (body["content"].as_str().map(|text| text.trim().to_owned()), list("embeds"));
+        let list =
+            |name: &str| body.get(name).map(|items| items.as_array().cloned().unwrap_or_default());
+        let (content, embeds) =
+            (body["content"].as_str().map(|text| text.trim().to_owned()), list("embeds"));
         Ok(Self {
             content,
             embeds: embeds.map(|embeds| embeds.into_iter().map(rich).collect()),
             components: list("components"),
             attachments: list("attachments"),
-            allowed_mentions: body.get("allowed_mentions").filter(|allowed| !allowed.is_null()).cloned(),
+            allowed_mentions: body
+                .get("allowed_mentions")
+                .filter(|allowed| !allowed.is_null())
+                .cloned(),
             files: files.to_vec(),
             path: path.to_owned(),
             flags: body["flags"].as_u64().unwrap_or_default(),
@@ -112,19 +119,30 @@ impl Draft {
             message.embeds = embeds;
         }
         if let Some(listed) = &self.attachments {
-            let stays = |file: &Attachment| listed.iter().any(|entry| snowflake::parse(&entry["id"]) == Some(file.id));
+            let stays = |file: &Attachment| {
+                listed.iter().any(|entry| snowflake::parse(&entry["id"]) == Some(file.id))
+            };
             message.attachments.retain(stays);
         }
         for file in self.files {
             let listed = self.attachments.iter().flatten();
-            let entry = listed.into_iter().find(|entry| snowflake::parse(&entry["id"]) == Some(file.number));
+            let entry = listed
+                .into_iter()
+                .find(|entry| snowflake::parse(&entry["id"]) == Some(file.number));
             let text = |name: &str| entry.and_then(|entry| entry[name].as_str()).map(str::to_owned);
             let id = world.next_id();
             let filename = rule::message::file_name(&text("filename").unwrap_or(file.name));
             let url = format!("{}/attachments/{}/{id}/{filename}", world.url, message.channel);
             let description = text("description");
             let content_type = file.content_type;
-            message.attachments.push(Attachment { id, filename, description, content_type, data: file.data, url });
+            message.attachments.push(Attachment {
+                id,
+                filename,
+                description,
+                content_type,
+                data: file.data,
+                url,
+            });
         }
         if let Some(mut components) = self.components {
             complete(world, &mut components, &message.attachments);

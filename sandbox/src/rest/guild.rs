@@ -24,9 +24,9 @@ pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -
             Ok(Answer::ok(json))
         }
         ("PATCH", []) => edit(world, call),
-        ("GET", ["channels"]) => {
-            Ok(Answer::ok(world.channels.values().map(|channel| world.channel_json(channel)).collect()))
-        }
+        ("GET", ["channels"]) => Ok(Answer::ok(
+            world.channels.values().map(|channel| world.channel_json(channel)).collect(),
+        )),
         ("POST", ["channels"]) => channel::create(world, call),
         ("GET", ["threads", "active"]) => Ok(thread::active(world)),
         (_, ["roles", rest @ ..]) => role::route(world, call, rest),

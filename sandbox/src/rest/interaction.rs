@@ -39,11 +39,13 @@ pub(super) fn callback(world: &mut World, call: &Call, id: u64, token: &str) -> 
         return Ok(Response::nothing());
     }
     let message = message.and_then(|message| world.message(interaction.channel, message));
-    let mut answered = json!({"interaction": {"id": id.to_string(), "type": interaction.kind.number()}});
+    let mut answered =
+        json!({"interaction": {"id": id.to_string(), "type": interaction.kind.number()}});
     if let Some(message) = message {
         answered["interaction"]["response_message_id"] = json!(message.id.to_string());
         answered["interaction"]["response_message_loading"] = json!(kind == 5);
-        answered["interaction"]["response_message_ephemeral"] = json!(message.flags & EPHEMERAL != 0);
+        answered["interaction"]["response_message_ephemeral"] =
+            json!(message.flags & EPHEMERAL != 0);
         answered["resource"] = json!({"type": kind, "message": world.message_json(message)});
     }
     Ok(Response::ok(answered))
@@ -68,7 +70,8 @@ fn check_kind(interaction: &Interaction, kind: u64) -> Result<()> {
 
 /// The channel may have gone since the person acted.
 pub(super) fn check_place(world: &World, interaction: &Interaction) -> Result<()> {
-    let there = world.place(interaction.channel).is_some() || world.dms.contains_key(&interaction.channel);
+    let there =
+        world.place(interaction.channel).is_some() || world.dms.contains_key(&interaction.channel);
     if there { Ok(()) } else { Err(ApiError::unknown_channel()) }
 }
 
@@ -90,7 +93,8 @@ fn answer(world: &mut World, call: &Call, interaction: &Interaction, kind: u64) 
             Ok(Done { answer: Answer::Message, original })
         }
         5 => {
-            let mut message = answering(world, interaction, data["flags"].as_u64().unwrap_or_default());
+            let mut message =
+                answering(world, interaction, data["flags"].as_u64().unwrap_or_default());
             message.flags |= LOADING;
             let original = Some(message.id);
             world.post(message);

@@ -20,7 +20,8 @@ pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
     match (call.method.as_str(), rest) {
         ("GET", []) => list(world, call),
         ("GET", ["search"]) => {
-            let query = call.query.get("query").map(String::as_str).unwrap_or_default().to_lowercase();
+            let query =
+                call.query.get("query").map(String::as_str).unwrap_or_default().to_lowercase();
             let limit = limit(call, "limit", 1, 1, MEMBERS_MAX)?;
             let matches = |member: &&Member| {
                 let name = world.users.get(&member.user).map(|user| user.name.to_lowercase());
@@ -101,7 +102,11 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
     let mut changed = member.clone();
     let above = user == world.bot() || world.height(world.bot()) > world.height(user);
     if let Some(nick) = body.get("nick") {
-        let needed = if user == world.bot() { 1 << 26 | perm::MANAGE_NICKNAMES } else { perm::MANAGE_NICKNAMES };
+        let needed = if user == world.bot() {
+            1 << 26 | perm::MANAGE_NICKNAMES
+        } else {
+            perm::MANAGE_NICKNAMES
+        };
         if bits & needed == 0 || !above {
             return Err(ApiError::missing_permissions());
         }

@@ -44,10 +44,16 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
         ("GET", ["pins"]) => {
             require(world, channel, perm::VIEW_CHANNEL)?;
             let pinned = pinned(world, channel);
-            Ok(Answer::ok(pinned.take(PINS_AT_ONCE).map(|message| as_seen(world, message)).collect()))
+            Ok(Answer::ok(
+                pinned.take(PINS_AT_ONCE).map(|message| as_seen(world, message)).collect(),
+            ))
         }
-        ("PUT", ["pins", message] | ["messages", "pins", message]) => pin(world, channel, id(message)?, true),
-        ("DELETE", ["pins", message] | ["messages", "pins", message]) => pin(world, channel, id(message)?, false),
+        ("PUT", ["pins", message] | ["messages", "pins", message]) => {
+            pin(world, channel, id(message)?, true)
+        }
+        ("DELETE", ["pins", message] | ["messages", "pins", message]) => {
+            pin(world, channel, id(message)?, false)
+        }
         _ => Err(ApiError::not_served()),
     }
 }
@@ -100,18 +106,24 @@ fn list(world: &World, call: &Call, channel: u64) -> Result {
         return Ok(Answer::ok(json!([])));
     }
     let limit = limit(call, "limit", 50, 1, 100)?;
-    let all = world.messages.get(&channel).into_iter().flatten().filter(|message| message.visible_to.is_none());
-    let mut found: Vec<&Message> = match (call.number("before"), call.number("after"), call.number("around")) {
-        (Some(before), ..) => all.filter(|message| message.id < before).collect(),
-        (_, Some(after), _) => all.filter(|message| message.id > after).take(limit).collect(),
-        (_, _, Some(around)) => {
-            let all: Vec<_> = all.collect();
-            let middle = all.partition_point(|message| message.id < around);
-            let start = middle.saturating_sub(limit / 2);
-            all.into_iter().skip(start).take(limit).collect()
-        }
-        _ => all.collect(),
-    };
+    let all = world
+        .messages
+        .get(&channel)
+        .into_iter()
+        .flatten()
+        .filter(|message| message.visible_to.is_none());
+    let mut found: Vec<&Message> =
+        match (call.number("before"), call.number("after"), call.number("around")) {
+            (Some(before), ..) => all.filter(|message| message.id < before).collect(),
+            (_, Some(after), _) => all.filter(|message| message.id > after).take(limit).collect(),
+            (_, _, Some(around)) => {
+                let all: Vec<_> = all.collect();
+                let middle = all.partition_point(|message| message.id < around);
+                let start = middle.saturating_sub(limit / 2);
+                all.into_iter().skip(start).take(limit).collect()
+            }
+            _ => all.collect(),
+        };
     found.reverse();
     found.truncate(limit);
     Ok(Answer::ok(found.into_iter().map(|message| as_seen(world, message)).collect()))
@@ -131,9 +143,13 @@ fn create(world: &mut World, call: &Call, channel: u64) -> Result {
     let now = world.now();
     if let (true, Some(nonce)) = (draft.enforce_nonce, &draft.nonce) {
         let same = |message: &&Message| {
-            message.author == author && message.nonce.as_ref() == Some(nonce) && now - message.created < NONCE_LIFE
+            message.author == author
+                && message.nonce.as_ref() == Some(nonce)
+                && now - message.created < NONCE_LIFE
         };
-        if let Some(there) = world.messages.get(&channel).and_then(|messages| messages.iter().rev().find(same)) {
+        if let Some(there) =
+            world.messages.get(&channel).and_then(|messages| messages.iter().rev().find(same))
+        {
             return Ok(Answer::ok(world.message_json(there)));
         }
     }
@@ -141,7 +157,11 @@ fn create(world: &mut World, call: &Call, channel: u64) -> Result {
         && call.body["message_reference"]["fail_if_not_exists"] != false
         && find(world, channel, target).is_err()
     {
-        let fault = crate::rule::fault("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message");
+        let fault = crate::rule::fault(
+            "message_reference",
+            "MESSAGE_REFERENCE_UNKNOWN_MESSAGE",
+            "Unknown message",
+        );
         return Err(fault.by_circumstance());
     }
     let mut message = world.blank_message(channel, author);
@@ -190,7 +210,8 @@ fn edit(world: &mut World, call: &Call, channel: u64, message: u64) -> Result {
 
 /// Changes a message that is there, and announces it.
 pub(super) fn rewrite(world: &mut World, channel: u64, message: u64, draft: Draft) -> Result {
-    let mut changed = world.message(channel, message).cloned().ok_or_else(ApiError::unknown_message)?;
+    let mut changed =
+        world.message(channel, message).cloned().ok_or_else(ApiError::unknown_message)?;
     draft.apply(world, &mut changed)?;
     if changed.flags & LOADING == 0 {
         changed.edited = Some(world.now());
@@ -222,7 +243,12 @@ fn delete_many(world: &mut World, call: &Call, channel: u64) -> Result {
         faults.ids("", &call.body, "messages");
     }
     faults.check()?;
-    let ids: Vec<u64> = call.body["messages"].as_array().into_iter().flatten().filter_map(snowflake::parse).collect();
+    let ids: Vec<u64> = call.body["messages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(snowflake::parse)
+        .collect();
     if ids.iter().any(|message| *message < snowflake::at(world.now() - DELETABLE_AGE)) {
         return Err(ApiError::too_old_to_delete());
     }
@@ -234,8 +260,13 @@ fn delete_many(world: &mut World, call: &Call, channel: u64) -> Result {
 
 /// The pinned messages, the last pinned first.
 fn pinned(world: &World, channel: u64) -> impl Iterator<Item = &Message> {
-    let mut pinned: Vec<&Message> =
-        world.messages.get(&channel).into_iter().flatten().filter(|message| message.pinned.is_some()).collect();
+    let mut pinned: Vec<&Message> = world
+        .messages
+        .get(&channel)
+        .into_iter()
+        .flatten()
+        .filter(|message| message.pinned.is_some())
+        .collect();
     pinned.sort_by_key(|message| std::cmp::Reverse((message.pinned, message.id)));
     pinned.into_iter()
 }
@@ -247,7 +278,9 @@ fn list_pins(world: &World, call: &Call, channel: u64) -> Result {
     let mut faults = crate::rule::Faults::default();
     let before = faults.time("", &query, "before");
     faults.check()?;
-    let older = |message: &&Message| before.is_none_or(|before| message.pinned.is_some_and(|at| at < before));
+    let older = |message: &&Message| {
+        before.is_none_or(|before| message.pinned.is_some_and(|at| at < before))
+    };
     let all: Vec<&Message> = pinned(world, channel).filter(older).collect();
     let item = |message: &&Message| json!({"pinned_at": message.pinned.map(crate::world::time), "message": as_seen(world, message)});
     let items: Vec<Value> = all.iter().take(limit).map(item).collect();

@@ -71,18 +71,29 @@ pub(crate) fn authorized(world: &World, token: &str) -> bool {
 }
 
 /// Answers one request.
-pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, bytes: Bytes) -> Response {
+pub(crate) async fn answer(
+    core: &Core,
+    mut call: Call,
+    headers: &HeaderMap,
+    bytes: Bytes,
+) -> Response {
     let read = call.read_body(headers, bytes).await;
     let fault = core.change(|world| world.struck(&call.method, &call.path));
     if let Some(fault) = fault.as_ref().filter(|fault| !fault.is_after())
         && let Some(response) = fault.happen(core).await
     {
-        core.change(|world| record(world, &mut call, fault.status().unwrap_or_default(), &Value::Null));
+        core.change(|world| {
+            record(world, &mut call, fault.status().unwrap_or_default(), &Value::Null)
+        });
         return response;
     }
     let (status, body, told) = core.change(|world| {
         let now = world.now();
-        let verdict = world.meter.as_mut().map(|meter| meter.count(now, &call.method, &call.path)).unwrap_or_default();
+        let verdict = world
+            .meter
+            .as_mut()
+            .map(|meter| meter.count(now, &call.method, &call.path))
+            .unwrap_or_default();
         if let Some(refusal) = verdict.refusal {
             #[cfg(feature = "openapi")]
             crate::oracle::examine(world, &call, TOO_MANY, &refusal);
@@ -91,7 +102,10 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
         }
         let result = read.and_then(|()| handle(world, &call));
         for stray in crate::rule::stray::of(&call.path, &call.body) {
-            world.log.violation(format!("{} {}: Discord knows no field {stray}", call.method, call.path));
+            world.log.violation(format!(
+                "{} {}: Discord knows no field {stray}",
+                call.method, call.path
+            ));
         }
         let (status, body) = match result {
             Ok(answer) => (answer.status, answer.body),
@@ -100,7 +114,11 @@ pub(crate) async fn answer(core: &Core, mut call: Call, headers: &HeaderMap, byt
                 let untold = refusal.code == 40_060 && world.untold.contains(&call.path);
                 if refusal.is_violation && !untold {
                     let Call { method, path, .. } = &call;
-                    let place = refusal.errors.as_ref().map(|errors| format!(" {errors}")).unwrap_or_default();
+                    let place = refusal
+                        .errors
+                        .as_ref()
+                        .map(|errors| format!(" {errors}"))
+                        .unwrap_or_default();
                     world.log.violation(format!("{method} {path}: {}{place}", refusal.message));
                 }
                 (refusal.status, refusal.json())
@@ -151,7 +169,11 @@ fn record(world: &mut World, call: &mut Call, status: u16, response: &Value) {
 pub(crate) fn refuse_size(core: &Core, method: &str, path: &str) -> Response {
     let refusal = ApiError::too_large();
     core.change(|world| world.log.violation(format!("{method} {path}: {}", refusal.message)));
-    (StatusCode::PAYLOAD_TOO_LARGE, [(header::CONTENT_TYPE, "application/json")], refusal.json().to_string())
+    (
+        StatusCode::PAYLOAD_TOO_LARGE,
+        [(header::CONTENT_TYPE, "application/json")],
+        refusal.json().to_string(),
+    )
         .into_response()
 }
 
@@ -160,7 +182,11 @@ pub(crate) fn refuse_address(core: &Core, call: &Call) -> Response {
     let refusal = ApiError::not_served();
     let violation = format!("{} {}: {}", call.method, call.path, refusal.message);
     core.change(|world| world.log.violation(violation));
-    (StatusCode::NOT_IMPLEMENTED, [(header::CONTENT_TYPE, "application/json")], refusal.json().to_string())
+    (
+        StatusCode::NOT_IMPLEMENTED,
+        [(header::CONTENT_TYPE, "application/json")],
+        refusal.json().to_string(),
+    )
         .into_response()
 }
 
@@ -178,8 +204,12 @@ fn handle(world: &mut World, call: &Call) -> Result {
         ("GET", ["users", user]) => application::user(world, id(user)?),
         ("GET", ["users", "@me", "guilds"]) => Ok(application::guilds(world)),
         ("POST", ["users", "@me", "channels"]) => message::open_dm(world, call),
-        ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => Ok(application::application(world)),
-        (_, ["applications", app, "commands", rest @ ..]) => command::route(world, call, app, None, rest),
+        ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => {
+            Ok(application::application(world))
+        }
+        (_, ["applications", app, "commands", rest @ ..]) => {
+            command::route(world, call, app, None, rest)
+        }
         (_, ["applications", app, "guilds", guild, "commands", rest @ ..]) => {
             command::route(world, call, app, Some(guild), rest)
         }
@@ -203,7 +233,10 @@ fn limit(call: &Call, name: &str, unsaid: usize, min: usize, max: usize) -> Resu
             refuse("NUMBER_TYPE_MAX", format!("int value should be less than or equal to {max}."))
         }
         Ok(Ok(number)) if number >= min => Ok(number),
-        Ok(_) => refuse("NUMBER_TYPE_MIN", format!("int value should be greater than or equal to {min}.")),
+        Ok(_) => refuse(
+            "NUMBER_TYPE_MIN",
+            format!("int value should be greater than or equal to {min}."),
+        ),
     }
 }
 

@@ -55,7 +55,9 @@ impl Call {
 
     /// Reads the head of a request.
     pub(crate) fn new(method: &str, path: &str, query: &str, headers: &HeaderMap) -> Self {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let text = |name: &str| {
+            headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        };
         let token = text("authorization");
         let reason = text("x-audit-log-reason");
         Self {
@@ -65,13 +67,21 @@ impl Call {
             body: Value::Null,
             files: Vec::new(),
             token: token.strip_prefix("Bot ").unwrap_or(token).to_owned(),
-            reason: (!reason.is_empty()).then(|| percent_decode_str(reason).decode_utf8_lossy().into_owned()),
+            reason: (!reason.is_empty())
+                .then(|| percent_decode_str(reason).decode_utf8_lossy().into_owned()),
         }
     }
 
     /// Reads the body of a request.
-    pub(crate) async fn read_body(&mut self, headers: &HeaderMap, bytes: Bytes) -> Result<(), ApiError> {
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    pub(crate) async fn read_body(
+        &mut self,
+        headers: &HeaderMap,
+        bytes: Bytes,
+    ) -> Result<(), ApiError> {
+        let content_type = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         if content_type.starts_with("multipart/form-data") {
             let mut request = Request::builder()
                 .header(header::CONTENT_TYPE, content_type)
@@ -79,7 +89,9 @@ impl Call {
                 .map_err(|_| ApiError::invalid_json())?;
             // Its length was checked before it was read; without this, axum ends a form at 2 MB.
             DefaultBodyLimit::disable().apply(&mut request);
-            let form = Multipart::from_request(request, &()).await.map_err(|_| ApiError::invalid_json())?;
+            let form = Multipart::from_request(request, &())
+                .await
+                .map_err(|_| ApiError::invalid_json())?;
             return self.read_form(form).await;
         }
         if !bytes.is_empty() {
@@ -98,7 +110,8 @@ impl Call {
             }
             let number = name.strip_prefix("files[").and_then(|rest| rest.strip_suffix(']'));
             let file_name = field.file_name().unwrap_or("unknown").to_owned();
-            let content_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
+            let content_type =
+                field.content_type().unwrap_or("application/octet-stream").to_owned();
             let data = field.bytes().await.map_err(|_| ApiError::invalid_json())?;
             self.files.push(File {
                 number: number.and_then(|number| number.parse().ok()).unwrap_or_default(),
@@ -113,7 +126,8 @@ impl Call {
 
 /// The parameters of a query.
 pub(crate) fn parse_query(query: &str) -> HashMap<String, String> {
-    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let decode =
+        |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     query
         .split('&')
         .filter(|pair| !pair.is_empty())

@@ -107,7 +107,9 @@ fn order(world: &mut World, call: &Call) -> Result {
     for entry in call.body.as_array().into_iter().flatten() {
         let role = snowflake::parse(&entry["id"]).ok_or_else(ApiError::unknown_role)?;
         check_height(world, role)?;
-        let Some(position) = entry["position"].as_u64().and_then(|position| u16::try_from(position).ok()) else {
+        let Some(position) =
+            entry["position"].as_u64().and_then(|position| u16::try_from(position).ok())
+        else {
             continue;
         };
         if position >= top {

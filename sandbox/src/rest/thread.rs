@@ -28,7 +28,9 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
         ("DELETE", []) if here => delete(world, channel),
         (_, ["permissions", _]) if here => Err(ApiError::wrong_channel_type()),
         ("POST", ["threads"]) => start(world, call, channel, None),
-        ("POST", ["messages", message, "threads"]) => id(message).and_then(|id| start(world, call, channel, Some(id))),
+        ("POST", ["messages", message, "threads"]) => {
+            id(message).and_then(|id| start(world, call, channel, Some(id)))
+        }
         ("GET", ["threads", "archived", "public"]) => {
             archived(world, call, channel, |thread| thread.kind != PRIVATE_THREAD)
         }
@@ -36,7 +38,9 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
             .and_then(|_| archived(world, call, channel, |thread| thread.kind == PRIVATE_THREAD)),
         ("GET", ["users", "@me", "threads", "archived", "private"]) => {
             let bot = world.bot();
-            archived(world, call, channel, |thread| thread.kind == PRIVATE_THREAD && thread.has(bot))
+            archived(world, call, channel, |thread| {
+                thread.kind == PRIVATE_THREAD && thread.has(bot)
+            })
         }
         (_, ["thread-members", ..]) if !here && world.channels.contains_key(&channel) => {
             Err(ApiError::wrong_channel_type())
@@ -66,7 +70,11 @@ fn listed<'a>(world: &World, threads: impl Iterator<Item = &'a Thread>, has_more
 fn seen(world: &World, id: u64) -> Result<(&Thread, u64)> {
     let thread = world.threads.get(&id).ok_or_else(ApiError::unknown_channel)?;
     let bits = world.permissions_in(world.bot(), id);
-    if bits & perm::VIEW_CHANNEL == 0 { Err(ApiError::missing_access()) } else { Ok((thread, bits)) }
+    if bits & perm::VIEW_CHANNEL == 0 {
+        Err(ApiError::missing_access())
+    } else {
+        Ok((thread, bits))
+    }
 }
 
 /// What the bot may do in a channel that has threads, if that is all of `needed`.
@@ -115,7 +123,11 @@ fn start(world: &mut World, call: &Call, parent: u64, message: Option<u64>) -> R
         }
     };
     faults.check()?;
-    let needed = if kind == PRIVATE_THREAD { perm::CREATE_PRIVATE_THREADS } else { perm::CREATE_PUBLIC_THREADS };
+    let needed = if kind == PRIVATE_THREAD {
+        perm::CREATE_PRIVATE_THREADS
+    } else {
+        perm::CREATE_PUBLIC_THREADS
+    };
     needs(world, parent, needed)?;
     if let Some(message) = message {
         needs(world, parent, perm::READ_MESSAGE_HISTORY)?;
@@ -173,7 +185,9 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
     let body = &call.body;
     rule::thread::check(&mut faults, body, false);
     faults.check()?;
-    let says = |names: &[&str]| names.iter().any(|name| body.get(name).is_some_and(|value| !value.is_null()));
+    let says = |names: &[&str]| {
+        names.iter().any(|name| body.get(name).is_some_and(|value| !value.is_null()))
+    };
     let moderates = bits & perm::MANAGE_THREADS != 0;
     let owns = thread.owner == world.bot();
     let opens = body["archived"] == false;
@@ -188,7 +202,9 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
         return Err(ApiError::thread_archived());
     }
     apply(&mut changed, body);
-    if let Some(archived) = body["archived"].as_bool().filter(|archived| *archived != changed.archived) {
+    if let Some(archived) =
+        body["archived"].as_bool().filter(|archived| *archived != changed.archived)
+    {
         changed.archived = archived;
         changed.archive_changed = world.now();
     }
@@ -210,8 +226,11 @@ fn delete(world: &mut World, id: u64) -> Result {
 fn archived(world: &World, call: &Call, channel: u64, which: impl Fn(&Thread) -> bool) -> Result {
     needs(world, channel, perm::READ_MESSAGE_HISTORY)?;
     let limit = super::limit(call, "limit", 100, 2, 100)?;
-    let mut threads: Vec<&Thread> =
-        world.threads.values().filter(|thread| thread.parent == channel && thread.archived && which(thread)).collect();
+    let mut threads: Vec<&Thread> = world
+        .threads
+        .values()
+        .filter(|thread| thread.parent == channel && thread.archived && which(thread))
+        .collect();
     threads.sort_by_key(|thread| std::cmp::Reverse(thread.archive_changed));
     let more = threads.len() > limit;
     Ok(Answer::ok(listed(world, threads.into_iter().take(limit), more)))
@@ -245,11 +264,13 @@ fn change_member(world: &mut World, id: u64, step: &str, inside: bool) -> Result
         return Err(ApiError::thread_archived());
     }
     let own = user == world.bot();
-    let moderates = bits & perm::MANAGE_THREADS != 0 || thread.owner == world.bot() && thread.kind == PRIVATE_THREAD;
+    let moderates = bits & perm::MANAGE_THREADS != 0
+        || thread.owner == world.bot() && thread.kind == PRIVATE_THREAD;
     let allowed = match (inside, own) {
         (_, true) => true,
         (true, false) => {
-            bits & perm::SEND_MESSAGES != 0 && (moderates || thread.invitable || thread.kind != PRIVATE_THREAD)
+            bits & perm::SEND_MESSAGES != 0
+                && (moderates || thread.invitable || thread.kind != PRIVATE_THREAD)
         }
         (false, false) => moderates,
     };

@@ -11,7 +11,13 @@ use crate::world::interaction::{Answer, Interaction};
 use crate::world::message::{EPHEMERAL, LOADING};
 
 /// `/webhooks/{app}/{token}…`
-pub(super) fn route(world: &mut World, call: &Call, app: &str, token: &str, rest: &[&str]) -> Result {
+pub(super) fn route(
+    world: &mut World,
+    call: &Call,
+    app: &str,
+    token: &str,
+    rest: &[&str],
+) -> Result {
     if id(app)? != world.bot() {
         return Err(ApiError::unknown_webhook());
     }
@@ -28,7 +34,9 @@ pub(super) fn route(world: &mut World, call: &Call, app: &str, token: &str, rest
         ("POST", []) => follow_up(world, call, &interaction),
         ("GET", ["messages", which]) => {
             let message = find(&interaction, which)?;
-            let message = world.message(interaction.channel, message).ok_or_else(ApiError::unknown_message)?;
+            let message = world
+                .message(interaction.channel, message)
+                .ok_or_else(ApiError::unknown_message)?;
             Ok(Response::ok(world.message_json(message)))
         }
         ("PATCH", ["messages", which]) => {
@@ -75,7 +83,9 @@ fn follow_up(world: &mut World, call: &Call, interaction: &Interaction) -> Resul
     let draft = Draft::read(&call.body, "", &call.files)?;
     // Directly after "is thinking…" Discord takes a followup for the answer itself.
     if let Some(original) = interaction.original {
-        let loading = world.message(interaction.channel, original).is_some_and(|message| message.flags & LOADING != 0);
+        let loading = world
+            .message(interaction.channel, original)
+            .is_some_and(|message| message.flags & LOADING != 0);
         if loading {
             return change(world, interaction, original, draft);
         }

@@ -17,7 +17,13 @@ const KINDS: &str = "(0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)";
 /// Checks a channel that is `kind`; a new one needs a name.
 pub(crate) fn check(faults: &mut Faults, body: &Value, kind: u8, new: bool) {
     if new || body.get("name").is_some() {
-        faults.needed_text("", body, "name", limit::CHANNEL_NAME_LENGTH_MIN, limit::CHANNEL_NAME_LENGTH_MAX);
+        faults.needed_text(
+            "",
+            body,
+            "name",
+            limit::CHANNEL_NAME_LENGTH_MIN,
+            limit::CHANNEL_NAME_LENGTH_MAX,
+        );
     }
     faults.optional_text("", body, "topic", 0, limit::CHANNEL_TOPIC_LENGTH_MAX);
     faults.number("", body, "position", 0, i64::from(i32::MAX));
@@ -44,7 +50,10 @@ pub(crate) fn check(faults: &mut Faults, body: &Value, kind: u8, new: bool) {
 
 /// Checks an overwrite, but for whom it is for.
 pub(crate) fn check_overwrite(faults: &mut Faults, path: &str, entry: &Value) {
-    if entry.get("type").is_some_and(|kind| !kind.is_null() && !matches!(kind.as_u64(), Some(0 | 1))) {
+    if entry
+        .get("type")
+        .is_some_and(|kind| !kind.is_null() && !matches!(kind.as_u64(), Some(0 | 1)))
+    {
         faults.wrong_choice(&join(path, "type"), "(0, 1)");
     }
     check_permissions(faults, path, entry, "allow");

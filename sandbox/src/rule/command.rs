@@ -26,8 +26,9 @@ const TOTAL_MAX: usize = 8_000;
 const INT53_MAX: i64 = (1 << 53) - 1;
 /// How many languages a name can be given in; each has to be one of these.
 const LOCALES: [&str; 34] = [
-    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu", "id",
-    "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
+    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he",
+    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE",
+    "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
 /// Checks a list of commands that is to replace all there are.
@@ -56,7 +57,13 @@ pub(crate) fn check(faults: &mut Faults, path: &str, command: &Value) {
     match command.get("type").filter(|kind| !kind.is_null()).map(Value::as_u64) {
         None | Some(Some(CHAT_INPUT)) => {}
         Some(Some(2 | 3)) => {
-            faults.needed_text(path, command, "name", limit::NAME_LENGTH_MIN, limit::NAME_LENGTH_MAX);
+            faults.needed_text(
+                path,
+                command,
+                "name",
+                limit::NAME_LENGTH_MIN,
+                limit::NAME_LENGTH_MAX,
+            );
             return;
         }
         _ => {
@@ -87,7 +94,11 @@ fn check_set(faults: &mut Faults, path: &str, command: &Value, name: &str, max: 
             let known = (0..=max).map(|item| item.to_string()).collect::<Vec<_>>().join(", ");
             faults.wrong_choice(&path, &format!("({known})"));
         } else if items.iter().take(index).any(|other| other == item) {
-            faults.add(&path, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+            faults.add(
+                &path,
+                "SET_TYPE_ALREADY_CONTAINS_VALUE",
+                "The set already contains this value",
+            );
         }
     }
 }
@@ -117,14 +128,25 @@ fn is_name(name: &str) -> bool {
 }
 
 fn check_description(faults: &mut Faults, path: &str, fields: &Value) {
-    faults.needed_text(path, fields, "description", limit::DESCRIPTION_LENGTH_MIN, limit::DESCRIPTION_LENGTH_MAX);
+    faults.needed_text(
+        path,
+        fields,
+        "description",
+        limit::DESCRIPTION_LENGTH_MIN,
+        limit::DESCRIPTION_LENGTH_MAX,
+    );
     for (locale, text) in localizations(faults, path, fields, "description_localizations") {
         let path = join(&join(path, "description_localizations"), locale);
         faults.length(&path, &text, limit::DESCRIPTION_LENGTH_MIN, limit::DESCRIPTION_LENGTH_MAX);
     }
 }
 
-fn localizations(faults: &mut Faults, path: &str, fields: &Value, name: &str) -> Vec<(String, String)> {
+fn localizations(
+    faults: &mut Faults,
+    path: &str,
+    fields: &Value,
+    name: &str,
+) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let Some(Value::Object(texts)) = fields.get(name) else {
         return found;
@@ -186,7 +208,11 @@ fn check_value_option(faults: &mut Faults, path: &str, option: &Value) {
     let autocomplete = faults.truth(path, option, "autocomplete") == Some(true);
     if !choices.is_empty() && autocomplete {
         let message = "Autocomplete options cannot have choices";
-        faults.add(&join(path, "autocomplete"), "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES", message);
+        faults.add(
+            &join(path, "autocomplete"),
+            "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES",
+            message,
+        );
     }
     let kind = option["type"].as_u64().unwrap_or_default();
     if autocomplete && !matches!(kind, STRING | INTEGER | NUMBER) {
@@ -202,8 +228,12 @@ fn check_value_option(faults: &mut Faults, path: &str, option: &Value) {
             check_span(faults, path, "min_length", min, max);
         }
         INTEGER => {
-            let min = faults.number(path, option, "min_value", -INT53_MAX, INT53_MAX).unwrap_or(-INT53_MAX);
-            let max = faults.number(path, option, "max_value", -INT53_MAX, INT53_MAX).unwrap_or(INT53_MAX);
+            let min = faults
+                .number(path, option, "min_value", -INT53_MAX, INT53_MAX)
+                .unwrap_or(-INT53_MAX);
+            let max = faults
+                .number(path, option, "max_value", -INT53_MAX, INT53_MAX)
+                .unwrap_or(INT53_MAX);
             check_span(faults, path, "min_value", min, max);
         }
         CHANNEL => super::channel::check_kinds(faults, path, option, "channel_types"),
@@ -240,7 +270,9 @@ pub(crate) fn check_choices(faults: &mut Faults, path: &str, holder: &Value, kin
                 faults.length(&path, text, 0, limit::OPTION_CHOICE_STRING_VALUE_LENGTH_MAX);
             }
             (Some(INTEGER), Value::Number(number))
-                if number.as_i64().is_some_and(|number| (-INT53_MAX..=INT53_MAX).contains(&number)) => {}
+                if number
+                    .as_i64()
+                    .is_some_and(|number| (-INT53_MAX..=INT53_MAX).contains(&number)) => {}
             (None | Some(NUMBER), Value::Number(_)) => {}
             (Some(INTEGER | NUMBER), value) => {
                 faults.add(&path, "NUMBER_TYPE_COERCE", &format!("Value \"{value}\" is not int."));
@@ -286,16 +318,21 @@ mod tests {
         assert!(refused(&json!([{"name": "Upper", "description": "d"}])));
         assert!(refused(&json!([{"name": "two words", "description": "d"}])));
         assert!(refused(&json!([{"name": "x".repeat(33), "description": "d"}])));
-        assert!(refused(&json!([{"name": "a", "description": "d"}, {"name": "a", "description": "e"}])));
+        assert!(refused(
+            &json!([{"name": "a", "description": "d"}, {"name": "a", "description": "e"}])
+        ));
         assert!(refused(&json!([{"name": "a", "description": ""}])));
-        assert!(refused(&json!([{"name": "a", "description": "d", "name_localizations": {"xx": "a"}}])));
-        assert!(refused(&json!([{"name": "a", "description": "d", "name_localizations": {"de": "Groß"}}])));
+        assert!(refused(
+            &json!([{"name": "a", "description": "d", "name_localizations": {"xx": "a"}}])
+        ));
+        assert!(refused(
+            &json!([{"name": "a", "description": "d", "name_localizations": {"de": "Groß"}}])
+        ));
     }
 
     #[test]
     fn options_come_required_first_and_have_choices_or_autocomplete() {
-        let option =
-            |name: &str, required: bool| json!({"type": 3, "name": name, "description": "d", "required": required});
+        let option = |name: &str, required: bool| json!({"type": 3, "name": name, "description": "d", "required": required});
         assert!(!refused(&with_options(&json!([option("a", true), option("b", false)]))));
         assert!(refused(&with_options(&json!([option("a", false), option("b", true)]))));
         assert!(refused(&with_options(&json!([option("a", true), option("a", true)]))));
@@ -312,7 +349,11 @@ mod tests {
         let sub = json!({"type": 1, "name": "s", "description": "d"});
         let group = json!({"type": 2, "name": "g", "description": "d", "options": [sub]});
         assert!(!refused(&with_options(&json!([group, sub]))));
-        assert!(refused(&with_options(&json!([sub, {"type": 3, "name": "x", "description": "d"}]))));
-        assert!(refused(&with_options(&json!([{"type": 2, "name": "g", "description": "d", "options": [group]}]))));
+        assert!(refused(&with_options(
+            &json!([sub, {"type": 3, "name": "x", "description": "d"}])
+        )));
+        assert!(refused(&with_options(
+            &json!([{"type": 2, "name": "g", "description": "d", "options": [group]}])
+        )));
     }
 }

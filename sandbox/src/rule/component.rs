@@ -64,7 +64,9 @@ pub(super) fn check_row(faults: &mut Faults, path: &str, row: &Value, ids: &mut 
         match kind(component) {
             BUTTON => check_button(faults, &path, component, ids),
             STRING_SELECT => check_string_select(faults, &path, component, ids),
-            other if ENTITY_SELECTS.contains(&other) => check_entity_select(faults, &path, component, ids),
+            other if ENTITY_SELECTS.contains(&other) => {
+                check_entity_select(faults, &path, component, ids)
+            }
             _ => faults.wrong_component(&path, component, "2, 3, 5, 6, 7, 8"),
         }
     }
@@ -76,7 +78,12 @@ pub(super) fn check_number(faults: &mut Faults, path: &str, component: &Value) {
 }
 
 /// Checks a button.
-pub(super) fn check_button(faults: &mut Faults, path: &str, button: &Value, ids: &mut HashSet<String>) {
+pub(super) fn check_button(
+    faults: &mut Faults,
+    path: &str,
+    button: &Value,
+    ids: &mut HashSet<String>,
+) {
     check_number(faults, path, button);
     faults.optional_text(path, button, "label", 0, limit::COMPONENT_BUTTON_LABEL_LENGTH);
     check_emoji(faults, path, button);
@@ -90,7 +97,11 @@ pub(super) fn check_button(faults: &mut Faults, path: &str, button: &Value, ids:
     if style != Some(PREMIUM) && has("custom_id") && has("url") {
         for name in ["custom_id", "url"] {
             let message = "A custom id and url cannot both be specified";
-            faults.add(&join(path, name), "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", message);
+            faults.add(
+                &join(path, name),
+                "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
+                message,
+            );
         }
         return;
     }
@@ -103,7 +114,9 @@ pub(super) fn check_button(faults: &mut Faults, path: &str, button: &Value, ids:
         Some(LINK) if !has("url") => {
             faults.add(&join(path, "url"), "BUTTON_COMPONENT_URL_REQUIRED", "A url is required");
         }
-        Some(LINK) => faults.address(path, button, "url", &["http", "https", "discord"], BUTTON_ADDRESS_MAX),
+        Some(LINK) => {
+            faults.address(path, button, "url", &["http", "https", "discord"], BUTTON_ADDRESS_MAX)
+        }
         Some(PREMIUM) if !has("sku_id") => faults.required(&join(path, "sku_id")),
         Some(PREMIUM) => {
             faults.id(path, button, "sku_id");
@@ -132,7 +145,12 @@ fn check_emoji(faults: &mut Faults, path: &str, holder: &Value) {
 }
 
 /// What every select has: a custom id, a placeholder, how many can be chosen. Gives the most that can be.
-fn check_select(faults: &mut Faults, path: &str, select: &Value, ids: &mut HashSet<String>) -> usize {
+fn check_select(
+    faults: &mut Faults,
+    path: &str,
+    select: &Value,
+    ids: &mut HashSet<String>,
+) -> usize {
     check_number(faults, path, select);
     check_custom_id(faults, path, select, ids);
     faults.optional_text(path, select, "placeholder", 0, limit::SELECT_PLACEHOLDER_LENGTH);
@@ -161,7 +179,13 @@ fn check_string_select(faults: &mut Faults, path: &str, select: &Value, ids: &mu
     for (path, option) in faults.objects(path, select, "options") {
         faults.needed_text(&path, option, "label", 1, limit::SELECT_OPTION_LABEL_LENGTH);
         faults.needed_text(&path, option, "value", 1, limit::SELECT_OPTION_VALUE_LENGTH);
-        faults.optional_text(&path, option, "description", 0, limit::SELECT_OPTION_DESCRIPTION_LENGTH);
+        faults.optional_text(
+            &path,
+            option,
+            "description",
+            0,
+            limit::SELECT_OPTION_DESCRIPTION_LENGTH,
+        );
         check_emoji(faults, &path, option);
         chosen += usize::from(faults.truth(&path, option, "default") == Some(true));
         if option["value"].is_string() && !values.insert(option["value"].as_str()) {
@@ -204,7 +228,12 @@ fn too_many_chosen(faults: &mut Faults, path: &str) {
 }
 
 /// Checks a custom id: there, at most 100 characters, and only once.
-pub(crate) fn check_custom_id(faults: &mut Faults, path: &str, component: &Value, ids: &mut HashSet<String>) {
+pub(crate) fn check_custom_id(
+    faults: &mut Faults,
+    path: &str,
+    component: &Value,
+    ids: &mut HashSet<String>,
+) {
     faults.needed_text(path, component, "custom_id", 1, limit::COMPONENT_CUSTOM_ID_LENGTH);
     if let Some(id) = component["custom_id"].as_str()
         && !ids.insert(id.to_owned())
@@ -247,11 +276,18 @@ mod tests {
 
     #[test]
     fn buttons_and_selects_need_what_makes_them_usable() {
-        let select = json!({"type": 3, "custom_id": "s", "options": [{"label": "A", "value": "a"}]});
+        let select =
+            json!({"type": 3, "custom_id": "s", "options": [{"label": "A", "value": "a"}]});
         assert!(!refused(&json!([row(std::slice::from_ref(&select))])));
         assert!(refused(&json!([row(&[select, button("b")])])), "a select beside a button");
-        assert!(refused(&json!([row(&[json!({"type": 2, "style": 1, "custom_id": "x"})])])), "neither label nor emoji");
-        assert!(refused(&json!([row(&[json!({"type": 3, "custom_id": "s", "options": []})])])), "no options");
+        assert!(
+            refused(&json!([row(&[json!({"type": 2, "style": 1, "custom_id": "x"})])])),
+            "neither label nor emoji"
+        );
+        assert!(
+            refused(&json!([row(&[json!({"type": 3, "custom_id": "s", "options": []})])])),
+            "no options"
+        );
         let long = "x".repeat(101);
         assert!(refused(&json!([row(&[button(&long)])])), "a custom id of 101");
     }

@@ -34,9 +34,10 @@ fn one(faults: &mut Faults, path: &str, embed: &Value) {
     faults.optional_text(path, embed, "title", 0, limit::TITLE_LENGTH);
     faults.optional_text(path, embed, "description", 0, limit::DESCRIPTION_LENGTH);
     faults.number(path, embed, "color", 0, i64::from(limit::COLOR_MAXIMUM));
-    for (part, name, max) in
-        [("footer", "text", limit::FOOTER_TEXT_LENGTH), ("author", "name", limit::AUTHOR_NAME_LENGTH)]
-    {
+    for (part, name, max) in [
+        ("footer", "text", limit::FOOTER_TEXT_LENGTH),
+        ("author", "name", limit::AUTHOR_NAME_LENGTH),
+    ] {
         if embed.get(part).is_some_and(Value::is_object) {
             faults.needed_text(&join(path, part), &embed[part], name, 1, max);
         }
@@ -108,6 +109,9 @@ mod tests {
         assert!(refused(&json!({})));
         let field = json!({"name": "n", "value": text(1024)});
         assert!(!refused(&json!({"fields": [field, field, field]})));
-        assert!(refused(&json!({"fields": [field, field, field, field, field, field]})), "6000 in all");
+        assert!(
+            refused(&json!({"fields": [field, field, field, field, field, field]})),
+            "6000 in all"
+        );
     }
 }

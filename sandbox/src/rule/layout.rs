@@ -36,11 +36,13 @@ pub(crate) fn check(faults: &mut Faults, path: &str, components: &[Value]) {
         walk.top(faults, &join(path, index), component, true);
     }
     if walk.count > limit::COMPONENT_V2_COUNT {
-        let message = format!("Total number of components exceeds maximum of {}", limit::COMPONENT_V2_COUNT);
+        let message =
+            format!("Total number of components exceeds maximum of {}", limit::COMPONENT_V2_COUNT);
         faults.add(path, "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", &message);
     }
     if walk.characters > TEXT_MAX {
-        let message = format!("Components displayable text size exceeds maximum size of {TEXT_MAX}");
+        let message =
+            format!("Components displayable text size exceeds maximum size of {TEXT_MAX}");
         faults.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", &message);
     }
 }
@@ -72,7 +74,9 @@ impl Walk {
             FILE => media(faults, path, component, "file", &["attachment"]),
             SEPARATOR => {
                 faults.truth(path, component, "divider");
-                if component.get("spacing").is_some_and(|size| !matches!(size.as_u64(), Some(1 | 2)) && !size.is_null())
+                if component
+                    .get("spacing")
+                    .is_some_and(|size| !matches!(size.as_u64(), Some(1 | 2)) && !size.is_null())
                 {
                     faults.wrong_choice(&join(path, "spacing"), "(1, 2)");
                 }

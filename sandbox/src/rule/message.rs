@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use twilight_validate::message::{
-    ATTACHMENT_DESCIPTION_LENGTH_MAX, ATTACHMENT_TITLE_LENGTH_MAX, MESSAGE_CONTENT_LENGTH_MAX, STICKER_MAX,
+    ATTACHMENT_DESCIPTION_LENGTH_MAX, ATTACHMENT_TITLE_LENGTH_MAX, MESSAGE_CONTENT_LENGTH_MAX,
+    STICKER_MAX,
 };
 
 use super::{Faults, join};
@@ -40,7 +41,8 @@ pub(crate) fn check(faults: &mut Faults, path: &str, body: &Value) {
     let reference = &body["message_reference"];
     if reference.is_object() {
         let path = join(path, "message_reference");
-        if faults.id(&path, reference, "message_id").is_none() && reference["message_id"].is_null() {
+        if faults.id(&path, reference, "message_id").is_none() && reference["message_id"].is_null()
+        {
             faults.required(&join(&path, "message_id"));
         }
     } else if !reference.is_null() {
@@ -67,8 +69,14 @@ pub(crate) fn check_legacy(faults: &mut Faults, path: &str, body: &Value) {
             _ => true,
         };
         if used {
-            let message = format!("The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2");
-            faults.add(&join(path, name), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", &message);
+            let message = format!(
+                "The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+            );
+            faults.add(
+                &join(path, name),
+                "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+                &message,
+            );
         }
     }
 }
@@ -90,13 +98,15 @@ fn check_mentions(faults: &mut Faults, path: &str, allowed: &Value) {
     let kinds = faults.list(path, allowed, "parse");
     for (index, kind) in kinds.iter().enumerate() {
         if !matches!(kind.as_str(), Some("users" | "roles" | "everyone")) {
-            faults.wrong_choice(&join(&join(path, "parse"), index), "('roles', 'users', 'everyone')");
+            faults
+                .wrong_choice(&join(&join(path, "parse"), index), "('roles', 'users', 'everyone')");
         }
     }
     for kind in ["users", "roles"] {
         let named = faults.ids(path, allowed, kind);
         if kinds.iter().any(|item| item == kind) && !named.is_empty() {
-            let message = format!("parse:[\"{kind}\"] and {kind}: [ids...] are mutually exclusive.");
+            let message =
+                format!("parse:[\"{kind}\"] and {kind}: [ids...] are mutually exclusive.");
             faults.add(path, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", &message);
         }
         faults.count(&join(path, kind), named.len(), 0, MENTIONS_MAX);
@@ -124,7 +134,9 @@ fn check_files(faults: &mut Faults, path: &str, body: &Value) {
 
 /// The name that a file comes to have: letters, digits, and `.`, `-`, `_` for all else.
 pub(crate) fn file_name(name: &str) -> String {
-    let kept = |letter: char| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' };
+    let kept = |letter: char| {
+        if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' }
+    };
     let name: String = name.chars().map(kept).collect();
     let bare = name.trim_start_matches('.');
     if bare.is_empty() { "unknown".to_owned() } else { bare.to_owned() }

@@ -65,7 +65,11 @@ impl Faults {
     /// A field, or an item of a list, that is to hold fields of its own.
     pub(crate) fn no_object(&mut self, path: &str, value: &Value) {
         if value.is_null() {
-            self.add(path, "LIST_ITEM_VALUE_REQUIRED", "List item values of ModelType are required");
+            self.add(
+                path,
+                "LIST_ITEM_VALUE_REQUIRED",
+                "List item values of ModelType are required",
+            );
         } else {
             self.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType");
         }
@@ -100,13 +104,22 @@ impl Faults {
         if min == 0 {
             self.add(path, "BASE_TYPE_MAX_LENGTH", &format!("Must be {max} or fewer in length."));
         } else {
-            self.add(path, "BASE_TYPE_BAD_LENGTH", &format!("Must be between {min} and {max} in length."));
+            self.add(
+                path,
+                "BASE_TYPE_BAD_LENGTH",
+                &format!("Must be between {min} and {max} in length."),
+            );
         }
         false
     }
 
     /// The text of a field, if it is there; another type is a fault.
-    pub(crate) fn text<'a>(&mut self, path: &str, fields: &'a Value, name: &str) -> Option<&'a str> {
+    pub(crate) fn text<'a>(
+        &mut self,
+        path: &str,
+        fields: &'a Value,
+        name: &str,
+    ) -> Option<&'a str> {
         match fields.get(name) {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) => Some(text),
@@ -118,7 +131,14 @@ impl Faults {
     }
 
     /// A text field that has to be there, and its length in characters.
-    pub(crate) fn needed_text(&mut self, path: &str, fields: &Value, name: &str, min: usize, max: usize) {
+    pub(crate) fn needed_text(
+        &mut self,
+        path: &str,
+        fields: &Value,
+        name: &str,
+        min: usize,
+        max: usize,
+    ) {
         match self.text(path, fields, name) {
             Some(text) => {
                 self.length(&join(path, name), text, min, max);
@@ -129,14 +149,28 @@ impl Faults {
     }
 
     /// A text field that may be missing, and its length in characters.
-    pub(crate) fn optional_text(&mut self, path: &str, fields: &Value, name: &str, min: usize, max: usize) {
+    pub(crate) fn optional_text(
+        &mut self,
+        path: &str,
+        fields: &Value,
+        name: &str,
+        min: usize,
+        max: usize,
+    ) {
         if let Some(text) = self.text(path, fields, name) {
             self.length(&join(path, name), text, min, max);
         }
     }
 
     /// A whole number between `min` and `max`, both included, that may be missing.
-    pub(crate) fn number(&mut self, path: &str, fields: &Value, name: &str, min: i64, max: i64) -> Option<i64> {
+    pub(crate) fn number(
+        &mut self,
+        path: &str,
+        fields: &Value,
+        name: &str,
+        min: i64,
+        max: i64,
+    ) -> Option<i64> {
         let value = fields.get(name).filter(|value| !value.is_null())?;
         let path = join(path, name);
         // 1.0 is a whole number to Discord as well.
@@ -146,9 +180,17 @@ impl Faults {
             return None;
         };
         if number < min {
-            self.add(&path, "NUMBER_TYPE_MIN", &format!("int value should be greater than or equal to {min}."));
+            self.add(
+                &path,
+                "NUMBER_TYPE_MIN",
+                &format!("int value should be greater than or equal to {min}."),
+            );
         } else if number > max {
-            self.add(&path, "NUMBER_TYPE_MAX", &format!("int value should be less than or equal to {max}."));
+            self.add(
+                &path,
+                "NUMBER_TYPE_MAX",
+                &format!("int value should be less than or equal to {max}."),
+            );
         }
         Some(number)
     }
@@ -159,14 +201,23 @@ impl Faults {
             None | Some(Value::Null) => &[],
             Some(Value::Array(items)) => items,
             Some(_) => {
-                self.add(&join(path, name), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType.");
+                self.add(
+                    &join(path, name),
+                    "LIST_TYPE_CONVERT",
+                    "Only iterables may be used in a ListType.",
+                );
                 &[]
             }
         }
     }
 
     /// The items of a list that are to hold fields, each with where it stands; others are faults.
-    pub(crate) fn objects<'a>(&mut self, path: &str, fields: &'a Value, name: &str) -> Vec<(String, &'a Value)> {
+    pub(crate) fn objects<'a>(
+        &mut self,
+        path: &str,
+        fields: &'a Value,
+        name: &str,
+    ) -> Vec<(String, &'a Value)> {
         let list = join(path, name);
         let mut objects = Vec::new();
         for (index, item) in self.list(path, fields, name).iter().enumerate() {
@@ -189,7 +240,11 @@ impl Faults {
             match snowflake::parse(item) {
                 None => self.no_id(&path, item),
                 Some(id) if ids.contains(&id) => {
-                    self.add(&path, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+                    self.add(
+                        &path,
+                        "SET_TYPE_ALREADY_CONTAINS_VALUE",
+                        "The set already contains this value",
+                    );
                 }
                 Some(id) => ids.push(id),
             }
@@ -234,7 +289,14 @@ impl Faults {
     }
 
     /// An address, of at most `max` characters, with one of these schemes; it may be missing.
-    pub(crate) fn address(&mut self, path: &str, fields: &Value, name: &str, schemes: &[&str], max: usize) {
+    pub(crate) fn address(
+        &mut self,
+        path: &str,
+        fields: &Value,
+        name: &str,
+        schemes: &[&str],
+        max: usize,
+    ) {
         let Some(text) = self.text(path, fields, name).filter(|text| !text.is_empty()) else {
             return;
         };
@@ -245,8 +307,14 @@ impl Faults {
         match text.split_once("://") {
             Some((scheme, rest)) if !rest.is_empty() && !rest.starts_with(['/', ' ']) => {
                 if !schemes.contains(&scheme.to_lowercase().as_str()) {
-                    let known = schemes.iter().map(|scheme| format!("'{scheme}'")).collect::<Vec<_>>().join(", ");
-                    let message = format!("Scheme \"{scheme}\" is not supported. Scheme must be one of ({known}).");
+                    let known = schemes
+                        .iter()
+                        .map(|scheme| format!("'{scheme}'"))
+                        .collect::<Vec<_>>()
+                        .join(", ");
+                    let message = format!(
+                        "Scheme \"{scheme}\" is not supported. Scheme must be one of ({known})."
+                    );
                     self.add(&path, "URL_TYPE_INVALID_SCHEME", &message);
                 }
             }
@@ -290,7 +358,10 @@ mod tests {
     #[test]
     fn a_fault_stands_where_its_field_is() {
         let refusal = fault("data.embeds.0.title", "BASE_TYPE_BAD_LENGTH", "too long").json();
-        assert_eq!(refusal["errors"]["data"]["embeds"]["0"]["title"]["_errors"][0]["code"], "BASE_TYPE_BAD_LENGTH");
+        assert_eq!(
+            refusal["errors"]["data"]["embeds"]["0"]["title"]["_errors"][0]["code"],
+            "BASE_TYPE_BAD_LENGTH"
+        );
         assert_eq!(refusal["code"], 50035);
     }
 }

@@ -53,7 +53,13 @@ pub(crate) fn check(faults: &mut Faults, path: &str, modal: &Value) {
 
 fn check_input(faults: &mut Faults, path: &str, input: &Value, ids: &mut HashSet<String>) {
     check_custom_id(faults, path, input, ids);
-    faults.needed_text(path, input, "label", limit::TEXT_INPUT_LABEL_MIN, limit::TEXT_INPUT_LABEL_MAX);
+    faults.needed_text(
+        path,
+        input,
+        "label",
+        limit::TEXT_INPUT_LABEL_MIN,
+        limit::TEXT_INPUT_LABEL_MAX,
+    );
     faults.optional_text(path, input, "placeholder", 0, limit::TEXT_INPUT_PLACEHOLDER_MAX);
     faults.truth(path, input, "required");
     if input["style"].is_null() {
@@ -70,7 +76,8 @@ fn check_input(faults: &mut Faults, path: &str, input: &Value, ids: &mut HashSet
     // A modal whose prefilled value breaks its own limits cannot be shown.
     if let Some(value) = faults.text(path, input, "value").filter(|value| !value.is_empty()) {
         let length = value.chars().count();
-        let (min, max) = (usize::try_from(min).unwrap_or(0), usize::try_from(max).unwrap_or(usize::MAX));
+        let (min, max) =
+            (usize::try_from(min).unwrap_or(0), usize::try_from(max).unwrap_or(usize::MAX));
         let path = join(path, "value");
         if length < min {
             faults.add(&path, "BASE_TYPE_MIN_LENGTH", &format!("Must be {min} or more in length."));
@@ -86,7 +93,8 @@ mod tests {
     use serde_json::json;
 
     fn modal(inputs: &[Value]) -> Value {
-        let rows: Vec<Value> = inputs.iter().map(|input| json!({"type": 1, "components": [input]})).collect();
+        let rows: Vec<Value> =
+            inputs.iter().map(|input| json!({"type": 1, "components": [input]})).collect();
         json!({"title": "T", "custom_id": "m", "components": rows})
     }
 

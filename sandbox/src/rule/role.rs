@@ -31,7 +31,11 @@ pub(crate) fn check_permissions(faults: &mut Faults, path: &str, fields: &Value,
         && permission::parse(bits).is_none()
     {
         let shown = bits.as_str().map_or_else(|| bits.to_string(), str::to_owned);
-        faults.add(&join(path, name), "NUMBER_TYPE_COERCE", &format!("Value \"{shown}\" is not int."));
+        faults.add(
+            &join(path, name),
+            "NUMBER_TYPE_COERCE",
+            &format!("Value \"{shown}\" is not int."),
+        );
     }
 }
 

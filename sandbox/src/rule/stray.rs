@@ -17,8 +17,16 @@ const fn leaf(plain: &'static [&'static str]) -> Shape {
     Shape { plain, nested: &[] }
 }
 
-static ADDRESS: Shape =
-    leaf(&["url", "proxy_url", "width", "height", "placeholder", "placeholder_version", "is_animated", "description"]);
+static ADDRESS: Shape = leaf(&[
+    "url",
+    "proxy_url",
+    "width",
+    "height",
+    "placeholder",
+    "placeholder_version",
+    "is_animated",
+    "description",
+]);
 static EMBED: Shape = Shape {
     plain: &["type", "url", "title", "color", "timestamp", "description", "provider"],
     nested: &[
@@ -43,7 +51,8 @@ static FILE: Shape = leaf(&[
     "is_remix",
     "uploaded_filename",
 ]);
-static REFERENCE: Shape = leaf(&["type", "guild_id", "channel_id", "message_id", "fail_if_not_exists"]);
+static REFERENCE: Shape =
+    leaf(&["type", "guild_id", "channel_id", "message_id", "fail_if_not_exists"]);
 /// Every component's fields at once: which of them it has depends on its type.
 static COMPONENT: Shape = Shape {
     plain: &[
@@ -80,7 +89,13 @@ static COMPONENT: Shape = Shape {
         ("file", &ADDRESS),
         ("items", &Shape { plain: &["description", "spoiler"], nested: &[("media", &ADDRESS)] }),
         ("default_values", &leaf(&["id", "type"])),
-        ("options", &Shape { plain: &["label", "value", "description", "default"], nested: &[("emoji", &EMOJI)] }),
+        (
+            "options",
+            &Shape {
+                plain: &["label", "value", "description", "default"],
+                nested: &[("emoji", &EMOJI)],
+            },
+        ),
     ],
 };
 static MESSAGE: Shape = Shape {
@@ -196,11 +211,28 @@ static CHANNEL: Shape = Shape {
     nested: &[("permission_overwrites", &OVERWRITE)],
 };
 static THREAD: Shape = Shape {
-    plain: &["name", "auto_archive_duration", "rate_limit_per_user", "type", "invitable", "applied_tags"],
+    plain: &[
+        "name",
+        "auto_archive_duration",
+        "rate_limit_per_user",
+        "type",
+        "invitable",
+        "applied_tags",
+    ],
     nested: &[("message", &MESSAGE)],
 };
 static ROLE: Shape = Shape {
-    plain: &["id", "name", "permissions", "color", "hoist", "mentionable", "icon", "unicode_emoji", "position"],
+    plain: &[
+        "id",
+        "name",
+        "permissions",
+        "color",
+        "hoist",
+        "mentionable",
+        "icon",
+        "unicode_emoji",
+        "position",
+    ],
     nested: &[("colors", &leaf(&["primary_color", "secondary_color", "tertiary_color"]))],
 };
 static MEMBER: Shape = leaf(&[
@@ -228,7 +260,9 @@ pub(crate) fn of(path: &str, body: &Value) -> Vec<String> {
 
 fn shape(steps: &[&str]) -> Option<&'static Shape> {
     Some(match steps {
-        ["channels", _, "messages"] | ["channels", _, "messages", _] if steps.last() != Some(&"bulk-delete") => {
+        ["channels", _, "messages"] | ["channels", _, "messages", _]
+            if steps.last() != Some(&"bulk-delete") =>
+        {
             &MESSAGE
         }
         ["webhooks", _, _] | ["webhooks", _, _, "messages", _] => &MESSAGE,
@@ -278,7 +312,10 @@ mod tests {
         let button = json!({"type": 2, "style": 1, "label": "Go", "custom_id": "a", "colour": 5});
         let body = json!({"content": "x", "components": [{"type": 1, "components": [button]}]});
         assert_eq!(of("/channels/1/messages", &body), ["components.0.components.0.colour"]);
-        assert_eq!(of("/channels/1/messages", &json!({"content": "x", "embeds": [{"title": "t"}]})), [""; 0]);
+        assert_eq!(
+            of("/channels/1/messages", &json!({"content": "x", "embeds": [{"title": "t"}]})),
+            [""; 0]
+        );
         assert_eq!(of("/guilds/1/channels", &json!({"name": "x", "tpoic": "y"})), ["tpoic"]);
     }
 }

@@ -11,10 +11,22 @@ const ARCHIVE_AFTER: [u64; 4] = [60, 1_440, 4_320, 10_080];
 /// Checks a thread; a new one needs a name.
 pub(crate) fn check(faults: &mut Faults, body: &Value, new: bool) {
     if new || body.get("name").is_some() {
-        faults.needed_text("", body, "name", limit::CHANNEL_NAME_LENGTH_MIN, limit::CHANNEL_NAME_LENGTH_MAX);
+        faults.needed_text(
+            "",
+            body,
+            "name",
+            limit::CHANNEL_NAME_LENGTH_MIN,
+            limit::CHANNEL_NAME_LENGTH_MAX,
+        );
     }
     check_archive(faults, body, "auto_archive_duration");
-    faults.number("", body, "rate_limit_per_user", 0, i64::from(limit::CHANNEL_RATE_LIMIT_PER_USER_MAX));
+    faults.number(
+        "",
+        body,
+        "rate_limit_per_user",
+        0,
+        i64::from(limit::CHANNEL_RATE_LIMIT_PER_USER_MAX),
+    );
     for name in ["archived", "locked", "invitable"] {
         faults.truth("", body, name);
     }

@@ -23,7 +23,9 @@ impl Sandbox {
     /// What differs from the description and is not allowed; each is among [`Sandbox::violations`], too.
     #[must_use]
     pub fn deviations(&self) -> Vec<String> {
-        self.core().read(|world| world.oracle.as_ref().map(|oracle| oracle.deviations().to_vec()).unwrap_or_default())
+        self.core().read(|world| {
+            world.oracle.as_ref().map(|oracle| oracle.deviations().to_vec()).unwrap_or_default()
+        })
     }
 
     /// How often each entry of [`ALLOWED`](crate::ALLOWED) has matched; empty without a description.

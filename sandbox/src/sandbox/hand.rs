@@ -25,7 +25,10 @@ impl Sandbox {
     #[must_use]
     pub fn add_member_aged(&self, name: &str, age: TimeDelta) -> Actor {
         self.core().change(|world| {
-            assert!(world.user_named(name).is_none(), "somebody in the sandbox is called {name:?} already");
+            assert!(
+                world.user_named(name).is_none(),
+                "somebody in the sandbox is called {name:?} already"
+            );
             world.join(name, age);
         });
         self.actor(name)
@@ -43,7 +46,8 @@ impl Sandbox {
     pub fn give_role(&self, member: u64, role: &str) {
         let id = self.role(role).unwrap_or_else(|| panic!("there is no role {role:?}"));
         self.core().change(|world| {
-            let found = world.members.get_mut(&member).unwrap_or_else(|| panic!("{member} is no member"));
+            let found =
+                world.members.get_mut(&member).unwrap_or_else(|| panic!("{member} is no member"));
             if !found.roles.contains(&id) {
                 found.roles.push(id);
             }
@@ -80,8 +84,14 @@ impl Sandbox {
         self.core().change(|world| {
             let id = world.next_id();
             let category = parent.and_then(|parent| world.channels.get(&parent));
-            let overwrites = category.map(|category| category.overwrites.clone()).unwrap_or_default();
-            let position = world.channels.values().map(|channel| channel.position + 1).max().unwrap_or_default();
+            let overwrites =
+                category.map(|category| category.overwrites.clone()).unwrap_or_default();
+            let position = world
+                .channels
+                .values()
+                .map(|channel| channel.position + 1)
+                .max()
+                .unwrap_or_default();
             world.add_channel(Channel {
                 id,
                 kind,
@@ -133,7 +143,10 @@ impl world::World {
     /// A role made by hand: above the others, below the bot's own.
     fn make_role(&mut self, name: &str, permissions: u64) -> u64 {
         let id = self.next_id();
-        let own = self.managed_role().and_then(|role| self.roles.get(&role)).map_or(1, |role| role.position);
+        let own = self
+            .managed_role()
+            .and_then(|role| self.roles.get(&role))
+            .map_or(1, |role| role.position);
         self.add_role(world::guild::Role {
             id,
             name: name.to_owned(),

@@ -11,21 +11,32 @@ impl Sandbox {
     /// A role's id by its name.
     #[must_use]
     pub fn role(&self, name: &str) -> Option<u64> {
-        self.core().read(|world| world.roles.values().find(|role| role.name == name).map(|role| role.id))
+        self.core()
+            .read(|world| world.roles.values().find(|role| role.name == name).map(|role| role.id))
     }
 
     /// A channel's id by its name; of several of that name the oldest.
     #[must_use]
     pub fn channel(&self, name: &str) -> Option<u64> {
-        self.core().read(|world| world.channels.values().find(|channel| channel.name == name).map(|channel| channel.id))
+        self.core().read(|world| {
+            world.channels.values().find(|channel| channel.name == name).map(|channel| channel.id)
+        })
     }
 
     /// The names of a member's roles, without @everyone; empty for somebody who is no member.
     #[must_use]
     pub fn roles_of(&self, member: u64) -> Vec<String> {
         self.core().read(|world| {
-            let roles = world.members.get(&member).map(|member| member.roles.as_slice()).unwrap_or_default();
-            roles.iter().filter_map(|role| world.roles.get(role)).map(|role| role.name.clone()).collect()
+            let roles = world
+                .members
+                .get(&member)
+                .map(|member| member.roles.as_slice())
+                .unwrap_or_default();
+            roles
+                .iter()
+                .filter_map(|role| world.roles.get(role))
+                .map(|role| role.name.clone())
+                .collect()
         })
     }
 
@@ -39,7 +50,8 @@ impl Sandbox {
     /// The names of all channels, whoever sees them, oldest first.
     #[must_use]
     pub fn channel_names(&self) -> Vec<String> {
-        self.core().read(|world| world.channels.values().map(|channel| channel.name.clone()).collect())
+        self.core()
+            .read(|world| world.channels.values().map(|channel| channel.name.clone()).collect())
     }
 
     /// The bot's own role.
@@ -60,7 +72,8 @@ impl Sandbox {
     /// The names of the registered commands.
     #[must_use]
     pub fn command_names(&self) -> Vec<String> {
-        self.core().read(|world| world.commands.iter().map(|command| command.name().to_owned()).collect())
+        self.core()
+            .read(|world| world.commands.iter().map(|command| command.name().to_owned()).collect())
     }
 
     /// Whether a bot is connected to the gateway.

@@ -99,10 +99,17 @@ impl Sandbox {
     ///
     /// # Errors
     /// As [`Sandbox::start`].
-    pub async fn start_at(addr: SocketAddr, seed: Seed, clock: Arc<dyn Clock>) -> Result<Self, SandboxError> {
+    pub async fn start_at(
+        addr: SocketAddr,
+        seed: Seed,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, SandboxError> {
         let (listener, address) = listen(addr).await?;
         let url = format!("http://{address}");
-        #[cfg_attr(not(feature = "openapi"), expect(unused_mut, reason = "an oracle comes into it"))]
+        #[cfg_attr(
+            not(feature = "openapi"),
+            expect(unused_mut, reason = "an oracle comes into it")
+        )]
         let mut world = seed.grow(Arc::clone(&clock), url.clone())?;
         #[cfg(feature = "openapi")]
         {
@@ -112,7 +119,9 @@ impl Sandbox {
         let guild = world.guild.id;
         let core = Arc::new(Core::new(world, clock));
         let task = tokio::spawn(server::serve(listener, Arc::clone(&core)));
-        Ok(Self { running: Arc::new(Running { core, url, token, guild, servers: Mutex::new(vec![task]) }) })
+        Ok(Self {
+            running: Arc::new(Running { core, url, token, guild, servers: Mutex::new(vec![task]) }),
+        })
     }
 
     /// Listens on `addr` (loopback only, as [`Sandbox::start`] does) with TLS as well, as `discord.com`: for clients that
@@ -122,7 +131,8 @@ impl Sandbox {
     /// [`SandboxError`]: the address is not loopback or is taken, or there is no certificate.
     #[cfg(feature = "tls")]
     pub async fn listen_tls(&self, addr: SocketAddr) -> Result<crate::tls::Tls, SandboxError> {
-        let identity = crate::tls::Identity::new().map_err(|error| SandboxError::Certificate(error.to_string()))?;
+        let identity = crate::tls::Identity::new()
+            .map_err(|error| SandboxError::Certificate(error.to_string()))?;
         let (listener, address) = listen(addr).await?;
         let certificate = identity.certificate.clone();
         let task = tokio::spawn(server::serve(identity.listen(listener), Arc::clone(self.core())));
@@ -164,10 +174,13 @@ impl Sandbox {
     /// When there is nobody of that name.
     #[must_use]
     pub fn actor(&self, name: &str) -> Actor {
-        let found = self.core().read(|world| world.user_named(name).map(|user| (user.id, user.locale.clone())));
+        let found = self
+            .core()
+            .read(|world| world.user_named(name).map(|user| (user.id, user.locale.clone())));
         let Some((id, locale)) = found else {
-            let names =
-                self.core().read(|world| world.users.values().map(|user| user.name.clone()).collect::<Vec<_>>());
+            let names = self.core().read(|world| {
+                world.users.values().map(|user| user.name.clone()).collect::<Vec<_>>()
+            });
             panic!("nobody in the sandbox is called {name:?}; there are {}", names.join(", "));
         };
         Actor::new(self.clone(), id, name, &locale)
@@ -183,7 +196,8 @@ impl Sandbox {
             (sandbox.bot_connected() && registered).then_some(())
         });
         if ready.await.is_none() {
-            let connected = if self.bot_connected() { "connected" } else { "not connected to the gateway" };
+            let connected =
+                if self.bot_connected() { "connected" } else { "not connected to the gateway" };
             let commands = self.command_names().len();
             let refusals = self.refusals();
             panic!(
@@ -204,14 +218,23 @@ impl Sandbox {
     ///
     /// # Panics
     /// After `limit`, with `what`.
-    pub async fn until_within<T>(&self, limit: Duration, what: &str, look: impl FnMut(&Self) -> Option<T>) -> T {
+    pub async fn until_within<T>(
+        &self,
+        limit: Duration,
+        what: &str,
+        look: impl FnMut(&Self) -> Option<T>,
+    ) -> T {
         match self.look_for(limit, look).await {
             Some(found) => found,
             None => panic!("waited {limit:?} in vain for: {what}"),
         }
     }
 
-    async fn look_for<T>(&self, limit: Duration, mut look: impl FnMut(&Self) -> Option<T>) -> Option<T> {
+    async fn look_for<T>(
+        &self,
+        limit: Duration,
+        mut look: impl FnMut(&Self) -> Option<T>,
+    ) -> Option<T> {
         let mut changes = self.core().changes();
         let search = async {
             loop {

@@ -35,7 +35,10 @@ impl Sandbox {
             _ => Kind::Command,
         };
         let id = self.core().change(|world| {
-            let channel = raw.channel.or_else(|| world.first_channel(who.id())).ok_or(ActError::NotVisible)?;
+            let channel = raw
+                .channel
+                .or_else(|| world.first_channel(who.id()))
+                .ok_or(ActError::NotVisible)?;
             let new = NewInteraction {
                 kind,
                 user: who.id(),
@@ -49,7 +52,9 @@ impl Sandbox {
             payload["type"] = raw.kind.into();
             for (name, value) in &raw.replaced {
                 match value {
-                    Value::Null => drop(payload.as_object_mut().and_then(|fields| fields.remove(name))),
+                    Value::Null => {
+                        drop(payload.as_object_mut().and_then(|fields| fields.remove(name)))
+                    }
                     value => payload[name] = value.clone(),
                 }
             }

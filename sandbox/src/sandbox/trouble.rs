@@ -10,7 +10,10 @@ use crate::world::World;
 
 impl Sandbox {
     /// Arms a fault: it happens to the requests that it is for. Of several for one request the oldest happens.
-    #[expect(clippy::must_use_candidate, reason = "a fault does its work whether or not somebody counts")]
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "a fault does its work whether or not somebody counts"
+    )]
     pub fn fault(&self, fault: Fault) -> Armed {
         self.core().change(|world| world.arm(fault))
     }

@@ -31,7 +31,9 @@ pub(crate) fn tokens(text: &str) -> Vec<&str> {
 pub(crate) fn readable(text: &str, names: &Names) -> String {
     tokens(text)
         .into_iter()
-        .map(|piece| names.get(piece).cloned().or_else(|| time(piece)).unwrap_or_else(|| piece.to_owned()))
+        .map(|piece| {
+            names.get(piece).cloned().or_else(|| time(piece)).unwrap_or_else(|| piece.to_owned())
+        })
         .collect()
 }
 
@@ -58,7 +60,10 @@ mod tests {
     #[test]
     fn mentions_and_times_read_as_words() {
         let names = Names::from([("<@1>".to_owned(), "@alice".to_owned())]);
-        assert_eq!(readable("hi <@1>, by <t:1800000000:f>", &names), "hi @alice, by 15 January 2027 08:00 UTC");
+        assert_eq!(
+            readable("hi <@1>, by <t:1800000000:f>", &names),
+            "hi @alice, by 15 January 2027 08:00 UTC"
+        );
         assert_eq!(readable("1 < 2 and <@2>", &names), "1 < 2 and <@2>");
     }
 }

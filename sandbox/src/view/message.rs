@@ -14,7 +14,10 @@ use crate::world::message::{EPHEMERAL, LOADING, Message};
 
 /// A message, as it was when it was looked at.
 #[derive(Debug, Clone, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own that a person sees on a message")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mark of its own that a person sees on a message"
+)]
 #[non_exhaustive]
 pub struct MessageView {
     /// Its id.
@@ -106,8 +109,12 @@ pub struct SelectView {
 impl MessageView {
     /// A message of the world.
     pub(crate) fn new(world: &World, message: &Message) -> Self {
-        let name =
-            |user: u64| world.users.get(&user).map_or_else(|| "deleted user".to_owned(), |user| user.name.clone());
+        let name = |user: u64| {
+            world
+                .users
+                .get(&user)
+                .map_or_else(|| "deleted user".to_owned(), |user| user.name.clone())
+        };
         let attachment = |file: &crate::world::message::Attachment| AttachmentView {
             id: file.id,
             filename: file.filename.clone(),
@@ -135,8 +142,10 @@ impl MessageView {
             names: Names::new(),
         };
         let text = view.text();
-        view.names =
-            tokens(&text).into_iter().filter_map(|token| Some((token.to_owned(), read(world, token)?))).collect();
+        view.names = tokens(&text)
+            .into_iter()
+            .filter_map(|token| Some((token.to_owned(), read(world, token)?)))
+            .collect();
         view
     }
 
@@ -194,7 +203,11 @@ impl MessageView {
                 .collect(),
             disabled: select["disabled"] == true,
         };
-        self.parts().into_iter().filter(|part| matches!(kind(part), 3 | 5..=8)).map(select).collect()
+        self.parts()
+            .into_iter()
+            .filter(|part| matches!(kind(part), 3 | 5..=8))
+            .map(select)
+            .collect()
     }
 
     /// Its buttons and selects, as the bot sent them, however deep they stand.
@@ -239,14 +252,22 @@ fn used(interaction: &Value) -> Option<String> {
 fn read(world: &World, token: &str) -> Option<String> {
     let inner = token.strip_prefix('<')?.strip_suffix('>')?;
     if let Some(role) = inner.strip_prefix("@&") {
-        return world.roles.get(&role.parse().ok()?).map(|role| format!("@{}", role.name.trim_start_matches('@')));
+        return world
+            .roles
+            .get(&role.parse().ok()?)
+            .map(|role| format!("@{}", role.name.trim_start_matches('@')));
     }
     if let Some(user) = inner.strip_prefix('@') {
-        return world.users.get(&user.trim_start_matches('!').parse().ok()?).map(|user| format!("@{}", user.name));
+        return world
+            .users
+            .get(&user.trim_start_matches('!').parse().ok()?)
+            .map(|user| format!("@{}", user.name));
     }
     if let Some(channel) = inner.strip_prefix('#') {
         let channel = world.channels.get(&channel.parse().ok()?);
-        return Some(channel.map_or_else(|| "#unknown".to_owned(), |channel| format!("#{}", channel.name)));
+        return Some(
+            channel.map_or_else(|| "#unknown".to_owned(), |channel| format!("#{}", channel.name)),
+        );
     }
     let command = inner.strip_prefix('/')?;
     command.rsplit_once(':').map(|(name, _)| format!("/{name}"))
@@ -255,8 +276,11 @@ fn read(world: &World, token: &str) -> Option<String> {
 impl fmt::Display for MessageView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.author_name)?;
-        for (on, mark) in [(self.ephemeral, "only you can see this"), (self.pinned, "pinned"), (self.edited, "edited")]
-        {
+        for (on, mark) in [
+            (self.ephemeral, "only you can see this"),
+            (self.pinned, "pinned"),
+            (self.edited, "edited"),
+        ] {
             if on {
                 write!(f, " ({mark})")?;
             }
@@ -296,7 +320,9 @@ impl fmt::Display for MessageView {
 
 fn embed_lines(embed: &Value, names: &Names) -> Vec<String> {
     let columns = WIDTH - 6;
-    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(|text| readable(text, names));
+    let text = |value: &Value| {
+        value.as_str().filter(|text| !text.is_empty()).map(|text| readable(text, names))
+    };
     let mut lines = Vec::new();
     for part in [&embed["author"]["name"], &embed["title"]] {
         lines.extend(text(part).into_iter().flat_map(|text| wrap(&text, columns)));
@@ -308,7 +334,8 @@ fn embed_lines(embed: &Value, names: &Names) -> Vec<String> {
         lines.extend(wrap(&description, columns));
     }
     for field in embed["fields"].as_array().into_iter().flatten() {
-        let (name, value) = (text(&field["name"]).unwrap_or_default(), text(&field["value"]).unwrap_or_default());
+        let (name, value) =
+            (text(&field["name"]).unwrap_or_default(), text(&field["value"]).unwrap_or_default());
         let line = format!("{name}: {value}");
         if field["inline"] == true && !line.contains('\n') {
             lines.extend(wrap(&line, columns));
@@ -328,7 +355,8 @@ fn component_text(component: &Value) -> Option<String> {
     let text = |name: &str| component[name].as_str().filter(|text| !text.is_empty());
     match kind(component) {
         BUTTON => {
-            let label = text("label").or_else(|| component["emoji"]["name"].as_str()).unwrap_or_default();
+            let label =
+                text("label").or_else(|| component["emoji"]["name"].as_str()).unwrap_or_default();
             let arrow = if component["style"].as_u64() == Some(LINK) { " ↗" } else { "" };
             let off = if component["disabled"] == true { " ✕" } else { "" };
             Some(format!("[ {label}{arrow}{off} ]"))

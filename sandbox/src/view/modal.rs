@@ -55,20 +55,31 @@ pub struct InputView {
 
 impl ModalView {
     /// A modal from the data of the bot's answer.
-    pub(crate) fn new(data: &Value, interaction: u64, channel: u64, message: Option<u64>, trigger: Value) -> Self {
+    pub(crate) fn new(
+        data: &Value,
+        interaction: u64,
+        channel: u64,
+        message: Option<u64>,
+        trigger: Value,
+    ) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let number = |value: &Value, default| value.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(default);
+        let number = |value: &Value, default| {
+            value.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
+        };
         let rows = data["components"].as_array().into_iter().flatten();
-        let inputs = rows.flat_map(|row| row["components"].as_array().into_iter().flatten()).map(|input| InputView {
-            custom_id: text(&input["custom_id"]),
-            label: text(&input["label"]),
-            placeholder: text(&input["placeholder"]),
-            value: text(&input["value"]),
-            required: input["required"] != false,
-            min_length: number(&input["min_length"], 0),
-            max_length: number(&input["max_length"], 4_000),
-            paragraph: input["style"].as_u64() == Some(2),
-        });
+        let inputs =
+            rows.flat_map(|row| row["components"].as_array().into_iter().flatten()).map(|input| {
+                InputView {
+                    custom_id: text(&input["custom_id"]),
+                    label: text(&input["label"]),
+                    placeholder: text(&input["placeholder"]),
+                    value: text(&input["value"]),
+                    required: input["required"] != false,
+                    min_length: number(&input["min_length"], 0),
+                    max_length: number(&input["max_length"], 4_000),
+                    paragraph: input["style"].as_u64() == Some(2),
+                }
+            });
         Self {
             title: text(&data["title"]),
             custom_id: text(&data["custom_id"]),
@@ -97,7 +108,11 @@ impl InputView {
 
     /// What stands in it, dots for a secret.
     fn shown(&self) -> String {
-        if self.is_secret() { "•".repeat(self.value.chars().count().min(12)) } else { self.value.clone() }
+        if self.is_secret() {
+            "•".repeat(self.value.chars().count().min(12))
+        } else {
+            self.value.clone()
+        }
     }
 }
 
@@ -109,12 +124,14 @@ impl fmt::Display for ModalView {
             lines.push(String::new());
             let star = if input.required { " *" } else { "" };
             lines.extend(wrap(&format!("{}{star}", input.label), columns));
-            let inside = if input.value.is_empty() { input.placeholder.clone() } else { input.shown() };
+            let inside =
+                if input.value.is_empty() { input.placeholder.clone() } else { input.shown() };
             lines.extend(wrap(&inside, columns - 2).into_iter().map(|line| format!("▏ {line}")));
         }
         lines.push(String::new());
         let buttons = "[ Cancel ] [ Submit ]";
-        let widest = lines.iter().map(|line| width(line)).max().unwrap_or_default().max(width(buttons));
+        let widest =
+            lines.iter().map(|line| width(line)).max().unwrap_or_default().max(width(buttons));
         lines.push(format!("{}{buttons}", " ".repeat(widest - width(buttons))));
         for line in boxed(&lines) {
             writeln!(f, "{line}")?;

@@ -14,14 +14,18 @@ impl World {
     pub(crate) fn add_channel(&mut self, channel: Channel) {
         let id = channel.id;
         self.channels.insert(id, channel);
-        if let Some(event) = self.channels.get(&id).map(|channel| event::channel("CHANNEL_CREATE", self, channel)) {
+        if let Some(event) =
+            self.channels.get(&id).map(|channel| event::channel("CHANNEL_CREATE", self, channel))
+        {
             self.send(&event);
         }
     }
 
     /// Announces that a channel has changed.
     pub(crate) fn announce_channel(&mut self, id: u64) {
-        if let Some(event) = self.channels.get(&id).map(|channel| event::channel("CHANNEL_UPDATE", self, channel)) {
+        if let Some(event) =
+            self.channels.get(&id).map(|channel| event::channel("CHANNEL_UPDATE", self, channel))
+        {
             self.send(&event);
         }
     }
@@ -35,7 +39,10 @@ impl World {
             }
             self.announce_channel(child);
         }
-        let event = self.channels.get(&id).map(|channel| event::channel("CHANNEL_DELETE", self, channel))?;
+        let event = self
+            .channels
+            .get(&id)
+            .map(|channel| event::channel("CHANNEL_DELETE", self, channel))?;
         self.forget_threads(id);
         let channel = self.channels.remove(&id);
         self.messages.remove(&id);
@@ -55,7 +62,9 @@ impl World {
 
     /// Announces that a role has changed.
     pub(crate) fn announce_role(&mut self, id: u64) {
-        if let Some(event) = self.roles.get(&id).map(|role| event::role("GUILD_ROLE_UPDATE", self, role)) {
+        if let Some(event) =
+            self.roles.get(&id).map(|role| event::role("GUILD_ROLE_UPDATE", self, role))
+        {
             self.send(&event);
         }
     }
@@ -91,7 +100,9 @@ impl World {
 
     /// Announces that a member's roles, nickname or time-out have changed.
     pub(crate) fn announce_member(&mut self, user: u64) {
-        if let Some(event) = self.members.get(&user).map(|member| event::member_update(self, member)) {
+        if let Some(event) =
+            self.members.get(&user).map(|member| event::member_update(self, member))
+        {
             self.send(&event);
         }
     }
@@ -111,7 +122,8 @@ impl World {
     /// Announces that a message has changed.
     pub(crate) fn announce_message(&mut self, channel: u64, id: u64) {
         let changed = self.message(channel, id).filter(|message| message.visible_to.is_none());
-        if let Some(event) = changed.map(|message| event::message("MESSAGE_UPDATE", self, message)) {
+        if let Some(event) = changed.map(|message| event::message("MESSAGE_UPDATE", self, message))
+        {
             self.send(&event);
         }
     }
@@ -174,8 +186,11 @@ impl World {
         // Without the members intent Discord gives a bot nobody but itself.
         let own = self.members.get(&self.bot()).map(|member| self.member_json(member));
         guild["members"] = json!(own.into_iter().collect::<Vec<_>>());
-        guild["channels"] = json!(self.channels.values().map(|channel| self.channel_json(channel)).collect::<Vec<_>>());
-        guild["threads"] = json!(self.active_threads().map(|thread| self.thread_json(thread)).collect::<Vec<_>>());
+        guild["channels"] = json!(
+            self.channels.values().map(|channel| self.channel_json(channel)).collect::<Vec<_>>()
+        );
+        guild["threads"] =
+            json!(self.active_threads().map(|thread| self.thread_json(thread)).collect::<Vec<_>>());
         guild["presences"] = json!([]);
         guild["stage_instances"] = json!([]);
         guild["guild_scheduled_events"] = json!([]);

@@ -111,7 +111,8 @@ impl World {
 
     /// Where somebody types commands: the first text channel that they see.
     pub(crate) fn first_channel(&self, user: u64) -> Option<u64> {
-        let mut channels: Vec<_> = self.channels.values().filter(|channel| channel.kind == TEXT).collect();
+        let mut channels: Vec<_> =
+            self.channels.values().filter(|channel| channel.kind == TEXT).collect();
         channels.sort_by_key(|channel| (channel.position, channel.id));
         channels.into_iter().map(|channel| channel.id).find(|channel| self.sees(user, *channel))
     }

@@ -26,7 +26,10 @@ pub trait Clock: Debug + Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place where the system's time enters")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where the system's time enters"
+    )]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }

@@ -77,7 +77,11 @@ impl Command {
 
 impl World {
     /// Registers a command, in place of the one of the same kind and name; says whether it is new.
-    pub(crate) fn register(&mut self, guild: Option<u64>, mut body: Map<String, Value>) -> (Value, bool) {
+    pub(crate) fn register(
+        &mut self,
+        guild: Option<u64>,
+        mut body: Map<String, Value>,
+    ) -> (Value, bool) {
         let name = body.get("name").cloned().unwrap_or_default();
         let kind = body.get("type").cloned().unwrap_or_else(|| json!(CHAT_INPUT));
         let old = self.commands.iter().position(|command| {
@@ -129,6 +133,8 @@ impl World {
     pub(crate) fn slash_command(&self, name: &str) -> Option<&Command> {
         let matching = |command: &&Command| command.kind() == CHAT_INPUT && command.name() == name;
         let own = self.commands.iter().filter(|command| command.guild.is_some()).find(matching);
-        own.or_else(|| self.commands.iter().filter(|command| command.guild.is_none()).find(matching))
+        own.or_else(|| {
+            self.commands.iter().filter(|command| command.guild.is_none()).find(matching)
+        })
     }
 }

@@ -155,10 +155,12 @@ impl World {
             });
             json["guild_locale"] = json!(self.guild.preferred_locale);
             json["authorizing_integration_owners"] = json!({"0": self.guild.id.to_string()});
-            json["app_permissions"] = json!(self.permissions_in(self.bot(), new.channel).to_string());
+            json["app_permissions"] =
+                json!(self.permissions_in(self.bot(), new.channel).to_string());
             if let Some(member) = self.members.get(&new.user) {
                 json["member"] = self.member_json(member);
-                json["member"]["permissions"] = json!(self.permissions_in(new.user, new.channel).to_string());
+                json["member"]["permissions"] =
+                    json!(self.permissions_in(new.user, new.channel).to_string());
             }
         } else {
             json["user"] = self.user_json(new.user);
@@ -181,8 +183,12 @@ impl World {
         match (new.kind, new.source, &new.trigger) {
             (Kind::Command, ..) => json["name"] = json!(command_path(&new.data)),
             // A click on no message is none that Discord sends; whoever reads the answer needs a number all the same.
-            (Kind::Component, source, _) => json["interacted_message_id"] = json!(source.unwrap_or(id).to_string()),
-            (Kind::Modal, _, Some(trigger)) => json["triggering_interaction_metadata"] = trigger.clone(),
+            (Kind::Component, source, _) => {
+                json["interacted_message_id"] = json!(source.unwrap_or(id).to_string())
+            }
+            (Kind::Modal, _, Some(trigger)) => {
+                json["triggering_interaction_metadata"] = trigger.clone()
+            }
             _ => {}
         }
         json
@@ -208,7 +214,8 @@ impl World {
     pub(crate) fn forget_old_interactions(&mut self) {
         let oldest = self.now() - TOKEN_LIMIT;
         // Ids increase with time, so the oldest is always the first.
-        while self.interactions.first_key_value().is_some_and(|(_, first)| first.created <= oldest) {
+        while self.interactions.first_key_value().is_some_and(|(_, first)| first.created <= oldest)
+        {
             self.interactions.pop_first();
         }
     }

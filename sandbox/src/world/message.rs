@@ -87,7 +87,9 @@ impl Mentions {
     pub(crate) fn read(world: &World, content: &str, allowed: Option<&Value>) -> Self {
         let may = |kind: &str, list: &str, id: u64| {
             allowed.is_none_or(|allowed| {
-                let parse = allowed["parse"].as_array().is_some_and(|kinds| kinds.iter().any(|item| item == kind));
+                let parse = allowed["parse"]
+                    .as_array()
+                    .is_some_and(|kinds| kinds.iter().any(|item| item == kind));
                 let named = allowed[list]
                     .as_array()
                     .is_some_and(|ids| ids.iter().any(|item| snowflake::parse(item) == Some(id)));
@@ -100,10 +102,14 @@ impl Mentions {
                 continue;
             };
             if let Some(role) = inner.strip_prefix("@&").and_then(|id| id.parse().ok()) {
-                if world.roles.contains_key(&role) && may("roles", "roles", role) && !found.roles.contains(&role) {
+                if world.roles.contains_key(&role)
+                    && may("roles", "roles", role)
+                    && !found.roles.contains(&role)
+                {
                     found.roles.push(role);
                 }
-            } else if let Some(user) = inner.strip_prefix('@').and_then(|id| id.trim_start_matches('!').parse().ok())
+            } else if let Some(user) =
+                inner.strip_prefix('@').and_then(|id| id.trim_start_matches('!').parse().ok())
                 && world.users.contains_key(&user)
                 && may("users", "users", user)
                 && !found.users.contains(&user)
@@ -160,10 +166,10 @@ impl World {
         }
         if let Some(target) = message.reply_to {
             json["type"] = json!(19);
-            json["message_reference"] =
-                json!({"type": 0, "message_id": target.to_string(), "channel_id": message.channel.to_string()});
-            json["referenced_message"] =
-                self.message(message.channel, target).map_or(Value::Null, |target| self.message_json(target));
+            json["message_reference"] = json!({"type": 0, "message_id": target.to_string(), "channel_id": message.channel.to_string()});
+            json["referenced_message"] = self
+                .message(message.channel, target)
+                .map_or(Value::Null, |target| self.message_json(target));
         }
         json
     }

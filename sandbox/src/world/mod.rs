@@ -86,7 +86,10 @@ pub(crate) struct World {
 
 impl World {
     /// The bot's user id.
-    #[expect(clippy::unused_self, reason = "a world may come to have a bot of its own; its callers ask the world")]
+    #[expect(
+        clippy::unused_self,
+        reason = "a world may come to have a bot of its own; its callers ask the world"
+    )]
     pub(crate) fn bot(&self) -> u64 {
         APPLICATION
     }

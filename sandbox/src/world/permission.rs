@@ -138,16 +138,22 @@ impl World {
         };
         let mut bits = base;
         let mut apply = |deny: u64, allow: u64| bits = (bits & !deny) | allow;
-        if let Some(everyone) = channel.overwrites.iter().find(|overwrite| overwrite.id == self.guild.id) {
+        if let Some(everyone) =
+            channel.overwrites.iter().find(|overwrite| overwrite.id == self.guild.id)
+        {
             apply(everyone.deny, everyone.allow);
         }
         let (deny, allow) = channel
             .overwrites
             .iter()
             .filter(|overwrite| overwrite.kind == 0 && member.roles.contains(&overwrite.id))
-            .fold((0, 0), |(deny, allow), overwrite| (deny | overwrite.deny, allow | overwrite.allow));
+            .fold((0, 0), |(deny, allow), overwrite| {
+                (deny | overwrite.deny, allow | overwrite.allow)
+            });
         apply(deny, allow);
-        if let Some(own) = channel.overwrites.iter().find(|overwrite| overwrite.kind == 1 && overwrite.id == user) {
+        if let Some(own) =
+            channel.overwrites.iter().find(|overwrite| overwrite.kind == 1 && overwrite.id == user)
+        {
             apply(own.deny, own.allow);
         }
         bits
@@ -158,8 +164,14 @@ impl World {
         if user == self.guild.owner {
             return u16::MAX;
         }
-        let roles = self.members.get(&user).map(|member| member.roles.as_slice()).unwrap_or_default();
-        roles.iter().filter_map(|role| self.roles.get(role)).map(|role| role.position).max().unwrap_or(0)
+        let roles =
+            self.members.get(&user).map(|member| member.roles.as_slice()).unwrap_or_default();
+        roles
+            .iter()
+            .filter_map(|role| self.roles.get(role))
+            .map(|role| role.position)
+            .max()
+            .unwrap_or(0)
     }
 
     /// Whether `user` sees `channel`, be it of the server or a direct message.

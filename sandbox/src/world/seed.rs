@@ -98,7 +98,11 @@ impl Seed {
     /// one "staff-log" for staff and the bot. The bot has what a ticket bot is usually given, and is not administrator.
     #[must_use]
     pub fn small() -> Self {
-        let channel = |name: &str, kind| SeedChannel { name: name.to_owned(), kind, ..SeedChannel::default() };
+        let channel = |name: &str, kind| SeedChannel {
+            name: name.to_owned(),
+            kind,
+            ..SeedChannel::default()
+        };
         Self {
             guild_name: "Sandbox".to_owned(),
             preferred_locale: english(),
@@ -173,7 +177,10 @@ impl Seed {
         role(managed, "Sandbox Bot", self.bot_permissions, height, true);
 
         let find_role = |name: &String| {
-            names.get(name).copied().ok_or_else(|| SandboxError::Seed(format!("there is no role {name:?}")))
+            names
+                .get(name)
+                .copied()
+                .ok_or_else(|| SandboxError::Seed(format!("there is no role {name:?}")))
         };
         let mut users = BTreeMap::new();
         let mut members = BTreeMap::new();
@@ -182,18 +189,28 @@ impl Seed {
             let id = next();
             let roles = seed.roles.iter().map(find_role).collect::<Result<_, _>>()?;
             users.insert(id, User::person(id, &seed.name, &seed.locale));
-            members.insert(id, Member { user: id, nick: None, roles, joined: now - AGE, timed_out_until: None });
+            members.insert(
+                id,
+                Member { user: id, nick: None, roles, joined: now - AGE, timed_out_until: None },
+            );
             if seed.owner && owner.is_none() {
                 owner = Some(id);
             }
         }
-        let owner = owner.ok_or_else(|| SandboxError::Seed("no member owns the server".to_owned()))?;
+        let owner =
+            owner.ok_or_else(|| SandboxError::Seed("no member owns the server".to_owned()))?;
         let bot = User { bot: true, ..User::person(APPLICATION, "sandbox-bot", "en-US") };
         users.insert(APPLICATION, bot);
         let roles_of_bot = vec![managed];
         members.insert(
             APPLICATION,
-            Member { user: APPLICATION, nick: None, roles: roles_of_bot, joined: now - AGE, timed_out_until: None },
+            Member {
+                user: APPLICATION,
+                nick: None,
+                roles: roles_of_bot,
+                joined: now - AGE,
+                timed_out_until: None,
+            },
         );
 
         let mut channels = BTreeMap::<u64, Channel>::new();
@@ -201,15 +218,23 @@ impl Seed {
             let parent = match &seed.parent {
                 None => None,
                 Some(name) => {
-                    let category = channels.values().find(|other| other.kind == CATEGORY && other.name == *name);
-                    let category = category.ok_or_else(|| SandboxError::Seed(format!("no category {name:?}")))?;
+                    let category = channels
+                        .values()
+                        .find(|other| other.kind == CATEGORY && other.name == *name);
+                    let category = category
+                        .ok_or_else(|| SandboxError::Seed(format!("no category {name:?}")))?;
                     Some(category.id)
                 }
             };
             let see = |id| Overwrite { id, kind: 0, allow: permission::VIEW_CHANNEL, deny: 0 };
             let mut overwrites = Vec::new();
             if !seed.private_to.is_empty() {
-                overwrites.push(Overwrite { id: guild, kind: 0, allow: 0, deny: permission::VIEW_CHANNEL });
+                overwrites.push(Overwrite {
+                    id: guild,
+                    kind: 0,
+                    allow: 0,
+                    deny: permission::VIEW_CHANNEL,
+                });
                 overwrites.push(see(managed));
                 for name in &seed.private_to {
                     overwrites.push(see(find_role(name)?));
@@ -291,7 +316,8 @@ impl World {
             id += 1;
         }
         self.users.insert(id, User::person(id, name, "en-US"));
-        let member = Member { user: id, nick: None, roles: Vec::new(), joined: now, timed_out_until: None };
+        let member =
+            Member { user: id, nick: None, roles: Vec::new(), joined: now, timed_out_until: None };
         self.members.insert(id, member);
         self.announce_join(id);
         id
@@ -318,7 +344,11 @@ mod tests {
         let world = grown(serde_json::from_str(json).unwrap()).unwrap();
         let id = |name: &str| world.user_named(name).unwrap().id;
         let crew = world.channels.values().find(|channel| channel.name == "crew").unwrap();
-        assert!(world.sees(id("ann"), crew.id) && world.sees(id("boss"), crew.id) && world.sees(world.bot(), crew.id));
+        assert!(
+            world.sees(id("ann"), crew.id)
+                && world.sees(id("boss"), crew.id)
+                && world.sees(world.bot(), crew.id)
+        );
         assert_eq!(world.user_named("ann").unwrap().locale, "fr");
         assert!(world.height(world.bot()) > world.height(id("ann")));
     }

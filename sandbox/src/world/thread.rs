@@ -83,7 +83,8 @@ impl World {
     /// In a thread, writing is a permission of its own; it stands where that of a channel stands.
     fn thread_permissions(&self, user: u64, thread: &Thread, parent: &Channel) -> u64 {
         let bits = self.bare_permissions(user, parent);
-        let private = thread.kind == PRIVATE_THREAD && !thread.has(user) && bits & perm::MANAGE_THREADS == 0;
+        let private =
+            thread.kind == PRIVATE_THREAD && !thread.has(user) && bits & perm::MANAGE_THREADS == 0;
         if private {
             return 0;
         }
@@ -133,7 +134,9 @@ impl World {
     pub(crate) fn add_thread(&mut self, thread: Thread) {
         let id = thread.id;
         self.threads.insert(id, thread);
-        if let Some(mut event) = self.threads.get(&id).map(|thread| thread_event("THREAD_CREATE", self, thread)) {
+        if let Some(mut event) =
+            self.threads.get(&id).map(|thread| thread_event("THREAD_CREATE", self, thread))
+        {
             event.data["newly_created"] = json!(true);
             self.send(&event);
         }
@@ -141,7 +144,9 @@ impl World {
 
     /// Announces that a thread has changed.
     pub(crate) fn announce_thread(&mut self, id: u64) {
-        if let Some(event) = self.threads.get(&id).map(|thread| thread_event("THREAD_UPDATE", self, thread)) {
+        if let Some(event) =
+            self.threads.get(&id).map(|thread| thread_event("THREAD_UPDATE", self, thread))
+        {
             self.send(&event);
         }
     }
@@ -163,7 +168,8 @@ impl World {
 
     /// Takes the threads of a channel that is about to go; Discord announces the channel alone.
     pub(crate) fn forget_threads(&mut self, parent: u64) {
-        let gone: Vec<u64> = self.threads.values().filter(|thread| thread.parent == parent).map(|t| t.id).collect();
+        let gone: Vec<u64> =
+            self.threads.values().filter(|thread| thread.parent == parent).map(|t| t.id).collect();
         for id in gone {
             self.threads.remove(&id);
             self.messages.remove(&id);
@@ -173,7 +179,8 @@ impl World {
     /// Somebody comes into a thread, or leaves it; says whether that is a change.
     pub(crate) fn set_thread_member(&mut self, id: u64, user: u64, inside: bool) -> bool {
         let now = self.now();
-        let Some(thread) = self.threads.get_mut(&id).filter(|thread| thread.has(user) != inside) else {
+        let Some(thread) = self.threads.get_mut(&id).filter(|thread| thread.has(user) != inside)
+        else {
             return false;
         };
         if inside {
@@ -187,7 +194,8 @@ impl World {
             "member_count": thread.members.len().min(50),
         });
         if let Some(mut added) = thread.member_json(user) {
-            added["member"] = self.members.get(&user).map_or(Value::Null, |member| self.member_json(member));
+            added["member"] =
+                self.members.get(&user).map_or(Value::Null, |member| self.member_json(member));
             added["presence"] = Value::Null;
             data["added_members"] = json!([added]);
         } else {
@@ -203,7 +211,8 @@ impl World {
     /// Puts a thread into the archive, or takes it out.
     pub(crate) fn set_archived(&mut self, id: u64, archived: bool) {
         let now = self.now();
-        if let Some(thread) = self.threads.get_mut(&id).filter(|thread| thread.archived != archived) {
+        if let Some(thread) = self.threads.get_mut(&id).filter(|thread| thread.archived != archived)
+        {
             thread.archived = archived;
             thread.archive_changed = now;
             self.announce_thread(id);

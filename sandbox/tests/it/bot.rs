@@ -5,10 +5,11 @@ use std::sync::Arc;
 use discord_sandbox::{Sandbox, Seed};
 use poise::serenity_prelude as serenity;
 use serenity::{
-    ActionRowComponent, ButtonStyle, ComponentInteractionDataKind, CreateActionRow, CreateButton, CreateInputText,
-    CreateInteractionResponse as Response, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage as Message, CreateModal, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption, EditInteractionResponse, FullEvent, GatewayIntents, InputTextStyle, Interaction,
+    ActionRowComponent, ButtonStyle, ComponentInteractionDataKind, CreateActionRow, CreateButton,
+    CreateInputText, CreateInteractionResponse as Response, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage as Message, CreateModal, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, FullEvent,
+    GatewayIntents, InputTextStyle, Interaction,
 };
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -30,7 +31,10 @@ impl Drop for Rig {
 impl Rig {
     /// A small server and a bot that is ready.
     pub(crate) async fn start() -> Self {
-        Self::start_with(Sandbox::start("127.0.0.1:0".parse().unwrap(), Seed::small()).await.unwrap()).await
+        Self::start_with(
+            Sandbox::start("127.0.0.1:0".parse().unwrap(), Seed::small()).await.unwrap(),
+        )
+        .await
     }
 
     pub(crate) async fn start_with(sandbox: Sandbox) -> Self {
@@ -47,7 +51,9 @@ impl Rig {
     /// Stops the bot and starts another one.
     pub(crate) async fn restart(&mut self) {
         self.shards.shutdown_all().await;
-        self.sandbox.until("the bot has gone", |sandbox| (!sandbox.bot_connected()).then_some(())).await;
+        self.sandbox
+            .until("the bot has gone", |sandbox| (!sandbox.bot_connected()).then_some(()))
+            .await;
         let (http, shards) = connect(http(&self.sandbox)).await;
         self.sandbox.bot_ready().await;
         self.http = http;
@@ -61,14 +67,28 @@ impl Rig {
 }
 
 pub(crate) fn http(sandbox: &Sandbox) -> serenity::Http {
-    let http = serenity::HttpBuilder::new(sandbox.token()).proxy(sandbox.url()).ratelimiter_disabled(true).build();
+    let http = serenity::HttpBuilder::new(sandbox.token())
+        .proxy(sandbox.url())
+        .ratelimiter_disabled(true)
+        .build();
     http.set_application_id(sandbox.bot().into());
     http
 }
 
 async fn connect(http: serenity::Http) -> (Arc<serenity::Http>, Arc<serenity::ShardManager>) {
     let options = poise::FrameworkOptions {
-        commands: vec![hello(), whisper(), slow(), think(), form(), panel(), pick(), tell(), staff_only(), greet()],
+        commands: vec![
+            hello(),
+            whisper(),
+            slow(),
+            think(),
+            form(),
+            panel(),
+            pick(),
+            tell(),
+            staff_only(),
+            greet(),
+        ],
         event_handler: |framework, event| Box::pin(handle(framework, event)),
         on_error: |error| Box::pin(async move { drop(error) }),
         ..poise::FrameworkOptions::default()
@@ -102,7 +122,8 @@ async fn hello(
     times: Option<i64>,
 ) -> Result<(), Error> {
     let name = who.map_or_else(|| "world".to_owned(), |user| user.name);
-    ctx.say(format!("hello {name} x{} ({})", times.unwrap_or(1), ctx.locale().unwrap_or("?"))).await?;
+    ctx.say(format!("hello {name} x{} ({})", times.unwrap_or(1), ctx.locale().unwrap_or("?")))
+        .await?;
     Ok(())
 }
 
@@ -142,9 +163,15 @@ async fn form(ctx: Context<'_>) -> Result<(), Error> {
 fn modal() -> CreateModal {
     let input = |style, label, id: &str| CreateInputText::new(style, label, id);
     CreateModal::new("form", "A form").components(vec![
-        CreateActionRow::InputText(input(InputTextStyle::Short, "Name", "name").min_length(2).max_length(20)),
-        CreateActionRow::InputText(input(InputTextStyle::Paragraph, "About", "about").required(false).value("nothing")),
-        CreateActionRow::InputText(input(InputTextStyle::Short, "Passphrase", "pass:secret").value("prefilled-secret")),
+        CreateActionRow::InputText(
+            input(InputTextStyle::Short, "Name", "name").min_length(2).max_length(20),
+        ),
+        CreateActionRow::InputText(
+            input(InputTextStyle::Paragraph, "About", "about").required(false).value("nothing"),
+        ),
+        CreateActionRow::InputText(
+            input(InputTextStyle::Short, "Passphrase", "pass:secret").value("prefilled-secret"),
+        ),
     ])
 }
 
@@ -162,10 +189,14 @@ async fn panel(ctx: Context<'_>) -> Result<(), Error> {
     let select = CreateSelectMenu::new(
         "colour",
         CreateSelectMenuKind::String {
-            options: vec![CreateSelectMenuOption::new("Red", "r"), CreateSelectMenuOption::new("Green", "g")],
+            options: vec![
+                CreateSelectMenuOption::new("Red", "r"),
+                CreateSelectMenuOption::new("Green", "g"),
+            ],
         },
     );
-    let person = CreateSelectMenu::new("person", CreateSelectMenuKind::User { default_users: None });
+    let person =
+        CreateSelectMenu::new("person", CreateSelectMenuKind::User { default_users: None });
     let rows = vec![row, CreateActionRow::SelectMenu(select), CreateActionRow::SelectMenu(person)];
     ctx.send(poise::CreateReply::default().content("a panel").components(rows)).await?;
     Ok(())
@@ -174,7 +205,9 @@ async fn panel(ctx: Context<'_>) -> Result<(), Error> {
 #[expect(clippy::unused_async, reason = "poise takes an async function")]
 async fn suggest(_: Context<'_>, typed: &str) -> serenity::CreateAutocompleteResponse {
     let fruit = ["apple", "apricot", "banana"].into_iter().filter(|name| name.starts_with(typed));
-    fruit.fold(serenity::CreateAutocompleteResponse::new(), |response, name| response.add_string_choice(name, name))
+    fruit.fold(serenity::CreateAutocompleteResponse::new(), |response, name| {
+        response.add_string_choice(name, name)
+    })
 }
 
 /// Picks a fruit.
@@ -198,7 +231,10 @@ async fn tell(_: Context<'_>) -> Result<(), Error> {
 
 /// A secret.
 #[poise::command(slash_command)]
-async fn secret(ctx: Context<'_>, #[description = "Whom"] who: serenity::User) -> Result<(), Error> {
+async fn secret(
+    ctx: Context<'_>,
+    #[description = "Whom"] who: serenity::User,
+) -> Result<(), Error> {
     ctx.defer_ephemeral().await?;
     let sent = who.direct_message(ctx, serenity::CreateMessage::new().content("a secret")).await;
     ctx.say(if sent.is_ok() { "told" } else { "not reachable" }).await?;
@@ -213,13 +249,20 @@ async fn staff_only(ctx: Context<'_>) -> Result<(), Error> {
 }
 
 /// Greets in another language.
-#[poise::command(slash_command, name_localized("de", "gruss"), description_localized("de", "Ein Gruß"))]
+#[poise::command(
+    slash_command,
+    name_localized("de", "gruss"),
+    description_localized("de", "Ein Gruß")
+)]
 async fn greet(ctx: Context<'_>) -> Result<(), Error> {
     ctx.say(if ctx.locale() == Some("de") { "hallo" } else { "hello" }).await?;
     Ok(())
 }
 
-async fn handle(framework: poise::FrameworkContext<'_, (), Error>, event: &FullEvent) -> Result<(), Error> {
+async fn handle(
+    framework: poise::FrameworkContext<'_, (), Error>,
+    event: &FullEvent,
+) -> Result<(), Error> {
     let ctx = framework.serenity_context;
     match event {
         FullEvent::InteractionCreate { interaction: Interaction::Component(click) } => {
@@ -233,16 +276,27 @@ async fn handle(framework: poise::FrameworkContext<'_, (), Error>, event: &FullE
                 ("quiet", _) => click.create_response(ctx, Response::Acknowledge).await?,
                 ("later", _) => {
                     click.create_response(ctx, Response::Acknowledge).await?;
-                    click.edit_response(ctx, EditInteractionResponse::new().content("later it is")).await?;
-                    let more = CreateInteractionResponseFollowup::new().content("and more").ephemeral(true);
+                    click
+                        .edit_response(ctx, EditInteractionResponse::new().content("later it is"))
+                        .await?;
+                    let more = CreateInteractionResponseFollowup::new()
+                        .content("and more")
+                        .ephemeral(true);
                     click.create_followup(ctx, more).await?;
                 }
                 ("colour", ComponentInteractionDataKind::StringSelect { values }) => {
-                    click.create_response(ctx, Response::Message(text(&values.join("+")).ephemeral(true))).await?;
+                    click
+                        .create_response(
+                            ctx,
+                            Response::Message(text(&values.join("+")).ephemeral(true)),
+                        )
+                        .await?;
                 }
                 ("person", ComponentInteractionDataKind::UserSelect { values }) => {
                     let name = &click.data.resolved.users[&values[0]].name;
-                    click.create_response(ctx, Response::Message(text(name).ephemeral(true))).await?;
+                    click
+                        .create_response(ctx, Response::Message(text(name).ephemeral(true)))
+                        .await?;
                 }
                 other => panic!("nobody made {other:?}"),
             }

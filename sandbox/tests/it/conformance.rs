@@ -73,7 +73,10 @@ async fn described() -> (Sandbox, Client) {
 fn news(sandbox: &Sandbox, seen: &mut usize) -> Vec<String> {
     let all = sandbox.deviations();
     let violations = sandbox.violations();
-    assert!(all.iter().all(|deviation| violations.contains(deviation)), "a deviation is a violation: {violations:?}");
+    assert!(
+        all.iter().all(|deviation| violations.contains(deviation)),
+        "a deviation is a violation: {violations:?}"
+    );
     let news = all[*seen..].to_vec();
     *seen = all.len();
     news
@@ -95,7 +98,10 @@ async fn a_request_that_is_accepted_and_should_not_be_names_the_field() {
     for (body, said) in [
         (json!({"content": "0123456789"}), None),
         (row(select), None),
-        (json!({"content": "0123456789a"}), Some("/content: \"0123456789a\" is longer than 10 characters")),
+        (
+            json!({"content": "0123456789a"}),
+            Some("/content: \"0123456789a\" is longer than 10 characters"),
+        ),
         (button("style", json!(3)), Some("/components/0/components/0/style: 3 is not one of 1, 2")),
         (
             button("label", json!("long")),
@@ -108,7 +114,8 @@ async fn a_request_that_is_accepted_and_should_not_be_names_the_field() {
         (row(user_select), Some("/components/0/components/0/type: 5 is not one of 2, 3")),
     ] {
         assert_eq!(client.post(&path, &body).await.0, 200, "{body}");
-        let expected = said.map(|said| format!("POST /channels/{{channel_id}}/messages request: {said}"));
+        let expected =
+            said.map(|said| format!("POST /channels/{{channel_id}}/messages request: {said}"));
         assert_eq!(news(&sandbox, &mut seen), Vec::from_iter(expected), "{body}");
     }
 }
@@ -128,13 +135,25 @@ async fn an_answer_that_differs_names_the_field() {
     let mut seen = 0;
     let url = json!(sandbox.url().replace("http", "ws"));
     client.get("/gateway").await;
-    assert_eq!(news(&sandbox, &mut seen), [format!("GET /gateway response: /url: {url} is not of type \"integer\"")]);
+    assert_eq!(
+        news(&sandbox, &mut seen),
+        [format!("GET /gateway response: /url: {url} is not of type \"integer\"")]
+    );
     client.get("/users/@me").await;
-    assert_eq!(news(&sandbox, &mut seen), ["GET /users/@me response: \"colour\" is a required property"]);
+    assert_eq!(
+        news(&sandbox, &mut seen),
+        ["GET /users/@me response: \"colour\" is a required property"]
+    );
     client.get(&format!("/users/{}", sandbox.bot())).await;
-    assert_eq!(news(&sandbox, &mut seen), ["GET /users/{user_id} response: the status 200 is not described"]);
+    assert_eq!(
+        news(&sandbox, &mut seen),
+        ["GET /users/{user_id} response: the status 200 is not described"]
+    );
     client.get("/users/@me/guilds").await;
-    assert_eq!(news(&sandbox, &mut seen), ["GET /users/@me/guilds: no operation of the description"]);
+    assert_eq!(
+        news(&sandbox, &mut seen),
+        ["GET /users/@me/guilds: no operation of the description"]
+    );
     assert_eq!(sandbox.checked(), ["GET /gateway", "GET /users/@me", "GET /users/{user_id}"]);
 }
 
@@ -167,7 +186,8 @@ async fn a_deviation_tells_no_secret() {
     sandbox.check_against(Arc::new(Description::new(description).unwrap()));
     let path = format!("/channels/{}/messages", sandbox.channel("welcome").unwrap());
     let button = json!({"type": 2, "style": 1, "label": "Go", "custom_id": "a"});
-    let row = json!({"type": 1, "custom_id": "x:secret", "value": "hunter2", "components": [button]});
+    let row =
+        json!({"type": 1, "custom_id": "x:secret", "value": "hunter2", "components": [button]});
     client.post(&path, &json!({"components": [row]})).await;
     let found = sandbox.deviations().join("\n");
     assert!(found.contains("/components/0/value: value is not of type \"integer\""), "{found}");
@@ -182,10 +202,15 @@ fn what_describes_nothing_is_refused() {
 
 #[test]
 fn the_list_of_what_is_allowed_stands_in_the_readme() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let section = readme.split("\n## ").find(|section| section.starts_with("Hold it against")).unwrap();
-    let written: Vec<&str> =
-        section.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| allowed")).collect();
-    let expected: Vec<String> = ALLOWED.iter().map(|entry| format!("| {} | {} |", entry.name, entry.why)).collect();
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let section =
+        readme.split("\n## ").find(|section| section.starts_with("Hold it against")).unwrap();
+    let written: Vec<&str> = section
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| allowed"))
+        .collect();
+    let expected: Vec<String> =
+        ALLOWED.iter().map(|entry| format!("| {} | {} |", entry.name, entry.why)).collect();
     assert_eq!(written, expected);
 }

@@ -10,7 +10,10 @@ use crate::bot::Rig;
 const MESSAGES: &str = "/channels/{id}/messages";
 
 async fn say(rig: &Rig, text: &str) -> Result<(), serenity::Error> {
-    ChannelId::new(rig.welcome()).send_message(&rig.http, CreateMessage::new().content(text)).await.map(drop)
+    ChannelId::new(rig.welcome())
+        .send_message(&rig.http, CreateMessage::new().content(text))
+        .await
+        .map(drop)
 }
 
 fn arrived(rig: &Rig, text: &str) -> usize {
@@ -19,7 +22,9 @@ fn arrived(rig: &Rig, text: &str) -> usize {
 
 fn status(error: &serenity::Error) -> Option<u16> {
     match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.status_code.as_u16()),
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            Some(response.status_code.as_u16())
+        }
         _ => None,
     }
 }
@@ -45,10 +50,11 @@ async fn a_status_is_answered_before_or_after_the_effect() {
 async fn only_the_named_requests_are_hit() {
     let rig = Rig::start().await;
     let armed = on_messages(&rig, |fault| fault.skip(1).times(2));
-    let results: Vec<bool> = [say(&rig, "1").await, say(&rig, "2").await, say(&rig, "3").await, say(&rig, "4").await]
-        .iter()
-        .map(Result::is_ok)
-        .collect();
+    let results: Vec<bool> =
+        [say(&rig, "1").await, say(&rig, "2").await, say(&rig, "3").await, say(&rig, "4").await]
+            .iter()
+            .map(Result::is_ok)
+            .collect();
     assert_eq!(results, [true, false, false, true]);
     assert_eq!(armed.hits(), 2);
     on_messages(&rig, |fault| fault.times(9));
@@ -61,9 +67,13 @@ async fn a_limit_names_its_wait_in_a_header_or_only_in_the_body() {
     let rig = Rig::start().await;
     let ask = || async {
         let url = format!("{}/api/v10/channels/{}/messages", rig.sandbox.url(), rig.welcome());
-        let request = reqwest::Client::new().post(url).header("authorization", format!("Bot {}", rig.sandbox.token()));
-        let answer = request.header("content-type", "application/json").body("{}").send().await.unwrap();
-        let wait = answer.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        let request = reqwest::Client::new()
+            .post(url)
+            .header("authorization", format!("Bot {}", rig.sandbox.token()));
+        let answer =
+            request.header("content-type", "application/json").body("{}").send().await.unwrap();
+        let wait =
+            answer.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
         (answer.status().as_u16(), wait, answer.text().await.unwrap())
     };
     on_messages(&rig, |fault| fault.limited(Duration::from_millis(1500), true));
@@ -94,8 +104,9 @@ async fn a_held_request_goes_on_when_it_is_let() {
     let rig = Rig::start().await;
     let armed = on_messages(&rig, Fault::hold);
     let (http, channel) = (std::sync::Arc::clone(&rig.http), ChannelId::new(rig.welcome()));
-    let saying =
-        tokio::spawn(async move { channel.send_message(&http, CreateMessage::new().content("at last")).await });
+    let saying = tokio::spawn(async move {
+        channel.send_message(&http, CreateMessage::new().content("at last")).await
+    });
     armed.reached().await;
     assert_eq!(arrived(&rig, "at last"), 0);
     armed.release();
@@ -161,7 +172,8 @@ async fn a_bot_comes_back_after_every_close_code_that_lets_it() {
         let before = seen(&rig, "RESUMED") + seen(&rig, "READY");
         rig.sandbox.close_gateway(code);
         let is_back = |_: &discord_sandbox::Sandbox| {
-            (rig.sandbox.bot_connected() && seen(&rig, "RESUMED") + seen(&rig, "READY") > before).then_some(())
+            (rig.sandbox.bot_connected() && seen(&rig, "RESUMED") + seen(&rig, "READY") > before)
+                .then_some(())
         };
         rig.sandbox.until(&format!("the bot after {code}"), is_back).await;
         answers(&rig).await;
@@ -170,24 +182,34 @@ async fn a_bot_comes_back_after_every_close_code_that_lets_it() {
 
 #[tokio::test]
 async fn a_bot_whose_heartbeats_are_not_heard_connects_anew() {
-    let sandbox = discord_sandbox::Sandbox::start("127.0.0.1:0".parse().unwrap(), discord_sandbox::Seed::small());
+    let sandbox = discord_sandbox::Sandbox::start(
+        "127.0.0.1:0".parse().unwrap(),
+        discord_sandbox::Seed::small(),
+    );
     let sandbox = sandbox.await.unwrap();
     sandbox.set_heartbeat(Duration::from_millis(200));
     let rig = Rig::start_with(sandbox).await;
     rig.sandbox.ignore_heartbeats(2);
-    let again = |_: &discord_sandbox::Sandbox| (seen(&rig, "RESUMED") + seen(&rig, "READY") > 1).then_some(());
+    let again = |_: &discord_sandbox::Sandbox| {
+        (seen(&rig, "RESUMED") + seen(&rig, "READY") > 1).then_some(())
+    };
     rig.sandbox.until("another connection", again).await;
     answers(&rig).await;
 }
 
 #[tokio::test]
 async fn a_silent_connection_is_noticed_by_its_heartbeats() {
-    let sandbox = discord_sandbox::Sandbox::start("127.0.0.1:0".parse().unwrap(), discord_sandbox::Seed::small());
+    let sandbox = discord_sandbox::Sandbox::start(
+        "127.0.0.1:0".parse().unwrap(),
+        discord_sandbox::Seed::small(),
+    );
     let sandbox = sandbox.await.unwrap();
     sandbox.set_heartbeat(Duration::from_millis(200));
     let rig = Rig::start_with(sandbox).await;
     rig.sandbox.silence_gateway();
-    let again = |_: &discord_sandbox::Sandbox| (seen(&rig, "RESUMED") + seen(&rig, "READY") > 1).then_some(());
+    let again = |_: &discord_sandbox::Sandbox| {
+        (seen(&rig, "RESUMED") + seen(&rig, "READY") > 1).then_some(())
+    };
     rig.sandbox.until("another connection", again).await;
     answers(&rig).await;
 }
@@ -198,7 +220,9 @@ async fn a_gateway_that_turns_away_is_asked_again() {
     rig.sandbox.turn_away(1);
     rig.sandbox.delay_hello(Duration::from_millis(50));
     rig.sandbox.drop_gateway();
-    let again = |_: &discord_sandbox::Sandbox| (seen(&rig, "RESUMED") + seen(&rig, "READY") > 1).then_some(());
+    let again = |_: &discord_sandbox::Sandbox| {
+        (seen(&rig, "RESUMED") + seen(&rig, "READY") > 1).then_some(())
+    };
     rig.sandbox.until("another connection", again).await;
     answers(&rig).await;
 }
@@ -208,7 +232,11 @@ async fn a_replayed_event_reaches_the_bot_again() {
     let rig = Rig::start().await;
     answers(&rig).await;
     let interactions = |rig: &Rig| {
-        rig.sandbox.calls().iter().filter(|(_, route)| route == "/interactions/{id}/{token}/callback").count()
+        rig.sandbox
+            .calls()
+            .iter()
+            .filter(|(_, route)| route == "/interactions/{id}/{token}/callback")
+            .count()
     };
     let before = interactions(&rig);
     // The answer's message was the last event, the interaction the one before.

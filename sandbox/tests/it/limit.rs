@@ -21,14 +21,20 @@ async fn start() -> (Sandbox, Arc<ManualClock>, Client) {
 }
 
 /// Types /go; gives the interaction, and the task that waits for the answer.
-async fn go(sandbox: &Sandbox) -> (Value, tokio::task::JoinHandle<Result<discord_sandbox::Reply, ActError>>) {
+async fn go(
+    sandbox: &Sandbox,
+) -> (Value, tokio::task::JoinHandle<Result<discord_sandbox::Reply, ActError>>) {
     let seen = sandbox.records().len();
     let alice = sandbox.actor("alice");
     let waiting = tokio::spawn(async move { alice.command("go", &[]).await });
     let interaction = sandbox
         .until("the interaction", |sandbox| {
             sandbox.records().into_iter().skip(seen).find_map(|record| match record.traffic {
-                discord_sandbox::Traffic::Dispatch { event, data } if event == "INTERACTION_CREATE" => Some(data),
+                discord_sandbox::Traffic::Dispatch { event, data }
+                    if event == "INTERACTION_CREATE" =>
+                {
+                    Some(data)
+                }
                 _ => None,
             })
         })
@@ -47,7 +53,9 @@ async fn an_answer_after_three_seconds_is_refused_and_the_person_is_told() {
     let (interaction, waiting) = go(&sandbox).await;
     clock.advance(TimeDelta::milliseconds(3_001));
     assert_eq!(waiting.await.unwrap().unwrap_err(), ActError::NoAnswer);
-    let (status, body) = client.post(&callback(&interaction), &json!({"type": 4, "data": {"content": "late"}})).await;
+    let (status, body) = client
+        .post(&callback(&interaction), &json!({"type": 4, "data": {"content": "late"}}))
+        .await;
     assert_eq!((status, &body["code"]), (404, &json!(10062)));
 }
 
@@ -67,7 +75,9 @@ async fn an_answer_within_three_seconds_counts_and_only_the_first() {
 async fn a_token_is_good_for_fifteen_minutes() {
     let (sandbox, clock, client) = start().await;
     let (interaction, waiting) = go(&sandbox).await;
-    let answer = client.post(&format!("{}?with_response=true", callback(&interaction)), &json!({"type": 5})).await;
+    let answer = client
+        .post(&format!("{}?with_response=true", callback(&interaction)), &json!({"type": 5}))
+        .await;
     assert_eq!(answer.0, 200);
     assert_eq!(answer.1["resource"]["type"], 5);
     let webhook = format!("/webhooks/{}/{}", sandbox.bot(), interaction["token"].as_str().unwrap());
@@ -91,5 +101,9 @@ async fn a_nonce_makes_one_message_only() {
     assert_eq!((status, &second["id"]), (200, &first["id"]));
     assert_eq!(sandbox.messages(sandbox.channel("welcome").unwrap()).len(), 1);
     clock.advance(TimeDelta::minutes(6));
-    assert_ne!(client.post(&path, &body).await.1["id"], first["id"], "a nonce is remembered for minutes only");
+    assert_ne!(
+        client.post(&path, &body).await.1["id"],
+        first["id"],
+        "a nonce is remembered for minutes only"
+    );
 }

@@ -9,7 +9,10 @@ use crate::bot::Rig;
 /// What the page does, as `user`.
 async fn act(rig: &Rig, what: &Value) -> Value {
     let url = format!("{}/_sandbox/act", rig.sandbox.url());
-    let request = reqwest::Client::new().post(url).header("content-type", "application/json").body(what.to_string());
+    let request = reqwest::Client::new()
+        .post(url)
+        .header("content-type", "application/json")
+        .body(what.to_string());
     serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
 }
 
@@ -50,14 +53,17 @@ async fn a_form_is_opened_filled_in_and_kept_to_its_limits() {
     let click = json!({"do": "click", "user": "alice", "channel": welcome, "message": panel, "custom_id": "modal"});
     let modal = act(&rig, &click).await["modal"].clone();
     assert_eq!(modal["title"], "A form");
-    let mut submit = json!({"do": "submit", "user": "alice", "interaction": modal["interaction"], "values": {}});
+    let mut submit =
+        json!({"do": "submit", "user": "alice", "interaction": modal["interaction"], "values": {}});
     assert!(act(&rig, &submit).await["error"].as_str().unwrap().contains("Name"));
     submit["values"]["name"] = json!("Alice");
     assert!(act(&rig, &submit).await["message"]["content"].as_str().unwrap().starts_with("Alice"));
     submit["user"] = json!("staff");
-    assert!(act(&rig, &submit).await["error"].as_str().unwrap().contains("too old"), "a form is for one person");
-    let suggest =
-        json!({"do": "suggest", "user": "alice", "channel": welcome, "path": "pick", "option": "fruit", "typed": "b"});
+    assert!(
+        act(&rig, &submit).await["error"].as_str().unwrap().contains("too old"),
+        "a form is for one person"
+    );
+    let suggest = json!({"do": "suggest", "user": "alice", "channel": welcome, "path": "pick", "option": "fruit", "typed": "b"});
     assert_eq!(act(&rig, &suggest).await["choices"][0]["name"], "banana");
 }
 
@@ -67,10 +73,21 @@ async fn the_page_is_served_to_this_machine_only() {
     let page = reqwest::get(rig.sandbox.url()).await.unwrap();
     assert!(page.headers().contains_key("content-security-policy"));
     assert!(page.text().await.unwrap().starts_with("<!doctype html>"));
-    let foreign = reqwest::Client::new().get(rig.sandbox.url()).header("host", "evil.example").send().await.unwrap();
+    let foreign = reqwest::Client::new()
+        .get(rig.sandbox.url())
+        .header("host", "evil.example")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(foreign.status(), 403);
     let url = format!("{}/_sandbox/act", rig.sandbox.url());
-    let posted = reqwest::Client::new().post(url).header("content-type", "text/plain").body("{}").send().await.unwrap();
+    let posted = reqwest::Client::new()
+        .post(url)
+        .header("content-type", "text/plain")
+        .body("{}")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(posted.status(), 415, "a form of another page cannot act");
 }
 
@@ -86,7 +103,10 @@ async fn the_page_hears_of_every_change() {
 /// Asks for trouble; gives the status and what the page then shows as armed.
 async fn trouble(rig: &Rig, what: &Value) -> (u16, Value) {
     let url = format!("{}/_sandbox/fault", rig.sandbox.url());
-    let request = reqwest::Client::new().post(url).header("content-type", "application/json").body(what.to_string());
+    let request = reqwest::Client::new()
+        .post(url)
+        .header("content-type", "application/json")
+        .body(what.to_string());
     let status = request.send().await.unwrap().status().as_u16();
     (status, state(rig, "").await["faults"].clone())
 }
@@ -101,12 +121,17 @@ async fn a_fault_is_armed_counted_and_cleared() {
         "what": "403, code 50013", "method": "POST", "route": messages, "skip": 0, "times": 2, "after": false, "hits": 0,
     });
     assert_eq!((status, &armed), (200, &json!([shown])));
-    let say = || ChannelId::new(rig.welcome()).send_message(&rig.http, CreateMessage::new().content("x"));
+    let say =
+        || ChannelId::new(rig.welcome()).send_message(&rig.http, CreateMessage::new().content("x"));
     assert!(say().await.unwrap_err().to_string().contains("on demand"));
     assert_eq!(state(&rig, "").await["faults"][0]["hits"], 1);
     say().await.unwrap_err();
     say().await.unwrap();
-    assert_eq!(state(&rig, "").await["faults"][0]["hits"], 2, "it is shown after its last hit, too");
+    assert_eq!(
+        state(&rig, "").await["faults"][0]["hits"],
+        2,
+        "it is shown after its last hit, too"
+    );
     assert_eq!(trouble(&rig, &json!({"kind": "clear"})).await, (200, json!([])));
     trouble(&rig, &json!({"kind": "hang"})).await;
     trouble(&rig, &json!({"kind": "clear"})).await;

@@ -28,7 +28,8 @@ async fn a_private_channel_is_seen_by_whom_it_is_for() {
         {"id": alice.id().to_string(), "type": 1, "allow": see, "deny": "0"},
         {"id": sandbox.bot().to_string(), "type": 1, "allow": see, "deny": "0"},
     ]);
-    let body = json!({"name": "Ticket 1", "permission_overwrites": overwrites, "topic": "for alice"});
+    let body =
+        json!({"name": "Ticket 1", "permission_overwrites": overwrites, "topic": "for alice"});
     let (status, channel) = make(&sandbox, &client, body).await;
     assert_eq!((status, &channel["name"]), (201, &json!("ticket-1")));
     let id = sandbox.channel("ticket-1").unwrap();
@@ -71,29 +72,43 @@ async fn without_a_permission_the_bot_is_refused() {
     sandbox.set_bot_permissions(0);
     assert_eq!(code(&make(&sandbox, &client, json!({"name": "x"})).await), (403, 50013));
     assert_eq!(code(&client.delete(&format!("/channels/{welcome}")).await), (403, 50013));
-    assert_eq!(code(&client.delete(&format!("/channels/{welcome}/messages/{}", said.id)).await), (403, 50013));
-    assert_eq!(code(&client.put(&format!("/channels/{welcome}/pins/{}", said.id), &Value::Null).await), (403, 50013));
+    assert_eq!(
+        code(&client.delete(&format!("/channels/{welcome}/messages/{}", said.id)).await),
+        (403, 50013)
+    );
+    assert_eq!(
+        code(&client.put(&format!("/channels/{welcome}/pins/{}", said.id), &Value::Null).await),
+        (403, 50013)
+    );
     let member = format!("/guilds/{}/members/{}", sandbox.guild(), alice.id());
     let role = format!("{member}/roles/{}", sandbox.role("Staff").unwrap());
     assert_eq!(code(&client.put(&role, &json!({})).await), (403, 50013));
     assert_eq!(code(&client.patch(&member, &json!({"nick": "x"})).await), (403, 50013));
-    assert_eq!(code(&client.post(&format!("/guilds/{}/roles", sandbox.guild()), &json!({})).await), (403, 50013));
+    assert_eq!(
+        code(&client.post(&format!("/guilds/{}/roles", sandbox.guild()), &json!({})).await),
+        (403, 50013)
+    );
     // None of it is the bot's mistake: a server can be like that.
     assert_eq!(sandbox.violations(), Vec::<String>::new());
     assert_eq!(sandbox.refusals().len(), 7);
 
     sandbox.set_bot_permissions(perm::MANAGE_MESSAGES | perm::PIN_MESSAGES);
-    assert_eq!(client.put(&format!("/channels/{welcome}/pins/{}", said.id), &Value::Null).await.0, 204);
+    assert_eq!(
+        client.put(&format!("/channels/{welcome}/pins/{}", said.id), &Value::Null).await.0,
+        204
+    );
     assert!(alice.messages(welcome).unwrap()[0].pinned);
-    assert_eq!(client.get(&format!("/channels/{welcome}/pins")).await.1[0]["id"], said.id.to_string());
+    assert_eq!(
+        client.get(&format!("/channels/{welcome}/pins")).await.1[0]["id"],
+        said.id.to_string()
+    );
     assert_eq!(client.delete(&format!("/channels/{welcome}/messages/{}", said.id)).await.0, 204);
 }
 
 #[tokio::test]
 async fn nobody_gives_what_they_do_not_have() {
     let (sandbox, client) = start(Seed::small()).await;
-    let allow =
-        |bits: u64| json!([{"id": sandbox.guild().to_string(), "type": 0, "allow": bits.to_string(), "deny": "0"}]);
+    let allow = |bits: u64| json!([{"id": sandbox.guild().to_string(), "type": 0, "allow": bits.to_string(), "deny": "0"}]);
     let with = |bits| json!({"name": "x", "permission_overwrites": allow(bits)});
     assert_eq!(make(&sandbox, &client, with(perm::SEND_MESSAGES)).await.0, 201);
     assert_eq!(code(&make(&sandbox, &client, with(perm::MODERATE_MEMBERS)).await), (403, 50013));
@@ -115,7 +130,11 @@ async fn the_hierarchy_stands_above_the_permission() {
     assert_eq!(code(&client.put(&give(boss), &Value::Null).await), (403, 50013));
     let role = format!("/guilds/{}/roles/{boss}", sandbox.guild());
     assert_eq!(code(&client.delete(&role).await), (403, 50013));
-    assert_eq!(code(&client.put(&give(own), &json!({})).await), (400, 50028), "a bot's role is its own");
+    assert_eq!(
+        code(&client.put(&give(own), &json!({})).await),
+        (400, 50028),
+        "a bot's role is its own"
+    );
     assert_eq!(code(&client.put(&give(5), &json!({})).await), (404, 10011));
     assert_eq!(sandbox.roles_of(alice), Vec::<String>::new());
 }
@@ -136,7 +155,11 @@ async fn a_category_and_a_server_are_full_at_some_point() {
         let _ = sandbox.add_channel(&format!("c{number}"), 0, None);
     }
     assert_eq!(code(&make(&sandbox, &client, json!({"name": "x"})).await), (400, 30013));
-    assert_eq!(sandbox.violations(), Vec::<String>::new(), "a full server is not the bot's mistake");
+    assert_eq!(
+        sandbox.violations(),
+        Vec::<String>::new(),
+        "a full server is not the bot's mistake"
+    );
 }
 
 #[tokio::test]
@@ -156,10 +179,16 @@ async fn what_is_not_there_is_unknown() {
     ] {
         assert_eq!(code(&client.get(&path).await), (404, wanted), "{path}");
     }
-    assert_eq!(code(&client.post("/interactions/1/nothing/callback", &json!({"type": 4})).await), (404, 10062));
+    assert_eq!(
+        code(&client.post("/interactions/1/nothing/callback", &json!({"type": 4})).await),
+        (404, 10062)
+    );
     let gone = sandbox.channel("staff-log").unwrap();
     sandbox.delete_channel(gone);
-    assert_eq!(code(&client.post(&format!("/channels/{gone}/messages"), &json!({"content": "x"})).await), (404, 10003));
+    assert_eq!(
+        code(&client.post(&format!("/channels/{gone}/messages"), &json!({"content": "x"})).await),
+        (404, 10003)
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,13 @@ use serde_json::{Value, json};
 use crate::server::{Client, start};
 
 /// Whether the request is refused as malformed, and where; the violation has to be on record.
-async fn fault(sandbox: &Sandbox, client: &Client, method: &str, path: &str, body: &Value) -> String {
+async fn fault(
+    sandbox: &Sandbox,
+    client: &Client,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> String {
     let before = sandbox.violations().len();
     let (status, answer) = client.send(method, path, Some(body)).await;
     assert_eq!((status, &answer["code"]), (400, &json!(50035)), "{body}");
@@ -34,7 +40,9 @@ async fn answers_have_to_fit_what_the_person_did() {
     let path = sandbox
         .until("the interaction", |sandbox| {
             sandbox.records().into_iter().find_map(|record| match record.traffic {
-                discord_sandbox::Traffic::Dispatch { event, data } if event == "INTERACTION_CREATE" => {
+                discord_sandbox::Traffic::Dispatch { event, data }
+                    if event == "INTERACTION_CREATE" =>
+                {
                     let text = |name: &str| data[name].as_str().unwrap().to_owned();
                     Some(format!("/interactions/{}/{}/callback", text("id"), text("token")))
                 }
@@ -44,8 +52,7 @@ async fn answers_have_to_fit_what_the_person_did() {
         .await;
     let input = json!({"type": 4, "custom_id": "i", "label": "L", "style": 1, "value": "v"});
     let row = json!({"type": 1, "components": [input]});
-    let one =
-        |n: u8| json!({"type": 1, "components": [{"type": 4, "custom_id": n.to_string(), "label": "L", "style": 1}]});
+    let one = |n: u8| json!({"type": 1, "components": [{"type": 4, "custom_id": n.to_string(), "label": "L", "style": 1}]});
     let six = (0..6).map(one).collect();
     let modal = |title: &str, rows: Vec<Value>| json!({"type": 9, "data": {"title": title, "custom_id": "m", "components": rows}});
     for (body, place) in [
@@ -78,7 +85,11 @@ async fn answers_have_to_fit_what_the_person_did() {
         })
         .await;
     let again = modal("T", vec![json!({"type": 1, "components": [{"type": 4}]})]);
-    assert_eq!(fault(&sandbox, &client, "POST", &path, &again).await, "type", "no modal after a modal");
+    assert_eq!(
+        fault(&sandbox, &client, "POST", &path, &again).await,
+        "type",
+        "no modal after a modal"
+    );
     assert_eq!(client.post(&path, &json!({"type": 4, "data": {"content": "done"}})).await.0, 204);
     assert_eq!(waiting.await.unwrap().unwrap().message().content, "done");
 }

@@ -36,7 +36,8 @@ impl Walk {
             {"type": 6, "name": "who", "description": "d", "name_localizations": {"nl": "wie"}},
         ]);
         let sub = json!({"type": 1, "name": "sub", "description": "d", "options": options});
-        let group = json!({"type": 2, "name": "group", "description": "d", "options": [sub.clone()]});
+        let group =
+            json!({"type": 2, "name": "group", "description": "d", "options": [sub.clone()]});
         for base in [
             format!("/applications/{app}/commands"),
             format!("/applications/{app}/guilds/{}/commands", self.sandbox.guild()),
@@ -57,7 +58,12 @@ impl Walk {
             self.get(&format!("{base}/{id}")).await;
             self.call("DELETE", &format!("{base}/{id}"), Value::Null).await;
         }
-        self.call("POST", &format!("/applications/{app}/commands"), json!({"name": "go", "description": "d"})).await;
+        self.call(
+            "POST",
+            &format!("/applications/{app}/commands"),
+            json!({"name": "go", "description": "d"}),
+        )
+        .await;
     }
 
     async fn people(&mut self) {
@@ -83,13 +89,23 @@ impl Walk {
         self.get(&format!("{guild}/members/{alice}")).await;
         self.call("PATCH", &format!("{guild}/members/{alice}"), json!({"nick": "Al"})).await;
         self.call("PATCH", &format!("{guild}/members/@me"), json!({"nick": "Robot"})).await;
-        let role =
-            self.call("POST", &format!("{guild}/roles"), json!({"name": "r", "color": 255, "hoist": true})).await;
+        let role = self
+            .call(
+                "POST",
+                &format!("{guild}/roles"),
+                json!({"name": "r", "color": 255, "hoist": true}),
+            )
+            .await;
         let id = role["id"].as_str().unwrap().to_owned();
         self.get(&format!("{guild}/roles")).await;
         self.get(&format!("{guild}/roles/{id}")).await;
         self.call("PATCH", &format!("{guild}/roles"), json!([{"id": id, "position": 1}])).await;
-        self.call("PATCH", &format!("{guild}/roles/{id}"), json!({"name": "s", "permissions": "2048"})).await;
+        self.call(
+            "PATCH",
+            &format!("{guild}/roles/{id}"),
+            json!({"name": "s", "permissions": "2048"}),
+        )
+        .await;
         self.call("PUT", &format!("{guild}/members/{alice}/roles/{id}"), Value::Null).await;
         self.get(&format!("{guild}/members/{alice}")).await;
         self.call("DELETE", &format!("{guild}/members/{alice}/roles/{id}"), Value::Null).await;
@@ -102,20 +118,30 @@ impl Walk {
         let guild = format!("/guilds/{}", self.sandbox.guild());
         let alice = self.sandbox.actor("alice").id();
         let role = self.sandbox.role("Staff").unwrap();
-        let parent = self.call("POST", &format!("{guild}/channels"), json!({"name": "Cat", "type": 4})).await;
+        let parent = self
+            .call("POST", &format!("{guild}/channels"), json!({"name": "Cat", "type": 4}))
+            .await;
         for kind in [0, 2, 5] {
-            let overwrites = json!([{"id": role.to_string(), "type": 0, "allow": "1024", "deny": "0"}]);
+            let overwrites =
+                json!([{"id": role.to_string(), "type": 0, "allow": "1024", "deny": "0"}]);
             let body = json!({"name": "one", "type": kind, "topic": "t", "parent_id": parent["id"], "permission_overwrites": overwrites});
             let made = self.call("POST", &format!("{guild}/channels"), body).await;
             let path = format!("/channels/{}", made["id"].as_str().unwrap());
             self.get(&path).await;
-            self.call("PATCH", &path, json!({"name": "two", "rate_limit_per_user": 5, "parent_id": null})).await;
+            self.call(
+                "PATCH",
+                &path,
+                json!({"name": "two", "rate_limit_per_user": 5, "parent_id": null}),
+            )
+            .await;
             let overwrite = json!({"type": 1, "allow": "1024", "deny": "0"});
             self.call("PUT", &format!("{path}/permissions/{alice}"), overwrite).await;
             self.call("DELETE", &format!("{path}/permissions/{alice}"), Value::Null).await;
             self.call("DELETE", &path, Value::Null).await;
         }
-        let dm = self.call("POST", "/users/@me/channels", json!({"recipient_id": alice.to_string()})).await;
+        let dm = self
+            .call("POST", "/users/@me/channels", json!({"recipient_id": alice.to_string()}))
+            .await;
         let path = format!("/channels/{}", dm["id"].as_str().unwrap());
         self.get(&path).await;
         self.messages(&path).await;
@@ -127,8 +153,7 @@ impl Walk {
         self.call("POST", &format!("{channel}/typing"), Value::Null).await;
         let said = self.call("POST", &path, everything()).await;
         let message = format!("{path}/{}", said["id"].as_str().unwrap());
-        let reply =
-            json!({"content": "Yes <@1>", "message_reference": {"message_id": said["id"]}, "nonce": 5, "tts": false});
+        let reply = json!({"content": "Yes <@1>", "message_reference": {"message_id": said["id"]}, "nonce": 5, "tts": false});
         self.call("POST", &path, reply).await;
         let layout = json!([
             {"type": 10, "content": "Text"},
@@ -151,7 +176,8 @@ impl Walk {
         assert_eq!(answer["components"][0]["file"]["url"], answer["attachments"][0]["url"]);
         self.get(&format!("{path}?limit=10")).await;
         self.get(&message).await;
-        self.call("PATCH", &message, json!({"content": "Changed", "embeds": [], "components": []})).await;
+        self.call("PATCH", &message, json!({"content": "Changed", "embeds": [], "components": []}))
+            .await;
         for pins in [format!("{channel}/pins"), format!("{path}/pins")] {
             let id = said["id"].as_str().unwrap();
             self.call("PUT", &format!("{pins}/{id}"), Value::Null).await;
@@ -167,13 +193,19 @@ impl Walk {
         let app = self.sandbox.bot();
         self.sandbox
             .until("the interaction", |sandbox| {
-                let found = sandbox.records().into_iter().filter_map(|record| match record.traffic {
-                    Traffic::Dispatch { event, data } if event == "INTERACTION_CREATE" => Some(data),
-                    _ => None,
-                });
+                let found =
+                    sandbox.records().into_iter().filter_map(|record| match record.traffic {
+                        Traffic::Dispatch { event, data } if event == "INTERACTION_CREATE" => {
+                            Some(data)
+                        }
+                        _ => None,
+                    });
                 let data = found.skip(number).last()?;
                 let (id, token) = (data["id"].as_str()?, data["token"].as_str()?);
-                Some((format!("/interactions/{id}/{token}/callback"), format!("/webhooks/{app}/{token}")))
+                Some((
+                    format!("/interactions/{id}/{token}/callback"),
+                    format!("/webhooks/{app}/{token}"),
+                ))
             })
             .await
     }

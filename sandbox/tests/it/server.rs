@@ -27,10 +27,17 @@ impl Client {
     }
 
     /// Sends a request, without a body when it is null; gives the status and the body, null without one.
-    pub(crate) async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (u16, Value) {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-        let mut request =
-            self.http.request(method, format!("{}{path}", self.base)).header("authorization", &self.token);
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .header("authorization", &self.token);
         if let Some(body) = body.filter(|body| !body.is_null()) {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
@@ -47,15 +54,26 @@ impl Client {
         };
         let file = part(&format!("name=\"files[0]\"; filename=\"{file}\""), "a,b");
         let form = part("name=\"payload_json\"", &body.to_string()) + &file + "--part--\r\n";
-        let request = self.http.post(format!("{}{path}", self.base)).header("authorization", &self.token);
-        let answer =
-            request.header("content-type", "multipart/form-data; boundary=part").body(form).send().await.unwrap();
+        let request =
+            self.http.post(format!("{}{path}", self.base)).header("authorization", &self.token);
+        let answer = request
+            .header("content-type", "multipart/form-data; boundary=part")
+            .body(form)
+            .send()
+            .await
+            .unwrap();
         let status = answer.status().as_u16();
         (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap())
     }
 
     /// Sends a form with a JSON and files of these sizes, in bytes.
-    pub(crate) async fn send_files(&self, method: &str, path: &str, body: &Value, sizes: &[usize]) -> (u16, Value) {
+    pub(crate) async fn send_files(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+        sizes: &[usize],
+    ) -> (u16, Value) {
         let mut form = format!(
             "--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{body}\r\n"
         );
@@ -67,8 +85,16 @@ impl Client {
         }
         form += "--b--\r\n";
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-        let request = self.http.request(method, format!("{}{path}", self.base)).header("authorization", &self.token);
-        let answer = request.header("content-type", "multipart/form-data; boundary=b").body(form).send().await.unwrap();
+        let request = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .header("authorization", &self.token);
+        let answer = request
+            .header("content-type", "multipart/form-data; boundary=b")
+            .body(form)
+            .send()
+            .await
+            .unwrap();
         let status = answer.status().as_u16();
         let text = answer.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or_default())
@@ -97,7 +123,8 @@ impl Client {
     /// Opens a gateway session that listens and says nothing.
     pub(crate) async fn identify(&self, sandbox: &Sandbox) {
         let http = crate::bot::http(sandbox);
-        let mut client = ClientBuilder::new_with_http(http, GatewayIntents::non_privileged()).await.unwrap();
+        let mut client =
+            ClientBuilder::new_with_http(http, GatewayIntents::non_privileged()).await.unwrap();
         tokio::spawn(async move { client.start().await });
         sandbox.bot_ready().await;
     }
@@ -134,8 +161,14 @@ async fn a_route_that_is_not_served_is_loud() {
     assert_eq!(client.get("/guilds/1/vanity-url").await.0, 404);
     let path = format!("/guilds/{}/audit-logs", sandbox.guild());
     assert_eq!(client.get(&path).await.0, 501);
-    assert_eq!(sandbox.violations(), [format!("GET {path}: the sandbox does not serve this route")]);
-    assert_eq!(reqwest::get(format!("{}/api/v9/gateway", sandbox.url())).await.unwrap().status(), 501);
+    assert_eq!(
+        sandbox.violations(),
+        [format!("GET {path}: the sandbox does not serve this route")]
+    );
+    assert_eq!(
+        reqwest::get(format!("{}/api/v9/gateway", sandbox.url())).await.unwrap().status(),
+        501
+    );
     assert_eq!(sandbox.violations().len(), 2);
 }
 
@@ -153,7 +186,10 @@ async fn a_request_without_a_token_is_turned_away() {
 async fn a_stopped_sandbox_frees_its_port() {
     let (sandbox, client) = start(Seed::small()).await;
     client
-        .put(&format!("/applications/{}/commands", sandbox.bot()), &json!([{"name": "go", "description": "d"}]))
+        .put(
+            &format!("/applications/{}/commands", sandbox.bot()),
+            &json!([{"name": "go", "description": "d"}]),
+        )
         .await;
     client.identify(&sandbox).await;
     let address = sandbox.url().trim_start_matches("http://").parse().unwrap();
@@ -185,5 +221,9 @@ async fn the_reason_and_the_files_of_a_request_are_on_record() {
     let fetched = reqwest::get(&sent.attachments[0].url).await.unwrap().bytes().await.unwrap();
     assert_eq!(&fetched[..], b"a,b\n1,2\n");
     let records = serde_json::to_string(&sandbox.records()).unwrap();
-    assert!(records.contains("application opened") && records.contains("table.csv") && !records.contains("1,2"));
+    assert!(
+        records.contains("application opened")
+            && records.contains("table.csv")
+            && !records.contains("1,2")
+    );
 }

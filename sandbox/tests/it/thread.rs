@@ -14,18 +14,24 @@ async fn a_public_thread_is_seen_by_whoever_sees_its_channel_and_a_private_one_b
     let (sandbox, client) = start(Seed::small()).await;
     let (alice, staff) = (sandbox.actor("alice"), sandbox.actor("staff"));
     let log = sandbox.channel("staff-log").unwrap();
-    let (_, open) = client.post(&format!("/channels/{log}/threads"), &json!({"name": "open", "type": 11})).await;
+    let (_, open) = client
+        .post(&format!("/channels/{log}/threads"), &json!({"name": "open", "type": 11}))
+        .await;
     assert!(staff.can_see(number(&open["id"])) && !alice.can_see(number(&open["id"])));
 
     let welcome = sandbox.channel("welcome").unwrap();
-    let (_, closed) = client.post(&format!("/channels/{welcome}/threads"), &json!({"name": "closed"})).await;
+    let (_, closed) =
+        client.post(&format!("/channels/{welcome}/threads"), &json!({"name": "closed"})).await;
     let closed = number(&closed["id"]);
     assert!(!alice.can_see(closed));
     let seat = format!("/channels/{closed}/thread-members/{}", alice.id());
     assert_eq!(client.send("PUT", &seat, None).await.0, 204);
     assert!(alice.can_see(closed) && !staff.can_see(closed));
     alice.say(closed, "hello").await.unwrap();
-    assert_eq!(client.get(&format!("/channels/{closed}/messages")).await.1.as_array().unwrap().len(), 1);
+    assert_eq!(
+        client.get(&format!("/channels/{closed}/messages")).await.1.as_array().unwrap().len(),
+        1
+    );
     let (_, active) = client.get(&format!("/guilds/{}/threads/active", sandbox.guild())).await;
     assert_eq!(active["threads"].as_array().unwrap().len(), 2);
     sandbox.delete_channel(welcome);
@@ -36,15 +42,21 @@ async fn a_public_thread_is_seen_by_whoever_sees_its_channel_and_a_private_one_b
 async fn a_message_takes_a_thread_out_of_the_archive_unless_it_is_locked() {
     let (sandbox, client) = start(Seed::small()).await;
     let welcome = sandbox.channel("welcome").unwrap();
-    let (_, thread) = client.post(&format!("/channels/{welcome}/threads"), &json!({"name": "t", "type": 11})).await;
+    let (_, thread) = client
+        .post(&format!("/channels/{welcome}/threads"), &json!({"name": "t", "type": 11}))
+        .await;
     let path = format!("/channels/{}", number(&thread["id"]));
-    assert_eq!(client.patch(&path, &json!({"archived": true})).await.1["thread_metadata"]["archived"], true);
+    assert_eq!(
+        client.patch(&path, &json!({"archived": true})).await.1["thread_metadata"]["archived"],
+        true
+    );
     assert_eq!(client.post(&format!("{path}/messages"), &json!({"content": "again"})).await.0, 200);
     assert_eq!(client.get(&path).await.1["thread_metadata"]["archived"], false);
     sandbox.set_bot_permissions(permission::TICKET_BOT | permission::MANAGE_THREADS);
     assert_eq!(client.patch(&path, &json!({"locked": true, "archived": true})).await.0, 200);
     sandbox.set_bot_permissions(permission::TICKET_BOT);
-    let (status, refusal) = client.post(&format!("{path}/messages"), &json!({"content": "more"})).await;
+    let (status, refusal) =
+        client.post(&format!("{path}/messages"), &json!({"content": "more"})).await;
     assert_eq!((status, &refusal["code"]), (400, &json!(160_005)));
     assert_eq!(client.patch(&path, &json!({"archived": false})).await.1["code"], 50013);
 }
@@ -56,27 +68,38 @@ async fn pins_are_listed_by_both_routes_the_last_pinned_first_and_need_their_per
     let (_, one) = client.post(&format!("{path}/messages"), &json!({"content": "one"})).await;
     let (_, two) = client.post(&format!("{path}/messages"), &json!({"content": "two"})).await;
     let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
-    assert_eq!(client.send("PUT", &format!("{path}/messages/pins/{}", text(&two)), None).await.0, 204);
+    assert_eq!(
+        client.send("PUT", &format!("{path}/messages/pins/{}", text(&two)), None).await.0,
+        204
+    );
     assert_eq!(client.send("PUT", &format!("{path}/pins/{}", text(&one)), None).await.0, 204);
     let (_, new) = client.get(&format!("{path}/messages/pins?limit=1")).await;
     assert_eq!((&new["items"][0]["message"]["id"], &new["has_more"]), (&one["id"], &json!(true)));
     assert_eq!(client.get(&format!("{path}/pins")).await.1[1]["id"], two["id"]);
     sandbox.set_bot_permissions(permission::TICKET_BOT & !permission::PIN_MESSAGES);
-    assert_eq!(client.delete(&format!("{path}/messages/pins/{}", text(&one))).await.1["code"], 50013);
+    assert_eq!(
+        client.delete(&format!("{path}/messages/pins/{}", text(&one))).await.1["code"],
+        50013
+    );
 }
 
 #[tokio::test]
 async fn a_file_is_fetched_from_its_address() {
     let (sandbox, client) = start(Seed::small()).await;
     let path = format!("/channels/{}/messages", sandbox.channel("welcome").unwrap());
-    let listed = json!({"attachments": [{"id": 1, "filename": "my table.csv", "description": "numbers"}]});
+    let listed =
+        json!({"attachments": [{"id": 1, "filename": "my table.csv", "description": "numbers"}]});
     let (status, sent) = client.send_files("POST", &path, &listed, &[1, 3]).await;
     assert_eq!(status, 200);
     let file = &sent["attachments"][1];
-    assert_eq!((&file["filename"], &file["description"]), (&json!("my_table.csv"), &json!("numbers")));
+    assert_eq!(
+        (&file["filename"], &file["description"]),
+        (&json!("my_table.csv"), &json!("numbers"))
+    );
     let fetched = reqwest::get(file["url"].as_str().unwrap()).await.unwrap().text().await.unwrap();
     assert_eq!(fetched, "xxx");
     let kept = json!({"attachments": [{"id": file["id"]}]});
-    let (_, edited) = client.patch(&format!("{path}/{}", sent["id"].as_str().unwrap()), &kept).await;
+    let (_, edited) =
+        client.patch(&format!("{path}/{}", sent["id"].as_str().unwrap()), &kept).await;
     assert_eq!(edited["attachments"].as_array().unwrap().len(), 1);
 }

@@ -54,7 +54,10 @@ impl Place {
     }
 
     async fn say(&self, text: &str) -> Result<(), serenity::Error> {
-        ChannelId::new(self.welcome()).send_message(&self.http, CreateMessage::new().content(text)).await.map(drop)
+        ChannelId::new(self.welcome())
+            .send_message(&self.http, CreateMessage::new().content(text))
+            .await
+            .map(drop)
     }
 
     fn said(&self) -> Vec<String> {
@@ -143,7 +146,9 @@ async fn a_fault_of_the_server_is_an_error_at_once() {
     let place = Place::start().await;
     let fault = place.sandbox.fault(Fault::on("POST", MESSAGES).status(500).times(2));
     let error = place.say("lost").await.unwrap_err();
-    let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = error else { panic!("{error}") };
+    let serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) = error else {
+        panic!("{error}")
+    };
     assert_eq!(response.status_code, 500);
     assert_eq!(fault.hits(), 1, "serenity does not try again");
     assert_eq!(place.waits(), 0);
@@ -163,8 +168,14 @@ async fn a_whole_bot_runs_with_its_own_rate_limiter() {
 async fn only_the_certificate_of_that_listener_is_trusted() {
     let place = Place::start().await;
     let other = place.sandbox.listen_tls("127.0.0.1:0".parse().unwrap()).await.unwrap();
-    let client = reqwest::Client::builder().no_proxy().resolve("discord.com", other.address).build().unwrap();
-    assert!(client.get("https://discord.com/api/v10/gateway").send().await.unwrap_err().is_connect());
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .resolve("discord.com", other.address)
+        .build()
+        .unwrap();
+    assert!(
+        client.get("https://discord.com/api/v10/gateway").send().await.unwrap_err().is_connect()
+    );
     let refused = place.sandbox.listen_tls("0.0.0.0:0".parse().unwrap()).await.unwrap_err();
     assert!(matches!(refused, SandboxError::NotLoopback(_)), "{refused}");
 }

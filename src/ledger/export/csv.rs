@@ -61,7 +61,11 @@ pub(super) fn transfer(out: &mut dyn Write, key: &str, transfer: &Transfer) -> R
 /// Text of others as a cell: what a spreadsheet would take for a formula begins with an apostrophe.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
 }
 
 fn line<'c>(out: &mut dyn Write, cells: impl IntoIterator<Item = &'c str>) -> Result<()> {
@@ -76,7 +80,9 @@ mod tests {
 
     #[test]
     fn a_formula_is_only_text() {
-        for (text, shown) in [("=1+1", "'=1+1"), ("-2", "'-2"), ("@a", "'@a"), ("I-1", "I-1"), ("", "")] {
+        for (text, shown) in
+            [("=1+1", "'=1+1"), ("-2", "'-2"), ("@a", "'@a"), ("I-1", "I-1"), ("", "")]
+        {
             assert_eq!(cell(text), shown);
         }
     }

@@ -27,7 +27,13 @@ pub(super) fn transfer(out: &mut dyn Write, key: &str, transfer: &Transfer) -> R
     let description = in_one_line(transfer.key.as_str()).replace(';', "%3B");
     let (debit, credit) = (account_name(key, transfer.debit), account_name(key, transfer.credit));
     let (amount, unit) = (transfer.amount.decimal(), transfer.amount.unit());
-    writeln!(out, "{} ({}) {} {description}", day(transfer.at), transfer.seq, transfer.kind.as_str())?;
+    writeln!(
+        out,
+        "{} ({}) {} {description}",
+        day(transfer.at),
+        transfer.seq,
+        transfer.kind.as_str()
+    )?;
     writeln!(out, "    {debit}  {amount} {unit}")?;
     writeln!(out, "    {credit}  -{amount} {unit}\n")
 }

@@ -35,7 +35,12 @@ pub(super) fn head(out: &mut dyn Write) -> Result<()> {
     writeln!(out, "[")
 }
 
-pub(super) fn transfer(out: &mut dyn Write, key: &str, transfer: &Transfer, first: bool) -> Result<()> {
+pub(super) fn transfer(
+    out: &mut dyn Write,
+    key: &str,
+    transfer: &Transfer,
+    first: bool,
+) -> Result<()> {
     let unit = transfer.amount.unit();
     let entry = Entry {
         program: key,

@@ -112,7 +112,8 @@ impl Books<'_> {
         let Some((_, first)) = repo::page(conn, program, 0, 1).await?.pop() else { return Ok(()) };
         let opened = first?.at;
         let accounts = repo::accounts(conn, program).await?;
-        let mut names: Vec<String> = accounts.iter().map(|account| account_name(key, account.side)).collect();
+        let mut names: Vec<String> =
+            accounts.iter().map(|account| account_name(key, account.side)).collect();
         names.sort();
         names.dedup();
         let mut units: Vec<_> = accounts.iter().map(|account| account.unit).collect();
@@ -168,7 +169,12 @@ fn account_name(key: &str, side: Side) -> String {
 /// A part of an account's name: it begins with a capital.
 fn component(word: &str) -> String {
     let mut characters = word.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
-    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
+    characters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(characters)
+        .collect()
 }
 
 /// The day of UTC: `2026-07-03`.
@@ -178,7 +184,11 @@ fn day(at: UtcMs) -> String {
 
 /// Text of others in one line.
 fn in_one_line(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) { text.replace(char::is_control, " ").into() } else { text.into() }
+    if text.contains(char::is_control) {
+        text.replace(char::is_control, " ").into()
+    } else {
+        text.into()
+    }
 }
 
 #[cfg(test)]
@@ -189,9 +199,17 @@ mod tests {
 
     #[test]
     fn accounts_have_names_that_both_programs_take() {
-        let name = |key: &str, kind: AccountKind| account_name(key, kind.of(Owner::Partner(PartnerId::new(7))));
-        assert_eq!(name("midnight", AccountKind::InFlight), "Liabilities:Midnight:Partner-7:In-Flight");
-        assert_eq!(name("message-help-2", AccountKind::Owed), "Assets:Message-help-2:Partner-7:Owed");
+        let name = |key: &str, kind: AccountKind| {
+            account_name(key, kind.of(Owner::Partner(PartnerId::new(7))))
+        };
+        assert_eq!(
+            name("midnight", AccountKind::InFlight),
+            "Liabilities:Midnight:Partner-7:In-Flight"
+        );
+        assert_eq!(
+            name("message-help-2", AccountKind::Owed),
+            "Assets:Message-help-2:Partner-7:Owed"
+        );
         assert_eq!(name("midnight", AccountKind::Cash), "Assets:Midnight:Cash");
         assert_eq!(name("midnight", AccountKind::Fees), "Expenses:Midnight:Fees");
         assert_eq!(name("midnight", AccountKind::Forfeit), "Income:Midnight:Forfeit");

@@ -5,7 +5,9 @@ use sqlx::SqliteConnection;
 use super::post;
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, ProgramId};
-use crate::ledger::{AccountKind, Basis, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::ledger::{
+    AccountKind, Basis, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting,
+};
 use crate::money::Money;
 
 /// A commission that a billing event has earned. The source, invoice and line are what makes it unique.
@@ -34,7 +36,11 @@ pub struct Accrual {
 /// # Errors
 /// [`LedgerError::Conflict`] when this line of the invoice was booked otherwise, [`LedgerError::Key`],
 /// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
-pub async fn accrue(conn: &mut SqliteConnection, now: UtcMs, accrual: Accrual) -> Result<Posted, LedgerError> {
+pub async fn accrue(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    accrual: Accrual,
+) -> Result<Posted, LedgerError> {
     let key = IdempotencyKey::new("accrue", &[&accrual.source, &accrual.invoice, &accrual.line])?;
     let owner = (accrual.program, Owner::Partner(accrual.partner));
     let sides = (AccountKind::Expense, AccountKind::Pending);

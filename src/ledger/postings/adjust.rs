@@ -37,7 +37,8 @@ pub async fn adjust(
 ) -> Result<Posted, LedgerError> {
     let member = repo::member_of(conn, program, partner).await?;
     let member = member.ok_or(LedgerError::UnknownPartner { program, partner })?;
-    if correction.asked_by == correction.approved_by || [correction.asked_by, correction.approved_by].contains(&member)
+    if correction.asked_by == correction.approved_by
+        || [correction.asked_by, correction.approved_by].contains(&member)
     {
         return Err(LedgerError::FourEyes);
     }

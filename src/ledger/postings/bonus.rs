@@ -59,5 +59,6 @@ pub async fn expire(
     }
     let key = IdempotencyKey::new("expire", &[id])?;
     let sides = (AccountKind::Restricted, AccountKind::Expense);
-    post(conn, now, Posting::new((program, given.credit.owner), Kind::Expire, sides, amount, key)).await
+    post(conn, now, Posting::new((program, given.credit.owner), Kind::Expire, sides, amount, key))
+        .await
 }

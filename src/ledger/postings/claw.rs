@@ -6,7 +6,9 @@ use sqlx::SqliteConnection;
 use super::{accrual, on_account, post};
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, TransferId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo};
+use crate::ledger::{
+    AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo,
+};
 use crate::money::{BasisPoints, Money, MoneyError};
 
 /// What a refund or chargeback leaves of the base of an accrual.
@@ -61,16 +63,22 @@ pub struct Clawed {
 /// # Errors
 /// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Amount`] when more remains than the base was,
 /// [`LedgerError::Conflict`] when the same refund left something else of the same accrual.
-pub async fn claw(conn: &mut SqliteConnection, now: UtcMs, clawback: Clawback) -> Result<Clawed, LedgerError> {
+pub async fn claw(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    clawback: Clawback,
+) -> Result<Clawed, LedgerError> {
     let due = Due::of(conn, clawback).await?;
     let unit = due.earned.amount.unit();
-    let mut clawed = Clawed { partner: due.partner, amount: Money::new(0, unit), owed: Money::new(0, unit) };
+    let mut clawed =
+        Clawed { partner: due.partner, amount: Money::new(0, unit), owed: Money::new(0, unit) };
     let basis = serde_json::to_string(&due.remainder)?;
     for (from, minor) in due.legs {
         if minor == 0 {
             continue;
         }
-        let posted = leg(conn, now, &due.earned, clawback, (from, Money::new(minor, unit)), &basis).await?;
+        let posted =
+            leg(conn, now, &due.earned, clawback, (from, Money::new(minor, unit)), &basis).await?;
         clawed.amount = clawed.amount.checked_add(posted.amount)?;
         if from == AccountKind::Owed {
             clawed.owed = posted.amount;
@@ -83,12 +91,20 @@ pub async fn claw(conn: &mut SqliteConnection, now: UtcMs, clawback: Clawback) -
 ///
 /// # Errors
 /// As [`claw`].
-pub async fn claw_preview(conn: &mut SqliteConnection, clawback: Clawback) -> Result<Clawed, LedgerError> {
+pub async fn claw_preview(
+    conn: &mut SqliteConnection,
+    clawback: Clawback,
+) -> Result<Clawed, LedgerError> {
     let due = Due::of(conn, clawback).await?;
     let unit = due.earned.amount.unit();
-    let owed = due.legs.iter().find(|(from, _)| *from == AccountKind::Owed).map_or(0, |(_, minor)| *minor);
+    let owed =
+        due.legs.iter().find(|(from, _)| *from == AccountKind::Owed).map_or(0, |(_, minor)| *minor);
     let amount = due.legs.iter().map(|(_, minor)| *minor).fold(0, i64::saturating_add);
-    Ok(Clawed { partner: due.partner, amount: Money::new(amount, unit), owed: Money::new(owed, unit) })
+    Ok(Clawed {
+        partner: due.partner,
+        amount: Money::new(amount, unit),
+        owed: Money::new(owed, unit),
+    })
 }
 
 /// What is to be taken from which account.
@@ -108,9 +124,11 @@ impl Due {
             return Err(LedgerError::Amount(Money::new(clawback.remaining, earned.amount.unit())));
         }
         let before = repo::clawbacks(conn, clawback.accrual).await?;
-        let repeated: Vec<_> = before.iter().filter(|leg| leg.event == Some(clawback.refund)).collect();
+        let repeated: Vec<_> =
+            before.iter().filter(|leg| leg.event == Some(clawback.refund)).collect();
         if let Some(leg) = repeated.first() {
-            let remainder: Remainder = serde_json::from_str(leg.basis.as_deref().unwrap_or_default())?;
+            let remainder: Remainder =
+                serde_json::from_str(leg.basis.as_deref().unwrap_or_default())?;
             if remainder.remaining != clawback.remaining {
                 return Err(LedgerError::Conflict { key: leg.key.clone(), transfer: leg.id });
             }
@@ -120,12 +138,22 @@ impl Due {
         let taken = before.iter().map(|leg| leg.amount.minor()).fold(0, i64::saturating_add);
         let accrued = earned.amount.minor().saturating_sub(taken);
         let kept = kept(basis.bps, clawback.remaining, earned.amount)?.min(accrued);
-        let remainder = Remainder { base: basis.base, remaining: clawback.remaining, bps: basis.bps, accrued, kept };
+        let remainder = Remainder {
+            base: basis.base,
+            remaining: clawback.remaining,
+            bps: basis.bps,
+            accrued,
+            kept,
+        };
         let due = accrued.saturating_sub(kept);
         let legs = if repo::is_released(conn, clawback.accrual).await? {
             let owner = (earned.program, earned.credit.owner);
-            let there = on_account(conn, owner, AccountKind::Available, earned.amount.unit()).await?;
-            vec![(AccountKind::Available, due.min(there)), (AccountKind::Owed, due.saturating_sub(there).max(0))]
+            let there =
+                on_account(conn, owner, AccountKind::Available, earned.amount.unit()).await?;
+            vec![
+                (AccountKind::Available, due.min(there)),
+                (AccountKind::Owed, due.saturating_sub(there).max(0)),
+            ]
         } else {
             vec![(AccountKind::Pending, due)]
         };
@@ -138,7 +166,11 @@ impl Due {
 ///
 /// # Errors
 /// [`MoneyError::Amount`] when the rate of what remains is no amount.
-pub(crate) fn kept(bps: Option<BasisPoints>, remaining: i64, earned: Money) -> Result<i64, MoneyError> {
+pub(crate) fn kept(
+    bps: Option<BasisPoints>,
+    remaining: i64,
+    earned: Money,
+) -> Result<i64, MoneyError> {
     let by_rate = match bps {
         Some(bps) => Money::new(remaining, earned.unit()).commission(bps)?.minor(),
         None if remaining == 0 => 0,

@@ -25,5 +25,6 @@ pub async fn fail(
     if !history.has(Kind::Submit) {
         return Err(LedgerError::PayoutNotSubmitted(payout));
     }
-    post(conn, now, history.posting(Kind::Fail, (AccountKind::InFlight, AccountKind::Available))?).await
+    post(conn, now, history.posting(Kind::Fail, (AccountKind::InFlight, AccountKind::Available))?)
+        .await
 }

@@ -29,7 +29,9 @@ pub async fn fee(
     }
     let key = IdempotencyKey::numbered("fee", payout.get());
     let sides = (AccountKind::Fees, AccountKind::Cash);
-    let posting =
-        Posting { payout: Some(payout), ..Posting::new((program, Owner::Program), Kind::Fee, sides, amount, key) };
+    let posting = Posting {
+        payout: Some(payout),
+        ..Posting::new((program, Owner::Program), Kind::Fee, sides, amount, key)
+    };
     post(conn, now, posting).await
 }

@@ -21,5 +21,14 @@ pub async fn forfeit(
     id: &str,
     amount: Money,
 ) -> Result<Posted, LedgerError> {
-    post_named(conn, now, owner, Kind::Forfeit, (AccountKind::Available, AccountKind::Forfeit), id, amount).await
+    post_named(
+        conn,
+        now,
+        owner,
+        Kind::Forfeit,
+        (AccountKind::Available, AccountKind::Forfeit),
+        id,
+        amount,
+    )
+    .await
 }

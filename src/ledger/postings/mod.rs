@@ -58,7 +58,11 @@ pub use void::void;
 ///
 /// # Errors
 /// As [`link`].
-pub(super) async fn post(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
+pub(super) async fn post(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    posting: Posting,
+) -> Result<Posted, LedgerError> {
     let (owner, to) = ((posting.program, posting.owner), posting.credit);
     let posted = link(conn, now, posting).await?;
     if posted.new && to == AccountKind::Available {
@@ -78,7 +82,8 @@ async fn post_named(
     amount: Money,
 ) -> Result<Posted, LedgerError> {
     let key = IdempotencyKey::new(kind.as_str(), &[id])?;
-    post(conn, now, Posting::new((program, Owner::Partner(partner)), kind, sides, amount, key)).await
+    post(conn, now, Posting::new((program, Owner::Partner(partner)), kind, sides, amount, key))
+        .await
 }
 
 /// Makes the transfer, or answers with the one that has its key and content. Its time is `now`, or the time of the
@@ -88,7 +93,11 @@ async fn post_named(
 /// [`LedgerError::Conflict`] when the key stands for something else, [`LedgerError::Amount`] outside of 1 to 10^12 minor
 /// units, [`LedgerError::Frozen`] while the program's books do not hold, [`LedgerError::UnknownUnit`] and
 /// [`LedgerError::UnknownPartner`] when the program has none such, [`LedgerError::Insufficient`] when the debited account may not fall below zero and would.
-async fn link(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Result<Posted, LedgerError> {
+async fn link(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    posting: Posting,
+) -> Result<Posted, LedgerError> {
     let amount = posting.amount;
     let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
     let place = repo::place(conn, &posting, debit, credit).await?;
@@ -111,7 +120,9 @@ async fn link(conn: &mut SqliteConnection, now: UtcMs, posting: Posting) -> Resu
         return Err(LedgerError::UnknownUnit { program, unit: unit.code().to_owned() });
     }
     match posting.owner {
-        Owner::Partner(partner) if !place.partner => return Err(LedgerError::UnknownPartner { program, partner }),
+        Owner::Partner(partner) if !place.partner => {
+            return Err(LedgerError::UnknownPartner { program, partner });
+        }
         _ => {}
     }
     let tail = place.tail;
@@ -174,7 +185,10 @@ async fn on_account(
 }
 
 /// The accrual with its frozen arithmetic.
-pub(super) async fn accrual(conn: &mut SqliteConnection, id: TransferId) -> Result<(Transfer, Basis), LedgerError> {
+pub(super) async fn accrual(
+    conn: &mut SqliteConnection,
+    id: TransferId,
+) -> Result<(Transfer, Basis), LedgerError> {
     let earned = repo::transfer(conn, id).await?.ok_or(LedgerError::UnknownAccrual(id))?;
     let basis = earned.basis()?.ok_or(LedgerError::UnknownAccrual(id))?;
     Ok((earned, basis))

@@ -24,6 +24,7 @@ pub(super) async fn offset(
     let amount = owed.min(on_account(conn, owner, AccountKind::Available, unit).await?);
     let key = IdempotencyKey::numbered("offset", credit.transfer.get());
     let sides = (AccountKind::Available, AccountKind::Owed);
-    link(conn, now, Posting::new(owner, Kind::Offset, sides, Money::new(amount, unit), key)).await?;
+    link(conn, now, Posting::new(owner, Kind::Offset, sides, Money::new(amount, unit), key))
+        .await?;
     Ok(())
 }

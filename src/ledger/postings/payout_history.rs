@@ -26,11 +26,18 @@ impl PayoutHistory {
     }
 
     /// Moves the whole payout between two accounts, once.
-    pub(super) fn posting(&self, kind: Kind, sides: (AccountKind, AccountKind)) -> Result<Posting, LedgerError> {
+    pub(super) fn posting(
+        &self,
+        kind: Kind,
+        sides: (AccountKind, AccountKind),
+    ) -> Result<Posting, LedgerError> {
         let reserved = self.reserved()?;
         let key = IdempotencyKey::numbered(kind.as_str(), self.payout.get());
         let owner = (reserved.program, reserved.credit.owner);
-        Ok(Posting { payout: Some(self.payout), ..Posting::new(owner, kind, sides, reserved.amount, key) })
+        Ok(Posting {
+            payout: Some(self.payout),
+            ..Posting::new(owner, kind, sides, reserved.amount, key)
+        })
     }
 
     pub(super) fn has(&self, kind: Kind) -> bool {
@@ -38,7 +45,11 @@ impl PayoutHistory {
     }
 
     /// Refuses with `why` when a transfer of this kind is there.
-    pub(super) fn refuse(&self, kind: Kind, why: fn(PayoutId) -> LedgerError) -> Result<(), LedgerError> {
+    pub(super) fn refuse(
+        &self,
+        kind: Kind,
+        why: fn(PayoutId) -> LedgerError,
+    ) -> Result<(), LedgerError> {
         if self.has(kind) { Err(why(self.payout)) } else { Ok(()) }
     }
 

@@ -13,7 +13,11 @@ use crate::money::Money;
 /// # Errors
 /// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Held`] before the end of its hold,
 /// [`LedgerError::NothingLeft`] when all of it was clawed back.
-pub async fn release(conn: &mut SqliteConnection, now: UtcMs, accrual: TransferId) -> Result<Posted, LedgerError> {
+pub async fn release(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    accrual: TransferId,
+) -> Result<Posted, LedgerError> {
     let (earned, basis) = super::accrual(conn, accrual).await?;
     if now < basis.held_until {
         return Err(LedgerError::Held { accrual, until: basis.held_until });

@@ -35,7 +35,10 @@ pub async fn send_back(
     if !history.knows(&key) {
         let left = history.sum(Kind::Settle).saturating_sub(history.sum(Kind::Return));
         if amount.unit() != reserved.amount.unit() || amount.minor() > left {
-            return Err(LedgerError::Returned { left: Money::new(left, reserved.amount.unit()), requested: amount });
+            return Err(LedgerError::Returned {
+                left: Money::new(left, reserved.amount.unit()),
+                requested: amount,
+            });
         }
     }
     let posting = Posting {

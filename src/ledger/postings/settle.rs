@@ -27,7 +27,8 @@ pub async fn settle(
     history.refuse(Kind::Void, LedgerError::PayoutVoided)?;
     history.refuse(Kind::Fail, LedgerError::PayoutFailed)?;
     check_unused(conn, program, Kind::Settle, external_id, payout).await?;
-    let from = if history.has(Kind::Submit) { AccountKind::InFlight } else { AccountKind::Reserved };
+    let from =
+        if history.has(Kind::Submit) { AccountKind::InFlight } else { AccountKind::Reserved };
     let posting = history.posting(Kind::Settle, (from, AccountKind::Cash))?;
     post(conn, now, Posting { external_id: Some(external_id.to_owned()), ..posting }).await
 }

@@ -23,5 +23,6 @@ pub async fn submit(
         history.refuse(Kind::Void, LedgerError::PayoutVoided)?;
         history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
     }
-    post(conn, now, history.posting(Kind::Submit, (AccountKind::Reserved, AccountKind::InFlight))?).await
+    post(conn, now, history.posting(Kind::Submit, (AccountKind::Reserved, AccountKind::InFlight))?)
+        .await
 }

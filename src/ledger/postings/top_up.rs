@@ -20,5 +20,14 @@ pub async fn top_up(
     reference: &str,
     amount: Money,
 ) -> Result<Posted, LedgerError> {
-    post_named(conn, now, owner, Kind::TopUp, (AccountKind::Cash, AccountKind::Prepaid), reference, amount).await
+    post_named(
+        conn,
+        now,
+        owner,
+        Kind::TopUp,
+        (AccountKind::Cash, AccountKind::Prepaid),
+        reference,
+        amount,
+    )
+    .await
 }

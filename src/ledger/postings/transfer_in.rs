@@ -21,5 +21,14 @@ pub async fn transfer_in(
     id: &str,
     amount: Money,
 ) -> Result<Posted, LedgerError> {
-    post_named(conn, now, owner, Kind::TransferIn, (AccountKind::Available, AccountKind::Prepaid), id, amount).await
+    post_named(
+        conn,
+        now,
+        owner,
+        Kind::TransferIn,
+        (AccountKind::Available, AccountKind::Prepaid),
+        id,
+        amount,
+    )
+    .await
 }

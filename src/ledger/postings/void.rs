@@ -22,5 +22,6 @@ pub async fn void(
     history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
     history.refuse(Kind::Fail, LedgerError::PayoutFailed)?;
     history.refuse(Kind::Submit, LedgerError::PayoutSubmitted)?;
-    post(conn, now, history.posting(Kind::Void, (AccountKind::Reserved, AccountKind::Available))?).await
+    post(conn, now, history.posting(Kind::Void, (AccountKind::Reserved, AccountKind::Available))?)
+        .await
 }

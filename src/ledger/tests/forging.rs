@@ -65,7 +65,9 @@ impl Scene {
     async fn found(&self, conn: &mut SqliteConnection) -> Option<&'static str> {
         match self.checks(conn).await {
             Err(_) => Some("unreadable"),
-            Ok(checks) => checks.into_iter().find(|check| !check.breaks.is_empty()).map(|check| check.id),
+            Ok(checks) => {
+                checks.into_iter().find(|check| !check.breaks.is_empty()).map(|check| check.id)
+            }
         }
     }
 
@@ -90,7 +92,8 @@ impl Scene {
         }
         let found = self.found(&mut conn).await;
         Some(found.unwrap_or_else(|| {
-            let other: Vec<_> = edited.unwrap().into_iter().filter(|row| !self.books.contains(row)).collect();
+            let other: Vec<_> =
+                edited.unwrap().into_iter().filter(|row| !self.books.contains(row)).collect();
             panic!("a turned bit of byte {at} is not found: {other:?}")
         }))
     }
@@ -209,10 +212,11 @@ fn any_edit(dice: &mut Dice, last: i64) -> String {
 
 /// The statements that make hashes and balances follow from the transfers as they are.
 async fn repair(conn: &mut SqliteConnection) -> Vec<String> {
-    let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM transfer WHERE program_id = 1 ORDER BY seq")
-        .fetch_all(&mut *conn)
-        .await
-        .unwrap();
+    let ids: Vec<i64> =
+        sqlx::query_scalar("SELECT id FROM transfer WHERE program_id = 1 ORDER BY seq")
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
     let (mut repair, mut previous) = (Vec::new(), Hash::START);
     for id in ids {
         let mut forged = transfer(conn, program(), TransferId::new(id)).await.unwrap().unwrap();
@@ -225,7 +229,9 @@ async fn repair(conn: &mut SqliteConnection) -> Vec<String> {
             repair.push(format!("UPDATE transfer SET previous_hash = x'{previous}', hash = x'{hash}' WHERE id = {id}"));
         }
     }
-    for (side, account) in [("debit_total", "debit_account_id"), ("credit_total", "credit_account_id")] {
+    for (side, account) in
+        [("debit_total", "debit_account_id"), ("credit_total", "credit_account_id")]
+    {
         repair.push(format!(
             "UPDATE transfer SET {side} = kept.total
                FROM (SELECT id, sum(amount) OVER (PARTITION BY {account} ORDER BY seq) AS total FROM transfer) AS kept
@@ -245,7 +251,10 @@ async fn repair(conn: &mut SqliteConnection) -> Vec<String> {
 }
 
 #[tokio::test]
-#[expect(clippy::print_stdout, reason = "the figures of the long run; cargo shows them with --nocapture")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures of the long run; cargo shows them with --nocapture"
+)]
 async fn edited_bytes_and_rows_and_recomputed_chains_are_found() {
     let set = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
     let (edits, seed) = (set("LEDGER_EDITS").unwrap_or(30), set("LEDGER_SEED").unwrap_or(1));
@@ -272,6 +281,9 @@ async fn edited_bytes_and_rows_and_recomputed_chains_are_found() {
     }
     println!("{edits} edits of the books, all found; {nothing} more had changed nothing of them");
     if edits >= 300 {
-        assert!(found.contains_key(&("chains", "H")), "the head finds what is sound in itself: {found:?}");
+        assert!(
+            found.contains_key(&("chains", "H")),
+            "the head finds what is sound in itself: {found:?}"
+        );
     }
 }

@@ -17,7 +17,10 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
 
     let mut tx = desk.begin().await;
     let refused = accrue(&mut tx, ms(6000), commission(anna(), 5, "I-9")).await;
-    assert!(matches!(refused, Err(LedgerError::Frozen(whose)) if whose == program()), "{refused:?}");
+    assert!(
+        matches!(refused, Err(LedgerError::Frozen(whose)) if whose == program()),
+        "{refused:?}"
+    );
     let again = accrue(&mut tx, ms(6000), commission(anna(), 1000, "I-1")).await.unwrap();
     assert!(!again.new, "what was posted before is answered");
     let other = Accrual { program: ProgramId::new(2), ..commission(PartnerId::new(3), 70, "I-9") };
@@ -28,7 +31,11 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
                  SELECT (SELECT max(id) + 1 FROM transfer), 1, max(seq) + 1, 'bonus', 1, 3, 5, 'USD', 'bonus:1', 9000,
                         (SELECT hash FROM transfer WHERE program_id = 1 ORDER BY seq DESC LIMIT 1), zeroblob(32)
                    FROM transfer WHERE program_id = 1";
-    let refused = sqlx::raw_sql(AssertSqlSafe(plain)).execute(&mut desk.plain().await).await.unwrap_err().to_string();
+    let refused = sqlx::raw_sql(AssertSqlSafe(plain))
+        .execute(&mut desk.plain().await)
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("the program's money is frozen"), "{refused}");
 
     let due = async || due(&mut desk.store.read().await.unwrap(), ms(10_000)).await.unwrap();
@@ -37,13 +44,18 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
     assert!(thaw(&mut tx, ms(9500), program()).await.unwrap());
     assert!(accrue(&mut tx, ms(9500), commission(anna(), 5, "I-9")).await.unwrap().new);
     tx.commit().await.unwrap();
-    assert_eq!(others.len() + 2, due().await.len(), "the holds of a frozen program are not released");
+    assert_eq!(
+        others.len() + 2,
+        due().await.len(),
+        "the holds of a frozen program are not released"
+    );
     assert_eq!(desk.broken().await, Vec::<&str>::new());
 }
 
 #[test]
 fn a_break_concerns_its_program_and_one_of_the_file_or_too_many_concern_all() {
-    let of = |program: Option<i64>| Break { program: program.map(ProgramId::new), text: String::new() };
+    let of =
+        |program: Option<i64>| Break { program: program.map(ProgramId::new), text: String::new() };
     let check = |breaks: Vec<Break>| Check { id: "I2", what: "", breaks };
     let (one, two) = (ProgramId::new(1), ProgramId::new(2));
     assert!(!check(vec![]).concerns(one));

@@ -24,20 +24,37 @@ impl Diary {
     }
 
     /// Books for Anna what `name` says: `kind debit credit`.
-    async fn book(&mut self, name: &str, amount: Money, key: &str, with: impl Fn(&mut Posting)) -> TransferId {
+    async fn book(
+        &mut self,
+        name: &str,
+        amount: Money,
+        key: &str,
+        with: impl Fn(&mut Posting),
+    ) -> TransferId {
         let words: Vec<&str> = name.split(' ').collect();
         let [kind, debit, credit] = words.as_slice() else { panic!("{name}") };
-        let sides = (AccountKind::from_name(debit).unwrap(), AccountKind::from_name(credit).unwrap());
+        let sides =
+            (AccountKind::from_name(debit).unwrap(), AccountKind::from_name(credit).unwrap());
         let (key, kind) = (IdempotencyKey::stored(key.to_owned()), Kind::from_name(kind).unwrap());
-        let mut posting = Posting::new((program(), Owner::Partner(anna())), kind, sides, amount, key);
+        let mut posting =
+            Posting::new((program(), Owner::Partner(anna())), kind, sides, amount, key);
         with(&mut posting);
         let at = self.next();
         post(&mut self.tx, at, posting).await.unwrap().transfer
     }
 
-    async fn payout(&mut self, name: &str, number: i64, minor: i64, external: Option<&str>) -> TransferId {
-        let key =
-            format!("{}:{number}{}", name.split(' ').next().unwrap(), if external == Some("=R-1") { ":r" } else { "" });
+    async fn payout(
+        &mut self,
+        name: &str,
+        number: i64,
+        minor: i64,
+        external: Option<&str>,
+    ) -> TransferId {
+        let key = format!(
+            "{}:{number}{}",
+            name.split(' ').next().unwrap(),
+            if external == Some("=R-1") { ":r" } else { "" }
+        );
         self.book(name, usd(minor), &key, |posting| {
             posting.payout = Some(PayoutId::new(number));
             posting.external_id = external.map(str::to_owned);
@@ -76,7 +93,8 @@ struct Known {
 async fn every_kind(desk: &Desk) -> Known {
     let mut diary = Diary::begin(desk).await;
     let at = diary.next();
-    let accrual = accrue(&mut diary.tx, at, commission(anna(), 1000, "I-1")).await.unwrap().transfer;
+    let accrual =
+        accrue(&mut diary.tx, at, commission(anna(), 1000, "I-1")).await.unwrap().transfer;
     let claw = diary.claw(accrual, 1, 9000).await;
     let at = diary.next();
     release(&mut diary.tx, at, accrual).await.unwrap();
@@ -97,7 +115,9 @@ async fn every_kind(desk: &Desk) -> Known {
     let bonus = diary.book("bonus expense restricted", usd(30), "bonus:b2", |_| ()).await;
     diary.book("spend restricted revenue", usd(20), "spend:S-1", |_| ()).await;
     let expiry = diary.book("expire restricted expense", usd(10), "expire:b2", |_| ()).await;
-    diary.book("topup cash prepaid", usd(500), "topup:T; date:2026-99-99 [2026-99-99]\"\\\n", |_| ()).await;
+    diary
+        .book("topup cash prepaid", usd(500), "topup:T; date:2026-99-99 [2026-99-99]\"\\\n", |_| ())
+        .await;
     diary.book("spend prepaid revenue", usd(200), "spend:S-2", |_| ()).await;
     diary.book("transfer_in available prepaid", usd(40), "transfer_in:1", |_| ()).await;
     diary.adjust("1", 7).await;
@@ -112,10 +132,12 @@ async fn every_kind(desk: &Desk) -> Known {
     diary.payout("settle reserved cash", 5, 200, Some("TX-5")).await;
     let late_claw = diary.claw(second, 3, 800).await;
     let credit = diary.book("bonus expense available", usd(50), "bonus:b3", |_| ()).await;
-    let offset = diary.book("offset available owed", usd(50), &format!("offset:{credit}"), |_| ()).await;
+    let offset =
+        diary.book("offset available owed", usd(50), &format!("offset:{credit}"), |_| ()).await;
     let units = [Unit::currency("EUR").unwrap(), Unit::new("CREDIT", 0).unwrap()];
     for (unit, minor, invoice) in [(units[0], 77, "I-7"), (units[1], 5, "I-8")] {
-        let accrual = Accrual { amount: Money::new(minor, unit), ..commission(ben(), minor, invoice) };
+        let accrual =
+            Accrual { amount: Money::new(minor, unit), ..commission(ben(), minor, invoice) };
         let at = diary.next();
         accrue(&mut diary.tx, at, accrual).await.unwrap();
     }
@@ -174,7 +196,8 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
             continue;
         }
         let [part] = found.parts.as_slice() else { panic!("Anna has dollars alone: {found:?}") };
-        for (standing, before) in [(&part.opening, period.from()), (&part.closing, period.until())] {
+        for (standing, before) in [(&part.opening, period.from()), (&part.closing, period.until())]
+        {
             for (kind, amount) in &standing.accounts {
                 let sum: i64 = sqlx::query_scalar(
                     "SELECT abs(coalesce(sum(iif(t.credit_account_id = a.id, t.amount, -t.amount)), 0)) FROM account AS a
@@ -191,8 +214,16 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
         }
         let sum: i64 = part.lines.iter().map(|line| line.change.minor()).sum();
         assert_eq!(part.opening.total.minor() + sum, part.closing.total.minor(), "{name}");
-        assert_eq!(part.lines.last().map_or(part.opening.total, |line| line.total), part.closing.total, "{name}");
-        assert!(part.lines.iter().all(|line| line.transfer.at >= period.from() && line.transfer.at < period.until()));
+        assert_eq!(
+            part.lines.last().map_or(part.opening.total, |line| line.total),
+            part.closing.total,
+            "{name}"
+        );
+        assert!(
+            part.lines
+                .iter()
+                .all(|line| line.transfer.at >= period.from() && line.transfer.at < period.until())
+        );
         if let Some(last) = last.replace(part.clone()) {
             assert_eq!(last.closing.total, part.opening.total);
         }
@@ -212,10 +243,18 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
     .fetch_one(&mut *conn)
     .await
     .unwrap();
-    assert_eq!(whole.parts[0].lines.len(), usize::try_from(hers).unwrap(), "all of hers and none of others");
+    assert_eq!(
+        whole.parts[0].lines.len(),
+        usize::try_from(hers).unwrap(),
+        "all of hers and none of others"
+    );
     assert_eq!(whole.parts[0].opening.total, usd(0));
     let owed = Money::new(70, usd(0).unit());
-    assert!(whole.parts[0].closing.accounts.contains(&(AccountKind::Owed, owed)), "{:?}", whole.parts[0].closing);
+    assert!(
+        whole.parts[0].closing.accounts.contains(&(AccountKind::Owed, owed)),
+        "{:?}",
+        whole.parts[0].closing
+    );
     let bens = statement(&mut conn, program(), ben(), year.clone()).await.unwrap();
     assert_eq!(
         bens.parts.iter().map(|part| (part.unit.code(), part.lines.len())).collect::<Vec<_>>(),
@@ -230,13 +269,18 @@ async fn a_transfer_is_explained_with_its_whole_chain() {
     let known = every_kind(&desk).await;
     let mut conn = desk.store.read().await.unwrap();
     let mut of = async |id| why(&mut conn, program(), id).await.unwrap().unwrap();
-    let kinds = |why: &Why| why.chain.iter().map(|other| other.kind.as_str()).collect::<Vec<_>>().join(" ");
+    let kinds =
+        |why: &Why| why.chain.iter().map(|other| other.kind.as_str()).collect::<Vec<_>>().join(" ");
 
     let accrued = of(known.accrual).await;
     assert_eq!(kinds(&accrued), "accrue clawback release clawback");
     let commission = accrued.commission.unwrap();
     assert_eq!((commission.base, commission.computed), (usd(10_000), Some(usd(1000))));
-    assert_eq!((commission.clawed, commission.left), (usd(0), usd(1000)), "nothing was taken back then");
+    assert_eq!(
+        (commission.clawed, commission.left),
+        (usd(0), usd(1000)),
+        "nothing was taken back then"
+    );
     let commission = of(known.claw).await.commission.unwrap();
     assert_eq!((commission.clawed, commission.left), (usd(100), usd(900)));
     assert_eq!(kinds(&of(known.late_claw).await), "accrue release clawback");
@@ -245,7 +289,10 @@ async fn a_transfer_is_explained_with_its_whole_chain() {
     assert_eq!(kinds(&of(known.bonus).await), "bonus expire");
     assert_eq!(kinds(&of(known.expiry).await), "bonus expire");
     assert_eq!(kinds(&of(known.returned).await), "reserve settle fee return");
-    assert!(why(&mut conn, ProgramId::new(2), known.accrual).await.unwrap().is_none(), "another program's");
+    assert!(
+        why(&mut conn, ProgramId::new(2), known.accrual).await.unwrap().is_none(),
+        "another program's"
+    );
     assert!(why(&mut conn, program(), TransferId::new(9999)).await.unwrap().is_none());
 }
 
@@ -259,12 +306,15 @@ async fn every_exported_account_adds_up_to_its_balance() {
     let headers = rows.headers().unwrap().clone();
     let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
     for row in rows.records().map(Result::unwrap) {
-        let unit = Unit::new(&row[column("unit")], if &row[column("unit")] == "CREDIT" { 0 } else { 2 }).unwrap();
+        let unit =
+            Unit::new(&row[column("unit")], if &row[column("unit")] == "CREDIT" { 0 } else { 2 })
+                .unwrap();
         let minor = Money::parse(&row[column("amount")], unit).unwrap().minor();
         *sums.entry((row[column("debit")].to_owned(), unit)).or_insert(0) += minor;
         *sums.entry((row[column("credit")].to_owned(), unit)).or_insert(0) -= minor;
     }
-    let data: serde_json::Value = serde_json::from_str(&written(&desk, Format::Json).await).unwrap();
+    let data: serde_json::Value =
+        serde_json::from_str(&written(&desk, Format::Json).await).unwrap();
     for entry in data.as_array().unwrap() {
         let minor = entry["amount"].as_i64().unwrap();
         let code = entry["unit"].as_str().unwrap();
@@ -274,13 +324,16 @@ async fn every_exported_account_adds_up_to_its_balance() {
         }
     }
     assert!(sums.values().all(|sum| *sum == 0), "both hold the same: {sums:?}");
-    let accounts: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM account").fetch_one(&mut desk.plain().await).await.unwrap();
+    let accounts: i64 = sqlx::query_scalar("SELECT count(*) FROM account")
+        .fetch_one(&mut desk.plain().await)
+        .await
+        .unwrap();
     assert_eq!(sums.len(), usize::try_from(accounts).unwrap());
     assert!(table.contains("'=R-1"), "no formula for a spreadsheet");
     for format in [Format::Hledger, Format::Beancount] {
         let text = written(&desk, format).await;
-        let amounts = text.lines().filter(|line| line.starts_with("  ") && line.contains("  -")).count();
+        let amounts =
+            text.lines().filter(|line| line.starts_with("  ") && line.contains("  -")).count();
         assert_eq!(amounts, data.as_array().unwrap().len());
     }
 }

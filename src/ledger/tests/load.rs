@@ -43,8 +43,14 @@ async fn post(store: &Store, client: usize, number: usize) -> Result<(), LedgerE
     let mut tx = store.begin().await?;
     for reference in references(client, number) {
         let partner = if client.is_multiple_of(2) { anna() } else { ben() };
-        top_up(&mut tx, ms(1000), (program(), partner), &reference, usd(1 + i64::try_from(number % 9).unwrap()))
-            .await?;
+        top_up(
+            &mut tx,
+            ms(1000),
+            (program(), partner),
+            &reference,
+            usd(1 + i64::try_from(number % 9).unwrap()),
+        )
+        .await?;
     }
     if !is_taken_back(number) {
         tx.commit().await?;
@@ -139,7 +145,8 @@ impl Load {
             // The harness writes the first line's beginning.
             if let Some((_, numbers)) = line.split_once("ack ") {
                 let (client, number) = numbers.split_once(' ').unwrap();
-                let (client, number): (usize, usize) = (client.parse().unwrap(), number.parse().unwrap());
+                let (client, number): (usize, usize) =
+                    (client.parse().unwrap(), number.parse().unwrap());
                 assert_eq!(self.next[client], number, "each is acknowledged once, in order");
                 self.next[client] += 1;
                 said.acknowledged += 1;
@@ -161,8 +168,10 @@ impl Load {
     async fn check(&self) {
         let options = SqliteConnectOptions::new().filename(&self.file);
         let mut conn = options.connect().await.unwrap();
-        let keys: Vec<String> =
-            sqlx::query_scalar("SELECT idempotency_key FROM transfer").fetch_all(&mut conn).await.unwrap();
+        let keys: Vec<String> = sqlx::query_scalar("SELECT idempotency_key FROM transfer")
+            .fetch_all(&mut conn)
+            .await
+            .unwrap();
         let mut found: BTreeSet<String> = keys.iter().cloned().collect();
         assert_eq!(found.len(), keys.len(), "none is doubled");
         for (client, next) in self.next.iter().enumerate() {
@@ -185,7 +194,8 @@ impl Load {
         }
         assert_eq!(found, BTreeSet::new(), "nothing is there that nobody has posted");
         assert_eq!(broken(&mut conn).await, Vec::<&str>::new());
-        let whole: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut conn).await.unwrap();
+        let whole: String =
+            sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut conn).await.unwrap();
         assert_eq!(whole, "ok");
     }
 }
@@ -201,28 +211,41 @@ fn print(line: &str) {
 
 #[tokio::test]
 async fn killed_under_load_nothing_that_was_acknowledged_is_lost_and_nothing_is_doubled() {
-    let (kills, seed) = (number("PARTNERDESK_KILLS", 8), u64::try_from(number("PARTNERDESK_SEED", 1)).unwrap());
+    let (kills, seed) =
+        (number("PARTNERDESK_KILLS", 8), u64::try_from(number("PARTNERDESK_SEED", 1)).unwrap());
     let mut rng = Rng::with_seed(seed);
     let (mut load, mut acknowledged) = (Load::new().await, 0);
     for kill in 1..=kills {
         let said = load.run(Some(rng.usize(1..400)), &[]);
-        assert_eq!((said.errors, said.acknowledged > 0), (Vec::new(), true), "kill {kill}, seed {seed}");
+        assert_eq!(
+            (said.errors, said.acknowledged > 0),
+            (Vec::new(), true),
+            "kill {kill}, seed {seed}"
+        );
         load.check().await;
         if kill % ROUNDS == 0 || kill == kills {
             acknowledged += load.acknowledged;
             load = Load::new().await;
         }
     }
-    print(&format!("{kills} kills, {acknowledged} postings acknowledged: none lost, none doubled (seed {seed})"));
+    print(&format!(
+        "{kills} kills, {acknowledged} postings acknowledged: none lost, none doubled (seed {seed})"
+    ));
 }
 
 /// The library that makes the disk of a process fail.
 #[cfg(target_os = "linux")]
 fn failing_disk(dir: &Path) -> PathBuf {
-    let (source, library) =
-        (concat!(env!("CARGO_MANIFEST_DIR"), "/src/ledger/tests/failing_disk.c"), dir.join("disk.so"));
-    let compiled =
-        Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status().unwrap();
+    let (source, library) = (
+        concat!(env!("CARGO_MANIFEST_DIR"), "/src/ledger/tests/failing_disk.c"),
+        dir.join("disk.so"),
+    );
+    let compiled = Command::new("cc")
+        .args(["-shared", "-fPIC", "-O1", "-o"])
+        .arg(&library)
+        .arg(source)
+        .status()
+        .unwrap();
     assert!(compiled.success());
     library
 }
@@ -230,11 +253,15 @@ fn failing_disk(dir: &Path) -> PathBuf {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_disk_that_fails_loses_nothing_tears_nothing_and_says_so() {
-    let (wanted, seed) = (number("PARTNERDESK_DISK_FAULTS", 12), u64::try_from(number("PARTNERDESK_SEED", 1)).unwrap());
+    let (wanted, seed) = (
+        number("PARTNERDESK_DISK_FAULTS", 12),
+        u64::try_from(number("PARTNERDESK_SEED", 1)).unwrap(),
+    );
     let mut rng = Rng::with_seed(seed);
     let dir = tempfile::tempdir().unwrap();
     let (library, report) = (failing_disk(dir.path()), dir.path().join("report"));
-    let (mut load, mut acknowledged, mut calls, mut errors, mut silent) = (Load::new().await, 0, 0, 0, 0);
+    let (mut load, mut acknowledged, mut calls, mut errors, mut silent) =
+        (Load::new().await, 0, 0, 0, 0);
     let (mut faults, mut round) = (0, 0);
     while faults < wanted {
         round += 1;

@@ -63,7 +63,8 @@ impl Desk {
     /// A second connection, as any `SQLite` tool opens one: no foreign keys, no recursive triggers.
     async fn plain(&self) -> SqliteConnection {
         let path = self.dir.path().join("ledger.db");
-        let options = SqliteConnectOptions::from_str(&format!("sqlite://{}", path.display())).unwrap();
+        let options =
+            SqliteConnectOptions::from_str(&format!("sqlite://{}", path.display())).unwrap();
         options.foreign_keys(false).connect().await.unwrap()
     }
 
@@ -132,7 +133,9 @@ async fn seeded() -> Desk {
         let invoice = format!("I-{payout}");
         let earned = accrue(&mut tx, ms(500), commission(partner, minor, &invoice)).await.unwrap();
         release(&mut tx, ms(1000), earned.transfer).await.unwrap();
-        reserve(&mut tx, ms(1000), program(), partner, PayoutId::new(payout), usd(400)).await.unwrap();
+        reserve(&mut tx, ms(1000), program(), partner, PayoutId::new(payout), usd(400))
+            .await
+            .unwrap();
     }
     let other = Accrual { program: ProgramId::new(2), ..commission(PartnerId::new(3), 50, "I-1") };
     accrue(&mut tx, ms(1000), other).await.unwrap();

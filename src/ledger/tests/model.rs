@@ -74,7 +74,11 @@ fn owner(purse: Purse) -> (ProgramId, PartnerId) {
 }
 
 fn unit(purse: Purse) -> Unit {
-    if purse.is_multiple_of(2) { Unit::currency("USD").unwrap() } else { Unit::new("CREDIT", 0).unwrap() }
+    if purse.is_multiple_of(2) {
+        Unit::currency("USD").unwrap()
+    } else {
+        Unit::new("CREDIT", 0).unwrap()
+    }
 }
 
 struct Earned {
@@ -118,7 +122,8 @@ struct Model {
 impl Model {
     fn account(&mut self, purse: Purse, kind: &'static str) -> &mut i64 {
         let partners =
-            ["pending", "available", "reserved", "in_flight", "prepaid", "restricted", "owed"].contains(&kind);
+            ["pending", "available", "reserved", "in_flight", "prepaid", "restricted", "owed"]
+                .contains(&kind);
         self.books.entry((partners.then_some(purse), purse % 2, kind)).or_default()
     }
 
@@ -139,9 +144,20 @@ impl Model {
     }
 
     /// A transfer with a key of its own: known, in conflict, more than is there, or made.
-    fn keyed(&mut self, key: String, purse: Purse, minor: i64, debit: &'static str, credit: &'static str) -> Answer {
+    fn keyed(
+        &mut self,
+        key: String,
+        purse: Purse,
+        minor: i64,
+        debit: &'static str,
+        credit: &'static str,
+    ) -> Answer {
         match self.keys.get(&key) {
-            Some(known) if *known == (purse, minor, if debit == "expense" { credit } else { debit }) => Answer::Again,
+            Some(known)
+                if *known == (purse, minor, if debit == "expense" { credit } else { debit }) =>
+            {
+                Answer::Again
+            }
             Some(_) => refused("Conflict"),
             None if minor < 1 => refused("Amount"),
             None => {
@@ -150,14 +166,20 @@ impl Model {
                     return refused("Insufficient");
                 }
                 self.shift(purse, minor, debit, credit);
-                self.keys.insert(key, (purse, minor, if debit == "expense" { credit } else { debit }));
+                self.keys
+                    .insert(key, (purse, minor, if debit == "expense" { credit } else { debit }));
                 Answer::New
             }
         }
     }
 
     /// Does one operation in the ledger; returns what came of it and what should have.
-    async fn step(&mut self, tx: &mut SqliteConnection, now: UtcMs, dice: &mut Dice) -> (Answer, Answer) {
+    async fn step(
+        &mut self,
+        tx: &mut SqliteConnection,
+        now: UtcMs,
+        dice: &mut Dice,
+    ) -> (Answer, Answer) {
         let purse = dice.below(4);
         let minor = if dice.once_in(50) { 0 } else { dice.minor(1, 900) };
         let money = |minor| Money::new(minor, unit(purse));
@@ -182,24 +204,35 @@ impl Model {
                             ("restricted", Bonus::Restricted)
                         };
                         let found = bonus(tx, now, owner(purse), &id, money(minor), bonus_).await;
-                        (answer(found), self.keyed(format!("bonus {id}"), purse, minor, "expense", to))
+                        (
+                            answer(found),
+                            self.keyed(format!("bonus {id}"), purse, minor, "expense", to),
+                        )
                     }
                     12 => {
                         let given = self.keys.get(&format!("bonus {id}")).copied();
                         let minor = given.map_or(minor, |given| given.1.min(minor));
                         let of = given.map_or(purse, |given| given.0);
-                        let found = expire(tx, now, program(), &id, Money::new(minor, unit(of))).await;
+                        let found =
+                            expire(tx, now, program(), &id, Money::new(minor, unit(of))).await;
                         let due = match given {
-                            Some((of, _, "restricted")) => {
-                                self.keyed(format!("expire {id}"), of, minor, "restricted", "expense")
-                            }
+                            Some((of, _, "restricted")) => self.keyed(
+                                format!("expire {id}"),
+                                of,
+                                minor,
+                                "restricted",
+                                "expense",
+                            ),
                             _ => refused("UnknownBonus"),
                         };
                         (answer(found), due)
                     }
                     13 => {
                         let found = top_up(tx, now, owner(purse), &id, money(minor)).await;
-                        (answer(found), self.keyed(format!("topup {id}"), purse, minor, "cash", "prepaid"))
+                        (
+                            answer(found),
+                            self.keyed(format!("topup {id}"), purse, minor, "cash", "prepaid"),
+                        )
                     }
                     14 => {
                         let (from, purse_) = if dice.once_in(2) {
@@ -208,7 +241,10 @@ impl Model {
                             ("restricted", super::super::Purse::Restricted)
                         };
                         let found = spend(tx, now, owner(purse), &id, money(minor), purse_).await;
-                        (answer(found), self.keyed(format!("spend {id}"), purse, minor, from, "revenue"))
+                        (
+                            answer(found),
+                            self.keyed(format!("spend {id}"), purse, minor, from, "revenue"),
+                        )
                     }
                     _ => self.by_hand(tx, now, dice, purse, minor, &id).await,
                 }
@@ -229,15 +265,21 @@ impl Model {
         match dice.below(4) {
             0 => {
                 let found = transfer_in(tx, now, owner(purse), id, money(minor)).await;
-                (answer(found), self.keyed(format!("in {id}"), purse, minor, "available", "prepaid"))
+                (
+                    answer(found),
+                    self.keyed(format!("in {id}"), purse, minor, "available", "prepaid"),
+                )
             }
             1 => {
                 let found = forfeit(tx, now, owner(purse), id, money(minor)).await;
-                (answer(found), self.keyed(format!("forfeit {id}"), purse, minor, "available", "forfeit"))
+                (
+                    answer(found),
+                    self.keyed(format!("forfeit {id}"), purse, minor, "available", "forfeit"),
+                )
             }
             way => {
-                let people =
-                    [[900, 901], [900, 900], [100, 901], [900, 200]][if dice.once_in(4) { dice.below(4) } else { 0 }];
+                let people = [[900, 901], [900, 900], [100, 901], [900, 200]]
+                    [if dice.once_in(4) { dice.below(4) } else { 0 }];
                 let correction = Correction {
                     asked_by: MemberId::new(people[0]),
                     approved_by: MemberId::new(people[1]),
@@ -255,7 +297,8 @@ impl Model {
                 if self.keys.contains_key(&key) && !self.keys.contains_key(&format!("{who}{key}")) {
                     return (answer(found), refused("Conflict"));
                 }
-                let (debit, credit) = if signed < 0 { ("available", "adjust") } else { ("adjust", "available") };
+                let (debit, credit) =
+                    if signed < 0 { ("available", "adjust") } else { ("adjust", "available") };
                 let due = self.keyed(key.clone(), purse, minor, debit, credit);
                 if due == Answer::New {
                     let content = self.keys[&key];
@@ -275,7 +318,8 @@ impl Model {
     ) -> (Answer, Answer) {
         let (base, bps) = (dice.minor(1, 9_000), dice.minor(1, 10_000));
         let bps = (!dice.once_in(10)).then(|| u32::try_from(bps).unwrap());
-        let amount = bps.map_or(77, |bps| i64::try_from(i128::from(base) * i128::from(bps) / 10_000).unwrap());
+        let amount = bps
+            .map_or(77, |bps| i64::try_from(i128::from(base) * i128::from(bps) / 10_000).unwrap());
         let (held, number) = (dice.once_in(10), dice.some(self.earned.len()));
         let invoice = number.min(self.earned.len());
         let mut accrual = commission(owner(purse).1, amount, &invoice.to_string());
@@ -285,7 +329,9 @@ impl Model {
         accrual.basis.held_until = ms(if held { i64::MAX } else { 1000 });
         let found = accrue(tx, now, accrual).await;
         let due = match self.earned.get(invoice) {
-            Some(old) if (old.purse, old.base, old.bps, old.held) == (purse, base, bps, held) => Answer::Again,
+            Some(old) if (old.purse, old.base, old.bps, old.held) == (purse, base, bps, held) => {
+                Answer::Again
+            }
             Some(_) => refused("Conflict"),
             None if amount < 1 => refused("Amount"),
             None => {
@@ -310,7 +356,12 @@ impl Model {
         (answer(found), due)
     }
 
-    async fn release(&mut self, tx: &mut SqliteConnection, now: UtcMs, dice: &mut Dice) -> (Answer, Answer) {
+    async fn release(
+        &mut self,
+        tx: &mut SqliteConnection,
+        now: UtcMs,
+        dice: &mut Dice,
+    ) -> (Answer, Answer) {
         let number = dice.some(self.earned.len());
         let Some(earned) = self.earned.get_mut(number) else {
             let none = TransferId::new(1_000_000_000);
@@ -332,7 +383,12 @@ impl Model {
         (answer(found), due)
     }
 
-    async fn claw(&mut self, tx: &mut SqliteConnection, now: UtcMs, dice: &mut Dice) -> (Answer, Answer) {
+    async fn claw(
+        &mut self,
+        tx: &mut SqliteConnection,
+        now: UtcMs,
+        dice: &mut Dice,
+    ) -> (Answer, Answer) {
         let number = dice.some(self.earned.len());
         if !dice.once_in(8) {
             self.refunds += 1;
@@ -342,7 +398,8 @@ impl Model {
         let (purse, accrual) = (earned.purse, earned.id);
         let beyond = i64::from(dice.once_in(20));
         let remaining = if dice.once_in(3) { 0 } else { dice.minor(0, earned.base + beyond) };
-        let found = claw(tx, now, Clawback { accrual, refund: EventId::new(refund), remaining }).await;
+        let found =
+            claw(tx, now, Clawback { accrual, refund: EventId::new(refund), remaining }).await;
         if remaining > earned.base {
             return (answer(found.map(|_| unreachable!())), refused("Amount"));
         }
@@ -387,7 +444,9 @@ impl Model {
         // Often all there is, so that clawbacks find nothing.
         let minor = if dice.once_in(3) { minor } else { self.has(purse, "available") };
         let (program, partner) = owner(purse);
-        let found = reserve(tx, now, program, partner, payout(number), Money::new(minor, unit(purse))).await;
+        let found =
+            reserve(tx, now, program, partner, payout(number), Money::new(minor, unit(purse)))
+                .await;
         let due = match self.paid.get(number) {
             Some(old) if (old.purse, old.amount) == (purse, minor) => Answer::Again,
             Some(_) => refused("Conflict"),
@@ -403,10 +462,20 @@ impl Model {
     }
 
     /// Voids, submits, settles or fails a payout.
-    async fn end(&mut self, tx: &mut SqliteConnection, now: UtcMs, dice: &mut Dice) -> (Answer, Answer) {
+    async fn end(
+        &mut self,
+        tx: &mut SqliteConnection,
+        now: UtcMs,
+        dice: &mut Dice,
+    ) -> (Answer, Answer) {
         let number = dice.some(self.paid.len());
-        let external = format!("TX-{}", if dice.once_in(10) { dice.below(number + 1) } else { number });
-        let used = self.paid.iter().enumerate().any(|(other, paid)| other != number && paid.external == external);
+        let external =
+            format!("TX-{}", if dice.once_in(10) { dice.below(number + 1) } else { number });
+        let used = self
+            .paid
+            .iter()
+            .enumerate()
+            .any(|(other, paid)| other != number && paid.external == external);
         let what = ["void", "submit", "settle", "fail"][dice.below(4)];
         let id = payout(number);
         let found = match what {
@@ -415,7 +484,9 @@ impl Model {
             "settle" => settle(tx, now, program(), id, &external).await,
             _ => fail(tx, now, program(), id).await,
         };
-        let Some(paid) = self.paid.get_mut(number) else { return (answer(found), refused("UnknownPayout")) };
+        let Some(paid) = self.paid.get_mut(number) else {
+            return (answer(found), refused("UnknownPayout"));
+        };
         let (purse, amount) = (paid.purse, paid.amount);
         let due = match (what, paid.outcome) {
             ("submit", _) if paid.submitted => Answer::Again,
@@ -439,7 +510,12 @@ impl Model {
                 if what == "settle" {
                     paid.external = external;
                 }
-                self.shift(purse, amount, from, if what == "settle" { "cash" } else { "available" });
+                self.shift(
+                    purse,
+                    amount,
+                    from,
+                    if what == "settle" { "cash" } else { "available" },
+                );
                 Answer::New
             }
         };
@@ -447,7 +523,12 @@ impl Model {
     }
 
     /// Money comes back, or the payment provider takes a fee.
-    async fn after(&mut self, tx: &mut SqliteConnection, now: UtcMs, dice: &mut Dice) -> (Answer, Answer) {
+    async fn after(
+        &mut self,
+        tx: &mut SqliteConnection,
+        now: UtcMs,
+        dice: &mut Dice,
+    ) -> (Answer, Answer) {
         let number = dice.some(self.paid.len());
         let id = payout(number);
         let minor = dice.minor(1, 300);
@@ -460,7 +541,9 @@ impl Model {
         } else {
             fee(tx, now, program(), id, money).await
         };
-        let Some(paid) = self.paid.get_mut(number) else { return (answer(found), refused("UnknownPayout")) };
+        let Some(paid) = self.paid.get_mut(number) else {
+            return (answer(found), refused("UnknownPayout"));
+        };
         let due = if !back {
             match paid.fee {
                 _ if paid.outcome == "void" => refused("PayoutVoided"),
@@ -492,7 +575,11 @@ impl Model {
         let mut found: BTreeMap<_, i64> = BTreeMap::new();
         for row in accounts(conn, program()).await.unwrap() {
             let second = usize::from(row.unit.code() == "CREDIT");
-            let purse = row.side.owner.partner().map(|partner| second + if partner == anna() { 0 } else { 2 });
+            let purse = row
+                .side
+                .owner
+                .partner()
+                .map(|partner| second + if partner == anna() { 0 } else { 2 });
             found.insert((purse, second, row.side.kind.as_str()), row.debits - row.credits);
         }
         found.retain(|_, minor| *minor != 0);
@@ -538,14 +625,18 @@ pub(super) async fn play(desk: &Desk, seed: u64, operations: usize) -> usize {
     let mut conn = desk.store.read().await.unwrap();
     model.compare(&mut conn, &format!("LEDGER_SEED={seed}, at the end")).await;
     assert_eq!(broken(&mut conn).await, Vec::<&str>::new(), "LEDGER_SEED={seed}");
-    let kinds: Vec<Kind> = count_after(&mut conn, None).await.unwrap().1.into_iter().map(|(kind, _)| kind).collect();
+    let kinds: Vec<Kind> =
+        count_after(&mut conn, None).await.unwrap().1.into_iter().map(|(kind, _)| kind).collect();
     let missing: Vec<_> = Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
     assert!(missing.is_empty() || operations < 1000, "LEDGER_SEED={seed} never made {missing:?}");
     made
 }
 
 /// Plays histories until `next` is at `end`; returns how many transfers they made.
-#[expect(clippy::print_stdout, reason = "the figures of the long run; cargo shows them with --nocapture")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures of the long run; cargo shows them with --nocapture"
+)]
 fn live_on(next: &AtomicU64, end: u64, operations: usize) -> usize {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut transfers = 0;
@@ -564,7 +655,10 @@ fn live_on(next: &AtomicU64, end: u64, operations: usize) -> usize {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the figures of the long run; cargo shows them with --nocapture")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures of the long run; cargo shows them with --nocapture"
+)]
 fn random_histories_of_every_kind_end_as_in_the_model() {
     let set = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
     let operations = usize::try_from(set("LEDGER_OPERATIONS").unwrap_or(2000)).unwrap();
@@ -572,7 +666,8 @@ fn random_histories_of_every_kind_end_as_in_the_model() {
     let (next, begun) = (AtomicU64::new(first), Instant::now());
     let transfers: usize = std::thread::scope(|scope| {
         let live = || live_on(&next, first + seeds, operations);
-        let threads: Vec<_> = (0..set("LEDGER_JOBS").unwrap_or(1)).map(|_| scope.spawn(live)).collect();
+        let threads: Vec<_> =
+            (0..set("LEDGER_JOBS").unwrap_or(1)).map(|_| scope.spawn(live)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     println!(

@@ -13,16 +13,28 @@ async fn a_commission_travels_from_pending_to_paid() {
     reserve(&mut tx, ms(1001), program(), anna(), payout, usd(200)).await.unwrap();
     tx.commit().await.unwrap();
     let open = desk.balances(anna()).await;
-    assert_eq!((open.pending, open.available, open.reserved, open.paid), (usd(0), usd(20), usd(200), usd(0)));
+    assert_eq!(
+        (open.pending, open.available, open.reserved, open.paid),
+        (usd(0), usd(20), usd(200), usd(0))
+    );
     let mut tx = desk.begin().await;
     let settled = settle(&mut tx, ms(1002), program(), payout, "TX-1").await.unwrap();
     let stored = transfer(&mut tx, program(), settled.transfer).await.unwrap().unwrap();
     assert_eq!((stored.seq, stored.external_id.as_deref()), (4, Some("TX-1")));
     assert!(transfer(&mut tx, ProgramId::new(2), settled.transfer).await.unwrap().is_none());
-    let why = transfer(&mut tx, program(), earned.transfer).await.unwrap().unwrap().basis().unwrap().unwrap();
+    let why = transfer(&mut tx, program(), earned.transfer)
+        .await
+        .unwrap()
+        .unwrap()
+        .basis()
+        .unwrap()
+        .unwrap();
     assert_eq!(why.base, 2200);
     let rows = accounts(&mut tx, program()).await.unwrap();
-    assert_eq!(rows.iter().map(|row| row.debits).sum::<i64>(), rows.iter().map(|row| row.credits).sum::<i64>());
+    assert_eq!(
+        rows.iter().map(|row| row.debits).sum::<i64>(),
+        rows.iter().map(|row| row.credits).sum::<i64>()
+    );
     tx.commit().await.unwrap();
     let closed = desk.balances(anna()).await;
     assert_eq!((closed.available, closed.reserved, closed.paid), (usd(20), usd(0), usd(200)));
@@ -37,7 +49,12 @@ async fn the_same_key_twice_is_one_transfer() {
     let again = accrue(&mut tx, ms(2000), commission(anna(), 1000, "I-1")).await.unwrap();
     assert!(!again.new);
     assert!(!release(&mut tx, ms(2000), again.transfer).await.unwrap().new);
-    assert!(!reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(1), usd(400)).await.unwrap().new);
+    assert!(
+        !reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(1), usd(400))
+            .await
+            .unwrap()
+            .new
+    );
     void(&mut tx, ms(2000), program(), PayoutId::new(1)).await.unwrap();
     assert!(!void(&mut tx, ms(2000), program(), PayoutId::new(1)).await.unwrap().new);
     settle(&mut tx, ms(2000), program(), PayoutId::new(2), "TX").await.unwrap();
@@ -57,7 +74,9 @@ async fn the_same_key_with_other_content_is_a_conflict() {
         assert!(matches!(error, LedgerError::Conflict { .. }) && error.is_refusal(), "{error}");
     }
     for (partner, amount) in [(anna(), 401), (ben(), 400)] {
-        let error = reserve(&mut tx, ms(2000), program(), partner, PayoutId::new(1), usd(amount)).await.unwrap_err();
+        let error = reserve(&mut tx, ms(2000), program(), partner, PayoutId::new(1), usd(amount))
+            .await
+            .unwrap_err();
         assert!(matches!(error, LedgerError::Conflict { .. }), "{error}");
     }
     settle(&mut tx, ms(2000), program(), PayoutId::new(1), "TX-1").await.unwrap();
@@ -102,7 +121,9 @@ async fn nothing_leaves_before_the_hold_or_beyond_the_balance() {
     let error = release(&mut tx, ms(999), held).await.unwrap_err();
     assert!(matches!(error, LedgerError::Held { until, .. } if until == ms(1000)));
     release(&mut tx, ms(1000), held).await.unwrap();
-    let error = reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(3), usd(671)).await.unwrap_err();
+    let error = reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(3), usd(671))
+        .await
+        .unwrap_err();
     assert!(matches!(error, LedgerError::Insufficient { available, requested }
             if available == usd(670) && requested == usd(671)));
     reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(3), usd(670)).await.unwrap();
@@ -132,10 +153,14 @@ async fn amounts_units_and_partners_that_do_not_fit_are_refused() {
 async fn time_never_goes_back_and_units_that_are_not_cash_are_not_listed() {
     let desk = seeded().await;
     let mut tx = desk.begin().await;
-    let credits = Accrual { amount: Money::new(5, Unit::new("CREDIT", 0).unwrap()), ..commission(anna(), 5, "I-8") };
+    let credits = Accrual {
+        amount: Money::new(5, Unit::new("CREDIT", 0).unwrap()),
+        ..commission(anna(), 5, "I-8")
+    };
     let posted = accrue(&mut tx, ms(1), credits).await.unwrap();
     assert_eq!(transfer(&mut tx, program(), posted.transfer).await.unwrap().unwrap().at, ms(1000));
-    let units: Vec<_> = balance(&mut tx, program(), anna()).await.unwrap().iter().map(|one| one.unit).collect();
+    let units: Vec<_> =
+        balance(&mut tx, program(), anna()).await.unwrap().iter().map(|one| one.unit).collect();
     assert_eq!(units, [usd(0).unit()]);
     assert!(balance(&mut tx, ProgramId::new(2), anna()).await.unwrap().is_empty());
 }
@@ -145,10 +170,16 @@ async fn kinds_and_classes_are_the_schemas() {
     let desk = Desk::open().await;
     let mut conn = desk.plain().await;
     let rules: Vec<(String, String, String)> =
-        sqlx::query_as("SELECT kind, debit_kind, credit_kind FROM transfer_rule").fetch_all(&mut conn).await.unwrap();
+        sqlx::query_as("SELECT kind, debit_kind, credit_kind FROM transfer_rule")
+            .fetch_all(&mut conn)
+            .await
+            .unwrap();
     for (kind, debit, credit) in &rules {
         assert!(Kind::from_name(kind).is_some(), "{kind}");
-        assert!(AccountKind::from_name(debit).is_some() && AccountKind::from_name(credit).is_some(), "{kind}");
+        assert!(
+            AccountKind::from_name(debit).is_some() && AccountKind::from_name(credit).is_some(),
+            "{kind}"
+        );
     }
     for kind in Kind::ALL {
         assert!(rules.iter().any(|(name, ..)| name == kind.as_str()), "{kind:?}");
@@ -183,7 +214,11 @@ async fn a_clawback_takes_what_is_there_and_the_rest_is_owed_until_the_next_cred
     let clawed = claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap();
     assert_eq!((clawed.partner, clawed.amount, clawed.owed), (ben(), usd(400), usd(300)));
     assert_eq!(preview, clawed);
-    assert_eq!(claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap(), clawed, "once, however often");
+    assert_eq!(
+        claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap(),
+        clawed,
+        "once, however often"
+    );
     let error = claw(&mut tx, ms(2000), clawback(7, 999)).await.unwrap_err();
     assert!(matches!(error, LedgerError::Conflict { .. }), "{error}");
     let error = claw(&mut tx, ms(2000), clawback(8, 5001)).await.unwrap_err();
@@ -191,7 +226,11 @@ async fn a_clawback_takes_what_is_there_and_the_rest_is_owed_until_the_next_cred
     void(&mut tx, ms(2000), program(), PayoutId::new(2)).await.unwrap();
     tx.commit().await.unwrap();
     let ben = desk.balances(ben()).await;
-    assert_eq!((ben.available, ben.reserved, ben.owed), (usd(100), usd(0), usd(0)), "netted from what came back");
+    assert_eq!(
+        (ben.available, ben.reserved, ben.owed),
+        (usd(100), usd(0), usd(0)),
+        "netted from what came back"
+    );
     assert!(desk.broken().await.is_empty());
 }
 
@@ -199,11 +238,24 @@ async fn a_clawback_takes_what_is_there_and_the_rest_is_owed_until_the_next_cred
 async fn a_clawback_of_what_is_held_comes_from_its_own_pending() {
     let desk = seeded().await;
     let mut tx = desk.begin().await;
-    let held = |refund, remaining| Clawback { accrual: TransferId::new(8), ..clawback(refund, remaining) };
-    assert_eq!(claw(&mut tx, ms(2000), held(1, 1005)).await.unwrap().amount, usd(200), "floor(1005 * 10 %) is kept");
-    assert_eq!(claw(&mut tx, ms(2000), held(2, 1000)).await.unwrap().amount, usd(0), "less than a cent");
+    let held =
+        |refund, remaining| Clawback { accrual: TransferId::new(8), ..clawback(refund, remaining) };
+    assert_eq!(
+        claw(&mut tx, ms(2000), held(1, 1005)).await.unwrap().amount,
+        usd(200),
+        "floor(1005 * 10 %) is kept"
+    );
+    assert_eq!(
+        claw(&mut tx, ms(2000), held(2, 1000)).await.unwrap().amount,
+        usd(0),
+        "less than a cent"
+    );
     release(&mut tx, ms(9000), TransferId::new(8)).await.unwrap();
-    assert_eq!(claw(&mut tx, ms(9000), held(3, 0)).await.unwrap().amount, usd(100), "released meanwhile");
+    assert_eq!(
+        claw(&mut tx, ms(9000), held(3, 0)).await.unwrap().amount,
+        usd(100),
+        "released meanwhile"
+    );
     tx.commit().await.unwrap();
     let anna = desk.balances(anna()).await;
     assert_eq!((anna.pending, anna.available, anna.owed), (usd(0), usd(600), usd(0)));
@@ -220,12 +272,15 @@ async fn a_correction_needs_two_people_who_are_not_the_partner() {
         reason: "counted anew".to_owned(),
     };
     for people in [by(900, 900), by(100, 900), by(900, 100)] {
-        let error = adjust(&mut tx, ms(2000), (program(), anna()), "1", usd(5), &people).await.unwrap_err();
+        let error =
+            adjust(&mut tx, ms(2000), (program(), anna()), "1", usd(5), &people).await.unwrap_err();
         assert!(matches!(error, LedgerError::FourEyes), "{error}");
     }
     adjust(&mut tx, ms(2000), (program(), anna()), "1", usd(5), &by(900, 901)).await.unwrap();
     adjust(&mut tx, ms(2000), (program(), anna()), "2", usd(-605), &by(900, 901)).await.unwrap();
-    let error = adjust(&mut tx, ms(2000), (program(), anna()), "3", usd(-1), &by(900, 901)).await.unwrap_err();
+    let error = adjust(&mut tx, ms(2000), (program(), anna()), "3", usd(-1), &by(900, 901))
+        .await
+        .unwrap_err();
     assert!(matches!(error, LedgerError::Insufficient { .. }), "{error}");
     drop(tx);
 }

@@ -18,7 +18,10 @@ async fn a_dropped_altered_or_added_trigger_is_found() {
             "DROP TRIGGER account_delete; CREATE TRIGGER account_delete BEFORE DELETE ON account BEGIN SELECT 1; END",
             "trigger account_delete on account was altered",
         ),
-        ("CREATE TRIGGER extra AFTER INSERT ON transfer BEGIN SELECT 1; END", "trigger extra on transfer was added"),
+        (
+            "CREATE TRIGGER extra AFTER INSERT ON transfer BEGIN SELECT 1; END",
+            "trigger extra on transfer was added",
+        ),
         (
             "DROP TRIGGER transfer_rule_insert;
              INSERT INTO transfer_rule VALUES ('adjust', 'cash', 'available');
@@ -40,8 +43,11 @@ END",
 #[tokio::test]
 async fn tables_of_later_migrations_do_not_count() {
     let desk = seeded().await;
-    run(&mut desk.plain().await, "CREATE TABLE payout_later (id INTEGER); CREATE INDEX later ON payout_later (id)")
-        .await;
+    run(
+        &mut desk.plain().await,
+        "CREATE TABLE payout_later (id INTEGER); CREATE INDEX later ON payout_later (id)",
+    )
+    .await;
     assert!(desk.broken().await.is_empty());
 }
 
@@ -59,8 +65,12 @@ async fn without_trigger(conn: &mut SqliteConnection, trigger: &'static str, sql
 async fn an_edited_row_is_found_though_the_trigger_is_back() {
     let desk = seeded().await;
     let mut conn = desk.plain().await;
-    without_trigger(&mut conn, "transfer_update", "UPDATE transfer SET basis = '{\"held_until\":1}' WHERE id = 1")
-        .await;
+    without_trigger(
+        &mut conn,
+        "transfer_update",
+        "UPDATE transfer SET basis = '{\"held_until\":1}' WHERE id = 1",
+    )
+    .await;
     assert_eq!(desk.broken().await, ["I4"]);
 }
 
@@ -82,7 +92,10 @@ async fn a_recomputed_tail_is_found_against_a_kept_head() {
     without_trigger(&mut conn, "account_update", sql).await;
     assert!(desk.broken().await.is_empty(), "the forged chain is sound in itself");
     let said = lost(&mut conn, kept).await.unwrap();
-    assert!(said.contains("transfer 7 has the hash") && said.contains(&kept.hash.to_string()), "{said}");
+    assert!(
+        said.contains("transfer 7 has the hash") && said.contains(&kept.hash.to_string()),
+        "{said}"
+    );
     let mut tx = desk.begin().await;
     let posted = accrue(&mut tx, ms(6000), commission(ben(), 5, "I-7")).await.unwrap();
     assert!(posted.new && lost(&mut tx, kept).await.is_some());
@@ -104,8 +117,11 @@ async fn each_invariant_is_found_broken() {
     let mut tx = desk.begin().await;
     let clawback = Clawback { accrual: TransferId::new(4), refund: EventId::new(2), remaining: 0 };
     claw(&mut tx, ms(5000), clawback).await.unwrap();
-    let correction =
-        Correction { asked_by: MemberId::new(900), approved_by: MemberId::new(901), reason: "a test".to_owned() };
+    let correction = Correction {
+        asked_by: MemberId::new(900),
+        approved_by: MemberId::new(901),
+        reason: "a test".to_owned(),
+    };
     adjust(&mut tx, ms(5000), (program(), ben()), "1", usd(30), &correction).await.unwrap();
     tx.commit().await.unwrap();
     let mut conn = desk.plain().await;
@@ -180,5 +196,9 @@ async fn transfers_without_their_events_and_payouts_are_found() {
                      VALUES (1, 1, 1, 399, 'USD', 'requested', 1, randomblob(32), 0, 0, 0);";
     sqlx::raw_sql(rows).execute(&mut desk.plain().await).await.unwrap();
     let found = all_broken(&mut desk.store.read().await.unwrap()).await;
-    assert_eq!(found, ["I7", "I11", "I12", "I16"], "one cent less than was reserved, for a payee who is not there");
+    assert_eq!(
+        found,
+        ["I7", "I11", "I12", "I16"],
+        "one cent less than was reserved, for a payee who is not there"
+    );
 }

@@ -11,15 +11,22 @@ type Breaks = Result<Vec<Break>, StoreError>;
 
 /// Every program that has transfers.
 pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramId>, StoreError> {
-    Ok(sqlx::query_scalar!(r#"SELECT DISTINCT program_id AS "id!: ProgramId" FROM transfer ORDER BY program_id"#)
-        .fetch_all(conn)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"SELECT DISTINCT program_id AS "id!: ProgramId" FROM transfer ORDER BY program_id"#
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// What SQLite itself finds wrong with the file: pages, rows, and indexes that do not agree with their tables.
 pub(super) async fn unsound(conn: &mut SqliteConnection) -> Breaks {
-    let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
-    Ok(said.into_iter().filter(|line| line != "ok").map(|text| Break { program: None, text }).collect())
+    let said: Vec<String> =
+        sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
+    Ok(said
+        .into_iter()
+        .filter(|line| line != "ok")
+        .map(|text| Break { program: None, text })
+        .collect())
 }
 
 /// I1.
@@ -106,7 +113,11 @@ pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I2, of one partner's accounts.
-pub(super) async fn wrong_balances_of(conn: &mut SqliteConnection, program: ProgramId, partner: PartnerId) -> Breaks {
+pub(super) async fn wrong_balances_of(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    partner: PartnerId,
+) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -166,7 +177,10 @@ pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I5. It names the kinds itself: the column `may_be_negative` could have been redefined.
-pub(super) async fn forbidden_negatives(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+pub(super) async fn forbidden_negatives(
+    conn: &mut SqliteConnection,
+    partner: Option<PartnerId>,
+) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -210,7 +224,9 @@ pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I6: with other decimals than the currency has, every amount in it reads otherwise.
-pub(super) async fn currencies(conn: &mut SqliteConnection) -> Result<Vec<(ProgramId, String, i64)>, StoreError> {
+pub(super) async fn currencies(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<(ProgramId, String, i64)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT program_id AS "program!: ProgramId", code AS "code!", decimals AS "decimals!" FROM unit WHERE cash = 1"#
     )
@@ -458,7 +474,10 @@ pub(super) struct Refunded {
 
 /// I7: up to 1,000 of them behind this one. What is left of a base may not fit SQLite's numbers on the way, so it is not
 /// worked out here.
-pub(super) async fn refunded(conn: &mut SqliteConnection, after: TransferId) -> Result<Vec<Refunded>, StoreError> {
+pub(super) async fn refunded(
+    conn: &mut SqliteConnection,
+    after: TransferId,
+) -> Result<Vec<Refunded>, StoreError> {
     Ok(sqlx::query_as!(
         Refunded,
         r#"SELECT a.id AS "id!: TransferId", a.program_id AS "program!: ProgramId", a.amount AS "amount!",
@@ -478,7 +497,10 @@ pub(super) async fn refunded(conn: &mut SqliteConnection, after: TransferId) -> 
 }
 
 /// I11.
-pub(super) async fn unlike_reserves(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+pub(super) async fn unlike_reserves(
+    conn: &mut SqliteConnection,
+    partner: Option<PartnerId>,
+) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -496,7 +518,10 @@ pub(super) async fn unlike_reserves(conn: &mut SqliteConnection, partner: Option
 }
 
 /// I12, and the state of I10.
-pub(super) async fn unlike_payouts(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+pub(super) async fn unlike_payouts(
+    conn: &mut SqliteConnection,
+    partner: Option<PartnerId>,
+) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
         r#"SELECT program_id AS "program?: ProgramId",

@@ -13,9 +13,17 @@ fn twenty_six() -> String {
     let mut text = String::new();
     for n in 1..=26 {
         writeln!(text, "+{n} redeem r{n} customer=c{n} code=FOX").unwrap();
-        writeln!(text, "+{n} purchase p{n} customer=c{n} invoice=i{n} product=credits net=10.00 currency=USD").unwrap();
-        writeln!(text, "+{} purchase q{n} customer=c{n} invoice=j{n} product=credits net=10.00 currency=USD", n + 40)
-            .unwrap();
+        writeln!(
+            text,
+            "+{n} purchase p{n} customer=c{n} invoice=i{n} product=credits net=10.00 currency=USD"
+        )
+        .unwrap();
+        writeln!(
+            text,
+            "+{} purchase q{n} customer=c{n} invoice=j{n} product=credits net=10.00 currency=USD",
+            n + 40
+        )
+        .unwrap();
     }
     text
 }
@@ -28,7 +36,11 @@ fn midnight_pays_twenty_six_customers_once_each() {
     assert_eq!(total(&lines, "FOX", "USD"), "65.90");
     let nothing: Vec<&Line> = lines.iter().filter(|line| line.kind == Kind::None).collect();
     assert_eq!(nothing.len(), 52, "redemptions and second purchases");
-    assert!(nothing.iter().all(|line| line.amount.minor() == 0 && line.partner.as_deref() == Some("FOX")));
+    assert!(
+        nothing
+            .iter()
+            .all(|line| line.amount.minor() == 0 && line.partner.as_deref() == Some("FOX"))
+    );
     let fifth = lines.iter().find(|line| line.event == "p5").unwrap();
     assert_eq!((fifth.level_before, fifth.level_after, fifth.bps.unwrap().get()), (1, 2, 1300));
     assert_eq!(fifth.why, "13% of 10.00 USD at level 1 = 1.30 USD");
@@ -42,10 +54,20 @@ fn a_refund_in_three_parts_of_any_split_ends_at_nought() {
         let part = |minor: i32| format!("{}.{:02}", minor / 100, minor % 100);
         let mut text = twenty_six();
         for (n, minor) in [(1, one), (2, two), (3, three)] {
-            writeln!(text, "+{} refund x{n} customer=c26 of=i26 net={} currency=USD", 70 + n, part(minor)).unwrap();
+            writeln!(
+                text,
+                "+{} refund x{n} customer=c26 of=i26 net={} currency=USD",
+                70 + n,
+                part(minor)
+            )
+            .unwrap();
         }
         let lines = lines(&program, &csv(&text));
-        let clawed: i64 = lines.iter().filter(|line| line.kind == Kind::Clawback).map(|line| line.amount.minor()).sum();
+        let clawed: i64 = lines
+            .iter()
+            .filter(|line| line.kind == Kind::Clawback)
+            .map(|line| line.amount.minor())
+            .sum();
         assert_eq!(clawed, -440, "{one} {two} {three}");
         assert_eq!(total(&lines, "FOX", "USD"), "61.50");
     }
@@ -56,10 +78,12 @@ fn thirty(extra: &str) -> String {
     let mut text = "+0 enrol e1 partner=FOX track=referral\n".to_owned();
     for n in 1..=30 {
         writeln!(text, "+{n} signup s{n} customer=c{n} code=FOX").unwrap();
-        writeln!(text, "+{n} purchase p{n} customer=c{n} invoice=i{n} product=crm net=100.00").unwrap();
+        writeln!(text, "+{n} purchase p{n} customer=c{n} invoice=i{n} product=crm net=100.00")
+            .unwrap();
     }
     for n in [1, 30, 15] {
-        writeln!(text, "+50 renewal n{n} customer=c{n} invoice=m{n} product=crm net=100.00").unwrap();
+        writeln!(text, "+50 renewal n{n} customer=c{n} invoice=m{n} product=crm net=100.00")
+            .unwrap();
     }
     text + extra
 }
@@ -77,16 +101,25 @@ fn message_help_gives_integrators_their_discount_by_clients_and_altegio_its_own(
     let program = read(MESSAGE_HELP);
     let mut text = "+0 enrol e1 partner=ANN track=integrator\n".to_owned();
     for n in 1..=10 {
-        writeln!(text, "+{n} partner_payment p{n} partner=ANN customer=c{n} product=crm net=100.00").unwrap();
+        writeln!(
+            text,
+            "+{n} partner_payment p{n} partner=ANN customer=c{n} product=crm net=100.00"
+        )
+        .unwrap();
     }
     text += "+20 partner_payment a partner=ANN customer=c1 product=altegio net=432.00\n";
     text += "+20 partner_payment b partner=ANN customer=c2 product=crm net=432.00\n";
     let lines = lines(&program, &csv(&text));
     let expected = times(&[("35.00", 4), ("40.00", 5), ("50.00", 1), ("151.20", 1), ("216.00", 1)]);
     assert_eq!(amounts(&lines, Kind::Discount), expected);
-    let pays: Vec<String> = lines.iter().filter_map(|line| line.pays).map(|pays| pays.decimal()).collect();
+    let pays: Vec<String> =
+        lines.iter().filter_map(|line| line.pays).map(|pays| pays.decimal()).collect();
     assert_eq!(&pays[10..], ["280.80", "216.00"]);
-    assert_eq!(total(&lines, "ANN", "EUR"), "500.00", "discounts are no part of the totals, the credit is");
+    assert_eq!(
+        total(&lines, "ANN", "EUR"),
+        "500.00",
+        "discounts are no part of the totals, the credit is"
+    );
 }
 
 #[test]

@@ -38,11 +38,15 @@ fn every_bad_line_is_named_at_once() {
 
 #[test]
 fn a_column_that_is_unknown_missing_or_there_twice_is_named() {
-    assert_eq!(refused("at,type,id,custmer\n"), "line 1: there is no column \"custmer\"; did you mean \"customer\"?");
+    assert_eq!(
+        refused("at,type,id,custmer\n"),
+        "line 1: there is no column \"custmer\"; did you mean \"customer\"?"
+    );
     assert_eq!(refused("at,type,id,id\n"), "line 1: the column \"id\" stands twice");
     assert_eq!(refused("at,type,customer\n"), "line 1: the column \"id\" is missing");
     assert!(
-        refused("at,type,id,colour\n").starts_with("line 1: there is no column \"colour\"; the columns are at, type")
+        refused("at,type,id,colour\n")
+            .starts_with("line 1: there is no column \"colour\"; the columns are at, type")
     );
     assert_eq!(refused(HEADER), "line 1: there is no event in it");
     assert!(refused("at,type,id,c\u{0}de\n").starts_with("line 1: "));
@@ -54,14 +58,16 @@ fn a_byte_order_mark_and_lines_in_any_order_are_fine() {
                 e2,2026-07-02T12:00:00Z,redeem,c2,FOX\n\
                 e1,2026-07-01T14:00:00+02:00,redeem,c1,FOX\n\
                 e3,2026-07-01T12:00:00Z,redeem,c3,FOX\n";
-    let ids: Vec<String> = EventFile::read(text.as_bytes(), &midnight()).unwrap().map(|event| event.id).collect();
+    let ids: Vec<String> =
+        EventFile::read(text.as_bytes(), &midnight()).unwrap().map(|event| event.id).collect();
     assert_eq!(ids, ["e1", "e3", "e2"]);
 }
 
 #[test]
 fn the_names_are_those_of_the_fields() {
     use crate::referral::Fields;
-    let all: serde_json::Map<_, _> = Fields::NAMES.iter().map(|name| ((*name).to_owned(), "x".into())).collect();
+    let all: serde_json::Map<_, _> =
+        Fields::NAMES.iter().map(|name| ((*name).to_owned(), "x".into())).collect();
     let fields: Fields = serde_json::from_value(all.into()).unwrap();
     assert!(!format!("{fields:?}").contains("None"), "{fields:?}");
 }

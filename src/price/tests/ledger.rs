@@ -62,20 +62,26 @@ fn written(program: &Program, deeds: &[Deed]) -> Vec<BillingEvent> {
     let mut lines = String::new();
     let mut paid = std::collections::BTreeSet::new();
     let mut hour = 1;
-    let terms =
-        ["{rate=\"60%\"}", "{rate=\"45.5%\",months=2}", "{milestones=[{metric=\"clients\",at=2,amount=\"50.00\"}]}"];
+    let terms = [
+        "{rate=\"60%\"}",
+        "{rate=\"45.5%\",months=2}",
+        "{milestones=[{metric=\"clients\",at=2,amount=\"50.00\"}]}",
+    ];
     for (n, deed) in deeds.iter().enumerate() {
         hour += deed.hours;
         let Deed { customer, invoice, line, which, .. } = deed;
         let code = CODES[deed.partner];
-        let [net, gross, list] = deed.cents.map(|cents| format!("{}.{:02}", cents / 100, cents % 100));
+        let [net, gross, list] =
+            deed.cents.map(|cents| format!("{}.{:02}", cents / 100, cents % 100));
         let currency = program.meta.currency;
         let owner = invoice % 4;
         let place = which % (program.products.len() + 1);
-        let bought = program.products.get(place).map_or("something-else", |product| product.id.as_str());
+        let bought =
+            program.products.get(place).map_or("something-else", |product| product.id.as_str());
         let track = &program.tracks[which % program.tracks.len()].id;
-        let sale =
-            format!("invoice=i{invoice} line={line} product={bought} list={list} gross={gross} currency={currency}");
+        let sale = format!(
+            "invoice=i{invoice} line={line} product={bought} list={list} gross={gross} currency={currency}"
+        );
         // Partners come first, and customers: what follows is about somebody.
         let kind = match n {
             0..3 => 0,
@@ -92,8 +98,12 @@ fn written(program: &Program, deeds: &[Deed]) -> Vec<BillingEvent> {
             9 => format!(
                 "partner_payment e{n} customer=c{owner} partner={code} product={bought} list={list} currency={currency}"
             ),
-            10 => format!("refund e{n} customer=c{owner} of=i{invoice} net={net} currency={currency}"),
-            11 => format!("chargeback e{n} customer=c{owner} of=i{invoice} line={line} net={net} currency={currency}"),
+            10 => {
+                format!("refund e{n} customer=c{owner} of=i{invoice} net={net} currency={currency}")
+            }
+            11 => format!(
+                "chargeback e{n} customer=c{owner} of=i{invoice} line={line} net={net} currency={currency}"
+            ),
             12 => format!("contract e{n} partner={code} terms={}", terms[which % terms.len()]),
             _ => format!("topup e{n} partner={code} net={net} currency={currency}"),
         };
@@ -120,9 +130,12 @@ struct World {
 impl World {
     async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("books.db").display())).await.unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("books.db").display()))
+            .await
+            .unwrap();
         let random = Arc::new(SystemRandom);
-        let keys = Arc::new(Keys::open_or_create(&folder.path().join("keys"), random.clone()).unwrap());
+        let keys =
+            Arc::new(Keys::open_or_create(&folder.path().join("keys"), random.clone()).unwrap());
         let hasher = Hasher::start(Arc::clone(&keys), random.clone()).unwrap();
         let clock = Arc::new(ManualClock::new(UtcMs::parse("2026-07-01T12:00:00Z").unwrap()));
         let desk = Desk::new(store, clock.clone(), random, keys, hasher);
@@ -135,7 +148,8 @@ impl World {
         let start = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
         let setup = Setup { source: Some(source.to_owned()), ..Setup::default() };
         let guild = GuildId::new(id);
-        let tenant = guild::configure(&self.desk, guild, "en-US", MemberId::new(1), setup).await.unwrap();
+        let tenant =
+            guild::configure(&self.desk, guild, "en-US", MemberId::new(1), setup).await.unwrap();
         let id = tenant.id.get();
         let attributes = tenant.program.customer_coupon().filter(|coupon| coupon.attributes);
         let kind = attributes.map_or("link", |coupon| coupon.id.as_str());
@@ -144,9 +158,14 @@ impl World {
         for (n, code) in CODES.iter().enumerate() {
             let member = MemberId::new(id * 10 + i64::try_from(n).unwrap());
             let track = tenant.program.first_track();
-            let (partner, _) = partner::take_over(&mut tx, start, &tenant, member, track, 0).await.unwrap().unwrap();
+            let (partner, _) = partner::take_over(&mut tx, start, &tenant, member, track, 0)
+                .await
+                .unwrap()
+                .unwrap();
             let codes = [(kind, (*code).to_owned())];
-            let codes = codes.into_iter().chain(personal.map(|coupon| (coupon.id.as_str(), personal_code(code))));
+            let codes = codes
+                .into_iter()
+                .chain(personal.map(|coupon| (coupon.id.as_str(), personal_code(code))));
             for (kind, code) in codes {
                 let insert =
                     "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at)
@@ -185,10 +204,17 @@ impl World {
               WHERE t.program_id = ?1 AND t.kind = 'expire' GROUP BY 1",
         );
         let rows = rows.bind(id).fetch_all(&mut *conn).await.unwrap();
-        let broken: Vec<_> =
-            ledger::verify(&mut conn).await.unwrap().into_iter().filter(|check| !check.breaks.is_empty()).collect();
+        let broken: Vec<_> = ledger::verify(&mut conn)
+            .await
+            .unwrap()
+            .into_iter()
+            .filter(|check| !check.breaks.is_empty())
+            .collect();
         assert!(broken.is_empty(), "{broken:#?}");
-        rows.iter().map(|row| (row.get(0), row.get::<i64, _>(1))).filter(|(_, amount)| *amount != 0).collect()
+        rows.iter()
+            .map(|row| (row.get(0), row.get::<i64, _>(1)))
+            .filter(|(_, amount)| *amount != 0)
+            .collect()
     }
 }
 
@@ -205,7 +231,9 @@ fn said(lines: &[Line]) -> BTreeMap<String, i64> {
             }
             Kind::Clawback if event.starts_with("expire:") => format!("expire {partner}"),
             Kind::Clawback => format!("clawback {event} {partner}"),
-            Kind::Discount if line.amount.minor() > 0 => format!("discount {event} {partner} on {base}"),
+            Kind::Discount if line.amount.minor() > 0 => {
+                format!("discount {event} {partner} on {base}")
+            }
             Kind::Spend => format!("spend {event} {partner} on {base}"),
             Kind::Bonus => format!("bonus {partner}"),
             Kind::Discount | Kind::None => continue,
@@ -238,7 +266,13 @@ fn rules() -> impl Strategy<Value = String> {
         ]),
     );
     let rule = (
-        one(&["\"first\"", "\"every\"", "{ max_count = 2 }", "{ max_months = 1 }", "{ within_days = 20 }"]),
+        one(&[
+            "\"first\"",
+            "\"every\"",
+            "{ max_count = 2 }",
+            "{ max_months = 1 }",
+            "{ within_days = 20 }",
+        ]),
         one(&[
             "\"level\"",
             "\"12.34%\"",
@@ -337,7 +371,12 @@ conflict = "{conflict}"
     })
 }
 
-fn holds(world: &World, runtime: &tokio::runtime::Runtime, source: &str, deeds: &[Deed]) -> Result<(), TestCaseError> {
+fn holds(
+    world: &World,
+    runtime: &tokio::runtime::Runtime,
+    source: &str,
+    deeds: &[Deed],
+) -> Result<(), TestCaseError> {
     let program = read(source);
     let events = written(&program, deeds);
     if events.is_empty() {
@@ -364,14 +403,18 @@ fn the_book_and_the_ledger_agree_under_each_of_the_four_files() {
     let (runtime, world) = world();
     let mut runner = proptest::test_runner::TestRunner::new(cases(64));
     let files = prop::sample::select(FILES.to_vec());
-    runner.run(&(files, deeds(60)), |(source, deeds)| holds(&world, &runtime, source, &deeds)).unwrap();
+    runner
+        .run(&(files, deeds(60)), |(source, deeds)| holds(&world, &runtime, source, &deeds))
+        .unwrap();
 }
 
 #[test]
 fn the_book_and_the_ledger_agree_under_rules_drawn_by_lot() {
     let (runtime, world) = world();
     let mut runner = proptest::test_runner::TestRunner::new(cases(128));
-    runner.run(&(rules(), deeds(60)), |(source, deeds)| holds(&world, &runtime, &source, &deeds)).unwrap();
+    runner
+        .run(&(rules(), deeds(60)), |(source, deeds)| holds(&world, &runtime, &source, &deeds))
+        .unwrap();
 }
 
 /// Whatever is done with a personal code is as if it had not been done.
@@ -385,13 +428,16 @@ fn nobody_earns_from_a_personal_code() {
         assert!(program.coupons.iter().any(|coupon| !coupon.attributes));
         let mut events = written(&program, &deeds);
         for (event, own) in events.iter_mut().zip(own) {
-            event.code = event.code.take().map(|code| if own { personal_code(&code) } else { code });
+            event.code =
+                event.code.take().map(|code| if own { personal_code(&code) } else { code });
         }
         if events.is_empty() {
             return Ok(());
         }
-        let is_own = |event: &&BillingEvent| event.code.as_ref().is_some_and(|code| code.starts_with("OWN"));
-        let others: Vec<BillingEvent> = events.iter().filter(|event| !is_own(event)).cloned().collect();
+        let is_own =
+            |event: &&BillingEvent| event.code.as_ref().is_some_and(|code| code.starts_with("OWN"));
+        let others: Vec<BillingEvent> =
+            events.iter().filter(|event| !is_own(event)).cloned().collect();
         let said = said(&price(&program, &others));
         prop_assert_eq!(said, runtime.block_on(world.posted(MIDNIGHT, &events)), "{:#?}", events);
         Ok(())

@@ -53,12 +53,15 @@ base = "https://example.org/"
     if text.contains("[attribution]") {
         return text;
     }
-    format!("{text}\n[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"first\"\n")
+    format!(
+        "{text}\n[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"first\"\n"
+    )
 }
 
 fn read(text: &str) -> Program {
-    parse(text, "sample.toml")
-        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    parse(text, "sample.toml").unwrap_or_else(|faults| {
+        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 fn midnight() -> Program {
@@ -72,7 +75,9 @@ fn lines(program: &Program, csv: &str) -> Vec<Line> {
 }
 
 fn events(program: &Program, csv: &str) -> Vec<BillingEvent> {
-    EventFile::read(csv.as_bytes(), program).unwrap_or_else(|error| panic!("{error}\n{csv}")).collect()
+    EventFile::read(csv.as_bytes(), program)
+        .unwrap_or_else(|error| panic!("{error}\n{csv}"))
+        .collect()
 }
 
 /// Each line in short: event, partner, kind, amount.
@@ -112,7 +117,8 @@ fn csv(text: &str) -> String {
         let at = words.next().unwrap();
         let at = match at.strip_prefix('+') {
             Some(after) => {
-                let (number, hours) = after.strip_suffix('h').map_or((after, 24), |number| (number, 1));
+                let (number, hours) =
+                    after.strip_suffix('h').map_or((after, 24), |number| (number, 1));
                 let hours = number.parse::<u64>().unwrap() * hours;
                 start.plus(std::time::Duration::from_hours(hours)).to_string()
             }

@@ -31,7 +31,10 @@ struct Rules {
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
-    let level = (proptest::collection::btree_set(0_u64..6, 1..4), proptest::collection::vec(0..=10_000_u32, 4));
+    let level = (
+        proptest::collection::btree_set(0_u64..6, 1..4),
+        proptest::collection::vec(0..=10_000_u32, 4),
+    );
     let ladder = (
         prop::sample::select(vec!["first_purchases", "clients"]),
         prop::sample::select(vec!["level_before", "level_after", "period"]),
@@ -42,11 +45,16 @@ fn rules() -> impl Strategy<Value = Rules> {
         ]),
     );
     let rule = (
-        prop::sample::select(vec!["\"first\"", "\"every\"", "{ max_count = 2 }", "{ max_months = 1 }"]),
+        prop::sample::select(vec![
+            "\"first\"",
+            "\"every\"",
+            "{ max_count = 2 }",
+            "{ max_months = 1 }",
+        ]),
         prop::sample::select(vec!["first", "last"]),
     );
-    (level, ladder, rule).prop_map(|((thresholds, rates), (metric, uses, (window, demote)), (occurrence, conflict))| {
-        Rules {
+    (level, ladder, rule).prop_map(
+        |((thresholds, rates), (metric, uses, (window, demote)), (occurrence, conflict))| Rules {
             thresholds: thresholds.into_iter().collect(),
             rates,
             metric,
@@ -55,14 +63,19 @@ fn rules() -> impl Strategy<Value = Rules> {
             conflict,
             window,
             demote,
-        }
-    })
+        },
+    )
 }
 
 fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
     let deed = (0..7_usize, 0..4_usize, 0..3_usize, 0..12_usize, 1..=20_000_i64);
-    let deed =
-        deed.prop_map(|(kind, customer, partner, invoice, cents)| Deed { kind, customer, partner, invoice, cents });
+    let deed = deed.prop_map(|(kind, customer, partner, invoice, cents)| Deed {
+        kind,
+        customer,
+        partner,
+        invoice,
+        cents,
+    });
     proptest::collection::vec(deed, 1..most)
 }
 
@@ -114,10 +127,16 @@ fn written(deeds: &[Deed]) -> Vec<String> {
         match kind {
             0 => format!("+{hour}h enrol e{n} partner=P{partner}"),
             1 | 2 => format!("+{hour}h signup e{n} customer=c{customer} code=P{partner}"),
-            3 => format!("+{hour}h purchase e{n} customer=c{owner} invoice=i{invoice} line={partner} product=a {net}"),
-            4 => format!("+{hour}h renewal e{n} customer=c{owner} invoice=i{invoice} line={partner} product=a {net}"),
+            3 => format!(
+                "+{hour}h purchase e{n} customer=c{owner} invoice=i{invoice} line={partner} product=a {net}"
+            ),
+            4 => format!(
+                "+{hour}h renewal e{n} customer=c{owner} invoice=i{invoice} line={partner} product=a {net}"
+            ),
             5 => format!("+{hour}h refund e{n} customer=c{owner} of=i{invoice} {net}"),
-            _ => format!("+{hour}h chargeback e{n} customer=c{owner} of=i{invoice} line={partner} {net}"),
+            _ => format!(
+                "+{hour}h chargeback e{n} customer=c{owner} of=i{invoice} line={partner} {net}"
+            ),
         }
     };
     deeds.iter().enumerate().map(line).collect()

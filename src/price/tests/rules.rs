@@ -43,7 +43,9 @@ fn a_customer_stays_with_the_first_or_goes_with_the_last() {
     let first = lines(&program(PLAIN), &csv(text));
     assert_eq!(of(&first, "p1").partner.as_deref(), Some("FOX"));
     assert_eq!(of(&first, "s2").why, "c1 stays FOX's, who came first");
-    let last = format!("{PLAIN}[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"last\"\n");
+    let last = format!(
+        "{PLAIN}[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"last\"\n"
+    );
     let last = lines(&program(&last), &csv(text));
     assert_eq!(of(&last, "p1").partner.as_deref(), Some("OWL"));
 }
@@ -57,7 +59,13 @@ fn a_binding_of_the_same_moment_counts_and_a_later_one_does_not() {
     let lines = lines(&program(PLAIN), &csv(text));
     assert_eq!(
         short(&lines),
-        ["p1 - none 0.00", "s1 FOX none 0.00", "p1 FOX accrue 1.00", "p2 - none 0.00", "s2 FOX none 0.00"]
+        [
+            "p1 - none 0.00",
+            "s1 FOX none 0.00",
+            "p1 FOX accrue 1.00",
+            "p2 - none 0.00",
+            "s2 FOX none 0.00"
+        ]
     );
 }
 
@@ -81,8 +89,10 @@ fn the_lines_of_one_invoice_are_one_purchase() {
     let lines = lines(&midnight(), &csv(text));
     assert_eq!(amounts(&lines, Kind::Accrue), ["1.30", "0.65"]);
     assert_eq!(of(&lines, "p4").why, "line 2 of invoice i1 is known");
-    let clawed: Vec<String> =
-        lines[5..].iter().map(|line| format!("{} {}", line.base.decimal(), line.amount.decimal())).collect();
+    let clawed: Vec<String> = lines[5..]
+        .iter()
+        .map(|line| format!("{} {}", line.base.decimal(), line.amount.decimal()))
+        .collect();
     assert_eq!(clawed, ["6.00 -0.78", "3.00 -0.39"], "spread over the lines by largest remainder");
 }
 
@@ -135,7 +145,11 @@ fn caps_hold_for_an_event_a_customer_or_a_calendar_month() {
         ("customer", ["2.00", "0.50", "2.00", "0.50", "0.00"]),
         ("month", ["2.00", "0.50", "0.00", "0.00", "2.00"]),
     ] {
-        assert_eq!(amounts(&lines(&program(&capped(per)), &csv(text)), Kind::Accrue), expected, "{per}");
+        assert_eq!(
+            amounts(&lines(&program(&capped(per)), &csv(text)), Kind::Accrue),
+            expected,
+            "{per}"
+        );
     }
 }
 
@@ -175,7 +189,15 @@ amount = "1.00"
     let paid: Vec<String> = lines
         .iter()
         .filter(|line| line.kind == Kind::Bonus)
-        .map(|line| format!("{} {} {}: {}", line.event, line.rule.as_deref().unwrap(), line.amount.decimal(), line.why))
+        .map(|line| {
+            format!(
+                "{} {} {}: {}",
+                line.event,
+                line.rule.as_deref().unwrap(),
+                line.amount.decimal(),
+                line.why
+            )
+        })
         .collect();
     assert_eq!(
         paid,
@@ -202,7 +224,10 @@ fn who_looks_like_the_partner_is_flagged_and_paid() {
     assert_eq!(flag("s2"), Some("the customer has the partner's e-mail address"));
     assert_eq!(flag("s3"), Some("the customer is called like the partner's code"));
     assert_eq!(flag("s4"), None);
-    assert_eq!(flag("s5"), Some("the customer has the e-mail address or the Discord account of c4"));
+    assert_eq!(
+        flag("s5"),
+        Some("the customer has the e-mail address or the Discord account of c4")
+    );
     assert_eq!((flag("p1").is_some(), of(&lines, "p1").amount.decimal().as_str()), (true, "1.00"));
 }
 

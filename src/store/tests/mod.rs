@@ -33,7 +33,10 @@ impl World {
 
     async fn notes(&self) -> Vec<String> {
         let mut conn = self.store.read().await.unwrap();
-        sqlx::query_scalar("SELECT text FROM note ORDER BY rowid").fetch_all(&mut *conn).await.unwrap()
+        sqlx::query_scalar("SELECT text FROM note ORDER BY rowid")
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap()
     }
 
     /// How large the write-ahead log is, bytes.
@@ -103,7 +106,8 @@ async fn a_rollback_takes_nothing_of_the_others_in_its_group() {
         }
     });
     join_all(all).await;
-    let mut notes: Vec<usize> = world.notes().await.iter().map(|text| text.parse().unwrap()).collect();
+    let mut notes: Vec<usize> =
+        world.notes().await.iter().map(|text| text.parse().unwrap()).collect();
     notes.sort_unstable();
     assert_eq!(notes, (0..turns).filter(|turn| turn % 4 != 0).collect::<Vec<_>>());
 }
@@ -149,7 +153,8 @@ async fn who_goes_away_at_any_wait_leaves_the_writer_as_it_was() {
         drop(going);
         // Whether or not it got as far as its commit, the next has its turn and finds all of it or nothing.
         let mut tx = world.store.begin().await.unwrap();
-        let found: Vec<String> = sqlx::query_scalar("SELECT text FROM note").fetch_all(&mut *tx).await.unwrap();
+        let found: Vec<String> =
+            sqlx::query_scalar("SELECT text FROM note").fetch_all(&mut *tx).await.unwrap();
         assert!(found.is_empty() || found == ["kept"], "{found:?}");
         sqlx::query("DELETE FROM note").execute(&mut *tx).await.unwrap();
         tx.commit().await.unwrap();
@@ -168,7 +173,8 @@ async fn only_the_writer_commits() {
     note(&mut tx, "lost").await;
     // What SQLite does by itself when the disk fails in the midst of a statement.
     sqlx::query("ROLLBACK").execute(&mut *tx).await.unwrap();
-    let alone = sqlx::query("INSERT INTO note VALUES ('alone')").execute(&mut *tx).await.unwrap_err();
+    let alone =
+        sqlx::query("INSERT INTO note VALUES ('alone')").execute(&mut *tx).await.unwrap_err();
     assert!(alone.to_string().contains("531"), "{alone}");
     assert!(matches!(tx.commit().await, Err(StoreError::Unknown(_))));
     assert_eq!(world.notes().await, Vec::<String>::new());
@@ -190,19 +196,23 @@ async fn the_log_is_folded_by_the_writer_and_begins_anew() {
     // As long as somebody reads what is older, the log is kept, and the writer goes on.
     let mut reader = world.store.read().await.unwrap();
     let mut old = reader.begin().await.unwrap();
-    let before: i64 = sqlx::query_scalar("SELECT count(*) FROM note").fetch_one(&mut *old).await.unwrap();
+    let before: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM note").fetch_one(&mut *old).await.unwrap();
     for turn in 24..48 {
         let mut tx = world.store.begin().await.unwrap();
         note(&mut tx, &format!("{turn}{}", "x".repeat(500_000))).await;
         tx.commit().await.unwrap();
     }
     assert!(world.log() > 10 * 1024 * 1024, "{}", world.log());
-    let after: i64 = sqlx::query_scalar("SELECT count(*) FROM note").fetch_one(&mut *old).await.unwrap();
+    let after: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM note").fetch_one(&mut *old).await.unwrap();
     assert_eq!((before, after), (24, 24));
     drop(old);
     drop(reader);
     for _ in 0..12 {
-        world.run("UPDATE note SET text = text || 'y' WHERE rowid = (SELECT max(rowid) FROM note)").await;
+        world
+            .run("UPDATE note SET text = text || 'y' WHERE rowid = (SELECT max(rowid) FROM note)")
+            .await;
     }
     assert!(world.log() < 6 * 1024 * 1024, "{}", world.log());
     let path = world.store.path().to_owned();
@@ -214,7 +224,10 @@ async fn the_log_is_folded_by_the_writer_and_begins_anew() {
 /// anew knows nothing of it.
 async fn fill(tx: &mut Tx) {
     sqlx::query("PRAGMA max_page_count = 1").execute(&mut **tx).await.unwrap();
-    let full = sqlx::query("INSERT INTO note VALUES (hex(zeroblob(100000)))").execute(&mut **tx).await.unwrap_err();
+    let full = sqlx::query("INSERT INTO note VALUES (hex(zeroblob(100000)))")
+        .execute(&mut **tx)
+        .await
+        .unwrap_err();
     assert!(full.to_string().contains("full"), "{full}");
 }
 
@@ -299,7 +312,10 @@ async fn an_altered_schema_is_noticed_and_stops_all_writing_until_it_is_as_it_wa
         assert!(matches!(store.begin().await, Err(StoreError::ReadOnly(Hold::Schema(_)))));
         assert!(matches!(store.probe().await, Err(StoreError::ReadOnly(Hold::Schema(_)))));
     }
-    sqlx::raw_sql("DROP TABLE aside; DROP TRIGGER transfer_update").execute(&mut other).await.unwrap();
+    sqlx::raw_sql("DROP TABLE aside; DROP TRIGGER transfer_update")
+        .execute(&mut other)
+        .await
+        .unwrap();
     sqlx::raw_sql(sqlx::AssertSqlSafe(trigger)).execute(&mut other).await.unwrap();
     store.check_schema().await.unwrap();
     drop(store.begin().await.unwrap());

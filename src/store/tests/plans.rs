@@ -47,7 +47,10 @@ const ALL: [(&str, &str); 25] = [
     ("COUNT(*) AS \"count!: u32\"", "staff ask for the program's figures"),
     ("count(*) AS \"count!: u32\"", "staff ask for the program's figures"),
     ("instr(lower(m.name)", "staff look for a name by any part of it"),
-    ("SELECT code FROM coupon WHERE program_id = ? AND state <> 'retired'", "a new code must look like no other"),
+    (
+        "SELECT code FROM coupon WHERE program_id = ? AND state <> 'retired'",
+        "a new code must look like no other",
+    ),
     ("t.state = 'review' OR t.flagged_at", "staff ask what waits for them, of a row a partner"),
     ("FROM fence f JOIN program p", "a row a program, after a restore"),
     ("d.state = 'recheck'", "staff ask what waits for them, of a few rows a partner"),
@@ -67,19 +70,33 @@ async fn fresh() -> (TempDir, Connection) {
 
 /// The steps of a statement's plan that walk a table or all rows of a program.
 fn walks(conn: &Connection, sql: &str) -> Vec<String> {
-    let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap_or_else(|error| panic!("{error}: {sql}"));
-    let steps = plan.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<Result<Vec<_>, _>>().unwrap();
+    let mut plan = conn
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .unwrap_or_else(|error| panic!("{error}: {sql}"));
+    let steps = plan
+        .raw_query()
+        .mapped(|row| row.get::<_, String>(3))
+        .collect::<Result<Vec<_>, _>>()
+        .unwrap();
     steps.into_iter().filter(|step| is_walk(step)).collect()
 }
 
 fn is_walk(step: &str) -> bool {
     let mut words = step.split_whitespace();
     let (how, table) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let index = step.split("INDEX ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+    let index = step
+        .split("INDEX ")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next())
+        .unwrap_or_default();
     let walks = how == "SCAN" || step.contains("AUTOMATIC") || step.ends_with("(program_id=?)");
-    let made =
-        ["CONSTANT", "who", "theirs"].contains(&table) || table.starts_with('(') || step.contains("VIRTUAL TABLE");
-    walks && !made && !SMALL.contains(&table) && !UNDONE.iter().any(|ending| index.ends_with(ending))
+    let made = ["CONSTANT", "who", "theirs"].contains(&table)
+        || table.starts_with('(')
+        || step.contains("VIRTUAL TABLE");
+    walks
+        && !made
+        && !SMALL.contains(&table)
+        && !UNDONE.iter().any(|ending| index.ends_with(ending))
 }
 
 #[tokio::test]
@@ -109,19 +126,30 @@ async fn no_question_walks_a_history_but_those_that_ask_for_all_of_it() {
 #[tokio::test]
 async fn no_trigger_walks_a_history() {
     let (_dir, conn) = fresh().await;
-    let mut triggers = conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
-    let triggers = triggers.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).unwrap();
+    let mut triggers =
+        conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let triggers = triggers
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .unwrap();
     let mut seen = 0;
     for trigger in triggers {
         let (name, sql) = trigger.unwrap();
         let body = sql.split_once("BEGIN").unwrap().1.rsplit_once("END").unwrap().0;
         // As it would be outside of a trigger: what it says instead of an error, and parameters instead of the row.
-        let body = body.replace("RAISE(ABORT, ", "(").replace("NEW.", ":new_").replace("OLD.", ":old_");
-        for statement in body.trim().split_terminator(";\n").map(|statement| statement.trim_end_matches(';')) {
+        let body =
+            body.replace("RAISE(ABORT, ", "(").replace("NEW.", ":new_").replace("OLD.", ":old_");
+        for statement in
+            body.trim().split_terminator(";\n").map(|statement| statement.trim_end_matches(';'))
+        {
             seen += 1;
-            let is_end = ["max(seq)", "ORDER BY seq DESC LIMIT 1"].iter().any(|piece| statement.contains(piece));
+            let is_end = ["max(seq)", "ORDER BY seq DESC LIMIT 1"]
+                .iter()
+                .any(|piece| statement.contains(piece));
             let walks = walks(&conn, statement);
-            assert!(is_end || name == "unit_delete" || walks.is_empty(), "{name}: {walks:?}\n{statement}");
+            assert!(
+                is_end || name == "unit_delete" || walks.is_empty(),
+                "{name}: {walks:?}\n{statement}"
+            );
         }
     }
     assert!(seen > 50, "only {seen} statements were read");

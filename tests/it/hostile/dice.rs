@@ -60,7 +60,10 @@ impl Dice {
             _ => {
                 let length = self.below(120);
                 (0..length)
-                    .map(|_| char::from_u32(u32::try_from(self.below(0x3000)).unwrap()).unwrap_or('\u{fffd}'))
+                    .map(|_| {
+                        char::from_u32(u32::try_from(self.below(0x3000)).unwrap())
+                            .unwrap_or('\u{fffd}')
+                    })
                     .collect()
             }
         }

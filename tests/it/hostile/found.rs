@@ -23,7 +23,8 @@ async fn a_command_of_another_version_or_kind_is_answered() {
         // poise panics over a kind that it does not know.
         json!({ "id": "7", "name": "partner", "type": 4, "options": [] }),
     ] {
-        let said = world.sandbox.interact_raw(&eve, &command(data.clone())).await.unwrap().message();
+        let said =
+            world.sandbox.interact_raw(&eve, &command(data.clone())).await.unwrap().message();
         assert!(said.has("Dit is niet meer actueel") && said.ephemeral, "{data}: {said}");
     }
     for kind in [1, 4] {
@@ -45,8 +46,9 @@ async fn a_command_in_a_direct_message_is_sent_to_the_server() {
     });
     let options = json!([{ "type": 1, "name": "status", "options": [] }]);
     let mut raw = command(json!({ "id": "7", "name": "partner", "type": 1, "options": options }));
-    raw.replaced =
-        [("guild_id", Value::Null), ("member", Value::Null), ("user", user)].map(|(n, v)| (n.to_owned(), v)).into();
+    raw.replaced = [("guild_id", Value::Null), ("member", Value::Null), ("user", user)]
+        .map(|(n, v)| (n.to_owned(), v))
+        .into();
     let said = world.sandbox.interact_raw(&alice, &raw).await.unwrap().message();
     assert!(!said.has("Something failed on our side") && said.has("server"), "{said}");
 }

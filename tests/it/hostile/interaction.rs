@@ -76,7 +76,13 @@ const OF_STAFF: [&str; 18] = [
 ];
 const COMMANDS: [(&str, &[&str]); 3] = [
     ("partner", &["apply", "status", "profile", "code", "earnings", "payout", "help"]),
-    ("staff", &["queue", "invite", "approve", "deny", "ask", "payouts", "settle", "reject", "sale", "adjust"]),
+    (
+        "staff",
+        &[
+            "queue", "invite", "approve", "deny", "ask", "payouts", "settle", "reject", "sale",
+            "adjust",
+        ],
+    ),
     ("setup", &[]),
 ];
 const OPTIONS: [&str; 15] = [
@@ -163,8 +169,11 @@ impl Case {
         let mut focus = None;
         while let Some(list) = options.as_array() {
             focus = list.iter().find(|option| option["focused"] == true).or(focus);
-            options =
-                list.iter().map(|option| &option["options"]).find(|inner| inner.is_array()).unwrap_or(&Value::Null);
+            options = list
+                .iter()
+                .map(|option| &option["options"])
+                .find(|inner| inner.is_array())
+                .unwrap_or(&Value::Null);
         }
         focus.is_some_and(|option| {
             ["ticket", "payout", "nothing"].contains(&option["name"].as_str().unwrap_or_default())
@@ -209,7 +218,11 @@ fn pressed(scene: &Scene, dice: &mut Dice, person: &Person) -> RawInteraction {
     raw.replaced.push(("message".to_owned(), scene.message.clone()));
     let elsewhere = place(dice, &mut raw);
     let custom_id = custom_id(dice, person, elsewhere);
-    let kind = if dice.once_in(30) { dice.pick(&[1, 4, 17, 255]) } else { dice.pick(&[2, 2, 2, 3, 5, 6, 7, 8]) };
+    let kind = if dice.once_in(30) {
+        dice.pick(&[1, 4, 17, 255])
+    } else {
+        dice.pick(&[2, 2, 2, 3, 5, 6, 7, 8])
+    };
     raw.data = json!({ "component_type": kind, "custom_id": custom_id });
     if kind != 2 || dice.once_in(5) {
         let ids = ["1", "who", "what", "0", "-1", "18446744073709551616", "x"];
@@ -260,7 +273,8 @@ fn command(dice: &mut Dice, person: &Person) -> RawInteraction {
     // Staff and their own tools are left out here: what they do with them is no attack.
     let (name, subs) = if person.staff && name == "staff" { COMMANDS[0] } else { (name, subs) };
     let mut options: Vec<Value> = (0..dice.below(5)).map(|_| option(dice)).collect();
-    let sub = if subs.is_empty() || dice.once_in(10) { dice.text() } else { dice.pick(subs).to_owned() };
+    let sub =
+        if subs.is_empty() || dice.once_in(10) { dice.text() } else { dice.pick(subs).to_owned() };
     if !subs.is_empty() || dice.once_in(5) {
         let kind = if dice.once_in(10) { dice.pick(&[0, 2, 3, 99]) } else { 1 };
         options = vec![json!({ "type": kind, "name": sub, "options": options })];
@@ -273,7 +287,8 @@ fn command(dice: &mut Dice, person: &Person) -> RawInteraction {
     let mut data = json!({ "id": "7", "name": name, "type": kind, "options": options });
     if dice.once_in(4) {
         let user = json!({ "id": "5", "username": "u", "discriminator": "0", "avatar": null });
-        data["resolved"] = dice.pick(&[json!({}), json!({ "users": { "5": user } }), json!({ "users": {} })]);
+        data["resolved"] =
+            dice.pick(&[json!({}), json!({ "users": { "5": user } }), json!({ "users": {} })]);
     }
     if [2, 3].contains(&kind) {
         data["target_id"] = json!("5");
@@ -299,8 +314,13 @@ fn suggestion(dice: &mut Dice) -> RawInteraction {
     let (name, subs) = dice.pick(&COMMANDS);
     let kind = dice.pick(&[3, 4, 10]);
     let typed = dice.text();
-    let focused = if dice.once_in(6) { dice.pick(&OPTIONS) } else { dice.pick(&["ticket", "payout", "nothing"]) };
-    let mut options = vec![json!({ "type": kind, "name": focused, "value": typed, "focused": true })];
+    let focused = if dice.once_in(6) {
+        dice.pick(&OPTIONS)
+    } else {
+        dice.pick(&["ticket", "payout", "nothing"])
+    };
+    let mut options =
+        vec![json!({ "type": kind, "name": focused, "value": typed, "focused": true })];
     for _ in 0..dice.below(3) {
         options.push(option(dice));
     }
@@ -331,7 +351,15 @@ fn bend(dice: &mut Dice, person: &Person, raw: &mut RawInteraction) {
             put("locale", json!(dice.text()));
         }
         6 => {
-            let name = dice.pick(&["guild_id", "channel_id", "member", "message", "data", "app_permissions", "locale"]);
+            let name = dice.pick(&[
+                "guild_id",
+                "channel_id",
+                "member",
+                "message",
+                "data",
+                "app_permissions",
+                "locale",
+            ]);
             // A guild or a member that is still read is another's: nothing there is to be had.
             put("guild_id", json!(NOWHERE.to_string()));
             put(name, dice.json());

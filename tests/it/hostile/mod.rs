@@ -25,7 +25,9 @@ const CASES: u64 = 1000;
 const AT_ONCE: usize = 16;
 
 fn setting(name: &str) -> Option<u64> {
-    std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text:?}")))
+    std::env::var(name)
+        .ok()
+        .map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text:?}")))
 }
 
 /// What must not become of a case.
@@ -38,7 +40,8 @@ type Tally = BTreeMap<&'static str, u32>;
 #[expect(clippy::print_stderr, reason = "the seed and the figures are what the run is for")]
 async fn whatever_is_sent_is_answered_and_changes_nothing() {
     let cases = setting("PARTNERDESK_CASES").unwrap_or(CASES);
-    let seed = setting("PARTNERDESK_SEED").unwrap_or_else(|| u64::try_from(crate::bot::now()).unwrap());
+    let seed =
+        setting("PARTNERDESK_SEED").unwrap_or_else(|| u64::try_from(crate::bot::now()).unwrap());
     eprintln!("PARTNERDESK_SEED={seed} PARTNERDESK_CASES={cases}");
     let scene = Scene::new().await;
     let (rows, discord) = (scene.rows().await, scene.discord());
@@ -59,8 +62,10 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
         .buffer_unordered(AT_ONCE)
         .fold(Tally::new(), count);
     let wrong_hands = wrong_hands::all(&scene).into_iter();
-    let mut heard: Vec<_> =
-        wrong_hands.enumerate().map(|(n, case)| (cases + u64::try_from(n).unwrap(), case)).collect();
+    let mut heard: Vec<_> = wrong_hands
+        .enumerate()
+        .map(|(n, case)| (cases + u64::try_from(n).unwrap(), case))
+        .collect();
     eprintln!("{} in wrong hands", heard.len());
     let mut unheard = Vec::new();
     for number in (0..cases).filter(|case| case % 5 != 0) {
@@ -80,13 +85,18 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
         .map(|(why, case)| {
             let scene = &scene;
             async move {
-                let _ = scene.world.sandbox.interact_raw(&scene.people[case.who].actor, &case.raw).await;
+                let _ = scene
+                    .world
+                    .sandbox
+                    .interact_raw(&scene.people[case.who].actor, &case.raw)
+                    .await;
                 why
             }
         })
         .buffer_unordered(usize::MAX)
         .fold(Tally::new(), count);
-    let (requests, heard, unheard, endless) = tokio::join!(requests, heard, unheard, request::endless(&scene));
+    let (requests, heard, unheard, endless) =
+        tokio::join!(requests, heard, unheard, request::endless(&scene));
     assert!(endless.starts_with("HTTP/1.1 408") && endless.contains(r#"{"error":"#), "{endless}");
     eprintln!("{requests:?} {heard:?} {unheard:?}");
 
@@ -125,7 +135,8 @@ async fn answered(scene: &Scene, number: u64, case: Case) -> &'static str {
     let (text, outcome) = match reply {
         Reply::Message(message) | Reply::Updated(message) => {
             assert!(message.ephemeral, "others see the answer to case {number}: {message}");
-            let outcome = if message.has("Something failed on our side") { "our fault" } else { "answered" };
+            let outcome =
+                if message.has("Something failed on our side") { "our fault" } else { "answered" };
             (message.text(), outcome)
         }
         Reply::Modal(modal) => (modal.title, "form"),

@@ -39,17 +39,34 @@ pub(super) async fn send(scene: &Scene, client: &Client, dice: &mut Dice) -> Out
         0 => headers.clear(),
         1 => drop(headers.remove(dice.below(3))),
         2 => headers[2].1 = "v1,aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGU=".into(),
-        3 => headers[1].1 = dice.pick(&["-9223372036854775808", "9223372036854775807", "1e9", "", "NaN", "-1"]).into(),
+        3 => {
+            headers[1].1 = dice
+                .pick(&["-9223372036854775808", "9223372036854775807", "1e9", "", "NaN", "-1"])
+                .into()
+        }
         4 => headers[1].1 = (at - 301).to_string().into(),
         5 => headers[dice.below(3)].1 = vec![b'a'; 5000],
         6 => headers.insert(0, ("webhook-signature", b"v1,AAAA".to_vec())),
         7 => headers[dice.below(3)].1 = vec![0xff, 0xfe, b'"'],
         8 => headers[0].1 = b"another".to_vec(),
-        9 => dice.pick(&["elsewhere", "%ff", "..%2f..", "x", "midnight%00", "MIDNIGHT"]).clone_into(&mut program),
-        10 => method = dice.pick(&[Method::GET, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS]),
+        9 => dice
+            .pick(&["elsewhere", "%ff", "..%2f..", "x", "midnight%00", "MIDNIGHT"])
+            .clone_into(&mut program),
+        10 => {
+            method = dice.pick(&[
+                Method::GET,
+                Method::PUT,
+                Method::DELETE,
+                Method::PATCH,
+                Method::OPTIONS,
+            ])
+        }
         _ => "midnight/../../x".clone_into(&mut program),
     }
-    let what = format!("{method} {program} {headers:?} {}", String::from_utf8_lossy(&body[..body.len().min(300)]));
+    let what = format!(
+        "{method} {program} {headers:?} {}",
+        String::from_utf8_lossy(&body[..body.len().min(300)])
+    );
     let url = format!("http://{address}/v1/programs/{program}/events");
     let mut request = client.request(method, url).body(body);
     for (name, value) in headers {
@@ -62,7 +79,8 @@ pub(super) async fn send(scene: &Scene, client: &Client, dice: &mut Dice) -> Out
         return Outcome::Known;
     }
     assert!((400..500).contains(&status), "{status} {said}");
-    let error: Value = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{status} {error}: {said:?}"));
+    let error: Value =
+        serde_json::from_str(&said).unwrap_or_else(|error| panic!("{status} {error}: {said:?}"));
     assert!(error["error"].as_str().is_some_and(|error| !error.is_empty()), "{said}");
     Outcome::Refused
 }
@@ -130,7 +148,8 @@ fn body(dice: &mut Dice) -> (Vec<u8>, Events) {
 fn signed(scene: &Scene, body: &[u8], at: i64) -> Vec<(&'static str, Vec<u8>)> {
     // What is no UTF-8 cannot be signed with this library; nothing signs it then.
     let text = std::str::from_utf8(body).unwrap_or_default();
-    let signature = Webhook::new(&scene.secret).unwrap().sign("hostile", at, text.as_bytes()).unwrap();
+    let signature =
+        Webhook::new(&scene.secret).unwrap().sign("hostile", at, text.as_bytes()).unwrap();
     vec![
         ("webhook-id", b"hostile".to_vec()),
         ("webhook-timestamp", at.to_string().into()),
@@ -146,11 +165,20 @@ async fn raw(scene: &Scene, dice: &mut Dice) -> Outcome {
         1 => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(),
         2 => format!("POST {path} HTTP/9.9\r\n\r\n"),
         3 => format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: -5\r\n\r\nhello"),
-        4 => format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello!"),
-        5 => format!("POST {path} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nZZZ\r\nhello\r\n"),
-        6 => format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999999999999\r\n\r\n"),
+        4 => format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello!"
+        ),
+        5 => format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nZZZ\r\nhello\r\n"
+        ),
+        6 => format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999999999999\r\n\r\n"
+        ),
         7 => format!("POST {path} HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(500)),
-        8 => format!("POST {path} HTTP/1.1\r\nhost: x\r\nwebhook-id: {}\r\n\r\n", "a".repeat(1_000_000)),
+        8 => format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\nwebhook-id: {}\r\n\r\n",
+            "a".repeat(1_000_000)
+        ),
         _ => dice.text(),
     };
     let mut socket = TcpStream::connect(scene.world.http()).await.unwrap();
@@ -167,7 +195,8 @@ async fn raw(scene: &Scene, dice: &mut Dice) -> Outcome {
 /// A request whose body begins and never ends: what the server says to it.
 pub(super) async fn endless(scene: &Scene) -> String {
     let mut socket = TcpStream::connect(scene.world.http()).await.unwrap();
-    let head = "POST /v1/programs/midnight/events HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n[";
+    let head =
+        "POST /v1/programs/midnight/events HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n[";
     socket.write_all(head.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     let mut piece = [0; 4096];

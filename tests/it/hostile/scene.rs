@@ -44,19 +44,31 @@ impl Scene {
         let eve = world.sandbox.add_member("eve").with_locale("nl");
         let noise = world.sandbox.add_channel("noise", 0, None);
         let left = world.left_over(noise, "v1:status").await;
-        let message = world.as_bot("GET", &format!("channels/{noise}/messages/{}", left.id), &Value::Null).await;
+        let message = world
+            .as_bot("GET", &format!("channels/{noise}/messages/{}", left.id), &Value::Null)
+            .await;
         let shown = String::from_utf8(world.cli(&["secret", "show", "midnight"]).stdout).unwrap();
-        let secret = shown.lines().find_map(|line| line.strip_prefix("webhook ")).unwrap().trim().to_owned();
+        let secret =
+            shown.lines().find_map(|line| line.strip_prefix("webhook ")).unwrap().trim().to_owned();
         let person = |actor: Actor, staff| Person { actor, staff };
         let (tom, mia) = (world.actor("tom"), world.actor("mia"));
-        let people =
-            vec![person(alice, false), person(bob, false), person(eve, false), person(tom, true), person(mia, true)];
+        let people = vec![
+            person(alice, false),
+            person(bob, false),
+            person(eve, false),
+            person(tom, true),
+            person(mia, true),
+        ];
         let scene = Self { world, people, noise, message, secret };
         scene.found_elsewhere().await;
         for person in &scene.people {
             // Whoever comes for the first time is remembered by name: that is no attack.
             for guild in [None, Some(ELSEWHERE)] {
-                let said = scene.world.sandbox.interact_raw(&person.actor, &scene.click("v1:help", guild)).await;
+                let said = scene
+                    .world
+                    .sandbox
+                    .interact_raw(&person.actor, &scene.click("v1:help", guild))
+                    .await;
                 assert!(!said.unwrap().message().text().is_empty());
             }
         }
@@ -81,7 +93,8 @@ impl Scene {
 
     /// A click on a button with this `custom_id`.
     pub(super) fn click(&self, custom_id: &str, guild: Option<u64>) -> RawInteraction {
-        let mut raw = RawInteraction { kind: 3, channel: Some(self.noise), ..RawInteraction::default() };
+        let mut raw =
+            RawInteraction { kind: 3, channel: Some(self.noise), ..RawInteraction::default() };
         raw.data = json!({ "component_type": 2, "custom_id": custom_id });
         raw.replaced = vec![("message".to_owned(), self.message.clone())];
         raw.replaced.extend(guild.map(|guild| ("guild_id".to_owned(), json!(guild.to_string()))));
@@ -117,12 +130,18 @@ impl Scene {
         for person in &self.people {
             let (name, id) = (person.actor.name().to_owned(), person.actor.id());
             let dms = person.actor.dms().iter().map(ToString::to_string).collect();
-            seen.extend([(format!("roles of {name}"), sandbox.roles_of(id)), (format!("told to {name}"), dms)]);
+            seen.extend([
+                (format!("roles of {name}"), sandbox.roles_of(id)),
+                (format!("told to {name}"), dms),
+            ]);
         }
         for name in sandbox.channel_names() {
             let channel = sandbox.channel(&name).unwrap();
             if channel != self.noise {
-                seen.insert(format!("#{name}"), sandbox.messages(channel).iter().map(ToString::to_string).collect());
+                seen.insert(
+                    format!("#{name}"),
+                    sandbox.messages(channel).iter().map(ToString::to_string).collect(),
+                );
             }
         }
         seen

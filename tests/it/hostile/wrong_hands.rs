@@ -71,9 +71,11 @@ fn within(raw: &RawInteraction, guild: Option<u64>) -> RawInteraction {
 }
 
 fn actions(scene: &Scene, id: i64) -> Vec<(&'static str, RawInteraction)> {
-    let mut all: Vec<_> = BUTTONS.map(|word| (word, scene.click(&format!("v1:{word}:{id}"), None))).into();
+    let mut all: Vec<_> =
+        BUTTONS.map(|word| (word, scene.click(&format!("v1:{word}:{id}"), None))).into();
     let mut pick = scene.click(&format!("v1:ask-pick:{id}"), None);
-    pick.data = json!({ "component_type": 3, "custom_id": format!("v1:ask-pick:{id}"), "values": ["who"] });
+    pick.data =
+        json!({ "component_type": 3, "custom_id": format!("v1:ask-pick:{id}"), "values": ["who"] });
     all.push(("ask-pick", pick));
     for (word, more, input, value) in [
         ("deny-form", "", "reason", "A reason."),
@@ -82,9 +84,18 @@ fn actions(scene: &Scene, id: i64) -> Vec<(&'static str, RawInteraction)> {
         ("reject-form", "", "reason", "A reason."),
         ("unpaid-form", "", "reason", "A reason."),
     ] {
-        let row = json!({ "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }] });
+        let row =
+            json!({ "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }] });
         let data = json!({ "custom_id": format!("v1:{word}:{id}{more}"), "components": [row] });
-        all.push((word, RawInteraction { kind: 5, channel: Some(scene.noise), data, ..RawInteraction::default() }));
+        all.push((
+            word,
+            RawInteraction {
+                kind: 5,
+                channel: Some(scene.noise),
+                data,
+                ..RawInteraction::default()
+            },
+        ));
     }
     all
 }
@@ -94,7 +105,12 @@ fn commands(scene: &Scene) -> Vec<RawInteraction> {
     let payout = json!({ "type": 4, "name": "payout", "value": 1 });
     let text = |name: &str, value: &str| json!({ "type": 3, "name": name, "value": value });
     let reason = text("reason", "A reason.");
-    let sale = [text("customer", "h9"), text("amount", "10.00"), text("invoice", "h9"), text("code", crate::bot::CODE)];
+    let sale = [
+        text("customer", "h9"),
+        text("amount", "10.00"),
+        text("invoice", "h9"),
+        text("code", crate::bot::CODE),
+    ];
     let mut all = vec![
         ("payouts", json!([])),
         ("queue", json!([])),
@@ -108,9 +124,11 @@ fn commands(scene: &Scene) -> Vec<RawInteraction> {
         all.push(("deny", json!([reason.clone(), ticket(id)])));
         all.push(("ask", json!([ticket(id)])));
     }
-    let staff =
-        all.into_iter().map(|(name, options)| ("staff", json!([{ "type": 1, "name": name, "options": options }])));
-    let setup: [(&str, Value); 1] = [("setup", json!([text("staff", &scene.people[0].actor.mention())]))];
+    let staff = all
+        .into_iter()
+        .map(|(name, options)| ("staff", json!([{ "type": 1, "name": name, "options": options }])));
+    let setup: [(&str, Value); 1] =
+        [("setup", json!([text("staff", &scene.people[0].actor.mention())]))];
     let raw = |(name, options)| RawInteraction {
         kind: 2,
         channel: Some(scene.noise),

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Body, CALLBACK, COMMANDS, Row, button, choices, command, fault, input, long, modal, option, refusal, with,
+    Body, CALLBACK, COMMANDS, Row, button, choices, command, fault, input, long, modal, option,
+    refusal, with,
 };
 
 pub(super) fn commands() -> Vec<Row> {
@@ -11,7 +12,8 @@ pub(super) fn commands() -> Vec<Row> {
     let one = |fields: Value| command(json!({"options": [option(fields)]}));
     let many: Vec<Value> = (0..26).map(|n| option(json!({"name": format!("o{n}")}))).collect();
     let sub = json!({"type": 1, "name": "s", "description": "d"});
-    let hundred: Vec<Value> = (0..101).map(|n| json!({"name": format!("c{n}"), "description": "d"})).collect();
+    let hundred: Vec<Value> =
+        (0..101).map(|n| json!({"name": format!("c{n}"), "description": "d"})).collect();
     let big: Vec<Value> = (0..4)
         .map(|n| option(json!({"name": format!("o{n}"), "choices": (0..25).map(|c| json!({"name": format!("{c}"), "value": long(80)})).collect::<Vec<_>>()})))
         .collect();
@@ -25,7 +27,13 @@ pub(super) fn commands() -> Vec<Row> {
             "0.name",
             "APPLICATION_COMMAND_INVALID_NAME",
         ),
-        fault(COMMANDS, "a name of 33", command(json!({"name": long(33)})), "0.name", "BASE_TYPE_BAD_LENGTH"),
+        fault(
+            COMMANDS,
+            "a name of 33",
+            command(json!({"name": long(33)})),
+            "0.name",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
         fault(
             COMMANDS,
             "the same name twice",
@@ -33,7 +41,13 @@ pub(super) fn commands() -> Vec<Row> {
             "1",
             "APPLICATION_COMMANDS_DUPLICATE_NAME",
         ),
-        fault(COMMANDS, "no description", json!([{"name": "a"}]), "0.description", "BASE_TYPE_REQUIRED"),
+        fault(
+            COMMANDS,
+            "no description",
+            json!([{"name": "a"}]),
+            "0.description",
+            "BASE_TYPE_REQUIRED",
+        ),
         fault(
             COMMANDS,
             "a description of 101",
@@ -48,7 +62,13 @@ pub(super) fn commands() -> Vec<Row> {
             "0.name_localizations.xx",
             "BASE_TYPE_CHOICES",
         ),
-        fault(COMMANDS, "an unknown type", command(json!({"type": 9})), "0.type", "BASE_TYPE_CHOICES"),
+        fault(
+            COMMANDS,
+            "an unknown type",
+            command(json!({"type": 9})),
+            "0.type",
+            "BASE_TYPE_CHOICES",
+        ),
         fault(
             COMMANDS,
             "permissions that are a word",
@@ -56,12 +76,21 @@ pub(super) fn commands() -> Vec<Row> {
             "0.default_member_permissions",
             "NUMBER_TYPE_COERCE",
         ),
-        fault(COMMANDS, "an unknown context", command(json!({"contexts": [7]})), "0.contexts.0", "BASE_TYPE_CHOICES"),
+        fault(
+            COMMANDS,
+            "an unknown context",
+            command(json!({"contexts": [7]})),
+            "0.contexts.0",
+            "BASE_TYPE_CHOICES",
+        ),
         fault(COMMANDS, "26 options", options(json!(many)), "0.options", "BASE_TYPE_MAX_LENGTH"),
         fault(
             COMMANDS,
             "a required option after another",
-            options(json!([option(json!({"name": "a"})), option(json!({"name": "b", "required": true}))])),
+            options(json!([
+                option(json!({"name": "a"})),
+                option(json!({"name": "b", "required": true}))
+            ])),
             "0.options.1",
             "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
         ),
@@ -128,7 +157,13 @@ pub(super) fn commands() -> Vec<Row> {
             "0.options.0.min_length",
             "NUMBER_TYPE_MAX",
         ),
-        fault(COMMANDS, "8001 characters and more", options(json!(big)), "0", "APPLICATION_COMMAND_TOO_LARGE"),
+        fault(
+            COMMANDS,
+            "8001 characters and more",
+            options(json!(big)),
+            "0",
+            "APPLICATION_COMMAND_TOO_LARGE",
+        ),
         refusal(COMMANDS, "101 commands", Body::Json(json!(hundred)), 400, 30032),
     ]
 }
@@ -154,9 +189,27 @@ pub(super) fn answers() -> Vec<Row> {
             "BASE_TYPE_MAX_LENGTH",
         ),
         refusal(CALLBACK, "nothing to see", Body::Json(json!({"type": 4, "data": {}})), 400, 50006),
-        fault(CALLBACK, "a modal's title of 46", modal(&long(46), &[input("a")]), "data.title", "BASE_TYPE_BAD_LENGTH"),
-        fault(CALLBACK, "a modal without rows", modal("T", &[]), "data.components", "BASE_TYPE_BAD_LENGTH"),
-        fault(CALLBACK, "a modal of six rows", modal("T", &six), "data.components", "BASE_TYPE_BAD_LENGTH"),
+        fault(
+            CALLBACK,
+            "a modal's title of 46",
+            modal(&long(46), &[input("a")]),
+            "data.title",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
+        fault(
+            CALLBACK,
+            "a modal without rows",
+            modal("T", &[]),
+            "data.components",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
+        fault(
+            CALLBACK,
+            "a modal of six rows",
+            modal("T", &six),
+            "data.components",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
         fault(
             CALLBACK,
             "a button in a modal",

@@ -5,14 +5,21 @@ use serde_json::{Value, json};
 use super::{MESSAGES, Row, button, buttons, fault, input, layout, long, rows_of, select, with};
 
 pub(super) fn components() -> Vec<Row> {
-    let six: Vec<Value> = (0..6).map(|n| json!({"type": 1, "components": [button(&n.to_string())]})).collect();
+    let six: Vec<Value> =
+        (0..6).map(|n| json!({"type": 1, "components": [button(&n.to_string())]})).collect();
     let link = json!({"type": 2, "style": 5, "label": "L", "url": "https://a.b"});
     let one = |component: Value| rows_of(&[component]);
     let text = |length: usize| json!({"type": 10, "content": long(length)});
     let chosen = json!([{"label": "a", "value": "a", "default": true}, {"label": "b", "value": "b", "default": true}]);
     let first = "components.0.components.0";
     vec![
-        fault(MESSAGES, "six rows", json!({"content": "x", "components": six}), "components", "BASE_TYPE_MAX_LENGTH"),
+        fault(
+            MESSAGES,
+            "six rows",
+            json!({"content": "x", "components": six}),
+            "components",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
         fault(
             MESSAGES,
             "a button outside a row",
@@ -20,7 +27,13 @@ pub(super) fn components() -> Vec<Row> {
             "components.0.type",
             "UNION_TYPE_CHOICES",
         ),
-        fault(MESSAGES, "an empty row", rows_of(&[]), "components.0.components", "BASE_TYPE_BAD_LENGTH"),
+        fault(
+            MESSAGES,
+            "an empty row",
+            rows_of(&[]),
+            "components.0.components",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
         fault(
             MESSAGES,
             "six buttons in a row",
@@ -119,7 +132,13 @@ pub(super) fn components() -> Vec<Row> {
             "components.0.components.0.options",
             "BASE_TYPE_BAD_LENGTH",
         ),
-        fault(MESSAGES, "26 options", one(select(26)), "components.0.components.0.options", "BASE_TYPE_BAD_LENGTH"),
+        fault(
+            MESSAGES,
+            "26 options",
+            one(select(26)),
+            "components.0.components.0.options",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
         fault(
             MESSAGES,
             "a placeholder of 151",
@@ -137,7 +156,11 @@ pub(super) fn components() -> Vec<Row> {
         fault(
             MESSAGES,
             "the same option twice",
-            one(with(select(1), "options", json!([{"label": "a", "value": "v"}, {"label": "b", "value": "v"}]))),
+            one(with(
+                select(1),
+                "options",
+                json!([{"label": "a", "value": "v"}, {"label": "b", "value": "v"}]),
+            )),
             "components.0.components.0.options.1",
             "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
         ),
@@ -200,7 +223,9 @@ pub(super) fn components() -> Vec<Row> {
         fault(
             MESSAGES,
             "a gallery of 11",
-            layout(&json!([{"type": 12, "items": vec![json!({"media": {"url": "https://a.b"}}); 11]}])),
+            layout(
+                &json!([{"type": 12, "items": vec![json!({"media": {"url": "https://a.b"}}); 11]}]),
+            ),
             "components.0.items",
             "BASE_TYPE_BAD_LENGTH",
         ),

@@ -12,12 +12,36 @@ pub(super) fn messages() -> Vec<Row> {
     let files: Vec<Value> = (0..11).map(|n| json!({"id": n})).collect();
     let said = |name: &str, value: Value| with(json!({"content": "x"}), name, value);
     vec![
-        fault(MESSAGES, "text of 2001", json!({"content": long(2001)}), "content", "BASE_TYPE_MAX_LENGTH"),
-        fault(MESSAGES, "text that is a list", json!({"content": ["x"]}), "content", "BASE_TYPE_BAD_TYPE"),
+        fault(
+            MESSAGES,
+            "text of 2001",
+            json!({"content": long(2001)}),
+            "content",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        fault(
+            MESSAGES,
+            "text that is a list",
+            json!({"content": ["x"]}),
+            "content",
+            "BASE_TYPE_BAD_TYPE",
+        ),
         refusal(MESSAGES, "nothing but spaces", Body::Json(json!({"content": "  "})), 400, 50006),
         refusal(MESSAGES, "no JSON", Body::Nothing, 400, 50006),
-        fault(MESSAGES, "a nonce of 26", said("nonce", json!(long(26))), "nonce", "NONCE_TYPE_TOO_LONG"),
-        fault(MESSAGES, "a nonce that is a list", said("nonce", json!([])), "nonce", "NONCE_TYPE_INVALID_TYPE"),
+        fault(
+            MESSAGES,
+            "a nonce of 26",
+            said("nonce", json!(long(26))),
+            "nonce",
+            "NONCE_TYPE_TOO_LONG",
+        ),
+        fault(
+            MESSAGES,
+            "a nonce that is a list",
+            said("nonce", json!([])),
+            "nonce",
+            "NONCE_TYPE_INVALID_TYPE",
+        ),
         fault(
             MESSAGES,
             "an unknown kind of mention",
@@ -60,9 +84,27 @@ pub(super) fn messages() -> Vec<Row> {
             "sticker_ids",
             "BASE_TYPE_MAX_LENGTH",
         ),
-        fault(MESSAGES, "eleven embeds", json!({"embeds": embeds}), "embeds", "BASE_TYPE_MAX_LENGTH"),
-        fault(MESSAGES, "an embed that is null", embed(&Value::Null), "embeds.0", "LIST_ITEM_VALUE_REQUIRED"),
-        fault(MESSAGES, "an embed that is text", embed(&json!("x")), "embeds.0", "MODEL_TYPE_CONVERT"),
+        fault(
+            MESSAGES,
+            "eleven embeds",
+            json!({"embeds": embeds}),
+            "embeds",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        fault(
+            MESSAGES,
+            "an embed that is null",
+            embed(&Value::Null),
+            "embeds.0",
+            "LIST_ITEM_VALUE_REQUIRED",
+        ),
+        fault(
+            MESSAGES,
+            "an embed that is text",
+            embed(&json!("x")),
+            "embeds.0",
+            "MODEL_TYPE_CONVERT",
+        ),
         fault(
             MESSAGES,
             "an embed with nothing to see",
@@ -84,7 +126,13 @@ pub(super) fn messages() -> Vec<Row> {
             "embeds.0.description",
             "BASE_TYPE_MAX_LENGTH",
         ),
-        fault(MESSAGES, "26 fields", embed(&json!({"fields": fields})), "embeds.0.fields", "BASE_TYPE_MAX_LENGTH"),
+        fault(
+            MESSAGES,
+            "26 fields",
+            embed(&json!({"fields": fields})),
+            "embeds.0.fields",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
         fault(
             MESSAGES,
             "a field's name of 257",
@@ -165,7 +213,10 @@ pub(super) fn messages() -> Vec<Row> {
             "ATTACHMENT_NOT_FOUND",
         ),
         Row {
-            body: Body::Files(json!({"attachments": [{"id": 0, "description": long(1025)}]}), vec![1]),
+            body: Body::Files(
+                json!({"attachments": [{"id": 0, "description": long(1025)}]}),
+                vec![1],
+            ),
             ..fault(
                 MESSAGES,
                 "a file's description of 1025",
@@ -175,7 +226,13 @@ pub(super) fn messages() -> Vec<Row> {
             )
         },
         refusal(MESSAGES, "eleven files", Body::Files(json!({}), vec![1; 11]), 400, 30015),
-        refusal(MESSAGES, "a file of more than 10 MiB", Body::Files(json!({}), vec![10 * 1024 * 1024 + 1]), 413, 40005),
+        refusal(
+            MESSAGES,
+            "a file of more than 10 MiB",
+            Body::Files(json!({}), vec![10 * 1024 * 1024 + 1]),
+            413,
+            40005,
+        ),
         refusal(
             MESSAGES,
             "files of more than 25 MiB in all",
@@ -206,11 +263,23 @@ pub(super) fn messages() -> Vec<Row> {
         ),
         Row {
             body: Body::Nothing,
-            ..fault("GET /channels/{channel}/messages?limit=101", "101 messages", json!({}), "limit", "NUMBER_TYPE_MAX")
+            ..fault(
+                "GET /channels/{channel}/messages?limit=101",
+                "101 messages",
+                json!({}),
+                "limit",
+                "NUMBER_TYPE_MAX",
+            )
         },
         Row {
             body: Body::Nothing,
-            ..fault("GET /channels/{channel}/messages?limit=0", "no messages", json!({}), "limit", "NUMBER_TYPE_MIN")
+            ..fault(
+                "GET /channels/{channel}/messages?limit=0",
+                "no messages",
+                json!({}),
+                "limit",
+                "NUMBER_TYPE_MIN",
+            )
         },
     ]
 }

@@ -58,7 +58,8 @@ pub(crate) fn buttons(count: usize) -> Vec<Value> {
 }
 
 pub(crate) fn select(options: usize) -> Value {
-    let options: Vec<Value> = (0..options).map(|n| json!({"label": "L", "value": n.to_string()})).collect();
+    let options: Vec<Value> =
+        (0..options).map(|n| json!({"label": "L", "value": n.to_string()})).collect();
     json!({"type": 3, "custom_id": "s", "options": options})
 }
 
@@ -96,7 +97,8 @@ pub(crate) fn input(id: &str) -> Value {
 }
 
 pub(crate) fn modal(title: &str, inputs: &[Value]) -> Value {
-    let rows: Vec<Value> = inputs.iter().map(|input| json!({"type": 1, "components": [input]})).collect();
+    let rows: Vec<Value> =
+        inputs.iter().map(|input| json!({"type": 1, "components": [input]})).collect();
     json!({"type": 9, "data": {"title": title, "custom_id": "m", "components": rows}})
 }
 
@@ -104,7 +106,13 @@ pub(crate) fn choices(count: usize) -> Vec<Value> {
     (0..count).map(|n| json!({"name": n.to_string(), "value": "v"})).collect()
 }
 
-fn fault(request: &'static str, wrong: &'static str, body: Value, field: &'static str, leaf: &'static str) -> Row {
+fn fault(
+    request: &'static str,
+    wrong: &'static str,
+    body: Value,
+    field: &'static str,
+    leaf: &'static str,
+) -> Row {
     Row { request, wrong, body: Body::Json(body), status: 400, code: 50035, field, leaf }
 }
 
@@ -137,7 +145,8 @@ impl Place {
 
     pub(crate) async fn new() -> Self {
         let clock = Arc::new(ManualClock::new(DateTime::from_timestamp(1_800_000_000, 0).unwrap()));
-        let sandbox = Sandbox::start_at("127.0.0.1:0".parse().unwrap(), Seed::small(), clock).await.unwrap();
+        let sandbox =
+            Sandbox::start_at("127.0.0.1:0".parse().unwrap(), Seed::small(), clock).await.unwrap();
         let client = Client::new(&sandbox);
         let channel = sandbox.channel("welcome").unwrap();
         let alice = sandbox.actor("alice");
@@ -147,9 +156,15 @@ impl Place {
         let first = text(&client.post(&path, &json!({"content": "first"})).await.1);
         let second = text(&client.post(&path, &json!({"content": "second"})).await.1);
         for (message, name) in [(&first, "talk"), (&second, "old")] {
-            assert_eq!(client.post(&format!("{path}/{message}/threads"), &json!({"name": name})).await.0, 201);
+            assert_eq!(
+                client.post(&format!("{path}/{message}/threads"), &json!({"name": name})).await.0,
+                201
+            );
         }
-        assert_eq!(client.patch(&format!("/channels/{second}"), &json!({"archived": true})).await.0, 200);
+        assert_eq!(
+            client.patch(&format!("/channels/{second}"), &json!({"archived": true})).await.0,
+            200
+        );
         let mut last = String::new();
         for number in 0..251 {
             last = text(&client.post(&path, &json!({"content": number.to_string()})).await.1);
@@ -157,7 +172,12 @@ impl Place {
                 assert_eq!(client.send("PUT", &format!("{path}/pins/{last}"), None).await.0, 204);
             }
         }
-        let dm = text(&client.post("/users/@me/channels", &json!({"recipient_id": alice.id().to_string()})).await.1);
+        let dm = text(
+            &client
+                .post("/users/@me/channels", &json!({"recipient_id": alice.id().to_string()}))
+                .await
+                .1,
+        );
         let mut place = Self { sandbox, client, names: Vec::new() };
         place.open().await;
         let sandbox = &place.sandbox;
@@ -180,7 +200,9 @@ impl Place {
     pub(crate) async fn open(&mut self) {
         if !self.sandbox.bot_connected() {
             let commands = json!([{"name": "go", "description": "d"}]);
-            self.client.put(&format!("/applications/{}/commands", self.sandbox.bot()), &commands).await;
+            self.client
+                .put(&format!("/applications/{}/commands", self.sandbox.bot()), &commands)
+                .await;
             self.client.identify(&self.sandbox).await;
         }
         let seen = self.sandbox.records().last().map_or(0, |record| record.number);
@@ -189,12 +211,14 @@ impl Place {
         let interaction = self
             .sandbox
             .until("the interaction", |sandbox| {
-                sandbox.records().into_iter().filter(|record| record.number > seen).find_map(|record| {
-                    match record.traffic {
-                        Traffic::Dispatch { event, data } if event == "INTERACTION_CREATE" => Some(data),
+                sandbox.records().into_iter().filter(|record| record.number > seen).find_map(
+                    |record| match record.traffic {
+                        Traffic::Dispatch { event, data } if event == "INTERACTION_CREATE" => {
+                            Some(data)
+                        }
                         _ => None,
-                    }
-                })
+                    },
+                )
             })
             .await;
         self.names.retain(|(name, _)| !matches!(*name, "{interaction}" | "{token}"));
@@ -232,7 +256,9 @@ async fn each_malformed_request_is_refused_with_discords_status_code_and_field()
             at = &at[step];
         }
         let leaf = at["_errors"][0]["code"].as_str().unwrap_or_default();
-        if (status, answer["code"].as_u64(), leaf) != (row.status, Some(u64::from(row.code)), row.leaf) {
+        if (status, answer["code"].as_u64(), leaf)
+            != (row.status, Some(u64::from(row.code)), row.leaf)
+        {
             wrong.push(format!("{} with {}: {status} {answer}", row.request, row.wrong));
         }
     }
@@ -242,10 +268,15 @@ async fn each_malformed_request_is_refused_with_discords_status_code_and_field()
 #[test]
 fn the_readme_shows_the_table() {
     let mut shown =
-        "| | request | what is wrong | status | code | field | |\n|---|---|---|---|---|---|---|\n".to_owned();
+        "| | request | what is wrong | status | code | field | |\n|---|---|---|---|---|---|---|\n"
+            .to_owned();
     for (number, row) in (1..).zip(table()) {
         let Row { request, wrong, status, code, field, leaf, .. } = row;
-        writeln!(shown, "| {number} | {request} | {wrong} | {status} | {code} | {field} | {leaf} |").unwrap();
+        writeln!(
+            shown,
+            "| {number} | {request} | {wrong} | {status} | {code} | {field} | {leaf} |"
+        )
+        .unwrap();
     }
     assert!(table().len() >= 60);
     let readme = include_str!("../../../README.md");

@@ -11,9 +11,27 @@ pub(super) fn server() -> Vec<Row> {
     let roles = "POST /guilds/{guild}/roles";
     vec![
         fault(CHANNELS, "no name", json!({"name": ""}), "name", "BASE_TYPE_REQUIRED"),
-        fault(CHANNELS, "a name of 101", json!({"name": long(101)}), "name", "BASE_TYPE_BAD_LENGTH"),
-        fault(CHANNELS, "a topic of 1025", json!({"name": "x", "topic": long(1025)}), "topic", "BASE_TYPE_MAX_LENGTH"),
-        fault(CHANNELS, "an unknown type", json!({"name": "x", "type": 99}), "type", "BASE_TYPE_CHOICES"),
+        fault(
+            CHANNELS,
+            "a name of 101",
+            json!({"name": long(101)}),
+            "name",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
+        fault(
+            CHANNELS,
+            "a topic of 1025",
+            json!({"name": "x", "topic": long(1025)}),
+            "topic",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        fault(
+            CHANNELS,
+            "an unknown type",
+            json!({"name": "x", "type": 99}),
+            "type",
+            "BASE_TYPE_CHOICES",
+        ),
         fault(
             CHANNELS,
             "a slow mode of 21601",
@@ -85,12 +103,42 @@ pub(super) fn server() -> Vec<Row> {
             10009,
         ),
         fault(roles, "a name of 101", json!({"name": long(101)}), "name", "BASE_TYPE_MAX_LENGTH"),
-        fault(roles, "a colour beyond white", json!({"color": 0x0100_0000}), "color", "NUMBER_TYPE_MAX"),
-        fault(roles, "permissions that are a word", json!({"permissions": "all"}), "permissions", "NUMBER_TYPE_COERCE"),
-        refusal(roles, "permissions that the bot has not", Body::Json(json!({"permissions": "8"})), 403, 50013),
+        fault(
+            roles,
+            "a colour beyond white",
+            json!({"color": 0x0100_0000}),
+            "color",
+            "NUMBER_TYPE_MAX",
+        ),
+        fault(
+            roles,
+            "permissions that are a word",
+            json!({"permissions": "all"}),
+            "permissions",
+            "NUMBER_TYPE_COERCE",
+        ),
+        refusal(
+            roles,
+            "permissions that the bot has not",
+            Body::Json(json!({"permissions": "8"})),
+            403,
+            50013,
+        ),
         fault("PATCH /guilds/{guild}/roles", "no list", json!({}), "", "LIST_TYPE_CONVERT"),
-        refusal("DELETE /guilds/{guild}/roles/{guild}", "everybody's role", Body::Nothing, 400, 50028),
-        fault(member, "a nickname of 33", json!({"nick": long(33)}), "nick", "BASE_TYPE_MAX_LENGTH"),
+        refusal(
+            "DELETE /guilds/{guild}/roles/{guild}",
+            "everybody's role",
+            Body::Nothing,
+            400,
+            50028,
+        ),
+        fault(
+            member,
+            "a nickname of 33",
+            json!({"nick": long(33)}),
+            "nick",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
         fault(
             member,
             "a time-out of 29 days",
@@ -98,14 +146,26 @@ pub(super) fn server() -> Vec<Row> {
             "communication_disabled_until",
             "INVALID_COMMUNICATION_DISABLED_TIMESTAMP",
         ),
-        refusal("PUT /guilds/{guild}/members/5/roles/{role}", "a role for nobody", Body::Nothing, 404, 10007),
+        refusal(
+            "PUT /guilds/{guild}/members/5/roles/{role}",
+            "a role for nobody",
+            Body::Nothing,
+            404,
+            10007,
+        ),
     ]
 }
 
 pub(super) fn threads_and_pins() -> Vec<Row> {
     vec![
         fault(THREADS, "no name", json!({"type": 11}), "name", "BASE_TYPE_REQUIRED"),
-        fault(THREADS, "a name of 101", json!({"type": 11, "name": long(101)}), "name", "BASE_TYPE_BAD_LENGTH"),
+        fault(
+            THREADS,
+            "a name of 101",
+            json!({"type": 11, "name": long(101)}),
+            "name",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
         fault(
             THREADS,
             "a list's time of 61",
@@ -120,7 +180,13 @@ pub(super) fn threads_and_pins() -> Vec<Row> {
             "rate_limit_per_user",
             "NUMBER_TYPE_MAX",
         ),
-        fault(THREADS, "a type that is no thread's", json!({"type": 0, "name": "x"}), "type", "BASE_TYPE_CHOICES"),
+        fault(
+            THREADS,
+            "a type that is no thread's",
+            json!({"type": 0, "name": "x"}),
+            "type",
+            "BASE_TYPE_CHOICES",
+        ),
         refusal(
             THREADS,
             "an announcement's thread in a text channel",
@@ -156,7 +222,13 @@ pub(super) fn threads_and_pins() -> Vec<Row> {
             400,
             160_004,
         ),
-        refusal("PUT /channels/{thread}/thread-members/5", "nobody into a thread", Body::Nothing, 404, 10007),
+        refusal(
+            "PUT /channels/{thread}/thread-members/5",
+            "nobody into a thread",
+            Body::Nothing,
+            404,
+            10007,
+        ),
         refusal(
             "PUT /channels/{archived}/thread-members/{member}",
             "somebody into an archived thread",
@@ -171,7 +243,13 @@ pub(super) fn threads_and_pins() -> Vec<Row> {
             400,
             50083,
         ),
-        refusal("DELETE /channels/{thread}", "a thread, without the permission", Body::Nothing, 403, 50013),
+        refusal(
+            "DELETE /channels/{thread}",
+            "a thread, without the permission",
+            Body::Nothing,
+            403,
+            50013,
+        ),
         refusal(
             "PUT /channels/{channel}/permissions/5",
             "an overwrite for a role that is not there",
@@ -179,13 +257,37 @@ pub(super) fn threads_and_pins() -> Vec<Row> {
             404,
             10011,
         ),
-        refusal("PUT /channels/{channel}/messages/pins/5", "a pin for no message", Body::Nothing, 404, 10008),
+        refusal(
+            "PUT /channels/{channel}/messages/pins/5",
+            "a pin for no message",
+            Body::Nothing,
+            404,
+            10008,
+        ),
         Row {
             body: Body::Nothing,
-            ..fault("GET /channels/{channel}/messages/pins?limit=51", "51 pins", json!({}), "limit", "NUMBER_TYPE_MAX")
+            ..fault(
+                "GET /channels/{channel}/messages/pins?limit=51",
+                "51 pins",
+                json!({}),
+                "limit",
+                "NUMBER_TYPE_MAX",
+            )
         },
-        refusal("PUT /channels/{channel}/messages/pins/{last}", "the 251st pin", Body::Nothing, 400, 30003),
-        refusal("PUT /channels/{channel}/pins/{last}", "the 251st pin, by the older route", Body::Nothing, 400, 30003),
+        refusal(
+            "PUT /channels/{channel}/messages/pins/{last}",
+            "the 251st pin",
+            Body::Nothing,
+            400,
+            30003,
+        ),
+        refusal(
+            "PUT /channels/{channel}/pins/{last}",
+            "the 251st pin, by the older route",
+            Body::Nothing,
+            400,
+            30003,
+        ),
         refusal(
             "DELETE /channels/{thread}/thread-members/{member}",
             "somebody out of a thread, without the permission",

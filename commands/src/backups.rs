@@ -1,0 +1,55 @@
+//! The backup of each hour, where a folder for it is set.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use partnerdesk::backup::{self, BackupError, Recipient};
+use partnerdesk::desk::Desk;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+/// How often it is looked whether the hour has its backup; after a failure it is tried again then.
+const LOOK_EVERY: Duration = Duration::from_mins(5);
+
+/// Writes a backup into `folder` for each hour in which the bot runs, until it is stopped.
+pub(crate) async fn work(
+    desk: Arc<Desk>,
+    folder: PathBuf,
+    recipient: Option<Recipient>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    while !*stopped.borrow() {
+        match once(&desk, &folder, recipient.as_ref()).await {
+            Ok(()) => desk.backups.made(),
+            Err(error) => {
+                tracing::error!(%error, folder = %folder.display(), "there is no backup of this hour");
+                desk.backups.failed(desk.clock.now(), &error);
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn once(
+    desk: &Arc<Desk>,
+    folder: &std::path::Path,
+    recipient: Option<&Recipient>,
+) -> Result<(), BackupError> {
+    let now = desk.clock.now();
+    if !backup::is_due(&desk.store, folder, now).await? {
+        return Ok(());
+    }
+    // The checks of a large copy take their time: nobody else's thread waits for them.
+    let (here, of, to, recipient) =
+        (Handle::current(), Arc::clone(desk), folder.to_owned(), recipient.cloned());
+    let made = tokio::task::spawn_blocking(move || {
+        here.block_on(async { backup::make_in(&of.store, now, &to, recipient.as_ref()).await })
+    });
+    let (file, removed) = made.await.map_err(|_| BackupError::Interrupted)??;
+    tracing::info!(file = %file.display(), removed = removed.len(), "backup written");
+    Ok(())
+}

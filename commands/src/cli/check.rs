@@ -1,0 +1,95 @@
+//! `check`: is everything in place.
+
+use std::sync::Arc;
+
+use partnerdesk::clock::SystemRandom;
+use partnerdesk::config::Config;
+use partnerdesk::keys::Keys;
+use partnerdesk::store::{Store, path_of};
+use partnerdesk::{ledger, partner, payout, program};
+
+use super::payout::off;
+use super::{Done, say};
+use crate::running;
+
+pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
+    let mut done = Done::Well;
+    let mut line = |good: bool, what: &str, how: String| {
+        say(format!("{} {what}: {how}", if good { "ok  " } else { "FAIL" }));
+        if !good {
+            done = Done::Broken;
+        }
+    };
+    match &config.token {
+        Some(_) => line(true, "DISCORD_TOKEN", "set".to_owned()),
+        None => {
+            line(true, "DISCORD_TOKEN", "not set: `run` starts the built-in sandbox".to_owned())
+        }
+    }
+    let mut store = None;
+    if path_of(&config.database_url)?.exists() {
+        match Store::open_existing(&config.database_url).await {
+            Ok(opened) => {
+                let mut broken: Vec<String> = ledger::verify(&mut *opened.read().await?)
+                    .await?
+                    .into_iter()
+                    .flat_map(|check| {
+                        check.breaks.into_iter().map(move |text| format!("{}: {text}", check.id))
+                    })
+                    .collect();
+                broken.extend(opened.check_schema().await.err().map(|error| error.to_string()));
+                let holds = broken.is_empty();
+                line(
+                    holds,
+                    "database",
+                    if holds { "the ledger holds".to_owned() } else { broken.join("; ") },
+                );
+                for fence in payout::fences(&mut *opened.read().await?).await? {
+                    line(false, "payouts", format!("{}: {}", fence.program, off(&fence)));
+                }
+                store = Some(opened);
+            }
+            Err(error) => line(false, "database", error.to_string()),
+        }
+    } else {
+        line(true, "database", "is created at the first start".to_owned());
+    }
+    let random = Arc::new(SystemRandom);
+    let needed = match &store {
+        Some(store) => partner::needs_keys(store).await?,
+        None => false,
+    };
+    let keys = match &store {
+        _ if !config.keys.exists() && !needed => {
+            Ok(format!("{} is created at the first start", config.keys.display()))
+        }
+        Some(store) => {
+            running::keys(store, config, random).await.map(|_| config.keys.display().to_string())
+        }
+        None => Keys::open_or_create(&config.keys, random)
+            .map(|_| config.keys.display().to_string())
+            .map_err(Into::into),
+    };
+    let fits = keys.is_ok();
+    line(fits, "key file", keys.unwrap_or_else(|error| error.to_string()));
+    if let Some(store) = store {
+        store.close().await?;
+    }
+    let programs = program::load_dir(&config.programs_dir);
+    if programs.is_empty() {
+        line(false, "programs", format!("no program file in {}", config.programs_dir.display()));
+    }
+    for (path, loaded) in programs {
+        match loaded {
+            Ok(program) => {
+                line(true, "program", format!("{} ({})", program.meta.name, path.display()))
+            }
+            Err(faults) => {
+                for fault in faults {
+                    line(false, "program", fault.to_string());
+                }
+            }
+        }
+    }
+    Ok(done)
+}

@@ -1,0 +1,173 @@
+//! `demo`: the whole story, played by people against the real bot, on a Discord on this machine.
+//!
+//! Midnight's story is told; that of any other file follows from the file.
+
+mod clock;
+mod entry;
+mod midnight;
+mod paid;
+mod sales;
+mod stage;
+mod tour;
+mod work;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use discord_sandbox::{Sandbox, Seed, SeedMember};
+use partnerdesk::clock::{Clock, SystemClock, SystemRandom};
+use partnerdesk::config::Config;
+use partnerdesk::guild::Discord;
+use partnerdesk::program::{self, Severity};
+use partnerdesk::store::Store;
+
+use self::clock::StoryClock;
+use self::stage::Stage;
+use super::{Done, ledger, say, verify};
+use crate::running;
+
+/// The program that is played when none is named.
+const MIDNIGHT: &str = include_str!("../../../../programs/midnight.toml");
+
+/// What to play, and where to leave it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The program file to play: what it has is what is played. Midnight's story is told when it is left out.
+    #[arg(long)]
+    program: Option<PathBuf>,
+    /// The folder for the database and the transcript; a new one, which is named, when left out.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
+    let source = match &args.program {
+        Some(file) => std::fs::read_to_string(file)
+            .with_context(|| format!("{} cannot be read", file.display()))?,
+        None => MIDNIGHT.to_owned(),
+    };
+    let name = args.program.as_deref().unwrap_or(Path::new("midnight.toml")).display().to_string();
+    let program = match program::parse(&source, &name) {
+        Ok(program) => program,
+        Err(faults) => {
+            faults.iter().for_each(say);
+            bail!("{name} does not pass the check");
+        }
+    };
+    let open: Vec<_> = program::check(&program)
+        .into_iter()
+        .filter(|fault| fault.severity == Severity::Decision)
+        .collect();
+    if !open.is_empty() {
+        open.iter().for_each(say);
+        bail!(
+            "{name} leaves decisions open, and `/setup` takes no such file: write them down first"
+        );
+    }
+    let folder = folder(args.out)?;
+    // Keys and lock are of no use to whoever looks at the result: they go when the demo ends.
+    let backstage = Backstage::new(&folder)?;
+    std::fs::write(backstage.0.join("program.toml"), &source)?;
+
+    let tour = args.program.is_some().then(|| tour::plan(&program));
+    let seed = tour
+        .as_ref()
+        .map_or_else(Seed::small, tour::Plan::seed)
+        .with_member(SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new("mia") });
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let sandbox = Sandbox::start(any, seed).await.context("the sandbox cannot be started")?;
+    let config = Config {
+        token: Some(sandbox.token().to_owned().into()),
+        api_url: Some(sandbox.url()),
+        database_url: format!("sqlite://{}", backstage.0.join("partnerdesk.db").display()),
+        programs_dir: backstage.0.clone(),
+        keys: backstage.0.join("partnerdesk.keys"),
+        backup_dir: None,
+        backup_recipient: None,
+        http: any,
+        sandbox_http: any,
+    };
+    let clock = Arc::new(StoryClock::default());
+    let time: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
+    let running = running::start(&config, Discord::Sandbox, time, Arc::new(SystemRandom)).await?;
+    sandbox.bot_ready().await;
+
+    let stage =
+        Stage::new(sandbox.clone(), running.http, Arc::clone(&running.desk), clock, program);
+    let played = match tour {
+        Some(plan) => Box::pin(tour::play(stage, plan)).await,
+        None => Box::pin(midnight::play(stage)).await,
+    };
+    running.stop().await;
+    sandbox.stop().await;
+    let transcript = played?;
+
+    let database = folder.join("partnerdesk.db");
+    std::fs::rename(backstage.0.join("partnerdesk.db"), &database)?;
+    drop(backstage);
+    let written = folder.join("transcript.txt");
+    std::fs::write(&written, transcript)
+        .with_context(|| format!("{} cannot be written", written.display()))?;
+
+    say("\n━━ The books ━━\n");
+    let store = Store::open_existing(&format!("sqlite://{}", database.display())).await?;
+    ledger::balances(&store).await?;
+    say("");
+    let done = verify::verify(&store).await?;
+    store.close().await?;
+    say(format!("\nThe database: {}\nThe transcript: {}", database.display(), written.display()));
+    say(format!(
+        "Look into it: DATABASE_URL=sqlite://{} partnerdesk ledger balances",
+        database.display()
+    ));
+    Ok(done)
+}
+
+/// The folder that was named, or a new one with the time in its name.
+fn folder(out: Option<PathBuf>) -> anyhow::Result<PathBuf> {
+    let Some(folder) = out else { return new_folder() };
+    for taken in ["partnerdesk.db", "transcript.txt"] {
+        if folder.join(taken).exists() {
+            bail!("{} holds a {taken} already: name another folder with --out", folder.display());
+        }
+    }
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("{} cannot be created", folder.display()))?;
+    Ok(folder)
+}
+
+/// A folder that no other demo has, also when one was started in the same second.
+fn new_folder() -> anyhow::Result<PathBuf> {
+    let at =
+        SystemClock.now().to_string().replace([':', '-'], "").replace('T', "-").replace('Z', "");
+    let mut folder = PathBuf::from(format!("partnerdesk-demo-{at}"));
+    let mut number = 1_u32;
+    while let Err(error) = std::fs::create_dir(&folder) {
+        if error.kind() != std::io::ErrorKind::AlreadyExists {
+            return Err(error).with_context(|| format!("{} cannot be created", folder.display()));
+        }
+        number = number.saturating_add(1);
+        folder = PathBuf::from(format!("partnerdesk-demo-{at}-{number}"));
+    }
+    Ok(folder)
+}
+
+/// A folder for what is only needed while the demo plays.
+struct Backstage(PathBuf);
+
+impl Backstage {
+    fn new(folder: &Path) -> anyhow::Result<Self> {
+        let path = folder.join(format!(".playing-{}", std::process::id()));
+        std::fs::create_dir_all(&path)
+            .with_context(|| format!("{} cannot be created", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Backstage {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

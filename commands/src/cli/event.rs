@@ -1,0 +1,53 @@
+//! `event`: billing events from a file.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use partnerdesk::config::Config;
+use partnerdesk::http::SOURCE;
+use partnerdesk::referral;
+
+use super::{Done, desk, say};
+
+/// Which file, for which program.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A CSV file with a header: at, type, id, customer, and what the type needs of code, invoice, line, of, product,
+    /// list, gross, net, currency, `email_hash`, `discord_id`; in any order. `-` reads standard input.
+    file: PathBuf,
+    /// The program's key, for example midnight; needed when the database holds several.
+    #[arg(long)]
+    program: Option<String>,
+    /// Where the ids come from. An id is recorded once for each source.
+    #[arg(long, default_value = SOURCE)]
+    source: String,
+}
+
+pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> {
+    let events = if args.file.as_os_str() == "-" {
+        referral::parse_csv(std::io::stdin().lock())
+    } else {
+        let file = std::fs::File::open(&args.file)
+            .with_context(|| format!("{} cannot be read", args.file.display()))?;
+        referral::parse_csv(file)
+    };
+    let events = match events {
+        Ok(events) => events,
+        Err(error) => bail!(
+            "{}: line {}: {}; nothing was recorded",
+            args.file.display(),
+            error.event,
+            error.error
+        ),
+    };
+    let desk = desk::open(config).await?;
+    let tenant = desk::program(&desk.store, args.program.as_deref()).await?;
+    let recorded =
+        referral::record(&desk, &tenant, &args.source, &events).await.context("not recorded")?;
+    for applied in &recorded.outcomes {
+        say(format!("{}: {}", applied.id, applied.outcome.as_str()));
+    }
+    say(format!("{} stored, {} known before", recorded.stored, recorded.duplicate));
+    desk.store.close().await?;
+    Ok(Done::Well)
+}

@@ -1,0 +1,89 @@
+//! `ledger import`: partners, codes and opening balances from a spreadsheet.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use partnerdesk::clock::{Clock as _, SystemClock};
+use partnerdesk::guild;
+use partnerdesk::import::{self, BadRow};
+use partnerdesk::store::Store;
+
+use super::{Done, say};
+
+/// Which file, for which program.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A CSV file with a header: `source_id` (what names the row in your sheet, never changed), `discord_id`, `name`, `code`, and if you
+    /// like `first_purchases` (the level follows from it), `available` (earned and not paid yet), `currency`, `track`; in any order.
+    /// `-` reads standard input.
+    file: PathBuf,
+    /// The program's key, for example midnight; needed when the database holds several.
+    #[arg(long)]
+    program: Option<String>,
+    /// Only show what would happen.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<Done> {
+    let rows = if args.file.as_os_str() == "-" {
+        import::parse(std::io::stdin().lock())
+    } else {
+        let file = std::fs::File::open(&args.file)
+            .with_context(|| format!("{} cannot be read", args.file.display()))?;
+        import::parse(file)
+    };
+    let programs = guild::keys(store).await?;
+    let keys: Vec<&str> = programs.iter().map(|(_, key)| key.as_str()).collect();
+    let key = match (&args.program, keys.as_slice()) {
+        (_, []) => bail!("no server has chosen a program yet: run /setup first"),
+        (None, [only]) => *only,
+        (Some(key), _) if keys.contains(&key.as_str()) => key,
+        _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
+    };
+    let tenant = guild::stored(store, key).await?.context("invariant: the key was found")?;
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(faults) => return Ok(refuse(&faults)),
+    };
+    let taken = match import::import(store, SystemClock.now(), &tenant, &rows, args.dry_run).await?
+    {
+        Ok(taken) => taken,
+        Err(faults) => return Ok(refuse(&faults)),
+    };
+    let (word, note) =
+        if args.dry_run { ("would be", "; nothing was written") } else { ("is", "") };
+    for one in &taken {
+        let row = &one.row;
+        if !one.new {
+            say(format!(
+                "line {}: {} was imported before as partner {}",
+                one.line, row.name, one.partner
+            ));
+            continue;
+        }
+        let balance = row.available.as_deref().unwrap_or("0");
+        say(format!(
+            "line {}: {} (Discord {}) {word} partner {}, level {} with {} first purchases, code {}, {balance} {} available",
+            one.line,
+            row.name,
+            row.member,
+            one.partner,
+            one.level,
+            row.first_purchases,
+            row.code,
+            tenant.program.meta.currency
+        ));
+    }
+    let new = taken.iter().filter(|one| one.new).count();
+    say(format!("{new} imported, {} known before{note}", taken.len().saturating_sub(new)));
+    Ok(Done::Well)
+}
+
+fn refuse(faults: &[BadRow]) -> Done {
+    for fault in faults {
+        say(fault);
+    }
+    say(format!("nothing was imported: {} to mend", faults.len()));
+    Done::Broken
+}

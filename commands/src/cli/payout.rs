@@ -1,0 +1,159 @@
+//! `payout`: what waits to be paid, and what the payment provider has paid.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::Subcommand;
+use partnerdesk::config::Config;
+use partnerdesk::guild;
+use partnerdesk::id::MemberId;
+use partnerdesk::payout::{self, Fence, Finding, Payment, Reconciled};
+use partnerdesk::store::Store;
+
+use super::{Done, desk, say};
+
+/// What to do with payouts.
+#[derive(Debug, Subcommand)]
+pub(super) enum Args {
+    /// The payouts that wait, the one that is due first at the top, and whether payouts are on.
+    List,
+    /// Hold the payment provider's list of what was really paid against the payouts, as after a restored backup.
+    ///
+    /// The list is CSV with the columns transaction, amount, currency, and at least one of payout (a number), partner (a
+    /// number, Discord id or issued code) and payee (the PayPal e-mail). A payment that is not known settles the open
+    /// payout that it fits, or is recorded as one of its own. Payouts that a restore has turned off are on again when every
+    /// payment fits. Exit status 3 when one does not.
+    Reconcile(Reconcile),
+}
+
+/// Which list, and who answers for it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Reconcile {
+    /// The list; `-` reads standard input. One with a header alone says that nothing was paid.
+    file: PathBuf,
+    /// Your Discord id: a member whom /setup lists by id, as for settling.
+    #[arg(long, value_name = "DISCORD-ID")]
+    by: MemberId,
+    /// The program's key, for example midnight; needed when the database holds several.
+    #[arg(long)]
+    program: Option<String>,
+    /// Turn payouts on although some payments fit nothing; the reason is kept in the audit trail.
+    #[arg(long, value_name = "REASON")]
+    confirm: Option<String>,
+    /// Show what would happen, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) async fn payout(config: &Config, args: &Args) -> anyhow::Result<Done> {
+    match args {
+        Args::List => list(config).await,
+        Args::Reconcile(args) => reconcile(config, args).await,
+    }
+}
+
+async fn list(config: &Config) -> anyhow::Result<Done> {
+    let store = Store::open_existing(&config.database_url).await?;
+    let mut conn = store.read().await?;
+    let fences = payout::fences(&mut conn).await?;
+    for (_, key) in guild::keys(&store).await? {
+        let tenant = guild::stored(&store, &key).await?.context("invariant: the key was found")?;
+        let open = payout::open_in(&mut conn, &tenant).await?;
+        say(format!("{key}: {} wait", open.len()));
+        if let Some(fence) = fences.iter().find(|fence| fence.program == key) {
+            say(format!("  payouts are {}", off(fence)));
+        }
+        for payout in open {
+            say(format!(
+                "  #{:<6} {:>14} {}  partner {} (Discord {}), asked for {}, due {}",
+                payout.id,
+                payout.amount.decimal(),
+                payout.amount.unit(),
+                payout.partner,
+                payout.member,
+                payout.requested_at,
+                payout.due_at
+            ));
+        }
+    }
+    drop(conn);
+    store.close().await?;
+    Ok(Done::Well)
+}
+
+/// That payouts are off, why, and what turns them on.
+pub(super) fn off(fence: &Fence) -> String {
+    format!(
+        "off: the database is the backup of {}, and nobody has looked yet at what was paid since; run `partnerdesk payout \
+         reconcile`",
+        fence.since
+    )
+}
+
+async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<Done> {
+    let desk = desk::open(config).await?;
+    let tenant = desk::program(&desk.store, args.program.as_deref()).await?;
+    let parsed = if args.file.as_os_str() == "-" {
+        payout::parse_csv(std::io::stdin().lock(), &tenant)
+    } else {
+        let file = std::fs::File::open(&args.file)
+            .with_context(|| format!("{} cannot be read", args.file.display()))?;
+        payout::parse_csv(file, &tenant)
+    };
+    let payments = match parsed {
+        Ok(payments) => payments,
+        Err(faults) => {
+            for fault in &faults {
+                say(format!("{}: {fault}", args.file.display()));
+            }
+            bail!("{} of its lines do not fit; nothing was recorded", faults.len());
+        }
+    };
+    let confirm = args.confirm.as_deref();
+    let done = payout::reconcile(&desk, &tenant, args.by, &payments, confirm, args.dry_run)
+        .await
+        .context("nothing was recorded")?;
+    desk.store.close().await?;
+    show(&payments, &done);
+    if args.dry_run {
+        say("a dry run: nothing was changed");
+    }
+    Ok(if done.fenced || (done.open() > 0 && confirm.is_none()) {
+        Done::Decide
+    } else {
+        Done::Well
+    })
+}
+
+fn show(payments: &[Payment], done: &Reconciled) {
+    for (payment, finding) in payments.iter().zip(&done.findings) {
+        let what = match finding {
+            Finding::Known(payout) => format!("known, payout {payout}"),
+            Finding::Settled(payout) => format!("settles payout {payout}"),
+            Finding::Recorded(payout, partner) => {
+                format!("recorded as payout {payout} of partner {partner}")
+            }
+            Finding::Open(open) => format!("OPEN: {open}"),
+        };
+        let (id, amount) = (&payment.external_id, payment.amount);
+        say(format!("line {}: {id} {} {}: {what}", payment.line, amount.decimal(), amount.unit()));
+    }
+    let count =
+        |kind: fn(&Finding) -> bool| done.findings.iter().filter(|finding| kind(finding)).count();
+    say(format!(
+        "{} payments: {} known, {} settle open payouts, {} recorded, {} open",
+        payments.len(),
+        count(|finding| matches!(finding, Finding::Known(_))),
+        count(|finding| matches!(finding, Finding::Settled(_))),
+        count(|finding| matches!(finding, Finding::Recorded(..))),
+        done.open()
+    ));
+    match (done.fenced_since, done.fenced) {
+        (None, _) => {}
+        (Some(_), false) => say("payouts are on"),
+        (Some(since), true) => say(format!(
+            "payouts stay off: the list must account for everything paid since {since}. Correct the lines that are open and \
+             run it again, or turn payouts on all the same with --confirm REASON"
+        )),
+    }
+}

@@ -1,0 +1,417 @@
+//! `program new`: a commented program file from a few answers.
+
+use std::fs::OpenOptions;
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use partnerdesk::money::{BasisPoints, Money, Unit};
+use partnerdesk::program::{self, WebUrl};
+
+/// What the new program is.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The file to write; one that exists is left alone.
+    file: PathBuf,
+    /// What people call the program.
+    #[arg(long)]
+    name: Option<String>,
+    /// What addresses and the command line call it; made from the name when left out.
+    #[arg(long)]
+    id: Option<String>,
+    /// The language of its words, for example en or nl.
+    #[arg(long)]
+    locale: Option<String>,
+    /// Its ISO 4217 currency, for example EUR.
+    #[arg(long)]
+    currency: Option<String>,
+    /// How one becomes a partner.
+    #[arg(long)]
+    route: Option<Route>,
+    /// The partner's share, for example 20%.
+    #[arg(long)]
+    rate: Option<String>,
+    /// What it is paid for: a customer's first purchase, or every one.
+    #[arg(long)]
+    earn: Option<Earn>,
+    /// The page that a partner's link leads to. Without it, customers are known by the partner's code.
+    #[arg(long)]
+    link: Option<String>,
+    /// What a partner's code is worth to a customer, for example 5.00; not with --link.
+    #[arg(long, conflicts_with = "link")]
+    code: Option<String>,
+    /// When partners are paid.
+    #[arg(long)]
+    payout: Option<Payout>,
+    /// The least amount that is paid out.
+    #[arg(long)]
+    minimum: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Route {
+    /// Whoever wants to is one at once.
+    Open,
+    /// One applies, and staff decide.
+    Application,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Earn {
+    /// The first purchase.
+    First,
+    /// Every purchase and renewal.
+    Every,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Payout {
+    /// When they ask for it.
+    Request,
+    /// By itself, each month.
+    Monthly,
+    /// Never: it goes to their account with you.
+    Account,
+}
+
+/// All answers.
+struct Answers {
+    name: String,
+    id: String,
+    locale: String,
+    currency: Unit,
+    route: Route,
+    rate: BasisPoints,
+    earn: Earn,
+    known_by: KnownBy,
+    payout: Payout,
+    minimum: Money,
+}
+
+/// How one knows whose customer somebody is.
+enum KnownBy {
+    Link(WebUrl),
+    Code(Money),
+}
+
+/// Writes the file. Returns its name.
+pub(super) fn new(args: &Args) -> anyhow::Result<PathBuf> {
+    if args.file.exists() {
+        bail!("{} exists already: name another file", args.file.display());
+    }
+    let text = written(&answers(args)?);
+    // The answers are judged one by one before; what is wrong with all of them together shows here.
+    if let Err(faults) = program::parse(&text, &args.file.display().to_string()) {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        bail!("no file is written, because it would have a fault: {first}");
+    }
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&args.file)
+        .with_context(|| format!("{} cannot be written", args.file.display()))?;
+    file.write_all(text.as_bytes())
+        .with_context(|| format!("{} cannot be written", args.file.display()))?;
+    Ok(args.file.clone())
+}
+
+fn answers(args: &Args) -> anyhow::Result<Answers> {
+    let own = |text: &Option<String>| text.clone();
+    let name = ask(
+        "name",
+        own(&args.name),
+        "What is the program called?",
+        "My partner program",
+        |text| {
+            let fits =
+                (1..=100).contains(&text.chars().count()) && !text.contains(char::is_control);
+            if fits { Ok(text.to_owned()) } else { Err("1 to 100 characters".to_owned()) }
+        },
+    )?;
+    let id = ask(
+        "id",
+        own(&args.id),
+        "Its id, in addresses and on the command line?",
+        &id_of(&name),
+        |text| {
+            if id_of(text) == text {
+                Ok(text.to_owned())
+            } else {
+                Err(format!("write for example {}", id_of(text)))
+            }
+        },
+    )?;
+    let locale = ask("locale", own(&args.locale), "The language of its words?", "en", |text| {
+        let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+        if fits {
+            Ok(text.to_owned())
+        } else {
+            Err("two small letters, for example en or nl".to_owned())
+        }
+    })?;
+    let currency = ask("currency", own(&args.currency), "Its currency?", "EUR", |text| {
+        Unit::currency(text).map_err(|_| "an ISO 4217 code, for example EUR".to_owned())
+    })?;
+    let money = |text: &str| Money::parse(text, currency).map_err(|error| error.to_string());
+    let route = choose("route", args.route, "How does one become a partner?")?;
+    let rate = ask(
+        "rate",
+        own(&args.rate),
+        "The partner's share of what a customer pays?",
+        "10%",
+        |text| BasisPoints::parse(text).map_err(|error| error.to_string()),
+    )?;
+    let earn = choose("earn", args.earn, "What is it paid for?")?;
+    let known_by = if args.code.is_some() {
+        KnownBy::Code(ask("code", own(&args.code), "", "5.00", money)?)
+    } else {
+        let link = ask(
+            "link",
+            own(&args.link),
+            "The page that a partner's link leads to (or - for codes)?",
+            "-",
+            |text| {
+                if text == "-" {
+                    Ok(None)
+                } else {
+                    WebUrl::parse(text).map(Some).map_err(|error| error.to_string())
+                }
+            },
+        )?;
+        match link {
+            Some(url) => KnownBy::Link(url),
+            None => KnownBy::Code(ask(
+                "code",
+                None,
+                "What is a code worth to a customer?",
+                "5.00",
+                money,
+            )?),
+        }
+    };
+    let payout = choose("payout", args.payout, "When are partners paid?")?;
+    let minimum = match payout {
+        Payout::Account => Money::new(0, currency),
+        Payout::Request | Payout::Monthly => ask(
+            "minimum",
+            own(&args.minimum),
+            "The least amount that is paid out?",
+            "10.00",
+            money,
+        )?,
+    };
+    Ok(Answers { name, id, locale, currency, route, rate, earn, known_by, payout, minimum })
+}
+
+/// A small-letter id of what the text says.
+fn id_of(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let words: String = text.chars().map(plain).collect();
+    let words: Vec<&str> = words.split('-').filter(|word| !word.is_empty()).collect();
+    let id: String = words
+        .join("-")
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '-')
+        .chars()
+        .take(32)
+        .collect();
+    let id = id.trim_end_matches('-');
+    if id.is_empty() { "program".to_owned() } else { id.to_owned() }
+}
+
+/// The option's value, or what a person types; the default where nobody can be asked. Whoever is asked and types something
+/// unfit is asked again.
+fn ask<T>(
+    option: &str,
+    given: Option<String>,
+    question: &str,
+    default: &str,
+    judge: impl Fn(&str) -> Result<T, String>,
+) -> anyhow::Result<T> {
+    if let Some(given) = given {
+        return judge(given.trim()).map_err(|why| anyhow::anyhow!("--{option} {given:?}: {why}"));
+    }
+    loop {
+        let typed = prompt(&format!("{question} [{default}] "))?;
+        let asked = typed.is_some();
+        let answer = typed.filter(|text| !text.is_empty()).unwrap_or_else(|| default.to_owned());
+        match judge(&answer) {
+            Ok(value) => return Ok(value),
+            Err(why) if asked => super::super::say(format!("  {why}")),
+            Err(why) => bail!("--{option} is needed: {why}"),
+        }
+    }
+}
+
+/// The same for one of a few values; the first is the default.
+fn choose<T: ValueEnum + Copy>(
+    option: &str,
+    given: Option<T>,
+    question: &str,
+) -> anyhow::Result<T> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let name = |value: &T| {
+        value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    };
+    let names: Vec<String> = T::value_variants().iter().map(name).collect();
+    let first = names.first().cloned().unwrap_or_default();
+    let question = format!("{question} ({})", names.join(", "));
+    ask(option, None, &question, &first, |text| {
+        T::from_str(text, true).map_err(|_| format!("one of {}", names.join(", ")))
+    })
+}
+
+/// What a person types in answer to a question; nothing when nobody sits there.
+fn prompt(question: &str) -> anyhow::Result<Option<String>> {
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let mut out = io::stdout();
+    out.write_all(question.as_bytes())?;
+    out.flush()?;
+    let mut line = String::new();
+    if io::stdin().lock().read_line(&mut line)? == 0 {
+        bail!("no answer: no file is written");
+    }
+    Ok(Some(line.trim().to_owned()))
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn written(answers: &Answers) -> String {
+    let Answers { name, id, locale, currency, route, rate, earn, known_by, payout, minimum } =
+        answers;
+    let mut parts = vec![format!(
+        "# {name}\n#\n\
+         # One file is one partner program. Change what differs, and look what it does:\n\
+         #     partnerdesk program check FILE     every fault, open decisions, a worked example\n\
+         #     partnerdesk program show FILE      the terms as people read them\n\
+         # Money is a decimal in quotes (\"5.00\"), a rate has its sign (\"13%\"), and a key that is not known is an error.\n\n\
+         schema = 1\n\n\
+         [program]\nid = {}\nname = {}\nsummary = \"Bring us customers and earn a share of what they pay.\"\n\
+         locale = {}\ncurrency = \"{}\"",
+        quoted(id),
+        quoted(name),
+        quoted(locale),
+        currency.code()
+    )];
+    parts.push(match route {
+        Route::Open => "# Whoever wants to takes part at once.\n[[route]]\nid = \"join\"\nkind = \"open\"\n\
+                        shows = [\"rates\", \"terms\"]        # what one sees right away"
+            .to_owned(),
+        Route::Application => "# One applies, and staff decide.\n[[route]]\nid = \"apply\"\nkind = \"application\"\nform = \"questions\"\n\
+                               reapply_days = 30                  # after a denial\n\n\
+                               # A modal shows 45 characters of a question: a longer one needs a `short` beside it.\n\
+                               [[form]]\nid = \"questions\"\nfields = [\n  { id = \"who\", label = \"Who are you?\" },\n  \
+                               { id = \"where\", label = \"Where would you recommend us?\" },\n  \
+                               { id = \"site\", label = \"Your page, if you have one\", kind = \"url\", required = false },\n]"
+            .to_owned(),
+    });
+    parts.push(
+        "# A program may have several tracks, each with levels; see programs/midnight.toml.\n[[track]]\nid = \"partner\"\n\
+         active_when = \"enrolled\"           # nothing else is waited for\n\
+         partner_does = [\"Recommend us\"]"
+            .to_owned(),
+    );
+    let (events, occurrence) = match earn {
+        Earn::First => ("\"purchase\"", "first"),
+        Earn::Every => ("[\"purchase\", \"renewal\"]", "every"),
+    };
+    let credit = if *payout == Payout::Account { "\ncredit_to = \"account\"" } else { "" };
+    parts.push(format!(
+        "# DECISION: the share is of what was really paid, without tax.\n\
+         [[commission]]\nid = \"kickback\"\ntrack = \"partner\"\nevent = {events}\noccurrence = \"{occurrence}\"\n\
+         rate = \"{rate}\"\nbase = \"paid_net\"\nhold_days = 0                      # days that a refund is waited for{credit}"
+    ));
+    parts.push(match known_by {
+        KnownBy::Link(url) => format!(
+            "# Customers are known by the partner's link.\n[links]\nbase = {}\nparam = \"ref\"                      # carries the partner's code\n\n\
+             # DECISION: a customer who followed two partners' links stays with the first.\n\
+             [attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"first\"",
+            quoted(url.as_str())
+        ),
+        KnownBy::Code(value) => format!(
+            "# Customers are known by the partner's code, which the partner names.\n\
+             [[coupon]]\nid = \"code\"\nfor = \"customer\"\nvalue = \"{} {}\"\nnamed_by = \"partner\"\n\
+             pattern = \"^[A-Z0-9]{{4,20}}$\"\nper_customer = 1\nattributes = true\n\n\
+             # DECISION: a customer who redeems two partners' codes stays with the first.\n\
+             [attribution]\nby = [\"coupon\"]\nbinds_at = \"redemption\"\nconflict = \"first\"",
+            value.decimal(),
+            currency.code()
+        ),
+    });
+    let minimum = minimum.decimal();
+    parts.push(match payout {
+        Payout::Request => format!(
+            "# Partners ask when they like; staff pay and note the transaction.\n\
+             [payout]\nmode = \"on_request\"\nminimum = \"{minimum}\"\nanswer_within_hours = 48"
+        ),
+        Payout::Monthly => format!(
+            "# Once a month, without asking.\n[payout]\nmode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"{minimum}\"\n\
+             methods = [\"bank\"]\ndestination = \"account_on_file\""
+        ),
+        Payout::Account => {
+            "# What is earned goes to the partner's account with you, and pays for services.\n[payout]\nmode = \"account_balance\""
+                .to_owned()
+        }
+    });
+    parts.join("\n\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_combination_of_answers_passes_the_check() {
+        let currency = Unit::currency("EUR").unwrap();
+        let money = |text| Money::parse(text, currency).unwrap();
+        let link = || KnownBy::Link(WebUrl::parse("https://a.example/?x=1").unwrap());
+        let mut seen = 0;
+        for route in Route::value_variants() {
+            for earn in Earn::value_variants() {
+                for payout in Payout::value_variants() {
+                    for known_by in [link(), KnownBy::Code(money("5.00"))] {
+                        let text = written(&Answers {
+                            name: "The \"best\" \\ program".to_owned(),
+                            id: id_of("The \"best\" \\ program"),
+                            locale: "nl".to_owned(),
+                            currency,
+                            route: *route,
+                            rate: BasisPoints::parse("12.5%").unwrap(),
+                            earn: *earn,
+                            known_by,
+                            payout: *payout,
+                            minimum: money("25.00"),
+                        });
+                        let program = program::parse(&text, "new.toml")
+                            .unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
+                        let open: Vec<_> = program::check(&program);
+                        let open: Vec<_> =
+                            open.iter().filter(|f| f.severity != program::Severity::Note).collect();
+                        assert!(open.is_empty(), "{open:?}\n{text}");
+                        seen += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(seen, 24);
+    }
+
+    #[test]
+    fn an_id_is_made_of_any_name() {
+        for (name, id) in [
+            ("Fox Den", "fox-den"),
+            ("  2 Côtés!", "c-t-s"),
+            ("!!", "program"),
+            ("noxity", "noxity"),
+        ] {
+            assert_eq!(id_of(name), id);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! `ledger statement`, `why`, `export` and `head`: what is read of the ledger, by people and by other programs.
+
+use std::io::{BufWriter, ErrorKind, Write as _};
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum;
+use partnerdesk::clock::{Clock as _, SystemClock, UtcMs};
+use partnerdesk::guild::{self, Tenant};
+use partnerdesk::id::TransferId;
+use partnerdesk::ledger::{self, ExportError, Format, Period, Standing, Statement};
+use partnerdesk::partner::{self, Partner};
+use partnerdesk::store::Store;
+use serde_json::json;
+
+use super::{Done, say};
+use crate::i18n::Locale;
+use crate::statement::{held, table};
+use crate::transfer::{Style, account};
+
+/// Whose statement, of when.
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("period").required(true)))]
+pub(super) struct Args {
+    /// The partner: by number, Discord id or code.
+    #[arg(long)]
+    partner: String,
+    /// The month, for example 2026-07, in the program's time zone.
+    #[arg(long, group = "period", value_parser = month)]
+    month: Option<String>,
+    /// The year, for example 2026.
+    #[arg(long, group = "period", value_parser = year)]
+    year: Option<String>,
+    /// The program's key, for example midnight; needed when the partner is one of several programs.
+    #[arg(long)]
+    program: Option<String>,
+    /// For people, for a spreadsheet, or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    format: Shape,
+}
+
+/// How a statement is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Shape {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// A table for a spreadsheet.
+    Csv,
+    /// Data for programs; amounts in minor units.
+    Json,
+}
+
+/// What the books are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Books {
+    /// A journal for hledger.
+    Hledger,
+    /// A file for beancount.
+    Beancount,
+    /// A table with a header.
+    Csv,
+    /// A list of objects.
+    Json,
+}
+
+fn month(text: &str) -> Result<String, String> {
+    let known = Period::is_month(text);
+    if known { Ok(text.to_owned()) } else { Err("a month is written like 2026-07".to_owned()) }
+}
+
+fn year(text: &str) -> Result<String, String> {
+    let known = Period::is_year(text);
+    if known { Ok(text.to_owned()) } else { Err("a year is written like 2026".to_owned()) }
+}
+
+/// Prints a partner's statement.
+pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<Done> {
+    let (tenant, partner) = find(store, args).await?;
+    let zone = tenant.program.meta.timezone;
+    let period = match (&args.month, &args.year) {
+        (Some(month), _) => Period::month(month, zone),
+        (None, year) => Period::year(year.as_deref().unwrap_or_default(), zone),
+    };
+    let period = period.context("there is no such time")?;
+    if period.from() > SystemClock.now() {
+        bail!("{} has not begun yet", period.name());
+    }
+    let mut conn = store.read().await?;
+    let statement = ledger::statement(&mut conn, tenant.id, partner.id, period).await?;
+    if statement.parts.is_empty() {
+        bail!(
+            "nothing had come in for partner {} by the end of {}",
+            partner.id,
+            statement.period.name()
+        );
+    }
+    match args.format {
+        Shape::Text => text(&tenant, &partner, &statement),
+        Shape::Csv => write(&table(&statement, Locale::En))?,
+        Shape::Json => write(&format!("{:#}\n", data(&tenant, &partner, &statement)))?,
+    }
+    Ok(Done::Well)
+}
+
+/// The partner whom the arguments name, with the program.
+async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
+    let mut found = Vec::new();
+    let keys = guild::keys(store).await?;
+    if let Some(key) = &args.program
+        && !keys.iter().any(|(_, known)| known == key)
+    {
+        let known: Vec<&str> = keys.iter().map(|(_, key)| key.as_str()).collect();
+        bail!("there is no program {key:?}; there is: {}", known.join(", "));
+    }
+    for (program, key) in
+        keys.into_iter().filter(|(_, key)| args.program.as_ref().is_none_or(|wanted| wanted == key))
+    {
+        let partner = partner::named(&mut *store.read().await?, program, &args.partner).await?;
+        found.extend(partner.map(|partner| (key, partner)));
+    }
+    match <[_; 1]>::try_from(found) {
+        Ok([(key, partner)]) => {
+            let tenant =
+                guild::stored(store, &key).await?.context("invariant: the key was found")?;
+            Ok((tenant, partner))
+        }
+        Err(none) if none.is_empty() => {
+            bail!(
+                "no partner is called {:?}: name a partner's number, Discord id or issued code",
+                args.partner
+            )
+        }
+        Err(several) => {
+            let keys: Vec<&str> = several.iter().map(|(key, _)| key.as_str()).collect();
+            bail!(
+                "{:?} is a partner of several programs: choose one with --program: {}",
+                args.partner,
+                keys.join(", ")
+            )
+        }
+    }
+}
+
+fn text(tenant: &Tenant, partner: &Partner, statement: &Statement) {
+    let period = &statement.period;
+    let (first, last) = period.days();
+    say(format!(
+        "Statement of partner {} (Discord {}), program {}",
+        partner.id, partner.member, tenant.key
+    ));
+    say(format!("{}: {first} to {last}, {}", period.name(), period.zone()));
+    let style = Style { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
+    let edge = |day: &str, word: &str, standing: &Standing| {
+        let held = held(standing, Locale::En);
+        say(format!("{day:<10} {word:<7} {:>30} {:>14}   {held}", "", standing.total.decimal()));
+    };
+    for part in &statement.parts {
+        say(format!(
+            "\n{:<10} {:<7} {:>14} {:>15} {:>14}",
+            "",
+            "",
+            "amount",
+            "change",
+            format!("{} total", part.unit)
+        ));
+        edge(&first, "opening", &part.opening);
+        for line in &part.lines {
+            let transfer = &line.transfer;
+            let number = format!("#{}", transfer.id);
+            let (amount, change, total) =
+                (transfer.amount.decimal(), line.change.decimal(), line.total.decimal());
+            let (from, to) = (
+                account(Locale::En, transfer.debit.kind),
+                account(Locale::En, transfer.credit.kind),
+            );
+            let what = style.what(transfer);
+            say(format!(
+                "{} {number:<7} {amount:>14} {change:>15} {total:>14}   {what} ({from} → {to})",
+                period.day(transfer.at)
+            ));
+        }
+        edge(&last, "closing", &part.closing);
+    }
+}
+
+fn data(tenant: &Tenant, partner: &Partner, statement: &Statement) -> serde_json::Value {
+    let period = &statement.period;
+    let style = Style { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
+    let standing = |standing: &Standing| {
+        let accounts: serde_json::Map<_, _> = standing
+            .accounts
+            .iter()
+            .map(|(kind, amount)| (kind.as_str().to_owned(), json!(amount.minor())))
+            .collect();
+        json!({ "total": standing.total.minor(), "accounts": accounts })
+    };
+    let parts = statement.parts.iter().map(|part| {
+        let lines = part.lines.iter().map(|line| {
+            let transfer = &line.transfer;
+            json!({
+                "transfer": transfer.id,
+                "at": transfer.at.to_string(),
+                "kind": transfer.kind.as_str(),
+                "what": style.what(transfer),
+                "from": transfer.debit.kind.as_str(),
+                "to": transfer.credit.kind.as_str(),
+                "amount": transfer.amount.minor(),
+                "change": line.change.minor(),
+                "total": line.total.minor(),
+                "event": transfer.event,
+                "accrual": transfer.accrual,
+                "payout": transfer.payout,
+                "external_id": transfer.external_id,
+                "key": transfer.key.as_str(),
+            })
+        });
+        json!({
+            "unit": part.unit.code(),
+            "decimals": part.unit.decimals(),
+            "opening": standing(&part.opening),
+            "lines": lines.collect::<Vec<_>>(),
+            "closing": standing(&part.closing),
+        })
+    });
+    json!({
+        "program": tenant.key,
+        "partner": partner.id,
+        "member": partner.member.to_string(),
+        "period": period.name(),
+        "from": period.from().to_string(),
+        "until": period.until().to_string(),
+        "zone": period.zone(),
+        "parts": parts.collect::<Vec<_>>(),
+    })
+}
+
+/// Prints why a transfer is what it is.
+pub(super) async fn why(store: &Store, transfer: TransferId) -> anyhow::Result<Done> {
+    let mut conn = store.read().await?;
+    for (program, key) in guild::keys(store).await? {
+        if let Some(why) = ledger::why(&mut conn, program, transfer).await? {
+            let style = Style {
+                locale: Locale::En,
+                typed: &str::to_owned,
+                at: &|at: UtcMs| at.to_string(),
+            };
+            say(format!("{key}: transfer {transfer}"));
+            for line in style.why(&why, usize::MAX) {
+                say(line);
+            }
+            return Ok(Done::Well);
+        }
+    }
+    bail!("there is no transfer {transfer}: a statement shows the numbers")
+}
+
+/// Prints the books of all programs.
+pub(super) async fn export(store: &Store, books: Books) -> anyhow::Result<Done> {
+    let format = match books {
+        Books::Hledger => Format::Hledger,
+        Books::Beancount => Format::Beancount,
+        Books::Csv => Format::Csv,
+        Books::Json => Format::Json,
+    };
+    let programs = guild::keys(store).await?;
+    let mut out = BufWriter::new(std::io::stdout());
+    match ledger::export(&mut *store.read().await?, &programs, format, &mut out).await {
+        // A reader that has gone away is no failure.
+        Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(Done::Well),
+        written => Ok(written.map(|()| Done::Well)?),
+    }
+}
+
+/// Prints number and hash of each program's last transfer: kept elsewhere, they make a rewritten past visible.
+pub(super) async fn head(store: &Store) -> anyhow::Result<Done> {
+    let mut conn = store.read().await?;
+    for (program, key) in guild::keys(store).await? {
+        match ledger::head(&mut conn, program).await? {
+            Some(head) => say(format!("{key} {} {}", head.seq, head.hash)),
+            None => say(format!("{key} 0 {}", ledger::Hash::START)),
+        }
+    }
+    Ok(Done::Well)
+}
+
+/// Prints a text that ends its own lines.
+fn write(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

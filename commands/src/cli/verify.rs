@@ -1,0 +1,127 @@
+//! `ledger verify`: does it hold, also against heads that were kept; and letting frozen money move again.
+
+use std::str::FromStr;
+
+use anyhow::bail;
+use partnerdesk::clock::{Clock as _, SystemClock};
+use partnerdesk::guild;
+use partnerdesk::id::ProgramId;
+use partnerdesk::ledger::{self, Check, Head};
+use partnerdesk::store::Store;
+use partnerdesk::watch::{self, Thaw};
+
+use super::{Done, say};
+
+/// How to check.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Args {
+    /// Check against this head as well: what the log channel shows every day, or `ledger head` has printed. It finds a past that
+    /// was rewritten with all hashes and balances. May be given several times.
+    #[arg(long, value_name = "PROGRAM:NUMBER:HASH")]
+    head: Vec<Kept>,
+    /// When everything holds, let the money of frozen programs move again.
+    #[arg(long)]
+    thaw: bool,
+}
+
+/// A head that was kept, with its program's key.
+#[derive(Debug, Clone)]
+struct Kept {
+    program: String,
+    head: Head,
+}
+
+impl FromStr for Kept {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // `ledger head` prints spaces, for people.
+        let text = text.trim().replace(' ', ":");
+        let kept = text.split_once(':').and_then(|(program, head)| {
+            Some(Self { program: program.to_owned(), head: head.parse().ok()? })
+        });
+        kept.ok_or_else(|| "write PROGRAM:NUMBER:HASH, as the log channel shows it".to_owned())
+    }
+}
+
+pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<Done> {
+    let programs = guild::keys(store).await?;
+    let mut kept = Vec::new();
+    for one in &args.head {
+        let Some((program, _)) = programs.iter().find(|(_, key)| *key == one.program) else {
+            let keys: Vec<&str> = programs.iter().map(|(_, key)| key.as_str()).collect();
+            bail!("there is no program {:?}; there is: {}", one.program, keys.join(", "));
+        };
+        kept.push((*program, one.head));
+    }
+    let checks = checks(store, &kept).await?;
+    let done = show(store, &checks).await?;
+    if args.thaw {
+        let looked = watch::thaw(store, SystemClock.now(), &checks).await?;
+        if looked.is_empty() {
+            say("no program is frozen");
+        }
+        for (key, thaw) in looked {
+            match thaw {
+                Thaw::Thawed => say(format!("{key}: money moves again")),
+                Thaw::Broken(checks) => say(format!("{key}: stays frozen, because of {checks}")),
+            }
+        }
+    } else {
+        for (program, key) in programs {
+            if let Some(frozen) = ledger::frozen(&mut *store.read().await?, program).await? {
+                say(format!(
+                    "{key}: its money is frozen since {}, because of {}; --thaw lets it move again once everything holds",
+                    frozen.since, frozen.checks
+                ));
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// Checks everything and prints it. Used by the demo as well.
+pub(super) async fn verify(store: &Store) -> anyhow::Result<Done> {
+    show(store, &checks(store, &[]).await?).await
+}
+
+/// The file first: a damaged one may not let itself be read any further.
+async fn checks(store: &Store, kept: &[(ProgramId, Head)]) -> anyhow::Result<Vec<Check>> {
+    let mut conn = store.read().await?;
+    let file = ledger::verify_file(&mut conn).await?;
+    let mut checks = match ledger::verify(&mut conn).await {
+        Ok(checks) => checks,
+        Err(error) => {
+            line("FAIL", &file);
+            return Err(error.into());
+        }
+    };
+    checks.push(file);
+    for (program, head) in kept {
+        checks.push(ledger::verify_head(&mut conn, *program, *head).await?);
+    }
+    Ok(checks)
+}
+
+async fn show(store: &Store, checks: &[Check]) -> anyhow::Result<Done> {
+    for check in checks {
+        line(if check.breaks.is_empty() { "ok  " } else { "FAIL" }, check);
+    }
+    for warning in ledger::warnings(&mut *store.read().await?, SystemClock.now()).await? {
+        line(if warning.breaks.is_empty() { "ok  " } else { "warn" }, &warning);
+    }
+    let broken: usize = checks.iter().map(|check| check.breaks.len()).sum();
+    say(if broken == 0 {
+        "the ledger holds".to_owned()
+    } else {
+        format!("the ledger does not hold: {broken} breaks")
+    });
+    Ok(if broken == 0 { Done::Well } else { Done::Broken })
+}
+
+fn line(word: &str, check: &Check) {
+    say(format!("{word} {:<4}{}", check.id, check.what));
+    for found in &check.breaks {
+        say(format!("         {found}"));
+    }
+}

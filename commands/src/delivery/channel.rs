@@ -1,0 +1,116 @@
+//! Ticket channels: created once, private, read-only when the ticket is closed.
+
+use partnerdesk::desk::Desk;
+use partnerdesk::guild::Tenant;
+use partnerdesk::id::{ChannelId, MemberId, TicketId};
+use partnerdesk::outbox::Notice;
+use partnerdesk::ticket::{self, Kind, Ticket};
+use poise::serenity_prelude as serenity;
+use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
+
+use super::{Obstacle, blocked};
+use crate::call::Call;
+
+/// What people in a ticket may do.
+fn speaking() -> Permissions {
+    Permissions::VIEW_CHANNEL
+        | Permissions::SEND_MESSAGES
+        | Permissions::READ_MESSAGE_HISTORY
+        | Permissions::EMBED_LINKS
+}
+
+/// Creates the ticket's channel, or takes over the one that carries its mark.
+pub(super) async fn open(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    id: TicketId,
+) -> Result<(), Obstacle> {
+    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    if ticket.channel.is_some() {
+        return Ok(());
+    }
+    let mark = ticket::topic_mark(desk, &ticket).await?;
+    let guild = serenity::GuildId::new(tenant.guild.snowflake());
+    let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
+    let marked =
+        channels.values().find(|c| c.topic.as_ref().is_some_and(|topic| topic.contains(&mark)));
+    let channel = match marked {
+        Some(channel) => channel.id,
+        None => match create(ctx, tenant, &ticket, &mark, guild).await {
+            Ok(channel) => channel.id,
+            Err(error) => {
+                return Err(match blocked(&error) {
+                    Some((code, reason)) => {
+                        Obstacle::Blocked(code, Some(Notice::ChannelBlocked { ticket: id, reason }))
+                    }
+                    None => error.into(),
+                });
+            }
+        },
+    };
+    let channel = ChannelId::try_from(channel.get()).map_err(|_| Obstacle::Gone("no_channel"))?;
+    Ok(ticket::channel_opened(desk, id, channel).await?)
+}
+
+async fn create(
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    ticket: &Ticket,
+    mark: &str,
+    guild: serenity::GuildId,
+) -> serenity::Result<serenity::GuildChannel> {
+    let me = ctx.cache.current_user().id;
+    let allow = |kind, allow| PermissionOverwrite { allow, deny: Permissions::empty(), kind };
+    let everyone = PermissionOverwrite {
+        allow: Permissions::empty(),
+        deny: Permissions::VIEW_CHANNEL,
+        kind: PermissionOverwriteType::Role(serenity::RoleId::new(guild.get())),
+    };
+    let mut overwrites = vec![
+        everyone,
+        // The bot comes before the others: with the channel closed to everyone it must not lock itself out.
+        allow(PermissionOverwriteType::Member(me), speaking()),
+        member_may(ticket.member, speaking(), Permissions::empty()),
+    ];
+    if let Some(role) = tenant.staff_role {
+        let role = PermissionOverwriteType::Role(serenity::RoleId::new(role.snowflake()));
+        overwrites.push(allow(role, speaking()));
+    }
+    // Members who may move money see every ticket, whether or not they hold the staff role.
+    for listed in tenant.staff.iter().filter(|listed| **listed != ticket.member) {
+        overwrites.push(member_may(*listed, speaking(), Permissions::empty()));
+    }
+    let name = match ticket.kind {
+        Kind::Application => format!("partner-{}", ticket.id),
+        Kind::Payout => format!("payout-{}", ticket.id),
+    };
+    let mut builder = serenity::CreateChannel::new(name)
+        .kind(serenity::ChannelType::Text)
+        .topic(format!("{} {mark}", tenant.program.meta.name))
+        .permissions(overwrites)
+        .audit_log_reason("partnerdesk: a ticket");
+    if let Some(category) = tenant.category {
+        builder = builder.category(serenity::ChannelId::new(category.snowflake()));
+    }
+    Call::CreateChannel.of(guild.create_channel(ctx, builder)).await
+}
+
+/// Makes the channel of a closed ticket read-only for its owner.
+pub(super) async fn close(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    id: TicketId,
+) -> Result<(), Obstacle> {
+    let (channel, member) = super::place(desk, ctx, tenant, id).await?;
+    let readable = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
+    let allowed = member_may(member, readable, Permissions::SEND_MESSAGES);
+    Call::SetPermission.of(channel.create_permission(ctx, allowed)).await?;
+    Ok(())
+}
+
+fn member_may(member: MemberId, allow: Permissions, deny: Permissions) -> PermissionOverwrite {
+    let kind = PermissionOverwriteType::Member(serenity::UserId::new(member.snowflake()));
+    PermissionOverwrite { allow, deny, kind }
+}

@@ -1,0 +1,33 @@
+//! The panel's message, where it was deleted by hand.
+
+use partnerdesk::desk::Desk;
+use partnerdesk::guild::{self, Tenant};
+use partnerdesk::id::MessageId;
+use partnerdesk::outbox::Entry;
+use poise::serenity_prelude as serenity;
+
+use super::Obstacle;
+use crate::call::Call;
+use crate::setup::panel::face;
+
+/// Changes the panel to what holds now, or posts it when it does not stand any more.
+pub(super) async fn show(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    entry: &Entry,
+) -> Result<(), Obstacle> {
+    let Some(channel) = tenant.panel_channel else { return Ok(()) };
+    let channel = serenity::ChannelId::new(channel.snowflake());
+    if let Some(message) = tenant.panel_message {
+        let message = serenity::MessageId::new(message.snowflake());
+        match Call::EditMessage.of(channel.edit_message(ctx, message, face(tenant).edit())).await {
+            Ok(_) => return Ok(()),
+            Err(error) if super::card::is_message(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let posted = super::send(desk, ctx, channel, entry, face(tenant)).await?;
+    let id = MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("gone"))?;
+    Ok(guild::record_panel(desk, tenant, id).await?)
+}

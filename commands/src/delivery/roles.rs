@@ -1,0 +1,95 @@
+//! Roles: a partner holds exactly those that the program gives for their level.
+
+use std::sync::Arc;
+
+use partnerdesk::desk::Desk;
+use partnerdesk::guild::{self, Tenant};
+use partnerdesk::id::PartnerId;
+use partnerdesk::outbox::Notice;
+use partnerdesk::partner;
+use poise::serenity_prelude as serenity;
+
+use super::Obstacle;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::setup::roles::install;
+
+/// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other roles are not touched.
+pub(super) async fn sync(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    id: PartnerId,
+) -> Result<(), Obstacle> {
+    let partner = partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))?;
+    let guild = serenity::GuildId::new(tenant.guild.snowflake());
+    let user = serenity::UserId::new(partner.member.snowflake());
+    let member = match Call::GetMember.of(guild.member(&ctx.http, user)).await {
+        Ok(member) => member,
+        Err(error) if super::is_gone(&error) => {
+            return Err(Obstacle::Gone("left"));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let desired = partner::desired_roles(tenant, &partner);
+    // Another version of the program file may give out roles that are not there yet.
+    let renewed;
+    let tenant = match desired.iter().find(|name| !tenant.roles.contains_key(*name)) {
+        Some(lacking) => {
+            renewed = with_roles(desk, ctx, tenant, id, lacking).await?;
+            &renewed
+        }
+        None => tenant,
+    };
+    for (name, role) in &tenant.roles {
+        let role = serenity::RoleId::new(role.snowflake());
+        let (holds, should) = (member.roles.contains(&role), desired.contains(name));
+        let reason = Some("partnerdesk: the partner's level");
+        let changed = match (holds, should) {
+            (false, true) => {
+                Call::AddRole.of(ctx.http.add_member_role(guild, user, role, reason)).await
+            }
+            (true, false) => {
+                Call::RemoveRole.of(ctx.http.remove_member_role(guild, user, role, reason)).await
+            }
+            _ => Ok(()),
+        };
+        if let Err(error) = changed {
+            return Err(match super::blocked(&error) {
+                Some((code, _)) => Obstacle::Blocked(
+                    code,
+                    Some(Notice::RoleBlocked { partner: id, role: name.clone() }),
+                ),
+                None => error.into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The tenant with every role of the program file; `lacking` is the one that the partner waits for.
+async fn with_roles(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    partner: PartnerId,
+    lacking: &str,
+) -> Result<Arc<Tenant>, Obstacle> {
+    let guild = Call::GetGuild
+        .of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake())))
+        .await?;
+    match install(desk, ctx, &guild, tenant).await {
+        Ok(()) => {}
+        Err(Failure::Discord(error)) => {
+            return Err(match super::blocked(&error) {
+                Some((code, _)) => Obstacle::Blocked(
+                    code,
+                    Some(Notice::RoleBlocked { partner, role: lacking.to_owned() }),
+                ),
+                None => (*error).into(),
+            });
+        }
+        Err(other) => return Err(other.into()),
+    }
+    guild::find(desk, tenant.guild).await?.ok_or(Obstacle::Gone("gone"))
+}

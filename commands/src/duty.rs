@@ -1,0 +1,88 @@
+//! Duties in words: what is asked, and how it stands.
+
+use partnerdesk::duty::{Entry, Mark, State, asked};
+use partnerdesk::guild::Tenant;
+use partnerdesk::program::{Beyond, Details, Duty};
+
+use crate::i18n::{Locale, plain, when};
+
+/// How long evidence and reasons may be in a line.
+const TYPED: usize = 200;
+
+/// What a duty asks, in one line.
+#[must_use]
+pub(crate) fn words(duty: &Duty<'_>, locale: Locale) -> String {
+    let mut words = vec![duty.text.to_owned()];
+    words.extend(details(duty.details, locale));
+    let words = words.join("; ");
+    if duty.when.is_empty() {
+        return words;
+    }
+    locale.with("help-duty-when", &[("duty", words.into()), ("when", duty.when.join(", ").into())])
+}
+
+fn details(details: &Details, locale: Locale) -> Vec<String> {
+    let say = |id: &str, what: &str| locale.with(id, &[("what", what.into())]);
+    let mut all = Vec::new();
+    all.extend(details.member.as_deref().map(|member| say("duty-member", member)));
+    all.extend(details.mention.as_deref().map(|mention| say("duty-mention", mention)));
+    all.extend((!details.has.is_empty()).then(|| say("duty-has", &details.has.join(", "))));
+    all.extend(details.links_to.as_deref().map(|place| say("duty-links-to", place)));
+    all.extend(details.inherits.as_deref().map(|of| say("duty-inherits", of)));
+    all.extend(details.scope.map(|Beyond::Contract| locale.text("duty-scope")));
+    all.extend(details.plus.map(|Beyond::Contract| locale.text("duty-plus")));
+    all
+}
+
+/// A duty with its tick, and with its evidence or with why it was taken back.
+#[must_use]
+pub(crate) fn line(entry: &Entry<'_>, locale: Locale, evidence: bool) -> String {
+    let words = words(&entry.duty, locale);
+    if !entry.duty.can_be_done() {
+        return format!("• {words}");
+    }
+    let words = if entry.duty.preferred {
+        locale.with("duty-wish", &[("duty", words.into())])
+    } else {
+        words
+    };
+    let mut line = format!("{} {words}", sign(entry.state()));
+    if let Some(more) = entry.mark.as_ref().filter(|_| evidence).and_then(|mark| more(mark, locale))
+    {
+        line.push_str("\n-# ");
+        line.push_str(&more);
+    }
+    line
+}
+
+/// The sign of a state.
+#[must_use]
+pub(crate) fn sign(state: State) -> char {
+    match state {
+        State::Open => '⬜',
+        State::Done => '✅',
+        State::Recheck => '🔁',
+    }
+}
+
+/// What shows that it is done, or why it is not.
+pub(crate) fn more(mark: &Mark, locale: Locale) -> Option<String> {
+    let at = mark.at.map(when).unwrap_or_default();
+    match mark.state {
+        State::Open if mark.reason.is_empty() => None,
+        State::Open => {
+            let args = [("reason", plain(&mark.reason, TYPED).into()), ("at", at.into())];
+            Some(locale.with("duty-taken-back", &args))
+        }
+        State::Done | State::Recheck => Some(locale.with(
+            "duty-done",
+            &[("evidence", plain(&mark.evidence, TYPED).into()), ("at", at.into())],
+        )),
+    }
+}
+
+/// What a row's duty asks; its key when the program file has it no more.
+#[must_use]
+pub(crate) fn of_mark(tenant: &Tenant, mark: &Mark, locale: Locale) -> String {
+    asked(tenant, &mark.key).map_or_else(|| format!("`{}`", mark.key), |duty| words(&duty, locale))
+}

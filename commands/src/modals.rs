@@ -1,0 +1,168 @@
+//! Forms: from what was typed to the action behind it. Each is deferred first: hashing a passphrase takes its time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use partnerdesk::desk::Desk;
+use partnerdesk::partner::Input;
+use secrecy::SecretString;
+use serenity::all::{ActionRowComponent, Context, ModalInteraction};
+
+use crate::action::{Action, input};
+use crate::answer::Answer;
+use crate::asker::{Asker, Error};
+use crate::failure::Failure;
+use crate::partner::{apply, claim, duties as own_duties, payout, profile, sign};
+use crate::staff::{claims, contract, duties, engagements, payouts, review, targets, top_up};
+use crate::visit::Visit;
+
+/// Answers a submitted form.
+///
+/// # Errors
+/// When the member could not be answered.
+pub(crate) async fn handle(
+    ctx: &Context,
+    desk: &Arc<Desk>,
+    modal: &ModalInteraction,
+) -> Result<(), Error> {
+    let asker = Asker::Modal(modal);
+    asker.defer(ctx).await?;
+    let result = match modal.data.custom_id.parse::<Action>() {
+        Ok(action) => act(desk, modal, action).await,
+        Err(_) => Err(Failure::Stale),
+    };
+    asker.answer(ctx, true, result).await
+}
+
+async fn act(
+    desk: &Arc<Desk>,
+    modal: &ModalInteraction,
+    action: Action,
+) -> Result<Answer, Failure> {
+    let roles = modal.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
+    let visit = Visit::begin(desk, modal.guild_id, &modal.user, roles, &modal.locale).await?;
+    let visit = &visit;
+    tracing::debug!("submitted");
+    let mut typed = Typed::of(modal);
+    match action {
+        Action::ApplyPage { .. } => apply::submitted(visit, typed.all()).await,
+        Action::ReviseForm { application } => apply::revised(visit, application, typed.all()).await,
+        Action::DenyForm { application } => {
+            review::deny(visit, application, &typed.take(input::REASON)).await
+        }
+        Action::AskForm { application, fields } => {
+            review::ask(visit, application, fields, &typed.take(input::REASON)).await
+        }
+        Action::CompleteForm => {
+            let parts = Input {
+                passphrase: typed.secret_if_any(input::PASSPHRASE),
+                email: typed.secret_if_any(input::EMAIL),
+                code: typed.take_if_any(input::CODE),
+            };
+            profile::submitted(visit, parts).await
+        }
+        Action::ViewForm => profile::view(visit, typed.secret(input::PASSPHRASE)).await,
+        Action::ChangePayeeForm => {
+            profile::change_payee(
+                visit,
+                typed.secret(input::PASSPHRASE),
+                typed.secret(input::EMAIL),
+            )
+            .await
+        }
+        Action::ChangePassphraseForm => {
+            let (present, new) =
+                (typed.secret(input::PASSPHRASE), typed.secret(input::NEW_PASSPHRASE));
+            profile::change_passphrase(visit, present, new).await
+        }
+        Action::PayoutForm => {
+            payout::submitted(visit, &typed.take(input::AMOUNT), typed.secret(input::PASSPHRASE))
+                .await
+        }
+        Action::SettleForm { payout } => {
+            payouts::settle(visit, payout, &typed.take(input::TRANSACTION)).await
+        }
+        Action::ContractForm { partner } => {
+            let draft = partnerdesk::contract::Draft {
+                terms: typed.take(input::TERMS),
+                document: typed.take(input::DOCUMENT),
+                file_hash: typed.take(input::FILE_HASH),
+            };
+            contract::propose(visit, partner, draft).await
+        }
+        Action::SignForm { contract } => {
+            sign::sign(visit, contract, &typed.take(input::NAME)).await
+        }
+        Action::ClaimForm { kind } => {
+            let draft = partnerdesk::claim::Draft {
+                customer: typed.take(input::CUSTOMER),
+                evidence: typed.take(input::EVIDENCE),
+            };
+            claim::make(visit, kind, draft).await
+        }
+        Action::ClaimRefuseForm { claim } => {
+            claims::refuse(visit, claim, &typed.take(input::REASON)).await
+        }
+        Action::UnpaidForm { payout } => {
+            payouts::unpaid(visit, payout, &typed.take(input::REASON)).await
+        }
+        Action::RejectForm { payout } => {
+            payouts::reject(visit, payout, &typed.take(input::REASON)).await
+        }
+        Action::DutyTickForm { duty } => duties::tick(visit, duty, typed.all()).await,
+        Action::DutyUntickForm { duty } => duties::untick(visit, duty, typed.all()).await,
+        Action::OwnDutyForm { duty } => own_duties::tick(visit, duty, typed.all()).await,
+        Action::EngageForm { partner } => engagements::agree(visit, partner, typed.all()).await,
+        Action::EngagementCancelForm { engagement } => {
+            engagements::cancel(visit, engagement, typed.all()).await
+        }
+        Action::TargetForm { partner } => targets::set(visit, partner, typed.all()).await,
+        Action::TargetMetForm { target, round } => {
+            targets::review(visit, target, round, true, typed.all()).await
+        }
+        Action::TargetMissedForm { target, round } => {
+            targets::review(visit, target, round, false, typed.all()).await
+        }
+        Action::TopUpForm { partner } => top_up::note(visit, partner, typed.all()).await,
+        _ => Err(Failure::Stale),
+    }
+}
+
+/// The values of a form's inputs, by `custom_id`.
+struct Typed(BTreeMap<String, String>);
+
+impl Typed {
+    fn of(modal: &ModalInteraction) -> Self {
+        let inputs = modal.data.components.iter().flat_map(|row| &row.components);
+        Self(
+            inputs
+                .filter_map(|component| match component {
+                    ActionRowComponent::InputText(text) => {
+                        Some((text.custom_id.clone(), text.value.clone().unwrap_or_default()))
+                    }
+                    _ => None,
+                })
+                .collect(),
+        )
+    }
+
+    fn all(self) -> BTreeMap<String, String> {
+        self.0
+    }
+
+    fn take(&mut self, id: &str) -> String {
+        self.take_if_any(id).unwrap_or_default()
+    }
+
+    fn take_if_any(&mut self, id: &str) -> Option<String> {
+        self.0.remove(id)
+    }
+
+    fn secret(&mut self, id: &str) -> SecretString {
+        self.take(id).into()
+    }
+
+    fn secret_if_any(&mut self, id: &str) -> Option<SecretString> {
+        self.take_if_any(id).map(SecretString::from)
+    }
+}

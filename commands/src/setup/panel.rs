@@ -1,0 +1,68 @@
+//! The panel: the message with which everything begins.
+
+use partnerdesk::desk::Desk;
+use partnerdesk::guild::{self, Tenant};
+use partnerdesk::id::MessageId;
+use partnerdesk::program::PayoutMode;
+use poise::serenity_prelude as serenity;
+
+use crate::action::Action;
+use crate::answer::{Face, primary, secondary};
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::i18n::Locale;
+use crate::partner::help;
+
+/// Shows the panel as the program is now: changed where it stands, or posted when it does not stand any more.
+pub(crate) async fn place(
+    desk: &Desk,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+) -> Result<(), Failure> {
+    let Some(channel) = tenant.panel_channel else { return Ok(()) };
+    let channel = serenity::ChannelId::new(channel.snowflake());
+    if let Some(message) = tenant.panel_message {
+        let message = serenity::MessageId::new(message.snowflake());
+        match Call::EditMessage.of(channel.edit_message(ctx, message, face(tenant).edit())).await {
+            Ok(_) => return Ok(()),
+            Err(error) if crate::delivery::is_gone(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let posted = Call::PostMessage.of(channel.send_message(ctx, face(tenant).message())).await?;
+    let id = MessageId::try_from(posted.id.get()).map_err(|_| Failure::Stale)?;
+    guild::record_panel(desk, tenant, id).await?;
+    Ok(())
+}
+
+/// Takes the panel away from where it stood, for it stands elsewhere from now on. One that stays does no harm: its buttons
+/// work.
+pub(super) async fn remove(ctx: &serenity::Context, before: &Tenant) {
+    let (Some(channel), Some(message)) = (before.panel_channel, before.panel_message) else {
+        return;
+    };
+    let channel = serenity::ChannelId::new(channel.snowflake());
+    let message = serenity::MessageId::new(message.snowflake());
+    if let Err(error) = Call::DeleteMessage.of(channel.delete_message(ctx, message)).await {
+        tracing::warn!(%error, "the panel could not be taken away from where it stood");
+    }
+}
+
+/// The panel's message, in the server's language.
+pub(crate) fn face(tenant: &Tenant) -> Face {
+    let locale = Locale::of(&tenant.locale);
+    // Where nobody asks for payouts, the place of that button is free.
+    let third = match tenant.program.payout.mode {
+        PayoutMode::OnRequest => secondary(Action::Payout, locale.text("button-payout")),
+        PayoutMode::Schedule | PayoutMode::AccountBalance => {
+            secondary(Action::Terms, locale.text("button-terms"))
+        }
+    };
+    Face::card(help::in_short(&tenant.program, locale)).buttons(vec![
+        primary(Action::Apply, locale.text("button-apply")),
+        secondary(Action::Status, locale.text("button-status")),
+        secondary(Action::Earnings, locale.text("button-earnings")),
+        third,
+        secondary(Action::Help, locale.text("button-help")),
+    ])
+}

@@ -1,0 +1,112 @@
+//! Deciding about what partners claim.
+
+use partnerdesk::claim::{self, Claim, ClaimError, State};
+use partnerdesk::guild::Tenant;
+use partnerdesk::id::{ClaimId, MemberId};
+
+use crate::action::{Action, input};
+use crate::answer::{Answer, Card, Face, Form, GREEN, RED, YELLOW, danger, paragraph, success};
+use crate::failure::Failure;
+use crate::i18n::{Locale, mention, plain, when};
+use crate::visit::Visit;
+
+/// A claim, with the buttons that decide it while it is open.
+pub(crate) async fn show(visit: &Visit, id: ClaimId) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let claim = claim::find(&visit.desk, &visit.tenant, id).await?.ok_or(ClaimError::Unknown)?;
+    Ok(Answer::Message(face(&visit.tenant, visit.locale, &claim)))
+}
+
+/// Accepts; the message shows who did it.
+pub(crate) async fn accept(visit: &Visit, id: ClaimId) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let claim = claim::accept(&visit.desk, &visit.tenant, id, visit.member).await?;
+    Ok(Answer::Update(face(&visit.tenant, Locale::of(&visit.tenant.locale), &claim)))
+}
+
+/// The form for a refusal's reason.
+pub(crate) async fn refuse_form(visit: &Visit, id: ClaimId) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let claim = claim::find(&visit.desk, &visit.tenant, id).await?.ok_or(ClaimError::Unknown)?;
+    if let Some(by) = claim.decided_by {
+        return Err(ClaimError::Decided { by, accepted: claim.state == State::Accepted }.into());
+    }
+    let form =
+        Form::new(Action::ClaimRefuseForm { claim: id }, &visit.text("claim-refuse-form-title"))
+            .input(
+                paragraph(input::REASON, &visit.text("label-reason"), 1000)
+                    .placeholder(visit.text("placeholder-reason")),
+            );
+    Ok(Answer::Form(form))
+}
+
+/// Refuses.
+pub(crate) async fn refuse(visit: &Visit, id: ClaimId, reason: &str) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let claim = claim::refuse(&visit.desk, &visit.tenant, id, visit.member, reason).await?;
+    let args = [("number", id.to_string().into()), ("member", mention(claim.member).into())];
+    Ok(Answer::Message(Face::text(visit.with("claim-refused-words", &args))))
+}
+
+/// The claim as a message: what is claimed, by whom, on what evidence, and how it stands.
+#[must_use]
+pub(crate) fn face(tenant: &Tenant, locale: Locale, claim: &Claim) -> Face {
+    let rule = tenant.program.claims.iter().find(|rule| rule.id == claim.kind);
+    let (state, color) = match claim.state {
+        State::Open => ("claim-open", YELLOW),
+        State::Accepted => ("claim-accepted", GREEN),
+        State::Refused => ("claim-refused", RED),
+    };
+    let title = locale.with("claim-title", &[("number", claim.id.to_string().into())]);
+    let mut card = Card::new(title, color)
+        .words(rule.map(|rule| rule.text.clone()).unwrap_or_default())
+        .fact(locale.text("field-partner"), mention(claim.member))
+        .fact(locale.text("field-customer"), plain(&claim.customer, 256))
+        .fact(locale.text("field-state"), locale.text(state));
+    let mut buttons = Vec::new();
+    if claim.state == State::Open {
+        if let Some(due) = claim.due_at {
+            card = card.fact(locale.text("field-due"), when(due));
+        }
+        buttons
+            .push(success(Action::ClaimAccept { claim: claim.id }, locale.text("button-accept")));
+        buttons.push(danger(Action::ClaimRefuse { claim: claim.id }, locale.text("button-refuse")));
+    }
+    if let Some(by) = claim.decided_by {
+        card = card.fact(locale.text("field-decided-by"), mention(by));
+    }
+    card = card.field(locale.text("field-evidence"), plain(&claim.evidence, 1024));
+    if let Some(reason) = &claim.reason {
+        card = card.field(locale.text("field-reason"), plain(reason, 1024));
+    }
+    if let Some(rule) = rule.filter(|_| claim.state == State::Open) {
+        card =
+            card.footer(locale.with("claim-takes", &[("evidence", rule.evidence.as_str().into())]));
+    }
+    Face::card(card).buttons(buttons)
+}
+
+/// What became of a claim: to the partner, or to the staff when `owner` is nobody.
+pub(crate) fn decided(_: &Tenant, locale: Locale, owner: Option<MemberId>, claim: &Claim) -> Face {
+    let args = [
+        ("number", claim.id.to_string().into()),
+        ("customer", plain(&claim.customer, 128).into()),
+        ("member", mention(claim.member).into()),
+        ("by", claim.decided_by.map(mention).unwrap_or_default().into()),
+    ];
+    let (title, id, color) = match (claim.state, owner) {
+        (State::Accepted, Some(_)) => {
+            ("notice-claim-accepted-title", "notice-claim-accepted", GREEN)
+        }
+        (State::Accepted, None) => {
+            ("notice-claim-accepted-title", "notice-claim-accepted-staff", GREEN)
+        }
+        (_, Some(_)) => ("notice-claim-refused-title", "notice-claim-refused", RED),
+        (_, None) => ("notice-claim-refused-title", "notice-claim-refused-staff", RED),
+    };
+    let mut card = Card::new(locale.with(title, &args), color).words(locale.with(id, &args));
+    if let Some(reason) = &claim.reason {
+        card = card.field(locale.text("field-reason"), plain(reason, 1000));
+    }
+    Face::card(card)
+}

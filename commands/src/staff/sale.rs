@@ -1,0 +1,74 @@
+//! A sale that staff record by hand: the same events on the same path as the billing panel's own.
+
+use partnerdesk::http::SOURCE;
+use partnerdesk::referral::{self, BillingEvent, Fields};
+
+use crate::answer::{Answer, Face};
+use crate::failure::Failure;
+use crate::visit::Visit;
+
+/// What staff typed.
+#[derive(Debug)]
+pub(crate) struct Sale {
+    /// The customer's id in the billing panel.
+    pub(crate) customer: String,
+    /// What was paid, without tax, in the program's currency.
+    pub(crate) amount: String,
+    /// The invoice.
+    pub(crate) invoice: String,
+    /// The code that the customer has redeemed.
+    pub(crate) code: Option<String>,
+    /// The product; the program's first when left out.
+    pub(crate) product: Option<String>,
+    /// When it was paid, RFC 3339; now when left out.
+    pub(crate) at: Option<String>,
+}
+
+/// Records the sale, and the redemption before it when a code is given.
+pub(crate) async fn record(visit: &Visit, sale: Sale) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let program = &visit.tenant.program;
+    // The invoice names the sale: recording it again, now or later, is then a repetition and not another sale.
+    let mut known = sale.at.clone();
+    // Where the panel had reported the sale already, only the redemption was new.
+    for id in [format!("sale:{}", sale.invoice), format!("sale:{}:code", sale.invoice)] {
+        if known.is_none() {
+            known = referral::time_of(&visit.desk, &visit.tenant, SOURCE, &id).await?;
+        }
+    }
+    let at = known.unwrap_or_else(|| visit.desk.clock.now().to_string());
+    let product =
+        sale.product.or_else(|| program.products.first().map(|product| product.matches.clone()));
+    let mut events = Vec::new();
+    if let Some(code) = sale.code {
+        events.push(BillingEvent::parse(Fields {
+            id: Some(format!("sale:{}:code", sale.invoice)),
+            r#type: Some("redeem".to_owned()),
+            at: Some(at.clone()),
+            customer: Some(sale.customer.clone()),
+            code: Some(code),
+            ..Fields::default()
+        })?);
+    }
+    events.push(BillingEvent::parse(Fields {
+        id: Some(format!("sale:{}", sale.invoice)),
+        r#type: Some("purchase".to_owned()),
+        at: Some(at),
+        customer: Some(sale.customer.clone()),
+        invoice: Some(sale.invoice.clone()),
+        product,
+        net: Some(sale.amount.trim().replace(',', ".")),
+        currency: Some(program.meta.currency.code().to_owned()),
+        ..Fields::default()
+    })?);
+    let recorded = referral::record(&visit.desk, &visit.tenant, SOURCE, &events).await?;
+    let mut lines: Vec<String> = recorded
+        .outcomes
+        .iter()
+        .map(|applied| visit.text(&format!("sale-{}", applied.outcome.as_str().replace('_', "-"))))
+        .collect();
+    if recorded.stored == 0 {
+        lines.push(visit.with("sale-before", &[("invoice", sale.invoice.into())]));
+    }
+    Ok(Answer::Message(Face::text(lines.join("\n"))))
+}

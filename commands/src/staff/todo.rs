@@ -1,0 +1,53 @@
+//! The to-do of a code in the billing panel.
+
+use partnerdesk::coupon::{self, Todo, TodoState};
+use partnerdesk::guild::Tenant;
+use partnerdesk::id::TodoId;
+
+use crate::action::Action;
+use crate::answer::{Answer, Card, Face, GREEN, YELLOW, success};
+use crate::failure::Failure;
+use crate::i18n::{Locale, mention};
+use crate::visit::Visit;
+
+/// Marks it as done; the message shows who did it.
+pub(crate) async fn done(visit: &Visit, id: TodoId) -> Result<Answer, Failure> {
+    visit.staff()?;
+    let todo =
+        coupon::done(&visit.desk, &visit.tenant, id, visit.member).await?.ok_or(Failure::Stale)?;
+    Ok(Answer::Update(face(&visit.tenant, Locale::of(&visit.tenant.locale), &todo)))
+}
+
+/// The to-do as a message, with its button while it is open.
+#[must_use]
+pub(crate) fn face(tenant: &Tenant, locale: Locale, todo: &Todo) -> Face {
+    let title = locale.text(if todo.reprice { "todo-reprice-title" } else { "todo-create-title" });
+    let place = tenant
+        .program
+        .integration
+        .as_ref()
+        .map(|panel| panel.url.as_str().to_owned())
+        .unwrap_or_default();
+    let args = [
+        ("code", todo.code.clone().into()),
+        ("value", locale.worth(&tenant.program, todo.value).into()),
+        ("member", mention(todo.member).into()),
+        ("place", place.into()),
+    ];
+    let words = locale.with(if todo.reprice { "todo-reprice" } else { "todo-create" }, &args);
+    let open = todo.state == TodoState::Open;
+    let mut card = Card::new(title, if open { YELLOW } else { GREEN }).words(words);
+    match (todo.state, todo.done_by) {
+        (TodoState::Done, Some(by)) => {
+            card = card.fact(locale.text("todo-done-by"), mention(by));
+        }
+        (TodoState::Superseded, _) => card = card.footer(locale.text("todo-superseded")),
+        _ => {}
+    }
+    let buttons = if open {
+        vec![success(Action::TodoDone { todo: todo.id }, locale.text("button-done"))]
+    } else {
+        vec![]
+    };
+    Face::card(card).buttons(buttons)
+}

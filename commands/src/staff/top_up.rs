@@ -1,0 +1,76 @@
+//! What a partner has paid in, noted by staff.
+
+use partnerdesk::draft::Typed;
+use partnerdesk::id::PartnerId;
+use partnerdesk::program::TopUpWay;
+use partnerdesk::top_up::{self, MAX_REFERENCE, TopUpError};
+
+use crate::action::{Action, input};
+use crate::answer::{Answer, Face, Form, line};
+use crate::failure::Failure;
+use crate::i18n::{Locale, mention, plain, when};
+use crate::kept;
+use crate::visit::Visit;
+
+/// The form for amount, way and reference.
+pub(crate) async fn form(visit: &Visit, id: PartnerId) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let account = visit.tenant.program.account.as_ref().filter(|account| account.prepaid);
+    let ways = &account.ok_or(TopUpError::NoAccount)?.top_up;
+    let action = Action::TopUpForm { partner: id };
+    let typed = kept::typed(visit, action).await?;
+    let unit = visit.tenant.program.meta.currency.code();
+    let amount = line(input::AMOUNT, &visit.with("label-top-up", &[("unit", unit.into())]), 20);
+    let reference = line(input::REFERENCE, &visit.text("label-payment"), MAX_REFERENCE)
+        .placeholder(visit.text("placeholder-payment"));
+    let mut form = Form::new(action, &visit.text("button-top-up")).input(kept::filled(
+        amount,
+        &typed,
+        input::AMOUNT,
+    ));
+    if ways.len() > 1 {
+        let names = ways.iter().map(|way| way.id.as_str()).collect::<Vec<_>>().join(", ");
+        let way = line(input::WAY, &visit.text("label-way"), 32)
+            .placeholder(crate::answer::clip(&names, 100));
+        form = form.input(kept::filled(way, &typed, input::WAY));
+    }
+    Ok(Answer::Form(form.input(kept::filled(reference, &typed, input::REFERENCE))))
+}
+
+/// Notes it.
+pub(crate) async fn note(visit: &Visit, id: PartnerId, typed: Typed) -> Result<Answer, Failure> {
+    visit.listed()?;
+    let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
+    let payment = top_up::Typed {
+        amount: text(input::AMOUNT),
+        way: text(input::WAY),
+        reference: text(input::REFERENCE),
+    };
+    let result = top_up::note(&visit.desk, &visit.tenant, id, visit.member, payment).await;
+    let (form, opener) = (Action::TopUpForm { partner: id }, Action::TopUp { partner: id });
+    let done = |(known, new): (top_up::TopUp, bool)| {
+        let args = [
+            ("amount", visit.locale.money(known.amount).into()),
+            ("member", mention(known.member).into()),
+            ("reference", plain(&known.reference, 110).into()),
+            ("by", mention(known.staff).into()),
+            ("at", when(known.at).into()),
+        ];
+        Answer::Message(Face::text(
+            visit.with(if new { "top-up-done" } else { "top-up-before" }, &args),
+        ))
+    };
+    kept::ended(visit, form, opener, &typed, result, done).await
+}
+
+/// A way of paying in, as partners read it.
+#[must_use]
+pub(crate) fn way_line(locale: Locale, way: &TopUpWay) -> String {
+    let name = way.id.replace('_', " ");
+    let place = way.place.as_ref().map(|place| format!(": {place}")).unwrap_or_default();
+    if way.needs.is_empty() {
+        return format!("• {name}{place}");
+    }
+    let needs = locale.with("top-up-needs", &[("needs", way.needs.join(", ").into())]);
+    format!("• {name}{place} ({needs})")
+}
