@@ -70,7 +70,8 @@ impl fmt::Display for UtcMs {
     }
 }
 
-/// The first moment of a day: midnight, or where the clocks go forward over it, the moment to which they go.
+/// The first moment of a day: midnight, or where the clocks go forward over it, the moment to which
+/// they go.
 pub(crate) fn first_moment(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
     let midnight = day.and_time(NaiveTime::MIN);
     let found = (0..=24_i64).find_map(|quarters| {
@@ -92,8 +93,9 @@ pub trait Clock: Send + Sync + fmt::Debug {
     fn now(&self) -> UtcMs;
 }
 
-/// Milliseconds that the machine's clock is taken to be behind: `PARTNERDESK_CLOCK_AHEAD` in seconds, in a build with
-/// debug assertions alone, so that a trial can jump in time between two starts.
+/// Milliseconds that the machine's clock is taken to be behind: `PARTNERDESK_CLOCK_AHEAD` in
+/// seconds, in a build with debug assertions alone, so that a trial can jump in time between two
+/// starts.
 static AHEAD: LazyLock<i64> = LazyLock::new(|| {
     let ahead = std::env::var("PARTNERDESK_CLOCK_AHEAD").ok().filter(|_| cfg!(debug_assertions));
     ahead

@@ -1,10 +1,11 @@
-//! Where this process may die: every wait for something that outlives it, a commit or a call of Discord, passes a
-//! numbered point before and after.
+//! Where this process may die: every wait for something that outlives it, a commit or a call of
+//! Discord, passes a numbered point before and after.
 //!
-//! The points are numbered in the order in which a process passes them, so a new wait has a number without being given
-//! one. In a build with debug assertions, `PARTNERDESK_HALT_AT` (a number, or a wait and its side as the TRACE messages of
-//! this module say them) stops everything at that point for good: nothing that lasts happens any more, and whoever
-//! watches can kill the process exactly there. A release build has none of it.
+//! The points are numbered in the order in which a process passes them, so a new wait has a number
+//! without being given one. In a build with debug assertions, `PARTNERDESK_HALT_AT` (a number, or a
+//! wait and its side as the TRACE messages of this module say them) stops everything at that point
+//! for good: nothing that lasts happens any more, and whoever watches can kill the process exactly
+//! there. A release build has none of it.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

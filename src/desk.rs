@@ -1,4 +1,5 @@
-//! What every facade works with: the store, the clock, the keys, the hashing thread, and who runs which program.
+//! What every facade works with: the store, the clock, the keys, the hashing thread, and who runs
+//! which program.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -1,9 +1,10 @@
 //! The key file: what must never lie in the database or beside its backups.
 //!
-//! It holds the pepper of the passphrases, the key of the encrypted payees, the key of their blind index, and each
-//! program's billing secrets. The file is readable by its owner only, and it is replaced as a whole: a reader sees the
-//! old file or the new one, and two processes that change it take turns. Keys are never printed, in errors neither.
-//! Re-encrypting data after a change of key is not done here; everything encrypted names its key by [`Key::id`].
+//! It holds the pepper of the passphrases, the key of the encrypted payees, the key of their blind
+//! index, and each program's billing secrets. The file is readable by its owner only, and it is
+//! replaced as a whole: a reader sees the old file or the new one, and two processes that change it
+//! take turns. Keys are never printed, in errors neither. Re-encrypting data after a change of key
+//! is not done here; everything encrypted names its key by [`Key::id`].
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -41,7 +42,8 @@ pub struct Key {
 }
 
 impl Key {
-    /// The number that encrypted data carries. It is random, so that another file's key is told from a damaged row.
+    /// The number that encrypted data carries. It is random, so that another file's key is told
+    /// from a damaged row.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.id
@@ -54,8 +56,8 @@ impl Key {
     }
 }
 
-/// The open key file. The three keys are read once; billing secrets are read anew each time, because another process
-/// (`partnerdesk secret rotate`) may have changed them.
+/// The open key file. The three keys are read once; billing secrets are read anew each time,
+/// because another process (`partnerdesk secret rotate`) may have changed them.
 #[derive(Debug)]
 pub struct Keys {
     path: PathBuf,
@@ -80,8 +82,8 @@ impl Keys {
     /// Reads the key file at `path`, or makes it with fresh keys when there is none.
     ///
     /// # Errors
-    /// [`KeysError::Exposed`] when group or others may read the file, [`KeysError::Malformed`] when it is not a key
-    /// file, [`KeysError::Io`] when it cannot be read or written.
+    /// [`KeysError::Exposed`] when group or others may read the file, [`KeysError::Malformed`] when
+    /// it is not a key file, [`KeysError::Io`] when it cannot be read or written.
     pub fn open_or_create(path: &Path, random: Arc<dyn Random>) -> Result<Self, KeysError> {
         let file = match read(path) {
             Err(KeysError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
@@ -123,7 +125,8 @@ impl Keys {
         &self.blind_index
     }
 
-    /// The secrets that may have signed a billing event of `program`, the newest first. None for an unknown program.
+    /// The secrets that may have signed a billing event of `program`, the newest first. None for an
+    /// unknown program.
     ///
     /// # Errors
     /// As [`Keys::open_or_create`].
@@ -138,7 +141,8 @@ impl Keys {
             .map_or_else(Vec::new, |entry| entry.valid(now).webhook))
     }
 
-    /// The bearer tokens of `program`, the newest first. None for an unknown program. Compare in constant time.
+    /// The bearer tokens of `program`, the newest first. None for an unknown program. Compare in
+    /// constant time.
     ///
     /// # Errors
     /// As [`Keys::open_or_create`].
@@ -163,7 +167,8 @@ impl Keys {
     /// Gives `program` billing secrets unless it has them.
     ///
     /// # Errors
-    /// [`KeysError::ProgramKey`] when the name cannot stand in the file, and as [`Keys::open_or_create`].
+    /// [`KeysError::ProgramKey`] when the name cannot stand in the file, and as
+    /// [`Keys::open_or_create`].
     pub fn ensure_program(&self, program: &str) -> Result<(), KeysError> {
         let valid = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if program.is_empty() || program.len() > 64 || !program.chars().all(valid) {
@@ -180,7 +185,8 @@ impl Keys {
         Ok(())
     }
 
-    /// Gives `program` new billing secrets. The ones before them stay valid for [`OVERLAP`], older ones end now.
+    /// Gives `program` new billing secrets. The ones before them stay valid for [`OVERLAP`], older
+    /// ones end now.
     ///
     /// # Errors
     /// [`KeysError::UnknownProgram`], and as [`Keys::open_or_create`].
@@ -255,7 +261,8 @@ impl KeyFile {
     }
 
     fn to_toml(&self) -> Zeroizing<String> {
-        // Room for everything from the start: a growing string would leave copies of the keys behind.
+        // Room for everything from the start: a growing string would leave copies of the keys
+        // behind.
         let mut out = Zeroizing::new(String::with_capacity(4096 + 1024 * self.program.len()));
         out.push_str(COMMENT);
         for (name, entry) in
@@ -404,7 +411,8 @@ fn read(path: &Path) -> Result<KeyFile, KeysError> {
     Ok(parsed)
 }
 
-/// Replaces the file as a whole: after a crash there is the old file or the new one. The lock must be held.
+/// Replaces the file as a whole: after a crash there is the old file or the new one. The lock must
+/// be held.
 fn write(path: &Path, file: &KeyFile) -> Result<(), KeysError> {
     let new = beside(path, ".new");
     let io = |source| KeysError::Io { path: path.to_owned(), source };

@@ -1,7 +1,8 @@
 //! The partner program: applications, profiles, coupons, referrals, a ledger and payouts.
 //!
-//! No Discord types and no command line in here: whoever talks to people calls the facades and renders their outcomes.
-//! One folder a noun; its `mod.rs` is the facade, its `repo.rs` all of its SQL.
+//! No Discord types and no command line in here: whoever talks to people calls the facades and
+//! renders their outcomes. One folder a noun; its `mod.rs` is the facade, its `repo.rs` all of its
+//! SQL.
 
 pub mod application;
 pub mod audit;

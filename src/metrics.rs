@@ -1,8 +1,9 @@
 //! What this process has counted since its start, for `GET /metrics`.
 //!
-//! One registry for the whole process, so that a count is one line where the thing happens. Labels are words of this
-//! program or numbers of a fixed range, never ids and never what somebody typed. What the database knows better (the outbox,
-//! transfers) is not counted here but asked when somebody looks.
+//! One registry for the whole process, so that a count is one line where the thing happens. Labels
+//! are words of this program or numbers of a fixed range, never ids and never what somebody typed.
+//! What the database knows better (the outbox, transfers) is not counted here but asked when
+//! somebody looks.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -15,7 +16,8 @@ use prometheus_client::registry::{Registry, Unit};
 
 use crate::passphrase::throttle::Refusal;
 
-/// Upper bounds of the latency buckets, seconds. Discord waits three seconds for a first answer, a call at most fifteen.
+/// Upper bounds of the latency buckets, seconds. Discord waits three seconds for a first answer, a
+/// call at most fifteen.
 const BUCKETS: [f64; 13] =
     [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 15.0, 60.0];
 
@@ -133,7 +135,8 @@ impl Counted {
     }
 }
 
-/// An interaction was handled: `kind` is command, button or form, `name` the command's or the action's own.
+/// An interaction was handled: `kind` is command, button or form, `name` the command's or the
+/// action's own.
 pub fn interaction(kind: &'static str, name: Cow<'static, str>, outcome: Outcome) {
     let labels = [("kind", kind.into()), ("name", name), ("outcome", outcome.as_str().into())];
     COUNTED.interactions.get_or_create(&labels).inc();

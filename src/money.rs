@@ -1,7 +1,7 @@
 //! Money and other units: integer minor units, never floats.
 //!
-//! A [`Unit`] is an ISO 4217 currency or a unit of a program's own (`CREDIT`); a [`Money`] is an amount of one unit.
-//! Rounding happens in [`Money::commission`] alone, and there it is `floor`.
+//! A [`Unit`] is an ISO 4217 currency or a unit of a program's own (`CREDIT`); a [`Money`] is an
+//! amount of one unit. Rounding happens in [`Money::commission`] alone, and there it is `floor`.
 #![warn(clippy::arithmetic_side_effects)]
 
 use std::fmt;
@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 /// The largest amount of one transfer: 10^12 minor units.
 pub const MAX_MINOR: i64 = 1_000_000_000_000;
 
-/// What an amount is counted in: a code of 3 to 8 capital ASCII letters and its number of decimals (0 to 4).
+/// What an amount is counted in: a code of 3 to 8 capital ASCII letters and its number of decimals
+/// (0 to 4).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unit {
     code: [u8; 8],
@@ -129,7 +130,8 @@ impl fmt::Display for BasisPoints {
     }
 }
 
-/// An amount of one unit, in minor units (cents for USD). Negative amounts exist only as differences.
+/// An amount of one unit, in minor units (cents for USD). Negative amounts exist only as
+/// differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money {
     unit: Unit,
@@ -143,7 +145,8 @@ impl Money {
         Self { unit, minor }
     }
 
-    /// Reads a decimal such as `10`, `10.5` or `10.50`: digits, one point, no more decimals than the unit has.
+    /// Reads a decimal such as `10`, `10.5` or `10.50`: digits, one point, no more decimals than
+    /// the unit has.
     ///
     /// # Errors
     /// [`MoneyError::Amount`] for anything else, a sign included, or above [`MAX_MINOR`].
@@ -181,7 +184,8 @@ impl Money {
     /// The sum of two amounts of one unit.
     ///
     /// # Errors
-    /// [`MoneyError::Units`] when the units differ, [`MoneyError::Overflow`] when the sum does not fit.
+    /// [`MoneyError::Units`] when the units differ, [`MoneyError::Overflow`] when the sum does not
+    /// fit.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.unit != other.unit {
             return Err(MoneyError::Units(self.unit, other.unit));
@@ -211,7 +215,8 @@ impl fmt::Display for Money {
     }
 }
 
-/// Digits with an optional point and at most `decimals` digits behind it, as an integer of 10^-decimals.
+/// Digits with an optional point and at most `decimals` digits behind it, as an integer of
+/// 10^-decimals.
 fn decimal(text: &str, decimals: u8) -> Option<i64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = |s: &str| !s.is_empty() && s.len() <= 15 && s.bytes().all(|b| b.is_ascii_digit());

@@ -1,5 +1,5 @@
-//! Upkeep: what is done for the database while the bot runs. Its schema is looked at each hour; while it takes no changes it is
-//! tried each minute, and staff are told when that is over.
+//! Upkeep: what is done for the database while the bot runs. Its schema is looked at each hour;
+//! while it takes no changes it is tried each minute, and staff are told when that is over.
 
 use std::time::Duration;
 
@@ -22,10 +22,12 @@ pub struct Upkeep {
 }
 
 impl Upkeep {
-    /// Looks at what is due. Meant to be called once a minute, and whenever [`crate::store::Store::hold`] changes.
+    /// Looks at what is due. Meant to be called once a minute, and whenever
+    /// [`crate::store::Store::hold`] changes.
     ///
     /// # Errors
-    /// [`StoreError`] when the file cannot be read, or staff cannot be told: they are with the next call.
+    /// [`StoreError`] when the file cannot be read, or staff cannot be told: they are with the next
+    /// call.
     pub async fn look(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let now = desk.clock.now();
         let why = || desk.store.hold().borrow().clone();

@@ -1,7 +1,7 @@
 //! What a button, a select menu or a form asks for: the `custom_id` as a type.
 //!
-//! A `custom_id` is `v1:action:number…`, at most 100 bytes. All else lies in the database, so that each works after any
-//! restart and whoever finds an old one is answered with how things stand now.
+//! A `custom_id` is `v1:action:number…`, at most 100 bytes. All else lies in the database, so that
+//! each works after any restart and whoever finds an old one is answered with how things stand now.
 
 use std::fmt;
 use std::str::FromStr;
@@ -268,7 +268,8 @@ actions! {
 #[error("unknown custom_id")]
 pub(crate) struct UnknownAction;
 
-/// The names of the inputs whose values are secret. A sandbox keeps them out of its records by this ending.
+/// The names of the inputs whose values are secret. A sandbox keeps them out of its records by this
+/// ending.
 pub(crate) mod input {
     /// The security passphrase.
     pub(crate) const PASSPHRASE: &str = "passphrase:secret";

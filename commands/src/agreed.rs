@@ -1,5 +1,5 @@
-//! What is asked of partners and agreed with them beside rates, in words: the profile, the contract, targets, engagements,
-//! claims, paying in. Parts of a program's terms.
+//! What is asked of partners and agreed with them beside rates, in words: the profile, the
+//! contract, targets, engagements, claims, paying in. Parts of a program's terms.
 
 use partnerdesk::partner::{self, Part};
 use partnerdesk::program::{ActiveWhen, Guard, OnMiss, Price, Program, Topic, Track};
@@ -10,7 +10,8 @@ use crate::staff::targets::every;
 use crate::staff::top_up::way_line;
 use crate::terms::{Section, bullet, of_track};
 
-/// What a partner tells of themselves, what the passphrase is asked for, and how a forgotten one is replaced.
+/// What a partner tells of themselves, what the passphrase is asked for, and how a forgotten one is
+/// replaced.
 pub(crate) fn profile(program: &Program, track: Option<&Track>, locale: Locale) -> Section {
     let title = locale.text("terms-profile");
     let parts = partner::parts(program);
@@ -80,7 +81,8 @@ fn topic(topic: Topic, locale: Locale) -> String {
     })
 }
 
-/// What partners of a track are expected to reach, when it is looked at, and what follows when it is missed.
+/// What partners of a track are expected to reach, when it is looked at, and what follows when it
+/// is missed.
 pub(crate) fn target(program: &Program, track: &Track, locale: Locale) -> Section {
     let mut lines = Vec::new();
     if let Some(target) = program.target(&track.id) {
@@ -101,7 +103,8 @@ pub(crate) fn target(program: &Program, track: &Track, locale: Locale) -> Sectio
     Section::new(of_track(program, track, "field-targets", locale), lines)
 }
 
-/// What partners can be engaged for: what it consists of, what it pays, its stages, and when it is an option.
+/// What partners can be engaged for: what it consists of, what it pays, its stages, and when it is
+/// an option.
 pub(crate) fn engagements(program: &Program, locale: Locale) -> Section {
     let line = |kind: &partnerdesk::program::Engagement| {
         let price = match kind.price {

@@ -1,4 +1,5 @@
-//! What a person gets back: a message, a form, or a new face for the message whose button they pressed.
+//! What a person gets back: a message, a form, or a new face for the message whose button they
+//! pressed.
 
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton,
@@ -96,7 +97,8 @@ impl Face {
         self
     }
 
-    /// The same for a direct message: buttons belong to a server, so `go_on` says there how to go on instead.
+    /// The same for a direct message: buttons belong to a server, so `go_on` says there how to go
+    /// on instead.
     #[must_use]
     pub(crate) fn direct(mut self, go_on: &str) -> Self {
         if !self.rows.is_empty() {

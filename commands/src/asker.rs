@@ -1,8 +1,8 @@
 //! Who asks, and how they are answered: one shape for commands, buttons and forms.
 //!
-//! Every interaction is answered within Discord's three seconds: deferred at once, except where a form must be the first
-//! response. A failure is answered in the member's language; what is our fault is logged, in the span that carries
-//! the interaction's id.
+//! Every interaction is answered within Discord's three seconds: deferred at once, except where a
+//! form must be the first response. A failure is answered in the member's language; what is our
+//! fault is logged, in the span that carries the interaction's id.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,19 +21,22 @@ use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
 use crate::visit::Visit;
 
-/// How long the first response may take before it is given again, so that both fit into Discord's three seconds.
+/// How long the first response may take before it is given again, so that both fit into Discord's
+/// three seconds.
 const FIRST_TRY: Duration = Duration::from_millis(1_200);
 /// After what waits the promised answer is given again.
 const LATER_TRIES: [Duration; 3] =
     [Duration::from_millis(250), Duration::from_secs(1), Duration::from_secs(4)];
 /// What stands for an answer of Discord's that did not come in time.
 const NO_ANSWER: &str = "no answer in time";
-/// How many interactions are remembered: a connection that is regained may bring some of them again.
+/// How many interactions are remembered: a connection that is regained may bring some of them
+/// again.
 const REMEMBERED: usize = 1_000;
 
 static SEEN: Mutex<VecDeque<u64>> = Mutex::new(VecDeque::new());
 
-/// Whether an interaction comes for the first time. serenity hands on what Discord sends twice after a resume.
+/// Whether an interaction comes for the first time. serenity hands on what Discord sends twice
+/// after a resume.
 pub(crate) fn is_new(id: u64) -> bool {
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
     if seen.contains(&id) {
@@ -75,7 +78,8 @@ pub(crate) async fn visit_of(ctx: Context<'_>) -> Result<Visit, Failure> {
     Visit::begin(ctx.data(), ctx.guild_id(), ctx.author(), &roles, locale).await
 }
 
-/// Runs the action of a command and answers; with `defer` Discord is told first that an answer will come.
+/// Runs the action of a command and answers; with `defer` Discord is told first that an answer will
+/// come.
 ///
 /// # Errors
 /// When the member could not be answered.
@@ -137,8 +141,8 @@ impl Asker<'_> {
         })
     }
 
-    /// Gives the first response. Where no answer comes from Discord, it is given again: the second is refused as one too many
-    /// when the first has arrived.
+    /// Gives the first response. Where no answer comes from Discord, it is given again: the second
+    /// is refused as one too many when the first has arrived.
     async fn respond(
         self,
         http: &serenity::Context,
@@ -172,7 +176,8 @@ impl Asker<'_> {
         .inspect(|()| handling::answered())
     }
 
-    /// Gives the promised answer; again where it may not have arrived, since the same answer twice is one answer.
+    /// Gives the promised answer; again where it may not have arrived, since the same answer twice
+    /// is one answer.
     async fn respond_late(
         self,
         http: &serenity::Context,

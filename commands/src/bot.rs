@@ -1,4 +1,5 @@
-//! The bot as poise has it: its commands with their translations, the dispatch of buttons and forms, and errors.
+//! The bot as poise has it: its commands with their translations, the dispatch of buttons and
+//! forms, and errors.
 
 use std::sync::Arc;
 
@@ -30,7 +31,8 @@ pub(crate) fn commands() -> Vec<poise::Command<Arc<Desk>, Error>> {
     commands
 }
 
-/// Gives a command and everything below it its names and descriptions: `command-partner-apply`, with `.description`.
+/// Gives a command and everything below it its names and descriptions: `command-partner-apply`,
+/// with `.description`.
 fn translate(command: &mut poise::Command<Arc<Desk>, Error>, prefix: &str) {
     let id = format!("{prefix}-{}", command.name);
     command.description = Some(Locale::En.text(&format!("{id}.description")).into());
@@ -109,13 +111,15 @@ async fn on_interaction(
     }
 }
 
-/// What logs and counts know of a button or a form. Anybody can send any `custom_id`: only what is ours becomes a name.
+/// What logs and counts know of a button or a form. Anybody can send any `custom_id`: only what is
+/// ours becomes a name.
 fn subject(kind: Kind, custom_id: &str, id: u64, guild: Option<serenity::GuildId>) -> Subject {
     let name = custom_id.parse::<Action>().map_or("unknown", |action| action.word());
     Subject { kind, name: name.into(), id, guild }
 }
 
-/// Does `work`. poise catches panics of commands only; one in here would leave the member without an answer.
+/// Does `work`. poise catches panics of commands only; one in here would leave the member without
+/// an answer.
 async fn caught(
     ctx: &serenity::Context,
     asker: Asker<'_>,
@@ -130,7 +134,8 @@ async fn caught(
 async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
     match error {
         poise::FrameworkError::Setup { error, .. } => {
-            // poise would stay connected and deaf: every later event waits for a set-up that never comes.
+            // poise would stay connected and deaf: every later event waits for a set-up that never
+            // comes.
             tracing::error!(%error, "the bot could not be set up");
             std::process::exit(1);
         }

@@ -1,4 +1,5 @@
-//! Calls of Discord: every one goes through here, counted, timed, and stopped where too many were refused.
+//! Calls of Discord: every one goes through here, counted, timed, and stopped where too many were
+//! refused.
 
 use std::borrow::Cow;
 
@@ -111,7 +112,8 @@ impl Call {
         result
     }
 
-    /// Whether it answers a person, which is not worth saving: Discord refuses those by the interaction, not by the bot.
+    /// Whether it answers a person, which is not worth saving: Discord refuses those by the
+    /// interaction, not by the bot.
     fn is_answer(self) -> bool {
         matches!(self, Self::Respond | Self::RespondLate)
     }
@@ -128,7 +130,8 @@ pub(crate) fn answered(error: &serenity::Error) -> Option<u16> {
     }
 }
 
-/// Whether the same call may succeed in a moment, and nobody knows whether it did: no answer, or a failure of Discord's.
+/// Whether the same call may succeed in a moment, and nobody knows whether it did: no answer, or a
+/// failure of Discord's.
 #[must_use]
 pub(crate) fn is_passing(error: &serenity::Error) -> bool {
     match error {

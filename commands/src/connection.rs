@@ -12,8 +12,8 @@ use tokio::time::Instant;
 
 use crate::refusals;
 
-/// How often serenity is asked for the connection's stage and latency. It tells of a connection that was made, but not of
-/// each one that was lost.
+/// How often serenity is asked for the connection's stage and latency. It tells of a connection
+/// that was made, but not of each one that was lost.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// How long a shard has to connect before it is started anew.
@@ -54,9 +54,10 @@ impl Connection {
         }
     }
 
-    /// Looks at the shards until told to stop, or until the connection was lost for too long: whoever started the process
-    /// had better start another one. serenity regains most connections by itself; a shard that it has not regained in two
-    /// minutes is started anew. There is one shard: the bot is for one company's servers.
+    /// Looks at the shards until told to stop, or until the connection was lost for too long:
+    /// whoever started the process had better start another one. serenity regains most
+    /// connections by itself; a shard that it has not regained in two minutes is started anew.
+    /// There is one shard: the bot is for one company's servers.
     pub(crate) async fn watch(
         self,
         shards: Arc<serenity::ShardManager>,

@@ -1,4 +1,5 @@
-//! Contracts in words: for the partner who signs, for staff, and for both when something becomes of one.
+//! Contracts in words: for the partner who signs, for staff, and for both when something becomes of
+//! one.
 
 use partnerdesk::contract::{self, Contract, State};
 use partnerdesk::guild::Tenant;

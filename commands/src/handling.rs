@@ -1,4 +1,5 @@
-//! The handling of one interaction: its lines in the log carry the interaction's id, and how it ended is counted.
+//! The handling of one interaction: its lines in the log carry the interaction's id, and how it
+//! ended is counted.
 
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
@@ -47,8 +48,8 @@ pub(crate) struct Subject {
     pub(crate) guild: Option<GuildId>,
 }
 
-/// Handles an interaction: runs `work` with the interaction's id in each line that it logs, and counts how it ended, also
-/// when it panics.
+/// Handles an interaction: runs `work` with the interaction's id in each line that it logs, and
+/// counts how it ended, also when it panics.
 pub(crate) async fn handle<T>(subject: Subject, work: impl Future<Output = T>) -> T {
     let span = tracing::error_span!(
         "interaction",

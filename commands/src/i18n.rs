@@ -1,7 +1,8 @@
 //! Words: every text that a person reads comes from `locales/`, in the language of who reads it.
 //!
-//! What is said to one member is in the member's language; what everybody in a channel sees is in the guild's. A text that a
-//! language lacks falls back to en-US. Amounts and times are formatted here, once a language.
+//! What is said to one member is in the member's language; what everybody in a channel sees is in
+//! the guild's. A text that a language lacks falls back to en-US. Amounts and times are formatted
+//! here, once a language.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -38,7 +39,8 @@ impl Locale {
     /// The languages besides en-US, with Discord's code: what commands are translated into.
     pub(crate) const TRANSLATIONS: [(&'static str, Self); 1] = [("nl", Self::Nl)];
 
-    /// The language for one of Discord's locale codes; English for those that the product does not speak.
+    /// The language for one of Discord's locale codes; English for those that the product does not
+    /// speak.
     #[must_use]
     pub(crate) fn of(code: &str) -> Self {
         if code == "nl" { Self::Nl } else { Self::En }
@@ -74,7 +76,8 @@ impl Locale {
         LOCALES.try_lookup(self.id(), id)
     }
 
-    /// What a coupon is worth: as [`Locale::money`], with the name that the program file gives a unit of its own.
+    /// What a coupon is worth: as [`Locale::money`], with the name that the program file gives a
+    /// unit of its own.
     #[must_use]
     pub(crate) fn worth(self, program: &Program, value: Money) -> String {
         let own = program.meta.units.iter().find(|own| own.unit == value.unit());

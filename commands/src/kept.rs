@@ -1,4 +1,5 @@
-//! Forms that open with what was typed into them before: what was refused is kept until the form goes through.
+//! Forms that open with what was typed into them before: what was refused is kept until the form
+//! goes through.
 
 use partnerdesk::draft::{self, Typed};
 use serenity::all::CreateInputText;
@@ -22,8 +23,8 @@ pub(crate) fn filled(input: CreateInputText, typed: &Typed, id: &str) -> CreateI
     }
 }
 
-/// Ends a form: what was typed is forgotten when it went through, and kept behind the button that opens the form again when
-/// it was refused.
+/// Ends a form: what was typed is forgotten when it went through, and kept behind the button that
+/// opens the form again when it was refused.
 pub(crate) async fn ended<T>(
     visit: &Visit,
     form: Action,

@@ -1,6 +1,7 @@
 //! The partnerdesk bot and command line: the only code that knows serenity and poise.
 //!
-//! Handlers are thin: they turn what a person did into one call of a facade of `partnerdesk`, and its outcome into words.
+//! Handlers are thin: they turn what a person did into one call of a facade of `partnerdesk`, and
+//! its outcome into words.
 
 mod action;
 mod agreed;

@@ -1,4 +1,5 @@
-//! Forms: from what was typed to the action behind it. Each is deferred first: hashing a passphrase takes its time.
+//! Forms: from what was typed to the action behind it. Each is deferred first: hashing a passphrase
+//! takes its time.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

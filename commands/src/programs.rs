@@ -31,7 +31,8 @@ pub(crate) fn names() -> Vec<(String, String)> {
 /// The text of the program file whose program has this id.
 ///
 /// # Errors
-/// [`Failure::ChooseProgram`] when there is none, with those that there are; the faults of a file that has some and may be it.
+/// [`Failure::ChooseProgram`] when there is none, with those that there are; the faults of a file
+/// that has some and may be it.
 pub(crate) fn source(id: &str) -> Result<String, Failure> {
     let mut broken = None;
     for (path, loaded) in program::load_dir(folder()) {

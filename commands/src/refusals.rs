@@ -1,6 +1,7 @@
-//! What Discord refuses: it shuts out an address that makes 10,000 invalid requests (401, 403, 429) in ten minutes, so long
-//! before that nothing but answers to people is asked of it any more; and a token that was taken back ends the process.
-//! **Source:** Discord's developer documentation, "Invalid Request Limit".
+//! What Discord refuses: it shuts out an address that makes 10,000 invalid requests (401, 403, 429)
+//! in ten minutes, so long before that nothing but answers to people is asked of it any more; and a
+//! token that was taken back ends the process. **Source:** Discord's developer documentation,
+//! "Invalid Request Limit".
 //!
 //! One count for the whole process, as Discord counts addresses.
 

@@ -31,7 +31,8 @@ use crate::{backups, bot, delivery, programs, refusals};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long a stop may take before the process ends anyway; a crash must be harmless, so this is too.
+/// How long a stop may take before the process ends anyway; a crash must be harmless, so this is
+/// too.
 const STOP_TIMEOUT: Duration = Duration::from_secs(8);
 /// After what waits, in seconds, a start asks Discord again.
 const STARTING_WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
@@ -40,7 +41,8 @@ const REVOKED: &str =
     "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
 /// How often the database is looked after.
 const UPKEEP_EVERY: Duration = Duration::from_mins(1);
-/// How often is looked for what has come due: holds that are over, duties, targets, scheduled payouts.
+/// How often is looked for what has come due: holds that are over, duties, targets, scheduled
+/// payouts.
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 
 /// How often the books are checked, and whether the day's heads are published.
@@ -115,7 +117,8 @@ pub(crate) async fn start(
     let connection = Connection::new(Arc::clone(&desk.clock));
     let gateway = connection.gateway();
     let mut client = client(discord, &desk, connection.clone(), stopped.clone()).await?;
-    // serenity asks for it by itself as well, and should that fail, takes the real Discord's for good.
+    // serenity asks for it by itself as well, and should that fail, takes the real Discord's for
+    // good.
     *client.ws_url.lock().await = gateway_url;
     let shards = Arc::clone(&client.shard_manager);
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
@@ -142,7 +145,8 @@ impl Running {
     /// Resolves when the connection to Discord has ended for good.
     ///
     /// # Errors
-    /// With the reason: the token was refused or taken back, an intent was refused, the gateway stayed lost.
+    /// With the reason: the token was refused or taken back, an intent was refused, the gateway
+    /// stayed lost.
     pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
         tokio::select! {
             ended = &mut self.client => match ended {
@@ -176,7 +180,8 @@ impl Running {
     }
 }
 
-/// Makes a call that a start needs: again while Discord itself fails, but not when nobody is there, which a person must see.
+/// Makes a call that a start needs: again while Discord itself fails, but not when nobody is there,
+/// which a person must see.
 async fn patiently<T, F>(call: Call, work: impl Fn() -> F) -> serenity::Result<T>
 where
     F: Future<Output = serenity::Result<T>>,
@@ -198,8 +203,8 @@ fn is_nobody(error: &serenity::Error) -> bool {
     matches!(error, serenity::Error::Http(serenity::HttpError::Request(error)) if error.is_connect())
 }
 
-/// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together: with the limiter on,
-/// serenity ignores the proxy and would send the token to the real one.
+/// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together:
+/// with the limiter on, serenity ignores the proxy and would send the token to the real one.
 fn discord(token: &str, api_url: Option<&str>) -> anyhow::Result<serenity::Http> {
     let client = reqwest::Client::builder().timeout(CALL_TIMEOUT).build()?;
     let builder = serenity::HttpBuilder::new(token).client(client);
@@ -342,11 +347,12 @@ async fn watch_books(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
     }
 }
 
-/// The key file, made at the first start. Neither a new one nor another database's is taken for a database that needs its
-/// own: e-mails and passphrases would be lost unnoticed.
+/// The key file, made at the first start. Neither a new one nor another database's is taken for a
+/// database that needs its own: e-mails and passphrases would be lost unnoticed.
 ///
 /// # Errors
-/// When the key file is missing or another one than the database was written with, and as [`Keys::open_or_create`].
+/// When the key file is missing or another one than the database was written with, and as
+/// [`Keys::open_or_create`].
 pub(crate) async fn keys(
     store: &Store,
     config: &Config,
@@ -368,7 +374,8 @@ pub(crate) async fn keys(
     Ok(Arc::new(keys))
 }
 
-/// Makes sure that every program file can be used: `/setup` would not offer the others, and nobody would know why.
+/// Makes sure that every program file can be used: `/setup` would not offer the others, and nobody
+/// would know why.
 fn check_programs(folder: &Path) -> anyhow::Result<()> {
     for (path, loaded) in program::load_dir(folder) {
         let Err(faults) = loaded else { continue };

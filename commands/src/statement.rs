@@ -5,7 +5,8 @@ use partnerdesk::ledger::{Standing, Statement, cell};
 use crate::i18n::Locale;
 use crate::transfer::{Style, account};
 
-/// The statement as CSV: for each unit its opening, every line and its closing. Amounts have a point, in every language.
+/// The statement as CSV: for each unit its opening, every line and its closing. Amounts have a
+/// point, in every language.
 pub(crate) fn table(statement: &Statement, locale: Locale) -> String {
     let period = &statement.period;
     let style = Style { locale, typed: &str::to_owned, at: &|at| period.moment(at) };

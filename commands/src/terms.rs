@@ -1,4 +1,5 @@
-//! A program's terms in words: what one earns, gets and does, and how one gets in. For Discord and the command line.
+//! A program's terms in words: what one earns, gets and does, and how one gets in. For Discord and
+//! the command line.
 //!
 //! The frame is in the reader's language, the program's own words as its file has them.
 
@@ -257,7 +258,8 @@ fn which(rule: &Commission, locale: Locale) -> String {
     }
 }
 
-/// Whether payouts go to a PayPal address that partners give; to the account that the operator has on file otherwise.
+/// Whether payouts go to a PayPal address that partners give; to the account that the operator has
+/// on file otherwise.
 pub(crate) fn pays_by_paypal(program: &Program) -> bool {
     partner::parts(program).contains(&Part::Email)
 }

@@ -93,8 +93,8 @@ impl Style<'_> {
         }
     }
 
-    /// Why a transfer is what it is: itself, its arithmetic, and what else belongs to it, a line each. At most `most` of
-    /// the others are named.
+    /// Why a transfer is what it is: itself, its arithmetic, and what else belongs to it, a line
+    /// each. At most `most` of the others are named.
     pub(crate) fn why(&self, why: &Why, most: usize) -> Vec<String> {
         let transfer = &why.transfer;
         let money = |amount| self.locale.money(amount);

@@ -11,7 +11,12 @@ use serde_json::{Map, Value};
 fuzz_target!(|body: &[u8]| {
     if let Ok(events) = parse_json(body) {
         let csv = csv_of(body);
-        assert_eq!(parse_csv(csv.as_slice()).as_ref(), Ok(&events), "as CSV: {}", String::from_utf8_lossy(&csv));
+        assert_eq!(
+            parse_csv(csv.as_slice()).as_ref(),
+            Ok(&events),
+            "as CSV: {}",
+            String::from_utf8_lossy(&csv)
+        );
         events.iter().for_each(holds);
     }
     if let Ok(events) = parse_csv(body) {
@@ -23,10 +28,11 @@ fuzz_target!(|body: &[u8]| {
 
 /// The JSON of `body` as a CSV file with a column for each name in it.
 fn csv_of(body: &[u8]) -> Vec<u8> {
-    let events: Vec<Map<String, Value>> = match serde_json::from_slice(body).expect("it was accepted") {
-        Value::Array(events) => events.into_iter().map(object).collect(),
-        event => vec![object(event)],
-    };
+    let events: Vec<Map<String, Value>> =
+        match serde_json::from_slice(body).expect("it was accepted") {
+            Value::Array(events) => events.into_iter().map(object).collect(),
+            event => vec![object(event)],
+        };
     let names: BTreeSet<&String> = events.iter().flat_map(Map::keys).collect();
     let mut file = csv::Writer::from_writer(Vec::new());
     file.write_record(&names).expect("memory takes all");
@@ -49,15 +55,29 @@ fn json_of(body: &[u8]) -> String {
     let mut file = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(body);
     let names = file.headers().expect("it was accepted").clone();
     let event = |line: csv::StringRecord| -> Value {
-        names.iter().zip(&line).map(|(name, value)| (name.to_owned(), Value::from(value))).collect::<Map<_, _>>().into()
+        names
+            .iter()
+            .zip(&line)
+            .map(|(name, value)| (name.to_owned(), Value::from(value)))
+            .collect::<Map<_, _>>()
+            .into()
     };
-    file.into_records().map(|line| event(line.expect("it was accepted"))).collect::<Value>().to_string()
+    file.into_records()
+        .map(|line| event(line.expect("it was accepted")))
+        .collect::<Value>()
+        .to_string()
 }
 
 /// What holds of every event, wherever it came from.
 fn holds(event: &BillingEvent) {
-    for text in [&event.code, &event.invoice, &event.line, &event.of, &event.product].into_iter().flatten() {
-        assert!(!text.trim().is_empty() && !text.contains(char::is_control) && text.chars().count() <= 128);
+    for text in
+        [&event.code, &event.invoice, &event.line, &event.of, &event.product].into_iter().flatten()
+    {
+        assert!(
+            !text.trim().is_empty()
+                && !text.contains(char::is_control)
+                && text.chars().count() <= 128
+        );
     }
     let canonical: Value = serde_json::from_str(&event.canonical()).expect("canonical is JSON");
     assert_eq!(canonical["id"], event.id.as_str());

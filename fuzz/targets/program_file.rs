@@ -1,4 +1,5 @@
-//! A program file: faults that an editor can jump to, or a program whose reading hangs on its content alone.
+//! A program file: faults that an editor can jump to, or a program whose reading hangs on its
+//! content alone.
 
 #![no_main]
 
@@ -6,18 +7,24 @@ use libfuzzer_sys::fuzz_target;
 use partnerdesk::clock::UtcMs;
 use partnerdesk::money::{MAX_MINOR, Money};
 use partnerdesk::program::{
-    CommissionEvent, CustomerState, Occasion, PartnerState, Program, RateSource, Severity, check, parse, rate,
-    worked_example,
+    CommissionEvent, CustomerState, Occasion, PartnerState, Program, RateSource, Severity, check,
+    parse, rate, worked_example,
 };
 
 fuzz_target!(|text: &str| {
     match parse(text, "f.toml") {
         Ok(program) => accepted(text, &program),
         Err(faults) => {
-            assert!(faults.iter().any(|fault| fault.severity == Severity::Error), "refused without an error");
+            assert!(
+                faults.iter().any(|fault| fault.severity == Severity::Error),
+                "refused without an error"
+            );
             let lines = text.matches('\n').count() + 1;
             for fault in faults {
-                assert!((1..=lines).contains(&fault.line) && fault.column >= 1, "{fault} of {lines} lines");
+                assert!(
+                    (1..=lines).contains(&fault.line) && fault.column >= 1,
+                    "{fault} of {lines} lines"
+                );
                 assert!(fault.to_string().starts_with("f.toml:"), "{fault}");
             }
         }
@@ -26,15 +33,26 @@ fuzz_target!(|text: &str| {
 
 fn accepted(text: &str, program: &Program) {
     assert_eq!(parse(text, "f.toml").as_ref(), Ok(program), "read twice, it differs");
-    assert!(check(program).iter().all(|fault| fault.severity != Severity::Error), "an error in an accepted file");
+    assert!(
+        check(program).iter().all(|fault| fault.severity != Severity::Error),
+        "an error in an accepted file"
+    );
     let example = worked_example(program);
-    // The same content in another layout is the same program, but for where its keys stand and the file's version.
+    // The same content in another layout is the same program, but for where its keys stand and the
+    // file's version.
     let table: toml::Table = toml::from_str(text).expect("what is accepted is TOML");
     let layout = toml::to_string(&table).expect("a table has a layout");
-    let again = parse(&layout, "f.toml").unwrap_or_else(|faults| panic!("refused in another layout: {faults:?}"));
+    let again = parse(&layout, "f.toml")
+        .unwrap_or_else(|faults| panic!("refused in another layout: {faults:?}"));
     assert_eq!(worked_example(&again), example, "another layout pays otherwise");
-    assert_eq!((&again.tracks, &again.routes, &again.forms), (&program.tracks, &program.routes, &program.forms));
-    assert_eq!((&again.payout, &again.profile, &again.coupons), (&program.payout, &program.profile, &program.coupons));
+    assert_eq!(
+        (&again.tracks, &again.routes, &again.forms),
+        (&program.tracks, &program.routes, &program.forms)
+    );
+    assert_eq!(
+        (&again.payout, &again.profile, &again.coupons),
+        (&program.payout, &program.profile, &program.coupons)
+    );
     pays_no_more_than_was_paid(program);
 }
 
@@ -51,17 +69,32 @@ fn pays_no_more_than_was_paid(program: &Program) {
         let counts = track.levels.iter().flat_map(|level| [level.at.saturating_sub(1), level.at]);
         for count in counts.chain([0, u64::MAX]) {
             let level = track.level_at(count).number;
-            let partner = PartnerState { count, level, month_level: level, ..PartnerState::new(&track.id) };
-            for product in program.products.iter().map(|product| Some(product.matches.as_str())).chain([None]) {
-                for (event, minor) in
-                    events.into_iter().flat_map(|event| [0, 1, 99, 1000, MAX_MINOR].map(|minor| (event, minor)))
+            let partner =
+                PartnerState { count, level, month_level: level, ..PartnerState::new(&track.id) };
+            for product in
+                program.products.iter().map(|product| Some(product.matches.as_str())).chain([None])
+            {
+                for (event, minor) in events
+                    .into_iter()
+                    .flat_map(|event| [0, 1, 99, 1000, MAX_MINOR].map(|minor| (event, minor)))
                 {
                     let paid = Some(Money::new(minor, program.meta.currency));
-                    let occasion = Occasion { event, at: UtcMs::new(1), product, list: paid, gross: paid, net: paid };
+                    let occasion = Occasion {
+                        event,
+                        at: UtcMs::new(1),
+                        product,
+                        list: paid,
+                        gross: paid,
+                        net: paid,
+                    };
                     let outcome = rate(program, &partner, &customer, &occasion);
-                    let flat = program.commissions.iter().filter(|rule| Some(&rule.id) == outcome.rule.as_ref());
-                    let flat =
-                        flat.map(|rule| if let RateSource::Flat(amount) = rule.rate { amount.minor() } else { 0 });
+                    let flat = program
+                        .commissions
+                        .iter()
+                        .filter(|rule| Some(&rule.id) == outcome.rule.as_ref());
+                    let flat = flat.map(|rule| {
+                        if let RateSource::Flat(amount) = rule.rate { amount.minor() } else { 0 }
+                    });
                     let most = minor.max(flat.max().unwrap_or(0));
                     assert!((0..=most).contains(&outcome.amount.minor()), "{}", outcome.why);
                     assert!(outcome.level_after >= outcome.level_before, "{}", outcome.why);

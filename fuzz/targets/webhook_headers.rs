@@ -1,4 +1,5 @@
-//! The three headers of a signed request: accepted exactly when a signature, computed here anew, is among them.
+//! The three headers of a signed request: accepted exactly when a signature, computed here anew, is
+//! among them.
 
 #![no_main]
 
@@ -14,7 +15,8 @@ use partnerdesk::http::is_signed;
 use secrecy::SecretString;
 use sha2::Sha256;
 
-const KEYS: [&[u8]; 3] = [b"the first key, of 24 B..", b"the second key, of 24 B.", b"a key that is not ours.."];
+const KEYS: [&[u8]; 3] =
+    [b"the first key, of 24 B..", b"the second key, of 24 B.", b"a key that is not ours.."];
 /// The keys that the requests may be signed with: the others are strangers'.
 const OURS: usize = 2;
 /// How long a signature is good for, seconds.
@@ -50,7 +52,8 @@ enum Piece {
 
 fuzz_target!(|request: Request| {
     let now =
-        i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()).expect("small");
+        i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs())
+            .expect("small");
     let mut headers = HeaderMap::new();
     for id in &request.ids {
         add(&mut headers, "webhook-id", id);
@@ -68,7 +71,8 @@ fuzz_target!(|request: Request| {
     let timestamp = first(&headers, "webhook-timestamp").and_then(|text| text.parse::<i64>().ok());
     let right = |key: usize| {
         let (id, timestamp) = (id.clone().unwrap_or_default(), timestamp.unwrap_or_default());
-        let mut mac = Hmac::<Sha256>::new_from_slice(KEYS[key % KEYS.len()]).expect("a key has any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(KEYS[key % KEYS.len()]).expect("a key has any length");
         mac.update(format!("{id}.{timestamp}.").as_bytes());
         mac.update(&request.body);
         STANDARD.encode(mac.finalize().into_bytes())
@@ -99,8 +103,9 @@ fuzz_target!(|request: Request| {
     let signed = id.is_some()
         && age.is_some_and(|age| age <= TOLERANCE)
         && std::str::from_utf8(&request.body).is_ok()
-        && first(&headers, "webhook-signature")
-            .is_some_and(|header| header.split(' ').any(|one| accepted.iter().any(|right| one == right)));
+        && first(&headers, "webhook-signature").is_some_and(|header| {
+            header.split(' ').any(|one| accepted.iter().any(|right| one == right))
+        });
     let secrets: Vec<SecretString> =
         KEYS[..OURS].iter().map(|key| format!("whsec_{}", STANDARD.encode(key)).into()).collect();
     assert_eq!(is_signed(&secrets, &headers, &request.body), signed, "{headers:?}");

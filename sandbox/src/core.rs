@@ -1,4 +1,5 @@
-//! What the server, the gateway and the actors share: the world behind its lock, and the news that it has changed.
+//! What the server, the gateway and the actors share: the world behind its lock, and the news that
+//! it has changed.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

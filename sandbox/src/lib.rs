@@ -1,7 +1,9 @@
-//! A Discord that runs on this machine: REST v10 and gateway v10 on loopback, for testing and trying bots.
+//! A Discord that runs on this machine: REST v10 and gateway v10 on loopback, for testing and
+//! trying bots.
 //!
-//! A bot that is pointed at [`Sandbox::url`] runs unmodified; an [`Actor`] does what a member does, and sees what that
-//! member sees. The crate enforces Discord's limits, permissions and times, and knows nothing of any particular bot.
+//! A bot that is pointed at [`Sandbox::url`] runs unmodified; an [`Actor`] does what a member does,
+//! and sees what that member sees. The crate enforces Discord's limits, permissions and times, and
+//! knows nothing of any particular bot.
 
 mod actor;
 mod core;

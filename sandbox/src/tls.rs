@@ -24,7 +24,8 @@ const NAME: &str = "discord.com";
 pub struct Tls {
     /// What a client takes for the address of `discord.com`.
     pub address: SocketAddr,
-    /// The certificate, as DER: signed by itself, for `discord.com` alone, and another one at every call.
+    /// The certificate, as DER: signed by itself, for `discord.com` alone, and another one at
+    /// every call.
     pub certificate: Vec<u8>,
 }
 

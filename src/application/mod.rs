@@ -1,7 +1,8 @@
 //! Applications: the form, its draft, the submission, and the review with its decisions.
 //!
-//! A member has at most one live application a program; the database holds that. Every transition names the state that it
-//! leaves, so that a second click is answered with what the first one did. Source: tickets design, section 4.
+//! A member has at most one live application a program; the database holds that. Every transition
+//! names the state that it leaves, so that a second click is answered with what the first one did.
+//! Source: tickets design, section 4.
 
 mod error;
 mod repo;
@@ -102,8 +103,8 @@ pub enum Standing {
     Partner(String),
 }
 
-/// What the member finds when they want to apply. A handful of indexed reads: a modal may have to follow at once. Where
-/// there is something to choose from, a form that was begun does not decide.
+/// What the member finds when they want to apply. A handful of indexed reads: a modal may have to
+/// follow at once. Where there is something to choose from, a form that was begun does not decide.
 ///
 /// # Errors
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
@@ -169,12 +170,14 @@ pub async fn begun(
 
 /// Keeps the answers of one page; files the application once every required field is answered.
 ///
-/// Answers that do not fit are kept for the form to offer again, and the others of the page are kept for good. The same page
-/// may come any number of times, at once as well: one application and one ticket come of it.
+/// Answers that do not fit are kept for the form to offer again, and the others of the page are
+/// kept for good. The same page may come any number of times, at once as well: one application and
+/// one ticket come of it.
 ///
 /// # Errors
-/// [`ApplicationError::Partner`], [`ApplicationError::Unfit`], [`ApplicationError::TooSoon`], [`ApplicationError::NoForm`],
-/// [`ApplicationError::NoWay`] when nothing is chosen yet, or the database failed.
+/// [`ApplicationError::Partner`], [`ApplicationError::Unfit`], [`ApplicationError::TooSoon`],
+/// [`ApplicationError::NoForm`], [`ApplicationError::NoWay`] when nothing is chosen yet, or the
+/// database failed.
 pub async fn answer(
     desk: &Desk,
     tenant: &Tenant,
@@ -233,7 +236,8 @@ pub async fn skip_form(
     Ok(Answered::Filed(ticket))
 }
 
-/// Keeps the answers of one page of what staff asked again; puts the application back into review once all are there.
+/// Keeps the answers of one page of what staff asked again; puts the application back into review
+/// once all are there.
 ///
 /// # Errors
 /// [`ApplicationError::NotAsked`] when nothing is asked (any more), and as [`answer`].
@@ -354,7 +358,8 @@ pub async fn queue(desk: &Desk, tenant: &Tenant) -> Result<Vec<Application>, Sto
 /// The form of this route.
 ///
 /// # Errors
-/// [`ApplicationError::NoForm`] when the route has none, or the program has no such route (any more).
+/// [`ApplicationError::NoForm`] when the route has none, or the program has no such route (any
+/// more).
 pub fn form_of<'t>(tenant: &'t Tenant, route: &str) -> Result<&'t Form, ApplicationError> {
     let form = tenant.program.route(route).and_then(|route| route.form.as_deref());
     form.and_then(|id| tenant.program.form(id)).ok_or(ApplicationError::NoForm)
@@ -382,7 +387,8 @@ async fn draft(
             None => Draft::Open(live.clone()),
         });
     }
-    // A draft whose way is gone from the program file goes on by the one that there is; what was typed stays.
+    // A draft whose way is gone from the program file goes on by the one that there is; what was
+    // typed stays.
     let invited = repo::is_invited(tx, tenant.id, member).await?;
     let way = match Way::open(&tenant.program, partner.as_ref(), invited).as_slice() {
         [way] => way.clone(),
@@ -435,7 +441,8 @@ async fn show_more(
     Ok(())
 }
 
-/// What stands before the id of a question under which an answer is kept that does not fit: the form offers it again.
+/// What stands before the id of a question under which an answer is kept that does not fit: the
+/// form offers it again.
 const UNFIT: &str = "?";
 
 impl Application {
@@ -447,8 +454,8 @@ impl Application {
     }
 }
 
-/// Stores the answers to `fields` that are among `answers`; those that do not fit are kept apart, and the first of them is
-/// returned.
+/// Stores the answers to `fields` that are among `answers`; those that do not fit are kept apart,
+/// and the first of them is returned.
 async fn keep(
     tx: &mut SqliteConnection,
     now: UtcMs,

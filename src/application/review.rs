@@ -53,12 +53,12 @@ pub async fn invite(
     Ok(new)
 }
 
-/// Enrols a member by hand, without an application: on the track with this id, or on the program's first. Where a profile
-/// is to be completed, they are told.
+/// Enrols a member by hand, without an application: on the track with this id, or on the program's
+/// first. Where a profile is to be completed, they are told.
 ///
 /// # Errors
-/// [`ApplicationError::Partner`] when they are one already, [`ApplicationError::Own`], [`ApplicationError::NoTrack`],
-/// [`ApplicationError::NeedsContract`], or the database failed.
+/// [`ApplicationError::Partner`] when they are one already, [`ApplicationError::Own`],
+/// [`ApplicationError::NoTrack`], [`ApplicationError::NeedsContract`], or the database failed.
 pub async fn enrol(
     desk: &Desk,
     tenant: &Tenant,
@@ -105,12 +105,13 @@ pub async fn enrol(
     Ok(enrolment)
 }
 
-/// Approves: the applicant becomes a partner whose profile is to be completed, if there is something to complete; one who is
-/// a partner already moves to the track that they have applied for.
+/// Approves: the applicant becomes a partner whose profile is to be completed, if there is
+/// something to complete; one who is a partner already moves to the track that they have applied
+/// for.
 ///
 /// # Errors
-/// [`ApplicationError::NotInReview`] when it was decided before or is not submitted, [`ApplicationError::Own`],
-/// [`ApplicationError::Unknown`].
+/// [`ApplicationError::NotInReview`] when it was decided before or is not submitted,
+/// [`ApplicationError::Own`], [`ApplicationError::Unknown`].
 pub async fn approve(
     desk: &Desk,
     tenant: &Tenant,

@@ -1,7 +1,7 @@
 //! The ways into a program that a member may take now, and what taking one leads to.
 //!
-//! A way is a route of the program file together with one of the tracks that it leads to. Promotions are no ways: staff
-//! open them.
+//! A way is a route of the program file together with one of the tracks that it leads to.
+//! Promotions are no ways: staff open them.
 
 use std::time::Duration;
 
@@ -36,8 +36,8 @@ pub enum Taken {
 }
 
 impl Way {
-    /// The ways that a member may take: one who is a partner leaves their track by it, and one who was invited need not
-    /// apply unasked.
+    /// The ways that a member may take: one who is a partner leaves their track by it, and one who
+    /// was invited need not apply unasked.
     #[must_use]
     pub fn open(program: &Program, partner: Option<&Partner>, invited: bool) -> Vec<Self> {
         let from = match partner {
@@ -70,12 +70,12 @@ impl Way {
     }
 }
 
-/// Takes a way: enrols where it is open, begins the application otherwise. Whoever has begun another one goes on with this
-/// one, and answers to the same questions are kept.
+/// Takes a way: enrols where it is open, begins the application otherwise. Whoever has begun
+/// another one goes on with this one, and answers to the same questions are kept.
 ///
 /// # Errors
-/// [`ApplicationError::NoWay`] when the member may not take it (any more), [`ApplicationError::TooSoon`] after a denial,
-/// or the database failed.
+/// [`ApplicationError::NoWay`] when the member may not take it (any more),
+/// [`ApplicationError::TooSoon`] after a denial, or the database failed.
 pub async fn take(
     desk: &Desk,
     tenant: &Tenant,

@@ -32,7 +32,8 @@ pub async fn newest(desk: &Desk, program: ProgramId, limit: u32) -> Result<Vec<L
     repo::newest(&mut *desk.store.read().await?, program, limit).await
 }
 
-/// What was done last to the partner, or to an application, a payout or a code of theirs, the newest first.
+/// What was done last to the partner, or to an application, a payout or a code of theirs, the
+/// newest first.
 ///
 /// # Errors
 /// [`StoreError`] when the rows cannot be read.
@@ -45,8 +46,8 @@ pub async fn of_partner(
     repo::of_partner(&mut *desk.store.read().await?, program, partner, limit).await
 }
 
-/// Notes that `member` did `action` to `subject` (for example `settle`, `payout:7`), in the caller's transaction.
-/// `detail` holds no secret and no personal data.
+/// Notes that `member` did `action` to `subject` (for example `settle`, `payout:7`), in the
+/// caller's transaction. `detail` holds no secret and no personal data.
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written; the action itself must then not happen either.

@@ -89,7 +89,8 @@ pub(super) async fn of_partner(
     partner: PartnerId,
     limit: u32,
 ) -> Result<Vec<Line>, StoreError> {
-    // By `+id`, lest SQLite walk the program's whole log in its order to find a partner's few lines.
+    // By `+id`, lest SQLite walk the program's whole log in its order to find a partner's few
+    // lines.
     Ok(sqlx::query_as!(
         Line,
         r#"WITH who AS (SELECT id, member_id FROM partner WHERE program_id = ?1 AND id = ?2),

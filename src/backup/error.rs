@@ -13,7 +13,8 @@ pub enum BackupError {
     /// Another process writes this file.
     #[error("another backup is being made ({} is locked): try again when it is done", .0.display())]
     Busy(PathBuf),
-    /// The folder for backups is not there. It is not created: it may be a disk that is not mounted.
+    /// The folder for backups is not there. It is not created: it may be a disk that is not
+    /// mounted.
     #[error("there is no folder {}: create it, or is its disk not mounted?", .0.display())]
     NoFolder(PathBuf),
     /// The copy does not hold.

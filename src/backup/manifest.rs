@@ -52,7 +52,8 @@ impl Manifest {
     /// Reads the manifest of the backup at `file`.
     ///
     /// # Errors
-    /// [`BackupError::NoManifest`] when it is not there, [`BackupError::Manifest`] when it is not one.
+    /// [`BackupError::NoManifest`] when it is not there, [`BackupError::Manifest`] when it is not
+    /// one.
     pub fn of(file: &Path) -> Result<Self, BackupError> {
         let path = beside(file, ".json");
         match std::fs::read_to_string(&path) {
@@ -74,7 +75,8 @@ impl Manifest {
     }
 }
 
-/// The backups in `folder` that are ours, with their time: by their name, by their manifest, and of this database.
+/// The backups in `folder` that are ours, with their time: by their name, by their manifest, and of
+/// this database.
 ///
 /// # Errors
 /// [`BackupError::NoFolder`] when the folder cannot be read.

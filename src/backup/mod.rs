@@ -1,9 +1,10 @@
-//! Backups: a checked copy of the database with a manifest beside it, sealed for one recipient where one is named; which
-//! copies are kept; and the way back.
+//! Backups: a checked copy of the database with a manifest beside it, sealed for one recipient
+//! where one is named; which copies are kept; and the way back.
 //!
-//! A copy is born fenced ([`payout::fence`](crate::payout)): whichever way it comes back into use, nobody is paid until
-//! what was paid since has been looked at. Its numbers (tickets, payouts, deliveries) go on far behind those of its
-//! original, so that a number that Discord or a payment provider has seen never means something else.
+//! A copy is born fenced ([`payout::fence`](crate::payout)): whichever way it comes back into use,
+//! nobody is paid until what was paid since has been looked at. Its numbers (tickets, payouts,
+//! deliveries) go on far behind those of its original, so that a number that Discord or a payment
+//! provider has seen never means something else.
 //!
 //! The key file is no part of it.
 
@@ -37,24 +38,28 @@ pub use seal::Recipient;
 /// What the name of a backup that we name begins with.
 const PREFIX: &str = "partnerdesk-backup-";
 
-/// By how much each number of a copy is ahead of its original's. More than a program writes between two backups.
+/// By how much each number of a copy is ahead of its original's. More than a program writes between
+/// two backups.
 const AHEAD: i64 = 100_000;
 
-/// The name of a backup that is made now, for example `partnerdesk-backup-20260701T120000Z.db`, with `.age` when it is sealed.
+/// The name of a backup that is made now, for example `partnerdesk-backup-20260701T120000Z.db`,
+/// with `.age` when it is sealed.
 #[must_use]
 pub fn name(now: UtcMs, sealed: bool) -> String {
     format!("{PREFIX}{}.db{}", stamp(now), if sealed { ".age" } else { "" })
 }
 
-/// Writes a backup of the open database to `to`, and its manifest beside it, while whoever works on the database goes on.
+/// Writes a backup of the open database to `to`, and its manifest beside it, while whoever works on
+/// the database goes on.
 ///
-/// The copy is checked before it is kept: the file, the references between rows, and every invariant of the ledger. Both
-/// files are readable by their owner only, and are there in whole or not at all. The plain copy lies beside the database,
-/// and only while this runs.
+/// The copy is checked before it is kept: the file, the references between rows, and every
+/// invariant of the ledger. Both files are readable by their owner only, and are there in whole or
+/// not at all. The plain copy lies beside the database, and only while this runs.
 ///
 /// # Errors
-/// [`BackupError::Exists`] when one of the files is there already, [`BackupError::Busy`] while another backup is made,
-/// [`BackupError::Broken`] when the copy does not hold, and [`BackupError::Io`] or [`BackupError::Store`] for what they say.
+/// [`BackupError::Exists`] when one of the files is there already, [`BackupError::Busy`] while
+/// another backup is made, [`BackupError::Broken`] when the copy does not hold, and
+/// [`BackupError::Io`] or [`BackupError::Store`] for what they say.
 pub async fn make(
     store: &Store,
     now: UtcMs,
@@ -98,7 +103,8 @@ pub async fn make(
 /// Whether `folder` has no backup of this database yet from the hour of `now`.
 ///
 /// # Errors
-/// [`BackupError::NoFolder`] when there is no such folder, and [`BackupError::Store`] when the database cannot be read.
+/// [`BackupError::NoFolder`] when there is no such folder, and [`BackupError::Store`] when the
+/// database cannot be read.
 pub async fn is_due(store: &Store, folder: &Path, now: UtcMs) -> Result<bool, BackupError> {
     let installation = repo::installation(&mut *store.read().await?).await?;
     Ok(!manifest::list(folder, &installation)?
@@ -106,8 +112,8 @@ pub async fn is_due(store: &Store, folder: &Path, now: UtcMs) -> Result<bool, Ba
         .any(|(at, _)| rotation::hour(*at) == rotation::hour(now)))
 }
 
-/// Writes a backup into `folder`, under a name with the time in it, and removes those that are no longer kept
-/// ([`rotate`]). Returns the new one and those that were removed.
+/// Writes a backup into `folder`, under a name with the time in it, and removes those that are no
+/// longer kept ([`rotate`]). Returns the new one and those that were removed.
 ///
 /// # Errors
 /// [`BackupError::NoFolder`] when there is no such folder, and as [`make`].
@@ -177,7 +183,8 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|_| BackupError::Interrupted)?
 }
 
-/// A file that is being written: claimed by one process, readable by its owner only, and removed unless it is kept.
+/// A file that is being written: claimed by one process, readable by its owner only, and removed
+/// unless it is kept.
 #[derive(Debug)]
 struct Scratch {
     path: PathBuf,

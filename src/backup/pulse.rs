@@ -19,7 +19,8 @@ pub struct Trouble {
 pub struct Pulse(Mutex<Option<Trouble>>);
 
 impl Pulse {
-    /// The backup that is due could not be written. One that another process is just writing is no trouble.
+    /// The backup that is due could not be written. One that another process is just writing is no
+    /// trouble.
     pub fn failed(&self, now: UtcMs, error: &BackupError) {
         if matches!(error, BackupError::Busy(_)) {
             return;

@@ -53,8 +53,8 @@ pub(super) async fn parts(
     Ok(parts.collect())
 }
 
-/// Notes in the file that it has a write-ahead log, as [`Store`](crate::store::Store) does when it opens one: so looking into a
-/// backup leaves its bytes as they are.
+/// Notes in the file that it has a write-ahead log, as [`Store`](crate::store::Store) does when it
+/// opens one: so looking into a backup leaves its bytes as they are.
 pub(super) async fn be_as_opened(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query("PRAGMA journal_mode = WAL").execute(conn).await?;
     Ok(())

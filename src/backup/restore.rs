@@ -20,16 +20,18 @@ pub struct Restored {
     pub aside: Option<PathBuf>,
 }
 
-/// Puts the backup `file` in the place of the database at `database`, after its manifest, its bytes and everything in it
-/// were checked; the schema is brought up to date. A database that is there is put aside when `force` says so, and is
-/// never overwritten. `identity` is the file with the age key that opens a sealed backup.
+/// Puts the backup `file` in the place of the database at `database`, after its manifest, its bytes
+/// and everything in it were checked; the schema is brought up to date. A database that is there is
+/// put aside when `force` says so, and is never overwritten. `identity` is the file with the age
+/// key that opens a sealed backup.
 ///
-/// The caller holds the lock of the database. Payouts stay off until [`payout::reconcile`] has looked at what was paid
-/// since the backup was made.
+/// The caller holds the lock of the database. Payouts stay off until [`payout::reconcile`] has
+/// looked at what was paid since the backup was made.
 ///
 /// # Errors
-/// [`BackupError::Occupied`], [`BackupError::NoManifest`], [`BackupError::Damaged`], [`BackupError::Sealed`],
-/// [`BackupError::WrongIdentity`], [`BackupError::Broken`] and the others for what they say; the database is then as it was.
+/// [`BackupError::Occupied`], [`BackupError::NoManifest`], [`BackupError::Damaged`],
+/// [`BackupError::Sealed`], [`BackupError::WrongIdentity`], [`BackupError::Broken`] and the others
+/// for what they say; the database is then as it was.
 pub async fn restore(
     now: UtcMs,
     file: &Path,
@@ -82,7 +84,8 @@ pub async fn restore(
     Ok(Restored { manifest, aside })
 }
 
-/// Gives the database another name, then its write-ahead log, which would else be taken for the new one's.
+/// Gives the database another name, then its write-ahead log, which would else be taken for the new
+/// one's.
 fn put_aside(database: &Path, now: UtcMs) -> Result<Option<PathBuf>, BackupError> {
     let aside = beside(database, &format!(".before-{}", stamp(now)));
     if aside.exists() {

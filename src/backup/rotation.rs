@@ -1,4 +1,5 @@
-//! Which backups are kept: the newest of each of the last 24 hours, 30 days and 12 months that have one.
+//! Which backups are kept: the newest of each of the last 24 hours, 30 days and 12 months that have
+//! one.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,8 +12,8 @@ use crate::clock::UtcMs;
 /// How many of the last hours, days and months keep their newest backup.
 const SPANS: [(usize, SpanOf); 3] = [(24, hour), (30, day), (12, month)];
 
-/// Those of these times whose backups are kept. Hours, days and months are those of UTC, and only those in which there is
-/// a backup count: after a pause nothing goes for being old alone.
+/// Those of these times whose backups are kept. Hours, days and months are those of UTC, and only
+/// those in which there is a backup count: after a pause nothing goes for being old alone.
 #[must_use]
 pub fn kept(times: &[UtcMs]) -> BTreeSet<UtcMs> {
     let mut newest_first = times.to_vec();
@@ -29,11 +30,13 @@ pub fn kept(times: &[UtcMs]) -> BTreeSet<UtcMs> {
     kept
 }
 
-/// Removes the backups of this database from `folder` that are no longer kept, each with its manifest; returns them.
-/// Nothing else is touched: not what has another name, no manifest, or the manifest of another file or database.
+/// Removes the backups of this database from `folder` that are no longer kept, each with its
+/// manifest; returns them. Nothing else is touched: not what has another name, no manifest, or the
+/// manifest of another file or database.
 ///
 /// # Errors
-/// [`BackupError::NoFolder`] when the folder cannot be read, [`BackupError::Io`] when a file cannot be removed.
+/// [`BackupError::NoFolder`] when the folder cannot be read, [`BackupError::Io`] when a file cannot
+/// be removed.
 pub fn rotate(folder: &Path, installation: &str) -> Result<Vec<PathBuf>, BackupError> {
     let there = manifest::list(folder, installation)?;
     let kept = kept(&there.iter().map(|(at, _)| *at).collect::<Vec<_>>());

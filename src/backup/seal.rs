@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::{BackupError, Scratch};
 
-/// For whom a backup is sealed: an age public key, `age1…`. Only the key file of its owner opens it.
+/// For whom a backup is sealed: an age public key, `age1…`. Only the key file of its owner opens
+/// it.
 #[derive(Debug, Clone)]
 pub struct Recipient(x25519::Recipient);
 
@@ -23,7 +24,8 @@ impl FromStr for Recipient {
     }
 }
 
-/// Writes the content of `from` into `to`, sealed for `recipient` if there is one. Returns size and SHA-256 of what was written.
+/// Writes the content of `from` into `to`, sealed for `recipient` if there is one. Returns size and
+/// SHA-256 of what was written.
 pub(super) fn write(
     from: &Path,
     to: &Path,
@@ -55,7 +57,8 @@ pub(super) fn hash(path: &Path) -> Result<(u64, String), BackupError> {
     Ok(out.end())
 }
 
-/// Writes the database that is in the backup `from` into `to`; a sealed one is opened with the keys in the file `identity`.
+/// Writes the database that is in the backup `from` into `to`; a sealed one is opened with the keys
+/// in the file `identity`.
 pub(super) fn open(
     from: &Path,
     sealed: bool,

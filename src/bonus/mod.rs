@@ -1,7 +1,7 @@
 //! Bonuses: what a partner is given once, beside commissions, and restricted credit that ends.
 //!
-//! The rules are the program file's and the contract's; a grant is written down once and posted with it, so that looking
-//! twice pays once.
+//! The rules are the program file's and the contract's; a grant is written down once and posted
+//! with it, so that looking twice pays once.
 
 mod repo;
 
@@ -52,7 +52,8 @@ impl Reached {
     }
 }
 
-/// Grants what a partner gets on being enrolled at `at`. Returns whether there was anything that they had not got before.
+/// Grants what a partner gets on being enrolled at `at`. Returns whether there was anything that
+/// they had not got before.
 pub(crate) async fn welcome(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -80,8 +81,8 @@ pub(crate) async fn welcome(
     Ok(any)
 }
 
-/// Grants every milestone that was reached by `at` and not granted before: the program's, and those of the contract that is
-/// in force.
+/// Grants every milestone that was reached by `at` and not granted before: the program's, and those
+/// of the contract that is in force.
 pub(crate) async fn milestones(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -116,7 +117,8 @@ pub(crate) async fn milestones(
     Ok(())
 }
 
-/// The partner's restricted credit at `at` that is neither spent nor ended; nothing when there is none.
+/// The partner's restricted credit at `at` that is neither spent nor ended; nothing when there is
+/// none.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
@@ -145,8 +147,8 @@ pub struct Credit {
     pub ends_at: UtcMs,
 }
 
-/// Ends all restricted credit whose days are over: what is left of it goes back by a posting, and the partner is told.
-/// Returns how many grants have ended.
+/// Ends all restricted credit whose days are over: what is left of it goes back by a posting, and
+/// the partner is told. Returns how many grants have ended.
 ///
 /// # Errors
 /// [`LedgerError`] when the ledger fails; what ended before stays ended.

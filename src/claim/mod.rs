@@ -1,7 +1,7 @@
 //! Claims: a partner asks for something on evidence, and staff decide.
 //!
-//! What can be claimed, and what follows, is the program file's. Accepting binds a customer to the partner from then on:
-//! what was earned before stays whose it is.
+//! What can be claimed, and what follows, is the program file's. Accepting binds a customer to the
+//! partner from then on: what was earned before stays whose it is.
 
 mod error;
 mod repo;
@@ -81,8 +81,8 @@ pub struct Draft {
 /// Makes a claim; staff are asked to decide. What is refused is kept for the form: see [`draft`].
 ///
 /// # Errors
-/// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of [`ClaimError::is_about_input`], or the database
-/// failed.
+/// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of
+/// [`ClaimError::is_about_input`], or the database failed.
 pub async fn make(
     desk: &Desk,
     tenant: &Tenant,
@@ -171,8 +171,8 @@ pub async fn draft(
 /// Accepts: the customer belongs to the partner from now on. Both partners are told.
 ///
 /// # Errors
-/// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`], [`ClaimError::NoPartner`] when the
-/// partnership has ended since, or the database failed.
+/// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`],
+/// [`ClaimError::NoPartner`] when the partnership has ended since, or the database failed.
 pub async fn accept(
     desk: &Desk,
     tenant: &Tenant,
@@ -202,8 +202,8 @@ pub async fn accept(
 /// Refuses, with a reason that the partner reads.
 ///
 /// # Errors
-/// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`], [`ClaimError::Reason`], or the database
-/// failed.
+/// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`],
+/// [`ClaimError::Reason`], or the database failed.
 pub async fn refuse(
     desk: &Desk,
     tenant: &Tenant,

@@ -1,7 +1,7 @@
 //! The one text that is signed: who with whom, for which track, the terms, the document. Pure.
 //!
-//! It is written once, kept, hashed, and handed to the partner as a file: `sha256sum` of that file is the hash that is
-//! shown.
+//! It is written once, kept, hashed, and handed to the partner as a file: `sha256sum` of that file
+//! is the hash that is shown.
 
 use sha2::{Digest, Sha256};
 
@@ -22,7 +22,8 @@ pub(super) struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Takes words as they are; a link needs the hash of what it leads to, since that can change behind it.
+    /// Takes words as they are; a link needs the hash of what it leads to, since that can change
+    /// behind it.
     pub(super) fn parse(text: &'t str, file_hash: &'t str) -> Result<Self, ContractError> {
         let (text, file_hash) = (text.trim(), file_hash.trim());
         if text.is_empty() || text.chars().count() > usize::from(LONGEST_DOCUMENT) {

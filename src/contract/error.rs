@@ -55,7 +55,8 @@ pub enum ContractError {
     /// The contract has come to its end.
     #[error("the contract has ended")]
     Ended,
-    /// The partner is on another track than the contract is for, and no promotion leads there any more.
+    /// The partner is on another track than the contract is for, and no promotion leads there any
+    /// more.
     #[error("the contract is for another track than the partner's")]
     OtherTrack,
     /// The database failed.

@@ -1,8 +1,8 @@
 //! Contracts: proposed by staff, read and signed by the partner, and over on their date.
 //!
-//! What was proposed is never changed: another proposal takes its place, and the button of the first says so. What is
-//! signed is one text, `body`, whose SHA-256 is kept; only the partner signs it, with their full name. What the terms
-//! mean for money is `program::Terms`; see [`terms_at`].
+//! What was proposed is never changed: another proposal takes its place, and the button of the
+//! first says so. What is signed is one text, `body`, whose SHA-256 is kept; only the partner signs
+//! it, with their full name. What the terms mean for money is `program::Terms`; see [`terms_at`].
 
 mod body;
 mod error;
@@ -97,8 +97,9 @@ pub struct Draft {
     pub file_hash: String,
 }
 
-/// Proposes a contract to the partner: they are told, and whatever was proposed before is taken back. It is for the track
-/// of the promotion that waits, else for the partner's own. What is refused is kept for the form: see [`draft`].
+/// Proposes a contract to the partner: they are told, and whatever was proposed before is taken
+/// back. It is for the track of the promotion that waits, else for the partner's own. What is
+/// refused is kept for the form: see [`draft`].
 ///
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], one of those of
@@ -183,11 +184,12 @@ async fn proposal(
     Ok(contract)
 }
 
-/// What the form for a contract of this partner begins with: what this member of staff typed and was refused, else what is
-/// proposed or signed now.
+/// What the form for a contract of this partner begins with: what this member of staff typed and
+/// was refused, else what is proposed or signed now.
 ///
 /// # Errors
-/// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], or the database failed.
+/// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], or the database
+/// failed.
 pub async fn draft(
     desk: &Desk,
     tenant: &Tenant,
@@ -209,13 +211,14 @@ pub async fn draft(
     ))
 }
 
-/// The partner signs, with their full name. Where a promotion waits for it, the partner comes to its track. A contract
-/// that held before ends when this one begins, and the target that it names is theirs.
+/// The partner signs, with their full name. Where a promotion waits for it, the partner comes to
+/// its track. A contract that held before ends when this one begins, and the target that it names
+/// is theirs.
 ///
 /// # Errors
 /// [`ContractError::Unknown`] for anybody else, [`ContractError::Name`], [`ContractError::Signed`],
-/// [`ContractError::Changed`], [`ContractError::Withdrawn`], [`ContractError::Ended`], [`ContractError::OtherTrack`],
-/// [`ContractError::NoPartner`], or the database failed.
+/// [`ContractError::Changed`], [`ContractError::Withdrawn`], [`ContractError::Ended`],
+/// [`ContractError::OtherTrack`], [`ContractError::NoPartner`], or the database failed.
 pub async fn sign(
     desk: &Desk,
     tenant: &Tenant,
@@ -264,12 +267,12 @@ pub async fn sign(
     Ok(signed)
 }
 
-/// Records a contract that was signed elsewhere at `at`, as the billing event with this id reports it. It holds like one
-/// that was signed here: from its first day, or from then on.
+/// Records a contract that was signed elsewhere at `at`, as the billing event with this id reports
+/// it. It holds like one that was signed here: from its first day, or from then on.
 ///
 /// # Errors
-/// [`ContractError::None`] when the program has no contracts, [`ContractError::Terms`], [`ContractError::NotNegotiated`], or
-/// the database failed.
+/// [`ContractError::None`] when the program has no contracts, [`ContractError::Terms`],
+/// [`ContractError::NotNegotiated`], or the database failed.
 pub(crate) async fn record(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -333,8 +336,9 @@ pub async fn readable(
 /// Staff take a proposal back; a promotion that waits for it is dropped.
 ///
 /// # Errors
-/// [`ContractError::Unknown`], [`ContractError::Own`], [`ContractError::Signed`], [`ContractError::Withdrawn`],
-/// [`ContractError::Changed`], [`ContractError::Ended`], or the database failed.
+/// [`ContractError::Unknown`], [`ContractError::Own`], [`ContractError::Signed`],
+/// [`ContractError::Withdrawn`], [`ContractError::Changed`], [`ContractError::Ended`], or the
+/// database failed.
 pub async fn withdraw(
     desk: &Desk,
     tenant: &Tenant,
@@ -357,8 +361,8 @@ pub async fn withdraw(
     Ok(contract)
 }
 
-/// Ends every signed contract whose last day is over. The partner and the staff are told, unless another one holds by
-/// then. Returns how many have ended.
+/// Ends every signed contract whose last day is over. The partner and the staff are told, unless
+/// another one holds by then. Returns how many have ended.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; what has ended before stays ended.
@@ -442,7 +446,8 @@ pub(crate) async fn terms_at(
 /// The contract's terms.
 ///
 /// # Errors
-/// [`ContractError::Terms`] when they cannot be read any more, since the program counts in another currency now.
+/// [`ContractError::Terms`] when they cannot be read any more, since the program counts in another
+/// currency now.
 pub fn terms(tenant: &Tenant, contract: &Contract) -> Result<Terms, ContractError> {
     parse(tenant, &contract.terms)
 }

@@ -150,7 +150,8 @@ pub(super) async fn sign(
     ensure_affected(&result, 1)
 }
 
-/// The partner's other signed contracts end at `from` at the latest: a newer one holds from then on.
+/// The partner's other signed contracts end at `from` at the latest: a newer one holds from then
+/// on.
 pub(super) async fn make_room(
     conn: &mut SqliteConnection,
     partner: PartnerId,

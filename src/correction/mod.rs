@@ -1,6 +1,8 @@
-//! Corrections of a balance by hand: asked for by one member listed by id, booked when a second one agrees.
+//! Corrections of a balance by hand: asked for by one member listed by id, booked when a second one
+//! agrees.
 //!
-//! Neither of the two may be the partner whose balance it is. A correction that nobody agrees to runs out after seven days.
+//! Neither of the two may be the partner whose balance it is. A correction that nobody agrees to
+//! runs out after seven days.
 
 mod error;
 mod repo;
@@ -59,12 +61,14 @@ pub struct Correction {
     pub decided_by: Option<MemberId>,
 }
 
-/// Asks for a correction of the balance of the partner who is `member`, by `amount`: a decimal in the program's currency, with a
-/// minus in front when it is taken from the partner. The other members listed by id are asked in the log channel.
+/// Asks for a correction of the balance of the partner who is `member`, by `amount`: a decimal in
+/// the program's currency, with a minus in front when it is taken from the partner. The other
+/// members listed by id are asked in the log channel.
 ///
 /// # Errors
-/// [`CorrectionError::NoPartner`], [`CorrectionError::Own`], [`CorrectionError::Alone`] when there is nobody to agree,
-/// [`CorrectionError::Amount`], [`CorrectionError::Reason`], [`CorrectionError::Insufficient`], or our fault.
+/// [`CorrectionError::NoPartner`], [`CorrectionError::Own`], [`CorrectionError::Alone`] when there
+/// is nobody to agree, [`CorrectionError::Amount`], [`CorrectionError::Reason`],
+/// [`CorrectionError::Insufficient`], or our fault.
 pub async fn ask(
     desk: &Desk,
     tenant: &Tenant,
@@ -118,12 +122,14 @@ pub async fn ask(
     Ok(correction)
 }
 
-/// A second member agrees: the correction is booked, and the partner is told. Agreeing twice books once.
+/// A second member agrees: the correction is booked, and the partner is told. Agreeing twice books
+/// once.
 ///
 /// # Errors
-/// [`CorrectionError::Same`] for whoever asked, [`CorrectionError::Own`] for the partner, [`CorrectionError::Decided`] when somebody
-/// was first, [`CorrectionError::Expired`], [`CorrectionError::Insufficient`] when less is available by now,
-/// [`CorrectionError::Unknown`], or our fault.
+/// [`CorrectionError::Same`] for whoever asked, [`CorrectionError::Own`] for the partner,
+/// [`CorrectionError::Decided`] when somebody was first, [`CorrectionError::Expired`],
+/// [`CorrectionError::Insufficient`] when less is available by now, [`CorrectionError::Unknown`],
+/// or our fault.
 pub async fn agree(
     desk: &Desk,
     tenant: &Tenant,
@@ -177,7 +183,8 @@ pub async fn agree(
 /// Somebody refuses the correction, or whoever asked takes it back: nothing is booked.
 ///
 /// # Errors
-/// [`CorrectionError::Own`], [`CorrectionError::Decided`], [`CorrectionError::Expired`], [`CorrectionError::Unknown`], or our fault.
+/// [`CorrectionError::Own`], [`CorrectionError::Decided`], [`CorrectionError::Expired`],
+/// [`CorrectionError::Unknown`], or our fault.
 pub async fn refuse(
     desk: &Desk,
     tenant: &Tenant,

@@ -1,7 +1,7 @@
 //! What a coupon code may look like, and which codes look alike. Pure.
 //!
-//! A [`CouponCode`] is 4 to 20 ASCII capitals and digits, always. This file does not know which codes are taken, which
-//! ones are retired, or what a program's own pattern asks for.
+//! A [`CouponCode`] is 4 to 20 ASCII capitals and digits, always. This file does not know which
+//! codes are taken, which ones are retired, or what a program's own pattern asks for.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,8 @@ pub const MAX_LENGTH: usize = 20;
 /// The length of a random code, in symbols: 28^8 of them, 38.5 bits.
 pub const RANDOM_LENGTH: usize = 8;
 
-/// From this length on, two codes that are one slip apart are suspicious; shorter codes are close to each other anyway.
+/// From this length on, two codes that are one slip apart are suspicious; shorter codes are close
+/// to each other anyway.
 const TYPO_LENGTH: usize = 6;
 
 /// One symbol at most of each group that people confuse, and no O or 0 at all.
@@ -61,10 +62,11 @@ const RESERVED: [&str; 28] = [
 pub struct CouponCode(String);
 
 impl CouponCode {
-    /// Reads a code as people type it: surrounding spaces and all hyphens go, letters become capitals.
+    /// Reads a code as people type it: surrounding spaces and all hyphens go, letters become
+    /// capitals.
     ///
-    /// Only ASCII is let in, which leaves out every look-alike from other scripts (UTS #39). The program's own pattern
-    /// is the caller's to apply.
+    /// Only ASCII is let in, which leaves out every look-alike from other scripts (UTS #39). The
+    /// program's own pattern is the caller's to apply.
     ///
     /// # Errors
     /// [`CodeError::NotAscii`], [`CodeError::Symbol`] and [`CodeError::Length`], in this order.
@@ -85,7 +87,8 @@ impl CouponCode {
         }
     }
 
-    /// A code of [`RANDOM_LENGTH`] symbols that is not reserved. It may be taken or look like a taken one.
+    /// A code of [`RANDOM_LENGTH`] symbols that is not reserved. It may be taken or look like a
+    /// taken one.
     #[must_use]
     pub fn random(random: &dyn Random) -> Self {
         loop {
@@ -104,8 +107,9 @@ impl CouponCode {
 
     /// What two codes have in common exactly when one can be misread as the other.
     ///
-    /// W and M are spelled out as VV and RN instead of the pairs being drawn together: `VVV` can be read as `VW` and as
-    /// `WV`, and spelling out gives all three one skeleton whatever the order. At most 40 symbols; not for showing.
+    /// W and M are spelled out as VV and RN instead of the pairs being drawn together: `VVV` can be
+    /// read as `VW` and as `WV`, and spelling out gives all three one skeleton whatever the
+    /// order. At most 40 symbols; not for showing.
     #[must_use]
     pub fn skeleton(&self) -> String {
         skeleton(&self.0)
@@ -133,8 +137,9 @@ impl FromStr for CouponCode {
     }
 }
 
-/// Whether one slip of the finger (a symbol more, less, other, or two neighbours swapped) turns one code into the other
-/// and the longer of them has at least 6 symbols. **Source:** Damerau-Levenshtein distance, optimal string alignment.
+/// Whether one slip of the finger (a symbol more, less, other, or two neighbours swapped) turns one
+/// code into the other and the longer of them has at least 6 symbols. **Source:**
+/// Damerau-Levenshtein distance, optimal string alignment.
 #[must_use]
 pub fn distance_one(a: &CouponCode, b: &CouponCode) -> bool {
     a.0.len().max(b.0.len()) >= TYPO_LENGTH && strsim::osa_distance(&a.0, &b.0) == 1

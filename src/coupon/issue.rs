@@ -1,7 +1,8 @@
-//! Codes that the program itself names: one for each partner, one each month, or the one in a partner's link.
+//! Codes that the program itself names: one for each partner, one each month, or the one in a
+//! partner's link.
 //!
-//! A code is drawn once for a partner, a coupon and a month, whoever looks first; staff get the to-do for the billing panel,
-//! and the partner is told once.
+//! A code is drawn once for a partner, a coupon and a month, whoever looks first; staff get the
+//! to-do for the billing panel, and the partner is told once.
 
 use std::time::Duration;
 
@@ -40,7 +41,8 @@ pub struct OwnCode {
     pub expires_at: Option<UtcMs>,
 }
 
-/// Issues every code that is due and named by nobody: to each active partner, each calendar month or once. Returns how many.
+/// Issues every code that is due and named by nobody: to each active partner, each calendar month
+/// or once. Returns how many.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails; what was issued before stays issued.
@@ -131,7 +133,8 @@ async fn draw(
     Ok(true)
 }
 
-/// Draws codes until one is free. Nothing when the partner has a code of this kind and month already.
+/// Draws codes until one is free. Nothing when the partner has a code of this kind and month
+/// already.
 async fn insert(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -154,8 +157,8 @@ async fn insert(
     }
 }
 
-/// The code in the links of an active partner: their own for customers where customers come by it, and otherwise one that
-/// is drawn now, once.
+/// The code in the links of an active partner: their own for customers where customers come by it,
+/// and otherwise one that is drawn now, once.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
@@ -179,7 +182,8 @@ pub async fn link_code(
     code.ok_or(StoreError::Inconsistent { table: "coupon", column: "kind", row: partner.get() })
 }
 
-/// The issued code that a customer typed or came by, when it binds customers: a coupon that attributes, or a link.
+/// The issued code that a customer typed or came by, when it binds customers: a coupon that
+/// attributes, or a link.
 pub(crate) async fn attributing(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
@@ -215,8 +219,8 @@ pub async fn own_code(
     Ok(Some(OwnCode { code: row.code, value, holder, uses, month, expires_at: row.expires_at }))
 }
 
-/// The codes that the program has issued to the partner and that can be redeemed, the newest first; this month's and those
-/// that are issued once.
+/// The codes that the program has issued to the partner and that can be redeemed, the newest first;
+/// this month's and those that are issued once.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.

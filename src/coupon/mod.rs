@@ -1,7 +1,7 @@
 //! Coupon codes: naming one, issuing it, and what staff must do about it in the billing panel.
 //!
-//! A code is unique in its program by its skeleton, so that no two look alike; one that was ever issued is never given
-//! to anybody else. Redemptions are billing events: see `referral`.
+//! A code is unique in its program by its skeleton, so that no two look alike; one that was ever
+//! issued is never given to anybody else. Redemptions are billing events: see `referral`.
 
 pub mod code;
 mod issue;
@@ -69,11 +69,12 @@ pub enum TodoState {
     Superseded,
 }
 
-/// Keeps `code` for the partner until it is issued; naming another one before that lets the first go.
+/// Keeps `code` for the partner until it is issued; naming another one before that lets the first
+/// go.
 ///
 /// # Errors
-/// [`CouponError::Code`], [`CouponError::Reserved`], [`CouponError::Taken`], [`CouponError::LookAlike`],
-/// [`CouponError::TooClose`], [`CouponError::Issued`].
+/// [`CouponError::Code`], [`CouponError::Reserved`], [`CouponError::Taken`],
+/// [`CouponError::LookAlike`], [`CouponError::TooClose`], [`CouponError::Issued`].
 pub(crate) async fn name(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -134,8 +135,8 @@ pub(crate) async fn issue_once(
     if coupon.active { Ok(()) } else { issue(conn, now, program, coupon).await }
 }
 
-/// Takes over a code that customers use already: it is issued with the value of `level`, and there is nothing to do in the billing
-/// panel, where it comes from.
+/// Takes over a code that customers use already: it is issued with the value of `level`, and there
+/// is nothing to do in the billing panel, where it comes from.
 pub(crate) async fn take_over(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -152,7 +153,8 @@ pub(crate) async fn take_over(
     Ok(repo::activate(conn, coupon.id).await?)
 }
 
-/// Gives the partner's code the value of `level`, and owes the to-do for staff when that is a change.
+/// Gives the partner's code the value of `level`, and owes the to-do for staff when that is a
+/// change.
 pub(crate) async fn reprice(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -370,7 +370,8 @@ pub(super) async fn own_code(
     .await?)
 }
 
-/// The partner's issued codes that are this month's or no month's and have not ended, the newest first; at most 10.
+/// The partner's issued codes that are this month's or no month's and have not ended, the newest
+/// first; at most 10.
 pub(super) async fn own_codes(
     conn: &mut SqliteConnection,
     partner: PartnerId,

@@ -1,4 +1,5 @@
-//! What somebody typed into a form and was refused: kept, so that the form opens with it the next time.
+//! What somebody typed into a form and was refused: kept, so that the form opens with it the next
+//! time.
 //!
 //! Only what is no secret goes in here; a profile keeps its own, sealed.
 

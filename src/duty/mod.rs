@@ -1,7 +1,9 @@
-//! What a partner has to do, and what of it is done: ticked with evidence by staff, or by the partner where the program says so.
+//! What a partner has to do, and what of it is done: ticked with evidence by staff, or by the
+//! partner where the program says so.
 //!
-//! What a duty asks stands in the program file; a row holds only where it stands. One that has to be looked at again comes back
-//! to staff on its day, and counts as done until somebody takes it back.
+//! What a duty asks stands in the program file; a row holds only where it stands. One that has to
+//! be looked at again comes back to staff on its day, and counts as done until somebody takes it
+//! back.
 
 mod error;
 mod repo;
@@ -150,7 +152,8 @@ pub fn asked<'t>(tenant: &'t Tenant, key: &str) -> Option<Duty<'t>> {
 /// Staff say what kind of partner somebody is; their duties follow from it.
 ///
 /// # Errors
-/// [`DutyError::Kind`] when the partner's track is not for this kind, [`DutyError::Unknown`] without such a partner.
+/// [`DutyError::Kind`] when the partner's track is not for this kind, [`DutyError::Unknown`]
+/// without such a partner.
 pub async fn choose_kind(
     desk: &Desk,
     tenant: &Tenant,
@@ -176,7 +179,8 @@ pub async fn choose_kind(
 /// The row of a partner's duty, made at its first use. `own`: the partner themselves pick it.
 ///
 /// # Errors
-/// [`DutyError::Unknown`] when the partner has no such duty, [`DutyError::OfStaff`] when the partner may not tick it.
+/// [`DutyError::Unknown`] when the partner has no such duty, [`DutyError::OfStaff`] when the
+/// partner may not tick it.
 pub async fn pick(
     desk: &Desk,
     tenant: &Tenant,
@@ -213,7 +217,8 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: DutyId) -> Result<Option<Mar
 /// Staff have seen that it is done. Ticking it again with the same evidence changes nothing.
 ///
 /// # Errors
-/// [`DutyError::Own`], [`DutyError::Evidence`], [`DutyError::Done`] when somebody was first, [`DutyError::Unknown`].
+/// [`DutyError::Own`], [`DutyError::Evidence`], [`DutyError::Done`] when somebody was first,
+/// [`DutyError::Unknown`].
 pub async fn tick(
     desk: &Desk,
     tenant: &Tenant,
@@ -287,7 +292,8 @@ async fn mark_done(
 /// It is not done, or not any more: the partner is told why.
 ///
 /// # Errors
-/// [`DutyError::Own`], [`DutyError::Reason`], [`DutyError::Open`] when it is open already, [`DutyError::Unknown`].
+/// [`DutyError::Own`], [`DutyError::Reason`], [`DutyError::Open`] when it is open already,
+/// [`DutyError::Unknown`].
 pub async fn untick(
     desk: &Desk,
     tenant: &Tenant,

@@ -1,7 +1,9 @@
-//! What partners are engaged for beside commissions: agreed by staff, moved through its stages, paid once.
+//! What partners are engaged for beside commissions: agreed by staff, moved through its stages,
+//! paid once.
 //!
-//! The stages are frozen when it is agreed: a new program file changes nothing of it. The step to `paid` is one transaction
-//! with the ledger's bonus, whose key is the engagement's number, so no click pays twice.
+//! The stages are frozen when it is agreed: a new program file changes nothing of it. The step to
+//! `paid` is one transaction with the ledger's bonus, whose key is the engagement's number, so no
+//! click pays twice.
 
 mod error;
 mod repo;
@@ -128,8 +130,9 @@ pub fn label(engagement: &program::Engagement, item: &str) -> String {
 /// Agrees an engagement with a partner, who is told.
 ///
 /// # Errors
-/// [`EngagementError::What`], [`EngagementError::Title`], [`EngagementError::Price`], [`EngagementError::NoPrice`],
-/// [`EngagementError::Own`], [`EngagementError::Unknown`] without such a partner.
+/// [`EngagementError::What`], [`EngagementError::Title`], [`EngagementError::Price`],
+/// [`EngagementError::NoPrice`], [`EngagementError::Own`], [`EngagementError::Unknown`] without
+/// such a partner.
 pub async fn agree(
     desk: &Desk,
     tenant: &Tenant,
@@ -196,12 +199,12 @@ fn price(
     }
 }
 
-/// Moves an engagement on from the stage at this place; the partner is told. The step to `paid` posts the price to what
-/// the partner can ask for.
+/// Moves an engagement on from the stage at this place; the partner is told. The step to `paid`
+/// posts the price to what the partner can ask for.
 ///
 /// # Errors
-/// [`EngagementError::NotListed`] when the step pays and `staff` is not listed by id, [`EngagementError::Own`],
-/// [`EngagementError::Unknown`], [`EngagementError::Ledger`].
+/// [`EngagementError::NotListed`] when the step pays and `staff` is not listed by id,
+/// [`EngagementError::Own`], [`EngagementError::Unknown`], [`EngagementError::Ledger`].
 pub async fn move_on(
     desk: &Desk,
     tenant: &Tenant,

@@ -1,7 +1,8 @@
-//! Flags: what staff should look at when a customer may be the partner themselves, or another customer once more.
+//! Flags: what staff should look at when a customer may be the partner themselves, or another
+//! customer once more.
 //!
-//! A flag is said, and never a reason to refuse: nothing that is earned depends on one. The rule is pure and one for all
-//! ([`flag`]); each customer of a partner is flagged once.
+//! A flag is said, and never a reason to refuse: nothing that is earned depends on one. The rule is
+//! pure and one for all ([`flag`]); each customer of a partner is flagged once.
 
 mod repo;
 
@@ -67,7 +68,8 @@ pub(crate) struct Identity<'i> {
     pub(crate) account: Option<&'i str>,
 }
 
-/// The gravest of what staff should look at. `like` is another customer with the same e-mail address or Discord account.
+/// The gravest of what staff should look at. `like` is another customer with the same e-mail
+/// address or Discord account.
 pub(crate) fn flag(
     customer: Identity<'_>,
     partner: Identity<'_>,
@@ -114,8 +116,9 @@ pub(crate) struct Sighting<'e> {
     pub(crate) bound: bool,
 }
 
-/// Looks at a customer of the partner, and tells the staff once when there is something to look at. The
-/// partner's PayPal e-mail is not compared: it is sealed, and the panel's hash is of the panel's making.
+/// Looks at a customer of the partner, and tells the staff once when there is something to look at.
+/// The partner's PayPal e-mail is not compared: it is sealed, and the panel's hash is of the
+/// panel's making.
 pub(crate) async fn look(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -145,8 +145,8 @@ pub(super) async fn is_email_of(
     Ok(found.fetch_one(conn).await?)
 }
 
-/// Another customer with the same e-mail address or Discord account. Asked for in two halves, so that the events of a customer who
-/// has bought often are passed over.
+/// Another customer with the same e-mail address or Discord account. Asked for in two halves, so
+/// that the events of a customer who has bought often are passed over.
 pub(super) async fn like(
     conn: &mut SqliteConnection,
     program: ProgramId,

@@ -1,7 +1,7 @@
 //! Which Discord server runs which program, where in it, and who its staff are.
 //!
-//! A guild is a tenant: every other row hangs on its program. The program's rules are `program`'s; what is done with
-//! roles and channels is the bot's.
+//! A guild is a tenant: every other row hangs on its program. The program's rules are `program`'s;
+//! what is done with roles and channels is the bot's.
 
 mod repo;
 
@@ -164,7 +164,8 @@ pub async fn all(desk: &Desk) -> Result<Vec<Arc<Tenant>>, StoreError> {
     Ok(tenants)
 }
 
-/// Keeps the version of the program file that is in force, for the customers who come under it. Returns its name.
+/// Keeps the version of the program file that is in force, for the customers who come under it.
+/// Returns its name.
 pub(crate) async fn keep_version(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -193,8 +194,8 @@ pub(crate) async fn version<'t>(
     program::parse(&source, &tenant.key).map(Cow::Owned).map_err(|_| lost)
 }
 
-/// The program by which a partner of this track is paid for a customer: the version under which the customer came, and the one that
-/// is in force where that is not known, or does not have the track.
+/// The program by which a partner of this track is paid for a customer: the version under which the
+/// customer came, and the one that is in force where that is not known, or does not have the track.
 pub(crate) async fn version_for<'t>(
     conn: &mut SqliteConnection,
     tenant: &'t Tenant,
@@ -214,8 +215,8 @@ pub(crate) async fn find_in(
     repo::find(conn, guild).await
 }
 
-/// Puts another version of the program file in force: `program`, whose text is `source`. Returns the tenant as it is then; whoever
-/// commits forgets the one before ([`Desk`]).
+/// Puts another version of the program file in force: `program`, whose text is `source`. Returns
+/// the tenant as it is then; whoever commits forgets the one before ([`Desk`]).
 pub(crate) async fn adopt(
     conn: &mut SqliteConnection,
     before: &Tenant,
@@ -238,8 +239,8 @@ async fn add_units(
     Ok(())
 }
 
-/// Takes over a change of the set-up; the first one must choose the program. Another version of a file by which people take part
-/// already is not put in force by this: that is [`crate::switch`].
+/// Takes over a change of the set-up; the first one must choose the program. Another version of a
+/// file by which people take part already is not put in force by this: that is [`crate::switch`].
 ///
 /// # Errors
 /// [`GuildError::NoProgram`], [`GuildError::Faults`] when the file does not pass the check,
@@ -347,7 +348,8 @@ pub async fn member(
     repo::member(&mut *desk.store.read().await?, program, member).await
 }
 
-/// Remembers a member who uses the program; writes only what is new, and nothing while nothing is written.
+/// Remembers a member who uses the program; writes only what is new, and nothing while nothing is
+/// written.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
@@ -382,7 +384,8 @@ pub(crate) async fn introduce(
     }
 }
 
-/// Row id and key of every program, in the order in which they were set up: for the command line, which has no desk.
+/// Row id and key of every program, in the order in which they were set up: for the command line,
+/// which has no desk.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -411,7 +414,8 @@ pub enum Discord {
     Sandbox,
 }
 
-/// Makes the database belong to this kind of Discord: a sandbox must not touch what a real server wrote.
+/// Makes the database belong to this kind of Discord: a sandbox must not touch what a real server
+/// wrote.
 ///
 /// # Errors
 /// [`GuildError::OtherDiscord`] when it belongs to the other kind.
@@ -426,7 +430,8 @@ pub async fn claim(desk: &Desk, which: Discord) -> Result<(), GuildError> {
     if owner == word { Ok(()) } else { Err(GuildError::OtherDiscord(owner)) }
 }
 
-/// A random text that is this database's own: it keeps its marks in Discord apart from those of another one.
+/// A random text that is this database's own: it keeps its marks in Discord apart from those of
+/// another one.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.

@@ -258,7 +258,8 @@ pub(super) async fn keys(
     Ok(rows.into_iter().map(|row| (row.id, row.key)).collect())
 }
 
-/// Notes which Discord the database belongs to, unless that was noted before. Returns what is noted.
+/// Notes which Discord the database belongs to, unless that was noted before. Returns what is
+/// noted.
 pub(super) async fn claim(conn: &mut SqliteConnection, word: &str) -> Result<String, StoreError> {
     sqlx::query!(
         "INSERT INTO meta (name, value) VALUES ('discord', ?) ON CONFLICT DO NOTHING",

@@ -17,7 +17,8 @@ use crate::guild;
 use crate::metrics;
 use crate::referral::{self, ReferralError};
 
-/// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a file.
+/// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a
+/// file.
 pub const SOURCE: &str = "panel";
 
 /// How long a body may take to arrive.
@@ -60,7 +61,8 @@ async fn answer(
         Ok(tenant) => tenant,
         Err(error) => return unavailable(&error),
     };
-    // An unknown program is answered like a wrong signature: a stranger learns nothing about which programs there are.
+    // An unknown program is answered like a wrong signature: a stranger learns nothing about which
+    // programs there are.
     let Some(tenant) = tenant else { return unsigned() };
     let secrets = match desk.keys.webhook_secrets(&tenant.key, desk.clock.now()) {
         Ok(secrets) => secrets,

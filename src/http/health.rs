@@ -1,4 +1,5 @@
-//! `GET /health`: whether the bot does its work, and what an operator has to look at when it does not.
+//! `GET /health`: whether the bot does its work, and what an operator has to look at when it does
+//! not.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +16,8 @@ use crate::clock::UtcMs;
 use crate::outbox;
 use crate::store::StoreError;
 
-/// For how long a lost gateway is no fault yet: Discord asks for new connections now and then, which take seconds.
+/// For how long a lost gateway is no fault yet: Discord asks for new connections now and then,
+/// which take seconds.
 const RECONNECTING: Duration = Duration::from_secs(30);
 /// How long a write may take. Members wait three seconds.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -63,7 +65,8 @@ struct Health {
     gateway: GatewayHealth,
     database: DatabaseHealth,
     timer: TimerHealth,
-    /// What an operator has to look at although the bot does its work: a start anew would mend none of it.
+    /// What an operator has to look at although the bot does its work: a start anew would mend
+    /// none of it.
     warnings: Vec<String>,
     /// Absent when the database cannot be read.
     outbox: Option<OutboxHealth>,
@@ -164,8 +167,8 @@ fn reasons(
     reasons
 }
 
-/// Writes for real. One write at a time, in a task of its own: a caller that goes away must not cut it short, and many that
-/// ask must not pile up before a database that does not answer.
+/// Writes for real. One write at a time, in a task of its own: a caller that goes away must not cut
+/// it short, and many that ask must not pile up before a database that does not answer.
 async fn write(observed: &Arc<Observed>) -> Result<(), String> {
     let writing = async {
         let turn = Arc::clone(&observed.writing).lock_owned().await;

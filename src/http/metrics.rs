@@ -1,4 +1,5 @@
-//! `GET /metrics`: what this process has counted, and what the database and the gateway say at the moment.
+//! `GET /metrics`: what this process has counted, and what the database and the gateway say at the
+//! moment.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +24,8 @@ use crate::store::StoreError;
 /// The text format of `OpenMetrics`, which Prometheus reads.
 const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// How many transfers of each kind there are up to `last`: the ledger only grows, so that each look counts what is new.
+/// How many transfers of each kind there are up to `last`: the ledger only grows, so that each look
+/// counts what is new.
 #[derive(Debug, Default)]
 pub(super) struct Transfers {
     last: Option<TransferId>,

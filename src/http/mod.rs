@@ -1,6 +1,7 @@
 //! The product's own HTTP: signed billing events in; how the bot is doing out.
 //!
-//! A request is answered with 2xx only after its events are committed. Nothing of a refused request is stored.
+//! A request is answered with 2xx only after its events are committed. Nothing of a refused request
+//! is stored.
 
 mod events;
 mod health;
@@ -35,7 +36,8 @@ struct Observed {
     transfers: Mutex<metrics::Transfers>,
 }
 
-/// The routes, over this desk and what is known of the gateway. Needs a runtime: it measures how late timers are.
+/// The routes, over this desk and what is known of the gateway. Needs a runtime: it measures how
+/// late timers are.
 pub fn router(desk: Arc<Desk>, gateway: watch::Receiver<Gateway>) -> Router {
     let observed = Observed {
         desk: Arc::clone(&desk),

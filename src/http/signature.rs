@@ -10,7 +10,8 @@ const LAST_SECOND: i64 = 253_402_300_799;
 /// Whether the headers sign this body with one of the secrets, at most five minutes from now.
 #[must_use]
 pub fn is_signed(secrets: &[SecretString], headers: &HeaderMap, body: &[u8]) -> bool {
-    // The library subtracts the stranger's timestamp from the present, which overflows for one before all time.
+    // The library subtracts the stranger's timestamp from the present, which overflows for one
+    // before all time.
     let timestamp = headers
         .get(HEADER_WEBHOOK_TIMESTAMP)
         .and_then(|value| value.to_str().ok()?.parse::<i64>().ok());

@@ -1,9 +1,11 @@
-//! Taking partners over from another system, for example a spreadsheet: who they are, their code, how many first purchases have
-//! counted, and what they have earned and not been paid. All rows of a file, or none.
+//! Taking partners over from another system, for example a spreadsheet: who they are, their code,
+//! how many first purchases have counted, and what they have earned and not been paid. All rows of
+//! a file, or none.
 //!
-//! A row is named by its id in the source and taken over once: the same row again changes nothing, a row that has changed is
-//! refused, since what it said before may have been paid out by now. The opening balance is booked against the program's
-//! `adjust` account; the checks hold it against the row that is kept here, as it has no two people who agreed to it.
+//! A row is named by its id in the source and taken over once: the same row again changes nothing,
+//! a row that has changed is refused, since what it said before may have been paid out by now. The
+//! opening balance is booked against the program's `adjust` account; the checks hold it against the
+//! row that is kept here, as it has no two people who agreed to it.
 
 mod error;
 mod repo;
@@ -39,8 +41,9 @@ pub struct Taken {
     pub new: bool,
 }
 
-/// Takes all rows over, or none. Each new partner is active: the code works and first purchases go on counting; the passphrase
-/// and the PayPal e-mail are asked for before the first payout. With `only_look` everything is done and taken back.
+/// Takes all rows over, or none. Each new partner is active: the code works and first purchases go
+/// on counting; the passphrase and the PayPal e-mail are asked for before the first payout. With
+/// `only_look` everything is done and taken back.
 ///
 /// # Errors
 /// Every row that does not fit, with its line; or [`StoreError`] when the file cannot be written.

@@ -1,7 +1,8 @@
 //! Accounts: whose, for what, and what is on them.
 //!
-//! A program and a partner have at most one account of each kind and unit. What a kind may do (its class, its normal side,
-//! whether it may fall below zero) is written down in the schema as well, and a test holds the two equal.
+//! A program and a partner have at most one account of each kind and unit. What a kind may do (its
+//! class, its normal side, whether it may fall below zero) is written down in the schema as well,
+//! and a test holds the two equal.
 
 use crate::id::{AccountId, PartnerId};
 use crate::money::{Money, Unit};
@@ -134,13 +135,15 @@ impl AccountKind {
         }
     }
 
-    /// Whether partners have accounts of this kind; the others are the program's, and those alone may fall below zero.
+    /// Whether partners have accounts of this kind; the others are the program's, and those alone
+    /// may fall below zero.
     #[must_use]
     pub fn is_partners(self) -> bool {
         self <= Self::Owed
     }
 
-    /// The account of this kind that a transfer for `owner` moves: a program's kind is the program's whoever it is for.
+    /// The account of this kind that a transfer for `owner` moves: a program's kind is the
+    /// program's whoever it is for.
     #[must_use]
     pub(super) fn of(self, owner: Owner) -> Side {
         Side { kind: self, owner: if self.is_partners() { owner } else { Owner::Program } }
@@ -235,7 +238,8 @@ pub struct Balances {
     pub prepaid: Money,
     /// Bonuses that can only be spent.
     pub restricted: Money,
-    /// Paid so far, less what came back. Kept with the accounts that it left, but on none: money that has left is no liability.
+    /// Paid so far, less what came back. Kept with the accounts that it left, but on none: money
+    /// that has left is no liability.
     pub paid: Money,
 }
 

@@ -1,8 +1,10 @@
-//! The hash chain: each transfer's hash covers all of its content and the hash of the program's transfer before it.
+//! The hash chain: each transfer's hash covers all of its content and the hash of the program's
+//! transfer before it.
 //!
-//! The content is encoded so that no two transfers have the same bytes: every field in a fixed order, its presence and its
-//! length before it. The accounts enter by owner and kind, not by row id, so that an account row whose owner was edited
-//! breaks the chain too. A chain is proof only against a head that left the database.
+//! The content is encoded so that no two transfers have the same bytes: every field in a fixed
+//! order, its presence and its length before it. The accounts enter by owner and kind, not by row
+//! id, so that an account row whose owner was edited breaks the chain too. A chain is proof only
+//! against a head that left the database.
 
 use std::fmt;
 use std::str::FromStr;

@@ -122,7 +122,8 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
-    /// Whether the request was refused; otherwise the fault is ours and details are for the log only.
+    /// Whether the request was refused; otherwise the fault is ours and details are for the log
+    /// only.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         !matches!(self, Self::Basis(_) | Self::Money(_) | Self::Store(_))

@@ -1,12 +1,13 @@
 //! The ledger: accounts, the transfers between them, and the proof that they agree.
 //!
-//! A transfer moves one amount from a debit account to a credit account of the same unit, is never changed, and is
-//! corrected only by another transfer; so debits and credits are equal by construction. The schema's triggers hold that
-//! against every connection, and [`verify()`] recomputes it. Each program's transfers are a hash chain of their own.
+//! A transfer moves one amount from a debit account to a credit account of the same unit, is never
+//! changed, and is corrected only by another transfer; so debits and credits are equal by
+//! construction. The schema's triggers hold that against every connection, and [`verify()`]
+//! recomputes it. Each program's transfers are a hash chain of their own.
 //!
-//! The ledger does not decide: rates and holds come from the program file, payouts and their states from `payout`. It
-//! neither begins nor commits: each function works in the write transaction that its caller owns, and a caller that gets
-//! an error rolls back.
+//! The ledger does not decide: rates and holds come from the program file, payouts and their states
+//! from `payout`. It neither begins nor commits: each function works in the write transaction that
+//! its caller owns, and a caller that gets an error rolls back.
 #![warn(clippy::arithmetic_side_effects)]
 
 use sqlx::SqliteConnection;
@@ -49,7 +50,8 @@ pub(crate) use verify::verify_partner;
 pub use verify::{Break, Check, verify, verify_file, verify_head, warnings};
 pub use why::{Commission, Why, why};
 
-/// What a partner has, one entry for each cash unit in which the partner ever had an account, in order of the unit's code.
+/// What a partner has, one entry for each cash unit in which the partner ever had an account, in
+/// order of the unit's code.
 ///
 /// All of it is read from the account rows, so it takes no longer the longer the history is.
 ///
@@ -78,8 +80,9 @@ pub async fn balance(
     Ok(all)
 }
 
-/// The accruals, of all programs, whose hold is over and that are not released yet, the first to be over first; at most 500.
-/// One that was clawed back in full is not among them, nor is one whose program is frozen.
+/// The accruals, of all programs, whose hold is over and that are not released yet, the first to be
+/// over first; at most 500. One that was clawed back in full is not among them, nor is one whose
+/// program is frozen.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -87,7 +90,8 @@ pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Transfer
     repo::due(conn, now).await
 }
 
-/// Every account of the program with what is on it: the program's own first, then by partner, kind and unit.
+/// Every account of the program with what is on it: the program's own first, then by partner, kind
+/// and unit.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -140,8 +144,8 @@ pub async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<
     repo::has_clawed(conn, refund).await
 }
 
-/// How many transfers of each kind, of all programs, lie behind `after`, and the last of them; `after` itself when there is
-/// none.
+/// How many transfers of each kind, of all programs, lie behind `after`, and the last of them;
+/// `after` itself when there is none.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -154,8 +158,8 @@ pub async fn count_after(
     Ok((last, counts.into_iter().map(|count| (count.kind, count.transfers)).collect()))
 }
 
-/// The last transfer's place and hash; `None` before the first. Kept outside the database, it makes a rewritten past
-/// visible: see [`verify_head`].
+/// The last transfer's place and hash; `None` before the first. Kept outside the database, it makes
+/// a rewritten past visible: see [`verify_head`].
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -179,7 +183,8 @@ pub(crate) async fn head_before(
     repo::head_below(conn, program, first).await
 }
 
-/// Whether the program's chain still contains a head that was kept outside the database: see [`verify_head`].
+/// Whether the program's chain still contains a head that was kept outside the database: see
+/// [`verify_head`].
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.

@@ -1,6 +1,7 @@
 //! The SQL of the ledger, its checks aside.
 //!
-//! Each function is one statement, or the row of one. Rules are not here: they are in `postings` and in the schema.
+//! Each function is one statement, or the row of one. Rules are not here: they are in `postings`
+//! and in the schema.
 
 use sqlx::SqliteConnection;
 
@@ -120,7 +121,8 @@ pub(super) async fn by_key(
         .transpose()
 }
 
-/// The program's transfers for a payout, oldest first. The plus keeps the planner from walking the program's whole chain.
+/// The program's transfers for a payout, oldest first. The plus keeps the planner from walking the
+/// program's whole chain.
 pub(super) async fn of_payout(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -146,7 +148,8 @@ pub(super) async fn of_accrual(
     rows.fetch_all(conn).await?.into_iter().map(Transfer::try_from).collect()
 }
 
-/// The number of the program's first transfer that is not before `at`; one that no transfer has when there is none.
+/// The number of the program's first transfer that is not before `at`; one that no transfer has
+/// when there is none.
 pub(super) async fn first_since(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -162,7 +165,8 @@ pub(super) async fn first_since(
     Ok(seq.unwrap_or(i64::MAX))
 }
 
-/// The partner's transfers with numbers from `from` (inclusive) to `until` (exclusive), oldest first.
+/// The partner's transfers with numbers from `from` (inclusive) to `until` (exclusive), oldest
+/// first.
 pub(super) async fn of_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -405,8 +409,8 @@ pub(super) struct Place {
     pub(super) credit: Option<Balance>,
 }
 
-/// All that must be known to make the transfer, in one statement: what a statement costs is mostly the way to the driver's
-/// thread and back, and nobody else can write meanwhile.
+/// All that must be known to make the transfer, in one statement: what a statement costs is mostly
+/// the way to the driver's thread and back, and nobody else can write meanwhile.
 pub(super) async fn place(
     conn: &mut SqliteConnection,
     posting: &Posting,
@@ -682,8 +686,8 @@ pub(super) async fn accounts(
     .collect()
 }
 
-/// The partner's accounts in cash units, in order of the unit's code, each with what payouts took from it for good less what
-/// came back to it.
+/// The partner's accounts in cash units, in order of the unit's code, each with what payouts took
+/// from it for good less what came back to it.
 pub(super) async fn partner_cash(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -715,8 +719,8 @@ pub(super) async fn partner_cash(
         .collect()
 }
 
-/// All accounts of the partner as they were before the program's transfer with the number `seq`, in order of the unit's
-/// code; those that nothing had moved by then have nothing on them.
+/// All accounts of the partner as they were before the program's transfer with the number `seq`, in
+/// order of the unit's code; those that nothing had moved by then have nothing on them.
 pub(super) async fn accounts_before(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -744,7 +748,8 @@ pub(super) async fn accounts_before(
     .collect()
 }
 
-/// Those that are still held and whose hold is over, of programs whose money moves: at most 500, the first to be over first.
+/// Those that are still held and whose hold is over, of programs whose money moves: at most 500,
+/// the first to be over first.
 pub(super) async fn due(
     conn: &mut SqliteConnection,
     now: UtcMs,

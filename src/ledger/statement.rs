@@ -1,7 +1,9 @@
-//! A partner's statement: what there was at the beginning of a period, everything that moved it, what was left.
+//! A partner's statement: what there was at the beginning of a period, everything that moved it,
+//! what was left.
 //!
-//! The closing is what the accounts' last transfers of the period left on them, which each transfer says; the opening is the
-//! closing less the period's own transfers. So neither what came before the period is read nor what came after it.
+//! The closing is what the accounts' last transfers of the period left on them, which each transfer
+//! says; the opening is the closing less the period's own transfers. So neither what came before
+//! the period is read nor what came after it.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +24,8 @@ pub struct Statement {
     pub partner: PartnerId,
     /// Of when.
     pub period: Period,
-    /// One part for each unit that the partner had an account in by the end of the period, in order of the unit's code.
+    /// One part for each unit that the partner had an account in by the end of the period, in
+    /// order of the unit's code.
     pub parts: Vec<Part>,
 }
 
@@ -42,7 +45,8 @@ pub struct Part {
 /// What a partner has at one moment, in one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// All that the program owes the partner, less what the partner owes: below zero when that is more.
+    /// All that the program owes the partner, less what the partner owes: below zero when that is
+    /// more.
     pub total: Money,
     /// What is on each of the partner's accounts, in order of their kind; none is below zero.
     pub accounts: Vec<(AccountKind, Money)>,
@@ -53,7 +57,8 @@ pub struct Standing {
 pub struct Line {
     /// The transfer.
     pub transfer: Transfer,
-    /// What it changed of the total; 0 when it moved the amount between two accounts of the partner.
+    /// What it changed of the total; 0 when it moved the amount between two accounts of the
+    /// partner.
     pub change: Money,
     /// The total after it.
     pub total: Money,
@@ -62,7 +67,8 @@ pub struct Line {
 /// The partner's statement for the period.
 ///
 /// # Errors
-/// [`StoreError`] when the file cannot be read, or when its balances and transfers contradict each other.
+/// [`StoreError`] when the file cannot be read, or when its balances and transfers contradict each
+/// other.
 pub async fn statement(
     conn: &mut SqliteConnection,
     program: ProgramId,

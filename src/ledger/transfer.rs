@@ -1,4 +1,5 @@
-//! Transfers: what one is, what is asked for before it is one, and the key that makes asking twice harmless.
+//! Transfers: what one is, what is asked for before it is one, and the key that makes asking twice
+//! harmless.
 
 use std::fmt;
 
@@ -11,7 +12,8 @@ use crate::clock::UtcMs;
 use crate::id::{EventId, PayoutId, ProgramId, TransferId};
 use crate::money::{BasisPoints, Money};
 
-/// The business event that a transfer records. Which accounts each may join is the table `transfer_rule`.
+/// The business event that a transfer records. Which accounts each may join is the table
+/// `transfer_rule`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A commission is earned.
@@ -107,16 +109,18 @@ impl Kind {
     }
 }
 
-/// What makes a transfer unique in its program: the same key is the same transfer, however often it is asked for.
+/// What makes a transfer unique in its program: the same key is the same transfer, however often it
+/// is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
-    /// `name` and its parts, joined by colons; a colon or percent sign inside a part is percent-encoded, so that different
-    /// parts cannot make one key.
+    /// `name` and its parts, joined by colons; a colon or percent sign inside a part is
+    /// percent-encoded, so that different parts cannot make one key.
     ///
     /// # Errors
-    /// [`LedgerError::Key`] when a part is empty or holds a NUL, or the key is longer than 255 characters.
+    /// [`LedgerError::Key`] when a part is empty or holds a NUL, or the key is longer than 255
+    /// characters.
     pub fn new(name: &str, parts: &[&str]) -> Result<Self, LedgerError> {
         let mut key = name.to_owned();
         for part in parts {
@@ -168,9 +172,10 @@ impl fmt::Display for IdempotencyKey {
     }
 }
 
-/// The arithmetic of an accrual, frozen when it is earned, so that it can be explained years later. All of it must follow
-/// from the event and the program file, not from the moment of processing: an event that is delivered twice must give
-/// the same basis, else its second accrual is a [`LedgerError::Conflict`].
+/// The arithmetic of an accrual, frozen when it is earned, so that it can be explained years later.
+/// All of it must follow from the event and the program file, not from the moment of processing: an
+/// event that is delivered twice must give the same basis, else its second accrual is a
+/// [`LedgerError::Conflict`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// The id of the commission rule in the program file.
@@ -194,7 +199,8 @@ pub struct Posting {
     pub program: ProgramId,
     /// What happened.
     pub kind: Kind,
-    /// Whose accounts the partner's kinds are: one owner, so that no transfer can join two partners.
+    /// Whose accounts the partner's kinds are: one owner, so that no transfer can join two
+    /// partners.
     pub owner: Owner,
     /// The kind of the account that is debited.
     pub debit: AccountKind,

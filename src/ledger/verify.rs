@@ -1,11 +1,11 @@
 //! The invariants, recomputed from the rows: what the triggers prevent, this finds after the fact.
 //!
-//! The checks trust neither triggers nor the kept balances. They find what was changed inside the file; a chain whose
-//! whole tail was recomputed is sound in itself and is found only against a head that was kept elsewhere
-//! ([`verify_head`]). Nothing is repaired here.
+//! The checks trust neither triggers nor the kept balances. They find what was changed inside the
+//! file; a chain whose whole tail was recomputed is sound in itself and is found only against a
+//! head that was kept elsewhere ([`verify_head`]). Nothing is repaired here.
 //!
-//! Each check is a query that returns no rows when all is well. Payouts and billing events are other nouns' tables; they
-//! are only read here, to hold them against the transfers.
+//! Each check is a query that returns no rows when all is well. Payouts and billing events are
+//! other nouns' tables; they are only read here, to hold them against the transfers.
 
 use std::fmt;
 use std::time::Duration;
@@ -57,8 +57,8 @@ impl fmt::Display for Break {
 /// One invariant and where it does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, `F` for the file, `H` for a head that was kept, or
-    /// `W1` for a warning.
+    /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, `F` for the file, `H` for
+    /// a head that was kept, or `W1` for a warning.
     pub id: &'static str,
     /// What it says.
     pub what: &'static str,
@@ -67,8 +67,8 @@ pub struct Check {
 }
 
 impl Check {
-    /// Whether it does not hold for this program, or may not: what is found in the file is nobody's in particular, and when as many
-    /// breaks were found as are listed, there may be more.
+    /// Whether it does not hold for this program, or may not: what is found in the file is nobody's
+    /// in particular, and when as many breaks were found as are listed, there may be more.
     #[must_use]
     pub fn concerns(&self, program: ProgramId) -> bool {
         self.breaks.len() >= MOST_BREAKS
@@ -76,7 +76,8 @@ impl Check {
     }
 }
 
-/// Checks every invariant that these tables can show, over all programs and in one snapshot of the file.
+/// Checks every invariant that these tables can show, over all programs and in one snapshot of the
+/// file.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read; a broken invariant is an answer, not an error.
@@ -140,8 +141,8 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     Ok(checks)
 }
 
-/// The checks of one partner's balances and payouts, and of the program's chain behind `since`: what must hold before money
-/// leaves.
+/// The checks of one partner's balances and payouts, and of the program's chain behind `since`:
+/// what must hold before money leaves.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -165,8 +166,8 @@ pub(crate) async fn verify_partner(
     Ok(checks)
 }
 
-/// Lets SQLite look through the whole file: what a damaged disk or an edited byte leaves. Slow on a large one, so it is not
-/// part of [`verify`].
+/// Lets SQLite look through the whole file: what a damaged disk or an edited byte leaves. Slow on a
+/// large one, so it is not part of [`verify`].
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read at all.
@@ -175,9 +176,9 @@ pub async fn verify_file(conn: &mut SqliteConnection) -> Result<Check, StoreErro
     Ok(Check { id: "F", what: "the file is sound, and its indexes agree with its tables", breaks })
 }
 
-/// Whether the program's chain still contains a head that was kept outside the database. A chain that somebody recomputed
-/// from an altered transfer on is sound in itself; only this finds it. It says nothing about the transfers before the head:
-/// [`verify`] does.
+/// Whether the program's chain still contains a head that was kept outside the database. A chain
+/// that somebody recomputed from an altered transfer on is sound in itself; only this finds it. It
+/// says nothing about the transfers before the head: [`verify`] does.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
@@ -199,7 +200,8 @@ pub async fn verify_head(
     Ok(Check { id: "H", what: "the chain contains the heads that were kept", breaks })
 }
 
-/// What is no break of an invariant and should be looked at all the same: `W1`, what has waited for more than 24 hours.
+/// What is no break of an invariant and should be looked at all the same: `W1`, what has waited for
+/// more than 24 hours.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read; what waits is an answer, not an error.
@@ -303,7 +305,8 @@ async fn broken_links_of(
     Ok(breaks)
 }
 
-/// What of the ledger's part of the schema, the frozen rules included, is not as the migrations make it.
+/// What of the ledger's part of the schema, the frozen rules included, is not as the migrations
+/// make it.
 async fn altered_schema(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
     let mut altered = schema::differences(conn).await?;
     altered.retain(|altered| {

@@ -1,4 +1,5 @@
-//! Why a transfer is what it is: the arithmetic that was frozen with it, what it came from and what came of it.
+//! Why a transfer is what it is: the arithmetic that was frozen with it, what it came from and what
+//! came of it.
 
 use sqlx::{Connection as _, SqliteConnection};
 

@@ -1,7 +1,8 @@
 //! What was not delivered: what was given up, what waits, and trying it again.
 //!
-//! A row that is tried again keeps its number, so it comes before all that waits in its topic: it is older than they are, and
-//! its nonce still is the one under which it may have arrived after all.
+//! A row that is tried again keeps its number, so it comes before all that waits in its topic: it
+//! is older than they are, and its nonce still is the one under which it may have arrived after
+//! all.
 
 use std::time::Duration;
 
@@ -14,7 +15,8 @@ use crate::store::StoreError;
 
 /// How often a row is tried before nobody waits for it any more: about 70 minutes.
 const TRIES: u32 = 20;
-/// When nothing at all was delivered for this long, the fault is not one row's: two of the longest waits.
+/// When nothing at all was delivered for this long, the fault is not one row's: two of the longest
+/// waits.
 const SILENCE: Duration = Duration::from_mins(10);
 /// How long staff are shown what was given up.
 const SHOWN: Duration = Duration::from_hours(14 * 24);
@@ -60,8 +62,9 @@ pub enum Retried {
     Delivered(Option<MemberId>),
 }
 
-/// Whether a row that has failed once more for a passing reason has failed for so long that nobody waits for it. While
-/// nothing at all is delivered, no row is given up: Discord is away, not the row at fault.
+/// Whether a row that has failed once more for a passing reason has failed for so long that nobody
+/// waits for it. While nothing at all is delivered, no row is given up: Discord is away, not the
+/// row at fault.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
@@ -96,7 +99,8 @@ pub async fn undelivered(desk: &Desk, program: ProgramId) -> Result<Undelivered,
     Ok(Undelivered { dead, waiting })
 }
 
-/// Has a row tried again now that was given up or that waits. `None` when the program has no such row.
+/// Has a row tried again now that was given up or that waits. `None` when the program has no such
+/// row.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.

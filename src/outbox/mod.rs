@@ -1,7 +1,9 @@
-//! What is owed to the outside world: written in the transaction of the change that it announces, delivered after.
+//! What is owed to the outside world: written in the transaction of the change that it announces,
+//! delivered after.
 //!
-//! Rows of one topic are delivered in the order in which they were written; topics do not wait for each other.
-//! This module knows no Discord: whoever delivers asks for what is [`due`] and says what became of it.
+//! Rows of one topic are delivered in the order in which they were written; topics do not wait for
+//! each other. This module knows no Discord: whoever delivers asks for what is [`due`] and says
+//! what became of it.
 
 mod dead;
 mod notice;
@@ -123,8 +125,8 @@ fn topic(effect: &Effect) -> String {
     }
 }
 
-/// Owes an effect that sets what should be, unless the same is owed already or was given up: then staff know of it.
-/// Returns whether it is newly owed.
+/// Owes an effect that sets what should be, unless the same is owed already or was given up: then
+/// staff know of it. Returns whether it is newly owed.
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
@@ -156,8 +158,8 @@ pub async fn log_once(desk: &Desk, program: ProgramId, notice: Notice) -> Result
     Ok(())
 }
 
-/// At most `limit` rows whose time has come and whose topic waits for nothing else, oldest first. A row that this version
-/// cannot read is given up, so that it holds up no other.
+/// At most `limit` rows whose time has come and whose topic waits for nothing else, oldest first. A
+/// row that this version cannot read is given up, so that it holds up no other.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
@@ -191,8 +193,8 @@ pub async fn done(desk: &Desk, id: OutboxId) -> Result<(), StoreError> {
     tx.commit().await
 }
 
-/// The row could not be delivered: try again after `wait`. When the obstacle is a new one that people can remove, `tell`
-/// says what to tell the staff.
+/// The row could not be delivered: try again after `wait`. When the obstacle is a new one that
+/// people can remove, `tell` says what to tell the staff.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
@@ -215,7 +217,8 @@ pub async fn postpone(
     Ok(())
 }
 
-/// The row is given up: it is kept with the reason, its topic goes on without it, and staff are told. They can [`retry`] it.
+/// The row is given up: it is kept with the reason, its topic goes on without it, and staff are
+/// told. They can [`retry`] it.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
@@ -230,7 +233,8 @@ pub async fn bury(desk: &Desk, entry: &Entry, error: &str) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Tells the staff about a row. That the log channel cannot be reached is not told in the log channel.
+/// Tells the staff about a row. That the log channel cannot be reached is not told in the log
+/// channel.
 async fn tell_staff(
     conn: &mut SqliteConnection,
     now: UtcMs,

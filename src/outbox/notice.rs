@@ -264,7 +264,8 @@ pub enum Notice {
         /// The payout.
         payout: PayoutId,
     },
-    /// The database was restored from a backup: payouts are off until what was paid since is reconciled.
+    /// The database was restored from a backup: payouts are off until what was paid since is
+    /// reconciled.
     Fenced {
         /// When the backup was made, UTC.
         since: UtcMs,
@@ -356,7 +357,8 @@ pub enum Notice {
     },
     /// The books hold again: money moves again.
     Thawed,
-    /// The end of the chain as it was when the day began: kept in Discord, it makes a rewritten past visible.
+    /// The end of the chain as it was when the day began: kept in Discord, it makes a rewritten
+    /// past visible.
     Head {
         /// The day, `YYYY-MM-DD`, UTC.
         day: String,

@@ -64,7 +64,8 @@ pub(super) async fn due(
     Ok(entries.collect())
 }
 
-/// Marks the row as delivered. What sets what should be makes up for an earlier row that tried the same and was given up.
+/// Marks the row as delivered. What sets what should be makes up for an earlier row that tried the
+/// same and was given up.
 pub(super) async fn done(
     conn: &mut SqliteConnection,
     now: UtcMs,

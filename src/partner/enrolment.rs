@@ -1,6 +1,7 @@
 //! Coming in: a member becomes a partner on a track, or a partner moves to another track.
 //!
-//! Who may is not judged here. Customers, money, count and code stay with the partner whatever the track.
+//! Who may is not judged here. Customers, money, count and code stay with the partner whatever the
+//! track.
 
 use sqlx::SqliteConnection;
 
@@ -24,8 +25,9 @@ pub struct Enrolment {
     pub new: bool,
 }
 
-/// Makes the member a partner on this track, active at once where nothing is asked of them; a partner of another track
-/// moves. Where there is a ticket about it, it says so, and closes unless a profile is to be completed.
+/// Makes the member a partner on this track, active at once where nothing is asked of them; a
+/// partner of another track moves. Where there is a ticket about it, it says so, and closes unless
+/// a profile is to be completed.
 pub(crate) async fn admit(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -1,4 +1,5 @@
-//! What a partner's ladder counts, and the level that follows from it: roles swapped, codes repriced, the partner told.
+//! What a partner's ladder counts, and the level that follows from it: roles swapped, codes
+//! repriced, the partner told.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,10 +15,12 @@ use crate::outbox::{self, Effect, Notice};
 use crate::program::{Level, Metric, NextLevel, Standing, Track};
 use crate::store::StoreError;
 
-/// How long a look at a ladder that changed nothing may go unwritten: everybody on it is looked at each minute.
+/// How long a look at a ladder that changed nothing may go unwritten: everybody on it is looked at
+/// each minute.
 const LOOK_IS_KEPT: Duration = Duration::from_hours(1);
 
-/// By how much an event moves what ladders count. All amounts are minor units of the program's currency.
+/// By how much an event moves what ladders count. All amounts are minor units of the program's
+/// currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Moved {
     /// First purchases.
@@ -30,7 +33,8 @@ pub(crate) struct Moved {
     pub(crate) earned: i64,
 }
 
-/// What the ladder of `track` counts for the partner at `at`: a number, or minor units where money is counted.
+/// What the ladder of `track` counts for the partner at `at`: a number, or minor units where money
+/// is counted.
 async fn count(
     conn: &mut SqliteConnection,
     track: &Track,
@@ -91,7 +95,8 @@ pub async fn climb<'t>(
     Ok(Some(Climb { track, level, count, next }))
 }
 
-/// The standing of a partner who comes to their track at `at`; level 0 when the program file does not know it any more.
+/// The standing of a partner who comes to their track at `at`; level 0 when the program file does
+/// not know it any more.
 pub(super) async fn first(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
@@ -111,8 +116,9 @@ pub(super) async fn first(
     Ok(Standing::new(track, tenant.program.meta.timezone, count, at))
 }
 
-/// What the ladder counts at `at`, and the partner's standing then. On a ladder whose levels can be lost, every moment since
-/// the last look is looked at, at which a payment left its window or a month began.
+/// What the ladder counts at `at`, and the partner's standing then. On a ladder whose levels can be
+/// lost, every moment since the last look is looked at, at which a payment left its window or a
+/// month began.
 pub(crate) async fn standing(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
@@ -172,7 +178,8 @@ pub(crate) async fn look(
     set(conn, now, tenant, partner, standing).await
 }
 
-/// Gives the partner this standing: with another level the roles are swapped, the codes repriced, and the partner is told.
+/// Gives the partner this standing: with another level the roles are swapped, the codes repriced,
+/// and the partner is told.
 pub(crate) async fn set(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -181,7 +188,8 @@ pub(crate) async fn set(
     standing: Standing,
 ) -> Result<Partner, StoreError> {
     let (from, to) = (partner.level, standing.level);
-    // A look that finds all as it was is written down once an hour: what lies between is looked at again, and is the same.
+    // A look that finds all as it was is written down once an hour: what lies between is looked at
+    // again, and is the same.
     let as_before =
         Standing { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
     if !as_before || standing.looked_at >= partner.standing.looked_at.plus(LOOK_IS_KEPT) {
@@ -196,8 +204,8 @@ pub(crate) async fn set(
     Ok(Partner { level: to, standing, ..partner.clone() })
 }
 
-/// Follows the program from one version of its file to another: the partner comes to the level that the other one gives, and holds
-/// the roles and has the code's worth of that level.
+/// Follows the program from one version of its file to another: the partner comes to the level that
+/// the other one gives, and holds the roles and has the code's worth of that level.
 pub(crate) async fn follow(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -220,7 +228,8 @@ pub(crate) async fn follow(
     Ok(())
 }
 
-/// Looks at every active partner whose level can fall as time goes by. Returns how many have another level now.
+/// Looks at every active partner whose level can fall as time goes by. Returns how many have
+/// another level now.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails; who was looked at before stays so.
@@ -252,7 +261,8 @@ pub async fn review(desk: &Desk) -> Result<usize, StoreError> {
     Ok(changed)
 }
 
-/// Moves a partner to another track, at the level that follows from the same counts. `false`: they were there before.
+/// Moves a partner to another track, at the level that follows from the same counts. `false`: they
+/// were there before.
 pub(crate) async fn move_to(
     conn: &mut SqliteConnection,
     now: UtcMs,

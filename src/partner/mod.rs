@@ -1,7 +1,7 @@
 //! Partners: who they are, their level, and the roles that go with it.
 //!
-//! `profile` until all is there that the program asks (passphrase, PayPal e-mail, code), then `active`. Approval and
-//! activation are two moments; where nothing is asked they are one.
+//! `profile` until all is there that the program asks (passphrase, PayPal e-mail, code), then
+//! `active`. Approval and activation are two moments; where nothing is asked they are one.
 
 mod enrolment;
 mod error;
@@ -65,7 +65,8 @@ pub struct Partner {
     pub clients: u32,
     /// What customers have paid so far, minor units of the program's currency.
     pub revenue: i64,
-    /// What commissions have earned so far, refunds left out, minor units of the program's currency.
+    /// What commissions have earned so far, refunds left out, minor units of the program's
+    /// currency.
     pub earned: i64,
     /// The level with what decides when it is lost.
     pub standing: Standing,
@@ -106,8 +107,9 @@ pub(crate) async fn present(
         .filter(|partner| partner.state != State::Ended))
 }
 
-/// Makes the member an active partner who has been one in another system, with so many first purchases. Returns the partner and the
-/// level that follows; `None` when they are a partner already.
+/// Makes the member an active partner who has been one in another system, with so many first
+/// purchases. Returns the partner and the level that follows; `None` when they are a partner
+/// already.
 pub(crate) async fn take_over(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -192,7 +194,8 @@ pub async fn wanted(
     named(&mut *desk.store.read().await?, tenant.id, bare).await
 }
 
-/// The partners whose name or code contains what was typed, with both, the newest first; at most 25.
+/// The partners whose name or code contains what was typed, with both, the newest first; at most
+/// 25.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -261,7 +264,8 @@ pub fn desired_roles(tenant: &Tenant, partner: &Partner) -> Vec<String> {
     }
 }
 
-/// Whether the database holds what only its own key file can open: then a new key file must not take the old one's place.
+/// Whether the database holds what only its own key file can open: then a new key file must not
+/// take the old one's place.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
@@ -269,7 +273,8 @@ pub async fn needs_keys(store: &Store) -> Result<bool, StoreError> {
     repo::has_secrets(&mut *store.read().await?).await
 }
 
-/// Whether the key file is the one that belongs to the database: whether it opens a PayPal e-mail of it, if there is one.
+/// Whether the key file is the one that belongs to the database: whether it opens a PayPal e-mail
+/// of it, if there is one.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.

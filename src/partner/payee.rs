@@ -1,7 +1,8 @@
 //! Where a partner's money goes: the payout e-mail address, encrypted and searchable.
 //!
-//! The plain address exists only inside an [`Email`], which cannot be printed. What is stored is [`seal`]'s blob, bound
-//! to its partner, and a [`blind_index`] under another key. This file stores nothing and decides nothing about payouts.
+//! The plain address exists only inside an [`Email`], which cannot be printed. What is stored is
+//! [`seal`]'s blob, bound to its partner, and a [`blind_index`] under another key. This file stores
+//! nothing and decides nothing about payouts.
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -15,7 +16,8 @@ use crate::clock::Random;
 use crate::id::PartnerId;
 use crate::keys::Keys;
 
-/// The longest address, in bytes. **Source:** RFC 5321, 4.5.3.1.3 (a path of 256 with its two angle brackets).
+/// The longest address, in bytes. **Source:** RFC 5321, 4.5.3.1.3 (a path of 256 with its two angle
+/// brackets).
 pub const MAX_BYTES: usize = 254;
 
 /// The blob's first byte: XChaCha20-Poly1305 with a random nonce, and this layout.
@@ -24,7 +26,8 @@ const KEY_ID: usize = 4;
 const NONCE: usize = 24;
 const HEADER: usize = 1 + KEY_ID + NONCE;
 
-/// The e-mail address of a partner's payout account. It has no `Debug` and no `Display`, and is wiped from memory when dropped.
+/// The e-mail address of a partner's payout account. It has no `Debug` and no `Display`, and is
+/// wiped from memory when dropped.
 #[derive(Clone)]
 pub struct Email(SecretString);
 
@@ -32,8 +35,8 @@ impl Email {
     /// Reads an address; spaces around it are dropped.
     ///
     /// # Errors
-    /// [`PayeeError::TooLong`] above [`MAX_BYTES`], [`PayeeError::NotAnEmail`] for everything that is not
-    /// `local@domain.tld` with exactly one `@`.
+    /// [`PayeeError::TooLong`] above [`MAX_BYTES`], [`PayeeError::NotAnEmail`] for everything that
+    /// is not `local@domain.tld` with exactly one `@`.
     pub fn parse(text: &str) -> Result<Self, PayeeError> {
         let text = text.trim();
         if text.len() > MAX_BYTES {
@@ -64,8 +67,9 @@ impl Email {
         format!("{first}***@{domain}")
     }
 
-    /// The address under which one mailbox is always found: NFKC, lower case, without `+tag`, and for Gmail without
-    /// dots and with one domain. For comparing only; mail is never sent to it.
+    /// The address under which one mailbox is always found: NFKC, lower case, without `+tag`, and
+    /// for Gmail without dots and with one domain. For comparing only; mail is never sent to
+    /// it.
     #[must_use]
     pub fn normalised(&self) -> Zeroizing<String> {
         let (local, domain) = self.parts();
@@ -86,8 +90,8 @@ impl Email {
     }
 }
 
-/// Encrypts `email` for `partner`: version, key id, nonce, ciphertext and tag. The same address gives another blob each
-/// time, and a blob opens for its own partner only.
+/// Encrypts `email` for `partner`: version, key id, nonce, ciphertext and tag. The same address
+/// gives another blob each time, and a blob opens for its own partner only.
 #[must_use]
 pub fn seal(keys: &Keys, random: &dyn Random, partner: PartnerId, email: &Email) -> Vec<u8> {
     encrypt(keys, random, &aad("payee", partner), email.expose())
@@ -96,8 +100,8 @@ pub fn seal(keys: &Keys, random: &dyn Random, partner: PartnerId, email: &Email)
 /// Decrypts a blob of [`seal`].
 ///
 /// # Errors
-/// [`PayeeError::UnknownKey`] when another key sealed it, [`PayeeError::Unreadable`] when it is damaged, belongs to
-/// another partner, or is of an unknown version.
+/// [`PayeeError::UnknownKey`] when another key sealed it, [`PayeeError::Unreadable`] when it is
+/// damaged, belongs to another partner, or is of an unknown version.
 pub fn open(keys: &Keys, partner: PartnerId, blob: &[u8]) -> Result<Email, PayeeError> {
     let text = decrypt(keys, partner, &aad("payee", partner), blob)?;
     Email::parse(text.expose_secret()).map_err(|_| PayeeError::Unreadable { partner })
@@ -169,7 +173,8 @@ fn decrypt(
     Ok(SecretString::from(text))
 }
 
-/// A number by which the same mailbox is recognised without decrypting: HMAC-SHA256 under a key of its own.
+/// A number by which the same mailbox is recognised without decrypting: HMAC-SHA256 under a key of
+/// its own.
 ///
 /// # Panics
 /// Never: HMAC takes keys of every length.

@@ -1,7 +1,8 @@
 //! The profile: passphrase, PayPal e-mail and code; complete means active.
 //!
-//! Each part is kept as soon as it is good, whatever becomes of the others. A refused e-mail or code is kept sealed, so
-//! that the form can offer it again; a refused passphrase is not: only a good one's hash is ever kept.
+//! Each part is kept as soon as it is good, whatever becomes of the others. A refused e-mail or
+//! code is kept sealed, so that the form can offer it again; a refused passphrase is not: only a
+//! good one's hash is ever kept.
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::SqliteConnection;
@@ -142,12 +143,15 @@ pub async fn profile(
     state_of(&mut conn, tenant, partner).await
 }
 
-/// Takes over what was typed, part by part; the partnership becomes active when nothing is missing any more.
+/// Takes over what was typed, part by part; the partnership becomes active when nothing is missing
+/// any more.
 ///
-/// A part that is there already stays as it is: changing it is [`change_payee`] and [`change_passphrase`].
+/// A part that is there already stays as it is: changing it is [`change_payee`] and
+/// [`change_passphrase`].
 ///
 /// # Errors
-/// [`ProfileError::NoPartner`], or our fault; what the partner did wrong is in [`Completion::refused`].
+/// [`ProfileError::NoPartner`], or our fault; what the partner did wrong is in
+/// [`Completion::refused`].
 pub async fn complete(
     desk: &Desk,
     tenant: &Tenant,
@@ -275,12 +279,12 @@ pub async fn view(
     Ok(email.masked())
 }
 
-/// Changes the PayPal e-mail, for the partner who proves themselves with the passphrase. Whatever it is refused for, the
-/// form offers the new e-mail again.
+/// Changes the PayPal e-mail, for the partner who proves themselves with the passphrase. Whatever
+/// it is refused for, the form offers the new e-mail again.
 ///
 /// # Errors
-/// [`ProfileError::Payee`] when the new one is refused, [`ProfileError::PayoutOpen`] while a payout goes to the old one,
-/// [`ProfileError::Passphrase`], [`ProfileError::Incomplete`], or our fault.
+/// [`ProfileError::Payee`] when the new one is refused, [`ProfileError::PayoutOpen`] while a payout
+/// goes to the old one, [`ProfileError::Passphrase`], [`ProfileError::Incomplete`], or our fault.
 pub async fn change_payee(
     desk: &Desk,
     tenant: &Tenant,
@@ -333,7 +337,8 @@ async fn replace_payee(
 /// Changes the passphrase, for the partner who proves themselves with the present one.
 ///
 /// # Errors
-/// [`ProfileError::Passphrase`] when the present one is wrong or the new one is refused, or our fault.
+/// [`ProfileError::Passphrase`] when the present one is wrong or the new one is refused, or our
+/// fault.
 pub async fn change_passphrase(
     desk: &Desk,
     tenant: &Tenant,
@@ -403,11 +408,12 @@ pub enum Reset {
     NotAsked,
 }
 
-/// Staff reset the passphrase of a partner who asked for it: the partner sets a new one. Where two members besides the
-/// partner are listed by id, two must agree.
+/// Staff reset the passphrase of a partner who asked for it: the partner sets a new one. Where two
+/// members besides the partner are listed by id, two must agree.
 ///
 /// # Errors
-/// As above, [`ProfileError::Own`] for the partner's own, [`ProfileError::NoPartner`], or our fault.
+/// As above, [`ProfileError::Own`] for the partner's own, [`ProfileError::NoPartner`], or our
+/// fault.
 pub async fn reset_passphrase(
     desk: &Desk,
     tenant: &Tenant,
@@ -440,7 +446,8 @@ pub async fn reset_passphrase(
     Ok(Reset::Done)
 }
 
-/// Checks the passphrase of the partner that the member is; a program without passphrases has nothing to check.
+/// Checks the passphrase of the partner that the member is; a program without passphrases has
+/// nothing to check.
 pub(crate) async fn prove(
     desk: &Desk,
     tenant: &Tenant,
@@ -489,7 +496,8 @@ pub(crate) async fn payee_of(
     }
 }
 
-/// The blind index of a partner's PayPal e-mail: equal for equal e-mails, and nothing else can be told from it.
+/// The blind index of a partner's PayPal e-mail: equal for equal e-mails, and nothing else can be
+/// told from it.
 pub(crate) async fn payee_index(
     conn: &mut SqliteConnection,
     partner: PartnerId,
@@ -597,7 +605,8 @@ async fn keep_draft(
     part: Part,
     text: &str,
 ) -> Result<(), ProfileError> {
-    // Nobody typed it into the form, then, and with it in there Discord would not show the form again.
+    // Nobody typed it into the form, then, and with it in there Discord would not show the form
+    // again.
     if text.encode_utf16().count() > usize::from(part.longest()) {
         return Ok(());
     }
@@ -606,7 +615,8 @@ async fn keep_draft(
     Ok(())
 }
 
-/// Tells the partner and the staff's log: whoever took over an account should not change it unnoticed.
+/// Tells the partner and the staff's log: whoever took over an account should not change it
+/// unnoticed.
 async fn announce(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -635,7 +645,8 @@ async fn hash(
     Ok(desk.hasher.hash(parsed).await.map_err(PassphraseError::from)?)
 }
 
-/// Judges a new passphrase. Looking for the words that it is made of can take long: it is done off the async threads.
+/// Judges a new passphrase. Looking for the words that it is made of can take long: it is done off
+/// the async threads.
 async fn parse(
     tenant: &Tenant,
     known: &Known,

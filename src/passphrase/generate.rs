@@ -1,4 +1,5 @@
-//! A passphrase to offer: words drawn from the EFF's large list. It is shown once and stored nowhere.
+//! A passphrase to offer: words drawn from the EFF's large list. It is shown once and stored
+//! nowhere.
 
 use diceware_wordlists::Wordlist;
 use zeroize::Zeroizing;

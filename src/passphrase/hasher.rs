@@ -1,8 +1,8 @@
 //! The one thread that hashes passphrases, and the short queue before it.
 //!
-//! At most [`QUEUE`] requests are taken at once, the one being worked on included; the next one is told to come again.
-//! The thread uses one 64 MiB arena, takes it with the first request, and gives it back to the system after [`REST`]
-//! without one. Nothing is counted and nothing is stored here.
+//! At most [`QUEUE`] requests are taken at once, the one being worked on included; the next one is
+//! told to come again. The thread uses one 64 MiB arena, takes it with the first request, and gives
+//! it back to the system after [`REST`] without one. Nothing is counted and nothing is stored here.
 
 use std::fmt;
 use std::sync::Arc;
@@ -83,13 +83,14 @@ impl Hasher {
         self.run(slot, move |worker| worker.verify(&passphrase, &phc)).await
     }
 
-    /// The work of a comparison without one, so that a partner without a passphrase takes as long as a wrong one.
+    /// The work of a comparison without one, so that a partner without a passphrase takes as long
+    /// as a wrong one.
     pub(super) async fn waste(&self, slot: Slot, passphrase: Passphrase) -> Result<(), HashError> {
         self.run(slot, move |worker| worker.hash(&passphrase).map(drop)).await
     }
 
-    /// Waits until no other try of `partner` is under way: the second click of a double click is judged after the
-    /// first one, not charged beside it.
+    /// Waits until no other try of `partner` is under way: the second click of a double click is
+    /// judged after the first one, not charged beside it.
     pub(super) async fn turn(&self, partner: PartnerId) -> MutexGuard<'_, ()> {
         self.turns.of(partner).await
     }

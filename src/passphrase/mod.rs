@@ -1,9 +1,10 @@
 //! Passphrases: the second thing that a partner needs, besides the Discord account, to move money.
 //!
-//! A try is charged as failed in a committed transaction before anything is hashed, and a success takes it back. So
-//! `kill -9` at any moment, parallel clicks and a lost answer can cost a try but never give one. Only the member whom
-//! the partner belongs to can try at all; strangers cannot lock anybody out. What a proof is good for, who resets a
-//! passphrase, and how staff are told is decided elsewhere.
+//! A try is charged as failed in a committed transaction before anything is hashed, and a success
+//! takes it back. So `kill -9` at any moment, parallel clicks and a lost answer can cost a try but
+//! never give one. Only the member whom the partner belongs to can try at all; strangers cannot
+//! lock anybody out. What a proof is good for, who resets a passphrase, and how staff are told is
+//! decided elsewhere.
 
 mod error;
 pub mod generate;
@@ -32,7 +33,8 @@ use crate::store::{Store, StoreError};
 /// For how long a proof is good.
 pub const PROOF_LIFE: Duration = Duration::from_mins(10);
 
-/// That a member knew the passphrase a moment ago. It is good once: it cannot be copied, so whoever needs it takes it.
+/// That a member knew the passphrase a moment ago. It is good once: it cannot be copied, so whoever
+/// needs it takes it.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Proof {
@@ -61,7 +63,8 @@ impl Proof {
     }
 }
 
-/// A try that is already counted as failed: hash, then give it to [`clear`] or [`wrong`], or lose it.
+/// A try that is already counted as failed: hash, then give it to [`clear`] or [`wrong`], or lose
+/// it.
 #[must_use]
 pub struct Charge {
     attempt: i64,
@@ -122,11 +125,13 @@ pub struct Outcome {
     pub alert: Option<Alert>,
 }
 
-/// Checks a passphrase from end to end: charges, hashes, and settles. Tries of one partner take turns.
+/// Checks a passphrase from end to end: charges, hashes, and settles. Tries of one partner take
+/// turns.
 ///
 /// # Errors
-/// As [`charge`], [`PassphraseError::Wrong`], [`PassphraseError::Changed`], and [`PassphraseError::Hash`]: with
-/// [`HashError::Busy`] nothing was charged; with the faults the charge is taken back, for nothing was compared.
+/// As [`charge`], [`PassphraseError::Wrong`], [`PassphraseError::Changed`], and
+/// [`PassphraseError::Hash`]: with [`HashError::Busy`] nothing was charged; with the faults the
+/// charge is taken back, for nothing was compared.
 pub async fn verify(
     store: &Store,
     clock: &dyn Clock,
@@ -174,8 +179,9 @@ pub async fn verify(
     result
 }
 
-/// Stores a new passphrase from its PHC string (see [`Hasher::hash`]) and forgets all failed tries. The caller holds a
-/// [`Proof`] of the one before it, or staff have removed that one, or there was none.
+/// Stores a new passphrase from its PHC string (see [`Hasher::hash`]) and forgets all failed tries.
+/// The caller holds a [`Proof`] of the one before it, or staff have removed that one, or there was
+/// none.
 ///
 /// # Errors
 /// [`PassphraseError::Store`].
@@ -188,8 +194,8 @@ pub async fn set(
     Ok(repo::set(conn, now, partner, phc).await?)
 }
 
-/// Removes a partner's passphrase, for a reset by staff or an erasure; tells whether there was one. A try under way
-/// fails.
+/// Removes a partner's passphrase, for a reset by staff or an erasure; tells whether there was one.
+/// A try under way fails.
 ///
 /// # Errors
 /// [`PassphraseError::Store`].
@@ -211,13 +217,13 @@ pub async fn set_at(
     Ok(repo::set_at(conn, partner).await?)
 }
 
-/// Counts a try as failed. The caller commits before it hashes, also on [`PassphraseError::NotSet`], whose try counts
-/// against the member.
+/// Counts a try as failed. The caller commits before it hashes, also on
+/// [`PassphraseError::NotSet`], whose try counts against the member.
 ///
 /// # Errors
 /// [`PassphraseError::NotBound`], [`PassphraseError::NeedsReset`], [`PassphraseError::Locked`],
-/// [`PassphraseError::TooManyToday`], [`PassphraseError::Slow`], [`PassphraseError::NotSet`]; nothing but the last is
-/// counted.
+/// [`PassphraseError::TooManyToday`], [`PassphraseError::Slow`], [`PassphraseError::NotSet`];
+/// nothing but the last is counted.
 pub async fn charge(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -256,11 +262,12 @@ pub async fn charge(
     })
 }
 
-/// Settles a try that was right: it and all tries charged before it no longer count. Tries charged after it still do,
-/// and as long as there are any, their lock stays.
+/// Settles a try that was right: it and all tries charged before it no longer count. Tries charged
+/// after it still do, and as long as there are any, their lock stays.
 ///
 /// # Errors
-/// [`PassphraseError::Changed`] when the passphrase was replaced or removed meanwhile: the caller rolls back.
+/// [`PassphraseError::Changed`] when the passphrase was replaced or removed meanwhile: the caller
+/// rolls back.
 pub async fn clear(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -308,8 +315,8 @@ pub async fn wrong(
     Ok(Outcome { alert: alert.map(|(alert, _)| alert) })
 }
 
-/// Takes a try back that compared nothing because of a fault of ours. When another try was charged since, its count and
-/// lock stay as they are: they may be one too high, never too low.
+/// Takes a try back that compared nothing because of a fault of ours. When another try was charged
+/// since, its count and lock stay as they are: they may be one too high, never too low.
 async fn withdraw(conn: &mut SqliteConnection, charge: Charge) -> Result<(), PassphraseError> {
     repo::withdraw(conn, charge.attempt).await?;
     let stored = repo::holder(conn, charge.partner).await?.and_then(|holder| holder.stored);

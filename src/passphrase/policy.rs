@@ -1,9 +1,10 @@
 //! What may become a passphrase. Pure.
 //!
-//! A [`Passphrase`] is NFKC text and cannot be printed. One made by [`Passphrase::parse`] is also long enough and not
-//! easily guessed. There are no composition rules, no hints and no expiry (**Source:** NIST SP 800-63B-4, 3.1.1.2).
-//! Guessability is `zxcvbn`'s judgement of the whole text: its word lists take about 6 MB on their first use and
-//! stay, and it works on copies of the text that it does not wipe.
+//! A [`Passphrase`] is NFKC text and cannot be printed. One made by [`Passphrase::parse`] is also
+//! long enough and not easily guessed. There are no composition rules, no hints and no expiry
+//! (**Source:** NIST SP 800-63B-4, 3.1.1.2). Guessability is `zxcvbn`'s judgement of the whole
+//! text: its word lists take about 6 MB on their first use and stay, and it works on copies of the
+//! text that it does not wipe.
 
 use std::cmp::Reverse;
 
@@ -28,7 +29,8 @@ const SERVICE: [&str; 6] = ["partnerdesk", "discord", "paypal", "partner", "pass
 /// The shortest word of the surroundings that counts: shorter ones are in every text.
 const MIN_WORD: usize = 3;
 
-/// A partner's passphrase. It has no `Debug` and no `Display`, and is wiped from memory when dropped.
+/// A partner's passphrase. It has no `Debug` and no `Display`, and is wiped from memory when
+/// dropped.
 #[derive(Clone)]
 pub struct Passphrase(SecretString);
 
@@ -48,11 +50,13 @@ pub struct Context<'a> {
 }
 
 impl Passphrase {
-    /// Checks a text that is to become a passphrase. White space at both ends is dropped; inside it counts.
+    /// Checks a text that is to become a passphrase. White space at both ends is dropped; inside it
+    /// counts.
     ///
     /// # Errors
-    /// Lengths and control characters first, then [`PolicyError::Derived`], [`PolicyError::Repeated`],
-    /// [`PolicyError::Sequence`] or [`PolicyError::Common`], by what most of a guessable text consists of.
+    /// Lengths and control characters first, then [`PolicyError::Derived`],
+    /// [`PolicyError::Repeated`], [`PolicyError::Sequence`] or [`PolicyError::Common`], by what
+    /// most of a guessable text consists of.
     pub fn parse(text: &str, context: &Context<'_>) -> Result<Self, PolicyError> {
         // Normalising a text can make it 18 times as long, so a flood is refused before.
         if text.len() > 8 * MAX_BYTES {
@@ -74,8 +78,8 @@ impl Passphrase {
         }
     }
 
-    /// A text that is to be compared with the passphrase: normalised as [`Passphrase::parse`] does, but judged by the
-    /// comparison alone, so that a refusal tells nothing.
+    /// A text that is to be compared with the passphrase: normalised as [`Passphrase::parse`] does,
+    /// but judged by the comparison alone, so that a refusal tells nothing.
     #[must_use]
     pub fn attempt(text: &str) -> Self {
         let normal: Zeroizing<String> = Zeroizing::new(text.nfkc().collect());
@@ -106,8 +110,9 @@ impl Context<'_> {
     }
 }
 
-/// The text with at most three different ones of the signs that zxcvbn takes for letters. It tries all their readings
-/// together, which takes seconds for a text that is written to hold it up; a sign more makes no text easier to guess.
+/// The text with at most three different ones of the signs that zxcvbn takes for letters. It tries
+/// all their readings together, which takes seconds for a text that is written to hold it up; a
+/// sign more makes no text easier to guess.
 fn with_few_signs(text: &str) -> Zeroizing<String> {
     const SIGNS: &str = "@({[<!|$+%";
     let mut kept = Vec::new();
@@ -130,7 +135,8 @@ fn guessable(text: &str, words: &[String]) -> Option<PolicyError> {
     if estimate.guesses() >= MIN_GUESSES {
         return None;
     }
-    // The first of the longest: of equally cheap readings of one part, zxcvbn gives now one, now the other.
+    // The first of the longest: of equally cheap readings of one part, zxcvbn gives now one, now
+    // the other.
     let main = estimate.sequence().iter().min_by_key(|part| Reverse(part.token.len()))?;
     let known = |word: &str| words.iter().any(|own| own == word);
     Some(match &main.pattern {
@@ -220,7 +226,8 @@ mod tests {
             refusal(&format!("{}abcd", words.repeat(5))),
             Some(PolicyError::TooLong { length: 129 })
         );
-        // Five hundred and twelve bytes are 128 of the widest characters, so this limit speaks up before normalising.
+        // Five hundred and twelve bytes are 128 of the widest characters, so this limit speaks up
+        // before normalising.
         assert_eq!(refusal(&"a".repeat(5000)), Some(PolicyError::TooManyBytes { bytes: 5000 }));
         // One ligature becomes eighteen letters.
         assert_eq!(refusal(&"\u{fdfa}".repeat(8)), Some(PolicyError::TooLong { length: 144 }));

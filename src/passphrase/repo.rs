@@ -148,7 +148,8 @@ pub(super) async fn insert_attempt(
     Ok(result.last_insert_rowid())
 }
 
-/// Stores the standing of the passphrase with this version; false when another one has been set since.
+/// Stores the standing of the passphrase with this version; false when another one has been set
+/// since.
 pub(super) async fn set_standing(
     conn: &mut SqliteConnection,
     partner: PartnerId,

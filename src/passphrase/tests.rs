@@ -11,7 +11,8 @@ use crate::store::Tx;
 
 const RIGHT: &str = "tulip orbit candle frost";
 
-/// A program with partners 1 to 9, who belong to members 101 to 109; partners 1 to 8 have the passphrase `RIGHT`.
+/// A program with partners 1 to 9, who belong to members 101 to 109; partners 1 to 8 have the
+/// passphrase `RIGHT`.
 struct World {
     store: Store,
     clock: ManualClock,

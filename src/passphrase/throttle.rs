@@ -1,6 +1,7 @@
 //! How often a passphrase may be tried. Pure: counts and times in, a verdict out.
 //!
-//! Every try counts as wrong from the moment it begins; only a success takes it back. A lock is never shortened.
+//! Every try counts as wrong from the moment it begins; only a success takes it back. A lock is
+//! never shortened.
 
 use std::time::Duration;
 
@@ -98,9 +99,10 @@ impl Standing {
     }
 }
 
-/// The lock that the `failed`th wrong try in a row brings: none for the first two, then 30 s before the fourth try, and
-/// twice as long each time (60 s, 2, 4, 8, 16, 32 min), at most 1 h; the tenth locks for a day.
-/// **Source:** NIST SP 800-63B-4, 3.2.2, whose example runs from 30 seconds to an hour.
+/// The lock that the `failed`th wrong try in a row brings: none for the first two, then 30 s before
+/// the fourth try, and twice as long each time (60 s, 2, 4, 8, 16, 32 min), at most 1 h; the tenth
+/// locks for a day. **Source:** NIST SP 800-63B-4, 3.2.2, whose example runs from 30 seconds to an
+/// hour.
 #[must_use]
 pub fn lock_after(failed: u32) -> Option<Duration> {
     match failed {

@@ -1,7 +1,7 @@
 //! The stored form of a passphrase: argon2id with a pepper, as a PHC string.
 //!
-//! The string names its pepper by id; the pepper itself is in the key file, so a copy of the database alone lets nobody
-//! try passphrases. Who may try, and how often, is not decided here.
+//! The string names its pepper by id; the pepper itself is in the key file, so a copy of the
+//! database alone lets nobody try passphrases. Who may try, and how often, is not decided here.
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, Version};
@@ -24,7 +24,8 @@ const TAG: usize = 32;
 /// A stored string that asks for more passes is damaged: nothing here ever wrote one.
 const MAX_PASSES: u32 = 16;
 
-/// The memory of one hash at a time, 64 MiB, wiped when dropped. One arena serves any number of hashes.
+/// The memory of one hash at a time, 64 MiB, wiped when dropped. One arena serves any number of
+/// hashes.
 pub(super) struct Arena(Vec<Block>);
 
 impl Arena {
@@ -92,8 +93,8 @@ fn hash_with(
 /// Compares `passphrase` with a stored string.
 ///
 /// # Errors
-/// [`HashError::UnknownPepper`] when the key file is not the one that made `phc`, [`HashError::Malformed`] when `phc` is
-/// not a string of this module.
+/// [`HashError::UnknownPepper`] when the key file is not the one that made `phc`,
+/// [`HashError::Malformed`] when `phc` is not a string of this module.
 pub(super) fn verify(
     pepper: &Key,
     random: &dyn Random,

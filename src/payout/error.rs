@@ -12,7 +12,8 @@ use crate::store::StoreError;
 /// Why a payout was not made, settled or rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum PayoutError {
-    /// Nobody asks for payouts in this program: they come by themselves, or the money goes to an account.
+    /// Nobody asks for payouts in this program: they come by themselves, or the money goes to an
+    /// account.
     #[error("payouts are not asked for: {}", .0.word())]
     Mode(PayoutMode),
     /// Not an amount.
@@ -53,7 +54,8 @@ pub enum PayoutError {
     /// Too many PayPal e-mails were looked at in an hour.
     #[error("too many reveals in an hour")]
     TooManyReveals,
-    /// The database was restored from a backup of this time, and what was paid since is not looked at yet.
+    /// The database was restored from a backup of this time, and what was paid since is not looked
+    /// at yet.
     #[error(
         "payouts are off: what was paid since {0}, the time of the backup, must be reconciled first"
     )]

@@ -1,5 +1,6 @@
-//! The fence: a database that was restored does not know what was paid after it was copied, so it pays nobody until somebody
-//! has looked ([`reconcile`](super::reconcile())). Each program has its own, since each pays from an account of its own.
+//! The fence: a database that was restored does not know what was paid after it was copied, so it
+//! pays nobody until somebody has looked ([`reconcile`](super::reconcile())). Each program has its
+//! own, since each pays from an account of its own.
 
 use sqlx::SqliteConnection;
 
@@ -20,8 +21,8 @@ pub struct Fence {
     pub since: UtcMs,
 }
 
-/// Puts up the fence of every program that has none, in the caller's transaction, and owes its staff a word. One that is
-/// up already keeps its earlier time.
+/// Puts up the fence of every program that has none, in the caller's transaction, and owes its
+/// staff a word. One that is up already keeps its earlier time.
 pub(crate) async fn raise(conn: &mut SqliteConnection, now: UtcMs) -> Result<(), StoreError> {
     for program in repo::raise_fences(conn, now).await? {
         outbox::owe(conn, now, program, &Effect::Log { notice: Notice::Fenced { since: now } })

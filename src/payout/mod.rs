@@ -1,10 +1,11 @@
-//! Payouts: asked for with the passphrase or opened by the program's schedule, settled or rejected by staff, with a clock.
+//! Payouts: asked for with the passphrase or opened by the program's schedule, settled or rejected
+//! by staff, with a clock.
 //!
-//! A partner has at most one open payout; the database holds that. The money is reserved in the ledger in the transaction
-//! that writes the payout, and its ticket's fate never moves it.
+//! A partner has at most one open payout; the database holds that. The money is reserved in the
+//! ledger in the transaction that writes the payout, and its ticket's fate never moves it.
 //!
-//! In a database that was restored from a backup a fence stands ([`fences`]): nothing is asked for and nothing is paid until
-//! [`reconcile`] has held the payment provider's list against it.
+//! In a database that was restored from a backup a fence stands ([`fences`]): nothing is asked for
+//! and nothing is paid until [`reconcile`] has held the payment provider's list against it.
 
 mod error;
 mod fence;
@@ -37,7 +38,8 @@ pub use fence::{Fence, all as fences, check as check_fence};
 pub use reconcile::{Fault, Finding, Open, Payment, Reconciled, parse_csv, reconcile};
 pub use run::{next_run, run_due};
 
-/// Within how many hours staff answer where the program file does not say. Source: tickets design, "SLA".
+/// Within how many hours staff answer where the program file does not say. Source: tickets design,
+/// "SLA".
 const DEFAULT_HOURS: u32 = 48;
 /// How many PayPal e-mails one staff member may see in an hour. Source: security design.
 const REVEALS_AN_HOUR: u32 = 20;
@@ -78,7 +80,8 @@ pub struct Payout {
     pub state: State,
     /// Its ticket; one that the schedule has opened has none that anybody writes in.
     pub ticket: TicketId,
-    /// The month that the schedule has opened it for, like `2026-07`; none when the partner has asked for it.
+    /// The month that the schedule has opened it for, like `2026-07`; none when the partner has
+    /// asked for it.
     pub period: Option<String>,
     /// When it was asked for, UTC.
     pub requested_at: UtcMs,
@@ -97,15 +100,16 @@ pub struct Payout {
 /// Nobody's blind index: what stands in for a payee where the program asks for none.
 const NO_PAYEE: [u8; 32] = [0; 32];
 
-/// Asks for `amount` (a decimal in the program's currency), proven with the passphrase where the program has one.
+/// Asks for `amount` (a decimal in the program's currency), proven with the passphrase where the
+/// program has one.
 ///
-/// The amount is judged before the passphrase: a typing error must not cost a try. However often it is asked at once, one
-/// payout and one reserve come of it.
+/// The amount is judged before the passphrase: a typing error must not cost a try. However often it
+/// is asked at once, one payout and one reserve come of it.
 ///
 /// # Errors
-/// [`PayoutError::Amount`], [`PayoutError::TooLow`], [`PayoutError::Insufficient`], [`PayoutError::Open`],
-/// [`PayoutError::Mode`] where nobody asks, [`PayoutError::Profile`] for everything about partner and passphrase,
-/// [`PayoutError::Fenced`], or our fault.
+/// [`PayoutError::Amount`], [`PayoutError::TooLow`], [`PayoutError::Insufficient`],
+/// [`PayoutError::Open`], [`PayoutError::Mode`] where nobody asks, [`PayoutError::Profile`] for
+/// everything about partner and passphrase, [`PayoutError::Fenced`], or our fault.
 pub async fn request(
     desk: &Desk,
     tenant: &Tenant,
@@ -166,12 +170,13 @@ pub async fn request(
     Ok(payout)
 }
 
-/// Notes that `staff` is paying the payout now: from here on a refund no longer calls it off, and what it needs is owed instead.
-/// It ends by [`settle`] or [`fail`].
+/// Notes that `staff` is paying the payout now: from here on a refund no longer calls it off, and
+/// what it needs is owed instead. It ends by [`settle`] or [`fail`].
 ///
 /// # Errors
-/// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`], [`PayoutError::Unknown`],
-/// [`PayoutError::Fenced`], or the ledger's refusal while the books do not hold.
+/// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`],
+/// [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the ledger's refusal while the books do
+/// not hold.
 pub async fn submit(
     desk: &Desk,
     tenant: &Tenant,
@@ -213,8 +218,8 @@ async fn begin_paying(
     Ok(payout)
 }
 
-/// Notes that a payout on its way could not be paid, with a reason that the partner reads; the money is available again, less what
-/// is owed, and the ticket closes.
+/// Notes that a payout on its way could not be paid, with a reason that the partner reads; the
+/// money is available again, less what is owed, and the ticket closes.
 ///
 /// # Errors
 /// As [`reject`].
@@ -234,13 +239,14 @@ pub async fn fail(
     refuse(desk, tenant, id, staff, reason, decision).await
 }
 
-/// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes. One that nobody has begun to pay
-/// here was paid elsewhere: it is noted all the same, in one step, unless a refund was first.
+/// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes.
+/// One that nobody has begun to pay here was paid elsewhere: it is noted all the same, in one step,
+/// unless a refund was first.
 ///
 /// # Errors
-/// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`], [`PayoutError::ExternalId`] when it is not a
-/// transaction id, [`PayoutError::ExternalIdUsed`] when it belongs to another payout, [`PayoutError::Unknown`],
-/// [`PayoutError::Fenced`].
+/// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`],
+/// [`PayoutError::ExternalId`] when it is not a transaction id, [`PayoutError::ExternalIdUsed`]
+/// when it belongs to another payout, [`PayoutError::Unknown`], [`PayoutError::Fenced`].
 pub async fn settle(
     desk: &Desk,
     tenant: &Tenant,
@@ -268,7 +274,8 @@ pub async fn settle(
     finish(desk, tenant, tx, id, staff, "settle", Notice::Settled { payout: id }).await
 }
 
-/// Rejects the payout with a reason that the partner reads; the money is available again and the ticket closes.
+/// Rejects the payout with a reason that the partner reads; the money is available again and the
+/// ticket closes.
 ///
 /// # Errors
 /// As [`settle`], and [`PayoutError::Reason`].
@@ -296,8 +303,8 @@ struct Refusal {
     notice: Notice,
 }
 
-/// Gives the money back and closes the ticket, with a reason of 1 to 1,000 characters. The same decision of the same member
-/// again is an answer.
+/// Gives the money back and closes the ticket, with a reason of 1 to 1,000 characters. The same
+/// decision of the same member again is an answer.
 async fn refuse(
     desk: &Desk,
     tenant: &Tenant,
@@ -327,8 +334,9 @@ async fn refuse(
     finish(desk, tenant, tx, id, staff, action, notice).await
 }
 
-/// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket closes and says so. One
-/// that is with the payment provider goes on. Returns the one that was called off.
+/// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket
+/// closes and says so. One that is with the payment provider goes on. Returns the one that was
+/// called off.
 pub(crate) async fn call_off(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -351,13 +359,15 @@ pub(crate) async fn call_off(
     Ok(Some(payout.id))
 }
 
-/// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail. None where the program
-/// knows no e-mails, and partners are paid to the account that the operator has on file. Whoever is shown where to pay is paying
-/// from then on ([`submit`]): a refund between the payment and its note must not call the payout off.
+/// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail.
+/// None where the program knows no e-mails, and partners are paid to the account that the operator
+/// has on file. Whoever is shown where to pay is paying from then on ([`submit`]): a refund between
+/// the payment and its note must not call the payout off.
 ///
 /// # Errors
-/// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`], [`PayoutError::TooManyReveals`],
-/// [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the ledger's refusal while the books do not hold.
+/// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`],
+/// [`PayoutError::TooManyReveals`], [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the
+/// ledger's refusal while the books do not hold.
 pub async fn reveal(
     desk: &Desk,
     tenant: &Tenant,
@@ -513,7 +523,8 @@ async fn finish(
     Ok(payout)
 }
 
-/// Says the end of a payout in its ticket, which closes; directly to the partner where nobody has asked for it.
+/// Says the end of a payout in its ticket, which closes; directly to the partner where nobody has
+/// asked for it.
 async fn say(
     tx: &mut SqliteConnection,
     now: UtcMs,

@@ -1,7 +1,8 @@
 //! Reconciling: the payment provider's list of what was really paid, held against the payouts.
 //!
-//! A payment that is not known settles the open payout that it fits, or is recorded as a payout that was asked for while
-//! this database was not there to see it. What fits nothing stays open, and with it the fence.
+//! A payment that is not known settles the open payout that it fits, or is recorded as a payout
+//! that was asked for while this database was not there to see it. What fits nothing stays open,
+//! and with it the fence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,8 +119,9 @@ impl Reconciled {
     }
 }
 
-/// Reads a list: CSV with a header that names the columns transaction, amount, currency, and at least one of payout, partner
-/// and payee; other columns are not looked at. A list without lines says that nothing was paid.
+/// Reads a list: CSV with a header that names the columns transaction, amount, currency, and at
+/// least one of payout, partner and payee; other columns are not looked at. A list without lines
+/// says that nothing was paid.
 ///
 /// # Errors
 /// Every line that does not fit, with what to write.
@@ -208,13 +210,14 @@ fn payment<'a>(
     Ok(Payment { line, external_id: external_id.to_owned(), amount, payout, partner, payee })
 }
 
-/// Holds the provider's list against the payouts, records what is not known, and takes the fence away when every payment
-/// fits; or, with a reason in `confirm` that the audit trail keeps, although some do not. All in one transaction; a dry run
-/// takes everything back. `staff` answers for it. Doing it again changes nothing.
+/// Holds the provider's list against the payouts, records what is not known, and takes the fence
+/// away when every payment fits; or, with a reason in `confirm` that the audit trail keeps,
+/// although some do not. All in one transaction; a dry run takes everything back. `staff` answers
+/// for it. Doing it again changes nothing.
 ///
 /// # Errors
-/// [`PayoutError::NotListed`], [`PayoutError::Reason`] for a reason that is empty or longer than 1,000 characters, or our
-/// fault; nothing was recorded then.
+/// [`PayoutError::NotListed`], [`PayoutError::Reason`] for a reason that is empty or longer than
+/// 1,000 characters, or our fault; nothing was recorded then.
 pub async fn reconcile(
     desk: &Desk,
     tenant: &Tenant,
@@ -285,7 +288,8 @@ async fn apply(
     };
     if let Some(id) = repo::by_external_id(tx, tenant.id, &payment.external_id).await? {
         let noted = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
-        // A payment that was recorded as a payout of its own may name one that is not known here, or was called off.
+        // A payment that was recorded as a payout of its own may name one that is not known here,
+        // or was called off.
         let as_named = named.is_none_or(|named| {
             named.id == id || (named.partner == noted.partner && is_over(&named))
         });
@@ -307,7 +311,8 @@ async fn apply(
             }
             (Some(payout), None)
         }
-        // It was called off or rejected here and paid all the same: another payout of the same partner.
+        // It was called off or rejected here and paid all the same: another payout of the same
+        // partner.
         (Some(payout), _, _) => (None, partner::find_in(tx, tenant.id, payout.partner).await?),
         (None, None, Some(id)) => return Ok(Finding::Open(Open::NoPayout(id))),
         (None, None, None) => return Err(PayoutError::Unknown),

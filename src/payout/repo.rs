@@ -238,7 +238,8 @@ pub(super) async fn by_external_id(
     Ok(row.map(|row| row.id))
 }
 
-/// A payout that was paid while this database was not there to see it: settled from its first moment.
+/// A payout that was paid while this database was not there to see it: settled from its first
+/// moment.
 #[expect(clippy::too_many_arguments, reason = "one row of the payout table")]
 pub(super) async fn insert_settled(
     conn: &mut SqliteConnection,

@@ -1,7 +1,8 @@
-//! What happens to money without anybody asking: payouts on the program's day, and earnings that go to an account.
+//! What happens to money without anybody asking: payouts on the program's day, and earnings that go
+//! to an account.
 //!
-//! A month's payouts are opened once, however often the process starts: how far they have come is written in the transaction
-//! that opens them.
+//! A month's payouts are opened once, however often the process starts: how far they have come is
+//! written in the transaction that opens them.
 
 use chrono::{Datelike as _, Months, NaiveDate, TimeZone as _};
 use sqlx::SqliteConnection;
@@ -22,8 +23,8 @@ use crate::ticket;
 /// How many partners have their turn in one transaction, so that nobody else waits long.
 const AT_ONCE: u32 = 50;
 
-/// Opens the payouts of every program whose day has come, and moves what is earned to the partners' accounts where the
-/// program pays there. Returns how many payouts were opened and credits moved.
+/// Opens the payouts of every program whose day has come, and moves what is earned to the partners'
+/// accounts where the program pays there. Returns how many payouts were opened and credits moved.
 ///
 /// # Errors
 /// [`super::PayoutError`] when the database failed; what was committed by then stays.
@@ -78,7 +79,8 @@ async fn open_month(
     let mut opened = 0_u64;
     loop {
         let mut tx = desk.store.begin().await?;
-        // This month's payouts may have been opened and paid after the copy was made: the day comes when the fence is gone.
+        // This month's payouts may have been opened and paid after the copy was made: the day comes
+        // when the fence is gone.
         if repo::fence(&mut tx, tenant.id).await?.is_some() {
             return Ok(opened);
         }
@@ -108,7 +110,8 @@ async fn open_month(
     }
 }
 
-/// Opens a partner's payout of all that is available, unless it is less than the minimum or a payout is open.
+/// Opens a partner's payout of all that is available, unless it is less than the minimum or a
+/// payout is open.
 async fn open_one(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -141,7 +144,8 @@ async fn open_one(
     Ok(true)
 }
 
-/// Moves all that is available to the partners' prepaid balances, where the program pays to accounts.
+/// Moves all that is available to the partners' prepaid balances, where the program pays to
+/// accounts.
 async fn credit_accounts(desk: &Desk, tenant: &Tenant) -> Result<u64, super::PayoutError> {
     let unit = tenant.program.meta.currency;
     let partners =
@@ -159,8 +163,8 @@ async fn credit_accounts(desk: &Desk, tenant: &Tenant) -> Result<u64, super::Pay
     Ok(moved)
 }
 
-/// Moves all that is available to the partner's prepaid balance; `false` where that is nothing, or the program does not pay to
-/// accounts.
+/// Moves all that is available to the partner's prepaid balance; `false` where that is nothing, or
+/// the program does not pay to accounts.
 pub(crate) async fn credit_account(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -108,7 +108,8 @@ impl Book<'_> {
         Some(line)
     }
 
-    /// The rate of the coupon that bound the customer: links have none, and a registration may have come by a link.
+    /// The rate of the coupon that bound the customer: links have none, and a registration may have
+    /// come by a link.
     fn coupon_rate(&self, partner: usize, redeemed: bool) -> Option<crate::money::BasisPoints> {
         let track = &self.partners.get(partner)?.track(self.program).id;
         let by_coupon = redeemed || self.program.links.is_none();

@@ -12,7 +12,8 @@ use crate::program::{BonusWhat, Metric, Milestone};
 use crate::referral::BillingEvent;
 
 impl Book<'_> {
-    /// Grants what a partner of this track gets at enrolment, each once. Returns whether there was something.
+    /// Grants what a partner of this track gets at enrolment, each once. Returns whether there was
+    /// something.
     pub(super) fn welcome(
         &mut self,
         event: &BillingEvent,

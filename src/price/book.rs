@@ -12,7 +12,8 @@ use crate::money::Money;
 use crate::program::{Outcome, Product, Program, Terms};
 use crate::referral::{BillingEvent, EventKind};
 
-/// Partners, customers and invoices in memory: no database and no clock. Events are applied in the order of their time.
+/// Partners, customers and invoices in memory: no database and no clock. Events are applied in the
+/// order of their time.
 #[derive(Debug)]
 pub struct Book<'p> {
     pub(super) program: &'p Program,
@@ -46,8 +47,8 @@ impl<'p> Book<'p> {
         }
     }
 
-    /// Applies one event, and says what comes of it: at least one line, first those of credit that has ended by then. An id
-    /// that was applied before does nothing and has no line.
+    /// Applies one event, and says what comes of it: at least one line, first those of credit that
+    /// has ended by then. An id that was applied before does nothing and has no line.
     pub fn apply(&mut self, event: &BillingEvent) -> Vec<Line> {
         if !self.seen.insert(event.id.as_str().into()) {
             return Vec::new();
@@ -130,7 +131,8 @@ impl<'p> Book<'p> {
         out.push(line);
     }
 
-    /// The partner of this code, in any spelling that a customer may type; a new one is on the program's first track.
+    /// The partner of this code, in any spelling that a customer may type; a new one is on the
+    /// program's first track.
     pub(super) fn partner(&mut self, code: &str, at: UtcMs) -> usize {
         let key = spelt(code);
         if let Some(known) = self.by_code.get(key.as_str()) {
@@ -168,7 +170,8 @@ impl<'p> Book<'p> {
         place
     }
 
-    /// Whether buying this makes somebody a customer who has bought before: some rule of the program counts it.
+    /// Whether buying this makes somebody a customer who has bought before: some rule of the
+    /// program counts it.
     pub(super) fn is_counted(&self, product: Option<&str>) -> bool {
         let product: Option<&Product> =
             product.and_then(|name| self.program.product_matching(name));

@@ -15,7 +15,8 @@ pub(super) struct Customer {
     past: Vec<Binding>,
     /// When they first paid for something that counts.
     pub(super) bought_at: Option<UtcMs>,
-    /// Payments of the last moment that found them bound to nobody: a binding of the same moment is theirs.
+    /// Payments of the last moment that found them bound to nobody: a binding of the same moment
+    /// is theirs.
     pub(super) waiting: Vec<BillingEvent>,
     pub(super) email_hash: Option<String>,
     pub(super) discord_id: Option<String>,
@@ -28,7 +29,8 @@ impl Customer {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
-    /// Binds the customer to the partner at `at`. What they brought this partner before goes on counting.
+    /// Binds the customer to the partner at `at`. What they brought this partner before goes on
+    /// counting.
     pub(super) fn bind(
         &mut self,
         partner: usize,

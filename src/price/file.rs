@@ -1,7 +1,7 @@
 //! A CSV file of events: checked as a whole first, then handed out in the order of time.
 //!
-//! Only the text of the file and the place of each line are kept, so that a million events take little more memory than
-//! their file.
+//! Only the text of the file and the place of each line are kept, so that a million events take
+//! little more memory than their file.
 
 use std::fmt;
 use std::io::{Cursor, Read};
@@ -49,8 +49,8 @@ impl fmt::Display for FileError {
 }
 
 impl EventFile {
-    /// Reads a file with a header of the names of [`Fields`], in any order, and at most 2,000,000 events, and holds tracks and
-    /// contracts against the program.
+    /// Reads a file with a header of the names of [`Fields`], in any order, and at most 2,000,000
+    /// events, and holds tracks and contracts against the program.
     ///
     /// # Errors
     /// [`FileError`] with the bad lines; nothing of such a file is used.

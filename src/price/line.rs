@@ -12,7 +12,8 @@ use crate::program::OutcomeKind;
 pub enum Kind {
     /// The partner earns the amount.
     Accrue,
-    /// So much of what was earned, or of a credit that has ended, is taken back; the amount is below nought.
+    /// So much of what was earned, or of a credit that has ended, is taken back; the amount is
+    /// below nought.
     Clawback,
     /// The partner pays so much less; below nought when it is given back.
     Discount,
@@ -56,7 +57,8 @@ impl From<OutcomeKind> for Kind {
     }
 }
 
-/// What came of one event. Its JSON is an object with the names of the program file design, in that order.
+/// What came of one event. Its JSON is an object with the names of the program file design, in that
+/// order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The event's id; `expire:{event}:{bonus}` where credit ends that the event had given.
@@ -73,7 +75,8 @@ pub struct Line {
     pub base: Money,
     /// The rate; none for a flat amount, a bonus, and where nothing is earned.
     pub bps: Option<BasisPoints>,
-    /// What is earned, taken off, granted or spent, in its unit; below nought where it is taken back.
+    /// What is earned, taken off, granted or spent, in its unit; below nought where it is taken
+    /// back.
     pub amount: Money,
     /// What it is.
     pub kind: Kind,
@@ -137,8 +140,9 @@ impl Serialize for Line {
     }
 }
 
-/// What each partner has got in all, by unit: what was earned and granted less what was taken back. A partner of whom no line
-/// says one of these is not in it. Its JSON is `{"CODE":{"USD":"1.30"}}`, sorted.
+/// What each partner has got in all, by unit: what was earned and granted less what was taken back.
+/// A partner of whom no line says one of these is not in it. Its JSON is `{"CODE":{"USD":"1.30"}}`,
+/// sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     sums: BTreeMap<String, BTreeMap<Unit, Money>>,

@@ -1,8 +1,9 @@
-//! What a file of billing events is worth under a program file: no database and no clock, only memory.
+//! What a file of billing events is worth under a program file: no database and no clock, only
+//! memory.
 //!
-//! A [`Book`] keeps what has happened, asks `program::rate` for each event, and says in [`Line`]s what comes of it. The ledger
-//! posts the same amounts when the same events are imported. Codes are taken as they are: look-alikes and lengths are judged
-//! when a code is issued.
+//! A [`Book`] keeps what has happened, asks `program::rate` for each event, and says in [`Line`]s
+//! what comes of it. The ledger posts the same amounts when the same events are imported. Codes are
+//! taken as they are: look-alikes and lengths are judged when a code is issued.
 
 mod bind;
 mod bonus;
@@ -24,7 +25,8 @@ pub use self::book::Book;
 pub use self::file::{BadLine, EventFile, FileError};
 pub use self::line::{Kind, Line, Totals};
 
-/// What comes of these events: in the order of their time, and of equal times in the order in which they stand.
+/// What comes of these events: in the order of their time, and of equal times in the order in which
+/// they stand.
 #[must_use]
 pub fn price(program: &Program, events: &[BillingEvent]) -> Vec<Line> {
     let mut ordered: Vec<&BillingEvent> = events.iter().collect();

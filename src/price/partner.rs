@@ -1,4 +1,5 @@
-//! A partner as the price book knows one: track, level, contract, credit that is left, and who it is.
+//! A partner as the price book knows one: track, level, contract, credit that is left, and who it
+//! is.
 
 use std::collections::HashMap;
 
@@ -81,7 +82,8 @@ impl Partner {
         }
     }
 
-    /// Signs a contract at `at`. Its days are days of the zone, and both are inside; one that held before ends when it begins.
+    /// Signs a contract at `at`. Its days are days of the zone, and both are inside; one that held
+    /// before ends when it begins.
     pub(super) fn sign(&mut self, terms: Terms, at: UtcMs, zone: Tz) {
         let from = terms.starts.and_then(|day| first_moment(day, zone)).unwrap_or(at);
         let until = terms.ends.and_then(|day| first_moment(day.succ_opt()?, zone));

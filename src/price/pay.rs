@@ -217,7 +217,8 @@ impl Book<'_> {
         }
     }
 
-    /// What the rule's cap holds for has earned so far; nought without a cap. What a refund takes back stays used.
+    /// What the rule's cap holds for has earned so far; nought without a cap. What a refund takes
+    /// back stays used.
     pub(super) fn capped(
         &self,
         rule: usize,

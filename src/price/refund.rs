@@ -1,4 +1,5 @@
-//! Refunds and chargebacks: what they take from the lines of their invoice, and what goes back with it.
+//! Refunds and chargebacks: what they take from the lines of their invoice, and what goes back with
+//! it.
 
 use super::book::Book;
 use super::customer::{Earned, Refund, Sale};
@@ -152,8 +153,9 @@ struct Clawed {
     remaining: i64,
 }
 
-/// Takes back what does not follow from what is left of the line: `earned so far - floor(remaining base * rate)`, and a flat
-/// amount only when nothing is left. Nothing when that is no amount. Source: ledger design, "Numbers".
+/// Takes back what does not follow from what is left of the line: `earned so far - floor(remaining
+/// base * rate)`, and a flat amount only when nothing is left. Nothing when that is no amount.
+/// Source: ledger design, "Numbers".
 fn claw(sale: &mut Sale) -> Option<Clawed> {
     let earned = sale.earned.as_mut()?;
     let remaining = ledger::remaining(earned.base, sale.left, sale.paid.minor());

@@ -1,4 +1,5 @@
-//! Where a partner stands: what was counted so far, over a lifetime and over a rolling window, and the level that follows.
+//! Where a partner stands: what was counted so far, over a lifetime and over a rolling window, and
+//! the level that follows.
 //!
 //! Time is an argument and only moves on. What the counts pay is not known here.
 
@@ -100,7 +101,8 @@ impl Standing {
         self.held.level
     }
 
-    /// The level at the beginning of the calendar month, or at the beginning of the partnership in its first month.
+    /// The level at the beginning of the calendar month, or at the beginning of the partnership in
+    /// its first month.
     pub(super) fn month_level(&self) -> u32 {
         self.held.month_level
     }

@@ -1,7 +1,7 @@
 //! The account on which a partner keeps money with the operator, to pay services from.
 //!
-//! Balances are the ledger's. That no balance falls below zero is held by the database, so no file can ask for another
-//! limit.
+//! Balances are the ledger's. That no balance falls below zero is held by the database, so no file
+//! can ask for another limit.
 
 use super::reader::{MAX_LIST, Table};
 use crate::money::Unit;

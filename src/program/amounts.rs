@@ -1,7 +1,7 @@
 //! Amounts and rates of a program file: strings, because TOML's numbers are floats.
 //!
-//! Every amount has one of the program's units and every rate lies between 0 % and 100 %; what they are for is not known
-//! here.
+//! Every amount has one of the program's units and every rate lies between 0 % and 100 %; what they
+//! are for is not known here.
 
 use toml::de::DeValue;
 
@@ -10,8 +10,8 @@ use super::reader::Table;
 use crate::money::{BasisPoints, Money, Unit};
 
 impl<'t> Table<'_, 't> {
-    /// The text of an amount or a rate. A number is refused with a message of its own: TOML's numbers are floats, and
-    /// floats lose cents.
+    /// The text of an amount or a rate. A number is refused with a message of its own: TOML's
+    /// numbers are floats, and floats lose cents.
     fn exact(
         &mut self,
         key: &str,
@@ -95,7 +95,8 @@ impl<'t> Table<'_, 't> {
     }
 }
 
-/// The rate that was probably meant by a number without its sign. Whether `0.22` means 22 % or 0.22 % is not guessed.
+/// The rate that was probably meant by a number without its sign. Whether `0.22` means 22 % or 0.22
+/// % is not guessed.
 fn with_sign(number: &str) -> Option<String> {
     let rate = format!("{number}%");
     (!number.starts_with("0.") && BasisPoints::parse(&rate).is_ok()).then_some(rate)

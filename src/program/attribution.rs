@@ -45,7 +45,8 @@ pub struct Attribution {
     pub binds_at: BindsAt,
     /// Whose customer it is when two partners brought one.
     pub conflict: Conflict,
-    /// For how many days after being bound a customer's purchases count, 1 to 3,650; for good when absent.
+    /// For how many days after being bound a customer's purchases count, 1 to 3,650; for good when
+    /// absent.
     pub window_days: Option<u32>,
 }
 

@@ -1,4 +1,5 @@
-//! What partners get once, beside commissions: cash at a milestone, or credit for a purpose that ends after some days.
+//! What partners get once, beside commissions: cash at a milestone, or credit for a purpose that
+//! ends after some days.
 //!
 //! States the rules; `rating` grants them and the ledger books them.
 

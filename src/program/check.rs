@@ -1,7 +1,7 @@
 //! What a valid program file leaves open, and what is worth a look.
 //!
-//! Faults found here are decisions and notes; errors are found by reading. Everything is in English, for the command
-//! line.
+//! Faults found here are decisions and notes; errors are found by reading. Everything is in
+//! English, for the command line.
 
 use super::commission::{Commission, RateSource};
 use super::fault::{Fault, Severity};
@@ -21,7 +21,8 @@ pub fn check(program: &Program) -> Vec<Fault> {
     faults
 }
 
-/// Questions that change what somebody is paid: the default is in force, and the file has to say it.
+/// Questions that change what somebody is paid: the default is in force, and the file has to say
+/// it.
 fn decisions(program: &Program, faults: &mut Vec<Fault>) {
     let mut ask = |path: String, question: &str, default: &str| {
         if !program.places.has(&path) {

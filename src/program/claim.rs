@@ -6,7 +6,8 @@ use super::names::Name;
 use super::reader::Table;
 use super::words::words;
 
-/// The most kinds of claims: each has a button, and a row holds five. Source: Discord, "Action Row".
+/// The most kinds of claims: each has a button, and a row holds five. Source: Discord, "Action
+/// Row".
 pub(super) const MAX_CLAIMS: usize = 5;
 
 words! {

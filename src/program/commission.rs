@@ -1,4 +1,5 @@
-//! What earns a kickback or gives a discount: which event, of which products, how often, and on what the rate is applied.
+//! What earns a kickback or gives a discount: which event, of which products, how often, and on
+//! what the rate is applied.
 //!
 //! A commission is a rule; `rating` applies it.
 
@@ -184,7 +185,8 @@ pub enum RateSource {
     Flat(Money),
     /// All of the base.
     Full,
-    /// By the number of the customer's paid invoice: from this number (from 1, rising) on, this share.
+    /// By the number of the customer's paid invoice: from this number (from 1, rising) on, this
+    /// share.
     Steps(Vec<(u32, BasisPoints)>),
 }
 

@@ -52,7 +52,8 @@ pub struct Contract {
     pub required_for: Vec<String>,
     /// What a contract may settle; everything when empty.
     pub negotiates: Vec<Topic>,
-    /// What the record of a signed contract shows, in this order; everything when the file does not say.
+    /// What the record of a signed contract shows, in this order; everything when the file does
+    /// not say.
     pub keep: Vec<Kept>,
 }
 

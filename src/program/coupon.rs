@@ -91,7 +91,8 @@ pub struct Coupon {
     pub when: Option<RedeemedWhen>,
     /// After how many days a code ends, 1 to 3,650; never when absent.
     pub expires_days: Option<u32>,
-    /// The rate of purchases by customers whom this coupon bound; it goes before products and levels.
+    /// The rate of purchases by customers whom this coupon bound; it goes before products and
+    /// levels.
     pub rate: Option<BasisPoints>,
     /// Who chooses the code; it is generated when absent.
     pub named_by: Option<NamedBy>,
@@ -168,7 +169,8 @@ fn coupon_id(t: &mut Table<'_, '_>) -> String {
 }
 
 impl CouponValue {
-    /// Where no level writes the name, the nearest written one takes its place, so that the levels are not blamed too.
+    /// Where no level writes the name, the nearest written one takes its place, so that the levels
+    /// are not blamed too.
     fn read(t: &mut Table<'_, '_>, written: &[&str], units: &[Unit]) -> Self {
         let name = t
             .peek("value")

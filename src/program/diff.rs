@@ -1,7 +1,7 @@
 //! What another version of a program file changes, and for whom, in words that people read.
 //!
-//! Rates are frozen with the version under which a customer came; everything else holds for everybody from then on. Everything is
-//! in English, for the command line and for staff.
+//! Rates are frozen with the version under which a customer came; everything else holds for
+//! everybody from then on. Everything is in English, for the command line and for staff.
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -1,7 +1,8 @@
 //! What a partner is engaged for beside commissions: a placement, a video, an event.
 //!
-//! An engagement goes through its stages in their order. Where the last stage is [`PAID`], reaching it pays the price that was
-//! agreed, on top of all commissions; where it is not, nothing is paid. What is agreed with whom is not known here.
+//! An engagement goes through its stages in their order. Where the last stage is [`PAID`], reaching
+//! it pays the price that was agreed, on top of all commissions; where it is not, nothing is paid.
+//! What is agreed with whom is not known here.
 
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};
@@ -18,7 +19,8 @@ const STAGES: [&str; 3] = ["agreed", "delivered", PAID];
 pub struct Engagement {
     /// Its id.
     pub id: String,
-    /// What people read, at most 50 characters; the id, with spaces, unless the file says otherwise.
+    /// What people read, at most 50 characters; the id, with spaces, unless the file says
+    /// otherwise.
     pub name: String,
     /// What can be agreed, each at most 50 characters.
     pub items: Vec<String>,

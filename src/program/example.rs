@@ -1,7 +1,8 @@
-//! A worked example of what a program pays: for every track, rule and level, the arithmetic of one payment.
+//! A worked example of what a program pays: for every track, rule and level, the arithmetic of one
+//! payment.
 //!
-//! The figures come from `rating`, so that the example cannot say anything else than what is paid. Everything is in English,
-//! for the command line.
+//! The figures come from `rating`, so that the example cannot say anything else than what is paid.
+//! Everything is in English, for the command line.
 
 use super::bonus::BonusWhat;
 use super::commission::{Commission, CommissionEvent, RateSource, Settle};
@@ -20,8 +21,8 @@ pub const PRECEDENCE: &str =
 /// The rate of the contract in the example, in basis points.
 const CONTRACT: u32 = 6000;
 
-/// What each rule pays at each level of its track, by product where products have rates of their own; the bonuses; and the
-/// precedence of rates.
+/// What each rule pays at each level of its track, by product where products have rates of their
+/// own; the bonuses; and the precedence of rates.
 #[must_use]
 pub fn worked_example(program: &Program) -> Vec<String> {
     let tracks = program.tracks.iter().flat_map(|track| {
@@ -110,7 +111,8 @@ impl<'p> Case<'p> {
         }
         let counts = self.track.levels.iter().map(|level| {
             match (self.track.ladder.metric, self.track.ladder.rate_uses) {
-                // The payment that reaches a threshold is itself paid at the new level only under `level_after`.
+                // The payment that reaches a threshold is itself paid at the new level only under
+                // `level_after`.
                 (
                     Metric::FirstPurchases | Metric::Clients | Metric::ActiveClients,
                     RateUses::LevelAfter,

@@ -1,7 +1,7 @@
 //! A fault of a program file: what is wrong, where, and how grave it is.
 //!
-//! A fault always names a place that an editor can jump to. It does not decide what follows from it: an error refuses
-//! the file, a decision blocks adopting it, a note blocks nothing.
+//! A fault always names a place that an editor can jump to. It does not decide what follows from
+//! it: an error refuses the file, a decision blocks adopting it, a note blocks nothing.
 
 use std::fmt;
 
@@ -10,7 +10,8 @@ use std::fmt;
 pub enum Severity {
     /// The file cannot be used.
     Error,
-    /// The file leaves a question open that its owner has to answer; a default is in force until then.
+    /// The file leaves a question open that its owner has to answer; a default is in force until
+    /// then.
     Decision,
     /// Worth a look; nothing is blocked.
     Note,
@@ -60,7 +61,8 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The word among `known` that is nearest to `word`, when it is near enough to be a slip of the keyboard.
+/// The word among `known` that is nearest to `word`, when it is near enough to be a slip of the
+/// keyboard.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     let allowed = word.chars().count() / 3 + 1;
     known

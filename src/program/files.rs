@@ -1,4 +1,5 @@
-//! The four program files: each is read without a fault, leaves nothing open, and carries its document's facts.
+//! The four program files: each is read without a fault, leaves nothing open, and carries its
+//! document's facts.
 
 use super::*;
 

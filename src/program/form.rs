@@ -1,7 +1,7 @@
 //! Application forms: the questions, and how they are spread over Discord's modals.
 //!
-//! Each question fits its input, no page has more than five, and an answer is judged here and kept elsewhere. Answers that
-//! do not fit one embed are shown in [`Form::parts`], each of which does.
+//! Each question fits its input, no page has more than five, and an answer is judged here and kept
+//! elsewhere. Answers that do not fit one embed are shown in [`Form::parts`], each of which does.
 
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};
@@ -14,7 +14,8 @@ pub const PAGE: usize = 5;
 const MAX_SHORT: usize = 45;
 /// The most characters of a question: the name of an embed field. Source: Discord, "Embed Limits".
 const MAX_LABEL: usize = 256;
-/// The most characters of an input's placeholder. Source: Discord, "Text Input Structure", `placeholder`.
+/// The most characters of an input's placeholder. Source: Discord, "Text Input Structure",
+/// `placeholder`.
 const MAX_PLACEHOLDER: usize = 100;
 /// The most characters of one embed in all. Source: Discord, "Embed Limits".
 const MAX_EMBED: usize = 6000;
@@ -153,8 +154,8 @@ impl Field {
         self.short.as_deref().unwrap_or(&self.label)
     }
 
-    /// What stands in the empty input, at most 100 characters: the options, or the whole question where the title is a
-    /// short one.
+    /// What stands in the empty input, at most 100 characters: the options, or the whole question
+    /// where the title is a short one.
     #[must_use]
     pub fn placeholder(&self) -> Option<String> {
         let text = if self.kind == FieldKind::Choice {
@@ -169,7 +170,8 @@ impl Field {
         Some(text.chars().take(MAX_PLACEHOLDER - 1).chain(['…']).collect())
     }
 
-    /// The answer as it is kept: without blanks around it, an option in the file's spelling, empty where none is needed.
+    /// The answer as it is kept: without blanks around it, an option in the file's spelling, empty
+    /// where none is needed.
     ///
     /// # Errors
     /// [`Unfit`] when it does not answer the question.
@@ -227,7 +229,8 @@ impl Field {
     }
 }
 
-/// How many fields each page has: as few pages as possible, and no page more than one longer than another.
+/// How many fields each page has: as few pages as possible, and no page more than one longer than
+/// another.
 fn page_sizes(fields: usize) -> impl Iterator<Item = usize> {
     let pages = fields.div_ceil(PAGE);
     (0..pages).map(move |page| fields / pages + usize::from(page < fields % pages))

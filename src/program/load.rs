@@ -12,8 +12,9 @@ use super::program::Program;
 /// A file and what became of it.
 pub type Loaded = (PathBuf, Result<Program, Vec<Fault>>);
 
-/// Every `*.toml` of a folder (not of the folders in it), sorted by name. A folder or file that cannot be read has a
-/// fault like any other, and of two files with one program id the second is refused.
+/// Every `*.toml` of a folder (not of the folders in it), sorted by name. A folder or file that
+/// cannot be read has a fault like any other, and of two files with one program id the second is
+/// refused.
 #[must_use]
 pub fn load_dir(folder: &Path) -> Vec<Loaded> {
     let mut paths = match toml_files(folder) {

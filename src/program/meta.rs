@@ -1,6 +1,7 @@
 //! The program itself: its names, its language, and what its amounts are counted in.
 //!
-//! The currency and the units are fixed before any amount is read; nothing else of the file knows a unit of its own.
+//! The currency and the units are fixed before any amount is read; nothing else of the file knows a
+//! unit of its own.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -15,7 +16,8 @@ use crate::money::Unit;
 /// The table `[program]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {
-    /// Names the program in addresses and on the command line: `[a-z][a-z0-9_-]*`, at most 32 characters.
+    /// Names the program in addresses and on the command line: `[a-z][a-z0-9_-]*`, at most 32
+    /// characters.
     pub id: String,
     /// What people read, at most 100 characters.
     pub name: String,

@@ -1,8 +1,10 @@
-//! The program file: one TOML file that describes a partner program, read strictly and applied without side effects.
+//! The program file: one TOML file that describes a partner program, read strictly and applied
+//! without side effects.
 //!
-//! What is accepted is obeyed: every known key is acted on or shown, every other key is an error, and all faults of a
-//! file are reported at once. Reading folders (`load`) aside, everything here is pure: no database, no network, no
-//! clock. Who a partner is and what has happened so far is told by the caller.
+//! What is accepted is obeyed: every known key is acted on or shown, every other key is an error,
+//! and all faults of a file are reported at once. Reading folders (`load`) aside, everything here
+//! is pure: no database, no network, no clock. Who a partner is and what has happened so far is
+//! told by the caller.
 
 mod account;
 mod amounts;
@@ -110,7 +112,8 @@ const MAX_BYTES: usize = 256 * 1024;
 /// Reads a program file; `file_name` is what its faults call it.
 ///
 /// # Errors
-/// All faults, in the order of the file. When the text is not TOML, the faults are those of its syntax only.
+/// All faults, in the order of the file. When the text is not TOML, the faults are those of its
+/// syntax only.
 ///
 /// # Panics
 /// Never: a file without a fault makes a program.

@@ -1,7 +1,7 @@
 //! Which names a program file defines and which it refers to.
 //!
-//! A reference is checked after everything was read, so the order of the file's parts does not matter. What a name
-//! stands for is not known here.
+//! A reference is checked after everything was read, so the order of the file's parts does not
+//! matter. What a name stands for is not known here.
 
 use std::fmt;
 
@@ -87,7 +87,8 @@ impl Names {
         free
     }
 
-    /// Records that a definition of this kind has no readable name: a reference to it would look dangling and is not.
+    /// Records that a definition of this kind has no readable name: a reference to it would look
+    /// dangling and is not.
     pub(super) fn define_broken(&mut self, kind: Name) {
         self.broken.push(kind);
     }

@@ -1,12 +1,12 @@
 //! Which coupon codes a program allows: a pattern inside what every billing panel can hold.
 //!
-//! A pattern is a class of letters, digits or both and a span of lengths. Reserved and look-alike codes are not judged
-//! here.
+//! A pattern is a class of letters, digits or both and a span of lengths. Reserved and look-alike
+//! codes are not judged here.
 
 use std::fmt;
 
-/// The fewest and most characters of a code. Source: the intersection of `CtrlPanel` vouchers (4 to 36), WHMCS promotions
-/// and Stripe promotion codes.
+/// The fewest and most characters of a code. Source: the intersection of `CtrlPanel` vouchers (4 to
+/// 36), WHMCS promotions and Stripe promotion codes.
 const SAFE: (u8, u8) = (4, 20);
 
 /// The codes that a coupon may have: `^[A-Z0-9]{4,20}$` or narrower.

@@ -1,7 +1,7 @@
 //! What customers buy, as far as the program cares.
 //!
-//! A product names what the billing events call it, whether it takes part, and its own rate where it has one; prices are not
-//! known here.
+//! A product names what the billing events call it, whether it takes part, and its own rate where
+//! it has one; prices are not known here.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ pub struct Product {
     pub id: String,
     /// What people read; the id when the file has no name.
     pub name: Option<String>,
-    /// The `product` of the billing events that mean it, letter by letter; its id unless the file says otherwise; at most 100
-    /// characters.
+    /// The `product` of the billing events that mean it, letter by letter; its id unless the file
+    /// says otherwise; at most 100 characters.
     pub matches: String,
     /// Whether commissions whose products are `participating` count it.
     pub participates: bool,

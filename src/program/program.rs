@@ -1,7 +1,7 @@
 //! A program: everything that its file says, typed.
 //!
-//! A [`Program`] exists only when its file has no error: references resolve, thresholds rise, texts fit Discord. It is
-//! never changed; another version of the file is another program.
+//! A [`Program`] exists only when its file has no error: references resolve, thresholds rise, texts
+//! fit Discord. It is never changed; another version of the file is another program.
 
 use sha2::{Digest, Sha256};
 use toml::de::DeValue;
@@ -34,8 +34,8 @@ use crate::money::Unit;
 
 /// The version of the format that this code reads.
 const SCHEMA: u32 = 1;
-/// The most characters that a list of texts may have together: an embed's description holds 4,096. Source: Discord,
-/// "Embed Limits".
+/// The most characters that a list of texts may have together: an embed's description holds 4,096.
+/// Source: Discord, "Embed Limits".
 const MAX_TOGETHER: usize = 4000;
 /// What each line of such a list takes beside its text.
 const LINE_FRAME: usize = 10;
@@ -94,13 +94,15 @@ pub struct Program {
 }
 
 impl Program {
-    /// The first 12 hex digits of the SHA-256 of the file's text: kept with everything that the program pays.
+    /// The first 12 hex digits of the SHA-256 of the file's text: kept with everything that the
+    /// program pays.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// The names of the Discord roles that the program hands out, in the order of levels and then of benefits.
+    /// The names of the Discord roles that the program hands out, in the order of levels and then
+    /// of benefits.
     #[must_use]
     pub fn roles(&self) -> Vec<&str> {
         let levels = self
@@ -162,8 +164,8 @@ impl Program {
         self.products.iter().find(|product| product.matches == name)
     }
 
-    /// Under which name the milestones of a contract are paid on this track: that of the bonus which leaves them to the
-    /// contract, and otherwise simply `contract`.
+    /// Under which name the milestones of a contract are paid on this track: that of the bonus
+    /// which leaves them to the contract, and otherwise simply `contract`.
     #[must_use]
     pub fn contract_bonus(&self, track: &str) -> &str {
         let left = |bonus: &&Bonus| {
@@ -178,7 +180,8 @@ impl Program {
         self.bonuses.iter().find(|bonus| matches!(bonus.what, BonusWhat::Restricted { .. }))
     }
 
-    /// The commission that decides what such an event of this product means for a partner of this track.
+    /// The commission that decides what such an event of this product means for a partner of this
+    /// track.
     #[must_use]
     pub fn commission(
         &self,

@@ -1,7 +1,8 @@
 //! What an event earns, or takes off a price: pure arithmetic on a program's rules.
 //!
-//! No result exceeds its base but a flat amount, and rounding is down, in [`Money::commission`] alone. Whose customer it is,
-//! what happened before and what was really paid are the caller's knowledge.
+//! No result exceeds its base but a flat amount, and rounding is down, in [`Money::commission`]
+//! alone. Whose customer it is, what happened before and what was really paid are the caller's
+//! knowledge.
 
 use std::fmt;
 use std::time::Duration;
@@ -32,7 +33,8 @@ pub struct PartnerState<'p> {
     pub month_level: u32,
     /// What the partner's contract sets, while it is in force.
     pub terms: Option<&'p Terms>,
-    /// What the commission's cap holds for has earned so far, in minor units; nought for a commission without a cap.
+    /// What the commission's cap holds for has earned so far, in minor units; nought for a
+    /// commission without a cap.
     pub capped: i64,
     /// Restricted credit that is neither spent nor ended.
     pub credit: Option<Money>,
@@ -227,7 +229,8 @@ impl fmt::Display for NoReward {
 
 /// What an event earns for a partner under this program.
 ///
-/// The rate is, the first that is set: the contract's, the coupon's, the product's, the rule's or the level's, the track's.
+/// The rate is, the first that is set: the contract's, the coupon's, the product's, the rule's or
+/// the level's, the track's.
 #[must_use]
 pub fn rate(
     program: &Program,
@@ -302,7 +305,8 @@ pub fn rate(
         };
         (counted, customer.invoice.map_or(to, |invoice| invoice.level_after))
     };
-    // What a commission earns moves only a ladder that counts commissions, and that one never uses the level after.
+    // What a commission earns moves only a ladder that counts commissions, and that one never uses
+    // the level after.
     let (_, level_after) = after(0);
     let own = match track.ladder.rate_uses {
         RateUses::LevelBefore => level_before,
@@ -406,8 +410,9 @@ fn too_late(
     }
 }
 
-/// The contract's terms, where they set this rule's rate for this customer now. Its own number of months takes the place of
-/// the rule's; when they are over, the program's own rate and time hold again.
+/// The contract's terms, where they set this rule's rate for this customer now. Its own number of
+/// months takes the place of the rule's; when they are over, the program's own rate and time hold
+/// again.
 fn by_contract<'p>(
     program: &Program,
     rule: &Commission,
@@ -419,12 +424,14 @@ fn by_contract<'p>(
     terms.months.is_none_or(|months| is_within(program, customer, months, at)).then_some(terms)
 }
 
-/// Whether so many calendar months since the customer's first purchase are not over; before it, they have not begun.
+/// Whether so many calendar months since the customer's first purchase are not over; before it,
+/// they have not begun.
 fn is_within(program: &Program, customer: &CustomerState, months: u32, at: UtcMs) -> bool {
     customer.first_at.is_none_or(|first| at < months_later(first, months, program.meta.timezone))
 }
 
-/// The same day and time, so many calendar months later in this zone; the last day of a shorter month.
+/// The same day and time, so many calendar months later in this zone; the last day of a shorter
+/// month.
 fn months_later(at: UtcMs, months: u32, zone: Tz) -> UtcMs {
     let local = at.datetime().with_timezone(&zone);
     local

@@ -1,8 +1,9 @@
 //! Reads the tables of a TOML document and collects every fault on the way.
 //!
-//! The keys that a noun asks for are the keys that exist: [`Table`] remembers them, and what is left over is an unknown
-//! key. A faulty value is reported and replaced by a placeholder, so that reading goes on; no placeholder gets out,
-//! because [`Reader::finish`] hands out a value only when there is no fault. Values of single keys are in `values`.
+//! The keys that a noun asks for are the keys that exist: [`Table`] remembers them, and what is
+//! left over is an unknown key. A faulty value is reported and replaced by a placeholder, so that
+//! reading goes on; no placeholder gets out, because [`Reader::finish`] hands out a value only when
+//! there is no fault. Values of single keys are in `values`.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -117,8 +118,8 @@ impl<'r, 't> Table<'r, 't> {
         value
     }
 
-    /// Reports the keys that nobody asked for, then the ones that somebody needs. A misspelt key is one mistake, not
-    /// an unknown key and a missing one.
+    /// Reports the keys that nobody asked for, then the ones that somebody needs. A misspelt key is
+    /// one mistake, not an unknown key and a missing one.
     fn close(&mut self) {
         for key in self.entries.keys() {
             let name: &str = key.get_ref();
@@ -159,7 +160,8 @@ impl<'r, 't> Table<'r, 't> {
         Some(value)
     }
 
-    /// The value of a key that is read elsewhere, so that it neither becomes known nor gets a place.
+    /// The value of a key that is read elsewhere, so that it neither becomes known nor gets a
+    /// place.
     pub(super) fn peek(&self, key: &str) -> Option<Value<'t>> {
         self.entries.get(key)
     }
@@ -268,7 +270,8 @@ impl<'r, 't> Table<'r, 't> {
         all
     }
 
-    /// The first `most` entries of a list with their paths; the key is missing when `least` is not 0.
+    /// The first `most` entries of a list with their paths; the key is missing when `least` is not
+    /// 0.
     pub(super) fn list(
         &mut self,
         key: &str,

@@ -1,7 +1,7 @@
 //! What a partner has to do, by kind of partner or by track.
 //!
-//! Each duty has the words that people read. An item either is a duty or brings in another kind's duties, one step and
-//! no further. Who has done what is not known here.
+//! Each duty has the words that people read. An item either is a duty or brings in another kind's
+//! duties, one step and no further. Who has done what is not known here.
 
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};
@@ -225,7 +225,8 @@ impl Details {
     }
 }
 
-/// The duties of a kind of partner or of a track, with those that it includes or inherits in their place.
+/// The duties of a kind of partner or of a track, with those that it includes or inherits in their
+/// place.
 pub(super) fn duties<'p>(all: &'p [Requirement], partner_kind: &str) -> Vec<Duty<'p>> {
     let of = |kind: &str| all.iter().find(|r| r.partner_kind == kind);
     let mut duties = Vec::new();

@@ -1,6 +1,8 @@
-//! The ways into a program: who may come, where one asks, what one answers, who decides, and what follows.
+//! The ways into a program: who may come, where one asks, what one answers, who decides, and what
+//! follows.
 //!
-//! A route names its form and its tracks and does not hold them. A promotion is a way that staff alone open.
+//! A route names its form and its tracks and does not hold them. A promotion is a way that staff
+//! alone open.
 
 use super::names::{Mention, Name};
 use super::program::Program;
@@ -84,7 +86,8 @@ pub struct Route {
     pub who: Option<String>,
     /// What one has to have, each at most 200 characters; shown before one comes in.
     pub requires: Vec<String>,
-    /// The id of the track whose partners alone may take it; everybody who is no partner when absent.
+    /// The id of the track whose partners alone may take it; everybody who is no partner when
+    /// absent.
     pub from: Option<String>,
     /// The ids of the tracks that it leads to; the program's first when empty.
     pub to: Vec<String>,
@@ -119,7 +122,8 @@ pub struct Route {
 /// Where something is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Via {
-    /// In a ticket of this kind, as its button says it: at most 80 characters. Source: Discord, "Button Structure", `label`.
+    /// In a ticket of this kind, as its button says it: at most 80 characters. Source: Discord,
+    /// "Button Structure", `label`.
     Ticket(String),
     /// At this address.
     Link(WebUrl),

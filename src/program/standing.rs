@@ -39,10 +39,12 @@ impl Standing {
         }
     }
 
-    /// The standing at `at`, when the ladder counts `count`. What lies before the last look changes nothing any more.
+    /// The standing at `at`, when the ladder counts `count`. What lies before the last look changes
+    /// nothing any more.
     ///
-    /// Looked at more often, it is the same, as long as each moment of [`Self::next_look`] and each at which the count
-    /// falls is looked at. A level above the ladder's highest, from another version of the file, is that one.
+    /// Looked at more often, it is the same, as long as each moment of [`Self::next_look`] and each
+    /// at which the count falls is looked at. A level above the ladder's highest, from another
+    /// version of the file, is that one.
     #[must_use]
     pub fn at(self, track: &Track, zone: Tz, count: u64, at: UtcMs) -> Self {
         let at = at.max(self.looked_at);
@@ -57,7 +59,8 @@ impl Standing {
             let lost = match track.ladder.demote {
                 Demote::Never => false,
                 Demote::Immediate => long_enough,
-                // Months before this one were reviewed; what falls within a month is looked at when it ends.
+                // Months before this one were reviewed; what falls within a month is looked at when
+                // it ends.
                 Demote::AtReview => long_enough && month > self.month,
             };
             if due >= next.level || lost {
@@ -76,8 +79,8 @@ impl Standing {
         next
     }
 
-    /// When time alone may change it next: nothing on a ladder whose levels are never lost, where it does not matter when one
-    /// looks.
+    /// When time alone may change it next: nothing on a ladder whose levels are never lost, where
+    /// it does not matter when one looks.
     #[must_use]
     pub fn next_look(self, track: &Track, zone: Tz) -> Option<UtcMs> {
         if !track.ladder.falls() {
@@ -106,7 +109,8 @@ mod tests {
 
     const MIDNIGHT: &str = include_str!("../../programs/midnight.toml");
 
-    /// Looks at each moment at which time alone may change something, then at `at`; the count stays the same.
+    /// Looks at each moment at which time alone may change something, then at `at`; the count stays
+    /// the same.
     fn until(mut standing: Standing, track: &Track, count: u64, at: UtcMs) -> Standing {
         while let Some(next) = standing.next_look(track, Tz::UTC).filter(|next| *next < at) {
             standing = standing.at(track, Tz::UTC, count, next);

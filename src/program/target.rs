@@ -1,6 +1,7 @@
 //! What a partner of a track is expected to reach, and how often that is looked at.
 //!
-//! A target is words and a rhythm: whether it is met is for staff to say. What was said is not known here.
+//! A target is words and a rhythm: whether it is met is for staff to say. What was said is not
+//! known here.
 
 use super::names::Name;
 use super::reader::Table;
@@ -45,7 +46,8 @@ impl Interval {
     /// The most days that it can have, and the most months.
     const MOST: (u32, u32) = (3650, 120);
 
-    /// Reads `90 days`, `6 weeks`, `3 months`, `1 year`, `month`, `quarter`, `year` or a bare number of days.
+    /// Reads `90 days`, `6 weeks`, `3 months`, `1 year`, `month`, `quarter`, `year` or a bare
+    /// number of days.
     ///
     /// # Errors
     /// A sentence that says what can be written, in English.

@@ -1,7 +1,8 @@
-//! What a contract sets for one partner: it takes the place of the program's own rate and milestones.
+//! What a contract sets for one partner: it takes the place of the program's own rate and
+//! milestones.
 //!
-//! Written as a TOML inline table, in a billing event of type `contract` and in the staff's form alike. Signing and dates of
-//! validity are known elsewhere.
+//! Written as a TOML inline table, in a billing event of type `contract` and in the staff's form
+//! alike. Signing and dates of validity are known elsewhere.
 
 use std::fmt;
 
@@ -17,8 +18,8 @@ use crate::money::{BasisPoints, Money, Unit};
 pub struct Terms {
     /// The rate of every commission that a contract may override.
     pub rate: Option<BasisPoints>,
-    /// For how many calendar months from a customer's first purchase on that rate is paid, 1 to 120; where absent, as long as
-    /// the commission says.
+    /// For how many calendar months from a customer's first purchase on that rate is paid, 1 to
+    /// 120; where absent, as long as the commission says.
     pub months: Option<u32>,
     /// Bonuses that are paid once each, when a count is reached.
     pub milestones: Vec<Milestone>,
@@ -68,8 +69,9 @@ impl fmt::Display for TermsError {
 }
 
 impl Terms {
-    /// Reads `{ rate = "60%", milestones = [{ at = 50, amount = "500.00" }], ends = "2027-05-31" }`, or the same keys one a
-    /// line; amounts are in `currency`. No text at all is terms that change nothing.
+    /// Reads `{ rate = "60%", milestones = [{ at = 50, amount = "500.00" }], ends = "2027-05-31"
+    /// }`, or the same keys one a line; amounts are in `currency`. No text at all is terms that
+    /// change nothing.
     ///
     /// # Errors
     /// [`TermsError`] with all that is wrong.

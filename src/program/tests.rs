@@ -864,8 +864,8 @@ fn a_new_version_says_what_changes_for_whom() {
     assert_eq!(gravities, ["More for partners", "Texts"], "the gravest first");
 }
 
-/// In each line of our files the first digit and the last text become others: what still is a program, and another one, is
-/// told.
+/// In each line of our files the first digit and the last text become others: what still is a
+/// program, and another one, is told.
 #[test]
 fn no_number_or_text_of_a_file_changes_unsaid() {
     let (mut found, mut unsaid) = (0, Vec::new());

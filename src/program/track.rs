@@ -1,7 +1,8 @@
 //! Tracks, their ladders and levels.
 //!
-//! Thresholds rise from level to level, so a count belongs to exactly one level; below the first threshold that is
-//! level 0, which earns nothing. What a level's rate is applied to is not decided here.
+//! Thresholds rise from level to level, so a count belongs to exactly one level; below the first
+//! threshold that is level 0, which earns nothing. What a level's rate is applied to is not decided
+//! here.
 
 use std::collections::BTreeMap;
 
@@ -135,7 +136,8 @@ pub struct Level {
     pub number: u32,
     /// What people read.
     pub name: Option<String>,
-    /// The count from which on it holds, inclusive: a number, or minor units for `revenue` and `commissions`.
+    /// The count from which on it holds, inclusive: a number, or minor units for `revenue` and
+    /// `commissions`.
     pub at: u64,
     /// The share of a purchase.
     pub rate: BasisPoints,
@@ -341,7 +343,8 @@ impl Level {
     }
 }
 
-/// A threshold: an amount in the program's currency, the first of `units`, where money is counted, and else a number.
+/// A threshold: an amount in the program's currency, the first of `units`, where money is counted,
+/// and else a number.
 pub(super) fn threshold(
     t: &mut Table<'_, '_>,
     key: &str,

@@ -1,7 +1,8 @@
-//! Single values of a program file: text, names, words, numbers, addresses. Amounts and rates are in `amounts`.
+//! Single values of a program file: text, names, words, numbers, addresses. Amounts and rates are
+//! in `amounts`.
 //!
-//! Each read reports what is wrong and returns a placeholder then; the `_opt` reads return nothing when the key is
-//! absent or faulty. What the values mean together is not judged here.
+//! Each read reports what is wrong and returns a placeholder then; the `_opt` reads return nothing
+//! when the key is absent or faulty. What the values mean together is not judged here.
 
 use std::ops::RangeInclusive;
 
@@ -14,10 +15,12 @@ use super::reader::{MAX_LIST, Table};
 use super::url::WebUrl;
 use super::words::Word;
 
-/// The most characters of an id: it travels in Discord's `custom_id` of 100 bytes, beside other things.
+/// The most characters of an id: it travels in Discord's `custom_id` of 100 bytes, beside other
+/// things.
 pub(super) const MAX_ID: usize = 32;
 
-/// Whether `text` is `[a-z][a-z0-9_]*` and at most [`MAX_ID`] long; `extra` is allowed behind the first letter.
+/// Whether `text` is `[a-z][a-z0-9_]*` and at most [`MAX_ID`] long; `extra` is allowed behind the
+/// first letter.
 pub(super) fn is_id(text: &str, extra: &str) -> bool {
     let inner =
         |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || extra.contains(c);
@@ -129,7 +132,8 @@ impl<'t> Table<'_, 't> {
         id.to_owned()
     }
 
-    /// The name of a Discord role, 1 to 100 characters and used once. Source: Discord, "Create Guild Role".
+    /// The name of a Discord role, 1 to 100 characters and used once. Source: Discord, "Create
+    /// Guild Role".
     pub(super) fn role_opt(&mut self, key: &str) -> Option<String> {
         let role = self.text_opt(key, 100)?;
         self.define(Name::Role, key, &role);

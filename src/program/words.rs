@@ -1,6 +1,7 @@
 //! Closed sets of words: one macro that makes an enum which the file spells as a string.
 //!
-//! Each set lists the words that this version acts on and no others, so a word that is accepted is also obeyed.
+//! Each set lists the words that this version acts on and no others, so a word that is accepted is
+//! also obeyed.
 
 /// A closed set of words of the program file.
 pub(super) trait Word: Copy + PartialEq + 'static {
@@ -8,7 +9,8 @@ pub(super) trait Word: Copy + PartialEq + 'static {
     const ALL: &'static [(&'static str, Self)];
 }
 
-/// Declares an enum with a word for each variant; `priv` before the name keeps it to its file, which only reads it.
+/// Declares an enum with a word for each variant; `priv` before the name keeps it to its file,
+/// which only reads it.
 macro_rules! words {
     ($(#[$meta:meta])* priv $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*

@@ -1,7 +1,9 @@
-//! Promotions: staff bring a partner to another track, at once or when the contract for it is signed.
+//! Promotions: staff bring a partner to another track, at once or when the contract for it is
+//! signed.
 //!
-//! Nobody gets here by applying, and nobody promotes themselves. Customers, money and what was counted stay with the
-//! partner. What a contract says is `contract`'s; roles, level and the code's value are `partner`'s.
+//! Nobody gets here by applying, and nobody promotes themselves. Customers, money and what was
+//! counted stay with the partner. What a contract says is `contract`'s; roles, level and the code's
+//! value are `partner`'s.
 
 mod error;
 mod repo;
@@ -70,12 +72,13 @@ pub async fn preview<'t>(
     judged(&mut *desk.store.read().await?, tenant, staff, partner, to).await
 }
 
-/// Promotes the partner to the track `to`. `confirmed` is how many of the route's criteria staff have confirmed: it takes
-/// all of them. Another promotion of the partner that waits is dropped.
+/// Promotes the partner to the track `to`. `confirmed` is how many of the route's criteria staff
+/// have confirmed: it takes all of them. Another promotion of the partner that waits is dropped.
 ///
 /// # Errors
-/// [`PromotionError::NoPartner`], [`PromotionError::NotActive`], [`PromotionError::Own`], [`PromotionError::There`],
-/// [`PromotionError::NoRoute`], [`PromotionError::Criteria`], or the database failed.
+/// [`PromotionError::NoPartner`], [`PromotionError::NotActive`], [`PromotionError::Own`],
+/// [`PromotionError::There`], [`PromotionError::NoRoute`], [`PromotionError::Criteria`], or the
+/// database failed.
 pub async fn promote(
     desk: &Desk,
     tenant: &Tenant,

@@ -1,4 +1,5 @@
-//! What one event does: bind a customer, earn a kickback, take one back, move a partner, or nothing, with the reason.
+//! What one event does: bind a customer, earn a kickback, take one back, move a partner, or
+//! nothing, with the reason.
 
 use std::time::Duration;
 
@@ -75,7 +76,8 @@ pub(super) async fn apply(
     Ok(outcome)
 }
 
-/// Looks at whom the event is about, where it binds them or says who they are: self-referral and duplicates are for staff to see.
+/// Looks at whom the event is about, where it binds them or says who they are: self-referral and
+/// duplicates are for staff to see.
 async fn look(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -219,7 +221,8 @@ async fn sign(
     Ok((outcome, Some(partner.id)))
 }
 
-/// Releases every accrual whose hold is over. One that cannot be released holds up no other. Returns how many were.
+/// Releases every accrual whose hold is over. One that cannot be released holds up no other.
+/// Returns how many were.
 ///
 /// # Errors
 /// [`ReferralError`], the first, when some could not be released; all the others are.

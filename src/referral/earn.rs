@@ -1,4 +1,5 @@
-//! What an event of a bound customer earns: the states are read, `program` rates, the ledger posts, levels and bonuses follow.
+//! What an event of a bound customer earns: the states are read, `program` rates, the ledger posts,
+//! levels and bonuses follow.
 
 use std::time::Duration;
 
@@ -21,7 +22,8 @@ use crate::program::{
     OutcomeKind, PartnerState, Program,
 };
 
-/// Rates the event and books what follows. The customer has to be bound to an active partner before the event.
+/// Rates the event and books what follows. The customer has to be bound to an active partner before
+/// the event.
 pub(super) async fn earn(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -291,8 +293,8 @@ async fn book(
     Ok(Outcome::Accrued)
 }
 
-/// What the partner still pays is taken from the prepaid account, when there is enough on it; otherwise it was paid elsewhere.
-/// Says whether it was.
+/// What the partner still pays is taken from the prepaid account, when there is enough on it;
+/// otherwise it was paid elsewhere. Says whether it was.
 async fn pay_from_account(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -332,7 +334,8 @@ pub(super) async fn move_to_account(
     Ok(())
 }
 
-/// Moves the amount from what can be paid out to the account; less when a part of it has settled what was owed.
+/// Moves the amount from what can be paid out to the account; less when a part of it has settled
+/// what was owed.
 async fn move_all(
     tx: &mut SqliteConnection,
     now: UtcMs,

@@ -1,4 +1,5 @@
-//! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source: program file design, "Billing events".
+//! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source: program
+//! file design, "Billing events".
 
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +63,8 @@ impl EventKind {
     }
 }
 
-/// The fields of an event as they were written: text, each bounded and parsed by [`BillingEvent::parse`].
+/// The fields of an event as they were written: text, each bounded and parsed by
+/// [`BillingEvent::parse`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fields {
@@ -266,7 +268,8 @@ impl BillingEvent {
         Ok(event)
     }
 
-    /// One text for one content, whatever way it came: the JSON of its fields, amounts with all their decimals.
+    /// One text for one content, whatever way it came: the JSON of its fields, amounts with all
+    /// their decimals.
     #[must_use]
     pub fn canonical(&self) -> String {
         let money = |m: Option<Money>| m.map(|m| m.to_string());
@@ -276,7 +279,8 @@ impl BillingEvent {
             "list": money(self.list), "gross": money(self.gross), "net": money(self.net),
             "email_hash": self.email_hash, "discord_id": self.discord_id,
         });
-        // Absent where an event has none, so that the text of all other events stays what its hash was made of.
+        // Absent where an event has none, so that the text of all other events stays what its hash
+        // was made of.
         for (name, value) in
             [("partner", &self.partner), ("track", &self.track), ("terms", &self.terms)]
         {
@@ -322,7 +326,8 @@ pub fn parse_json(body: &[u8]) -> Result<Vec<BillingEvent>, BatchError> {
                 .map_err(|error| BatchError { event: index.saturating_add(1), error })
         })
         .collect::<Result<_, _>>()?;
-    // A name that an object has twice is not seen above. Which of the two is meant, nobody can know.
+    // A name that an object has twice is not seen above. Which of the two is meant, nobody can
+    // know.
     let twice = if one {
         serde_json::from_slice::<Fields>(body).err()
     } else {
@@ -344,8 +349,8 @@ fn fields(value: serde_json::Value) -> Result<Fields, EventError> {
     serde_json::from_value(value).map_err(|error| EventError::Json(error.to_string()))
 }
 
-/// Reads a CSV file: a header with the names of the fields in any order, then one event a line. `event` in an error is
-/// the line of the file, counted from 1.
+/// Reads a CSV file: a header with the names of the fields in any order, then one event a line.
+/// `event` in an error is the line of the file, counted from 1.
 ///
 /// # Errors
 /// [`BatchError`] with the first line that does not fit; nothing of the file is then used.
@@ -355,7 +360,8 @@ pub fn parse_csv(file: impl std::io::Read) -> Result<Vec<BillingEvent>, BatchErr
     let at_line = |error: &csv::Error| {
         error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
     };
-    // A header that is no UTF-8 would not be looked at: the columns would be taken in the order of `Fields`.
+    // A header that is no UTF-8 would not be looked at: the columns would be taken in the order of
+    // `Fields`.
     if let Err(error) = reader.headers() {
         return Err(BatchError {
             event: at_line(&error),

@@ -1,7 +1,8 @@
 //! Referrals: billing events, which customer belongs to which partner, and what a purchase earns.
 //!
-//! Every event is stored once, whatever way it comes (HTTP, a file, a staff command) and however often, and applied in the
-//! transaction that stores it. Rates are `program`'s, postings `ledger`'s, levels `partner`'s.
+//! Every event is stored once, whatever way it comes (HTTP, a file, a staff command) and however
+//! often, and applied in the transaction that stores it. Rates are `program`'s, postings
+//! `ledger`'s, levels `partner`'s.
 
 mod apply;
 mod earn;
@@ -61,7 +62,8 @@ pub enum Outcome {
     Accrued,
     /// The purchase counts, and its kickback is less than the smallest unit of money.
     TooSmall,
-    /// The customer is bound to nobody; waits for 72 hours for an earlier redemption that is still on its way.
+    /// The customer is bound to nobody; waits for 72 hours for an earlier redemption that is still
+    /// on its way.
     Unbound,
     /// The customer bought before they redeemed the code.
     BeforeBinding,
@@ -149,14 +151,15 @@ impl Outcome {
     }
 }
 
-/// Stores and applies a batch in one transaction: all of it, or nothing. When nobody knows whether the commit lasts, the same
-/// ids are asked for once more, and tell.
+/// Stores and applies a batch in one transaction: all of it, or nothing. When nobody knows whether
+/// the commit lasts, the same ids are asked for once more, and tell.
 ///
-/// `source` says where the ids come from: an id is unique in its source. Within the batch events are applied in order of
-/// their time, whatever the order in which they stand.
+/// `source` says where the ids come from: an id is unique in its source. Within the batch events
+/// are applied in order of their time, whatever the order in which they stand.
 ///
 /// # Errors
-/// [`ReferralError::Conflict`] when an id, or an invoice's line, is known with other content; or our fault.
+/// [`ReferralError::Conflict`] when an id, or an invoice's line, is known with other content; or
+/// our fault.
 pub async fn record(
     desk: &Desk,
     tenant: &Tenant,
@@ -236,8 +239,8 @@ pub(crate) async fn owner(
     Ok(repo::customer(conn, program, customer).await?.map(|customer| customer.partner))
 }
 
-/// The customer belongs to the partner from now on, as staff decided. What was earned before stays whose it is, and what is
-/// dated before and comes later earns nothing. Says whose they were.
+/// The customer belongs to the partner from now on, as staff decided. What was earned before stays
+/// whose it is, and what is dated before and comes later earns nothing. Says whose they were.
 pub(crate) async fn reassign(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -255,7 +258,8 @@ pub(crate) async fn reassign(
     Ok(owner)
 }
 
-/// Every customer who came while nothing else was said keeps this version of the program file from now on.
+/// Every customer who came while nothing else was said keeps this version of the program file from
+/// now on.
 pub(crate) async fn keep_version(
     conn: &mut SqliteConnection,
     program: ProgramId,

@@ -88,7 +88,8 @@ pub(super) async fn hash_of(
     Ok(row.map(|row| row.hash))
 }
 
-/// Customer and paid amount of the purchase or renewal that was recorded for the same line of the same invoice.
+/// Customer and paid amount of the purchase or renewal that was recorded for the same line of the
+/// same invoice.
 pub(super) async fn sale(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -192,7 +193,8 @@ pub(super) async fn bind(
     Ok(result.rows_affected() == 1)
 }
 
-/// Binds a customer to another partner than the one to whom they belong, unless that happened later than this.
+/// Binds a customer to another partner than the one to whom they belong, unless that happened later
+/// than this.
 pub(super) async fn rebind(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -250,8 +252,9 @@ pub(super) async fn keep_version(
     Ok(())
 }
 
-/// What the customer has brought this partner so far: when they came and at which level, how many other invoices than this
-/// one were paid, how many registrations and redemptions were rewarded, and whether the last payment lies after `active_since`.
+/// What the customer has brought this partner so far: when they came and at which level, how many
+/// other invoices than this one were paid, how many registrations and redemptions were rewarded,
+/// and whether the last payment lies after `active_since`.
 pub(super) struct History {
     pub(super) first_at: Option<UtcMs>,
     pub(super) level: Option<u32>,
@@ -565,7 +568,8 @@ pub(super) async fn waiting_refunds(
     rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
 }
 
-/// The refunds of all programs that wait and of which staff were not told, the longest waiting first; at most 500.
+/// The refunds of all programs that wait and of which staff were not told, the longest waiting
+/// first; at most 500.
 pub(super) async fn refunds_that_wait(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<Refund>, StoreError> {

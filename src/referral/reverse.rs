@@ -1,8 +1,10 @@
-//! Refunds and chargebacks: what they take from the lines of their invoice, and what is clawed back for it.
+//! Refunds and chargebacks: what they take from the lines of their invoice, and what is clawed back
+//! for it.
 //!
-//! What a refund takes from a line is written down once (`reversal`) and never changed, so that refunds may come in any
-//! order, before their purchase too: what finds no line yet waits, and is taken up again when a line is recorded. A refund
-//! takes back its kickback; it lowers neither the count nor the level. Source: program file design, "Decisions".
+//! What a refund takes from a line is written down once (`reversal`) and never changed, so that
+//! refunds may come in any order, before their purchase too: what finds no line yet waits, and is
+//! taken up again when a line is recorded. A refund takes back its kickback; it lowers neither the
+//! count nor the level. Source: program file design, "Decisions".
 
 use std::time::Duration;
 
@@ -19,10 +21,12 @@ use crate::ledger::{self, Clawback, Clawed, LedgerError};
 use crate::outbox::{self, Effect, Notice};
 use crate::{partner, payout};
 
-/// For how long a refund waits for its purchase before staff are told. Source: issue "A ledger that can be trusted".
+/// For how long a refund waits for its purchase before staff are told. Source: issue "A ledger that
+/// can be trusted".
 const WAIT_FOR_SALE: Duration = Duration::from_hours(24);
 
-/// Takes what the refund gives back from the lines of its invoice that are recorded, and claws back their kickbacks.
+/// Takes what the refund gives back from the lines of its invoice that are recorded, and claws back
+/// their kickbacks.
 pub(super) async fn reverse(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -67,7 +71,8 @@ pub(super) async fn reverse(
     Ok((if any { Outcome::Clawed } else { Outcome::NothingClawed }, whose))
 }
 
-/// A line of an invoice was recorded, or has earned late: refunds that came before it take what is theirs.
+/// A line of an invoice was recorded, or has earned late: refunds that came before it take what is
+/// theirs.
 pub(super) async fn catch_up(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -98,8 +103,9 @@ pub(super) async fn catch_up(
     Ok(())
 }
 
-/// Claws back what follows from what is left of the amount paid, when the line has earned something. An open payout that was not yet submitted
-/// is called off first when the money is in it.
+/// Claws back what follows from what is left of the amount paid, when the line has earned
+/// something. An open payout that was not yet submitted is called off first when the money is in
+/// it.
 async fn claw(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -158,8 +164,8 @@ async fn tell_staff(
     Ok(())
 }
 
-/// Looks at every refund that waits: one whose purchase is there by now is applied, and staff are told of one that has
-/// waited for 24 hours; that is said once. Returns how many they were told of.
+/// Looks at every refund that waits: one whose purchase is there by now is applied, and staff are
+/// told of one that has waited for 24 hours; that is said once. Returns how many they were told of.
 ///
 /// # Errors
 /// [`ReferralError`] when a refund cannot be applied; what was applied before stays applied.

@@ -9,9 +9,9 @@ pub(crate) struct Share {
     pub(crate) named: bool,
 }
 
-/// What of `amount` is taken from each line: first from the named one, then from what is left of all by largest remainder.
-/// No line gives more than is left of it; what they cannot give is not spread.
-/// Source: program file design, "Billing events"; ledger design, "Numbers".
+/// What of `amount` is taken from each line: first from the named one, then from what is left of
+/// all by largest remainder. No line gives more than is left of it; what they cannot give is not
+/// spread. Source: program file design, "Billing events"; ledger design, "Numbers".
 pub(crate) fn spread(amount: i64, lines: &[Share]) -> Vec<i64> {
     let mut rest = amount.max(0);
     let mut taken: Vec<i64> = Vec::with_capacity(lines.len());
@@ -28,8 +28,8 @@ pub(crate) fn spread(amount: i64, lines: &[Share]) -> Vec<i64> {
     taken
 }
 
-/// `amount`, or all there is, in parts in the ratio of `weights`; the largest remainders get the odd units, the first of
-/// equal ones before the others.
+/// `amount`, or all there is, in parts in the ratio of `weights`; the largest remainders get the
+/// odd units, the first of equal ones before the others.
 fn by_largest_remainder(amount: i64, weights: &[i64]) -> Vec<i64> {
     let total: i128 =
         weights.iter().map(|weight| i128::from(*weight)).fold(0, i128::saturating_add);

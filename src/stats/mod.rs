@@ -20,7 +20,8 @@ pub struct Stats {
     pub partners: Vec<Partners>,
     /// How many applications there are, by state; drafts included.
     pub applications: Vec<(application::State, u32)>,
-    /// Payouts asked for since the month began, and those that are open however old: how many, and what they come to.
+    /// Payouts asked for since the month began, and those that are open however old: how many, and
+    /// what they come to.
     pub payouts: Vec<(payout::State, u32, Money)>,
     /// Kickbacks of the month less what was taken back in it, for each unit.
     pub kickbacks: Vec<Money>,

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::hold::Hold;
 
-/// The primary result codes of SQLite that say that the disk, or what lies on it, fails: read-only, I/O error, corrupt, full,
-/// cannot be opened, not a database.
+/// The primary result codes of SQLite that say that the disk, or what lies on it, fails: read-only,
+/// I/O error, corrupt, full, cannot be opened, not a database.
 const OF_THE_DISK: [i32; 6] = [8, 10, 11, 13, 14, 26];
 
 /// What can go wrong with the database file.
@@ -19,7 +19,8 @@ pub enum StoreError {
         "the database's schema does not fit this program (was it written by a newer version?): {0}"
     )]
     Migrate(#[from] sqlx::migrate::MigrateError),
-    /// The commit failed, or nobody knows how it ended. Whoever asks again with the same keys learns it.
+    /// The commit failed, or nobody knows how it ended. Whoever asks again with the same keys
+    /// learns it.
     #[error("{0}")]
     Unknown(#[source] Uncertain),
     /// Nothing is written for now.

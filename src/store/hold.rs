@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How many bytes must be free on the disk, so that a log and a backup still fit. Source: ledger design, "Storage".
+/// How many bytes must be free on the disk, so that a log and a backup still fit. Source: ledger
+/// design, "Storage".
 pub(super) const RESERVE: u64 = 200 * 1000 * 1000;
 
 /// How many faults within how long end all writing. Source: ledger design, "Storage".
@@ -30,7 +31,8 @@ pub enum Hold {
     Schema(Vec<String>),
 }
 
-/// How many bytes are free for us on the disk on which `path` lies; `None` where that cannot be told.
+/// How many bytes are free for us on the disk on which `path` lies; `None` where that cannot be
+/// told.
 #[cfg(unix)]
 pub(super) fn room(path: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(path).ok()?;

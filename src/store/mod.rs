@@ -1,7 +1,8 @@
 //! The SQLite file: one connection that writes, a pool that only reads.
 //!
-//! Every PRAGMA is set in this folder and nowhere else. Facades own begin and commit; the functions of a `repo.rs` take the
-//! connection that they are handed. No network call happens between [`Store::begin`] and the commit.
+//! Every PRAGMA is set in this folder and nowhere else. Facades own begin and commit; the functions
+//! of a `repo.rs` take the connection that they are handed. No network call happens between
+//! [`Store::begin`] and the commit.
 
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
@@ -32,7 +33,8 @@ use writer::{Counter, Lease, Room, Writer};
 /// The schema, forward only.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
-/// The oldest SQLite that may open the file: older ones can corrupt a WAL when two connections checkpoint at once.
+/// The oldest SQLite that may open the file: older ones can corrupt a WAL when two connections
+/// checkpoint at once.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// A write transaction. Dropped without a commit, it is rolled back, and nobody else's is.
@@ -40,11 +42,12 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 pub struct Tx(Lease);
 
 impl Tx {
-    /// Makes everything that was written in it last. It shares its commit with those that wait; a caller that goes away does
-    /// not cut it short.
+    /// Makes everything that was written in it last. It shares its commit with those that wait; a
+    /// caller that goes away does not cut it short.
     ///
     /// # Errors
-    /// [`StoreError::Unknown`] when the file cannot be written; whether anything was is then unknown.
+    /// [`StoreError::Unknown`] when the file cannot be written; whether anything was is then
+    /// unknown.
     #[track_caller]
     pub fn commit(self) -> impl Future<Output = Result<(), StoreError>> + Send {
         let caller = Location::caller();
@@ -84,17 +87,20 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the file that `url` (`sqlite://partnerdesk.db`) names, creates it when it is missing, and migrates it.
+    /// Opens the file that `url` (`sqlite://partnerdesk.db`) names, creates it when it is missing,
+    /// and migrates it.
     ///
     /// # Errors
-    /// [`StoreError::Url`] for another kind of address, [`StoreError::Sqlite`] when the library is too old,
-    /// [`StoreError::Migrate`] when the file's schema is newer than this program or was edited, and
-    /// [`StoreError::Driver`] when the file cannot be opened or is not a database.
+    /// [`StoreError::Url`] for another kind of address, [`StoreError::Sqlite`] when the library is
+    /// too old, [`StoreError::Migrate`] when the file's schema is newer than this program or
+    /// was edited, and [`StoreError::Driver`] when the file cannot be opened or is not a
+    /// database.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Self::connect(url, false, hold::room).await
     }
 
-    /// Opens a file that must exist, for commands that only look; its schema must be this program's.
+    /// Opens a file that must exist, for commands that only look; its schema must be this
+    /// program's.
     ///
     /// # Errors
     /// As [`Store::open`], and [`StoreError::Missing`] when there is no such file.
@@ -118,8 +124,8 @@ impl Store {
             .pragma("secure_delete", "ON")
             .pragma("cache_size", "-1024")
             .pragma("recursive_triggers", "ON")
-            // The writer folds the log, so that an error is seen; a log that begins anew is cut, so that its size is what it
-            // holds.
+            // The writer folds the log, so that an error is seen; a log that begins anew is cut, so
+            // that its size is what it holds.
             .pragma("wal_autocheckpoint", "0")
             .pragma("journal_size_limit", "0");
         let mut conn = options.connect().await?;
@@ -130,7 +136,8 @@ impl Store {
         }
         MIGRATOR.run(&mut conn).await?;
         conn.close().await?;
-        // What a reader has read is thrown away at the writer's next commit: a larger cache would be memory for nothing.
+        // What a reader has read is thrown away at the writer's next commit: a larger cache would
+        // be memory for nothing.
         let read = options.clone().pragma("query_only", "ON").pragma("cache_size", "-256");
         let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(read);
         let writer = Writer::start(options.clone(), log_of(&path), room);
@@ -140,8 +147,8 @@ impl Store {
     /// Starts a write transaction; waits for its turn.
     ///
     /// # Errors
-    /// [`StoreError::ReadOnly`] while nothing is written, [`StoreError::Driver`] when the file stays locked by another process
-    /// or cannot be written.
+    /// [`StoreError::ReadOnly`] while nothing is written, [`StoreError::Driver`] when the file
+    /// stays locked by another process or cannot be written.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx(self.writer.begin(false).await?))
     }
@@ -152,10 +159,12 @@ impl Store {
         self.writer.hold().subscribe()
     }
 
-    /// Compares the schema with the one that the migrations give, and stops or allows all writing by it.
+    /// Compares the schema with the one that the migrations give, and stops or allows all writing
+    /// by it.
     ///
     /// # Errors
-    /// [`StoreError::Schema`] when they differ, [`StoreError::Driver`] when the file cannot be read.
+    /// [`StoreError::Schema`] when they differ, [`StoreError::Driver`] when the file cannot be
+    /// read.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
         let differences = schema::differences(&mut *self.read().await?).await?;
         let differences: Vec<String> =
@@ -176,8 +185,9 @@ impl Store {
         Ok(self.read.acquire().await?)
     }
 
-    /// Writes for real: a transaction that leaves the database as it was and still goes through the log and to the disk. Its
-    /// success allows all writing again that faults or a full disk have ended.
+    /// Writes for real: a transaction that leaves the database as it was and still goes through the
+    /// log and to the disk. Its success allows all writing again that faults or a full disk
+    /// have ended.
     ///
     /// # Errors
     /// As [`Store::begin`] and [`Tx::commit`].
@@ -202,8 +212,9 @@ impl Store {
         &self.path
     }
 
-    /// Writes a consistent copy of the whole database to `to`, which must be empty or not exist yet, while the bot runs. The
-    /// copy has a connection of its own: nobody who writes waits for it.
+    /// Writes a consistent copy of the whole database to `to`, which must be empty or not exist
+    /// yet, while the bot runs. The copy has a connection of its own: nobody who writes waits
+    /// for it.
     ///
     /// # Errors
     /// [`StoreError::Driver`] when the copy cannot be written.
@@ -214,10 +225,12 @@ impl Store {
         Ok(conn.close().await?)
     }
 
-    /// Folds the WAL into the file and closes all connections. One that was opened beside another process leaves that to it.
+    /// Folds the WAL into the file and closes all connections. One that was opened beside another
+    /// process leaves that to it.
     ///
     /// # Errors
-    /// [`StoreError::Checkpoint`] when the WAL could not be folded in whole; nothing is lost, the WAL stays.
+    /// [`StoreError::Checkpoint`] when the WAL could not be folded in whole; nothing is lost, the
+    /// WAL stays.
     pub async fn close(self) -> Result<(), StoreError> {
         self.read.close().await;
         self.writer.close(!self.beside).await

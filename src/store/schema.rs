@@ -1,4 +1,5 @@
-//! Whether the file's schema is the one that the migrations give: a trigger that somebody dropped guards nothing any more.
+//! Whether the file's schema is the one that the migrations give: a trigger that somebody dropped
+//! guards nothing any more.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ pub(crate) struct Difference {
 pub(crate) async fn differences(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<Difference>, StoreError> {
-    // Each table and index takes a page of memory, for nothing but its text to be looked at: the smallest does.
+    // Each table and index takes a page of memory, for nothing but its text to be looked at: the
+    // smallest does.
     let fresh =
         SqliteConnectOptions::new().in_memory(true).page_size(512).disable_statement_logging();
     let mut fresh = fresh.connect().await?;
@@ -49,8 +51,8 @@ pub(crate) async fn differences(
     Ok(differences)
 }
 
-/// All tables, indexes, triggers and views, and the ledger's rules, each with its table and its text. What SQLite and sqlx
-/// keep for themselves is not among them.
+/// All tables, indexes, triggers and views, and the ledger's rules, each with its table and its
+/// text. What SQLite and sqlx keep for themselves is not among them.
 async fn objects(
     conn: &mut SqliteConnection,
 ) -> Result<BTreeMap<String, (String, String)>, StoreError> {

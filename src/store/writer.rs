@@ -1,10 +1,12 @@
 //! The one connection that writes, and the task that lends it.
 //!
-//! Whoever wants to write asks, waits for their turn and is lent the connection. Those that wait at the same time are one
-//! group: each works in a savepoint of its own, and one COMMIT, thus one wait for the disk, makes all of them last. Nobody is
-//! answered before it. Nobody waits for a group to fill up either: it ends when nobody asks any more.
+//! Whoever wants to write asks, waits for their turn and is lent the connection. Those that wait at
+//! the same time are one group: each works in a savepoint of its own, and one COMMIT, thus one wait
+//! for the disk, makes all of them last. Nobody is answered before it. Nobody waits for a group to
+//! fill up either: it ends when nobody asks any more.
 //!
-//! The connection comes back by [`Lease`]'s drop as well, so a caller that goes away at any wait leaves nothing behind.
+//! The connection comes back by [`Lease`]'s drop as well, so a caller that goes away at any wait
+//! leaves nothing behind.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -40,7 +42,8 @@ type Answer = oneshot::Sender<Result<(), StoreError>>;
 enum Request {
     /// To be lent the connection.
     Begin(Begin),
-    /// To close it, after everything that was asked for before; `fold` says whether to empty the log first.
+    /// To close it, after everything that was asked for before; `fold` says whether to empty the
+    /// log first.
     Close { fold: bool, answer: Answer },
 }
 
@@ -93,7 +96,8 @@ struct Returned {
 }
 
 impl Lease {
-    /// Gives it back, and resolves when everything that was written by it lasts. The commit goes on when nobody waits for it.
+    /// Gives it back, and resolves when everything that was written by it lasts. The commit goes on
+    /// when nobody waits for it.
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         let (answer, committed) = oneshot::channel();
         self.give_back(Some(answer));
@@ -138,8 +142,9 @@ impl fmt::Debug for Lease {
 /// What SQLite does by itself, as its hooks tell it.
 #[derive(Default)]
 struct Sentinel {
-    /// Whether the writer itself is committing. Nobody else may: after SQLite has given up a transaction because the disk
-    /// failed, each further statement would be committed by itself.
+    /// Whether the writer itself is committing. Nobody else may: after SQLite has given up a
+    /// transaction because the disk failed, each further statement would be committed by
+    /// itself.
     committing: AtomicBool,
     /// Whether the transaction was rolled back.
     rolled_back: AtomicBool,
@@ -375,7 +380,8 @@ impl Writer {
         });
     }
 
-    /// Folds the log into the file once it has grown. SQLite would do that by itself, and keep its errors to itself.
+    /// Folds the log into the file once it has grown. SQLite would do that by itself, and keep its
+    /// errors to itself.
     async fn fold(&mut self) {
         let size = std::fs::metadata(&self.log).map_or(0, |file| file.len());
         if size < self.folded {
@@ -432,7 +438,8 @@ impl Group {
     }
 }
 
-/// A pool of one connection that lets nobody but the writer commit, and that tells when SQLite has rolled back.
+/// A pool of one connection that lets nobody but the writer commit, and that tells when SQLite has
+/// rolled back.
 fn pool(options: SqliteConnectOptions, sentinel: &Arc<Sentinel>) -> SqlitePool {
     let sentinel = Arc::clone(sentinel);
     let pool = SqlitePoolOptions::new()

@@ -1,4 +1,5 @@
-//! The switch itself: from here on the program runs by the other version of its file. One transaction of the caller's.
+//! The switch itself: from here on the program runs by the other version of its file. One
+//! transaction of the caller's.
 
 use sqlx::SqliteConnection;
 
@@ -11,8 +12,9 @@ use crate::program::{self, Change, Gravity, Program};
 use crate::referral;
 use crate::store::StoreError;
 
-/// Puts `program` in force, whose file is `source`: who came before keeps the version before, partners come to the level, the roles
-/// and the worth of their codes that it gives, and everybody whom it concerns is told.
+/// Puts `program` in force, whose file is `source`: who came before keeps the version before,
+/// partners come to the level, the roles and the worth of their codes that it gives, and everybody
+/// whom it concerns is told.
 pub(super) async fn apply(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -1,8 +1,9 @@
-//! Switching a running program to another version of its file: looked at first, confirmed, and done at once or on its day.
+//! Switching a running program to another version of its file: looked at first, confirmed, and done
+//! at once or on its day.
 //!
-//! Nothing changes before somebody confirms what they have seen. Who came before keeps their version ([`crate::guild`]); all else
-//! holds for everybody from the switch on, which is one transaction. What would be left without rules stands in its way
-//! ([`Obstacle`]).
+//! Nothing changes before somebody confirms what they have seen. Who came before keeps their
+//! version ([`crate::guild`]); all else holds for everybody from the switch on, which is one
+//! transaction. What would be left without rules stands in its way ([`Obstacle`]).
 
 mod apply;
 mod error;
@@ -83,8 +84,9 @@ impl Preview {
     }
 }
 
-/// Looks at another version of the file: keeps it until somebody decides, and says what it would change. Nothing when it is the
-/// version that is in force. A version that was offered before and not decided about makes place.
+/// Looks at another version of the file: keeps it until somebody decides, and says what it would
+/// change. Nothing when it is the version that is in force. A version that was offered before and
+/// not decided about makes place.
 ///
 /// # Errors
 /// [`SwitchError::Faults`], or the database failed.
@@ -137,12 +139,14 @@ pub async fn offer(
     Ok(Some(preview))
 }
 
-/// Confirms a switch that was looked at: it is done now, or waits for its day, and takes the place of one that waits. Confirmed
-/// once more by the same member, it is an answer. `file` is the text of the program file as it is now.
+/// Confirms a switch that was looked at: it is done now, or waits for its day, and takes the place
+/// of one that waits. Confirmed once more by the same member, it is an answer. `file` is the text
+/// of the program file as it is now.
 ///
 /// # Errors
-/// [`SwitchError::Stale`] when the file or the version in force is another one than was looked at, [`SwitchError::Decided`],
-/// [`SwitchError::InTheWay`], [`SwitchError::Unknown`], or the database failed.
+/// [`SwitchError::Stale`] when the file or the version in force is another one than was looked at,
+/// [`SwitchError::Decided`], [`SwitchError::InTheWay`], [`SwitchError::Unknown`], or the database
+/// failed.
 pub async fn confirm(
     desk: &Desk,
     tenant: &Tenant,
@@ -184,7 +188,8 @@ pub async fn confirm(
 /// Keeps what is in force: the switch that was looked at is dropped, and nothing changes.
 ///
 /// # Errors
-/// [`SwitchError::Decided`] when it was confirmed before, [`SwitchError::Unknown`], or the database failed.
+/// [`SwitchError::Decided`] when it was confirmed before, [`SwitchError::Unknown`], or the database
+/// failed.
 pub async fn decline(
     desk: &Desk,
     tenant: &Tenant,
@@ -206,7 +211,8 @@ pub async fn decline(
 /// Takes back a switch that waits for its day.
 ///
 /// # Errors
-/// [`SwitchError::Decided`] when its day has come, [`SwitchError::Unknown`], or the database failed.
+/// [`SwitchError::Decided`] when its day has come, [`SwitchError::Unknown`], or the database
+/// failed.
 pub async fn withdraw(
     desk: &Desk,
     tenant: &Tenant,
@@ -229,8 +235,8 @@ pub async fn withdraw(
     close(desk, tenant, tx, id).await
 }
 
-/// Does every switch whose day has come. One that something stands in the way of waits on, and staff are told once; one program
-/// holds up no other. Returns how many were done.
+/// Does every switch whose day has come. One that something stands in the way of waits on, and
+/// staff are told once; one program holds up no other. Returns how many were done.
 ///
 /// # Errors
 /// [`SwitchError`] when the database failed; what was done before stays done.

@@ -29,7 +29,8 @@ pub enum Obstacle {
     },
     /// Balances or codes are counted in a unit that the file does not have, or counts otherwise.
     Unit(String),
-    /// Partners' codes for customers are issued by a coupon that is not the file's coupon for customers.
+    /// Partners' codes for customers are issued by a coupon that is not the file's coupon for
+    /// customers.
     Coupon {
         /// The coupon's id.
         coupon: String,

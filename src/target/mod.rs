@@ -1,7 +1,8 @@
 //! What a partner is expected to reach, and the day on which staff look whether they have.
 //!
-//! Every review stays. A review names its round, so that two people cannot review one round twice; the next one is due an
-//! interval after the day on which this one was due, whenever staff came to it.
+//! Every review stays. A review names its round, so that two people cannot review one round twice;
+//! the next one is due an interval after the day on which this one was due, whenever staff came to
+//! it.
 
 mod error;
 mod repo;
@@ -90,11 +91,12 @@ pub struct Reviewed {
     pub new: bool,
 }
 
-/// Staff set what was agreed with the partner. What the program file says itself is not taken from `value` and `every`.
+/// Staff set what was agreed with the partner. What the program file says itself is not taken from
+/// `value` and `every`.
 ///
 /// # Errors
-/// [`TargetError::Value`], [`TargetError::Interval`], [`TargetError::NoTarget`], [`TargetError::Own`],
-/// [`TargetError::Unknown`] without such a partner.
+/// [`TargetError::Value`], [`TargetError::Interval`], [`TargetError::NoTarget`],
+/// [`TargetError::Own`], [`TargetError::Unknown`] without such a partner.
 pub async fn set(
     desk: &Desk,
     tenant: &Tenant,
@@ -133,8 +135,8 @@ pub async fn set(
     Ok(target)
 }
 
-/// Sets the target of a track from a contract that was signed for it, where the program file leaves it to the contract.
-/// Returns whether the contract has one.
+/// Sets the target of a track from a contract that was signed for it, where the program file leaves
+/// it to the contract. Returns whether the contract has one.
 pub(crate) async fn agree(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -162,10 +164,12 @@ pub(crate) async fn agree(
     Ok(true)
 }
 
-/// Staff say whether it was met, in the review of this round. A missed one is flagged where the program says so.
+/// Staff say whether it was met, in the review of this round. A missed one is flagged where the
+/// program says so.
 ///
 /// # Errors
-/// [`TargetError::Note`], [`TargetError::Own`], [`TargetError::Unknown`] also when that review is not due.
+/// [`TargetError::Note`], [`TargetError::Own`], [`TargetError::Unknown`] also when that review is
+/// not due.
 pub async fn review(
     desk: &Desk,
     tenant: &Tenant,
@@ -210,7 +214,8 @@ pub async fn review(
     Ok(Reviewed { target, review, new: true })
 }
 
-/// Staff have talked to a partner who missed their target: the flag is gone. Returns whether there was one.
+/// Staff have talked to a partner who missed their target: the flag is gone. Returns whether there
+/// was one.
 ///
 /// # Errors
 /// [`TargetError::Own`], [`TargetError::Unknown`].
@@ -288,7 +293,8 @@ pub async fn history(desk: &Desk, id: TargetId) -> Result<Vec<Review>, StoreErro
     repo::history(&mut *desk.store.read().await?, id).await
 }
 
-/// The targets that staff should look at: to be reviewed, or missed and not talked about; at most 50.
+/// The targets that staff should look at: to be reviewed, or missed and not talked about; at most
+/// 50.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -296,8 +302,8 @@ pub async fn for_staff(desk: &Desk, program: ProgramId) -> Result<Vec<Target>, S
     repo::for_staff(&mut *desk.store.read().await?, program).await
 }
 
-/// Brings up the targets whose day has come, and sets those that the program file says itself for the partners who have
-/// none yet. Returns how many have come up, of all programs.
+/// Brings up the targets whose day has come, and sets those that the program file says itself for
+/// the partners who have none yet. Returns how many have come up, of all programs.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; those before the fault have come up.
@@ -341,7 +347,8 @@ async fn set_for_all(
     tx.commit().await
 }
 
-/// The moment that lies an interval after `at`, on the same hour of the zone's clock where it has that hour.
+/// The moment that lies an interval after `at`, on the same hour of the zone's clock where it has
+/// that hour.
 fn after(at: UtcMs, every: Interval, zone: Tz) -> UtcMs {
     let local = at.datetime().with_timezone(&zone).naive_local();
     let next = match every {

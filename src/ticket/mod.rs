@@ -1,7 +1,8 @@
 //! Tickets: a private channel for one member and the staff, with a clock.
 //!
-//! A ticket is a row before it is a channel: `opening` until the channel is there, then `open`, then `closed`. What a
-//! ticket is about (an application, a payout) is that noun's own; closing or losing a ticket never changes it.
+//! A ticket is a row before it is a channel: `opening` until the channel is there, then `open`,
+//! then `closed`. What a ticket is about (an application, a payout) is that noun's own; closing or
+//! losing a ticket never changes it.
 
 mod repo;
 
@@ -74,7 +75,8 @@ pub(crate) async fn open(
     Ok(id)
 }
 
-/// Files a ticket that nobody needs to talk in: it has no channel, and is closed from the beginning.
+/// Files a ticket that nobody needs to talk in: it has no channel, and is closed from the
+/// beginning.
 pub(crate) async fn filed(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -88,7 +90,8 @@ pub(crate) async fn filed(
     Ok(id)
 }
 
-/// Closes a ticket: its card shows it and its channel becomes read-only. Closing a closed one changes nothing.
+/// Closes a ticket: its card shows it and its channel becomes read-only. Closing a closed one
+/// changes nothing.
 pub(crate) async fn close(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -156,9 +159,10 @@ pub async fn channel_opened(
     Ok(())
 }
 
-/// The channel of an open ticket was deleted: the ticket gets a new one, in which its card stands again and the reason is
-/// said. What was owed to the old channel comes into the new one. Nothing happens to a closed ticket, nor when the ticket
-/// has another channel by now. Returns whether it gets a new one.
+/// The channel of an open ticket was deleted: the ticket gets a new one, in which its card stands
+/// again and the reason is said. What was owed to the old channel comes into the new one. Nothing
+/// happens to a closed ticket, nor when the ticket has another channel by now. Returns whether it
+/// gets a new one.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.

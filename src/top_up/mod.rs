@@ -1,7 +1,7 @@
 //! What partners pay in beforehand, as staff note it from the payment's own reference.
 //!
-//! The reference is the payment: noting it again is an answer, and noting something else under it is refused. The money is
-//! the ledger's, in the transaction that writes the row.
+//! The reference is the payment: noting it again is an answer, and noting something else under it
+//! is refused. The money is the ledger's, in the transaction that writes the row.
 
 mod error;
 mod repo;
@@ -58,8 +58,9 @@ pub struct Typed<'a> {
 /// Notes that a partner has paid in; they are told. Returns the top-up, and whether it is new.
 ///
 /// # Errors
-/// [`TopUpError::NoAccount`], [`TopUpError::Amount`], [`TopUpError::Way`], [`TopUpError::Reference`],
-/// [`TopUpError::ReferenceUsed`], [`TopUpError::Own`], [`TopUpError::Unknown`].
+/// [`TopUpError::NoAccount`], [`TopUpError::Amount`], [`TopUpError::Way`],
+/// [`TopUpError::Reference`], [`TopUpError::ReferenceUsed`], [`TopUpError::Own`],
+/// [`TopUpError::Unknown`].
 pub async fn note(
     desk: &Desk,
     tenant: &Tenant,

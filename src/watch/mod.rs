@@ -1,5 +1,6 @@
-//! The watch over the books: they are checked at every start and every hour, and before money leaves; a program whose books
-//! do not hold is frozen; and the end of each chain leaves the database once a day, so that a rewritten past shows.
+//! The watch over the books: they are checked at every start and every hour, and before money
+//! leaves; a program whose books do not hold is frozen; and the end of each chain leaves the
+//! database once a day, so that a rewritten past shows.
 
 mod repo;
 
@@ -15,8 +16,8 @@ use crate::ledger::{self, Check};
 use crate::outbox::{self, Effect, Notice};
 use crate::store::{Store, StoreError};
 
-/// Checks every invariant on a reader, and freezes the programs whose books do not hold; their staff are told once. Returns
-/// how many programs stand still because of it that did not before.
+/// Checks every invariant on a reader, and freezes the programs whose books do not hold; their
+/// staff are told once. Returns how many programs stand still because of it that did not before.
 ///
 /// # Errors
 /// [`StoreError`] when the books cannot be read, or a freeze cannot be written.
@@ -35,8 +36,9 @@ pub async fn check(desk: &Desk) -> Result<usize, StoreError> {
     freeze(desk, &checks).await
 }
 
-/// Checks what is to be paid out to a partner: the balances and payouts of that partner, and the chain behind the head that was
-/// published last. The program is frozen when something does not hold.
+/// Checks what is to be paid out to a partner: the balances and payouts of that partner, and the
+/// chain behind the head that was published last. The program is frozen when something does not
+/// hold.
 ///
 /// # Errors
 /// [`StoreError`] when the books cannot be read, or a freeze cannot be written.
@@ -92,8 +94,8 @@ pub enum Thaw {
     Broken(String),
 }
 
-/// Lets the money of every frozen program move again for which `checks`, all of them and made just now, hold; its staff are
-/// told. Returns what became of each frozen program, by its key.
+/// Lets the money of every frozen program move again for which `checks`, all of them and made just
+/// now, hold; its staff are told. Returns what became of each frozen program, by its key.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
@@ -121,8 +123,8 @@ pub async fn thaw(
     Ok(looked)
 }
 
-/// Sends the end of each program's chain to its log channel, as it was when the day (UTC) began: once a day, however often this
-/// is called. Returns how many were sent.
+/// Sends the end of each program's chain to its log channel, as it was when the day (UTC) began:
+/// once a day, however often this is called. Returns how many were sent.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be written.

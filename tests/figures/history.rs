@@ -1,7 +1,8 @@
 //! Histories to read: made by the raw side, whose transfers are the product's own to the last bit.
 //!
-//! Partner 1 is the one who is measured, from January 2000 on at 1,000 transfers a month. A cycle is ten transfers of one
-//! partner: four commissions, of which the last is held until the next cycle, what becomes available, and its payout.
+//! Partner 1 is the one who is measured, from January 2000 on at 1,000 transfers a month. A cycle
+//! is ten transfers of one partner: four commissions, of which the last is held until the next
+//! cycle, what becomes available, and its payout.
 
 use std::path::Path;
 

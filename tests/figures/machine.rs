@@ -46,7 +46,8 @@ fn synced(dir: &Path) -> Result<u128, Failed> {
 /// The time that processors have spent on this process, microseconds, in steps of 10,000.
 pub(crate) fn processor() -> Result<u128, Failed> {
     let stat = fs::read_to_string("/proc/self/stat")?;
-    // Behind the name, which is in brackets: the 14th and 15th field of the line, in hundredths of a second.
+    // Behind the name, which is in brackets: the 14th and 15th field of the line, in hundredths of
+    // a second.
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
     let ticks = fields.map(str::parse::<u128>).sum::<Result<u128, _>>()?;
     Ok(ticks * 10_000)

@@ -1,5 +1,5 @@
-//! Figures of the ledger: what is written in a second beside bare `SQLite`, what reading takes the longer the history, and what
-//! its proof takes. `.ci/bench` runs it.
+//! Figures of the ledger: what is written in a second beside bare `SQLite`, what reading takes the
+//! longer the history, and what its proof takes. `.ci/bench` runs it.
 #![expect(clippy::print_stdout, reason = "printing figures is all it does")]
 
 use std::error::Error;

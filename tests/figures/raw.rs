@@ -1,7 +1,8 @@
-//! The same transfers by bare `SQLite`: the product's schema, its triggers and its hash chain, and nothing around it.
+//! The same transfers by bare `SQLite`: the product's schema, its triggers and its hash chain, and
+//! nothing around it.
 //!
-//! It does the least that the schema lets it: it knows the accounts' ids and asks for no key. `verify` holds its chain against the
-//! product's own hash.
+//! It does the least that the schema lets it: it knows the accounts' ids and asks for no key.
+//! `verify` holds its chain against the product's own hash.
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! What reading takes at three lengths of a history: the calls go round the three files, so that whatever else the machine
-//! does falls on all alike.
+//! What reading takes at three lengths of a history: the calls go round the three files, so that
+//! whatever else the machine does falls on all alike.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,13 +18,15 @@ use partnerdesk::store::Store;
 use crate::history::{A_MONTH, GUILD, History, Share, found, member, month};
 use crate::{Failed, grouped, median, ratio, runtime, verify};
 
-/// How often all files are opened anew. Which processor a connection's thread is on stays as it is for long, and weighs more
-/// than a short read takes: what a file takes is the mean of its openings.
+/// How often all files are opened anew. Which processor a connection's thread is on stays as it is
+/// for long, and weighs more than a short read takes: what a file takes is the mean of its
+/// openings.
 const OPENINGS: u128 = 25;
 /// How often each is read from each file each time.
 const CALLS: usize = 41;
 
-/// Prints the figures of reading (unless `what` is `verify`) and of the proof (unless it is `read`).
+/// Prints the figures of reading (unless `what` is `verify`) and of the proof (unless it is
+/// `read`).
 pub(crate) fn print(dir: &Path, seed: u64, most: u64, what: &str) -> Result<(), Failed> {
     let runtime = runtime()?;
     for (share, name, says) in [
@@ -107,14 +109,16 @@ async fn read(dir: &Path, files: &[(u64, PathBuf)]) -> Result<(), Failed> {
     let sizes: Vec<String> =
         files.iter().map(|(transfers, _)| grouped(u128::from(*transfers))).collect();
     row("microseconds at", &sizes);
-    // Of each file, by reading: what a call takes in the median of each opening, and the quickest of all.
+    // Of each file, by reading: what a call takes in the median of each opening, and the quickest
+    // of all.
     let mut taken = vec![vec![(Vec::new(), u128::MAX); files.len()]; READINGS.len()];
     for _ in 0..OPENINGS {
         let open = open(dir, files).await?;
         for ((_, reading), taken) in READINGS.iter().zip(&mut taken) {
             let mut calls = vec![Vec::new(); open.len()];
             for call in 0..CALLS {
-                // Another one goes first each time: on a busy machine whoever comes behind a long call is the one to be interrupted.
+                // Another one goes first each time: on a busy machine whoever comes behind a long
+                // call is the one to be interrupted.
                 for nth in 0..open.len() {
                     let at = (call + nth) % open.len();
                     let started = Instant::now();

@@ -1,5 +1,5 @@
-//! Transfers in a second: the product's writer beside bare `SQLite`, in turns, so that whatever else the machine does falls on
-//! both alike.
+//! Transfers in a second: the product's writer beside bare `SQLite`, in turns, so that whatever
+//! else the machine does falls on both alike.
 
 use std::path::Path;
 use std::sync::Arc;

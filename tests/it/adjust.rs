@@ -1,4 +1,5 @@
-//! `/staff adjust`: a balance is corrected when two members who are listed by id, and not the partner, want it.
+//! `/staff adjust`: a balance is corrected when two members who are listed by id, and not the
+//! partner, want it.
 
 use discord_sandbox::{Actor, MessageView};
 use serde_json::json;

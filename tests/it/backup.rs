@@ -139,7 +139,8 @@ async fn backups_under_load_hold_and_come_back() {
         world.count("SELECT count(*) FROM event").await,
         manifest(&backups[2])["programs"][0]["events"].as_i64().unwrap()
     );
-    // The panel sends everything again: what is known counts once, and the books are what they were.
+    // The panel sends everything again: what is known counts once, and the books are what they
+    // were.
     world.start().await;
     for round in 0..3 {
         for n in 0..12 {

@@ -1,4 +1,5 @@
-//! What several topics do with the books: a partner with customers, and the database behind the bot's back.
+//! What several topics do with the books: a partner with customers, and the database behind the
+//! bot's back.
 
 use discord_sandbox::{Actor, MessageView};
 use serde_json::{Value, json};
@@ -50,7 +51,8 @@ impl World {
         (ticket, self.post(&staff, ticket, "Waiting for staff").await)
     }
 
-    /// A connection to the database as another program opens it: with SQLite's own settings, not with the product's.
+    /// A connection to the database as another program opens it: with SQLite's own settings, not
+    /// with the product's.
     pub(crate) async fn plain_sql(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new()
             .filename(self.database())

@@ -47,7 +47,8 @@ struct Bot {
 }
 
 impl World {
-    /// A guild with owner, staff (listed), mia (listed), tom (staff by role only), alice and bob; the bot is running.
+    /// A guild with owner, staff (listed), mia (listed), tom (staff by role only), alice and bob;
+    /// the bot is running.
     pub(crate) async fn new() -> Self {
         Self::with(Seed::small()).await
     }
@@ -157,7 +158,8 @@ impl World {
         self.sandbox.bot_ready().await;
     }
 
-    /// Starts the bot, and waits until it says that it has started, or has halted on its way there. Fails with what it logged.
+    /// Starts the bot, and waits until it says that it has started, or has halted on its way there.
+    /// Fails with what it logged.
     pub(crate) async fn launch(&mut self) -> Result<(), String> {
         let mut child =
             self.command(&self.run).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -426,7 +428,8 @@ impl World {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
-    /// A message of the bot with one button of this `custom_id`, as an older version or an earlier moment left it there.
+    /// A message of the bot with one button of this `custom_id`, as an older version or an earlier
+    /// moment left it there.
     pub(crate) async fn left_over(&self, channel: u64, custom_id: &str) -> MessageView {
         let button = json!({ "type": 2, "style": 1, "label": "Left over", "custom_id": custom_id });
         let message =

@@ -1,7 +1,8 @@
-//! Rounds of random deeds, faults, kills and jumps in time: the books hold after each, and in the end nothing is there twice,
-//! nothing is missing, and nothing is left over.
+//! Rounds of random deeds, faults, kills and jumps in time: the books hold after each, and in the
+//! end nothing is there twice, nothing is missing, and nothing is left over.
 //!
-//! `PARTNERDESK_ROUNDS` says how many rounds, `PARTNERDESK_SEED` which: a run is replayed by the seed that it prints.
+//! `PARTNERDESK_ROUNDS` says how many rounds, `PARTNERDESK_SEED` which: a run is replayed by the
+//! seed that it prints.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -217,7 +218,8 @@ async fn settle_down(world: &mut World) {
     let twice: Vec<_> = nonces.iter().filter(|(_, count)| **count > 1).collect();
     assert!(twice.is_empty(), "sent twice: {twice:?}");
 
-    // One code, one role of a level, one accrual for each customer at most, whatever came how often.
+    // One code, one role of a level, one accrual for each customer at most, whatever came how
+    // often.
     assert_eq!(
         world.count("SELECT count(*) FROM partner WHERE state = 'active'").await,
         world.count("SELECT count(*) FROM coupon WHERE month IS NULL").await

@@ -1,5 +1,6 @@
-//! The whole traffic of the suite is held against Discord's own description when `DISCORD_OPENAPI` names it: every
-//! [`World`] ends with a look at what differed. Here is the proof that this finds something, and leaves nothing out.
+//! The whole traffic of the suite is held against Discord's own description when `DISCORD_OPENAPI`
+//! names it: every [`World`] ends with a look at what differed. Here is the proof that this finds
+//! something, and leaves nothing out.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! Contracts, promotions and claims: who may do what, and that only the partner's own signature changes anything.
+//! Contracts, promotions and claims: who may do what, and that only the partner's own signature
+//! changes anything.
 
 use discord_sandbox::{ActError, Actor, MessageView, ModalView};
 use serde_json::{Value, json};
@@ -97,7 +98,8 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     world.ambassador(&alice, "FOXDEN").await;
     world.roles(&alice, "Ambassador").await;
 
-    // Nobody gets there by applying, nobody but staff opens it, and every criterion has to be ticked.
+    // Nobody gets there by applying, nobody but staff opens it, and every criterion has to be
+    // ticked.
     let said = alice.command("partner apply", &[]).await.unwrap().message();
     assert!(
         said.has("Nobody applies for it: staff invite you.") && said.selects().is_empty(),
@@ -125,7 +127,8 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     let waits = world.promoted().await;
     assert!(waits.has(&format!("{} has opened this already", tom.mention())), "{waits}");
 
-    // A contract moves money: the role is not enough. What is wrong is named, and nothing typed is lost.
+    // A contract moves money: the role is not enough. What is wrong is named, and nothing typed is
+    // lost.
     let said = tom.click(&said, "Propose a contract").await.unwrap().message();
     assert!(said.has("Only the members who are listed"), "{said}");
     for (terms, why) in [

@@ -1,6 +1,8 @@
-//! `kill -9` at every wait for something that outlives the process: before and after each commit and each call of Discord.
+//! `kill -9` at every wait for something that outlives the process: before and after each commit
+//! and each call of Discord.
 //!
-//! The suite dies once at each distinct point. `PARTNERDESK_CRASHES=all` dies at every single passing of one.
+//! The suite dies once at each distinct point. `PARTNERDESK_CRASHES=all` dies at every single
+//! passing of one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +27,8 @@ async fn points() -> Vec<String> {
         .filter_map(|line| line.split_once(" point "))
         .map(|(_, rest)| name(rest))
         .collect();
-    // Every call that changes something in Discord passed its two points: there is no other way. What serenity asks for by
-    // itself at its start changes nothing.
+    // Every call that changes something in Discord passed its two points: there is no other way.
+    // What serenity asks for by itself at its start changes nothing.
     let reads = |point: &str| point.starts_with("get_") || point.starts_with("list_");
     let changes =
         points.iter().filter(|point| !point.starts_with("commit ") && !reads(point)).count();
@@ -90,8 +92,8 @@ async fn killed_at_any_point_the_story_ends_the_same() {
         let numbers: Vec<String> = (1..=points.len()).map(|number| number.to_string()).collect();
         die_at_each(&numbers, &mut died).await;
     }
-    // Two runs do not pass all points in the same order, so a number may be another point, while a name is always the same.
-    // What only passes when two things meet may take another try.
+    // Two runs do not pass all points in the same order, so a number may be another point, while a
+    // name is always the same. What only passes when two things meet may take another try.
     for _ in 0..3 {
         let by_name: Vec<String> =
             distinct.iter().filter(|point| !died.contains_key(*point)).cloned().collect();

@@ -231,7 +231,8 @@ fn noxity_plays_from_affiliate_to_a_partner_with_a_contract() {
     assert_plays(&root().join("programs/noxity.toml"), &steps);
 }
 
-/// Nobody comes in without an invitation, codes are digits, and an amount is paid for each redemption after a hold.
+/// Nobody comes in without an invitation, codes are digits, and an amount is paid for each
+/// redemption after a hold.
 const OWN: &str = r#"
 schema = 1
 [program]

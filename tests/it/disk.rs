@@ -1,4 +1,5 @@
-//! A disk that fills up under the running bot: what people, staff and whoever watches over it are told, and that it goes on.
+//! A disk that fills up under the running bot: what people, staff and whoever watches over it are
+//! told, and that it goes on.
 #![cfg(target_os = "linux")]
 
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! Billing events: stored once whatever way and order they come in, and refused with a reason when they do not fit.
+//! Billing events: stored once whatever way and order they come in, and refused with a reason when
+//! they do not fit.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! The facts of the four programs' documents: the terms say them in their place, and members meet them.
+//! The facts of the four programs' documents: the terms say them in their place, and members meet
+//! them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

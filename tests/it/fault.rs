@@ -1,6 +1,8 @@
-//! Discord and the network fail at every call of the story, in every way: it ends right all the same.
+//! Discord and the network fail at every call of the story, in every way: it ends right all the
+//! same.
 //!
-//! The suite breaks each kind of call once in each way. `PARTNERDESK_FAULTS=all` breaks every single call of the story.
+//! The suite breaks each kind of call once in each way. `PARTNERDESK_FAULTS=all` breaks every
+//! single call of the story.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -72,8 +74,8 @@ async fn whichever_call_fails_and_however_the_story_ends_the_same() {
                 }
             }
         } else {
-            // Stories in which several kinds of call fail this way, each the first time that it is made; of those that hang
-            // few, since each is waited for.
+            // Stories in which several kinds of call fail this way, each the first time that it is
+            // made; of those that hang few, since each is waited for.
             let together = if name.starts_with("hanging") { 3 } else { calls.len() };
             for some in calls.keys().collect::<Vec<_>>().chunks(together) {
                 let faults =

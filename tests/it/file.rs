@@ -1,4 +1,5 @@
-//! A partner's file: duties ticked with evidence, engagements paid once, targets on their day, top-ups by their reference.
+//! A partner's file: duties ticked with evidence, engagements paid once, targets on their day,
+//! top-ups by their reference.
 
 use discord_sandbox::{Actor, MessageView, ModalView, RawInteraction, Reply, Seed};
 use serde_json::json;
@@ -83,7 +84,8 @@ async fn world() -> World {
 }
 
 impl World {
-    /// Presses a button of this `custom_id` that somebody else has, or that stands in an old message.
+    /// Presses a button of this `custom_id` that somebody else has, or that stands in an old
+    /// message.
     async fn late(&self, who: &Actor, custom_id: &str) -> Reply {
         let message = self.left_over(self.sandbox.channel("staff-log").unwrap(), custom_id).await;
         who.click(&message, "Left over").await.unwrap()

@@ -1,4 +1,5 @@
-//! Customers whom staff should look at: told once, shown in the partner's file, and paid for all the same.
+//! Customers whom staff should look at: told once, shown in the partner's file, and paid for all
+//! the same.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! Books that do not hold: the program's money stands still until somebody has looked, and a rewritten past shows against the
-//! head that the log channel has.
+//! Books that do not hold: the program's money stands still until somebody has looked, and a
+//! rewritten past shows against the head that the log channel has.
 
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};

@@ -43,7 +43,8 @@ async fn partners_of_a_spreadsheet_go_on_where_they_were() {
         })
         .await;
 
-    // The code works, the level's rate holds, and what is missing in the profile is asked for before a payout.
+    // The code works, the level's rate holds, and what is missing in the profile is asked for
+    // before a payout.
     assert_eq!(
         world.report(&json!([redeem("c1", "FOXDEN", 1), purchase("c1", "i1", 2)])).await.0,
         202

@@ -1,5 +1,5 @@
-//! The story, played by people who do not give up: they look whether what they did has come about, and do it again when it
-//! has not. The bot may die, and Discord may fail, at any time.
+//! The story, played by people who do not give up: they look whether what they did has come about,
+//! and do it again when it has not. The bot may die, and Discord may fail, at any time.
 
 use discord_sandbox::{Actor, MessageView, ModalView, Reply};
 use futures_util::FutureExt;
@@ -50,8 +50,8 @@ pub(crate) async fn insist(world: &mut World, what: &str, act: Step) {
     panic!("tried {TRIES} times in vain to {what}");
 }
 
-/// Kills a bot that has halted, and starts one where there is none, again when the start fails, as whatever watches over it
-/// does; waits until it is connected.
+/// Kills a bot that has halted, and starts one where there is none, again when the start fails, as
+/// whatever watches over it does; waits until it is connected.
 pub(crate) async fn revive(world: &mut World) {
     for _ in 0..TRIES {
         if world.is_running() && !world.has_halted() {

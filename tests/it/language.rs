@@ -1,4 +1,5 @@
-//! Languages: a member is answered in theirs, a channel is written in the server's, commands are named in each.
+//! Languages: a member is answered in theirs, a channel is written in the server's, commands are
+//! named in each.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -54,8 +55,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     split.filter(|piece| !piece.is_empty() && !piece.starts_with('$'))
 }
 
-/// What the bot says in only one of the two languages; too short a piece may stand in a word of the other. The program file
-/// has one language, and its words stand in every other.
+/// What the bot says in only one of the two languages; too short a piece may stand in a word of the
+/// other. The program file has one language, and its words stand in every other.
 fn only(own: &'static Texts, other: &'static Texts) -> Vec<&'static str> {
     let program = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
     let said =

@@ -1,4 +1,5 @@
-//! The words: every language has all of them, none is unused or missing, and each fits where Discord shows it.
+//! The words: every language has all of them, none is unused or missing, and each fits where
+//! Discord shows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +84,8 @@ fn shown(text: &str) -> Vec<String> {
     variants.into_iter().map(fill).collect()
 }
 
-/// The source of the bot, without comments; `custom_id`s and the operator's command line are no words.
+/// The source of the bot, without comments; `custom_id`s and the operator's command line are no
+/// words.
 fn bot_source() -> String {
     let mut source = String::new();
     let mut folders = vec![root().join("commands")];
@@ -123,7 +125,8 @@ fn literals(source: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The ids that the bot puts together: sales by their outcome, permissions by their name, the titles of some notices.
+/// The ids that the bot puts together: sales by their outcome, permissions by their name, the
+/// titles of some notices.
 fn built(source: &str) -> BTreeSet<String> {
     let outcomes = std::fs::read_to_string(root().join("src/referral/mod.rs")).unwrap();
     let outcomes = outcomes

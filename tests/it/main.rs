@@ -1,4 +1,5 @@
-//! End-to-end tests: the built binary as a process of its own, over sockets, against a Discord on this machine.
+//! End-to-end tests: the built binary as a process of its own, over sockets, against a Discord on
+//! this machine.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod adjust;

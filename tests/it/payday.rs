@@ -1,4 +1,5 @@
-//! Money that comes without asking: payouts on the program's day, and earnings that go to an account.
+//! Money that comes without asking: payouts on the program's day, and earnings that go to an
+//! account.
 
 use std::process::Command;
 

@@ -1,4 +1,5 @@
-//! Payouts: what is refused and costs nothing, who decides, and that the money moves once or comes back.
+//! Payouts: what is refused and costs nothing, who decides, and that the money moves once or comes
+//! back.
 
 use discord_sandbox::{Actor, MessageView, ModalView};
 use serde_json::json;
@@ -203,7 +204,8 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
 
     let done = format!("5.00 USD to {} is settled.", alice.mention());
     assert!(settle(&staff, &card, " 7VB83412KX998412P ").await.has(&done));
-    // The same by anybody is an answer; another transaction is another payment, which must not be noted here.
+    // The same by anybody is an answer; another transaction is another payment, which must not be
+    // noted here.
     let said =
         mia.submit(&late_settle, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has(&done), "{said}");

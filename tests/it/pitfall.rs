@@ -1,4 +1,5 @@
-//! What serenity, poise and Discord do by themselves when something fails, and what the bot does about it.
+//! What serenity, poise and Discord do by themselves when something fails, and what the bot does
+//! about it.
 
 use std::process::Command;
 

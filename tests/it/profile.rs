@@ -1,4 +1,5 @@
-//! The profile: every refusal has its own sentence, nothing good that was typed is lost, and the passphrase guards the rest.
+//! The profile: every refusal has its own sentence, nothing good that was typed is lost, and the
+//! passphrase guards the rest.
 
 use discord_sandbox::{Actor, MessageView, ModalView};
 

@@ -1,4 +1,5 @@
-//! What people delete by hand comes back, with what was owed to it; what is not certain changes nothing.
+//! What people delete by hand comes back, with what was owed to it; what is not certain changes
+//! nothing.
 
 use std::time::Instant;
 

@@ -1,4 +1,5 @@
-//! Refunds and chargebacks: what is taken back, from where, in which order they may come, and who hears of it.
+//! Refunds and chargebacks: what is taken back, from where, in which order they may come, and who
+//! hears of it.
 
 use serde_json::{Value, json};
 
@@ -288,7 +289,8 @@ async fn a_refund_of_what_earned_nothing_takes_nothing_until_it_earns() {
     take(&world, &purchase("c1", "i1", 10)).await;
     take(&world, &reversal("half", "refund", "c1", "i1", "5.00")).await;
     assert_eq!(outcome(&world, "half").await, "nothing_clawed");
-    // The redemption was earlier and comes later: the purchase earns, and the half that went back does not.
+    // The redemption was earlier and comes later: the purchase earns, and the half that went back
+    // does not.
     take(&world, &redeem("c1", CODE, 5)).await;
     assert_eq!(outcome(&world, "half").await, "clawed");
     assert_eq!(money(&world).await, [0, 65, 0, 0]);

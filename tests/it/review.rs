@@ -14,7 +14,8 @@ impl World {
         (ticket, self.post(&self.actor("staff"), ticket, "In review").await)
     }
 
-    /// Asks back about these questions. Returns the post with the button for the answers, as alice sees it.
+    /// Asks back about these questions. Returns the post with the button for the answers, as alice
+    /// sees it.
     async fn asked(
         &self,
         ticket: u64,

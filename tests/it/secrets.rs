@@ -1,4 +1,5 @@
-//! Passphrases and PayPal e-mails are nowhere to be found: not in the files, the backup, the logs, nor in Discord.
+//! Passphrases and PayPal e-mails are nowhere to be found: not in the files, the backup, the logs,
+//! nor in Discord.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
@@ -13,7 +14,8 @@ const BAD_EMAIL: &str = "alice.misspelt(at)foxden.example";
 const NEW_EMAIL: &str = "vixen.payments@foxden.example";
 const BOBS_EMAIL: &str = "robert.incoming@ravens.example";
 
-/// Every way in which a secret might be written: as it is, in an address, in base64 at each of its three alignments.
+/// Every way in which a secret might be written: as it is, in an address, in base64 at each of its
+/// three alignments.
 fn spellings(secret: &str) -> Vec<String> {
     let mut all = vec![secret.to_owned(), secret.to_uppercase()];
     if let Some((local, _)) = secret.split_once(['@', '(']) {
@@ -80,7 +82,8 @@ async fn left_behind(world: &World) -> Vec<(String, String)> {
     all
 }
 
-/// Everything that can be done with passphrases and e-mails, by alice and bob. Returns every secret of it.
+/// Everything that can be done with passphrases and e-mails, by alice and bob. Returns every secret
+/// of it.
 async fn play(world: &World) -> Vec<String> {
     let said = world.setup(&world.all_options()).await;
     assert!(said.has("The program is ready"), "{said}");
@@ -276,7 +279,8 @@ fn the_demo_leaves_no_secret() {
     let hits = found(&all, &typed);
     let hits: Vec<_> = hits.iter().filter(|hit| !hit.starts_with("alice of ")).collect();
     assert_eq!(hits, Vec::<&String>::new());
-    // The passphrase that was made for her is not known here; but words of the list do not stand in a row by chance.
+    // The passphrase that was made for her is not known here; but words of the list do not stand in
+    // a row by chance.
     let list = diceware_wordlists::Wordlist::EffLong.get_list();
     let words: std::collections::HashSet<&str> = list.iter().copied().collect();
     let in_a_row = |text: &str| {

@@ -1,4 +1,5 @@
-//! `/setup`: step by step, what is still missing, what stands in the way, and that running it again only changes.
+//! `/setup`: step by step, what is still missing, what stands in the way, and that running it again
+//! only changes.
 
 use discord_sandbox::{ActError, MessageView, permission as perm};
 use serde_json::json;
@@ -141,7 +142,8 @@ async fn the_staff_option_wants_one_to_twenty_five_mentions() {
 async fn every_missing_permission_is_named_in_plain_words() {
     let world = World::new().await;
     let everyone = format!("guilds/{0}/roles/{0}", world.sandbox.guild());
-    // What everybody may do, the bot may do as well: so that it can lack something, everybody has next to nothing.
+    // What everybody may do, the bot may do as well: so that it can lack something, everybody has
+    // next to nothing.
     let bits = perm::USE_APPLICATION_COMMANDS.to_string();
     world.as_bot("PATCH", &everyone, &json!({ "permissions": bits })).await;
     let needed = [

@@ -1,4 +1,5 @@
-//! A start that cannot succeed ends at once, with one line that says why; and two bots do not share a database.
+//! A start that cannot succeed ends at once, with one line that says why; and two bots do not share
+//! a database.
 
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,5 @@
-//! Statements, reasons and the books, for partners, staff and operators; and that reading them stays cheap.
+//! Statements, reasons and the books, for partners, staff and operators; and that reading them
+//! stays cheap.
 
 use std::collections::BTreeSet;
 use std::process::Output;

@@ -7,7 +7,8 @@ use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, profile, purchase, red
 /// How many steps [`play`] has.
 const STEPS: usize = 14;
 
-/// Plays the story; before step `n` of it, `restart(n)` says whether the bot is killed and started again.
+/// Plays the story; before step `n` of it, `restart(n)` says whether the bot is killed and started
+/// again.
 pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let mut step = 0;

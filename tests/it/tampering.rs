@@ -1,5 +1,5 @@
-//! The database of a real story under plain SQL, from a connection with SQLite's own settings: what would bend the books is
-//! refused, and what was bent after a trigger was dropped is found.
+//! The database of a real story under plain SQL, from a connection with SQLite's own settings: what
+//! would bend the books is refused, and what was bent after a trigger was dropped is found.
 
 use sqlx::{AssertSqlSafe, SqliteConnection};
 

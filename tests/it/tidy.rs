@@ -1,4 +1,5 @@
-//! The shape of the source: rules of the architecture that the compiler does not hold, and what documents say of it.
+//! The shape of the source: rules of the architecture that the compiler does not hold, and what
+//! documents say of it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

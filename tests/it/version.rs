@@ -1,4 +1,5 @@
-//! Moving a running program to another version of its file: looked at first, confirmed, done at once or on its day.
+//! Moving a running program to another version of its file: looked at first, confirmed, done at
+//! once or on its day.
 
 use discord_sandbox::MessageView;
 use serde_json::json;
@@ -24,7 +25,8 @@ fn changed(changes: &[(&str, &str)]) -> String {
 }
 
 impl World {
-    /// Midnight's program runs from a file of this world's own; alice is an active partner and has one customer, c1.
+    /// Midnight's program runs from a file of this world's own; alice is an active partner and has
+    /// one customer, c1.
     async fn with_own_file() -> Self {
         let world = Self::running(MIDNIGHT).await;
         world.partner(&world.actor("alice"), CODE, EMAIL).await;

@@ -15,12 +15,13 @@ pub(super) struct Args {
     /// The file to write; a name with the time in it when left out.
     #[arg(conflicts_with = "dir")]
     file: Option<PathBuf>,
-    /// A folder to write it into, under a name with the time in it. Of the backups of this database there, 24 hourly, 30
-    /// daily and 12 monthly ones are kept. `PARTNERDESK_BACKUP_DIR` names it as well.
+    /// A folder to write it into, under a name with the time in it. Of the backups of this
+    /// database there, 24 hourly, 30 daily and 12 monthly ones are kept.
+    /// `PARTNERDESK_BACKUP_DIR` names it as well.
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// Seal it for an age public key (`age1…`): only the key file that belongs to it opens the backup.
-    /// `PARTNERDESK_BACKUP_RECIPIENT` names it as well.
+    /// Seal it for an age public key (`age1…`): only the key file that belongs to it opens the
+    /// backup. `PARTNERDESK_BACKUP_RECIPIENT` names it as well.
     #[arg(long, value_name = "KEY")]
     recipient: Option<String>,
 }

@@ -12,8 +12,9 @@ use super::{Done, desk, say};
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A CSV file with a header: at, type, id, customer, and what the type needs of code, invoice, line, of, product,
-    /// list, gross, net, currency, `email_hash`, `discord_id`; in any order. `-` reads standard input.
+    /// A CSV file with a header: at, type, id, customer, and what the type needs of code, invoice,
+    /// line, of, product, list, gross, net, currency, `email_hash`, `discord_id`; in any
+    /// order. `-` reads standard input.
     file: PathBuf,
     /// The program's key, for example midnight; needed when the database holds several.
     #[arg(long)]

@@ -13,8 +13,9 @@ use super::{Done, say};
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A CSV file with a header: `source_id` (what names the row in your sheet, never changed), `discord_id`, `name`, `code`, and if you
-    /// like `first_purchases` (the level follows from it), `available` (earned and not paid yet), `currency`, `track`; in any order.
+    /// A CSV file with a header: `source_id` (what names the row in your sheet, never changed),
+    /// `discord_id`, `name`, `code`, and if you like `first_purchases` (the level follows from
+    /// it), `available` (earned and not paid yet), `currency`, `track`; in any order.
     /// `-` reads standard input.
     file: PathBuf,
     /// The program's key, for example midnight; needed when the database holds several.

@@ -29,12 +29,14 @@ pub(super) enum Args {
         #[arg(long, value_enum)]
         format: reading::Books,
     },
-    /// Take partners over from a spreadsheet, with their codes and opening balances: all of them, or none.
+    /// Take partners over from a spreadsheet, with their codes and opening balances: all of them,
+    /// or none.
     ///
-    /// The same file again changes nothing. Partners set passphrase and PayPal e-mail with `/partner profile`; their codes must be
-    /// in the billing panel already.
+    /// The same file again changes nothing. Partners set passphrase and PayPal e-mail with
+    /// `/partner profile`; their codes must be in the billing panel already.
     Import(import::Args),
-    /// Number and hash of each program's last transfer. Kept elsewhere, they make a rewritten past visible.
+    /// Number and hash of each program's last transfer. Kept elsewhere, they make a rewritten past
+    /// visible.
     Head,
 }
 

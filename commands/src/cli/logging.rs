@@ -18,7 +18,8 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// Says why the process ends: in the log where that is read by a program; else `error` is still to be said.
+    /// Says why the process ends: in the log where that is read by a program; else `error` is still
+    /// to be said.
     ///
     /// # Errors
     /// The same error, when it is still to be said.
@@ -33,7 +34,8 @@ impl Form {
     }
 }
 
-/// Starts the log. It goes to standard error, so that what a command prints can be used. `RUST_LOG` overrules `level`.
+/// Starts the log. It goes to standard error, so that what a command prints can be used. `RUST_LOG`
+/// overrules `level`.
 pub(super) fn start(level: &str, form: Form) {
     let others = if level == "error" { "error" } else { "warn" };
     let default = format!("{level},serenity={others},poise={others},sqlx={others}");
@@ -58,8 +60,9 @@ pub(super) fn start(level: &str, form: Form) {
     }
 }
 
-/// Whatever `RUST_LOG` says, the libraries' finest messages and all of their spans stay out: they are whole gateway events
-/// and requests, with the passphrases and e-mails that people type into forms or are shown in them, and the token.
+/// Whatever `RUST_LOG` says, the libraries' finest messages and all of their spans stay out: they
+/// are whole gateway events and requests, with the passphrases and e-mails that people type into
+/// forms or are shown in them, and the token.
 fn is_discreet(message: &tracing::Metadata<'_>) -> bool {
     let finest = message.is_span() || *message.level() > tracing::Level::DEBUG;
     !finest || message.target().starts_with("partnerdesk")

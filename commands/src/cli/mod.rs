@@ -26,8 +26,8 @@ use self::logging::Form;
 
 /// Run a partner program from a Discord server.
 ///
-/// Without a subcommand, the bot is started. Settings come from the environment and from a file `.env` in the working
-/// directory; `.env.example` lists them all.
+/// Without a subcommand, the bot is started. Settings come from the environment and from a file
+/// `.env` in the working directory; `.env.example` lists them all.
 #[derive(Debug, Parser)]
 #[command(name = "partnerdesk", version, max_term_width = 100)]
 struct Cli {
@@ -39,16 +39,19 @@ struct Cli {
 enum Command {
     /// Start the bot (what happens without a subcommand, too).
     ///
-    /// Without `DISCORD_TOKEN` the built-in sandbox is started: a Discord on this machine, with a page to click in, whose
-    /// data lie in a folder of their own. With it, the bot connects to Discord.
+    /// Without `DISCORD_TOKEN` the built-in sandbox is started: a Discord on this machine, with a
+    /// page to click in, whose data lie in a folder of their own. With it, the bot connects to
+    /// Discord.
     Run(run::Args),
-    /// Play the whole story, from an application to a settled payout, against a Discord on this machine.
+    /// Play the whole story, from an application to a settled payout, against a Discord on this
+    /// machine.
     ///
-    /// With `--program` the story follows from that file: its routes, terms, duties, contracts, customers and payouts. It fails
-    /// when the bot books anything else than the file says.
+    /// With `--program` the story follows from that file: its routes, terms, duties, contracts,
+    /// customers and payouts. It fails when the bot books anything else than the file says.
     ///
-    /// Needs no token, no settings and no free port in particular. Leaves a folder with the database, to look into with
-    /// `partnerdesk ledger balances`, and a transcript of what everybody saw.
+    /// Needs no token, no settings and no free port in particular. Leaves a folder with the
+    /// database, to look into with `partnerdesk ledger balances`, and a transcript of what
+    /// everybody saw.
     Demo(demo::Args),
     /// Look whether everything is in place: settings, key file, database, ledger, program files.
     Check,
@@ -65,13 +68,14 @@ enum Command {
     Payout(payout::Args),
     /// Write a consistent copy of the database, while the bot runs or not.
     ///
-    /// The copy is checked before it is kept; a manifest is written beside it. The key file is not in it: keep that in
-    /// another place.
+    /// The copy is checked before it is kept; a manifest is written beside it. The key file is not
+    /// in it: keep that in another place.
     Backup(backup::Args),
     /// Put a backup in the place of the database, while the bot does not run.
     ///
-    /// Its manifest, its bytes and everything in it are checked first. Payouts are off afterwards until `partnerdesk
-    /// payout reconcile` has looked at what was paid since the backup was made.
+    /// Its manifest, its bytes and everything in it are checked first. Payouts are off afterwards
+    /// until `partnerdesk payout reconcile` has looked at what was paid since the backup was
+    /// made.
     Restore(restore::Args),
     /// The secrets with which the billing panel signs its events.
     #[command(subcommand)]

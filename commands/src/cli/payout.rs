@@ -17,12 +17,14 @@ use super::{Done, desk, say};
 pub(super) enum Args {
     /// The payouts that wait, the one that is due first at the top, and whether payouts are on.
     List,
-    /// Hold the payment provider's list of what was really paid against the payouts, as after a restored backup.
+    /// Hold the payment provider's list of what was really paid against the payouts, as after a
+    /// restored backup.
     ///
-    /// The list is CSV with the columns transaction, amount, currency, and at least one of payout (a number), partner (a
-    /// number, Discord id or issued code) and payee (the PayPal e-mail). A payment that is not known settles the open
-    /// payout that it fits, or is recorded as one of its own. Payouts that a restore has turned off are on again when every
-    /// payment fits. Exit status 3 when one does not.
+    /// The list is CSV with the columns transaction, amount, currency, and at least one of payout
+    /// (a number), partner (a number, Discord id or issued code) and payee (the PayPal e-mail).
+    /// A payment that is not known settles the open payout that it fits, or is recorded as one
+    /// of its own. Payouts that a restore has turned off are on again when every payment fits.
+    /// Exit status 3 when one does not.
     Reconcile(Reconcile),
 }
 

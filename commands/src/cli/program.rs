@@ -15,14 +15,16 @@ use super::{Done, say};
 /// What to do with a program file.
 #[derive(Debug, Subcommand)]
 pub(super) enum Args {
-    /// Check a program file: every fault with its line and column, open decisions, and a worked example.
+    /// Check a program file: every fault with its line and column, open decisions, and a worked
+    /// example.
     ///
     /// Exit status 0 when it can run, 1 with a fault, 3 when a decision is still open.
     Check {
         /// The program file, for example programs/midnight.toml.
         file: PathBuf,
     },
-    /// Write a new program file, with a comment at every decision; what is not given by an option is asked.
+    /// Write a new program file, with a comment at every decision; what is not given by an option
+    /// is asked.
     New(new::Args),
     /// Show a program's terms as people read them, in the program's language.
     Show {
@@ -40,8 +42,9 @@ pub(super) enum Args {
     },
     /// Say what a CSV file of billing events is worth under a program file, without a database.
     ///
-    /// Partners are made from the codes in the file. The order of its lines does not matter, and an id that stands twice
-    /// counts once. A file with a bad line is refused as a whole: exit status 1.
+    /// Partners are made from the codes in the file. The order of its lines does not matter, and an
+    /// id that stands twice counts once. A file with a bad line is refused as a whole: exit
+    /// status 1.
     Price(price::Args),
 }
 

@@ -1,4 +1,5 @@
-//! `ledger statement`, `why`, `export` and `head`: what is read of the ledger, by people and by other programs.
+//! `ledger statement`, `why`, `export` and `head`: what is read of the ledger, by people and by
+//! other programs.
 
 use std::io::{BufWriter, ErrorKind, Write as _};
 
@@ -30,7 +31,8 @@ pub(super) struct Args {
     /// The year, for example 2026.
     #[arg(long, group = "period", value_parser = year)]
     year: Option<String>,
-    /// The program's key, for example midnight; needed when the partner is one of several programs.
+    /// The program's key, for example midnight; needed when the partner is one of several
+    /// programs.
     #[arg(long)]
     program: Option<String>,
     /// For people, for a spreadsheet, or for programs.
@@ -271,7 +273,8 @@ pub(super) async fn export(store: &Store, books: Books) -> anyhow::Result<Done> 
     }
 }
 
-/// Prints number and hash of each program's last transfer: kept elsewhere, they make a rewritten past visible.
+/// Prints number and hash of each program's last transfer: kept elsewhere, they make a rewritten
+/// past visible.
 pub(super) async fn head(store: &Store) -> anyhow::Result<Done> {
     let mut conn = store.read().await?;
     for (program, key) in guild::keys(store).await? {

@@ -35,7 +35,8 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<Done> {
             .with_context(|| format!("{SANDBOX_FOLDER} cannot be created"))?;
         if std::env::var_os("DATABASE_URL").is_none() {
             config.database_url = format!("sqlite://{SANDBOX_FOLDER}/partnerdesk.db");
-            // The sandbox's server is new at every start: what an earlier one knew would only be in the way.
+            // The sandbox's server is new at every start: what an earlier one knew would only be in
+            // the way.
             for file in ["partnerdesk.db", "partnerdesk.db-wal", "partnerdesk.db-shm"] {
                 let _ = std::fs::remove_file(folder.join(file));
             }

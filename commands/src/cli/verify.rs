@@ -1,4 +1,5 @@
-//! `ledger verify`: does it hold, also against heads that were kept; and letting frozen money move again.
+//! `ledger verify`: does it hold, also against heads that were kept; and letting frozen money move
+//! again.
 
 use std::str::FromStr;
 
@@ -15,8 +16,9 @@ use super::{Done, say};
 /// How to check.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
-    /// Check against this head as well: what the log channel shows every day, or `ledger head` has printed. It finds a past that
-    /// was rewritten with all hashes and balances. May be given several times.
+    /// Check against this head as well: what the log channel shows every day, or `ledger head` has
+    /// printed. It finds a past that was rewritten with all hashes and balances. May be given
+    /// several times.
     #[arg(long, value_name = "PROGRAM:NUMBER:HASH")]
     head: Vec<Kept>,
     /// When everything holds, let the money of frozen programs move again.

@@ -1,4 +1,5 @@
-//! A ticket's card: its first message, with what it is about and the buttons that fit where it stands.
+//! A ticket's card: its first message, with what it is about and the buttons that fit where it
+//! stands.
 
 use partnerdesk::application::{self, Application};
 use partnerdesk::desk::Desk;
@@ -16,7 +17,8 @@ use crate::call::Call;
 use crate::i18n::{Locale, mention, plain, when};
 use crate::terms::pays_by_paypal;
 
-/// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted again.
+/// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted
+/// again.
 pub(super) async fn show(
     desk: &Desk,
     ctx: &serenity::Context,

@@ -69,7 +69,8 @@ async fn create(
     };
     let mut overwrites = vec![
         everyone,
-        // The bot comes before the others: with the channel closed to everyone it must not lock itself out.
+        // The bot comes before the others: with the channel closed to everyone it must not lock
+        // itself out.
         allow(PermissionOverwriteType::Member(me), speaking()),
         member_may(ticket.member, speaking(), Permissions::empty()),
     ];

@@ -1,8 +1,9 @@
 //! Delivery: what the outbox owes becomes messages, channels and roles in Discord.
 //!
-//! Each effect is brought about so that doing it twice leaves what doing it once leaves: a message carries a nonce that
-//! Discord enforces, a channel is looked for by its mark before it is created, roles and permissions are set to what they
-//! should be. So a crash between Discord's answer and our note of it does no harm.
+//! Each effect is brought about so that doing it twice leaves what doing it once leaves: a message
+//! carries a nonce that Discord enforces, a channel is looked for by its mark before it is created,
+//! roles and permissions are set to what they should be. So a crash between Discord's answer and
+//! our note of it does no harm.
 
 pub(crate) mod card;
 mod channel;
@@ -29,7 +30,8 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::i18n::Locale;
 
-/// How often the outbox is looked at without being told: another process (the command line) may have written to it.
+/// How often the outbox is looked at without being told: another process (the command line) may
+/// have written to it.
 const LOOK: Duration = Duration::from_secs(1);
 /// The longest wait before the next try.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
@@ -113,7 +115,8 @@ async fn deliver(
     }
 }
 
-/// 1, 2, 4 … seconds up to five minutes, and up to a second more, so that many rows do not come back at once.
+/// 1, 2, 4 … seconds up to five minutes, and up to a second more, so that many rows do not come
+/// back at once.
 fn wait(desk: &Desk, attempts: u32) -> Duration {
     let seconds = 1_u64.checked_shl(attempts.min(16)).unwrap_or(u64::MAX);
     let jitter = Duration::from_millis(u64::from(below(desk.random.as_ref(), 1000)));
@@ -146,8 +149,8 @@ async fn bring_about(
             let face = notice::face(desk, tenant, locale, Some(owner), notice).await?;
             let posted = send(desk, ctx, channel, entry, face).await.map(drop);
             match in_ticket(desk, *ticket, posted).await? {
-                // What was decided holds all the same, and its owner must hear of it. That they have answered is for staff,
-                // who have decided since.
+                // What was decided holds all the same, and its owner must hear of it. That they
+                // have answered is for staff, who have decided since.
                 Reached::Nobody if !matches!(notice, Notice::Revised | Notice::ChannelLost) => {
                     tell(desk, ctx, tenant, entry, owner, notice).await
                 }
@@ -163,8 +166,8 @@ async fn bring_about(
     }
 }
 
-/// The ticket's channel and owner. A ticket whose channel is still owed gets it now: what is owed to a channel that was
-/// deleted comes before the row that opens the new one.
+/// The ticket's channel and owner. A ticket whose channel is still owed gets it now: what is owed
+/// to a channel that was deleted comes before the row that opens the new one.
 async fn place(
     desk: &Desk,
     ctx: &serenity::Context,
@@ -188,8 +191,8 @@ enum Reached {
     Nobody,
 }
 
-/// Looks after a ticket's channel that turns out to be deleted: an open ticket gets a new one, and what was not brought about
-/// comes into it with the next try. A closed ticket's stays deleted.
+/// Looks after a ticket's channel that turns out to be deleted: an open ticket gets a new one, and
+/// what was not brought about comes into it with the next try. A closed ticket's stays deleted.
 async fn in_ticket(
     desk: &Desk,
     id: TicketId,
@@ -264,7 +267,8 @@ async fn send(
     Ok(Call::PostMessage.of(channel.send_message(ctx, message)).await?)
 }
 
-/// Whether Discord says for certain that something does not exist. A refusal or a failure never means that.
+/// Whether Discord says for certain that something does not exist. A refusal or a failure never
+/// means that.
 #[must_use]
 pub(crate) fn is_gone(error: &serenity::Error) -> bool {
     matches!(

@@ -1,7 +1,9 @@
-//! Reconciling: Discord is held against the database, and what people or lost calls have taken away is owed again.
+//! Reconciling: Discord is held against the database, and what people or lost calls have taken away
+//! is owed again.
 //!
-//! It reads, and writes only what is amiss, through the outbox like everything else. What a look does not show for certain
-//! changes nothing: a list that cannot be read, a refusal and a timeout never mean that something is gone.
+//! It reads, and writes only what is amiss, through the outbox like everything else. What a look
+//! does not show for certain changes nothing: a list that cannot be read, a refusal and a timeout
+//! never mean that something is gone.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -58,7 +60,8 @@ async fn everywhere(desk: &Desk, ctx: &serenity::Context) {
     }
 }
 
-/// Looks at one guild. A guild whose channels cannot be listed is left alone, for example one that the bot is not in.
+/// Looks at one guild. A guild whose channels cannot be listed is left alone, for example one that
+/// the bot is not in.
 async fn look(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant) -> Result<(), Obstacle> {
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
@@ -187,7 +190,8 @@ async fn second_channels(
     Ok(second)
 }
 
-/// A second channel comes from a call whose answer was lost. Nobody needs it, unless somebody wrote in it.
+/// A second channel comes from a call whose answer was lost. Nobody needs it, unless somebody wrote
+/// in it.
 async fn look_at_second(
     desk: &Desk,
     ctx: &serenity::Context,
@@ -221,7 +225,8 @@ async fn look_at_panel(
     Ok(())
 }
 
-/// Whether the panel's message was deleted; not when its whole channel was, for then another must be chosen.
+/// Whether the panel's message was deleted; not when its whole channel was, for then another must
+/// be chosen.
 async fn is_panel_gone(ctx: &serenity::Context, tenant: &Tenant) -> Result<bool, Obstacle> {
     let (Some(channel), Some(message)) = (tenant.panel_channel, tenant.panel_message) else {
         return Ok(false);

@@ -14,7 +14,8 @@ use crate::call::Call;
 use crate::failure::Failure;
 use crate::setup::roles::install;
 
-/// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other roles are not touched.
+/// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other
+/// roles are not touched.
 pub(super) async fn sync(
     desk: &Desk,
     ctx: &serenity::Context,

@@ -1,4 +1,5 @@
-//! `/doctor`: is everything well, and if not, what to do about it. It looks; it changes nothing by itself.
+//! `/doctor`: is everything well, and if not, what to do about it. It looks; it changes nothing by
+//! itself.
 
 pub(crate) mod retry;
 
@@ -24,7 +25,8 @@ use crate::visit::Visit;
 const SHOWN: usize = 5;
 /// The longest that the ledger's check may take here; the command line has no bound.
 const LEDGER_TIMEOUT: Duration = Duration::from_secs(10);
-/// From this difference on, in seconds, times that people read are wrong, and signed events may be refused.
+/// From this difference on, in seconds, times that people read are wrong, and signed events may be
+/// refused.
 const CLOCK_BOUND: i64 = 30;
 /// A gateway that answers later than this makes answers miss Discord's three seconds.
 const LATENCY_BOUND: Duration = Duration::from_secs(1);
@@ -39,8 +41,8 @@ pub(crate) async fn doctor(ctx: Context<'_>) -> Result<(), Error> {
     run(ctx, true, async move |visit| Box::pin(show(visit, &discord, latency, lag)).await).await
 }
 
-/// The card: one line when all is well, else each problem with what to do. `lag` is how many seconds the machine's clock is
-/// ahead of Discord's.
+/// The card: one line when all is well, else each problem with what to do. `lag` is how many
+/// seconds the machine's clock is ahead of Discord's.
 async fn show(
     visit: &Visit,
     ctx: &serenity::Context,
@@ -120,7 +122,8 @@ async fn show(
     ))
 }
 
-/// What is wrong with the server: permissions, roles, channels. That Discord cannot be asked is a finding, too.
+/// What is wrong with the server: permissions, roles, channels. That Discord cannot be asked is a
+/// finding, too.
 async fn in_discord(visit: &Visit, ctx: &serenity::Context) -> Vec<String> {
     match looked_at(visit, ctx).await {
         Ok(problems) => problems,
@@ -153,7 +156,8 @@ fn in_database(visit: &Visit) -> Option<String> {
     })
 }
 
-/// What is wrong with the ledger. It is computed on a thread of its own: the hash chain of a large one takes its time.
+/// What is wrong with the ledger. It is computed on a thread of its own: the hash chain of a large
+/// one takes its time.
 async fn in_ledger(visit: &Visit) -> Result<Option<String>, Failure> {
     let mut conn = visit.desk.store.read().await?;
     if let Some(frozen) = ledger::frozen(&mut conn, visit.tenant.id).await? {

@@ -1,4 +1,5 @@
-//! Coming in: the choice of a way, the form in pages, the draft in between, and answering what staff ask.
+//! Coming in: the choice of a way, the form in pages, the draft in between, and answering what
+//! staff ask.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Who has come in, and who cannot by themselves: the welcome of an open route, and how one gets in elsewhere.
+//! Who has come in, and who cannot by themselves: the welcome of an open route, and how one gets in
+//! elsewhere.
 
 use partnerdesk::application::Way;
 use partnerdesk::partner::{Enrolment, Part};
@@ -10,7 +11,8 @@ use crate::answer::{Answer, BLUE, Card, Face, GREEN, primary, secondary};
 use crate::terms::{self as words, Section};
 use crate::visit::Visit;
 
-/// What somebody sees who has come in by an open route: that they have, what it binds them to, and what the route shows.
+/// What somebody sees who has come in by an open route: that they have, what it binds them to, and
+/// what the route shows.
 pub(crate) fn welcome(visit: &Visit, way: &Way, enrolment: &Enrolment) -> Answer {
     let program = &visit.tenant.program;
     let name = program.meta.name.as_str();
@@ -60,7 +62,8 @@ pub(crate) fn leads_on(visit: &Visit, track: &str) -> bool {
     visit.tenant.program.routes.iter().any(|route| route.from.as_deref() == Some(track))
 }
 
-/// How one gets in where nobody does by themselves; for a partner of `track`, how one gets on from there.
+/// How one gets in where nobody does by themselves; for a partner of `track`, how one gets on from
+/// there.
 pub(crate) fn closed(visit: &Visit, track: Option<&str>) -> Face {
     let program = &visit.tenant.program;
     let fits = |route: &&Route| track.is_none() || route.from.as_deref() == track;

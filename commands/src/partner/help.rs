@@ -35,8 +35,8 @@ pub(crate) fn card(program: &Program, locale: Locale) -> Card {
     field(card, &terms::support(program, locale))
 }
 
-/// The program as the panel shows it: what everybody has to know, what it is, its levels and benefits, how payouts work,
-/// and what stands above the form.
+/// The program as the panel shows it: what everybody has to know, what it is, its levels and
+/// benefits, how payouts work, and what stands above the form.
 pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
     let notices =
         terms::notices(program, locale).lines.into_iter().map(|notice| format!("⚠️ {notice}"));

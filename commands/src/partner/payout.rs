@@ -15,7 +15,8 @@ use crate::i18n::when;
 use crate::terms;
 use crate::visit::Visit;
 
-/// The form, with `typed` (minor units) or everything that is available filled in; or why there is nothing to ask for.
+/// The form, with `typed` (minor units) or everything that is available filled in; or why there is
+/// nothing to ask for.
 pub(crate) async fn open(visit: &Visit, typed: Option<i64>) -> Result<Answer, Failure> {
     let profile = partner::profile(&visit.desk, &visit.tenant, visit.member).await?;
     let can_be_paid = profile.can_be_paid();
@@ -36,7 +37,8 @@ pub(crate) async fn open(visit: &Visit, typed: Option<i64>) -> Result<Answer, Fa
     if available.minor() < minimum.minor() || available.minor() <= 0 {
         return Err(Failure::NotEnough { available, minimum });
     }
-    // A `custom_id` may hold any number; one that cannot be asked for might not fit the form either.
+    // A `custom_id` may hold any number; one that cannot be asked for might not fit the form
+    // either.
     let typed = typed.filter(|minor| (0..=MAX_MINOR).contains(minor));
     let amount = typed.map_or(available, |minor| Money::new(minor, available.unit()));
     let args = [

@@ -1,4 +1,5 @@
-//! The profile: completing it part by part, looking at it, changing it. Secrets come and go by form alone.
+//! The profile: completing it part by part, looking at it, changing it. Secrets come and go by form
+//! alone.
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::{self, Completion, Input, Part, ProfileError};

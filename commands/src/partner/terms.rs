@@ -9,7 +9,8 @@ use crate::failure::Failure;
 use crate::terms::{self, Section};
 use crate::visit::Visit;
 
-/// The most characters of a page, so that its card fits beside title and footer. Source: Discord, "Embed Limits": 6,000.
+/// The most characters of a page, so that its card fits beside title and footer. Source: Discord,
+/// "Embed Limits": 6,000.
 const PAGE: usize = 3000;
 /// The most fields of a page.
 const FIELDS: usize = 8;
@@ -24,7 +25,8 @@ pub(crate) async fn turn(visit: &Visit, to: usize) -> Result<Answer, Failure> {
     Ok(Answer::Update(page(visit, to).await?))
 }
 
-/// A page (from 0), or the last one: a partner reads the terms of their own track, everybody else all of them.
+/// A page (from 0), or the last one: a partner reads the terms of their own track, everybody else
+/// all of them.
 async fn page(visit: &Visit, number: usize) -> Result<Face, Failure> {
     let program = &visit.tenant.program;
     let partner = partner::of_member(&visit.desk, &visit.tenant, visit.member).await?;

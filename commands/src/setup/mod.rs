@@ -1,5 +1,6 @@
-//! `/setup`: which program the server runs, who its staff are, and where things happen. Each run may set some of it;
-//! the answer says what is still open and which permission is missing, and does what is left to do.
+//! `/setup`: which program the server runs, who its staff are, and where things happen. Each run
+//! may set some of it; the answer says what is still open and which permission is missing, and does
+//! what is left to do.
 
 pub(crate) mod panel;
 pub(crate) mod permissions;
@@ -32,7 +33,8 @@ pub(crate) async fn setup(
     #[description = "The members who may move money: mention them all"]
     #[max_length = 1000]
     staff: Option<String>,
-    // Ids alone: poise would fetch a whole channel, which fails for one that the bot cannot see yet.
+    // Ids alone: poise would fetch a whole channel, which fails for one that the bot cannot see
+    // yet.
     #[description = "The category for ticket channels"]
     #[channel_types("Category")]
     category: Option<serenity::ChannelId>,
@@ -134,7 +136,8 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Ans
     Ok(Answer::Message(report(&tenant, locale, &problems, ready, pending.as_ref())))
 }
 
-/// What is set, what is missing, what stands in the way, and the version of the file that waits for its day.
+/// What is set, what is missing, what stands in the way, and the version of the file that waits for
+/// its day.
 fn report(
     tenant: &Tenant,
     locale: Locale,

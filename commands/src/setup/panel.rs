@@ -13,7 +13,8 @@ use crate::failure::Failure;
 use crate::i18n::Locale;
 use crate::partner::help;
 
-/// Shows the panel as the program is now: changed where it stands, or posted when it does not stand any more.
+/// Shows the panel as the program is now: changed where it stands, or posted when it does not stand
+/// any more.
 pub(crate) async fn place(
     desk: &Desk,
     ctx: &serenity::Context,
@@ -35,8 +36,8 @@ pub(crate) async fn place(
     Ok(())
 }
 
-/// Takes the panel away from where it stood, for it stands elsewhere from now on. One that stays does no harm: its buttons
-/// work.
+/// Takes the panel away from where it stood, for it stands elsewhere from now on. One that stays
+/// does no harm: its buttons work.
 pub(super) async fn remove(ctx: &serenity::Context, before: &Tenant) {
     let (Some(channel), Some(message)) = (before.panel_channel, before.panel_message) else {
         return;

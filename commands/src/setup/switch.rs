@@ -1,4 +1,5 @@
-//! Another version of the program file: what it would change, the buttons that decide, and what became of it.
+//! Another version of the program file: what it would change, the buttons that decide, and what
+//! became of it.
 
 use std::fmt::Write as _;
 
@@ -16,8 +17,8 @@ use crate::i18n::{Locale, mention, moment, plain};
 use crate::programs;
 use crate::visit::Visit;
 
-/// The most characters that the changes take in a card, beside title, words and what stands in the way. Source: Discord, "Embed
-/// Limits": 6,000 in all.
+/// The most characters that the changes take in a card, beside title, words and what stands in the
+/// way. Source: Discord, "Embed Limits": 6,000 in all.
 const CHANGES: usize = 3_500;
 /// The most characters of a field.
 const FIELD: usize = 1_024;
@@ -143,8 +144,8 @@ pub(crate) async fn withdraw(
     Ok(Answer::Message(Face::text(visit.with("switch-withdrawn", &args(&switch)))))
 }
 
-/// What the log channel is told: that the version waits for its day, that it is in force, that it was taken back, or what stands
-/// in its way.
+/// What the log channel is told: that the version waits for its day, that it is in force, that it
+/// was taken back, or what stands in its way.
 #[must_use]
 pub(crate) fn logged(
     locale: Locale,

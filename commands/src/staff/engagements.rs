@@ -131,7 +131,8 @@ pub(crate) async fn choose(visit: &Visit, id: PartnerId) -> Result<Answer, Failu
     Ok(Answer::Message(Face::text(visit.text("engage-pick")).select(menu)))
 }
 
-/// The form for a new one; `chosen` is what was chosen just now, or else what was typed before holds.
+/// The form for a new one; `chosen` is what was chosen just now, or else what was typed before
+/// holds.
 pub(crate) async fn form(
     visit: &Visit,
     id: PartnerId,

@@ -1,4 +1,5 @@
-//! A partner's file: everything that staff know of one partner, and the buttons to what they can do for them.
+//! A partner's file: everything that staff know of one partner, and the buttons to what they can do
+//! for them.
 
 use partnerdesk::contract;
 use partnerdesk::flag::{self, Flag, Flagged};

@@ -1,4 +1,5 @@
-//! `/staff`: reviewing applications, paying partners, and what the billing panel does not report by itself.
+//! `/staff`: reviewing applications, paying partners, and what the billing panel does not report by
+//! itself.
 
 pub(crate) mod adjust;
 pub(crate) mod audit;

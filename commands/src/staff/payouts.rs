@@ -81,7 +81,8 @@ pub(crate) async fn list(visit: &Visit) -> Result<Answer, Failure> {
     }))
 }
 
-/// The payout that was chosen, with the buttons that its ticket has: one of the schedule has no ticket that anybody sees.
+/// The payout that was chosen, with the buttons that its ticket has: one of the schedule has no
+/// ticket that anybody sees.
 pub(crate) async fn pick(visit: &Visit, chosen: &str) -> Result<Answer, Failure> {
     visit.staff()?;
     let id = chosen.parse().map_err(|_| Failure::Stale)?;
@@ -124,7 +125,8 @@ pub(crate) async fn unpaid(visit: &Visit, id: PayoutId, reason: &str) -> Result<
     Ok(Answer::Message(Face::text(visit.with("payout-unpaid", &args))))
 }
 
-/// The form that shows where to pay to and takes PayPal's transaction id. Looking at it is noted in the audit trail.
+/// The form that shows where to pay to and takes PayPal's transaction id. Looking at it is noted in
+/// the audit trail.
 pub(crate) async fn settle_form(visit: &Visit, id: PayoutId) -> Result<Answer, Failure> {
     visit.listed()?;
     let (payout, email) = payout::reveal(&visit.desk, &visit.tenant, id, visit.member).await?;

@@ -28,7 +28,8 @@ pub(crate) struct Sale {
 pub(crate) async fn record(visit: &Visit, sale: Sale) -> Result<Answer, Failure> {
     visit.listed()?;
     let program = &visit.tenant.program;
-    // The invoice names the sale: recording it again, now or later, is then a repetition and not another sale.
+    // The invoice names the sale: recording it again, now or later, is then a repetition and not
+    // another sale.
     let mut known = sale.at.clone();
     // Where the panel had reported the sale already, only the redemption was new.
     for id in [format!("sale:{}", sale.invoice), format!("sale:{}:code", sale.invoice)] {

@@ -36,7 +36,8 @@ pub enum ActError {
     /// The client would not send it; why.
     #[error("the client would not send it: {0}")]
     Client(String),
-    /// "The application did not respond": no answer within three seconds, or none that came to anything.
+    /// "The application did not respond": no answer within three seconds, or none that came to
+    /// anything.
     #[error("The application did not respond")]
     NoAnswer,
     /// The channel or message is not there for this person.
@@ -108,18 +109,20 @@ impl Actor {
         Self { locale: locale.to_owned(), ..self.clone() }
     }
 
-    /// The same person, typing commands in `channel`; without this it is the first text channel that they see.
+    /// The same person, typing commands in `channel`; without this it is the first text channel
+    /// that they see.
     #[must_use]
     pub fn in_channel(&self, channel: u64) -> Self {
         Self { channel: Some(channel), ..self.clone() }
     }
 
-    /// Runs a command: `path` is its name, with that of a subcommand after a space. Users, roles and channels are given
-    /// by id, as a string or a number.
+    /// Runs a command: `path` is its name, with that of a subcommand after a space. Users, roles
+    /// and channels are given by id, as a string or a number.
     ///
     /// # Errors
-    /// [`ActError::Client`] for what the client would not send: an unknown command, a missing option, a value out of
-    /// bounds, a missing permission. [`ActError::NoAnswer`] and [`ActError::NotVisible`].
+    /// [`ActError::Client`] for what the client would not send: an unknown command, a missing
+    /// option, a value out of bounds, a missing permission. [`ActError::NoAnswer`] and
+    /// [`ActError::NotVisible`].
     pub async fn command(&self, path: &str, options: &[(&str, Value)]) -> Result<Reply, ActError> {
         let interaction = self.sandbox.core().change(|world| {
             let typed = self.typed(world, path, options)?;
@@ -149,8 +152,9 @@ impl Actor {
     /// Clicks a button, by its label or else by its custom id.
     ///
     /// # Errors
-    /// [`ActError::Client`] for a button that is not there, disabled, or opens an address; [`ActError::NotVisible`] when
-    /// the message has gone or is not for this person; [`ActError::NoAnswer`].
+    /// [`ActError::Client`] for a button that is not there, disabled, or opens an address;
+    /// [`ActError::NotVisible`] when the message has gone or is not for this person;
+    /// [`ActError::NoAnswer`].
     pub async fn click(
         &self,
         message: &MessageView,
@@ -165,7 +169,8 @@ impl Actor {
     /// Chooses in a select: options by value or label, users, roles and channels by id or name.
     ///
     /// # Errors
-    /// As [`Actor::click`], and [`ActError::Client`] for a choice that is not offered, or for too few or too many.
+    /// As [`Actor::click`], and [`ActError::Client`] for a choice that is not offered, or for too
+    /// few or too many.
     pub async fn select(
         &self,
         message: &MessageView,
@@ -178,12 +183,12 @@ impl Actor {
         self.answer(interaction).await
     }
 
-    /// Submits a modal. Inputs go by custom id or label; those not named keep what the bot has put into them. A modal can
-    /// be submitted many times, also at the same time.
+    /// Submits a modal. Inputs go by custom id or label; those not named keep what the bot has put
+    /// into them. A modal can be submitted many times, also at the same time.
     ///
     /// # Errors
-    /// [`ActError::Client`] for an input that is not there, empty though required, too short or too long;
-    /// [`ActError::NoAnswer`].
+    /// [`ActError::Client`] for an input that is not there, empty though required, too short or too
+    /// long; [`ActError::NoAnswer`].
     pub async fn submit(
         &self,
         modal: &ModalView,
@@ -197,8 +202,8 @@ impl Actor {
     /// Writes a message into a channel, or into the conversation with the bot.
     ///
     /// # Errors
-    /// [`ActError::NotVisible`], and [`ActError::Client`] where they may not write, or for text of no or more than 2000
-    /// characters.
+    /// [`ActError::NotVisible`], and [`ActError::Client`] where they may not write, or for text of
+    /// no or more than 2000 characters.
     #[expect(clippy::unused_async, reason = "everything that a person does is awaited alike")]
     pub async fn say(&self, channel: u64, text: &str) -> Result<MessageView, ActError> {
         self.sandbox.core().change(|world| say(world, self.id, channel, text))

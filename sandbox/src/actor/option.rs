@@ -1,4 +1,5 @@
-//! The options of a command as a person types them: which there are, whether they fit, and what the bot is sent.
+//! The options of a command as a person types them: which there are, whether they fit, and what the
+//! bot is sent.
 
 use serde_json::{Map, Value, json};
 
@@ -47,7 +48,8 @@ pub(super) fn nest(path: &[&str], options: Vec<Value>) -> Vec<Value> {
     nested
 }
 
-/// Checks the values that were given; gives them as the bot is sent them, and notes what they name in `resolved`.
+/// Checks the values that were given; gives them as the bot is sent them, and notes what they name
+/// in `resolved`.
 pub(super) fn check(
     world: &World,
     line: &Typed<'_>,
@@ -186,7 +188,8 @@ impl Resolved {
         true
     }
 
-    /// Notes a channel; says whether `user` sees it and its type is one of `types`, if there are any.
+    /// Notes a channel; says whether `user` sees it and its type is one of `types`, if there are
+    /// any.
     pub(super) fn channel(&mut self, world: &World, user: u64, id: u64, types: &[Value]) -> bool {
         let Some(channel) = world.channels.get(&id).filter(|_| world.sees(user, id)) else {
             return false;

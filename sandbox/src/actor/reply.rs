@@ -1,4 +1,5 @@
-//! Waiting for what the bot answers: until the answer is there, or until Discord would have given up.
+//! Waiting for what the bot answers: until the answer is there, or until Discord would have given
+//! up.
 
 use std::time::Duration;
 
@@ -13,7 +14,8 @@ use crate::view::modal::ModalView;
 use crate::world::World;
 use crate::world::interaction::{ANSWER_LIMIT, Answer, Interaction};
 
-/// How long an interaction that was only acknowledged is watched for a change that may still come, in real time.
+/// How long an interaction that was only acknowledged is watched for a change that may still come,
+/// in real time.
 const ACKNOWLEDGED_WAIT: Duration = Duration::from_secs(3);
 
 /// What the bot finally answered.

@@ -12,7 +12,8 @@ use super::{Armed, Body, Kind};
 use crate::core::Core;
 
 impl Armed {
-    /// The status that stands in the record; 0 for no answer, `None` where the request is answered as it should be.
+    /// The status that stands in the record; 0 for no answer, `None` where the request is answered
+    /// as it should be.
     pub(crate) fn status(&self) -> Option<u16> {
         match &self.0.fault.kind {
             Kind::Answer { status, .. } => Some(*status),
@@ -64,7 +65,8 @@ impl Armed {
     }
 }
 
-/// A body that fails at its first byte: the connection is closed, and the client has seen no answer.
+/// A body that fails at its first byte: the connection is closed, and the client has seen no
+/// answer.
 fn broken_off() -> Response {
     let failure =
         futures_util::stream::once(async { Err::<Bytes, _>(io::Error::other("on demand")) });

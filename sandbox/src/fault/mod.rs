@@ -1,7 +1,8 @@
-//! Faults on demand: what a network, a load balancer or Discord itself does to a request instead of what it should.
+//! Faults on demand: what a network, a load balancer or Discord itself does to a request instead of
+//! what it should.
 //!
-//! A [`Fault`] is armed with [`Sandbox::fault`](crate::Sandbox::fault) for some requests of one route; the [`Armed`] that
-//! it gives back counts them.
+//! A [`Fault`] is armed with [`Sandbox::fault`](crate::Sandbox::fault) for some requests of one
+//! route; the [`Armed`] that it gives back counts them.
 
 mod act;
 
@@ -42,8 +43,9 @@ enum Body {
 }
 
 impl Fault {
-    /// For the next request of `method` (or `"*"`) to `route`: a path below `/api/v10` with `{id}` for every id and
-    /// `{token}` for an interaction's token, as [`template`] writes it, or `"*"`. Without a kind it is answered with 500.
+    /// For the next request of `method` (or `"*"`) to `route`: a path below `/api/v10` with `{id}`
+    /// for every id and `{token}` for an interaction's token, as [`template`] writes it, or
+    /// `"*"`. Without a kind it is answered with 500.
     #[must_use]
     pub fn on(method: &str, route: &str) -> Self {
         let fault = Self {
@@ -69,7 +71,8 @@ impl Fault {
         Self { times, ..self }
     }
 
-    /// The request takes effect first, and only its answer is lost: what tells whether a bot can repeat itself.
+    /// The request takes effect first, and only its answer is lost: what tells whether a bot can
+    /// repeat itself.
     #[must_use]
     pub fn after(self) -> Self {
         Self { after: true, ..self }
@@ -89,8 +92,8 @@ impl Fault {
         self.answer(status, &[], Body::Json(body))
     }
 
-    /// 429 from Discord: come again after `wait`. With `header` the wait stands in `retry-after` too, as it should;
-    /// without it only in the body.
+    /// 429 from Discord: come again after `wait`. With `header` the wait stands in `retry-after`
+    /// too, as it should; without it only in the body.
     #[must_use]
     pub fn limited(self, wait: Duration, header: bool) -> Self {
         let body = serde_json::json!({

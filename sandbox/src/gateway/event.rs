@@ -1,7 +1,7 @@
 //! The events that the gateway sends: one function for the shape of each.
 //!
-//! serenity drops an event that lacks a single field without a word, so each of them is held against serenity's own
-//! model in this package's tests.
+//! serenity drops an event that lacks a single field without a word, so each of them is held
+//! against serenity's own model in this package's tests.
 
 use serde_json::{Value, json};
 
@@ -114,7 +114,8 @@ pub(crate) fn message(name: &'static str, world: &World, message: &Message) -> E
     event
 }
 
-/// Whether a bot reads the message without the message content intent: its own, and one that mentions it.
+/// Whether a bot reads the message without the message content intent: its own, and one that
+/// mentions it.
 pub(crate) fn is_readable_anyway(world: &World, message: &Message) -> bool {
     message.author == world.bot() || message.mentions.users.contains(&world.bot())
 }
@@ -207,7 +208,8 @@ pub(crate) fn members_chunk(
     Event::new("GUILD_MEMBERS_CHUNK", 0, data)
 }
 
-/// An event about a channel of the server, or about a direct message: each has an intent of its own.
+/// An event about a channel of the server, or about a direct message: each has an intent of its
+/// own.
 fn in_channel(
     world: &World,
     name: &'static str,
@@ -449,7 +451,8 @@ mod tests {
                     NewInteraction { kind, user: alice, channel, locale, source, data, trigger };
                 let (id, payload) = world.open_interaction(&new);
                 world.send(&interaction(payload));
-                // The answers carry what messages say of the interaction; it has to be known as well.
+                // The answers carry what messages say of the interaction; it has to be known as
+                // well.
                 let mut answer = full_message(&mut world);
                 answer.channel = channel;
                 answer.interaction = Some(world.interactions[&id].metadata.clone());

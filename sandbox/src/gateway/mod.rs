@@ -1,4 +1,5 @@
-//! The gateway, version 10, over plain WebSocket and JSON: HELLO, IDENTIFY, READY, heartbeats, RESUME.
+//! The gateway, version 10, over plain WebSocket and JSON: HELLO, IDENTIFY, READY, heartbeats,
+//! RESUME.
 //!
 //! It offers no compression, no other encoding and no voice.
 

@@ -1,6 +1,8 @@
-//! Gateway sessions: their sequence numbers, what they were sent lately, and the connection that they have now.
+//! Gateway sessions: their sequence numbers, what they were sent lately, and the connection that
+//! they have now.
 //!
-//! A session outlives its connection, so that it can be resumed: what happens meanwhile waits in its buffer.
+//! A session outlives its connection, so that it can be resumed: what happens meanwhile waits in
+//! its buffer.
 
 use std::collections::VecDeque;
 
@@ -33,7 +35,8 @@ impl Push {
         Self::Frame(json!({"op": 7, "d": null, "s": null, "t": null}).to_string())
     }
 
-    /// Tell the bot that its session is no longer valid, or that it may try to resume it (opcode 9).
+    /// Tell the bot that its session is no longer valid, or that it may try to resume it (opcode
+    /// 9).
     fn invalid(resumable: bool) -> Self {
         Self::Frame(json!({"op": 9, "d": resumable, "s": null, "t": null}).to_string())
     }
@@ -112,7 +115,8 @@ impl Sessions {
         self.all.push_back(Session { id, connection, intents, sequence: 0, sent: VecDeque::new() });
     }
 
-    /// Goes on with a session on another connection, after event number `seen`; false when that is not possible.
+    /// Goes on with a session on another connection, after event number `seen`; false when that is
+    /// not possible.
     pub(crate) fn resume(
         &mut self,
         id: &str,
@@ -168,7 +172,8 @@ impl Sessions {
         self.all.is_empty()
     }
 
-    /// Forgets the sessions that have no connection: a new process has taken over from the one that they belonged to.
+    /// Forgets the sessions that have no connection: a new process has taken over from the one that
+    /// they belonged to.
     pub(crate) fn forget_disconnected(&mut self) {
         self.all.retain(|session| session.connection.is_some());
     }
@@ -190,8 +195,8 @@ impl Sessions {
         }
     }
 
-    /// Tells every session that it is no longer valid (opcode 9). Unless it may be resumed, it is forgotten; its
-    /// connection stays.
+    /// Tells every session that it is no longer valid (opcode 9). Unless it may be resumed, it is
+    /// forgotten; its connection stays.
     pub(crate) fn invalidate(&mut self, resumable: bool) {
         self.tell_all(|| Push::invalid(resumable));
         if resumable {

@@ -1,6 +1,8 @@
-//! Rate limits as Discord has them: a bucket for each route and major parameter, and one for everything.
+//! Rate limits as Discord has them: a bucket for each route and major parameter, and one for
+//! everything.
 //!
-//! Off unless [`Sandbox::limit`](crate::Sandbox::limit) switches them on. The time is the sandbox's.
+//! Off unless [`Sandbox::limit`](crate::Sandbox::limit) switches them on. The time is the
+//! sandbox's.
 
 mod meter;
 
@@ -23,8 +25,8 @@ struct Rule {
     quota: Quota,
 }
 
-/// How many requests are taken in which time. The default is what bots usually meet: Discord promises no numbers but
-/// the 50 a second of all routes together.
+/// How many requests are taken in which time. The default is what bots usually meet: Discord
+/// promises no numbers but the 50 a second of all routes together.
 #[derive(Debug, Clone)]
 pub struct Limits {
     rules: Vec<Rule>,
@@ -51,8 +53,8 @@ impl Limits {
         Self { rules: Vec::new(), global: None }
     }
 
-    /// `requests` of this method to this route (as [`template`](crate::template) writes it) in `window`, for each
-    /// channel, server or webhook; in place of what the route had.
+    /// `requests` of this method to this route (as [`template`](crate::template) writes it) in
+    /// `window`, for each channel, server or webhook; in place of what the route had.
     #[must_use]
     pub fn route(mut self, method: &str, route: &str, requests: u32, window: Duration) -> Self {
         self.rules.retain(|rule| (rule.method.as_str(), rule.route.as_str()) != (method, route));
@@ -61,7 +63,8 @@ impl Limits {
         self
     }
 
-    /// `requests` to all routes together in `window`, but for the answers to interactions, which Discord does not count.
+    /// `requests` to all routes together in `window`, but for the answers to interactions, which
+    /// Discord does not count.
     #[must_use]
     pub fn global(self, requests: u32, window: Duration) -> Self {
         Self { global: Some(Quota { requests, window }), ..self }

@@ -1,4 +1,5 @@
-//! What differs from the description and is known to be harmless. The same list stands in the README.
+//! What differs from the description and is known to be harmless. The same list stands in the
+//! README.
 
 use super::deviation::{Deviation, Part};
 

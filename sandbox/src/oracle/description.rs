@@ -1,4 +1,5 @@
-//! Discord's OpenAPI description, ready to check with. Its schemas are compiled when they are first needed.
+//! Discord's OpenAPI description, ready to check with. Its schemas are compiled when they are first
+//! needed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -47,7 +48,8 @@ pub enum DescriptionError {
     Schemas(String),
 }
 
-/// Discord's OpenAPI description of its HTTP API (version 3.1 of OpenAPI, whose schemas are JSON Schema 2020-12).
+/// Discord's OpenAPI description of its HTTP API (version 3.1 of OpenAPI, whose schemas are JSON
+/// Schema 2020-12).
 pub struct Description {
     operations: Vec<Operation>,
     registry: Registry<'static>,
@@ -80,8 +82,8 @@ impl Description {
         Ok(Self { operations, registry, compiled: Mutex::new(HashMap::new()) })
     }
 
-    /// The description in the file that the environment's `DISCORD_OPENAPI` names, read once in a process; `None` when it
-    /// names none.
+    /// The description in the file that the environment's `DISCORD_OPENAPI` names, read once in a
+    /// process; `None` when it names none.
     ///
     /// # Errors
     /// All of [`DescriptionError`].
@@ -104,7 +106,8 @@ impl Description {
         Ok(description)
     }
 
-    /// The operation that a request is: of several that fit, the one with the most words of its own.
+    /// The operation that a request is: of several that fit, the one with the most words of its
+    /// own.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<&Operation> {
         let fits =
             |operation| Operation::fits(operation, method, path).map(|same| (same, operation));

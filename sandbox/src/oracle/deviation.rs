@@ -1,6 +1,7 @@
 //! What differs from the description, said so that the field is named.
 //!
-//! "Fits none of the schemas" helps nobody: the one that is meant is picked by its discriminating field.
+//! "Fits none of the schemas" helps nobody: the one that is meant is picked by its discriminating
+//! field.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -43,7 +44,8 @@ pub(super) struct Deviation {
     pub(super) part: Part,
     /// The field, as a JSON pointer; empty for the whole.
     pub(super) pointer: String,
-    /// The keyword of JSON Schema that does not hold; `unknown`, `body`, `status` or `schema` for what is none.
+    /// The keyword of JSON Schema that does not hold; `unknown`, `body`, `status` or `schema` for
+    /// what is none.
     pub(super) keyword: String,
     message: String,
 }
@@ -85,7 +87,8 @@ pub(super) fn read(
             let here = error.instance_path().as_str();
             let meant: Vec<&Vec<_>> =
                 context.iter().filter(|branch| !is_another(branch, here)).collect();
-            // Of several that could be meant, the one that fits deepest, and then the one with the least against it.
+            // Of several that could be meant, the one that fits deepest, and then the one with the
+            // least against it.
             match meant.into_iter().min_by_key(|branch| (Reverse(depth(branch)), branch.len())) {
                 Some(branch) => {
                     branch.iter().flat_map(|error| read(error, part, value, shown)).collect()
@@ -122,13 +125,14 @@ fn depth(branch: &[ValidationError<'_>]) -> usize {
         .unwrap_or_default()
 }
 
-/// Whether these errors say that another schema is meant: the value is of another type, or its discriminating field is.
+/// Whether these errors say that another schema is meant: the value is of another type, or its
+/// discriminating field is.
 fn is_another(branch: &[ValidationError<'_>], here: &str) -> bool {
     branch.iter().any(|error| telling(error, here).is_some())
 }
 
-/// The place of the field that tells the schemas apart, if the error is about one: the value itself, or a field of it that
-/// may have few values only.
+/// The place of the field that tells the schemas apart, if the error is about one: the value
+/// itself, or a field of it that may have few values only.
 fn telling<'a>(error: &'a ValidationError<'_>, here: &str) -> Option<&'a str> {
     let place = error.instance_path().as_str();
     let itself = place == here;

@@ -1,7 +1,8 @@
 //! The oracle: every request and response is held against Discord's own description of its API.
 //!
-//! What differs is a violation, unless it stands on the list of what is known to be harmless ([`ALLOWED`]). Gateway events
-//! are not in the description. A request that the sandbox has refused is not judged: it may have been sent to be refused.
+//! What differs is a violation, unless it stands on the list of what is known to be harmless
+//! ([`ALLOWED`]). Gateway events are not in the description. A request that the sandbox has refused
+//! is not judged: it may have been sent to be refused.
 
 mod allowed;
 mod description;
@@ -75,7 +76,8 @@ impl Oracle {
 
     /// Holds one exchange against the description; gives what differs.
     fn examine(&mut self, call: &Call, status: u16, response: &Value) -> Vec<String> {
-        // What is not served is a violation already, and a fault of the server is nothing that the description knows.
+        // What is not served is a violation already, and a fault of the server is nothing that the
+        // description knows.
         if status >= 500 {
             return Vec::new();
         }

@@ -85,7 +85,8 @@ impl Operation {
         }
     }
 
-    /// How well a request fits: the number of steps that are the same word; `None` when it does not fit.
+    /// How well a request fits: the number of steps that are the same word; `None` when it does not
+    /// fit.
     pub(super) fn fits(&self, method: &str, path: &str) -> Option<usize> {
         let steps = path.trim_start_matches('/').split('/');
         if self.method != method || steps.clone().count() != self.steps.len() {

@@ -1,7 +1,9 @@
-//! The page to click in: one file without a build step, fed by the same functions that the actors use.
+//! The page to click in: one file without a build step, fed by the same functions that the actors
+//! use.
 //!
-//! Whoever reaches it can act as anybody in the sandbox. The sandbox listens on loopback only, and a page of another
-//! origin that a browser has open is kept out: by the host that it names, and by the JSON that it may not post.
+//! Whoever reaches it can act as anybody in the sandbox. The sandbox listens on loopback only, and
+//! a page of another origin that a browser has open is kept out: by the host that it names, and by
+//! the JSON that it may not post.
 
 mod act;
 mod state;
@@ -48,7 +50,8 @@ pub(crate) fn router() -> Router<Arc<Core>> {
         .layer(from_fn(guard))
 }
 
-/// Whether a browser asks for it by an address of this machine: a foreign page could give its own name this address.
+/// Whether a browser asks for it by an address of this machine: a foreign page could give its own
+/// name this address.
 fn is_local(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
     let local = |host: &str| {

@@ -11,7 +11,8 @@ use crate::world::command::{CHAT_INPUT, Command};
 /// How many lines of traffic the page gets.
 const TRAFFIC_LINES: usize = 200;
 
-/// The state for the person of that name, in one channel; for the owner, when the name is empty. `None` for nobody.
+/// The state for the person of that name, in one channel; for the owner, when the name is empty.
+/// `None` for nobody.
 pub(super) fn of(world: &World, name: &str, channel: Option<u64>) -> Option<Value> {
     let user = if name.is_empty() {
         world.users.get(&world.guild.owner)?

@@ -1,4 +1,5 @@
-//! Trouble on demand, from the page or by `curl`: what a test does with a [`Fault`] and with the gateway.
+//! Trouble on demand, from the page or by `curl`: what a test does with a [`Fault`] and with the
+//! gateway.
 
 use std::time::Duration;
 

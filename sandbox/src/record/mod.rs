@@ -1,4 +1,5 @@
-//! What was said between the bot and the sandbox: a bounded, redacted record, the refusals, and the violations.
+//! What was said between the bot and the sandbox: a bounded, redacted record, the refusals, and the
+//! violations.
 //!
 //! Nothing gets in here but through [`redact`]; file contents are never kept, only their names.
 
@@ -54,7 +55,8 @@ pub enum Traffic {
     Dispatch {
         /// Its name, such as `MESSAGE_CREATE`.
         event: String,
-        /// Its data, with the content that a session without the message content intent does not get.
+        /// Its data, with the content that a session without the message content intent does not
+        /// get.
         data: Value,
     },
     /// What the bot sent through the gateway, but for heartbeats.

@@ -7,7 +7,8 @@ use super::{Answer, Result};
 use crate::gateway::event::{GUILD_MEMBERS, GUILD_PRESENCES, MESSAGE_CONTENT};
 use crate::world::World;
 
-/// The application's flags: which privileged intents are switched on for it, as for an unverified application.
+/// The application's flags: which privileged intents are switched on for it, as for an unverified
+/// application.
 pub(crate) fn flags(world: &World) -> u64 {
     [(GUILD_PRESENCES, 1 << 13), (GUILD_MEMBERS, 1 << 15), (MESSAGE_CONTENT, 1 << 19)]
         .iter()

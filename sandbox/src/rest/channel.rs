@@ -101,7 +101,8 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result {
             check_overwrites(world, &overwrites, &[], bits)?;
             channel.overwrites = overwrites;
         }
-        // A channel that is made in a category, and says nothing of its own, is seen by those who see the category.
+        // A channel that is made in a category, and says nothing of its own, is seen by those who
+        // see the category.
         None => {
             if let Some(parent) = channel.parent.and_then(|parent| world.channels.get(&parent)) {
                 channel.overwrites.clone_from(&parent.overwrites);
@@ -208,7 +209,8 @@ fn check_parent(world: &World, channel: &Channel, before: Option<&Channel>) -> R
     Ok(())
 }
 
-/// The overwrites in a checked body, one for each whom they are for; `None` when it says nothing of them.
+/// The overwrites in a checked body, one for each whom they are for; `None` when it says nothing of
+/// them.
 fn read_overwrites(body: &Value) -> Option<Vec<Overwrite>> {
     let mut overwrites: Vec<Overwrite> = Vec::new();
     for entry in body["permission_overwrites"].as_array()? {
@@ -226,7 +228,8 @@ fn read_overwrite(entry: &Value, id: u64) -> Overwrite {
     Overwrite { id, kind, allow: bits("allow"), deny: bits("deny") }
 }
 
-/// What the bot may give or take in a channel: what it has itself; all, where an overwrite lets it manage permissions.
+/// What the bot may give or take in a channel: what it has itself; all, where an overwrite lets it
+/// manage permissions.
 fn grantable(world: &World, channel: &Channel) -> u64 {
     let own = |overwrite: &&Overwrite| {
         overwrite.id == world.bot()

@@ -95,7 +95,8 @@ impl Completion<'_> {
         }
     }
 
-    /// Gives a medium an id, and the address of the message's file that `attachment://` means. Gives that file.
+    /// Gives a medium an id, and the address of the message's file that `attachment://` means.
+    /// Gives that file.
     fn resolve(&mut self, medium: &mut Value) -> Option<&Attachment> {
         let url = medium["url"].as_str().unwrap_or_default().to_owned();
         let name = url.strip_prefix("attachment://");

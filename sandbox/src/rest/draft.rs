@@ -1,6 +1,7 @@
 //! What a bot wants to stand in a message: read from a body, checked, and put into a message.
 //!
-//! Channel messages, answers to interactions and followups all pass here, so one set of limits holds for them all.
+//! Channel messages, answers to interactions and followups all pass here, so one set of limits
+//! holds for them all.
 
 use serde_json::Value;
 

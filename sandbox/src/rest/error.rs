@@ -179,7 +179,8 @@ impl ApiError {
         Self::violation(400, 50028, "Invalid role")
     }
 
-    /// The route is not served here: nothing that Discord would say, and loud, so that nobody takes it for an answer.
+    /// The route is not served here: nothing that Discord would say, and loud, so that nobody takes
+    /// it for an answer.
     pub(crate) fn not_served() -> Self {
         Self::violation(501, 0, "the sandbox does not serve this route")
     }

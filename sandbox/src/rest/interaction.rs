@@ -1,4 +1,5 @@
-//! The first answer to an interaction: once, within three seconds, and of a kind that fits what the person did.
+//! The first answer to an interaction: once, within three seconds, and of a kind that fits what the
+//! person did.
 
 use serde_json::json;
 
@@ -51,8 +52,8 @@ pub(super) fn callback(world: &mut World, call: &Call, id: u64, token: &str) -> 
     Ok(Response::ok(answered))
 }
 
-/// Which answers fit: a modal cannot follow a modal, suggestions only answer typing, and only what came from a message
-/// can change it.
+/// Which answers fit: a modal cannot follow a modal, suggestions only answer typing, and only what
+/// came from a message can change it.
 fn check_kind(interaction: &Interaction, kind: u64) -> Result<()> {
     let fitting: &[u64] = match (interaction.kind, interaction.source) {
         (Kind::Command, _) => &[4, 5, 9],

@@ -48,7 +48,8 @@ fn find(world: &World, user: u64) -> Result<&Member> {
 }
 
 fn list(world: &World, call: &Call) -> Result {
-    // Discord keeps the whole list from an application for which the members intent is not switched on.
+    // Discord keeps the whole list from an application for which the members intent is not switched
+    // on.
     if world.privileged_intents & GUILD_MEMBERS == 0 {
         return Err(ApiError::missing_access());
     }
@@ -57,7 +58,8 @@ fn list(world: &World, call: &Call) -> Result {
     Ok(Answer::ok(members.map(|(_, member)| world.member_json(member)).collect()))
 }
 
-/// Whether the bot may give, take, change or delete a role: it has to stand below the bot's highest.
+/// Whether the bot may give, take, change or delete a role: it has to stand below the bot's
+/// highest.
 pub(super) fn check_height(world: &World, role: u64) -> Result<()> {
     let position = world.roles.get(&role).ok_or_else(ApiError::unknown_role)?.position;
     if world.height(world.bot()) > position { Ok(()) } else { Err(ApiError::missing_permissions()) }

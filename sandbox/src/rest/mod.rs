@@ -1,7 +1,8 @@
-//! The REST API, version 10: one function takes every request, checks who asks, finds the route, and puts it on record.
+//! The REST API, version 10: one function takes every request, checks who asks, finds the route,
+//! and puts it on record.
 //!
-//! A route is a plain function of the world and the call. What is not served is answered with 501 and recorded as a
-//! violation, so that no bot takes silence for success.
+//! A route is a plain function of the world and the call. What is not served is answered with 501
+//! and recorded as a violation, so that no bot takes silence for success.
 
 pub(crate) mod application;
 mod channel;

@@ -1,4 +1,5 @@
-//! What follows the first answer to an interaction: changing it, and further messages, for fifteen minutes.
+//! What follows the first answer to an interaction: changing it, and further messages, for fifteen
+//! minutes.
 
 use super::draft::Draft;
 use super::error::ApiError;

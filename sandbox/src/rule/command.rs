@@ -165,7 +165,8 @@ fn localizations(
     found
 }
 
-/// Checks options; `depth` 0 is the command itself, 1 a subcommand or group, 2 a subcommand of a group.
+/// Checks options; `depth` 0 is the command itself, 1 a subcommand or group, 2 a subcommand of a
+/// group.
 fn check_options(faults: &mut Faults, path: &str, holder: &Value, depth: u8) {
     let options = faults.list(path, holder, "options");
     let list = join(path, "options");
@@ -248,7 +249,8 @@ fn check_span(faults: &mut Faults, path: &str, name: &str, min: i64, max: i64) {
     }
 }
 
-/// Checks the choices of an option, or those that an autocomplete answer suggests, whose `kind` is not known.
+/// Checks the choices of an option, or those that an autocomplete answer suggests, whose `kind` is
+/// not known.
 pub(crate) fn check_choices(faults: &mut Faults, path: &str, holder: &Value, kind: Option<u64>) {
     let mut names = HashSet::new();
     for (path, choice) in faults.objects(path, holder, "choices") {
@@ -282,8 +284,8 @@ pub(crate) fn check_choices(faults: &mut Faults, path: &str, holder: &Value, kin
     }
 }
 
-/// The characters that count towards a command's size: names, descriptions and values; of a text in several languages
-/// the longest.
+/// The characters that count towards a command's size: names, descriptions and values; of a text in
+/// several languages the longest.
 fn characters(fields: &Value) -> usize {
     let count = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
     let longest = |name: &str| {

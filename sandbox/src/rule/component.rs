@@ -144,7 +144,8 @@ fn check_emoji(faults: &mut Faults, path: &str, holder: &Value) {
     }
 }
 
-/// What every select has: a custom id, a placeholder, how many can be chosen. Gives the most that can be.
+/// What every select has: a custom id, a placeholder, how many can be chosen. Gives the most that
+/// can be.
 fn check_select(
     faults: &mut Faults,
     path: &str,

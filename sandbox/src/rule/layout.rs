@@ -1,4 +1,5 @@
-//! What a message of the newer components may hold: text, sections, galleries, files, separators, containers.
+//! What a message of the newer components may hold: text, sections, galleries, files, separators,
+//! containers.
 //!
 //! **Source:** Discord's documentation, "Component Reference".
 

@@ -1,4 +1,5 @@
-//! What a message may hold beside embeds and components: text, nonce, mentions, stickers, the list of its files.
+//! What a message may hold beside embeds and components: text, nonce, mentions, stickers, the list
+//! of its files.
 
 use serde_json::Value;
 use twilight_validate::message::{

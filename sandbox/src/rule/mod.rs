@@ -1,7 +1,7 @@
 //! Discord's limits on what a request may hold.
 //!
-//! The numbers are those of `twilight-validate`, where it has them. Each rule names the field at fault, as Discord
-//! does; no rule looks at the state of the server.
+//! The numbers are those of `twilight-validate`, where it has them. Each rule names the field at
+//! fault, as Discord does; no rule looks at the state of the server.
 
 pub(crate) mod channel;
 pub(crate) mod command;
@@ -86,8 +86,8 @@ impl Faults {
         }
     }
 
-    /// Text whose length, in characters, is to be `min` to `max`, both included; empty text counts as none. Says
-    /// whether it is.
+    /// Text whose length, in characters, is to be `min` to `max`, both included; empty text counts
+    /// as none. Says whether it is.
     pub(crate) fn length(&mut self, path: &str, text: &str, min: usize, max: usize) -> bool {
         if text.is_empty() && min > 0 {
             self.required(path);

@@ -1,5 +1,5 @@
-//! Fields that Discord does not know. It takes no notice of them, and neither does the sandbox; but whoever sends one
-//! has misspelt something, so it is put on record as a violation.
+//! Fields that Discord does not know. It takes no notice of them, and neither does the sandbox; but
+//! whoever sends one has misspelt something, so it is put on record as a violation.
 //!
 //! **Source:** Discord's `OpenAPI` description, whose objects do not say that they have no others.
 

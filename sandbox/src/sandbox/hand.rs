@@ -77,8 +77,8 @@ impl Sandbox {
         self.core().change(|world| world.remove_role(role));
     }
 
-    /// Makes a channel by hand; everybody who sees its category sees it. `kind` is Discord's type, 0 for text, 4 for a
-    /// category. Gives its id.
+    /// Makes a channel by hand; everybody who sees its category sees it. `kind` is Discord's type,
+    /// 0 for text, 4 for a category. Gives its id.
     #[must_use]
     pub fn add_channel(&self, name: &str, kind: u8, parent: Option<u64>) -> u64 {
         self.core().change(|world| {
@@ -122,8 +122,8 @@ impl Sandbox {
         });
     }
 
-    /// Switches privileged intents on or off for the application, as its owner does: members `1 << 1`, presences
-    /// `1 << 8`, message content `1 << 15`.
+    /// Switches privileged intents on or off for the application, as its owner does: members `1 <<
+    /// 1`, presences `1 << 8`, message content `1 << 15`.
     pub fn set_privileged_intents(&self, intents: u64) {
         self.core().change(|world| world.privileged_intents = intents);
     }

@@ -82,13 +82,15 @@ impl Sandbox {
         self.core().read(|world| world.sessions.connected())
     }
 
-    /// Routes that are not served, and requests that only a mistake in the bot leads to: "POST /x: why".
+    /// Routes that are not served, and requests that only a mistake in the bot leads to: "POST /x:
+    /// why".
     #[must_use]
     pub fn violations(&self) -> Vec<String> {
         self.core().read(|world| world.log.violations.iter().cloned().collect())
     }
 
-    /// Every request that was answered with a 4xx status, oldest first; at most [`record::KEPT_FAULTS`].
+    /// Every request that was answered with a 4xx status, oldest first; at most
+    /// [`record::KEPT_FAULTS`].
     #[must_use]
     pub fn refusals(&self) -> Vec<Refusal> {
         self.core().read(|world| world.log.refusals.iter().cloned().collect())
@@ -100,8 +102,8 @@ impl Sandbox {
         self.core().read(|world| world.log.records.iter().cloned().collect())
     }
 
-    /// The whole state, redacted: the server, every message, ephemeral ones too, the record. For looking for what should
-    /// not be there.
+    /// The whole state, redacted: the server, every message, ephemeral ones too, the record. For
+    /// looking for what should not be there.
     #[must_use]
     pub fn dump(&self) -> Value {
         self.core().read(|world| {

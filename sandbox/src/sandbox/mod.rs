@@ -28,14 +28,16 @@ pub use raw::RawInteraction;
 pub const WAIT: Duration = Duration::from_secs(20);
 /// How long [`Sandbox::bot_ready`] waits for the bot, in real time.
 pub const READY_WAIT: Duration = Duration::from_secs(30);
-/// The token that [`Sandbox::token`] gives when the seed sets none: of Discord's shape, and no secret.
+/// The token that [`Sandbox::token`] gives when the seed sets none: of Discord's shape, and no
+/// secret.
 const TOKEN: &str = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.sandbox.not-a-secret";
 
 /// Why a sandbox could not be started.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SandboxError {
-    /// The address is not on the loopback interface: whoever reaches a sandbox can act as anybody in it.
+    /// The address is not on the loopback interface: whoever reaches a sandbox can act as anybody
+    /// in it.
     #[error("{0} is not a loopback address")]
     NotLoopback(SocketAddr),
     /// The address cannot be listened on.
@@ -86,8 +88,8 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Listens on `addr` ("127.0.0.1:0" takes a free port; only loopback is accepted) with the world that `seed`
-    /// describes.
+    /// Listens on `addr` ("127.0.0.1:0" takes a free port; only loopback is accepted) with the
+    /// world that `seed` describes.
     ///
     /// # Errors
     /// [`SandboxError`]: the address is not loopback or is taken, or the seed contradicts itself.
@@ -124,8 +126,9 @@ impl Sandbox {
         })
     }
 
-    /// Listens on `addr` (loopback only, as [`Sandbox::start`] does) with TLS as well, as `discord.com`: for clients that
-    /// cannot be pointed elsewhere. The gateway stays where it is.
+    /// Listens on `addr` (loopback only, as [`Sandbox::start`] does) with TLS as well, as
+    /// `discord.com`: for clients that cannot be pointed elsewhere. The gateway stays where it
+    /// is.
     ///
     /// # Errors
     /// [`SandboxError`]: the address is not loopback or is taken, or there is no certificate.

@@ -10,7 +10,8 @@ use crate::world::interaction::{Kind, NewInteraction};
 /// An interaction as it is sent, with whatever stands in it.
 #[derive(Debug, Clone, Default)]
 pub struct RawInteraction {
-    /// Discord's type: 2 command, 3 component, 4 autocomplete, 5 modal; others are sent as they are.
+    /// Discord's type: 2 command, 3 component, 4 autocomplete, 5 modal; others are sent as they
+    /// are.
     pub kind: u8,
     /// Where; the first channel that the member sees without it.
     pub channel: Option<u64>,
@@ -23,10 +24,12 @@ pub struct RawInteraction {
 }
 
 impl Sandbox {
-    /// Sends an interaction of a member without any of the client's checks, and waits for the bot's answer.
+    /// Sends an interaction of a member without any of the client's checks, and waits for the bot's
+    /// answer.
     ///
     /// # Errors
-    /// [`ActError::NoAnswer`] when none came in time, [`ActError::NotVisible`] when the member sees no channel.
+    /// [`ActError::NoAnswer`] when none came in time, [`ActError::NotVisible`] when the member sees
+    /// no channel.
     pub async fn interact_raw(&self, who: &Actor, raw: &RawInteraction) -> Result<Reply, ActError> {
         let kind = match raw.kind {
             3 => Kind::Component,

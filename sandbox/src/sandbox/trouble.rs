@@ -9,7 +9,8 @@ use crate::limit::{Limits, Meter};
 use crate::world::World;
 
 impl Sandbox {
-    /// Arms a fault: it happens to the requests that it is for. Of several for one request the oldest happens.
+    /// Arms a fault: it happens to the requests that it is for. Of several for one request the
+    /// oldest happens.
     #[expect(
         clippy::must_use_candidate,
         reason = "a fault does its work whether or not somebody counts"
@@ -23,7 +24,8 @@ impl Sandbox {
         self.core().change(World::disarm);
     }
 
-    /// Limits the rate of the bot's requests from now on: they are told what is left, and 429 when it is nothing.
+    /// Limits the rate of the bot's requests from now on: they are told what is left, and 429 when
+    /// it is nothing.
     pub fn limit(&self, limits: Limits) {
         self.core().change(|world| world.meter = Some(Meter::new(limits)));
     }
@@ -33,8 +35,8 @@ impl Sandbox {
         self.core().change(|world| world.meter = None);
     }
 
-    /// The requests of the bot so far, in order, as method and route, those among them that a fault has hit.
-    /// At most [`KEPT_CALLS`](crate::KEPT_CALLS), the first.
+    /// The requests of the bot so far, in order, as method and route, those among them that a fault
+    /// has hit. At most [`KEPT_CALLS`](crate::KEPT_CALLS), the first.
     #[must_use]
     pub fn calls(&self) -> Vec<(String, String)> {
         self.core().read(|world| world.calls.clone())
@@ -55,13 +57,14 @@ impl Sandbox {
         self.core().read(|world| world.sessions.tell_all(Push::reconnect));
     }
 
-    /// Tells the bot that its session is no longer valid (opcode 9): it may resume it, or must begin a new one.
+    /// Tells the bot that its session is no longer valid (opcode 9): it may resume it, or must
+    /// begin a new one.
     pub fn invalidate_session(&self, resumable: bool) {
         self.core().change(|world| world.sessions.invalidate(resumable));
     }
 
-    /// The gateway connections stay open, and nothing comes through them any more: half of it has gone unnoticed. What
-    /// happens meanwhile can be had by a resume.
+    /// The gateway connections stay open, and nothing comes through them any more: half of it has
+    /// gone unnoticed. What happens meanwhile can be had by a resume.
     pub fn silence_gateway(&self) {
         self.core().read(|world| world.sessions.tell_all(|| Push::Silence));
     }

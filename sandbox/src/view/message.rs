@@ -149,7 +149,8 @@ impl MessageView {
         view
     }
 
-    /// All that there is to read: the content, then the texts of every embed, line by line; mentions stay raw.
+    /// All that there is to read: the content, then the texts of every embed, line by line;
+    /// mentions stay raw.
     #[must_use]
     pub fn text(&self) -> String {
         let mut lines = vec![self.content.clone()];

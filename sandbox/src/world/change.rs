@@ -1,4 +1,5 @@
-//! The changes that Discord announces: each function changes the world and tells the gateway sessions.
+//! The changes that Discord announces: each function changes the world and tells the gateway
+//! sessions.
 
 use serde_json::json;
 
@@ -30,7 +31,8 @@ impl World {
         }
     }
 
-    /// Takes a channel out of the server, with its messages; the channels of a category stay, without it.
+    /// Takes a channel out of the server, with its messages; the channels of a category stay,
+    /// without it.
     pub(crate) fn remove_channel(&mut self, id: u64) -> Option<Channel> {
         let children: Vec<u64> = self.children(Some(id)).map(|channel| channel.id).collect();
         for child in children {

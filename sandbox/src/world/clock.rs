@@ -1,6 +1,7 @@
 //! The time that a sandbox lives in: the system's, or one that a test sets.
 //!
-//! Owns the only call of the system clock in this package. It does not decide what happens when a time has come.
+//! Owns the only call of the system clock in this package. It does not decide what happens when a
+//! time has come.
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -40,7 +41,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is told to move, so that a test of the three-second rule takes no seconds.
+/// A clock that stands still until it is told to move, so that a test of the three-second rule
+/// takes no seconds.
 #[derive(Debug)]
 pub struct ManualClock {
     now: watch::Sender<DateTime<Utc>>,
@@ -67,7 +69,8 @@ impl Clock for ManualClock {
     fn reached(&self, at: DateTime<Utc>) -> Wait<'_> {
         let mut times = self.now.subscribe();
         Box::pin(async move {
-            // The sender lives in `self`, which this future borrows, so the wait can only end by reaching the time.
+            // The sender lives in `self`, which this future borrows, so the wait can only end by
+            // reaching the time.
             let _ = times.wait_for(|now| *now >= at).await;
         })
     }

@@ -129,7 +129,8 @@ impl World {
         (json, old.is_none())
     }
 
-    /// The slash command that a member of the server means by `name`: the server's own before the global one.
+    /// The slash command that a member of the server means by `name`: the server's own before the
+    /// global one.
     pub(crate) fn slash_command(&self, name: &str) -> Option<&Command> {
         let matching = |command: &&Command| command.kind() == CHAT_INPUT && command.name() == name;
         let own = self.commands.iter().filter(|command| command.guild.is_some()).find(matching);

@@ -1,4 +1,5 @@
-//! Interactions: what a person did, the one answer that it may get, and the token's fifteen minutes.
+//! Interactions: what a person did, the one answer that it may get, and the token's fifteen
+//! minutes.
 //!
 //! An interaction goes from [`Answer::None`] to one of the others, once.
 
@@ -182,7 +183,8 @@ impl World {
         });
         match (new.kind, new.source, &new.trigger) {
             (Kind::Command, ..) => json["name"] = json!(command_path(&new.data)),
-            // A click on no message is none that Discord sends; whoever reads the answer needs a number all the same.
+            // A click on no message is none that Discord sends; whoever reads the answer needs a
+            // number all the same.
             (Kind::Component, source, _) => {
                 json["interacted_message_id"] = json!(source.unwrap_or(id).to_string())
             }
@@ -210,7 +212,8 @@ impl World {
         self.interactions.get(&id).filter(|interaction| interaction.token == token)
     }
 
-    /// Interactions whose token has run out are of no more use to anybody; a modal's prefilled values go with them.
+    /// Interactions whose token has run out are of no more use to anybody; a modal's prefilled
+    /// values go with them.
     pub(crate) fn forget_old_interactions(&mut self) {
         let oldest = self.now() - TOKEN_LIMIT;
         // Ids increase with time, so the oldest is always the first.

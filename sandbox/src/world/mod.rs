@@ -1,8 +1,9 @@
-//! The state of the sandbox: one server, its people, channels, messages, commands, interactions and gateway sessions.
+//! The state of the sandbox: one server, its people, channels, messages, commands, interactions and
+//! gateway sessions.
 //!
-//! Everything here is plain data behind one lock, changed by plain functions; a change that Discord announces is put
-//! into the gateway sessions by the function that makes it. What a *bot* may do is checked in `rest`, what a *person*
-//! may do in `actor`; the world itself does as it is told.
+//! Everything here is plain data behind one lock, changed by plain functions; a change that Discord
+//! announces is put into the gateway sessions by the function that makes it. What a *bot* may do is
+//! checked in `rest`, what a *person* may do in `actor`; the world itself does as it is told.
 
 pub(crate) mod change;
 pub mod channel;

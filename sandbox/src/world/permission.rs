@@ -47,7 +47,8 @@ pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 /// See a channel, and read in it.
 pub const VIEW_CHANNEL: u64 = 1 << 10;
-/// All bits that Discord has given a meaning (0 to 52, without the unassigned ones that nobody can hold).
+/// All bits that Discord has given a meaning (0 to 52, without the unassigned ones that nobody can
+/// hold).
 pub const ALL: u64 = (1 << 53) - 1;
 
 /// What a new server gives @everyone.
@@ -62,7 +63,8 @@ pub const EVERYONE: u64 = VIEW_CHANNEL
     | SEND_MESSAGES_IN_THREADS
     | USE_APPLICATION_COMMANDS;
 
-/// What a bot that opens private channels and gives roles is usually invited with: not administrator.
+/// What a bot that opens private channels and gives roles is usually invited with: not
+/// administrator.
 pub const TICKET_BOT: u64 =
     EVERYONE | MANAGE_CHANNELS | MANAGE_ROLES | MANAGE_MESSAGES | PIN_MESSAGES | MENTION_EVERYONE;
 
@@ -95,7 +97,8 @@ pub(crate) fn parse(value: &Value) -> Option<u64> {
     super::snowflake::parse(value)
 }
 
-/// Who does not see a channel can do nothing in it, and who cannot write cannot embed, attach or mention all.
+/// Who does not see a channel can do nothing in it, and who cannot write cannot embed, attach or
+/// mention all.
 pub(super) fn imply(bits: u64) -> u64 {
     match (bits & VIEW_CHANNEL, bits & SEND_MESSAGES) {
         (0, _) => 0,

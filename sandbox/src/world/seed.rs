@@ -29,7 +29,8 @@ pub struct Seed {
     pub preferred_locale: String,
     /// The people; the first one marked owns the server. Names are unique.
     pub members: Vec<SeedMember>,
-    /// The roles, lowest first, without @everyone and the bot's own role, which stands above them all.
+    /// The roles, lowest first, without @everyone and the bot's own role, which stands above them
+    /// all.
     pub roles: Vec<SeedRole>,
     /// The channels, in order; a category comes before its channels. Names are unique.
     pub channels: Vec<SeedChannel>,
@@ -38,8 +39,8 @@ pub struct Seed {
     /// The only bot token that is accepted; without it every one of Discord's shape is.
     #[serde(default)]
     pub token: Option<String>,
-    /// The privileged intents (members `1 << 1`, presences `1 << 8`, message content `1 << 15`) that are switched on for
-    /// the application. A new application has none.
+    /// The privileged intents (members `1 << 1`, presences `1 << 8`, message content `1 << 15`)
+    /// that are switched on for the application. A new application has none.
     #[serde(default)]
     pub privileged_intents: u64,
 }
@@ -94,8 +95,9 @@ fn english() -> String {
 }
 
 impl Seed {
-    /// A small server: "owner", "alice", and "staff" with the role "Staff"; a category "Tickets", a channel "welcome" and
-    /// one "staff-log" for staff and the bot. The bot has what a ticket bot is usually given, and is not administrator.
+    /// A small server: "owner", "alice", and "staff" with the role "Staff"; a category "Tickets", a
+    /// channel "welcome" and one "staff-log" for staff and the bot. The bot has what a ticket
+    /// bot is usually given, and is not administrator.
     #[must_use]
     pub fn small() -> Self {
         let channel = |name: &str, kind| SeedChannel {

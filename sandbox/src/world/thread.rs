@@ -1,5 +1,5 @@
-//! Threads: conversations beside a channel. Who sees one follows from its parent, and, for a private one, from who is in
-//! it.
+//! Threads: conversations beside a channel. Who sees one follows from its parent, and, for a
+//! private one, from who is in it.
 //!
 //! **Source:** Discord's documentation, "Threads".
 
@@ -65,7 +65,8 @@ impl Thread {
 }
 
 impl World {
-    /// The channel of the server that `id` is, or that the thread `id` stands in; `None` for a direct message.
+    /// The channel of the server that `id` is, or that the thread `id` stands in; `None` for a
+    /// direct message.
     pub(crate) fn place(&self, id: u64) -> Option<&Channel> {
         let id = self.threads.get(&id).map_or(id, |thread| thread.parent);
         self.channels.get(&id)

@@ -208,7 +208,8 @@ async fn direct_messages_arrive_unless_they_are_closed() {
 async fn what_a_person_says_reaches_the_bot_as_far_as_it_may_read() {
     let rig = Rig::start().await;
     let staff = rig.sandbox.actor("staff");
-    // In direct messages a bot reads everything; in the server only with the message content intent.
+    // In direct messages a bot reads everything; in the server only with the message content
+    // intent.
     staff.command("tell secret", &[("who", json!(staff.id()))]).await.unwrap();
     let dm = staff.dm_channel().unwrap();
     staff.say(rig.welcome(), "ping").await.unwrap();

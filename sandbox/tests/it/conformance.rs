@@ -1,5 +1,5 @@
-//! The oracle: what differs from a description is found and named. With `DISCORD_OPENAPI`, every route that is served is
-//! held against Discord's own.
+//! The oracle: what differs from a description is found and named. With `DISCORD_OPENAPI`, every
+//! route that is served is held against Discord's own.
 
 use std::sync::Arc;
 

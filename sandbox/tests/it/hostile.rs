@@ -1,4 +1,5 @@
-//! Bodies that nobody would send, to every route: the sandbox refuses or takes them, and never breaks.
+//! Bodies that nobody would send, to every route: the sandbox refuses or takes them, and never
+//! breaks.
 
 use serde_json::{Map, Value, json};
 

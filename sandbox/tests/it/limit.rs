@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::server::Client;
 
-/// A sandbox with its own time, and a bot that is only its HTTP and one open socket's worth of commands.
+/// A sandbox with its own time, and a bot that is only its HTTP and one open socket's worth of
+/// commands.
 async fn start() -> (Sandbox, Arc<ManualClock>, Client) {
     let clock = Arc::new(ManualClock::new(DateTime::from_timestamp(1_800_000_000, 0).unwrap()));
     let address = "127.0.0.1:0".parse().unwrap();

@@ -1,4 +1,5 @@
-//! What the bot may do, and what it may not: permissions, overwrites, the role hierarchy, the limits of a server.
+//! What the bot may do, and what it may not: permissions, overwrites, the role hierarchy, the
+//! limits of a server.
 
 use discord_sandbox::{Sandbox, Seed, permission as perm};
 use serde_json::{Value, json};
@@ -52,7 +53,8 @@ async fn a_channel_takes_over_its_categorys_overwrites() {
     let category = sandbox.channel("Tickets").unwrap();
     let deny = json!({"type": 0, "deny": perm::VIEW_CHANNEL.to_string(), "allow": "0"});
     client.put(&format!("/channels/{category}/permissions/{}", sandbox.guild()), &deny).await;
-    // The bot has shut itself out of the category: it can still make a channel, but does not see it.
+    // The bot has shut itself out of the category: it can still make a channel, but does not see
+    // it.
     make(&sandbox, &client, json!({"name": "inside", "parent_id": category.to_string()})).await;
     let inside = sandbox.channel("inside").unwrap();
     assert!(!sandbox.actor("alice").can_see(inside));

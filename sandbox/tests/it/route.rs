@@ -1,5 +1,5 @@
-//! Every route that is served, called once and more, and held against Discord's own description where `DISCORD_OPENAPI`
-//! names it.
+//! Every route that is served, called once and more, and held against Discord's own description
+//! where `DISCORD_OPENAPI` names it.
 
 use discord_sandbox::{Sandbox, Seed, Traffic};
 use serde_json::{Value, json};

@@ -26,7 +26,8 @@ impl Client {
         self
     }
 
-    /// Sends a request, without a body when it is null; gives the status and the body, null without one.
+    /// Sends a request, without a body when it is null; gives the status and the body, null without
+    /// one.
     pub(crate) async fn send(
         &self,
         method: &str,

@@ -22,7 +22,8 @@ pub(super) fn declare(out: &mut dyn Write, accounts: &[String], units: &[Unit]) 
     writeln!(out)
 }
 
-/// The number in the chain is the code; a semicolon would begin a comment, in which words can have a meaning.
+/// The number in the chain is the code; a semicolon would begin a comment, in which words can have
+/// a meaning.
 pub(super) fn transfer(out: &mut dyn Write, key: &str, transfer: &Transfer) -> Result<()> {
     let description = in_one_line(transfer.key.as_str()).replace(';', "%3B");
     let (debit, credit) = (account_name(key, transfer.debit), account_name(key, transfer.credit));

@@ -1,7 +1,9 @@
-//! The books for other programs: plain-text accounting (hledger, beancount), a table (CSV) and data (JSON).
+//! The books for other programs: plain-text accounting (hledger, beancount), a table (CSV) and data
+//! (JSON).
 //!
-//! All transfers of all programs in order of their chains, a page at a time and in one snapshot of the file, so that a large
-//! ledger needs no more memory than a small one. Dates are days of UTC. Debits are positive.
+//! All transfers of all programs in order of their chains, a page at a time and in one snapshot of
+//! the file, so that a large ledger needs no more memory than a small one. Dates are days of UTC.
+//! Debits are positive.
 
 mod beancount;
 mod csv;

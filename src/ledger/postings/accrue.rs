@@ -10,7 +10,8 @@ use crate::ledger::{
 };
 use crate::money::Money;
 
-/// A commission that a billing event has earned. The source, invoice and line are what makes it unique.
+/// A commission that a billing event has earned. The source, invoice and line are what makes it
+/// unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accrual {
     /// The program that pays.
@@ -34,8 +35,9 @@ pub struct Accrual {
 /// Books `expense -> pending`.
 ///
 /// # Errors
-/// [`LedgerError::Conflict`] when this line of the invoice was booked otherwise, [`LedgerError::Key`],
-/// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+/// [`LedgerError::Conflict`] when this line of the invoice was booked otherwise,
+/// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and
+/// [`LedgerError::UnknownPartner`] for what they name.
 pub async fn accrue(
     conn: &mut SqliteConnection,
     now: UtcMs,

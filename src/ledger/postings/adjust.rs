@@ -21,12 +21,14 @@ pub struct Correction {
     pub reason: String,
 }
 
-/// Books `adjust -> available` for a positive amount, `available -> adjust` for a negative one. `id` is unique in the program.
+/// Books `adjust -> available` for a positive amount, `available -> adjust` for a negative one.
+/// `id` is unique in the program.
 ///
 /// # Errors
-/// [`LedgerError::FourEyes`] unless two people who are not the partner want it, [`LedgerError::Insufficient`] when less is
-/// available, [`LedgerError::Conflict`] when the id stands for another correction, [`LedgerError::Key`],
-/// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+/// [`LedgerError::FourEyes`] unless two people who are not the partner want it,
+/// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the id
+/// stands for another correction, [`LedgerError::Key`], [`LedgerError::Amount`],
+/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
 pub async fn adjust(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -56,12 +58,14 @@ pub async fn adjust(
     post(conn, now, posting).await
 }
 
-/// Books `adjust -> available`: what a partner had earned and not been paid when they were taken over from another system, where
-/// `source_id` names them. Whoever calls keeps the row for the checks to compare.
+/// Books `adjust -> available`: what a partner had earned and not been paid when they were taken
+/// over from another system, where `source_id` names them. Whoever calls keeps the row for the
+/// checks to compare.
 ///
 /// # Errors
-/// [`LedgerError::Conflict`] when the id stands for another amount or partner, [`LedgerError::Key`], [`LedgerError::Amount`],
-/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+/// [`LedgerError::Conflict`] when the id stands for another amount or partner,
+/// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and
+/// [`LedgerError::UnknownPartner`] for what they name.
 pub(crate) async fn opening(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -1,4 +1,5 @@
-//! A partner gets something outside of a commission: cash or units at once, or restricted until they expire.
+//! A partner gets something outside of a commission: cash or units at once, or restricted until
+//! they expire.
 
 use sqlx::SqliteConnection;
 
@@ -20,8 +21,9 @@ pub enum Bonus {
 /// Books `expense -> available`, or `expense -> restricted`. `id` is unique in the program.
 ///
 /// # Errors
-/// [`LedgerError::Conflict`] when the id stands for another bonus, [`LedgerError::Key`], [`LedgerError::Amount`],
-/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+/// [`LedgerError::Conflict`] when the id stands for another bonus, [`LedgerError::Key`],
+/// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for
+/// what they name.
 pub async fn bonus(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -40,9 +42,9 @@ pub async fn bonus(
 /// Books `restricted -> expense`: `amount` of the restricted bonus with this id has run out.
 ///
 /// # Errors
-/// [`LedgerError::UnknownBonus`] when there is no such restricted bonus, [`LedgerError::Insufficient`] when less is left,
-/// [`LedgerError::Amount`] when it is more than the bonus or of another unit, [`LedgerError::Conflict`] when another amount
-/// of it has run out.
+/// [`LedgerError::UnknownBonus`] when there is no such restricted bonus,
+/// [`LedgerError::Insufficient`] when less is left, [`LedgerError::Amount`] when it is more than
+/// the bonus or of another unit, [`LedgerError::Conflict`] when another amount of it has run out.
 pub async fn expire(
     conn: &mut SqliteConnection,
     now: UtcMs,

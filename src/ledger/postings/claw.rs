@@ -22,16 +22,17 @@ pub struct Clawback {
     pub remaining: i64,
 }
 
-/// What remains of a `base` when `left` of the `paid` amount was not given back: `floor(base * left / paid)`, all minor units. A
-/// base need not be what was paid: it may be a list price, or hold the tax. Source: ledger design, "Numbers".
+/// What remains of a `base` when `left` of the `paid` amount was not given back: `floor(base * left
+/// / paid)`, all minor units. A base need not be what was paid: it may be a list price, or hold the
+/// tax. Source: ledger design, "Numbers".
 #[must_use]
 pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
     let scaled = i128::from(base).saturating_mul(i128::from(left)).checked_div(i128::from(paid));
     scaled.and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0)
 }
 
-/// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being `floor(remaining * bps / 10000)`.
-/// Source: ledger design, "Numbers".
+/// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being
+/// `floor(remaining * bps / 10000)`. Source: ledger design, "Numbers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remainder {
     /// What the rate was applied to when the amount was earned, minor units.
@@ -57,12 +58,13 @@ pub struct Clawed {
     pub owed: Money,
 }
 
-/// Books the legs: `pending -> expense` before the accrual's release; `available -> expense` and for what is not there
-/// `owed -> expense` after it.
+/// Books the legs: `pending -> expense` before the accrual's release; `available -> expense` and
+/// for what is not there `owed -> expense` after it.
 ///
 /// # Errors
-/// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Amount`] when more remains than the base was,
-/// [`LedgerError::Conflict`] when the same refund left something else of the same accrual.
+/// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Amount`] when more
+/// remains than the base was, [`LedgerError::Conflict`] when the same refund left something else of
+/// the same accrual.
 pub async fn claw(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -87,7 +89,8 @@ pub async fn claw(
     Ok(clawed)
 }
 
-/// What [`claw`] would take now, without taking it. When a part would have to be owed, an open payout is called off first.
+/// What [`claw`] would take now, without taking it. When a part would have to be owed, an open
+/// payout is called off first.
 ///
 /// # Errors
 /// As [`claw`].
@@ -161,8 +164,8 @@ impl Due {
     }
 }
 
-/// What is left of an accrual when `remaining` is left of its base. A capped one stays whole for as long as the rate gives
-/// more, and a flat one until nothing remains.
+/// What is left of an accrual when `remaining` is left of its base. A capped one stays whole for as
+/// long as the rate gives more, and a flat one until nothing remains.
 ///
 /// # Errors
 /// [`MoneyError::Amount`] when the rate of what remains is no amount.

@@ -10,8 +10,9 @@ use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 /// Books `in_flight -> available` for the whole payout.
 ///
 /// # Errors
-/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutNotSubmitted`] when it is not with
-/// the payment provider, [`LedgerError::PayoutVoided`] and [`LedgerError::PayoutSettled`] when it is too late.
+/// [`LedgerError::UnknownPayout`] when nothing is reserved for it,
+/// [`LedgerError::PayoutNotSubmitted`] when it is not with the payment provider,
+/// [`LedgerError::PayoutVoided`] and [`LedgerError::PayoutSettled`] when it is too late.
 pub async fn fail(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -11,9 +11,9 @@ use crate::money::Money;
 /// Books `fees -> cash`, once a payout.
 ///
 /// # Errors
-/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`] when nobody was paid,
-/// [`LedgerError::Amount`] also when the fee is in another unit than the payout, [`LedgerError::Conflict`] when another fee
-/// was booked.
+/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`]
+/// when nobody was paid, [`LedgerError::Amount`] also when the fee is in another unit than the
+/// payout, [`LedgerError::Conflict`] when another fee was booked.
 pub async fn fee(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -1,4 +1,5 @@
-//! A partner loses what is available, for example when the partnership ended for a breach of its terms.
+//! A partner loses what is available, for example when the partnership ended for a breach of its
+//! terms.
 
 use sqlx::SqliteConnection;
 
@@ -11,9 +12,9 @@ use crate::money::Money;
 /// Books `available -> forfeit`. `id` is unique in the program.
 ///
 /// # Errors
-/// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the id stands for another loss,
-/// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what
-/// they name.
+/// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the id
+/// stands for another loss, [`LedgerError::Key`], [`LedgerError::Amount`],
+/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
 pub async fn forfeit(
     conn: &mut SqliteConnection,
     now: UtcMs,

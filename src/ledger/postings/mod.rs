@@ -1,7 +1,8 @@
 //! One file for each business event that moves money, and `post`, through which all of them go.
 //!
-//! A posting function says which accounts, which amount and which key; `post` answers a repetition, opens accounts on
-//! first use and links the transfer into the program's chain. Nothing else in the program writes transfers.
+//! A posting function says which accounts, which amount and which key; `post` answers a repetition,
+//! opens accounts on first use and links the transfer into the program's chain. Nothing else in the
+//! program writes transfers.
 
 use sqlx::SqliteConnection;
 
@@ -54,7 +55,8 @@ pub use top_up::top_up;
 pub use transfer_in::transfer_in;
 pub use void::void;
 
-/// Makes the transfer as [`link`] does; what is owed is netted from a new credit to `available` at once.
+/// Makes the transfer as [`link`] does; what is owed is netted from a new credit to `available` at
+/// once.
 ///
 /// # Errors
 /// As [`link`].
@@ -71,7 +73,8 @@ pub(super) async fn post(
     Ok(posted)
 }
 
-/// Makes a transfer of a partner's that has an id of its own, unique in the program among its kind, and nothing else to say.
+/// Makes a transfer of a partner's that has an id of its own, unique in the program among its kind,
+/// and nothing else to say.
 async fn post_named(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -86,13 +89,14 @@ async fn post_named(
         .await
 }
 
-/// Makes the transfer, or answers with the one that has its key and content. Its time is `now`, or the time of the
-/// program's last transfer when the clock went back.
+/// Makes the transfer, or answers with the one that has its key and content. Its time is `now`, or
+/// the time of the program's last transfer when the clock went back.
 ///
 /// # Errors
-/// [`LedgerError::Conflict`] when the key stands for something else, [`LedgerError::Amount`] outside of 1 to 10^12 minor
-/// units, [`LedgerError::Frozen`] while the program's books do not hold, [`LedgerError::UnknownUnit`] and
-/// [`LedgerError::UnknownPartner`] when the program has none such, [`LedgerError::Insufficient`] when the debited account may not fall below zero and would.
+/// [`LedgerError::Conflict`] when the key stands for something else, [`LedgerError::Amount`]
+/// outside of 1 to 10^12 minor units, [`LedgerError::Frozen`] while the program's books do not
+/// hold, [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] when the program has none
+/// such, [`LedgerError::Insufficient`] when the debited account may not fall below zero and would.
 async fn link(
     conn: &mut SqliteConnection,
     now: UtcMs,

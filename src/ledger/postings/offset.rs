@@ -1,4 +1,5 @@
-//! What became available pays what is owed, in the same SQL transaction: nobody has both after a commit.
+//! What became available pays what is owed, in the same SQL transaction: nobody has both after a
+//! commit.
 
 use sqlx::SqliteConnection;
 
@@ -8,8 +9,8 @@ use crate::id::ProgramId;
 use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
 use crate::money::Money;
 
-/// Books `available -> owed` after `credit`, which has just raised `available`: as much as is owed and there. Nothing when
-/// nothing is owed.
+/// Books `available -> owed` after `credit`, which has just raised `available`: as much as is owed
+/// and there. Nothing when nothing is owed.
 pub(super) async fn offset(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -11,8 +11,8 @@ use crate::money::Money;
 /// Books `pending -> available` for the whole rest of an accrual.
 ///
 /// # Errors
-/// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Held`] before the end of its hold,
-/// [`LedgerError::NothingLeft`] when all of it was clawed back.
+/// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Held`] before the end
+/// of its hold, [`LedgerError::NothingLeft`] when all of it was clawed back.
 pub async fn release(
     conn: &mut SqliteConnection,
     now: UtcMs,

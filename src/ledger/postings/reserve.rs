@@ -8,12 +8,13 @@ use crate::id::{PartnerId, PayoutId, ProgramId};
 use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
 use crate::money::Money;
 
-/// Books `available -> reserved`. A repetition is answered also when the payout has its outcome by then.
+/// Books `available -> reserved`. A repetition is answered also when the payout has its outcome by
+/// then.
 ///
 /// # Errors
-/// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the payout was reserved with
-/// another amount or for another partner, [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and
-/// [`LedgerError::UnknownPartner`] for what they name.
+/// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the payout
+/// was reserved with another amount or for another partner, [`LedgerError::Amount`],
+/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
 pub async fn reserve(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -8,13 +8,14 @@ use crate::id::{PayoutId, ProgramId};
 use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting};
 use crate::money::Money;
 
-/// Books `cash -> available`. `external_id` is the payment provider's id of the returning transaction: 1 to 255 characters,
-/// once in a program among returns.
+/// Books `cash -> available`. `external_id` is the payment provider's id of the returning
+/// transaction: 1 to 255 characters, once in a program among returns.
 ///
 /// # Errors
-/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutNotSettled`] when it was not paid,
-/// [`LedgerError::Returned`] when more would come back than was paid, [`LedgerError::ExternalId`],
-/// [`LedgerError::ExternalIdUsed`] when the transaction has returned another payout, [`LedgerError::Conflict`] when it has
+/// [`LedgerError::UnknownPayout`] when nothing is reserved for it,
+/// [`LedgerError::PayoutNotSettled`] when it was not paid, [`LedgerError::Returned`] when more
+/// would come back than was paid, [`LedgerError::ExternalId`], [`LedgerError::ExternalIdUsed`] when
+/// the transaction has returned another payout, [`LedgerError::Conflict`] when it has
 /// returned another amount.
 pub async fn send_back(
     conn: &mut SqliteConnection,

@@ -7,13 +7,15 @@ use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
 use crate::ledger::{AccountKind, Kind, LedgerError, Posted, Posting};
 
-/// Books `reserved -> cash`, or `in_flight -> cash` when the payout was submitted, for the whole payout. `external_id` is
-/// the payment provider's transaction id: 1 to 255 characters, once in a program.
+/// Books `reserved -> cash`, or `in_flight -> cash` when the payout was submitted, for the whole
+/// payout. `external_id` is the payment provider's transaction id: 1 to 255 characters, once in a
+/// program.
 ///
 /// # Errors
-/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`] and
-/// [`LedgerError::PayoutFailed`] when it is too late, [`LedgerError::ExternalIdUsed`] when the transaction has settled
-/// another payout, [`LedgerError::Conflict`] when another transaction has settled this one.
+/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`]
+/// and [`LedgerError::PayoutFailed`] when it is too late, [`LedgerError::ExternalIdUsed`] when the
+/// transaction has settled another payout, [`LedgerError::Conflict`] when another transaction has
+/// settled this one.
 pub async fn settle(
     conn: &mut SqliteConnection,
     now: UtcMs,

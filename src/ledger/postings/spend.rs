@@ -20,9 +20,9 @@ pub enum Purse {
 /// Books `prepaid -> revenue`, or `restricted -> revenue`, once an invoice.
 ///
 /// # Errors
-/// [`LedgerError::Insufficient`] when less is there, [`LedgerError::Conflict`] when the invoice was paid otherwise,
-/// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what
-/// they name.
+/// [`LedgerError::Insufficient`] when less is there, [`LedgerError::Conflict`] when the invoice was
+/// paid otherwise, [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and
+/// [`LedgerError::UnknownPartner`] for what they name.
 pub async fn spend(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -7,11 +7,12 @@ use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
 use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
 
-/// Books `reserved -> in_flight` for the whole payout. A repetition is answered also when the payout has its outcome by then.
+/// Books `reserved -> in_flight` for the whole payout. A repetition is answered also when the
+/// payout has its outcome by then.
 ///
 /// # Errors
-/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`] and
-/// [`LedgerError::PayoutSettled`] when it is too late.
+/// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`]
+/// and [`LedgerError::PayoutSettled`] when it is too late.
 pub async fn submit(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -11,8 +11,9 @@ use crate::money::Money;
 /// Books `cash -> prepaid`. `reference` is the payment's, unique in the program.
 ///
 /// # Errors
-/// [`LedgerError::Conflict`] when the reference stands for another payment, [`LedgerError::Key`], [`LedgerError::Amount`],
-/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
+/// [`LedgerError::Conflict`] when the reference stands for another payment, [`LedgerError::Key`],
+/// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for
+/// what they name.
 pub async fn top_up(
     conn: &mut SqliteConnection,
     now: UtcMs,

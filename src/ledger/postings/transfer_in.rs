@@ -11,9 +11,9 @@ use crate::money::Money;
 /// Books `available -> prepaid`. `id` is unique in the program.
 ///
 /// # Errors
-/// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the id stands for another move,
-/// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what
-/// they name.
+/// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the id
+/// stands for another move, [`LedgerError::Key`], [`LedgerError::Amount`],
+/// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
 pub async fn transfer_in(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -1,5 +1,5 @@
-//! Edited bytes and rows, behind the triggers' back and with the chain recomputed: what changes the books is found, by the
-//! published head at the latest.
+//! Edited bytes and rows, behind the triggers' back and with the chain recomputed: what changes the
+//! books is found, by the published head at the latest.
 //!
 //! A seed is a run: it is in the message of a failure. `.ci/trials tamper` runs the long form.
 
@@ -80,7 +80,8 @@ impl Scene {
         Ok(checks)
     }
 
-    /// Turns one bit of the file over. `None` when that changes nothing of the books: it hit an unused byte, or another table.
+    /// Turns one bit of the file over. `None` when that changes nothing of the books: it hit an
+    /// unused byte, or another table.
     async fn byte(&self, dice: &mut Dice) -> Option<&'static str> {
         let mut bytes = self.sound.clone();
         let at = dice.below(bytes.len());
@@ -131,7 +132,8 @@ impl Scene {
         Some(found.unwrap_or_else(|| panic!("{edit}: not found")))
     }
 
-    /// Edits a transfer, and makes everything else fit: hashes, balances, and what else the file says of them.
+    /// Edits a transfer, and makes everything else fit: hashes, balances, and what else the file
+    /// says of them.
     async fn chain(&self, dice: &mut Dice) -> Option<&'static str> {
         let edit = if dice.once_in(8) {
             let left = self.head.seq - dice.minor(1, 9);
@@ -139,7 +141,8 @@ impl Scene {
         } else {
             transfer_edit(dice, self.head.seq)
         };
-        // What the edit gives is read from a copy; then edit and repair are done with the triggers away.
+        // What the edit gives is read from a copy; then edit and repair are done with the triggers
+        // away.
         let mut copy = self.edited(std::slice::from_ref(&edit)).await;
         let repair = repair(&mut copy).await;
         copy.close().await.unwrap();

@@ -1,4 +1,5 @@
-//! A history in which every rule of the table is used, and what is read of it: statements, reasons, the books.
+//! A history in which every rule of the table is used, and what is read of it: statements, reasons,
+//! the books.
 
 use std::time::Duration;
 
@@ -89,7 +90,8 @@ struct Known {
     returned: TransferId,
 }
 
-/// Books every rule of the table for Anna, some more for Ben in two other units, and one transfer of the other program.
+/// Books every rule of the table for Anna, some more for Ben in two other units, and one transfer
+/// of the other program.
 async fn every_kind(desk: &Desk) -> Known {
     let mut diary = Diary::begin(desk).await;
     let at = diary.next();
@@ -158,7 +160,8 @@ async fn written(desk: &Desk, format: Format) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// With `BOOKS` set to a file, this leaves the history there: `.ci/books` holds hledger and beancount against it.
+/// With `BOOKS` set to a file, this leaves the history there: `.ci/books` holds hledger and
+/// beancount against it.
 #[tokio::test]
 async fn the_history_uses_every_rule_and_holds() {
     let desk = Desk::open().await;

@@ -1,5 +1,6 @@
-//! Many clients post transfers in a process that is killed, or whose disk fails. Each acknowledgement is noted outside of it.
-//! What was acknowledged is there once, what was not is there once or not at all, and all invariants hold.
+//! Many clients post transfers in a process that is killed, or whose disk fails. Each
+//! acknowledgement is noted outside of it. What was acknowledged is there once, what was not is
+//! there once or not at all, and all invariants hold.
 //!
 //! `PARTNERDESK_KILLS` and `PARTNERDESK_DISK_FAULTS` say how many, `PARTNERDESK_SEED` which.
 
@@ -76,7 +77,8 @@ async fn client(store: Store, client: usize, from: usize, until: usize) {
     }
 }
 
-/// The process: `LOAD` is the file, and for each client the number of its first posting and of the one before which it ends.
+/// The process: `LOAD` is the file, and for each client the number of its first posting and of the
+/// one before which it ends.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "run by the other tests of this file"]
 async fn load_child() {
@@ -125,7 +127,8 @@ impl Load {
         Self { file, _dir: desk.dir, next: vec![0; CLIENTS], acknowledged: 0 }
     }
 
-    /// Runs the process; kills it after `kill_after` acknowledgements, else lets it end after its postings.
+    /// Runs the process; kills it after `kill_after` acknowledgements, else lets it end after its
+    /// postings.
     fn run(&mut self, kill_after: Option<usize>, env: &[(&str, String)]) -> Said {
         let mut order = self.file.display().to_string();
         for from in &self.next {
@@ -164,7 +167,8 @@ impl Load {
         said
     }
 
-    /// Fails unless what was acknowledged is there, what was not is there as a whole or not at all, and nothing else is.
+    /// Fails unless what was acknowledged is there, what was not is there as a whole or not at all,
+    /// and nothing else is.
     async fn check(&self) {
         let options = SqliteConnectOptions::new().filename(&self.file);
         let mut conn = options.connect().await.unwrap();

@@ -1,4 +1,5 @@
-//! Tests of the whole ledger on real files: what is posted, what is refused to plain SQL, and what `verify` finds.
+//! Tests of the whole ledger on real files: what is posted, what is refused to plain SQL, and what
+//! `verify` finds.
 #![expect(clippy::arithmetic_side_effects, reason = "a test that overflows fails, as it should")]
 
 use std::str::FromStr;
@@ -83,7 +84,8 @@ impl Desk {
     }
 }
 
-/// The ids of the ledger's own checks that fail. These histories have neither events nor payouts to be held against.
+/// The ids of the ledger's own checks that fail. These histories have neither events nor payouts to
+/// be held against.
 async fn broken(conn: &mut SqliteConnection) -> Vec<&'static str> {
     let all = all_broken(conn).await;
     all.into_iter().filter(|id| !["I7", "I11", "I12"].contains(id)).collect()
@@ -123,9 +125,10 @@ fn commission(partner: PartnerId, minor: i64, invoice: &str) -> Accrual {
     }
 }
 
-/// Anna has 300 pending, 600 available and 400 reserved in payout 1; Ben 100 available and 400 reserved in payout 2; the
-/// other program's partner has 50 pending. Accounts: 1 expense, 2 to 4 Anna's pending, available and reserved, 5 to 7 Ben's,
-/// 8 and 9 the other program's expense and pending.
+/// Anna has 300 pending, 600 available and 400 reserved in payout 1; Ben 100 available and 400
+/// reserved in payout 2; the other program's partner has 50 pending. Accounts: 1 expense, 2 to 4
+/// Anna's pending, available and reserved, 5 to 7 Ben's, 8 and 9 the other program's expense and
+/// pending.
 async fn seeded() -> Desk {
     let desk = Desk::open().await;
     let mut tx = desk.begin().await;

@@ -1,4 +1,5 @@
-//! Random histories of every kind of transfer, against books that are kept in memory and know nothing of the ledger's code.
+//! Random histories of every kind of transfer, against books that are kept in memory and know
+//! nothing of the ledger's code.
 //!
 //! A seed is a history: it is in the message of a failure. `.ci/trials model` runs the long form.
 

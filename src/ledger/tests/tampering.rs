@@ -1,4 +1,5 @@
-//! Plain SQL through a plain connection: each statement that would bend the ledger is refused, and the message says why.
+//! Plain SQL through a plain connection: each statement that would bend the ledger is refused, and
+//! the message says why.
 
 use sqlx::AssertSqlSafe;
 

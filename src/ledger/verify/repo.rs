@@ -1,4 +1,5 @@
-//! The SQL of the checks. Each query says in words where an invariant is broken, up to 20 times, and else nothing.
+//! The SQL of the checks. Each query says in words where an invariant is broken, up to 20 times,
+//! and else nothing.
 
 use sqlx::SqliteConnection;
 
@@ -18,7 +19,8 @@ pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramI
     .await?)
 }
 
-/// What SQLite itself finds wrong with the file: pages, rows, and indexes that do not agree with their tables.
+/// What SQLite itself finds wrong with the file: pages, rows, and indexes that do not agree with
+/// their tables.
 pub(super) async fn unsound(conn: &mut SqliteConnection) -> Breaks {
     let said: Vec<String> =
         sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
@@ -136,7 +138,8 @@ pub(super) async fn wrong_balances_of(
     .await?)
 }
 
-/// I3: an account is opened by its first transfer. The indexes find that one without walking the others.
+/// I3: an account is opened by its first transfer. The indexes find that one without walking the
+/// others.
 pub(super) async fn opened_otherwise(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
@@ -235,8 +238,9 @@ pub(super) async fn currencies(
     Ok(rows.into_iter().map(|row| (row.program, row.code, row.decimals)).collect())
 }
 
-/// I8: never more than was accrued, and after the last clawback exactly what its frozen arithmetic leaves, which is nothing
-/// when nothing of the base remains. Whether so much of the base remains is I7's question.
+/// I8: never more than was accrued, and after the last clawback exactly what its frozen arithmetic
+/// leaves, which is nothing when nothing of the base remains. Whether so much of the base remains
+/// is I7's question.
 pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
@@ -266,7 +270,8 @@ pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
     .await?)
 }
 
-/// I9. What was clawed back after the release was released before, so only claws of `pending` count.
+/// I9. What was clawed back after the release was released before, so only claws of `pending`
+/// count.
 pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
@@ -337,7 +342,8 @@ pub(super) async fn reused_external_ids(conn: &mut SqliteConnection) -> Breaks {
     .await?)
 }
 
-/// I15: a release before the end of its hold, or a payout request for more than was available at its time.
+/// I15: a release before the end of its hold, or a payout request for more than was available at
+/// its time.
 pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
@@ -420,7 +426,8 @@ pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
     .await?)
 }
 
-/// I7: what was taken from the lines of an invoice is what the refunds gave back, and each accrual has lost what follows.
+/// I7: what was taken from the lines of an invoice is what the refunds gave back, and each accrual
+/// has lost what follows.
 pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
@@ -472,8 +479,8 @@ pub(super) struct Refunded {
     pub(super) clawed: i64,
 }
 
-/// I7: up to 1,000 of them behind this one. What is left of a base may not fit SQLite's numbers on the way, so it is not
-/// worked out here.
+/// I7: up to 1,000 of them behind this one. What is left of a base may not fit SQLite's numbers on
+/// the way, so it is not worked out here.
 pub(super) async fn refunded(
     conn: &mut SqliteConnection,
     after: TransferId,
@@ -561,7 +568,8 @@ pub(super) async fn unnetted(conn: &mut SqliteConnection, partner: Option<Partne
     .await?)
 }
 
-/// I16. What is paid goes to the payee that the passphrase was given for: while a payout is open, nobody may change it.
+/// I16. What is paid goes to the payee that the passphrase was given for: while a payout is open,
+/// nobody may change it.
 pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,

@@ -1,5 +1,5 @@
-//! What the book says of a file of events is what the ledger posts when they are imported: the same events, drawn by lot, under
-//! the four program files and under rules drawn by lot.
+//! What the book says of a file of events is what the ledger posts when they are imported: the same
+//! events, drawn by lot, under the four program files and under rules drawn by lot.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -56,8 +56,8 @@ fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
     proptest::collection::vec(deed, 1..most)
 }
 
-/// The deeds as events of this program. An invoice is of one customer and a line of it is paid once; refunds may come before
-/// their purchase or take too much.
+/// The deeds as events of this program. An invoice is of one customer and a line of it is paid
+/// once; refunds may come before their purchase or take too much.
 fn written(program: &Program, deeds: &[Deed]) -> Vec<BillingEvent> {
     let mut lines = String::new();
     let mut paid = std::collections::BTreeSet::new();
@@ -218,7 +218,8 @@ impl World {
     }
 }
 
-/// The lines of the book, as sums by what they say; what a refund gives back of a discount is nobody's posting.
+/// The lines of the book, as sums by what they say; what a refund gives back of a discount is
+/// nobody's posting.
 fn said(lines: &[Line]) -> BTreeMap<String, i64> {
     let mut sums = BTreeMap::new();
     for line in lines.iter().filter(|line| line.amount.minor() != 0) {

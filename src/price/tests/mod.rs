@@ -104,8 +104,8 @@ fn times(parts: &[(&str, usize)]) -> Vec<String> {
     parts.iter().flat_map(|(text, n)| vec![(*text).to_owned(); *n]).collect()
 }
 
-/// Writes events without commas and quotes, in short: `at type id key=value …` a line; `2026-07-03` is its noon, and a `+n`
-/// is n days and `+nh` n hours after 2026-07-01T12:00:00Z.
+/// Writes events without commas and quotes, in short: `at type id key=value …` a line; `2026-07-03`
+/// is its noon, and a `+n` is n days and `+nh` n hours after 2026-07-01T12:00:00Z.
 fn csv(text: &str) -> String {
     use crate::clock::UtcMs;
     use crate::referral::Fields;

@@ -1,4 +1,5 @@
-//! What holds for every program and all events: programs, partners, customers and payments are drawn by lot.
+//! What holds for every program and all events: programs, partners, customers and payments are
+//! drawn by lot.
 
 use std::collections::BTreeMap;
 
@@ -117,7 +118,8 @@ conflict = "{}"
     }
 }
 
-/// The deeds as lines of events. An invoice is of one customer; a refund may come before its purchase or take too much.
+/// The deeds as lines of events. An invoice is of one customer; a refund may come before its
+/// purchase or take too much.
 fn written(deeds: &[Deed]) -> Vec<String> {
     let line = |(n, deed): (usize, &Deed)| {
         let Deed { kind, customer, partner, invoice, cents } = deed;

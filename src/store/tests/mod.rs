@@ -1,4 +1,5 @@
-//! Tests of the writer on real files: who shares a commit, what a rollback takes, and what is left behind by who goes away.
+//! Tests of the writer on real files: who shares a commit, what a rollback takes, and what is left
+//! behind by who goes away.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,7 +45,8 @@ impl World {
         std::fs::metadata(log_of(self.store.path())).unwrap().len()
     }
 
-    /// How many commits the log holds: in a commit's last frame, and in no other, the second word is not nought.
+    /// How many commits the log holds: in a commit's last frame, and in no other, the second word
+    /// is not nought.
     fn commits(&self) -> usize {
         let log = std::fs::read(log_of(self.store.path())).unwrap();
         log[32..].chunks(24 + 4096).filter(|frame| frame[4..8] != [0; 4]).count()
@@ -63,7 +65,8 @@ async fn who_waits_shares_the_commit_and_is_answered_after_it() {
     assert!(poll_once(&mut second).await.is_none());
     note(&mut first, "first").await;
     let mut commit = Box::pin(first.commit());
-    // The connection is handed on without a commit, so the first is not answered and nobody sees what it wrote.
+    // The connection is handed on without a commit, so the first is not answered and nobody sees
+    // what it wrote.
     let mut second = tokio::select! {
         second = &mut second => second.unwrap(),
         _ = &mut commit => panic!("answered before the commit"),
@@ -151,7 +154,8 @@ async fn who_goes_away_at_any_wait_leaves_the_writer_as_it_was() {
             tokio::task::yield_now().await;
         }
         drop(going);
-        // Whether or not it got as far as its commit, the next has its turn and finds all of it or nothing.
+        // Whether or not it got as far as its commit, the next has its turn and finds all of it or
+        // nothing.
         let mut tx = world.store.begin().await.unwrap();
         let found: Vec<String> =
             sqlx::query_scalar("SELECT text FROM note").fetch_all(&mut *tx).await.unwrap();
@@ -220,8 +224,8 @@ async fn the_log_is_folded_by_the_writer_and_begins_anew() {
     assert!(!log_of(&path).exists());
 }
 
-/// Lets the file of this connection grow no more: the next page that is needed finds the disk full. A connection that is opened
-/// anew knows nothing of it.
+/// Lets the file of this connection grow no more: the next page that is needed finds the disk full.
+/// A connection that is opened anew knows nothing of it.
 async fn fill(tx: &mut Tx) {
     sqlx::query("PRAGMA max_page_count = 1").execute(&mut **tx).await.unwrap();
     let full = sqlx::query("INSERT INTO note VALUES (hex(zeroblob(100000)))")
@@ -244,7 +248,8 @@ async fn a_full_disk_tells_all_of_the_group_and_the_next_write_succeeds() {
         _ = &mut commit => panic!("answered before the commit"),
     };
     fill(&mut second).await;
-    // SQLite has given up the whole transaction by itself, and whoever goes on in it changes nothing.
+    // SQLite has given up the whole transaction by itself, and whoever goes on in it changes
+    // nothing.
     sqlx::query("INSERT INTO note VALUES ('alone')").execute(&mut *second).await.unwrap_err();
     drop(second);
     let told = commit.await.unwrap_err();

@@ -1,4 +1,5 @@
-//! How the database reads what it is asked, by its own word: no question that somebody waits for walks a history.
+//! How the database reads what it is asked, by its own word: no question that somebody waits for
+//! walks a history.
 
 use std::path::Path;
 
@@ -63,7 +64,8 @@ async fn fresh() -> (TempDir, Connection) {
     let path = dir.path().join("plans.db");
     Store::open(&format!("sqlite://{}", path.display())).await.unwrap().close().await.unwrap();
     let conn = Connection::open(path).unwrap();
-    // Plans name the walk through the children of each new parent, which only a deferred key would make happen.
+    // Plans name the walk through the children of each new parent, which only a deferred key would
+    // make happen.
     conn.pragma_update(None, "foreign_keys", false).unwrap();
     (dir, conn)
 }
@@ -135,7 +137,8 @@ async fn no_trigger_walks_a_history() {
     for trigger in triggers {
         let (name, sql) = trigger.unwrap();
         let body = sql.split_once("BEGIN").unwrap().1.rsplit_once("END").unwrap().0;
-        // As it would be outside of a trigger: what it says instead of an error, and parameters instead of the row.
+        // As it would be outside of a trigger: what it says instead of an error, and parameters
+        // instead of the row.
         let body =
             body.replace("RAISE(ABORT, ", "(").replace("NEW.", ":new_").replace("OLD.", ":old_");
         for statement in

@@ -1,4 +1,5 @@
-//! Chance from a seed: the same seed and number give the same case, in whatever order the cases run.
+//! Chance from a seed: the same seed and number give the same case, in whatever order the cases
+//! run.
 
 use serde_json::{Value, json};
 
@@ -69,7 +70,8 @@ impl Dice {
         }
     }
 
-    /// A number as it stands in a `custom_id`, right or wrong; `known` are those of rows that are there.
+    /// A number as it stands in a `custom_id`, right or wrong; `known` are those of rows that are
+    /// there.
     pub(super) fn number(&mut self, known: &[i64]) -> String {
         match self.below(12) {
             0 => "0".to_owned(),

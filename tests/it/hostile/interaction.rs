@@ -159,7 +159,8 @@ impl Case {
         serde_json::from_value::<Interaction>(payload).is_ok()
     }
 
-    /// Whether Discord would ask the bot for this: suggestions are asked for options that are registered with them.
+    /// Whether Discord would ask the bot for this: suggestions are asked for options that are
+    /// registered with them.
     pub(super) fn is_asked(&self) -> bool {
         if self.raw.kind != 4 {
             // A ping comes to bots that have no gateway.

@@ -1,6 +1,8 @@
-//! Thousands of malformed and hostile interactions and billing requests: each is answered, and nothing changes.
+//! Thousands of malformed and hostile interactions and billing requests: each is answered, and
+//! nothing changes.
 //!
-//! `PARTNERDESK_CASES` says how many, `PARTNERDESK_SEED` which; the seed is printed and gives the same cases again.
+//! `PARTNERDESK_CASES` says how many, `PARTNERDESK_SEED` which; the seed is printed and gives the
+//! same cases again.
 
 mod dice;
 mod found;
@@ -80,7 +82,8 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
         .map(|(number, case)| answered(&scene, number, case))
         .buffer_unordered(AT_ONCE)
         .fold(Tally::new(), count);
-    // Nobody answers these: Discord itself could never send them. They are sent all the same, for what they might break.
+    // Nobody answers these: Discord itself could never send them. They are sent all the same, for
+    // what they might break.
     let unheard = stream::iter(unheard)
         .map(|(why, case)| {
             let scene = &scene;

@@ -20,12 +20,15 @@ pub(super) struct Person {
     pub(super) staff: bool,
 }
 
-/// A partner with money and an open payout, an application in review, and people who should not touch either.
+/// A partner with money and an open payout, an application in review, and people who should not
+/// touch either.
 pub(super) struct Scene {
     pub(super) world: World,
-    /// alice (the partner), bob (the applicant), eve (nobody, reads Dutch), tom (staff by role), mia (listed).
+    /// alice (the partner), bob (the applicant), eve (nobody, reads Dutch), tom (staff by role),
+    /// mia (listed).
     pub(super) people: Vec<Person>,
-    /// Where the attack takes place: a channel keeps only its last messages, and those elsewhere must be seen to stay.
+    /// Where the attack takes place: a channel keeps only its last messages, and those elsewhere
+    /// must be seen to stay.
     pub(super) noise: u64,
     /// A message of the bot with a button, as Discord sends it along with a click.
     pub(super) message: Value,
@@ -76,7 +79,8 @@ impl Scene {
         scene
     }
 
-    /// A second program in a server of its own, in which mia is listed: none of its buttons reaches the first.
+    /// A second program in a server of its own, in which mia is listed: none of its buttons reaches
+    /// the first.
     async fn found_elsewhere(&self) {
         let mut conn = self.world.plain_sql().await;
         for sql in [
@@ -101,8 +105,9 @@ impl Scene {
         raw
     }
 
-    /// Every row of every table, but for what counts wrong passphrases, which is what holds a guesser off, and for what
-    /// partners are refused when they change their own profile, which is kept for them to correct.
+    /// Every row of every table, but for what counts wrong passphrases, which is what holds a
+    /// guesser off, and for what partners are refused when they change their own profile, which
+    /// is kept for them to correct.
     pub(super) async fn rows(&self) -> BTreeMap<String, Vec<String>> {
         let mut conn = self.world.plain_sql().await;
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
@@ -123,7 +128,8 @@ impl Scene {
         all
     }
 
-    /// What everybody can see in Discord: channels, who has which roles, and every message outside of the noise.
+    /// What everybody can see in Discord: channels, who has which roles, and every message outside
+    /// of the noise.
     pub(super) fn discord(&self) -> BTreeMap<String, Vec<String>> {
         let sandbox = &self.world.sandbox;
         let mut seen = BTreeMap::from([("channels".to_owned(), sandbox.channel_names())]);

@@ -1,4 +1,5 @@
-//! Well-formed interactions of people without a right to them: everything that staff can do, to every row that is there.
+//! Well-formed interactions of people without a right to them: everything that staff can do, to
+//! every row that is there.
 
 use discord_sandbox::RawInteraction;
 use serde_json::{Value, json};
@@ -50,7 +51,8 @@ pub(super) fn all(scene: &Scene) -> Vec<Case> {
         let guild = person.staff.then_some(ELSEWHERE);
         for id in IDS {
             let here = actions(scene, id);
-            // Staff may do it here; what they do in a server of their own must not reach what is here.
+            // Staff may do it here; what they do in a server of their own must not reach what is
+            // here.
             cases.extend(here.iter().map(|(_, raw)| Case { who, raw: within(raw, guild) }));
             if person.actor.name() == "tom" {
                 let money = here.iter().filter(|(word, _)| FOR_LISTED.contains(word));

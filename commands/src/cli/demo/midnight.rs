@@ -1,4 +1,5 @@
-//! Midnight's story, which is told when no file is named: an applicant becomes a partner, earns, rises a level, and is paid.
+//! Midnight's story, which is told when no file is named: an applicant becomes a partner, earns,
+//! rises a level, and is paid.
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};

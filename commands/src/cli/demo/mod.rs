@@ -34,7 +34,8 @@ const MIDNIGHT: &str = include_str!("../../../../programs/midnight.toml");
 /// What to play, and where to leave it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The program file to play: what it has is what is played. Midnight's story is told when it is left out.
+    /// The program file to play: what it has is what is played. Midnight's story is told when it
+    /// is left out.
     #[arg(long)]
     program: Option<PathBuf>,
     /// The folder for the database and the transcript; a new one, which is named, when left out.

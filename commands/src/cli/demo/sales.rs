@@ -1,4 +1,5 @@
-//! The billing panel: what customers do, what the file says that it is worth, and that the bot has booked just that.
+//! The billing panel: what customers do, what the file says that it is worth, and that the bot has
+//! booked just that.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -31,7 +32,8 @@ const UNKNOWN: &str = "gift-card";
 const BEFORE: Duration = Duration::from_mins(50);
 const DAY: Duration = Duration::from_hours(24);
 
-/// What the panel has reported so far, and what stands for it that Discord has seen: who takes part, and what was signed.
+/// What the panel has reported so far, and what stands for it that Discord has seen: who takes
+/// part, and what was signed.
 #[derive(Debug, Default)]
 pub(super) struct Till {
     events: Vec<BillingEvent>,
@@ -226,8 +228,8 @@ fn price_of(program: &Program, rule: &Commission) -> anyhow::Result<Money> {
     Ok(example.map_or_else(|| Money::parse(PRICE, program.meta.currency), Ok)?)
 }
 
-/// Customers come and pay: once, once more, for everything that counts and for something that does not, one who had bought
-/// before, and one who gets half of it back.
+/// Customers come and pay: once, once more, for everything that counts and for something that does
+/// not, one who had bought before, and one who gets half of it back.
 async fn customers_pay(
     stage: &mut Stage,
     player: &Player,
@@ -291,7 +293,8 @@ async fn customers_pay(
     Ok(())
 }
 
-/// The partner pays for customers, less the discount; and once with the credit, where the file gives any.
+/// The partner pays for customers, less the discount; and once with the credit, where the file
+/// gives any.
 async fn partner_pays(
     stage: &mut Stage,
     player: &Player,
@@ -336,7 +339,8 @@ async fn partner_pays(
     report(stage, player, till, "what the partner pays for customers", &events).await
 }
 
-/// So many more customers come and pay that the next level is reached, where it takes no more than a crowd.
+/// So many more customers come and pay that the next level is reached, where it takes no more than
+/// a crowd.
 async fn climbs(
     stage: &mut Stage,
     player: &Player,
@@ -356,7 +360,8 @@ async fn climbs(
         .map(drop)
 }
 
-/// New customers come and pay until `enough` says so; none of them when a crowd is not enough. Says whether they came.
+/// New customers come and pay until `enough` says so; none of them when a crowd is not enough. Says
+/// whether they came.
 pub(super) async fn crowd(
     stage: &mut Stage,
     player: &Player,
@@ -478,7 +483,8 @@ fn said(program: &Program, event: &Value, line: Option<&Line>) -> String {
     }
 }
 
-/// All that is the player's own, paid out or not, in minor units of the program's currency; credit left out.
+/// All that is the player's own, paid out or not, in minor units of the program's currency; credit
+/// left out.
 fn worth(of: &Overview, program: &Program) -> i64 {
     let cash = of.balances.iter().find(|balance| balance.unit == program.meta.currency);
     cash.map_or(0, |cash| {

@@ -1,5 +1,5 @@
-//! The story that follows from a program file: whoever its routes lead somewhere comes in, reads the terms, does what is
-//! agreed, earns, and is paid as the file says.
+//! The story that follows from a program file: whoever its routes lead somewhere comes in, reads
+//! the terms, does what is agreed, earns, and is paid as the file says.
 
 use anyhow::{Context as _, bail};
 use discord_sandbox::{Actor, MessageView, Seed, SeedMember};
@@ -13,7 +13,8 @@ use super::{entry, paid, sales, work};
 const PLAYERS: [(&str, &str); 4] =
     [("alice", "FOXDEN"), ("bob", "RAVENWOOD"), ("carol", "BADGERHILL"), ("dave", "OTTERCREEK")];
 
-/// A step on somebody's way: a route, and the track that it leads to; by staff's own hand where there is no route.
+/// A step on somebody's way: a route, and the track that it leads to; by staff's own hand where
+/// there is no route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Leg {
     pub(super) route: Option<String>,
@@ -28,7 +29,8 @@ pub(super) struct Player {
     pub(super) way: Vec<Leg>,
     /// The id of the track at its end.
     pub(super) track: String,
-    /// By what customers are told to be theirs; until they are partners, what they would like their code to be.
+    /// By what customers are told to be theirs; until they are partners, what they would like
+    /// their code to be.
     pub(super) code: String,
     pub(super) passphrase: String,
     /// The channel of their application's ticket, once there is one.
@@ -72,8 +74,8 @@ impl Plan {
     }
 }
 
-/// A way for every route and every track that it leads to, at most four. The beginning of another way is left out, unless one
-/// earns something there.
+/// A way for every route and every track that it leads to, at most four. The beginning of another
+/// way is left out, unless one earns something there.
 pub(super) fn plan(program: &Program) -> Plan {
     let mut ways: Vec<Vec<Leg>> = Vec::new();
     for route in &program.routes {
@@ -101,8 +103,8 @@ fn earns(program: &Program, track: &str) -> bool {
     program.commissions.iter().any(|rule| rule.track == track)
 }
 
-/// How one comes to where the route starts from: by the first route that leads there, or by staff's hand. Nothing for a
-/// route that leads in a circle.
+/// How one comes to where the route starts from: by the first route that leads there, or by staff's
+/// hand. Nothing for a route that leads in a circle.
 fn way_to(program: &Program, route: &Route, depth: usize) -> Option<Vec<Leg>> {
     let Some(from) = &route.from else { return Some(Vec::new()) };
     if depth > program.routes.len() {

@@ -1,4 +1,5 @@
-//! What a partner and staff agree on beside commissions: duties, engagements, a target, what is paid in, a claim.
+//! What a partner and staff agree on beside commissions: duties, engagements, a target, what is
+//! paid in, a claim.
 
 use anyhow::{Context as _, ensure};
 use discord_sandbox::{Actor, MessageView};
@@ -32,7 +33,8 @@ fn duties<'p>(program: &'p Program, track: &str) -> Vec<partnerdesk::program::Du
     of(track).chain(kinds.iter().take(1).flat_map(|kind| of(kind))).collect()
 }
 
-/// Whether partners of this track pay in: those who pay for their customers, and everybody where nobody does.
+/// Whether partners of this track pay in: those who pay for their customers, and everybody where
+/// nobody does.
 fn is_prepaid(program: &Program, track: &str) -> bool {
     let pays =
         |track: &partnerdesk::program::Track| track.payer == partnerdesk::program::Payer::Partner;
@@ -103,7 +105,8 @@ async fn sends(
     stage.message(who, reply)
 }
 
-/// Every duty is ticked with its evidence: by staff, or by the partner where the file leaves it to them.
+/// Every duty is ticked with its evidence: by staff, or by the partner where the file leaves it to
+/// them.
 async fn ticks(stage: &mut Stage, player: &Player, file: &MessageView) -> anyhow::Result<()> {
     let (who, staff) = (player.actor.clone(), stage.sandbox.actor("staff"));
     let program = stage.program.clone();

@@ -35,7 +35,8 @@ pub(in crate::cli) struct Args {
     /// What it is paid for: a customer's first purchase, or every one.
     #[arg(long)]
     earn: Option<Earn>,
-    /// The page that a partner's link leads to. Without it, customers are known by the partner's code.
+    /// The page that a partner's link leads to. Without it, customers are known by the partner's
+    /// code.
     #[arg(long)]
     link: Option<String>,
     /// What a partner's code is worth to a customer, for example 5.00; not with --link.
@@ -219,8 +220,8 @@ fn id_of(text: &str) -> String {
     if id.is_empty() { "program".to_owned() } else { id.to_owned() }
 }
 
-/// The option's value, or what a person types; the default where nobody can be asked. Whoever is asked and types something
-/// unfit is asked again.
+/// The option's value, or what a person types; the default where nobody can be asked. Whoever is
+/// asked and types something unfit is asked again.
 fn ask<T>(
     option: &str,
     given: Option<String>,

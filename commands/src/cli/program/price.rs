@@ -14,8 +14,8 @@ use super::Done;
 pub(in crate::cli) struct Args {
     /// The program file, for example programs/midnight.toml.
     file: PathBuf,
-    /// The CSV file of events: a header with the names of the columns in any order, then one event a line; `-` reads the
-    /// standard input.
+    /// The CSV file of events: a header with the names of the columns in any order, then one event
+    /// a line; `-` reads the standard input.
     #[arg(long)]
     events: PathBuf,
     /// Print one JSON object a line, and the totals as the last one, for other programs.
@@ -23,7 +23,8 @@ pub(in crate::cli) struct Args {
     json: bool,
 }
 
-/// Prints what comes of each event, then the totals; nothing at all when a line of the events is bad.
+/// Prints what comes of each event, then the totals; nothing at all when a line of the events is
+/// bad.
 pub(super) fn price(args: &Args) -> anyhow::Result<Done> {
     let tell = |message: &dyn std::fmt::Display| {
         let _ = writeln!(std::io::stderr(), "{message}");

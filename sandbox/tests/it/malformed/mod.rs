@@ -1,5 +1,5 @@
-//! Every malformed request of one table, each sent to a running sandbox, and each refused as Discord refuses it. The
-//! README shows the same table.
+//! Every malformed request of one table, each sent to a running sandbox, and each refused as
+//! Discord refuses it. The README shows the same table.
 
 mod command;
 mod component;
