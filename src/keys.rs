@@ -29,9 +29,12 @@ pub const OVERLAP: Duration = Duration::from_hours(48);
 const WEBHOOK_PREFIX: &str = "whsec_";
 
 const COMMENT: &str = "\
-# The keys of partnerdesk. Whoever has this file and the database can read the payees and sign billing events.
-# Keep it mode 0600. Back it up, but never together with the database: without it the database's secrets stay secret,
-# and without it nobody can read the payees or check a passphrase again. partnerdesk rewrites this file on a rotation.
+# The keys of partnerdesk. Whoever has this file and the database can read the payees and sign \
+                       billing events.
+# Keep it mode 0600. Back it up, but never together with the database: without it the database's \
+                       secrets stay secret,
+# and without it nobody can read the payees or check a passphrase again. partnerdesk rewrites this \
+                       file on a rotation.
 ";
 
 /// A 32-byte key and the number by which data names it.

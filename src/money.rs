@@ -241,7 +241,8 @@ pub enum MoneyError {
     Rate(String),
     /// Not a known unit.
     #[error(
-        "{0:?} is not a unit: use an ISO currency such as USD, or declare it in the program's units"
+        "{0:?} is not a unit: use an ISO currency such as USD, or declare it in the program's \
+         units"
     )]
     Unit(String),
     /// Two amounts of different units met.

@@ -361,14 +361,15 @@ pub(crate) async fn keys(
     let path = config.keys.display();
     if !config.keys.exists() && partner::needs_keys(store).await? {
         bail!(
-            "the key file {path} is missing, and the database holds what only it can open: put it back, or name it with \
-             PARTNERDESK_KEYS"
+            "the key file {path} is missing, and the database holds what only it can open: put it \
+             back, or name it with PARTNERDESK_KEYS"
         );
     }
     let keys = Keys::open_or_create(&config.keys, random)?;
     if !partner::keys_fit(store, &keys).await? {
         bail!(
-            "the key file {path} belongs to another database: name the right one with PARTNERDESK_KEYS"
+            "the key file {path} belongs to another database: name the right one with \
+             PARTNERDESK_KEYS"
         );
     }
     Ok(Arc::new(keys))

@@ -65,7 +65,8 @@ pub enum BackupError {
     },
     /// A copy that did not get its fence from us.
     #[error(
-        "program {0} is not fenced in this copy: it was not made by `partnerdesk backup`, and payouts after it are unknown"
+        "program {0} is not fenced in this copy: it was not made by `partnerdesk backup`, and \
+         payouts after it are unknown"
     )]
     NotFenced(String),
     /// A database is there already.

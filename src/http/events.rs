@@ -98,7 +98,8 @@ async fn answer(
 fn unsigned() -> Response {
     refuse(
         StatusCode::UNAUTHORIZED,
-        "the signature is missing, wrong or older than five minutes: sign with the secret that `partnerdesk secret show` prints",
+        "the signature is missing, wrong or older than five minutes: sign with the secret that \
+         `partnerdesk secret show` prints",
     )
 }
 

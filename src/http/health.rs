@@ -152,8 +152,11 @@ fn reasons(
         reasons.push(format!("no connection to Discord's gateway since {}", gateway.since));
     }
     if gateway.paused {
-        reasons
-            .push("Discord has refused 1,000 calls in ten minutes: look for missing permissions in the log".to_owned());
+        reasons.push(
+            "Discord has refused 1,000 calls in ten minutes: look for missing permissions in the \
+             log"
+            .to_owned(),
+        );
     }
     if let Err(reason) = written {
         reasons.push(reason.clone());
@@ -188,7 +191,8 @@ async fn write(observed: &Arc<Observed>) -> Result<(), String> {
     };
     tokio::time::timeout(WRITE_TIMEOUT, writing).await.unwrap_or_else(|_| {
         Err(format!(
-            "the database cannot be written within {} s: another program holds it, or the disk is too slow",
+            "the database cannot be written within {} s: another program holds it, or the disk is \
+             too slow",
             WRITE_TIMEOUT.as_secs()
         ))
     })

@@ -54,7 +54,8 @@ pub enum RowError {
     Coupon(CouponError),
     /// The row was taken over before, with other content.
     #[error(
-        "this source_id was imported before with other values: put those back, and correct a balance with /staff adjust"
+        "this source_id was imported before with other values: put those back, and correct a \
+         balance with /staff adjust"
     )]
     Changed,
     /// The file has the row twice.

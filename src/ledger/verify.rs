@@ -236,7 +236,8 @@ async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, Store
             if kept != row.amount.checked_sub(row.clawed) && breaks.len() < MOST_BREAKS {
                 let Refunded { id, amount, base, taken, clawed, paid, .. } = row;
                 let text = format!(
-                    "transfer {id}: {amount} accrued on {base}, {clawed} clawed back, {taken} of {paid} given back"
+                    "transfer {id}: {amount} accrued on {base}, {clawed} clawed back, {taken} of \
+                     {paid} given back"
                 );
                 breaks.push(Break { program: Some(row.program), text });
             }

@@ -169,7 +169,8 @@ pub enum HashError {
     Busy,
     /// Another key file made the stored string.
     #[error(
-        "the passphrase was stored with pepper {id}, which is not in the key file: is it the right one?"
+        "the passphrase was stored with pepper {id}, which is not in the key file: is it the \
+         right one?"
     )]
     UnknownPepper {
         /// The pepper's id.

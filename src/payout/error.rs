@@ -57,7 +57,8 @@ pub enum PayoutError {
     /// The database was restored from a backup of this time, and what was paid since is not looked
     /// at yet.
     #[error(
-        "payouts are off: what was paid since {0}, the time of the backup, must be reconciled first"
+        "payouts are off: what was paid since {0}, the time of the backup, must be reconciled \
+         first"
     )]
     Fenced(UtcMs),
     /// Only members listed by id may record payments.

@@ -191,7 +191,8 @@ fn words(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!(
-                "{len} fields, and the header has {expected_len}: is there a comma too many, or a quote missing?"
+                "{len} fields, and the header has {expected_len}: is there a comma too many, or a \
+                 quote missing?"
             )
         }
         csv::ErrorKind::Utf8 { .. } => "not text in UTF-8".to_owned(),

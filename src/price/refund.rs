@@ -91,7 +91,8 @@ impl Book<'_> {
                 format!("invoice {of} is not known yet: the refund waits for it")
             } else if knows_line {
                 format!(
-                    "{rest} more than was paid on invoice {of}: that part waits for other lines of it"
+                    "{rest} more than was paid on invoice {of}: that part waits for other lines \
+                     of it"
                 )
             } else {
                 let line = refund.line.as_deref().unwrap_or_default();

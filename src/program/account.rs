@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn an_account_has_ways_to_pay_in_and_no_debts() {
-        let card = "top_up = [{ id = \"card\", where = \"partner account\" }, { id = \"invoice\", needs = [\"billing details\"] }]";
+        let card = "top_up = [{ id = \"card\", where = \"partner account\" }, { id = \"invoice\", \
+                    needs = [\"billing details\"] }]";
         let program = with(&format!("[account]\nprepaid = true\n{card}\nnegative_limit = \"0\""));
         let account = program.account.unwrap();
         assert_eq!(account.way("invoice").unwrap().needs, ["billing details"]);

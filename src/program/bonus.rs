@@ -124,7 +124,8 @@ impl Bonus {
                 if matches!(metric, Metric::ActiveClients | Metric::Manual) {
                     t.error(
                         "metric",
-                        "a milestone counts what only grows: first_purchases, clients, revenue, commissions",
+                        "a milestone counts what only grows: first_purchases, clients, revenue, \
+                         commissions",
                         None,
                     );
                 }

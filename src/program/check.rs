@@ -71,7 +71,8 @@ fn unset(program: &Program, faults: &mut Vec<Fault>) {
             if open && !faults.iter().any(|fault| fault.path == path) {
                 let (title, track) = (product.title(), &rule.track);
                 let message = format!(
-                    "Which share does \"{title}\" pay on track \"{track}\"? Nothing is paid for it until rate = {{ {track} = \"10%\" }} or the like is written"
+                    "Which share does \"{title}\" pay on track \"{track}\"? Nothing is paid for \
+                     it until rate = {{ {track} = \"10%\" }} or the like is written"
                 );
                 faults.push(program.places.fault(Severity::Decision, &path, message));
             }

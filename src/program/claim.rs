@@ -61,7 +61,8 @@ mod tests {
     use crate::program::{Program, parse};
 
     const MIDNIGHT: &str = include_str!("../../programs/midnight.toml");
-    const CLAIM: &str = "[[claim]]\nid = \"retain\"\ntext = \"Keep a client\"\nevidence = \"Tickets\"\ndecide = \"staff\"\neffect = \"reassign_customer\"\n";
+    const CLAIM: &str = "[[claim]]\nid = \"retain\"\ntext = \"Keep a client\"\nevidence = \
+                         \"Tickets\"\ndecide = \"staff\"\neffect = \"reassign_customer\"\n";
 
     fn with(claims: &str) -> Result<Program, Vec<String>> {
         parse(&format!("{MIDNIGHT}\n{claims}"), "m.toml")

@@ -280,7 +280,8 @@ impl Commission {
         if (self.settle == Settle::Discount) != partner_pays
             || (partner_pays && self.events.len() > 1)
         {
-            let message = "a discount is for event = \"partner_payment\" alone, and that event is for discounts";
+            let message = "a discount is for event = \"partner_payment\" alone, and that event is \
+                           for discounts";
             t.error("settle", message, None);
         }
     }

@@ -145,13 +145,15 @@ mod tests {
     #[test]
     fn what_the_file_does_not_say_is_agreed_delivered_and_paid() {
         let program = with(
-            "[[engagement]]\nid = \"paid_placement\"\nitems = [\"ad slot\", \"post\"]\nprice = \"per_piece\"",
+            "[[engagement]]\nid = \"paid_placement\"\nitems = [\"ad slot\", \"post\"]\nprice = \
+             \"per_piece\"",
         );
         let placement = program.engagement("paid_placement").unwrap();
         assert_eq!(placement.stages, ["agreed", "delivered", "paid"]);
         assert_eq!((placement.name.as_str(), placement.price), ("paid placement", Price::PerPiece));
         let program = with(
-            "[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nprice = \"12.50\"\non_top_of_commission = true",
+            "[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nprice = \"12.50\"\non_top_of_commission \
+             = true",
         );
         assert!(
             matches!(program.engagement("a").unwrap().price, Price::Fixed(price) if price.minor() == 1250)

@@ -202,26 +202,32 @@ impl<'p> Case<'p> {
 /// What partners get once.
 fn bonuses(program: &Program) -> impl Iterator<Item = String> {
     program.bonuses.iter().map(|bonus| {
-        let whose =
-            bonus.track.as_ref().map_or_else(|| "a partner".to_owned(), |track| format!("a partner of \"{track}\""));
+        let whose = bonus
+            .track
+            .as_ref()
+            .map_or_else(|| "a partner".to_owned(), |track| format!("a partner of \"{track}\""));
         let what = match &bonus.what {
             BonusWhat::Cash(amount) => format!("{amount} at enrolment"),
             BonusWhat::Restricted { amount, valid_days, .. } => {
-                let discounts = program.commissions.iter().any(|rule| rule.settle == Settle::Discount);
+                let discounts =
+                    program.commissions.iter().any(|rule| rule.settle == Settle::Discount);
                 let spent = if discounts { "" } else { "; no rule lets it be spent" };
                 format!(
-                    "{amount} of credit for {valid_days} days, for a new customer's first payment at list price{spent}"
+                    "{amount} of credit for {valid_days} days, for a new customer's first payment \
+                     at list price{spent}"
                 )
             }
             BonusWhat::Milestone { amount, metric, at, repeat } => {
                 let at = match metric {
                     Metric::Revenue | Metric::Commissions => {
-                        Money::new(i64::try_from(*at).unwrap_or(i64::MAX), amount.unit()).to_string()
+                        Money::new(i64::try_from(*at).unwrap_or(i64::MAX), amount.unit())
+                            .to_string()
                     }
                     _ => at.to_string(),
                 };
                 let each = if *repeat { "each" } else { "" };
-                format!("{amount} at {each} {at} {}", metric.word().replace('_', " ")).replace("  ", " ")
+                format!("{amount} at {each} {at} {}", metric.word().replace('_', " "))
+                    .replace("  ", " ")
             }
             BonusWhat::ByContract => "what the milestones of the contract say".to_owned(),
         };

@@ -205,7 +205,8 @@ impl Field {
         let short = t.text_opt("short", MAX_SHORT);
         if length > MAX_SHORT && t.peek("short").is_none() {
             let message = format!(
-                "the label has {length} characters and a modal shows {MAX_SHORT}: add a \"short\" of at most {MAX_SHORT}"
+                "the label has {length} characters and a modal shows {MAX_SHORT}: add a \"short\" \
+                 of at most {MAX_SHORT}"
             );
             t.error("label", message, None);
         }

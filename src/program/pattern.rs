@@ -21,7 +21,8 @@ pub struct CodePattern {
 /// Not a pattern, or wider than the billing panels allow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a pattern that every billing panel can hold: write ^[A-Z0-9]{{4,20}}$ or narrower ([A-Z] or [0-9], lengths between 4 and 20)"
+    "{0:?} is not a pattern that every billing panel can hold: write ^[A-Z0-9]{{4,20}}$ or \
+     narrower ([A-Z] or [0-9], lengths between 4 and 20)"
 )]
 pub struct PatternError(String);
 

@@ -402,7 +402,8 @@ fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission], products: &[
             |other: &&Commission| rule.events.iter().any(|event| other.events.contains(event));
         for other in before.filter(same_event).filter(|other| both(rule, other)) {
             let message = format!(
-                "the commissions \"{}\" and \"{}\" both decide one event of one product: they share a product of one track",
+                "the commissions \"{}\" and \"{}\" both decide one event of one product: they \
+                 share a product of one track",
                 other.id, rule.id
             );
             t.error_at("commission", n, message);
@@ -453,7 +454,8 @@ fn check_together(t: &mut Table<'_, '_>, benefits: &[Benefit], requirements: &[R
                 && requirements.iter().any(|r| r.partner_kind == *included && r.has_include())
             {
                 let message = format!(
-                    "\"{kind}\" includes \"{included}\", which itself includes another: one step only"
+                    "\"{kind}\" includes \"{included}\", which itself includes another: one step \
+                     only"
                 );
                 t.error("requirement", message, None);
             }

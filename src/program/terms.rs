@@ -131,7 +131,8 @@ impl Milestone {
         if matches!(metric, Metric::ActiveClients | Metric::Manual) {
             t.error(
                 "metric",
-                "a milestone counts what only grows: first_purchases, clients, revenue, commissions",
+                "a milestone counts what only grows: first_purchases, clients, revenue, \
+                 commissions",
                 None,
             );
         }
@@ -159,7 +160,8 @@ mod tests {
     #[test]
     fn an_inline_table_and_lines_say_the_same() {
         let inline = r#"{ rate = "60%", milestones = [{ at = 50, amount = "500.00" }], ends = "2027-05-31" }"#;
-        let lines = "rate = \"60%\"\nmilestones = [{ at = 50, amount = \"500.00\" }]\nends = \"2027-05-31\"\n";
+        let lines = "rate = \"60%\"\nmilestones = [{ at = 50, amount = \"500.00\" }]\nends = \
+                     \"2027-05-31\"\n";
         let terms = Terms::parse(inline, euro()).unwrap();
         assert_eq!(terms, Terms::parse(lines, euro()).unwrap());
         assert_eq!(terms.rate.unwrap().get(), 6000);

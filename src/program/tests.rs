@@ -500,7 +500,8 @@ fn references_resolve() {
     refuses("required = true\nguards", "required = false\nguards", "does not require one");
     refuses("attributes = true", "attributes = false", "no coupon has \"attributes = true\"");
     let both = faults_of(
-        "id = \"size\", kind = \"info\", text = \"There is no minimum of members: we strive to help people grow\"",
+        "id = \"size\", kind = \"info\", text = \"There is no minimum of members: we strive to \
+         help people grow\"",
         "id = \"size\", include = \"streamer\"",
     );
     assert!(
@@ -667,10 +668,14 @@ fn the_worked_example_shows_the_first_purchase_of_each_level() {
     assert_eq!(
         worked_example(&midnight()),
         [
-            "the 1st customer's first purchase of 10.00 pays 1.30 (13% of 10.00 USD at level 1 = 1.30 USD)",
-            "the 6th customer's first purchase of 10.00 pays 2.20 (22% of 10.00 USD at level 2 = 2.20 USD)",
-            "the 16th customer's first purchase of 10.00 pays 3.30 (33% of 10.00 USD at level 3 = 3.30 USD)",
-            "the 26th customer's first purchase of 10.00 pays 4.40 (44% of 10.00 USD at level 4 = 4.40 USD)",
+            "the 1st customer's first purchase of 10.00 pays 1.30 (13% of 10.00 USD at level 1 = \
+             1.30 USD)",
+            "the 6th customer's first purchase of 10.00 pays 2.20 (22% of 10.00 USD at level 2 = \
+             2.20 USD)",
+            "the 16th customer's first purchase of 10.00 pays 3.30 (33% of 10.00 USD at level 3 = \
+             3.30 USD)",
+            "the 26th customer's first purchase of 10.00 pays 4.40 (44% of 10.00 USD at level 4 = \
+             4.40 USD)",
             PRECEDENCE,
         ]
     );
@@ -736,7 +741,8 @@ fn a_key_that_a_route_cannot_follow_is_refused() {
     accepts(
         route,
         &format!(
-            "{route}\nrequires = [\"An account\"]\nwho = \"You\"\nbinding = false\nreapply_days = 30"
+            "{route}\nrequires = [\"An account\"]\nwho = \"You\"\nbinding = false\nreapply_days = \
+             30"
         ),
     );
 }
@@ -779,13 +785,15 @@ fn payouts_have_what_their_mode_needs_and_nothing_else() {
 
 #[test]
 fn what_people_read_of_a_program_is_kept_as_it_stands() {
-    let texts = "[[notice]]\ntext = \"We move\"\n[[related]]\nname = \"Resellers\"\nwhen = \"own prices\"\n[[support]]";
+    let texts = "[[notice]]\ntext = \"We move\"\n[[related]]\nname = \"Resellers\"\nwhen = \"own \
+                 prices\"\n[[support]]";
     let program = parse(&changed("[[support]]", texts), "m.toml").unwrap();
     assert_eq!(
         (program.notices[0].text.as_str(), program.related[0].name.as_str()),
         ("We move", "Resellers")
     );
-    let about = "currency = \"USD\"\nversion = \"2\"\neffective_from = 2026-07-01\nmeta = { updated = 2026-05-10, review = \"pending\" }";
+    let about = "currency = \"USD\"\nversion = \"2\"\neffective_from = 2026-07-01\nmeta = { \
+                 updated = 2026-05-10, review = \"pending\" }";
     let meta = parse(&changed("currency = \"USD\"", about), "m.toml").unwrap().meta;
     assert_eq!(meta.effective_from.unwrap().to_string(), "2026-07-01");
     assert_eq!(
@@ -802,7 +810,8 @@ fn what_people_read_of_a_program_is_kept_as_it_stands() {
         "kind = \"directory\"\ntrack = \"nobody\"",
         "there is no track \"nobody\"",
     );
-    let items = "kind = \"merch\"\nitems = [\"a kit\", \"a cap\"]\nwhile = \"active\"\nwhen = \"it fits\"\n[[benefit]]\nkind = \"directory\"";
+    let items = "kind = \"merch\"\nitems = [\"a kit\", \"a cap\"]\nwhile = \"active\"\nwhen = \
+                 \"it fits\"\n[[benefit]]\nkind = \"directory\"";
     let program = parse(&changed("kind = \"directory\"", items), "m.toml").unwrap();
     assert!(
         program
@@ -825,31 +834,71 @@ fn a_new_version_says_what_changes_for_whom() {
         "(for customers who come from then on; existing customers keep their version)";
     assert!(diff(&midnight(), &midnight()).is_empty());
     for (from, to, expected) in [
-        ("rate = \"22%\"", "rate = \"20%\"", format!("Less for partners: level 2 of track \"partner\" pays 20% instead of 22% {KEPT}")),
-        ("rate = \"44%\"", "rate = \"45%\"", format!("More for partners: level 4 of track \"partner\" pays 45% instead of 44% {KEPT}")),
+        (
+            "rate = \"22%\"",
+            "rate = \"20%\"",
+            format!(
+                "Less for partners: level 2 of track \"partner\" pays 20% instead of 22% {KEPT}"
+            ),
+        ),
+        (
+            "rate = \"44%\"",
+            "rate = \"45%\"",
+            format!(
+                "More for partners: level 4 of track \"partner\" pays 45% instead of 44% {KEPT}"
+            ),
+        ),
         (
             "at = 5\n",
             "at = 6\n",
-            "Less for partners: level 2 of track \"partner\" begins at 6 instead of 5 (for partners of track \"partner\", from then on)".to_owned(),
+            "Less for partners: level 2 of track \"partner\" begins at 6 instead of 5 (for \
+             partners of track \"partner\", from then on)"
+                .to_owned(),
         ),
         (
             "minimum = \"5.00\"",
             "minimum = \"10.00\"",
-            "Less for partners: payouts begin at 10.00 USD instead of 5.00 USD (for all partners, from then on)".to_owned(),
+            "Less for partners: payouts begin at 10.00 USD instead of 5.00 USD (for all partners, \
+             from then on)"
+                .to_owned(),
         ),
-        ("hold_days = 0", "hold_days = 14", format!("Less for partners: commission \"kickback\" is held back for days: 14 instead of 0 {KEPT}")),
+        (
+            "hold_days = 0",
+            "hold_days = 14",
+            format!(
+                "Less for partners: commission \"kickback\" is held back for days: 14 instead of \
+                 0 {KEPT}"
+            ),
+        ),
         (
             "audience = \"70 CREDIT\"",
             "audience = \"75 CREDIT\"",
-            "More for partners: at level 3 of track \"partner\" the coupon value \"audience\" is 75 CREDIT instead of 70 CREDIT (for codes issued or repriced from then on)".to_owned(),
+            "More for partners: at level 3 of track \"partner\" the coupon value \"audience\" is \
+             75 CREDIT instead of 70 CREDIT (for codes issued or repriced from then on)"
+                .to_owned(),
         ),
         (
             "occurrence = \"first\"",
             "occurrence = \"every\"",
-            format!("Other money for partners: commission \"kickback\" pays for every payment instead of a customer's first payment {KEPT}"),
+            format!(
+                "Other money for partners: commission \"kickback\" pays for every payment instead \
+                 of a customer's first payment {KEPT}"
+            ),
         ),
-        ("conflict = \"first\"", "conflict = \"last\"", format!("Other money for partners: of two partners, a customer goes to the last instead of first {KEPT}")),
-        ("label = \"What do you do?\"", "label = \"What is it that you do?\"", "Texts: the form \"six\" asks something else (for those who join from then on)".to_owned()),
+        (
+            "conflict = \"first\"",
+            "conflict = \"last\"",
+            format!(
+                "Other money for partners: of two partners, a customer goes to the last instead \
+                 of first {KEPT}"
+            ),
+        ),
+        (
+            "label = \"What do you do?\"",
+            "label = \"What is it that you do?\"",
+            "Texts: the form \"six\" asks something else (for those who join from then on)"
+                .to_owned(),
+        ),
         (
             "id = \"outreach\"",
             "id = \"invited\"",
@@ -984,15 +1033,23 @@ fn the_worked_example_shows_every_track_rule_product_and_bonus() {
         worked_example(&program),
         [
             "track \"seller\":",
-            "the 1st customer's payment of 10.00 by the partner costs 6.50 (35% of 10.00 EUR at level 1 = 3.50 EUR off, 6.50 EUR to pay)",
-            "the 5th customer's payment of 10.00 by the partner costs 6.00 (40% of 10.00 EUR at level 2 = 4.00 EUR off, 6.00 EUR to pay)",
-            "the 1st customer's payment of 10.00 for Altegio by the partner costs 6.50 (35% of 10.00 EUR for Altegio = 3.50 EUR off, 6.50 EUR to pay)",
-            "under a contract of 60%, the 1st customer's payment of 10.00 by the partner costs 4.00 (60% of 10.00 EUR by contract = 6.00 EUR off, 4.00 EUR to pay)",
+            "the 1st customer's payment of 10.00 by the partner costs 6.50 (35% of 10.00 EUR at \
+             level 1 = 3.50 EUR off, 6.50 EUR to pay)",
+            "the 5th customer's payment of 10.00 by the partner costs 6.00 (40% of 10.00 EUR at \
+             level 2 = 4.00 EUR off, 6.00 EUR to pay)",
+            "the 1st customer's payment of 10.00 for Altegio by the partner costs 6.50 (35% of \
+             10.00 EUR for Altegio = 3.50 EUR off, 6.50 EUR to pay)",
+            "under a contract of 60%, the 1st customer's payment of 10.00 by the partner costs \
+             4.00 (60% of 10.00 EUR by contract = 6.00 EUR off, 4.00 EUR to pay)",
             "track \"friend\":",
-            "a customer's first purchase of 10.00 for Altegio pays nothing, after 14 days (the file does not set the product's rate yet)",
-            "a customer's first purchase of 10.00 pays 1.00 (10% of 10.00 EUR for invoice 1 = 1.00 EUR)",
-            "a customer's 4th purchase of 10.00 pays 0.50 (5% of 10.00 EUR for invoice 4 = 0.50 EUR)",
-            "bonus \"welcome\": a partner gets 500.00 EUR of credit for 60 days, for a new customer's first payment at list price",
+            "a customer's first purchase of 10.00 for Altegio pays nothing, after 14 days (the \
+             file does not set the product's rate yet)",
+            "a customer's first purchase of 10.00 pays 1.00 (10% of 10.00 EUR for invoice 1 = \
+             1.00 EUR)",
+            "a customer's 4th purchase of 10.00 pays 0.50 (5% of 10.00 EUR for invoice 4 = 0.50 \
+             EUR)",
+            "bonus \"welcome\": a partner gets 500.00 EUR of credit for 60 days, for a new \
+             customer's first payment at list price",
             "bonus \"each\": a partner of \"friend\" gets 1.00 EUR at each 100.00 EUR revenue",
             PRECEDENCE,
         ]
@@ -1072,7 +1129,8 @@ fn ten_mistakes_of_money_are_ten_faults_each_with_its_place() {
 fn two_rules_for_one_event_and_product_are_refused_by_their_names() {
     let second = |event: &str, products: &str| {
         format!(
-            "[[commission]]\nid = \"second\"\ntrack = \"friend\"\nevent = {event}\n{products}\noccurrence = \"every\"\nrate = \"5%\"\nbase = \"gross\"\n"
+            "[[commission]]\nid = \"second\"\ntrack = \"friend\"\nevent = \
+             {event}\n{products}\noccurrence = \"every\"\nrate = \"5%\"\nbase = \"gross\"\n"
         )
     };
     for (event, products, refused) in [

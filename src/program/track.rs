@@ -258,14 +258,16 @@ impl Ladder {
             t.error("window", message, None);
         }
         if ladder.metric == Metric::Commissions && ladder.rate_uses == RateUses::LevelAfter {
-            let message = "what a purchase earns cannot depend on what it will have earned: write \"level_before\"";
+            let message = "what a purchase earns cannot depend on what it will have earned: write \
+                           \"level_before\"";
             t.error("rate_uses", message, None);
         }
         if ladder.demote != Demote::Never
             && ladder.rolling_days.is_none()
             && ladder.metric != Metric::Manual
         {
-            let message = "a count over a lifetime never falls: write demote = \"never\", or a window of rolling_days";
+            let message = "a count over a lifetime never falls: write demote = \"never\", or a \
+                           window of rolling_days";
             t.error("demote", message, None);
         }
         if ladder.grace_days > 0 && ladder.demote == Demote::Never {

@@ -14,7 +14,8 @@ pub struct WebUrl(String);
 /// Not an address that can be linked to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a web address: write https:// and a host, without spaces, {MAX} characters at most"
+    "{0:?} is not a web address: write https:// and a host, without spaces, {MAX} characters at \
+     most"
 )]
 pub struct UrlError(String);
 

@@ -123,7 +123,8 @@ impl<'t> Table<'_, 't> {
     fn checked_id(&mut self, key: &str, id: &str, extra: &str) -> String {
         if !is_id(id, extra) {
             let message = format!(
-                "\"{id}\" is not an id: a small letter, then small letters, digits and _{extra}, {MAX_ID} characters at most"
+                "\"{id}\" is not an id: a small letter, then small letters, digits and _{extra}, \
+                 {MAX_ID} characters at most"
             );
             let small: String = id.to_lowercase().replace([' ', '-', '.'], "_");
             let suggestion = is_id(&small, extra).then_some(small);

@@ -417,7 +417,8 @@ pub enum EventError {
     Control(&'static str),
     /// Not a type of event.
     #[error(
-        "type is none of signup, redeem, purchase, renewal, refund, chargeback, partner_payment, topup, enrol, contract"
+        "type is none of signup, redeem, purchase, renewal, refund, chargeback, partner_payment, \
+         topup, enrol, contract"
     )]
     Type,
     /// Not a time.
@@ -472,7 +473,8 @@ mod tests {
     fn json_and_csv_of_one_event_are_one_content() {
         let json = br#"{"at":"2026-07-01T14:00:00+02:00","type":"purchase","id":"e1","customer":"c1","invoice":"i1",
                         "product":"credits","net":"10","currency":"USD"}"#;
-        let csv = "net,currency,type,id,customer,invoice,line,product,at\n10.00,USD,purchase,e1,c1,i1,1,credits,2026-07-01T12:00:00Z\n";
+        let csv = "net,currency,type,id,customer,invoice,line,product,at\n10.00,USD,purchase,e1,\
+                   c1,i1,1,credits,2026-07-01T12:00:00Z\n";
         let (json, csv) = (parse_json(json).unwrap(), parse_csv(csv.as_bytes()).unwrap());
         assert_eq!(json, csv);
         assert_eq!(json[0].canonical(), csv[0].canonical());
@@ -502,7 +504,8 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_named_by_its_number() {
-        let csv = "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n2026-07-01T12:00:00Z,redeem,e2,c1,\n";
+        let csv = "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n2026-07-01T12:\
+                   00:00Z,redeem,e2,c1,\n";
         let error = parse_csv(csv.as_bytes()).unwrap_err();
         assert_eq!((error.event, error.error), (3, EventError::Missing("code")));
         let error = parse_csv("at,type,id,customer,colour\n".as_bytes()).unwrap_err();

@@ -29,17 +29,20 @@ pub(crate) async fn found(path: &Path) -> Result<(), Failed> {
     let raw = Raw::open(path)?;
     raw.run("BEGIN")?;
     raw.conn.execute(
-        "INSERT INTO program (id, guild_id, key, source, locale, created_at) VALUES (1, ?, 'midnight', ?, 'en', 0)",
+        "INSERT INTO program (id, guild_id, key, source, locale, created_at) VALUES (1, ?, \
+         'midnight', ?, 'en', 0)",
         params![GuildId::new(GUILD).get(), include_str!("../../programs/midnight.toml")],
     )?;
     raw.run("INSERT INTO unit (program_id, code, decimals, cash) VALUES (1, 'USD', 2, 1)")?;
     for partner in 1..=PARTNERS {
         raw.conn.execute(
-            "INSERT INTO partner (id, program_id, member_id, state, track, created_at) VALUES (?1, 1, ?2, 'active', 'a', 0)",
+            "INSERT INTO partner (id, program_id, member_id, state, track, created_at) VALUES \
+             (?1, 1, ?2, 'active', 'a', 0)",
             params![PartnerId::new(partner).get(), member(partner)],
         )?;
         raw.conn.execute(
-            "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at)
+            "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, \
+             unit, created_at)
                   VALUES (1, ?1, 'a', 'C' || ?1, 'c' || ?1, 'active', 1, 'CREDIT', 0)",
             params![partner],
         )?;
@@ -57,9 +60,11 @@ pub(crate) fn member(partner: i64) -> i64 {
 pub(crate) fn event(raw: &Raw, id: i64, partner: i64) -> Result<(), Failed> {
     raw.conn
         .prepare_cached(
-            "INSERT INTO event (id, program_id, source, external_id, type, at, customer, invoice, line, body, hash,
+            "INSERT INTO event (id, program_id, source, external_id, type, at, customer, invoice, \
+             line, body, hash,
                                 received_at, state, outcome, partner_id)
-                  VALUES (?1, 1, 'bench', ?1, 'purchase', 0, ?1, ?1, '1', '{\"net\":\"10.00 USD\"}', zeroblob(32), 0,
+                  VALUES (?1, 1, 'bench', ?1, 'purchase', 0, ?1, ?1, '1', '{\"net\":\"10.00 \
+             USD\"}', zeroblob(32), 0,
                           'applied', 'accrued', ?2)",
         )?
         .execute(params![id, partner])?;
@@ -198,16 +203,19 @@ impl History {
         self.raw
             .conn
             .prepare_cached(
-                "INSERT INTO ticket (id, program_id, kind, member_id, state, created_at, closed_at)
+                "INSERT INTO ticket (id, program_id, kind, member_id, state, created_at, \
+                 closed_at)
                       VALUES (?1, 1, 'payout', ?2, 'closed', 0, 0)",
             )?
             .execute(params![payout, member(partner)])?;
         self.raw
             .conn
             .prepare_cached(
-                "INSERT INTO payout (id, program_id, partner_id, amount, unit, state, ticket_id, payee_index, proved_at,
+                "INSERT INTO payout (id, program_id, partner_id, amount, unit, state, ticket_id, \
+                 payee_index, proved_at,
                                      requested_at, due_at, decided_by, decided_at, external_id)
-                      VALUES (?1, 1, ?2, ?3, 'USD', 'settled', ?1, zeroblob(32), 0, 0, 0, 7, 0, 'TX-' || ?1)",
+                      VALUES (?1, 1, ?2, ?3, 'USD', 'settled', ?1, zeroblob(32), 0, 0, 0, 7, 0, \
+                 'TX-' || ?1)",
             )?
             .execute(params![payout, partner, amount])?;
         for (kind, sides, external) in [

@@ -42,7 +42,8 @@ impl Raw {
     pub(crate) fn open(path: &Path) -> Result<Self, Failed> {
         let conn = Connection::open(path)?;
         conn.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+             PRAGMA cell_size_check = ON;
              PRAGMA secure_delete = ON; PRAGMA cache_size = -1024; PRAGMA recursive_triggers = ON;",
         )?;
         conn.set_prepared_statement_cache_capacity(100);
@@ -73,11 +74,14 @@ impl Raw {
         let hash = hash(id, row, debit, credit, &previous);
         self.conn
             .prepare_cached(
-                "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit,
-                                       idempotency_key, at, event_id, accrual_id, payout_id, external_id, basis,
+                "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, \
+                 credit_account_id, amount, unit,
+                                       idempotency_key, at, event_id, accrual_id, payout_id, \
+                 external_id, basis,
                                        previous_hash, hash, debit_total, credit_total)
                  VALUES (?1, 1, ?1, ?2, ?3, ?4, ?5, 'USD', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-                         (SELECT debits + ?5 FROM account WHERE id = ?3), (SELECT credits + ?5 FROM account WHERE id = ?4))",
+                         (SELECT debits + ?5 FROM account WHERE id = ?3), (SELECT credits + ?5 \
+                 FROM account WHERE id = ?4))",
             )?
             .execute(params![
                 id,
@@ -120,7 +124,8 @@ impl Raw {
                 .conn
                 .prepare_cached(
                     "INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
-                     SELECT coalesce(max(id), 0) + 1, 1, ?1, ?2, 'USD', ?3 FROM account RETURNING id",
+                     SELECT coalesce(max(id), 0) + 1, 1, ?1, ?2, 'USD', ?3 FROM account RETURNING \
+                     id",
                 )?
                 .query_row(params![owner, kind, at], |row| row.get(0))?,
         };

@@ -32,7 +32,8 @@ pub(crate) fn print(dir: &Path, seed: u64) -> Result<(), Failed> {
         "\ntransfers per second: a commission each, committed and synced before it is answered"
     );
     println!(
-        "bare SQLite is one thread in a loop, one transfer a commit, however many clients the product has"
+        "bare SQLite is one thread in a loop, one transfer a commit, however many clients the \
+         product has"
     );
     on("on the disk", dir, seed)?;
     let memory = tempfile::tempdir_in("/dev/shm")?;

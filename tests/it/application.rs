@@ -125,7 +125,8 @@ async fn a_full_category_is_told_and_the_ticket_opens_when_there_is_room() {
         .map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category)))
         .collect();
     let said = world.apply(&alice).await;
-    let blocked = "your ticket's channel cannot be opened just now; staff have been told, and you will be mentioned in it";
+    let blocked = "your ticket's channel cannot be opened just now; staff have been told, and you \
+                   will be mentioned in it";
     assert!(said.has("Your application is filed.") && said.has(blocked), "{said}");
     let log = world.logged("Something stands in the bot's way").await;
     let sentence = format!(

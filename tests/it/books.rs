@@ -70,7 +70,8 @@ impl World {
     /// How many rows each table has that events are stored in or lead to.
     pub(crate) async fn stored(&self) -> i64 {
         self.count(
-            "SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM customer) + (SELECT count(*) FROM transfer)
+            "SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM customer) + (SELECT \
+             count(*) FROM transfer)
                   + (SELECT count(*) FROM outbox)",
         )
         .await

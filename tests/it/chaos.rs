@@ -63,8 +63,12 @@ async fn apply(member: &Actor) {
 }
 
 async fn approve(world: &World, staff: &Actor, rng: &mut Rng) {
-    let ticket =
-        world.count("SELECT coalesce(min(ticket_id), 0) FROM application WHERE state IN ('in_review', 'asked')").await;
+    let ticket = world
+        .count(
+            "SELECT coalesce(min(ticket_id), 0) FROM application WHERE state IN ('in_review', \
+             'asked')",
+        )
+        .await;
     let (command, options) = if rng.u8(0..5) == 0 {
         ("staff deny", vec![("ticket", json!(ticket)), ("reason", json!("Not this time."))])
     } else {
@@ -224,7 +228,8 @@ async fn settle_down(world: &mut World) {
         world.count("SELECT count(*) FROM partner WHERE state = 'active'").await,
         world.count("SELECT count(*) FROM coupon WHERE month IS NULL").await
     );
-    let twice = "SELECT count(*) FROM (SELECT 1 FROM transfer WHERE kind = 'accrue' GROUP BY idempotency_key HAVING count(*) > 1)";
+    let twice = "SELECT count(*) FROM (SELECT 1 FROM transfer WHERE kind = 'accrue' GROUP BY \
+                 idempotency_key HAVING count(*) > 1)";
     assert_eq!(world.count(twice).await, 0);
     for name in MEMBERS {
         let id = world.actor(name).id();

@@ -155,8 +155,10 @@ fn midnights_file_can_run_and_shows_its_sums() {
         "Midnight Hosting Partnership Program (midnight), version ",
         "1st customer's first purchase of 10.00 pays 1.30 (13% of 10.00 USD at level 1 = 1.30 USD)",
         "6th customer's first purchase of 10.00 pays 2.20 (22% of 10.00 USD at level 2 = 2.20 USD)",
-        "16th customer's first purchase of 10.00 pays 3.30 (33% of 10.00 USD at level 3 = 3.30 USD)",
-        "26th customer's first purchase of 10.00 pays 4.40 (44% of 10.00 USD at level 4 = 4.40 USD)",
+        "16th customer's first purchase of 10.00 pays 3.30 (33% of 10.00 USD at level 3 = 3.30 \
+         USD)",
+        "26th customer's first purchase of 10.00 pays 4.40 (44% of 10.00 USD at level 4 = 4.40 \
+         USD)",
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }

@@ -8,7 +8,8 @@ use crate::bot::{PASSPHRASE, World, profile};
 
 const TIERS: &str = include_str!("tiers.toml");
 /// Terms as staff type them.
-const TERMS: &str = "rate = \"60%\"\nmilestones = [{ at = 2, amount = \"500.00\" }]\nexclusivity = \"No other hosts\"\ntargets = \"40 referrals a quarter\"\nreview_days = 90";
+const TERMS: &str = "rate = \"60%\"\nmilestones = [{ at = 2, amount = \"500.00\" }]\nexclusivity \
+                     = \"No other hosts\"\ntargets = \"40 referrals a quarter\"\nreview_days = 90";
 /// The words of the contract.
 const WORDS: &str = "We agree on *all* of this.";
 

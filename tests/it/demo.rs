@@ -134,7 +134,8 @@ fn midnight_plays_by_its_file_with_both_ways_in() {
         "Your code: FOXDEN",
         "Duties: 0 of 4 done",
         "Duty, done",
-        "customer-1 pays 100.00 USD for credits (2026-001): 13% of 100.00 USD at level 1 = 13.00 USD",
+        "customer-1 pays 100.00 USD for credits (2026-001): 13% of 100.00 USD at level 1 = 13.00 \
+         USD",
         "only a customer's first purchase earns a kickback",
         "13% of the remaining 50.00 USD = 6.50 USD, of 13.00 USD earned so far: 6.50 USD back",
         "You are at level 2!",
@@ -167,7 +168,8 @@ fn message_help_plays_on_both_tracks() {
         "1000.00 EUR from @bob is noted under 2026-TOPUP-BOB.",
         "100.00 EUR of the credit for the list price of 100.00 EUR, 0.00 EUR to pay",
         "100.00 EUR of your credit has paid for invoice 2026-034.",
-        "crm for customer-32, 432.00 EUR (2026-035): 35% of 432.00 EUR at level 1 = 151.20 EUR off, 280.80 EUR to pay",
+        "crm for customer-32, 432.00 EUR (2026-035): 35% of 432.00 EUR at level 1 = 151.20 EUR \
+         off, 280.80 EUR to pay",
         "35% of 432.00 EUR for Integration with Altegio = 151.20 EUR off, 280.80 EUR to pay",
         "You pay 280.80 EUR",
         "less your discount of 151.20 EUR. It is paid from your",
@@ -185,7 +187,8 @@ fn yourhosting_plays_in_its_language_and_pays_on_its_day() {
         "Het verplicht je tot niets.",
         "Voorbeeldproduct: 10%",
         "https://www.yourhosting.nl/?partner=",
-        "customer-1 pays 100.00 EUR for example (2026-001): 10% of 100.00 EUR for Voorbeeldproduct = 10.00 EUR",
+        "customer-1 pays 100.00 EUR for example (2026-001): 10% of 100.00 EUR for \
+         Voorbeeldproduct = 10.00 EUR",
         "purchases of \"gift-card\" earn nothing",
         "the customer had bought before they came by the partner",
         "Beschikbaar: 15,00 EUR",
@@ -206,7 +209,8 @@ fn noxity_plays_from_affiliate_to_a_partner_with_a_contract() {
         "Approved. @alice takes part now.",
         "You are on the track Ambassador now",
         "runs /staff promote partner:@alice track:partner",
-        "staff chooses “You hit your referral targets”, “You produce quality content”, “You keep the relationship clean”",
+        "staff chooses “You hit your referral targets”, “You produce quality content”, “You keep \
+         the relationship clean”",
         "staff presses “Propose a contract”",
         "alice presses “Read and sign”",
         "alice presses “Sign”",

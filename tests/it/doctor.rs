@@ -154,11 +154,13 @@ async fn what_discord_refuses_or_nobody_can_read_holds_up_nothing_behind_it() {
     let world = World::ready().await;
     let write = "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at)
         SELECT 1, 'log', effect, 'pending', 0, 0 FROM (
-            SELECT 1 AS n, json_object('do', 'log', 'notice', json_object('say', 'event_parked', 'event', 'e',
+            SELECT 1 AS n, json_object('do', 'log', 'notice', json_object('say', 'event_parked', \
+                 'event', 'e',
                                        'kind', printf('%.*c', 5000, 'x'))) AS effect
             UNION ALL SELECT 2, '{\"do\":\"dance\"}'
             UNION ALL SELECT 3, json_object('do', 'log', 'notice',
-                                            json_object('say', 'event_parked', 'event', 'third', 'kind', 'refund'))
+                                            json_object('say', 'event_parked', 'event', 'third', \
+                 'kind', 'refund'))
         ) ORDER BY n";
     world.write(write).await;
     world.logged("`third`").await;
@@ -228,15 +230,17 @@ async fn what_failed_twenty_times_is_given_up_unless_nothing_at_all_is_delivered
     let refused =
         || world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
     refused();
-    let write = "INSERT INTO outbox (program_id, topic, effect, state, attempts, next_at, created_at)
-        VALUES (1, 'log', json_object('do', 'log', 'notice', json_object('say', 'event_parked', 'event', 'late',
+    let write = "INSERT INTO outbox (program_id, topic, effect, state, attempts, next_at, \
+                 created_at)
+        VALUES (1, 'log', json_object('do', 'log', 'notice', json_object('say', 'event_parked', \
+                 'event', 'late',
                 'kind', 'refund')), 'pending', 19, 0, 0)";
     world.write(write).await;
     world.counted("SELECT count(*) FROM outbox WHERE state = 'pending' AND attempts = 20", 1).await;
 
     refused();
-    let write =
-        "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at, done_at)
+    let write = "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at, \
+                 done_at)
         VALUES (1, 'panel', '{\"do\":\"show_panel\"}', 'done', 0, 0, unixepoch() * 1000);
         UPDATE outbox SET attempts = 19, next_at = 0 WHERE state = 'pending'";
     world.write(write).await;

@@ -30,7 +30,8 @@ async fn accruals(world: &World) -> Vec<String> {
     world
         .rows(
             "SELECT t.amount || ' for partner ' || a.partner_id || ' from ' || e.customer
-               FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN event e ON e.id = t.event_id
+               FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN event e ON e.id = \
+             t.event_id
               WHERE t.kind = 'accrue' ORDER BY t.seq",
         )
         .await
@@ -251,11 +252,13 @@ async fn the_same_id_or_invoice_with_other_content_is_a_conflict() {
         (other_content, "\\\"purchase-i1\\\" was recorded before with other content"),
         (
             other_amount,
-            "\\\"another-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount",
+            "\\\"another-id\\\": invoice \\\"i1\\\" was recorded before for another customer or \
+             amount",
         ),
         (
             other_customer,
-            "\\\"a-third-id\\\": invoice \\\"i1\\\" was recorded before for another customer or amount",
+            "\\\"a-third-id\\\": invoice \\\"i1\\\" was recorded before for another customer or \
+             amount",
         ),
     ] {
         // The good event before it in the same batch is not stored either.

@@ -73,10 +73,14 @@ fn midnights_terms_say_its_facts() {
                 &[
                     "a customer's first purchase",
                     "what is really paid",
-                    "• Level 1: from 0 first purchases on: 13% kickback, code worth 50 Credits, your own monthly code 20 Credits",
-                    "• Level 2: from 5 first purchases on: 22% kickback, code worth 60 Credits, your own monthly code 30 Credits",
-                    "• Level 3: from 15 first purchases on: 33% kickback, code worth 70 Credits, your own monthly code 50 Credits",
-                    "• Level 4: from 25 first purchases on: 44% kickback, code worth 80 Credits, your own monthly code 65 Credits",
+                    "• Level 1: from 0 first purchases on: 13% kickback, code worth 50 Credits, \
+                     your own monthly code 20 Credits",
+                    "• Level 2: from 5 first purchases on: 22% kickback, code worth 60 Credits, \
+                     your own monthly code 30 Credits",
+                    "• Level 3: from 15 first purchases on: 33% kickback, code worth 70 Credits, \
+                     your own monthly code 50 Credits",
+                    "• Level 4: from 25 first purchases on: 44% kickback, code worth 80 Credits, \
+                     your own monthly code 65 Credits",
                 ],
             ),
             (
@@ -93,9 +97,12 @@ fn midnights_terms_say_its_facts() {
                 "Streamers",
                 &[
                     "• You are preferably an affiliate",
-                    "in your bio for our logo and a small blurb about our hosting services, with a hyperlink to our website",
-                    "• Our logos are on your sponsor banners too (if: you use Streamlabs sponsor banners)",
-                    "• A dedicated partner channel for our advertisement (if: you have a Discord community for your Twitch channel)",
+                    "in your bio for our logo and a small blurb about our hosting services, with \
+                     a hyperlink to our website",
+                    "• Our logos are on your sponsor banners too (if: you use Streamlabs sponsor \
+                     banners)",
+                    "• A dedicated partner channel for our advertisement (if: you have a Discord \
+                     community for your Twitch channel)",
                 ],
             ),
             (
@@ -110,8 +117,9 @@ fn midnights_terms_say_its_facts() {
             (
                 "Codes and links",
                 &[
-                    "• A code for your customers, worth by your level; you name it; an account is all it takes, and it can be redeemed \
-                     at any time without a purchase; once a customer",
+                    "• A code for your customers, worth by your level; you name it; an account is \
+                     all it takes, and it can be redeemed at any time without a purchase; once a \
+                     customer",
                     "• A code for yourself each month, worth by your level; for a single use",
                     "Redeemed here: https://billing.midnighthostingsolutions.com (store page)",
                 ],
@@ -119,7 +127,8 @@ fn midnights_terms_say_its_facts() {
             (
                 "Payout",
                 &[
-                    "From 5.00 USD on, whenever you like, with `/partner payout` and your passphrase.",
+                    "From 5.00 USD on, whenever you like, with `/partner payout` and your \
+                     passphrase.",
                     "Staff answer within 48 hours.",
                     "(Partner Ticket)",
                 ],
@@ -128,7 +137,8 @@ fn midnights_terms_say_its_facts() {
                 "Your profile",
                 &[
                     "A small amount of information, so that what you earn reaches you",
-                    "passphrase that you make up; you are asked for it to see your sensitive details, to change them, for a payout",
+                    "passphrase that you make up; you are asked for it to see your sensitive \
+                     details, to change them, for a payout",
                     "Your PayPal e-mail, for your payouts",
                     "The name of your code",
                     "an e-mail from your PayPal address in which you ask for a reset",
@@ -158,8 +168,10 @@ fn midnights_terms_say_its_facts() {
 
 #[test]
 fn message_helps_terms_say_its_facts() {
-    let bonus = "• 500.00 EUR of credit to pay a new client's first month at list price; what is left ends 60 days after you came in";
-    let demo = "Demo / integration for the entire period of cooperation (as long as the partnership is active)";
+    let bonus = "• 500.00 EUR of credit to pay a new client's first month at list price; what is \
+                 left ends 60 days after you came in";
+    let demo = "Demo / integration for the entire period of cooperation (as long as the \
+                partnership is active)";
     say(
         "message-help",
         &[
@@ -371,9 +383,10 @@ fn noxitys_terms_say_its_facts() {
             (
                 "What we expect of partners",
                 &[
-                    "• No promoting direct competitors during the term; how far it goes stands in the contract",
-                    "• The disclosure rules of the ambassador tier carry over; what holds for ambassador holds here, too; the contract \
-                     may add to it",
+                    "• No promoting direct competitors during the term; how far it goes stands in \
+                     the contract",
+                    "• The disclosure rules of the ambassador tier carry over; what holds for \
+                     ambassador holds here, too; the contract may add to it",
                 ],
             ),
             (
@@ -387,18 +400,22 @@ fn noxitys_terms_say_its_facts() {
             (
                 "Partner · Benefits",
                 &[
-                    "covered for the duration of the partnership: hosting, VPS, add-ons (as long as the partnership is active) (if: it \
-                     makes sense for the work you are doing)",
-                    "• Merch: the full Noxity kit, anything custom we put together for partner activations",
-                    "a single point of contact, with the authority to negotiate and to keep things moving",
+                    "covered for the duration of the partnership: hosting, VPS, add-ons (as long \
+                     as the partnership is active) (if: it makes sense for the work you are doing)",
+                    "• Merch: the full Noxity kit, anything custom we put together for partner \
+                     activations",
+                    "a single point of contact, with the authority to negotiate and to keep \
+                     things moving",
                 ],
             ),
             (
                 "Engagements",
                 &[
-                    "• paid placement: ad slot, post, integration; price and format are agreed per piece",
-                    "• sponsored content: long-form sponsored video, dedicated post, multi-episode arc; paid as agreed, on top of \
-                     commissions; scoped → briefed → delivered → paid",
+                    "• paid placement: ad slot, post, integration; price and format are agreed \
+                     per piece",
+                    "• sponsored content: long-form sponsored video, dedicated post, \
+                     multi-episode arc; paid as agreed, on top of commissions; scoped → briefed → \
+                     delivered → paid",
                     "• joint event: content drop, giveaway, livestream, announcement",
                     "(if: there is a fit on both sides)",
                 ],
@@ -447,7 +464,8 @@ fn noxitys_terms_say_its_facts() {
                     "Updated 2026-05-10",
                     "Not reviewed yet",
                     "https://help.noxity.io/llms.txt",
-                    "/members/partners/overview, /members/partners/ambassadors, /members/partners/affiliates",
+                    "/members/partners/overview, /members/partners/ambassadors, \
+                     /members/partners/affiliates",
                 ],
             ),
         ],

@@ -192,7 +192,8 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     // Whoever opens the payment begins it, and it cannot be rejected any more.
     let late_reject = mia.click(&card, "Reject").await.unwrap().modal();
     let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
-    let malformed = "That is not a transaction id: it has 6 to 64 letters and digits. Copy it from the payment.";
+    let malformed = "That is not a transaction id: it has 6 to 64 letters and digits. Copy it \
+                     from the payment.";
     for bad in ["7VB83", "7VB 83412", "7VB83412;", "ÄÄÄÄÄÄ"] {
         let said = settle(&staff, &card, bad).await;
         assert!(said.has(malformed) && said.buttons()[0].label == "Try again", "{bad}: {said}");

@@ -71,7 +71,8 @@ async fn each_refused_part_has_its_own_sentence() {
         (
             ["abcdefghijklmnopqrstuvwxyz", "@example.com", "ÉTOILE"],
             [
-                "It follows the alphabet, the numbers or the keyboard. Choose several different words.",
+                "It follows the alphabet, the numbers or the keyboard. Choose several different \
+                 words.",
                 email,
                 "\"É\" cannot be in a code. Use the letters A to Z and digits.",
             ],
@@ -79,7 +80,8 @@ async fn each_refused_part_has_its_own_sentence() {
         (
             ["iloveyoupassword", &long_email, "FOXDEN"],
             [
-                "It is made of common words that are guessed first. Choose four or five words that do not belong",
+                "It is made of common words that are guessed first. Choose four or five words \
+                 that do not belong",
                 email,
                 "That code is taken. Choose another.",
             ],
@@ -89,7 +91,8 @@ async fn each_refused_part_has_its_own_sentence() {
             [
                 derived,
                 email,
-                "That code looks too much like one that is taken (0 and O, 1 and I, 5 and S look alike).",
+                "That code looks too much like one that is taken (0 and O, 1 and I, 5 and S look \
+                 alike).",
             ],
         ),
         (
@@ -343,7 +346,10 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
 
     let said = tom.click(&notice, "Reset passphrase").await.unwrap().message();
     assert!(
-        said.has("Only the members who are listed for it in `/setup` may move money or see personal data."),
+        said.has(
+            "Only the members who are listed for it in `/setup` may move money or see personal \
+             data."
+        ),
         "{said}"
     );
     for _ in 0..2 {

@@ -142,7 +142,8 @@ async fn a_database_of_a_newer_version_is_refused() {
     world.kill();
     let mut conn = world.plain_sql().await;
     sqlx::query(
-        "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time)
+        "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, \
+         execution_time)
          VALUES (9000, 'from the future', '2030-01-01', 1, zeroblob(48), 0)",
     )
     .execute(&mut conn)

@@ -177,7 +177,10 @@ async fn a_transfer_explains_itself_to_staff_and_to_the_operator() {
     assert_eq!(refused(&world.cli(&["ledger", "why", "first"])).0, 64);
     let head = stdout(&world.cli(&["ledger", "head"]));
     let last = world
-        .rows("SELECT 'midnight ' || seq || ' ' || lower(hex(hash)) FROM transfer ORDER BY seq DESC LIMIT 1")
+        .rows(
+            "SELECT 'midnight ' || seq || ' ' || lower(hex(hash)) FROM transfer ORDER BY seq DESC \
+             LIMIT 1",
+        )
         .await;
     assert_eq!(head.trim_end(), last.concat());
     world.assert_sound();

@@ -47,9 +47,11 @@ fn account(partner: u32, kind: &str) -> String {
 /// A transfer that stands rightly in the chain, but for what it moves.
 fn transfer(verb: &str, kind: &str, debit: &str, credit: &str, amount: u32) -> String {
     format!(
-        "{verb} INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit,
+        "{verb} INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, \
+         amount, unit,
                                idempotency_key, at, previous_hash, hash, debit_total, credit_total)
-         SELECT max(id) + 1, 1, max(seq) + 1, '{kind}', {debit}, {credit}, {amount}, 'USD', 'mine', max(at),
+         SELECT max(id) + 1, 1, max(seq) + 1, '{kind}', {debit}, {credit}, {amount}, 'USD', \
+         'mine', max(at),
                 (SELECT hash FROM transfer ORDER BY seq DESC LIMIT 1), zeroblob(32),
                 (SELECT debits FROM account WHERE id = {debit}) + {amount},
                 (SELECT credits FROM account WHERE id = {credit}) + {amount} FROM transfer"
@@ -137,10 +139,14 @@ async fn plain_sql_cannot_overdraw_an_account() {
     let world = story().await;
     let mut conn = world.plain_sql().await;
     let available = world
-        .rows("SELECT CAST(credits - debits AS TEXT) FROM account WHERE partner_id = 1 AND kind = 'available'")
+        .rows(
+            "SELECT CAST(credits - debits AS TEXT) FROM account WHERE partner_id = 1 AND kind = \
+             'available'",
+        )
         .await;
     assert_eq!(available, ["150"]);
-    let open = "INSERT INTO account (id, program_id, kind, unit, opened_at) SELECT max(id) + 1, 1, 'adjust', 'USD', 0 FROM account";
+    let open = "INSERT INTO account (id, program_id, kind, unit, opened_at) SELECT max(id) + 1, \
+                1, 'adjust', 'USD', 0 FROM account";
     run(&mut conn, open).await.unwrap();
     let take = |verb: &str, amount: u32| {
         transfer(
@@ -178,7 +184,8 @@ async fn what_was_bent_behind_a_dropped_trigger_is_found() {
             &["S", "I2", "I3", "I4", "I7"],
         ),
         (
-            "DROP TRIGGER account_update; UPDATE account SET credits = credits + 500 WHERE kind = 'available'",
+            "DROP TRIGGER account_update; UPDATE account SET credits = credits + 500 WHERE kind = \
+             'available'",
             &["S", "I2"],
         ),
         ("DROP TRIGGER payout_update; UPDATE payout SET amount = 600", &["I12"]),
@@ -186,7 +193,10 @@ async fn what_was_bent_behind_a_dropped_trigger_is_found() {
     ];
     let world = story().await;
     let triggers = world
-        .rows("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('account', 'transfer', 'transfer_rule')")
+        .rows(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('account', \
+             'transfer', 'transfer_rule')",
+        )
         .await;
     assert_eq!(triggers.len(), 17, "{triggers:?}");
     let sound = std::fs::read(world.database()).unwrap();

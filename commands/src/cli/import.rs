@@ -65,7 +65,8 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<Done> {
         }
         let balance = row.available.as_deref().unwrap_or("0");
         say(format!(
-            "line {}: {} (Discord {}) {word} partner {}, level {} with {} first purchases, code {}, {balance} {} available",
+            "line {}: {} (Discord {}) {word} partner {}, level {} with {} first purchases, code \
+             {}, {balance} {} available",
             one.line,
             row.name,
             row.member,

@@ -86,8 +86,8 @@ async fn list(config: &Config) -> anyhow::Result<Done> {
 /// That payouts are off, why, and what turns them on.
 pub(super) fn off(fence: &Fence) -> String {
     format!(
-        "off: the database is the backup of {}, and nobody has looked yet at what was paid since; run `partnerdesk payout \
-         reconcile`",
+        "off: the database is the backup of {}, and nobody has looked yet at what was paid since; \
+         run `partnerdesk payout reconcile`",
         fence.since
     )
 }
@@ -154,8 +154,9 @@ fn show(payments: &[Payment], done: &Reconciled) {
         (None, _) => {}
         (Some(_), false) => say("payouts are on"),
         (Some(since), true) => say(format!(
-            "payouts stay off: the list must account for everything paid since {since}. Correct the lines that are open and \
-             run it again, or turn payouts on all the same with --confirm REASON"
+            "payouts stay off: the list must account for everything paid since {since}. Correct \
+             the lines that are open and run it again, or turn payouts on all the same with \
+             --confirm REASON"
         )),
     }
 }

@@ -73,7 +73,8 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<Done> 
         for (program, key) in programs {
             if let Some(frozen) = ledger::frozen(&mut *store.read().await?, program).await? {
                 say(format!(
-                    "{key}: its money is frozen since {}, because of {}; --thaw lets it move again once everything holds",
+                    "{key}: its money is frozen since {}, because of {}; --thaw lets it move \
+                     again once everything holds",
                     frozen.since, frozen.checks
                 ));
             }

@@ -38,7 +38,8 @@ pub const ALLOWED: &[Allowed] = &[
             "/deny",
         ],
         keyword: "type",
-        why: "serenity sends them as Discord's documentation has them, as text; the description wants a number",
+        why: "serenity sends them as Discord's documentation has them, as text; the description \
+              wants a number",
     },
     Allowed {
         name: "permissions of a role as text",
@@ -76,8 +77,8 @@ pub const ALLOWED: &[Allowed] = &[
         part: Part::Request,
         fields: &["/attachments/*/id", "/data/attachments/*/id"],
         keyword: "type",
-        why: "serenity sends the n of files[n] as a number, as the examples of Discord's documentation do; the description \
-              wants it as text",
+        why: "serenity sends the n of files[n] as a number, as the examples of Discord's \
+              documentation do; the description wants it as text",
     },
     Allowed {
         name: "code of a field's error as text",
@@ -85,7 +86,8 @@ pub const ALLOWED: &[Allowed] = &[
         part: Part::Response,
         fields: &["/errors/**/_errors/*/code"],
         keyword: "type",
-        why: "Discord's documentation shows names such as BASE_TYPE_REQUIRED; the description wants a number",
+        why: "Discord's documentation shows names such as BASE_TYPE_REQUIRED; the description \
+              wants a number",
     },
     Allowed {
         name: "type of what a deferral made",
@@ -93,7 +95,8 @@ pub const ALLOWED: &[Allowed] = &[
         part: Part::Response,
         fields: &["/resource/type"],
         keyword: "enum",
-        why: "with_response gives the message that a deferral (5) made, too; the description knows 4, 7 and 12 only",
+        why: "with_response gives the message that a deferral (5) made, too; the description \
+              knows 4, 7 and 12 only",
     },
 ];
 

@@ -29,8 +29,9 @@ use crate::rest::request::parse_query;
 /// The page.
 const INDEX: &str = include_str!("index.html");
 /// The page loads nothing from anywhere, and nobody frames it.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors \
+                      'none'";
 
 /// `GET /`
 pub(crate) fn index(headers: &HeaderMap) -> Response {

@@ -173,7 +173,8 @@ fn check_options(faults: &mut Faults, path: &str, holder: &Value, depth: u8) {
     faults.count(&list, options.len(), 0, limit::OPTIONS_LIMIT);
     let nested = |option: &Value| matches!(option["type"].as_u64(), Some(SUBCOMMAND | GROUP));
     if options.iter().any(nested) && !options.iter().all(nested) {
-        let message = "Sub-command and sub-command group option types are mutually exclusive to all other types";
+        let message = "Sub-command and sub-command group option types are mutually exclusive to \
+                       all other types";
         faults.add(&list, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
     }
     let mut names = HashSet::new();

@@ -204,7 +204,8 @@ impl Sandbox {
             let commands = self.command_names().len();
             let refusals = self.refusals();
             panic!(
-                "the bot is not ready after {READY_WAIT:?}: {connected}, {commands} commands; refused: {refusals:?}"
+                "the bot is not ready after {READY_WAIT:?}: {connected}, {commands} commands; \
+                 refused: {refusals:?}"
             );
         }
     }

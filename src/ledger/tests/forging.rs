@@ -15,10 +15,13 @@ use crate::store::StoreError;
 
 /// What the books are: their rows and their schema, read without an index.
 const BOOKS: [&str; 5] = [
-    "SELECT concat_ws('|', id, program_id, quote(partner_id), kind, unit, debits, credits, quote(last_transfer), opened_at)
+    "SELECT concat_ws('|', id, program_id, quote(partner_id), kind, unit, debits, credits, \
+     quote(last_transfer), opened_at)
        FROM account NOT INDEXED ORDER BY rowid",
-    "SELECT concat_ws('|', id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit, idempotency_key, at,
-                      quote(event_id), quote(accrual_id), quote(payout_id), quote(external_id), quote(basis),
+    "SELECT concat_ws('|', id, program_id, seq, kind, debit_account_id, credit_account_id, \
+     amount, unit, idempotency_key, at,
+                      quote(event_id), quote(accrual_id), quote(payout_id), quote(external_id), \
+     quote(basis),
                       hex(previous_hash), hex(hash))
        FROM transfer NOT INDEXED ORDER BY rowid",
     "SELECT concat_ws('|', kind, debit_kind, credit_kind) FROM transfer_rule",
@@ -178,10 +181,13 @@ fn transfer_edit(dice: &mut Dice, last: i64) -> String {
         3 => "idempotency_key = idempotency_key || 'x'".to_owned(),
         4 => "external_id = 'FORGED'".to_owned(),
         5 => "event_id = coalesce(event_id, 0) + 1".to_owned(),
-        6 => "basis = json_set(coalesce(basis, '{}'), '$.base', 1, '$.remaining', 2, '$.asked_by', 3)".to_owned(),
+        6 => "basis = json_set(coalesce(basis, '{}'), '$.base', 1, '$.remaining', 2, \
+              '$.asked_by', 3)"
+            .to_owned(),
         // The other partner's account of the same kind and unit, or its own where there is none.
         _ => "credit_account_id = coalesce((SELECT o.id FROM account AS c JOIN account AS o
-                  ON o.kind = c.kind AND o.unit = c.unit AND o.program_id = c.program_id AND o.id <> c.id
+                  ON o.kind = c.kind AND o.unit = c.unit AND o.program_id = c.program_id AND o.id \
+              <> c.id
                  WHERE c.id = credit_account_id), credit_account_id)"
             .to_owned(),
     };
@@ -195,19 +201,27 @@ fn any_edit(dice: &mut Dice, last: i64) -> String {
     let account = format!("{account} {})", dice.below(12));
     match dice.below(12) {
         0 => format!("DELETE FROM transfer WHERE program_id = 1 AND seq = {seq}"),
-        1 => format!("UPDATE transfer SET hash = zeroblob(32) WHERE program_id = 1 AND seq = {seq}"),
+        1 => {
+            format!("UPDATE transfer SET hash = zeroblob(32) WHERE program_id = 1 AND seq = {seq}")
+        }
         2 => format!(
-            "UPDATE transfer SET kind = iif(kind = 'bonus', 'adjust', 'bonus') WHERE program_id = 1 AND seq = {seq}"
+            "UPDATE transfer SET kind = iif(kind = 'bonus', 'adjust', 'bonus') WHERE program_id = \
+             1 AND seq = {seq}"
         ),
         3 => format!("UPDATE account SET credits = credits + {more} {account}"),
-        4 => format!("UPDATE account SET credits = credits + {more}, debits = debits + {more} {account}"),
+        4 => format!(
+            "UPDATE account SET credits = credits + {more}, debits = debits + {more} {account}"
+        ),
         5 => format!("UPDATE account SET last_transfer = coalesce(last_transfer, 0) + 1 {account}"),
         6 => format!("UPDATE OR IGNORE account SET partner_id = 3 - partner_id {account}"),
         7 => "INSERT INTO transfer SELECT (SELECT max(id) + 1 FROM transfer), program_id,
-                     (SELECT max(seq) + 1 FROM transfer WHERE program_id = 1), kind, debit_account_id,
-                     credit_account_id, amount, unit, idempotency_key || 'x', at, event_id, accrual_id, payout_id,
+                     (SELECT max(seq) + 1 FROM transfer WHERE program_id = 1), kind, \
+              debit_account_id,
+                     credit_account_id, amount, unit, idempotency_key || 'x', at, event_id, \
+              accrual_id, payout_id,
                      external_id || 'x', basis, hash, randomblob(32), debit_total, credit_total
-                FROM transfer WHERE program_id = 1 AND kind IN ('bonus', 'topup') ORDER BY seq DESC LIMIT 1"
+                FROM transfer WHERE program_id = 1 AND kind IN ('bonus', 'topup') ORDER BY seq \
+              DESC LIMIT 1"
             .to_owned(),
         _ => transfer_edit(dice, last),
     }
@@ -229,7 +243,10 @@ async fn repair(conn: &mut SqliteConnection) -> Vec<String> {
         previous = forged.hash;
         if before != (forged.previous, forged.hash) {
             let (previous, hash) = (forged.previous, forged.hash);
-            repair.push(format!("UPDATE transfer SET previous_hash = x'{previous}', hash = x'{hash}' WHERE id = {id}"));
+            repair.push(format!(
+                "UPDATE transfer SET previous_hash = x'{previous}', hash = x'{hash}' WHERE id = \
+                 {id}"
+            ));
         }
     }
     for (side, account) in
@@ -237,17 +254,23 @@ async fn repair(conn: &mut SqliteConnection) -> Vec<String> {
     {
         repair.push(format!(
             "UPDATE transfer SET {side} = kept.total
-               FROM (SELECT id, sum(amount) OVER (PARTITION BY {account} ORDER BY seq) AS total FROM transfer) AS kept
+               FROM (SELECT id, sum(amount) OVER (PARTITION BY {account} ORDER BY seq) AS total \
+             FROM transfer) AS kept
               WHERE kept.id = transfer.id"
         ));
     }
     repair.push(
         "UPDATE account SET
-            paid = (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'settle' AND debit_account_id = account.id)
-                 - (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'return' AND credit_account_id = account.id),
-            debits = (SELECT coalesce(sum(amount), 0) FROM transfer WHERE debit_account_id = account.id),
-            credits = (SELECT coalesce(sum(amount), 0) FROM transfer WHERE credit_account_id = account.id),
-            last_transfer = (SELECT max(id) FROM transfer WHERE account.id IN (debit_account_id, credit_account_id))"
+            paid = (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'settle' AND \
+         debit_account_id = account.id)
+                 - (SELECT coalesce(sum(amount), 0) FROM transfer WHERE kind = 'return' AND \
+         credit_account_id = account.id),
+            debits = (SELECT coalesce(sum(amount), 0) FROM transfer WHERE debit_account_id = \
+         account.id),
+            credits = (SELECT coalesce(sum(amount), 0) FROM transfer WHERE credit_account_id = \
+         account.id),
+            last_transfer = (SELECT max(id) FROM transfer WHERE account.id IN (debit_account_id, \
+         credit_account_id))"
             .to_owned(),
     );
     repair

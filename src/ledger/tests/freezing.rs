@@ -26,10 +26,13 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
     let other = Accrual { program: ProgramId::new(2), ..commission(PartnerId::new(3), 70, "I-9") };
     assert!(accrue(&mut tx, ms(6000), other).await.unwrap().new);
     tx.commit().await.unwrap();
-    let plain = "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit,
+    let plain = "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, \
+                 credit_account_id, amount, unit,
                                        idempotency_key, at, previous_hash, hash)
-                 SELECT (SELECT max(id) + 1 FROM transfer), 1, max(seq) + 1, 'bonus', 1, 3, 5, 'USD', 'bonus:1', 9000,
-                        (SELECT hash FROM transfer WHERE program_id = 1 ORDER BY seq DESC LIMIT 1), zeroblob(32)
+                 SELECT (SELECT max(id) + 1 FROM transfer), 1, max(seq) + 1, 'bonus', 1, 3, 5, \
+                 'USD', 'bonus:1', 9000,
+                        (SELECT hash FROM transfer WHERE program_id = 1 ORDER BY seq DESC LIMIT \
+                 1), zeroblob(32)
                    FROM transfer WHERE program_id = 1";
     let refused = sqlx::raw_sql(AssertSqlSafe(plain))
         .execute(&mut desk.plain().await)

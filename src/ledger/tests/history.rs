@@ -167,7 +167,8 @@ async fn the_history_uses_every_rule_and_holds() {
     let desk = Desk::open().await;
     every_kind(&desk).await;
     let unused: Vec<String> = sqlx::query_scalar(
-        "SELECT r.kind || ' ' || r.debit_kind || ' ' || r.credit_kind FROM transfer_rule AS r WHERE NOT EXISTS (
+        "SELECT r.kind || ' ' || r.debit_kind || ' ' || r.credit_kind FROM transfer_rule AS r \
+         WHERE NOT EXISTS (
              SELECT 1 FROM transfer AS t
                JOIN account AS d ON d.id = t.debit_account_id AND d.kind = r.debit_kind
                JOIN account AS c ON c.id = t.credit_account_id AND c.kind = r.credit_kind
@@ -203,7 +204,8 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
         {
             for (kind, amount) in &standing.accounts {
                 let sum: i64 = sqlx::query_scalar(
-                    "SELECT abs(coalesce(sum(iif(t.credit_account_id = a.id, t.amount, -t.amount)), 0)) FROM account AS a
+                    "SELECT abs(coalesce(sum(iif(t.credit_account_id = a.id, t.amount, \
+                     -t.amount)), 0)) FROM account AS a
                        JOIN transfer AS t ON a.id IN (t.debit_account_id, t.credit_account_id)
                       WHERE a.partner_id = 1 AND a.kind = ? AND t.at < ?",
                 )
@@ -241,7 +243,8 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
     );
     let hers: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM transfer AS t WHERE EXISTS (
-             SELECT 1 FROM account WHERE partner_id = 1 AND id IN (t.debit_account_id, t.credit_account_id))",
+             SELECT 1 FROM account WHERE partner_id = 1 AND id IN (t.debit_account_id, \
+         t.credit_account_id))",
     )
     .fetch_one(&mut *conn)
     .await
@@ -364,9 +367,12 @@ async fn an_older_file_gets_what_is_kept_now() {
          SELECT id, program_id, member_id, state, track, created_at FROM whole.partner;
          INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
          SELECT id, program_id, partner_id, kind, unit, opened_at FROM whole.account ORDER BY id;
-         INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit, idempotency_key,
-                               at, event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash)
-         SELECT id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit, idempotency_key,
+         INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, \
+         amount, unit, idempotency_key,
+                               at, event_id, accrual_id, payout_id, external_id, basis, \
+         previous_hash, hash)
+         SELECT id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit, \
+         idempotency_key,
                 at, event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash
            FROM whole.transfer ORDER BY id;",
     )

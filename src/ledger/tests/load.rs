@@ -192,7 +192,8 @@ impl Load {
                 };
                 assert!(
                     fits,
-                    "client {client}, posting {number}: {there} of {all} transfers, acknowledged up to {next}"
+                    "client {client}, posting {number}: {there} of {all} transfers, acknowledged \
+                     up to {next}"
                 );
             }
         }
@@ -233,7 +234,8 @@ async fn killed_under_load_nothing_that_was_acknowledged_is_lost_and_nothing_is_
         }
     }
     print(&format!(
-        "{kills} kills, {acknowledged} postings acknowledged: none lost, none doubled (seed {seed})"
+        "{kills} kills, {acknowledged} postings acknowledged: none lost, none doubled (seed \
+         {seed})"
     ));
 }
 
@@ -309,7 +311,8 @@ async fn a_disk_that_fails_loses_nothing_tears_nothing_and_says_so() {
         }
     }
     print(&format!(
-        "{faults} faults of the disk ({calls} calls failed, {silent} of them only left the log uncut), {errors} errors \
-         told, {acknowledged} postings acknowledged: none lost, none doubled, none torn (seed {seed})"
+        "{faults} faults of the disk ({calls} calls failed, {silent} of them only left the log \
+         uncut), {errors} errors told, {acknowledged} postings acknowledged: none lost, none \
+         doubled, none torn (seed {seed})"
     ));
 }

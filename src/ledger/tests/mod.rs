@@ -53,7 +53,8 @@ impl Desk {
              INSERT INTO unit (program_id, code, decimals, cash)
                   VALUES (1, 'USD', 2, 1), (1, 'EUR', 2, 1), (1, 'CREDIT', 0, 0), (2, 'USD', 2, 1);
              INSERT INTO partner (id, program_id, member_id, state, track, created_at)
-                  VALUES (1, 1, 100, 'active', 'a', 0), (2, 1, 200, 'active', 'a', 0), (3, 2, 100, 'active', 'a', 0);",
+                  VALUES (1, 1, 100, 'active', 'a', 0), (2, 1, 200, 'active', 'a', 0), (3, 2, 100, \
+             'active', 'a', 0);",
         )
         .execute(&mut desk.plain().await)
         .await

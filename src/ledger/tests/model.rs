@@ -649,7 +649,8 @@ fn live_on(next: &AtomicU64, end: u64, operations: usize) -> usize {
         let made = runtime.block_on(live(seed, operations));
         let took = begun.elapsed().as_secs();
         println!(
-            "seed {seed}: {operations} operations, {made} of them made transfers, no difference, all invariants hold ({took} s)"
+            "seed {seed}: {operations} operations, {made} of them made transfers, no difference, \
+             all invariants hold ({took} s)"
         );
         transfers += made;
     }
@@ -672,7 +673,8 @@ fn random_histories_of_every_kind_end_as_in_the_model() {
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     println!(
-        "{seeds} histories of {operations} operations, {transfers} of them made transfers, each as in the model; {} s",
+        "{seeds} histories of {operations} operations, {transfers} of them made transfers, each \
+         as in the model; {} s",
         begun.elapsed().as_secs()
     );
 }

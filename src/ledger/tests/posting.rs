@@ -186,7 +186,8 @@ async fn kinds_and_classes_are_the_schemas() {
     }
     for (id, kind) in (1_i64..).zip(AccountKind::ALL) {
         let (class, side, negative): (String, String, bool) = sqlx::query_as(
-            "INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at) VALUES (?, 1, ?, ?, 'USD', 0)
+            "INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at) VALUES (?, \
+             1, ?, ?, 'USD', 0)
              RETURNING class, normal_side, may_be_negative",
         )
         .bind(id)

@@ -15,7 +15,8 @@ async fn a_dropped_altered_or_added_trigger_is_found() {
         ("DROP TRIGGER transfer_update", "trigger transfer_update on transfer is missing"),
         ("DROP INDEX transfer_external", "index transfer_external on transfer is missing"),
         (
-            "DROP TRIGGER account_delete; CREATE TRIGGER account_delete BEFORE DELETE ON account BEGIN SELECT 1; END",
+            "DROP TRIGGER account_delete; CREATE TRIGGER account_delete BEFORE DELETE ON account \
+             BEGIN SELECT 1; END",
             "trigger account_delete on account was altered",
         ),
         (
@@ -84,11 +85,13 @@ async fn a_recomputed_tail_is_found_against_a_kept_head() {
     forged.amount = usd(200);
     let hash = chain::hash(&forged);
     let sql = format!(
-        "UPDATE transfer SET amount = 200, debit_total = debit_total - 100, credit_total = credit_total - 100,
+        "UPDATE transfer SET amount = 200, debit_total = debit_total - 100, credit_total = \
+         credit_total - 100,
                                             hash = x'{hash}' WHERE id = 8"
     );
     without_trigger(&mut conn, "transfer_update", &sql).await;
-    let sql = "UPDATE account SET debits = debits - 100 WHERE id = 1; UPDATE account SET credits = credits - 100 WHERE id = 2";
+    let sql = "UPDATE account SET debits = debits - 100 WHERE id = 1; UPDATE account SET credits \
+               = credits - 100 WHERE id = 2";
     without_trigger(&mut conn, "account_update", sql).await;
     assert!(desk.broken().await.is_empty(), "the forged chain is sound in itself");
     let said = lost(&mut conn, kept).await.unwrap();
@@ -126,7 +129,8 @@ async fn each_invariant_is_found_broken() {
     tx.commit().await.unwrap();
     let mut conn = desk.plain().await;
     let objects: Vec<(String, String)> = sqlx::query_as(
-        "SELECT type, name FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'held') AND type <> 'table' AND sql <> ''",
+        "SELECT type, name FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'held') \
+         AND type <> 'table' AND sql <> ''",
     )
     .fetch_all(&mut conn)
     .await
@@ -135,8 +139,10 @@ async fn each_invariant_is_found_broken() {
         run(&mut conn, &format!("DROP {kind} {name}")).await;
     }
     run(&mut conn, "PRAGMA ignore_check_constraints = ON").await;
-    let copy = "INSERT INTO transfer SELECT 15, program_id, 14, kind, debit_account_id, credit_account_id, amount, unit, 'k', at,
-                event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash, debit_total, credit_total FROM transfer WHERE id = ";
+    let copy = "INSERT INTO transfer SELECT 15, program_id, 14, kind, debit_account_id, \
+                credit_account_id, amount, unit, 'k', at,
+                event_id, accrual_id, payout_id, external_id, basis, previous_hash, hash, \
+                debit_total, credit_total FROM transfer WHERE id = ";
     for (sql, check) in [
         ("UPDATE account SET debits = debits + 1 WHERE id = 1".to_owned(), "I1"),
         ("UPDATE account SET credits = credits + 1 WHERE id = 3".to_owned(), "I2"),
@@ -153,8 +159,17 @@ async fn each_invariant_is_found_broken() {
         ("UPDATE transfer SET credit_account_id = 6 WHERE id = 2".to_owned(), "I6"),
         ("UPDATE transfer SET debit_account_id = 99 WHERE id = 8".to_owned(), "I6"),
         ("UPDATE transfer SET kind = 'bonus' WHERE id = 8".to_owned(), "I6"),
-        ("UPDATE transfer SET kind = 'clawback', accrual_id = 4, amount = 501 WHERE id = 5".to_owned(), "I8"),
-        ("UPDATE transfer SET basis = json_set(basis, '$.remaining', 100) WHERE kind = 'clawback'".to_owned(), "I8"),
+        (
+            "UPDATE transfer SET kind = 'clawback', accrual_id = 4, amount = 501 WHERE id = 5"
+                .to_owned(),
+            "I8",
+        ),
+        (
+            "UPDATE transfer SET basis = json_set(basis, '$.remaining', 100) WHERE kind = \
+             'clawback'"
+                .to_owned(),
+            "I8",
+        ),
         ("UPDATE transfer SET basis = NULL WHERE kind = 'clawback'".to_owned(), "I8"),
         ("UPDATE transfer SET amount = 1001 WHERE id = 2".to_owned(), "I9"),
         ("UPDATE transfer SET accrual_id = 4 WHERE id = 2".to_owned(), "I9"),
@@ -168,11 +183,26 @@ async fn each_invariant_is_found_broken() {
         ("DELETE FROM held".to_owned(), "I15"),
         ("UPDATE held SET until = until - 1".to_owned(), "I15"),
         ("INSERT INTO held VALUES (1000, 1)".to_owned(), "I15"),
-        ("UPDATE transfer SET basis = json_set(basis, '$.asked_by', 901) WHERE kind = 'adjust'".to_owned(), "I16"),
-        ("UPDATE transfer SET basis = json_set(basis, '$.approved_by', 200) WHERE kind = 'adjust'".to_owned(), "I16"),
+        (
+            "UPDATE transfer SET basis = json_set(basis, '$.asked_by', 901) WHERE kind = 'adjust'"
+                .to_owned(),
+            "I16",
+        ),
+        (
+            "UPDATE transfer SET basis = json_set(basis, '$.approved_by', 200) WHERE kind = \
+             'adjust'"
+                .to_owned(),
+            "I16",
+        ),
         ("UPDATE transfer SET basis = NULL WHERE kind = 'adjust'".to_owned(), "I16"),
-        ("UPDATE transfer SET idempotency_key = 'offset:1' WHERE kind = 'offset'".to_owned(), "I17"),
-        ("UPDATE transfer SET idempotency_key = 'claw:9:4:available' WHERE id = 11".to_owned(), "I17"),
+        (
+            "UPDATE transfer SET idempotency_key = 'offset:1' WHERE kind = 'offset'".to_owned(),
+            "I17",
+        ),
+        (
+            "UPDATE transfer SET idempotency_key = 'claw:9:4:available' WHERE id = 11".to_owned(),
+            "I17",
+        ),
         ("UPDATE transfer SET idempotency_key = 'bonus:1' WHERE kind = 'adjust'".to_owned(), "I17"),
         ("UPDATE transfer SET idempotency_key = 'reserve:9' WHERE id = 3".to_owned(), "I17"),
     ] {
@@ -190,8 +220,10 @@ async fn transfers_without_their_events_and_payouts_are_found() {
     let desk = seeded().await;
     let found = all_broken(&mut desk.store.read().await.unwrap()).await;
     assert_eq!(found, ["I7", "I11"]);
-    let rows = "INSERT INTO ticket (id, program_id, kind, member_id, state, created_at) VALUES (1, 1, 'payout', 100, 'open', 0);
-                INSERT INTO payout (id, program_id, partner_id, amount, unit, state, ticket_id, payee_index, proved_at,
+    let rows = "INSERT INTO ticket (id, program_id, kind, member_id, state, created_at) VALUES \
+                (1, 1, 'payout', 100, 'open', 0);
+                INSERT INTO payout (id, program_id, partner_id, amount, unit, state, ticket_id, \
+                payee_index, proved_at,
                                     requested_at, due_at)
                      VALUES (1, 1, 1, 399, 'USD', 'requested', 1, randomblob(32), 0, 0, 0);";
     sqlx::raw_sql(rows).execute(&mut desk.plain().await).await.unwrap();

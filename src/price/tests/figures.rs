@@ -198,7 +198,8 @@ fn yourhosting_pays_new_customers_orders_of_participating_products() {
 #[test]
 fn noxity_pays_the_first_month_at_the_contracts_full_rate() {
     let text = "+0 enrol e1 partner=ANN track=partner
-                +0 contract k1 partner=ANN terms={rate=\"60%\",milestones=[{at=2,amount=\"500.00\"}],ends=\"2026-12-31\"}
+                +0 contract k1 partner=ANN \
+                terms={rate=\"60%\",milestones=[{at=2,amount=\"500.00\"}],ends=\"2026-12-31\"}
                 +1 signup s1 customer=c1 code=ANN
                 +1 purchase p1 customer=c1 invoice=i1 product=vps list=20.00 net=10.00
                 +20 purchase p2 customer=c1 invoice=i2 product=vps list=20.00 net=20.00

@@ -87,7 +87,8 @@ fn the_level_of_the_period_is_that_of_the_months_first_moment() {
 
 #[test]
 fn a_new_level_is_for_new_customers_only_where_the_file_says_so() {
-    let base = "metric = \"clients\", window = \"lifetime\", rate_uses = \"level_after\", demote = \"never\"";
+    let base = "metric = \"clients\", window = \"lifetime\", rate_uses = \"level_after\", demote \
+                = \"never\"";
     let program = ladder(&format!("{base}, moves_existing = false"), LEVELS);
     let lines = lines(&program, &paying(&["+20"]));
     assert_eq!(amounts(&lines, Kind::Accrue), ["1.00", "2.00", "1.00"]);
@@ -96,11 +97,13 @@ fn a_new_level_is_for_new_customers_only_where_the_file_says_so() {
 #[test]
 fn revenue_and_commissions_move_levels_by_money() {
     let levels = r#"{ at = "0", rate = "10%" }, { at = "20.00", rate = "20%" }"#;
-    let revenue = "metric = \"revenue\", window = \"lifetime\", rate_uses = \"level_after\", demote = \"never\"";
+    let revenue = "metric = \"revenue\", window = \"lifetime\", rate_uses = \"level_after\", \
+                   demote = \"never\"";
     let found = lines(&ladder(revenue, levels), &paying(&["+3"]));
     assert_eq!(amounts(&found, Kind::Accrue), ["1.00", "2.00", "2.00"]);
     let levels = r#"{ at = "0", rate = "10%" }, { at = "2.00", rate = "20%" }"#;
-    let commissions = "metric = \"commissions\", window = \"lifetime\", rate_uses = \"level_before\", demote = \"never\"";
+    let commissions = "metric = \"commissions\", window = \"lifetime\", rate_uses = \
+                       \"level_before\", demote = \"never\"";
     let found = lines(&ladder(commissions, levels), &paying(&["+3"]));
     assert_eq!(amounts(&found, Kind::Accrue), ["1.00", "1.00", "2.00"]);
 }

@@ -80,7 +80,8 @@ fn written(program: &Program, deeds: &[Deed]) -> Vec<BillingEvent> {
             program.products.get(place).map_or("something-else", |product| product.id.as_str());
         let track = &program.tracks[which % program.tracks.len()].id;
         let sale = format!(
-            "invoice=i{invoice} line={line} product={bought} list={list} gross={gross} currency={currency}"
+            "invoice=i{invoice} line={line} product={bought} list={list} gross={gross} \
+             currency={currency}"
         );
         // Partners come first, and customers: what follows is about somebody.
         let kind = match n {
@@ -96,13 +97,15 @@ fn written(program: &Program, deeds: &[Deed]) -> Vec<BillingEvent> {
             7 => format!("renewal e{n} customer=c{owner} net={net} {sale}"),
             8 => format!("partner_payment e{n} customer=c{owner} partner={code} net={net} {sale}"),
             9 => format!(
-                "partner_payment e{n} customer=c{owner} partner={code} product={bought} list={list} currency={currency}"
+                "partner_payment e{n} customer=c{owner} partner={code} product={bought} \
+                 list={list} currency={currency}"
             ),
             10 => {
                 format!("refund e{n} customer=c{owner} of=i{invoice} net={net} currency={currency}")
             }
             11 => format!(
-                "chargeback e{n} customer=c{owner} of=i{invoice} line={line} net={net} currency={currency}"
+                "chargeback e{n} customer=c{owner} of=i{invoice} line={line} net={net} \
+                 currency={currency}"
             ),
             12 => format!("contract e{n} partner={code} terms={}", terms[which % terms.len()]),
             _ => format!("topup e{n} partner={code} net={net} currency={currency}"),
@@ -167,8 +170,8 @@ impl World {
                 .into_iter()
                 .chain(personal.map(|coupon| (coupon.id.as_str(), personal_code(code))));
             for (kind, code) in codes {
-                let insert =
-                    "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at)
+                let insert = "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, \
+                              state, value, unit, created_at)
                               VALUES (?1, ?2, ?3, ?4, ?4, 'active', 0, '', 0)";
                 let query = sqlx::query(insert).bind(id).bind(partner.get()).bind(kind).bind(code);
                 query.execute(&mut *tx).await.unwrap();
@@ -181,26 +184,34 @@ impl World {
         bonus::end_due(&self.desk).await.unwrap();
         let mut conn = self.desk.store.read().await.unwrap();
         let rows = sqlx::query(
-            "WITH named (partner, code) AS (SELECT partner_id, code FROM coupon WHERE program_id = ?1 AND code NOT LIKE 'OWN%')
-             SELECT 'accrue ' || e.external_id || ' ' || n.code || ' on ' || json_extract(t.basis, '$.base') || ' at ' ||
+            "WITH named (partner, code) AS (SELECT partner_id, code FROM coupon WHERE program_id \
+             = ?1 AND code NOT LIKE 'OWN%')
+             SELECT 'accrue ' || e.external_id || ' ' || n.code || ' on ' || json_extract(t.basis, \
+             '$.base') || ' at ' ||
                     coalesce(json_extract(t.basis, '$.bps'), 'flat') AS what, t.amount AS amount
-               FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN named n ON n.partner = a.partner_id
+               FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN named n ON \
+             n.partner = a.partner_id
                JOIN event e ON e.id = t.event_id WHERE t.program_id = ?1 AND t.kind = 'accrue'
              UNION ALL
              SELECT 'clawback ' || e.external_id || ' ' || n.code, -sum(t.amount)
-               FROM transfer t JOIN account a ON a.id = t.debit_account_id JOIN named n ON n.partner = a.partner_id
-               JOIN event e ON e.id = t.event_id WHERE t.program_id = ?1 AND t.kind = 'clawback' GROUP BY 1
+               FROM transfer t JOIN account a ON a.id = t.debit_account_id JOIN named n ON \
+             n.partner = a.partner_id
+               JOIN event e ON e.id = t.event_id WHERE t.program_id = ?1 AND t.kind = 'clawback' \
+             GROUP BY 1
              UNION ALL
              SELECT s.kind || ' ' || e.external_id || ' ' || n.code || ' on ' || s.base, s.amount
-               FROM sale s JOIN named n ON n.partner = s.partner_id JOIN event e ON e.id = s.event_id
+               FROM sale s JOIN named n ON n.partner = s.partner_id JOIN event e ON e.id = \
+             s.event_id
               WHERE s.program_id = ?1 AND s.kind <> 'accrue'
              UNION ALL
              SELECT 'bonus ' || n.code, sum(t.amount)
-               FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN named n ON n.partner = a.partner_id
+               FROM transfer t JOIN account a ON a.id = t.credit_account_id JOIN named n ON \
+             n.partner = a.partner_id
               WHERE t.program_id = ?1 AND t.kind = 'bonus' GROUP BY 1
              UNION ALL
              SELECT 'expire ' || n.code, -sum(t.amount)
-               FROM transfer t JOIN account a ON a.id = t.debit_account_id JOIN named n ON n.partner = a.partner_id
+               FROM transfer t JOIN account a ON a.id = t.debit_account_id JOIN named n ON \
+             n.partner = a.partner_id
               WHERE t.program_id = ?1 AND t.kind = 'expire' GROUP BY 1",
         );
         let rows = rows.bind(id).fetch_all(&mut *conn).await.unwrap();
@@ -299,34 +310,47 @@ fn rules() -> impl Strategy<Value = String> {
         one(&["", "milestone", "repeat", "cash"]),
         any::<bool>(),
     );
-    (ladder, rule, rest).prop_map(|((metric, window), rule, (conflict, within, event, bonus, contracts))| {
-        let (occurrence, rate, base, customer, cap, hold, by_contract) = rule;
-        let money = metric.contains("revenue") || metric.contains("commissions");
-        let (metric, window) = if metric.contains("manual") {
-            (metric, "demote = \"never\"")
-        } else if metric.contains("active") && window.contains("lifetime") {
-            (metric, "window = { rolling_days = 30 }, demote = \"immediate\"")
-        } else {
-            (metric, window)
-        };
-        let at = if money { ["0.00", "100.00", "300.00"].map(|at| format!("\"{at}\"")) } else { ["0", "1", "3"].map(str::to_owned) };
-        let over = if by_contract && contracts { "override = \"contract\"" } else { "" };
-        let reward = match event {
-            "" => String::new(),
-            event => format!(
-                "[[commission]]\nid = \"hello\"\ntrack = \"partner\"\nevent = \"{event}\"\ntrigger = \"{}\"\noccurrence = {occurrence}\nrate = {{ flat = \"2.00\" }}\n",
-                if event == "signup" { "registration" } else { "redemption" }
-            ),
-        };
-        let bonus = match bonus {
-            "" => "",
-            "cash" => "[[bonus]]\nid = \"hi\"\nkind = \"cash\"\namount = \"3.00\"\n",
-            "milestone" => "[[bonus]]\nid = \"two\"\nkind = \"milestone\"\nmetric = \"clients\"\nat = 2\namount = \"9.00\"\n",
-            _ => "[[bonus]]\nid = \"each\"\nkind = \"milestone\"\nmetric = \"first_purchases\"\nat = 1\namount = \"1.00\"\nrepeat = true\n",
-        };
-        let contract = if contracts { "[contract]\nrequired_for = [\"other\"]\n" } else { "" };
-        source(&format!(
-            r#"
+    (ladder, rule, rest).prop_map(
+        |((metric, window), rule, (conflict, within, event, bonus, contracts))| {
+            let (occurrence, rate, base, customer, cap, hold, by_contract) = rule;
+            let money = metric.contains("revenue") || metric.contains("commissions");
+            let (metric, window) = if metric.contains("manual") {
+                (metric, "demote = \"never\"")
+            } else if metric.contains("active") && window.contains("lifetime") {
+                (metric, "window = { rolling_days = 30 }, demote = \"immediate\"")
+            } else {
+                (metric, window)
+            };
+            let at = if money {
+                ["0.00", "100.00", "300.00"].map(|at| format!("\"{at}\""))
+            } else {
+                ["0", "1", "3"].map(str::to_owned)
+            };
+            let over = if by_contract && contracts { "override = \"contract\"" } else { "" };
+            let reward = match event {
+                "" => String::new(),
+                event => format!(
+                    "[[commission]]\nid = \"hello\"\ntrack = \"partner\"\nevent = \
+                     \"{event}\"\ntrigger = \"{}\"\noccurrence = {occurrence}\nrate = {{ flat = \
+                     \"2.00\" }}\n",
+                    if event == "signup" { "registration" } else { "redemption" }
+                ),
+            };
+            let bonus = match bonus {
+                "" => "",
+                "cash" => "[[bonus]]\nid = \"hi\"\nkind = \"cash\"\namount = \"3.00\"\n",
+                "milestone" => {
+                    "[[bonus]]\nid = \"two\"\nkind = \"milestone\"\nmetric = \"clients\"\nat = \
+                     2\namount = \"9.00\"\n"
+                }
+                _ => {
+                    "[[bonus]]\nid = \"each\"\nkind = \"milestone\"\nmetric = \
+                     \"first_purchases\"\nat = 1\namount = \"1.00\"\nrepeat = true\n"
+                }
+            };
+            let contract = if contracts { "[contract]\nrequired_for = [\"other\"]\n" } else { "" };
+            source(&format!(
+                r#"
 [[track]]
 id = "partner"
 ladder = {{ {metric}, {window} }}
@@ -367,9 +391,10 @@ binds_at = "registration"
 conflict = "{conflict}"
 {within}
 "#,
-            at[0], at[1], at[2]
-        ))
-    })
+                at[0], at[1], at[2]
+            ))
+        },
+    )
 }
 
 fn holds(

@@ -54,7 +54,8 @@ base = "https://example.org/"
         return text;
     }
     format!(
-        "{text}\n[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"first\"\n"
+        "{text}\n[attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \
+         \"first\"\n"
     )
 }
 

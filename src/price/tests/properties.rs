@@ -130,10 +130,12 @@ fn written(deeds: &[Deed]) -> Vec<String> {
             0 => format!("+{hour}h enrol e{n} partner=P{partner}"),
             1 | 2 => format!("+{hour}h signup e{n} customer=c{customer} code=P{partner}"),
             3 => format!(
-                "+{hour}h purchase e{n} customer=c{owner} invoice=i{invoice} line={partner} product=a {net}"
+                "+{hour}h purchase e{n} customer=c{owner} invoice=i{invoice} line={partner} \
+                 product=a {net}"
             ),
             4 => format!(
-                "+{hour}h renewal e{n} customer=c{owner} invoice=i{invoice} line={partner} product=a {net}"
+                "+{hour}h renewal e{n} customer=c{owner} invoice=i{invoice} line={partner} \
+                 product=a {net}"
             ),
             5 => format!("+{hour}h refund e{n} customer=c{owner} of=i{invoice} {net}"),
             _ => format!(

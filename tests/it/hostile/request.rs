@@ -166,7 +166,8 @@ async fn raw(scene: &Scene, dice: &mut Dice) -> Outcome {
         2 => format!("POST {path} HTTP/9.9\r\n\r\n"),
         3 => format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: -5\r\n\r\nhello"),
         4 => format!(
-            "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello!"
+            "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: \
+             6\r\n\r\nhello!"
         ),
         5 => format!(
             "POST {path} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nZZZ\r\nhello\r\n"

@@ -84,12 +84,15 @@ impl Scene {
     async fn found_elsewhere(&self) {
         let mut conn = self.world.plain_sql().await;
         for sql in [
-            "INSERT INTO program (guild_id, key, source, locale, staff_role_id, category_id, log_channel_id, panel_channel_id, created_at)
-             SELECT 424242, 'elsewhere', source, locale, staff_role_id, category_id, log_channel_id, panel_channel_id, created_at
+            "INSERT INTO program (guild_id, key, source, locale, staff_role_id, category_id, \
+             log_channel_id, panel_channel_id, created_at)
+             SELECT 424242, 'elsewhere', source, locale, staff_role_id, category_id, \
+             log_channel_id, panel_channel_id, created_at
                FROM program WHERE id = 1",
             "INSERT INTO staff SELECT 2, member_id FROM staff WHERE program_id = 1",
             "INSERT INTO unit SELECT 2, code, decimals, cash FROM unit WHERE program_id = 1",
-            "INSERT INTO program_role SELECT 2, name, role_id FROM program_role WHERE program_id = 1",
+            "INSERT INTO program_role SELECT 2, name, role_id FROM program_role WHERE program_id \
+             = 1",
         ] {
             conn.execute(sql).await.unwrap();
         }
@@ -110,8 +113,10 @@ impl Scene {
     /// is kept for them to correct.
     pub(super) async fn rows(&self) -> BTreeMap<String, Vec<String>> {
         let mut conn = self.world.plain_sql().await;
-        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-                         AND name NOT LIKE '_sqlx%' AND name NOT IN ('passphrase_attempt', 'profile_draft')";
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE \
+                      'sqlite_%'
+                         AND name NOT LIKE '_sqlx%' AND name NOT IN ('passphrase_attempt', \
+                      'profile_draft')";
         let mut all = BTreeMap::new();
         for table in conn.fetch_all(tables).await.unwrap() {
             let table: String = table.get(0);

@@ -77,7 +77,8 @@ pub(super) async fn comes_in(
         }
         ensure!(
             is_on(stage, player, leg).await?,
-            "{} does not become an active partner on track \"{}\": look what `partnerdesk program check` notes",
+            "{} does not become an active partner on track \"{}\": look what `partnerdesk program \
+             check` notes",
             player.name(),
             leg.track
         );

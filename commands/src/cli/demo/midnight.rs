@@ -12,7 +12,8 @@ use super::stage::Stage;
 const ANSWERS: [&str; 6] = [
     "Alice. I run FoxDen, a Minecraft community of about 900 people.",
     "I stream three evenings a week and host our survival server.",
-    "Half of our players ask me where to host their own server. I would rather send them somewhere good.",
+    "Half of our players ask me where to host their own server. I would rather send them \
+     somewhere good.",
     "A code for my community, and a little help with our server bill.",
     "A banner that fits our colours would be great.",
     "Twice as many people, and a second server for events.",
@@ -73,7 +74,8 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let reply = alice.click(&asked, "Answer").await;
     let form = stage.form(&alice, reply)?;
     let question = form.inputs.first().context("one question is asked")?.custom_id.clone();
-    let answer = "I stream on Twitch three evenings a week, to about 60 viewers, and host our survival server.";
+    let answer = "I stream on Twitch three evenings a week, to about 60 viewers, and host our \
+                  survival server.";
     stage.does("alice", "writes more and sends it");
     let reply = alice.submit(&form, &[(&question, answer)]).await;
     stage.message(&alice, reply)?;
