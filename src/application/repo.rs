@@ -24,7 +24,8 @@ macro_rules! select_application {
     ($fetch:ident, $conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT id AS "id!: ApplicationId", member_id AS "member: MemberId", route, track, state AS "state: State",
+            r#"SELECT id AS "id!: ApplicationId", member_id
+               AS "member: MemberId", route, track, state AS "state: State",
                       round AS "round: u32", ticket_id AS "ticket: TicketId", submitted_at AS "submitted_at: UtcMs"
                  FROM application "# + $where,
             $($arg),+
@@ -114,7 +115,8 @@ pub(super) async fn queue(
     let rows = select_application!(
         fetch_all,
         conn,
-        "WHERE program_id = ? AND state IN ('in_review', 'asked') ORDER BY submitted_at, id LIMIT 50",
+        "WHERE program_id = ? AND state IN ('in_review', 'asked') ORDER BY submitted_at, id \
+         LIMIT 50",
         program
     )?;
     let mut applications = Vec::with_capacity(rows.len());
@@ -170,8 +172,10 @@ pub(super) async fn denied_at(
     route: &str,
 ) -> Result<Option<UtcMs>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT d.at AS "at: UtcMs" FROM application AS a JOIN decision AS d ON d.application_id = a.id
-            WHERE a.program_id = ? AND a.member_id = ? AND a.route = ? AND a.state = 'denied' AND d.kind = 'deny'
+        r#"SELECT d.at AS "at: UtcMs" FROM application AS a JOIN decision AS d
+           ON d.application_id = a.id
+            WHERE a.program_id = ? AND a.member_id = ? AND a.route = ? AND a.state = 'denied'
+            AND d.kind = 'deny'
             ORDER BY d.id DESC LIMIT 1"#,
         program,
         member,
@@ -192,7 +196,8 @@ pub(super) async fn keep(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO answer (application_id, field, round, text, at) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (application_id, field, round) DO UPDATE SET text = excluded.text, at = excluded.at",
+         ON CONFLICT (application_id, field, round) DO UPDATE SET text = excluded.text, \
+         at = excluded.at",
         id,
         field,
         round,
@@ -223,7 +228,8 @@ pub(super) async fn submit(
     ticket: TicketId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE application SET state = 'in_review', ticket_id = ?, submitted_at = ? WHERE id = ? AND state = 'draft'",
+        "UPDATE application SET state = 'in_review', ticket_id = ?, submitted_at = ? WHERE id = ? \
+         AND state = 'draft'",
         ticket,
         now,
         id
@@ -259,7 +265,8 @@ pub(super) async fn decide(
 ) -> Result<(), StoreError> {
     let round = i64::from(to == State::Asked);
     let result = sqlx::query!(
-        "UPDATE application SET state = ?, round = round + ? WHERE id = ? AND state IN ('in_review', 'asked')",
+        "UPDATE application SET state = ?, round = round + ? WHERE id = ? \
+         AND state IN ('in_review', 'asked')",
         to,
         round,
         id
@@ -270,7 +277,8 @@ pub(super) async fn decide(
     let fields = serde_json::to_string(fields)
         .map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))?;
     sqlx::query!(
-        "INSERT INTO decision (application_id, kind, staff_id, reason, fields, at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO decision (application_id, kind, staff_id, reason, fields, at) \
+         VALUES (?, ?, ?, ?, ?, ?)",
         id,
         kind,
         staff,
@@ -288,7 +296,8 @@ pub(super) async fn last_decision(
     id: ApplicationId,
 ) -> Result<Option<MemberId>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT staff_id AS "staff: MemberId" FROM decision WHERE application_id = ? ORDER BY id DESC LIMIT 1"#,
+        r#"SELECT staff_id AS "staff: MemberId" FROM decision WHERE application_id = ?
+           ORDER BY id DESC LIMIT 1"#,
         id
     )
     .fetch_optional(conn)
@@ -302,7 +311,8 @@ pub(super) async fn asked(
     id: ApplicationId,
 ) -> Result<BTreeSet<String>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT id AS "id!", fields FROM decision WHERE application_id = ? AND kind = 'ask' ORDER BY id DESC LIMIT 1"#,
+        r#"SELECT id AS "id!", fields FROM decision WHERE application_id = ? AND kind = 'ask'
+           ORDER BY id DESC LIMIT 1"#,
         id
     )
     .fetch_optional(conn)
@@ -325,7 +335,8 @@ pub(super) async fn is_invited(
     member: MemberId,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT EXISTS (SELECT 1 FROM invitation WHERE program_id = ? AND member_id = ?) AS "invited!: bool""#,
+        r#"SELECT EXISTS (SELECT 1 FROM invitation WHERE program_id = ? AND member_id = ?)
+           AS "invited!: bool""#,
         program,
         member
     )
@@ -342,7 +353,8 @@ pub(super) async fn invite(
     staff: MemberId,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "INSERT INTO invitation (program_id, member_id, staff_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO invitation (program_id, member_id, staff_id, at) VALUES (?, ?, ?, ?) \
+         ON CONFLICT DO NOTHING",
         program,
         member,
         staff,

@@ -17,7 +17,8 @@ pub(super) async fn insert(
     detail: &str,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO audit (program_id, member_id, action, subject, detail, at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO audit (program_id, member_id, action, subject, detail, at) \
+         VALUES (?, ?, ?, ?, ?, ?)",
         program,
         member,
         action,
@@ -38,7 +39,8 @@ pub(super) async fn count_since(
     since: UtcMs,
 ) -> Result<u32, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT COUNT(*) AS "count!: u32" FROM audit WHERE program_id = ? AND member_id = ? AND action = ? AND at > ?"#,
+        r#"SELECT COUNT(*) AS "count!: u32" FROM audit WHERE program_id = ? AND member_id = ?
+           AND action = ? AND at > ?"#,
         program,
         member,
         action,
@@ -97,9 +99,11 @@ pub(super) async fn of_partner(
                 theirs (subject) AS (
                     SELECT 'partner:' || id FROM who
                     UNION SELECT 'member:' || member_id FROM who
-                    UNION SELECT 'payout:' || payout.id FROM payout, who WHERE payout.partner_id = who.id
+                    UNION SELECT 'payout:' || payout.id FROM payout, who
+                    WHERE payout.partner_id = who.id
                     UNION SELECT 'application:' || application.id FROM application, who
-                           WHERE application.program_id = ?1 AND application.member_id = who.member_id
+                           WHERE application.program_id = ?1
+                           AND application.member_id = who.member_id
                     UNION SELECT 'todo:' || coupon_todo.id FROM coupon_todo, coupon, who
                            WHERE coupon_todo.coupon_id = coupon.id AND coupon.partner_id = who.id)
            SELECT member_id AS "member: MemberId", action, subject, detail, at AS "at: UtcMs"

@@ -81,7 +81,8 @@ pub(super) async fn end(
     bonus: &str,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE bonus_grant SET ended_at = ? WHERE partner_id = ? AND bonus = ? AND ended_at IS NULL",
+        "UPDATE bonus_grant SET ended_at = ? WHERE partner_id = ? AND bonus = ? \
+         AND ended_at IS NULL",
         now,
         partner,
         bonus

@@ -39,7 +39,8 @@ pub(super) async fn queue(
     Ok(select_claim!(
         fetch_all,
         conn,
-        "WHERE c.program_id = ? AND c.state = 'open' ORDER BY c.due_at IS NULL, c.due_at, c.id LIMIT 50",
+        "WHERE c.program_id = ? AND c.state = 'open' ORDER BY c.due_at IS NULL, c.due_at, c.id \
+         LIMIT 50",
         program
     )?)
 }
@@ -71,8 +72,10 @@ pub(super) async fn insert(
     due_at: Option<UtcMs>,
 ) -> Result<Option<ClaimId>, StoreError> {
     let row = sqlx::query!(
-        r#"INSERT INTO claim (program_id, partner_id, kind, customer, evidence, state, made_at, due_at)
-           VALUES (?, ?, ?, ?, ?, 'open', ?, ?) ON CONFLICT DO NOTHING RETURNING id AS "id!: ClaimId""#,
+        r#"INSERT INTO claim (program_id, partner_id, kind, customer, evidence, state, made_at,
+           due_at)
+           VALUES (?, ?, ?, ?, ?, 'open', ?,
+           ?) ON CONFLICT DO NOTHING RETURNING id AS "id!: ClaimId""#,
         program,
         partner,
         kind,
@@ -133,7 +136,8 @@ pub(super) async fn keep_draft(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO claim_draft (partner_id, kind, customer, evidence) VALUES (?, ?, ?, ?)
-         ON CONFLICT (partner_id, kind) DO UPDATE SET customer = excluded.customer, evidence = excluded.evidence",
+         ON CONFLICT (partner_id, kind) DO UPDATE SET customer = excluded.customer, \
+         evidence = excluded.evidence",
         partner,
         kind,
         draft.customer,

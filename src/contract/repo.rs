@@ -88,7 +88,8 @@ pub(super) async fn ending(
     now: UtcMs,
 ) -> Result<Vec<(ProgramId, ContractId, PartnerId)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT program_id AS "program!: ProgramId", id AS "id!: ContractId", partner_id AS "partner!: PartnerId"
+        r#"SELECT program_id AS "program!: ProgramId", id AS "id!: ContractId", partner_id
+           AS "partner!: PartnerId"
              FROM contract WHERE state = 'signed' AND ends <= ? ORDER BY ends, id LIMIT 500"#,
         now
     )
@@ -105,7 +106,8 @@ pub(super) async fn insert(
 ) -> Result<ContractId, StoreError> {
     let hash = hash.as_slice();
     let row = sqlx::query!(
-        r#"INSERT INTO contract (program_id, partner_id, track, terms, document, body, hash, state, proposed_by,
+        r#"INSERT INTO contract (program_id, partner_id, track, terms, document, body, hash,
+           state, proposed_by,
                                  proposed_at, starts, ends, signed_name, signed_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: ContractId""#,
         program,
@@ -178,7 +180,8 @@ pub(super) async fn withdraw(
     staff: MemberId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE contract SET state = 'withdrawn', closed_by = ?, closed_at = ? WHERE id = ? AND state = 'proposed'",
+        "UPDATE contract SET state = 'withdrawn', closed_by = ?, closed_at = ? WHERE id = ? \
+         AND state = 'proposed'",
         staff,
         now,
         id
@@ -195,7 +198,8 @@ pub(super) async fn end(
     id: ContractId,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE contract SET state = 'ended', closed_at = ? WHERE id = ? AND state = 'signed' AND ends <= ?",
+        "UPDATE contract SET state = 'ended', closed_at = ? WHERE id = ? AND state = 'signed' \
+         AND ends <= ?",
         now,
         id,
         now
@@ -212,7 +216,8 @@ pub(super) async fn draft(
 ) -> Result<Option<Draft>, StoreError> {
     Ok(sqlx::query_as!(
         Draft,
-        "SELECT terms, document, file_hash FROM contract_draft WHERE partner_id = ? AND staff_id = ?",
+        "SELECT terms, document, file_hash FROM contract_draft WHERE partner_id = ? \
+         AND staff_id = ?",
         partner,
         staff
     )
@@ -227,9 +232,11 @@ pub(super) async fn keep_draft(
     draft: &Draft,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO contract_draft (partner_id, staff_id, terms, document, file_hash) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO contract_draft (partner_id, staff_id, terms, document, file_hash) \
+         VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (partner_id, staff_id) DO UPDATE
-            SET terms = excluded.terms, document = excluded.document, file_hash = excluded.file_hash",
+            SET terms = excluded.terms, document = excluded.document, \
+            file_hash = excluded.file_hash",
         partner,
         staff,
         draft.terms,

@@ -16,7 +16,8 @@ pub(super) async fn find(
     id: CorrectionId,
 ) -> Result<Option<Correction>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT c.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId", c.amount, c.unit, c.reason,
+        r#"SELECT c.partner_id AS "partner: PartnerId", p.member_id
+           AS "member: MemberId", c.amount, c.unit, c.reason,
                   c.state AS "state: State", c.asked_by AS "asked_by: MemberId", c.expires_at AS "expires_at: UtcMs",
                   c.decided_by AS "decided_by: MemberId"
              FROM correction AS c JOIN partner AS p ON p.id = c.partner_id
@@ -55,7 +56,8 @@ pub(super) async fn insert(
 ) -> Result<CorrectionId, StoreError> {
     let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
     let row = sqlx::query!(
-        r#"INSERT INTO correction (program_id, partner_id, amount, unit, reason, state, asked_by, asked_at, expires_at)
+        r#"INSERT INTO correction (program_id, partner_id, amount, unit, reason, state, asked_by,
+           asked_at, expires_at)
            VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?) RETURNING id AS "id!: CorrectionId""#,
         program,
         partner,
@@ -79,7 +81,8 @@ pub(super) async fn decide(
     state: State,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE correction SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? AND state = 'asked'",
+        "UPDATE correction SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? \
+         AND state = 'asked'",
         state,
         staff,
         now,

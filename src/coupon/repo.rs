@@ -34,7 +34,8 @@ pub(super) async fn of_partner(
     Ok(sqlx::query_as!(
         CouponRow,
         r#"SELECT id AS "id!: CouponId", code, state = 'active' AS "active!: bool", value, unit
-             FROM coupon WHERE partner_id = ? AND kind = ? AND state IN ('named', 'active') AND month IS NULL"#,
+             FROM coupon WHERE partner_id = ? AND kind = ? AND state IN ('named',
+             'active') AND month IS NULL"#,
         partner,
         kind
     )
@@ -94,7 +95,8 @@ pub(super) async fn insert(
     let (code, minor) = (code.as_str(), value.minor());
     let unit = value.unit().code().to_owned();
     sqlx::query!(
-        "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at)
+        "INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, \
+         created_at)
          VALUES (?, ?, ?, ?, ?, 'named', ?, ?, ?)",
         program,
         partner,
@@ -168,7 +170,8 @@ pub(super) async fn insert_todo(
 ) -> Result<TodoId, StoreError> {
     let (minor, unit) = (value.minor(), value.unit().code().to_owned());
     let row = sqlx::query!(
-        r#"INSERT INTO coupon_todo (coupon_id, value, unit, state, created_at) VALUES (?, ?, ?, 'open', ?)
+        r#"INSERT INTO coupon_todo (coupon_id, value, unit, state, created_at)
+           VALUES (?, ?, ?, 'open', ?)
            RETURNING id AS "id!: TodoId""#,
         coupon,
         minor,
@@ -187,10 +190,12 @@ pub(super) async fn todo(
 ) -> Result<Option<TodoRow>, StoreError> {
     Ok(sqlx::query_as!(
         TodoRow,
-        r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, t.state AS "state: TodoState",
+        r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, t.state
+           AS "state: TodoState",
                   t.done_by AS "done_by: MemberId",
                   (SELECT COUNT(*) FROM coupon_todo e WHERE e.coupon_id = c.id AND e.id < t.id) AS "earlier!"
-             FROM coupon_todo t JOIN coupon c ON c.id = t.coupon_id JOIN partner p ON p.id = c.partner_id
+             FROM coupon_todo t JOIN coupon c ON c.id = t.coupon_id JOIN partner p
+             ON p.id = c.partner_id
             WHERE c.program_id = ? AND t.id = ?"#,
         program,
         id
@@ -206,7 +211,8 @@ pub(super) async fn todo_done(
     staff: MemberId,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE coupon_todo SET state = 'done', done_by = ?, done_at = ? WHERE id = ? AND state = 'open'",
+        "UPDATE coupon_todo SET state = 'done', done_by = ?, done_at = ? WHERE id = ? \
+         AND state = 'open'",
         staff,
         now,
         id
@@ -251,10 +257,12 @@ pub(super) async fn lacking(
 ) -> Result<Vec<Lacking>, StoreError> {
     Ok(sqlx::query_as!(
         Lacking,
-        r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", track, level AS "level: u32"
+        r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", track, level
+           AS "level: u32"
              FROM partner AS p
             WHERE program_id = ? AND state = 'active'
-              AND NOT EXISTS (SELECT 1 FROM coupon AS c WHERE c.partner_id = p.id AND c.kind = ? AND c.month IS ?)
+              AND NOT EXISTS (SELECT 1 FROM coupon AS c WHERE c.partner_id = p.id AND c.kind = ?
+              AND c.month IS ?)
             ORDER BY id"#,
         program,
         kind,
@@ -293,7 +301,8 @@ pub(super) async fn issue(
     let (code, minor) = (code.as_str(), new.value.minor());
     let unit = new.value.unit().code().to_owned();
     Ok(sqlx::query_scalar!(
-        r#"INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit, created_at, month,
+        r#"INSERT INTO coupon (program_id, partner_id, kind, code, skeleton, state, value, unit,
+           created_at, month,
                                expires_at)
            VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?) RETURNING id AS "id!: CouponId""#,
         program,
@@ -317,7 +326,8 @@ pub(super) async fn code_of(
     kind: &str,
 ) -> Result<Option<String>, StoreError> {
     Ok(sqlx::query_scalar!(
-        "SELECT code FROM coupon WHERE partner_id = ? AND kind = ? AND state = 'active' ORDER BY id DESC LIMIT 1",
+        "SELECT code FROM coupon WHERE partner_id = ? AND kind = ? AND state = 'active' \
+         ORDER BY id DESC LIMIT 1",
         partner,
         kind
     )

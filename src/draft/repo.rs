@@ -33,7 +33,8 @@ pub(super) async fn keep(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO form_draft (program_id, member_id, form, typed, at) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (program_id, member_id, form) DO UPDATE SET typed = excluded.typed, at = excluded.at",
+         ON CONFLICT (program_id, member_id, form) DO UPDATE SET typed = excluded.typed, \
+         at = excluded.at",
         program,
         member,
         form,

@@ -11,7 +11,8 @@ macro_rules! select_mark {
     ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Mark,
-            r#"SELECT d.id AS "id!: DutyId", d.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId", d.key,
+            r#"SELECT d.id AS "id!: DutyId", d.partner_id AS "partner: PartnerId", p.member_id
+               AS "member: MemberId", d.key,
                       d.state AS "state: State", d.evidence, d.reason, d.by_member AS "by: MemberId", d.at AS "at: UtcMs",
                       d.recheck_at AS "recheck_at: UtcMs"
                  FROM duty d JOIN partner p ON p.id = d.partner_id "# + $where,
@@ -45,7 +46,8 @@ pub(super) async fn to_recheck(
     program: ProgramId,
 ) -> Result<Vec<Mark>, StoreError> {
     let rows = select_mark!(
-        "WHERE p.program_id = ? AND p.state <> 'ended' AND d.state = 'recheck' ORDER BY d.recheck_at LIMIT 50",
+        "WHERE p.program_id = ? AND p.state <> 'ended' AND d.state = 'recheck' \
+         ORDER BY d.recheck_at LIMIT 50",
         program
     );
     Ok(rows.fetch_all(conn).await?)
@@ -70,7 +72,8 @@ pub(super) async fn set_kind(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO partner_kind (partner_id, kind, set_by, set_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (partner_id) DO UPDATE SET kind = excluded.kind, set_by = excluded.set_by, set_at = excluded.set_at",
+         ON CONFLICT (partner_id) DO UPDATE SET kind = excluded.kind, set_by = excluded.set_by, \
+         set_at = excluded.set_at",
         partner,
         kind,
         staff,
@@ -145,7 +148,8 @@ pub(super) async fn due(
     let rows = sqlx::query!(
         r#"SELECT p.program_id AS "program: ProgramId", d.id AS "id!: DutyId"
              FROM duty d JOIN partner p ON p.id = d.partner_id
-            WHERE d.state = 'done' AND d.recheck_at IS NOT NULL AND d.recheck_at <= ? AND p.state <> 'ended'
+            WHERE d.state = 'done' AND d.recheck_at IS NOT NULL AND d.recheck_at <= ?
+            AND p.state <> 'ended'
             ORDER BY d.recheck_at LIMIT 100"#,
         now
     )

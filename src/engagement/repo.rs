@@ -64,7 +64,8 @@ macro_rules! select_engagement {
     ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT e.id AS "id!: EngagementId", e.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId",
+            r#"SELECT e.id AS "id!: EngagementId", e.partner_id
+               AS "partner: PartnerId", p.member_id AS "member: MemberId",
                       e.kind, e.item, e.title, e.price, e.unit, e.stages, e.stage AS "stage: u32", e.state AS "state: State",
                       e.reason, e.created_by AS "created_by: MemberId", e.changed_by AS "changed_by: MemberId",
                       e.changed_at AS "changed_at: UtcMs"
@@ -91,7 +92,8 @@ pub(super) async fn of_partner(
     partner: PartnerId,
 ) -> Result<Vec<Engagement>, StoreError> {
     let rows = select_engagement!(
-        "WHERE e.program_id = ? AND e.partner_id = ? ORDER BY e.state = 'open' DESC, e.id DESC LIMIT 25",
+        "WHERE e.program_id = ? AND e.partner_id = ? ORDER BY e.state = 'open' DESC, e.id DESC \
+         LIMIT 25",
         tenant.id,
         partner
     )
@@ -111,9 +113,11 @@ pub(super) async fn insert(
     let price = new.price.map(|price| price.minor());
     let unit = new.price.map(|price| price.unit().code().to_owned());
     let row = sqlx::query!(
-        r#"INSERT INTO engagement (program_id, partner_id, kind, item, title, price, unit, stages, state, created_by,
+        r#"INSERT INTO engagement (program_id, partner_id, kind, item, title, price, unit,
+           stages, state, created_by,
                                    created_at, changed_by, changed_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?) RETURNING id AS "id!: EngagementId""#,
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?,
+           ?) RETURNING id AS "id!: EngagementId""#,
         program,
         partner,
         new.kind,

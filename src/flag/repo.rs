@@ -90,7 +90,8 @@ pub(super) async fn insert(
     let word = flag.word();
     let other = if let Flag::Like(other) = flag { Some(other) } else { None };
     sqlx::query!(
-        "INSERT INTO customer_flag (program_id, ref, partner_id, flag, other, event_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO customer_flag (program_id, ref, partner_id, flag, other, event_id, at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
         program,
         customer,
         partner,
@@ -136,7 +137,8 @@ pub(super) async fn is_email_of(
 ) -> Result<bool, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM event
-                           WHERE program_id = ? AND json_extract(body, '$.email_hash') = ? AND partner_id = ?
+                           WHERE program_id = ? AND json_extract(body, '$.email_hash') = ?
+                           AND partner_id = ?
                              AND type IN ('enrol', 'topup', 'contract')) AS "found!: bool""#,
         program,
         hash,
@@ -156,9 +158,11 @@ pub(super) async fn like(
     if let Some(hash) = &seen.email_hash {
         let like = sqlx::query_scalar!(
             r#"SELECT coalesce(
-                   (SELECT customer FROM event WHERE program_id = ?1 AND json_extract(body, '$.email_hash') = ?2
+                   (SELECT customer FROM event WHERE program_id = ?1
+                   AND json_extract(body, '$.email_hash') = ?2
                        AND customer > '' AND customer < ?3 LIMIT 1),
-                   (SELECT customer FROM event WHERE program_id = ?1 AND json_extract(body, '$.email_hash') = ?2
+                   (SELECT customer FROM event WHERE program_id = ?1
+                   AND json_extract(body, '$.email_hash') = ?2
                        AND customer > ?3 LIMIT 1)) AS "like?: String""#,
             program,
             hash,
@@ -172,9 +176,11 @@ pub(super) async fn like(
     let Some(account) = &seen.account else { return Ok(None) };
     let like = sqlx::query_scalar!(
         r#"SELECT coalesce(
-               (SELECT customer FROM event WHERE program_id = ?1 AND json_extract(body, '$.discord_id') = ?2
+               (SELECT customer FROM event WHERE program_id = ?1
+               AND json_extract(body, '$.discord_id') = ?2
                    AND customer > '' AND customer < ?3 LIMIT 1),
-               (SELECT customer FROM event WHERE program_id = ?1 AND json_extract(body, '$.discord_id') = ?2
+               (SELECT customer FROM event WHERE program_id = ?1
+               AND json_extract(body, '$.discord_id') = ?2
                    AND customer > ?3 LIMIT 1)) AS "like?: String""#,
         program,
         account,

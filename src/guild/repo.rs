@@ -164,7 +164,8 @@ pub(super) async fn add_unit(
     cash: bool,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO unit (program_id, code, decimals, cash) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO unit (program_id, code, decimals, cash) VALUES (?, ?, ?, ?) \
+         ON CONFLICT DO NOTHING",
         id,
         code,
         decimals,
@@ -294,7 +295,8 @@ pub(super) async fn set_member(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO member (program_id, member_id, name, locale) VALUES (?, ?, ?, ?)
-         ON CONFLICT (program_id, member_id) DO UPDATE SET name = excluded.name, locale = excluded.locale",
+         ON CONFLICT (program_id, member_id) DO UPDATE SET name = excluded.name, \
+         locale = excluded.locale",
         program,
         member,
         met.name,

@@ -82,7 +82,8 @@ macro_rules! transfers {
     ($tail:tt $(, $argument:expr)*) => {
         sqlx::query_as!(
             TransferRow,
-            r#"SELECT t.id AS "id!: TransferId", t.program_id AS "program_id!: ProgramId", t.seq AS "seq!", t.kind AS "kind!",
+            r#"SELECT t.id AS "id!: TransferId", t.program_id AS "program_id!: ProgramId", t.seq
+               AS "seq!", t.kind AS "kind!",
                       d.kind AS "debit_kind!", d.partner_id AS "debit_partner?: PartnerId",
                       c.kind AS "credit_kind!", c.partner_id AS "credit_partner?: PartnerId",
                       t.amount AS "amount!", t.unit AS "unit!", u.decimals AS "decimals!",
@@ -140,7 +141,8 @@ pub(super) async fn of_accrual(
     accrual: TransferId,
 ) -> Result<Vec<Transfer>, StoreError> {
     let rows = transfers!(
-        "WHERE t.id IN (SELECT ?1 UNION SELECT id FROM transfer WHERE accrual_id = ?1) AND +t.program_id = ?2
+        "WHERE t.id IN (SELECT ?1 UNION SELECT id FROM transfer WHERE accrual_id = ?1) \
+         AND +t.program_id = ?2
          ORDER BY t.seq",
         accrual,
         program
@@ -156,7 +158,8 @@ pub(super) async fn first_since(
     at: UtcMs,
 ) -> Result<i64, StoreError> {
     let seq = sqlx::query_scalar!(
-        r#"SELECT seq AS "seq!" FROM transfer WHERE program_id = ? AND at >= ? ORDER BY at, seq LIMIT 1"#,
+        r#"SELECT seq AS "seq!" FROM transfer WHERE program_id = ? AND at >= ? ORDER BY at, seq
+           LIMIT 1"#,
         program,
         at
     )
@@ -177,10 +180,12 @@ pub(super) async fn of_partner(
     let rows = transfers!(
         "WHERE t.id IN (
              SELECT s.id FROM account AS a JOIN transfer AS s ON s.debit_account_id = a.id
-              WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND s.seq >= ?3 AND s.seq < ?4
+              WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND s.seq >= ?3 \
+              AND s.seq < ?4
              UNION
              SELECT s.id FROM account AS a JOIN transfer AS s ON s.credit_account_id = a.id
-              WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND s.seq >= ?3 AND s.seq < ?4)
+              WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND s.seq >= ?3 \
+              AND s.seq < ?4)
          ORDER BY t.seq",
         program,
         partner,
@@ -220,7 +225,8 @@ pub(super) async fn of_external_id(
 ) -> Result<Option<PayoutId>, StoreError> {
     let kind = kind.as_str();
     Ok(sqlx::query_scalar!(
-        r#"SELECT payout_id AS "id!: PayoutId" FROM transfer WHERE program_id = ? AND kind = ? AND external_id = ?"#,
+        r#"SELECT payout_id AS "id!: PayoutId" FROM transfer WHERE program_id = ? AND kind = ?
+           AND external_id = ?"#,
         program,
         kind,
         external_id
@@ -422,7 +428,8 @@ pub(super) async fn place(
     let (debit_partner, credit_partner) = (debit.owner.partner(), credit.owner.partner());
     let (debit_kind, credit_kind) = (debit.kind.as_str(), credit.kind.as_str());
     let row = sqlx::query!(
-        r#"SELECT (SELECT id FROM transfer WHERE program_id = ?1 AND idempotency_key = ?2) AS "repeated?: TransferId",
+        r#"SELECT (SELECT id FROM transfer WHERE program_id = ?1 AND idempotency_key = ?2)
+           AS "repeated?: TransferId",
                   (SELECT decimals FROM unit WHERE program_id = ?1 AND code = ?3) AS "decimals?: i64",
                   EXISTS (SELECT 1 FROM freeze WHERE program_id = ?1 AND thawed_at IS NULL) AS "frozen!: bool",
                   EXISTS (SELECT 1 FROM partner WHERE program_id = ?1 AND id = ?4) AS "partner!: bool",
@@ -432,10 +439,13 @@ pub(super) async fn place(
                   c.id AS "credit?: AccountId", c.debits AS "credit_debits?", c.credits AS "credit_credits?"
              FROM (SELECT 1)
              LEFT JOIN transfer AS t
-                    ON t.program_id = ?1 AND t.seq = (SELECT max(seq) FROM transfer WHERE program_id = ?1)
-             LEFT JOIN account AS d ON d.program_id = ?1 AND coalesce(d.partner_id, 0) = coalesce(?5, 0)
+                    ON t.program_id = ?1 AND t.seq = (SELECT max(seq) FROM transfer
+                    WHERE program_id = ?1)
+             LEFT JOIN account AS d ON d.program_id = ?1
+             AND coalesce(d.partner_id, 0) = coalesce(?5, 0)
                                    AND d.kind = ?6 AND d.unit = ?3
-             LEFT JOIN account AS c ON c.program_id = ?1 AND coalesce(c.partner_id, 0) = coalesce(?7, 0)
+             LEFT JOIN account AS c ON c.program_id = ?1
+             AND coalesce(c.partner_id, 0) = coalesce(?7, 0)
                                    AND c.kind = ?8 AND c.unit = ?3"#,
         program,
         key,
@@ -488,7 +498,8 @@ pub(super) async fn insert(
     let unit = unit.code();
     let (previous, hash) = (transfer.previous.bytes().as_slice(), transfer.hash.bytes().as_slice());
     let result = sqlx::query!(
-        "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, amount, unit,
+        "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, \
+         amount, unit,
                                idempotency_key, at, event_id, accrual_id, payout_id, external_id, basis,
                                previous_hash, hash, debit_total, credit_total)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -524,7 +535,8 @@ pub(super) async fn frozen(
 ) -> Result<Option<Frozen>, StoreError> {
     Ok(sqlx::query_as!(
         Frozen,
-        r#"SELECT checks, frozen_at AS "since: UtcMs" FROM freeze WHERE program_id = ? AND thawed_at IS NULL"#,
+        r#"SELECT checks, frozen_at AS "since: UtcMs" FROM freeze WHERE program_id = ?
+           AND thawed_at IS NULL"#,
         program
     )
     .fetch_optional(conn)
@@ -539,7 +551,8 @@ pub(super) async fn freeze(
     checks: &str,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "INSERT INTO freeze (program_id, checks, frozen_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO freeze (program_id, checks, frozen_at) VALUES (?, ?, ?) \
+         ON CONFLICT DO NOTHING",
         program,
         checks,
         now
@@ -601,7 +614,8 @@ pub(super) async fn account(
     let (partner, kind, code) = (side.owner.partner(), side.kind.as_str(), unit.code());
     let row = sqlx::query!(
         r#"SELECT id AS "id!: AccountId", debits, credits FROM account
-            WHERE program_id = ? AND coalesce(partner_id, 0) = coalesce(?, 0) AND kind = ? AND unit = ?"#,
+            WHERE program_id = ? AND coalesce(partner_id, 0) = coalesce(?,
+            0) AND kind = ? AND unit = ?"#,
         program,
         partner,
         kind,
@@ -673,7 +687,8 @@ pub(super) async fn accounts(
 ) -> Result<Vec<Balance>, StoreError> {
     sqlx::query_as!(
         AccountRow,
-        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
+        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind
+           AS "kind!", a.unit AS "unit!",
                   u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!"
              FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
             WHERE a.program_id = ? ORDER BY a.partner_id, a.kind, a.unit"#,
@@ -694,10 +709,12 @@ pub(super) async fn partner_cash(
     partner: PartnerId,
 ) -> Result<Vec<(Balance, Money)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
+        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind
+           AS "kind!", a.unit AS "unit!",
                   u.decimals AS "decimals!", a.debits AS "debits!", a.credits AS "credits!", a.paid AS "paid!"
              FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
-            WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 AND u.cash = 1 ORDER BY a.unit, a.kind"#,
+            WHERE a.program_id = ?1 AND coalesce(a.partner_id,
+            0) = ?2 AND u.cash = 1 ORDER BY a.unit, a.kind"#,
         program,
         partner
     )
@@ -729,11 +746,14 @@ pub(super) async fn accounts_before(
 ) -> Result<Vec<Balance>, StoreError> {
     sqlx::query_as!(
         AccountRow,
-        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind AS "kind!", a.unit AS "unit!",
+        r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind
+           AS "kind!", a.unit AS "unit!",
                   u.decimals AS "decimals!",
-                  coalesce((SELECT debit_total FROM transfer WHERE debit_account_id = a.id AND seq < ?3
+                  coalesce((SELECT debit_total FROM transfer WHERE debit_account_id = a.id
+                  AND seq < ?3
                              ORDER BY seq DESC LIMIT 1), 0) AS "debits!: i64",
-                  coalesce((SELECT credit_total FROM transfer WHERE credit_account_id = a.id AND seq < ?3
+                  coalesce((SELECT credit_total FROM transfer WHERE credit_account_id = a.id
+                  AND seq < ?3
                              ORDER BY seq DESC LIMIT 1), 0) AS "credits!: i64"
              FROM account AS a JOIN unit AS u ON u.program_id = a.program_id AND u.code = a.unit
             WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2 ORDER BY a.unit, a.kind"#,
@@ -755,9 +775,11 @@ pub(super) async fn due(
     now: UtcMs,
 ) -> Result<Vec<TransferId>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT h.accrual_id AS "id!: TransferId" FROM held AS h JOIN transfer AS t ON t.id = h.accrual_id
+        r#"SELECT h.accrual_id AS "id!: TransferId" FROM held AS h JOIN transfer AS t
+           ON t.id = h.accrual_id
             WHERE h.until <= ?
-              AND NOT EXISTS (SELECT 1 FROM freeze AS f WHERE f.program_id = t.program_id AND f.thawed_at IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM freeze AS f WHERE f.program_id = t.program_id
+              AND f.thawed_at IS NULL)
             ORDER BY h.until, h.accrual_id LIMIT 500"#,
         now
     )

@@ -20,7 +20,8 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     let effect = json(effect)?;
     sqlx::query!(
-        "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at) VALUES (?, ?, ?, 'pending', ?, ?)",
+        "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at) \
+         VALUES (?, ?, ?, 'pending', ?, ?)",
         program,
         topic,
         effect,
@@ -43,7 +44,8 @@ pub(super) async fn due(
                   o.attempts AS "attempts: u32", o.error
              FROM outbox o
             WHERE o.state = 'pending' AND o.next_at <= ?
-              AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 'pending' AND e.program_id = o.program_id
+              AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 'pending'
+              AND e.program_id = o.program_id
                                  AND e.topic = o.topic AND e.id < o.id)
             ORDER BY o.id LIMIT ?"#,
         now,
@@ -82,7 +84,8 @@ pub(super) async fn done(
     sqlx::query!(
         "UPDATE outbox AS o SET state = 'done', done_at = ?
            FROM outbox AS d
-          WHERE d.id = ? AND o.state = 'dead' AND o.program_id = d.program_id AND o.effect = d.effect
+          WHERE d.id = ? AND o.state = 'dead' AND o.program_id = d.program_id \
+          AND o.effect = d.effect
             AND json_extract(d.effect, '$.do')
                 IN ('open_channel', 'show_card', 'close_channel', 'sync_roles', 'show_panel')",
         now,
@@ -100,7 +103,8 @@ pub(super) async fn postpone(
     next_at: UtcMs,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE outbox SET attempts = attempts + 1, error = ?, next_at = ? WHERE id = ? AND state = 'pending'",
+        "UPDATE outbox SET attempts = attempts + 1, error = ?, next_at = ? WHERE id = ? \
+         AND state = 'pending'",
         error,
         next_at,
         id
@@ -117,7 +121,8 @@ pub(super) async fn bury(
     error: &str,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE outbox SET state = 'dead', error = ?, done_at = ? WHERE id = ? AND state = 'pending'",
+        "UPDATE outbox SET state = 'dead', error = ?, done_at = ? WHERE id = ? \
+         AND state = 'pending'",
         error,
         now,
         id
@@ -133,7 +138,8 @@ pub(super) async fn obstacle(
     topic: &str,
 ) -> Result<Option<String>, StoreError> {
     let row = sqlx::query!(
-        "SELECT error FROM outbox WHERE state = 'pending' AND program_id = ? AND topic = ? ORDER BY id LIMIT 1",
+        "SELECT error FROM outbox WHERE state = 'pending' AND program_id = ? AND topic = ? \
+         ORDER BY id LIMIT 1",
         program,
         topic
     )
@@ -144,7 +150,8 @@ pub(super) async fn obstacle(
 
 pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, StoreError> {
     let waiting = sqlx::query!(
-        r#"SELECT COUNT(*) AS "depth!: u32", MIN(created_at) AS "oldest: UtcMs" FROM outbox WHERE state = 'pending'"#
+        r#"SELECT COUNT(*) AS "depth!: u32", MIN(created_at) AS "oldest: UtcMs" FROM outbox
+           WHERE state = 'pending'"#
     )
     .fetch_one(&mut *conn)
     .await?;
@@ -163,7 +170,8 @@ pub(super) async fn is_owed(
 ) -> Result<bool, StoreError> {
     let effect = json(effect)?;
     let row = sqlx::query!(
-        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'pending' AND program_id = ? AND effect = ?)
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'pending' AND program_id = ?
+           AND effect = ?)
                OR EXISTS (SELECT 1 FROM outbox WHERE state = 'dead' AND program_id = ? AND effect = ?) AS "owed!: bool""#,
         program,
         effect,
@@ -182,7 +190,8 @@ pub(super) async fn was_ever_owed(
 ) -> Result<bool, StoreError> {
     let effect = json(effect)?;
     let row = sqlx::query!(
-        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE program_id = ? AND effect = ?) AS "owed!: bool""#,
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE program_id = ? AND effect = ?)
+           AS "owed!: bool""#,
         program,
         effect
     )
@@ -197,7 +206,8 @@ pub(super) async fn was_any_delivered(
     since: UtcMs,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT EXISTS (SELECT 1 FROM (SELECT state, done_at FROM outbox ORDER BY id DESC LIMIT 200)
+        r#"SELECT EXISTS (SELECT 1 FROM (SELECT state, done_at FROM outbox ORDER BY id DESC
+           LIMIT 200)
                            WHERE state = 'done' AND done_at >= ?) AS "any!: bool""#,
         since
     )
@@ -260,7 +270,8 @@ pub(super) async fn waiting(
 ) -> Result<Vec<Letter>, StoreError> {
     Ok(select_letters!(
         conn,
-        "WHERE state = 'pending' AND program_id = ? AND (attempts > 0 OR created_at < ?) ORDER BY id",
+        "WHERE state = 'pending' AND program_id = ? AND (attempts > 0 OR created_at < ?) \
+         ORDER BY id",
         program,
         before
     )
@@ -274,7 +285,8 @@ pub(super) async fn revive(
     id: OutboxId,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, next_at = ?, done_at = NULL
+        "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, next_at = ?, \
+         done_at = NULL
           WHERE id = ? AND program_id = ? AND state = 'dead'",
         now,
         id,
@@ -292,7 +304,8 @@ pub(super) async fn hurry(
     id: OutboxId,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE outbox SET next_at = ? WHERE id = ? AND program_id = ? AND state = 'pending' AND next_at > ?",
+        "UPDATE outbox SET next_at = ? WHERE id = ? AND program_id = ? AND state = 'pending' \
+         AND next_at > ?",
         now,
         id,
         program,
@@ -310,7 +323,8 @@ pub(super) async fn revive_all(
     program: ProgramId,
 ) -> Result<u64, StoreError> {
     let dead = sqlx::query!(
-        "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, next_at = ?, done_at = NULL
+        "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, next_at = ?, \
+         done_at = NULL
           WHERE program_id = ? AND state = 'dead'",
         now,
         program

@@ -63,7 +63,8 @@ macro_rules! select_partner {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             PartnerRow,
-            r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state AS "state: State", track,
+            r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state
+               AS "state: State", track,
                       level AS "level: u32", first_purchases AS "first_purchases: u32", clients AS "clients: u32", revenue,
                       earned, below_since AS "below_since: UtcMs", month AS "month: i32",
                       month_level AS "month_level: u32", looked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs"
@@ -100,7 +101,8 @@ pub(super) async fn insert(
     track: &str,
 ) -> Result<PartnerId, StoreError> {
     let row = sqlx::query!(
-        r#"INSERT INTO partner (program_id, member_id, state, track, created_at) VALUES (?, ?, 'profile', ?, ?)
+        r#"INSERT INTO partner (program_id, member_id, state, track, created_at)
+           VALUES (?, ?, 'profile', ?, ?)
            RETURNING id AS "id!: PartnerId""#,
         program,
         member,
@@ -168,7 +170,8 @@ pub(super) async fn set_standing(
     standing: Standing,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ?, looked_at = ? WHERE id = ?",
+        "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ?, looked_at = ? \
+         WHERE id = ?",
         standing.level,
         standing.below_since,
         standing.month,
@@ -190,7 +193,8 @@ pub(super) async fn window(
 ) -> Result<Window, StoreError> {
     Ok(sqlx::query_as!(
         Window,
-        r#"SELECT coalesce(sum(first), 0) AS "first_purchases!: i64", coalesce(sum(client), 0) AS "clients!: i64",
+        r#"SELECT coalesce(sum(first), 0) AS "first_purchases!: i64", coalesce(sum(client), 0)
+           AS "clients!: i64",
                   count(DISTINCT iif(number > 0, customer, NULL)) AS "active_clients!: i64",
                   coalesce(sum(iif(number > 0, base, 0)), 0) AS "revenue!: i64",
                   coalesce(sum(iif(number > 0 AND kind = 'accrue', amount, 0)), 0) AS "earned!: i64"
@@ -318,7 +322,8 @@ pub(super) async fn has_open_payout(
     id: PartnerId,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT EXISTS (SELECT 1 FROM payout WHERE partner_id = ? AND state IN ('requested', 'submitted'))
+        r#"SELECT EXISTS (SELECT 1 FROM payout WHERE partner_id = ?
+           AND state IN ('requested', 'submitted'))
                AS "open!: bool""#,
         id
     )
@@ -380,10 +385,12 @@ pub(super) async fn end_reset(
 }
 
 pub(super) async fn has_secrets(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
-    let row =
-        sqlx::query!(r#"SELECT (EXISTS (SELECT 1 FROM payee) OR EXISTS (SELECT 1 FROM passphrase)) AS "any!: bool""#)
-            .fetch_one(conn)
-            .await?;
+    let row = sqlx::query!(
+        r#"SELECT (EXISTS (SELECT 1 FROM payee) OR EXISTS (SELECT 1
+               FROM passphrase)) AS "any!: bool""#
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(row.any)
 }
 
@@ -402,7 +409,8 @@ pub(super) async fn active_ones(
     program: ProgramId,
 ) -> Result<Vec<PartnerId>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!: PartnerId" FROM partner WHERE program_id = ? AND state = 'active' ORDER BY id"#,
+        r#"SELECT id AS "id!: PartnerId" FROM partner WHERE program_id = ? AND state = 'active'
+           ORDER BY id"#,
         program
     )
     .fetch_all(conn)
@@ -426,11 +434,13 @@ pub(super) async fn like(
     typed: &str,
 ) -> Result<Vec<(PartnerId, String, Option<String>)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT p.id AS "id!: PartnerId", coalesce(m.name, p.member_id) AS "name!: String", c.code AS "code?: String"
+        r#"SELECT p.id AS "id!: PartnerId", coalesce(m.name, p.member_id)
+           AS "name!: String", c.code AS "code?: String"
              FROM partner p
              LEFT JOIN member m ON m.program_id = p.program_id AND m.member_id = p.member_id
              LEFT JOIN coupon c ON c.partner_id = p.id AND c.state = 'active'
-            WHERE p.program_id = ?1 AND (instr(lower(m.name), lower(?2)) > 0 OR instr(c.code, upper(?2)) > 0)
+            WHERE p.program_id = ?1 AND (instr(lower(m.name), lower(?2)) > 0
+            OR instr(c.code, upper(?2)) > 0)
             ORDER BY p.id DESC LIMIT 25"#,
         program,
         typed

@@ -26,7 +26,8 @@ pub(super) async fn holder(
     partner: PartnerId,
 ) -> Result<Option<Holder>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT p.program_id AS "program: ProgramId", p.member_id AS "member: MemberId", s.phc AS "phc?",
+        r#"SELECT p.program_id AS "program: ProgramId", p.member_id AS "member: MemberId", s.phc
+           AS "phc?",
                   s.version AS "version?", s.failed AS "failed?", s.locked_until AS "locked_until?: UtcMs"
            FROM partner p LEFT JOIN passphrase s ON s.partner_id = p.id
            WHERE p.id = ?"#,
@@ -63,7 +64,8 @@ pub(super) async fn set(
     sqlx::query!(
         "INSERT INTO passphrase (partner_id, phc, set_at) VALUES (?, ?, ?)
          ON CONFLICT (partner_id) DO UPDATE
-         SET phc = excluded.phc, set_at = excluded.set_at, version = version + 1, failed = 0, locked_until = NULL",
+         SET phc = excluded.phc, set_at = excluded.set_at, version = version + 1, failed = 0, \
+         locked_until = NULL",
         partner,
         phc,
         now
@@ -111,7 +113,8 @@ pub(super) async fn traffic(
     .fetch_one(&mut *conn)
     .await?;
     let all = sqlx::query!(
-        r#"SELECT COUNT(*) FILTER (WHERE outcome IN ('charged', 'wrong')) AS "failed!: i64", MAX(at) AS "last?: UtcMs"
+        r#"SELECT COUNT(*) FILTER (WHERE outcome IN ('charged', 'wrong'))
+           AS "failed!: i64", MAX(at) AS "last?: UtcMs"
            FROM passphrase_attempt WHERE program_id = ? AND at > ?"#,
         program,
         burst
@@ -136,7 +139,8 @@ pub(super) async fn insert_attempt(
     outcome: &str,
 ) -> Result<i64, StoreError> {
     let result = sqlx::query!(
-        "INSERT INTO passphrase_attempt (program_id, partner_id, member_id, at, outcome) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO passphrase_attempt (program_id, partner_id, member_id, at, outcome) \
+         VALUES (?, ?, ?, ?, ?)",
         program,
         partner,
         member,
@@ -204,7 +208,8 @@ pub(super) async fn failed_since_success(
     let failed = sqlx::query_scalar!(
         r#"SELECT COUNT(*) AS "failed!: i64" FROM passphrase_attempt
            WHERE partner_id = ?1 AND outcome IN ('charged', 'wrong') AND id >
-                 (SELECT COALESCE(MAX(id), 0) FROM passphrase_attempt WHERE partner_id = ?1 AND outcome = 'right')"#,
+                 (SELECT COALESCE(MAX(id),
+                 0) FROM passphrase_attempt WHERE partner_id = ?1 AND outcome = 'right')"#,
         partner
     )
     .fetch_one(conn)
@@ -237,7 +242,8 @@ pub(super) async fn slow_alerted(
     since: UtcMs,
 ) -> Result<bool, StoreError> {
     let alerted = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM passphrase_attempt WHERE program_id = ? AND at > ? AND alert = 'slow')
+        r#"SELECT EXISTS (SELECT 1 FROM passphrase_attempt WHERE program_id = ? AND at > ?
+           AND alert = 'slow')
            AS "alerted!: bool""#,
         program,
         since
@@ -266,13 +272,15 @@ pub(super) async fn insert_partner(
     (program, partner, member): (ProgramId, PartnerId, MemberId),
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT OR IGNORE INTO program (id, guild_id, key, source, locale, created_at) VALUES (?1, ?1, ?1, '', 'en', 0)",
+        "INSERT OR IGNORE INTO program (id, guild_id, key, source, locale, created_at) \
+         VALUES (?1, ?1, ?1, '', 'en', 0)",
     )
     .bind(program)
     .execute(&mut *conn)
     .await?;
     sqlx::query(
-        "INSERT INTO partner (id, program_id, member_id, state, track, created_at) VALUES (?, ?, ?, 'active', 't', 0)",
+        "INSERT INTO partner (id, program_id, member_id, state, track, created_at) \
+         VALUES (?, ?, ?, 'active', 't', 0)",
     )
     .bind(partner)
     .bind(program)

@@ -48,7 +48,8 @@ macro_rules! select_payout {
     ($fetch:ident, $conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId",
+            r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id
+               AS "member: MemberId",
                       o.amount, o.unit, o.state AS "state: State", o.ticket_id AS "ticket: TicketId", o.period,
                       o.requested_at AS "requested_at: UtcMs", o.due_at AS "due_at: UtcMs",
                       o.submitted_by AS "submitted_by: MemberId", o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
@@ -107,7 +108,8 @@ pub(super) async fn open(
     let rows = select_payout!(
         fetch_all,
         conn,
-        "WHERE o.program_id = ? AND o.state IN ('requested', 'submitted') ORDER BY o.due_at, o.id LIMIT 50",
+        "WHERE o.program_id = ? AND o.state IN ('requested', 'submitted') ORDER BY o.due_at, o.id \
+         LIMIT 50",
         tenant.id
     )?;
     rows.into_iter().map(|row| payout(tenant, row)).collect()
@@ -127,7 +129,8 @@ pub(super) async fn insert(
 ) -> Result<PayoutId, StoreError> {
     let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
     let row = sqlx::query!(
-        r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id, payee_index, proved_at,
+        r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id,
+           payee_index, proved_at,
                                requested_at, due_at, period)
            VALUES (?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
         program,
@@ -153,7 +156,8 @@ pub(super) async fn submit(
     staff: MemberId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE payout SET state = 'submitted', submitted_by = ?, submitted_at = ? WHERE id = ? AND state = 'requested'",
+        "UPDATE payout SET state = 'submitted', submitted_by = ?, submitted_at = ? WHERE id = ? \
+         AND state = 'requested'",
         staff,
         now,
         id
@@ -173,7 +177,8 @@ pub(super) async fn refuse(
     reason: &str,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE payout SET state = ?, decided_by = ?, decided_at = ?, reason = ? WHERE id = ? AND state = ?",
+        "UPDATE payout SET state = ?, decided_by = ?, decided_at = ?, reason = ? WHERE id = ? \
+         AND state = ?",
         to,
         staff,
         now,
@@ -213,7 +218,8 @@ pub(super) async fn call_off(
     refund: EventId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE payout SET state = 'voided', decided_at = ?, voided_by = ? WHERE id = ? AND state = 'requested'",
+        "UPDATE payout SET state = 'voided', decided_at = ?, voided_by = ? WHERE id = ? \
+         AND state = 'requested'",
         now,
         refund,
         id
@@ -254,7 +260,8 @@ pub(super) async fn insert_settled(
 ) -> Result<PayoutId, StoreError> {
     let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
     let row = sqlx::query!(
-        r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id, payee_index, proved_at,
+        r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id,
+           payee_index, proved_at,
                                requested_at, due_at, decided_by, decided_at, external_id)
            VALUES (?, ?, ?, ?, 'settled', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
         program,
@@ -342,7 +349,8 @@ pub(super) async fn run(
     .await?;
     let run = sqlx::query_as!(
         Run,
-        r#"SELECT upto AS "upto: PartnerId", opened AS "opened: u32", done_at IS NOT NULL AS "done!: bool"
+        r#"SELECT upto AS "upto: PartnerId", opened AS "opened: u32", done_at IS NOT NULL
+           AS "done!: bool"
              FROM payout_run WHERE program_id = ? AND period = ?"#,
         program,
         period
@@ -359,7 +367,8 @@ pub(super) async fn has_run(
     period: &str,
 ) -> Result<bool, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT EXISTS (SELECT 1 FROM payout_run WHERE program_id = ? AND period = ? AND done_at IS NOT NULL)
+        r#"SELECT EXISTS (SELECT 1 FROM payout_run WHERE program_id = ? AND period = ?
+           AND done_at IS NOT NULL)
                AS "done!: bool""#,
         program,
         period
@@ -377,7 +386,8 @@ pub(super) async fn step_run(
     done_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE payout_run SET upto = ?, opened = ?, done_at = ? WHERE program_id = ? AND period = ? AND done_at IS NULL",
+        "UPDATE payout_run SET upto = ?, opened = ?, done_at = ? WHERE program_id = ? \
+         AND period = ? AND done_at IS NULL",
         run.upto,
         run.opened,
         done_at,
@@ -417,7 +427,8 @@ pub(super) async fn with_available(
 ) -> Result<Vec<PartnerId>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT partner_id AS "id!: PartnerId" FROM account
-            WHERE program_id = ? AND unit = ? AND kind = 'available' AND partner_id IS NOT NULL AND credits > debits
+            WHERE program_id = ? AND unit = ? AND kind = 'available' AND partner_id IS NOT NULL
+            AND credits > debits
             ORDER BY id LIMIT ?"#,
         program,
         unit,

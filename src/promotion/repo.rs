@@ -37,7 +37,8 @@ pub(super) async fn insert(
 ) -> Result<PromotionId, StoreError> {
     let criteria = serde_json::to_string(&route.criteria).unwrap_or_default();
     let row = sqlx::query!(
-        r#"INSERT INTO promotion (program_id, partner_id, route, from_track, to_track, state, criteria, opened_by, opened_at)
+        r#"INSERT INTO promotion (program_id, partner_id, route, from_track, to_track, state,
+           criteria, opened_by, opened_at)
            VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?) RETURNING id AS "id!: PromotionId""#,
         program,
         partner.id,

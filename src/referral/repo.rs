@@ -100,7 +100,8 @@ pub(super) async fn sale(
     }
     let row = sqlx::query!(
         r#"SELECT customer, COALESCE(json_extract(body, '$.net'), '') AS "net!: String" FROM event
-            WHERE program_id = ? AND invoice = ? AND line = ? AND type IN ('purchase', 'renewal', 'partner_payment')"#,
+            WHERE program_id = ? AND invoice = ? AND line = ? AND type IN ('purchase', 'renewal',
+            'partner_payment')"#,
         program,
         event.invoice,
         event.line
@@ -121,9 +122,11 @@ pub(super) async fn insert(
 ) -> Result<EventId, StoreError> {
     let hash = hash.as_slice();
     let row = sqlx::query!(
-        r#"INSERT INTO event (program_id, source, external_id, type, at, customer, invoice, line, body, hash,
+        r#"INSERT INTO event (program_id, source, external_id, type, at, customer, invoice, line,
+           body, hash,
                               received_at, state, outcome)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', 'unbound') RETURNING id AS "id!: EventId""#,
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked',
+           'unbound') RETURNING id AS "id!: EventId""#,
         program,
         source,
         event.id,
@@ -226,7 +229,8 @@ pub(super) async fn customer(
 ) -> Result<Option<Customer>, StoreError> {
     Ok(sqlx::query_as!(
         Customer,
-        r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at AS "bound_at: UtcMs", k.kind AS coupon, c.version
+        r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at
+           AS "bound_at: UtcMs", k.kind AS coupon, c.version
              FROM customer c LEFT JOIN coupon k ON k.id = c.coupon_id
             WHERE c.program_id = ? AND c.ref = ?"#,
         program,
@@ -272,7 +276,8 @@ pub(super) async fn history(
 ) -> Result<History, StoreError> {
     Ok(sqlx::query_as!(
         History,
-        r#"SELECT min(iif(client = 1, at, NULL)) AS "first_at: UtcMs", min(iif(client = 1, level, NULL)) AS "level: u32",
+        r#"SELECT min(iif(client = 1, at, NULL))
+           AS "first_at: UtcMs", min(iif(client = 1, level, NULL)) AS "level: u32",
                   count(DISTINCT iif(number > 0 AND invoice <> ?, invoice, NULL)) AS "paid!: u32",
                   coalesce(sum(number = 0), 0) AS "rewarded!: u32",
                   coalesce(max(number > 0 AND at > ?), 0) AS "active!: bool"
@@ -296,7 +301,8 @@ pub(super) async fn invoice_state(
 ) -> Result<Option<InvoiceState>, StoreError> {
     Ok(sqlx::query_as!(
         InvoiceState,
-        r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32", number AS "number: u32"
+        r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32", number
+           AS "number: u32"
              FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ? AND invoice = ? ORDER BY event_id LIMIT 1"#,
         program,
         customer,
@@ -313,7 +319,8 @@ pub(super) async fn count(
 ) -> Result<(), StoreError> {
     let state = counted.state;
     let result = sqlx::query!(
-        "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind, level, level_before,
+        "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind, \
+         level, level_before,
                            level_after, number, client, first, base, amount)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         counted.event,
@@ -346,7 +353,8 @@ pub(super) async fn earned_from(
     customer: &str,
 ) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT coalesce(sum(amount), 0) AS "sum!: i64" FROM sale WHERE partner_id = ? AND rule = ? AND customer = ?"#,
+        r#"SELECT coalesce(sum(amount), 0) AS "sum!: i64" FROM sale WHERE partner_id = ?
+           AND rule = ? AND customer = ?"#,
         partner,
         rule,
         customer
@@ -382,8 +390,10 @@ pub(super) async fn bought_before(
     at: UtcMs,
 ) -> Result<bool, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT DISTINCT COALESCE(json_extract(body, '$.product'), '') AS "product!: String" FROM event
-            WHERE program_id = ? AND customer = ? AND type IN ('purchase', 'renewal', 'partner_payment') AND at < ?
+        r#"SELECT DISTINCT COALESCE(json_extract(body, '$.product'), '') AS "product!: String"
+           FROM event
+            WHERE program_id = ? AND customer = ?
+            AND type IN ('purchase', 'renewal', 'partner_payment') AND at < ?
               AND CAST(COALESCE(json_extract(body, '$.net'), json_extract(body, '$.gross'), '') AS REAL) > 0"#,
         tenant.id,
         customer,
@@ -436,9 +446,11 @@ pub(super) async fn sales(
 ) -> Result<Vec<Sale>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: EventId", body, at AS "at: UtcMs",
-                  (SELECT COALESCE(SUM(amount), 0) FROM reversal WHERE sale_id = event.id) AS "taken!: i64"
+                  (SELECT COALESCE(SUM(amount),
+                  0) FROM reversal WHERE sale_id = event.id) AS "taken!: i64"
              FROM event
-            WHERE program_id = ? AND invoice = ? AND type IN ('purchase', 'renewal', 'partner_payment') ORDER BY id"#,
+            WHERE program_id = ? AND invoice = ? AND type IN ('purchase', 'renewal',
+            'partner_payment') ORDER BY id"#,
         program,
         invoice
     )
@@ -533,7 +545,8 @@ macro_rules! select_refunds {
     ($where:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
             RefundRow,
-            r#"SELECT e.id AS "id!: EventId", e.program_id AS "program!: ProgramId", e.body AS "body!",
+            r#"SELECT e.id AS "id!: EventId", e.program_id AS "program!: ProgramId", e.body
+               AS "body!",
                       e.at AS "at!: UtcMs", e.outcome AS "outcome!: Outcome", e.received_at AS "received_at!: UtcMs"
                  FROM event AS e "# + $where
             $(, $arg)*
@@ -560,7 +573,8 @@ pub(super) async fn waiting_refunds(
     invoice: &str,
 ) -> Result<Vec<Refund>, StoreError> {
     let rows = select_refunds!(
-        "WHERE e.program_id = ? AND json_extract(e.body, '$.of') = ? AND e.type IN ('refund', 'chargeback')
+        "WHERE e.program_id = ? AND json_extract(e.body, '$.of') = ? \
+         AND e.type IN ('refund', 'chargeback')
            AND e.outcome IN ('refund_waits', 'refund_unmatched') ORDER BY e.id",
         program,
         invoice
@@ -639,7 +653,8 @@ pub(super) async fn time_of(
     external_id: &str,
 ) -> Result<Option<UtcMs>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT at AS "at: UtcMs" FROM event WHERE program_id = ? AND source = ? AND external_id = ?"#,
+        r#"SELECT at AS "at: UtcMs" FROM event WHERE program_id = ? AND source = ?
+           AND external_id = ?"#,
         program,
         source,
         external_id

@@ -27,8 +27,10 @@ pub(super) async fn partners(
 ) -> Result<Vec<Partners>, StoreError> {
     Ok(sqlx::query_as!(
         Partners,
-        r#"SELECT state AS "state: partner::State", track, level AS "level: u32", COUNT(*) AS "count!: u32"
-             FROM partner WHERE program_id = ? GROUP BY state, track, level ORDER BY state, track, level"#,
+        r#"SELECT state AS "state: partner::State", track, level AS "level: u32", COUNT(*)
+           AS "count!: u32"
+             FROM partner WHERE program_id = ? GROUP BY state, track, level ORDER BY state,
+             track, level"#,
         program
     )
     .fetch_all(conn)
@@ -56,8 +58,10 @@ pub(super) async fn payouts(
 ) -> Result<Vec<PayoutRow>, StoreError> {
     Ok(sqlx::query_as!(
         PayoutRow,
-        r#"SELECT state AS "state: payout::State", unit, COUNT(*) AS "count!: u32", SUM(amount) AS "sum!: i64"
-             FROM payout WHERE program_id = ? AND (requested_at >= ? OR state IN ('requested', 'submitted'))
+        r#"SELECT state AS "state: payout::State", unit, COUNT(*) AS "count!: u32", SUM(amount)
+           AS "sum!: i64"
+             FROM payout WHERE program_id = ? AND (requested_at >= ?
+             OR state IN ('requested', 'submitted'))
             GROUP BY state, unit ORDER BY state, unit"#,
         program,
         since

@@ -57,14 +57,16 @@ async fn objects(
     conn: &mut SqliteConnection,
 ) -> Result<BTreeMap<String, (String, String)>, StoreError> {
     let objects = sqlx::query_as(
-        "SELECT type || ' ' || name || iif(name <> tbl_name, ' on ' || tbl_name, ''), tbl_name, coalesce(sql, '')
+        "SELECT type || ' ' || name || iif(name <> tbl_name, ' on ' || tbl_name, ''), tbl_name, \
+         coalesce(sql, '')
            FROM sqlite_schema
           WHERE name NOT GLOB 'sqlite_*' AND name <> '_sqlx_migrations'",
     );
     let mut objects: Vec<(String, String, String)> = objects.fetch_all(&mut *conn).await?;
     if objects.iter().any(|(name, ..)| name == "table transfer_rule") {
         let rules = sqlx::query_as(
-            "SELECT 'rule ' || kind || ' from ' || debit_kind || ' to ' || credit_kind, 'transfer_rule', ''
+            "SELECT 'rule ' || kind || ' from ' || debit_kind || ' to ' || credit_kind, \
+             'transfer_rule', ''
                FROM transfer_rule",
         );
         objects.extend(rules.fetch_all(conn).await?);

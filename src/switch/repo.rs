@@ -27,7 +27,8 @@ macro_rules! select_switch {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Switch,
-            r#"SELECT id AS "id!: SwitchId", base AS "base!", version AS "version!", source AS "source!",
+            r#"SELECT id AS "id!: SwitchId", base AS "base!", version AS "version!", source
+               AS "source!",
                       state AS "state!: State", effective_at AS "effective_at: UtcMs",
                       decided_by AS "decided_by: MemberId"
                  FROM switch "# + $where,
@@ -73,7 +74,8 @@ pub(super) async fn insert(
 ) -> Result<SwitchId, StoreError> {
     let version = comes.version();
     Ok(sqlx::query_scalar!(
-        r#"INSERT INTO switch (program_id, base, version, source, state, effective_at, offered_by, offered_at)
+        r#"INSERT INTO switch (program_id, base, version, source, state, effective_at,
+           offered_by, offered_at)
            VALUES (?, ?, ?, ?, 'offered', ?, ?, ?) RETURNING id AS "id!: SwitchId""#,
         program,
         base,
@@ -96,7 +98,8 @@ pub(super) async fn supersede(
     member: MemberId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE switch SET state = 'superseded', decided_by = ?, decided_at = ? WHERE program_id = ? AND state = ?",
+        "UPDATE switch SET state = 'superseded', decided_by = ?, decided_at = ? \
+         WHERE program_id = ? AND state = ?",
         member,
         now,
         program,
@@ -117,7 +120,8 @@ pub(super) async fn decide(
 ) -> Result<(), StoreError> {
     let done_at = (to == State::Done).then_some(now);
     let result = sqlx::query!(
-        "UPDATE switch SET state = ?, decided_by = ?, decided_at = ?, done_at = ? WHERE id = ? AND state = ?",
+        "UPDATE switch SET state = ?, decided_by = ?, decided_at = ?, done_at = ? WHERE id = ? \
+         AND state = ?",
         to,
         member,
         now,
@@ -165,7 +169,8 @@ pub(super) async fn partners(
     program: ProgramId,
 ) -> Result<u32, StoreError> {
     let count = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!: u32" FROM partner WHERE program_id = ? AND state <> 'ended'"#,
+        r#"SELECT count(*) AS "count!: u32" FROM partner WHERE program_id = ?
+           AND state <> 'ended'"#,
         program
     );
     Ok(count.fetch_one(conn).await?)
@@ -207,7 +212,8 @@ pub(super) async fn units(
         r#"SELECT u.code, u.decimals, u.cash AS "cash: bool" FROM unit u
             WHERE u.program_id = ?1
               AND (EXISTS (SELECT 1 FROM account a WHERE a.program_id = ?1 AND a.unit = u.code)
-                OR EXISTS (SELECT 1 FROM coupon c WHERE c.program_id = ?1 AND c.unit = u.code AND c.state <> 'retired'))
+                OR EXISTS (SELECT 1 FROM coupon c WHERE c.program_id = ?1 AND c.unit = u.code
+                AND c.state <> 'retired'))
             ORDER BY u.code"#,
         program
     )
@@ -222,7 +228,8 @@ pub(super) async fn has_counted(
 ) -> Result<bool, StoreError> {
     let counted = sqlx::query_scalar!(
         r#"SELECT (EXISTS (SELECT 1 FROM sale WHERE program_id = ?1)
-                OR EXISTS (SELECT 1 FROM contract WHERE program_id = ?1 AND state IN ('proposed', 'signed'))
+                OR EXISTS (SELECT 1 FROM contract WHERE program_id = ?1
+                AND state IN ('proposed', 'signed'))
                 OR EXISTS (SELECT 1 FROM engagement WHERE program_id = ?1)) AS "counted!: bool""#,
         program
     );
@@ -236,7 +243,8 @@ pub(super) async fn codes(
     kind: &str,
 ) -> Result<u32, StoreError> {
     let count = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!: u32" FROM coupon WHERE program_id = ? AND kind = ? AND state <> 'retired'"#,
+        r#"SELECT count(*) AS "count!: u32" FROM coupon WHERE program_id = ? AND kind = ?
+           AND state <> 'retired'"#,
         program,
         kind
     );
@@ -249,7 +257,8 @@ pub(super) async fn contracts(
     program: ProgramId,
 ) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT track AS "track!: String" FROM contract WHERE program_id = ?1 AND state IN ('proposed', 'signed')
+        r#"SELECT track AS "track!: String" FROM contract WHERE program_id = ?1
+           AND state IN ('proposed', 'signed')
            UNION ALL SELECT to_track FROM promotion WHERE program_id = ?1 AND state = 'open'"#,
         program
     )
@@ -263,7 +272,8 @@ pub(super) async fn applications(
 ) -> Result<Vec<Waiting>, StoreError> {
     Ok(sqlx::query_as!(
         Waiting,
-        r#"SELECT a.ticket_id AS "ticket!: TicketId", a.route, a.track, coalesce(w.field, '') AS "field!: String"
+        r#"SELECT a.ticket_id AS "ticket!: TicketId", a.route, a.track, coalesce(w.field, '')
+           AS "field!: String"
              FROM application a LEFT JOIN answer w ON w.application_id = a.id
             WHERE a.program_id = ? AND a.state IN ('in_review', 'asked')"#,
         program
@@ -290,7 +300,8 @@ pub(super) async fn open_payouts(
     program: ProgramId,
 ) -> Result<u32, StoreError> {
     let count = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!: u32" FROM payout WHERE program_id = ? AND state IN ('requested', 'submitted')"#,
+        r#"SELECT count(*) AS "count!: u32" FROM payout WHERE program_id = ?
+           AND state IN ('requested', 'submitted')"#,
         program
     );
     Ok(count.fetch_one(conn).await?)

@@ -11,7 +11,8 @@ macro_rules! select_target {
     ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Target,
-            r#"SELECT t.id AS "id!: TargetId", t.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId",
+            r#"SELECT t.id AS "id!: TargetId", t.partner_id AS "partner: PartnerId", p.member_id
+               AS "member: MemberId",
                       t.track, t.value, t.every, t.next_at AS "next_at: UtcMs", t.state AS "state: State",
                       t.round AS "round: u32", t.flagged_at AS "flagged_at: UtcMs"
                  FROM target t JOIN partner p ON p.id = t.partner_id "# + $where,
@@ -24,7 +25,8 @@ macro_rules! select_review {
     ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Review,
-            r#"SELECT round AS "round: u32", value, met AS "met: bool", note, staff_id AS "staff: MemberId", at AS "at: UtcMs"
+            r#"SELECT round AS "round: u32", value, met AS "met: bool", note, staff_id
+               AS "staff: MemberId", at AS "at: UtcMs"
                  FROM target_review "# + $where,
             $($arg),+
         )
@@ -95,9 +97,11 @@ pub(super) async fn set(
     next_at: UtcMs,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO target (program_id, partner_id, track, value, every, next_at, state) VALUES (?, ?, ?, ?, ?, ?, 'waiting')
+        "INSERT INTO target (program_id, partner_id, track, value, every, next_at, state) \
+         VALUES (?, ?, ?, ?, ?, ?, 'waiting')
          ON CONFLICT (partner_id, track) DO UPDATE
-            SET value = excluded.value, every = excluded.every, next_at = excluded.next_at, state = 'waiting'",
+            SET value = excluded.value, every = excluded.every, next_at = excluded.next_at, \
+            state = 'waiting'",
         program,
         partner,
         track,
@@ -139,7 +143,8 @@ pub(super) async fn insert_review(
     staff: MemberId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO target_review (target_id, round, value, due_at, met, note, staff_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO target_review (target_id, round, value, due_at, met, note, staff_id, at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         of.id,
         of.round,
         of.value,
@@ -171,7 +176,8 @@ pub(super) async fn due(
     let rows = sqlx::query!(
         r#"SELECT t.program_id AS "program: ProgramId", t.id AS "id!: TargetId"
              FROM target t JOIN partner p ON p.id = t.partner_id
-            WHERE t.state = 'waiting' AND t.next_at <= ? AND p.state = 'active' AND p.track = t.track
+            WHERE t.state = 'waiting' AND t.next_at <= ? AND p.state = 'active'
+            AND p.track = t.track
             ORDER BY t.next_at LIMIT 100"#,
         now
     )
@@ -200,7 +206,8 @@ pub(super) async fn without(
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: PartnerId" FROM partner
             WHERE program_id = ? AND track = ? AND state = 'active'
-              AND NOT EXISTS (SELECT 1 FROM target t WHERE t.partner_id = partner.id AND t.track = partner.track)
+              AND NOT EXISTS (SELECT 1 FROM target t WHERE t.partner_id = partner.id
+              AND t.track = partner.track)
             ORDER BY id LIMIT 100"#,
         program,
         track

@@ -33,7 +33,8 @@ macro_rules! select_ticket {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Ticket,
-            r#"SELECT id AS "id!: TicketId", program_id AS "program: ProgramId", kind AS "kind: Kind",
+            r#"SELECT id AS "id!: TicketId", program_id AS "program: ProgramId", kind
+               AS "kind: Kind",
                       member_id AS "member: MemberId", state AS "state: State", channel_id AS "channel: ChannelId",
                       card_message_id AS "card: MessageId", due_at AS "due_at: UtcMs",
                       created_at AS "created_at: UtcMs"
@@ -80,7 +81,8 @@ pub(super) async fn newest_in(
 ) -> Result<Option<Ticket>, StoreError> {
     Ok(select_ticket!(
         conn,
-        "WHERE program_id = ? AND member_id = ? AND kind = ? AND state <> 'closed' ORDER BY id DESC LIMIT 1",
+        "WHERE program_id = ? AND member_id = ? AND kind = ? AND state <> 'closed' \
+         ORDER BY id DESC LIMIT 1",
         program,
         member,
         kind
@@ -108,7 +110,8 @@ pub(super) async fn channel_opened(
     channel: ChannelId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE ticket SET channel_id = ?, state = CASE state WHEN 'opening' THEN 'open' ELSE state END WHERE id = ?",
+        "UPDATE ticket SET channel_id = ?, state = CASE state WHEN 'opening' THEN 'open' \
+         ELSE state END WHERE id = ?",
         channel,
         id
     )
@@ -149,7 +152,8 @@ pub(super) async fn open_ones(
     program: ProgramId,
 ) -> Result<Vec<TicketId>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!: TicketId" FROM ticket WHERE program_id = ? AND state = 'open' ORDER BY id"#,
+        r#"SELECT id AS "id!: TicketId" FROM ticket WHERE program_id = ? AND state = 'open'
+           ORDER BY id"#,
         program
     )
     .fetch_all(conn)

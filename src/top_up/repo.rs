@@ -40,7 +40,8 @@ macro_rules! select_top_up {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT t.id AS "id!: TopUpId", t.partner_id AS "partner: PartnerId", p.member_id AS "member: MemberId",
+            r#"SELECT t.id AS "id!: TopUpId", t.partner_id AS "partner: PartnerId", p.member_id
+               AS "member: MemberId",
                       t.amount, t.unit, t.way, t.reference, t.staff_id AS "staff: MemberId", t.at AS "at: UtcMs"
                  FROM top_up t JOIN partner p ON p.id = t.partner_id "# + $where,
             $($arg),+

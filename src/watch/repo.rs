@@ -17,7 +17,8 @@ pub(super) async fn publish(
 ) -> Result<bool, StoreError> {
     let hash = head.hash.bytes().as_slice();
     let result = sqlx::query!(
-        "INSERT INTO published_head (program_id, day, seq, hash, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO published_head (program_id, day, seq, hash, at) VALUES (?, ?, ?, ?, ?) \
+         ON CONFLICT DO NOTHING",
         program,
         day,
         head.seq,

@@ -217,7 +217,8 @@ async fn an_accrual_that_cannot_be_released_holds_up_no_other() {
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'release'").await, 0);
     world.restart().await;
     world.until_count("SELECT count(*) FROM transfer WHERE kind = 'release'", 1).await;
-    let released = "SELECT a.amount FROM transfer r JOIN transfer a ON a.id = r.accrual_id WHERE r.kind = 'release'";
+    let released = "SELECT a.amount FROM transfer r JOIN transfer a ON a.id = r.accrual_id \
+    WHERE r.kind = 'release'";
     assert_eq!(world.count(released).await, 600, "c2's");
     assert!(world.log().contains("an accrual could not be released"));
     world.assert_sound();

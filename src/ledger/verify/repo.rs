@@ -55,10 +55,12 @@ pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
                           coalesce(d.settled, 0) - coalesce(c.returned, 0) AS p,
                           max(coalesce(d.last, 0), coalesce(c.last, 0)) AS last
                      FROM account AS a
-                     LEFT JOIN (SELECT debit_account_id AS id, sum(amount) AS total, max(id) AS last,
+                     LEFT JOIN (SELECT debit_account_id AS id, sum(amount) AS total,
+                     max(id) AS last,
                                        sum(iif(kind = 'settle', amount, 0)) AS settled
                                   FROM transfer GROUP BY debit_account_id) AS d ON d.id = a.id
-                     LEFT JOIN (SELECT credit_account_id AS id, sum(amount) AS total, max(id) AS last,
+                     LEFT JOIN (SELECT credit_account_id AS id, sum(amount) AS total,
+                     max(id) AS last,
                                        sum(iif(kind = 'return', amount, 0)) AS returned
                                   FROM transfer GROUP BY credit_account_id) AS c ON c.id = a.id)
             WHERE debits <> d OR credits <> c OR coalesce(last_transfer, 0) <> last OR paid <> p
@@ -75,7 +77,8 @@ pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
         r#"SELECT program_id AS "program?: ProgramId",
                   format('transfer %d: a total of %d is kept of account %d; its transfers give %d', id, kept, account, total)
                   AS "text!: String"
-             FROM (SELECT id, program_id, debit_account_id AS account, coalesce(debit_total, 0) AS kept,
+             FROM (SELECT id, program_id, debit_account_id AS account, coalesce(debit_total,
+             0) AS kept,
                           sum(amount) OVER (PARTITION BY debit_account_id ORDER BY seq) AS total
                      FROM transfer
                    UNION ALL
@@ -94,19 +97,24 @@ pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
-               SELECT t.program_id AS program, format('transfer %d: it is %s', t.id, iif(h.accrual_id IS NULL, 'pending, and not listed as held',
+               SELECT t.program_id AS program, format('transfer %d: it is %s', t.id,
+               iif(h.accrual_id IS NULL, 'pending, and not listed as held',
                              'listed as held, and nothing of it is pending')) AS broken
                  FROM transfer AS t
-                 LEFT JOIN held AS h ON h.until = json_extract(t.basis, '$.held_until') AND h.accrual_id = t.id
+                 LEFT JOIN held AS h ON h.until = json_extract(t.basis, '$.held_until')
+                 AND h.accrual_id = t.id
                 WHERE t.kind = 'accrue'
                   AND (h.accrual_id IS NULL)
-                   = (NOT EXISTS (SELECT 1 FROM transfer AS r WHERE r.accrual_id = t.id AND r.kind = 'release')
+                   = (NOT EXISTS (SELECT 1 FROM transfer AS r WHERE r.accrual_id = t.id
+                   AND r.kind = 'release')
                       AND t.amount > (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
                                        WHERE c.accrual_id = t.id AND c.kind = 'clawback'))
                UNION ALL
-               SELECT NULL, format('transfer %d: it is listed as held until %d', h.accrual_id, h.until)
+               SELECT NULL, format('transfer %d: it is listed as held until %d', h.accrual_id,
+               h.until)
                  FROM held AS h
-                WHERE NOT EXISTS (SELECT 1 FROM transfer AS t WHERE t.id = h.accrual_id AND t.kind = 'accrue'
+                WHERE NOT EXISTS (SELECT 1 FROM transfer AS t WHERE t.id = h.accrual_id
+                AND t.kind = 'accrue'
                                      AND json_extract(t.basis, '$.held_until') = h.until))
             LIMIT 20"#
     )
@@ -126,8 +134,10 @@ pub(super) async fn wrong_balances_of(
                   format('account %d: debits %d, credits %d; its transfers give %d, %d', id, debits, credits, d, c)
                   AS "text!: String"
              FROM (SELECT a.id, a.program_id, a.debits, a.credits,
-                          (SELECT coalesce(sum(amount), 0) FROM transfer WHERE debit_account_id = a.id) AS d,
-                          (SELECT coalesce(sum(amount), 0) FROM transfer WHERE credit_account_id = a.id) AS c
+                          (SELECT coalesce(sum(amount), 0) FROM transfer
+                          WHERE debit_account_id = a.id) AS d,
+                          (SELECT coalesce(sum(amount), 0) FROM transfer
+                          WHERE credit_account_id = a.id) AS c
                      FROM account AS a WHERE a.program_id = ?1 AND coalesce(a.partner_id, 0) = ?2)
             WHERE debits <> d OR credits <> c
             LIMIT 20"#,
@@ -146,11 +156,14 @@ pub(super) async fn opened_otherwise(conn: &mut SqliteConnection) -> Breaks {
         r#"SELECT program_id AS "program?: ProgramId",
                   format('account %d: opened at %d, first used at %d', id, opened_at, first) AS "text!: String"
              FROM (SELECT a.id, a.program_id, a.opened_at,
-                          min(coalesce((SELECT at FROM transfer WHERE debit_account_id = a.id ORDER BY seq LIMIT 1), c.at),
-                              coalesce(c.at, (SELECT at FROM transfer WHERE debit_account_id = a.id ORDER BY seq LIMIT 1)))
+                          min(coalesce((SELECT at FROM transfer WHERE debit_account_id = a.id
+                          ORDER BY seq LIMIT 1), c.at),
+                              coalesce(c.at, (SELECT at FROM transfer
+                              WHERE debit_account_id = a.id ORDER BY seq LIMIT 1)))
                           AS first
                      FROM account AS a
-                     LEFT JOIN transfer AS c ON c.id = (SELECT id FROM transfer WHERE credit_account_id = a.id
+                     LEFT JOIN transfer AS c ON c.id = (SELECT id FROM transfer
+                     WHERE credit_account_id = a.id
                                                          ORDER BY seq LIMIT 1))
             WHERE opened_at <> first
             LIMIT 20"#
@@ -166,7 +179,8 @@ pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT program_id AS program,
                       format('program %d: transfer %d follows %d', program_id, seq, before) AS broken
-                 FROM (SELECT program_id, seq, lag(seq, 1, 0) OVER (PARTITION BY program_id ORDER BY seq) AS before
+                 FROM (SELECT program_id, seq, lag(seq, 1, 0) OVER (PARTITION BY program_id
+                 ORDER BY seq) AS before
                          FROM transfer)
                 WHERE seq <> before + 1
                UNION ALL
@@ -188,7 +202,8 @@ pub(super) async fn forbidden_negatives(
         Break,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('account %d (%s) is at %d', id, kind, amount) AS "text!: String"
-             FROM (SELECT id, program_id, kind, CASE kind WHEN 'owed' THEN debits - credits ELSE credits - debits END AS amount
+             FROM (SELECT id, program_id, kind, CASE kind WHEN 'owed' THEN debits - credits
+             ELSE credits - debits END AS amount
                      FROM account
                     WHERE kind NOT IN ('cash', 'expense', 'fees', 'revenue', 'forfeit', 'adjust')
                       AND (?1 IS NULL OR partner_id = ?1))
@@ -214,7 +229,8 @@ pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
              LEFT JOIN account AS d ON d.id = t.debit_account_id
              LEFT JOIN account AS c ON c.id = t.credit_account_id
              LEFT JOIN unit AS u ON u.program_id = t.program_id AND u.code = t.unit
-             LEFT JOIN transfer_rule AS r ON r.kind = t.kind AND r.debit_kind = d.kind AND r.credit_kind = c.kind
+             LEFT JOIN transfer_rule AS r ON r.kind = t.kind AND r.debit_kind = d.kind
+             AND r.credit_kind = c.kind
             WHERE d.id IS NULL OR c.id IS NULL OR u.code IS NULL OR r.kind IS NULL
                OR d.program_id <> t.program_id OR c.program_id <> t.program_id
                OR d.unit <> t.unit OR c.unit <> t.unit
@@ -231,7 +247,8 @@ pub(super) async fn currencies(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<(ProgramId, String, i64)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT program_id AS "program!: ProgramId", code AS "code!", decimals AS "decimals!" FROM unit WHERE cash = 1"#
+        r#"SELECT program_id AS "program!: ProgramId", code AS "code!", decimals AS "decimals!"
+           FROM unit WHERE cash = 1"#
     )
     .fetch_all(conn)
     .await?;
@@ -247,7 +264,8 @@ pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
         r#"SELECT program_id AS "program?: ProgramId",
                   format('transfer %d: %d accrued, %d clawed back, %d to be kept', id, accrued, clawed, kept)
                   AS "text!: String"
-             FROM (SELECT claw.program_id, claw.accrual_id AS id, coalesce(a.amount, 0) AS accrued, sum(claw.amount) AS clawed,
+             FROM (SELECT claw.program_id, claw.accrual_id AS id, coalesce(a.amount,
+             0) AS accrued, sum(claw.amount) AS clawed,
                           count(*) AS legs, count(earner.id) AS own, max(claw.seq),
                           CASE WHEN json_extract(claw.basis, '$.remaining') = 0 THEN 0
                                WHEN json_extract(claw.basis, '$.remaining') > json_extract(a.basis, '$.base') THEN -1
@@ -278,11 +296,14 @@ pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
         r#"SELECT program_id AS "program?: ProgramId",
                   format('transfer %d: %d accrued, released %d times, %d in all', id, amount, times, released)
                   AS "text!: String"
-             FROM (SELECT r.program_id, r.accrual_id AS id, coalesce(a.amount, 0) AS amount, count(*) AS times,
+             FROM (SELECT r.program_id, r.accrual_id AS id, coalesce(a.amount, 0) AS amount,
+             count(*) AS times,
                           count(earner.id) AS own, sum(r.amount) AS released,
                           (SELECT coalesce(sum(claw.amount), 0) FROM transfer AS claw
-                             JOIN account AS p ON p.id = claw.debit_account_id AND p.kind = 'pending'
-                            WHERE claw.accrual_id = r.accrual_id AND claw.kind = 'clawback') AS clawed
+                             JOIN account AS p ON p.id = claw.debit_account_id
+                             AND p.kind = 'pending'
+                            WHERE claw.accrual_id = r.accrual_id
+                            AND claw.kind = 'clawback') AS clawed
                      FROM transfer AS r
                      JOIN account AS from_account ON from_account.id = r.debit_account_id
                      LEFT JOIN transfer AS a ON a.id = r.accrual_id AND a.kind = 'accrue'
@@ -360,7 +381,8 @@ pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
                               sum(iif(t.credit_account_id = a.id, t.amount, -t.amount))
                                   OVER (PARTITION BY a.id ORDER BY t.seq) AS left_over
                          FROM transfer AS t CROSS JOIN account AS a
-                        WHERE a.id IN (t.debit_account_id, t.credit_account_id) AND a.kind = 'available')
+                        WHERE a.id IN (t.debit_account_id, t.credit_account_id)
+                        AND a.kind = 'available')
                 WHERE kind = 'reserve' AND left_over < 0)
             LIMIT 20"#
     )
@@ -388,10 +410,12 @@ pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
                       WHEN kind = 'return' THEN idempotency_key NOT GLOB 'return:' || payout_id || ':?*'
                       WHEN kind = 'clawback'
                       THEN idempotency_key IS NOT 'claw:' || event_id || ':' || accrual_id || ':'
-                                               || (SELECT a.kind FROM account AS a WHERE a.id = debit_account_id)
+                                               || (SELECT a.kind FROM account AS a
+                                               WHERE a.id = debit_account_id)
                       WHEN kind = 'offset'
                       THEN NOT EXISTS (SELECT 1 FROM transfer AS c
-                                        WHERE c.id = CAST(substr(transfer.idempotency_key, 8) AS INTEGER)
+                                        WHERE c.id = CAST(substr(transfer.idempotency_key,
+                                        8) AS INTEGER)
                                           AND 'offset:' || c.id = transfer.idempotency_key
                                           AND c.credit_account_id = transfer.debit_account_id AND c.seq < transfer.seq)
                       ELSE idempotency_key NOT GLOB kind || ':?*' END)
@@ -409,7 +433,8 @@ pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
                SELECT program_id AS program,
                       format('event %d: its outcome is %s, with %d accruals and %d clawbacks', id, outcome,
                                                     accruals, claws) AS broken
-                 FROM (SELECT e.id, e.program_id, e.outcome, coalesce(sum(t.kind = 'accrue'), 0) AS accruals,
+                 FROM (SELECT e.id, e.program_id, e.outcome, coalesce(sum(t.kind = 'accrue'),
+                 0) AS accruals,
                               coalesce(sum(t.kind = 'clawback'), 0) AS claws
                          FROM event AS e LEFT JOIN transfer AS t ON t.event_id = e.id GROUP BY e.id)
                 WHERE (outcome = 'accrued') + 0 <> accruals
@@ -418,7 +443,8 @@ pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
                UNION ALL
                SELECT t.program_id,
                       format('transfer %d: there is no event %d', t.id, t.event_id)
-                 FROM transfer AS t LEFT JOIN event AS e ON e.id = t.event_id AND e.program_id = t.program_id
+                 FROM transfer AS t LEFT JOIN event AS e ON e.id = t.event_id
+                 AND e.program_id = t.program_id
                 WHERE t.event_id IS NOT NULL AND e.id IS NULL)
             LIMIT 20"#
     )
@@ -432,16 +458,19 @@ pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         Break,
         r#"WITH said (id, program_id, type, outcome, paid) AS (
-               SELECT id, program_id, type, outcome, coalesce(body ->> '$.net', body ->> '$.gross') FROM event
+               SELECT id, program_id, type, outcome, coalesce(body ->> '$.net',
+               body ->> '$.gross') FROM event
                 WHERE type IN ('purchase', 'renewal', 'partner_payment', 'refund', 'chargeback')),
            net (id, program_id, type, outcome, minor) AS (
                SELECT id, program_id, type, outcome,
-                      CAST(replace(substr(paid, 1, instr(paid, ' ') - 1), '.', '') AS INTEGER) FROM said)
+                      CAST(replace(substr(paid, 1, instr(paid, ' ') - 1), '.', '') AS INTEGER)
+                      FROM said)
            SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT program_id AS program,
                       format('event %d (%s): %d given back, %d of it taken from its invoice', id, outcome,
                                                     minor, taken) AS broken
-                 FROM (SELECT net.id, net.program_id, net.outcome, net.minor, coalesce(sum(r.amount), 0) AS taken
+                 FROM (SELECT net.id, net.program_id, net.outcome, net.minor,
+                 coalesce(sum(r.amount), 0) AS taken
                          FROM net LEFT JOIN reversal AS r ON r.refund_id = net.id
                         WHERE net.type IN ('refund', 'chargeback') GROUP BY net.id)
                 WHERE taken > minor OR (outcome IN ('clawed', 'nothing_clawed') AND taken <> minor)
@@ -454,12 +483,15 @@ pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
                UNION ALL
                SELECT program_id,
                       format('transfer %d: %d accrued on %d, %d clawed back, and nothing given back', id, amount, base, clawed)
-                 FROM (SELECT a.id, a.program_id, a.amount, json_extract(a.basis, '$.base') AS base, json_extract(a.basis, '$.bps') AS bps,
-                              (SELECT coalesce(sum(r.amount), 0) FROM reversal AS r WHERE r.sale_id = a.event_id) AS taken,
+                 FROM (SELECT a.id, a.program_id, a.amount, json_extract(a.basis,
+                 '$.base') AS base, json_extract(a.basis, '$.bps') AS bps,
+                              (SELECT coalesce(sum(r.amount), 0) FROM reversal AS r
+                              WHERE r.sale_id = a.event_id) AS taken,
                               (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
                                 WHERE c.accrual_id = a.id AND c.kind = 'clawback') AS clawed
                          FROM transfer AS a WHERE a.kind = 'accrue')
-                WHERE taken = 0 AND clawed <> amount - min(amount, coalesce(base * bps / 10000, amount)))
+                WHERE taken = 0 AND clawed <> amount - min(amount, coalesce(base * bps / 10000,
+                amount)))
             LIMIT 20"#
     )
     .fetch_all(conn)
@@ -487,7 +519,8 @@ pub(super) async fn refunded(
 ) -> Result<Vec<Refunded>, StoreError> {
     Ok(sqlx::query_as!(
         Refunded,
-        r#"SELECT a.id AS "id!: TransferId", a.program_id AS "program!: ProgramId", a.amount AS "amount!",
+        r#"SELECT a.id AS "id!: TransferId", a.program_id AS "program!: ProgramId", a.amount
+           AS "amount!",
                   coalesce(json_extract(a.basis, '$.base'), 0) AS "base!: i64",
                   json_extract(a.basis, '$.bps') AS "bps: u32",
                   coalesce(e.body ->> '$.net', e.body ->> '$.gross', '') AS "paid!: String",
@@ -495,7 +528,8 @@ pub(super) async fn refunded(
                   (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
                     WHERE c.accrual_id = a.id AND c.kind = 'clawback') AS "clawed!: i64"
              FROM transfer AS a JOIN event AS e ON e.id = a.event_id
-            WHERE a.id > ? AND a.kind = 'accrue' AND EXISTS (SELECT 1 FROM reversal AS r WHERE r.sale_id = a.event_id)
+            WHERE a.id > ? AND a.kind = 'accrue' AND EXISTS (SELECT 1 FROM reversal AS r
+            WHERE r.sale_id = a.event_id)
             ORDER BY a.id LIMIT 1000"#,
         after
     )
@@ -516,7 +550,8 @@ pub(super) async fn unlike_reserves(
                           (SELECT coalesce(sum(p.amount), 0) FROM payout AS p
                             WHERE p.partner_id = a.partner_id AND p.unit = a.unit
                               AND p.state = iif(a.kind = 'reserved', 'requested', 'submitted')) AS due
-                     FROM account AS a WHERE a.kind IN ('reserved', 'in_flight') AND (?1 IS NULL OR a.partner_id = ?1))
+                     FROM account AS a WHERE a.kind IN ('reserved', 'in_flight') AND (?1 IS NULL
+                     OR a.partner_id = ?1))
             WHERE held <> due LIMIT 20"#,
         partner
     )
@@ -534,14 +569,18 @@ pub(super) async fn unlike_payouts(
         r#"SELECT program_id AS "program?: ProgramId",
                   format('payout %d: %s, %d %s; reserved %d, ended by %s', id, state, amount, unit, reserved, ending)
                   AS "text!: String"
-             FROM (SELECT p.id, p.program_id, p.state, p.amount, p.unit, coalesce(r.amount, 0) AS reserved,
+             FROM (SELECT p.id, p.program_id, p.state, p.amount, p.unit, coalesce(r.amount,
+             0) AS reserved,
                           coalesce(o.kind, 'nothing') AS ending
                      FROM payout AS p
-                     LEFT JOIN transfer AS r ON r.payout_id = p.id AND r.kind = 'reserve' AND r.unit = p.unit
-                     LEFT JOIN transfer AS o ON o.payout_id = p.id AND o.kind IN ('settle', 'void', 'fail')
+                     LEFT JOIN transfer AS r ON r.payout_id = p.id AND r.kind = 'reserve'
+                     AND r.unit = p.unit
+                     LEFT JOIN transfer AS o ON o.payout_id = p.id
+                     AND o.kind IN ('settle', 'void', 'fail')
                     WHERE ?1 IS NULL OR p.partner_id = ?1)
             WHERE reserved <> amount
-               OR ending <> CASE state WHEN 'settled' THEN 'settle' WHEN 'rejected' THEN 'void' WHEN 'voided' THEN 'void'
+               OR ending <> CASE state WHEN 'settled' THEN 'settle' WHEN 'rejected' THEN 'void'
+               WHEN 'voided' THEN 'void'
                                        WHEN 'failed' THEN 'fail' ELSE 'nothing' END
             LIMIT 20"#,
         partner
@@ -558,8 +597,10 @@ pub(super) async fn unnetted(conn: &mut SqliteConnection, partner: Option<Partne
                   format('partner %d: %d %s available and %d owed', a.partner_id, a.credits - a.debits, a.unit,
                          o.debits - o.credits) AS "text!: String"
              FROM account AS a
-             JOIN account AS o ON o.program_id = a.program_id AND o.partner_id = a.partner_id AND o.unit = a.unit
-            WHERE a.kind = 'available' AND o.kind = 'owed' AND a.credits > a.debits AND o.debits > o.credits
+             JOIN account AS o ON o.program_id = a.program_id AND o.partner_id = a.partner_id
+             AND o.unit = a.unit
+            WHERE a.kind = 'available' AND o.kind = 'owed' AND a.credits > a.debits
+            AND o.debits > o.credits
               AND (?1 IS NULL OR a.partner_id = ?1)
             LIMIT 20"#,
         partner
@@ -576,7 +617,8 @@ pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT o.program_id AS program,
                       format('payout %d: member %d decided about their own', o.id, p.member_id) AS broken
-                 FROM payout AS o JOIN partner AS p ON p.id = o.partner_id WHERE p.member_id IN (o.decided_by, o.submitted_by)
+                 FROM payout AS o JOIN partner AS p ON p.id = o.partner_id
+                 WHERE p.member_id IN (o.decided_by, o.submitted_by)
                UNION ALL
                SELECT program_id,
                       format('payout %d: it is %s, and nobody decided it', id, state)
@@ -619,7 +661,8 @@ pub(super) async fn waiting(conn: &mut SqliteConnection, since: UtcMs) -> Breaks
                  FROM outbox WHERE state = 'pending' AND created_at < ?1
                UNION ALL
                SELECT program_id,
-                      format('ticket %d: it has no channel yet', id) FROM ticket WHERE state = 'opening' AND created_at < ?1)
+                      format('ticket %d: it has no channel yet', id) FROM ticket
+                      WHERE state = 'opening' AND created_at < ?1)
             LIMIT 20"#,
         since
     )
