@@ -4,6 +4,7 @@
 //! renders their outcomes. One folder a noun; its `mod.rs` is the facade, its `repo.rs` all of its
 //! SQL.
 
+pub mod app_context;
 pub mod application;
 pub mod audit;
 pub mod backup;
@@ -15,7 +16,6 @@ pub mod contract;
 pub mod correction;
 pub mod coupon;
 pub mod crash;
-pub mod desk;
 pub mod draft;
 pub mod duty;
 pub mod engagement;
@@ -46,4 +46,4 @@ mod turns;
 pub mod upkeep;
 pub mod watch;
 
-pub use desk::Desk;
+pub use app_context::AppContext;

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild;
 use crate::outbox::{self, Effect, Notice, Unwritable};
 use crate::store::{Hold, StoreError};
@@ -28,13 +28,13 @@ impl Upkeep {
     /// # Errors
     /// [`StoreError`] when the file cannot be read, or staff cannot be told: they are with the next
     /// call.
-    pub async fn look(&mut self, desk: &Desk) -> Result<(), StoreError> {
-        let now = desk.clock.now();
-        let why = || desk.store.hold().borrow().clone();
+    pub async fn look(&mut self, app: &AppContext) -> Result<(), StoreError> {
+        let now = app.clock.now();
+        let why = || app.store.hold().borrow().clone();
         if matches!(why(), Some(Hold::Schema(_)))
             || self.checked_at.is_none_or(|at| at.plus(SCHEMA_EVERY) <= now)
         {
-            match desk.store.check_schema().await {
+            match app.store.check_schema().await {
                 Err(error @ StoreError::Schema(_)) => {
                     tracing::error!(%error, "the schema was altered")
                 }
@@ -43,14 +43,14 @@ impl Upkeep {
             self.checked_at = Some(now);
         }
         if why().is_some()
-            && let Err(error) = desk.store.probe().await
+            && let Err(error) = app.store.probe().await
         {
             tracing::warn!(%error, "the database still takes no changes");
         }
         match (why(), &self.held) {
             (Some(hold), None) => self.held = Some((hold, now)),
             (None, Some((hold, since))) => {
-                tell(desk, hold, *since, now).await?;
+                tell(app, hold, *since, now).await?;
                 self.held = None;
             }
             _ => {}
@@ -60,20 +60,20 @@ impl Upkeep {
 }
 
 /// Tells the staff of every program that the database takes changes again.
-async fn tell(desk: &Desk, hold: &Hold, since: UtcMs, until: UtcMs) -> Result<(), StoreError> {
+async fn tell(app: &AppContext, hold: &Hold, since: UtcMs, until: UtcMs) -> Result<(), StoreError> {
     let why = match hold {
         Hold::Faults(_) => Unwritable::Faults,
         Hold::Room { .. } => Unwritable::Room,
         Hold::Schema(_) => Unwritable::Schema,
     };
-    let tenants = guild::all(desk).await?;
-    let mut tx = desk.store.begin().await?;
+    let tenants = guild::all(app).await?;
+    let mut tx = app.store.begin().await?;
     for tenant in tenants {
         let notice = Notice::WritableAgain { why, since, until };
         outbox::owe(&mut tx, until, tenant.id, &Effect::Log { notice }).await?;
     }
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(())
 }
 
@@ -98,24 +98,24 @@ mod tests {
         let keys =
             Arc::new(Keys::open_or_create(&dir.path().join("keys"), random.clone()).unwrap());
         let hasher = Hasher::start(Arc::clone(&keys), random.clone()).unwrap();
-        let desk = Desk::new(store, clock.clone(), random, keys, hasher);
+        let app = AppContext::new(store, clock.clone(), random, keys, hasher);
         let mut upkeep = Upkeep::default();
-        upkeep.look(&desk).await.unwrap();
+        upkeep.look(&app).await.unwrap();
 
         let mut other = SqliteConnection::connect(&url).await.unwrap();
         other.execute("CREATE VIEW aside AS SELECT 1").await.unwrap();
         clock.advance(SCHEMA_EVERY.saturating_sub(Duration::from_millis(1)));
-        upkeep.look(&desk).await.unwrap();
-        assert_eq!(*desk.store.hold().borrow(), None);
+        upkeep.look(&app).await.unwrap();
+        assert_eq!(*app.store.hold().borrow(), None);
         clock.advance(Duration::from_millis(1));
-        upkeep.look(&desk).await.unwrap();
+        upkeep.look(&app).await.unwrap();
         assert_eq!(
-            *desk.store.hold().borrow(),
+            *app.store.hold().borrow(),
             Some(Hold::Schema(vec!["view aside was added".to_owned()]))
         );
 
         other.execute("DROP VIEW aside").await.unwrap();
-        upkeep.look(&desk).await.unwrap();
-        assert_eq!(*desk.store.hold().borrow(), None);
+        upkeep.look(&app).await.unwrap();
+        assert_eq!(*app.store.hold().borrow(), None);
     }
 }

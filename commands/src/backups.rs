@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use partnerdesk::app_context::AppContext;
 use partnerdesk::backup::{self, BackupError, Recipient};
-use partnerdesk::desk::Desk;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -14,17 +14,17 @@ const LOOK_EVERY: Duration = Duration::from_mins(5);
 
 /// Writes a backup into `folder` for each hour in which the bot runs, until it is stopped.
 pub(crate) async fn work(
-    desk: Arc<Desk>,
+    app: Arc<AppContext>,
     folder: PathBuf,
     recipient: Option<Recipient>,
     mut stopped: watch::Receiver<bool>,
 ) {
     while !*stopped.borrow() {
-        match once(&desk, &folder, recipient.as_ref()).await {
-            Ok(()) => desk.backups.made(),
+        match once(&app, &folder, recipient.as_ref()).await {
+            Ok(()) => app.backups.made(),
             Err(error) => {
                 tracing::error!(%error, folder = %folder.display(), "there is no backup of this hour");
-                desk.backups.failed(desk.clock.now(), &error);
+                app.backups.failed(app.clock.now(), &error);
             }
         }
         tokio::select! {
@@ -35,17 +35,17 @@ pub(crate) async fn work(
 }
 
 async fn once(
-    desk: &Arc<Desk>,
+    app: &Arc<AppContext>,
     folder: &std::path::Path,
     recipient: Option<&Recipient>,
 ) -> Result<(), BackupError> {
-    let now = desk.clock.now();
-    if !backup::is_due(&desk.store, folder, now).await? {
+    let now = app.clock.now();
+    if !backup::is_due(&app.store, folder, now).await? {
         return Ok(());
     }
     // The checks of a large copy take their time: nobody else's thread waits for them.
     let (here, of, to, recipient) =
-        (Handle::current(), Arc::clone(desk), folder.to_owned(), recipient.cloned());
+        (Handle::current(), Arc::clone(app), folder.to_owned(), recipient.cloned());
     let made = tokio::task::spawn_blocking(move || {
         here.block_on(async { backup::make_in(&of.store, now, &to, recipient.as_ref()).await })
     });

@@ -4,21 +4,20 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use poise::serenity_prelude as serenity;
-use serenity::Interaction;
 
 use crate::action::Action;
-use crate::asker::{Asker, Context, Error, is_new};
 use crate::delivery::reconcile;
-use crate::failure::Failure;
-use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
+use crate::interaction::{Context, Error, Interaction, is_new};
+use crate::observe::{self, InteractionKind, InteractionLabels};
+use crate::user_error::UserError;
 use crate::{buttons, guard, modals};
 
 /// All slash commands, with their translations.
 #[must_use]
-pub(crate) fn commands() -> Vec<poise::Command<Arc<Desk>, Error>> {
+pub(crate) fn commands() -> Vec<poise::Command<Arc<AppContext>, Error>> {
     let mut commands = vec![
         crate::partner::partner(),
         crate::staff::staff(),
@@ -33,7 +32,7 @@ pub(crate) fn commands() -> Vec<poise::Command<Arc<Desk>, Error>> {
 
 /// Gives a command and everything below it its names and descriptions: `command-partner-apply`,
 /// with `.description`.
-fn translate(command: &mut poise::Command<Arc<Desk>, Error>, prefix: &str) {
+fn translate(command: &mut poise::Command<Arc<AppContext>, Error>, prefix: &str) {
     let id = format!("{prefix}-{}", command.name);
     command.description = Some(Locale::En.text(&format!("{id}.description")).into());
     for (code, locale) in Locale::TRANSLATIONS {
@@ -57,7 +56,7 @@ fn translate(command: &mut poise::Command<Arc<Desk>, Error>, prefix: &str) {
 
 /// The framework's options: commands, the dispatch of buttons and forms, and errors.
 #[must_use]
-pub(crate) fn options() -> poise::FrameworkOptions<Arc<Desk>, Error> {
+pub(crate) fn options() -> poise::FrameworkOptions<Arc<AppContext>, Error> {
     poise::FrameworkOptions {
         commands: commands(),
         allowed_mentions: Some(serenity::CreateAllowedMentions::new()),
@@ -69,17 +68,17 @@ pub(crate) fn options() -> poise::FrameworkOptions<Arc<Desk>, Error> {
 }
 
 async fn on_event(
-    framework: poise::FrameworkContext<'_, Arc<Desk>, Error>,
+    framework: poise::FrameworkContext<'_, Arc<AppContext>, Error>,
     event: &serenity::FullEvent,
 ) -> Result<(), Error> {
     let ctx = framework.serenity_context;
-    let desk = framework.user_data;
+    let app = framework.user_data;
     match event {
         serenity::FullEvent::InteractionCreate { interaction } => {
-            on_interaction(ctx, desk, interaction).await
+            on_interaction(ctx, app, interaction).await
         }
         serenity::FullEvent::ChannelDelete { channel, .. } => {
-            Ok(reconcile::channel_deleted(desk, ctx, channel.id).await?)
+            Ok(reconcile::channel_deleted(app, ctx, channel.id).await?)
         }
         _ => Ok(()),
     }
@@ -87,25 +86,29 @@ async fn on_event(
 
 async fn on_interaction(
     ctx: &serenity::Context,
-    desk: &Arc<Desk>,
-    interaction: &Interaction,
+    app: &Arc<AppContext>,
+    interaction: &serenity::Interaction,
 ) -> Result<(), Error> {
     match interaction {
-        Interaction::Component(component) if is_new(component.id.get()) => {
+        serenity::Interaction::Component(component) if is_new(component.id.get()) => {
             let subject = subject(
-                Kind::Button,
+                InteractionKind::Button,
                 &component.data.custom_id,
                 component.id.get(),
                 component.guild_id,
             );
-            let work = Box::pin(buttons::handle(ctx, desk, component));
-            handling::handle(subject, caught(ctx, Asker::Component(component), work)).await
+            let work = Box::pin(buttons::handle(ctx, app, component));
+            observe::observe(subject, caught(ctx, Interaction::Component(component), work)).await
         }
-        Interaction::Modal(modal) if is_new(modal.id.get()) => {
-            let subject =
-                subject(Kind::Form, &modal.data.custom_id, modal.id.get(), modal.guild_id);
-            let work = Box::pin(modals::handle(ctx, desk, modal));
-            handling::handle(subject, caught(ctx, Asker::Modal(modal), work)).await
+        serenity::Interaction::Modal(modal) if is_new(modal.id.get()) => {
+            let subject = subject(
+                InteractionKind::Form,
+                &modal.data.custom_id,
+                modal.id.get(),
+                modal.guild_id,
+            );
+            let work = Box::pin(modals::handle(ctx, app, modal));
+            observe::observe(subject, caught(ctx, Interaction::Modal(modal), work)).await
         }
         _ => Ok(()),
     }
@@ -113,25 +116,30 @@ async fn on_interaction(
 
 /// What logs and counts know of a button or a form. Anybody can send any `custom_id`: only what is
 /// ours becomes a name.
-fn subject(kind: Kind, custom_id: &str, id: u64, guild: Option<serenity::GuildId>) -> Subject {
+fn subject(
+    kind: InteractionKind,
+    custom_id: &str,
+    id: u64,
+    guild: Option<serenity::GuildId>,
+) -> InteractionLabels {
     let name = custom_id.parse::<Action>().map_or("unknown", |action| action.word());
-    Subject { kind, name: name.into(), id, guild }
+    InteractionLabels { kind, name: name.into(), id, guild }
 }
 
 /// Does `work`. poise catches panics of commands only; one in here would leave the member without
 /// an answer.
 async fn caught(
     ctx: &serenity::Context,
-    asker: Asker<'_>,
+    interaction: Interaction<'_>,
     work: impl Future<Output = Result<(), Error>>,
 ) -> Result<(), Error> {
     match std::panic::AssertUnwindSafe(work).catch_unwind().await {
         Ok(result) => result,
-        Err(_) => asker.answer(ctx, false, Err(Failure::Panic)).await,
+        Err(_) => interaction.reply(ctx, false, Err(UserError::Panic)).await,
     }
 }
 
-async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
+async fn on_error(error: poise::FrameworkError<'_, Arc<AppContext>, Error>) {
     match error {
         poise::FrameworkError::Setup { error, .. } => {
             // poise would stay connected and deaf: every later event waits for a set-up that never
@@ -152,7 +160,7 @@ async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
                 ?payload,
                 "a command panicked"
             );
-            apologise(ctx, Failure::Panic).await;
+            apologise(ctx, UserError::Panic).await;
         }
         poise::FrameworkError::EventHandler { error, .. } => {
             tracing::error!(error = format!("{error:#}"), "an interaction could not be answered");
@@ -162,28 +170,28 @@ async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
             guard::unknown(framework.serenity_context, interaction).await;
         }
         poise::FrameworkError::CommandStructureMismatch { ctx, .. } => {
-            apologise(poise::Context::Application(ctx), Failure::Stale).await;
+            apologise(poise::Context::Application(ctx), UserError::Stale).await;
         }
-        poise::FrameworkError::GuildOnly { ctx, .. } => apologise(ctx, Failure::NotInGuild).await,
+        poise::FrameworkError::GuildOnly { ctx, .. } => apologise(ctx, UserError::NotInGuild).await,
         other => {
             tracing::error!(error = %other, "a command was not run");
             if let Some(ctx) = other.ctx() {
-                apologise(ctx, Failure::NotRun).await;
+                apologise(ctx, UserError::NotRun).await;
             }
         }
     }
 }
 
 /// Answers a command that no action has answered.
-async fn apologise(ctx: Context<'_>, failure: Failure) {
-    let poise::Context::Application(app) = ctx else { return };
+async fn apologise(ctx: Context<'_>, error: UserError) {
+    let poise::Context::Application(command) = ctx else { return };
     let http = ctx.serenity_context();
-    let answered = match app.interaction_type {
+    let answered = match command.interaction_type {
         poise::CommandInteractionType::Command => {
-            Asker::Command(app.interaction).answer(http, false, Err(failure)).await
+            Interaction::Command(command.interaction).reply(http, false, Err(error)).await
         }
         poise::CommandInteractionType::Autocomplete => {
-            guard::suggest_nothing(http, app.interaction).await
+            guard::suggest_nothing(http, command.interaction).await
         }
     };
     if let Err(error) = answered {

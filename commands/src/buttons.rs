@@ -2,24 +2,24 @@
 
 use std::sync::Arc;
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Context, Permissions};
 
 use crate::action::Action;
-use crate::answer::Answer;
-use crate::asker::{Asker, Error};
 use crate::doctor::retry;
-use crate::failure::Failure;
+use crate::interaction::{Error, Interaction};
 use crate::partner::{
     apply, claim, code, duties as own_duties, earnings, help, level, link, payout, profile, sign,
     status, terms,
 };
+use crate::reply::Reply;
+use crate::request_context::RequestContext;
 use crate::setup::switch;
 use crate::staff::{
     adjust, claims, contract, duties, engagements, file, payouts, promote, reset, review, targets,
     todo, top_up,
 };
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// Answers a click or a choice.
 ///
@@ -27,20 +27,20 @@ use crate::visit::Visit;
 /// When the member could not be answered.
 pub(crate) async fn handle(
     ctx: &Context,
-    desk: &Arc<Desk>,
+    app: &Arc<AppContext>,
     component: &ComponentInteraction,
 ) -> Result<(), Error> {
-    let asker = Asker::Component(component);
+    let interaction = Interaction::Component(component);
     let action = component.data.custom_id.parse::<Action>().ok();
     let defer = action.is_some_and(defers);
     if defer {
-        asker.defer(ctx).await?;
+        interaction.defer(ctx).await?;
     }
     let result = match action {
-        Some(action) => act(desk, component, action).await,
-        None => Err(Failure::Stale),
+        Some(action) => act(app, component, action).await,
+        None => Err(UserError::Stale),
     };
-    asker.answer(ctx, defer, result).await
+    interaction.reply(ctx, defer, result).await
 }
 
 /// Whether an answer may come late: a form and a changed message must be the first response.
@@ -87,115 +87,118 @@ fn defers(action: Action) -> bool {
 }
 
 async fn act(
-    desk: &Arc<Desk>,
+    app: &Arc<AppContext>,
     component: &ComponentInteraction,
     action: Action,
-) -> Result<Answer, Failure> {
+) -> Result<Reply, UserError> {
     let roles = component.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
-    let visit =
-        Visit::begin(desk, component.guild_id, &component.user, roles, &component.locale).await?;
-    let visit = &visit;
+    let request =
+        RequestContext::begin(app, component.guild_id, &component.user, roles, &component.locale)
+            .await?;
+    let request = &request;
     tracing::debug!("pressed");
     match action {
-        Action::Apply => apply::open(visit).await,
-        Action::ApplyForm => apply::page(visit).await,
-        Action::SkipForm => apply::skip(visit).await,
-        Action::Status => status::show(visit).await,
-        Action::Help => help::show(visit).await,
-        Action::Approve { application } => review::approve(visit, application).await,
-        Action::Deny { application } => review::deny_form(visit, application).await,
-        Action::Ask { application } => review::pick(visit, application).await,
+        Action::Apply => apply::open(request).await,
+        Action::ApplyForm => apply::page(request).await,
+        Action::SkipForm => apply::skip(request).await,
+        Action::Status => status::show(request).await,
+        Action::Help => help::show(request).await,
+        Action::Approve { application } => review::approve(request, application).await,
+        Action::Deny { application } => review::deny_form(request, application).await,
+        Action::Ask { application } => review::pick(request, application).await,
         Action::AskPick { application } => {
-            review::ask_form(visit, application, chosen(component)?).await
+            review::ask_form(request, application, chosen(component)?).await
         }
         Action::Enter => {
-            apply::enter(visit, chosen(component)?.first().ok_or(Failure::Stale)?).await
+            apply::enter(request, chosen(component)?.first().ok_or(UserError::Stale)?).await
         }
-        Action::Terms => terms::show(visit).await,
-        Action::TermsPage { page } => terms::turn(visit, page).await,
-        Action::Revise { application } => apply::revise(visit, application).await,
-        Action::Profile => profile::show(visit).await,
-        Action::Complete => profile::form(visit, false).await,
-        Action::Generate => profile::form(visit, true).await,
-        Action::View => profile::view_form(visit).await,
-        Action::ChangePayee => profile::payee_form(visit).await,
-        Action::ChangePassphrase => profile::passphrase_form(visit).await,
-        Action::Forgot => profile::forgot(visit).await,
-        Action::Reset { partner } => reset::reset(visit, partner).await,
-        Action::Code => code::show(visit).await,
-        Action::Level => level::show(visit).await,
-        Action::Link => link::show(visit).await,
-        Action::Earnings => earnings::show(visit).await,
-        Action::Payout => payout::open(visit, None).await,
-        Action::PayoutAgain { amount } => payout::open(visit, Some(amount)).await,
-        Action::PayoutPick => payouts::pick(visit, one(component)?).await,
-        Action::Paying { payout } => payouts::paying(visit, payout).await,
-        Action::Unpaid { payout } => payouts::unpaid_form(visit, payout).await,
-        Action::Settle { payout } => payouts::settle_form(visit, payout).await,
-        Action::Reject { payout } => payouts::reject_form(visit, payout).await,
-        Action::Agree { correction } => adjust::agree(visit, correction).await,
-        Action::Disagree { correction } => adjust::refuse(visit, correction).await,
-        Action::TodoDone { todo } => todo::done(visit, todo).await,
-        Action::File { partner } => file::show(visit, partner).await,
-        Action::FilePick => file::picked(visit, one(component)?).await,
-        Action::Duties { partner } => duties::list(visit, partner).await,
-        Action::KindPick { partner } => duties::choose_kind(visit, partner, one(component)?).await,
-        Action::DutyPick { partner } => duties::pick(visit, partner, one(component)?).await,
-        Action::DutyTick { duty } => duties::tick_form(visit, duty).await,
-        Action::DutyUntick { duty } => duties::untick_form(visit, duty).await,
-        Action::OwnDuties => own_duties::list(visit).await,
-        Action::OwnDutyPick => own_duties::pick(visit, one(component)?).await,
-        Action::OwnDuty { duty } => own_duties::form(visit, duty).await,
-        Action::Engagements { partner } => engagements::list(visit, partner).await,
+        Action::Terms => terms::show(request).await,
+        Action::TermsPage { page } => terms::turn(request, page).await,
+        Action::Revise { application } => apply::revise(request, application).await,
+        Action::Profile => profile::show(request).await,
+        Action::Complete => profile::form(request, false).await,
+        Action::Generate => profile::form(request, true).await,
+        Action::View => profile::view_form(request).await,
+        Action::ChangePayee => profile::payee_form(request).await,
+        Action::ChangePassphrase => profile::passphrase_form(request).await,
+        Action::Forgot => profile::forgot(request).await,
+        Action::Reset { partner } => reset::reset(request, partner).await,
+        Action::Code => code::show(request).await,
+        Action::Level => level::show(request).await,
+        Action::Link => link::show(request).await,
+        Action::Earnings => earnings::show(request).await,
+        Action::Payout => payout::open(request, None).await,
+        Action::PayoutAgain { amount } => payout::open(request, Some(amount)).await,
+        Action::PayoutPick => payouts::pick(request, one(component)?).await,
+        Action::Paying { payout } => payouts::paying(request, payout).await,
+        Action::Unpaid { payout } => payouts::unpaid_form(request, payout).await,
+        Action::Settle { payout } => payouts::settle_form(request, payout).await,
+        Action::Reject { payout } => payouts::reject_form(request, payout).await,
+        Action::Agree { correction } => adjust::agree(request, correction).await,
+        Action::Disagree { correction } => adjust::refuse(request, correction).await,
+        Action::TodoDone { todo } => todo::done(request, todo).await,
+        Action::File { partner } => file::show(request, partner).await,
+        Action::FilePick => file::picked(request, one(component)?).await,
+        Action::Duties { partner } => duties::list(request, partner).await,
+        Action::KindPick { partner } => {
+            duties::choose_kind(request, partner, one(component)?).await
+        }
+        Action::DutyPick { partner } => duties::pick(request, partner, one(component)?).await,
+        Action::DutyTick { duty } => duties::tick_form(request, duty).await,
+        Action::DutyUntick { duty } => duties::untick_form(request, duty).await,
+        Action::OwnDuties => own_duties::list(request).await,
+        Action::OwnDutyPick => own_duties::pick(request, one(component)?).await,
+        Action::OwnDuty { duty } => own_duties::form(request, duty).await,
+        Action::Engagements { partner } => engagements::list(request, partner).await,
         Action::EngagementPick { partner } => {
-            engagements::pick(visit, partner, one(component)?).await
+            engagements::pick(request, partner, one(component)?).await
         }
-        Action::Engage { partner } => engagements::choose(visit, partner).await,
+        Action::Engage { partner } => engagements::choose(request, partner).await,
         Action::EngagePick { partner } => {
-            engagements::form(visit, partner, Some(one(component)?)).await
+            engagements::form(request, partner, Some(one(component)?)).await
         }
-        Action::EngageAgain { partner } => engagements::form(visit, partner, None).await,
+        Action::EngageAgain { partner } => engagements::form(request, partner, None).await,
         Action::EngagementNext { engagement, stage } => {
-            engagements::move_on(visit, engagement, stage).await
+            engagements::move_on(request, engagement, stage).await
         }
         Action::EngagementCancel { engagement } => {
-            engagements::cancel_form(visit, engagement).await
+            engagements::cancel_form(request, engagement).await
         }
-        Action::TargetShow { partner } => targets::show(visit, partner).await,
-        Action::Target { partner } => targets::form(visit, partner).await,
+        Action::TargetShow { partner } => targets::show(request, partner).await,
+        Action::Target { partner } => targets::form(request, partner).await,
         Action::TargetMet { target, round } => {
-            targets::review_form(visit, target, round, true).await
+            targets::review_form(request, target, round, true).await
         }
         Action::TargetMissed { target, round } => {
-            targets::review_form(visit, target, round, false).await
+            targets::review_form(request, target, round, false).await
         }
-        Action::TargetTalked { target } => targets::talked(visit, target).await,
-        Action::TopUp { partner } => top_up::form(visit, partner).await,
-        Action::Promote { partner, track } => promote::promote(visit, partner, track, 0).await,
+        Action::TargetTalked { target } => targets::talked(request, target).await,
+        Action::TopUp { partner } => top_up::form(request, partner).await,
+        Action::Promote { partner, track } => promote::promote(request, partner, track, 0).await,
         Action::PromotePick { partner, track } => {
             let ComponentInteractionDataKind::StringSelect { values } = &component.data.kind else {
-                return Err(Failure::Stale);
+                return Err(UserError::Stale);
             };
-            promote::promote(visit, partner, track, values.len()).await
+            promote::promote(request, partner, track, values.len()).await
         }
-        Action::Contract { partner } => contract::form(visit, partner).await,
-        Action::ContractWithdraw { contract } => contract::withdraw(visit, contract).await,
-        Action::ContractRead { contract } => sign::read(visit, contract).await,
-        Action::Sign { contract } => sign::form(visit, contract).await,
-        Action::Claim { kind } => claim::form(visit, kind).await,
-        Action::ClaimShow { claim } => claims::show(visit, claim).await,
-        Action::ClaimAccept { claim } => claims::accept(visit, claim).await,
-        Action::ClaimRefuse { claim } => claims::refuse_form(visit, claim).await,
-        Action::Switch { switch } => switch::confirm(visit, manages(component), switch).await,
+        Action::Contract { partner } => contract::form(request, partner).await,
+        Action::ContractWithdraw { contract } => contract::withdraw(request, contract).await,
+        Action::ContractRead { contract } => sign::read(request, contract).await,
+        Action::Sign { contract } => sign::form(request, contract).await,
+        Action::Claim { kind } => claim::form(request, kind).await,
+        Action::ClaimShow { claim } => claims::show(request, claim).await,
+        Action::ClaimAccept { claim } => claims::accept(request, claim).await,
+        Action::ClaimRefuse { claim } => claims::refuse_form(request, claim).await,
+        Action::Switch { switch } => switch::confirm(request, manages(component), switch).await,
         Action::SwitchDecline { switch } => {
-            switch::decline(visit, manages(component), switch).await
+            switch::decline(request, manages(component), switch).await
         }
         Action::SwitchWithdraw { switch } => {
-            switch::withdraw(visit, manages(component), switch).await
+            switch::withdraw(request, manages(component), switch).await
         }
-        Action::Retry { outbox } => retry::one(visit, outbox).await,
-        Action::RetryAll => retry::all(visit).await,
-        Action::PostPanel => retry::panel(visit).await,
+        Action::Retry { outbox } => retry::one(request, outbox).await,
+        Action::RetryAll => retry::all(request).await,
+        Action::PostPanel => retry::panel(request).await,
         Action::ApplyPage { .. }
         | Action::DenyForm { .. }
         | Action::AskForm { .. }
@@ -220,7 +223,7 @@ async fn act(
         | Action::ContractForm { .. }
         | Action::SignForm { .. }
         | Action::ClaimForm { .. }
-        | Action::ClaimRefuseForm { .. } => Err(Failure::Stale),
+        | Action::ClaimRefuseForm { .. } => Err(UserError::Stale),
     }
 }
 
@@ -231,14 +234,14 @@ fn manages(component: &ComponentInteraction) -> bool {
 }
 
 /// What was chosen in a select menu.
-fn chosen(component: &ComponentInteraction) -> Result<&[String], Failure> {
+fn chosen(component: &ComponentInteraction) -> Result<&[String], UserError> {
     match &component.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => Ok(values),
-        _ => Err(Failure::Stale),
+        _ => Err(UserError::Stale),
     }
 }
 
 /// The one thing that was chosen in a select menu.
-fn one(component: &ComponentInteraction) -> Result<&str, Failure> {
-    chosen(component)?.first().map(String::as_str).ok_or(Failure::Stale)
+fn one(component: &ComponentInteraction) -> Result<&str, UserError> {
+    chosen(component)?.first().map(String::as_str).ok_or(UserError::Stale)
 }

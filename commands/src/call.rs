@@ -8,7 +8,7 @@ use partnerdesk::metrics;
 use poise::serenity_prelude as serenity;
 use tokio::time::Instant;
 
-use crate::refusals;
+use crate::invalid_requests;
 
 /// What is asked of Discord.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Call {
         self,
         work: impl Future<Output = serenity::Result<T>>,
     ) -> serenity::Result<T> {
-        if !self.is_answer() && refusals::are_too_many() {
+        if !self.is_answer() && invalid_requests::limit_reached() {
             return Err(serenity::Error::Other(
                 "too many calls were refused: waiting until Discord has forgotten them",
             ));
@@ -106,7 +106,7 @@ impl Call {
         let error = result.as_ref().err();
         metrics::discord_call(self.as_str(), status(error), begun.elapsed());
         if let Some(status) = error.and_then(answered) {
-            refusals::heard(status, self.is_answer());
+            invalid_requests::record_status(status, self.is_answer());
         }
         crash::point(|| self.as_str().to_owned(), Side::After).await;
         result

@@ -10,7 +10,7 @@ use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::refusals;
+use crate::invalid_requests;
 
 /// How often serenity is asked for the connection's stage and latency. It tells of a connection
 /// that was made, but not of each one that was lost.
@@ -83,7 +83,7 @@ impl Connection {
                 // That it is made is told, not seen: it counts from the first event that arrives.
                 gateway.connected &= connected;
                 gateway.latency = runner.and_then(|(_, latency)| latency);
-                gateway.paused = refusals::are_too_many();
+                gateway.paused = invalid_requests::limit_reached();
             });
             let now = Instant::now();
             if connected {

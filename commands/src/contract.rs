@@ -8,8 +8,8 @@ use partnerdesk::partner::Partner;
 use partnerdesk::program::{Kept, Milestone, Program, Terms};
 
 use crate::action::Action;
-use crate::answer::{BLUE, Card, Face, GREEN, YELLOW, primary};
 use crate::i18n::{Locale, day, mention, plain, when};
+use crate::reply::{BLUE, Card, GREEN, MessageContent, YELLOW, primary};
 use crate::terms::{Section, counted};
 
 /// How much of the document is shown in a message; all of it is in the file.
@@ -171,13 +171,13 @@ pub(crate) fn promoted(
     partner: &Partner,
     from: &str,
     to: &str,
-) -> Face {
+) -> MessageContent {
     let args = [
         ("member", mention(partner.member).into()),
         ("from", track(&tenant.program, from).into()),
         ("to", track(&tenant.program, to).into()),
     ];
-    Face::card(
+    MessageContent::card(
         Card::new(locale.text("notice-promoted-title"), GREEN)
             .words(locale.with("notice-promoted", &args)),
     )
@@ -189,13 +189,13 @@ pub(crate) fn proposed(
     locale: Locale,
     owner: Option<MemberId>,
     contract: &Contract,
-) -> Face {
+) -> MessageContent {
     let member = mention(owner.unwrap_or(contract.member));
     let button = primary(
         Action::ContractRead { contract: contract.id },
         locale.text("button-read-contract"),
     );
-    Face::card(card(tenant, locale, contract, BLUE))
+    MessageContent::card(card(tenant, locale, contract, BLUE))
         .saying(locale.with("notice-contract-proposed", &[("member", member.into())]))
         .buttons(vec![button])
 }
@@ -206,14 +206,14 @@ pub(crate) fn signed(
     locale: Locale,
     owner: Option<MemberId>,
     contract: &Contract,
-) -> Face {
+) -> MessageContent {
     let args =
         [("number", contract.id.to_string().into()), ("member", mention(contract.member).into())];
     let id =
         if owner.is_some() { "notice-contract-signed" } else { "notice-contract-signed-staff" };
     let card = Card::new(locale.with("notice-contract-signed-title", &args), GREEN)
         .words(locale.with(id, &args));
-    Face::card(record(tenant, locale, contract, card))
+    MessageContent::card(record(tenant, locale, contract, card))
 }
 
 /// Staff took the proposal back.
@@ -222,10 +222,10 @@ pub(crate) fn withdrawn(
     locale: Locale,
     owner: Option<MemberId>,
     contract: &Contract,
-) -> Face {
+) -> MessageContent {
     let member = mention(owner.unwrap_or(contract.member));
     let args = [("number", contract.id.to_string().into()), ("member", member.into())];
-    Face::card(
+    MessageContent::card(
         Card::new(locale.text("notice-contract-withdrawn-title"), YELLOW)
             .words(locale.with("notice-contract-withdrawn", &args)),
     )
@@ -237,7 +237,7 @@ pub(crate) fn ended(
     locale: Locale,
     owner: Option<MemberId>,
     contract: &Contract,
-) -> Face {
+) -> MessageContent {
     let args = [
         ("number", contract.id.to_string().into()),
         ("member", mention(contract.member).into()),
@@ -248,7 +248,7 @@ pub(crate) fn ended(
         None if tenant.program.needs_contract(&contract.track) => "notice-contract-ended-needed",
         None => "notice-contract-ended-staff",
     };
-    Face::card(
+    MessageContent::card(
         Card::new(locale.with("notice-contract-ended-title", &args), YELLOW)
             .words(locale.with(id, &args)),
     )

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use poise::serenity_prelude as serenity;
-use serenity::{CommandType, FullEvent, Interaction};
+use serenity::{CommandType, FullEvent};
 
-use crate::asker::{Asker, Error};
-use crate::failure::Failure;
+use crate::interaction::{Error, Interaction};
+use crate::user_error::UserError;
 
 /// poise, with only those events that it can handle.
-pub(crate) struct Guard(pub(crate) poise::Framework<Arc<Desk>, Error>);
+pub(crate) struct Guard(pub(crate) poise::Framework<Arc<AppContext>, Error>);
 
 #[serenity::async_trait]
 impl serenity::Framework for Guard {
@@ -21,7 +21,9 @@ impl serenity::Framework for Guard {
     async fn dispatch(&self, ctx: serenity::Context, event: FullEvent) {
         match &event {
             FullEvent::InteractionCreate {
-                interaction: Interaction::Command(command) | Interaction::Autocomplete(command),
+                interaction:
+                    serenity::Interaction::Command(command)
+                    | serenity::Interaction::Autocomplete(command),
             } if !is_known(command.data.kind) => unknown(&ctx, command).await,
             _ => self.0.dispatch(ctx, event).await,
         }
@@ -37,7 +39,7 @@ pub(crate) async fn unknown(ctx: &serenity::Context, command: &serenity::Command
     let answered = if command.data.autocomplete().is_some() {
         suggest_nothing(ctx, command).await
     } else {
-        Asker::Command(command).answer(ctx, false, Err(Failure::Stale)).await
+        Interaction::Command(command).reply(ctx, false, Err(UserError::Stale)).await
     };
     if let Err(error) = answered {
         tracing::warn!(

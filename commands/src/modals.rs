@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::partner::Input;
 use secrecy::SecretString;
 use serenity::all::{ActionRowComponent, Context, ModalInteraction};
 
 use crate::action::{Action, input};
-use crate::answer::Answer;
-use crate::asker::{Asker, Error};
-use crate::failure::Failure;
+use crate::interaction::{Error, Interaction};
 use crate::partner::{apply, claim, duties as own_duties, payout, profile, sign};
+use crate::reply::Reply;
+use crate::request_context::RequestContext;
 use crate::staff::{claims, contract, duties, engagements, payouts, review, targets, top_up};
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// Answers a submitted form.
 ///
@@ -23,36 +23,39 @@ use crate::visit::Visit;
 /// When the member could not be answered.
 pub(crate) async fn handle(
     ctx: &Context,
-    desk: &Arc<Desk>,
+    app: &Arc<AppContext>,
     modal: &ModalInteraction,
 ) -> Result<(), Error> {
-    let asker = Asker::Modal(modal);
-    asker.defer(ctx).await?;
+    let interaction = Interaction::Modal(modal);
+    interaction.defer(ctx).await?;
     let result = match modal.data.custom_id.parse::<Action>() {
-        Ok(action) => act(desk, modal, action).await,
-        Err(_) => Err(Failure::Stale),
+        Ok(action) => act(app, modal, action).await,
+        Err(_) => Err(UserError::Stale),
     };
-    asker.answer(ctx, true, result).await
+    interaction.reply(ctx, true, result).await
 }
 
 async fn act(
-    desk: &Arc<Desk>,
+    app: &Arc<AppContext>,
     modal: &ModalInteraction,
     action: Action,
-) -> Result<Answer, Failure> {
+) -> Result<Reply, UserError> {
     let roles = modal.member.as_ref().map(|member| member.roles.as_slice()).unwrap_or_default();
-    let visit = Visit::begin(desk, modal.guild_id, &modal.user, roles, &modal.locale).await?;
-    let visit = &visit;
+    let request =
+        RequestContext::begin(app, modal.guild_id, &modal.user, roles, &modal.locale).await?;
+    let request = &request;
     tracing::debug!("submitted");
     let mut typed = Typed::of(modal);
     match action {
-        Action::ApplyPage { .. } => apply::submitted(visit, typed.all()).await,
-        Action::ReviseForm { application } => apply::revised(visit, application, typed.all()).await,
+        Action::ApplyPage { .. } => apply::submitted(request, typed.all()).await,
+        Action::ReviseForm { application } => {
+            apply::revised(request, application, typed.all()).await
+        }
         Action::DenyForm { application } => {
-            review::deny(visit, application, &typed.take(input::REASON)).await
+            review::deny(request, application, &typed.take(input::REASON)).await
         }
         Action::AskForm { application, fields } => {
-            review::ask(visit, application, fields, &typed.take(input::REASON)).await
+            review::ask(request, application, fields, &typed.take(input::REASON)).await
         }
         Action::CompleteForm => {
             let parts = Input {
@@ -60,12 +63,12 @@ async fn act(
                 email: typed.secret_if_any(input::EMAIL),
                 code: typed.take_if_any(input::CODE),
             };
-            profile::submitted(visit, parts).await
+            profile::submitted(request, parts).await
         }
-        Action::ViewForm => profile::view(visit, typed.secret(input::PASSPHRASE)).await,
+        Action::ViewForm => profile::view(request, typed.secret(input::PASSPHRASE)).await,
         Action::ChangePayeeForm => {
             profile::change_payee(
-                visit,
+                request,
                 typed.secret(input::PASSPHRASE),
                 typed.secret(input::EMAIL),
             )
@@ -74,14 +77,14 @@ async fn act(
         Action::ChangePassphraseForm => {
             let (present, new) =
                 (typed.secret(input::PASSPHRASE), typed.secret(input::NEW_PASSPHRASE));
-            profile::change_passphrase(visit, present, new).await
+            profile::change_passphrase(request, present, new).await
         }
         Action::PayoutForm => {
-            payout::submitted(visit, &typed.take(input::AMOUNT), typed.secret(input::PASSPHRASE))
+            payout::submitted(request, &typed.take(input::AMOUNT), typed.secret(input::PASSPHRASE))
                 .await
         }
         Action::SettleForm { payout } => {
-            payouts::settle(visit, payout, &typed.take(input::TRANSACTION)).await
+            payouts::settle(request, payout, &typed.take(input::TRANSACTION)).await
         }
         Action::ContractForm { partner } => {
             let draft = partnerdesk::contract::Draft {
@@ -89,43 +92,43 @@ async fn act(
                 document: typed.take(input::DOCUMENT),
                 file_hash: typed.take(input::FILE_HASH),
             };
-            contract::propose(visit, partner, draft).await
+            contract::propose(request, partner, draft).await
         }
         Action::SignForm { contract } => {
-            sign::sign(visit, contract, &typed.take(input::NAME)).await
+            sign::sign(request, contract, &typed.take(input::NAME)).await
         }
         Action::ClaimForm { kind } => {
             let draft = partnerdesk::claim::Draft {
                 customer: typed.take(input::CUSTOMER),
                 evidence: typed.take(input::EVIDENCE),
             };
-            claim::make(visit, kind, draft).await
+            claim::make(request, kind, draft).await
         }
         Action::ClaimRefuseForm { claim } => {
-            claims::refuse(visit, claim, &typed.take(input::REASON)).await
+            claims::refuse(request, claim, &typed.take(input::REASON)).await
         }
         Action::UnpaidForm { payout } => {
-            payouts::unpaid(visit, payout, &typed.take(input::REASON)).await
+            payouts::unpaid(request, payout, &typed.take(input::REASON)).await
         }
         Action::RejectForm { payout } => {
-            payouts::reject(visit, payout, &typed.take(input::REASON)).await
+            payouts::reject(request, payout, &typed.take(input::REASON)).await
         }
-        Action::DutyTickForm { duty } => duties::tick(visit, duty, typed.all()).await,
-        Action::DutyUntickForm { duty } => duties::untick(visit, duty, typed.all()).await,
-        Action::OwnDutyForm { duty } => own_duties::tick(visit, duty, typed.all()).await,
-        Action::EngageForm { partner } => engagements::agree(visit, partner, typed.all()).await,
+        Action::DutyTickForm { duty } => duties::tick(request, duty, typed.all()).await,
+        Action::DutyUntickForm { duty } => duties::untick(request, duty, typed.all()).await,
+        Action::OwnDutyForm { duty } => own_duties::tick(request, duty, typed.all()).await,
+        Action::EngageForm { partner } => engagements::agree(request, partner, typed.all()).await,
         Action::EngagementCancelForm { engagement } => {
-            engagements::cancel(visit, engagement, typed.all()).await
+            engagements::cancel(request, engagement, typed.all()).await
         }
-        Action::TargetForm { partner } => targets::set(visit, partner, typed.all()).await,
+        Action::TargetForm { partner } => targets::set(request, partner, typed.all()).await,
         Action::TargetMetForm { target, round } => {
-            targets::review(visit, target, round, true, typed.all()).await
+            targets::review(request, target, round, true, typed.all()).await
         }
         Action::TargetMissedForm { target, round } => {
-            targets::review(visit, target, round, false, typed.all()).await
+            targets::review(request, target, round, false, typed.all()).await
         }
-        Action::TopUpForm { partner } => top_up::note(visit, partner, typed.all()).await,
-        _ => Err(Failure::Stale),
+        Action::TopUpForm { partner } => top_up::note(request, partner, typed.all()).await,
+        _ => Err(UserError::Stale),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use partnerdesk::program;
 
-use crate::failure::Failure;
+use crate::user_error::UserError;
 
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 
@@ -31,9 +31,9 @@ pub(crate) fn names() -> Vec<(String, String)> {
 /// The text of the program file whose program has this id.
 ///
 /// # Errors
-/// [`Failure::ChooseProgram`] when there is none, with those that there are; the faults of a file
+/// [`UserError::ChooseProgram`] when there is none, with those that there are; the faults of a file
 /// that has some and may be it.
-pub(crate) fn source(id: &str) -> Result<String, Failure> {
+pub(crate) fn source(id: &str) -> Result<String, UserError> {
     let mut broken = None;
     for (path, loaded) in program::load_dir(folder()) {
         match loaded {
@@ -45,7 +45,8 @@ pub(crate) fn source(id: &str) -> Result<String, Failure> {
                 if !open.is_empty() {
                     return Err(open.into());
                 }
-                return std::fs::read_to_string(path).map_err(|_| Failure::ChooseProgram(names()));
+                return std::fs::read_to_string(path)
+                    .map_err(|_| UserError::ChooseProgram(names()));
             }
             Err(faults) if path.file_stem().is_some_and(|stem| stem == id) => {
                 return Err(faults.into());
@@ -54,5 +55,5 @@ pub(crate) fn source(id: &str) -> Result<String, Failure> {
             Ok(_) => {}
         }
     }
-    Err(broken.map_or_else(|| Failure::ChooseProgram(names()), Failure::from))
+    Err(broken.map_or_else(|| UserError::ChooseProgram(names()), UserError::from))
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use partnerdesk::app_context::AppContext;
 use partnerdesk::backup::Recipient;
 use partnerdesk::clock::{Clock, Random};
 use partnerdesk::config::Config;
 use partnerdesk::contract;
-use partnerdesk::desk::Desk;
 use partnerdesk::guild::{self, Discord};
 use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
@@ -27,7 +27,7 @@ use tokio::task::JoinHandle;
 use crate::call::{self, Call};
 use crate::connection::Connection;
 use crate::guard::Guard;
-use crate::{backups, bot, delivery, programs, refusals};
+use crate::{backups, bot, delivery, invalid_requests, programs};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
@@ -54,7 +54,7 @@ pub(crate) struct Running {
     /// Where the product's own HTTP listens.
     pub(crate) http: SocketAddr,
     /// What everything works with.
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) app: Arc<AppContext>,
     stop: signal::Sender<bool>,
     shards: Arc<serenity::ShardManager>,
     client: JoinHandle<serenity::Result<()>>,
@@ -87,9 +87,9 @@ pub(crate) async fn start(
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
         .context("the hashing thread cannot be started")?;
-    let desk = Arc::new(Desk::new(store, clock, random, keys, hasher));
-    guild::claim(&desk, which).await?;
-    watch::check(&desk).await?;
+    let app = Arc::new(AppContext::new(store, clock, random, keys, hasher));
+    guild::claim(&app, which).await?;
+    watch::check(&app).await?;
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
@@ -114,23 +114,23 @@ pub(crate) async fn start(
         .with_context(|| format!("PARTNERDESK_HTTP: {} cannot be listened on", config.http))?;
     let address = listener.local_addr()?;
     let (stop, stopped) = signal::channel(false);
-    let connection = Connection::new(Arc::clone(&desk.clock));
+    let connection = Connection::new(Arc::clone(&app.clock));
     let gateway = connection.gateway();
-    let mut client = client(discord, &desk, connection.clone(), stopped.clone()).await?;
+    let mut client = client(discord, &app, connection.clone(), stopped.clone()).await?;
     // serenity asks for it by itself as well, and should that fail, takes the real Discord's for
     // good.
     *client.ws_url.lock().await = gateway_url;
     let shards = Arc::clone(&client.shard_manager);
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
     let mut tasks = vec![
-        tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
-        tokio::spawn(keep_up(Arc::clone(&desk), stopped.clone())),
-        tokio::spawn(release(Arc::clone(&desk), stopped.clone())),
-        tokio::spawn(watch_books(Arc::clone(&desk), stopped.clone())),
+        tokio::spawn(serve(listener, http::router(Arc::clone(&app), gateway), stopped.clone())),
+        tokio::spawn(keep_up(Arc::clone(&app), stopped.clone())),
+        tokio::spawn(release(Arc::clone(&app), stopped.clone())),
+        tokio::spawn(watch_books(Arc::clone(&app), stopped.clone())),
     ];
     if let Some(folder) = &config.backup_dir {
         tasks.push(tokio::spawn(backups::work(
-            Arc::clone(&desk),
+            Arc::clone(&app),
             folder.clone(),
             recipient,
             stopped,
@@ -138,7 +138,7 @@ pub(crate) async fn start(
     }
     let client = tokio::spawn(async move { client.start().await });
     tracing::info!(http = %address, "started");
-    Ok(Running { http: address, desk, stop, shards, client, watching, tasks, _lock: lock })
+    Ok(Running { http: address, app, stop, shards, client, watching, tasks, _lock: lock })
 }
 
 impl Running {
@@ -154,14 +154,14 @@ impl Running {
                 Ok(Err(error)) => Err(error).context("the connection to Discord ended"),
                 Err(error) => Err(error).context("the connection to Discord ended"),
             },
-            () = refusals::revoked() => bail!(REVOKED),
+            () = invalid_requests::token_revoked() => bail!(REVOKED),
             _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
         }
     }
 
     /// Stops in order: no more events, no more deliveries, then the database is folded and closed.
     pub(crate) async fn stop(self) {
-        let Self { desk, stop, shards, client, watching, tasks, .. } = self;
+        let Self { app, stop, shards, client, watching, tasks, .. } = self;
         let orderly = async {
             let _ = stop.send(true);
             shards.shutdown_all().await;
@@ -170,7 +170,7 @@ impl Running {
             for task in tasks {
                 let _ = task.await;
             }
-            if let Err(error) = desk.store.clone().close().await {
+            if let Err(error) = app.store.clone().close().await {
                 tracing::warn!(%error, "the database was not folded");
             }
         };
@@ -216,11 +216,11 @@ fn discord(token: &str, api_url: Option<&str>) -> anyhow::Result<serenity::Http>
 
 async fn client(
     discord: serenity::Http,
-    desk: &Arc<Desk>,
+    app: &Arc<AppContext>,
     connection: Connection,
     stopped: signal::Receiver<bool>,
 ) -> anyhow::Result<serenity::Client> {
-    let for_setup = Arc::clone(desk);
+    let for_setup = Arc::clone(app);
     let framework = poise::Framework::builder()
         .options(bot::options())
         .setup(move |ctx, _, _| {
@@ -253,10 +253,10 @@ async fn serve(
     }
 }
 
-async fn keep_up(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
-    let (mut upkeep, mut hold) = (Upkeep::default(), desk.store.hold());
+async fn keep_up(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
+    let (mut upkeep, mut hold) = (Upkeep::default(), app.store.hold());
     while !*stopped.borrow() {
-        if let Err(error) = upkeep.look(&desk).await {
+        if let Err(error) = upkeep.look(&app).await {
             tracing::error!(%error, "the database could not be looked after");
         }
         tokio::select! {
@@ -267,9 +267,9 @@ async fn keep_up(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
     }
 }
 
-async fn release(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
+async fn release(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
     while !*stopped.borrow() {
-        bring_due(&desk).await;
+        bring_due(&app).await;
         tokio::select! {
             () = tokio::time::sleep(RELEASE_EVERY) => {}
             _ = stopped.changed() => {}
@@ -278,70 +278,70 @@ async fn release(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
 }
 
 /// Does all that has come due by now. What fails is logged, and comes due again.
-pub(crate) async fn bring_due(desk: &Desk) {
+pub(crate) async fn bring_due(app: &AppContext) {
     // First of all: what follows goes by the version of the file that holds from today on.
-    match switch::run_due(desk).await {
+    match switch::run_due(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "programs run by another version of their file"),
         Err(error) => tracing::error!(%error, "a switch whose day has come could not be done"),
     }
-    match referral::release_due(desk).await {
+    match referral::release_due(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "accruals released"),
         Err(error) => tracing::error!(%error, "accruals could not be released"),
     }
-    match referral::chase_refunds(desk).await {
+    match referral::chase_refunds(app).await {
         Ok(0) => {}
         Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),
         Err(error) => tracing::error!(%error, "refunds that wait could not be looked at"),
     }
-    match partner::review(desk).await {
+    match partner::review(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "levels changed as time went by"),
         Err(error) => tracing::error!(%error, "levels could not be looked at"),
     }
-    match coupon::issue_due(desk).await {
+    match coupon::issue_due(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "codes issued"),
         Err(error) => tracing::error!(%error, "codes could not be issued"),
     }
-    match bonus::end_due(desk).await {
+    match bonus::end_due(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "credit ended"),
         Err(error) => tracing::error!(%error, "credit could not be ended"),
     }
-    match duty::bring_back(desk).await {
+    match duty::bring_back(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "duties have to be looked at again"),
         Err(error) => tracing::error!(%error, "duties could not be looked at"),
     }
-    match target::bring_up(desk).await {
+    match target::bring_up(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "targets have come up for review"),
         Err(error) => tracing::error!(%error, "targets could not be looked at"),
     }
-    match payout::run_due(desk).await {
+    match payout::run_due(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
         Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
     }
-    match contract::end_due(desk).await {
+    match contract::end_due(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "contracts have ended"),
         Err(error) => tracing::error!(%error, "contracts could not be ended"),
     }
 }
 
-async fn watch_books(desk: Arc<Desk>, mut stopped: signal::Receiver<bool>) {
+async fn watch_books(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
     loop {
-        if let Err(error) = watch::publish_heads(&desk).await {
+        if let Err(error) = watch::publish_heads(&app).await {
             tracing::error!(%error, "the heads of the chains could not be published");
         }
         tokio::select! {
             () = tokio::time::sleep(CHECK_EVERY) => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = watch::check(&desk).await {
+        if let Err(error) = watch::check(&app).await {
             tracing::error!(%error, "the books could not be checked");
         }
     }

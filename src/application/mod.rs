@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
@@ -109,11 +109,11 @@ pub enum Standing {
 /// # Errors
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
 pub async fn standing(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Standing, ApplicationError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let partner = partner::present(&mut conn, tenant.id, member).await?;
     let live = repo::live(&mut conn, tenant.id, member).await?;
     let draft = match live {
@@ -136,7 +136,7 @@ pub async fn standing(
     }
     let route = way.route_in(&tenant.program).ok_or(ApplicationError::NoWay)?;
     if route.kind != RouteKind::Open {
-        way::may_apply(&mut conn, desk.clock.now(), tenant, member, route).await?;
+        way::may_apply(&mut conn, app.clock.now(), tenant, member, route).await?;
     }
     if route.form.is_none() {
         return Ok(Standing::Way(way));
@@ -154,17 +154,17 @@ pub async fn standing(
 /// # Errors
 /// As [`standing`].
 pub async fn begun(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Standing, ApplicationError> {
-    let draft = repo::live(&mut *desk.store.read().await?, tenant.id, member).await?;
+    let draft = repo::live(&mut *app.store.read().await?, tenant.id, member).await?;
     match draft.filter(|draft| draft.state == State::Draft && form_of(tenant, &draft.route).is_ok())
     {
         Some(draft) => {
             Ok(Standing::Form { route: draft.route, answers: draft.answers, skippable: false })
         }
-        None => standing(desk, tenant, member).await,
+        None => standing(app, tenant, member).await,
     }
 }
 
@@ -179,13 +179,13 @@ pub async fn begun(
 /// [`ApplicationError::NoForm`], [`ApplicationError::NoWay`] when nothing is chosen yet, or the
 /// database failed.
 pub async fn answer(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     answers: &BTreeMap<String, String>,
 ) -> Result<Answered, ApplicationError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let application = match draft(&mut tx, now, tenant, member).await? {
         Draft::Open(application) => application,
         Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
@@ -205,7 +205,7 @@ pub async fn answer(
         None => Answered::Filed(file(&mut tx, now, tenant, application.id, member).await?),
     };
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(answered)
 }
 
@@ -214,12 +214,12 @@ pub async fn answer(
 /// # Errors
 /// [`ApplicationError::NotInvited`] when staff did not invite them or the form is not optional.
 pub async fn skip_form(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Answered, ApplicationError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
     if !invited
         || !tenant.program.route_of(RouteKind::Invite).is_some_and(|route| route.form_optional)
@@ -232,7 +232,7 @@ pub async fn skip_form(
     };
     let ticket = file(&mut tx, now, tenant, application.id, member).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(Answered::Filed(ticket))
 }
 
@@ -242,14 +242,14 @@ pub async fn skip_form(
 /// # Errors
 /// [`ApplicationError::NotAsked`] when nothing is asked (any more), and as [`answer`].
 pub async fn revise(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
     member: MemberId,
     answers: &BTreeMap<String, String>,
 ) -> Result<Answered, ApplicationError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let application = repo::find(&mut tx, tenant.id, id).await?.filter(|a| a.member == member);
     let application = application.ok_or(ApplicationError::Unknown)?;
     let ticket = application.ticket.ok_or(ApplicationError::Unknown)?;
@@ -277,7 +277,7 @@ pub async fn revise(
         Answered::Filed(ticket)
     };
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(answered)
 }
 
@@ -286,11 +286,11 @@ pub async fn revise(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
 ) -> Result<Option<Application>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
 /// The application that the ticket is about.
@@ -298,11 +298,11 @@ pub async fn find(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn of_ticket(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     ticket: TicketId,
 ) -> Result<Option<Application>, StoreError> {
-    repo::of_ticket(&mut *desk.store.read().await?, tenant.id, ticket).await
+    repo::of_ticket(&mut *app.store.read().await?, tenant.id, ticket).await
 }
 
 /// The member's newest application.
@@ -310,11 +310,11 @@ pub async fn of_ticket(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn newest_of(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Option<Application>, StoreError> {
-    repo::newest_of(&mut *desk.store.read().await?, tenant.id, member).await
+    repo::newest_of(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// What staff asked last, and the note that went with it.
@@ -322,11 +322,11 @@ pub async fn newest_of(
 /// # Errors
 /// [`ApplicationError::Store`] when it cannot be read.
 pub async fn asked<'t>(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &'t Tenant,
     application: &Application,
 ) -> Result<Vec<&'t Field>, ApplicationError> {
-    asked_fields(&mut *desk.store.read().await?, tenant, application).await
+    asked_fields(&mut *app.store.read().await?, tenant, application).await
 }
 
 /// The page (from 0) of what staff asked again that comes next.
@@ -334,11 +334,11 @@ pub async fn asked<'t>(
 /// # Errors
 /// [`ApplicationError::Store`] when it cannot be read.
 pub async fn revision_page(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     application: &Application,
 ) -> Result<usize, ApplicationError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let asked = asked_fields(&mut conn, tenant, application).await?;
     let revised = repo::answered_in(&mut conn, application.id, application.round).await?;
     let open = Form::pages_of(&asked)
@@ -351,8 +351,8 @@ pub async fn revision_page(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn queue(desk: &Desk, tenant: &Tenant) -> Result<Vec<Application>, StoreError> {
-    repo::queue(&mut *desk.store.read().await?, tenant.id).await
+pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>, StoreError> {
+    repo::queue(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The form of this route.

@@ -1,8 +1,8 @@
 //! The review: approve, deny, ask back, and the invitation that comes before all of it.
 
 use super::{ApplicationError, State, repo};
+use crate::app_context::AppContext;
 use crate::audit;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
@@ -31,13 +31,13 @@ pub struct Decided {
 /// # Errors
 /// [`ApplicationError::Partner`] when they are one already.
 pub async fn invite(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     member: MemberId,
 ) -> Result<bool, ApplicationError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     if partner::is_partner(&mut tx, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
@@ -49,7 +49,7 @@ pub async fn invite(
             .await?;
     }
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(new)
 }
 
@@ -60,7 +60,7 @@ pub async fn invite(
 /// [`ApplicationError::Partner`] when they are one already, [`ApplicationError::Own`],
 /// [`ApplicationError::NoTrack`], [`ApplicationError::NeedsContract`], or the database failed.
 pub async fn enrol(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     member: MemberId,
@@ -76,8 +76,8 @@ pub async fn enrol(
     if tenant.program.needs_contract(track) {
         return Err(ApplicationError::NeedsContract(track.to_owned()));
     }
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     if partner::is_partner(&mut tx, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
@@ -101,7 +101,7 @@ pub async fn enrol(
     )
     .await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(enrolment)
 }
 
@@ -113,12 +113,12 @@ pub async fn enrol(
 /// [`ApplicationError::NotInReview`] when it was decided before or is not submitted,
 /// [`ApplicationError::Own`], [`ApplicationError::Unknown`].
 pub async fn approve(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
     staff: MemberId,
 ) -> Result<Decided, ApplicationError> {
-    let mut review = match Review::begin(desk, tenant, id, staff, State::Approved).await? {
+    let mut review = match Review::begin(app, tenant, id, staff, State::Approved).await? {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -128,7 +128,7 @@ pub async fn approve(
         repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
     let track = application.track.unwrap_or_else(first);
     let admitted =
-        partner::admit(&mut review.tx, desk.clock.now(), tenant, review.decided.member, &track)
+        partner::admit(&mut review.tx, app.clock.now(), tenant, review.decided.member, &track)
             .await?;
     // Who is active at once has been told so, in words that say more.
     let completes = admitted.partner.state == partner::State::Profile;
@@ -141,14 +141,14 @@ pub async fn approve(
 /// # Errors
 /// As [`approve`], and [`ApplicationError::Reason`].
 pub async fn deny(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
     staff: MemberId,
     reason: &str,
 ) -> Result<Decided, ApplicationError> {
     let reason = bounded(reason)?;
-    let mut review = match Review::begin(desk, tenant, id, staff, State::Denied).await? {
+    let mut review = match Review::begin(app, tenant, id, staff, State::Denied).await? {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -161,7 +161,7 @@ pub async fn deny(
 /// # Errors
 /// As [`approve`], [`ApplicationError::Reason`], [`ApplicationError::NoQuestion`].
 pub async fn ask(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
     staff: MemberId,
@@ -169,13 +169,13 @@ pub async fn ask(
     note: &str,
 ) -> Result<Decided, ApplicationError> {
     let note = bounded(note)?;
-    let found = super::find(desk, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
+    let found = super::find(app, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
     let form = super::form_of(tenant, &found.route)?;
     if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id))
     {
         return Err(ApplicationError::NoQuestion);
     }
-    let mut review = match Review::begin(desk, tenant, id, staff, State::Asked).await? {
+    let mut review = match Review::begin(app, tenant, id, staff, State::Asked).await? {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -196,7 +196,7 @@ fn bounded(text: &str) -> Result<&str, ApplicationError> {
 
 /// A decision being taken, in one transaction.
 struct Review<'a> {
-    desk: &'a Desk,
+    app: &'a AppContext,
     tenant: &'a Tenant,
     id: ApplicationId,
     staff: MemberId,
@@ -212,13 +212,13 @@ enum Begun<'a> {
 
 impl<'a> Review<'a> {
     async fn begin(
-        desk: &'a Desk,
+        app: &'a AppContext,
         tenant: &'a Tenant,
         id: ApplicationId,
         staff: MemberId,
         to: State,
     ) -> Result<Begun<'a>, ApplicationError> {
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         let application =
             repo::find(&mut tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
         if application.member == staff {
@@ -233,11 +233,11 @@ impl<'a> Review<'a> {
         });
         match (application.state, decided) {
             (State::InReview, Some(decided)) => {
-                Ok(Begun::Open(Box::new(Self { desk, tenant, id, staff, to, decided, tx })))
+                Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
             }
             // Staff who asked may still decide without waiting for the answer.
             (State::Asked, Some(decided)) if to != State::Asked => {
-                Ok(Begun::Open(Box::new(Self { desk, tenant, id, staff, to, decided, tx })))
+                Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
             }
             (state, Some(decided)) if state == to && by == Some(staff) => {
                 Ok(Begun::Repeated(Decided { new: false, ..decided }))
@@ -252,7 +252,7 @@ impl<'a> Review<'a> {
         reason: &str,
         fields: &[String],
     ) -> Result<(), StoreError> {
-        let now = self.desk.clock.now();
+        let now = self.app.clock.now();
         repo::decide(&mut self.tx, now, self.id, self.to, self.staff, kind, reason, fields).await?;
         audit::note(
             &mut self.tx,
@@ -270,7 +270,7 @@ impl<'a> Review<'a> {
         mut self: Box<Self>,
         notice: Option<Notice>,
     ) -> Result<Decided, ApplicationError> {
-        let now = self.desk.clock.now();
+        let now = self.app.clock.now();
         let ticket = self.decided.ticket;
         if let Some(notice) = notice {
             outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
@@ -282,7 +282,7 @@ impl<'a> Review<'a> {
             outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket }).await?;
         }
         self.tx.commit().await?;
-        self.desk.ring();
+        self.app.notify_outbox();
         Ok(self.decided)
     }
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::{ApplicationError, Standing, State, repo};
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{MemberId, TicketId};
 use crate::partner::{self, Enrolment, Partner};
@@ -77,13 +77,13 @@ impl Way {
 /// [`ApplicationError::NoWay`] when the member may not take it (any more),
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
 pub async fn take(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     way: &Way,
 ) -> Result<Taken, ApplicationError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = partner::present(&mut tx, tenant.id, member).await?;
     let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
     let route = tenant.program.route(&way.route).ok_or(ApplicationError::NoWay)?;
@@ -100,7 +100,7 @@ pub async fn take(
     if route.kind == RouteKind::Open {
         let enrolment = partner::admit(&mut tx, now, tenant, member, &way.track).await?;
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
         return Ok(Taken::Enrolled(Box::new(enrolment)));
     }
     let live = match repo::live(&mut tx, tenant.id, member).await? {
@@ -123,7 +123,7 @@ pub async fn take(
         Taken::Filed(super::file(&mut tx, now, tenant, draft.id, member).await?, true)
     };
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(taken)
 }
 

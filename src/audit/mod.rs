@@ -4,8 +4,8 @@ mod repo;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::store::StoreError;
 
@@ -28,8 +28,12 @@ pub struct Line {
 ///
 /// # Errors
 /// [`StoreError`] when the rows cannot be read.
-pub async fn newest(desk: &Desk, program: ProgramId, limit: u32) -> Result<Vec<Line>, StoreError> {
-    repo::newest(&mut *desk.store.read().await?, program, limit).await
+pub async fn newest(
+    app: &AppContext,
+    program: ProgramId,
+    limit: u32,
+) -> Result<Vec<Line>, StoreError> {
+    repo::newest(&mut *app.store.read().await?, program, limit).await
 }
 
 /// What was done last to the partner, or to an application, a payout or a code of theirs, the
@@ -38,12 +42,12 @@ pub async fn newest(desk: &Desk, program: ProgramId, limit: u32) -> Result<Vec<L
 /// # Errors
 /// [`StoreError`] when the rows cannot be read.
 pub async fn of_partner(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     partner: PartnerId,
     limit: u32,
 ) -> Result<Vec<Line>, StoreError> {
-    repo::of_partner(&mut *desk.store.read().await?, program, partner, limit).await
+    repo::of_partner(&mut *app.store.read().await?, program, partner, limit).await
 }
 
 /// Notes that `member` did `action` to `subject` (for example `settle`, `payout:7`), in the

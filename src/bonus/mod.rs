@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
@@ -152,12 +152,12 @@ pub struct Credit {
 ///
 /// # Errors
 /// [`LedgerError`] when the ledger fails; what ended before stays ended.
-pub async fn end_due(desk: &Desk) -> Result<usize, LedgerError> {
-    let now = desk.clock.now();
-    let due = repo::due(&mut *desk.store.read().await?, now).await?;
+pub async fn end_due(app: &AppContext) -> Result<usize, LedgerError> {
+    let now = app.clock.now();
+    let due = repo::due(&mut *app.store.read().await?, now).await?;
     for grant in &due {
-        let tenant = guild::by_id(desk, grant.program).await?;
-        let mut tx = desk.store.begin().await?;
+        let tenant = guild::by_id(app, grant.program).await?;
+        let mut tx = app.store.begin().await?;
         if !repo::end(&mut tx, now, grant.partner, &grant.bonus).await? {
             continue;
         }
@@ -179,7 +179,7 @@ pub async fn end_due(desk: &Desk) -> Result<usize, LedgerError> {
                 .await?;
         }
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(due.len())
 }

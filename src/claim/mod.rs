@@ -8,9 +8,9 @@ mod repo;
 
 use std::time::Duration;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{ClaimId, MemberId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
@@ -84,15 +84,15 @@ pub struct Draft {
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of
 /// [`ClaimError::is_about_input`], or the database failed.
 pub async fn make(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
     draft: &Draft,
 ) -> Result<Claim, ClaimError> {
     let rule = rule(tenant, kind)?;
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = partner::present(&mut tx, tenant.id, member).await?;
     let partner = partner
         .filter(|partner| partner.state == partner::State::Active)
@@ -111,7 +111,7 @@ pub async fn make(
             .await?;
             let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
             tx.commit().await?;
-            desk.ring();
+            app.notify_outbox();
             Ok(claim)
         }
         Err(error) if error.is_about_input() => {
@@ -154,13 +154,13 @@ async fn make_in(
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], or the database failed.
 pub async fn draft(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
 ) -> Result<Draft, ClaimError> {
     rule(tenant, kind)?;
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let partner = partner::present(&mut conn, tenant.id, member).await?;
     let partner = partner
         .filter(|partner| partner.state == partner::State::Active)
@@ -174,13 +174,13 @@ pub async fn draft(
 /// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`],
 /// [`ClaimError::NoPartner`] when the partnership has ended since, or the database failed.
 pub async fn accept(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ClaimId,
     staff: MemberId,
 ) -> Result<Claim, ClaimError> {
-    let now = desk.clock.now();
-    let (mut tx, claim) = deciding(desk, tenant, id, staff).await?;
+    let now = app.clock.now();
+    let (mut tx, claim) = deciding(app, tenant, id, staff).await?;
     let partner = partner::find_in(&mut tx, tenant.id, claim.partner).await?;
     partner
         .filter(|partner| partner.state == partner::State::Active)
@@ -196,7 +196,7 @@ pub async fn accept(
             Effect::Tell { member: former.member, notice: Notice::CustomerTaken { claim: id } };
         outbox::owe(&mut tx, now, tenant.id, &effect).await?;
     }
-    finish(desk, tenant, tx, now, &claim).await
+    finish(app, tenant, tx, now, &claim).await
 }
 
 /// Refuses, with a reason that the partner reads.
@@ -205,37 +205,41 @@ pub async fn accept(
 /// [`ClaimError::Unknown`], [`ClaimError::OwnClaim`], [`ClaimError::Decided`],
 /// [`ClaimError::Reason`], or the database failed.
 pub async fn refuse(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ClaimId,
     staff: MemberId,
     reason: &str,
 ) -> Result<Claim, ClaimError> {
-    let now = desk.clock.now();
-    let (mut tx, claim) = deciding(desk, tenant, id, staff).await?;
+    let now = app.clock.now();
+    let (mut tx, claim) = deciding(app, tenant, id, staff).await?;
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(ClaimError::Reason);
     }
     repo::decide(&mut tx, now, id, State::Refused, staff, Some(reason), None).await?;
     audit::note(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
-    finish(desk, tenant, tx, now, &claim).await
+    finish(app, tenant, tx, now, &claim).await
 }
 
 /// The claim with this id.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: ClaimId) -> Result<Option<Claim>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+pub async fn find(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: ClaimId,
+) -> Result<Option<Claim>, StoreError> {
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
 /// The claims that wait for staff, the one that is due first at the top; at most 50.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn queue(desk: &Desk, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
-    repo::queue(&mut *desk.store.read().await?, tenant.id).await
+pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
+    repo::queue(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The open claims of the member, oldest first; at most 10.
@@ -243,21 +247,21 @@ pub async fn queue(desk: &Desk, tenant: &Tenant) -> Result<Vec<Claim>, StoreErro
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn open_of(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Vec<Claim>, StoreError> {
-    repo::open_of(&mut *desk.store.read().await?, tenant.id, member).await
+    repo::open_of(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// The claim that can be decided by this member of staff, in a transaction of its own.
 async fn deciding(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ClaimId,
     staff: MemberId,
 ) -> Result<(Tx, Claim), ClaimError> {
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
     if claim.member == staff {
         return Err(ClaimError::OwnClaim);
@@ -269,7 +273,7 @@ async fn deciding(
 }
 
 async fn finish(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     mut tx: Tx,
     now: UtcMs,
@@ -281,7 +285,7 @@ async fn finish(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let decided = repo::find(&mut tx, tenant.id, claim.id).await?.ok_or(ClaimError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(decided)
 }
 

@@ -12,9 +12,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::{UtcMs, first_moment};
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{ContractId, MemberId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
@@ -105,15 +105,15 @@ pub struct Draft {
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], one of those of
 /// [`ContractError::is_about_input`], or the database failed.
 pub async fn propose(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
     draft: &Draft,
 ) -> Result<Contract, ContractError> {
-    let proposed = proposal(desk, tenant, staff, partner, draft).await;
+    let proposed = proposal(app, tenant, staff, partner, draft).await;
     if proposed.as_ref().is_err_and(ContractError::is_about_input) {
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         repo::keep_draft(&mut tx, partner, staff, draft).await?;
         tx.commit().await?;
     }
@@ -121,14 +121,14 @@ pub async fn propose(
 }
 
 async fn proposal(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
     draft: &Draft,
 ) -> Result<Contract, ContractError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = addressee(&mut tx, tenant, staff, partner).await?;
     let terms = read(tenant, &draft.terms)?;
     let document = body::Document::parse(&draft.document, &draft.file_hash)?;
@@ -180,7 +180,7 @@ async fn proposal(
     tell(&mut tx, now, tenant, &contract, Notice::ContractProposed { contract: contract.id })
         .await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(contract)
 }
 
@@ -191,12 +191,12 @@ async fn proposal(
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], or the database
 /// failed.
 pub async fn draft(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
 ) -> Result<Option<Draft>, ContractError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     addressee(&mut conn, tenant, staff, partner).await?;
     if let Some(draft) = repo::draft(&mut conn, partner, staff).await? {
         return Ok(Some(draft));
@@ -220,14 +220,14 @@ pub async fn draft(
 /// [`ContractError::Changed`], [`ContractError::Withdrawn`], [`ContractError::Ended`],
 /// [`ContractError::OtherTrack`], [`ContractError::NoPartner`], or the database failed.
 pub async fn sign(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ContractId,
     member: MemberId,
     name: &str,
 ) -> Result<Contract, ContractError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let contract = to_sign(&mut tx, tenant, id, member).await?;
     let name = name.trim();
     let length = name.chars().count();
@@ -263,7 +263,7 @@ pub async fn sign(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let signed = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(signed)
 }
 
@@ -325,12 +325,12 @@ pub(crate) async fn record(
 /// # Errors
 /// As [`sign`], but for [`ContractError::Name`].
 pub async fn readable(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ContractId,
     member: MemberId,
 ) -> Result<Contract, ContractError> {
-    to_sign(&mut *desk.store.read().await?, tenant, id, member).await
+    to_sign(&mut *app.store.read().await?, tenant, id, member).await
 }
 
 /// Staff take a proposal back; a promotion that waits for it is dropped.
@@ -340,13 +340,13 @@ pub async fn readable(
 /// [`ContractError::Withdrawn`], [`ContractError::Changed`], [`ContractError::Ended`], or the
 /// database failed.
 pub async fn withdraw(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ContractId,
     staff: MemberId,
 ) -> Result<Contract, ContractError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let contract = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
     if contract.member == staff {
         return Err(ContractError::Own);
@@ -357,7 +357,7 @@ pub async fn withdraw(
     audit::note(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
     tell(&mut tx, now, tenant, &contract, Notice::ContractWithdrawn { contract: id }).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(contract)
 }
 
@@ -366,11 +366,11 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; what has ended before stays ended.
-pub async fn end_due(desk: &Desk) -> Result<usize, StoreError> {
-    let now = desk.clock.now();
-    let due = repo::ending(&mut *desk.store.read().await?, now).await?;
+pub async fn end_due(app: &AppContext) -> Result<usize, StoreError> {
+    let now = app.clock.now();
+    let due = repo::ending(&mut *app.store.read().await?, now).await?;
     for (program, id, partner) in &due {
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         if repo::end(&mut tx, now, *id).await?
             && repo::in_force(&mut tx, *program, *partner, now).await?.is_none()
         {
@@ -384,7 +384,7 @@ pub async fn end_due(desk: &Desk) -> Result<usize, StoreError> {
         tx.commit().await?;
     }
     if !due.is_empty() {
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(due.len())
 }
@@ -394,11 +394,11 @@ pub async fn end_due(desk: &Desk) -> Result<usize, StoreError> {
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: ContractId,
 ) -> Result<Option<Contract>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
 /// The partner's contracts, the newest first; at most 10.
@@ -406,11 +406,11 @@ pub async fn find(
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn of_partner(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<Contract>, StoreError> {
-    repo::of_partner(&mut *desk.store.read().await?, tenant.id, partner).await
+    repo::of_partner(&mut *app.store.read().await?, tenant.id, partner).await
 }
 
 /// The partner's signed contract that holds now; none when none does.
@@ -418,11 +418,11 @@ pub async fn of_partner(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn in_force(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Contract>, StoreError> {
-    repo::in_force(&mut *desk.store.read().await?, tenant.id, partner, desk.clock.now()).await
+    repo::in_force(&mut *app.store.read().await?, tenant.id, partner, app.clock.now()).await
 }
 
 /// What the partner's signed contract set at this moment; nothing when none held.

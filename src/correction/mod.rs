@@ -9,8 +9,8 @@ mod repo;
 
 use std::time::Duration;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{CorrectionId, MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
@@ -70,16 +70,16 @@ pub struct Correction {
 /// is nobody to agree, [`CorrectionError::Amount`], [`CorrectionError::Reason`],
 /// [`CorrectionError::Insufficient`], or our fault.
 pub async fn ask(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     member: MemberId,
     amount: &str,
     reason: &str,
 ) -> Result<Correction, CorrectionError> {
-    let now = desk.clock.now();
+    let now = app.clock.now();
     let partner =
-        partner::of_member(desk, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
+        partner::of_member(app, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
     if member == staff {
         return Err(CorrectionError::Own);
     }
@@ -91,11 +91,11 @@ pub async fn ask(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(CorrectionError::Reason);
     }
-    let available = crate::payout::available(desk, tenant, partner.id).await?;
+    let available = crate::payout::available(app, tenant, partner.id).await?;
     if amount.minor().saturating_add(available.minor()) < 0 {
         return Err(CorrectionError::Insufficient { available });
     }
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let id = repo::insert(
         &mut tx,
         now,
@@ -118,7 +118,7 @@ pub async fn ask(
     .await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(correction)
 }
 
@@ -131,13 +131,13 @@ pub async fn ask(
 /// [`CorrectionError::Insufficient`] when less is available by now, [`CorrectionError::Unknown`],
 /// or our fault.
 pub async fn agree(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: CorrectionId,
     staff: MemberId,
 ) -> Result<Correction, CorrectionError> {
-    let now = desk.clock.now();
-    let (mut tx, asked) = match begin(desk, tenant, id, staff).await? {
+    let now = app.clock.now();
+    let (mut tx, asked) = match begin(app, tenant, id, staff).await? {
         (Some(tx), asked) => (tx, asked),
         (None, known) if known.state == State::Booked && known.decided_by == Some(staff) => {
             return Ok(known);
@@ -177,7 +177,7 @@ pub async fn agree(
         &Effect::Tell { member: asked.member, notice: notice.clone() },
     )
     .await?;
-    finish(desk, tenant, tx, id, staff, notice, "correction_agree").await
+    finish(app, tenant, tx, id, staff, notice, "correction_agree").await
 }
 
 /// Somebody refuses the correction, or whoever asked takes it back: nothing is booked.
@@ -186,13 +186,13 @@ pub async fn agree(
 /// [`CorrectionError::Own`], [`CorrectionError::Decided`], [`CorrectionError::Expired`],
 /// [`CorrectionError::Unknown`], or our fault.
 pub async fn refuse(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: CorrectionId,
     staff: MemberId,
 ) -> Result<Correction, CorrectionError> {
-    let now = desk.clock.now();
-    let mut tx = match begin(desk, tenant, id, staff).await? {
+    let now = app.clock.now();
+    let mut tx = match begin(app, tenant, id, staff).await? {
         (Some(tx), _) => tx,
         (None, known) if known.state == State::Refused && known.decided_by == Some(staff) => {
             return Ok(known);
@@ -201,7 +201,7 @@ pub async fn refuse(
     };
     repo::decide(&mut tx, now, id, staff, State::Refused).await?;
     finish(
-        desk,
+        app,
         tenant,
         tx,
         id,
@@ -217,21 +217,21 @@ pub async fn refuse(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: CorrectionId,
 ) -> Result<Option<Correction>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant, id).await
+    repo::find(&mut *app.store.read().await?, tenant, id).await
 }
 
 /// A transaction in which the correction still waits, or none when it was decided before.
 async fn begin(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: CorrectionId,
     staff: MemberId,
 ) -> Result<(Option<Tx>, Correction), CorrectionError> {
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     if correction.member == staff {
         return Err(CorrectionError::Own);
@@ -239,14 +239,14 @@ async fn begin(
     if correction.state != State::Asked {
         return Ok((None, correction));
     }
-    if desk.clock.now() >= correction.expires_at {
+    if app.clock.now() >= correction.expires_at {
         return Err(CorrectionError::Expired);
     }
     Ok((Some(tx), correction))
 }
 
 async fn finish(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     mut tx: Tx,
     id: CorrectionId,
@@ -254,12 +254,12 @@ async fn finish(
     notice: Notice,
     action: &str,
 ) -> Result<Correction, CorrectionError> {
-    let now = desk.clock.now();
+    let now = app.clock.now();
     audit::note(&mut tx, now, tenant.id, staff, action, &format!("correction:{id}"), "").await?;
     outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(correction)
 }
 

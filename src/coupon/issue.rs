@@ -12,8 +12,8 @@ use sqlx::SqliteConnection;
 
 use super::repo::{self, NewCode};
 use super::{CouponCode, owe_todo, value_at};
+use crate::app_context::AppContext;
 use crate::clock::{Random, UtcMs};
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{CouponId, MemberId, PartnerId};
 use crate::money::{Money, Unit};
@@ -46,17 +46,17 @@ pub struct OwnCode {
 ///
 /// # Errors
 /// [`StoreError`] when the database fails; what was issued before stays issued.
-pub async fn issue_due(desk: &Desk) -> Result<usize, StoreError> {
-    let now = desk.clock.now();
+pub async fn issue_due(app: &AppContext) -> Result<usize, StoreError> {
+    let now = app.clock.now();
     let mut issued = 0_usize;
-    for tenant in guild::all(desk).await? {
+    for tenant in guild::all(app).await? {
         for coupon in
             tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner))
         {
             let month = (coupon.issue == Issue::Monthly)
                 .then(|| month_of(now, tenant.program.meta.timezone));
             let lacking =
-                repo::lacking(&mut *desk.store.read().await?, tenant.id, &coupon.id, month).await?;
+                repo::lacking(&mut *app.store.read().await?, tenant.id, &coupon.id, month).await?;
             for partner in lacking {
                 let holder = Partner {
                     id: partner.id,
@@ -64,15 +64,15 @@ pub async fn issue_due(desk: &Desk) -> Result<usize, StoreError> {
                     track: &partner.track,
                     level: partner.level,
                 };
-                let mut tx = desk.store.begin().await?;
-                let new = draw(&mut tx, now, &tenant, desk.random.as_ref(), holder, coupon).await?;
+                let mut tx = app.store.begin().await?;
+                let new = draw(&mut tx, now, &tenant, app.random.as_ref(), holder, coupon).await?;
                 tx.commit().await?;
                 issued = issued.saturating_add(usize::from(new));
             }
         }
     }
     if issued > 0 {
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(issued)
 }
@@ -163,20 +163,20 @@ async fn insert(
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn link_code(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<String, StoreError> {
-    let own = super::of_partner(&mut *desk.store.read().await?, tenant, partner).await?;
+    let own = super::of_partner(&mut *app.store.read().await?, tenant, partner).await?;
     let attributes = tenant.program.customer_coupon().is_some_and(|coupon| coupon.attributes);
     if let Some(own) = own.filter(|own| own.active && attributes) {
         return Ok(own.code);
     }
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let new =
         NewCode { kind: LINK, value: Money::new(0, Unit::NONE), month: None, expires_at: None };
-    insert(&mut tx, now, tenant, desk.random.as_ref(), partner, &new).await?;
+    insert(&mut tx, now, tenant, app.random.as_ref(), partner, &new).await?;
     let code = repo::code_of(&mut tx, partner, LINK).await?;
     tx.commit().await?;
     code.ok_or(StoreError::Inconsistent { table: "coupon", column: "kind", row: partner.get() })
@@ -203,11 +203,11 @@ pub(crate) async fn attributing(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn own_code(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: CouponId,
 ) -> Result<Option<OwnCode>, StoreError> {
-    let Some(row) = repo::own_code(&mut *desk.store.read().await?, tenant.id, id).await? else {
+    let Some(row) = repo::own_code(&mut *app.store.read().await?, tenant.id, id).await? else {
         return Ok(None);
     };
     let coupon =
@@ -225,16 +225,16 @@ pub async fn own_code(
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn own_codes(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<OwnCode>, StoreError> {
-    let month = month_of(desk.clock.now(), tenant.program.meta.timezone);
+    let month = month_of(app.clock.now(), tenant.program.meta.timezone);
     let mut own = Vec::new();
     for id in
-        repo::own_codes(&mut *desk.store.read().await?, partner, month, desk.clock.now()).await?
+        repo::own_codes(&mut *app.store.read().await?, partner, month, app.clock.now()).await?
     {
-        own.extend(own_code(desk, tenant, id).await?);
+        own.extend(own_code(app, tenant, id).await?);
     }
     Ok(own)
 }

@@ -9,9 +9,9 @@ mod repo;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
@@ -236,8 +236,12 @@ pub(crate) async fn issued(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn todo(desk: &Desk, tenant: &Tenant, id: TodoId) -> Result<Option<Todo>, StoreError> {
-    let Some(row) = repo::todo(&mut *desk.store.read().await?, tenant.id, id).await? else {
+pub async fn todo(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: TodoId,
+) -> Result<Option<Todo>, StoreError> {
+    let Some(row) = repo::todo(&mut *app.store.read().await?, tenant.id, id).await? else {
         return Ok(None);
     };
     let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon_todo", id.get())?);
@@ -257,13 +261,13 @@ pub async fn todo(desk: &Desk, tenant: &Tenant, id: TodoId) -> Result<Option<Tod
 /// # Errors
 /// [`StoreError`] when it cannot be written.
 pub async fn done(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: TodoId,
     staff: MemberId,
 ) -> Result<Option<Todo>, StoreError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     if repo::todo(&mut tx, tenant.id, id).await?.is_some()
         && repo::todo_done(&mut tx, now, id, staff).await?
     {
@@ -280,8 +284,8 @@ pub async fn done(
         }
     }
     tx.commit().await?;
-    desk.ring();
-    todo(desk, tenant, id).await
+    app.notify_outbox();
+    todo(app, tenant, id).await
 }
 
 /// The unit of a row, which the program must know.

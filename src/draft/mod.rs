@@ -7,7 +7,7 @@ mod repo;
 
 use std::collections::BTreeMap;
 
-use crate::desk::Desk;
+use crate::app_context::AppContext;
 use crate::id::{MemberId, ProgramId};
 use crate::store::StoreError;
 
@@ -19,12 +19,12 @@ pub type Typed = BTreeMap<String, String>;
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn of(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     member: MemberId,
     form: &str,
 ) -> Result<Typed, StoreError> {
-    let typed = repo::find(&mut *desk.store.read().await?, program, member, form).await?;
+    let typed = repo::find(&mut *app.store.read().await?, program, member, form).await?;
     // One that another version has written opens an empty form.
     Ok(typed.and_then(|typed| serde_json::from_str(&typed).ok()).unwrap_or_default())
 }
@@ -34,15 +34,15 @@ pub async fn of(
 /// # Errors
 /// [`StoreError`] when it cannot be written.
 pub async fn keep(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     member: MemberId,
     form: &str,
     typed: &Typed,
 ) -> Result<(), StoreError> {
     let text = serde_json::json!(typed).to_string();
-    let mut tx = desk.store.begin().await?;
-    repo::keep(&mut tx, desk.clock.now(), program, member, form, &text).await?;
+    let mut tx = app.store.begin().await?;
+    repo::keep(&mut tx, app.clock.now(), program, member, form, &text).await?;
     tx.commit().await
 }
 
@@ -51,15 +51,15 @@ pub async fn keep(
 /// # Errors
 /// [`StoreError`] when it cannot be written.
 pub async fn clear(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     member: MemberId,
     form: &str,
 ) -> Result<(), StoreError> {
-    if repo::find(&mut *desk.store.read().await?, program, member, form).await?.is_none() {
+    if repo::find(&mut *app.store.read().await?, program, member, form).await?.is_none() {
         return Ok(());
     }
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     repo::clear(&mut tx, program, member, form).await?;
     tx.commit().await
 }

@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
@@ -106,11 +106,11 @@ impl Checklist<'_> {
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn of_partner<'t>(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &'t Tenant,
     partner: &Partner,
 ) -> Result<Checklist<'t>, StoreError> {
-    checklist(&mut *desk.store.read().await?, tenant, partner).await
+    checklist(&mut *app.store.read().await?, tenant, partner).await
 }
 
 async fn checklist<'t>(
@@ -155,14 +155,14 @@ pub fn asked<'t>(tenant: &'t Tenant, key: &str) -> Option<Duty<'t>> {
 /// [`DutyError::Kind`] when the partner's track is not for this kind, [`DutyError::Unknown`]
 /// without such a partner.
 pub async fn choose_kind(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
     kind: &str,
 ) -> Result<(), DutyError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     let track = tenant.program.track(&partner.track).ok_or(DutyError::Kind)?;
     if !track.kinds.iter().any(|known| known == kind) {
@@ -182,13 +182,13 @@ pub async fn choose_kind(
 /// [`DutyError::Unknown`] when the partner has no such duty, [`DutyError::OfStaff`] when the
 /// partner may not tick it.
 pub async fn pick(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     key: &str,
     own: bool,
 ) -> Result<Mark, DutyError> {
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     let list = checklist(&mut tx, tenant, &partner).await?;
     let entry =
@@ -210,8 +210,12 @@ pub async fn pick(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: DutyId) -> Result<Option<Mark>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+pub async fn find(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: DutyId,
+) -> Result<Option<Mark>, StoreError> {
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
 /// Staff have seen that it is done. Ticking it again with the same evidence changes nothing.
@@ -220,17 +224,17 @@ pub async fn find(desk: &Desk, tenant: &Tenant, id: DutyId) -> Result<Option<Mar
 /// [`DutyError::Own`], [`DutyError::Evidence`], [`DutyError::Done`] when somebody was first,
 /// [`DutyError::Unknown`].
 pub async fn tick(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
     staff: MemberId,
     evidence: &str,
 ) -> Result<Mark, DutyError> {
-    let found = find(desk, tenant, id).await?.ok_or(DutyError::Unknown)?;
+    let found = find(app, tenant, id).await?.ok_or(DutyError::Unknown)?;
     if found.member == staff {
         return Err(DutyError::Own);
     }
-    mark_done(desk, tenant, &found, staff, evidence).await
+    mark_done(app, tenant, &found, staff, evidence).await
 }
 
 /// The partner says that it is done, where the program leaves that to them.
@@ -238,13 +242,13 @@ pub async fn tick(
 /// # Errors
 /// As [`tick`], and [`DutyError::OfStaff`] when it is not left to them.
 pub async fn tick_own(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
     member: MemberId,
     evidence: &str,
 ) -> Result<Mark, DutyError> {
-    let found = find(desk, tenant, id)
+    let found = find(app, tenant, id)
         .await?
         .filter(|mark| mark.member == member)
         .ok_or(DutyError::Unknown)?;
@@ -252,23 +256,23 @@ pub async fn tick_own(
     if duty.check != DutyCheck::Partner {
         return Err(DutyError::OfStaff);
     }
-    mark_done(desk, tenant, &found, member, evidence).await
+    mark_done(app, tenant, &found, member, evidence).await
 }
 
 async fn mark_done(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     found: &Mark,
     by: MemberId,
     evidence: &str,
 ) -> Result<Mark, DutyError> {
-    let (now, id, evidence) = (desk.clock.now(), found.id, evidence.trim());
+    let (now, id, evidence) = (app.clock.now(), found.id, evidence.trim());
     if !fits(evidence) {
         return Err(DutyError::Evidence);
     }
     let days = asked(tenant, &found.key).and_then(|duty| duty.recheck_days);
     let recheck_at = days.map(|days| now.plus(Duration::from_hours(u64::from(days) * 24)));
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let new = repo::tick(&mut tx, now, id, by, evidence, recheck_at).await?;
     let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     if !new {
@@ -295,17 +299,17 @@ async fn mark_done(
 /// [`DutyError::Own`], [`DutyError::Reason`], [`DutyError::Open`] when it is open already,
 /// [`DutyError::Unknown`].
 pub async fn untick(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
     staff: MemberId,
     reason: &str,
 ) -> Result<Mark, DutyError> {
-    let (now, reason) = (desk.clock.now(), reason.trim());
+    let (now, reason) = (app.clock.now(), reason.trim());
     if !fits(reason) {
         return Err(DutyError::Reason);
     }
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     if found.member == staff {
         return Err(DutyError::Own);
@@ -320,7 +324,7 @@ pub async fn untick(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
     let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(mark)
 }
 
@@ -328,24 +332,24 @@ pub async fn untick(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn to_recheck(desk: &Desk, program: ProgramId) -> Result<Vec<Mark>, StoreError> {
-    repo::to_recheck(&mut *desk.store.read().await?, program).await
+pub async fn to_recheck(app: &AppContext, program: ProgramId) -> Result<Vec<Mark>, StoreError> {
+    repo::to_recheck(&mut *app.store.read().await?, program).await
 }
 
 /// Brings the duties whose day has come back to staff. Returns how many, of all programs.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; those before the fault have come back.
-pub async fn bring_back(desk: &Desk) -> Result<usize, StoreError> {
-    let now = desk.clock.now();
-    let due = repo::due(&mut *desk.store.read().await?, now).await?;
+pub async fn bring_back(app: &AppContext) -> Result<usize, StoreError> {
+    let now = app.clock.now();
+    let due = repo::due(&mut *app.store.read().await?, now).await?;
     for (program, id) in &due {
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         if repo::bring_back(&mut tx, *id).await? {
             let effect = Effect::Log { notice: Notice::DutyAgain { duty: *id } };
             outbox::owe(&mut tx, now, *program, &effect).await?;
             tx.commit().await?;
-            desk.ring();
+            app.notify_outbox();
         }
     }
     Ok(due.len())

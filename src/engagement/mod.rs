@@ -10,10 +10,10 @@ mod repo;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{EngagementId, MemberId, PartnerId};
 use crate::ledger::{self, Bonus};
@@ -134,7 +134,7 @@ pub fn label(engagement: &program::Engagement, item: &str) -> String {
 /// [`EngagementError::NoPrice`], [`EngagementError::Own`], [`EngagementError::Unknown`] without
 /// such a partner.
 pub async fn agree(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
@@ -159,8 +159,8 @@ pub async fn agree(
     let stages: Vec<&String> =
         kind.stages.iter().filter(|stage| price.is_some() || *stage != PAID).collect();
     let stages = serde_json::json!(stages).to_string();
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner =
         partner::find_in(&mut tx, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
     if partner.member == staff {
@@ -173,7 +173,7 @@ pub async fn agree(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
     let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(agreed)
 }
 
@@ -206,14 +206,14 @@ fn price(
 /// [`EngagementError::NotListed`] when the step pays and `staff` is not listed by id,
 /// [`EngagementError::Own`], [`EngagementError::Unknown`], [`EngagementError::Ledger`].
 pub async fn move_on(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: EngagementId,
     from: u32,
     staff: MemberId,
 ) -> Result<Moved, EngagementError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     if found.member == staff {
         return Err(EngagementError::Own);
@@ -237,7 +237,7 @@ pub async fn move_on(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(Moved { engagement, new: true })
 }
 
@@ -246,17 +246,17 @@ pub async fn move_on(
 /// # Errors
 /// [`EngagementError::Reason`], [`EngagementError::Own`], [`EngagementError::Unknown`].
 pub async fn cancel(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: EngagementId,
     staff: MemberId,
     reason: &str,
 ) -> Result<Moved, EngagementError> {
-    let (now, reason) = (desk.clock.now(), reason.trim());
+    let (now, reason) = (app.clock.now(), reason.trim());
     if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
         return Err(EngagementError::Reason);
     }
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     if found.member == staff {
         return Err(EngagementError::Own);
@@ -269,7 +269,7 @@ pub async fn cancel(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(Moved { engagement, new: true })
 }
 
@@ -278,11 +278,11 @@ pub async fn cancel(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: EngagementId,
 ) -> Result<Option<Engagement>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant, id).await
+    repo::find(&mut *app.store.read().await?, tenant, id).await
 }
 
 /// The partner's engagements: those that go on first, then the newest; at most 25.
@@ -290,11 +290,11 @@ pub async fn find(
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn of_partner(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<Engagement>, StoreError> {
-    repo::of_partner(&mut *desk.store.read().await?, tenant, partner).await
+    repo::of_partner(&mut *app.store.read().await?, tenant, partner).await
 }
 
 async fn note(

@@ -10,9 +10,9 @@ use std::fmt;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{EventId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
@@ -170,12 +170,12 @@ pub(crate) async fn look(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn of_customer(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
     customer: &str,
 ) -> Result<Option<Flagged>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, partner, customer).await
+    repo::find(&mut *app.store.read().await?, tenant.id, partner, customer).await
 }
 
 /// The partner's customers whom staff should look at, the newest first; at most `limit`.
@@ -183,11 +183,11 @@ pub async fn of_customer(
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn of_partner(
-    desk: &Desk,
+    app: &AppContext,
     partner: PartnerId,
     limit: u32,
 ) -> Result<Vec<Flagged>, StoreError> {
-    repo::of_partner(&mut *desk.store.read().await?, partner, limit).await
+    repo::of_partner(&mut *app.store.read().await?, partner, limit).await
 }
 
 #[cfg(test)]

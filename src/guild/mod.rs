@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::id::{ChannelId, GuildId, MemberId, MessageId, ProgramId, RoleId};
 use crate::program::{self, Program};
 use crate::store::{Store, StoreError};
@@ -119,13 +119,13 @@ pub struct Setup {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read, or when the stored program file no longer parses.
-pub async fn find(desk: &Desk, guild: GuildId) -> Result<Option<Arc<Tenant>>, StoreError> {
-    if let Some(tenant) = desk.tenant(guild) {
+pub async fn find(app: &AppContext, guild: GuildId) -> Result<Option<Arc<Tenant>>, StoreError> {
+    if let Some(tenant) = app.tenant(guild) {
         return Ok(Some(tenant));
     }
-    let found = repo::find(&mut *desk.store.read().await?, guild).await?.map(Arc::new);
+    let found = repo::find(&mut *app.store.read().await?, guild).await?.map(Arc::new);
     if let Some(tenant) = &found {
-        desk.remember(tenant);
+        app.remember(tenant);
     }
     Ok(found)
 }
@@ -134,19 +134,19 @@ pub async fn find(desk: &Desk, guild: GuildId) -> Result<Option<Arc<Tenant>>, St
 ///
 /// # Errors
 /// As [`find`]; [`StoreError::Driver`] with `RowNotFound` when there is none.
-pub async fn by_id(desk: &Desk, id: ProgramId) -> Result<Arc<Tenant>, StoreError> {
-    let guild = repo::guild_of(&mut *desk.store.read().await?, id).await?;
-    find(desk, guild).await?.ok_or(StoreError::Driver(sqlx::Error::RowNotFound))
+pub async fn by_id(app: &AppContext, id: ProgramId) -> Result<Arc<Tenant>, StoreError> {
+    let guild = repo::guild_of(&mut *app.store.read().await?, id).await?;
+    find(app, guild).await?.ok_or(StoreError::Driver(sqlx::Error::RowNotFound))
 }
 
 /// The tenant whose program is called `key` in addresses.
 ///
 /// # Errors
 /// As [`find`].
-pub async fn by_key(desk: &Desk, key: &str) -> Result<Option<Arc<Tenant>>, StoreError> {
-    let guild = repo::guild_by_key(&mut *desk.store.read().await?, key).await?;
+pub async fn by_key(app: &AppContext, key: &str) -> Result<Option<Arc<Tenant>>, StoreError> {
+    let guild = repo::guild_by_key(&mut *app.store.read().await?, key).await?;
     match guild {
-        Some(guild) => find(desk, guild).await,
+        Some(guild) => find(app, guild).await,
         None => Ok(None),
     }
 }
@@ -155,11 +155,11 @@ pub async fn by_key(desk: &Desk, key: &str) -> Result<Option<Arc<Tenant>>, Store
 ///
 /// # Errors
 /// As [`find`].
-pub async fn all(desk: &Desk) -> Result<Vec<Arc<Tenant>>, StoreError> {
-    let guilds = repo::guilds(&mut *desk.store.read().await?).await?;
+pub async fn all(app: &AppContext) -> Result<Vec<Arc<Tenant>>, StoreError> {
+    let guilds = repo::guilds(&mut *app.store.read().await?).await?;
     let mut tenants = Vec::with_capacity(guilds.len());
     for guild in guilds {
-        tenants.extend(find(desk, guild).await?);
+        tenants.extend(find(app, guild).await?);
     }
     Ok(tenants)
 }
@@ -216,7 +216,7 @@ pub(crate) async fn find_in(
 }
 
 /// Puts another version of the program file in force: `program`, whose text is `source`. Returns
-/// the tenant as it is then; whoever commits forgets the one before ([`Desk`]).
+/// the tenant as it is then; whoever commits forgets the one before ([`AppContext`]).
 pub(crate) async fn adopt(
     conn: &mut SqliteConnection,
     before: &Tenant,
@@ -246,14 +246,14 @@ async fn add_units(
 /// [`GuildError::NoProgram`], [`GuildError::Faults`] when the file does not pass the check,
 /// [`GuildError::OtherProgram`] once the guild's own program has applications.
 pub async fn configure(
-    desk: &Desk,
+    app: &AppContext,
     guild: GuildId,
     locale: &str,
     member: MemberId,
     setup: Setup,
 ) -> Result<Arc<Tenant>, GuildError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let known = repo::find(&mut tx, guild).await?;
     let id = match (&setup.source, known) {
         (None, None) => return Err(GuildError::NoProgram),
@@ -288,9 +288,9 @@ pub async fn configure(
     repo::configure(&mut tx, id, locale, &setup).await?;
     crate::audit::note(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
     tx.commit().await?;
-    desk.forget(guild);
-    let tenant = find(desk, guild).await?.ok_or(GuildError::NoProgram)?;
-    desk.keys.ensure_program(&tenant.key)?;
+    app.forget(guild);
+    let tenant = find(app, guild).await?.ok_or(GuildError::NoProgram)?;
+    app.keys.ensure_program(&tenant.key)?;
     Ok(tenant)
 }
 
@@ -299,15 +299,15 @@ pub async fn configure(
 /// # Errors
 /// [`StoreError`] when it cannot be written.
 pub async fn record_role(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     name: &str,
     role: RoleId,
 ) -> Result<(), StoreError> {
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     repo::set_role(&mut tx, tenant.id, name, role).await?;
     tx.commit().await?;
-    desk.forget(tenant.guild);
+    app.forget(tenant.guild);
     Ok(())
 }
 
@@ -316,14 +316,14 @@ pub async fn record_role(
 /// # Errors
 /// [`StoreError`] when it cannot be written.
 pub async fn record_panel(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     message: MessageId,
 ) -> Result<(), StoreError> {
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     repo::set_panel(&mut tx, tenant.id, message).await?;
     tx.commit().await?;
-    desk.forget(tenant.guild);
+    app.forget(tenant.guild);
     Ok(())
 }
 
@@ -341,11 +341,11 @@ pub struct Member {
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn member(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     member: MemberId,
 ) -> Result<Option<Member>, StoreError> {
-    repo::member(&mut *desk.store.read().await?, program, member).await
+    repo::member(&mut *app.store.read().await?, program, member).await
 }
 
 /// Remembers a member who uses the program; writes only what is new, and nothing while nothing is
@@ -354,15 +354,15 @@ pub async fn member(
 /// # Errors
 /// [`StoreError`] when it cannot be written.
 pub async fn meet(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: MemberId,
     met: &Member,
 ) -> Result<(), StoreError> {
-    if member(desk, tenant.id, id).await?.as_ref() == Some(met) {
+    if member(app, tenant.id, id).await?.as_ref() == Some(met) {
         return Ok(());
     }
-    let mut tx = match desk.store.begin().await {
+    let mut tx = match app.store.begin().await {
         // Who only looks is not kept from it; the next time will do.
         Err(StoreError::ReadOnly(_)) => return Ok(()),
         begun => begun?,
@@ -385,7 +385,7 @@ pub(crate) async fn introduce(
 }
 
 /// Row id and key of every program, in the order in which they were set up: for the command line,
-/// which has no desk.
+/// which has no [`AppContext`].
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -393,7 +393,7 @@ pub async fn keys(store: &Store) -> Result<Vec<(ProgramId, String)>, StoreError>
     repo::keys(&mut *store.read().await?).await
 }
 
-/// The tenant whose program is called `key` in addresses: for the command line, which has no desk.
+/// The tenant whose program is called `key` in addresses: for the command line, which has no [`AppContext`].
 ///
 /// # Errors
 /// As [`find`].
@@ -419,12 +419,12 @@ pub enum Discord {
 ///
 /// # Errors
 /// [`GuildError::OtherDiscord`] when it belongs to the other kind.
-pub async fn claim(desk: &Desk, which: Discord) -> Result<(), GuildError> {
+pub async fn claim(app: &AppContext, which: Discord) -> Result<(), GuildError> {
     let word = match which {
         Discord::Real => "real",
         Discord::Sandbox => "sandbox",
     };
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let owner = repo::claim(&mut tx, word).await?;
     tx.commit().await?;
     if owner == word { Ok(()) } else { Err(GuildError::OtherDiscord(owner)) }
@@ -435,8 +435,8 @@ pub async fn claim(desk: &Desk, which: Discord) -> Result<(), GuildError> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn installation(desk: &Desk) -> Result<String, StoreError> {
-    repo::installation(&mut *desk.store.read().await?).await
+pub async fn installation(app: &AppContext) -> Result<String, StoreError> {
+    repo::installation(&mut *app.store.read().await?).await
 }
 
 /// Why a change of the set-up was not taken over.

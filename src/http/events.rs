@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::signature::is_signed;
-use crate::desk::Desk;
+use crate::app_context::AppContext;
 use crate::guild;
 use crate::metrics;
 use crate::referral::{self, ReferralError};
@@ -25,17 +25,17 @@ pub const SOURCE: &str = "panel";
 const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) async fn receive(
-    State(desk): State<Arc<Desk>>,
+    State(app): State<Arc<AppContext>>,
     program: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
-    let response = answer(&desk, program, request).await;
+    let response = answer(&app, program, request).await;
     metrics::billing_request(response.status().as_u16());
     response
 }
 
 async fn answer(
-    desk: &Desk,
+    app: &AppContext,
     program: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
@@ -57,14 +57,14 @@ async fn answer(
             );
         }
     };
-    let tenant = match guild::by_key(desk, &program).await {
+    let tenant = match guild::by_key(app, &program).await {
         Ok(tenant) => tenant,
         Err(error) => return unavailable(&error),
     };
     // An unknown program is answered like a wrong signature: a stranger learns nothing about which
     // programs there are.
     let Some(tenant) = tenant else { return unsigned() };
-    let secrets = match desk.keys.webhook_secrets(&tenant.key, desk.clock.now()) {
+    let secrets = match app.keys.webhook_secrets(&tenant.key, app.clock.now()) {
         Ok(secrets) => secrets,
         Err(error) => return unavailable(&error),
     };
@@ -76,7 +76,7 @@ async fn answer(
         Ok(events) => events,
         Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    match referral::record(desk, &tenant, SOURCE, &events).await {
+    match referral::record(app, &tenant, SOURCE, &events).await {
         Ok(recorded) => {
             tracing::info!(
                 program,

@@ -98,7 +98,7 @@ struct OutboxHealth {
 
 pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
     let written = write(&observed).await;
-    let now = observed.desk.clock.now();
+    let now = observed.app.clock.now();
     let gateway = observed.gateway.borrow().clone();
     let lag = observed.pulse.lag();
     let mut reasons = reasons(&gateway, now, &written, lag);
@@ -124,7 +124,7 @@ pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
         database: DatabaseHealth { writable: written.is_ok() },
         timer: TimerHealth { lag_ms: lag.as_millis() },
         warnings: observed
-            .desk
+            .app
             .backups
             .trouble()
             .map(|trouble| warning(&trouble))
@@ -175,14 +175,14 @@ fn reasons(
 async fn write(observed: &Arc<Observed>) -> Result<(), String> {
     let writing = async {
         let turn = Arc::clone(&observed.writing).lock_owned().await;
-        let store = observed.desk.store.clone();
+        let store = observed.app.store.clone();
         let write = tokio::spawn(async move {
             let _turn = turn;
             store.probe().await
         });
         match write.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(match &*observed.desk.store.hold().borrow() {
+            Ok(Err(error)) => Err(match &*observed.app.store.hold().borrow() {
                 Some(hold) => format!("the database cannot be written: {hold}"),
                 None => format!("the database cannot be written: {error}"),
             }),
@@ -199,7 +199,7 @@ async fn write(observed: &Arc<Observed>) -> Result<(), String> {
 }
 
 async fn read_outbox(observed: &Observed, now: UtcMs) -> Result<OutboxHealth, StoreError> {
-    let standing = outbox::standing(&observed.desk).await?;
+    let standing = outbox::standing(&observed.app).await?;
     Ok(OutboxHealth {
         depth: standing.depth,
         oldest_seconds: standing.age(now),

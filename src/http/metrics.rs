@@ -57,8 +57,8 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
     let mut registry = Registry::with_prefix("partnerdesk");
     registry.register("build", "The program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
 
-    let standing = outbox::standing(&observed.desk).await?;
-    let age = standing.age(observed.desk.clock.now());
+    let standing = outbox::standing(&observed.app).await?;
+    let age = standing.age(observed.app.clock.now());
     gauge(
         &mut registry,
         "outbox_depth",
@@ -79,11 +79,11 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
     }
     registry.register("ledger_transfers", "Transfers in the ledger, by kind", transfers);
 
-    let size = i64::try_from(observed.desk.store.size()).unwrap_or(i64::MAX);
+    let size = i64::try_from(observed.app.store.size()).unwrap_or(i64::MAX);
     let help = "The database file and its write-ahead log";
     registry.register_with_unit("database_size", help, Unit::Bytes, gauge_of(size));
 
-    let failing = i64::from(observed.desk.backups.trouble().is_some());
+    let failing = i64::from(observed.app.backups.trouble().is_some());
     gauge(
         &mut registry,
         "backup_failing",
@@ -112,7 +112,7 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
 async fn count(observed: &Observed) -> Result<BTreeMap<Kind, u64>, StoreError> {
     let mut transfers = observed.transfers.lock().await;
     let (last, new) =
-        ledger::count_after(&mut *observed.desk.store.read().await?, transfers.last).await?;
+        ledger::count_after(&mut *observed.app.store.read().await?, transfers.last).await?;
     transfers.last = last;
     for (kind, count) in new {
         *transfers.by_kind.entry(kind).or_default() += count;

@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use tokio::sync::{Mutex, watch};
 
-use crate::desk::Desk;
+use crate::app_context::AppContext;
 use events::refuse;
 
 pub use events::SOURCE;
@@ -29,18 +29,18 @@ pub const LARGEST_BODY: usize = 64 * 1024;
 /// What `/health` and `/metrics` look at.
 #[derive(Debug)]
 struct Observed {
-    desk: Arc<Desk>,
+    app: Arc<AppContext>,
     gateway: watch::Receiver<Gateway>,
     pulse: pulse::Pulse,
     writing: Arc<Mutex<()>>,
     transfers: Mutex<metrics::Transfers>,
 }
 
-/// The routes, over this desk and what is known of the gateway. Needs a runtime: it measures how
+/// The routes, over this context and what is known of the gateway. Needs a runtime: it measures how
 /// late timers are.
-pub fn router(desk: Arc<Desk>, gateway: watch::Receiver<Gateway>) -> Router {
+pub fn router(app: Arc<AppContext>, gateway: watch::Receiver<Gateway>) -> Router {
     let observed = Observed {
-        desk: Arc::clone(&desk),
+        app: Arc::clone(&app),
         gateway,
         pulse: pulse::Pulse::start(),
         writing: Arc::default(),
@@ -53,7 +53,7 @@ pub fn router(desk: Arc<Desk>, gateway: watch::Receiver<Gateway>) -> Router {
     Router::new()
         .route("/v1/programs/{program}/events", post(events::receive))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
-        .with_state(desk)
+        .with_state(app)
         .merge(looking)
         .method_not_allowed_fallback(async || {
             refuse(

@@ -7,9 +7,9 @@
 use std::time::Duration;
 
 use super::{Effect, Entry, repo};
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::id::{MemberId, OutboxId, ProgramId};
 use crate::store::StoreError;
 
@@ -68,11 +68,11 @@ pub enum Retried {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn is_hopeless(desk: &Desk, entry: &Entry) -> Result<bool, StoreError> {
+pub async fn is_hopeless(app: &AppContext, entry: &Entry) -> Result<bool, StoreError> {
     if entry.attempts.saturating_add(1) < TRIES {
         return Ok(false);
     }
-    repo::was_any_delivered(&mut *desk.store.read().await?, desk.clock.now().minus(SILENCE)).await
+    repo::was_any_delivered(&mut *app.store.read().await?, app.clock.now().minus(SILENCE)).await
 }
 
 /// The program's row with this number.
@@ -80,20 +80,20 @@ pub async fn is_hopeless(desk: &Desk, entry: &Entry) -> Result<bool, StoreError>
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
 pub async fn letter(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     id: OutboxId,
 ) -> Result<Option<Letter>, StoreError> {
-    repo::letter(&mut *desk.store.read().await?, program, id).await
+    repo::letter(&mut *app.store.read().await?, program, id).await
 }
 
 /// What the program's people have not got.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn undelivered(desk: &Desk, program: ProgramId) -> Result<Undelivered, StoreError> {
-    let now = desk.clock.now();
-    let mut conn = desk.store.read().await?;
+pub async fn undelivered(app: &AppContext, program: ProgramId) -> Result<Undelivered, StoreError> {
+    let now = app.clock.now();
+    let mut conn = app.store.read().await?;
     let dead = repo::dead(&mut conn, program, now.minus(SHOWN)).await?;
     let waiting = repo::waiting(&mut conn, program, now.minus(YOUNG)).await?;
     Ok(Undelivered { dead, waiting })
@@ -105,19 +105,19 @@ pub async fn undelivered(desk: &Desk, program: ProgramId) -> Result<Undelivered,
 /// # Errors
 /// [`StoreError`] when that cannot be written.
 pub async fn retry(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     staff: MemberId,
     id: OutboxId,
 ) -> Result<Option<Retried>, StoreError> {
-    let (now, subject) = (desk.clock.now(), format!("outbox:{id}"));
-    let mut tx = desk.store.begin().await?;
+    let (now, subject) = (app.clock.now(), format!("outbox:{id}"));
+    let mut tx = app.store.begin().await?;
     if repo::revive(&mut tx, now, program, id).await?
         || repo::hurry(&mut tx, now, program, id).await?
     {
         audit::note(&mut tx, now, program, staff, "retry", &subject, "").await?;
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
         return Ok(Some(Retried::Again));
     }
     let Some(letter) = repo::letter(&mut tx, program, id).await? else { return Ok(None) };
@@ -130,17 +130,17 @@ pub async fn retry(
 /// # Errors
 /// [`StoreError`] when that cannot be written.
 pub async fn retry_all(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     staff: MemberId,
 ) -> Result<u64, StoreError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let count = repo::revive_all(&mut tx, now, program).await?;
     if count > 0 {
         audit::note(&mut tx, now, program, staff, "retry", "outbox", &count.to_string()).await?;
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(count)
 }

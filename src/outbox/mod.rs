@@ -14,8 +14,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::id::{MemberId, OutboxId, PartnerId, ProgramId, TicketId};
 use crate::store::StoreError;
 
@@ -130,15 +130,19 @@ fn topic(effect: &Effect) -> String {
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub async fn request(desk: &Desk, program: ProgramId, effect: &Effect) -> Result<bool, StoreError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+pub async fn request(
+    app: &AppContext,
+    program: ProgramId,
+    effect: &Effect,
+) -> Result<bool, StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     if repo::is_owed(&mut tx, program, effect).await? {
         return Ok(false);
     }
     owe(&mut tx, now, program, effect).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(true)
 }
 
@@ -146,14 +150,18 @@ pub async fn request(desk: &Desk, program: ProgramId, effect: &Effect) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub async fn log_once(desk: &Desk, program: ProgramId, notice: Notice) -> Result<(), StoreError> {
-    let now = desk.clock.now();
+pub async fn log_once(
+    app: &AppContext,
+    program: ProgramId,
+    notice: Notice,
+) -> Result<(), StoreError> {
+    let now = app.clock.now();
     let effect = Effect::Log { notice };
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     if !repo::was_ever_owed(&mut tx, program, &effect).await? {
         owe(&mut tx, now, program, &effect).await?;
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(())
 }
@@ -163,16 +171,16 @@ pub async fn log_once(desk: &Desk, program: ProgramId, notice: Notice) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn due(desk: &Desk, limit: u32) -> Result<Vec<Entry>, StoreError> {
-    let now = desk.clock.now();
-    let rows = repo::due(&mut *desk.store.read().await?, now, limit).await?;
+pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<Entry>, StoreError> {
+    let now = app.clock.now();
+    let rows = repo::due(&mut *app.store.read().await?, now, limit).await?;
     let mut due = Vec::with_capacity(rows.len());
     for row in rows {
         match row {
             Ok(entry) => due.push(entry),
             Err((program, id)) => {
                 tracing::error!(outbox = %id, "given up: it cannot be read");
-                let mut tx = desk.store.begin().await?;
+                let mut tx = app.store.begin().await?;
                 repo::bury(&mut tx, now, id, "unreadable").await?;
                 owe(&mut tx, now, program, &Effect::Log { notice: Notice::Dead { outbox: id } })
                     .await?;
@@ -187,9 +195,9 @@ pub async fn due(desk: &Desk, limit: u32) -> Result<Vec<Entry>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written; delivery is then repeated.
-pub async fn done(desk: &Desk, id: OutboxId) -> Result<(), StoreError> {
-    let mut tx = desk.store.begin().await?;
-    repo::done(&mut tx, desk.clock.now(), id).await?;
+pub async fn done(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
+    repo::done(&mut tx, app.clock.now(), id).await?;
     tx.commit().await
 }
 
@@ -199,21 +207,21 @@ pub async fn done(desk: &Desk, id: OutboxId) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`] when that cannot be written.
 pub async fn postpone(
-    desk: &Desk,
+    app: &AppContext,
     entry: &Entry,
     error: &str,
     wait: Duration,
     tell: Option<Notice>,
 ) -> Result<(), StoreError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     repo::postpone(&mut tx, entry.id, error, now.plus(wait)).await?;
     if let Some(notice) = tell.filter(|_| entry.error.as_deref() != Some(error)) {
         tell_staff(&mut tx, now, entry, notice).await?;
     }
     tx.commit().await?;
-    desk.ring();
-    desk.ticket_changed();
+    app.notify_outbox();
+    app.ticket_changed();
     Ok(())
 }
 
@@ -222,14 +230,14 @@ pub async fn postpone(
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn bury(desk: &Desk, entry: &Entry, error: &str) -> Result<(), StoreError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+pub async fn bury(app: &AppContext, entry: &Entry, error: &str) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     repo::bury(&mut tx, now, entry.id, error).await?;
     tell_staff(&mut tx, now, entry, Notice::Dead { outbox: entry.id }).await?;
     tx.commit().await?;
-    desk.ring();
-    desk.ticket_changed();
+    app.notify_outbox();
+    app.ticket_changed();
     Ok(())
 }
 
@@ -252,11 +260,11 @@ async fn tell_staff(
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
 pub async fn obstacle(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     ticket: TicketId,
 ) -> Result<Option<String>, StoreError> {
-    repo::obstacle(&mut *desk.store.read().await?, program, &format!("ticket:{ticket}")).await
+    repo::obstacle(&mut *app.store.read().await?, program, &format!("ticket:{ticket}")).await
 }
 
 /// How the outbox stands.
@@ -282,6 +290,6 @@ impl Standing {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn standing(desk: &Desk) -> Result<Standing, StoreError> {
-    repo::standing(&mut *desk.store.read().await?).await
+pub async fn standing(app: &AppContext) -> Result<Standing, StoreError> {
+    repo::standing(&mut *app.store.read().await?).await
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::{Partner, State, repo};
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{Level, Metric, NextLevel, Standing, Track};
@@ -82,12 +82,12 @@ pub struct Climb<'t> {
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn climb<'t>(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &'t Tenant,
     partner: &Partner,
 ) -> Result<Option<Climb<'t>>, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else { return Ok(None) };
-    let count = count(&mut *desk.store.read().await?, track, partner, desk.clock.now()).await?;
+    let count = count(&mut *app.store.read().await?, track, partner, app.clock.now()).await?;
     let level = track.level(partner.level).unwrap_or(track.level_at(count));
     let above = track.levels.iter().find(|above| above.number > level.number);
     let next =
@@ -233,10 +233,10 @@ pub(crate) async fn follow(
 ///
 /// # Errors
 /// [`StoreError`] when the database fails; who was looked at before stays so.
-pub async fn review(desk: &Desk) -> Result<usize, StoreError> {
-    let now = desk.clock.now();
+pub async fn review(app: &AppContext) -> Result<usize, StoreError> {
+    let now = app.clock.now();
     let mut changed = 0_usize;
-    for tenant in guild::all(desk).await? {
+    for tenant in guild::all(app).await? {
         let falling: Vec<&str> = tenant
             .program
             .tracks
@@ -247,8 +247,8 @@ pub async fn review(desk: &Desk) -> Result<usize, StoreError> {
         if falling.is_empty() {
             continue;
         }
-        for id in super::active_ones(desk, &tenant).await? {
-            let mut tx = desk.store.begin().await?;
+        for id in super::active_ones(app, &tenant).await? {
+            let mut tx = app.store.begin().await?;
             let Some(partner) = repo::find(&mut tx, tenant.id, id).await? else { continue };
             if falling.contains(&partner.track.as_str()) {
                 let seen = look(&mut tx, now, &tenant, &partner, now).await?;
@@ -256,7 +256,7 @@ pub async fn review(desk: &Desk) -> Result<usize, StoreError> {
             }
             tx.commit().await?;
         }
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(changed)
 }

@@ -12,10 +12,10 @@ mod repo;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::bonus::{self, Credit};
 use crate::clock::UtcMs;
 use crate::coupon::{self, Coupon};
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::keys::Keys;
@@ -136,11 +136,11 @@ pub(crate) async fn take_over(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn of_member(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Option<Partner>, StoreError> {
-    repo::of_member(&mut *desk.store.read().await?, tenant.id, member).await
+    repo::of_member(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// The partner with this id.
@@ -148,11 +148,11 @@ pub async fn of_member(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
 ) -> Result<Option<Partner>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
 /// The partner of the program whom `text` names: by number, by Discord id or by the issued code.
@@ -186,12 +186,12 @@ pub async fn named(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn wanted(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     text: &str,
 ) -> Result<Option<Partner>, StoreError> {
     let bare = text.trim().trim_start_matches("<@").trim_start_matches('!').trim_end_matches('>');
-    named(&mut *desk.store.read().await?, tenant.id, bare).await
+    named(&mut *app.store.read().await?, tenant.id, bare).await
 }
 
 /// The partners whose name or code contains what was typed, with both, the newest first; at most
@@ -200,19 +200,19 @@ pub async fn wanted(
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn like(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     typed: &str,
 ) -> Result<Vec<(PartnerId, String, Option<String>)>, StoreError> {
-    repo::like(&mut *desk.store.read().await?, tenant.id, typed.trim()).await
+    repo::like(&mut *app.store.read().await?, tenant.id, typed.trim()).await
 }
 
 /// The program's active partners, oldest first.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn active_ones(desk: &Desk, tenant: &Tenant) -> Result<Vec<PartnerId>, StoreError> {
-    repo::active_ones(&mut *desk.store.read().await?, tenant.id).await
+pub async fn active_ones(app: &AppContext, tenant: &Tenant) -> Result<Vec<PartnerId>, StoreError> {
+    repo::active_ones(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The program's active partners, oldest first, within the caller's transaction.
@@ -240,17 +240,17 @@ pub(crate) async fn find_in(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn overview(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Option<Overview>, StoreError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let Some(partner) = repo::of_member(&mut conn, tenant.id, member).await? else {
         return Ok(None);
     };
     let coupon = coupon::of_partner(&mut conn, tenant, partner.id).await?;
     let balances = ledger::balance(&mut conn, tenant.id, partner.id).await?;
-    let credit = bonus::credit(&mut conn, tenant, partner.id, desk.clock.now()).await?;
+    let credit = bonus::credit(&mut conn, tenant, partner.id, app.clock.now()).await?;
     Ok(Some(Overview { partner, coupon, balances, credit }))
 }
 

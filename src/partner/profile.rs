@@ -9,11 +9,11 @@ use sqlx::SqliteConnection;
 
 use super::payee::{self, Email};
 use super::{Partner, ProfileError, State, level, repo};
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::bonus::{self, Receiver};
 use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
@@ -134,11 +134,11 @@ pub struct Completion {
 /// # Errors
 /// [`ProfileError::NoPartner`], or the database failed.
 pub async fn profile(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Profile, ProfileError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
     state_of(&mut conn, tenant, partner).await
 }
@@ -153,15 +153,15 @@ pub async fn profile(
 /// [`ProfileError::NoPartner`], or our fault; what the partner did wrong is in
 /// [`Completion::refused`].
 pub async fn complete(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     input: Input,
 ) -> Result<Completion, ProfileError> {
-    let before = profile(desk, tenant, member).await?;
+    let before = profile(app, tenant, member).await?;
     let id = before.partner.id;
     let mut refused = Vec::new();
-    let kept = payee_of(desk, &mut *desk.store.read().await?, id).await?;
+    let kept = payee_of(app, &mut *app.store.read().await?, id).await?;
     let known = Known {
         code: input
             .code
@@ -179,7 +179,7 @@ pub async fn complete(
     if let Some(text) =
         input.passphrase.as_ref().filter(|_| before.missing.contains(&Part::Passphrase))
     {
-        match hash(desk, tenant, &known, text).await {
+        match hash(app, tenant, &known, text).await {
             Ok(hash) => phc = Some(hash),
             Err(error) if error.is_refusal() => {
                 refused.push(Refusal { part: Part::Passphrase, error })
@@ -188,8 +188,8 @@ pub async fn complete(
         }
     }
 
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = own(&mut tx, tenant, member).await?;
     let state = state_of(&mut tx, tenant, partner).await?;
     let mut kept = Vec::new();
@@ -201,11 +201,11 @@ pub async fn complete(
     if let Some(text) = input.email.as_ref().filter(|_| state.missing.contains(&Part::Email)) {
         match Email::parse(text.expose_secret()) {
             Ok(email) => {
-                set_payee(desk, &mut tx, now, id, &email).await?;
+                set_payee(app, &mut tx, now, id, &email).await?;
                 kept.push(Part::Email);
             }
             Err(error) => {
-                keep_draft(desk, &mut tx, id, Part::Email, text.expose_secret()).await?;
+                keep_draft(app, &mut tx, id, Part::Email, text.expose_secret()).await?;
                 refused.push(Refusal { part: Part::Email, error: error.into() });
             }
         }
@@ -219,7 +219,7 @@ pub async fn complete(
             }
             Err(CouponError::Store(error)) => return Err(error.into()),
             Err(error) => {
-                keep_draft(desk, &mut tx, id, Part::Code, text).await?;
+                keep_draft(app, &mut tx, id, Part::Code, text).await?;
                 refused.push(Refusal { part: Part::Code, error: error.into() });
             }
         }
@@ -229,7 +229,7 @@ pub async fn complete(
     let activated = after.activates(tenant) && after.partner.state == State::Profile;
     if activated {
         activate(&mut tx, now, tenant, &after).await?;
-        issue_codes(&mut tx, now, tenant, desk.random.as_ref(), id).await?;
+        issue_codes(&mut tx, now, tenant, app.random.as_ref(), id).await?;
     } else if let Some(coupon) =
         after.coupon.as_ref().filter(|_| after.partner.state == State::Active)
     {
@@ -237,7 +237,7 @@ pub async fn complete(
         coupon::issue_once(&mut tx, now, tenant.id, coupon).await?;
     }
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(Completion { kept, refused, missing: after.missing, activated })
 }
 
@@ -246,16 +246,16 @@ pub async fn complete(
 /// # Errors
 /// [`ProfileError::NoPartner`], or our fault.
 pub async fn draft(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     part: Part,
 ) -> Result<SecretString, ProfileError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
     let blob = repo::draft(&mut conn, partner.id, part.name()).await?;
     Ok(match blob {
-        Some(blob) => payee::open_draft(&desk.keys, partner.id, part.name(), &blob)?,
+        Some(blob) => payee::open_draft(&app.keys, partner.id, part.name(), &blob)?,
         None => SecretString::default(),
     })
 }
@@ -265,16 +265,16 @@ pub async fn draft(
 /// # Errors
 /// [`ProfileError::Incomplete`], [`ProfileError::Passphrase`], or our fault.
 pub async fn view(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     passphrase: &SecretString,
 ) -> Result<String, ProfileError> {
-    let partner = prove(desk, tenant, member, passphrase).await?;
-    let mut tx = desk.store.begin().await?;
-    let email = payee_of(desk, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
+    let partner = prove(app, tenant, member, passphrase).await?;
+    let mut tx = app.store.begin().await?;
+    let email = payee_of(app, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
     let subject = format!("partner:{}", partner.id);
-    audit::note(&mut tx, desk.clock.now(), tenant.id, member, "profile_view", &subject, "").await?;
+    audit::note(&mut tx, app.clock.now(), tenant.id, member, "profile_view", &subject, "").await?;
     tx.commit().await?;
     Ok(email.masked())
 }
@@ -286,24 +286,24 @@ pub async fn view(
 /// [`ProfileError::Payee`] when the new one is refused, [`ProfileError::PayoutOpen`] while a payout
 /// goes to the old one, [`ProfileError::Passphrase`], [`ProfileError::Incomplete`], or our fault.
 pub async fn change_payee(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     passphrase: &SecretString,
     email: &SecretString,
 ) -> Result<String, ProfileError> {
-    let changed = replace_payee(desk, tenant, member, passphrase, email).await;
+    let changed = replace_payee(app, tenant, member, passphrase, email).await;
     if changed.as_ref().is_err_and(ProfileError::is_refusal) {
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         let partner = own(&mut tx, tenant, member).await?;
-        keep_draft(desk, &mut tx, partner.id, Part::Email, email.expose_secret()).await?;
+        keep_draft(app, &mut tx, partner.id, Part::Email, email.expose_secret()).await?;
         tx.commit().await?;
     }
     changed
 }
 
 async fn replace_payee(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     passphrase: &SecretString,
@@ -311,13 +311,13 @@ async fn replace_payee(
 ) -> Result<String, ProfileError> {
     // The form is judged before the passphrase: a typing error in the e-mail must not cost a try.
     let parsed = Email::parse(email.expose_secret())?;
-    let partner = prove(desk, tenant, member, passphrase).await?;
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let partner = prove(app, tenant, member, passphrase).await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     if repo::has_open_payout(&mut tx, partner.id).await? {
         return Err(ProfileError::PayoutOpen);
     }
-    set_payee(desk, &mut tx, now, partner.id, &parsed).await?;
+    set_payee(app, &mut tx, now, partner.id, &parsed).await?;
     audit::note(
         &mut tx,
         now,
@@ -330,7 +330,7 @@ async fn replace_payee(
     .await?;
     announce(&mut tx, now, tenant, &partner, &Notice::PayeeChanged { partner: partner.id }).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(parsed.masked())
 }
 
@@ -340,24 +340,24 @@ async fn replace_payee(
 /// [`ProfileError::Passphrase`] when the present one is wrong or the new one is refused, or our
 /// fault.
 pub async fn change_passphrase(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     present: &SecretString,
     new: &SecretString,
 ) -> Result<(), ProfileError> {
     let code =
-        profile(desk, tenant, member).await?.coupon.map(|coupon| coupon.code).unwrap_or_default();
+        profile(app, tenant, member).await?.coupon.map(|coupon| coupon.code).unwrap_or_default();
     let mut known = Known { code, email: SecretString::default() };
     parse(tenant, &known, new).await?;
-    let partner = prove(desk, tenant, member, present).await?;
+    let partner = prove(app, tenant, member, present).await?;
     // Only now: a refusal before the proof would tell whether a guess at the e-mail is right.
-    if let Some(email) = payee_of(desk, &mut *desk.store.read().await?, partner.id).await? {
+    if let Some(email) = payee_of(app, &mut *app.store.read().await?, partner.id).await? {
         known.email = email.expose().into();
     }
-    let phc = hash(desk, tenant, &known, new).await?;
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let phc = hash(app, tenant, &known, new).await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     passphrase::set(&mut tx, now, partner.id, &phc).await?;
     audit::note(
         &mut tx,
@@ -372,7 +372,7 @@ pub async fn change_passphrase(
     announce(&mut tx, now, tenant, &partner, &Notice::PassphraseChanged { partner: partner.id })
         .await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(())
 }
 
@@ -381,19 +381,19 @@ pub async fn change_passphrase(
 /// # Errors
 /// [`ProfileError::NoPartner`], or our fault.
 pub async fn forget_passphrase(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<(), ProfileError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = own(&mut tx, tenant, member).await?;
     if repo::ask_reset(&mut tx, now, partner.id).await? {
         let notice = Notice::ResetAsked { partner: partner.id };
         outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     }
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(())
 }
 
@@ -415,13 +415,13 @@ pub enum Reset {
 /// As above, [`ProfileError::Own`] for the partner's own, [`ProfileError::NoPartner`], or our
 /// fault.
 pub async fn reset_passphrase(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
 ) -> Result<Reset, ProfileError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProfileError::NoPartner)?;
     let Some(first) = repo::reset(&mut tx, id).await? else { return Ok(Reset::NotAsked) };
     let subject = format!("partner:{id}");
@@ -442,42 +442,35 @@ pub async fn reset_passphrase(
     audit::note(&mut tx, now, tenant.id, staff, "reset", &subject, "").await?;
     announce(&mut tx, now, tenant, &partner, &Notice::PassphraseReset { partner: id }).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(Reset::Done)
 }
 
 /// Checks the passphrase of the partner that the member is; a program without passphrases has
 /// nothing to check.
 pub(crate) async fn prove(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     text: &SecretString,
 ) -> Result<Partner, ProfileError> {
-    let partner = own(&mut *desk.store.read().await?, tenant, member).await?;
+    let partner = own(&mut *app.store.read().await?, tenant, member).await?;
     if !tenant.program.profile.passphrase.required {
         return Ok(partner);
     }
     let attempt = Passphrase::attempt(text.expose_secret());
-    let clock = desk.clock.as_ref();
-    let result = passphrase::verify(
-        &desk.store,
-        clock,
-        &desk.hasher,
-        tenant.id,
-        partner.id,
-        member,
-        attempt,
-    )
-    .await;
+    let clock = app.clock.as_ref();
+    let result =
+        passphrase::verify(&app.store, clock, &app.hasher, tenant.id, partner.id, member, attempt)
+            .await;
     if let Err(PassphraseError::Wrong { alert: Some(alert) }) = &result {
         tracing::warn!(?alert, "a passphrase is being guessed at");
-        let now = desk.clock.now();
-        let mut tx = desk.store.begin().await?;
+        let now = app.clock.now();
+        let mut tx = app.store.begin().await?;
         let notice = Notice::PassphraseLocked { partner: partner.id };
         outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
     }
     // What is proven is used up at once, by the caller.
     let _proof = result?;
@@ -486,12 +479,12 @@ pub(crate) async fn prove(
 
 /// The PayPal e-mail of a partner.
 pub(crate) async fn payee_of(
-    desk: &Desk,
+    app: &AppContext,
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<Email>, ProfileError> {
     match repo::payee(conn, partner).await? {
-        Some(row) => Ok(Some(payee::open(&desk.keys, partner, &row.blob)?)),
+        Some(row) => Ok(Some(payee::open(&app.keys, partner, &row.blob)?)),
         None => Ok(None),
     }
 }
@@ -507,12 +500,12 @@ pub(crate) async fn payee_index(
 
 /// The partners of the program to whom this PayPal e-mail belongs.
 pub(crate) async fn paid_by(
-    desk: &Desk,
+    app: &AppContext,
     conn: &mut SqliteConnection,
     program: ProgramId,
     email: &Email,
 ) -> Result<Vec<PartnerId>, StoreError> {
-    repo::of_payee(conn, program, &payee::blind_index(&desk.keys, email)).await
+    repo::of_payee(conn, program, &payee::blind_index(&app.keys, email)).await
 }
 
 async fn own(
@@ -585,21 +578,21 @@ pub(super) async fn issue_codes(
 }
 
 async fn set_payee(
-    desk: &Desk,
+    app: &AppContext,
     tx: &mut SqliteConnection,
     now: UtcMs,
     partner: PartnerId,
     email: &Email,
 ) -> Result<(), ProfileError> {
-    let blob = payee::seal(&desk.keys, desk.random.as_ref(), partner, email);
-    let index = payee::blind_index(&desk.keys, email);
+    let blob = payee::seal(&app.keys, app.random.as_ref(), partner, email);
+    let index = payee::blind_index(&app.keys, email);
     repo::set_payee(tx, now, partner, &blob, &index).await?;
     repo::drop_draft(tx, partner, Part::Email.name()).await?;
     Ok(())
 }
 
 async fn keep_draft(
-    desk: &Desk,
+    app: &AppContext,
     tx: &mut SqliteConnection,
     partner: PartnerId,
     part: Part,
@@ -610,7 +603,7 @@ async fn keep_draft(
     if text.encode_utf16().count() > usize::from(part.longest()) {
         return Ok(());
     }
-    let blob = payee::seal_draft(&desk.keys, desk.random.as_ref(), partner, part.name(), text);
+    let blob = payee::seal_draft(&app.keys, app.random.as_ref(), partner, part.name(), text);
     repo::keep_draft(tx, partner, part.name(), &blob).await?;
     Ok(())
 }
@@ -636,13 +629,13 @@ struct Known {
 }
 
 async fn hash(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     known: &Known,
     text: &SecretString,
 ) -> Result<String, ProfileError> {
     let parsed = parse(tenant, known, text).await?;
-    Ok(desk.hasher.hash(parsed).await.map_err(PassphraseError::from)?)
+    Ok(app.hasher.hash(parsed).await.map_err(PassphraseError::from)?)
 }
 
 /// Judges a new passphrase. Looking for the words that it is made of can take long: it is done off
@@ -664,8 +657,8 @@ async fn parse(
 }
 
 /// A passphrase for somebody who wants none of their own making.
-pub async fn generate(desk: &Desk) -> SecretString {
-    let random = std::sync::Arc::clone(&desk.random);
+pub async fn generate(app: &AppContext) -> SecretString {
+    let random = std::sync::Arc::clone(&app.random);
     let made = tokio::task::spawn_blocking(move || {
         SecretString::from(passphrase::generate(random.as_ref(), &Context::default()).expose())
     });

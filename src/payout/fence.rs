@@ -5,8 +5,8 @@
 use sqlx::SqliteConnection;
 
 use super::{PayoutError, repo};
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::ProgramId;
 use crate::outbox::{self, Effect, Notice};
@@ -43,8 +43,8 @@ pub async fn all(conn: &mut SqliteConnection) -> Result<Vec<Fence>, StoreError> 
 ///
 /// # Errors
 /// [`PayoutError::Fenced`], or our fault.
-pub async fn check(desk: &Desk, tenant: &Tenant) -> Result<(), PayoutError> {
-    refuse(&mut *desk.store.read().await?, tenant.id).await
+pub async fn check(app: &AppContext, tenant: &Tenant) -> Result<(), PayoutError> {
+    refuse(&mut *app.store.read().await?, tenant.id).await
 }
 
 pub(super) async fn refuse(

@@ -18,10 +18,10 @@ use std::time::Duration;
 use secrecy::SecretString;
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger::{self, LedgerError};
@@ -111,7 +111,7 @@ const NO_PAYEE: [u8; 32] = [0; 32];
 /// [`PayoutError::Open`], [`PayoutError::Mode`] where nobody asks, [`PayoutError::Profile`] for
 /// everything about partner and passphrase, [`PayoutError::Fenced`], or our fault.
 pub async fn request(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     amount: &str,
@@ -125,29 +125,29 @@ pub async fn request(
     if amount.minor() < rules.minimum.minor() || amount.minor() == 0 {
         return Err(PayoutError::TooLow(rules.minimum));
     }
-    check_fence(desk, tenant).await?;
-    let profile = partner::profile(desk, tenant, member).await?;
+    check_fence(app, tenant).await?;
+    let profile = partner::profile(app, tenant, member).await?;
     if !profile.can_be_paid() {
         return Err(PayoutError::Profile(ProfileError::Incomplete));
     }
-    let _turn = desk.payouts.of(profile.partner.id).await;
-    ensure_sound(desk, tenant, profile.partner.id).await?;
-    if let Some(open) = open_of(desk, tenant, profile.partner.id).await? {
+    let _turn = app.payouts.of(profile.partner.id).await;
+    ensure_sound(app, tenant, profile.partner.id).await?;
+    if let Some(open) = open_of(app, tenant, profile.partner.id).await? {
         return Err(PayoutError::Open(open.ticket));
     }
-    let available = available(desk, tenant, profile.partner.id).await?;
+    let available = available(app, tenant, profile.partner.id).await?;
     if amount > available {
         return Err(PayoutError::Insufficient { available, requested: amount });
     }
 
     let partner = if rules.needs_passphrase() {
-        partner::prove(desk, tenant, member, passphrase).await?
+        partner::prove(app, tenant, member, passphrase).await?
     } else {
         profile.partner
     };
-    let now = desk.clock.now();
+    let now = app.clock.now();
     let due = due(tenant, now);
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     fence::refuse(&mut tx, tenant.id).await?;
     if let Some(open) = repo::open_of(&mut tx, tenant, partner.id).await? {
         return Err(PayoutError::Open(open.ticket));
@@ -166,7 +166,7 @@ pub async fn request(
     }
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(payout)
 }
 
@@ -178,14 +178,14 @@ pub async fn request(
 /// [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the ledger's refusal while the books do
 /// not hold.
 pub async fn submit(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
 ) -> Result<Payout, PayoutError> {
-    check_books(desk, tenant, id).await?;
-    let now = desk.clock.now();
-    let mut tx = match begin_decision(desk, tenant, id, staff, &[State::Requested]).await? {
+    check_books(app, tenant, id).await?;
+    let now = app.clock.now();
+    let mut tx = match begin_decision(app, tenant, id, staff, &[State::Requested]).await? {
         (Some(tx), _) => tx,
         (None, known) if known.state == State::Submitted && known.submitted_by == Some(staff) => {
             return Ok(known);
@@ -195,7 +195,7 @@ pub async fn submit(
     fence::refuse(&mut tx, tenant.id).await?;
     let payout = begin_paying(&mut tx, now, tenant, id, staff).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(payout)
 }
 
@@ -224,7 +224,7 @@ async fn begin_paying(
 /// # Errors
 /// As [`reject`].
 pub async fn fail(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
@@ -236,7 +236,7 @@ pub async fn fail(
         action: "fail",
         notice: Notice::Failed { payout: id },
     };
-    refuse(desk, tenant, id, staff, reason, decision).await
+    refuse(app, tenant, id, staff, reason, decision).await
 }
 
 /// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes.
@@ -248,7 +248,7 @@ pub async fn fail(
 /// [`PayoutError::ExternalId`] when it is not a transaction id, [`PayoutError::ExternalIdUsed`]
 /// when it belongs to another payout, [`PayoutError::Unknown`], [`PayoutError::Fenced`].
 pub async fn settle(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
@@ -258,9 +258,9 @@ pub async fn settle(
     if !is_external_id(external_id) {
         return Err(PayoutError::ExternalId);
     }
-    check_books(desk, tenant, id).await?;
-    let now = desk.clock.now();
-    let mut tx = match begin_decision(desk, tenant, id, staff, &OPEN).await? {
+    check_books(app, tenant, id).await?;
+    let now = app.clock.now();
+    let mut tx = match begin_decision(app, tenant, id, staff, &OPEN).await? {
         (Some(tx), _) => tx,
         (None, payout) if payout.external_id.as_deref() == Some(external_id) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
@@ -271,7 +271,7 @@ pub async fn settle(
     }
     repo::settle(&mut tx, now, id, staff, external_id).await?;
     ledger::settle(&mut tx, now, tenant.id, id, external_id).await?;
-    finish(desk, tenant, tx, id, staff, "settle", Notice::Settled { payout: id }).await
+    finish(app, tenant, tx, id, staff, "settle", Notice::Settled { payout: id }).await
 }
 
 /// Rejects the payout with a reason that the partner reads; the money is available again and the
@@ -280,7 +280,7 @@ pub async fn settle(
 /// # Errors
 /// As [`settle`], and [`PayoutError::Reason`].
 pub async fn reject(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
@@ -292,7 +292,7 @@ pub async fn reject(
         action: "reject",
         notice: Notice::Rejected { payout: id },
     };
-    refuse(desk, tenant, id, staff, reason, decision).await
+    refuse(app, tenant, id, staff, reason, decision).await
 }
 
 /// Why nothing will be paid: which state the payout leaves for which, and who hears what of it.
@@ -306,7 +306,7 @@ struct Refusal {
 /// Gives the money back and closes the ticket, with a reason of 1 to 1,000 characters. The same
 /// decision of the same member again is an answer.
 async fn refuse(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
@@ -317,9 +317,9 @@ async fn refuse(
     if reason.is_empty() || reason.chars().count() > 1000 {
         return Err(PayoutError::Reason);
     }
-    let now = desk.clock.now();
+    let now = app.clock.now();
     let Refusal { from, to, action, notice } = decision;
-    let mut tx = match begin_decision(desk, tenant, id, staff, &[from]).await? {
+    let mut tx = match begin_decision(app, tenant, id, staff, &[from]).await? {
         (Some(tx), _) => tx,
         (None, payout) if payout.state == to && payout.decided_by == Some(staff) => {
             return Ok(payout);
@@ -331,7 +331,7 @@ async fn refuse(
         State::Submitted => ledger::fail(&mut tx, now, tenant.id, id).await?,
         _ => ledger::void(&mut tx, now, tenant.id, id).await?,
     };
-    finish(desk, tenant, tx, id, staff, action, notice).await
+    finish(app, tenant, tx, id, staff, action, notice).await
 }
 
 /// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket
@@ -369,14 +369,14 @@ pub(crate) async fn call_off(
 /// [`PayoutError::TooManyReveals`], [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the
 /// ledger's refusal while the books do not hold.
 pub async fn reveal(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
 ) -> Result<(Payout, Option<partner::payee::Email>), PayoutError> {
-    let now = desk.clock.now();
-    let (Some(mut tx), payout) = begin_decision(desk, tenant, id, staff, &OPEN).await? else {
-        let payout = find(desk, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    let now = app.clock.now();
+    let (Some(mut tx), payout) = begin_decision(app, tenant, id, staff, &OPEN).await? else {
+        let payout = find(app, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         return Err(PayoutError::Decided(Box::new(payout)));
     };
     fence::refuse(&mut tx, tenant.id).await?;
@@ -384,7 +384,7 @@ pub async fn reveal(
     if audit::count_since(&mut tx, tenant.id, staff, "reveal", since).await? >= REVEALS_AN_HOUR {
         return Err(PayoutError::TooManyReveals);
     }
-    let email = partner::payee_of(desk, &mut tx, payout.partner).await?;
+    let email = partner::payee_of(app, &mut tx, payout.partner).await?;
     if email.is_none() && tenant.program.profile.asks_email() {
         return Err(PayoutError::Unknown);
     }
@@ -394,7 +394,7 @@ pub async fn reveal(
     };
     audit::note(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok((payout, email))
 }
 
@@ -402,8 +402,8 @@ pub async fn reveal(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open(desk: &Desk, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
-    repo::open(&mut *desk.store.read().await?, tenant).await
+pub async fn open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
+    repo::open(&mut *app.store.read().await?, tenant).await
 }
 
 /// The same for the command line, which needs no key file for it.
@@ -422,11 +422,11 @@ pub async fn open_in(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn open_of(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Payout>, StoreError> {
-    repo::open_of(&mut *desk.store.read().await?, tenant, partner).await
+    repo::open_of(&mut *app.store.read().await?, tenant, partner).await
 }
 
 /// The payout with this number.
@@ -434,11 +434,11 @@ pub async fn open_of(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
 ) -> Result<Option<Payout>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant, id).await
+    repo::find(&mut *app.store.read().await?, tenant, id).await
 }
 
 /// The payout that the ticket is about.
@@ -446,11 +446,11 @@ pub async fn find(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn of_ticket(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     ticket: TicketId,
 ) -> Result<Option<Payout>, StoreError> {
-    repo::of_ticket(&mut *desk.store.read().await?, tenant, ticket).await
+    repo::of_ticket(&mut *app.store.read().await?, tenant, ticket).await
 }
 
 /// What the partner can ask for now, in the program's currency.
@@ -458,12 +458,12 @@ pub async fn of_ticket(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn available(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Money, StoreError> {
     let unit = tenant.program.meta.currency;
-    let balances = ledger::balance(&mut *desk.store.read().await?, tenant.id, partner).await?;
+    let balances = ledger::balance(&mut *app.store.read().await?, tenant.id, partner).await?;
     let cash = balances.into_iter().find(|balance| balance.unit == unit);
     Ok(cash.map_or(Money::new(0, unit), |balance| balance.available))
 }
@@ -475,29 +475,33 @@ fn is_external_id(text: &str) -> bool {
 }
 
 /// Refuses while the books do not hold, after looking at what concerns this partner.
-async fn ensure_sound(desk: &Desk, tenant: &Tenant, partner: PartnerId) -> Result<(), PayoutError> {
-    watch::check_partner(desk, tenant.id, partner).await?;
-    match ledger::frozen(&mut *desk.store.read().await?, tenant.id).await? {
+async fn ensure_sound(
+    app: &AppContext,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<(), PayoutError> {
+    watch::check_partner(app, tenant.id, partner).await?;
+    match ledger::frozen(&mut *app.store.read().await?, tenant.id).await? {
         Some(_) => Err(LedgerError::Frozen(tenant.id).into()),
         None => Ok(()),
     }
 }
 
 /// The same for a payout that is about to be paid.
-async fn check_books(desk: &Desk, tenant: &Tenant, id: PayoutId) -> Result<(), PayoutError> {
-    let payout = find(desk, tenant, id).await?.ok_or(PayoutError::Unknown)?;
-    ensure_sound(desk, tenant, payout.partner).await
+async fn check_books(app: &AppContext, tenant: &Tenant, id: PayoutId) -> Result<(), PayoutError> {
+    let payout = find(app, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    ensure_sound(app, tenant, payout.partner).await
 }
 
 /// A transaction in which the payout is in one of the states `from`, or none when it no longer is.
 async fn begin_decision(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
     from: &[State],
 ) -> Result<(Option<Tx>, Payout), PayoutError> {
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     if payout.member == staff {
         return Err(PayoutError::Own);
@@ -506,7 +510,7 @@ async fn begin_decision(
 }
 
 async fn finish(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     mut tx: Tx,
     id: PayoutId,
@@ -514,12 +518,12 @@ async fn finish(
     action: &str,
     notice: Notice,
 ) -> Result<Payout, PayoutError> {
-    let now = desk.clock.now();
+    let now = app.clock.now();
     audit::note(&mut tx, now, tenant.id, staff, action, &format!("payout:{id}"), "").await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     say(&mut tx, now, tenant, &payout, notice).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(payout)
 }
 

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::SqliteConnection;
 
 use super::{Payout, PayoutError, State, repo};
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, PayoutId};
 use crate::ledger;
@@ -219,7 +219,7 @@ fn payment<'a>(
 /// [`PayoutError::NotListed`], [`PayoutError::Reason`] for a reason that is empty or longer than
 /// 1,000 characters, or our fault; nothing was recorded then.
 pub async fn reconcile(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     payments: &[Payment],
@@ -233,12 +233,12 @@ pub async fn reconcile(
     if reason.is_some_and(|reason| reason.is_empty() || reason.chars().count() > 1000) {
         return Err(PayoutError::Reason);
     }
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let fenced_since = repo::fence(&mut tx, tenant.id).await?;
     let mut findings = Vec::with_capacity(payments.len());
     for payment in payments {
-        findings.push(apply(desk, &mut tx, now, tenant, staff, payment).await?);
+        findings.push(apply(app, &mut tx, now, tenant, staff, payment).await?);
     }
     let mut reconciled = Reconciled { findings, fenced_since, fenced: fenced_since.is_some() };
     if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
@@ -262,21 +262,21 @@ pub async fn reconcile(
         drop(tx);
     } else {
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(reconciled)
 }
 
 /// Finds what one payment is, and records it.
 async fn apply(
-    desk: &Desk,
+    app: &AppContext,
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     staff: MemberId,
     payment: &Payment,
 ) -> Result<Finding, PayoutError> {
-    let partner = match partner_of(desk, tx, tenant, payment).await? {
+    let partner = match partner_of(app, tx, tenant, payment).await? {
         Ok(partner) => partner,
         Err(open) => return Ok(Finding::Open(open)),
     };
@@ -340,7 +340,7 @@ fn is_over(payout: &Payout) -> bool {
 
 /// The partner whom the line names, if it names one.
 async fn partner_of(
-    desk: &Desk,
+    app: &AppContext,
     tx: &mut SqliteConnection,
     tenant: &Tenant,
     payment: &Payment,
@@ -350,7 +350,7 @@ async fn partner_of(
         return Ok(found.map(Some).ok_or_else(|| Open::NoPartner(name.clone())));
     }
     let Some(payee) = &payment.payee else { return Ok(Ok(None)) };
-    match partner::paid_by(desk, tx, tenant.id, payee).await?.as_slice() {
+    match partner::paid_by(app, tx, tenant.id, payee).await?.as_slice() {
         [one] => Ok(Ok(partner::find_in(tx, tenant.id, *one).await?)),
         several => Ok(Err(Open::Payee(several.len()))),
     }

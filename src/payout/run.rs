@@ -8,8 +8,8 @@ use chrono::{Datelike as _, Months, NaiveDate, TimeZone as _};
 use sqlx::SqliteConnection;
 
 use super::{Payout, due, payee, repo};
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
@@ -28,13 +28,13 @@ const AT_ONCE: u32 = 50;
 ///
 /// # Errors
 /// [`super::PayoutError`] when the database failed; what was committed by then stays.
-pub async fn run_due(desk: &Desk) -> Result<u64, super::PayoutError> {
+pub async fn run_due(app: &AppContext) -> Result<u64, super::PayoutError> {
     let mut count = 0_u64;
-    for tenant in guild::all(desk).await? {
+    for tenant in guild::all(app).await? {
         let payout = &tenant.program.payout;
         count = count.saturating_add(match (payout.mode, payout.schedule) {
-            (PayoutMode::Schedule, Some(schedule)) => open_month(desk, &tenant, schedule).await?,
-            (PayoutMode::AccountBalance, _) => credit_accounts(desk, &tenant).await?,
+            (PayoutMode::Schedule, Some(schedule)) => open_month(app, &tenant, schedule).await?,
+            (PayoutMode::AccountBalance, _) => credit_accounts(app, &tenant).await?,
             _ => 0,
         });
     }
@@ -63,22 +63,22 @@ fn beginning(tenant: &Tenant, day: NaiveDate) -> Option<UtcMs> {
 
 /// Opens this month's payouts if their day has come and they are not opened yet.
 async fn open_month(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     schedule: Schedule,
 ) -> Result<u64, super::PayoutError> {
-    let now = desk.clock.now();
+    let now = app.clock.now();
     let today = now.datetime().with_timezone(&tenant.program.meta.timezone).date_naive();
     if today.day() < schedule.day {
         return Ok(0);
     }
     let period = today.format("%Y-%m").to_string();
-    if repo::has_run(&mut *desk.store.read().await?, tenant.id, &period).await? {
+    if repo::has_run(&mut *app.store.read().await?, tenant.id, &period).await? {
         return Ok(0);
     }
     let mut opened = 0_u64;
     loop {
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         // This month's payouts may have been opened and paid after the copy was made: the day comes
         // when the fence is gone.
         if repo::fence(&mut tx, tenant.id).await?.is_some() {
@@ -103,7 +103,7 @@ async fn open_month(
             outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
         }
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
         if done {
             return Ok(opened);
         }
@@ -146,15 +146,15 @@ async fn open_one(
 
 /// Moves all that is available to the partners' prepaid balances, where the program pays to
 /// accounts.
-async fn credit_accounts(desk: &Desk, tenant: &Tenant) -> Result<u64, super::PayoutError> {
+async fn credit_accounts(app: &AppContext, tenant: &Tenant) -> Result<u64, super::PayoutError> {
     let unit = tenant.program.meta.currency;
     let partners =
-        repo::with_available(&mut *desk.store.read().await?, tenant.id, unit.code(), AT_ONCE)
+        repo::with_available(&mut *app.store.read().await?, tenant.id, unit.code(), AT_ONCE)
             .await?;
     let mut moved = 0_u64;
     for partner in partners {
-        let now = desk.clock.now();
-        let mut tx = desk.store.begin().await?;
+        let now = app.clock.now();
+        let mut tx = app.store.begin().await?;
         if credit_account(&mut tx, now, tenant, partner).await? {
             tx.commit().await?;
             moved = moved.saturating_add(1);

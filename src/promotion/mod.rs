@@ -10,9 +10,9 @@ mod repo;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect, Notice};
@@ -63,13 +63,13 @@ pub fn route<'t>(tenant: &'t Tenant, from: &str, to: &str) -> Option<&'t Route> 
 /// # Errors
 /// Every [`PromotionError`] but [`PromotionError::Criteria`].
 pub async fn preview<'t>(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &'t Tenant,
     staff: MemberId,
     partner: PartnerId,
     to: &str,
 ) -> Result<(Partner, &'t Route), PromotionError> {
-    judged(&mut *desk.store.read().await?, tenant, staff, partner, to).await
+    judged(&mut *app.store.read().await?, tenant, staff, partner, to).await
 }
 
 /// Promotes the partner to the track `to`. `confirmed` is how many of the route's criteria staff
@@ -80,15 +80,15 @@ pub async fn preview<'t>(
 /// [`PromotionError::There`], [`PromotionError::NoRoute`], [`PromotionError::Criteria`], or the
 /// database failed.
 pub async fn promote(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
     to: &str,
     confirmed: usize,
 ) -> Result<Promoted, PromotionError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let (partner, route) = judged(&mut tx, tenant, staff, partner, to).await?;
     if confirmed != route.criteria.len() {
         return Err(PromotionError::Criteria);
@@ -119,7 +119,7 @@ pub async fn promote(
         Promoted::Done
     };
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(promoted)
 }
 
@@ -128,11 +128,11 @@ pub async fn promote(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn waiting(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Promotion>, StoreError> {
-    repo::open_of(&mut *desk.store.read().await?, tenant.id, partner).await
+    repo::open_of(&mut *app.store.read().await?, tenant.id, partner).await
 }
 
 /// As [`waiting`], in the caller's transaction.

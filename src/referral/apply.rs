@@ -7,11 +7,11 @@ use sqlx::SqliteConnection;
 
 use super::repo::Binding;
 use super::{BillingEvent, EventKind, Outcome, ReferralError, earn, owner, repo, reverse};
+use crate::app_context::AppContext;
 use crate::bonus::{self, Receiver};
 use crate::clock::UtcMs;
 use crate::contract::{self, ContractError};
 use crate::coupon;
-use crate::desk::Desk;
 use crate::flag;
 use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId, TransferId};
@@ -226,12 +226,12 @@ async fn sign(
 ///
 /// # Errors
 /// [`ReferralError`], the first, when some could not be released; all the others are.
-pub async fn release_due(desk: &Desk) -> Result<usize, ReferralError> {
-    let now = desk.clock.now();
-    let due = ledger::due(&mut *desk.store.read().await?, now).await?;
+pub async fn release_due(app: &AppContext) -> Result<usize, ReferralError> {
+    let now = app.clock.now();
+    let due = ledger::due(&mut *app.store.read().await?, now).await?;
     let mut failed = None;
     for accrual in &due {
-        if let Err(error) = release(desk, now, *accrual).await {
+        if let Err(error) = release(app, now, *accrual).await {
             tracing::error!(%accrual, %error, "an accrual could not be released");
             failed = failed.or(Some(error));
         }
@@ -239,10 +239,10 @@ pub async fn release_due(desk: &Desk) -> Result<usize, ReferralError> {
     failed.map_or(Ok(due.len()), Err)
 }
 
-async fn release(desk: &Desk, now: UtcMs, accrual: TransferId) -> Result<(), ReferralError> {
-    let mut tx = desk.store.begin().await?;
+async fn release(app: &AppContext, now: UtcMs, accrual: TransferId) -> Result<(), ReferralError> {
+    let mut tx = app.store.begin().await?;
     ledger::release(&mut tx, now, accrual).await?;
-    let tenant = guild::by_id(desk, ledger::accrued(&mut tx, accrual).await?.0.program).await?;
+    let tenant = guild::by_id(app, ledger::accrued(&mut tx, accrual).await?.0.program).await?;
     earn::move_to_account(&mut tx, now, &tenant, accrual).await?;
     Ok(tx.commit().await?)
 }

@@ -15,8 +15,8 @@ mod spread;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{PartnerId, ProgramId};
 use crate::metrics;
@@ -161,27 +161,27 @@ impl Outcome {
 /// [`ReferralError::Conflict`] when an id, or an invoice's line, is known with other content; or
 /// our fault.
 pub async fn record(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     source: &str,
     events: &[BillingEvent],
 ) -> Result<Recorded, ReferralError> {
-    match try_to_record(desk, tenant, source, events).await {
+    match try_to_record(app, tenant, source, events).await {
         Err(ReferralError::Store(StoreError::Unknown(_))) => {
-            try_to_record(desk, tenant, source, events).await
+            try_to_record(app, tenant, source, events).await
         }
         recorded => recorded,
     }
 }
 
 async fn try_to_record(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     source: &str,
     events: &[BillingEvent],
 ) -> Result<Recorded, ReferralError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let mut recorded = Recorded::default();
     let mut ordered: Vec<_> = events.iter().collect();
     ordered.sort_by_key(|event| event.at);
@@ -213,7 +213,7 @@ async fn try_to_record(
         recorded.stored += 1;
     }
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     for Applied { id, outcome } in &recorded.outcomes {
         metrics::billing_event(outcome.as_str());
         tracing::info!(
@@ -273,11 +273,11 @@ pub(crate) async fn keep_version(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn time_of(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     source: &str,
     id: &str,
 ) -> Result<Option<String>, StoreError> {
-    let at = repo::time_of(&mut *desk.store.read().await?, tenant.id, source, id).await?;
+    let at = repo::time_of(&mut *app.store.read().await?, tenant.id, source, id).await?;
     Ok(at.map(|at| at.to_string()))
 }

@@ -13,8 +13,8 @@ use sqlx::SqliteConnection;
 use super::repo::Sale;
 use super::spread::{Share, spread};
 use super::{BillingEvent, Outcome, ReferralError, repo};
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId};
 use crate::ledger::{self, Clawback, Clawed, LedgerError};
@@ -169,13 +169,13 @@ async fn tell_staff(
 ///
 /// # Errors
 /// [`ReferralError`] when a refund cannot be applied; what was applied before stays applied.
-pub async fn chase_refunds(desk: &Desk) -> Result<usize, ReferralError> {
-    let now = desk.clock.now();
+pub async fn chase_refunds(app: &AppContext) -> Result<usize, ReferralError> {
+    let now = app.clock.now();
     let mut told = 0_usize;
-    let waiting = repo::refunds_that_wait(&mut *desk.store.read().await?).await?;
+    let waiting = repo::refunds_that_wait(&mut *app.store.read().await?).await?;
     for waiting in waiting {
-        let tenant = guild::by_id(desk, waiting.program).await?;
-        let mut tx = desk.store.begin().await?;
+        let tenant = guild::by_id(app, waiting.program).await?;
+        let mut tx = app.store.begin().await?;
         if !repo::still_waits(&mut tx, waiting.id).await? {
             continue;
         }
@@ -192,7 +192,7 @@ pub async fn chase_refunds(desk: &Desk) -> Result<usize, ReferralError> {
         told = told.saturating_add(usize::from(outcome == Outcome::RefundUnmatched));
         repo::set_outcome(&mut tx, waiting.id, outcome, partner).await?;
         tx.commit().await?;
-        desk.ring();
+        app.notify_outbox();
     }
     Ok(told)
 }

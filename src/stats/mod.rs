@@ -2,9 +2,9 @@
 
 mod repo;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::ledger::Period;
 use crate::money::Money;
@@ -46,10 +46,10 @@ pub struct Partners {
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of(desk: &Desk, tenant: &Tenant) -> Result<Stats, StoreError> {
-    let month = Period::month_of(desk.clock.now(), tenant.program.meta.timezone);
+pub async fn of(app: &AppContext, tenant: &Tenant) -> Result<Stats, StoreError> {
+    let month = Period::month_of(app.clock.now(), tenant.program.meta.timezone);
     let since = month.as_ref().map_or(UtcMs::new(0), Period::from);
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let mut payouts = Vec::new();
     for row in repo::payouts(&mut conn, tenant.id, since).await? {
         payouts.push((

@@ -10,9 +10,9 @@ mod error;
 mod obstacle;
 mod repo;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::{UtcMs, first_moment};
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{MemberId, SwitchId};
 use crate::outbox::{self, Effect, Notice};
@@ -91,14 +91,14 @@ impl Preview {
 /// # Errors
 /// [`SwitchError::Faults`], or the database failed.
 pub async fn offer(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     source: &str,
 ) -> Result<Option<Preview>, SwitchError> {
     let program = program::parse(source, "program").map_err(SwitchError::Faults)?;
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let current = in_force(&mut tx, tenant).await?;
     if program.version() == current.program.version() {
         return Ok(None);
@@ -148,14 +148,14 @@ pub async fn offer(
 /// [`SwitchError::Decided`], [`SwitchError::InTheWay`], [`SwitchError::Unknown`], or the database
 /// failed.
 pub async fn confirm(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     id: SwitchId,
     file: &str,
 ) -> Result<Switch, SwitchError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
     match found.state {
         State::Offered => {}
@@ -182,7 +182,7 @@ pub async fn confirm(
         apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
     }
     audit::note(&mut tx, now, tenant.id, member, "switch", &subject(id), &found.version).await?;
-    close(desk, tenant, tx, id).await
+    close(app, tenant, tx, id).await
 }
 
 /// Keeps what is in force: the switch that was looked at is dropped, and nothing changes.
@@ -191,13 +191,13 @@ pub async fn confirm(
 /// [`SwitchError::Decided`] when it was confirmed before, [`SwitchError::Unknown`], or the database
 /// failed.
 pub async fn decline(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     id: SwitchId,
 ) -> Result<Switch, SwitchError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
     match found.state {
         State::Offered => {}
@@ -205,7 +205,7 @@ pub async fn decline(
         _ => return Err(SwitchError::Decided(Box::new(found))),
     }
     repo::decide(&mut tx, now, id, (State::Offered, State::Declined), member).await?;
-    close(desk, tenant, tx, id).await
+    close(app, tenant, tx, id).await
 }
 
 /// Takes back a switch that waits for its day.
@@ -214,13 +214,13 @@ pub async fn decline(
 /// [`SwitchError::Decided`] when its day has come, [`SwitchError::Unknown`], or the database
 /// failed.
 pub async fn withdraw(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     id: SwitchId,
 ) -> Result<Switch, SwitchError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
     match found.state {
         State::Pending => {}
@@ -232,7 +232,7 @@ pub async fn withdraw(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     audit::note(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
         .await?;
-    close(desk, tenant, tx, id).await
+    close(app, tenant, tx, id).await
 }
 
 /// Does every switch whose day has come. One that something stands in the way of waits on, and
@@ -240,14 +240,14 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// [`SwitchError`] when the database failed; what was done before stays done.
-pub async fn run_due(desk: &Desk) -> Result<usize, SwitchError> {
-    let now = desk.clock.now();
-    let due = repo::due(&mut *desk.store.read().await?, now).await?;
+pub async fn run_due(app: &AppContext) -> Result<usize, SwitchError> {
+    let now = app.clock.now();
+    let due = repo::due(&mut *app.store.read().await?, now).await?;
     let mut done = 0_usize;
     let mut failed = None;
     for (program, id) in due {
-        let tenant = guild::by_id(desk, program).await?;
-        match run(desk, now, &tenant, id).await {
+        let tenant = guild::by_id(app, program).await?;
+        match run(app, now, &tenant, id).await {
             Ok(true) => done = done.saturating_add(1),
             Ok(false) => {}
             Err(error) => {
@@ -259,8 +259,13 @@ pub async fn run_due(desk: &Desk) -> Result<usize, SwitchError> {
     failed.map_or(Ok(done), Err)
 }
 
-async fn run(desk: &Desk, now: UtcMs, tenant: &Tenant, id: SwitchId) -> Result<bool, SwitchError> {
-    let mut tx = desk.store.begin().await?;
+async fn run(
+    app: &AppContext,
+    now: UtcMs,
+    tenant: &Tenant,
+    id: SwitchId,
+) -> Result<bool, SwitchError> {
+    let mut tx = app.store.begin().await?;
     let Some(found) =
         repo::find(&mut tx, tenant.id, id).await?.filter(|found| found.state == State::Pending)
     else {
@@ -270,12 +275,12 @@ async fn run(desk: &Desk, now: UtcMs, tenant: &Tenant, id: SwitchId) -> Result<b
     let program = read(&found)?;
     if !obstacle::find(&mut tx, &current, &program).await?.is_empty() {
         drop(tx);
-        outbox::log_once(desk, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
+        outbox::log_once(app, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
         return Ok(false);
     }
     repo::finish(&mut tx, now, id).await?;
     apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
-    close(desk, tenant, tx, id).await?;
+    close(app, tenant, tx, id).await?;
     tracing::info!(
         program = tenant.key,
         version = found.version,
@@ -289,19 +294,19 @@ async fn run(desk: &Desk, now: UtcMs, tenant: &Tenant, id: SwitchId) -> Result<b
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: SwitchId,
 ) -> Result<Option<Switch>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
 /// The switch that waits for its day.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn pending(desk: &Desk, tenant: &Tenant) -> Result<Option<Switch>, StoreError> {
-    repo::in_state(&mut *desk.store.read().await?, tenant.id, State::Pending).await
+pub async fn pending(app: &AppContext, tenant: &Tenant) -> Result<Option<Switch>, StoreError> {
+    repo::in_state(&mut *app.store.read().await?, tenant.id, State::Pending).await
 }
 
 /// What the switch changes, or has changed, the gravest first.
@@ -309,11 +314,11 @@ pub async fn pending(desk: &Desk, tenant: &Tenant) -> Result<Option<Switch>, Sto
 /// # Errors
 /// [`SwitchError`] when a version cannot be read.
 pub async fn changes(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     switch: &Switch,
 ) -> Result<Vec<Change>, SwitchError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let before = guild::version(&mut conn, tenant, &switch.base).await?;
     Ok(program::diff(&before, &read(switch)?))
 }
@@ -323,25 +328,25 @@ pub async fn changes(
 /// # Errors
 /// [`SwitchError`] when it cannot be read.
 pub async fn obstacles(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     switch: &Switch,
 ) -> Result<Vec<Obstacle>, SwitchError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     Ok(obstacle::find(&mut conn, tenant, &read(switch)?).await?)
 }
 
 /// Commits what was decided; what is known of the guild is read anew.
 async fn close(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     mut tx: Tx,
     id: SwitchId,
 ) -> Result<Switch, SwitchError> {
     let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
     tx.commit().await?;
-    desk.forget(tenant.guild);
-    desk.ring();
+    app.forget(tenant.guild);
+    app.notify_outbox();
     Ok(switch)
 }
 

@@ -11,9 +11,9 @@ use chrono::{Days, Months, NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId, ProgramId, TargetId};
 use crate::outbox::{self, Effect, Notice};
@@ -98,15 +98,15 @@ pub struct Reviewed {
 /// [`TargetError::Value`], [`TargetError::Interval`], [`TargetError::NoTarget`],
 /// [`TargetError::Own`], [`TargetError::Unknown`] without such a partner.
 pub async fn set(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
     value: &str,
     every: &str,
 ) -> Result<Target, TargetError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
     let rule = tenant.program.target(&partner.track).ok_or(TargetError::NoTarget)?;
     if partner.member == staff {
@@ -131,7 +131,7 @@ pub async fn set(
     let notice = Notice::TargetSet { target: target.id };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(target)
 }
 
@@ -171,7 +171,7 @@ pub(crate) async fn agree(
 /// [`TargetError::Note`], [`TargetError::Own`], [`TargetError::Unknown`] also when that review is
 /// not due.
 pub async fn review(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: TargetId,
     round: u32,
@@ -179,11 +179,11 @@ pub async fn review(
     met: bool,
     note: &str,
 ) -> Result<Reviewed, TargetError> {
-    let (now, note) = (desk.clock.now(), note.trim());
+    let (now, note) = (app.clock.now(), note.trim());
     if note.chars().count() > usize::from(MAX_NOTE) {
         return Err(TargetError::Note);
     }
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
     if found.member == staff {
         return Err(TargetError::Own);
@@ -210,7 +210,7 @@ pub async fn review(
     let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
     let review = repo::review(&mut tx, id, round).await?.ok_or(TargetError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(Reviewed { target, review, new: true })
 }
 
@@ -220,13 +220,13 @@ pub async fn review(
 /// # Errors
 /// [`TargetError::Own`], [`TargetError::Unknown`].
 pub async fn talked(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: TargetId,
     staff: MemberId,
 ) -> Result<bool, TargetError> {
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
     if found.member == staff {
         return Err(TargetError::Own);
@@ -253,11 +253,11 @@ pub async fn talked(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn find(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: TargetId,
 ) -> Result<Option<Target>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant.id, id).await
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
 /// What is expected of the partner on this track; nothing until it is set.
@@ -265,12 +265,12 @@ pub async fn find(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn of_partner(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     partner: PartnerId,
     track: &str,
 ) -> Result<Option<Target>, StoreError> {
-    repo::of_partner(&mut *desk.store.read().await?, program, partner, track).await
+    repo::of_partner(&mut *app.store.read().await?, program, partner, track).await
 }
 
 /// The review of this round.
@@ -278,19 +278,19 @@ pub async fn of_partner(
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn review_of(
-    desk: &Desk,
+    app: &AppContext,
     id: TargetId,
     round: u32,
 ) -> Result<Option<Review>, StoreError> {
-    repo::review(&mut *desk.store.read().await?, id, round).await
+    repo::review(&mut *app.store.read().await?, id, round).await
 }
 
 /// The last reviews, the newest first; at most 10.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn history(desk: &Desk, id: TargetId) -> Result<Vec<Review>, StoreError> {
-    repo::history(&mut *desk.store.read().await?, id).await
+pub async fn history(app: &AppContext, id: TargetId) -> Result<Vec<Review>, StoreError> {
+    repo::history(&mut *app.store.read().await?, id).await
 }
 
 /// The targets that staff should look at: to be reviewed, or missed and not talked about; at most
@@ -298,8 +298,8 @@ pub async fn history(desk: &Desk, id: TargetId) -> Result<Vec<Review>, StoreErro
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn for_staff(desk: &Desk, program: ProgramId) -> Result<Vec<Target>, StoreError> {
-    repo::for_staff(&mut *desk.store.read().await?, program).await
+pub async fn for_staff(app: &AppContext, program: ProgramId) -> Result<Vec<Target>, StoreError> {
+    repo::for_staff(&mut *app.store.read().await?, program).await
 }
 
 /// Brings up the targets whose day has come, and sets those that the program file says itself for
@@ -307,39 +307,39 @@ pub async fn for_staff(desk: &Desk, program: ProgramId) -> Result<Vec<Target>, S
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; those before the fault have come up.
-pub async fn bring_up(desk: &Desk) -> Result<usize, StoreError> {
-    let now = desk.clock.now();
-    for tenant in guild::all(desk).await? {
+pub async fn bring_up(app: &AppContext) -> Result<usize, StoreError> {
+    let now = app.clock.now();
+    for tenant in guild::all(app).await? {
         for rule in &tenant.program.targets {
-            set_for_all(desk, &tenant, rule, now).await?;
+            set_for_all(app, &tenant, rule, now).await?;
         }
     }
-    let due = repo::due(&mut *desk.store.read().await?, now).await?;
+    let due = repo::due(&mut *app.store.read().await?, now).await?;
     for (program, id) in &due {
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         if repo::bring_up(&mut tx, *id).await? {
             let effect = Effect::Log { notice: Notice::TargetDue { target: *id } };
             outbox::owe(&mut tx, now, *program, &effect).await?;
             tx.commit().await?;
-            desk.ring();
+            app.notify_outbox();
         }
     }
     Ok(due.len())
 }
 
 async fn set_for_all(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     rule: &program::Target,
     now: UtcMs,
 ) -> Result<(), StoreError> {
     let (Some(value), Some(every)) = (&rule.value, rule.review_every) else { return Ok(()) };
-    let without = repo::without(&mut *desk.store.read().await?, tenant.id, &rule.track).await?;
+    let without = repo::without(&mut *app.store.read().await?, tenant.id, &rule.track).await?;
     if without.is_empty() {
         return Ok(());
     }
     let next_at = after(now, every, tenant.program.meta.timezone);
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     for partner in without {
         repo::set(&mut tx, tenant.id, partner, &rule.track, value, &every.to_string(), next_at)
             .await?;

@@ -8,8 +8,8 @@ mod repo;
 
 use sqlx::SqliteConnection;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
 use crate::outbox::{self, Effect, Notice};
@@ -109,16 +109,19 @@ pub(crate) async fn close(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, id: TicketId) -> Result<Option<Ticket>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, id).await
+pub async fn find(app: &AppContext, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+    repo::find(&mut *app.store.read().await?, id).await
 }
 
 /// The ticket that lives in this channel.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn in_channel(desk: &Desk, channel: ChannelId) -> Result<Option<Ticket>, StoreError> {
-    repo::in_channel(&mut *desk.store.read().await?, channel).await
+pub async fn in_channel(
+    app: &AppContext,
+    channel: ChannelId,
+) -> Result<Option<Ticket>, StoreError> {
+    repo::in_channel(&mut *app.store.read().await?, channel).await
 }
 
 /// The member's newest ticket that is not closed.
@@ -126,11 +129,11 @@ pub async fn in_channel(desk: &Desk, channel: ChannelId) -> Result<Option<Ticket
 /// # Errors
 /// [`StoreError`] when it cannot be read.
 pub async fn newest_of(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     member: MemberId,
 ) -> Result<Option<Ticket>, StoreError> {
-    repo::newest_of(&mut *desk.store.read().await?, program, member).await
+    repo::newest_of(&mut *app.store.read().await?, program, member).await
 }
 
 /// The member's newest ticket of this kind that is not closed.
@@ -148,14 +151,14 @@ pub(crate) async fn newest_in(
 /// # Errors
 /// [`StoreError`] when it cannot be written.
 pub async fn channel_opened(
-    desk: &Desk,
+    app: &AppContext,
     id: TicketId,
     channel: ChannelId,
 ) -> Result<(), StoreError> {
-    let mut tx = desk.store.begin().await?;
+    let mut tx = app.store.begin().await?;
     repo::channel_opened(&mut tx, id, channel).await?;
     tx.commit().await?;
-    desk.ticket_changed();
+    app.ticket_changed();
     Ok(())
 }
 
@@ -166,10 +169,10 @@ pub async fn channel_opened(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn channel_lost(desk: &Desk, ticket: &Ticket) -> Result<bool, StoreError> {
+pub async fn channel_lost(app: &AppContext, ticket: &Ticket) -> Result<bool, StoreError> {
     let Some(channel) = ticket.channel else { return Ok(false) };
-    let (now, program, id) = (desk.clock.now(), ticket.program, ticket.id);
-    let mut tx = desk.store.begin().await?;
+    let (now, program, id) = (app.clock.now(), ticket.program, ticket.id);
+    let mut tx = app.store.begin().await?;
     if !repo::channel_lost(&mut tx, id, channel).await? {
         return Ok(false);
     }
@@ -178,7 +181,7 @@ pub async fn channel_lost(desk: &Desk, ticket: &Ticket) -> Result<bool, StoreErr
     outbox::owe(&mut tx, now, program, &Effect::Post { ticket: id, notice: Notice::ChannelLost })
         .await?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok(true)
 }
 
@@ -186,16 +189,20 @@ pub async fn channel_lost(desk: &Desk, ticket: &Ticket) -> Result<bool, StoreErr
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open_ones(desk: &Desk, program: ProgramId) -> Result<Vec<TicketId>, StoreError> {
-    repo::open_ones(&mut *desk.store.read().await?, program).await
+pub async fn open_ones(app: &AppContext, program: ProgramId) -> Result<Vec<TicketId>, StoreError> {
+    repo::open_ones(&mut *app.store.read().await?, program).await
 }
 
 /// The card is there.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn card_shown(desk: &Desk, id: TicketId, message: MessageId) -> Result<(), StoreError> {
-    let mut tx = desk.store.begin().await?;
+pub async fn card_shown(
+    app: &AppContext,
+    id: TicketId,
+    message: MessageId,
+) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
     repo::card_shown(&mut tx, id, message).await?;
     tx.commit().await
 }
@@ -204,8 +211,8 @@ pub async fn card_shown(desk: &Desk, id: TicketId, message: MessageId) -> Result
 ///
 /// # Errors
 /// [`StoreError`] when the installation's own mark cannot be read.
-pub async fn topic_mark(desk: &Desk, ticket: &Ticket) -> Result<String, StoreError> {
-    Ok(format!("[tk:{}-{}]", guild::installation(desk).await?, ticket.id))
+pub async fn topic_mark(app: &AppContext, ticket: &Ticket) -> Result<String, StoreError> {
+    Ok(format!("[tk:{}-{}]", guild::installation(app).await?, ticket.id))
 }
 
 /// The ticket whose mark, made by this installation, stands in a channel's topic.

@@ -6,10 +6,10 @@
 mod error;
 mod repo;
 
+use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::desk::Desk;
 use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
@@ -62,7 +62,7 @@ pub struct Typed<'a> {
 /// [`TopUpError::Reference`], [`TopUpError::ReferenceUsed`], [`TopUpError::Own`],
 /// [`TopUpError::Unknown`].
 pub async fn note(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
@@ -88,8 +88,8 @@ pub async fn note(
     if !(1..=usize::from(MAX_REFERENCE)).contains(&length) || reference.contains(char::is_control) {
         return Err(TopUpError::Reference);
     }
-    let now = desk.clock.now();
-    let mut tx = desk.store.begin().await?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
     let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(TopUpError::Unknown)?;
     if partner.member == staff {
         return Err(TopUpError::Own);
@@ -125,7 +125,7 @@ pub async fn note(
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
     let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
     tx.commit().await?;
-    desk.ring();
+    app.notify_outbox();
     Ok((noted, true))
 }
 
@@ -133,8 +133,12 @@ pub async fn note(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(desk: &Desk, tenant: &Tenant, id: TopUpId) -> Result<Option<TopUp>, StoreError> {
-    repo::find(&mut *desk.store.read().await?, tenant, id).await
+pub async fn find(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: TopUpId,
+) -> Result<Option<TopUp>, StoreError> {
+    repo::find(&mut *app.store.read().await?, tenant, id).await
 }
 
 /// Reads a row's amount in the unit that the program knows.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::desk::Desk;
 use crate::guild;
 use crate::id::{PartnerId, ProgramId};
 use crate::ledger::{self, Check};
@@ -21,8 +21,8 @@ use crate::store::{Store, StoreError};
 ///
 /// # Errors
 /// [`StoreError`] when the books cannot be read, or a freeze cannot be written.
-pub async fn check(desk: &Desk) -> Result<usize, StoreError> {
-    let mut conn = desk.store.read().await?;
+pub async fn check(app: &AppContext) -> Result<usize, StoreError> {
+    let mut conn = app.store.read().await?;
     let here = Handle::current();
     // The hash chain of a large ledger takes its time, which others must not wait for.
     let checked =
@@ -33,7 +33,7 @@ pub async fn check(desk: &Desk) -> Result<usize, StoreError> {
             tracing::error!(check = check.id, %broken, "the ledger does not hold: run `partnerdesk ledger verify`");
         }
     }
-    freeze(desk, &checks).await
+    freeze(app, &checks).await
 }
 
 /// Checks what is to be paid out to a partner: the balances and payouts of that partner, and the
@@ -43,34 +43,34 @@ pub async fn check(desk: &Desk) -> Result<usize, StoreError> {
 /// # Errors
 /// [`StoreError`] when the books cannot be read, or a freeze cannot be written.
 pub(crate) async fn check_partner(
-    desk: &Desk,
+    app: &AppContext,
     program: ProgramId,
     partner: PartnerId,
 ) -> Result<(), StoreError> {
-    let mut conn = desk.store.read().await?;
+    let mut conn = app.store.read().await?;
     let since = repo::last_published(&mut conn, program).await?;
     let checks = ledger::verify_partner(&mut conn, program, partner, since).await?;
     drop(conn);
-    freeze(desk, &checks).await.map(drop)
+    freeze(app, &checks).await.map(drop)
 }
 
-async fn freeze(desk: &Desk, checks: &[Check]) -> Result<usize, StoreError> {
-    let now = desk.clock.now();
+async fn freeze(app: &AppContext, checks: &[Check]) -> Result<usize, StoreError> {
+    let now = app.clock.now();
     let mut frozen = 0_usize;
     if checks.iter().all(|check| check.breaks.is_empty()) {
         return Ok(frozen);
     }
-    for (program, key) in guild::keys(&desk.store).await? {
+    for (program, key) in guild::keys(&app.store).await? {
         let broken = broken(checks, program);
         if broken.is_empty() {
             continue;
         }
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         if ledger::freeze(&mut tx, now, program, &broken).await? {
             let notice = Notice::Frozen { checks: broken.clone() };
             outbox::owe(&mut tx, now, program, &Effect::Log { notice }).await?;
             tx.commit().await?;
-            desk.ring();
+            app.notify_outbox();
             tracing::error!(program = key, checks = broken, "the program's money is frozen");
             frozen = frozen.saturating_add(1);
         }
@@ -128,21 +128,21 @@ pub async fn thaw(
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be written.
-pub async fn publish_heads(desk: &Desk) -> Result<usize, StoreError> {
-    let now = desk.clock.now();
+pub async fn publish_heads(app: &AppContext) -> Result<usize, StoreError> {
+    let now = app.clock.now();
     let day = now.datetime().format("%Y-%m-%d").to_string();
     let begun = now.minus(Duration::from_millis(now.get().rem_euclid(86_400_000).unsigned_abs()));
     let mut published = 0_usize;
-    for (program, key) in guild::keys(&desk.store).await? {
-        let head = ledger::head_before(&mut *desk.store.read().await?, program, begun).await?;
+    for (program, key) in guild::keys(&app.store).await? {
+        let head = ledger::head_before(&mut *app.store.read().await?, program, begun).await?;
         let Some(head) = head else { continue };
-        let mut tx = desk.store.begin().await?;
+        let mut tx = app.store.begin().await?;
         if repo::publish(&mut tx, now, program, &day, head).await? {
             let notice =
                 Notice::Head { day: day.clone(), seq: head.seq, hash: head.hash.to_string() };
             outbox::owe(&mut tx, now, program, &Effect::Log { notice }).await?;
             tx.commit().await?;
-            desk.ring();
+            app.notify_outbox();
             tracing::info!(program = key, seq = head.seq, hash = %head.hash, "the head of the chain is published");
             published = published.saturating_add(1);
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use partnerdesk::Desk;
+use partnerdesk::AppContext;
 use partnerdesk::clock::{SystemClock, SystemRandom, UtcMs};
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::{GuildId, MemberId, PartnerId};
@@ -99,7 +99,7 @@ const READINGS: [(&str, Reading); 5] = [
 
 /// One file, open.
 struct Open {
-    desk: Desk,
+    app: AppContext,
     tenant: Arc<Tenant>,
     newest: Period,
     oldest: Period,
@@ -132,7 +132,7 @@ async fn read(dir: &Path, files: &[(u64, PathBuf)]) -> Result<(), Failed> {
             }
         }
         for open in open {
-            open.desk.store.close().await?;
+            open.app.store.close().await?;
         }
     }
     for ((what, _), taken) in READINGS.iter().zip(taken) {
@@ -156,17 +156,12 @@ async fn open(dir: &Path, files: &[(u64, PathBuf)]) -> Result<Vec<Open>, Failed>
     for (transfers, path) in files {
         let store = Store::open(&format!("sqlite://{}", path.display())).await?;
         let hasher = Hasher::start(keys.clone(), random.clone())?;
-        let desk = Desk::new(store, Arc::new(SystemClock), random.clone(), keys.clone(), hasher);
-        let tenant =
-            guild::find(&desk, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
+        let app =
+            AppContext::new(store, Arc::new(SystemClock), random.clone(), keys.clone(), hasher);
+        let tenant = guild::find(&app, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
         let month =
             |number| Period::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month");
-        open.push(Open {
-            desk,
-            tenant,
-            newest: month(transfers / A_MONTH - 1)?,
-            oldest: month(0)?,
-        });
+        open.push(Open { app, tenant, newest: month(transfers / A_MONTH - 1)?, oldest: month(0)? });
     }
     Ok(open)
 }
@@ -182,11 +177,10 @@ fn row(name: &str, cells: &[String]) {
 async fn once(open: &Open, reading: Reading) -> Result<(), Failed> {
     let (program, partner) = (open.tenant.id, PartnerId::new(1));
     if let Reading::Earnings = reading {
-        let overview =
-            partner::overview(&open.desk, &open.tenant, MemberId::new(member(1))).await?;
+        let overview = partner::overview(&open.app, &open.tenant, MemberId::new(member(1))).await?;
         return overview.map(|_| ()).ok_or_else(|| "the partner is there".into());
     }
-    let mut conn = open.desk.store.read().await?;
+    let mut conn = open.app.store.read().await?;
     let found = match reading {
         Reading::Newest => {
             lines(&ledger::statement(&mut conn, program, partner, open.newest.clone()).await?)

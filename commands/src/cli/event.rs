@@ -7,7 +7,7 @@ use partnerdesk::config::Config;
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral;
 
-use super::{Done, desk, say};
+use super::{Done, app_context, say};
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -41,14 +41,14 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> 
             error.error
         ),
     };
-    let desk = desk::open(config).await?;
-    let tenant = desk::program(&desk.store, args.program.as_deref()).await?;
+    let app = app_context::open(config).await?;
+    let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
     let recorded =
-        referral::record(&desk, &tenant, &args.source, &events).await.context("not recorded")?;
+        referral::record(&app, &tenant, &args.source, &events).await.context("not recorded")?;
     for applied in &recorded.outcomes {
         say(format!("{}: {}", applied.id, applied.outcome.as_str()));
     }
     say(format!("{} stored, {} known before", recorded.stored, recorded.duplicate));
-    desk.store.close().await?;
+    app.store.close().await?;
     Ok(Done::Well)
 }

@@ -1,9 +1,9 @@
 //! The command line. Exit status: 0 done, 1 failed, 3 a decision is needed, 64 wrong usage.
 
+mod app_context;
 mod backup;
 mod check;
 pub(crate) mod demo;
-mod desk;
 mod event;
 mod import;
 mod ledger;

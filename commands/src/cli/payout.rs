@@ -10,7 +10,7 @@ use partnerdesk::id::MemberId;
 use partnerdesk::payout::{self, Fence, Finding, Payment, Reconciled};
 use partnerdesk::store::Store;
 
-use super::{Done, desk, say};
+use super::{Done, app_context, say};
 
 /// What to do with payouts.
 #[derive(Debug, Subcommand)]
@@ -93,8 +93,8 @@ pub(super) fn off(fence: &Fence) -> String {
 }
 
 async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<Done> {
-    let desk = desk::open(config).await?;
-    let tenant = desk::program(&desk.store, args.program.as_deref()).await?;
+    let app = app_context::open(config).await?;
+    let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
     let parsed = if args.file.as_os_str() == "-" {
         payout::parse_csv(std::io::stdin().lock(), &tenant)
     } else {
@@ -112,10 +112,10 @@ async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<Done> {
         }
     };
     let confirm = args.confirm.as_deref();
-    let done = payout::reconcile(&desk, &tenant, args.by, &payments, confirm, args.dry_run)
+    let done = payout::reconcile(&app, &tenant, args.by, &payments, confirm, args.dry_run)
         .await
         .context("nothing was recorded")?;
-    desk.store.close().await?;
+    app.store.close().await?;
     show(&payments, &done);
     if args.dry_run {
         say("a dry run: nothing was changed");

@@ -1,8 +1,8 @@
 //! A ticket's card: its first message, with what it is about and the buttons that fit where it
 //! stands.
 
+use partnerdesk::app_context::AppContext;
 use partnerdesk::application::{self, Application};
-use partnerdesk::desk::Desk;
 use partnerdesk::guild::Tenant;
 use partnerdesk::id::{MessageId, TicketId};
 use partnerdesk::outbox::Entry;
@@ -12,48 +12,53 @@ use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
 use crate::action::Action;
-use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary, success};
 use crate::call::Call;
 use crate::i18n::{Locale, mention, plain, when};
+use crate::reply::{
+    BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary, success,
+};
 use crate::terms::pays_by_paypal;
 
 /// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted
 /// again.
 pub(super) async fn show(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     entry: &Entry,
     id: TicketId,
 ) -> Result<(), Obstacle> {
-    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
-    let (channel, _) = super::place(desk, ctx, tenant, id).await?;
+    let ticket = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    let (channel, _) = super::place(app, ctx, tenant, id).await?;
     let locale = Locale::of(&tenant.locale);
-    let face = match ticket.kind {
+    let message = match ticket.kind {
         Kind::Application => {
-            let about = application::of_ticket(desk, tenant, id)
+            let about = application::of_ticket(app, tenant, id)
                 .await?
                 .ok_or(Obstacle::Gone("no_application"))?;
             of_application(tenant, locale, &about)
         }
         Kind::Payout => {
             let about =
-                payout::of_ticket(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))?;
+                payout::of_ticket(app, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))?;
             of_payout(tenant, locale, &about)
         }
     };
     if let Some(card) = ticket.card {
         let card = serenity::MessageId::new(card.snowflake());
-        match Call::EditMessage.of(channel.edit_message(ctx, card, face.clone().edit())).await {
+        match Call::EditMessage
+            .of(channel.edit_message(ctx, card, message.clone().edit_message()))
+            .await
+        {
             Ok(_) => return Ok(()),
             Err(error) if is_message(&error) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let posted = super::send(desk, ctx, channel, entry, face).await?;
+    let posted = super::send(app, ctx, channel, entry, message).await?;
     let id_of_card =
         MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("no_message"))?;
-    Ok(ticket::card_shown(desk, id, id_of_card).await?)
+    Ok(ticket::card_shown(app, id, id_of_card).await?)
 }
 
 /// Whether Discord says for certain that a message is gone, as opposed to its channel.
@@ -64,7 +69,7 @@ pub(super) fn is_message(error: &serenity::Error) -> bool {
     )
 }
 
-fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Face {
+fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> MessageContent {
     use application::State;
     let (state, color) = match about.state {
         State::Draft | State::InReview => ("application-in-review", YELLOW),
@@ -108,7 +113,7 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Face 
         State::Draft | State::Denied => vec![],
     };
     let args = [("member", mention(about.member).into()), ("staff", staff(tenant).into())];
-    Face::card(card)
+    MessageContent::card(card)
         .buttons(buttons)
         .saying(locale.with("application-greeting", &args))
         .notify(about.member.snowflake())
@@ -116,9 +121,14 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Face 
 }
 
 /// The answers to a part of the form that does not fit the card.
-pub(super) fn answers(tenant: &Tenant, locale: Locale, about: &Application, part: usize) -> Face {
+pub(super) fn answers(
+    tenant: &Tenant,
+    locale: Locale,
+    about: &Application,
+    part: usize,
+) -> MessageContent {
     let title = locale.with("application-answers", &[("part", part.saturating_add(1).into())]);
-    Face::card(with_answers(Card::new(title, BLUE), tenant, about, part))
+    MessageContent::card(with_answers(Card::new(title, BLUE), tenant, about, part))
 }
 
 fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -> Card {
@@ -135,7 +145,7 @@ fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -
 
 /// A payout with the buttons that lead on from where it stands.
 #[must_use]
-pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face {
+pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> MessageContent {
     use payout::State;
     let (state, color) = match about.state {
         State::Requested => ("payout-state-requested", YELLOW),
@@ -180,16 +190,17 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face
     if let Some(reason) = &about.reason {
         card = card.field(locale.text("field-reason"), plain(reason, 1024));
     }
-    let face = Face::card(card).buttons(buttons);
+    let message = MessageContent::card(card).buttons(buttons);
     if about.state != State::Requested {
-        return face;
+        return message;
     }
     let args = [
         ("member", mention(about.member).into()),
         ("staff", staff(tenant).into()),
         ("due", when(about.due_at).into()),
     ];
-    face.saying(locale.with("payout-greeting", &args))
+    message
+        .saying(locale.with("payout-greeting", &args))
         .notify(about.member.snowflake())
         .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
 }

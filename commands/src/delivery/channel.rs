@@ -1,6 +1,6 @@
 //! Ticket channels: created once, private, read-only when the ticket is closed.
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::Tenant;
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::outbox::Notice;
@@ -21,16 +21,16 @@ fn speaking() -> Permissions {
 
 /// Creates the ticket's channel, or takes over the one that carries its mark.
 pub(super) async fn open(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: TicketId,
 ) -> Result<(), Obstacle> {
-    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    let ticket = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
     if ticket.channel.is_some() {
         return Ok(());
     }
-    let mark = ticket::topic_mark(desk, &ticket).await?;
+    let mark = ticket::topic_mark(app, &ticket).await?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
     let marked =
@@ -50,7 +50,7 @@ pub(super) async fn open(
         },
     };
     let channel = ChannelId::try_from(channel.get()).map_err(|_| Obstacle::Gone("no_channel"))?;
-    Ok(ticket::channel_opened(desk, id, channel).await?)
+    Ok(ticket::channel_opened(app, id, channel).await?)
 }
 
 async fn create(
@@ -99,12 +99,12 @@ async fn create(
 
 /// Makes the channel of a closed ticket read-only for its owner.
 pub(super) async fn close(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: TicketId,
 ) -> Result<(), Obstacle> {
-    let (channel, member) = super::place(desk, ctx, tenant, id).await?;
+    let (channel, member) = super::place(app, ctx, tenant, id).await?;
     let readable = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
     let allowed = member_may(member, readable, Permissions::SEND_MESSAGES);
     Call::SetPermission.of(channel.create_permission(ctx, allowed)).await?;

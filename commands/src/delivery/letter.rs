@@ -1,6 +1,6 @@
 //! What is delivered, in words: what it is and for whom, and why it has not arrived.
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::Tenant;
 use partnerdesk::id::{OutboxId, TicketId};
 use partnerdesk::outbox::{self, Effect, Letter, Notice};
@@ -9,19 +9,19 @@ use partnerdesk::{partner, ticket};
 
 use super::Obstacle;
 use crate::action::Action;
-use crate::answer::{Card, Face, RED, YELLOW, primary};
 use crate::i18n::{Arg, Locale, mention};
+use crate::reply::{Card, MessageContent, RED, YELLOW, primary};
 
 /// What staff are told of a row that was given up (`is_dead`) or waits for them.
-pub(super) async fn face(
-    desk: &Desk,
+pub(super) async fn message(
+    app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
     id: OutboxId,
     is_dead: bool,
-) -> Result<Face, Obstacle> {
-    let letter = outbox::letter(desk, tenant.id, id).await?.ok_or(Obstacle::Gone("no_row"))?;
-    let what = what(desk, tenant, locale, &letter).await?;
+) -> Result<MessageContent, Obstacle> {
+    let letter = outbox::letter(app, tenant.id, id).await?.ok_or(Obstacle::Gone("no_row"))?;
+    let what = what(app, tenant, locale, &letter).await?;
     let args = [("what", what.into()), ("why", why(locale, letter.error.as_deref()).into())];
     let (title, words, color, button) = if is_dead {
         ("notice-dead-title", "notice-dead", RED, "button-try-again")
@@ -29,7 +29,8 @@ pub(super) async fn face(
         ("notice-blocked-title", "notice-waits", YELLOW, "button-try-now")
     };
     let card = Card::new(locale.text(title), color).words(locale.with(words, &args));
-    Ok(Face::card(card).buttons(vec![primary(Action::Retry { outbox: id }, locale.text(button))]))
+    Ok(MessageContent::card(card)
+        .buttons(vec![primary(Action::Retry { outbox: id }, locale.text(button))]))
 }
 
 /// What was to be delivered, and to whom.
@@ -37,7 +38,7 @@ pub(super) async fn face(
 /// # Errors
 /// [`StoreError`] when it cannot be looked up.
 pub(crate) async fn what(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
     letter: &Letter,
@@ -49,7 +50,7 @@ pub(crate) async fn what(
         Some(Effect::ShowCard { ticket }) => locale.with("letter-card", &[number(ticket)]),
         Some(Effect::CloseChannel { ticket }) => locale.with("letter-close", &[number(ticket)]),
         Some(Effect::Post { ticket, notice }) => {
-            let owner = ticket::find(desk, *ticket)
+            let owner = ticket::find(app, *ticket)
                 .await?
                 .map(|ticket| mention(ticket.member))
                 .unwrap_or_default();
@@ -67,7 +68,7 @@ pub(crate) async fn what(
             locale.with("letter-log", &[("subject", locale.text(subject(notice)).into())])
         }
         Some(Effect::SyncRoles { partner }) => {
-            let member = partner::find(desk, tenant, *partner)
+            let member = partner::find(app, tenant, *partner)
                 .await?
                 .map(|p| mention(p.member))
                 .unwrap_or_default();

@@ -16,8 +16,8 @@ mod roles;
 use std::sync::Arc;
 use std::time::Duration;
 
+use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::below;
-use partnerdesk::desk::Desk;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::{MemberId, TicketId};
 use partnerdesk::outbox::{self, Blocked, Effect, Entry, Notice};
@@ -25,10 +25,10 @@ use partnerdesk::ticket;
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
-use crate::answer::Face;
 use crate::call::Call;
-use crate::failure::Failure;
 use crate::i18n::Locale;
+use crate::reply::MessageContent;
+use crate::user_error::UserError;
 
 /// How often the outbox is looked at without being told: another process (the command line) may
 /// have written to it.
@@ -37,12 +37,16 @@ const LOOK: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// Delivers until told to stop. An effect that is under way is finished first.
-pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watch::Receiver<bool>) {
-    let hold = desk.store.hold();
+pub(crate) async fn work(
+    app: Arc<AppContext>,
+    ctx: serenity::Context,
+    mut stop: watch::Receiver<bool>,
+) {
+    let hold = app.store.hold();
     while !*stop.borrow() {
         // What could not be ticked off would be delivered over and over.
         let stopped = hold.borrow().is_some();
-        let due = match outbox::due(&desk, 32).await {
+        let due = match outbox::due(&app, 32).await {
             Ok(due) if !stopped => due,
             Ok(_) => Vec::new(),
             Err(error) => {
@@ -55,7 +59,7 @@ pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watc
             if *stop.borrow() {
                 return;
             }
-            if let Err(error) = deliver(&desk, &ctx, entry).await {
+            if let Err(error) = deliver(&app, &ctx, entry).await {
                 tracing::error!(outbox = %entry.id, %error, "the outbox cannot be written");
                 ticked_off = false;
                 break;
@@ -63,7 +67,7 @@ pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watc
         }
         if due.is_empty() || !ticked_off {
             tokio::select! {
-                () = desk.rung() => {}
+                () = app.outbox_notified() => {}
                 () = tokio::time::sleep(LOOK) => {}
                 _ = stop.changed() => return,
             }
@@ -82,102 +86,102 @@ enum Obstacle {
 }
 
 async fn deliver(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     entry: &Entry,
 ) -> Result<(), partnerdesk::store::StoreError> {
-    let result = match guild::by_id(desk, entry.program).await {
-        Ok(tenant) => bring_about(desk, ctx, &tenant, entry).await,
+    let result = match guild::by_id(app, entry.program).await {
+        Ok(tenant) => bring_about(app, ctx, &tenant, entry).await,
         Err(error) => Err(Obstacle::Passing(error.to_string())),
     };
     match result {
         Ok(()) => {
             tracing::debug!(outbox = %entry.id, "delivered");
-            outbox::done(desk, entry.id).await
+            outbox::done(app, entry.id).await
         }
         Err(Obstacle::Gone(code)) => {
             tracing::warn!(outbox = %entry.id, code, "given up");
-            outbox::bury(desk, entry, code).await
+            outbox::bury(app, entry, code).await
         }
         Err(Obstacle::Blocked(code, tell)) => {
             tracing::warn!(outbox = %entry.id, code, attempts = entry.attempts, "not delivered: somebody must help");
             let tell = tell.unwrap_or(Notice::Waits { outbox: entry.id });
-            outbox::postpone(desk, entry, code, wait(desk, entry.attempts), Some(tell)).await
+            outbox::postpone(app, entry, code, wait(app, entry.attempts), Some(tell)).await
         }
-        Err(Obstacle::Passing(error)) if outbox::is_hopeless(desk, entry).await? => {
+        Err(Obstacle::Passing(error)) if outbox::is_hopeless(app, entry).await? => {
             tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: tried too often");
-            outbox::bury(desk, entry, "tries").await
+            outbox::bury(app, entry, "tries").await
         }
         Err(Obstacle::Passing(error)) => {
             tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: to be tried again");
-            outbox::postpone(desk, entry, "passing", wait(desk, entry.attempts), None).await
+            outbox::postpone(app, entry, "passing", wait(app, entry.attempts), None).await
         }
     }
 }
 
 /// 1, 2, 4 … seconds up to five minutes, and up to a second more, so that many rows do not come
 /// back at once.
-fn wait(desk: &Desk, attempts: u32) -> Duration {
+fn wait(app: &AppContext, attempts: u32) -> Duration {
     let seconds = 1_u64.checked_shl(attempts.min(16)).unwrap_or(u64::MAX);
-    let jitter = Duration::from_millis(u64::from(below(desk.random.as_ref(), 1000)));
+    let jitter = Duration::from_millis(u64::from(below(app.random.as_ref(), 1000)));
     Duration::from_secs(seconds).min(LONGEST_WAIT).saturating_add(jitter)
 }
 
 async fn bring_about(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     entry: &Entry,
 ) -> Result<(), Obstacle> {
     let locale = Locale::of(&tenant.locale);
     match &entry.effect {
-        Effect::OpenChannel { ticket } => channel::open(desk, ctx, tenant, *ticket).await,
+        Effect::OpenChannel { ticket } => channel::open(app, ctx, tenant, *ticket).await,
         Effect::CloseChannel { ticket } => {
-            in_ticket(desk, *ticket, channel::close(desk, ctx, tenant, *ticket).await)
-                .await
-                .map(drop)
+            in_ticket(app, *ticket, channel::close(app, ctx, tenant, *ticket).await).await.map(drop)
         }
         Effect::ShowCard { ticket } => {
-            in_ticket(desk, *ticket, card::show(desk, ctx, tenant, entry, *ticket).await)
+            in_ticket(app, *ticket, card::show(app, ctx, tenant, entry, *ticket).await)
                 .await
                 .map(drop)
         }
-        Effect::SyncRoles { partner } => roles::sync(desk, ctx, tenant, *partner).await,
-        Effect::ShowPanel => panel::show(desk, ctx, tenant, entry).await,
+        Effect::SyncRoles { partner } => roles::sync(app, ctx, tenant, *partner).await,
+        Effect::ShowPanel => panel::show(app, ctx, tenant, entry).await,
         Effect::Post { ticket, notice } => {
-            let (channel, owner) = place(desk, ctx, tenant, *ticket).await?;
-            let face = notice::face(desk, tenant, locale, Some(owner), notice).await?;
-            let posted = send(desk, ctx, channel, entry, face).await.map(drop);
-            match in_ticket(desk, *ticket, posted).await? {
+            let (channel, owner) = place(app, ctx, tenant, *ticket).await?;
+            let message = notice::message(app, tenant, locale, Some(owner), notice).await?;
+            let posted = send(app, ctx, channel, entry, message).await.map(drop);
+            match in_ticket(app, *ticket, posted).await? {
                 // What was decided holds all the same, and its owner must hear of it. That they
                 // have answered is for staff, who have decided since.
                 Reached::Nobody if !matches!(notice, Notice::Revised | Notice::ChannelLost) => {
-                    tell(desk, ctx, tenant, entry, owner, notice).await
+                    tell(app, ctx, tenant, entry, owner, notice).await
                 }
                 Reached::Nobody | Reached::Channel => Ok(()),
             }
         }
         Effect::Log { notice } => {
             let Some(log) = tenant.log_channel else { return Ok(()) };
-            let face = notice::face(desk, tenant, locale, None, notice).await?;
-            send(desk, ctx, serenity::ChannelId::new(log.snowflake()), entry, face).await.map(drop)
+            let message = notice::message(app, tenant, locale, None, notice).await?;
+            send(app, ctx, serenity::ChannelId::new(log.snowflake()), entry, message)
+                .await
+                .map(drop)
         }
-        Effect::Tell { member, notice } => tell(desk, ctx, tenant, entry, *member, notice).await,
+        Effect::Tell { member, notice } => tell(app, ctx, tenant, entry, *member, notice).await,
     }
 }
 
 /// The ticket's channel and owner. A ticket whose channel is still owed gets it now: what is owed
 /// to a channel that was deleted comes before the row that opens the new one.
 async fn place(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: TicketId,
 ) -> Result<(serenity::ChannelId, MemberId), Obstacle> {
-    let mut found = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    let mut found = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
     if found.channel.is_none() {
-        channel::open(desk, ctx, tenant, id).await?;
-        found = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+        channel::open(app, ctx, tenant, id).await?;
+        found = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
     }
     let channel = found.channel.ok_or(Obstacle::Gone("no_channel"))?;
     Ok((serenity::ChannelId::new(channel.snowflake()), found.member))
@@ -194,7 +198,7 @@ enum Reached {
 /// Looks after a ticket's channel that turns out to be deleted: an open ticket gets a new one, and
 /// what was not brought about comes into it with the next try. A closed ticket's stays deleted.
 async fn in_ticket(
-    desk: &Desk,
+    app: &AppContext,
     id: TicketId,
     result: Result<(), Obstacle>,
 ) -> Result<Reached, Obstacle> {
@@ -203,30 +207,30 @@ async fn in_ticket(
         Err(Obstacle::Gone("channel_gone")) => {}
         Err(other) => return Err(other),
     }
-    let ticket = ticket::find(desk, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+    let ticket = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
     if ticket.state == ticket::State::Closed {
         tracing::info!(ticket = %id, "the channel of a closed ticket was deleted: left alone");
         return Ok(Reached::Nobody);
     }
-    ticket::channel_lost(desk, &ticket).await?;
+    ticket::channel_lost(app, &ticket).await?;
     Err(Obstacle::Passing("the ticket's channel was deleted, and gets opened anew".to_owned()))
 }
 
 async fn tell(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     entry: &Entry,
     member: MemberId,
     notice: &Notice,
 ) -> Result<(), Obstacle> {
-    let met = guild::member(desk, tenant.id, member).await?;
+    let met = guild::member(app, tenant.id, member).await?;
     let locale = Locale::of(met.as_ref().map_or(&tenant.locale, |met| &met.locale));
-    let face = notice::face(desk, tenant, locale, Some(member), notice).await?;
+    let message = notice::message(app, tenant, locale, Some(member), notice).await?;
     let user = serenity::UserId::new(member.snowflake());
     let direct = match Call::OpenDirect.of(user.create_dm_channel(ctx)).await {
         Ok(direct) => {
-            send(desk, ctx, direct.id, entry, face.clone().direct(&locale.text("direct-go-on")))
+            send(app, ctx, direct.id, entry, message.clone().direct(&locale.text("direct-go-on")))
                 .await
         }
         Err(error) => Err(error.into()),
@@ -234,12 +238,10 @@ async fn tell(
     let posted = match direct {
         // The member takes no direct messages: their open ticket is the next best place.
         Err(Obstacle::Gone("no_direct_messages")) => {
-            match ticket::newest_of(desk, tenant.id, member)
-                .await?
-                .and_then(|ticket| ticket.channel)
+            match ticket::newest_of(app, tenant.id, member).await?.and_then(|ticket| ticket.channel)
             {
                 Some(channel) => {
-                    send(desk, ctx, serenity::ChannelId::new(channel.snowflake()), entry, face)
+                    send(app, ctx, serenity::ChannelId::new(channel.snowflake()), entry, message)
                         .await
                 }
                 None => Err(Obstacle::Gone("no_channel")),
@@ -256,14 +258,15 @@ async fn tell(
 
 /// Posts a message once, however often this is called for the same row.
 async fn send(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     channel: serenity::ChannelId,
     entry: &Entry,
-    face: Face,
+    message: MessageContent,
 ) -> Result<serenity::Message, Obstacle> {
-    let nonce = format!("{}-{}", guild::installation(desk).await?, entry.id);
-    let message = face.message().nonce(serenity::Nonce::String(nonce)).enforce_nonce(true);
+    let nonce = format!("{}-{}", guild::installation(app).await?, entry.id);
+    let message =
+        message.create_message().nonce(serenity::Nonce::String(nonce)).enforce_nonce(true);
     Ok(Call::PostMessage.of(channel.send_message(ctx, message)).await?)
 }
 
@@ -287,8 +290,8 @@ impl From<partnerdesk::store::StoreError> for Obstacle {
     }
 }
 
-impl From<Failure> for Obstacle {
-    fn from(error: Failure) -> Self {
+impl From<UserError> for Obstacle {
+    fn from(error: UserError) -> Self {
         Self::Passing(error.to_string())
     }
 }

@@ -1,11 +1,11 @@
 //! Notices in words: facts from the outbox, said in the guild's language.
 
+use partnerdesk::app_context::AppContext;
 use partnerdesk::application;
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::contract::{self, Contract};
 use partnerdesk::correction;
 use partnerdesk::coupon;
-use partnerdesk::desk::Desk;
 use partnerdesk::duty;
 use partnerdesk::engagement::{self, Engagement};
 use partnerdesk::guild::Tenant;
@@ -19,32 +19,32 @@ use partnerdesk::{flag, switch, target, top_up};
 
 use super::{Obstacle, letter};
 use crate::action::Action;
-use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary};
 use crate::contract as agreement;
 use crate::duty::of_mark;
 use crate::engagement as words;
-use crate::failure::Failure;
 use crate::i18n::{Arg, Locale, channel, mention, moment, plain, when};
 use crate::partner::code;
+use crate::reply::{BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary};
 use crate::setup::switch::{Told, logged};
 use crate::staff::file::flagged;
 use crate::staff::{adjust, claims, duties, targets, todo};
 use crate::terms::pays_by_paypal;
+use crate::user_error::UserError;
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
-pub(super) async fn face(
-    desk: &Desk,
+pub(super) async fn message(
+    app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
     owner: Option<MemberId>,
     notice: &Notice,
-) -> Result<Face, Obstacle> {
+) -> Result<MessageContent, Obstacle> {
     let say = |id: &str, args: &[(&'static str, Arg)]| locale.with(id, args);
     let program = || Arg::from(tenant.program.meta.name.as_str());
-    let face = match notice {
+    let message = match notice {
         Notice::Asked { staff, fields, note } => {
             let application = match owner {
-                Some(owner) => application::newest_of(desk, tenant, owner).await?,
+                Some(owner) => application::newest_of(app, tenant, owner).await?,
                 None => None,
             };
             let form = application
@@ -60,7 +60,7 @@ pub(super) async fn face(
             let button = application.map(|a| {
                 primary(Action::Revise { application: a.id }, locale.text("button-answer"))
             });
-            Face::card(card)
+            MessageContent::card(card)
                 .saying(say(
                     "notice-asked",
                     &[("member", owned(owner)), ("staff", mention(*staff).into())],
@@ -69,12 +69,15 @@ pub(super) async fn face(
         }
         Notice::Revised => {
             let staff = tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
-            Face::text(say("notice-revised", &[("member", owned(owner)), ("staff", staff.into())]))
-                .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
+            MessageContent::text(say(
+                "notice-revised",
+                &[("member", owned(owner)), ("staff", staff.into())],
+            ))
+            .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
         }
         Notice::Answers { part } => {
             let owner = owner.ok_or(Obstacle::Gone("no_application"))?;
-            let about = application::newest_of(desk, tenant, owner)
+            let about = application::newest_of(app, tenant, owner)
                 .await?
                 .ok_or(Obstacle::Gone("no_application"))?;
             super::card::answers(tenant, locale, &about, *part)
@@ -95,7 +98,7 @@ pub(super) async fn face(
             if parts.contains(&Part::Passphrase) {
                 buttons.push(secondary(Action::Generate, locale.text("button-generate")));
             }
-            Face::card(card)
+            MessageContent::card(card)
                 .saying(say("notice-approved", &[("member", owned(owner))]))
                 .buttons(buttons)
         }
@@ -103,22 +106,22 @@ pub(super) async fn face(
             let card = Card::new(locale.text("notice-denied-title"), RED)
                 .words(plain(reason, 1000))
                 .fact(locale.text("field-decided-by"), mention(*staff));
-            Face::card(card).saying(say("notice-denied", &[("member", owned(owner))]))
+            MessageContent::card(card).saying(say("notice-denied", &[("member", owned(owner))]))
         }
-        Notice::Active { partner } => active(desk, tenant, locale, owner, *partner).await?,
+        Notice::Active { partner } => active(app, tenant, locale, owner, *partner).await?,
         Notice::Invited { staff } => {
             let panel = tenant.panel_channel.map(channel).unwrap_or_default();
             let card = Card::new(say("invited-title", &[("program", program())]), BLUE).words(say(
                 "notice-invited",
                 &[("staff", mention(*staff).into()), ("panel", panel.into())],
             ));
-            Face::card(card)
+            MessageContent::card(card)
         }
         Notice::CouponTodo { todo: id } => {
-            let found = coupon::todo(desk, tenant, *id).await?.ok_or(Obstacle::Gone("no_todo"))?;
-            todo::face(tenant, locale, &found)
+            let found = coupon::todo(app, tenant, *id).await?.ok_or(Obstacle::Gone("no_todo"))?;
+            todo::message(tenant, locale, &found)
         }
-        Notice::CouponLive { code } => Face::card(
+        Notice::CouponLive { code } => MessageContent::card(
             Card::new(say("notice-live-title", &[("code", code.as_str().into())]), GREEN)
                 .words(locale.text("notice-live")),
         ),
@@ -128,13 +131,13 @@ pub(super) async fn face(
                 ("amount", locale.money(Money::new(*amount, unit)).into()),
                 ("count", Arg::from(*count)),
             ];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-earned-title"), GREEN)
                     .words(say("notice-earned", &args)),
             )
         }
         Notice::Level { partner, from, to } => {
-            let partner = find(desk, tenant, *partner).await?;
+            let partner = find(app, tenant, *partner).await?;
             let level = tenant.program.track(&partner.track).and_then(|track| track.level(*to));
             let rate = level.map(|level| level.rate.to_string()).unwrap_or_default();
             let args = [("from", Arg::from(*from)), ("to", Arg::from(*to)), ("rate", rate.into())];
@@ -144,7 +147,7 @@ pub(super) async fn face(
             } else {
                 ("notice-level-title", "notice-level", GREEN)
             };
-            Face::card(
+            MessageContent::card(
                 Card::new(say(title, &[("to", Arg::from(*to))]), color).words(say(words, &args)),
             )
         }
@@ -157,7 +160,7 @@ pub(super) async fn face(
                 ),
                 None => say("notice-bonus", &[("amount", amount.into())]),
             };
-            Face::card(Card::new(locale.text("notice-bonus-title"), GREEN).words(words))
+            MessageContent::card(Card::new(locale.text("notice-bonus-title"), GREEN).words(words))
         }
         Notice::Discounted { invoice, base, amount, unit, from_account, .. } => {
             let unit = unit_of(tenant, unit)?;
@@ -174,7 +177,9 @@ pub(super) async fn face(
                 .flatten()
                 .collect::<Vec<_>>()
                 .join(" ");
-            Face::card(Card::new(say("notice-discounted-title", &args), GREEN).words(words))
+            MessageContent::card(
+                Card::new(say("notice-discounted-title", &args), GREEN).words(words),
+            )
         }
         Notice::CreditSpent { invoice, amount, pays, unit, .. } => {
             let unit = unit_of(tenant, unit)?;
@@ -189,20 +194,22 @@ pub(super) async fn face(
                 .flatten()
                 .collect::<Vec<_>>()
                 .join(" ");
-            Face::card(Card::new(locale.text("notice-spent-title"), GREEN).words(words))
+            MessageContent::card(Card::new(locale.text("notice-spent-title"), GREEN).words(words))
         }
         Notice::CreditEnded { amount, unit, .. } => {
             let amount = locale.money(Money::new(*amount, unit_of(tenant, unit)?));
             let words = say("notice-credit-ended", &[("amount", amount.into())]);
-            Face::card(Card::new(locale.text("notice-credit-ended-title"), BLUE).words(words))
+            MessageContent::card(
+                Card::new(locale.text("notice-credit-ended-title"), BLUE).words(words),
+            )
         }
         Notice::OwnCode { coupon } => {
             let own =
-                coupon::own_code(desk, tenant, *coupon).await?.ok_or(Obstacle::Gone("no_code"))?;
-            Face::card(code::own(tenant, locale, &own))
+                coupon::own_code(app, tenant, *coupon).await?.ok_or(Obstacle::Gone("no_code"))?;
+            MessageContent::card(code::own(tenant, locale, &own))
         }
         Notice::Track { partner, from, to } => {
-            let partner = find(desk, tenant, *partner).await?;
+            let partner = find(app, tenant, *partner).await?;
             let title = |id: &str| {
                 tenant.program.track(id).map_or_else(|| id.to_owned(), |t| t.title().to_owned())
             };
@@ -213,33 +220,35 @@ pub(super) async fn face(
             ];
             let id =
                 if has_levels(tenant, &partner) { "notice-track" } else { "notice-track-plain" };
-            Face::card(Card::new(say("notice-track-title", &args), GREEN).words(say(id, &args)))
-                .saying(say("notice-active", &[("member", owned(owner))]))
-                .buttons(vec![
-                    primary(Action::Earnings, locale.text("button-earnings")),
-                    secondary(Action::Terms, locale.text("button-terms")),
-                ])
+            MessageContent::card(
+                Card::new(say("notice-track-title", &args), GREEN).words(say(id, &args)),
+            )
+            .saying(say("notice-active", &[("member", owned(owner))]))
+            .buttons(vec![
+                primary(Action::Earnings, locale.text("button-earnings")),
+                secondary(Action::Terms, locale.text("button-terms")),
+            ])
         }
         Notice::Scheduled { payout } => {
-            let payout = find_payout(desk, tenant, *payout).await?;
+            let payout = find_payout(app, tenant, *payout).await?;
             let args = [
                 ("amount", locale.money(payout.amount).into()),
                 ("due", when(payout.due_at).into()),
             ];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-pay-day-title"), GREEN)
                     .words(say("notice-scheduled", &args)),
             )
         }
         Notice::PayDay { period, count } => {
             let args = [("period", period.as_str().into()), ("count", Arg::from(*count))];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-pay-day-title"), YELLOW)
                     .words(say("notice-pay-day", &args)),
             )
         }
         Notice::Settled { payout } => {
-            let payout = find_payout(desk, tenant, *payout).await?;
+            let payout = find_payout(app, tenant, *payout).await?;
             let args = [
                 ("member", owned(owner)),
                 ("amount", locale.money(payout.amount).into()),
@@ -250,10 +259,10 @@ pub(super) async fn face(
             } else {
                 "notice-settled-bank"
             };
-            Face::text(say(id, &args))
+            MessageContent::text(say(id, &args))
         }
         Notice::Rejected { payout: id } | Notice::Failed { payout: id } => {
-            let payout = find_payout(desk, tenant, *id).await?;
+            let payout = find_payout(app, tenant, *id).await?;
             let words = if matches!(notice, Notice::Failed { .. }) {
                 "notice-unpaid"
             } else {
@@ -261,33 +270,35 @@ pub(super) async fn face(
             };
             let args = [("member", owned(owner)), ("amount", locale.money(payout.amount).into())];
             let reason = plain(payout.reason.as_deref().unwrap_or_default(), 1000);
-            Face::card(Card::new(locale.text("notice-rejected-title"), RED).words(reason))
+            MessageContent::card(Card::new(locale.text("notice-rejected-title"), RED).words(reason))
                 .saying(say(words, &args))
         }
         Notice::ResetAsked { partner: id } => {
-            let partner = find(desk, tenant, *id).await?;
+            let partner = find(app, tenant, *id).await?;
             let words = say("notice-reset-asked", &[("member", mention(partner.member).into())]);
-            Face::card(Card::new(locale.text("notice-reset-asked-title"), YELLOW).words(words))
-                .buttons(vec![danger(Action::Reset { partner: *id }, locale.text("button-reset"))])
+            MessageContent::card(
+                Card::new(locale.text("notice-reset-asked-title"), YELLOW).words(words),
+            )
+            .buttons(vec![danger(Action::Reset { partner: *id }, locale.text("button-reset"))])
         }
         Notice::PassphraseReset { partner } => {
-            let partner = find(desk, tenant, *partner).await?;
+            let partner = find(app, tenant, *partner).await?;
             let text =
                 say("notice-passphrase-reset", &[("member", mention(partner.member).into())]);
-            Face::text(text)
+            MessageContent::text(text)
         }
         Notice::PayeeChanged { partner } => {
-            about_partner(desk, tenant, locale, "notice-payee-changed", *partner).await?
+            about_partner(app, tenant, locale, "notice-payee-changed", *partner).await?
         }
         Notice::PassphraseChanged { partner } => {
-            about_partner(desk, tenant, locale, "notice-passphrase-changed", *partner).await?
+            about_partner(app, tenant, locale, "notice-passphrase-changed", *partner).await?
         }
         Notice::PassphraseLocked { partner } => {
-            about_partner(desk, tenant, locale, "notice-passphrase-locked", *partner).await?
+            about_partner(app, tenant, locale, "notice-passphrase-locked", *partner).await?
         }
         Notice::Clawed { partner, event, kind, amount, owed: due, unit } => {
             let unit = unit_of(tenant, unit)?;
-            let partner = find(desk, tenant, *partner).await?;
+            let partner = find(app, tenant, *partner).await?;
             let args = [
                 ("amount", locale.money(Money::new(*amount, unit)).into()),
                 ("owed", locale.money(Money::new(*due, unit)).into()),
@@ -307,88 +318,90 @@ pub(super) async fn face(
                 .then(|| locale.text("notice-clawed-level"));
             let told = [Some(told), level].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let words = [Some(told), rest].into_iter().flatten().collect::<Vec<_>>().join("\n");
-            Face::card(Card::new(say("notice-clawed-title", &args), YELLOW).words(words))
+            MessageContent::card(Card::new(say("notice-clawed-title", &args), YELLOW).words(words))
         }
         Notice::Promoted { partner, from, to } => {
-            let partner = find(desk, tenant, *partner).await?;
+            let partner = find(app, tenant, *partner).await?;
             agreement::promoted(tenant, locale, &partner, from, to)
         }
         Notice::Enrolled { staff } => {
             let card = Card::new(say("notice-enrolled-title", &[("program", program())]), GREEN)
                 .words(say("notice-enrolled", &[("staff", mention(*staff).into())]));
-            Face::card(card)
+            MessageContent::card(card)
                 .buttons(vec![primary(Action::Complete, locale.text("button-complete-profile"))])
         }
         Notice::ContractProposed { contract } => agreement::proposed(
             tenant,
             locale,
             owner,
-            &find_contract(desk, tenant, *contract).await?,
+            &find_contract(app, tenant, *contract).await?,
         ),
         Notice::ContractSigned { contract } => {
-            agreement::signed(tenant, locale, owner, &find_contract(desk, tenant, *contract).await?)
+            agreement::signed(tenant, locale, owner, &find_contract(app, tenant, *contract).await?)
         }
         Notice::ContractWithdrawn { contract } => agreement::withdrawn(
             tenant,
             locale,
             owner,
-            &find_contract(desk, tenant, *contract).await?,
+            &find_contract(app, tenant, *contract).await?,
         ),
         Notice::ContractEnded { contract } => {
-            agreement::ended(tenant, locale, owner, &find_contract(desk, tenant, *contract).await?)
+            agreement::ended(tenant, locale, owner, &find_contract(app, tenant, *contract).await?)
         }
         Notice::ClaimMade { claim } => {
-            let claim = find_claim(desk, tenant, *claim).await?;
-            claims::face(tenant, locale, &claim)
+            let claim = find_claim(app, tenant, *claim).await?;
+            claims::message(tenant, locale, &claim)
         }
         Notice::ClaimDecided { claim } => {
-            claims::decided(tenant, locale, owner, &find_claim(desk, tenant, *claim).await?)
+            claims::decided(tenant, locale, owner, &find_claim(app, tenant, *claim).await?)
         }
         Notice::CustomerTaken { claim } => {
-            let claim = find_claim(desk, tenant, *claim).await?;
+            let claim = find_claim(app, tenant, *claim).await?;
             let args = [("customer", plain(&claim.customer, 128).into())];
             let card = Card::new(locale.text("notice-customer-taken-title"), YELLOW);
-            Face::card(card.words(say("notice-customer-taken", &args)))
+            MessageContent::card(card.words(say("notice-customer-taken", &args)))
         }
         Notice::CalledOff { payout } => {
-            let payout = find_payout(desk, tenant, *payout).await?;
+            let payout = find_payout(app, tenant, *payout).await?;
             let args = [
                 ("member", mention(payout.member).into()),
                 ("amount", locale.money(payout.amount).into()),
                 ("payout", payout.id.to_string().into()),
             ];
             let id = if owner.is_some() { "notice-called-off" } else { "notice-called-off-staff" };
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-called-off-title"), YELLOW).words(say(id, &args)),
             )
         }
         Notice::Fenced { since } => {
             let words = say("notice-fenced", &[("since", when(*since).into())]);
-            Face::card(Card::new(locale.text("notice-fenced-title"), RED).words(words))
+            MessageContent::card(Card::new(locale.text("notice-fenced-title"), RED).words(words))
         }
         Notice::Unfenced { staff } => {
             let words = say("notice-unfenced", &[("staff", mention(*staff).into())]);
-            Face::card(Card::new(locale.text("notice-unfenced-title"), GREEN).words(words))
+            MessageContent::card(
+                Card::new(locale.text("notice-unfenced-title"), GREEN).words(words),
+            )
         }
         Notice::EventParked { event, kind } => {
             let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-parked-title"), YELLOW)
                     .words(say("notice-parked", &args)),
             )
         }
         Notice::Flagged { partner, customer } => {
-            let found = flag::of_customer(desk, tenant, *partner, customer)
+            let found = flag::of_customer(app, tenant, *partner, customer)
                 .await?
                 .ok_or(Obstacle::Gone("no_flag"))?;
-            let partner = find(desk, tenant, *partner).await?;
+            let partner = find(app, tenant, *partner).await?;
             let args = [
                 ("what", flagged(locale, &found).into()),
                 ("member", mention(partner.member).into()),
             ];
             let card = Card::new(locale.text("notice-flagged-title"), YELLOW)
                 .words(say("notice-flagged", &args));
-            Face::card(card).buttons(vec![secondary(
+            MessageContent::card(card).buttons(vec![secondary(
                 Action::File { partner: partner.id },
                 locale.text("button-file"),
             )])
@@ -396,7 +409,7 @@ pub(super) async fn face(
         Notice::CorrectionAsked { correction }
         | Notice::Corrected { correction }
         | Notice::CorrectionRefused { correction } => {
-            let known = correction::find(desk, tenant, *correction)
+            let known = correction::find(app, tenant, *correction)
                 .await?
                 .ok_or(Obstacle::Gone("no_correction"))?;
             if owner.is_none() {
@@ -405,31 +418,38 @@ pub(super) async fn face(
                 let args = [("amount", locale.change(known.amount).into())];
                 let card = Card::new(locale.text("notice-corrected-title"), BLUE)
                     .words(say("notice-corrected", &args));
-                Face::card(card.field(locale.text("field-reason"), plain(&known.reason, 1024)))
+                MessageContent::card(
+                    card.field(locale.text("field-reason"), plain(&known.reason, 1024)),
+                )
             }
         }
         Notice::Frozen { checks } => {
             let words = say("notice-frozen", &[("checks", checks.as_str().into())]);
             let staff = tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
-            Face::card(Card::new(locale.text("notice-frozen-title"), RED).words(words))
+            MessageContent::card(Card::new(locale.text("notice-frozen-title"), RED).words(words))
                 .saying(staff)
                 .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
         }
-        Notice::Thawed => Face::card(
+        Notice::Thawed => MessageContent::card(
             Card::new(locale.text("notice-thawed-title"), GREEN)
                 .words(locale.text("notice-thawed")),
         ),
         Notice::Head { day, seq, hash } => {
             let head = format!("{}:{seq}:{hash}", tenant.key);
-            Face::text(say("notice-head", &[("day", day.as_str().into()), ("head", head.into())]))
+            MessageContent::text(say(
+                "notice-head",
+                &[("day", day.as_str().into()), ("head", head.into())],
+            ))
         }
-        Notice::Dead { outbox } => letter::face(desk, tenant, locale, *outbox, true).await?,
-        Notice::Waits { outbox } => letter::face(desk, tenant, locale, *outbox, false).await?,
-        Notice::ChannelLost => Face::text(say("notice-lost", &[("member", owned(owner))])),
+        Notice::Dead { outbox } => letter::message(app, tenant, locale, *outbox, true).await?,
+        Notice::Waits { outbox } => letter::message(app, tenant, locale, *outbox, false).await?,
+        Notice::ChannelLost => {
+            MessageContent::text(say("notice-lost", &[("member", owned(owner))]))
+        }
         Notice::Orphan { ticket, channel: second } => {
             let args =
                 [("channel", channel(*second).into()), ("ticket", ticket.to_string().into())];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-orphan-title"), YELLOW)
                     .words(say("notice-orphan", &args)),
             )
@@ -442,21 +462,23 @@ pub(super) async fn face(
             };
             let words =
                 say(id, &[("since", moment(*since).into()), ("until", moment(*until).into())]);
-            Face::card(Card::new(locale.text("notice-writable-title"), YELLOW).words(words))
+            MessageContent::card(
+                Card::new(locale.text("notice-writable-title"), YELLOW).words(words),
+            )
         }
         Notice::SwitchPlanned { switch } => {
-            of_switch(desk, tenant, locale, *switch, Told::Planned).await?
+            of_switch(app, tenant, locale, *switch, Told::Planned).await?
         }
         Notice::SwitchWithdrawn { switch } => {
-            of_switch(desk, tenant, locale, *switch, Told::Withdrawn).await?
+            of_switch(app, tenant, locale, *switch, Told::Withdrawn).await?
         }
         Notice::SwitchBlocked { switch } => {
-            of_switch(desk, tenant, locale, *switch, Told::Blocked).await?
+            of_switch(app, tenant, locale, *switch, Told::Blocked).await?
         }
-        Notice::Switched { switch } => of_switch(desk, tenant, locale, *switch, Told::Done).await?,
+        Notice::Switched { switch } => of_switch(app, tenant, locale, *switch, Told::Done).await?,
         Notice::OtherTerms { .. } => {
             let title = say("notice-other-terms-title", &[("program", program())]);
-            Face::card(Card::new(title, BLUE).words(locale.text("notice-other-terms")))
+            MessageContent::card(Card::new(title, BLUE).words(locale.text("notice-other-terms")))
         }
         Notice::ChannelBlocked { ticket, reason } => {
             let id = match reason {
@@ -468,100 +490,100 @@ pub(super) async fn face(
             let place = tenant.category.map(channel).unwrap_or_default();
             let words =
                 say(id, &[("category", place.into()), ("ticket", ticket.to_string().into())]);
-            Face::card(Card::new(locale.text("notice-blocked-title"), RED).words(words))
+            MessageContent::card(Card::new(locale.text("notice-blocked-title"), RED).words(words))
         }
         Notice::DutyAgain { duty } => {
-            let mark = duty::find(desk, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
+            let mark = duty::find(app, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
             duties::card(tenant, locale, &mark)
         }
         Notice::DutyTakenBack { duty, reason } => {
-            let mark = duty::find(desk, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
+            let mark = duty::find(app, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
             let args = [
                 ("duty", of_mark(tenant, &mark, locale).into()),
                 ("reason", plain(reason, 600).into()),
             ];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-duty-taken-back-title"), YELLOW)
                     .words(say("notice-duty-taken-back", &args)),
             )
         }
         Notice::Engagement { engagement, stage } => {
-            let found = engagement::find(desk, tenant, *engagement).await?;
+            let found = engagement::find(app, tenant, *engagement).await?;
             let found = found.ok_or(Obstacle::Gone("no_engagement"))?;
             of_engagement(tenant, locale, &found, *stage)
         }
         Notice::EngagementCancelled { engagement } => {
-            let found = engagement::find(desk, tenant, *engagement).await?;
+            let found = engagement::find(app, tenant, *engagement).await?;
             let found = found.ok_or(Obstacle::Gone("no_engagement"))?;
             let title = say(
                 "notice-engagement-cancelled-title",
                 &[("title", plain(&found.title, 100).into())],
             );
-            Face::card(Card::new(title, YELLOW).words(plain(&found.reason, 600)))
+            MessageContent::card(Card::new(title, YELLOW).words(plain(&found.reason, 600)))
         }
         Notice::TargetDue { target } => {
             let found =
-                target::find(desk, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
-            let last = target::history(desk, *target).await?.into_iter().next();
+                target::find(app, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
+            let last = target::history(app, *target).await?.into_iter().next();
             targets::card(tenant, locale, &found, last.as_ref())
         }
         Notice::TargetSet { target } => {
             let found =
-                target::find(desk, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
+                target::find(app, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
             targets::told(tenant, locale, &found, None)
         }
         Notice::TargetReviewed { target, round } => {
             let found =
-                target::find(desk, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
-            let review = target::review_of(desk, *target, *round)
+                target::find(app, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
+            let review = target::review_of(app, *target, *round)
                 .await?
                 .ok_or(Obstacle::Gone("no_target"))?;
             targets::told(tenant, locale, &found, Some(&review))
         }
         Notice::ToppedUp { top_up } => {
             let found =
-                top_up::find(desk, tenant, *top_up).await?.ok_or(Obstacle::Gone("no_top_up"))?;
+                top_up::find(app, tenant, *top_up).await?.ok_or(Obstacle::Gone("no_top_up"))?;
             let args = [
                 ("amount", locale.money(found.amount).into()),
                 ("way", found.way.replace('_', " ").into()),
                 ("reference", plain(&found.reference, 110).into()),
             ];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-topped-up-title"), GREEN)
                     .words(say("notice-topped-up", &args)),
             )
         }
         Notice::RoleBlocked { partner, role } => {
-            let partner = find(desk, tenant, *partner).await?;
+            let partner = find(app, tenant, *partner).await?;
             let args = [("member", mention(partner.member).into()), ("role", role.as_str().into())];
-            Face::card(
+            MessageContent::card(
                 Card::new(locale.text("notice-blocked-title"), RED)
                     .words(say("notice-role-blocked", &args)),
             )
         }
     };
     Ok(match owner {
-        Some(owner) => face.notify(owner.snowflake()),
-        None => face,
+        Some(owner) => message.notify(owner.snowflake()),
+        None => message,
     })
 }
 
 async fn active(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
     owner: Option<MemberId>,
     id: PartnerId,
-) -> Result<Face, Obstacle> {
-    let partner = find(desk, tenant, id).await?;
-    let overview = partner::overview(desk, tenant, partner.member).await?;
+) -> Result<MessageContent, Obstacle> {
+    let partner = find(app, tenant, id).await?;
+    let overview = partner::overview(app, tenant, partner.member).await?;
     let coupon = overview.and_then(|overview| overview.coupon);
     let card = Card::new(locale.text("notice-active-title"), GREEN);
     let saying = locale.with("notice-active", &[("member", owned(owner))]);
     let Some(coupon) = coupon else {
         let words = locale
             .with("notice-active-plain", &[("program", tenant.program.meta.name.as_str().into())]);
-        return Ok(Face::card(card.words(words)).saying(saying).buttons(vec![
+        return Ok(MessageContent::card(card.words(words)).saying(saying).buttons(vec![
             primary(Action::Earnings, locale.text("button-earnings")),
             secondary(Action::Terms, locale.text("button-terms")),
         ]));
@@ -571,16 +593,21 @@ async fn active(
         ("value", locale.worth(&tenant.program, coupon.value).into()),
         ("level", Arg::from(partner.level)),
     ];
-    Ok(Face::card(card.words(locale.with("notice-active-words", &args))).saying(saying).buttons(
-        vec![
+    Ok(MessageContent::card(card.words(locale.with("notice-active-words", &args)))
+        .saying(saying)
+        .buttons(vec![
             primary(Action::Earnings, locale.text("button-earnings")),
             secondary(Action::Code, locale.text("button-code")),
-        ],
-    ))
+        ]))
 }
 
 /// An engagement that was agreed, has come further, or is paid.
-fn of_engagement(tenant: &Tenant, locale: Locale, engagement: &Engagement, place: u32) -> Face {
+fn of_engagement(
+    tenant: &Tenant,
+    locale: Locale,
+    engagement: &Engagement,
+    place: u32,
+) -> MessageContent {
     let stage = engagement.stage_at(place).unwrap_or_default();
     let price = match engagement.price.filter(|_| place == 0) {
         Some(price) => locale.with("engagement-on-top", &[("price", locale.money(price).into())]),
@@ -597,40 +624,42 @@ fn of_engagement(tenant: &Tenant, locale: Locale, engagement: &Engagement, place
         (0, false) => ("notice-engagement-agreed-title", "notice-engagement-agreed", BLUE),
         _ => ("notice-engagement-stage-title", "notice-engagement-stage", BLUE),
     };
-    Face::card(Card::new(locale.with(title, &args), color).words(locale.with(text, &args)))
+    MessageContent::card(
+        Card::new(locale.with(title, &args), color).words(locale.with(text, &args)),
+    )
 }
 
 /// A switch to another version of the program file, for the staff.
 async fn of_switch(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
     id: SwitchId,
     what: Told,
-) -> Result<Face, Obstacle> {
-    let found = switch::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_switch"))?;
+) -> Result<MessageContent, Obstacle> {
+    let found = switch::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_switch"))?;
     let changes = match what {
         Told::Planned | Told::Done => {
-            switch::changes(desk, tenant, &found).await.map_err(Failure::from)?
+            switch::changes(app, tenant, &found).await.map_err(UserError::from)?
         }
         Told::Withdrawn | Told::Blocked => Vec::new(),
     };
     let in_the_way = match what {
-        Told::Blocked => switch::obstacles(desk, tenant, &found).await.map_err(Failure::from)?,
+        Told::Blocked => switch::obstacles(app, tenant, &found).await.map_err(UserError::from)?,
         Told::Planned | Told::Done | Told::Withdrawn => Vec::new(),
     };
     Ok(logged(locale, what, &found, &changes, &in_the_way))
 }
 
 async fn about_partner(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
     id: &str,
     partner: PartnerId,
-) -> Result<Face, Obstacle> {
-    let partner = find(desk, tenant, partner).await?;
-    Ok(Face::card(
+) -> Result<MessageContent, Obstacle> {
+    let partner = find(app, tenant, partner).await?;
+    Ok(MessageContent::card(
         Card::new(locale.text(&format!("{id}-title")), YELLOW)
             .words(locale.with(id, &[("member", mention(partner.member).into())])),
     ))
@@ -641,24 +670,28 @@ fn has_levels(tenant: &Tenant, partner: &Partner) -> bool {
     tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty())
 }
 
-async fn find(desk: &Desk, tenant: &Tenant, id: PartnerId) -> Result<Partner, Obstacle> {
-    partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))
+async fn find(app: &AppContext, tenant: &Tenant, id: PartnerId) -> Result<Partner, Obstacle> {
+    partner::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))
 }
 
 async fn find_payout(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
 ) -> Result<payout::Payout, Obstacle> {
-    payout::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))
+    payout::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))
 }
 
-async fn find_contract(desk: &Desk, tenant: &Tenant, id: ContractId) -> Result<Contract, Obstacle> {
-    contract::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_contract"))
+async fn find_contract(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: ContractId,
+) -> Result<Contract, Obstacle> {
+    contract::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_contract"))
 }
 
-async fn find_claim(desk: &Desk, tenant: &Tenant, id: ClaimId) -> Result<Claim, Obstacle> {
-    claim::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_claim"))
+async fn find_claim(app: &AppContext, tenant: &Tenant, id: ClaimId) -> Result<Claim, Obstacle> {
+    claim::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_claim"))
 }
 
 fn owned(owner: Option<MemberId>) -> Arg {

@@ -1,6 +1,6 @@
 //! The panel's message, where it was deleted by hand.
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::MessageId;
 use partnerdesk::outbox::Entry;
@@ -8,11 +8,11 @@ use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
 use crate::call::Call;
-use crate::setup::panel::face;
+use crate::setup::panel::panel_message;
 
 /// Changes the panel to what holds now, or posts it when it does not stand any more.
 pub(super) async fn show(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     entry: &Entry,
@@ -21,13 +21,16 @@ pub(super) async fn show(
     let channel = serenity::ChannelId::new(channel.snowflake());
     if let Some(message) = tenant.panel_message {
         let message = serenity::MessageId::new(message.snowflake());
-        match Call::EditMessage.of(channel.edit_message(ctx, message, face(tenant).edit())).await {
+        match Call::EditMessage
+            .of(channel.edit_message(ctx, message, panel_message(tenant).edit_message()))
+            .await
+        {
             Ok(_) => return Ok(()),
             Err(error) if super::card::is_message(&error) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let posted = super::send(desk, ctx, channel, entry, face(tenant)).await?;
+    let posted = super::send(app, ctx, channel, entry, panel_message(tenant)).await?;
     let id = MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("gone"))?;
-    Ok(guild::record_panel(desk, tenant, id).await?)
+    Ok(guild::record_panel(app, tenant, id).await?)
 }

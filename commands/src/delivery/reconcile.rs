@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::{ChannelId, PartnerId, TicketId};
 use partnerdesk::outbox::{self, Effect, Notice};
@@ -29,10 +29,14 @@ const PAUSE: Duration = Duration::from_millis(50);
 type Channels = HashMap<serenity::ChannelId, serenity::GuildChannel>;
 
 /// Looks at every guild now and every six hours, until told to stop.
-pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn work(
+    app: Arc<AppContext>,
+    ctx: serenity::Context,
+    mut stop: watch::Receiver<bool>,
+) {
     while !*stop.borrow() {
         tokio::select! {
-            () = everywhere(&desk, &ctx) => {}
+            () = everywhere(&app, &ctx) => {}
             _ = stop.changed() => return,
         }
         tokio::select! {
@@ -42,13 +46,13 @@ pub(crate) async fn work(desk: Arc<Desk>, ctx: serenity::Context, mut stop: watc
     }
 }
 
-async fn everywhere(desk: &Desk, ctx: &serenity::Context) {
-    let tenants = match guild::all(desk).await {
+async fn everywhere(app: &AppContext, ctx: &serenity::Context) {
+    let tenants = match guild::all(app).await {
         Ok(tenants) => tenants,
         Err(error) => return tracing::error!(%error, "the guilds cannot be read"),
     };
     for tenant in tenants {
-        match look(desk, ctx, &tenant).await {
+        match look(app, ctx, &tenant).await {
             Ok(()) => tracing::info!(guild = %tenant.guild, "reconciled"),
             Err(Obstacle::Gone(why) | Obstacle::Blocked(why, _)) => {
                 tracing::warn!(guild = %tenant.guild, why, "not reconciled");
@@ -62,26 +66,26 @@ async fn everywhere(desk: &Desk, ctx: &serenity::Context) {
 
 /// Looks at one guild. A guild whose channels cannot be listed is left alone, for example one that
 /// the bot is not in.
-async fn look(desk: &Desk, ctx: &serenity::Context, tenant: &Tenant) -> Result<(), Obstacle> {
+async fn look(app: &AppContext, ctx: &serenity::Context, tenant: &Tenant) -> Result<(), Obstacle> {
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
-    for id in ticket::open_ones(desk, tenant.id).await? {
-        if let Err(obstacle) = look_at_ticket(desk, ctx, tenant, &channels, id).await {
+    for id in ticket::open_ones(app, tenant.id).await? {
+        if let Err(obstacle) = look_at_ticket(app, ctx, tenant, &channels, id).await {
             passed_over(tenant, "ticket", id.get(), &obstacle);
         }
         tokio::time::sleep(PAUSE).await;
     }
-    for (id, channel) in second_channels(desk, tenant, &channels).await? {
-        if let Err(obstacle) = look_at_second(desk, ctx, tenant, id, channel).await {
+    for (id, channel) in second_channels(app, tenant, &channels).await? {
+        if let Err(obstacle) = look_at_second(app, ctx, tenant, id, channel).await {
             passed_over(tenant, "second channel of a ticket", id.get(), &obstacle);
         }
         tokio::time::sleep(PAUSE).await;
     }
-    if let Err(obstacle) = look_at_panel(desk, ctx, tenant).await {
+    if let Err(obstacle) = look_at_panel(app, ctx, tenant).await {
         passed_over(tenant, "panel", 0, &obstacle);
     }
-    for id in partner::active_ones(desk, tenant).await? {
-        if let Err(obstacle) = look_at_roles(desk, ctx, tenant, id).await {
+    for id in partner::active_ones(app, tenant).await? {
+        if let Err(obstacle) = look_at_roles(app, ctx, tenant, id).await {
             passed_over(tenant, "roles of partner", id.get(), &obstacle);
         }
         tokio::time::sleep(PAUSE).await;
@@ -103,14 +107,14 @@ fn passed_over(tenant: &Tenant, what: &'static str, id: i64, obstacle: &Obstacle
 /// # Errors
 /// [`StoreError`] when the ticket cannot be read or written.
 pub(crate) async fn channel_deleted(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     channel: serenity::ChannelId,
 ) -> Result<(), StoreError> {
     let Ok(id) = ChannelId::try_from(channel.get()) else { return Ok(()) };
-    let Some(ticket) = ticket::in_channel(desk, id).await? else { return Ok(()) };
+    let Some(ticket) = ticket::in_channel(app, id).await? else { return Ok(()) };
     if is_channel_gone(ctx, channel).await {
-        let replaced = ticket::channel_lost(desk, &ticket).await?;
+        let replaced = ticket::channel_lost(app, &ticket).await?;
         tracing::info!(ticket = %ticket.id, replaced, "a ticket's channel was deleted");
     }
     Ok(())
@@ -124,13 +128,13 @@ async fn is_channel_gone(ctx: &serenity::Context, channel: serenity::ChannelId) 
 
 /// An open ticket has a channel, and its card stands there.
 async fn look_at_ticket(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     channels: &Channels,
     id: TicketId,
 ) -> Result<(), Obstacle> {
-    let Some(ticket) = ticket::find(desk, id).await? else { return Ok(()) };
+    let Some(ticket) = ticket::find(app, id).await? else { return Ok(()) };
     let Some(channel) = ticket.channel.map(|channel| serenity::ChannelId::new(channel.snowflake()))
     else {
         return Ok(());
@@ -138,13 +142,13 @@ async fn look_at_ticket(
     // The list may be older than the channel, so it is not enough.
     if !channels.contains_key(&channel) {
         if is_channel_gone(ctx, channel).await {
-            ticket::channel_lost(desk, &ticket).await?;
+            ticket::channel_lost(app, &ticket).await?;
         }
         return Ok(());
     }
     let Some(message) = ticket.card else { return Ok(()) };
     if is_message_gone(ctx, channel, serenity::MessageId::new(message.snowflake())).await? {
-        outbox::request(desk, tenant.id, &Effect::ShowCard { ticket: id }).await?;
+        outbox::request(app, tenant.id, &Effect::ShowCard { ticket: id }).await?;
     }
     Ok(())
 }
@@ -163,11 +167,11 @@ async fn is_message_gone(
 
 /// The channels that carry the mark of a ticket whose own channel is another one, which is there.
 async fn second_channels(
-    desk: &Desk,
+    app: &AppContext,
     tenant: &Tenant,
     channels: &Channels,
 ) -> Result<Vec<(TicketId, serenity::ChannelId)>, StoreError> {
-    let installation = guild::installation(desk).await?;
+    let installation = guild::installation(app).await?;
     let mut second = Vec::new();
     for channel in channels.values() {
         let Some(id) =
@@ -176,7 +180,7 @@ async fn second_channels(
             continue;
         };
         let Some(ticket) =
-            ticket::find(desk, id).await?.filter(|ticket| ticket.program == tenant.id)
+            ticket::find(app, id).await?.filter(|ticket| ticket.program == tenant.id)
         else {
             continue;
         };
@@ -193,7 +197,7 @@ async fn second_channels(
 /// A second channel comes from a call whose answer was lost. Nobody needs it, unless somebody wrote
 /// in it.
 async fn look_at_second(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: TicketId,
@@ -209,18 +213,18 @@ async fn look_at_second(
             .of(ctx.http.delete_channel(channel, Some("partnerdesk: a second channel of a ticket")))
             .await?;
     } else if let Ok(channel) = ChannelId::try_from(channel.get()) {
-        outbox::log_once(desk, tenant.id, Notice::Orphan { ticket: id, channel }).await?;
+        outbox::log_once(app, tenant.id, Notice::Orphan { ticket: id, channel }).await?;
     }
     Ok(())
 }
 
 async fn look_at_panel(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
 ) -> Result<(), Obstacle> {
     if is_panel_gone(ctx, tenant).await? {
-        outbox::request(desk, tenant.id, &Effect::ShowPanel).await?;
+        outbox::request(app, tenant.id, &Effect::ShowPanel).await?;
     }
     Ok(())
 }
@@ -242,12 +246,12 @@ pub(crate) async fn is_panel_missing(ctx: &serenity::Context, tenant: &Tenant) -
 
 /// A partner who is in the server holds the roles that they should have.
 async fn look_at_roles(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: PartnerId,
 ) -> Result<(), Obstacle> {
-    let Some(partner) = partner::find(desk, tenant, id).await? else { return Ok(()) };
+    let Some(partner) = partner::find(app, tenant, id).await? else { return Ok(()) };
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
     let member = match Call::GetMember.of(ctx.http.get_member(guild, user)).await {
@@ -261,7 +265,7 @@ async fn look_at_roles(
         member.roles.contains(&serenity::RoleId::new(role.snowflake())) != desired.contains(name)
     });
     if differs {
-        outbox::request(desk, tenant.id, &Effect::SyncRoles { partner: id }).await?;
+        outbox::request(app, tenant.id, &Effect::SyncRoles { partner: id }).await?;
     }
     Ok(())
 }

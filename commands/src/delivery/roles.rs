@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::PartnerId;
 use partnerdesk::outbox::Notice;
@@ -11,18 +11,18 @@ use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
 use crate::call::Call;
-use crate::failure::Failure;
 use crate::setup::roles::install;
+use crate::user_error::UserError;
 
 /// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other
 /// roles are not touched.
 pub(super) async fn sync(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: PartnerId,
 ) -> Result<(), Obstacle> {
-    let partner = partner::find(desk, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))?;
+    let partner = partner::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
     let member = match Call::GetMember.of(guild.member(&ctx.http, user)).await {
@@ -37,7 +37,7 @@ pub(super) async fn sync(
     let renewed;
     let tenant = match desired.iter().find(|name| !tenant.roles.contains_key(*name)) {
         Some(lacking) => {
-            renewed = with_roles(desk, ctx, tenant, id, lacking).await?;
+            renewed = with_roles(app, ctx, tenant, id, lacking).await?;
             &renewed
         }
         None => tenant,
@@ -70,7 +70,7 @@ pub(super) async fn sync(
 
 /// The tenant with every role of the program file; `lacking` is the one that the partner waits for.
 async fn with_roles(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     partner: PartnerId,
@@ -79,9 +79,9 @@ async fn with_roles(
     let guild = Call::GetGuild
         .of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake())))
         .await?;
-    match install(desk, ctx, &guild, tenant).await {
+    match install(app, ctx, &guild, tenant).await {
         Ok(()) => {}
-        Err(Failure::Discord(error)) => {
+        Err(UserError::Discord(error)) => {
             return Err(match super::blocked(&error) {
                 Some((code, _)) => Obstacle::Blocked(
                     code,
@@ -92,5 +92,5 @@ async fn with_roles(
         }
         Err(other) => return Err(other.into()),
     }
-    guild::find(desk, tenant.guild).await?.ok_or(Obstacle::Gone("gone"))
+    guild::find(app, tenant.guild).await?.ok_or(Obstacle::Gone("gone"))
 }

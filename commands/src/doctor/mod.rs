@@ -12,14 +12,14 @@ use poise::serenity_prelude as serenity;
 use tokio::runtime::Handle;
 
 use crate::action::Action;
-use crate::answer::{Answer, Card, Face, GREEN, YELLOW, primary, secondary};
-use crate::asker::{Context, Error, run};
 use crate::call::Call;
 use crate::delivery::{letter, reconcile};
-use crate::failure::Failure;
 use crate::i18n::{Arg, when};
+use crate::interaction::{Context, Error, run};
+use crate::reply::{Card, GREEN, MessageContent, Reply, YELLOW, primary, secondary};
+use crate::request_context::RequestContext;
 use crate::setup::permissions;
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// How many deliveries of a kind are shown: a row has five buttons.
 const SHOWN: usize = 5;
@@ -38,43 +38,44 @@ pub(crate) async fn doctor(ctx: Context<'_>) -> Result<(), Error> {
     let there = serenity::InteractionId::new(ctx.id()).created_at().unix_timestamp();
     let lag = ctx.data().clock.now().seconds().saturating_sub(there);
     let discord = ctx.serenity_context().clone();
-    run(ctx, true, async move |visit| Box::pin(show(visit, &discord, latency, lag)).await).await
+    run(ctx, true, async move |request| Box::pin(show(request, &discord, latency, lag)).await).await
 }
 
 /// The card: one line when all is well, else each problem with what to do. `lag` is how many
 /// seconds the machine's clock is ahead of Discord's.
 async fn show(
-    visit: &Visit,
+    request: &RequestContext,
     ctx: &serenity::Context,
     latency: Duration,
     lag: i64,
-) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let (desk, tenant, locale) = (&visit.desk, &visit.tenant, visit.locale);
-    let mut problems = in_discord(visit, ctx).await;
+) -> Result<Reply, UserError> {
+    request.staff()?;
+    let (app, tenant, locale) = (&request.app, &request.tenant, request.locale);
+    let mut problems = in_discord(request, ctx).await;
     let panel_missing = reconcile::is_panel_missing(ctx, tenant).await;
     if panel_missing {
-        problems.push(visit.text("doctor-panel"));
+        problems.push(request.text("doctor-panel"));
     }
-    problems.extend(in_database(visit));
-    problems.extend(in_ledger(visit).await?);
-    if let Err(fenced) = payout::check_fence(desk, tenant).await {
-        problems.push(Failure::from(fenced).say(locale));
+    problems.extend(in_database(request));
+    problems.extend(in_ledger(request).await?);
+    if let Err(fenced) = payout::check_fence(app, tenant).await {
+        problems.push(UserError::from(fenced).say(locale));
     }
-    if let Some(trouble) = desk.backups.trouble() {
+    if let Some(trouble) = app.backups.trouble() {
         let args =
             [("since", when(trouble.since).into()), ("reason", clip(&trouble.reason, 500).into())];
-        problems.push(visit.with("doctor-backup", &args));
+        problems.push(request.with("doctor-backup", &args));
     }
     if lag.abs() > CLOCK_BOUND {
-        problems.push(visit.with("doctor-clock", &[("seconds", Arg::Number(lag.abs()))]));
+        problems.push(request.with("doctor-clock", &[("seconds", Arg::Number(lag.abs()))]));
     }
     let milliseconds = latency.as_millis().to_string();
     if latency > LATENCY_BOUND {
-        problems
-            .push(visit.with("doctor-latency", &[("milliseconds", milliseconds.as_str().into())]));
+        problems.push(
+            request.with("doctor-latency", &[("milliseconds", milliseconds.as_str().into())]),
+        );
     }
-    let post = outbox::undelivered(desk, tenant.id).await?;
+    let post = outbox::undelivered(app, tenant.id).await?;
     let (dead, waiting) = (post.dead.len(), post.waiting.len());
     let count = problems.len().saturating_add(dead).saturating_add(waiting);
     let version = [
@@ -84,72 +85,77 @@ async fn show(
     ];
     if count == 0 {
         let card =
-            Card::new(visit.text("doctor-well-title"), GREEN).words(visit.text("doctor-well"));
-        return Ok(Answer::Message(Face::card(card.footer(visit.with("doctor-footer", &version)))));
+            Card::new(request.text("doctor-well-title"), GREEN).words(request.text("doctor-well"));
+        return Ok(Reply::Message(MessageContent::card(
+            card.footer(request.with("doctor-footer", &version)),
+        )));
     }
-    let mut card = Card::new(visit.with("doctor-ill-title", &[("count", count.into())]), YELLOW);
+    let mut card = Card::new(request.with("doctor-ill-title", &[("count", count.into())]), YELLOW);
     if !problems.is_empty() {
         let lines: Vec<String> = problems.iter().map(|problem| format!("• {problem}")).collect();
         card = card.words(clip(&lines.join("\n"), 4096));
     }
     if let Some(oldest) = post.waiting.first() {
         let args = [("count", waiting.into()), ("since", when(oldest.created_at).into())];
-        card = card.field(visit.text("doctor-waiting-title"), {
-            let lines = lines(visit, &post.waiting).await?;
+        card = card.field(request.text("doctor-waiting-title"), {
+            let lines = lines(request, &post.waiting).await?;
             clip(&format!("{}\n{lines}", locale.with("doctor-waiting", &args)), 1024)
         });
     }
     if dead > 0 {
-        let title = visit.with("doctor-dead-title", &[("count", dead.into())]);
-        card = card.field(title, clip(&lines(visit, &post.dead).await?, 1024));
+        let title = request.with("doctor-dead-title", &[("count", dead.into())]);
+        card = card.field(title, clip(&lines(request, &post.dead).await?, 1024));
     }
     let again = |letter: &Letter| {
         primary(
             Action::Retry { outbox: letter.id },
-            visit.with("button-retry", &[("number", letter.id.to_string().into())]),
+            request.with("button-retry", &[("number", letter.id.to_string().into())]),
         )
     };
     let mut rest = Vec::new();
     if dead > 0 || waiting > 0 {
-        rest.push(secondary(Action::RetryAll, visit.text("button-retry-all")));
+        rest.push(secondary(Action::RetryAll, request.text("button-retry-all")));
     }
     if panel_missing {
-        rest.push(primary(Action::PostPanel, visit.text("button-post-panel")));
+        rest.push(primary(Action::PostPanel, request.text("button-post-panel")));
     }
-    let face = Face::card(card.footer(visit.with("doctor-footer", &version)));
-    Ok(Answer::Message(
-        face.buttons(post.dead.iter().take(SHOWN).map(again).collect()).buttons(rest),
+    let message = MessageContent::card(card.footer(request.with("doctor-footer", &version)));
+    Ok(Reply::Message(
+        message.buttons(post.dead.iter().take(SHOWN).map(again).collect()).buttons(rest),
     ))
 }
 
 /// What is wrong with the server: permissions, roles, channels. That Discord cannot be asked is a
 /// finding, too.
-async fn in_discord(visit: &Visit, ctx: &serenity::Context) -> Vec<String> {
-    match looked_at(visit, ctx).await {
+async fn in_discord(request: &RequestContext, ctx: &serenity::Context) -> Vec<String> {
+    match looked_at(request, ctx).await {
         Ok(problems) => problems,
-        Err(failure) => {
-            tracing::warn!(error = %failure, "the doctor cannot ask Discord");
-            vec![visit.text("doctor-discord")]
+        Err(error) => {
+            tracing::warn!(error = %error, "the doctor cannot ask Discord");
+            vec![request.text("doctor-discord")]
         }
     }
 }
 
-async fn looked_at(visit: &Visit, ctx: &serenity::Context) -> Result<Vec<String>, Failure> {
-    let guild = serenity::GuildId::new(visit.tenant.guild.snowflake());
+async fn looked_at(
+    request: &RequestContext,
+    ctx: &serenity::Context,
+) -> Result<Vec<String>, UserError> {
+    let guild = serenity::GuildId::new(request.tenant.guild.snowflake());
     let guild = Call::GetGuild.of(ctx.http.get_guild(guild)).await?;
-    permissions::problems(ctx, &guild, &visit.tenant, visit.locale).await
+    permissions::problems(ctx, &guild, &request.tenant, request.locale).await
 }
 
 /// Why nothing is saved for now.
-fn in_database(visit: &Visit) -> Option<String> {
-    let hold = visit.desk.store.hold().borrow().clone();
+fn in_database(request: &RequestContext) -> Option<String> {
+    let hold = request.app.store.hold().borrow().clone();
     Some(match hold? {
-        Hold::Faults(_) => visit.text("doctor-hold-faults"),
-        Hold::Room { free } => visit.with(
+        Hold::Faults(_) => request.text("doctor-hold-faults"),
+        Hold::Room { free } => request.with(
             "doctor-hold-room",
             &[("free", Arg::Number(i64::try_from(free / 1_000_000).unwrap_or(i64::MAX)))],
         ),
-        Hold::Schema(differences) => visit.with(
+        Hold::Schema(differences) => request.with(
             "doctor-hold-schema",
             &[("differences", clip(&differences.join(", "), 500).into())],
         ),
@@ -158,11 +164,11 @@ fn in_database(visit: &Visit) -> Option<String> {
 
 /// What is wrong with the ledger. It is computed on a thread of its own: the hash chain of a large
 /// one takes its time.
-async fn in_ledger(visit: &Visit) -> Result<Option<String>, Failure> {
-    let mut conn = visit.desk.store.read().await?;
-    if let Some(frozen) = ledger::frozen(&mut conn, visit.tenant.id).await? {
+async fn in_ledger(request: &RequestContext) -> Result<Option<String>, UserError> {
+    let mut conn = request.app.store.read().await?;
+    if let Some(frozen) = ledger::frozen(&mut conn, request.tenant.id).await? {
         let args = [("checks", frozen.checks.into()), ("since", when(frozen.since).into())];
-        return Ok(Some(visit.with("doctor-frozen", &args)));
+        return Ok(Some(request.with("doctor-frozen", &args)));
     }
     let here = Handle::current();
     let checked = tokio::task::spawn_blocking(move || {
@@ -170,31 +176,31 @@ async fn in_ledger(visit: &Visit) -> Result<Option<String>, Failure> {
             tokio::time::timeout(LEDGER_TIMEOUT, ledger::verify(&mut conn)).await
         })
     });
-    let Ok(checked) = checked.await else { return Err(Failure::Panic) };
-    let Ok(checks) = checked else { return Ok(Some(visit.text("doctor-ledger-slow"))) };
+    let Ok(checked) = checked.await else { return Err(UserError::Panic) };
+    let Ok(checks) = checked else { return Ok(Some(request.text("doctor-ledger-slow"))) };
     let checks = checks?;
     let broken: Vec<&str> = checks
         .iter()
-        .filter(|check| check.concerns(visit.tenant.id))
+        .filter(|check| check.concerns(request.tenant.id))
         .map(|check| check.id)
         .collect();
     let args = [("checks", broken.join(", ").into())];
-    Ok((!broken.is_empty()).then(|| visit.with("doctor-ledger", &args)))
+    Ok((!broken.is_empty()).then(|| request.with("doctor-ledger", &args)))
 }
 
 /// The first few of these deliveries, a line each.
-async fn lines(visit: &Visit, letters: &[Letter]) -> Result<String, Failure> {
+async fn lines(request: &RequestContext, letters: &[Letter]) -> Result<String, UserError> {
     let mut lines = Vec::with_capacity(SHOWN);
     for letter in letters.iter().take(SHOWN) {
-        let what = letter::what(&visit.desk, &visit.tenant, visit.locale, letter).await?;
-        let why = letter::why(visit.locale, letter.error.as_deref());
+        let what = letter::what(&request.app, &request.tenant, request.locale, letter).await?;
+        let why = letter::why(request.locale, letter.error.as_deref());
         let args =
             [("number", letter.id.to_string().into()), ("what", what.into()), ("why", why.into())];
-        lines.push(visit.with("doctor-line", &args));
+        lines.push(request.with("doctor-line", &args));
     }
     if letters.len() > SHOWN {
         lines.push(
-            visit.with("list-more", &[("count", letters.len().saturating_sub(SHOWN).into())]),
+            request.with("list-more", &[("count", letters.len().saturating_sub(SHOWN).into())]),
         );
     }
     Ok(lines.join("\n"))

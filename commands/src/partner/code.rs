@@ -6,11 +6,11 @@ use partnerdesk::partner;
 use partnerdesk::program::Holder;
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, primary};
-use crate::failure::Failure;
 use crate::i18n::{Locale, when};
+use crate::reply::{BLUE, Card, MessageContent, Reply, primary};
+use crate::request_context::RequestContext;
 use crate::terms;
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// A code that the program has issued: what it is worth, to whom, and until when.
 pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
@@ -39,56 +39,54 @@ pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
 }
 
 /// The code, or the way to one.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    let overview = partner::overview(&visit.desk, &visit.tenant, visit.member)
-        .await?
-        .ok_or(Failure::NoPartner)?;
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let overview =
+        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
     let active = overview.partner.state == partner::State::Active;
     match overview.coupon.filter(|coupon| coupon.active) {
         Some(coupon) if active => {
-            let value = visit.locale.worth(&visit.tenant.program, coupon.value);
+            let value = ctx.locale.worth(&ctx.tenant.program, coupon.value);
             let mut card =
-                Card::new(visit.with("code-title", &[("code", coupon.code.clone().into())]), BLUE)
-                    .words(visit.with(
+                Card::new(ctx.with("code-title", &[("code", coupon.code.clone().into())]), BLUE)
+                    .words(ctx.with(
                         "code-words",
                         &[("code", coupon.code.into()), ("value", value.into())],
                     ));
-            for own in coupon::own_codes(&visit.desk, &visit.tenant, overview.partner.id).await? {
+            for own in coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await? {
                 let args = [
                     ("code", own.code.into()),
-                    ("value", visit.locale.worth(&visit.tenant.program, own.value).into()),
+                    ("value", ctx.locale.worth(&ctx.tenant.program, own.value).into()),
                 ];
                 let id = match own.holder {
                     Holder::Customer => "code-own-audience",
                     Holder::Partner => "code-own-personal",
                 };
-                card = card.field(visit.text("field-own-code"), visit.with(id, &args));
+                card = card.field(ctx.text("field-own-code"), ctx.with(id, &args));
             }
-            if let Some(place) = terms::redeem_at(&visit.tenant.program) {
-                card = card.field(visit.text("field-redeem-at"), place);
+            if let Some(place) = terms::redeem_at(&ctx.tenant.program) {
+                card = card.field(ctx.text("field-redeem-at"), place);
             }
-            Ok(Answer::Message(Face::card(card)))
+            Ok(Reply::Message(MessageContent::card(card)))
         }
         None if active => {
-            let mut own = coupon::own_codes(&visit.desk, &visit.tenant, overview.partner.id)
-                .await?
-                .into_iter();
-            let links = visit.tenant.program.links.is_some();
+            let mut own =
+                coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await?.into_iter();
+            let links = ctx.tenant.program.links.is_some();
             let buttons = if links {
-                vec![primary(Action::Link, visit.text("button-link"))]
+                vec![primary(Action::Link, ctx.text("button-link"))]
             } else {
                 Vec::new()
             };
-            let face = match own.next() {
-                Some(first) => Face::card(self::own(&visit.tenant, visit.locale, &first)),
-                None if links => Face::text(visit.text("code-link")),
-                None => Face::text(visit.text("code-no-code")),
+            let message = match own.next() {
+                Some(first) => MessageContent::card(self::own(&ctx.tenant, ctx.locale, &first)),
+                None if links => MessageContent::text(ctx.text("code-link")),
+                None => MessageContent::text(ctx.text("code-no-code")),
             };
-            Ok(Answer::Message(face.buttons(buttons)))
+            Ok(Reply::Message(message.buttons(buttons)))
         }
         _ => {
-            let button = primary(Action::Complete, visit.text("button-complete-profile"));
-            Ok(Answer::Message(Face::text(visit.text("code-none")).buttons(vec![button])))
+            let button = primary(Action::Complete, ctx.text("button-complete-profile"));
+            Ok(Reply::Message(MessageContent::text(ctx.text("code-none")).buttons(vec![button])))
         }
     }
 }

@@ -8,72 +8,79 @@ use partnerdesk::program::DutyCheck;
 use serenity::all::CreateSelectMenuOption;
 
 use crate::action::{Action, input};
-use crate::answer::{Answer, BLUE, Card, Face, clip};
 use crate::duty::{line, of_mark, words};
-use crate::failure::Failure;
-use crate::kept;
+use crate::form_draft;
+use crate::reply::{BLUE, Card, MessageContent, Reply, clip};
+use crate::request_context::RequestContext;
 use crate::staff::duties::{evidence_form, menu};
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// All duties with their ticks; those that the partner may tick, to choose from.
-pub(crate) async fn list(visit: &Visit) -> Result<Answer, Failure> {
-    let partner = own(visit).await?;
-    let list = duty::of_partner(&visit.desk, &visit.tenant, &partner).await?;
+pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let partner = own(ctx).await?;
+    let list = duty::of_partner(&ctx.app, &ctx.tenant, &partner).await?;
     let (done, due) = list.counts();
     let lines: Vec<String> =
-        list.entries.iter().map(|entry| line(entry, visit.locale, true)).collect();
-    let title = visit.with("duties-title", &[("done", done.into()), ("due", due.into())]);
-    let words = if lines.is_empty() { visit.text("duties-none") } else { lines.join("\n") };
-    let mut face = Face::card(Card::new(title, BLUE).words(clip(&words, 4096)));
-    let options: Vec<_> = to_tick(&list, visit).take(25).collect();
+        list.entries.iter().map(|entry| line(entry, ctx.locale, true)).collect();
+    let title = ctx.with("duties-title", &[("done", done.into()), ("due", due.into())]);
+    let words = if lines.is_empty() { ctx.text("duties-none") } else { lines.join("\n") };
+    let mut message = MessageContent::card(Card::new(title, BLUE).words(clip(&words, 4096)));
+    let options: Vec<_> = to_tick(&list, ctx).take(25).collect();
     if !options.is_empty() {
-        face = face.select(menu(Action::OwnDutyPick, visit.text("duties-pick-own"), options));
+        message = message.select(menu(Action::OwnDutyPick, ctx.text("duties-pick-own"), options));
     }
-    Ok(Answer::Message(face))
+    Ok(Reply::Message(message))
 }
 
-fn to_tick(list: &Checklist<'_>, visit: &Visit) -> impl Iterator<Item = CreateSelectMenuOption> {
+fn to_tick(
+    list: &Checklist<'_>,
+    ctx: &RequestContext,
+) -> impl Iterator<Item = CreateSelectMenuOption> {
     list.entries
         .iter()
         .filter(|entry| entry.duty.can_be_done() && entry.duty.check == DutyCheck::Partner)
         .filter(|entry| entry.state() != State::Done)
         .map(|entry| {
             CreateSelectMenuOption::new(
-                clip(&words(&entry.duty, visit.locale), 100),
+                clip(&words(&entry.duty, ctx.locale), 100),
                 entry.duty.key(),
             )
         })
 }
 
 /// The form for the evidence of the duty with this key.
-pub(crate) async fn pick(visit: &Visit, key: &str) -> Result<Answer, Failure> {
-    let partner = own(visit).await?;
-    let mark = duty::pick(&visit.desk, &visit.tenant, partner.id, key, true).await?;
-    evidence_form(visit, Action::OwnDutyForm { duty: mark.id }, &mark).await
+pub(crate) async fn pick(ctx: &RequestContext, key: &str) -> Result<Reply, UserError> {
+    let partner = own(ctx).await?;
+    let mark = duty::pick(&ctx.app, &ctx.tenant, partner.id, key, true).await?;
+    evidence_form(ctx, Action::OwnDutyForm { duty: mark.id }, &mark).await
 }
 
 /// The same form again.
-pub(crate) async fn form(visit: &Visit, id: DutyId) -> Result<Answer, Failure> {
-    let mark = duty::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    if mark.member != visit.member {
-        return Err(Failure::NotYours);
+pub(crate) async fn form(ctx: &RequestContext, id: DutyId) -> Result<Reply, UserError> {
+    let mark = duty::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    if mark.member != ctx.member {
+        return Err(UserError::NotYours);
     }
-    evidence_form(visit, Action::OwnDutyForm { duty: id }, &mark).await
+    evidence_form(ctx, Action::OwnDutyForm { duty: id }, &mark).await
 }
 
 /// Ticks one's own duty.
-pub(crate) async fn tick(visit: &Visit, id: DutyId, typed: Typed) -> Result<Answer, Failure> {
+pub(crate) async fn tick(
+    ctx: &RequestContext,
+    id: DutyId,
+    typed: Typed,
+) -> Result<Reply, UserError> {
     let evidence = typed.get(input::EVIDENCE).map(String::as_str).unwrap_or_default();
-    let result = duty::tick_own(&visit.desk, &visit.tenant, id, visit.member, evidence).await;
+    let result = duty::tick_own(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let (form, opener) = (Action::OwnDutyForm { duty: id }, Action::OwnDuty { duty: id });
     let done = |mark: Mark| {
-        let duty = of_mark(&visit.tenant, &mark, visit.locale);
-        Answer::Message(Face::text(visit.with("duty-ticked-own", &[("duty", duty.into())])))
+        let duty = of_mark(&ctx.tenant, &mark, ctx.locale);
+        Reply::Message(MessageContent::text(ctx.with("duty-ticked-own", &[("duty", duty.into())])))
     };
-    kept::ended(visit, form, opener, &typed, result, done).await
+    form_draft::finish(ctx, form, opener, &typed, result, done).await
 }
 
-async fn own(visit: &Visit) -> Result<Partner, Failure> {
-    let partner = partner::of_member(&visit.desk, &visit.tenant, visit.member).await?;
-    partner.filter(|partner| partner.state != partner::State::Ended).ok_or(Failure::NoPartner)
+async fn own(ctx: &RequestContext) -> Result<Partner, UserError> {
+    let partner = partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?;
+    partner.filter(|partner| partner.state != partner::State::Ended).ok_or(UserError::NoPartner)
 }

@@ -3,24 +3,24 @@
 use partnerdesk::program::{Form, Program, RouteKind};
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
 use crate::duty;
-use crate::failure::Failure;
 use crate::i18n::Locale;
+use crate::reply::{BLUE, Card, MessageContent, Reply, primary, secondary};
+use crate::request_context::RequestContext;
 use crate::terms::{self, Section};
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// How many tracks the panel describes; the terms have all of them.
 const TRACKS: usize = 4;
 
 /// The program in short, and what one can do.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    let face = Face::card(card(&visit.tenant.program, visit.locale)).buttons(vec![
-        primary(Action::Apply, visit.text("button-apply")),
-        secondary(Action::Status, visit.text("button-status")),
-        secondary(Action::Terms, visit.text("button-terms")),
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let message = MessageContent::card(card(&ctx.tenant.program, ctx.locale)).buttons(vec![
+        primary(Action::Apply, ctx.text("button-apply")),
+        secondary(Action::Status, ctx.text("button-status")),
+        secondary(Action::Terms, ctx.text("button-terms")),
     ]);
-    Ok(Answer::Message(face))
+    Ok(Reply::Message(message))
 }
 
 /// The whole program as a card: what the panel shows, and the duties, and where to ask.

@@ -5,111 +5,107 @@ use partnerdesk::partner::{self, Climb, Partner};
 use partnerdesk::program::{Level, Metric};
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, secondary};
-use crate::failure::Failure;
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, MessageContent, Reply, secondary};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// How many cells the bar towards the next level has.
 const BAR: u64 = 10;
 
 /// The level, and the way to the next one.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    let partner = partner::of_member(&visit.desk, &visit.tenant, visit.member)
-        .await?
-        .ok_or(Failure::NoPartner)?;
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let partner =
+        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
     let title =
-        visit.with("level-title", &[("program", visit.tenant.program.meta.name.as_str().into())]);
-    let track = visit.tenant.program.track(&partner.track);
+        ctx.with("level-title", &[("program", ctx.tenant.program.meta.name.as_str().into())]);
+    let track = ctx.tenant.program.track(&partner.track);
     let mut card = Card::new(title, BLUE);
     if track.is_some_and(|track| track.levels.is_empty()) {
-        card = card.words(visit.text("level-none"));
+        card = card.words(ctx.text("level-none"));
     }
-    let card = on_ladder(visit, card, &partner).await?;
-    let mut buttons = vec![secondary(Action::Earnings, visit.text("button-earnings"))];
-    if !visit.tenant.program.coupons.is_empty() {
-        buttons.push(secondary(Action::Code, visit.text("button-code")));
+    let card = on_ladder(ctx, card, &partner).await?;
+    let mut buttons = vec![secondary(Action::Earnings, ctx.text("button-earnings"))];
+    if !ctx.tenant.program.coupons.is_empty() {
+        buttons.push(secondary(Action::Code, ctx.text("button-code")));
     }
-    Ok(Answer::Message(Face::card(card).buttons(buttons)))
+    Ok(Reply::Message(MessageContent::card(card).buttons(buttons)))
 }
 
 /// The same card with where the partner stands on the ladder of their track.
 pub(crate) async fn on_ladder(
-    visit: &Visit,
+    ctx: &RequestContext,
     card: Card,
     partner: &Partner,
-) -> Result<Card, Failure> {
-    let Some(climb) = partner::climb(&visit.desk, &visit.tenant, partner).await? else {
+) -> Result<Card, UserError> {
+    let Some(climb) = partner::climb(&ctx.app, &ctx.tenant, partner).await? else {
         return Ok(card);
     };
     let ladder = climb.track.ladder;
-    let mut card = card.fact(visit.text("field-track"), climb.track.title());
+    let mut card = card.fact(ctx.text("field-track"), climb.track.title());
     if climb.track.levels.is_empty() {
         return Ok(card);
     }
-    let rate = if visit.tenant.program.pays_less(&climb.track.id) {
-        "field-discount"
-    } else {
-        "field-rate"
-    };
+    let rate =
+        if ctx.tenant.program.pays_less(&climb.track.id) { "field-discount" } else { "field-rate" };
     card = card
-        .fact(visit.text("field-level"), name(visit, climb.level))
-        .fact(visit.text(rate), climb.level.rate.to_string());
+        .fact(ctx.text("field-level"), name(ctx, climb.level))
+        .fact(ctx.text(rate), climb.level.rate.to_string());
     if ladder.metric == Metric::Manual {
-        return Ok(card.field(visit.text("field-next-level"), visit.text("level-manual")));
+        return Ok(card.field(ctx.text("field-next-level"), ctx.text("level-manual")));
     }
-    card = card.fact(visit.text(metric(ladder.metric)), amount(visit, &climb, climb.count));
+    card = card.fact(ctx.text(metric(ladder.metric)), amount(ctx, &climb, climb.count));
     if let Some(days) = ladder.rolling_days {
-        card = card
-            .fact(visit.text("field-window"), visit.with("level-window", &[("days", days.into())]));
+        card =
+            card.fact(ctx.text("field-window"), ctx.with("level-window", &[("days", days.into())]));
     }
     let Some(next) = climb.next else {
-        return Ok(card.field(visit.text("field-next-level"), visit.text("earnings-top")));
+        return Ok(card.field(ctx.text("field-next-level"), ctx.text("earnings-top")));
     };
     let span = next.level.at.saturating_sub(climb.level.at).max(1);
-    let words = visit.with(
+    let words = ctx.with(
         "earnings-next",
         &[
             ("bar", bar(span.saturating_sub(next.missing), span).into()),
-            ("missing", amount(visit, &climb, next.missing).into()),
-            ("what", visit.text(metric(ladder.metric)).into()),
-            ("level", name(visit, next.level).into()),
-            ("gives", gives(visit, next.level).into()),
+            ("missing", amount(ctx, &climb, next.missing).into()),
+            ("what", ctx.text(metric(ladder.metric)).into()),
+            ("level", name(ctx, next.level).into()),
+            ("gives", gives(ctx, next.level).into()),
         ],
     );
-    Ok(card.field(visit.text("field-next-level"), words))
+    Ok(card.field(ctx.text("field-next-level"), words))
 }
 
 /// What the level is called.
-fn name(visit: &Visit, level: &Level) -> String {
-    let number = visit.with("level-number", &[("level", level.number.into())]);
+fn name(ctx: &RequestContext, level: &Level) -> String {
+    let number = ctx.with("level-number", &[("level", level.number.into())]);
     level.name.as_ref().map_or_else(|| number.clone(), |name| format!("{number}: {name}"))
 }
 
 /// The rate, what codes are worth, and the role.
-fn gives(visit: &Visit, level: &Level) -> String {
-    let program = &visit.tenant.program;
-    let mut gives = vec![visit.with("level-rate", &[("rate", level.rate.to_string().into())])];
+fn gives(ctx: &RequestContext, level: &Level) -> String {
+    let program = &ctx.tenant.program;
+    let mut gives = vec![ctx.with("level-rate", &[("rate", level.rate.to_string().into())])];
     for coupon in &program.coupons {
         if let Some(value) = coupon.value_at(level).filter(|_| !level.values.is_empty()) {
             let id = match coupon.holder {
                 partnerdesk::program::Holder::Customer => "help-audience",
                 partnerdesk::program::Holder::Partner => "help-personal",
             };
-            gives.push(visit.with(id, &[("value", visit.locale.worth(program, value).into())]));
+            gives.push(ctx.with(id, &[("value", ctx.locale.worth(program, value).into())]));
         }
     }
     gives.extend(
-        level.role.as_ref().map(|role| visit.with("level-role", &[("role", role.as_str().into())])),
+        level.role.as_ref().map(|role| ctx.with("level-role", &[("role", role.as_str().into())])),
     );
     gives.join(", ")
 }
 
 /// What is counted, as an amount where it is money.
-fn amount(visit: &Visit, climb: &Climb<'_>, count: u64) -> String {
+fn amount(ctx: &RequestContext, climb: &Climb<'_>, count: u64) -> String {
     match climb.track.ladder.metric {
         Metric::Revenue | Metric::Commissions => {
             let minor = i64::try_from(count).unwrap_or(i64::MAX);
-            visit.locale.money(Money::new(minor, visit.tenant.program.meta.currency))
+            ctx.locale.money(Money::new(minor, ctx.tenant.program.meta.currency))
         }
         _ => count.to_string(),
     }

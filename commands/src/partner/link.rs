@@ -3,31 +3,34 @@
 use partnerdesk::{coupon, partner};
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, secondary};
-use crate::failure::Failure;
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, MessageContent, Reply, secondary};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The link, where it may be posted, and what it does.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    let partner = partner::of_member(&visit.desk, &visit.tenant, visit.member)
-        .await?
-        .ok_or(Failure::NoPartner)?;
-    let Some(links) = &visit.tenant.program.links else {
-        let button = secondary(Action::Code, visit.text("button-code"));
-        return Ok(Answer::Message(Face::text(visit.text("link-none")).buttons(vec![button])));
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let partner =
+        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let Some(links) = &ctx.tenant.program.links else {
+        let button = secondary(Action::Code, ctx.text("button-code"));
+        return Ok(Reply::Message(
+            MessageContent::text(ctx.text("link-none")).buttons(vec![button]),
+        ));
     };
     if partner.state != partner::State::Active {
-        let button = secondary(Action::Complete, visit.text("button-complete-profile"));
-        return Ok(Answer::Message(Face::text(visit.text("code-none")).buttons(vec![button])));
+        let button = secondary(Action::Complete, ctx.text("button-complete-profile"));
+        return Ok(Reply::Message(
+            MessageContent::text(ctx.text("code-none")).buttons(vec![button]),
+        ));
     }
-    let url = links.url(&coupon::link_code(&visit.desk, &visit.tenant, partner.id).await?);
+    let url = links.url(&coupon::link_code(&ctx.app, &ctx.tenant, partner.id).await?);
     // Discord gives a code block a button that copies it.
     let url = if links.copy_button { format!("```\n{url}\n```") } else { url };
-    let mut card = Card::new(visit.text("link-title"), BLUE)
-        .words(format!("{}\n{url}", visit.text("link-words")));
+    let mut card =
+        Card::new(ctx.text("link-title"), BLUE).words(format!("{}\n{url}", ctx.text("link-words")));
     if !links.post_on.is_empty() {
         let places: Vec<String> = links.post_on.iter().map(|place| format!("• {place}")).collect();
-        card = card.field(visit.text("field-post-on"), places.join("\n"));
+        card = card.field(ctx.text("field-post-on"), places.join("\n"));
     }
-    Ok(Answer::Message(Face::card(card)))
+    Ok(Reply::Message(MessageContent::card(card)))
 }

@@ -16,8 +16,8 @@ pub(crate) mod statement;
 pub(crate) mod status;
 pub(crate) mod terms;
 
-use crate::asker::{Context, Error, run};
-use crate::failure::Failure;
+use crate::interaction::{Context, Error, run};
+use crate::user_error::UserError;
 
 /// The partner program: apply, see how you stand, be paid.
 #[poise::command(
@@ -40,7 +40,7 @@ use crate::failure::Failure;
 )]
 pub(crate) async fn partner(ctx: Context<'_>) -> Result<(), Error> {
     // poise comes here with a subcommand that it does not know.
-    run(ctx, false, async |_| Err(Failure::Stale)).await
+    run(ctx, false, async |_| Err(UserError::Stale)).await
 }
 
 /// Apply to become a partner.
@@ -93,13 +93,13 @@ async fn statement_command(
     #[max_length = 7]
     month: Option<String>,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| statement::show(visit, month.as_deref()).await).await
+    run(ctx, true, async |request| statement::show(request, month.as_deref()).await).await
 }
 
 /// Ask for a payout.
 #[poise::command(slash_command, guild_only, rename = "payout")]
 async fn payout_command(ctx: Context<'_>) -> Result<(), Error> {
-    run(ctx, false, async |visit| payout::open(visit, None).await).await
+    run(ctx, false, async |request| payout::open(request, None).await).await
 }
 
 /// What you earn, get and do, and how one gets in.

@@ -9,112 +9,109 @@ use secrecy::SecretString;
 use super::apply::place;
 use super::profile::again;
 use crate::action::{Action, input};
-use crate::answer::{Answer, BLUE, Card, Face, Form, GREEN, line, secondary};
-use crate::failure::Failure;
 use crate::i18n::when;
+use crate::reply::{BLUE, Card, Form, GREEN, MessageContent, Reply, line, secondary};
+use crate::request_context::RequestContext;
 use crate::terms;
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// The form, with `typed` (minor units) or everything that is available filled in; or why there is
 /// nothing to ask for.
-pub(crate) async fn open(visit: &Visit, typed: Option<i64>) -> Result<Answer, Failure> {
-    let profile = partner::profile(&visit.desk, &visit.tenant, visit.member).await?;
+pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Reply, UserError> {
+    let profile = partner::profile(&ctx.app, &ctx.tenant, ctx.member).await?;
     let can_be_paid = profile.can_be_paid();
     let partner = profile.partner;
-    let rules = &visit.tenant.program.payout;
+    let rules = &ctx.tenant.program.payout;
     if rules.mode != PayoutMode::OnRequest && partner.state == partner::State::Active {
-        return unasked(visit, &partner).await;
+        return unasked(ctx, &partner).await;
     }
     if !can_be_paid {
-        return Err(Failure::ProfileIncomplete);
+        return Err(UserError::ProfileIncomplete);
     }
-    if let Some(open) = payout::open_of(&visit.desk, &visit.tenant, partner.id).await? {
+    if let Some(open) = payout::open_of(&ctx.app, &ctx.tenant, partner.id).await? {
         return Err(payout::PayoutError::Open(open.ticket).into());
     }
-    payout::check_fence(&visit.desk, &visit.tenant).await?;
-    let available = payout::available(&visit.desk, &visit.tenant, partner.id).await?;
+    payout::check_fence(&ctx.app, &ctx.tenant).await?;
+    let available = payout::available(&ctx.app, &ctx.tenant, partner.id).await?;
     let minimum = rules.minimum;
     if available.minor() < minimum.minor() || available.minor() <= 0 {
-        return Err(Failure::NotEnough { available, minimum });
+        return Err(UserError::NotEnough { available, minimum });
     }
     // A `custom_id` may hold any number; one that cannot be asked for might not fit the form
     // either.
     let typed = typed.filter(|minor| (0..=MAX_MINOR).contains(minor));
     let amount = typed.map_or(available, |minor| Money::new(minor, available.unit()));
-    let args = [
-        ("unit", minimum.unit().code().into()),
-        ("available", visit.locale.money(available).into()),
-    ];
-    let form = Form::new(Action::PayoutForm, &visit.text("payout-form-title")).input(
-        line(input::AMOUNT, &visit.with("label-amount", &args), 16)
-            .value(visit.locale.amount(amount)),
+    let args =
+        [("unit", minimum.unit().code().into()), ("available", ctx.locale.money(available).into())];
+    let form = Form::new(Action::PayoutForm, &ctx.text("payout-form-title")).input(
+        line(input::AMOUNT, &ctx.with("label-amount", &args), 16).value(ctx.locale.amount(amount)),
     );
-    Ok(Answer::Form(if rules.needs_passphrase() {
-        form.input(line(input::PASSPHRASE, &visit.text("label-passphrase"), 512))
+    Ok(Reply::Form(if rules.needs_passphrase() {
+        form.input(line(input::PASSPHRASE, &ctx.text("label-passphrase"), 512))
     } else {
         form
     }))
 }
 
 /// Where nobody asks for payouts: what becomes of the money by itself, and how much it is.
-async fn unasked(visit: &Visit, partner: &Partner) -> Result<Answer, Failure> {
-    let program = &visit.tenant.program;
+async fn unasked(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserError> {
+    let program = &ctx.tenant.program;
     let unit = program.meta.currency;
-    let overview = partner::overview(&visit.desk, &visit.tenant, visit.member)
-        .await?
-        .ok_or(Failure::NoPartner)?;
+    let overview =
+        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
     let none = Money::new(0, unit);
     let cash = overview.balances.iter().find(|balance| balance.unit == unit);
-    let mut card = Card::new(visit.text("payout-unasked-title"), BLUE)
-        .words(terms::payout(program, visit.locale).lines.join("\n"));
+    let mut card = Card::new(ctx.text("payout-unasked-title"), BLUE)
+        .words(terms::payout(program, ctx.locale).lines.join("\n"));
     card = card.fact(
-        visit.text("field-available"),
-        visit.locale.money(cash.map_or(none, |cash| cash.available)),
+        ctx.text("field-available"),
+        ctx.locale.money(cash.map_or(none, |cash| cash.available)),
     );
     if program.payout.mode == PayoutMode::AccountBalance {
         card = card.fact(
-            visit.text("field-prepaid"),
-            visit.locale.money(cash.map_or(none, |cash| cash.prepaid)),
+            ctx.text("field-prepaid"),
+            ctx.locale.money(cash.map_or(none, |cash| cash.prepaid)),
         );
     }
-    if let Some(next) = payout::next_run(&visit.tenant, visit.desk.clock.now()) {
-        card = card.fact(visit.text("field-next-payout"), when(next));
+    if let Some(next) = payout::next_run(&ctx.tenant, ctx.app.clock.now()) {
+        card = card.fact(ctx.text("field-next-payout"), when(next));
     }
-    if let Some(open) = payout::open_of(&visit.desk, &visit.tenant, partner.id).await? {
+    if let Some(open) = payout::open_of(&ctx.app, &ctx.tenant, partner.id).await? {
         let args =
-            [("amount", visit.locale.money(open.amount).into()), ("due", when(open.due_at).into())];
-        card = card.field(visit.text("field-payout"), visit.with("payout-waits", &args));
+            [("amount", ctx.locale.money(open.amount).into()), ("due", when(open.due_at).into())];
+        card = card.field(ctx.text("field-payout"), ctx.with("payout-waits", &args));
     }
-    Ok(Answer::Message(
-        Face::card(card).buttons(vec![secondary(Action::Earnings, visit.text("button-earnings"))]),
+    Ok(Reply::Message(
+        MessageContent::card(card)
+            .buttons(vec![secondary(Action::Earnings, ctx.text("button-earnings"))]),
     ))
 }
 
 /// Amount and passphrase were typed.
 pub(crate) async fn submitted(
-    visit: &Visit,
+    ctx: &RequestContext,
     amount: &str,
     passphrase: SecretString,
-) -> Result<Answer, Failure> {
+) -> Result<Reply, UserError> {
     // A comma is how half of the members write a decimal point.
     let amount = amount.trim().replace(',', ".");
-    match payout::request(&visit.desk, &visit.tenant, visit.member, &amount, &passphrase).await {
+    match payout::request(&ctx.app, &ctx.tenant, ctx.member, &amount, &passphrase).await {
         Ok(payout) => {
-            let place = place(visit, payout.ticket).await?;
+            let place = place(ctx, payout.ticket).await?;
             let args = [
-                ("amount", visit.locale.money(payout.amount).into()),
+                ("amount", ctx.locale.money(payout.amount).into()),
                 ("due", when(payout.due_at).into()),
                 ("ticket", place.into()),
             ];
-            let card = Card::new(visit.text("payout-asked-title"), GREEN)
-                .words(visit.with("payout-asked", &args));
-            Ok(Answer::Message(Face::card(card)))
+            let card = Card::new(ctx.text("payout-asked-title"), GREEN)
+                .words(ctx.with("payout-asked", &args));
+            Ok(Reply::Message(MessageContent::card(card)))
         }
         Err(error) if error.is_refusal() => {
-            let typed = Money::parse(&amount, visit.tenant.program.meta.currency).ok();
+            let typed = Money::parse(&amount, ctx.tenant.program.meta.currency).ok();
             let action =
                 typed.map_or(Action::Payout, |typed| Action::PayoutAgain { amount: typed.minor() });
-            Ok(again(visit, &error.into(), action))
+            Ok(again(ctx, &error.into(), action))
         }
         Err(error) => Err(error.into()),
     }

@@ -7,68 +7,67 @@ use partnerdesk::payout;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::action::{Action, input};
-use crate::answer::{Answer, BLUE, Card, Face, Form, GREEN, danger, line, primary, secondary};
-use crate::failure::Failure;
 use crate::i18n::when;
-use crate::visit::Visit;
+use crate::reply::{
+    BLUE, Card, Form, GREEN, MessageContent, Reply, danger, line, primary, secondary,
+};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The profile, without anything secret.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    let profile = partner::profile(&visit.desk, &visit.tenant, visit.member).await?;
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let profile = partner::profile(&ctx.app, &ctx.tenant, ctx.member).await?;
     if !profile.missing.is_empty() {
-        return Ok(Answer::Message(to_do(visit, &profile.missing)));
+        return Ok(Reply::Message(to_do(ctx, &profile.missing)));
     }
-    let parts = partner::parts(&visit.tenant.program);
+    let parts = partner::parts(&ctx.tenant.program);
     if parts.is_empty() {
-        return Ok(Answer::Message(Face::text(visit.text("profile-nothing"))));
+        return Ok(Reply::Message(MessageContent::text(ctx.text("profile-nothing"))));
     }
-    let mut card = Card::new(visit.text("profile-title"), BLUE);
+    let mut card = Card::new(ctx.text("profile-title"), BLUE);
     let mut buttons = Vec::new();
     if parts.contains(&Part::Email) {
-        buttons.push(primary(Action::View, visit.text("button-view")));
-        buttons.push(secondary(Action::ChangePayee, visit.text("button-change-email")));
+        buttons.push(primary(Action::View, ctx.text("button-view")));
+        buttons.push(secondary(Action::ChangePayee, ctx.text("button-change-email")));
     }
     if parts.contains(&Part::Passphrase) {
         card = card
-            .words(visit.text("profile-words"))
-            .fact(visit.text("field-passphrase"), visit.text("profile-is-set"));
-        buttons.push(secondary(Action::ChangePassphrase, visit.text("button-change-passphrase")));
-        buttons.push(danger(Action::Forgot, visit.text("button-forgot")));
+            .words(ctx.text("profile-words"))
+            .fact(ctx.text("field-passphrase"), ctx.text("profile-is-set"));
+        buttons.push(secondary(Action::ChangePassphrase, ctx.text("button-change-passphrase")));
+        buttons.push(danger(Action::Forgot, ctx.text("button-forgot")));
     }
     if let Some(at) = profile.email_set_at {
-        card = card.fact(
-            visit.text("field-email"),
-            visit.with("profile-set-at", &[("at", when(at).into())]),
-        );
+        card = card
+            .fact(ctx.text("field-email"), ctx.with("profile-set-at", &[("at", when(at).into())]));
     }
     if let Some(coupon) = &profile.coupon {
-        card = card.fact(visit.text("field-code"), format!("`{}`", coupon.code));
+        card = card.fact(ctx.text("field-code"), format!("`{}`", coupon.code));
     }
-    Ok(Answer::Message(Face::card(card).buttons(buttons)))
+    Ok(Reply::Message(MessageContent::card(card).buttons(buttons)))
 }
 
 /// The form for the missing parts; with `generate` a passphrase is in it already.
-pub(crate) async fn form(visit: &Visit, generate: bool) -> Result<Answer, Failure> {
-    let profile = partner::profile(&visit.desk, &visit.tenant, visit.member).await?;
+pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, UserError> {
+    let profile = partner::profile(&ctx.app, &ctx.tenant, ctx.member).await?;
     if profile.missing.is_empty() {
-        return Err(Failure::ProfileComplete);
+        return Err(UserError::ProfileComplete);
     }
-    let mut form = Form::new(Action::CompleteForm, &visit.text("profile-form-title"));
+    let mut form = Form::new(Action::CompleteForm, &ctx.text("profile-form-title"));
     for part in profile.missing {
         form = form.input(match part {
             Part::Passphrase => {
-                let field =
-                    line(input::PASSPHRASE, &visit.text("label-passphrase"), part.longest())
-                        .placeholder(visit.text("placeholder-passphrase"));
+                let field = line(input::PASSPHRASE, &ctx.text("label-passphrase"), part.longest())
+                    .placeholder(ctx.text("placeholder-passphrase"));
                 if generate {
-                    field.value(partner::generate(&visit.desk).await.expose_secret())
+                    field.value(partner::generate(&ctx.app).await.expose_secret())
                 } else {
                     field
                 }
             }
             Part::Email => {
-                let typed = partner::draft(&visit.desk, &visit.tenant, visit.member, part).await?;
-                let field = line(input::EMAIL, &visit.text("label-email"), part.longest())
+                let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
+                let field = line(input::EMAIL, &ctx.text("label-email"), part.longest())
                     .placeholder("name@example.com");
                 if typed.expose_secret().is_empty() {
                     field
@@ -77,9 +76,9 @@ pub(crate) async fn form(visit: &Visit, generate: bool) -> Result<Answer, Failur
                 }
             }
             Part::Code => {
-                let typed = partner::draft(&visit.desk, &visit.tenant, visit.member, part).await?;
-                let field = line(input::CODE, &visit.text("label-code"), part.longest())
-                    .placeholder(visit.text("placeholder-code"));
+                let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
+                let field = line(input::CODE, &ctx.text("label-code"), part.longest())
+                    .placeholder(ctx.text("placeholder-code"));
                 if typed.expose_secret().is_empty() {
                     field
                 } else {
@@ -88,70 +87,70 @@ pub(crate) async fn form(visit: &Visit, generate: bool) -> Result<Answer, Failur
             }
         });
     }
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// What was typed into the form.
-pub(crate) async fn submitted(visit: &Visit, typed: Input) -> Result<Answer, Failure> {
-    let completion = partner::complete(&visit.desk, &visit.tenant, visit.member, typed).await?;
+pub(crate) async fn submitted(ctx: &RequestContext, typed: Input) -> Result<Reply, UserError> {
+    let completion = partner::complete(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
     if completion.activated {
-        let card = Card::new(visit.text("profile-active-title"), GREEN)
-            .words(visit.text("profile-active-words"));
-        return Ok(Answer::Message(Face::card(card)));
+        let card = Card::new(ctx.text("profile-active-title"), GREEN)
+            .words(ctx.text("profile-active-words"));
+        return Ok(Reply::Message(MessageContent::card(card)));
     }
     if completion.missing.is_empty() && completion.refused.is_empty() {
-        let kept = kept(visit, &completion).into_iter();
-        let lines: Vec<String> = kept.chain([visit.text("profile-complete-before")]).collect();
-        return Ok(Answer::Message(Face::text(lines.join("\n"))));
+        let kept = kept(ctx, &completion).into_iter();
+        let lines: Vec<String> = kept.chain([ctx.text("profile-complete-before")]).collect();
+        return Ok(Reply::Message(MessageContent::text(lines.join("\n"))));
     }
-    Ok(Answer::Message(rest(visit, &completion)))
+    Ok(Reply::Message(rest(ctx, &completion)))
 }
 
-fn kept(visit: &Visit, completion: &Completion) -> Vec<String> {
+fn kept(ctx: &RequestContext, completion: &Completion) -> Vec<String> {
     let line = |part: &Part| {
-        format!("✅ {}", visit.with("profile-kept", &[("part", name(visit, *part).into())]))
+        format!("✅ {}", ctx.with("profile-kept", &[("part", name(ctx, *part).into())]))
     };
     completion.kept.iter().map(line).collect()
 }
 
 /// What was kept, what was not and why, and the button that goes on.
-fn rest(visit: &Visit, completion: &Completion) -> Face {
-    let mut lines = kept(visit, completion);
+fn rest(ctx: &RequestContext, completion: &Completion) -> MessageContent {
+    let mut lines = kept(ctx, completion);
     for refusal in &completion.refused {
-        let why = Failure::say_profile(visit.locale, &refusal.error);
-        lines.push(format!("❌ **{}**: {why}", name(visit, refusal.part)));
+        let why = UserError::say_profile(ctx.locale, &refusal.error);
+        lines.push(format!("❌ **{}**: {why}", name(ctx, refusal.part)));
     }
-    let mut face = to_do(visit, &completion.missing);
+    let mut message = to_do(ctx, &completion.missing);
     if !lines.is_empty() {
-        face = face.saying(lines.join("\n"));
+        message = message.saying(lines.join("\n"));
     }
-    face
+    message
 }
 
-fn to_do(visit: &Visit, missing: &[Part]) -> Face {
-    let parts: Vec<_> = missing.iter().map(|part| format!("• {}", explain(visit, *part))).collect();
-    let card = Card::new(visit.text("profile-missing-title"), BLUE).words(format!(
+fn to_do(ctx: &RequestContext, missing: &[Part]) -> MessageContent {
+    let parts: Vec<_> = missing.iter().map(|part| format!("• {}", explain(ctx, *part))).collect();
+    let card = Card::new(ctx.text("profile-missing-title"), BLUE).words(format!(
         "{}\n\n{}",
-        visit.text("profile-missing-words"),
+        ctx.text("profile-missing-words"),
         parts.join("\n")
     ));
-    let mut buttons = vec![primary(Action::Complete, visit.text("button-complete-profile"))];
+    let mut buttons = vec![primary(Action::Complete, ctx.text("button-complete-profile"))];
     if missing.contains(&Part::Passphrase) {
-        buttons.push(secondary(Action::Generate, visit.text("button-generate")));
+        buttons.push(secondary(Action::Generate, ctx.text("button-generate")));
     }
-    Face::card(card).buttons(buttons)
+    MessageContent::card(card).buttons(buttons)
 }
 
-fn name(visit: &Visit, part: Part) -> String {
-    visit.text(match part {
+fn name(ctx: &RequestContext, part: Part) -> String {
+    ctx.text(match part {
         Part::Passphrase => "field-passphrase",
         Part::Email => "field-email",
         Part::Code => "field-code",
     })
 }
 
-fn explain(visit: &Visit, part: Part) -> String {
-    visit.text(match part {
+fn explain(ctx: &RequestContext, part: Part) -> String {
+    ctx.text(match part {
         Part::Passphrase => "explain-passphrase",
         Part::Email => "explain-email",
         Part::Code => "explain-code",
@@ -159,106 +158,105 @@ fn explain(visit: &Visit, part: Part) -> String {
 }
 
 /// The form that asks for the passphrase before the sensitive part is shown.
-pub(crate) async fn view_form(visit: &Visit) -> Result<Answer, Failure> {
-    complete(visit).await?;
-    let form = Form::new(Action::ViewForm, &visit.text("button-view")).input(line(
+pub(crate) async fn view_form(ctx: &RequestContext) -> Result<Reply, UserError> {
+    complete(ctx).await?;
+    let form = Form::new(Action::ViewForm, &ctx.text("button-view")).input(line(
         input::PASSPHRASE,
-        &visit.text("label-passphrase"),
+        &ctx.text("label-passphrase"),
         512,
     ));
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// The sensitive part, for who knows the passphrase.
-pub(crate) async fn view(visit: &Visit, passphrase: SecretString) -> Result<Answer, Failure> {
-    let email = partner::view(&visit.desk, &visit.tenant, visit.member, &passphrase).await?;
-    let card = Card::new(visit.text("profile-title"), BLUE)
-        .fact(visit.text("field-email"), format!("`{email}`"));
-    Ok(Answer::Message(Face::card(card)))
+pub(crate) async fn view(
+    ctx: &RequestContext,
+    passphrase: SecretString,
+) -> Result<Reply, UserError> {
+    let email = partner::view(&ctx.app, &ctx.tenant, ctx.member, &passphrase).await?;
+    let card = Card::new(ctx.text("profile-title"), BLUE)
+        .fact(ctx.text("field-email"), format!("`{email}`"));
+    Ok(Reply::Message(MessageContent::card(card)))
 }
 
 /// The form for a new PayPal e-mail, with what was refused before.
-pub(crate) async fn payee_form(visit: &Visit) -> Result<Answer, Failure> {
-    let partner = complete(visit).await?;
-    if payout::open_of(&visit.desk, &visit.tenant, partner).await?.is_some() {
+pub(crate) async fn payee_form(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let partner = complete(ctx).await?;
+    if payout::open_of(&ctx.app, &ctx.tenant, partner).await?.is_some() {
         return Err(ProfileError::PayoutOpen.into());
     }
-    let typed = partner::draft(&visit.desk, &visit.tenant, visit.member, Part::Email).await?;
-    let mut email = line(input::EMAIL, &visit.text("label-new-email"), Part::Email.longest())
+    let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, Part::Email).await?;
+    let mut email = line(input::EMAIL, &ctx.text("label-new-email"), Part::Email.longest())
         .placeholder("name@example.com");
     if !typed.expose_secret().is_empty() {
         email = email.value(typed.expose_secret());
     }
-    let form = Form::new(Action::ChangePayeeForm, &visit.text("button-change-email"))
-        .input(line(input::PASSPHRASE, &visit.text("label-passphrase"), 512))
+    let form = Form::new(Action::ChangePayeeForm, &ctx.text("button-change-email"))
+        .input(line(input::PASSPHRASE, &ctx.text("label-passphrase"), 512))
         .input(email);
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// A new PayPal e-mail, for who knows the passphrase.
 pub(crate) async fn change_payee(
-    visit: &Visit,
+    ctx: &RequestContext,
     passphrase: SecretString,
     email: SecretString,
-) -> Result<Answer, Failure> {
-    match partner::change_payee(&visit.desk, &visit.tenant, visit.member, &passphrase, &email).await
-    {
-        Ok(masked) => Ok(Answer::Message(Face::text(
-            visit.with("profile-email-changed", &[("email", masked.into())]),
+) -> Result<Reply, UserError> {
+    match partner::change_payee(&ctx.app, &ctx.tenant, ctx.member, &passphrase, &email).await {
+        Ok(masked) => Ok(Reply::Message(MessageContent::text(
+            ctx.with("profile-email-changed", &[("email", masked.into())]),
         ))),
         Err(error) if error.is_refusal() && !matches!(error, ProfileError::PayoutOpen) => {
-            Ok(again(visit, &error.into(), Action::ChangePayee))
+            Ok(again(ctx, &error.into(), Action::ChangePayee))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The form for a new passphrase.
-pub(crate) async fn passphrase_form(visit: &Visit) -> Result<Answer, Failure> {
-    complete(visit).await?;
-    let form = Form::new(Action::ChangePassphraseForm, &visit.text("button-change-passphrase"))
-        .input(line(input::PASSPHRASE, &visit.text("label-present-passphrase"), 512))
+pub(crate) async fn passphrase_form(ctx: &RequestContext) -> Result<Reply, UserError> {
+    complete(ctx).await?;
+    let form = Form::new(Action::ChangePassphraseForm, &ctx.text("button-change-passphrase"))
+        .input(line(input::PASSPHRASE, &ctx.text("label-present-passphrase"), 512))
         .input(
-            line(input::NEW_PASSPHRASE, &visit.text("label-new-passphrase"), 512)
-                .placeholder(visit.text("placeholder-passphrase")),
+            line(input::NEW_PASSPHRASE, &ctx.text("label-new-passphrase"), 512)
+                .placeholder(ctx.text("placeholder-passphrase")),
         );
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// A new passphrase, for who knows the present one.
 pub(crate) async fn change_passphrase(
-    visit: &Visit,
+    ctx: &RequestContext,
     present: SecretString,
     new: SecretString,
-) -> Result<Answer, Failure> {
-    match partner::change_passphrase(&visit.desk, &visit.tenant, visit.member, &present, &new).await
-    {
-        Ok(()) => Ok(Answer::Message(Face::text(visit.text("profile-passphrase-changed")))),
-        Err(error) if error.is_refusal() => {
-            Ok(again(visit, &error.into(), Action::ChangePassphrase))
-        }
+) -> Result<Reply, UserError> {
+    match partner::change_passphrase(&ctx.app, &ctx.tenant, ctx.member, &present, &new).await {
+        Ok(()) => Ok(Reply::Message(MessageContent::text(ctx.text("profile-passphrase-changed")))),
+        Err(error) if error.is_refusal() => Ok(again(ctx, &error.into(), Action::ChangePassphrase)),
         Err(error) => Err(error.into()),
     }
 }
 
 /// The passphrase is forgotten: staff are told, and the partner what to do.
-pub(crate) async fn forgot(visit: &Visit) -> Result<Answer, Failure> {
-    partner::forget_passphrase(&visit.desk, &visit.tenant, visit.member).await?;
-    Ok(Answer::Message(Face::text(visit.text("profile-forgot"))))
+pub(crate) async fn forgot(ctx: &RequestContext) -> Result<Reply, UserError> {
+    partner::forget_passphrase(&ctx.app, &ctx.tenant, ctx.member).await?;
+    Ok(Reply::Message(MessageContent::text(ctx.text("profile-forgot"))))
 }
 
 /// The partner, if nothing is missing in their profile.
-async fn complete(visit: &Visit) -> Result<PartnerId, Failure> {
-    let profile = partner::profile(&visit.desk, &visit.tenant, visit.member).await?;
+async fn complete(ctx: &RequestContext) -> Result<PartnerId, UserError> {
+    let profile = partner::profile(&ctx.app, &ctx.tenant, ctx.member).await?;
     if profile.missing.is_empty() {
         Ok(profile.partner.id)
     } else {
-        Err(Failure::ProfileIncomplete)
+        Err(UserError::ProfileIncomplete)
     }
 }
 
 /// Why a form was refused, with the button that opens it again.
-pub(crate) fn again(visit: &Visit, failure: &Failure, action: Action) -> Answer {
-    let button = primary(action, visit.text("button-try-again"));
-    Answer::Message(Face::text(failure.say(visit.locale)).buttons(vec![button]))
+pub(crate) fn again(ctx: &RequestContext, error: &UserError, action: Action) -> Reply {
+    let button = primary(action, ctx.text("button-try-again"));
+    Reply::Message(MessageContent::text(error.say(ctx.locale)).buttons(vec![button]))
 }

@@ -5,76 +5,79 @@ use partnerdesk::id::{ContractId, PartnerId};
 
 use super::profile::again;
 use crate::action::{Action, input};
-use crate::answer::{Answer, BLUE, Card, Face, Form, GREEN, line, primary, success};
 use crate::contract::{card, record};
-use crate::failure::Failure;
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, Form, GREEN, MessageContent, Reply, line, primary, success};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The contract, whole, with the button that signs it.
-pub(crate) async fn read(visit: &Visit, id: ContractId) -> Result<Answer, Failure> {
-    match contract::readable(&visit.desk, &visit.tenant, id, visit.member).await {
-        Ok(contract) => Ok(Answer::Message(readable(visit, contract))),
-        Err(error) => changed(visit, error),
+pub(crate) async fn read(ctx: &RequestContext, id: ContractId) -> Result<Reply, UserError> {
+    match contract::readable(&ctx.app, &ctx.tenant, id, ctx.member).await {
+        Ok(contract) => Ok(Reply::Message(readable(ctx, contract))),
+        Err(error) => changed(ctx, error),
     }
 }
 
-fn readable(visit: &Visit, contract: Contract) -> Face {
-    let name = visit.with("contract-file", &[("number", contract.id.to_string().into())]);
-    Face::card(card(&visit.tenant, visit.locale, &contract, BLUE))
-        .saying(visit.text("contract-read"))
-        .buttons(vec![success(Action::Sign { contract: contract.id }, visit.text("button-sign"))])
+fn readable(ctx: &RequestContext, contract: Contract) -> MessageContent {
+    let name = ctx.with("contract-file", &[("number", contract.id.to_string().into())]);
+    MessageContent::card(card(&ctx.tenant, ctx.locale, &contract, BLUE))
+        .saying(ctx.text("contract-read"))
+        .buttons(vec![success(Action::Sign { contract: contract.id }, ctx.text("button-sign"))])
         .file(name, contract.body)
 }
 
 /// The form for the full name.
-pub(crate) async fn form(visit: &Visit, id: ContractId) -> Result<Answer, Failure> {
-    if let Err(error) = contract::readable(&visit.desk, &visit.tenant, id, visit.member).await {
-        return changed(visit, error);
+pub(crate) async fn form(ctx: &RequestContext, id: ContractId) -> Result<Reply, UserError> {
+    if let Err(error) = contract::readable(&ctx.app, &ctx.tenant, id, ctx.member).await {
+        return changed(ctx, error);
     }
-    let title = visit.with("sign-form-title", &[("number", id.to_string().into())]);
-    let name = line(input::NAME, &visit.text("label-full-name"), contract::LONGEST_NAME);
-    Ok(Answer::Form(
+    let title = ctx.with("sign-form-title", &[("number", id.to_string().into())]);
+    let name = line(input::NAME, &ctx.text("label-full-name"), contract::LONGEST_NAME);
+    Ok(Reply::Form(
         Form::new(Action::SignForm { contract: id }, &title)
-            .input(name.min_length(2).placeholder(visit.text("placeholder-full-name"))),
+            .input(name.min_length(2).placeholder(ctx.text("placeholder-full-name"))),
     ))
 }
 
 /// Signs.
-pub(crate) async fn sign(visit: &Visit, id: ContractId, name: &str) -> Result<Answer, Failure> {
-    match contract::sign(&visit.desk, &visit.tenant, id, visit.member, name).await {
+pub(crate) async fn sign(
+    ctx: &RequestContext,
+    id: ContractId,
+    name: &str,
+) -> Result<Reply, UserError> {
+    match contract::sign(&ctx.app, &ctx.tenant, id, ctx.member, name).await {
         Ok(contract) => {
-            let title = visit.with("contract-signed-title", &[("number", id.to_string().into())]);
-            let card = Card::new(title, GREEN).words(visit.text("contract-signed-words"));
-            let file = visit.with("contract-file", &[("number", id.to_string().into())]);
-            let face = Face::card(record(&visit.tenant, visit.locale, &contract, card))
+            let title = ctx.with("contract-signed-title", &[("number", id.to_string().into())]);
+            let card = Card::new(title, GREEN).words(ctx.text("contract-signed-words"));
+            let file = ctx.with("contract-file", &[("number", id.to_string().into())]);
+            let message = MessageContent::card(record(&ctx.tenant, ctx.locale, &contract, card))
                 .file(file, contract.body);
-            Ok(Answer::Message(face))
+            Ok(Reply::Message(message))
         }
         Err(error @ ContractError::Name) => {
-            Ok(again(visit, &error.into(), Action::Sign { contract: id }))
+            Ok(again(ctx, &error.into(), Action::Sign { contract: id }))
         }
-        Err(error) => changed(visit, error),
+        Err(error) => changed(ctx, error),
     }
 }
 
 /// The button for the contract that the partner can sign, if there is one.
 pub(crate) async fn button(
-    visit: &Visit,
+    ctx: &RequestContext,
     partner: PartnerId,
-) -> Result<Option<serenity::all::CreateButton>, Failure> {
-    let newest =
-        contract::of_partner(&visit.desk, &visit.tenant, partner).await?.into_iter().next();
+) -> Result<Option<serenity::all::CreateButton>, UserError> {
+    let newest = contract::of_partner(&ctx.app, &ctx.tenant, partner).await?.into_iter().next();
     let open = newest.filter(|contract| contract.state == State::Proposed);
     Ok(open.map(|open| {
-        primary(Action::ContractRead { contract: open.id }, visit.text("button-read-contract"))
+        primary(Action::ContractRead { contract: open.id }, ctx.text("button-read-contract"))
     }))
 }
 
 /// Whoever pressed the button of a proposal that has changed is led to the one that took its place.
-fn changed(visit: &Visit, error: ContractError) -> Result<Answer, Failure> {
+fn changed(ctx: &RequestContext, error: ContractError) -> Result<Reply, UserError> {
     let ContractError::Changed(newer) = error else { return Err(error.into()) };
     let button =
-        primary(Action::ContractRead { contract: newer }, visit.text("button-read-contract"));
-    let words = Failure::from(error).say(visit.locale);
-    Ok(Answer::Message(Face::text(words).buttons(vec![button])))
+        primary(Action::ContractRead { contract: newer }, ctx.text("button-read-contract"));
+    let words = UserError::from(error).say(ctx.locale);
+    Ok(Reply::Message(MessageContent::text(words).buttons(vec![button])))
 }

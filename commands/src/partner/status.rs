@@ -7,144 +7,140 @@ use serenity::all::CreateButton;
 
 use super::sign;
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, clip, primary, secondary};
 use crate::duty::line;
-use crate::failure::Failure;
 use crate::i18n::{channel, plain, when};
+use crate::reply::{BLUE, Card, MessageContent, Reply, clip, primary, secondary};
+use crate::request_context::RequestContext;
 use crate::staff::targets;
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// How many engagements are shown.
 const ENGAGEMENTS: usize = 5;
 
 /// Where the member stands, and what comes next.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    let program = visit.tenant.program.meta.name.as_str();
-    let title = visit.with("status-title", &[("program", program.into())]);
-    if let Some(overview) = partner::overview(&visit.desk, &visit.tenant, visit.member).await? {
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let program = ctx.tenant.program.meta.name.as_str();
+    let title = ctx.with("status-title", &[("program", program.into())]);
+    if let Some(overview) = partner::overview(&ctx.app, &ctx.tenant, ctx.member).await? {
         let mut card = Card::new(title, BLUE);
         let (mut buttons, mut more) = (Vec::new(), Vec::new());
         match overview.partner.state {
             partner::State::Profile => {
-                card = card.words(visit.text("status-profile"));
-                buttons.push(primary(Action::Complete, visit.text("button-complete-profile")));
+                card = card.words(ctx.text("status-profile"));
+                buttons.push(primary(Action::Complete, ctx.text("button-complete-profile")));
             }
-            partner::State::Ended => card = card.words(visit.text("status-ended")),
+            partner::State::Ended => card = card.words(ctx.text("status-ended")),
             partner::State::Active => {
-                card = card.words(visit.text("status-active"));
-                let track = visit.tenant.program.track(&overview.partner.track);
+                card = card.words(ctx.text("status-active"));
+                let track = ctx.tenant.program.track(&overview.partner.track);
                 if track.is_some_and(|track| !track.levels.is_empty()) {
                     let level =
-                        visit.with("level-number", &[("level", overview.partner.level.into())]);
-                    card = card.fact(visit.text("field-level"), level);
+                        ctx.with("level-number", &[("level", overview.partner.level.into())]);
+                    card = card.fact(ctx.text("field-level"), level);
                 }
                 if let Some(coupon) = &overview.coupon {
-                    card = card.fact(visit.text("field-code"), format!("`{}`", coupon.code));
+                    card = card.fact(ctx.text("field-code"), format!("`{}`", coupon.code));
                 }
                 if let Some(open) =
-                    payout::open_of(&visit.desk, &visit.tenant, overview.partner.id).await?
+                    payout::open_of(&ctx.app, &ctx.tenant, overview.partner.id).await?
                 {
-                    let amount = visit.locale.money(open.amount);
+                    let amount = ctx.locale.money(open.amount);
                     let args = [("amount", amount.into()), ("due", when(open.due_at).into())];
-                    card =
-                        card.field(visit.text("field-payout"), visit.with("payout-waits", &args));
+                    card = card.field(ctx.text("field-payout"), ctx.with("payout-waits", &args));
                 }
-                let claims = claim::open_of(&visit.desk, &visit.tenant, visit.member).await?;
+                let claims = claim::open_of(&ctx.app, &ctx.tenant, ctx.member).await?;
                 if !claims.is_empty() {
-                    card = card.field(visit.text("field-claims"), claim_lines(visit, &claims));
+                    card = card.field(ctx.text("field-claims"), claim_lines(ctx, &claims));
                 }
-                if let Some(button) = sign::button(visit, overview.partner.id).await? {
-                    card = card.field(visit.text("field-contract"), visit.text("status-contract"));
+                if let Some(button) = sign::button(ctx, overview.partner.id).await? {
+                    card = card.field(ctx.text("field-contract"), ctx.text("status-contract"));
                     buttons.push(button);
                 }
-                buttons.push(primary(Action::Earnings, visit.text("button-earnings")));
-                buttons.push(secondary(Action::Profile, visit.text("button-profile")));
-                card = agreed(visit, card, &mut buttons, &overview.partner).await?;
-                more = super::claim::buttons(visit);
+                buttons.push(primary(Action::Earnings, ctx.text("button-earnings")));
+                buttons.push(secondary(Action::Profile, ctx.text("button-profile")));
+                card = agreed(ctx, card, &mut buttons, &overview.partner).await?;
+                more = super::claim::buttons(ctx);
             }
         }
-        return Ok(Answer::Message(Face::card(card).buttons(buttons).buttons(more)));
+        return Ok(Reply::Message(MessageContent::card(card).buttons(buttons).buttons(more)));
     }
-    let Some(application) =
-        application::newest_of(&visit.desk, &visit.tenant, visit.member).await?
-    else {
-        let button = primary(Action::Apply, visit.text("button-apply"));
-        let card = Card::new(title, BLUE).words(visit.text("status-none"));
-        return Ok(Answer::Message(Face::card(card).buttons(vec![button])));
+    let Some(application) = application::newest_of(&ctx.app, &ctx.tenant, ctx.member).await? else {
+        let button = primary(Action::Apply, ctx.text("button-apply"));
+        let card = Card::new(title, BLUE).words(ctx.text("status-none"));
+        return Ok(Reply::Message(MessageContent::card(card).buttons(vec![button])));
     };
     let (words, button) = match application.state {
         State::Draft => {
-            ("status-draft", Some(primary(Action::ApplyForm, visit.text("button-continue"))))
+            ("status-draft", Some(primary(Action::ApplyForm, ctx.text("button-continue"))))
         }
         State::InReview => ("status-in-review", None),
         State::Asked => {
             let action = Action::Revise { application: application.id };
-            ("status-asked", Some(primary(action, visit.text("button-answer"))))
+            ("status-asked", Some(primary(action, ctx.text("button-answer"))))
         }
         State::Approved => ("status-profile", None),
         State::Denied => {
-            ("status-denied", Some(secondary(Action::Apply, visit.text("button-apply-again"))))
+            ("status-denied", Some(secondary(Action::Apply, ctx.text("button-apply-again"))))
         }
     };
-    let mut card = Card::new(title, BLUE).words(visit.text(words));
+    let mut card = Card::new(title, BLUE).words(ctx.text(words));
     if let Some(id) = application.ticket {
-        let found = ticket::find(&visit.desk, id).await?.and_then(|ticket| ticket.channel);
+        let found = ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel);
         let place = match found {
             Some(found) => channel(found),
-            None if outbox::obstacle(&visit.desk, visit.tenant.id, id).await?.is_some() => {
-                visit.text("ticket-blocked")
+            None if outbox::obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() => {
+                ctx.text("ticket-blocked")
             }
-            None => visit.text("ticket-opening"),
+            None => ctx.text("ticket-opening"),
         };
-        card = card.fact(visit.text("field-ticket"), place);
+        card = card.fact(ctx.text("field-ticket"), place);
     }
     if let Some(at) = application.submitted_at {
-        card = card.fact(visit.text("field-submitted"), when(at));
+        card = card.fact(ctx.text("field-submitted"), when(at));
     }
-    Ok(Answer::Message(Face::card(card).buttons(button.into_iter().collect())))
+    Ok(Reply::Message(MessageContent::card(card).buttons(button.into_iter().collect())))
 }
 
 /// The card with duties, engagements that go on, and the target.
 async fn agreed(
-    visit: &Visit,
+    ctx: &RequestContext,
     mut card: Card,
     buttons: &mut Vec<CreateButton>,
     partner: &partner::Partner,
-) -> Result<Card, Failure> {
-    let (desk, tenant, locale) = (&visit.desk, &visit.tenant, visit.locale);
-    let list = duty::of_partner(desk, tenant, partner).await?;
+) -> Result<Card, UserError> {
+    let (app, tenant, locale) = (&ctx.app, &ctx.tenant, ctx.locale);
+    let list = duty::of_partner(app, tenant, partner).await?;
     if list.entries.iter().any(|entry| entry.duty.can_be_done()) {
         let (done, due) = list.counts();
         let lines: Vec<String> =
             list.entries.iter().map(|entry| line(entry, locale, false)).collect();
-        let title = visit.with("duties-title", &[("done", done.into()), ("due", due.into())]);
+        let title = ctx.with("duties-title", &[("done", done.into()), ("due", due.into())]);
         card = card.field(title, clip(&lines.join("\n"), 1024));
-        buttons.push(secondary(Action::OwnDuties, visit.text("button-own-duties")));
+        buttons.push(secondary(Action::OwnDuties, ctx.text("button-own-duties")));
     }
-    let engagements = engagement::of_partner(desk, tenant, partner.id).await?;
+    let engagements = engagement::of_partner(app, tenant, partner.id).await?;
     let open =
         engagements.iter().filter(|one| one.state == engagement::State::Open).take(ENGAGEMENTS);
     let lines: Vec<String> = open.map(|one| crate::engagement::line(tenant, locale, one)).collect();
     if !lines.is_empty() {
-        card = card.field(visit.text("field-engagements"), clip(&lines.join("\n"), 1024));
+        card = card.field(ctx.text("field-engagements"), clip(&lines.join("\n"), 1024));
     }
-    if let Some(found) = target::of_partner(desk, tenant.id, partner.id, &partner.track).await? {
-        card = card.field(visit.text("field-target"), targets::words(tenant, locale, &found));
+    if let Some(found) = target::of_partner(app, tenant.id, partner.id, &partner.track).await? {
+        card = card.field(ctx.text("field-target"), targets::words(tenant, locale, &found));
     }
     Ok(card)
 }
 
 /// What the partner has claimed and staff have not decided.
-fn claim_lines(visit: &Visit, claims: &[Claim]) -> String {
+fn claim_lines(ctx: &RequestContext, claims: &[Claim]) -> String {
     let line = |claim: &Claim| {
-        let due =
-            claim.due_at.map(|due| visit.with("queue-claim-due", &[("due", when(due).into())]));
+        let due = claim.due_at.map(|due| ctx.with("queue-claim-due", &[("due", when(due).into())]));
         let args = [
             ("number", claim.id.to_string().into()),
             ("customer", plain(&claim.customer, 64).into()),
             ("due", due.unwrap_or_default().into()),
         ];
-        visit.with("status-claim", &args)
+        ctx.with("status-claim", &args)
     };
     claims.iter().take(5).map(line).collect::<Vec<_>>().join("\n")
 }

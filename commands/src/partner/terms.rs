@@ -3,11 +3,11 @@
 use partnerdesk::{contract, partner};
 
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, primary, secondary};
 use crate::contract as agreement;
-use crate::failure::Failure;
+use crate::reply::{BLUE, Card, MessageContent, Reply, primary, secondary};
+use crate::request_context::RequestContext;
 use crate::terms::{self, Section};
-use crate::visit::Visit;
+use crate::user_error::UserError;
 
 /// The most characters of a page, so that its card fits beside title and footer. Source: Discord,
 /// "Embed Limits": 6,000.
@@ -16,35 +16,33 @@ const PAGE: usize = 3000;
 const FIELDS: usize = 8;
 
 /// The first page.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    Ok(Answer::Message(page(visit, 0).await?))
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    Ok(Reply::Message(page(ctx, 0).await?))
 }
 
 /// Another page, in the place of the one whose button was pressed.
-pub(crate) async fn turn(visit: &Visit, to: usize) -> Result<Answer, Failure> {
-    Ok(Answer::Update(page(visit, to).await?))
+pub(crate) async fn turn(ctx: &RequestContext, to: usize) -> Result<Reply, UserError> {
+    Ok(Reply::Update(page(ctx, to).await?))
 }
 
 /// A page (from 0), or the last one: a partner reads the terms of their own track, everybody else
 /// all of them.
-async fn page(visit: &Visit, number: usize) -> Result<Face, Failure> {
-    let program = &visit.tenant.program;
-    let partner = partner::of_member(&visit.desk, &visit.tenant, visit.member).await?;
+async fn page(ctx: &RequestContext, number: usize) -> Result<MessageContent, UserError> {
+    let program = &ctx.tenant.program;
+    let partner = partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?;
     let partner = partner.filter(|partner| partner.state != partner::State::Ended);
     let track = partner.as_ref().and_then(|partner| program.track(&partner.track));
     let signed = match &partner {
-        Some(partner) => contract::in_force(&visit.desk, &visit.tenant, partner.id).await?,
+        Some(partner) => contract::in_force(&ctx.app, &ctx.tenant, partner.id).await?,
         None => None,
     };
-    let signed = signed.map(|signed| agreement::section(&visit.tenant, visit.locale, &signed));
+    let signed = signed.map(|signed| agreement::section(&ctx.tenant, ctx.locale, &signed));
     let sections: Vec<Section> =
-        signed.into_iter().chain(terms::sections(program, track, visit.locale)).collect();
+        signed.into_iter().chain(terms::sections(program, track, ctx.locale)).collect();
     let pages = pages(&sections);
     let number = number.min(pages.len().saturating_sub(1));
-    let mut card = Card::new(
-        visit.with("terms-title", &[("program", program.meta.name.as_str().into())]),
-        BLUE,
-    );
+    let mut card =
+        Card::new(ctx.with("terms-title", &[("program", program.meta.name.as_str().into())]), BLUE);
     if number == 0
         && let Some(summary) = &program.meta.summary
     {
@@ -56,20 +54,19 @@ async fn page(visit: &Visit, number: usize) -> Result<Face, Failure> {
     let mut buttons = Vec::new();
     if pages.len() > 1 {
         let args = [("page", number.saturating_add(1).into()), ("pages", pages.len().into())];
-        card = card.footer(visit.with("terms-footer", &args));
+        card = card.footer(ctx.with("terms-footer", &args));
         if let Some(before) = number.checked_sub(1) {
             buttons.push(secondary(
                 Action::TermsPage { page: before },
-                visit.text("button-page-before"),
+                ctx.text("button-page-before"),
             ));
         }
         if number.saturating_add(1) < pages.len() {
             let after = number.saturating_add(1);
-            buttons
-                .push(primary(Action::TermsPage { page: after }, visit.text("button-page-after")));
+            buttons.push(primary(Action::TermsPage { page: after }, ctx.text("button-page-after")));
         }
     }
-    Ok(Face::card(card).buttons(buttons))
+    Ok(MessageContent::card(card).buttons(buttons))
 }
 
 /// The fields of each page, no section torn apart that fits one.
@@ -89,9 +86,11 @@ fn pages(sections: &[Section]) -> Vec<Vec<(String, String)>> {
 }
 
 /// A card with the first of these sections' fields that fit it.
-pub(crate) fn with_fields(card: Card, sections: &[Section]) -> Face {
+pub(crate) fn with_fields(card: Card, sections: &[Section]) -> MessageContent {
     let first = pages(sections).into_iter().next().unwrap_or_default();
-    Face::card(first.into_iter().fold(card, |card, (name, value)| card.field(name, value)))
+    MessageContent::card(
+        first.into_iter().fold(card, |card, (name, value)| card.field(name, value)),
+    )
 }
 
 #[cfg(test)]

@@ -13,14 +13,14 @@ use partnerdesk::program;
 use partnerdesk::switch::Switch;
 use poise::serenity_prelude as serenity;
 
-use crate::answer::Answer;
-use crate::answer::{Card, Face, GREEN, YELLOW};
-use crate::asker::{Asker, Context, Error, is_new, subject};
 use crate::call::Call;
-use crate::failure::Failure;
-use crate::handling;
 use crate::i18n::{Locale, mention};
+use crate::interaction::{Context, Error, Interaction, is_new, subject};
+use crate::observe;
 use crate::programs;
+use crate::reply::Reply;
+use crate::reply::{Card, GREEN, MessageContent, YELLOW};
+use crate::user_error::UserError;
 
 /// Set the partner program up: run it again to change something or to see what is missing.
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]
@@ -45,21 +45,21 @@ pub(crate) async fn setup(
     #[channel_types("Text")]
     panel_channel: Option<serenity::ChannelId>,
 ) -> Result<(), Error> {
-    let poise::Context::Application(app) = ctx else { return Ok(()) };
+    let poise::Context::Application(command) = ctx else { return Ok(()) };
     if !is_new(ctx.id()) {
         return Ok(());
     }
-    let asker = Asker::Command(app.interaction);
+    let interaction = Interaction::Command(command.interaction);
     let http = ctx.serenity_context();
     let work = async {
-        asker.defer(http).await?;
+        interaction.defer(http).await?;
         let locale = Locale::of(ctx.locale().unwrap_or("en-US"));
         let changes = Asked { program, staff_role, staff, category, log_channel, panel_channel };
         let result = configure(ctx, locale, changes).await;
-        app.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
-        asker.answer(http, true, result).await
+        command.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
+        interaction.reply(http, true, result).await
     };
-    Box::pin(handling::handle(subject(ctx), work)).await
+    Box::pin(observe::observe(subject(ctx), work)).await
 }
 
 /// What was typed.
@@ -72,27 +72,27 @@ struct Asked {
     panel_channel: Option<serenity::ChannelId>,
 }
 
-async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Answer, Failure> {
-    let desk = ctx.data();
-    let in_guild = ctx.guild_id().ok_or(Failure::NotInGuild)?;
-    let id = GuildId::try_from(in_guild.get()).map_err(|_| Failure::NotInGuild)?;
-    let member = MemberId::try_from(ctx.author().id.get()).map_err(|_| Failure::NotInGuild)?;
+async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Reply, UserError> {
+    let app = ctx.data();
+    let in_guild = ctx.guild_id().ok_or(UserError::NotInGuild)?;
+    let id = GuildId::try_from(in_guild.get()).map_err(|_| UserError::NotInGuild)?;
+    let member = MemberId::try_from(ctx.author().id.get()).map_err(|_| UserError::NotInGuild)?;
     let is_manager = ctx
         .author_member()
         .await
         .and_then(|member| member.permissions)
         .is_some_and(serenity::Permissions::manage_guild);
     if !is_manager {
-        return Err(Failure::NotManager);
+        return Err(UserError::NotManager);
     }
     if asked.staff_role.as_ref().is_some_and(|role| role.id.get() == in_guild.get()) {
-        return Err(Failure::EveryoneIsStaff);
+        return Err(UserError::EveryoneIsStaff);
     }
     let staff = asked.staff.as_deref().map(members).transpose()?;
     let source = asked.program.as_deref().map(programs::source).transpose()?;
-    let before = guild::find(desk, id).await?;
+    let before = guild::find(app, id).await?;
     if source.is_none() && before.is_none() {
-        return Err(Failure::ChooseProgram(programs::names()));
+        return Err(UserError::ChooseProgram(programs::names()));
     }
     let guild = Call::GetGuild.of(ctx.http().get_guild(in_guild)).await?;
     let change = Setup {
@@ -106,7 +106,7 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Ans
             .and_then(|channel| ChannelId::try_from(channel.get()).ok()),
     };
     let file = change.source.clone();
-    let tenant = guild::configure(desk, id, &guild.preferred_locale, member, change).await?;
+    let tenant = guild::configure(app, id, &guild.preferred_locale, member, change).await?;
     let http = ctx.serenity_context();
     if let Some(before) = before.filter(|before| before.panel_channel != tenant.panel_channel) {
         panel::remove(http, &before).await;
@@ -114,26 +114,26 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Ans
     let mut problems = permissions::problems(http, &guild, &tenant, locale).await?;
     let mut ready = tenant.missing().is_empty() && problems.is_empty();
     if ready {
-        if let Err(failure) = roles::install(desk, http, &guild, &tenant).await {
-            problems.push(failure.say(locale));
+        if let Err(error) = roles::install(app, http, &guild, &tenant).await {
+            problems.push(error.say(locale));
             ready = false;
         }
-        let tenant = guild::find(desk, id).await?.ok_or(Failure::NoProgram)?;
+        let tenant = guild::find(app, id).await?.ok_or(UserError::NoProgram)?;
         // A role that existed before may stand above the bot's own: that shows only now.
         problems.extend(permissions::hierarchy(http, &tenant, locale).await?);
-        if ready && let Err(failure) = panel::place(desk, http, &tenant).await {
-            problems.push(failure.say(locale));
+        if ready && let Err(error) = panel::place(app, http, &tenant).await {
+            problems.push(error.say(locale));
         }
         ready = problems.is_empty();
     }
     // People take part already: what another version changes is looked at first.
     if let Some(file) = file
-        && let Some(preview) = partnerdesk::switch::offer(desk, &tenant, member, &file).await?
+        && let Some(preview) = partnerdesk::switch::offer(app, &tenant, member, &file).await?
     {
-        return Ok(Answer::Message(switch::preview(&tenant, locale, &preview)));
+        return Ok(Reply::Message(switch::preview(&tenant, locale, &preview)));
     }
-    let pending = partnerdesk::switch::pending(desk, &tenant).await?;
-    Ok(Answer::Message(report(&tenant, locale, &problems, ready, pending.as_ref())))
+    let pending = partnerdesk::switch::pending(app, &tenant).await?;
+    Ok(Reply::Message(report(&tenant, locale, &problems, ready, pending.as_ref())))
 }
 
 /// What is set, what is missing, what stands in the way, and the version of the file that waits for
@@ -144,7 +144,7 @@ fn report(
     problems: &[String],
     ready: bool,
     pending: Option<&Switch>,
-) -> Face {
+) -> MessageContent {
     let missing = tenant.missing();
     let line = |what: Missing, id: &str, value: String| {
         let mark = if missing.contains(&what) { "⬜" } else { "✅" };
@@ -171,16 +171,17 @@ fn report(
         card = card.field(locale.text("setup-pending"), switch::pending_words(locale, pending));
     }
     let footer = if ready { "setup-ready" } else { "setup-again" };
-    let face =
-        Face::card(card.footer(locale.with(footer, &[("program", tenant.key.as_str().into())])));
+    let message = MessageContent::card(
+        card.footer(locale.with(footer, &[("program", tenant.key.as_str().into())])),
+    );
     match pending {
-        Some(pending) => switch::pending(face, locale, pending),
-        None => face,
+        Some(pending) => switch::pending(message, locale, pending),
+        None => message,
     }
 }
 
 /// The members that a text mentions.
-fn members(text: &str) -> Result<Vec<MemberId>, Failure> {
+fn members(text: &str) -> Result<Vec<MemberId>, UserError> {
     let members: Option<Vec<MemberId>> = text
         .split(|c: char| c.is_whitespace() || c == ',')
         .filter(|word| !word.is_empty())
@@ -196,7 +197,7 @@ fn members(text: &str) -> Result<Vec<MemberId>, Failure> {
         .collect();
     members
         .filter(|members| !members.is_empty() && members.len() <= 25)
-        .ok_or(Failure::StaffMentions)
+        .ok_or(UserError::StaffMentions)
 }
 
 fn clip(text: &str) -> String {
@@ -219,7 +220,7 @@ async fn program_files(_: Context<'_>, typed: &str) -> serenity::CreateAutocompl
     serenity::CreateAutocompleteResponse::new().set_choices(choices)
 }
 
-impl From<Vec<program::Fault>> for Failure {
+impl From<Vec<program::Fault>> for UserError {
     fn from(faults: Vec<program::Fault>) -> Self {
         GuildError::Faults(faults).into()
     }

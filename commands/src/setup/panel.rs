@@ -1,38 +1,43 @@
 //! The panel: the message with which everything begins.
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::MessageId;
 use partnerdesk::program::PayoutMode;
 use poise::serenity_prelude as serenity;
 
 use crate::action::Action;
-use crate::answer::{Face, primary, secondary};
 use crate::call::Call;
-use crate::failure::Failure;
 use crate::i18n::Locale;
 use crate::partner::help;
+use crate::reply::{MessageContent, primary, secondary};
+use crate::user_error::UserError;
 
 /// Shows the panel as the program is now: changed where it stands, or posted when it does not stand
 /// any more.
 pub(crate) async fn place(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
-) -> Result<(), Failure> {
+) -> Result<(), UserError> {
     let Some(channel) = tenant.panel_channel else { return Ok(()) };
     let channel = serenity::ChannelId::new(channel.snowflake());
     if let Some(message) = tenant.panel_message {
         let message = serenity::MessageId::new(message.snowflake());
-        match Call::EditMessage.of(channel.edit_message(ctx, message, face(tenant).edit())).await {
+        match Call::EditMessage
+            .of(channel.edit_message(ctx, message, panel_message(tenant).edit_message()))
+            .await
+        {
             Ok(_) => return Ok(()),
             Err(error) if crate::delivery::is_gone(&error) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let posted = Call::PostMessage.of(channel.send_message(ctx, face(tenant).message())).await?;
-    let id = MessageId::try_from(posted.id.get()).map_err(|_| Failure::Stale)?;
-    guild::record_panel(desk, tenant, id).await?;
+    let posted = Call::PostMessage
+        .of(channel.send_message(ctx, panel_message(tenant).create_message()))
+        .await?;
+    let id = MessageId::try_from(posted.id.get()).map_err(|_| UserError::Stale)?;
+    guild::record_panel(app, tenant, id).await?;
     Ok(())
 }
 
@@ -50,7 +55,7 @@ pub(super) async fn remove(ctx: &serenity::Context, before: &Tenant) {
 }
 
 /// The panel's message, in the server's language.
-pub(crate) fn face(tenant: &Tenant) -> Face {
+pub(crate) fn panel_message(tenant: &Tenant) -> MessageContent {
     let locale = Locale::of(&tenant.locale);
     // Where nobody asks for payouts, the place of that button is free.
     let third = match tenant.program.payout.mode {
@@ -59,7 +64,7 @@ pub(crate) fn face(tenant: &Tenant) -> Face {
             secondary(Action::Terms, locale.text("button-terms"))
         }
     };
-    Face::card(help::in_short(&tenant.program, locale)).buttons(vec![
+    MessageContent::card(help::in_short(&tenant.program, locale)).buttons(vec![
         primary(Action::Apply, locale.text("button-apply")),
         secondary(Action::Status, locale.text("button-status")),
         secondary(Action::Earnings, locale.text("button-earnings")),

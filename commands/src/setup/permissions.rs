@@ -6,8 +6,8 @@ use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
 use crate::call::Call;
-use crate::failure::Failure;
 use crate::i18n::{Locale, channel};
+use crate::user_error::UserError;
 
 /// What the bot needs everywhere it works.
 fn needed() -> Permissions {
@@ -36,7 +36,7 @@ pub(crate) async fn problems(
     guild: &serenity::PartialGuild,
     tenant: &Tenant,
     locale: Locale,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, UserError> {
     let me = me(ctx, guild).await?;
     let mut problems = Vec::new();
     let everywhere = guild.member_permissions(&me);
@@ -84,7 +84,7 @@ pub(super) async fn hierarchy(
     ctx: &serenity::Context,
     tenant: &Tenant,
     locale: Locale,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, UserError> {
     let guild = Call::GetGuild
         .of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake())))
         .await?;

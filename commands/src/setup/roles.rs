@@ -1,20 +1,20 @@
 //! The roles that the program gives out: found by name, or created.
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::RoleId;
 use poise::serenity_prelude as serenity;
 
 use crate::call::Call;
-use crate::failure::Failure;
+use crate::user_error::UserError;
 
 /// Makes sure that every role of the program file is there. A role of the same name is taken over.
 pub(crate) async fn install(
-    desk: &Desk,
+    app: &AppContext,
     ctx: &serenity::Context,
     guild: &serenity::PartialGuild,
     tenant: &Tenant,
-) -> Result<(), Failure> {
+) -> Result<(), UserError> {
     for name in tenant.program.roles() {
         let known = tenant.roles.get(name).map(|id| serenity::RoleId::new(id.snowflake()));
         if known.is_some_and(|id| guild.roles.contains_key(&id)) {
@@ -34,8 +34,8 @@ pub(crate) async fn install(
                 .audit_log_reason("partnerdesk: a role of the partner program");
             Call::CreateRole.of(guild.id.create_role(ctx, role)).await?.id
         };
-        let id = RoleId::try_from(id.get()).map_err(|_| Failure::Stale)?;
-        guild::record_role(desk, tenant, name, id).await?;
+        let id = RoleId::try_from(id.get()).map_err(|_| UserError::Stale)?;
+        guild::record_role(app, tenant, name, id).await?;
     }
     Ok(())
 }

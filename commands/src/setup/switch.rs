@@ -9,13 +9,13 @@ use partnerdesk::program::{Change, Gravity};
 use partnerdesk::switch::{self, Obstacle, Preview, State, Switch};
 
 use crate::action::Action;
-use crate::answer::{
-    Answer, BLUE, Card, Face, GREEN, RED, YELLOW, clip, danger, secondary, success,
-};
-use crate::failure::Failure;
 use crate::i18n::{Locale, mention, moment, plain};
 use crate::programs;
-use crate::visit::Visit;
+use crate::reply::{
+    BLUE, Card, GREEN, MessageContent, RED, Reply, YELLOW, clip, danger, secondary, success,
+};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The most characters that the changes take in a card, beside title, words and what stands in the
 /// way. Source: Discord, "Embed Limits": 6,000 in all.
@@ -29,7 +29,7 @@ const NAMED: usize = 10;
 
 /// What the version would change, for whom and from when on, with the buttons that decide.
 #[must_use]
-pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &Preview) -> Face {
+pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &Preview) -> MessageContent {
     let switch = &preview.switch;
     let free = preview.obstacles.is_empty();
     let program = tenant.program.meta.name.as_str();
@@ -61,16 +61,16 @@ pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &Preview) -> Fac
         card = card.field(locale.text("setup-problems"), obstacles(locale, &preview.obstacles));
     }
     let (card, whole) = with_changes(card, locale, &preview.changes);
-    let mut face = Face::card(card.footer(locale.text(if free {
+    let mut message = MessageContent::card(card.footer(locale.text(if free {
         "switch-footer"
     } else {
         "switch-footer-blocked"
     })));
     if !whole {
-        face = face.file(format!("changes-{}.txt", switch.version), all(&preview.changes));
+        message = message.file(format!("changes-{}.txt", switch.version), all(&preview.changes));
     }
     if free {
-        face = face.buttons(vec![
+        message = message.buttons(vec![
             success(Action::Switch { switch: switch.id }, locale.text("button-switch")),
             secondary(
                 Action::SwitchDecline { switch: switch.id },
@@ -78,13 +78,13 @@ pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &Preview) -> Fac
             ),
         ]);
     }
-    face
+    message
 }
 
 /// The version that waits for its day, as `/setup` shows it, with its button.
 #[must_use]
-pub(super) fn pending(face: Face, locale: Locale, switch: &Switch) -> Face {
-    face.buttons(vec![danger(
+pub(super) fn pending(message: MessageContent, locale: Locale, switch: &Switch) -> MessageContent {
+    message.buttons(vec![danger(
         Action::SwitchWithdraw { switch: switch.id },
         locale.text("button-switch-withdraw"),
     )])
@@ -98,50 +98,50 @@ pub(super) fn pending_words(locale: Locale, switch: &Switch) -> String {
 
 /// Somebody confirms what they have seen.
 pub(crate) async fn confirm(
-    visit: &Visit,
+    ctx: &RequestContext,
     is_manager: bool,
     id: SwitchId,
-) -> Result<Answer, Failure> {
+) -> Result<Reply, UserError> {
     manager(is_manager)?;
-    let (desk, tenant) = (&visit.desk, &visit.tenant);
+    let (app, tenant) = (&ctx.app, &ctx.tenant);
     let file = programs::source(&tenant.program.meta.id)?;
-    let switch = switch::confirm(desk, tenant, visit.member, id, &file).await?;
-    Ok(Answer::Message(match switch.state {
+    let switch = switch::confirm(app, tenant, ctx.member, id, &file).await?;
+    Ok(Reply::Message(match switch.state {
         State::Pending => {
-            let card = Card::new(visit.with("switch-planned-title", &args(&switch)), BLUE);
+            let card = Card::new(ctx.with("switch-planned-title", &args(&switch)), BLUE);
             pending(
-                Face::card(card.words(visit.with("switch-planned-words", &args(&switch)))),
-                visit.locale,
+                MessageContent::card(card.words(ctx.with("switch-planned-words", &args(&switch)))),
+                ctx.locale,
                 &switch,
             )
         }
-        _ => Face::card(
-            Card::new(visit.with("switch-done-title", &args(&switch)), GREEN)
-                .words(visit.text("switch-done-words")),
+        _ => MessageContent::card(
+            Card::new(ctx.with("switch-done-title", &args(&switch)), GREEN)
+                .words(ctx.text("switch-done-words")),
         ),
     }))
 }
 
 /// Somebody keeps what there is.
 pub(crate) async fn decline(
-    visit: &Visit,
+    ctx: &RequestContext,
     is_manager: bool,
     id: SwitchId,
-) -> Result<Answer, Failure> {
+) -> Result<Reply, UserError> {
     manager(is_manager)?;
-    let switch = switch::decline(&visit.desk, &visit.tenant, visit.member, id).await?;
-    Ok(Answer::Message(Face::text(visit.with("switch-declined", &args(&switch)))))
+    let switch = switch::decline(&ctx.app, &ctx.tenant, ctx.member, id).await?;
+    Ok(Reply::Message(MessageContent::text(ctx.with("switch-declined", &args(&switch)))))
 }
 
 /// Somebody takes back what waits for its day.
 pub(crate) async fn withdraw(
-    visit: &Visit,
+    ctx: &RequestContext,
     is_manager: bool,
     id: SwitchId,
-) -> Result<Answer, Failure> {
+) -> Result<Reply, UserError> {
     manager(is_manager)?;
-    let switch = switch::withdraw(&visit.desk, &visit.tenant, visit.member, id).await?;
-    Ok(Answer::Message(Face::text(visit.with("switch-withdrawn", &args(&switch)))))
+    let switch = switch::withdraw(&ctx.app, &ctx.tenant, ctx.member, id).await?;
+    Ok(Reply::Message(MessageContent::text(ctx.with("switch-withdrawn", &args(&switch)))))
 }
 
 /// What the log channel is told: that the version waits for its day, that it is in force, that it
@@ -153,7 +153,7 @@ pub(crate) fn logged(
     switch: &Switch,
     changes: &[Change],
     in_the_way: &[Obstacle],
-) -> Face {
+) -> MessageContent {
     let (title, words, color) = match what {
         Told::Planned => ("switch-planned-title", "notice-switch-planned", BLUE),
         Told::Done => ("switch-done-title", "notice-switched", GREEN),
@@ -165,7 +165,11 @@ pub(crate) fn logged(
     if !in_the_way.is_empty() {
         card = card.field(locale.text("setup-problems"), obstacles(locale, in_the_way));
     }
-    Face::card(if changes.is_empty() { card } else { with_changes(card, locale, changes).0 })
+    MessageContent::card(if changes.is_empty() {
+        card
+    } else {
+        with_changes(card, locale, changes).0
+    })
 }
 
 /// What is told of a switch.
@@ -302,8 +306,8 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn manager(is_manager: bool) -> Result<(), Failure> {
-    if is_manager { Ok(()) } else { Err(Failure::NotManager) }
+fn manager(is_manager: bool) -> Result<(), UserError> {
+    if is_manager { Ok(()) } else { Err(UserError::NotManager) }
 }
 
 #[cfg(test)]
@@ -316,7 +320,7 @@ mod tests {
 
     /// Names and values of the card's fields.
     fn fields(card: Card) -> Vec<(String, String)> {
-        let message = serde_json::to_value(Face::card(card).message()).unwrap();
+        let message = serde_json::to_value(MessageContent::card(card).create_message()).unwrap();
         let fields = message["embeds"][0]["fields"].as_array().unwrap().clone();
         let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
         fields.iter().map(|field| (text(&field["name"]), text(&field["value"]))).collect()

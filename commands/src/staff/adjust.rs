@@ -4,56 +4,55 @@ use partnerdesk::correction::{self, Correction, State};
 use partnerdesk::id::{CorrectionId, MemberId};
 
 use crate::action::Action;
-use crate::answer::{Answer, Card, Face, GREEN, RED, YELLOW, danger, success};
-use crate::failure::Failure;
 use crate::i18n::{Locale, mention, plain, when};
-use crate::visit::Visit;
+use crate::reply::{Card, GREEN, MessageContent, RED, Reply, YELLOW, danger, success};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// Asks for a correction; the others who are listed are asked in the log channel.
 pub(crate) async fn ask(
-    visit: &Visit,
+    ctx: &RequestContext,
     member: u64,
     amount: &str,
     reason: &str,
-) -> Result<Answer, Failure> {
-    visit.listed()?;
-    let member = MemberId::try_from(member).map_err(|_| Failure::Stale)?;
+) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
     // A comma is how half of the members write a decimal point.
     let amount = amount.trim().replace(',', ".");
-    let asked =
-        correction::ask(&visit.desk, &visit.tenant, visit.member, member, &amount, reason).await?;
+    let asked = correction::ask(&ctx.app, &ctx.tenant, ctx.member, member, &amount, reason).await?;
     let args = [
-        ("amount", visit.locale.change(asked.amount).into()),
+        ("amount", ctx.locale.change(asked.amount).into()),
         ("member", mention(asked.member).into()),
         ("until", when(asked.expires_at).into()),
     ];
-    Ok(Answer::Message(Face::text(visit.with("adjust-asked", &args))))
+    Ok(Reply::Message(MessageContent::text(ctx.with("adjust-asked", &args))))
 }
 
 /// Agrees: it is booked.
-pub(crate) async fn agree(visit: &Visit, id: CorrectionId) -> Result<Answer, Failure> {
-    visit.listed()?;
-    let booked = correction::agree(&visit.desk, &visit.tenant, id, visit.member).await?;
-    Ok(done(visit, "adjust-booked", &booked))
+pub(crate) async fn agree(ctx: &RequestContext, id: CorrectionId) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let booked = correction::agree(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    Ok(done(ctx, "adjust-booked", &booked))
 }
 
 /// Refuses, or takes it back.
-pub(crate) async fn refuse(visit: &Visit, id: CorrectionId) -> Result<Answer, Failure> {
-    visit.listed()?;
-    let refused = correction::refuse(&visit.desk, &visit.tenant, id, visit.member).await?;
-    Ok(done(visit, "adjust-refused", &refused))
+pub(crate) async fn refuse(ctx: &RequestContext, id: CorrectionId) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let refused = correction::refuse(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    Ok(done(ctx, "adjust-refused", &refused))
 }
 
-fn done(visit: &Visit, id: &str, correction: &Correction) -> Answer {
+fn done(ctx: &RequestContext, id: &str, correction: &Correction) -> Reply {
     let args = [
-        ("amount", visit.locale.change(correction.amount).into()),
+        ("amount", ctx.locale.change(correction.amount).into()),
         ("member", mention(correction.member).into()),
     ];
-    Answer::Message(Face::text(visit.with(id, &args)))
+    Reply::Message(MessageContent::text(ctx.with(id, &args)))
 }
 
 /// What staff see of a correction in the log channel, as it stands.
-pub(crate) fn card(locale: Locale, correction: &Correction) -> Face {
+pub(crate) fn card(locale: Locale, correction: &Correction) -> MessageContent {
     let (title, color) = match correction.state {
         State::Asked => ("notice-correction-asked-title", YELLOW),
         State::Booked => ("notice-corrected-title", GREEN),
@@ -66,11 +65,11 @@ pub(crate) fn card(locale: Locale, correction: &Correction) -> Face {
         .field(locale.text("field-reason"), plain(&correction.reason, 1024));
     if let Some(by) = correction.decided_by {
         card = card.fact(locale.text("field-decided-by"), mention(by));
-        return Face::card(card);
+        return MessageContent::card(card);
     }
     let words =
         locale.with("notice-correction-asked", &[("until", when(correction.expires_at).into())]);
-    Face::card(card.words(words)).buttons(vec![
+    MessageContent::card(card.words(words)).buttons(vec![
         success(Action::Agree { correction: correction.id }, locale.text("button-agree")),
         danger(Action::Disagree { correction: correction.id }, locale.text("button-disagree")),
     ])

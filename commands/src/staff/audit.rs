@@ -4,32 +4,32 @@ use partnerdesk::audit::{self, Line};
 use partnerdesk::partner;
 
 use super::file;
-use crate::answer::{Answer, BLUE, Card, Face, clip};
-use crate::failure::Failure;
 use crate::i18n::{Locale, mention, when};
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, MessageContent, Reply, clip};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// How many lines are shown.
 const SHOWN: u32 = 20;
 
 /// The file of the partner that was named, or what was done last.
-pub(crate) async fn show(visit: &Visit, partner: Option<&str>) -> Result<Answer, Failure> {
-    visit.staff()?;
+pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<Reply, UserError> {
+    ctx.staff()?;
     if let Some(text) = partner {
-        let found = partner::wanted(&visit.desk, &visit.tenant, text).await?;
-        return file::of(visit, &found.ok_or_else(|| Failure::NoSuchPartner(text.to_owned()))?)
+        let found = partner::wanted(&ctx.app, &ctx.tenant, text).await?;
+        return file::of(ctx, &found.ok_or_else(|| UserError::NoSuchPartner(text.to_owned()))?)
             .await;
     }
-    let lines = audit::newest(&visit.desk, visit.tenant.id, SHOWN).await?;
+    let lines = audit::newest(&ctx.app, ctx.tenant.id, SHOWN).await?;
     let words = if lines.is_empty() {
-        visit.text("audit-empty")
+        ctx.text("audit-empty")
     } else {
-        lines.iter().map(|done| line(visit.locale, done, true)).collect::<Vec<_>>().join("\n")
+        lines.iter().map(|done| line(ctx.locale, done, true)).collect::<Vec<_>>().join("\n")
     };
-    let card = Card::new(visit.text("audit-title"), BLUE)
+    let card = Card::new(ctx.text("audit-title"), BLUE)
         .words(clip(&words, 4096))
-        .footer(visit.text("audit-footer"));
-    Ok(Answer::Message(Face::card(card)))
+        .footer(ctx.text("audit-footer"));
+    Ok(Reply::Message(MessageContent::card(card)))
 }
 
 /// One line of the trail; `subject`: with what it was done to.

@@ -5,52 +5,58 @@ use partnerdesk::guild::Tenant;
 use partnerdesk::id::{ClaimId, MemberId};
 
 use crate::action::{Action, input};
-use crate::answer::{Answer, Card, Face, Form, GREEN, RED, YELLOW, danger, paragraph, success};
-use crate::failure::Failure;
 use crate::i18n::{Locale, mention, plain, when};
-use crate::visit::Visit;
+use crate::reply::{
+    Card, Form, GREEN, MessageContent, RED, Reply, YELLOW, danger, paragraph, success,
+};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// A claim, with the buttons that decide it while it is open.
-pub(crate) async fn show(visit: &Visit, id: ClaimId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let claim = claim::find(&visit.desk, &visit.tenant, id).await?.ok_or(ClaimError::Unknown)?;
-    Ok(Answer::Message(face(&visit.tenant, visit.locale, &claim)))
+pub(crate) async fn show(ctx: &RequestContext, id: ClaimId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let claim = claim::find(&ctx.app, &ctx.tenant, id).await?.ok_or(ClaimError::Unknown)?;
+    Ok(Reply::Message(message(&ctx.tenant, ctx.locale, &claim)))
 }
 
 /// Accepts; the message shows who did it.
-pub(crate) async fn accept(visit: &Visit, id: ClaimId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let claim = claim::accept(&visit.desk, &visit.tenant, id, visit.member).await?;
-    Ok(Answer::Update(face(&visit.tenant, Locale::of(&visit.tenant.locale), &claim)))
+pub(crate) async fn accept(ctx: &RequestContext, id: ClaimId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let claim = claim::accept(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    Ok(Reply::Update(message(&ctx.tenant, Locale::of(&ctx.tenant.locale), &claim)))
 }
 
 /// The form for a refusal's reason.
-pub(crate) async fn refuse_form(visit: &Visit, id: ClaimId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let claim = claim::find(&visit.desk, &visit.tenant, id).await?.ok_or(ClaimError::Unknown)?;
+pub(crate) async fn refuse_form(ctx: &RequestContext, id: ClaimId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let claim = claim::find(&ctx.app, &ctx.tenant, id).await?.ok_or(ClaimError::Unknown)?;
     if let Some(by) = claim.decided_by {
         return Err(ClaimError::Decided { by, accepted: claim.state == State::Accepted }.into());
     }
     let form =
-        Form::new(Action::ClaimRefuseForm { claim: id }, &visit.text("claim-refuse-form-title"))
+        Form::new(Action::ClaimRefuseForm { claim: id }, &ctx.text("claim-refuse-form-title"))
             .input(
-                paragraph(input::REASON, &visit.text("label-reason"), 1000)
-                    .placeholder(visit.text("placeholder-reason")),
+                paragraph(input::REASON, &ctx.text("label-reason"), 1000)
+                    .placeholder(ctx.text("placeholder-reason")),
             );
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// Refuses.
-pub(crate) async fn refuse(visit: &Visit, id: ClaimId, reason: &str) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let claim = claim::refuse(&visit.desk, &visit.tenant, id, visit.member, reason).await?;
+pub(crate) async fn refuse(
+    ctx: &RequestContext,
+    id: ClaimId,
+    reason: &str,
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let claim = claim::refuse(&ctx.app, &ctx.tenant, id, ctx.member, reason).await?;
     let args = [("number", id.to_string().into()), ("member", mention(claim.member).into())];
-    Ok(Answer::Message(Face::text(visit.with("claim-refused-words", &args))))
+    Ok(Reply::Message(MessageContent::text(ctx.with("claim-refused-words", &args))))
 }
 
 /// The claim as a message: what is claimed, by whom, on what evidence, and how it stands.
 #[must_use]
-pub(crate) fn face(tenant: &Tenant, locale: Locale, claim: &Claim) -> Face {
+pub(crate) fn message(tenant: &Tenant, locale: Locale, claim: &Claim) -> MessageContent {
     let rule = tenant.program.claims.iter().find(|rule| rule.id == claim.kind);
     let (state, color) = match claim.state {
         State::Open => ("claim-open", YELLOW),
@@ -83,11 +89,16 @@ pub(crate) fn face(tenant: &Tenant, locale: Locale, claim: &Claim) -> Face {
         card =
             card.footer(locale.with("claim-takes", &[("evidence", rule.evidence.as_str().into())]));
     }
-    Face::card(card).buttons(buttons)
+    MessageContent::card(card).buttons(buttons)
 }
 
 /// What became of a claim: to the partner, or to the staff when `owner` is nobody.
-pub(crate) fn decided(_: &Tenant, locale: Locale, owner: Option<MemberId>, claim: &Claim) -> Face {
+pub(crate) fn decided(
+    _: &Tenant,
+    locale: Locale,
+    owner: Option<MemberId>,
+    claim: &Claim,
+) -> MessageContent {
     let args = [
         ("number", claim.id.to_string().into()),
         ("customer", plain(&claim.customer, 128).into()),
@@ -108,5 +119,5 @@ pub(crate) fn decided(_: &Tenant, locale: Locale, owner: Option<MemberId>, claim
     if let Some(reason) = &claim.reason {
         card = card.field(locale.text("field-reason"), plain(reason, 1000));
     }
-    Face::card(card)
+    MessageContent::card(card)
 }

@@ -7,78 +7,83 @@ use partnerdesk::promotion;
 use serenity::all::CreateInputText;
 
 use crate::action::{Action, input};
-use crate::answer::{Answer, BLUE, Card, Face, Form, danger, line, paragraph, primary};
 use crate::contract::{card, record, state, track};
-use crate::failure::Failure;
 use crate::i18n::mention;
 use crate::partner::profile::again;
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, Form, MessageContent, Reply, danger, line, paragraph, primary};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The partner that this Discord account is.
-pub(crate) async fn partner_of(visit: &Visit, member: u64) -> Result<Partner, Failure> {
-    visit.staff()?;
-    let member = MemberId::try_from(member).map_err(|_| Failure::Stale)?;
-    let found = partner::of_member(&visit.desk, &visit.tenant, member).await?;
+pub(crate) async fn partner_of(ctx: &RequestContext, member: u64) -> Result<Partner, UserError> {
+    ctx.staff()?;
+    let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
+    let found = partner::of_member(&ctx.app, &ctx.tenant, member).await?;
     Ok(found.ok_or(ContractError::NoPartner)?)
 }
 
 /// The form when there is no contract yet, else how it stands.
-pub(crate) async fn open(visit: &Visit, member: u64) -> Result<Answer, Failure> {
-    let partner = partner_of(visit, member).await?;
-    let newest = contract::of_partner(&visit.desk, &visit.tenant, partner.id).await?.into_iter();
+pub(crate) async fn open(ctx: &RequestContext, member: u64) -> Result<Reply, UserError> {
+    let partner = partner_of(ctx, member).await?;
+    let newest = contract::of_partner(&ctx.app, &ctx.tenant, partner.id).await?.into_iter();
     let mut newest =
         newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed));
     match newest.next() {
-        Some(contract) => show(visit, &partner, &contract).await,
-        None => form(visit, partner.id).await,
+        Some(contract) => show(ctx, &partner, &contract).await,
+        None => form(ctx, partner.id).await,
     }
 }
 
 /// The contract, and what staff can do with it.
-async fn show(visit: &Visit, partner: &Partner, contract: &Contract) -> Result<Answer, Failure> {
-    let (tenant, locale) = (&visit.tenant, visit.locale);
+async fn show(
+    ctx: &RequestContext,
+    partner: &Partner,
+    contract: &Contract,
+) -> Result<Reply, UserError> {
+    let (tenant, locale) = (&ctx.tenant, ctx.locale);
     let mut shown = card(tenant, locale, contract, BLUE)
-        .fact(visit.text("field-partner"), mention(contract.member))
-        .fact(visit.text("field-state"), state(locale, contract.state));
+        .fact(ctx.text("field-partner"), mention(contract.member))
+        .fact(ctx.text("field-state"), state(locale, contract.state));
     if contract.state == State::Signed {
         shown =
-            record(tenant, locale, contract, Card::new(visit.text("contract-record-title"), BLUE))
-                .fact(visit.text("field-partner"), mention(contract.member))
-                .fact(visit.text("field-state"), state(locale, contract.state));
+            record(tenant, locale, contract, Card::new(ctx.text("contract-record-title"), BLUE))
+                .fact(ctx.text("field-partner"), mention(contract.member))
+                .fact(ctx.text("field-state"), state(locale, contract.state));
     }
-    if let Some(waiting) = promotion::waiting(&visit.desk, tenant, partner.id).await? {
-        shown = shown.fact(visit.text("field-comes-to"), track(&tenant.program, &waiting.to));
+    if let Some(waiting) = promotion::waiting(&ctx.app, tenant, partner.id).await? {
+        shown = shown.fact(ctx.text("field-comes-to"), track(&tenant.program, &waiting.to));
     }
     let mut buttons =
-        vec![primary(Action::Contract { partner: partner.id }, visit.text("button-contract"))];
+        vec![primary(Action::Contract { partner: partner.id }, ctx.text("button-contract"))];
     if contract.state == State::Proposed {
         let withdraw = Action::ContractWithdraw { contract: contract.id };
-        buttons.push(danger(withdraw, visit.text("button-withdraw-contract")));
+        buttons.push(danger(withdraw, ctx.text("button-withdraw-contract")));
     }
-    let file = visit.with("contract-file", &[("number", contract.id.to_string().into())]);
-    Ok(Answer::Message(Face::card(shown).buttons(buttons).file(file, contract.body.clone())))
+    let file = ctx.with("contract-file", &[("number", contract.id.to_string().into())]);
+    Ok(Reply::Message(
+        MessageContent::card(shown).buttons(buttons).file(file, contract.body.clone()),
+    ))
 }
 
 /// The form for terms and document, with what was typed before.
-pub(crate) async fn form(visit: &Visit, partner: PartnerId) -> Result<Answer, Failure> {
-    visit.listed()?;
-    let draft = contract::draft(&visit.desk, &visit.tenant, visit.member, partner)
-        .await?
-        .unwrap_or_default();
+pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let draft =
+        contract::draft(&ctx.app, &ctx.tenant, ctx.member, partner).await?.unwrap_or_default();
     let filled = |input: CreateInputText, text: String| {
         if text.is_empty() { input } else { input.value(text) }
     };
-    let terms = paragraph(input::TERMS, &visit.text("label-terms"), contract::LONGEST_TERMS)
-        .placeholder(visit.text("placeholder-terms"))
+    let terms = paragraph(input::TERMS, &ctx.text("label-terms"), contract::LONGEST_TERMS)
+        .placeholder(ctx.text("placeholder-terms"))
         .required(false);
     let document =
-        paragraph(input::DOCUMENT, &visit.text("label-document"), contract::LONGEST_DOCUMENT)
-            .placeholder(visit.text("placeholder-document"));
-    let hash = line(input::FILE_HASH, &visit.text("label-file-hash"), 64)
-        .placeholder(visit.text("placeholder-file-hash"))
+        paragraph(input::DOCUMENT, &ctx.text("label-document"), contract::LONGEST_DOCUMENT)
+            .placeholder(ctx.text("placeholder-document"));
+    let hash = line(input::FILE_HASH, &ctx.text("label-file-hash"), 64)
+        .placeholder(ctx.text("placeholder-file-hash"))
         .required(false);
-    Ok(Answer::Form(
-        Form::new(Action::ContractForm { partner }, &visit.text("contract-form-title"))
+    Ok(Reply::Form(
+        Form::new(Action::ContractForm { partner }, &ctx.text("contract-form-title"))
             .input(filled(terms, draft.terms))
             .input(filled(document, draft.document))
             .input(filled(hash, draft.file_hash)),
@@ -87,29 +92,29 @@ pub(crate) async fn form(visit: &Visit, partner: PartnerId) -> Result<Answer, Fa
 
 /// Proposes.
 pub(crate) async fn propose(
-    visit: &Visit,
+    ctx: &RequestContext,
     partner: PartnerId,
     draft: Draft,
-) -> Result<Answer, Failure> {
-    visit.listed()?;
-    match contract::propose(&visit.desk, &visit.tenant, visit.member, partner, &draft).await {
+) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    match contract::propose(&ctx.app, &ctx.tenant, ctx.member, partner, &draft).await {
         Ok(contract) => {
-            let words = visit
-                .with("contract-proposed-words", &[("member", mention(contract.member).into())]);
-            let shown = card(&visit.tenant, visit.locale, &contract, BLUE);
-            Ok(Answer::Message(Face::card(shown).saying(words)))
+            let words =
+                ctx.with("contract-proposed-words", &[("member", mention(contract.member).into())]);
+            let shown = card(&ctx.tenant, ctx.locale, &contract, BLUE);
+            Ok(Reply::Message(MessageContent::card(shown).saying(words)))
         }
         Err(error) if error.is_about_input() => {
-            Ok(again(visit, &error.into(), Action::Contract { partner }))
+            Ok(again(ctx, &error.into(), Action::Contract { partner }))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// Takes a proposal back.
-pub(crate) async fn withdraw(visit: &Visit, id: ContractId) -> Result<Answer, Failure> {
-    visit.listed()?;
-    let contract = contract::withdraw(&visit.desk, &visit.tenant, id, visit.member).await?;
+pub(crate) async fn withdraw(ctx: &RequestContext, id: ContractId) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let contract = contract::withdraw(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     let args = [("number", id.to_string().into()), ("member", mention(contract.member).into())];
-    Ok(Answer::Message(Face::text(visit.with("contract-withdrawn-words", &args))))
+    Ok(Reply::Message(MessageContent::text(ctx.with("contract-withdrawn-words", &args))))
 }

@@ -8,42 +8,44 @@ use partnerdesk::partner::{self, Partner};
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use crate::action::{Action, input};
-use crate::answer::{
-    Answer, BLUE, Card, Face, Form, GREEN, YELLOW, clip, danger, paragraph, secondary, success,
-};
 use crate::duty::{line, more, of_mark, sign, words};
-use crate::failure::Failure;
+use crate::form_draft;
 use crate::i18n::{Locale, mention};
-use crate::kept;
-use crate::visit::Visit;
+use crate::reply::{
+    BLUE, Card, Form, GREEN, MessageContent, Reply, YELLOW, clip, danger, paragraph, secondary,
+    success,
+};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The partner's duties with their ticks, and the menus that lead on.
-pub(crate) async fn list(visit: &Visit, id: PartnerId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let partner = partner::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    let list = duty::of_partner(&visit.desk, &visit.tenant, &partner).await?;
-    Ok(Answer::Message(face(visit, &partner, &list)))
+pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let list = duty::of_partner(&ctx.app, &ctx.tenant, &partner).await?;
+    Ok(Reply::Message(message(ctx, &partner, &list)))
 }
 
-fn face(visit: &Visit, partner: &Partner, list: &Checklist<'_>) -> Face {
+fn message(ctx: &RequestContext, partner: &Partner, list: &Checklist<'_>) -> MessageContent {
     let (done, due) = list.counts();
     let mut lines = vec![mention(partner.member)];
-    lines.extend(list.entries.iter().map(|entry| line(entry, visit.locale, true)));
+    lines.extend(list.entries.iter().map(|entry| line(entry, ctx.locale, true)));
     if list.kind.is_none() && !list.kinds.is_empty() {
-        lines.push(visit.text("duties-kind-unknown"));
+        lines.push(ctx.text("duties-kind-unknown"));
     }
     if list.entries.is_empty() {
-        lines.push(visit.text("duties-none"));
+        lines.push(ctx.text("duties-none"));
     }
-    let title = visit.with("duties-title", &[("done", done.into()), ("due", due.into())]);
-    let mut face = Face::card(Card::new(title, BLUE).words(clip(&lines.join("\n"), 4096)));
+    let title = ctx.with("duties-title", &[("done", done.into()), ("due", due.into())]);
+    let mut message =
+        MessageContent::card(Card::new(title, BLUE).words(clip(&lines.join("\n"), 4096)));
     if list.kinds.len() > 1 {
         let options = list.kinds.iter().map(|kind| {
             let option = CreateSelectMenuOption::new(kind.replace('_', " "), kind);
             option.default_selection(list.kind.as_ref() == Some(kind))
         });
         let action = Action::KindPick { partner: partner.id };
-        face = face.select(menu(action, visit.text("duties-kind"), options.collect()));
+        message = message.select(menu(action, ctx.text("duties-kind"), options.collect()));
     }
     let options: Vec<_> = list
         .entries
@@ -51,18 +53,18 @@ fn face(visit: &Visit, partner: &Partner, list: &Checklist<'_>) -> Face {
         .filter(|entry| entry.duty.can_be_done())
         .take(25)
         .map(|entry| {
-            let label = format!("{} {}", sign(entry.state()), words(&entry.duty, visit.locale));
+            let label = format!("{} {}", sign(entry.state()), words(&entry.duty, ctx.locale));
             CreateSelectMenuOption::new(clip(&label, 100), entry.duty.key())
         })
         .collect();
     if !options.is_empty() {
-        face = face.select(menu(
+        message = message.select(menu(
             Action::DutyPick { partner: partner.id },
-            visit.text("duties-pick"),
+            ctx.text("duties-pick"),
             options,
         ));
     }
-    face.buttons(vec![secondary(Action::File { partner: partner.id }, visit.text("button-file"))])
+    message.buttons(vec![secondary(Action::File { partner: partner.id }, ctx.text("button-file"))])
 }
 
 /// A menu from which one thing is chosen.
@@ -77,25 +79,29 @@ pub(crate) fn menu(
 
 /// Sets what kind of partner they are.
 pub(crate) async fn choose_kind(
-    visit: &Visit,
+    ctx: &RequestContext,
     id: PartnerId,
     kind: &str,
-) -> Result<Answer, Failure> {
-    visit.staff()?;
-    duty::choose_kind(&visit.desk, &visit.tenant, id, visit.member, kind).await?;
-    list(visit, id).await
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    duty::choose_kind(&ctx.app, &ctx.tenant, id, ctx.member, kind).await?;
+    list(ctx, id).await
 }
 
 /// The duty with this key, with its buttons.
-pub(crate) async fn pick(visit: &Visit, id: PartnerId, key: &str) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let mark = duty::pick(&visit.desk, &visit.tenant, id, key, false).await?;
-    Ok(Answer::Message(card(&visit.tenant, visit.locale, &mark)))
+pub(crate) async fn pick(
+    ctx: &RequestContext,
+    id: PartnerId,
+    key: &str,
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let mark = duty::pick(&ctx.app, &ctx.tenant, id, key, false).await?;
+    Ok(Reply::Message(card(&ctx.tenant, ctx.locale, &mark)))
 }
 
 /// One duty, and what staff can do about it.
 #[must_use]
-pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> Face {
+pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> MessageContent {
     let (title, color) = match mark.state {
         State::Open => ("duty-open-title", BLUE),
         State::Done => ("duty-done-title", GREEN),
@@ -120,67 +126,75 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> Face {
         State::Done => vec![untick()],
         State::Recheck => vec![tick(), untick()],
     };
-    Face::card(card).buttons(buttons)
+    MessageContent::card(card).buttons(buttons)
 }
 
 /// The form for the evidence.
-pub(crate) async fn tick_form(visit: &Visit, id: DutyId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let mark = duty::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    evidence_form(visit, Action::DutyTickForm { duty: id }, &mark).await
+pub(crate) async fn tick_form(ctx: &RequestContext, id: DutyId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let mark = duty::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    evidence_form(ctx, Action::DutyTickForm { duty: id }, &mark).await
 }
 
 /// The form for the evidence, with what was typed or was good enough before.
 pub(crate) async fn evidence_form(
-    visit: &Visit,
+    ctx: &RequestContext,
     form: Action,
     mark: &Mark,
-) -> Result<Answer, Failure> {
-    let mut typed = kept::typed(visit, form).await?;
+) -> Result<Reply, UserError> {
+    let mut typed = form_draft::load(ctx, form).await?;
     if mark.state == State::Recheck {
         typed.entry(input::EVIDENCE.to_owned()).or_insert_with(|| mark.evidence.clone());
     }
-    let evidence = paragraph(input::EVIDENCE, &visit.text("label-duty-evidence"), MAX_TEXT)
-        .placeholder(visit.text("placeholder-evidence"));
-    let form = Form::new(form, &visit.text("button-tick")).input(kept::filled(
+    let evidence = paragraph(input::EVIDENCE, &ctx.text("label-duty-evidence"), MAX_TEXT)
+        .placeholder(ctx.text("placeholder-evidence"));
+    let form = Form::new(form, &ctx.text("button-tick")).input(form_draft::prefilled(
         evidence,
         &typed,
         input::EVIDENCE,
     ));
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// Ticks.
-pub(crate) async fn tick(visit: &Visit, id: DutyId, typed: Typed) -> Result<Answer, Failure> {
-    visit.staff()?;
+pub(crate) async fn tick(
+    ctx: &RequestContext,
+    id: DutyId,
+    typed: Typed,
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let evidence = typed.get(input::EVIDENCE).map(String::as_str).unwrap_or_default();
-    let result = duty::tick(&visit.desk, &visit.tenant, id, visit.member, evidence).await;
+    let result = duty::tick(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let (form, opener) = (Action::DutyTickForm { duty: id }, Action::DutyTick { duty: id });
-    let done = |mark: Mark| Answer::Message(card(&visit.tenant, visit.locale, &mark));
-    kept::ended(visit, form, opener, &typed, result, done).await
+    let done = |mark: Mark| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
+    form_draft::finish(ctx, form, opener, &typed, result, done).await
 }
 
 /// The form for the reason.
-pub(crate) async fn untick_form(visit: &Visit, id: DutyId) -> Result<Answer, Failure> {
-    visit.staff()?;
+pub(crate) async fn untick_form(ctx: &RequestContext, id: DutyId) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let action = Action::DutyUntickForm { duty: id };
-    let typed = kept::typed(visit, action).await?;
-    let reason = paragraph(input::REASON, &visit.text("label-reason"), MAX_TEXT)
-        .placeholder(visit.text("placeholder-reason"));
-    let form = Form::new(action, &visit.text("button-untick")).input(kept::filled(
+    let typed = form_draft::load(ctx, action).await?;
+    let reason = paragraph(input::REASON, &ctx.text("label-reason"), MAX_TEXT)
+        .placeholder(ctx.text("placeholder-reason"));
+    let form = Form::new(action, &ctx.text("button-untick")).input(form_draft::prefilled(
         reason,
         &typed,
         input::REASON,
     ));
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// Takes a tick back.
-pub(crate) async fn untick(visit: &Visit, id: DutyId, typed: Typed) -> Result<Answer, Failure> {
-    visit.staff()?;
+pub(crate) async fn untick(
+    ctx: &RequestContext,
+    id: DutyId,
+    typed: Typed,
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let reason = typed.get(input::REASON).map(String::as_str).unwrap_or_default();
-    let result = duty::untick(&visit.desk, &visit.tenant, id, visit.member, reason).await;
+    let result = duty::untick(&ctx.app, &ctx.tenant, id, ctx.member, reason).await;
     let (form, opener) = (Action::DutyUntickForm { duty: id }, Action::DutyUntick { duty: id });
-    let done = |mark: Mark| Answer::Message(card(&visit.tenant, visit.locale, &mark));
-    kept::ended(visit, form, opener, &typed, result, done).await
+    let done = |mark: Mark| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
+    form_draft::finish(ctx, form, opener, &typed, result, done).await
 }

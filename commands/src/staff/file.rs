@@ -10,11 +10,11 @@ use partnerdesk::{audit, duty, engagement};
 
 use super::{name_of, targets};
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, clip, secondary};
 use crate::duty::line;
-use crate::failure::Failure;
 use crate::i18n::{Locale, mention, plain, when};
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, MessageContent, Reply, clip, secondary};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The most characters of a card's field.
 const FIELD: usize = 1024;
@@ -26,57 +26,56 @@ const FLAGS: u32 = 5;
 const ENGAGEMENTS: usize = 8;
 
 /// The file of the partner with this number.
-pub(crate) async fn show(visit: &Visit, id: PartnerId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let partner = partner::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    of(visit, &partner).await
+pub(crate) async fn show(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    of(ctx, &partner).await
 }
 
 /// The file of the partner that was chosen from a menu.
-pub(crate) async fn picked(visit: &Visit, chosen: &str) -> Result<Answer, Failure> {
-    show(visit, chosen.parse().map_err(|_| Failure::Stale)?).await
+pub(crate) async fn picked(ctx: &RequestContext, chosen: &str) -> Result<Reply, UserError> {
+    show(ctx, chosen.parse().map_err(|_| UserError::Stale)?).await
 }
 
 /// The partner's file.
-pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let (desk, tenant, locale) = (&visit.desk, &visit.tenant, visit.locale);
-    let overview = partner::overview(desk, tenant, partner.member).await?.ok_or(Failure::Stale)?;
-    let list = duty::of_partner(desk, tenant, partner).await?;
-    let engagements = engagement::of_partner(desk, tenant, partner.id).await?;
+pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let (app, tenant, locale) = (&ctx.app, &ctx.tenant, ctx.locale);
+    let overview = partner::overview(app, tenant, partner.member).await?.ok_or(UserError::Stale)?;
+    let list = duty::of_partner(app, tenant, partner).await?;
+    let engagements = engagement::of_partner(app, tenant, partner.id).await?;
     let title = [
         ("number", partner.id.to_string().into()),
-        ("name", name_of(visit, partner.member).await.into()),
+        ("name", name_of(ctx, partner.member).await.into()),
     ];
-    let mut card = Card::new(visit.with("file-title", &title), BLUE)
+    let mut card = Card::new(ctx.with("file-title", &title), BLUE)
         .words(mention(partner.member))
-        .fact(visit.text("field-state"), state(locale, partner))
-        .fact(visit.text("field-track"), track(visit, partner));
+        .fact(ctx.text("field-state"), state(locale, partner))
+        .fact(ctx.text("field-track"), track(ctx, partner));
     if tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty()) {
         card = card.fact(
-            visit.text("field-level"),
-            visit.with("level-number", &[("level", partner.level.into())]),
+            ctx.text("field-level"),
+            ctx.with("level-number", &[("level", partner.level.into())]),
         );
     }
     if let Some(kind) = list.kind.as_ref().filter(|_| list.kinds.len() > 1) {
-        card = card.fact(visit.text("field-kind"), kind.replace('_', " "));
+        card = card.fact(ctx.text("field-kind"), kind.replace('_', " "));
     }
     if let Some(coupon) = &overview.coupon {
-        card = card.fact(visit.text("field-code"), format!("`{}`", coupon.code));
+        card = card.fact(ctx.text("field-code"), format!("`{}`", coupon.code));
     }
-    card = card.field(visit.text("field-money"), money(visit, &overview.balances));
+    card = card.field(ctx.text("field-money"), money(ctx, &overview.balances));
     let mut buttons = Vec::new();
     if !list.entries.is_empty() || list.kinds.len() > 1 {
         let (done, due) = list.counts();
         let mut lines: Vec<String> =
             list.entries.iter().map(|entry| line(entry, locale, false)).collect();
         if list.kind.is_none() && !list.kinds.is_empty() {
-            lines.push(visit.text("duties-kind-unknown"));
+            lines.push(ctx.text("duties-kind-unknown"));
         }
-        let title = visit.with("duties-title", &[("done", done.into()), ("due", due.into())]);
+        let title = ctx.with("duties-title", &[("done", done.into()), ("due", due.into())]);
         card = card.field(title, clip(&lines.join("\n"), FIELD));
-        buttons
-            .push(secondary(Action::Duties { partner: partner.id }, visit.text("button-duties")));
+        buttons.push(secondary(Action::Duties { partner: partner.id }, ctx.text("button-duties")));
     }
     if !engagements.is_empty() || !tenant.program.engagements.is_empty() {
         let mut lines: Vec<String> = engagements
@@ -85,51 +84,47 @@ pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failu
             .map(|one| crate::engagement::line(tenant, locale, one))
             .collect();
         if engagements.is_empty() {
-            lines.push(visit.text("engagements-none"));
+            lines.push(ctx.text("engagements-none"));
         }
-        card = card.field(visit.text("field-engagements"), clip(&lines.join("\n"), FIELD));
+        card = card.field(ctx.text("field-engagements"), clip(&lines.join("\n"), FIELD));
         buttons.push(secondary(
             Action::Engagements { partner: partner.id },
-            visit.text("button-engagements"),
+            ctx.text("button-engagements"),
         ));
     }
     if tenant.program.contract.is_some() {
-        let newest = contract::of_partner(desk, tenant, partner.id).await?.into_iter().next();
+        let newest = contract::of_partner(app, tenant, partner.id).await?.into_iter().next();
         let words = newest.map_or_else(
-            || visit.text("contract-none"),
+            || ctx.text("contract-none"),
             |one| crate::contract::line(tenant, locale, &one),
         );
-        card = card.field(visit.text("field-contract"), words);
-        buttons.push(secondary(
-            Action::Contract { partner: partner.id },
-            visit.text("button-contract"),
-        ));
+        card = card.field(ctx.text("field-contract"), words);
+        buttons
+            .push(secondary(Action::Contract { partner: partner.id }, ctx.text("button-contract")));
     }
-    if let Some(words) = targets::in_file(visit, partner).await? {
-        card = card.field(visit.text("field-target"), clip(&words, FIELD));
-        buttons.push(secondary(
-            Action::TargetShow { partner: partner.id },
-            visit.text("field-target"),
-        ));
+    if let Some(words) = targets::in_file(ctx, partner).await? {
+        card = card.field(ctx.text("field-target"), clip(&words, FIELD));
+        buttons
+            .push(secondary(Action::TargetShow { partner: partner.id }, ctx.text("field-target")));
     }
     if tenant.program.account.as_ref().is_some_and(|account| account.prepaid) {
-        buttons.push(secondary(Action::TopUp { partner: partner.id }, visit.text("button-top-up")));
+        buttons.push(secondary(Action::TopUp { partner: partner.id }, ctx.text("button-top-up")));
     }
-    let flags = flag::of_partner(desk, partner.id, FLAGS).await?;
+    let flags = flag::of_partner(app, partner.id, FLAGS).await?;
     if !flags.is_empty() {
         let lines: Vec<String> = flags
             .iter()
             .map(|one| format!("⚠️ {} {}", when(one.at), flagged(locale, one)))
             .collect();
-        card = card.field(visit.text("field-flags"), clip(&lines.join("\n"), FIELD));
+        card = card.field(ctx.text("field-flags"), clip(&lines.join("\n"), FIELD));
     }
-    let done = audit::of_partner(desk, tenant.id, partner.id, DONE).await?;
+    let done = audit::of_partner(app, tenant.id, partner.id, DONE).await?;
     if !done.is_empty() {
         let lines: Vec<String> =
             done.iter().map(|done| super::audit::line(locale, done, false)).collect();
-        card = card.field(visit.text("field-done"), clip(&lines.join("\n"), FIELD));
+        card = card.field(ctx.text("field-done"), clip(&lines.join("\n"), FIELD));
     }
-    Ok(Answer::Message(Face::card(card).buttons(buttons)))
+    Ok(Reply::Message(MessageContent::card(card).buttons(buttons)))
 }
 
 /// Whom staff should look at, and why.
@@ -164,13 +159,13 @@ pub(crate) fn state_words(locale: Locale, state: partner::State) -> String {
     })
 }
 
-fn track(visit: &Visit, partner: &Partner) -> String {
-    let track = visit.tenant.program.track(&partner.track);
+fn track(ctx: &RequestContext, partner: &Partner) -> String {
+    let track = ctx.tenant.program.track(&partner.track);
     track.and_then(|track| track.name.clone()).unwrap_or_else(|| partner.track.replace('_', " "))
 }
 
 /// The balances that are not nought, and what was paid so far.
-fn money(visit: &Visit, balances: &[Balances]) -> String {
+fn money(ctx: &RequestContext, balances: &[Balances]) -> String {
     let mut lines = Vec::new();
     for balance in balances {
         let all = [
@@ -184,8 +179,8 @@ fn money(visit: &Visit, balances: &[Balances]) -> String {
         ];
         let there = all.into_iter().filter(|(_, amount)| amount.minor() != 0);
         lines.extend(
-            there.map(|(id, amount)| format!("{}: {}", visit.text(id), visit.locale.money(amount))),
+            there.map(|(id, amount)| format!("{}: {}", ctx.text(id), ctx.locale.money(amount))),
         );
     }
-    if lines.is_empty() { visit.text("money-none") } else { lines.join("\n") }
+    if lines.is_empty() { ctx.text("money-none") } else { lines.join("\n") }
 }

@@ -3,19 +3,23 @@
 use partnerdesk::application;
 use partnerdesk::id::MemberId;
 
-use crate::answer::{Answer, Face};
-use crate::failure::Failure;
 use crate::i18n::mention;
-use crate::visit::Visit;
+use crate::reply::{MessageContent, Reply};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// Invites the member with this Discord id.
-pub(crate) async fn invite(visit: &Visit, member: u64, is_bot: bool) -> Result<Answer, Failure> {
-    visit.staff()?;
+pub(crate) async fn invite(
+    ctx: &RequestContext,
+    member: u64,
+    is_bot: bool,
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
     if is_bot {
-        return Err(Failure::Bot);
+        return Err(UserError::Bot);
     }
-    let member = MemberId::try_from(member).map_err(|_| Failure::Stale)?;
-    let new = application::invite(&visit.desk, &visit.tenant, visit.member, member).await?;
+    let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
+    let new = application::invite(&ctx.app, &ctx.tenant, ctx.member, member).await?;
     let id = if new { "invite-done" } else { "invite-before" };
-    Ok(Answer::Message(Face::text(visit.with(id, &[("member", mention(member).into())]))))
+    Ok(Reply::Message(MessageContent::text(ctx.with(id, &[("member", mention(member).into())]))))
 }

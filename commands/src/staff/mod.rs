@@ -26,9 +26,9 @@ use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::{application, guild, partner, payout, ticket};
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, User};
 
-use crate::asker::{Context, Error, run, visit_of};
-use crate::failure::Failure;
-use crate::visit::Visit;
+use crate::interaction::{Context, Error, request_context, run};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// Work the partner program: review, pay, record.
 #[poise::command(
@@ -56,7 +56,7 @@ use crate::visit::Visit;
 )]
 pub(crate) async fn staff(ctx: Context<'_>) -> Result<(), Error> {
     // poise comes here with a subcommand that it does not know.
-    run(ctx, false, async |_| Err(Failure::Stale)).await
+    run(ctx, false, async |_| Err(UserError::Stale)).await
 }
 
 /// See which applications wait.
@@ -71,7 +71,7 @@ async fn invite_command(
     ctx: Context<'_>,
     #[description = "The member to invite"] member: User,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| invite::invite(visit, member.id.get(), member.bot).await).await
+    run(ctx, true, async |request| invite::invite(request, member.id.get(), member.bot).await).await
 }
 
 /// Enrol a member by hand, without an application.
@@ -84,8 +84,8 @@ async fn enrol_command(
     #[max_length = 32]
     track: Option<String>,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| {
-        enrol::enrol(visit, member.id.get(), member.bot, track.as_deref()).await
+    run(ctx, true, async |request| {
+        enrol::enrol(request, member.id.get(), member.bot, track.as_deref()).await
     })
     .await
 }
@@ -100,7 +100,7 @@ async fn promote_command(
     #[max_length = 32]
     track: String,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| promote::open(visit, partner.id.get(), &track).await).await
+    run(ctx, true, async |request| promote::open(request, partner.id.get(), &track).await).await
 }
 
 /// Propose a contract to a partner, or see the one there is.
@@ -109,7 +109,7 @@ async fn contract_command(
     ctx: Context<'_>,
     #[description = "The partner"] partner: User,
 ) -> Result<(), Error> {
-    run(ctx, false, async |visit| contract::open(visit, partner.id.get()).await).await
+    run(ctx, false, async |request| contract::open(request, partner.id.get()).await).await
 }
 
 /// Approve an application.
@@ -120,8 +120,8 @@ async fn approve(
     #[autocomplete = "applications"]
     ticket: Option<i64>,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| {
-        review::approve(visit, review::of(visit, ticket, here(ctx)?).await?).await
+    run(ctx, true, async |request| {
+        review::approve(request, review::of(request, ticket, here(ctx)?).await?).await
     })
     .await
 }
@@ -137,8 +137,8 @@ async fn deny(
     #[autocomplete = "applications"]
     ticket: Option<i64>,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| {
-        review::deny(visit, review::of(visit, ticket, here(ctx)?).await?, &reason).await
+    run(ctx, true, async |request| {
+        review::deny(request, review::of(request, ticket, here(ctx)?).await?, &reason).await
     })
     .await
 }
@@ -151,8 +151,8 @@ async fn ask(
     #[autocomplete = "applications"]
     ticket: Option<i64>,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| {
-        review::pick(visit, review::of(visit, ticket, here(ctx)?).await?).await
+    run(ctx, true, async |request| {
+        review::pick(request, review::of(request, ticket, here(ctx)?).await?).await
     })
     .await
 }
@@ -176,14 +176,14 @@ async fn settle(
 ) -> Result<(), Error> {
     match transaction {
         Some(id) => {
-            run(ctx, true, async |visit| {
-                payouts::settle(visit, payouts::of(visit, payout, here(ctx)?).await?, &id).await
+            run(ctx, true, async |request| {
+                payouts::settle(request, payouts::of(request, payout, here(ctx)?).await?, &id).await
             })
             .await
         }
         None => {
-            run(ctx, false, async |visit| {
-                payouts::settle_form(visit, payouts::of(visit, payout, here(ctx)?).await?).await
+            run(ctx, false, async |request| {
+                payouts::settle_form(request, payouts::of(request, payout, here(ctx)?).await?).await
             })
             .await
         }
@@ -201,8 +201,8 @@ async fn reject(
     #[autocomplete = "open_payouts"]
     payout: Option<i64>,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| {
-        payouts::reject(visit, payouts::of(visit, payout, here(ctx)?).await?, &reason).await
+    run(ctx, true, async |request| {
+        payouts::reject(request, payouts::of(request, payout, here(ctx)?).await?, &reason).await
     })
     .await
 }
@@ -231,7 +231,7 @@ async fn sale_command(
     at: Option<String>,
 ) -> Result<(), Error> {
     let sale = sale::Sale { customer, amount, invoice, code, product, at };
-    Box::pin(run(ctx, true, async |visit| sale::record(visit, sale).await)).await
+    Box::pin(run(ctx, true, async |request| sale::record(request, sale).await)).await
 }
 
 /// Correct a partner's balance; a second listed member must agree.
@@ -246,7 +246,8 @@ async fn adjust_command(
     #[max_length = 500]
     reason: String,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| adjust::ask(visit, partner.id.get(), &amount, &reason).await).await
+    run(ctx, true, async |request| adjust::ask(request, partner.id.get(), &amount, &reason).await)
+        .await
 }
 
 /// See why a transfer is what it is, and what came of it.
@@ -257,7 +258,7 @@ async fn why_command(
     #[min = 1]
     transfer: i64,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| why::show(visit, transfer).await).await
+    run(ctx, true, async |request| why::show(request, transfer).await).await
 }
 
 /// See all about a partner and do what there is to do; without one, see what was done last.
@@ -269,7 +270,7 @@ async fn audit_command(
     #[autocomplete = "partners"]
     partner: Option<String>,
 ) -> Result<(), Error> {
-    run(ctx, true, async |visit| audit::show(visit, partner.as_deref()).await).await
+    run(ctx, true, async |request| audit::show(request, partner.as_deref()).await).await
 }
 
 /// See the program in figures.
@@ -279,64 +280,67 @@ async fn stats_command(ctx: Context<'_>) -> Result<(), Error> {
 }
 
 /// The channel in which a command was typed.
-fn here(ctx: Context<'_>) -> Result<ChannelId, Failure> {
-    ChannelId::try_from(ctx.channel_id().get()).map_err(|_| Failure::NotInGuild)
+fn here(ctx: Context<'_>) -> Result<ChannelId, UserError> {
+    ChannelId::try_from(ctx.channel_id().get()).map_err(|_| UserError::NotInGuild)
 }
 
 /// The ticket whose channel this is.
-async fn ticket_here(visit: &Visit, here: ChannelId) -> Result<TicketId, Failure> {
-    let found = ticket::in_channel(&visit.desk, here)
+async fn ticket_here(request: &RequestContext, here: ChannelId) -> Result<TicketId, UserError> {
+    let found = ticket::in_channel(&request.app, here)
         .await?
-        .filter(|ticket| ticket.program == visit.tenant.id);
-    found.map(|ticket| ticket.id).ok_or(Failure::NotInTicket)
+        .filter(|ticket| ticket.program == request.tenant.id);
+    found.map(|ticket| ticket.id).ok_or(UserError::NotInTicket)
 }
 
 async fn applications(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let Some(visit) = visit_of(ctx).await.ok().filter(|visit| visit.staff().is_ok()) else {
+    let Some(request) = request_context(ctx).await.ok().filter(|request| request.staff().is_ok())
+    else {
         return CreateAutocompleteResponse::new();
     };
-    let queue = application::queue(&visit.desk, &visit.tenant).await.unwrap_or_default();
+    let queue = application::queue(&request.app, &request.tenant).await.unwrap_or_default();
     let mut lines = Vec::with_capacity(queue.len());
     for application in queue {
         let Some(ticket) = application.ticket else { continue };
         lines.push((
             ticket.get(),
-            format!("#{ticket} {}", name_of(&visit, application.member).await),
+            format!("#{ticket} {}", name_of(&request, application.member).await),
         ));
     }
     choices(typed, lines.into_iter())
 }
 
 async fn open_payouts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let Some(visit) = visit_of(ctx).await.ok().filter(|visit| visit.staff().is_ok()) else {
+    let Some(request) = request_context(ctx).await.ok().filter(|request| request.staff().is_ok())
+    else {
         return CreateAutocompleteResponse::new();
     };
-    let open = payout::open(&visit.desk, &visit.tenant).await.unwrap_or_default();
+    let open = payout::open(&request.app, &request.tenant).await.unwrap_or_default();
     let mut lines = Vec::with_capacity(open.len());
     for payout in open {
         let (amount, name) =
-            (visit.locale.money(payout.amount), name_of(&visit, payout.member).await);
+            (request.locale.money(payout.amount), name_of(&request, payout.member).await);
         lines.push((payout.id.get(), format!("#{} {amount}, {name}", payout.id)));
     }
     choices(typed, lines.into_iter())
 }
 
 async fn partners(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let Some(visit) = visit_of(ctx).await.ok().filter(|visit| visit.staff().is_ok()) else {
+    let Some(request) = request_context(ctx).await.ok().filter(|request| request.staff().is_ok())
+    else {
         return CreateAutocompleteResponse::new();
     };
-    let found = partner::like(&visit.desk, &visit.tenant, typed).await.unwrap_or_default();
+    let found = partner::like(&request.app, &request.tenant, typed).await.unwrap_or_default();
     let choices = found.into_iter().map(|(id, name, code)| {
         let label =
             code.map_or_else(|| format!("#{id} {name}"), |code| format!("#{id} {name}, {code}"));
-        AutocompleteChoice::new(crate::answer::clip(&label, 100), id.to_string())
+        AutocompleteChoice::new(crate::reply::clip(&label, 100), id.to_string())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
 /// A member's name for a list: mentions are not shown there.
-pub(crate) async fn name_of(visit: &Visit, member: MemberId) -> String {
-    let met = guild::member(&visit.desk, visit.tenant.id, member).await.ok().flatten();
+pub(crate) async fn name_of(request: &RequestContext, member: MemberId) -> String {
+    let met = guild::member(&request.app, request.tenant.id, member).await.ok().flatten();
     met.map_or_else(|| member.to_string(), |met| met.name)
 }
 

@@ -8,52 +8,61 @@ use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOpti
 
 use super::contract::partner_of;
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, clip, primary};
-use crate::asker::{Context, visit_of};
 use crate::contract::track;
-use crate::failure::Failure;
 use crate::i18n::mention;
-use crate::visit::Visit;
+use crate::interaction::{Context, request_context};
+use crate::reply::{BLUE, Card, MessageContent, Reply, clip, primary};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// What staff confirm before the partner is promoted to the track with this id.
-pub(crate) async fn open(visit: &Visit, member: u64, to: &str) -> Result<Answer, Failure> {
-    let partner = partner_of(visit, member).await?;
+pub(crate) async fn open(
+    request: &RequestContext,
+    member: u64,
+    to: &str,
+) -> Result<Reply, UserError> {
+    let partner = partner_of(request, member).await?;
     let to = to.trim();
-    let program = &visit.tenant.program;
+    let program = &request.tenant.program;
     let place = program.tracks.iter().position(|track| track.id == to);
     let Some(place) = place else {
         return Err(PromotionError::NoRoute { from: partner.track, to: to.to_owned() }.into());
     };
     let (partner, route) =
-        promotion::preview(&visit.desk, &visit.tenant, visit.member, partner.id, to).await?;
+        promotion::preview(&request.app, &request.tenant, request.member, partner.id, to).await?;
     let names = [
         ("member", mention(partner.member).into()),
         ("from", track(program, &partner.track).into()),
         ("to", track(program, to).into()),
     ];
-    let mut card = Card::new(visit.with("promote-title", &names), BLUE)
-        .words(visit.with("promote-words", &names));
+    let mut card = Card::new(request.with("promote-title", &names), BLUE)
+        .words(request.with("promote-words", &names));
     if !route.steps.is_empty() {
         let steps: Vec<String> =
             (1..).zip(&route.steps).map(|(n, step): (u32, _)| format!("{n}. {step}")).collect();
-        card = card.field(visit.text("field-steps"), clip(&steps.join("\n"), 1024));
+        card = card.field(request.text("field-steps"), clip(&steps.join("\n"), 1024));
     }
     if program.needs_contract(to) {
-        card = card.field(visit.text("field-contract"), visit.text("promote-contract"));
+        card = card.field(request.text("field-contract"), request.text("promote-contract"));
     }
-    let face = Face::card(card);
+    let message = MessageContent::card(card);
     if route.criteria.is_empty() {
         let button = primary(
             Action::Promote { partner: partner.id, track: place },
-            visit.text("button-promote"),
+            request.text("button-promote"),
         );
-        return Ok(Answer::Message(face.buttons(vec![button])));
+        return Ok(Reply::Message(message.buttons(vec![button])));
     }
-    Ok(Answer::Message(face.select(checklist(visit, partner.id, place, route))))
+    Ok(Reply::Message(message.select(checklist(request, partner.id, place, route))))
 }
 
 /// The criteria, all of which have to be ticked.
-fn checklist(visit: &Visit, partner: PartnerId, track: usize, route: &Route) -> CreateSelectMenu {
+fn checklist(
+    request: &RequestContext,
+    partner: PartnerId,
+    track: usize,
+    route: &Route,
+) -> CreateSelectMenu {
     let options: Vec<_> = route
         .criteria
         .iter()
@@ -63,23 +72,29 @@ fn checklist(visit: &Visit, partner: PartnerId, track: usize, route: &Route) -> 
     let all = u8::try_from(options.len()).unwrap_or(u8::MAX);
     let action = Action::PromotePick { partner, track };
     CreateSelectMenu::new(action.to_string(), CreateSelectMenuKind::String { options })
-        .placeholder(visit.text("promote-pick-placeholder"))
+        .placeholder(request.text("promote-pick-placeholder"))
         .min_values(all)
         .max_values(all)
 }
 
 /// Promotes; `confirmed` criteria were ticked.
 pub(crate) async fn promote(
-    visit: &Visit,
+    request: &RequestContext,
     partner: PartnerId,
     place: usize,
     confirmed: usize,
-) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let to = visit.tenant.program.tracks.get(place).ok_or(Failure::Stale)?;
-    let promoted =
-        promotion::promote(&visit.desk, &visit.tenant, visit.member, partner, &to.id, confirmed)
-            .await?;
+) -> Result<Reply, UserError> {
+    request.staff()?;
+    let to = request.tenant.program.tracks.get(place).ok_or(UserError::Stale)?;
+    let promoted = promotion::promote(
+        &request.app,
+        &request.tenant,
+        request.member,
+        partner,
+        &to.id,
+        confirmed,
+    )
+    .await?;
     let mut args = vec![("to", to.title().into())];
     let (id, button) = match promoted {
         Promoted::Done => ("promote-done", None),
@@ -90,19 +105,19 @@ pub(crate) async fn promote(
         }
     };
     let buttons =
-        button.map(|action| primary(action, visit.text("button-contract"))).into_iter().collect();
-    Ok(Answer::Message(Face::text(visit.with(id, &args)).buttons(buttons)))
+        button.map(|action| primary(action, request.text("button-contract"))).into_iter().collect();
+    Ok(Reply::Message(MessageContent::text(request.with(id, &args)).buttons(buttons)))
 }
 
 /// The tracks that partners can be promoted to.
 pub(crate) async fn tracks(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let reached = |visit: &Visit, to: &str| {
-        visit
+    let reached = |request: &RequestContext, to: &str| {
+        request
             .tenant
             .program
             .tracks
             .iter()
-            .any(|from| promotion::route(&visit.tenant, &from.id, to).is_some())
+            .any(|from| promotion::route(&request.tenant, &from.id, to).is_some())
     };
     choices_of(ctx, typed, reached).await
 }
@@ -111,13 +126,14 @@ pub(crate) async fn tracks(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
 pub(super) async fn choices_of(
     ctx: Context<'_>,
     typed: &str,
-    fits: impl Fn(&Visit, &str) -> bool,
+    fits: impl Fn(&RequestContext, &str) -> bool,
 ) -> CreateAutocompleteResponse {
-    let Some(visit) = visit_of(ctx).await.ok().filter(|visit| visit.staff().is_ok()) else {
+    let Some(request) = request_context(ctx).await.ok().filter(|request| request.staff().is_ok())
+    else {
         return CreateAutocompleteResponse::new();
     };
     let typed = typed.to_lowercase();
-    let tracks = visit.tenant.program.tracks.iter().filter(|track| fits(&visit, &track.id));
+    let tracks = request.tenant.program.tracks.iter().filter(|track| fits(&request, &track.id));
     let choices = tracks
         .filter(|track| track.id.contains(&typed) || track.title().to_lowercase().contains(&typed))
         .take(25)

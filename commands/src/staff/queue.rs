@@ -11,77 +11,75 @@ use serenity::all::CreateSelectMenuOption;
 use super::duties::menu;
 use super::name_of;
 use crate::action::Action;
-use crate::answer::{Answer, BLUE, Card, Face, clip, primary};
 use crate::duty::of_mark;
-use crate::failure::Failure;
 use crate::i18n::{channel, mention, plain, when};
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, MessageContent, Reply, clip, primary};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// How many fit one message well.
 const SHOWN: usize = 15;
 
 /// The applications that wait for staff, the longest waiting first.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let queue = application::queue(&visit.desk, &visit.tenant).await?;
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let queue = application::queue(&ctx.app, &ctx.tenant).await?;
     let mut lines = Vec::new();
     for application in queue.iter().take(SHOWN) {
         let place = match application.ticket {
             Some(id) => {
-                ticket::find(&visit.desk, id).await?.and_then(|ticket| ticket.channel).map(channel)
+                ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel).map(channel)
             }
             None => None,
         };
         let id = if application.state == State::Asked { "queue-line-asked" } else { "queue-line" };
-        lines.push(visit.with(
+        lines.push(ctx.with(
             id,
             &[
                 ("ticket", application.ticket.map(|t| t.to_string()).unwrap_or_default().into()),
                 ("member", mention(application.member).into()),
                 ("at", application.submitted_at.map(when).unwrap_or_default().into()),
-                ("place", place.unwrap_or_else(|| visit.text("ticket-opening")).into()),
+                ("place", place.unwrap_or_else(|| ctx.text("ticket-opening")).into()),
             ],
         ));
     }
     if lines.is_empty() {
-        lines.push(visit.text("queue-empty"));
+        lines.push(ctx.text("queue-empty"));
     }
     if queue.len() > SHOWN {
-        lines.push(
-            visit.with("list-more", &[("count", (queue.len().saturating_sub(SHOWN)).into())]),
-        );
+        lines.push(ctx.with("list-more", &[("count", (queue.len().saturating_sub(SHOWN)).into())]));
     }
-    let claims = claim::queue(&visit.desk, &visit.tenant).await?;
-    let card = Card::new(visit.with("queue-title", &[("count", queue.len().into())]), BLUE)
+    let claims = claim::queue(&ctx.app, &ctx.tenant).await?;
+    let card = Card::new(ctx.with("queue-title", &[("count", queue.len().into())]), BLUE)
         .words(lines.join("\n"));
-    let (card, partners) = partners(visit, card).await?;
-    let face = with_claims(visit, card, &claims);
+    let (card, partners) = partners(ctx, card).await?;
+    let message = with_claims(ctx, card, &claims);
     if partners.is_empty() {
-        return Ok(Answer::Message(face));
+        return Ok(Reply::Message(message));
     }
     let mut options = Vec::new();
     for (id, member) in partners.iter().take(25) {
-        let label = format!("#{id} {}", name_of(visit, *member).await);
+        let label = format!("#{id} {}", name_of(ctx, *member).await);
         options.push(CreateSelectMenuOption::new(clip(&label, 100), id.to_string()));
     }
-    Ok(Answer::Message(face.select(menu(Action::FilePick, visit.text("queue-file"), options))))
+    Ok(Reply::Message(message.select(menu(Action::FilePick, ctx.text("queue-file"), options))))
 }
 
 /// The card with what staff should look at about partners, and whom it concerns, each once.
 async fn partners(
-    visit: &Visit,
+    ctx: &RequestContext,
     mut card: Card,
-) -> Result<(Card, BTreeMap<PartnerId, MemberId>), Failure> {
-    let (desk, tenant) = (&visit.desk, &visit.tenant);
-    let again = duty::to_recheck(desk, tenant.id).await?;
-    let targets = target::for_staff(desk, tenant.id).await?;
+) -> Result<(Card, BTreeMap<PartnerId, MemberId>), UserError> {
+    let (app, tenant) = (&ctx.app, &ctx.tenant);
+    let again = duty::to_recheck(app, tenant.id).await?;
+    let targets = target::for_staff(app, tenant.id).await?;
     let lines = again.iter().take(SHOWN).map(|mark| {
         let args = [
             ("member", mention(mark.member).into()),
-            ("duty", of_mark(tenant, mark, visit.locale).into()),
+            ("duty", of_mark(tenant, mark, ctx.locale).into()),
             ("at", mark.at.map(when).unwrap_or_default().into()),
         ];
-        visit.with("queue-line-duty", &args)
+        ctx.with("queue-line-duty", &args)
     });
     let duties: Vec<String> = lines.collect();
     let lines = targets.iter().take(SHOWN).map(|target| {
@@ -92,12 +90,12 @@ async fn partners(
             ("value", plain(&target.value, 100).into()),
             ("at", when(at).into()),
         ];
-        visit.with(if missed { "queue-line-missed" } else { "queue-line-target" }, &args)
+        ctx.with(if missed { "queue-line-missed" } else { "queue-line-target" }, &args)
     });
     let reviews: Vec<String> = lines.collect();
     for (id, lines) in [("field-duties-again", duties), ("field-targets", reviews)] {
         if !lines.is_empty() {
-            card = card.field(visit.text(id), clip(&lines.join("\n"), 1024));
+            card = card.field(ctx.text(id), clip(&lines.join("\n"), 1024));
         }
     }
     let whom = again.iter().map(|mark| (mark.partner, mark.member));
@@ -105,27 +103,26 @@ async fn partners(
 }
 
 /// The card with the claims that wait; a row has five buttons.
-fn with_claims(visit: &Visit, card: Card, claims: &[Claim]) -> Face {
+fn with_claims(ctx: &RequestContext, card: Card, claims: &[Claim]) -> MessageContent {
     if claims.is_empty() {
-        return Face::card(card);
+        return MessageContent::card(card);
     }
     let line = |claim: &Claim| {
-        let due =
-            claim.due_at.map(|due| visit.with("queue-claim-due", &[("due", when(due).into())]));
+        let due = claim.due_at.map(|due| ctx.with("queue-claim-due", &[("due", when(due).into())]));
         let args = [
             ("number", claim.id.to_string().into()),
             ("member", mention(claim.member).into()),
             ("customer", plain(&claim.customer, 64).into()),
             ("due", due.unwrap_or_default().into()),
         ];
-        visit.with("queue-claim", &args)
+        ctx.with("queue-claim", &args)
     };
     let shown = claims.iter().take(5);
     let button = |claim: &Claim| {
         let number = [("number", claim.id.to_string().into())];
-        primary(Action::ClaimShow { claim: claim.id }, visit.with("button-claim-show", &number))
+        primary(Action::ClaimShow { claim: claim.id }, ctx.with("button-claim-show", &number))
     };
     let lines: Vec<String> = shown.clone().map(line).collect();
-    let title = visit.with("queue-claims-title", &[("count", claims.len().into())]);
-    Face::card(card.field(title, lines.join("\n"))).buttons(shown.map(button).collect())
+    let title = ctx.with("queue-claims-title", &[("count", claims.len().into())]);
+    MessageContent::card(card.field(title, lines.join("\n"))).buttons(shown.map(button).collect())
 }

@@ -3,17 +3,17 @@
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner;
 
-use crate::answer::{Answer, Face};
-use crate::failure::Failure;
-use crate::visit::Visit;
+use crate::reply::{MessageContent, Reply};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// Resets, or agrees to the reset that a second person must confirm.
-pub(crate) async fn reset(visit: &Visit, id: PartnerId) -> Result<Answer, Failure> {
-    visit.listed()?;
-    let id = match partner::reset_passphrase(&visit.desk, &visit.tenant, id, visit.member).await? {
+pub(crate) async fn reset(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let id = match partner::reset_passphrase(&ctx.app, &ctx.tenant, id, ctx.member).await? {
         partner::Reset::Done => "reset-done",
         partner::Reset::Agreed => "reset-agreed",
         partner::Reset::NotAsked => "reset-before",
     };
-    Ok(Answer::Message(Face::text(visit.text(id))))
+    Ok(Reply::Message(MessageContent::text(ctx.text(id))))
 }

@@ -6,61 +6,60 @@ use partnerdesk::program::Form as QuestionForm;
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use crate::action::{Action, input};
-use crate::answer::{Answer, Face, Form, paragraph};
-use crate::failure::Failure;
 use crate::i18n::mention;
-use crate::visit::Visit;
+use crate::reply::{Form, MessageContent, Reply, paragraph};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// The application of the ticket with this number, or of the ticket whose channel this is.
 pub(crate) async fn of(
-    visit: &Visit,
+    ctx: &RequestContext,
     number: Option<i64>,
     here: ChannelId,
-) -> Result<ApplicationId, Failure> {
-    visit.staff()?;
+) -> Result<ApplicationId, UserError> {
+    ctx.staff()?;
     let ticket = match number {
         Some(number) => TicketId::new(number),
-        None => super::ticket_here(visit, here).await?,
+        None => super::ticket_here(ctx, here).await?,
     };
-    let found = application::of_ticket(&visit.desk, &visit.tenant, ticket).await?;
-    found.map(|application| application.id).ok_or(Failure::NoTicket(ticket))
+    let found = application::of_ticket(&ctx.app, &ctx.tenant, ticket).await?;
+    found.map(|application| application.id).ok_or(UserError::NoTicket(ticket))
 }
 
 /// Approves.
-pub(crate) async fn approve(visit: &Visit, id: ApplicationId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let decided = application::approve(&visit.desk, &visit.tenant, id, visit.member).await?;
+pub(crate) async fn approve(ctx: &RequestContext, id: ApplicationId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let decided = application::approve(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     let id = if decided.active { "review-approved-active" } else { "review-approved" };
-    Ok(said(visit, decided, id))
+    Ok(said(ctx, decided, id))
 }
 
 /// The form for a denial's reason.
 #[expect(clippy::unused_async, reason = "every action has this shape")]
-pub(crate) async fn deny_form(visit: &Visit, id: ApplicationId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let form = Form::new(Action::DenyForm { application: id }, &visit.text("deny-form-title"))
-        .input(
-            paragraph(input::REASON, &visit.text("label-reason"), 1000)
-                .placeholder(visit.text("placeholder-reason")),
-        );
-    Ok(Answer::Form(form))
+pub(crate) async fn deny_form(ctx: &RequestContext, id: ApplicationId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let form = Form::new(Action::DenyForm { application: id }, &ctx.text("deny-form-title")).input(
+        paragraph(input::REASON, &ctx.text("label-reason"), 1000)
+            .placeholder(ctx.text("placeholder-reason")),
+    );
+    Ok(Reply::Form(form))
 }
 
 /// Denies.
 pub(crate) async fn deny(
-    visit: &Visit,
+    ctx: &RequestContext,
     id: ApplicationId,
     reason: &str,
-) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let decided = application::deny(&visit.desk, &visit.tenant, id, visit.member, reason).await?;
-    Ok(said(visit, decided, "review-denied"))
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let decided = application::deny(&ctx.app, &ctx.tenant, id, ctx.member, reason).await?;
+    Ok(said(ctx, decided, "review-denied"))
 }
 
 /// The questions to choose from.
-pub(crate) async fn pick(visit: &Visit, id: ApplicationId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let form = form_of(visit, id).await?;
+pub(crate) async fn pick(ctx: &RequestContext, id: ApplicationId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let form = form_of(ctx, id).await?;
     let options: Vec<_> = form
         .fields
         .iter()
@@ -72,40 +71,39 @@ pub(crate) async fn pick(visit: &Visit, id: ApplicationId) -> Result<Answer, Fai
         Action::AskPick { application: id }.to_string(),
         CreateSelectMenuKind::String { options },
     )
-    .placeholder(visit.text("ask-pick-placeholder"))
+    .placeholder(ctx.text("ask-pick-placeholder"))
     .min_values(1)
     .max_values(most);
-    Ok(Answer::Message(Face::text(visit.text("ask-pick")).select(menu)))
+    Ok(Reply::Message(MessageContent::text(ctx.text("ask-pick")).select(menu)))
 }
 
 /// The form for what staff want to know about the chosen questions.
 #[expect(clippy::unused_async, reason = "every action has this shape")]
 pub(crate) async fn ask_form(
-    visit: &Visit,
+    ctx: &RequestContext,
     id: ApplicationId,
     chosen: &[String],
-) -> Result<Answer, Failure> {
-    visit.staff()?;
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let mut fields = 0_u32;
     for choice in chosen {
-        let index: u32 = choice.parse().map_err(|_| Failure::Stale)?;
-        fields |= 1_u32.checked_shl(index).ok_or(Failure::Stale)?;
+        let index: u32 = choice.parse().map_err(|_| UserError::Stale)?;
+        fields |= 1_u32.checked_shl(index).ok_or(UserError::Stale)?;
     }
-    let form =
-        Form::new(Action::AskForm { application: id, fields }, &visit.text("ask-form-title"))
-            .input(paragraph(input::REASON, &visit.text("label-note"), 1000));
-    Ok(Answer::Form(form))
+    let form = Form::new(Action::AskForm { application: id, fields }, &ctx.text("ask-form-title"))
+        .input(paragraph(input::REASON, &ctx.text("label-note"), 1000));
+    Ok(Reply::Form(form))
 }
 
 /// Asks back.
 pub(crate) async fn ask(
-    visit: &Visit,
+    ctx: &RequestContext,
     id: ApplicationId,
     fields: u32,
     note: &str,
-) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let form = form_of(visit, id).await?;
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let form = form_of(ctx, id).await?;
     let chosen: Vec<_> = form
         .fields
         .iter()
@@ -113,21 +111,22 @@ pub(crate) async fn ask(
         .filter(|(_, index)| fields.checked_shr(*index).unwrap_or(0) & 1 == 1)
         .map(|(field, _)| field.id.clone())
         .collect();
-    let decided =
-        application::ask(&visit.desk, &visit.tenant, id, visit.member, &chosen, note).await?;
-    Ok(said(visit, decided, "review-asked"))
+    let decided = application::ask(&ctx.app, &ctx.tenant, id, ctx.member, &chosen, note).await?;
+    Ok(said(ctx, decided, "review-asked"))
 }
 
 /// The form that the application was made with.
-async fn form_of(visit: &Visit, id: ApplicationId) -> Result<&QuestionForm, Failure> {
+async fn form_of(ctx: &RequestContext, id: ApplicationId) -> Result<&QuestionForm, UserError> {
     let application =
-        application::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    Ok(application::form_of(&visit.tenant, &application.route)?)
+        application::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    Ok(application::form_of(&ctx.tenant, &application.route)?)
 }
 
-fn said(visit: &Visit, decided: Decided, id: &str) -> Answer {
+fn said(ctx: &RequestContext, decided: Decided, id: &str) -> Reply {
     let id = if decided.new { id } else { "review-repeated" };
-    Answer::Message(Face::text(visit.with(id, &[("member", mention(decided.member).into())])))
+    Reply::Message(MessageContent::text(
+        ctx.with(id, &[("member", mention(decided.member).into())]),
+    ))
 }
 
 /// An option of a select menu takes 100 characters.

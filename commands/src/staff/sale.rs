@@ -3,9 +3,9 @@
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral::{self, BillingEvent, Fields};
 
-use crate::answer::{Answer, Face};
-use crate::failure::Failure;
-use crate::visit::Visit;
+use crate::reply::{MessageContent, Reply};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// What staff typed.
 #[derive(Debug)]
@@ -25,19 +25,19 @@ pub(crate) struct Sale {
 }
 
 /// Records the sale, and the redemption before it when a code is given.
-pub(crate) async fn record(visit: &Visit, sale: Sale) -> Result<Answer, Failure> {
-    visit.listed()?;
-    let program = &visit.tenant.program;
+pub(crate) async fn record(ctx: &RequestContext, sale: Sale) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let program = &ctx.tenant.program;
     // The invoice names the sale: recording it again, now or later, is then a repetition and not
     // another sale.
     let mut known = sale.at.clone();
     // Where the panel had reported the sale already, only the redemption was new.
     for id in [format!("sale:{}", sale.invoice), format!("sale:{}:code", sale.invoice)] {
         if known.is_none() {
-            known = referral::time_of(&visit.desk, &visit.tenant, SOURCE, &id).await?;
+            known = referral::time_of(&ctx.app, &ctx.tenant, SOURCE, &id).await?;
         }
     }
-    let at = known.unwrap_or_else(|| visit.desk.clock.now().to_string());
+    let at = known.unwrap_or_else(|| ctx.app.clock.now().to_string());
     let product =
         sale.product.or_else(|| program.products.first().map(|product| product.matches.clone()));
     let mut events = Vec::new();
@@ -62,14 +62,14 @@ pub(crate) async fn record(visit: &Visit, sale: Sale) -> Result<Answer, Failure>
         currency: Some(program.meta.currency.code().to_owned()),
         ..Fields::default()
     })?);
-    let recorded = referral::record(&visit.desk, &visit.tenant, SOURCE, &events).await?;
+    let recorded = referral::record(&ctx.app, &ctx.tenant, SOURCE, &events).await?;
     let mut lines: Vec<String> = recorded
         .outcomes
         .iter()
-        .map(|applied| visit.text(&format!("sale-{}", applied.outcome.as_str().replace('_', "-"))))
+        .map(|applied| ctx.text(&format!("sale-{}", applied.outcome.as_str().replace('_', "-"))))
         .collect();
     if recorded.stored == 0 {
-        lines.push(visit.with("sale-before", &[("invoice", sale.invoice.into())]));
+        lines.push(ctx.with("sale-before", &[("invoice", sale.invoice.into())]));
     }
-    Ok(Answer::Message(Face::text(lines.join("\n"))))
+    Ok(Reply::Message(MessageContent::text(lines.join("\n"))))
 }

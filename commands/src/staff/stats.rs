@@ -4,23 +4,22 @@ use partnerdesk::stats;
 use partnerdesk::{application, payout};
 
 use super::file::state_words;
-use crate::answer::{Answer, BLUE, Card, Face, clip};
-use crate::failure::Failure;
 use crate::i18n::Locale;
-use crate::visit::Visit;
+use crate::reply::{BLUE, Card, MessageContent, Reply, clip};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// Partners by track and level, applications, payouts, and what was earned this month.
-pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let stats = stats::of(&visit.desk, &visit.tenant).await?;
-    let locale = visit.locale;
-    let nothing = || visit.text("stats-none");
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let stats = stats::of(&ctx.app, &ctx.tenant).await?;
+    let locale = ctx.locale;
+    let nothing = || ctx.text("stats-none");
     let listed = |lines: Vec<String>| {
         if lines.is_empty() { nothing() } else { clip(&lines.join("\n"), 1024) }
     };
     let partners = stats.partners.iter().map(|partners| {
-        let track =
-            visit.tenant.program.track(&partners.track).and_then(|track| track.name.clone());
+        let track = ctx.tenant.program.track(&partners.track).and_then(|track| track.name.clone());
         let args = [
             ("track", track.unwrap_or_else(|| partners.track.clone()).into()),
             ("level", partners.level.into()),
@@ -46,14 +45,13 @@ pub(crate) async fn show(visit: &Visit) -> Result<Answer, Failure> {
     let amounts = |all: &[partnerdesk::money::Money]| {
         listed(all.iter().map(|one| locale.money(*one)).collect())
     };
-    let card =
-        Card::new(visit.with("stats-title", &[("month", stats.month.as_str().into())]), BLUE)
-            .field(visit.text("field-partners"), listed(partners.collect()))
-            .field(visit.text("field-applications"), listed(applications.collect()))
-            .field(visit.text("field-payouts"), listed(payouts.collect()))
-            .fact(visit.text("field-kickbacks"), amounts(&stats.kickbacks))
-            .fact(visit.text("field-bonuses"), amounts(&stats.bonuses));
-    Ok(Answer::Message(Face::card(card)))
+    let card = Card::new(ctx.with("stats-title", &[("month", stats.month.as_str().into())]), BLUE)
+        .field(ctx.text("field-partners"), listed(partners.collect()))
+        .field(ctx.text("field-applications"), listed(applications.collect()))
+        .field(ctx.text("field-payouts"), listed(payouts.collect()))
+        .fact(ctx.text("field-kickbacks"), amounts(&stats.kickbacks))
+        .fact(ctx.text("field-bonuses"), amounts(&stats.bonuses));
+    Ok(Reply::Message(MessageContent::card(card)))
 }
 
 fn application_state(locale: Locale, state: application::State) -> String {

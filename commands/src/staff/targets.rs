@@ -7,14 +7,14 @@ use partnerdesk::target::{self, MAX_NOTE, MAX_VALUE, Review, Reviewed, State, Ta
 use partnerdesk::{partner, program};
 
 use crate::action::{Action, input};
-use crate::answer::{
-    Answer, BLUE, Card, Face, Form, GREEN, YELLOW, danger, line, paragraph, primary, secondary,
-    success,
-};
-use crate::failure::Failure;
+use crate::form_draft;
 use crate::i18n::{Locale, mention, plain, when};
-use crate::kept;
-use crate::visit::Visit;
+use crate::reply::{
+    BLUE, Card, Form, GREEN, MessageContent, Reply, YELLOW, danger, line, paragraph, primary,
+    secondary, success,
+};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// What is expected, in words: the metrics of the file and what is to be reached of them.
 #[must_use]
@@ -67,7 +67,7 @@ pub(crate) fn card(
     locale: Locale,
     target: &Target,
     last: Option<&Review>,
-) -> Face {
+) -> MessageContent {
     let (title, color) = match (target.state, target.flagged_at) {
         (State::Review, _) => ("target-due-title", YELLOW),
         (State::Waiting, Some(_)) => ("target-missed-title", YELLOW),
@@ -96,90 +96,92 @@ pub(crate) fn card(
             locale.text("button-target-talked"),
         ));
     }
-    Face::card(card).buttons(buttons)
+    MessageContent::card(card).buttons(buttons)
 }
 
 /// The partner's target with all that staff can do about it.
-pub(crate) async fn show(visit: &Visit, id: PartnerId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let partner = partner::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    let rule = visit.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
-    let found = target::of_partner(&visit.desk, visit.tenant.id, id, &partner.track).await?;
-    let face = if let Some(found) = &found {
-        let last = target::history(&visit.desk, found.id).await?.into_iter().next();
-        card(&visit.tenant, visit.locale, found, last.as_ref())
+pub(crate) async fn show(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let rule = ctx.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
+    let found = target::of_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await?;
+    let message = if let Some(found) = &found {
+        let last = target::history(&ctx.app, found.id).await?.into_iter().next();
+        card(&ctx.tenant, ctx.locale, found, last.as_ref())
     } else {
-        let card = Card::new(visit.text("field-target"), BLUE).words(visit.text("target-none"));
-        Face::card(card.fact(visit.text("field-partner"), mention(partner.member)))
+        let card = Card::new(ctx.text("field-target"), BLUE).words(ctx.text("target-none"));
+        MessageContent::card(card.fact(ctx.text("field-partner"), mention(partner.member)))
     };
     let is_agreed = rule.value.is_none() || rule.review_every.is_none();
-    let set = is_agreed
-        .then(|| secondary(Action::Target { partner: id }, visit.text("button-set-target")));
-    let back = secondary(Action::File { partner: id }, visit.text("button-file"));
-    Ok(Answer::Message(face.buttons(set.into_iter().chain([back]).collect())))
+    let set =
+        is_agreed.then(|| secondary(Action::Target { partner: id }, ctx.text("button-set-target")));
+    let back = secondary(Action::File { partner: id }, ctx.text("button-file"));
+    Ok(Reply::Message(message.buttons(set.into_iter().chain([back]).collect())))
 }
 
 /// The form for what was agreed; what the program file says itself is not asked.
-pub(crate) async fn form(visit: &Visit, id: PartnerId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    let partner = partner::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    let rule = visit.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
+pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let rule = ctx.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
     let action = Action::TargetForm { partner: id };
-    let mut typed = kept::typed(visit, action).await?;
-    if let Some(now) = target::of_partner(&visit.desk, visit.tenant.id, id, &partner.track).await? {
+    let mut typed = form_draft::load(ctx, action).await?;
+    if let Some(now) = target::of_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await? {
         typed.entry(input::VALUE.to_owned()).or_insert(now.value);
         typed.entry(input::EVERY.to_owned()).or_insert(now.every);
     }
-    let mut form = Form::new(action, &visit.text("button-set-target"));
+    let mut form = Form::new(action, &ctx.text("button-set-target"));
     if rule.value.is_none() {
-        let value = paragraph(input::VALUE, &visit.text("label-target"), MAX_VALUE)
-            .placeholder(visit.text("placeholder-target"));
-        form = form.input(kept::filled(value, &typed, input::VALUE));
+        let value = paragraph(input::VALUE, &ctx.text("label-target"), MAX_VALUE)
+            .placeholder(ctx.text("placeholder-target"));
+        form = form.input(form_draft::prefilled(value, &typed, input::VALUE));
     }
     if rule.review_every.is_none() {
-        let every = line(input::EVERY, &visit.text("label-every"), 30)
-            .placeholder(visit.text("placeholder-every"));
-        form = form.input(kept::filled(every, &typed, input::EVERY));
+        let every = line(input::EVERY, &ctx.text("label-every"), 30)
+            .placeholder(ctx.text("placeholder-every"));
+        form = form.input(form_draft::prefilled(every, &typed, input::EVERY));
     }
     if rule.value.is_some() && rule.review_every.is_some() {
         return Err(target::TargetError::NoTarget.into());
     }
-    Ok(Answer::Form(form))
+    Ok(Reply::Form(form))
 }
 
 /// Sets it.
-pub(crate) async fn set(visit: &Visit, id: PartnerId, typed: Typed) -> Result<Answer, Failure> {
-    visit.staff()?;
+pub(crate) async fn set(
+    ctx: &RequestContext,
+    id: PartnerId,
+    typed: Typed,
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
-    let result = target::set(
-        &visit.desk,
-        &visit.tenant,
-        id,
-        visit.member,
-        text(input::VALUE),
-        text(input::EVERY),
-    )
-    .await;
+    let result =
+        target::set(&ctx.app, &ctx.tenant, id, ctx.member, text(input::VALUE), text(input::EVERY))
+            .await;
     let (form, opener) = (Action::TargetForm { partner: id }, Action::Target { partner: id });
-    let done = |target: Target| Answer::Message(card(&visit.tenant, visit.locale, &target, None));
-    kept::ended(visit, form, opener, &typed, result, done).await
+    let done = |target: Target| Reply::Message(card(&ctx.tenant, ctx.locale, &target, None));
+    form_draft::finish(ctx, form, opener, &typed, result, done).await
 }
 
 /// The form for a review's note.
 pub(crate) async fn review_form(
-    visit: &Visit,
+    ctx: &RequestContext,
     id: TargetId,
     round: u32,
     met: bool,
-) -> Result<Answer, Failure> {
-    visit.staff()?;
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let action = form_of(id, round, met);
-    let typed = kept::typed(visit, action).await?;
-    let title = visit.text(if met { "button-target-met" } else { "button-target-missed" });
-    let note = paragraph(input::REASON, &visit.text("label-review-note"), MAX_NOTE)
-        .placeholder(visit.text("placeholder-review-note"))
+    let typed = form_draft::load(ctx, action).await?;
+    let title = ctx.text(if met { "button-target-met" } else { "button-target-missed" });
+    let note = paragraph(input::REASON, &ctx.text("label-review-note"), MAX_NOTE)
+        .placeholder(ctx.text("placeholder-review-note"))
         .required(false);
-    Ok(Answer::Form(Form::new(action, &title).input(kept::filled(note, &typed, input::REASON))))
+    Ok(Reply::Form(Form::new(action, &title).input(form_draft::prefilled(
+        note,
+        &typed,
+        input::REASON,
+    ))))
 }
 
 fn form_of(target: TargetId, round: u32, met: bool) -> Action {
@@ -192,56 +194,54 @@ fn form_of(target: TargetId, round: u32, met: bool) -> Action {
 
 /// Holds the review.
 pub(crate) async fn review(
-    visit: &Visit,
+    ctx: &RequestContext,
     id: TargetId,
     round: u32,
     met: bool,
     typed: Typed,
-) -> Result<Answer, Failure> {
-    visit.staff()?;
+) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let note = typed.get(input::REASON).map(String::as_str).unwrap_or_default();
-    let result =
-        target::review(&visit.desk, &visit.tenant, id, round, visit.member, met, note).await;
+    let result = target::review(&ctx.app, &ctx.tenant, id, round, ctx.member, met, note).await;
     let opener = if met {
         Action::TargetMet { target: id, round }
     } else {
         Action::TargetMissed { target: id, round }
     };
     let done = |reviewed: Reviewed| {
-        let face = card(&visit.tenant, visit.locale, &reviewed.target, Some(&reviewed.review));
+        let message = card(&ctx.tenant, ctx.locale, &reviewed.target, Some(&reviewed.review));
         let args = [("by", mention(reviewed.review.staff).into())];
-        Answer::Message(if reviewed.new {
-            face
+        Reply::Message(if reviewed.new {
+            message
         } else {
-            face.saying(visit.with("target-before", &args))
+            message.saying(ctx.with("target-before", &args))
         })
     };
-    kept::ended(visit, form_of(id, round, met), opener, &typed, result, done).await
+    form_draft::finish(ctx, form_of(id, round, met), opener, &typed, result, done).await
 }
 
 /// Somebody has talked to the partner: the flag is gone.
-pub(crate) async fn talked(visit: &Visit, id: TargetId) -> Result<Answer, Failure> {
-    visit.staff()?;
-    target::talked(&visit.desk, &visit.tenant, id, visit.member).await?;
-    let found = target::find(&visit.desk, &visit.tenant, id).await?.ok_or(Failure::Stale)?;
-    let last = target::history(&visit.desk, id).await?.into_iter().next();
-    Ok(Answer::Update(card(&visit.tenant, visit.locale, &found, last.as_ref())))
+pub(crate) async fn talked(ctx: &RequestContext, id: TargetId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    target::talked(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    let found = target::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let last = target::history(&ctx.app, id).await?.into_iter().next();
+    Ok(Reply::Update(card(&ctx.tenant, ctx.locale, &found, last.as_ref())))
 }
 
 /// The target in a partner's file, with its last reviews; words that say so when there is none yet.
 pub(crate) async fn in_file(
-    visit: &Visit,
+    ctx: &RequestContext,
     partner: &partner::Partner,
-) -> Result<Option<String>, Failure> {
-    if visit.tenant.program.target(&partner.track).is_none() {
+) -> Result<Option<String>, UserError> {
+    if ctx.tenant.program.target(&partner.track).is_none() {
         return Ok(None);
     }
-    let found =
-        target::of_partner(&visit.desk, visit.tenant.id, partner.id, &partner.track).await?;
-    let Some(found) = found else { return Ok(Some(visit.text("target-none"))) };
-    let mut lines = vec![words(&visit.tenant, visit.locale, &found)];
-    let history = target::history(&visit.desk, found.id).await?;
-    lines.extend(history.iter().take(3).map(|review| review_line(visit.locale, review, true)));
+    let found = target::of_partner(&ctx.app, ctx.tenant.id, partner.id, &partner.track).await?;
+    let Some(found) = found else { return Ok(Some(ctx.text("target-none"))) };
+    let mut lines = vec![words(&ctx.tenant, ctx.locale, &found)];
+    let history = target::history(&ctx.app, found.id).await?;
+    lines.extend(history.iter().take(3).map(|review| review_line(ctx.locale, review, true)));
     Ok(Some(lines.join("\n")))
 }
 
@@ -252,11 +252,11 @@ pub(crate) fn told(
     locale: Locale,
     target: &Target,
     review: Option<&Review>,
-) -> Face {
+) -> MessageContent {
     let (title, color) = match review.map(|review| review.met) {
         None => ("notice-target-set-title", BLUE),
         Some(true) => ("notice-target-met-title", GREEN),
         Some(false) => ("notice-target-missed-title", YELLOW),
     };
-    Face::card(Card::new(locale.text(title), color).words(words(tenant, locale, target)))
+    MessageContent::card(Card::new(locale.text(title), color).words(words(tenant, locale, target)))
 }

@@ -5,22 +5,22 @@ use partnerdesk::guild::Tenant;
 use partnerdesk::id::TodoId;
 
 use crate::action::Action;
-use crate::answer::{Answer, Card, Face, GREEN, YELLOW, success};
-use crate::failure::Failure;
 use crate::i18n::{Locale, mention};
-use crate::visit::Visit;
+use crate::reply::{Card, GREEN, MessageContent, Reply, YELLOW, success};
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// Marks it as done; the message shows who did it.
-pub(crate) async fn done(visit: &Visit, id: TodoId) -> Result<Answer, Failure> {
-    visit.staff()?;
+pub(crate) async fn done(ctx: &RequestContext, id: TodoId) -> Result<Reply, UserError> {
+    ctx.staff()?;
     let todo =
-        coupon::done(&visit.desk, &visit.tenant, id, visit.member).await?.ok_or(Failure::Stale)?;
-    Ok(Answer::Update(face(&visit.tenant, Locale::of(&visit.tenant.locale), &todo)))
+        coupon::done(&ctx.app, &ctx.tenant, id, ctx.member).await?.ok_or(UserError::Stale)?;
+    Ok(Reply::Update(message(&ctx.tenant, Locale::of(&ctx.tenant.locale), &todo)))
 }
 
 /// The to-do as a message, with its button while it is open.
 #[must_use]
-pub(crate) fn face(tenant: &Tenant, locale: Locale, todo: &Todo) -> Face {
+pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &Todo) -> MessageContent {
     let title = locale.text(if todo.reprice { "todo-reprice-title" } else { "todo-create-title" });
     let place = tenant
         .program
@@ -49,5 +49,5 @@ pub(crate) fn face(tenant: &Tenant, locale: Locale, todo: &Todo) -> Face {
     } else {
         vec![]
     };
-    Face::card(card).buttons(buttons)
+    MessageContent::card(card).buttons(buttons)
 }

@@ -41,10 +41,10 @@ struct Scene {
 
 impl Scene {
     async fn new() -> Self {
-        let desk = Desk::open().await;
-        play(&desk, 7, 400).await;
-        let head = head(&mut desk.store.read().await.unwrap(), program()).await.unwrap().unwrap();
-        let Desk { store, dir } = desk;
+        let ledger = TestLedger::open().await;
+        play(&ledger, 7, 400).await;
+        let head = head(&mut ledger.store.read().await.unwrap(), program()).await.unwrap().unwrap();
+        let TestLedger { store, dir } = ledger;
         let path = store.path().to_owned();
         store.close().await.unwrap();
         let (sound, opened) = (std::fs::read(path).unwrap(), AtomicU64::new(1));

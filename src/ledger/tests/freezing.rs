@@ -7,15 +7,15 @@ use crate::ledger::{freeze, frozen, thaw};
 
 #[tokio::test]
 async fn a_frozen_program_posts_nothing_and_another_one_does() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     assert!(freeze(&mut tx, ms(5000), program(), "I2").await.unwrap());
     assert!(!freeze(&mut tx, ms(5001), program(), "I4").await.unwrap(), "it is frozen once");
     tx.commit().await.unwrap();
-    let known = frozen(&mut desk.store.read().await.unwrap(), program()).await.unwrap();
+    let known = frozen(&mut ledger.store.read().await.unwrap(), program()).await.unwrap();
     assert_eq!(known, Some(Frozen { checks: "I2".to_owned(), since: ms(5000) }));
 
-    let mut tx = desk.begin().await;
+    let mut tx = ledger.begin().await;
     let refused = accrue(&mut tx, ms(6000), commission(anna(), 5, "I-9")).await;
     assert!(
         matches!(refused, Err(LedgerError::Frozen(whose)) if whose == program()),
@@ -35,15 +35,15 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
                  1), zeroblob(32)
                    FROM transfer WHERE program_id = 1";
     let refused = sqlx::raw_sql(AssertSqlSafe(plain))
-        .execute(&mut desk.plain().await)
+        .execute(&mut ledger.plain().await)
         .await
         .unwrap_err()
         .to_string();
     assert!(refused.contains("the program's money is frozen"), "{refused}");
 
-    let due = async || due(&mut desk.store.read().await.unwrap(), ms(10_000)).await.unwrap();
+    let due = async || due(&mut ledger.store.read().await.unwrap(), ms(10_000)).await.unwrap();
     let others = due().await;
-    let mut tx = desk.begin().await;
+    let mut tx = ledger.begin().await;
     assert!(thaw(&mut tx, ms(9500), program()).await.unwrap());
     assert!(accrue(&mut tx, ms(9500), commission(anna(), 5, "I-9")).await.unwrap().new);
     tx.commit().await.unwrap();
@@ -52,7 +52,7 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
         due().await.len(),
         "the holds of a frozen program are not released"
     );
-    assert_eq!(desk.broken().await, Vec::<&str>::new());
+    assert_eq!(ledger.broken().await, Vec::<&str>::new());
 }
 
 #[test]

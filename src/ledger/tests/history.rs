@@ -15,8 +15,8 @@ struct Diary {
 }
 
 impl Diary {
-    async fn begin(desk: &Desk) -> Self {
-        Self { tx: desk.begin().await, at: UtcMs::parse("2026-06-20T12:00:00Z").unwrap() }
+    async fn begin(ledger: &TestLedger) -> Self {
+        Self { tx: ledger.begin().await, at: UtcMs::parse("2026-06-20T12:00:00Z").unwrap() }
     }
 
     fn next(&mut self) -> UtcMs {
@@ -92,8 +92,8 @@ struct Known {
 
 /// Books every rule of the table for Anna, some more for Ben in two other units, and one transfer
 /// of the other program.
-async fn every_kind(desk: &Desk) -> Known {
-    let mut diary = Diary::begin(desk).await;
+async fn every_kind(ledger: &TestLedger) -> Known {
+    let mut diary = Diary::begin(ledger).await;
     let at = diary.next();
     let accrual =
         accrue(&mut diary.tx, at, commission(anna(), 1000, "I-1")).await.unwrap().transfer;
@@ -154,9 +154,9 @@ fn programs() -> [(ProgramId, String); 2] {
     [(program(), "one".to_owned()), (ProgramId::new(2), "two".to_owned())]
 }
 
-async fn written(desk: &Desk, format: Format) -> String {
+async fn written(ledger: &TestLedger, format: Format) -> String {
     let mut out = Vec::new();
-    export(&mut desk.store.read().await.unwrap(), &programs(), format, &mut out).await.unwrap();
+    export(&mut ledger.store.read().await.unwrap(), &programs(), format, &mut out).await.unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -164,8 +164,8 @@ async fn written(desk: &Desk, format: Format) -> String {
 /// beancount against it.
 #[tokio::test]
 async fn the_history_uses_every_rule_and_holds() {
-    let desk = Desk::open().await;
-    every_kind(&desk).await;
+    let ledger = TestLedger::open().await;
+    every_kind(&ledger).await;
     let unused: Vec<String> = sqlx::query_scalar(
         "SELECT r.kind || ' ' || r.debit_kind || ' ' || r.credit_kind FROM transfer_rule AS r \
          WHERE NOT EXISTS (
@@ -174,26 +174,26 @@ async fn the_history_uses_every_rule_and_holds() {
                JOIN account AS c ON c.id = t.credit_account_id AND c.kind = r.credit_kind
               WHERE t.kind = r.kind)",
     )
-    .fetch_all(&mut desk.plain().await)
+    .fetch_all(&mut ledger.plain().await)
     .await
     .unwrap();
     assert_eq!(unused, Vec::<String>::new());
-    assert_eq!(desk.broken().await, Vec::<&str>::new());
+    assert_eq!(ledger.broken().await, Vec::<&str>::new());
     if let Some(file) = std::env::var_os("BOOKS") {
-        desk.store.copy_to(std::path::Path::new(&file)).await.unwrap();
+        ledger.store.copy_to(std::path::Path::new(&file)).await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
-    let desk = Desk::open().await;
-    every_kind(&desk).await;
+    let ledger = TestLedger::open().await;
+    every_kind(&ledger).await;
     let zone = chrono_tz::Tz::Europe__Amsterdam;
     let mut lines = Vec::new();
     let mut last: Option<Part> = None;
     for name in ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09"] {
         let period = Period::month(name, zone).unwrap();
-        let mut conn = desk.store.read().await.unwrap();
+        let mut conn = ledger.store.read().await.unwrap();
         let found = statement(&mut conn, program(), anna(), period.clone()).await.unwrap();
         if name == "2026-05" {
             assert!(found.parts.is_empty());
@@ -235,7 +235,7 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
         lines.extend(part.lines.clone());
     }
     let year = Period::year("2026", zone).unwrap();
-    let mut conn = desk.store.read().await.unwrap();
+    let mut conn = ledger.store.read().await.unwrap();
     let whole = statement(&mut conn, program(), anna(), year.clone()).await.unwrap();
     assert_eq!(
         whole.parts[0].lines.iter().map(|line| &line.transfer).collect::<Vec<_>>(),
@@ -271,9 +271,9 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
 
 #[tokio::test]
 async fn a_transfer_is_explained_with_its_whole_chain() {
-    let desk = Desk::open().await;
-    let known = every_kind(&desk).await;
-    let mut conn = desk.store.read().await.unwrap();
+    let ledger = TestLedger::open().await;
+    let known = every_kind(&ledger).await;
+    let mut conn = ledger.store.read().await.unwrap();
     let mut of = async |id| why(&mut conn, program(), id).await.unwrap().unwrap();
     let kinds =
         |why: &Why| why.chain.iter().map(|other| other.kind.as_str()).collect::<Vec<_>>().join(" ");
@@ -304,10 +304,10 @@ async fn a_transfer_is_explained_with_its_whole_chain() {
 
 #[tokio::test]
 async fn every_exported_account_adds_up_to_its_balance() {
-    let desk = Desk::open().await;
-    every_kind(&desk).await;
+    let ledger = TestLedger::open().await;
+    every_kind(&ledger).await;
     let mut sums = std::collections::BTreeMap::new();
-    let table = written(&desk, Format::Csv).await;
+    let table = written(&ledger, Format::Csv).await;
     let mut rows = csv::Reader::from_reader(table.as_bytes());
     let headers = rows.headers().unwrap().clone();
     let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
@@ -320,7 +320,7 @@ async fn every_exported_account_adds_up_to_its_balance() {
         *sums.entry((row[column("credit")].to_owned(), unit)).or_insert(0) -= minor;
     }
     let data: serde_json::Value =
-        serde_json::from_str(&written(&desk, Format::Json).await).unwrap();
+        serde_json::from_str(&written(&ledger, Format::Json).await).unwrap();
     for entry in data.as_array().unwrap() {
         let minor = entry["amount"].as_i64().unwrap();
         let code = entry["unit"].as_str().unwrap();
@@ -331,13 +331,13 @@ async fn every_exported_account_adds_up_to_its_balance() {
     }
     assert!(sums.values().all(|sum| *sum == 0), "both hold the same: {sums:?}");
     let accounts: i64 = sqlx::query_scalar("SELECT count(*) FROM account")
-        .fetch_one(&mut desk.plain().await)
+        .fetch_one(&mut ledger.plain().await)
         .await
         .unwrap();
     assert_eq!(sums.len(), usize::try_from(accounts).unwrap());
     assert!(table.contains("'=R-1"), "no formula for a spreadsheet");
     for format in [Format::Hledger, Format::Beancount] {
-        let text = written(&desk, format).await;
+        let text = written(&ledger, format).await;
         let amounts =
             text.lines().filter(|line| line.starts_with("  ") && line.contains("  -")).count();
         assert_eq!(amounts, data.as_array().unwrap().len());
@@ -347,16 +347,16 @@ async fn every_exported_account_adds_up_to_its_balance() {
 /// What was kept since is worked out of the transfers that an older version has made.
 #[tokio::test]
 async fn an_older_file_gets_what_is_kept_now() {
-    let desk = Desk::open().await;
-    every_kind(&desk).await;
-    let older = desk.dir.path().join("older.db");
+    let ledger = TestLedger::open().await;
+    every_kind(&ledger).await;
+    let older = ledger.dir.path().join("older.db");
     let url = format!("sqlite://{}", older.display());
     let options = SqliteConnectOptions::from_str(&url).unwrap().create_if_missing(true);
     let mut conn = options.connect().await.unwrap();
     let older = crate::store::MIGRATOR.iter().filter(|each| each.version < 12).cloned().collect();
     sqlx::migrate::Migrator::with_migrations(older).run(&mut conn).await.unwrap();
     sqlx::query("ATTACH ? AS whole")
-        .bind(desk.dir.path().join("ledger.db").display().to_string())
+        .bind(ledger.dir.path().join("ledger.db").display().to_string())
         .execute(&mut conn)
         .await
         .unwrap();
@@ -385,7 +385,7 @@ async fn an_older_file_gets_what_is_kept_now() {
     assert_eq!(broken(&mut conn).await, Vec::<&str>::new());
     let paid = balance(&mut conn, program(), anna()).await.unwrap()[0].paid;
     assert_eq!(
-        (paid, desk.balances(anna()).await.paid),
+        (paid, ledger.balances(anna()).await.paid),
         (usd(690), usd(690)),
         "400, 150 and 200 less the 60 that came back"
     );

@@ -121,10 +121,10 @@ struct Said {
 
 impl Load {
     async fn new() -> Self {
-        let desk = Desk::open().await;
-        let file = desk.store.path().to_owned();
-        desk.store.close().await.unwrap();
-        Self { file, _dir: desk.dir, next: vec![0; CLIENTS], acknowledged: 0 }
+        let ledger = TestLedger::open().await;
+        let file = ledger.store.path().to_owned();
+        ledger.store.close().await.unwrap();
+        Self { file, _dir: ledger.dir, next: vec![0; CLIENTS], acknowledged: 0 }
     }
 
     /// Runs the process; kills it after `kill_after` acknowledgements, else lets it end after its

@@ -36,17 +36,17 @@ fn ben() -> PartnerId {
 }
 
 /// A file with two programs: partners 1 and 2 in the first, 3 in the second.
-struct Desk {
+struct TestLedger {
     store: Store,
     dir: TempDir,
 }
 
-impl Desk {
+impl TestLedger {
     async fn open() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", dir.path().join("ledger.db").display());
         let store = Store::open(&url).await.unwrap();
-        let desk = Self { store, dir };
+        let ledger = Self { store, dir };
         sqlx::raw_sql(
             "INSERT INTO program (id, guild_id, key, source, locale, created_at)
                   VALUES (1, 10, 'one', '', 'en', 0), (2, 20, 'two', '', 'en', 0);
@@ -56,10 +56,10 @@ impl Desk {
                   VALUES (1, 1, 100, 'active', 'a', 0), (2, 1, 200, 'active', 'a', 0), (3, 2, 100, \
              'active', 'a', 0);",
         )
-        .execute(&mut desk.plain().await)
+        .execute(&mut ledger.plain().await)
         .await
         .unwrap();
-        desk
+        ledger
     }
 
     /// A second connection, as any `SQLite` tool opens one: no foreign keys, no recursive triggers.
@@ -130,9 +130,9 @@ fn commission(partner: PartnerId, minor: i64, invoice: &str) -> Accrual {
 /// reserved in payout 2; the other program's partner has 50 pending. Accounts: 1 expense, 2 to 4
 /// Anna's pending, available and reserved, 5 to 7 Ben's, 8 and 9 the other program's expense and
 /// pending.
-async fn seeded() -> Desk {
-    let desk = Desk::open().await;
-    let mut tx = desk.begin().await;
+async fn seeded() -> TestLedger {
+    let ledger = TestLedger::open().await;
+    let mut tx = ledger.begin().await;
     for (partner, minor, payout) in [(anna(), 1000, 1), (ben(), 500, 2)] {
         let invoice = format!("I-{payout}");
         let earned = accrue(&mut tx, ms(500), commission(partner, minor, &invoice)).await.unwrap();
@@ -147,5 +147,5 @@ async fn seeded() -> Desk {
     held.basis.held_until = ms(9000);
     accrue(&mut tx, ms(1000), held).await.unwrap();
     tx.commit().await.unwrap();
-    desk
+    ledger
 }

@@ -596,13 +596,13 @@ fn payout(number: usize) -> PayoutId {
 
 /// Plays the history of a seed; returns how many operations made a transfer.
 async fn live(seed: u64, operations: usize) -> usize {
-    play(&Desk::open().await, seed, operations).await
+    play(&TestLedger::open().await, seed, operations).await
 }
 
-/// The same on a desk on which nothing has happened yet.
-pub(super) async fn play(desk: &Desk, seed: u64, operations: usize) -> usize {
+/// The same on a ledger on which nothing has happened yet.
+pub(super) async fn play(ledger: &TestLedger, seed: u64, operations: usize) -> usize {
     let (mut model, mut dice, mut made) = (Model::default(), Dice(seed), 0);
-    let mut tx = desk.begin().await;
+    let mut tx = ledger.begin().await;
     for number in 0..operations {
         let at = format!("LEDGER_SEED={seed}, operation {number}");
         let now = ms(1000 + i64::try_from(number).unwrap());
@@ -616,14 +616,14 @@ pub(super) async fn play(desk: &Desk, seed: u64, operations: usize) -> usize {
         made += usize::from(due == Answer::New);
         if number % 64 == 63 {
             tx.commit().await.unwrap();
-            tx = desk.begin().await;
+            tx = ledger.begin().await;
             if number % 1024 == 1023 {
                 model.compare(&mut tx, &at).await;
             }
         }
     }
     tx.commit().await.unwrap();
-    let mut conn = desk.store.read().await.unwrap();
+    let mut conn = ledger.store.read().await.unwrap();
     model.compare(&mut conn, &format!("LEDGER_SEED={seed}, at the end")).await;
     assert_eq!(broken(&mut conn).await, Vec::<&str>::new(), "LEDGER_SEED={seed}");
     let kinds: Vec<Kind> =

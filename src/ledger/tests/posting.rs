@@ -4,20 +4,20 @@ use super::*;
 
 #[tokio::test]
 async fn a_commission_travels_from_pending_to_paid() {
-    let desk = Desk::open().await;
+    let ledger = TestLedger::open().await;
     let payout = PayoutId::new(1);
-    let mut tx = desk.begin().await;
+    let mut tx = ledger.begin().await;
     let earned = accrue(&mut tx, ms(10), commission(anna(), 220, "I-1")).await.unwrap();
     assert_eq!((earned.new, earned.amount), (true, usd(220)));
     release(&mut tx, ms(1000), earned.transfer).await.unwrap();
     reserve(&mut tx, ms(1001), program(), anna(), payout, usd(200)).await.unwrap();
     tx.commit().await.unwrap();
-    let open = desk.balances(anna()).await;
+    let open = ledger.balances(anna()).await;
     assert_eq!(
         (open.pending, open.available, open.reserved, open.paid),
         (usd(0), usd(20), usd(200), usd(0))
     );
-    let mut tx = desk.begin().await;
+    let mut tx = ledger.begin().await;
     let settled = settle(&mut tx, ms(1002), program(), payout, "TX-1").await.unwrap();
     let stored = transfer(&mut tx, program(), settled.transfer).await.unwrap().unwrap();
     assert_eq!((stored.seq, stored.external_id.as_deref()), (4, Some("TX-1")));
@@ -36,15 +36,15 @@ async fn a_commission_travels_from_pending_to_paid() {
         rows.iter().map(|row| row.credits).sum::<i64>()
     );
     tx.commit().await.unwrap();
-    let closed = desk.balances(anna()).await;
+    let closed = ledger.balances(anna()).await;
     assert_eq!((closed.available, closed.reserved, closed.paid), (usd(20), usd(0), usd(200)));
-    assert!(desk.broken().await.is_empty());
+    assert!(ledger.broken().await.is_empty());
 }
 
 #[tokio::test]
 async fn the_same_key_twice_is_one_transfer() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let before = head(&mut tx, program()).await.unwrap();
     let again = accrue(&mut tx, ms(2000), commission(anna(), 1000, "I-1")).await.unwrap();
     assert!(!again.new);
@@ -65,8 +65,8 @@ async fn the_same_key_twice_is_one_transfer() {
 
 #[tokio::test]
 async fn the_same_key_with_other_content_is_a_conflict() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let mut other_basis = commission(anna(), 1000, "I-1");
     other_basis.basis.level = 2;
     for other in [commission(anna(), 999, "I-1"), commission(ben(), 1000, "I-1"), other_basis] {
@@ -86,8 +86,8 @@ async fn the_same_key_with_other_content_is_a_conflict() {
 
 #[tokio::test]
 async fn a_payout_has_one_outcome_and_a_transaction_pays_once() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let (first, second) = (PayoutId::new(1), PayoutId::new(2));
     let now = ms(2000);
     settle(&mut tx, now, program(), first, "TX-1").await.unwrap();
@@ -115,8 +115,8 @@ async fn a_payout_has_one_outcome_and_a_transaction_pays_once() {
 
 #[tokio::test]
 async fn nothing_leaves_before_the_hold_or_beyond_the_balance() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let held = accrue(&mut tx, ms(10), commission(anna(), 70, "I-9")).await.unwrap().transfer;
     let error = release(&mut tx, ms(999), held).await.unwrap_err();
     assert!(matches!(error, LedgerError::Held { until, .. } if until == ms(1000)));
@@ -133,8 +133,8 @@ async fn nothing_leaves_before_the_hold_or_beyond_the_balance() {
 
 #[tokio::test]
 async fn amounts_units_and_partners_that_do_not_fit_are_refused() {
-    let desk = Desk::open().await;
-    let mut tx = desk.begin().await;
+    let ledger = TestLedger::open().await;
+    let mut tx = ledger.begin().await;
     for minor in [0, -1, 1_000_000_000_001] {
         let error = accrue(&mut tx, ms(1), commission(anna(), minor, "I-1")).await.unwrap_err();
         assert!(matches!(error, LedgerError::Amount(_)), "{error}");
@@ -151,8 +151,8 @@ async fn amounts_units_and_partners_that_do_not_fit_are_refused() {
 
 #[tokio::test]
 async fn time_never_goes_back_and_units_that_are_not_cash_are_not_listed() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let credits = Accrual {
         amount: Money::new(5, Unit::new("CREDIT", 0).unwrap()),
         ..commission(anna(), 5, "I-8")
@@ -167,8 +167,8 @@ async fn time_never_goes_back_and_units_that_are_not_cash_are_not_listed() {
 
 #[tokio::test]
 async fn kinds_and_classes_are_the_schemas() {
-    let desk = Desk::open().await;
-    let mut conn = desk.plain().await;
+    let ledger = TestLedger::open().await;
+    let mut conn = ledger.plain().await;
     let rules: Vec<(String, String, String)> =
         sqlx::query_as("SELECT kind, debit_kind, credit_kind FROM transfer_rule")
             .fetch_all(&mut conn)
@@ -209,8 +209,8 @@ fn clawback(refund: i64, remaining: i64) -> Clawback {
 
 #[tokio::test]
 async fn a_clawback_takes_what_is_there_and_the_rest_is_owed_until_the_next_credit() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let preview = claw_preview(&mut tx, clawback(7, 1000)).await.unwrap();
     let clawed = claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap();
     assert_eq!((clawed.partner, clawed.amount, clawed.owed), (ben(), usd(400), usd(300)));
@@ -226,19 +226,19 @@ async fn a_clawback_takes_what_is_there_and_the_rest_is_owed_until_the_next_cred
     assert!(matches!(error, LedgerError::Amount(_)), "{error}");
     void(&mut tx, ms(2000), program(), PayoutId::new(2)).await.unwrap();
     tx.commit().await.unwrap();
-    let ben = desk.balances(ben()).await;
+    let ben = ledger.balances(ben()).await;
     assert_eq!(
         (ben.available, ben.reserved, ben.owed),
         (usd(100), usd(0), usd(0)),
         "netted from what came back"
     );
-    assert!(desk.broken().await.is_empty());
+    assert!(ledger.broken().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_clawback_of_what_is_held_comes_from_its_own_pending() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let held =
         |refund, remaining| Clawback { accrual: TransferId::new(8), ..clawback(refund, remaining) };
     assert_eq!(
@@ -258,15 +258,15 @@ async fn a_clawback_of_what_is_held_comes_from_its_own_pending() {
         "released meanwhile"
     );
     tx.commit().await.unwrap();
-    let anna = desk.balances(anna()).await;
+    let anna = ledger.balances(anna()).await;
     assert_eq!((anna.pending, anna.available, anna.owed), (usd(0), usd(600), usd(0)));
-    assert!(desk.broken().await.is_empty());
+    assert!(ledger.broken().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_correction_needs_two_people_who_are_not_the_partner() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     let by = |asked, approved| Correction {
         asked_by: MemberId::new(asked),
         approved_by: MemberId::new(approved),

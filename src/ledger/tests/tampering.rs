@@ -48,22 +48,22 @@ async fn refusal(conn: &mut SqliteConnection, sql: &str) -> String {
 }
 
 async fn all_refused(cases: Vec<(String, &str)>) {
-    let desk = seeded().await;
-    let mut conn = desk.plain().await;
+    let ledger = seeded().await;
+    let mut conn = ledger.plain().await;
     for (sql, why) in cases {
         let message = refusal(&mut conn, &sql).await;
         assert!(message.contains(why), "{sql}\n  said {message}\n  not  {why}");
-        assert!(desk.broken().await.is_empty(), "{sql}");
+        assert!(ledger.broken().await.is_empty(), "{sql}");
     }
 }
 
 #[tokio::test]
 async fn the_insert_that_the_others_vary_is_in_order() {
-    let desk = seeded().await;
-    let mut conn = desk.plain().await;
+    let ledger = seeded().await;
+    let mut conn = ledger.plain().await;
     sqlx::raw_sql(AssertSqlSafe(insert("INSERT", &[]))).execute(&mut conn).await.unwrap();
-    assert_eq!(desk.balances(anna()).await.available, usd(605));
-    assert_eq!(desk.broken().await, ["I4"], "its hash is wrong, which only verify can see");
+    assert_eq!(ledger.balances(anna()).await.available, usd(605));
+    assert_eq!(ledger.broken().await, ["I4"], "its hash is wrong, which only verify can see");
 }
 
 #[tokio::test]
@@ -234,12 +234,12 @@ async fn accruals_and_payouts_are_used_once_and_by_their_own_partner() {
 
 #[tokio::test]
 async fn a_payout_is_not_ended_twice_and_a_transaction_not_used_twice() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     settle(&mut tx, ms(5000), program(), PayoutId::new(1), "TX-1").await.unwrap();
     reserve(&mut tx, ms(5000), program(), anna(), PayoutId::new(3), usd(400)).await.unwrap();
     tx.commit().await.unwrap();
-    let mut conn = desk.plain().await;
+    let mut conn = ledger.plain().await;
     let tail = [
         ("id", "11"),
         ("seq", "10"),
@@ -275,7 +275,7 @@ async fn a_payout_is_not_ended_twice_and_a_transaction_not_used_twice() {
             refusal(&mut conn, &insert("REPLACE", &[&tail[..], &changes[..]].concat())).await;
         assert!(message.contains(why), "{message}");
     }
-    assert!(desk.broken().await.is_empty());
+    assert!(ledger.broken().await.is_empty());
 }
 
 #[tokio::test]

@@ -32,24 +32,24 @@ END",
             "rule adjust from cash to available was added",
         ),
     ] {
-        let desk = seeded().await;
-        run(&mut desk.plain().await, sql).await;
-        let checks = verify(&mut desk.store.read().await.unwrap()).await.unwrap();
+        let ledger = seeded().await;
+        run(&mut ledger.plain().await, sql).await;
+        let checks = verify(&mut ledger.store.read().await.unwrap()).await.unwrap();
         let schema = checks.iter().find(|check| check.id == "S").unwrap();
         assert_eq!(schema.breaks, [Break { program: None, text: says.to_owned() }]);
-        assert_eq!(desk.broken().await, ["S"]);
+        assert_eq!(ledger.broken().await, ["S"]);
     }
 }
 
 #[tokio::test]
 async fn tables_of_later_migrations_do_not_count() {
-    let desk = seeded().await;
+    let ledger = seeded().await;
     run(
-        &mut desk.plain().await,
+        &mut ledger.plain().await,
         "CREATE TABLE payout_later (id INTEGER); CREATE INDEX later ON payout_later (id)",
     )
     .await;
-    assert!(desk.broken().await.is_empty());
+    assert!(ledger.broken().await.is_empty());
 }
 
 /// Does what `sql` says with the trigger out of the way, and puts the trigger back as it was.
@@ -64,21 +64,21 @@ async fn without_trigger(conn: &mut SqliteConnection, trigger: &'static str, sql
 
 #[tokio::test]
 async fn an_edited_row_is_found_though_the_trigger_is_back() {
-    let desk = seeded().await;
-    let mut conn = desk.plain().await;
+    let ledger = seeded().await;
+    let mut conn = ledger.plain().await;
     without_trigger(
         &mut conn,
         "transfer_update",
         "UPDATE transfer SET basis = '{\"held_until\":1}' WHERE id = 1",
     )
     .await;
-    assert_eq!(desk.broken().await, ["I4"]);
+    assert_eq!(ledger.broken().await, ["I4"]);
 }
 
 #[tokio::test]
 async fn a_recomputed_tail_is_found_against_a_kept_head() {
-    let desk = seeded().await;
-    let mut conn = desk.plain().await;
+    let ledger = seeded().await;
+    let mut conn = ledger.plain().await;
     let kept = head(&mut conn, program()).await.unwrap().unwrap();
     assert!(lost(&mut conn, kept).await.is_none());
     let mut forged = transfer(&mut conn, program(), TransferId::new(8)).await.unwrap().unwrap();
@@ -93,13 +93,13 @@ async fn a_recomputed_tail_is_found_against_a_kept_head() {
     let sql = "UPDATE account SET debits = debits - 100 WHERE id = 1; UPDATE account SET credits \
                = credits - 100 WHERE id = 2";
     without_trigger(&mut conn, "account_update", sql).await;
-    assert!(desk.broken().await.is_empty(), "the forged chain is sound in itself");
+    assert!(ledger.broken().await.is_empty(), "the forged chain is sound in itself");
     let said = lost(&mut conn, kept).await.unwrap();
     assert!(
         said.contains("transfer 7 has the hash") && said.contains(&kept.hash.to_string()),
         "{said}"
     );
-    let mut tx = desk.begin().await;
+    let mut tx = ledger.begin().await;
     let posted = accrue(&mut tx, ms(6000), commission(ben(), 5, "I-7")).await.unwrap();
     assert!(posted.new && lost(&mut tx, kept).await.is_some());
 }
@@ -111,13 +111,13 @@ async fn lost(conn: &mut SqliteConnection, kept: Head) -> Option<String> {
 
 #[tokio::test]
 async fn each_invariant_is_found_broken() {
-    let desk = seeded().await;
-    let mut tx = desk.begin().await;
+    let ledger = seeded().await;
+    let mut tx = ledger.begin().await;
     settle(&mut tx, ms(5000), program(), PayoutId::new(1), "TX-1").await.unwrap();
     settle(&mut tx, ms(5000), program(), PayoutId::new(2), "TX-2").await.unwrap();
     tx.commit().await.unwrap();
     // Transfers 11 and 12 claw all of Ben's, 13 and 14 make a correction for Ben that is netted.
-    let mut tx = desk.begin().await;
+    let mut tx = ledger.begin().await;
     let clawback = Clawback { accrual: TransferId::new(4), refund: EventId::new(2), remaining: 0 };
     claw(&mut tx, ms(5000), clawback).await.unwrap();
     let correction = Correction {
@@ -127,7 +127,7 @@ async fn each_invariant_is_found_broken() {
     };
     adjust(&mut tx, ms(5000), (program(), ben()), "1", usd(30), &correction).await.unwrap();
     tx.commit().await.unwrap();
-    let mut conn = desk.plain().await;
+    let mut conn = ledger.plain().await;
     let objects: Vec<(String, String)> = sqlx::query_as(
         "SELECT type, name FROM sqlite_schema WHERE tbl_name IN ('account', 'transfer', 'held') \
          AND type <> 'table' AND sql <> ''",
@@ -217,8 +217,8 @@ async fn each_invariant_is_found_broken() {
 
 #[tokio::test]
 async fn transfers_without_their_events_and_payouts_are_found() {
-    let desk = seeded().await;
-    let found = all_broken(&mut desk.store.read().await.unwrap()).await;
+    let ledger = seeded().await;
+    let found = all_broken(&mut ledger.store.read().await.unwrap()).await;
     assert_eq!(found, ["I7", "I11"]);
     let rows = "INSERT INTO ticket (id, program_id, kind, member_id, state, created_at) VALUES \
                 (1, 1, 'payout', 100, 'open', 0);
@@ -226,8 +226,8 @@ async fn transfers_without_their_events_and_payouts_are_found() {
                 payee_index, proved_at,
                                     requested_at, due_at)
                      VALUES (1, 1, 1, 399, 'USD', 'requested', 1, randomblob(32), 0, 0, 0);";
-    sqlx::raw_sql(rows).execute(&mut desk.plain().await).await.unwrap();
-    let found = all_broken(&mut desk.store.read().await.unwrap()).await;
+    sqlx::raw_sql(rows).execute(&mut ledger.plain().await).await.unwrap();
+    let found = all_broken(&mut ledger.store.read().await.unwrap()).await;
     assert_eq!(
         found,
         ["I7", "I11", "I12", "I16"],

@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use sqlx::Row as _;
 
 use super::*;
+use crate::app_context::AppContext;
 use crate::bonus;
 use crate::clock::{ManualClock, SystemRandom, UtcMs};
-use crate::desk::Desk;
 use crate::guild::{self, Setup};
 use crate::id::{GuildId, MemberId};
 use crate::keys::Keys;
@@ -122,9 +122,9 @@ fn personal_code(code: &str) -> String {
     format!("OWN{code}")
 }
 
-/// A desk on which each case has a program of its own.
+/// An [`AppContext`] on which each case has a program of its own.
 struct World {
-    desk: Desk,
+    app: AppContext,
     clock: Arc<ManualClock>,
     next: AtomicI64,
     _folder: tempfile::TempDir,
@@ -141,8 +141,8 @@ impl World {
             Arc::new(Keys::open_or_create(&folder.path().join("keys"), random.clone()).unwrap());
         let hasher = Hasher::start(Arc::clone(&keys), random.clone()).unwrap();
         let clock = Arc::new(ManualClock::new(UtcMs::parse("2026-07-01T12:00:00Z").unwrap()));
-        let desk = Desk::new(store, clock.clone(), random, keys, hasher);
-        Self { desk, clock, next: AtomicI64::new(1), _folder: folder }
+        let app = AppContext::new(store, clock.clone(), random, keys, hasher);
+        Self { app, clock, next: AtomicI64::new(1), _folder: folder }
     }
 
     /// What the ledger has posted for the events, in the words of [`said`].
@@ -152,11 +152,11 @@ impl World {
         let setup = Setup { source: Some(source.to_owned()), ..Setup::default() };
         let guild = GuildId::new(id);
         let tenant =
-            guild::configure(&self.desk, guild, "en-US", MemberId::new(1), setup).await.unwrap();
+            guild::configure(&self.app, guild, "en-US", MemberId::new(1), setup).await.unwrap();
         let id = tenant.id.get();
         let attributes = tenant.program.customer_coupon().filter(|coupon| coupon.attributes);
         let kind = attributes.map_or("link", |coupon| coupon.id.as_str());
-        let mut tx = self.desk.store.begin().await.unwrap();
+        let mut tx = self.app.store.begin().await.unwrap();
         let personal = tenant.program.coupons.iter().find(|coupon| !coupon.attributes);
         for (n, code) in CODES.iter().enumerate() {
             let member = MemberId::new(id * 10 + i64::try_from(n).unwrap());
@@ -180,9 +180,9 @@ impl World {
         tx.commit().await.unwrap();
         let last = events.iter().map(|event| event.at).max().unwrap();
         self.clock.set(last);
-        referral::record(&self.desk, &tenant, "test", events).await.unwrap();
-        bonus::end_due(&self.desk).await.unwrap();
-        let mut conn = self.desk.store.read().await.unwrap();
+        referral::record(&self.app, &tenant, "test", events).await.unwrap();
+        bonus::end_due(&self.app).await.unwrap();
+        let mut conn = self.app.store.read().await.unwrap();
         let rows = sqlx::query(
             "WITH named (partner, code) AS (SELECT partner_id, code FROM coupon WHERE program_id \
              = ?1 AND code NOT LIKE 'OWN%')

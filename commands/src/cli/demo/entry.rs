@@ -153,7 +153,7 @@ async fn knocks(
     }
     ensure!(arrived, "{} does not get to the end of route \"{}\"", who.name(), route.id);
     let tenant = tenant(stage).await?;
-    let filed = application::newest_of(&stage.desk, &tenant, member(&who)?).await?;
+    let filed = application::newest_of(&stage.app, &tenant, member(&who)?).await?;
     if let Some(ticket) = filed.and_then(|filed| filed.ticket)
         && partner_of(stage, player).await?.is_none_or(|partner| partner.track != leg.track)
     {
@@ -211,7 +211,7 @@ async fn profile(stage: &mut Stage, player: &mut Player) -> anyhow::Result<()> {
     let who = player.actor.clone();
     for _ in 0..TRIES {
         let tenant = tenant(stage).await?;
-        let missing = partner::profile(&stage.desk, &tenant, member(&who)?).await?.missing;
+        let missing = partner::profile(&stage.app, &tenant, member(&who)?).await?.missing;
         if missing.is_empty() {
             return Ok(());
         }
@@ -297,7 +297,7 @@ async fn contracted(
     stage.hears(&who).await?;
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the partner is there")?;
-    let signed = contract::of_partner(&stage.desk, &tenant, partner.id).await?;
+    let signed = contract::of_partner(&stage.app, &tenant, partner.id).await?;
     ensure!(
         signed.iter().any(|one| one.state == contract::State::Signed),
         "the contract is signed"
@@ -355,7 +355,7 @@ async fn tidy(stage: &mut Stage) -> anyhow::Result<()> {
 /// The channel of a ticket; waits for it.
 pub(super) async fn channel_of(stage: &Stage, ticket: TicketId) -> anyhow::Result<u64> {
     stage.settled().await?;
-    let found = ticket::find(&stage.desk, ticket).await?.and_then(|ticket| ticket.channel);
+    let found = ticket::find(&stage.app, ticket).await?.and_then(|ticket| ticket.channel);
     found.map(ChannelId::snowflake).with_context(|| format!("ticket {ticket} has a channel"))
 }
 
@@ -366,13 +366,13 @@ async fn is_on(stage: &Stage, player: &Player, leg: &Leg) -> anyhow::Result<bool
 
 /// The partner that the player is.
 pub(super) async fn partner_of(stage: &Stage, player: &Player) -> anyhow::Result<Option<Partner>> {
-    Ok(partner::of_member(&stage.desk, &*tenant(stage).await?, member(&player.actor)?).await?)
+    Ok(partner::of_member(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?)
 }
 
 /// The program as it runs in the server.
 pub(super) async fn tenant(stage: &Stage) -> anyhow::Result<std::sync::Arc<Tenant>> {
     let key = &stage.program.meta.id;
-    partnerdesk::guild::by_key(&stage.desk, key).await?.context("the program is set up")
+    partnerdesk::guild::by_key(&stage.app, key).await?.context("the program is set up")
 }
 
 pub(super) fn member(who: &Actor) -> anyhow::Result<MemberId> {

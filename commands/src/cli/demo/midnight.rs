@@ -125,7 +125,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
         .map_or("credits", |product| product.matches.as_str())
         .to_owned();
     let currency = stage.program.meta.currency.code().to_owned();
-    let start = stage.desk.clock.now().datetime();
+    let start = stage.app.clock.now().datetime();
     let events: Vec<Value> =
         (1..=6).flat_map(|n| customer(n, start, &product, &currency)).collect();
     stage.report(&events).await?;

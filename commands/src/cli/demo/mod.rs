@@ -95,8 +95,7 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
     let running = running::start(&config, Discord::Sandbox, time, Arc::new(SystemRandom)).await?;
     sandbox.bot_ready().await;
 
-    let stage =
-        Stage::new(sandbox.clone(), running.http, Arc::clone(&running.desk), clock, program);
+    let stage = Stage::new(sandbox.clone(), running.http, Arc::clone(&running.app), clock, program);
     let played = match tour {
         Some(plan) => Box::pin(tour::play(stage, plan)).await,
         None => Box::pin(midnight::play(stage)).await,

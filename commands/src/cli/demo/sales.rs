@@ -59,10 +59,10 @@ impl Till {
         let partner = partner_of(stage, player).await?.context("the player is a partner")?;
         if stage.program.links.is_some() {
             player.code =
-                partnerdesk::coupon::link_code(&stage.desk, &*tenant(stage).await?, partner.id)
+                partnerdesk::coupon::link_code(&stage.app, &*tenant(stage).await?, partner.id)
                     .await?;
         }
-        let at = partner.activated_at.unwrap_or_else(|| stage.desk.clock.now());
+        let at = partner.activated_at.unwrap_or_else(|| stage.app.clock.now());
         let mut events = vec![
             json!({ "id": format!("enrol-{}", player.name()), "type": "enrol", "at": moment(at),
             "partner": player.code, "track": player.track }),
@@ -70,7 +70,7 @@ impl Till {
         let terms = entry::terms(&stage.program, &player.track);
         if stage.program.needs_contract(&player.track) {
             let terms = format!("{{ {} }}", terms.replace('\n', ", "));
-            let at = stage.desk.clock.now();
+            let at = stage.app.clock.now();
             events.push(json!({ "id": format!("contract-{}", player.name()), "type": "contract", "at": moment(at),
                 "partner": player.code, "terms": terms }));
         }
@@ -80,7 +80,7 @@ impl Till {
 
     fn batch(&mut self, stage: &Stage) -> Batch<'_> {
         let currency = stage.program.meta.currency.code().to_owned();
-        Batch { till: self, currency, at: stage.desk.clock.now().minus(BEFORE), events: Vec::new() }
+        Batch { till: self, currency, at: stage.app.clock.now().minus(BEFORE), events: Vec::new() }
     }
 
     /// Whether the player has been given a bonus for a count.
@@ -497,7 +497,7 @@ fn worth(of: &Overview, program: &Program) -> i64 {
 /// The player's standing and money.
 pub(super) async fn overview(stage: &Stage, player: &Player) -> anyhow::Result<Overview> {
     let overview =
-        partner::overview(&stage.desk, &*tenant(stage).await?, member(&player.actor)?).await?;
+        partner::overview(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
     overview.context("the player is a partner")
 }
 

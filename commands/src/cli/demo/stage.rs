@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use discord_sandbox::{ActError, Actor, MessageView, ModalView, Reply, Sandbox, WAIT};
+use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::{Clock as _, SystemClock};
-use partnerdesk::desk::Desk;
 use partnerdesk::outbox;
 use partnerdesk::program::Program;
 use secrecy::ExposeSecret;
@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(20);
 pub(super) struct Stage {
     pub(super) sandbox: Sandbox,
     pub(super) program: Program,
-    pub(super) desk: Arc<Desk>,
+    pub(super) app: Arc<AppContext>,
     clock: Arc<StoryClock>,
     http: SocketAddr,
     client: reqwest::Client,
@@ -45,7 +45,7 @@ impl Stage {
     pub(super) fn new(
         sandbox: Sandbox,
         http: SocketAddr,
-        desk: Arc<Desk>,
+        app: Arc<AppContext>,
         clock: Arc<StoryClock>,
         program: Program,
     ) -> Self {
@@ -54,7 +54,7 @@ impl Stage {
         Self {
             sandbox,
             program,
-            desk,
+            app,
             clock,
             http,
             client,
@@ -230,7 +230,7 @@ impl Stage {
     /// Waits until all that is owed to Discord has arrived.
     pub(super) async fn settled(&self) -> anyhow::Result<()> {
         let arrived = async {
-            while outbox::standing(&self.desk).await?.depth > 0 {
+            while outbox::standing(&self.app).await?.depth > 0 {
                 tokio::time::sleep(LOOK).await;
             }
             anyhow::Ok(())
@@ -238,7 +238,7 @@ impl Stage {
         tokio::time::timeout(WAIT, arrived)
             .await
             .context("something that is owed to Discord does not arrive")??;
-        let dead = outbox::standing(&self.desk).await?.dead;
+        let dead = outbox::standing(&self.app).await?.dead;
         anyhow::ensure!(dead == 0, "{dead} deliveries were given up");
         Ok(())
     }
@@ -283,7 +283,7 @@ impl Stage {
     /// Time passes, and all that has come due by then is done.
     pub(super) async fn pass(&mut self, span: Duration) -> anyhow::Result<()> {
         self.clock.advance(span);
-        running::bring_due(&self.desk).await;
+        running::bring_due(&self.app).await;
         self.settled().await
     }
 
@@ -292,7 +292,7 @@ impl Stage {
         let key = self.program.meta.id.clone();
         // Whether a signature is fresh is judged by the machine's clock.
         let now = SystemClock.now();
-        let secrets = self.desk.keys.webhook_secrets(&key, now)?;
+        let secrets = self.app.keys.webhook_secrets(&key, now)?;
         let secret = secrets.first().context("the program has no secret")?;
         let body = json!(events).to_string();
         let id = format!("msg_{}", now.get());

@@ -1,4 +1,4 @@
-//! The handling of one interaction: its lines in the log carry the interaction's id, and how it
+//! Logs and counts one interaction: its lines in the log carry the interaction's id, and how it
 //! ended is counted.
 
 use std::borrow::Cow;
@@ -11,12 +11,12 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 tokio::task_local! {
-    static PRESENT: Handling;
+    static CURRENT: Observation;
 }
 
 /// What kind of interaction it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum InteractionKind {
     /// A slash command.
     Command,
     /// A button or a select menu.
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
     Form,
 }
 
-impl Kind {
+impl InteractionKind {
     fn as_str(self) -> &'static str {
         match self {
             Self::Command => "command",
@@ -37,9 +37,9 @@ impl Kind {
 
 /// What an interaction is, as far as logs and counts know it.
 #[derive(Debug)]
-pub(crate) struct Subject {
+pub(crate) struct InteractionLabels {
     /// Its kind.
-    pub(crate) kind: Kind,
+    pub(crate) kind: InteractionKind,
     /// The command's full name or the action's word: one of a fixed set, for it becomes a label.
     pub(crate) name: Cow<'static, str>,
     /// Discord's id of it.
@@ -50,65 +50,65 @@ pub(crate) struct Subject {
 
 /// Handles an interaction: runs `work` with the interaction's id in each line that it logs, and
 /// counts how it ended, also when it panics.
-pub(crate) async fn handle<T>(subject: Subject, work: impl Future<Output = T>) -> T {
+pub(crate) async fn observe<T>(subject: InteractionLabels, work: impl Future<Output = T>) -> T {
     let span = tracing::error_span!(
         "interaction",
         id = subject.id,
         command = subject.name.as_ref(),
         guild = subject.guild.map(GuildId::get)
     );
-    let handling = Handling {
+    let observation = Observation {
         kind: subject.kind.as_str(),
         name: subject.name,
         received: Instant::now(),
-        course: Mutex::default(),
+        progress: Mutex::default(),
     };
-    PRESENT.scope(handling, work).instrument(span).await
+    CURRENT.scope(observation, work).instrument(span).await
 }
 
-/// Discord has taken an answer of the handling that this runs in.
-pub(crate) fn answered() {
-    let _ = PRESENT.try_with(|handling| {
-        let now = handling.received.elapsed();
-        let mut course = handling.course.lock().unwrap_or_else(PoisonError::into_inner);
-        course.first.get_or_insert(now);
-        course.last = Some(now);
+/// Records that Discord has taken an answer to the current interaction.
+pub(crate) fn record_reply() {
+    let _ = CURRENT.try_with(|observation| {
+        let now = observation.received.elapsed();
+        let mut progress = observation.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.first.get_or_insert(now);
+        progress.last = Some(now);
     });
 }
 
-/// The handling that this runs in has ended like this, and the member knows.
-pub(crate) fn ended(outcome: Outcome) {
-    let _ = PRESENT.try_with(|handling| {
-        handling.course.lock().unwrap_or_else(PoisonError::into_inner).outcome = Some(outcome);
+/// Records how the current interaction ended, once the member knows.
+pub(crate) fn record_outcome(outcome: Outcome) {
+    let _ = CURRENT.try_with(|observation| {
+        observation.progress.lock().unwrap_or_else(PoisonError::into_inner).outcome = Some(outcome);
     });
 }
 
 /// Counts itself when it is dropped.
-struct Handling {
+struct Observation {
     kind: &'static str,
     name: Cow<'static, str>,
     received: Instant,
-    course: Mutex<Course>,
+    progress: Mutex<Progress>,
 }
 
 #[derive(Debug, Default)]
-struct Course {
+struct Progress {
     first: Option<Duration>,
     last: Option<Duration>,
     outcome: Option<Outcome>,
 }
 
-impl Drop for Handling {
+impl Drop for Observation {
     fn drop(&mut self) {
-        let course = self.course.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let progress = self.progress.get_mut().unwrap_or_else(PoisonError::into_inner);
         let otherwise =
             if std::thread::panicking() { Outcome::Panicked } else { Outcome::Unanswered };
         metrics::interaction(
             self.kind,
             std::mem::take(&mut self.name),
-            course.outcome.unwrap_or(otherwise),
+            progress.outcome.unwrap_or(otherwise),
         );
-        if let (Some(first), Some(last)) = (course.first, course.last) {
+        if let (Some(first), Some(last)) = (progress.first, progress.last) {
             metrics::answers(self.kind, first, last);
         }
     }

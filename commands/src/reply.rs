@@ -1,4 +1,4 @@
-//! What a person gets back: a message, a form, or a new face for the message whose button they
+//! What a person gets back: a message, a form, or new content for the message whose button they
 //! pressed.
 
 use serenity::all::{
@@ -21,18 +21,18 @@ pub(crate) const RED: u32 = 0x00DA_373C;
 
 /// What a person gets back.
 #[derive(Debug)]
-pub(crate) enum Answer {
+pub(crate) enum Reply {
     /// A message that only they see.
-    Message(Face),
+    Message(MessageContent),
     /// The message whose button they pressed, changed.
-    Update(Face),
+    Update(MessageContent),
     /// A form.
     Form(Form),
 }
 
 /// The content of a message.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Face {
+pub(crate) struct MessageContent {
     content: String,
     embed: Option<CreateEmbed>,
     rows: Vec<CreateActionRow>,
@@ -41,7 +41,7 @@ pub(crate) struct Face {
     mention_role: Option<u64>,
 }
 
-impl Face {
+impl MessageContent {
     /// A message of words alone.
     pub(crate) fn text(content: impl Into<String>) -> Self {
         Self { content: content.into(), ..Self::default() }
@@ -113,7 +113,7 @@ impl Face {
     }
 
     /// As a message to be posted.
-    pub(crate) fn message(self) -> CreateMessage {
+    pub(crate) fn create_message(self) -> CreateMessage {
         let allowed = self.allowed();
         CreateMessage::new()
             .content(self.content)
@@ -123,7 +123,7 @@ impl Face {
     }
 
     /// As a change of a message.
-    pub(crate) fn edit(self) -> EditMessage {
+    pub(crate) fn edit_message(self) -> EditMessage {
         let allowed = self.allowed();
         EditMessage::new()
             .content(self.content)
@@ -145,7 +145,7 @@ impl Face {
     }
 
     /// As the late response to a deferred interaction.
-    pub(crate) fn late(self) -> EditInteractionResponse {
+    pub(crate) fn deferred_response(self) -> EditInteractionResponse {
         let allowed = self.allowed();
         let late = EditInteractionResponse::new()
             .content(self.content)

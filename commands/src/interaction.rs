@@ -8,18 +8,18 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::metrics::Outcome;
 use poise::serenity_prelude as serenity;
 use serenity::{CommandInteraction, ComponentInteraction, ModalInteraction};
 use tokio::time::timeout;
 
-use crate::answer::Answer;
 use crate::call::{Call, is_passing};
-use crate::failure::Failure;
-use crate::handling::{self, Kind, Subject};
 use crate::i18n::Locale;
-use crate::visit::Visit;
+use crate::observe::{self, InteractionKind, InteractionLabels};
+use crate::reply::Reply;
+use crate::request_context::RequestContext;
+use crate::user_error::UserError;
 
 /// How long the first response may take before it is given again, so that both fit into Discord's
 /// three seconds.
@@ -64,18 +64,18 @@ fn is_answered_already(error: &serenity::Error) -> bool {
 }
 
 /// What every command is handed.
-pub(crate) type Context<'a> = poise::Context<'a, Arc<Desk>, Error>;
+pub(crate) type Context<'a> = poise::Context<'a, Arc<AppContext>, Error>;
 /// A failure that nobody could be told about; it is only logged.
 pub(crate) type Error = anyhow::Error;
 
 /// The program and the member behind a command.
 ///
 /// # Errors
-/// [`Failure`] when the guild runs no program.
-pub(crate) async fn visit_of(ctx: Context<'_>) -> Result<Visit, Failure> {
+/// [`UserError`] when the guild runs no program.
+pub(crate) async fn request_context(ctx: Context<'_>) -> Result<RequestContext, UserError> {
     let roles = ctx.author_member().await.map(|member| member.roles.clone()).unwrap_or_default();
     let locale = ctx.locale().unwrap_or("en-US");
-    Visit::begin(ctx.data(), ctx.guild_id(), ctx.author(), &roles, locale).await
+    RequestContext::begin(ctx.data(), ctx.guild_id(), ctx.author(), &roles, locale).await
 }
 
 /// Runs the action of a command and answers; with `defer` Discord is told first that an answer will
@@ -85,37 +85,37 @@ pub(crate) async fn visit_of(ctx: Context<'_>) -> Result<Visit, Failure> {
 /// When the member could not be answered.
 pub(crate) async fn run<F>(ctx: Context<'_>, defer: bool, act: F) -> Result<(), Error>
 where
-    F: AsyncFnOnce(&Visit) -> Result<Answer, Failure>,
+    F: AsyncFnOnce(&RequestContext) -> Result<Reply, UserError>,
 {
-    let poise::Context::Application(app) = ctx else { return Ok(()) };
+    let poise::Context::Application(command) = ctx else { return Ok(()) };
     if !is_new(ctx.id()) {
         return Ok(());
     }
-    let asker = Asker::Command(app.interaction);
+    let interaction = Interaction::Command(command.interaction);
     let http = ctx.serenity_context();
-    handling::handle(subject(ctx), async {
+    observe::observe(subject(ctx), async {
         if defer {
-            asker.defer(http).await?;
+            interaction.defer(http).await?;
         }
-        let result = match visit_of(ctx).await {
-            Ok(visit) => act(&visit).await,
-            Err(failure) => Err(failure),
+        let result = match request_context(ctx).await {
+            Ok(request) => act(&request).await,
+            Err(error) => Err(error),
         };
-        app.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
-        asker.answer(http, defer, result).await
+        command.has_sent_initial_response.store(true, std::sync::atomic::Ordering::SeqCst);
+        interaction.reply(http, defer, result).await
     })
     .await
 }
 
 /// What logs and counts know of a command.
-pub(crate) fn subject(ctx: Context<'_>) -> Subject {
+pub(crate) fn subject(ctx: Context<'_>) -> InteractionLabels {
     let name = ctx.command().qualified_name.clone().into_owned().into();
-    Subject { kind: Kind::Command, name, id: ctx.id(), guild: ctx.guild_id() }
+    InteractionLabels { kind: InteractionKind::Command, name, id: ctx.id(), guild: ctx.guild_id() }
 }
 
 /// The interaction that is to be answered.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Asker<'a> {
+pub(crate) enum Interaction<'a> {
     /// A slash command.
     Command(&'a CommandInteraction),
     /// A button or a select menu.
@@ -124,7 +124,7 @@ pub(crate) enum Asker<'a> {
     Modal(&'a ModalInteraction),
 }
 
-impl Asker<'_> {
+impl Interaction<'_> {
     fn id(self) -> u64 {
         match self {
             Self::Command(interaction) => interaction.id.get(),
@@ -173,7 +173,7 @@ impl Asker<'_> {
             },
             once => once,
         }
-        .inspect(|()| handling::answered())
+        .inspect(|()| observe::record_reply())
     }
 
     /// Gives the promised answer; again where it may not have arrived, since the same answer twice
@@ -195,7 +195,7 @@ impl Asker<'_> {
             }));
             match (responded.await, waits.next()) {
                 (Err(error), Some(wait)) if is_passing(&error) => tokio::time::sleep(wait).await,
-                (responded, _) => return responded.map(|_| handling::answered()),
+                (responded, _) => return responded.map(|_| observe::record_reply()),
             }
         }
     }
@@ -213,43 +213,50 @@ impl Asker<'_> {
     ///
     /// # Errors
     /// When Discord does not take the answer.
-    pub(crate) async fn answer(
+    pub(crate) async fn reply(
         self,
         http: &serenity::Context,
         deferred: bool,
-        result: Result<Answer, Failure>,
+        result: Result<Reply, UserError>,
     ) -> Result<(), Error> {
         let outcome = match &result {
             Ok(_) => Outcome::Answered,
-            Err(Failure::Panic) => Outcome::Panicked,
-            Err(failure) if failure.is_refusal() => Outcome::Refused,
+            Err(UserError::Panic) => Outcome::Panicked,
+            Err(error) if error.is_refusal() => Outcome::Refused,
             Err(_) => Outcome::Failed,
         };
-        let answer = result.unwrap_or_else(|failure| {
-            if failure.is_refusal() {
-                tracing::info!(refusal = %failure, "refused");
+        let answer = result.unwrap_or_else(|error| {
+            if error.is_refusal() {
+                tracing::info!(refusal = %error, "refused");
             } else {
-                tracing::error!(error = %failure, "failed");
+                tracing::error!(error = %error, "failed");
             }
-            Answer::Message(failure.face(self.locale(), self.id()))
+            Reply::Message(error.message(self.locale(), self.id()))
         });
         match answer {
-            Answer::Form(form) => self.respond(http, form.response()).await?,
-            Answer::Message(face) if deferred => self.respond_late(http, face.late()).await?,
-            Answer::Message(face) => {
-                self.respond(http, serenity::CreateInteractionResponse::Message(face.response()))
-                    .await?;
+            Reply::Form(form) => self.respond(http, form.response()).await?,
+            Reply::Message(message) if deferred => {
+                self.respond_late(http, message.deferred_response()).await?
             }
-            Answer::Update(face) if deferred => self.respond_late(http, face.late()).await?,
-            Answer::Update(face) => {
+            Reply::Message(message) => {
                 self.respond(
                     http,
-                    serenity::CreateInteractionResponse::UpdateMessage(face.response()),
+                    serenity::CreateInteractionResponse::Message(message.response()),
+                )
+                .await?;
+            }
+            Reply::Update(message) if deferred => {
+                self.respond_late(http, message.deferred_response()).await?
+            }
+            Reply::Update(message) => {
+                self.respond(
+                    http,
+                    serenity::CreateInteractionResponse::UpdateMessage(message.response()),
                 )
                 .await?;
             }
         }
-        handling::ended(outcome);
+        observe::record_outcome(outcome);
         Ok(())
     }
 }

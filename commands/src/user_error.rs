@@ -23,13 +23,13 @@ use partnerdesk::switch::{self, SwitchError};
 use partnerdesk::target::TargetError;
 use partnerdesk::top_up::TopUpError;
 
-use crate::answer::{Card, Face, RED};
 use crate::i18n::{Arg, Locale, mention, plain, when};
+use crate::reply::{Card, MessageContent, RED};
 use crate::setup::switch::obstacles;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
+pub(crate) enum UserError {
     /// Used outside a server.
     #[error("not in a guild")]
     NotInGuild,
@@ -166,13 +166,13 @@ pub(crate) enum Failure {
     NotRun,
 }
 
-impl From<serenity::Error> for Failure {
+impl From<serenity::Error> for UserError {
     fn from(error: serenity::Error) -> Self {
         Self::Discord(Box::new(error))
     }
 }
 
-impl Failure {
+impl UserError {
     /// Whether the member can do something about it; otherwise it is our fault.
     #[must_use]
     pub(crate) fn is_refusal(&self) -> bool {
@@ -215,7 +215,7 @@ impl Failure {
 
     /// The message for the member. Our faults show only the number under which the log has them.
     #[must_use]
-    pub(crate) fn face(&self, locale: Locale, incident: u64) -> Face {
+    pub(crate) fn message(&self, locale: Locale, incident: u64) -> MessageContent {
         let incident = [("incident", incident.to_string().into())];
         let words = match StoreError::trouble(self) {
             Some(Trouble::ReadOnly) => locale.text("error-read-only"),
@@ -223,7 +223,7 @@ impl Failure {
             None if self.is_refusal() => self.say(locale),
             None => locale.with("error-fault", &incident),
         };
-        Face::card(Card::new(locale.text("error-title"), RED).words(words))
+        MessageContent::card(Card::new(locale.text("error-title"), RED).words(words))
     }
 
     /// What happened and what to do, in the member's language.
@@ -377,7 +377,7 @@ fn say_application(locale: Locale, error: &ApplicationError) -> String {
             };
             locale.with(id, &[("by", by.into())])
         }
-        ApplicationError::Profile(error) => Failure::say_profile(locale, error),
+        ApplicationError::Profile(error) => UserError::say_profile(locale, error),
         ApplicationError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
@@ -424,7 +424,7 @@ fn say_payout(locale: Locale, error: &PayoutError) -> String {
         }
         PayoutError::NotListed(_) => locale.text("error-not-listed"),
         PayoutError::TooManyReveals => locale.text("error-reveals"),
-        PayoutError::Profile(error) => Failure::say_profile(locale, error),
+        PayoutError::Profile(error) => UserError::say_profile(locale, error),
         PayoutError::Ledger(LedgerError::Frozen(_)) => locale.text("error-frozen"),
         PayoutError::Ledger(_) | PayoutError::Store(_) => {
             locale.with("error-fault", &[("incident", "-".into())])

@@ -15,9 +15,9 @@ use crate::passphrase::Hasher;
 use crate::store::Store;
 use crate::turns::Turns;
 
-/// The open desk. Cheap to share behind an [`Arc`].
+/// The services that every facade shares. Cheap to share behind an [`Arc`].
 #[derive(Debug)]
-pub struct Desk {
+pub struct AppContext {
     /// The database.
     pub store: Store,
     /// Where the time comes from.
@@ -30,15 +30,15 @@ pub struct Desk {
     pub hasher: Hasher,
     /// How the backups of each hour go.
     pub backups: backup::Pulse,
-    bell: Notify,
+    outbox_notify: Notify,
     opened: Notify,
     /// One payout request of a partner at a time: a double click costs no hash.
     pub(crate) payouts: Turns,
     tenants: RwLock<HashMap<GuildId, Arc<Tenant>>>,
 }
 
-impl Desk {
-    /// A desk over these parts.
+impl AppContext {
+    /// A context over these parts.
     #[must_use]
     pub fn new(
         store: Store,
@@ -54,21 +54,21 @@ impl Desk {
             keys,
             hasher,
             backups: backup::Pulse::default(),
-            bell: Notify::new(),
+            outbox_notify: Notify::new(),
             opened: Notify::new(),
             payouts: Turns::default(),
             tenants: RwLock::default(),
         }
     }
 
-    /// Wakes whoever delivers the outbox. A ring that nobody waits for is kept for the next wait.
-    pub(crate) fn ring(&self) {
-        self.bell.notify_one();
+    /// Wakes whoever delivers the outbox. A notification that nobody waits for is kept for the next wait.
+    pub(crate) fn notify_outbox(&self) {
+        self.outbox_notify.notify_one();
     }
 
-    /// Resolves after the next ring.
-    pub async fn rung(&self) {
-        self.bell.notified().await;
+    /// Resolves after the next notification.
+    pub async fn outbox_notified(&self) {
+        self.outbox_notify.notified().await;
     }
 
     /// Wakes whoever waits for a ticket's channel: there is one, or something stands in its way.

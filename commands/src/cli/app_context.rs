@@ -1,11 +1,11 @@
-//! A desk for commands that work beside the bot, and the program that they are about.
+//! The services for commands that work beside the bot, and the program that they are about.
 
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::{SystemClock, SystemRandom};
 use partnerdesk::config::Config;
-use partnerdesk::desk::Desk;
 use partnerdesk::guild::{self, Tenant};
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::Store;
@@ -13,12 +13,12 @@ use partnerdesk::store::Store;
 use crate::running;
 
 /// Opens the database, which must exist, with its key file.
-pub(super) async fn open(config: &Config) -> anyhow::Result<Desk> {
+pub(super) async fn open(config: &Config) -> anyhow::Result<AppContext> {
     let store = Store::open_existing(&config.database_url).await?;
     let random = Arc::new(SystemRandom);
     let keys = running::keys(&store, config, random.clone()).await?;
     let hasher = Hasher::start(Arc::clone(&keys), random.clone())?;
-    Ok(Desk::new(store, Arc::new(SystemClock), random, keys, hasher))
+    Ok(AppContext::new(store, Arc::new(SystemClock), random, keys, hasher))
 }
 
 /// The program whose key was given; the only one there is when none was.

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use partnerdesk::desk::Desk;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::guild::{self, Member, Tenant};
 use partnerdesk::id::{GuildId, MemberId, RoleId};
 
-use crate::failure::Failure;
 use crate::i18n::{Arg, Locale};
+use crate::user_error::UserError;
 
 /// A member who asks for something in a guild that runs a program.
 #[derive(Debug, Clone)]
-pub(crate) struct Visit {
+pub(crate) struct RequestContext {
     /// What everything works with.
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) app: Arc<AppContext>,
     /// The guild and its program.
     pub(crate) tenant: Arc<Tenant>,
     /// Who asks.
@@ -24,43 +24,43 @@ pub(crate) struct Visit {
     pub(crate) locale: Locale,
 }
 
-impl Visit {
+impl RequestContext {
     /// Looks up the guild's program.
     ///
     /// # Errors
-    /// [`Failure::NotInGuild`], [`Failure::NoProgram`], [`Failure::NotSetUp`].
+    /// [`UserError::NotInGuild`], [`UserError::NoProgram`], [`UserError::NotSetUp`].
     pub(crate) async fn begin(
-        desk: &Arc<Desk>,
+        app: &Arc<AppContext>,
         guild: Option<serenity::all::GuildId>,
         user: &serenity::all::User,
         roles: &[serenity::all::RoleId],
         locale: &str,
-    ) -> Result<Self, Failure> {
-        let guild = GuildId::try_from(guild.ok_or(Failure::NotInGuild)?.get())
-            .map_err(|_| Failure::NotInGuild)?;
-        let member = MemberId::try_from(user.id.get()).map_err(|_| Failure::NotInGuild)?;
-        let tenant = guild::find(desk, guild).await?.ok_or(Failure::NoProgram)?;
+    ) -> Result<Self, UserError> {
+        let guild = GuildId::try_from(guild.ok_or(UserError::NotInGuild)?.get())
+            .map_err(|_| UserError::NotInGuild)?;
+        let member = MemberId::try_from(user.id.get()).map_err(|_| UserError::NotInGuild)?;
+        let tenant = guild::find(app, guild).await?.ok_or(UserError::NoProgram)?;
         if !tenant.missing().is_empty() {
-            return Err(Failure::NotSetUp);
+            return Err(UserError::NotSetUp);
         }
         guild::meet(
-            desk,
+            app,
             &tenant,
             member,
             &Member { name: user.name.clone(), locale: locale.to_owned() },
         )
         .await?;
         let roles = roles.iter().filter_map(|role| RoleId::try_from(role.get()).ok()).collect();
-        Ok(Self { desk: Arc::clone(desk), tenant, member, roles, locale: Locale::of(locale) })
+        Ok(Self { app: Arc::clone(app), tenant, member, roles, locale: Locale::of(locale) })
     }
 
-    /// The text with this id, in the asker's language.
+    /// The text with this id, in the member's language.
     #[must_use]
     pub(crate) fn text(&self, id: &str) -> String {
         self.locale.text(id)
     }
 
-    /// The text with this id and these arguments, in the asker's language.
+    /// The text with this id and these arguments, in the member's language.
     #[must_use]
     pub(crate) fn with(&self, id: &str, args: &[(&'static str, Arg)]) -> String {
         self.locale.with(id, args)
@@ -69,17 +69,21 @@ impl Visit {
     /// Only staff come further.
     ///
     /// # Errors
-    /// [`Failure::NotStaff`].
-    pub(crate) fn staff(&self) -> Result<(), Failure> {
-        if self.tenant.is_staff(self.member, &self.roles) { Ok(()) } else { Err(Failure::NotStaff) }
+    /// [`UserError::NotStaff`].
+    pub(crate) fn staff(&self) -> Result<(), UserError> {
+        if self.tenant.is_staff(self.member, &self.roles) {
+            Ok(())
+        } else {
+            Err(UserError::NotStaff)
+        }
     }
 
     /// Only members listed by id come further: they move money and see personal data.
     ///
     /// # Errors
-    /// [`Failure::NotStaff`], [`Failure::NotListed`].
-    pub(crate) fn listed(&self) -> Result<(), Failure> {
+    /// [`UserError::NotStaff`], [`UserError::NotListed`].
+    pub(crate) fn listed(&self) -> Result<(), UserError> {
         self.staff()?;
-        if self.tenant.may_move_money(self.member) { Ok(()) } else { Err(Failure::NotListed) }
+        if self.tenant.may_move_money(self.member) { Ok(()) } else { Err(UserError::NotListed) }
     }
 }

@@ -26,13 +26,13 @@ struct Recent(VecDeque<Instant>);
 
 impl Recent {
     /// Takes note of a refusal; says whether it is the one too many.
-    fn note(&mut self, now: Instant) -> bool {
-        let before = self.are_too_many(now);
+    fn record(&mut self, now: Instant) -> bool {
+        let before = self.limit_reached(now);
         self.0.push_back(now);
-        !before && self.are_too_many(now)
+        !before && self.limit_reached(now)
     }
 
-    fn are_too_many(&mut self, now: Instant) -> bool {
+    fn limit_reached(&mut self, now: Instant) -> bool {
         while self.0.front().is_some_and(|at| now.duration_since(*at) > WINDOW) {
             self.0.pop_front();
         }
@@ -42,23 +42,23 @@ impl Recent {
 
 /// Whether so many calls were refused lately that no more may be made.
 #[must_use]
-pub(crate) fn are_too_many() -> bool {
-    RECENT.lock().unwrap_or_else(PoisonError::into_inner).are_too_many(Instant::now())
+pub(crate) fn limit_reached() -> bool {
+    RECENT.lock().unwrap_or_else(PoisonError::into_inner).limit_reached(Instant::now())
 }
 
 /// Resolves when Discord has refused the token.
-pub(crate) async fn revoked() {
+pub(crate) async fn token_revoked() {
     // The sender is never dropped.
     let _ = REVOKED.subscribe().wait_for(|revoked| *revoked).await;
 }
 
 /// Takes note of a refusal. One of an answer says nothing of the token: its own has run out.
-pub(crate) fn heard(status: u16, of_answer: bool) {
+pub(crate) fn record_status(status: u16, of_answer: bool) {
     if status == 401 && !of_answer {
         REVOKED.send_replace(true);
     }
     let is_invalid = matches!(status, 401 | 403 | 429);
-    if is_invalid && RECENT.lock().unwrap_or_else(PoisonError::into_inner).note(Instant::now()) {
+    if is_invalid && RECENT.lock().unwrap_or_else(PoisonError::into_inner).record(Instant::now()) {
         tracing::error!(
             refused = MOST,
             "Discord has refused too many calls: none are made until it has forgotten them"
@@ -73,11 +73,11 @@ mod tests {
     #[test]
     fn a_thousand_refusals_in_ten_minutes_stop_the_calls_and_time_lets_them_go_on() {
         let (mut recent, start) = (Recent(VecDeque::new()), Instant::now());
-        assert!((1..MOST).all(|_| !recent.note(start)));
-        assert!(!recent.are_too_many(start));
-        assert!(recent.note(start), "told once");
-        assert!(!recent.note(start));
-        assert!(recent.are_too_many(start + WINDOW));
-        assert!(!recent.are_too_many(start + WINDOW + Duration::from_secs(1)));
+        assert!((1..MOST).all(|_| !recent.record(start)));
+        assert!(!recent.limit_reached(start));
+        assert!(recent.record(start), "told once");
+        assert!(!recent.record(start));
+        assert!(recent.limit_reached(start + WINDOW));
+        assert!(!recent.limit_reached(start + WINDOW + Duration::from_secs(1)));
     }
 }
