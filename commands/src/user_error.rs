@@ -23,9 +23,9 @@ use partnerdesk::switch::{self, SwitchError};
 use partnerdesk::target::TargetError;
 use partnerdesk::top_up::TopUpError;
 
+use crate::discord::reply::{Card, MessageContent, RED};
+use crate::features::program_change::obstacles;
 use crate::i18n::{Arg, Locale, mention, plain, when};
-use crate::reply::{Card, MessageContent, RED};
-use crate::setup::switch::obstacles;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -199,7 +199,10 @@ impl UserError {
     /// Whether another try with other words in the form can go through.
     #[must_use]
     pub(crate) fn is_about_what_was_typed(&self) -> bool {
-        use {DutyError as D, EngagementError as E, TargetError as T, TopUpError as U};
+        use DutyError as D;
+        use EngagementError as E;
+        use TargetError as T;
+        use TopUpError as U;
         match self {
             Self::Duty(error) => matches!(error, D::Evidence | D::Reason),
             Self::Engagement(error) => {

@@ -49,11 +49,11 @@ const BUTTONS: [&str; 16] = [
     "engage-again:1",
     "engagement-next:1:0",
     "engagement-cancel:1",
-    "target-show:1",
-    "target:1",
-    "target-met:1:0",
-    "target-missed:1:0",
-    "target-talked:1",
+    "goal-show:1",
+    "goal:1",
+    "goal-met:1:0",
+    "goal-missed:1:0",
+    "goal-talked:1",
     "top-up:1",
     "todo-done:1",
 ];
@@ -61,11 +61,11 @@ const BUTTONS: [&str; 16] = [
 const FORMS: [&str; 8] = [
     "duty-tick-form:1",
     "duty-untick-form:1",
-    "engage-form:1",
+    "engage-again-form:1",
     "engagement-cancel-form:1",
-    "target-form:1",
-    "target-met-form:1:0",
-    "target-missed-form:1:0",
+    "goal-form:1",
+    "goal-met-form:1:0",
+    "goal-missed-form:1:0",
     "top-up-form:1",
 ];
 

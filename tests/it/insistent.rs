@@ -127,7 +127,7 @@ async fn ask_back(world: &World) -> Option<()> {
         let card = world.post(&staff, ticket, "In review").await;
         let menu = message(staff.click(&card, "Ask back").await.ok()?)?;
         let id = menu.selects().first()?.custom_id.clone();
-        let form = modal(staff.select(&menu, &id, &["0", "5"]).await.ok()?)?;
+        let form = modal(staff.select(&menu, &id, &["who", "future"]).await.ok()?)?;
         drop(staff.submit(&form, &[("reason", "Tell us more.")]).await);
     }
     is(world, ASKED).await

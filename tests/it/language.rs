@@ -157,7 +157,7 @@ async fn play(world: &World, alice: &Reader, staff: &Reader) {
     staff.run("staff approve", &[], "error-not-in-ticket").await;
     let menu = staff.run("staff ask", &number, "ask-pick").await;
     let id = menu.selects()[0].custom_id.clone();
-    let note = staff.seen(staff.who.select(&menu, &id, &["1"]).await.unwrap().modal());
+    let note = staff.seen(staff.who.select(&menu, &id, &["what"]).await.unwrap().modal());
     staff.submit(&note, &[("reason", "Hmm?")], "review-asked").await;
     let said = alice.run("partner status", &[], "status-asked").await;
     let again = alice.form(&said, "button-answer").await;

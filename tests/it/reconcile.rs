@@ -50,7 +50,7 @@ async fn a_channel_deleted_while_the_bot_runs_comes_back_with_what_was_owed_to_i
     let (ticket, card) = world.applied().await;
     let menu = staff.click(&card, "Ask back").await.unwrap().message();
     let note =
-        staff.select(&menu, &menu.selects()[0].custom_id.clone(), &["1"]).await.unwrap().modal();
+        staff.select(&menu, &menu.selects()[0].custom_id.clone(), &["what"]).await.unwrap().modal();
     staff.submit(&note, &[("reason", "Which one?")]).await.unwrap();
     let asked = world.post(&alice, ticket, "Which one?").await;
     world.delivered().await;

@@ -205,11 +205,11 @@ async fn one_question_is_asked_again_and_answered_once() {
     let world = World::ready().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.applied().await;
-    let asked = world.asked(ticket, &card, &["1"], "How many viewers?").await;
+    let asked = world.asked(ticket, &card, &["what"], "How many viewers?").await;
     assert!(asked.has("Please answer again") && asked.has("• What do you do?"), "{asked}");
     let said = mia.command("staff ask", &[("ticket", json!(1))]).await.unwrap().message();
     let form =
-        mia.select(&said, &said.selects()[0].custom_id.clone(), &["2"]).await.unwrap().modal();
+        mia.select(&said, &said.selects()[0].custom_id.clone(), &["why"]).await.unwrap().modal();
     let said = mia.submit(&form, &[("reason", "And why?")]).await.unwrap().message();
     let first =
         format!("{} has asked the applicant already, who has not answered yet.", staff.mention());
@@ -248,7 +248,7 @@ async fn six_questions_are_asked_again_on_two_pages() {
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
     let asked =
-        world.asked(ticket, &card, &["0", "1", "2", "3", "4", "5"], "All of it, please.").await;
+        world.asked(ticket, &card, &["who", "what", "why", "achieve", "further", "future"], "All of it, please.").await;
     let first = alice.click(&asked, "Answer").await.unwrap().modal();
     assert_eq!((first.title.as_str(), first.inputs.len()), ("Your application, page 1 of 2", 3));
     let kept = alice.submit(&first, &[("who", "Page one")]).await.unwrap().message();

@@ -38,7 +38,7 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     let card = world.post(&staff, ticket, "In review").await;
     let menu = staff.click(&card, "Ask back").await.unwrap().message();
     let id = menu.selects()[0].custom_id.clone();
-    let form = staff.select(&menu, &id, &["0", "5"]).await.unwrap().modal();
+    let form = staff.select(&menu, &id, &["who", "future"]).await.unwrap().modal();
     step!();
     staff.submit(&form, &[("reason", "Tell us more.")]).await.unwrap();
     let asked = world.post(&alice, ticket, "Tell us more.").await;

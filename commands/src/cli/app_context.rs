@@ -10,7 +10,7 @@ use partnerdesk::guild::{self, Tenant};
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::Store;
 
-use crate::running;
+use crate::process::running;
 
 /// Opens the database, which must exist, with its key file.
 pub(super) async fn open(config: &Config) -> anyhow::Result<AppContext> {

@@ -10,7 +10,7 @@ use partnerdesk::{ledger, partner, payout, program};
 
 use super::payout::off;
 use super::{Done, say};
-use crate::running;
+use crate::process::running;
 
 pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
     let mut done = Done::Well;

@@ -14,9 +14,9 @@ use partnerdesk::store::Store;
 use serde_json::json;
 
 use super::{Done, say};
+use crate::features::statement::transfer::{Style, account};
+use crate::features::statement::view::{held, table};
 use crate::i18n::Locale;
-use crate::statement::{held, table};
-use crate::transfer::{Style, account};
 
 /// Whose statement, of when.
 #[derive(Debug, clap::Args)]

@@ -8,7 +8,7 @@ use partnerdesk::config::Config;
 use partnerdesk::store::path_of;
 
 use super::{Done, say};
-use crate::running;
+use crate::process::running;
 
 /// Which backup.
 #[derive(Debug, clap::Args)]

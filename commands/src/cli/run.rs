@@ -11,7 +11,7 @@ use partnerdesk::guild::Discord;
 
 use super::logging::Form;
 use super::{Done, say};
-use crate::running;
+use crate::process::running;
 
 /// Where a run without a token keeps its data.
 const SANDBOX_FOLDER: &str = "partnerdesk-sandbox";

@@ -11,13 +11,15 @@ use partnerdesk::ticket::{self, Kind};
 use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
-use crate::action::Action;
-use crate::call::Call;
-use crate::i18n::{Locale, mention, plain, when};
-use crate::reply::{
+use crate::discord::api::Call;
+use crate::discord::reply::{
     BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary, success,
 };
-use crate::terms::pays_by_paypal;
+use crate::features::application::{Approve, Deny, RequestDetails, Revise};
+use crate::features::payout::{MarkPaying, MarkUnpaid, Reject, Settle};
+use crate::features::profile::ShowProfile;
+use crate::features::terms::view::pays_by_paypal;
+use crate::i18n::{Locale, mention, plain, when};
 
 /// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted
 /// again.
@@ -100,16 +102,16 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Messa
     let application = about.id;
     let buttons = match about.state {
         State::InReview => vec![
-            success(Action::Approve { application }, locale.text("button-approve")),
-            danger(Action::Deny { application }, locale.text("button-deny")),
-            secondary(Action::Ask { application }, locale.text("button-ask")),
+            success(Approve { application }, locale.text("button-approve")),
+            danger(Deny { application }, locale.text("button-deny")),
+            secondary(RequestDetails { application }, locale.text("button-ask")),
         ],
         State::Asked => vec![
-            primary(Action::Revise { application }, locale.text("button-answer")),
-            success(Action::Approve { application }, locale.text("button-approve")),
-            danger(Action::Deny { application }, locale.text("button-deny")),
+            primary(Revise { application }, locale.text("button-answer")),
+            success(Approve { application }, locale.text("button-approve")),
+            danger(Deny { application }, locale.text("button-deny")),
         ],
-        State::Approved => vec![primary(Action::Profile, locale.text("button-profile"))],
+        State::Approved => vec![primary(ShowProfile {}, locale.text("button-profile"))],
         State::Draft | State::Denied => vec![],
     };
     let args = [("member", mention(about.member).into()), ("staff", staff(tenant).into())];
@@ -161,15 +163,15 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Mess
         .fact(locale.text("field-amount"), locale.money(about.amount))
         .fact(locale.text("field-state"), locale.text(state));
     let payout = about.id;
-    let settle = success(Action::Settle { payout }, locale.text("button-settle"));
+    let settle = success(Settle { payout }, locale.text("button-settle"));
     let buttons = match about.state {
         State::Requested => {
             card = card.fact(locale.text("field-due"), when(about.due_at));
-            let paying = primary(Action::Paying { payout }, locale.text("button-paying"));
-            vec![paying, settle, danger(Action::Reject { payout }, locale.text("button-reject"))]
+            let paying = primary(MarkPaying { payout }, locale.text("button-paying"));
+            vec![paying, settle, danger(Reject { payout }, locale.text("button-reject"))]
         }
         State::Submitted => {
-            vec![settle, danger(Action::Unpaid { payout }, locale.text("button-unpaid"))]
+            vec![settle, danger(MarkUnpaid { payout }, locale.text("button-unpaid"))]
         }
         _ => vec![],
     };

@@ -9,7 +9,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
 
 use super::{Obstacle, blocked};
-use crate::call::Call;
+use crate::discord::api::Call;
 
 /// What people in a ticket may do.
 fn speaking() -> Permissions {

@@ -7,7 +7,6 @@
 
 pub(crate) mod card;
 mod channel;
-pub(crate) mod letter;
 mod notice;
 mod panel;
 pub(crate) mod reconcile;
@@ -25,9 +24,9 @@ use partnerdesk::ticket;
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
-use crate::call::Call;
+use crate::discord::api::Call;
+use crate::discord::reply::MessageContent;
 use crate::i18n::Locale;
-use crate::reply::MessageContent;
 use crate::user_error::UserError;
 
 /// How often the outbox is looked at without being told: another process (the command line) may
@@ -76,7 +75,7 @@ pub(crate) async fn work(
 }
 
 /// Why an effect was not brought about. The codes are put into words by [`letter::why`].
-enum Obstacle {
+pub(crate) enum Obstacle {
     /// It can never be brought about as things are: it is given up, and staff are told.
     Gone(&'static str),
     /// A person must remove it; told to staff once, with a notice of its own where there is one.

@@ -1,34 +1,38 @@
 //! Notices in words: facts from the outbox, said in the guild's language.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::application;
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::contract::{self, Contract};
-use partnerdesk::correction;
-use partnerdesk::coupon;
-use partnerdesk::duty;
 use partnerdesk::engagement::{self, Engagement};
 use partnerdesk::guild::Tenant;
 use partnerdesk::id::{ClaimId, ContractId, MemberId, PartnerId, PayoutId, SwitchId};
 use partnerdesk::money::{Money, Unit};
 use partnerdesk::outbox::{Blocked, Notice, Unwritable};
 use partnerdesk::partner::{self, Part, Partner};
-use partnerdesk::payout;
 use partnerdesk::program::PAID;
-use partnerdesk::{flag, switch, target, top_up};
+use partnerdesk::{application, correction, coupon, duty, flag, payout, switch, target, top_up};
 
-use super::{Obstacle, letter};
-use crate::action::Action;
-use crate::contract as agreement;
-use crate::duty::of_mark;
-use crate::engagement as words;
+use super::Obstacle;
+use crate::discord::reply::{
+    BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary,
+};
+use crate::features::application::Revise;
+use crate::features::claim::review as claims;
+use crate::features::contract::view as agreement;
+use crate::features::coupon::{ShowCode, code, todo};
+use crate::features::doctor::dead_letter as letter;
+use crate::features::duty::staff as duties;
+use crate::features::duty::view::of_mark;
+use crate::features::engagement::view as words;
+use crate::features::partner_file::ShowFile;
+use crate::features::partner_file::file::flagged;
+use crate::features::profile::{CompleteProfile, GeneratePassphrase, ResetPassphrase};
+use crate::features::program_change::{Told, logged};
+use crate::features::statement::ShowEarnings;
+use crate::features::terms::ShowTerms;
+use crate::features::terms::view::pays_by_paypal;
+use crate::features::{correction as adjust, goal as targets};
 use crate::i18n::{Arg, Locale, channel, mention, moment, plain, when};
-use crate::partner::code;
-use crate::reply::{BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary};
-use crate::setup::switch::{Told, logged};
-use crate::staff::file::flagged;
-use crate::staff::{adjust, claims, duties, targets, todo};
-use crate::terms::pays_by_paypal;
 use crate::user_error::UserError;
 
 /// The message for a notice. `owner` is whose ticket or inbox it goes to: they are notified.
@@ -57,9 +61,8 @@ pub(super) async fn message(
             let questions: Vec<String> = asked.map(|field| format!("• {}", field.label)).collect();
             let words = format!("{}\n\n{}", plain(note, 1000), questions.join("\n"));
             let card = Card::new(locale.text("notice-asked-title"), BLUE).words(words);
-            let button = application.map(|a| {
-                primary(Action::Revise { application: a.id }, locale.text("button-answer"))
-            });
+            let button = application
+                .map(|a| primary(Revise { application: a.id }, locale.text("button-answer")));
             MessageContent::card(card)
                 .saying(say(
                     "notice-asked",
@@ -94,9 +97,9 @@ pub(super) async fn message(
             let card = Card::new(locale.text("notice-approved-title"), GREEN)
                 .words(say("notice-approved-words", &args));
             let mut buttons =
-                vec![primary(Action::Complete, locale.text("button-complete-profile"))];
+                vec![primary(CompleteProfile {}, locale.text("button-complete-profile"))];
             if parts.contains(&Part::Passphrase) {
-                buttons.push(secondary(Action::Generate, locale.text("button-generate")));
+                buttons.push(secondary(GeneratePassphrase {}, locale.text("button-generate")));
             }
             MessageContent::card(card)
                 .saying(say("notice-approved", &[("member", owned(owner))]))
@@ -225,8 +228,8 @@ pub(super) async fn message(
             )
             .saying(say("notice-active", &[("member", owned(owner))]))
             .buttons(vec![
-                primary(Action::Earnings, locale.text("button-earnings")),
-                secondary(Action::Terms, locale.text("button-terms")),
+                primary(ShowEarnings {}, locale.text("button-earnings")),
+                secondary(ShowTerms {}, locale.text("button-terms")),
             ])
         }
         Notice::Scheduled { payout } => {
@@ -279,7 +282,7 @@ pub(super) async fn message(
             MessageContent::card(
                 Card::new(locale.text("notice-reset-asked-title"), YELLOW).words(words),
             )
-            .buttons(vec![danger(Action::Reset { partner: *id }, locale.text("button-reset"))])
+            .buttons(vec![danger(ResetPassphrase { partner: *id }, locale.text("button-reset"))])
         }
         Notice::PassphraseReset { partner } => {
             let partner = find(app, tenant, *partner).await?;
@@ -328,7 +331,7 @@ pub(super) async fn message(
             let card = Card::new(say("notice-enrolled-title", &[("program", program())]), GREEN)
                 .words(say("notice-enrolled", &[("staff", mention(*staff).into())]));
             MessageContent::card(card)
-                .buttons(vec![primary(Action::Complete, locale.text("button-complete-profile"))])
+                .buttons(vec![primary(CompleteProfile {}, locale.text("button-complete-profile"))])
         }
         Notice::ContractProposed { contract } => agreement::proposed(
             tenant,
@@ -402,7 +405,7 @@ pub(super) async fn message(
             let card = Card::new(locale.text("notice-flagged-title"), YELLOW)
                 .words(say("notice-flagged", &args));
             MessageContent::card(card).buttons(vec![secondary(
-                Action::File { partner: partner.id },
+                ShowFile { partner: partner.id },
                 locale.text("button-file"),
             )])
         }
@@ -584,8 +587,8 @@ async fn active(
         let words = locale
             .with("notice-active-plain", &[("program", tenant.program.meta.name.as_str().into())]);
         return Ok(MessageContent::card(card.words(words)).saying(saying).buttons(vec![
-            primary(Action::Earnings, locale.text("button-earnings")),
-            secondary(Action::Terms, locale.text("button-terms")),
+            primary(ShowEarnings {}, locale.text("button-earnings")),
+            secondary(ShowTerms {}, locale.text("button-terms")),
         ]));
     };
     let args = [
@@ -596,8 +599,8 @@ async fn active(
     Ok(MessageContent::card(card.words(locale.with("notice-active-words", &args)))
         .saying(saying)
         .buttons(vec![
-            primary(Action::Earnings, locale.text("button-earnings")),
-            secondary(Action::Code, locale.text("button-code")),
+            primary(ShowEarnings {}, locale.text("button-earnings")),
+            secondary(ShowCode {}, locale.text("button-code")),
         ]))
 }
 

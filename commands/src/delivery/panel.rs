@@ -7,8 +7,8 @@ use partnerdesk::outbox::Entry;
 use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
-use crate::call::Call;
-use crate::setup::panel::panel_message;
+use crate::discord::api::Call;
+use crate::features::panel::panel_message;
 
 /// Changes the panel to what holds now, or posts it when it does not stand any more.
 pub(super) async fn show(

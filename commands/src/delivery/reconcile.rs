@@ -19,7 +19,7 @@ use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
 use super::{Obstacle, card};
-use crate::call::Call;
+use crate::discord::api::Call;
 
 /// How often everything is looked at.
 const EVERY: Duration = Duration::from_hours(6);

@@ -10,8 +10,8 @@ use partnerdesk::partner;
 use poise::serenity_prelude as serenity;
 
 use super::Obstacle;
-use crate::call::Call;
-use crate::setup::roles::install;
+use crate::discord::api::Call;
+use crate::features::setup::roles::install;
 use crate::user_error::UserError;
 
 /// Adds the program's roles that the partner lacks and takes those away that are not theirs. Other

@@ -10,8 +10,8 @@ use super::scene::{ELSEWHERE, NOWHERE, Person, Scene};
 /// Words of buttons and forms, with the number of numbers behind each.
 const ACTIONS: [(&str, usize); 43] = [
     ("apply", 0),
-    ("apply-form", 0),
-    ("apply-page", 1),
+    ("apply-page", 0),
+    ("apply-page-form", 0),
     ("skip-form", 0),
     ("status", 0),
     ("help", 0),
@@ -20,7 +20,7 @@ const ACTIONS: [(&str, usize); 43] = [
     ("deny-form", 1),
     ("ask", 1),
     ("ask-pick", 1),
-    ("ask-form", 2),
+    ("ask-pick-form", 1),
     ("revise", 1),
     ("revise-form", 1),
     ("profile", 0),
@@ -60,7 +60,7 @@ const OF_STAFF: [&str; 18] = [
     "deny-form",
     "ask",
     "ask-pick",
-    "ask-form",
+    "ask-pick-form",
     "reset",
     "settle",
     "settle-form",

@@ -79,16 +79,16 @@ fn actions(scene: &Scene, id: i64) -> Vec<(&'static str, RawInteraction)> {
     pick.data =
         json!({ "component_type": 3, "custom_id": format!("v1:ask-pick:{id}"), "values": ["who"] });
     all.push(("ask-pick", pick));
-    for (word, more, input, value) in [
-        ("deny-form", "", "reason", "A reason."),
-        ("ask-form", ":1", "reason", "A question."),
-        ("settle-form", "", "transaction", "4VE30241VY1234567"),
-        ("reject-form", "", "reason", "A reason."),
-        ("unpaid-form", "", "reason", "A reason."),
+    for (word, input, value) in [
+        ("deny-form", "reason", "A reason."),
+        ("ask-pick-form", "reason", "A question."),
+        ("settle-form", "transaction", "4VE30241VY1234567"),
+        ("reject-form", "reason", "A reason."),
+        ("unpaid-form", "reason", "A reason."),
     ] {
         let row =
             json!({ "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }] });
-        let data = json!({ "custom_id": format!("v1:{word}:{id}{more}"), "components": [row] });
+        let data = json!({ "custom_id": format!("v1:{word}:{id}"), "components": [row] });
         all.push((
             word,
             RawInteraction {

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::stage::{Stage, has_button, with_button};
 use super::tour::{Leg, Player};
-use crate::action::input;
+use crate::discord::field;
 
 /// How often a profile may have to be gone on with.
 const TRIES: usize = 3;
@@ -223,15 +223,15 @@ async fn profile(stage: &mut Stage, player: &mut Player) -> anyhow::Result<()> {
         let mut typed = Vec::new();
         for field in &modal.inputs {
             match field.custom_id.as_str() {
-                input::PASSPHRASE => player.passphrase.clone_from(&field.value),
-                input::EMAIL => typed.push((input::EMAIL, email.as_str())),
-                input::CODE => typed.push((input::CODE, player.code.as_str())),
+                field::PASSPHRASE => player.passphrase.clone_from(&field.value),
+                field::EMAIL => typed.push((field::EMAIL, email.as_str())),
+                field::CODE => typed.push((field::CODE, player.code.as_str())),
                 other => bail!("the profile asks for {other:?}"),
             }
         }
         let code = typed
             .iter()
-            .find(|(id, _)| *id == input::CODE)
+            .find(|(id, _)| *id == field::CODE)
             .map(|(_, code)| format!(", with the code {code},"));
         stage.does(who.name(), &format!("fills it in{} and sends it", code.unwrap_or_default()));
         let reply = who.submit(&modal, &typed).await;
@@ -279,8 +279,8 @@ async fn contracted(
     let terms = terms(&stage.program, &player.track);
     stage.does("staff", &format!("writes what was agreed: {}", terms.replace('\n', "; ")));
     let typed = [
-        (input::TERMS, terms.as_str()),
-        (input::DOCUMENT, "We work together, on the terms above."),
+        (field::TERMS, terms.as_str()),
+        (field::DOCUMENT, "We work together, on the terms above."),
     ];
     let reply = staff.submit(&form, &typed).await;
     stage.message(&staff, reply)?;
@@ -292,7 +292,7 @@ async fn contracted(
     let form = stage.form(&who, reply)?;
     let name = player.full_name();
     stage.does(who.name(), &format!("types “{name}” and sends it"));
-    let reply = who.submit(&form, &[(input::NAME, &name)]).await;
+    let reply = who.submit(&form, &[(field::NAME, &name)]).await;
     stage.message(&who, reply)?;
     stage.hears(&who).await?;
     let tenant = tenant(stage).await?;

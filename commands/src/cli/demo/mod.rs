@@ -26,7 +26,7 @@ use partnerdesk::store::Store;
 use self::clock::StoryClock;
 use self::stage::Stage;
 use super::{Done, ledger, say, verify};
-use crate::running;
+use crate::process::running;
 
 /// The program that is played when none is named.
 const MIDNIGHT: &str = include_str!("../../../../programs/midnight.toml");

@@ -14,7 +14,7 @@ use super::entry::{channel_of, partner_of, tenant};
 use super::sales::{self, Till, overview};
 use super::stage::{Stage, with_button};
 use super::tour::Player;
-use crate::action::input;
+use crate::discord::field;
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -115,9 +115,9 @@ async fn asks(stage: &mut Stage, player: &Player) -> anyhow::Result<()> {
         bail!("{} expected a form and got {reply:?}", who.name())
     };
     stage.form(&who, Ok(Reply::Modal(form.clone())))?;
-    let proof = form.inputs.iter().any(|field| field.custom_id == input::PASSPHRASE);
+    let proof = form.inputs.iter().any(|field| field.custom_id == field::PASSPHRASE);
     let typed: &[(&str, &str)] =
-        if proof { &[(input::PASSPHRASE, &player.passphrase)] } else { &[] };
+        if proof { &[(field::PASSPHRASE, &player.passphrase)] } else { &[] };
     stage.does(who.name(), if proof { "types the passphrase and sends it" } else { "sends it" });
     let reply = who.submit(&form, typed).await;
     stage.message(&who, reply)?;
@@ -131,7 +131,7 @@ async fn asks(stage: &mut Stage, player: &Player) -> anyhow::Result<()> {
     let reply = stage.press(&staff, &card, "settle").await;
     let form = stage.form(&staff, reply)?;
     stage.does("staff", "pays, and notes the transaction");
-    let reply = staff.submit(&form, &[(input::TRANSACTION, &reference(player))]).await;
+    let reply = staff.submit(&form, &[(field::TRANSACTION, &reference(player))]).await;
     stage.message(&staff, reply)?;
     stage.reads(&who, channel).await?;
     let paid = cash(stage, player).await?.map(|cash| cash.paid);

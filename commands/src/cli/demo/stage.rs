@@ -18,7 +18,7 @@ use standardwebhooks::Webhook;
 
 use super::super::say;
 use super::clock::StoryClock;
-use crate::running;
+use crate::process::running;
 
 /// How many of the messages that have come in between are shown; what matters comes last.
 const NEWEST: usize = 4;

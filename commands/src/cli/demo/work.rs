@@ -11,7 +11,7 @@ use serde_json::json;
 use super::entry::{member, partner_of, tenant};
 use super::stage::{Stage, has_button, with_button};
 use super::tour::Player;
-use crate::action::input;
+use crate::discord::field;
 
 /// How many steps an engagement may take.
 const STAGES: usize = 25;
@@ -110,7 +110,7 @@ async fn sends(
 async fn ticks(stage: &mut Stage, player: &Player, file: &MessageView) -> anyhow::Result<()> {
     let (who, staff) = (player.actor.clone(), stage.sandbox.actor("staff"));
     let program = stage.program.clone();
-    let evidence = [(input::EVIDENCE, "https://foxden.example/about")];
+    let evidence = [(field::EVIDENCE, "https://foxden.example/about")];
     let reply = stage.press(&staff, file, "duties").await;
     let mut list = stage.message(&staff, reply)?;
     if list.selects().iter().any(|menu| menu.custom_id.starts_with("v1:kind-pick"))
@@ -159,7 +159,7 @@ async fn sets_target(stage: &mut Stage, player: &Player, file: &MessageView) -> 
     {
         return Ok(());
     }
-    let agreed = [(input::VALUE, "20 referrals and 2 videos"), (input::EVERY, "90 days")];
+    let agreed = [(field::VALUE, "20 referrals and 2 videos"), (field::EVERY, "90 days")];
     types(stage, &staff, &shown, "target", &agreed).await?;
     stage.hears(&player.actor).await.map(drop)
 }
@@ -177,7 +177,7 @@ async fn engages(stage: &mut Stage, player: &Player, file: &MessageView) -> anyh
     let reply = stage.choose(&staff, &menu, "engage-pick", &[&first]).await;
     let form = stage.form(&staff, reply)?;
     let price = Money::parse("150", unit)?.decimal();
-    let typed = [(input::TITLE, "Autumn banner"), (input::AMOUNT, price.as_str())];
+    let typed = [(field::TITLE, "Autumn banner"), (field::AMOUNT, price.as_str())];
     let mut card = sends(stage, &staff, &form, &typed).await?;
     stage.hears(&player.actor).await?;
     for _ in 0..STAGES {
@@ -207,7 +207,7 @@ async fn pays_in(stage: &mut Stage, player: &Player, file: &MessageView) -> anyh
     let (decimal, reference) =
         (amount.decimal(), format!("2026-TOPUP-{}", player.name().to_uppercase()));
     let typed =
-        [(input::AMOUNT, decimal.as_str()), (input::WAY, &way), (input::REFERENCE, &reference)];
+        [(field::AMOUNT, decimal.as_str()), (field::WAY, &way), (field::REFERENCE, &reference)];
     types(stage, &staff, file, "top-up", &typed).await?;
     stage.hears(&player.actor).await?;
     let overview =
@@ -228,8 +228,8 @@ async fn claims(stage: &mut Stage, player: &Player) -> anyhow::Result<()> {
     let status = stage.command(&who, "partner status", &[]).await?;
     let customer = format!("kept-by-{}", who.name());
     let typed = [
-        (input::CUSTOMER, customer.as_str()),
-        (input::EVIDENCE, "Ticket 4711: I moved them over and trained them."),
+        (field::CUSTOMER, customer.as_str()),
+        (field::EVIDENCE, "Ticket 4711: I moved them over and trained them."),
     ];
     types(stage, &who, &status, "claim", &typed).await?;
     let card = with_button(stage.reads(&staff, log).await?, "claim-accept")

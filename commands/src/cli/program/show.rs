@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::super::{Done, say};
+use crate::features::terms::view as terms;
 use crate::i18n::Locale;
-use crate::terms;
 
 /// Prints the terms of a program file in the program's language.
 pub(super) fn show(file: &Path) -> Done {

@@ -1,0 +1,65 @@
+//! Forms that open with what was typed into them before: what was refused is kept until the form
+//! goes through.
+
+use partnerdesk::draft::{self, Typed};
+use serenity::all::CreateInputText;
+
+use crate::discord::action::{Action, FormAction};
+use crate::discord::reply::{MessageContent, Reply, primary};
+use crate::discord::request_context::RequestContext;
+use crate::user_error::UserError;
+
+/// What the member typed into this form before.
+pub(crate) async fn load(ctx: &RequestContext, form: &impl FormAction) -> Result<Typed, UserError> {
+    Ok(draft::of(&ctx.app, ctx.tenant.id, ctx.member, &form.form_id()).await?)
+}
+
+/// Keeps what belongs to this form until it goes through.
+pub(crate) async fn save(
+    ctx: &RequestContext,
+    form: &impl FormAction,
+    typed: &Typed,
+) -> Result<(), UserError> {
+    Ok(draft::keep(&ctx.app, ctx.tenant.id, ctx.member, &form.form_id(), typed).await?)
+}
+
+/// The input with what was typed into it before; as it is when that was nothing.
+pub(crate) fn prefilled(input: CreateInputText, typed: &Typed, id: &str) -> CreateInputText {
+    match typed.get(id).filter(|text| !text.is_empty()) {
+        Some(text) => input.value(text),
+        None => input,
+    }
+}
+
+/// Ends a form: what was typed is forgotten when it went through, and kept behind the button that
+/// opens the form again when it was refused.
+pub(crate) async fn finish<T>(
+    ctx: &RequestContext,
+    action: impl FormAction,
+    typed: &Typed,
+    result: Result<T, impl Into<UserError>>,
+    done: impl FnOnce(T) -> Reply,
+) -> Result<Reply, UserError> {
+    let (app, program, form) = (&ctx.app, ctx.tenant.id, action.form_id());
+    match result {
+        Ok(value) => {
+            draft::clear(app, program, ctx.member, &form).await?;
+            Ok(done(value))
+        }
+        Err(error) => {
+            let error: UserError = error.into();
+            if !error.is_about_what_was_typed() {
+                return Err(error);
+            }
+            tracing::info!(refusal = %error, "refused");
+            draft::keep(app, program, ctx.member, &form, typed).await?;
+            Ok(try_again(ctx, &error, action))
+        }
+    }
+}
+
+/// Why a form was refused, with the button that opens it again.
+pub(crate) fn try_again(ctx: &RequestContext, error: &UserError, opener: impl Action) -> Reply {
+    let button = primary(opener, ctx.text("button-try-again"));
+    Reply::Message(MessageContent::text(error.say(ctx.locale)).buttons(vec![button]))
+}

@@ -1,0 +1,293 @@
+//! What a person gets back: a message, a form, or new content for the message whose button they
+//! pressed.
+
+use serenity::all::{
+    AutocompleteChoice, ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment,
+    CreateAutocompleteResponse, CreateButton, CreateEmbed, CreateEmbedFooter, CreateInputText,
+    CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
+    EditMessage, InputTextStyle,
+};
+
+use crate::discord::action::{Action, FormAction};
+
+/// The colour of everything neutral.
+pub(crate) const BLUE: u32 = 0x0058_65F2;
+/// The colour of good news.
+pub(crate) const GREEN: u32 = 0x0024_8046;
+/// The colour of what waits for somebody.
+pub(crate) const YELLOW: u32 = 0x00F0_B232;
+/// The colour of a refusal.
+pub(crate) const RED: u32 = 0x00DA_373C;
+
+/// What a person gets back.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// A message that only they see.
+    Message(MessageContent),
+    /// The message whose button they pressed, changed.
+    Update(MessageContent),
+    /// A form.
+    Form(Form),
+}
+
+/// The content of a message.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct MessageContent {
+    content: String,
+    embed: Option<CreateEmbed>,
+    rows: Vec<CreateActionRow>,
+    file: Option<CreateAttachment>,
+    mentions: Vec<u64>,
+    mention_role: Option<u64>,
+}
+
+impl MessageContent {
+    /// A message of words alone.
+    pub(crate) fn text(content: impl Into<String>) -> Self {
+        Self { content: content.into(), ..Self::default() }
+    }
+
+    /// A message with a card.
+    #[must_use]
+    pub(crate) fn card(card: Card) -> Self {
+        Self { embed: Some(card.0), ..Self::default() }
+    }
+
+    /// The same with words above the card.
+    #[must_use]
+    pub(crate) fn saying(mut self, content: impl Into<String>) -> Self {
+        self.content = content.into();
+        self
+    }
+
+    /// The same with a row of up to five buttons below it; none when there are none.
+    #[must_use]
+    pub(crate) fn buttons(mut self, buttons: Vec<CreateButton>) -> Self {
+        if !buttons.is_empty() {
+            self.rows.push(CreateActionRow::Buttons(buttons));
+        }
+        self
+    }
+
+    /// The same with a select menu.
+    #[must_use]
+    pub(crate) fn select(mut self, menu: CreateSelectMenu) -> Self {
+        self.rows.push(CreateActionRow::SelectMenu(menu));
+        self
+    }
+
+    /// The same with a file, in the answer to the one who asked: what is posted to others has none.
+    #[must_use]
+    pub(crate) fn file(mut self, name: String, content: String) -> Self {
+        self.file = Some(CreateAttachment::bytes(content.into_bytes(), name));
+        self
+    }
+
+    /// The same; this member is notified if the words mention them. Nobody is notified otherwise.
+    #[must_use]
+    pub(crate) fn notify(mut self, member: u64) -> Self {
+        self.mentions.push(member);
+        self
+    }
+
+    /// The same; the role's members are notified if the words mention it.
+    #[must_use]
+    pub(crate) fn notify_role(mut self, role: Option<u64>) -> Self {
+        self.mention_role = role;
+        self
+    }
+
+    /// The same for a direct message: buttons belong to a server, so `go_on` says there how to go
+    /// on instead.
+    #[must_use]
+    pub(crate) fn direct(mut self, go_on: &str) -> Self {
+        if !self.rows.is_empty() {
+            self.rows.clear();
+            self.content = format!("{}\n{go_on}", self.content);
+        }
+        self
+    }
+
+    fn allowed(&self) -> CreateAllowedMentions {
+        CreateAllowedMentions::new().users(self.mentions.clone()).roles(self.mention_role)
+    }
+
+    /// As a message to be posted.
+    pub(crate) fn create_message(self) -> CreateMessage {
+        let allowed = self.allowed();
+        CreateMessage::new()
+            .content(self.content)
+            .embeds(self.embed.into_iter().collect())
+            .components(self.rows)
+            .allowed_mentions(allowed)
+    }
+
+    /// As a change of a message.
+    pub(crate) fn edit_message(self) -> EditMessage {
+        let allowed = self.allowed();
+        EditMessage::new()
+            .content(self.content)
+            .embeds(self.embed.into_iter().collect())
+            .components(self.rows)
+            .allowed_mentions(allowed)
+    }
+
+    /// As the first response to an interaction, which only its sender sees.
+    pub(crate) fn response(self) -> CreateInteractionResponseMessage {
+        let allowed = self.allowed();
+        CreateInteractionResponseMessage::new()
+            .content(self.content)
+            .embeds(self.embed.into_iter().collect())
+            .components(self.rows)
+            .allowed_mentions(allowed)
+            .files(self.file)
+            .ephemeral(true)
+    }
+
+    /// As the late response to a deferred interaction.
+    pub(crate) fn deferred_response(self) -> EditInteractionResponse {
+        let allowed = self.allowed();
+        let late = EditInteractionResponse::new()
+            .content(self.content)
+            .embeds(self.embed.into_iter().collect())
+            .components(self.rows)
+            .allowed_mentions(allowed);
+        match self.file {
+            Some(file) => late.new_attachment(file),
+            None => late,
+        }
+    }
+}
+
+/// A card: title, words, fields, footer.
+#[derive(Debug, Clone)]
+pub(crate) struct Card(CreateEmbed);
+
+impl Card {
+    /// A card with a title (at most 256 characters).
+    pub(crate) fn new(title: impl Into<String>, color: u32) -> Self {
+        Self(CreateEmbed::new().title(title).color(color))
+    }
+
+    /// Words below the title (at most 4,096 characters).
+    #[must_use]
+    pub(crate) fn words(self, words: impl Into<String>) -> Self {
+        Self(self.0.description(words))
+    }
+
+    /// A field over the whole width (name at most 256, value at most 1,024 characters).
+    #[must_use]
+    pub(crate) fn field(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self(self.0.field(name, value, false))
+    }
+
+    /// A field that shares its line with others.
+    #[must_use]
+    pub(crate) fn fact(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self(self.0.field(name, value, true))
+    }
+
+    /// Small print.
+    #[must_use]
+    pub(crate) fn footer(self, text: impl Into<String>) -> Self {
+        Self(self.0.footer(CreateEmbedFooter::new(text)))
+    }
+}
+
+/// A form of up to five text inputs.
+#[derive(Debug)]
+pub(crate) struct Form {
+    custom_id: String,
+    title: String,
+    inputs: Vec<CreateInputText>,
+}
+
+impl Form {
+    /// An empty form; `title` is cut to Discord's 45 characters.
+    pub(crate) fn new(action: &impl FormAction, title: &str) -> Self {
+        Self {
+            custom_id: action.form_id(),
+            title: title.chars().take(45).collect(),
+            inputs: Vec::new(),
+        }
+    }
+
+    /// The same with one input more.
+    #[must_use]
+    pub(crate) fn input(mut self, input: CreateInputText) -> Self {
+        self.inputs.push(input);
+        self
+    }
+
+    /// As a response to an interaction.
+    #[must_use]
+    pub(crate) fn response(self) -> CreateInteractionResponse {
+        let rows = self.inputs.into_iter().map(CreateActionRow::InputText).collect();
+        CreateInteractionResponse::Modal(
+            CreateModal::new(self.custom_id, self.title).components(rows),
+        )
+    }
+}
+
+/// One line of text in a form, with the most characters that it takes.
+pub(crate) fn line(id: &str, label: &str, max: u16) -> CreateInputText {
+    CreateInputText::new(InputTextStyle::Short, label, id).max_length(max)
+}
+
+/// Several lines of text in a form.
+pub(crate) fn paragraph(id: &str, label: &str, max: u16) -> CreateInputText {
+    CreateInputText::new(InputTextStyle::Paragraph, label, id).max_length(max)
+}
+
+/// A menu from which one thing is chosen, with words that say what.
+pub(crate) fn menu(
+    action: impl Action,
+    placeholder: String,
+    options: Vec<CreateSelectMenuOption>,
+) -> CreateSelectMenu {
+    CreateSelectMenu::new(action.to_string(), CreateSelectMenuKind::String { options })
+        .placeholder(placeholder)
+}
+
+/// What autocomplete suggests: the first 25 whose label contains what was typed. Discord shows no
+/// more.
+pub(crate) fn choices(
+    typed: &str,
+    all: impl Iterator<Item = (i64, String)>,
+) -> CreateAutocompleteResponse {
+    let typed = typed.to_lowercase();
+    let fitting = all.filter(|(_, label)| label.to_lowercase().contains(&typed)).take(25);
+    CreateAutocompleteResponse::new().set_choices(
+        fitting.map(|(number, label)| AutocompleteChoice::new(label, number)).collect(),
+    )
+}
+
+/// The text, cut to at most `max` characters.
+#[must_use]
+pub(crate) fn clip(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    text.chars().take(max.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// The button that is meant to be pressed.
+pub(crate) fn primary(action: impl Action, label: impl Into<String>) -> CreateButton {
+    CreateButton::new(action.to_string()).label(label).style(ButtonStyle::Primary)
+}
+
+/// A button beside it.
+pub(crate) fn secondary(action: impl Action, label: impl Into<String>) -> CreateButton {
+    CreateButton::new(action.to_string()).label(label).style(ButtonStyle::Secondary)
+}
+
+/// A button that says yes.
+pub(crate) fn success(action: impl Action, label: impl Into<String>) -> CreateButton {
+    CreateButton::new(action.to_string()).label(label).style(ButtonStyle::Success)
+}
+
+/// A button that says no.
+pub(crate) fn danger(action: impl Action, label: impl Into<String>) -> CreateButton {
+    CreateButton::new(action.to_string()).label(label).style(ButtonStyle::Danger)
+}

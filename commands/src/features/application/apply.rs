@@ -1,0 +1,273 @@
+//! Coming in: the choice of a way, the form in pages, the draft in between, and answering what
+//! staff ask.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use partnerdesk::application::{self, Answered, Application, Standing, Taken, Way};
+use partnerdesk::id::{ApplicationId, TicketId};
+use partnerdesk::program::{Field, FieldKind, Form as Questions};
+use partnerdesk::{outbox, ticket};
+use serenity::all::{
+    CreateInputText, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
+};
+
+use crate::discord::form_draft;
+use crate::discord::reply::{
+    BLUE, Card, Form, MessageContent, Reply, line, paragraph, primary, secondary,
+};
+use crate::discord::request_context::RequestContext;
+use crate::features::application::{ApplyForm, ChooseRoute, Revise, SkipForm};
+use crate::features::enrolment::welcome as enrol;
+use crate::i18n::channel;
+use crate::user_error::UserError;
+
+/// How long the answer to a submission waits for the ticket's channel, so that it can link to it.
+const WAIT_FOR_CHANNEL: Duration = Duration::from_secs(8);
+
+/// What comes next: taking part at once, a choice, the form, or why there is none of it.
+pub(crate) async fn open(ctx: &RequestContext) -> Result<Reply, UserError> {
+    match application::standing(&ctx.app, &ctx.tenant, ctx.member).await? {
+        Standing::Form { skippable: true, .. } => Ok(invited(ctx)),
+        Standing::Way(way) => take(ctx, &way).await,
+        standing => form(ctx, standing),
+    }
+}
+
+/// A way was chosen: `choice` is a route and a track, as [`choice`] has written them.
+pub(crate) async fn enter(ctx: &RequestContext, choice: &str) -> Result<Reply, UserError> {
+    let (route, track) = choice.split_once('/').ok_or(UserError::Stale)?;
+    take(ctx, &Way { route: route.to_owned(), track: track.to_owned() }).await
+}
+
+/// The first page that has a question without an answer, of the form that was begun.
+pub(crate) async fn page(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let standing = application::begun(&ctx.app, &ctx.tenant, ctx.member).await?;
+    form(ctx, standing)
+}
+
+async fn take(ctx: &RequestContext, way: &Way) -> Result<Reply, UserError> {
+    match application::take(&ctx.app, &ctx.tenant, ctx.member, way).await? {
+        Taken::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
+        // This answer cannot wait for the channel: it may have to be a form, which comes at once.
+        Taken::Filed(_, new) => {
+            let id = if new { "apply-filed" } else { "apply-already" };
+            let text = ctx.with(id, &[("ticket", ctx.text("ticket-opening").into())]);
+            Ok(Reply::Message(MessageContent::text(text)))
+        }
+        Taken::Form(Standing::Form { skippable: true, .. }) => Ok(invited(ctx)),
+        Taken::Form(standing) => form(ctx, standing),
+    }
+}
+
+fn invited(ctx: &RequestContext) -> Reply {
+    let program = ctx.tenant.program.meta.name.as_str();
+    let card = Card::new(ctx.with("invited-title", &[("program", program.into())]), BLUE)
+        .words(ctx.text("invited-choice"));
+    let buttons = vec![
+        primary(ApplyForm {}, ctx.text("button-fill-form")),
+        secondary(SkipForm {}, ctx.text("button-skip-form")),
+    ];
+    Reply::Message(MessageContent::card(card).buttons(buttons))
+}
+
+fn form(ctx: &RequestContext, standing: Standing) -> Result<Reply, UserError> {
+    match standing {
+        Standing::Form { route, answers, .. } => {
+            let questions = application::form_of(&ctx.tenant, &route)?;
+            let pages = questions.pages();
+            let page = pages
+                .iter()
+                .position(|page| page.iter().any(|f| !answers.contains_key(&f.id)))
+                .unwrap_or(0);
+            let fields: Vec<_> =
+                pages.get(page).map(|page| page.iter().collect()).unwrap_or_default();
+            let title = page_title(ctx, page, pages.len());
+            Ok(Reply::Form(inputs(Form::new(&ApplyForm {}, &title), &fields, &answers)))
+        }
+        Standing::Choice(ways) => Ok(choice(ctx, &ways)),
+        // What needs no form is taken by `open` alone.
+        Standing::Way(_) => Err(UserError::Stale),
+        Standing::Closed => Ok(Reply::Message(enrol::closed(ctx, None))),
+        Standing::Filed(application) => Err(UserError::AlreadyFiled(application.ticket)),
+        Standing::Asked(application) => {
+            let text = ctx.text("apply-asked");
+            let button = primary(Revise { application: application.id }, ctx.text("button-answer"));
+            Ok(Reply::Message(MessageContent::text(text).buttons(vec![button])))
+        }
+        Standing::Partner(track) if enrol::leads_on(ctx, &track) => {
+            Ok(Reply::Message(enrol::closed(ctx, Some(&track))))
+        }
+        Standing::Partner(_) => Err(UserError::AlreadyPartner),
+    }
+}
+
+/// The ways to choose from.
+fn choice(ctx: &RequestContext, ways: &[Way]) -> Reply {
+    let program = &ctx.tenant.program;
+    let option = |way: &Way| {
+        let (route, track) = (way.route_in(program)?, program.track(&way.track)?);
+        let option = CreateSelectMenuOption::new(
+            clip(track.title()),
+            format!("{}/{}", way.route, way.track),
+        );
+        let about = track.summary.as_deref().or(route.who.as_deref());
+        Some(about.map_or(option.clone(), |about| option.description(clip(about))))
+    };
+    let options = ways.iter().filter_map(option).take(25).collect();
+    let menu =
+        CreateSelectMenu::new(ChooseRoute {}.to_string(), CreateSelectMenuKind::String { options })
+            .placeholder(ctx.text("enter-placeholder"));
+    let card =
+        Card::new(ctx.with("enter-title", &[("program", program.meta.name.as_str().into())]), BLUE)
+            .words(ctx.text("enter-words"));
+    Reply::Message(MessageContent::card(card).select(menu))
+}
+
+/// Label and description of an option take 100 characters.
+fn clip(text: &str) -> String {
+    if text.chars().count() <= 100 {
+        text.to_owned()
+    } else {
+        text.chars().take(99).chain(['…']).collect()
+    }
+}
+
+/// A page was submitted.
+pub(crate) async fn submitted(
+    ctx: &RequestContext,
+    answers: BTreeMap<String, String>,
+) -> Result<Reply, UserError> {
+    let answered = application::answer(&ctx.app, &ctx.tenant, ctx.member, &answers).await;
+    let answered = match answered {
+        Err(error) if error.is_refusal() && !answers.is_empty() => {
+            return Ok(form_draft::try_again(ctx, &error.into(), ApplyForm {}));
+        }
+        other => other?,
+    };
+    match answered {
+        Answered::Next(page) => {
+            let newest = application::newest_of(&ctx.app, &ctx.tenant, ctx.member).await?;
+            let route = newest.ok_or(UserError::Stale)?.route;
+            Ok(next_page(ctx, application::form_of(&ctx.tenant, &route)?, page))
+        }
+        Answered::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
+        Answered::Already(ticket) => filed(ctx, ticket, "apply-already").await,
+    }
+}
+
+/// An invited member does without the form.
+pub(crate) async fn skip(ctx: &RequestContext) -> Result<Reply, UserError> {
+    match application::skip_form(&ctx.app, &ctx.tenant, ctx.member).await? {
+        Answered::Already(ticket) => filed(ctx, ticket, "apply-already").await,
+        Answered::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
+        Answered::Next(_) => Err(UserError::Stale),
+    }
+}
+
+/// The form with what staff ask again.
+pub(crate) async fn revise(ctx: &RequestContext, id: ApplicationId) -> Result<Reply, UserError> {
+    let application = application::find(&ctx.app, &ctx.tenant, id).await?;
+    let application = application.filter(|a| a.member == ctx.member).ok_or(UserError::NotYours)?;
+    if application.state != application::State::Asked {
+        return Err(UserError::NothingAsked);
+    }
+    let asked = application::asked(&ctx.app, &ctx.tenant, &application).await?;
+    let open = application::revision_page(&ctx.app, &ctx.tenant, &application).await?;
+    let pages = Questions::pages_of(&asked);
+    let fields = pages.get(open).cloned().unwrap_or_default();
+    let title = page_title(ctx, open, pages.len());
+    let form = Form::new(&Revise { application: id }, &title);
+    Ok(Reply::Form(inputs(form, &fields, &application.answers)))
+}
+
+/// Answers to what staff asked again.
+pub(crate) async fn revised(
+    ctx: &RequestContext,
+    id: ApplicationId,
+    answers: BTreeMap<String, String>,
+) -> Result<Reply, UserError> {
+    match application::revise(&ctx.app, &ctx.tenant, id, ctx.member, &answers).await {
+        Err(error) if error.is_refusal() => {
+            Ok(form_draft::try_again(ctx, &error.into(), Revise { application: id }))
+        }
+        Err(error) => Err(error.into()),
+        Ok(Answered::Next(_)) => {
+            let button = primary(Revise { application: id }, ctx.text("button-continue"));
+            Ok(Reply::Message(MessageContent::text(ctx.text("apply-kept")).buttons(vec![button])))
+        }
+        Ok(Answered::Filed(_)) => {
+            Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised"))))
+        }
+        Ok(Answered::Already(_)) => {
+            Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised-before"))))
+        }
+    }
+}
+
+fn next_page(ctx: &RequestContext, questions: &Questions, page: usize) -> Reply {
+    let pages = questions.pages();
+    let list: Vec<String> = pages
+        .get(page)
+        .into_iter()
+        .flat_map(|page| page.iter())
+        .map(|field| format!("• {}", field.label))
+        .collect();
+    let card = Card::new(page_title(ctx, page, pages.len()), BLUE).words(format!(
+        "{}\n\n{}",
+        ctx.text("apply-kept"),
+        list.join("\n")
+    ));
+    let button = primary(ApplyForm {}, ctx.text("button-continue"));
+    Reply::Message(MessageContent::card(card).buttons(vec![button]))
+}
+
+async fn filed(ctx: &RequestContext, ticket: TicketId, id: &str) -> Result<Reply, UserError> {
+    let place = place(ctx, ticket).await?;
+    Ok(Reply::Message(MessageContent::text(ctx.with(id, &[("ticket", place.into())]))))
+}
+
+/// A link to the ticket's channel, or words that say why there is none yet.
+pub(crate) async fn place(ctx: &RequestContext, id: TicketId) -> Result<String, UserError> {
+    let opened = tokio::time::timeout(WAIT_FOR_CHANNEL, async {
+        loop {
+            let opened = ctx.app.ticket_opened();
+            let found = ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel);
+            if let Some(found) = found {
+                return Ok::<_, UserError>(Some(found));
+            }
+            if outbox::obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() {
+                return Ok(None);
+            }
+            opened.await;
+        }
+    })
+    .await;
+    match opened {
+        Ok(found) => Ok(found?.map_or_else(|| ctx.text("ticket-blocked"), channel)),
+        Err(_) => Ok(ctx.text("ticket-opening")),
+    }
+}
+
+fn page_title(ctx: &RequestContext, page: usize, pages: usize) -> String {
+    ctx.with("form-title", &[("page", page.saturating_add(1).into()), ("pages", pages.into())])
+}
+
+fn inputs(form: Form, fields: &[&Field], answers: &BTreeMap<String, String>) -> Form {
+    fields.iter().fold(form, |form, field| {
+        let input = match field.kind {
+            FieldKind::Paragraph => paragraph(&field.id, field.title(), field.max),
+            FieldKind::Line | FieldKind::Url | FieldKind::Number | FieldKind::Choice => {
+                line(&field.id, field.title(), field.max)
+            }
+        };
+        let mut input: CreateInputText = input.required(field.required);
+        if let Some(placeholder) = field.placeholder() {
+            input = input.placeholder(placeholder);
+        }
+        if let Some(answer) = Application::typed(answers, &field.id) {
+            input = input.value(answer);
+        }
+        form.input(input)
+    })
+}

@@ -1,0 +1,132 @@
+//! Applying to the program, and what staff decide about it.
+
+pub(crate) mod apply;
+pub(crate) mod invite;
+pub(crate) mod review;
+
+use partnerdesk::id::ApplicationId;
+use poise::serenity_prelude::User;
+
+use crate::discord::action::actions;
+use crate::discord::field;
+use crate::discord::interaction::{Context, Error, request_context, run};
+use crate::discord::reply::choices;
+use crate::features::Feature;
+use crate::features::ticket::here;
+use partnerdesk::application;
+use poise::serenity_prelude::CreateAutocompleteResponse;
+
+actions! {
+    /// Apply: take part at once, choose a way in, or open the form.
+    Apply("apply") => Immediate |ctx, _| apply::open(ctx);
+    /// The application form, from the first page that is not answered.
+    ApplyForm("apply-page") => Form |ctx, _| apply::page(ctx),
+        submit |ctx, input| apply::submitted(ctx, input.typed());
+    /// A way into the program was chosen.
+    ChooseRoute("enter") => Immediate |ctx, input| apply::enter(ctx, input.choice()?);
+    /// File without the form, as an invited member.
+    SkipForm("skip-form") => Deferred |ctx, _| apply::skip(ctx);
+    /// Answer what staff asked.
+    Revise("revise") { application: ApplicationId }
+        => Form |ctx, _| apply::revise(ctx, application),
+        submit |ctx, input| apply::revised(ctx, application, input.typed());
+    /// Approve an application.
+    Approve("approve") { application: ApplicationId }
+        => Deferred |ctx, _| review::approve(ctx, application);
+    /// Deny an application: asks for the reason.
+    Deny("deny") { application: ApplicationId }
+        => Form |ctx, _| review::deny_form(ctx, application),
+        submit |ctx, input| review::deny(ctx, application, &input.text(field::REASON));
+    /// Request details: shows the questions to choose from.
+    RequestDetails("ask") { application: ApplicationId }
+        => Deferred |ctx, _| review::pick(ctx, application);
+    /// The questions were chosen: asks for the note to the applicant.
+    RequestDetailsForm("ask-pick") { application: ApplicationId }
+        => Form |ctx, input| review::ask_form(ctx, application, input.chosen()?),
+        submit |ctx, input| review::ask(ctx, application, &input.text(field::REASON));
+}
+
+/// What the feature offers to the router and as commands.
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    partner_commands: &[apply_command],
+    staff_commands: &[invite_command, approve, deny, ask],
+    ..Feature::NONE
+};
+
+/// Apply to become a partner.
+#[poise::command(slash_command, guild_only, rename = "apply")]
+async fn apply_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, false, apply::open).await
+}
+
+/// Invite a member: they may apply without the form where the program says so.
+#[poise::command(slash_command, guild_only, rename = "invite")]
+async fn invite_command(
+    ctx: Context<'_>,
+    #[description = "The member to invite"] member: User,
+) -> Result<(), Error> {
+    run(ctx, true, async |request| invite::invite(request, member.id.get(), member.bot).await).await
+}
+
+/// Approve an application.
+#[poise::command(slash_command, guild_only)]
+async fn approve(
+    ctx: Context<'_>,
+    #[description = "The ticket's number"]
+    #[autocomplete = "applications"]
+    ticket: Option<i64>,
+) -> Result<(), Error> {
+    run(ctx, true, async |request| {
+        review::approve(request, review::of(request, ticket, here(ctx)?).await?).await
+    })
+    .await
+}
+
+/// Deny an application, with a reason that the applicant reads.
+#[poise::command(slash_command, guild_only)]
+async fn deny(
+    ctx: Context<'_>,
+    #[description = "Why; the applicant reads it"]
+    #[max_length = 1000]
+    reason: String,
+    #[description = "The ticket's number"]
+    #[autocomplete = "applications"]
+    ticket: Option<i64>,
+) -> Result<(), Error> {
+    run(ctx, true, async |request| {
+        review::deny(request, review::of(request, ticket, here(ctx)?).await?, &reason).await
+    })
+    .await
+}
+
+/// Ask an applicant to answer questions again.
+#[poise::command(slash_command, guild_only)]
+async fn ask(
+    ctx: Context<'_>,
+    #[description = "The ticket's number"]
+    #[autocomplete = "applications"]
+    ticket: Option<i64>,
+) -> Result<(), Error> {
+    run(ctx, true, async |request| {
+        review::pick(request, review::of(request, ticket, here(ctx)?).await?).await
+    })
+    .await
+}
+
+async fn applications(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(request) = request_context(ctx).await.ok().filter(|request| request.staff().is_ok())
+    else {
+        return CreateAutocompleteResponse::new();
+    };
+    let queue = application::queue(&request.app, &request.tenant).await.unwrap_or_default();
+    let mut lines = Vec::with_capacity(queue.len());
+    for application in queue {
+        let Some(ticket) = application.ticket else { continue };
+        lines.push((
+            ticket.get(),
+            format!("#{ticket} {}", request.name_of(application.member).await),
+        ));
+    }
+    choices(typed, lines.into_iter())
+}

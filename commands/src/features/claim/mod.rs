@@ -1,0 +1,29 @@
+//! Claims on evidence: made by a partner, decided by staff.
+
+pub(crate) mod make;
+pub(crate) mod review;
+
+use partnerdesk::claim::Draft;
+use partnerdesk::id::ClaimId;
+
+use crate::discord::action::{FileId, actions};
+use crate::discord::field;
+use crate::features::Feature;
+
+actions! {
+    /// Make a claim: asks for customer and evidence.
+    MakeClaim("claim") { kind: FileId } => Form |ctx, _| make::form(ctx, &kind),
+        submit |ctx, input| make::make(ctx, &kind, Draft {
+            customer: input.text(field::CUSTOMER), evidence: input.text(field::EVIDENCE),
+        });
+    /// Show a claim, with the buttons that decide it.
+    ShowClaim("claim-show") { claim: ClaimId } => Deferred |ctx, _| review::show(ctx, claim);
+    /// Accept a claim.
+    AcceptClaim("claim-accept") { claim: ClaimId } => Immediate |ctx, _| review::accept(ctx, claim);
+    /// Refuse a claim: asks for the reason.
+    RefuseClaim("claim-refuse") { claim: ClaimId } => Form |ctx, _| review::refuse_form(ctx, claim),
+        submit |ctx, input| review::refuse(ctx, claim, &input.text(field::REASON));
+}
+
+/// What the feature offers to the router and as commands.
+pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };

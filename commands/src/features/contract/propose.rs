@@ -1,0 +1,122 @@
+//! Proposing a contract to a partner, changing the proposal, taking it back.
+
+use partnerdesk::contract::{self, Contract, ContractError, Draft, State};
+use partnerdesk::id::{ContractId, MemberId, PartnerId};
+use partnerdesk::partner::{self, Partner};
+use partnerdesk::promotion;
+use serenity::all::CreateInputText;
+
+use crate::discord::reply::{
+    BLUE, Card, Form, MessageContent, Reply, danger, line, paragraph, primary,
+};
+use crate::discord::request_context::RequestContext;
+use crate::discord::{field, form_draft};
+use crate::features::contract::view::{card, record, state, track};
+use crate::features::contract::{ProposeContract, WithdrawContract};
+use crate::i18n::mention;
+use crate::user_error::UserError;
+
+/// The partner that this Discord account is.
+pub(crate) async fn partner_of(ctx: &RequestContext, member: u64) -> Result<Partner, UserError> {
+    ctx.staff()?;
+    let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
+    let found = partner::of_member(&ctx.app, &ctx.tenant, member).await?;
+    Ok(found.ok_or(ContractError::NoPartner)?)
+}
+
+/// The form when there is no contract yet, else how it stands.
+pub(crate) async fn open(ctx: &RequestContext, member: u64) -> Result<Reply, UserError> {
+    let partner = partner_of(ctx, member).await?;
+    let newest = contract::of_partner(&ctx.app, &ctx.tenant, partner.id).await?.into_iter();
+    let mut newest =
+        newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed));
+    match newest.next() {
+        Some(contract) => show(ctx, &partner, &contract).await,
+        None => form(ctx, partner.id).await,
+    }
+}
+
+/// The contract, and what staff can do with it.
+async fn show(
+    ctx: &RequestContext,
+    partner: &Partner,
+    contract: &Contract,
+) -> Result<Reply, UserError> {
+    let (tenant, locale) = (&ctx.tenant, ctx.locale);
+    let mut shown = card(tenant, locale, contract, BLUE)
+        .fact(ctx.text("field-partner"), mention(contract.member))
+        .fact(ctx.text("field-state"), state(locale, contract.state));
+    if contract.state == State::Signed {
+        shown =
+            record(tenant, locale, contract, Card::new(ctx.text("contract-record-title"), BLUE))
+                .fact(ctx.text("field-partner"), mention(contract.member))
+                .fact(ctx.text("field-state"), state(locale, contract.state));
+    }
+    if let Some(waiting) = promotion::waiting(&ctx.app, tenant, partner.id).await? {
+        shown = shown.fact(ctx.text("field-comes-to"), track(&tenant.program, &waiting.to));
+    }
+    let mut buttons =
+        vec![primary(ProposeContract { partner: partner.id }, ctx.text("button-contract"))];
+    if contract.state == State::Proposed {
+        let withdraw = WithdrawContract { contract: contract.id };
+        buttons.push(danger(withdraw, ctx.text("button-withdraw-contract")));
+    }
+    let file = ctx.with("contract-file", &[("number", contract.id.to_string().into())]);
+    Ok(Reply::Message(
+        MessageContent::card(shown).buttons(buttons).file(file, contract.body.clone()),
+    ))
+}
+
+/// The form for terms and document, with what was typed before.
+pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let draft =
+        contract::draft(&ctx.app, &ctx.tenant, ctx.member, partner).await?.unwrap_or_default();
+    let filled = |input: CreateInputText, text: String| {
+        if text.is_empty() { input } else { input.value(text) }
+    };
+    let terms = paragraph(field::TERMS, &ctx.text("label-terms"), contract::LONGEST_TERMS)
+        .placeholder(ctx.text("placeholder-terms"))
+        .required(false);
+    let document =
+        paragraph(field::DOCUMENT, &ctx.text("label-document"), contract::LONGEST_DOCUMENT)
+            .placeholder(ctx.text("placeholder-document"));
+    let hash = line(field::FILE_HASH, &ctx.text("label-file-hash"), 64)
+        .placeholder(ctx.text("placeholder-file-hash"))
+        .required(false);
+    Ok(Reply::Form(
+        Form::new(&ProposeContract { partner }, &ctx.text("contract-form-title"))
+            .input(filled(terms, draft.terms))
+            .input(filled(document, draft.document))
+            .input(filled(hash, draft.file_hash)),
+    ))
+}
+
+/// Proposes.
+pub(crate) async fn propose(
+    ctx: &RequestContext,
+    partner: PartnerId,
+    draft: Draft,
+) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    match contract::propose(&ctx.app, &ctx.tenant, ctx.member, partner, &draft).await {
+        Ok(contract) => {
+            let words =
+                ctx.with("contract-proposed-words", &[("member", mention(contract.member).into())]);
+            let shown = card(&ctx.tenant, ctx.locale, &contract, BLUE);
+            Ok(Reply::Message(MessageContent::card(shown).saying(words)))
+        }
+        Err(error) if error.is_about_input() => {
+            Ok(form_draft::try_again(ctx, &error.into(), ProposeContract { partner }))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Takes a proposal back.
+pub(crate) async fn withdraw(ctx: &RequestContext, id: ContractId) -> Result<Reply, UserError> {
+    ctx.listed()?;
+    let contract = contract::withdraw(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    let args = [("number", id.to_string().into()), ("member", mention(contract.member).into())];
+    Ok(Reply::Message(MessageContent::text(ctx.with("contract-withdrawn-words", &args))))
+}

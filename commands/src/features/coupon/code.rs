@@ -1,0 +1,93 @@
+//! The partner's code and what it is worth.
+
+use partnerdesk::coupon::{self, OwnCode};
+use partnerdesk::guild::Tenant;
+use partnerdesk::partner;
+use partnerdesk::program::Holder;
+
+use crate::discord::reply::{BLUE, Card, MessageContent, Reply, primary};
+use crate::discord::request_context::RequestContext;
+use crate::features::link::ShowLink;
+use crate::features::profile::CompleteProfile;
+use crate::features::terms::view as terms;
+use crate::i18n::{Locale, when};
+use crate::user_error::UserError;
+
+/// A code that the program has issued: what it is worth, to whom, and until when.
+pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
+    let id = match own.holder {
+        Holder::Customer => "code-own-audience",
+        Holder::Partner => "code-own-personal",
+    };
+    let args = [
+        ("code", own.code.as_str().into()),
+        ("value", locale.worth(&tenant.program, own.value).into()),
+    ];
+    let mut card =
+        Card::new(locale.with("code-title", &[("code", own.code.as_str().into())]), BLUE)
+            .words(locale.with(id, &args));
+    if let Some(month) = own.month {
+        card = card.fact(locale.text("field-month"), month.format("%Y-%m").to_string());
+    }
+    if let Some(uses) = own.uses {
+        card = card
+            .fact(locale.text("field-uses"), locale.with("code-uses", &[("uses", uses.into())]));
+    }
+    if let Some(at) = own.expires_at {
+        card = card.fact(locale.text("field-expires"), when(at));
+    }
+    card
+}
+
+/// The code, or the way to one.
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let overview =
+        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let active = overview.partner.state == partner::State::Active;
+    match overview.coupon.filter(|coupon| coupon.active) {
+        Some(coupon) if active => {
+            let value = ctx.locale.worth(&ctx.tenant.program, coupon.value);
+            let mut card =
+                Card::new(ctx.with("code-title", &[("code", coupon.code.clone().into())]), BLUE)
+                    .words(ctx.with(
+                        "code-words",
+                        &[("code", coupon.code.into()), ("value", value.into())],
+                    ));
+            for own in coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await? {
+                let args = [
+                    ("code", own.code.into()),
+                    ("value", ctx.locale.worth(&ctx.tenant.program, own.value).into()),
+                ];
+                let id = match own.holder {
+                    Holder::Customer => "code-own-audience",
+                    Holder::Partner => "code-own-personal",
+                };
+                card = card.field(ctx.text("field-own-code"), ctx.with(id, &args));
+            }
+            if let Some(place) = terms::redeem_at(&ctx.tenant.program) {
+                card = card.field(ctx.text("field-redeem-at"), place);
+            }
+            Ok(Reply::Message(MessageContent::card(card)))
+        }
+        None if active => {
+            let mut own =
+                coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await?.into_iter();
+            let links = ctx.tenant.program.links.is_some();
+            let buttons = if links {
+                vec![primary(ShowLink {}, ctx.text("button-link"))]
+            } else {
+                Vec::new()
+            };
+            let message = match own.next() {
+                Some(first) => MessageContent::card(self::own(&ctx.tenant, ctx.locale, &first)),
+                None if links => MessageContent::text(ctx.text("code-link")),
+                None => MessageContent::text(ctx.text("code-no-code")),
+            };
+            Ok(Reply::Message(message.buttons(buttons)))
+        }
+        _ => {
+            let button = primary(CompleteProfile {}, ctx.text("button-complete-profile"));
+            Ok(Reply::Message(MessageContent::text(ctx.text("code-none")).buttons(vec![button])))
+        }
+    }
+}

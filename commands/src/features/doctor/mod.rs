@@ -1,0 +1,232 @@
+//! `/doctor`: is everything well, and if not, what to do about it. It looks; it changes nothing by
+//! itself.
+
+pub(crate) mod dead_letter;
+pub(crate) mod retry;
+
+use std::time::Duration;
+
+use partnerdesk::outbox::{self, Letter};
+use partnerdesk::store::Hold;
+use partnerdesk::{ledger, payout};
+use poise::serenity_prelude as serenity;
+use tokio::runtime::Handle;
+
+use crate::delivery::reconcile;
+use crate::discord::action::actions;
+use crate::discord::api::Call;
+use crate::discord::interaction::{Context, Error, run};
+use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, primary, secondary};
+use crate::discord::request_context::RequestContext;
+use crate::features::Feature;
+use crate::features::doctor::dead_letter as letter;
+use crate::features::setup::permissions;
+use crate::i18n::{Arg, when};
+use crate::user_error::UserError;
+use partnerdesk::id::OutboxId;
+
+actions! {
+    /// Retry a delivery that was given up or waits.
+    RetryDelivery("retry") { outbox: OutboxId } => Deferred |ctx, _| retry::one(ctx, outbox);
+    /// Retry all of them.
+    RetryAll("retry-all") => Deferred |ctx, _| retry::all(ctx);
+    /// Post the panel again.
+    PostPanel("post-panel") => Deferred |ctx, _| retry::panel(ctx);
+}
+
+/// What the feature offers to the router and as commands.
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, commands: &[doctor], ..Feature::NONE };
+
+/// How many deliveries of a kind are shown: a row has five buttons.
+const SHOWN: usize = 5;
+/// The longest that the ledger's check may take here; the command line has no bound.
+const LEDGER_TIMEOUT: Duration = Duration::from_secs(10);
+/// From this difference on, in seconds, times that people read are wrong, and signed events may be
+/// refused.
+const CLOCK_BOUND: i64 = 30;
+/// A gateway that answers later than this makes answers miss Discord's three seconds.
+const LATENCY_BOUND: Duration = Duration::from_secs(1);
+
+/// See whether everything is well, and what to do if not.
+#[poise::command(slash_command, guild_only)]
+pub(crate) async fn doctor(ctx: Context<'_>) -> Result<(), Error> {
+    let latency = ctx.ping().await;
+    let there = serenity::InteractionId::new(ctx.id()).created_at().unix_timestamp();
+    let lag = ctx.data().clock.now().seconds().saturating_sub(there);
+    let discord = ctx.serenity_context().clone();
+    run(ctx, true, async move |request| Box::pin(show(request, &discord, latency, lag)).await).await
+}
+
+/// The card: one line when all is well, else each problem with what to do. `lag` is how many
+/// seconds the machine's clock is ahead of Discord's.
+async fn show(
+    request: &RequestContext,
+    ctx: &serenity::Context,
+    latency: Duration,
+    lag: i64,
+) -> Result<Reply, UserError> {
+    request.staff()?;
+    let (app, tenant, locale) = (&request.app, &request.tenant, request.locale);
+    let mut problems = in_discord(request, ctx).await;
+    let panel_missing = reconcile::is_panel_missing(ctx, tenant).await;
+    if panel_missing {
+        problems.push(request.text("doctor-panel"));
+    }
+    problems.extend(in_database(request));
+    problems.extend(in_ledger(request).await?);
+    if let Err(fenced) = payout::check_fence(app, tenant).await {
+        problems.push(UserError::from(fenced).say(locale));
+    }
+    if let Some(trouble) = app.backups.trouble() {
+        let args =
+            [("since", when(trouble.since).into()), ("reason", clip(&trouble.reason, 500).into())];
+        problems.push(request.with("doctor-backup", &args));
+    }
+    if lag.abs() > CLOCK_BOUND {
+        problems.push(request.with("doctor-clock", &[("seconds", Arg::Number(lag.abs()))]));
+    }
+    let milliseconds = latency.as_millis().to_string();
+    if latency > LATENCY_BOUND {
+        problems.push(
+            request.with("doctor-latency", &[("milliseconds", milliseconds.as_str().into())]),
+        );
+    }
+    let post = outbox::undelivered(app, tenant.id).await?;
+    let (dead, waiting) = (post.dead.len(), post.waiting.len());
+    let count = problems.len().saturating_add(dead).saturating_add(waiting);
+    let version = [
+        ("version", env!("CARGO_PKG_VERSION").into()),
+        // The first heartbeat's answer may not have come yet.
+        ("latency", if latency.is_zero() { "–".into() } else { milliseconds.into() }),
+    ];
+    if count == 0 {
+        let card =
+            Card::new(request.text("doctor-well-title"), GREEN).words(request.text("doctor-well"));
+        return Ok(Reply::Message(MessageContent::card(
+            card.footer(request.with("doctor-footer", &version)),
+        )));
+    }
+    let mut card = Card::new(request.with("doctor-ill-title", &[("count", count.into())]), YELLOW);
+    if !problems.is_empty() {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("• {problem}")).collect();
+        card = card.words(clip(&lines.join("\n"), 4096));
+    }
+    if let Some(oldest) = post.waiting.first() {
+        let args = [("count", waiting.into()), ("since", when(oldest.created_at).into())];
+        card = card.field(request.text("doctor-waiting-title"), {
+            let lines = lines(request, &post.waiting).await?;
+            clip(&format!("{}\n{lines}", locale.with("doctor-waiting", &args)), 1024)
+        });
+    }
+    if dead > 0 {
+        let title = request.with("doctor-dead-title", &[("count", dead.into())]);
+        card = card.field(title, clip(&lines(request, &post.dead).await?, 1024));
+    }
+    let again = |letter: &Letter| {
+        primary(
+            RetryDelivery { outbox: letter.id },
+            request.with("button-retry", &[("number", letter.id.to_string().into())]),
+        )
+    };
+    let mut rest = Vec::new();
+    if dead > 0 || waiting > 0 {
+        rest.push(secondary(RetryAll {}, request.text("button-retry-all")));
+    }
+    if panel_missing {
+        rest.push(primary(PostPanel {}, request.text("button-post-panel")));
+    }
+    let message = MessageContent::card(card.footer(request.with("doctor-footer", &version)));
+    Ok(Reply::Message(
+        message.buttons(post.dead.iter().take(SHOWN).map(again).collect()).buttons(rest),
+    ))
+}
+
+/// What is wrong with the server: permissions, roles, channels. That Discord cannot be asked is a
+/// finding, too.
+async fn in_discord(request: &RequestContext, ctx: &serenity::Context) -> Vec<String> {
+    match looked_at(request, ctx).await {
+        Ok(problems) => problems,
+        Err(error) => {
+            tracing::warn!(error = %error, "the doctor cannot ask Discord");
+            vec![request.text("doctor-discord")]
+        }
+    }
+}
+
+async fn looked_at(
+    request: &RequestContext,
+    ctx: &serenity::Context,
+) -> Result<Vec<String>, UserError> {
+    let guild = serenity::GuildId::new(request.tenant.guild.snowflake());
+    let guild = Call::GetGuild.of(ctx.http.get_guild(guild)).await?;
+    permissions::problems(ctx, &guild, &request.tenant, request.locale).await
+}
+
+/// Why nothing is saved for now.
+fn in_database(request: &RequestContext) -> Option<String> {
+    let hold = request.app.store.hold().borrow().clone();
+    Some(match hold? {
+        Hold::Faults(_) => request.text("doctor-hold-faults"),
+        Hold::Room { free } => request.with(
+            "doctor-hold-room",
+            &[("free", Arg::Number(i64::try_from(free / 1_000_000).unwrap_or(i64::MAX)))],
+        ),
+        Hold::Schema(differences) => request.with(
+            "doctor-hold-schema",
+            &[("differences", clip(&differences.join(", "), 500).into())],
+        ),
+    })
+}
+
+/// What is wrong with the ledger. It is computed on a thread of its own: the hash chain of a large
+/// one takes its time.
+async fn in_ledger(request: &RequestContext) -> Result<Option<String>, UserError> {
+    let mut conn = request.app.store.read().await?;
+    if let Some(frozen) = ledger::frozen(&mut conn, request.tenant.id).await? {
+        let args = [("checks", frozen.checks.into()), ("since", when(frozen.since).into())];
+        return Ok(Some(request.with("doctor-frozen", &args)));
+    }
+    let here = Handle::current();
+    let checked = tokio::task::spawn_blocking(move || {
+        here.block_on(async {
+            tokio::time::timeout(LEDGER_TIMEOUT, ledger::verify(&mut conn)).await
+        })
+    });
+    let Ok(checked) = checked.await else { return Err(UserError::Panic) };
+    let Ok(checks) = checked else { return Ok(Some(request.text("doctor-ledger-slow"))) };
+    let checks = checks?;
+    let broken: Vec<&str> = checks
+        .iter()
+        .filter(|check| check.concerns(request.tenant.id))
+        .map(|check| check.id)
+        .collect();
+    let args = [("checks", broken.join(", ").into())];
+    Ok((!broken.is_empty()).then(|| request.with("doctor-ledger", &args)))
+}
+
+/// The first few of these deliveries, a line each.
+async fn lines(request: &RequestContext, letters: &[Letter]) -> Result<String, UserError> {
+    let mut lines = Vec::with_capacity(SHOWN);
+    for letter in letters.iter().take(SHOWN) {
+        let what = letter::what(&request.app, &request.tenant, request.locale, letter).await?;
+        let why = letter::why(request.locale, letter.error.as_deref());
+        let args =
+            [("number", letter.id.to_string().into()), ("what", what.into()), ("why", why.into())];
+        lines.push(request.with("doctor-line", &args));
+    }
+    if letters.len() > SHOWN {
+        lines.push(
+            request.with("list-more", &[("count", letters.len().saturating_sub(SHOWN).into())]),
+        );
+    }
+    Ok(lines.join("\n"))
+}
+
+fn clip(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        text.to_owned()
+    } else {
+        text.chars().take(max.saturating_sub(1)).chain(['…']).collect()
+    }
+}

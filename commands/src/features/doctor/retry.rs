@@ -1,0 +1,41 @@
+//! What staff have done again: deliveries that were given up or wait, and the panel.
+
+use partnerdesk::id::OutboxId;
+use partnerdesk::outbox::{self, Effect, Retried};
+
+use crate::discord::reply::{MessageContent, Reply};
+use crate::discord::request_context::RequestContext;
+use crate::i18n::{Arg, mention};
+use crate::user_error::UserError;
+
+/// Has one delivery tried again; says who was first when somebody was.
+pub(crate) async fn one(ctx: &RequestContext, id: OutboxId) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let retried =
+        outbox::retry(&ctx.app, ctx.tenant.id, ctx.member, id).await?.ok_or(UserError::Stale)?;
+    let said = match retried {
+        Retried::Again => ctx.text("retry-again"),
+        Retried::Before(None) => ctx.text("retry-under-way"),
+        Retried::Before(Some(by)) => ctx.with("retry-before", &[("member", mention(by).into())]),
+        Retried::Delivered(None) => ctx.text("retry-delivered"),
+        Retried::Delivered(Some(by)) => {
+            ctx.with("retry-delivered-by", &[("member", mention(by).into())])
+        }
+    };
+    Ok(Reply::Message(MessageContent::text(said)))
+}
+
+/// Has everything tried again that was given up or waits.
+pub(crate) async fn all(ctx: &RequestContext) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    let count = outbox::retry_all(&ctx.app, ctx.tenant.id, ctx.member).await?;
+    let count = Arg::Number(i64::try_from(count).unwrap_or(i64::MAX));
+    Ok(Reply::Message(MessageContent::text(ctx.with("retry-all", &[("count", count)]))))
+}
+
+/// Has the panel posted again where it was deleted.
+pub(crate) async fn panel(ctx: &RequestContext) -> Result<Reply, UserError> {
+    ctx.staff()?;
+    outbox::request(&ctx.app, ctx.tenant.id, &Effect::ShowPanel).await?;
+    Ok(Reply::Message(MessageContent::text(ctx.text("retry-panel"))))
+}

@@ -1,0 +1,147 @@
+//! Where a partner stands on the ladder, and what the next level needs and gives.
+
+use partnerdesk::money::Money;
+use partnerdesk::partner::{self, Climb, Partner};
+use partnerdesk::program::{Level, Metric};
+
+use crate::discord::action::actions;
+use crate::discord::interaction::{Context, Error, run};
+use crate::discord::reply::{BLUE, Card, MessageContent, Reply, secondary};
+use crate::discord::request_context::RequestContext;
+use crate::features::Feature;
+use crate::features::coupon::ShowCode;
+use crate::features::statement::ShowEarnings;
+use crate::user_error::UserError;
+
+actions! {
+    /// Show one's own level.
+    ShowLevel("level") => Deferred |ctx, _| show(ctx);
+}
+
+/// What the feature offers to the router and as commands.
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, partner_commands: &[level_command], ..Feature::NONE };
+
+/// See your level and what the next one needs and gives.
+#[poise::command(slash_command, guild_only, rename = "level")]
+async fn level_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, show).await
+}
+
+/// How many cells the bar towards the next level has.
+const BAR: u64 = 10;
+
+/// The level, and the way to the next one.
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let partner =
+        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let title =
+        ctx.with("level-title", &[("program", ctx.tenant.program.meta.name.as_str().into())]);
+    let track = ctx.tenant.program.track(&partner.track);
+    let mut card = Card::new(title, BLUE);
+    if track.is_some_and(|track| track.levels.is_empty()) {
+        card = card.words(ctx.text("level-none"));
+    }
+    let card = on_ladder(ctx, card, &partner).await?;
+    let mut buttons = vec![secondary(ShowEarnings {}, ctx.text("button-earnings"))];
+    if !ctx.tenant.program.coupons.is_empty() {
+        buttons.push(secondary(ShowCode {}, ctx.text("button-code")));
+    }
+    Ok(Reply::Message(MessageContent::card(card).buttons(buttons)))
+}
+
+/// The same card with where the partner stands on the ladder of their track.
+pub(crate) async fn on_ladder(
+    ctx: &RequestContext,
+    card: Card,
+    partner: &Partner,
+) -> Result<Card, UserError> {
+    let Some(climb) = partner::climb(&ctx.app, &ctx.tenant, partner).await? else {
+        return Ok(card);
+    };
+    let ladder = climb.track.ladder;
+    let mut card = card.fact(ctx.text("field-track"), climb.track.title());
+    if climb.track.levels.is_empty() {
+        return Ok(card);
+    }
+    let rate =
+        if ctx.tenant.program.pays_less(&climb.track.id) { "field-discount" } else { "field-rate" };
+    card = card
+        .fact(ctx.text("field-level"), name(ctx, climb.level))
+        .fact(ctx.text(rate), climb.level.rate.to_string());
+    if ladder.metric == Metric::Manual {
+        return Ok(card.field(ctx.text("field-next-level"), ctx.text("level-manual")));
+    }
+    card = card.fact(ctx.text(metric(ladder.metric)), amount(ctx, &climb, climb.count));
+    if let Some(days) = ladder.rolling_days {
+        card =
+            card.fact(ctx.text("field-window"), ctx.with("level-window", &[("days", days.into())]));
+    }
+    let Some(next) = climb.next else {
+        return Ok(card.field(ctx.text("field-next-level"), ctx.text("earnings-top")));
+    };
+    let span = next.level.at.saturating_sub(climb.level.at).max(1);
+    let words = ctx.with(
+        "earnings-next",
+        &[
+            ("bar", bar(span.saturating_sub(next.missing), span).into()),
+            ("missing", amount(ctx, &climb, next.missing).into()),
+            ("what", ctx.text(metric(ladder.metric)).into()),
+            ("level", name(ctx, next.level).into()),
+            ("gives", gives(ctx, next.level).into()),
+        ],
+    );
+    Ok(card.field(ctx.text("field-next-level"), words))
+}
+
+/// What the level is called.
+fn name(ctx: &RequestContext, level: &Level) -> String {
+    let number = ctx.with("level-number", &[("level", level.number.into())]);
+    level.name.as_ref().map_or_else(|| number.clone(), |name| format!("{number}: {name}"))
+}
+
+/// The rate, what codes are worth, and the role.
+fn gives(ctx: &RequestContext, level: &Level) -> String {
+    let program = &ctx.tenant.program;
+    let mut gives = vec![ctx.with("level-rate", &[("rate", level.rate.to_string().into())])];
+    for coupon in &program.coupons {
+        if let Some(value) = coupon.value_at(level).filter(|_| !level.values.is_empty()) {
+            let id = match coupon.holder {
+                partnerdesk::program::Holder::Customer => "help-audience",
+                partnerdesk::program::Holder::Partner => "help-personal",
+            };
+            gives.push(ctx.with(id, &[("value", ctx.locale.worth(program, value).into())]));
+        }
+    }
+    gives.extend(
+        level.role.as_ref().map(|role| ctx.with("level-role", &[("role", role.as_str().into())])),
+    );
+    gives.join(", ")
+}
+
+/// What is counted, as an amount where it is money.
+fn amount(ctx: &RequestContext, climb: &Climb<'_>, count: u64) -> String {
+    match climb.track.ladder.metric {
+        Metric::Revenue | Metric::Commissions => {
+            let minor = i64::try_from(count).unwrap_or(i64::MAX);
+            ctx.locale.money(Money::new(minor, ctx.tenant.program.meta.currency))
+        }
+        _ => count.to_string(),
+    }
+}
+
+fn metric(metric: Metric) -> &'static str {
+    match metric {
+        Metric::FirstPurchases => "field-first-purchases",
+        Metric::Clients => "field-clients",
+        Metric::ActiveClients => "field-active-clients",
+        Metric::Revenue => "field-revenue",
+        Metric::Commissions => "field-commissions",
+        Metric::Manual => "field-level",
+    }
+}
+
+fn bar(done: u64, of: u64) -> String {
+    let full = done.saturating_mul(BAR).checked_div(of).unwrap_or(0).min(BAR);
+    (0..BAR).map(|cell| if cell < full { '▰' } else { '▱' }).collect()
+}

@@ -1,0 +1,123 @@
+//! What the bot can do, a folder a noun.
+//!
+//! Each folder's `mod.rs` has the noun's slash commands and its actions (buttons, menus and forms);
+//! `view.rs` its cards and lines, `text.rs` its errors and audit actions in words, `notice.rs` what
+//! the outbox says of it. [`FEATURES`] is the one list of them.
+
+pub(crate) mod application;
+pub(crate) mod claim;
+pub(crate) mod contract;
+pub(crate) mod correction;
+pub(crate) mod coupon;
+pub(crate) mod doctor;
+pub(crate) mod duty;
+pub(crate) mod engagement;
+pub(crate) mod enrolment;
+pub(crate) mod goal;
+pub(crate) mod help;
+pub(crate) mod level;
+pub(crate) mod link;
+pub(crate) mod panel;
+pub(crate) mod partner_file;
+pub(crate) mod payout;
+pub(crate) mod profile;
+pub(crate) mod program_change;
+pub(crate) mod promotion;
+pub(crate) mod queue;
+pub(crate) mod sale;
+pub(crate) mod setup;
+pub(crate) mod statement;
+pub(crate) mod stats;
+pub(crate) mod status;
+pub(crate) mod terms;
+pub(crate) mod ticket;
+pub(crate) mod top_up;
+
+use std::sync::Arc;
+
+use partnerdesk::app_context::AppContext;
+
+use crate::discord::action::ActionEntry;
+use crate::discord::interaction::{Context, Error, run};
+use crate::user_error::UserError;
+
+/// A slash command, as poise has it.
+pub(crate) type Command = poise::Command<Arc<AppContext>, Error>;
+
+/// What a feature offers.
+#[derive(Debug)]
+pub(crate) struct Feature {
+    /// Its buttons, menus and forms: for each action one or two rows.
+    pub(crate) actions: &'static [&'static [ActionEntry]],
+    /// Its subcommands of `/partner`.
+    pub(crate) partner_commands: &'static [fn() -> Command],
+    /// Its subcommands of `/staff`.
+    pub(crate) staff_commands: &'static [fn() -> Command],
+    /// Its commands of their own.
+    pub(crate) commands: &'static [fn() -> Command],
+}
+
+impl Feature {
+    /// A feature that offers nothing.
+    pub(crate) const NONE: Self =
+        Self { actions: &[], partner_commands: &[], staff_commands: &[], commands: &[] };
+}
+
+/// All features, in the order in which Discord lists their commands.
+pub(crate) static FEATURES: &[&Feature] = &[
+    &queue::FEATURE,
+    &application::FEATURE,
+    &enrolment::FEATURE,
+    &status::FEATURE,
+    &profile::FEATURE,
+    &coupon::FEATURE,
+    &statement::FEATURE,
+    &level::FEATURE,
+    &link::FEATURE,
+    &payout::FEATURE,
+    &promotion::FEATURE,
+    &contract::FEATURE,
+    &claim::FEATURE,
+    &duty::FEATURE,
+    &engagement::FEATURE,
+    &goal::FEATURE,
+    &top_up::FEATURE,
+    &sale::FEATURE,
+    &correction::FEATURE,
+    &partner_file::FEATURE,
+    &stats::FEATURE,
+    &terms::FEATURE,
+    &help::FEATURE,
+    &setup::FEATURE,
+    &program_change::FEATURE,
+    &doctor::FEATURE,
+];
+
+/// All slash commands, without their translations.
+#[must_use]
+pub(crate) fn commands() -> Vec<Command> {
+    let of = |commands: fn(&Feature) -> &'static [fn() -> Command]| {
+        FEATURES.iter().flat_map(move |feature| commands(feature)).map(|command| command())
+    };
+    let mut partner = partner();
+    partner.subcommand_required = true;
+    partner.subcommands = of(|feature| feature.partner_commands).collect();
+    let mut staff = staff();
+    staff.subcommand_required = true;
+    staff.subcommands = of(|feature| feature.staff_commands).collect();
+    [partner, staff].into_iter().chain(of(|feature| feature.commands)).collect()
+}
+
+/// The partner program: apply, see how you stand, be paid.
+#[poise::command(slash_command, guild_only)]
+async fn partner(ctx: Context<'_>) -> Result<(), Error> {
+    // poise comes here with a subcommand that it does not know.
+    run(ctx, false, async |_| Err(UserError::Stale)).await
+}
+
+/// Work the partner program: review, pay, record.
+#[poise::command(slash_command, guild_only)]
+async fn staff(ctx: Context<'_>) -> Result<(), Error> {
+    // poise comes here with a subcommand that it does not know.
+    run(ctx, false, async |_| Err(UserError::Stale)).await
+}

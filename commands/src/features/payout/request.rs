@@ -1,0 +1,121 @@
+//! Asking for a payout: amount and passphrase, by form.
+
+use partnerdesk::money::{MAX_MINOR, Money};
+use partnerdesk::partner::{self, Partner};
+use partnerdesk::payout;
+use partnerdesk::program::PayoutMode;
+use secrecy::SecretString;
+
+use crate::discord::reply::{BLUE, Card, Form, GREEN, MessageContent, Reply, line, secondary};
+use crate::discord::request_context::RequestContext;
+use crate::discord::{field, form_draft};
+use crate::features::application::apply::place;
+use crate::features::payout::{RequestPayout, RequestPayoutAgain};
+use crate::features::statement::ShowEarnings;
+use crate::features::terms::view as terms;
+use crate::i18n::when;
+use crate::user_error::UserError;
+
+/// The form, with `typed` (minor units) or everything that is available filled in; or why there is
+/// nothing to ask for.
+pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Reply, UserError> {
+    let profile = partner::profile(&ctx.app, &ctx.tenant, ctx.member).await?;
+    let can_be_paid = profile.can_be_paid();
+    let partner = profile.partner;
+    let rules = &ctx.tenant.program.payout;
+    if rules.mode != PayoutMode::OnRequest && partner.state == partner::State::Active {
+        return unasked(ctx, &partner).await;
+    }
+    if !can_be_paid {
+        return Err(UserError::ProfileIncomplete);
+    }
+    if let Some(open) = payout::open_of(&ctx.app, &ctx.tenant, partner.id).await? {
+        return Err(payout::PayoutError::Open(open.ticket).into());
+    }
+    payout::check_fence(&ctx.app, &ctx.tenant).await?;
+    let available = payout::available(&ctx.app, &ctx.tenant, partner.id).await?;
+    let minimum = rules.minimum;
+    if available.minor() < minimum.minor() || available.minor() <= 0 {
+        return Err(UserError::NotEnough { available, minimum });
+    }
+    // A `custom_id` may hold any number; one that cannot be asked for might not fit the form
+    // either.
+    let typed = typed.filter(|minor| (0..=MAX_MINOR).contains(minor));
+    let amount = typed.map_or(available, |minor| Money::new(minor, available.unit()));
+    let args =
+        [("unit", minimum.unit().code().into()), ("available", ctx.locale.money(available).into())];
+    let form = Form::new(&RequestPayout {}, &ctx.text("payout-form-title")).input(
+        line(field::AMOUNT, &ctx.with("label-amount", &args), 16).value(ctx.locale.amount(amount)),
+    );
+    Ok(Reply::Form(if rules.needs_passphrase() {
+        form.input(line(field::PASSPHRASE, &ctx.text("label-passphrase"), 512))
+    } else {
+        form
+    }))
+}
+
+/// Where nobody asks for payouts: what becomes of the money by itself, and how much it is.
+async fn unasked(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserError> {
+    let program = &ctx.tenant.program;
+    let unit = program.meta.currency;
+    let overview =
+        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let none = Money::new(0, unit);
+    let cash = overview.balances.iter().find(|balance| balance.unit == unit);
+    let mut card = Card::new(ctx.text("payout-unasked-title"), BLUE)
+        .words(terms::payout(program, ctx.locale).lines.join("\n"));
+    card = card.fact(
+        ctx.text("field-available"),
+        ctx.locale.money(cash.map_or(none, |cash| cash.available)),
+    );
+    if program.payout.mode == PayoutMode::AccountBalance {
+        card = card.fact(
+            ctx.text("field-prepaid"),
+            ctx.locale.money(cash.map_or(none, |cash| cash.prepaid)),
+        );
+    }
+    if let Some(next) = payout::next_run(&ctx.tenant, ctx.app.clock.now()) {
+        card = card.fact(ctx.text("field-next-payout"), when(next));
+    }
+    if let Some(open) = payout::open_of(&ctx.app, &ctx.tenant, partner.id).await? {
+        let args =
+            [("amount", ctx.locale.money(open.amount).into()), ("due", when(open.due_at).into())];
+        card = card.field(ctx.text("field-payout"), ctx.with("payout-waits", &args));
+    }
+    Ok(Reply::Message(
+        MessageContent::card(card)
+            .buttons(vec![secondary(ShowEarnings {}, ctx.text("button-earnings"))]),
+    ))
+}
+
+/// Amount and passphrase were typed.
+pub(crate) async fn submitted(
+    ctx: &RequestContext,
+    amount: &str,
+    passphrase: SecretString,
+) -> Result<Reply, UserError> {
+    // A comma is how half of the members write a decimal point.
+    let amount = amount.trim().replace(',', ".");
+    match payout::request(&ctx.app, &ctx.tenant, ctx.member, &amount, &passphrase).await {
+        Ok(payout) => {
+            let place = place(ctx, payout.ticket).await?;
+            let args = [
+                ("amount", ctx.locale.money(payout.amount).into()),
+                ("due", when(payout.due_at).into()),
+                ("ticket", place.into()),
+            ];
+            let card = Card::new(ctx.text("payout-asked-title"), GREEN)
+                .words(ctx.with("payout-asked", &args));
+            Ok(Reply::Message(MessageContent::card(card)))
+        }
+        Err(error) if error.is_refusal() => {
+            let typed = Money::parse(&amount, ctx.tenant.program.meta.currency).ok();
+            let error = error.into();
+            Ok(match typed.map(|typed| typed.minor()) {
+                Some(amount) => form_draft::try_again(ctx, &error, RequestPayoutAgain { amount }),
+                None => form_draft::try_again(ctx, &error, RequestPayout {}),
+            })
+        }
+        Err(error) => Err(error.into()),
+    }
+}

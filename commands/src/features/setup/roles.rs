@@ -1,0 +1,41 @@
+//! The roles that the program gives out: found by name, or created.
+
+use partnerdesk::app_context::AppContext;
+use partnerdesk::guild::{self, Tenant};
+use partnerdesk::id::RoleId;
+use poise::serenity_prelude as serenity;
+
+use crate::discord::api::Call;
+use crate::user_error::UserError;
+
+/// Makes sure that every role of the program file is there. A role of the same name is taken over.
+pub(crate) async fn install(
+    app: &AppContext,
+    ctx: &serenity::Context,
+    guild: &serenity::PartialGuild,
+    tenant: &Tenant,
+) -> Result<(), UserError> {
+    for name in tenant.program.roles() {
+        let known = tenant.roles.get(name).map(|id| serenity::RoleId::new(id.snowflake()));
+        if known.is_some_and(|id| guild.roles.contains_key(&id)) {
+            continue;
+        }
+        let existing = guild
+            .roles
+            .values()
+            .find(|role| role.name == name && !role.managed)
+            .map(|role| role.id);
+        let id = if let Some(id) = existing {
+            id
+        } else {
+            let role = serenity::EditRole::new()
+                .name(name)
+                .permissions(serenity::Permissions::empty())
+                .audit_log_reason("partnerdesk: a role of the partner program");
+            Call::CreateRole.of(guild.id.create_role(ctx, role)).await?.id
+        };
+        let id = RoleId::try_from(id.get()).map_err(|_| UserError::Stale)?;
+        guild::record_role(app, tenant, name, id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! How an application or a partnership stands.
+
+use partnerdesk::application::{self, State};
+use partnerdesk::claim::{self, Claim};
+use partnerdesk::{duty, engagement, outbox, partner, payout, target, ticket};
+use serenity::all::CreateButton;
+
+use crate::discord::action::actions;
+use crate::discord::interaction::{Context, Error, run};
+use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary, secondary};
+use crate::discord::request_context::RequestContext;
+use crate::features::application::{Apply, ApplyForm, Revise};
+use crate::features::contract::sign;
+use crate::features::duty::ShowOwnDuties;
+use crate::features::duty::view::line;
+use crate::features::profile::{CompleteProfile, ShowProfile};
+use crate::features::statement::ShowEarnings;
+use crate::features::{Feature, goal as targets};
+use crate::i18n::{channel, plain, when};
+use crate::user_error::UserError;
+
+actions! {
+    /// Show where one's application or partnership stands.
+    ShowStatus("status") => Deferred |ctx, _| show(ctx);
+}
+
+/// What the feature offers to the router and as commands.
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, partner_commands: &[status_command], ..Feature::NONE };
+
+/// See how your application or partnership stands.
+#[poise::command(slash_command, guild_only, rename = "status")]
+async fn status_command(ctx: Context<'_>) -> Result<(), Error> {
+    run(ctx, true, show).await
+}
+
+/// How many engagements are shown.
+const ENGAGEMENTS: usize = 5;
+
+/// Where the member stands, and what comes next.
+pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
+    let program = ctx.tenant.program.meta.name.as_str();
+    let title = ctx.with("status-title", &[("program", program.into())]);
+    if let Some(overview) = partner::overview(&ctx.app, &ctx.tenant, ctx.member).await? {
+        let mut card = Card::new(title, BLUE);
+        let (mut buttons, mut more) = (Vec::new(), Vec::new());
+        match overview.partner.state {
+            partner::State::Profile => {
+                card = card.words(ctx.text("status-profile"));
+                buttons.push(primary(CompleteProfile {}, ctx.text("button-complete-profile")));
+            }
+            partner::State::Ended => card = card.words(ctx.text("status-ended")),
+            partner::State::Active => {
+                card = card.words(ctx.text("status-active"));
+                let track = ctx.tenant.program.track(&overview.partner.track);
+                if track.is_some_and(|track| !track.levels.is_empty()) {
+                    let level =
+                        ctx.with("level-number", &[("level", overview.partner.level.into())]);
+                    card = card.fact(ctx.text("field-level"), level);
+                }
+                if let Some(coupon) = &overview.coupon {
+                    card = card.fact(ctx.text("field-code"), format!("`{}`", coupon.code));
+                }
+                if let Some(open) =
+                    payout::open_of(&ctx.app, &ctx.tenant, overview.partner.id).await?
+                {
+                    let amount = ctx.locale.money(open.amount);
+                    let args = [("amount", amount.into()), ("due", when(open.due_at).into())];
+                    card = card.field(ctx.text("field-payout"), ctx.with("payout-waits", &args));
+                }
+                let claims = claim::open_of(&ctx.app, &ctx.tenant, ctx.member).await?;
+                if !claims.is_empty() {
+                    card = card.field(ctx.text("field-claims"), claim_lines(ctx, &claims));
+                }
+                if let Some(button) = sign::button(ctx, overview.partner.id).await? {
+                    card = card.field(ctx.text("field-contract"), ctx.text("status-contract"));
+                    buttons.push(button);
+                }
+                buttons.push(primary(ShowEarnings {}, ctx.text("button-earnings")));
+                buttons.push(secondary(ShowProfile {}, ctx.text("button-profile")));
+                card = agreed(ctx, card, &mut buttons, &overview.partner).await?;
+                more = crate::features::claim::make::buttons(ctx);
+            }
+        }
+        return Ok(Reply::Message(MessageContent::card(card).buttons(buttons).buttons(more)));
+    }
+    let Some(application) = application::newest_of(&ctx.app, &ctx.tenant, ctx.member).await? else {
+        let button = primary(Apply {}, ctx.text("button-apply"));
+        let card = Card::new(title, BLUE).words(ctx.text("status-none"));
+        return Ok(Reply::Message(MessageContent::card(card).buttons(vec![button])));
+    };
+    let (words, button) = match application.state {
+        State::Draft => ("status-draft", Some(primary(ApplyForm {}, ctx.text("button-continue")))),
+        State::InReview => ("status-in-review", None),
+        State::Asked => {
+            let action = Revise { application: application.id };
+            ("status-asked", Some(primary(action, ctx.text("button-answer"))))
+        }
+        State::Approved => ("status-profile", None),
+        State::Denied => {
+            ("status-denied", Some(secondary(Apply {}, ctx.text("button-apply-again"))))
+        }
+    };
+    let mut card = Card::new(title, BLUE).words(ctx.text(words));
+    if let Some(id) = application.ticket {
+        let found = ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel);
+        let place = match found {
+            Some(found) => channel(found),
+            None if outbox::obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() => {
+                ctx.text("ticket-blocked")
+            }
+            None => ctx.text("ticket-opening"),
+        };
+        card = card.fact(ctx.text("field-ticket"), place);
+    }
+    if let Some(at) = application.submitted_at {
+        card = card.fact(ctx.text("field-submitted"), when(at));
+    }
+    Ok(Reply::Message(MessageContent::card(card).buttons(button.into_iter().collect())))
+}
+
+/// The card with duties, engagements that go on, and the target.
+async fn agreed(
+    ctx: &RequestContext,
+    mut card: Card,
+    buttons: &mut Vec<CreateButton>,
+    partner: &partner::Partner,
+) -> Result<Card, UserError> {
+    let (app, tenant, locale) = (&ctx.app, &ctx.tenant, ctx.locale);
+    let list = duty::of_partner(app, tenant, partner).await?;
+    if list.entries.iter().any(|entry| entry.duty.can_be_done()) {
+        let (done, due) = list.counts();
+        let lines: Vec<String> =
+            list.entries.iter().map(|entry| line(entry, locale, false)).collect();
+        let title = ctx.with("duties-title", &[("done", done.into()), ("due", due.into())]);
+        card = card.field(title, clip(&lines.join("\n"), 1024));
+        buttons.push(secondary(ShowOwnDuties {}, ctx.text("button-own-duties")));
+    }
+    let engagements = engagement::of_partner(app, tenant, partner.id).await?;
+    let open =
+        engagements.iter().filter(|one| one.state == engagement::State::Open).take(ENGAGEMENTS);
+    let lines: Vec<String> =
+        open.map(|one| crate::features::engagement::view::line(tenant, locale, one)).collect();
+    if !lines.is_empty() {
+        card = card.field(ctx.text("field-engagements"), clip(&lines.join("\n"), 1024));
+    }
+    if let Some(found) = target::of_partner(app, tenant.id, partner.id, &partner.track).await? {
+        card = card.field(ctx.text("field-target"), targets::words(tenant, locale, &found));
+    }
+    Ok(card)
+}
+
+/// What the partner has claimed and staff have not decided.
+fn claim_lines(ctx: &RequestContext, claims: &[Claim]) -> String {
+    let line = |claim: &Claim| {
+        let due = claim.due_at.map(|due| ctx.with("queue-claim-due", &[("due", when(due).into())]));
+        let args = [
+            ("number", claim.id.to_string().into()),
+            ("customer", plain(&claim.customer, 64).into()),
+            ("due", due.unwrap_or_default().into()),
+        ];
+        ctx.with("status-claim", &args)
+    };
+    claims.iter().take(5).map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,24 @@
+//! The ticket in whose channel something was typed.
+
+use partnerdesk::id::{ChannelId, TicketId};
+use partnerdesk::ticket;
+
+use crate::discord::interaction::Context;
+use crate::discord::request_context::RequestContext;
+use crate::user_error::UserError;
+
+/// The channel in which a command was typed.
+pub(crate) fn here(ctx: Context<'_>) -> Result<ChannelId, UserError> {
+    ChannelId::try_from(ctx.channel_id().get()).map_err(|_| UserError::NotInGuild)
+}
+
+/// The ticket whose channel this is.
+pub(crate) async fn ticket_here(
+    request: &RequestContext,
+    here: ChannelId,
+) -> Result<TicketId, UserError> {
+    let found = ticket::in_channel(&request.app, here)
+        .await?
+        .filter(|ticket| ticket.program == request.tenant.id);
+    found.map(|ticket| ticket.id).ok_or(UserError::NotInTicket)
+}

@@ -1,0 +1,5 @@
+//! The bot's process, from start to stop.
+
+pub(crate) mod backups;
+pub(crate) mod bot;
+pub(crate) mod running;
