@@ -14,7 +14,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::passphrase::throttle::Refusal;
+use crate::passphrase::throttle::ThrottleRefusal;
 
 /// Upper bounds of the latency buckets, seconds. Discord waits three seconds for a first answer, a
 /// call at most fifteen.
@@ -42,7 +42,7 @@ struct Counted {
 
 /// How the handling of an interaction ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum InteractionOutcome {
     /// The member got what they asked for.
     Answered,
     /// The member was told what to do instead.
@@ -55,7 +55,7 @@ pub enum Outcome {
     Unanswered,
 }
 
-impl Outcome {
+impl InteractionOutcome {
     fn as_str(self) -> &'static str {
         match self {
             Self::Answered => "answered",
@@ -137,7 +137,7 @@ impl Counted {
 
 /// An interaction was handled: `kind` is command, button or form, `name` the command's or the
 /// action's own.
-pub fn interaction(kind: &'static str, name: Cow<'static, str>, outcome: Outcome) {
+pub fn interaction(kind: &'static str, name: Cow<'static, str>, outcome: InteractionOutcome) {
     let labels = [("kind", kind.into()), ("name", name), ("outcome", outcome.as_str().into())];
     COUNTED.interactions.get_or_create(&labels).inc();
 }
@@ -158,12 +158,12 @@ pub fn discord_call(call: &'static str, status: Cow<'static, str>, took: Duratio
 }
 
 /// A try of a passphrase was not taken.
-pub(crate) fn throttled(refusal: Refusal) {
+pub(crate) fn throttled(refusal: ThrottleRefusal) {
     let limit = match refusal {
-        Refusal::NeedsReset => "reset",
-        Refusal::Locked(_) => "locked",
-        Refusal::TooManyToday(_) => "today",
-        Refusal::Slow(_) => "slow",
+        ThrottleRefusal::NeedsReset => "reset",
+        ThrottleRefusal::Locked(_) => "locked",
+        ThrottleRefusal::TooManyToday(_) => "today",
+        ThrottleRefusal::Slow(_) => "slow",
     };
     COUNTED.throttled.get_or_create(&[("limit", limit.into())]).inc();
 }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use partnerdesk::id::{
     ApplicationId, ClaimId, ContractId, CorrectionId, DutyId, EngagementId, OutboxId, PartnerId,
-    PayoutId, SwitchId, TargetId, TodoId,
+    PayoutId, ProgramChangeId, GoalId, TodoId,
 };
 
 macro_rules! actions {
@@ -208,15 +208,15 @@ actions! {
     /// What is to be reached, and how often that is looked at.
     TargetForm = "target-form"(partner: PartnerId),
     /// A target was met: opens the form for a note.
-    TargetMet = "target-met"(target: TargetId, round: u32),
+    TargetMet = "target-met"(target: GoalId, round: u32),
     /// The note.
-    TargetMetForm = "target-met-form"(target: TargetId, round: u32),
+    TargetMetForm = "target-met-form"(target: GoalId, round: u32),
     /// A target was missed: opens the form for a note.
-    TargetMissed = "target-missed"(target: TargetId, round: u32),
+    TargetMissed = "target-missed"(target: GoalId, round: u32),
     /// The note.
-    TargetMissedForm = "target-missed-form"(target: TargetId, round: u32),
+    TargetMissedForm = "target-missed-form"(target: GoalId, round: u32),
     /// Somebody has talked to a partner who missed their target.
-    TargetTalked = "target-talked"(target: TargetId),
+    TargetTalked = "target-talked"(target: GoalId),
     /// Note that a partner has paid in: opens the form.
     TopUp = "top-up"(partner: PartnerId),
     /// Amount, way and reference.
@@ -250,11 +250,11 @@ actions! {
     /// The reason for a refusal.
     ClaimRefuseForm = "claim-refuse-form"(claim: ClaimId),
     /// Switch to the version of the program file that was looked at.
-    Switch = "switch"(switch: SwitchId),
+    Switch = "switch"(switch: ProgramChangeId),
     /// Keep the one that is in force.
-    SwitchDecline = "switch-decline"(switch: SwitchId),
+    SwitchDecline = "switch-decline"(switch: ProgramChangeId),
     /// Take back a switch that waits for its day.
-    SwitchWithdraw = "switch-withdraw"(switch: SwitchId),
+    SwitchWithdraw = "switch-withdraw"(switch: ProgramChangeId),
     /// Try a delivery again that was given up or waits.
     Retry = "retry"(outbox: OutboxId),
     /// Try all of them again.

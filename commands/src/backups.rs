@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::backup::{self, BackupError, Recipient};
+use partnerdesk::backup::{self, BackupError, BackupRecipient};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -16,7 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_mins(5);
 pub(crate) async fn work(
     app: Arc<AppContext>,
     folder: PathBuf,
-    recipient: Option<Recipient>,
+    recipient: Option<BackupRecipient>,
     mut stopped: watch::Receiver<bool>,
 ) {
     while !*stopped.borrow() {
@@ -37,7 +37,7 @@ pub(crate) async fn work(
 async fn once(
     app: &Arc<AppContext>,
     folder: &std::path::Path,
-    recipient: Option<&Recipient>,
+    recipient: Option<&BackupRecipient>,
 ) -> Result<(), BackupError> {
     let now = app.clock.now();
     if !backup::is_due(&app.store, folder, now).await? {

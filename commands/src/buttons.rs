@@ -14,7 +14,7 @@ use crate::partner::{
 };
 use crate::reply::Reply;
 use crate::request_context::RequestContext;
-use crate::setup::switch;
+use crate::setup::program_change;
 use crate::staff::{
     adjust, claims, contract, duties, engagements, file, payouts, promote, reset, review, targets,
     todo, top_up,
@@ -164,15 +164,15 @@ async fn act(
         Action::EngagementCancel { engagement } => {
             engagements::cancel_form(request, engagement).await
         }
-        Action::TargetShow { partner } => targets::show(request, partner).await,
-        Action::Target { partner } => targets::form(request, partner).await,
+        Action::TargetShow { partner } => goals::show(request, partner).await,
+        Action::Target { partner } => goals::form(request, partner).await,
         Action::TargetMet { target, round } => {
-            targets::review_form(request, target, round, true).await
+            goals::review_form(request, target, round, true).await
         }
         Action::TargetMissed { target, round } => {
-            targets::review_form(request, target, round, false).await
+            goals::review_form(request, target, round, false).await
         }
-        Action::TargetTalked { target } => targets::talked(request, target).await,
+        Action::TargetTalked { target } => goals::talked(request, target).await,
         Action::TopUp { partner } => top_up::form(request, partner).await,
         Action::Promote { partner, track } => promote::promote(request, partner, track, 0).await,
         Action::PromotePick { partner, track } => {
@@ -189,12 +189,12 @@ async fn act(
         Action::ClaimShow { claim } => claims::show(request, claim).await,
         Action::ClaimAccept { claim } => claims::accept(request, claim).await,
         Action::ClaimRefuse { claim } => claims::refuse_form(request, claim).await,
-        Action::Switch { switch } => switch::confirm(request, manages(component), switch).await,
+        Action::Switch { switch } => program_change::confirm(request, manages(component), switch).await,
         Action::SwitchDecline { switch } => {
-            switch::decline(request, manages(component), switch).await
+            program_change::decline(request, manages(component), switch).await
         }
         Action::SwitchWithdraw { switch } => {
-            switch::withdraw(request, manages(component), switch).await
+            program_change::withdraw(request, manages(component), switch).await
         }
         Action::Retry { outbox } => retry::one(request, outbox).await,
         Action::RetryAll => retry::all(request).await,

@@ -1,7 +1,7 @@
 //! Forms that open with what was typed into them before: what was refused is kept until the form
 //! goes through.
 
-use partnerdesk::draft::{self, Typed};
+use partnerdesk::form_draft::{self, FormValues};
 use serenity::all::CreateInputText;
 
 use crate::action::Action;
@@ -11,12 +11,12 @@ use crate::request_context::RequestContext;
 use crate::user_error::UserError;
 
 /// What the member typed into this form before.
-pub(crate) async fn load(ctx: &RequestContext, form: Action) -> Result<Typed, UserError> {
-    Ok(draft::of(&ctx.app, ctx.tenant.id, ctx.member, &form.to_string()).await?)
+pub(crate) async fn load(ctx: &RequestContext, form: Action) -> Result<FormValues, UserError> {
+    Ok(form_draft::of(&ctx.app, ctx.tenant.id, ctx.member, &form.to_string()).await?)
 }
 
 /// The input with what was typed into it before; as it is when that was nothing.
-pub(crate) fn prefilled(input: CreateInputText, typed: &Typed, id: &str) -> CreateInputText {
+pub(crate) fn prefilled(input: CreateInputText, typed: &FormValues, id: &str) -> CreateInputText {
     match typed.get(id).filter(|text| !text.is_empty()) {
         Some(text) => input.value(text),
         None => input,
@@ -29,14 +29,14 @@ pub(crate) async fn finish<T>(
     ctx: &RequestContext,
     form: Action,
     opener: Action,
-    typed: &Typed,
+    typed: &FormValues,
     result: Result<T, impl Into<UserError>>,
     done: impl FnOnce(T) -> Reply,
 ) -> Result<Reply, UserError> {
     let (app, program, form) = (&ctx.app, ctx.tenant.id, form.to_string());
     match result {
         Ok(value) => {
-            draft::clear(app, program, ctx.member, &form).await?;
+            form_draft::clear(app, program, ctx.member, &form).await?;
             Ok(done(value))
         }
         Err(error) => {
@@ -45,7 +45,7 @@ pub(crate) async fn finish<T>(
                 return Err(error);
             }
             tracing::info!(refusal = %error, "refused");
-            draft::keep(app, program, ctx.member, &form, typed).await?;
+            form_draft::keep(app, program, ctx.member, &form, typed).await?;
             Ok(again(ctx, &error, opener))
         }
     }

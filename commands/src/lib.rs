@@ -4,7 +4,6 @@
 //! its outcome into words.
 
 mod action;
-mod agreed;
 mod backups;
 mod bot;
 mod buttons;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::partner::Input;
+use partnerdesk::partner::ProfileInput;
 use secrecy::SecretString;
 use serenity::all::{ActionRowComponent, Context, ModalInteraction};
 
@@ -14,7 +14,7 @@ use crate::interaction::{Error, Interaction};
 use crate::partner::{apply, claim, duties as own_duties, payout, profile, sign};
 use crate::reply::Reply;
 use crate::request_context::RequestContext;
-use crate::staff::{claims, contract, duties, engagements, payouts, review, targets, top_up};
+use crate::staff::{claims, contract, duties, engagements, payouts, review, goals, top_up};
 use crate::user_error::UserError;
 
 /// Answers a submitted form.
@@ -58,7 +58,7 @@ async fn act(
             review::ask(request, application, fields, &typed.take(input::REASON)).await
         }
         Action::CompleteForm => {
-            let parts = Input {
+            let parts = ProfileInput {
                 passphrase: typed.secret_if_any(input::PASSPHRASE),
                 email: typed.secret_if_any(input::EMAIL),
                 code: typed.take_if_any(input::CODE),
@@ -87,7 +87,7 @@ async fn act(
             payouts::settle(request, payout, &typed.take(input::TRANSACTION)).await
         }
         Action::ContractForm { partner } => {
-            let draft = partnerdesk::contract::Draft {
+            let draft = partnerdesk::contract::ContractInput {
                 terms: typed.take(input::TERMS),
                 document: typed.take(input::DOCUMENT),
                 file_hash: typed.take(input::FILE_HASH),
@@ -98,7 +98,7 @@ async fn act(
             sign::sign(request, contract, &typed.take(input::NAME)).await
         }
         Action::ClaimForm { kind } => {
-            let draft = partnerdesk::claim::Draft {
+            let draft = partnerdesk::claim::ClaimInput {
                 customer: typed.take(input::CUSTOMER),
                 evidence: typed.take(input::EVIDENCE),
             };
@@ -120,12 +120,12 @@ async fn act(
         Action::EngagementCancelForm { engagement } => {
             engagements::cancel(request, engagement, typed.all()).await
         }
-        Action::TargetForm { partner } => targets::set(request, partner, typed.all()).await,
+        Action::TargetForm { partner } => goals::set(request, partner, typed.all()).await,
         Action::TargetMetForm { target, round } => {
-            targets::review(request, target, round, true, typed.all()).await
+            goals::review(request, target, round, true, typed.all()).await
         }
         Action::TargetMissedForm { target, round } => {
-            targets::review(request, target, round, false, typed.all()).await
+            goals::review(request, target, round, false, typed.all()).await
         }
         Action::TopUpForm { partner } => top_up::note(request, partner, typed.all()).await,
         _ => Err(UserError::Stale),

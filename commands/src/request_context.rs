@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Member, Tenant};
+use partnerdesk::tenant::{self, Member, Tenant};
 use partnerdesk::id::{GuildId, MemberId, RoleId};
 
 use crate::i18n::{Arg, Locale};
@@ -36,14 +36,14 @@ impl RequestContext {
         roles: &[serenity::all::RoleId],
         locale: &str,
     ) -> Result<Self, UserError> {
-        let guild = GuildId::try_from(guild.ok_or(UserError::NotInGuild)?.get())
+        let guild = GuildId::try_from(tenant.ok_or(UserError::NotInGuild)?.get())
             .map_err(|_| UserError::NotInGuild)?;
         let member = MemberId::try_from(user.id.get()).map_err(|_| UserError::NotInGuild)?;
-        let tenant = guild::find(app, guild).await?.ok_or(UserError::NoProgram)?;
+        let tenant = tenant::find(app, tenant).await?.ok_or(UserError::NoProgram)?;
         if !tenant.missing().is_empty() {
             return Err(UserError::NotSetUp);
         }
-        guild::meet(
+        tenant::meet(
             app,
             &tenant,
             member,

@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use partnerdesk::app_context::AppContext;
-use partnerdesk::backup::Recipient;
+use partnerdesk::backup::BackupRecipient;
 use partnerdesk::clock::{Clock, Random};
 use partnerdesk::config::Config;
 use partnerdesk::contract;
-use partnerdesk::guild::{self, Discord};
+use partnerdesk::tenant::{self, DiscordServer};
 use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::{Store, path_of};
-use partnerdesk::upkeep::Upkeep;
+use partnerdesk::schema_watch::SchemaWatch;
 use partnerdesk::{
-    bonus, coupon, duty, http, partner, payout, program, referral, switch, target, watch,
+    bonus, coupon, duty, http, partner, payout, program, referral, program_change, goal, integrity,
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
@@ -69,14 +69,14 @@ pub(crate) struct Running {
 /// With one readable message when the database, the key file, an address or the token does not fit.
 pub(crate) async fn start(
     config: &Config,
-    which: Discord,
+    which: DiscordServer,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> anyhow::Result<Running> {
     check_programs(&config.programs_dir)?;
     programs::set_folder(&config.programs_dir);
     let recipient =
-        config.backup_recipient.as_ref().map(|text| text.parse::<Recipient>()).transpose();
+        config.backup_recipient.as_ref().map(|text| text.parse::<BackupRecipient>()).transpose();
     let recipient = recipient.context("PARTNERDESK_BACKUP_RECIPIENT")?;
     let lock = lock(&config.database_url)?;
     let store = Store::open(&config.database_url).await?;
@@ -88,8 +88,8 @@ pub(crate) async fn start(
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
         .context("the hashing thread cannot be started")?;
     let app = Arc::new(AppContext::new(store, clock, random, keys, hasher));
-    guild::claim(&app, which).await?;
-    watch::check(&app).await?;
+    tenant::claim(&app, which).await?;
+    integrity::check(&app).await?;
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
@@ -254,7 +254,7 @@ async fn serve(
 }
 
 async fn keep_up(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
-    let (mut upkeep, mut hold) = (Upkeep::default(), app.store.hold());
+    let (mut upkeep, mut hold) = (SchemaWatch::default(), app.store.hold());
     while !*stopped.borrow() {
         if let Err(error) = upkeep.look(&app).await {
             tracing::error!(%error, "the database could not be looked after");
@@ -280,7 +280,7 @@ async fn release(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
 /// Does all that has come due by now. What fails is logged, and comes due again.
 pub(crate) async fn bring_due(app: &AppContext) {
     // First of all: what follows goes by the version of the file that holds from today on.
-    match switch::run_due(app).await {
+    match program_change::run_due(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "programs run by another version of their file"),
         Err(error) => tracing::error!(%error, "a switch whose day has come could not be done"),
@@ -315,7 +315,7 @@ pub(crate) async fn bring_due(app: &AppContext) {
         Ok(count) => tracing::info!(count, "duties have to be looked at again"),
         Err(error) => tracing::error!(%error, "duties could not be looked at"),
     }
-    match target::bring_up(app).await {
+    match goal::bring_up(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "targets have come up for review"),
         Err(error) => tracing::error!(%error, "targets could not be looked at"),
@@ -334,14 +334,14 @@ pub(crate) async fn bring_due(app: &AppContext) {
 
 async fn watch_books(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
     loop {
-        if let Err(error) = watch::publish_heads(&app).await {
+        if let Err(error) = integrity::publish_heads(&app).await {
             tracing::error!(%error, "the heads of the chains could not be published");
         }
         tokio::select! {
             () = tokio::time::sleep(CHECK_EVERY) => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = watch::check(&app).await {
+        if let Err(error) = integrity::check(&app).await {
             tracing::error!(%error, "the books could not be checked");
         }
     }

@@ -15,22 +15,22 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
-use crate::program::{Field, Form, RouteKind};
+use crate::program::{ApplicationForm, FormField, RouteKind};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 use crate::ticket;
 
 pub use error::ApplicationError;
-pub use review::{Decided, approve, ask, deny, enrol, invite};
-pub use way::{Taken, Way, take};
+pub use review::{ReviewOutcome, approve, ask, deny, enrol, invite};
+pub use way::{RouteChoice, RouteOutcome, take};
 
 /// Where an application stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum ApplicationState {
     /// Being filled in.
     Draft,
     /// Staff must decide.
@@ -55,7 +55,7 @@ pub struct Application {
     /// The track that is applied for; the program's first when absent.
     pub track: Option<String>,
     /// Where it stands.
-    pub state: State,
+    pub state: ApplicationState,
     /// How often staff have asked back.
     pub round: u32,
     /// Its ticket, once it is submitted.
@@ -68,7 +68,7 @@ pub struct Application {
 
 /// What answering a page of the form led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answered {
+pub enum FormPageOutcome {
     /// The answers are kept; this page (from 0) comes next.
     Next(usize),
     /// The application is filed, or back in review.
@@ -79,7 +79,7 @@ pub enum Answered {
 
 /// What a member who wants to apply finds.
 #[derive(Debug, Clone)]
-pub enum Standing {
+pub enum ApplicantStatus {
     /// The form of this route is next, from its beginning or with what was answered before.
     Form {
         /// The route's id.
@@ -90,9 +90,9 @@ pub enum Standing {
         skippable: bool,
     },
     /// One way that needs no form: taking it is next.
-    Way(Way),
+    Way(RouteChoice),
     /// Several ways: choosing one is next.
-    Choice(Vec<Way>),
+    Choice(Vec<RouteChoice>),
     /// Nobody comes in by themselves.
     Closed,
     /// Filed, under this ticket.
@@ -112,37 +112,38 @@ pub async fn standing(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Standing, ApplicationError> {
+) -> Result<ApplicantStatus, ApplicationError> {
     let mut conn = app.store.read().await?;
     let partner = partner::present(&mut conn, tenant.id, member).await?;
     let live = repo::live(&mut conn, tenant.id, member).await?;
     let draft = match live {
-        Some(application) if application.state == State::InReview => {
-            return Ok(Standing::Filed(application));
+        Some(application) if application.state == ApplicationState::InReview => {
+            return Ok(ApplicantStatus::Filed(application));
         }
-        Some(application) if application.state == State::Asked => {
-            return Ok(Standing::Asked(application));
+        Some(application) if application.state == ApplicationState::Asked => {
+            return Ok(ApplicantStatus::Asked(application));
         }
         draft => draft,
     };
     let invited = repo::is_invited(&mut conn, tenant.id, member).await?;
-    let mut ways = Way::open(&tenant.program, partner.as_ref(), invited);
+    let mut ways = RouteChoice::open(&tenant.program, partner.as_ref(), invited);
     let Some(way) = ways.pop() else {
-        return Ok(partner.map_or(Standing::Closed, |partner| Standing::Partner(partner.track)));
+        return Ok(partner
+            .map_or(ApplicantStatus::Closed, |partner| ApplicantStatus::Partner(partner.track)));
     };
     if !ways.is_empty() {
         ways.push(way);
-        return Ok(Standing::Choice(ways));
+        return Ok(ApplicantStatus::Choice(ways));
     }
     let route = way.route_in(&tenant.program).ok_or(ApplicationError::NoWay)?;
     if route.kind != RouteKind::Open {
         way::may_apply(&mut conn, app.clock.now(), tenant, member, route).await?;
     }
     if route.form.is_none() {
-        return Ok(Standing::Way(way));
+        return Ok(ApplicantStatus::Way(way));
     }
     let skippable = route.kind == RouteKind::Invite && route.form_optional;
-    Ok(Standing::Form {
+    Ok(ApplicantStatus::Form {
         skippable,
         route: way.route,
         answers: draft.map(|d| d.answers).unwrap_or_default(),
@@ -157,13 +158,16 @@ pub async fn begun(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Standing, ApplicationError> {
+) -> Result<ApplicantStatus, ApplicationError> {
     let draft = repo::live(&mut *app.store.read().await?, tenant.id, member).await?;
-    match draft.filter(|draft| draft.state == State::Draft && form_of(tenant, &draft.route).is_ok())
-    {
-        Some(draft) => {
-            Ok(Standing::Form { route: draft.route, answers: draft.answers, skippable: false })
-        }
+    match draft.filter(|draft| {
+        draft.state == ApplicationState::Draft && form_of(tenant, &draft.route).is_ok()
+    }) {
+        Some(draft) => Ok(ApplicantStatus::Form {
+            route: draft.route,
+            answers: draft.answers,
+            skippable: false,
+        }),
         None => standing(app, tenant, member).await,
     }
 }
@@ -183,12 +187,12 @@ pub async fn answer(
     tenant: &Tenant,
     member: MemberId,
     answers: &BTreeMap<String, String>,
-) -> Result<Answered, ApplicationError> {
+) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let application = match draft(&mut tx, now, tenant, member).await? {
         Draft::Open(application) => application,
-        Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
+        Draft::Filed(ticket) => return Ok(FormPageOutcome::Already(ticket)),
     };
     let form = form_of(tenant, &application.route)?;
     if let Some(unfit) =
@@ -201,8 +205,8 @@ pub async fn answer(
     all.extend(answers.iter().map(|(field, text)| (field.clone(), text.clone())));
     let open = form.pages().iter().position(|page| page.iter().any(|f| !all.contains_key(&f.id)));
     let answered = match open {
-        Some(page) => Answered::Next(page),
-        None => Answered::Filed(file(&mut tx, now, tenant, application.id, member).await?),
+        Some(page) => FormPageOutcome::Next(page),
+        None => FormPageOutcome::Filed(file(&mut tx, now, tenant, application.id, member).await?),
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -217,7 +221,7 @@ pub async fn skip_form(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Answered, ApplicationError> {
+) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
@@ -228,12 +232,12 @@ pub async fn skip_form(
     }
     let application = match draft(&mut tx, now, tenant, member).await? {
         Draft::Open(application) => application,
-        Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
+        Draft::Filed(ticket) => return Ok(FormPageOutcome::Already(ticket)),
     };
     let ticket = file(&mut tx, now, tenant, application.id, member).await?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Answered::Filed(ticket))
+    Ok(FormPageOutcome::Filed(ticket))
 }
 
 /// Keeps the answers of one page of what staff asked again; puts the application back into review
@@ -247,15 +251,15 @@ pub async fn revise(
     id: ApplicationId,
     member: MemberId,
     answers: &BTreeMap<String, String>,
-) -> Result<Answered, ApplicationError> {
+) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let application = repo::find(&mut tx, tenant.id, id).await?.filter(|a| a.member == member);
     let application = application.ok_or(ApplicationError::Unknown)?;
     let ticket = application.ticket.ok_or(ApplicationError::Unknown)?;
     match application.state {
-        State::Asked => {}
-        State::InReview => return Ok(Answered::Already(ticket)),
+        ApplicationState::Asked => {}
+        ApplicationState::InReview => return Ok(FormPageOutcome::Already(ticket)),
         state => return Err(ApplicationError::NotAsked(state)),
     }
     let asked = asked_fields(&mut tx, tenant, &application).await?;
@@ -264,17 +268,17 @@ pub async fn revise(
         return Err(unfit);
     }
     let revised = repo::answered_in(&mut tx, id, application.round).await?;
-    let pages = Form::pages_of(&asked);
+    let pages = ApplicationForm::pages_of(&asked);
     let open = pages.iter().position(|page| page.iter().any(|f| !revised.contains(&f.id)));
     let answered = if let Some(page) = open {
-        Answered::Next(page)
+        FormPageOutcome::Next(page)
     } else {
-        repo::transition(&mut tx, id, State::Asked, State::InReview).await?;
+        repo::transition(&mut tx, id, ApplicationState::Asked, ApplicationState::InReview).await?;
         outbox::owe(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
         show_more(&mut tx, now, tenant, &application.route, ticket).await?;
         outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised })
             .await?;
-        Answered::Filed(ticket)
+        FormPageOutcome::Filed(ticket)
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -325,7 +329,7 @@ pub async fn asked<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     application: &Application,
-) -> Result<Vec<&'t Field>, ApplicationError> {
+) -> Result<Vec<&'t FormField>, ApplicationError> {
     asked_fields(&mut *app.store.read().await?, tenant, application).await
 }
 
@@ -341,7 +345,7 @@ pub async fn revision_page(
     let mut conn = app.store.read().await?;
     let asked = asked_fields(&mut conn, tenant, application).await?;
     let revised = repo::answered_in(&mut conn, application.id, application.round).await?;
-    let open = Form::pages_of(&asked)
+    let open = ApplicationForm::pages_of(&asked)
         .iter()
         .position(|page| page.iter().any(|f| !revised.contains(&f.id)));
     Ok(open.unwrap_or(0))
@@ -360,7 +364,10 @@ pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>
 /// # Errors
 /// [`ApplicationError::NoForm`] when the route has none, or the program has no such route (any
 /// more).
-pub fn form_of<'t>(tenant: &'t Tenant, route: &str) -> Result<&'t Form, ApplicationError> {
+pub fn form_of<'t>(
+    tenant: &'t Tenant,
+    route: &str,
+) -> Result<&'t ApplicationForm, ApplicationError> {
     let form = tenant.program.route(route).and_then(|route| route.form.as_deref());
     form.and_then(|id| tenant.program.form(id)).ok_or(ApplicationError::NoForm)
 }
@@ -390,7 +397,7 @@ async fn draft(
     // A draft whose way is gone from the program file goes on by the one that there is; what was
     // typed stays.
     let invited = repo::is_invited(tx, tenant.id, member).await?;
-    let way = match Way::open(&tenant.program, partner.as_ref(), invited).as_slice() {
+    let way = match RouteChoice::open(&tenant.program, partner.as_ref(), invited).as_slice() {
         [way] => way.clone(),
         [] if partner.is_some() => return Err(ApplicationError::Partner),
         [] => return Err(ApplicationError::NoForm),
@@ -415,7 +422,8 @@ async fn file(
     id: ApplicationId,
     member: MemberId,
 ) -> Result<TicketId, ApplicationError> {
-    let ticket = ticket::open(tx, now, tenant.id, ticket::Kind::Application, member, None).await?;
+    let ticket =
+        ticket::open(tx, now, tenant.id, ticket::TicketKind::Application, member, None).await?;
     repo::submit(tx, now, id, ticket).await?;
     if let Some(filed) =
         repo::find(tx, tenant.id, id).await?.filter(|filed| !filed.answers.is_empty())
@@ -460,7 +468,7 @@ async fn keep(
     tx: &mut SqliteConnection,
     now: UtcMs,
     application: &Application,
-    fields: &[&Field],
+    fields: &[&FormField],
     answers: &BTreeMap<String, String>,
 ) -> Result<Option<ApplicationError>, ApplicationError> {
     let mut unfit = None;
@@ -490,7 +498,7 @@ async fn asked_fields<'t>(
     conn: &mut SqliteConnection,
     tenant: &'t Tenant,
     application: &Application,
-) -> Result<Vec<&'t Field>, ApplicationError> {
+) -> Result<Vec<&'t FormField>, ApplicationError> {
     let asked = repo::asked(conn, application.id).await?;
     Ok(form_of(tenant, &application.route)?
         .fields

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::{Application, State, Way};
+use super::{Application, ApplicationState, RouteChoice};
 use crate::clock::UtcMs;
 use crate::id::{ApplicationId, MemberId, ProgramId, TicketId};
 use crate::store::{StoreError, ensure_affected};
@@ -14,7 +14,7 @@ struct Row {
     member: MemberId,
     route: String,
     track: Option<String>,
-    state: State,
+    state: ApplicationState,
     round: u32,
     ticket: Option<TicketId>,
     submitted_at: Option<UtcMs>,
@@ -25,7 +25,7 @@ macro_rules! select_application {
         sqlx::query_as!(
             Row,
             r#"SELECT id AS "id!: ApplicationId", member_id
-               AS "member: MemberId", route, track, state AS "state: State",
+               AS "member: MemberId", route, track, state AS "state: ApplicationState",
                       round AS "round: u32", ticket_id AS "ticket: TicketId", submitted_at AS "submitted_at: UtcMs"
                  FROM application "# + $where,
             $($arg),+
@@ -131,7 +131,7 @@ pub(super) async fn insert(
     now: UtcMs,
     program: ProgramId,
     member: MemberId,
-    way: &Way,
+    way: &RouteChoice,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO application (program_id, member_id, route, track, state, created_at)
@@ -151,7 +151,7 @@ pub(super) async fn insert(
 pub(super) async fn choose(
     conn: &mut SqliteConnection,
     id: ApplicationId,
-    way: &Way,
+    way: &RouteChoice,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE application SET route = ?, track = ? WHERE id = ? AND state = 'draft'",
@@ -242,8 +242,8 @@ pub(super) async fn submit(
 pub(super) async fn transition(
     conn: &mut SqliteConnection,
     id: ApplicationId,
-    from: State,
-    to: State,
+    from: ApplicationState,
+    to: ApplicationState,
 ) -> Result<(), StoreError> {
     let result =
         sqlx::query!("UPDATE application SET state = ? WHERE id = ? AND state = ?", to, id, from)
@@ -257,13 +257,13 @@ pub(super) async fn decide(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ApplicationId,
-    to: State,
+    to: ApplicationState,
     staff: MemberId,
     kind: &str,
     reason: &str,
     fields: &[String],
 ) -> Result<(), StoreError> {
-    let round = i64::from(to == State::Asked);
+    let round = i64::from(to == ApplicationState::Asked);
     let result = sqlx::query!(
         "UPDATE application SET state = ?, round = round + ? WHERE id = ? \
          AND state IN ('in_review', 'asked')",

@@ -1,13 +1,13 @@
 //! The review: approve, deny, ask back, and the invitation that comes before all of it.
 
-use super::{ApplicationError, State, repo};
+use super::{ApplicationError, ApplicationState, repo};
 use crate::app_context::AppContext;
 use crate::audit;
-use crate::guild::Tenant;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Enrolment, ProfileError};
 use crate::store::{StoreError, Tx};
+use crate::tenant::Tenant;
 use crate::ticket;
 
 /// The longest reason or note, in characters.
@@ -15,7 +15,7 @@ const LONGEST_REASON: usize = 1000;
 
 /// What became of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Decided {
+pub struct ReviewOutcome {
     /// The application's ticket.
     pub ticket: TicketId,
     /// The applicant.
@@ -117,8 +117,9 @@ pub async fn approve(
     tenant: &Tenant,
     id: ApplicationId,
     staff: MemberId,
-) -> Result<Decided, ApplicationError> {
-    let mut review = match Review::begin(app, tenant, id, staff, State::Approved).await? {
+) -> Result<ReviewOutcome, ApplicationError> {
+    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Approved).await?
+    {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -131,7 +132,7 @@ pub async fn approve(
         partner::admit(&mut review.tx, app.clock.now(), tenant, review.decided.member, &track)
             .await?;
     // Who is active at once has been told so, in words that say more.
-    let completes = admitted.partner.state == partner::State::Profile;
+    let completes = admitted.partner.state == partner::PartnerState::Profile;
     review.decided.active = !completes;
     review.finish(completes.then_some(Notice::Approved { staff })).await
 }
@@ -146,9 +147,9 @@ pub async fn deny(
     id: ApplicationId,
     staff: MemberId,
     reason: &str,
-) -> Result<Decided, ApplicationError> {
+) -> Result<ReviewOutcome, ApplicationError> {
     let reason = bounded(reason)?;
-    let mut review = match Review::begin(app, tenant, id, staff, State::Denied).await? {
+    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Denied).await? {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -167,7 +168,7 @@ pub async fn ask(
     staff: MemberId,
     fields: &[String],
     note: &str,
-) -> Result<Decided, ApplicationError> {
+) -> Result<ReviewOutcome, ApplicationError> {
     let note = bounded(note)?;
     let found = super::find(app, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
     let form = super::form_of(tenant, &found.route)?;
@@ -175,7 +176,7 @@ pub async fn ask(
     {
         return Err(ApplicationError::NoQuestion);
     }
-    let mut review = match Review::begin(app, tenant, id, staff, State::Asked).await? {
+    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Asked).await? {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -200,14 +201,14 @@ struct Review<'a> {
     tenant: &'a Tenant,
     id: ApplicationId,
     staff: MemberId,
-    to: State,
-    decided: Decided,
+    to: ApplicationState,
+    decided: ReviewOutcome,
     tx: Tx,
 }
 
 enum Begun<'a> {
     Open(Box<Review<'a>>),
-    Repeated(Decided),
+    Repeated(ReviewOutcome),
 }
 
 impl<'a> Review<'a> {
@@ -216,7 +217,7 @@ impl<'a> Review<'a> {
         tenant: &'a Tenant,
         id: ApplicationId,
         staff: MemberId,
-        to: State,
+        to: ApplicationState,
     ) -> Result<Begun<'a>, ApplicationError> {
         let mut tx = app.store.begin().await?;
         let application =
@@ -225,22 +226,22 @@ impl<'a> Review<'a> {
             return Err(ApplicationError::Own);
         }
         let by = repo::last_decision(&mut tx, id).await?;
-        let decided = application.ticket.map(|ticket| Decided {
+        let decided = application.ticket.map(|ticket| ReviewOutcome {
             ticket,
             member: application.member,
             new: true,
             active: false,
         });
         match (application.state, decided) {
-            (State::InReview, Some(decided)) => {
+            (ApplicationState::InReview, Some(decided)) => {
                 Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
             }
             // Staff who asked may still decide without waiting for the answer.
-            (State::Asked, Some(decided)) if to != State::Asked => {
+            (ApplicationState::Asked, Some(decided)) if to != ApplicationState::Asked => {
                 Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
             }
             (state, Some(decided)) if state == to && by == Some(staff) => {
-                Ok(Begun::Repeated(Decided { new: false, ..decided }))
+                Ok(Begun::Repeated(ReviewOutcome { new: false, ..decided }))
             }
             (state, _) => Err(ApplicationError::NotInReview { state, by }),
         }
@@ -269,14 +270,14 @@ impl<'a> Review<'a> {
     async fn finish(
         mut self: Box<Self>,
         notice: Option<Notice>,
-    ) -> Result<Decided, ApplicationError> {
+    ) -> Result<ReviewOutcome, ApplicationError> {
         let now = self.app.clock.now();
         let ticket = self.decided.ticket;
         if let Some(notice) = notice {
             outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
                 .await?;
         }
-        if self.to == State::Denied {
+        if self.to == ApplicationState::Denied {
             ticket::close(&mut self.tx, now, self.tenant.id, ticket).await?;
         } else {
             outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket }).await?;

@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::{ApplicationError, Standing, State, repo};
+use super::{ApplicantStatus, ApplicationError, ApplicationState, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{MemberId, TicketId};
 use crate::partner::{self, Enrolment, Partner};
 use crate::program::{Program, Route, RouteKind, Track};
+use crate::tenant::Tenant;
 
 /// A route and one of its tracks, by their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
+pub struct RouteChoice {
     /// The route.
     pub route: String,
     /// The track.
@@ -26,23 +26,23 @@ pub struct Way {
 
 /// What taking a way led to.
 #[derive(Debug)]
-pub enum Taken {
+pub enum RouteOutcome {
     /// The member takes part now.
     Enrolled(Box<Enrolment>),
     /// The application is filed, for there is no form; `false` when it was filed before.
     Filed(TicketId, bool),
     /// The form is next.
-    Form(Standing),
+    Form(ApplicantStatus),
 }
 
-impl Way {
+impl RouteChoice {
     /// The ways that a member may take: one who is a partner leaves their track by it, and one who
     /// was invited need not apply unasked.
     #[must_use]
     pub fn open(program: &Program, partner: Option<&Partner>, invited: bool) -> Vec<Self> {
         let from = match partner {
             None => None,
-            Some(partner) if partner.state == partner::State::Active => {
+            Some(partner) if partner.state == partner::PartnerState::Active => {
                 Some(partner.track.as_str())
             }
             Some(_) => return Vec::new(),
@@ -80,8 +80,8 @@ pub async fn take(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    way: &Way,
-) -> Result<Taken, ApplicationError> {
+    way: &RouteChoice,
+) -> Result<RouteOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let partner = partner::present(&mut tx, tenant.id, member).await?;
@@ -92,21 +92,21 @@ pub async fn take(
     {
         // A second click: an answer and no error.
         let enrolment = partner::enrolment(&mut tx, tenant, member).await?;
-        return Ok(Taken::Enrolled(Box::new(enrolment)));
+        return Ok(RouteOutcome::Enrolled(Box::new(enrolment)));
     }
-    if !Way::open(&tenant.program, partner.as_ref(), invited).contains(way) {
+    if !RouteChoice::open(&tenant.program, partner.as_ref(), invited).contains(way) {
         return Err(ApplicationError::NoWay);
     }
     if route.kind == RouteKind::Open {
         let enrolment = partner::admit(&mut tx, now, tenant, member, &way.track).await?;
         tx.commit().await?;
         app.notify_outbox();
-        return Ok(Taken::Enrolled(Box::new(enrolment)));
+        return Ok(RouteOutcome::Enrolled(Box::new(enrolment)));
     }
     let live = match repo::live(&mut tx, tenant.id, member).await? {
-        Some(live) if live.state != State::Draft => {
+        Some(live) if live.state != ApplicationState::Draft => {
             let ticket = live.ticket.ok_or(ApplicationError::Unknown)?;
-            return Ok(Taken::Filed(ticket, false));
+            return Ok(RouteOutcome::Filed(ticket, false));
         }
         live => live,
     };
@@ -118,9 +118,13 @@ pub async fn take(
     let draft = repo::live(&mut tx, tenant.id, member).await?.ok_or(ApplicationError::Unknown)?;
     let taken = if route.form.is_some() {
         let skippable = route.kind == RouteKind::Invite && route.form_optional;
-        Taken::Form(Standing::Form { route: way.route.clone(), answers: draft.answers, skippable })
+        RouteOutcome::Form(ApplicantStatus::Form {
+            route: way.route.clone(),
+            answers: draft.answers,
+            skippable,
+        })
     } else {
-        Taken::Filed(super::file(&mut tx, now, tenant, draft.id, member).await?, true)
+        RouteOutcome::Filed(super::file(&mut tx, now, tenant, draft.id, member).await?, true)
     };
     tx.commit().await?;
     app.notify_outbox();

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 
 /// One thing that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct AuditEntry {
     /// Who.
     pub member: MemberId,
     /// What, as a word: `settle`.
@@ -32,7 +32,7 @@ pub async fn newest(
     app: &AppContext,
     program: ProgramId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<AuditEntry>, StoreError> {
     repo::newest(&mut *app.store.read().await?, program, limit).await
 }
 
@@ -46,7 +46,7 @@ pub async fn of_partner(
     program: ProgramId,
     partner: PartnerId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<AuditEntry>, StoreError> {
     repo::of_partner(&mut *app.store.read().await?, program, partner, limit).await
 }
 

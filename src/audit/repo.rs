@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::Line;
+use super::AuditEntry;
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::store::StoreError;
@@ -73,9 +73,9 @@ pub(super) async fn newest(
     conn: &mut SqliteConnection,
     program: ProgramId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<AuditEntry>, StoreError> {
     Ok(sqlx::query_as!(
-        Line,
+        AuditEntry,
         r#"SELECT member_id AS "member: MemberId", action, subject, detail, at AS "at: UtcMs"
              FROM audit WHERE program_id = ? ORDER BY id DESC LIMIT ?"#,
         program,
@@ -90,11 +90,11 @@ pub(super) async fn of_partner(
     program: ProgramId,
     partner: PartnerId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<AuditEntry>, StoreError> {
     // By `+id`, lest SQLite walk the program's whole log in its order to find a partner's few
     // lines.
     Ok(sqlx::query_as!(
-        Line,
+        AuditEntry,
         r#"WITH who AS (SELECT id, member_id FROM partner WHERE program_id = ?1 AND id = ?2),
                 theirs (subject) AS (
                     SELECT 'partner:' || id FROM who

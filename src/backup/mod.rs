@@ -10,11 +10,11 @@
 
 mod error;
 mod manifest;
-mod pulse;
 mod repo;
 mod restore;
 mod rotation;
 mod seal;
+mod status;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -24,16 +24,16 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use crate::clock::UtcMs;
-use crate::ledger::{self, Hash};
+use crate::ledger::{self, ChainHash};
 use crate::payout;
 use crate::store::{MIGRATOR, Store, StoreError};
 
 pub use error::BackupError;
-pub use manifest::{Manifest, Part};
-pub use pulse::{Pulse, Trouble};
-pub use restore::{Restored, restore};
+pub use manifest::{BackupManifest, ProgramBackup};
+pub use restore::{RestoreReport, restore};
 pub use rotation::{kept, rotate};
-pub use seal::Recipient;
+pub use seal::BackupRecipient;
+pub use status::{BackupProblem, BackupStatus};
 
 /// What the name of a backup that we name begins with.
 const PREFIX: &str = "partnerdesk-backup-";
@@ -64,8 +64,8 @@ pub async fn make(
     store: &Store,
     now: UtcMs,
     to: &Path,
-    recipient: Option<&Recipient>,
-) -> Result<Manifest, BackupError> {
+    recipient: Option<&BackupRecipient>,
+) -> Result<BackupManifest, BackupError> {
     let manifest_at = beside(to, ".json");
     if let Some(there) = [to, &manifest_at].into_iter().find(|path| path.exists()) {
         return Err(BackupError::Exists(there.to_owned()));
@@ -83,7 +83,7 @@ pub async fn make(
     let (from, into, recipient) = (copy.path.clone(), part.path.clone(), recipient.cloned());
     let sealed = recipient.is_some();
     let (size, sha256) = blocking(move || seal::write(&from, &into, recipient.as_ref())).await?;
-    let manifest = Manifest {
+    let manifest = BackupManifest {
         file: to.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         at: now.to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -121,7 +121,7 @@ pub async fn make_in(
     store: &Store,
     now: UtcMs,
     folder: &Path,
-    recipient: Option<&Recipient>,
+    recipient: Option<&BackupRecipient>,
 ) -> Result<(PathBuf, Vec<PathBuf>), BackupError> {
     if !folder.is_dir() {
         return Err(BackupError::NoFolder(folder.to_owned()));
@@ -142,7 +142,7 @@ async fn fence(conn: &mut SqliteConnection, now: UtcMs) -> Result<(), BackupErro
 }
 
 /// Checks a copy from the file up to the ledger's invariants; what it holds, a program each.
-async fn check(conn: &mut SqliteConnection) -> Result<Vec<Part>, BackupError> {
+async fn check(conn: &mut SqliteConnection) -> Result<Vec<ProgramBackup>, BackupError> {
     let mut breaks = repo::damage(conn).await?;
     if breaks.is_empty() {
         breaks.extend(repo::dangling(conn).await?);
@@ -157,7 +157,7 @@ async fn check(conn: &mut SqliteConnection) -> Result<Vec<Part>, BackupError> {
     for (program, mut part) in repo::parts(conn).await? {
         part.head = match ledger::head(conn, program).await? {
             Some(head) => head.to_string(),
-            None => format!("0:{}", Hash::START),
+            None => format!("0:{}", ChainHash::START),
         };
         parts.push(part);
     }

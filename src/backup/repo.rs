@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::Part;
+use super::ProgramBackup;
 use crate::id::ProgramId;
 use crate::store::StoreError;
 
@@ -34,7 +34,7 @@ pub(super) async fn installation(conn: &mut SqliteConnection) -> Result<String, 
 /// Every program with how much it has; the ledger's head is the ledger's to say.
 pub(super) async fn parts(
     conn: &mut SqliteConnection,
-) -> Result<Vec<(ProgramId, Part)>, StoreError> {
+) -> Result<Vec<(ProgramId, ProgramBackup)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: ProgramId", key,
                   (SELECT count(*) FROM partner WHERE program_id = p.id) AS "partners!",
@@ -48,7 +48,17 @@ pub(super) async fn parts(
     let parts = rows.into_iter().map(|row| {
         let (partners, tickets, events, payouts) =
             (row.partners, row.tickets, row.events, row.payouts);
-        (row.id, Part { program: row.key, head: String::new(), partners, tickets, events, payouts })
+        (
+            row.id,
+            ProgramBackup {
+                program: row.key,
+                head: String::new(),
+                partners,
+                tickets,
+                events,
+                payouts,
+            },
+        )
     });
     Ok(parts.collect())
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use sqlx::Connection as _;
 
 use super::{
-    BackupError, Manifest, Scratch, beside, blocking, check, connect, seal, stamp, sync_folder,
+    BackupError, BackupManifest, Scratch, beside, blocking, check, connect, seal, stamp,
+    sync_folder,
 };
 use crate::clock::UtcMs;
 use crate::payout;
@@ -13,9 +14,9 @@ use crate::store::{MIGRATOR, StoreError};
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
+pub struct RestoreReport {
     /// What the backup is and holds.
-    pub manifest: Manifest,
+    pub manifest: BackupManifest,
     /// Where the database lies that was there before, if one was.
     pub aside: Option<PathBuf>,
 }
@@ -38,8 +39,8 @@ pub async fn restore(
     database: &Path,
     identity: Option<&Path>,
     force: bool,
-) -> Result<Restored, BackupError> {
-    let manifest = Manifest::of(file)?;
+) -> Result<RestoreReport, BackupError> {
+    let manifest = BackupManifest::of(file)?;
     if database.exists() && !force {
         return Err(BackupError::Occupied(database.to_owned()));
     }
@@ -81,7 +82,7 @@ pub async fn restore(
 
     let aside = put_aside(database, now)?;
     new.keep_as(database)?;
-    Ok(Restored { manifest, aside })
+    Ok(RestoreReport { manifest, aside })
 }
 
 /// Gives the database another name, then its write-ahead log, which would else be taken for the new

@@ -14,9 +14,9 @@ use super::{BackupError, Scratch};
 /// For whom a backup is sealed: an age public key, `age1…`. Only the key file of its owner opens
 /// it.
 #[derive(Debug, Clone)]
-pub struct Recipient(x25519::Recipient);
+pub struct BackupRecipient(x25519::Recipient);
 
-impl FromStr for Recipient {
+impl FromStr for BackupRecipient {
     type Err = BackupError;
 
     fn from_str(text: &str) -> Result<Self, BackupError> {
@@ -29,7 +29,7 @@ impl FromStr for Recipient {
 pub(super) fn write(
     from: &Path,
     to: &Path,
-    recipient: Option<&Recipient>,
+    recipient: Option<&BackupRecipient>,
 ) -> Result<(u64, String), BackupError> {
     let io = |source| BackupError::Io { path: to.to_owned(), source };
     let mut plain =
@@ -37,7 +37,7 @@ pub(super) fn write(
     let mut out = Hashing::new(BufWriter::new(File::options().write(true).open(to).map_err(io)?));
     match recipient {
         None => drop(io::copy(&mut plain, &mut out).map_err(io)?),
-        Some(Recipient(recipient)) => {
+        Some(BackupRecipient(recipient)) => {
             let one: [&dyn age::Recipient; 1] = [recipient];
             let encryptor = Encryptor::with_recipients(one.into_iter())
                 .expect("invariant: one recipient fits itself");

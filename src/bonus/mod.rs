@@ -11,17 +11,17 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{BonusWhat, Metric, Terms};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 /// Who is given something.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Receiver<'p> {
+pub(crate) struct BonusReceiver<'p> {
     /// The partner.
     pub(crate) partner: PartnerId,
     /// Their Discord account.
@@ -32,14 +32,14 @@ pub(crate) struct Receiver<'p> {
 
 /// What has been counted for a partner; amounts are minor units of the program's currency.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reached {
+pub(crate) struct BonusCounts {
     pub(crate) first_purchases: u64,
     pub(crate) clients: u64,
     pub(crate) revenue: u64,
     pub(crate) commissions: u64,
 }
 
-impl Reached {
+impl BonusCounts {
     fn of(self, metric: Metric) -> u64 {
         match metric {
             Metric::FirstPurchases => self.first_purchases,
@@ -58,7 +58,7 @@ pub(crate) async fn welcome(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    receiver: Receiver<'_>,
+    receiver: BonusReceiver<'_>,
     at: UtcMs,
 ) -> Result<bool, LedgerError> {
     let mut any = false;
@@ -87,8 +87,8 @@ pub(crate) async fn milestones(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    receiver: Receiver<'_>,
-    reached: Reached,
+    receiver: BonusReceiver<'_>,
+    reached: BonusCounts,
     terms: Option<&Terms>,
     at: UtcMs,
 ) -> Result<(), LedgerError> {
@@ -127,7 +127,7 @@ pub async fn credit(
     tenant: &Tenant,
     partner: PartnerId,
     at: UtcMs,
-) -> Result<Option<Credit>, StoreError> {
+) -> Result<Option<RestrictedCredit>, StoreError> {
     let Some(ends_at) = repo::running(conn, partner, at).await? else { return Ok(None) };
     let unit = tenant.program.meta.currency;
     let balances = ledger::balance(conn, tenant.id, partner).await?;
@@ -135,12 +135,12 @@ pub async fn credit(
         .into_iter()
         .find(|balances| balances.unit == unit)
         .map(|balances| balances.restricted);
-    Ok(left.filter(|left| left.minor() > 0).map(|left| Credit { left, ends_at }))
+    Ok(left.filter(|left| left.minor() > 0).map(|left| RestrictedCredit { left, ends_at }))
 }
 
 /// Restricted credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Credit {
+pub struct RestrictedCredit {
     /// What is left of it.
     pub left: Money,
     /// When what is left then ends, UTC.
@@ -156,7 +156,7 @@ pub async fn end_due(app: &AppContext) -> Result<usize, LedgerError> {
     let now = app.clock.now();
     let due = repo::due(&mut *app.store.read().await?, now).await?;
     for grant in &due {
-        let tenant = guild::by_id(app, grant.program).await?;
+        let tenant = tenant::by_id(app, grant.program).await?;
         let mut tx = app.store.begin().await?;
         if !repo::end(&mut tx, now, grant.partner, &grant.bonus).await? {
             continue;
@@ -195,7 +195,7 @@ async fn grant(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    receiver: Receiver<'_>,
+    receiver: BonusReceiver<'_>,
     bonus: &str,
     amount: Money,
     at: UtcMs,
@@ -204,7 +204,11 @@ async fn grant(
     if !repo::insert(conn, tenant.id, receiver.partner, bonus, at, amount, ends_at).await? {
         return Ok(false);
     }
-    let kind = if ends_at.is_some() { ledger::Bonus::Restricted } else { ledger::Bonus::Free };
+    let kind = if ends_at.is_some() {
+        ledger::BonusPosting::Restricted
+    } else {
+        ledger::BonusPosting::Free
+    };
     let id = key(receiver.partner, bonus);
     ledger::bonus(conn, now, (tenant.id, receiver.partner), &id, amount, kind).await?;
     let notice = Notice::Bonus {

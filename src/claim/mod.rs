@@ -11,13 +11,13 @@ use std::time::Duration;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{ClaimId, MemberId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::program;
 use crate::referral;
 use crate::store::{StoreError, Tx};
+use crate::tenant::Tenant;
 
 pub use error::ClaimError;
 
@@ -31,7 +31,7 @@ const LONGEST_REASON: usize = 1_000;
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum ClaimState {
     /// Staff must decide.
     Open,
     /// What was claimed is the partner's.
@@ -56,7 +56,7 @@ pub struct Claim {
     /// What the partner shows for it.
     pub evidence: String,
     /// Where it stands.
-    pub state: State,
+    pub state: ClaimState,
     /// When it was made, UTC.
     pub made_at: UtcMs,
     /// When it must be decided, UTC; no promise when `None`.
@@ -71,7 +71,7 @@ pub struct Claim {
 
 /// What a partner types for a claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct ClaimInput {
     /// The customer's id in the billing panel.
     pub customer: String,
     /// What the partner shows for it.
@@ -88,14 +88,14 @@ pub async fn make(
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
-    draft: &Draft,
+    draft: &ClaimInput,
 ) -> Result<Claim, ClaimError> {
     let rule = rule(tenant, kind)?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let partner = partner::present(&mut tx, tenant.id, member).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
     let made = make_in(&mut tx, now, tenant, partner.id, rule, draft).await;
     match made {
@@ -128,8 +128,8 @@ async fn make_in(
     now: UtcMs,
     tenant: &Tenant,
     partner: PartnerId,
-    rule: &program::Claim,
-    draft: &Draft,
+    rule: &program::ClaimRule,
+    draft: &ClaimInput,
 ) -> Result<ClaimId, ClaimError> {
     let (customer, evidence) = (draft.customer.trim(), draft.evidence.trim());
     let fits = |text: &str, max: u16| !text.is_empty() && text.chars().count() <= usize::from(max);
@@ -158,12 +158,12 @@ pub async fn draft(
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
-) -> Result<Draft, ClaimError> {
+) -> Result<ClaimInput, ClaimError> {
     rule(tenant, kind)?;
     let mut conn = app.store.read().await?;
     let partner = partner::present(&mut conn, tenant.id, member).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
     Ok(repo::draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
 }
@@ -183,11 +183,11 @@ pub async fn accept(
     let (mut tx, claim) = deciding(app, tenant, id, staff).await?;
     let partner = partner::find_in(&mut tx, tenant.id, claim.partner).await?;
     partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
     let before = referral::reassign(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
     let before = before.filter(|before| *before != claim.partner);
-    repo::decide(&mut tx, now, id, State::Accepted, staff, None, before).await?;
+    repo::decide(&mut tx, now, id, ClaimState::Accepted, staff, None, before).await?;
     audit::note(&mut tx, now, tenant.id, staff, "claim_accept", &subject(id), "").await?;
     if let Some(before) = before
         && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
@@ -217,7 +217,7 @@ pub async fn refuse(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(ClaimError::Reason);
     }
-    repo::decide(&mut tx, now, id, State::Refused, staff, Some(reason), None).await?;
+    repo::decide(&mut tx, now, id, ClaimState::Refused, staff, Some(reason), None).await?;
     audit::note(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
     finish(app, tenant, tx, now, &claim).await
 }
@@ -267,7 +267,7 @@ async fn deciding(
         return Err(ClaimError::OwnClaim);
     }
     match claim.decided_by {
-        Some(by) => Err(ClaimError::Decided { by, accepted: claim.state == State::Accepted }),
+        Some(by) => Err(ClaimError::Decided { by, accepted: claim.state == ClaimState::Accepted }),
         None => Ok((tx, claim)),
     }
 }
@@ -289,7 +289,7 @@ async fn finish(
     Ok(decided)
 }
 
-fn rule<'t>(tenant: &'t Tenant, kind: &str) -> Result<&'t program::Claim, ClaimError> {
+fn rule<'t>(tenant: &'t Tenant, kind: &str) -> Result<&'t program::ClaimRule, ClaimError> {
     tenant.program.claims.iter().find(|claim| claim.id == kind).ok_or(ClaimError::Unknown)
 }
 

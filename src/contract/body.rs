@@ -6,8 +6,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{ContractError, LONGEST_DOCUMENT};
-use crate::guild::Tenant;
 use crate::partner::Partner;
+use crate::tenant::Tenant;
 
 /// What stands before the hash of a linked file.
 const FILE_HASH: &str = "file_sha256 = ";

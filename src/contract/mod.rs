@@ -15,14 +15,14 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::{UtcMs, first_moment};
-use crate::guild::Tenant;
+use crate::goal;
 use crate::id::{ContractId, MemberId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner};
 use crate::program::Terms;
 use crate::promotion;
 use crate::store::StoreError;
-use crate::target;
+use crate::tenant::Tenant;
 
 pub use error::ContractError;
 
@@ -36,7 +36,7 @@ pub const LONGEST_NAME: u16 = 100;
 /// Where a contract stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum ContractState {
     /// The partner may sign it.
     Proposed,
     /// The partner has signed it.
@@ -67,7 +67,7 @@ pub struct Contract {
     /// The SHA-256 of `body`, 64 hex digits.
     pub sha256: String,
     /// Where it stands.
-    pub state: State,
+    pub state: ContractState,
     /// Who proposed it; 0 when the billing panel reported it as signed.
     pub proposed_by: MemberId,
     /// When, UTC.
@@ -88,7 +88,7 @@ pub struct Contract {
 
 /// What staff type for a contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct ContractInput {
     /// The terms, a TOML inline table or the same keys one a line.
     pub terms: String,
     /// The document's words, or a link to it.
@@ -109,7 +109,7 @@ pub async fn propose(
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
-    draft: &Draft,
+    draft: &ContractInput,
 ) -> Result<Contract, ContractError> {
     let proposed = proposal(app, tenant, staff, partner, draft).await;
     if proposed.as_ref().is_err_and(ContractError::is_about_input) {
@@ -125,7 +125,7 @@ async fn proposal(
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
-    draft: &Draft,
+    draft: &ContractInput,
 ) -> Result<Contract, ContractError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
@@ -152,7 +152,7 @@ async fn proposal(
         document: document.text.to_owned(),
         sha256: body::hex(&hash),
         body,
-        state: State::Proposed,
+        state: ContractState::Proposed,
         proposed_by: staff,
         proposed_at: now,
         starts: terms.starts.and_then(|day| first_moment(day, zone)),
@@ -195,20 +195,22 @@ pub async fn draft(
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
-) -> Result<Option<Draft>, ContractError> {
+) -> Result<Option<ContractInput>, ContractError> {
     let mut conn = app.store.read().await?;
     addressee(&mut conn, tenant, staff, partner).await?;
     if let Some(draft) = repo::draft(&mut conn, partner, staff).await? {
         return Ok(Some(draft));
     }
     let newest = repo::of_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
-    Ok(newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed)).map(
-        |contract| Draft {
+    Ok(newest
+        .filter(|contract| {
+            matches!(contract.state, ContractState::Proposed | ContractState::Signed)
+        })
+        .map(|contract| ContractInput {
             file_hash: body::file_hash_of(&contract.body),
             terms: contract.terms,
             document: contract.document,
-        },
-    ))
+        }))
 }
 
 /// The partner signs, with their full name. Where a promotion waits for it, the partner comes to
@@ -239,7 +241,7 @@ pub async fn sign(
     }
     let partner = partner::find_in(&mut tx, tenant.id, contract.partner).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ContractError::NoPartner)?;
     let starts = contract.starts.unwrap_or(now);
     if contract.ends.is_some_and(|ends| ends <= now) {
@@ -255,7 +257,7 @@ pub async fn sign(
         promotion::fulfil(&mut tx, now, tenant, &partner, &open).await?;
     }
     let agreed = terms(tenant, &contract)?;
-    target::agree(&mut tx, now, tenant, (partner.id, member), &contract.track, &agreed).await?;
+    goal::agree(&mut tx, now, tenant, (partner.id, member), &contract.track, &agreed).await?;
     audit::note(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
         .await?;
     let notice = Notice::ContractSigned { contract: id };
@@ -301,7 +303,7 @@ pub(crate) async fn record(
         document,
         sha256: body::hex(&hash),
         body,
-        state: State::Signed,
+        state: ContractState::Signed,
         proposed_by: MemberId::new(0),
         proposed_at: at,
         starts: read.starts.and_then(|day| first_moment(day, zone)).or(Some(at)),
@@ -314,7 +316,7 @@ pub(crate) async fn record(
     let id = repo::insert(tx, tenant.id, &contract, &hash).await?;
     repo::make_room(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at)))
         .await?;
-    target::agree(tx, now, tenant, (partner.id, partner.member), &partner.track, &read).await?;
+    goal::agree(tx, now, tenant, (partner.id, partner.member), &partner.track, &read).await?;
     let notice = Notice::ContractSigned { contract: id };
     outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(())
@@ -489,7 +491,7 @@ async fn addressee(
     }
     let partner = partner::find_in(conn, tenant.id, partner).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ContractError::NoPartner)?;
     if partner.member == staff { Err(ContractError::Own) } else { Ok(partner) }
 }
@@ -514,16 +516,17 @@ async fn open(
     contract: &Contract,
 ) -> Result<(), ContractError> {
     match (contract.state, contract.signed_at) {
-        (State::Proposed, _) => Ok(()),
-        (State::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
-        (State::Withdrawn, _) => {
+        (ContractState::Proposed, _) => Ok(()),
+        (ContractState::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
+        (ContractState::Withdrawn, _) => {
             let newest =
                 repo::of_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
-            let other =
-                newest.filter(|newest| matches!(newest.state, State::Proposed | State::Signed));
+            let other = newest.filter(|newest| {
+                matches!(newest.state, ContractState::Proposed | ContractState::Signed)
+            });
             Err(other.map_or(ContractError::Withdrawn, |other| ContractError::Changed(other.id)))
         }
-        (State::Ended | State::Signed, _) => Err(ContractError::Ended),
+        (ContractState::Ended | ContractState::Signed, _) => Err(ContractError::Ended),
     }
 }
 

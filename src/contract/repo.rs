@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Contract, Draft, State};
+use super::{Contract, ContractInput, ContractState};
 use crate::clock::UtcMs;
 use crate::id::{ContractId, MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -14,7 +14,7 @@ macro_rules! select_contract {
             r#"SELECT c.id AS "id!: ContractId", c.partner_id AS "partner!: PartnerId",
                       p.member_id AS "member!: MemberId", c.track AS "track!", c.terms AS "terms!",
                       c.document AS "document!", c.body AS "body!", lower(hex(c.hash)) AS "sha256!: String",
-                      c.state AS "state!: State", c.proposed_by AS "proposed_by!: MemberId",
+                      c.state AS "state!: ContractState", c.proposed_by AS "proposed_by!: MemberId",
                       c.proposed_at AS "proposed_at!: UtcMs", c.starts AS "starts: UtcMs", c.ends AS "ends: UtcMs",
                       c.signed_name AS "signed_name", c.signed_at AS "signed_at: UtcMs",
                       c.closed_by AS "closed_by: MemberId", c.closed_at AS "closed_at: UtcMs"
@@ -213,9 +213,9 @@ pub(super) async fn draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     staff: MemberId,
-) -> Result<Option<Draft>, StoreError> {
+) -> Result<Option<ContractInput>, StoreError> {
     Ok(sqlx::query_as!(
-        Draft,
+        ContractInput,
         "SELECT terms, document, file_hash FROM contract_draft WHERE partner_id = ? \
          AND staff_id = ?",
         partner,
@@ -229,7 +229,7 @@ pub(super) async fn keep_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     staff: MemberId,
-    draft: &Draft,
+    draft: &ContractInput,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO contract_draft (partner_id, staff_id, terms, document, file_hash) \

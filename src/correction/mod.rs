@@ -11,12 +11,12 @@ use std::time::Duration;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{CorrectionId, MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::store::{StoreError, Tx};
+use crate::tenant::Tenant;
 use crate::{audit, partner};
 
 pub use error::CorrectionError;
@@ -29,7 +29,7 @@ pub const LONGEST_REASON: usize = 500;
 /// Where a correction stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum CorrectionState {
     /// Waits for a second member.
     Asked,
     /// Agreed to, and booked.
@@ -52,7 +52,7 @@ pub struct Correction {
     /// Why.
     pub reason: String,
     /// Where it stands.
-    pub state: State,
+    pub state: CorrectionState,
     /// Who asked for it.
     pub asked_by: MemberId,
     /// Until when somebody may agree, exclusive, UTC.
@@ -139,7 +139,9 @@ pub async fn agree(
     let now = app.clock.now();
     let (mut tx, asked) = match begin(app, tenant, id, staff).await? {
         (Some(tx), asked) => (tx, asked),
-        (None, known) if known.state == State::Booked && known.decided_by == Some(staff) => {
+        (None, known)
+            if known.state == CorrectionState::Booked && known.decided_by == Some(staff) =>
+        {
             return Ok(known);
         }
         (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
@@ -147,8 +149,8 @@ pub async fn agree(
     if asked.asked_by == staff {
         return Err(CorrectionError::Same);
     }
-    repo::decide(&mut tx, now, id, staff, State::Booked).await?;
-    let who = ledger::Correction {
+    repo::decide(&mut tx, now, id, staff, CorrectionState::Booked).await?;
+    let who = ledger::CorrectionPosting {
         asked_by: asked.asked_by,
         approved_by: staff,
         reason: asked.reason.clone(),
@@ -194,12 +196,14 @@ pub async fn refuse(
     let now = app.clock.now();
     let mut tx = match begin(app, tenant, id, staff).await? {
         (Some(tx), _) => tx,
-        (None, known) if known.state == State::Refused && known.decided_by == Some(staff) => {
+        (None, known)
+            if known.state == CorrectionState::Refused && known.decided_by == Some(staff) =>
+        {
             return Ok(known);
         }
         (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
     };
-    repo::decide(&mut tx, now, id, staff, State::Refused).await?;
+    repo::decide(&mut tx, now, id, staff, CorrectionState::Refused).await?;
     finish(
         app,
         tenant,
@@ -236,7 +240,7 @@ async fn begin(
     if correction.member == staff {
         return Err(CorrectionError::Own);
     }
-    if correction.state != State::Asked {
+    if correction.state != CorrectionState::Asked {
         return Ok((None, correction));
     }
     if app.clock.now() >= correction.expires_at {

@@ -14,12 +14,12 @@ use super::repo::{self, NewCode};
 use super::{CouponCode, owe_todo, value_at};
 use crate::app_context::AppContext;
 use crate::clock::{Random, UtcMs};
-use crate::guild::{self, Tenant};
 use crate::id::{CouponId, MemberId, PartnerId};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{self, Holder, Issue, NamedBy, OnLevelChange};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 /// What stands for the code of a partner's link where a coupon's id stands otherwise.
 const LINK: &str = "link";
@@ -49,7 +49,7 @@ pub struct OwnCode {
 pub async fn issue_due(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let mut issued = 0_usize;
-    for tenant in guild::all(app).await? {
+    for tenant in tenant::all(app).await? {
         for coupon in
             tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner))
         {
@@ -58,7 +58,7 @@ pub async fn issue_due(app: &AppContext) -> Result<usize, StoreError> {
             let lacking =
                 repo::lacking(&mut *app.store.read().await?, tenant.id, &coupon.id, month).await?;
             for partner in lacking {
-                let holder = Partner {
+                let holder = IssuedPartner {
                     id: partner.id,
                     member: partner.member,
                     track: &partner.track,
@@ -79,7 +79,7 @@ pub async fn issue_due(app: &AppContext) -> Result<usize, StoreError> {
 
 /// An active partner to whom codes are issued.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Partner<'p> {
+pub(crate) struct IssuedPartner<'p> {
     /// The row.
     pub(crate) id: PartnerId,
     /// Their Discord account.
@@ -96,7 +96,7 @@ pub(crate) async fn issue_to(
     now: UtcMs,
     tenant: &Tenant,
     random: &dyn Random,
-    partner: Partner<'_>,
+    partner: IssuedPartner<'_>,
 ) -> Result<(), StoreError> {
     for coupon in
         tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner))
@@ -111,8 +111,8 @@ async fn draw(
     now: UtcMs,
     tenant: &Tenant,
     random: &dyn Random,
-    partner: Partner<'_>,
-    coupon: &program::Coupon,
+    partner: IssuedPartner<'_>,
+    coupon: &program::CouponRule,
 ) -> Result<bool, StoreError> {
     if coupon.track.as_ref().is_some_and(|track| *track != partner.track) {
         return Ok(false);
@@ -240,7 +240,7 @@ pub async fn own_codes(
 }
 
 /// Whether a new level changes what an issued code is worth.
-pub(super) fn reprices(coupon: &program::Coupon) -> bool {
+pub(super) fn reprices(coupon: &program::CouponRule) -> bool {
     coupon.on_level_change == Some(OnLevelChange::Reprice)
 }
 

@@ -12,16 +12,16 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{self, CouponValue};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use code::{CodeError, CouponCode};
+pub(crate) use issue::{IssuedPartner as Issued, attributing, issue_to};
 pub use issue::{OwnCode, issue_due, link_code, own_code, own_codes};
-pub(crate) use issue::{Partner as Issued, attributing, issue_to};
 
 /// A partner's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Coupon {
 
 /// What staff must create, or set to a new value, in the billing panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Todo {
+pub struct PanelTodo {
     /// Its row.
     pub id: TodoId,
     /// The partner's Discord account.
@@ -52,7 +52,7 @@ pub struct Todo {
     /// Whether the code exists there with another value already.
     pub reprice: bool,
     /// Where it stands.
-    pub state: TodoState,
+    pub state: PanelTodoState,
     /// Who did it.
     pub done_by: Option<MemberId>,
 }
@@ -60,7 +60,7 @@ pub struct Todo {
 /// Where a to-do stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum TodoState {
+pub enum PanelTodoState {
     /// To be done.
     Open,
     /// Done.
@@ -190,7 +190,12 @@ async fn owe_todo(
 }
 
 /// What a coupon is worth for partners of a track at a level.
-fn value_at(tenant: &Tenant, track: &str, coupon: &program::Coupon, level: u32) -> Option<Money> {
+fn value_at(
+    tenant: &Tenant,
+    track: &str,
+    coupon: &program::CouponRule,
+    level: u32,
+) -> Option<Money> {
     match &coupon.value {
         CouponValue::Fixed(value) => Some(*value),
         CouponValue::Level(_) => coupon.value_at(tenant.program.track(track)?.level(level)?),
@@ -240,12 +245,12 @@ pub async fn todo(
     app: &AppContext,
     tenant: &Tenant,
     id: TodoId,
-) -> Result<Option<Todo>, StoreError> {
+) -> Result<Option<PanelTodo>, StoreError> {
     let Some(row) = repo::todo(&mut *app.store.read().await?, tenant.id, id).await? else {
         return Ok(None);
     };
     let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon_todo", id.get())?);
-    Ok(Some(Todo {
+    Ok(Some(PanelTodo {
         id,
         member: row.member,
         code: row.code,
@@ -265,7 +270,7 @@ pub async fn done(
     tenant: &Tenant,
     id: TodoId,
     staff: MemberId,
-) -> Result<Option<Todo>, StoreError> {
+) -> Result<Option<PanelTodo>, StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     if repo::todo(&mut tx, tenant.id, id).await?.is_some()

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{CouponCode, TodoState};
+use super::{CouponCode, PanelTodoState};
 use crate::clock::UtcMs;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::Money;
@@ -21,7 +21,7 @@ pub(super) struct TodoRow {
     pub(super) code: String,
     pub(super) value: i64,
     pub(super) unit: String,
-    pub(super) state: TodoState,
+    pub(super) state: PanelTodoState,
     pub(super) done_by: Option<MemberId>,
     pub(super) earlier: i64,
 }
@@ -191,7 +191,7 @@ pub(super) async fn todo(
     Ok(sqlx::query_as!(
         TodoRow,
         r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, t.state
-           AS "state: TodoState",
+           AS "state: PanelTodoState",
                   t.done_by AS "done_by: MemberId",
                   (SELECT COUNT(*) FROM coupon_todo e WHERE e.coupon_id = c.id AND e.id < t.id) AS "earlier!"
              FROM coupon_todo t JOIN coupon c ON c.id = t.coupon_id JOIN partner p
@@ -233,14 +233,14 @@ pub(super) struct NewCode<'c> {
 }
 
 /// An active partner who has no code of a kind yet.
-pub(super) struct Lacking {
+pub(super) struct PartnerWithoutCode {
     pub(super) id: PartnerId,
     pub(super) member: MemberId,
     pub(super) track: String,
     pub(super) level: u32,
 }
 
-pub(super) struct OwnRow {
+pub(super) struct OwnCodeRow {
     pub(super) code: String,
     pub(super) kind: String,
     pub(super) value: i64,
@@ -254,9 +254,9 @@ pub(super) async fn lacking(
     program: ProgramId,
     kind: &str,
     month: Option<i32>,
-) -> Result<Vec<Lacking>, StoreError> {
+) -> Result<Vec<PartnerWithoutCode>, StoreError> {
     Ok(sqlx::query_as!(
-        Lacking,
+        PartnerWithoutCode,
         r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", track, level
            AS "level: u32"
              FROM partner AS p
@@ -368,9 +368,9 @@ pub(super) async fn own_code(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: CouponId,
-) -> Result<Option<OwnRow>, StoreError> {
+) -> Result<Option<OwnCodeRow>, StoreError> {
     Ok(sqlx::query_as!(
-        OwnRow,
+        OwnCodeRow,
         r#"SELECT code, kind, value, unit, month AS "month: i32", expires_at AS "expires_at: UtcMs"
              FROM coupon WHERE program_id = ? AND id = ?"#,
         program,

@@ -15,12 +15,12 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner};
-use crate::program::{Duty, DutyCheck};
+use crate::program::{DutyCheck, DutyRule};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::DutyError;
 
@@ -30,7 +30,7 @@ pub const MAX_TEXT: u16 = 500;
 /// Where a duty stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum DutyState {
     /// To be done.
     Open,
     /// Done.
@@ -41,7 +41,7 @@ pub enum State {
 
 /// How one duty of one partner stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub struct DutyRecord {
     /// The row.
     pub id: DutyId,
     /// Whose it is.
@@ -51,7 +51,7 @@ pub struct Mark {
     /// What names it in the program file, for example `streamer.bio`.
     pub key: String,
     /// Where it stands.
-    pub state: State,
+    pub state: DutyState,
     /// A link or words that show it.
     pub evidence: String,
     /// Why it was taken back the last time.
@@ -66,38 +66,38 @@ pub struct Mark {
 
 /// One duty with how it stands.
 #[derive(Debug, Clone)]
-pub struct Entry<'p> {
+pub struct DutyItem<'p> {
     /// What it asks.
-    pub duty: Duty<'p>,
+    pub duty: DutyRule<'p>,
     /// How it stands; nobody has looked at it when absent.
-    pub mark: Option<Mark>,
+    pub mark: Option<DutyRecord>,
 }
 
-impl Entry<'_> {
+impl DutyItem<'_> {
     /// Where it stands.
     #[must_use]
-    pub fn state(&self) -> State {
-        self.mark.as_ref().map_or(State::Open, |mark| mark.state)
+    pub fn state(&self) -> DutyState {
+        self.mark.as_ref().map_or(DutyState::Open, |mark| mark.state)
     }
 }
 
 /// All duties of a partner.
 #[derive(Debug, Clone)]
-pub struct Checklist<'p> {
+pub struct DutyChecklist<'p> {
     /// What kind of partner they are; unknown until staff choose one of `kinds`.
     pub kind: Option<String>,
     /// The kinds of partner that their track is for.
     pub kinds: &'p [String],
     /// The duties, in the order of the program file.
-    pub entries: Vec<Entry<'p>>,
+    pub entries: Vec<DutyItem<'p>>,
 }
 
-impl Checklist<'_> {
+impl DutyChecklist<'_> {
     /// How many of the duties that every such partner has are done, and how many there are.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         let due = || self.entries.iter().filter(|entry| entry.duty.is_due());
-        (due().filter(|entry| entry.state() != State::Open).count(), due().count())
+        (due().filter(|entry| entry.state() != DutyState::Open).count(), due().count())
     }
 }
 
@@ -109,7 +109,7 @@ pub async fn of_partner<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     partner: &Partner,
-) -> Result<Checklist<'t>, StoreError> {
+) -> Result<DutyChecklist<'t>, StoreError> {
     checklist(&mut *app.store.read().await?, tenant, partner).await
 }
 
@@ -117,7 +117,7 @@ async fn checklist<'t>(
     conn: &mut SqliteConnection,
     tenant: &'t Tenant,
     partner: &Partner,
-) -> Result<Checklist<'t>, StoreError> {
+) -> Result<DutyChecklist<'t>, StoreError> {
     let kinds = tenant
         .program
         .track(&partner.track)
@@ -130,21 +130,21 @@ async fn checklist<'t>(
     };
     let of_kind = kind.iter().flat_map(|kind| tenant.program.duties(kind));
     let of_track = tenant.program.duties(&partner.track);
-    let mut entries: Vec<Entry<'t>> = Vec::new();
+    let mut entries: Vec<DutyItem<'t>> = Vec::new();
     let mut marks = repo::of_partner(conn, tenant.id, partner.id).await?;
     for duty in of_kind.chain(of_track) {
         // What a kind and its track both ask is one duty.
         if entries.iter().all(|entry| entry.duty.key() != duty.key()) {
             let at = marks.iter().position(|mark| mark.key == duty.key());
-            entries.push(Entry { mark: at.map(|at| marks.swap_remove(at)), duty });
+            entries.push(DutyItem { mark: at.map(|at| marks.swap_remove(at)), duty });
         }
     }
-    Ok(Checklist { kind, kinds, entries })
+    Ok(DutyChecklist { kind, kinds, entries })
 }
 
 /// What the duty with this key asks; nothing when the program file has it no more.
 #[must_use]
-pub fn asked<'t>(tenant: &'t Tenant, key: &str) -> Option<Duty<'t>> {
+pub fn asked<'t>(tenant: &'t Tenant, key: &str) -> Option<DutyRule<'t>> {
     let (of, _) = key.split_once('.')?;
     tenant.program.duties(of).into_iter().find(|duty| duty.key() == key)
 }
@@ -187,7 +187,7 @@ pub async fn pick(
     id: PartnerId,
     key: &str,
     own: bool,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let mut tx = app.store.begin().await?;
     let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     let list = checklist(&mut tx, tenant, &partner).await?;
@@ -214,7 +214,7 @@ pub async fn find(
     app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
-) -> Result<Option<Mark>, StoreError> {
+) -> Result<Option<DutyRecord>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
@@ -229,7 +229,7 @@ pub async fn tick(
     id: DutyId,
     staff: MemberId,
     evidence: &str,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let found = find(app, tenant, id).await?.ok_or(DutyError::Unknown)?;
     if found.member == staff {
         return Err(DutyError::Own);
@@ -247,7 +247,7 @@ pub async fn tick_own(
     id: DutyId,
     member: MemberId,
     evidence: &str,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let found = find(app, tenant, id)
         .await?
         .filter(|mark| mark.member == member)
@@ -262,10 +262,10 @@ pub async fn tick_own(
 async fn mark_done(
     app: &AppContext,
     tenant: &Tenant,
-    found: &Mark,
+    found: &DutyRecord,
     by: MemberId,
     evidence: &str,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let (now, id, evidence) = (app.clock.now(), found.id, evidence.trim());
     if !fits(evidence) {
         return Err(DutyError::Evidence);
@@ -304,7 +304,7 @@ pub async fn untick(
     id: DutyId,
     staff: MemberId,
     reason: &str,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let (now, reason) = (app.clock.now(), reason.trim());
     if !fits(reason) {
         return Err(DutyError::Reason);
@@ -332,7 +332,10 @@ pub async fn untick(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn to_recheck(app: &AppContext, program: ProgramId) -> Result<Vec<Mark>, StoreError> {
+pub async fn to_recheck(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<Vec<DutyRecord>, StoreError> {
     repo::to_recheck(&mut *app.store.read().await?, program).await
 }
 

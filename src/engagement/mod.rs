@@ -14,14 +14,14 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
 use crate::id::{EngagementId, MemberId, PartnerId};
-use crate::ledger::{self, Bonus};
+use crate::ledger::{self, BonusPosting};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::program::{self, PAID, Price};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::EngagementError;
 
@@ -33,7 +33,7 @@ pub const MAX_REASON: u16 = 500;
 /// Whether an engagement goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum EngagementState {
     /// It goes on.
     Open,
     /// It is at its last stage.
@@ -64,7 +64,7 @@ pub struct Engagement {
     /// The place in them, from 0.
     pub stage: u32,
     /// Whether it goes on.
-    pub state: State,
+    pub state: EngagementState,
     /// Why it was cancelled.
     pub reason: String,
     /// Who agreed it.
@@ -85,7 +85,7 @@ impl Engagement {
     /// The stage that follows; none at the end.
     #[must_use]
     pub fn next(&self) -> Option<&str> {
-        self.stage_at(self.stage.saturating_add(1)).filter(|_| self.state == State::Open)
+        self.stage_at(self.stage.saturating_add(1)).filter(|_| self.state == EngagementState::Open)
     }
 
     /// The stage at this place.
@@ -103,7 +103,7 @@ impl Engagement {
 
 /// What became of a step.
 #[derive(Debug, Clone)]
-pub struct Moved {
+pub struct EngagementStep {
     /// The engagement as it stands now.
     pub engagement: Engagement,
     /// Whether this call moved it; somebody was first otherwise.
@@ -112,7 +112,7 @@ pub struct Moved {
 
 /// What staff typed about a new one.
 #[derive(Debug, Clone, Copy)]
-pub struct Draft<'a> {
+pub struct EngagementInput<'a> {
     /// What it is, as [`label`] writes it.
     pub what: &'a str,
     /// What staff call it.
@@ -123,7 +123,7 @@ pub struct Draft<'a> {
 
 /// What can be agreed, as staff read and choose it: `sponsored content: dedicated post`.
 #[must_use]
-pub fn label(engagement: &program::Engagement, item: &str) -> String {
+pub fn label(engagement: &program::EngagementRule, item: &str) -> String {
     format!("{}: {item}", engagement.name)
 }
 
@@ -138,7 +138,7 @@ pub async fn agree(
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
-    draft: Draft<'_>,
+    draft: EngagementInput<'_>,
 ) -> Result<Engagement, EngagementError> {
     let what = draft.what.trim();
     let all = tenant
@@ -166,7 +166,7 @@ pub async fn agree(
     if partner.member == staff {
         return Err(EngagementError::Own);
     }
-    let new = repo::New { kind: &kind.id, item, title, price, stages: &stages };
+    let new = repo::NewEngagement { kind: &kind.id, item, title, price, stages: &stages };
     let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
     note(&mut tx, now, tenant, id, staff, "engagement", engagement).await?;
     let notice = Notice::Engagement { engagement, stage: 0 };
@@ -179,7 +179,7 @@ pub async fn agree(
 
 fn price(
     tenant: &Tenant,
-    kind: &program::Engagement,
+    kind: &program::EngagementRule,
     typed: &str,
 ) -> Result<Option<Money>, EngagementError> {
     match kind.price {
@@ -211,7 +211,7 @@ pub async fn move_on(
     id: EngagementId,
     from: u32,
     staff: MemberId,
-) -> Result<Moved, EngagementError> {
+) -> Result<EngagementStep, EngagementError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
@@ -219,7 +219,7 @@ pub async fn move_on(
         return Err(EngagementError::Own);
     }
     let Some(next) = found.next().filter(|_| found.stage == from) else {
-        return Ok(Moved { engagement: found, new: false });
+        return Ok(EngagementStep { engagement: found, new: false });
     };
     if found.pays_next().is_some() && !tenant.may_move_money(staff) {
         return Err(EngagementError::NotListed);
@@ -229,7 +229,8 @@ pub async fn move_on(
     repo::move_on(&mut tx, now, id, from, last, staff).await?;
     if let Some(price) = found.pays_next() {
         let owner = (tenant.id, found.partner);
-        ledger::bonus(&mut tx, now, owner, &format!("engagement:{id}"), price, Bonus::Free).await?;
+        ledger::bonus(&mut tx, now, owner, &format!("engagement:{id}"), price, BonusPosting::Free)
+            .await?;
     }
     let action = if next == PAID { "engagement_pay" } else { "engagement_step" };
     note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
@@ -238,7 +239,7 @@ pub async fn move_on(
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Moved { engagement, new: true })
+    Ok(EngagementStep { engagement, new: true })
 }
 
 /// Cancels an engagement that goes on, so before it is paid; the partner reads the reason.
@@ -251,7 +252,7 @@ pub async fn cancel(
     id: EngagementId,
     staff: MemberId,
     reason: &str,
-) -> Result<Moved, EngagementError> {
+) -> Result<EngagementStep, EngagementError> {
     let (now, reason) = (app.clock.now(), reason.trim());
     if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
         return Err(EngagementError::Reason);
@@ -262,7 +263,7 @@ pub async fn cancel(
         return Err(EngagementError::Own);
     }
     if !repo::cancel(&mut tx, now, id, staff, reason).await? {
-        return Ok(Moved { engagement: found, new: false });
+        return Ok(EngagementStep { engagement: found, new: false });
     }
     note(&mut tx, now, tenant, found.partner, staff, "engagement_cancel", id).await?;
     let notice = Notice::EngagementCancelled { engagement: id };
@@ -270,7 +271,7 @@ pub async fn cancel(
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Moved { engagement, new: true })
+    Ok(EngagementStep { engagement, new: true })
 }
 
 /// The engagement with this number.

@@ -13,11 +13,11 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
-use crate::guild::Tenant;
 use crate::id::{EventId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 /// What staff should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl fmt::Display for Flag {
 
 /// Who somebody is, as far as billing events have told.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Identity<'i> {
+pub(crate) struct CustomerIdentity<'i> {
     /// What the billing panel calls a customer; a partner's code.
     pub(crate) name: &'i str,
     /// The panel's hash of the e-mail address.
@@ -71,8 +71,8 @@ pub(crate) struct Identity<'i> {
 /// The gravest of what staff should look at. `like` is another customer with the same e-mail
 /// address or Discord account.
 pub(crate) fn flag(
-    customer: Identity<'_>,
-    partner: Identity<'_>,
+    customer: CustomerIdentity<'_>,
+    partner: CustomerIdentity<'_>,
     like: Option<&str>,
 ) -> Option<Flag> {
     let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
@@ -96,7 +96,7 @@ pub(crate) fn spelt(code: &str) -> String {
 
 /// A customer whom staff should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flagged {
+pub struct FlaggedCustomer {
     /// What the billing panel calls them.
     pub customer: String,
     /// Why.
@@ -107,11 +107,11 @@ pub struct Flagged {
 
 /// A customer whom an event is about.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sighting<'e> {
+pub(crate) struct CustomerSighting<'e> {
     /// The event.
     pub(crate) event: EventId,
     /// What it says of them.
-    pub(crate) who: Identity<'e>,
+    pub(crate) who: CustomerIdentity<'e>,
     /// Whether it has bound them: then what earlier events say counts, too.
     pub(crate) bound: bool,
 }
@@ -124,7 +124,7 @@ pub(crate) async fn look(
     now: UtcMs,
     tenant: &Tenant,
     partner: PartnerId,
-    sighting: Sighting<'_>,
+    sighting: CustomerSighting<'_>,
 ) -> Result<(), StoreError> {
     let customer = sighting.who.name;
     if repo::find(conn, tenant.id, partner, customer).await?.is_some() {
@@ -134,7 +134,7 @@ pub(crate) async fn look(
     let mut seen = if sighting.bound {
         repo::seen(conn, tenant.id, customer).await?
     } else {
-        repo::Seen::default()
+        repo::IdentityRow::default()
     };
     seen.email_hash = sighting.who.email_hash.map(str::to_owned).or(seen.email_hash);
     seen.account = sighting.who.account.map(str::to_owned).or(seen.account);
@@ -145,19 +145,20 @@ pub(crate) async fn look(
     };
     let like = repo::like(conn, tenant.id, customer, &seen).await?;
     let member = known.member.to_string();
-    let is = Identity { name: customer, email_hash, account };
+    let is = CustomerIdentity { name: customer, email_hash, account };
     let mut codes = coupon::codes_of(conn, partner).await?;
     // Without a code there is no name to compare, and all else still is.
     codes.push(String::new());
     let found = codes.iter().find_map(|code| {
-        let own = Identity {
+        let own = CustomerIdentity {
             name: code,
             email_hash: email_hash.filter(|_| own_email),
             account: Some(&member),
         };
         flag(is, own, None)
     });
-    let Some(found) = found.or_else(|| flag(is, Identity::default(), like.as_deref())) else {
+    let Some(found) = found.or_else(|| flag(is, CustomerIdentity::default(), like.as_deref()))
+    else {
         return Ok(());
     };
     repo::insert(conn, now, tenant.id, partner, customer, &found, sighting.event).await?;
@@ -174,7 +175,7 @@ pub async fn of_customer(
     tenant: &Tenant,
     partner: PartnerId,
     customer: &str,
-) -> Result<Option<Flagged>, StoreError> {
+) -> Result<Option<FlaggedCustomer>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant.id, partner, customer).await
 }
 
@@ -186,7 +187,7 @@ pub async fn of_partner(
     app: &AppContext,
     partner: PartnerId,
     limit: u32,
-) -> Result<Vec<Flagged>, StoreError> {
+) -> Result<Vec<FlaggedCustomer>, StoreError> {
     repo::of_partner(&mut *app.store.read().await?, partner, limit).await
 }
 
@@ -196,8 +197,9 @@ mod tests {
 
     #[test]
     fn the_gravest_signal_is_said_and_nothing_is_said_of_strangers() {
-        let partner = Identity { name: "FOX-DEN", email_hash: Some("abc"), account: Some("77") };
-        let customer = |name, email_hash, account| Identity { name, email_hash, account };
+        let partner =
+            CustomerIdentity { name: "FOX-DEN", email_hash: Some("abc"), account: Some("77") };
+        let customer = |name, email_hash, account| CustomerIdentity { name, email_hash, account };
         for (who, like, expected) in [
             (customer("c1", Some("abc"), Some("77")), Some("c9"), Some(Flag::Account)),
             (customer("foxden", Some("abc"), Some("78")), None, Some(Flag::Email)),
@@ -207,7 +209,7 @@ mod tests {
         ] {
             assert_eq!(flag(who, partner, like), expected, "{who:?}");
         }
-        let unknown = Identity { name: "", email_hash: None, account: None };
+        let unknown = CustomerIdentity { name: "", email_hash: None, account: None };
         assert_eq!(flag(unknown, unknown, None), None, "what nobody knows is not the same");
     }
 }

@@ -13,9 +13,9 @@ use serde_json::json;
 
 use super::signature::is_signed;
 use crate::app_context::AppContext;
-use crate::guild;
 use crate::metrics;
 use crate::referral::{self, ReferralError};
+use crate::tenant;
 
 /// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a
 /// file.
@@ -57,7 +57,7 @@ async fn answer(
             );
         }
     };
-    let tenant = match guild::by_key(app, &program).await {
+    let tenant = match tenant::by_key(app, &program).await {
         Ok(tenant) => tenant,
         Err(error) => return unavailable(&error),
     };

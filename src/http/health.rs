@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Observed;
-use crate::backup::Trouble;
+use crate::backup::BackupProblem;
 use crate::clock::UtcMs;
 use crate::outbox;
 use crate::store::StoreError;
@@ -136,7 +136,7 @@ pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
         .into_response()
 }
 
-fn warning(trouble: &Trouble) -> String {
+fn warning(trouble: &BackupProblem) -> String {
     format!("no backup is written since {}: {}", trouble.since, trouble.reason)
 }
 

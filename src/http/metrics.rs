@@ -17,7 +17,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::Observed;
 use crate::id::TransferId;
-use crate::ledger::{self, Kind};
+use crate::ledger::{self, TransferKind};
 use crate::outbox;
 use crate::store::StoreError;
 
@@ -27,9 +27,9 @@ const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8
 /// How many transfers of each kind there are up to `last`: the ledger only grows, so that each look
 /// counts what is new.
 #[derive(Debug, Default)]
-pub(super) struct Transfers {
+pub(super) struct TransferCounts {
     last: Option<TransferId>,
-    by_kind: BTreeMap<Kind, u64>,
+    by_kind: BTreeMap<TransferKind, u64>,
 }
 
 pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
@@ -109,7 +109,7 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
     Ok(registry)
 }
 
-async fn count(observed: &Observed) -> Result<BTreeMap<Kind, u64>, StoreError> {
+async fn count(observed: &Observed) -> Result<BTreeMap<TransferKind, u64>, StoreError> {
     let mut transfers = observed.transfers.lock().await;
     let (last, new) =
         ledger::count_after(&mut *observed.app.store.read().await?, transfers.last).await?;

@@ -5,8 +5,8 @@
 
 mod events;
 mod health;
+mod lag;
 mod metrics;
-mod pulse;
 mod signature;
 
 use std::sync::Arc;
@@ -31,9 +31,9 @@ pub const LARGEST_BODY: usize = 64 * 1024;
 struct Observed {
     app: Arc<AppContext>,
     gateway: watch::Receiver<Gateway>,
-    pulse: pulse::Pulse,
+    pulse: lag::LagMonitor,
     writing: Arc<Mutex<()>>,
-    transfers: Mutex<metrics::Transfers>,
+    transfers: Mutex<metrics::TransferCounts>,
 }
 
 /// The routes, over this context and what is known of the gateway. Needs a runtime: it measures how
@@ -42,7 +42,7 @@ pub fn router(app: Arc<AppContext>, gateway: watch::Receiver<Gateway>) -> Router
     let observed = Observed {
         app: Arc::clone(&app),
         gateway,
-        pulse: pulse::Pulse::start(),
+        pulse: lag::LagMonitor::start(),
         writing: Arc::default(),
         transfers: Mutex::default(),
     };

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 
 /// Why a program's money does not move, and since when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frozen {
+pub struct FreezeState {
     /// The names of the checks that did not hold, for example `I2, I4`.
     pub checks: String,
     /// Since when, UTC.
@@ -25,7 +25,7 @@ pub struct Frozen {
 pub async fn frozen(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Option<Frozen>, StoreError> {
+) -> Result<Option<FreezeState>, StoreError> {
     repo::frozen(conn, program).await
 }
 

@@ -31,24 +31,26 @@ mod transfer;
 mod verify;
 mod why;
 
-pub use account::{AccountKind, Balance, Balances, Class, Owner, Side};
-pub use chain::{Hash, Head, NotAHash};
+pub use account::{
+    AccountBalance, AccountClass, AccountKind, AccountOwner, CashBalances, TransferSide,
+};
+pub use chain::{ChainHash, ChainHead, HashParseError};
 pub use error::LedgerError;
-pub use export::{ExportError, Format, cell, export};
-pub use freeze::{Frozen, frozen};
+pub use export::{ExportError, ExportFormat, cell, export};
+pub use freeze::{FreezeState, frozen};
 pub(crate) use freeze::{freeze, thaw};
-pub use period::Period;
+pub use period::StatementPeriod;
 pub use postings::{
-    Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw,
-    claw_preview, expire, fail, fee, forfeit, release, reserve, send_back, settle, spend, submit,
-    top_up, transfer_in, void,
+    Accrual, BonusPosting, Clawback, ClawbackBasis, ClawbackOutcome, CorrectionPosting,
+    SpendSource, accrue, adjust, bonus, claw, claw_preview, expire, fail, fee, forfeit, release,
+    reserve, send_back, settle, spend, submit, top_up, transfer_in, void,
 };
 pub(crate) use postings::{kept, opening, remaining};
-pub use statement::{Line, Part, Standing, Statement, statement};
-pub use transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
+pub use statement::{Statement, StatementLine, UnitBalances, UnitStatement, statement};
+pub use transfer::{AccrualBasis, IdempotencyKey, PostedTransfer, Posting, Transfer, TransferKind};
 pub(crate) use verify::verify_partner;
-pub use verify::{Break, Check, verify, verify_file, verify_head, warnings};
-pub use why::{Commission, Why, why};
+pub use verify::{InvariantCheck, InvariantViolation, verify, verify_file, verify_head, warnings};
+pub use why::{CommissionExplanation, TransferExplanation, why};
 
 /// What a partner has, one entry for each cash unit in which the partner ever had an account, in
 /// order of the unit's code.
@@ -61,11 +63,11 @@ pub async fn balance(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-) -> Result<Vec<Balances>, StoreError> {
-    let mut all: Vec<Balances> = Vec::new();
+) -> Result<Vec<CashBalances>, StoreError> {
+    let mut all: Vec<CashBalances> = Vec::new();
     for (row, paid) in repo::partner_cash(conn, program, partner).await? {
         if all.last().is_none_or(|last| last.unit != row.unit) {
-            all.push(Balances::none(row.unit));
+            all.push(CashBalances::none(row.unit));
         }
         if let Some(last) = all.last_mut() {
             last.set(row.side.kind, row.amount()?);
@@ -98,7 +100,7 @@ pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Transfer
 pub async fn accounts(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Balance>, StoreError> {
+) -> Result<Vec<AccountBalance>, StoreError> {
     repo::accounts(conn, program).await
 }
 
@@ -121,7 +123,7 @@ pub async fn transfer(
 pub async fn accrued(
     conn: &mut SqliteConnection,
     accrual: TransferId,
-) -> Result<(Transfer, Basis), LedgerError> {
+) -> Result<(Transfer, AccrualBasis), LedgerError> {
     postings::accrual(conn, accrual).await
 }
 
@@ -152,7 +154,7 @@ pub async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<
 pub async fn count_after(
     conn: &mut SqliteConnection,
     after: Option<TransferId>,
-) -> Result<(Option<TransferId>, Vec<(Kind, u64)>), StoreError> {
+) -> Result<(Option<TransferId>, Vec<(TransferKind, u64)>), StoreError> {
     let counts = repo::count_after(conn, after.map_or(0, TransferId::get)).await?;
     let last = counts.iter().map(|count| count.last).max().or(after);
     Ok((last, counts.into_iter().map(|count| (count.kind, count.transfers)).collect()))
@@ -166,7 +168,7 @@ pub async fn count_after(
 pub async fn head(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Option<Head>, StoreError> {
+) -> Result<Option<ChainHead>, StoreError> {
     Ok(repo::tail(conn, program).await?.map(|tail| tail.head))
 }
 
@@ -178,7 +180,7 @@ pub(crate) async fn head_before(
     conn: &mut SqliteConnection,
     program: ProgramId,
     at: UtcMs,
-) -> Result<Option<Head>, StoreError> {
+) -> Result<Option<ChainHead>, StoreError> {
     let first = repo::first_since(conn, program, at).await?;
     repo::head_below(conn, program, first).await
 }
@@ -191,7 +193,7 @@ pub(crate) async fn head_before(
 pub async fn extends(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    kept: Head,
+    kept: ChainHead,
 ) -> Result<bool, StoreError> {
     Ok(verify_head(conn, program, kept).await?.breaks.is_empty())
 }

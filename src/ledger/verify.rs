@@ -12,16 +12,16 @@ use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 
-use super::chain::{self, Hash};
+use super::chain::{self, ChainHash};
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId, TransferId};
-use crate::ledger::Head;
+use crate::ledger::ChainHead;
 use crate::money::{BasisPoints, Money, Unit};
 use crate::store::{StoreError, schema};
 
 mod repo;
 
-use repo::Refunded;
+use repo::RefundedPurchase;
 
 /// At most so many breaks are listed for a check: one is enough to freeze a program's money.
 const MOST_BREAKS: usize = 20;
@@ -41,14 +41,14 @@ const PAGE: i64 = 512;
 
 /// One place where an invariant does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Break {
+pub struct InvariantViolation {
     /// Whose books it is in; `None` for what concerns the whole file.
     pub program: Option<ProgramId>,
     /// What is found there, in words.
     pub text: String,
 }
 
-impl fmt::Display for Break {
+impl fmt::Display for InvariantViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
@@ -56,17 +56,17 @@ impl fmt::Display for Break {
 
 /// One invariant and where it does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct InvariantCheck {
     /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, `F` for the file, `H` for
     /// a head that was kept, or `W1` for a warning.
     pub id: &'static str,
     /// What it says.
     pub what: &'static str,
     /// Where it does not hold, the first 20; empty when it holds.
-    pub breaks: Vec<Break>,
+    pub breaks: Vec<InvariantViolation>,
 }
 
-impl Check {
+impl InvariantCheck {
     /// Whether it does not hold for this program, or may not: what is found in the file is nobody's
     /// in particular, and when as many breaks were found as are listed, there may be more.
     #[must_use]
@@ -81,11 +81,11 @@ impl Check {
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read; a broken invariant is an answer, not an error.
-pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreError> {
+pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<InvariantCheck>, StoreError> {
     let mut snapshot = conn.begin().await?;
     let conn = &mut *snapshot;
     let mut checks = Vec::new();
-    let mut add = |id, what, breaks| checks.push(Check { id, what, breaks });
+    let mut add = |id, what, breaks| checks.push(InvariantCheck { id, what, breaks });
     add("I1", "debits and credits of a unit are equal", repo::unequal_sums(conn).await?);
     let mut sums = repo::wrong_balances(conn).await?;
     sums.extend(repo::wrong_totals(conn).await?);
@@ -150,12 +150,12 @@ pub(crate) async fn verify_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-    since: Option<Head>,
-) -> Result<Vec<Check>, StoreError> {
+    since: Option<ChainHead>,
+) -> Result<Vec<InvariantCheck>, StoreError> {
     let mut snapshot = conn.begin().await?;
     let conn = &mut *snapshot;
     let mut checks = Vec::new();
-    let mut add = |id, what, breaks| checks.push(Check { id, what, breaks });
+    let mut add = |id, what, breaks| checks.push(InvariantCheck { id, what, breaks });
     add("I2", WHAT_I2, repo::wrong_balances_of(conn, program, partner).await?);
     add("I4", WHAT_I4, broken_links_of(conn, program, since).await?);
     add("I5", WHAT_I5, repo::forbidden_negatives(conn, Some(partner)).await?);
@@ -171,9 +171,13 @@ pub(crate) async fn verify_partner(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read at all.
-pub async fn verify_file(conn: &mut SqliteConnection) -> Result<Check, StoreError> {
+pub async fn verify_file(conn: &mut SqliteConnection) -> Result<InvariantCheck, StoreError> {
     let breaks = repo::unsound(conn).await?;
-    Ok(Check { id: "F", what: "the file is sound, and its indexes agree with its tables", breaks })
+    Ok(InvariantCheck {
+        id: "F",
+        what: "the file is sound, and its indexes agree with its tables",
+        breaks,
+    })
 }
 
 /// Whether the program's chain still contains a head that was kept outside the database. A chain
@@ -185,8 +189,8 @@ pub async fn verify_file(conn: &mut SqliteConnection) -> Result<Check, StoreErro
 pub async fn verify_head(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    kept: Head,
-) -> Result<Check, StoreError> {
+    kept: ChainHead,
+) -> Result<InvariantCheck, StoreError> {
     let found = super::repo::hash_at(conn, program, kept.seq).await?;
     let text = match found {
         Some(hash) if hash == kept.hash => None,
@@ -196,8 +200,9 @@ pub async fn verify_head(
         )),
         None => Some(format!("program {program}: transfer {} is not there any more", kept.seq)),
     };
-    let breaks = text.map(|text| Break { program: Some(program), text }).into_iter().collect();
-    Ok(Check { id: "H", what: "the chain contains the heads that were kept", breaks })
+    let breaks =
+        text.map(|text| InvariantViolation { program: Some(program), text }).into_iter().collect();
+    Ok(InvariantCheck { id: "H", what: "the chain contains the heads that were kept", breaks })
 }
 
 /// What is no break of an invariant and should be looked at all the same: `W1`, what has waited for
@@ -205,9 +210,12 @@ pub async fn verify_head(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read; what waits is an answer, not an error.
-pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Check>, StoreError> {
+pub async fn warnings(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<InvariantCheck>, StoreError> {
     let breaks = repo::waiting(conn, now.minus(LONGEST_WAIT)).await?;
-    Ok(vec![Check {
+    Ok(vec![InvariantCheck {
         id: "W1",
         what: "no delivery and no ticket waits for more than 24 hours",
         breaks,
@@ -215,7 +223,9 @@ pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Che
 }
 
 /// Accruals that have not lost what follows from what refunds have taken from their lines.
-async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+async fn unlike_refunds(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut breaks = Vec::new();
     let mut last = TransferId::new(0);
     loop {
@@ -234,12 +244,12 @@ async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, Store
                 super::kept(bps, remaining, Money::new(row.amount, paid.unit())).ok()
             });
             if kept != row.amount.checked_sub(row.clawed) && breaks.len() < MOST_BREAKS {
-                let Refunded { id, amount, base, taken, clawed, paid, .. } = row;
+                let RefundedPurchase { id, amount, base, taken, clawed, paid, .. } = row;
                 let text = format!(
                     "transfer {id}: {amount} accrued on {base}, {clawed} clawed back, {taken} of \
                      {paid} given back"
                 );
-                breaks.push(Break { program: Some(row.program), text });
+                breaks.push(InvariantViolation { program: Some(row.program), text });
             }
         }
     }
@@ -247,7 +257,9 @@ async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, Store
 }
 
 /// Currencies that are written with other decimals than they have.
-async fn misread_currencies(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+async fn misread_currencies(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<InvariantViolation>, StoreError> {
     let currencies = repo::currencies(conn).await?;
     let misread = currencies.into_iter().filter(|(_, code, decimals)| {
         Unit::currency(code).is_ok_and(|unit| i64::from(unit.decimals()) != *decimals)
@@ -256,12 +268,15 @@ async fn misread_currencies(conn: &mut SqliteConnection) -> Result<Vec<Break>, S
         format!("program {program}: {code} is written with {decimals} decimals")
     };
     Ok(misread
-        .map(|(program, code, n)| Break { program: Some(program), text: text(program, code, n) })
+        .map(|(program, code, n)| InvariantViolation {
+            program: Some(program),
+            text: text(program, code, n),
+        })
         .collect())
 }
 
 /// Walks every program's chain, a page at a time.
-async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut breaks = Vec::new();
     for program in repo::programs(conn).await? {
         breaks.extend(broken_links_of(conn, program, None).await?);
@@ -274,14 +289,14 @@ async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreEr
 async fn broken_links_of(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    from: Option<Head>,
-) -> Result<Vec<Break>, StoreError> {
+    from: Option<ChainHead>,
+) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut breaks = Vec::new();
-    let (mut previous, mut last) = from.map_or((Hash::START, 0), |head| (head.hash, head.seq));
+    let (mut previous, mut last) = from.map_or((ChainHash::START, 0), |head| (head.hash, head.seq));
     let mut time = UtcMs::new(i64::MIN);
     let mut note = |broken: bool, seq: i64, what: &str| {
         if broken && breaks.len() < MOST_BREAKS {
-            breaks.push(Break {
+            breaks.push(InvariantViolation {
                 program: Some(program),
                 text: format!("program {program}: transfer {seq} {what}"),
             });
@@ -308,11 +323,16 @@ async fn broken_links_of(
 
 /// What of the ledger's part of the schema, the frozen rules included, is not as the migrations
 /// make it.
-async fn altered_schema(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+async fn altered_schema(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut altered = schema::differences(conn).await?;
     altered.retain(|altered| {
         ["account", "transfer", "transfer_rule", "held"].contains(&altered.table.as_str())
     });
     altered.truncate(MOST_BREAKS);
-    Ok(altered.into_iter().map(|altered| Break { program: None, text: altered.text }).collect())
+    Ok(altered
+        .into_iter()
+        .map(|altered| InvariantViolation { program: None, text: altered.text })
+        .collect())
 }

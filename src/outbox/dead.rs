@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Effect, Entry, repo};
+use super::{Effect, OutboxEntry, repo};
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
@@ -25,7 +25,7 @@ const YOUNG: Duration = Duration::from_mins(1);
 
 /// A row of the outbox, for people to look at.
 #[derive(Debug, Clone)]
-pub struct Letter {
+pub struct DeadLetter {
     /// The row.
     pub id: OutboxId,
     /// What is to be done; `None` when this version cannot read it.
@@ -44,16 +44,16 @@ pub struct Letter {
 
 /// What a program's people have not got.
 #[derive(Debug, Clone)]
-pub struct Undelivered {
+pub struct UndeliveredSummary {
     /// What was given up in the last 14 days, newest first.
-    pub dead: Vec<Letter>,
+    pub dead: Vec<DeadLetter>,
     /// What was tried in vain or waits for more than a minute, oldest first.
-    pub waiting: Vec<Letter>,
+    pub waiting: Vec<DeadLetter>,
 }
 
 /// What became of trying a row again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Retried {
+pub enum RetryOutcome {
     /// It is tried now.
     Again,
     /// It is being tried already; who asked for that, if anybody did.
@@ -68,7 +68,7 @@ pub enum Retried {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn is_hopeless(app: &AppContext, entry: &Entry) -> Result<bool, StoreError> {
+pub async fn is_hopeless(app: &AppContext, entry: &OutboxEntry) -> Result<bool, StoreError> {
     if entry.attempts.saturating_add(1) < TRIES {
         return Ok(false);
     }
@@ -83,7 +83,7 @@ pub async fn letter(
     app: &AppContext,
     program: ProgramId,
     id: OutboxId,
-) -> Result<Option<Letter>, StoreError> {
+) -> Result<Option<DeadLetter>, StoreError> {
     repo::letter(&mut *app.store.read().await?, program, id).await
 }
 
@@ -91,12 +91,15 @@ pub async fn letter(
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn undelivered(app: &AppContext, program: ProgramId) -> Result<Undelivered, StoreError> {
+pub async fn undelivered(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<UndeliveredSummary, StoreError> {
     let now = app.clock.now();
     let mut conn = app.store.read().await?;
     let dead = repo::dead(&mut conn, program, now.minus(SHOWN)).await?;
     let waiting = repo::waiting(&mut conn, program, now.minus(YOUNG)).await?;
-    Ok(Undelivered { dead, waiting })
+    Ok(UndeliveredSummary { dead, waiting })
 }
 
 /// Has a row tried again now that was given up or that waits. `None` when the program has no such
@@ -109,7 +112,7 @@ pub async fn retry(
     program: ProgramId,
     staff: MemberId,
     id: OutboxId,
-) -> Result<Option<Retried>, StoreError> {
+) -> Result<Option<RetryOutcome>, StoreError> {
     let (now, subject) = (app.clock.now(), format!("outbox:{id}"));
     let mut tx = app.store.begin().await?;
     if repo::revive(&mut tx, now, program, id).await?
@@ -118,11 +121,11 @@ pub async fn retry(
         audit::note(&mut tx, now, program, staff, "retry", &subject, "").await?;
         tx.commit().await?;
         app.notify_outbox();
-        return Ok(Some(Retried::Again));
+        return Ok(Some(RetryOutcome::Again));
     }
     let Some(letter) = repo::letter(&mut tx, program, id).await? else { return Ok(None) };
     let by = audit::last(&mut tx, program, "retry", &subject).await?;
-    Ok(Some(if letter.is_done { Retried::Delivered(by) } else { Retried::Before(by) }))
+    Ok(Some(if letter.is_done { RetryOutcome::Delivered(by) } else { RetryOutcome::Before(by) }))
 }
 
 /// Has all that was given up or waits tried again now. Returns how many rows that are.

@@ -19,8 +19,11 @@ use crate::clock::UtcMs;
 use crate::id::{MemberId, OutboxId, PartnerId, ProgramId, TicketId};
 use crate::store::StoreError;
 
-pub use dead::{Letter, Retried, Undelivered, is_hopeless, letter, retry, retry_all, undelivered};
-pub use notice::{Notice, Unwritable};
+pub use dead::{
+    DeadLetter, RetryOutcome, UndeliveredSummary, is_hopeless, letter, retry, retry_all,
+    undelivered,
+};
+pub use notice::{Notice, NoticeError};
 
 /// One thing to bring about in Discord. Doing it twice must leave what doing it once leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +75,7 @@ pub enum Effect {
 /// Why Discord does not let a channel be created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Blocked {
+pub enum ChannelRefusal {
     /// The category holds 50 channels.
     CategoryFull,
     /// The server holds 500 channels.
@@ -85,7 +88,7 @@ pub enum Blocked {
 
 /// A row that waits for delivery.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct OutboxEntry {
     /// The row; also what makes a message's nonce unique.
     pub id: OutboxId,
     /// Whose it is.
@@ -171,7 +174,7 @@ pub async fn log_once(
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<Entry>, StoreError> {
+pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
     let now = app.clock.now();
     let rows = repo::due(&mut *app.store.read().await?, now, limit).await?;
     let mut due = Vec::with_capacity(rows.len());
@@ -208,7 +211,7 @@ pub async fn done(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
 /// [`StoreError`] when that cannot be written.
 pub async fn postpone(
     app: &AppContext,
-    entry: &Entry,
+    entry: &OutboxEntry,
     error: &str,
     wait: Duration,
     tell: Option<Notice>,
@@ -230,7 +233,7 @@ pub async fn postpone(
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn bury(app: &AppContext, entry: &Entry, error: &str) -> Result<(), StoreError> {
+pub async fn bury(app: &AppContext, entry: &OutboxEntry, error: &str) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     repo::bury(&mut tx, now, entry.id, error).await?;
@@ -246,7 +249,7 @@ pub async fn bury(app: &AppContext, entry: &Entry, error: &str) -> Result<(), St
 async fn tell_staff(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    entry: &Entry,
+    entry: &OutboxEntry,
     notice: Notice,
 ) -> Result<(), StoreError> {
     if matches!(entry.effect, Effect::Log { .. }) {
@@ -269,7 +272,7 @@ pub async fn obstacle(
 
 /// How the outbox stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct OutboxStatus {
     /// How many rows wait, whatever their time.
     pub depth: u32,
     /// When the oldest of them was written.
@@ -278,7 +281,7 @@ pub struct Standing {
     pub dead: u32,
 }
 
-impl Standing {
+impl OutboxStatus {
     /// For how long the oldest row has waited, seconds; 0 when none waits.
     #[must_use]
     pub fn age(self, now: UtcMs) -> i64 {
@@ -290,6 +293,6 @@ impl Standing {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn standing(app: &AppContext) -> Result<Standing, StoreError> {
+pub async fn standing(app: &AppContext) -> Result<OutboxStatus, StoreError> {
     repo::standing(&mut *app.store.read().await?).await
 }

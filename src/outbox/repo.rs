@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Effect, Entry, Letter, Standing};
+use super::{DeadLetter, Effect, OutboxEntry, OutboxStatus};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -38,7 +38,7 @@ pub(super) async fn due(
     conn: &mut SqliteConnection,
     now: UtcMs,
     limit: u32,
-) -> Result<Vec<Result<Entry, (ProgramId, OutboxId)>>, StoreError> {
+) -> Result<Vec<Result<OutboxEntry, (ProgramId, OutboxId)>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id!: OutboxId", o.program_id AS "program: ProgramId", o.effect,
                   o.attempts AS "attempts: u32", o.error
@@ -55,7 +55,7 @@ pub(super) async fn due(
     .await?;
     let entries = rows.into_iter().map(|row| {
         let effect = serde_json::from_str(&row.effect).map_err(|_| (row.program, row.id))?;
-        Ok(Entry {
+        Ok(OutboxEntry {
             id: row.id,
             program: row.program,
             effect,
@@ -148,7 +148,7 @@ pub(super) async fn obstacle(
     Ok(row.and_then(|row| row.error))
 }
 
-pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, StoreError> {
+pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<OutboxStatus, StoreError> {
     let waiting = sqlx::query!(
         r#"SELECT COUNT(*) AS "depth!: u32", MIN(created_at) AS "oldest: UtcMs" FROM outbox
            WHERE state = 'pending'"#
@@ -159,7 +159,7 @@ pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, St
         sqlx::query_scalar!(r#"SELECT COUNT(*) AS "dead!: u32" FROM outbox WHERE state = 'dead'"#)
             .fetch_one(conn)
             .await?;
-    Ok(Standing { depth: waiting.depth, oldest: waiting.oldest, dead })
+    Ok(OutboxStatus { depth: waiting.depth, oldest: waiting.oldest, dead })
 }
 
 /// Whether the same effect waits or was given up.
@@ -227,7 +227,7 @@ macro_rules! select_letters {
         .fetch_all($conn)
         .await?
         .into_iter()
-        .map(|row| Letter {
+        .map(|row| DeadLetter {
             id: row.id,
             effect: serde_json::from_str(&row.effect).ok(),
             is_dead: row.state == "dead",
@@ -243,7 +243,7 @@ pub(super) async fn letter(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: OutboxId,
-) -> Result<Option<Letter>, StoreError> {
+) -> Result<Option<DeadLetter>, StoreError> {
     Ok(select_letters!(conn, "WHERE program_id = ? AND id = ?", program, id).next())
 }
 
@@ -252,7 +252,7 @@ pub(super) async fn dead(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,
-) -> Result<Vec<Letter>, StoreError> {
+) -> Result<Vec<DeadLetter>, StoreError> {
     Ok(select_letters!(
         conn,
         "WHERE state = 'dead' AND program_id = ? AND done_at >= ? ORDER BY done_at DESC, id DESC",
@@ -267,7 +267,7 @@ pub(super) async fn waiting(
     conn: &mut SqliteConnection,
     program: ProgramId,
     before: UtcMs,
-) -> Result<Vec<Letter>, StoreError> {
+) -> Result<Vec<DeadLetter>, StoreError> {
     Ok(select_letters!(
         conn,
         "WHERE state = 'pending' AND program_id = ? AND (attempts > 0 OR created_at < ?) \

@@ -6,12 +6,12 @@
 use sqlx::SqliteConnection;
 
 use super::profile::{activate, state_of};
-use super::{Part, Partner, ProfileError, State, repo};
+use super::{Partner, PartnerState, ProfileError, ProfilePart, repo};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::MemberId;
 use crate::outbox::{self, Effect, Notice};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 use crate::ticket;
 
 /// A partner who has come in.
@@ -20,7 +20,7 @@ pub struct Enrolment {
     /// The partner as they are now.
     pub partner: Partner,
     /// The parts of the profile that are still to be given.
-    pub missing: Vec<Part>,
+    pub missing: Vec<ProfilePart>,
     /// `false`: they were on this track before; nothing was changed.
     pub new: bool,
 }
@@ -36,8 +36,8 @@ pub(crate) async fn admit(
     track: &str,
 ) -> Result<Enrolment, ProfileError> {
     match repo::of_member(conn, tenant.id, member).await? {
-        Some(partner) if partner.state != State::Ended && partner.track == track => {}
-        Some(partner) if partner.state != State::Ended => {
+        Some(partner) if partner.state != PartnerState::Ended && partner.track == track => {}
+        Some(partner) if partner.state != PartnerState::Ended => {
             change(conn, now, tenant, &partner, track).await?;
         }
         Some(ended) => repo::revive(conn, ended.id, track).await?,
@@ -47,7 +47,7 @@ pub(crate) async fn admit(
     }
     let partner = super::present(conn, tenant.id, member).await?.ok_or(ProfileError::NoPartner)?;
     let profile = state_of(conn, tenant, partner).await?;
-    if profile.partner.state == State::Profile && profile.activates(tenant) {
+    if profile.partner.state == PartnerState::Profile && profile.activates(tenant) {
         activate(conn, now, tenant, &profile).await?;
     }
     Ok(Enrolment { new: true, ..enrolment(conn, tenant, member).await? })
@@ -76,7 +76,9 @@ async fn change(
     outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
     let notice =
         Notice::Track { partner: partner.id, from: partner.track.clone(), to: track.to_owned() };
-    match ticket::newest_in(conn, tenant.id, partner.member, ticket::Kind::Application).await? {
+    match ticket::newest_in(conn, tenant.id, partner.member, ticket::TicketKind::Application)
+        .await?
+    {
         Some(ticket) => {
             outbox::owe(conn, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
             ticket::close(conn, now, tenant.id, ticket.id).await

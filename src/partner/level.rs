@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::{Partner, State, repo};
+use super::{Partner, PartnerState, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
-use crate::guild::{self, Tenant};
 use crate::outbox::{self, Effect, Notice};
-use crate::program::{Level, Metric, NextLevel, Standing, Track};
+use crate::program::{Level, Metric, NextLevel, PartnerLevel, Track};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 /// How long a look at a ladder that changed nothing may go unwritten: everybody on it is looked at
 /// each minute.
@@ -22,7 +22,7 @@ const LOOK_IS_KEPT: Duration = Duration::from_hours(1);
 /// By how much an event moves what ladders count. All amounts are minor units of the program's
 /// currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Moved {
+pub(crate) struct LevelCountChange {
     /// First purchases.
     pub(crate) first_purchases: u32,
     /// Customers who have paid.
@@ -66,7 +66,7 @@ async fn count(
 
 /// Where a partner stands on the ladder of their track.
 #[derive(Clone, Debug)]
-pub struct Climb<'t> {
+pub struct LevelProgress<'t> {
     /// The track.
     pub track: &'t Track,
     /// The level that is held.
@@ -85,14 +85,14 @@ pub async fn climb<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     partner: &Partner,
-) -> Result<Option<Climb<'t>>, StoreError> {
+) -> Result<Option<LevelProgress<'t>>, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else { return Ok(None) };
     let count = count(&mut *app.store.read().await?, track, partner, app.clock.now()).await?;
     let level = track.level(partner.level).unwrap_or(track.level_at(count));
     let above = track.levels.iter().find(|above| above.number > level.number);
     let next =
         above.map(|level| NextLevel { level, missing: level.at.saturating_sub(count).max(1) });
-    Ok(Some(Climb { track, level, count, next }))
+    Ok(Some(LevelProgress { track, level, count, next }))
 }
 
 /// The standing of a partner who comes to their track at `at`; level 0 when the program file does
@@ -102,9 +102,9 @@ pub(super) async fn first(
     tenant: &Tenant,
     partner: &Partner,
     at: UtcMs,
-) -> Result<Standing, StoreError> {
+) -> Result<PartnerLevel, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else {
-        return Ok(Standing {
+        return Ok(PartnerLevel {
             level: 0,
             below_since: None,
             month: 0,
@@ -113,7 +113,7 @@ pub(super) async fn first(
         });
     };
     let count = count(conn, track, partner, at).await?;
-    Ok(Standing::new(track, tenant.program.meta.timezone, count, at))
+    Ok(PartnerLevel::new(track, tenant.program.meta.timezone, count, at))
 }
 
 /// What the ladder counts at `at`, and the partner's standing then. On a ladder whose levels can be
@@ -125,7 +125,7 @@ pub(crate) async fn standing(
     track: &Track,
     partner: &Partner,
     at: UtcMs,
-) -> Result<(u64, Standing), StoreError> {
+) -> Result<(u64, PartnerLevel), StoreError> {
     let zone = tenant.program.meta.timezone;
     let mut standing = partner.standing;
     let at = at.max(standing.looked_at);
@@ -151,7 +151,7 @@ pub(crate) async fn moved(
     now: UtcMs,
     tenant: &Tenant,
     partner: &Partner,
-    moved: Moved,
+    moved: LevelCountChange,
     at: UtcMs,
 ) -> Result<Partner, StoreError> {
     let partner = Partner {
@@ -185,17 +185,17 @@ pub(crate) async fn set(
     now: UtcMs,
     tenant: &Tenant,
     partner: &Partner,
-    standing: Standing,
+    standing: PartnerLevel,
 ) -> Result<Partner, StoreError> {
     let (from, to) = (partner.level, standing.level);
     // A look that finds all as it was is written down once an hour: what lies between is looked at
     // again, and is the same.
     let as_before =
-        Standing { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
+        PartnerLevel { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
     if !as_before || standing.looked_at >= partner.standing.looked_at.plus(LOOK_IS_KEPT) {
         repo::set_standing(conn, partner.id, standing).await?;
     }
-    if to != from && partner.state == State::Active {
+    if to != from && partner.state == PartnerState::Active {
         coupon::reprice(conn, now, tenant, (partner.id, &partner.track), to).await?;
         outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
         let notice = Notice::Level { partner: partner.id, from, to };
@@ -214,8 +214,10 @@ pub(crate) async fn follow(
     partner: &Partner,
 ) -> Result<(), StoreError> {
     // The new ladder holds from now on: it takes away no level for what lies behind.
-    let from_now =
-        Partner { standing: Standing { looked_at: now, ..partner.standing }, ..partner.clone() };
+    let from_now = Partner {
+        standing: PartnerLevel { looked_at: now, ..partner.standing },
+        ..partner.clone()
+    };
     let seen = look(conn, now, after, &from_now, now).await?;
     if seen.level != partner.level {
         return Ok(());
@@ -236,7 +238,7 @@ pub(crate) async fn follow(
 pub async fn review(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let mut changed = 0_usize;
-    for tenant in guild::all(app).await? {
+    for tenant in tenant::all(app).await? {
         let falling: Vec<&str> = tenant
             .program
             .tracks

@@ -13,31 +13,32 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::bonus::{self, Credit};
+use crate::bonus::{self, RestrictedCredit};
 use crate::clock::UtcMs;
 use crate::coupon::{self, Coupon};
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::keys::Keys;
-use crate::ledger::{self, Balances};
-use crate::program::{Standing, Track};
+use crate::ledger::{self, CashBalances};
+use crate::program::{PartnerLevel, Track};
 use crate::store::{Store, StoreError};
+use crate::tenant::Tenant;
 
 pub use enrolment::Enrolment;
 pub(crate) use enrolment::{admit, enrolment};
 pub use error::ProfileError;
-pub use level::{Climb, climb, review};
-pub(crate) use level::{Moved, follow, move_to, moved, standing};
+pub(crate) use level::{LevelCountChange, follow, move_to, moved, standing};
+pub use level::{LevelProgress, climb, review};
 pub use profile::{
-    Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete,
-    draft, forget_passphrase, generate, parts, profile, reset_passphrase, view,
+    PartnerProfile, PassphraseResetOutcome, ProfileCompletion, ProfileInput, ProfilePart,
+    ProfileRefusal, change_passphrase, change_payee, complete, draft, forget_passphrase, generate,
+    parts, profile, reset_passphrase, view,
 };
 pub(crate) use profile::{paid_by, payee_index, payee_of, prove};
 
 /// Where a partnership stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum PartnerState {
     /// The profile is being completed.
     Profile,
     /// The code is issued.
@@ -54,7 +55,7 @@ pub struct Partner {
     /// Their Discord account.
     pub member: MemberId,
     /// Where the partnership stands.
-    pub state: State,
+    pub state: PartnerState,
     /// The track of the program file.
     pub track: String,
     /// The level, from 1; 0 below the first threshold.
@@ -69,22 +70,22 @@ pub struct Partner {
     /// currency.
     pub earned: i64,
     /// The level with what decides when it is lost.
-    pub standing: Standing,
+    pub standing: PartnerLevel,
     /// Since when the partnership is active, UTC.
     pub activated_at: Option<UtcMs>,
 }
 
 /// What a partner sees of their standing.
 #[derive(Debug, Clone)]
-pub struct Overview {
+pub struct PartnerOverview {
     /// The partner.
     pub partner: Partner,
     /// Their code.
     pub coupon: Option<Coupon>,
     /// Their money, one entry a unit.
-    pub balances: Vec<Balances>,
+    pub balances: Vec<CashBalances>,
     /// Restricted credit that runs.
-    pub credit: Option<Credit>,
+    pub credit: Option<RestrictedCredit>,
 }
 
 /// Whether the member is a partner of the program (an ended one is not).
@@ -104,7 +105,7 @@ pub(crate) async fn present(
 ) -> Result<Option<Partner>, StoreError> {
     Ok(repo::of_member(conn, program, member)
         .await?
-        .filter(|partner| partner.state != State::Ended))
+        .filter(|partner| partner.state != PartnerState::Ended))
 }
 
 /// Makes the member an active partner who has been one in another system, with so many first
@@ -243,7 +244,7 @@ pub async fn overview(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Option<Overview>, StoreError> {
+) -> Result<Option<PartnerOverview>, StoreError> {
     let mut conn = app.store.read().await?;
     let Some(partner) = repo::of_member(&mut conn, tenant.id, member).await? else {
         return Ok(None);
@@ -251,13 +252,13 @@ pub async fn overview(
     let coupon = coupon::of_partner(&mut conn, tenant, partner.id).await?;
     let balances = ledger::balance(&mut conn, tenant.id, partner.id).await?;
     let credit = bonus::credit(&mut conn, tenant, partner.id, app.clock.now()).await?;
-    Ok(Some(Overview { partner, coupon, balances, credit }))
+    Ok(Some(PartnerOverview { partner, coupon, balances, credit }))
 }
 
 /// The names of the roles, as the program file has them, that the partner should have now.
 #[must_use]
 pub fn desired_roles(tenant: &Tenant, partner: &Partner) -> Vec<String> {
-    if partner.state == State::Active {
+    if partner.state == PartnerState::Active {
         tenant.program.roles_at(&partner.track, partner.level)
     } else {
         Vec::new()

@@ -8,23 +8,23 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::SqliteConnection;
 
 use super::payee::{self, Email};
-use super::{Partner, ProfileError, State, level, repo};
+use super::{Partner, PartnerState, ProfileError, level, repo};
 use crate::app_context::AppContext;
 use crate::audit;
-use crate::bonus::{self, Receiver};
+use crate::bonus::{self, BonusReceiver};
 use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
-use crate::passphrase::{self, Context, Passphrase, PassphraseError};
+use crate::passphrase::{self, Passphrase, PassphraseError, PolicyContext};
 use crate::program::{ActiveWhen, NamedBy, Program, Track};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 use crate::ticket;
 
 /// A part of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum ProfilePart {
     /// The security passphrase.
     Passphrase,
     /// The PayPal e-mail.
@@ -33,7 +33,7 @@ pub enum Part {
     Code,
 }
 
-impl Part {
+impl ProfilePart {
     /// The most characters that a form takes for it.
     #[must_use]
     pub fn longest(self) -> u16 {
@@ -55,18 +55,18 @@ impl Part {
 
 /// What of the profile is there.
 #[derive(Debug, Clone)]
-pub struct Profile {
+pub struct PartnerProfile {
     /// The partner.
     pub partner: Partner,
     /// The parts that are still to be given.
-    pub missing: Vec<Part>,
+    pub missing: Vec<ProfilePart>,
     /// When the PayPal e-mail was set, UTC.
     pub email_set_at: Option<UtcMs>,
     /// The code.
     pub coupon: Option<Coupon>,
 }
 
-impl Profile {
+impl PartnerProfile {
     /// Whether the partnership becomes active with what is there.
     pub(super) fn activates(&self, tenant: &Tenant) -> bool {
         let enrolled = |track: &Track| track.active_when == ActiveWhen::Enrolled;
@@ -76,18 +76,19 @@ impl Profile {
     /// Whether all is there that being paid takes.
     #[must_use]
     pub fn can_be_paid(&self) -> bool {
-        self.partner.state == State::Active && self.missing.iter().all(|part| *part == Part::Code)
+        self.partner.state == PartnerState::Active
+            && self.missing.iter().all(|part| *part == ProfilePart::Code)
     }
 }
 
 /// The parts of the profile that a program asks for.
 #[must_use]
-pub fn parts(program: &Program) -> Vec<Part> {
+pub fn parts(program: &Program) -> Vec<ProfilePart> {
     let asked = [
-        (Part::Passphrase, program.profile.passphrase.required),
-        (Part::Email, program.profile.asks_email()),
+        (ProfilePart::Passphrase, program.profile.passphrase.required),
+        (ProfilePart::Email, program.profile.asks_email()),
         (
-            Part::Code,
+            ProfilePart::Code,
             program
                 .customer_coupon()
                 .is_some_and(|coupon| coupon.named_by == Some(NamedBy::Partner)),
@@ -98,7 +99,7 @@ pub fn parts(program: &Program) -> Vec<Part> {
 
 /// What was typed into the profile form; a part that was not in the form is `None`.
 #[derive(Debug, Default)]
-pub struct Input {
+pub struct ProfileInput {
     /// The passphrase.
     pub passphrase: Option<SecretString>,
     /// The PayPal e-mail.
@@ -109,22 +110,22 @@ pub struct Input {
 
 /// Why one part was not accepted.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct ProfileRefusal {
     /// Which part.
-    pub part: Part,
+    pub part: ProfilePart,
     /// Why.
     pub error: ProfileError,
 }
 
 /// What became of the profile form.
 #[derive(Debug)]
-pub struct Completion {
+pub struct ProfileCompletion {
     /// The parts that were accepted now.
-    pub kept: Vec<Part>,
+    pub kept: Vec<ProfilePart>,
     /// The parts that were not.
-    pub refused: Vec<Refusal>,
+    pub refused: Vec<ProfileRefusal>,
     /// The parts that are still to be given.
-    pub missing: Vec<Part>,
+    pub missing: Vec<ProfilePart>,
     /// Whether the partnership became active by this form.
     pub activated: bool,
 }
@@ -137,7 +138,7 @@ pub async fn profile(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Profile, ProfileError> {
+) -> Result<PartnerProfile, ProfileError> {
     let mut conn = app.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
     state_of(&mut conn, tenant, partner).await
@@ -151,13 +152,13 @@ pub async fn profile(
 ///
 /// # Errors
 /// [`ProfileError::NoPartner`], or our fault; what the partner did wrong is in
-/// [`Completion::refused`].
+/// [`ProfileCompletion::refused`].
 pub async fn complete(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    input: Input,
-) -> Result<Completion, ProfileError> {
+    input: ProfileInput,
+) -> Result<ProfileCompletion, ProfileError> {
     let before = profile(app, tenant, member).await?;
     let id = before.partner.id;
     let mut refused = Vec::new();
@@ -177,12 +178,12 @@ pub async fn complete(
     // Hashing takes long: it is done before the transaction begins.
     let mut phc = None;
     if let Some(text) =
-        input.passphrase.as_ref().filter(|_| before.missing.contains(&Part::Passphrase))
+        input.passphrase.as_ref().filter(|_| before.missing.contains(&ProfilePart::Passphrase))
     {
         match hash(app, tenant, &known, text).await {
             Ok(hash) => phc = Some(hash),
             Err(error) if error.is_refusal() => {
-                refused.push(Refusal { part: Part::Passphrase, error })
+                refused.push(ProfileRefusal { part: ProfilePart::Passphrase, error })
             }
             Err(error) => return Err(error),
         }
@@ -193,52 +194,54 @@ pub async fn complete(
     let partner = own(&mut tx, tenant, member).await?;
     let state = state_of(&mut tx, tenant, partner).await?;
     let mut kept = Vec::new();
-    if let Some(phc) = phc.filter(|_| state.missing.contains(&Part::Passphrase)) {
+    if let Some(phc) = phc.filter(|_| state.missing.contains(&ProfilePart::Passphrase)) {
         passphrase::set(&mut tx, now, id, &phc).await?;
         repo::end_reset(&mut tx, id).await?;
-        kept.push(Part::Passphrase);
+        kept.push(ProfilePart::Passphrase);
     }
-    if let Some(text) = input.email.as_ref().filter(|_| state.missing.contains(&Part::Email)) {
+    if let Some(text) = input.email.as_ref().filter(|_| state.missing.contains(&ProfilePart::Email))
+    {
         match Email::parse(text.expose_secret()) {
             Ok(email) => {
                 set_payee(app, &mut tx, now, id, &email).await?;
-                kept.push(Part::Email);
+                kept.push(ProfilePart::Email);
             }
             Err(error) => {
-                keep_draft(app, &mut tx, id, Part::Email, text.expose_secret()).await?;
-                refused.push(Refusal { part: Part::Email, error: error.into() });
+                keep_draft(app, &mut tx, id, ProfilePart::Email, text.expose_secret()).await?;
+                refused.push(ProfileRefusal { part: ProfilePart::Email, error: error.into() });
             }
         }
     }
-    let names = state.partner.state == State::Profile || state.missing.contains(&Part::Code);
+    let names =
+        state.partner.state == PartnerState::Profile || state.missing.contains(&ProfilePart::Code);
     if let Some(text) = input.code.as_ref().filter(|_| names) {
         match coupon::name(&mut tx, now, tenant, (id, &state.partner.track), text).await {
             Ok(()) => {
-                repo::drop_draft(&mut tx, id, Part::Code.name()).await?;
-                kept.push(Part::Code);
+                repo::drop_draft(&mut tx, id, ProfilePart::Code.name()).await?;
+                kept.push(ProfilePart::Code);
             }
             Err(CouponError::Store(error)) => return Err(error.into()),
             Err(error) => {
-                keep_draft(app, &mut tx, id, Part::Code, text).await?;
-                refused.push(Refusal { part: Part::Code, error: error.into() });
+                keep_draft(app, &mut tx, id, ProfilePart::Code, text).await?;
+                refused.push(ProfileRefusal { part: ProfilePart::Code, error: error.into() });
             }
         }
     }
     let partner = own(&mut tx, tenant, member).await?;
     let after = state_of(&mut tx, tenant, partner).await?;
-    let activated = after.activates(tenant) && after.partner.state == State::Profile;
+    let activated = after.activates(tenant) && after.partner.state == PartnerState::Profile;
     if activated {
         activate(&mut tx, now, tenant, &after).await?;
         issue_codes(&mut tx, now, tenant, app.random.as_ref(), id).await?;
     } else if let Some(coupon) =
-        after.coupon.as_ref().filter(|_| after.partner.state == State::Active)
+        after.coupon.as_ref().filter(|_| after.partner.state == PartnerState::Active)
     {
         // Active from the beginning, and named only now.
         coupon::issue_once(&mut tx, now, tenant.id, coupon).await?;
     }
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Completion { kept, refused, missing: after.missing, activated })
+    Ok(ProfileCompletion { kept, refused, missing: after.missing, activated })
 }
 
 /// What the partner typed into `part` before and was refused; empty when there is nothing.
@@ -249,7 +252,7 @@ pub async fn draft(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    part: Part,
+    part: ProfilePart,
 ) -> Result<SecretString, ProfileError> {
     let mut conn = app.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
@@ -296,7 +299,7 @@ pub async fn change_payee(
     if changed.as_ref().is_err_and(ProfileError::is_refusal) {
         let mut tx = app.store.begin().await?;
         let partner = own(&mut tx, tenant, member).await?;
-        keep_draft(app, &mut tx, partner.id, Part::Email, email.expose_secret()).await?;
+        keep_draft(app, &mut tx, partner.id, ProfilePart::Email, email.expose_secret()).await?;
         tx.commit().await?;
     }
     changed
@@ -399,7 +402,7 @@ pub async fn forget_passphrase(
 
 /// What a staff member's wish to reset a passphrase led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reset {
+pub enum PassphraseResetOutcome {
     /// It is reset.
     Done,
     /// They agree; a second listed member must agree, too.
@@ -419,11 +422,13 @@ pub async fn reset_passphrase(
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
-) -> Result<Reset, ProfileError> {
+) -> Result<PassphraseResetOutcome, ProfileError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let partner = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProfileError::NoPartner)?;
-    let Some(first) = repo::reset(&mut tx, id).await? else { return Ok(Reset::NotAsked) };
+    let Some(first) = repo::reset(&mut tx, id).await? else {
+        return Ok(PassphraseResetOutcome::NotAsked);
+    };
     let subject = format!("partner:{id}");
     if partner.member == staff {
         return Err(ProfileError::Own);
@@ -435,7 +440,7 @@ pub async fn reset_passphrase(
             audit::note(&mut tx, now, tenant.id, staff, "reset_agree", &subject, "").await?;
             tx.commit().await?;
         }
-        return Ok(Reset::Agreed);
+        return Ok(PassphraseResetOutcome::Agreed);
     }
     passphrase::remove(&mut tx, id).await?;
     repo::end_reset(&mut tx, id).await?;
@@ -443,7 +448,7 @@ pub async fn reset_passphrase(
     announce(&mut tx, now, tenant, &partner, &Notice::PassphraseReset { partner: id }).await?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Reset::Done)
+    Ok(PassphraseResetOutcome::Done)
 }
 
 /// Checks the passphrase of the partner that the member is; a program without passphrases has
@@ -514,31 +519,31 @@ async fn own(
     member: MemberId,
 ) -> Result<Partner, ProfileError> {
     let partner = repo::of_member(conn, tenant.id, member).await?;
-    partner.filter(|partner| partner.state != State::Ended).ok_or(ProfileError::NoPartner)
+    partner.filter(|partner| partner.state != PartnerState::Ended).ok_or(ProfileError::NoPartner)
 }
 
 pub(super) async fn state_of(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: Partner,
-) -> Result<Profile, ProfileError> {
+) -> Result<PartnerProfile, ProfileError> {
     let coupon = coupon::of_partner(conn, tenant, partner.id).await?;
     let email = repo::payee(conn, partner.id).await?;
     let given = [
-        (Part::Passphrase, passphrase::set_at(conn, partner.id).await?.is_some()),
-        (Part::Email, email.is_some()),
-        (Part::Code, coupon.is_some()),
+        (ProfilePart::Passphrase, passphrase::set_at(conn, partner.id).await?.is_some()),
+        (ProfilePart::Email, email.is_some()),
+        (ProfilePart::Code, coupon.is_some()),
     ];
     let asked = parts(&tenant.program).into_iter();
     let missing = asked.filter(|part| !given.contains(&(*part, true))).collect();
-    Ok(Profile { partner, missing, email_set_at: email.map(|row| row.set_at), coupon })
+    Ok(PartnerProfile { partner, missing, email_set_at: email.map(|row| row.set_at), coupon })
 }
 
 pub(super) async fn activate(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    profile: &Profile,
+    profile: &PartnerProfile,
 ) -> Result<(), ProfileError> {
     let partner = &profile.partner;
     let standing = level::first(tx, tenant, partner, now).await?;
@@ -546,11 +551,12 @@ pub(super) async fn activate(
     if let Some(coupon) = &profile.coupon {
         coupon::issue(tx, now, tenant.id, coupon).await?;
     }
-    let receiver = Receiver { partner: partner.id, member: partner.member, track: &partner.track };
+    let receiver =
+        BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
     bonus::welcome(tx, now, tenant, receiver, now).await?;
     outbox::owe(tx, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
     let notice = Notice::Active { partner: partner.id };
-    match ticket::newest_in(tx, tenant.id, partner.member, ticket::Kind::Application).await? {
+    match ticket::newest_in(tx, tenant.id, partner.member, ticket::TicketKind::Application).await? {
         Some(ticket) => {
             outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
             ticket::close(tx, now, tenant.id, ticket.id).await?;
@@ -587,7 +593,7 @@ async fn set_payee(
     let blob = payee::seal(&app.keys, app.random.as_ref(), partner, email);
     let index = payee::blind_index(&app.keys, email);
     repo::set_payee(tx, now, partner, &blob, &index).await?;
-    repo::drop_draft(tx, partner, Part::Email.name()).await?;
+    repo::drop_draft(tx, partner, ProfilePart::Email.name()).await?;
     Ok(())
 }
 
@@ -595,7 +601,7 @@ async fn keep_draft(
     app: &AppContext,
     tx: &mut SqliteConnection,
     partner: PartnerId,
-    part: Part,
+    part: ProfilePart,
     text: &str,
 ) -> Result<(), ProfileError> {
     // Nobody typed it into the form, then, and with it in there Discord would not show the form
@@ -649,7 +655,8 @@ async fn parse(
     let (coupon, email) = (known.code.clone(), known.email.clone());
     let judged = tokio::task::spawn_blocking(move || {
         let email = email.expose_secret();
-        let context = Context { service: &service, coupon: &coupon, email, ..Context::default() };
+        let context =
+            PolicyContext { service: &service, coupon: &coupon, email, ..PolicyContext::default() };
         Passphrase::parse(text.expose_secret(), &context)
     });
     let judged = judged.await.map_err(|_| PassphraseError::Hash(passphrase::HashError::Stopped))?;
@@ -660,7 +667,9 @@ async fn parse(
 pub async fn generate(app: &AppContext) -> SecretString {
     let random = std::sync::Arc::clone(&app.random);
     let made = tokio::task::spawn_blocking(move || {
-        SecretString::from(passphrase::generate(random.as_ref(), &Context::default()).expose())
+        SecretString::from(
+            passphrase::generate(random.as_ref(), &PolicyContext::default()).expose(),
+        )
     });
     made.await.unwrap_or_default()
 }

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Partner, State};
+use super::{Partner, PartnerState};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
-use crate::program::Standing;
+use crate::program::PartnerLevel;
 use crate::store::{StoreError, ensure_affected};
 
 pub(super) struct PayeeRow {
@@ -15,7 +15,7 @@ pub(super) struct PayeeRow {
 }
 
 /// What a partner's sales of a rolling window come to.
-pub(super) struct Window {
+pub(super) struct SalesWindow {
     pub(super) first_purchases: i64,
     pub(super) clients: i64,
     pub(super) active_clients: i64,
@@ -26,7 +26,7 @@ pub(super) struct Window {
 struct PartnerRow {
     id: PartnerId,
     member: MemberId,
-    state: State,
+    state: PartnerState,
     track: String,
     level: u32,
     first_purchases: u32,
@@ -53,7 +53,7 @@ impl From<PartnerRow> for Partner {
             clients: row.clients,
             revenue: row.revenue,
             earned: row.earned,
-            standing: Standing { level, below_since, month, month_level, looked_at },
+            standing: PartnerLevel { level, below_since, month, month_level, looked_at },
             activated_at: row.activated_at,
         }
     }
@@ -64,7 +64,7 @@ macro_rules! select_partner {
         sqlx::query_as!(
             PartnerRow,
             r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state
-               AS "state: State", track,
+               AS "state: PartnerState", track,
                       level AS "level: u32", first_purchases AS "first_purchases: u32", clients AS "clients: u32", revenue,
                       earned, below_since AS "below_since: UtcMs", month AS "month: i32",
                       month_level AS "month_level: u32", looked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs"
@@ -134,7 +134,7 @@ pub(super) async fn activate(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PartnerId,
-    standing: Standing,
+    standing: PartnerLevel,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE partner SET state = 'active', activated_at = ? WHERE id = ? AND state = 'profile'",
@@ -167,7 +167,7 @@ pub(super) async fn set_counts(
 pub(super) async fn set_standing(
     conn: &mut SqliteConnection,
     id: PartnerId,
-    standing: Standing,
+    standing: PartnerLevel,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ?, looked_at = ? \
@@ -190,9 +190,9 @@ pub(super) async fn window(
     id: PartnerId,
     since: UtcMs,
     at: UtcMs,
-) -> Result<Window, StoreError> {
+) -> Result<SalesWindow, StoreError> {
     Ok(sqlx::query_as!(
-        Window,
+        SalesWindow,
         r#"SELECT coalesce(sum(first), 0) AS "first_purchases!: i64", coalesce(sum(client), 0)
            AS "clients!: i64",
                   count(DISTINCT iif(number > 0, customer, NULL)) AS "active_clients!: i64",

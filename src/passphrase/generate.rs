@@ -4,7 +4,7 @@
 use diceware_wordlists::Wordlist;
 use zeroize::Zeroizing;
 
-use super::policy::{Context, Passphrase};
+use super::policy::{Passphrase, PolicyContext};
 use crate::clock::{Random, below};
 
 /// How many words: five of 7,776 are 64.6 bits. **Source:** EFF's large word list for five dice.
@@ -12,7 +12,7 @@ pub const WORDS: usize = 5;
 
 /// Five random words with single spaces between them, which pass the policy for `context`.
 #[must_use]
-pub fn generate(random: &dyn Random, context: &Context<'_>) -> Passphrase {
+pub fn generate(random: &dyn Random, context: &PolicyContext<'_>) -> Passphrase {
     loop {
         let words: [&str; WORDS] = std::array::from_fn(|_| draw(random));
         // One draw in millions is a repetition or spells the member's name; it is drawn again.
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_generated_passphrase_always_passes() {
-        let context = Context {
+        let context = PolicyContext {
             service: "Midnight",
             guild: "Midnight",
             member: "anna",
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_bad_draw_is_drawn_again() {
         let random = Stuck::default();
-        let passphrase = generate(&random, &Context::default());
+        let passphrase = generate(&random, &PolicyContext::default());
         assert_ne!(passphrase.expose(), "abacus abacus abacus abacus abacus");
         assert_eq!(random.0.load(Ordering::SeqCst), 10);
     }

@@ -17,7 +17,7 @@ use crate::clock::Random;
 use crate::id::PartnerId;
 use crate::keys::Keys;
 use crate::metrics;
-use crate::turns::Turns;
+use crate::partner_lock::PartnerLock;
 
 /// How many requests are taken at once.
 pub const QUEUE: usize = 8;
@@ -30,7 +30,7 @@ type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 pub struct Hasher {
     jobs: Sender<Job>,
     slots: Arc<Semaphore>,
-    turns: Turns,
+    turns: PartnerLock,
 }
 
 /// A place in the queue, held until the work is done.
@@ -47,7 +47,7 @@ impl Hasher {
         std::thread::Builder::new()
             .name("passphrase".to_owned())
             .spawn(move || while worker.step(&queue, REST) {})?;
-        Ok(Self { jobs, slots: Arc::new(Semaphore::new(QUEUE)), turns: Turns::default() })
+        Ok(Self { jobs, slots: Arc::new(Semaphore::new(QUEUE)), turns: PartnerLock::default() })
     }
 
     /// The PHC string to store for `passphrase`.
@@ -198,7 +198,7 @@ mod tests {
     async fn work_that_nobody_waits_for_is_spared() {
         let (jobs, queue) = mpsc::channel();
         let slots = Arc::new(Semaphore::new(QUEUE));
-        let hasher = Hasher { jobs, slots, turns: Turns::default() };
+        let hasher = Hasher { jobs, slots, turns: PartnerLock::default() };
         {
             let mut request = std::pin::pin!(hasher.hash(passphrase()));
             let polled =

@@ -22,8 +22,8 @@ use sqlx::SqliteConnection;
 pub use self::error::PassphraseError;
 pub use self::generate::generate;
 pub use self::hasher::Hasher;
-pub use self::policy::{Context, Passphrase, PolicyError};
-use self::throttle::{ALARM, BURST, BURST_TRIES, RESET, Standing};
+pub use self::policy::{Passphrase, PolicyContext, PolicyError};
+use self::throttle::{ALARM, BURST, BURST_TRIES, RESET, ThrottleState};
 pub use self::verifier::{HashError, Verified};
 use crate::clock::{Clock, UtcMs};
 use crate::id::{MemberId, PartnerId, ProgramId};
@@ -37,13 +37,13 @@ pub const PROOF_LIFE: Duration = Duration::from_mins(10);
 /// needs it takes it.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
-pub struct Proof {
+pub struct PassphraseProof {
     partner: PartnerId,
     member: MemberId,
     at: UtcMs,
 }
 
-impl Proof {
+impl PassphraseProof {
     /// Whose passphrase it was.
     #[must_use]
     pub fn partner(&self) -> PartnerId {
@@ -66,18 +66,18 @@ impl Proof {
 /// A try that is already counted as failed: hash, then give it to [`clear`] or [`wrong`], or lose
 /// it.
 #[must_use]
-pub struct Charge {
+pub struct PassphraseAttempt {
     attempt: i64,
     program: ProgramId,
     partner: PartnerId,
     member: MemberId,
     phc: String,
     version: i64,
-    before: Standing,
-    after: Standing,
+    before: ThrottleState,
+    after: ThrottleState,
 }
 
-impl Charge {
+impl PassphraseAttempt {
     /// The stored string to compare with.
     #[must_use]
     pub fn phc(&self) -> &str {
@@ -85,7 +85,7 @@ impl Charge {
     }
 }
 
-impl fmt::Debug for Charge {
+impl fmt::Debug for PassphraseAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Charge")
             .field("attempt", &self.attempt)
@@ -96,7 +96,7 @@ impl fmt::Debug for Charge {
 
 /// What staff must hear of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alert {
+pub enum PassphraseAlert {
     /// Ten wrong tries in a row locked the partner.
     Locked {
         /// Whose passphrase.
@@ -120,9 +120,9 @@ pub enum Alert {
 
 /// What follows from a wrong try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct WrongPassphrase {
     /// What staff must hear of; the caller passes it on.
-    pub alert: Option<Alert>,
+    pub alert: Option<PassphraseAlert>,
 }
 
 /// Checks a passphrase from end to end: charges, hashes, and settles. Tries of one partner take
@@ -140,7 +140,7 @@ pub async fn verify(
     partner: PartnerId,
     member: MemberId,
     passphrase: Passphrase,
-) -> Result<Proof, PassphraseError> {
+) -> Result<PassphraseProof, PassphraseError> {
     let _turn = hasher.turn(partner).await;
     let slot = hasher.slot()?;
     let mut tx = store.begin().await?;
@@ -180,7 +180,7 @@ pub async fn verify(
 }
 
 /// Stores a new passphrase from its PHC string (see [`Hasher::hash`]) and forgets all failed tries.
-/// The caller holds a [`Proof`] of the one before it, or staff have removed that one, or there was
+/// The caller holds a [`PassphraseProof`] of the one before it, or staff have removed that one, or there was
 /// none.
 ///
 /// # Errors
@@ -230,14 +230,14 @@ pub async fn charge(
     program: ProgramId,
     partner: PartnerId,
     member: MemberId,
-) -> Result<Charge, PassphraseError> {
+) -> Result<PassphraseAttempt, PassphraseError> {
     let holder =
         repo::holder(conn, partner).await?.filter(|h| h.program == program && h.member == member);
     let holder = holder.ok_or(PassphraseError::NotBound)?;
     let before = holder
         .stored
         .as_ref()
-        .map_or(Standing { failed: 0, locked_until: None }, |stored| stored.standing);
+        .map_or(ThrottleState { failed: 0, locked_until: None }, |stored| stored.standing);
     let traffic = repo::traffic(conn, now, program, member).await?;
     before.admit(now, &traffic).inspect_err(|refusal| metrics::throttled(*refusal))?;
     let who = (program, partner, member);
@@ -250,7 +250,7 @@ pub async fn charge(
     if !repo::set_standing(conn, partner, stored.version, after).await? {
         return Err(StoreError::RowsAffected { expected: 1, actual: 0 }.into());
     }
-    Ok(Charge {
+    Ok(PassphraseAttempt {
         attempt,
         program,
         partner,
@@ -271,17 +271,22 @@ pub async fn charge(
 pub async fn clear(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    charge: Charge,
-) -> Result<Proof, PassphraseError> {
+    charge: PassphraseAttempt,
+) -> Result<PassphraseProof, PassphraseError> {
     repo::settle(conn, charge.attempt, "right").await?;
     let failed = repo::failed_since_success(conn, charge.partner).await?;
     let stored = repo::holder(conn, charge.partner).await?.and_then(|holder| holder.stored);
     let locked_until =
         stored.filter(|_| failed > 0).and_then(|stored| stored.standing.locked_until);
-    if repo::set_standing(conn, charge.partner, charge.version, Standing { failed, locked_until })
-        .await?
+    if repo::set_standing(
+        conn,
+        charge.partner,
+        charge.version,
+        ThrottleState { failed, locked_until },
+    )
+    .await?
     {
-        Ok(Proof { partner: charge.partner, member: charge.member, at: now })
+        Ok(PassphraseProof { partner: charge.partner, member: charge.member, at: now })
     } else {
         Err(PassphraseError::Changed)
     }
@@ -294,30 +299,33 @@ pub async fn clear(
 pub async fn wrong(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    charge: Charge,
-) -> Result<Outcome, PassphraseError> {
+    charge: PassphraseAttempt,
+) -> Result<WrongPassphrase, PassphraseError> {
     repo::settle(conn, charge.attempt, "wrong").await?;
     let partner = charge.partner;
     let alert = match (charge.after.failed, charge.after.locked_until) {
-        (RESET, _) => Some((Alert::NeedsReset { partner }, "reset")),
-        (ALARM, Some(until)) => Some((Alert::Locked { partner, until }, "locked")),
+        (RESET, _) => Some((PassphraseAlert::NeedsReset { partner }, "reset")),
+        (ALARM, Some(until)) => Some((PassphraseAlert::Locked { partner, until }, "locked")),
         _ => {
             let failed =
                 repo::traffic(conn, now, charge.program, charge.member).await?.program_failed;
             let told = repo::slow_alerted(conn, charge.program, now.minus(BURST)).await?;
             let due = failed >= BURST_TRIES && !told;
-            due.then_some((Alert::Slow { program: charge.program, failed }, "slow"))
+            due.then_some((PassphraseAlert::Slow { program: charge.program, failed }, "slow"))
         }
     };
     if let Some((_, name)) = alert {
         repo::set_alert(conn, charge.attempt, name).await?;
     }
-    Ok(Outcome { alert: alert.map(|(alert, _)| alert) })
+    Ok(WrongPassphrase { alert: alert.map(|(alert, _)| alert) })
 }
 
 /// Takes a try back that compared nothing because of a fault of ours. When another try was charged
 /// since, its count and lock stay as they are: they may be one too high, never too low.
-async fn withdraw(conn: &mut SqliteConnection, charge: Charge) -> Result<(), PassphraseError> {
+async fn withdraw(
+    conn: &mut SqliteConnection,
+    charge: PassphraseAttempt,
+) -> Result<(), PassphraseError> {
     repo::withdraw(conn, charge.attempt).await?;
     let stored = repo::holder(conn, charge.partner).await?.and_then(|holder| holder.stored);
     if stored.is_some_and(|stored| stored.standing == charge.after) {

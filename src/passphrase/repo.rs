@@ -2,29 +2,29 @@
 
 use sqlx::SqliteConnection;
 
-use super::throttle::{BURST, DAY, Standing, Traffic};
+use super::throttle::{AttemptCounts, BURST, DAY, ThrottleState};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
 
 /// A partner, as far as a passphrase is concerned.
-pub(super) struct Holder {
+pub(super) struct PassphraseHolder {
     pub(super) program: ProgramId,
     pub(super) member: MemberId,
-    pub(super) stored: Option<Stored>,
+    pub(super) stored: Option<StoredPassphrase>,
 }
 
 /// A partner's passphrase as it is stored.
-pub(super) struct Stored {
+pub(super) struct StoredPassphrase {
     pub(super) phc: String,
     pub(super) version: i64,
-    pub(super) standing: Standing,
+    pub(super) standing: ThrottleState,
 }
 
 pub(super) async fn holder(
     conn: &mut SqliteConnection,
     partner: PartnerId,
-) -> Result<Option<Holder>, StoreError> {
+) -> Result<Option<PassphraseHolder>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT p.program_id AS "program: ProgramId", p.member_id AS "member: MemberId", s.phc
            AS "phc?",
@@ -43,15 +43,15 @@ pub(super) async fn holder(
                 column: "failed",
                 row: partner.get(),
             })?;
-            Some(Stored {
+            Some(StoredPassphrase {
                 phc,
                 version,
-                standing: Standing { failed, locked_until: row.locked_until },
+                standing: ThrottleState { failed, locked_until: row.locked_until },
             })
         }
         _ => None,
     };
-    Ok(Some(Holder { program: row.program, member: row.member, stored }))
+    Ok(Some(PassphraseHolder { program: row.program, member: row.member, stored }))
 }
 
 /// Stores a passphrase and forgets the failed tries of the one before it.
@@ -102,7 +102,7 @@ pub(super) async fn traffic(
     now: UtcMs,
     program: ProgramId,
     member: MemberId,
-) -> Result<Traffic, StoreError> {
+) -> Result<AttemptCounts, StoreError> {
     let (day, burst) = (now.minus(DAY), now.minus(BURST));
     let own = sqlx::query!(
         r#"SELECT COUNT(*) AS "failed!: i64", MIN(at) AS "first?: UtcMs" FROM passphrase_attempt
@@ -123,7 +123,7 @@ pub(super) async fn traffic(
     .await?;
     // A count is never negative; one beyond u32 is as good as the largest.
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    Ok(Traffic {
+    Ok(AttemptCounts {
         member_failed: count(own.failed),
         member_first: own.first,
         program_failed: count(all.failed),
@@ -158,7 +158,7 @@ pub(super) async fn set_standing(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     version: i64,
-    standing: Standing,
+    standing: ThrottleState,
 ) -> Result<bool, StoreError> {
     let failed = i64::from(standing.failed);
     let result = sqlx::query!(

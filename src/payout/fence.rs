@@ -7,14 +7,14 @@ use sqlx::SqliteConnection;
 use super::{PayoutError, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::ProgramId;
 use crate::outbox::{self, Effect, Notice};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 /// A fence that is up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fence {
+pub struct PayoutFence {
     /// The program's key.
     pub program: String,
     /// What was paid since this time is unknown here, UTC.
@@ -35,7 +35,7 @@ pub(crate) async fn raise(conn: &mut SqliteConnection, now: UtcMs) -> Result<(),
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn all(conn: &mut SqliteConnection) -> Result<Vec<Fence>, StoreError> {
+pub async fn all(conn: &mut SqliteConnection) -> Result<Vec<PayoutFence>, StoreError> {
     repo::fences(conn).await
 }
 

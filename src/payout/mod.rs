@@ -22,7 +22,6 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, Unit};
@@ -30,12 +29,16 @@ use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, ProfileError};
 use crate::program::PayoutMode;
 use crate::store::{StoreError, Tx};
-use crate::{ticket, watch};
+use crate::tenant::Tenant;
+use crate::{integrity, ticket};
 
 pub use error::PayoutError;
 pub(crate) use fence::raise as raise_fence;
-pub use fence::{Fence, all as fences, check as check_fence};
-pub use reconcile::{Fault, Finding, Open, Payment, Reconciled, parse_csv, reconcile};
+pub use fence::{PayoutFence, all as fences, check as check_fence};
+pub use reconcile::{
+    PaymentListError, ProviderPayment, ReconcileFinding, ReconcileReport, UnmatchedReason,
+    parse_csv, reconcile,
+};
 pub use run::{next_run, run_due};
 
 /// Within how many hours staff answer where the program file does not say. Source: tickets design,
@@ -47,7 +50,7 @@ const REVEALS_AN_HOUR: u32 = 20;
 /// Where a payout stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum PayoutState {
     /// Waits for staff; the money is reserved.
     Requested,
     /// Somebody is paying it: a refund no longer calls it off.
@@ -63,7 +66,7 @@ pub enum State {
 }
 
 /// The states of a payout that is not paid yet and may be.
-const OPEN: [State; 2] = [State::Requested, State::Submitted];
+const OPEN: [PayoutState; 2] = [PayoutState::Requested, PayoutState::Submitted];
 
 /// A payout.
 #[derive(Debug, Clone)]
@@ -77,7 +80,7 @@ pub struct Payout {
     /// How much.
     pub amount: Money,
     /// Where it stands.
-    pub state: State,
+    pub state: PayoutState,
     /// Its ticket; one that the schedule has opened has none that anybody writes in.
     pub ticket: TicketId,
     /// The month that the schedule has opened it for, like `2026-07`; none when the partner has
@@ -154,7 +157,8 @@ pub async fn request(
     }
     let payee = payee(&mut tx, tenant, partner.id).await?;
     let ticket =
-        ticket::open(&mut tx, now, tenant.id, ticket::Kind::Payout, member, Some(due)).await?;
+        ticket::open(&mut tx, now, tenant.id, ticket::TicketKind::Payout, member, Some(due))
+            .await?;
     let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, ticket, &payee, due, None)
         .await?;
     match ledger::reserve(&mut tx, now, tenant.id, partner.id, id, amount).await {
@@ -185,9 +189,11 @@ pub async fn submit(
 ) -> Result<Payout, PayoutError> {
     check_books(app, tenant, id).await?;
     let now = app.clock.now();
-    let mut tx = match begin_decision(app, tenant, id, staff, &[State::Requested]).await? {
+    let mut tx = match begin_decision(app, tenant, id, staff, &[PayoutState::Requested]).await? {
         (Some(tx), _) => tx,
-        (None, known) if known.state == State::Submitted && known.submitted_by == Some(staff) => {
+        (None, known)
+            if known.state == PayoutState::Submitted && known.submitted_by == Some(staff) =>
+        {
             return Ok(known);
         }
         (None, known) => return Err(PayoutError::Decided(Box::new(known))),
@@ -231,8 +237,8 @@ pub async fn fail(
     reason: &str,
 ) -> Result<Payout, PayoutError> {
     let decision = Refusal {
-        from: State::Submitted,
-        to: State::Failed,
+        from: PayoutState::Submitted,
+        to: PayoutState::Failed,
         action: "fail",
         notice: Notice::Failed { payout: id },
     };
@@ -287,8 +293,8 @@ pub async fn reject(
     reason: &str,
 ) -> Result<Payout, PayoutError> {
     let decision = Refusal {
-        from: State::Requested,
-        to: State::Rejected,
+        from: PayoutState::Requested,
+        to: PayoutState::Rejected,
         action: "reject",
         notice: Notice::Rejected { payout: id },
     };
@@ -297,8 +303,8 @@ pub async fn reject(
 
 /// Why nothing will be paid: which state the payout leaves for which, and who hears what of it.
 struct Refusal {
-    from: State,
-    to: State,
+    from: PayoutState,
+    to: PayoutState,
     action: &'static str,
     notice: Notice,
 }
@@ -328,7 +334,7 @@ async fn refuse(
     };
     repo::refuse(&mut tx, now, id, staff, (from, to), reason).await?;
     match from {
-        State::Submitted => ledger::fail(&mut tx, now, tenant.id, id).await?,
+        PayoutState::Submitted => ledger::fail(&mut tx, now, tenant.id, id).await?,
         _ => ledger::void(&mut tx, now, tenant.id, id).await?,
     };
     finish(app, tenant, tx, id, staff, action, notice).await
@@ -347,7 +353,7 @@ pub(crate) async fn call_off(
 ) -> Result<Option<PayoutId>, LedgerError> {
     let open = repo::open_of(tx, tenant, partner).await?;
     let Some(payout) =
-        open.filter(|open| open.state == State::Requested && open.amount.unit() == unit)
+        open.filter(|open| open.state == PayoutState::Requested && open.amount.unit() == unit)
     else {
         return Ok(None);
     };
@@ -389,7 +395,7 @@ pub async fn reveal(
         return Err(PayoutError::Unknown);
     }
     let payout = match payout.state {
-        State::Requested => begin_paying(&mut tx, now, tenant, id, staff).await?,
+        PayoutState::Requested => begin_paying(&mut tx, now, tenant, id, staff).await?,
         _ => payout,
     };
     audit::note(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
@@ -480,7 +486,7 @@ async fn ensure_sound(
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<(), PayoutError> {
-    watch::check_partner(app, tenant.id, partner).await?;
+    integrity::check_partner(app, tenant.id, partner).await?;
     match ledger::frozen(&mut *app.store.read().await?, tenant.id).await? {
         Some(_) => Err(LedgerError::Frozen(tenant.id).into()),
         None => Ok(()),
@@ -499,7 +505,7 @@ async fn begin_decision(
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
-    from: &[State],
+    from: &[PayoutState],
 ) -> Result<(Option<Tx>, Payout), PayoutError> {
     let mut tx = app.store.begin().await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;

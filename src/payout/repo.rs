@@ -2,12 +2,12 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Fence, Payout, State, money};
+use super::{Payout, PayoutFence, PayoutState, money};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, ProgramId, TicketId};
 use crate::money::Money;
 use crate::store::{StoreError, ensure_affected};
+use crate::tenant::Tenant;
 
 struct Row {
     id: PayoutId,
@@ -15,7 +15,7 @@ struct Row {
     member: MemberId,
     amount: i64,
     unit: String,
-    state: State,
+    state: PayoutState,
     ticket: TicketId,
     period: Option<String>,
     requested_at: UtcMs,
@@ -50,7 +50,7 @@ macro_rules! select_payout {
             Row,
             r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId",
-                      o.amount, o.unit, o.state AS "state: State", o.ticket_id AS "ticket: TicketId", o.period,
+                      o.amount, o.unit, o.state AS "state: PayoutState", o.ticket_id AS "ticket: TicketId", o.period,
                       o.requested_at AS "requested_at: UtcMs", o.due_at AS "due_at: UtcMs",
                       o.submitted_by AS "submitted_by: MemberId", o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
                  FROM payout o JOIN partner p ON p.id = o.partner_id "# + $where,
@@ -173,7 +173,7 @@ pub(super) async fn refuse(
     now: UtcMs,
     id: PayoutId,
     staff: MemberId,
-    (from, to): (State, State),
+    (from, to): (PayoutState, PayoutState),
     reason: &str,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
@@ -308,9 +308,9 @@ pub(super) async fn fence(
     Ok(row.map(|row| row.at))
 }
 
-pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<Fence>, StoreError> {
+pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<PayoutFence>, StoreError> {
     Ok(sqlx::query_as!(
-        Fence,
+        PayoutFence,
         r#"SELECT p.key AS program, f.copied_at AS "since: UtcMs"
              FROM fence f JOIN program p ON p.id = f.program_id ORDER BY p.id"#
     )
@@ -328,7 +328,7 @@ pub(super) async fn lift_fence(
 }
 
 /// How far a program's scheduled payouts of a month have come.
-pub(super) struct Run {
+pub(super) struct ScheduledRun {
     pub(super) upto: PartnerId,
     pub(super) opened: u32,
     pub(super) done: bool,
@@ -339,7 +339,7 @@ pub(super) async fn run(
     conn: &mut SqliteConnection,
     program: ProgramId,
     period: &str,
-) -> Result<Run, StoreError> {
+) -> Result<ScheduledRun, StoreError> {
     sqlx::query!(
         "INSERT INTO payout_run (program_id, period) VALUES (?, ?) ON CONFLICT DO NOTHING",
         program,
@@ -348,7 +348,7 @@ pub(super) async fn run(
     .execute(&mut *conn)
     .await?;
     let run = sqlx::query_as!(
-        Run,
+        ScheduledRun,
         r#"SELECT upto AS "upto: PartnerId", opened AS "opened: u32", done_at IS NOT NULL
            AS "done!: bool"
              FROM payout_run WHERE program_id = ? AND period = ?"#,
@@ -382,7 +382,7 @@ pub(super) async fn step_run(
     conn: &mut SqliteConnection,
     program: ProgramId,
     period: &str,
-    run: &Run,
+    run: &ScheduledRun,
     done_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(

@@ -10,14 +10,14 @@ use sqlx::SqliteConnection;
 use super::{Payout, due, payee, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::ProfileError;
-use crate::program::{PayoutMode, Schedule};
+use crate::program::{PayoutMode, PayoutSchedule};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 use crate::ticket;
 
 /// How many partners have their turn in one transaction, so that nobody else waits long.
@@ -30,7 +30,7 @@ const AT_ONCE: u32 = 50;
 /// [`super::PayoutError`] when the database failed; what was committed by then stays.
 pub async fn run_due(app: &AppContext) -> Result<u64, super::PayoutError> {
     let mut count = 0_u64;
-    for tenant in guild::all(app).await? {
+    for tenant in tenant::all(app).await? {
         let payout = &tenant.program.payout;
         count = count.saturating_add(match (payout.mode, payout.schedule) {
             (PayoutMode::Schedule, Some(schedule)) => open_month(app, &tenant, schedule).await?,
@@ -65,7 +65,7 @@ fn beginning(tenant: &Tenant, day: NaiveDate) -> Option<UtcMs> {
 async fn open_month(
     app: &AppContext,
     tenant: &Tenant,
-    schedule: Schedule,
+    schedule: PayoutSchedule,
 ) -> Result<u64, super::PayoutError> {
     let now = app.clock.now();
     let today = now.datetime().with_timezone(&tenant.program.meta.timezone).date_naive();
@@ -134,7 +134,7 @@ async fn open_one(
         Err(error) => return Err(error.into()),
     };
     let due = due(tenant, now);
-    let ticket = ticket::filed(tx, now, tenant.id, ticket::Kind::Payout, member, due).await?;
+    let ticket = ticket::filed(tx, now, tenant.id, ticket::TicketKind::Payout, member, due).await?;
     let id =
         repo::insert(tx, now, tenant.id, partner, available, ticket, &payee, due, Some(period))
             .await?;

@@ -13,12 +13,12 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner, ProfileError};
 use crate::program::{Route, RouteKind};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::PromotionError;
 
@@ -37,7 +37,7 @@ pub struct Promotion {
 
 /// What became of a promotion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Promoted {
+pub enum PromotionOutcome {
     /// The partner is on the track.
     Done,
     /// The partner comes to the track when they sign the contract for it.
@@ -86,7 +86,7 @@ pub async fn promote(
     partner: PartnerId,
     to: &str,
     confirmed: usize,
-) -> Result<Promoted, PromotionError> {
+) -> Result<PromotionOutcome, PromotionError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let (partner, route) = judged(&mut tx, tenant, staff, partner, to).await?;
@@ -95,7 +95,7 @@ pub async fn promote(
     }
     if let Some(open) = repo::open_of(&mut tx, tenant.id, partner.id).await? {
         if open.from == partner.track && open.to == to {
-            return Ok(Promoted::Before(open.opened_by));
+            return Ok(PromotionOutcome::Before(open.opened_by));
         }
         repo::close(&mut tx, now, open.id, "dropped").await?;
     }
@@ -112,11 +112,11 @@ pub async fn promote(
     )
     .await?;
     let promoted = if tenant.program.needs_contract(to) {
-        Promoted::Waits
+        PromotionOutcome::Waits
     } else {
         repo::close(&mut tx, now, id, "done").await?;
         bring(&mut tx, now, tenant, &partner, to).await?;
-        Promoted::Done
+        PromotionOutcome::Done
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -205,7 +205,7 @@ async fn judged<'t>(
     if partner.member == staff {
         return Err(PromotionError::Own);
     }
-    if partner.state != partner::State::Active {
+    if partner.state != partner::PartnerState::Active {
         return Err(PromotionError::NotActive);
     }
     if partner.track == to {

@@ -17,41 +17,43 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{PartnerId, ProgramId};
 use crate::metrics;
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 pub use apply::release_due;
 pub use error::ReferralError;
-pub use event::{BatchError, BillingEvent, EventError, EventKind, Fields, parse_csv, parse_json};
+pub use event::{
+    BatchError, BillingEvent, EventError, EventFields, EventKind, parse_csv, parse_json,
+};
 pub use reverse::chase_refunds;
-pub(crate) use spread::{Share, spread};
+pub(crate) use spread::{LineShare, spread};
 
 /// What became of a batch of events.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Recorded {
+pub struct RecordedBatch {
     /// How many were new.
     pub stored: usize,
     /// How many were known, with the same content.
     pub duplicate: usize,
     /// What each new event led to, in the order in which they were applied.
-    pub outcomes: Vec<Applied>,
+    pub outcomes: Vec<AppliedEvent>,
 }
 
 /// What one new event led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Applied {
+pub struct AppliedEvent {
     /// The event's id at its source.
     pub id: String,
     /// Its outcome.
-    pub outcome: Outcome,
+    pub outcome: EventOutcome,
 }
 
 /// What an event led to; stored with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum EventOutcome {
     /// The customer is bound to the partner now.
     Bound,
     /// The customer was bound before.
@@ -109,7 +111,7 @@ pub enum Outcome {
     RefundUnmatched,
 }
 
-impl Outcome {
+impl EventOutcome {
     /// The word that is stored, and that the command line and the logs print.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -165,7 +167,7 @@ pub async fn record(
     tenant: &Tenant,
     source: &str,
     events: &[BillingEvent],
-) -> Result<Recorded, ReferralError> {
+) -> Result<RecordedBatch, ReferralError> {
     match try_to_record(app, tenant, source, events).await {
         Err(ReferralError::Store(StoreError::Unknown(_))) => {
             try_to_record(app, tenant, source, events).await
@@ -179,10 +181,10 @@ async fn try_to_record(
     tenant: &Tenant,
     source: &str,
     events: &[BillingEvent],
-) -> Result<Recorded, ReferralError> {
+) -> Result<RecordedBatch, ReferralError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let mut recorded = Recorded::default();
+    let mut recorded = RecordedBatch::default();
     let mut ordered: Vec<_> = events.iter().collect();
     ordered.sort_by_key(|event| event.at);
     for event in ordered {
@@ -209,12 +211,12 @@ async fn try_to_record(
         }
         let id = repo::insert(&mut tx, now, tenant.id, source, event, &body, &hash).await?;
         let applied = apply::apply(&mut tx, now, tenant, source, id, event).await?;
-        recorded.outcomes.push(Applied { id: event.id.clone(), outcome: applied });
+        recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });
         recorded.stored += 1;
     }
     tx.commit().await?;
     app.notify_outbox();
-    for Applied { id, outcome } in &recorded.outcomes {
+    for AppliedEvent { id, outcome } in &recorded.outcomes {
         metrics::billing_event(outcome.as_str());
         tracing::info!(
             program = tenant.key,
@@ -249,8 +251,8 @@ pub(crate) async fn reassign(
     partner: PartnerId,
 ) -> Result<Option<PartnerId>, StoreError> {
     let owner = owner(conn, tenant.id, customer).await?;
-    let version = guild::keep_version(conn, now, tenant).await?;
-    let binding = repo::Binding { partner, coupon: None, at: now, by: None, version: &version };
+    let version = tenant::keep_version(conn, now, tenant).await?;
+    let binding = repo::NewBinding { partner, coupon: None, at: now, by: None, version: &version };
     match owner {
         Some(_) => repo::rebind(conn, tenant.id, customer, &binding).await?,
         None => repo::bind(conn, tenant.id, customer, &binding).await?,

@@ -2,14 +2,14 @@
 
 use sqlx::SqliteConnection;
 
-use super::{BillingEvent, EventKind, Fields, Outcome};
+use super::{BillingEvent, EventFields, EventKind, EventOutcome};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{CouponId, EventId, PartnerId, ProgramId};
-use crate::program::InvoiceState;
+use crate::program::InvoiceHistory;
 use crate::store::{StoreError, ensure_affected};
+use crate::tenant::Tenant;
 
-pub(super) struct Customer {
+pub(super) struct CustomerRow {
     pub(super) partner: PartnerId,
     pub(super) bound_at: UtcMs,
     /// The coupon that bound them, by its id in the program file.
@@ -19,7 +19,7 @@ pub(super) struct Customer {
 }
 
 /// An event that counted, as its row says it; amounts are minor units of the program's currency.
-pub(super) struct Counted<'e> {
+pub(super) struct CountedEvent<'e> {
     pub(super) event: EventId,
     pub(super) program: ProgramId,
     pub(super) partner: PartnerId,
@@ -29,37 +29,37 @@ pub(super) struct Counted<'e> {
     pub(super) rule: &'e str,
     pub(super) kind: &'static str,
     pub(super) level: u32,
-    pub(super) state: InvoiceState,
+    pub(super) state: InvoiceHistory,
     pub(super) client: bool,
     pub(super) first: bool,
     pub(super) base: i64,
     pub(super) amount: i64,
 }
 
-pub(super) struct Waiting {
+pub(super) struct WaitingEvent {
     pub(super) id: EventId,
     pub(super) source: String,
     pub(super) event: BillingEvent,
 }
 
 /// A refund or chargeback that was recorded.
-pub(super) struct Refund {
+pub(super) struct RefundRow {
     pub(super) id: EventId,
     pub(super) program: ProgramId,
     pub(super) event: BillingEvent,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: EventOutcome,
     pub(super) received_at: UtcMs,
 }
 
 /// A line of an invoice.
-pub(super) struct Sale {
+pub(super) struct InvoiceLineRow {
     pub(super) id: EventId,
     pub(super) event: BillingEvent,
     /// What refunds have taken from it, minor units.
     pub(super) taken: i64,
 }
 
-impl Sale {
+impl InvoiceLineRow {
     /// What was paid, minor units.
     pub(super) fn paid(&self) -> i64 {
         self.event.paid().map_or(0, |paid| paid.minor())
@@ -147,7 +147,7 @@ pub(super) async fn insert(
 pub(super) async fn set_outcome(
     conn: &mut SqliteConnection,
     id: EventId,
-    outcome: Outcome,
+    outcome: EventOutcome,
     partner: Option<PartnerId>,
 ) -> Result<(), StoreError> {
     let state = if outcome.is_parked() { "parked" } else { "applied" };
@@ -164,7 +164,7 @@ pub(super) async fn set_outcome(
 }
 
 /// What a new binding says.
-pub(super) struct Binding<'e> {
+pub(super) struct NewBinding<'e> {
     pub(super) partner: PartnerId,
     pub(super) coupon: Option<CouponId>,
     pub(super) at: UtcMs,
@@ -178,7 +178,7 @@ pub(super) async fn bind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-    binding: &Binding<'_>,
+    binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "INSERT INTO customer (program_id, ref, partner_id, coupon_id, bound_at, bound_by, version)
@@ -202,7 +202,7 @@ pub(super) async fn rebind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-    binding: &Binding<'_>,
+    binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "UPDATE customer SET partner_id = ?, coupon_id = ?, bound_at = ?, bound_by = ?, version = ?
@@ -226,9 +226,9 @@ pub(super) async fn customer(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-) -> Result<Option<Customer>, StoreError> {
+) -> Result<Option<CustomerRow>, StoreError> {
     Ok(sqlx::query_as!(
-        Customer,
+        CustomerRow,
         r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at
            AS "bound_at: UtcMs", k.kind AS coupon, c.version
              FROM customer c LEFT JOIN coupon k ON k.id = c.coupon_id
@@ -259,7 +259,7 @@ pub(super) async fn keep_version(
 /// What the customer has brought this partner so far: when they came and at which level, how many
 /// other invoices than this one were paid, how many registrations and redemptions were rewarded,
 /// and whether the last payment lies after `active_since`.
-pub(super) struct History {
+pub(super) struct CustomerHistoryRow {
     pub(super) first_at: Option<UtcMs>,
     pub(super) level: Option<u32>,
     pub(super) paid: u32,
@@ -273,9 +273,9 @@ pub(super) async fn history(
     (customer, partner): (&str, PartnerId),
     invoice: &str,
     active_since: UtcMs,
-) -> Result<History, StoreError> {
+) -> Result<CustomerHistoryRow, StoreError> {
     Ok(sqlx::query_as!(
-        History,
+        CustomerHistoryRow,
         r#"SELECT min(iif(client = 1, at, NULL))
            AS "first_at: UtcMs", min(iif(client = 1, level, NULL)) AS "level: u32",
                   count(DISTINCT iif(number > 0 AND invoice <> ?, invoice, NULL)) AS "paid!: u32",
@@ -298,9 +298,9 @@ pub(super) async fn invoice_state(
     program: ProgramId,
     (customer, partner): (&str, PartnerId),
     invoice: &str,
-) -> Result<Option<InvoiceState>, StoreError> {
+) -> Result<Option<InvoiceHistory>, StoreError> {
     Ok(sqlx::query_as!(
-        InvoiceState,
+        InvoiceHistory,
         r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32", number
            AS "number: u32"
              FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ? AND invoice = ? ORDER BY event_id LIMIT 1"#,
@@ -315,7 +315,7 @@ pub(super) async fn invoice_state(
 
 pub(super) async fn count(
     conn: &mut SqliteConnection,
-    counted: &Counted<'_>,
+    counted: &CountedEvent<'_>,
 ) -> Result<(), StoreError> {
     let state = counted.state;
     let result = sqlx::query!(
@@ -414,7 +414,7 @@ pub(super) async fn waiting(
     customer: &str,
     bound_at: UtcMs,
     received_after: UtcMs,
-) -> Result<Vec<Waiting>, StoreError> {
+) -> Result<Vec<WaitingEvent>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: EventId", source, body, at AS "at: UtcMs" FROM event
             WHERE program_id = ? AND customer = ? AND outcome = 'unbound' AND state = 'parked'
@@ -429,7 +429,7 @@ pub(super) async fn waiting(
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Waiting {
+            Ok(WaitingEvent {
                 id: row.id,
                 source: row.source,
                 event: readable(row.id, &row.body, row.at)?,
@@ -443,7 +443,7 @@ pub(super) async fn sales(
     conn: &mut SqliteConnection,
     program: ProgramId,
     invoice: &str,
-) -> Result<Vec<Sale>, StoreError> {
+) -> Result<Vec<InvoiceLineRow>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: EventId", body, at AS "at: UtcMs",
                   (SELECT COALESCE(SUM(amount),
@@ -458,7 +458,11 @@ pub(super) async fn sales(
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Sale { id: row.id, event: readable(row.id, &row.body, row.at)?, taken: row.taken })
+            Ok(InvoiceLineRow {
+                id: row.id,
+                event: readable(row.id, &row.body, row.at)?,
+                taken: row.taken,
+            })
         })
         .collect()
 }
@@ -517,19 +521,19 @@ pub(super) async fn partner_of(
         .await?)
 }
 
-struct RefundRow {
+struct RawRefundRow {
     id: EventId,
     program: ProgramId,
     body: String,
     at: UtcMs,
-    outcome: Outcome,
+    outcome: EventOutcome,
     received_at: UtcMs,
 }
 
-impl TryFrom<RefundRow> for Refund {
+impl TryFrom<RawRefundRow> for RefundRow {
     type Error = StoreError;
 
-    fn try_from(row: RefundRow) -> Result<Self, StoreError> {
+    fn try_from(row: RawRefundRow) -> Result<Self, StoreError> {
         let event = readable(row.id, &row.body, row.at)?;
         Ok(Self {
             id: row.id,
@@ -544,10 +548,10 @@ impl TryFrom<RefundRow> for Refund {
 macro_rules! select_refunds {
     ($where:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
-            RefundRow,
+            RawRefundRow,
             r#"SELECT e.id AS "id!: EventId", e.program_id AS "program!: ProgramId", e.body
                AS "body!",
-                      e.at AS "at!: UtcMs", e.outcome AS "outcome!: Outcome", e.received_at AS "received_at!: UtcMs"
+                      e.at AS "at!: UtcMs", e.outcome AS "outcome!: EventOutcome", e.received_at AS "received_at!: UtcMs"
                  FROM event AS e "# + $where
             $(, $arg)*
         )
@@ -558,12 +562,12 @@ macro_rules! select_refunds {
 pub(super) async fn last_refund_of(
     conn: &mut SqliteConnection,
     sale: EventId,
-) -> Result<Option<Refund>, StoreError> {
+) -> Result<Option<RefundRow>, StoreError> {
     let row = select_refunds!(
         "WHERE e.id = (SELECT MAX(r.refund_id) FROM reversal AS r WHERE r.sale_id = ?)",
         sale
     );
-    row.fetch_optional(conn).await?.map(Refund::try_from).transpose()
+    row.fetch_optional(conn).await?.map(RefundRow::try_from).transpose()
 }
 
 /// The refunds of an invoice that wait for lines of it, in the order in which they came.
@@ -571,7 +575,7 @@ pub(super) async fn waiting_refunds(
     conn: &mut SqliteConnection,
     program: ProgramId,
     invoice: &str,
-) -> Result<Vec<Refund>, StoreError> {
+) -> Result<Vec<RefundRow>, StoreError> {
     let rows = select_refunds!(
         "WHERE e.program_id = ? AND json_extract(e.body, '$.of') = ? \
          AND e.type IN ('refund', 'chargeback')
@@ -579,16 +583,16 @@ pub(super) async fn waiting_refunds(
         program,
         invoice
     );
-    rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
+    rows.fetch_all(conn).await?.into_iter().map(RefundRow::try_from).collect()
 }
 
 /// The refunds of all programs that wait and of which staff were not told, the longest waiting
 /// first; at most 500.
 pub(super) async fn refunds_that_wait(
     conn: &mut SqliteConnection,
-) -> Result<Vec<Refund>, StoreError> {
+) -> Result<Vec<RefundRow>, StoreError> {
     let rows = select_refunds!("WHERE e.outcome = 'refund_waits' ORDER BY e.received_at LIMIT 500");
-    rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
+    rows.fetch_all(conn).await?.into_iter().map(RefundRow::try_from).collect()
 }
 
 /// Whether the refund waits, and staff were not told of it.
@@ -623,7 +627,7 @@ fn stored(body: &str, at: UtcMs) -> Option<BillingEvent> {
         Some(amount.to_owned())
     };
     let (list, gross, net) = (money("list"), money("gross"), money("net"));
-    BillingEvent::parse(Fields {
+    BillingEvent::parse(EventFields {
         at: Some(at.datetime().to_rfc3339()),
         r#type: text("type"),
         id: text("id"),

@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::repo::Sale;
-use super::spread::{Share, spread};
-use super::{BillingEvent, Outcome, ReferralError, repo};
+use super::repo::InvoiceLineRow;
+use super::spread::{LineShare, spread};
+use super::{BillingEvent, EventOutcome, ReferralError, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId};
-use crate::ledger::{self, Clawback, Clawed, LedgerError};
+use crate::ledger::{self, Clawback, ClawbackOutcome, LedgerError};
 use crate::outbox::{self, Effect, Notice};
+use crate::tenant::{self, Tenant};
 use crate::{partner, payout};
 
 /// For how long a refund waits for its purchase before staff are told. Source: issue "A ledger that
@@ -33,21 +33,22 @@ pub(super) async fn reverse(
     tenant: &Tenant,
     id: EventId,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     // Both are there: an event of this kind is not read without them.
     let (Some(invoice), Some(net)) = (&event.of, event.net) else {
-        return Ok((Outcome::RefundUnmatched, None));
+        return Ok((EventOutcome::RefundUnmatched, None));
     };
     let sales = repo::sales(tx, tenant.id, invoice).await?;
-    let unlike = |sale: &Sale| sale.event.paid().map(|paid| paid.unit()) != Some(net.unit());
+    let unlike =
+        |sale: &InvoiceLineRow| sale.event.paid().map(|paid| paid.unit()) != Some(net.unit());
     if sales.iter().any(|sale| unlike(sale) || sale.event.customer != event.customer) {
         tell_staff(tx, now, tenant, event).await?;
-        return Ok((Outcome::RefundUnmatched, None));
+        return Ok((EventOutcome::RefundUnmatched, None));
     }
     let knows_line = event.line.is_none() || sales.iter().any(|sale| sale.event.line == event.line);
-    let lines: Vec<Share> = sales
+    let lines: Vec<LineShare> = sales
         .iter()
-        .map(|sale| Share {
+        .map(|sale| LineShare {
             left: sale.left(),
             named: event.line.is_some() && sale.event.line == event.line,
         })
@@ -65,10 +66,10 @@ pub(super) async fn reverse(
     tell(tx, now, tenant, event, &clawed).await?;
     let whose = clawed.first().map(|clawed| clawed.partner).or(repo::partner_of(tx, id).await?);
     if shares.iter().sum::<i64>() < rest {
-        return Ok((Outcome::RefundWaits, whose));
+        return Ok((EventOutcome::RefundWaits, whose));
     }
     let any = !clawed.is_empty() || ledger::has_clawed(tx, id).await?;
-    Ok((if any { Outcome::Clawed } else { Outcome::NothingClawed }, whose))
+    Ok((if any { EventOutcome::Clawed } else { EventOutcome::NothingClawed }, whose))
 }
 
 /// A line of an invoice was recorded, or has earned late: refunds that came before it take what is
@@ -86,15 +87,20 @@ pub(super) async fn catch_up(
         let paid = event.paid().map_or(0, |paid| paid.minor());
         let left = paid.saturating_sub(repo::taken_from(tx, id).await?);
         let clawed = claw(tx, now, tenant, last.id, id, (left, paid)).await?;
-        if clawed.is_some() && last.outcome == Outcome::NothingClawed {
-            repo::set_outcome(tx, last.id, Outcome::Clawed, clawed.map(|clawed| clawed.partner))
-                .await?;
+        if clawed.is_some() && last.outcome == EventOutcome::NothingClawed {
+            repo::set_outcome(
+                tx,
+                last.id,
+                EventOutcome::Clawed,
+                clawed.map(|clawed| clawed.partner),
+            )
+            .await?;
         }
         tell(tx, now, tenant, &last.event, clawed.as_slice()).await?;
     }
     for waiting in repo::waiting_refunds(tx, tenant.id, invoice).await? {
         let (mut outcome, partner) = reverse(tx, now, tenant, waiting.id, &waiting.event).await?;
-        if outcome == Outcome::RefundWaits {
+        if outcome == EventOutcome::RefundWaits {
             // Staff who were told of it once are not told again.
             outcome = waiting.outcome;
         }
@@ -113,7 +119,7 @@ async fn claw(
     refund: EventId,
     sale: EventId,
     (left, paid): (i64, i64),
-) -> Result<Option<Clawed>, ReferralError> {
+) -> Result<Option<ClawbackOutcome>, ReferralError> {
     let Some(accrual) = ledger::accrual_of(tx, sale).await? else { return Ok(None) };
     let (_, basis) = ledger::accrued(tx, accrual).await?;
     let clawback =
@@ -132,10 +138,11 @@ async fn tell(
     now: UtcMs,
     tenant: &Tenant,
     event: &BillingEvent,
-    clawed: &[Clawed],
+    clawed: &[ClawbackOutcome],
 ) -> Result<(), ReferralError> {
     let Some(first) = clawed.first() else { return Ok(()) };
-    let sum = |part: fn(&Clawed) -> i64| clawed.iter().map(part).fold(0, i64::saturating_add);
+    let sum =
+        |part: fn(&ClawbackOutcome) -> i64| clawed.iter().map(part).fold(0, i64::saturating_add);
     let notice = Notice::Clawed {
         partner: first.partner,
         event: event.id.clone(),
@@ -174,7 +181,7 @@ pub async fn chase_refunds(app: &AppContext) -> Result<usize, ReferralError> {
     let mut told = 0_usize;
     let waiting = repo::refunds_that_wait(&mut *app.store.read().await?).await?;
     for waiting in waiting {
-        let tenant = guild::by_id(app, waiting.program).await?;
+        let tenant = tenant::by_id(app, waiting.program).await?;
         let mut tx = app.store.begin().await?;
         if !repo::still_waits(&mut tx, waiting.id).await? {
             continue;
@@ -185,11 +192,11 @@ pub async fn chase_refunds(app: &AppContext) -> Result<usize, ReferralError> {
                 Err(ReferralError::Ledger(LedgerError::Frozen(_))) => continue,
                 reversed => reversed?,
             };
-        if outcome == Outcome::RefundWaits && waiting.received_at <= now.minus(WAIT_FOR_SALE) {
+        if outcome == EventOutcome::RefundWaits && waiting.received_at <= now.minus(WAIT_FOR_SALE) {
             tell_staff(&mut tx, now, &tenant, &waiting.event).await?;
-            outcome = Outcome::RefundUnmatched;
+            outcome = EventOutcome::RefundUnmatched;
         }
-        told = told.saturating_add(usize::from(outcome == Outcome::RefundUnmatched));
+        told = told.saturating_add(usize::from(outcome == EventOutcome::RefundUnmatched));
         repo::set_outcome(&mut tx, waiting.id, outcome, partner).await?;
         tx.commit().await?;
         app.notify_outbox();

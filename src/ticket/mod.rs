@@ -10,15 +10,15 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
 use crate::outbox::{self, Effect, Notice};
 use crate::store::StoreError;
+use crate::tenant;
 
 /// What a ticket is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum Kind {
+pub enum TicketKind {
     /// An application to become a partner.
     Application,
     /// A request for a payout.
@@ -28,7 +28,7 @@ pub enum Kind {
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum TicketState {
     /// The channel is still owed.
     Opening,
     /// The channel is there.
@@ -45,11 +45,11 @@ pub struct Ticket {
     /// Whose program it belongs to.
     pub program: ProgramId,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: TicketKind,
     /// Whose ticket it is.
     pub member: MemberId,
     /// Where it stands.
-    pub state: State,
+    pub state: TicketState,
     /// The channel, once it is there.
     pub channel: Option<ChannelId>,
     /// The channel's first message, with the buttons.
@@ -65,7 +65,7 @@ pub(crate) async fn open(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    kind: Kind,
+    kind: TicketKind,
     member: MemberId,
     due_at: Option<UtcMs>,
 ) -> Result<TicketId, StoreError> {
@@ -81,7 +81,7 @@ pub(crate) async fn filed(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    kind: Kind,
+    kind: TicketKind,
     member: MemberId,
     due_at: UtcMs,
 ) -> Result<TicketId, StoreError> {
@@ -141,7 +141,7 @@ pub(crate) async fn newest_in(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
-    kind: Kind,
+    kind: TicketKind,
 ) -> Result<Option<Ticket>, StoreError> {
     repo::newest_in(conn, program, member, kind).await
 }
@@ -212,7 +212,7 @@ pub async fn card_shown(
 /// # Errors
 /// [`StoreError`] when the installation's own mark cannot be read.
 pub async fn topic_mark(app: &AppContext, ticket: &Ticket) -> Result<String, StoreError> {
-    Ok(format!("[tk:{}-{}]", guild::installation(app).await?, ticket.id))
+    Ok(format!("[tk:{}-{}]", tenant::installation(app).await?, ticket.id))
 }
 
 /// The ticket whose mark, made by this installation, stands in a channel's topic.

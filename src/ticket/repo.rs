@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Kind, State, Ticket};
+use super::{Ticket, TicketKind, TicketState};
 use crate::clock::UtcMs;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
 use crate::store::{StoreError, ensure_affected};
@@ -11,7 +11,7 @@ pub(super) async fn insert(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    kind: Kind,
+    kind: TicketKind,
     member: MemberId,
     due_at: Option<UtcMs>,
 ) -> Result<TicketId, StoreError> {
@@ -34,8 +34,8 @@ macro_rules! select_ticket {
         sqlx::query_as!(
             Ticket,
             r#"SELECT id AS "id!: TicketId", program_id AS "program: ProgramId", kind
-               AS "kind: Kind",
-                      member_id AS "member: MemberId", state AS "state: State", channel_id AS "channel: ChannelId",
+               AS "kind: TicketKind",
+                      member_id AS "member: MemberId", state AS "state: TicketState", channel_id AS "channel: ChannelId",
                       card_message_id AS "card: MessageId", due_at AS "due_at: UtcMs",
                       created_at AS "created_at: UtcMs"
                  FROM ticket "# + $where,
@@ -77,7 +77,7 @@ pub(super) async fn newest_in(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
-    kind: Kind,
+    kind: TicketKind,
 ) -> Result<Option<Ticket>, StoreError> {
     Ok(select_ticket!(
         conn,

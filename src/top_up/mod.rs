@@ -10,13 +10,13 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, MoneyError};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::TopUpError;
 
@@ -46,7 +46,7 @@ pub struct TopUp {
 
 /// What staff typed.
 #[derive(Debug, Clone, Copy)]
-pub struct Typed<'a> {
+pub struct TopUpInput<'a> {
     /// A decimal in the program's currency.
     pub amount: &'a str,
     /// The way; not needed where there is only one.
@@ -66,7 +66,7 @@ pub async fn note(
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
-    typed: Typed<'_>,
+    typed: TopUpInput<'_>,
 ) -> Result<(TopUp, bool), TopUpError> {
     let account = tenant
         .program

@@ -4,10 +4,10 @@ use sqlx::SqliteConnection;
 
 use super::{TopUp, money};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId, TopUpId};
 use crate::money::Money;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 struct Row {
     id: TopUpId,

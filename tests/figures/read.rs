@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use partnerdesk::AppContext;
 use partnerdesk::clock::{SystemClock, SystemRandom, UtcMs};
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::{GuildId, MemberId, PartnerId};
 use partnerdesk::keys::Keys;
-use partnerdesk::ledger::{self, Period};
+use partnerdesk::ledger::{self, StatementPeriod};
 use partnerdesk::partner;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::Store;
+use partnerdesk::tenant::{self, Tenant};
 
 use crate::history::{A_MONTH, GUILD, History, Share, found, member, month};
 use crate::{Failed, grouped, median, ratio, runtime, verify};
@@ -101,8 +101,8 @@ const READINGS: [(&str, Reading); 5] = [
 struct Open {
     app: AppContext,
     tenant: Arc<Tenant>,
-    newest: Period,
-    oldest: Period,
+    newest: StatementPeriod,
+    oldest: StatementPeriod,
 }
 
 async fn read(dir: &Path, files: &[(u64, PathBuf)]) -> Result<(), Failed> {
@@ -158,9 +158,11 @@ async fn open(dir: &Path, files: &[(u64, PathBuf)]) -> Result<Vec<Open>, Failed>
         let hasher = Hasher::start(keys.clone(), random.clone())?;
         let app =
             AppContext::new(store, Arc::new(SystemClock), random.clone(), keys.clone(), hasher);
-        let tenant = guild::find(&app, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
-        let month =
-            |number| Period::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month");
+        let tenant =
+            tenant::find(&app, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
+        let month = |number| {
+            StatementPeriod::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month")
+        };
         open.push(Open { app, tenant, newest: month(transfers / A_MONTH - 1)?, oldest: month(0)? });
     }
     Ok(open)

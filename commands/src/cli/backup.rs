@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use partnerdesk::backup::{self, Recipient};
+use partnerdesk::backup::{self, BackupRecipient};
 use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
 use partnerdesk::store::Store;
 
-use super::{Done, say};
+use super::{ExitStatus, say};
 
 /// Where to, and for whom.
 #[derive(Debug, clap::Args)]
@@ -26,9 +26,9 @@ pub(super) struct Args {
     recipient: Option<String>,
 }
 
-pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     let recipient = args.recipient.as_ref().or(config.backup_recipient.as_ref());
-    let recipient = recipient.map(|text| text.parse::<Recipient>()).transpose()?;
+    let recipient = recipient.map(|text| text.parse::<BackupRecipient>()).transpose()?;
     let store = Store::open_existing(&config.database_url).await?;
     let now = SystemClock.now();
     let folder = args.dir.as_ref().or(config.backup_dir.as_ref());
@@ -45,5 +45,5 @@ pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<Done>
     for path in removed {
         say(format!("no longer kept: {}", path.display()));
     }
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }

@@ -9,15 +9,15 @@ use partnerdesk::store::{Store, path_of};
 use partnerdesk::{ledger, partner, payout, program};
 
 use super::payout::off;
-use super::{Done, say};
+use super::{ExitStatus, say};
 use crate::running;
 
-pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
-    let mut done = Done::Well;
+pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
+    let mut done = ExitStatus::Ok;
     let mut line = |good: bool, what: &str, how: String| {
         say(format!("{} {what}: {how}", if good { "ok  " } else { "FAIL" }));
         if !good {
-            done = Done::Broken;
+            done = ExitStatus::CheckFailed;
         }
     };
     match &config.token {

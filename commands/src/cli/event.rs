@@ -7,7 +7,7 @@ use partnerdesk::config::Config;
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral;
 
-use super::{Done, app_context, say};
+use super::{ExitStatus, app_context, say};
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ pub(super) struct Args {
     source: String,
 }
 
-pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     let events = if args.file.as_os_str() == "-" {
         referral::parse_csv(std::io::stdin().lock())
     } else {
@@ -50,5 +50,5 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> 
     }
     say(format!("{} stored, {} known before", recorded.stored, recorded.duplicate));
     app.store.close().await?;
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }

@@ -5,15 +5,15 @@ pub(crate) mod retry;
 
 use std::time::Duration;
 
-use partnerdesk::outbox::{self, Letter};
-use partnerdesk::store::Hold;
+use partnerdesk::outbox::{self, DeadLetter};
+use partnerdesk::store::WriteBlock;
 use partnerdesk::{ledger, payout};
 use poise::serenity_prelude as serenity;
 use tokio::runtime::Handle;
 
 use crate::action::Action;
 use crate::call::Call;
-use crate::delivery::{letter, reconcile};
+use crate::delivery::{dead_letter, reconcile};
 use crate::i18n::{Arg, when};
 use crate::interaction::{Context, Error, run};
 use crate::reply::{Card, GREEN, MessageContent, Reply, YELLOW, primary, secondary};
@@ -106,7 +106,7 @@ async fn show(
         let title = request.with("doctor-dead-title", &[("count", dead.into())]);
         card = card.field(title, clip(&lines(request, &post.dead).await?, 1024));
     }
-    let again = |letter: &Letter| {
+    let again = |letter: &DeadLetter| {
         primary(
             Action::Retry { outbox: letter.id },
             request.with("button-retry", &[("number", letter.id.to_string().into())]),
@@ -150,12 +150,12 @@ async fn looked_at(
 fn in_database(request: &RequestContext) -> Option<String> {
     let hold = request.app.store.hold().borrow().clone();
     Some(match hold? {
-        Hold::Faults(_) => request.text("doctor-hold-faults"),
-        Hold::Room { free } => request.with(
+        WriteBlock::Faults(_) => request.text("doctor-hold-faults"),
+        WriteBlock::Room { free } => request.with(
             "doctor-hold-room",
             &[("free", Arg::Number(i64::try_from(free / 1_000_000).unwrap_or(i64::MAX)))],
         ),
-        Hold::Schema(differences) => request.with(
+        WriteBlock::Schema(differences) => request.with(
             "doctor-hold-schema",
             &[("differences", clip(&differences.join(", "), 500).into())],
         ),
@@ -189,11 +189,11 @@ async fn in_ledger(request: &RequestContext) -> Result<Option<String>, UserError
 }
 
 /// The first few of these deliveries, a line each.
-async fn lines(request: &RequestContext, letters: &[Letter]) -> Result<String, UserError> {
+async fn lines(request: &RequestContext, letters: &[DeadLetter]) -> Result<String, UserError> {
     let mut lines = Vec::with_capacity(SHOWN);
     for letter in letters.iter().take(SHOWN) {
-        let what = letter::what(&request.app, &request.tenant, request.locale, letter).await?;
-        let why = letter::why(request.locale, letter.error.as_deref());
+        let what = dead_letter::what(&request.app, &request.tenant, request.locale, letter).await?;
+        let why = dead_letter::why(request.locale, letter.error.as_deref());
         let args =
             [("number", letter.id.to_string().into()), ("what", what.into()), ("why", why.into())];
         lines.push(request.with("doctor-line", &args));

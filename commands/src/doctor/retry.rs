@@ -1,7 +1,7 @@
 //! What staff have done again: deliveries that were given up or wait, and the panel.
 
 use partnerdesk::id::OutboxId;
-use partnerdesk::outbox::{self, Effect, Retried};
+use partnerdesk::outbox::{self, Effect, RetryOutcome};
 
 use crate::i18n::{Arg, mention};
 use crate::reply::{MessageContent, Reply};
@@ -14,11 +14,11 @@ pub(crate) async fn one(ctx: &RequestContext, id: OutboxId) -> Result<Reply, Use
     let retried =
         outbox::retry(&ctx.app, ctx.tenant.id, ctx.member, id).await?.ok_or(UserError::Stale)?;
     let said = match retried {
-        Retried::Again => ctx.text("retry-again"),
-        Retried::Before(None) => ctx.text("retry-under-way"),
-        Retried::Before(Some(by)) => ctx.with("retry-before", &[("member", mention(by).into())]),
-        Retried::Delivered(None) => ctx.text("retry-delivered"),
-        Retried::Delivered(Some(by)) => {
+        RetryOutcome::Again => ctx.text("retry-again"),
+        RetryOutcome::Before(None) => ctx.text("retry-under-way"),
+        RetryOutcome::Before(Some(by)) => ctx.with("retry-before", &[("member", mention(by).into())]),
+        RetryOutcome::Delivered(None) => ctx.text("retry-delivered"),
+        RetryOutcome::Delivered(Some(by)) => {
             ctx.with("retry-delivered-by", &[("member", mention(by).into())])
         }
     };

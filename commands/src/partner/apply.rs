@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use partnerdesk::application::{self, Answered, Application, Standing, Taken, Way};
+use partnerdesk::application::{self, FormPageOutcome, Application, ApplicantStatus, RouteOutcome, RouteChoice};
 use partnerdesk::id::{ApplicationId, TicketId};
-use partnerdesk::program::{Field, FieldKind, Form as Questions};
+use partnerdesk::program::{FormField, FieldKind, ApplicationForm as Questions};
 use partnerdesk::{outbox, ticket};
 use serenity::all::{
     CreateInputText, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
@@ -25,8 +25,8 @@ const WAIT_FOR_CHANNEL: Duration = Duration::from_secs(8);
 /// What comes next: taking part at once, a choice, the form, or why there is none of it.
 pub(crate) async fn open(ctx: &RequestContext) -> Result<Reply, UserError> {
     match application::standing(&ctx.app, &ctx.tenant, ctx.member).await? {
-        Standing::Form { skippable: true, .. } => Ok(invited(ctx)),
-        Standing::Way(way) => take(ctx, &way).await,
+        ApplicantStatus::Form { skippable: true, .. } => Ok(invited(ctx)),
+        ApplicantStatus::Way(way) => take(ctx, &way).await,
         standing => form(ctx, standing),
     }
 }
@@ -34,7 +34,7 @@ pub(crate) async fn open(ctx: &RequestContext) -> Result<Reply, UserError> {
 /// A way was chosen: `choice` is a route and a track, as [`choice`] has written them.
 pub(crate) async fn enter(ctx: &RequestContext, choice: &str) -> Result<Reply, UserError> {
     let (route, track) = choice.split_once('/').ok_or(UserError::Stale)?;
-    take(ctx, &Way { route: route.to_owned(), track: track.to_owned() }).await
+    take(ctx, &RouteChoice { route: route.to_owned(), track: track.to_owned() }).await
 }
 
 /// The first page that has a question without an answer, of the form that was begun.
@@ -43,17 +43,17 @@ pub(crate) async fn page(ctx: &RequestContext) -> Result<Reply, UserError> {
     form(ctx, standing)
 }
 
-async fn take(ctx: &RequestContext, way: &Way) -> Result<Reply, UserError> {
+async fn take(ctx: &RequestContext, way: &RouteChoice) -> Result<Reply, UserError> {
     match application::take(&ctx.app, &ctx.tenant, ctx.member, way).await? {
-        Taken::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
+        RouteOutcome::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
         // This answer cannot wait for the channel: it may have to be a form, which comes at once.
-        Taken::Filed(_, new) => {
+        RouteOutcome::Filed(_, new) => {
             let id = if new { "apply-filed" } else { "apply-already" };
             let text = ctx.with(id, &[("ticket", ctx.text("ticket-opening").into())]);
             Ok(Reply::Message(MessageContent::text(text)))
         }
-        Taken::Form(Standing::Form { skippable: true, .. }) => Ok(invited(ctx)),
-        Taken::Form(standing) => form(ctx, standing),
+        RouteOutcome::Form(ApplicantStatus::Form { skippable: true, .. }) => Ok(invited(ctx)),
+        RouteOutcome::Form(standing) => form(ctx, standing),
     }
 }
 
@@ -68,9 +68,9 @@ fn invited(ctx: &RequestContext) -> Reply {
     Reply::Message(MessageContent::card(card).buttons(buttons))
 }
 
-fn form(ctx: &RequestContext, standing: Standing) -> Result<Reply, UserError> {
+fn form(ctx: &RequestContext, standing: ApplicantStatus) -> Result<Reply, UserError> {
     match standing {
-        Standing::Form { route, answers, .. } => {
+        ApplicantStatus::Form { route, answers, .. } => {
             let questions = application::form_of(&ctx.tenant, &route)?;
             let pages = questions.pages();
             let page = pages
@@ -86,28 +86,28 @@ fn form(ctx: &RequestContext, standing: Standing) -> Result<Reply, UserError> {
                 &answers,
             )))
         }
-        Standing::Choice(ways) => Ok(choice(ctx, &ways)),
+        ApplicantStatus::Choice(ways) => Ok(choice(ctx, &ways)),
         // What needs no form is taken by `open` alone.
-        Standing::Way(_) => Err(UserError::Stale),
-        Standing::Closed => Ok(Reply::Message(enrol::closed(ctx, None))),
-        Standing::Filed(application) => Err(UserError::AlreadyFiled(application.ticket)),
-        Standing::Asked(application) => {
+        ApplicantStatus::Way(_) => Err(UserError::Stale),
+        ApplicantStatus::Closed => Ok(Reply::Message(enrol::closed(ctx, None))),
+        ApplicantStatus::Filed(application) => Err(UserError::AlreadyFiled(application.ticket)),
+        ApplicantStatus::Asked(application) => {
             let text = ctx.text("apply-asked");
             let button =
                 primary(Action::Revise { application: application.id }, ctx.text("button-answer"));
             Ok(Reply::Message(MessageContent::text(text).buttons(vec![button])))
         }
-        Standing::Partner(track) if enrol::leads_on(ctx, &track) => {
+        ApplicantStatus::Partner(track) if enrol::leads_on(ctx, &track) => {
             Ok(Reply::Message(enrol::closed(ctx, Some(&track))))
         }
-        Standing::Partner(_) => Err(UserError::AlreadyPartner),
+        ApplicantStatus::Partner(_) => Err(UserError::AlreadyPartner),
     }
 }
 
 /// The ways to choose from.
-fn choice(ctx: &RequestContext, ways: &[Way]) -> Reply {
+fn choice(ctx: &RequestContext, ways: &[RouteChoice]) -> Reply {
     let program = &ctx.tenant.program;
-    let option = |way: &Way| {
+    let option = |way: &RouteChoice| {
         let (route, track) = (way.route_in(program)?, program.track(&way.track)?);
         let option = CreateSelectMenuOption::new(
             clip(track.title()),
@@ -148,22 +148,22 @@ pub(crate) async fn submitted(
         other => other?,
     };
     match answered {
-        Answered::Next(page) => {
+        FormPageOutcome::Next(page) => {
             let newest = application::newest_of(&ctx.app, &ctx.tenant, ctx.member).await?;
             let route = newest.ok_or(UserError::Stale)?.route;
             Ok(next_page(ctx, application::form_of(&ctx.tenant, &route)?, page))
         }
-        Answered::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
-        Answered::Already(ticket) => filed(ctx, ticket, "apply-already").await,
+        FormPageOutcome::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
+        FormPageOutcome::Already(ticket) => filed(ctx, ticket, "apply-already").await,
     }
 }
 
 /// An invited member does without the form.
 pub(crate) async fn skip(ctx: &RequestContext) -> Result<Reply, UserError> {
     match application::skip_form(&ctx.app, &ctx.tenant, ctx.member).await? {
-        Answered::Already(ticket) => filed(ctx, ticket, "apply-already").await,
-        Answered::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
-        Answered::Next(_) => Err(UserError::Stale),
+        FormPageOutcome::Already(ticket) => filed(ctx, ticket, "apply-already").await,
+        FormPageOutcome::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
+        FormPageOutcome::Next(_) => Err(UserError::Stale),
     }
 }
 
@@ -171,7 +171,7 @@ pub(crate) async fn skip(ctx: &RequestContext) -> Result<Reply, UserError> {
 pub(crate) async fn revise(ctx: &RequestContext, id: ApplicationId) -> Result<Reply, UserError> {
     let application = application::find(&ctx.app, &ctx.tenant, id).await?;
     let application = application.filter(|a| a.member == ctx.member).ok_or(UserError::NotYours)?;
-    if application.state != application::State::Asked {
+    if application.state != application::ApplicationState::Asked {
         return Err(UserError::NothingAsked);
     }
     let asked = application::asked(&ctx.app, &ctx.tenant, &application).await?;
@@ -194,14 +194,14 @@ pub(crate) async fn revised(
             Ok(refused(ctx, &error.into(), Action::Revise { application: id }))
         }
         Err(error) => Err(error.into()),
-        Ok(Answered::Next(_)) => {
+        Ok(FormPageOutcome::Next(_)) => {
             let button = primary(Action::Revise { application: id }, ctx.text("button-continue"));
             Ok(Reply::Message(MessageContent::text(ctx.text("apply-kept")).buttons(vec![button])))
         }
-        Ok(Answered::Filed(_)) => {
+        Ok(FormPageOutcome::Filed(_)) => {
             Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised"))))
         }
-        Ok(Answered::Already(_)) => {
+        Ok(FormPageOutcome::Already(_)) => {
             Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised-before"))))
         }
     }
@@ -261,7 +261,7 @@ fn page_title(ctx: &RequestContext, page: usize, pages: usize) -> String {
     ctx.with("form-title", &[("page", page.saturating_add(1).into()), ("pages", pages.into())])
 }
 
-fn inputs(form: Form, fields: &[&Field], answers: &BTreeMap<String, String>) -> Form {
+fn inputs(form: Form, fields: &[&FormField], answers: &BTreeMap<String, String>) -> Form {
     fields.iter().fold(form, |form, field| {
         let input = match field.kind {
             FieldKind::Paragraph => paragraph(&field.id, field.title(), field.max),

@@ -1,7 +1,7 @@
 //! Claiming something on evidence, by form.
 
-use partnerdesk::claim::{self, ClaimError, Draft};
-use partnerdesk::program::Claim;
+use partnerdesk::claim::{self, ClaimError, ClaimInput};
+use partnerdesk::program::ClaimRule;
 use serenity::all::{CreateButton, CreateInputText};
 
 use super::profile::again;
@@ -14,7 +14,7 @@ use crate::user_error::UserError;
 /// The buttons for what a partner of the program may claim.
 pub(crate) fn buttons(ctx: &RequestContext) -> Vec<CreateButton> {
     let claims = &ctx.tenant.program.claims;
-    let label = |claim: &Claim| {
+    let label = |claim: &ClaimRule| {
         if claims.len() == 1 { ctx.text("button-claim") } else { clip(&claim.text, 80) }
     };
     claims
@@ -45,7 +45,7 @@ pub(crate) async fn form(ctx: &RequestContext, kind: usize) -> Result<Reply, Use
 pub(crate) async fn make(
     ctx: &RequestContext,
     kind: usize,
-    draft: Draft,
+    draft: ClaimInput,
 ) -> Result<Reply, UserError> {
     let rule = rule(ctx, kind)?;
     match claim::make(&ctx.app, &ctx.tenant, ctx.member, &rule.id, &draft).await {
@@ -64,6 +64,6 @@ pub(crate) async fn make(
     }
 }
 
-fn rule(ctx: &RequestContext, kind: usize) -> Result<&Claim, UserError> {
+fn rule(ctx: &RequestContext, kind: usize) -> Result<&ClaimRule, UserError> {
     Ok(ctx.tenant.program.claims.get(kind).ok_or(ClaimError::Unknown)?)
 }

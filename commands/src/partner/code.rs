@@ -1,7 +1,7 @@
 //! The partner's code and what it is worth.
 
 use partnerdesk::coupon::{self, OwnCode};
-use partnerdesk::guild::Tenant;
+use partnerdesk::tenant::Tenant;
 use partnerdesk::partner;
 use partnerdesk::program::Holder;
 
@@ -42,7 +42,7 @@ pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     let overview =
         partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
-    let active = overview.partner.state == partner::State::Active;
+    let active = overview.partner.state == partner::PartnerState::Active;
     match overview.coupon.filter(|coupon| coupon.active) {
         Some(coupon) if active => {
             let value = ctx.locale.worth(&ctx.tenant.program, coupon.value);

@@ -1,7 +1,7 @@
 //! A partner's own duties: what is ticked, and what they may tick themselves.
 
-use partnerdesk::draft::Typed;
-use partnerdesk::duty::{self, Checklist, Mark, State};
+use partnerdesk::form_draft::FormValues;
+use partnerdesk::duty::{self, DutyChecklist, DutyRecord, DutyState};
 use partnerdesk::id::DutyId;
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::program::DutyCheck;
@@ -33,13 +33,13 @@ pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
 }
 
 fn to_tick(
-    list: &Checklist<'_>,
+    list: &DutyChecklist<'_>,
     ctx: &RequestContext,
 ) -> impl Iterator<Item = CreateSelectMenuOption> {
     list.entries
         .iter()
         .filter(|entry| entry.duty.can_be_done() && entry.duty.check == DutyCheck::Partner)
-        .filter(|entry| entry.state() != State::Done)
+        .filter(|entry| entry.state() != DutyState::Done)
         .map(|entry| {
             CreateSelectMenuOption::new(
                 clip(&words(&entry.duty, ctx.locale), 100),
@@ -68,12 +68,12 @@ pub(crate) async fn form(ctx: &RequestContext, id: DutyId) -> Result<Reply, User
 pub(crate) async fn tick(
     ctx: &RequestContext,
     id: DutyId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     let evidence = typed.get(input::EVIDENCE).map(String::as_str).unwrap_or_default();
     let result = duty::tick_own(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let (form, opener) = (Action::OwnDutyForm { duty: id }, Action::OwnDuty { duty: id });
-    let done = |mark: Mark| {
+    let done = |mark: DutyRecord| {
         let duty = of_mark(&ctx.tenant, &mark, ctx.locale);
         Reply::Message(MessageContent::text(ctx.with("duty-ticked-own", &[("duty", duty.into())])))
     };
@@ -82,5 +82,5 @@ pub(crate) async fn tick(
 
 async fn own(ctx: &RequestContext) -> Result<Partner, UserError> {
     let partner = partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?;
-    partner.filter(|partner| partner.state != partner::State::Ended).ok_or(UserError::NoPartner)
+    partner.filter(|partner| partner.state != partner::PartnerState::Ended).ok_or(UserError::NoPartner)
 }

@@ -1,13 +1,13 @@
 //! How the program works, from its file.
 
-use partnerdesk::program::{Form, Program, RouteKind};
+use partnerdesk::program::{ApplicationForm, Program, RouteKind};
 
 use crate::action::Action;
 use crate::duty;
 use crate::i18n::Locale;
 use crate::reply::{BLUE, Card, MessageContent, Reply, primary, secondary};
 use crate::request_context::RequestContext;
-use crate::terms::{self, Section};
+use crate::terms::{self, TermsSection};
 use crate::user_error::UserError;
 
 /// How many tracks the panel describes; the terms have all of them.
@@ -65,7 +65,7 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
         card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n")));
     }
     card = field(card, &terms::payout(program, locale));
-    let applied = |form: &&Form| {
+    let applied = |form: &&ApplicationForm| {
         program.routes.iter().any(|route| {
             route.kind == RouteKind::Application && route.form.as_ref() == Some(&form.id)
         })
@@ -75,7 +75,7 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
     if intros.is_empty() { card } else { card.field(locale.text("field-form"), intros.join("\n")) }
 }
 
-fn field(card: Card, section: &Section) -> Card {
+fn field(card: Card, section: &TermsSection) -> Card {
     if section.lines.is_empty() {
         return card;
     }

@@ -1,7 +1,7 @@
 //! Where a partner stands on the ladder, and what the next level needs and gives.
 
 use partnerdesk::money::Money;
-use partnerdesk::partner::{self, Climb, Partner};
+use partnerdesk::partner::{self, LevelProgress, Partner};
 use partnerdesk::program::{Level, Metric};
 
 use crate::action::Action;
@@ -101,7 +101,7 @@ fn gives(ctx: &RequestContext, level: &Level) -> String {
 }
 
 /// What is counted, as an amount where it is money.
-fn amount(ctx: &RequestContext, climb: &Climb<'_>, count: u64) -> String {
+fn amount(ctx: &RequestContext, climb: &LevelProgress<'_>, count: u64) -> String {
     match climb.track.ladder.metric {
         Metric::Revenue | Metric::Commissions => {
             let minor = i64::try_from(count).unwrap_or(i64::MAX);

@@ -17,7 +17,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             MessageContent::text(ctx.text("link-none")).buttons(vec![button]),
         ));
     };
-    if partner.state != partner::State::Active {
+    if partner.state != partner::PartnerState::Active {
         let button = secondary(Action::Complete, ctx.text("button-complete-profile"));
         return Ok(Reply::Message(
             MessageContent::text(ctx.text("code-none")).buttons(vec![button]),

@@ -22,7 +22,7 @@ pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Rep
     let can_be_paid = profile.can_be_paid();
     let partner = profile.partner;
     let rules = &ctx.tenant.program.payout;
-    if rules.mode != PayoutMode::OnRequest && partner.state == partner::State::Active {
+    if rules.mode != PayoutMode::OnRequest && partner.state == partner::PartnerState::Active {
         return unasked(ctx, &partner).await;
     }
     if !can_be_paid {

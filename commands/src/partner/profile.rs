@@ -2,7 +2,7 @@
 //! alone.
 
 use partnerdesk::id::PartnerId;
-use partnerdesk::partner::{self, Completion, Input, Part, ProfileError};
+use partnerdesk::partner::{self, ProfileCompletion, ProfileInput, ProfilePart, ProfileError};
 use partnerdesk::payout;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -26,11 +26,11 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     }
     let mut card = Card::new(ctx.text("profile-title"), BLUE);
     let mut buttons = Vec::new();
-    if parts.contains(&Part::Email) {
+    if parts.contains(&ProfilePart::Email) {
         buttons.push(primary(Action::View, ctx.text("button-view")));
         buttons.push(secondary(Action::ChangePayee, ctx.text("button-change-email")));
     }
-    if parts.contains(&Part::Passphrase) {
+    if parts.contains(&ProfilePart::Passphrase) {
         card = card
             .words(ctx.text("profile-words"))
             .fact(ctx.text("field-passphrase"), ctx.text("profile-is-set"));
@@ -56,7 +56,7 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
     let mut form = Form::new(Action::CompleteForm, &ctx.text("profile-form-title"));
     for part in profile.missing {
         form = form.input(match part {
-            Part::Passphrase => {
+            ProfilePart::Passphrase => {
                 let field = line(input::PASSPHRASE, &ctx.text("label-passphrase"), part.longest())
                     .placeholder(ctx.text("placeholder-passphrase"));
                 if generate {
@@ -65,7 +65,7 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
                     field
                 }
             }
-            Part::Email => {
+            ProfilePart::Email => {
                 let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
                 let field = line(input::EMAIL, &ctx.text("label-email"), part.longest())
                     .placeholder("name@example.com");
@@ -75,7 +75,7 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
                     field.value(typed.expose_secret())
                 }
             }
-            Part::Code => {
+            ProfilePart::Code => {
                 let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
                 let field = line(input::CODE, &ctx.text("label-code"), part.longest())
                     .placeholder(ctx.text("placeholder-code"));
@@ -91,7 +91,7 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
 }
 
 /// What was typed into the form.
-pub(crate) async fn submitted(ctx: &RequestContext, typed: Input) -> Result<Reply, UserError> {
+pub(crate) async fn submitted(ctx: &RequestContext, typed: ProfileInput) -> Result<Reply, UserError> {
     let completion = partner::complete(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
     if completion.activated {
         let card = Card::new(ctx.text("profile-active-title"), GREEN)
@@ -106,15 +106,15 @@ pub(crate) async fn submitted(ctx: &RequestContext, typed: Input) -> Result<Repl
     Ok(Reply::Message(rest(ctx, &completion)))
 }
 
-fn kept(ctx: &RequestContext, completion: &Completion) -> Vec<String> {
-    let line = |part: &Part| {
+fn kept(ctx: &RequestContext, completion: &ProfileCompletion) -> Vec<String> {
+    let line = |part: &ProfilePart| {
         format!("✅ {}", ctx.with("profile-kept", &[("part", name(ctx, *part).into())]))
     };
     completion.kept.iter().map(line).collect()
 }
 
 /// What was kept, what was not and why, and the button that goes on.
-fn rest(ctx: &RequestContext, completion: &Completion) -> MessageContent {
+fn rest(ctx: &RequestContext, completion: &ProfileCompletion) -> MessageContent {
     let mut lines = kept(ctx, completion);
     for refusal in &completion.refused {
         let why = UserError::say_profile(ctx.locale, &refusal.error);
@@ -127,7 +127,7 @@ fn rest(ctx: &RequestContext, completion: &Completion) -> MessageContent {
     message
 }
 
-fn to_do(ctx: &RequestContext, missing: &[Part]) -> MessageContent {
+fn to_do(ctx: &RequestContext, missing: &[ProfilePart]) -> MessageContent {
     let parts: Vec<_> = missing.iter().map(|part| format!("• {}", explain(ctx, *part))).collect();
     let card = Card::new(ctx.text("profile-missing-title"), BLUE).words(format!(
         "{}\n\n{}",
@@ -135,25 +135,25 @@ fn to_do(ctx: &RequestContext, missing: &[Part]) -> MessageContent {
         parts.join("\n")
     ));
     let mut buttons = vec![primary(Action::Complete, ctx.text("button-complete-profile"))];
-    if missing.contains(&Part::Passphrase) {
+    if missing.contains(&ProfilePart::Passphrase) {
         buttons.push(secondary(Action::Generate, ctx.text("button-generate")));
     }
     MessageContent::card(card).buttons(buttons)
 }
 
-fn name(ctx: &RequestContext, part: Part) -> String {
+fn name(ctx: &RequestContext, part: ProfilePart) -> String {
     ctx.text(match part {
-        Part::Passphrase => "field-passphrase",
-        Part::Email => "field-email",
-        Part::Code => "field-code",
+        ProfilePart::Passphrase => "field-passphrase",
+        ProfilePart::Email => "field-email",
+        ProfilePart::Code => "field-code",
     })
 }
 
-fn explain(ctx: &RequestContext, part: Part) -> String {
+fn explain(ctx: &RequestContext, part: ProfilePart) -> String {
     ctx.text(match part {
-        Part::Passphrase => "explain-passphrase",
-        Part::Email => "explain-email",
-        Part::Code => "explain-code",
+        ProfilePart::Passphrase => "explain-passphrase",
+        ProfilePart::Email => "explain-email",
+        ProfilePart::Code => "explain-code",
     })
 }
 
@@ -185,8 +185,8 @@ pub(crate) async fn payee_form(ctx: &RequestContext) -> Result<Reply, UserError>
     if payout::open_of(&ctx.app, &ctx.tenant, partner).await?.is_some() {
         return Err(ProfileError::PayoutOpen.into());
     }
-    let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, Part::Email).await?;
-    let mut email = line(input::EMAIL, &ctx.text("label-new-email"), Part::Email.longest())
+    let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, ProfilePart::Email).await?;
+    let mut email = line(input::EMAIL, &ctx.text("label-new-email"), ProfilePart::Email.longest())
         .placeholder("name@example.com");
     if !typed.expose_secret().is_empty() {
         email = email.value(typed.expose_secret());

@@ -1,6 +1,6 @@
 //! Reading a contract and signing it, with the full name.
 
-use partnerdesk::contract::{self, Contract, ContractError, State};
+use partnerdesk::contract::{self, Contract, ContractError, ContractState};
 use partnerdesk::id::{ContractId, PartnerId};
 
 use super::profile::again;
@@ -67,7 +67,7 @@ pub(crate) async fn button(
     partner: PartnerId,
 ) -> Result<Option<serenity::all::CreateButton>, UserError> {
     let newest = contract::of_partner(&ctx.app, &ctx.tenant, partner).await?.into_iter().next();
-    let open = newest.filter(|contract| contract.state == State::Proposed);
+    let open = newest.filter(|contract| contract.state == ContractState::Proposed);
     Ok(open.map(|open| {
         primary(Action::ContractRead { contract: open.id }, ctx.text("button-read-contract"))
     }))

@@ -1,13 +1,13 @@
 //! A partner's own statement of a month.
 
-use partnerdesk::ledger::{self, Line, Period, Statement};
+use partnerdesk::ledger::{self, StatementLine, StatementPeriod, Statement};
 use partnerdesk::partner;
 
 use crate::i18n::plain;
 use crate::reply::{BLUE, Card, MessageContent, Reply};
 use crate::request_context::RequestContext;
 use crate::statement::{held, table};
-use crate::transfer::Style;
+use crate::transfer::TransferStyle;
 use crate::user_error::UserError;
 
 /// How many lines fit the card; with more, the table is attached.
@@ -23,8 +23,8 @@ pub(crate) async fn show(ctx: &RequestContext, month: Option<&str>) -> Result<Re
         partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
     let (zone, now) = (ctx.tenant.program.meta.timezone, ctx.app.clock.now());
     let period = match month {
-        Some(text) => Period::month(text.trim(), zone),
-        None => Period::month_of(now, zone),
+        Some(text) => StatementPeriod::month(text.trim(), zone),
+        None => StatementPeriod::month_of(now, zone),
     };
     let period = period.filter(|period| period.from() <= now).ok_or(UserError::Month)?;
     let mut conn = ctx.app.store.read().await?;
@@ -76,9 +76,9 @@ fn message(ctx: &RequestContext, statement: &Statement) -> MessageContent {
     }
 }
 
-fn said(ctx: &RequestContext, period: &Period, line: &Line) -> String {
+fn said(ctx: &RequestContext, period: &StatementPeriod, line: &StatementLine) -> String {
     let (locale, transfer) = (ctx.locale, &line.transfer);
-    let style = Style { locale, typed: &|text| plain(text, TYPED), at: &|at| period.day(at) };
+    let style = TransferStyle { locale, typed: &|text| plain(text, TYPED), at: &|at| period.day(at) };
     let amount = match line.change.minor() {
         0 => style.moved(transfer),
         change => format!("**{}{}**", if change > 0 { "+" } else { "" }, locale.money(line.change)),

@@ -1,8 +1,8 @@
 //! How an application or a partnership stands.
 
-use partnerdesk::application::{self, State};
+use partnerdesk::application::{self, ApplicationState};
 use partnerdesk::claim::{self, Claim};
-use partnerdesk::{duty, engagement, outbox, partner, payout, target, ticket};
+use partnerdesk::{duty, engagement, outbox, partner, payout, goal, ticket};
 use serenity::all::CreateButton;
 
 use super::sign;
@@ -11,7 +11,7 @@ use crate::duty::line;
 use crate::i18n::{channel, plain, when};
 use crate::reply::{BLUE, Card, MessageContent, Reply, clip, primary, secondary};
 use crate::request_context::RequestContext;
-use crate::staff::targets;
+use crate::staff::goals;
 use crate::user_error::UserError;
 
 /// How many engagements are shown.
@@ -25,12 +25,12 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         let mut card = Card::new(title, BLUE);
         let (mut buttons, mut more) = (Vec::new(), Vec::new());
         match overview.partner.state {
-            partner::State::Profile => {
+            partner::PartnerState::Profile => {
                 card = card.words(ctx.text("status-profile"));
                 buttons.push(primary(Action::Complete, ctx.text("button-complete-profile")));
             }
-            partner::State::Ended => card = card.words(ctx.text("status-ended")),
-            partner::State::Active => {
+            partner::PartnerState::Ended => card = card.words(ctx.text("status-ended")),
+            partner::PartnerState::Active => {
                 card = card.words(ctx.text("status-active"));
                 let track = ctx.tenant.program.track(&overview.partner.track);
                 if track.is_some_and(|track| !track.levels.is_empty()) {
@@ -70,16 +70,16 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         return Ok(Reply::Message(MessageContent::card(card).buttons(vec![button])));
     };
     let (words, button) = match application.state {
-        State::Draft => {
+        ApplicationState::Draft => {
             ("status-draft", Some(primary(Action::ApplyForm, ctx.text("button-continue"))))
         }
-        State::InReview => ("status-in-review", None),
-        State::Asked => {
+        ApplicationState::InReview => ("status-in-review", None),
+        ApplicationState::Asked => {
             let action = Action::Revise { application: application.id };
             ("status-asked", Some(primary(action, ctx.text("button-answer"))))
         }
-        State::Approved => ("status-profile", None),
-        State::Denied => {
+        ApplicationState::Approved => ("status-profile", None),
+        ApplicationState::Denied => {
             ("status-denied", Some(secondary(Action::Apply, ctx.text("button-apply-again"))))
         }
     };
@@ -120,13 +120,13 @@ async fn agreed(
     }
     let engagements = engagement::of_partner(app, tenant, partner.id).await?;
     let open =
-        engagements.iter().filter(|one| one.state == engagement::State::Open).take(ENGAGEMENTS);
+        engagements.iter().filter(|one| one.state == engagement::EngagementState::Open).take(ENGAGEMENTS);
     let lines: Vec<String> = open.map(|one| crate::engagement::line(tenant, locale, one)).collect();
     if !lines.is_empty() {
         card = card.field(ctx.text("field-engagements"), clip(&lines.join("\n"), 1024));
     }
-    if let Some(found) = target::of_partner(app, tenant.id, partner.id, &partner.track).await? {
-        card = card.field(ctx.text("field-target"), targets::words(tenant, locale, &found));
+    if let Some(found) = goal::of_partner(app, tenant.id, partner.id, &partner.track).await? {
+        card = card.field(ctx.text("field-target"), goals::words(tenant, locale, &found));
     }
     Ok(card)
 }

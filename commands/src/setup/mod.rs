@@ -7,10 +7,10 @@ pub(crate) mod permissions;
 pub(crate) mod roles;
 pub(crate) mod switch;
 
-use partnerdesk::guild::{self, GuildError, Missing, Setup, Tenant};
+use partnerdesk::tenant::{self, TenantError, MissingSetup, Setup, Tenant};
 use partnerdesk::id::{ChannelId, GuildId, MemberId, RoleId};
 use partnerdesk::program;
-use partnerdesk::switch::Switch;
+use partnerdesk::program_change::ProgramChange;
 use poise::serenity_prelude as serenity;
 
 use crate::call::Call;
@@ -90,7 +90,7 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
     }
     let staff = asked.staff.as_deref().map(members).transpose()?;
     let source = asked.program.as_deref().map(programs::source).transpose()?;
-    let before = guild::find(app, id).await?;
+    let before = tenant::find(app, id).await?;
     if source.is_none() && before.is_none() {
         return Err(UserError::ChooseProgram(programs::names()));
     }
@@ -106,19 +106,19 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
             .and_then(|channel| ChannelId::try_from(channel.get()).ok()),
     };
     let file = change.source.clone();
-    let tenant = guild::configure(app, id, &guild.preferred_locale, member, change).await?;
+    let tenant = tenant::configure(app, id, &tenant.preferred_locale, member, change).await?;
     let http = ctx.serenity_context();
     if let Some(before) = before.filter(|before| before.panel_channel != tenant.panel_channel) {
         panel::remove(http, &before).await;
     }
-    let mut problems = permissions::problems(http, &guild, &tenant, locale).await?;
+    let mut problems = permissions::problems(http, &tenant, &tenant, locale).await?;
     let mut ready = tenant.missing().is_empty() && problems.is_empty();
     if ready {
-        if let Err(error) = roles::install(app, http, &guild, &tenant).await {
+        if let Err(error) = roles::install(app, http, &tenant, &tenant).await {
             problems.push(error.say(locale));
             ready = false;
         }
-        let tenant = guild::find(app, id).await?.ok_or(UserError::NoProgram)?;
+        let tenant = tenant::find(app, id).await?.ok_or(UserError::NoProgram)?;
         // A role that existed before may stand above the bot's own: that shows only now.
         problems.extend(permissions::hierarchy(http, &tenant, locale).await?);
         if ready && let Err(error) = panel::place(app, http, &tenant).await {
@@ -128,11 +128,11 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
     }
     // People take part already: what another version changes is looked at first.
     if let Some(file) = file
-        && let Some(preview) = partnerdesk::switch::offer(app, &tenant, member, &file).await?
+        && let Some(preview) = partnerdesk::program_change::offer(app, &tenant, member, &file).await?
     {
-        return Ok(Reply::Message(switch::preview(&tenant, locale, &preview)));
+        return Ok(Reply::Message(program_change::preview(&tenant, locale, &preview)));
     }
-    let pending = partnerdesk::switch::pending(app, &tenant).await?;
+    let pending = partnerdesk::program_change::pending(app, &tenant).await?;
     Ok(Reply::Message(report(&tenant, locale, &problems, ready, pending.as_ref())))
 }
 
@@ -143,10 +143,10 @@ fn report(
     locale: Locale,
     problems: &[String],
     ready: bool,
-    pending: Option<&Switch>,
+    pending: Option<&ProgramChange>,
 ) -> MessageContent {
     let missing = tenant.missing();
-    let line = |what: Missing, id: &str, value: String| {
+    let line = |what: MissingSetup, id: &str, value: String| {
         let mark = if missing.contains(&what) { "⬜" } else { "✅" };
         let value = if missing.contains(&what) { locale.text("setup-missing") } else { value };
         format!("{mark} **{}**: {value}", locale.text(id))
@@ -156,11 +156,11 @@ fn report(
     let role = tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
     let lines = [
         format!("✅ **{}**: {}", locale.text("setup-program"), tenant.program.meta.name),
-        line(Missing::StaffRole, "setup-staff-role", role),
-        line(Missing::Staff, "setup-staff", staff.join(" ")),
-        line(Missing::Category, "setup-category", place(tenant.category)),
-        line(Missing::LogChannel, "setup-log-channel", place(tenant.log_channel)),
-        line(Missing::PanelChannel, "setup-panel-channel", place(tenant.panel_channel)),
+        line(MissingSetup::StaffRole, "setup-staff-role", role),
+        line(MissingSetup::Staff, "setup-staff", staff.join(" ")),
+        line(MissingSetup::Category, "setup-category", place(tenant.category)),
+        line(MissingSetup::LogChannel, "setup-log-channel", place(tenant.log_channel)),
+        line(MissingSetup::PanelChannel, "setup-panel-channel", place(tenant.panel_channel)),
     ];
     let title = locale.text(if ready { "setup-ready-title" } else { "setup-open-title" });
     let mut card = Card::new(title, if ready { GREEN } else { YELLOW }).words(lines.join("\n"));
@@ -168,14 +168,14 @@ fn report(
         card = card.field(locale.text("setup-problems"), clip(&problems.join("\n")));
     }
     if let Some(pending) = pending {
-        card = card.field(locale.text("setup-pending"), switch::pending_words(locale, pending));
+        card = card.field(locale.text("setup-pending"), program_change::pending_words(locale, pending));
     }
     let footer = if ready { "setup-ready" } else { "setup-again" };
     let message = MessageContent::card(
         card.footer(locale.with(footer, &[("program", tenant.key.as_str().into())])),
     );
     match pending {
-        Some(pending) => switch::pending(message, locale, pending),
+        Some(pending) => program_change::pending(message, locale, pending),
         None => message,
     }
 }
@@ -220,8 +220,8 @@ async fn program_files(_: Context<'_>, typed: &str) -> serenity::CreateAutocompl
     serenity::CreateAutocompleteResponse::new().set_choices(choices)
 }
 
-impl From<Vec<program::Fault>> for UserError {
-    fn from(faults: Vec<program::Fault>) -> Self {
-        GuildError::Faults(faults).into()
+impl From<Vec<program::ProgramProblem>> for UserError {
+    fn from(faults: Vec<program::ProgramProblem>) -> Self {
+        TenantError::Faults(faults).into()
     }
 }

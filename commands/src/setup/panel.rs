@@ -1,7 +1,7 @@
 //! The panel: the message with which everything begins.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Tenant};
+use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::id::MessageId;
 use partnerdesk::program::PayoutMode;
 use poise::serenity_prelude as serenity;
@@ -37,7 +37,7 @@ pub(crate) async fn place(
         .of(channel.send_message(ctx, panel_message(tenant).create_message()))
         .await?;
     let id = MessageId::try_from(posted.id.get()).map_err(|_| UserError::Stale)?;
-    guild::record_panel(app, tenant, id).await?;
+    tenant::record_panel(app, tenant, id).await?;
     Ok(())
 }
 

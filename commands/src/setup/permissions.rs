@@ -1,6 +1,6 @@
 //! What the bot may do, where it must, and which role stands in its way: in plain words.
 
-use partnerdesk::guild::Tenant;
+use partnerdesk::tenant::Tenant;
 use partnerdesk::id::ChannelId;
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;

@@ -1,6 +1,6 @@
 //! Correcting a partner's balance by hand: one asks, another one agrees.
 
-use partnerdesk::correction::{self, Correction, State};
+use partnerdesk::correction::{self, Correction, CorrectionState};
 use partnerdesk::id::{CorrectionId, MemberId};
 
 use crate::action::Action;
@@ -54,9 +54,9 @@ fn done(ctx: &RequestContext, id: &str, correction: &Correction) -> Reply {
 /// What staff see of a correction in the log channel, as it stands.
 pub(crate) fn card(locale: Locale, correction: &Correction) -> MessageContent {
     let (title, color) = match correction.state {
-        State::Asked => ("notice-correction-asked-title", YELLOW),
-        State::Booked => ("notice-corrected-title", GREEN),
-        State::Refused => ("notice-correction-refused-title", RED),
+        CorrectionState::Asked => ("notice-correction-asked-title", YELLOW),
+        CorrectionState::Booked => ("notice-corrected-title", GREEN),
+        CorrectionState::Refused => ("notice-correction-refused-title", RED),
     };
     let mut card = Card::new(locale.text(title), color)
         .fact(locale.text("field-partner"), mention(correction.member))

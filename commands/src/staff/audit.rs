@@ -1,6 +1,6 @@
 //! Who did what: the audit trail in words.
 
-use partnerdesk::audit::{self, Line};
+use partnerdesk::audit::{self, AuditEntry};
 use partnerdesk::partner;
 
 use super::file;
@@ -34,7 +34,7 @@ pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<
 
 /// One line of the trail; `subject`: with what it was done to.
 #[must_use]
-pub(crate) fn line(locale: Locale, done: &Line, subject: bool) -> String {
+pub(crate) fn line(locale: Locale, done: &AuditEntry, subject: bool) -> String {
     let id = match done.action.as_str() {
         "setup" => "audit-setup",
         "invite" => "audit-invite",

@@ -1,6 +1,6 @@
 //! Proposing a contract to a partner, changing the proposal, taking it back.
 
-use partnerdesk::contract::{self, Contract, ContractError, Draft, State};
+use partnerdesk::contract::{self, Contract, ContractError, ContractInput, ContractState};
 use partnerdesk::id::{ContractId, MemberId, PartnerId};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::promotion;
@@ -27,7 +27,7 @@ pub(crate) async fn open(ctx: &RequestContext, member: u64) -> Result<Reply, Use
     let partner = partner_of(ctx, member).await?;
     let newest = contract::of_partner(&ctx.app, &ctx.tenant, partner.id).await?.into_iter();
     let mut newest =
-        newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed));
+        newest.filter(|contract| matches!(contract.state, ContractState::Proposed | ContractState::Signed));
     match newest.next() {
         Some(contract) => show(ctx, &partner, &contract).await,
         None => form(ctx, partner.id).await,
@@ -44,7 +44,7 @@ async fn show(
     let mut shown = card(tenant, locale, contract, BLUE)
         .fact(ctx.text("field-partner"), mention(contract.member))
         .fact(ctx.text("field-state"), state(locale, contract.state));
-    if contract.state == State::Signed {
+    if contract.state == ContractState::Signed {
         shown =
             record(tenant, locale, contract, Card::new(ctx.text("contract-record-title"), BLUE))
                 .fact(ctx.text("field-partner"), mention(contract.member))
@@ -55,7 +55,7 @@ async fn show(
     }
     let mut buttons =
         vec![primary(Action::Contract { partner: partner.id }, ctx.text("button-contract"))];
-    if contract.state == State::Proposed {
+    if contract.state == ContractState::Proposed {
         let withdraw = Action::ContractWithdraw { contract: contract.id };
         buttons.push(danger(withdraw, ctx.text("button-withdraw-contract")));
     }
@@ -94,7 +94,7 @@ pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Rep
 pub(crate) async fn propose(
     ctx: &RequestContext,
     partner: PartnerId,
-    draft: Draft,
+    draft: ContractInput,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
     match contract::propose(&ctx.app, &ctx.tenant, ctx.member, partner, &draft).await {

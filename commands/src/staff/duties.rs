@@ -1,8 +1,8 @@
 //! A partner's duties, as staff tick them.
 
-use partnerdesk::draft::Typed;
-use partnerdesk::duty::{self, Checklist, MAX_TEXT, Mark, State};
-use partnerdesk::guild::Tenant;
+use partnerdesk::form_draft::FormValues;
+use partnerdesk::duty::{self, DutyChecklist, MAX_TEXT, DutyRecord, DutyState};
+use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{DutyId, PartnerId};
 use partnerdesk::partner::{self, Partner};
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
@@ -26,7 +26,7 @@ pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
     Ok(Reply::Message(message(ctx, &partner, &list)))
 }
 
-fn message(ctx: &RequestContext, partner: &Partner, list: &Checklist<'_>) -> MessageContent {
+fn message(ctx: &RequestContext, partner: &Partner, list: &DutyChecklist<'_>) -> MessageContent {
     let (done, due) = list.counts();
     let mut lines = vec![mention(partner.member)];
     lines.extend(list.entries.iter().map(|entry| line(entry, ctx.locale, true)));
@@ -101,11 +101,11 @@ pub(crate) async fn pick(
 
 /// One duty, and what staff can do about it.
 #[must_use]
-pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> MessageContent {
+pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &DutyRecord) -> MessageContent {
     let (title, color) = match mark.state {
-        State::Open => ("duty-open-title", BLUE),
-        State::Done => ("duty-done-title", GREEN),
-        State::Recheck => ("duty-recheck-title", YELLOW),
+        DutyState::Open => ("duty-open-title", BLUE),
+        DutyState::Done => ("duty-done-title", GREEN),
+        DutyState::Recheck => ("duty-recheck-title", YELLOW),
     };
     let mut lines = vec![of_mark(tenant, mark, locale)];
     lines.extend(more(mark, locale));
@@ -113,18 +113,18 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> MessageConte
         .words(lines.join("\n"))
         .fact(locale.text("field-partner"), mention(mark.member));
     if let Some(by) = mark.by {
-        let id = if mark.state == State::Open { "field-taken-back-by" } else { "field-ticked-by" };
+        let id = if mark.state == DutyState::Open { "field-taken-back-by" } else { "field-ticked-by" };
         card = card.fact(locale.text(id), mention(by));
     }
-    if let Some(at) = mark.recheck_at.filter(|_| mark.state == State::Done) {
+    if let Some(at) = mark.recheck_at.filter(|_| mark.state == DutyState::Done) {
         card = card.fact(locale.text("field-recheck"), crate::i18n::when(at));
     }
     let tick = || success(Action::DutyTick { duty: mark.id }, locale.text("button-tick"));
     let untick = || danger(Action::DutyUntick { duty: mark.id }, locale.text("button-untick"));
     let buttons = match mark.state {
-        State::Open => vec![tick()],
-        State::Done => vec![untick()],
-        State::Recheck => vec![tick(), untick()],
+        DutyState::Open => vec![tick()],
+        DutyState::Done => vec![untick()],
+        DutyState::Recheck => vec![tick(), untick()],
     };
     MessageContent::card(card).buttons(buttons)
 }
@@ -140,10 +140,10 @@ pub(crate) async fn tick_form(ctx: &RequestContext, id: DutyId) -> Result<Reply,
 pub(crate) async fn evidence_form(
     ctx: &RequestContext,
     form: Action,
-    mark: &Mark,
+    mark: &DutyRecord,
 ) -> Result<Reply, UserError> {
     let mut typed = form_draft::load(ctx, form).await?;
-    if mark.state == State::Recheck {
+    if mark.state == DutyState::Recheck {
         typed.entry(input::EVIDENCE.to_owned()).or_insert_with(|| mark.evidence.clone());
     }
     let evidence = paragraph(input::EVIDENCE, &ctx.text("label-duty-evidence"), MAX_TEXT)
@@ -160,13 +160,13 @@ pub(crate) async fn evidence_form(
 pub(crate) async fn tick(
     ctx: &RequestContext,
     id: DutyId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let evidence = typed.get(input::EVIDENCE).map(String::as_str).unwrap_or_default();
     let result = duty::tick(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let (form, opener) = (Action::DutyTickForm { duty: id }, Action::DutyTick { duty: id });
-    let done = |mark: Mark| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
+    let done = |mark: DutyRecord| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
     form_draft::finish(ctx, form, opener, &typed, result, done).await
 }
 
@@ -189,12 +189,12 @@ pub(crate) async fn untick_form(ctx: &RequestContext, id: DutyId) -> Result<Repl
 pub(crate) async fn untick(
     ctx: &RequestContext,
     id: DutyId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let reason = typed.get(input::REASON).map(String::as_str).unwrap_or_default();
     let result = duty::untick(&ctx.app, &ctx.tenant, id, ctx.member, reason).await;
     let (form, opener) = (Action::DutyUntickForm { duty: id }, Action::DutyUntick { duty: id });
-    let done = |mark: Mark| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
+    let done = |mark: DutyRecord| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
     form_draft::finish(ctx, form, opener, &typed, result, done).await
 }

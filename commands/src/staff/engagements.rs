@@ -1,7 +1,7 @@
 //! A partner's engagements, as staff agree, move and cancel them.
 
-use partnerdesk::draft::Typed;
-use partnerdesk::engagement::{self, Draft, Engagement, MAX_REASON, MAX_TITLE, Moved, State};
+use partnerdesk::form_draft::FormValues;
+use partnerdesk::engagement::{self, EngagementInput, Engagement, MAX_REASON, MAX_TITLE, EngagementStep, EngagementState};
 use partnerdesk::id::{EngagementId, PartnerId};
 use partnerdesk::partner;
 use partnerdesk::program::Price;
@@ -70,9 +70,9 @@ pub(crate) async fn pick(
 /// One engagement, and what staff can do about it.
 fn card(ctx: &RequestContext, engagement: &Engagement) -> MessageContent {
     let color = match engagement.state {
-        State::Open => BLUE,
-        State::Done => GREEN,
-        State::Cancelled => YELLOW,
+        EngagementState::Open => BLUE,
+        EngagementState::Done => GREEN,
+        EngagementState::Cancelled => YELLOW,
     };
     let title = ctx.with("engagement-title", &[("number", engagement.id.to_string().into())]);
     let mut card = Card::new(title, color)
@@ -81,7 +81,7 @@ fn card(ctx: &RequestContext, engagement: &Engagement) -> MessageContent {
         .fact(ctx.text("field-what"), what(&ctx.tenant, engagement))
         .fact(ctx.text("field-price"), price(ctx.locale, engagement))
         .fact(ctx.text("field-moved-by"), moved_by(engagement));
-    if engagement.state == State::Cancelled {
+    if engagement.state == EngagementState::Cancelled {
         card = card.field(ctx.text("engagement-cancelled"), plain(&engagement.reason, 600));
     }
     let mut buttons = Vec::new();
@@ -180,12 +180,12 @@ pub(crate) async fn form(
 pub(crate) async fn agree(
     ctx: &RequestContext,
     id: PartnerId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
     let draft =
-        Draft { what: text(input::WHAT), title: text(input::TITLE), price: text(input::AMOUNT) };
+        EngagementInput { what: text(input::WHAT), title: text(input::TITLE), price: text(input::AMOUNT) };
     let result = engagement::agree(&ctx.app, &ctx.tenant, id, ctx.member, draft).await;
     let (form, opener) = (Action::EngageForm { partner: id }, Action::EngageAgain { partner: id });
     form_draft::finish(ctx, form, opener, &typed, result, |agreed| {
@@ -224,7 +224,7 @@ pub(crate) async fn cancel_form(
 pub(crate) async fn cancel(
     ctx: &RequestContext,
     id: EngagementId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let reason = typed.get(input::REASON).map(String::as_str).unwrap_or_default();
@@ -236,7 +236,7 @@ pub(crate) async fn cancel(
 }
 
 /// The card, and who was first when it was somebody else.
-fn said(ctx: &RequestContext, moved: &Moved) -> MessageContent {
+fn said(ctx: &RequestContext, moved: &EngagementStep) -> MessageContent {
     let message = card(ctx, &moved.engagement);
     if moved.new {
         return message;

@@ -2,13 +2,13 @@
 //! for them.
 
 use partnerdesk::contract;
-use partnerdesk::flag::{self, Flag, Flagged};
+use partnerdesk::flag::{self, Flag, FlaggedCustomer};
 use partnerdesk::id::PartnerId;
-use partnerdesk::ledger::Balances;
+use partnerdesk::ledger::CashBalances;
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::{audit, duty, engagement};
 
-use super::{name_of, targets};
+use super::{name_of, goals};
 use crate::action::Action;
 use crate::duty::line;
 use crate::i18n::{Locale, mention, plain, when};
@@ -102,7 +102,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
         buttons
             .push(secondary(Action::Contract { partner: partner.id }, ctx.text("button-contract")));
     }
-    if let Some(words) = targets::in_file(ctx, partner).await? {
+    if let Some(words) = goals::in_file(ctx, partner).await? {
         card = card.field(ctx.text("field-target"), clip(&words, FIELD));
         buttons
             .push(secondary(Action::TargetShow { partner: partner.id }, ctx.text("field-target")));
@@ -129,7 +129,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
 
 /// Whom staff should look at, and why.
 #[must_use]
-pub(crate) fn flagged(locale: Locale, flagged: &Flagged) -> String {
+pub(crate) fn flagged(locale: Locale, flagged: &FlaggedCustomer) -> String {
     let (id, other) = match &flagged.flag {
         Flag::Account => ("flag-account", ""),
         Flag::Email => ("flag-email", ""),
@@ -143,7 +143,7 @@ pub(crate) fn flagged(locale: Locale, flagged: &Flagged) -> String {
 
 fn state(locale: Locale, partner: &Partner) -> String {
     let words = state_words(locale, partner.state);
-    match partner.activated_at.filter(|_| partner.state == partner::State::Active) {
+    match partner.activated_at.filter(|_| partner.state == partner::PartnerState::Active) {
         Some(at) => format!("{words}, {}", when(at)),
         None => words,
     }
@@ -151,11 +151,11 @@ fn state(locale: Locale, partner: &Partner) -> String {
 
 /// Where a partnership stands, in words.
 #[must_use]
-pub(crate) fn state_words(locale: Locale, state: partner::State) -> String {
+pub(crate) fn state_words(locale: Locale, state: partner::PartnerState) -> String {
     locale.text(match state {
-        partner::State::Profile => "partner-profile",
-        partner::State::Active => "partner-active",
-        partner::State::Ended => "partner-ended",
+        partner::PartnerState::Profile => "partner-profile",
+        partner::PartnerState::Active => "partner-active",
+        partner::PartnerState::Ended => "partner-ended",
     })
 }
 
@@ -165,7 +165,7 @@ fn track(ctx: &RequestContext, partner: &Partner) -> String {
 }
 
 /// The balances that are not nought, and what was paid so far.
-fn money(ctx: &RequestContext, balances: &[Balances]) -> String {
+fn money(ctx: &RequestContext, balances: &[CashBalances]) -> String {
     let mut lines = Vec::new();
     for balance in balances {
         let all = [

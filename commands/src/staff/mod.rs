@@ -17,13 +17,13 @@ pub(crate) mod reset;
 pub(crate) mod review;
 pub(crate) mod sale;
 pub(crate) mod stats;
-pub(crate) mod targets;
+pub(crate) mod goals;
 pub(crate) mod todo;
 pub(crate) mod top_up;
 pub(crate) mod why;
 
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
-use partnerdesk::{application, guild, partner, payout, ticket};
+use partnerdesk::{application, tenant, partner, payout, ticket};
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, User};
 
 use crate::interaction::{Context, Error, request_context, run};
@@ -230,7 +230,7 @@ async fn sale_command(
     #[max_length = 40]
     at: Option<String>,
 ) -> Result<(), Error> {
-    let sale = sale::Sale { customer, amount, invoice, code, product, at };
+    let sale = sale::SaleArgs { customer, amount, invoice, code, product, at };
     Box::pin(run(ctx, true, async |request| sale::record(request, sale).await)).await
 }
 
@@ -340,7 +340,7 @@ async fn partners(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
 
 /// A member's name for a list: mentions are not shown there.
 pub(crate) async fn name_of(request: &RequestContext, member: MemberId) -> String {
-    let met = guild::member(&request.app, request.tenant.id, member).await.ok().flatten();
+    let met = tenant::member(&request.app, request.tenant.id, member).await.ok().flatten();
     met.map_or_else(|| member.to_string(), |met| met.name)
 }
 

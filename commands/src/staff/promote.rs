@@ -2,7 +2,7 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::Route;
-use partnerdesk::promotion::{self, Promoted, PromotionError};
+use partnerdesk::promotion::{self, PromotionOutcome, PromotionError};
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
@@ -97,9 +97,9 @@ pub(crate) async fn promote(
     .await?;
     let mut args = vec![("to", to.title().into())];
     let (id, button) = match promoted {
-        Promoted::Done => ("promote-done", None),
-        Promoted::Waits => ("promote-waits", Some(Action::Contract { partner })),
-        Promoted::Before(by) => {
+        PromotionOutcome::Done => ("promote-done", None),
+        PromotionOutcome::Waits => ("promote-waits", Some(Action::Contract { partner })),
+        PromotionOutcome::Before(by) => {
             args.push(("by", mention(by).into()));
             ("promote-before", Some(Action::Contract { partner }))
         }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use partnerdesk::application::{self, State};
+use partnerdesk::application::{self, ApplicationState};
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::id::{MemberId, PartnerId};
-use partnerdesk::{duty, target, ticket};
+use partnerdesk::{duty, goal, ticket};
 use serenity::all::CreateSelectMenuOption;
 
 use super::duties::menu;
@@ -32,7 +32,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             }
             None => None,
         };
-        let id = if application.state == State::Asked { "queue-line-asked" } else { "queue-line" };
+        let id = if application.state == ApplicationState::Asked { "queue-line-asked" } else { "queue-line" };
         lines.push(ctx.with(
             id,
             &[
@@ -72,7 +72,7 @@ async fn partners(
 ) -> Result<(Card, BTreeMap<PartnerId, MemberId>), UserError> {
     let (app, tenant) = (&ctx.app, &ctx.tenant);
     let again = duty::to_recheck(app, tenant.id).await?;
-    let targets = target::for_staff(app, tenant.id).await?;
+    let targets = goal::for_staff(app, tenant.id).await?;
     let lines = again.iter().take(SHOWN).map(|mark| {
         let args = [
             ("member", mention(mark.member).into()),
@@ -83,11 +83,11 @@ async fn partners(
     });
     let duties: Vec<String> = lines.collect();
     let lines = targets.iter().take(SHOWN).map(|target| {
-        let missed = target.state == target::State::Waiting;
-        let at = if missed { target.flagged_at.unwrap_or(target.next_at) } else { target.next_at };
+        let missed = goal.state == goal::GoalState::Waiting;
+        let at = if missed { goal.flagged_at.unwrap_or(goal.next_at) } else { goal.next_at };
         let args = [
-            ("member", mention(target.member).into()),
-            ("value", plain(&target.value, 100).into()),
+            ("member", mention(goal.member).into()),
+            ("value", plain(&goal.value, 100).into()),
             ("at", when(at).into()),
         ];
         ctx.with(if missed { "queue-line-missed" } else { "queue-line-target" }, &args)
@@ -99,7 +99,7 @@ async fn partners(
         }
     }
     let whom = again.iter().map(|mark| (mark.partner, mark.member));
-    Ok((card, whom.chain(targets.iter().map(|target| (target.partner, target.member))).collect()))
+    Ok((card, whom.chain(targets.iter().map(|target| (goal.partner, goal.member))).collect()))
 }
 
 /// The card with the claims that wait; a row has five buttons.

@@ -1,8 +1,8 @@
 //! Deciding about an application: by command or by the buttons in its ticket.
 
-use partnerdesk::application::{self, Decided};
+use partnerdesk::application::{self, ReviewOutcome};
 use partnerdesk::id::{ApplicationId, ChannelId, TicketId};
-use partnerdesk::program::Form as QuestionForm;
+use partnerdesk::program::ApplicationForm as QuestionForm;
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use crate::action::{Action, input};
@@ -122,7 +122,7 @@ async fn form_of(ctx: &RequestContext, id: ApplicationId) -> Result<&QuestionFor
     Ok(application::form_of(&ctx.tenant, &application.route)?)
 }
 
-fn said(ctx: &RequestContext, decided: Decided, id: &str) -> Reply {
+fn said(ctx: &RequestContext, decided: ReviewOutcome, id: &str) -> Reply {
     let id = if decided.new { id } else { "review-repeated" };
     Reply::Message(MessageContent::text(
         ctx.with(id, &[("member", mention(decided.member).into())]),

@@ -54,25 +54,25 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     Ok(Reply::Message(MessageContent::card(card)))
 }
 
-fn application_state(locale: Locale, state: application::State) -> String {
-    use application::State;
+fn application_state(locale: Locale, state: application::ApplicationState) -> String {
+    use application::ApplicationState;
     locale.text(match state {
-        State::Draft => "application-draft",
-        State::InReview => "application-in-review",
-        State::Asked => "application-asked",
-        State::Approved => "application-approved",
-        State::Denied => "application-denied",
+        ApplicationState::Draft => "application-draft",
+        ApplicationState::InReview => "application-in-review",
+        ApplicationState::Asked => "application-asked",
+        ApplicationState::Approved => "application-approved",
+        ApplicationState::Denied => "application-denied",
     })
 }
 
-fn payout_state(locale: Locale, state: payout::State) -> String {
-    use payout::State;
+fn payout_state(locale: Locale, state: payout::PayoutState) -> String {
+    use payout::PayoutState;
     locale.text(match state {
-        State::Requested => "payout-state-requested",
-        State::Submitted => "payout-state-submitted",
-        State::Settled => "payout-state-settled",
-        State::Rejected => "payout-state-rejected",
-        State::Failed => "payout-state-failed",
-        State::Voided => "payout-state-voided",
+        ApplicationState::Requested => "payout-state-requested",
+        ApplicationState::Submitted => "payout-state-submitted",
+        ApplicationState::Settled => "payout-state-settled",
+        ApplicationState::Rejected => "payout-state-rejected",
+        ApplicationState::Failed => "payout-state-failed",
+        ApplicationState::Voided => "payout-state-voided",
     })
 }

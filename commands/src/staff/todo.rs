@@ -1,7 +1,7 @@
 //! The to-do of a code in the billing panel.
 
-use partnerdesk::coupon::{self, Todo, TodoState};
-use partnerdesk::guild::Tenant;
+use partnerdesk::coupon::{self, PanelTodo, PanelTodoState};
+use partnerdesk::tenant::Tenant;
 use partnerdesk::id::TodoId;
 
 use crate::action::Action;
@@ -20,7 +20,7 @@ pub(crate) async fn done(ctx: &RequestContext, id: TodoId) -> Result<Reply, User
 
 /// The to-do as a message, with its button while it is open.
 #[must_use]
-pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &Todo) -> MessageContent {
+pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &PanelTodo) -> MessageContent {
     let title = locale.text(if todo.reprice { "todo-reprice-title" } else { "todo-create-title" });
     let place = tenant
         .program
@@ -35,13 +35,13 @@ pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &Todo) -> MessageCo
         ("place", place.into()),
     ];
     let words = locale.with(if todo.reprice { "todo-reprice" } else { "todo-create" }, &args);
-    let open = todo.state == TodoState::Open;
+    let open = todo.state == PanelTodoState::Open;
     let mut card = Card::new(title, if open { YELLOW } else { GREEN }).words(words);
     match (todo.state, todo.done_by) {
-        (TodoState::Done, Some(by)) => {
+        (PanelTodoState::Done, Some(by)) => {
             card = card.fact(locale.text("todo-done-by"), mention(by));
         }
-        (TodoState::Superseded, _) => card = card.footer(locale.text("todo-superseded")),
+        (PanelTodoState::Superseded, _) => card = card.footer(locale.text("todo-superseded")),
         _ => {}
     }
     let buttons = if open {

@@ -1,6 +1,6 @@
 //! What a partner has paid in, noted by staff.
 
-use partnerdesk::draft::Typed;
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::TopUpWay;
 use partnerdesk::top_up::{self, MAX_REFERENCE, TopUpError};
@@ -41,11 +41,11 @@ pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
 pub(crate) async fn note(
     ctx: &RequestContext,
     id: PartnerId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
-    let payment = top_up::Typed {
+    let payment = top_up::TopUpInput {
         amount: text(input::AMOUNT),
         way: text(input::WAY),
         reference: text(input::REFERENCE),

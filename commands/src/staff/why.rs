@@ -6,7 +6,7 @@ use partnerdesk::ledger;
 use crate::i18n::{plain, when};
 use crate::reply::{BLUE, Card, MessageContent, Reply};
 use crate::request_context::RequestContext;
-use crate::transfer::Style;
+use crate::transfer::TransferStyle;
 use crate::user_error::UserError;
 
 /// How many of the transfers that belong to it are named.
@@ -21,7 +21,7 @@ pub(crate) async fn show(ctx: &RequestContext, transfer: i64) -> Result<Reply, U
     let why = ledger::why(&mut conn, ctx.tenant.id, TransferId::new(transfer)).await?;
     drop(conn);
     let why = why.ok_or(UserError::NoTransfer(transfer))?;
-    let style = Style { locale: ctx.locale, typed: &|text| plain(text, TYPED), at: &when };
+    let style = TransferStyle { locale: ctx.locale, typed: &|text| plain(text, TYPED), at: &when };
     let title = ctx.with("why-title", &[("transfer", transfer.to_string().into())]);
     Ok(Reply::Message(MessageContent::card(
         Card::new(title, BLUE).words(style.why(&why, SHOWN).join("\n")),

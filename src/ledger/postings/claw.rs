@@ -7,7 +7,7 @@ use super::{accrual, on_account, post};
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, TransferId};
 use crate::ledger::{
-    AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo,
+    AccountKind, IdempotencyKey, LedgerError, PostedTransfer, Posting, Transfer, TransferKind, repo,
 };
 use crate::money::{BasisPoints, Money, MoneyError};
 
@@ -34,7 +34,7 @@ pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
 /// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being
 /// `floor(remaining * bps / 10000)`. Source: ledger design, "Numbers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remainder {
+pub struct ClawbackBasis {
     /// What the rate was applied to when the amount was earned, minor units.
     pub base: i64,
     /// What remains of the base, minor units.
@@ -49,7 +49,7 @@ pub struct Remainder {
 
 /// What a clawback took, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clawed {
+pub struct ClawbackOutcome {
     /// Whose accrual it is.
     pub partner: PartnerId,
     /// All that was taken; nothing when less than one minor unit was to be taken back.
@@ -69,11 +69,14 @@ pub async fn claw(
     conn: &mut SqliteConnection,
     now: UtcMs,
     clawback: Clawback,
-) -> Result<Clawed, LedgerError> {
+) -> Result<ClawbackOutcome, LedgerError> {
     let due = Due::of(conn, clawback).await?;
     let unit = due.earned.amount.unit();
-    let mut clawed =
-        Clawed { partner: due.partner, amount: Money::new(0, unit), owed: Money::new(0, unit) };
+    let mut clawed = ClawbackOutcome {
+        partner: due.partner,
+        amount: Money::new(0, unit),
+        owed: Money::new(0, unit),
+    };
     let basis = serde_json::to_string(&due.remainder)?;
     for (from, minor) in due.legs {
         if minor == 0 {
@@ -97,13 +100,13 @@ pub async fn claw(
 pub async fn claw_preview(
     conn: &mut SqliteConnection,
     clawback: Clawback,
-) -> Result<Clawed, LedgerError> {
+) -> Result<ClawbackOutcome, LedgerError> {
     let due = Due::of(conn, clawback).await?;
     let unit = due.earned.amount.unit();
     let owed =
         due.legs.iter().find(|(from, _)| *from == AccountKind::Owed).map_or(0, |(_, minor)| *minor);
     let amount = due.legs.iter().map(|(_, minor)| *minor).fold(0, i64::saturating_add);
-    Ok(Clawed {
+    Ok(ClawbackOutcome {
         partner: due.partner,
         amount: Money::new(amount, unit),
         owed: Money::new(owed, unit),
@@ -114,7 +117,7 @@ pub async fn claw_preview(
 struct Due {
     earned: Transfer,
     partner: PartnerId,
-    remainder: Remainder,
+    remainder: ClawbackBasis,
     legs: Vec<(AccountKind, i64)>,
 }
 
@@ -130,7 +133,7 @@ impl Due {
         let repeated: Vec<_> =
             before.iter().filter(|leg| leg.event == Some(clawback.refund)).collect();
         if let Some(leg) = repeated.first() {
-            let remainder: Remainder =
+            let remainder: ClawbackBasis =
                 serde_json::from_str(leg.basis.as_deref().unwrap_or_default())?;
             if remainder.remaining != clawback.remaining {
                 return Err(LedgerError::Conflict { key: leg.key.clone(), transfer: leg.id });
@@ -141,7 +144,7 @@ impl Due {
         let taken = before.iter().map(|leg| leg.amount.minor()).fold(0, i64::saturating_add);
         let accrued = earned.amount.minor().saturating_sub(taken);
         let kept = kept(basis.bps, clawback.remaining, earned.amount)?.min(accrued);
-        let remainder = Remainder {
+        let remainder = ClawbackBasis {
             base: basis.base,
             remaining: clawback.remaining,
             bps: basis.bps,
@@ -189,7 +192,7 @@ async fn leg(
     clawback: Clawback,
     (from, amount): (AccountKind, Money),
     basis: &str,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let (refund, accrual) = (clawback.refund.to_string(), clawback.accrual.to_string());
     let key = IdempotencyKey::new("claw", &[&refund, &accrual, from.as_str()])?;
     let owner = (earned.program, earned.credit.owner);
@@ -197,7 +200,7 @@ async fn leg(
         event: Some(clawback.refund),
         accrual: Some(clawback.accrual),
         basis: Some(basis.to_owned()),
-        ..Posting::new(owner, Kind::Clawback, (from, AccountKind::Expense), amount, key)
+        ..Posting::new(owner, TransferKind::Clawback, (from, AccountKind::Expense), amount, key)
     };
     post(conn, now, posting).await
 }

@@ -5,7 +5,9 @@ use sqlx::SqliteConnection;
 use super::{PayoutHistory, post};
 use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::ledger::{
+    AccountKind, AccountOwner, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind,
+};
 use crate::money::Money;
 
 /// Books `fees -> cash`, once a payout.
@@ -20,10 +22,10 @@ pub async fn fee(
     program: ProgramId,
     payout: PayoutId,
     amount: Money,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let history = PayoutHistory::of(conn, program, payout).await?;
     let reserved = history.reserved()?;
-    history.refuse(Kind::Void, LedgerError::PayoutVoided)?;
+    history.refuse(TransferKind::Void, LedgerError::PayoutVoided)?;
     if amount.unit() != reserved.amount.unit() {
         return Err(LedgerError::Amount(amount));
     }
@@ -31,7 +33,7 @@ pub async fn fee(
     let sides = (AccountKind::Fees, AccountKind::Cash);
     let posting = Posting {
         payout: Some(payout),
-        ..Posting::new((program, Owner::Program), Kind::Fee, sides, amount, key)
+        ..Posting::new((program, AccountOwner::Program), TransferKind::Fee, sides, amount, key)
     };
     post(conn, now, posting).await
 }

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
+use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 use crate::money::Money;
 
 /// Books `available -> forfeit`. `id` is unique in the program.
@@ -21,12 +21,12 @@ pub async fn forfeit(
     owner: (ProgramId, PartnerId),
     id: &str,
     amount: Money,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     post_named(
         conn,
         now,
         owner,
-        Kind::Forfeit,
+        TransferKind::Forfeit,
         (AccountKind::Available, AccountKind::Forfeit),
         id,
         amount,

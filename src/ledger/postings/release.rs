@@ -5,7 +5,9 @@ use sqlx::SqliteConnection;
 use super::post;
 use crate::clock::UtcMs;
 use crate::id::TransferId;
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, repo};
+use crate::ledger::{
+    AccountKind, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind, repo,
+};
 use crate::money::Money;
 
 /// Books `pending -> available` for the whole rest of an accrual.
@@ -17,7 +19,7 @@ pub async fn release(
     conn: &mut SqliteConnection,
     now: UtcMs,
     accrual: TransferId,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let (earned, basis) = super::accrual(conn, accrual).await?;
     if now < basis.held_until {
         return Err(LedgerError::Held { accrual, until: basis.held_until });
@@ -31,7 +33,7 @@ pub async fn release(
         accrual: Some(accrual),
         ..Posting::new(
             (earned.program, earned.credit.owner),
-            Kind::Release,
+            TransferKind::Release,
             (AccountKind::Pending, AccountKind::Available),
             Money::new(left, earned.amount.unit()),
             IdempotencyKey::numbered("release", accrual.get()),

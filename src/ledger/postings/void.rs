@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{PayoutHistory, post};
 use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
+use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 
 /// Books `reserved -> available` for the whole payout.
 ///
@@ -17,11 +17,15 @@ pub async fn void(
     now: UtcMs,
     program: ProgramId,
     payout: PayoutId,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let history = PayoutHistory::of(conn, program, payout).await?;
-    history.refuse(Kind::Settle, LedgerError::PayoutSettled)?;
-    history.refuse(Kind::Fail, LedgerError::PayoutFailed)?;
-    history.refuse(Kind::Submit, LedgerError::PayoutSubmitted)?;
-    post(conn, now, history.posting(Kind::Void, (AccountKind::Reserved, AccountKind::Available))?)
-        .await
+    history.refuse(TransferKind::Settle, LedgerError::PayoutSettled)?;
+    history.refuse(TransferKind::Fail, LedgerError::PayoutFailed)?;
+    history.refuse(TransferKind::Submit, LedgerError::PayoutSubmitted)?;
+    post(
+        conn,
+        now,
+        history.posting(TransferKind::Void, (AccountKind::Reserved, AccountKind::Available))?,
+    )
+    .await
 }

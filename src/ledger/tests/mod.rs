@@ -74,7 +74,7 @@ impl TestLedger {
         self.store.begin().await.unwrap()
     }
 
-    async fn balances(&self, partner: PartnerId) -> Balances {
+    async fn balances(&self, partner: PartnerId) -> CashBalances {
         let mut conn = self.store.read().await.unwrap();
         balance(&mut conn, program(), partner).await.unwrap()[0]
     }
@@ -115,7 +115,7 @@ fn commission(partner: PartnerId, minor: i64, invoice: &str) -> Accrual {
         source: "panel".to_owned(),
         invoice: invoice.to_owned(),
         line: "1".to_owned(),
-        basis: Basis {
+        basis: AccrualBasis {
             rule: "first".to_owned(),
             program_version: "1".to_owned(),
             level: 1,

@@ -13,7 +13,6 @@ use super::*;
 use crate::app_context::AppContext;
 use crate::bonus;
 use crate::clock::{ManualClock, SystemRandom, UtcMs};
-use crate::guild::{self, Setup};
 use crate::id::{GuildId, MemberId};
 use crate::keys::Keys;
 use crate::ledger;
@@ -21,6 +20,7 @@ use crate::partner;
 use crate::passphrase::Hasher;
 use crate::referral;
 use crate::store::Store;
+use crate::tenant::{self, Setup};
 
 /// The four program files.
 const FILES: [&str; 4] = [
@@ -152,7 +152,7 @@ impl World {
         let setup = Setup { source: Some(source.to_owned()), ..Setup::default() };
         let guild = GuildId::new(id);
         let tenant =
-            guild::configure(&self.app, guild, "en-US", MemberId::new(1), setup).await.unwrap();
+            tenant::configure(&self.app, guild, "en-US", MemberId::new(1), setup).await.unwrap();
         let id = tenant.id.get();
         let attributes = tenant.program.customer_coupon().filter(|coupon| coupon.attributes);
         let kind = attributes.map_or("link", |coupon| coupon.id.as_str());
@@ -231,24 +231,24 @@ impl World {
 
 /// The lines of the book, as sums by what they say; what a refund gives back of a discount is
 /// nobody's posting.
-fn said(lines: &[Line]) -> BTreeMap<String, i64> {
+fn said(lines: &[PriceLine]) -> BTreeMap<String, i64> {
     let mut sums = BTreeMap::new();
     for line in lines.iter().filter(|line| line.amount.minor() != 0) {
         let (event, partner) = (&line.event, line.partner.as_deref().unwrap_or("-"));
         let base = line.base.minor();
         let what = match line.kind {
-            Kind::Accrue => {
+            PriceLineKind::Accrue => {
                 let bps = line.bps.map_or("flat".to_owned(), |bps| bps.get().to_string());
                 format!("accrue {event} {partner} on {base} at {bps}")
             }
-            Kind::Clawback if event.starts_with("expire:") => format!("expire {partner}"),
-            Kind::Clawback => format!("clawback {event} {partner}"),
-            Kind::Discount if line.amount.minor() > 0 => {
+            PriceLineKind::Clawback if event.starts_with("expire:") => format!("expire {partner}"),
+            PriceLineKind::Clawback => format!("clawback {event} {partner}"),
+            PriceLineKind::Discount if line.amount.minor() > 0 => {
                 format!("discount {event} {partner} on {base}")
             }
-            Kind::Spend => format!("spend {event} {partner} on {base}"),
-            Kind::Bonus => format!("bonus {partner}"),
-            Kind::Discount | Kind::None => continue,
+            PriceLineKind::Spend => format!("spend {event} {partner} on {base}"),
+            PriceLineKind::Bonus => format!("bonus {partner}"),
+            PriceLineKind::Discount | PriceLineKind::None => continue,
         };
         *sums.entry(what).or_insert(0) += line.amount.minor();
     }

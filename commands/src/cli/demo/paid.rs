@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use discord_sandbox::Reply;
-use partnerdesk::ledger::Balances;
+use partnerdesk::ledger::CashBalances;
 use partnerdesk::payout;
-use partnerdesk::price::Kind;
+use partnerdesk::price::PriceLineKind;
 use partnerdesk::program::{BonusWhat, PayoutMode, Settle};
 use serde_json::json;
 
@@ -61,7 +61,7 @@ pub(super) async fn is_paid(
     Ok(())
 }
 
-async fn cash(stage: &Stage, player: &Player) -> anyhow::Result<Option<Balances>> {
+async fn cash(stage: &Stage, player: &Player) -> anyhow::Result<Option<CashBalances>> {
     let unit = stage.program.meta.currency;
     Ok(overview(stage, player).await?.balances.into_iter().find(|balance| balance.unit == unit))
 }
@@ -76,10 +76,10 @@ async fn suffices(stage: &mut Stage, player: &Player, till: &mut Till) -> anyhow
         .iter()
         .find(|rule| rule.track == player.track && rule.settle == Settle::Credit);
     if let Some(rule) = rule.filter(|_| lacking > 0) {
-        let enough = move |lines: &[partnerdesk::price::Line]| {
+        let enough = move |lines: &[partnerdesk::price::PriceLine]| {
             lines
                 .iter()
-                .filter(|line| line.kind == Kind::Accrue)
+                .filter(|line| line.kind == PriceLineKind::Accrue)
                 .map(|line| line.amount.minor())
                 .sum::<i64>()
                 >= lacking

@@ -394,7 +394,7 @@ mod tests {
                             .unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
                         let open: Vec<_> = program::check(&program);
                         let open: Vec<_> =
-                            open.iter().filter(|f| f.severity != program::Severity::Note).collect();
+                            open.iter().filter(|f| f.severity != program::ProblemSeverity::Note).collect();
                         assert!(open.is_empty(), "{open:?}\n{text}");
                         seen += 1;
                     }

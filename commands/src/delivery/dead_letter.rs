@@ -1,13 +1,13 @@
 //! What is delivered, in words: what it is and for whom, and why it has not arrived.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::Tenant;
+use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{OutboxId, TicketId};
-use partnerdesk::outbox::{self, Effect, Letter, Notice};
+use partnerdesk::outbox::{self, Effect, DeadLetter, Notice};
 use partnerdesk::store::StoreError;
 use partnerdesk::{partner, ticket};
 
-use super::Obstacle;
+use super::DeliveryError;
 use crate::action::Action;
 use crate::i18n::{Arg, Locale, mention};
 use crate::reply::{Card, MessageContent, RED, YELLOW, primary};
@@ -19,8 +19,8 @@ pub(super) async fn message(
     locale: Locale,
     id: OutboxId,
     is_dead: bool,
-) -> Result<MessageContent, Obstacle> {
-    let letter = outbox::letter(app, tenant.id, id).await?.ok_or(Obstacle::Gone("no_row"))?;
+) -> Result<MessageContent, DeliveryError> {
+    let letter = outbox::letter(app, tenant.id, id).await?.ok_or(DeliveryError::Permanent("no_row"))?;
     let what = what(app, tenant, locale, &letter).await?;
     let args = [("what", what.into()), ("why", why(locale, letter.error.as_deref()).into())];
     let (title, words, color, button) = if is_dead {
@@ -41,7 +41,7 @@ pub(crate) async fn what(
     app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
-    letter: &Letter,
+    letter: &DeadLetter,
 ) -> Result<String, StoreError> {
     let number = |ticket: &TicketId| ("ticket", Arg::from(ticket.to_string()));
     Ok(match &letter.effect {

@@ -13,15 +13,15 @@ const SIDE_BY_SIDE: usize = 64;
 
 /// The turns of one kind of request.
 #[derive(Debug)]
-pub(crate) struct Turns([Mutex<()>; SIDE_BY_SIDE]);
+pub(crate) struct PartnerLock([Mutex<()>; SIDE_BY_SIDE]);
 
-impl Default for Turns {
+impl Default for PartnerLock {
     fn default() -> Self {
         Self(std::array::from_fn(|_| Mutex::new(())))
     }
 }
 
-impl Turns {
+impl PartnerLock {
     /// Waits until no other request of `partner` is under way. The turn ends when the guard is
     /// dropped.
     pub(crate) async fn of(&self, partner: PartnerId) -> MutexGuard<'_, ()> {

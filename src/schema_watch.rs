@@ -5,23 +5,23 @@ use std::time::Duration;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild;
-use crate::outbox::{self, Effect, Notice, Unwritable};
-use crate::store::{Hold, StoreError};
+use crate::outbox::{self, Effect, Notice, NoticeError};
+use crate::store::{StoreError, WriteBlock};
+use crate::tenant;
 
 /// How often the schema is held against the migrations.
 const SCHEMA_EVERY: Duration = Duration::from_hours(1);
 
 /// What is known of the database since the start.
 #[derive(Debug, Default)]
-pub struct Upkeep {
+pub struct SchemaWatch {
     /// When the schema was looked at.
     checked_at: Option<UtcMs>,
     /// Why nothing is written, and since when.
-    held: Option<(Hold, UtcMs)>,
+    held: Option<(WriteBlock, UtcMs)>,
 }
 
-impl Upkeep {
+impl SchemaWatch {
     /// Looks at what is due. Meant to be called once a minute, and whenever
     /// [`crate::store::Store::hold`] changes.
     ///
@@ -31,7 +31,7 @@ impl Upkeep {
     pub async fn look(&mut self, app: &AppContext) -> Result<(), StoreError> {
         let now = app.clock.now();
         let why = || app.store.hold().borrow().clone();
-        if matches!(why(), Some(Hold::Schema(_)))
+        if matches!(why(), Some(WriteBlock::Schema(_)))
             || self.checked_at.is_none_or(|at| at.plus(SCHEMA_EVERY) <= now)
         {
             match app.store.check_schema().await {
@@ -60,13 +60,18 @@ impl Upkeep {
 }
 
 /// Tells the staff of every program that the database takes changes again.
-async fn tell(app: &AppContext, hold: &Hold, since: UtcMs, until: UtcMs) -> Result<(), StoreError> {
+async fn tell(
+    app: &AppContext,
+    hold: &WriteBlock,
+    since: UtcMs,
+    until: UtcMs,
+) -> Result<(), StoreError> {
     let why = match hold {
-        Hold::Faults(_) => Unwritable::Faults,
-        Hold::Room { .. } => Unwritable::Room,
-        Hold::Schema(_) => Unwritable::Schema,
+        WriteBlock::Faults(_) => NoticeError::Faults,
+        WriteBlock::Room { .. } => NoticeError::Room,
+        WriteBlock::Schema(_) => NoticeError::Schema,
     };
-    let tenants = guild::all(app).await?;
+    let tenants = tenant::all(app).await?;
     let mut tx = app.store.begin().await?;
     for tenant in tenants {
         let notice = Notice::WritableAgain { why, since, until };
@@ -99,7 +104,7 @@ mod tests {
             Arc::new(Keys::open_or_create(&dir.path().join("keys"), random.clone()).unwrap());
         let hasher = Hasher::start(Arc::clone(&keys), random.clone()).unwrap();
         let app = AppContext::new(store, clock.clone(), random, keys, hasher);
-        let mut upkeep = Upkeep::default();
+        let mut upkeep = SchemaWatch::default();
         upkeep.look(&app).await.unwrap();
 
         let mut other = SqliteConnection::connect(&url).await.unwrap();
@@ -111,7 +116,7 @@ mod tests {
         upkeep.look(&app).await.unwrap();
         assert_eq!(
             *app.store.hold().borrow(),
-            Some(Hold::Schema(vec!["view aside was added".to_owned()]))
+            Some(WriteBlock::Schema(vec!["view aside was added".to_owned()]))
         );
 
         other.execute("DROP VIEW aside").await.unwrap();

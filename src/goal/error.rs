@@ -4,7 +4,7 @@ use crate::store::StoreError;
 
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub enum TargetError {
+pub enum GoalError {
     /// There is no such target or partner.
     #[error("no such target")]
     Unknown,
@@ -28,7 +28,7 @@ pub enum TargetError {
     Store(#[from] StoreError),
 }
 
-impl TargetError {
+impl GoalError {
     /// Whether a person can do something about it; otherwise it is our fault.
     #[must_use]
     pub fn is_refusal(&self) -> bool {

@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
 use crate::id::ProgramId;
-use crate::ledger::{Hash, Head};
+use crate::ledger::{ChainHash, ChainHead};
 use crate::store::StoreError;
 
 /// Notes a head as this day's, unless the day has one. Returns whether it had none.
@@ -13,7 +13,7 @@ pub(super) async fn publish(
     now: UtcMs,
     program: ProgramId,
     day: &str,
-    head: Head,
+    head: ChainHead,
 ) -> Result<bool, StoreError> {
     let hash = head.hash.bytes().as_slice();
     let result = sqlx::query!(
@@ -34,7 +34,7 @@ pub(super) async fn publish(
 pub(super) async fn last_published(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Option<Head>, StoreError> {
+) -> Result<Option<ChainHead>, StoreError> {
     let row = sqlx::query!(
         "SELECT seq, hash FROM published_head WHERE program_id = ? ORDER BY day DESC LIMIT 1",
         program
@@ -44,7 +44,10 @@ pub(super) async fn last_published(
     let wrong =
         || StoreError::Inconsistent { table: "published_head", column: "hash", row: program.get() };
     row.map(|row| {
-        Ok(Head { seq: row.seq, hash: Hash::try_from(row.hash.as_slice()).map_err(|_| wrong())? })
+        Ok(ChainHead {
+            seq: row.seq,
+            hash: ChainHash::try_from(row.hash.as_slice()).map_err(|_| wrong())?,
+        })
     })
     .transpose()
 }

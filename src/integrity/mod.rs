@@ -10,11 +10,11 @@ use tokio::runtime::Handle;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{self, Check};
+use crate::ledger::{self, InvariantCheck};
 use crate::outbox::{self, Effect, Notice};
 use crate::store::{Store, StoreError};
+use crate::tenant;
 
 /// Checks every invariant on a reader, and freezes the programs whose books do not hold; their
 /// staff are told once. Returns how many programs stand still because of it that did not before.
@@ -54,13 +54,13 @@ pub(crate) async fn check_partner(
     freeze(app, &checks).await.map(drop)
 }
 
-async fn freeze(app: &AppContext, checks: &[Check]) -> Result<usize, StoreError> {
+async fn freeze(app: &AppContext, checks: &[InvariantCheck]) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let mut frozen = 0_usize;
     if checks.iter().all(|check| check.breaks.is_empty()) {
         return Ok(frozen);
     }
-    for (program, key) in guild::keys(&app.store).await? {
+    for (program, key) in tenant::keys(&app.store).await? {
         let broken = broken(checks, program);
         if broken.is_empty() {
             continue;
@@ -79,7 +79,7 @@ async fn freeze(app: &AppContext, checks: &[Check]) -> Result<usize, StoreError>
 }
 
 /// The names of the checks that do not hold for a program.
-fn broken(checks: &[Check], program: ProgramId) -> String {
+fn broken(checks: &[InvariantCheck], program: ProgramId) -> String {
     let broken: Vec<&str> =
         checks.iter().filter(|check| check.concerns(program)).map(|check| check.id).collect();
     broken.join(", ")
@@ -87,7 +87,7 @@ fn broken(checks: &[Check], program: ProgramId) -> String {
 
 /// What became of a frozen program when its books were looked at again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Thaw {
+pub enum UnfreezeOutcome {
     /// Everything holds: its money moves again.
     Thawed,
     /// These checks still do not hold.
@@ -102,10 +102,10 @@ pub enum Thaw {
 pub async fn thaw(
     store: &Store,
     now: UtcMs,
-    checks: &[Check],
-) -> Result<Vec<(String, Thaw)>, StoreError> {
+    checks: &[InvariantCheck],
+) -> Result<Vec<(String, UnfreezeOutcome)>, StoreError> {
     let mut looked = Vec::new();
-    for (program, key) in guild::keys(store).await? {
+    for (program, key) in tenant::keys(store).await? {
         let mut tx = store.begin().await?;
         if ledger::frozen(&mut tx, program).await?.is_none() {
             continue;
@@ -115,9 +115,9 @@ pub async fn thaw(
             ledger::thaw(&mut tx, now, program).await?;
             outbox::owe(&mut tx, now, program, &Effect::Log { notice: Notice::Thawed }).await?;
             tx.commit().await?;
-            looked.push((key, Thaw::Thawed));
+            looked.push((key, UnfreezeOutcome::Thawed));
         } else {
-            looked.push((key, Thaw::Broken(broken)));
+            looked.push((key, UnfreezeOutcome::Broken(broken)));
         }
     }
     Ok(looked)
@@ -133,7 +133,7 @@ pub async fn publish_heads(app: &AppContext) -> Result<usize, StoreError> {
     let day = now.datetime().format("%Y-%m-%d").to_string();
     let begun = now.minus(Duration::from_millis(now.get().rem_euclid(86_400_000).unsigned_abs()));
     let mut published = 0_usize;
-    for (program, key) in guild::keys(&app.store).await? {
+    for (program, key) in tenant::keys(&app.store).await? {
         let head = ledger::head_before(&mut *app.store.read().await?, program, begun).await?;
         let Some(head) = head else { continue };
         let mut tx = app.store.begin().await?;

@@ -2,21 +2,21 @@
 
 use sqlx::SqliteConnection;
 
-use super::{State, Switch};
+use super::{ProgramChange, ProgramChangeState};
 use crate::clock::UtcMs;
-use crate::id::{MemberId, ProgramId, SwitchId, TicketId};
+use crate::id::{MemberId, ProgramChangeId, ProgramId, TicketId};
 use crate::program::Program;
 use crate::store::{StoreError, ensure_affected};
 
 /// A unit that something is counted in.
-pub(super) struct Counted {
+pub(super) struct CountedUnit {
     pub(super) code: String,
     pub(super) decimals: i64,
     pub(super) cash: bool,
 }
 
 /// An application that waits for staff, with one of its answers; no field when it has none.
-pub(super) struct Waiting {
+pub(super) struct WaitingApplication {
     pub(super) ticket: TicketId,
     pub(super) route: String,
     pub(super) track: Option<String>,
@@ -26,10 +26,10 @@ pub(super) struct Waiting {
 macro_rules! select_switch {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
-            Switch,
-            r#"SELECT id AS "id!: SwitchId", base AS "base!", version AS "version!", source
+            ProgramChange,
+            r#"SELECT id AS "id!: ProgramChangeId", base AS "base!", version AS "version!", source
                AS "source!",
-                      state AS "state!: State", effective_at AS "effective_at: UtcMs",
+                      state AS "state!: ProgramChangeState", effective_at AS "effective_at: UtcMs",
                       decided_by AS "decided_by: MemberId"
                  FROM switch "# + $where,
             $($arg),+
@@ -42,8 +42,8 @@ macro_rules! select_switch {
 pub(super) async fn find(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    id: SwitchId,
-) -> Result<Option<Switch>, StoreError> {
+    id: ProgramChangeId,
+) -> Result<Option<ProgramChange>, StoreError> {
     Ok(select_switch!(conn, "WHERE program_id = ? AND id = ?", program, id)?)
 }
 
@@ -51,8 +51,8 @@ pub(super) async fn find(
 pub(super) async fn in_state(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    state: State,
-) -> Result<Option<Switch>, StoreError> {
+    state: ProgramChangeState,
+) -> Result<Option<ProgramChange>, StoreError> {
     Ok(select_switch!(
         conn,
         "WHERE program_id = ? AND state = ? ORDER BY id DESC LIMIT 1",
@@ -71,12 +71,12 @@ pub(super) async fn insert(
     source: &str,
     effective_at: Option<UtcMs>,
     member: MemberId,
-) -> Result<SwitchId, StoreError> {
+) -> Result<ProgramChangeId, StoreError> {
     let version = comes.version();
     Ok(sqlx::query_scalar!(
         r#"INSERT INTO switch (program_id, base, version, source, state, effective_at,
            offered_by, offered_at)
-           VALUES (?, ?, ?, ?, 'offered', ?, ?, ?) RETURNING id AS "id!: SwitchId""#,
+           VALUES (?, ?, ?, ?, 'offered', ?, ?, ?) RETURNING id AS "id!: ProgramChangeId""#,
         program,
         base,
         version,
@@ -94,7 +94,7 @@ pub(super) async fn supersede(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    state: State,
+    state: ProgramChangeState,
     member: MemberId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
@@ -114,11 +114,11 @@ pub(super) async fn supersede(
 pub(super) async fn decide(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    id: SwitchId,
-    (from, to): (State, State),
+    id: ProgramChangeId,
+    (from, to): (ProgramChangeState, ProgramChangeState),
     member: MemberId,
 ) -> Result<(), StoreError> {
-    let done_at = (to == State::Done).then_some(now);
+    let done_at = (to == ProgramChangeState::Done).then_some(now);
     let result = sqlx::query!(
         "UPDATE switch SET state = ?, decided_by = ?, decided_at = ?, done_at = ? WHERE id = ? \
          AND state = ?",
@@ -138,7 +138,7 @@ pub(super) async fn decide(
 pub(super) async fn finish(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    id: SwitchId,
+    id: ProgramChangeId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE switch SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'",
@@ -153,9 +153,9 @@ pub(super) async fn finish(
 pub(super) async fn due(
     conn: &mut SqliteConnection,
     now: UtcMs,
-) -> Result<Vec<(ProgramId, SwitchId)>, StoreError> {
+) -> Result<Vec<(ProgramId, ProgramChangeId)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT program_id AS "program: ProgramId", id AS "id!: SwitchId"
+        r#"SELECT program_id AS "program: ProgramId", id AS "id!: ProgramChangeId"
              FROM switch WHERE state = 'pending' AND effective_at <= ? ORDER BY id"#,
         now
     )
@@ -206,9 +206,9 @@ pub(super) async fn tracks(
 pub(super) async fn units(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Counted>, StoreError> {
+) -> Result<Vec<CountedUnit>, StoreError> {
     Ok(sqlx::query_as!(
-        Counted,
+        CountedUnit,
         r#"SELECT u.code, u.decimals, u.cash AS "cash: bool" FROM unit u
             WHERE u.program_id = ?1
               AND (EXISTS (SELECT 1 FROM account a WHERE a.program_id = ?1 AND a.unit = u.code)
@@ -269,9 +269,9 @@ pub(super) async fn contracts(
 pub(super) async fn applications(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Waiting>, StoreError> {
+) -> Result<Vec<WaitingApplication>, StoreError> {
     Ok(sqlx::query_as!(
-        Waiting,
+        WaitingApplication,
         r#"SELECT a.ticket_id AS "ticket!: TicketId", a.route, a.track, coalesce(w.field, '')
            AS "field!: String"
              FROM application a LEFT JOIN answer w ON w.application_id = a.id

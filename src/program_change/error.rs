@@ -1,24 +1,24 @@
 //! Why a program was not switched to another version of its file.
 
-use super::{Obstacle, Switch};
-use crate::program::Fault;
+use super::{ProgramChange, ProgramChangeRefusal};
+use crate::program::ProgramProblem;
 use crate::store::StoreError;
 
 /// Why a program was not switched to another version of its file.
 #[derive(Debug, thiserror::Error)]
-pub enum SwitchError {
+pub enum ProgramChangeError {
     /// The file does not pass the check (any more).
     #[error("the program file has {} faults", .0.len())]
-    Faults(Vec<Fault>),
+    Faults(Vec<ProgramProblem>),
     /// The file, or the version in force, is another one than was looked at.
     #[error("the file or the version in force has changed since the preview")]
     Stale,
     /// It was decided before; the switch as it stands.
     #[error("the switch is {:?} already", .0.state)]
-    Decided(Box<Switch>),
+    Decided(Box<ProgramChange>),
     /// The file has no rules for what there is.
     #[error("{} things stand in the way", .0.len())]
-    InTheWay(Vec<Obstacle>),
+    InTheWay(Vec<ProgramChangeRefusal>),
     /// No such switch in this program.
     #[error("no such switch")]
     Unknown,
@@ -27,7 +27,7 @@ pub enum SwitchError {
     Store(#[from] StoreError),
 }
 
-impl SwitchError {
+impl ProgramChangeError {
     /// Whether the member can do something about it; otherwise it is our fault.
     #[must_use]
     pub fn is_refusal(&self) -> bool {

@@ -9,7 +9,7 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// The beat of a timer. It ends when this is dropped.
 #[derive(Debug)]
-pub(super) struct Pulse(Arc<Mutex<Beat>>);
+pub(super) struct LagMonitor(Arc<Mutex<Beat>>);
 
 /// The last time that the timer fired.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ struct Beat {
     lag: Duration,
 }
 
-impl Pulse {
+impl LagMonitor {
     /// Starts the timer, in a task of its own.
     pub(super) fn start() -> Self {
         let beat = Arc::new(Mutex::new(Beat { at: Instant::now(), lag: Duration::ZERO }));
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_beat_that_does_not_come_is_lag() {
         let pulse = |since: Duration, lag| {
-            Pulse(Arc::new(Mutex::new(Beat { at: Instant::now() - since, lag })))
+            LagMonitor(Arc::new(Mutex::new(Beat { at: Instant::now() - since, lag })))
         };
         assert!(pulse(Duration::ZERO, Duration::ZERO).lag() < EVERY);
         assert!(pulse(Duration::from_secs(5), Duration::ZERO).lag() >= Duration::from_secs(4));

@@ -2,18 +2,18 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Review, State, Target};
+use super::{Goal, GoalReview, GoalState};
 use crate::clock::UtcMs;
-use crate::id::{MemberId, PartnerId, ProgramId, TargetId};
+use crate::id::{GoalId, MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
 
 macro_rules! select_target {
     ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
-            Target,
-            r#"SELECT t.id AS "id!: TargetId", t.partner_id AS "partner: PartnerId", p.member_id
+            Goal,
+            r#"SELECT t.id AS "id!: GoalId", t.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId",
-                      t.track, t.value, t.every, t.next_at AS "next_at: UtcMs", t.state AS "state: State",
+                      t.track, t.value, t.every, t.next_at AS "next_at: UtcMs", t.state AS "state: GoalState",
                       t.round AS "round: u32", t.flagged_at AS "flagged_at: UtcMs"
                  FROM target t JOIN partner p ON p.id = t.partner_id "# + $where,
             $($arg),+
@@ -24,7 +24,7 @@ macro_rules! select_target {
 macro_rules! select_review {
     ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
-            Review,
+            GoalReview,
             r#"SELECT round AS "round: u32", value, met AS "met: bool", note, staff_id
                AS "staff: MemberId", at AS "at: UtcMs"
                  FROM target_review "# + $where,
@@ -36,8 +36,8 @@ macro_rules! select_review {
 pub(super) async fn find(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    id: TargetId,
-) -> Result<Option<Target>, StoreError> {
+    id: GoalId,
+) -> Result<Option<Goal>, StoreError> {
     Ok(select_target!("WHERE t.program_id = ? AND t.id = ?", program, id)
         .fetch_optional(conn)
         .await?)
@@ -48,7 +48,7 @@ pub(super) async fn of_partner(
     program: ProgramId,
     partner: PartnerId,
     track: &str,
-) -> Result<Option<Target>, StoreError> {
+) -> Result<Option<Goal>, StoreError> {
     let row = select_target!(
         "WHERE t.program_id = ? AND t.partner_id = ? AND t.track = ?",
         program,
@@ -61,7 +61,7 @@ pub(super) async fn of_partner(
 pub(super) async fn for_staff(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Target>, StoreError> {
+) -> Result<Vec<Goal>, StoreError> {
     let rows = select_target!(
         "WHERE t.program_id = ? AND p.state = 'active' AND p.track = t.track
            AND (t.state = 'review' OR t.flagged_at IS NOT NULL) ORDER BY t.next_at, t.id LIMIT 50",
@@ -72,16 +72,16 @@ pub(super) async fn for_staff(
 
 pub(super) async fn review(
     conn: &mut SqliteConnection,
-    id: TargetId,
+    id: GoalId,
     round: u32,
-) -> Result<Option<Review>, StoreError> {
+) -> Result<Option<GoalReview>, StoreError> {
     Ok(select_review!("WHERE target_id = ? AND round = ?", id, round).fetch_optional(conn).await?)
 }
 
 pub(super) async fn history(
     conn: &mut SqliteConnection,
-    id: TargetId,
-) -> Result<Vec<Review>, StoreError> {
+    id: GoalId,
+) -> Result<Vec<GoalReview>, StoreError> {
     Ok(select_review!("WHERE target_id = ? ORDER BY round DESC LIMIT 10", id)
         .fetch_all(conn)
         .await?)
@@ -116,7 +116,7 @@ pub(super) async fn set(
 
 pub(super) async fn reviewed(
     conn: &mut SqliteConnection,
-    id: TargetId,
+    id: GoalId,
     round: u32,
     next_at: UtcMs,
     flagged_at: Option<UtcMs>,
@@ -137,7 +137,7 @@ pub(super) async fn reviewed(
 pub(super) async fn insert_review(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    of: &Target,
+    of: &Goal,
     met: bool,
     note: &str,
     staff: MemberId,
@@ -159,7 +159,7 @@ pub(super) async fn insert_review(
     Ok(())
 }
 
-pub(super) async fn unflag(conn: &mut SqliteConnection, id: TargetId) -> Result<bool, StoreError> {
+pub(super) async fn unflag(conn: &mut SqliteConnection, id: GoalId) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "UPDATE target SET flagged_at = NULL WHERE id = ? AND flagged_at IS NOT NULL",
         id
@@ -172,9 +172,9 @@ pub(super) async fn unflag(conn: &mut SqliteConnection, id: TargetId) -> Result<
 pub(super) async fn due(
     conn: &mut SqliteConnection,
     now: UtcMs,
-) -> Result<Vec<(ProgramId, TargetId)>, StoreError> {
+) -> Result<Vec<(ProgramId, GoalId)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT t.program_id AS "program: ProgramId", t.id AS "id!: TargetId"
+        r#"SELECT t.program_id AS "program: ProgramId", t.id AS "id!: GoalId"
              FROM target t JOIN partner p ON p.id = t.partner_id
             WHERE t.state = 'waiting' AND t.next_at <= ? AND p.state = 'active'
             AND p.track = t.track
@@ -186,10 +186,7 @@ pub(super) async fn due(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn bring_up(
-    conn: &mut SqliteConnection,
-    id: TargetId,
-) -> Result<bool, StoreError> {
+pub(super) async fn bring_up(conn: &mut SqliteConnection, id: GoalId) -> Result<bool, StoreError> {
     let result =
         sqlx::query!("UPDATE target SET state = 'review' WHERE id = ? AND state = 'waiting'", id)
             .execute(conn)

@@ -4,13 +4,13 @@
 use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
-use crate::id::SwitchId;
+use crate::id::ProgramChangeId;
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
-use crate::program::{self, Change, Gravity, Program};
+use crate::program::{self, ChangeImpact, Program, ProgramDiffEntry};
 use crate::referral;
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 /// Puts `program` in force, whose file is `source`: who came before keeps the version before,
 /// partners come to the level, the roles and the worth of their codes that it gives, and everybody
@@ -19,14 +19,14 @@ pub(super) async fn apply(
     conn: &mut SqliteConnection,
     now: UtcMs,
     before: &Tenant,
-    id: SwitchId,
+    id: ProgramChangeId,
     source: &str,
     program: Program,
 ) -> Result<(), StoreError> {
-    let version = guild::keep_version(conn, now, before).await?;
+    let version = tenant::keep_version(conn, now, before).await?;
     referral::keep_version(conn, before.id, &version).await?;
     let changes = program::diff(&before.program, &program);
-    let after = guild::adopt(conn, before, source, program).await?;
+    let after = tenant::adopt(conn, before, source, program).await?;
     let told = is_more_than_words(&changes);
     for partner in partner::active_in(conn, after.id).await? {
         partner::follow(conn, now, before, &after, &partner).await?;
@@ -41,6 +41,6 @@ pub(super) async fn apply(
 }
 
 /// Whether any of the changes is about more than what people read.
-pub(super) fn is_more_than_words(changes: &[Change]) -> bool {
-    changes.iter().any(|change| change.gravity != Gravity::Texts)
+pub(super) fn is_more_than_words(changes: &[ProgramDiffEntry]) -> bool {
+    changes.iter().any(|change| change.gravity != ChangeImpact::Texts)
 }

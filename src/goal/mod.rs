@@ -14,14 +14,14 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
-use crate::id::{MemberId, PartnerId, ProgramId, TargetId};
+use crate::id::{GoalId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
-use crate::program::{self, Interval, OnMiss, Terms};
+use crate::program::{self, OnMiss, ReviewInterval, Terms};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
-pub use error::TargetError;
+pub use error::GoalError;
 
 /// The most characters of what is to be reached.
 pub const MAX_VALUE: u16 = 200;
@@ -31,7 +31,7 @@ pub const MAX_NOTE: u16 = 500;
 /// Where a target stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum GoalState {
     /// Its day has not come.
     Waiting,
     /// Staff should say whether it was met.
@@ -40,9 +40,9 @@ pub enum State {
 
 /// What a partner is expected to reach.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub struct Goal {
     /// The row.
-    pub id: TargetId,
+    pub id: GoalId,
     /// Whose it is.
     pub partner: PartnerId,
     /// Their Discord account.
@@ -51,12 +51,12 @@ pub struct Target {
     pub track: String,
     /// What is to be reached.
     pub value: String,
-    /// How often that is looked at, as [`Interval`] writes it.
+    /// How often that is looked at, as [`ReviewInterval`] writes it.
     pub every: String,
     /// When it is looked at next, or should have been, UTC.
     pub next_at: UtcMs,
     /// Where it stands.
-    pub state: State,
+    pub state: GoalState,
     /// How many reviews there were.
     pub round: u32,
     /// Since when staff should talk to the partner, because it was missed, UTC.
@@ -65,7 +65,7 @@ pub struct Target {
 
 /// A review that was held.
 #[derive(Debug, Clone)]
-pub struct Review {
+pub struct GoalReview {
     /// Its place, from 0.
     pub round: u32,
     /// What was to be reached.
@@ -82,11 +82,11 @@ pub struct Review {
 
 /// What became of a review.
 #[derive(Debug, Clone)]
-pub struct Reviewed {
+pub struct GoalReviewOutcome {
     /// The target as it stands now.
-    pub target: Target,
+    pub target: Goal,
     /// The review of that round: this one, or the one of whoever was first.
-    pub review: Review,
+    pub review: GoalReview,
     /// Whether this call held it.
     pub new: bool,
 }
@@ -95,8 +95,8 @@ pub struct Reviewed {
 /// `value` and `every`.
 ///
 /// # Errors
-/// [`TargetError::Value`], [`TargetError::Interval`], [`TargetError::NoTarget`],
-/// [`TargetError::Own`], [`TargetError::Unknown`] without such a partner.
+/// [`GoalError::Value`], [`GoalError::Interval`], [`GoalError::NoTarget`],
+/// [`GoalError::Own`], [`GoalError::Unknown`] without such a partner.
 pub async fn set(
     app: &AppContext,
     tenant: &Tenant,
@@ -104,30 +104,30 @@ pub async fn set(
     staff: MemberId,
     value: &str,
     every: &str,
-) -> Result<Target, TargetError> {
+) -> Result<Goal, GoalError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
-    let rule = tenant.program.target(&partner.track).ok_or(TargetError::NoTarget)?;
+    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
+    let rule = tenant.program.target(&partner.track).ok_or(GoalError::NoTarget)?;
     if partner.member == staff {
-        return Err(TargetError::Own);
+        return Err(GoalError::Own);
     }
     let value = rule.value.as_deref().unwrap_or(value).trim();
     if !(1..=usize::from(MAX_VALUE)).contains(&value.chars().count())
         || value.contains(char::is_control)
     {
-        return Err(TargetError::Value);
+        return Err(GoalError::Value);
     }
     let every = rule
         .review_every
-        .map_or_else(|| Interval::parse(every), Ok)
-        .map_err(|_| TargetError::Interval)?;
+        .map_or_else(|| ReviewInterval::parse(every), Ok)
+        .map_err(|_| GoalError::Interval)?;
     let next_at = after(now, every, tenant.program.meta.timezone);
     repo::set(&mut tx, tenant.id, id, &partner.track, value, &every.to_string(), next_at).await?;
     audit::note(&mut tx, now, tenant.id, staff, "target_set", &format!("partner:{id}"), "").await?;
     let target = repo::of_partner(&mut tx, tenant.id, id, &partner.track)
         .await?
-        .ok_or(TargetError::Unknown)?;
+        .ok_or(GoalError::Unknown)?;
     let notice = Notice::TargetSet { target: target.id };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
     tx.commit().await?;
@@ -147,7 +147,7 @@ pub(crate) async fn agree(
 ) -> Result<bool, StoreError> {
     let Some(rule) = tenant.program.target(track) else { return Ok(false) };
     let value = if rule.value.is_none() { terms.targets.as_deref() } else { None };
-    let every = rule.review_every.or(terms.review_days.map(Interval::Days));
+    let every = rule.review_every.or(terms.review_days.map(ReviewInterval::Days));
     let (Some(value), Some(every)) = (value, every) else { return Ok(false) };
     let value: String = value
         .chars()
@@ -168,31 +168,31 @@ pub(crate) async fn agree(
 /// program says so.
 ///
 /// # Errors
-/// [`TargetError::Note`], [`TargetError::Own`], [`TargetError::Unknown`] also when that review is
+/// [`GoalError::Note`], [`GoalError::Own`], [`GoalError::Unknown`] also when that review is
 /// not due.
 pub async fn review(
     app: &AppContext,
     tenant: &Tenant,
-    id: TargetId,
+    id: GoalId,
     round: u32,
     staff: MemberId,
     met: bool,
     note: &str,
-) -> Result<Reviewed, TargetError> {
+) -> Result<GoalReviewOutcome, GoalError> {
     let (now, note) = (app.clock.now(), note.trim());
     if note.chars().count() > usize::from(MAX_NOTE) {
-        return Err(TargetError::Note);
+        return Err(GoalError::Note);
     }
     let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
     if found.member == staff {
-        return Err(TargetError::Own);
+        return Err(GoalError::Own);
     }
-    if found.state != State::Review || found.round != round {
-        let review = repo::review(&mut tx, id, round).await?.ok_or(TargetError::Unknown)?;
-        return Ok(Reviewed { target: found, review, new: false });
+    if found.state != GoalState::Review || found.round != round {
+        let review = repo::review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
+        return Ok(GoalReviewOutcome { target: found, review, new: false });
     }
-    let every = Interval::parse(&found.every).map_err(|_| TargetError::Interval)?;
+    let every = ReviewInterval::parse(&found.every).map_err(|_| GoalError::Interval)?;
     let zone = tenant.program.meta.timezone;
     let mut next_at = after(found.next_at, every, zone);
     if next_at <= now {
@@ -207,29 +207,29 @@ pub async fn review(
         .await?;
     let notice = Notice::TargetReviewed { target: id, round };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
-    let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
-    let review = repo::review(&mut tx, id, round).await?.ok_or(TargetError::Unknown)?;
+    let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
+    let review = repo::review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Reviewed { target, review, new: true })
+    Ok(GoalReviewOutcome { target, review, new: true })
 }
 
 /// Staff have talked to a partner who missed their target: the flag is gone. Returns whether there
 /// was one.
 ///
 /// # Errors
-/// [`TargetError::Own`], [`TargetError::Unknown`].
+/// [`GoalError::Own`], [`GoalError::Unknown`].
 pub async fn talked(
     app: &AppContext,
     tenant: &Tenant,
-    id: TargetId,
+    id: GoalId,
     staff: MemberId,
-) -> Result<bool, TargetError> {
+) -> Result<bool, GoalError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(TargetError::Unknown)?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
     if found.member == staff {
-        return Err(TargetError::Own);
+        return Err(GoalError::Own);
     }
     let new = repo::unflag(&mut tx, id).await?;
     if new {
@@ -255,8 +255,8 @@ pub async fn talked(
 pub async fn find(
     app: &AppContext,
     tenant: &Tenant,
-    id: TargetId,
-) -> Result<Option<Target>, StoreError> {
+    id: GoalId,
+) -> Result<Option<Goal>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
@@ -269,7 +269,7 @@ pub async fn of_partner(
     program: ProgramId,
     partner: PartnerId,
     track: &str,
-) -> Result<Option<Target>, StoreError> {
+) -> Result<Option<Goal>, StoreError> {
     repo::of_partner(&mut *app.store.read().await?, program, partner, track).await
 }
 
@@ -279,9 +279,9 @@ pub async fn of_partner(
 /// [`StoreError`] when it cannot be read.
 pub async fn review_of(
     app: &AppContext,
-    id: TargetId,
+    id: GoalId,
     round: u32,
-) -> Result<Option<Review>, StoreError> {
+) -> Result<Option<GoalReview>, StoreError> {
     repo::review(&mut *app.store.read().await?, id, round).await
 }
 
@@ -289,7 +289,7 @@ pub async fn review_of(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn history(app: &AppContext, id: TargetId) -> Result<Vec<Review>, StoreError> {
+pub async fn history(app: &AppContext, id: GoalId) -> Result<Vec<GoalReview>, StoreError> {
     repo::history(&mut *app.store.read().await?, id).await
 }
 
@@ -298,7 +298,7 @@ pub async fn history(app: &AppContext, id: TargetId) -> Result<Vec<Review>, Stor
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn for_staff(app: &AppContext, program: ProgramId) -> Result<Vec<Target>, StoreError> {
+pub async fn for_staff(app: &AppContext, program: ProgramId) -> Result<Vec<Goal>, StoreError> {
     repo::for_staff(&mut *app.store.read().await?, program).await
 }
 
@@ -309,7 +309,7 @@ pub async fn for_staff(app: &AppContext, program: ProgramId) -> Result<Vec<Targe
 /// [`StoreError`] when they cannot be read or written; those before the fault have come up.
 pub async fn bring_up(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
-    for tenant in guild::all(app).await? {
+    for tenant in tenant::all(app).await? {
         for rule in &tenant.program.targets {
             set_for_all(app, &tenant, rule, now).await?;
         }
@@ -330,7 +330,7 @@ pub async fn bring_up(app: &AppContext) -> Result<usize, StoreError> {
 async fn set_for_all(
     app: &AppContext,
     tenant: &Tenant,
-    rule: &program::Target,
+    rule: &program::GoalRule,
     now: UtcMs,
 ) -> Result<(), StoreError> {
     let (Some(value), Some(every)) = (&rule.value, rule.review_every) else { return Ok(()) };
@@ -349,11 +349,11 @@ async fn set_for_all(
 
 /// The moment that lies an interval after `at`, on the same hour of the zone's clock where it has
 /// that hour.
-fn after(at: UtcMs, every: Interval, zone: Tz) -> UtcMs {
+fn after(at: UtcMs, every: ReviewInterval, zone: Tz) -> UtcMs {
     let local = at.datetime().with_timezone(&zone).naive_local();
     let next = match every {
-        Interval::Days(days) => local.checked_add_days(Days::new(u64::from(days))),
-        Interval::Months(months) => local.checked_add_months(Months::new(months)),
+        ReviewInterval::Days(days) => local.checked_add_days(Days::new(u64::from(days))),
+        ReviewInterval::Months(months) => local.checked_add_months(Months::new(months)),
     };
     // An hour that the clocks skip has no moment: the same hour in UTC comes close to it.
     let moment = |next: NaiveDateTime| {
@@ -372,11 +372,11 @@ mod tests {
         let at = |text: &str| UtcMs::parse(text).unwrap();
         let amsterdam = Tz::Europe__Amsterdam;
         for (from, every, zone, to) in [
-            ("2026-01-31T09:00:00Z", Interval::Months(1), Tz::UTC, "2026-02-28T09:00:00Z"),
-            ("2026-03-01T08:00:00Z", Interval::Months(1), amsterdam, "2026-04-01T07:00:00Z"),
-            ("2026-10-24T22:00:00Z", Interval::Days(2), amsterdam, "2026-10-26T23:00:00Z"),
-            ("2026-11-21T12:00:00Z", Interval::Months(3), Tz::UTC, "2027-02-21T12:00:00Z"),
-            ("2026-03-28T01:30:00Z", Interval::Days(1), amsterdam, "2026-03-29T02:30:00Z"),
+            ("2026-01-31T09:00:00Z", ReviewInterval::Months(1), Tz::UTC, "2026-02-28T09:00:00Z"),
+            ("2026-03-01T08:00:00Z", ReviewInterval::Months(1), amsterdam, "2026-04-01T07:00:00Z"),
+            ("2026-10-24T22:00:00Z", ReviewInterval::Days(2), amsterdam, "2026-10-26T23:00:00Z"),
+            ("2026-11-21T12:00:00Z", ReviewInterval::Months(3), Tz::UTC, "2027-02-21T12:00:00Z"),
+            ("2026-03-28T01:30:00Z", ReviewInterval::Days(1), amsterdam, "2026-03-29T02:30:00Z"),
         ] {
             assert_eq!(after(at(from), every, zone), at(to), "{from} {every} {zone}");
         }

@@ -2,30 +2,30 @@
 //! at once or on its day.
 //!
 //! Nothing changes before somebody confirms what they have seen. Who came before keeps their
-//! version ([`crate::guild`]); all else holds for everybody from the switch on, which is one
-//! transaction. What would be left without rules stands in its way ([`Obstacle`]).
+//! version ([`crate::tenant`]); all else holds for everybody from the switch on, which is one
+//! transaction. What would be left without rules stands in its way ([`ProgramChangeRefusal`]).
 
 mod apply;
 mod error;
-mod obstacle;
+mod refusal;
 mod repo;
 
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::{UtcMs, first_moment};
-use crate::guild::{self, Tenant};
-use crate::id::{MemberId, SwitchId};
+use crate::id::{MemberId, ProgramChangeId};
 use crate::outbox::{self, Effect, Notice};
-use crate::program::{self, Change, Program};
+use crate::program::{self, Program, ProgramDiffEntry};
 use crate::store::{StoreError, Tx};
+use crate::tenant::{self, Tenant};
 
-pub use error::SwitchError;
-pub use obstacle::Obstacle;
+pub use error::ProgramChangeError;
+pub use refusal::ProgramChangeRefusal;
 
 /// Where a switch stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum ProgramChangeState {
     /// Its preview was shown; nobody has decided.
     Offered,
     /// Confirmed; waits for its day.
@@ -42,9 +42,9 @@ pub enum State {
 
 /// A program on its way to another version of its file.
 #[derive(Debug, Clone)]
-pub struct Switch {
+pub struct ProgramChange {
     /// Its row.
-    pub id: SwitchId,
+    pub id: ProgramChangeId,
     /// The version that was in force when it was looked at.
     pub base: String,
     /// The version that comes.
@@ -52,7 +52,7 @@ pub struct Switch {
     /// Its file, TOML.
     source: String,
     /// Where it stands.
-    pub state: State,
+    pub state: ProgramChangeState,
     /// The first moment of its first day, UTC; none: at once.
     pub effective_at: Option<UtcMs>,
     /// Who confirmed, declined or withdrew it.
@@ -61,22 +61,22 @@ pub struct Switch {
 
 /// What a switch would change.
 #[derive(Debug, Clone)]
-pub struct Preview {
+pub struct ProgramChangePreview {
     /// The switch.
-    pub switch: Switch,
+    pub switch: ProgramChange,
     /// The changes, the gravest first; none when the file means the same in other words.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ProgramDiffEntry>,
     /// What stands in its way.
-    pub obstacles: Vec<Obstacle>,
+    pub obstacles: Vec<ProgramChangeRefusal>,
     /// How many partners there are.
     pub partners: u32,
     /// How many customers keep what they came under.
     pub customers: u32,
     /// Another switch that waits for its day: this one would take its place.
-    pub replaces: Option<Switch>,
+    pub replaces: Option<ProgramChange>,
 }
 
-impl Preview {
+impl ProgramChangePreview {
     /// Whether anybody gets other money, or has other rules to keep to.
     #[must_use]
     pub fn is_more_than_words(&self) -> bool {
@@ -89,14 +89,14 @@ impl Preview {
 /// not decided about makes place.
 ///
 /// # Errors
-/// [`SwitchError::Faults`], or the database failed.
+/// [`ProgramChangeError::Faults`], or the database failed.
 pub async fn offer(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     source: &str,
-) -> Result<Option<Preview>, SwitchError> {
-    let program = program::parse(source, "program").map_err(SwitchError::Faults)?;
+) -> Result<Option<ProgramChangePreview>, ProgramChangeError> {
+    let program = program::parse(source, "program").map_err(ProgramChangeError::Faults)?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let current = in_force(&mut tx, tenant).await?;
@@ -106,14 +106,14 @@ pub async fn offer(
     let starts =
         program.meta.effective_from.and_then(|day| first_moment(day, program.meta.timezone));
     let starts = starts.filter(|at| *at > now);
-    let known = repo::in_state(&mut tx, tenant.id, State::Offered).await?;
-    let same = |known: &Switch| {
+    let known = repo::in_state(&mut tx, tenant.id, ProgramChangeState::Offered).await?;
+    let same = |known: &ProgramChange| {
         known.version == program.version() && known.base == current.program.version()
     };
     let id = if let Some(known) = known.filter(same) {
         known.id
     } else {
-        repo::supersede(&mut tx, now, tenant.id, State::Offered, member).await?;
+        repo::supersede(&mut tx, now, tenant.id, ProgramChangeState::Offered, member).await?;
         repo::insert(
             &mut tx,
             now,
@@ -126,13 +126,13 @@ pub async fn offer(
         )
         .await?
     };
-    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
-    let preview = Preview {
+    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    let preview = ProgramChangePreview {
         changes: program::diff(&current.program, &program),
-        obstacles: obstacle::find(&mut tx, &current, &program).await?,
+        obstacles: refusal::find(&mut tx, &current, &program).await?,
         partners: repo::partners(&mut tx, tenant.id).await?,
         customers: repo::customers(&mut tx, tenant.id).await?,
-        replaces: repo::in_state(&mut tx, tenant.id, State::Pending).await?,
+        replaces: repo::in_state(&mut tx, tenant.id, ProgramChangeState::Pending).await?,
         switch,
     };
     tx.commit().await?;
@@ -144,41 +144,59 @@ pub async fn offer(
 /// of the program file as it is now.
 ///
 /// # Errors
-/// [`SwitchError::Stale`] when the file or the version in force is another one than was looked at,
-/// [`SwitchError::Decided`], [`SwitchError::InTheWay`], [`SwitchError::Unknown`], or the database
+/// [`ProgramChangeError::Stale`] when the file or the version in force is another one than was looked at,
+/// [`ProgramChangeError::Decided`], [`ProgramChangeError::InTheWay`], [`ProgramChangeError::Unknown`], or the database
 /// failed.
 pub async fn confirm(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    id: SwitchId,
+    id: ProgramChangeId,
     file: &str,
-) -> Result<Switch, SwitchError> {
+) -> Result<ProgramChange, ProgramChangeError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
     match found.state {
-        State::Offered => {}
-        State::Pending | State::Done if found.decided_by == Some(member) => return Ok(found),
-        _ => return Err(SwitchError::Decided(Box::new(found))),
+        ProgramChangeState::Offered => {}
+        ProgramChangeState::Pending | ProgramChangeState::Done
+            if found.decided_by == Some(member) =>
+        {
+            return Ok(found);
+        }
+        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
     }
     let current = in_force(&mut tx, tenant).await?;
     if found.base != current.program.version() || found.source != file {
-        return Err(SwitchError::Stale);
+        return Err(ProgramChangeError::Stale);
     }
     let program = read(&found)?;
-    let obstacles = obstacle::find(&mut tx, &current, &program).await?;
+    let obstacles = refusal::find(&mut tx, &current, &program).await?;
     if !obstacles.is_empty() {
-        return Err(SwitchError::InTheWay(obstacles));
+        return Err(ProgramChangeError::InTheWay(obstacles));
     }
-    repo::supersede(&mut tx, now, tenant.id, State::Pending, member).await?;
+    repo::supersede(&mut tx, now, tenant.id, ProgramChangeState::Pending, member).await?;
     let waits = found.effective_at.is_some_and(|at| at > now);
     if waits {
-        repo::decide(&mut tx, now, id, (State::Offered, State::Pending), member).await?;
+        repo::decide(
+            &mut tx,
+            now,
+            id,
+            (ProgramChangeState::Offered, ProgramChangeState::Pending),
+            member,
+        )
+        .await?;
         let notice = Notice::SwitchPlanned { switch: id };
         outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     } else {
-        repo::decide(&mut tx, now, id, (State::Offered, State::Done), member).await?;
+        repo::decide(
+            &mut tx,
+            now,
+            id,
+            (ProgramChangeState::Offered, ProgramChangeState::Done),
+            member,
+        )
+        .await?;
         apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
     }
     audit::note(&mut tx, now, tenant.id, member, "switch", &subject(id), &found.version).await?;
@@ -188,46 +206,60 @@ pub async fn confirm(
 /// Keeps what is in force: the switch that was looked at is dropped, and nothing changes.
 ///
 /// # Errors
-/// [`SwitchError::Decided`] when it was confirmed before, [`SwitchError::Unknown`], or the database
+/// [`ProgramChangeError::Decided`] when it was confirmed before, [`ProgramChangeError::Unknown`], or the database
 /// failed.
 pub async fn decline(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    id: SwitchId,
-) -> Result<Switch, SwitchError> {
+    id: ProgramChangeId,
+) -> Result<ProgramChange, ProgramChangeError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
     match found.state {
-        State::Offered => {}
-        State::Declined => return Ok(found),
-        _ => return Err(SwitchError::Decided(Box::new(found))),
+        ProgramChangeState::Offered => {}
+        ProgramChangeState::Declined => return Ok(found),
+        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
     }
-    repo::decide(&mut tx, now, id, (State::Offered, State::Declined), member).await?;
+    repo::decide(
+        &mut tx,
+        now,
+        id,
+        (ProgramChangeState::Offered, ProgramChangeState::Declined),
+        member,
+    )
+    .await?;
     close(app, tenant, tx, id).await
 }
 
 /// Takes back a switch that waits for its day.
 ///
 /// # Errors
-/// [`SwitchError::Decided`] when its day has come, [`SwitchError::Unknown`], or the database
+/// [`ProgramChangeError::Decided`] when its day has come, [`ProgramChangeError::Unknown`], or the database
 /// failed.
 pub async fn withdraw(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    id: SwitchId,
-) -> Result<Switch, SwitchError> {
+    id: ProgramChangeId,
+) -> Result<ProgramChange, ProgramChangeError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
     match found.state {
-        State::Pending => {}
-        State::Withdrawn => return Ok(found),
-        _ => return Err(SwitchError::Decided(Box::new(found))),
+        ProgramChangeState::Pending => {}
+        ProgramChangeState::Withdrawn => return Ok(found),
+        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
     }
-    repo::decide(&mut tx, now, id, (State::Pending, State::Withdrawn), member).await?;
+    repo::decide(
+        &mut tx,
+        now,
+        id,
+        (ProgramChangeState::Pending, ProgramChangeState::Withdrawn),
+        member,
+    )
+    .await?;
     let notice = Notice::SwitchWithdrawn { switch: id };
     outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     audit::note(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
@@ -239,14 +271,14 @@ pub async fn withdraw(
 /// staff are told once; one program holds up no other. Returns how many were done.
 ///
 /// # Errors
-/// [`SwitchError`] when the database failed; what was done before stays done.
-pub async fn run_due(app: &AppContext) -> Result<usize, SwitchError> {
+/// [`ProgramChangeError`] when the database failed; what was done before stays done.
+pub async fn run_due(app: &AppContext) -> Result<usize, ProgramChangeError> {
     let now = app.clock.now();
     let due = repo::due(&mut *app.store.read().await?, now).await?;
     let mut done = 0_usize;
     let mut failed = None;
     for (program, id) in due {
-        let tenant = guild::by_id(app, program).await?;
+        let tenant = tenant::by_id(app, program).await?;
         match run(app, now, &tenant, id).await {
             Ok(true) => done = done.saturating_add(1),
             Ok(false) => {}
@@ -263,17 +295,18 @@ async fn run(
     app: &AppContext,
     now: UtcMs,
     tenant: &Tenant,
-    id: SwitchId,
-) -> Result<bool, SwitchError> {
+    id: ProgramChangeId,
+) -> Result<bool, ProgramChangeError> {
     let mut tx = app.store.begin().await?;
-    let Some(found) =
-        repo::find(&mut tx, tenant.id, id).await?.filter(|found| found.state == State::Pending)
+    let Some(found) = repo::find(&mut tx, tenant.id, id)
+        .await?
+        .filter(|found| found.state == ProgramChangeState::Pending)
     else {
         return Ok(false);
     };
     let current = in_force(&mut tx, tenant).await?;
     let program = read(&found)?;
-    if !obstacle::find(&mut tx, &current, &program).await?.is_empty() {
+    if !refusal::find(&mut tx, &current, &program).await?.is_empty() {
         drop(tx);
         outbox::log_once(app, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
         return Ok(false);
@@ -296,8 +329,8 @@ async fn run(
 pub async fn find(
     app: &AppContext,
     tenant: &Tenant,
-    id: SwitchId,
-) -> Result<Option<Switch>, StoreError> {
+    id: ProgramChangeId,
+) -> Result<Option<ProgramChange>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
@@ -305,35 +338,38 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn pending(app: &AppContext, tenant: &Tenant) -> Result<Option<Switch>, StoreError> {
-    repo::in_state(&mut *app.store.read().await?, tenant.id, State::Pending).await
+pub async fn pending(
+    app: &AppContext,
+    tenant: &Tenant,
+) -> Result<Option<ProgramChange>, StoreError> {
+    repo::in_state(&mut *app.store.read().await?, tenant.id, ProgramChangeState::Pending).await
 }
 
 /// What the switch changes, or has changed, the gravest first.
 ///
 /// # Errors
-/// [`SwitchError`] when a version cannot be read.
+/// [`ProgramChangeError`] when a version cannot be read.
 pub async fn changes(
     app: &AppContext,
     tenant: &Tenant,
-    switch: &Switch,
-) -> Result<Vec<Change>, SwitchError> {
+    switch: &ProgramChange,
+) -> Result<Vec<ProgramDiffEntry>, ProgramChangeError> {
     let mut conn = app.store.read().await?;
-    let before = guild::version(&mut conn, tenant, &switch.base).await?;
+    let before = tenant::version(&mut conn, tenant, &switch.base).await?;
     Ok(program::diff(&before, &read(switch)?))
 }
 
 /// What stands in the way of the switch now.
 ///
 /// # Errors
-/// [`SwitchError`] when it cannot be read.
+/// [`ProgramChangeError`] when it cannot be read.
 pub async fn obstacles(
     app: &AppContext,
     tenant: &Tenant,
-    switch: &Switch,
-) -> Result<Vec<Obstacle>, SwitchError> {
+    switch: &ProgramChange,
+) -> Result<Vec<ProgramChangeRefusal>, ProgramChangeError> {
     let mut conn = app.store.read().await?;
-    Ok(obstacle::find(&mut conn, tenant, &read(switch)?).await?)
+    Ok(refusal::find(&mut conn, tenant, &read(switch)?).await?)
 }
 
 /// Commits what was decided; what is known of the guild is read anew.
@@ -341,9 +377,9 @@ async fn close(
     app: &AppContext,
     tenant: &Tenant,
     mut tx: Tx,
-    id: SwitchId,
-) -> Result<Switch, SwitchError> {
-    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(SwitchError::Unknown)?;
+    id: ProgramChangeId,
+) -> Result<ProgramChange, ProgramChangeError> {
+    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
     tx.commit().await?;
     app.forget(tenant.guild);
     app.notify_outbox();
@@ -351,14 +387,14 @@ async fn close(
 }
 
 /// The tenant as the database has it within this transaction: what is remembered may be older.
-async fn in_force(tx: &mut Tx, tenant: &Tenant) -> Result<Tenant, SwitchError> {
-    guild::find_in(tx, tenant.guild).await?.ok_or(SwitchError::Unknown)
+async fn in_force(tx: &mut Tx, tenant: &Tenant) -> Result<Tenant, ProgramChangeError> {
+    tenant::find_in(tx, tenant.guild).await?.ok_or(ProgramChangeError::Unknown)
 }
 
-fn read(switch: &Switch) -> Result<Program, SwitchError> {
-    program::parse(&switch.source, "program").map_err(SwitchError::Faults)
+fn read(switch: &ProgramChange) -> Result<Program, ProgramChangeError> {
+    program::parse(&switch.source, "program").map_err(ProgramChangeError::Faults)
 }
 
-fn subject(id: SwitchId) -> String {
+fn subject(id: ProgramChangeId) -> String {
     format!("switch:{id}")
 }

@@ -20,7 +20,7 @@ words! {
 
 /// One `[[target]]`; a track has at most one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct GoalRule {
     /// The track that it is for.
     pub track: String,
     /// What it is about, each at most 50 characters.
@@ -28,21 +28,21 @@ pub struct Target {
     /// What is to be reached, at most 200 characters; agreed with each partner when absent.
     pub value: Option<String>,
     /// How often it is looked at; agreed with each partner when absent.
-    pub review_every: Option<Interval>,
+    pub review_every: Option<ReviewInterval>,
     /// What a missed one leads to; nothing when absent.
     pub on_miss: Option<OnMiss>,
 }
 
 /// A stretch of time as people agree on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Interval {
+pub enum ReviewInterval {
     /// This many days.
     Days(u32),
     /// This many calendar months.
     Months(u32),
 }
 
-impl Interval {
+impl ReviewInterval {
     /// The most days that it can have, and the most months.
     const MOST: (u32, u32) = (3650, 120);
 
@@ -77,8 +77,8 @@ impl Interval {
     }
 }
 
-impl std::fmt::Display for Interval {
-    /// As [`Interval::parse`] reads it: `90 days`, `3 months`.
+impl std::fmt::Display for ReviewInterval {
+    /// As [`ReviewInterval::parse`] reads it: `90 days`, `3 months`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Days(days) => write!(f, "{days} days"),
@@ -87,7 +87,7 @@ impl std::fmt::Display for Interval {
     }
 }
 
-impl Target {
+impl GoalRule {
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
         let track = t.reference("track", Name::Track);
         if !track.is_empty() {
@@ -101,7 +101,9 @@ impl Target {
         let review_every = if written.is_empty() || is_agreed(&written) {
             None
         } else {
-            Interval::parse(&written).map_err(|message| t.error("review_every", message, None)).ok()
+            ReviewInterval::parse(&written)
+                .map_err(|message| t.error("review_every", message, None))
+                .ok()
         };
         Self {
             track,
@@ -130,7 +132,10 @@ mod tests {
         );
         let fixed = "track = \"partner\"\nmetrics = [\"referrals\"]\nvalue = \"20 a quarter\"\nreview_every = \"quarter\"";
         let program = with(&format!("[[target]]\n{fixed}"));
-        assert_eq!(program.target("partner").unwrap().review_every, Some(Interval::Months(3)));
+        assert_eq!(
+            program.target("partner").unwrap().review_every,
+            Some(ReviewInterval::Months(3))
+        );
 
         let twice = faults_with(&format!("[[target]]\n{agreed}\n[[target]]\n{fixed}"));
         assert!(twice.len() == 1 && twice[0].contains("a second target \"partner\""), "{twice:?}");
@@ -144,16 +149,16 @@ mod tests {
     #[test]
     fn an_interval_reads_as_people_write_it_and_back() {
         for (text, interval) in [
-            ("quarter", Interval::Months(3)),
-            ("2 quarters", Interval::Months(6)),
-            ("Year", Interval::Months(12)),
-            ("1 month", Interval::Months(1)),
-            ("6 weeks", Interval::Days(42)),
-            ("90", Interval::Days(90)),
-            (" 90 days ", Interval::Days(90)),
+            ("quarter", ReviewInterval::Months(3)),
+            ("2 quarters", ReviewInterval::Months(6)),
+            ("Year", ReviewInterval::Months(12)),
+            ("1 month", ReviewInterval::Months(1)),
+            ("6 weeks", ReviewInterval::Days(42)),
+            ("90", ReviewInterval::Days(90)),
+            (" 90 days ", ReviewInterval::Days(90)),
         ] {
-            assert_eq!(Interval::parse(text), Ok(interval), "{text}");
-            assert_eq!(Interval::parse(&interval.to_string()), Ok(interval), "{text}");
+            assert_eq!(ReviewInterval::parse(text), Ok(interval), "{text}");
+            assert_eq!(ReviewInterval::parse(&interval.to_string()), Ok(interval), "{text}");
         }
         for bad in [
             "",
@@ -167,7 +172,7 @@ mod tests {
             "3 fortnights",
             "4294967295 weeks",
         ] {
-            assert!(Interval::parse(bad).is_err(), "{bad}");
+            assert!(ReviewInterval::parse(bad).is_err(), "{bad}");
         }
     }
 }

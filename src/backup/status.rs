@@ -7,7 +7,7 @@ use crate::clock::UtcMs;
 
 /// Backups that should be written and are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
+pub struct BackupProblem {
     /// Since when, UTC.
     pub since: UtcMs,
     /// Why the last try failed, and what to do.
@@ -16,9 +16,9 @@ pub struct Trouble {
 
 /// How the backups of each hour go. All is well until one fails.
 #[derive(Debug, Default)]
-pub struct Pulse(Mutex<Option<Trouble>>);
+pub struct BackupStatus(Mutex<Option<BackupProblem>>);
 
-impl Pulse {
+impl BackupStatus {
     /// The backup that is due could not be written. One that another process is just writing is no
     /// trouble.
     pub fn failed(&self, now: UtcMs, error: &BackupError) {
@@ -27,7 +27,7 @@ impl Pulse {
         }
         let mut trouble = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = trouble.as_ref().map_or(now, |trouble| trouble.since);
-        *trouble = Some(Trouble { since, reason: error.to_string() });
+        *trouble = Some(BackupProblem { since, reason: error.to_string() });
     }
 
     /// The backup that is due is there.
@@ -37,7 +37,7 @@ impl Pulse {
 
     /// Why there is no backup, if there should be one.
     #[must_use]
-    pub fn trouble(&self) -> Option<Trouble> {
+    pub fn trouble(&self) -> Option<BackupProblem> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -12,7 +12,7 @@ use crate::id::{MemberId, ProgramId};
 use crate::store::StoreError;
 
 /// What was typed, by the input's id.
-pub type Typed = BTreeMap<String, String>;
+pub type FormValues = BTreeMap<String, String>;
 
 /// What the member typed into this form (its `custom_id`) before; nothing when nothing was refused.
 ///
@@ -23,7 +23,7 @@ pub async fn of(
     program: ProgramId,
     member: MemberId,
     form: &str,
-) -> Result<Typed, StoreError> {
+) -> Result<FormValues, StoreError> {
     let typed = repo::find(&mut *app.store.read().await?, program, member, form).await?;
     // One that another version has written opens an empty form.
     Ok(typed.and_then(|typed| serde_json::from_str(&typed).ok()).unwrap_or_default())
@@ -38,7 +38,7 @@ pub async fn keep(
     program: ProgramId,
     member: MemberId,
     form: &str,
-    typed: &Typed,
+    typed: &FormValues,
 ) -> Result<(), StoreError> {
     let text = serde_json::json!(typed).to_string();
     let mut tx = app.store.begin().await?;

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::SqliteConnection;
 
 use super::repo;
-use crate::guild::Tenant;
 use crate::id::{MemberId, TicketId};
 use crate::program::Program;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 /// What stands in the way of a switch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Obstacle {
+pub enum ProgramChangeRefusal {
     /// Partners are on a track that the file does not have.
     Track {
         /// The track's id.
@@ -52,7 +52,7 @@ pub(super) async fn find(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     program: &Program,
-) -> Result<Vec<Obstacle>, StoreError> {
+) -> Result<Vec<ProgramChangeRefusal>, StoreError> {
     let id = tenant.id;
     let mut obstacles = Vec::new();
     let mut lost: BTreeMap<String, Vec<MemberId>> = BTreeMap::new();
@@ -61,15 +61,19 @@ pub(super) async fn find(
             lost.entry(track).or_default().push(member);
         }
     }
-    obstacles.extend(lost.into_iter().map(|(track, partners)| Obstacle::Track { track, partners }));
+    obstacles.extend(
+        lost.into_iter().map(|(track, partners)| ProgramChangeRefusal::Track { track, partners }),
+    );
     let (was, is) = (tenant.program.meta.currency, program.meta.currency);
     let counted = repo::units(conn, id).await?;
     if was != is
         && (repo::has_counted(conn, id).await?
             || counted.iter().any(|unit| unit.code == was.code()))
     {
-        obstacles
-            .push(Obstacle::Currency { from: was.code().to_owned(), to: is.code().to_owned() });
+        obstacles.push(ProgramChangeRefusal::Currency {
+            from: was.code().to_owned(),
+            to: is.code().to_owned(),
+        });
     }
     for unit in counted.into_iter().filter(|unit| unit.code != was.code() || was == is) {
         let same = program.units().any(|(own, cash)| {
@@ -78,7 +82,7 @@ pub(super) async fn find(
                 && cash == unit.cash
         });
         if !same {
-            obstacles.push(Obstacle::Unit(unit.code));
+            obstacles.push(ProgramChangeRefusal::Unit(unit.code));
         }
     }
     if let Some(coupon) = tenant.program.customer_coupon()
@@ -86,7 +90,7 @@ pub(super) async fn find(
     {
         let codes = repo::codes(conn, id, &coupon.id).await?;
         if codes > 0 {
-            obstacles.push(Obstacle::Coupon { coupon: coupon.id.clone(), codes });
+            obstacles.push(ProgramChangeRefusal::Coupon { coupon: coupon.id.clone(), codes });
         }
     }
     let contracts = repo::contracts(conn, id).await?.into_iter();
@@ -94,21 +98,22 @@ pub(super) async fn find(
         .filter(|track| program.contract.is_none() || program.track(track).is_none())
         .count();
     if contracts > 0 {
-        obstacles.push(Obstacle::Contracts(u32::try_from(contracts).unwrap_or(u32::MAX)));
+        obstacles
+            .push(ProgramChangeRefusal::Contracts(u32::try_from(contracts).unwrap_or(u32::MAX)));
     }
     let tickets = applications(conn, tenant, program).await?;
     if !tickets.is_empty() {
-        obstacles.push(Obstacle::Applications(tickets));
+        obstacles.push(ProgramChangeRefusal::Applications(tickets));
     }
     let claims = repo::claims(conn, id).await?.into_iter();
     let claims = claims.filter(|kind| program.claims.iter().all(|claim| claim.id != *kind)).count();
     if claims > 0 {
-        obstacles.push(Obstacle::Claims(u32::try_from(claims).unwrap_or(u32::MAX)));
+        obstacles.push(ProgramChangeRefusal::Claims(u32::try_from(claims).unwrap_or(u32::MAX)));
     }
     if program.profile.asks_email() && !tenant.program.profile.asks_email() {
         let payouts = repo::open_payouts(conn, id).await?;
         if payouts > 0 {
-            obstacles.push(Obstacle::Payouts(payouts));
+            obstacles.push(ProgramChangeRefusal::Payouts(payouts));
         }
     }
     Ok(obstacles)

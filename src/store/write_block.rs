@@ -16,7 +16,7 @@ const WITHIN: Duration = Duration::from_mins(1);
 
 /// Why nothing is written for now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Hold {
+pub enum WriteBlock {
     /// The disk failed three times within a minute. Left when a write succeeds.
     #[error("the disk has failed three times within a minute, the last time with: {0}")]
     Faults(String),
@@ -47,9 +47,9 @@ pub(super) fn room(_: &Path) -> Option<u64> {
 
 /// When the disk has failed of late.
 #[derive(Default)]
-pub(super) struct Faults(VecDeque<Instant>);
+pub(super) struct DiskErrorCounter(VecDeque<Instant>);
 
-impl Faults {
+impl DiskErrorCounter {
     /// Counts a fault, and tells whether it is one too many.
     pub(super) fn are_too_many(&mut self, now: Instant) -> bool {
         self.0.retain(|fault| now.duration_since(*fault) < WITHIN);
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn the_third_fault_within_a_minute_is_one_too_many() {
-        let (start, mut faults) = (Instant::now(), Faults::default());
+        let (start, mut faults) = (Instant::now(), DiskErrorCounter::default());
         let at = |seconds| start + Duration::from_secs(seconds);
         let said: Vec<_> = [0, 50, 60, 109, 110]
             .into_iter()

@@ -48,7 +48,7 @@ pub struct Tenant {
 
 /// A part of the set-up that is still open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
+pub enum MissingSetup {
     /// The role that works tickets.
     StaffRole,
     /// At least one member listed by id.
@@ -64,22 +64,22 @@ pub enum Missing {
 impl Tenant {
     /// What the set-up still lacks; nothing when the program can run.
     #[must_use]
-    pub fn missing(&self) -> Vec<Missing> {
+    pub fn missing(&self) -> Vec<MissingSetup> {
         let mut missing = Vec::new();
         if self.staff_role.is_none() {
-            missing.push(Missing::StaffRole);
+            missing.push(MissingSetup::StaffRole);
         }
         if self.staff.is_empty() {
-            missing.push(Missing::Staff);
+            missing.push(MissingSetup::Staff);
         }
         if self.category.is_none() {
-            missing.push(Missing::Category);
+            missing.push(MissingSetup::Category);
         }
         if self.log_channel.is_none() {
-            missing.push(Missing::LogChannel);
+            missing.push(MissingSetup::LogChannel);
         }
         if self.panel_channel.is_none() {
-            missing.push(Missing::PanelChannel);
+            missing.push(MissingSetup::PanelChannel);
         }
         missing
     }
@@ -240,26 +240,26 @@ async fn add_units(
 }
 
 /// Takes over a change of the set-up; the first one must choose the program. Another version of a
-/// file by which people take part already is not put in force by this: that is [`crate::switch`].
+/// file by which people take part already is not put in force by this: that is [`crate::program_change`].
 ///
 /// # Errors
-/// [`GuildError::NoProgram`], [`GuildError::Faults`] when the file does not pass the check,
-/// [`GuildError::OtherProgram`] once the guild's own program has applications.
+/// [`TenantError::NoProgram`], [`TenantError::Faults`] when the file does not pass the check,
+/// [`TenantError::OtherProgram`] once the guild's own program has applications.
 pub async fn configure(
     app: &AppContext,
     guild: GuildId,
     locale: &str,
     member: MemberId,
     setup: Setup,
-) -> Result<Arc<Tenant>, GuildError> {
+) -> Result<Arc<Tenant>, TenantError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let known = repo::find(&mut tx, guild).await?;
     let id = match (&setup.source, known) {
-        (None, None) => return Err(GuildError::NoProgram),
+        (None, None) => return Err(TenantError::NoProgram),
         (None, Some(tenant)) => tenant.id,
         (Some(source), known) => {
-            let program = program::parse(source, "program").map_err(GuildError::Faults)?;
+            let program = program::parse(source, "program").map_err(TenantError::Faults)?;
             match known {
                 None => {
                     let key = repo::free_key(&mut tx, &program.meta.id).await?;
@@ -269,7 +269,7 @@ pub async fn configure(
                 }
                 Some(tenant) if repo::in_use(&mut tx, tenant.id).await? => {
                     if tenant.program.meta.id != program.meta.id {
-                        return Err(GuildError::OtherProgram(tenant.program.meta.name.clone()));
+                        return Err(TenantError::OtherProgram(tenant.program.meta.name.clone()));
                     }
                     tenant.id
                 }
@@ -289,7 +289,7 @@ pub async fn configure(
     crate::audit::note(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
     tx.commit().await?;
     app.forget(guild);
-    let tenant = find(app, guild).await?.ok_or(GuildError::NoProgram)?;
+    let tenant = find(app, guild).await?.ok_or(TenantError::NoProgram)?;
     app.keys.ensure_program(&tenant.key)?;
     Ok(tenant)
 }
@@ -407,7 +407,7 @@ pub async fn stored(store: &Store, key: &str) -> Result<Option<Tenant>, StoreErr
 
 /// Which Discord a database belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Discord {
+pub enum DiscordServer {
     /// Discord itself.
     Real,
     /// A sandbox on this machine.
@@ -418,16 +418,16 @@ pub enum Discord {
 /// wrote.
 ///
 /// # Errors
-/// [`GuildError::OtherDiscord`] when it belongs to the other kind.
-pub async fn claim(app: &AppContext, which: Discord) -> Result<(), GuildError> {
+/// [`TenantError::OtherDiscord`] when it belongs to the other kind.
+pub async fn claim(app: &AppContext, which: DiscordServer) -> Result<(), TenantError> {
     let word = match which {
-        Discord::Real => "real",
-        Discord::Sandbox => "sandbox",
+        DiscordServer::Real => "real",
+        DiscordServer::Sandbox => "sandbox",
     };
     let mut tx = app.store.begin().await?;
     let owner = repo::claim(&mut tx, word).await?;
     tx.commit().await?;
-    if owner == word { Ok(()) } else { Err(GuildError::OtherDiscord(owner)) }
+    if owner == word { Ok(()) } else { Err(TenantError::OtherDiscord(owner)) }
 }
 
 /// A random text that is this database's own: it keeps its marks in Discord apart from those of
@@ -441,13 +441,13 @@ pub async fn installation(app: &AppContext) -> Result<String, StoreError> {
 
 /// Why a change of the set-up was not taken over.
 #[derive(Debug, thiserror::Error)]
-pub enum GuildError {
+pub enum TenantError {
     /// No program was chosen yet.
     #[error("choose a program first")]
     NoProgram,
     /// The program file does not pass the check.
     #[error("the program file has {} faults", .0.len())]
-    Faults(Vec<program::Fault>),
+    Faults(Vec<program::ProgramProblem>),
     /// The guild runs another program that has applications or partners.
     #[error("the server already runs {0}, which has applications")]
     OtherProgram(String),
