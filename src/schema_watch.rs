@@ -71,11 +71,11 @@ async fn tell(
         WriteBlock::Room { .. } => NoticeError::Room,
         WriteBlock::Schema(_) => NoticeError::Schema,
     };
-    let tenants = tenant::all(app).await?;
+    let tenants = tenant::list_all(app).await?;
     let mut tx = app.store.begin().await?;
     for tenant in tenants {
         let notice = Notice::WritableAgain { why, since, until };
-        outbox::owe(&mut tx, until, tenant.id, &Effect::Log { notice }).await?;
+        outbox::enqueue(&mut tx, until, tenant.id, &Effect::Log { notice }).await?;
     }
     tx.commit().await?;
     app.notify_outbox();

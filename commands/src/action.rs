@@ -7,8 +7,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use partnerdesk::id::{
-    ApplicationId, ClaimId, ContractId, CorrectionId, DutyId, EngagementId, OutboxId, PartnerId,
-    PayoutId, ProgramChangeId, GoalId, TodoId,
+    ApplicationId, ClaimId, ContractId, CorrectionId, DutyId, EngagementId, GoalId, OutboxId,
+    PartnerId, PayoutId, ProgramChangeId, TodoId,
 };
 
 macro_rules! actions {

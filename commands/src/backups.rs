@@ -40,14 +40,16 @@ async fn once(
     recipient: Option<&BackupRecipient>,
 ) -> Result<(), BackupError> {
     let now = app.clock.now();
-    if !backup::is_due(&app.store, folder, now).await? {
+    if !backup::is_backup_due(&app.store, folder, now).await? {
         return Ok(());
     }
     // The checks of a large copy take their time: nobody else's thread waits for them.
     let (here, of, to, recipient) =
         (Handle::current(), Arc::clone(app), folder.to_owned(), recipient.cloned());
     let made = tokio::task::spawn_blocking(move || {
-        here.block_on(async { backup::make_in(&of.store, now, &to, recipient.as_ref()).await })
+        here.block_on(async {
+            backup::create_backup_in(&of.store, now, &to, recipient.as_ref()).await
+        })
     });
     let (file, removed) = made.await.map_err(|_| BackupError::Interrupted)??;
     tracing::info!(file = %file.display(), removed = removed.len(), "backup written");

@@ -16,7 +16,7 @@ use crate::reply::Reply;
 use crate::request_context::RequestContext;
 use crate::setup::program_change;
 use crate::staff::{
-    adjust, claims, contract, duties, engagements, file, payouts, promote, reset, review, targets,
+    adjust, claims, contract, duties, engagements, file, goals, payouts, promote, reset, review,
     todo, top_up,
 };
 use crate::user_error::UserError;
@@ -189,7 +189,9 @@ async fn act(
         Action::ClaimShow { claim } => claims::show(request, claim).await,
         Action::ClaimAccept { claim } => claims::accept(request, claim).await,
         Action::ClaimRefuse { claim } => claims::refuse_form(request, claim).await,
-        Action::Switch { switch } => program_change::confirm(request, manages(component), switch).await,
+        Action::Switch { switch } => {
+            program_change::confirm(request, manages(component), switch).await
+        }
         Action::SwitchDecline { switch } => {
             program_change::decline(request, manages(component), switch).await
         }

@@ -104,7 +104,7 @@ impl Call {
         let begun = Instant::now();
         let result = work.await;
         let error = result.as_ref().err();
-        metrics::discord_call(self.as_str(), status(error), begun.elapsed());
+        metrics::count_discord_call(self.as_str(), status(error), begun.elapsed());
         if let Some(status) = error.and_then(answered) {
             invalid_requests::record_status(status, self.is_answer());
         }

@@ -2,10 +2,10 @@
 //! one.
 
 use partnerdesk::contract::{self, Contract, ContractState};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::MemberId;
 use partnerdesk::partner::Partner;
 use partnerdesk::program::{Kept, Milestone, Program, Terms};
+use partnerdesk::tenant::Tenant;
 
 use crate::action::Action;
 use crate::i18n::{Locale, day, mention, plain, when};

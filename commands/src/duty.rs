@@ -1,8 +1,8 @@
 //! Duties in words: what is asked, and how it stands.
 
-use partnerdesk::duty::{DutyItem, DutyRecord, DutyState, asked};
-use partnerdesk::tenant::Tenant;
+use partnerdesk::duty::{DutyItem, DutyRecord, DutyState, rule_by_key};
 use partnerdesk::program::{Beyond, Details, DutyRule};
+use partnerdesk::tenant::Tenant;
 
 use crate::i18n::{Locale, plain, when};
 
@@ -84,5 +84,6 @@ pub(crate) fn more(mark: &DutyRecord, locale: Locale) -> Option<String> {
 /// What a row's duty asks; its key when the program file has it no more.
 #[must_use]
 pub(crate) fn of_mark(tenant: &Tenant, mark: &DutyRecord, locale: Locale) -> String {
-    asked(tenant, &mark.key).map_or_else(|| format!("`{}`", mark.key), |duty| words(&duty, locale))
+    rule_by_key(tenant, &mark.key)
+        .map_or_else(|| format!("`{}`", mark.key), |duty| words(&duty, locale))
 }

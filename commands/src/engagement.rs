@@ -1,8 +1,8 @@
 //! Engagements in words: for the partner, for staff, and for what is told.
 
 use partnerdesk::engagement::{Engagement, EngagementState};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::program::PAID;
+use partnerdesk::tenant::Tenant;
 
 use crate::i18n::{Locale, mention, plain, when};
 
@@ -13,7 +13,7 @@ const TYPED: usize = 100;
 #[must_use]
 pub(crate) fn what(tenant: &Tenant, engagement: &Engagement) -> String {
     match tenant.program.engagement(&engagement.kind) {
-        Some(kind) => partnerdesk::engagement::label(kind, &engagement.item),
+        Some(kind) => partnerdesk::engagement::label_of(kind, &engagement.item),
         None => engagement.item.clone(),
     }
 }

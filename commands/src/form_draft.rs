@@ -12,7 +12,7 @@ use crate::user_error::UserError;
 
 /// What the member typed into this form before.
 pub(crate) async fn load(ctx: &RequestContext, form: Action) -> Result<FormValues, UserError> {
-    Ok(form_draft::of(&ctx.app, ctx.tenant.id, ctx.member, &form.to_string()).await?)
+    Ok(form_draft::load(&ctx.app, ctx.tenant.id, ctx.member, &form.to_string()).await?)
 }
 
 /// The input with what was typed into it before; as it is when that was nothing.
@@ -36,7 +36,7 @@ pub(crate) async fn finish<T>(
     let (app, program, form) = (&ctx.app, ctx.tenant.id, form.to_string());
     match result {
         Ok(value) => {
-            form_draft::clear(app, program, ctx.member, &form).await?;
+            form_draft::delete(app, program, ctx.member, &form).await?;
             Ok(done(value))
         }
         Err(error) => {
@@ -45,7 +45,7 @@ pub(crate) async fn finish<T>(
                 return Err(error);
             }
             tracing::info!(refusal = %error, "refused");
-            form_draft::keep(app, program, ctx.member, &form, typed).await?;
+            form_draft::save(app, program, ctx.member, &form, typed).await?;
             Ok(again(ctx, &error, opener))
         }
     }

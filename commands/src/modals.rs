@@ -14,7 +14,7 @@ use crate::interaction::{Error, Interaction};
 use crate::partner::{apply, claim, duties as own_duties, payout, profile, sign};
 use crate::reply::Reply;
 use crate::request_context::RequestContext;
-use crate::staff::{claims, contract, duties, engagements, payouts, review, goals, top_up};
+use crate::staff::{claims, contract, duties, engagements, goals, payouts, review, top_up};
 use crate::user_error::UserError;
 
 /// Answers a submitted form.

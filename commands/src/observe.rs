@@ -101,15 +101,18 @@ struct Progress {
 impl Drop for Observation {
     fn drop(&mut self) {
         let progress = self.progress.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let otherwise =
-            if std::thread::panicking() { InteractionOutcome::Panicked } else { InteractionOutcome::Unanswered };
-        metrics::interaction(
+        let otherwise = if std::thread::panicking() {
+            InteractionOutcome::Panicked
+        } else {
+            InteractionOutcome::Unanswered
+        };
+        metrics::count_interaction(
             self.kind,
             std::mem::take(&mut self.name),
             progress.outcome.unwrap_or(otherwise),
         );
         if let (Some(first), Some(last)) = (progress.first, progress.last) {
-            metrics::answers(self.kind, first, last);
+            metrics::record_reply_times(self.kind, first, last);
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::tenant::{self, Member, Tenant};
 use partnerdesk::id::{GuildId, MemberId, RoleId};
+use partnerdesk::tenant::{self, Member, Tenant};
 
 use crate::i18n::{Arg, Locale};
 use crate::user_error::UserError;
@@ -36,14 +36,14 @@ impl RequestContext {
         roles: &[serenity::all::RoleId],
         locale: &str,
     ) -> Result<Self, UserError> {
-        let guild = GuildId::try_from(tenant.ok_or(UserError::NotInGuild)?.get())
+        let guild = GuildId::try_from(guild.ok_or(UserError::NotInGuild)?.get())
             .map_err(|_| UserError::NotInGuild)?;
         let member = MemberId::try_from(user.id.get()).map_err(|_| UserError::NotInGuild)?;
-        let tenant = tenant::find(app, tenant).await?.ok_or(UserError::NoProgram)?;
+        let tenant = tenant::find(app, guild).await?.ok_or(UserError::NoProgram)?;
         if !tenant.missing().is_empty() {
             return Err(UserError::NotSetUp);
         }
-        tenant::meet(
+        tenant::record_member_seen(
             app,
             &tenant,
             member,

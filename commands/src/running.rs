@@ -11,13 +11,13 @@ use partnerdesk::backup::BackupRecipient;
 use partnerdesk::clock::{Clock, Random};
 use partnerdesk::config::Config;
 use partnerdesk::contract;
-use partnerdesk::tenant::{self, DiscordServer};
 use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
-use partnerdesk::store::{Store, path_of};
 use partnerdesk::schema_watch::SchemaWatch;
+use partnerdesk::store::{Store, path_of};
+use partnerdesk::tenant::{self, DiscordServer};
 use partnerdesk::{
-    bonus, coupon, duty, http, partner, payout, program, referral, program_change, goal, integrity,
+    bonus, coupon, duty, goal, http, integrity, partner, payout, program, program_change, referral,
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
@@ -81,15 +81,15 @@ pub(crate) async fn start(
     let lock = lock(&config.database_url)?;
     let store = Store::open(&config.database_url).await?;
     store.check_schema().await?;
-    for fence in payout::fences(&mut *store.read().await?).await? {
+    for fence in payout::list_fences(&mut *store.read().await?).await? {
         tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run `partnerdesk payout reconcile`");
     }
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
         .context("the hashing thread cannot be started")?;
     let app = Arc::new(AppContext::new(store, clock, random, keys, hasher));
-    tenant::claim(&app, which).await?;
-    integrity::check(&app).await?;
+    tenant::claim_database(&app, which).await?;
+    integrity::check_all(&app).await?;
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
@@ -280,52 +280,52 @@ async fn release(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
 /// Does all that has come due by now. What fails is logged, and comes due again.
 pub(crate) async fn bring_due(app: &AppContext) {
     // First of all: what follows goes by the version of the file that holds from today on.
-    match program_change::run_due(app).await {
+    match program_change::run_due_changes(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "programs run by another version of their file"),
         Err(error) => tracing::error!(%error, "a switch whose day has come could not be done"),
     }
-    match referral::release_due(app).await {
+    match referral::release_due_accruals(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "accruals released"),
         Err(error) => tracing::error!(%error, "accruals could not be released"),
     }
-    match referral::chase_refunds(app).await {
+    match referral::retry_waiting_refunds(app).await {
         Ok(0) => {}
         Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),
         Err(error) => tracing::error!(%error, "refunds that wait could not be looked at"),
     }
-    match partner::review(app).await {
+    match partner::review_levels(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "levels changed as time went by"),
         Err(error) => tracing::error!(%error, "levels could not be looked at"),
     }
-    match coupon::issue_due(app).await {
+    match coupon::issue_due_codes(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "codes issued"),
         Err(error) => tracing::error!(%error, "codes could not be issued"),
     }
-    match bonus::end_due(app).await {
+    match bonus::expire_due_credits(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "credit ended"),
         Err(error) => tracing::error!(%error, "credit could not be ended"),
     }
-    match duty::bring_back(app).await {
+    match duty::reopen_due_rechecks(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "duties have to be looked at again"),
         Err(error) => tracing::error!(%error, "duties could not be looked at"),
     }
-    match goal::bring_up(app).await {
+    match goal::mark_due_for_review(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "targets have come up for review"),
         Err(error) => tracing::error!(%error, "targets could not be looked at"),
     }
-    match payout::run_due(app).await {
+    match payout::run_due_payouts(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
         Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
     }
-    match contract::end_due(app).await {
+    match contract::end_due_contracts(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "contracts have ended"),
         Err(error) => tracing::error!(%error, "contracts could not be ended"),
@@ -341,7 +341,7 @@ async fn watch_books(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) 
             () = tokio::time::sleep(CHECK_EVERY) => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = integrity::check(&app).await {
+        if let Err(error) = integrity::check_all(&app).await {
             tracing::error!(%error, "the books could not be checked");
         }
     }
@@ -359,14 +359,14 @@ pub(crate) async fn keys(
     random: Arc<dyn Random>,
 ) -> anyhow::Result<Arc<Keys>> {
     let path = config.keys.display();
-    if !config.keys.exists() && partner::needs_keys(store).await? {
+    if !config.keys.exists() && partner::needs_key_file(store).await? {
         bail!(
             "the key file {path} is missing, and the database holds what only it can open: put it \
              back, or name it with PARTNERDESK_KEYS"
         );
     }
     let keys = Keys::open_or_create(&config.keys, random)?;
-    if !partner::keys_fit(store, &keys).await? {
+    if !partner::key_file_matches(store, &keys).await? {
         bail!(
             "the key file {path} belongs to another database: name the right one with \
              PARTNERDESK_KEYS"

@@ -1,6 +1,6 @@
 //! A partner's statement as a table, for the command line and for Discord.
 
-use partnerdesk::ledger::{UnitBalances, Statement, cell};
+use partnerdesk::ledger::{Statement, UnitBalances, cell};
 
 use crate::i18n::Locale;
 use crate::transfer::{TransferStyle, account};

@@ -2,7 +2,7 @@
 
 use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{PayoutId, TransferId};
-use partnerdesk::ledger::{AccountKind, TransferKind, Transfer, TransferExplanation};
+use partnerdesk::ledger::{AccountKind, Transfer, TransferExplanation, TransferKind};
 use partnerdesk::money::Money;
 
 use crate::i18n::Locale;

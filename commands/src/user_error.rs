@@ -7,7 +7,7 @@ use partnerdesk::correction::{self, CorrectionError};
 use partnerdesk::coupon::{CodeError, CouponError};
 use partnerdesk::duty::DutyError;
 use partnerdesk::engagement::EngagementError;
-use partnerdesk::tenant::TenantError;
+use partnerdesk::goal::GoalError;
 use partnerdesk::id::TicketId;
 use partnerdesk::ledger::LedgerError;
 use partnerdesk::money::Money;
@@ -15,12 +15,12 @@ use partnerdesk::partner::ProfileError;
 use partnerdesk::partner::payee::PayeeError;
 use partnerdesk::passphrase::{PassphraseError, PolicyError};
 use partnerdesk::payout::{self, PayoutError};
-use partnerdesk::program::{PayoutMode, AnswerError};
+use partnerdesk::program::{AnswerError, PayoutMode};
+use partnerdesk::program_change::{self, ProgramChangeError};
 use partnerdesk::promotion::PromotionError;
 use partnerdesk::referral::{EventError, ReferralError};
 use partnerdesk::store::{StoreError, StoreFailure};
-use partnerdesk::program_change::{self, ProgramChangeError};
-use partnerdesk::goal::GoalError;
+use partnerdesk::tenant::TenantError;
 use partnerdesk::top_up::TopUpError;
 
 use crate::i18n::{Arg, Locale, mention, plain, when};
@@ -373,7 +373,9 @@ fn say_application(locale: Locale, error: &ApplicationError) -> String {
                 application::ApplicationState::Approved => "error-decided-approved",
                 application::ApplicationState::Denied => "error-decided-denied",
                 application::ApplicationState::Asked => "error-decided-asked",
-                application::ApplicationState::Draft | application::ApplicationState::InReview => "error-not-submitted",
+                application::ApplicationState::Draft | application::ApplicationState::InReview => {
+                    "error-not-submitted"
+                }
             };
             locale.with(id, &[("by", by.into())])
         }
@@ -621,7 +623,7 @@ fn say_target(locale: Locale, error: &GoalError) -> String {
         GoalError::NoTarget => locale.text("error-no-target"),
         GoalError::Own => locale.text("error-own-target"),
         GoalError::Value => locale.text("error-target-value"),
-        TargetError::Interval => locale.text("error-interval"),
+        GoalError::Interval => locale.text("error-interval"),
         GoalError::Note => locale.text("error-note"),
         GoalError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
@@ -636,14 +638,17 @@ fn say_switch(locale: Locale, error: &ProgramChangeError) -> String {
                 &[("count", faults.len().into()), ("first", first.into())],
             )
         }
-        ProgramChangeError::Stale | ProgramChangeError::Unknown => locale.text("error-switch-stale"),
+        ProgramChangeError::Stale | ProgramChangeError::Unknown => {
+            locale.text("error-switch-stale")
+        }
         ProgramChangeError::Decided(known) => {
             let id = match known.state {
                 program_change::ProgramChangeState::Pending => "error-switch-pending",
                 program_change::ProgramChangeState::Done => "error-switch-done",
                 program_change::ProgramChangeState::Declined => "error-switch-declined",
                 program_change::ProgramChangeState::Withdrawn => "error-switch-withdrawn",
-                program_change::ProgramChangeState::Offered | program_change::ProgramChangeState::Superseded => "error-switch-stale",
+                program_change::ProgramChangeState::Offered
+                | program_change::ProgramChangeState::Superseded => "error-switch-stale",
             };
             locale.with(id, &[("by", known.decided_by.map(mention).unwrap_or_default().into())])
         }

@@ -24,8 +24,8 @@ use crate::tenant::Tenant;
 use crate::ticket;
 
 pub use error::ApplicationError;
-pub use review::{ReviewOutcome, approve, ask, deny, enrol, invite};
-pub use way::{RouteChoice, RouteOutcome, take};
+pub use review::{ReviewOutcome, approve, deny, enrol, invite, request_details};
+pub use way::{RouteChoice, RouteOutcome, choose_route};
 
 /// Where an application stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -108,14 +108,14 @@ pub enum ApplicantStatus {
 ///
 /// # Errors
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
-pub async fn standing(
+pub async fn applicant_status(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<ApplicantStatus, ApplicationError> {
     let mut conn = app.store.read().await?;
-    let partner = partner::present(&mut conn, tenant.id, member).await?;
-    let live = repo::live(&mut conn, tenant.id, member).await?;
+    let partner = partner::find_current(&mut conn, tenant.id, member).await?;
+    let live = repo::find_live(&mut conn, tenant.id, member).await?;
     let draft = match live {
         Some(application) if application.state == ApplicationState::InReview => {
             return Ok(ApplicantStatus::Filed(application));
@@ -125,7 +125,7 @@ pub async fn standing(
         }
         draft => draft,
     };
-    let invited = repo::is_invited(&mut conn, tenant.id, member).await?;
+    let invited = repo::has_invitation(&mut conn, tenant.id, member).await?;
     let mut ways = RouteChoice::open(&tenant.program, partner.as_ref(), invited);
     let Some(way) = ways.pop() else {
         return Ok(partner
@@ -150,25 +150,25 @@ pub async fn standing(
     })
 }
 
-/// The form that the member has begun, or the one that [`standing`] leads to.
+/// The form that the member has begun, or the one that [`applicant_status`] leads to.
 ///
 /// # Errors
-/// As [`standing`].
-pub async fn begun(
+/// As [`applicant_status`].
+pub async fn find_form_draft(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<ApplicantStatus, ApplicationError> {
-    let draft = repo::live(&mut *app.store.read().await?, tenant.id, member).await?;
+    let draft = repo::find_live(&mut *app.store.read().await?, tenant.id, member).await?;
     match draft.filter(|draft| {
-        draft.state == ApplicationState::Draft && form_of(tenant, &draft.route).is_ok()
+        draft.state == ApplicationState::Draft && application_form(tenant, &draft.route).is_ok()
     }) {
         Some(draft) => Ok(ApplicantStatus::Form {
             route: draft.route,
             answers: draft.answers,
             skippable: false,
         }),
-        None => standing(app, tenant, member).await,
+        None => applicant_status(app, tenant, member).await,
     }
 }
 
@@ -182,7 +182,7 @@ pub async fn begun(
 /// [`ApplicationError::Partner`], [`ApplicationError::Unfit`], [`ApplicationError::TooSoon`],
 /// [`ApplicationError::NoForm`], [`ApplicationError::NoWay`] when nothing is chosen yet, or the
 /// database failed.
-pub async fn answer(
+pub async fn submit_form_page(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -194,7 +194,7 @@ pub async fn answer(
         Draft::Open(application) => application,
         Draft::Filed(ticket) => return Ok(FormPageOutcome::Already(ticket)),
     };
-    let form = form_of(tenant, &application.route)?;
+    let form = application_form(tenant, &application.route)?;
     if let Some(unfit) =
         keep(&mut tx, now, &application, &form.fields.iter().collect::<Vec<_>>(), answers).await?
     {
@@ -224,7 +224,7 @@ pub async fn skip_form(
 ) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
+    let invited = repo::has_invitation(&mut tx, tenant.id, member).await?;
     if !invited
         || !tenant.program.route_of(RouteKind::Invite).is_some_and(|route| route.form_optional)
     {
@@ -244,7 +244,7 @@ pub async fn skip_form(
 /// once all are there.
 ///
 /// # Errors
-/// [`ApplicationError::NotAsked`] when nothing is asked (any more), and as [`answer`].
+/// [`ApplicationError::NotAsked`] when nothing is asked (any more), and as [`submit_form_page`].
 pub async fn revise(
     app: &AppContext,
     tenant: &Tenant,
@@ -267,16 +267,16 @@ pub async fn revise(
         tx.commit().await?;
         return Err(unfit);
     }
-    let revised = repo::answered_in(&mut tx, id, application.round).await?;
+    let revised = repo::list_answered_pages(&mut tx, id, application.round).await?;
     let pages = ApplicationForm::pages_of(&asked);
     let open = pages.iter().position(|page| page.iter().any(|f| !revised.contains(&f.id)));
     let answered = if let Some(page) = open {
         FormPageOutcome::Next(page)
     } else {
-        repo::transition(&mut tx, id, ApplicationState::Asked, ApplicationState::InReview).await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
+        repo::set_state(&mut tx, id, ApplicationState::Asked, ApplicationState::InReview).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
         show_more(&mut tx, now, tenant, &application.route, ticket).await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised })
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised })
             .await?;
         FormPageOutcome::Filed(ticket)
     };
@@ -301,31 +301,31 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_ticket(
+pub async fn find_by_ticket(
     app: &AppContext,
     tenant: &Tenant,
     ticket: TicketId,
 ) -> Result<Option<Application>, StoreError> {
-    repo::of_ticket(&mut *app.store.read().await?, tenant.id, ticket).await
+    repo::find_by_ticket(&mut *app.store.read().await?, tenant.id, ticket).await
 }
 
 /// The member's newest application.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn newest_of(
+pub async fn find_newest_by_member(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Option<Application>, StoreError> {
-    repo::newest_of(&mut *app.store.read().await?, tenant.id, member).await
+    repo::find_newest_by_member(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// What staff asked last, and the note that went with it.
 ///
 /// # Errors
 /// [`ApplicationError::Store`] when it cannot be read.
-pub async fn asked<'t>(
+pub async fn list_requested_fields<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     application: &Application,
@@ -344,7 +344,7 @@ pub async fn revision_page(
 ) -> Result<usize, ApplicationError> {
     let mut conn = app.store.read().await?;
     let asked = asked_fields(&mut conn, tenant, application).await?;
-    let revised = repo::answered_in(&mut conn, application.id, application.round).await?;
+    let revised = repo::list_answered_pages(&mut conn, application.id, application.round).await?;
     let open = ApplicationForm::pages_of(&asked)
         .iter()
         .position(|page| page.iter().any(|f| !revised.contains(&f.id)));
@@ -355,8 +355,8 @@ pub async fn revision_page(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>, StoreError> {
-    repo::queue(&mut *app.store.read().await?, tenant.id).await
+pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The form of this route.
@@ -364,7 +364,7 @@ pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>
 /// # Errors
 /// [`ApplicationError::NoForm`] when the route has none, or the program has no such route (any
 /// more).
-pub fn form_of<'t>(
+pub fn application_form<'t>(
     tenant: &'t Tenant,
     route: &str,
 ) -> Result<&'t ApplicationForm, ApplicationError> {
@@ -384,10 +384,11 @@ async fn draft(
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Draft, ApplicationError> {
-    let partner = partner::present(tx, tenant.id, member).await?;
-    let live = repo::live(tx, tenant.id, member).await?;
-    if let Some(live) =
-        live.as_ref().filter(|live| live.ticket.is_some() || form_of(tenant, &live.route).is_ok())
+    let partner = partner::find_current(tx, tenant.id, member).await?;
+    let live = repo::find_live(tx, tenant.id, member).await?;
+    if let Some(live) = live
+        .as_ref()
+        .filter(|live| live.ticket.is_some() || application_form(tenant, &live.route).is_ok())
     {
         return Ok(match live.ticket {
             Some(ticket) => Draft::Filed(ticket),
@@ -396,7 +397,7 @@ async fn draft(
     }
     // A draft whose way is gone from the program file goes on by the one that there is; what was
     // typed stays.
-    let invited = repo::is_invited(tx, tenant.id, member).await?;
+    let invited = repo::has_invitation(tx, tenant.id, member).await?;
     let way = match RouteChoice::open(&tenant.program, partner.as_ref(), invited).as_slice() {
         [way] => way.clone(),
         [] if partner.is_some() => return Err(ApplicationError::Partner),
@@ -406,10 +407,10 @@ async fn draft(
     let route = way.route_in(&tenant.program).filter(|route| route.kind != RouteKind::Open);
     way::may_apply(tx, now, tenant, member, route.ok_or(ApplicationError::NoForm)?).await?;
     match live {
-        Some(draft) => repo::choose(tx, draft.id, &way).await?,
+        Some(draft) => repo::set_route(tx, draft.id, &way).await?,
         None => repo::insert(tx, now, tenant.id, member, &way).await?,
     }
-    match repo::live(tx, tenant.id, member).await? {
+    match repo::find_live(tx, tenant.id, member).await? {
         Some(live) => Ok(Draft::Open(live)),
         None => Err(ApplicationError::Store(StoreError::Driver(sqlx::Error::RowNotFound))),
     }
@@ -423,8 +424,9 @@ async fn file(
     member: MemberId,
 ) -> Result<TicketId, ApplicationError> {
     let ticket =
-        ticket::open(tx, now, tenant.id, ticket::TicketKind::Application, member, None).await?;
-    repo::submit(tx, now, id, ticket).await?;
+        ticket::open_ticket(tx, now, tenant.id, ticket::TicketKind::Application, member, None)
+            .await?;
+    repo::mark_submitted(tx, now, id, ticket).await?;
     if let Some(filed) =
         repo::find(tx, tenant.id, id).await?.filter(|filed| !filed.answers.is_empty())
     {
@@ -441,10 +443,15 @@ async fn show_more(
     route: &str,
     ticket: TicketId,
 ) -> Result<(), StoreError> {
-    let parts = form_of(tenant, route).map_or(0, |form| form.parts().len());
+    let parts = application_form(tenant, route).map_or(0, |form| form.parts().len());
     for part in 1..parts {
-        outbox::owe(tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Answers { part } })
-            .await?;
+        outbox::enqueue(
+            tx,
+            now,
+            tenant.id,
+            &Effect::Post { ticket, notice: Notice::Answers { part } },
+        )
+        .await?;
     }
     Ok(())
 }
@@ -475,10 +482,12 @@ async fn keep(
     for (id, text) in answers {
         let field = fields.iter().find(|field| field.id == *id).ok_or(ApplicationError::Unknown)?;
         match field.accept(text) {
-            Ok(text) => repo::keep(tx, now, application.id, id, application.round, &text).await?,
+            Ok(text) => {
+                repo::save_answers(tx, now, application.id, id, application.round, &text).await?
+            }
             Err(why) => {
                 let typed: String = text.chars().take(usize::from(field.max)).collect();
-                repo::keep(
+                repo::save_answers(
                     tx,
                     now,
                     application.id,
@@ -499,8 +508,8 @@ async fn asked_fields<'t>(
     tenant: &'t Tenant,
     application: &Application,
 ) -> Result<Vec<&'t FormField>, ApplicationError> {
-    let asked = repo::asked(conn, application.id).await?;
-    Ok(form_of(tenant, &application.route)?
+    let asked = repo::find_requested_details(conn, application.id).await?;
+    Ok(application_form(tenant, &application.route)?
         .fields
         .iter()
         .filter(|field| asked.contains(&field.id))

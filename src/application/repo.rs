@@ -53,7 +53,7 @@ async fn with_answers(
     Ok(Some(Application { id, member, route, track, state, round, ticket, submitted_at, answers }))
 }
 
-pub(super) async fn live(
+pub(super) async fn find_live(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -68,7 +68,7 @@ pub(super) async fn live(
     with_answers(conn, row).await
 }
 
-pub(super) async fn newest_of(
+pub(super) async fn find_newest_by_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -93,7 +93,7 @@ pub(super) async fn find(
     with_answers(conn, row).await
 }
 
-pub(super) async fn of_ticket(
+pub(super) async fn find_by_ticket(
     conn: &mut SqliteConnection,
     program: ProgramId,
     ticket: TicketId,
@@ -108,7 +108,7 @@ pub(super) async fn of_ticket(
     with_answers(conn, row).await
 }
 
-pub(super) async fn queue(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<Application>, StoreError> {
@@ -148,7 +148,7 @@ pub(super) async fn insert(
 }
 
 /// Another way for a draft.
-pub(super) async fn choose(
+pub(super) async fn set_route(
     conn: &mut SqliteConnection,
     id: ApplicationId,
     way: &RouteChoice,
@@ -165,7 +165,7 @@ pub(super) async fn choose(
 }
 
 /// When the member's newest application by this route was denied, if it was.
-pub(super) async fn denied_at(
+pub(super) async fn find_denied_at(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -186,7 +186,7 @@ pub(super) async fn denied_at(
     Ok(row.map(|row| row.at))
 }
 
-pub(super) async fn keep(
+pub(super) async fn save_answers(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ApplicationId,
@@ -209,7 +209,7 @@ pub(super) async fn keep(
     Ok(())
 }
 
-pub(super) async fn answered_in(
+pub(super) async fn list_answered_pages(
     conn: &mut SqliteConnection,
     id: ApplicationId,
     round: u32,
@@ -221,7 +221,7 @@ pub(super) async fn answered_in(
     Ok(rows.into_iter().map(|row| row.field).collect())
 }
 
-pub(super) async fn submit(
+pub(super) async fn mark_submitted(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ApplicationId,
@@ -239,7 +239,7 @@ pub(super) async fn submit(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn transition(
+pub(super) async fn set_state(
     conn: &mut SqliteConnection,
     id: ApplicationId,
     from: ApplicationState,
@@ -253,7 +253,7 @@ pub(super) async fn transition(
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the decision table")]
-pub(super) async fn decide(
+pub(super) async fn insert_decision(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ApplicationId,
@@ -291,7 +291,7 @@ pub(super) async fn decide(
     Ok(())
 }
 
-pub(super) async fn last_decision(
+pub(super) async fn find_last_decision(
     conn: &mut SqliteConnection,
     id: ApplicationId,
 ) -> Result<Option<MemberId>, StoreError> {
@@ -306,7 +306,7 @@ pub(super) async fn last_decision(
 }
 
 /// The ids of the fields that staff asked again last.
-pub(super) async fn asked(
+pub(super) async fn find_requested_details(
     conn: &mut SqliteConnection,
     id: ApplicationId,
 ) -> Result<BTreeSet<String>, StoreError> {
@@ -329,7 +329,7 @@ pub(super) async fn asked(
     )
 }
 
-pub(super) async fn is_invited(
+pub(super) async fn has_invitation(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -345,7 +345,7 @@ pub(super) async fn is_invited(
     Ok(row.invited)
 }
 
-pub(super) async fn invite(
+pub(super) async fn insert_invitation(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

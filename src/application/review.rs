@@ -41,11 +41,11 @@ pub async fn invite(
     if partner::is_partner(&mut tx, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
-    let new = repo::invite(&mut tx, now, tenant.id, member, staff).await?;
+    let new = repo::insert_invitation(&mut tx, now, tenant.id, member, staff).await?;
     if new {
         let effect = Effect::Tell { member, notice: Notice::Invited { staff } };
-        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
-        audit::note(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
+        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
+        audit::record(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
             .await?;
     }
     tx.commit().await?;
@@ -81,16 +81,16 @@ pub async fn enrol(
     if partner::is_partner(&mut tx, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
-    let enrolment = match partner::admit(&mut tx, now, tenant, member, track).await {
+    let enrolment = match partner::enrol(&mut tx, now, tenant, member, track).await {
         Ok(enrolment) => enrolment,
         Err(ProfileError::Store(error)) => return Err(error.into()),
         Err(_) => return Err(ApplicationError::Unknown),
     };
     if !enrolment.missing.is_empty() {
         let effect = Effect::Tell { member, notice: Notice::Enrolled { staff } };
-        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
     }
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -129,7 +129,7 @@ pub async fn approve(
         repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
     let track = application.track.unwrap_or_else(first);
     let admitted =
-        partner::admit(&mut review.tx, app.clock.now(), tenant, review.decided.member, &track)
+        partner::enrol(&mut review.tx, app.clock.now(), tenant, review.decided.member, &track)
             .await?;
     // Who is active at once has been told so, in words that say more.
     let completes = admitted.partner.state == partner::PartnerState::Profile;
@@ -161,7 +161,7 @@ pub async fn deny(
 ///
 /// # Errors
 /// As [`approve`], [`ApplicationError::Reason`], [`ApplicationError::NoQuestion`].
-pub async fn ask(
+pub async fn request_details(
     app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
@@ -171,7 +171,7 @@ pub async fn ask(
 ) -> Result<ReviewOutcome, ApplicationError> {
     let note = bounded(note)?;
     let found = super::find(app, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
-    let form = super::form_of(tenant, &found.route)?;
+    let form = super::application_form(tenant, &found.route)?;
     if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id))
     {
         return Err(ApplicationError::NoQuestion);
@@ -225,7 +225,7 @@ impl<'a> Review<'a> {
         if application.member == staff {
             return Err(ApplicationError::Own);
         }
-        let by = repo::last_decision(&mut tx, id).await?;
+        let by = repo::find_last_decision(&mut tx, id).await?;
         let decided = application.ticket.map(|ticket| ReviewOutcome {
             ticket,
             member: application.member,
@@ -254,8 +254,18 @@ impl<'a> Review<'a> {
         fields: &[String],
     ) -> Result<(), StoreError> {
         let now = self.app.clock.now();
-        repo::decide(&mut self.tx, now, self.id, self.to, self.staff, kind, reason, fields).await?;
-        audit::note(
+        repo::insert_decision(
+            &mut self.tx,
+            now,
+            self.id,
+            self.to,
+            self.staff,
+            kind,
+            reason,
+            fields,
+        )
+        .await?;
+        audit::record(
             &mut self.tx,
             now,
             self.tenant.id,
@@ -274,13 +284,14 @@ impl<'a> Review<'a> {
         let now = self.app.clock.now();
         let ticket = self.decided.ticket;
         if let Some(notice) = notice {
-            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
+            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
                 .await?;
         }
         if self.to == ApplicationState::Denied {
-            ticket::close(&mut self.tx, now, self.tenant.id, ticket).await?;
+            ticket::close_ticket(&mut self.tx, now, self.tenant.id, ticket).await?;
         } else {
-            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket }).await?;
+            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket })
+                .await?;
         }
         self.tx.commit().await?;
         self.app.notify_outbox();

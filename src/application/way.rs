@@ -76,7 +76,7 @@ impl RouteChoice {
 /// # Errors
 /// [`ApplicationError::NoWay`] when the member may not take it (any more),
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
-pub async fn take(
+pub async fn choose_route(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -84,26 +84,26 @@ pub async fn take(
 ) -> Result<RouteOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let partner = partner::present(&mut tx, tenant.id, member).await?;
-    let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
+    let partner = partner::find_current(&mut tx, tenant.id, member).await?;
+    let invited = repo::has_invitation(&mut tx, tenant.id, member).await?;
     let route = tenant.program.route(&way.route).ok_or(ApplicationError::NoWay)?;
     if route.kind == RouteKind::Open
         && partner.as_ref().is_some_and(|partner| partner.track == way.track)
     {
         // A second click: an answer and no error.
-        let enrolment = partner::enrolment(&mut tx, tenant, member).await?;
+        let enrolment = partner::enrolment_of(&mut tx, tenant, member).await?;
         return Ok(RouteOutcome::Enrolled(Box::new(enrolment)));
     }
     if !RouteChoice::open(&tenant.program, partner.as_ref(), invited).contains(way) {
         return Err(ApplicationError::NoWay);
     }
     if route.kind == RouteKind::Open {
-        let enrolment = partner::admit(&mut tx, now, tenant, member, &way.track).await?;
+        let enrolment = partner::enrol(&mut tx, now, tenant, member, &way.track).await?;
         tx.commit().await?;
         app.notify_outbox();
         return Ok(RouteOutcome::Enrolled(Box::new(enrolment)));
     }
-    let live = match repo::live(&mut tx, tenant.id, member).await? {
+    let live = match repo::find_live(&mut tx, tenant.id, member).await? {
         Some(live) if live.state != ApplicationState::Draft => {
             let ticket = live.ticket.ok_or(ApplicationError::Unknown)?;
             return Ok(RouteOutcome::Filed(ticket, false));
@@ -112,10 +112,11 @@ pub async fn take(
     };
     may_apply(&mut tx, now, tenant, member, route).await?;
     match &live {
-        Some(draft) => repo::choose(&mut tx, draft.id, way).await?,
+        Some(draft) => repo::set_route(&mut tx, draft.id, way).await?,
         None => repo::insert(&mut tx, now, tenant.id, member, way).await?,
     }
-    let draft = repo::live(&mut tx, tenant.id, member).await?.ok_or(ApplicationError::Unknown)?;
+    let draft =
+        repo::find_live(&mut tx, tenant.id, member).await?.ok_or(ApplicationError::Unknown)?;
     let taken = if route.form.is_some() {
         let skippable = route.kind == RouteKind::Invite && route.form_optional;
         RouteOutcome::Form(ApplicantStatus::Form {
@@ -140,7 +141,7 @@ pub(super) async fn may_apply(
     route: &Route,
 ) -> Result<(), ApplicationError> {
     let Some(days) = route.reapply_days else { return Ok(()) };
-    let Some(denied) = repo::denied_at(conn, tenant.id, member, &route.id).await? else {
+    let Some(denied) = repo::find_denied_at(conn, tenant.id, member, &route.id).await? else {
         return Ok(());
     };
     let again = denied.plus(Duration::from_hours(u64::from(days) * 24));

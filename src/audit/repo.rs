@@ -51,7 +51,7 @@ pub(super) async fn count_since(
     Ok(row.count)
 }
 
-pub(super) async fn last(
+pub(super) async fn find_last(
     conn: &mut SqliteConnection,
     program: ProgramId,
     action: &str,
@@ -69,7 +69,7 @@ pub(super) async fn last(
     Ok(row.map(|row| row.member))
 }
 
-pub(super) async fn newest(
+pub(super) async fn list_newest(
     conn: &mut SqliteConnection,
     program: ProgramId,
     limit: u32,
@@ -85,7 +85,7 @@ pub(super) async fn newest(
     .await?)
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,

@@ -80,7 +80,7 @@ impl BackupManifest {
 ///
 /// # Errors
 /// [`BackupError::NoFolder`] when the folder cannot be read.
-pub(super) fn list(
+pub(super) fn list_backups(
     folder: &Path,
     installation: &str,
 ) -> Result<Vec<(UtcMs, PathBuf)>, BackupError> {

@@ -53,14 +53,15 @@ pub async fn restore(
         }
     };
     let of = file.to_owned();
-    let (size, sha256) = blocking(move || seal::hash(&of)).await?;
+    let (size, sha256) = blocking(move || seal::hash_file(&of)).await?;
     damaged("size", format!("{} bytes", manifest.size), format!("{size} bytes"))?;
     damaged("SHA-256", manifest.sha256.clone(), sha256)?;
 
     let new = Scratch::claim(beside(database, "-restore"))?;
     let (from, sealed, identity) = (file.to_owned(), manifest.sealed, identity.map(Path::to_owned));
-    let new = blocking(move || seal::open(&from, sealed, identity.as_deref(), &new).map(|()| new))
-        .await?;
+    let new =
+        blocking(move || seal::open_sealed(&from, sealed, identity.as_deref(), &new).map(|()| new))
+            .await?;
     let mut conn = connect(&new.path).await?;
     MIGRATOR.run(&mut conn).await.map_err(StoreError::from)?;
     let parts = check(&mut conn).await?;
@@ -72,7 +73,7 @@ pub async fn restore(
         )?;
     }
     damaged("number of programs", manifest.programs.len().to_string(), parts.len().to_string())?;
-    let fenced = payout::fences(&mut conn).await?;
+    let fenced = payout::list_fences(&mut conn).await?;
     if let Some(open) =
         parts.iter().find(|part| !fenced.iter().any(|fence| fence.program == part.program))
     {

@@ -26,7 +26,7 @@ impl FromStr for BackupRecipient {
 
 /// Writes the content of `from` into `to`, sealed for `recipient` if there is one. Returns size and
 /// SHA-256 of what was written.
-pub(super) fn write(
+pub(super) fn write_sealed(
     from: &Path,
     to: &Path,
     recipient: Option<&BackupRecipient>,
@@ -50,7 +50,7 @@ pub(super) fn write(
 }
 
 /// Size and SHA-256 of a file.
-pub(super) fn hash(path: &Path) -> Result<(u64, String), BackupError> {
+pub(super) fn hash_file(path: &Path) -> Result<(u64, String), BackupError> {
     let io = |source| BackupError::Io { path: path.to_owned(), source };
     let mut out = Hashing::new(io::sink());
     io::copy(&mut File::open(path).map_err(io)?, &mut out).map_err(io)?;
@@ -59,7 +59,7 @@ pub(super) fn hash(path: &Path) -> Result<(u64, String), BackupError> {
 
 /// Writes the database that is in the backup `from` into `to`; a sealed one is opened with the keys
 /// in the file `identity`.
-pub(super) fn open(
+pub(super) fn open_sealed(
     from: &Path,
     sealed: bool,
     identity: Option<&Path>,

@@ -54,7 +54,7 @@ impl BonusCounts {
 
 /// Grants what a partner gets on being enrolled at `at`. Returns whether there was anything that
 /// they had not got before.
-pub(crate) async fn welcome(
+pub(crate) async fn grant_welcome_bonuses(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -83,7 +83,7 @@ pub(crate) async fn welcome(
 
 /// Grants every milestone that was reached by `at` and not granted before: the program's, and those
 /// of the contract that is in force.
-pub(crate) async fn milestones(
+pub(crate) async fn grant_milestone_bonuses(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -122,13 +122,13 @@ pub(crate) async fn milestones(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn credit(
+pub async fn list_credits(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
     at: UtcMs,
 ) -> Result<Option<RestrictedCredit>, StoreError> {
-    let Some(ends_at) = repo::running(conn, partner, at).await? else { return Ok(None) };
+    let Some(ends_at) = repo::list_running(conn, partner, at).await? else { return Ok(None) };
     let unit = tenant.program.meta.currency;
     let balances = ledger::balance(conn, tenant.id, partner).await?;
     let left = balances
@@ -152,13 +152,13 @@ pub struct RestrictedCredit {
 ///
 /// # Errors
 /// [`LedgerError`] when the ledger fails; what ended before stays ended.
-pub async fn end_due(app: &AppContext) -> Result<usize, LedgerError> {
+pub async fn expire_due_credits(app: &AppContext) -> Result<usize, LedgerError> {
     let now = app.clock.now();
-    let due = repo::due(&mut *app.store.read().await?, now).await?;
+    let due = repo::list_due(&mut *app.store.read().await?, now).await?;
     for grant in &due {
-        let tenant = tenant::by_id(app, grant.program).await?;
+        let tenant = tenant::find_by_id(app, grant.program).await?;
         let mut tx = app.store.begin().await?;
-        if !repo::end(&mut tx, now, grant.partner, &grant.bonus).await? {
+        if !repo::mark_ended(&mut tx, now, grant.partner, &grant.bonus).await? {
             continue;
         }
         let balances = ledger::balance(&mut tx, tenant.id, grant.partner).await?;
@@ -168,15 +168,26 @@ pub async fn end_due(app: &AppContext) -> Result<usize, LedgerError> {
             && left > 0
         {
             let amount = Money::new(left, unit);
-            ledger::expire(&mut tx, now, tenant.id, &key(grant.partner, &grant.bonus), amount)
-                .await?;
+            ledger::expire_credit(
+                &mut tx,
+                now,
+                tenant.id,
+                &key(grant.partner, &grant.bonus),
+                amount,
+            )
+            .await?;
             let notice = Notice::CreditEnded {
                 partner: grant.partner,
                 amount: left,
                 unit: grant.unit.clone(),
             };
-            outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: grant.member, notice })
-                .await?;
+            outbox::enqueue(
+                &mut tx,
+                now,
+                tenant.id,
+                &Effect::Tell { member: grant.member, notice },
+            )
+            .await?;
         }
         tx.commit().await?;
         app.notify_outbox();
@@ -210,13 +221,14 @@ async fn grant(
         ledger::BonusPosting::Free
     };
     let id = key(receiver.partner, bonus);
-    ledger::bonus(conn, now, (tenant.id, receiver.partner), &id, amount, kind).await?;
+    ledger::grant_bonus(conn, now, (tenant.id, receiver.partner), &id, amount, kind).await?;
     let notice = Notice::Bonus {
         partner: receiver.partner,
         amount: amount.minor(),
         unit: amount.unit().code().to_owned(),
         ends_at,
     };
-    outbox::owe(conn, now, tenant.id, &Effect::Tell { member: receiver.member, notice }).await?;
+    outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: receiver.member, notice })
+        .await?;
     Ok(true)
 }

@@ -45,7 +45,7 @@ pub(super) async fn insert(
 }
 
 /// When the partner's restricted credit that runs at `at` ends.
-pub(super) async fn running(
+pub(super) async fn list_running(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     at: UtcMs,
@@ -60,7 +60,7 @@ pub(super) async fn running(
     .await?)
 }
 
-pub(super) async fn due(
+pub(super) async fn list_due(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<ExpiredGrant>, StoreError> {
@@ -77,7 +77,7 @@ pub(super) async fn due(
 }
 
 /// `false`: it has ended before.
-pub(super) async fn end(
+pub(super) async fn mark_ended(
     conn: &mut SqliteConnection,
     now: UtcMs,
     partner: PartnerId,

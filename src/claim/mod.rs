@@ -78,12 +78,12 @@ pub struct ClaimInput {
     pub evidence: String,
 }
 
-/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see [`draft`].
+/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see [`find_form_draft`].
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of
 /// [`ClaimError::is_about_input`], or the database failed.
-pub async fn make(
+pub async fn submit(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -93,16 +93,16 @@ pub async fn make(
     let rule = rule(tenant, kind)?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let partner = partner::present(&mut tx, tenant.id, member).await?;
+    let partner = partner::find_current(&mut tx, tenant.id, member).await?;
     let partner = partner
         .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
     let made = make_in(&mut tx, now, tenant, partner.id, rule, draft).await;
     match made {
         Ok(id) => {
-            repo::drop_draft(&mut tx, partner.id, kind).await?;
-            audit::note(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
-            outbox::owe(
+            repo::delete_draft(&mut tx, partner.id, kind).await?;
+            audit::record(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
+            outbox::enqueue(
                 &mut tx,
                 now,
                 tenant.id,
@@ -115,7 +115,7 @@ pub async fn make(
             Ok(claim)
         }
         Err(error) if error.is_about_input() => {
-            repo::keep_draft(&mut tx, partner.id, kind, draft).await?;
+            repo::save_draft(&mut tx, partner.id, kind, draft).await?;
             tx.commit().await?;
             Err(error)
         }
@@ -139,7 +139,7 @@ async fn make_in(
     {
         return Err(ClaimError::Input);
     }
-    if referral::owner(tx, tenant.id, customer).await? == Some(partner) {
+    if referral::find_owner(tx, tenant.id, customer).await? == Some(partner) {
         return Err(ClaimError::Own);
     }
     let day = Duration::from_hours(24);
@@ -153,7 +153,7 @@ async fn make_in(
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], or the database failed.
-pub async fn draft(
+pub async fn find_form_draft(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -161,11 +161,11 @@ pub async fn draft(
 ) -> Result<ClaimInput, ClaimError> {
     rule(tenant, kind)?;
     let mut conn = app.store.read().await?;
-    let partner = partner::present(&mut conn, tenant.id, member).await?;
+    let partner = partner::find_current(&mut conn, tenant.id, member).await?;
     let partner = partner
         .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
-    Ok(repo::draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
+    Ok(repo::find_draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
 }
 
 /// Accepts: the customer belongs to the partner from now on. Both partners are told.
@@ -185,16 +185,17 @@ pub async fn accept(
     partner
         .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
-    let before = referral::reassign(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
+    let before =
+        referral::reassign_customer(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
     let before = before.filter(|before| *before != claim.partner);
-    repo::decide(&mut tx, now, id, ClaimState::Accepted, staff, None, before).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "claim_accept", &subject(id), "").await?;
+    repo::mark_decided(&mut tx, now, id, ClaimState::Accepted, staff, None, before).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "claim_accept", &subject(id), "").await?;
     if let Some(before) = before
         && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
     {
         let effect =
             Effect::Tell { member: former.member, notice: Notice::CustomerTaken { claim: id } };
-        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
     }
     finish(app, tenant, tx, now, &claim).await
 }
@@ -217,8 +218,8 @@ pub async fn refuse(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(ClaimError::Reason);
     }
-    repo::decide(&mut tx, now, id, ClaimState::Refused, staff, Some(reason), None).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
+    repo::mark_decided(&mut tx, now, id, ClaimState::Refused, staff, Some(reason), None).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
     finish(app, tenant, tx, now, &claim).await
 }
 
@@ -238,20 +239,20 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
-    repo::queue(&mut *app.store.read().await?, tenant.id).await
+pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The open claims of the member, oldest first; at most 10.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open_of(
+pub async fn list_open_by_partner(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Vec<Claim>, StoreError> {
-    repo::open_of(&mut *app.store.read().await?, tenant.id, member).await
+    repo::list_open_by_partner(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// The claim that can be decided by this member of staff, in a transaction of its own.
@@ -281,8 +282,8 @@ async fn finish(
 ) -> Result<Claim, ClaimError> {
     let notice = Notice::ClaimDecided { claim: claim.id };
     let effect = Effect::Tell { member: claim.member, notice: notice.clone() };
-    outbox::owe(&mut tx, now, tenant.id, &effect).await?;
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let decided = repo::find(&mut tx, tenant.id, claim.id).await?.ok_or(ClaimError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

@@ -32,7 +32,7 @@ pub(super) async fn find(
     Ok(select_claim!(fetch_optional, conn, "WHERE c.program_id = ? AND c.id = ?", program, id)?)
 }
 
-pub(super) async fn queue(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<Claim>, StoreError> {
@@ -45,7 +45,7 @@ pub(super) async fn queue(
     )?)
 }
 
-pub(super) async fn open_of(
+pub(super) async fn list_open_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -89,7 +89,7 @@ pub(super) async fn insert(
     Ok(row.map(|row| row.id))
 }
 
-pub(super) async fn decide(
+pub(super) async fn mark_decided(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ClaimId,
@@ -113,7 +113,7 @@ pub(super) async fn decide(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn draft(
+pub(super) async fn find_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -128,7 +128,7 @@ pub(super) async fn draft(
     .await?)
 }
 
-pub(super) async fn keep_draft(
+pub(super) async fn save_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -148,7 +148,7 @@ pub(super) async fn keep_draft(
     Ok(())
 }
 
-pub(super) async fn drop_draft(
+pub(super) async fn delete_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,

@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::audit;
-use crate::clock::{UtcMs, first_moment};
+use crate::clock::{UtcMs, start_of_month};
 use crate::goal;
 use crate::id::{ContractId, MemberId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
@@ -99,7 +99,7 @@ pub struct ContractInput {
 
 /// Proposes a contract to the partner: they are told, and whatever was proposed before is taken
 /// back. It is for the track of the promotion that waits, else for the partner's own. What is
-/// refused is kept for the form: see [`draft`].
+/// refused is kept for the form: see [`find_form_draft`].
 ///
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], one of those of
@@ -114,7 +114,7 @@ pub async fn propose(
     let proposed = proposal(app, tenant, staff, partner, draft).await;
     if proposed.as_ref().is_err_and(ContractError::is_about_input) {
         let mut tx = app.store.begin().await?;
-        repo::keep_draft(&mut tx, partner, staff, draft).await?;
+        repo::save_draft(&mut tx, partner, staff, draft).await?;
         tx.commit().await?;
     }
     proposed
@@ -137,12 +137,12 @@ async fn proposal(
     if ends.is_some_and(|ends| ends <= now) {
         return Err(ContractError::Terms("\"ends\" lies in the past".to_owned()));
     }
-    let track = match promotion::waiting_in(&mut tx, tenant, partner.id).await? {
+    let track = match promotion::find_waiting(&mut tx, tenant, partner.id).await? {
         Some(promotion) if promotion.from == partner.track => promotion.to,
         _ => partner.track.clone(),
     };
-    let body = body::write(tenant, &partner, &track, draft.terms.trim(), &document);
-    let hash = body::hash(&body);
+    let body = body::write_document(tenant, &partner, &track, draft.terms.trim(), &document);
+    let hash = body::hash_document(&body);
     let mut contract = Contract {
         id: ContractId::new(0),
         partner: partner.id,
@@ -155,19 +155,19 @@ async fn proposal(
         state: ContractState::Proposed,
         proposed_by: staff,
         proposed_at: now,
-        starts: terms.starts.and_then(|day| first_moment(day, zone)),
+        starts: terms.starts.and_then(|day| start_of_month(day, zone)),
         ends,
         signed_name: None,
         signed_at: None,
         closed_by: None,
         closed_at: None,
     };
-    if let Some(before) = repo::proposed(&mut tx, tenant.id, partner.id).await? {
-        repo::withdraw(&mut tx, now, before.id, staff).await?;
+    if let Some(before) = repo::find_proposed(&mut tx, tenant.id, partner.id).await? {
+        repo::mark_withdrawn(&mut tx, now, before.id, staff).await?;
     }
     contract.id = repo::insert(&mut tx, tenant.id, &contract, &hash).await?;
-    repo::drop_draft(&mut tx, partner.id, staff).await?;
-    audit::note(
+    repo::delete_draft(&mut tx, partner.id, staff).await?;
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -190,7 +190,7 @@ async fn proposal(
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], or the database
 /// failed.
-pub async fn draft(
+pub async fn find_form_draft(
     app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
@@ -198,10 +198,10 @@ pub async fn draft(
 ) -> Result<Option<ContractInput>, ContractError> {
     let mut conn = app.store.read().await?;
     addressee(&mut conn, tenant, staff, partner).await?;
-    if let Some(draft) = repo::draft(&mut conn, partner, staff).await? {
+    if let Some(draft) = repo::find_draft(&mut conn, partner, staff).await? {
         return Ok(Some(draft));
     }
-    let newest = repo::of_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
+    let newest = repo::list_by_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
     Ok(newest
         .filter(|contract| {
             matches!(contract.state, ContractState::Proposed | ContractState::Signed)
@@ -247,22 +247,30 @@ pub async fn sign(
     if contract.ends.is_some_and(|ends| ends <= now) {
         return Err(ContractError::Ended);
     }
-    repo::sign(&mut tx, now, id, name, starts, contract.ends).await?;
-    repo::make_room(&mut tx, partner.id, id, starts.max(now)).await?;
+    repo::mark_signed(&mut tx, now, id, name, starts, contract.ends).await?;
+    repo::close_others(&mut tx, partner.id, id, starts.max(now)).await?;
     if contract.track != partner.track {
-        let waiting = promotion::waiting_in(&mut tx, tenant, partner.id).await?;
+        let waiting = promotion::find_waiting(&mut tx, tenant, partner.id).await?;
         let waiting =
             waiting.filter(|open| open.from == partner.track && open.to == contract.track);
         let open = waiting.ok_or(ContractError::OtherTrack)?;
-        promotion::fulfil(&mut tx, now, tenant, &partner, &open).await?;
+        promotion::complete_promotion(&mut tx, now, tenant, &partner, &open).await?;
     }
     let agreed = terms(tenant, &contract)?;
-    goal::agree(&mut tx, now, tenant, (partner.id, member), &contract.track, &agreed).await?;
-    audit::note(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
+    goal::set_goal_from_contract(
+        &mut tx,
+        now,
+        tenant,
+        (partner.id, member),
+        &contract.track,
+        &agreed,
+    )
+    .await?;
+    audit::record(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
         .await?;
     let notice = Notice::ContractSigned { contract: id };
     tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let signed = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -275,7 +283,7 @@ pub async fn sign(
 /// # Errors
 /// [`ContractError::None`] when the program has no contracts, [`ContractError::Terms`],
 /// [`ContractError::NotNegotiated`], or the database failed.
-pub(crate) async fn record(
+pub(crate) async fn document(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -286,14 +294,14 @@ pub(crate) async fn record(
     let read = read(tenant, terms)?;
     let zone = tenant.program.meta.timezone;
     let document = format!("Signed elsewhere, reported by billing event {event}.");
-    let body = body::write(
+    let body = body::write_document(
         tenant,
         partner,
         &partner.track,
         terms.trim(),
         &body::Document::parse(&document, "")?,
     );
-    let hash = body::hash(&body);
+    let hash = body::hash_document(&body);
     let contract = Contract {
         id: ContractId::new(0),
         partner: partner.id,
@@ -306,7 +314,7 @@ pub(crate) async fn record(
         state: ContractState::Signed,
         proposed_by: MemberId::new(0),
         proposed_at: at,
-        starts: read.starts.and_then(|day| first_moment(day, zone)).or(Some(at)),
+        starts: read.starts.and_then(|day| start_of_month(day, zone)).or(Some(at)),
         ends: read.ends.and_then(|day| after(day, zone)),
         signed_name: Some(event.to_owned()),
         signed_at: Some(at),
@@ -314,11 +322,19 @@ pub(crate) async fn record(
         closed_at: None,
     };
     let id = repo::insert(tx, tenant.id, &contract, &hash).await?;
-    repo::make_room(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at)))
+    repo::close_others(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at)))
         .await?;
-    goal::agree(tx, now, tenant, (partner.id, partner.member), &partner.track, &read).await?;
+    goal::set_goal_from_contract(
+        tx,
+        now,
+        tenant,
+        (partner.id, partner.member),
+        &partner.track,
+        &read,
+    )
+    .await?;
     let notice = Notice::ContractSigned { contract: id };
-    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(())
 }
 
@@ -326,7 +342,7 @@ pub(crate) async fn record(
 ///
 /// # Errors
 /// As [`sign`], but for [`ContractError::Name`].
-pub async fn readable(
+pub async fn find_readable(
     app: &AppContext,
     tenant: &Tenant,
     id: ContractId,
@@ -354,9 +370,9 @@ pub async fn withdraw(
         return Err(ContractError::Own);
     }
     open(&mut tx, tenant, &contract).await?;
-    repo::withdraw(&mut tx, now, id, staff).await?;
-    promotion::drop_waiting(&mut tx, now, tenant, contract.partner).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
+    repo::mark_withdrawn(&mut tx, now, id, staff).await?;
+    promotion::cancel_waiting(&mut tx, now, tenant, contract.partner).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
     tell(&mut tx, now, tenant, &contract, Notice::ContractWithdrawn { contract: id }).await?;
     tx.commit().await?;
     app.notify_outbox();
@@ -368,20 +384,20 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; what has ended before stays ended.
-pub async fn end_due(app: &AppContext) -> Result<usize, StoreError> {
+pub async fn end_due_contracts(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
-    let due = repo::ending(&mut *app.store.read().await?, now).await?;
+    let due = repo::list_ending(&mut *app.store.read().await?, now).await?;
     for (program, id, partner) in &due {
         let mut tx = app.store.begin().await?;
-        if repo::end(&mut tx, now, *id).await?
-            && repo::in_force(&mut tx, *program, *partner, now).await?.is_none()
+        if repo::mark_ended(&mut tx, now, *id).await?
+            && repo::find_in_force(&mut tx, *program, *partner, now).await?.is_none()
         {
             let notice = Notice::ContractEnded { contract: *id };
             if let Some(contract) = repo::find(&mut tx, *program, *id).await? {
                 let effect = Effect::Tell { member: contract.member, notice: notice.clone() };
-                outbox::owe(&mut tx, now, *program, &effect).await?;
+                outbox::enqueue(&mut tx, now, *program, &effect).await?;
             }
-            outbox::owe(&mut tx, now, *program, &Effect::Log { notice }).await?;
+            outbox::enqueue(&mut tx, now, *program, &Effect::Log { notice }).await?;
         }
         tx.commit().await?;
     }
@@ -407,24 +423,24 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(
+pub async fn list_by_partner(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<Contract>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, tenant.id, partner).await
+    repo::list_by_partner(&mut *app.store.read().await?, tenant.id, partner).await
 }
 
 /// The partner's signed contract that holds now; none when none does.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn in_force(
+pub async fn find_in_force(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Contract>, StoreError> {
-    repo::in_force(&mut *app.store.read().await?, tenant.id, partner, app.clock.now()).await
+    repo::find_in_force(&mut *app.store.read().await?, tenant.id, partner, app.clock.now()).await
 }
 
 /// What the partner's signed contract set at this moment; nothing when none held.
@@ -437,7 +453,7 @@ pub(crate) async fn terms_at(
     if tenant.program.contract.is_none() {
         return Ok(None);
     }
-    let Some(contract) = repo::in_force(conn, tenant.id, partner, at).await? else {
+    let Some(contract) = repo::find_in_force(conn, tenant.id, partner, at).await? else {
         return Ok(None);
     };
     let unreadable =
@@ -476,7 +492,7 @@ fn read(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
 
 /// The first moment after a day.
 fn after(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
-    first_moment(day.succ_opt()?, zone)
+    start_of_month(day.succ_opt()?, zone)
 }
 
 /// The partner whom this member of staff may propose a contract to.
@@ -520,7 +536,7 @@ async fn open(
         (ContractState::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
         (ContractState::Withdrawn, _) => {
             let newest =
-                repo::of_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
+                repo::list_by_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
             let other = newest.filter(|newest| {
                 matches!(newest.state, ContractState::Proposed | ContractState::Signed)
             });
@@ -537,7 +553,7 @@ async fn tell(
     contract: &Contract,
     notice: Notice,
 ) -> Result<(), StoreError> {
-    outbox::owe(conn, now, tenant.id, &Effect::Tell { member: contract.member, notice }).await
+    outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: contract.member, notice }).await
 }
 
 fn subject(id: ContractId) -> String {

@@ -73,7 +73,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn decide(
+pub(super) async fn mark_decided(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: CorrectionId,

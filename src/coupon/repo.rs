@@ -26,7 +26,7 @@ pub(super) struct TodoRow {
     pub(super) earlier: i64,
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn find_by_partner(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -43,7 +43,7 @@ pub(super) async fn of_partner(
     .await?)
 }
 
-pub(super) async fn let_go(
+pub(super) async fn release_reservation(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<(), StoreError> {
@@ -53,7 +53,7 @@ pub(super) async fn let_go(
     Ok(())
 }
 
-pub(super) async fn by_skeleton(
+pub(super) async fn find_by_skeleton(
     conn: &mut SqliteConnection,
     program: ProgramId,
     skeleton: &str,
@@ -68,7 +68,7 @@ pub(super) async fn by_skeleton(
     Ok(row.map(|row| row.code))
 }
 
-pub(super) async fn codes(
+pub(super) async fn list_codes(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<CouponCode>, StoreError> {
@@ -112,7 +112,10 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn activate(conn: &mut SqliteConnection, id: CouponId) -> Result<(), StoreError> {
+pub(super) async fn mark_active(
+    conn: &mut SqliteConnection,
+    id: CouponId,
+) -> Result<(), StoreError> {
     let result =
         sqlx::query!("UPDATE coupon SET state = 'active' WHERE id = ? AND state = 'named'", id)
             .execute(conn)
@@ -133,7 +136,7 @@ pub(super) async fn set_value(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn issued(
+pub(super) async fn find_issued(
     conn: &mut SqliteConnection,
     program: ProgramId,
     code: &str,
@@ -149,7 +152,7 @@ pub(super) async fn issued(
     Ok(row.map(|row| (row.id, row.partner)))
 }
 
-pub(super) async fn supersede_todo(
+pub(super) async fn mark_todos_superseded(
     conn: &mut SqliteConnection,
     coupon: CouponId,
 ) -> Result<(), StoreError> {
@@ -183,7 +186,7 @@ pub(super) async fn insert_todo(
     Ok(row.id)
 }
 
-pub(super) async fn todo(
+pub(super) async fn find_todo(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: TodoId,
@@ -204,7 +207,7 @@ pub(super) async fn todo(
     .await?)
 }
 
-pub(super) async fn todo_done(
+pub(super) async fn mark_todo_done(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: TodoId,
@@ -249,7 +252,7 @@ pub(super) struct OwnCodeRow {
     pub(super) expires_at: Option<UtcMs>,
 }
 
-pub(super) async fn lacking(
+pub(super) async fn list_partners_without_code(
     conn: &mut SqliteConnection,
     program: ProgramId,
     kind: &str,
@@ -272,7 +275,7 @@ pub(super) async fn lacking(
     .await?)
 }
 
-pub(super) async fn has(
+pub(super) async fn has_code(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -289,7 +292,7 @@ pub(super) async fn has(
     Ok(found.is_some())
 }
 
-pub(super) async fn issue(
+pub(super) async fn insert_code(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -320,7 +323,7 @@ pub(super) async fn issue(
     .await?)
 }
 
-pub(super) async fn code_of(
+pub(super) async fn find_code(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -335,7 +338,7 @@ pub(super) async fn code_of(
     .await?)
 }
 
-pub(super) async fn codes_of(
+pub(super) async fn list_codes_by_partner(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Vec<String>, StoreError> {
@@ -348,7 +351,7 @@ pub(super) async fn codes_of(
 }
 
 /// The issued code with the id of its coupon in the program file.
-pub(super) async fn issued_kind(
+pub(super) async fn find_issued_kind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     code: &str,
@@ -364,7 +367,7 @@ pub(super) async fn issued_kind(
     Ok(row.map(|row| (row.id, row.partner, row.kind)))
 }
 
-pub(super) async fn own_code(
+pub(super) async fn find_own_code(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: CouponId,
@@ -382,7 +385,7 @@ pub(super) async fn own_code(
 
 /// The partner's issued codes that are this month's or no month's and have not ended, the newest
 /// first; at most 10.
-pub(super) async fn own_codes(
+pub(super) async fn list_own_codes(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     month: i32,

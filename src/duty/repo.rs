@@ -31,7 +31,7 @@ pub(super) async fn find(
         .await?)
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -41,7 +41,7 @@ pub(super) async fn of_partner(
         .await?)
 }
 
-pub(super) async fn to_recheck(
+pub(super) async fn list_due_rechecks(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<DutyRecord>, StoreError> {
@@ -53,7 +53,7 @@ pub(super) async fn to_recheck(
     Ok(rows.fetch_all(conn).await?)
 }
 
-pub(super) async fn kind(
+pub(super) async fn find_kind(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<String>, StoreError> {
@@ -99,7 +99,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn tick(
+pub(super) async fn mark_done(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: DutyId,
@@ -121,7 +121,7 @@ pub(super) async fn tick(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn untick(
+pub(super) async fn mark_not_done(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: DutyId,
@@ -141,7 +141,7 @@ pub(super) async fn untick(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn due(
+pub(super) async fn list_due(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<(ProgramId, DutyId)>, StoreError> {
@@ -158,7 +158,7 @@ pub(super) async fn due(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn bring_back(
+pub(super) async fn mark_recheck_due(
     conn: &mut SqliteConnection,
     id: DutyId,
 ) -> Result<bool, StoreError> {

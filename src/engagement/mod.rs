@@ -113,7 +113,7 @@ pub struct EngagementStep {
 /// What staff typed about a new one.
 #[derive(Debug, Clone, Copy)]
 pub struct EngagementInput<'a> {
-    /// What it is, as [`label`] writes it.
+    /// What it is, as [`label_of`] writes it.
     pub what: &'a str,
     /// What staff call it.
     pub title: &'a str,
@@ -123,7 +123,7 @@ pub struct EngagementInput<'a> {
 
 /// What can be agreed, as staff read and choose it: `sponsored content: dedicated post`.
 #[must_use]
-pub fn label(engagement: &program::EngagementRule, item: &str) -> String {
+pub fn label_of(engagement: &program::EngagementRule, item: &str) -> String {
     format!("{}: {item}", engagement.name)
 }
 
@@ -133,7 +133,7 @@ pub fn label(engagement: &program::EngagementRule, item: &str) -> String {
 /// [`EngagementError::What`], [`EngagementError::Title`], [`EngagementError::Price`],
 /// [`EngagementError::NoPrice`], [`EngagementError::Own`], [`EngagementError::Unknown`] without
 /// such a partner.
-pub async fn agree(
+pub async fn create(
     app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
@@ -146,7 +146,8 @@ pub async fn agree(
         .engagements
         .iter()
         .flat_map(|kind| kind.items.iter().map(move |item| (kind, item)));
-    let found = all.into_iter().find(|(kind, item)| label(kind, item).eq_ignore_ascii_case(what));
+    let found =
+        all.into_iter().find(|(kind, item)| label_of(kind, item).eq_ignore_ascii_case(what));
     let (kind, item) = found.ok_or_else(|| EngagementError::What(what.to_owned()))?;
     let title = draft.title.trim();
     if !(1..=usize::from(MAX_TITLE)).contains(&title.chars().count())
@@ -170,7 +171,8 @@ pub async fn agree(
     let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
     note(&mut tx, now, tenant, id, staff, "engagement", engagement).await?;
     let notice = Notice::Engagement { engagement, stage: 0 };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+        .await?;
     let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -205,7 +207,7 @@ fn price(
 /// # Errors
 /// [`EngagementError::NotListed`] when the step pays and `staff` is not listed by id,
 /// [`EngagementError::Own`], [`EngagementError::Unknown`], [`EngagementError::Ledger`].
-pub async fn move_on(
+pub async fn advance_stage(
     app: &AppContext,
     tenant: &Tenant,
     id: EngagementId,
@@ -226,16 +228,24 @@ pub async fn move_on(
     }
     let stage = from.saturating_add(1);
     let last = found.stage_at(stage.saturating_add(1)).is_none();
-    repo::move_on(&mut tx, now, id, from, last, staff).await?;
+    repo::set_stage(&mut tx, now, id, from, last, staff).await?;
     if let Some(price) = found.pays_next() {
         let owner = (tenant.id, found.partner);
-        ledger::bonus(&mut tx, now, owner, &format!("engagement:{id}"), price, BonusPosting::Free)
-            .await?;
+        ledger::grant_bonus(
+            &mut tx,
+            now,
+            owner,
+            &format!("engagement:{id}"),
+            price,
+            BonusPosting::Free,
+        )
+        .await?;
     }
     let action = if next == PAID { "engagement_pay" } else { "engagement_step" };
     note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
     let notice = Notice::Engagement { engagement: id, stage };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
+        .await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -262,12 +272,13 @@ pub async fn cancel(
     if found.member == staff {
         return Err(EngagementError::Own);
     }
-    if !repo::cancel(&mut tx, now, id, staff, reason).await? {
+    if !repo::mark_cancelled(&mut tx, now, id, staff, reason).await? {
         return Ok(EngagementStep { engagement: found, new: false });
     }
     note(&mut tx, now, tenant, found.partner, staff, "engagement_cancel", id).await?;
     let notice = Notice::EngagementCancelled { engagement: id };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
+        .await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -290,12 +301,12 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(
+pub async fn list_by_partner(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<Engagement>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, tenant, partner).await
+    repo::list_by_partner(&mut *app.store.read().await?, tenant, partner).await
 }
 
 async fn note(
@@ -308,7 +319,7 @@ async fn note(
     engagement: EngagementId,
 ) -> Result<(), StoreError> {
     let (subject, detail) = (format!("partner:{partner}"), format!("engagement:{engagement}"));
-    audit::note(conn, now, tenant.id, staff, action, &subject, &detail).await
+    audit::record(conn, now, tenant.id, staff, action, &subject, &detail).await
 }
 
 /// Reads a row's price in the unit that the program knows.

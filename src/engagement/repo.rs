@@ -86,7 +86,7 @@ pub(super) async fn find(
     row.map(|row| row.read(tenant)).transpose()
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
@@ -136,7 +136,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn move_on(
+pub(super) async fn set_stage(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: EngagementId,
@@ -159,7 +159,7 @@ pub(super) async fn move_on(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn cancel(
+pub(super) async fn mark_cancelled(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: EngagementId,

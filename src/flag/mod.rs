@@ -2,7 +2,7 @@
 //! customer once more.
 //!
 //! A flag is said, and never a reason to refuse: nothing that is earned depends on one. The rule is
-//! pure and one for all ([`flag`]); each customer of a partner is flagged once.
+//! pure and one for all ([`evaluate_flag`]); each customer of a partner is flagged once.
 
 mod repo;
 
@@ -70,19 +70,20 @@ pub(crate) struct CustomerIdentity<'i> {
 
 /// The gravest of what staff should look at. `like` is another customer with the same e-mail
 /// address or Discord account.
-pub(crate) fn flag(
+pub(crate) fn evaluate_flag(
     customer: CustomerIdentity<'_>,
     partner: CustomerIdentity<'_>,
     like: Option<&str>,
 ) -> Option<Flag> {
     let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
-    let code = spelt(partner.name);
+    let code = spelling_of(partner.name);
     let names = [Some(customer.name), customer.email_hash, customer.account];
     if same(customer.account, partner.account) {
         Some(Flag::Account)
     } else if same(customer.email_hash, partner.email_hash) {
         Some(Flag::Email)
-    } else if !code.is_empty() && names.into_iter().flatten().any(|name| spelt(name) == code) {
+    } else if !code.is_empty() && names.into_iter().flatten().any(|name| spelling_of(name) == code)
+    {
         Some(Flag::Name)
     } else {
         like.map(|other| Flag::Like(other.to_owned()))
@@ -90,7 +91,7 @@ pub(crate) fn flag(
 }
 
 /// What the spellings of one code have in common: case and hyphens are not looked at.
-pub(crate) fn spelt(code: &str) -> String {
+pub(crate) fn spelling_of(code: &str) -> String {
     code.chars().filter(|symbol| *symbol != '-').map(|symbol| symbol.to_ascii_uppercase()).collect()
 }
 
@@ -119,7 +120,7 @@ pub(crate) struct CustomerSighting<'e> {
 /// Looks at a customer of the partner, and tells the staff once when there is something to look at.
 /// The partner's PayPal e-mail is not compared: it is sealed, and the panel's hash is of the
 /// panel's making.
-pub(crate) async fn look(
+pub(crate) async fn check_customer(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -132,7 +133,7 @@ pub(crate) async fn look(
     }
     let Some(known) = partner::find_in(conn, tenant.id, partner).await? else { return Ok(()) };
     let mut seen = if sighting.bound {
-        repo::seen(conn, tenant.id, customer).await?
+        repo::find_identity(conn, tenant.id, customer).await?
     } else {
         repo::IdentityRow::default()
     };
@@ -140,13 +141,13 @@ pub(crate) async fn look(
     seen.account = sighting.who.account.map(str::to_owned).or(seen.account);
     let (email_hash, account) = (seen.email_hash.as_deref(), seen.account.as_deref());
     let own_email = match email_hash {
-        Some(hash) => repo::is_email_of(conn, tenant.id, partner, hash).await?,
+        Some(hash) => repo::is_partner_email(conn, tenant.id, partner, hash).await?,
         None => false,
     };
-    let like = repo::like(conn, tenant.id, customer, &seen).await?;
+    let like = repo::find_similar(conn, tenant.id, customer, &seen).await?;
     let member = known.member.to_string();
     let is = CustomerIdentity { name: customer, email_hash, account };
-    let mut codes = coupon::codes_of(conn, partner).await?;
+    let mut codes = coupon::list_codes(conn, partner).await?;
     // Without a code there is no name to compare, and all else still is.
     codes.push(String::new());
     let found = codes.iter().find_map(|code| {
@@ -155,22 +156,23 @@ pub(crate) async fn look(
             email_hash: email_hash.filter(|_| own_email),
             account: Some(&member),
         };
-        flag(is, own, None)
+        evaluate_flag(is, own, None)
     });
-    let Some(found) = found.or_else(|| flag(is, CustomerIdentity::default(), like.as_deref()))
+    let Some(found) =
+        found.or_else(|| evaluate_flag(is, CustomerIdentity::default(), like.as_deref()))
     else {
         return Ok(());
     };
     repo::insert(conn, now, tenant.id, partner, customer, &found, sighting.event).await?;
     let notice = Notice::Flagged { partner, customer: customer.to_owned() };
-    outbox::owe(conn, now, tenant.id, &Effect::Log { notice }).await
+    outbox::enqueue(conn, now, tenant.id, &Effect::Log { notice }).await
 }
 
 /// Why staff should look at this customer of the partner, if they should.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_customer(
+pub async fn list_by_customer(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
@@ -183,12 +185,12 @@ pub async fn of_customer(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(
+pub async fn list_by_partner(
     app: &AppContext,
     partner: PartnerId,
     limit: u32,
 ) -> Result<Vec<FlaggedCustomer>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, partner, limit).await
+    repo::list_by_partner(&mut *app.store.read().await?, partner, limit).await
 }
 
 #[cfg(test)]
@@ -207,9 +209,13 @@ mod tests {
             (customer("c1", Some("zzz"), None), Some("c9"), Some(Flag::Like("c9".to_owned()))),
             (customer("c1", Some("zzz"), Some("78")), None, None),
         ] {
-            assert_eq!(flag(who, partner, like), expected, "{who:?}");
+            assert_eq!(evaluate_flag(who, partner, like), expected, "{who:?}");
         }
         let unknown = CustomerIdentity { name: "", email_hash: None, account: None };
-        assert_eq!(flag(unknown, unknown, None), None, "what nobody knows is not the same");
+        assert_eq!(
+            evaluate_flag(unknown, unknown, None),
+            None,
+            "what nobody knows is not the same"
+        );
     }
 }

@@ -61,7 +61,7 @@ pub(super) async fn find(
     row.map(FlaggedCustomer::try_from).transpose()
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     limit: u32,
@@ -105,7 +105,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn seen(
+pub(super) async fn find_identity(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
@@ -129,7 +129,7 @@ pub(super) async fn seen(
 }
 
 /// Whether an event about the partner themselves has told this hash.
-pub(super) async fn is_email_of(
+pub(super) async fn is_partner_email(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -149,7 +149,7 @@ pub(super) async fn is_email_of(
 
 /// Another customer with the same e-mail address or Discord account. Asked for in two halves, so
 /// that the events of a customer who has bought often are passed over.
-pub(super) async fn like(
+pub(super) async fn find_similar(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,

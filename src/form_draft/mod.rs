@@ -18,7 +18,7 @@ pub type FormValues = BTreeMap<String, String>;
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of(
+pub async fn load(
     app: &AppContext,
     program: ProgramId,
     member: MemberId,
@@ -33,7 +33,7 @@ pub async fn of(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn keep(
+pub async fn save(
     app: &AppContext,
     program: ProgramId,
     member: MemberId,
@@ -42,7 +42,7 @@ pub async fn keep(
 ) -> Result<(), StoreError> {
     let text = serde_json::json!(typed).to_string();
     let mut tx = app.store.begin().await?;
-    repo::keep(&mut tx, app.clock.now(), program, member, form, &text).await?;
+    repo::save(&mut tx, app.clock.now(), program, member, form, &text).await?;
     tx.commit().await
 }
 
@@ -50,7 +50,7 @@ pub async fn keep(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn clear(
+pub async fn delete(
     app: &AppContext,
     program: ProgramId,
     member: MemberId,
@@ -60,6 +60,6 @@ pub async fn clear(
         return Ok(());
     }
     let mut tx = app.store.begin().await?;
-    repo::clear(&mut tx, program, member, form).await?;
+    repo::delete(&mut tx, program, member, form).await?;
     tx.commit().await
 }

@@ -23,7 +23,7 @@ pub(super) async fn find(
     Ok(row.map(|row| row.typed))
 }
 
-pub(super) async fn keep(
+pub(super) async fn save(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -46,7 +46,7 @@ pub(super) async fn keep(
     Ok(())
 }
 
-pub(super) async fn clear(
+pub(super) async fn delete(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,

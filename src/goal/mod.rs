@@ -97,7 +97,7 @@ pub struct GoalReviewOutcome {
 /// # Errors
 /// [`GoalError::Value`], [`GoalError::Interval`], [`GoalError::NoTarget`],
 /// [`GoalError::Own`], [`GoalError::Unknown`] without such a partner.
-pub async fn set(
+pub async fn set_goal(
     app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
@@ -123,13 +123,16 @@ pub async fn set(
         .map_or_else(|| ReviewInterval::parse(every), Ok)
         .map_err(|_| GoalError::Interval)?;
     let next_at = after(now, every, tenant.program.meta.timezone);
-    repo::set(&mut tx, tenant.id, id, &partner.track, value, &every.to_string(), next_at).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "target_set", &format!("partner:{id}"), "").await?;
-    let target = repo::of_partner(&mut tx, tenant.id, id, &partner.track)
+    repo::update(&mut tx, tenant.id, id, &partner.track, value, &every.to_string(), next_at)
+        .await?;
+    audit::record(&mut tx, now, tenant.id, staff, "target_set", &format!("partner:{id}"), "")
+        .await?;
+    let target = repo::find_by_partner(&mut tx, tenant.id, id, &partner.track)
         .await?
         .ok_or(GoalError::Unknown)?;
     let notice = Notice::TargetSet { target: target.id };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+        .await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(target)
@@ -137,7 +140,7 @@ pub async fn set(
 
 /// Sets the target of a track from a contract that was signed for it, where the program file leaves
 /// it to the contract. Returns whether the contract has one.
-pub(crate) async fn agree(
+pub(crate) async fn set_goal_from_contract(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -155,11 +158,11 @@ pub(crate) async fn agree(
         .take(usize::from(MAX_VALUE))
         .collect();
     let next_at = after(now, every, tenant.program.meta.timezone);
-    repo::set(conn, tenant.id, partner, track, &value, &every.to_string(), next_at).await?;
-    let target = repo::of_partner(conn, tenant.id, partner, track).await?;
+    repo::update(conn, tenant.id, partner, track, &value, &every.to_string(), next_at).await?;
+    let target = repo::find_by_partner(conn, tenant.id, partner, track).await?;
     if let Some(target) = target {
         let effect = Effect::Tell { member, notice: Notice::TargetSet { target: target.id } };
-        outbox::owe(conn, now, tenant.id, &effect).await?;
+        outbox::enqueue(conn, now, tenant.id, &effect).await?;
     }
     Ok(true)
 }
@@ -170,7 +173,7 @@ pub(crate) async fn agree(
 /// # Errors
 /// [`GoalError::Note`], [`GoalError::Own`], [`GoalError::Unknown`] also when that review is
 /// not due.
-pub async fn review(
+pub async fn record_review(
     app: &AppContext,
     tenant: &Tenant,
     id: GoalId,
@@ -189,7 +192,7 @@ pub async fn review(
         return Err(GoalError::Own);
     }
     if found.state != GoalState::Review || found.round != round {
-        let review = repo::review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
+        let review = repo::find_review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
         return Ok(GoalReviewOutcome { target: found, review, new: false });
     }
     let every = ReviewInterval::parse(&found.every).map_err(|_| GoalError::Interval)?;
@@ -200,15 +203,24 @@ pub async fn review(
     }
     let on_miss = tenant.program.target(&found.track).and_then(|rule| rule.on_miss);
     let flag = (!met && on_miss == Some(OnMiss::StaffReview)).then_some(now);
-    repo::reviewed(&mut tx, id, round, next_at, flag).await?;
+    repo::mark_reviewed(&mut tx, id, round, next_at, flag).await?;
     repo::insert_review(&mut tx, now, &found, met, note, staff).await?;
     let action = if met { "target_met" } else { "target_missed" };
-    audit::note(&mut tx, now, tenant.id, staff, action, &format!("partner:{}", found.partner), "")
-        .await?;
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        action,
+        &format!("partner:{}", found.partner),
+        "",
+    )
+    .await?;
     let notice = Notice::TargetReviewed { target: id, round };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
+        .await?;
     let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
-    let review = repo::review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
+    let review = repo::find_review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(GoalReviewOutcome { target, review, new: true })
@@ -219,7 +231,7 @@ pub async fn review(
 ///
 /// # Errors
 /// [`GoalError::Own`], [`GoalError::Unknown`].
-pub async fn talked(
+pub async fn mark_discussed(
     app: &AppContext,
     tenant: &Tenant,
     id: GoalId,
@@ -231,9 +243,9 @@ pub async fn talked(
     if found.member == staff {
         return Err(GoalError::Own);
     }
-    let new = repo::unflag(&mut tx, id).await?;
+    let new = repo::clear_flag(&mut tx, id).await?;
     if new {
-        audit::note(
+        audit::record(
             &mut tx,
             now,
             tenant.id,
@@ -264,33 +276,33 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_partner(
+pub async fn find_by_partner(
     app: &AppContext,
     program: ProgramId,
     partner: PartnerId,
     track: &str,
 ) -> Result<Option<Goal>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, program, partner, track).await
+    repo::find_by_partner(&mut *app.store.read().await?, program, partner, track).await
 }
 
 /// The review of this round.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn review_of(
+pub async fn find_review(
     app: &AppContext,
     id: GoalId,
     round: u32,
 ) -> Result<Option<GoalReview>, StoreError> {
-    repo::review(&mut *app.store.read().await?, id, round).await
+    repo::find_review(&mut *app.store.read().await?, id, round).await
 }
 
 /// The last reviews, the newest first; at most 10.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn history(app: &AppContext, id: GoalId) -> Result<Vec<GoalReview>, StoreError> {
-    repo::history(&mut *app.store.read().await?, id).await
+pub async fn list_reviews(app: &AppContext, id: GoalId) -> Result<Vec<GoalReview>, StoreError> {
+    repo::list_reviews(&mut *app.store.read().await?, id).await
 }
 
 /// The targets that staff should look at: to be reviewed, or missed and not talked about; at most
@@ -298,8 +310,11 @@ pub async fn history(app: &AppContext, id: GoalId) -> Result<Vec<GoalReview>, St
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn for_staff(app: &AppContext, program: ProgramId) -> Result<Vec<Goal>, StoreError> {
-    repo::for_staff(&mut *app.store.read().await?, program).await
+pub async fn list_needing_staff(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<Vec<Goal>, StoreError> {
+    repo::list_needing_staff(&mut *app.store.read().await?, program).await
 }
 
 /// Brings up the targets whose day has come, and sets those that the program file says itself for
@@ -307,19 +322,19 @@ pub async fn for_staff(app: &AppContext, program: ProgramId) -> Result<Vec<Goal>
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; those before the fault have come up.
-pub async fn bring_up(app: &AppContext) -> Result<usize, StoreError> {
+pub async fn mark_due_for_review(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
-    for tenant in tenant::all(app).await? {
+    for tenant in tenant::list_all(app).await? {
         for rule in &tenant.program.targets {
             set_for_all(app, &tenant, rule, now).await?;
         }
     }
-    let due = repo::due(&mut *app.store.read().await?, now).await?;
+    let due = repo::list_due(&mut *app.store.read().await?, now).await?;
     for (program, id) in &due {
         let mut tx = app.store.begin().await?;
-        if repo::bring_up(&mut tx, *id).await? {
+        if repo::mark_due_for_review(&mut tx, *id).await? {
             let effect = Effect::Log { notice: Notice::TargetDue { target: *id } };
-            outbox::owe(&mut tx, now, *program, &effect).await?;
+            outbox::enqueue(&mut tx, now, *program, &effect).await?;
             tx.commit().await?;
             app.notify_outbox();
         }
@@ -334,14 +349,16 @@ async fn set_for_all(
     now: UtcMs,
 ) -> Result<(), StoreError> {
     let (Some(value), Some(every)) = (&rule.value, rule.review_every) else { return Ok(()) };
-    let without = repo::without(&mut *app.store.read().await?, tenant.id, &rule.track).await?;
+    let without =
+        repo::list_partners_without_goal(&mut *app.store.read().await?, tenant.id, &rule.track)
+            .await?;
     if without.is_empty() {
         return Ok(());
     }
     let next_at = after(now, every, tenant.program.meta.timezone);
     let mut tx = app.store.begin().await?;
     for partner in without {
-        repo::set(&mut tx, tenant.id, partner, &rule.track, value, &every.to_string(), next_at)
+        repo::update(&mut tx, tenant.id, partner, &rule.track, value, &every.to_string(), next_at)
             .await?;
     }
     tx.commit().await

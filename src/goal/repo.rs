@@ -43,7 +43,7 @@ pub(super) async fn find(
         .await?)
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn find_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -58,7 +58,7 @@ pub(super) async fn of_partner(
     Ok(row.fetch_optional(conn).await?)
 }
 
-pub(super) async fn for_staff(
+pub(super) async fn list_needing_staff(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<Goal>, StoreError> {
@@ -70,7 +70,7 @@ pub(super) async fn for_staff(
     Ok(rows.fetch_all(conn).await?)
 }
 
-pub(super) async fn review(
+pub(super) async fn find_review(
     conn: &mut SqliteConnection,
     id: GoalId,
     round: u32,
@@ -78,7 +78,7 @@ pub(super) async fn review(
     Ok(select_review!("WHERE target_id = ? AND round = ?", id, round).fetch_optional(conn).await?)
 }
 
-pub(super) async fn history(
+pub(super) async fn list_reviews(
     conn: &mut SqliteConnection,
     id: GoalId,
 ) -> Result<Vec<GoalReview>, StoreError> {
@@ -87,7 +87,7 @@ pub(super) async fn history(
         .await?)
 }
 
-pub(super) async fn set(
+pub(super) async fn update(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -114,7 +114,7 @@ pub(super) async fn set(
     Ok(())
 }
 
-pub(super) async fn reviewed(
+pub(super) async fn mark_reviewed(
     conn: &mut SqliteConnection,
     id: GoalId,
     round: u32,
@@ -159,7 +159,10 @@ pub(super) async fn insert_review(
     Ok(())
 }
 
-pub(super) async fn unflag(conn: &mut SqliteConnection, id: GoalId) -> Result<bool, StoreError> {
+pub(super) async fn clear_flag(
+    conn: &mut SqliteConnection,
+    id: GoalId,
+) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "UPDATE target SET flagged_at = NULL WHERE id = ? AND flagged_at IS NOT NULL",
         id
@@ -169,7 +172,7 @@ pub(super) async fn unflag(conn: &mut SqliteConnection, id: GoalId) -> Result<bo
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn due(
+pub(super) async fn list_due(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<(ProgramId, GoalId)>, StoreError> {
@@ -186,7 +189,10 @@ pub(super) async fn due(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn bring_up(conn: &mut SqliteConnection, id: GoalId) -> Result<bool, StoreError> {
+pub(super) async fn mark_due_for_review(
+    conn: &mut SqliteConnection,
+    id: GoalId,
+) -> Result<bool, StoreError> {
     let result =
         sqlx::query!("UPDATE target SET state = 'review' WHERE id = ? AND state = 'waiting'", id)
             .execute(conn)
@@ -195,7 +201,7 @@ pub(super) async fn bring_up(conn: &mut SqliteConnection, id: GoalId) -> Result<
 }
 
 /// The active partners on the track for whom nothing is set, at most 100.
-pub(super) async fn without(
+pub(super) async fn list_partners_without_goal(
     conn: &mut SqliteConnection,
     program: ProgramId,
     track: &str,

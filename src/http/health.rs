@@ -96,7 +96,7 @@ struct OutboxHealth {
     dead: u32,
 }
 
-pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
+pub(super) async fn show_health(State(observed): State<Arc<Observed>>) -> Response {
     let written = write(&observed).await;
     let now = observed.app.clock.now();
     let gateway = observed.gateway.borrow().clone();
@@ -199,7 +199,7 @@ async fn write(observed: &Arc<Observed>) -> Result<(), String> {
 }
 
 async fn read_outbox(observed: &Observed, now: UtcMs) -> Result<OutboxHealth, StoreError> {
-    let standing = outbox::standing(&observed.app).await?;
+    let standing = outbox::status(&observed.app).await?;
     Ok(OutboxHealth {
         depth: standing.depth,
         oldest_seconds: standing.age(now),

@@ -17,7 +17,7 @@ use axum::routing::{get, post};
 use tokio::sync::{Mutex, watch};
 
 use crate::app_context::AppContext;
-use events::refuse;
+use events::refuse_oversized;
 
 pub use events::SOURCE;
 pub use health::Gateway;
@@ -47,21 +47,21 @@ pub fn router(app: Arc<AppContext>, gateway: watch::Receiver<Gateway>) -> Router
         transfers: Mutex::default(),
     };
     let looking = Router::new()
-        .route("/health", get(health::show))
-        .route("/metrics", get(metrics::show))
+        .route("/health", get(health::show_health))
+        .route("/metrics", get(metrics::show_metrics))
         .with_state(Arc::new(observed));
     Router::new()
-        .route("/v1/programs/{program}/events", post(events::receive))
+        .route("/v1/programs/{program}/events", post(events::receive_events))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(app)
         .merge(looking)
         .method_not_allowed_fallback(async || {
-            refuse(
+            refuse_oversized(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "another method is needed: events are sent with POST",
             )
         })
         .fallback(async || {
-            refuse(StatusCode::NOT_FOUND, "events go to /v1/programs/{program}/events")
+            refuse_oversized(StatusCode::NOT_FOUND, "events go to /v1/programs/{program}/events")
         })
 }

@@ -47,7 +47,7 @@ pub struct ImportedRow {
 ///
 /// # Errors
 /// Every row that does not fit, with its line; or [`StoreError`] when the file cannot be written.
-pub async fn import(
+pub async fn import_partners(
     store: &Store,
     now: UtcMs,
     tenant: &Tenant,
@@ -92,7 +92,7 @@ async fn take(
     row: &ImportRow,
 ) -> Result<(PartnerId, u32, bool), RowError> {
     let content = row.canonical();
-    if let Some((partner, known)) = repo::known(conn, tenant.id, &row.source_id).await? {
+    if let Some((partner, known)) = repo::find_known(conn, tenant.id, &row.source_id).await? {
         if known != content {
             return Err(RowError::Changed);
         }
@@ -113,26 +113,32 @@ async fn take(
         None => tenant.program.first_track(),
     };
     let (partner, level) =
-        partner::take_over(conn, now, tenant, row.member, track, row.first_purchases)
+        partner::import_partner(conn, now, tenant, row.member, track, row.first_purchases)
             .await?
             .ok_or(RowError::Partner)?;
-    tenant::introduce(
+    tenant::insert_member_if_absent(
         conn,
         tenant,
         row.member,
         &Member { name: row.name.clone(), locale: tenant.locale.clone() },
     )
     .await?;
-    coupon::take_over(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
+    coupon::import_code(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
     let transfer = match available.minor() {
         0 => None,
         _ => Some(
-            ledger::opening(conn, now, (tenant.id, partner), &row.source_id, available)
-                .await?
-                .transfer,
+            ledger::post_opening_balance(
+                conn,
+                now,
+                (tenant.id, partner),
+                &row.source_id,
+                available,
+            )
+            .await?
+            .transfer,
         ),
     };
     repo::insert(conn, now, tenant.id, &row.source_id, partner, &content, transfer).await?;
-    outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;
+    outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;
     Ok((partner, level, true))
 }

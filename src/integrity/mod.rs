@@ -21,7 +21,7 @@ use crate::tenant;
 ///
 /// # Errors
 /// [`StoreError`] when the books cannot be read, or a freeze cannot be written.
-pub async fn check(app: &AppContext) -> Result<usize, StoreError> {
+pub async fn check_all(app: &AppContext) -> Result<usize, StoreError> {
     let mut conn = app.store.read().await?;
     let here = Handle::current();
     // The hash chain of a large ledger takes its time, which others must not wait for.
@@ -48,7 +48,7 @@ pub(crate) async fn check_partner(
     partner: PartnerId,
 ) -> Result<(), StoreError> {
     let mut conn = app.store.read().await?;
-    let since = repo::last_published(&mut conn, program).await?;
+    let since = repo::find_last_published_head(&mut conn, program).await?;
     let checks = ledger::verify_partner(&mut conn, program, partner, since).await?;
     drop(conn);
     freeze(app, &checks).await.map(drop)
@@ -60,7 +60,7 @@ async fn freeze(app: &AppContext, checks: &[InvariantCheck]) -> Result<usize, St
     if checks.iter().all(|check| check.breaks.is_empty()) {
         return Ok(frozen);
     }
-    for (program, key) in tenant::keys(&app.store).await? {
+    for (program, key) in tenant::list_keys(&app.store).await? {
         let broken = broken(checks, program);
         if broken.is_empty() {
             continue;
@@ -68,7 +68,7 @@ async fn freeze(app: &AppContext, checks: &[InvariantCheck]) -> Result<usize, St
         let mut tx = app.store.begin().await?;
         if ledger::freeze(&mut tx, now, program, &broken).await? {
             let notice = Notice::Frozen { checks: broken.clone() };
-            outbox::owe(&mut tx, now, program, &Effect::Log { notice }).await?;
+            outbox::enqueue(&mut tx, now, program, &Effect::Log { notice }).await?;
             tx.commit().await?;
             app.notify_outbox();
             tracing::error!(program = key, checks = broken, "the program's money is frozen");
@@ -99,21 +99,21 @@ pub enum UnfreezeOutcome {
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn thaw(
+pub async fn unfreeze(
     store: &Store,
     now: UtcMs,
     checks: &[InvariantCheck],
 ) -> Result<Vec<(String, UnfreezeOutcome)>, StoreError> {
     let mut looked = Vec::new();
-    for (program, key) in tenant::keys(store).await? {
+    for (program, key) in tenant::list_keys(store).await? {
         let mut tx = store.begin().await?;
-        if ledger::frozen(&mut tx, program).await?.is_none() {
+        if ledger::freeze_state(&mut tx, program).await?.is_none() {
             continue;
         }
         let broken = broken(checks, program);
         if broken.is_empty() {
-            ledger::thaw(&mut tx, now, program).await?;
-            outbox::owe(&mut tx, now, program, &Effect::Log { notice: Notice::Thawed }).await?;
+            ledger::unfreeze(&mut tx, now, program).await?;
+            outbox::enqueue(&mut tx, now, program, &Effect::Log { notice: Notice::Thawed }).await?;
             tx.commit().await?;
             looked.push((key, UnfreezeOutcome::Thawed));
         } else {
@@ -133,14 +133,14 @@ pub async fn publish_heads(app: &AppContext) -> Result<usize, StoreError> {
     let day = now.datetime().format("%Y-%m-%d").to_string();
     let begun = now.minus(Duration::from_millis(now.get().rem_euclid(86_400_000).unsigned_abs()));
     let mut published = 0_usize;
-    for (program, key) in tenant::keys(&app.store).await? {
-        let head = ledger::head_before(&mut *app.store.read().await?, program, begun).await?;
+    for (program, key) in tenant::list_keys(&app.store).await? {
+        let head = ledger::find_head_before(&mut *app.store.read().await?, program, begun).await?;
         let Some(head) = head else { continue };
         let mut tx = app.store.begin().await?;
-        if repo::publish(&mut tx, now, program, &day, head).await? {
+        if repo::insert_published_head(&mut tx, now, program, &day, head).await? {
             let notice =
                 Notice::Head { day: day.clone(), seq: head.seq, hash: head.hash.to_string() };
-            outbox::owe(&mut tx, now, program, &Effect::Log { notice }).await?;
+            outbox::enqueue(&mut tx, now, program, &Effect::Log { notice }).await?;
             tx.commit().await?;
             app.notify_outbox();
             tracing::info!(program = key, seq = head.seq, hash = %head.hash, "the head of the chain is published");

@@ -8,7 +8,7 @@ use crate::ledger::{ChainHash, ChainHead};
 use crate::store::StoreError;
 
 /// Notes a head as this day's, unless the day has one. Returns whether it had none.
-pub(super) async fn publish(
+pub(super) async fn insert_published_head(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -31,7 +31,7 @@ pub(super) async fn publish(
 }
 
 /// The head that was published last.
-pub(super) async fn last_published(
+pub(super) async fn find_last_published_head(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<ChainHead>, StoreError> {

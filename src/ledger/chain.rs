@@ -97,8 +97,8 @@ impl FromStr for ChainHead {
     }
 }
 
-/// The hash that `transfer` must have: of all its fields but `hash`.
-pub(super) fn hash(transfer: &Transfer) -> ChainHash {
+/// The hash that `transfer` must have: of all its fields but `hash_transfer`.
+pub(super) fn hash_transfer(transfer: &Transfer) -> ChainHash {
     let mut content = Content(Sha256::new());
     content.bytes(ENCODING);
     content.number(transfer.id.get());
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn the_encoding_is_what_it_always_was() {
         assert_eq!(
-            hash(&transfer()).to_string(),
+            hash_transfer(&transfer()).to_string(),
             "f3cc20be610cce115b94444b1ef420428f75035227b7eded121701c1b0e1fc5a"
         );
     }
@@ -204,19 +204,19 @@ mod tests {
             |t| t.external_id = Some("1".to_owned()),
             |t| t.basis = Some("1".to_owned()),
         ];
-        let mut hashes = vec![hash(&transfer())];
+        let mut hashes = vec![hash_transfer(&transfer())];
         for edit in edits {
             let mut edited = transfer();
             edit(&mut edited);
-            hashes.push(hash(&edited));
+            hashes.push(hash_transfer(&edited));
         }
         let mut edited = transfer();
         edited.credit.owner = other;
-        hashes.push(hash(&edited));
+        hashes.push(hash_transfer(&edited));
         edited.credit.kind = AccountKind::Available;
-        hashes.push(hash(&edited));
-        edited.previous = hash(&transfer());
-        hashes.push(hash(&edited));
+        hashes.push(hash_transfer(&edited));
+        edited.previous = hash_transfer(&transfer());
+        hashes.push(hash_transfer(&edited));
         for (at, one) in hashes.iter().enumerate() {
             assert!(!hashes[..at].contains(one), "edit {at}");
         }
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_head_reads_back_from_its_text() {
-        let head = ChainHead { seq: 12, hash: hash(&transfer()) };
+        let head = ChainHead { seq: 12, hash: hash_transfer(&transfer()) };
         assert_eq!(head.to_string().parse::<ChainHead>(), Ok(head));
         for bad in [
             "",

@@ -22,11 +22,11 @@ pub struct FreezeState {
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn frozen(
+pub async fn freeze_state(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<FreezeState>, StoreError> {
-    repo::frozen(conn, program).await
+    repo::find_freeze(conn, program).await
 }
 
 /// Stops the program's money. Returns whether it moved until now.
@@ -39,17 +39,17 @@ pub(crate) async fn freeze(
     program: ProgramId,
     checks: &str,
 ) -> Result<bool, StoreError> {
-    repo::freeze(conn, now, program, checks).await
+    repo::insert_freeze(conn, now, program, checks).await
 }
 
 /// Lets the program's money move again. Returns whether it stood still until now.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub(crate) async fn thaw(
+pub(crate) async fn unfreeze(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
 ) -> Result<bool, StoreError> {
-    repo::thaw(conn, now, program).await
+    repo::mark_unfrozen(conn, now, program).await
 }

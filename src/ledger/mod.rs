@@ -37,20 +37,21 @@ pub use account::{
 pub use chain::{ChainHash, ChainHead, HashParseError};
 pub use error::LedgerError;
 pub use export::{ExportError, ExportFormat, cell, export};
-pub use freeze::{FreezeState, frozen};
-pub(crate) use freeze::{freeze, thaw};
+pub use freeze::{FreezeState, freeze_state};
+pub(crate) use freeze::{freeze, unfreeze};
 pub use period::StatementPeriod;
 pub use postings::{
     Accrual, BonusPosting, Clawback, ClawbackBasis, ClawbackOutcome, CorrectionPosting,
-    SpendSource, accrue, adjust, bonus, claw, claw_preview, expire, fail, fee, forfeit, release,
-    reserve, send_back, settle, spend, submit, top_up, transfer_in, void,
+    SpendSource, accrue, adjust, charge_fee, claw_back, expire_credit, fail_payout,
+    forfeit_balance, grant_bonus, preview_clawback, release_accrual, reserve_payout, send_back,
+    settle_payout, spend, submit_payout, top_up, transfer_in, void_payout,
 };
-pub(crate) use postings::{kept, opening, remaining};
-pub use statement::{Statement, StatementLine, UnitBalances, UnitStatement, statement};
+pub(crate) use postings::{kept_amount, post_opening_balance, remaining};
+pub use statement::{Statement, StatementLine, UnitBalances, UnitStatement, statement_of};
 pub use transfer::{AccrualBasis, IdempotencyKey, PostedTransfer, Posting, Transfer, TransferKind};
 pub(crate) use verify::verify_partner;
 pub use verify::{InvariantCheck, InvariantViolation, verify, verify_file, verify_head, warnings};
-pub use why::{CommissionExplanation, TransferExplanation, why};
+pub use why::{CommissionExplanation, TransferExplanation, explain_transfer};
 
 /// What a partner has, one entry for each cash unit in which the partner ever had an account, in
 /// order of the unit's code.
@@ -65,7 +66,7 @@ pub async fn balance(
     partner: PartnerId,
 ) -> Result<Vec<CashBalances>, StoreError> {
     let mut all: Vec<CashBalances> = Vec::new();
-    for (row, paid) in repo::partner_cash(conn, program, partner).await? {
+    for (row, paid) in repo::list_partner_cash(conn, program, partner).await? {
         if all.last().is_none_or(|last| last.unit != row.unit) {
             all.push(CashBalances::none(row.unit));
         }
@@ -88,8 +89,11 @@ pub async fn balance(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<TransferId>, StoreError> {
-    repo::due(conn, now).await
+pub async fn list_due_accruals(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<TransferId>, StoreError> {
+    repo::list_due_accruals(conn, now).await
 }
 
 /// Every account of the program with what is on it: the program's own first, then by partner, kind
@@ -97,30 +101,30 @@ pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Transfer
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn accounts(
+pub async fn list_accounts(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<AccountBalance>, StoreError> {
-    repo::accounts(conn, program).await
+    repo::list_accounts(conn, program).await
 }
 
 /// The program's transfer with this id.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn transfer(
+pub async fn find_transfer(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: TransferId,
 ) -> Result<Option<Transfer>, StoreError> {
-    Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
+    Ok(repo::find_transfer(conn, id).await?.filter(|transfer| transfer.program == program))
 }
 
 /// An accrual, with how its amount came about.
 ///
 /// # Errors
 /// [`LedgerError::UnknownAccrual`] when the transfer is none.
-pub async fn accrued(
+pub async fn find_accrual(
     conn: &mut SqliteConnection,
     accrual: TransferId,
 ) -> Result<(Transfer, AccrualBasis), LedgerError> {
@@ -131,19 +135,22 @@ pub async fn accrued(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn accrual_of(
+pub async fn find_accrual_of_event(
     conn: &mut SqliteConnection,
     event: EventId,
 ) -> Result<Option<TransferId>, StoreError> {
-    repo::accrual_of(conn, event).await
+    repo::find_accrual_of_event(conn, event).await
 }
 
 /// Whether anything was clawed back for this refund or chargeback.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<bool, StoreError> {
-    repo::has_clawed(conn, refund).await
+pub async fn has_clawback(
+    conn: &mut SqliteConnection,
+    refund: EventId,
+) -> Result<bool, StoreError> {
+    repo::has_clawback(conn, refund).await
 }
 
 /// How many transfers of each kind, of all programs, lie behind `after`, and the last of them;
@@ -151,7 +158,7 @@ pub async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn count_after(
+pub async fn count_transfers_after(
     conn: &mut SqliteConnection,
     after: Option<TransferId>,
 ) -> Result<(Option<TransferId>, Vec<(TransferKind, u64)>), StoreError> {
@@ -165,24 +172,24 @@ pub async fn count_after(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn head(
+pub async fn find_head(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<ChainHead>, StoreError> {
-    Ok(repo::tail(conn, program).await?.map(|tail| tail.head))
+    Ok(repo::find_tail(conn, program).await?.map(|tail| tail.head))
 }
 
-/// The program's last transfer before `at`: the same as [`head`] was then.
+/// The program's last transfer before `at`: the same as [`find_head`] was then.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub(crate) async fn head_before(
+pub(crate) async fn find_head_before(
     conn: &mut SqliteConnection,
     program: ProgramId,
     at: UtcMs,
 ) -> Result<Option<ChainHead>, StoreError> {
-    let first = repo::first_since(conn, program, at).await?;
-    repo::head_below(conn, program, first).await
+    let first = repo::find_first_since(conn, program, at).await?;
+    repo::find_head_below(conn, program, first).await
 }
 
 /// Whether the program's chain still contains a head that was kept outside the database: see
@@ -190,7 +197,7 @@ pub(crate) async fn head_before(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn extends(
+pub async fn chain_extends(
     conn: &mut SqliteConnection,
     program: ProgramId,
     kept: ChainHead,

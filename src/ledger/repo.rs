@@ -101,7 +101,7 @@ macro_rules! transfers {
 }
 
 /// The transfer with this id, whatever its program.
-pub(super) async fn transfer(
+pub(super) async fn find_transfer(
     conn: &mut SqliteConnection,
     id: TransferId,
 ) -> Result<Option<Transfer>, StoreError> {
@@ -109,7 +109,7 @@ pub(super) async fn transfer(
 }
 
 /// The program's transfer with this key.
-pub(super) async fn by_key(
+pub(super) async fn find_by_key(
     conn: &mut SqliteConnection,
     program: ProgramId,
     key: &IdempotencyKey,
@@ -124,7 +124,7 @@ pub(super) async fn by_key(
 
 /// The program's transfers for a payout, oldest first. The plus keeps the planner from walking the
 /// program's whole chain.
-pub(super) async fn of_payout(
+pub(super) async fn list_by_payout(
     conn: &mut SqliteConnection,
     program: ProgramId,
     payout: PayoutId,
@@ -135,7 +135,7 @@ pub(super) async fn of_payout(
 }
 
 /// An accrual of the program and what names it, oldest first.
-pub(super) async fn of_accrual(
+pub(super) async fn list_by_accrual(
     conn: &mut SqliteConnection,
     program: ProgramId,
     accrual: TransferId,
@@ -152,7 +152,7 @@ pub(super) async fn of_accrual(
 
 /// The number of the program's first transfer that is not before `at`; one that no transfer has
 /// when there is none.
-pub(super) async fn first_since(
+pub(super) async fn find_first_since(
     conn: &mut SqliteConnection,
     program: ProgramId,
     at: UtcMs,
@@ -170,7 +170,7 @@ pub(super) async fn first_since(
 
 /// The partner's transfers with numbers from `from` (inclusive) to `until` (exclusive), oldest
 /// first.
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -196,7 +196,7 @@ pub(super) async fn of_partner(
 }
 
 /// Up to `limit` of the program's transfers behind `after`, in order of the chain.
-pub(super) async fn page(
+pub(super) async fn list_page(
     conn: &mut SqliteConnection,
     program: ProgramId,
     after: i64,
@@ -217,7 +217,7 @@ pub(super) async fn page(
 }
 
 /// The payout for which a transfer of this kind has the payment provider's transaction id.
-pub(super) async fn of_external_id(
+pub(super) async fn find_by_external_id(
     conn: &mut SqliteConnection,
     program: ProgramId,
     kind: TransferKind,
@@ -236,7 +236,7 @@ pub(super) async fn of_external_id(
 }
 
 /// The clawbacks of an accrual, oldest first.
-pub(super) async fn clawbacks(
+pub(super) async fn list_clawbacks(
     conn: &mut SqliteConnection,
     accrual: TransferId,
 ) -> Result<Vec<Transfer>, StoreError> {
@@ -259,7 +259,7 @@ pub(super) async fn is_released(
 }
 
 /// The accrual that a billing event has led to.
-pub(super) async fn accrual_of(
+pub(super) async fn find_accrual_of_event(
     conn: &mut SqliteConnection,
     event: EventId,
 ) -> Result<Option<TransferId>, StoreError> {
@@ -272,7 +272,7 @@ pub(super) async fn accrual_of(
 }
 
 /// Whether a clawback has this billing event as its cause.
-pub(super) async fn has_clawed(
+pub(super) async fn has_clawback(
     conn: &mut SqliteConnection,
     refund: EventId,
 ) -> Result<bool, StoreError> {
@@ -286,7 +286,7 @@ pub(super) async fn has_clawed(
 }
 
 /// The Discord account of the program's partner.
-pub(super) async fn member_of(
+pub(super) async fn find_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -301,7 +301,7 @@ pub(super) async fn member_of(
 }
 
 /// What was clawed back of an accrual before its release.
-pub(super) async fn clawed_while_pending(
+pub(super) async fn sum_clawed_while_pending(
     conn: &mut SqliteConnection,
     accrual: TransferId,
 ) -> Result<i64, StoreError> {
@@ -356,7 +356,7 @@ pub(super) async fn count_after(
 }
 
 /// The end of the program's chain; `None` before the first transfer.
-pub(super) async fn tail(
+pub(super) async fn find_tail(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<ChainTail>, StoreError> {
@@ -417,7 +417,7 @@ pub(super) struct PostingContext {
 
 /// All that must be known to make the transfer, in one statement: what a statement costs is mostly
 /// the way to the driver's thread and back, and nobody else can write meanwhile.
-pub(super) async fn place(
+pub(super) async fn find_posting_context(
     conn: &mut SqliteConnection,
     posting: &Posting,
     debit: TransferSide,
@@ -529,7 +529,7 @@ pub(super) async fn insert(
 }
 
 /// Why and since when the program's money is frozen.
-pub(super) async fn frozen(
+pub(super) async fn find_freeze(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<FreezeState>, StoreError> {
@@ -544,7 +544,7 @@ pub(super) async fn frozen(
 }
 
 /// Freezes the program's money, unless it is frozen. Returns whether it was not.
-pub(super) async fn freeze(
+pub(super) async fn insert_freeze(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -563,7 +563,7 @@ pub(super) async fn freeze(
 }
 
 /// Ends the freeze of the program's money. Returns whether there was one.
-pub(super) async fn thaw(
+pub(super) async fn mark_unfrozen(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -579,7 +579,7 @@ pub(super) async fn thaw(
 }
 
 /// The last of the program's transfers with a number below `seq`.
-pub(super) async fn head_below(
+pub(super) async fn find_head_below(
     conn: &mut SqliteConnection,
     program: ProgramId,
     seq: i64,
@@ -605,7 +605,7 @@ pub(super) async fn head_below(
 }
 
 /// The program's account of this side and unit.
-pub(super) async fn account(
+pub(super) async fn find_account(
     conn: &mut SqliteConnection,
     program: ProgramId,
     side: TransferSide,
@@ -633,7 +633,7 @@ pub(super) async fn account(
 }
 
 /// Opens the program's account of this side and unit; there is none yet.
-pub(super) async fn open_account(
+pub(super) async fn insert_account(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -681,7 +681,7 @@ impl TryFrom<AccountRow> for AccountBalance {
 }
 
 /// All accounts of the program.
-pub(super) async fn accounts(
+pub(super) async fn list_accounts(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<AccountBalance>, StoreError> {
@@ -703,7 +703,7 @@ pub(super) async fn accounts(
 
 /// The partner's accounts in cash units, in order of the unit's code, each with what payouts took
 /// from it for good less what came back to it.
-pub(super) async fn partner_cash(
+pub(super) async fn list_partner_cash(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -738,7 +738,7 @@ pub(super) async fn partner_cash(
 
 /// All accounts of the partner as they were before the program's transfer with the number `seq`, in
 /// order of the unit's code; those that nothing had moved by then have nothing on them.
-pub(super) async fn accounts_before(
+pub(super) async fn list_accounts_before(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -770,7 +770,7 @@ pub(super) async fn accounts_before(
 
 /// Those that are still held and whose hold is over, of programs whose money moves: at most 500,
 /// the first to be over first.
-pub(super) async fn due(
+pub(super) async fn list_due_accruals(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<TransferId>, StoreError> {

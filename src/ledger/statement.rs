@@ -69,18 +69,18 @@ pub struct StatementLine {
 /// # Errors
 /// [`StoreError`] when the file cannot be read, or when its balances and transfers contradict each
 /// other.
-pub async fn statement(
+pub async fn statement_of(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
     period: StatementPeriod,
 ) -> Result<Statement, StoreError> {
     let mut snapshot = conn.begin().await?;
-    let from = repo::first_since(&mut snapshot, program, period.from()).await?;
-    let until = repo::first_since(&mut snapshot, program, period.until()).await?;
-    let transfers = repo::of_partner(&mut snapshot, program, partner, from, until).await?;
+    let from = repo::find_first_since(&mut snapshot, program, period.from()).await?;
+    let until = repo::find_first_since(&mut snapshot, program, period.until()).await?;
+    let transfers = repo::list_by_partner(&mut snapshot, program, partner, from, until).await?;
     let mut units: BTreeMap<Unit, (Vec<Account>, Vec<Transfer>)> = BTreeMap::new();
-    for balance in repo::accounts_before(&mut snapshot, program, partner, until).await? {
+    for balance in repo::list_accounts_before(&mut snapshot, program, partner, until).await? {
         units.entry(balance.unit).or_default().0.push(Account { balance });
     }
     snapshot.rollback().await?;

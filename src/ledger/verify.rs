@@ -86,45 +86,45 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<InvariantCheck>, 
     let conn = &mut *snapshot;
     let mut checks = Vec::new();
     let mut add = |id, what, breaks| checks.push(InvariantCheck { id, what, breaks });
-    add("I1", "debits and credits of a unit are equal", repo::unequal_sums(conn).await?);
-    let mut sums = repo::wrong_balances(conn).await?;
-    sums.extend(repo::wrong_totals(conn).await?);
+    add("I1", "debits and credits of a unit are equal", repo::sum_mismatches(conn).await?);
+    let mut sums = repo::balance_mismatches(conn).await?;
+    sums.extend(repo::total_mismatches(conn).await?);
     add("I2", WHAT_I2, sums);
-    let mut places = repo::gaps(conn).await?;
-    places.extend(repo::opened_otherwise(conn).await?);
+    let mut places = repo::sequence_gaps(conn).await?;
+    places.extend(repo::opening_mismatches(conn).await?);
     add("I3", "numbers have no gaps, and an account is opened by its first transfer", places);
     add("I4", WHAT_I4, broken_links(conn).await?);
     add("I5", WHAT_I5, repo::forbidden_negatives(conn, None).await?);
     add(
         "I6",
         "both sides fit: program, partner, unit and rule",
-        [repo::unfit_sides(conn).await?, misread_currencies(conn).await?].concat(),
+        [repo::account_rule_violations(conn).await?, misread_currencies(conn).await?].concat(),
     );
     let mut postings = repo::unposted_events(conn).await?;
-    postings.extend(repo::wrong_reversals(conn).await?);
+    postings.extend(repo::reversal_mismatches(conn).await?);
     postings.extend(unlike_refunds(conn).await?);
     add("I7", "each event has the postings that its outcome says", postings);
     add(
         "I8",
         "what is clawed back is what was accrued, less what is kept",
-        repo::overclawed(conn).await?,
+        repo::excess_clawbacks(conn).await?,
     );
     add(
         "I9",
         "an accrual is released once, without what was clawed back",
-        repo::overreleased(conn).await?,
+        repo::double_releases(conn).await?,
     );
     add(
         "I10",
         "a payout is reserved once and has one outcome",
         repo::contradictory_payouts(conn).await?,
     );
-    add("I11", WHAT_I11, repo::unlike_reserves(conn, None).await?);
-    add("I12", WHAT_I12, repo::unlike_payouts(conn, None).await?);
+    add("I11", WHAT_I11, repo::reserve_mismatches(conn, None).await?);
+    add("I12", WHAT_I12, repo::payout_mismatches(conn, None).await?);
     add("I13", "an external transaction id is used once", repo::reused_external_ids(conn).await?);
-    add("I14", WHAT_I14, repo::unnetted(conn, None).await?);
-    let mut holds = repo::inside_the_hold(conn).await?;
-    holds.extend(repo::wrong_holds(conn).await?);
+    add("I14", WHAT_I14, repo::unnetted_debts(conn, None).await?);
+    let mut holds = repo::early_releases(conn).await?;
+    holds.extend(repo::hold_mismatches(conn).await?);
     add(
         "I15",
         "nothing is released or reserved inside its hold, and what is held is listed",
@@ -133,7 +133,7 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<InvariantCheck>, 
     add(
         "I16",
         "whoever asks does not decide, and the payee is the proven one",
-        repo::without_four_eyes(conn).await?,
+        repo::unapproved_corrections(conn).await?,
     );
     add("I17", "a key is used once and names its content", repo::reused_keys(conn).await?);
     add("S", "the ledger's schema is the one of the migrations", altered_schema(conn).await?);
@@ -156,12 +156,12 @@ pub(crate) async fn verify_partner(
     let conn = &mut *snapshot;
     let mut checks = Vec::new();
     let mut add = |id, what, breaks| checks.push(InvariantCheck { id, what, breaks });
-    add("I2", WHAT_I2, repo::wrong_balances_of(conn, program, partner).await?);
+    add("I2", WHAT_I2, repo::balance_mismatches_of(conn, program, partner).await?);
     add("I4", WHAT_I4, broken_links_of(conn, program, since).await?);
     add("I5", WHAT_I5, repo::forbidden_negatives(conn, Some(partner)).await?);
-    add("I11", WHAT_I11, repo::unlike_reserves(conn, Some(partner)).await?);
-    add("I12", WHAT_I12, repo::unlike_payouts(conn, Some(partner)).await?);
-    add("I14", WHAT_I14, repo::unnetted(conn, Some(partner)).await?);
+    add("I11", WHAT_I11, repo::reserve_mismatches(conn, Some(partner)).await?);
+    add("I12", WHAT_I12, repo::payout_mismatches(conn, Some(partner)).await?);
+    add("I14", WHAT_I14, repo::unnetted_debts(conn, Some(partner)).await?);
     snapshot.rollback().await?;
     Ok(checks)
 }
@@ -172,7 +172,7 @@ pub(crate) async fn verify_partner(
 /// # Errors
 /// [`StoreError`] when the file cannot be read at all.
 pub async fn verify_file(conn: &mut SqliteConnection) -> Result<InvariantCheck, StoreError> {
-    let breaks = repo::unsound(conn).await?;
+    let breaks = repo::integrity_errors(conn).await?;
     Ok(InvariantCheck {
         id: "F",
         what: "the file is sound, and its indexes agree with its tables",
@@ -229,7 +229,7 @@ async fn unlike_refunds(
     let mut breaks = Vec::new();
     let mut last = TransferId::new(0);
     loop {
-        let page = repo::refunded(conn, last).await?;
+        let page = repo::list_refunded_purchases(conn, last).await?;
         let Some(end) = page.last() else { break };
         last = end.id;
         for row in page {
@@ -241,7 +241,7 @@ async fn unlike_refunds(
             let kept = paid.zip(rate.ok()).and_then(|(paid, bps)| {
                 let left = paid.minor().saturating_sub(row.taken);
                 let remaining = super::remaining(row.base, left, paid.minor());
-                super::kept(bps, remaining, Money::new(row.amount, paid.unit())).ok()
+                super::kept_amount(bps, remaining, Money::new(row.amount, paid.unit())).ok()
             });
             if kept != row.amount.checked_sub(row.clawed) && breaks.len() < MOST_BREAKS {
                 let RefundedPurchase { id, amount, base, taken, clawed, paid, .. } = row;
@@ -260,7 +260,7 @@ async fn unlike_refunds(
 async fn misread_currencies(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<InvariantViolation>, StoreError> {
-    let currencies = repo::currencies(conn).await?;
+    let currencies = repo::currency_mismatches(conn).await?;
     let misread = currencies.into_iter().filter(|(_, code, decimals)| {
         Unit::currency(code).is_ok_and(|unit| i64::from(unit.decimals()) != *decimals)
     });
@@ -278,7 +278,7 @@ async fn misread_currencies(
 /// Walks every program's chain, a page at a time.
 async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut breaks = Vec::new();
-    for program in repo::programs(conn).await? {
+    for program in repo::list_programs(conn).await? {
         breaks.extend(broken_links_of(conn, program, None).await?);
     }
     breaks.truncate(MOST_BREAKS);
@@ -303,14 +303,18 @@ async fn broken_links_of(
         }
     };
     loop {
-        let page = super::repo::page(conn, program, last, PAGE).await?;
+        let page = super::repo::list_page(conn, program, last, PAGE).await?;
         let Some((end, _)) = page.last() else { break };
         last = *end;
         for (seq, transfer) in page {
             match transfer {
                 Ok(transfer) => {
                     note(transfer.previous != previous, seq, "does not continue the chain");
-                    note(transfer.hash != chain::hash(&transfer), seq, "is not what its hash says");
+                    note(
+                        transfer.hash != chain::hash_transfer(&transfer),
+                        seq,
+                        "is not what its hash says",
+                    );
                     note(transfer.at < time, seq, "is earlier than the one before it");
                     (previous, time) = (transfer.hash, transfer.at);
                 }
@@ -326,7 +330,7 @@ async fn broken_links_of(
 async fn altered_schema(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<InvariantViolation>, StoreError> {
-    let mut altered = schema::differences(conn).await?;
+    let mut altered = schema::find_differences(conn).await?;
     altered.retain(|altered| {
         ["account", "transfer", "transfer_rule", "held"].contains(&altered.table.as_str())
     });

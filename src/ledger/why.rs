@@ -42,7 +42,7 @@ pub struct CommissionExplanation {
 ///
 /// # Errors
 /// [`StoreError`] when the file, or the frozen arithmetic in it, cannot be read.
-pub async fn why(
+pub async fn explain_transfer(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: TransferId,
@@ -99,14 +99,14 @@ async fn chain(
     let accrual =
         if origin.kind == TransferKind::Accrue { Some(origin.id) } else { origin.accrual };
     let mut chain = match (accrual, origin.payout) {
-        (Some(accrual), _) => repo::of_accrual(conn, program, accrual).await?,
-        (None, Some(payout)) => repo::of_payout(conn, program, payout).await?,
+        (Some(accrual), _) => repo::list_by_accrual(conn, program, accrual).await?,
+        (None, Some(payout)) => repo::list_by_payout(conn, program, payout).await?,
         (None, None) => vec![origin],
     };
     let mut followers = Vec::new();
     for other in &chain {
         for key in follow_ups(other) {
-            followers.extend(repo::by_key(conn, program, &key).await?);
+            followers.extend(repo::find_by_key(conn, program, &key).await?);
         }
     }
     chain.extend(followers);
@@ -144,5 +144,5 @@ async fn of_program(
     program: ProgramId,
     id: TransferId,
 ) -> Result<Option<Transfer>, StoreError> {
-    Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
+    Ok(repo::find_transfer(conn, id).await?.filter(|transfer| transfer.program == program))
 }

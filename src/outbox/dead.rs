@@ -68,7 +68,7 @@ pub enum RetryOutcome {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn is_hopeless(app: &AppContext, entry: &OutboxEntry) -> Result<bool, StoreError> {
+pub async fn retries_exhausted(app: &AppContext, entry: &OutboxEntry) -> Result<bool, StoreError> {
     if entry.attempts.saturating_add(1) < TRIES {
         return Ok(false);
     }
@@ -79,26 +79,26 @@ pub async fn is_hopeless(app: &AppContext, entry: &OutboxEntry) -> Result<bool, 
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn letter(
+pub async fn find_dead_letter(
     app: &AppContext,
     program: ProgramId,
     id: OutboxId,
 ) -> Result<Option<DeadLetter>, StoreError> {
-    repo::letter(&mut *app.store.read().await?, program, id).await
+    repo::find_dead_letter(&mut *app.store.read().await?, program, id).await
 }
 
 /// What the program's people have not got.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn undelivered(
+pub async fn summarize_undelivered(
     app: &AppContext,
     program: ProgramId,
 ) -> Result<UndeliveredSummary, StoreError> {
     let now = app.clock.now();
     let mut conn = app.store.read().await?;
-    let dead = repo::dead(&mut conn, program, now.minus(SHOWN)).await?;
-    let waiting = repo::waiting(&mut conn, program, now.minus(YOUNG)).await?;
+    let dead = repo::list_dead(&mut conn, program, now.minus(SHOWN)).await?;
+    let waiting = repo::list_waiting(&mut conn, program, now.minus(YOUNG)).await?;
     Ok(UndeliveredSummary { dead, waiting })
 }
 
@@ -115,16 +115,16 @@ pub async fn retry(
 ) -> Result<Option<RetryOutcome>, StoreError> {
     let (now, subject) = (app.clock.now(), format!("outbox:{id}"));
     let mut tx = app.store.begin().await?;
-    if repo::revive(&mut tx, now, program, id).await?
-        || repo::hurry(&mut tx, now, program, id).await?
+    if repo::mark_for_retry(&mut tx, now, program, id).await?
+        || repo::clear_delay(&mut tx, now, program, id).await?
     {
-        audit::note(&mut tx, now, program, staff, "retry", &subject, "").await?;
+        audit::record(&mut tx, now, program, staff, "retry", &subject, "").await?;
         tx.commit().await?;
         app.notify_outbox();
         return Ok(Some(RetryOutcome::Again));
     }
-    let Some(letter) = repo::letter(&mut tx, program, id).await? else { return Ok(None) };
-    let by = audit::last(&mut tx, program, "retry", &subject).await?;
+    let Some(letter) = repo::find_dead_letter(&mut tx, program, id).await? else { return Ok(None) };
+    let by = audit::find_last(&mut tx, program, "retry", &subject).await?;
     Ok(Some(if letter.is_done { RetryOutcome::Delivered(by) } else { RetryOutcome::Before(by) }))
 }
 
@@ -139,9 +139,9 @@ pub async fn retry_all(
 ) -> Result<u64, StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let count = repo::revive_all(&mut tx, now, program).await?;
+    let count = repo::mark_all_for_retry(&mut tx, now, program).await?;
     if count > 0 {
-        audit::note(&mut tx, now, program, staff, "retry", "outbox", &count.to_string()).await?;
+        audit::record(&mut tx, now, program, staff, "retry", "outbox", &count.to_string()).await?;
         tx.commit().await?;
         app.notify_outbox();
     }

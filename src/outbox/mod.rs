@@ -2,7 +2,7 @@
 //! delivered after.
 //!
 //! Rows of one topic are delivered in the order in which they were written; topics do not wait for
-//! each other. This module knows no Discord: whoever delivers asks for what is [`due`] and says
+//! each other. This module knows no Discord: whoever delivers asks for what is [`list_due`] and says
 //! what became of it.
 
 mod dead;
@@ -20,8 +20,8 @@ use crate::id::{MemberId, OutboxId, PartnerId, ProgramId, TicketId};
 use crate::store::StoreError;
 
 pub use dead::{
-    DeadLetter, RetryOutcome, UndeliveredSummary, is_hopeless, letter, retry, retry_all,
-    undelivered,
+    DeadLetter, RetryOutcome, UndeliveredSummary, find_dead_letter, retries_exhausted, retry,
+    retry_all, summarize_undelivered,
 };
 pub use notice::{Notice, NoticeError};
 
@@ -105,7 +105,7 @@ pub struct OutboxEntry {
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub(crate) async fn owe(
+pub(crate) async fn enqueue(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -133,17 +133,17 @@ fn topic(effect: &Effect) -> String {
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub async fn request(
+pub async fn enqueue_once(
     app: &AppContext,
     program: ProgramId,
     effect: &Effect,
 ) -> Result<bool, StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    if repo::is_owed(&mut tx, program, effect).await? {
+    if repo::is_queued(&mut tx, program, effect).await? {
         return Ok(false);
     }
-    owe(&mut tx, now, program, effect).await?;
+    enqueue(&mut tx, now, program, effect).await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(true)
@@ -153,7 +153,7 @@ pub async fn request(
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub async fn log_once(
+pub async fn enqueue_log_once(
     app: &AppContext,
     program: ProgramId,
     notice: Notice,
@@ -161,8 +161,8 @@ pub async fn log_once(
     let now = app.clock.now();
     let effect = Effect::Log { notice };
     let mut tx = app.store.begin().await?;
-    if !repo::was_ever_owed(&mut tx, program, &effect).await? {
-        owe(&mut tx, now, program, &effect).await?;
+    if !repo::was_ever_queued(&mut tx, program, &effect).await? {
+        enqueue(&mut tx, now, program, &effect).await?;
         tx.commit().await?;
         app.notify_outbox();
     }
@@ -174,9 +174,9 @@ pub async fn log_once(
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
+pub async fn list_due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
     let now = app.clock.now();
-    let rows = repo::due(&mut *app.store.read().await?, now, limit).await?;
+    let rows = repo::list_due(&mut *app.store.read().await?, now, limit).await?;
     let mut due = Vec::with_capacity(rows.len());
     for row in rows {
         match row {
@@ -184,9 +184,14 @@ pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, Store
             Err((program, id)) => {
                 tracing::error!(outbox = %id, "given up: it cannot be read");
                 let mut tx = app.store.begin().await?;
-                repo::bury(&mut tx, now, id, "unreadable").await?;
-                owe(&mut tx, now, program, &Effect::Log { notice: Notice::Dead { outbox: id } })
-                    .await?;
+                repo::mark_dead(&mut tx, now, id, "unreadable").await?;
+                enqueue(
+                    &mut tx,
+                    now,
+                    program,
+                    &Effect::Log { notice: Notice::Dead { outbox: id } },
+                )
+                .await?;
                 tx.commit().await?;
             }
         }
@@ -198,9 +203,9 @@ pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, Store
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written; delivery is then repeated.
-pub async fn done(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
+pub async fn mark_delivered(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
-    repo::done(&mut tx, app.clock.now(), id).await?;
+    repo::mark_delivered(&mut tx, app.clock.now(), id).await?;
     tx.commit().await
 }
 
@@ -218,7 +223,7 @@ pub async fn postpone(
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    repo::postpone(&mut tx, entry.id, error, now.plus(wait)).await?;
+    repo::set_next_try(&mut tx, entry.id, error, now.plus(wait)).await?;
     if let Some(notice) = tell.filter(|_| entry.error.as_deref() != Some(error)) {
         tell_staff(&mut tx, now, entry, notice).await?;
     }
@@ -233,10 +238,14 @@ pub async fn postpone(
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn bury(app: &AppContext, entry: &OutboxEntry, error: &str) -> Result<(), StoreError> {
+pub async fn mark_dead(
+    app: &AppContext,
+    entry: &OutboxEntry,
+    error: &str,
+) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    repo::bury(&mut tx, now, entry.id, error).await?;
+    repo::mark_dead(&mut tx, now, entry.id, error).await?;
     tell_staff(&mut tx, now, entry, Notice::Dead { outbox: entry.id }).await?;
     tx.commit().await?;
     app.notify_outbox();
@@ -255,19 +264,19 @@ async fn tell_staff(
     if matches!(entry.effect, Effect::Log { .. }) {
         return Ok(());
     }
-    owe(conn, now, entry.program, &Effect::Log { notice }).await
+    enqueue(conn, now, entry.program, &Effect::Log { notice }).await
 }
 
 /// What stands in the way of the ticket's channel, as the short code that [`postpone`] was given.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn obstacle(
+pub async fn record_obstacle(
     app: &AppContext,
     program: ProgramId,
     ticket: TicketId,
 ) -> Result<Option<String>, StoreError> {
-    repo::obstacle(&mut *app.store.read().await?, program, &format!("ticket:{ticket}")).await
+    repo::set_obstacle(&mut *app.store.read().await?, program, &format!("ticket:{ticket}")).await
 }
 
 /// How the outbox stands.
@@ -293,6 +302,6 @@ impl OutboxStatus {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn standing(app: &AppContext) -> Result<OutboxStatus, StoreError> {
-    repo::standing(&mut *app.store.read().await?).await
+pub async fn status(app: &AppContext) -> Result<OutboxStatus, StoreError> {
+    repo::status(&mut *app.store.read().await?).await
 }

@@ -69,7 +69,7 @@ impl Hasher {
     /// A place in the queue, taken before a try is counted.
     pub(super) fn slot(&self) -> Result<Slot, HashError> {
         Arc::clone(&self.slots).try_acquire_owned().map(Slot).map_err(|_| {
-            metrics::hashing_refused();
+            metrics::count_hashing_refused();
             HashError::Busy
         })
     }
@@ -144,12 +144,12 @@ impl Worker {
 
     fn hash(&mut self, passphrase: &Passphrase) -> Result<String, HashError> {
         let arena = arena(&mut self.arena)?;
-        verifier::hash(self.keys.pepper(), &*self.random, passphrase, arena)
+        verifier::hash_passphrase(self.keys.pepper(), &*self.random, passphrase, arena)
     }
 
     fn verify(&mut self, passphrase: &Passphrase, phc: &str) -> Result<Verified, HashError> {
         let arena = arena(&mut self.arena)?;
-        verifier::verify(self.keys.pepper(), &*self.random, passphrase, phc, arena)
+        verifier::verify_passphrase(self.keys.pepper(), &*self.random, passphrase, phc, arena)
     }
 }
 

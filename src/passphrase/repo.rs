@@ -21,7 +21,7 @@ pub(super) struct StoredPassphrase {
     pub(super) standing: ThrottleState,
 }
 
-pub(super) async fn holder(
+pub(super) async fn find_holder(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<PassphraseHolder>, StoreError> {
@@ -55,7 +55,7 @@ pub(super) async fn holder(
 }
 
 /// Stores a passphrase and forgets the failed tries of the one before it.
-pub(super) async fn set(
+pub(super) async fn insert(
     conn: &mut SqliteConnection,
     now: UtcMs,
     partner: PartnerId,
@@ -75,7 +75,7 @@ pub(super) async fn set(
     Ok(())
 }
 
-pub(super) async fn remove(
+pub(super) async fn delete(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<bool, StoreError> {
@@ -84,7 +84,7 @@ pub(super) async fn remove(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn set_at(
+pub(super) async fn find_set_at(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<UtcMs>, StoreError> {
@@ -97,7 +97,7 @@ pub(super) async fn set_at(
     Ok(at)
 }
 
-pub(super) async fn traffic(
+pub(super) async fn count_attempts(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -154,7 +154,7 @@ pub(super) async fn insert_attempt(
 
 /// Stores the standing of the passphrase with this version; false when another one has been set
 /// since.
-pub(super) async fn set_standing(
+pub(super) async fn set_throttle(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     version: i64,
@@ -174,7 +174,7 @@ pub(super) async fn set_standing(
 }
 
 /// Moves a charged try to `right` or `wrong`.
-pub(super) async fn settle(
+pub(super) async fn mark_succeeded(
     conn: &mut SqliteConnection,
     attempt: i64,
     outcome: &str,
@@ -190,7 +190,10 @@ pub(super) async fn settle(
 }
 
 /// Removes a charged try that compared nothing.
-pub(super) async fn withdraw(conn: &mut SqliteConnection, attempt: i64) -> Result<(), StoreError> {
+pub(super) async fn delete_attempt(
+    conn: &mut SqliteConnection,
+    attempt: i64,
+) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "DELETE FROM passphrase_attempt WHERE id = ? AND outcome = 'charged'",
         attempt
@@ -201,7 +204,7 @@ pub(super) async fn withdraw(conn: &mut SqliteConnection, attempt: i64) -> Resul
 }
 
 /// The failed tries that were charged after the partner's last right one.
-pub(super) async fn failed_since_success(
+pub(super) async fn count_failed_since_success(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<u32, StoreError> {
@@ -218,7 +221,7 @@ pub(super) async fn failed_since_success(
 }
 
 /// Replaces the stored string of the same passphrase by one with today's costs.
-pub(super) async fn rehash(
+pub(super) async fn update_hash(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     version: i64,
@@ -236,7 +239,7 @@ pub(super) async fn rehash(
 }
 
 /// Whether staff were told since `since` that the program is under attack.
-pub(super) async fn slow_alerted(
+pub(super) async fn find_slow_alert(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,
@@ -253,7 +256,7 @@ pub(super) async fn slow_alerted(
     Ok(alerted)
 }
 
-pub(super) async fn set_alert(
+pub(super) async fn set_slow_alert(
     conn: &mut SqliteConnection,
     attempt: i64,
     alert: &str,

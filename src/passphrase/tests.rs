@@ -50,7 +50,7 @@ impl World {
 
     async fn charge(&self, tx: &mut Tx, id: i64) -> Result<PassphraseAttempt, PassphraseError> {
         let (program, partner, member) = ids(id);
-        charge(tx, self.clock.now(), program, partner, member).await
+        begin_attempt(tx, self.clock.now(), program, partner, member).await
     }
 
     /// Charges and commits, as a process does that is killed right afterwards.
@@ -63,14 +63,14 @@ impl World {
 
     async fn cleared(&self, charge: PassphraseAttempt) -> Result<PassphraseProof, PassphraseError> {
         let mut tx = self.store.begin().await.unwrap();
-        let proof = clear(&mut tx, self.clock.now(), charge).await?;
+        let proof = record_success(&mut tx, self.clock.now(), charge).await?;
         tx.commit().await.unwrap();
         Ok(proof)
     }
 
     async fn wronged(&self, charge: PassphraseAttempt) -> Option<PassphraseAlert> {
         let mut tx = self.store.begin().await.unwrap();
-        let outcome = wrong(&mut tx, self.clock.now(), charge).await.unwrap();
+        let outcome = record_failure(&mut tx, self.clock.now(), charge).await.unwrap();
         tx.commit().await.unwrap();
         outcome.alert
     }
@@ -205,9 +205,9 @@ async fn ten_wrong_tries_alert_and_twenty_need_staff() {
     assert!(matches!(world.verify(1, RIGHT).await, Err(PassphraseError::NeedsReset)));
     let mut tx = world.store.begin().await.unwrap();
     assert!(remove(&mut tx, partner).await.unwrap());
-    assert_eq!(set_at(&mut tx, partner).await.unwrap(), None);
+    assert_eq!(last_set_at(&mut tx, partner).await.unwrap(), None);
     set(&mut tx, world.clock.now(), partner, &world.phc).await.unwrap();
-    assert_eq!(set_at(&mut tx, partner).await.unwrap(), Some(world.clock.now()));
+    assert_eq!(last_set_at(&mut tx, partner).await.unwrap(), Some(world.clock.now()));
     tx.commit().await.unwrap();
     assert!(world.verify(1, RIGHT).await.is_ok());
 }

@@ -96,7 +96,7 @@ impl ThrottleState {
     #[must_use]
     pub fn charged(self, now: UtcMs) -> Self {
         let failed = self.failed.saturating_add(1);
-        let lock = lock_after(failed).map(|lock| now.plus(lock));
+        let lock = lock_duration(failed).map(|lock| now.plus(lock));
         Self { failed, locked_until: self.locked_until.max(lock) }
     }
 }
@@ -106,7 +106,7 @@ impl ThrottleState {
 /// locks for a day. **Source:** NIST SP 800-63B-4, 3.2.2, whose example runs from 30 seconds to an
 /// hour.
 #[must_use]
-pub fn lock_after(failed: u32) -> Option<Duration> {
+pub fn lock_duration(failed: u32) -> Option<Duration> {
     match failed {
         0..FREE => None,
         ALARM => Some(LONG_LOCK),
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn locks_follow_the_schedule() {
         let seconds: Vec<u64> =
-            (0..=20).map(|n| lock_after(n).map_or(0, |lock| lock.as_secs())).collect();
+            (0..=20).map(|n| lock_duration(n).map_or(0, |lock| lock.as_secs())).collect();
         let day = 86_400;
         let hour = 3_600;
         let expected = [
@@ -140,7 +140,7 @@ mod tests {
             hour, hour, hour, hour,
         ];
         assert_eq!(seconds, expected);
-        assert_eq!(lock_after(u32::MAX), Some(LAST_LOCK));
+        assert_eq!(lock_duration(u32::MAX), Some(LAST_LOCK));
     }
 
     #[test]

@@ -245,16 +245,16 @@ pub async fn reconcile(
     }
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let fenced_since = repo::fence(&mut tx, tenant.id).await?;
+    let fenced_since = repo::find_fence(&mut tx, tenant.id).await?;
     let mut findings = Vec::with_capacity(payments.len());
     for payment in payments {
         findings.push(apply(app, &mut tx, now, tenant, staff, payment).await?);
     }
     let mut reconciled = ReconcileReport { findings, fenced_since, fenced: fenced_since.is_some() };
     if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
-        repo::lift_fence(&mut tx, tenant.id).await?;
+        repo::delete_fence(&mut tx, tenant.id).await?;
         let subject = format!("program:{}", tenant.id);
-        audit::note(
+        audit::record(
             &mut tx,
             now,
             tenant.id,
@@ -264,8 +264,13 @@ pub async fn reconcile(
             reason.unwrap_or_default(),
         )
         .await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::Unfenced { staff } })
-            .await?;
+        outbox::enqueue(
+            &mut tx,
+            now,
+            tenant.id,
+            &Effect::Log { notice: Notice::Unfenced { staff } },
+        )
+        .await?;
         reconciled.fenced = false;
     }
     if dry_run {
@@ -296,7 +301,7 @@ async fn apply(
         Some(id) => repo::find(tx, tenant, id).await?,
         None => None,
     };
-    if let Some(id) = repo::by_external_id(tx, tenant.id, &payment.external_id).await? {
+    if let Some(id) = repo::find_by_external_id(tx, tenant.id, &payment.external_id).await? {
         let noted = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         // A payment that was recorded as a payout of its own may name one that is not known here,
         // or was called off.
@@ -337,7 +342,7 @@ async fn apply(
         (None, None, Some(id)) => return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayout(id))),
         (None, None, None) => return Err(PayoutError::Unknown),
         (None, Some(partner), named) => {
-            let open = repo::open_of(tx, tenant, partner.id).await?;
+            let open = repo::find_open_by_partner(tx, tenant, partner.id).await?;
             // A number that is not known here was another request than the one that is open.
             (open.filter(|open| named.is_none() && open.amount == payment.amount), Some(partner))
         }
@@ -366,11 +371,11 @@ async fn partner_of(
     payment: &ProviderPayment,
 ) -> Result<Result<Option<Partner>, UnmatchedReason>, PayoutError> {
     if let Some(name) = &payment.partner {
-        let found = partner::named(tx, tenant.id, name).await?;
+        let found = partner::find_by_reference(tx, tenant.id, name).await?;
         return Ok(found.map(Some).ok_or_else(|| UnmatchedReason::NoPartner(name.clone())));
     }
     let Some(payee) = &payment.payee else { return Ok(Ok(None)) };
-    match partner::paid_by(app, tx, tenant.id, payee).await?.as_slice() {
+    match partner::list_by_payee(app, tx, tenant.id, payee).await?.as_slice() {
         [one] => Ok(Ok(partner::find_in(tx, tenant.id, *one).await?)),
         several => Ok(Err(UnmatchedReason::Payee(several.len()))),
     }
@@ -387,8 +392,8 @@ async fn settle(
     if payout.member == staff {
         return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
     }
-    repo::settle(tx, now, payout.id, staff, external_id).await?;
-    ledger::settle(tx, now, tenant.id, payout.id, external_id).await?;
+    repo::mark_settled(tx, now, payout.id, staff, external_id).await?;
+    ledger::settle_payout(tx, now, tenant.id, payout.id, external_id).await?;
     finish(tx, now, tenant, staff, payout.id, payout.ticket).await?;
     Ok(ReconcileFinding::Settled(payout.id))
 }
@@ -404,7 +409,7 @@ async fn record(
     if partner.member == staff {
         return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
     }
-    let Some(payee) = partner::payee_index(tx, partner.id).await? else {
+    let Some(payee) = partner::find_payee_index(tx, partner.id).await? else {
         return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayee(partner.id)));
     };
     let unit = payment.amount.unit();
@@ -416,7 +421,8 @@ async fn record(
     }
     let (amount, external_id) = (payment.amount, payment.external_id.as_str());
     let ticket =
-        ticket::open(tx, now, tenant.id, ticket::TicketKind::Payout, partner.member, None).await?;
+        ticket::open_ticket(tx, now, tenant.id, ticket::TicketKind::Payout, partner.member, None)
+            .await?;
     let id = repo::insert_settled(
         tx,
         now,
@@ -429,8 +435,8 @@ async fn record(
         external_id,
     )
     .await?;
-    ledger::reserve(tx, now, tenant.id, partner.id, id, amount).await?;
-    ledger::settle(tx, now, tenant.id, id, external_id).await?;
+    ledger::reserve_payout(tx, now, tenant.id, partner.id, id, amount).await?;
+    ledger::settle_payout(tx, now, tenant.id, id, external_id).await?;
     finish(tx, now, tenant, staff, id, ticket).await?;
     Ok(ReconcileFinding::Recorded(id, partner.id))
 }
@@ -444,14 +450,14 @@ async fn finish(
     id: PayoutId,
     ticket: crate::id::TicketId,
 ) -> Result<(), PayoutError> {
-    audit::note(tx, now, tenant.id, staff, "reconcile", &format!("payout:{id}"), "").await?;
-    outbox::owe(
+    audit::record(tx, now, tenant.id, staff, "reconcile", &format!("payout:{id}"), "").await?;
+    outbox::enqueue(
         tx,
         now,
         tenant.id,
         &Effect::Post { ticket, notice: Notice::Settled { payout: id } },
     )
     .await?;
-    ticket::close(tx, now, tenant.id, ticket).await?;
+    ticket::close_ticket(tx, now, tenant.id, ticket).await?;
     Ok(())
 }

@@ -71,7 +71,7 @@ pub(super) async fn find(
     row.map(|row| payout(tenant, row)).transpose()
 }
 
-pub(super) async fn of_ticket(
+pub(super) async fn find_by_ticket(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     ticket: TicketId,
@@ -86,7 +86,7 @@ pub(super) async fn of_ticket(
     row.map(|row| payout(tenant, row)).transpose()
 }
 
-pub(super) async fn open_of(
+pub(super) async fn find_open_by_partner(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
@@ -101,7 +101,7 @@ pub(super) async fn open_of(
     row.map(|row| payout(tenant, row)).transpose()
 }
 
-pub(super) async fn open(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
 ) -> Result<Vec<Payout>, StoreError> {
@@ -149,7 +149,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn submit(
+pub(super) async fn mark_submitted(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
@@ -168,7 +168,7 @@ pub(super) async fn submit(
 }
 
 /// It will not be paid: it leaves `from` for `to`, with the reason.
-pub(super) async fn refuse(
+pub(super) async fn mark_refused(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
@@ -191,7 +191,7 @@ pub(super) async fn refuse(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn settle(
+pub(super) async fn mark_settled(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
@@ -211,7 +211,7 @@ pub(super) async fn settle(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn call_off(
+pub(super) async fn mark_cancelled(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
@@ -229,7 +229,7 @@ pub(super) async fn call_off(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn by_external_id(
+pub(super) async fn find_by_external_id(
     conn: &mut SqliteConnection,
     program: ProgramId,
     external_id: &str,
@@ -283,7 +283,7 @@ pub(super) async fn insert_settled(
 }
 
 /// Puts up the fence of every program that has none; returns those programs.
-pub(super) async fn raise_fences(
+pub(super) async fn insert_fences(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<ProgramId>, StoreError> {
@@ -297,7 +297,7 @@ pub(super) async fn raise_fences(
     Ok(rows.into_iter().map(|row| row.program).collect())
 }
 
-pub(super) async fn fence(
+pub(super) async fn find_fence(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<UtcMs>, StoreError> {
@@ -308,7 +308,9 @@ pub(super) async fn fence(
     Ok(row.map(|row| row.at))
 }
 
-pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<PayoutFence>, StoreError> {
+pub(super) async fn list_fences(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<PayoutFence>, StoreError> {
     Ok(sqlx::query_as!(
         PayoutFence,
         r#"SELECT p.key AS program, f.copied_at AS "since: UtcMs"
@@ -318,7 +320,7 @@ pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<PayoutFenc
     .await?)
 }
 
-pub(super) async fn lift_fence(
+pub(super) async fn delete_fence(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<(), StoreError> {
@@ -335,7 +337,7 @@ pub(super) struct ScheduledRun {
 }
 
 /// The run of this month, begun when there is none.
-pub(super) async fn run(
+pub(super) async fn find_run(
     conn: &mut SqliteConnection,
     program: ProgramId,
     period: &str,
@@ -378,7 +380,7 @@ pub(super) async fn has_run(
     Ok(row.done)
 }
 
-pub(super) async fn step_run(
+pub(super) async fn advance_run(
     conn: &mut SqliteConnection,
     program: ProgramId,
     period: &str,
@@ -400,7 +402,7 @@ pub(super) async fn step_run(
 }
 
 /// The active partners behind `upto`, in order.
-pub(super) async fn partners_behind(
+pub(super) async fn list_partners_behind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     upto: PartnerId,
@@ -419,7 +421,7 @@ pub(super) async fn partners_behind(
 }
 
 /// The partners who have money in this unit that can be paid out; at most `most`.
-pub(super) async fn with_available(
+pub(super) async fn list_with_available(
     conn: &mut SqliteConnection,
     program: ProgramId,
     unit: &str,

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::line::PriceLine;
-use crate::flag::{CustomerIdentity, flag};
+use crate::flag::{CustomerIdentity, evaluate_flag};
 use crate::program::{
     CommissionEvent, Conflict, CustomerHistory, PartnerHistory, RatedEvent, rate,
 };
@@ -157,7 +157,7 @@ impl Book<'_> {
             is(&customer.name, customer.email_hash.as_deref(), customer.discord_id.as_deref());
         let partner =
             is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());
-        match flag(customer, partner, like) {
+        match evaluate_flag(customer, partner, like) {
             Some(flag) => format!("{why}; flag: {flag}"),
             None => why,
         }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::book::Book;
 use super::line::{PriceLine, PriceLineKind};
 use super::partner::SimulatedCredit;
-use super::standing::{SimulatedCounts, days};
+use super::standing::{SimulatedCounts, days_between};
 use crate::clock::UtcMs;
 use crate::money::Money;
 use crate::program::{BonusWhat, Metric, Milestone};
@@ -29,7 +29,7 @@ impl Book<'_> {
             let (amount, why) = match &bonus.what {
                 BonusWhat::Cash(amount) => (*amount, format!("{amount} at enrolment")),
                 BonusWhat::Restricted { amount, valid_days, .. } => {
-                    let ends = event.at.plus(days(*valid_days));
+                    let ends = event.at.plus(days_between(*valid_days));
                     (*amount, format!("{amount} of credit until {ends}"))
                 }
                 BonusWhat::Milestone { .. } | BonusWhat::ByContract => continue,
@@ -39,7 +39,7 @@ impl Book<'_> {
             }
             partner.granted.push(bonus.id.clone());
             if let BonusWhat::Restricted { amount, valid_days, .. } = &bonus.what {
-                let ends = event.at.plus(days(*valid_days));
+                let ends = event.at.plus(days_between(*valid_days));
                 let (event, bonus) = (event.id.clone(), bonus.id.clone());
                 partner.credits.push(SimulatedCredit { event, bonus, left: amount.minor(), ends });
                 partner.credits.sort_by_key(|credit| credit.ends);

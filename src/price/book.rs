@@ -7,7 +7,7 @@ use super::customer::{SimulatedCustomer, SimulatedInvoice};
 use super::line::{PriceLine, PriceLineKind};
 use super::partner::SimulatedPartner;
 use crate::clock::UtcMs;
-use crate::flag::spelt;
+use crate::flag::spelling_of;
 use crate::money::Money;
 use crate::program::{Product, Program, Reward, Terms};
 use crate::referral::{BillingEvent, EventKind};
@@ -134,7 +134,7 @@ impl<'p> Book<'p> {
     /// The partner of this code, in any spelling that a customer may type; a new one is on the
     /// program's first track.
     pub(super) fn partner(&mut self, code: &str, at: UtcMs) -> usize {
-        let key = spelt(code);
+        let key = spelling_of(code);
         if let Some(known) = self.by_code.get(key.as_str()) {
             return *known;
         }

@@ -28,7 +28,7 @@ pub use self::line::{PriceLine, PriceLineKind, PriceTotals};
 /// What comes of these events: in the order of their time, and of equal times in the order in which
 /// they stand.
 #[must_use]
-pub fn price(program: &Program, events: &[BillingEvent]) -> Vec<PriceLine> {
+pub fn price_events(program: &Program, events: &[BillingEvent]) -> Vec<PriceLine> {
     let mut ordered: Vec<&BillingEvent> = events.iter().collect();
     ordered.sort_by_key(|event| event.at);
     let mut book = Book::new(program);

@@ -15,7 +15,7 @@ use crate::referral::{BillingEvent, EventKind};
 impl Book<'_> {
     /// Keeps the line of the invoice, and earns what it earns.
     pub(super) fn pay(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
-        let (invoice, line) = (name_of(event), event.line.as_deref().unwrap_or("1"));
+        let (invoice, line) = (pay_name(event), event.line.as_deref().unwrap_or("1"));
         let customer = self.customer(&event.customer);
         self.identify(customer, event);
         let paid = event.paid().unwrap_or_else(|| self.money(0));
@@ -54,7 +54,7 @@ impl Book<'_> {
             self.customers.get_mut(customer).map(|customer| std::mem::take(&mut customer.waiting));
         for event in waiting.unwrap_or_default().iter().filter(|event| event.at == at) {
             self.earn(event, customer, out);
-            self.take_back_late(name_of(event), event, out);
+            self.take_back_late(pay_name(event), event, out);
         }
     }
 
@@ -147,7 +147,7 @@ impl Book<'_> {
         let same = |state: &(usize, usize, InvoiceHistory)| {
             state.0 == customer && state.1 == binding.partner
         };
-        let invoice = self.invoices.get(name_of(event)).and_then(|invoice| invoice.state);
+        let invoice = self.invoices.get(pay_name(event)).and_then(|invoice| invoice.state);
         let invoice = invoice.filter(same).map(|(_, _, state)| state);
         let known = binding.state(invoice, partner.standing.is_active(customer));
         let occasion = RatedEvent {
@@ -185,7 +185,7 @@ impl Book<'_> {
             binding.level = Some(outcome.level);
         }
         let line = event.line.as_deref().unwrap_or("1");
-        if let Some(invoice) = self.invoices.get_mut(name_of(event)) {
+        if let Some(invoice) = self.invoices.get_mut(pay_name(event)) {
             let another =
                 invoice.state.is_some_and(|(whose, of, _)| whose == customer && of == place);
             if !another {
@@ -302,7 +302,7 @@ impl Book<'_> {
 }
 
 /// The invoice of a payment; a partner's payment without one is an invoice of its own.
-pub(super) fn name_of(event: &BillingEvent) -> &str {
+pub(super) fn pay_name(event: &BillingEvent) -> &str {
     event.invoice.as_deref().unwrap_or(&event.id)
 }
 

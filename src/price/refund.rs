@@ -7,7 +7,7 @@ use super::line::{PriceLine, PriceLineKind};
 use crate::clock::UtcMs;
 use crate::ledger;
 use crate::money::Money;
-use crate::referral::{BillingEvent, LineShare, spread};
+use crate::referral::{BillingEvent, LineShare, spread_refund};
 
 impl Book<'_> {
     pub(super) fn refund(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
@@ -82,8 +82,11 @@ impl Book<'_> {
         let knows_line = refund.line.is_none() || invoice.sales.iter().any(named);
         let shares =
             invoice.sales.iter().map(|sale| LineShare { left: sale.left, named: named(sale) });
-        let shares =
-            if knows_line { spread(refund.rest, &shares.collect::<Vec<_>>()) } else { Vec::new() };
+        let shares = if knows_line {
+            spread_refund(refund.rest, &shares.collect::<Vec<_>>())
+        } else {
+            Vec::new()
+        };
         let mut clawed = Vec::new();
         for (sale, share) in invoice.sales.iter_mut().zip(&shares).filter(|(_, share)| **share > 0)
         {
@@ -171,7 +174,8 @@ fn claw(sale: &mut SimulatedInvoiceLine) -> Option<Clawed> {
     let earned = sale.earned.as_mut()?;
     let remaining = ledger::remaining(earned.base, sale.left, sale.paid.minor());
     let kept =
-        ledger::kept(earned.bps, remaining, Money::new(earned.left, sale.paid.unit())).unwrap_or(0);
+        ledger::kept_amount(earned.bps, remaining, Money::new(earned.left, sale.paid.unit()))
+            .unwrap_or(0);
     let amount = earned.left.saturating_sub(kept);
     let part = earned.base_left.saturating_sub(remaining);
     if amount == 0 && !(earned.discount && part > 0) {

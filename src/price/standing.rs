@@ -188,9 +188,9 @@ impl SimulatedLevel {
 
 /// When a payment leaves the ladder's window.
 fn leaves_at(ladder: &Ladder, at: UtcMs) -> Option<UtcMs> {
-    ladder.rolling_days.map(|window| at.plus(days(window)))
+    ladder.rolling_days.map(|window| at.plus(days_between(window)))
 }
 
-pub(super) fn days(days: u32) -> Duration {
+pub(super) fn days_between(days: u32) -> Duration {
     Duration::from_secs(u64::from(days).saturating_mul(86_400))
 }

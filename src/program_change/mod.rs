@@ -12,7 +12,7 @@ mod repo;
 
 use crate::app_context::AppContext;
 use crate::audit;
-use crate::clock::{UtcMs, first_moment};
+use crate::clock::{UtcMs, start_of_month};
 use crate::id::{MemberId, ProgramChangeId};
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{self, Program, ProgramDiffEntry};
@@ -80,7 +80,7 @@ impl ProgramChangePreview {
     /// Whether anybody gets other money, or has other rules to keep to.
     #[must_use]
     pub fn is_more_than_words(&self) -> bool {
-        apply::is_more_than_words(&self.changes)
+        apply::changes_rules(&self.changes)
     }
 }
 
@@ -90,7 +90,7 @@ impl ProgramChangePreview {
 ///
 /// # Errors
 /// [`ProgramChangeError::Faults`], or the database failed.
-pub async fn offer(
+pub async fn offer_change(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -104,16 +104,16 @@ pub async fn offer(
         return Ok(None);
     }
     let starts =
-        program.meta.effective_from.and_then(|day| first_moment(day, program.meta.timezone));
+        program.meta.effective_from.and_then(|day| start_of_month(day, program.meta.timezone));
     let starts = starts.filter(|at| *at > now);
-    let known = repo::in_state(&mut tx, tenant.id, ProgramChangeState::Offered).await?;
+    let known = repo::find_in_state(&mut tx, tenant.id, ProgramChangeState::Offered).await?;
     let same = |known: &ProgramChange| {
         known.version == program.version() && known.base == current.program.version()
     };
     let id = if let Some(known) = known.filter(same) {
         known.id
     } else {
-        repo::supersede(&mut tx, now, tenant.id, ProgramChangeState::Offered, member).await?;
+        repo::mark_superseded(&mut tx, now, tenant.id, ProgramChangeState::Offered, member).await?;
         repo::insert(
             &mut tx,
             now,
@@ -129,10 +129,10 @@ pub async fn offer(
     let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
     let preview = ProgramChangePreview {
         changes: program::diff(&current.program, &program),
-        obstacles: refusal::find(&mut tx, &current, &program).await?,
-        partners: repo::partners(&mut tx, tenant.id).await?,
-        customers: repo::customers(&mut tx, tenant.id).await?,
-        replaces: repo::in_state(&mut tx, tenant.id, ProgramChangeState::Pending).await?,
+        obstacles: refusal::find_refusals(&mut tx, &current, &program).await?,
+        partners: repo::list_partners(&mut tx, tenant.id).await?,
+        customers: repo::list_customers(&mut tx, tenant.id).await?,
+        replaces: repo::find_in_state(&mut tx, tenant.id, ProgramChangeState::Pending).await?,
         switch,
     };
     tx.commit().await?;
@@ -147,7 +147,7 @@ pub async fn offer(
 /// [`ProgramChangeError::Stale`] when the file or the version in force is another one than was looked at,
 /// [`ProgramChangeError::Decided`], [`ProgramChangeError::InTheWay`], [`ProgramChangeError::Unknown`], or the database
 /// failed.
-pub async fn confirm(
+pub async fn confirm_change(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -171,14 +171,14 @@ pub async fn confirm(
         return Err(ProgramChangeError::Stale);
     }
     let program = read(&found)?;
-    let obstacles = refusal::find(&mut tx, &current, &program).await?;
+    let obstacles = refusal::find_refusals(&mut tx, &current, &program).await?;
     if !obstacles.is_empty() {
         return Err(ProgramChangeError::InTheWay(obstacles));
     }
-    repo::supersede(&mut tx, now, tenant.id, ProgramChangeState::Pending, member).await?;
+    repo::mark_superseded(&mut tx, now, tenant.id, ProgramChangeState::Pending, member).await?;
     let waits = found.effective_at.is_some_and(|at| at > now);
     if waits {
-        repo::decide(
+        repo::mark_decided(
             &mut tx,
             now,
             id,
@@ -187,9 +187,9 @@ pub async fn confirm(
         )
         .await?;
         let notice = Notice::SwitchPlanned { switch: id };
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     } else {
-        repo::decide(
+        repo::mark_decided(
             &mut tx,
             now,
             id,
@@ -197,9 +197,9 @@ pub async fn confirm(
             member,
         )
         .await?;
-        apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
+        apply::apply_change(&mut tx, now, &current, id, &found.source, program).await?;
     }
-    audit::note(&mut tx, now, tenant.id, member, "switch", &subject(id), &found.version).await?;
+    audit::record(&mut tx, now, tenant.id, member, "switch", &subject(id), &found.version).await?;
     close(app, tenant, tx, id).await
 }
 
@@ -208,7 +208,7 @@ pub async fn confirm(
 /// # Errors
 /// [`ProgramChangeError::Decided`] when it was confirmed before, [`ProgramChangeError::Unknown`], or the database
 /// failed.
-pub async fn decline(
+pub async fn decline_change(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -222,7 +222,7 @@ pub async fn decline(
         ProgramChangeState::Declined => return Ok(found),
         _ => return Err(ProgramChangeError::Decided(Box::new(found))),
     }
-    repo::decide(
+    repo::mark_decided(
         &mut tx,
         now,
         id,
@@ -238,7 +238,7 @@ pub async fn decline(
 /// # Errors
 /// [`ProgramChangeError::Decided`] when its day has come, [`ProgramChangeError::Unknown`], or the database
 /// failed.
-pub async fn withdraw(
+pub async fn withdraw_change(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -252,7 +252,7 @@ pub async fn withdraw(
         ProgramChangeState::Withdrawn => return Ok(found),
         _ => return Err(ProgramChangeError::Decided(Box::new(found))),
     }
-    repo::decide(
+    repo::mark_decided(
         &mut tx,
         now,
         id,
@@ -261,8 +261,8 @@ pub async fn withdraw(
     )
     .await?;
     let notice = Notice::SwitchWithdrawn { switch: id };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
-    audit::note(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    audit::record(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
         .await?;
     close(app, tenant, tx, id).await
 }
@@ -272,13 +272,13 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// [`ProgramChangeError`] when the database failed; what was done before stays done.
-pub async fn run_due(app: &AppContext) -> Result<usize, ProgramChangeError> {
+pub async fn run_due_changes(app: &AppContext) -> Result<usize, ProgramChangeError> {
     let now = app.clock.now();
-    let due = repo::due(&mut *app.store.read().await?, now).await?;
+    let due = repo::list_due(&mut *app.store.read().await?, now).await?;
     let mut done = 0_usize;
     let mut failed = None;
     for (program, id) in due {
-        let tenant = tenant::by_id(app, program).await?;
+        let tenant = tenant::find_by_id(app, program).await?;
         match run(app, now, &tenant, id).await {
             Ok(true) => done = done.saturating_add(1),
             Ok(false) => {}
@@ -306,13 +306,13 @@ async fn run(
     };
     let current = in_force(&mut tx, tenant).await?;
     let program = read(&found)?;
-    if !refusal::find(&mut tx, &current, &program).await?.is_empty() {
+    if !refusal::find_refusals(&mut tx, &current, &program).await?.is_empty() {
         drop(tx);
-        outbox::log_once(app, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
+        outbox::enqueue_log_once(app, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
         return Ok(false);
     }
-    repo::finish(&mut tx, now, id).await?;
-    apply::apply(&mut tx, now, &current, id, &found.source, program).await?;
+    repo::mark_finished(&mut tx, now, id).await?;
+    apply::apply_change(&mut tx, now, &current, id, &found.source, program).await?;
     close(app, tenant, tx, id).await?;
     tracing::info!(
         program = tenant.key,
@@ -338,24 +338,24 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn pending(
+pub async fn find_pending(
     app: &AppContext,
     tenant: &Tenant,
 ) -> Result<Option<ProgramChange>, StoreError> {
-    repo::in_state(&mut *app.store.read().await?, tenant.id, ProgramChangeState::Pending).await
+    repo::find_in_state(&mut *app.store.read().await?, tenant.id, ProgramChangeState::Pending).await
 }
 
 /// What the switch changes, or has changed, the gravest first.
 ///
 /// # Errors
 /// [`ProgramChangeError`] when a version cannot be read.
-pub async fn changes(
+pub async fn list_changes(
     app: &AppContext,
     tenant: &Tenant,
     switch: &ProgramChange,
 ) -> Result<Vec<ProgramDiffEntry>, ProgramChangeError> {
     let mut conn = app.store.read().await?;
-    let before = tenant::version(&mut conn, tenant, &switch.base).await?;
+    let before = tenant::find_version(&mut conn, tenant, &switch.base).await?;
     Ok(program::diff(&before, &read(switch)?))
 }
 
@@ -363,13 +363,13 @@ pub async fn changes(
 ///
 /// # Errors
 /// [`ProgramChangeError`] when it cannot be read.
-pub async fn obstacles(
+pub async fn list_refusals(
     app: &AppContext,
     tenant: &Tenant,
     switch: &ProgramChange,
 ) -> Result<Vec<ProgramChangeRefusal>, ProgramChangeError> {
     let mut conn = app.store.read().await?;
-    Ok(refusal::find(&mut conn, tenant, &read(switch)?).await?)
+    Ok(refusal::find_refusals(&mut conn, tenant, &read(switch)?).await?)
 }
 
 /// Commits what was decided; what is known of the guild is read anew.

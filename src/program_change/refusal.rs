@@ -48,7 +48,7 @@ pub enum ProgramChangeRefusal {
 }
 
 /// Everything that stands in the way of this file.
-pub(super) async fn find(
+pub(super) async fn find_refusals(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     program: &Program,
@@ -56,7 +56,7 @@ pub(super) async fn find(
     let id = tenant.id;
     let mut obstacles = Vec::new();
     let mut lost: BTreeMap<String, Vec<MemberId>> = BTreeMap::new();
-    for (track, member) in repo::tracks(conn, id).await? {
+    for (track, member) in repo::list_tracks(conn, id).await? {
         if program.track(&track).is_none() {
             lost.entry(track).or_default().push(member);
         }
@@ -65,9 +65,9 @@ pub(super) async fn find(
         lost.into_iter().map(|(track, partners)| ProgramChangeRefusal::Track { track, partners }),
     );
     let (was, is) = (tenant.program.meta.currency, program.meta.currency);
-    let counted = repo::units(conn, id).await?;
+    let counted = repo::list_units(conn, id).await?;
     if was != is
-        && (repo::has_counted(conn, id).await?
+        && (repo::uses_currency(conn, id).await?
             || counted.iter().any(|unit| unit.code == was.code()))
     {
         obstacles.push(ProgramChangeRefusal::Currency {
@@ -88,12 +88,12 @@ pub(super) async fn find(
     if let Some(coupon) = tenant.program.customer_coupon()
         && program.customer_coupon().is_none_or(|other| other.id != coupon.id)
     {
-        let codes = repo::codes(conn, id, &coupon.id).await?;
+        let codes = repo::count_codes(conn, id, &coupon.id).await?;
         if codes > 0 {
             obstacles.push(ProgramChangeRefusal::Coupon { coupon: coupon.id.clone(), codes });
         }
     }
-    let contracts = repo::contracts(conn, id).await?.into_iter();
+    let contracts = repo::list_contract_tracks(conn, id).await?.into_iter();
     let contracts = contracts
         .filter(|track| program.contract.is_none() || program.track(track).is_none())
         .count();
@@ -105,13 +105,13 @@ pub(super) async fn find(
     if !tickets.is_empty() {
         obstacles.push(ProgramChangeRefusal::Applications(tickets));
     }
-    let claims = repo::claims(conn, id).await?.into_iter();
+    let claims = repo::list_claim_kinds(conn, id).await?.into_iter();
     let claims = claims.filter(|kind| program.claims.iter().all(|claim| claim.id != *kind)).count();
     if claims > 0 {
         obstacles.push(ProgramChangeRefusal::Claims(u32::try_from(claims).unwrap_or(u32::MAX)));
     }
     if program.profile.asks_email() && !tenant.program.profile.asks_email() {
-        let payouts = repo::open_payouts(conn, id).await?;
+        let payouts = repo::count_open_payouts(conn, id).await?;
         if payouts > 0 {
             obstacles.push(ProgramChangeRefusal::Payouts(payouts));
         }
@@ -126,7 +126,7 @@ async fn applications(
     program: &Program,
 ) -> Result<Vec<TicketId>, StoreError> {
     let mut unfit = BTreeSet::new();
-    for waiting in repo::applications(conn, tenant.id).await? {
+    for waiting in repo::list_applications(conn, tenant.id).await? {
         let route = program.route(&waiting.route);
         let form = route.and_then(|route| program.form(route.form.as_deref()?));
         let track = waiting.track.as_deref().is_none_or(|track| program.track(track).is_some());

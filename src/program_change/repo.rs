@@ -48,7 +48,7 @@ pub(super) async fn find(
 }
 
 /// The newest switch that stands so.
-pub(super) async fn in_state(
+pub(super) async fn find_in_state(
     conn: &mut SqliteConnection,
     program: ProgramId,
     state: ProgramChangeState,
@@ -90,7 +90,7 @@ pub(super) async fn insert(
 }
 
 /// Another switch takes the place of the one that stands so, if there is one.
-pub(super) async fn supersede(
+pub(super) async fn mark_superseded(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -111,7 +111,7 @@ pub(super) async fn supersede(
 }
 
 /// Somebody has decided: from the first state to the second.
-pub(super) async fn decide(
+pub(super) async fn mark_decided(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ProgramChangeId,
@@ -135,7 +135,7 @@ pub(super) async fn decide(
 }
 
 /// Its day has come.
-pub(super) async fn finish(
+pub(super) async fn mark_finished(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ProgramChangeId,
@@ -150,7 +150,7 @@ pub(super) async fn finish(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn due(
+pub(super) async fn list_due(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<(ProgramId, ProgramChangeId)>, StoreError> {
@@ -164,7 +164,7 @@ pub(super) async fn due(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn partners(
+pub(super) async fn list_partners(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<u32, StoreError> {
@@ -176,7 +176,7 @@ pub(super) async fn partners(
     Ok(count.fetch_one(conn).await?)
 }
 
-pub(super) async fn customers(
+pub(super) async fn list_customers(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<u32, StoreError> {
@@ -188,7 +188,7 @@ pub(super) async fn customers(
 }
 
 /// Track and Discord account of everybody who takes part.
-pub(super) async fn tracks(
+pub(super) async fn list_tracks(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<(String, MemberId)>, StoreError> {
@@ -203,7 +203,7 @@ pub(super) async fn tracks(
 }
 
 /// The units of accounts and of codes.
-pub(super) async fn units(
+pub(super) async fn list_units(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<CountedUnit>, StoreError> {
@@ -222,7 +222,7 @@ pub(super) async fn units(
 }
 
 /// Whether sales, targets or contracts are counted in the program's currency.
-pub(super) async fn has_counted(
+pub(super) async fn uses_currency(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<bool, StoreError> {
@@ -237,7 +237,7 @@ pub(super) async fn has_counted(
 }
 
 /// How many codes are named or issued by this coupon.
-pub(super) async fn codes(
+pub(super) async fn count_codes(
     conn: &mut SqliteConnection,
     program: ProgramId,
     kind: &str,
@@ -252,7 +252,7 @@ pub(super) async fn codes(
 }
 
 /// The tracks of contracts that are proposed or hold, and of promotions that wait for one.
-pub(super) async fn contracts(
+pub(super) async fn list_contract_tracks(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<String>, StoreError> {
@@ -266,7 +266,7 @@ pub(super) async fn contracts(
     .await?)
 }
 
-pub(super) async fn applications(
+pub(super) async fn list_applications(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<WaitingApplication>, StoreError> {
@@ -283,7 +283,7 @@ pub(super) async fn applications(
 }
 
 /// The kinds of the claims that wait for staff.
-pub(super) async fn claims(
+pub(super) async fn list_claim_kinds(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<String>, StoreError> {
@@ -295,7 +295,7 @@ pub(super) async fn claims(
     .await?)
 }
 
-pub(super) async fn open_payouts(
+pub(super) async fn count_open_payouts(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<u32, StoreError> {

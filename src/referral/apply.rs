@@ -6,7 +6,9 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::repo::NewBinding;
-use super::{BillingEvent, EventKind, EventOutcome, ReferralError, earn, owner, repo, reverse};
+use super::{
+    BillingEvent, EventKind, EventOutcome, ReferralError, earn, find_owner, repo, reverse,
+};
 use crate::app_context::AppContext;
 use crate::bonus::{self, BonusReceiver};
 use crate::clock::UtcMs;
@@ -23,7 +25,7 @@ use crate::tenant::{self, Tenant};
 /// Source: program file design, "Decisions": a purchase before the customer is bound.
 const WAIT_FOR_BINDING: Duration = Duration::from_hours(72);
 
-pub(super) async fn apply(
+pub(super) async fn apply_event(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -37,40 +39,46 @@ pub(super) async fn apply(
             let (outcome, partner) = bind(tx, now, tenant, id, event).await?;
             bound = outcome == EventOutcome::Bound;
             let theirs =
-                partner.is_some() && owner(tx, tenant.id, &event.customer).await? == partner;
+                partner.is_some() && find_owner(tx, tenant.id, &event.customer).await? == partner;
             let earned = if theirs {
-                earn::earn(tx, now, tenant, source, id, event).await?.0
+                earn::post_earnings(tx, now, tenant, source, id, event).await?.0
             } else {
                 EventOutcome::NoRule
             };
             (if earned == EventOutcome::Accrued { earned } else { outcome }, partner)
         }
         EventKind::Purchase | EventKind::Renewal => {
-            earn::earn(tx, now, tenant, source, id, event).await?
+            earn::post_earnings(tx, now, tenant, source, id, event).await?
         }
         EventKind::PartnerPayment => partner_payment(tx, now, tenant, source, id, event).await?,
         EventKind::Topup => top_up(tx, now, tenant, id, event).await?,
         EventKind::Enrol => enrol(tx, now, tenant, event).await?,
         EventKind::Contract => sign(tx, now, tenant, event).await?,
         EventKind::Refund | EventKind::Chargeback => {
-            reverse::reverse(tx, now, tenant, id, event).await?
+            reverse::apply_refund(tx, now, tenant, id, event).await?
         }
     };
     repo::set_outcome(tx, id, outcome, partner).await?;
     look(tx, now, tenant, id, event, bound).await?;
     if matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
-        reverse::catch_up(tx, now, tenant, id, event).await?;
+        reverse::apply_waiting_refunds(tx, now, tenant, id, event).await?;
     }
     // A redemption may be what earlier purchases waited for.
     if bound {
-        for waiting in
-            repo::waiting(tx, tenant.id, &event.customer, event.at, now.minus(WAIT_FOR_BINDING))
-                .await?
+        for waiting in repo::list_waiting_events(
+            tx,
+            tenant.id,
+            &event.customer,
+            event.at,
+            now.minus(WAIT_FOR_BINDING),
+        )
+        .await?
         {
             let (outcome, partner) =
-                earn::earn(tx, now, tenant, &waiting.source, waiting.id, &waiting.event).await?;
+                earn::post_earnings(tx, now, tenant, &waiting.source, waiting.id, &waiting.event)
+                    .await?;
             repo::set_outcome(tx, waiting.id, outcome, partner).await?;
-            reverse::catch_up(tx, now, tenant, waiting.id, &waiting.event).await?;
+            reverse::apply_waiting_refunds(tx, now, tenant, waiting.id, &waiting.event).await?;
         }
     }
     Ok(outcome)
@@ -90,12 +98,12 @@ async fn look(
     if event.kind.is_of_partner() || !(bound || says_who) {
         return Ok(());
     }
-    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else {
+    let Some(customer) = repo::find_customer(tx, tenant.id, &event.customer).await? else {
         return Ok(());
     };
     let (email_hash, account) = (event.email_hash.as_deref(), event.discord_id.as_deref());
     let who = flag::CustomerIdentity { name: &event.customer, email_hash, account };
-    Ok(flag::look(
+    Ok(flag::check_customer(
         tx,
         now,
         tenant,
@@ -113,15 +121,15 @@ async fn bind(
     event: &BillingEvent,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     let Some(code) = &event.code else { return Ok((EventOutcome::NoRule, None)) };
-    let Some((coupon, partner)) = coupon::attributing(tx, tenant, code).await? else {
+    let Some((coupon, partner)) = coupon::find_attributing(tx, tenant, code).await? else {
         return Ok((EventOutcome::UnknownCode, None));
     };
-    let version = tenant::keep_version(tx, now, tenant).await?;
+    let version = tenant::save_version(tx, now, tenant).await?;
     let binding =
         NewBinding { partner, coupon: Some(coupon), at: event.at, by: Some(id), version: &version };
-    let mut new = repo::bind(tx, tenant.id, &event.customer, &binding).await?;
+    let mut new = repo::insert_binding(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
-        new = repo::rebind(tx, tenant.id, &event.customer, &binding).await?;
+        new = repo::update_binding(tx, tenant.id, &event.customer, &binding).await?;
     }
     tracing::info!(event = %id, %partner, new, at = %now, "customer bound");
     Ok((if new { EventOutcome::Bound } else { EventOutcome::BoundBefore }, Some(partner)))
@@ -133,7 +141,9 @@ async fn named(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<Option<Partner>, ReferralError> {
-    let found = partner::named(tx, tenant.id, event.partner.as_deref().unwrap_or_default()).await?;
+    let found =
+        partner::find_by_reference(tx, tenant.id, event.partner.as_deref().unwrap_or_default())
+            .await?;
     Ok(found.filter(|partner| partner.state == partner::PartnerState::Active))
 }
 
@@ -149,7 +159,7 @@ async fn partner_payment(
     let Some(partner) = named(tx, tenant, event).await? else {
         return Ok((EventOutcome::UnknownPartner, None));
     };
-    let version = tenant::keep_version(tx, now, tenant).await?;
+    let version = tenant::save_version(tx, now, tenant).await?;
     let binding = NewBinding {
         partner: partner.id,
         coupon: None,
@@ -157,14 +167,14 @@ async fn partner_payment(
         by: Some(id),
         version: &version,
     };
-    let new = repo::bind(tx, tenant.id, &event.customer, &binding).await?;
+    let new = repo::insert_binding(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
-        repo::rebind(tx, tenant.id, &event.customer, &binding).await?;
+        repo::update_binding(tx, tenant.id, &event.customer, &binding).await?;
     }
-    if owner(tx, tenant.id, &event.customer).await? != Some(partner.id) {
+    if find_owner(tx, tenant.id, &event.customer).await? != Some(partner.id) {
         return Ok((EventOutcome::OtherPartner, Some(partner.id)));
     }
-    earn::earn(tx, now, tenant, source, id, event).await
+    earn::post_earnings(tx, now, tenant, source, id, event).await
 }
 
 async fn top_up(
@@ -199,11 +209,11 @@ async fn enrol(
     if tenant.program.track(track).is_none() {
         return Ok((EventOutcome::NoRule, Some(partner.id)));
     }
-    let moved = partner::move_to(tx, now, tenant, &partner, track, event.at).await?;
+    let moved = partner::change_track(tx, now, tenant, &partner, track, event.at).await?;
     let partner = partner::find_in(tx, tenant.id, partner.id).await?.unwrap_or(partner);
     let receiver =
         BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
-    let granted = bonus::welcome(tx, now, tenant, receiver, event.at).await?;
+    let granted = bonus::grant_welcome_bonuses(tx, now, tenant, receiver, event.at).await?;
     let outcome =
         if moved || granted { EventOutcome::Enrolled } else { EventOutcome::EnrolledBefore };
     Ok((outcome, Some(partner.id)))
@@ -221,7 +231,7 @@ async fn sign(
     };
     let terms = event.terms.as_deref().unwrap_or_default();
     let outcome =
-        match contract::record(tx, now, tenant, &partner, terms, (&event.id, event.at)).await {
+        match contract::document(tx, now, tenant, &partner, terms, (&event.id, event.at)).await {
             Ok(()) => EventOutcome::Contracted,
             Err(ContractError::Store(error)) => return Err(error.into()),
             Err(_) => EventOutcome::BadTerms,
@@ -234,9 +244,9 @@ async fn sign(
 ///
 /// # Errors
 /// [`ReferralError`], the first, when some could not be released; all the others are.
-pub async fn release_due(app: &AppContext) -> Result<usize, ReferralError> {
+pub async fn release_due_accruals(app: &AppContext) -> Result<usize, ReferralError> {
     let now = app.clock.now();
-    let due = ledger::due(&mut *app.store.read().await?, now).await?;
+    let due = ledger::list_due_accruals(&mut *app.store.read().await?, now).await?;
     let mut failed = None;
     for accrual in &due {
         if let Err(error) = release(app, now, *accrual).await {
@@ -249,8 +259,9 @@ pub async fn release_due(app: &AppContext) -> Result<usize, ReferralError> {
 
 async fn release(app: &AppContext, now: UtcMs, accrual: TransferId) -> Result<(), ReferralError> {
     let mut tx = app.store.begin().await?;
-    ledger::release(&mut tx, now, accrual).await?;
-    let tenant = tenant::by_id(app, ledger::accrued(&mut tx, accrual).await?.0.program).await?;
+    ledger::release_accrual(&mut tx, now, accrual).await?;
+    let tenant =
+        tenant::find_by_id(app, ledger::find_accrual(&mut tx, accrual).await?.0.program).await?;
     earn::move_to_account(&mut tx, now, &tenant, accrual).await?;
     Ok(tx.commit().await?)
 }

@@ -24,7 +24,7 @@ use crate::tenant::{self, Tenant};
 
 /// Rates the event and books what follows. The customer has to be bound to an active partner before
 /// the event.
-pub(super) async fn earn(
+pub(super) async fn post_earnings(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -33,7 +33,7 @@ pub(super) async fn earn(
     event: &BillingEvent,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     let Some(kind) = commission_event(event.kind) else { return Ok((EventOutcome::NoRule, None)) };
-    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else {
+    let Some(customer) = repo::find_customer(tx, tenant.id, &event.customer).await? else {
         return Ok((EventOutcome::Unbound, None));
     };
     let whose = Some(customer.partner);
@@ -46,7 +46,7 @@ pub(super) async fn earn(
         return Ok((EventOutcome::PartnerEnded, whose));
     };
     let program =
-        tenant::version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
+        tenant::find_version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
     let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
     let sale = Sale { id, event, kind, invoice: &invoice };
     let (rated, known) = rate(tx, tenant, &program, &partner, &customer, &sale).await?;
@@ -84,7 +84,7 @@ pub(super) async fn earn(
         base: rated.base.minor(),
         amount: rated.amount.minor(),
     };
-    repo::count(tx, &counted).await?;
+    repo::count_event(tx, &counted).await?;
     let earned = if payment && rated.kind == RewardKind::Accrue { rated.amount.minor() } else { 0 };
     let moved = LevelCountChange {
         first_purchases: u32::from(counted.first),
@@ -100,9 +100,10 @@ pub(super) async fn earn(
             unit: rated.amount.unit().code().to_owned(),
             count: partner.clients.saturating_add(moved.clients),
         };
-        outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+        outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            .await?;
     }
-    let partner = partner::moved(tx, now, tenant, &partner, moved, event.at).await?;
+    let partner = partner::apply_count_change(tx, now, tenant, &partner, moved, event.at).await?;
     if payment {
         let receiver =
             BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
@@ -113,7 +114,16 @@ pub(super) async fn earn(
             commissions: u64::try_from(partner.earned).unwrap_or(0),
         };
         let terms = contract::terms_at(tx, tenant, partner.id, event.at).await?;
-        bonus::milestones(tx, now, tenant, receiver, reached, terms.as_ref(), event.at).await?;
+        bonus::grant_milestone_bonuses(
+            tx,
+            now,
+            tenant,
+            receiver,
+            reached,
+            terms.as_ref(),
+            event.at,
+        )
+        .await?;
     }
     Ok((outcome, whose))
 }
@@ -145,33 +155,41 @@ async fn rate(
     let window = Duration::from_secs(
         u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400),
     );
-    let history = repo::history(tx, tenant.id, who, sale.invoice, event.at.minus(window)).await?;
+    let history =
+        repo::find_customer_history(tx, tenant.id, who, sale.invoice, event.at.minus(window))
+            .await?;
     let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
     let payment = sale.kind.is_payment();
     let known = CustomerHistory {
         bound_at: customer.bound_at,
-        bought_before: repo::bought_before(tx, tenant, &event.customer, customer.bound_at).await?,
+        bought_before: repo::has_bought_before(tx, tenant, &event.customer, customer.bound_at)
+            .await?,
         // Registrations and redemptions are counted by themselves.
         first_at: history.first_at.filter(|_| payment),
         paid: if payment { history.paid } else { history.rewarded },
-        invoice: repo::invoice_state(tx, tenant.id, who, sale.invoice).await?,
+        invoice: repo::find_invoice_history(tx, tenant.id, who, sale.invoice).await?,
         active: history.active,
         level: history.level,
         coupon_rate: coupon.and_then(|coupon| coupon.rate),
     };
-    let (count, standing) = partner::standing(tx, tenant, track, partner, event.at).await?;
+    let (count, standing) = partner::level_at(tx, tenant, track, partner, event.at).await?;
     let product = event.product.as_deref().and_then(|name| program.product_matching(name));
     let cap =
         program.commission(&track.id, sale.kind, product).and_then(|rule| Some((rule, rule.cap?)));
     let capped = match cap {
         Some((rule, cap)) if cap.per == CapPer::Customer => {
-            repo::earned_from(tx, partner.id, &rule.id, &event.customer).await?
+            repo::sum_earned_from(tx, partner.id, &rule.id, &event.customer).await?
         }
         Some((rule, cap)) if cap.per == CapPer::Month => {
             match StatementPeriod::month_of(event.at, program.meta.timezone) {
                 Some(month) => {
-                    repo::earned_between(tx, partner.id, &rule.id, (month.from(), month.until()))
-                        .await?
+                    repo::sum_earned_between(
+                        tx,
+                        partner.id,
+                        &rule.id,
+                        (month.from(), month.until()),
+                    )
+                    .await?
                 }
                 None => 0,
             }
@@ -186,7 +204,9 @@ async fn rate(
         month_level: standing.month_level,
         terms: terms.as_ref(),
         capped,
-        credit: bonus::credit(tx, tenant, partner.id, event.at).await?.map(|credit| credit.left),
+        credit: bonus::list_credits(tx, tenant, partner.id, event.at)
+            .await?
+            .map(|credit| credit.left),
     };
     Ok((program::rate(program, &state, &known, &sale.occasion()), known))
 }
@@ -231,7 +251,7 @@ async fn book(
                 pays: rated.pays.map_or(0, |pays| pays.minor()),
                 unit: rated.amount.unit().code().to_owned(),
             };
-            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
                 .await?;
             return Ok(EventOutcome::Spent);
         }
@@ -250,7 +270,7 @@ async fn book(
                 unit: rated.amount.unit().code().to_owned(),
                 from_account,
             };
-            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
                 .await?;
             return Ok(EventOutcome::Discounted);
         }
@@ -285,7 +305,7 @@ async fn book(
     };
     let posted = ledger::accrue(tx, now, accrual).await?;
     if hold_days == 0 {
-        ledger::release(tx, now, posted.transfer).await?;
+        ledger::release_accrual(tx, now, posted.transfer).await?;
         if definition.is_some_and(|commission| commission.credit_to == CreditTo::Account) {
             move_all(tx, now, owner, posted.transfer, rated.amount).await?;
         }
@@ -331,9 +351,9 @@ pub(super) async fn move_to_account(
     tenant: &Tenant,
     accrual: TransferId,
 ) -> Result<(), ReferralError> {
-    let (earned, basis) = ledger::accrued(tx, accrual).await?;
+    let (earned, basis) = ledger::find_accrual(tx, accrual).await?;
     let Some(partner) = earned.credit.owner.partner() else { return Ok(()) };
-    let program = tenant::version(tx, tenant, &basis.program_version).await?;
+    let program = tenant::find_version(tx, tenant, &basis.program_version).await?;
     let rule = program.commissions.iter().find(|rule| rule.id == basis.rule);
     if rule.is_some_and(|rule| rule.credit_to == CreditTo::Account) {
         move_all(tx, now, (tenant.id, partner), accrual, earned.amount).await?;

@@ -71,7 +71,7 @@ impl InvoiceLineRow {
     }
 }
 
-pub(super) async fn hash_of(
+pub(super) async fn find_event_hash(
     conn: &mut SqliteConnection,
     program: ProgramId,
     source: &str,
@@ -90,7 +90,7 @@ pub(super) async fn hash_of(
 
 /// Customer and paid amount of the purchase or renewal that was recorded for the same line of the
 /// same invoice.
-pub(super) async fn sale(
+pub(super) async fn find_recorded_purchase(
     conn: &mut SqliteConnection,
     program: ProgramId,
     event: &BillingEvent,
@@ -174,7 +174,7 @@ pub(super) struct NewBinding<'e> {
 }
 
 /// Binds a customer who belongs to nobody. Returns whether that was so.
-pub(super) async fn bind(
+pub(super) async fn insert_binding(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
@@ -198,7 +198,7 @@ pub(super) async fn bind(
 
 /// Binds a customer to another partner than the one to whom they belong, unless that happened later
 /// than this.
-pub(super) async fn rebind(
+pub(super) async fn update_binding(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
@@ -222,7 +222,7 @@ pub(super) async fn rebind(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn customer(
+pub(super) async fn find_customer(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
@@ -241,7 +241,7 @@ pub(super) async fn customer(
 }
 
 /// Customers without a version get this one.
-pub(super) async fn keep_version(
+pub(super) async fn save_customer_version(
     conn: &mut SqliteConnection,
     program: ProgramId,
     version: &str,
@@ -267,7 +267,7 @@ pub(super) struct CustomerHistoryRow {
     pub(super) active: bool,
 }
 
-pub(super) async fn history(
+pub(super) async fn find_customer_history(
     conn: &mut SqliteConnection,
     program: ProgramId,
     (customer, partner): (&str, PartnerId),
@@ -293,7 +293,7 @@ pub(super) async fn history(
 }
 
 /// How the invoice stood when another line of it counted.
-pub(super) async fn invoice_state(
+pub(super) async fn find_invoice_history(
     conn: &mut SqliteConnection,
     program: ProgramId,
     (customer, partner): (&str, PartnerId),
@@ -313,7 +313,7 @@ pub(super) async fn invoice_state(
     .await?)
 }
 
-pub(super) async fn count(
+pub(super) async fn count_event(
     conn: &mut SqliteConnection,
     counted: &CountedEvent<'_>,
 ) -> Result<(), StoreError> {
@@ -346,7 +346,7 @@ pub(super) async fn count(
 }
 
 /// What the rule has earned the partner from the customer, minor units.
-pub(super) async fn earned_from(
+pub(super) async fn sum_earned_from(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     rule: &str,
@@ -364,7 +364,7 @@ pub(super) async fn earned_from(
 }
 
 /// What the rule has earned the partner from `from` until before `until`, minor units.
-pub(super) async fn earned_between(
+pub(super) async fn sum_earned_between(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     rule: &str,
@@ -383,7 +383,7 @@ pub(super) async fn earned_between(
 }
 
 /// Whether the customer paid for a product that counts before `at`.
-pub(super) async fn bought_before(
+pub(super) async fn has_bought_before(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     customer: &str,
@@ -408,7 +408,7 @@ pub(super) async fn bought_before(
 }
 
 /// The customer's purchases that wait for a binding dated before them, oldest first.
-pub(super) async fn waiting(
+pub(super) async fn list_waiting_events(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
@@ -439,7 +439,7 @@ pub(super) async fn waiting(
 }
 
 /// The lines of the invoice that are recorded, oldest first.
-pub(super) async fn sales(
+pub(super) async fn list_invoice_lines(
     conn: &mut SqliteConnection,
     program: ProgramId,
     invoice: &str,
@@ -468,7 +468,7 @@ pub(super) async fn sales(
 }
 
 /// A refund takes `amount` minor units from a line.
-pub(super) async fn take(
+pub(super) async fn insert_reversal(
     conn: &mut SqliteConnection,
     refund: EventId,
     sale: EventId,
@@ -486,7 +486,7 @@ pub(super) async fn take(
 }
 
 /// What the refund has taken from the lines of its invoice so far, minor units.
-pub(super) async fn taken_by(
+pub(super) async fn list_reversals_by(
     conn: &mut SqliteConnection,
     refund: EventId,
 ) -> Result<i64, StoreError> {
@@ -499,7 +499,7 @@ pub(super) async fn taken_by(
 }
 
 /// What refunds have taken from the line so far, minor units.
-pub(super) async fn taken_from(
+pub(super) async fn sum_reversed_from(
     conn: &mut SqliteConnection,
     sale: EventId,
 ) -> Result<i64, StoreError> {
@@ -512,7 +512,7 @@ pub(super) async fn taken_from(
 }
 
 /// The partner for whom the event counts.
-pub(super) async fn partner_of(
+pub(super) async fn find_partner(
     conn: &mut SqliteConnection,
     id: EventId,
 ) -> Result<Option<PartnerId>, StoreError> {
@@ -559,7 +559,7 @@ macro_rules! select_refunds {
 }
 
 /// The last refund that has taken something from the line.
-pub(super) async fn last_refund_of(
+pub(super) async fn find_last_refund(
     conn: &mut SqliteConnection,
     sale: EventId,
 ) -> Result<Option<RefundRow>, StoreError> {
@@ -571,7 +571,7 @@ pub(super) async fn last_refund_of(
 }
 
 /// The refunds of an invoice that wait for lines of it, in the order in which they came.
-pub(super) async fn waiting_refunds(
+pub(super) async fn list_waiting_refunds(
     conn: &mut SqliteConnection,
     program: ProgramId,
     invoice: &str,
@@ -588,7 +588,7 @@ pub(super) async fn waiting_refunds(
 
 /// The refunds of all programs that wait and of which staff were not told, the longest waiting
 /// first; at most 500.
-pub(super) async fn refunds_that_wait(
+pub(super) async fn list_unmatched_refunds(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<RefundRow>, StoreError> {
     let rows = select_refunds!("WHERE e.outcome = 'refund_waits' ORDER BY e.received_at LIMIT 500");
@@ -596,7 +596,7 @@ pub(super) async fn refunds_that_wait(
 }
 
 /// Whether the refund waits, and staff were not told of it.
-pub(super) async fn still_waits(
+pub(super) async fn is_waiting(
     conn: &mut SqliteConnection,
     id: EventId,
 ) -> Result<bool, StoreError> {
@@ -650,7 +650,7 @@ fn stored(body: &str, at: UtcMs) -> Option<BillingEvent> {
     .ok()
 }
 
-pub(super) async fn time_of(
+pub(super) async fn find_event_time(
     conn: &mut SqliteConnection,
     program: ProgramId,
     source: &str,

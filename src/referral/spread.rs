@@ -12,7 +12,7 @@ pub(crate) struct LineShare {
 /// What of `amount` is taken from each line: first from the named one, then from what is left of
 /// all by largest remainder. No line gives more than is left of it; what they cannot give is not
 /// spread. Source: program file design, "Billing events"; ledger design, "Numbers".
-pub(crate) fn spread(amount: i64, lines: &[LineShare]) -> Vec<i64> {
+pub(crate) fn spread_refund(amount: i64, lines: &[LineShare]) -> Vec<i64> {
     let mut rest = amount.max(0);
     let mut taken: Vec<i64> = Vec::with_capacity(lines.len());
     for line in lines {
@@ -68,12 +68,15 @@ mod tests {
 
     #[test]
     fn the_named_line_gives_first_and_the_largest_remainder_gets_the_odd_cent() {
-        assert_eq!(spread(100, &[line(100), line(100), line(100)]), [34, 33, 33]);
-        assert_eq!(spread(5, &[line(1), line(8)]), [1, 4]);
-        assert_eq!(spread(150, &[line(100), LineShare { left: 100, named: true }]), [50, 100]);
-        assert_eq!(spread(500, &[line(100), line(50)]), [100, 50], "no more than there is");
-        assert_eq!(spread(5, &[]), Vec::<i64>::new());
-        assert_eq!(spread(5, &[line(0)]), [0]);
+        assert_eq!(spread_refund(100, &[line(100), line(100), line(100)]), [34, 33, 33]);
+        assert_eq!(spread_refund(5, &[line(1), line(8)]), [1, 4]);
+        assert_eq!(
+            spread_refund(150, &[line(100), LineShare { left: 100, named: true }]),
+            [50, 100]
+        );
+        assert_eq!(spread_refund(500, &[line(100), line(50)]), [100, 50], "no more than there is");
+        assert_eq!(spread_refund(5, &[]), Vec::<i64>::new());
+        assert_eq!(spread_refund(5, &[line(0)]), [0]);
     }
 
     proptest! {
@@ -83,7 +86,7 @@ mod tests {
             lines in prop::collection::vec((0..=1_000_000_000_000_i64, any::<bool>()), 0..6),
         ) {
             let lines: Vec<LineShare> = lines.into_iter().map(|(left, named)| LineShare { left, named }).collect();
-            let taken = spread(amount, &lines);
+            let taken = spread_refund(amount, &lines);
             let all: i64 = lines.iter().map(|line| line.left).sum();
             prop_assert_eq!(taken.iter().sum::<i64>(), amount.min(all));
             prop_assert!(taken.iter().zip(&lines).all(|(taken, line)| (0..=line.left).contains(taken)));
@@ -110,7 +113,7 @@ mod tests {
             for (part, name) in parts.into_iter().zip(names) {
                 let lines: Vec<LineShare> =
                     left.iter().enumerate().map(|(place, left)| LineShare { left: *left, named: place == name }).collect();
-                for ((left, accrued), taken) in left.iter_mut().zip(&mut accrued).zip(spread(part, &lines)) {
+                for ((left, accrued), taken) in left.iter_mut().zip(&mut accrued).zip(spread_refund(part, &lines)) {
                     *left = left.saturating_sub(taken);
                     let claw = accrued.saturating_sub(keep(*left));
                     prop_assert!((0..=*accrued).contains(&claw));

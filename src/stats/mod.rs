@@ -46,12 +46,12 @@ pub struct PartnerCount {
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of(app: &AppContext, tenant: &Tenant) -> Result<ProgramStats, StoreError> {
+pub async fn program_stats(app: &AppContext, tenant: &Tenant) -> Result<ProgramStats, StoreError> {
     let month = StatementPeriod::month_of(app.clock.now(), tenant.program.meta.timezone);
     let since = month.as_ref().map_or(UtcMs::new(0), StatementPeriod::from);
     let mut conn = app.store.read().await?;
     let mut payouts = Vec::new();
-    for row in repo::payouts(&mut conn, tenant.id, since).await? {
+    for row in repo::sum_payouts(&mut conn, tenant.id, since).await? {
         payouts.push((
             row.state,
             row.count,
@@ -59,15 +59,15 @@ pub async fn of(app: &AppContext, tenant: &Tenant) -> Result<ProgramStats, Store
         ));
     }
     let (mut kickbacks, mut bonuses) = (Vec::new(), Vec::new());
-    for row in repo::earned(&mut conn, tenant.id, since).await? {
+    for row in repo::sum_earned(&mut conn, tenant.id, since).await? {
         let unit = unit_of(tenant, &row.unit, "account", 0)?;
         kickbacks.extend((row.kickbacks != 0).then_some(Money::new(row.kickbacks, unit)));
         bonuses.extend((row.bonuses != 0).then_some(Money::new(row.bonuses, unit)));
     }
     Ok(ProgramStats {
         month: month.map(|month| month.name().to_owned()).unwrap_or_default(),
-        partners: repo::partners(&mut conn, tenant.id).await?,
-        applications: repo::applications(&mut conn, tenant.id).await?,
+        partners: repo::count_partners(&mut conn, tenant.id).await?,
+        applications: repo::count_applications(&mut conn, tenant.id).await?,
         payouts,
         kickbacks,
         bonuses,

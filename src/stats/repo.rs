@@ -21,7 +21,7 @@ pub(super) struct EarnedRow {
     pub(super) bonuses: i64,
 }
 
-pub(super) async fn partners(
+pub(super) async fn count_partners(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<PartnerCount>, StoreError> {
@@ -37,7 +37,7 @@ pub(super) async fn partners(
     .await?)
 }
 
-pub(super) async fn applications(
+pub(super) async fn count_applications(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<(application::ApplicationState, u32)>, StoreError> {
@@ -51,7 +51,7 @@ pub(super) async fn applications(
     Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
 }
 
-pub(super) async fn payouts(
+pub(super) async fn sum_payouts(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,
@@ -70,7 +70,7 @@ pub(super) async fn payouts(
     .await?)
 }
 
-pub(super) async fn earned(
+pub(super) async fn sum_earned(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,

@@ -96,7 +96,7 @@ impl Store {
     /// was edited, and [`StoreError::Driver`] when the file cannot be opened or is not a
     /// database.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::connect(url, false, write_block::room).await
+        Self::connect(url, false, write_block::free_bytes).await
     }
 
     /// Opens a file that must exist, for commands that only look; its schema must be this
@@ -109,7 +109,7 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path));
         }
-        Self::connect(url, true, write_block::room).await
+        Self::connect(url, true, write_block::free_bytes).await
     }
 
     async fn connect(url: &str, beside: bool, room: Room) -> Result<Self, StoreError> {
@@ -166,7 +166,7 @@ impl Store {
     /// [`StoreError::Schema`] when they differ, [`StoreError::Driver`] when the file cannot be
     /// read.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
-        let differences = schema::differences(&mut *self.read().await?).await?;
+        let differences = schema::find_differences(&mut *self.read().await?).await?;
         let differences: Vec<String> =
             differences.into_iter().map(|difference| difference.text).collect();
         self.writer.hold().send_if_modified(|held| match held {

@@ -34,14 +34,14 @@ pub enum WriteBlock {
 /// How many bytes are free for us on the disk on which `path` lies; `None` where that cannot be
 /// told.
 #[cfg(unix)]
-pub(super) fn room(path: &Path) -> Option<u64> {
+pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(path).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// See above.
 #[cfg(not(unix))]
-pub(super) fn room(_: &Path) -> Option<u64> {
+pub(super) fn free_bytes(_: &Path) -> Option<u64> {
     None
 }
 

@@ -328,7 +328,7 @@ impl Writer {
             members = group.members.len(),
             "the database failed: it is opened anew"
         );
-        metrics::database_fault();
+        metrics::count_database_fault();
         if self.faults.are_too_many(Instant::now()) {
             self.stop(WriteBlock::Faults(reason.clone()));
         }

@@ -134,8 +134,8 @@ pub async fn find(app: &AppContext, guild: GuildId) -> Result<Option<Arc<Tenant>
 ///
 /// # Errors
 /// As [`find`]; [`StoreError::Driver`] with `RowNotFound` when there is none.
-pub async fn by_id(app: &AppContext, id: ProgramId) -> Result<Arc<Tenant>, StoreError> {
-    let guild = repo::guild_of(&mut *app.store.read().await?, id).await?;
+pub async fn find_by_id(app: &AppContext, id: ProgramId) -> Result<Arc<Tenant>, StoreError> {
+    let guild = repo::find_guild(&mut *app.store.read().await?, id).await?;
     find(app, guild).await?.ok_or(StoreError::Driver(sqlx::Error::RowNotFound))
 }
 
@@ -143,8 +143,8 @@ pub async fn by_id(app: &AppContext, id: ProgramId) -> Result<Arc<Tenant>, Store
 ///
 /// # Errors
 /// As [`find`].
-pub async fn by_key(app: &AppContext, key: &str) -> Result<Option<Arc<Tenant>>, StoreError> {
-    let guild = repo::guild_by_key(&mut *app.store.read().await?, key).await?;
+pub async fn find_by_key(app: &AppContext, key: &str) -> Result<Option<Arc<Tenant>>, StoreError> {
+    let guild = repo::find_guild_by_key(&mut *app.store.read().await?, key).await?;
     match guild {
         Some(guild) => find(app, guild).await,
         None => Ok(None),
@@ -155,8 +155,8 @@ pub async fn by_key(app: &AppContext, key: &str) -> Result<Option<Arc<Tenant>>, 
 ///
 /// # Errors
 /// As [`find`].
-pub async fn all(app: &AppContext) -> Result<Vec<Arc<Tenant>>, StoreError> {
-    let guilds = repo::guilds(&mut *app.store.read().await?).await?;
+pub async fn list_all(app: &AppContext) -> Result<Vec<Arc<Tenant>>, StoreError> {
+    let guilds = repo::list_guilds(&mut *app.store.read().await?).await?;
     let mut tenants = Vec::with_capacity(guilds.len());
     for guild in guilds {
         tenants.extend(find(app, guild).await?);
@@ -166,18 +166,18 @@ pub async fn all(app: &AppContext) -> Result<Vec<Arc<Tenant>>, StoreError> {
 
 /// Keeps the version of the program file that is in force, for the customers who come under it.
 /// Returns its name.
-pub(crate) async fn keep_version(
+pub(crate) async fn save_version(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
 ) -> Result<String, StoreError> {
     let version = tenant.program.version();
-    repo::keep_version(conn, now, tenant.id, version).await?;
+    repo::save_version(conn, now, tenant.id, version).await?;
     Ok(version.to_owned())
 }
 
 /// The program as it was in this version of its file.
-pub(crate) async fn version<'t>(
+pub(crate) async fn find_version<'t>(
     conn: &mut SqliteConnection,
     tenant: &'t Tenant,
     version: &str,
@@ -190,20 +190,22 @@ pub(crate) async fn version<'t>(
         column: "source",
         row: tenant.id.get(),
     };
-    let Some(source) = repo::version(conn, tenant.id, version).await? else { return Err(lost) };
+    let Some(source) = repo::find_version(conn, tenant.id, version).await? else {
+        return Err(lost);
+    };
     program::parse(&source, &tenant.key).map(Cow::Owned).map_err(|_| lost)
 }
 
 /// The program by which a partner of this track is paid for a customer: the version under which the
 /// customer came, and the one that is in force where that is not known, or does not have the track.
-pub(crate) async fn version_for<'t>(
+pub(crate) async fn find_version_for<'t>(
     conn: &mut SqliteConnection,
     tenant: &'t Tenant,
     version: Option<&str>,
     track: &str,
 ) -> Result<Cow<'t, Program>, StoreError> {
     let Some(name) = version else { return Ok(Cow::Borrowed(&tenant.program)) };
-    let found = self::version(conn, tenant, name).await?;
+    let found = self::find_version(conn, tenant, name).await?;
     Ok(if found.track(track).is_some() { found } else { Cow::Borrowed(&tenant.program) })
 }
 
@@ -217,13 +219,13 @@ pub(crate) async fn find_in(
 
 /// Puts another version of the program file in force: `program`, whose text is `source`. Returns
 /// the tenant as it is then; whoever commits forgets the one before ([`AppContext`]).
-pub(crate) async fn adopt(
+pub(crate) async fn replace_program(
     conn: &mut SqliteConnection,
     before: &Tenant,
     source: &str,
     program: Program,
 ) -> Result<Tenant, StoreError> {
-    repo::adopt(conn, before.id, source).await?;
+    repo::update_program(conn, before.id, source).await?;
     add_units(conn, before.id, &program).await?;
     Ok(Tenant { program, ..before.clone() })
 }
@@ -234,7 +236,7 @@ async fn add_units(
     program: &Program,
 ) -> Result<(), StoreError> {
     for (unit, cash) in program.units() {
-        repo::add_unit(conn, id, unit.code(), unit.decimals(), cash).await?;
+        repo::insert_unit(conn, id, unit.code(), unit.decimals(), cash).await?;
     }
     Ok(())
 }
@@ -262,22 +264,22 @@ pub async fn configure(
             let program = program::parse(source, "program").map_err(TenantError::Faults)?;
             match known {
                 None => {
-                    let key = repo::free_key(&mut tx, &program.meta.id).await?;
+                    let key = repo::find_free_key(&mut tx, &program.meta.id).await?;
                     let id = repo::insert(&mut tx, now, guild, &key, source, locale).await?;
                     add_units(&mut tx, id, &program).await?;
                     id
                 }
-                Some(tenant) if repo::in_use(&mut tx, tenant.id).await? => {
+                Some(tenant) if repo::is_in_use(&mut tx, tenant.id).await? => {
                     if tenant.program.meta.id != program.meta.id {
                         return Err(TenantError::OtherProgram(tenant.program.meta.name.clone()));
                     }
                     tenant.id
                 }
                 Some(tenant) if tenant.program.meta.id == program.meta.id => {
-                    adopt(&mut tx, &tenant, source, program).await?.id
+                    replace_program(&mut tx, &tenant, source, program).await?.id
                 }
                 Some(tenant) => {
-                    let key = repo::free_key(&mut tx, &program.meta.id).await?;
+                    let key = repo::find_free_key(&mut tx, &program.meta.id).await?;
                     repo::replace(&mut tx, tenant.id, &key, source).await?;
                     add_units(&mut tx, tenant.id, &program).await?;
                     tenant.id
@@ -285,8 +287,8 @@ pub async fn configure(
             }
         }
     };
-    repo::configure(&mut tx, id, locale, &setup).await?;
-    crate::audit::note(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
+    repo::update_setup(&mut tx, id, locale, &setup).await?;
+    crate::audit::record(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
     tx.commit().await?;
     app.forget(guild);
     let tenant = find(app, guild).await?.ok_or(TenantError::NoProgram)?;
@@ -340,12 +342,12 @@ pub struct Member {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn member(
+pub async fn find_member(
     app: &AppContext,
     program: ProgramId,
     member: MemberId,
 ) -> Result<Option<Member>, StoreError> {
-    repo::member(&mut *app.store.read().await?, program, member).await
+    repo::find_member(&mut *app.store.read().await?, program, member).await
 }
 
 /// Remembers a member who uses the program; writes only what is new, and nothing while nothing is
@@ -353,13 +355,13 @@ pub async fn member(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn meet(
+pub async fn record_member_seen(
     app: &AppContext,
     tenant: &Tenant,
     id: MemberId,
     met: &Member,
 ) -> Result<(), StoreError> {
-    if member(app, tenant.id, id).await?.as_ref() == Some(met) {
+    if find_member(app, tenant.id, id).await?.as_ref() == Some(met) {
         return Ok(());
     }
     let mut tx = match app.store.begin().await {
@@ -367,20 +369,20 @@ pub async fn meet(
         Err(StoreError::ReadOnly(_)) => return Ok(()),
         begun => begun?,
     };
-    repo::set_member(&mut tx, tenant.id, id, met).await?;
+    repo::upsert_member(&mut tx, tenant.id, id, met).await?;
     tx.commit().await
 }
 
 /// Gives a member a name who has not used the program yet.
-pub(crate) async fn introduce(
+pub(crate) async fn insert_member_if_absent(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     id: MemberId,
     as_told: &Member,
 ) -> Result<(), StoreError> {
-    match repo::member(conn, tenant.id, id).await? {
+    match repo::find_member(conn, tenant.id, id).await? {
         Some(_) => Ok(()),
-        None => repo::set_member(conn, tenant.id, id, as_told).await,
+        None => repo::upsert_member(conn, tenant.id, id, as_told).await,
     }
 }
 
@@ -389,17 +391,17 @@ pub(crate) async fn introduce(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn keys(store: &Store) -> Result<Vec<(ProgramId, String)>, StoreError> {
-    repo::keys(&mut *store.read().await?).await
+pub async fn list_keys(store: &Store) -> Result<Vec<(ProgramId, String)>, StoreError> {
+    repo::list_keys(&mut *store.read().await?).await
 }
 
 /// The tenant whose program is called `key` in addresses: for the command line, which has no [`AppContext`].
 ///
 /// # Errors
 /// As [`find`].
-pub async fn stored(store: &Store, key: &str) -> Result<Option<Tenant>, StoreError> {
+pub async fn find_stored(store: &Store, key: &str) -> Result<Option<Tenant>, StoreError> {
     let mut conn = store.read().await?;
-    match repo::guild_by_key(&mut conn, key).await? {
+    match repo::find_guild_by_key(&mut conn, key).await? {
         Some(guild) => repo::find(&mut conn, guild).await,
         None => Ok(None),
     }
@@ -419,13 +421,13 @@ pub enum DiscordServer {
 ///
 /// # Errors
 /// [`TenantError::OtherDiscord`] when it belongs to the other kind.
-pub async fn claim(app: &AppContext, which: DiscordServer) -> Result<(), TenantError> {
+pub async fn claim_database(app: &AppContext, which: DiscordServer) -> Result<(), TenantError> {
     let word = match which {
         DiscordServer::Real => "real",
         DiscordServer::Sandbox => "sandbox",
     };
     let mut tx = app.store.begin().await?;
-    let owner = repo::claim(&mut tx, word).await?;
+    let owner = repo::insert_installation(&mut tx, word).await?;
     tx.commit().await?;
     if owner == word { Ok(()) } else { Err(TenantError::OtherDiscord(owner)) }
 }
@@ -435,8 +437,8 @@ pub async fn claim(app: &AppContext, which: DiscordServer) -> Result<(), TenantE
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn installation(app: &AppContext) -> Result<String, StoreError> {
-    repo::installation(&mut *app.store.read().await?).await
+pub async fn find_installation(app: &AppContext) -> Result<String, StoreError> {
+    repo::find_installation(&mut *app.store.read().await?).await
 }
 
 /// Why a change of the set-up was not taken over.

@@ -58,7 +58,7 @@ pub(super) async fn find(
     }))
 }
 
-pub(super) async fn guild_of(
+pub(super) async fn find_guild(
     conn: &mut SqliteConnection,
     id: ProgramId,
 ) -> Result<GuildId, StoreError> {
@@ -68,7 +68,7 @@ pub(super) async fn guild_of(
     Ok(row.guild)
 }
 
-pub(super) async fn guild_by_key(
+pub(super) async fn find_guild_by_key(
     conn: &mut SqliteConnection,
     key: &str,
 ) -> Result<Option<GuildId>, StoreError> {
@@ -79,7 +79,7 @@ pub(super) async fn guild_by_key(
     Ok(row.map(|row| row.guild))
 }
 
-pub(super) async fn guilds(conn: &mut SqliteConnection) -> Result<Vec<GuildId>, StoreError> {
+pub(super) async fn list_guilds(conn: &mut SqliteConnection) -> Result<Vec<GuildId>, StoreError> {
     let rows = sqlx::query!(r#"SELECT guild_id AS "guild: GuildId" FROM program ORDER BY id"#)
         .fetch_all(conn)
         .await?;
@@ -87,10 +87,13 @@ pub(super) async fn guilds(conn: &mut SqliteConnection) -> Result<Vec<GuildId>, 
 }
 
 /// `id`, or `id-2`, `id-3` … when other guilds of this database run the same program.
-pub(super) async fn free_key(conn: &mut SqliteConnection, id: &str) -> Result<String, StoreError> {
+pub(super) async fn find_free_key(
+    conn: &mut SqliteConnection,
+    id: &str,
+) -> Result<String, StoreError> {
     let mut key = id.to_owned();
     let mut number = 1_u32;
-    while guild_by_key(conn, &key).await?.is_some() {
+    while find_guild_by_key(conn, &key).await?.is_some() {
         number = number.saturating_add(1);
         key = format!("{id}-{number}");
     }
@@ -119,7 +122,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn adopt(
+pub(super) async fn update_program(
     conn: &mut SqliteConnection,
     id: ProgramId,
     source: &str,
@@ -144,7 +147,10 @@ pub(super) async fn replace(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn in_use(conn: &mut SqliteConnection, id: ProgramId) -> Result<bool, StoreError> {
+pub(super) async fn is_in_use(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+) -> Result<bool, StoreError> {
     let row = sqlx::query!(
         r#"SELECT (EXISTS (SELECT 1 FROM application WHERE program_id = ?)
                 OR EXISTS (SELECT 1 FROM partner WHERE program_id = ?)) AS "used!: bool""#,
@@ -156,7 +162,7 @@ pub(super) async fn in_use(conn: &mut SqliteConnection, id: ProgramId) -> Result
     Ok(row.used)
 }
 
-pub(super) async fn add_unit(
+pub(super) async fn insert_unit(
     conn: &mut SqliteConnection,
     id: ProgramId,
     code: &str,
@@ -176,7 +182,7 @@ pub(super) async fn add_unit(
     Ok(())
 }
 
-pub(super) async fn configure(
+pub(super) async fn update_setup(
     conn: &mut SqliteConnection,
     id: ProgramId,
     locale: &str,
@@ -244,13 +250,13 @@ pub(super) async fn set_panel(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
+pub(super) async fn find_installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
     let row =
         sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
     Ok(row.value)
 }
 
-pub(super) async fn keys(
+pub(super) async fn list_keys(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<(ProgramId, String)>, StoreError> {
     let rows = sqlx::query!(r#"SELECT id AS "id!: ProgramId", key FROM program ORDER BY id"#)
@@ -261,7 +267,10 @@ pub(super) async fn keys(
 
 /// Notes which Discord the database belongs to, unless that was noted before. Returns what is
 /// noted.
-pub(super) async fn claim(conn: &mut SqliteConnection, word: &str) -> Result<String, StoreError> {
+pub(super) async fn insert_installation(
+    conn: &mut SqliteConnection,
+    word: &str,
+) -> Result<String, StoreError> {
     sqlx::query!(
         "INSERT INTO meta (name, value) VALUES ('discord', ?) ON CONFLICT DO NOTHING",
         word
@@ -272,7 +281,7 @@ pub(super) async fn claim(conn: &mut SqliteConnection, word: &str) -> Result<Str
     Ok(row.value)
 }
 
-pub(super) async fn member(
+pub(super) async fn find_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -287,7 +296,7 @@ pub(super) async fn member(
     .await?)
 }
 
-pub(super) async fn set_member(
+pub(super) async fn upsert_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -308,7 +317,7 @@ pub(super) async fn set_member(
 }
 
 /// Keeps the source of the version that is in force.
-pub(super) async fn keep_version(
+pub(super) async fn save_version(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -327,7 +336,7 @@ pub(super) async fn keep_version(
     Ok(())
 }
 
-pub(super) async fn version(
+pub(super) async fn find_version(
     conn: &mut SqliteConnection,
     program: ProgramId,
     version: &str,

@@ -53,14 +53,14 @@ pub(super) async fn find(
     Ok(select_ticket!(conn, "WHERE id = ?", id)?)
 }
 
-pub(super) async fn in_channel(
+pub(super) async fn find_by_channel(
     conn: &mut SqliteConnection,
     channel: ChannelId,
 ) -> Result<Option<Ticket>, StoreError> {
     Ok(select_ticket!(conn, "WHERE channel_id = ?", channel)?)
 }
 
-pub(super) async fn newest_of(
+pub(super) async fn find_newest_by_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -73,7 +73,7 @@ pub(super) async fn newest_of(
     )?)
 }
 
-pub(super) async fn newest_in(
+pub(super) async fn find_newest_in(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -89,7 +89,7 @@ pub(super) async fn newest_in(
     )?)
 }
 
-pub(super) async fn close(
+pub(super) async fn mark_closed(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: TicketId,
@@ -104,7 +104,7 @@ pub(super) async fn close(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn channel_opened(
+pub(super) async fn set_channel(
     conn: &mut SqliteConnection,
     id: TicketId,
     channel: ChannelId,
@@ -120,7 +120,7 @@ pub(super) async fn channel_opened(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn card_shown(
+pub(super) async fn set_card(
     conn: &mut SqliteConnection,
     id: TicketId,
     message: MessageId,
@@ -131,7 +131,7 @@ pub(super) async fn card_shown(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn channel_lost(
+pub(super) async fn clear_channel(
     conn: &mut SqliteConnection,
     id: TicketId,
     channel: ChannelId,
@@ -147,7 +147,7 @@ pub(super) async fn channel_lost(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn open_ones(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<TicketId>, StoreError> {

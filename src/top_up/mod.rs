@@ -61,7 +61,7 @@ pub struct TopUpInput<'a> {
 /// [`TopUpError::NoAccount`], [`TopUpError::Amount`], [`TopUpError::Way`],
 /// [`TopUpError::Reference`], [`TopUpError::ReferenceUsed`], [`TopUpError::Own`],
 /// [`TopUpError::Unknown`].
-pub async fn note(
+pub async fn record_top_up(
     app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
@@ -94,7 +94,7 @@ pub async fn note(
     if partner.member == staff {
         return Err(TopUpError::Own);
     }
-    if let Some(known) = repo::by_reference(&mut tx, tenant, reference).await? {
+    if let Some(known) = repo::find_by_reference(&mut tx, tenant, reference).await? {
         let same = known.partner == id && known.amount == amount;
         return if same {
             Ok((known, false))
@@ -111,7 +111,7 @@ pub async fn note(
     }
     let top_up =
         repo::insert(&mut tx, now, tenant.id, id, amount, &way.id, reference, staff).await?;
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -122,7 +122,8 @@ pub async fn note(
     )
     .await?;
     let notice = Notice::ToppedUp { top_up };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+        .await?;
     let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

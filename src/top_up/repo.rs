@@ -60,7 +60,7 @@ pub(super) async fn find(
     row.map(|row| row.read(tenant)).transpose()
 }
 
-pub(super) async fn by_reference(
+pub(super) async fn find_by_reference(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     reference: &str,

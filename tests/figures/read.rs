@@ -179,18 +179,19 @@ fn row(name: &str, cells: &[String]) {
 async fn once(open: &Open, reading: Reading) -> Result<(), Failed> {
     let (program, partner) = (open.tenant.id, PartnerId::new(1));
     if let Reading::Earnings = reading {
-        let overview = partner::overview(&open.app, &open.tenant, MemberId::new(member(1))).await?;
+        let overview =
+            partner::overview_of(&open.app, &open.tenant, MemberId::new(member(1))).await?;
         return overview.map(|_| ()).ok_or_else(|| "the partner is there".into());
     }
     let mut conn = open.app.store.read().await?;
     let found = match reading {
         Reading::Newest => {
-            lines(&ledger::statement(&mut conn, program, partner, open.newest.clone()).await?)
+            lines(&ledger::statement_of(&mut conn, program, partner, open.newest.clone()).await?)
         }
         Reading::Oldest => {
-            lines(&ledger::statement(&mut conn, program, partner, open.oldest.clone()).await?)
+            lines(&ledger::statement_of(&mut conn, program, partner, open.oldest.clone()).await?)
         }
-        Reading::Due => ledger::due(&mut conn, UtcMs::new(0)).await?.len() + 1,
+        Reading::Due => ledger::list_due_accruals(&mut conn, UtcMs::new(0)).await?.len() + 1,
         _ => ledger::balance(&mut conn, program, partner).await?.len(),
     };
     if found == 0 { Err("nothing was read".into()) } else { Ok(()) }

@@ -33,10 +33,14 @@ pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<ExitS
     let now = SystemClock.now();
     let folder = args.dir.as_ref().or(config.backup_dir.as_ref());
     let (written, removed) = match (&args.file, folder) {
-        (None, Some(folder)) => backup::make_in(&store, now, folder, recipient.as_ref()).await?,
+        (None, Some(folder)) => {
+            backup::create_backup_in(&store, now, folder, recipient.as_ref()).await?
+        }
         (file, _) => {
-            let to = file.clone().unwrap_or_else(|| backup::name(now, recipient.is_some()).into());
-            backup::make(&store, now, &to, recipient.as_ref()).await?;
+            let to = file
+                .clone()
+                .unwrap_or_else(|| backup::backup_file_name(now, recipient.is_some()).into());
+            backup::create_backup(&store, now, &to, recipient.as_ref()).await?;
             (to, Vec::new())
         }
     };

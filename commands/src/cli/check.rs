@@ -44,7 +44,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
                     "database",
                     if holds { "the ledger holds".to_owned() } else { broken.join("; ") },
                 );
-                for fence in payout::fences(&mut *opened.read().await?).await? {
+                for fence in payout::list_fences(&mut *opened.read().await?).await? {
                     line(false, "payouts", format!("{}: {}", fence.program, off(&fence)));
                 }
                 store = Some(opened);
@@ -56,7 +56,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
     }
     let random = Arc::new(SystemRandom);
     let needed = match &store {
-        Some(store) => partner::needs_keys(store).await?,
+        Some(store) => partner::needs_key_file(store).await?,
         None => false,
     };
     let keys = match &store {

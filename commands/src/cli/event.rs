@@ -43,8 +43,9 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitSt
     };
     let app = app_context::open(config).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
-    let recorded =
-        referral::record(&app, &tenant, &args.source, &events).await.context("not recorded")?;
+    let recorded = referral::record_events(&app, &tenant, &args.source, &events)
+        .await
+        .context("not recorded")?;
     for applied in &recorded.outcomes {
         say(format!("{}: {}", applied.id, applied.outcome.as_str()));
     }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use partnerdesk::clock::{Clock as _, SystemClock};
-use partnerdesk::tenant;
 use partnerdesk::import::{self, BadRow};
 use partnerdesk::store::Store;
+use partnerdesk::tenant;
 
 use super::{ExitStatus, say};
 
@@ -34,7 +34,7 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
             .with_context(|| format!("{} cannot be read", args.file.display()))?;
         import::parse(file)
     };
-    let programs = tenant::keys(store).await?;
+    let programs = tenant::list_keys(store).await?;
     let keys: Vec<&str> = programs.iter().map(|(_, key)| key.as_str()).collect();
     let key = match (&args.program, keys.as_slice()) {
         (_, []) => bail!("no server has chosen a program yet: run /setup first"),
@@ -42,16 +42,18 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
         (Some(key), _) if keys.contains(&key.as_str()) => key,
         _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
     };
-    let tenant = tenant::stored(store, key).await?.context("invariant: the key was found")?;
+    let tenant = tenant::find_stored(store, key).await?.context("invariant: the key was found")?;
     let rows = match rows {
         Ok(rows) => rows,
         Err(faults) => return Ok(refuse(&faults)),
     };
-    let taken = match import::import(store, SystemClock.now(), &tenant, &rows, args.dry_run).await?
-    {
-        Ok(taken) => taken,
-        Err(faults) => return Ok(refuse(&faults)),
-    };
+    let taken =
+        match import::import_partners(store, SystemClock.now(), &tenant, &rows, args.dry_run)
+            .await?
+        {
+            Ok(taken) => taken,
+            Err(faults) => return Ok(refuse(&faults)),
+        };
     let (word, note) =
         if args.dry_run { ("would be", "; nothing was written") } else { ("is", "") };
     for one in &taken {

@@ -2,10 +2,10 @@
 
 use clap::Subcommand;
 use partnerdesk::config::Config;
-use partnerdesk::tenant;
 use partnerdesk::id::TransferId;
 use partnerdesk::ledger::{self, AccountOwner};
 use partnerdesk::store::Store;
+use partnerdesk::tenant;
 
 use super::{ExitStatus, import, reading, say, verify};
 
@@ -58,13 +58,13 @@ pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<ExitS
 /// Prints every account. Used by the demo as well.
 pub(super) async fn balances(store: &Store) -> anyhow::Result<ExitStatus> {
     let mut conn = store.read().await?;
-    let programs = tenant::keys(store).await?;
+    let programs = tenant::list_keys(store).await?;
     if programs.is_empty() {
         say("no server has chosen a program yet");
     }
     for (program, key) in programs {
         say(format!("{key}:"));
-        for account in ledger::accounts(&mut conn, program).await? {
+        for account in ledger::list_accounts(&mut conn, program).await? {
             let owner = match account.side.owner {
                 AccountOwner::Program => "program".to_owned(),
                 AccountOwner::Partner(id) => format!("partner {id}"),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use partnerdesk::config::Config;
-use partnerdesk::tenant;
 use partnerdesk::id::MemberId;
-use partnerdesk::payout::{self, PayoutFence, ReconcileFinding, ProviderPayment, ReconcileReport};
+use partnerdesk::payout::{self, PayoutFence, ProviderPayment, ReconcileFinding, ReconcileReport};
 use partnerdesk::store::Store;
+use partnerdesk::tenant;
 
 use super::{ExitStatus, app_context, say};
 
@@ -57,10 +57,11 @@ pub(super) async fn payout(config: &Config, args: &Args) -> anyhow::Result<ExitS
 async fn list(config: &Config) -> anyhow::Result<ExitStatus> {
     let store = Store::open_existing(&config.database_url).await?;
     let mut conn = store.read().await?;
-    let fences = payout::fences(&mut conn).await?;
-    for (_, key) in tenant::keys(&store).await? {
-        let tenant = tenant::stored(&store, &key).await?.context("invariant: the key was found")?;
-        let open = payout::open_in(&mut conn, &tenant).await?;
+    let fences = payout::list_fences(&mut conn).await?;
+    for (_, key) in tenant::list_keys(&store).await? {
+        let tenant =
+            tenant::find_stored(&store, &key).await?.context("invariant: the key was found")?;
+        let open = payout::list_open_in(&mut conn, &tenant).await?;
         say(format!("{key}: {} wait", open.len()));
         if let Some(fence) = fences.iter().find(|fence| fence.program == key) {
             say(format!("  payouts are {}", off(fence)));
@@ -140,8 +141,9 @@ fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
         let (id, amount) = (&payment.external_id, payment.amount);
         say(format!("line {}: {id} {} {}: {what}", payment.line, amount.decimal(), amount.unit()));
     }
-    let count =
-        |kind: fn(&ReconcileFinding) -> bool| done.findings.iter().filter(|finding| kind(finding)).count();
+    let count = |kind: fn(&ReconcileFinding) -> bool| {
+        done.findings.iter().filter(|finding| kind(finding)).count()
+    };
     say(format!(
         "{} payments: {} known, {} settle open payouts, {} recorded, {} open",
         payments.len(),

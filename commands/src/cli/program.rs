@@ -8,7 +8,7 @@ mod show;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use partnerdesk::program::{self, Program, ProblemSeverity};
+use partnerdesk::program::{self, ProblemSeverity, Program};
 
 use super::{ExitStatus, say};
 

@@ -6,11 +6,13 @@ use std::io::{BufWriter, ErrorKind, Write as _};
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use partnerdesk::clock::{Clock as _, SystemClock, UtcMs};
-use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::id::TransferId;
-use partnerdesk::ledger::{self, ExportError, ExportFormat, StatementPeriod, UnitBalances, Statement};
+use partnerdesk::ledger::{
+    self, ExportError, ExportFormat, Statement, StatementPeriod, UnitBalances,
+};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::store::Store;
+use partnerdesk::tenant::{self, Tenant};
 use serde_json::json;
 
 use super::{ExitStatus, say};
@@ -88,7 +90,7 @@ pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<Exit
         bail!("{} has not begun yet", period.name());
     }
     let mut conn = store.read().await?;
-    let statement = ledger::statement(&mut conn, tenant.id, partner.id, period).await?;
+    let statement = ledger::statement_of(&mut conn, tenant.id, partner.id, period).await?;
     if statement.parts.is_empty() {
         bail!(
             "nothing had come in for partner {} by the end of {}",
@@ -107,7 +109,7 @@ pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<Exit
 /// The partner whom the arguments name, with the program.
 async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
     let mut found = Vec::new();
-    let keys = tenant::keys(store).await?;
+    let keys = tenant::list_keys(store).await?;
     if let Some(key) = &args.program
         && !keys.iter().any(|(_, known)| known == key)
     {
@@ -117,13 +119,14 @@ async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
     for (program, key) in
         keys.into_iter().filter(|(_, key)| args.program.as_ref().is_none_or(|wanted| wanted == key))
     {
-        let partner = partner::named(&mut *store.read().await?, program, &args.partner).await?;
+        let partner =
+            partner::find_by_reference(&mut *store.read().await?, program, &args.partner).await?;
         found.extend(partner.map(|partner| (key, partner)));
     }
     match <[_; 1]>::try_from(found) {
         Ok([(key, partner)]) => {
             let tenant =
-                tenant::stored(store, &key).await?.context("invariant: the key was found")?;
+                tenant::find_stored(store, &key).await?.context("invariant: the key was found")?;
             Ok((tenant, partner))
         }
         Err(none) if none.is_empty() => {
@@ -151,7 +154,8 @@ fn text(tenant: &Tenant, partner: &Partner, statement: &Statement) {
         partner.id, partner.member, tenant.key
     ));
     say(format!("{}: {first} to {last}, {}", period.name(), period.zone()));
-    let style = TransferStyle { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
+    let style =
+        TransferStyle { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
     let edge = |day: &str, word: &str, standing: &UnitBalances| {
         let held = held(standing, Locale::En);
         say(format!("{day:<10} {word:<7} {:>30} {:>14}   {held}", "", standing.total.decimal()));
@@ -187,7 +191,8 @@ fn text(tenant: &Tenant, partner: &Partner, statement: &Statement) {
 
 fn data(tenant: &Tenant, partner: &Partner, statement: &Statement) -> serde_json::Value {
     let period = &statement.period;
-    let style = TransferStyle { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
+    let style =
+        TransferStyle { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
     let standing = |standing: &UnitBalances| {
         let accounts: serde_json::Map<_, _> = standing
             .accounts
@@ -239,8 +244,8 @@ fn data(tenant: &Tenant, partner: &Partner, statement: &Statement) -> serde_json
 /// Prints why a transfer is what it is.
 pub(super) async fn why(store: &Store, transfer: TransferId) -> anyhow::Result<ExitStatus> {
     let mut conn = store.read().await?;
-    for (program, key) in tenant::keys(store).await? {
-        if let Some(why) = ledger::why(&mut conn, program, transfer).await? {
+    for (program, key) in tenant::list_keys(store).await? {
+        if let Some(why) = ledger::explain_transfer(&mut conn, program, transfer).await? {
             let style = TransferStyle {
                 locale: Locale::En,
                 typed: &str::to_owned,
@@ -264,11 +269,13 @@ pub(super) async fn export(store: &Store, books: LedgerReport) -> anyhow::Result
         LedgerReport::Csv => ExportFormat::Csv,
         LedgerReport::Json => ExportFormat::Json,
     };
-    let programs = tenant::keys(store).await?;
+    let programs = tenant::list_keys(store).await?;
     let mut out = BufWriter::new(std::io::stdout());
     match ledger::export(&mut *store.read().await?, &programs, format, &mut out).await {
         // A reader that has gone away is no failure.
-        Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitStatus::Ok),
+        Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
+            Ok(ExitStatus::Ok)
+        }
         written => Ok(written.map(|()| ExitStatus::Ok)?),
     }
 }
@@ -277,8 +284,8 @@ pub(super) async fn export(store: &Store, books: LedgerReport) -> anyhow::Result
 /// past visible.
 pub(super) async fn head(store: &Store) -> anyhow::Result<ExitStatus> {
     let mut conn = store.read().await?;
-    for (program, key) in tenant::keys(store).await? {
-        match ledger::head(&mut conn, program).await? {
+    for (program, key) in tenant::list_keys(store).await? {
+        match ledger::find_head(&mut conn, program).await? {
             Some(head) => say(format!("{key} {} {}", head.seq, head.hash)),
             None => say(format!("{key} 0 {}", ledger::ChainHash::START)),
         }

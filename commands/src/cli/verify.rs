@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use anyhow::bail;
 use partnerdesk::clock::{Clock as _, SystemClock};
-use partnerdesk::tenant;
 use partnerdesk::id::ProgramId;
-use partnerdesk::ledger::{self, InvariantCheck, ChainHead};
-use partnerdesk::store::Store;
 use partnerdesk::integrity::{self, UnfreezeOutcome};
+use partnerdesk::ledger::{self, ChainHead, InvariantCheck};
+use partnerdesk::store::Store;
+use partnerdesk::tenant;
 
 use super::{ExitStatus, say};
 
@@ -47,7 +47,7 @@ impl FromStr for Kept {
 }
 
 pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
-    let programs = tenant::keys(store).await?;
+    let programs = tenant::list_keys(store).await?;
     let mut kept = Vec::new();
     for one in &args.head {
         let Some((program, _)) = programs.iter().find(|(_, key)| *key == one.program) else {
@@ -59,19 +59,21 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitSt
     let checks = checks(store, &kept).await?;
     let done = show(store, &checks).await?;
     if args.thaw {
-        let looked = integrity::thaw(store, SystemClock.now(), &checks).await?;
+        let looked = integrity::unfreeze(store, SystemClock.now(), &checks).await?;
         if looked.is_empty() {
             say("no program is frozen");
         }
         for (key, thaw) in looked {
             match thaw {
                 UnfreezeOutcome::Thawed => say(format!("{key}: money moves again")),
-                UnfreezeOutcome::Broken(checks) => say(format!("{key}: stays frozen, because of {checks}")),
+                UnfreezeOutcome::Broken(checks) => {
+                    say(format!("{key}: stays frozen, because of {checks}"))
+                }
             }
         }
     } else {
         for (program, key) in programs {
-            if let Some(frozen) = ledger::frozen(&mut *store.read().await?, program).await? {
+            if let Some(frozen) = ledger::freeze_state(&mut *store.read().await?, program).await? {
                 say(format!(
                     "{key}: its money is frozen since {}, because of {}; --thaw lets it move \
                      again once everything holds",
@@ -89,7 +91,10 @@ pub(super) async fn verify(store: &Store) -> anyhow::Result<ExitStatus> {
 }
 
 /// The file first: a damaged one may not let itself be read any further.
-async fn checks(store: &Store, kept: &[(ProgramId, ChainHead)]) -> anyhow::Result<Vec<InvariantCheck>> {
+async fn checks(
+    store: &Store,
+    kept: &[(ProgramId, ChainHead)],
+) -> anyhow::Result<Vec<InvariantCheck>> {
     let mut conn = store.read().await?;
     let file = ledger::verify_file(&mut conn).await?;
     let mut checks = match ledger::verify(&mut conn).await {

@@ -3,10 +3,10 @@
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::application::{self, Application};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{MessageId, TicketId};
 use partnerdesk::outbox::OutboxEntry;
 use partnerdesk::payout::{self, Payout};
+use partnerdesk::tenant::Tenant;
 use partnerdesk::ticket::{self, TicketKind};
 use poise::serenity_prelude as serenity;
 
@@ -33,14 +33,15 @@ pub(super) async fn show(
     let locale = Locale::of(&tenant.locale);
     let message = match ticket.kind {
         TicketKind::Application => {
-            let about = application::of_ticket(app, tenant, id)
+            let about = application::find_by_ticket(app, tenant, id)
                 .await?
                 .ok_or(DeliveryError::Permanent("no_application"))?;
             of_application(tenant, locale, &about)
         }
         TicketKind::Payout => {
-            let about =
-                payout::of_ticket(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_payout"))?;
+            let about = payout::find_by_ticket(app, tenant, id)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_payout"))?;
             of_payout(tenant, locale, &about)
         }
     };
@@ -58,7 +59,7 @@ pub(super) async fn show(
     let posted = super::send(app, ctx, channel, entry, message).await?;
     let id_of_card =
         MessageId::try_from(posted.id.get()).map_err(|_| DeliveryError::Permanent("no_message"))?;
-    Ok(ticket::card_shown(app, id, id_of_card).await?)
+    Ok(ticket::record_card(app, id, id_of_card).await?)
 }
 
 /// Whether Discord says for certain that a message is gone, as opposed to its channel.
@@ -90,7 +91,7 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Messa
     }
     card = with_answers(card, tenant, about, 0);
     if about.answers.is_empty() {
-        let has_form = application::form_of(tenant, &about.route).is_ok();
+        let has_form = application::application_form(tenant, &about.route).is_ok();
         card = card.words(locale.text(if has_form {
             "application-no-form"
         } else {
@@ -132,7 +133,7 @@ pub(super) fn answers(
 }
 
 fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -> Card {
-    let form = application::form_of(tenant, &about.route).ok();
+    let form = application::application_form(tenant, &about.route).ok();
     let parts = form.map(partnerdesk::program::ApplicationForm::parts).unwrap_or_default();
     let answered = parts.get(part).into_iter().flat_map(|part| part.iter());
     answered.fold(card, |card, field| {
@@ -148,12 +149,12 @@ fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -
 pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> MessageContent {
     use payout::PayoutState;
     let (state, color) = match about.state {
-        ApplicationState::Requested => ("payout-state-requested", YELLOW),
-        ApplicationState::Submitted => ("payout-state-submitted", YELLOW),
-        ApplicationState::Settled => ("payout-state-settled", GREEN),
-        ApplicationState::Rejected => ("payout-state-rejected", RED),
-        ApplicationState::Failed => ("payout-state-failed", RED),
-        ApplicationState::Voided => ("payout-state-voided", RED),
+        PayoutState::Requested => ("payout-state-requested", YELLOW),
+        PayoutState::Submitted => ("payout-state-submitted", YELLOW),
+        PayoutState::Settled => ("payout-state-settled", GREEN),
+        PayoutState::Rejected => ("payout-state-rejected", RED),
+        PayoutState::Failed => ("payout-state-failed", RED),
+        PayoutState::Voided => ("payout-state-voided", RED),
     };
     let title = locale.with("payout-title", &[("payout", about.id.to_string().into())]);
     let mut card = Card::new(title, color)
@@ -163,12 +164,12 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Mess
     let payout = about.id;
     let settle = success(Action::Settle { payout }, locale.text("button-settle"));
     let buttons = match about.state {
-        ApplicationState::Requested => {
+        PayoutState::Requested => {
             card = card.fact(locale.text("field-due"), when(about.due_at));
             let paying = primary(Action::Paying { payout }, locale.text("button-paying"));
             vec![paying, settle, danger(Action::Reject { payout }, locale.text("button-reject"))]
         }
-        ApplicationState::Submitted => {
+        PayoutState::Submitted => {
             vec![settle, danger(Action::Unpaid { payout }, locale.text("button-unpaid"))]
         }
         _ => vec![],
@@ -191,7 +192,7 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Mess
         card = card.field(locale.text("field-reason"), plain(reason, 1024));
     }
     let message = MessageContent::card(card).buttons(buttons);
-    if about.state != ApplicationState::Requested {
+    if about.state != PayoutState::Requested {
         return message;
     }
     let args = [

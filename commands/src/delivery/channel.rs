@@ -1,10 +1,10 @@
 //! Ticket channels: created once, private, read-only when the ticket is closed.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::outbox::Notice;
-use partnerdesk::ticket::{self, TicketKind, Ticket};
+use partnerdesk::tenant::Tenant;
+use partnerdesk::ticket::{self, Ticket, TicketKind};
 use poise::serenity_prelude as serenity;
 use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
 
@@ -41,16 +41,18 @@ pub(super) async fn open(
             Ok(channel) => channel.id,
             Err(error) => {
                 return Err(match blocked(&error) {
-                    Some((code, reason)) => {
-                        DeliveryError::NeedsOperator(code, Some(Notice::ChannelBlocked { ticket: id, reason }))
-                    }
+                    Some((code, reason)) => DeliveryError::NeedsOperator(
+                        code,
+                        Some(Notice::ChannelBlocked { ticket: id, reason }),
+                    ),
                     None => error.into(),
                 });
             }
         },
     };
-    let channel = ChannelId::try_from(channel.get()).map_err(|_| DeliveryError::Permanent("no_channel"))?;
-    Ok(ticket::channel_opened(app, id, channel).await?)
+    let channel =
+        ChannelId::try_from(channel.get()).map_err(|_| DeliveryError::Permanent("no_channel"))?;
+    Ok(ticket::record_channel(app, id, channel).await?)
 }
 
 async fn create(

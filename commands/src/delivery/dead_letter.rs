@@ -1,10 +1,10 @@
 //! What is delivered, in words: what it is and for whom, and why it has not arrived.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{OutboxId, TicketId};
-use partnerdesk::outbox::{self, Effect, DeadLetter, Notice};
+use partnerdesk::outbox::{self, DeadLetter, Effect, Notice};
 use partnerdesk::store::StoreError;
+use partnerdesk::tenant::Tenant;
 use partnerdesk::{partner, ticket};
 
 use super::DeliveryError;
@@ -20,7 +20,9 @@ pub(super) async fn message(
     id: OutboxId,
     is_dead: bool,
 ) -> Result<MessageContent, DeliveryError> {
-    let letter = outbox::letter(app, tenant.id, id).await?.ok_or(DeliveryError::Permanent("no_row"))?;
+    let letter = outbox::find_dead_letter(app, tenant.id, id)
+        .await?
+        .ok_or(DeliveryError::Permanent("no_row"))?;
     let what = what(app, tenant, locale, &letter).await?;
     let args = [("what", what.into()), ("why", why(locale, letter.error.as_deref()).into())];
     let (title, words, color, button) = if is_dead {

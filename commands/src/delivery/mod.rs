@@ -17,10 +17,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::clock::below;
-use partnerdesk::tenant::{self, Tenant};
+use partnerdesk::clock::random_below;
 use partnerdesk::id::{MemberId, TicketId};
-use partnerdesk::outbox::{self, ChannelRefusal, Effect, OutboxEntry, Notice};
+use partnerdesk::outbox::{self, ChannelRefusal, Effect, Notice, OutboxEntry};
+use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket;
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
@@ -46,7 +46,7 @@ pub(crate) async fn work(
     while !*stop.borrow() {
         // What could not be ticked off would be delivered over and over.
         let stopped = hold.borrow().is_some();
-        let due = match outbox::due(&app, 32).await {
+        let due = match outbox::list_due(&app, 32).await {
             Ok(due) if !stopped => due,
             Ok(_) => Vec::new(),
             Err(error) => {
@@ -90,27 +90,27 @@ async fn deliver(
     ctx: &serenity::Context,
     entry: &OutboxEntry,
 ) -> Result<(), partnerdesk::store::StoreError> {
-    let result = match tenant::by_id(app, entry.program).await {
+    let result = match tenant::find_by_id(app, entry.program).await {
         Ok(tenant) => bring_about(app, ctx, &tenant, entry).await,
         Err(error) => Err(DeliveryError::Transient(error.to_string())),
     };
     match result {
         Ok(()) => {
             tracing::debug!(outbox = %entry.id, "delivered");
-            outbox::done(app, entry.id).await
+            outbox::mark_delivered(app, entry.id).await
         }
         Err(DeliveryError::Permanent(code)) => {
             tracing::warn!(outbox = %entry.id, code, "given up");
-            outbox::bury(app, entry, code).await
+            outbox::mark_dead(app, entry, code).await
         }
         Err(DeliveryError::NeedsOperator(code, tell)) => {
             tracing::warn!(outbox = %entry.id, code, attempts = entry.attempts, "not delivered: somebody must help");
             let tell = tell.unwrap_or(Notice::Waits { outbox: entry.id });
             outbox::postpone(app, entry, code, wait(app, entry.attempts), Some(tell)).await
         }
-        Err(DeliveryError::Transient(error)) if outbox::is_hopeless(app, entry).await? => {
+        Err(DeliveryError::Transient(error)) if outbox::retries_exhausted(app, entry).await? => {
             tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: tried too often");
-            outbox::bury(app, entry, "tries").await
+            outbox::mark_dead(app, entry, "tries").await
         }
         Err(DeliveryError::Transient(error)) => {
             tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: to be tried again");
@@ -123,7 +123,7 @@ async fn deliver(
 /// back at once.
 fn wait(app: &AppContext, attempts: u32) -> Duration {
     let seconds = 1_u64.checked_shl(attempts.min(16)).unwrap_or(u64::MAX);
-    let jitter = Duration::from_millis(u64::from(below(app.random.as_ref(), 1000)));
+    let jitter = Duration::from_millis(u64::from(random_below(app.random.as_ref(), 1000)));
     Duration::from_secs(seconds).min(LONGEST_WAIT).saturating_add(jitter)
 }
 
@@ -212,8 +212,10 @@ async fn in_ticket(
         tracing::info!(ticket = %id, "the channel of a closed ticket was deleted: left alone");
         return Ok(Reached::Nobody);
     }
-    ticket::channel_lost(app, &ticket).await?;
-    Err(DeliveryError::Transient("the ticket's channel was deleted, and gets opened anew".to_owned()))
+    ticket::record_channel_lost(app, &ticket).await?;
+    Err(DeliveryError::Transient(
+        "the ticket's channel was deleted, and gets opened anew".to_owned(),
+    ))
 }
 
 async fn tell(
@@ -224,7 +226,7 @@ async fn tell(
     member: MemberId,
     notice: &Notice,
 ) -> Result<(), DeliveryError> {
-    let met = tenant::member(app, tenant.id, member).await?;
+    let met = tenant::find_member(app, tenant.id, member).await?;
     let locale = Locale::of(met.as_ref().map_or(&tenant.locale, |met| &met.locale));
     let message = notice::message(app, tenant, locale, Some(member), notice).await?;
     let user = serenity::UserId::new(member.snowflake());
@@ -238,7 +240,9 @@ async fn tell(
     let posted = match direct {
         // The member takes no direct messages: their open ticket is the next best place.
         Err(DeliveryError::Permanent("no_direct_messages")) => {
-            match ticket::newest_of(app, tenant.id, member).await?.and_then(|ticket| ticket.channel)
+            match ticket::find_newest_by_member(app, tenant.id, member)
+                .await?
+                .and_then(|ticket| ticket.channel)
             {
                 Some(channel) => {
                     send(app, ctx, serenity::ChannelId::new(channel.snowflake()), entry, message)
@@ -264,7 +268,7 @@ async fn send(
     entry: &OutboxEntry,
     message: MessageContent,
 ) -> Result<serenity::Message, DeliveryError> {
-    let nonce = format!("{}-{}", tenant::installation(app).await?, entry.id);
+    let nonce = format!("{}-{}", tenant::find_installation(app).await?, entry.id);
     let message =
         message.create_message().nonce(serenity::Nonce::String(nonce)).enforce_nonce(true);
     Ok(Call::PostMessage.of(channel.send_message(ctx, message)).await?)
@@ -333,7 +337,9 @@ fn blocked(error: &serenity::Error) -> Option<(&'static str, ChannelRefusal)> {
         50_035 if names("CHANNEL_PARENT_MAX_CHANNELS") => {
             Some(("category_full", ChannelRefusal::CategoryFull))
         }
-        50_035 if names("CHANNEL_PARENT_INVALID") => Some(("category_gone", ChannelRefusal::CategoryGone)),
+        50_035 if names("CHANNEL_PARENT_INVALID") => {
+            Some(("category_gone", ChannelRefusal::CategoryGone))
+        }
         50_001 | 50_013 => Some(("permission", ChannelRefusal::Permission)),
         _ => None,
     }

@@ -8,14 +8,14 @@ use partnerdesk::correction;
 use partnerdesk::coupon;
 use partnerdesk::duty;
 use partnerdesk::engagement::{self, Engagement};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{ClaimId, ContractId, MemberId, PartnerId, PayoutId, ProgramChangeId};
 use partnerdesk::money::{Money, Unit};
 use partnerdesk::outbox::{ChannelRefusal, Notice, NoticeError};
-use partnerdesk::partner::{self, ProfilePart, Partner};
+use partnerdesk::partner::{self, Partner, ProfilePart};
 use partnerdesk::payout;
 use partnerdesk::program::PAID;
-use partnerdesk::{flag, program_change, goal, top_up};
+use partnerdesk::tenant::Tenant;
+use partnerdesk::{flag, goal, program_change, top_up};
 
 use super::{DeliveryError, dead_letter};
 use crate::action::Action;
@@ -44,12 +44,12 @@ pub(super) async fn message(
     let message = match notice {
         Notice::Asked { staff, fields, note } => {
             let application = match owner {
-                Some(owner) => application::newest_of(app, tenant, owner).await?,
+                Some(owner) => application::find_newest_by_member(app, tenant, owner).await?,
                 None => None,
             };
             let form = application
                 .as_ref()
-                .and_then(|about| application::form_of(tenant, &about.route).ok());
+                .and_then(|about| application::application_form(tenant, &about.route).ok());
             let asked = form
                 .into_iter()
                 .flat_map(|form| &form.fields)
@@ -77,13 +77,13 @@ pub(super) async fn message(
         }
         Notice::Answers { part } => {
             let owner = owner.ok_or(DeliveryError::Permanent("no_application"))?;
-            let about = application::newest_of(app, tenant, owner)
+            let about = application::find_newest_by_member(app, tenant, owner)
                 .await?
                 .ok_or(DeliveryError::Permanent("no_application"))?;
             super::card::answers(tenant, locale, &about, *part)
         }
         Notice::Approved { staff } => {
-            let parts = partner::parts(&tenant.program);
+            let parts = partner::profile_parts(&tenant.program);
             let name = |part: &ProfilePart| match part {
                 ProfilePart::Passphrase => locale.text("approved-passphrase"),
                 ProfilePart::Email => locale.text("approved-email"),
@@ -118,7 +118,9 @@ pub(super) async fn message(
             MessageContent::card(card)
         }
         Notice::CouponTodo { todo: id } => {
-            let found = coupon::todo(app, tenant, *id).await?.ok_or(DeliveryError::Permanent("no_todo"))?;
+            let found = coupon::find_todo(app, tenant, *id)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_todo"))?;
             todo::message(tenant, locale, &found)
         }
         Notice::CouponLive { code } => MessageContent::card(
@@ -204,8 +206,9 @@ pub(super) async fn message(
             )
         }
         Notice::OwnCode { coupon } => {
-            let own =
-                coupon::own_code(app, tenant, *coupon).await?.ok_or(DeliveryError::Permanent("no_code"))?;
+            let own = coupon::find_own_code(app, tenant, *coupon)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_code"))?;
             MessageContent::card(code::own(tenant, locale, &own))
         }
         Notice::Track { partner, from, to } => {
@@ -391,7 +394,7 @@ pub(super) async fn message(
             )
         }
         Notice::Flagged { partner, customer } => {
-            let found = flag::of_customer(app, tenant, *partner, customer)
+            let found = flag::list_by_customer(app, tenant, *partner, customer)
                 .await?
                 .ok_or(DeliveryError::Permanent("no_flag"))?;
             let partner = find(app, tenant, *partner).await?;
@@ -442,7 +445,9 @@ pub(super) async fn message(
             ))
         }
         Notice::Dead { outbox } => dead_letter::message(app, tenant, locale, *outbox, true).await?,
-        Notice::Waits { outbox } => dead_letter::message(app, tenant, locale, *outbox, false).await?,
+        Notice::Waits { outbox } => {
+            dead_letter::message(app, tenant, locale, *outbox, false).await?
+        }
         Notice::ChannelLost => {
             MessageContent::text(say("notice-lost", &[("member", owned(owner))]))
         }
@@ -467,15 +472,17 @@ pub(super) async fn message(
             )
         }
         Notice::SwitchPlanned { switch } => {
-            of_switch(app, tenant, locale, *program_change, ChangeAnnouncement::Planned).await?
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Planned).await?
         }
         Notice::SwitchWithdrawn { switch } => {
-            of_switch(app, tenant, locale, *program_change, ChangeAnnouncement::Withdrawn).await?
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Withdrawn).await?
         }
         Notice::SwitchBlocked { switch } => {
-            of_switch(app, tenant, locale, *program_change, ChangeAnnouncement::Blocked).await?
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Blocked).await?
         }
-        Notice::Switched { switch } => of_switch(app, tenant, locale, *program_change, ChangeAnnouncement::Done).await?,
+        Notice::Switched { switch } => {
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Done).await?
+        }
         Notice::OtherTerms { .. } => {
             let title = say("notice-other-terms-title", &[("program", program())]);
             MessageContent::card(Card::new(title, BLUE).words(locale.text("notice-other-terms")))
@@ -493,11 +500,15 @@ pub(super) async fn message(
             MessageContent::card(Card::new(locale.text("notice-blocked-title"), RED).words(words))
         }
         Notice::DutyAgain { duty } => {
-            let mark = duty::find(app, tenant, *duty).await?.ok_or(DeliveryError::Permanent("no_duty"))?;
+            let mark = duty::find_duty(app, tenant, *duty)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_duty"))?;
             duties::card(tenant, locale, &mark)
         }
         Notice::DutyTakenBack { duty, reason } => {
-            let mark = duty::find(app, tenant, *duty).await?.ok_or(DeliveryError::Permanent("no_duty"))?;
+            let mark = duty::find_duty(app, tenant, *duty)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_duty"))?;
             let args = [
                 ("duty", of_mark(tenant, &mark, locale).into()),
                 ("reason", plain(reason, 600).into()),
@@ -522,27 +533,31 @@ pub(super) async fn message(
             MessageContent::card(Card::new(title, YELLOW).words(plain(&found.reason, 600)))
         }
         Notice::TargetDue { target } => {
-            let found =
-                goal::find(app, tenant, *goal).await?.ok_or(DeliveryError::Permanent("no_target"))?;
-            let last = goal::history(app, *goal).await?.into_iter().next();
+            let found = goal::find(app, tenant, *target)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_target"))?;
+            let last = goal::list_reviews(app, *target).await?.into_iter().next();
             goals::card(tenant, locale, &found, last.as_ref())
         }
         Notice::TargetSet { target } => {
-            let found =
-                goal::find(app, tenant, *goal).await?.ok_or(DeliveryError::Permanent("no_target"))?;
+            let found = goal::find(app, tenant, *target)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_target"))?;
             goals::told(tenant, locale, &found, None)
         }
         Notice::TargetReviewed { target, round } => {
-            let found =
-                goal::find(app, tenant, *goal).await?.ok_or(DeliveryError::Permanent("no_target"))?;
-            let review = goal::review_of(app, *goal, *round)
+            let found = goal::find(app, tenant, *target)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_target"))?;
+            let review = goal::find_review(app, *target, *round)
                 .await?
                 .ok_or(DeliveryError::Permanent("no_target"))?;
             goals::told(tenant, locale, &found, Some(&review))
         }
         Notice::ToppedUp { top_up } => {
-            let found =
-                top_up::find(app, tenant, *top_up).await?.ok_or(DeliveryError::Permanent("no_top_up"))?;
+            let found = top_up::find(app, tenant, *top_up)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_top_up"))?;
             let args = [
                 ("amount", locale.money(found.amount).into()),
                 ("way", found.way.replace('_', " ").into()),
@@ -576,7 +591,7 @@ async fn active(
     id: PartnerId,
 ) -> Result<MessageContent, DeliveryError> {
     let partner = find(app, tenant, id).await?;
-    let overview = partner::overview(app, tenant, partner.member).await?;
+    let overview = partner::overview_of(app, tenant, partner.member).await?;
     let coupon = overview.and_then(|overview| overview.coupon);
     let card = Card::new(locale.text("notice-active-title"), GREEN);
     let saying = locale.with("notice-active", &[("member", owned(owner))]);
@@ -637,16 +652,22 @@ async fn of_switch(
     id: ProgramChangeId,
     what: ChangeAnnouncement,
 ) -> Result<MessageContent, DeliveryError> {
-    let found = program_change::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_switch"))?;
+    let found = program_change::find(app, tenant, id)
+        .await?
+        .ok_or(DeliveryError::Permanent("no_switch"))?;
     let changes = match what {
         ChangeAnnouncement::Planned | ChangeAnnouncement::Done => {
-            program_change::changes(app, tenant, &found).await.map_err(UserError::from)?
+            program_change::list_changes(app, tenant, &found).await.map_err(UserError::from)?
         }
         ChangeAnnouncement::Withdrawn | ChangeAnnouncement::Blocked => Vec::new(),
     };
     let in_the_way = match what {
-        ChangeAnnouncement::Blocked => program_change::obstacles(app, tenant, &found).await.map_err(UserError::from)?,
-        ChangeAnnouncement::Planned | ChangeAnnouncement::Done | ChangeAnnouncement::Withdrawn => Vec::new(),
+        ChangeAnnouncement::Blocked => {
+            program_change::list_refusals(app, tenant, &found).await.map_err(UserError::from)?
+        }
+        ChangeAnnouncement::Planned | ChangeAnnouncement::Done | ChangeAnnouncement::Withdrawn => {
+            Vec::new()
+        }
     };
     Ok(logged(locale, what, &found, &changes, &in_the_way))
 }
@@ -690,7 +711,11 @@ async fn find_contract(
     contract::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_contract"))
 }
 
-async fn find_claim(app: &AppContext, tenant: &Tenant, id: ClaimId) -> Result<Claim, DeliveryError> {
+async fn find_claim(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: ClaimId,
+) -> Result<Claim, DeliveryError> {
     claim::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_claim"))
 }
 

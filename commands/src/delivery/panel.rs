@@ -1,9 +1,9 @@
 //! The panel's message, where it was deleted by hand.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::id::MessageId;
 use partnerdesk::outbox::OutboxEntry;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
 use super::DeliveryError;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::id::PartnerId;
 use partnerdesk::outbox::Notice;
 use partnerdesk::partner;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
 use super::DeliveryError;
@@ -22,10 +22,11 @@ pub(super) async fn sync(
     tenant: &Tenant,
     id: PartnerId,
 ) -> Result<(), DeliveryError> {
-    let partner = partner::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_partner"))?;
+    let partner =
+        partner::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_partner"))?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
-    let member = match Call::GetMember.of(tenant.member(&ctx.http, user)).await {
+    let member = match Call::GetMember.of(guild.member(&ctx.http, user)).await {
         Ok(member) => member,
         Err(error) if super::is_gone(&error) => {
             return Err(DeliveryError::Permanent("left"));
@@ -48,10 +49,10 @@ pub(super) async fn sync(
         let reason = Some("partnerdesk: the partner's level");
         let changed = match (holds, should) {
             (false, true) => {
-                Call::AddRole.of(ctx.http.add_member_role(tenant, user, role, reason)).await
+                Call::AddRole.of(ctx.http.add_member_role(guild, user, role, reason)).await
             }
             (true, false) => {
-                Call::RemoveRole.of(ctx.http.remove_member_role(tenant, user, role, reason)).await
+                Call::RemoveRole.of(ctx.http.remove_member_role(guild, user, role, reason)).await
             }
             _ => Ok(()),
         };
@@ -79,7 +80,7 @@ async fn with_roles(
     let guild = Call::GetGuild
         .of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake())))
         .await?;
-    match install(app, ctx, &tenant, tenant).await {
+    match install(app, ctx, &guild, tenant).await {
         Ok(()) => {}
         Err(UserError::Discord(error)) => {
             return Err(match super::blocked(&error) {

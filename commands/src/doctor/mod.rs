@@ -75,7 +75,7 @@ async fn show(
             request.with("doctor-latency", &[("milliseconds", milliseconds.as_str().into())]),
         );
     }
-    let post = outbox::undelivered(app, tenant.id).await?;
+    let post = outbox::summarize_undelivered(app, tenant.id).await?;
     let (dead, waiting) = (post.dead.len(), post.waiting.len());
     let count = problems.len().saturating_add(dead).saturating_add(waiting);
     let version = [
@@ -166,7 +166,7 @@ fn in_database(request: &RequestContext) -> Option<String> {
 /// one takes its time.
 async fn in_ledger(request: &RequestContext) -> Result<Option<String>, UserError> {
     let mut conn = request.app.store.read().await?;
-    if let Some(frozen) = ledger::frozen(&mut conn, request.tenant.id).await? {
+    if let Some(frozen) = ledger::freeze_state(&mut conn, request.tenant.id).await? {
         let args = [("checks", frozen.checks.into()), ("since", when(frozen.since).into())];
         return Ok(Some(request.with("doctor-frozen", &args)));
     }

@@ -16,7 +16,9 @@ pub(crate) async fn one(ctx: &RequestContext, id: OutboxId) -> Result<Reply, Use
     let said = match retried {
         RetryOutcome::Again => ctx.text("retry-again"),
         RetryOutcome::Before(None) => ctx.text("retry-under-way"),
-        RetryOutcome::Before(Some(by)) => ctx.with("retry-before", &[("member", mention(by).into())]),
+        RetryOutcome::Before(Some(by)) => {
+            ctx.with("retry-before", &[("member", mention(by).into())])
+        }
         RetryOutcome::Delivered(None) => ctx.text("retry-delivered"),
         RetryOutcome::Delivered(Some(by)) => {
             ctx.with("retry-delivered-by", &[("member", mention(by).into())])
@@ -36,6 +38,6 @@ pub(crate) async fn all(ctx: &RequestContext) -> Result<Reply, UserError> {
 /// Has the panel posted again where it was deleted.
 pub(crate) async fn panel(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    outbox::request(&ctx.app, ctx.tenant.id, &Effect::ShowPanel).await?;
+    outbox::enqueue_once(&ctx.app, ctx.tenant.id, &Effect::ShowPanel).await?;
     Ok(Reply::Message(MessageContent::text(ctx.text("retry-panel"))))
 }

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use partnerdesk::application::{self, FormPageOutcome, Application, ApplicantStatus, RouteOutcome, RouteChoice};
+use partnerdesk::application::{
+    self, ApplicantStatus, Application, FormPageOutcome, RouteChoice, RouteOutcome,
+};
 use partnerdesk::id::{ApplicationId, TicketId};
-use partnerdesk::program::{FormField, FieldKind, ApplicationForm as Questions};
+use partnerdesk::program::{ApplicationForm as Questions, FieldKind, FormField};
 use partnerdesk::{outbox, ticket};
 use serenity::all::{
     CreateInputText, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
@@ -24,7 +26,7 @@ const WAIT_FOR_CHANNEL: Duration = Duration::from_secs(8);
 
 /// What comes next: taking part at once, a choice, the form, or why there is none of it.
 pub(crate) async fn open(ctx: &RequestContext) -> Result<Reply, UserError> {
-    match application::standing(&ctx.app, &ctx.tenant, ctx.member).await? {
+    match application::applicant_status(&ctx.app, &ctx.tenant, ctx.member).await? {
         ApplicantStatus::Form { skippable: true, .. } => Ok(invited(ctx)),
         ApplicantStatus::Way(way) => take(ctx, &way).await,
         standing => form(ctx, standing),
@@ -39,12 +41,12 @@ pub(crate) async fn enter(ctx: &RequestContext, choice: &str) -> Result<Reply, U
 
 /// The first page that has a question without an answer, of the form that was begun.
 pub(crate) async fn page(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let standing = application::begun(&ctx.app, &ctx.tenant, ctx.member).await?;
+    let standing = application::find_form_draft(&ctx.app, &ctx.tenant, ctx.member).await?;
     form(ctx, standing)
 }
 
 async fn take(ctx: &RequestContext, way: &RouteChoice) -> Result<Reply, UserError> {
-    match application::take(&ctx.app, &ctx.tenant, ctx.member, way).await? {
+    match application::choose_route(&ctx.app, &ctx.tenant, ctx.member, way).await? {
         RouteOutcome::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
         // This answer cannot wait for the channel: it may have to be a form, which comes at once.
         RouteOutcome::Filed(_, new) => {
@@ -71,7 +73,7 @@ fn invited(ctx: &RequestContext) -> Reply {
 fn form(ctx: &RequestContext, standing: ApplicantStatus) -> Result<Reply, UserError> {
     match standing {
         ApplicantStatus::Form { route, answers, .. } => {
-            let questions = application::form_of(&ctx.tenant, &route)?;
+            let questions = application::application_form(&ctx.tenant, &route)?;
             let pages = questions.pages();
             let page = pages
                 .iter()
@@ -140,7 +142,7 @@ pub(crate) async fn submitted(
     ctx: &RequestContext,
     answers: BTreeMap<String, String>,
 ) -> Result<Reply, UserError> {
-    let answered = application::answer(&ctx.app, &ctx.tenant, ctx.member, &answers).await;
+    let answered = application::submit_form_page(&ctx.app, &ctx.tenant, ctx.member, &answers).await;
     let answered = match answered {
         Err(error) if error.is_refusal() && !answers.is_empty() => {
             return Ok(refused(ctx, &error.into(), Action::ApplyForm));
@@ -149,9 +151,10 @@ pub(crate) async fn submitted(
     };
     match answered {
         FormPageOutcome::Next(page) => {
-            let newest = application::newest_of(&ctx.app, &ctx.tenant, ctx.member).await?;
+            let newest =
+                application::find_newest_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
             let route = newest.ok_or(UserError::Stale)?.route;
-            Ok(next_page(ctx, application::form_of(&ctx.tenant, &route)?, page))
+            Ok(next_page(ctx, application::application_form(&ctx.tenant, &route)?, page))
         }
         FormPageOutcome::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
         FormPageOutcome::Already(ticket) => filed(ctx, ticket, "apply-already").await,
@@ -174,7 +177,7 @@ pub(crate) async fn revise(ctx: &RequestContext, id: ApplicationId) -> Result<Re
     if application.state != application::ApplicationState::Asked {
         return Err(UserError::NothingAsked);
     }
-    let asked = application::asked(&ctx.app, &ctx.tenant, &application).await?;
+    let asked = application::list_requested_fields(&ctx.app, &ctx.tenant, &application).await?;
     let open = application::revision_page(&ctx.app, &ctx.tenant, &application).await?;
     let pages = Questions::pages_of(&asked);
     let fields = pages.get(open).cloned().unwrap_or_default();
@@ -244,7 +247,7 @@ pub(crate) async fn place(ctx: &RequestContext, id: TicketId) -> Result<String, 
             if let Some(found) = found {
                 return Ok::<_, UserError>(Some(found));
             }
-            if outbox::obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() {
+            if outbox::record_obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() {
                 return Ok(None);
             }
             opened.await;

@@ -27,7 +27,7 @@ pub(crate) fn buttons(ctx: &RequestContext) -> Vec<CreateButton> {
 /// The form, with what was typed before and refused.
 pub(crate) async fn form(ctx: &RequestContext, kind: usize) -> Result<Reply, UserError> {
     let rule = rule(ctx, kind)?;
-    let draft = claim::draft(&ctx.app, &ctx.tenant, ctx.member, &rule.id).await?;
+    let draft = claim::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, &rule.id).await?;
     let filled = |input: CreateInputText, text: String| {
         if text.is_empty() { input } else { input.value(text) }
     };
@@ -48,7 +48,7 @@ pub(crate) async fn make(
     draft: ClaimInput,
 ) -> Result<Reply, UserError> {
     let rule = rule(ctx, kind)?;
-    match claim::make(&ctx.app, &ctx.tenant, ctx.member, &rule.id, &draft).await {
+    match claim::submit(&ctx.app, &ctx.tenant, ctx.member, &rule.id, &draft).await {
         Ok(made) => {
             let title = ctx.with("claim-made-title", &[("number", made.id.to_string().into())]);
             let due =

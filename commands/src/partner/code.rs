@@ -1,9 +1,9 @@
 //! The partner's code and what it is worth.
 
 use partnerdesk::coupon::{self, OwnCode};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::partner;
 use partnerdesk::program::Holder;
+use partnerdesk::tenant::Tenant;
 
 use crate::action::Action;
 use crate::i18n::{Locale, when};
@@ -40,8 +40,9 @@ pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
 
 /// The code, or the way to one.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let overview =
-        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let overview = partner::overview_of(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let active = overview.partner.state == partner::PartnerState::Active;
     match overview.coupon.filter(|coupon| coupon.active) {
         Some(coupon) if active => {
@@ -52,7 +53,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
                         "code-words",
                         &[("code", coupon.code.into()), ("value", value.into())],
                     ));
-            for own in coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await? {
+            for own in coupon::list_own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await? {
                 let args = [
                     ("code", own.code.into()),
                     ("value", ctx.locale.worth(&ctx.tenant.program, own.value).into()),
@@ -69,8 +70,9 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             Ok(Reply::Message(MessageContent::card(card)))
         }
         None if active => {
-            let mut own =
-                coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await?.into_iter();
+            let mut own = coupon::list_own_codes(&ctx.app, &ctx.tenant, overview.partner.id)
+                .await?
+                .into_iter();
             let links = ctx.tenant.program.links.is_some();
             let buttons = if links {
                 vec![primary(Action::Link, ctx.text("button-link"))]

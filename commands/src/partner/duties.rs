@@ -1,7 +1,7 @@
 //! A partner's own duties: what is ticked, and what they may tick themselves.
 
-use partnerdesk::form_draft::FormValues;
 use partnerdesk::duty::{self, DutyChecklist, DutyRecord, DutyState};
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::DutyId;
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::program::DutyCheck;
@@ -18,7 +18,7 @@ use crate::user_error::UserError;
 /// All duties with their ticks; those that the partner may tick, to choose from.
 pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
     let partner = own(ctx).await?;
-    let list = duty::of_partner(&ctx.app, &ctx.tenant, &partner).await?;
+    let list = duty::checklist_of_partner(&ctx.app, &ctx.tenant, &partner).await?;
     let (done, due) = list.counts();
     let lines: Vec<String> =
         list.entries.iter().map(|entry| line(entry, ctx.locale, true)).collect();
@@ -51,13 +51,13 @@ fn to_tick(
 /// The form for the evidence of the duty with this key.
 pub(crate) async fn pick(ctx: &RequestContext, key: &str) -> Result<Reply, UserError> {
     let partner = own(ctx).await?;
-    let mark = duty::pick(&ctx.app, &ctx.tenant, partner.id, key, true).await?;
+    let mark = duty::pick_duty(&ctx.app, &ctx.tenant, partner.id, key, true).await?;
     evidence_form(ctx, Action::OwnDutyForm { duty: mark.id }, &mark).await
 }
 
 /// The same form again.
 pub(crate) async fn form(ctx: &RequestContext, id: DutyId) -> Result<Reply, UserError> {
-    let mark = duty::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let mark = duty::find_duty(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
     if mark.member != ctx.member {
         return Err(UserError::NotYours);
     }
@@ -71,7 +71,7 @@ pub(crate) async fn tick(
     typed: FormValues,
 ) -> Result<Reply, UserError> {
     let evidence = typed.get(input::EVIDENCE).map(String::as_str).unwrap_or_default();
-    let result = duty::tick_own(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
+    let result = duty::mark_own_done(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let (form, opener) = (Action::OwnDutyForm { duty: id }, Action::OwnDuty { duty: id });
     let done = |mark: DutyRecord| {
         let duty = of_mark(&ctx.tenant, &mark, ctx.locale);
@@ -81,6 +81,8 @@ pub(crate) async fn tick(
 }
 
 async fn own(ctx: &RequestContext) -> Result<Partner, UserError> {
-    let partner = partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?;
-    partner.filter(|partner| partner.state != partner::PartnerState::Ended).ok_or(UserError::NoPartner)
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
+    partner
+        .filter(|partner| partner.state != partner::PartnerState::Ended)
+        .ok_or(UserError::NoPartner)
 }

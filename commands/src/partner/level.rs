@@ -14,8 +14,9 @@ const BAR: u64 = 10;
 
 /// The level, and the way to the next one.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let partner =
-        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let title =
         ctx.with("level-title", &[("program", ctx.tenant.program.meta.name.as_str().into())]);
     let track = ctx.tenant.program.track(&partner.track);
@@ -37,7 +38,7 @@ pub(crate) async fn on_ladder(
     card: Card,
     partner: &Partner,
 ) -> Result<Card, UserError> {
-    let Some(climb) = partner::climb(&ctx.app, &ctx.tenant, partner).await? else {
+    let Some(climb) = partner::level_progress(&ctx.app, &ctx.tenant, partner).await? else {
         return Ok(card);
     };
     let ladder = climb.track.ladder;

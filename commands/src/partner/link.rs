@@ -9,8 +9,9 @@ use crate::user_error::UserError;
 
 /// The link, where it may be posted, and what it does.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let partner =
-        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let Some(links) = &ctx.tenant.program.links else {
         let button = secondary(Action::Code, ctx.text("button-code"));
         return Ok(Reply::Message(
@@ -23,7 +24,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             MessageContent::text(ctx.text("code-none")).buttons(vec![button]),
         ));
     }
-    let url = links.url(&coupon::link_code(&ctx.app, &ctx.tenant, partner.id).await?);
+    let url = links.url(&coupon::find_link_code(&ctx.app, &ctx.tenant, partner.id).await?);
     // Discord gives a code block a button that copies it.
     let url = if links.copy_button { format!("```\n{url}\n```") } else { url };
     let mut card =

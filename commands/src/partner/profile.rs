@@ -2,7 +2,7 @@
 //! alone.
 
 use partnerdesk::id::PartnerId;
-use partnerdesk::partner::{self, ProfileCompletion, ProfileInput, ProfilePart, ProfileError};
+use partnerdesk::partner::{self, ProfileCompletion, ProfileError, ProfileInput, ProfilePart};
 use partnerdesk::payout;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -20,7 +20,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     if !profile.missing.is_empty() {
         return Ok(Reply::Message(to_do(ctx, &profile.missing)));
     }
-    let parts = partner::parts(&ctx.tenant.program);
+    let parts = partner::profile_parts(&ctx.tenant.program);
     if parts.is_empty() {
         return Ok(Reply::Message(MessageContent::text(ctx.text("profile-nothing"))));
     }
@@ -60,13 +60,14 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
                 let field = line(input::PASSPHRASE, &ctx.text("label-passphrase"), part.longest())
                     .placeholder(ctx.text("placeholder-passphrase"));
                 if generate {
-                    field.value(partner::generate(&ctx.app).await.expose_secret())
+                    field.value(partner::generate_passphrase(&ctx.app).await.expose_secret())
                 } else {
                     field
                 }
             }
             ProfilePart::Email => {
-                let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
+                let typed =
+                    partner::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
                 let field = line(input::EMAIL, &ctx.text("label-email"), part.longest())
                     .placeholder("name@example.com");
                 if typed.expose_secret().is_empty() {
@@ -76,7 +77,8 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
                 }
             }
             ProfilePart::Code => {
-                let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
+                let typed =
+                    partner::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
                 let field = line(input::CODE, &ctx.text("label-code"), part.longest())
                     .placeholder(ctx.text("placeholder-code"));
                 if typed.expose_secret().is_empty() {
@@ -91,8 +93,11 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
 }
 
 /// What was typed into the form.
-pub(crate) async fn submitted(ctx: &RequestContext, typed: ProfileInput) -> Result<Reply, UserError> {
-    let completion = partner::complete(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
+pub(crate) async fn submitted(
+    ctx: &RequestContext,
+    typed: ProfileInput,
+) -> Result<Reply, UserError> {
+    let completion = partner::complete_profile(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
     if completion.activated {
         let card = Card::new(ctx.text("profile-active-title"), GREEN)
             .words(ctx.text("profile-active-words"));
@@ -173,7 +178,7 @@ pub(crate) async fn view(
     ctx: &RequestContext,
     passphrase: SecretString,
 ) -> Result<Reply, UserError> {
-    let email = partner::view(&ctx.app, &ctx.tenant, ctx.member, &passphrase).await?;
+    let email = partner::view_profile(&ctx.app, &ctx.tenant, ctx.member, &passphrase).await?;
     let card = Card::new(ctx.text("profile-title"), BLUE)
         .fact(ctx.text("field-email"), format!("`{email}`"));
     Ok(Reply::Message(MessageContent::card(card)))
@@ -182,10 +187,11 @@ pub(crate) async fn view(
 /// The form for a new PayPal e-mail, with what was refused before.
 pub(crate) async fn payee_form(ctx: &RequestContext) -> Result<Reply, UserError> {
     let partner = complete(ctx).await?;
-    if payout::open_of(&ctx.app, &ctx.tenant, partner).await?.is_some() {
+    if payout::find_open_by_partner(&ctx.app, &ctx.tenant, partner).await?.is_some() {
         return Err(ProfileError::PayoutOpen.into());
     }
-    let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, ProfilePart::Email).await?;
+    let typed =
+        partner::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, ProfilePart::Email).await?;
     let mut email = line(input::EMAIL, &ctx.text("label-new-email"), ProfilePart::Email.longest())
         .placeholder("name@example.com");
     if !typed.expose_secret().is_empty() {

@@ -29,11 +29,11 @@ pub(crate) async fn turn(ctx: &RequestContext, to: usize) -> Result<Reply, UserE
 /// all of them.
 async fn page(ctx: &RequestContext, number: usize) -> Result<MessageContent, UserError> {
     let program = &ctx.tenant.program;
-    let partner = partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?;
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
     let partner = partner.filter(|partner| partner.state != partner::PartnerState::Ended);
     let track = partner.as_ref().and_then(|partner| program.track(&partner.track));
     let signed = match &partner {
-        Some(partner) => contract::in_force(&ctx.app, &ctx.tenant, partner.id).await?,
+        Some(partner) => contract::find_in_force(&ctx.app, &ctx.tenant, partner.id).await?,
         None => None,
     };
     let signed = signed.map(|signed| agreement::section(&ctx.tenant, ctx.locale, &signed));

@@ -4,13 +4,13 @@
 
 pub(crate) mod panel;
 pub(crate) mod permissions;
+pub(crate) mod program_change;
 pub(crate) mod roles;
-pub(crate) mod switch;
 
-use partnerdesk::tenant::{self, TenantError, MissingSetup, Setup, Tenant};
 use partnerdesk::id::{ChannelId, GuildId, MemberId, RoleId};
 use partnerdesk::program;
 use partnerdesk::program_change::ProgramChange;
+use partnerdesk::tenant::{self, MissingSetup, Setup, Tenant, TenantError};
 use poise::serenity_prelude as serenity;
 
 use crate::call::Call;
@@ -106,15 +106,15 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
             .and_then(|channel| ChannelId::try_from(channel.get()).ok()),
     };
     let file = change.source.clone();
-    let tenant = tenant::configure(app, id, &tenant.preferred_locale, member, change).await?;
+    let tenant = tenant::configure(app, id, &guild.preferred_locale, member, change).await?;
     let http = ctx.serenity_context();
     if let Some(before) = before.filter(|before| before.panel_channel != tenant.panel_channel) {
         panel::remove(http, &before).await;
     }
-    let mut problems = permissions::problems(http, &tenant, &tenant, locale).await?;
+    let mut problems = permissions::problems(http, &guild, &tenant, locale).await?;
     let mut ready = tenant.missing().is_empty() && problems.is_empty();
     if ready {
-        if let Err(error) = roles::install(app, http, &tenant, &tenant).await {
+        if let Err(error) = roles::install(app, http, &guild, &tenant).await {
             problems.push(error.say(locale));
             ready = false;
         }
@@ -128,11 +128,12 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
     }
     // People take part already: what another version changes is looked at first.
     if let Some(file) = file
-        && let Some(preview) = partnerdesk::program_change::offer(app, &tenant, member, &file).await?
+        && let Some(preview) =
+            partnerdesk::program_change::offer_change(app, &tenant, member, &file).await?
     {
         return Ok(Reply::Message(program_change::preview(&tenant, locale, &preview)));
     }
-    let pending = partnerdesk::program_change::pending(app, &tenant).await?;
+    let pending = partnerdesk::program_change::find_pending(app, &tenant).await?;
     Ok(Reply::Message(report(&tenant, locale, &problems, ready, pending.as_ref())))
 }
 
@@ -168,7 +169,8 @@ fn report(
         card = card.field(locale.text("setup-problems"), clip(&problems.join("\n")));
     }
     if let Some(pending) = pending {
-        card = card.field(locale.text("setup-pending"), program_change::pending_words(locale, pending));
+        card = card
+            .field(locale.text("setup-pending"), program_change::pending_words(locale, pending));
     }
     let footer = if ready { "setup-ready" } else { "setup-again" };
     let message = MessageContent::card(

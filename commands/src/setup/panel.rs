@@ -1,9 +1,9 @@
 //! The panel: the message with which everything begins.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::id::MessageId;
 use partnerdesk::program::PayoutMode;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
 use crate::action::Action;

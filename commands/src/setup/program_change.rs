@@ -3,10 +3,12 @@
 
 use std::fmt::Write as _;
 
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::ProgramChangeId;
-use partnerdesk::program::{ProgramDiffEntry, ChangeImpact};
-use partnerdesk::program_change::{self, ProgramChangeRefusal, ProgramChangePreview, ProgramChangeState, ProgramChange};
+use partnerdesk::program::{ChangeImpact, ProgramDiffEntry};
+use partnerdesk::program_change::{
+    self, ProgramChange, ProgramChangePreview, ProgramChangeRefusal, ProgramChangeState,
+};
+use partnerdesk::tenant::Tenant;
 
 use crate::action::Action;
 use crate::i18n::{Locale, mention, moment, plain};
@@ -29,18 +31,22 @@ const NAMED: usize = 10;
 
 /// What the version would change, for whom and from when on, with the buttons that decide.
 #[must_use]
-pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &ProgramChangePreview) -> MessageContent {
+pub(crate) fn preview(
+    tenant: &Tenant,
+    locale: Locale,
+    preview: &ProgramChangePreview,
+) -> MessageContent {
     let switch = &preview.switch;
     let free = preview.obstacles.is_empty();
     let program = tenant.program.meta.name.as_str();
     let args = [
         ("program", program.into()),
-        ("version", program_change.version.as_str().into()),
-        ("base", program_change.base.as_str().into()),
+        ("version", switch.version.as_str().into()),
+        ("base", switch.base.as_str().into()),
         ("partners", preview.partners.into()),
         ("customers", preview.customers.into()),
     ];
-    let from = match program_change.effective_at {
+    let from = match switch.effective_at {
         Some(at) => locale.with("switch-from", &[("when", moment(at).into())]),
         None => locale.text("switch-at-once"),
     };
@@ -83,7 +89,11 @@ pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &ProgramChangePr
 
 /// The version that waits for its day, as `/setup` shows it, with its button.
 #[must_use]
-pub(super) fn pending(message: MessageContent, locale: Locale, switch: &ProgramChange) -> MessageContent {
+pub(super) fn pending(
+    message: MessageContent,
+    locale: Locale,
+    switch: &ProgramChange,
+) -> MessageContent {
     message.buttons(vec![danger(
         Action::SwitchWithdraw { switch: switch.id },
         locale.text("button-switch-withdraw"),
@@ -93,7 +103,7 @@ pub(super) fn pending(message: MessageContent, locale: Locale, switch: &ProgramC
 /// The same in words.
 #[must_use]
 pub(super) fn pending_words(locale: Locale, switch: &ProgramChange) -> String {
-    locale.with("setup-pending-words", &args(program_change))
+    locale.with("setup-pending-words", &args(switch))
 }
 
 /// Somebody confirms what they have seen.
@@ -105,18 +115,18 @@ pub(crate) async fn confirm(
     manager(is_manager)?;
     let (app, tenant) = (&ctx.app, &ctx.tenant);
     let file = programs::source(&tenant.program.meta.id)?;
-    let switch = program_change::confirm(app, tenant, ctx.member, id, &file).await?;
-    Ok(Reply::Message(match program_change.state {
+    let switch = program_change::confirm_change(app, tenant, ctx.member, id, &file).await?;
+    Ok(Reply::Message(match switch.state {
         ProgramChangeState::Pending => {
-            let card = Card::new(ctx.with("switch-planned-title", &args(&program_change)), BLUE);
+            let card = Card::new(ctx.with("switch-planned-title", &args(&switch)), BLUE);
             pending(
-                MessageContent::card(card.words(ctx.with("switch-planned-words", &args(&program_change)))),
+                MessageContent::card(card.words(ctx.with("switch-planned-words", &args(&switch)))),
                 ctx.locale,
-                &program_change,
+                &switch,
             )
         }
         _ => MessageContent::card(
-            Card::new(ctx.with("switch-done-title", &args(&program_change)), GREEN)
+            Card::new(ctx.with("switch-done-title", &args(&switch)), GREEN)
                 .words(ctx.text("switch-done-words")),
         ),
     }))
@@ -129,8 +139,8 @@ pub(crate) async fn decline(
     id: ProgramChangeId,
 ) -> Result<Reply, UserError> {
     manager(is_manager)?;
-    let switch = program_change::decline(&ctx.app, &ctx.tenant, ctx.member, id).await?;
-    Ok(Reply::Message(MessageContent::text(ctx.with("switch-declined", &args(&program_change)))))
+    let switch = program_change::decline_change(&ctx.app, &ctx.tenant, ctx.member, id).await?;
+    Ok(Reply::Message(MessageContent::text(ctx.with("switch-declined", &args(&switch)))))
 }
 
 /// Somebody takes back what waits for its day.
@@ -140,8 +150,8 @@ pub(crate) async fn withdraw(
     id: ProgramChangeId,
 ) -> Result<Reply, UserError> {
     manager(is_manager)?;
-    let switch = program_change::withdraw(&ctx.app, &ctx.tenant, ctx.member, id).await?;
-    Ok(Reply::Message(MessageContent::text(ctx.with("switch-withdrawn", &args(&program_change)))))
+    let switch = program_change::withdraw_change(&ctx.app, &ctx.tenant, ctx.member, id).await?;
+    Ok(Reply::Message(MessageContent::text(ctx.with("switch-withdrawn", &args(&switch)))))
 }
 
 /// What the log channel is told: that the version waits for its day, that it is in force, that it
@@ -157,10 +167,14 @@ pub(crate) fn logged(
     let (title, words, color) = match what {
         ChangeAnnouncement::Planned => ("switch-planned-title", "notice-switch-planned", BLUE),
         ChangeAnnouncement::Done => ("switch-done-title", "notice-switched", GREEN),
-        ChangeAnnouncement::Withdrawn => ("notice-switch-withdrawn-title", "notice-switch-withdrawn", YELLOW),
-        ChangeAnnouncement::Blocked => ("notice-switch-blocked-title", "notice-switch-blocked", RED),
+        ChangeAnnouncement::Withdrawn => {
+            ("notice-switch-withdrawn-title", "notice-switch-withdrawn", YELLOW)
+        }
+        ChangeAnnouncement::Blocked => {
+            ("notice-switch-blocked-title", "notice-switch-blocked", RED)
+        }
     };
-    let args = args(program_change);
+    let args = args(switch);
     let mut card = Card::new(locale.with(title, &args), color).words(locale.with(words, &args));
     if !in_the_way.is_empty() {
         card = card.field(locale.text("setup-problems"), obstacles(locale, in_the_way));
@@ -239,9 +253,9 @@ fn obstacle(locale: Locale, obstacle: &ProgramChangeRefusal) -> String {
 
 fn args(switch: &ProgramChange) -> [(&'static str, crate::i18n::Arg); 3] {
     [
-        ("version", program_change.version.as_str().into()),
-        ("when", program_change.effective_at.map(moment).unwrap_or_default().into()),
-        ("by", program_change.decided_by.map(mention).unwrap_or_default().into()),
+        ("version", switch.version.as_str().into()),
+        ("when", switch.effective_at.map(moment).unwrap_or_default().into()),
+        ("by", switch.decided_by.map(mention).unwrap_or_default().into()),
     ]
 }
 

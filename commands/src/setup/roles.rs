@@ -1,8 +1,8 @@
 //! The roles that the program gives out: found by name, or created.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::id::RoleId;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
 use crate::call::Call;
@@ -17,10 +17,10 @@ pub(crate) async fn install(
 ) -> Result<(), UserError> {
     for name in tenant.program.roles() {
         let known = tenant.roles.get(name).map(|id| serenity::RoleId::new(id.snowflake()));
-        if known.is_some_and(|id| tenant.roles.contains_key(&id)) {
+        if known.is_some_and(|id| guild.roles.contains_key(&id)) {
             continue;
         }
-        let existing = tenant
+        let existing = guild
             .roles
             .values()
             .find(|role| role.name == name && !role.managed)
@@ -32,7 +32,7 @@ pub(crate) async fn install(
                 .name(name)
                 .permissions(serenity::Permissions::empty())
                 .audit_log_reason("partnerdesk: a role of the partner program");
-            Call::CreateRole.of(tenant.id.create_role(ctx, role)).await?.id
+            Call::CreateRole.of(guild.id.create_role(ctx, role)).await?.id
         };
         let id = RoleId::try_from(id.get()).map_err(|_| UserError::Stale)?;
         tenant::record_role(app, tenant, name, id).await?;

@@ -20,7 +20,8 @@ pub(crate) async fn ask(
     let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
     // A comma is how half of the members write a decimal point.
     let amount = amount.trim().replace(',', ".");
-    let asked = correction::ask(&ctx.app, &ctx.tenant, ctx.member, member, &amount, reason).await?;
+    let asked =
+        correction::propose(&ctx.app, &ctx.tenant, ctx.member, member, &amount, reason).await?;
     let args = [
         ("amount", ctx.locale.change(asked.amount).into()),
         ("member", mention(asked.member).into()),
@@ -32,7 +33,7 @@ pub(crate) async fn ask(
 /// Agrees: it is booked.
 pub(crate) async fn agree(ctx: &RequestContext, id: CorrectionId) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let booked = correction::agree(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    let booked = correction::approve(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     Ok(done(ctx, "adjust-booked", &booked))
 }
 

@@ -16,11 +16,11 @@ const SHOWN: u32 = 20;
 pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<Reply, UserError> {
     ctx.staff()?;
     if let Some(text) = partner {
-        let found = partner::wanted(&ctx.app, &ctx.tenant, text).await?;
+        let found = partner::find_by_mention(&ctx.app, &ctx.tenant, text).await?;
         return file::of(ctx, &found.ok_or_else(|| UserError::NoSuchPartner(text.to_owned()))?)
             .await;
     }
-    let lines = audit::newest(&ctx.app, ctx.tenant.id, SHOWN).await?;
+    let lines = audit::list_newest(&ctx.app, ctx.tenant.id, SHOWN).await?;
     let words = if lines.is_empty() {
         ctx.text("audit-empty")
     } else {

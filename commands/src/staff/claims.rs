@@ -1,8 +1,8 @@
 //! Deciding about what partners claim.
 
 use partnerdesk::claim::{self, Claim, ClaimError, ClaimState};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{ClaimId, MemberId};
+use partnerdesk::tenant::Tenant;
 
 use crate::action::{Action, input};
 use crate::i18n::{Locale, mention, plain, when};
@@ -31,7 +31,9 @@ pub(crate) async fn refuse_form(ctx: &RequestContext, id: ClaimId) -> Result<Rep
     ctx.staff()?;
     let claim = claim::find(&ctx.app, &ctx.tenant, id).await?.ok_or(ClaimError::Unknown)?;
     if let Some(by) = claim.decided_by {
-        return Err(ClaimError::Decided { by, accepted: claim.state == ClaimState::Accepted }.into());
+        return Err(
+            ClaimError::Decided { by, accepted: claim.state == ClaimState::Accepted }.into()
+        );
     }
     let form =
         Form::new(Action::ClaimRefuseForm { claim: id }, &ctx.text("claim-refuse-form-title"))

@@ -1,10 +1,10 @@
 //! A partner's duties, as staff tick them.
 
+use partnerdesk::duty::{self, DutyChecklist, DutyRecord, DutyState, MAX_TEXT};
 use partnerdesk::form_draft::FormValues;
-use partnerdesk::duty::{self, DutyChecklist, MAX_TEXT, DutyRecord, DutyState};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::{DutyId, PartnerId};
 use partnerdesk::partner::{self, Partner};
+use partnerdesk::tenant::Tenant;
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use crate::action::{Action, input};
@@ -22,7 +22,7 @@ use crate::user_error::UserError;
 pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let list = duty::of_partner(&ctx.app, &ctx.tenant, &partner).await?;
+    let list = duty::checklist_of_partner(&ctx.app, &ctx.tenant, &partner).await?;
     Ok(Reply::Message(message(ctx, &partner, &list)))
 }
 
@@ -95,7 +95,7 @@ pub(crate) async fn pick(
     key: &str,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let mark = duty::pick(&ctx.app, &ctx.tenant, id, key, false).await?;
+    let mark = duty::pick_duty(&ctx.app, &ctx.tenant, id, key, false).await?;
     Ok(Reply::Message(card(&ctx.tenant, ctx.locale, &mark)))
 }
 
@@ -113,7 +113,8 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &DutyRecord) -> Messag
         .words(lines.join("\n"))
         .fact(locale.text("field-partner"), mention(mark.member));
     if let Some(by) = mark.by {
-        let id = if mark.state == DutyState::Open { "field-taken-back-by" } else { "field-ticked-by" };
+        let id =
+            if mark.state == DutyState::Open { "field-taken-back-by" } else { "field-ticked-by" };
         card = card.fact(locale.text(id), mention(by));
     }
     if let Some(at) = mark.recheck_at.filter(|_| mark.state == DutyState::Done) {
@@ -132,7 +133,7 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &DutyRecord) -> Messag
 /// The form for the evidence.
 pub(crate) async fn tick_form(ctx: &RequestContext, id: DutyId) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let mark = duty::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let mark = duty::find_duty(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
     evidence_form(ctx, Action::DutyTickForm { duty: id }, &mark).await
 }
 
@@ -164,7 +165,7 @@ pub(crate) async fn tick(
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let evidence = typed.get(input::EVIDENCE).map(String::as_str).unwrap_or_default();
-    let result = duty::tick(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
+    let result = duty::mark_done(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let (form, opener) = (Action::DutyTickForm { duty: id }, Action::DutyTick { duty: id });
     let done = |mark: DutyRecord| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
     form_draft::finish(ctx, form, opener, &typed, result, done).await
@@ -193,7 +194,7 @@ pub(crate) async fn untick(
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let reason = typed.get(input::REASON).map(String::as_str).unwrap_or_default();
-    let result = duty::untick(&ctx.app, &ctx.tenant, id, ctx.member, reason).await;
+    let result = duty::mark_not_done(&ctx.app, &ctx.tenant, id, ctx.member, reason).await;
     let (form, opener) = (Action::DutyUntickForm { duty: id }, Action::DutyUntick { duty: id });
     let done = |mark: DutyRecord| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
     form_draft::finish(ctx, form, opener, &typed, result, done).await

@@ -1,7 +1,9 @@
 //! A partner's engagements, as staff agree, move and cancel them.
 
+use partnerdesk::engagement::{
+    self, Engagement, EngagementInput, EngagementState, EngagementStep, MAX_REASON, MAX_TITLE,
+};
 use partnerdesk::form_draft::FormValues;
-use partnerdesk::engagement::{self, EngagementInput, Engagement, MAX_REASON, MAX_TITLE, EngagementStep, EngagementState};
 use partnerdesk::id::{EngagementId, PartnerId};
 use partnerdesk::partner;
 use partnerdesk::program::Price;
@@ -23,7 +25,7 @@ use crate::user_error::UserError;
 pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let all = engagement::of_partner(&ctx.app, &ctx.tenant, id).await?;
+    let all = engagement::list_by_partner(&ctx.app, &ctx.tenant, id).await?;
     let mut lines = vec![mention(partner.member)];
     lines.extend(all.iter().map(|one| crate::engagement::line(&ctx.tenant, ctx.locale, one)));
     if all.is_empty() {
@@ -118,7 +120,7 @@ pub(crate) async fn choose(ctx: &RequestContext, id: PartnerId) -> Result<Reply,
         .iter()
         .flat_map(|kind| kind.items.iter().map(move |item| (kind, item)))
         .map(|(kind, item)| {
-            let label = engagement::label(kind, item);
+            let label = engagement::label_of(kind, item);
             let option = CreateSelectMenuOption::new(&label, &label);
             match &kind.when {
                 Some(when) => option.description(clip(
@@ -154,7 +156,7 @@ pub(crate) async fn form(
     let kind = program
         .engagements
         .iter()
-        .find(|kind| kind.items.iter().any(|item| engagement::label(kind, item) == chosen));
+        .find(|kind| kind.items.iter().any(|item| engagement::label_of(kind, item) == chosen));
     let what = line(input::WHAT, &ctx.text("label-what"), 110);
     let title = line(input::TITLE, &ctx.text("label-title"), MAX_TITLE)
         .placeholder(ctx.text("placeholder-title"));
@@ -184,9 +186,12 @@ pub(crate) async fn agree(
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
-    let draft =
-        EngagementInput { what: text(input::WHAT), title: text(input::TITLE), price: text(input::AMOUNT) };
-    let result = engagement::agree(&ctx.app, &ctx.tenant, id, ctx.member, draft).await;
+    let draft = EngagementInput {
+        what: text(input::WHAT),
+        title: text(input::TITLE),
+        price: text(input::AMOUNT),
+    };
+    let result = engagement::create(&ctx.app, &ctx.tenant, id, ctx.member, draft).await;
     let (form, opener) = (Action::EngageForm { partner: id }, Action::EngageAgain { partner: id });
     form_draft::finish(ctx, form, opener, &typed, result, |agreed| {
         Reply::Message(card(ctx, &agreed))
@@ -201,7 +206,7 @@ pub(crate) async fn move_on(
     from: u32,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let moved = engagement::move_on(&ctx.app, &ctx.tenant, id, from, ctx.member).await?;
+    let moved = engagement::advance_stage(&ctx.app, &ctx.tenant, id, from, ctx.member).await?;
     Ok(Reply::Update(said(ctx, &moved)))
 }
 

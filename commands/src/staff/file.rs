@@ -8,7 +8,7 @@ use partnerdesk::ledger::CashBalances;
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::{audit, duty, engagement};
 
-use super::{name_of, goals};
+use super::{goals, name_of};
 use crate::action::Action;
 use crate::duty::line;
 use crate::i18n::{Locale, mention, plain, when};
@@ -41,9 +41,10 @@ pub(crate) async fn picked(ctx: &RequestContext, chosen: &str) -> Result<Reply, 
 pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserError> {
     ctx.staff()?;
     let (app, tenant, locale) = (&ctx.app, &ctx.tenant, ctx.locale);
-    let overview = partner::overview(app, tenant, partner.member).await?.ok_or(UserError::Stale)?;
-    let list = duty::of_partner(app, tenant, partner).await?;
-    let engagements = engagement::of_partner(app, tenant, partner.id).await?;
+    let overview =
+        partner::overview_of(app, tenant, partner.member).await?.ok_or(UserError::Stale)?;
+    let list = duty::checklist_of_partner(app, tenant, partner).await?;
+    let engagements = engagement::list_by_partner(app, tenant, partner.id).await?;
     let title = [
         ("number", partner.id.to_string().into()),
         ("name", name_of(ctx, partner.member).await.into()),
@@ -93,7 +94,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
         ));
     }
     if tenant.program.contract.is_some() {
-        let newest = contract::of_partner(app, tenant, partner.id).await?.into_iter().next();
+        let newest = contract::list_by_partner(app, tenant, partner.id).await?.into_iter().next();
         let words = newest.map_or_else(
             || ctx.text("contract-none"),
             |one| crate::contract::line(tenant, locale, &one),
@@ -110,7 +111,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
     if tenant.program.account.as_ref().is_some_and(|account| account.prepaid) {
         buttons.push(secondary(Action::TopUp { partner: partner.id }, ctx.text("button-top-up")));
     }
-    let flags = flag::of_partner(app, partner.id, FLAGS).await?;
+    let flags = flag::list_by_partner(app, partner.id, FLAGS).await?;
     if !flags.is_empty() {
         let lines: Vec<String> = flags
             .iter()
@@ -118,7 +119,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
             .collect();
         card = card.field(ctx.text("field-flags"), clip(&lines.join("\n"), FIELD));
     }
-    let done = audit::of_partner(app, tenant.id, partner.id, DONE).await?;
+    let done = audit::list_by_partner(app, tenant.id, partner.id, DONE).await?;
     if !done.is_empty() {
         let lines: Vec<String> =
             done.iter().map(|done| super::audit::line(locale, done, false)).collect();

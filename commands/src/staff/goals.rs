@@ -1,9 +1,11 @@
 //! A partner's target: set by staff where the program leaves it to them, and reviewed on its day.
 
 use partnerdesk::form_draft::FormValues;
+use partnerdesk::goal::{
+    self, Goal, GoalReview, GoalReviewOutcome, GoalState, MAX_NOTE, MAX_VALUE,
+};
+use partnerdesk::id::{GoalId, PartnerId};
 use partnerdesk::tenant::Tenant;
-use partnerdesk::id::{PartnerId, GoalId};
-use partnerdesk::goal::{self, MAX_NOTE, MAX_VALUE, GoalReview, GoalReviewOutcome, GoalState, Goal};
 use partnerdesk::{partner, program};
 
 use crate::action::{Action, input};
@@ -21,17 +23,17 @@ use crate::user_error::UserError;
 pub(crate) fn words(tenant: &Tenant, locale: Locale, target: &Goal) -> String {
     let metrics = tenant
         .program
-        .target(&goal.track)
+        .target(&target.track)
         .map(|rule| rule.metrics.join(", "))
         .unwrap_or_default();
     let args = [
-        ("value", plain(&goal.value, 210).into()),
+        ("value", plain(&target.value, 210).into()),
         ("metrics", metrics.into()),
-        ("every", every(locale, &goal.every).into()),
-        ("next", when(goal.next_at).into()),
+        ("every", every(locale, &target.every).into()),
+        ("next", when(target.next_at).into()),
     ];
     locale.with(
-        if goal.state == State::Review { "target-words-due" } else { "target-words" },
+        if target.state == GoalState::Review { "target-words-due" } else { "target-words" },
         &args,
     )
 }
@@ -39,7 +41,9 @@ pub(crate) fn words(tenant: &Tenant, locale: Locale, target: &Goal) -> String {
 /// A rhythm, as [`program::ReviewInterval`] prints it, in words.
 pub(crate) fn every(locale: Locale, text: &str) -> String {
     match program::ReviewInterval::parse(text) {
-        Ok(program::ReviewInterval::Days(days)) => locale.with("every-days", &[("count", days.into())]),
+        Ok(program::ReviewInterval::Days(days)) => {
+            locale.with("every-days", &[("count", days.into())])
+        }
         Ok(program::ReviewInterval::Months(months)) => {
             locale.with("every-months", &[("count", months.into())])
         }
@@ -68,20 +72,20 @@ pub(crate) fn card(
     target: &Goal,
     last: Option<&GoalReview>,
 ) -> MessageContent {
-    let (title, color) = match (goal.state, goal.flagged_at) {
-        (State::Review, _) => ("target-due-title", YELLOW),
+    let (title, color) = match (target.state, target.flagged_at) {
+        (GoalState::Review, _) => ("target-due-title", YELLOW),
         (GoalState::Waiting, Some(_)) => ("target-missed-title", YELLOW),
         (GoalState::Waiting, None) => ("field-target", GREEN),
     };
     let mut card = Card::new(locale.text(title), color)
-        .words(words(tenant, locale, goal))
-        .fact(locale.text("field-partner"), mention(goal.member));
+        .words(words(tenant, locale, target))
+        .fact(locale.text("field-partner"), mention(target.member));
     if let Some(last) = last {
         card = card.field(locale.text("field-last-review"), review_line(locale, last, true));
     }
     let mut buttons = Vec::new();
-    if goal.state == State::Review {
-        let (id, round) = (goal.id, goal.round);
+    if target.state == GoalState::Review {
+        let (id, round) = (target.id, target.round);
         buttons.push(success(
             Action::TargetMet { target: id, round },
             locale.text("button-target-met"),
@@ -90,9 +94,9 @@ pub(crate) fn card(
             Action::TargetMissed { target: id, round },
             locale.text("button-target-missed"),
         ));
-    } else if goal.flagged_at.is_some() {
+    } else if target.flagged_at.is_some() {
         buttons.push(primary(
-            Action::TargetTalked { target: goal.id },
+            Action::TargetTalked { target: target.id },
             locale.text("button-target-talked"),
         ));
     }
@@ -104,9 +108,9 @@ pub(crate) async fn show(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
     let rule = ctx.tenant.program.target(&partner.track).ok_or(goal::GoalError::NoTarget)?;
-    let found = goal::of_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await?;
+    let found = goal::find_by_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await?;
     let message = if let Some(found) = &found {
-        let last = goal::history(&ctx.app, found.id).await?.into_iter().next();
+        let last = goal::list_reviews(&ctx.app, found.id).await?.into_iter().next();
         card(&ctx.tenant, ctx.locale, found, last.as_ref())
     } else {
         let card = Card::new(ctx.text("field-target"), BLUE).words(ctx.text("target-none"));
@@ -126,7 +130,7 @@ pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
     let rule = ctx.tenant.program.target(&partner.track).ok_or(goal::GoalError::NoTarget)?;
     let action = Action::TargetForm { partner: id };
     let mut typed = form_draft::load(ctx, action).await?;
-    if let Some(now) = goal::of_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await? {
+    if let Some(now) = goal::find_by_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await? {
         typed.entry(input::VALUE.to_owned()).or_insert(now.value);
         typed.entry(input::EVERY.to_owned()).or_insert(now.every);
     }
@@ -155,11 +159,17 @@ pub(crate) async fn set(
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
-    let result =
-        goal::set(&ctx.app, &ctx.tenant, id, ctx.member, text(input::VALUE), text(input::EVERY))
-            .await;
+    let result = goal::set_goal(
+        &ctx.app,
+        &ctx.tenant,
+        id,
+        ctx.member,
+        text(input::VALUE),
+        text(input::EVERY),
+    )
+    .await;
     let (form, opener) = (Action::TargetForm { partner: id }, Action::Target { partner: id });
-    let done = |target: Goal| Reply::Message(card(&ctx.tenant, ctx.locale, &goal, None));
+    let done = |target: Goal| Reply::Message(card(&ctx.tenant, ctx.locale, &target, None));
     form_draft::finish(ctx, form, opener, &typed, result, done).await
 }
 
@@ -186,9 +196,9 @@ pub(crate) async fn review_form(
 
 fn form_of(target: GoalId, round: u32, met: bool) -> Action {
     if met {
-        Action::TargetMetForm { goal, round }
+        Action::TargetMetForm { target, round }
     } else {
-        Action::TargetMissedForm { goal, round }
+        Action::TargetMissedForm { target, round }
     }
 }
 
@@ -202,7 +212,7 @@ pub(crate) async fn review(
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let note = typed.get(input::REASON).map(String::as_str).unwrap_or_default();
-    let result = goal::review(&ctx.app, &ctx.tenant, id, round, ctx.member, met, note).await;
+    let result = goal::record_review(&ctx.app, &ctx.tenant, id, round, ctx.member, met, note).await;
     let opener = if met {
         Action::TargetMet { target: id, round }
     } else {
@@ -223,9 +233,9 @@ pub(crate) async fn review(
 /// Somebody has talked to the partner: the flag is gone.
 pub(crate) async fn talked(ctx: &RequestContext, id: GoalId) -> Result<Reply, UserError> {
     ctx.staff()?;
-    goal::talked(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    goal::mark_discussed(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     let found = goal::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let last = goal::history(&ctx.app, id).await?.into_iter().next();
+    let last = goal::list_reviews(&ctx.app, id).await?.into_iter().next();
     Ok(Reply::Update(card(&ctx.tenant, ctx.locale, &found, last.as_ref())))
 }
 
@@ -237,10 +247,10 @@ pub(crate) async fn in_file(
     if ctx.tenant.program.target(&partner.track).is_none() {
         return Ok(None);
     }
-    let found = goal::of_partner(&ctx.app, ctx.tenant.id, partner.id, &partner.track).await?;
+    let found = goal::find_by_partner(&ctx.app, ctx.tenant.id, partner.id, &partner.track).await?;
     let Some(found) = found else { return Ok(Some(ctx.text("target-none"))) };
     let mut lines = vec![words(&ctx.tenant, ctx.locale, &found)];
-    let history = goal::history(&ctx.app, found.id).await?;
+    let history = goal::list_reviews(&ctx.app, found.id).await?;
     lines.extend(history.iter().take(3).map(|review| review_line(ctx.locale, review, true)));
     Ok(Some(lines.join("\n")))
 }
@@ -258,5 +268,5 @@ pub(crate) fn told(
         Some(true) => ("notice-target-met-title", GREEN),
         Some(false) => ("notice-target-missed-title", YELLOW),
     };
-    MessageContent::card(Card::new(locale.text(title), color).words(words(tenant, locale, goal)))
+    MessageContent::card(Card::new(locale.text(title), color).words(words(tenant, locale, target)))
 }

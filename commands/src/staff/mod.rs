@@ -9,6 +9,7 @@ pub(crate) mod duties;
 pub(crate) mod engagements;
 pub(crate) mod enrol;
 pub(crate) mod file;
+pub(crate) mod goals;
 pub(crate) mod invite;
 pub(crate) mod payouts;
 pub(crate) mod promote;
@@ -17,13 +18,12 @@ pub(crate) mod reset;
 pub(crate) mod review;
 pub(crate) mod sale;
 pub(crate) mod stats;
-pub(crate) mod goals;
 pub(crate) mod todo;
 pub(crate) mod top_up;
 pub(crate) mod why;
 
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
-use partnerdesk::{application, tenant, partner, payout, ticket};
+use partnerdesk::{application, partner, payout, tenant, ticket};
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, User};
 
 use crate::interaction::{Context, Error, request_context, run};
@@ -286,7 +286,7 @@ fn here(ctx: Context<'_>) -> Result<ChannelId, UserError> {
 
 /// The ticket whose channel this is.
 async fn ticket_here(request: &RequestContext, here: ChannelId) -> Result<TicketId, UserError> {
-    let found = ticket::in_channel(&request.app, here)
+    let found = ticket::find_by_channel(&request.app, here)
         .await?
         .filter(|ticket| ticket.program == request.tenant.id);
     found.map(|ticket| ticket.id).ok_or(UserError::NotInTicket)
@@ -297,7 +297,7 @@ async fn applications(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     else {
         return CreateAutocompleteResponse::new();
     };
-    let queue = application::queue(&request.app, &request.tenant).await.unwrap_or_default();
+    let queue = application::list_open(&request.app, &request.tenant).await.unwrap_or_default();
     let mut lines = Vec::with_capacity(queue.len());
     for application in queue {
         let Some(ticket) = application.ticket else { continue };
@@ -314,7 +314,7 @@ async fn open_payouts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     else {
         return CreateAutocompleteResponse::new();
     };
-    let open = payout::open(&request.app, &request.tenant).await.unwrap_or_default();
+    let open = payout::list_open(&request.app, &request.tenant).await.unwrap_or_default();
     let mut lines = Vec::with_capacity(open.len());
     for payout in open {
         let (amount, name) =
@@ -329,7 +329,7 @@ async fn partners(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     else {
         return CreateAutocompleteResponse::new();
     };
-    let found = partner::like(&request.app, &request.tenant, typed).await.unwrap_or_default();
+    let found = partner::search(&request.app, &request.tenant, typed).await.unwrap_or_default();
     let choices = found.into_iter().map(|(id, name, code)| {
         let label =
             code.map_or_else(|| format!("#{id} {name}"), |code| format!("#{id} {name}, {code}"));
@@ -340,7 +340,7 @@ async fn partners(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
 
 /// A member's name for a list: mentions are not shown there.
 pub(crate) async fn name_of(request: &RequestContext, member: MemberId) -> String {
-    let met = tenant::member(&request.app, request.tenant.id, member).await.ok().flatten();
+    let met = tenant::find_member(&request.app, request.tenant.id, member).await.ok().flatten();
     met.map_or_else(|| member.to_string(), |met| met.name)
 }
 

@@ -2,7 +2,7 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::Route;
-use partnerdesk::promotion::{self, PromotionOutcome, PromotionError};
+use partnerdesk::promotion::{self, PromotionError, PromotionOutcome};
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
@@ -29,7 +29,8 @@ pub(crate) async fn open(
         return Err(PromotionError::NoRoute { from: partner.track, to: to.to_owned() }.into());
     };
     let (partner, route) =
-        promotion::preview(&request.app, &request.tenant, request.member, partner.id, to).await?;
+        promotion::preview_promotion(&request.app, &request.tenant, request.member, partner.id, to)
+            .await?;
     let names = [
         ("member", mention(partner.member).into()),
         ("from", track(program, &partner.track).into()),
@@ -117,7 +118,7 @@ pub(crate) async fn tracks(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
             .program
             .tracks
             .iter()
-            .any(|from| promotion::route(&request.tenant, &from.id, to).is_some())
+            .any(|from| promotion::find_route(&request.tenant, &from.id, to).is_some())
     };
     choices_of(ctx, typed, reached).await
 }

@@ -23,7 +23,7 @@ const SHOWN: usize = 15;
 /// The applications that wait for staff, the longest waiting first.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let queue = application::queue(&ctx.app, &ctx.tenant).await?;
+    let queue = application::list_open(&ctx.app, &ctx.tenant).await?;
     let mut lines = Vec::new();
     for application in queue.iter().take(SHOWN) {
         let place = match application.ticket {
@@ -32,7 +32,11 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             }
             None => None,
         };
-        let id = if application.state == ApplicationState::Asked { "queue-line-asked" } else { "queue-line" };
+        let id = if application.state == ApplicationState::Asked {
+            "queue-line-asked"
+        } else {
+            "queue-line"
+        };
         lines.push(ctx.with(
             id,
             &[
@@ -49,7 +53,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     if queue.len() > SHOWN {
         lines.push(ctx.with("list-more", &[("count", (queue.len().saturating_sub(SHOWN)).into())]));
     }
-    let claims = claim::queue(&ctx.app, &ctx.tenant).await?;
+    let claims = claim::list_open(&ctx.app, &ctx.tenant).await?;
     let card = Card::new(ctx.with("queue-title", &[("count", queue.len().into())]), BLUE)
         .words(lines.join("\n"));
     let (card, partners) = partners(ctx, card).await?;
@@ -71,8 +75,8 @@ async fn partners(
     mut card: Card,
 ) -> Result<(Card, BTreeMap<PartnerId, MemberId>), UserError> {
     let (app, tenant) = (&ctx.app, &ctx.tenant);
-    let again = duty::to_recheck(app, tenant.id).await?;
-    let targets = goal::for_staff(app, tenant.id).await?;
+    let again = duty::list_due_rechecks(app, tenant.id).await?;
+    let targets = goal::list_needing_staff(app, tenant.id).await?;
     let lines = again.iter().take(SHOWN).map(|mark| {
         let args = [
             ("member", mention(mark.member).into()),
@@ -83,11 +87,11 @@ async fn partners(
     });
     let duties: Vec<String> = lines.collect();
     let lines = targets.iter().take(SHOWN).map(|target| {
-        let missed = goal.state == goal::GoalState::Waiting;
-        let at = if missed { goal.flagged_at.unwrap_or(goal.next_at) } else { goal.next_at };
+        let missed = target.state == goal::GoalState::Waiting;
+        let at = if missed { target.flagged_at.unwrap_or(target.next_at) } else { target.next_at };
         let args = [
-            ("member", mention(goal.member).into()),
-            ("value", plain(&goal.value, 100).into()),
+            ("member", mention(target.member).into()),
+            ("value", plain(&target.value, 100).into()),
             ("at", when(at).into()),
         ];
         ctx.with(if missed { "queue-line-missed" } else { "queue-line-target" }, &args)
@@ -99,7 +103,7 @@ async fn partners(
         }
     }
     let whom = again.iter().map(|mark| (mark.partner, mark.member));
-    Ok((card, whom.chain(targets.iter().map(|target| (goal.partner, goal.member))).collect()))
+    Ok((card, whom.chain(targets.iter().map(|target| (target.partner, target.member))).collect()))
 }
 
 /// The card with the claims that wait; a row has five buttons.

@@ -22,7 +22,7 @@ pub(crate) async fn of(
         Some(number) => TicketId::new(number),
         None => super::ticket_here(ctx, here).await?,
     };
-    let found = application::of_ticket(&ctx.app, &ctx.tenant, ticket).await?;
+    let found = application::find_by_ticket(&ctx.app, &ctx.tenant, ticket).await?;
     found.map(|application| application.id).ok_or(UserError::NoTicket(ticket))
 }
 
@@ -111,7 +111,8 @@ pub(crate) async fn ask(
         .filter(|(_, index)| fields.checked_shr(*index).unwrap_or(0) & 1 == 1)
         .map(|(field, _)| field.id.clone())
         .collect();
-    let decided = application::ask(&ctx.app, &ctx.tenant, id, ctx.member, &chosen, note).await?;
+    let decided =
+        application::request_details(&ctx.app, &ctx.tenant, id, ctx.member, &chosen, note).await?;
     Ok(said(ctx, decided, "review-asked"))
 }
 
@@ -119,7 +120,7 @@ pub(crate) async fn ask(
 async fn form_of(ctx: &RequestContext, id: ApplicationId) -> Result<&QuestionForm, UserError> {
     let application =
         application::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    Ok(application::form_of(&ctx.tenant, &application.route)?)
+    Ok(application::application_form(&ctx.tenant, &application.route)?)
 }
 
 fn said(ctx: &RequestContext, decided: ReviewOutcome, id: &str) -> Reply {

@@ -34,7 +34,7 @@ pub(crate) async fn record(ctx: &RequestContext, sale: SaleArgs) -> Result<Reply
     // Where the panel had reported the sale already, only the redemption was new.
     for id in [format!("sale:{}", sale.invoice), format!("sale:{}:code", sale.invoice)] {
         if known.is_none() {
-            known = referral::time_of(&ctx.app, &ctx.tenant, SOURCE, &id).await?;
+            known = referral::find_event_time(&ctx.app, &ctx.tenant, SOURCE, &id).await?;
         }
     }
     let at = known.unwrap_or_else(|| ctx.app.clock.now().to_string());
@@ -62,7 +62,7 @@ pub(crate) async fn record(ctx: &RequestContext, sale: SaleArgs) -> Result<Reply
         currency: Some(program.meta.currency.code().to_owned()),
         ..EventFields::default()
     })?);
-    let recorded = referral::record(&ctx.app, &ctx.tenant, SOURCE, &events).await?;
+    let recorded = referral::record_events(&ctx.app, &ctx.tenant, SOURCE, &events).await?;
     let mut lines: Vec<String> = recorded
         .outcomes
         .iter()

@@ -12,7 +12,7 @@ use crate::user_error::UserError;
 /// Partners by track and level, applications, payouts, and what was earned this month.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let stats = stats::of(&ctx.app, &ctx.tenant).await?;
+    let stats = stats::program_stats(&ctx.app, &ctx.tenant).await?;
     let locale = ctx.locale;
     let nothing = || ctx.text("stats-none");
     let listed = |lines: Vec<String>| {
@@ -68,11 +68,11 @@ fn application_state(locale: Locale, state: application::ApplicationState) -> St
 fn payout_state(locale: Locale, state: payout::PayoutState) -> String {
     use payout::PayoutState;
     locale.text(match state {
-        ApplicationState::Requested => "payout-state-requested",
-        ApplicationState::Submitted => "payout-state-submitted",
-        ApplicationState::Settled => "payout-state-settled",
-        ApplicationState::Rejected => "payout-state-rejected",
-        ApplicationState::Failed => "payout-state-failed",
-        ApplicationState::Voided => "payout-state-voided",
+        PayoutState::Requested => "payout-state-requested",
+        PayoutState::Submitted => "payout-state-submitted",
+        PayoutState::Settled => "payout-state-settled",
+        PayoutState::Rejected => "payout-state-rejected",
+        PayoutState::Failed => "payout-state-failed",
+        PayoutState::Voided => "payout-state-voided",
     })
 }

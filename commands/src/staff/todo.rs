@@ -1,8 +1,8 @@
 //! The to-do of a code in the billing panel.
 
 use partnerdesk::coupon::{self, PanelTodo, PanelTodoState};
-use partnerdesk::tenant::Tenant;
 use partnerdesk::id::TodoId;
+use partnerdesk::tenant::Tenant;
 
 use crate::action::Action;
 use crate::i18n::{Locale, mention};
@@ -13,8 +13,9 @@ use crate::user_error::UserError;
 /// Marks it as done; the message shows who did it.
 pub(crate) async fn done(ctx: &RequestContext, id: TodoId) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let todo =
-        coupon::done(&ctx.app, &ctx.tenant, id, ctx.member).await?.ok_or(UserError::Stale)?;
+    let todo = coupon::mark_todo_done(&ctx.app, &ctx.tenant, id, ctx.member)
+        .await?
+        .ok_or(UserError::Stale)?;
     Ok(Reply::Update(message(&ctx.tenant, Locale::of(&ctx.tenant.locale), &todo)))
 }
 

@@ -50,7 +50,7 @@ pub(crate) async fn note(
         way: text(input::WAY),
         reference: text(input::REFERENCE),
     };
-    let result = top_up::note(&ctx.app, &ctx.tenant, id, ctx.member, payment).await;
+    let result = top_up::record_top_up(&ctx.app, &ctx.tenant, id, ctx.member, payment).await;
     let (form, opener) = (Action::TopUpForm { partner: id }, Action::TopUp { partner: id });
     let done = |(known, new): (top_up::TopUp, bool)| {
         let args = [

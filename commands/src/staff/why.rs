@@ -18,7 +18,7 @@ const TYPED: usize = 120;
 pub(crate) async fn show(ctx: &RequestContext, transfer: i64) -> Result<Reply, UserError> {
     ctx.staff()?;
     let mut conn = ctx.app.store.read().await?;
-    let why = ledger::why(&mut conn, ctx.tenant.id, TransferId::new(transfer)).await?;
+    let why = ledger::explain_transfer(&mut conn, ctx.tenant.id, TransferId::new(transfer)).await?;
     drop(conn);
     let why = why.ok_or(UserError::NoTransfer(transfer))?;
     let style = TransferStyle { locale: ctx.locale, typed: &|text| plain(text, TYPED), at: &when };

@@ -3,17 +3,20 @@
 //!
 //! The frame is in the reader's language, the program's own words as its file has them.
 
+mod obligations;
+
 use partnerdesk::money::Money;
 use partnerdesk::partner::{self, ProfilePart};
 use partnerdesk::program::{
-    Base, Benefit, BenefitWhat, BonusWhat, CapPer, CommissionRule, Contact, CouponRule, CouponValue,
-    CreditTo, CustomerKind, Every, ApplicationForm, Grant, Holder, Issue, Level, Metric, NamedBy, Need,
-    Occurrence, Payer, PayoutMode, Product, ProductRate, Program, RateSource, Review, Route,
-    RouteKind, Settle, Support, SupportKind, Track, ContactChannel, ContactPerson,
+    ApplicationForm, Base, Benefit, BenefitWhat, BonusWhat, CapPer, CommissionRule, Contact,
+    ContactChannel, ContactPerson, CouponRule, CouponValue, CreditTo, CustomerKind, Every, Grant,
+    Holder, Issue, Level, Metric, NamedBy, Need, Occurrence, Payer, PayoutMode, Product,
+    ProductRate, Program, RateSource, Review, Route, RouteKind, Settle, Support, SupportKind,
+    Track,
 };
 
+use crate::duty;
 use crate::i18n::{Arg, Locale};
-use crate::{agreed, duty};
 
 /// The most characters of a card's field. Source: Discord, "Embed Limits".
 const FIELD: usize = 1024;
@@ -51,7 +54,11 @@ impl TermsSection {
 }
 
 /// All terms, in the order in which people read them; of one track, or of every track.
-pub(crate) fn sections(program: &Program, track: Option<&Track>, locale: Locale) -> Vec<TermsSection> {
+pub(crate) fn sections(
+    program: &Program,
+    track: Option<&Track>,
+    locale: Locale,
+) -> Vec<TermsSection> {
     let mut all = vec![notices(program, locale)];
     let mut tracks: Vec<&Track> =
         program.tracks.iter().filter(|own| track.is_none_or(|t| t.id == own.id)).collect();
@@ -77,7 +84,8 @@ pub(crate) fn sections(program: &Program, track: Option<&Track>, locale: Locale)
     all.extend(
         routes.clone().map(|route| way_in(program, route, track.map(|t| t.id.as_str()), locale)),
     );
-    let asked = |form: &&ApplicationForm| routes.clone().any(|route| route.form.as_ref() == Some(&form.id));
+    let asked =
+        |form: &&ApplicationForm| routes.clone().any(|route| route.form.as_ref() == Some(&form.id));
     all.extend(program.forms.iter().filter(asked).map(|form| questions(form, locale)));
     all.push(related(program, locale));
     all.push(support(program, locale));
@@ -150,7 +158,12 @@ pub(crate) fn rates(program: &Program, track: &Track, locale: Locale) -> TermsSe
     TermsSection::new(of_track(program, track, "terms-rates", locale), lines)
 }
 
-fn rule_lines(program: &Program, track: &Track, rule: &CommissionRule, locale: Locale) -> Vec<String> {
+fn rule_lines(
+    program: &Program,
+    track: &Track,
+    rule: &CommissionRule,
+    locale: Locale,
+) -> Vec<String> {
     let mut shares = Vec::new();
     let levels = || {
         let line = |level: &Level| match rule.settle {
@@ -261,7 +274,7 @@ fn which(rule: &CommissionRule, locale: Locale) -> String {
 /// Whether payouts go to a PayPal address that partners give; to the account that the operator has
 /// on file otherwise.
 pub(crate) fn pays_by_paypal(program: &Program) -> bool {
-    partner::parts(program).contains(&ProfilePart::Email)
+    partner::profile_parts(program).contains(&ProfilePart::Email)
 }
 
 /// A level: from which count on, what it earns, what coupons are worth.
@@ -549,7 +562,9 @@ pub(crate) fn way_in(
 /// Whom to talk to about a route.
 fn ask(program: &Program, route: &Route, track: Option<&str>, locale: Locale) -> Option<String> {
     Some(match route.ask_of(track)? {
-        ContactPerson::Contact(whom) => locale.with("way-ask", &[("whom", contact(*whom, locale).into())]),
+        ContactPerson::Contact(whom) => {
+            locale.with("way-ask", &[("whom", contact(*whom, locale).into())])
+        }
         ContactPerson::Route(id) => {
             let first: Vec<&str> = program.route(id)?.tracks(program).map(Track::title).collect();
             locale.with("way-ask-route", &[("tracks", first.join(", ").into())])
@@ -567,15 +582,22 @@ fn contact(whom: Contact, locale: Locale) -> String {
 /// A form: what stands above it, and its questions.
 fn questions(form: &ApplicationForm, locale: Locale) -> TermsSection {
     let questions = form.fields.iter().map(|field| bullet(&field.label));
-    TermsSection::new(locale.text("terms-form"), form.intro.iter().cloned().chain(questions).collect())
+    TermsSection::new(
+        locale.text("terms-form"),
+        form.intro.iter().cloned().chain(questions).collect(),
+    )
 }
 
 /// Where one asks.
 pub(crate) fn via(route: &Route, locale: Locale) -> Option<String> {
     match route.via.as_ref()? {
-        ContactChannel::Ticket(name) => Some(locale.with("way-ticket", &[("name", name.as_str().into())])),
+        ContactChannel::Ticket(name) => {
+            Some(locale.with("way-ticket", &[("name", name.as_str().into())]))
+        }
         ContactChannel::Link(url) => Some(locale.with("way-link", &[("url", url.as_str().into())])),
-        ContactChannel::Path(path) => Some(locale.with("way-path", &[("path", path.as_str().into())])),
+        ContactChannel::Path(path) => {
+            Some(locale.with("way-path", &[("path", path.as_str().into())]))
+        }
         ContactChannel::Command(command) => {
             Some(locale.with("way-command", &[("command", command.as_str().into())]))
         }

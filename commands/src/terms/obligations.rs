@@ -14,7 +14,7 @@ use crate::terms::{TermsSection, bullet, of_track};
 /// replaced.
 pub(crate) fn profile(program: &Program, track: Option<&Track>, locale: Locale) -> TermsSection {
     let title = locale.text("terms-profile");
-    let parts = partner::parts(program);
+    let parts = partner::profile_parts(program);
     // A code alone is said with the coupons.
     if parts.iter().all(|part| *part == ProfilePart::Code) {
         return TermsSection::new(title, Vec::new());

@@ -70,7 +70,7 @@ pub async fn export(
     for (program, key) in programs {
         let mut last = 0;
         loop {
-            let page = repo::page(&mut snapshot, *program, last, PAGE).await?;
+            let page = repo::list_page(&mut snapshot, *program, last, PAGE).await?;
             let Some((end, _)) = page.last() else { break };
             last = *end;
             for (_, transfer) in page {
@@ -111,9 +111,11 @@ impl Books<'_> {
         if !matches!(self.format, ExportFormat::Hledger | ExportFormat::Beancount) {
             return Ok(());
         }
-        let Some((_, first)) = repo::page(conn, program, 0, 1).await?.pop() else { return Ok(()) };
+        let Some((_, first)) = repo::list_page(conn, program, 0, 1).await?.pop() else {
+            return Ok(());
+        };
         let opened = first?.at;
-        let accounts = repo::accounts(conn, program).await?;
+        let accounts = repo::list_accounts(conn, program).await?;
         let mut names: Vec<String> =
             accounts.iter().map(|account| account_name(key, account.side)).collect();
         names.sort();

@@ -40,7 +40,7 @@ pub async fn adjust(
     amount: Money,
     correction: &CorrectionPosting,
 ) -> Result<PostedTransfer, LedgerError> {
-    let member = repo::member_of(conn, program, partner).await?;
+    let member = repo::find_member(conn, program, partner).await?;
     let member = member.ok_or(LedgerError::UnknownPartner { program, partner })?;
     if correction.asked_by == correction.approved_by
         || [correction.asked_by, correction.approved_by].contains(&member)
@@ -75,7 +75,7 @@ pub async fn adjust(
 /// [`LedgerError::Conflict`] when the id stands for another amount or partner,
 /// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and
 /// [`LedgerError::UnknownPartner`] for what they name.
-pub(crate) async fn opening(
+pub(crate) async fn post_opening_balance(
     conn: &mut SqliteConnection,
     now: UtcMs,
     (program, partner): (ProgramId, PartnerId),

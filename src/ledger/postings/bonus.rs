@@ -26,7 +26,7 @@ pub enum BonusPosting {
 /// [`LedgerError::Conflict`] when the id stands for another bonus, [`LedgerError::Key`],
 /// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for
 /// what they name.
-pub async fn bonus(
+pub async fn grant_bonus(
     conn: &mut SqliteConnection,
     now: UtcMs,
     owner: (ProgramId, PartnerId),
@@ -47,14 +47,14 @@ pub async fn bonus(
 /// [`LedgerError::UnknownBonus`] when there is no such restricted bonus,
 /// [`LedgerError::Insufficient`] when less is left, [`LedgerError::Amount`] when it is more than
 /// the bonus or of another unit, [`LedgerError::Conflict`] when another amount of it has run out.
-pub async fn expire(
+pub async fn expire_credit(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     id: &str,
     amount: Money,
 ) -> Result<PostedTransfer, LedgerError> {
-    let given = repo::by_key(conn, program, &IdempotencyKey::new("bonus", &[id])?).await?;
+    let given = repo::find_by_key(conn, program, &IdempotencyKey::new("bonus", &[id])?).await?;
     let Some(given) = given.filter(|given| given.credit.kind == AccountKind::Restricted) else {
         return Err(LedgerError::UnknownBonus(id.to_owned()));
     };

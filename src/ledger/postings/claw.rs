@@ -31,7 +31,7 @@ pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
     scaled.and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0)
 }
 
-/// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being
+/// The arithmetic of a clawback, frozen with it: `accrued` less `kept_amount` is taken, `kept_amount` being
 /// `floor(remaining * bps / 10000)`. Source: ledger design, "Numbers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClawbackBasis {
@@ -65,7 +65,7 @@ pub struct ClawbackOutcome {
 /// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Amount`] when more
 /// remains than the base was, [`LedgerError::Conflict`] when the same refund left something else of
 /// the same accrual.
-pub async fn claw(
+pub async fn claw_back(
     conn: &mut SqliteConnection,
     now: UtcMs,
     clawback: Clawback,
@@ -92,12 +92,12 @@ pub async fn claw(
     Ok(clawed)
 }
 
-/// What [`claw`] would take now, without taking it. When a part would have to be owed, an open
+/// What [`claw_back`] would take now, without taking it. When a part would have to be owed, an open
 /// payout is called off first.
 ///
 /// # Errors
-/// As [`claw`].
-pub async fn claw_preview(
+/// As [`claw_back`].
+pub async fn preview_clawback(
     conn: &mut SqliteConnection,
     clawback: Clawback,
 ) -> Result<ClawbackOutcome, LedgerError> {
@@ -129,7 +129,7 @@ impl Due {
         if !(0..=basis.base).contains(&clawback.remaining) {
             return Err(LedgerError::Amount(Money::new(clawback.remaining, earned.amount.unit())));
         }
-        let before = repo::clawbacks(conn, clawback.accrual).await?;
+        let before = repo::list_clawbacks(conn, clawback.accrual).await?;
         let repeated: Vec<_> =
             before.iter().filter(|leg| leg.event == Some(clawback.refund)).collect();
         if let Some(leg) = repeated.first() {
@@ -143,7 +143,7 @@ impl Due {
         }
         let taken = before.iter().map(|leg| leg.amount.minor()).fold(0, i64::saturating_add);
         let accrued = earned.amount.minor().saturating_sub(taken);
-        let kept = kept(basis.bps, clawback.remaining, earned.amount)?.min(accrued);
+        let kept = kept_amount(basis.bps, clawback.remaining, earned.amount)?.min(accrued);
         let remainder = ClawbackBasis {
             base: basis.base,
             remaining: clawback.remaining,
@@ -172,7 +172,7 @@ impl Due {
 ///
 /// # Errors
 /// [`MoneyError::Amount`] when the rate of what remains is no amount.
-pub(crate) fn kept(
+pub(crate) fn kept_amount(
     bps: Option<BasisPoints>,
     remaining: i64,
     earned: Money,

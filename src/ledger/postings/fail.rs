@@ -13,7 +13,7 @@ use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 /// [`LedgerError::UnknownPayout`] when nothing is reserved for it,
 /// [`LedgerError::PayoutNotSubmitted`] when it is not with the payment provider,
 /// [`LedgerError::PayoutVoided`] and [`LedgerError::PayoutSettled`] when it is too late.
-pub async fn fail(
+pub async fn fail_payout(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

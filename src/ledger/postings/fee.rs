@@ -16,7 +16,7 @@ use crate::money::Money;
 /// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`]
 /// when nobody was paid, [`LedgerError::Amount`] also when the fee is in another unit than the
 /// payout, [`LedgerError::Conflict`] when another fee was booked.
-pub async fn fee(
+pub async fn charge_fee(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

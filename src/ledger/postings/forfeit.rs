@@ -9,13 +9,13 @@ use crate::id::{PartnerId, ProgramId};
 use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 use crate::money::Money;
 
-/// Books `available -> forfeit`. `id` is unique in the program.
+/// Books `available -> forfeit_balance`. `id` is unique in the program.
 ///
 /// # Errors
 /// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the id
 /// stands for another loss, [`LedgerError::Key`], [`LedgerError::Amount`],
 /// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
-pub async fn forfeit(
+pub async fn forfeit_balance(
     conn: &mut SqliteConnection,
     now: UtcMs,
     owner: (ProgramId, PartnerId),

@@ -38,24 +38,24 @@ mod transfer_in;
 mod void;
 
 pub use accrue::{Accrual, accrue};
-pub(crate) use adjust::opening;
+pub(crate) use adjust::post_opening_balance;
 pub use adjust::{CorrectionPosting, adjust};
-pub use bonus::{BonusPosting, bonus, expire};
-pub use claw::{Clawback, ClawbackBasis, ClawbackOutcome, claw, claw_preview};
-pub(crate) use claw::{kept, remaining};
-pub use fail::fail;
-pub use fee::fee;
-pub use forfeit::forfeit;
+pub use bonus::{BonusPosting, expire_credit, grant_bonus};
+pub use claw::{Clawback, ClawbackBasis, ClawbackOutcome, claw_back, preview_clawback};
+pub(crate) use claw::{kept_amount, remaining};
+pub use fail::fail_payout;
+pub use fee::charge_fee;
+pub use forfeit::forfeit_balance;
 use payout_history::PayoutHistory;
-pub use release::release;
-pub use reserve::reserve;
+pub use release::release_accrual;
+pub use reserve::reserve_payout;
 pub use send_back::send_back;
-pub use settle::settle;
+pub use settle::settle_payout;
 pub use spend::{SpendSource, spend};
-pub use submit::submit;
+pub use submit::submit_payout;
 pub use top_up::top_up;
 pub use transfer_in::transfer_in;
-pub use void::void;
+pub use void::void_payout;
 
 /// Makes the transfer as [`link`] does; what is owed is netted from a new credit to `available` at
 /// once.
@@ -70,7 +70,7 @@ pub(super) async fn post(
     let (owner, to) = ((posting.program, posting.owner), posting.credit);
     let posted = link(conn, now, posting).await?;
     if posted.new && to == AccountKind::Available {
-        offset::offset(conn, now, owner, posted).await?;
+        offset::offset_debt(conn, now, owner, posted).await?;
     }
     Ok(posted)
 }
@@ -110,9 +110,9 @@ async fn link(
 ) -> Result<PostedTransfer, LedgerError> {
     let amount = posting.amount;
     let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
-    let place = repo::place(conn, &posting, debit, credit).await?;
+    let place = repo::find_posting_context(conn, &posting, debit, credit).await?;
     if let Some(transfer) = place.repeated {
-        let there = repo::transfer(conn, transfer).await?;
+        let there = repo::find_transfer(conn, transfer).await?;
         return if there.is_some_and(|there| posting.is(&there)) {
             Ok(PostedTransfer { transfer, new: false, amount })
         } else {
@@ -161,7 +161,7 @@ async fn link(
         previous: tail.map_or(ChainHash::START, |tail| tail.head.hash),
         hash: ChainHash::START,
     };
-    transfer.hash = chain::hash(&transfer);
+    transfer.hash = chain::hash_transfer(&transfer);
     repo::insert(conn, &transfer, &debited, &credited).await?;
     Ok(PostedTransfer { transfer: transfer.id, new: true, amount })
 }
@@ -177,7 +177,7 @@ async fn opened(
 ) -> Result<AccountBalance, StoreError> {
     match found {
         Some(account) => Ok(account),
-        None => repo::open_account(conn, now, program, side, unit).await,
+        None => repo::insert_account(conn, now, program, side, unit).await,
     }
 }
 
@@ -188,7 +188,7 @@ async fn on_account(
     kind: AccountKind,
     unit: Unit,
 ) -> Result<i64, StoreError> {
-    match repo::account(conn, program, kind.of(owner), unit).await? {
+    match repo::find_account(conn, program, kind.of(owner), unit).await? {
         Some(account) => Ok(account.amount()?.minor()),
         None => Ok(0),
     }
@@ -199,7 +199,7 @@ pub(super) async fn accrual(
     conn: &mut SqliteConnection,
     id: TransferId,
 ) -> Result<(Transfer, AccrualBasis), LedgerError> {
-    let earned = repo::transfer(conn, id).await?.ok_or(LedgerError::UnknownAccrual(id))?;
+    let earned = repo::find_transfer(conn, id).await?.ok_or(LedgerError::UnknownAccrual(id))?;
     let basis = earned.basis()?.ok_or(LedgerError::UnknownAccrual(id))?;
     Ok((earned, basis))
 }
@@ -220,7 +220,7 @@ async fn check_unused(
     external_id: &str,
     payout: PayoutId,
 ) -> Result<(), LedgerError> {
-    match repo::of_external_id(conn, program, kind, external_id).await? {
+    match repo::find_by_external_id(conn, program, kind, external_id).await? {
         Some(other) if other != payout => {
             Err(LedgerError::ExternalIdUsed { external_id: external_id.to_owned(), payout: other })
         }

@@ -13,7 +13,7 @@ use crate::money::Money;
 
 /// Books `available -> owed` after `credit`, which has just raised `available`: as much as is owed
 /// and there. Nothing when nothing is owed.
-pub(super) async fn offset(
+pub(super) async fn offset_debt(
     conn: &mut SqliteConnection,
     now: UtcMs,
     owner: (ProgramId, AccountOwner),

@@ -18,7 +18,7 @@ impl PayoutHistory {
         program: ProgramId,
         payout: PayoutId,
     ) -> Result<Self, LedgerError> {
-        Ok(Self { payout, transfers: repo::of_payout(conn, program, payout).await? })
+        Ok(Self { payout, transfers: repo::list_by_payout(conn, program, payout).await? })
     }
 
     /// The reservation, with owner and amount; a payout without one is unknown.

@@ -15,7 +15,7 @@ use crate::money::Money;
 /// # Errors
 /// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Held`] before the end
 /// of its hold, [`LedgerError::NothingLeft`] when all of it was clawed back.
-pub async fn release(
+pub async fn release_accrual(
     conn: &mut SqliteConnection,
     now: UtcMs,
     accrual: TransferId,
@@ -24,7 +24,7 @@ pub async fn release(
     if now < basis.held_until {
         return Err(LedgerError::Held { accrual, until: basis.held_until });
     }
-    let clawed = repo::clawed_while_pending(conn, accrual).await?;
+    let clawed = repo::sum_clawed_while_pending(conn, accrual).await?;
     let left = earned.amount.minor().saturating_sub(clawed);
     if left <= 0 {
         return Err(LedgerError::NothingLeft(accrual));

@@ -17,7 +17,7 @@ use crate::money::Money;
 /// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the payout
 /// was reserved with another amount or for another partner, [`LedgerError::Amount`],
 /// [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for what they name.
-pub async fn reserve(
+pub async fn reserve_payout(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

@@ -16,7 +16,7 @@ use crate::ledger::{AccountKind, LedgerError, PostedTransfer, Posting, TransferK
 /// and [`LedgerError::PayoutFailed`] when it is too late, [`LedgerError::ExternalIdUsed`] when the
 /// transaction has settled another payout, [`LedgerError::Conflict`] when another transaction has
 /// settled this one.
-pub async fn settle(
+pub async fn settle_payout(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

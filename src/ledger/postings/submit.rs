@@ -13,7 +13,7 @@ use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 /// # Errors
 /// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutVoided`]
 /// and [`LedgerError::PayoutSettled`] when it is too late.
-pub async fn submit(
+pub async fn submit_payout(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

@@ -12,7 +12,7 @@ use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 /// # Errors
 /// [`LedgerError::UnknownPayout`] when nothing is reserved for it, [`LedgerError::PayoutSettled`],
 /// [`LedgerError::PayoutSubmitted`] and [`LedgerError::PayoutFailed`] when it is too late.
-pub async fn void(
+pub async fn void_payout(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

@@ -136,8 +136,8 @@ async fn seeded() -> TestLedger {
     for (partner, minor, payout) in [(anna(), 1000, 1), (ben(), 500, 2)] {
         let invoice = format!("I-{payout}");
         let earned = accrue(&mut tx, ms(500), commission(partner, minor, &invoice)).await.unwrap();
-        release(&mut tx, ms(1000), earned.transfer).await.unwrap();
-        reserve(&mut tx, ms(1000), program(), partner, PayoutId::new(payout), usd(400))
+        release_accrual(&mut tx, ms(1000), earned.transfer).await.unwrap();
+        reserve_payout(&mut tx, ms(1000), program(), partner, PayoutId::new(payout), usd(400))
             .await
             .unwrap();
     }

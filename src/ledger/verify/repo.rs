@@ -11,7 +11,9 @@ use crate::store::StoreError;
 type Breaks = Result<Vec<InvariantViolation>, StoreError>;
 
 /// Every program that has transfers.
-pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramId>, StoreError> {
+pub(super) async fn list_programs(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<ProgramId>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT DISTINCT program_id AS "id!: ProgramId" FROM transfer ORDER BY program_id"#
     )
@@ -21,7 +23,7 @@ pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramI
 
 /// What SQLite itself finds wrong with the file: pages, rows, and indexes that do not agree with
 /// their tables.
-pub(super) async fn unsound(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn integrity_errors(conn: &mut SqliteConnection) -> Breaks {
     let said: Vec<String> =
         sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
     Ok(said
@@ -32,7 +34,7 @@ pub(super) async fn unsound(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I1.
-pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn sum_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -44,7 +46,7 @@ pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I2.
-pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn balance_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -71,7 +73,7 @@ pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I2: the totals that each transfer keeps of its two accounts.
-pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn total_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -93,7 +95,7 @@ pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I15: what is listed as held is what is pending.
-pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn hold_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
@@ -123,7 +125,7 @@ pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I2, of one partner's accounts.
-pub(super) async fn wrong_balances_of(
+pub(super) async fn balance_mismatches_of(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -150,7 +152,7 @@ pub(super) async fn wrong_balances_of(
 
 /// I3: an account is opened by its first transfer. The indexes find that one without walking the
 /// others.
-pub(super) async fn opened_otherwise(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn opening_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -173,7 +175,7 @@ pub(super) async fn opened_otherwise(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I3.
-pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn sequence_gaps(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
@@ -216,7 +218,7 @@ pub(super) async fn forbidden_negatives(
 }
 
 /// I6.
-pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn account_rule_violations(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT t.program_id AS "program?: ProgramId",
@@ -243,7 +245,7 @@ pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I6: with other decimals than the currency has, every amount in it reads otherwise.
-pub(super) async fn currencies(
+pub(super) async fn currency_mismatches(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<(ProgramId, String, i64)>, StoreError> {
     let rows = sqlx::query!(
@@ -258,7 +260,7 @@ pub(super) async fn currencies(
 /// I8: never more than was accrued, and after the last clawback exactly what its frozen arithmetic
 /// leaves, which is nothing when nothing of the base remains. Whether so much of the base remains
 /// is I7's question.
-pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn excess_clawbacks(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -290,7 +292,7 @@ pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
 
 /// I9. What was clawed back after the release was released before, so only claws of `pending`
 /// count.
-pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn double_releases(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
@@ -365,7 +367,7 @@ pub(super) async fn reused_external_ids(conn: &mut SqliteConnection) -> Breaks {
 
 /// I15: a release before the end of its hold, or a payout request for more than was available at
 /// its time.
-pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn early_releases(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
@@ -454,7 +456,7 @@ pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
 
 /// I7: what was taken from the lines of an invoice is what the refunds gave back, and each accrual
 /// has lost what follows.
-pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn reversal_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"WITH said (id, program_id, type, outcome, paid) AS (
@@ -513,7 +515,7 @@ pub(super) struct RefundedPurchase {
 
 /// I7: up to 1,000 of them behind this one. What is left of a base may not fit SQLite's numbers on
 /// the way, so it is not worked out here.
-pub(super) async fn refunded(
+pub(super) async fn list_refunded_purchases(
     conn: &mut SqliteConnection,
     after: TransferId,
 ) -> Result<Vec<RefundedPurchase>, StoreError> {
@@ -538,7 +540,7 @@ pub(super) async fn refunded(
 }
 
 /// I11.
-pub(super) async fn unlike_reserves(
+pub(super) async fn reserve_mismatches(
     conn: &mut SqliteConnection,
     partner: Option<PartnerId>,
 ) -> Breaks {
@@ -560,7 +562,7 @@ pub(super) async fn unlike_reserves(
 }
 
 /// I12, and the state of I10.
-pub(super) async fn unlike_payouts(
+pub(super) async fn payout_mismatches(
     conn: &mut SqliteConnection,
     partner: Option<PartnerId>,
 ) -> Breaks {
@@ -590,7 +592,10 @@ pub(super) async fn unlike_payouts(
 }
 
 /// I14.
-pub(super) async fn unnetted(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+pub(super) async fn unnetted_debts(
+    conn: &mut SqliteConnection,
+    partner: Option<PartnerId>,
+) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT a.program_id AS "program?: ProgramId",
@@ -611,7 +616,7 @@ pub(super) async fn unnetted(conn: &mut SqliteConnection, partner: Option<Partne
 
 /// I16. What is paid goes to the payee that the passphrase was given for: while a payout is open,
 /// nobody may change it.
-pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn unapproved_corrections(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
         InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (

@@ -161,7 +161,7 @@ impl World {
         for (n, code) in CODES.iter().enumerate() {
             let member = MemberId::new(id * 10 + i64::try_from(n).unwrap());
             let track = tenant.program.first_track();
-            let (partner, _) = partner::take_over(&mut tx, start, &tenant, member, track, 0)
+            let (partner, _) = partner::import_partner(&mut tx, start, &tenant, member, track, 0)
                 .await
                 .unwrap()
                 .unwrap();
@@ -180,8 +180,8 @@ impl World {
         tx.commit().await.unwrap();
         let last = events.iter().map(|event| event.at).max().unwrap();
         self.clock.set(last);
-        referral::record(&self.app, &tenant, "test", events).await.unwrap();
-        bonus::end_due(&self.app).await.unwrap();
+        referral::record_events(&self.app, &tenant, "test", events).await.unwrap();
+        bonus::expire_due_credits(&self.app).await.unwrap();
         let mut conn = self.app.store.read().await.unwrap();
         let rows = sqlx::query(
             "WITH named (partner, code) AS (SELECT partner_id, code FROM coupon WHERE program_id \
@@ -408,7 +408,7 @@ fn holds(
     if events.is_empty() {
         return Ok(());
     }
-    let said = said(&price(&program, &events));
+    let said = said(&price_events(&program, &events));
     let posted = runtime.block_on(world.posted(source, &events));
     prop_assert_eq!(said, posted, "{:#?}", events);
     Ok(())
@@ -464,7 +464,7 @@ fn nobody_earns_from_a_personal_code() {
             |event: &&BillingEvent| event.code.as_ref().is_some_and(|code| code.starts_with("OWN"));
         let others: Vec<BillingEvent> =
             events.iter().filter(|event| !is_own(event)).cloned().collect();
-        let said = said(&price(&program, &others));
+        let said = said(&price_events(&program, &others));
         prop_assert_eq!(said, runtime.block_on(world.posted(MIDNIGHT, &events)), "{:#?}", events);
         Ok(())
     });

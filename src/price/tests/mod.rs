@@ -7,7 +7,7 @@ mod ledger;
 mod properties;
 mod rules;
 
-use super::{EventFile, PriceLine, PriceLineKind, PriceTotals, price};
+use super::{EventFile, PriceLine, PriceLineKind, PriceTotals, price_events};
 use crate::program::{Program, parse};
 use crate::referral::BillingEvent;
 
@@ -72,7 +72,7 @@ fn midnight() -> Program {
 /// The lines of a file of events.
 fn lines(program: &Program, csv: &str) -> Vec<PriceLine> {
     let events = events(program, csv);
-    price(program, &events)
+    price_events(program, &events)
 }
 
 fn events(program: &Program, csv: &str) -> Vec<BillingEvent> {

@@ -19,9 +19,9 @@ use anyhow::{Context as _, bail};
 use discord_sandbox::{Sandbox, Seed, SeedMember};
 use partnerdesk::clock::{Clock, SystemClock, SystemRandom};
 use partnerdesk::config::Config;
-use partnerdesk::tenant::DiscordServer;
 use partnerdesk::program::{self, ProblemSeverity};
 use partnerdesk::store::Store;
+use partnerdesk::tenant::DiscordServer;
 
 use self::clock::StoryClock;
 use self::stage::Stage;
@@ -92,7 +92,8 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     };
     let clock = Arc::new(StoryClock::default());
     let time: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
-    let running = running::start(&config, DiscordServer::Sandbox, time, Arc::new(SystemRandom)).await?;
+    let running =
+        running::start(&config, DiscordServer::Sandbox, time, Arc::new(SystemRandom)).await?;
     sandbox.bot_ready().await;
 
     let stage = Stage::new(sandbox.clone(), running.http, Arc::clone(&running.app), clock, program);

@@ -123,7 +123,9 @@ async fn asks(stage: &mut Stage, player: &Player) -> anyhow::Result<()> {
     stage.message(&who, reply)?;
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let open = payout::open_of(&stage.app, &tenant, partner.id).await?.context("a payout waits")?;
+    let open = payout::find_open_by_partner(&stage.app, &tenant, partner.id)
+        .await?
+        .context("a payout waits")?;
     ensure!(open.amount == due, "all of it is asked for");
     let channel = channel_of(stage, open.ticket).await?;
     let card = with_button(stage.reads(&staff, channel).await?, "settle")
@@ -146,7 +148,7 @@ async fn waits_for_the_day(stage: &mut Stage, player: &Player) -> anyhow::Result
     let due = cash(stage, player).await?.map(|cash| cash.available);
     let tenant = tenant(stage).await?;
     let now = stage.app.clock.now();
-    let day = payout::next_run(&tenant, now).context("the file names a day")?;
+    let day = payout::next_run_date(&tenant, now).context("the file names a day")?;
     let wait =
         Duration::from_millis(u64::try_from(day.get().saturating_sub(now.get())).unwrap_or(0));
     let local = day.datetime().with_timezone(&stage.program.meta.timezone);
@@ -157,7 +159,7 @@ async fn waits_for_the_day(stage: &mut Stage, player: &Player) -> anyhow::Result
     stage.pass(wait).await?;
     stage.hears(&who).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let Some(open) = payout::open_of(&stage.app, &tenant, partner.id).await? else {
+    let Some(open) = payout::find_open_by_partner(&stage.app, &tenant, partner.id).await? else {
         let minimum = stage.program.payout.minimum.minor().max(1);
         ensure!(due.is_none_or(|due| due.minor() < minimum), "what is due is paid on its day");
         return Ok(());

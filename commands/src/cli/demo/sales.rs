@@ -8,10 +8,10 @@ use anyhow::{Context as _, ensure};
 use partnerdesk::clock::UtcMs;
 use partnerdesk::money::Money;
 use partnerdesk::partner::{self, PartnerOverview};
-use partnerdesk::price::{self, PriceLineKind, PriceLine};
+use partnerdesk::price::{self, PriceLine, PriceLineKind};
 use partnerdesk::program::{
-    Base, BindsAt, BonusRule, BonusWhat, CommissionRule, CommissionEvent, CustomerKind, Metric, Occurrence,
-    Product, Program, Settle,
+    Base, BindsAt, BonusRule, BonusWhat, CommissionEvent, CommissionRule, CustomerKind, Metric,
+    Occurrence, Product, Program, Settle,
 };
 use partnerdesk::referral::{BillingEvent, parse_json};
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ impl Till {
         let partner = partner_of(stage, player).await?.context("the player is a partner")?;
         if stage.program.links.is_some() {
             player.code =
-                partnerdesk::coupon::link_code(&stage.app, &*tenant(stage).await?, partner.id)
+                partnerdesk::coupon::find_link_code(&stage.app, &*tenant(stage).await?, partner.id)
                     .await?;
         }
         let at = partner.activated_at.unwrap_or_else(|| stage.app.clock.now());
@@ -85,7 +85,7 @@ impl Till {
 
     /// Whether the player has been given a bonus for a count.
     fn has_milestone(&self, program: &Program, player: &Player) -> bool {
-        let lines = price::price(program, &self.events);
+        let lines = price::price_events(program, &self.events);
         let own = |line: &&PriceLine| {
             line.kind == PriceLineKind::Bonus && line.partner.as_deref() == Some(&player.code)
         };
@@ -100,7 +100,7 @@ impl Till {
         let new = read(events)?;
         let ids: HashSet<&str> = new.iter().map(|event| event.id.as_str()).collect();
         let all: Vec<BillingEvent> = self.events.iter().chain(&new).cloned().collect();
-        let lines = price::price(program, &all);
+        let lines = price::price_events(program, &all);
         Ok(lines.into_iter().filter(|line| ids.contains(line.event.as_str())).collect())
     }
 }
@@ -181,7 +181,8 @@ pub(super) async fn sells(
             }
         }
         climbs(stage, player, till, rule).await?;
-        let bonus = |lines: &[PriceLine]| lines.iter().any(|line| line.kind == PriceLineKind::Bonus);
+        let bonus =
+            |lines: &[PriceLine]| lines.iter().any(|line| line.kind == PriceLineKind::Bonus);
         if program.bonuses.iter().any(|bonus| is_milestone(bonus, &player.track))
             && !till.has_milestone(&program, player)
         {
@@ -424,8 +425,11 @@ async fn report(
         lines.iter().filter(|line| line.kind == kind).map(|line| line.amount.minor()).sum()
     };
     let money = |minor: i64| Money::new(minor, program.meta.currency);
-    if let Some(level) =
-        lines.iter().rev().find(|line| line.kind != PriceLineKind::None).map(|line| line.level_after)
+    if let Some(level) = lines
+        .iter()
+        .rev()
+        .find(|line| line.kind != PriceLineKind::None)
+        .map(|line| line.level_after)
     {
         ensure!(
             after.partner.level == level,
@@ -435,11 +439,18 @@ async fn report(
     }
     let left = |of: &PartnerOverview| of.credit.map_or(0, |credit| credit.left.minor());
     let spent = left(&before).saturating_sub(left(&after));
-    ensure!(spent == sum(PriceLineKind::Spend), "{} of the credit is spent", money(sum(PriceLineKind::Spend)));
+    ensure!(
+        spent == sum(PriceLineKind::Spend),
+        "{} of the credit is spent",
+        money(sum(PriceLineKind::Spend))
+    );
     // What a discount leaves to be paid may have been taken from the account.
     if sum(PriceLineKind::Discount) == 0 {
         let gained = worth(&after, &program).saturating_sub(worth(&before, &program));
-        let due = [PriceLineKind::Accrue, PriceLineKind::Clawback, PriceLineKind::Bonus].map(sum).iter().sum();
+        let due = [PriceLineKind::Accrue, PriceLineKind::Clawback, PriceLineKind::Bonus]
+            .map(sum)
+            .iter()
+            .sum();
         ensure!(
             gained == due,
             "the file says that {} comes of it, and {} was booked",
@@ -476,7 +487,9 @@ fn said(program: &Program, event: &Value, line: Option<&PriceLine>) -> String {
         _ => format!("{customer} pays {} {currency} for {product} ({invoice})", text("net")),
     };
     match line {
-        Some(line) if line.kind != PriceLineKind::None || !matches!(text("type"), "signup" | "redeem") => {
+        Some(line)
+            if line.kind != PriceLineKind::None || !matches!(text("type"), "signup" | "redeem") =>
+        {
             format!("{what}: {}", line.why)
         }
         _ => what,
@@ -497,7 +510,7 @@ fn worth(of: &PartnerOverview, program: &Program) -> i64 {
 /// The player's standing and money.
 pub(super) async fn overview(stage: &Stage, player: &Player) -> anyhow::Result<PartnerOverview> {
     let overview =
-        partner::overview(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
+        partner::overview_of(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
     overview.context("the player is a partner")
 }
 

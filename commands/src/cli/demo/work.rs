@@ -141,7 +141,8 @@ async fn ticks(stage: &mut Stage, player: &Player, file: &MessageView) -> anyhow
     }
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let (done, due) = partnerdesk::duty::of_partner(&stage.app, &tenant, &partner).await?.counts();
+    let (done, due) =
+        partnerdesk::duty::checklist_of_partner(&stage.app, &tenant, &partner).await?.counts();
     ensure!(done >= due, "{done} of {due} duties are done");
     Ok(())
 }
@@ -153,7 +154,7 @@ async fn sets_target(stage: &mut Stage, player: &Player, file: &MessageView) -> 
     let shown = stage.message(&staff, reply)?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
     let program = tenant(stage).await?.id;
-    if partnerdesk::goal::of_partner(&stage.app, program, partner.id, &partner.track)
+    if partnerdesk::goal::find_by_partner(&stage.app, program, partner.id, &partner.track)
         .await?
         .is_some()
     {
@@ -190,7 +191,7 @@ async fn engages(stage: &mut Stage, player: &Player, file: &MessageView) -> anyh
     stage.hears(&player.actor).await?;
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let all = partnerdesk::engagement::of_partner(&stage.app, &tenant, partner.id).await?;
+    let all = partnerdesk::engagement::list_by_partner(&stage.app, &tenant, partner.id).await?;
     ensure!(
         all.iter().any(|one| one.state == partnerdesk::engagement::EngagementState::Done),
         "the engagement is done"
@@ -211,7 +212,7 @@ async fn pays_in(stage: &mut Stage, player: &Player, file: &MessageView) -> anyh
     types(stage, &staff, file, "top-up", &typed).await?;
     stage.hears(&player.actor).await?;
     let overview =
-        partner::overview(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
+        partner::overview_of(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
     let balances = overview.context("the player is a partner")?.balances;
     ensure!(
         balances.iter().any(|balance| balance.prepaid == amount),

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
-use partnerdesk::price::{Book, EventFile, PriceLineKind, PriceLine, PriceTotals};
+use partnerdesk::price::{Book, EventFile, PriceLine, PriceLineKind, PriceTotals};
 use partnerdesk::program;
 
 use super::ExitStatus;
