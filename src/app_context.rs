@@ -8,12 +8,12 @@ use tokio::sync::Notify;
 
 use crate::backup;
 use crate::clock::{Clock, Random};
-use crate::guild::Tenant;
 use crate::id::GuildId;
 use crate::keys::Keys;
+use crate::partner_lock::PartnerLock;
 use crate::passphrase::Hasher;
 use crate::store::Store;
-use crate::turns::Turns;
+use crate::tenant::Tenant;
 
 /// The services that every facade shares. Cheap to share behind an [`Arc`].
 #[derive(Debug)]
@@ -29,11 +29,11 @@ pub struct AppContext {
     /// The thread that hashes passphrases.
     pub hasher: Hasher,
     /// How the backups of each hour go.
-    pub backups: backup::Pulse,
+    pub backups: backup::BackupStatus,
     outbox_notify: Notify,
     opened: Notify,
     /// One payout request of a partner at a time: a double click costs no hash.
-    pub(crate) payouts: Turns,
+    pub(crate) payouts: PartnerLock,
     tenants: RwLock<HashMap<GuildId, Arc<Tenant>>>,
 }
 
@@ -53,10 +53,10 @@ impl AppContext {
             random,
             keys,
             hasher,
-            backups: backup::Pulse::default(),
+            backups: backup::BackupStatus::default(),
             outbox_notify: Notify::new(),
             opened: Notify::new(),
-            payouts: Turns::default(),
+            payouts: PartnerLock::default(),
             tenants: RwLock::default(),
         }
     }

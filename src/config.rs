@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 /// One environment variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Variable {
+pub struct ConfigVariable {
     /// Its name.
     pub name: &'static str,
     /// What holds when it is not set; empty when nothing does.
@@ -15,17 +15,17 @@ pub struct Variable {
 }
 
 /// Every variable that is read. `.env.example` lists the same; a test holds them equal.
-pub const VARIABLES: [Variable; 10] = [
-    Variable { name: "DISCORD_TOKEN", default: "" },
-    Variable { name: "DISCORD_API_URL", default: "" },
-    Variable { name: "DATABASE_URL", default: "sqlite://partnerdesk.db" },
-    Variable { name: "PROGRAMS_DIR", default: "programs" },
-    Variable { name: "PARTNERDESK_KEYS", default: "partnerdesk.keys" },
-    Variable { name: "PARTNERDESK_BACKUP_DIR", default: "" },
-    Variable { name: "PARTNERDESK_BACKUP_RECIPIENT", default: "" },
-    Variable { name: "PARTNERDESK_HTTP", default: "127.0.0.1:8790" },
-    Variable { name: "SANDBOX_HTTP", default: "127.0.0.1:8780" },
-    Variable { name: "RUST_LOG", default: "info" },
+pub const VARIABLES: [ConfigVariable; 10] = [
+    ConfigVariable { name: "DISCORD_TOKEN", default: "" },
+    ConfigVariable { name: "DISCORD_API_URL", default: "" },
+    ConfigVariable { name: "DATABASE_URL", default: "sqlite://partnerdesk.db" },
+    ConfigVariable { name: "PROGRAMS_DIR", default: "programs" },
+    ConfigVariable { name: "PARTNERDESK_KEYS", default: "partnerdesk.keys" },
+    ConfigVariable { name: "PARTNERDESK_BACKUP_DIR", default: "" },
+    ConfigVariable { name: "PARTNERDESK_BACKUP_RECIPIENT", default: "" },
+    ConfigVariable { name: "PARTNERDESK_HTTP", default: "127.0.0.1:8790" },
+    ConfigVariable { name: "SANDBOX_HTTP", default: "127.0.0.1:8780" },
+    ConfigVariable { name: "RUST_LOG", default: "info" },
 ];
 
 /// The settings, read and checked.

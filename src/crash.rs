@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Before or after the wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum CrashSide {
     /// It has not begun.
     Before,
     /// It has ended, and nobody has been told yet.
@@ -25,7 +25,7 @@ static HALT_AT: LazyLock<Option<String>> =
     LazyLock::new(|| std::env::var("PARTNERDESK_HALT_AT").ok());
 
 /// Passes a point on one side of a wait; `wait` names it, for people.
-pub async fn point(wait: impl Fn() -> String + Send, side: Side) {
+pub async fn point(wait: impl Fn() -> String + Send, side: CrashSide) {
     if !cfg!(debug_assertions) {
         return;
     }

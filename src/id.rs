@@ -69,7 +69,7 @@ ids! {
     /// An engagement.
     EngagementId,
     /// A partner's target.
-    TargetId,
+    GoalId,
     /// A top-up that staff have noted.
     TopUpId,
     /// A contract with a partner.
@@ -79,7 +79,7 @@ ids! {
     /// What a partner claims on evidence.
     ClaimId,
     /// A program on its way to another version of its file.
-    SwitchId,
+    ProgramChangeId,
     /// A correction of a balance by hand.
     CorrectionId,
     /// A row of the outbox.

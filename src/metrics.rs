@@ -14,7 +14,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::passphrase::throttle::Refusal;
+use crate::passphrase::throttle::ThrottleRefusal;
 
 /// Upper bounds of the latency buckets, seconds. Discord waits three seconds for a first answer, a
 /// call at most fifteen.
@@ -42,7 +42,7 @@ struct Counted {
 
 /// How the handling of an interaction ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum InteractionOutcome {
     /// The member got what they asked for.
     Answered,
     /// The member was told what to do instead.
@@ -55,7 +55,7 @@ pub enum Outcome {
     Unanswered,
 }
 
-impl Outcome {
+impl InteractionOutcome {
     fn as_str(self) -> &'static str {
         match self {
             Self::Answered => "answered",
@@ -137,20 +137,20 @@ impl Counted {
 
 /// An interaction was handled: `kind` is command, button or form, `name` the command's or the
 /// action's own.
-pub fn interaction(kind: &'static str, name: Cow<'static, str>, outcome: Outcome) {
+pub fn count_interaction(kind: &'static str, name: Cow<'static, str>, outcome: InteractionOutcome) {
     let labels = [("kind", kind.into()), ("name", name), ("outcome", outcome.as_str().into())];
     COUNTED.interactions.get_or_create(&labels).inc();
 }
 
 /// Discord took the first and the last answer to an interaction this long after its receipt.
-pub fn answers(kind: &'static str, first: Duration, last: Duration) {
+pub fn record_reply_times(kind: &'static str, first: Duration, last: Duration) {
     let labels = [("kind", kind.into())];
     COUNTED.first_answer.get_or_create(&labels).observe(first.as_secs_f64());
     COUNTED.last_answer.get_or_create(&labels).observe(last.as_secs_f64());
 }
 
 /// A call of Discord ended with this HTTP status, or a word for what came in its place.
-pub fn discord_call(call: &'static str, status: Cow<'static, str>, took: Duration) {
+pub fn count_discord_call(call: &'static str, status: Cow<'static, str>, took: Duration) {
     COUNTED
         .calls
         .get_or_create(&[("call", call.into()), ("status", status)])
@@ -158,23 +158,23 @@ pub fn discord_call(call: &'static str, status: Cow<'static, str>, took: Duratio
 }
 
 /// A try of a passphrase was not taken.
-pub(crate) fn throttled(refusal: Refusal) {
+pub(crate) fn count_throttled(refusal: ThrottleRefusal) {
     let limit = match refusal {
-        Refusal::NeedsReset => "reset",
-        Refusal::Locked(_) => "locked",
-        Refusal::TooManyToday(_) => "today",
-        Refusal::Slow(_) => "slow",
+        ThrottleRefusal::NeedsReset => "reset",
+        ThrottleRefusal::Locked(_) => "locked",
+        ThrottleRefusal::TooManyToday(_) => "today",
+        ThrottleRefusal::Slow(_) => "slow",
     };
     COUNTED.throttled.get_or_create(&[("limit", limit.into())]).inc();
 }
 
 /// The queue of the hashing thread was full.
-pub(crate) fn hashing_refused() {
+pub(crate) fn count_hashing_refused() {
     COUNTED.hashing_refused.inc();
 }
 
 /// The disk under the database failed.
-pub(crate) fn database_fault() {
+pub(crate) fn count_database_fault() {
     COUNTED.faults.inc();
 }
 
@@ -185,12 +185,12 @@ pub(crate) fn database_faults() -> u64 {
 }
 
 /// A billing event was recorded, known or refused.
-pub(crate) fn billing_event(result: &'static str) {
+pub(crate) fn count_billing_event(result: &'static str) {
     COUNTED.events.get_or_create(&[("result", result.into())]).inc();
 }
 
 /// A request that brings billing events was answered.
-pub(crate) fn billing_request(status: u16) {
+pub(crate) fn count_billing_request(status: u16) {
     COUNTED.requests.get_or_create(&[("status", status.to_string().into())]).inc();
 }
 

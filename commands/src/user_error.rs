@@ -7,7 +7,7 @@ use partnerdesk::correction::{self, CorrectionError};
 use partnerdesk::coupon::{CodeError, CouponError};
 use partnerdesk::duty::DutyError;
 use partnerdesk::engagement::EngagementError;
-use partnerdesk::guild::GuildError;
+use partnerdesk::goal::GoalError;
 use partnerdesk::id::TicketId;
 use partnerdesk::ledger::LedgerError;
 use partnerdesk::money::Money;
@@ -15,12 +15,12 @@ use partnerdesk::partner::ProfileError;
 use partnerdesk::partner::payee::PayeeError;
 use partnerdesk::passphrase::{PassphraseError, PolicyError};
 use partnerdesk::payout::{self, PayoutError};
-use partnerdesk::program::{PayoutMode, Unfit};
+use partnerdesk::program::{AnswerError, PayoutMode};
+use partnerdesk::program_change::{self, ProgramChangeError};
 use partnerdesk::promotion::PromotionError;
 use partnerdesk::referral::{EventError, ReferralError};
-use partnerdesk::store::{StoreError, Trouble};
-use partnerdesk::switch::{self, SwitchError};
-use partnerdesk::target::TargetError;
+use partnerdesk::store::{StoreError, StoreFailure};
+use partnerdesk::tenant::TenantError;
 use partnerdesk::top_up::TopUpError;
 
 use crate::discord::reply::{Card, MessageContent, RED};
@@ -142,16 +142,16 @@ pub(crate) enum UserError {
     Engagement(#[from] EngagementError),
     /// A target was refused.
     #[error(transparent)]
-    Target(#[from] TargetError),
+    Target(#[from] GoalError),
     /// A top-up was refused.
     #[error(transparent)]
     TopUp(#[from] TopUpError),
     /// The set-up was refused.
     #[error(transparent)]
-    Guild(#[from] GuildError),
+    Guild(#[from] TenantError),
     /// A switch to another version of the program file was refused.
     #[error(transparent)]
-    Switch(#[from] SwitchError),
+    Switch(#[from] ProgramChangeError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -190,7 +190,7 @@ impl UserError {
             Self::Promotion(error) => error.is_refusal(),
             Self::Claim(error) => error.is_refusal(),
             Self::Switch(error) => error.is_refusal(),
-            Self::Guild(error) => !matches!(error, GuildError::Store(_) | GuildError::Keys(_)),
+            Self::Guild(error) => !matches!(error, TenantError::Store(_) | TenantError::Keys(_)),
             Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => false,
             _ => true,
         }
@@ -201,7 +201,7 @@ impl UserError {
     pub(crate) fn is_about_what_was_typed(&self) -> bool {
         use DutyError as D;
         use EngagementError as E;
-        use TargetError as T;
+        use GoalError as T;
         use TopUpError as U;
         match self {
             Self::Duty(error) => matches!(error, D::Evidence | D::Reason),
@@ -221,8 +221,8 @@ impl UserError {
     pub(crate) fn message(&self, locale: Locale, incident: u64) -> MessageContent {
         let incident = [("incident", incident.to_string().into())];
         let words = match StoreError::trouble(self) {
-            Some(Trouble::ReadOnly) => locale.text("error-read-only"),
-            Some(Trouble::Uncertain) => locale.with("error-uncertain", &incident),
+            Some(StoreFailure::ReadOnly) => locale.text("error-read-only"),
+            Some(StoreFailure::Uncertain) => locale.with("error-uncertain", &incident),
             None if self.is_refusal() => self.say(locale),
             None => locale.with("error-fault", &incident),
         };
@@ -235,7 +235,7 @@ impl UserError {
         let text = |id: &str| locale.text(id);
         match self {
             Self::NotInGuild => text("error-not-in-guild"),
-            Self::NoProgram | Self::Guild(GuildError::NoProgram) => text("error-no-program"),
+            Self::NoProgram | Self::Guild(TenantError::NoProgram) => text("error-no-program"),
             Self::NotSetUp => text("error-not-set-up"),
             Self::NotManager => text("error-not-manager"),
             Self::ChooseProgram(programs) => {
@@ -296,14 +296,14 @@ impl UserError {
                 locale.with("error-invoice-conflict", &[("invoice", invoice.as_str().into())])
             }
             Self::Switch(error) => say_switch(locale, error),
-            Self::Guild(GuildError::Faults(faults)) => {
+            Self::Guild(TenantError::Faults(faults)) => {
                 let first = faults.first().map(ToString::to_string).unwrap_or_default();
                 locale.with(
                     "error-program-faults",
                     &[("count", faults.len().into()), ("first", first.into())],
                 )
             }
-            Self::Guild(GuildError::OtherProgram(name)) => {
+            Self::Guild(TenantError::OtherProgram(name)) => {
                 locale.with("error-other-program", &[("program", name.as_str().into())])
             }
             Self::Referral(ReferralError::Ledger(LedgerError::Frozen(_))) => text("error-frozen"),
@@ -354,11 +354,11 @@ fn say_application(locale: Locale, error: &ApplicationError) -> String {
                 ("options", field.options.join(", ").into()),
             ];
             let id = match why {
-                Unfit::Missing => "error-unanswered",
-                Unfit::TooLong => "error-answer-too-long",
-                Unfit::NotUrl => "error-answer-url",
-                Unfit::NotNumber => "error-answer-number",
-                Unfit::NotOption => "error-answer-option",
+                AnswerError::Missing => "error-unanswered",
+                AnswerError::TooLong => "error-answer-too-long",
+                AnswerError::NotUrl => "error-answer-url",
+                AnswerError::NotNumber => "error-answer-number",
+                AnswerError::NotOption => "error-answer-option",
             };
             locale.with(id, &args)
         }
@@ -373,10 +373,12 @@ fn say_application(locale: Locale, error: &ApplicationError) -> String {
         ApplicationError::NotInReview { state, by } => {
             let by = by.map(mention).unwrap_or_default();
             let id = match state {
-                application::State::Approved => "error-decided-approved",
-                application::State::Denied => "error-decided-denied",
-                application::State::Asked => "error-decided-asked",
-                application::State::Draft | application::State::InReview => "error-not-submitted",
+                application::ApplicationState::Approved => "error-decided-approved",
+                application::ApplicationState::Denied => "error-decided-denied",
+                application::ApplicationState::Asked => "error-decided-asked",
+                application::ApplicationState::Draft | application::ApplicationState::InReview => {
+                    "error-not-submitted"
+                }
             };
             locale.with(id, &[("by", by.into())])
         }
@@ -407,12 +409,12 @@ fn say_payout(locale: Locale, error: &PayoutError) -> String {
         PayoutError::Decided(payout) => {
             let by = payout.decided_by.or(payout.submitted_by).map(mention).unwrap_or_default();
             let id = match payout.state {
-                payout::State::Submitted => "error-payout-being-paid",
-                payout::State::Failed => "error-payout-unpaid",
-                payout::State::Settled => "error-payout-settled",
-                payout::State::Rejected => "error-payout-rejected",
-                payout::State::Voided => "error-payout-called-off",
-                payout::State::Requested => "error-payout-under-way",
+                payout::PayoutState::Submitted => "error-payout-being-paid",
+                payout::PayoutState::Failed => "error-payout-unpaid",
+                payout::PayoutState::Settled => "error-payout-settled",
+                payout::PayoutState::Rejected => "error-payout-rejected",
+                payout::PayoutState::Voided => "error-payout-called-off",
+                payout::PayoutState::Requested => "error-payout-under-way",
             };
             locale.with(id, &[("by", by.into())])
         }
@@ -511,7 +513,7 @@ fn say_correction(locale: Locale, error: &CorrectionError) -> String {
         CorrectionError::Same => locale.text("error-adjust-same"),
         CorrectionError::Decided(known) => {
             let by = known.decided_by.map(mention).unwrap_or_default();
-            let booked = known.state == correction::State::Booked;
+            let booked = known.state == correction::CorrectionState::Booked;
             locale.with(
                 if booked { "error-adjust-booked" } else { "error-adjust-refused" },
                 &[("by", by.into())],
@@ -618,42 +620,45 @@ fn say_engagement(locale: Locale, error: &EngagementError) -> String {
     }
 }
 
-fn say_target(locale: Locale, error: &TargetError) -> String {
+fn say_target(locale: Locale, error: &GoalError) -> String {
     match error {
-        TargetError::Unknown => locale.text("error-stale"),
-        TargetError::NoTarget => locale.text("error-no-target"),
-        TargetError::Own => locale.text("error-own-target"),
-        TargetError::Value => locale.text("error-target-value"),
-        TargetError::Interval => locale.text("error-interval"),
-        TargetError::Note => locale.text("error-note"),
-        TargetError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+        GoalError::Unknown => locale.text("error-stale"),
+        GoalError::NoTarget => locale.text("error-no-target"),
+        GoalError::Own => locale.text("error-own-target"),
+        GoalError::Value => locale.text("error-target-value"),
+        GoalError::Interval => locale.text("error-interval"),
+        GoalError::Note => locale.text("error-note"),
+        GoalError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
 
-fn say_switch(locale: Locale, error: &SwitchError) -> String {
+fn say_switch(locale: Locale, error: &ProgramChangeError) -> String {
     match error {
-        SwitchError::Faults(faults) => {
+        ProgramChangeError::Faults(faults) => {
             let first = faults.first().map(ToString::to_string).unwrap_or_default();
             locale.with(
                 "error-program-faults",
                 &[("count", faults.len().into()), ("first", first.into())],
             )
         }
-        SwitchError::Stale | SwitchError::Unknown => locale.text("error-switch-stale"),
-        SwitchError::Decided(known) => {
+        ProgramChangeError::Stale | ProgramChangeError::Unknown => {
+            locale.text("error-switch-stale")
+        }
+        ProgramChangeError::Decided(known) => {
             let id = match known.state {
-                switch::State::Pending => "error-switch-pending",
-                switch::State::Done => "error-switch-done",
-                switch::State::Declined => "error-switch-declined",
-                switch::State::Withdrawn => "error-switch-withdrawn",
-                switch::State::Offered | switch::State::Superseded => "error-switch-stale",
+                program_change::ProgramChangeState::Pending => "error-switch-pending",
+                program_change::ProgramChangeState::Done => "error-switch-done",
+                program_change::ProgramChangeState::Declined => "error-switch-declined",
+                program_change::ProgramChangeState::Withdrawn => "error-switch-withdrawn",
+                program_change::ProgramChangeState::Offered
+                | program_change::ProgramChangeState::Superseded => "error-switch-stale",
             };
             locale.with(id, &[("by", known.decided_by.map(mention).unwrap_or_default().into())])
         }
-        SwitchError::InTheWay(list) => {
+        ProgramChangeError::InTheWay(list) => {
             locale.with("error-switch-in-the-way", &[("list", obstacles(locale, list).into())])
         }
-        SwitchError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
+        ProgramChangeError::Store(_) => locale.with("error-fault", &[("incident", "-".into())]),
     }
 }
 

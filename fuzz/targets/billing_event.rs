@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use libfuzzer_sys::fuzz_target;
-use partnerdesk::referral::{BillingEvent, Fields, parse_csv, parse_json};
+use partnerdesk::referral::{BillingEvent, EventFields, parse_csv, parse_json};
 use serde_json::{Map, Value};
 
 fuzz_target!(|body: &[u8]| {
@@ -85,7 +85,7 @@ fn holds(event: &BillingEvent) {
     let money = [event.list, event.gross, event.net];
     let [list, gross, net] = money.map(|amount| amount.map(|amount| amount.decimal()));
     let (at, ms) = (event.at.to_string(), event.at.get().rem_euclid(1000));
-    let fields = Fields {
+    let fields = EventFields {
         at: Some(at.replace('Z', &format!(".{ms:03}Z"))),
         r#type: Some(event.kind.as_str().to_owned()),
         id: Some(event.id.clone()),

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use partnerdesk::clock::UtcMs;
 use partnerdesk::money::{MAX_MINOR, Money};
 use partnerdesk::program::{
-    CommissionEvent, CustomerState, Occasion, PartnerState, Program, RateSource, Severity, check,
+    CommissionEvent, CustomerHistory, RatedEvent, PartnerHistory, Program, RateSource, ProblemSeverity, check,
     parse, rate, worked_example,
 };
 
@@ -16,7 +16,7 @@ fuzz_target!(|text: &str| {
         Ok(program) => accepted(text, &program),
         Err(faults) => {
             assert!(
-                faults.iter().any(|fault| fault.severity == Severity::Error),
+                faults.iter().any(|fault| fault.severity == ProblemSeverity::Error),
                 "refused without an error"
             );
             let lines = text.matches('\n').count() + 1;
@@ -34,7 +34,7 @@ fuzz_target!(|text: &str| {
 fn accepted(text: &str, program: &Program) {
     assert_eq!(parse(text, "f.toml").as_ref(), Ok(program), "read twice, it differs");
     assert!(
-        check(program).iter().all(|fault| fault.severity != Severity::Error),
+        check(program).iter().all(|fault| fault.severity != ProblemSeverity::Error),
         "an error in an accepted file"
     );
     let example = worked_example(program);
@@ -64,13 +64,13 @@ fn pays_no_more_than_was_paid(program: &Program) {
         CommissionEvent::Signup,
         CommissionEvent::Redeem,
     ];
-    let customer = CustomerState::new(UtcMs::new(0));
+    let customer = CustomerHistory::new(UtcMs::new(0));
     for track in &program.tracks {
         let counts = track.levels.iter().flat_map(|level| [level.at.saturating_sub(1), level.at]);
         for count in counts.chain([0, u64::MAX]) {
             let level = track.level_at(count).number;
             let partner =
-                PartnerState { count, level, month_level: level, ..PartnerState::new(&track.id) };
+                PartnerHistory { count, level, month_level: level, ..PartnerHistory::new(&track.id) };
             for product in
                 program.products.iter().map(|product| Some(product.matches.as_str())).chain([None])
             {
@@ -79,7 +79,7 @@ fn pays_no_more_than_was_paid(program: &Program) {
                     .flat_map(|event| [0, 1, 99, 1000, MAX_MINOR].map(|minor| (event, minor)))
                 {
                     let paid = Some(Money::new(minor, program.meta.currency));
-                    let occasion = Occasion {
+                    let occasion = RatedEvent {
                         event,
                         at: UtcMs::new(1),
                         product,

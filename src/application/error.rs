@@ -1,10 +1,10 @@
 //! Why an application was not filed or decided.
 
-use super::State;
+use super::ApplicationState;
 use crate::clock::UtcMs;
 use crate::id::MemberId;
 use crate::partner::ProfileError;
-use crate::program::{Field, Unfit};
+use crate::program::{AnswerError, FormField};
 use crate::store::StoreError;
 
 /// Why an application was not filed or decided.
@@ -24,14 +24,14 @@ pub enum ApplicationError {
     Unknown,
     /// Nothing is asked of the applicant.
     #[error("nothing is asked; the application is {0:?}")]
-    NotAsked(State),
+    NotAsked(ApplicationState),
     /// An answer does not answer its question.
     #[error("the answer to {:?} does not fit: {why:?}", field.id)]
     Unfit {
         /// The question.
-        field: Field,
+        field: FormField,
         /// What is wrong with the answer.
-        why: Unfit,
+        why: AnswerError,
     },
     /// The member may not come in this way, or has chosen none.
     #[error("the member may not come in this way")]
@@ -58,7 +58,7 @@ pub enum ApplicationError {
     #[error("the application is {state:?}")]
     NotInReview {
         /// Where it stands.
-        state: State,
+        state: ApplicationState,
         /// Who decided last.
         by: Option<MemberId>,
     },

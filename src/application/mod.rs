@@ -15,22 +15,22 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
-use crate::program::{Field, Form, RouteKind};
+use crate::program::{ApplicationForm, FormField, RouteKind};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 use crate::ticket;
 
 pub use error::ApplicationError;
-pub use review::{Decided, approve, ask, deny, enrol, invite};
-pub use way::{Taken, Way, take};
+pub use review::{ReviewOutcome, approve, deny, enrol, invite, request_details};
+pub use way::{RouteChoice, RouteOutcome, choose_route};
 
 /// Where an application stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum ApplicationState {
     /// Being filled in.
     Draft,
     /// Staff must decide.
@@ -55,7 +55,7 @@ pub struct Application {
     /// The track that is applied for; the program's first when absent.
     pub track: Option<String>,
     /// Where it stands.
-    pub state: State,
+    pub state: ApplicationState,
     /// How often staff have asked back.
     pub round: u32,
     /// Its ticket, once it is submitted.
@@ -68,7 +68,7 @@ pub struct Application {
 
 /// What answering a page of the form led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answered {
+pub enum FormPageOutcome {
     /// The answers are kept; this page (from 0) comes next.
     Next(usize),
     /// The application is filed, or back in review.
@@ -79,7 +79,7 @@ pub enum Answered {
 
 /// What a member who wants to apply finds.
 #[derive(Debug, Clone)]
-pub enum Standing {
+pub enum ApplicantStatus {
     /// The form of this route is next, from its beginning or with what was answered before.
     Form {
         /// The route's id.
@@ -90,9 +90,9 @@ pub enum Standing {
         skippable: bool,
     },
     /// One way that needs no form: taking it is next.
-    Way(Way),
+    Way(RouteChoice),
     /// Several ways: choosing one is next.
-    Choice(Vec<Way>),
+    Choice(Vec<RouteChoice>),
     /// Nobody comes in by themselves.
     Closed,
     /// Filed, under this ticket.
@@ -108,63 +108,67 @@ pub enum Standing {
 ///
 /// # Errors
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
-pub async fn standing(
+pub async fn applicant_status(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Standing, ApplicationError> {
+) -> Result<ApplicantStatus, ApplicationError> {
     let mut conn = app.store.read().await?;
-    let partner = partner::present(&mut conn, tenant.id, member).await?;
-    let live = repo::live(&mut conn, tenant.id, member).await?;
+    let partner = partner::find_current(&mut conn, tenant.id, member).await?;
+    let live = repo::find_live(&mut conn, tenant.id, member).await?;
     let draft = match live {
-        Some(application) if application.state == State::InReview => {
-            return Ok(Standing::Filed(application));
+        Some(application) if application.state == ApplicationState::InReview => {
+            return Ok(ApplicantStatus::Filed(application));
         }
-        Some(application) if application.state == State::Asked => {
-            return Ok(Standing::Asked(application));
+        Some(application) if application.state == ApplicationState::Asked => {
+            return Ok(ApplicantStatus::Asked(application));
         }
         draft => draft,
     };
-    let invited = repo::is_invited(&mut conn, tenant.id, member).await?;
-    let mut ways = Way::open(&tenant.program, partner.as_ref(), invited);
+    let invited = repo::has_invitation(&mut conn, tenant.id, member).await?;
+    let mut ways = RouteChoice::open(&tenant.program, partner.as_ref(), invited);
     let Some(way) = ways.pop() else {
-        return Ok(partner.map_or(Standing::Closed, |partner| Standing::Partner(partner.track)));
+        return Ok(partner
+            .map_or(ApplicantStatus::Closed, |partner| ApplicantStatus::Partner(partner.track)));
     };
     if !ways.is_empty() {
         ways.push(way);
-        return Ok(Standing::Choice(ways));
+        return Ok(ApplicantStatus::Choice(ways));
     }
     let route = way.route_in(&tenant.program).ok_or(ApplicationError::NoWay)?;
     if route.kind != RouteKind::Open {
         way::may_apply(&mut conn, app.clock.now(), tenant, member, route).await?;
     }
     if route.form.is_none() {
-        return Ok(Standing::Way(way));
+        return Ok(ApplicantStatus::Way(way));
     }
     let skippable = route.kind == RouteKind::Invite && route.form_optional;
-    Ok(Standing::Form {
+    Ok(ApplicantStatus::Form {
         skippable,
         route: way.route,
         answers: draft.map(|d| d.answers).unwrap_or_default(),
     })
 }
 
-/// The form that the member has begun, or the one that [`standing`] leads to.
+/// The form that the member has begun, or the one that [`applicant_status`] leads to.
 ///
 /// # Errors
-/// As [`standing`].
-pub async fn begun(
+/// As [`applicant_status`].
+pub async fn find_form_draft(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Standing, ApplicationError> {
-    let draft = repo::live(&mut *app.store.read().await?, tenant.id, member).await?;
-    match draft.filter(|draft| draft.state == State::Draft && form_of(tenant, &draft.route).is_ok())
-    {
-        Some(draft) => {
-            Ok(Standing::Form { route: draft.route, answers: draft.answers, skippable: false })
-        }
-        None => standing(app, tenant, member).await,
+) -> Result<ApplicantStatus, ApplicationError> {
+    let draft = repo::find_live(&mut *app.store.read().await?, tenant.id, member).await?;
+    match draft.filter(|draft| {
+        draft.state == ApplicationState::Draft && application_form(tenant, &draft.route).is_ok()
+    }) {
+        Some(draft) => Ok(ApplicantStatus::Form {
+            route: draft.route,
+            answers: draft.answers,
+            skippable: false,
+        }),
+        None => applicant_status(app, tenant, member).await,
     }
 }
 
@@ -178,19 +182,19 @@ pub async fn begun(
 /// [`ApplicationError::Partner`], [`ApplicationError::Unfit`], [`ApplicationError::TooSoon`],
 /// [`ApplicationError::NoForm`], [`ApplicationError::NoWay`] when nothing is chosen yet, or the
 /// database failed.
-pub async fn answer(
+pub async fn submit_form_page(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     answers: &BTreeMap<String, String>,
-) -> Result<Answered, ApplicationError> {
+) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let application = match draft(&mut tx, now, tenant, member).await? {
         Draft::Open(application) => application,
-        Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
+        Draft::Filed(ticket) => return Ok(FormPageOutcome::Already(ticket)),
     };
-    let form = form_of(tenant, &application.route)?;
+    let form = application_form(tenant, &application.route)?;
     if let Some(unfit) =
         keep(&mut tx, now, &application, &form.fields.iter().collect::<Vec<_>>(), answers).await?
     {
@@ -201,8 +205,8 @@ pub async fn answer(
     all.extend(answers.iter().map(|(field, text)| (field.clone(), text.clone())));
     let open = form.pages().iter().position(|page| page.iter().any(|f| !all.contains_key(&f.id)));
     let answered = match open {
-        Some(page) => Answered::Next(page),
-        None => Answered::Filed(file(&mut tx, now, tenant, application.id, member).await?),
+        Some(page) => FormPageOutcome::Next(page),
+        None => FormPageOutcome::Filed(file(&mut tx, now, tenant, application.id, member).await?),
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -217,10 +221,10 @@ pub async fn skip_form(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Answered, ApplicationError> {
+) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
+    let invited = repo::has_invitation(&mut tx, tenant.id, member).await?;
     if !invited
         || !tenant.program.route_of(RouteKind::Invite).is_some_and(|route| route.form_optional)
     {
@@ -228,34 +232,34 @@ pub async fn skip_form(
     }
     let application = match draft(&mut tx, now, tenant, member).await? {
         Draft::Open(application) => application,
-        Draft::Filed(ticket) => return Ok(Answered::Already(ticket)),
+        Draft::Filed(ticket) => return Ok(FormPageOutcome::Already(ticket)),
     };
     let ticket = file(&mut tx, now, tenant, application.id, member).await?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Answered::Filed(ticket))
+    Ok(FormPageOutcome::Filed(ticket))
 }
 
 /// Keeps the answers of one page of what staff asked again; puts the application back into review
 /// once all are there.
 ///
 /// # Errors
-/// [`ApplicationError::NotAsked`] when nothing is asked (any more), and as [`answer`].
+/// [`ApplicationError::NotAsked`] when nothing is asked (any more), and as [`submit_form_page`].
 pub async fn revise(
     app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
     member: MemberId,
     answers: &BTreeMap<String, String>,
-) -> Result<Answered, ApplicationError> {
+) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let application = repo::find(&mut tx, tenant.id, id).await?.filter(|a| a.member == member);
     let application = application.ok_or(ApplicationError::Unknown)?;
     let ticket = application.ticket.ok_or(ApplicationError::Unknown)?;
     match application.state {
-        State::Asked => {}
-        State::InReview => return Ok(Answered::Already(ticket)),
+        ApplicationState::Asked => {}
+        ApplicationState::InReview => return Ok(FormPageOutcome::Already(ticket)),
         state => return Err(ApplicationError::NotAsked(state)),
     }
     let asked = asked_fields(&mut tx, tenant, &application).await?;
@@ -263,18 +267,18 @@ pub async fn revise(
         tx.commit().await?;
         return Err(unfit);
     }
-    let revised = repo::answered_in(&mut tx, id, application.round).await?;
-    let pages = Form::pages_of(&asked);
+    let revised = repo::list_answered_pages(&mut tx, id, application.round).await?;
+    let pages = ApplicationForm::pages_of(&asked);
     let open = pages.iter().position(|page| page.iter().any(|f| !revised.contains(&f.id)));
     let answered = if let Some(page) = open {
-        Answered::Next(page)
+        FormPageOutcome::Next(page)
     } else {
-        repo::transition(&mut tx, id, State::Asked, State::InReview).await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
+        repo::set_state(&mut tx, id, ApplicationState::Asked, ApplicationState::InReview).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
         show_more(&mut tx, now, tenant, &application.route, ticket).await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised })
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised })
             .await?;
-        Answered::Filed(ticket)
+        FormPageOutcome::Filed(ticket)
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -297,35 +301,35 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_ticket(
+pub async fn find_by_ticket(
     app: &AppContext,
     tenant: &Tenant,
     ticket: TicketId,
 ) -> Result<Option<Application>, StoreError> {
-    repo::of_ticket(&mut *app.store.read().await?, tenant.id, ticket).await
+    repo::find_by_ticket(&mut *app.store.read().await?, tenant.id, ticket).await
 }
 
 /// The member's newest application.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn newest_of(
+pub async fn find_newest_by_member(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Option<Application>, StoreError> {
-    repo::newest_of(&mut *app.store.read().await?, tenant.id, member).await
+    repo::find_newest_by_member(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// What staff asked last, and the note that went with it.
 ///
 /// # Errors
 /// [`ApplicationError::Store`] when it cannot be read.
-pub async fn asked<'t>(
+pub async fn list_requested_fields<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     application: &Application,
-) -> Result<Vec<&'t Field>, ApplicationError> {
+) -> Result<Vec<&'t FormField>, ApplicationError> {
     asked_fields(&mut *app.store.read().await?, tenant, application).await
 }
 
@@ -340,8 +344,8 @@ pub async fn revision_page(
 ) -> Result<usize, ApplicationError> {
     let mut conn = app.store.read().await?;
     let asked = asked_fields(&mut conn, tenant, application).await?;
-    let revised = repo::answered_in(&mut conn, application.id, application.round).await?;
-    let open = Form::pages_of(&asked)
+    let revised = repo::list_answered_pages(&mut conn, application.id, application.round).await?;
+    let open = ApplicationForm::pages_of(&asked)
         .iter()
         .position(|page| page.iter().any(|f| !revised.contains(&f.id)));
     Ok(open.unwrap_or(0))
@@ -351,8 +355,8 @@ pub async fn revision_page(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>, StoreError> {
-    repo::queue(&mut *app.store.read().await?, tenant.id).await
+pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The form of this route.
@@ -360,7 +364,10 @@ pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>
 /// # Errors
 /// [`ApplicationError::NoForm`] when the route has none, or the program has no such route (any
 /// more).
-pub fn form_of<'t>(tenant: &'t Tenant, route: &str) -> Result<&'t Form, ApplicationError> {
+pub fn application_form<'t>(
+    tenant: &'t Tenant,
+    route: &str,
+) -> Result<&'t ApplicationForm, ApplicationError> {
     let form = tenant.program.route(route).and_then(|route| route.form.as_deref());
     form.and_then(|id| tenant.program.form(id)).ok_or(ApplicationError::NoForm)
 }
@@ -377,10 +384,11 @@ async fn draft(
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Draft, ApplicationError> {
-    let partner = partner::present(tx, tenant.id, member).await?;
-    let live = repo::live(tx, tenant.id, member).await?;
-    if let Some(live) =
-        live.as_ref().filter(|live| live.ticket.is_some() || form_of(tenant, &live.route).is_ok())
+    let partner = partner::find_current(tx, tenant.id, member).await?;
+    let live = repo::find_live(tx, tenant.id, member).await?;
+    if let Some(live) = live
+        .as_ref()
+        .filter(|live| live.ticket.is_some() || application_form(tenant, &live.route).is_ok())
     {
         return Ok(match live.ticket {
             Some(ticket) => Draft::Filed(ticket),
@@ -389,8 +397,8 @@ async fn draft(
     }
     // A draft whose way is gone from the program file goes on by the one that there is; what was
     // typed stays.
-    let invited = repo::is_invited(tx, tenant.id, member).await?;
-    let way = match Way::open(&tenant.program, partner.as_ref(), invited).as_slice() {
+    let invited = repo::has_invitation(tx, tenant.id, member).await?;
+    let way = match RouteChoice::open(&tenant.program, partner.as_ref(), invited).as_slice() {
         [way] => way.clone(),
         [] if partner.is_some() => return Err(ApplicationError::Partner),
         [] => return Err(ApplicationError::NoForm),
@@ -399,10 +407,10 @@ async fn draft(
     let route = way.route_in(&tenant.program).filter(|route| route.kind != RouteKind::Open);
     way::may_apply(tx, now, tenant, member, route.ok_or(ApplicationError::NoForm)?).await?;
     match live {
-        Some(draft) => repo::choose(tx, draft.id, &way).await?,
+        Some(draft) => repo::set_route(tx, draft.id, &way).await?,
         None => repo::insert(tx, now, tenant.id, member, &way).await?,
     }
-    match repo::live(tx, tenant.id, member).await? {
+    match repo::find_live(tx, tenant.id, member).await? {
         Some(live) => Ok(Draft::Open(live)),
         None => Err(ApplicationError::Store(StoreError::Driver(sqlx::Error::RowNotFound))),
     }
@@ -415,8 +423,10 @@ async fn file(
     id: ApplicationId,
     member: MemberId,
 ) -> Result<TicketId, ApplicationError> {
-    let ticket = ticket::open(tx, now, tenant.id, ticket::Kind::Application, member, None).await?;
-    repo::submit(tx, now, id, ticket).await?;
+    let ticket =
+        ticket::open_ticket(tx, now, tenant.id, ticket::TicketKind::Application, member, None)
+            .await?;
+    repo::mark_submitted(tx, now, id, ticket).await?;
     if let Some(filed) =
         repo::find(tx, tenant.id, id).await?.filter(|filed| !filed.answers.is_empty())
     {
@@ -433,10 +443,15 @@ async fn show_more(
     route: &str,
     ticket: TicketId,
 ) -> Result<(), StoreError> {
-    let parts = form_of(tenant, route).map_or(0, |form| form.parts().len());
+    let parts = application_form(tenant, route).map_or(0, |form| form.parts().len());
     for part in 1..parts {
-        outbox::owe(tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Answers { part } })
-            .await?;
+        outbox::enqueue(
+            tx,
+            now,
+            tenant.id,
+            &Effect::Post { ticket, notice: Notice::Answers { part } },
+        )
+        .await?;
     }
     Ok(())
 }
@@ -460,17 +475,19 @@ async fn keep(
     tx: &mut SqliteConnection,
     now: UtcMs,
     application: &Application,
-    fields: &[&Field],
+    fields: &[&FormField],
     answers: &BTreeMap<String, String>,
 ) -> Result<Option<ApplicationError>, ApplicationError> {
     let mut unfit = None;
     for (id, text) in answers {
         let field = fields.iter().find(|field| field.id == *id).ok_or(ApplicationError::Unknown)?;
         match field.accept(text) {
-            Ok(text) => repo::keep(tx, now, application.id, id, application.round, &text).await?,
+            Ok(text) => {
+                repo::save_answers(tx, now, application.id, id, application.round, &text).await?
+            }
             Err(why) => {
                 let typed: String = text.chars().take(usize::from(field.max)).collect();
-                repo::keep(
+                repo::save_answers(
                     tx,
                     now,
                     application.id,
@@ -490,9 +507,9 @@ async fn asked_fields<'t>(
     conn: &mut SqliteConnection,
     tenant: &'t Tenant,
     application: &Application,
-) -> Result<Vec<&'t Field>, ApplicationError> {
-    let asked = repo::asked(conn, application.id).await?;
-    Ok(form_of(tenant, &application.route)?
+) -> Result<Vec<&'t FormField>, ApplicationError> {
+    let asked = repo::find_requested_details(conn, application.id).await?;
+    Ok(application_form(tenant, &application.route)?
         .fields
         .iter()
         .filter(|field| asked.contains(&field.id))

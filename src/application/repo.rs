@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::{Application, State, Way};
+use super::{Application, ApplicationState, RouteChoice};
 use crate::clock::UtcMs;
 use crate::id::{ApplicationId, MemberId, ProgramId, TicketId};
 use crate::store::{StoreError, ensure_affected};
@@ -14,7 +14,7 @@ struct Row {
     member: MemberId,
     route: String,
     track: Option<String>,
-    state: State,
+    state: ApplicationState,
     round: u32,
     ticket: Option<TicketId>,
     submitted_at: Option<UtcMs>,
@@ -25,7 +25,7 @@ macro_rules! select_application {
         sqlx::query_as!(
             Row,
             r#"SELECT id AS "id!: ApplicationId", member_id
-               AS "member: MemberId", route, track, state AS "state: State",
+               AS "member: MemberId", route, track, state AS "state: ApplicationState",
                       round AS "round: u32", ticket_id AS "ticket: TicketId", submitted_at AS "submitted_at: UtcMs"
                  FROM application "# + $where,
             $($arg),+
@@ -53,7 +53,7 @@ async fn with_answers(
     Ok(Some(Application { id, member, route, track, state, round, ticket, submitted_at, answers }))
 }
 
-pub(super) async fn live(
+pub(super) async fn find_live(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -68,7 +68,7 @@ pub(super) async fn live(
     with_answers(conn, row).await
 }
 
-pub(super) async fn newest_of(
+pub(super) async fn find_newest_by_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -93,7 +93,7 @@ pub(super) async fn find(
     with_answers(conn, row).await
 }
 
-pub(super) async fn of_ticket(
+pub(super) async fn find_by_ticket(
     conn: &mut SqliteConnection,
     program: ProgramId,
     ticket: TicketId,
@@ -108,7 +108,7 @@ pub(super) async fn of_ticket(
     with_answers(conn, row).await
 }
 
-pub(super) async fn queue(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<Application>, StoreError> {
@@ -131,7 +131,7 @@ pub(super) async fn insert(
     now: UtcMs,
     program: ProgramId,
     member: MemberId,
-    way: &Way,
+    way: &RouteChoice,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO application (program_id, member_id, route, track, state, created_at)
@@ -148,10 +148,10 @@ pub(super) async fn insert(
 }
 
 /// Another way for a draft.
-pub(super) async fn choose(
+pub(super) async fn set_route(
     conn: &mut SqliteConnection,
     id: ApplicationId,
-    way: &Way,
+    way: &RouteChoice,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE application SET route = ?, track = ? WHERE id = ? AND state = 'draft'",
@@ -165,7 +165,7 @@ pub(super) async fn choose(
 }
 
 /// When the member's newest application by this route was denied, if it was.
-pub(super) async fn denied_at(
+pub(super) async fn find_denied_at(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -186,7 +186,7 @@ pub(super) async fn denied_at(
     Ok(row.map(|row| row.at))
 }
 
-pub(super) async fn keep(
+pub(super) async fn save_answers(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ApplicationId,
@@ -209,7 +209,7 @@ pub(super) async fn keep(
     Ok(())
 }
 
-pub(super) async fn answered_in(
+pub(super) async fn list_answered_pages(
     conn: &mut SqliteConnection,
     id: ApplicationId,
     round: u32,
@@ -221,7 +221,7 @@ pub(super) async fn answered_in(
     Ok(rows.into_iter().map(|row| row.field).collect())
 }
 
-pub(super) async fn submit(
+pub(super) async fn mark_submitted(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ApplicationId,
@@ -239,11 +239,11 @@ pub(super) async fn submit(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn transition(
+pub(super) async fn set_state(
     conn: &mut SqliteConnection,
     id: ApplicationId,
-    from: State,
-    to: State,
+    from: ApplicationState,
+    to: ApplicationState,
 ) -> Result<(), StoreError> {
     let result =
         sqlx::query!("UPDATE application SET state = ? WHERE id = ? AND state = ?", to, id, from)
@@ -253,17 +253,17 @@ pub(super) async fn transition(
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the decision table")]
-pub(super) async fn decide(
+pub(super) async fn insert_decision(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ApplicationId,
-    to: State,
+    to: ApplicationState,
     staff: MemberId,
     kind: &str,
     reason: &str,
     fields: &[String],
 ) -> Result<(), StoreError> {
-    let round = i64::from(to == State::Asked);
+    let round = i64::from(to == ApplicationState::Asked);
     let result = sqlx::query!(
         "UPDATE application SET state = ?, round = round + ? WHERE id = ? \
          AND state IN ('in_review', 'asked')",
@@ -291,7 +291,7 @@ pub(super) async fn decide(
     Ok(())
 }
 
-pub(super) async fn last_decision(
+pub(super) async fn find_last_decision(
     conn: &mut SqliteConnection,
     id: ApplicationId,
 ) -> Result<Option<MemberId>, StoreError> {
@@ -306,7 +306,7 @@ pub(super) async fn last_decision(
 }
 
 /// The ids of the fields that staff asked again last.
-pub(super) async fn asked(
+pub(super) async fn find_requested_details(
     conn: &mut SqliteConnection,
     id: ApplicationId,
 ) -> Result<BTreeSet<String>, StoreError> {
@@ -329,7 +329,7 @@ pub(super) async fn asked(
     )
 }
 
-pub(super) async fn is_invited(
+pub(super) async fn has_invitation(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -345,7 +345,7 @@ pub(super) async fn is_invited(
     Ok(row.invited)
 }
 
-pub(super) async fn invite(
+pub(super) async fn insert_invitation(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

@@ -1,13 +1,13 @@
 //! The review: approve, deny, ask back, and the invitation that comes before all of it.
 
-use super::{ApplicationError, State, repo};
+use super::{ApplicationError, ApplicationState, repo};
 use crate::app_context::AppContext;
 use crate::audit;
-use crate::guild::Tenant;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Enrolment, ProfileError};
 use crate::store::{StoreError, Tx};
+use crate::tenant::Tenant;
 use crate::ticket;
 
 /// The longest reason or note, in characters.
@@ -15,7 +15,7 @@ const LONGEST_REASON: usize = 1000;
 
 /// What became of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Decided {
+pub struct ReviewOutcome {
     /// The application's ticket.
     pub ticket: TicketId,
     /// The applicant.
@@ -41,11 +41,11 @@ pub async fn invite(
     if partner::is_partner(&mut tx, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
-    let new = repo::invite(&mut tx, now, tenant.id, member, staff).await?;
+    let new = repo::insert_invitation(&mut tx, now, tenant.id, member, staff).await?;
     if new {
         let effect = Effect::Tell { member, notice: Notice::Invited { staff } };
-        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
-        audit::note(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
+        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
+        audit::record(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
             .await?;
     }
     tx.commit().await?;
@@ -81,16 +81,16 @@ pub async fn enrol(
     if partner::is_partner(&mut tx, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
-    let enrolment = match partner::admit(&mut tx, now, tenant, member, track).await {
+    let enrolment = match partner::enrol(&mut tx, now, tenant, member, track).await {
         Ok(enrolment) => enrolment,
         Err(ProfileError::Store(error)) => return Err(error.into()),
         Err(_) => return Err(ApplicationError::Unknown),
     };
     if !enrolment.missing.is_empty() {
         let effect = Effect::Tell { member, notice: Notice::Enrolled { staff } };
-        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
     }
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -117,8 +117,9 @@ pub async fn approve(
     tenant: &Tenant,
     id: ApplicationId,
     staff: MemberId,
-) -> Result<Decided, ApplicationError> {
-    let mut review = match Review::begin(app, tenant, id, staff, State::Approved).await? {
+) -> Result<ReviewOutcome, ApplicationError> {
+    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Approved).await?
+    {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -128,10 +129,10 @@ pub async fn approve(
         repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
     let track = application.track.unwrap_or_else(first);
     let admitted =
-        partner::admit(&mut review.tx, app.clock.now(), tenant, review.decided.member, &track)
+        partner::enrol(&mut review.tx, app.clock.now(), tenant, review.decided.member, &track)
             .await?;
     // Who is active at once has been told so, in words that say more.
-    let completes = admitted.partner.state == partner::State::Profile;
+    let completes = admitted.partner.state == partner::PartnerState::Profile;
     review.decided.active = !completes;
     review.finish(completes.then_some(Notice::Approved { staff })).await
 }
@@ -146,9 +147,9 @@ pub async fn deny(
     id: ApplicationId,
     staff: MemberId,
     reason: &str,
-) -> Result<Decided, ApplicationError> {
+) -> Result<ReviewOutcome, ApplicationError> {
     let reason = bounded(reason)?;
-    let mut review = match Review::begin(app, tenant, id, staff, State::Denied).await? {
+    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Denied).await? {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -160,22 +161,22 @@ pub async fn deny(
 ///
 /// # Errors
 /// As [`approve`], [`ApplicationError::Reason`], [`ApplicationError::NoQuestion`].
-pub async fn ask(
+pub async fn request_details(
     app: &AppContext,
     tenant: &Tenant,
     id: ApplicationId,
     staff: MemberId,
     fields: &[String],
     note: &str,
-) -> Result<Decided, ApplicationError> {
+) -> Result<ReviewOutcome, ApplicationError> {
     let note = bounded(note)?;
     let found = super::find(app, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
-    let form = super::form_of(tenant, &found.route)?;
+    let form = super::application_form(tenant, &found.route)?;
     if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id))
     {
         return Err(ApplicationError::NoQuestion);
     }
-    let mut review = match Review::begin(app, tenant, id, staff, State::Asked).await? {
+    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Asked).await? {
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
@@ -200,14 +201,14 @@ struct Review<'a> {
     tenant: &'a Tenant,
     id: ApplicationId,
     staff: MemberId,
-    to: State,
-    decided: Decided,
+    to: ApplicationState,
+    decided: ReviewOutcome,
     tx: Tx,
 }
 
 enum Begun<'a> {
     Open(Box<Review<'a>>),
-    Repeated(Decided),
+    Repeated(ReviewOutcome),
 }
 
 impl<'a> Review<'a> {
@@ -216,7 +217,7 @@ impl<'a> Review<'a> {
         tenant: &'a Tenant,
         id: ApplicationId,
         staff: MemberId,
-        to: State,
+        to: ApplicationState,
     ) -> Result<Begun<'a>, ApplicationError> {
         let mut tx = app.store.begin().await?;
         let application =
@@ -224,23 +225,23 @@ impl<'a> Review<'a> {
         if application.member == staff {
             return Err(ApplicationError::Own);
         }
-        let by = repo::last_decision(&mut tx, id).await?;
-        let decided = application.ticket.map(|ticket| Decided {
+        let by = repo::find_last_decision(&mut tx, id).await?;
+        let decided = application.ticket.map(|ticket| ReviewOutcome {
             ticket,
             member: application.member,
             new: true,
             active: false,
         });
         match (application.state, decided) {
-            (State::InReview, Some(decided)) => {
+            (ApplicationState::InReview, Some(decided)) => {
                 Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
             }
             // Staff who asked may still decide without waiting for the answer.
-            (State::Asked, Some(decided)) if to != State::Asked => {
+            (ApplicationState::Asked, Some(decided)) if to != ApplicationState::Asked => {
                 Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
             }
             (state, Some(decided)) if state == to && by == Some(staff) => {
-                Ok(Begun::Repeated(Decided { new: false, ..decided }))
+                Ok(Begun::Repeated(ReviewOutcome { new: false, ..decided }))
             }
             (state, _) => Err(ApplicationError::NotInReview { state, by }),
         }
@@ -253,8 +254,18 @@ impl<'a> Review<'a> {
         fields: &[String],
     ) -> Result<(), StoreError> {
         let now = self.app.clock.now();
-        repo::decide(&mut self.tx, now, self.id, self.to, self.staff, kind, reason, fields).await?;
-        audit::note(
+        repo::insert_decision(
+            &mut self.tx,
+            now,
+            self.id,
+            self.to,
+            self.staff,
+            kind,
+            reason,
+            fields,
+        )
+        .await?;
+        audit::record(
             &mut self.tx,
             now,
             self.tenant.id,
@@ -269,17 +280,18 @@ impl<'a> Review<'a> {
     async fn finish(
         mut self: Box<Self>,
         notice: Option<Notice>,
-    ) -> Result<Decided, ApplicationError> {
+    ) -> Result<ReviewOutcome, ApplicationError> {
         let now = self.app.clock.now();
         let ticket = self.decided.ticket;
         if let Some(notice) = notice {
-            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
+            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
                 .await?;
         }
-        if self.to == State::Denied {
-            ticket::close(&mut self.tx, now, self.tenant.id, ticket).await?;
+        if self.to == ApplicationState::Denied {
+            ticket::close_ticket(&mut self.tx, now, self.tenant.id, ticket).await?;
         } else {
-            outbox::owe(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket }).await?;
+            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket })
+                .await?;
         }
         self.tx.commit().await?;
         self.app.notify_outbox();

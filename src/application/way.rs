@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::{ApplicationError, Standing, State, repo};
+use super::{ApplicantStatus, ApplicationError, ApplicationState, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{MemberId, TicketId};
 use crate::partner::{self, Enrolment, Partner};
 use crate::program::{Program, Route, RouteKind, Track};
+use crate::tenant::Tenant;
 
 /// A route and one of its tracks, by their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
+pub struct RouteChoice {
     /// The route.
     pub route: String,
     /// The track.
@@ -26,23 +26,23 @@ pub struct Way {
 
 /// What taking a way led to.
 #[derive(Debug)]
-pub enum Taken {
+pub enum RouteOutcome {
     /// The member takes part now.
     Enrolled(Box<Enrolment>),
     /// The application is filed, for there is no form; `false` when it was filed before.
     Filed(TicketId, bool),
     /// The form is next.
-    Form(Standing),
+    Form(ApplicantStatus),
 }
 
-impl Way {
+impl RouteChoice {
     /// The ways that a member may take: one who is a partner leaves their track by it, and one who
     /// was invited need not apply unasked.
     #[must_use]
     pub fn open(program: &Program, partner: Option<&Partner>, invited: bool) -> Vec<Self> {
         let from = match partner {
             None => None,
-            Some(partner) if partner.state == partner::State::Active => {
+            Some(partner) if partner.state == partner::PartnerState::Active => {
                 Some(partner.track.as_str())
             }
             Some(_) => return Vec::new(),
@@ -76,51 +76,56 @@ impl Way {
 /// # Errors
 /// [`ApplicationError::NoWay`] when the member may not take it (any more),
 /// [`ApplicationError::TooSoon`] after a denial, or the database failed.
-pub async fn take(
+pub async fn choose_route(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    way: &Way,
-) -> Result<Taken, ApplicationError> {
+    way: &RouteChoice,
+) -> Result<RouteOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let partner = partner::present(&mut tx, tenant.id, member).await?;
-    let invited = repo::is_invited(&mut tx, tenant.id, member).await?;
+    let partner = partner::find_current(&mut tx, tenant.id, member).await?;
+    let invited = repo::has_invitation(&mut tx, tenant.id, member).await?;
     let route = tenant.program.route(&way.route).ok_or(ApplicationError::NoWay)?;
     if route.kind == RouteKind::Open
         && partner.as_ref().is_some_and(|partner| partner.track == way.track)
     {
         // A second click: an answer and no error.
-        let enrolment = partner::enrolment(&mut tx, tenant, member).await?;
-        return Ok(Taken::Enrolled(Box::new(enrolment)));
+        let enrolment = partner::enrolment_of(&mut tx, tenant, member).await?;
+        return Ok(RouteOutcome::Enrolled(Box::new(enrolment)));
     }
-    if !Way::open(&tenant.program, partner.as_ref(), invited).contains(way) {
+    if !RouteChoice::open(&tenant.program, partner.as_ref(), invited).contains(way) {
         return Err(ApplicationError::NoWay);
     }
     if route.kind == RouteKind::Open {
-        let enrolment = partner::admit(&mut tx, now, tenant, member, &way.track).await?;
+        let enrolment = partner::enrol(&mut tx, now, tenant, member, &way.track).await?;
         tx.commit().await?;
         app.notify_outbox();
-        return Ok(Taken::Enrolled(Box::new(enrolment)));
+        return Ok(RouteOutcome::Enrolled(Box::new(enrolment)));
     }
-    let live = match repo::live(&mut tx, tenant.id, member).await? {
-        Some(live) if live.state != State::Draft => {
+    let live = match repo::find_live(&mut tx, tenant.id, member).await? {
+        Some(live) if live.state != ApplicationState::Draft => {
             let ticket = live.ticket.ok_or(ApplicationError::Unknown)?;
-            return Ok(Taken::Filed(ticket, false));
+            return Ok(RouteOutcome::Filed(ticket, false));
         }
         live => live,
     };
     may_apply(&mut tx, now, tenant, member, route).await?;
     match &live {
-        Some(draft) => repo::choose(&mut tx, draft.id, way).await?,
+        Some(draft) => repo::set_route(&mut tx, draft.id, way).await?,
         None => repo::insert(&mut tx, now, tenant.id, member, way).await?,
     }
-    let draft = repo::live(&mut tx, tenant.id, member).await?.ok_or(ApplicationError::Unknown)?;
+    let draft =
+        repo::find_live(&mut tx, tenant.id, member).await?.ok_or(ApplicationError::Unknown)?;
     let taken = if route.form.is_some() {
         let skippable = route.kind == RouteKind::Invite && route.form_optional;
-        Taken::Form(Standing::Form { route: way.route.clone(), answers: draft.answers, skippable })
+        RouteOutcome::Form(ApplicantStatus::Form {
+            route: way.route.clone(),
+            answers: draft.answers,
+            skippable,
+        })
     } else {
-        Taken::Filed(super::file(&mut tx, now, tenant, draft.id, member).await?, true)
+        RouteOutcome::Filed(super::file(&mut tx, now, tenant, draft.id, member).await?, true)
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -136,7 +141,7 @@ pub(super) async fn may_apply(
     route: &Route,
 ) -> Result<(), ApplicationError> {
     let Some(days) = route.reapply_days else { return Ok(()) };
-    let Some(denied) = repo::denied_at(conn, tenant.id, member, &route.id).await? else {
+    let Some(denied) = repo::find_denied_at(conn, tenant.id, member, &route.id).await? else {
         return Ok(());
     };
     let again = denied.plus(Duration::from_hours(u64::from(days) * 24));

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 
 /// One thing that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct AuditEntry {
     /// Who.
     pub member: MemberId,
     /// What, as a word: `settle`.
@@ -28,12 +28,12 @@ pub struct Line {
 ///
 /// # Errors
 /// [`StoreError`] when the rows cannot be read.
-pub async fn newest(
+pub async fn list_newest(
     app: &AppContext,
     program: ProgramId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
-    repo::newest(&mut *app.store.read().await?, program, limit).await
+) -> Result<Vec<AuditEntry>, StoreError> {
+    repo::list_newest(&mut *app.store.read().await?, program, limit).await
 }
 
 /// What was done last to the partner, or to an application, a payout or a code of theirs, the
@@ -41,13 +41,13 @@ pub async fn newest(
 ///
 /// # Errors
 /// [`StoreError`] when the rows cannot be read.
-pub async fn of_partner(
+pub async fn list_by_partner(
     app: &AppContext,
     program: ProgramId,
     partner: PartnerId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, program, partner, limit).await
+) -> Result<Vec<AuditEntry>, StoreError> {
+    repo::list_by_partner(&mut *app.store.read().await?, program, partner, limit).await
 }
 
 /// Notes that `member` did `action` to `subject` (for example `settle`, `payout:7`), in the
@@ -55,7 +55,7 @@ pub async fn of_partner(
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written; the action itself must then not happen either.
-pub(crate) async fn note(
+pub(crate) async fn record(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -85,11 +85,11 @@ pub(crate) async fn count_since(
 ///
 /// # Errors
 /// [`StoreError`] when the rows cannot be read.
-pub(crate) async fn last(
+pub(crate) async fn find_last(
     conn: &mut SqliteConnection,
     program: ProgramId,
     action: &str,
     subject: &str,
 ) -> Result<Option<MemberId>, StoreError> {
-    repo::last(conn, program, action, subject).await
+    repo::find_last(conn, program, action, subject).await
 }

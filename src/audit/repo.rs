@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::Line;
+use super::AuditEntry;
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::store::StoreError;
@@ -51,7 +51,7 @@ pub(super) async fn count_since(
     Ok(row.count)
 }
 
-pub(super) async fn last(
+pub(super) async fn find_last(
     conn: &mut SqliteConnection,
     program: ProgramId,
     action: &str,
@@ -69,13 +69,13 @@ pub(super) async fn last(
     Ok(row.map(|row| row.member))
 }
 
-pub(super) async fn newest(
+pub(super) async fn list_newest(
     conn: &mut SqliteConnection,
     program: ProgramId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<AuditEntry>, StoreError> {
     Ok(sqlx::query_as!(
-        Line,
+        AuditEntry,
         r#"SELECT member_id AS "member: MemberId", action, subject, detail, at AS "at: UtcMs"
              FROM audit WHERE program_id = ? ORDER BY id DESC LIMIT ?"#,
         program,
@@ -85,16 +85,16 @@ pub(super) async fn newest(
     .await?)
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
     limit: u32,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<AuditEntry>, StoreError> {
     // By `+id`, lest SQLite walk the program's whole log in its order to find a partner's few
     // lines.
     Ok(sqlx::query_as!(
-        Line,
+        AuditEntry,
         r#"WITH who AS (SELECT id, member_id FROM partner WHERE program_id = ?1 AND id = ?2),
                 theirs (subject) AS (
                     SELECT 'partner:' || id FROM who

@@ -10,7 +10,7 @@ use crate::clock::UtcMs;
 
 /// What a backup is and holds. It is no secret: it names programs and counts rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct BackupManifest {
     /// The backup's file name.
     pub file: String,
     /// When the copy was made, RFC 3339, UTC.
@@ -28,12 +28,12 @@ pub struct Manifest {
     /// The file's SHA-256, 64 hexadecimal digits.
     pub sha256: String,
     /// What is in it, a program each.
-    pub programs: Vec<Part>,
+    pub programs: Vec<ProgramBackup>,
 }
 
 /// What a backup holds of one program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct ProgramBackup {
     /// The program's key.
     pub program: String,
     /// Number and hash of its last transfer, as `ledger head` prints them, with a colon between.
@@ -48,7 +48,7 @@ pub struct Part {
     pub payouts: i64,
 }
 
-impl Manifest {
+impl BackupManifest {
     /// Reads the manifest of the backup at `file`.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Manifest {
 ///
 /// # Errors
 /// [`BackupError::NoFolder`] when the folder cannot be read.
-pub(super) fn list(
+pub(super) fn list_backups(
     folder: &Path,
     installation: &str,
 ) -> Result<Vec<(UtcMs, PathBuf)>, BackupError> {
@@ -97,7 +97,7 @@ fn ours(folder: &Path, name: &str, installation: &str) -> Option<(UtcMs, PathBuf
         .map(|at| (at, false))
         .or(rest.strip_suffix(".db.age").map(|at| (at, true)))?;
     let path = folder.join(name);
-    let manifest = Manifest::of(&path).ok()?;
+    let manifest = BackupManifest::of(&path).ok()?;
     let at = UtcMs::parse(&manifest.at)?;
     let fits = manifest.file == name
         && manifest.installation == installation

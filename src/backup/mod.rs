@@ -10,11 +10,11 @@
 
 mod error;
 mod manifest;
-mod pulse;
 mod repo;
 mod restore;
 mod rotation;
 mod seal;
+mod status;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -24,16 +24,16 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use crate::clock::UtcMs;
-use crate::ledger::{self, Hash};
+use crate::ledger::{self, ChainHash};
 use crate::payout;
 use crate::store::{MIGRATOR, Store, StoreError};
 
 pub use error::BackupError;
-pub use manifest::{Manifest, Part};
-pub use pulse::{Pulse, Trouble};
-pub use restore::{Restored, restore};
-pub use rotation::{kept, rotate};
-pub use seal::Recipient;
+pub use manifest::{BackupManifest, ProgramBackup};
+pub use restore::{RestoreReport, restore};
+pub use rotation::{backups_to_keep, delete_old_backups};
+pub use seal::BackupRecipient;
+pub use status::{BackupProblem, BackupStatus};
 
 /// What the name of a backup that we name begins with.
 const PREFIX: &str = "partnerdesk-backup-";
@@ -45,7 +45,7 @@ const AHEAD: i64 = 100_000;
 /// The name of a backup that is made now, for example `partnerdesk-backup-20260701T120000Z.db`,
 /// with `.age` when it is sealed.
 #[must_use]
-pub fn name(now: UtcMs, sealed: bool) -> String {
+pub fn backup_file_name(now: UtcMs, sealed: bool) -> String {
     format!("{PREFIX}{}.db{}", stamp(now), if sealed { ".age" } else { "" })
 }
 
@@ -60,12 +60,12 @@ pub fn name(now: UtcMs, sealed: bool) -> String {
 /// [`BackupError::Exists`] when one of the files is there already, [`BackupError::Busy`] while
 /// another backup is made, [`BackupError::Broken`] when the copy does not hold, and
 /// [`BackupError::Io`] or [`BackupError::Store`] for what they say.
-pub async fn make(
+pub async fn create_backup(
     store: &Store,
     now: UtcMs,
     to: &Path,
-    recipient: Option<&Recipient>,
-) -> Result<Manifest, BackupError> {
+    recipient: Option<&BackupRecipient>,
+) -> Result<BackupManifest, BackupError> {
     let manifest_at = beside(to, ".json");
     if let Some(there) = [to, &manifest_at].into_iter().find(|path| path.exists()) {
         return Err(BackupError::Exists(there.to_owned()));
@@ -75,15 +75,16 @@ pub async fn make(
     let mut conn = connect(&copy.path).await?;
     fence(&mut conn, now).await?;
     let parts = check(&mut conn).await?;
-    let installation = repo::installation(&mut conn).await?;
-    repo::be_as_opened(&mut conn).await?;
+    let installation = repo::find_installation(&mut conn).await?;
+    repo::restore_pragmas(&mut conn).await?;
     conn.close().await.map_err(StoreError::from)?;
 
     let part = Scratch::claim(beside(to, ".part"))?;
     let (from, into, recipient) = (copy.path.clone(), part.path.clone(), recipient.cloned());
     let sealed = recipient.is_some();
-    let (size, sha256) = blocking(move || seal::write(&from, &into, recipient.as_ref())).await?;
-    let manifest = Manifest {
+    let (size, sha256) =
+        blocking(move || seal::write_sealed(&from, &into, recipient.as_ref())).await?;
+    let manifest = BackupManifest {
         file: to.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         at: now.to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -105,47 +106,47 @@ pub async fn make(
 /// # Errors
 /// [`BackupError::NoFolder`] when there is no such folder, and [`BackupError::Store`] when the
 /// database cannot be read.
-pub async fn is_due(store: &Store, folder: &Path, now: UtcMs) -> Result<bool, BackupError> {
-    let installation = repo::installation(&mut *store.read().await?).await?;
-    Ok(!manifest::list(folder, &installation)?
+pub async fn is_backup_due(store: &Store, folder: &Path, now: UtcMs) -> Result<bool, BackupError> {
+    let installation = repo::find_installation(&mut *store.read().await?).await?;
+    Ok(!manifest::list_backups(folder, &installation)?
         .iter()
-        .any(|(at, _)| rotation::hour(*at) == rotation::hour(now)))
+        .any(|(at, _)| rotation::hour_of(*at) == rotation::hour_of(now)))
 }
 
 /// Writes a backup into `folder`, under a name with the time in it, and removes those that are no
-/// longer kept ([`rotate`]). Returns the new one and those that were removed.
+/// longer kept ([`delete_old_backups`]). Returns the new one and those that were removed.
 ///
 /// # Errors
-/// [`BackupError::NoFolder`] when there is no such folder, and as [`make`].
-pub async fn make_in(
+/// [`BackupError::NoFolder`] when there is no such folder, and as [`create_backup`].
+pub async fn create_backup_in(
     store: &Store,
     now: UtcMs,
     folder: &Path,
-    recipient: Option<&Recipient>,
+    recipient: Option<&BackupRecipient>,
 ) -> Result<(PathBuf, Vec<PathBuf>), BackupError> {
     if !folder.is_dir() {
         return Err(BackupError::NoFolder(folder.to_owned()));
     }
-    let to = folder.join(name(now, recipient.is_some()));
-    let manifest = make(store, now, &to, recipient).await?;
-    let removed = rotate(folder, &manifest.installation)?;
+    let to = folder.join(backup_file_name(now, recipient.is_some()));
+    let manifest = create_backup(store, now, &to, recipient).await?;
+    let removed = delete_old_backups(folder, &manifest.installation)?;
     Ok((to, removed))
 }
 
 /// Puts up the fence in a copy, and moves its numbers on.
 async fn fence(conn: &mut SqliteConnection, now: UtcMs) -> Result<(), BackupError> {
     let mut tx = conn.begin().await.map_err(StoreError::from)?;
-    payout::raise_fence(&mut tx, now).await?;
-    repo::move_numbers(&mut tx, AHEAD).await?;
+    payout::raise_fences(&mut tx, now).await?;
+    repo::advance_row_ids(&mut tx, AHEAD).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(())
 }
 
 /// Checks a copy from the file up to the ledger's invariants; what it holds, a program each.
-async fn check(conn: &mut SqliteConnection) -> Result<Vec<Part>, BackupError> {
-    let mut breaks = repo::damage(conn).await?;
+async fn check(conn: &mut SqliteConnection) -> Result<Vec<ProgramBackup>, BackupError> {
+    let mut breaks = repo::check_database(conn).await?;
     if breaks.is_empty() {
-        breaks.extend(repo::dangling(conn).await?);
+        breaks.extend(repo::find_dangling_references(conn).await?);
         for check in ledger::verify(conn).await? {
             breaks.extend(check.breaks.into_iter().map(|text| format!("{}: {text}", check.id)));
         }
@@ -154,10 +155,10 @@ async fn check(conn: &mut SqliteConnection) -> Result<Vec<Part>, BackupError> {
         return Err(BackupError::Broken(breaks));
     }
     let mut parts = Vec::new();
-    for (program, mut part) in repo::parts(conn).await? {
-        part.head = match ledger::head(conn, program).await? {
+    for (program, mut part) in repo::list_programs(conn).await? {
+        part.head = match ledger::find_head(conn, program).await? {
             Some(head) => head.to_string(),
-            None => format!("0:{}", Hash::START),
+            None => format!("0:{}", ChainHash::START),
         };
         parts.push(part);
     }

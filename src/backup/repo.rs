@@ -2,19 +2,21 @@
 
 use sqlx::SqliteConnection;
 
-use super::Part;
+use super::ProgramBackup;
 use crate::id::ProgramId;
 use crate::store::StoreError;
 
 /// What SQLite finds wrong with the file itself.
-pub(super) async fn damage(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+pub(super) async fn check_database(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     let said: Vec<String> =
         sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
     Ok(said.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// Rows that refer to rows that are not there.
-pub(super) async fn dangling(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+pub(super) async fn find_dangling_references(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<String>, StoreError> {
     let rows: Vec<(String, Option<i64>, String)> =
         sqlx::query_as(r#"SELECT "table", rowid, parent FROM pragma_foreign_key_check LIMIT 20"#)
             .fetch_all(conn)
@@ -25,16 +27,16 @@ pub(super) async fn dangling(conn: &mut SqliteConnection) -> Result<Vec<String>,
     Ok(rows.into_iter().map(text).collect())
 }
 
-pub(super) async fn installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
+pub(super) async fn find_installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
     let row =
         sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
     Ok(row.value)
 }
 
 /// Every program with how much it has; the ledger's head is the ledger's to say.
-pub(super) async fn parts(
+pub(super) async fn list_programs(
     conn: &mut SqliteConnection,
-) -> Result<Vec<(ProgramId, Part)>, StoreError> {
+) -> Result<Vec<(ProgramId, ProgramBackup)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: ProgramId", key,
                   (SELECT count(*) FROM partner WHERE program_id = p.id) AS "partners!",
@@ -48,20 +50,33 @@ pub(super) async fn parts(
     let parts = rows.into_iter().map(|row| {
         let (partners, tickets, events, payouts) =
             (row.partners, row.tickets, row.events, row.payouts);
-        (row.id, Part { program: row.key, head: String::new(), partners, tickets, events, payouts })
+        (
+            row.id,
+            ProgramBackup {
+                program: row.key,
+                head: String::new(),
+                partners,
+                tickets,
+                events,
+                payouts,
+            },
+        )
     });
     Ok(parts.collect())
 }
 
 /// Notes in the file that it has a write-ahead log, as [`Store`](crate::store::Store) does when it
 /// opens one: so looking into a backup leaves its bytes as they are.
-pub(super) async fn be_as_opened(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+pub(super) async fn restore_pragmas(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query("PRAGMA journal_mode = WAL").execute(conn).await?;
     Ok(())
 }
 
 /// Lets the next number of each table that never gives one twice be this much higher.
-pub(super) async fn move_numbers(conn: &mut SqliteConnection, by: i64) -> Result<(), StoreError> {
+pub(super) async fn advance_row_ids(
+    conn: &mut SqliteConnection,
+    by: i64,
+) -> Result<(), StoreError> {
     // A table that had no row yet has no entry either.
     sqlx::query!(
         "INSERT INTO sqlite_sequence (name, seq)

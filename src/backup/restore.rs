@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use sqlx::Connection as _;
 
 use super::{
-    BackupError, Manifest, Scratch, beside, blocking, check, connect, seal, stamp, sync_folder,
+    BackupError, BackupManifest, Scratch, beside, blocking, check, connect, seal, stamp,
+    sync_folder,
 };
 use crate::clock::UtcMs;
 use crate::payout;
@@ -13,9 +14,9 @@ use crate::store::{MIGRATOR, StoreError};
 
 /// What was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
+pub struct RestoreReport {
     /// What the backup is and holds.
-    pub manifest: Manifest,
+    pub manifest: BackupManifest,
     /// Where the database lies that was there before, if one was.
     pub aside: Option<PathBuf>,
 }
@@ -38,8 +39,8 @@ pub async fn restore(
     database: &Path,
     identity: Option<&Path>,
     force: bool,
-) -> Result<Restored, BackupError> {
-    let manifest = Manifest::of(file)?;
+) -> Result<RestoreReport, BackupError> {
+    let manifest = BackupManifest::of(file)?;
     if database.exists() && !force {
         return Err(BackupError::Occupied(database.to_owned()));
     }
@@ -52,14 +53,15 @@ pub async fn restore(
         }
     };
     let of = file.to_owned();
-    let (size, sha256) = blocking(move || seal::hash(&of)).await?;
+    let (size, sha256) = blocking(move || seal::hash_file(&of)).await?;
     damaged("size", format!("{} bytes", manifest.size), format!("{size} bytes"))?;
     damaged("SHA-256", manifest.sha256.clone(), sha256)?;
 
     let new = Scratch::claim(beside(database, "-restore"))?;
     let (from, sealed, identity) = (file.to_owned(), manifest.sealed, identity.map(Path::to_owned));
-    let new = blocking(move || seal::open(&from, sealed, identity.as_deref(), &new).map(|()| new))
-        .await?;
+    let new =
+        blocking(move || seal::open_sealed(&from, sealed, identity.as_deref(), &new).map(|()| new))
+            .await?;
     let mut conn = connect(&new.path).await?;
     MIGRATOR.run(&mut conn).await.map_err(StoreError::from)?;
     let parts = check(&mut conn).await?;
@@ -71,7 +73,7 @@ pub async fn restore(
         )?;
     }
     damaged("number of programs", manifest.programs.len().to_string(), parts.len().to_string())?;
-    let fenced = payout::fences(&mut conn).await?;
+    let fenced = payout::list_fences(&mut conn).await?;
     if let Some(open) =
         parts.iter().find(|part| !fenced.iter().any(|fence| fence.program == part.program))
     {
@@ -81,7 +83,7 @@ pub async fn restore(
 
     let aside = put_aside(database, now)?;
     new.keep_as(database)?;
-    Ok(Restored { manifest, aside })
+    Ok(RestoreReport { manifest, aside })
 }
 
 /// Gives the database another name, then its write-ahead log, which would else be taken for the new

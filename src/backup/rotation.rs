@@ -10,12 +10,12 @@ use super::{BackupError, beside, manifest, sync_folder};
 use crate::clock::UtcMs;
 
 /// How many of the last hours, days and months keep their newest backup.
-const SPANS: [(usize, SpanOf); 3] = [(24, hour), (30, day), (12, month)];
+const SPANS: [(usize, SpanOf); 3] = [(24, hour_of), (30, day), (12, month)];
 
 /// Those of these times whose backups are kept. Hours, days and months are those of UTC, and only
 /// those in which there is a backup count: after a pause nothing goes for being old alone.
 #[must_use]
-pub fn kept(times: &[UtcMs]) -> BTreeSet<UtcMs> {
+pub fn backups_to_keep(times: &[UtcMs]) -> BTreeSet<UtcMs> {
     let mut newest_first = times.to_vec();
     newest_first.sort_unstable_by(|a, b| b.cmp(a));
     let mut kept = BTreeSet::new();
@@ -37,9 +37,9 @@ pub fn kept(times: &[UtcMs]) -> BTreeSet<UtcMs> {
 /// # Errors
 /// [`BackupError::NoFolder`] when the folder cannot be read, [`BackupError::Io`] when a file cannot
 /// be removed.
-pub fn rotate(folder: &Path, installation: &str) -> Result<Vec<PathBuf>, BackupError> {
-    let there = manifest::list(folder, installation)?;
-    let kept = kept(&there.iter().map(|(at, _)| *at).collect::<Vec<_>>());
+pub fn delete_old_backups(folder: &Path, installation: &str) -> Result<Vec<PathBuf>, BackupError> {
+    let there = manifest::list_backups(folder, installation)?;
+    let kept = backups_to_keep(&there.iter().map(|(at, _)| *at).collect::<Vec<_>>());
     let mut removed = Vec::new();
     for (_, path) in there.into_iter().filter(|(at, _)| !kept.contains(at)) {
         for path in [&path, &beside(&path, ".json")] {
@@ -62,7 +62,7 @@ type Span = (i32, u32, u32, u32);
 type SpanOf = fn(UtcMs) -> Span;
 
 /// The hour of a time.
-pub(super) fn hour(at: UtcMs) -> Span {
+pub(super) fn hour_of(at: UtcMs) -> Span {
     let (year, month, day, _) = day(at);
     (year, month, day, at.datetime().hour())
 }
@@ -102,7 +102,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_newest_of_each_of_the_last_spans_is_kept_and_nothing_else(times in times()) {
-            let kept = kept(&times);
+            let kept = backups_to_keep(&times);
             for (most, span) in SPANS {
                 let spans: BTreeSet<Span> = times.iter().map(|at| span(*at)).collect();
                 for last in spans.iter().rev().take(most) {
@@ -113,7 +113,7 @@ mod tests {
             prop_assert!(kept.len() <= 24 + 30 + 12);
             prop_assert!(kept.iter().all(|at| times.contains(at)));
             for at in &kept {
-                prop_assert!(!times.iter().any(|other| other > at && hour(*other) == hour(*at)), "the newest of its hour");
+                prop_assert!(!times.iter().any(|other| other > at && hour_of(*other) == hour_of(*at)), "the newest of its hour");
             }
         }
 
@@ -124,9 +124,9 @@ mod tests {
             let mut there = BTreeSet::new();
             for at in &times {
                 there.insert(*at);
-                there = kept(&there.into_iter().collect::<Vec<_>>());
+                there = backups_to_keep(&there.into_iter().collect::<Vec<_>>());
             }
-            prop_assert_eq!(there, kept(&times));
+            prop_assert_eq!(there, backups_to_keep(&times));
         }
     }
 
@@ -134,7 +134,7 @@ mod tests {
     fn a_year_of_hours_leaves_24_hours_30_days_and_12_months() {
         let end = UtcMs::parse("2026-12-31T23:00:00Z").unwrap().get();
         let year: Vec<UtcMs> = (0..365 * 24).map(|n| UtcMs::new(end - n * HOUR)).collect();
-        let kept: Vec<String> = kept(&year).iter().rev().map(UtcMs::to_string).collect();
+        let kept: Vec<String> = backups_to_keep(&year).iter().rev().map(UtcMs::to_string).collect();
         assert_eq!(
             (kept[0].as_str(), kept[23].as_str()),
             ("2026-12-31T23:00:00Z", "2026-12-31T00:00:00Z")
@@ -154,7 +154,7 @@ mod tests {
     fn what_is_old_stays_until_something_newer_takes_its_place() {
         let old =
             ["2020-02-29T10:00:00Z", "2021-03-01T00:00:00Z"].map(|at| UtcMs::parse(at).unwrap());
-        assert_eq!(kept(&old), BTreeSet::from(old));
-        assert_eq!(kept(&[]), BTreeSet::new());
+        assert_eq!(backups_to_keep(&old), BTreeSet::from(old));
+        assert_eq!(backups_to_keep(&[]), BTreeSet::new());
     }
 }

@@ -14,9 +14,9 @@ use super::{BackupError, Scratch};
 /// For whom a backup is sealed: an age public key, `age1…`. Only the key file of its owner opens
 /// it.
 #[derive(Debug, Clone)]
-pub struct Recipient(x25519::Recipient);
+pub struct BackupRecipient(x25519::Recipient);
 
-impl FromStr for Recipient {
+impl FromStr for BackupRecipient {
     type Err = BackupError;
 
     fn from_str(text: &str) -> Result<Self, BackupError> {
@@ -26,10 +26,10 @@ impl FromStr for Recipient {
 
 /// Writes the content of `from` into `to`, sealed for `recipient` if there is one. Returns size and
 /// SHA-256 of what was written.
-pub(super) fn write(
+pub(super) fn write_sealed(
     from: &Path,
     to: &Path,
-    recipient: Option<&Recipient>,
+    recipient: Option<&BackupRecipient>,
 ) -> Result<(u64, String), BackupError> {
     let io = |source| BackupError::Io { path: to.to_owned(), source };
     let mut plain =
@@ -37,7 +37,7 @@ pub(super) fn write(
     let mut out = Hashing::new(BufWriter::new(File::options().write(true).open(to).map_err(io)?));
     match recipient {
         None => drop(io::copy(&mut plain, &mut out).map_err(io)?),
-        Some(Recipient(recipient)) => {
+        Some(BackupRecipient(recipient)) => {
             let one: [&dyn age::Recipient; 1] = [recipient];
             let encryptor = Encryptor::with_recipients(one.into_iter())
                 .expect("invariant: one recipient fits itself");
@@ -50,7 +50,7 @@ pub(super) fn write(
 }
 
 /// Size and SHA-256 of a file.
-pub(super) fn hash(path: &Path) -> Result<(u64, String), BackupError> {
+pub(super) fn hash_file(path: &Path) -> Result<(u64, String), BackupError> {
     let io = |source| BackupError::Io { path: path.to_owned(), source };
     let mut out = Hashing::new(io::sink());
     io::copy(&mut File::open(path).map_err(io)?, &mut out).map_err(io)?;
@@ -59,7 +59,7 @@ pub(super) fn hash(path: &Path) -> Result<(u64, String), BackupError> {
 
 /// Writes the database that is in the backup `from` into `to`; a sealed one is opened with the keys
 /// in the file `identity`.
-pub(super) fn open(
+pub(super) fn open_sealed(
     from: &Path,
     sealed: bool,
     identity: Option<&Path>,

@@ -11,17 +11,17 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{BonusWhat, Metric, Terms};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 /// Who is given something.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Receiver<'p> {
+pub(crate) struct BonusReceiver<'p> {
     /// The partner.
     pub(crate) partner: PartnerId,
     /// Their Discord account.
@@ -32,14 +32,14 @@ pub(crate) struct Receiver<'p> {
 
 /// What has been counted for a partner; amounts are minor units of the program's currency.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reached {
+pub(crate) struct BonusCounts {
     pub(crate) first_purchases: u64,
     pub(crate) clients: u64,
     pub(crate) revenue: u64,
     pub(crate) commissions: u64,
 }
 
-impl Reached {
+impl BonusCounts {
     fn of(self, metric: Metric) -> u64 {
         match metric {
             Metric::FirstPurchases => self.first_purchases,
@@ -54,11 +54,11 @@ impl Reached {
 
 /// Grants what a partner gets on being enrolled at `at`. Returns whether there was anything that
 /// they had not got before.
-pub(crate) async fn welcome(
+pub(crate) async fn grant_welcome_bonuses(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    receiver: Receiver<'_>,
+    receiver: BonusReceiver<'_>,
     at: UtcMs,
 ) -> Result<bool, LedgerError> {
     let mut any = false;
@@ -83,12 +83,12 @@ pub(crate) async fn welcome(
 
 /// Grants every milestone that was reached by `at` and not granted before: the program's, and those
 /// of the contract that is in force.
-pub(crate) async fn milestones(
+pub(crate) async fn grant_milestone_bonuses(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    receiver: Receiver<'_>,
-    reached: Reached,
+    receiver: BonusReceiver<'_>,
+    reached: BonusCounts,
     terms: Option<&Terms>,
     at: UtcMs,
 ) -> Result<(), LedgerError> {
@@ -122,25 +122,25 @@ pub(crate) async fn milestones(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn credit(
+pub async fn list_credits(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
     at: UtcMs,
-) -> Result<Option<Credit>, StoreError> {
-    let Some(ends_at) = repo::running(conn, partner, at).await? else { return Ok(None) };
+) -> Result<Option<RestrictedCredit>, StoreError> {
+    let Some(ends_at) = repo::list_running(conn, partner, at).await? else { return Ok(None) };
     let unit = tenant.program.meta.currency;
     let balances = ledger::balance(conn, tenant.id, partner).await?;
     let left = balances
         .into_iter()
         .find(|balances| balances.unit == unit)
         .map(|balances| balances.restricted);
-    Ok(left.filter(|left| left.minor() > 0).map(|left| Credit { left, ends_at }))
+    Ok(left.filter(|left| left.minor() > 0).map(|left| RestrictedCredit { left, ends_at }))
 }
 
 /// Restricted credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Credit {
+pub struct RestrictedCredit {
     /// What is left of it.
     pub left: Money,
     /// When what is left then ends, UTC.
@@ -152,13 +152,13 @@ pub struct Credit {
 ///
 /// # Errors
 /// [`LedgerError`] when the ledger fails; what ended before stays ended.
-pub async fn end_due(app: &AppContext) -> Result<usize, LedgerError> {
+pub async fn expire_due_credits(app: &AppContext) -> Result<usize, LedgerError> {
     let now = app.clock.now();
-    let due = repo::due(&mut *app.store.read().await?, now).await?;
+    let due = repo::list_due(&mut *app.store.read().await?, now).await?;
     for grant in &due {
-        let tenant = guild::by_id(app, grant.program).await?;
+        let tenant = tenant::find_by_id(app, grant.program).await?;
         let mut tx = app.store.begin().await?;
-        if !repo::end(&mut tx, now, grant.partner, &grant.bonus).await? {
+        if !repo::mark_ended(&mut tx, now, grant.partner, &grant.bonus).await? {
             continue;
         }
         let balances = ledger::balance(&mut tx, tenant.id, grant.partner).await?;
@@ -168,15 +168,26 @@ pub async fn end_due(app: &AppContext) -> Result<usize, LedgerError> {
             && left > 0
         {
             let amount = Money::new(left, unit);
-            ledger::expire(&mut tx, now, tenant.id, &key(grant.partner, &grant.bonus), amount)
-                .await?;
+            ledger::expire_credit(
+                &mut tx,
+                now,
+                tenant.id,
+                &key(grant.partner, &grant.bonus),
+                amount,
+            )
+            .await?;
             let notice = Notice::CreditEnded {
                 partner: grant.partner,
                 amount: left,
                 unit: grant.unit.clone(),
             };
-            outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: grant.member, notice })
-                .await?;
+            outbox::enqueue(
+                &mut tx,
+                now,
+                tenant.id,
+                &Effect::Tell { member: grant.member, notice },
+            )
+            .await?;
         }
         tx.commit().await?;
         app.notify_outbox();
@@ -195,7 +206,7 @@ async fn grant(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    receiver: Receiver<'_>,
+    receiver: BonusReceiver<'_>,
     bonus: &str,
     amount: Money,
     at: UtcMs,
@@ -204,15 +215,20 @@ async fn grant(
     if !repo::insert(conn, tenant.id, receiver.partner, bonus, at, amount, ends_at).await? {
         return Ok(false);
     }
-    let kind = if ends_at.is_some() { ledger::Bonus::Restricted } else { ledger::Bonus::Free };
+    let kind = if ends_at.is_some() {
+        ledger::BonusPosting::Restricted
+    } else {
+        ledger::BonusPosting::Free
+    };
     let id = key(receiver.partner, bonus);
-    ledger::bonus(conn, now, (tenant.id, receiver.partner), &id, amount, kind).await?;
+    ledger::grant_bonus(conn, now, (tenant.id, receiver.partner), &id, amount, kind).await?;
     let notice = Notice::Bonus {
         partner: receiver.partner,
         amount: amount.minor(),
         unit: amount.unit().code().to_owned(),
         ends_at,
     };
-    outbox::owe(conn, now, tenant.id, &Effect::Tell { member: receiver.member, notice }).await?;
+    outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: receiver.member, notice })
+        .await?;
     Ok(true)
 }

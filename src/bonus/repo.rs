@@ -8,7 +8,7 @@ use crate::money::Money;
 use crate::store::StoreError;
 
 /// A grant whose days are over.
-pub(super) struct Due {
+pub(super) struct ExpiredGrant {
     pub(super) program: ProgramId,
     pub(super) partner: PartnerId,
     pub(super) member: MemberId,
@@ -45,7 +45,7 @@ pub(super) async fn insert(
 }
 
 /// When the partner's restricted credit that runs at `at` ends.
-pub(super) async fn running(
+pub(super) async fn list_running(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     at: UtcMs,
@@ -60,9 +60,12 @@ pub(super) async fn running(
     .await?)
 }
 
-pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Due>, StoreError> {
+pub(super) async fn list_due(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<ExpiredGrant>, StoreError> {
     Ok(sqlx::query_as!(
-        Due,
+        ExpiredGrant,
         r#"SELECT g.program_id AS "program!: ProgramId", g.partner_id AS "partner!: PartnerId",
                   p.member_id AS "member!: MemberId", g.bonus, g.amount, g.unit
              FROM bonus_grant AS g JOIN partner AS p ON p.id = g.partner_id
@@ -74,7 +77,7 @@ pub(super) async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<D
 }
 
 /// `false`: it has ended before.
-pub(super) async fn end(
+pub(super) async fn mark_ended(
     conn: &mut SqliteConnection,
     now: UtcMs,
     partner: PartnerId,

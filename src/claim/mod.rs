@@ -11,13 +11,13 @@ use std::time::Duration;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{ClaimId, MemberId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::program;
 use crate::referral;
 use crate::store::{StoreError, Tx};
+use crate::tenant::Tenant;
 
 pub use error::ClaimError;
 
@@ -31,7 +31,7 @@ const LONGEST_REASON: usize = 1_000;
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum ClaimState {
     /// Staff must decide.
     Open,
     /// What was claimed is the partner's.
@@ -56,7 +56,7 @@ pub struct Claim {
     /// What the partner shows for it.
     pub evidence: String,
     /// Where it stands.
-    pub state: State,
+    pub state: ClaimState,
     /// When it was made, UTC.
     pub made_at: UtcMs,
     /// When it must be decided, UTC; no promise when `None`.
@@ -71,38 +71,38 @@ pub struct Claim {
 
 /// What a partner types for a claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct ClaimInput {
     /// The customer's id in the billing panel.
     pub customer: String,
     /// What the partner shows for it.
     pub evidence: String,
 }
 
-/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see [`draft`].
+/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see [`find_form_draft`].
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of
 /// [`ClaimError::is_about_input`], or the database failed.
-pub async fn make(
+pub async fn submit(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
-    draft: &Draft,
+    draft: &ClaimInput,
 ) -> Result<Claim, ClaimError> {
     let rule = rule(tenant, kind)?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let partner = partner::present(&mut tx, tenant.id, member).await?;
+    let partner = partner::find_current(&mut tx, tenant.id, member).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
     let made = make_in(&mut tx, now, tenant, partner.id, rule, draft).await;
     match made {
         Ok(id) => {
-            repo::drop_draft(&mut tx, partner.id, kind).await?;
-            audit::note(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
-            outbox::owe(
+            repo::delete_draft(&mut tx, partner.id, kind).await?;
+            audit::record(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
+            outbox::enqueue(
                 &mut tx,
                 now,
                 tenant.id,
@@ -115,7 +115,7 @@ pub async fn make(
             Ok(claim)
         }
         Err(error) if error.is_about_input() => {
-            repo::keep_draft(&mut tx, partner.id, kind, draft).await?;
+            repo::save_draft(&mut tx, partner.id, kind, draft).await?;
             tx.commit().await?;
             Err(error)
         }
@@ -128,8 +128,8 @@ async fn make_in(
     now: UtcMs,
     tenant: &Tenant,
     partner: PartnerId,
-    rule: &program::Claim,
-    draft: &Draft,
+    rule: &program::ClaimRule,
+    draft: &ClaimInput,
 ) -> Result<ClaimId, ClaimError> {
     let (customer, evidence) = (draft.customer.trim(), draft.evidence.trim());
     let fits = |text: &str, max: u16| !text.is_empty() && text.chars().count() <= usize::from(max);
@@ -139,7 +139,7 @@ async fn make_in(
     {
         return Err(ClaimError::Input);
     }
-    if referral::owner(tx, tenant.id, customer).await? == Some(partner) {
+    if referral::find_owner(tx, tenant.id, customer).await? == Some(partner) {
         return Err(ClaimError::Own);
     }
     let day = Duration::from_hours(24);
@@ -153,19 +153,19 @@ async fn make_in(
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], or the database failed.
-pub async fn draft(
+pub async fn find_form_draft(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
-) -> Result<Draft, ClaimError> {
+) -> Result<ClaimInput, ClaimError> {
     rule(tenant, kind)?;
     let mut conn = app.store.read().await?;
-    let partner = partner::present(&mut conn, tenant.id, member).await?;
+    let partner = partner::find_current(&mut conn, tenant.id, member).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
-    Ok(repo::draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
+    Ok(repo::find_draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
 }
 
 /// Accepts: the customer belongs to the partner from now on. Both partners are told.
@@ -183,18 +183,19 @@ pub async fn accept(
     let (mut tx, claim) = deciding(app, tenant, id, staff).await?;
     let partner = partner::find_in(&mut tx, tenant.id, claim.partner).await?;
     partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
-    let before = referral::reassign(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
+    let before =
+        referral::reassign_customer(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
     let before = before.filter(|before| *before != claim.partner);
-    repo::decide(&mut tx, now, id, State::Accepted, staff, None, before).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "claim_accept", &subject(id), "").await?;
+    repo::mark_decided(&mut tx, now, id, ClaimState::Accepted, staff, None, before).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "claim_accept", &subject(id), "").await?;
     if let Some(before) = before
         && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
     {
         let effect =
             Effect::Tell { member: former.member, notice: Notice::CustomerTaken { claim: id } };
-        outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
     }
     finish(app, tenant, tx, now, &claim).await
 }
@@ -217,8 +218,8 @@ pub async fn refuse(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(ClaimError::Reason);
     }
-    repo::decide(&mut tx, now, id, State::Refused, staff, Some(reason), None).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
+    repo::mark_decided(&mut tx, now, id, ClaimState::Refused, staff, Some(reason), None).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
     finish(app, tenant, tx, now, &claim).await
 }
 
@@ -238,20 +239,20 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn queue(app: &AppContext, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
-    repo::queue(&mut *app.store.read().await?, tenant.id).await
+pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The open claims of the member, oldest first; at most 10.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open_of(
+pub async fn list_open_by_partner(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Vec<Claim>, StoreError> {
-    repo::open_of(&mut *app.store.read().await?, tenant.id, member).await
+    repo::list_open_by_partner(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// The claim that can be decided by this member of staff, in a transaction of its own.
@@ -267,7 +268,7 @@ async fn deciding(
         return Err(ClaimError::OwnClaim);
     }
     match claim.decided_by {
-        Some(by) => Err(ClaimError::Decided { by, accepted: claim.state == State::Accepted }),
+        Some(by) => Err(ClaimError::Decided { by, accepted: claim.state == ClaimState::Accepted }),
         None => Ok((tx, claim)),
     }
 }
@@ -281,15 +282,15 @@ async fn finish(
 ) -> Result<Claim, ClaimError> {
     let notice = Notice::ClaimDecided { claim: claim.id };
     let effect = Effect::Tell { member: claim.member, notice: notice.clone() };
-    outbox::owe(&mut tx, now, tenant.id, &effect).await?;
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let decided = repo::find(&mut tx, tenant.id, claim.id).await?.ok_or(ClaimError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(decided)
 }
 
-fn rule<'t>(tenant: &'t Tenant, kind: &str) -> Result<&'t program::Claim, ClaimError> {
+fn rule<'t>(tenant: &'t Tenant, kind: &str) -> Result<&'t program::ClaimRule, ClaimError> {
     tenant.program.claims.iter().find(|claim| claim.id == kind).ok_or(ClaimError::Unknown)
 }
 

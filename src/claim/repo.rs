@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Claim, Draft, State};
+use super::{Claim, ClaimInput, ClaimState};
 use crate::clock::UtcMs;
 use crate::id::{ClaimId, MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -13,7 +13,7 @@ macro_rules! select_claim {
             Claim,
             r#"SELECT c.id AS "id!: ClaimId", c.partner_id AS "partner!: PartnerId",
                       p.member_id AS "member!: MemberId", c.kind AS "kind!", c.customer AS "customer!",
-                      c.evidence AS "evidence!", c.state AS "state!: State", c.made_at AS "made_at!: UtcMs",
+                      c.evidence AS "evidence!", c.state AS "state!: ClaimState", c.made_at AS "made_at!: UtcMs",
                       c.due_at AS "due_at: UtcMs", c.decided_by AS "decided_by: MemberId", c.reason AS "reason",
                       c.taken_from AS "taken_from: PartnerId"
                  FROM claim c JOIN partner p ON p.id = c.partner_id "# + $where,
@@ -32,7 +32,7 @@ pub(super) async fn find(
     Ok(select_claim!(fetch_optional, conn, "WHERE c.program_id = ? AND c.id = ?", program, id)?)
 }
 
-pub(super) async fn queue(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<Claim>, StoreError> {
@@ -45,7 +45,7 @@ pub(super) async fn queue(
     )?)
 }
 
-pub(super) async fn open_of(
+pub(super) async fn list_open_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -89,11 +89,11 @@ pub(super) async fn insert(
     Ok(row.map(|row| row.id))
 }
 
-pub(super) async fn decide(
+pub(super) async fn mark_decided(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ClaimId,
-    to: State,
+    to: ClaimState,
     staff: MemberId,
     reason: Option<&str>,
     taken_from: Option<PartnerId>,
@@ -113,13 +113,13 @@ pub(super) async fn decide(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn draft(
+pub(super) async fn find_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
-) -> Result<Option<Draft>, StoreError> {
+) -> Result<Option<ClaimInput>, StoreError> {
     Ok(sqlx::query_as!(
-        Draft,
+        ClaimInput,
         "SELECT customer, evidence FROM claim_draft WHERE partner_id = ? AND kind = ?",
         partner,
         kind
@@ -128,11 +128,11 @@ pub(super) async fn draft(
     .await?)
 }
 
-pub(super) async fn keep_draft(
+pub(super) async fn save_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
-    draft: &Draft,
+    draft: &ClaimInput,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO claim_draft (partner_id, kind, customer, evidence) VALUES (?, ?, ?, ?)
@@ -148,7 +148,7 @@ pub(super) async fn keep_draft(
     Ok(())
 }
 
-pub(super) async fn drop_draft(
+pub(super) async fn delete_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,

@@ -6,8 +6,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{ContractError, LONGEST_DOCUMENT};
-use crate::guild::Tenant;
 use crate::partner::Partner;
+use crate::tenant::Tenant;
 
 /// What stands before the hash of a linked file.
 const FILE_HASH: &str = "file_sha256 = ";
@@ -42,7 +42,7 @@ impl<'t> Document<'t> {
 }
 
 /// All that is signed. `terms` stand in it as they were typed.
-pub(super) fn write(
+pub(super) fn write_document(
     tenant: &Tenant,
     partner: &Partner,
     track: &str,
@@ -64,7 +64,7 @@ pub(super) fn write(
     format!("{}\n{file}\n[terms]\n{terms}\n\n[document]\n{}\n", head.join("\n"), document.text)
 }
 
-/// The hash of a linked file that [`write`] has put into a text; empty when there is none.
+/// The hash of a linked file that [`write_document`] has put into a text; empty when there is none.
 pub(super) fn file_hash_of(body: &str) -> String {
     let head = body.split("\n\n").next().unwrap_or_default();
     let found = head.lines().find_map(|line| line.strip_prefix(FILE_HASH));
@@ -72,7 +72,7 @@ pub(super) fn file_hash_of(body: &str) -> String {
 }
 
 /// The SHA-256 of a text.
-pub(super) fn hash(body: &str) -> [u8; 32] {
+pub(super) fn hash_document(body: &str) -> [u8; 32] {
     Sha256::digest(body.as_bytes()).into()
 }
 
@@ -122,6 +122,6 @@ mod tests {
     #[test]
     fn the_hash_is_what_sha256sum_prints() {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(hex(&hash("abc")), expected);
+        assert_eq!(hex(&hash_document("abc")), expected);
     }
 }

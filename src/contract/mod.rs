@@ -14,15 +14,15 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::audit;
-use crate::clock::{UtcMs, first_moment};
-use crate::guild::Tenant;
+use crate::clock::{UtcMs, start_of_month};
+use crate::goal;
 use crate::id::{ContractId, MemberId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner};
 use crate::program::Terms;
 use crate::promotion;
 use crate::store::StoreError;
-use crate::target;
+use crate::tenant::Tenant;
 
 pub use error::ContractError;
 
@@ -36,7 +36,7 @@ pub const LONGEST_NAME: u16 = 100;
 /// Where a contract stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum ContractState {
     /// The partner may sign it.
     Proposed,
     /// The partner has signed it.
@@ -67,7 +67,7 @@ pub struct Contract {
     /// The SHA-256 of `body`, 64 hex digits.
     pub sha256: String,
     /// Where it stands.
-    pub state: State,
+    pub state: ContractState,
     /// Who proposed it; 0 when the billing panel reported it as signed.
     pub proposed_by: MemberId,
     /// When, UTC.
@@ -88,7 +88,7 @@ pub struct Contract {
 
 /// What staff type for a contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct ContractInput {
     /// The terms, a TOML inline table or the same keys one a line.
     pub terms: String,
     /// The document's words, or a link to it.
@@ -99,7 +99,7 @@ pub struct Draft {
 
 /// Proposes a contract to the partner: they are told, and whatever was proposed before is taken
 /// back. It is for the track of the promotion that waits, else for the partner's own. What is
-/// refused is kept for the form: see [`draft`].
+/// refused is kept for the form: see [`find_form_draft`].
 ///
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], one of those of
@@ -109,12 +109,12 @@ pub async fn propose(
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
-    draft: &Draft,
+    draft: &ContractInput,
 ) -> Result<Contract, ContractError> {
     let proposed = proposal(app, tenant, staff, partner, draft).await;
     if proposed.as_ref().is_err_and(ContractError::is_about_input) {
         let mut tx = app.store.begin().await?;
-        repo::keep_draft(&mut tx, partner, staff, draft).await?;
+        repo::save_draft(&mut tx, partner, staff, draft).await?;
         tx.commit().await?;
     }
     proposed
@@ -125,7 +125,7 @@ async fn proposal(
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
-    draft: &Draft,
+    draft: &ContractInput,
 ) -> Result<Contract, ContractError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
@@ -137,12 +137,12 @@ async fn proposal(
     if ends.is_some_and(|ends| ends <= now) {
         return Err(ContractError::Terms("\"ends\" lies in the past".to_owned()));
     }
-    let track = match promotion::waiting_in(&mut tx, tenant, partner.id).await? {
+    let track = match promotion::find_waiting(&mut tx, tenant, partner.id).await? {
         Some(promotion) if promotion.from == partner.track => promotion.to,
         _ => partner.track.clone(),
     };
-    let body = body::write(tenant, &partner, &track, draft.terms.trim(), &document);
-    let hash = body::hash(&body);
+    let body = body::write_document(tenant, &partner, &track, draft.terms.trim(), &document);
+    let hash = body::hash_document(&body);
     let mut contract = Contract {
         id: ContractId::new(0),
         partner: partner.id,
@@ -152,22 +152,22 @@ async fn proposal(
         document: document.text.to_owned(),
         sha256: body::hex(&hash),
         body,
-        state: State::Proposed,
+        state: ContractState::Proposed,
         proposed_by: staff,
         proposed_at: now,
-        starts: terms.starts.and_then(|day| first_moment(day, zone)),
+        starts: terms.starts.and_then(|day| start_of_month(day, zone)),
         ends,
         signed_name: None,
         signed_at: None,
         closed_by: None,
         closed_at: None,
     };
-    if let Some(before) = repo::proposed(&mut tx, tenant.id, partner.id).await? {
-        repo::withdraw(&mut tx, now, before.id, staff).await?;
+    if let Some(before) = repo::find_proposed(&mut tx, tenant.id, partner.id).await? {
+        repo::mark_withdrawn(&mut tx, now, before.id, staff).await?;
     }
     contract.id = repo::insert(&mut tx, tenant.id, &contract, &hash).await?;
-    repo::drop_draft(&mut tx, partner.id, staff).await?;
-    audit::note(
+    repo::delete_draft(&mut tx, partner.id, staff).await?;
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -190,25 +190,27 @@ async fn proposal(
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], or the database
 /// failed.
-pub async fn draft(
+pub async fn find_form_draft(
     app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
-) -> Result<Option<Draft>, ContractError> {
+) -> Result<Option<ContractInput>, ContractError> {
     let mut conn = app.store.read().await?;
     addressee(&mut conn, tenant, staff, partner).await?;
-    if let Some(draft) = repo::draft(&mut conn, partner, staff).await? {
+    if let Some(draft) = repo::find_draft(&mut conn, partner, staff).await? {
         return Ok(Some(draft));
     }
-    let newest = repo::of_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
-    Ok(newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed)).map(
-        |contract| Draft {
+    let newest = repo::list_by_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
+    Ok(newest
+        .filter(|contract| {
+            matches!(contract.state, ContractState::Proposed | ContractState::Signed)
+        })
+        .map(|contract| ContractInput {
             file_hash: body::file_hash_of(&contract.body),
             terms: contract.terms,
             document: contract.document,
-        },
-    ))
+        }))
 }
 
 /// The partner signs, with their full name. Where a promotion waits for it, the partner comes to
@@ -239,28 +241,36 @@ pub async fn sign(
     }
     let partner = partner::find_in(&mut tx, tenant.id, contract.partner).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ContractError::NoPartner)?;
     let starts = contract.starts.unwrap_or(now);
     if contract.ends.is_some_and(|ends| ends <= now) {
         return Err(ContractError::Ended);
     }
-    repo::sign(&mut tx, now, id, name, starts, contract.ends).await?;
-    repo::make_room(&mut tx, partner.id, id, starts.max(now)).await?;
+    repo::mark_signed(&mut tx, now, id, name, starts, contract.ends).await?;
+    repo::close_others(&mut tx, partner.id, id, starts.max(now)).await?;
     if contract.track != partner.track {
-        let waiting = promotion::waiting_in(&mut tx, tenant, partner.id).await?;
+        let waiting = promotion::find_waiting(&mut tx, tenant, partner.id).await?;
         let waiting =
             waiting.filter(|open| open.from == partner.track && open.to == contract.track);
         let open = waiting.ok_or(ContractError::OtherTrack)?;
-        promotion::fulfil(&mut tx, now, tenant, &partner, &open).await?;
+        promotion::complete_promotion(&mut tx, now, tenant, &partner, &open).await?;
     }
     let agreed = terms(tenant, &contract)?;
-    target::agree(&mut tx, now, tenant, (partner.id, member), &contract.track, &agreed).await?;
-    audit::note(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
+    goal::set_goal_from_contract(
+        &mut tx,
+        now,
+        tenant,
+        (partner.id, member),
+        &contract.track,
+        &agreed,
+    )
+    .await?;
+    audit::record(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
         .await?;
     let notice = Notice::ContractSigned { contract: id };
     tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let signed = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -273,7 +283,7 @@ pub async fn sign(
 /// # Errors
 /// [`ContractError::None`] when the program has no contracts, [`ContractError::Terms`],
 /// [`ContractError::NotNegotiated`], or the database failed.
-pub(crate) async fn record(
+pub(crate) async fn document(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -284,14 +294,14 @@ pub(crate) async fn record(
     let read = read(tenant, terms)?;
     let zone = tenant.program.meta.timezone;
     let document = format!("Signed elsewhere, reported by billing event {event}.");
-    let body = body::write(
+    let body = body::write_document(
         tenant,
         partner,
         &partner.track,
         terms.trim(),
         &body::Document::parse(&document, "")?,
     );
-    let hash = body::hash(&body);
+    let hash = body::hash_document(&body);
     let contract = Contract {
         id: ContractId::new(0),
         partner: partner.id,
@@ -301,10 +311,10 @@ pub(crate) async fn record(
         document,
         sha256: body::hex(&hash),
         body,
-        state: State::Signed,
+        state: ContractState::Signed,
         proposed_by: MemberId::new(0),
         proposed_at: at,
-        starts: read.starts.and_then(|day| first_moment(day, zone)).or(Some(at)),
+        starts: read.starts.and_then(|day| start_of_month(day, zone)).or(Some(at)),
         ends: read.ends.and_then(|day| after(day, zone)),
         signed_name: Some(event.to_owned()),
         signed_at: Some(at),
@@ -312,11 +322,19 @@ pub(crate) async fn record(
         closed_at: None,
     };
     let id = repo::insert(tx, tenant.id, &contract, &hash).await?;
-    repo::make_room(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at)))
+    repo::close_others(tx, partner.id, id, contract.starts.map_or(at, |starts| starts.max(at)))
         .await?;
-    target::agree(tx, now, tenant, (partner.id, partner.member), &partner.track, &read).await?;
+    goal::set_goal_from_contract(
+        tx,
+        now,
+        tenant,
+        (partner.id, partner.member),
+        &partner.track,
+        &read,
+    )
+    .await?;
     let notice = Notice::ContractSigned { contract: id };
-    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(())
 }
 
@@ -324,7 +342,7 @@ pub(crate) async fn record(
 ///
 /// # Errors
 /// As [`sign`], but for [`ContractError::Name`].
-pub async fn readable(
+pub async fn find_readable(
     app: &AppContext,
     tenant: &Tenant,
     id: ContractId,
@@ -352,9 +370,9 @@ pub async fn withdraw(
         return Err(ContractError::Own);
     }
     open(&mut tx, tenant, &contract).await?;
-    repo::withdraw(&mut tx, now, id, staff).await?;
-    promotion::drop_waiting(&mut tx, now, tenant, contract.partner).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
+    repo::mark_withdrawn(&mut tx, now, id, staff).await?;
+    promotion::cancel_waiting(&mut tx, now, tenant, contract.partner).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
     tell(&mut tx, now, tenant, &contract, Notice::ContractWithdrawn { contract: id }).await?;
     tx.commit().await?;
     app.notify_outbox();
@@ -366,20 +384,20 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; what has ended before stays ended.
-pub async fn end_due(app: &AppContext) -> Result<usize, StoreError> {
+pub async fn end_due_contracts(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
-    let due = repo::ending(&mut *app.store.read().await?, now).await?;
+    let due = repo::list_ending(&mut *app.store.read().await?, now).await?;
     for (program, id, partner) in &due {
         let mut tx = app.store.begin().await?;
-        if repo::end(&mut tx, now, *id).await?
-            && repo::in_force(&mut tx, *program, *partner, now).await?.is_none()
+        if repo::mark_ended(&mut tx, now, *id).await?
+            && repo::find_in_force(&mut tx, *program, *partner, now).await?.is_none()
         {
             let notice = Notice::ContractEnded { contract: *id };
             if let Some(contract) = repo::find(&mut tx, *program, *id).await? {
                 let effect = Effect::Tell { member: contract.member, notice: notice.clone() };
-                outbox::owe(&mut tx, now, *program, &effect).await?;
+                outbox::enqueue(&mut tx, now, *program, &effect).await?;
             }
-            outbox::owe(&mut tx, now, *program, &Effect::Log { notice }).await?;
+            outbox::enqueue(&mut tx, now, *program, &Effect::Log { notice }).await?;
         }
         tx.commit().await?;
     }
@@ -405,24 +423,24 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(
+pub async fn list_by_partner(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<Contract>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, tenant.id, partner).await
+    repo::list_by_partner(&mut *app.store.read().await?, tenant.id, partner).await
 }
 
 /// The partner's signed contract that holds now; none when none does.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn in_force(
+pub async fn find_in_force(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Contract>, StoreError> {
-    repo::in_force(&mut *app.store.read().await?, tenant.id, partner, app.clock.now()).await
+    repo::find_in_force(&mut *app.store.read().await?, tenant.id, partner, app.clock.now()).await
 }
 
 /// What the partner's signed contract set at this moment; nothing when none held.
@@ -435,7 +453,7 @@ pub(crate) async fn terms_at(
     if tenant.program.contract.is_none() {
         return Ok(None);
     }
-    let Some(contract) = repo::in_force(conn, tenant.id, partner, at).await? else {
+    let Some(contract) = repo::find_in_force(conn, tenant.id, partner, at).await? else {
         return Ok(None);
     };
     let unreadable =
@@ -474,7 +492,7 @@ fn read(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
 
 /// The first moment after a day.
 fn after(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
-    first_moment(day.succ_opt()?, zone)
+    start_of_month(day.succ_opt()?, zone)
 }
 
 /// The partner whom this member of staff may propose a contract to.
@@ -489,7 +507,7 @@ async fn addressee(
     }
     let partner = partner::find_in(conn, tenant.id, partner).await?;
     let partner = partner
-        .filter(|partner| partner.state == partner::State::Active)
+        .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ContractError::NoPartner)?;
     if partner.member == staff { Err(ContractError::Own) } else { Ok(partner) }
 }
@@ -514,16 +532,17 @@ async fn open(
     contract: &Contract,
 ) -> Result<(), ContractError> {
     match (contract.state, contract.signed_at) {
-        (State::Proposed, _) => Ok(()),
-        (State::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
-        (State::Withdrawn, _) => {
+        (ContractState::Proposed, _) => Ok(()),
+        (ContractState::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
+        (ContractState::Withdrawn, _) => {
             let newest =
-                repo::of_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
-            let other =
-                newest.filter(|newest| matches!(newest.state, State::Proposed | State::Signed));
+                repo::list_by_partner(conn, tenant.id, contract.partner).await?.into_iter().next();
+            let other = newest.filter(|newest| {
+                matches!(newest.state, ContractState::Proposed | ContractState::Signed)
+            });
             Err(other.map_or(ContractError::Withdrawn, |other| ContractError::Changed(other.id)))
         }
-        (State::Ended | State::Signed, _) => Err(ContractError::Ended),
+        (ContractState::Ended | ContractState::Signed, _) => Err(ContractError::Ended),
     }
 }
 
@@ -534,7 +553,7 @@ async fn tell(
     contract: &Contract,
     notice: Notice,
 ) -> Result<(), StoreError> {
-    outbox::owe(conn, now, tenant.id, &Effect::Tell { member: contract.member, notice }).await
+    outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: contract.member, notice }).await
 }
 
 fn subject(id: ContractId) -> String {

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Contract, Draft, State};
+use super::{Contract, ContractInput, ContractState};
 use crate::clock::UtcMs;
 use crate::id::{ContractId, MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -14,7 +14,7 @@ macro_rules! select_contract {
             r#"SELECT c.id AS "id!: ContractId", c.partner_id AS "partner!: PartnerId",
                       p.member_id AS "member!: MemberId", c.track AS "track!", c.terms AS "terms!",
                       c.document AS "document!", c.body AS "body!", lower(hex(c.hash)) AS "sha256!: String",
-                      c.state AS "state!: State", c.proposed_by AS "proposed_by!: MemberId",
+                      c.state AS "state!: ContractState", c.proposed_by AS "proposed_by!: MemberId",
                       c.proposed_at AS "proposed_at!: UtcMs", c.starts AS "starts: UtcMs", c.ends AS "ends: UtcMs",
                       c.signed_name AS "signed_name", c.signed_at AS "signed_at: UtcMs",
                       c.closed_by AS "closed_by: MemberId", c.closed_at AS "closed_at: UtcMs"
@@ -35,7 +35,7 @@ pub(super) async fn find(
 }
 
 /// The partner's contracts, the newest first; at most 10.
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -49,7 +49,7 @@ pub(super) async fn of_partner(
     )?)
 }
 
-pub(super) async fn proposed(
+pub(super) async fn find_proposed(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -64,7 +64,7 @@ pub(super) async fn proposed(
 }
 
 /// The signed contract that held at `at`, the one that was signed last where two did.
-pub(super) async fn in_force(
+pub(super) async fn find_in_force(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -83,7 +83,7 @@ pub(super) async fn in_force(
 }
 
 /// The signed contracts of all programs whose end has come.
-pub(super) async fn ending(
+pub(super) async fn list_ending(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<(ProgramId, ContractId, PartnerId)>, StoreError> {
@@ -130,7 +130,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn sign(
+pub(super) async fn mark_signed(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ContractId,
@@ -154,7 +154,7 @@ pub(super) async fn sign(
 
 /// The partner's other signed contracts end at `from` at the latest: a newer one holds from then
 /// on.
-pub(super) async fn make_room(
+pub(super) async fn close_others(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     newer: ContractId,
@@ -173,7 +173,7 @@ pub(super) async fn make_room(
     Ok(())
 }
 
-pub(super) async fn withdraw(
+pub(super) async fn mark_withdrawn(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ContractId,
@@ -192,7 +192,7 @@ pub(super) async fn withdraw(
 }
 
 /// Whether it was signed and has ended now.
-pub(super) async fn end(
+pub(super) async fn mark_ended(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: ContractId,
@@ -209,13 +209,13 @@ pub(super) async fn end(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn draft(
+pub(super) async fn find_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     staff: MemberId,
-) -> Result<Option<Draft>, StoreError> {
+) -> Result<Option<ContractInput>, StoreError> {
     Ok(sqlx::query_as!(
-        Draft,
+        ContractInput,
         "SELECT terms, document, file_hash FROM contract_draft WHERE partner_id = ? \
          AND staff_id = ?",
         partner,
@@ -225,11 +225,11 @@ pub(super) async fn draft(
     .await?)
 }
 
-pub(super) async fn keep_draft(
+pub(super) async fn save_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     staff: MemberId,
-    draft: &Draft,
+    draft: &ContractInput,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO contract_draft (partner_id, staff_id, terms, document, file_hash) \
@@ -248,7 +248,7 @@ pub(super) async fn keep_draft(
     Ok(())
 }
 
-pub(super) async fn drop_draft(
+pub(super) async fn delete_draft(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     staff: MemberId,

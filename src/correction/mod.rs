@@ -11,12 +11,12 @@ use std::time::Duration;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{CorrectionId, MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::store::{StoreError, Tx};
+use crate::tenant::Tenant;
 use crate::{audit, partner};
 
 pub use error::CorrectionError;
@@ -29,7 +29,7 @@ pub const LONGEST_REASON: usize = 500;
 /// Where a correction stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum CorrectionState {
     /// Waits for a second member.
     Asked,
     /// Agreed to, and booked.
@@ -52,7 +52,7 @@ pub struct Correction {
     /// Why.
     pub reason: String,
     /// Where it stands.
-    pub state: State,
+    pub state: CorrectionState,
     /// Who asked for it.
     pub asked_by: MemberId,
     /// Until when somebody may agree, exclusive, UTC.
@@ -69,7 +69,7 @@ pub struct Correction {
 /// [`CorrectionError::NoPartner`], [`CorrectionError::Own`], [`CorrectionError::Alone`] when there
 /// is nobody to agree, [`CorrectionError::Amount`], [`CorrectionError::Reason`],
 /// [`CorrectionError::Insufficient`], or our fault.
-pub async fn ask(
+pub async fn propose(
     app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
@@ -79,7 +79,7 @@ pub async fn ask(
 ) -> Result<Correction, CorrectionError> {
     let now = app.clock.now();
     let partner =
-        partner::of_member(app, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
+        partner::find_by_member(app, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
     if member == staff {
         return Err(CorrectionError::Own);
     }
@@ -91,7 +91,7 @@ pub async fn ask(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Err(CorrectionError::Reason);
     }
-    let available = crate::payout::available(app, tenant, partner.id).await?;
+    let available = crate::payout::available_balance(app, tenant, partner.id).await?;
     if amount.minor().saturating_add(available.minor()) < 0 {
         return Err(CorrectionError::Insufficient { available });
     }
@@ -107,9 +107,17 @@ pub async fn ask(
         now.plus(RUNS_OUT),
     )
     .await?;
-    audit::note(&mut tx, now, tenant.id, staff, "correction_ask", &format!("correction:{id}"), "")
-        .await?;
-    outbox::owe(
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        "correction_ask",
+        &format!("correction:{id}"),
+        "",
+    )
+    .await?;
+    outbox::enqueue(
         &mut tx,
         now,
         tenant.id,
@@ -130,7 +138,7 @@ pub async fn ask(
 /// [`CorrectionError::Decided`] when somebody was first, [`CorrectionError::Expired`],
 /// [`CorrectionError::Insufficient`] when less is available by now, [`CorrectionError::Unknown`],
 /// or our fault.
-pub async fn agree(
+pub async fn approve(
     app: &AppContext,
     tenant: &Tenant,
     id: CorrectionId,
@@ -139,7 +147,9 @@ pub async fn agree(
     let now = app.clock.now();
     let (mut tx, asked) = match begin(app, tenant, id, staff).await? {
         (Some(tx), asked) => (tx, asked),
-        (None, known) if known.state == State::Booked && known.decided_by == Some(staff) => {
+        (None, known)
+            if known.state == CorrectionState::Booked && known.decided_by == Some(staff) =>
+        {
             return Ok(known);
         }
         (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
@@ -147,8 +157,8 @@ pub async fn agree(
     if asked.asked_by == staff {
         return Err(CorrectionError::Same);
     }
-    repo::decide(&mut tx, now, id, staff, State::Booked).await?;
-    let who = ledger::Correction {
+    repo::mark_decided(&mut tx, now, id, staff, CorrectionState::Booked).await?;
+    let who = ledger::CorrectionPosting {
         asked_by: asked.asked_by,
         approved_by: staff,
         reason: asked.reason.clone(),
@@ -170,7 +180,7 @@ pub async fn agree(
         Err(error) => return Err(error.into()),
     }
     let notice = Notice::Corrected { correction: id };
-    outbox::owe(
+    outbox::enqueue(
         &mut tx,
         now,
         tenant.id,
@@ -194,12 +204,14 @@ pub async fn refuse(
     let now = app.clock.now();
     let mut tx = match begin(app, tenant, id, staff).await? {
         (Some(tx), _) => tx,
-        (None, known) if known.state == State::Refused && known.decided_by == Some(staff) => {
+        (None, known)
+            if known.state == CorrectionState::Refused && known.decided_by == Some(staff) =>
+        {
             return Ok(known);
         }
         (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
     };
-    repo::decide(&mut tx, now, id, staff, State::Refused).await?;
+    repo::mark_decided(&mut tx, now, id, staff, CorrectionState::Refused).await?;
     finish(
         app,
         tenant,
@@ -236,7 +248,7 @@ async fn begin(
     if correction.member == staff {
         return Err(CorrectionError::Own);
     }
-    if correction.state != State::Asked {
+    if correction.state != CorrectionState::Asked {
         return Ok((None, correction));
     }
     if app.clock.now() >= correction.expires_at {
@@ -255,8 +267,8 @@ async fn finish(
     action: &str,
 ) -> Result<Correction, CorrectionError> {
     let now = app.clock.now();
-    audit::note(&mut tx, now, tenant.id, staff, action, &format!("correction:{id}"), "").await?;
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    audit::record(&mut tx, now, tenant.id, staff, action, &format!("correction:{id}"), "").await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

@@ -2,13 +2,13 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Correction, State};
+use super::{Correction, CorrectionState};
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
 use crate::id::{CorrectionId, MemberId, PartnerId, ProgramId};
 use crate::money::Money;
 use crate::store::{StoreError, ensure_affected};
+use crate::tenant::Tenant;
 
 pub(super) async fn find(
     conn: &mut SqliteConnection,
@@ -18,7 +18,7 @@ pub(super) async fn find(
     let row = sqlx::query!(
         r#"SELECT c.partner_id AS "partner: PartnerId", p.member_id
            AS "member: MemberId", c.amount, c.unit, c.reason,
-                  c.state AS "state: State", c.asked_by AS "asked_by: MemberId", c.expires_at AS "expires_at: UtcMs",
+                  c.state AS "state: CorrectionState", c.asked_by AS "asked_by: MemberId", c.expires_at AS "expires_at: UtcMs",
                   c.decided_by AS "decided_by: MemberId"
              FROM correction AS c JOIN partner AS p ON p.id = c.partner_id
             WHERE c.program_id = ? AND c.id = ?"#,
@@ -73,12 +73,12 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn decide(
+pub(super) async fn mark_decided(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: CorrectionId,
     staff: MemberId,
-    state: State,
+    state: CorrectionState,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE correction SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? \

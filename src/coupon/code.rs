@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::clock::{Random, below};
+use crate::clock::{Random, random_below};
 
 /// The shortest code, in symbols.
 pub const MIN_LENGTH: usize = 4;
@@ -147,7 +147,8 @@ pub fn distance_one(a: &CouponCode, b: &CouponCode) -> bool {
 
 fn draw(random: &dyn Random) -> char {
     let size = u32::try_from(RANDOM_ALPHABET.len()).expect("invariant: the alphabet is short");
-    let index = usize::try_from(below(random, size)).expect("invariant: an index below 28 fits");
+    let index =
+        usize::try_from(random_below(random, size)).expect("invariant: an index below 28 fits");
     RANDOM_ALPHABET[index]
 }
 

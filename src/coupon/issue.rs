@@ -14,12 +14,12 @@ use super::repo::{self, NewCode};
 use super::{CouponCode, owe_todo, value_at};
 use crate::app_context::AppContext;
 use crate::clock::{Random, UtcMs};
-use crate::guild::{self, Tenant};
 use crate::id::{CouponId, MemberId, PartnerId};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{self, Holder, Issue, NamedBy, OnLevelChange};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 /// What stands for the code of a partner's link where a coupon's id stands otherwise.
 const LINK: &str = "link";
@@ -46,19 +46,24 @@ pub struct OwnCode {
 ///
 /// # Errors
 /// [`StoreError`] when the database fails; what was issued before stays issued.
-pub async fn issue_due(app: &AppContext) -> Result<usize, StoreError> {
+pub async fn issue_due_codes(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let mut issued = 0_usize;
-    for tenant in guild::all(app).await? {
+    for tenant in tenant::list_all(app).await? {
         for coupon in
             tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner))
         {
             let month = (coupon.issue == Issue::Monthly)
                 .then(|| month_of(now, tenant.program.meta.timezone));
-            let lacking =
-                repo::lacking(&mut *app.store.read().await?, tenant.id, &coupon.id, month).await?;
+            let lacking = repo::list_partners_without_code(
+                &mut *app.store.read().await?,
+                tenant.id,
+                &coupon.id,
+                month,
+            )
+            .await?;
             for partner in lacking {
-                let holder = Partner {
+                let holder = IssuedPartner {
                     id: partner.id,
                     member: partner.member,
                     track: &partner.track,
@@ -79,7 +84,7 @@ pub async fn issue_due(app: &AppContext) -> Result<usize, StoreError> {
 
 /// An active partner to whom codes are issued.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Partner<'p> {
+pub(crate) struct IssuedPartner<'p> {
     /// The row.
     pub(crate) id: PartnerId,
     /// Their Discord account.
@@ -91,12 +96,12 @@ pub(crate) struct Partner<'p> {
 }
 
 /// Issues to a partner who has just become active every code that is named by nobody.
-pub(crate) async fn issue_to(
+pub(crate) async fn issue_codes_to(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     random: &dyn Random,
-    partner: Partner<'_>,
+    partner: IssuedPartner<'_>,
 ) -> Result<(), StoreError> {
     for coupon in
         tenant.program.coupons.iter().filter(|coupon| coupon.named_by != Some(NamedBy::Partner))
@@ -111,8 +116,8 @@ async fn draw(
     now: UtcMs,
     tenant: &Tenant,
     random: &dyn Random,
-    partner: Partner<'_>,
-    coupon: &program::Coupon,
+    partner: IssuedPartner<'_>,
+    coupon: &program::CouponRule,
 ) -> Result<bool, StoreError> {
     if coupon.track.as_ref().is_some_and(|track| *track != partner.track) {
         return Ok(false);
@@ -129,7 +134,7 @@ async fn draw(
     };
     owe_todo(tx, now, tenant.id, id, value).await?;
     let effect = Effect::Tell { member: partner.member, notice: Notice::OwnCode { coupon: id } };
-    outbox::owe(tx, now, tenant.id, &effect).await?;
+    outbox::enqueue(tx, now, tenant.id, &effect).await?;
     Ok(true)
 }
 
@@ -143,15 +148,15 @@ async fn insert(
     partner: PartnerId,
     new: &NewCode<'_>,
 ) -> Result<Option<CouponId>, StoreError> {
-    if repo::has(tx, partner, new.kind, new.month).await? {
+    if repo::has_code(tx, partner, new.kind, new.month).await? {
         return Ok(None);
     }
     loop {
         let code = CouponCode::random(random);
         let skeleton = code.skeleton();
-        if repo::by_skeleton(tx, tenant.id, &skeleton).await?.is_none() {
+        if repo::find_by_skeleton(tx, tenant.id, &skeleton).await?.is_none() {
             return Ok(Some(
-                repo::issue(tx, now, tenant.id, partner, &code, &skeleton, new).await?,
+                repo::insert_code(tx, now, tenant.id, partner, &code, &skeleton, new).await?,
             ));
         }
     }
@@ -162,12 +167,12 @@ async fn insert(
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
-pub async fn link_code(
+pub async fn find_link_code(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<String, StoreError> {
-    let own = super::of_partner(&mut *app.store.read().await?, tenant, partner).await?;
+    let own = super::find_by_partner(&mut *app.store.read().await?, tenant, partner).await?;
     let attributes = tenant.program.customer_coupon().is_some_and(|coupon| coupon.attributes);
     if let Some(own) = own.filter(|own| own.active && attributes) {
         return Ok(own.code);
@@ -177,20 +182,21 @@ pub async fn link_code(
     let new =
         NewCode { kind: LINK, value: Money::new(0, Unit::NONE), month: None, expires_at: None };
     insert(&mut tx, now, tenant, app.random.as_ref(), partner, &new).await?;
-    let code = repo::code_of(&mut tx, partner, LINK).await?;
+    let code = repo::find_code(&mut tx, partner, LINK).await?;
     tx.commit().await?;
     code.ok_or(StoreError::Inconsistent { table: "coupon", column: "kind", row: partner.get() })
 }
 
 /// The issued code that a customer typed or came by, when it binds customers: a coupon that
 /// attributes, or a link.
-pub(crate) async fn attributing(
+pub(crate) async fn find_attributing(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     typed: &str,
 ) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
     let Ok(code) = CouponCode::parse(typed) else { return Ok(None) };
-    let Some((id, partner, kind)) = repo::issued_kind(conn, tenant.id, code.as_str()).await? else {
+    let Some((id, partner, kind)) = repo::find_issued_kind(conn, tenant.id, code.as_str()).await?
+    else {
         return Ok(None);
     };
     let binds =
@@ -202,12 +208,12 @@ pub(crate) async fn attributing(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn own_code(
+pub async fn find_own_code(
     app: &AppContext,
     tenant: &Tenant,
     id: CouponId,
 ) -> Result<Option<OwnCode>, StoreError> {
-    let Some(row) = repo::own_code(&mut *app.store.read().await?, tenant.id, id).await? else {
+    let Some(row) = repo::find_own_code(&mut *app.store.read().await?, tenant.id, id).await? else {
         return Ok(None);
     };
     let coupon =
@@ -224,7 +230,7 @@ pub async fn own_code(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn own_codes(
+pub async fn list_own_codes(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
@@ -232,15 +238,15 @@ pub async fn own_codes(
     let month = month_of(app.clock.now(), tenant.program.meta.timezone);
     let mut own = Vec::new();
     for id in
-        repo::own_codes(&mut *app.store.read().await?, partner, month, app.clock.now()).await?
+        repo::list_own_codes(&mut *app.store.read().await?, partner, month, app.clock.now()).await?
     {
-        own.extend(own_code(app, tenant, id).await?);
+        own.extend(find_own_code(app, tenant, id).await?);
     }
     Ok(own)
 }
 
 /// Whether a new level changes what an issued code is worth.
-pub(super) fn reprices(coupon: &program::Coupon) -> bool {
+pub(super) fn update_code_values(coupon: &program::CouponRule) -> bool {
     coupon.on_level_change == Some(OnLevelChange::Reprice)
 }
 

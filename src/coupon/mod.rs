@@ -12,16 +12,16 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
 use crate::program::{self, CouponValue};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use code::{CodeError, CouponCode};
-pub use issue::{OwnCode, issue_due, link_code, own_code, own_codes};
-pub(crate) use issue::{Partner as Issued, attributing, issue_to};
+pub(crate) use issue::{IssuedPartner, find_attributing, issue_codes_to};
+pub use issue::{OwnCode, find_link_code, find_own_code, issue_due_codes, list_own_codes};
 
 /// A partner's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Coupon {
 
 /// What staff must create, or set to a new value, in the billing panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Todo {
+pub struct PanelTodo {
     /// Its row.
     pub id: TodoId,
     /// The partner's Discord account.
@@ -52,7 +52,7 @@ pub struct Todo {
     /// Whether the code exists there with another value already.
     pub reprice: bool,
     /// Where it stands.
-    pub state: TodoState,
+    pub state: PanelTodoState,
     /// Who did it.
     pub done_by: Option<MemberId>,
 }
@@ -60,7 +60,7 @@ pub struct Todo {
 /// Where a to-do stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum TodoState {
+pub enum PanelTodoState {
     /// To be done.
     Open,
     /// Done.
@@ -92,21 +92,22 @@ pub(crate) async fn name(
     if code.is_reserved() || own.is_some_and(|own| own.skeleton() == code.skeleton()) {
         return Err(CouponError::Reserved);
     }
-    match of_partner(conn, tenant, partner).await? {
+    match find_by_partner(conn, tenant, partner).await? {
         Some(own) if own.active && own.code == code.as_str() => return Ok(()),
         Some(own) if own.active => return Err(CouponError::Issued(own.code)),
         _ => {}
     }
-    repo::let_go(conn, partner).await?;
+    repo::release_reservation(conn, partner).await?;
     let skeleton = code.skeleton();
-    if let Some(taken) = repo::by_skeleton(conn, tenant.id, &skeleton).await? {
+    if let Some(taken) = repo::find_by_skeleton(conn, tenant.id, &skeleton).await? {
         return Err(if taken == code.as_str() {
             CouponError::Taken
         } else {
             CouponError::LookAlike
         });
     }
-    if repo::codes(conn, tenant.id).await?.iter().any(|other| code::distance_one(&code, other)) {
+    if repo::list_codes(conn, tenant.id).await?.iter().any(|other| code::distance_one(&code, other))
+    {
         return Err(CouponError::TooClose);
     }
     let value = value_at(tenant, track, definition, 1).ok_or(CouponError::None)?;
@@ -115,29 +116,29 @@ pub(crate) async fn name(
 }
 
 /// Issues the partner's named code and owes the to-do for staff.
-pub(crate) async fn issue(
+pub(crate) async fn issue_partner_code(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     coupon: &Coupon,
 ) -> Result<(), StoreError> {
-    repo::activate(conn, coupon.id).await?;
+    repo::mark_active(conn, coupon.id).await?;
     owe_todo(conn, now, program, coupon.id, coupon.value).await
 }
 
-/// As [`issue`]; nothing happens to a code that is issued.
-pub(crate) async fn issue_once(
+/// As [`issue_partner_code`]; nothing happens to a code that is issued.
+pub(crate) async fn issue_if_missing(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     coupon: &Coupon,
 ) -> Result<(), StoreError> {
-    if coupon.active { Ok(()) } else { issue(conn, now, program, coupon).await }
+    if coupon.active { Ok(()) } else { issue_partner_code(conn, now, program, coupon).await }
 }
 
 /// Takes over a code that customers use already: it is issued with the value of `level`, and there
 /// is nothing to do in the billing panel, where it comes from.
-pub(crate) async fn take_over(
+pub(crate) async fn import_code(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -147,15 +148,15 @@ pub(crate) async fn take_over(
 ) -> Result<(), CouponError> {
     name(conn, now, tenant, (partner, track), text).await?;
     let definition = tenant.program.customer_coupon().ok_or(CouponError::None)?;
-    let coupon = of_partner(conn, tenant, partner).await?.ok_or(CouponError::None)?;
+    let coupon = find_by_partner(conn, tenant, partner).await?.ok_or(CouponError::None)?;
     let value = value_at(tenant, track, definition, level).ok_or(CouponError::None)?;
     repo::set_value(conn, coupon.id, value).await?;
-    Ok(repo::activate(conn, coupon.id).await?)
+    Ok(repo::mark_active(conn, coupon.id).await?)
 }
 
 /// Gives the partner's code the value of `level`, and owes the to-do for staff when that is a
 /// change.
-pub(crate) async fn reprice(
+pub(crate) async fn update_code_value(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -163,10 +164,10 @@ pub(crate) async fn reprice(
     level: u32,
 ) -> Result<(), StoreError> {
     let Some(definition) = tenant.program.customer_coupon() else { return Ok(()) };
-    if !issue::reprices(definition) {
+    if !issue::update_code_values(definition) {
         return Ok(());
     }
-    let coupon = of_partner(conn, tenant, partner).await?;
+    let coupon = find_by_partner(conn, tenant, partner).await?;
     let (Some(coupon), Some(value)) = (coupon, value_at(tenant, track, definition, level)) else {
         return Ok(());
     };
@@ -184,13 +185,18 @@ async fn owe_todo(
     coupon: CouponId,
     value: Money,
 ) -> Result<(), StoreError> {
-    repo::supersede_todo(conn, coupon).await?;
+    repo::mark_todos_superseded(conn, coupon).await?;
     let todo = repo::insert_todo(conn, now, coupon, value).await?;
-    outbox::owe(conn, now, program, &Effect::Log { notice: Notice::CouponTodo { todo } }).await
+    outbox::enqueue(conn, now, program, &Effect::Log { notice: Notice::CouponTodo { todo } }).await
 }
 
 /// What a coupon is worth for partners of a track at a level.
-fn value_at(tenant: &Tenant, track: &str, coupon: &program::Coupon, level: u32) -> Option<Money> {
+fn value_at(
+    tenant: &Tenant,
+    track: &str,
+    coupon: &program::CouponRule,
+    level: u32,
+) -> Option<Money> {
     match &coupon.value {
         CouponValue::Fixed(value) => Some(*value),
         CouponValue::Level(_) => coupon.value_at(tenant.program.track(track)?.level(level)?),
@@ -201,33 +207,35 @@ fn value_at(tenant: &Tenant, track: &str, coupon: &program::Coupon, level: u32) 
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub(crate) async fn of_partner(
+pub(crate) async fn find_by_partner(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Coupon>, StoreError> {
     let Some(definition) = tenant.program.customer_coupon() else { return Ok(None) };
-    let Some(row) = repo::of_partner(conn, partner, &definition.id).await? else { return Ok(None) };
+    let Some(row) = repo::find_by_partner(conn, partner, &definition.id).await? else {
+        return Ok(None);
+    };
     let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon", row.id.get())?);
     Ok(Some(Coupon { id: row.id, partner, code: row.code, active: row.active, value }))
 }
 
 /// The partner's issued codes, links' included.
-pub(crate) async fn codes_of(
+pub(crate) async fn list_codes(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Vec<String>, StoreError> {
-    repo::codes_of(conn, partner).await
+    repo::list_codes_by_partner(conn, partner).await
 }
 
 /// The issued code that a customer typed, in any spelling that is equal to it (case, hyphens).
-pub(crate) async fn issued(
+pub(crate) async fn find_issued(
     conn: &mut SqliteConnection,
     program: ProgramId,
     typed: &str,
 ) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
     match CouponCode::parse(typed) {
-        Ok(code) => repo::issued(conn, program, code.as_str()).await,
+        Ok(code) => repo::find_issued(conn, program, code.as_str()).await,
         Err(_) => Ok(None),
     }
 }
@@ -236,16 +244,16 @@ pub(crate) async fn issued(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn todo(
+pub async fn find_todo(
     app: &AppContext,
     tenant: &Tenant,
     id: TodoId,
-) -> Result<Option<Todo>, StoreError> {
-    let Some(row) = repo::todo(&mut *app.store.read().await?, tenant.id, id).await? else {
+) -> Result<Option<PanelTodo>, StoreError> {
+    let Some(row) = repo::find_todo(&mut *app.store.read().await?, tenant.id, id).await? else {
         return Ok(None);
     };
     let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon_todo", id.get())?);
-    Ok(Some(Todo {
+    Ok(Some(PanelTodo {
         id,
         member: row.member,
         code: row.code,
@@ -260,32 +268,32 @@ pub async fn todo(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn done(
+pub async fn mark_todo_done(
     app: &AppContext,
     tenant: &Tenant,
     id: TodoId,
     staff: MemberId,
-) -> Result<Option<Todo>, StoreError> {
+) -> Result<Option<PanelTodo>, StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    if repo::todo(&mut tx, tenant.id, id).await?.is_some()
-        && repo::todo_done(&mut tx, now, id, staff).await?
+    if repo::find_todo(&mut tx, tenant.id, id).await?.is_some()
+        && repo::mark_todo_done(&mut tx, now, id, staff).await?
     {
-        audit::note(&mut tx, now, tenant.id, staff, "coupon_done", &format!("todo:{id}"), "")
+        audit::record(&mut tx, now, tenant.id, staff, "coupon_done", &format!("todo:{id}"), "")
             .await?;
         if let Some(done) =
-            repo::todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0)
+            repo::find_todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0)
         {
             let effect = Effect::Tell {
                 member: done.member,
                 notice: Notice::CouponLive { code: done.code },
             };
-            outbox::owe(&mut tx, now, tenant.id, &effect).await?;
+            outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
         }
     }
     tx.commit().await?;
     app.notify_outbox();
-    todo(app, tenant, id).await
+    find_todo(app, tenant, id).await
 }
 
 /// The unit of a row, which the program must know.

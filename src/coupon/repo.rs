@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{CouponCode, TodoState};
+use super::{CouponCode, PanelTodoState};
 use crate::clock::UtcMs;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::Money;
@@ -21,12 +21,12 @@ pub(super) struct TodoRow {
     pub(super) code: String,
     pub(super) value: i64,
     pub(super) unit: String,
-    pub(super) state: TodoState,
+    pub(super) state: PanelTodoState,
     pub(super) done_by: Option<MemberId>,
     pub(super) earlier: i64,
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn find_by_partner(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -43,7 +43,7 @@ pub(super) async fn of_partner(
     .await?)
 }
 
-pub(super) async fn let_go(
+pub(super) async fn release_reservation(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<(), StoreError> {
@@ -53,7 +53,7 @@ pub(super) async fn let_go(
     Ok(())
 }
 
-pub(super) async fn by_skeleton(
+pub(super) async fn find_by_skeleton(
     conn: &mut SqliteConnection,
     program: ProgramId,
     skeleton: &str,
@@ -68,7 +68,7 @@ pub(super) async fn by_skeleton(
     Ok(row.map(|row| row.code))
 }
 
-pub(super) async fn codes(
+pub(super) async fn list_codes(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<CouponCode>, StoreError> {
@@ -112,7 +112,10 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn activate(conn: &mut SqliteConnection, id: CouponId) -> Result<(), StoreError> {
+pub(super) async fn mark_active(
+    conn: &mut SqliteConnection,
+    id: CouponId,
+) -> Result<(), StoreError> {
     let result =
         sqlx::query!("UPDATE coupon SET state = 'active' WHERE id = ? AND state = 'named'", id)
             .execute(conn)
@@ -133,7 +136,7 @@ pub(super) async fn set_value(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn issued(
+pub(super) async fn find_issued(
     conn: &mut SqliteConnection,
     program: ProgramId,
     code: &str,
@@ -149,7 +152,7 @@ pub(super) async fn issued(
     Ok(row.map(|row| (row.id, row.partner)))
 }
 
-pub(super) async fn supersede_todo(
+pub(super) async fn mark_todos_superseded(
     conn: &mut SqliteConnection,
     coupon: CouponId,
 ) -> Result<(), StoreError> {
@@ -183,7 +186,7 @@ pub(super) async fn insert_todo(
     Ok(row.id)
 }
 
-pub(super) async fn todo(
+pub(super) async fn find_todo(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: TodoId,
@@ -191,7 +194,7 @@ pub(super) async fn todo(
     Ok(sqlx::query_as!(
         TodoRow,
         r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, t.state
-           AS "state: TodoState",
+           AS "state: PanelTodoState",
                   t.done_by AS "done_by: MemberId",
                   (SELECT COUNT(*) FROM coupon_todo e WHERE e.coupon_id = c.id AND e.id < t.id) AS "earlier!"
              FROM coupon_todo t JOIN coupon c ON c.id = t.coupon_id JOIN partner p
@@ -204,7 +207,7 @@ pub(super) async fn todo(
     .await?)
 }
 
-pub(super) async fn todo_done(
+pub(super) async fn mark_todo_done(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: TodoId,
@@ -233,14 +236,14 @@ pub(super) struct NewCode<'c> {
 }
 
 /// An active partner who has no code of a kind yet.
-pub(super) struct Lacking {
+pub(super) struct PartnerWithoutCode {
     pub(super) id: PartnerId,
     pub(super) member: MemberId,
     pub(super) track: String,
     pub(super) level: u32,
 }
 
-pub(super) struct OwnRow {
+pub(super) struct OwnCodeRow {
     pub(super) code: String,
     pub(super) kind: String,
     pub(super) value: i64,
@@ -249,14 +252,14 @@ pub(super) struct OwnRow {
     pub(super) expires_at: Option<UtcMs>,
 }
 
-pub(super) async fn lacking(
+pub(super) async fn list_partners_without_code(
     conn: &mut SqliteConnection,
     program: ProgramId,
     kind: &str,
     month: Option<i32>,
-) -> Result<Vec<Lacking>, StoreError> {
+) -> Result<Vec<PartnerWithoutCode>, StoreError> {
     Ok(sqlx::query_as!(
-        Lacking,
+        PartnerWithoutCode,
         r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", track, level
            AS "level: u32"
              FROM partner AS p
@@ -272,7 +275,7 @@ pub(super) async fn lacking(
     .await?)
 }
 
-pub(super) async fn has(
+pub(super) async fn has_code(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -289,7 +292,7 @@ pub(super) async fn has(
     Ok(found.is_some())
 }
 
-pub(super) async fn issue(
+pub(super) async fn insert_code(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -320,7 +323,7 @@ pub(super) async fn issue(
     .await?)
 }
 
-pub(super) async fn code_of(
+pub(super) async fn find_code(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     kind: &str,
@@ -335,7 +338,7 @@ pub(super) async fn code_of(
     .await?)
 }
 
-pub(super) async fn codes_of(
+pub(super) async fn list_codes_by_partner(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Vec<String>, StoreError> {
@@ -348,7 +351,7 @@ pub(super) async fn codes_of(
 }
 
 /// The issued code with the id of its coupon in the program file.
-pub(super) async fn issued_kind(
+pub(super) async fn find_issued_kind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     code: &str,
@@ -364,13 +367,13 @@ pub(super) async fn issued_kind(
     Ok(row.map(|row| (row.id, row.partner, row.kind)))
 }
 
-pub(super) async fn own_code(
+pub(super) async fn find_own_code(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: CouponId,
-) -> Result<Option<OwnRow>, StoreError> {
+) -> Result<Option<OwnCodeRow>, StoreError> {
     Ok(sqlx::query_as!(
-        OwnRow,
+        OwnCodeRow,
         r#"SELECT code, kind, value, unit, month AS "month: i32", expires_at AS "expires_at: UtcMs"
              FROM coupon WHERE program_id = ? AND id = ?"#,
         program,
@@ -382,7 +385,7 @@ pub(super) async fn own_code(
 
 /// The partner's issued codes that are this month's or no month's and have not ended, the newest
 /// first; at most 10.
-pub(super) async fn own_codes(
+pub(super) async fn list_own_codes(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     month: i32,

@@ -1,6 +1,6 @@
 //! Why a duty was not ticked, or not taken back.
 
-use super::Mark;
+use super::DutyRecord;
 use crate::store::StoreError;
 
 /// Why nothing was changed.
@@ -17,7 +17,7 @@ pub enum DutyError {
     OfStaff,
     /// Somebody ticked it before.
     #[error("ticked before")]
-    Done(Box<Mark>),
+    Done(Box<DutyRecord>),
     /// It is open already.
     #[error("it is open")]
     Open,

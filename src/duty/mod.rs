@@ -15,12 +15,12 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner};
-use crate::program::{Duty, DutyCheck};
+use crate::program::{DutyCheck, DutyRule};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::DutyError;
 
@@ -30,7 +30,7 @@ pub const MAX_TEXT: u16 = 500;
 /// Where a duty stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum DutyState {
     /// To be done.
     Open,
     /// Done.
@@ -41,7 +41,7 @@ pub enum State {
 
 /// How one duty of one partner stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub struct DutyRecord {
     /// The row.
     pub id: DutyId,
     /// Whose it is.
@@ -51,7 +51,7 @@ pub struct Mark {
     /// What names it in the program file, for example `streamer.bio`.
     pub key: String,
     /// Where it stands.
-    pub state: State,
+    pub state: DutyState,
     /// A link or words that show it.
     pub evidence: String,
     /// Why it was taken back the last time.
@@ -66,38 +66,38 @@ pub struct Mark {
 
 /// One duty with how it stands.
 #[derive(Debug, Clone)]
-pub struct Entry<'p> {
+pub struct DutyItem<'p> {
     /// What it asks.
-    pub duty: Duty<'p>,
+    pub duty: DutyRule<'p>,
     /// How it stands; nobody has looked at it when absent.
-    pub mark: Option<Mark>,
+    pub mark: Option<DutyRecord>,
 }
 
-impl Entry<'_> {
+impl DutyItem<'_> {
     /// Where it stands.
     #[must_use]
-    pub fn state(&self) -> State {
-        self.mark.as_ref().map_or(State::Open, |mark| mark.state)
+    pub fn state(&self) -> DutyState {
+        self.mark.as_ref().map_or(DutyState::Open, |mark| mark.state)
     }
 }
 
 /// All duties of a partner.
 #[derive(Debug, Clone)]
-pub struct Checklist<'p> {
+pub struct DutyChecklist<'p> {
     /// What kind of partner they are; unknown until staff choose one of `kinds`.
     pub kind: Option<String>,
     /// The kinds of partner that their track is for.
     pub kinds: &'p [String],
     /// The duties, in the order of the program file.
-    pub entries: Vec<Entry<'p>>,
+    pub entries: Vec<DutyItem<'p>>,
 }
 
-impl Checklist<'_> {
+impl DutyChecklist<'_> {
     /// How many of the duties that every such partner has are done, and how many there are.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         let due = || self.entries.iter().filter(|entry| entry.duty.is_due());
-        (due().filter(|entry| entry.state() != State::Open).count(), due().count())
+        (due().filter(|entry| entry.state() != DutyState::Open).count(), due().count())
     }
 }
 
@@ -105,11 +105,11 @@ impl Checklist<'_> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_partner<'t>(
+pub async fn checklist_of_partner<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     partner: &Partner,
-) -> Result<Checklist<'t>, StoreError> {
+) -> Result<DutyChecklist<'t>, StoreError> {
     checklist(&mut *app.store.read().await?, tenant, partner).await
 }
 
@@ -117,7 +117,7 @@ async fn checklist<'t>(
     conn: &mut SqliteConnection,
     tenant: &'t Tenant,
     partner: &Partner,
-) -> Result<Checklist<'t>, StoreError> {
+) -> Result<DutyChecklist<'t>, StoreError> {
     let kinds = tenant
         .program
         .track(&partner.track)
@@ -126,25 +126,25 @@ async fn checklist<'t>(
     let kind = match kinds {
         [only] => Some(only.clone()),
         // A kind of another track says nothing about this one.
-        _ => repo::kind(conn, partner.id).await?.filter(|kind| kinds.contains(kind)),
+        _ => repo::find_kind(conn, partner.id).await?.filter(|kind| kinds.contains(kind)),
     };
     let of_kind = kind.iter().flat_map(|kind| tenant.program.duties(kind));
     let of_track = tenant.program.duties(&partner.track);
-    let mut entries: Vec<Entry<'t>> = Vec::new();
-    let mut marks = repo::of_partner(conn, tenant.id, partner.id).await?;
+    let mut entries: Vec<DutyItem<'t>> = Vec::new();
+    let mut marks = repo::list_by_partner(conn, tenant.id, partner.id).await?;
     for duty in of_kind.chain(of_track) {
         // What a kind and its track both ask is one duty.
         if entries.iter().all(|entry| entry.duty.key() != duty.key()) {
             let at = marks.iter().position(|mark| mark.key == duty.key());
-            entries.push(Entry { mark: at.map(|at| marks.swap_remove(at)), duty });
+            entries.push(DutyItem { mark: at.map(|at| marks.swap_remove(at)), duty });
         }
     }
-    Ok(Checklist { kind, kinds, entries })
+    Ok(DutyChecklist { kind, kinds, entries })
 }
 
 /// What the duty with this key asks; nothing when the program file has it no more.
 #[must_use]
-pub fn asked<'t>(tenant: &'t Tenant, key: &str) -> Option<Duty<'t>> {
+pub fn rule_by_key<'t>(tenant: &'t Tenant, key: &str) -> Option<DutyRule<'t>> {
     let (of, _) = key.split_once('.')?;
     tenant.program.duties(of).into_iter().find(|duty| duty.key() == key)
 }
@@ -168,9 +168,10 @@ pub async fn choose_kind(
     if !track.kinds.iter().any(|known| known == kind) {
         return Err(DutyError::Kind);
     }
-    if repo::kind(&mut tx, id).await?.as_deref() != Some(kind) {
+    if repo::find_kind(&mut tx, id).await?.as_deref() != Some(kind) {
         repo::set_kind(&mut tx, now, id, kind, staff).await?;
-        audit::note(&mut tx, now, tenant.id, staff, "kind", &format!("partner:{id}"), kind).await?;
+        audit::record(&mut tx, now, tenant.id, staff, "kind", &format!("partner:{id}"), kind)
+            .await?;
         tx.commit().await?;
     }
     Ok(())
@@ -181,13 +182,13 @@ pub async fn choose_kind(
 /// # Errors
 /// [`DutyError::Unknown`] when the partner has no such duty, [`DutyError::OfStaff`] when the
 /// partner may not tick it.
-pub async fn pick(
+pub async fn pick_duty(
     app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     key: &str,
     own: bool,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let mut tx = app.store.begin().await?;
     let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     let list = checklist(&mut tx, tenant, &partner).await?;
@@ -210,11 +211,11 @@ pub async fn pick(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn find(
+pub async fn find_duty(
     app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
-) -> Result<Option<Mark>, StoreError> {
+) -> Result<Option<DutyRecord>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
@@ -223,63 +224,63 @@ pub async fn find(
 /// # Errors
 /// [`DutyError::Own`], [`DutyError::Evidence`], [`DutyError::Done`] when somebody was first,
 /// [`DutyError::Unknown`].
-pub async fn tick(
+pub async fn mark_done(
     app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
     staff: MemberId,
     evidence: &str,
-) -> Result<Mark, DutyError> {
-    let found = find(app, tenant, id).await?.ok_or(DutyError::Unknown)?;
+) -> Result<DutyRecord, DutyError> {
+    let found = find_duty(app, tenant, id).await?.ok_or(DutyError::Unknown)?;
     if found.member == staff {
         return Err(DutyError::Own);
     }
-    mark_done(app, tenant, &found, staff, evidence).await
+    record_done(app, tenant, &found, staff, evidence).await
 }
 
 /// The partner says that it is done, where the program leaves that to them.
 ///
 /// # Errors
-/// As [`tick`], and [`DutyError::OfStaff`] when it is not left to them.
-pub async fn tick_own(
+/// As [`mark_done`], and [`DutyError::OfStaff`] when it is not left to them.
+pub async fn mark_own_done(
     app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
     member: MemberId,
     evidence: &str,
-) -> Result<Mark, DutyError> {
-    let found = find(app, tenant, id)
+) -> Result<DutyRecord, DutyError> {
+    let found = find_duty(app, tenant, id)
         .await?
         .filter(|mark| mark.member == member)
         .ok_or(DutyError::Unknown)?;
-    let duty = asked(tenant, &found.key).ok_or(DutyError::Unknown)?;
+    let duty = rule_by_key(tenant, &found.key).ok_or(DutyError::Unknown)?;
     if duty.check != DutyCheck::Partner {
         return Err(DutyError::OfStaff);
     }
-    mark_done(app, tenant, &found, member, evidence).await
+    record_done(app, tenant, &found, member, evidence).await
 }
 
-async fn mark_done(
+async fn record_done(
     app: &AppContext,
     tenant: &Tenant,
-    found: &Mark,
+    found: &DutyRecord,
     by: MemberId,
     evidence: &str,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let (now, id, evidence) = (app.clock.now(), found.id, evidence.trim());
     if !fits(evidence) {
         return Err(DutyError::Evidence);
     }
-    let days = asked(tenant, &found.key).and_then(|duty| duty.recheck_days);
+    let days = rule_by_key(tenant, &found.key).and_then(|duty| duty.recheck_days);
     let recheck_at = days.map(|days| now.plus(Duration::from_hours(u64::from(days) * 24)));
     let mut tx = app.store.begin().await?;
-    let new = repo::tick(&mut tx, now, id, by, evidence, recheck_at).await?;
+    let new = repo::mark_done(&mut tx, now, id, by, evidence, recheck_at).await?;
     let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     if !new {
         let same = mark.evidence == evidence && mark.by == Some(by);
         return if same { Ok(mark) } else { Err(DutyError::Done(Box::new(mark))) };
     }
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -298,13 +299,13 @@ async fn mark_done(
 /// # Errors
 /// [`DutyError::Own`], [`DutyError::Reason`], [`DutyError::Open`] when it is open already,
 /// [`DutyError::Unknown`].
-pub async fn untick(
+pub async fn mark_not_done(
     app: &AppContext,
     tenant: &Tenant,
     id: DutyId,
     staff: MemberId,
     reason: &str,
-) -> Result<Mark, DutyError> {
+) -> Result<DutyRecord, DutyError> {
     let (now, reason) = (app.clock.now(), reason.trim());
     if !fits(reason) {
         return Err(DutyError::Reason);
@@ -314,14 +315,15 @@ pub async fn untick(
     if found.member == staff {
         return Err(DutyError::Own);
     }
-    if !repo::untick(&mut tx, now, id, staff, reason).await? {
+    if !repo::mark_not_done(&mut tx, now, id, staff, reason).await? {
         let same = found.reason == reason && found.by == Some(staff);
         return if same { Ok(found) } else { Err(DutyError::Open) };
     }
     let subject = format!("partner:{}", found.partner);
-    audit::note(&mut tx, now, tenant.id, staff, "duty_untick", &subject, &found.key).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "duty_untick", &subject, &found.key).await?;
     let notice = Notice::DutyTakenBack { duty: id, reason: reason.to_owned() };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
+        .await?;
     let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -332,22 +334,25 @@ pub async fn untick(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn to_recheck(app: &AppContext, program: ProgramId) -> Result<Vec<Mark>, StoreError> {
-    repo::to_recheck(&mut *app.store.read().await?, program).await
+pub async fn list_due_rechecks(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<Vec<DutyRecord>, StoreError> {
+    repo::list_due_rechecks(&mut *app.store.read().await?, program).await
 }
 
 /// Brings the duties whose day has come back to staff. Returns how many, of all programs.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read or written; those before the fault have come back.
-pub async fn bring_back(app: &AppContext) -> Result<usize, StoreError> {
+pub async fn reopen_due_rechecks(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
-    let due = repo::due(&mut *app.store.read().await?, now).await?;
+    let due = repo::list_due(&mut *app.store.read().await?, now).await?;
     for (program, id) in &due {
         let mut tx = app.store.begin().await?;
-        if repo::bring_back(&mut tx, *id).await? {
+        if repo::mark_recheck_due(&mut tx, *id).await? {
             let effect = Effect::Log { notice: Notice::DutyAgain { duty: *id } };
-            outbox::owe(&mut tx, now, *program, &effect).await?;
+            outbox::enqueue(&mut tx, now, *program, &effect).await?;
             tx.commit().await?;
             app.notify_outbox();
         }

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Mark, State};
+use super::{DutyRecord, DutyState};
 use crate::clock::UtcMs;
 use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
 use crate::store::StoreError;
@@ -10,10 +10,10 @@ use crate::store::StoreError;
 macro_rules! select_mark {
     ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
-            Mark,
+            DutyRecord,
             r#"SELECT d.id AS "id!: DutyId", d.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId", d.key,
-                      d.state AS "state: State", d.evidence, d.reason, d.by_member AS "by: MemberId", d.at AS "at: UtcMs",
+                      d.state AS "state: DutyState", d.evidence, d.reason, d.by_member AS "by: MemberId", d.at AS "at: UtcMs",
                       d.recheck_at AS "recheck_at: UtcMs"
                  FROM duty d JOIN partner p ON p.id = d.partner_id "# + $where,
             $($arg),+
@@ -25,26 +25,26 @@ pub(super) async fn find(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: DutyId,
-) -> Result<Option<Mark>, StoreError> {
+) -> Result<Option<DutyRecord>, StoreError> {
     Ok(select_mark!("WHERE p.program_id = ? AND d.id = ?", program, id)
         .fetch_optional(conn)
         .await?)
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-) -> Result<Vec<Mark>, StoreError> {
+) -> Result<Vec<DutyRecord>, StoreError> {
     Ok(select_mark!("WHERE p.program_id = ? AND d.partner_id = ?", program, partner)
         .fetch_all(conn)
         .await?)
 }
 
-pub(super) async fn to_recheck(
+pub(super) async fn list_due_rechecks(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Mark>, StoreError> {
+) -> Result<Vec<DutyRecord>, StoreError> {
     let rows = select_mark!(
         "WHERE p.program_id = ? AND p.state <> 'ended' AND d.state = 'recheck' \
          ORDER BY d.recheck_at LIMIT 50",
@@ -53,7 +53,7 @@ pub(super) async fn to_recheck(
     Ok(rows.fetch_all(conn).await?)
 }
 
-pub(super) async fn kind(
+pub(super) async fn find_kind(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<String>, StoreError> {
@@ -99,7 +99,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn tick(
+pub(super) async fn mark_done(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: DutyId,
@@ -121,7 +121,7 @@ pub(super) async fn tick(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn untick(
+pub(super) async fn mark_not_done(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: DutyId,
@@ -141,7 +141,7 @@ pub(super) async fn untick(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn due(
+pub(super) async fn list_due(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<(ProgramId, DutyId)>, StoreError> {
@@ -158,7 +158,7 @@ pub(super) async fn due(
     Ok(rows.into_iter().map(|row| (row.program, row.id)).collect())
 }
 
-pub(super) async fn bring_back(
+pub(super) async fn mark_recheck_due(
     conn: &mut SqliteConnection,
     id: DutyId,
 ) -> Result<bool, StoreError> {

@@ -14,14 +14,14 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
 use crate::id::{EngagementId, MemberId, PartnerId};
-use crate::ledger::{self, Bonus};
+use crate::ledger::{self, BonusPosting};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::program::{self, PAID, Price};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::EngagementError;
 
@@ -33,7 +33,7 @@ pub const MAX_REASON: u16 = 500;
 /// Whether an engagement goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum EngagementState {
     /// It goes on.
     Open,
     /// It is at its last stage.
@@ -64,7 +64,7 @@ pub struct Engagement {
     /// The place in them, from 0.
     pub stage: u32,
     /// Whether it goes on.
-    pub state: State,
+    pub state: EngagementState,
     /// Why it was cancelled.
     pub reason: String,
     /// Who agreed it.
@@ -85,7 +85,7 @@ impl Engagement {
     /// The stage that follows; none at the end.
     #[must_use]
     pub fn next(&self) -> Option<&str> {
-        self.stage_at(self.stage.saturating_add(1)).filter(|_| self.state == State::Open)
+        self.stage_at(self.stage.saturating_add(1)).filter(|_| self.state == EngagementState::Open)
     }
 
     /// The stage at this place.
@@ -103,7 +103,7 @@ impl Engagement {
 
 /// What became of a step.
 #[derive(Debug, Clone)]
-pub struct Moved {
+pub struct EngagementStep {
     /// The engagement as it stands now.
     pub engagement: Engagement,
     /// Whether this call moved it; somebody was first otherwise.
@@ -112,8 +112,8 @@ pub struct Moved {
 
 /// What staff typed about a new one.
 #[derive(Debug, Clone, Copy)]
-pub struct Draft<'a> {
-    /// What it is, as [`label`] writes it.
+pub struct EngagementInput<'a> {
+    /// What it is, as [`label_of`] writes it.
     pub what: &'a str,
     /// What staff call it.
     pub title: &'a str,
@@ -123,7 +123,7 @@ pub struct Draft<'a> {
 
 /// What can be agreed, as staff read and choose it: `sponsored content: dedicated post`.
 #[must_use]
-pub fn label(engagement: &program::Engagement, item: &str) -> String {
+pub fn label_of(engagement: &program::EngagementRule, item: &str) -> String {
     format!("{}: {item}", engagement.name)
 }
 
@@ -133,12 +133,12 @@ pub fn label(engagement: &program::Engagement, item: &str) -> String {
 /// [`EngagementError::What`], [`EngagementError::Title`], [`EngagementError::Price`],
 /// [`EngagementError::NoPrice`], [`EngagementError::Own`], [`EngagementError::Unknown`] without
 /// such a partner.
-pub async fn agree(
+pub async fn create(
     app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
-    draft: Draft<'_>,
+    draft: EngagementInput<'_>,
 ) -> Result<Engagement, EngagementError> {
     let what = draft.what.trim();
     let all = tenant
@@ -146,7 +146,8 @@ pub async fn agree(
         .engagements
         .iter()
         .flat_map(|kind| kind.items.iter().map(move |item| (kind, item)));
-    let found = all.into_iter().find(|(kind, item)| label(kind, item).eq_ignore_ascii_case(what));
+    let found =
+        all.into_iter().find(|(kind, item)| label_of(kind, item).eq_ignore_ascii_case(what));
     let (kind, item) = found.ok_or_else(|| EngagementError::What(what.to_owned()))?;
     let title = draft.title.trim();
     if !(1..=usize::from(MAX_TITLE)).contains(&title.chars().count())
@@ -166,11 +167,12 @@ pub async fn agree(
     if partner.member == staff {
         return Err(EngagementError::Own);
     }
-    let new = repo::New { kind: &kind.id, item, title, price, stages: &stages };
+    let new = repo::NewEngagement { kind: &kind.id, item, title, price, stages: &stages };
     let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
     note(&mut tx, now, tenant, id, staff, "engagement", engagement).await?;
     let notice = Notice::Engagement { engagement, stage: 0 };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+        .await?;
     let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -179,7 +181,7 @@ pub async fn agree(
 
 fn price(
     tenant: &Tenant,
-    kind: &program::Engagement,
+    kind: &program::EngagementRule,
     typed: &str,
 ) -> Result<Option<Money>, EngagementError> {
     match kind.price {
@@ -205,13 +207,13 @@ fn price(
 /// # Errors
 /// [`EngagementError::NotListed`] when the step pays and `staff` is not listed by id,
 /// [`EngagementError::Own`], [`EngagementError::Unknown`], [`EngagementError::Ledger`].
-pub async fn move_on(
+pub async fn advance_stage(
     app: &AppContext,
     tenant: &Tenant,
     id: EngagementId,
     from: u32,
     staff: MemberId,
-) -> Result<Moved, EngagementError> {
+) -> Result<EngagementStep, EngagementError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
@@ -219,26 +221,35 @@ pub async fn move_on(
         return Err(EngagementError::Own);
     }
     let Some(next) = found.next().filter(|_| found.stage == from) else {
-        return Ok(Moved { engagement: found, new: false });
+        return Ok(EngagementStep { engagement: found, new: false });
     };
     if found.pays_next().is_some() && !tenant.may_move_money(staff) {
         return Err(EngagementError::NotListed);
     }
     let stage = from.saturating_add(1);
     let last = found.stage_at(stage.saturating_add(1)).is_none();
-    repo::move_on(&mut tx, now, id, from, last, staff).await?;
+    repo::set_stage(&mut tx, now, id, from, last, staff).await?;
     if let Some(price) = found.pays_next() {
         let owner = (tenant.id, found.partner);
-        ledger::bonus(&mut tx, now, owner, &format!("engagement:{id}"), price, Bonus::Free).await?;
+        ledger::grant_bonus(
+            &mut tx,
+            now,
+            owner,
+            &format!("engagement:{id}"),
+            price,
+            BonusPosting::Free,
+        )
+        .await?;
     }
     let action = if next == PAID { "engagement_pay" } else { "engagement_step" };
     note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
     let notice = Notice::Engagement { engagement: id, stage };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
+        .await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Moved { engagement, new: true })
+    Ok(EngagementStep { engagement, new: true })
 }
 
 /// Cancels an engagement that goes on, so before it is paid; the partner reads the reason.
@@ -251,7 +262,7 @@ pub async fn cancel(
     id: EngagementId,
     staff: MemberId,
     reason: &str,
-) -> Result<Moved, EngagementError> {
+) -> Result<EngagementStep, EngagementError> {
     let (now, reason) = (app.clock.now(), reason.trim());
     if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
         return Err(EngagementError::Reason);
@@ -261,16 +272,17 @@ pub async fn cancel(
     if found.member == staff {
         return Err(EngagementError::Own);
     }
-    if !repo::cancel(&mut tx, now, id, staff, reason).await? {
-        return Ok(Moved { engagement: found, new: false });
+    if !repo::mark_cancelled(&mut tx, now, id, staff, reason).await? {
+        return Ok(EngagementStep { engagement: found, new: false });
     }
     note(&mut tx, now, tenant, found.partner, staff, "engagement_cancel", id).await?;
     let notice = Notice::EngagementCancelled { engagement: id };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
+        .await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Moved { engagement, new: true })
+    Ok(EngagementStep { engagement, new: true })
 }
 
 /// The engagement with this number.
@@ -289,12 +301,12 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(
+pub async fn list_by_partner(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<Engagement>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, tenant, partner).await
+    repo::list_by_partner(&mut *app.store.read().await?, tenant, partner).await
 }
 
 async fn note(
@@ -307,7 +319,7 @@ async fn note(
     engagement: EngagementId,
 ) -> Result<(), StoreError> {
     let (subject, detail) = (format!("partner:{partner}"), format!("engagement:{engagement}"));
-    audit::note(conn, now, tenant.id, staff, action, &subject, &detail).await
+    audit::record(conn, now, tenant.id, staff, action, &subject, &detail).await
 }
 
 /// Reads a row's price in the unit that the program knows.

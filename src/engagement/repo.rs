@@ -2,15 +2,15 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Engagement, State, money};
+use super::{Engagement, EngagementState, money};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{EngagementId, MemberId, PartnerId, ProgramId};
 use crate::money::Money;
 use crate::store::{StoreError, ensure_affected};
+use crate::tenant::Tenant;
 
 /// What a new row holds.
-pub(super) struct New<'a> {
+pub(super) struct NewEngagement<'a> {
     pub(super) kind: &'a str,
     pub(super) item: &'a str,
     pub(super) title: &'a str,
@@ -30,7 +30,7 @@ struct Row {
     unit: Option<String>,
     stages: String,
     stage: u32,
-    state: State,
+    state: EngagementState,
     reason: String,
     created_by: MemberId,
     changed_by: MemberId,
@@ -66,7 +66,7 @@ macro_rules! select_engagement {
             Row,
             r#"SELECT e.id AS "id!: EngagementId", e.partner_id
                AS "partner: PartnerId", p.member_id AS "member: MemberId",
-                      e.kind, e.item, e.title, e.price, e.unit, e.stages, e.stage AS "stage: u32", e.state AS "state: State",
+                      e.kind, e.item, e.title, e.price, e.unit, e.stages, e.stage AS "stage: u32", e.state AS "state: EngagementState",
                       e.reason, e.created_by AS "created_by: MemberId", e.changed_by AS "changed_by: MemberId",
                       e.changed_at AS "changed_at: UtcMs"
                  FROM engagement e JOIN partner p ON p.id = e.partner_id "# + $where,
@@ -86,7 +86,7 @@ pub(super) async fn find(
     row.map(|row| row.read(tenant)).transpose()
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
@@ -108,7 +108,7 @@ pub(super) async fn insert(
     program: ProgramId,
     partner: PartnerId,
     staff: MemberId,
-    new: &New<'_>,
+    new: &NewEngagement<'_>,
 ) -> Result<EngagementId, StoreError> {
     let price = new.price.map(|price| price.minor());
     let unit = new.price.map(|price| price.unit().code().to_owned());
@@ -136,7 +136,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn move_on(
+pub(super) async fn set_stage(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: EngagementId,
@@ -144,7 +144,7 @@ pub(super) async fn move_on(
     last: bool,
     staff: MemberId,
 ) -> Result<(), StoreError> {
-    let state = if last { State::Done } else { State::Open };
+    let state = if last { EngagementState::Done } else { EngagementState::Open };
     let result = sqlx::query!(
         "UPDATE engagement SET stage = stage + 1, state = ?, changed_by = ?, changed_at = ?
           WHERE id = ? AND stage = ? AND state = 'open'",
@@ -159,7 +159,7 @@ pub(super) async fn move_on(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn cancel(
+pub(super) async fn mark_cancelled(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: EngagementId,

@@ -2,7 +2,7 @@
 //! customer once more.
 //!
 //! A flag is said, and never a reason to refuse: nothing that is earned depends on one. The rule is
-//! pure and one for all ([`flag`]); each customer of a partner is flagged once.
+//! pure and one for all ([`evaluate_flag`]); each customer of a partner is flagged once.
 
 mod repo;
 
@@ -13,11 +13,11 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
-use crate::guild::Tenant;
 use crate::id::{EventId, PartnerId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 /// What staff should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl fmt::Display for Flag {
 
 /// Who somebody is, as far as billing events have told.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Identity<'i> {
+pub(crate) struct CustomerIdentity<'i> {
     /// What the billing panel calls a customer; a partner's code.
     pub(crate) name: &'i str,
     /// The panel's hash of the e-mail address.
@@ -70,19 +70,20 @@ pub(crate) struct Identity<'i> {
 
 /// The gravest of what staff should look at. `like` is another customer with the same e-mail
 /// address or Discord account.
-pub(crate) fn flag(
-    customer: Identity<'_>,
-    partner: Identity<'_>,
+pub(crate) fn evaluate_flag(
+    customer: CustomerIdentity<'_>,
+    partner: CustomerIdentity<'_>,
     like: Option<&str>,
 ) -> Option<Flag> {
     let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
-    let code = spelt(partner.name);
+    let code = spelling_of(partner.name);
     let names = [Some(customer.name), customer.email_hash, customer.account];
     if same(customer.account, partner.account) {
         Some(Flag::Account)
     } else if same(customer.email_hash, partner.email_hash) {
         Some(Flag::Email)
-    } else if !code.is_empty() && names.into_iter().flatten().any(|name| spelt(name) == code) {
+    } else if !code.is_empty() && names.into_iter().flatten().any(|name| spelling_of(name) == code)
+    {
         Some(Flag::Name)
     } else {
         like.map(|other| Flag::Like(other.to_owned()))
@@ -90,13 +91,13 @@ pub(crate) fn flag(
 }
 
 /// What the spellings of one code have in common: case and hyphens are not looked at.
-pub(crate) fn spelt(code: &str) -> String {
+pub(crate) fn spelling_of(code: &str) -> String {
     code.chars().filter(|symbol| *symbol != '-').map(|symbol| symbol.to_ascii_uppercase()).collect()
 }
 
 /// A customer whom staff should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flagged {
+pub struct FlaggedCustomer {
     /// What the billing panel calls them.
     pub customer: String,
     /// Why.
@@ -107,11 +108,11 @@ pub struct Flagged {
 
 /// A customer whom an event is about.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sighting<'e> {
+pub(crate) struct CustomerSighting<'e> {
     /// The event.
     pub(crate) event: EventId,
     /// What it says of them.
-    pub(crate) who: Identity<'e>,
+    pub(crate) who: CustomerIdentity<'e>,
     /// Whether it has bound them: then what earlier events say counts, too.
     pub(crate) bound: bool,
 }
@@ -119,12 +120,12 @@ pub(crate) struct Sighting<'e> {
 /// Looks at a customer of the partner, and tells the staff once when there is something to look at.
 /// The partner's PayPal e-mail is not compared: it is sealed, and the panel's hash is of the
 /// panel's making.
-pub(crate) async fn look(
+pub(crate) async fn check_customer(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     partner: PartnerId,
-    sighting: Sighting<'_>,
+    sighting: CustomerSighting<'_>,
 ) -> Result<(), StoreError> {
     let customer = sighting.who.name;
     if repo::find(conn, tenant.id, partner, customer).await?.is_some() {
@@ -132,49 +133,51 @@ pub(crate) async fn look(
     }
     let Some(known) = partner::find_in(conn, tenant.id, partner).await? else { return Ok(()) };
     let mut seen = if sighting.bound {
-        repo::seen(conn, tenant.id, customer).await?
+        repo::find_identity(conn, tenant.id, customer).await?
     } else {
-        repo::Seen::default()
+        repo::IdentityRow::default()
     };
     seen.email_hash = sighting.who.email_hash.map(str::to_owned).or(seen.email_hash);
     seen.account = sighting.who.account.map(str::to_owned).or(seen.account);
     let (email_hash, account) = (seen.email_hash.as_deref(), seen.account.as_deref());
     let own_email = match email_hash {
-        Some(hash) => repo::is_email_of(conn, tenant.id, partner, hash).await?,
+        Some(hash) => repo::is_partner_email(conn, tenant.id, partner, hash).await?,
         None => false,
     };
-    let like = repo::like(conn, tenant.id, customer, &seen).await?;
+    let like = repo::find_similar(conn, tenant.id, customer, &seen).await?;
     let member = known.member.to_string();
-    let is = Identity { name: customer, email_hash, account };
-    let mut codes = coupon::codes_of(conn, partner).await?;
+    let is = CustomerIdentity { name: customer, email_hash, account };
+    let mut codes = coupon::list_codes(conn, partner).await?;
     // Without a code there is no name to compare, and all else still is.
     codes.push(String::new());
     let found = codes.iter().find_map(|code| {
-        let own = Identity {
+        let own = CustomerIdentity {
             name: code,
             email_hash: email_hash.filter(|_| own_email),
             account: Some(&member),
         };
-        flag(is, own, None)
+        evaluate_flag(is, own, None)
     });
-    let Some(found) = found.or_else(|| flag(is, Identity::default(), like.as_deref())) else {
+    let Some(found) =
+        found.or_else(|| evaluate_flag(is, CustomerIdentity::default(), like.as_deref()))
+    else {
         return Ok(());
     };
     repo::insert(conn, now, tenant.id, partner, customer, &found, sighting.event).await?;
     let notice = Notice::Flagged { partner, customer: customer.to_owned() };
-    outbox::owe(conn, now, tenant.id, &Effect::Log { notice }).await
+    outbox::enqueue(conn, now, tenant.id, &Effect::Log { notice }).await
 }
 
 /// Why staff should look at this customer of the partner, if they should.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_customer(
+pub async fn list_by_customer(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
     customer: &str,
-) -> Result<Option<Flagged>, StoreError> {
+) -> Result<Option<FlaggedCustomer>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant.id, partner, customer).await
 }
 
@@ -182,12 +185,12 @@ pub async fn of_customer(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of_partner(
+pub async fn list_by_partner(
     app: &AppContext,
     partner: PartnerId,
     limit: u32,
-) -> Result<Vec<Flagged>, StoreError> {
-    repo::of_partner(&mut *app.store.read().await?, partner, limit).await
+) -> Result<Vec<FlaggedCustomer>, StoreError> {
+    repo::list_by_partner(&mut *app.store.read().await?, partner, limit).await
 }
 
 #[cfg(test)]
@@ -196,8 +199,9 @@ mod tests {
 
     #[test]
     fn the_gravest_signal_is_said_and_nothing_is_said_of_strangers() {
-        let partner = Identity { name: "FOX-DEN", email_hash: Some("abc"), account: Some("77") };
-        let customer = |name, email_hash, account| Identity { name, email_hash, account };
+        let partner =
+            CustomerIdentity { name: "FOX-DEN", email_hash: Some("abc"), account: Some("77") };
+        let customer = |name, email_hash, account| CustomerIdentity { name, email_hash, account };
         for (who, like, expected) in [
             (customer("c1", Some("abc"), Some("77")), Some("c9"), Some(Flag::Account)),
             (customer("foxden", Some("abc"), Some("78")), None, Some(Flag::Email)),
@@ -205,9 +209,13 @@ mod tests {
             (customer("c1", Some("zzz"), None), Some("c9"), Some(Flag::Like("c9".to_owned()))),
             (customer("c1", Some("zzz"), Some("78")), None, None),
         ] {
-            assert_eq!(flag(who, partner, like), expected, "{who:?}");
+            assert_eq!(evaluate_flag(who, partner, like), expected, "{who:?}");
         }
-        let unknown = Identity { name: "", email_hash: None, account: None };
-        assert_eq!(flag(unknown, unknown, None), None, "what nobody knows is not the same");
+        let unknown = CustomerIdentity { name: "", email_hash: None, account: None };
+        assert_eq!(
+            evaluate_flag(unknown, unknown, None),
+            None,
+            "what nobody knows is not the same"
+        );
     }
 }

@@ -2,14 +2,14 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Flag, Flagged};
+use super::{Flag, FlaggedCustomer};
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, ProgramId};
 use crate::store::StoreError;
 
 /// Who a customer is, as the newest events say that say anything.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct IdentityRow {
     pub(super) email_hash: Option<String>,
     pub(super) account: Option<String>,
 }
@@ -21,7 +21,7 @@ struct FlagRow {
     at: UtcMs,
 }
 
-impl TryFrom<FlagRow> for Flagged {
+impl TryFrom<FlagRow> for FlaggedCustomer {
     type Error = StoreError;
 
     fn try_from(row: FlagRow) -> Result<Self, StoreError> {
@@ -47,7 +47,7 @@ pub(super) async fn find(
     program: ProgramId,
     partner: PartnerId,
     customer: &str,
-) -> Result<Option<Flagged>, StoreError> {
+) -> Result<Option<FlaggedCustomer>, StoreError> {
     let row = sqlx::query_as!(
         FlagRow,
         r#"SELECT ref AS customer, flag, other, at AS "at: UtcMs" FROM customer_flag
@@ -58,14 +58,14 @@ pub(super) async fn find(
     )
     .fetch_optional(conn)
     .await?;
-    row.map(Flagged::try_from).transpose()
+    row.map(FlaggedCustomer::try_from).transpose()
 }
 
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     limit: u32,
-) -> Result<Vec<Flagged>, StoreError> {
+) -> Result<Vec<FlaggedCustomer>, StoreError> {
     let rows = sqlx::query_as!(
         FlagRow,
         r#"SELECT ref AS customer, flag, other, at AS "at: UtcMs" FROM customer_flag
@@ -75,7 +75,7 @@ pub(super) async fn of_partner(
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(Flagged::try_from).collect()
+    rows.into_iter().map(FlaggedCustomer::try_from).collect()
 }
 
 pub(super) async fn insert(
@@ -105,11 +105,11 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn seen(
+pub(super) async fn find_identity(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-) -> Result<Seen, StoreError> {
+) -> Result<IdentityRow, StoreError> {
     let email_hash = sqlx::query_scalar!(
         r#"SELECT json_extract(body, '$.email_hash') AS "hash!: String" FROM event
             WHERE program_id = ? AND customer = ? AND json_extract(body, '$.email_hash') IS NOT NULL
@@ -125,11 +125,11 @@ pub(super) async fn seen(
         customer
     );
     let email_hash = email_hash.fetch_optional(&mut *conn).await?;
-    Ok(Seen { email_hash, account: account.fetch_optional(conn).await? })
+    Ok(IdentityRow { email_hash, account: account.fetch_optional(conn).await? })
 }
 
 /// Whether an event about the partner themselves has told this hash.
-pub(super) async fn is_email_of(
+pub(super) async fn is_partner_email(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -149,11 +149,11 @@ pub(super) async fn is_email_of(
 
 /// Another customer with the same e-mail address or Discord account. Asked for in two halves, so
 /// that the events of a customer who has bought often are passed over.
-pub(super) async fn like(
+pub(super) async fn find_similar(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-    seen: &Seen,
+    seen: &IdentityRow,
 ) -> Result<Option<String>, StoreError> {
     if let Some(hash) = &seen.email_hash {
         let like = sqlx::query_scalar!(

@@ -13,9 +13,9 @@ use serde_json::json;
 
 use super::signature::is_signed;
 use crate::app_context::AppContext;
-use crate::guild;
 use crate::metrics;
 use crate::referral::{self, ReferralError};
+use crate::tenant;
 
 /// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a
 /// file.
@@ -24,13 +24,13 @@ pub const SOURCE: &str = "panel";
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
-pub(super) async fn receive(
+pub(super) async fn receive_events(
     State(app): State<Arc<AppContext>>,
     program: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
     let response = answer(&app, program, request).await;
-    metrics::billing_request(response.status().as_u16());
+    metrics::count_billing_request(response.status().as_u16());
     response
 }
 
@@ -44,20 +44,20 @@ async fn answer(
     let body = match tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, &())).await {
         Ok(Ok(body)) => body,
         Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return refuse(
+            return refuse_oversized(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "the body is larger than 64 KiB: send fewer events at once",
             );
         }
-        Ok(Err(rejection)) => return refuse(rejection.status(), &rejection.body_text()),
+        Ok(Err(rejection)) => return refuse_oversized(rejection.status(), &rejection.body_text()),
         Err(_) => {
-            return refuse(
+            return refuse_oversized(
                 StatusCode::REQUEST_TIMEOUT,
                 "the body did not arrive within five seconds",
             );
         }
     };
-    let tenant = match guild::by_key(app, &program).await {
+    let tenant = match tenant::find_by_key(app, &program).await {
         Ok(tenant) => tenant,
         Err(error) => return unavailable(&error),
     };
@@ -74,9 +74,9 @@ async fn answer(
     }
     let events = match referral::parse_json(&body) {
         Ok(events) => events,
-        Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
+        Err(error) => return refuse_oversized(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    match referral::record(app, &tenant, SOURCE, &events).await {
+    match referral::record_events(app, &tenant, SOURCE, &events).await {
         Ok(recorded) => {
             tracing::info!(
                 program,
@@ -89,27 +89,27 @@ async fn answer(
         }
         Err(error @ (ReferralError::Conflict { .. } | ReferralError::InvoiceConflict { .. })) => {
             tracing::warn!(program, %error, "a billing event was refused");
-            refuse(StatusCode::CONFLICT, &error.to_string())
+            refuse_oversized(StatusCode::CONFLICT, &error.to_string())
         }
         Err(error) => unavailable(&error),
     }
 }
 
 fn unsigned() -> Response {
-    refuse(
+    refuse_oversized(
         StatusCode::UNAUTHORIZED,
         "the signature is missing, wrong or older than five minutes: sign with the secret that \
          `partnerdesk secret show` prints",
     )
 }
 
-pub(super) fn refuse(status: StatusCode, error: &str) -> Response {
+pub(super) fn refuse_oversized(status: StatusCode, error: &str) -> Response {
     (status, Json(json!({ "error": error }))).into_response()
 }
 
 fn unavailable(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "billing events could not be recorded");
-    let mut response = refuse(
+    let mut response = refuse_oversized(
         StatusCode::SERVICE_UNAVAILABLE,
         "try again later with the same ids: each is recorded once",
     );

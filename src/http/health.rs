@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Observed;
-use crate::backup::Trouble;
+use crate::backup::BackupProblem;
 use crate::clock::UtcMs;
 use crate::outbox;
 use crate::store::StoreError;
@@ -96,7 +96,7 @@ struct OutboxHealth {
     dead: u32,
 }
 
-pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
+pub(super) async fn show_health(State(observed): State<Arc<Observed>>) -> Response {
     let written = write(&observed).await;
     let now = observed.app.clock.now();
     let gateway = observed.gateway.borrow().clone();
@@ -136,7 +136,7 @@ pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
         .into_response()
 }
 
-fn warning(trouble: &Trouble) -> String {
+fn warning(trouble: &BackupProblem) -> String {
     format!("no backup is written since {}: {}", trouble.since, trouble.reason)
 }
 
@@ -199,7 +199,7 @@ async fn write(observed: &Arc<Observed>) -> Result<(), String> {
 }
 
 async fn read_outbox(observed: &Observed, now: UtcMs) -> Result<OutboxHealth, StoreError> {
-    let standing = outbox::standing(&observed.app).await?;
+    let standing = outbox::status(&observed.app).await?;
     Ok(OutboxHealth {
         depth: standing.depth,
         oldest_seconds: standing.age(now),

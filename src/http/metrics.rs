@@ -17,7 +17,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::Observed;
 use crate::id::TransferId;
-use crate::ledger::{self, Kind};
+use crate::ledger::{self, TransferKind};
 use crate::outbox;
 use crate::store::StoreError;
 
@@ -27,12 +27,12 @@ const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8
 /// How many transfers of each kind there are up to `last`: the ledger only grows, so that each look
 /// counts what is new.
 #[derive(Debug, Default)]
-pub(super) struct Transfers {
+pub(super) struct TransferCounts {
     last: Option<TransferId>,
-    by_kind: BTreeMap<Kind, u64>,
+    by_kind: BTreeMap<TransferKind, u64>,
 }
 
-pub(super) async fn show(State(observed): State<Arc<Observed>>) -> Response {
+pub(super) async fn show_metrics(State(observed): State<Arc<Observed>>) -> Response {
     match page(&observed).await {
         Ok(page) => ([(header::CONTENT_TYPE, FORMAT)], page).into_response(),
         Err(error) => {
@@ -57,7 +57,7 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
     let mut registry = Registry::with_prefix("partnerdesk");
     registry.register("build", "The program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
 
-    let standing = outbox::standing(&observed.app).await?;
+    let standing = outbox::status(&observed.app).await?;
     let age = standing.age(observed.app.clock.now());
     gauge(
         &mut registry,
@@ -109,10 +109,11 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
     Ok(registry)
 }
 
-async fn count(observed: &Observed) -> Result<BTreeMap<Kind, u64>, StoreError> {
+async fn count(observed: &Observed) -> Result<BTreeMap<TransferKind, u64>, StoreError> {
     let mut transfers = observed.transfers.lock().await;
     let (last, new) =
-        ledger::count_after(&mut *observed.app.store.read().await?, transfers.last).await?;
+        ledger::count_transfers_after(&mut *observed.app.store.read().await?, transfers.last)
+            .await?;
     transfers.last = last;
     for (kind, count) in new {
         *transfers.by_kind.entry(kind).or_default() += count;

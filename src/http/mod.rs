@@ -5,8 +5,8 @@
 
 mod events;
 mod health;
+mod lag;
 mod metrics;
-mod pulse;
 mod signature;
 
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use axum::routing::{get, post};
 use tokio::sync::{Mutex, watch};
 
 use crate::app_context::AppContext;
-use events::refuse;
+use events::refuse_oversized;
 
 pub use events::SOURCE;
 pub use health::Gateway;
@@ -31,9 +31,9 @@ pub const LARGEST_BODY: usize = 64 * 1024;
 struct Observed {
     app: Arc<AppContext>,
     gateway: watch::Receiver<Gateway>,
-    pulse: pulse::Pulse,
+    pulse: lag::LagMonitor,
     writing: Arc<Mutex<()>>,
-    transfers: Mutex<metrics::Transfers>,
+    transfers: Mutex<metrics::TransferCounts>,
 }
 
 /// The routes, over this context and what is known of the gateway. Needs a runtime: it measures how
@@ -42,26 +42,26 @@ pub fn router(app: Arc<AppContext>, gateway: watch::Receiver<Gateway>) -> Router
     let observed = Observed {
         app: Arc::clone(&app),
         gateway,
-        pulse: pulse::Pulse::start(),
+        pulse: lag::LagMonitor::start(),
         writing: Arc::default(),
         transfers: Mutex::default(),
     };
     let looking = Router::new()
-        .route("/health", get(health::show))
-        .route("/metrics", get(metrics::show))
+        .route("/health", get(health::show_health))
+        .route("/metrics", get(metrics::show_metrics))
         .with_state(Arc::new(observed));
     Router::new()
-        .route("/v1/programs/{program}/events", post(events::receive))
+        .route("/v1/programs/{program}/events", post(events::receive_events))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(app)
         .merge(looking)
         .method_not_allowed_fallback(async || {
-            refuse(
+            refuse_oversized(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "another method is needed: events are sent with POST",
             )
         })
         .fallback(async || {
-            refuse(StatusCode::NOT_FOUND, "events go to /v1/programs/{program}/events")
+            refuse_oversized(StatusCode::NOT_FOUND, "events go to /v1/programs/{program}/events")
         })
 }

@@ -15,24 +15,24 @@ use sqlx::Connection as _;
 use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
-use crate::guild::{self, Member, Tenant};
 use crate::id::PartnerId;
 use crate::ledger;
 use crate::money::Money;
 use crate::outbox::{self, Effect};
 use crate::store::{Store, StoreError};
+use crate::tenant::{self, Member, Tenant};
 use crate::{coupon, partner};
 
 pub use error::{BadRow, RowError};
-pub use row::{COLUMNS, Row, parse};
+pub use row::{COLUMNS, ImportRow, parse};
 
 /// What became, or would become, of a row.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct ImportedRow {
     /// The line of the file, from 1.
     pub line: u64,
     /// The row.
-    pub row: Row,
+    pub row: ImportRow,
     /// The partner.
     pub partner: PartnerId,
     /// The level that follows from the first purchases.
@@ -47,13 +47,13 @@ pub struct Taken {
 ///
 /// # Errors
 /// Every row that does not fit, with its line; or [`StoreError`] when the file cannot be written.
-pub async fn import(
+pub async fn import_partners(
     store: &Store,
     now: UtcMs,
     tenant: &Tenant,
-    rows: &[(u64, Row)],
+    rows: &[(u64, ImportRow)],
     only_look: bool,
-) -> Result<Result<Vec<Taken>, Vec<BadRow>>, StoreError> {
+) -> Result<Result<Vec<ImportedRow>, Vec<BadRow>>, StoreError> {
     let mut tx = store.begin().await?;
     let (mut taken, mut bad) = (Vec::new(), Vec::new());
     for (number, (line, row)) in rows.iter().enumerate() {
@@ -67,7 +67,7 @@ pub async fn import(
         match take(&mut savepoint, now, tenant, row).await {
             Ok((partner, level, new)) => {
                 savepoint.commit().await?;
-                taken.push(Taken { line: *line, row: row.clone(), partner, level, new });
+                taken.push(ImportedRow { line: *line, row: row.clone(), partner, level, new });
             }
             Err(RowError::Store(error)) => return Err(error),
             Err(error) => {
@@ -89,10 +89,10 @@ async fn take(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    row: &Row,
+    row: &ImportRow,
 ) -> Result<(PartnerId, u32, bool), RowError> {
     let content = row.canonical();
-    if let Some((partner, known)) = repo::known(conn, tenant.id, &row.source_id).await? {
+    if let Some((partner, known)) = repo::find_known(conn, tenant.id, &row.source_id).await? {
         if known != content {
             return Err(RowError::Changed);
         }
@@ -113,26 +113,32 @@ async fn take(
         None => tenant.program.first_track(),
     };
     let (partner, level) =
-        partner::take_over(conn, now, tenant, row.member, track, row.first_purchases)
+        partner::import_partner(conn, now, tenant, row.member, track, row.first_purchases)
             .await?
             .ok_or(RowError::Partner)?;
-    guild::introduce(
+    tenant::insert_member_if_absent(
         conn,
         tenant,
         row.member,
         &Member { name: row.name.clone(), locale: tenant.locale.clone() },
     )
     .await?;
-    coupon::take_over(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
+    coupon::import_code(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
     let transfer = match available.minor() {
         0 => None,
         _ => Some(
-            ledger::opening(conn, now, (tenant.id, partner), &row.source_id, available)
-                .await?
-                .transfer,
+            ledger::post_opening_balance(
+                conn,
+                now,
+                (tenant.id, partner),
+                &row.source_id,
+                available,
+            )
+            .await?
+            .transfer,
         ),
     };
     repo::insert(conn, now, tenant.id, &row.source_id, partner, &content, transfer).await?;
-    outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;
+    outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;
     Ok((partner, level, true))
 }

@@ -7,7 +7,7 @@ use crate::id::{PartnerId, ProgramId, TransferId};
 use crate::store::StoreError;
 
 /// The partner of a row that was taken over, and its content then.
-pub(super) async fn known(
+pub(super) async fn find_known(
     conn: &mut SqliteConnection,
     program: ProgramId,
     source_id: &str,

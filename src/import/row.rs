@@ -19,7 +19,7 @@ pub const COLUMNS: [&str; 8] = [
 
 /// A partner as the other system has them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
+pub struct ImportRow {
     /// What names the row in the source, 1 to 100 characters: never another one's, never anew.
     pub source_id: String,
     /// The partner's Discord account.
@@ -38,7 +38,7 @@ pub struct Row {
     pub track: Option<String>,
 }
 
-impl Row {
+impl ImportRow {
     /// The row as it is kept, by which a later one is known to be the same.
     pub(super) fn canonical(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -62,7 +62,7 @@ struct Fields {
     track: Option<String>,
 }
 
-impl TryFrom<Fields> for Row {
+impl TryFrom<Fields> for ImportRow {
     type Error = RowError;
 
     fn try_from(fields: Fields) -> Result<Self, RowError> {
@@ -93,7 +93,7 @@ impl TryFrom<Fields> for Row {
 ///
 /// # Errors
 /// Every line that is not a row; a header that does not fit is line 1.
-pub fn parse(file: impl std::io::Read) -> Result<Vec<(u64, Row)>, Vec<BadRow>> {
+pub fn parse(file: impl std::io::Read) -> Result<Vec<(u64, ImportRow)>, Vec<BadRow>> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let bad = |line, error| BadRow { line, error };
     let known: Vec<String> = match reader.headers() {
@@ -117,7 +117,8 @@ pub fn parse(file: impl std::io::Read) -> Result<Vec<(u64, Row)>, Vec<BadRow>> {
                 let read = record.deserialize::<Fields>(Some(&headers));
                 (
                     line,
-                    read.map_err(|error| RowError::Csv(error.to_string())).and_then(Row::try_from),
+                    read.map_err(|error| RowError::Csv(error.to_string()))
+                        .and_then(ImportRow::try_from),
                 )
             }
             Err(error) => {

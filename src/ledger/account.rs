@@ -41,7 +41,7 @@ pub enum AccountKind {
 
 /// The accounting class of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum AccountClass {
     /// What the program has.
     Asset,
     /// What the program owes.
@@ -54,7 +54,7 @@ pub enum Class {
     Expense,
 }
 
-impl Class {
+impl AccountClass {
     /// Whether debits raise an account of this class. Source: double-entry convention.
     #[must_use]
     pub fn is_debit_normal(self) -> bool {
@@ -120,18 +120,18 @@ impl AccountKind {
 
     /// The accounting class.
     #[must_use]
-    pub fn class(self) -> Class {
+    pub fn class(self) -> AccountClass {
         match self {
             Self::Pending
             | Self::Available
             | Self::Reserved
             | Self::InFlight
             | Self::Prepaid
-            | Self::Restricted => Class::Liability,
-            Self::Owed | Self::Cash => Class::Asset,
-            Self::Expense | Self::Fees => Class::Expense,
-            Self::Revenue | Self::Forfeit => Class::Income,
-            Self::Adjust => Class::Equity,
+            | Self::Restricted => AccountClass::Liability,
+            Self::Owed | Self::Cash => AccountClass::Asset,
+            Self::Expense | Self::Fees => AccountClass::Expense,
+            Self::Revenue | Self::Forfeit => AccountClass::Income,
+            Self::Adjust => AccountClass::Equity,
         }
     }
 
@@ -145,21 +145,24 @@ impl AccountKind {
     /// The account of this kind that a transfer for `owner` moves: a program's kind is the
     /// program's whoever it is for.
     #[must_use]
-    pub(super) fn of(self, owner: Owner) -> Side {
-        Side { kind: self, owner: if self.is_partners() { owner } else { Owner::Program } }
+    pub(super) fn of(self, owner: AccountOwner) -> TransferSide {
+        TransferSide {
+            kind: self,
+            owner: if self.is_partners() { owner } else { AccountOwner::Program },
+        }
     }
 }
 
 /// Whose an account is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Owner {
+pub enum AccountOwner {
     /// The program itself.
     Program,
     /// A partner of the program.
     Partner(PartnerId),
 }
 
-impl Owner {
+impl AccountOwner {
     /// The partner, unless it is the program itself.
     #[must_use]
     pub fn partner(self) -> Option<PartnerId> {
@@ -170,7 +173,7 @@ impl Owner {
     }
 }
 
-impl From<Option<PartnerId>> for Owner {
+impl From<Option<PartnerId>> for AccountOwner {
     fn from(partner: Option<PartnerId>) -> Self {
         partner.map_or(Self::Program, Self::Partner)
     }
@@ -178,20 +181,20 @@ impl From<Option<PartnerId>> for Owner {
 
 /// One side of a transfer: which account of the program, its unit being the transfer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Side {
+pub struct TransferSide {
     /// What the account is for.
     pub kind: AccountKind,
     /// Whose it is.
-    pub owner: Owner,
+    pub owner: AccountOwner,
 }
 
 /// An account and what is on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Balance {
+pub struct AccountBalance {
     /// The account.
     pub account: AccountId,
     /// Whose it is and what for.
-    pub side: Side,
+    pub side: TransferSide,
     /// What it is counted in.
     pub unit: Unit,
     /// All that was ever debited, minor units of `unit`.
@@ -200,7 +203,7 @@ pub struct Balance {
     pub credits: i64,
 }
 
-impl Balance {
+impl AccountBalance {
     /// What is on the account, positive on its class's normal side.
     ///
     /// # Errors
@@ -221,7 +224,7 @@ impl Balance {
 
 /// What a partner has of one cash unit. No field is below zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Balances {
+pub struct CashBalances {
     /// What all fields are counted in.
     pub unit: Unit,
     /// Earned, still in the hold.
@@ -243,7 +246,7 @@ pub struct Balances {
     pub paid: Money,
 }
 
-impl Balances {
+impl CashBalances {
     /// Nothing at all.
     pub(super) fn none(unit: Unit) -> Self {
         let zero = Money::new(0, unit);
@@ -289,9 +292,9 @@ mod tests {
 
     #[test]
     fn a_partners_kind_follows_the_owner_and_a_programs_does_not() {
-        let partner = Owner::Partner(PartnerId::new(7));
+        let partner = AccountOwner::Partner(PartnerId::new(7));
         assert_eq!(AccountKind::Pending.of(partner).owner, partner);
-        assert_eq!(AccountKind::Expense.of(partner).owner, Owner::Program);
+        assert_eq!(AccountKind::Expense.of(partner).owner, AccountOwner::Program);
         assert_eq!(AccountKind::ALL.iter().filter(|kind| kind.is_partners()).count(), 7);
     }
 }

@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use super::account::Side;
+use super::account::TransferSide;
 use super::transfer::Transfer;
 
 /// Names the encoding: another one needs another name.
@@ -19,9 +19,9 @@ const ENCODING: &[u8] = b"partnerdesk transfer 1";
 
 /// A SHA-256 hash; written as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Hash([u8; 32]);
+pub struct ChainHash([u8; 32]);
 
-impl Hash {
+impl ChainHash {
     /// What stands before a program's first transfer.
     pub const START: Self = Self([0; 32]);
 
@@ -32,37 +32,37 @@ impl Hash {
     }
 }
 
-impl TryFrom<&[u8]> for Hash {
-    type Error = NotAHash;
+impl TryFrom<&[u8]> for ChainHash {
+    type Error = HashParseError;
 
-    fn try_from(bytes: &[u8]) -> Result<Self, NotAHash> {
-        bytes.try_into().map(Self).map_err(|_| NotAHash)
+    fn try_from(bytes: &[u8]) -> Result<Self, HashParseError> {
+        bytes.try_into().map(Self).map_err(|_| HashParseError)
     }
 }
 
-impl fmt::Display for Hash {
+impl fmt::Display for ChainHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
-impl fmt::Debug for Hash {
+impl fmt::Debug for ChainHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl FromStr for Hash {
-    type Err = NotAHash;
+impl FromStr for ChainHash {
+    type Err = HashParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAHash> {
+    fn from_str(text: &str) -> Result<Self, HashParseError> {
         if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(NotAHash);
+            return Err(HashParseError);
         }
         let mut bytes = [0; 32];
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| NotAHash)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| NotAHash)?;
+            let pair = std::str::from_utf8(pair).map_err(|_| HashParseError)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| HashParseError)?;
         }
         Ok(Self(bytes))
     }
@@ -71,34 +71,34 @@ impl FromStr for Hash {
 /// Not 32 bytes, or not 64 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a hash: 64 hexadecimal digits")]
-pub struct NotAHash;
+pub struct HashParseError;
 
 /// The end of a program's chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
+pub struct ChainHead {
     /// The last transfer's number in the program.
     pub seq: i64,
     /// Its hash.
-    pub hash: Hash,
+    pub hash: ChainHash,
 }
 
-impl fmt::Display for Head {
+impl fmt::Display for ChainHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.seq, self.hash)
     }
 }
 
-impl FromStr for Head {
-    type Err = NotAHash;
+impl FromStr for ChainHead {
+    type Err = HashParseError;
 
-    fn from_str(text: &str) -> Result<Self, NotAHash> {
-        let (seq, hash) = text.split_once(':').ok_or(NotAHash)?;
-        Ok(Self { seq: seq.parse().map_err(|_| NotAHash)?, hash: hash.parse()? })
+    fn from_str(text: &str) -> Result<Self, HashParseError> {
+        let (seq, hash) = text.split_once(':').ok_or(HashParseError)?;
+        Ok(Self { seq: seq.parse().map_err(|_| HashParseError)?, hash: hash.parse()? })
     }
 }
 
-/// The hash that `transfer` must have: of all its fields but `hash`.
-pub(super) fn hash(transfer: &Transfer) -> Hash {
+/// The hash that `transfer` must have: of all its fields but `hash_transfer`.
+pub(super) fn hash_transfer(transfer: &Transfer) -> ChainHash {
     let mut content = Content(Sha256::new());
     content.bytes(ENCODING);
     content.number(transfer.id.get());
@@ -117,7 +117,7 @@ pub(super) fn hash(transfer: &Transfer) -> Hash {
     content.optional(transfer.external_id.as_deref());
     content.optional(transfer.basis.as_deref());
     content.bytes(transfer.previous.bytes());
-    Hash(content.0.finalize().into())
+    ChainHash(content.0.finalize().into())
 }
 
 /// Feeds fields to the hash, each behind its presence and length.
@@ -142,7 +142,7 @@ impl Content {
         }
     }
 
-    fn side(&mut self, side: Side) {
+    fn side(&mut self, side: TransferSide) {
         self.bytes(side.kind.as_str().as_bytes());
         self.optional(side.owner.partner().map(|id| id.get().to_be_bytes()));
     }
@@ -153,16 +153,16 @@ mod tests {
     use super::*;
     use crate::clock::UtcMs;
     use crate::id::{EventId, PartnerId, PayoutId, ProgramId, TransferId};
-    use crate::ledger::{AccountKind, IdempotencyKey, Kind, Owner};
+    use crate::ledger::{AccountKind, AccountOwner, IdempotencyKey, TransferKind};
     use crate::money::{Money, Unit};
 
     fn transfer() -> Transfer {
-        let owner = Owner::Partner(PartnerId::new(2));
+        let owner = AccountOwner::Partner(PartnerId::new(2));
         Transfer {
             id: TransferId::new(1),
             program: ProgramId::new(1),
             seq: 1,
-            kind: Kind::Accrue,
+            kind: TransferKind::Accrue,
             debit: AccountKind::Expense.of(owner),
             credit: AccountKind::Pending.of(owner),
             amount: Money::new(220, Unit::currency("USD").unwrap()),
@@ -173,8 +173,8 @@ mod tests {
             payout: None,
             external_id: None,
             basis: None,
-            previous: Hash::START,
-            hash: Hash::START,
+            previous: ChainHash::START,
+            hash: ChainHash::START,
         }
     }
 
@@ -182,19 +182,19 @@ mod tests {
     #[test]
     fn the_encoding_is_what_it_always_was() {
         assert_eq!(
-            hash(&transfer()).to_string(),
+            hash_transfer(&transfer()).to_string(),
             "f3cc20be610cce115b94444b1ef420428f75035227b7eded121701c1b0e1fc5a"
         );
     }
 
     #[test]
     fn every_field_changes_the_hash() {
-        let other = Owner::Partner(PartnerId::new(3));
+        let other = AccountOwner::Partner(PartnerId::new(3));
         let edits: [fn(&mut Transfer); 12] = [
             |t| t.id = TransferId::new(2),
             |t| t.program = ProgramId::new(2),
             |t| t.seq = 2,
-            |t| t.kind = Kind::Bonus,
+            |t| t.kind = TransferKind::Bonus,
             |t| t.amount = Money::new(221, t.amount.unit()),
             |t| t.key = IdempotencyKey::numbered("accrue", 2),
             |t| t.at = UtcMs::new(6),
@@ -204,19 +204,19 @@ mod tests {
             |t| t.external_id = Some("1".to_owned()),
             |t| t.basis = Some("1".to_owned()),
         ];
-        let mut hashes = vec![hash(&transfer())];
+        let mut hashes = vec![hash_transfer(&transfer())];
         for edit in edits {
             let mut edited = transfer();
             edit(&mut edited);
-            hashes.push(hash(&edited));
+            hashes.push(hash_transfer(&edited));
         }
         let mut edited = transfer();
         edited.credit.owner = other;
-        hashes.push(hash(&edited));
+        hashes.push(hash_transfer(&edited));
         edited.credit.kind = AccountKind::Available;
-        hashes.push(hash(&edited));
-        edited.previous = hash(&transfer());
-        hashes.push(hash(&edited));
+        hashes.push(hash_transfer(&edited));
+        edited.previous = hash_transfer(&transfer());
+        hashes.push(hash_transfer(&edited));
         for (at, one) in hashes.iter().enumerate() {
             assert!(!hashes[..at].contains(one), "edit {at}");
         }
@@ -224,8 +224,8 @@ mod tests {
 
     #[test]
     fn a_head_reads_back_from_its_text() {
-        let head = Head { seq: 12, hash: hash(&transfer()) };
-        assert_eq!(head.to_string().parse::<Head>(), Ok(head));
+        let head = ChainHead { seq: 12, hash: hash_transfer(&transfer()) };
+        assert_eq!(head.to_string().parse::<ChainHead>(), Ok(head));
         for bad in [
             "",
             "12",
@@ -234,7 +234,7 @@ mod tests {
             &format!("1:{}", "é".repeat(32)),
             &format!("1:{}", "+1".repeat(32)),
         ] {
-            assert_eq!(bad.parse::<Head>(), Err(NotAHash), "{bad}");
+            assert_eq!(bad.parse::<ChainHead>(), Err(HashParseError), "{bad}");
         }
     }
 }

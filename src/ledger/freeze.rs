@@ -11,7 +11,7 @@ use crate::store::StoreError;
 
 /// Why a program's money does not move, and since when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frozen {
+pub struct FreezeState {
     /// The names of the checks that did not hold, for example `I2, I4`.
     pub checks: String,
     /// Since when, UTC.
@@ -22,11 +22,11 @@ pub struct Frozen {
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn frozen(
+pub async fn freeze_state(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Option<Frozen>, StoreError> {
-    repo::frozen(conn, program).await
+) -> Result<Option<FreezeState>, StoreError> {
+    repo::find_freeze(conn, program).await
 }
 
 /// Stops the program's money. Returns whether it moved until now.
@@ -39,17 +39,17 @@ pub(crate) async fn freeze(
     program: ProgramId,
     checks: &str,
 ) -> Result<bool, StoreError> {
-    repo::freeze(conn, now, program, checks).await
+    repo::insert_freeze(conn, now, program, checks).await
 }
 
 /// Lets the program's money move again. Returns whether it stood still until now.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub(crate) async fn thaw(
+pub(crate) async fn unfreeze(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
 ) -> Result<bool, StoreError> {
-    repo::thaw(conn, now, program).await
+    repo::mark_unfrozen(conn, now, program).await
 }

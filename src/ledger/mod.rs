@@ -31,24 +31,27 @@ mod transfer;
 mod verify;
 mod why;
 
-pub use account::{AccountKind, Balance, Balances, Class, Owner, Side};
-pub use chain::{Hash, Head, NotAHash};
-pub use error::LedgerError;
-pub use export::{ExportError, Format, cell, export};
-pub use freeze::{Frozen, frozen};
-pub(crate) use freeze::{freeze, thaw};
-pub use period::Period;
-pub use postings::{
-    Accrual, Bonus, Clawback, Clawed, Correction, Purse, Remainder, accrue, adjust, bonus, claw,
-    claw_preview, expire, fail, fee, forfeit, release, reserve, send_back, settle, spend, submit,
-    top_up, transfer_in, void,
+pub use account::{
+    AccountBalance, AccountClass, AccountKind, AccountOwner, CashBalances, TransferSide,
 };
-pub(crate) use postings::{kept, opening, remaining};
-pub use statement::{Line, Part, Standing, Statement, statement};
-pub use transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
+pub use chain::{ChainHash, ChainHead, HashParseError};
+pub use error::LedgerError;
+pub use export::{ExportError, ExportFormat, cell, export};
+pub use freeze::{FreezeState, freeze_state};
+pub(crate) use freeze::{freeze, unfreeze};
+pub use period::StatementPeriod;
+pub use postings::{
+    Accrual, BonusPosting, Clawback, ClawbackBasis, ClawbackOutcome, CorrectionPosting,
+    SpendSource, accrue, adjust, charge_fee, claw_back, expire_credit, fail_payout,
+    forfeit_balance, grant_bonus, preview_clawback, release_accrual, reserve_payout, send_back,
+    settle_payout, spend, submit_payout, top_up, transfer_in, void_payout,
+};
+pub(crate) use postings::{kept_amount, post_opening_balance, remaining};
+pub use statement::{Statement, StatementLine, UnitBalances, UnitStatement, statement_of};
+pub use transfer::{AccrualBasis, IdempotencyKey, PostedTransfer, Posting, Transfer, TransferKind};
 pub(crate) use verify::verify_partner;
-pub use verify::{Break, Check, verify, verify_file, verify_head, warnings};
-pub use why::{Commission, Why, why};
+pub use verify::{InvariantCheck, InvariantViolation, verify, verify_file, verify_head, warnings};
+pub use why::{CommissionExplanation, TransferExplanation, explain_transfer};
 
 /// What a partner has, one entry for each cash unit in which the partner ever had an account, in
 /// order of the unit's code.
@@ -61,11 +64,11 @@ pub async fn balance(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-) -> Result<Vec<Balances>, StoreError> {
-    let mut all: Vec<Balances> = Vec::new();
-    for (row, paid) in repo::partner_cash(conn, program, partner).await? {
+) -> Result<Vec<CashBalances>, StoreError> {
+    let mut all: Vec<CashBalances> = Vec::new();
+    for (row, paid) in repo::list_partner_cash(conn, program, partner).await? {
         if all.last().is_none_or(|last| last.unit != row.unit) {
-            all.push(Balances::none(row.unit));
+            all.push(CashBalances::none(row.unit));
         }
         if let Some(last) = all.last_mut() {
             last.set(row.side.kind, row.amount()?);
@@ -86,8 +89,11 @@ pub async fn balance(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<TransferId>, StoreError> {
-    repo::due(conn, now).await
+pub async fn list_due_accruals(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<TransferId>, StoreError> {
+    repo::list_due_accruals(conn, now).await
 }
 
 /// Every account of the program with what is on it: the program's own first, then by partner, kind
@@ -95,33 +101,33 @@ pub async fn due(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Transfer
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn accounts(
+pub async fn list_accounts(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Balance>, StoreError> {
-    repo::accounts(conn, program).await
+) -> Result<Vec<AccountBalance>, StoreError> {
+    repo::list_accounts(conn, program).await
 }
 
 /// The program's transfer with this id.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn transfer(
+pub async fn find_transfer(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: TransferId,
 ) -> Result<Option<Transfer>, StoreError> {
-    Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
+    Ok(repo::find_transfer(conn, id).await?.filter(|transfer| transfer.program == program))
 }
 
 /// An accrual, with how its amount came about.
 ///
 /// # Errors
 /// [`LedgerError::UnknownAccrual`] when the transfer is none.
-pub async fn accrued(
+pub async fn find_accrual(
     conn: &mut SqliteConnection,
     accrual: TransferId,
-) -> Result<(Transfer, Basis), LedgerError> {
+) -> Result<(Transfer, AccrualBasis), LedgerError> {
     postings::accrual(conn, accrual).await
 }
 
@@ -129,19 +135,22 @@ pub async fn accrued(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn accrual_of(
+pub async fn find_accrual_of_event(
     conn: &mut SqliteConnection,
     event: EventId,
 ) -> Result<Option<TransferId>, StoreError> {
-    repo::accrual_of(conn, event).await
+    repo::find_accrual_of_event(conn, event).await
 }
 
 /// Whether anything was clawed back for this refund or chargeback.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<bool, StoreError> {
-    repo::has_clawed(conn, refund).await
+pub async fn has_clawback(
+    conn: &mut SqliteConnection,
+    refund: EventId,
+) -> Result<bool, StoreError> {
+    repo::has_clawback(conn, refund).await
 }
 
 /// How many transfers of each kind, of all programs, lie behind `after`, and the last of them;
@@ -149,10 +158,10 @@ pub async fn has_clawed(conn: &mut SqliteConnection, refund: EventId) -> Result<
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn count_after(
+pub async fn count_transfers_after(
     conn: &mut SqliteConnection,
     after: Option<TransferId>,
-) -> Result<(Option<TransferId>, Vec<(Kind, u64)>), StoreError> {
+) -> Result<(Option<TransferId>, Vec<(TransferKind, u64)>), StoreError> {
     let counts = repo::count_after(conn, after.map_or(0, TransferId::get)).await?;
     let last = counts.iter().map(|count| count.last).max().or(after);
     Ok((last, counts.into_iter().map(|count| (count.kind, count.transfers)).collect()))
@@ -163,24 +172,24 @@ pub async fn count_after(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn head(
+pub async fn find_head(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Option<Head>, StoreError> {
-    Ok(repo::tail(conn, program).await?.map(|tail| tail.head))
+) -> Result<Option<ChainHead>, StoreError> {
+    Ok(repo::find_tail(conn, program).await?.map(|tail| tail.head))
 }
 
-/// The program's last transfer before `at`: the same as [`head`] was then.
+/// The program's last transfer before `at`: the same as [`find_head`] was then.
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub(crate) async fn head_before(
+pub(crate) async fn find_head_before(
     conn: &mut SqliteConnection,
     program: ProgramId,
     at: UtcMs,
-) -> Result<Option<Head>, StoreError> {
-    let first = repo::first_since(conn, program, at).await?;
-    repo::head_below(conn, program, first).await
+) -> Result<Option<ChainHead>, StoreError> {
+    let first = repo::find_first_since(conn, program, at).await?;
+    repo::find_head_below(conn, program, first).await
 }
 
 /// Whether the program's chain still contains a head that was kept outside the database: see
@@ -188,10 +197,10 @@ pub(crate) async fn head_before(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read.
-pub async fn extends(
+pub async fn chain_extends(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    kept: Head,
+    kept: ChainHead,
 ) -> Result<bool, StoreError> {
     Ok(verify_head(conn, program, kept).await?.breaks.is_empty())
 }

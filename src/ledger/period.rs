@@ -3,18 +3,18 @@
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
-use crate::clock::{UtcMs, first_moment};
+use crate::clock::{UtcMs, start_of_month};
 
 /// A month or a year of a time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Period {
+pub struct StatementPeriod {
     name: String,
     zone: Tz,
     from: UtcMs,
     until: UtcMs,
 }
 
-impl Period {
+impl StatementPeriod {
     /// The month that is written like `2026-07`, from 1970 to 9998; nothing for any other text.
     #[must_use]
     pub fn month(text: &str, zone: Tz) -> Option<Self> {
@@ -53,7 +53,7 @@ impl Period {
     fn between(name: &str, zone: Tz, from: (u32, u32), until: (u32, u32)) -> Option<Self> {
         let start = |(year, month): (u32, u32)| {
             let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)?;
-            first_moment(day, zone)
+            start_of_month(day, zone)
         };
         let known = (1970..9999).contains(&from.0);
         known.then_some(())?;
@@ -115,32 +115,32 @@ fn number(text: &str, digits: usize) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn span(period: &Period) -> (String, String) {
+    fn span(period: &StatementPeriod) -> (String, String) {
         (period.from().to_string(), period.until().to_string())
     }
 
     #[test]
     fn a_month_begins_and_ends_at_the_zones_midnight() {
-        let july = Period::month("2026-07", Tz::Europe__Amsterdam).unwrap();
+        let july = StatementPeriod::month("2026-07", Tz::Europe__Amsterdam).unwrap();
         assert_eq!(
             span(&july),
             ("2026-06-30T22:00:00Z".to_owned(), "2026-07-31T22:00:00Z".to_owned())
         );
         assert_eq!(july.days(), ("2026-07-01".to_owned(), "2026-07-31".to_owned()));
         // Summer time ends in October.
-        let october = Period::month("2026-10", Tz::Europe__Amsterdam).unwrap();
+        let october = StatementPeriod::month("2026-10", Tz::Europe__Amsterdam).unwrap();
         assert_eq!(
             span(&october),
             ("2026-09-30T22:00:00Z".to_owned(), "2026-10-31T23:00:00Z".to_owned())
         );
-        let year = Period::year("2026", Tz::UTC).unwrap();
+        let year = StatementPeriod::year("2026", Tz::UTC).unwrap();
         assert_eq!(
             span(&year),
             ("2026-01-01T00:00:00Z".to_owned(), "2027-01-01T00:00:00Z".to_owned())
         );
         let at = UtcMs::parse("2026-06-30T22:00:00Z").unwrap();
-        assert_eq!(Period::month_of(at, Tz::Europe__Amsterdam), Some(july.clone()));
-        assert_eq!(Period::month_of(at, Tz::UTC).unwrap().name(), "2026-06");
+        assert_eq!(StatementPeriod::month_of(at, Tz::Europe__Amsterdam), Some(july.clone()));
+        assert_eq!(StatementPeriod::month_of(at, Tz::UTC).unwrap().name(), "2026-06");
         assert_eq!(
             (july.day(at).as_str(), july.moment(at).as_str()),
             ("2026-07-01", "2026-07-01T00:00:00+02:00")
@@ -162,10 +162,10 @@ mod tests {
             "",
             "+026-07",
         ] {
-            assert_eq!(Period::month(bad, Tz::UTC), None, "{bad:?}");
+            assert_eq!(StatementPeriod::month(bad, Tz::UTC), None, "{bad:?}");
         }
         for bad in ["26", "2026-07", "1969", "9999", "", "+202"] {
-            assert_eq!(Period::year(bad, Tz::UTC), None, "{bad:?}");
+            assert_eq!(StatementPeriod::year(bad, Tz::UTC), None, "{bad:?}");
         }
     }
 }

@@ -5,10 +5,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::account::{AccountKind, Balance, Owner, Side};
-use super::chain::{Hash, Head};
-use super::freeze::Frozen;
-use super::transfer::{IdempotencyKey, Kind, Posting, Transfer};
+use super::account::{AccountBalance, AccountKind, AccountOwner, TransferSide};
+use super::chain::{ChainHash, ChainHead};
+use super::freeze::FreezeState;
+use super::transfer::{IdempotencyKey, Posting, Transfer, TransferKind};
 use crate::clock::UtcMs;
 use crate::id::{AccountId, EventId, MemberId, PartnerId, PayoutId, ProgramId, TransferId};
 use crate::money::{Money, Unit};
@@ -46,22 +46,22 @@ impl TryFrom<TransferRow> for Transfer {
             |column| StoreError::Inconsistent { table: "transfer", column, row: row.id.get() };
         let side = |kind: &str, partner: Option<PartnerId>, column| {
             let kind = AccountKind::from_name(kind).ok_or_else(|| wrong(column))?;
-            Ok::<_, StoreError>(Side { kind, owner: Owner::from(partner) })
+            Ok::<_, StoreError>(TransferSide { kind, owner: AccountOwner::from(partner) })
         };
         Ok(Self {
             id: row.id,
             program: row.program_id,
             seq: row.seq,
-            kind: Kind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?,
+            kind: TransferKind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?,
             debit: side(&row.debit_kind, row.debit_partner, "debit_account_id")?,
             credit: side(&row.credit_kind, row.credit_partner, "credit_account_id")?,
             amount: Money::new(
                 row.amount,
                 unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?,
             ),
-            previous: Hash::try_from(row.previous_hash.as_slice())
+            previous: ChainHash::try_from(row.previous_hash.as_slice())
                 .map_err(|_| wrong("previous_hash"))?,
-            hash: Hash::try_from(row.hash.as_slice()).map_err(|_| wrong("hash"))?,
+            hash: ChainHash::try_from(row.hash.as_slice()).map_err(|_| wrong("hash"))?,
             key: IdempotencyKey::stored(row.idempotency_key),
             at: row.at,
             event: row.event_id,
@@ -101,7 +101,7 @@ macro_rules! transfers {
 }
 
 /// The transfer with this id, whatever its program.
-pub(super) async fn transfer(
+pub(super) async fn find_transfer(
     conn: &mut SqliteConnection,
     id: TransferId,
 ) -> Result<Option<Transfer>, StoreError> {
@@ -109,7 +109,7 @@ pub(super) async fn transfer(
 }
 
 /// The program's transfer with this key.
-pub(super) async fn by_key(
+pub(super) async fn find_by_key(
     conn: &mut SqliteConnection,
     program: ProgramId,
     key: &IdempotencyKey,
@@ -124,7 +124,7 @@ pub(super) async fn by_key(
 
 /// The program's transfers for a payout, oldest first. The plus keeps the planner from walking the
 /// program's whole chain.
-pub(super) async fn of_payout(
+pub(super) async fn list_by_payout(
     conn: &mut SqliteConnection,
     program: ProgramId,
     payout: PayoutId,
@@ -135,7 +135,7 @@ pub(super) async fn of_payout(
 }
 
 /// An accrual of the program and what names it, oldest first.
-pub(super) async fn of_accrual(
+pub(super) async fn list_by_accrual(
     conn: &mut SqliteConnection,
     program: ProgramId,
     accrual: TransferId,
@@ -152,7 +152,7 @@ pub(super) async fn of_accrual(
 
 /// The number of the program's first transfer that is not before `at`; one that no transfer has
 /// when there is none.
-pub(super) async fn first_since(
+pub(super) async fn find_first_since(
     conn: &mut SqliteConnection,
     program: ProgramId,
     at: UtcMs,
@@ -170,7 +170,7 @@ pub(super) async fn first_since(
 
 /// The partner's transfers with numbers from `from` (inclusive) to `until` (exclusive), oldest
 /// first.
-pub(super) async fn of_partner(
+pub(super) async fn list_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -196,7 +196,7 @@ pub(super) async fn of_partner(
 }
 
 /// Up to `limit` of the program's transfers behind `after`, in order of the chain.
-pub(super) async fn page(
+pub(super) async fn list_page(
     conn: &mut SqliteConnection,
     program: ProgramId,
     after: i64,
@@ -217,10 +217,10 @@ pub(super) async fn page(
 }
 
 /// The payout for which a transfer of this kind has the payment provider's transaction id.
-pub(super) async fn of_external_id(
+pub(super) async fn find_by_external_id(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    kind: Kind,
+    kind: TransferKind,
     external_id: &str,
 ) -> Result<Option<PayoutId>, StoreError> {
     let kind = kind.as_str();
@@ -236,7 +236,7 @@ pub(super) async fn of_external_id(
 }
 
 /// The clawbacks of an accrual, oldest first.
-pub(super) async fn clawbacks(
+pub(super) async fn list_clawbacks(
     conn: &mut SqliteConnection,
     accrual: TransferId,
 ) -> Result<Vec<Transfer>, StoreError> {
@@ -259,7 +259,7 @@ pub(super) async fn is_released(
 }
 
 /// The accrual that a billing event has led to.
-pub(super) async fn accrual_of(
+pub(super) async fn find_accrual_of_event(
     conn: &mut SqliteConnection,
     event: EventId,
 ) -> Result<Option<TransferId>, StoreError> {
@@ -272,7 +272,7 @@ pub(super) async fn accrual_of(
 }
 
 /// Whether a clawback has this billing event as its cause.
-pub(super) async fn has_clawed(
+pub(super) async fn has_clawback(
     conn: &mut SqliteConnection,
     refund: EventId,
 ) -> Result<bool, StoreError> {
@@ -286,7 +286,7 @@ pub(super) async fn has_clawed(
 }
 
 /// The Discord account of the program's partner.
-pub(super) async fn member_of(
+pub(super) async fn find_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -301,7 +301,7 @@ pub(super) async fn member_of(
 }
 
 /// What was clawed back of an accrual before its release.
-pub(super) async fn clawed_while_pending(
+pub(super) async fn sum_clawed_while_pending(
     conn: &mut SqliteConnection,
     accrual: TransferId,
 ) -> Result<i64, StoreError> {
@@ -316,17 +316,17 @@ pub(super) async fn clawed_while_pending(
 }
 
 /// The end of a program's chain.
-pub(super) struct Tail {
+pub(super) struct ChainTail {
     /// The last transfer's place and hash.
-    pub(super) head: Head,
+    pub(super) head: ChainHead,
     /// Its time.
     pub(super) at: UtcMs,
 }
 
 /// How many transfers of a kind there are.
-pub(super) struct OfKind {
+pub(super) struct KindCount {
     /// The kind.
-    pub(super) kind: Kind,
+    pub(super) kind: TransferKind,
     /// How many.
     pub(super) transfers: u64,
     /// The last of them.
@@ -337,7 +337,7 @@ pub(super) struct OfKind {
 pub(super) async fn count_after(
     conn: &mut SqliteConnection,
     after: i64,
-) -> Result<Vec<OfKind>, StoreError> {
+) -> Result<Vec<KindCount>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT kind AS "kind!", COUNT(*) AS "count!: i64", MAX(id) AS "last!: TransferId"
              FROM transfer WHERE id > ? GROUP BY +kind"#,
@@ -349,17 +349,17 @@ pub(super) async fn count_after(
         .map(|row| {
             let wrong =
                 StoreError::Inconsistent { table: "transfer", column: "kind", row: row.last.get() };
-            let kind = Kind::from_name(&row.kind).ok_or(wrong)?;
-            Ok(OfKind { kind, transfers: row.count.unsigned_abs(), last: row.last })
+            let kind = TransferKind::from_name(&row.kind).ok_or(wrong)?;
+            Ok(KindCount { kind, transfers: row.count.unsigned_abs(), last: row.last })
         })
         .collect()
 }
 
 /// The end of the program's chain; `None` before the first transfer.
-pub(super) async fn tail(
+pub(super) async fn find_tail(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Option<Tail>, StoreError> {
+) -> Result<Option<ChainTail>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT seq AS "seq!", hash AS "hash!", at AS "at!: UtcMs", id AS "id!"
              FROM transfer WHERE program_id = ? ORDER BY seq DESC LIMIT 1"#,
@@ -370,13 +370,13 @@ pub(super) async fn tail(
     row.map(|row| tail_of(row.id, row.seq, &row.hash, row.at)).transpose()
 }
 
-fn tail_of(id: i64, seq: i64, hash: &[u8], at: UtcMs) -> Result<Tail, StoreError> {
-    let hash = Hash::try_from(hash).map_err(|_| StoreError::Inconsistent {
+fn tail_of(id: i64, seq: i64, hash: &[u8], at: UtcMs) -> Result<ChainTail, StoreError> {
+    let hash = ChainHash::try_from(hash).map_err(|_| StoreError::Inconsistent {
         table: "transfer",
         column: "hash",
         row: id,
     })?;
-    Ok(Tail { head: Head { seq, hash }, at })
+    Ok(ChainTail { head: ChainHead { seq, hash }, at })
 }
 
 /// The hash of the program's transfer with this number.
@@ -384,7 +384,7 @@ pub(super) async fn hash_at(
     conn: &mut SqliteConnection,
     program: ProgramId,
     seq: i64,
-) -> Result<Option<Hash>, StoreError> {
+) -> Result<Option<ChainHash>, StoreError> {
     let hash = sqlx::query_scalar!(
         r#"SELECT hash AS "hash!" FROM transfer WHERE program_id = ? AND seq = ?"#,
         program,
@@ -392,11 +392,11 @@ pub(super) async fn hash_at(
     )
     .fetch_optional(conn)
     .await?;
-    Ok(hash.and_then(|bytes| Hash::try_from(bytes.as_slice()).ok()))
+    Ok(hash.and_then(|bytes| ChainHash::try_from(bytes.as_slice()).ok()))
 }
 
 /// What must be known to make a transfer.
-pub(super) struct Place {
+pub(super) struct PostingContext {
     /// The transfer that has its key.
     pub(super) repeated: Option<TransferId>,
     /// Its unit, when the program has one with this code.
@@ -408,21 +408,21 @@ pub(super) struct Place {
     /// The id that the next transfer of the file must have.
     pub(super) next: TransferId,
     /// The end of the program's chain; `None` before the first transfer.
-    pub(super) tail: Option<Tail>,
+    pub(super) tail: Option<ChainTail>,
     /// The account to be debited, when it was used before.
-    pub(super) debit: Option<Balance>,
+    pub(super) debit: Option<AccountBalance>,
     /// The account to be credited, when it was used before.
-    pub(super) credit: Option<Balance>,
+    pub(super) credit: Option<AccountBalance>,
 }
 
 /// All that must be known to make the transfer, in one statement: what a statement costs is mostly
 /// the way to the driver's thread and back, and nobody else can write meanwhile.
-pub(super) async fn place(
+pub(super) async fn find_posting_context(
     conn: &mut SqliteConnection,
     posting: &Posting,
-    debit: Side,
-    credit: Side,
-) -> Result<Place, StoreError> {
+    debit: TransferSide,
+    credit: TransferSide,
+) -> Result<PostingContext, StoreError> {
     let (program, unit) = (posting.program, posting.amount.unit());
     let (key, code, owner) = (posting.key.as_str(), unit.code(), posting.owner.partner());
     let (debit_partner, credit_partner) = (debit.owner.partner(), credit.owner.partner());
@@ -459,13 +459,13 @@ pub(super) async fn place(
     .fetch_one(conn)
     .await?;
     let balance = |account: Option<AccountId>, side, debits: Option<i64>, credits: Option<i64>| {
-        Some(Balance { account: account?, side, unit, debits: debits?, credits: credits? })
+        Some(AccountBalance { account: account?, side, unit, debits: debits?, credits: credits? })
     };
     let tail = match (row.last, row.seq, row.hash, row.at) {
         (Some(id), Some(seq), Some(hash), Some(at)) => Some(tail_of(id, seq, &hash, at)?),
         _ => None,
     };
-    Ok(Place {
+    Ok(PostingContext {
         repeated: row.repeated,
         unit: row.decimals.and_then(|decimals| unit_of(code, decimals)),
         frozen: row.frozen,
@@ -481,10 +481,10 @@ pub(super) async fn place(
 pub(super) async fn insert(
     conn: &mut SqliteConnection,
     transfer: &Transfer,
-    debit: &Balance,
-    credit: &Balance,
+    debit: &AccountBalance,
+    credit: &AccountBalance,
 ) -> Result<(), StoreError> {
-    let total = |before: i64, account: &Balance| {
+    let total = |before: i64, account: &AccountBalance| {
         let wrong = StoreError::Inconsistent {
             table: "account",
             column: "debits",
@@ -529,12 +529,12 @@ pub(super) async fn insert(
 }
 
 /// Why and since when the program's money is frozen.
-pub(super) async fn frozen(
+pub(super) async fn find_freeze(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Option<Frozen>, StoreError> {
+) -> Result<Option<FreezeState>, StoreError> {
     Ok(sqlx::query_as!(
-        Frozen,
+        FreezeState,
         r#"SELECT checks, frozen_at AS "since: UtcMs" FROM freeze WHERE program_id = ?
            AND thawed_at IS NULL"#,
         program
@@ -544,7 +544,7 @@ pub(super) async fn frozen(
 }
 
 /// Freezes the program's money, unless it is frozen. Returns whether it was not.
-pub(super) async fn freeze(
+pub(super) async fn insert_freeze(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -563,7 +563,7 @@ pub(super) async fn freeze(
 }
 
 /// Ends the freeze of the program's money. Returns whether there was one.
-pub(super) async fn thaw(
+pub(super) async fn mark_unfrozen(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -579,11 +579,11 @@ pub(super) async fn thaw(
 }
 
 /// The last of the program's transfers with a number below `seq`.
-pub(super) async fn head_below(
+pub(super) async fn find_head_below(
     conn: &mut SqliteConnection,
     program: ProgramId,
     seq: i64,
-) -> Result<Option<Head>, StoreError> {
+) -> Result<Option<ChainHead>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT id AS "id!", seq AS "seq!", hash AS "hash!" FROM transfer
             WHERE program_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1"#,
@@ -593,24 +593,24 @@ pub(super) async fn head_below(
     .fetch_optional(conn)
     .await?;
     row.map(|row| {
-        let hash = Hash::try_from(row.hash.as_slice());
+        let hash = ChainHash::try_from(row.hash.as_slice());
         let hash = hash.map_err(|_| StoreError::Inconsistent {
             table: "transfer",
             column: "hash",
             row: row.id,
         })?;
-        Ok(Head { seq: row.seq, hash })
+        Ok(ChainHead { seq: row.seq, hash })
     })
     .transpose()
 }
 
 /// The program's account of this side and unit.
-pub(super) async fn account(
+pub(super) async fn find_account(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    side: Side,
+    side: TransferSide,
     unit: Unit,
-) -> Result<Option<Balance>, StoreError> {
+) -> Result<Option<AccountBalance>, StoreError> {
     let (partner, kind, code) = (side.owner.partner(), side.kind.as_str(), unit.code());
     let row = sqlx::query!(
         r#"SELECT id AS "id!: AccountId", debits, credits FROM account
@@ -623,7 +623,7 @@ pub(super) async fn account(
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| Balance {
+    Ok(row.map(|row| AccountBalance {
         account: row.id,
         side,
         unit,
@@ -633,13 +633,13 @@ pub(super) async fn account(
 }
 
 /// Opens the program's account of this side and unit; there is none yet.
-pub(super) async fn open_account(
+pub(super) async fn insert_account(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    side: Side,
+    side: TransferSide,
     unit: Unit,
-) -> Result<Balance, StoreError> {
+) -> Result<AccountBalance, StoreError> {
     let (partner, kind, code) = (side.owner.partner(), side.kind.as_str(), unit.code());
     let account = sqlx::query_scalar!(
         r#"INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
@@ -653,7 +653,7 @@ pub(super) async fn open_account(
     )
     .fetch_one(conn)
     .await?;
-    Ok(Balance { account, side, unit, debits: 0, credits: 0 })
+    Ok(AccountBalance { account, side, unit, debits: 0, credits: 0 })
 }
 
 /// An account as a row.
@@ -667,7 +667,7 @@ struct AccountRow {
     credits: i64,
 }
 
-impl TryFrom<AccountRow> for Balance {
+impl TryFrom<AccountRow> for AccountBalance {
     type Error = StoreError;
 
     fn try_from(row: AccountRow) -> Result<Self, StoreError> {
@@ -675,16 +675,16 @@ impl TryFrom<AccountRow> for Balance {
             |column| StoreError::Inconsistent { table: "account", column, row: row.id.get() };
         let kind = AccountKind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?;
         let unit = unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?;
-        let side = Side { kind, owner: Owner::from(row.partner_id) };
+        let side = TransferSide { kind, owner: AccountOwner::from(row.partner_id) };
         Ok(Self { account: row.id, side, unit, debits: row.debits, credits: row.credits })
     }
 }
 
 /// All accounts of the program.
-pub(super) async fn accounts(
+pub(super) async fn list_accounts(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Balance>, StoreError> {
+) -> Result<Vec<AccountBalance>, StoreError> {
     sqlx::query_as!(
         AccountRow,
         r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind
@@ -697,17 +697,17 @@ pub(super) async fn accounts(
     .fetch_all(conn)
     .await?
     .into_iter()
-    .map(Balance::try_from)
+    .map(AccountBalance::try_from)
     .collect()
 }
 
 /// The partner's accounts in cash units, in order of the unit's code, each with what payouts took
 /// from it for good less what came back to it.
-pub(super) async fn partner_cash(
+pub(super) async fn list_partner_cash(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-) -> Result<Vec<(Balance, Money)>, StoreError> {
+) -> Result<Vec<(AccountBalance, Money)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind
            AS "kind!", a.unit AS "unit!",
@@ -722,7 +722,7 @@ pub(super) async fn partner_cash(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let balance = Balance::try_from(AccountRow {
+            let balance = AccountBalance::try_from(AccountRow {
                 id: row.id,
                 partner_id: row.partner_id,
                 kind: row.kind,
@@ -738,12 +738,12 @@ pub(super) async fn partner_cash(
 
 /// All accounts of the partner as they were before the program's transfer with the number `seq`, in
 /// order of the unit's code; those that nothing had moved by then have nothing on them.
-pub(super) async fn accounts_before(
+pub(super) async fn list_accounts_before(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
     seq: i64,
-) -> Result<Vec<Balance>, StoreError> {
+) -> Result<Vec<AccountBalance>, StoreError> {
     sqlx::query_as!(
         AccountRow,
         r#"SELECT a.id AS "id!: AccountId", a.partner_id AS "partner_id?: PartnerId", a.kind
@@ -764,13 +764,13 @@ pub(super) async fn accounts_before(
     .fetch_all(conn)
     .await?
     .into_iter()
-    .map(Balance::try_from)
+    .map(AccountBalance::try_from)
     .collect()
 }
 
 /// Those that are still held and whose hold is over, of programs whose money moves: at most 500,
 /// the first to be over first.
-pub(super) async fn due(
+pub(super) async fn list_due_accruals(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<TransferId>, StoreError> {

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::account::{AccountKind, Balance};
-use super::period::Period;
+use super::account::{AccountBalance, AccountKind};
+use super::period::StatementPeriod;
 use super::repo;
 use super::transfer::Transfer;
 use crate::id::{AccountId, PartnerId, ProgramId};
@@ -23,28 +23,28 @@ pub struct Statement {
     /// Whose it is.
     pub partner: PartnerId,
     /// Of when.
-    pub period: Period,
+    pub period: StatementPeriod,
     /// One part for each unit that the partner had an account in by the end of the period, in
     /// order of the unit's code.
-    pub parts: Vec<Part>,
+    pub parts: Vec<UnitStatement>,
 }
 
 /// What a statement says of one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct UnitStatement {
     /// What all amounts are counted in.
     pub unit: Unit,
     /// What there was before the period's first transfer.
-    pub opening: Standing,
+    pub opening: UnitBalances,
     /// The period's transfers, oldest first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<StatementLine>,
     /// What there was after its last.
-    pub closing: Standing,
+    pub closing: UnitBalances,
 }
 
 /// What a partner has at one moment, in one unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct UnitBalances {
     /// All that the program owes the partner, less what the partner owes: below zero when that is
     /// more.
     pub total: Money,
@@ -54,7 +54,7 @@ pub struct Standing {
 
 /// One transfer of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct StatementLine {
     /// The transfer.
     pub transfer: Transfer,
     /// What it changed of the total; 0 when it moved the amount between two accounts of the
@@ -69,18 +69,18 @@ pub struct Line {
 /// # Errors
 /// [`StoreError`] when the file cannot be read, or when its balances and transfers contradict each
 /// other.
-pub async fn statement(
+pub async fn statement_of(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-    period: Period,
+    period: StatementPeriod,
 ) -> Result<Statement, StoreError> {
     let mut snapshot = conn.begin().await?;
-    let from = repo::first_since(&mut snapshot, program, period.from()).await?;
-    let until = repo::first_since(&mut snapshot, program, period.until()).await?;
-    let transfers = repo::of_partner(&mut snapshot, program, partner, from, until).await?;
+    let from = repo::find_first_since(&mut snapshot, program, period.from()).await?;
+    let until = repo::find_first_since(&mut snapshot, program, period.until()).await?;
+    let transfers = repo::list_by_partner(&mut snapshot, program, partner, from, until).await?;
     let mut units: BTreeMap<Unit, (Vec<Account>, Vec<Transfer>)> = BTreeMap::new();
-    for balance in repo::accounts_before(&mut snapshot, program, partner, until).await? {
+    for balance in repo::list_accounts_before(&mut snapshot, program, partner, until).await? {
         units.entry(balance.unit).or_default().0.push(Account { balance });
     }
     snapshot.rollback().await?;
@@ -99,7 +99,7 @@ fn part(
     unit: Unit,
     mut accounts: Vec<Account>,
     transfers: Vec<Transfer>,
-) -> Result<Part, StoreError> {
+) -> Result<UnitStatement, StoreError> {
     accounts.retain(|account| account.balance.debits != 0 || account.balance.credits != 0);
     accounts.sort_by_key(|account| account.balance.side.kind);
     let closing = standing(unit, &accounts)?;
@@ -126,13 +126,13 @@ fn part(
         };
         let change = Money::new(minor, unit);
         total = total.checked_add(change).map_err(|_| contradiction(transfer.id.get()))?;
-        lines.push(Line { transfer, change, total });
+        lines.push(StatementLine { transfer, change, total });
     }
-    Ok(Part { unit, opening, lines, closing })
+    Ok(UnitStatement { unit, opening, lines, closing })
 }
 
 /// What the accounts hold. An account that only ever held nothing is left out.
-fn standing(unit: Unit, accounts: &[Account]) -> Result<Standing, StoreError> {
+fn standing(unit: Unit, accounts: &[Account]) -> Result<UnitBalances, StoreError> {
     let mut total = 0_i64;
     let mut held = Vec::with_capacity(accounts.len());
     for Account { balance } in accounts {
@@ -145,12 +145,12 @@ fn standing(unit: Unit, accounts: &[Account]) -> Result<Standing, StoreError> {
         total = total.checked_add(net).ok_or_else(wrong)?;
         held.push((balance.side.kind, amount));
     }
-    Ok(Standing { total: Money::new(total, unit), accounts: held })
+    Ok(UnitBalances { total: Money::new(total, unit), accounts: held })
 }
 
 /// An account on its way back in time.
 struct Account {
-    balance: Balance,
+    balance: AccountBalance,
 }
 
 impl Account {

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::account::{AccountKind, Owner, Side};
-use super::chain::Hash;
+use super::account::{AccountKind, AccountOwner, TransferSide};
+use super::chain::ChainHash;
 use super::error::LedgerError;
 use crate::clock::UtcMs;
 use crate::id::{EventId, PayoutId, ProgramId, TransferId};
@@ -15,7 +15,7 @@ use crate::money::{BasisPoints, Money};
 /// The business event that a transfer records. Which accounts each may join is the table
 /// `transfer_rule`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum TransferKind {
     /// A commission is earned.
     Accrue,
     /// Its hold is over.
@@ -54,7 +54,7 @@ pub enum Kind {
     Forfeit,
 }
 
-impl Kind {
+impl TransferKind {
     /// All kinds.
     pub const ALL: [Self; 18] = [
         Self::Accrue,
@@ -177,7 +177,7 @@ impl fmt::Display for IdempotencyKey {
 /// event that is delivered twice must give the same basis, else its second accrual is a
 /// [`LedgerError::Conflict`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Basis {
+pub struct AccrualBasis {
     /// The id of the commission rule in the program file.
     pub rule: String,
     /// The version of the program file.
@@ -198,10 +198,10 @@ pub struct Posting {
     /// The program in whose chain it is.
     pub program: ProgramId,
     /// What happened.
-    pub kind: Kind,
+    pub kind: TransferKind,
     /// Whose accounts the partner's kinds are: one owner, so that no transfer can join two
     /// partners.
-    pub owner: Owner,
+    pub owner: AccountOwner,
     /// The kind of the account that is debited.
     pub debit: AccountKind,
     /// The kind of the account that is credited.
@@ -226,8 +226,8 @@ impl Posting {
     /// A posting that refers to nothing yet.
     #[must_use]
     pub fn new(
-        (program, owner): (ProgramId, Owner),
-        kind: Kind,
+        (program, owner): (ProgramId, AccountOwner),
+        kind: TransferKind,
         (debit, credit): (AccountKind, AccountKind),
         amount: Money,
         key: IdempotencyKey,
@@ -275,11 +275,11 @@ pub struct Transfer {
     /// Its number in the chain, from 1 without gaps.
     pub seq: i64,
     /// What happened.
-    pub kind: Kind,
+    pub kind: TransferKind,
     /// The account that was debited.
-    pub debit: Side,
+    pub debit: TransferSide,
     /// The account that was credited.
-    pub credit: Side,
+    pub credit: TransferSide,
     /// How much: 1 to 10^12 minor units.
     pub amount: Money,
     /// What makes it unique.
@@ -297,9 +297,9 @@ pub struct Transfer {
     /// The frozen arithmetic, JSON; see [`Transfer::basis`].
     pub basis: Option<String>,
     /// The hash of the program's transfer before it; all zero for the first.
-    pub previous: Hash,
+    pub previous: ChainHash,
     /// The hash of all of the above.
-    pub hash: Hash,
+    pub hash: ChainHash,
 }
 
 impl Transfer {
@@ -307,9 +307,9 @@ impl Transfer {
     ///
     /// # Errors
     /// [`LedgerError::Basis`] when the stored text is not a basis.
-    pub fn basis(&self) -> Result<Option<Basis>, LedgerError> {
+    pub fn basis(&self) -> Result<Option<AccrualBasis>, LedgerError> {
         match (&self.basis, self.kind) {
-            (Some(text), Kind::Accrue) => Ok(Some(serde_json::from_str(text)?)),
+            (Some(text), TransferKind::Accrue) => Ok(Some(serde_json::from_str(text)?)),
             _ => Ok(None),
         }
     }
@@ -323,7 +323,8 @@ impl Transfer {
             .basis
             .as_deref()
             .and_then(|basis| serde_json::from_str::<serde_json::Value>(basis).ok());
-        self.kind == Kind::Adjust && basis.is_some_and(|basis| basis.get("import").is_some())
+        self.kind == TransferKind::Adjust
+            && basis.is_some_and(|basis| basis.get("import").is_some())
     }
 
     /// The reason in words that was stored with a transfer by hand, if there is one.
@@ -336,7 +337,7 @@ impl Transfer {
 
 /// The answer to a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posted {
+pub struct PostedTransfer {
     /// The transfer.
     pub transfer: TransferId,
     /// Whether it was made now; `false`: it was there already.
@@ -351,8 +352,8 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_from_its_name() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::from_name(kind.as_str()), Some(kind));
+        for kind in TransferKind::ALL {
+            assert_eq!(TransferKind::from_name(kind.as_str()), Some(kind));
         }
     }
 
@@ -380,7 +381,7 @@ mod tests {
 
     #[test]
     fn a_basis_reads_back_from_its_json() {
-        let basis = Basis {
+        let basis = AccrualBasis {
             rule: "first".to_owned(),
             program_version: "3".to_owned(),
             level: 2,
@@ -393,6 +394,6 @@ mod tests {
             text,
             r#"{"rule":"first","program_version":"3","level":2,"base":1000,"bps":2200,"held_until":9}"#
         );
-        assert_eq!(serde_json::from_str::<Basis>(&text).unwrap(), basis);
+        assert_eq!(serde_json::from_str::<AccrualBasis>(&text).unwrap(), basis);
     }
 }

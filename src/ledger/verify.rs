@@ -12,16 +12,16 @@ use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
 
-use super::chain::{self, Hash};
+use super::chain::{self, ChainHash};
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId, TransferId};
-use crate::ledger::Head;
+use crate::ledger::ChainHead;
 use crate::money::{BasisPoints, Money, Unit};
 use crate::store::{StoreError, schema};
 
 mod repo;
 
-use repo::Refunded;
+use repo::RefundedPurchase;
 
 /// At most so many breaks are listed for a check: one is enough to freeze a program's money.
 const MOST_BREAKS: usize = 20;
@@ -41,14 +41,14 @@ const PAGE: i64 = 512;
 
 /// One place where an invariant does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Break {
+pub struct InvariantViolation {
     /// Whose books it is in; `None` for what concerns the whole file.
     pub program: Option<ProgramId>,
     /// What is found there, in words.
     pub text: String,
 }
 
-impl fmt::Display for Break {
+impl fmt::Display for InvariantViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
@@ -56,17 +56,17 @@ impl fmt::Display for Break {
 
 /// One invariant and where it does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub struct InvariantCheck {
     /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, `F` for the file, `H` for
     /// a head that was kept, or `W1` for a warning.
     pub id: &'static str,
     /// What it says.
     pub what: &'static str,
     /// Where it does not hold, the first 20; empty when it holds.
-    pub breaks: Vec<Break>,
+    pub breaks: Vec<InvariantViolation>,
 }
 
-impl Check {
+impl InvariantCheck {
     /// Whether it does not hold for this program, or may not: what is found in the file is nobody's
     /// in particular, and when as many breaks were found as are listed, there may be more.
     #[must_use]
@@ -81,50 +81,50 @@ impl Check {
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read; a broken invariant is an answer, not an error.
-pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreError> {
+pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<InvariantCheck>, StoreError> {
     let mut snapshot = conn.begin().await?;
     let conn = &mut *snapshot;
     let mut checks = Vec::new();
-    let mut add = |id, what, breaks| checks.push(Check { id, what, breaks });
-    add("I1", "debits and credits of a unit are equal", repo::unequal_sums(conn).await?);
-    let mut sums = repo::wrong_balances(conn).await?;
-    sums.extend(repo::wrong_totals(conn).await?);
+    let mut add = |id, what, breaks| checks.push(InvariantCheck { id, what, breaks });
+    add("I1", "debits and credits of a unit are equal", repo::sum_mismatches(conn).await?);
+    let mut sums = repo::balance_mismatches(conn).await?;
+    sums.extend(repo::total_mismatches(conn).await?);
     add("I2", WHAT_I2, sums);
-    let mut places = repo::gaps(conn).await?;
-    places.extend(repo::opened_otherwise(conn).await?);
+    let mut places = repo::sequence_gaps(conn).await?;
+    places.extend(repo::opening_mismatches(conn).await?);
     add("I3", "numbers have no gaps, and an account is opened by its first transfer", places);
     add("I4", WHAT_I4, broken_links(conn).await?);
     add("I5", WHAT_I5, repo::forbidden_negatives(conn, None).await?);
     add(
         "I6",
         "both sides fit: program, partner, unit and rule",
-        [repo::unfit_sides(conn).await?, misread_currencies(conn).await?].concat(),
+        [repo::account_rule_violations(conn).await?, misread_currencies(conn).await?].concat(),
     );
     let mut postings = repo::unposted_events(conn).await?;
-    postings.extend(repo::wrong_reversals(conn).await?);
+    postings.extend(repo::reversal_mismatches(conn).await?);
     postings.extend(unlike_refunds(conn).await?);
     add("I7", "each event has the postings that its outcome says", postings);
     add(
         "I8",
         "what is clawed back is what was accrued, less what is kept",
-        repo::overclawed(conn).await?,
+        repo::excess_clawbacks(conn).await?,
     );
     add(
         "I9",
         "an accrual is released once, without what was clawed back",
-        repo::overreleased(conn).await?,
+        repo::double_releases(conn).await?,
     );
     add(
         "I10",
         "a payout is reserved once and has one outcome",
         repo::contradictory_payouts(conn).await?,
     );
-    add("I11", WHAT_I11, repo::unlike_reserves(conn, None).await?);
-    add("I12", WHAT_I12, repo::unlike_payouts(conn, None).await?);
+    add("I11", WHAT_I11, repo::reserve_mismatches(conn, None).await?);
+    add("I12", WHAT_I12, repo::payout_mismatches(conn, None).await?);
     add("I13", "an external transaction id is used once", repo::reused_external_ids(conn).await?);
-    add("I14", WHAT_I14, repo::unnetted(conn, None).await?);
-    let mut holds = repo::inside_the_hold(conn).await?;
-    holds.extend(repo::wrong_holds(conn).await?);
+    add("I14", WHAT_I14, repo::unnetted_debts(conn, None).await?);
+    let mut holds = repo::early_releases(conn).await?;
+    holds.extend(repo::hold_mismatches(conn).await?);
     add(
         "I15",
         "nothing is released or reserved inside its hold, and what is held is listed",
@@ -133,7 +133,7 @@ pub async fn verify(conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreErro
     add(
         "I16",
         "whoever asks does not decide, and the payee is the proven one",
-        repo::without_four_eyes(conn).await?,
+        repo::unapproved_corrections(conn).await?,
     );
     add("I17", "a key is used once and names its content", repo::reused_keys(conn).await?);
     add("S", "the ledger's schema is the one of the migrations", altered_schema(conn).await?);
@@ -150,18 +150,18 @@ pub(crate) async fn verify_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
-    since: Option<Head>,
-) -> Result<Vec<Check>, StoreError> {
+    since: Option<ChainHead>,
+) -> Result<Vec<InvariantCheck>, StoreError> {
     let mut snapshot = conn.begin().await?;
     let conn = &mut *snapshot;
     let mut checks = Vec::new();
-    let mut add = |id, what, breaks| checks.push(Check { id, what, breaks });
-    add("I2", WHAT_I2, repo::wrong_balances_of(conn, program, partner).await?);
+    let mut add = |id, what, breaks| checks.push(InvariantCheck { id, what, breaks });
+    add("I2", WHAT_I2, repo::balance_mismatches_of(conn, program, partner).await?);
     add("I4", WHAT_I4, broken_links_of(conn, program, since).await?);
     add("I5", WHAT_I5, repo::forbidden_negatives(conn, Some(partner)).await?);
-    add("I11", WHAT_I11, repo::unlike_reserves(conn, Some(partner)).await?);
-    add("I12", WHAT_I12, repo::unlike_payouts(conn, Some(partner)).await?);
-    add("I14", WHAT_I14, repo::unnetted(conn, Some(partner)).await?);
+    add("I11", WHAT_I11, repo::reserve_mismatches(conn, Some(partner)).await?);
+    add("I12", WHAT_I12, repo::payout_mismatches(conn, Some(partner)).await?);
+    add("I14", WHAT_I14, repo::unnetted_debts(conn, Some(partner)).await?);
     snapshot.rollback().await?;
     Ok(checks)
 }
@@ -171,9 +171,13 @@ pub(crate) async fn verify_partner(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read at all.
-pub async fn verify_file(conn: &mut SqliteConnection) -> Result<Check, StoreError> {
-    let breaks = repo::unsound(conn).await?;
-    Ok(Check { id: "F", what: "the file is sound, and its indexes agree with its tables", breaks })
+pub async fn verify_file(conn: &mut SqliteConnection) -> Result<InvariantCheck, StoreError> {
+    let breaks = repo::integrity_errors(conn).await?;
+    Ok(InvariantCheck {
+        id: "F",
+        what: "the file is sound, and its indexes agree with its tables",
+        breaks,
+    })
 }
 
 /// Whether the program's chain still contains a head that was kept outside the database. A chain
@@ -185,8 +189,8 @@ pub async fn verify_file(conn: &mut SqliteConnection) -> Result<Check, StoreErro
 pub async fn verify_head(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    kept: Head,
-) -> Result<Check, StoreError> {
+    kept: ChainHead,
+) -> Result<InvariantCheck, StoreError> {
     let found = super::repo::hash_at(conn, program, kept.seq).await?;
     let text = match found {
         Some(hash) if hash == kept.hash => None,
@@ -196,8 +200,9 @@ pub async fn verify_head(
         )),
         None => Some(format!("program {program}: transfer {} is not there any more", kept.seq)),
     };
-    let breaks = text.map(|text| Break { program: Some(program), text }).into_iter().collect();
-    Ok(Check { id: "H", what: "the chain contains the heads that were kept", breaks })
+    let breaks =
+        text.map(|text| InvariantViolation { program: Some(program), text }).into_iter().collect();
+    Ok(InvariantCheck { id: "H", what: "the chain contains the heads that were kept", breaks })
 }
 
 /// What is no break of an invariant and should be looked at all the same: `W1`, what has waited for
@@ -205,9 +210,12 @@ pub async fn verify_head(
 ///
 /// # Errors
 /// [`StoreError`] when the file cannot be read; what waits is an answer, not an error.
-pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Check>, StoreError> {
+pub async fn warnings(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<Vec<InvariantCheck>, StoreError> {
     let breaks = repo::waiting(conn, now.minus(LONGEST_WAIT)).await?;
-    Ok(vec![Check {
+    Ok(vec![InvariantCheck {
         id: "W1",
         what: "no delivery and no ticket waits for more than 24 hours",
         breaks,
@@ -215,11 +223,13 @@ pub async fn warnings(conn: &mut SqliteConnection, now: UtcMs) -> Result<Vec<Che
 }
 
 /// Accruals that have not lost what follows from what refunds have taken from their lines.
-async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+async fn unlike_refunds(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut breaks = Vec::new();
     let mut last = TransferId::new(0);
     loop {
-        let page = repo::refunded(conn, last).await?;
+        let page = repo::list_refunded_purchases(conn, last).await?;
         let Some(end) = page.last() else { break };
         last = end.id;
         for row in page {
@@ -231,15 +241,15 @@ async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, Store
             let kept = paid.zip(rate.ok()).and_then(|(paid, bps)| {
                 let left = paid.minor().saturating_sub(row.taken);
                 let remaining = super::remaining(row.base, left, paid.minor());
-                super::kept(bps, remaining, Money::new(row.amount, paid.unit())).ok()
+                super::kept_amount(bps, remaining, Money::new(row.amount, paid.unit())).ok()
             });
             if kept != row.amount.checked_sub(row.clawed) && breaks.len() < MOST_BREAKS {
-                let Refunded { id, amount, base, taken, clawed, paid, .. } = row;
+                let RefundedPurchase { id, amount, base, taken, clawed, paid, .. } = row;
                 let text = format!(
                     "transfer {id}: {amount} accrued on {base}, {clawed} clawed back, {taken} of \
                      {paid} given back"
                 );
-                breaks.push(Break { program: Some(row.program), text });
+                breaks.push(InvariantViolation { program: Some(row.program), text });
             }
         }
     }
@@ -247,8 +257,10 @@ async fn unlike_refunds(conn: &mut SqliteConnection) -> Result<Vec<Break>, Store
 }
 
 /// Currencies that are written with other decimals than they have.
-async fn misread_currencies(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
-    let currencies = repo::currencies(conn).await?;
+async fn misread_currencies(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<InvariantViolation>, StoreError> {
+    let currencies = repo::currency_mismatches(conn).await?;
     let misread = currencies.into_iter().filter(|(_, code, decimals)| {
         Unit::currency(code).is_ok_and(|unit| i64::from(unit.decimals()) != *decimals)
     });
@@ -256,14 +268,17 @@ async fn misread_currencies(conn: &mut SqliteConnection) -> Result<Vec<Break>, S
         format!("program {program}: {code} is written with {decimals} decimals")
     };
     Ok(misread
-        .map(|(program, code, n)| Break { program: Some(program), text: text(program, code, n) })
+        .map(|(program, code, n)| InvariantViolation {
+            program: Some(program),
+            text: text(program, code, n),
+        })
         .collect())
 }
 
 /// Walks every program's chain, a page at a time.
-async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
+async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut breaks = Vec::new();
-    for program in repo::programs(conn).await? {
+    for program in repo::list_programs(conn).await? {
         breaks.extend(broken_links_of(conn, program, None).await?);
     }
     breaks.truncate(MOST_BREAKS);
@@ -274,28 +289,32 @@ async fn broken_links(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreEr
 async fn broken_links_of(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    from: Option<Head>,
-) -> Result<Vec<Break>, StoreError> {
+    from: Option<ChainHead>,
+) -> Result<Vec<InvariantViolation>, StoreError> {
     let mut breaks = Vec::new();
-    let (mut previous, mut last) = from.map_or((Hash::START, 0), |head| (head.hash, head.seq));
+    let (mut previous, mut last) = from.map_or((ChainHash::START, 0), |head| (head.hash, head.seq));
     let mut time = UtcMs::new(i64::MIN);
     let mut note = |broken: bool, seq: i64, what: &str| {
         if broken && breaks.len() < MOST_BREAKS {
-            breaks.push(Break {
+            breaks.push(InvariantViolation {
                 program: Some(program),
                 text: format!("program {program}: transfer {seq} {what}"),
             });
         }
     };
     loop {
-        let page = super::repo::page(conn, program, last, PAGE).await?;
+        let page = super::repo::list_page(conn, program, last, PAGE).await?;
         let Some((end, _)) = page.last() else { break };
         last = *end;
         for (seq, transfer) in page {
             match transfer {
                 Ok(transfer) => {
                     note(transfer.previous != previous, seq, "does not continue the chain");
-                    note(transfer.hash != chain::hash(&transfer), seq, "is not what its hash says");
+                    note(
+                        transfer.hash != chain::hash_transfer(&transfer),
+                        seq,
+                        "is not what its hash says",
+                    );
                     note(transfer.at < time, seq, "is earlier than the one before it");
                     (previous, time) = (transfer.hash, transfer.at);
                 }
@@ -308,11 +327,16 @@ async fn broken_links_of(
 
 /// What of the ledger's part of the schema, the frozen rules included, is not as the migrations
 /// make it.
-async fn altered_schema(conn: &mut SqliteConnection) -> Result<Vec<Break>, StoreError> {
-    let mut altered = schema::differences(conn).await?;
+async fn altered_schema(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<InvariantViolation>, StoreError> {
+    let mut altered = schema::find_differences(conn).await?;
     altered.retain(|altered| {
         ["account", "transfer", "transfer_rule", "held"].contains(&altered.table.as_str())
     });
     altered.truncate(MOST_BREAKS);
-    Ok(altered.into_iter().map(|altered| Break { program: None, text: altered.text }).collect())
+    Ok(altered
+        .into_iter()
+        .map(|altered| InvariantViolation { program: None, text: altered.text })
+        .collect())
 }

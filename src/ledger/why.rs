@@ -5,29 +5,29 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::account::AccountKind;
 use super::repo;
-use super::transfer::{Basis, IdempotencyKey, Kind, Transfer};
+use super::transfer::{AccrualBasis, IdempotencyKey, Transfer, TransferKind};
 use crate::id::{ProgramId, TransferId};
 use crate::money::Money;
 use crate::store::StoreError;
 
 /// A transfer with everything that explains it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
+pub struct TransferExplanation {
     /// The transfer.
     pub transfer: Transfer,
     /// The commission that it is, or that it releases, takes back or offsets.
-    pub commission: Option<Commission>,
+    pub commission: Option<CommissionExplanation>,
     /// All transfers of the same origin, itself among them, oldest first.
     pub chain: Vec<Transfer>,
 }
 
 /// A commission, and what had become of it when the transfer was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commission {
+pub struct CommissionExplanation {
     /// The accrual.
     pub accrual: Transfer,
     /// How its amount came about.
-    pub basis: Basis,
+    pub basis: AccrualBasis,
     /// What the rate was applied to.
     pub base: Money,
     /// What the frozen arithmetic gives today, rounded down; `None` for a flat amount.
@@ -42,38 +42,46 @@ pub struct Commission {
 ///
 /// # Errors
 /// [`StoreError`] when the file, or the frozen arithmetic in it, cannot be read.
-pub async fn why(
+pub async fn explain_transfer(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: TransferId,
-) -> Result<Option<Why>, StoreError> {
+) -> Result<Option<TransferExplanation>, StoreError> {
     let mut snapshot = conn.begin().await?;
     let Some(transfer) = of_program(&mut snapshot, program, id).await? else { return Ok(None) };
     let chain = chain(&mut snapshot, &transfer).await?;
     snapshot.rollback().await?;
-    let commission = match chain.iter().find(|other| other.kind == Kind::Accrue) {
+    let commission = match chain.iter().find(|other| other.kind == TransferKind::Accrue) {
         Some(accrual) => commission(accrual, &chain, transfer.seq)?,
         None => None,
     };
-    Ok(Some(Why { transfer, commission, chain }))
+    Ok(Some(TransferExplanation { transfer, commission, chain }))
 }
 
 fn commission(
     accrual: &Transfer,
     chain: &[Transfer],
     seq: i64,
-) -> Result<Option<Commission>, StoreError> {
+) -> Result<Option<CommissionExplanation>, StoreError> {
     let unreadable =
         |_| StoreError::Inconsistent { table: "transfer", column: "basis", row: accrual.id.get() };
     let Some(basis) = accrual.basis().map_err(unreadable)? else { return Ok(None) };
     let unit = accrual.amount.unit();
     let base = Money::new(basis.base, unit);
     let computed = basis.bps.and_then(|rate| base.commission(rate).ok());
-    let claws = chain.iter().filter(|other| other.kind == Kind::Clawback && other.seq <= seq);
+    let claws =
+        chain.iter().filter(|other| other.kind == TransferKind::Clawback && other.seq <= seq);
     let clawed = claws.fold(0_i64, |sum, claw| sum.saturating_add(claw.amount.minor()));
     let left = Money::new(accrual.amount.minor().saturating_sub(clawed), unit);
     let clawed = Money::new(clawed, unit);
-    Ok(Some(Commission { accrual: accrual.clone(), basis, base, computed, clawed, left }))
+    Ok(Some(CommissionExplanation {
+        accrual: accrual.clone(),
+        basis,
+        base,
+        computed,
+        clawed,
+        left,
+    }))
 }
 
 /// All transfers of the same origin as this one, oldest first.
@@ -84,20 +92,21 @@ async fn chain(
     let program = transfer.program;
     // An offset comes from the credit that its key names.
     let credit = match (transfer.kind, transfer.key.number()) {
-        (Kind::Offset, Some(id)) => of_program(conn, program, TransferId::new(id)).await?,
+        (TransferKind::Offset, Some(id)) => of_program(conn, program, TransferId::new(id)).await?,
         _ => None,
     };
     let origin = credit.unwrap_or_else(|| transfer.clone());
-    let accrual = if origin.kind == Kind::Accrue { Some(origin.id) } else { origin.accrual };
+    let accrual =
+        if origin.kind == TransferKind::Accrue { Some(origin.id) } else { origin.accrual };
     let mut chain = match (accrual, origin.payout) {
-        (Some(accrual), _) => repo::of_accrual(conn, program, accrual).await?,
-        (None, Some(payout)) => repo::of_payout(conn, program, payout).await?,
+        (Some(accrual), _) => repo::list_by_accrual(conn, program, accrual).await?,
+        (None, Some(payout)) => repo::list_by_payout(conn, program, payout).await?,
         (None, None) => vec![origin],
     };
     let mut followers = Vec::new();
     for other in &chain {
         for key in follow_ups(other) {
-            followers.extend(repo::by_key(conn, program, &key).await?);
+            followers.extend(repo::find_by_key(conn, program, &key).await?);
         }
     }
     chain.extend(followers);
@@ -118,8 +127,12 @@ fn follow_ups(transfer: &Transfer) -> Vec<IdempotencyKey> {
     // A restricted bonus and its expiry have keys of the same number.
     if let Some((name, id)) = transfer.key.as_str().split_once(':') {
         match (transfer.kind, name) {
-            (Kind::Bonus, "bonus") => keys.push(IdempotencyKey::stored(format!("expire:{id}"))),
-            (Kind::Expire, "expire") => keys.push(IdempotencyKey::stored(format!("bonus:{id}"))),
+            (TransferKind::Bonus, "bonus") => {
+                keys.push(IdempotencyKey::stored(format!("expire:{id}")))
+            }
+            (TransferKind::Expire, "expire") => {
+                keys.push(IdempotencyKey::stored(format!("bonus:{id}")))
+            }
             _ => {}
         }
     }
@@ -131,5 +144,5 @@ async fn of_program(
     program: ProgramId,
     id: TransferId,
 ) -> Result<Option<Transfer>, StoreError> {
-    Ok(repo::transfer(conn, id).await?.filter(|transfer| transfer.program == program))
+    Ok(repo::find_transfer(conn, id).await?.filter(|transfer| transfer.program == program))
 }

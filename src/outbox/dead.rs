@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Effect, Entry, repo};
+use super::{Effect, OutboxEntry, repo};
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
@@ -25,7 +25,7 @@ const YOUNG: Duration = Duration::from_mins(1);
 
 /// A row of the outbox, for people to look at.
 #[derive(Debug, Clone)]
-pub struct Letter {
+pub struct DeadLetter {
     /// The row.
     pub id: OutboxId,
     /// What is to be done; `None` when this version cannot read it.
@@ -44,16 +44,16 @@ pub struct Letter {
 
 /// What a program's people have not got.
 #[derive(Debug, Clone)]
-pub struct Undelivered {
+pub struct UndeliveredSummary {
     /// What was given up in the last 14 days, newest first.
-    pub dead: Vec<Letter>,
+    pub dead: Vec<DeadLetter>,
     /// What was tried in vain or waits for more than a minute, oldest first.
-    pub waiting: Vec<Letter>,
+    pub waiting: Vec<DeadLetter>,
 }
 
 /// What became of trying a row again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Retried {
+pub enum RetryOutcome {
     /// It is tried now.
     Again,
     /// It is being tried already; who asked for that, if anybody did.
@@ -68,7 +68,7 @@ pub enum Retried {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn is_hopeless(app: &AppContext, entry: &Entry) -> Result<bool, StoreError> {
+pub async fn retries_exhausted(app: &AppContext, entry: &OutboxEntry) -> Result<bool, StoreError> {
     if entry.attempts.saturating_add(1) < TRIES {
         return Ok(false);
     }
@@ -79,24 +79,27 @@ pub async fn is_hopeless(app: &AppContext, entry: &Entry) -> Result<bool, StoreE
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn letter(
+pub async fn find_dead_letter(
     app: &AppContext,
     program: ProgramId,
     id: OutboxId,
-) -> Result<Option<Letter>, StoreError> {
-    repo::letter(&mut *app.store.read().await?, program, id).await
+) -> Result<Option<DeadLetter>, StoreError> {
+    repo::find_dead_letter(&mut *app.store.read().await?, program, id).await
 }
 
 /// What the program's people have not got.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn undelivered(app: &AppContext, program: ProgramId) -> Result<Undelivered, StoreError> {
+pub async fn summarize_undelivered(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<UndeliveredSummary, StoreError> {
     let now = app.clock.now();
     let mut conn = app.store.read().await?;
-    let dead = repo::dead(&mut conn, program, now.minus(SHOWN)).await?;
-    let waiting = repo::waiting(&mut conn, program, now.minus(YOUNG)).await?;
-    Ok(Undelivered { dead, waiting })
+    let dead = repo::list_dead(&mut conn, program, now.minus(SHOWN)).await?;
+    let waiting = repo::list_waiting(&mut conn, program, now.minus(YOUNG)).await?;
+    Ok(UndeliveredSummary { dead, waiting })
 }
 
 /// Has a row tried again now that was given up or that waits. `None` when the program has no such
@@ -109,20 +112,20 @@ pub async fn retry(
     program: ProgramId,
     staff: MemberId,
     id: OutboxId,
-) -> Result<Option<Retried>, StoreError> {
+) -> Result<Option<RetryOutcome>, StoreError> {
     let (now, subject) = (app.clock.now(), format!("outbox:{id}"));
     let mut tx = app.store.begin().await?;
-    if repo::revive(&mut tx, now, program, id).await?
-        || repo::hurry(&mut tx, now, program, id).await?
+    if repo::mark_for_retry(&mut tx, now, program, id).await?
+        || repo::clear_delay(&mut tx, now, program, id).await?
     {
-        audit::note(&mut tx, now, program, staff, "retry", &subject, "").await?;
+        audit::record(&mut tx, now, program, staff, "retry", &subject, "").await?;
         tx.commit().await?;
         app.notify_outbox();
-        return Ok(Some(Retried::Again));
+        return Ok(Some(RetryOutcome::Again));
     }
-    let Some(letter) = repo::letter(&mut tx, program, id).await? else { return Ok(None) };
-    let by = audit::last(&mut tx, program, "retry", &subject).await?;
-    Ok(Some(if letter.is_done { Retried::Delivered(by) } else { Retried::Before(by) }))
+    let Some(letter) = repo::find_dead_letter(&mut tx, program, id).await? else { return Ok(None) };
+    let by = audit::find_last(&mut tx, program, "retry", &subject).await?;
+    Ok(Some(if letter.is_done { RetryOutcome::Delivered(by) } else { RetryOutcome::Before(by) }))
 }
 
 /// Has all that was given up or waits tried again now. Returns how many rows that are.
@@ -136,9 +139,9 @@ pub async fn retry_all(
 ) -> Result<u64, StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let count = repo::revive_all(&mut tx, now, program).await?;
+    let count = repo::mark_all_for_retry(&mut tx, now, program).await?;
     if count > 0 {
-        audit::note(&mut tx, now, program, staff, "retry", "outbox", &count.to_string()).await?;
+        audit::record(&mut tx, now, program, staff, "retry", "outbox", &count.to_string()).await?;
         tx.commit().await?;
         app.notify_outbox();
     }

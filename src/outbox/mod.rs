@@ -2,7 +2,7 @@
 //! delivered after.
 //!
 //! Rows of one topic are delivered in the order in which they were written; topics do not wait for
-//! each other. This module knows no Discord: whoever delivers asks for what is [`due`] and says
+//! each other. This module knows no Discord: whoever delivers asks for what is [`list_due`] and says
 //! what became of it.
 
 mod dead;
@@ -19,8 +19,11 @@ use crate::clock::UtcMs;
 use crate::id::{MemberId, OutboxId, PartnerId, ProgramId, TicketId};
 use crate::store::StoreError;
 
-pub use dead::{Letter, Retried, Undelivered, is_hopeless, letter, retry, retry_all, undelivered};
-pub use notice::{Notice, Unwritable};
+pub use dead::{
+    DeadLetter, RetryOutcome, UndeliveredSummary, find_dead_letter, retries_exhausted, retry,
+    retry_all, summarize_undelivered,
+};
+pub use notice::{Notice, NoticeError};
 
 /// One thing to bring about in Discord. Doing it twice must leave what doing it once leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +75,7 @@ pub enum Effect {
 /// Why Discord does not let a channel be created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Blocked {
+pub enum ChannelRefusal {
     /// The category holds 50 channels.
     CategoryFull,
     /// The server holds 500 channels.
@@ -85,7 +88,7 @@ pub enum Blocked {
 
 /// A row that waits for delivery.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct OutboxEntry {
     /// The row; also what makes a message's nonce unique.
     pub id: OutboxId,
     /// Whose it is.
@@ -102,7 +105,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub(crate) async fn owe(
+pub(crate) async fn enqueue(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -130,17 +133,17 @@ fn topic(effect: &Effect) -> String {
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub async fn request(
+pub async fn enqueue_once(
     app: &AppContext,
     program: ProgramId,
     effect: &Effect,
 ) -> Result<bool, StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    if repo::is_owed(&mut tx, program, effect).await? {
+    if repo::is_queued(&mut tx, program, effect).await? {
         return Ok(false);
     }
-    owe(&mut tx, now, program, effect).await?;
+    enqueue(&mut tx, now, program, effect).await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(true)
@@ -150,7 +153,7 @@ pub async fn request(
 ///
 /// # Errors
 /// [`StoreError`] when the row cannot be written.
-pub async fn log_once(
+pub async fn enqueue_log_once(
     app: &AppContext,
     program: ProgramId,
     notice: Notice,
@@ -158,8 +161,8 @@ pub async fn log_once(
     let now = app.clock.now();
     let effect = Effect::Log { notice };
     let mut tx = app.store.begin().await?;
-    if !repo::was_ever_owed(&mut tx, program, &effect).await? {
-        owe(&mut tx, now, program, &effect).await?;
+    if !repo::was_ever_queued(&mut tx, program, &effect).await? {
+        enqueue(&mut tx, now, program, &effect).await?;
         tx.commit().await?;
         app.notify_outbox();
     }
@@ -171,9 +174,9 @@ pub async fn log_once(
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<Entry>, StoreError> {
+pub async fn list_due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
     let now = app.clock.now();
-    let rows = repo::due(&mut *app.store.read().await?, now, limit).await?;
+    let rows = repo::list_due(&mut *app.store.read().await?, now, limit).await?;
     let mut due = Vec::with_capacity(rows.len());
     for row in rows {
         match row {
@@ -181,9 +184,14 @@ pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<Entry>, StoreError>
             Err((program, id)) => {
                 tracing::error!(outbox = %id, "given up: it cannot be read");
                 let mut tx = app.store.begin().await?;
-                repo::bury(&mut tx, now, id, "unreadable").await?;
-                owe(&mut tx, now, program, &Effect::Log { notice: Notice::Dead { outbox: id } })
-                    .await?;
+                repo::mark_dead(&mut tx, now, id, "unreadable").await?;
+                enqueue(
+                    &mut tx,
+                    now,
+                    program,
+                    &Effect::Log { notice: Notice::Dead { outbox: id } },
+                )
+                .await?;
                 tx.commit().await?;
             }
         }
@@ -195,9 +203,9 @@ pub async fn due(app: &AppContext, limit: u32) -> Result<Vec<Entry>, StoreError>
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written; delivery is then repeated.
-pub async fn done(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
+pub async fn mark_delivered(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
-    repo::done(&mut tx, app.clock.now(), id).await?;
+    repo::mark_delivered(&mut tx, app.clock.now(), id).await?;
     tx.commit().await
 }
 
@@ -208,14 +216,14 @@ pub async fn done(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
 /// [`StoreError`] when that cannot be written.
 pub async fn postpone(
     app: &AppContext,
-    entry: &Entry,
+    entry: &OutboxEntry,
     error: &str,
     wait: Duration,
     tell: Option<Notice>,
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    repo::postpone(&mut tx, entry.id, error, now.plus(wait)).await?;
+    repo::set_next_try(&mut tx, entry.id, error, now.plus(wait)).await?;
     if let Some(notice) = tell.filter(|_| entry.error.as_deref() != Some(error)) {
         tell_staff(&mut tx, now, entry, notice).await?;
     }
@@ -230,10 +238,14 @@ pub async fn postpone(
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
-pub async fn bury(app: &AppContext, entry: &Entry, error: &str) -> Result<(), StoreError> {
+pub async fn mark_dead(
+    app: &AppContext,
+    entry: &OutboxEntry,
+    error: &str,
+) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    repo::bury(&mut tx, now, entry.id, error).await?;
+    repo::mark_dead(&mut tx, now, entry.id, error).await?;
     tell_staff(&mut tx, now, entry, Notice::Dead { outbox: entry.id }).await?;
     tx.commit().await?;
     app.notify_outbox();
@@ -246,30 +258,30 @@ pub async fn bury(app: &AppContext, entry: &Entry, error: &str) -> Result<(), St
 async fn tell_staff(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    entry: &Entry,
+    entry: &OutboxEntry,
     notice: Notice,
 ) -> Result<(), StoreError> {
     if matches!(entry.effect, Effect::Log { .. }) {
         return Ok(());
     }
-    owe(conn, now, entry.program, &Effect::Log { notice }).await
+    enqueue(conn, now, entry.program, &Effect::Log { notice }).await
 }
 
 /// What stands in the way of the ticket's channel, as the short code that [`postpone`] was given.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn obstacle(
+pub async fn record_obstacle(
     app: &AppContext,
     program: ProgramId,
     ticket: TicketId,
 ) -> Result<Option<String>, StoreError> {
-    repo::obstacle(&mut *app.store.read().await?, program, &format!("ticket:{ticket}")).await
+    repo::set_obstacle(&mut *app.store.read().await?, program, &format!("ticket:{ticket}")).await
 }
 
 /// How the outbox stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct OutboxStatus {
     /// How many rows wait, whatever their time.
     pub depth: u32,
     /// When the oldest of them was written.
@@ -278,7 +290,7 @@ pub struct Standing {
     pub dead: u32,
 }
 
-impl Standing {
+impl OutboxStatus {
     /// For how long the oldest row has waited, seconds; 0 when none waits.
     #[must_use]
     pub fn age(self, now: UtcMs) -> i64 {
@@ -290,6 +302,6 @@ impl Standing {
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn standing(app: &AppContext) -> Result<Standing, StoreError> {
-    repo::standing(&mut *app.store.read().await?).await
+pub async fn status(app: &AppContext) -> Result<OutboxStatus, StoreError> {
+    repo::status(&mut *app.store.read().await?).await
 }

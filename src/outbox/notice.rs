@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Blocked;
+use super::ChannelRefusal;
 use crate::clock::UtcMs;
 use crate::id::{
-    ChannelId, ClaimId, ContractId, CorrectionId, CouponId, DutyId, EngagementId, MemberId,
-    OutboxId, PartnerId, PayoutId, SwitchId, TargetId, TicketId, TodoId, TopUpId,
+    ChannelId, ClaimId, ContractId, CorrectionId, CouponId, DutyId, EngagementId, GoalId, MemberId,
+    OutboxId, PartnerId, PayoutId, ProgramChangeId, TicketId, TodoId, TopUpId,
 };
 
 /// What is said, as facts; the words are the deliverer's.
@@ -316,17 +316,17 @@ pub enum Notice {
     /// Staff should say whether a target was met.
     TargetDue {
         /// The target.
-        target: TargetId,
+        target: GoalId,
     },
     /// A target was set.
     TargetSet {
         /// The target.
-        target: TargetId,
+        target: GoalId,
     },
     /// Staff have said whether a target was met.
     TargetReviewed {
         /// The target.
-        target: TargetId,
+        target: GoalId,
         /// The review's place, from 0.
         round: u32,
     },
@@ -379,7 +379,7 @@ pub enum Notice {
         /// The ticket.
         ticket: TicketId,
         /// Why.
-        reason: Blocked,
+        reason: ChannelRefusal,
     },
     /// A row was given up.
     Dead {
@@ -403,32 +403,32 @@ pub enum Notice {
     /// A switch to another version of the program file is confirmed and waits for its day.
     SwitchPlanned {
         /// The switch.
-        switch: SwitchId,
+        switch: ProgramChangeId,
     },
     /// A switch that waited for its day was taken back.
     SwitchWithdrawn {
         /// The switch.
-        switch: SwitchId,
+        switch: ProgramChangeId,
     },
     /// The day of a switch has come, and something stands in its way.
     SwitchBlocked {
         /// The switch.
-        switch: SwitchId,
+        switch: ProgramChangeId,
     },
     /// The program runs by another version of its file: told to the staff.
     Switched {
         /// The switch.
-        switch: SwitchId,
+        switch: ProgramChangeId,
     },
     /// The program has other terms: told to its partners.
     OtherTerms {
         /// The switch.
-        switch: SwitchId,
+        switch: ProgramChangeId,
     },
     /// For a while nothing could be written; it can be again.
     WritableAgain {
         /// Why.
-        why: Unwritable,
+        why: NoticeError,
         /// Since when, UTC.
         since: UtcMs,
         /// Until when, UTC.
@@ -439,7 +439,7 @@ pub enum Notice {
 /// Why nothing could be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Unwritable {
+pub enum NoticeError {
     /// The disk failed again and again.
     Faults,
     /// Too little was free on the disk.

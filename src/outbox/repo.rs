@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Effect, Entry, Letter, Standing};
+use super::{DeadLetter, Effect, OutboxEntry, OutboxStatus};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -34,11 +34,11 @@ pub(super) async fn insert(
 }
 
 /// The rows that are due; of one that cannot be read, whose it is and which.
-pub(super) async fn due(
+pub(super) async fn list_due(
     conn: &mut SqliteConnection,
     now: UtcMs,
     limit: u32,
-) -> Result<Vec<Result<Entry, (ProgramId, OutboxId)>>, StoreError> {
+) -> Result<Vec<Result<OutboxEntry, (ProgramId, OutboxId)>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id!: OutboxId", o.program_id AS "program: ProgramId", o.effect,
                   o.attempts AS "attempts: u32", o.error
@@ -55,7 +55,7 @@ pub(super) async fn due(
     .await?;
     let entries = rows.into_iter().map(|row| {
         let effect = serde_json::from_str(&row.effect).map_err(|_| (row.program, row.id))?;
-        Ok(Entry {
+        Ok(OutboxEntry {
             id: row.id,
             program: row.program,
             effect,
@@ -68,7 +68,7 @@ pub(super) async fn due(
 
 /// Marks the row as delivered. What sets what should be makes up for an earlier row that tried the
 /// same and was given up.
-pub(super) async fn done(
+pub(super) async fn mark_delivered(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: OutboxId,
@@ -96,7 +96,7 @@ pub(super) async fn done(
     Ok(())
 }
 
-pub(super) async fn postpone(
+pub(super) async fn set_next_try(
     conn: &mut SqliteConnection,
     id: OutboxId,
     error: &str,
@@ -114,7 +114,7 @@ pub(super) async fn postpone(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn bury(
+pub(super) async fn mark_dead(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: OutboxId,
@@ -132,7 +132,7 @@ pub(super) async fn bury(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn obstacle(
+pub(super) async fn set_obstacle(
     conn: &mut SqliteConnection,
     program: ProgramId,
     topic: &str,
@@ -148,7 +148,7 @@ pub(super) async fn obstacle(
     Ok(row.and_then(|row| row.error))
 }
 
-pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, StoreError> {
+pub(super) async fn status(conn: &mut SqliteConnection) -> Result<OutboxStatus, StoreError> {
     let waiting = sqlx::query!(
         r#"SELECT COUNT(*) AS "depth!: u32", MIN(created_at) AS "oldest: UtcMs" FROM outbox
            WHERE state = 'pending'"#
@@ -159,11 +159,11 @@ pub(super) async fn standing(conn: &mut SqliteConnection) -> Result<Standing, St
         sqlx::query_scalar!(r#"SELECT COUNT(*) AS "dead!: u32" FROM outbox WHERE state = 'dead'"#)
             .fetch_one(conn)
             .await?;
-    Ok(Standing { depth: waiting.depth, oldest: waiting.oldest, dead })
+    Ok(OutboxStatus { depth: waiting.depth, oldest: waiting.oldest, dead })
 }
 
 /// Whether the same effect waits or was given up.
-pub(super) async fn is_owed(
+pub(super) async fn is_queued(
     conn: &mut SqliteConnection,
     program: ProgramId,
     effect: &Effect,
@@ -183,7 +183,7 @@ pub(super) async fn is_owed(
     Ok(row.owed)
 }
 
-pub(super) async fn was_ever_owed(
+pub(super) async fn was_ever_queued(
     conn: &mut SqliteConnection,
     program: ProgramId,
     effect: &Effect,
@@ -227,7 +227,7 @@ macro_rules! select_letters {
         .fetch_all($conn)
         .await?
         .into_iter()
-        .map(|row| Letter {
+        .map(|row| DeadLetter {
             id: row.id,
             effect: serde_json::from_str(&row.effect).ok(),
             is_dead: row.state == "dead",
@@ -239,20 +239,20 @@ macro_rules! select_letters {
     };
 }
 
-pub(super) async fn letter(
+pub(super) async fn find_dead_letter(
     conn: &mut SqliteConnection,
     program: ProgramId,
     id: OutboxId,
-) -> Result<Option<Letter>, StoreError> {
+) -> Result<Option<DeadLetter>, StoreError> {
     Ok(select_letters!(conn, "WHERE program_id = ? AND id = ?", program, id).next())
 }
 
 /// Those that were given up since `since`, newest first.
-pub(super) async fn dead(
+pub(super) async fn list_dead(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,
-) -> Result<Vec<Letter>, StoreError> {
+) -> Result<Vec<DeadLetter>, StoreError> {
     Ok(select_letters!(
         conn,
         "WHERE state = 'dead' AND program_id = ? AND done_at >= ? ORDER BY done_at DESC, id DESC",
@@ -263,11 +263,11 @@ pub(super) async fn dead(
 }
 
 /// Those that were tried in vain or were written before `before`, oldest first.
-pub(super) async fn waiting(
+pub(super) async fn list_waiting(
     conn: &mut SqliteConnection,
     program: ProgramId,
     before: UtcMs,
-) -> Result<Vec<Letter>, StoreError> {
+) -> Result<Vec<DeadLetter>, StoreError> {
     Ok(select_letters!(
         conn,
         "WHERE state = 'pending' AND program_id = ? AND (attempts > 0 OR created_at < ?) \
@@ -278,7 +278,7 @@ pub(super) async fn waiting(
     .collect())
 }
 
-pub(super) async fn revive(
+pub(super) async fn mark_for_retry(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -297,7 +297,7 @@ pub(super) async fn revive(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn hurry(
+pub(super) async fn clear_delay(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
@@ -317,7 +317,7 @@ pub(super) async fn hurry(
 }
 
 /// All of the program's that were given up or wait for their next try. Returns how many.
-pub(super) async fn revive_all(
+pub(super) async fn mark_all_for_retry(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,

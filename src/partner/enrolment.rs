@@ -5,13 +5,13 @@
 
 use sqlx::SqliteConnection;
 
-use super::profile::{activate, state_of};
-use super::{Part, Partner, ProfileError, State, repo};
+use super::profile::{activate_if_complete, profile_state};
+use super::{Partner, PartnerState, ProfileError, ProfilePart, repo};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::MemberId;
 use crate::outbox::{self, Effect, Notice};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 use crate::ticket;
 
 /// A partner who has come in.
@@ -20,7 +20,7 @@ pub struct Enrolment {
     /// The partner as they are now.
     pub partner: Partner,
     /// The parts of the profile that are still to be given.
-    pub missing: Vec<Part>,
+    pub missing: Vec<ProfilePart>,
     /// `false`: they were on this track before; nothing was changed.
     pub new: bool,
 }
@@ -28,39 +28,41 @@ pub struct Enrolment {
 /// Makes the member a partner on this track, active at once where nothing is asked of them; a
 /// partner of another track moves. Where there is a ticket about it, it says so, and closes unless
 /// a profile is to be completed.
-pub(crate) async fn admit(
+pub(crate) async fn enrol(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     member: MemberId,
     track: &str,
 ) -> Result<Enrolment, ProfileError> {
-    match repo::of_member(conn, tenant.id, member).await? {
-        Some(partner) if partner.state != State::Ended && partner.track == track => {}
-        Some(partner) if partner.state != State::Ended => {
+    match repo::find_by_member(conn, tenant.id, member).await? {
+        Some(partner) if partner.state != PartnerState::Ended && partner.track == track => {}
+        Some(partner) if partner.state != PartnerState::Ended => {
             change(conn, now, tenant, &partner, track).await?;
         }
-        Some(ended) => repo::revive(conn, ended.id, track).await?,
+        Some(ended) => repo::mark_returned(conn, ended.id, track).await?,
         None => {
             repo::insert(conn, now, tenant.id, member, track).await?;
         }
     }
-    let partner = super::present(conn, tenant.id, member).await?.ok_or(ProfileError::NoPartner)?;
-    let profile = state_of(conn, tenant, partner).await?;
-    if profile.partner.state == State::Profile && profile.activates(tenant) {
-        activate(conn, now, tenant, &profile).await?;
+    let partner =
+        super::find_current(conn, tenant.id, member).await?.ok_or(ProfileError::NoPartner)?;
+    let profile = profile_state(conn, tenant, partner).await?;
+    if profile.partner.state == PartnerState::Profile && profile.activates(tenant) {
+        activate_if_complete(conn, now, tenant, &profile).await?;
     }
-    Ok(Enrolment { new: true, ..enrolment(conn, tenant, member).await? })
+    Ok(Enrolment { new: true, ..enrolment_of(conn, tenant, member).await? })
 }
 
 /// The partner that the member is, and what is missing.
-pub(crate) async fn enrolment(
+pub(crate) async fn enrolment_of(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Enrolment, ProfileError> {
-    let partner = super::present(conn, tenant.id, member).await?.ok_or(ProfileError::NoPartner)?;
-    let profile = state_of(conn, tenant, partner).await?;
+    let partner =
+        super::find_current(conn, tenant.id, member).await?.ok_or(ProfileError::NoPartner)?;
+    let profile = profile_state(conn, tenant, partner).await?;
     Ok(Enrolment { partner: profile.partner, missing: profile.missing, new: false })
 }
 
@@ -72,17 +74,20 @@ async fn change(
     partner: &Partner,
     track: &str,
 ) -> Result<(), StoreError> {
-    super::move_to(conn, now, tenant, partner, track, now).await?;
-    outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
+    super::change_track(conn, now, tenant, partner, track, now).await?;
+    outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
     let notice =
         Notice::Track { partner: partner.id, from: partner.track.clone(), to: track.to_owned() };
-    match ticket::newest_in(conn, tenant.id, partner.member, ticket::Kind::Application).await? {
+    match ticket::find_newest_in(conn, tenant.id, partner.member, ticket::TicketKind::Application)
+        .await?
+    {
         Some(ticket) => {
-            outbox::owe(conn, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
-            ticket::close(conn, now, tenant.id, ticket.id).await
+            outbox::enqueue(conn, now, tenant.id, &Effect::Post { ticket: ticket.id, notice })
+                .await?;
+            ticket::close_ticket(conn, now, tenant.id, ticket.id).await
         }
         None => {
-            outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice })
                 .await
         }
     }

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::{Partner, State, repo};
+use super::{Partner, PartnerState, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
-use crate::guild::{self, Tenant};
 use crate::outbox::{self, Effect, Notice};
-use crate::program::{Level, Metric, NextLevel, Standing, Track};
+use crate::program::{Level, Metric, NextLevel, PartnerLevel, Track};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
 /// How long a look at a ladder that changed nothing may go unwritten: everybody on it is looked at
 /// each minute.
@@ -22,7 +22,7 @@ const LOOK_IS_KEPT: Duration = Duration::from_hours(1);
 /// By how much an event moves what ladders count. All amounts are minor units of the program's
 /// currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Moved {
+pub(crate) struct LevelCountChange {
     /// First purchases.
     pub(crate) first_purchases: u32,
     /// Customers who have paid.
@@ -52,7 +52,7 @@ async fn count(
         });
     };
     let since = at.minus(Duration::from_secs(u64::from(days).saturating_mul(86_400)));
-    let window = repo::window(conn, partner.id, since, at).await?;
+    let window = repo::sum_sales_window(conn, partner.id, since, at).await?;
     let number = match metric {
         Metric::FirstPurchases => window.first_purchases,
         Metric::Clients => window.clients,
@@ -66,7 +66,7 @@ async fn count(
 
 /// Where a partner stands on the ladder of their track.
 #[derive(Clone, Debug)]
-pub struct Climb<'t> {
+pub struct LevelProgress<'t> {
     /// The track.
     pub track: &'t Track,
     /// The level that is held.
@@ -81,30 +81,30 @@ pub struct Climb<'t> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn climb<'t>(
+pub async fn level_progress<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     partner: &Partner,
-) -> Result<Option<Climb<'t>>, StoreError> {
+) -> Result<Option<LevelProgress<'t>>, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else { return Ok(None) };
     let count = count(&mut *app.store.read().await?, track, partner, app.clock.now()).await?;
     let level = track.level(partner.level).unwrap_or(track.level_at(count));
     let above = track.levels.iter().find(|above| above.number > level.number);
     let next =
         above.map(|level| NextLevel { level, missing: level.at.saturating_sub(count).max(1) });
-    Ok(Some(Climb { track, level, count, next }))
+    Ok(Some(LevelProgress { track, level, count, next }))
 }
 
 /// The standing of a partner who comes to their track at `at`; level 0 when the program file does
 /// not know it any more.
-pub(super) async fn first(
+pub(super) async fn first_level(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: &Partner,
     at: UtcMs,
-) -> Result<Standing, StoreError> {
+) -> Result<PartnerLevel, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else {
-        return Ok(Standing {
+        return Ok(PartnerLevel {
             level: 0,
             below_since: None,
             month: 0,
@@ -113,19 +113,19 @@ pub(super) async fn first(
         });
     };
     let count = count(conn, track, partner, at).await?;
-    Ok(Standing::new(track, tenant.program.meta.timezone, count, at))
+    Ok(PartnerLevel::new(track, tenant.program.meta.timezone, count, at))
 }
 
 /// What the ladder counts at `at`, and the partner's standing then. On a ladder whose levels can be
 /// lost, every moment since the last look is looked at, at which a payment left its window or a
 /// month began.
-pub(crate) async fn standing(
+pub(crate) async fn level_at(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     track: &Track,
     partner: &Partner,
     at: UtcMs,
-) -> Result<(u64, Standing), StoreError> {
+) -> Result<(u64, PartnerLevel), StoreError> {
     let zone = tenant.program.meta.timezone;
     let mut standing = partner.standing;
     let at = at.max(standing.looked_at);
@@ -134,7 +134,7 @@ pub(crate) async fn standing(
     );
     while let Some(month) = standing.next_look(track, zone) {
         let leaves =
-            repo::first_sale_after(conn, partner.id, standing.looked_at.minus(window)).await?;
+            repo::find_first_sale_after(conn, partner.id, standing.looked_at.minus(window)).await?;
         let next = leaves.map_or(month, |sale| month.min(sale.plus(window)));
         if next >= at {
             break;
@@ -146,12 +146,12 @@ pub(crate) async fn standing(
 }
 
 /// Counts an event that happened at `at`, and moves the partner to the level that follows from it.
-pub(crate) async fn moved(
+pub(crate) async fn apply_count_change(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     partner: &Partner,
-    moved: Moved,
+    moved: LevelCountChange,
     at: UtcMs,
 ) -> Result<Partner, StoreError> {
     let partner = Partner {
@@ -162,11 +162,11 @@ pub(crate) async fn moved(
         ..partner.clone()
     };
     repo::set_counts(conn, &partner).await?;
-    look(conn, now, tenant, &partner, at).await
+    update_level(conn, now, tenant, &partner, at).await
 }
 
 /// Moves the partner to the level that is theirs at `at`, if it is another one, and says so.
-pub(crate) async fn look(
+pub(crate) async fn update_level(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -174,39 +174,40 @@ pub(crate) async fn look(
     at: UtcMs,
 ) -> Result<Partner, StoreError> {
     let Some(track) = tenant.program.track(&partner.track) else { return Ok(partner.clone()) };
-    let (_, standing) = standing(conn, tenant, track, partner, at).await?;
-    set(conn, now, tenant, partner, standing).await
+    let (_, standing) = level_at(conn, tenant, track, partner, at).await?;
+    set_level(conn, now, tenant, partner, standing).await
 }
 
 /// Gives the partner this standing: with another level the roles are swapped, the codes repriced,
 /// and the partner is told.
-pub(crate) async fn set(
+pub(crate) async fn set_level(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     partner: &Partner,
-    standing: Standing,
+    standing: PartnerLevel,
 ) -> Result<Partner, StoreError> {
     let (from, to) = (partner.level, standing.level);
     // A look that finds all as it was is written down once an hour: what lies between is looked at
     // again, and is the same.
     let as_before =
-        Standing { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
+        PartnerLevel { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
     if !as_before || standing.looked_at >= partner.standing.looked_at.plus(LOOK_IS_KEPT) {
-        repo::set_standing(conn, partner.id, standing).await?;
+        repo::set_level(conn, partner.id, standing).await?;
     }
-    if to != from && partner.state == State::Active {
-        coupon::reprice(conn, now, tenant, (partner.id, &partner.track), to).await?;
-        outbox::owe(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
+    if to != from && partner.state == PartnerState::Active {
+        coupon::update_code_value(conn, now, tenant, (partner.id, &partner.track), to).await?;
+        outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
         let notice = Notice::Level { partner: partner.id, from, to };
-        outbox::owe(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+        outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            .await?;
     }
     Ok(Partner { level: to, standing, ..partner.clone() })
 }
 
 /// Follows the program from one version of its file to another: the partner comes to the level that
 /// the other one gives, and holds the roles and has the code's worth of that level.
-pub(crate) async fn follow(
+pub(crate) async fn apply_new_program(
     conn: &mut SqliteConnection,
     now: UtcMs,
     before: &Tenant,
@@ -214,16 +215,19 @@ pub(crate) async fn follow(
     partner: &Partner,
 ) -> Result<(), StoreError> {
     // The new ladder holds from now on: it takes away no level for what lies behind.
-    let from_now =
-        Partner { standing: Standing { looked_at: now, ..partner.standing }, ..partner.clone() };
-    let seen = look(conn, now, after, &from_now, now).await?;
+    let from_now = Partner {
+        standing: PartnerLevel { looked_at: now, ..partner.standing },
+        ..partner.clone()
+    };
+    let seen = update_level(conn, now, after, &from_now, now).await?;
     if seen.level != partner.level {
         return Ok(());
     }
-    coupon::reprice(conn, now, after, (partner.id, &partner.track), partner.level).await?;
+    coupon::update_code_value(conn, now, after, (partner.id, &partner.track), partner.level)
+        .await?;
     let roles = |tenant: &Tenant| BTreeSet::from_iter(super::desired_roles(tenant, partner));
     if roles(before) != roles(after) {
-        outbox::owe(conn, now, after.id, &Effect::SyncRoles { partner: partner.id }).await?;
+        outbox::enqueue(conn, now, after.id, &Effect::SyncRoles { partner: partner.id }).await?;
     }
     Ok(())
 }
@@ -233,10 +237,10 @@ pub(crate) async fn follow(
 ///
 /// # Errors
 /// [`StoreError`] when the database fails; who was looked at before stays so.
-pub async fn review(app: &AppContext) -> Result<usize, StoreError> {
+pub async fn review_levels(app: &AppContext) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let mut changed = 0_usize;
-    for tenant in guild::all(app).await? {
+    for tenant in tenant::list_all(app).await? {
         let falling: Vec<&str> = tenant
             .program
             .tracks
@@ -247,11 +251,11 @@ pub async fn review(app: &AppContext) -> Result<usize, StoreError> {
         if falling.is_empty() {
             continue;
         }
-        for id in super::active_ones(app, &tenant).await? {
+        for id in super::list_active(app, &tenant).await? {
             let mut tx = app.store.begin().await?;
             let Some(partner) = repo::find(&mut tx, tenant.id, id).await? else { continue };
             if falling.contains(&partner.track.as_str()) {
-                let seen = look(&mut tx, now, &tenant, &partner, now).await?;
+                let seen = update_level(&mut tx, now, &tenant, &partner, now).await?;
                 changed = changed.saturating_add(usize::from(seen.level != partner.level));
             }
             tx.commit().await?;
@@ -263,7 +267,7 @@ pub async fn review(app: &AppContext) -> Result<usize, StoreError> {
 
 /// Moves a partner to another track, at the level that follows from the same counts. `false`: they
 /// were there before.
-pub(crate) async fn move_to(
+pub(crate) async fn change_track(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -276,7 +280,7 @@ pub(crate) async fn move_to(
     }
     repo::set_track(conn, partner.id, track).await?;
     let moved = Partner { track: track.to_owned(), ..partner.clone() };
-    let standing = first(conn, tenant, &moved, at).await?;
-    set(conn, now, tenant, &moved, standing).await?;
+    let standing = first_level(conn, tenant, &moved, at).await?;
+    set_level(conn, now, tenant, &moved, standing).await?;
     Ok(true)
 }

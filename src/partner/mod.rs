@@ -13,31 +13,34 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::bonus::{self, Credit};
+use crate::bonus::{self, RestrictedCredit};
 use crate::clock::UtcMs;
 use crate::coupon::{self, Coupon};
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::keys::Keys;
-use crate::ledger::{self, Balances};
-use crate::program::{Standing, Track};
+use crate::ledger::{self, CashBalances};
+use crate::program::{PartnerLevel, Track};
 use crate::store::{Store, StoreError};
+use crate::tenant::Tenant;
 
 pub use enrolment::Enrolment;
-pub(crate) use enrolment::{admit, enrolment};
+pub(crate) use enrolment::{enrol, enrolment_of};
 pub use error::ProfileError;
-pub use level::{Climb, climb, review};
-pub(crate) use level::{Moved, follow, move_to, moved, standing};
-pub use profile::{
-    Completion, Input, Part, Profile, Refusal, Reset, change_passphrase, change_payee, complete,
-    draft, forget_passphrase, generate, parts, profile, reset_passphrase, view,
+pub(crate) use level::{
+    LevelCountChange, apply_count_change, apply_new_program, change_track, level_at,
 };
-pub(crate) use profile::{paid_by, payee_index, payee_of, prove};
+pub use level::{LevelProgress, level_progress, review_levels};
+pub use profile::{
+    PartnerProfile, PassphraseResetOutcome, ProfileCompletion, ProfileInput, ProfilePart,
+    ProfileRefusal, change_passphrase, change_payee, complete_profile, find_form_draft,
+    forget_passphrase, generate_passphrase, profile, profile_parts, reset_passphrase, view_profile,
+};
+pub(crate) use profile::{find_payee, find_payee_index, list_by_payee, verify_member_passphrase};
 
 /// Where a partnership stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum PartnerState {
     /// The profile is being completed.
     Profile,
     /// The code is issued.
@@ -54,7 +57,7 @@ pub struct Partner {
     /// Their Discord account.
     pub member: MemberId,
     /// Where the partnership stands.
-    pub state: State,
+    pub state: PartnerState,
     /// The track of the program file.
     pub track: String,
     /// The level, from 1; 0 below the first threshold.
@@ -69,22 +72,22 @@ pub struct Partner {
     /// currency.
     pub earned: i64,
     /// The level with what decides when it is lost.
-    pub standing: Standing,
+    pub standing: PartnerLevel,
     /// Since when the partnership is active, UTC.
     pub activated_at: Option<UtcMs>,
 }
 
 /// What a partner sees of their standing.
 #[derive(Debug, Clone)]
-pub struct Overview {
+pub struct PartnerOverview {
     /// The partner.
     pub partner: Partner,
     /// Their code.
     pub coupon: Option<Coupon>,
     /// Their money, one entry a unit.
-    pub balances: Vec<Balances>,
+    pub balances: Vec<CashBalances>,
     /// Restricted credit that runs.
-    pub credit: Option<Credit>,
+    pub credit: Option<RestrictedCredit>,
 }
 
 /// Whether the member is a partner of the program (an ended one is not).
@@ -93,24 +96,24 @@ pub(crate) async fn is_partner(
     program: ProgramId,
     member: MemberId,
 ) -> Result<bool, StoreError> {
-    Ok(present(conn, program, member).await?.is_some())
+    Ok(find_current(conn, program, member).await?.is_some())
 }
 
 /// The partner that the member is, unless the partnership has ended.
-pub(crate) async fn present(
+pub(crate) async fn find_current(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
 ) -> Result<Option<Partner>, StoreError> {
-    Ok(repo::of_member(conn, program, member)
+    Ok(repo::find_by_member(conn, program, member)
         .await?
-        .filter(|partner| partner.state != State::Ended))
+        .filter(|partner| partner.state != PartnerState::Ended))
 }
 
 /// Makes the member an active partner who has been one in another system, with so many first
 /// purchases. Returns the partner and the level that follows; `None` when they are a partner
 /// already.
-pub(crate) async fn take_over(
+pub(crate) async fn import_partner(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -118,7 +121,7 @@ pub(crate) async fn take_over(
     track: &Track,
     first_purchases: u32,
 ) -> Result<Option<(PartnerId, u32)>, StoreError> {
-    if repo::of_member(conn, tenant.id, member).await?.is_some() {
+    if repo::find_by_member(conn, tenant.id, member).await?.is_some() {
         return Ok(None);
     }
     let id = repo::insert(conn, now, tenant.id, member, &track.id).await?;
@@ -126,8 +129,8 @@ pub(crate) async fn take_over(
     let partner = repo::find(conn, tenant.id, id).await?.ok_or(wrong)?;
     let partner = Partner { first_purchases, clients: first_purchases, ..partner };
     repo::set_counts(conn, &partner).await?;
-    let standing = level::first(conn, tenant, &partner, now).await?;
-    repo::activate(conn, now, id, standing).await?;
+    let standing = level::first_level(conn, tenant, &partner, now).await?;
+    repo::mark_active(conn, now, id, standing).await?;
     Ok(Some((id, standing.level)))
 }
 
@@ -135,12 +138,12 @@ pub(crate) async fn take_over(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_member(
+pub async fn find_by_member(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Option<Partner>, StoreError> {
-    repo::of_member(&mut *app.store.read().await?, tenant.id, member).await
+    repo::find_by_member(&mut *app.store.read().await?, tenant.id, member).await
 }
 
 /// The partner with this id.
@@ -159,7 +162,7 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn named(
+pub async fn find_by_reference(
     conn: &mut SqliteConnection,
     program: ProgramId,
     text: &str,
@@ -171,27 +174,27 @@ pub async fn named(
         return Ok(Some(partner));
     }
     if let Ok(member) = text.parse()
-        && let Some(partner) = repo::of_member(conn, program, member).await?
+        && let Some(partner) = repo::find_by_member(conn, program, member).await?
     {
         return Ok(Some(partner));
     }
-    match coupon::issued(conn, program, text).await? {
+    match coupon::find_issued(conn, program, text).await? {
         Some((_, id)) => repo::find(conn, program, id).await,
         None => Ok(None),
     }
 }
 
-/// The partner of the program whom staff name: as [`named`] reads it, or by a mention.
+/// The partner of the program whom staff name: as [`find_by_reference`] reads it, or by a mention.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn wanted(
+pub async fn find_by_mention(
     app: &AppContext,
     tenant: &Tenant,
     text: &str,
 ) -> Result<Option<Partner>, StoreError> {
     let bare = text.trim().trim_start_matches("<@").trim_start_matches('!').trim_end_matches('>');
-    named(&mut *app.store.read().await?, tenant.id, bare).await
+    find_by_reference(&mut *app.store.read().await?, tenant.id, bare).await
 }
 
 /// The partners whose name or code contains what was typed, with both, the newest first; at most
@@ -199,29 +202,29 @@ pub async fn wanted(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn like(
+pub async fn search(
     app: &AppContext,
     tenant: &Tenant,
     typed: &str,
 ) -> Result<Vec<(PartnerId, String, Option<String>)>, StoreError> {
-    repo::like(&mut *app.store.read().await?, tenant.id, typed.trim()).await
+    repo::search(&mut *app.store.read().await?, tenant.id, typed.trim()).await
 }
 
 /// The program's active partners, oldest first.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn active_ones(app: &AppContext, tenant: &Tenant) -> Result<Vec<PartnerId>, StoreError> {
-    repo::active_ones(&mut *app.store.read().await?, tenant.id).await
+pub async fn list_active(app: &AppContext, tenant: &Tenant) -> Result<Vec<PartnerId>, StoreError> {
+    repo::list_active(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// The program's active partners, oldest first, within the caller's transaction.
-pub(crate) async fn active_in(
+pub(crate) async fn is_active_in(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<Partner>, StoreError> {
     let mut partners = Vec::new();
-    for id in repo::active_ones(conn, program).await? {
+    for id in repo::list_active(conn, program).await? {
         partners.extend(repo::find(conn, program, id).await?);
     }
     Ok(partners)
@@ -239,25 +242,25 @@ pub(crate) async fn find_in(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn overview(
+pub async fn overview_of(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Option<Overview>, StoreError> {
+) -> Result<Option<PartnerOverview>, StoreError> {
     let mut conn = app.store.read().await?;
-    let Some(partner) = repo::of_member(&mut conn, tenant.id, member).await? else {
+    let Some(partner) = repo::find_by_member(&mut conn, tenant.id, member).await? else {
         return Ok(None);
     };
-    let coupon = coupon::of_partner(&mut conn, tenant, partner.id).await?;
+    let coupon = coupon::find_by_partner(&mut conn, tenant, partner.id).await?;
     let balances = ledger::balance(&mut conn, tenant.id, partner.id).await?;
-    let credit = bonus::credit(&mut conn, tenant, partner.id, app.clock.now()).await?;
-    Ok(Some(Overview { partner, coupon, balances, credit }))
+    let credit = bonus::list_credits(&mut conn, tenant, partner.id, app.clock.now()).await?;
+    Ok(Some(PartnerOverview { partner, coupon, balances, credit }))
 }
 
 /// The names of the roles, as the program file has them, that the partner should have now.
 #[must_use]
 pub fn desired_roles(tenant: &Tenant, partner: &Partner) -> Vec<String> {
-    if partner.state == State::Active {
+    if partner.state == PartnerState::Active {
         tenant.program.roles_at(&partner.track, partner.level)
     } else {
         Vec::new()
@@ -269,7 +272,7 @@ pub fn desired_roles(tenant: &Tenant, partner: &Partner) -> Vec<String> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn needs_keys(store: &Store) -> Result<bool, StoreError> {
+pub async fn needs_key_file(store: &Store) -> Result<bool, StoreError> {
     repo::has_secrets(&mut *store.read().await?).await
 }
 
@@ -278,7 +281,7 @@ pub async fn needs_keys(store: &Store) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn keys_fit(store: &Store, keys: &Keys) -> Result<bool, StoreError> {
-    let sealed = repo::any_payee(&mut *store.read().await?).await?;
-    Ok(sealed.is_none_or(|(partner, blob)| payee::open(keys, partner, &blob).is_ok()))
+pub async fn key_file_matches(store: &Store, keys: &Keys) -> Result<bool, StoreError> {
+    let sealed = repo::find_any_payee(&mut *store.read().await?).await?;
+    Ok(sealed.is_none_or(|(partner, blob)| payee::open_email(keys, partner, &blob).is_ok()))
 }

@@ -1,7 +1,7 @@
 //! Where a partner's money goes: the payout e-mail address, encrypted and searchable.
 //!
 //! The plain address exists only inside an [`Email`], which cannot be printed. What is stored is
-//! [`seal`]'s blob, bound to its partner, and a [`blind_index`] under another key. This file stores
+//! [`seal_email`]'s blob, bound to its partner, and a [`blind_index_of`] under another key. This file stores
 //! nothing and decides nothing about payouts.
 
 use chacha20poly1305::aead::{Aead, Payload};
@@ -93,16 +93,16 @@ impl Email {
 /// Encrypts `email` for `partner`: version, key id, nonce, ciphertext and tag. The same address
 /// gives another blob each time, and a blob opens for its own partner only.
 #[must_use]
-pub fn seal(keys: &Keys, random: &dyn Random, partner: PartnerId, email: &Email) -> Vec<u8> {
+pub fn seal_email(keys: &Keys, random: &dyn Random, partner: PartnerId, email: &Email) -> Vec<u8> {
     encrypt(keys, random, &aad("payee", partner), email.expose())
 }
 
-/// Decrypts a blob of [`seal`].
+/// Decrypts a blob of [`seal_email`].
 ///
 /// # Errors
 /// [`PayeeError::UnknownKey`] when another key sealed it, [`PayeeError::Unreadable`] when it is
 /// damaged, belongs to another partner, or is of an unknown version.
-pub fn open(keys: &Keys, partner: PartnerId, blob: &[u8]) -> Result<Email, PayeeError> {
+pub fn open_email(keys: &Keys, partner: PartnerId, blob: &[u8]) -> Result<Email, PayeeError> {
     let text = decrypt(keys, partner, &aad("payee", partner), blob)?;
     Email::parse(text.expose_secret()).map_err(|_| PayeeError::Unreadable { partner })
 }
@@ -122,7 +122,7 @@ pub fn seal_draft(
 /// Decrypts a blob of [`seal_draft`].
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open_email`].
 pub fn open_draft(
     keys: &Keys,
     partner: PartnerId,
@@ -179,7 +179,7 @@ fn decrypt(
 /// # Panics
 /// Never: HMAC takes keys of every length.
 #[must_use]
-pub fn blind_index(keys: &Keys, email: &Email) -> [u8; 32] {
+pub fn blind_index_of(keys: &Keys, email: &Email) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(keys.blind_index().expose())
         .expect("invariant: any key length fits");
     mac.update(b"paypal:v1");
@@ -288,49 +288,49 @@ mod tests {
     #[test]
     fn one_mailbox_has_one_index() {
         let keys = keys();
-        let index = |text: &str| blind_index(&keys, &email(text));
+        let index = |text: &str| blind_index_of(&keys, &email(text));
         assert_eq!(index("An.Na+shop@Gmail.com"), index("anna@googlemail.com"));
         assert_eq!(index("Anna+1@Example.com"), index("anna@example.com"));
         assert_ne!(index("an.na@example.com"), index("anna@example.com"));
         assert_eq!(*email("+tag@example.com").normalised(), "+tag@example.com");
         assert_ne!(
-            blind_index(&keys, &email("a@b.de")),
-            blind_index(&self::keys(), &email("a@b.de"))
+            blind_index_of(&keys, &email("a@b.de")),
+            blind_index_of(&self::keys(), &email("a@b.de"))
         );
     }
 
     #[test]
     fn a_blob_of_another_row_is_refused() {
         let keys = keys();
-        let blob = seal(&keys, &SystemRandom, P1(), &email("a@b.de"));
+        let blob = seal_email(&keys, &SystemRandom, P1(), &email("a@b.de"));
         let other = PartnerId::new(2);
         assert_eq!(
-            open(&keys, other, &blob).err(),
+            open_email(&keys, other, &blob).err(),
             Some(PayeeError::Unreadable { partner: other })
         );
-        assert_eq!(open(&keys, P1(), &blob).ok().unwrap().expose(), "a@b.de");
+        assert_eq!(open_email(&keys, P1(), &blob).ok().unwrap().expose(), "a@b.de");
     }
 
     #[test]
     fn every_flipped_bit_is_noticed() {
         let keys = keys();
-        let blob = seal(&keys, &SystemRandom, P1(), &email("a@b.de"));
+        let blob = seal_email(&keys, &SystemRandom, P1(), &email("a@b.de"));
         for bit in 0..blob.len() * 8 {
             let mut bad = blob.clone();
             bad[bit / 8] ^= 1 << (bit % 8);
-            assert!(open(&keys, P1(), &bad).is_err(), "bit {bit}");
+            assert!(open_email(&keys, P1(), &bad).is_err(), "bit {bit}");
         }
         for length in 0..blob.len() {
-            assert!(open(&keys, P1(), &blob[..length]).is_err(), "length {length}");
+            assert!(open_email(&keys, P1(), &blob[..length]).is_err(), "length {length}");
         }
     }
 
     #[test]
     fn another_key_is_named_not_guessed() {
         let keys = keys();
-        let blob = seal(&keys, &SystemRandom, P1(), &email("a@b.de"));
+        let blob = seal_email(&keys, &SystemRandom, P1(), &email("a@b.de"));
         assert_eq!(
-            open(&self::keys(), P1(), &blob).err(),
+            open_email(&self::keys(), P1(), &blob).err(),
             Some(PayeeError::UnknownKey { id: keys.pii().id() })
         );
     }
@@ -340,16 +340,16 @@ mod tests {
         fn what_is_sealed_opens(text in "[a-z][a-z0-9.+_-]{0,20}[a-z]@[a-z][a-z0-9]{0,20}\\.[a-z]{2,6}", id in any::<i64>()) {
             prop_assume!(!text.contains(".."));
             let (keys, partner, email) = (keys(), PartnerId::new(id), email(&text));
-            let blob = seal(&keys, &SystemRandom, partner, &email);
+            let blob = seal_email(&keys, &SystemRandom, partner, &email);
             prop_assert!(!blob.windows(text.len()).any(|w| w == text.as_bytes()));
-            prop_assert_ne!(seal(&keys, &SystemRandom, partner, &email), blob.clone());
-            let opened = open(&keys, partner, &blob).ok().unwrap();
+            prop_assert_ne!(seal_email(&keys, &SystemRandom, partner, &email), blob.clone());
+            let opened = open_email(&keys, partner, &blob).ok().unwrap();
             prop_assert_eq!(opened.expose(), text);
         }
 
         #[test]
         fn no_blob_panics(blob in prop::collection::vec(any::<u8>(), 0..80)) {
-            prop_assert!(open(&keys(), P1(), &blob).is_err());
+            prop_assert!(open_email(&keys(), P1(), &blob).is_err());
         }
     }
 }

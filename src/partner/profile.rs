@@ -8,23 +8,23 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::SqliteConnection;
 
 use super::payee::{self, Email};
-use super::{Partner, ProfileError, State, level, repo};
+use super::{Partner, PartnerState, ProfileError, level, repo};
 use crate::app_context::AppContext;
 use crate::audit;
-use crate::bonus::{self, Receiver};
+use crate::bonus::{self, BonusReceiver};
 use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
-use crate::passphrase::{self, Context, Passphrase, PassphraseError};
+use crate::passphrase::{self, Passphrase, PassphraseError, PolicyContext};
 use crate::program::{ActiveWhen, NamedBy, Program, Track};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 use crate::ticket;
 
 /// A part of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum ProfilePart {
     /// The security passphrase.
     Passphrase,
     /// The PayPal e-mail.
@@ -33,7 +33,7 @@ pub enum Part {
     Code,
 }
 
-impl Part {
+impl ProfilePart {
     /// The most characters that a form takes for it.
     #[must_use]
     pub fn longest(self) -> u16 {
@@ -55,18 +55,18 @@ impl Part {
 
 /// What of the profile is there.
 #[derive(Debug, Clone)]
-pub struct Profile {
+pub struct PartnerProfile {
     /// The partner.
     pub partner: Partner,
     /// The parts that are still to be given.
-    pub missing: Vec<Part>,
+    pub missing: Vec<ProfilePart>,
     /// When the PayPal e-mail was set, UTC.
     pub email_set_at: Option<UtcMs>,
     /// The code.
     pub coupon: Option<Coupon>,
 }
 
-impl Profile {
+impl PartnerProfile {
     /// Whether the partnership becomes active with what is there.
     pub(super) fn activates(&self, tenant: &Tenant) -> bool {
         let enrolled = |track: &Track| track.active_when == ActiveWhen::Enrolled;
@@ -76,18 +76,19 @@ impl Profile {
     /// Whether all is there that being paid takes.
     #[must_use]
     pub fn can_be_paid(&self) -> bool {
-        self.partner.state == State::Active && self.missing.iter().all(|part| *part == Part::Code)
+        self.partner.state == PartnerState::Active
+            && self.missing.iter().all(|part| *part == ProfilePart::Code)
     }
 }
 
 /// The parts of the profile that a program asks for.
 #[must_use]
-pub fn parts(program: &Program) -> Vec<Part> {
+pub fn profile_parts(program: &Program) -> Vec<ProfilePart> {
     let asked = [
-        (Part::Passphrase, program.profile.passphrase.required),
-        (Part::Email, program.profile.asks_email()),
+        (ProfilePart::Passphrase, program.profile.passphrase.required),
+        (ProfilePart::Email, program.profile.asks_email()),
         (
-            Part::Code,
+            ProfilePart::Code,
             program
                 .customer_coupon()
                 .is_some_and(|coupon| coupon.named_by == Some(NamedBy::Partner)),
@@ -98,7 +99,7 @@ pub fn parts(program: &Program) -> Vec<Part> {
 
 /// What was typed into the profile form; a part that was not in the form is `None`.
 #[derive(Debug, Default)]
-pub struct Input {
+pub struct ProfileInput {
     /// The passphrase.
     pub passphrase: Option<SecretString>,
     /// The PayPal e-mail.
@@ -109,22 +110,22 @@ pub struct Input {
 
 /// Why one part was not accepted.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct ProfileRefusal {
     /// Which part.
-    pub part: Part,
+    pub part: ProfilePart,
     /// Why.
     pub error: ProfileError,
 }
 
 /// What became of the profile form.
 #[derive(Debug)]
-pub struct Completion {
+pub struct ProfileCompletion {
     /// The parts that were accepted now.
-    pub kept: Vec<Part>,
+    pub kept: Vec<ProfilePart>,
     /// The parts that were not.
-    pub refused: Vec<Refusal>,
+    pub refused: Vec<ProfileRefusal>,
     /// The parts that are still to be given.
-    pub missing: Vec<Part>,
+    pub missing: Vec<ProfilePart>,
     /// Whether the partnership became active by this form.
     pub activated: bool,
 }
@@ -137,10 +138,10 @@ pub async fn profile(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Profile, ProfileError> {
+) -> Result<PartnerProfile, ProfileError> {
     let mut conn = app.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
-    state_of(&mut conn, tenant, partner).await
+    profile_state(&mut conn, tenant, partner).await
 }
 
 /// Takes over what was typed, part by part; the partnership becomes active when nothing is missing
@@ -151,17 +152,17 @@ pub async fn profile(
 ///
 /// # Errors
 /// [`ProfileError::NoPartner`], or our fault; what the partner did wrong is in
-/// [`Completion::refused`].
-pub async fn complete(
+/// [`ProfileCompletion::refused`].
+pub async fn complete_profile(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    input: Input,
-) -> Result<Completion, ProfileError> {
+    input: ProfileInput,
+) -> Result<ProfileCompletion, ProfileError> {
     let before = profile(app, tenant, member).await?;
     let id = before.partner.id;
     let mut refused = Vec::new();
-    let kept = payee_of(app, &mut *app.store.read().await?, id).await?;
+    let kept = find_payee(app, &mut *app.store.read().await?, id).await?;
     let known = Known {
         code: input
             .code
@@ -177,12 +178,12 @@ pub async fn complete(
     // Hashing takes long: it is done before the transaction begins.
     let mut phc = None;
     if let Some(text) =
-        input.passphrase.as_ref().filter(|_| before.missing.contains(&Part::Passphrase))
+        input.passphrase.as_ref().filter(|_| before.missing.contains(&ProfilePart::Passphrase))
     {
         match hash(app, tenant, &known, text).await {
             Ok(hash) => phc = Some(hash),
             Err(error) if error.is_refusal() => {
-                refused.push(Refusal { part: Part::Passphrase, error })
+                refused.push(ProfileRefusal { part: ProfilePart::Passphrase, error })
             }
             Err(error) => return Err(error),
         }
@@ -191,69 +192,71 @@ pub async fn complete(
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let partner = own(&mut tx, tenant, member).await?;
-    let state = state_of(&mut tx, tenant, partner).await?;
+    let state = profile_state(&mut tx, tenant, partner).await?;
     let mut kept = Vec::new();
-    if let Some(phc) = phc.filter(|_| state.missing.contains(&Part::Passphrase)) {
+    if let Some(phc) = phc.filter(|_| state.missing.contains(&ProfilePart::Passphrase)) {
         passphrase::set(&mut tx, now, id, &phc).await?;
-        repo::end_reset(&mut tx, id).await?;
-        kept.push(Part::Passphrase);
+        repo::delete_reset(&mut tx, id).await?;
+        kept.push(ProfilePart::Passphrase);
     }
-    if let Some(text) = input.email.as_ref().filter(|_| state.missing.contains(&Part::Email)) {
+    if let Some(text) = input.email.as_ref().filter(|_| state.missing.contains(&ProfilePart::Email))
+    {
         match Email::parse(text.expose_secret()) {
             Ok(email) => {
                 set_payee(app, &mut tx, now, id, &email).await?;
-                kept.push(Part::Email);
+                kept.push(ProfilePart::Email);
             }
             Err(error) => {
-                keep_draft(app, &mut tx, id, Part::Email, text.expose_secret()).await?;
-                refused.push(Refusal { part: Part::Email, error: error.into() });
+                keep_draft(app, &mut tx, id, ProfilePart::Email, text.expose_secret()).await?;
+                refused.push(ProfileRefusal { part: ProfilePart::Email, error: error.into() });
             }
         }
     }
-    let names = state.partner.state == State::Profile || state.missing.contains(&Part::Code);
+    let names =
+        state.partner.state == PartnerState::Profile || state.missing.contains(&ProfilePart::Code);
     if let Some(text) = input.code.as_ref().filter(|_| names) {
         match coupon::name(&mut tx, now, tenant, (id, &state.partner.track), text).await {
             Ok(()) => {
-                repo::drop_draft(&mut tx, id, Part::Code.name()).await?;
-                kept.push(Part::Code);
+                repo::delete_draft(&mut tx, id, ProfilePart::Code.name()).await?;
+                kept.push(ProfilePart::Code);
             }
             Err(CouponError::Store(error)) => return Err(error.into()),
             Err(error) => {
-                keep_draft(app, &mut tx, id, Part::Code, text).await?;
-                refused.push(Refusal { part: Part::Code, error: error.into() });
+                keep_draft(app, &mut tx, id, ProfilePart::Code, text).await?;
+                refused.push(ProfileRefusal { part: ProfilePart::Code, error: error.into() });
             }
         }
     }
     let partner = own(&mut tx, tenant, member).await?;
-    let after = state_of(&mut tx, tenant, partner).await?;
-    let activated = after.activates(tenant) && after.partner.state == State::Profile;
+    let after = profile_state(&mut tx, tenant, partner).await?;
+    let activated = after.activates(tenant) && after.partner.state == PartnerState::Profile;
     if activated {
-        activate(&mut tx, now, tenant, &after).await?;
-        issue_codes(&mut tx, now, tenant, app.random.as_ref(), id).await?;
+        activate_if_complete(&mut tx, now, tenant, &after).await?;
+        issue_partner_codes(&mut tx, now, tenant, app.random.as_ref(), id).await?;
     } else if let Some(coupon) =
-        after.coupon.as_ref().filter(|_| after.partner.state == State::Active)
+        after.coupon.as_ref().filter(|_| after.partner.state == PartnerState::Active)
     {
         // Active from the beginning, and named only now.
-        coupon::issue_once(&mut tx, now, tenant.id, coupon).await?;
+        coupon::issue_if_missing(&mut tx, now, tenant.id, coupon).await?;
     }
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Completion { kept, refused, missing: after.missing, activated })
+    Ok(ProfileCompletion { kept, refused, missing: after.missing, activated })
 }
 
 /// What the partner typed into `part` before and was refused; empty when there is nothing.
 ///
 /// # Errors
 /// [`ProfileError::NoPartner`], or our fault.
-pub async fn draft(
+pub async fn find_form_draft(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    part: Part,
+    part: ProfilePart,
 ) -> Result<SecretString, ProfileError> {
     let mut conn = app.store.read().await?;
     let partner = own(&mut conn, tenant, member).await?;
-    let blob = repo::draft(&mut conn, partner.id, part.name()).await?;
+    let blob = repo::find_draft(&mut conn, partner.id, part.name()).await?;
     Ok(match blob {
         Some(blob) => payee::open_draft(&app.keys, partner.id, part.name(), &blob)?,
         None => SecretString::default(),
@@ -264,17 +267,18 @@ pub async fn draft(
 ///
 /// # Errors
 /// [`ProfileError::Incomplete`], [`ProfileError::Passphrase`], or our fault.
-pub async fn view(
+pub async fn view_profile(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
     passphrase: &SecretString,
 ) -> Result<String, ProfileError> {
-    let partner = prove(app, tenant, member, passphrase).await?;
+    let partner = verify_member_passphrase(app, tenant, member, passphrase).await?;
     let mut tx = app.store.begin().await?;
-    let email = payee_of(app, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
+    let email = find_payee(app, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
     let subject = format!("partner:{}", partner.id);
-    audit::note(&mut tx, app.clock.now(), tenant.id, member, "profile_view", &subject, "").await?;
+    audit::record(&mut tx, app.clock.now(), tenant.id, member, "profile_view", &subject, "")
+        .await?;
     tx.commit().await?;
     Ok(email.masked())
 }
@@ -296,7 +300,7 @@ pub async fn change_payee(
     if changed.as_ref().is_err_and(ProfileError::is_refusal) {
         let mut tx = app.store.begin().await?;
         let partner = own(&mut tx, tenant, member).await?;
-        keep_draft(app, &mut tx, partner.id, Part::Email, email.expose_secret()).await?;
+        keep_draft(app, &mut tx, partner.id, ProfilePart::Email, email.expose_secret()).await?;
         tx.commit().await?;
     }
     changed
@@ -311,14 +315,14 @@ async fn replace_payee(
 ) -> Result<String, ProfileError> {
     // The form is judged before the passphrase: a typing error in the e-mail must not cost a try.
     let parsed = Email::parse(email.expose_secret())?;
-    let partner = prove(app, tenant, member, passphrase).await?;
+    let partner = verify_member_passphrase(app, tenant, member, passphrase).await?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     if repo::has_open_payout(&mut tx, partner.id).await? {
         return Err(ProfileError::PayoutOpen);
     }
     set_payee(app, &mut tx, now, partner.id, &parsed).await?;
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -350,16 +354,16 @@ pub async fn change_passphrase(
         profile(app, tenant, member).await?.coupon.map(|coupon| coupon.code).unwrap_or_default();
     let mut known = Known { code, email: SecretString::default() };
     parse(tenant, &known, new).await?;
-    let partner = prove(app, tenant, member, present).await?;
+    let partner = verify_member_passphrase(app, tenant, member, present).await?;
     // Only now: a refusal before the proof would tell whether a guess at the e-mail is right.
-    if let Some(email) = payee_of(app, &mut *app.store.read().await?, partner.id).await? {
+    if let Some(email) = find_payee(app, &mut *app.store.read().await?, partner.id).await? {
         known.email = email.expose().into();
     }
     let phc = hash(app, tenant, &known, new).await?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     passphrase::set(&mut tx, now, partner.id, &phc).await?;
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -388,9 +392,9 @@ pub async fn forget_passphrase(
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let partner = own(&mut tx, tenant, member).await?;
-    if repo::ask_reset(&mut tx, now, partner.id).await? {
+    if repo::insert_reset_request(&mut tx, now, partner.id).await? {
         let notice = Notice::ResetAsked { partner: partner.id };
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     }
     tx.commit().await?;
     app.notify_outbox();
@@ -399,7 +403,7 @@ pub async fn forget_passphrase(
 
 /// What a staff member's wish to reset a passphrase led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reset {
+pub enum PassphraseResetOutcome {
     /// It is reset.
     Done,
     /// They agree; a second listed member must agree, too.
@@ -419,11 +423,13 @@ pub async fn reset_passphrase(
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
-) -> Result<Reset, ProfileError> {
+) -> Result<PassphraseResetOutcome, ProfileError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let partner = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProfileError::NoPartner)?;
-    let Some(first) = repo::reset(&mut tx, id).await? else { return Ok(Reset::NotAsked) };
+    let Some(first) = repo::find_reset(&mut tx, id).await? else {
+        return Ok(PassphraseResetOutcome::NotAsked);
+    };
     let subject = format!("partner:{id}");
     if partner.member == staff {
         return Err(ProfileError::Own);
@@ -431,24 +437,24 @@ pub async fn reset_passphrase(
     let alone = tenant.staff.iter().filter(|listed| **listed != partner.member).count() < 2;
     if !alone && first.is_none_or(|first| first == staff) {
         if first.is_none() {
-            repo::agree_reset(&mut tx, id, staff).await?;
-            audit::note(&mut tx, now, tenant.id, staff, "reset_agree", &subject, "").await?;
+            repo::mark_reset_approved(&mut tx, id, staff).await?;
+            audit::record(&mut tx, now, tenant.id, staff, "reset_agree", &subject, "").await?;
             tx.commit().await?;
         }
-        return Ok(Reset::Agreed);
+        return Ok(PassphraseResetOutcome::Agreed);
     }
     passphrase::remove(&mut tx, id).await?;
-    repo::end_reset(&mut tx, id).await?;
-    audit::note(&mut tx, now, tenant.id, staff, "reset", &subject, "").await?;
+    repo::delete_reset(&mut tx, id).await?;
+    audit::record(&mut tx, now, tenant.id, staff, "reset", &subject, "").await?;
     announce(&mut tx, now, tenant, &partner, &Notice::PassphraseReset { partner: id }).await?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(Reset::Done)
+    Ok(PassphraseResetOutcome::Done)
 }
 
 /// Checks the passphrase of the partner that the member is; a program without passphrases has
 /// nothing to check.
-pub(crate) async fn prove(
+pub(crate) async fn verify_member_passphrase(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -468,7 +474,7 @@ pub(crate) async fn prove(
         let now = app.clock.now();
         let mut tx = app.store.begin().await?;
         let notice = Notice::PassphraseLocked { partner: partner.id };
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
         tx.commit().await?;
         app.notify_outbox();
     }
@@ -478,34 +484,34 @@ pub(crate) async fn prove(
 }
 
 /// The PayPal e-mail of a partner.
-pub(crate) async fn payee_of(
+pub(crate) async fn find_payee(
     app: &AppContext,
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<Email>, ProfileError> {
-    match repo::payee(conn, partner).await? {
-        Some(row) => Ok(Some(payee::open(&app.keys, partner, &row.blob)?)),
+    match repo::find_payee(conn, partner).await? {
+        Some(row) => Ok(Some(payee::open_email(&app.keys, partner, &row.blob)?)),
         None => Ok(None),
     }
 }
 
 /// The blind index of a partner's PayPal e-mail: equal for equal e-mails, and nothing else can be
 /// told from it.
-pub(crate) async fn payee_index(
+pub(crate) async fn find_payee_index(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    Ok(repo::payee(conn, partner).await?.map(|row| row.blind_index))
+    Ok(repo::find_payee(conn, partner).await?.map(|row| row.blind_index))
 }
 
 /// The partners of the program to whom this PayPal e-mail belongs.
-pub(crate) async fn paid_by(
+pub(crate) async fn list_by_payee(
     app: &AppContext,
     conn: &mut SqliteConnection,
     program: ProgramId,
     email: &Email,
 ) -> Result<Vec<PartnerId>, StoreError> {
-    repo::of_payee(conn, program, &payee::blind_index(&app.keys, email)).await
+    repo::find_by_payee(conn, program, &payee::blind_index_of(&app.keys, email)).await
 }
 
 async fn own(
@@ -513,50 +519,54 @@ async fn own(
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<Partner, ProfileError> {
-    let partner = repo::of_member(conn, tenant.id, member).await?;
-    partner.filter(|partner| partner.state != State::Ended).ok_or(ProfileError::NoPartner)
+    let partner = repo::find_by_member(conn, tenant.id, member).await?;
+    partner.filter(|partner| partner.state != PartnerState::Ended).ok_or(ProfileError::NoPartner)
 }
 
-pub(super) async fn state_of(
+pub(super) async fn profile_state(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: Partner,
-) -> Result<Profile, ProfileError> {
-    let coupon = coupon::of_partner(conn, tenant, partner.id).await?;
-    let email = repo::payee(conn, partner.id).await?;
+) -> Result<PartnerProfile, ProfileError> {
+    let coupon = coupon::find_by_partner(conn, tenant, partner.id).await?;
+    let email = repo::find_payee(conn, partner.id).await?;
     let given = [
-        (Part::Passphrase, passphrase::set_at(conn, partner.id).await?.is_some()),
-        (Part::Email, email.is_some()),
-        (Part::Code, coupon.is_some()),
+        (ProfilePart::Passphrase, passphrase::last_set_at(conn, partner.id).await?.is_some()),
+        (ProfilePart::Email, email.is_some()),
+        (ProfilePart::Code, coupon.is_some()),
     ];
-    let asked = parts(&tenant.program).into_iter();
+    let asked = profile_parts(&tenant.program).into_iter();
     let missing = asked.filter(|part| !given.contains(&(*part, true))).collect();
-    Ok(Profile { partner, missing, email_set_at: email.map(|row| row.set_at), coupon })
+    Ok(PartnerProfile { partner, missing, email_set_at: email.map(|row| row.set_at), coupon })
 }
 
-pub(super) async fn activate(
+pub(super) async fn activate_if_complete(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    profile: &Profile,
+    profile: &PartnerProfile,
 ) -> Result<(), ProfileError> {
     let partner = &profile.partner;
-    let standing = level::first(tx, tenant, partner, now).await?;
-    repo::activate(tx, now, partner.id, standing).await?;
+    let standing = level::first_level(tx, tenant, partner, now).await?;
+    repo::mark_active(tx, now, partner.id, standing).await?;
     if let Some(coupon) = &profile.coupon {
-        coupon::issue(tx, now, tenant.id, coupon).await?;
+        coupon::issue_partner_code(tx, now, tenant.id, coupon).await?;
     }
-    let receiver = Receiver { partner: partner.id, member: partner.member, track: &partner.track };
-    bonus::welcome(tx, now, tenant, receiver, now).await?;
-    outbox::owe(tx, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
+    let receiver =
+        BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
+    bonus::grant_welcome_bonuses(tx, now, tenant, receiver, now).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
     let notice = Notice::Active { partner: partner.id };
-    match ticket::newest_in(tx, tenant.id, partner.member, ticket::Kind::Application).await? {
+    match ticket::find_newest_in(tx, tenant.id, partner.member, ticket::TicketKind::Application)
+        .await?
+    {
         Some(ticket) => {
-            outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: ticket.id, notice }).await?;
-            ticket::close(tx, now, tenant.id, ticket.id).await?;
+            outbox::enqueue(tx, now, tenant.id, &Effect::Post { ticket: ticket.id, notice })
+                .await?;
+            ticket::close_ticket(tx, now, tenant.id, ticket.id).await?;
         }
         None => {
-            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
                 .await?
         }
     }
@@ -564,7 +574,7 @@ pub(super) async fn activate(
 }
 
 /// Issues the codes that the program names itself.
-pub(super) async fn issue_codes(
+pub(super) async fn issue_partner_codes(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -573,8 +583,8 @@ pub(super) async fn issue_codes(
 ) -> Result<(), StoreError> {
     let Some(partner) = repo::find(tx, tenant.id, id).await? else { return Ok(()) };
     let (member, level) = (partner.member, partner.level);
-    let issued = coupon::Issued { id, member, track: &partner.track, level };
-    coupon::issue_to(tx, now, tenant, random, issued).await
+    let issued = coupon::IssuedPartner { id, member, track: &partner.track, level };
+    coupon::issue_codes_to(tx, now, tenant, random, issued).await
 }
 
 async fn set_payee(
@@ -584,10 +594,10 @@ async fn set_payee(
     partner: PartnerId,
     email: &Email,
 ) -> Result<(), ProfileError> {
-    let blob = payee::seal(&app.keys, app.random.as_ref(), partner, email);
-    let index = payee::blind_index(&app.keys, email);
+    let blob = payee::seal_email(&app.keys, app.random.as_ref(), partner, email);
+    let index = payee::blind_index_of(&app.keys, email);
     repo::set_payee(tx, now, partner, &blob, &index).await?;
-    repo::drop_draft(tx, partner, Part::Email.name()).await?;
+    repo::delete_draft(tx, partner, ProfilePart::Email.name()).await?;
     Ok(())
 }
 
@@ -595,7 +605,7 @@ async fn keep_draft(
     app: &AppContext,
     tx: &mut SqliteConnection,
     partner: PartnerId,
-    part: Part,
+    part: ProfilePart,
     text: &str,
 ) -> Result<(), ProfileError> {
     // Nobody typed it into the form, then, and with it in there Discord would not show the form
@@ -604,7 +614,7 @@ async fn keep_draft(
         return Ok(());
     }
     let blob = payee::seal_draft(&app.keys, app.random.as_ref(), partner, part.name(), text);
-    repo::keep_draft(tx, partner, part.name(), &blob).await?;
+    repo::save_draft(tx, partner, part.name(), &blob).await?;
     Ok(())
 }
 
@@ -618,8 +628,8 @@ async fn announce(
     notice: &Notice,
 ) -> Result<(), StoreError> {
     let tell = Effect::Tell { member: partner.member, notice: notice.clone() };
-    outbox::owe(tx, now, tenant.id, &tell).await?;
-    outbox::owe(tx, now, tenant.id, &Effect::Log { notice: notice.clone() }).await
+    outbox::enqueue(tx, now, tenant.id, &tell).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice: notice.clone() }).await
 }
 
 /// What of the partner's own a passphrase must not be made of; empty where there is nothing yet.
@@ -649,7 +659,8 @@ async fn parse(
     let (coupon, email) = (known.code.clone(), known.email.clone());
     let judged = tokio::task::spawn_blocking(move || {
         let email = email.expose_secret();
-        let context = Context { service: &service, coupon: &coupon, email, ..Context::default() };
+        let context =
+            PolicyContext { service: &service, coupon: &coupon, email, ..PolicyContext::default() };
         Passphrase::parse(text.expose_secret(), &context)
     });
     let judged = judged.await.map_err(|_| PassphraseError::Hash(passphrase::HashError::Stopped))?;
@@ -657,10 +668,12 @@ async fn parse(
 }
 
 /// A passphrase for somebody who wants none of their own making.
-pub async fn generate(app: &AppContext) -> SecretString {
+pub async fn generate_passphrase(app: &AppContext) -> SecretString {
     let random = std::sync::Arc::clone(&app.random);
     let made = tokio::task::spawn_blocking(move || {
-        SecretString::from(passphrase::generate(random.as_ref(), &Context::default()).expose())
+        SecretString::from(
+            passphrase::generate_words(random.as_ref(), &PolicyContext::default()).expose(),
+        )
     });
     made.await.unwrap_or_default()
 }

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Partner, State};
+use super::{Partner, PartnerState};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
-use crate::program::Standing;
+use crate::program::PartnerLevel;
 use crate::store::{StoreError, ensure_affected};
 
 pub(super) struct PayeeRow {
@@ -15,7 +15,7 @@ pub(super) struct PayeeRow {
 }
 
 /// What a partner's sales of a rolling window come to.
-pub(super) struct Window {
+pub(super) struct SalesWindow {
     pub(super) first_purchases: i64,
     pub(super) clients: i64,
     pub(super) active_clients: i64,
@@ -26,7 +26,7 @@ pub(super) struct Window {
 struct PartnerRow {
     id: PartnerId,
     member: MemberId,
-    state: State,
+    state: PartnerState,
     track: String,
     level: u32,
     first_purchases: u32,
@@ -53,7 +53,7 @@ impl From<PartnerRow> for Partner {
             clients: row.clients,
             revenue: row.revenue,
             earned: row.earned,
-            standing: Standing { level, below_since, month, month_level, looked_at },
+            standing: PartnerLevel { level, below_since, month, month_level, looked_at },
             activated_at: row.activated_at,
         }
     }
@@ -64,7 +64,7 @@ macro_rules! select_partner {
         sqlx::query_as!(
             PartnerRow,
             r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state
-               AS "state: State", track,
+               AS "state: PartnerState", track,
                       level AS "level: u32", first_purchases AS "first_purchases: u32", clients AS "clients: u32", revenue,
                       earned, below_since AS "below_since: UtcMs", month AS "month: i32",
                       month_level AS "month_level: u32", looked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs"
@@ -77,7 +77,7 @@ macro_rules! select_partner {
     };
 }
 
-pub(super) async fn of_member(
+pub(super) async fn find_by_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -115,7 +115,7 @@ pub(super) async fn insert(
 }
 
 /// An ended partnership begins anew.
-pub(super) async fn revive(
+pub(super) async fn mark_returned(
     conn: &mut SqliteConnection,
     id: PartnerId,
     track: &str,
@@ -130,11 +130,11 @@ pub(super) async fn revive(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn activate(
+pub(super) async fn mark_active(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PartnerId,
-    standing: Standing,
+    standing: PartnerLevel,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE partner SET state = 'active', activated_at = ? WHERE id = ? AND state = 'profile'",
@@ -144,7 +144,7 @@ pub(super) async fn activate(
     .execute(&mut *conn)
     .await?;
     ensure_affected(&result, 1)?;
-    set_standing(conn, id, standing).await
+    set_level(conn, id, standing).await
 }
 
 pub(super) async fn set_counts(
@@ -164,10 +164,10 @@ pub(super) async fn set_counts(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn set_standing(
+pub(super) async fn set_level(
     conn: &mut SqliteConnection,
     id: PartnerId,
-    standing: Standing,
+    standing: PartnerLevel,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ?, looked_at = ? \
@@ -185,14 +185,14 @@ pub(super) async fn set_standing(
 }
 
 /// What the sales of the partner after `since`, up to and with `at`, come to.
-pub(super) async fn window(
+pub(super) async fn sum_sales_window(
     conn: &mut SqliteConnection,
     id: PartnerId,
     since: UtcMs,
     at: UtcMs,
-) -> Result<Window, StoreError> {
+) -> Result<SalesWindow, StoreError> {
     Ok(sqlx::query_as!(
-        Window,
+        SalesWindow,
         r#"SELECT coalesce(sum(first), 0) AS "first_purchases!: i64", coalesce(sum(client), 0)
            AS "clients!: i64",
                   count(DISTINCT iif(number > 0, customer, NULL)) AS "active_clients!: i64",
@@ -208,7 +208,7 @@ pub(super) async fn window(
 }
 
 /// When the first payment after `since` was made.
-pub(super) async fn first_sale_after(
+pub(super) async fn find_first_sale_after(
     conn: &mut SqliteConnection,
     id: PartnerId,
     since: UtcMs,
@@ -222,7 +222,7 @@ pub(super) async fn first_sale_after(
     .await?)
 }
 
-pub(super) async fn payee(
+pub(super) async fn find_payee(
     conn: &mut SqliteConnection,
     id: PartnerId,
 ) -> Result<Option<PayeeRow>, StoreError> {
@@ -235,7 +235,7 @@ pub(super) async fn payee(
     .await?)
 }
 
-pub(super) async fn of_payee(
+pub(super) async fn find_by_payee(
     conn: &mut SqliteConnection,
     program: ProgramId,
     blind_index: &[u8],
@@ -273,7 +273,7 @@ pub(super) async fn set_payee(
     Ok(())
 }
 
-pub(super) async fn draft(
+pub(super) async fn find_draft(
     conn: &mut SqliteConnection,
     id: PartnerId,
     field: &str,
@@ -288,7 +288,7 @@ pub(super) async fn draft(
     Ok(row.map(|row| row.blob))
 }
 
-pub(super) async fn keep_draft(
+pub(super) async fn save_draft(
     conn: &mut SqliteConnection,
     id: PartnerId,
     field: &str,
@@ -306,7 +306,7 @@ pub(super) async fn keep_draft(
     Ok(())
 }
 
-pub(super) async fn drop_draft(
+pub(super) async fn delete_draft(
     conn: &mut SqliteConnection,
     id: PartnerId,
     field: &str,
@@ -332,7 +332,7 @@ pub(super) async fn has_open_payout(
     Ok(row.open)
 }
 
-pub(super) async fn ask_reset(
+pub(super) async fn insert_reset_request(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PartnerId,
@@ -348,7 +348,7 @@ pub(super) async fn ask_reset(
 }
 
 /// Who has agreed to the reset so far; `None` when none is asked for.
-pub(super) async fn reset(
+pub(super) async fn find_reset(
     conn: &mut SqliteConnection,
     id: PartnerId,
 ) -> Result<Option<Option<MemberId>>, StoreError> {
@@ -361,7 +361,7 @@ pub(super) async fn reset(
     Ok(row.map(|row| row.first_by))
 }
 
-pub(super) async fn agree_reset(
+pub(super) async fn mark_reset_approved(
     conn: &mut SqliteConnection,
     id: PartnerId,
     staff: MemberId,
@@ -376,7 +376,7 @@ pub(super) async fn agree_reset(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn end_reset(
+pub(super) async fn delete_reset(
     conn: &mut SqliteConnection,
     id: PartnerId,
 ) -> Result<(), StoreError> {
@@ -394,7 +394,7 @@ pub(super) async fn has_secrets(conn: &mut SqliteConnection) -> Result<bool, Sto
     Ok(row.any)
 }
 
-pub(super) async fn any_payee(
+pub(super) async fn find_any_payee(
     conn: &mut SqliteConnection,
 ) -> Result<Option<(PartnerId, Vec<u8>)>, StoreError> {
     let row =
@@ -404,7 +404,7 @@ pub(super) async fn any_payee(
     Ok(row.map(|row| (row.partner, row.blob)))
 }
 
-pub(super) async fn active_ones(
+pub(super) async fn list_active(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<PartnerId>, StoreError> {
@@ -428,7 +428,7 @@ pub(super) async fn set_track(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn like(
+pub(super) async fn search(
     conn: &mut SqliteConnection,
     program: ProgramId,
     typed: &str,

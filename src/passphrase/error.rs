@@ -1,8 +1,8 @@
 //! Why a passphrase gives no proof. Each variant is something the caller can act on.
 
-use super::Alert;
+use super::PassphraseAlert;
 use super::policy::PolicyError;
-use super::throttle::Refusal;
+use super::throttle::ThrottleRefusal;
 use super::verifier::HashError;
 use crate::clock::UtcMs;
 use crate::store::StoreError;
@@ -14,7 +14,7 @@ pub enum PassphraseError {
     #[error("the passphrase is wrong")]
     Wrong {
         /// What staff must hear of.
-        alert: Option<Alert>,
+        alert: Option<PassphraseAlert>,
     },
     /// The partner has no passphrase yet.
     #[error("no passphrase is set")]
@@ -69,13 +69,13 @@ impl PassphraseError {
     }
 }
 
-impl From<Refusal> for PassphraseError {
-    fn from(refusal: Refusal) -> Self {
+impl From<ThrottleRefusal> for PassphraseError {
+    fn from(refusal: ThrottleRefusal) -> Self {
         match refusal {
-            Refusal::NeedsReset => Self::NeedsReset,
-            Refusal::Locked(until) => Self::Locked { until },
-            Refusal::TooManyToday(until) => Self::TooManyToday { until },
-            Refusal::Slow(until) => Self::Slow { until },
+            ThrottleRefusal::NeedsReset => Self::NeedsReset,
+            ThrottleRefusal::Locked(until) => Self::Locked { until },
+            ThrottleRefusal::TooManyToday(until) => Self::TooManyToday { until },
+            ThrottleRefusal::Slow(until) => Self::Slow { until },
         }
     }
 }

@@ -4,15 +4,15 @@
 use diceware_wordlists::Wordlist;
 use zeroize::Zeroizing;
 
-use super::policy::{Context, Passphrase};
-use crate::clock::{Random, below};
+use super::policy::{Passphrase, PolicyContext};
+use crate::clock::{Random, random_below};
 
 /// How many words: five of 7,776 are 64.6 bits. **Source:** EFF's large word list for five dice.
 pub const WORDS: usize = 5;
 
 /// Five random words with single spaces between them, which pass the policy for `context`.
 #[must_use]
-pub fn generate(random: &dyn Random, context: &Context<'_>) -> Passphrase {
+pub fn generate_words(random: &dyn Random, context: &PolicyContext<'_>) -> Passphrase {
     loop {
         let words: [&str; WORDS] = std::array::from_fn(|_| draw(random));
         // One draw in millions is a repetition or spells the member's name; it is drawn again.
@@ -25,7 +25,8 @@ pub fn generate(random: &dyn Random, context: &Context<'_>) -> Passphrase {
 fn draw(random: &dyn Random) -> &'static str {
     let list = Wordlist::EffLong.get_list();
     let size = u32::try_from(list.len()).expect("invariant: the list has 7,776 words");
-    let index = usize::try_from(below(random, size)).expect("invariant: an index below 7,776 fits");
+    let index =
+        usize::try_from(random_below(random, size)).expect("invariant: an index below 7,776 fits");
     list[index]
 }
 
@@ -60,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_generated_passphrase_always_passes() {
-        let context = Context {
+        let context = PolicyContext {
             service: "Midnight",
             guild: "Midnight",
             member: "anna",
@@ -69,7 +70,7 @@ mod tests {
         };
         let all: BTreeSet<String> = (0..300)
             .map(|_| {
-                let passphrase = generate(&SystemRandom, &context);
+                let passphrase = generate_words(&SystemRandom, &context);
                 assert_eq!(passphrase.expose().split(' ').count(), WORDS);
                 assert!(Passphrase::parse(passphrase.expose(), &context).is_ok());
                 passphrase.expose().to_owned()
@@ -81,7 +82,7 @@ mod tests {
     #[test]
     fn a_bad_draw_is_drawn_again() {
         let random = Stuck::default();
-        let passphrase = generate(&random, &Context::default());
+        let passphrase = generate_words(&random, &PolicyContext::default());
         assert_ne!(passphrase.expose(), "abacus abacus abacus abacus abacus");
         assert_eq!(random.0.load(Ordering::SeqCst), 10);
     }

@@ -17,7 +17,7 @@ use crate::clock::Random;
 use crate::id::PartnerId;
 use crate::keys::Keys;
 use crate::metrics;
-use crate::turns::Turns;
+use crate::partner_lock::PartnerLock;
 
 /// How many requests are taken at once.
 pub const QUEUE: usize = 8;
@@ -30,7 +30,7 @@ type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 pub struct Hasher {
     jobs: Sender<Job>,
     slots: Arc<Semaphore>,
-    turns: Turns,
+    turns: PartnerLock,
 }
 
 /// A place in the queue, held until the work is done.
@@ -47,7 +47,7 @@ impl Hasher {
         std::thread::Builder::new()
             .name("passphrase".to_owned())
             .spawn(move || while worker.step(&queue, REST) {})?;
-        Ok(Self { jobs, slots: Arc::new(Semaphore::new(QUEUE)), turns: Turns::default() })
+        Ok(Self { jobs, slots: Arc::new(Semaphore::new(QUEUE)), turns: PartnerLock::default() })
     }
 
     /// The PHC string to store for `passphrase`.
@@ -69,7 +69,7 @@ impl Hasher {
     /// A place in the queue, taken before a try is counted.
     pub(super) fn slot(&self) -> Result<Slot, HashError> {
         Arc::clone(&self.slots).try_acquire_owned().map(Slot).map_err(|_| {
-            metrics::hashing_refused();
+            metrics::count_hashing_refused();
             HashError::Busy
         })
     }
@@ -144,12 +144,12 @@ impl Worker {
 
     fn hash(&mut self, passphrase: &Passphrase) -> Result<String, HashError> {
         let arena = arena(&mut self.arena)?;
-        verifier::hash(self.keys.pepper(), &*self.random, passphrase, arena)
+        verifier::hash_passphrase(self.keys.pepper(), &*self.random, passphrase, arena)
     }
 
     fn verify(&mut self, passphrase: &Passphrase, phc: &str) -> Result<Verified, HashError> {
         let arena = arena(&mut self.arena)?;
-        verifier::verify(self.keys.pepper(), &*self.random, passphrase, phc, arena)
+        verifier::verify_passphrase(self.keys.pepper(), &*self.random, passphrase, phc, arena)
     }
 }
 
@@ -198,7 +198,7 @@ mod tests {
     async fn work_that_nobody_waits_for_is_spared() {
         let (jobs, queue) = mpsc::channel();
         let slots = Arc::new(Semaphore::new(QUEUE));
-        let hasher = Hasher { jobs, slots, turns: Turns::default() };
+        let hasher = Hasher { jobs, slots, turns: PartnerLock::default() };
         {
             let mut request = std::pin::pin!(hasher.hash(passphrase()));
             let polled =

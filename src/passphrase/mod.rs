@@ -20,10 +20,10 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 pub use self::error::PassphraseError;
-pub use self::generate::generate;
+pub use self::generate::generate_words;
 pub use self::hasher::Hasher;
-pub use self::policy::{Context, Passphrase, PolicyError};
-use self::throttle::{ALARM, BURST, BURST_TRIES, RESET, Standing};
+pub use self::policy::{Passphrase, PolicyContext, PolicyError};
+use self::throttle::{ALARM, BURST, BURST_TRIES, RESET, ThrottleState};
 pub use self::verifier::{HashError, Verified};
 use crate::clock::{Clock, UtcMs};
 use crate::id::{MemberId, PartnerId, ProgramId};
@@ -37,13 +37,13 @@ pub const PROOF_LIFE: Duration = Duration::from_mins(10);
 /// needs it takes it.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
-pub struct Proof {
+pub struct PassphraseProof {
     partner: PartnerId,
     member: MemberId,
     at: UtcMs,
 }
 
-impl Proof {
+impl PassphraseProof {
     /// Whose passphrase it was.
     #[must_use]
     pub fn partner(&self) -> PartnerId {
@@ -63,21 +63,21 @@ impl Proof {
     }
 }
 
-/// A try that is already counted as failed: hash, then give it to [`clear`] or [`wrong`], or lose
+/// A try that is already counted as failed: hash, then give it to [`record_success`] or [`record_failure`], or lose
 /// it.
 #[must_use]
-pub struct Charge {
+pub struct PassphraseAttempt {
     attempt: i64,
     program: ProgramId,
     partner: PartnerId,
     member: MemberId,
     phc: String,
     version: i64,
-    before: Standing,
-    after: Standing,
+    before: ThrottleState,
+    after: ThrottleState,
 }
 
-impl Charge {
+impl PassphraseAttempt {
     /// The stored string to compare with.
     #[must_use]
     pub fn phc(&self) -> &str {
@@ -85,7 +85,7 @@ impl Charge {
     }
 }
 
-impl fmt::Debug for Charge {
+impl fmt::Debug for PassphraseAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Charge")
             .field("attempt", &self.attempt)
@@ -96,7 +96,7 @@ impl fmt::Debug for Charge {
 
 /// What staff must hear of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alert {
+pub enum PassphraseAlert {
     /// Ten wrong tries in a row locked the partner.
     Locked {
         /// Whose passphrase.
@@ -120,16 +120,16 @@ pub enum Alert {
 
 /// What follows from a wrong try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct WrongPassphrase {
     /// What staff must hear of; the caller passes it on.
-    pub alert: Option<Alert>,
+    pub alert: Option<PassphraseAlert>,
 }
 
 /// Checks a passphrase from end to end: charges, hashes, and settles. Tries of one partner take
 /// turns.
 ///
 /// # Errors
-/// As [`charge`], [`PassphraseError::Wrong`], [`PassphraseError::Changed`], and
+/// As [`begin_attempt`], [`PassphraseError::Wrong`], [`PassphraseError::Changed`], and
 /// [`PassphraseError::Hash`]: with [`HashError::Busy`] nothing was charged; with the faults the
 /// charge is taken back, for nothing was compared.
 pub async fn verify(
@@ -140,11 +140,11 @@ pub async fn verify(
     partner: PartnerId,
     member: MemberId,
     passphrase: Passphrase,
-) -> Result<Proof, PassphraseError> {
+) -> Result<PassphraseProof, PassphraseError> {
     let _turn = hasher.turn(partner).await;
     let slot = hasher.slot()?;
     let mut tx = store.begin().await?;
-    let charge = match charge(&mut tx, clock.now(), program, partner, member).await {
+    let charge = match begin_attempt(&mut tx, clock.now(), program, partner, member).await {
         Ok(charge) => charge,
         Err(PassphraseError::NotSet) => {
             tx.commit().await?;
@@ -161,13 +161,13 @@ pub async fn verify(
     let result = match verified {
         Ok(Verified { ok: true, rehash }) => {
             if let Some(phc) = rehash {
-                repo::rehash(&mut tx, partner, charge.version, &phc).await?;
+                repo::update_hash(&mut tx, partner, charge.version, &phc).await?;
             }
             // An error here rolls everything back, the rehash too, and the try stays charged.
-            Ok(clear(&mut tx, clock.now(), charge).await?)
+            Ok(record_success(&mut tx, clock.now(), charge).await?)
         }
         Ok(Verified { ok: false, .. }) => {
-            let outcome = wrong(&mut tx, clock.now(), charge).await?;
+            let outcome = record_failure(&mut tx, clock.now(), charge).await?;
             Err(PassphraseError::Wrong { alert: outcome.alert })
         }
         Err(fault) => {
@@ -180,7 +180,7 @@ pub async fn verify(
 }
 
 /// Stores a new passphrase from its PHC string (see [`Hasher::hash`]) and forgets all failed tries.
-/// The caller holds a [`Proof`] of the one before it, or staff have removed that one, or there was
+/// The caller holds a [`PassphraseProof`] of the one before it, or staff have removed that one, or there was
 /// none.
 ///
 /// # Errors
@@ -191,7 +191,7 @@ pub async fn set(
     partner: PartnerId,
     phc: &str,
 ) -> Result<(), PassphraseError> {
-    Ok(repo::set(conn, now, partner, phc).await?)
+    Ok(repo::insert(conn, now, partner, phc).await?)
 }
 
 /// Removes a partner's passphrase, for a reset by staff or an erasure; tells whether there was one.
@@ -203,18 +203,18 @@ pub async fn remove(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<bool, PassphraseError> {
-    Ok(repo::remove(conn, partner).await?)
+    Ok(repo::delete(conn, partner).await?)
 }
 
 /// When the partner's passphrase was set; none when there is none.
 ///
 /// # Errors
 /// [`PassphraseError::Store`].
-pub async fn set_at(
+pub async fn last_set_at(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<UtcMs>, PassphraseError> {
-    Ok(repo::set_at(conn, partner).await?)
+    Ok(repo::find_set_at(conn, partner).await?)
 }
 
 /// Counts a try as failed. The caller commits before it hashes, also on
@@ -224,22 +224,23 @@ pub async fn set_at(
 /// [`PassphraseError::NotBound`], [`PassphraseError::NeedsReset`], [`PassphraseError::Locked`],
 /// [`PassphraseError::TooManyToday`], [`PassphraseError::Slow`], [`PassphraseError::NotSet`];
 /// nothing but the last is counted.
-pub async fn charge(
+pub async fn begin_attempt(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     partner: PartnerId,
     member: MemberId,
-) -> Result<Charge, PassphraseError> {
-    let holder =
-        repo::holder(conn, partner).await?.filter(|h| h.program == program && h.member == member);
+) -> Result<PassphraseAttempt, PassphraseError> {
+    let holder = repo::find_holder(conn, partner)
+        .await?
+        .filter(|h| h.program == program && h.member == member);
     let holder = holder.ok_or(PassphraseError::NotBound)?;
     let before = holder
         .stored
         .as_ref()
-        .map_or(Standing { failed: 0, locked_until: None }, |stored| stored.standing);
-    let traffic = repo::traffic(conn, now, program, member).await?;
-    before.admit(now, &traffic).inspect_err(|refusal| metrics::throttled(*refusal))?;
+        .map_or(ThrottleState { failed: 0, locked_until: None }, |stored| stored.standing);
+    let traffic = repo::count_attempts(conn, now, program, member).await?;
+    before.admit(now, &traffic).inspect_err(|refusal| metrics::count_throttled(*refusal))?;
     let who = (program, partner, member);
     let Some(stored) = holder.stored else {
         repo::insert_attempt(conn, now, who, "unset").await?;
@@ -247,10 +248,10 @@ pub async fn charge(
     };
     let attempt = repo::insert_attempt(conn, now, who, "charged").await?;
     let after = before.charged(now);
-    if !repo::set_standing(conn, partner, stored.version, after).await? {
+    if !repo::set_throttle(conn, partner, stored.version, after).await? {
         return Err(StoreError::RowsAffected { expected: 1, actual: 0 }.into());
     }
-    Ok(Charge {
+    Ok(PassphraseAttempt {
         attempt,
         program,
         partner,
@@ -268,20 +269,25 @@ pub async fn charge(
 /// # Errors
 /// [`PassphraseError::Changed`] when the passphrase was replaced or removed meanwhile: the caller
 /// rolls back.
-pub async fn clear(
+pub async fn record_success(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    charge: Charge,
-) -> Result<Proof, PassphraseError> {
-    repo::settle(conn, charge.attempt, "right").await?;
-    let failed = repo::failed_since_success(conn, charge.partner).await?;
-    let stored = repo::holder(conn, charge.partner).await?.and_then(|holder| holder.stored);
+    charge: PassphraseAttempt,
+) -> Result<PassphraseProof, PassphraseError> {
+    repo::mark_succeeded(conn, charge.attempt, "right").await?;
+    let failed = repo::count_failed_since_success(conn, charge.partner).await?;
+    let stored = repo::find_holder(conn, charge.partner).await?.and_then(|holder| holder.stored);
     let locked_until =
         stored.filter(|_| failed > 0).and_then(|stored| stored.standing.locked_until);
-    if repo::set_standing(conn, charge.partner, charge.version, Standing { failed, locked_until })
-        .await?
+    if repo::set_throttle(
+        conn,
+        charge.partner,
+        charge.version,
+        ThrottleState { failed, locked_until },
+    )
+    .await?
     {
-        Ok(Proof { partner: charge.partner, member: charge.member, at: now })
+        Ok(PassphraseProof { partner: charge.partner, member: charge.member, at: now })
     } else {
         Err(PassphraseError::Changed)
     }
@@ -291,37 +297,41 @@ pub async fn clear(
 ///
 /// # Errors
 /// [`PassphraseError::Store`].
-pub async fn wrong(
+pub async fn record_failure(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    charge: Charge,
-) -> Result<Outcome, PassphraseError> {
-    repo::settle(conn, charge.attempt, "wrong").await?;
+    charge: PassphraseAttempt,
+) -> Result<WrongPassphrase, PassphraseError> {
+    repo::mark_succeeded(conn, charge.attempt, "wrong").await?;
     let partner = charge.partner;
     let alert = match (charge.after.failed, charge.after.locked_until) {
-        (RESET, _) => Some((Alert::NeedsReset { partner }, "reset")),
-        (ALARM, Some(until)) => Some((Alert::Locked { partner, until }, "locked")),
+        (RESET, _) => Some((PassphraseAlert::NeedsReset { partner }, "reset")),
+        (ALARM, Some(until)) => Some((PassphraseAlert::Locked { partner, until }, "locked")),
         _ => {
-            let failed =
-                repo::traffic(conn, now, charge.program, charge.member).await?.program_failed;
-            let told = repo::slow_alerted(conn, charge.program, now.minus(BURST)).await?;
+            let failed = repo::count_attempts(conn, now, charge.program, charge.member)
+                .await?
+                .program_failed;
+            let told = repo::find_slow_alert(conn, charge.program, now.minus(BURST)).await?;
             let due = failed >= BURST_TRIES && !told;
-            due.then_some((Alert::Slow { program: charge.program, failed }, "slow"))
+            due.then_some((PassphraseAlert::Slow { program: charge.program, failed }, "slow"))
         }
     };
     if let Some((_, name)) = alert {
-        repo::set_alert(conn, charge.attempt, name).await?;
+        repo::set_slow_alert(conn, charge.attempt, name).await?;
     }
-    Ok(Outcome { alert: alert.map(|(alert, _)| alert) })
+    Ok(WrongPassphrase { alert: alert.map(|(alert, _)| alert) })
 }
 
 /// Takes a try back that compared nothing because of a fault of ours. When another try was charged
 /// since, its count and lock stay as they are: they may be one too high, never too low.
-async fn withdraw(conn: &mut SqliteConnection, charge: Charge) -> Result<(), PassphraseError> {
-    repo::withdraw(conn, charge.attempt).await?;
-    let stored = repo::holder(conn, charge.partner).await?.and_then(|holder| holder.stored);
+async fn withdraw(
+    conn: &mut SqliteConnection,
+    charge: PassphraseAttempt,
+) -> Result<(), PassphraseError> {
+    repo::delete_attempt(conn, charge.attempt).await?;
+    let stored = repo::find_holder(conn, charge.partner).await?.and_then(|holder| holder.stored);
     if stored.is_some_and(|stored| stored.standing == charge.after) {
-        repo::set_standing(conn, charge.partner, charge.version, charge.before).await?;
+        repo::set_throttle(conn, charge.partner, charge.version, charge.before).await?;
     }
     Ok(())
 }

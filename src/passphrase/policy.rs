@@ -36,7 +36,7 @@ pub struct Passphrase(SecretString);
 
 /// What an attacker knows about a partner and would try first. Empty fields are fine.
 #[derive(Clone, Copy, Default)]
-pub struct Context<'a> {
+pub struct PolicyContext<'a> {
     /// The program's name.
     pub service: &'a str,
     /// The Discord server's name.
@@ -57,7 +57,7 @@ impl Passphrase {
     /// Lengths and control characters first, then [`PolicyError::Derived`],
     /// [`PolicyError::Repeated`], [`PolicyError::Sequence`] or [`PolicyError::Common`], by what
     /// most of a guessable text consists of.
-    pub fn parse(text: &str, context: &Context<'_>) -> Result<Self, PolicyError> {
+    pub fn parse(text: &str, context: &PolicyContext<'_>) -> Result<Self, PolicyError> {
         // Normalising a text can make it 18 times as long, so a flood is refused before.
         if text.len() > 8 * MAX_BYTES {
             return Err(PolicyError::TooManyBytes { bytes: text.len() });
@@ -93,7 +93,7 @@ impl Passphrase {
     }
 }
 
-impl Context<'_> {
+impl PolicyContext<'_> {
     /// Each field as it is, without anything but letters and digits, and word by word; lower case.
     fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = SERVICE.iter().map(|&word| word.to_owned()).collect();
@@ -203,7 +203,7 @@ mod tests {
 
     use super::*;
 
-    const CONTEXT: Context<'_> = Context {
+    const CONTEXT: PolicyContext<'_> = PolicyContext {
         service: "Midnight Hosting",
         guild: "The Midnight Lounge",
         member: "anna.schmidt",

@@ -2,29 +2,29 @@
 
 use sqlx::SqliteConnection;
 
-use super::throttle::{BURST, DAY, Standing, Traffic};
+use super::throttle::{AttemptCounts, BURST, DAY, ThrottleState};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
 
 /// A partner, as far as a passphrase is concerned.
-pub(super) struct Holder {
+pub(super) struct PassphraseHolder {
     pub(super) program: ProgramId,
     pub(super) member: MemberId,
-    pub(super) stored: Option<Stored>,
+    pub(super) stored: Option<StoredPassphrase>,
 }
 
 /// A partner's passphrase as it is stored.
-pub(super) struct Stored {
+pub(super) struct StoredPassphrase {
     pub(super) phc: String,
     pub(super) version: i64,
-    pub(super) standing: Standing,
+    pub(super) standing: ThrottleState,
 }
 
-pub(super) async fn holder(
+pub(super) async fn find_holder(
     conn: &mut SqliteConnection,
     partner: PartnerId,
-) -> Result<Option<Holder>, StoreError> {
+) -> Result<Option<PassphraseHolder>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT p.program_id AS "program: ProgramId", p.member_id AS "member: MemberId", s.phc
            AS "phc?",
@@ -43,19 +43,19 @@ pub(super) async fn holder(
                 column: "failed",
                 row: partner.get(),
             })?;
-            Some(Stored {
+            Some(StoredPassphrase {
                 phc,
                 version,
-                standing: Standing { failed, locked_until: row.locked_until },
+                standing: ThrottleState { failed, locked_until: row.locked_until },
             })
         }
         _ => None,
     };
-    Ok(Some(Holder { program: row.program, member: row.member, stored }))
+    Ok(Some(PassphraseHolder { program: row.program, member: row.member, stored }))
 }
 
 /// Stores a passphrase and forgets the failed tries of the one before it.
-pub(super) async fn set(
+pub(super) async fn insert(
     conn: &mut SqliteConnection,
     now: UtcMs,
     partner: PartnerId,
@@ -75,7 +75,7 @@ pub(super) async fn set(
     Ok(())
 }
 
-pub(super) async fn remove(
+pub(super) async fn delete(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<bool, StoreError> {
@@ -84,7 +84,7 @@ pub(super) async fn remove(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn set_at(
+pub(super) async fn find_set_at(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<Option<UtcMs>, StoreError> {
@@ -97,12 +97,12 @@ pub(super) async fn set_at(
     Ok(at)
 }
 
-pub(super) async fn traffic(
+pub(super) async fn count_attempts(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     member: MemberId,
-) -> Result<Traffic, StoreError> {
+) -> Result<AttemptCounts, StoreError> {
     let (day, burst) = (now.minus(DAY), now.minus(BURST));
     let own = sqlx::query!(
         r#"SELECT COUNT(*) AS "failed!: i64", MIN(at) AS "first?: UtcMs" FROM passphrase_attempt
@@ -123,7 +123,7 @@ pub(super) async fn traffic(
     .await?;
     // A count is never negative; one beyond u32 is as good as the largest.
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    Ok(Traffic {
+    Ok(AttemptCounts {
         member_failed: count(own.failed),
         member_first: own.first,
         program_failed: count(all.failed),
@@ -154,11 +154,11 @@ pub(super) async fn insert_attempt(
 
 /// Stores the standing of the passphrase with this version; false when another one has been set
 /// since.
-pub(super) async fn set_standing(
+pub(super) async fn set_throttle(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     version: i64,
-    standing: Standing,
+    standing: ThrottleState,
 ) -> Result<bool, StoreError> {
     let failed = i64::from(standing.failed);
     let result = sqlx::query!(
@@ -174,7 +174,7 @@ pub(super) async fn set_standing(
 }
 
 /// Moves a charged try to `right` or `wrong`.
-pub(super) async fn settle(
+pub(super) async fn mark_succeeded(
     conn: &mut SqliteConnection,
     attempt: i64,
     outcome: &str,
@@ -190,7 +190,10 @@ pub(super) async fn settle(
 }
 
 /// Removes a charged try that compared nothing.
-pub(super) async fn withdraw(conn: &mut SqliteConnection, attempt: i64) -> Result<(), StoreError> {
+pub(super) async fn delete_attempt(
+    conn: &mut SqliteConnection,
+    attempt: i64,
+) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "DELETE FROM passphrase_attempt WHERE id = ? AND outcome = 'charged'",
         attempt
@@ -201,7 +204,7 @@ pub(super) async fn withdraw(conn: &mut SqliteConnection, attempt: i64) -> Resul
 }
 
 /// The failed tries that were charged after the partner's last right one.
-pub(super) async fn failed_since_success(
+pub(super) async fn count_failed_since_success(
     conn: &mut SqliteConnection,
     partner: PartnerId,
 ) -> Result<u32, StoreError> {
@@ -218,7 +221,7 @@ pub(super) async fn failed_since_success(
 }
 
 /// Replaces the stored string of the same passphrase by one with today's costs.
-pub(super) async fn rehash(
+pub(super) async fn update_hash(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     version: i64,
@@ -236,7 +239,7 @@ pub(super) async fn rehash(
 }
 
 /// Whether staff were told since `since` that the program is under attack.
-pub(super) async fn slow_alerted(
+pub(super) async fn find_slow_alert(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,
@@ -253,7 +256,7 @@ pub(super) async fn slow_alerted(
     Ok(alerted)
 }
 
-pub(super) async fn set_alert(
+pub(super) async fn set_slow_alert(
     conn: &mut SqliteConnection,
     attempt: i64,
     alert: &str,

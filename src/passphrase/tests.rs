@@ -42,40 +42,40 @@ impl World {
         Self { store, clock: ManualClock::new(UtcMs::new(0)), keys, hasher, phc, dir }
     }
 
-    async fn verify(&self, id: i64, text: &str) -> Result<Proof, PassphraseError> {
+    async fn verify(&self, id: i64, text: &str) -> Result<PassphraseProof, PassphraseError> {
         let (program, partner, member) = ids(id);
         let passphrase = Passphrase::attempt(text);
         verify(&self.store, &self.clock, &self.hasher, program, partner, member, passphrase).await
     }
 
-    async fn charge(&self, tx: &mut Tx, id: i64) -> Result<Charge, PassphraseError> {
+    async fn charge(&self, tx: &mut Tx, id: i64) -> Result<PassphraseAttempt, PassphraseError> {
         let (program, partner, member) = ids(id);
-        charge(tx, self.clock.now(), program, partner, member).await
+        begin_attempt(tx, self.clock.now(), program, partner, member).await
     }
 
     /// Charges and commits, as a process does that is killed right afterwards.
-    async fn charged(&self, id: i64) -> Result<Charge, PassphraseError> {
+    async fn charged(&self, id: i64) -> Result<PassphraseAttempt, PassphraseError> {
         let mut tx = self.store.begin().await.unwrap();
         let charge = self.charge(&mut tx, id).await?;
         tx.commit().await.unwrap();
         Ok(charge)
     }
 
-    async fn cleared(&self, charge: Charge) -> Result<Proof, PassphraseError> {
+    async fn cleared(&self, charge: PassphraseAttempt) -> Result<PassphraseProof, PassphraseError> {
         let mut tx = self.store.begin().await.unwrap();
-        let proof = clear(&mut tx, self.clock.now(), charge).await?;
+        let proof = record_success(&mut tx, self.clock.now(), charge).await?;
         tx.commit().await.unwrap();
         Ok(proof)
     }
 
-    async fn wronged(&self, charge: Charge) -> Option<Alert> {
+    async fn wronged(&self, charge: PassphraseAttempt) -> Option<PassphraseAlert> {
         let mut tx = self.store.begin().await.unwrap();
-        let outcome = wrong(&mut tx, self.clock.now(), charge).await.unwrap();
+        let outcome = record_failure(&mut tx, self.clock.now(), charge).await.unwrap();
         tx.commit().await.unwrap();
         outcome.alert
     }
 
-    async fn standing(&self, id: i64) -> Standing {
+    async fn standing(&self, id: i64) -> ThrottleState {
         let mut conn = self.store.read().await.unwrap();
         repo::holder(&mut conn, PartnerId::new(id)).await.unwrap().unwrap().stored.unwrap().standing
     }
@@ -99,7 +99,7 @@ async fn the_right_passphrase_gives_a_proof_for_ten_minutes() {
     let proof = world.verify(1, &format!(" {RIGHT} ")).await.unwrap();
     assert_eq!((proof.partner(), proof.member()), (PartnerId::new(1), MemberId::new(101)));
     assert!(proof.is_fresh(seconds(599)) && !proof.is_fresh(seconds(600)));
-    assert_eq!(world.standing(1).await, Standing { failed: 0, locked_until: None });
+    assert_eq!(world.standing(1).await, ThrottleState { failed: 0, locked_until: None });
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn a_double_click_with_the_right_passphrase_passes_twice() {
         let (a, b) = (world.charged(1).await.unwrap(), world.charged(1).await.unwrap());
         let (first, second) = if swapped { (b, a) } else { (a, b) };
         assert!(world.cleared(first).await.is_ok() && world.cleared(second).await.is_ok());
-        assert_eq!(world.standing(1).await, Standing { failed: 0, locked_until: None });
+        assert_eq!(world.standing(1).await, ThrottleState { failed: 0, locked_until: None });
     }
 }
 
@@ -158,7 +158,10 @@ async fn a_success_does_not_forgive_a_later_wrong_try() {
     world.wronged(c).await;
     assert!(world.cleared(b).await.is_ok());
     assert!(world.cleared(a).await.is_ok());
-    assert_eq!(world.standing(1).await, Standing { failed: 1, locked_until: Some(seconds(30)) });
+    assert_eq!(
+        world.standing(1).await,
+        ThrottleState { failed: 1, locked_until: Some(seconds(30)) }
+    );
 }
 
 #[tokio::test]
@@ -193,15 +196,18 @@ async fn ten_wrong_tries_alert_and_twenty_need_staff() {
     let until = seconds(11 * 86_400);
     assert_eq!(
         alerts,
-        [(10, Alert::Locked { partner, until }), (20, Alert::NeedsReset { partner })]
+        [
+            (10, PassphraseAlert::Locked { partner, until }),
+            (20, PassphraseAlert::NeedsReset { partner })
+        ]
     );
     world.clock.advance(throttle::DAY * 365);
     assert!(matches!(world.verify(1, RIGHT).await, Err(PassphraseError::NeedsReset)));
     let mut tx = world.store.begin().await.unwrap();
     assert!(remove(&mut tx, partner).await.unwrap());
-    assert_eq!(set_at(&mut tx, partner).await.unwrap(), None);
+    assert_eq!(last_set_at(&mut tx, partner).await.unwrap(), None);
     set(&mut tx, world.clock.now(), partner, &world.phc).await.unwrap();
-    assert_eq!(set_at(&mut tx, partner).await.unwrap(), Some(world.clock.now()));
+    assert_eq!(last_set_at(&mut tx, partner).await.unwrap(), Some(world.clock.now()));
     tx.commit().await.unwrap();
     assert!(world.verify(1, RIGHT).await.is_ok());
 }
@@ -236,7 +242,7 @@ async fn an_attacked_program_slows_down_and_alerts_once() {
         }
         world.clock.advance(Duration::from_secs(30));
     }
-    assert_eq!(alerts, [Alert::Slow { program: ProgramId::new(1), failed: 30 }]);
+    assert_eq!(alerts, [PassphraseAlert::Slow { program: ProgramId::new(1), failed: 30 }]);
     // Still possible for the one who comes after ten seconds, and not told again.
     let charge = world.charged(7).await.unwrap();
     assert_eq!(world.wronged(charge).await, None);
@@ -283,7 +289,7 @@ async fn a_fault_of_ours_costs_no_try() {
             matches!(error, PassphraseError::Hash(HashError::Malformed)) && !error.is_refusal()
         );
     }
-    assert_eq!(world.standing(1).await, Standing { failed: 0, locked_until: None });
+    assert_eq!(world.standing(1).await, ThrottleState { failed: 0, locked_until: None });
 }
 
 #[tokio::test]
@@ -362,7 +368,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let world = World::new().await;
-            let mut open: Vec<Charge> = Vec::new();
+            let mut open: Vec<PassphraseAttempt> = Vec::new();
             let (mut failed, mut last_right) = (std::collections::BTreeSet::new(), 0);
             for act in acts {
                 match act {

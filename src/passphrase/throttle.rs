@@ -32,7 +32,7 @@ const LAST_LOCK: Duration = Duration::from_hours(1);
 
 /// Where a partner stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct ThrottleState {
     /// Failed tries since the last success.
     pub failed: u32,
     /// Until when nothing is tried (exclusive).
@@ -41,7 +41,7 @@ pub struct Standing {
 
 /// What else goes on, counted from stored tries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Traffic {
+pub struct AttemptCounts {
     /// The member's failed tries in the last [`DAY`], over all partners.
     pub member_failed: u32,
     /// The first of them.
@@ -54,7 +54,7 @@ pub struct Traffic {
 
 /// Why a try is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ThrottleRefusal {
     /// Only staff can help.
     NeedsReset,
     /// The partner is locked until then.
@@ -65,27 +65,29 @@ pub enum Refusal {
     Slow(UtcMs),
 }
 
-impl Standing {
+impl ThrottleState {
     /// Whether a try may be made at `now`.
     ///
     /// # Errors
-    /// The [`Refusal`] that lasts longest comes first.
-    pub fn admit(self, now: UtcMs, traffic: &Traffic) -> Result<(), Refusal> {
+    /// The [`ThrottleRefusal`] that lasts longest comes first.
+    pub fn admit(self, now: UtcMs, traffic: &AttemptCounts) -> Result<(), ThrottleRefusal> {
         if self.failed >= RESET {
-            return Err(Refusal::NeedsReset);
+            return Err(ThrottleRefusal::NeedsReset);
         }
         if let Some(until) = self.locked_until.filter(|&until| now < until) {
-            return Err(Refusal::Locked(until));
+            return Err(ThrottleRefusal::Locked(until));
         }
         if traffic.member_failed >= MEMBER_TRIES {
-            return Err(Refusal::TooManyToday(traffic.member_first.unwrap_or(now).plus(DAY)));
+            return Err(ThrottleRefusal::TooManyToday(
+                traffic.member_first.unwrap_or(now).plus(DAY),
+            ));
         }
         let next = traffic
             .program_last
             .filter(|_| traffic.program_failed >= BURST_TRIES)
             .map(|last| last.plus(SLOW_GAP));
         match next.filter(|&next| now < next) {
-            Some(next) => Err(Refusal::Slow(next)),
+            Some(next) => Err(ThrottleRefusal::Slow(next)),
             None => Ok(()),
         }
     }
@@ -94,7 +96,7 @@ impl Standing {
     #[must_use]
     pub fn charged(self, now: UtcMs) -> Self {
         let failed = self.failed.saturating_add(1);
-        let lock = lock_after(failed).map(|lock| now.plus(lock));
+        let lock = lock_duration(failed).map(|lock| now.plus(lock));
         Self { failed, locked_until: self.locked_until.max(lock) }
     }
 }
@@ -104,7 +106,7 @@ impl Standing {
 /// locks for a day. **Source:** NIST SP 800-63B-4, 3.2.2, whose example runs from 30 seconds to an
 /// hour.
 #[must_use]
-pub fn lock_after(failed: u32) -> Option<Duration> {
+pub fn lock_duration(failed: u32) -> Option<Duration> {
     match failed {
         0..FREE => None,
         ALARM => Some(LONG_LOCK),
@@ -121,7 +123,7 @@ mod tests {
 
     use super::*;
 
-    const FRESH: Standing = Standing { failed: 0, locked_until: None };
+    const FRESH: ThrottleState = ThrottleState { failed: 0, locked_until: None };
 
     fn at(seconds: i64) -> UtcMs {
         UtcMs::new(seconds * 1000)
@@ -130,7 +132,7 @@ mod tests {
     #[test]
     fn locks_follow_the_schedule() {
         let seconds: Vec<u64> =
-            (0..=20).map(|n| lock_after(n).map_or(0, |lock| lock.as_secs())).collect();
+            (0..=20).map(|n| lock_duration(n).map_or(0, |lock| lock.as_secs())).collect();
         let day = 86_400;
         let hour = 3_600;
         let expected = [
@@ -138,32 +140,38 @@ mod tests {
             hour, hour, hour, hour,
         ];
         assert_eq!(seconds, expected);
-        assert_eq!(lock_after(u32::MAX), Some(LAST_LOCK));
+        assert_eq!(lock_duration(u32::MAX), Some(LAST_LOCK));
     }
 
     #[test]
     fn three_tries_in_a_row_need_no_waiting() {
         let mut standing = FRESH;
         for _ in 0..FREE {
-            assert_eq!(standing.admit(at(0), &Traffic::default()), Ok(()));
+            assert_eq!(standing.admit(at(0), &AttemptCounts::default()), Ok(()));
             standing = standing.charged(at(0));
         }
-        assert_eq!(standing.admit(at(0), &Traffic::default()), Err(Refusal::Locked(at(30))));
-        assert_eq!(standing.admit(at(29), &Traffic::default()), Err(Refusal::Locked(at(30))));
-        assert_eq!(standing.admit(at(30), &Traffic::default()), Ok(()));
+        assert_eq!(
+            standing.admit(at(0), &AttemptCounts::default()),
+            Err(ThrottleRefusal::Locked(at(30)))
+        );
+        assert_eq!(
+            standing.admit(at(29), &AttemptCounts::default()),
+            Err(ThrottleRefusal::Locked(at(30)))
+        );
+        assert_eq!(standing.admit(at(30), &AttemptCounts::default()), Ok(()));
     }
 
     #[test]
     fn a_tireless_guesser_gets_twenty_tries() {
         let (mut standing, mut now, mut tries) = (FRESH, at(0), 0);
         loop {
-            match standing.admit(now, &Traffic::default()) {
+            match standing.admit(now, &AttemptCounts::default()) {
                 Ok(()) => {
                     tries += 1;
                     standing = standing.charged(now);
                 }
-                Err(Refusal::Locked(until)) => now = until,
-                Err(refusal) => break assert_eq!(refusal, Refusal::NeedsReset),
+                Err(ThrottleRefusal::Locked(until)) => now = until,
+                Err(refusal) => break assert_eq!(refusal, ThrottleRefusal::NeedsReset),
             }
         }
         assert_eq!(tries, RESET);
@@ -172,29 +180,29 @@ mod tests {
 
     #[test]
     fn a_member_has_ten_tries_a_day() {
-        let traffic = Traffic {
+        let traffic = AttemptCounts {
             member_failed: MEMBER_TRIES,
             member_first: Some(at(5)),
-            ..Traffic::default()
+            ..AttemptCounts::default()
         };
-        assert_eq!(FRESH.admit(at(100), &traffic), Err(Refusal::TooManyToday(at(86_405))));
+        assert_eq!(FRESH.admit(at(100), &traffic), Err(ThrottleRefusal::TooManyToday(at(86_405))));
         assert_eq!(
-            FRESH.admit(at(100), &Traffic { member_failed: MEMBER_TRIES - 1, ..traffic }),
+            FRESH.admit(at(100), &AttemptCounts { member_failed: MEMBER_TRIES - 1, ..traffic }),
             Ok(())
         );
     }
 
     #[test]
     fn an_attacked_program_takes_one_try_in_ten_seconds_but_never_none() {
-        let traffic = Traffic {
+        let traffic = AttemptCounts {
             program_failed: BURST_TRIES,
             program_last: Some(at(100)),
-            ..Traffic::default()
+            ..AttemptCounts::default()
         };
-        assert_eq!(FRESH.admit(at(109), &traffic), Err(Refusal::Slow(at(110))));
+        assert_eq!(FRESH.admit(at(109), &traffic), Err(ThrottleRefusal::Slow(at(110))));
         assert_eq!(FRESH.admit(at(110), &traffic), Ok(()));
         assert_eq!(
-            FRESH.admit(at(101), &Traffic { program_failed: BURST_TRIES - 1, ..traffic }),
+            FRESH.admit(at(101), &AttemptCounts { program_failed: BURST_TRIES - 1, ..traffic }),
             Ok(())
         );
     }
@@ -202,7 +210,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_lock_is_never_shortened(failed in 0_u32..40, lock in prop::option::of(-1_000_000_i64..1_000_000), now in -1_000_000_i64..1_000_000) {
-            let before = Standing { failed, locked_until: lock.map(at) };
+            let before = ThrottleState { failed, locked_until: lock.map(at) };
             let after = before.charged(at(now));
             prop_assert_eq!(after.failed, failed + 1);
             prop_assert!(after.locked_until >= before.locked_until);

@@ -61,7 +61,7 @@ pub struct Verified {
 ///
 /// # Errors
 /// None but [`HashError::Malformed`], which here would be a mistake in the constants of this file.
-pub(super) fn hash(
+pub(super) fn hash_passphrase(
     pepper: &Key,
     random: &dyn Random,
     passphrase: &Passphrase,
@@ -95,7 +95,7 @@ fn hash_with(
 /// # Errors
 /// [`HashError::UnknownPepper`] when the key file is not the one that made `phc`,
 /// [`HashError::Malformed`] when `phc` is not a string of this module.
-pub(super) fn verify(
+pub(super) fn verify_passphrase(
     pepper: &Key,
     random: &dyn Random,
     passphrase: &Passphrase,
@@ -120,7 +120,11 @@ pub(super) fn verify(
     // `Output` compares in constant time.
     let ok = tag(pepper, &params, passphrase, &salt, arena)? == expected;
     let outdated = params != current(pepper)?;
-    let rehash = if ok && outdated { Some(hash(pepper, random, passphrase, arena)?) } else { None };
+    let rehash = if ok && outdated {
+        Some(hash_passphrase(pepper, random, passphrase, arena)?)
+    } else {
+        None
+    };
     Ok(Verified { ok, rehash })
 }
 
@@ -197,7 +201,7 @@ impl HashError {
 
 /// A string with the costs of argon2's own default, to be replaced on success.
 #[cfg(test)]
-pub(super) fn outdated(pepper: &Key, passphrase: &Passphrase, arena: &mut Arena) -> String {
+pub(super) fn needs_rehash(pepper: &Key, passphrase: &Passphrase, arena: &mut Arena) -> String {
     let old = params(pepper, Params::DEFAULT_M_COST, Params::DEFAULT_T_COST).unwrap();
     hash_with(pepper, &crate::clock::SystemRandom, &old, passphrase, arena).unwrap()
 }
@@ -219,11 +223,17 @@ mod tests {
     fn only_the_same_text_with_the_same_pepper_verifies() {
         let (keys, mut arena) = (keys(), Arena::new().unwrap());
         let right = Passphrase::attempt("tulip orbit candle frost");
-        let phc = hash(keys.pepper(), &SystemRandom, &right, &mut arena).unwrap();
+        let phc = hash_passphrase(keys.pepper(), &SystemRandom, &right, &mut arena).unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=65536,t=3,p=1,keyid="), "{phc}");
         assert!(!phc.contains("tulip"));
         let mut check = |text: &str, phc: &str| {
-            verify(keys.pepper(), &SystemRandom, &Passphrase::attempt(text), phc, &mut arena)
+            verify_passphrase(
+                keys.pepper(),
+                &SystemRandom,
+                &Passphrase::attempt(text),
+                phc,
+                &mut arena,
+            )
         };
         assert_eq!(
             check("tulip orbit candle frost", &phc),
@@ -250,10 +260,15 @@ mod tests {
             parsed.params = ParamsString::try_from(&mine.unwrap()).unwrap();
             parsed.to_string()
         };
-        let verdict = verify(other.pepper(), &SystemRandom, &right, &phc, &mut arena);
+        let verdict = verify_passphrase(other.pepper(), &SystemRandom, &right, &phc, &mut arena);
         assert_eq!(verdict, Err(HashError::UnknownPepper { id: keys.pepper().id() }));
-        let verdict =
-            verify(other.pepper(), &SystemRandom, &right, &swap(other.pepper(), &phc), &mut arena);
+        let verdict = verify_passphrase(
+            other.pepper(),
+            &SystemRandom,
+            &right,
+            &swap(other.pepper(), &phc),
+            &mut arena,
+        );
         assert_eq!(verdict, Ok(Verified { ok: false, rehash: None }));
     }
 
@@ -261,14 +276,17 @@ mod tests {
     fn outdated_costs_are_rehashed_on_success_only() {
         let (keys, mut arena) = (keys(), Arena::new().unwrap());
         let right = Passphrase::attempt("tulip orbit candle frost");
-        let phc = outdated(keys.pepper(), &right, &mut arena);
-        let verified = verify(keys.pepper(), &SystemRandom, &right, &phc, &mut arena).unwrap();
+        let phc = needs_rehash(keys.pepper(), &right, &mut arena);
+        let verified =
+            verify_passphrase(keys.pepper(), &SystemRandom, &right, &phc, &mut arena).unwrap();
         let fresh = verified.rehash.unwrap();
         assert!(verified.ok && fresh.contains("m=65536,t=3,p=1"));
-        let verified = verify(keys.pepper(), &SystemRandom, &right, &fresh, &mut arena).unwrap();
+        let verified =
+            verify_passphrase(keys.pepper(), &SystemRandom, &right, &fresh, &mut arena).unwrap();
         assert_eq!(verified, Verified { ok: true, rehash: None });
         let wrong = Passphrase::attempt("wrong");
-        let verified = verify(keys.pepper(), &SystemRandom, &wrong, &phc, &mut arena).unwrap();
+        let verified =
+            verify_passphrase(keys.pepper(), &SystemRandom, &wrong, &phc, &mut arena).unwrap();
         assert_eq!(verified, Verified { ok: false, rehash: None });
     }
 
@@ -276,7 +294,7 @@ mod tests {
     fn a_damaged_string_is_a_fault_not_a_wrong_guess() {
         let (keys, mut arena) = (keys(), Arena::new().unwrap());
         let text = Passphrase::attempt("tulip orbit candle frost");
-        let good = hash(keys.pepper(), &SystemRandom, &text, &mut arena).unwrap();
+        let good = hash_passphrase(keys.pepper(), &SystemRandom, &text, &mut arena).unwrap();
         for bad in [
             String::new(),
             good.replace("argon2id", "argon2d"),
@@ -288,7 +306,7 @@ mod tests {
             good[..good.len() - 10].to_owned(),
             good.split(",keyid").next().unwrap().to_owned(),
         ] {
-            let verdict = verify(keys.pepper(), &SystemRandom, &text, &bad, &mut arena);
+            let verdict = verify_passphrase(keys.pepper(), &SystemRandom, &text, &bad, &mut arena);
             assert_eq!(verdict, Err(HashError::Malformed), "{bad}");
         }
     }

@@ -7,14 +7,14 @@ use sqlx::SqliteConnection;
 use super::{PayoutError, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::ProgramId;
 use crate::outbox::{self, Effect, Notice};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 /// A fence that is up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fence {
+pub struct PayoutFence {
     /// The program's key.
     pub program: String,
     /// What was paid since this time is unknown here, UTC.
@@ -23,9 +23,12 @@ pub struct Fence {
 
 /// Puts up the fence of every program that has none, in the caller's transaction, and owes its
 /// staff a word. One that is up already keeps its earlier time.
-pub(crate) async fn raise(conn: &mut SqliteConnection, now: UtcMs) -> Result<(), StoreError> {
-    for program in repo::raise_fences(conn, now).await? {
-        outbox::owe(conn, now, program, &Effect::Log { notice: Notice::Fenced { since: now } })
+pub(crate) async fn raise_fences(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+) -> Result<(), StoreError> {
+    for program in repo::insert_fences(conn, now).await? {
+        outbox::enqueue(conn, now, program, &Effect::Log { notice: Notice::Fenced { since: now } })
             .await?;
     }
     Ok(())
@@ -35,23 +38,23 @@ pub(crate) async fn raise(conn: &mut SqliteConnection, now: UtcMs) -> Result<(),
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn all(conn: &mut SqliteConnection) -> Result<Vec<Fence>, StoreError> {
-    repo::fences(conn).await
+pub async fn list_fences(conn: &mut SqliteConnection) -> Result<Vec<PayoutFence>, StoreError> {
+    repo::list_fences(conn).await
 }
 
 /// Refuses while the program's fence is up: whoever is about to open a form asks this first.
 ///
 /// # Errors
 /// [`PayoutError::Fenced`], or our fault.
-pub async fn check(app: &AppContext, tenant: &Tenant) -> Result<(), PayoutError> {
-    refuse(&mut *app.store.read().await?, tenant.id).await
+pub async fn check_fence(app: &AppContext, tenant: &Tenant) -> Result<(), PayoutError> {
+    refuse_fenced(&mut *app.store.read().await?, tenant.id).await
 }
 
-pub(super) async fn refuse(
+pub(super) async fn refuse_fenced(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<(), PayoutError> {
-    match repo::fence(conn, program).await? {
+    match repo::find_fence(conn, program).await? {
         Some(since) => Err(PayoutError::Fenced(since)),
         None => Ok(()),
     }

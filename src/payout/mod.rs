@@ -22,7 +22,6 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, Unit};
@@ -30,13 +29,17 @@ use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, ProfileError};
 use crate::program::PayoutMode;
 use crate::store::{StoreError, Tx};
-use crate::{ticket, watch};
+use crate::tenant::Tenant;
+use crate::{integrity, ticket};
 
 pub use error::PayoutError;
-pub(crate) use fence::raise as raise_fence;
-pub use fence::{Fence, all as fences, check as check_fence};
-pub use reconcile::{Fault, Finding, Open, Payment, Reconciled, parse_csv, reconcile};
-pub use run::{next_run, run_due};
+pub(crate) use fence::raise_fences;
+pub use fence::{PayoutFence, check_fence, list_fences};
+pub use reconcile::{
+    PaymentListError, ProviderPayment, ReconcileFinding, ReconcileReport, UnmatchedReason,
+    parse_csv, reconcile,
+};
+pub use run::{next_run_date, run_due_payouts};
 
 /// Within how many hours staff answer where the program file does not say. Source: tickets design,
 /// "SLA".
@@ -47,7 +50,7 @@ const REVEALS_AN_HOUR: u32 = 20;
 /// Where a payout stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum PayoutState {
     /// Waits for staff; the money is reserved.
     Requested,
     /// Somebody is paying it: a refund no longer calls it off.
@@ -63,7 +66,7 @@ pub enum State {
 }
 
 /// The states of a payout that is not paid yet and may be.
-const OPEN: [State; 2] = [State::Requested, State::Submitted];
+const OPEN: [PayoutState; 2] = [PayoutState::Requested, PayoutState::Submitted];
 
 /// A payout.
 #[derive(Debug, Clone)]
@@ -77,7 +80,7 @@ pub struct Payout {
     /// How much.
     pub amount: Money,
     /// Where it stands.
-    pub state: State,
+    pub state: PayoutState,
     /// Its ticket; one that the schedule has opened has none that anybody writes in.
     pub ticket: TicketId,
     /// The month that the schedule has opened it for, like `2026-07`; none when the partner has
@@ -110,7 +113,7 @@ const NO_PAYEE: [u8; 32] = [0; 32];
 /// [`PayoutError::Amount`], [`PayoutError::TooLow`], [`PayoutError::Insufficient`],
 /// [`PayoutError::Open`], [`PayoutError::Mode`] where nobody asks, [`PayoutError::Profile`] for
 /// everything about partner and passphrase, [`PayoutError::Fenced`], or our fault.
-pub async fn request(
+pub async fn request_payout(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
@@ -132,32 +135,33 @@ pub async fn request(
     }
     let _turn = app.payouts.of(profile.partner.id).await;
     ensure_sound(app, tenant, profile.partner.id).await?;
-    if let Some(open) = open_of(app, tenant, profile.partner.id).await? {
+    if let Some(open) = find_open_by_partner(app, tenant, profile.partner.id).await? {
         return Err(PayoutError::Open(open.ticket));
     }
-    let available = available(app, tenant, profile.partner.id).await?;
+    let available = available_balance(app, tenant, profile.partner.id).await?;
     if amount > available {
         return Err(PayoutError::Insufficient { available, requested: amount });
     }
 
     let partner = if rules.needs_passphrase() {
-        partner::prove(app, tenant, member, passphrase).await?
+        partner::verify_member_passphrase(app, tenant, member, passphrase).await?
     } else {
         profile.partner
     };
     let now = app.clock.now();
     let due = due(tenant, now);
     let mut tx = app.store.begin().await?;
-    fence::refuse(&mut tx, tenant.id).await?;
-    if let Some(open) = repo::open_of(&mut tx, tenant, partner.id).await? {
+    fence::refuse_fenced(&mut tx, tenant.id).await?;
+    if let Some(open) = repo::find_open_by_partner(&mut tx, tenant, partner.id).await? {
         return Err(PayoutError::Open(open.ticket));
     }
     let payee = payee(&mut tx, tenant, partner.id).await?;
     let ticket =
-        ticket::open(&mut tx, now, tenant.id, ticket::Kind::Payout, member, Some(due)).await?;
+        ticket::open_ticket(&mut tx, now, tenant.id, ticket::TicketKind::Payout, member, Some(due))
+            .await?;
     let id = repo::insert(&mut tx, now, tenant.id, partner.id, amount, ticket, &payee, due, None)
         .await?;
-    match ledger::reserve(&mut tx, now, tenant.id, partner.id, id, amount).await {
+    match ledger::reserve_payout(&mut tx, now, tenant.id, partner.id, id, amount).await {
         Ok(_) => {}
         Err(LedgerError::Insufficient { .. }) => {
             return Err(PayoutError::Insufficient { available, requested: amount });
@@ -171,13 +175,13 @@ pub async fn request(
 }
 
 /// Notes that `staff` is paying the payout now: from here on a refund no longer calls it off, and
-/// what it needs is owed instead. It ends by [`settle`] or [`fail`].
+/// what it needs is owed instead. It ends by [`settle_payout`] or [`fail_payout`].
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`],
 /// [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the ledger's refusal while the books do
 /// not hold.
-pub async fn submit(
+pub async fn submit_payout(
     app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
@@ -185,14 +189,16 @@ pub async fn submit(
 ) -> Result<Payout, PayoutError> {
     check_books(app, tenant, id).await?;
     let now = app.clock.now();
-    let mut tx = match begin_decision(app, tenant, id, staff, &[State::Requested]).await? {
+    let mut tx = match begin_decision(app, tenant, id, staff, &[PayoutState::Requested]).await? {
         (Some(tx), _) => tx,
-        (None, known) if known.state == State::Submitted && known.submitted_by == Some(staff) => {
+        (None, known)
+            if known.state == PayoutState::Submitted && known.submitted_by == Some(staff) =>
+        {
             return Ok(known);
         }
         (None, known) => return Err(PayoutError::Decided(Box::new(known))),
     };
-    fence::refuse(&mut tx, tenant.id).await?;
+    fence::refuse_fenced(&mut tx, tenant.id).await?;
     let payout = begin_paying(&mut tx, now, tenant, id, staff).await?;
     tx.commit().await?;
     app.notify_outbox();
@@ -207,13 +213,13 @@ async fn begin_paying(
     id: PayoutId,
     staff: MemberId,
 ) -> Result<Payout, PayoutError> {
-    repo::submit(tx, now, id, staff).await?;
-    ledger::submit(tx, now, tenant.id, id).await?;
-    audit::note(tx, now, tenant.id, staff, "submit", &format!("payout:{id}"), "").await?;
+    repo::mark_submitted(tx, now, id, staff).await?;
+    ledger::submit_payout(tx, now, tenant.id, id).await?;
+    audit::record(tx, now, tenant.id, staff, "submit", &format!("payout:{id}"), "").await?;
     let payout = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     // Where nobody has asked for it, there is no ticket to show it in.
     if payout.period.is_none() {
-        outbox::owe(tx, now, tenant.id, &Effect::ShowCard { ticket: payout.ticket }).await?;
+        outbox::enqueue(tx, now, tenant.id, &Effect::ShowCard { ticket: payout.ticket }).await?;
     }
     Ok(payout)
 }
@@ -222,8 +228,8 @@ async fn begin_paying(
 /// money is available again, less what is owed, and the ticket closes.
 ///
 /// # Errors
-/// As [`reject`].
-pub async fn fail(
+/// As [`reject_payout`].
+pub async fn fail_payout(
     app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
@@ -231,8 +237,8 @@ pub async fn fail(
     reason: &str,
 ) -> Result<Payout, PayoutError> {
     let decision = Refusal {
-        from: State::Submitted,
-        to: State::Failed,
+        from: PayoutState::Submitted,
+        to: PayoutState::Failed,
         action: "fail",
         notice: Notice::Failed { payout: id },
     };
@@ -247,7 +253,7 @@ pub async fn fail(
 /// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`],
 /// [`PayoutError::ExternalId`] when it is not a transaction id, [`PayoutError::ExternalIdUsed`]
 /// when it belongs to another payout, [`PayoutError::Unknown`], [`PayoutError::Fenced`].
-pub async fn settle(
+pub async fn settle_payout(
     app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
@@ -265,12 +271,12 @@ pub async fn settle(
         (None, payout) if payout.external_id.as_deref() == Some(external_id) => return Ok(payout),
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
     };
-    fence::refuse(&mut tx, tenant.id).await?;
-    if let Some(other) = repo::by_external_id(&mut tx, tenant.id, external_id).await? {
+    fence::refuse_fenced(&mut tx, tenant.id).await?;
+    if let Some(other) = repo::find_by_external_id(&mut tx, tenant.id, external_id).await? {
         return Err(PayoutError::ExternalIdUsed(other));
     }
-    repo::settle(&mut tx, now, id, staff, external_id).await?;
-    ledger::settle(&mut tx, now, tenant.id, id, external_id).await?;
+    repo::mark_settled(&mut tx, now, id, staff, external_id).await?;
+    ledger::settle_payout(&mut tx, now, tenant.id, id, external_id).await?;
     finish(app, tenant, tx, id, staff, "settle", Notice::Settled { payout: id }).await
 }
 
@@ -278,8 +284,8 @@ pub async fn settle(
 /// ticket closes.
 ///
 /// # Errors
-/// As [`settle`], and [`PayoutError::Reason`].
-pub async fn reject(
+/// As [`settle_payout`], and [`PayoutError::Reason`].
+pub async fn reject_payout(
     app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
@@ -287,8 +293,8 @@ pub async fn reject(
     reason: &str,
 ) -> Result<Payout, PayoutError> {
     let decision = Refusal {
-        from: State::Requested,
-        to: State::Rejected,
+        from: PayoutState::Requested,
+        to: PayoutState::Rejected,
         action: "reject",
         notice: Notice::Rejected { payout: id },
     };
@@ -297,8 +303,8 @@ pub async fn reject(
 
 /// Why nothing will be paid: which state the payout leaves for which, and who hears what of it.
 struct Refusal {
-    from: State,
-    to: State,
+    from: PayoutState,
+    to: PayoutState,
     action: &'static str,
     notice: Notice,
 }
@@ -326,10 +332,10 @@ async fn refuse(
         }
         (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
     };
-    repo::refuse(&mut tx, now, id, staff, (from, to), reason).await?;
+    repo::mark_refused(&mut tx, now, id, staff, (from, to), reason).await?;
     match from {
-        State::Submitted => ledger::fail(&mut tx, now, tenant.id, id).await?,
-        _ => ledger::void(&mut tx, now, tenant.id, id).await?,
+        PayoutState::Submitted => ledger::fail_payout(&mut tx, now, tenant.id, id).await?,
+        _ => ledger::void_payout(&mut tx, now, tenant.id, id).await?,
     };
     finish(app, tenant, tx, id, staff, action, notice).await
 }
@@ -337,7 +343,7 @@ async fn refuse(
 /// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket
 /// closes and says so. One that is with the payment provider goes on. Returns the one that was
 /// called off.
-pub(crate) async fn call_off(
+pub(crate) async fn cancel_payout(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -345,30 +351,30 @@ pub(crate) async fn call_off(
     unit: Unit,
     refund: EventId,
 ) -> Result<Option<PayoutId>, LedgerError> {
-    let open = repo::open_of(tx, tenant, partner).await?;
+    let open = repo::find_open_by_partner(tx, tenant, partner).await?;
     let Some(payout) =
-        open.filter(|open| open.state == State::Requested && open.amount.unit() == unit)
+        open.filter(|open| open.state == PayoutState::Requested && open.amount.unit() == unit)
     else {
         return Ok(None);
     };
-    repo::call_off(tx, now, payout.id, refund).await?;
-    ledger::void(tx, now, tenant.id, payout.id).await?;
+    repo::mark_cancelled(tx, now, payout.id, refund).await?;
+    ledger::void_payout(tx, now, tenant.id, payout.id).await?;
     let notice = Notice::CalledOff { payout: payout.id };
     say(tx, now, tenant, &payout, notice.clone()).await?;
-    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(Some(payout.id))
 }
 
 /// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail.
 /// None where the program knows no e-mails, and partners are paid to the account that the operator
-/// has on file. Whoever is shown where to pay is paying from then on ([`submit`]): a refund between
+/// has on file. Whoever is shown where to pay is paying from then on ([`submit_payout`]): a refund between
 /// the payment and its note must not call the payout off.
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`],
 /// [`PayoutError::TooManyReveals`], [`PayoutError::Unknown`], [`PayoutError::Fenced`], or the
 /// ledger's refusal while the books do not hold.
-pub async fn reveal(
+pub async fn reveal_payee(
     app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
@@ -379,20 +385,20 @@ pub async fn reveal(
         let payout = find(app, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         return Err(PayoutError::Decided(Box::new(payout)));
     };
-    fence::refuse(&mut tx, tenant.id).await?;
+    fence::refuse_fenced(&mut tx, tenant.id).await?;
     let since = now.minus(Duration::from_hours(1));
     if audit::count_since(&mut tx, tenant.id, staff, "reveal", since).await? >= REVEALS_AN_HOUR {
         return Err(PayoutError::TooManyReveals);
     }
-    let email = partner::payee_of(app, &mut tx, payout.partner).await?;
+    let email = partner::find_payee(app, &mut tx, payout.partner).await?;
     if email.is_none() && tenant.program.profile.asks_email() {
         return Err(PayoutError::Unknown);
     }
     let payout = match payout.state {
-        State::Requested => begin_paying(&mut tx, now, tenant, id, staff).await?,
+        PayoutState::Requested => begin_paying(&mut tx, now, tenant, id, staff).await?,
         _ => payout,
     };
-    audit::note(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok((payout, email))
@@ -402,31 +408,31 @@ pub async fn reveal(
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
-    repo::open(&mut *app.store.read().await?, tenant).await
+pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant).await
 }
 
 /// The same for the command line, which needs no key file for it.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open_in(
+pub async fn list_open_in(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
 ) -> Result<Vec<Payout>, StoreError> {
-    repo::open(conn, tenant).await
+    repo::list_open(conn, tenant).await
 }
 
 /// The partner's open payout.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn open_of(
+pub async fn find_open_by_partner(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Payout>, StoreError> {
-    repo::open_of(&mut *app.store.read().await?, tenant, partner).await
+    repo::find_open_by_partner(&mut *app.store.read().await?, tenant, partner).await
 }
 
 /// The payout with this number.
@@ -445,19 +451,19 @@ pub async fn find(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn of_ticket(
+pub async fn find_by_ticket(
     app: &AppContext,
     tenant: &Tenant,
     ticket: TicketId,
 ) -> Result<Option<Payout>, StoreError> {
-    repo::of_ticket(&mut *app.store.read().await?, tenant, ticket).await
+    repo::find_by_ticket(&mut *app.store.read().await?, tenant, ticket).await
 }
 
 /// What the partner can ask for now, in the program's currency.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn available(
+pub async fn available_balance(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
@@ -480,8 +486,8 @@ async fn ensure_sound(
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<(), PayoutError> {
-    watch::check_partner(app, tenant.id, partner).await?;
-    match ledger::frozen(&mut *app.store.read().await?, tenant.id).await? {
+    integrity::check_partner(app, tenant.id, partner).await?;
+    match ledger::freeze_state(&mut *app.store.read().await?, tenant.id).await? {
         Some(_) => Err(LedgerError::Frozen(tenant.id).into()),
         None => Ok(()),
     }
@@ -499,7 +505,7 @@ async fn begin_decision(
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
-    from: &[State],
+    from: &[PayoutState],
 ) -> Result<(Option<Tx>, Payout), PayoutError> {
     let mut tx = app.store.begin().await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
@@ -519,7 +525,7 @@ async fn finish(
     notice: Notice,
 ) -> Result<Payout, PayoutError> {
     let now = app.clock.now();
-    audit::note(&mut tx, now, tenant.id, staff, action, &format!("payout:{id}"), "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, action, &format!("payout:{id}"), "").await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     say(&mut tx, now, tenant, &payout, notice).await?;
     tx.commit().await?;
@@ -537,11 +543,16 @@ async fn say(
     notice: Notice,
 ) -> Result<(), StoreError> {
     if payout.period.is_some() {
-        return outbox::owe(tx, now, tenant.id, &Effect::Tell { member: payout.member, notice })
-            .await;
+        return outbox::enqueue(
+            tx,
+            now,
+            tenant.id,
+            &Effect::Tell { member: payout.member, notice },
+        )
+        .await;
     }
-    outbox::owe(tx, now, tenant.id, &Effect::Post { ticket: payout.ticket, notice }).await?;
-    ticket::close(tx, now, tenant.id, payout.ticket).await
+    outbox::enqueue(tx, now, tenant.id, &Effect::Post { ticket: payout.ticket, notice }).await?;
+    ticket::close_ticket(tx, now, tenant.id, payout.ticket).await
 }
 
 /// When staff must have answered.
@@ -556,7 +567,7 @@ async fn payee(
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<u8>, ProfileError> {
-    match partner::payee_index(conn, partner).await? {
+    match partner::find_payee_index(conn, partner).await? {
         Some(index) => Ok(index),
         None if tenant.program.profile.asks_email() => Err(ProfileError::Incomplete),
         None => Ok(NO_PAYEE.to_vec()),

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::{Payout, PayoutError, State, repo};
+use super::{Payout, PayoutError, PayoutState, repo};
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, PayoutId};
 use crate::ledger;
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::payee::Email;
 use crate::partner::{self, Partner};
+use crate::tenant::Tenant;
 use crate::ticket;
 
 /// The columns that a list must have, besides one of [`WHOSE`].
@@ -28,7 +28,7 @@ const WHOSE: [&str; 3] = ["payout", "partner", "payee"];
 
 /// A payment, as the provider's list has it.
 #[derive(Clone)]
-pub struct Payment {
+pub struct ProviderPayment {
     /// Its line in the file, from 1.
     pub line: u64,
     /// The provider's transaction id.
@@ -43,7 +43,7 @@ pub struct Payment {
 /// What does not fit in a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
-pub struct Fault {
+pub struct PaymentListError {
     /// The line, from 1.
     pub line: u64,
     /// What is wrong, and what to write.
@@ -52,7 +52,7 @@ pub struct Fault {
 
 /// What became of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Finding {
+pub enum ReconcileFinding {
     /// It was known.
     Known(PayoutId),
     /// It settled this open payout.
@@ -60,12 +60,12 @@ pub enum Finding {
     /// It was recorded as a payout of its own.
     Recorded(PayoutId, PartnerId),
     /// It fits nothing.
-    Open(Open),
+    Open(UnmatchedReason),
 }
 
 /// Why a payment fits nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Open {
+pub enum UnmatchedReason {
     /// The transaction is noted for another amount or somebody else.
     #[error("the transaction is noted for payout {0}, {1} to partner {2}")]
     Otherwise(PayoutId, Money, PartnerId),
@@ -102,20 +102,20 @@ pub enum Open {
 
 /// What reconciling a list has done.
 #[derive(Debug, Clone)]
-pub struct Reconciled {
+pub struct ReconcileReport {
     /// What became of each payment, in the order of the list.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<ReconcileFinding>,
     /// Since when payments were unknown, if a fence stood.
     pub fenced_since: Option<UtcMs>,
     /// Whether the fence, if one stood, still does.
     pub fenced: bool,
 }
 
-impl Reconciled {
+impl ReconcileReport {
     /// How many payments fit nothing.
     #[must_use]
     pub fn open(&self) -> usize {
-        self.findings.iter().filter(|finding| matches!(finding, Finding::Open(_))).count()
+        self.findings.iter().filter(|finding| matches!(finding, ReconcileFinding::Open(_))).count()
     }
 }
 
@@ -125,8 +125,11 @@ impl Reconciled {
 ///
 /// # Errors
 /// Every line that does not fit, with what to write.
-pub fn parse_csv(file: impl std::io::Read, tenant: &Tenant) -> Result<Vec<Payment>, Vec<Fault>> {
-    let fault = |line, what: String| vec![Fault { line, what }];
+pub fn parse_csv(
+    file: impl std::io::Read,
+    tenant: &Tenant,
+) -> Result<Vec<ProviderPayment>, Vec<PaymentListError>> {
+    let fault = |line, what: String| vec![PaymentListError { line, what }];
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let header = reader.headers().map_err(|error| fault(1, error.to_string()))?.clone();
     let place =
@@ -155,7 +158,7 @@ pub fn parse_csv(file: impl std::io::Read, tenant: &Tenant) -> Result<Vec<Paymen
             Ok(record) => record,
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                faults.push(Fault { line, what: error.to_string() });
+                faults.push(PaymentListError { line, what: error.to_string() });
                 continue;
             }
         };
@@ -163,13 +166,13 @@ pub fn parse_csv(file: impl std::io::Read, tenant: &Tenant) -> Result<Vec<Paymen
         let field = |name: &str| place(name).and_then(|at| record.get(at)).unwrap_or_default();
         match payment(line, field, &units) {
             Ok(payment) if !seen.insert(payment.external_id.clone()) => {
-                faults.push(Fault {
+                faults.push(PaymentListError {
                     line,
                     what: format!("transaction {} is in the file twice", payment.external_id),
                 });
             }
             Ok(payment) => payments.push(payment),
-            Err(what) => faults.push(Fault { line, what }),
+            Err(what) => faults.push(PaymentListError { line, what }),
         }
     }
     if faults.is_empty() { Ok(payments) } else { Err(faults) }
@@ -179,7 +182,7 @@ fn payment<'a>(
     line: u64,
     field: impl Fn(&str) -> &'a str,
     units: &BTreeMap<String, Unit>,
-) -> Result<Payment, String> {
+) -> Result<ProviderPayment, String> {
     let optional = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
     let external_id = field("transaction");
     if !super::is_external_id(external_id) {
@@ -207,7 +210,14 @@ fn payment<'a>(
     if payout.is_none() && partner.is_none() && payee.is_none() {
         return Err(format!("it says nobody: fill in one of {}", WHOSE.join(", ")));
     }
-    Ok(Payment { line, external_id: external_id.to_owned(), amount, payout, partner, payee })
+    Ok(ProviderPayment {
+        line,
+        external_id: external_id.to_owned(),
+        amount,
+        payout,
+        partner,
+        payee,
+    })
 }
 
 /// Holds the provider's list against the payouts, records what is not known, and takes the fence
@@ -222,10 +232,10 @@ pub async fn reconcile(
     app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
-    payments: &[Payment],
+    payments: &[ProviderPayment],
     confirm: Option<&str>,
     dry_run: bool,
-) -> Result<Reconciled, PayoutError> {
+) -> Result<ReconcileReport, PayoutError> {
     if !tenant.may_move_money(staff) {
         return Err(PayoutError::NotListed(staff));
     }
@@ -235,16 +245,16 @@ pub async fn reconcile(
     }
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let fenced_since = repo::fence(&mut tx, tenant.id).await?;
+    let fenced_since = repo::find_fence(&mut tx, tenant.id).await?;
     let mut findings = Vec::with_capacity(payments.len());
     for payment in payments {
         findings.push(apply(app, &mut tx, now, tenant, staff, payment).await?);
     }
-    let mut reconciled = Reconciled { findings, fenced_since, fenced: fenced_since.is_some() };
+    let mut reconciled = ReconcileReport { findings, fenced_since, fenced: fenced_since.is_some() };
     if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
-        repo::lift_fence(&mut tx, tenant.id).await?;
+        repo::delete_fence(&mut tx, tenant.id).await?;
         let subject = format!("program:{}", tenant.id);
-        audit::note(
+        audit::record(
             &mut tx,
             now,
             tenant.id,
@@ -254,8 +264,13 @@ pub async fn reconcile(
             reason.unwrap_or_default(),
         )
         .await?;
-        outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice: Notice::Unfenced { staff } })
-            .await?;
+        outbox::enqueue(
+            &mut tx,
+            now,
+            tenant.id,
+            &Effect::Log { notice: Notice::Unfenced { staff } },
+        )
+        .await?;
         reconciled.fenced = false;
     }
     if dry_run {
@@ -274,11 +289,11 @@ async fn apply(
     now: UtcMs,
     tenant: &Tenant,
     staff: MemberId,
-    payment: &Payment,
-) -> Result<Finding, PayoutError> {
+    payment: &ProviderPayment,
+) -> Result<ReconcileFinding, PayoutError> {
     let partner = match partner_of(app, tx, tenant, payment).await? {
         Ok(partner) => partner,
-        Err(open) => return Ok(Finding::Open(open)),
+        Err(open) => return Ok(ReconcileFinding::Open(open)),
     };
     let whose = partner.as_ref().map(|partner| partner.id);
     let other = |payout: &Payout| whose.is_some_and(|id| id != payout.partner);
@@ -286,7 +301,7 @@ async fn apply(
         Some(id) => repo::find(tx, tenant, id).await?,
         None => None,
     };
-    if let Some(id) = repo::by_external_id(tx, tenant.id, &payment.external_id).await? {
+    if let Some(id) = repo::find_by_external_id(tx, tenant.id, &payment.external_id).await? {
         let noted = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         // A payment that was recorded as a payout of its own may name one that is not known here,
         // or was called off.
@@ -294,30 +309,40 @@ async fn apply(
             named.id == id || (named.partner == noted.partner && is_over(&named))
         });
         let known = noted.amount == payment.amount && !other(&noted) && as_named;
-        let otherwise = Open::Otherwise(id, noted.amount, noted.partner);
-        return Ok(if known { Finding::Known(id) } else { Finding::Open(otherwise) });
+        let otherwise = UnmatchedReason::Otherwise(id, noted.amount, noted.partner);
+        return Ok(if known {
+            ReconcileFinding::Known(id)
+        } else {
+            ReconcileFinding::Open(otherwise)
+        });
     }
     let (open, partner) = match (named, partner, payment.payout) {
         (Some(payout), _, _) if other(&payout) => {
-            return Ok(Finding::Open(Open::OtherPartner(payout.id, payout.partner)));
+            return Ok(ReconcileFinding::Open(UnmatchedReason::OtherPartner(
+                payout.id,
+                payout.partner,
+            )));
         }
-        (Some(payout), _, _) if payout.state == State::Settled => {
+        (Some(payout), _, _) if payout.state == PayoutState::Settled => {
             let by = payout.external_id.unwrap_or_default();
-            return Ok(Finding::Open(Open::Twice(payout.id, by)));
+            return Ok(ReconcileFinding::Open(UnmatchedReason::Twice(payout.id, by)));
         }
         (Some(payout), _, _) if is_open(&payout) => {
             if payout.amount != payment.amount {
-                return Ok(Finding::Open(Open::OtherAmount(payout.id, payout.amount)));
+                return Ok(ReconcileFinding::Open(UnmatchedReason::OtherAmount(
+                    payout.id,
+                    payout.amount,
+                )));
             }
             (Some(payout), None)
         }
         // It was called off or rejected here and paid all the same: another payout of the same
         // partner.
         (Some(payout), _, _) => (None, partner::find_in(tx, tenant.id, payout.partner).await?),
-        (None, None, Some(id)) => return Ok(Finding::Open(Open::NoPayout(id))),
+        (None, None, Some(id)) => return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayout(id))),
         (None, None, None) => return Err(PayoutError::Unknown),
         (None, Some(partner), named) => {
-            let open = repo::open_of(tx, tenant, partner.id).await?;
+            let open = repo::find_open_by_partner(tx, tenant, partner.id).await?;
             // A number that is not known here was another request than the one that is open.
             (open.filter(|open| named.is_none() && open.amount == payment.amount), Some(partner))
         }
@@ -330,12 +355,12 @@ async fn apply(
 }
 
 fn is_open(payout: &Payout) -> bool {
-    matches!(payout.state, State::Requested | State::Submitted)
+    matches!(payout.state, PayoutState::Requested | PayoutState::Submitted)
 }
 
 /// Whether it ended without having been paid.
 fn is_over(payout: &Payout) -> bool {
-    matches!(payout.state, State::Rejected | State::Failed | State::Voided)
+    matches!(payout.state, PayoutState::Rejected | PayoutState::Failed | PayoutState::Voided)
 }
 
 /// The partner whom the line names, if it names one.
@@ -343,16 +368,16 @@ async fn partner_of(
     app: &AppContext,
     tx: &mut SqliteConnection,
     tenant: &Tenant,
-    payment: &Payment,
-) -> Result<Result<Option<Partner>, Open>, PayoutError> {
+    payment: &ProviderPayment,
+) -> Result<Result<Option<Partner>, UnmatchedReason>, PayoutError> {
     if let Some(name) = &payment.partner {
-        let found = partner::named(tx, tenant.id, name).await?;
-        return Ok(found.map(Some).ok_or_else(|| Open::NoPartner(name.clone())));
+        let found = partner::find_by_reference(tx, tenant.id, name).await?;
+        return Ok(found.map(Some).ok_or_else(|| UnmatchedReason::NoPartner(name.clone())));
     }
     let Some(payee) = &payment.payee else { return Ok(Ok(None)) };
-    match partner::paid_by(app, tx, tenant.id, payee).await?.as_slice() {
+    match partner::list_by_payee(app, tx, tenant.id, payee).await?.as_slice() {
         [one] => Ok(Ok(partner::find_in(tx, tenant.id, *one).await?)),
-        several => Ok(Err(Open::Payee(several.len()))),
+        several => Ok(Err(UnmatchedReason::Payee(several.len()))),
     }
 }
 
@@ -363,14 +388,14 @@ async fn settle(
     staff: MemberId,
     payout: &Payout,
     external_id: &str,
-) -> Result<Finding, PayoutError> {
+) -> Result<ReconcileFinding, PayoutError> {
     if payout.member == staff {
-        return Ok(Finding::Open(Open::Own(staff)));
+        return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
     }
-    repo::settle(tx, now, payout.id, staff, external_id).await?;
-    ledger::settle(tx, now, tenant.id, payout.id, external_id).await?;
+    repo::mark_settled(tx, now, payout.id, staff, external_id).await?;
+    ledger::settle_payout(tx, now, tenant.id, payout.id, external_id).await?;
     finish(tx, now, tenant, staff, payout.id, payout.ticket).await?;
-    Ok(Finding::Settled(payout.id))
+    Ok(ReconcileFinding::Settled(payout.id))
 }
 
 async fn record(
@@ -379,24 +404,25 @@ async fn record(
     tenant: &Tenant,
     staff: MemberId,
     partner: &Partner,
-    payment: &Payment,
-) -> Result<Finding, PayoutError> {
+    payment: &ProviderPayment,
+) -> Result<ReconcileFinding, PayoutError> {
     if partner.member == staff {
-        return Ok(Finding::Open(Open::Own(staff)));
+        return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
     }
-    let Some(payee) = partner::payee_index(tx, partner.id).await? else {
-        return Ok(Finding::Open(Open::NoPayee(partner.id)));
+    let Some(payee) = partner::find_payee_index(tx, partner.id).await? else {
+        return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayee(partner.id)));
     };
     let unit = payment.amount.unit();
     let balances = ledger::balance(tx, tenant.id, partner.id).await?;
     let available = balances.into_iter().find(|balance| balance.unit == unit);
     let available = available.map_or(Money::new(0, unit), |balance| balance.available);
     if available < payment.amount {
-        return Ok(Finding::Open(Open::TooLittle(partner.id, available)));
+        return Ok(ReconcileFinding::Open(UnmatchedReason::TooLittle(partner.id, available)));
     }
     let (amount, external_id) = (payment.amount, payment.external_id.as_str());
     let ticket =
-        ticket::open(tx, now, tenant.id, ticket::Kind::Payout, partner.member, None).await?;
+        ticket::open_ticket(tx, now, tenant.id, ticket::TicketKind::Payout, partner.member, None)
+            .await?;
     let id = repo::insert_settled(
         tx,
         now,
@@ -409,10 +435,10 @@ async fn record(
         external_id,
     )
     .await?;
-    ledger::reserve(tx, now, tenant.id, partner.id, id, amount).await?;
-    ledger::settle(tx, now, tenant.id, id, external_id).await?;
+    ledger::reserve_payout(tx, now, tenant.id, partner.id, id, amount).await?;
+    ledger::settle_payout(tx, now, tenant.id, id, external_id).await?;
     finish(tx, now, tenant, staff, id, ticket).await?;
-    Ok(Finding::Recorded(id, partner.id))
+    Ok(ReconcileFinding::Recorded(id, partner.id))
 }
 
 /// What follows a payment: the audit trail, the word to the partner, the end of the ticket.
@@ -424,14 +450,14 @@ async fn finish(
     id: PayoutId,
     ticket: crate::id::TicketId,
 ) -> Result<(), PayoutError> {
-    audit::note(tx, now, tenant.id, staff, "reconcile", &format!("payout:{id}"), "").await?;
-    outbox::owe(
+    audit::record(tx, now, tenant.id, staff, "reconcile", &format!("payout:{id}"), "").await?;
+    outbox::enqueue(
         tx,
         now,
         tenant.id,
         &Effect::Post { ticket, notice: Notice::Settled { payout: id } },
     )
     .await?;
-    ticket::close(tx, now, tenant.id, ticket).await?;
+    ticket::close_ticket(tx, now, tenant.id, ticket).await?;
     Ok(())
 }

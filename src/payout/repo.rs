@@ -2,12 +2,12 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Fence, Payout, State, money};
+use super::{Payout, PayoutFence, PayoutState, money};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, ProgramId, TicketId};
 use crate::money::Money;
 use crate::store::{StoreError, ensure_affected};
+use crate::tenant::Tenant;
 
 struct Row {
     id: PayoutId,
@@ -15,7 +15,7 @@ struct Row {
     member: MemberId,
     amount: i64,
     unit: String,
-    state: State,
+    state: PayoutState,
     ticket: TicketId,
     period: Option<String>,
     requested_at: UtcMs,
@@ -50,7 +50,7 @@ macro_rules! select_payout {
             Row,
             r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId",
-                      o.amount, o.unit, o.state AS "state: State", o.ticket_id AS "ticket: TicketId", o.period,
+                      o.amount, o.unit, o.state AS "state: PayoutState", o.ticket_id AS "ticket: TicketId", o.period,
                       o.requested_at AS "requested_at: UtcMs", o.due_at AS "due_at: UtcMs",
                       o.submitted_by AS "submitted_by: MemberId", o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
                  FROM payout o JOIN partner p ON p.id = o.partner_id "# + $where,
@@ -71,7 +71,7 @@ pub(super) async fn find(
     row.map(|row| payout(tenant, row)).transpose()
 }
 
-pub(super) async fn of_ticket(
+pub(super) async fn find_by_ticket(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     ticket: TicketId,
@@ -86,7 +86,7 @@ pub(super) async fn of_ticket(
     row.map(|row| payout(tenant, row)).transpose()
 }
 
-pub(super) async fn open_of(
+pub(super) async fn find_open_by_partner(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
@@ -101,7 +101,7 @@ pub(super) async fn open_of(
     row.map(|row| payout(tenant, row)).transpose()
 }
 
-pub(super) async fn open(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
 ) -> Result<Vec<Payout>, StoreError> {
@@ -149,7 +149,7 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
-pub(super) async fn submit(
+pub(super) async fn mark_submitted(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
@@ -168,12 +168,12 @@ pub(super) async fn submit(
 }
 
 /// It will not be paid: it leaves `from` for `to`, with the reason.
-pub(super) async fn refuse(
+pub(super) async fn mark_refused(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
     staff: MemberId,
-    (from, to): (State, State),
+    (from, to): (PayoutState, PayoutState),
     reason: &str,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
@@ -191,7 +191,7 @@ pub(super) async fn refuse(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn settle(
+pub(super) async fn mark_settled(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
@@ -211,7 +211,7 @@ pub(super) async fn settle(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn call_off(
+pub(super) async fn mark_cancelled(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PayoutId,
@@ -229,7 +229,7 @@ pub(super) async fn call_off(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn by_external_id(
+pub(super) async fn find_by_external_id(
     conn: &mut SqliteConnection,
     program: ProgramId,
     external_id: &str,
@@ -283,7 +283,7 @@ pub(super) async fn insert_settled(
 }
 
 /// Puts up the fence of every program that has none; returns those programs.
-pub(super) async fn raise_fences(
+pub(super) async fn insert_fences(
     conn: &mut SqliteConnection,
     now: UtcMs,
 ) -> Result<Vec<ProgramId>, StoreError> {
@@ -297,7 +297,7 @@ pub(super) async fn raise_fences(
     Ok(rows.into_iter().map(|row| row.program).collect())
 }
 
-pub(super) async fn fence(
+pub(super) async fn find_fence(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<UtcMs>, StoreError> {
@@ -308,9 +308,11 @@ pub(super) async fn fence(
     Ok(row.map(|row| row.at))
 }
 
-pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<Fence>, StoreError> {
+pub(super) async fn list_fences(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<PayoutFence>, StoreError> {
     Ok(sqlx::query_as!(
-        Fence,
+        PayoutFence,
         r#"SELECT p.key AS program, f.copied_at AS "since: UtcMs"
              FROM fence f JOIN program p ON p.id = f.program_id ORDER BY p.id"#
     )
@@ -318,7 +320,7 @@ pub(super) async fn fences(conn: &mut SqliteConnection) -> Result<Vec<Fence>, St
     .await?)
 }
 
-pub(super) async fn lift_fence(
+pub(super) async fn delete_fence(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<(), StoreError> {
@@ -328,18 +330,18 @@ pub(super) async fn lift_fence(
 }
 
 /// How far a program's scheduled payouts of a month have come.
-pub(super) struct Run {
+pub(super) struct ScheduledRun {
     pub(super) upto: PartnerId,
     pub(super) opened: u32,
     pub(super) done: bool,
 }
 
 /// The run of this month, begun when there is none.
-pub(super) async fn run(
+pub(super) async fn find_run(
     conn: &mut SqliteConnection,
     program: ProgramId,
     period: &str,
-) -> Result<Run, StoreError> {
+) -> Result<ScheduledRun, StoreError> {
     sqlx::query!(
         "INSERT INTO payout_run (program_id, period) VALUES (?, ?) ON CONFLICT DO NOTHING",
         program,
@@ -348,7 +350,7 @@ pub(super) async fn run(
     .execute(&mut *conn)
     .await?;
     let run = sqlx::query_as!(
-        Run,
+        ScheduledRun,
         r#"SELECT upto AS "upto: PartnerId", opened AS "opened: u32", done_at IS NOT NULL
            AS "done!: bool"
              FROM payout_run WHERE program_id = ? AND period = ?"#,
@@ -378,11 +380,11 @@ pub(super) async fn has_run(
     Ok(row.done)
 }
 
-pub(super) async fn step_run(
+pub(super) async fn advance_run(
     conn: &mut SqliteConnection,
     program: ProgramId,
     period: &str,
-    run: &Run,
+    run: &ScheduledRun,
     done_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
@@ -400,7 +402,7 @@ pub(super) async fn step_run(
 }
 
 /// The active partners behind `upto`, in order.
-pub(super) async fn partners_behind(
+pub(super) async fn list_partners_behind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     upto: PartnerId,
@@ -419,7 +421,7 @@ pub(super) async fn partners_behind(
 }
 
 /// The partners who have money in this unit that can be paid out; at most `most`.
-pub(super) async fn with_available(
+pub(super) async fn list_with_available(
     conn: &mut SqliteConnection,
     program: ProgramId,
     unit: &str,

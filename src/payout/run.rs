@@ -10,14 +10,14 @@ use sqlx::SqliteConnection;
 use super::{Payout, due, payee, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::ProfileError;
-use crate::program::{PayoutMode, Schedule};
+use crate::program::{PayoutMode, PayoutSchedule};
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 use crate::ticket;
 
 /// How many partners have their turn in one transaction, so that nobody else waits long.
@@ -28,9 +28,9 @@ const AT_ONCE: u32 = 50;
 ///
 /// # Errors
 /// [`super::PayoutError`] when the database failed; what was committed by then stays.
-pub async fn run_due(app: &AppContext) -> Result<u64, super::PayoutError> {
+pub async fn run_due_payouts(app: &AppContext) -> Result<u64, super::PayoutError> {
     let mut count = 0_u64;
-    for tenant in guild::all(app).await? {
+    for tenant in tenant::list_all(app).await? {
         let payout = &tenant.program.payout;
         count = count.saturating_add(match (payout.mode, payout.schedule) {
             (PayoutMode::Schedule, Some(schedule)) => open_month(app, &tenant, schedule).await?,
@@ -43,7 +43,7 @@ pub async fn run_due(app: &AppContext) -> Result<u64, super::PayoutError> {
 
 /// When the program's schedule opens payouts next, after `now`; none without a schedule.
 #[must_use]
-pub fn next_run(tenant: &Tenant, now: UtcMs) -> Option<UtcMs> {
+pub fn next_run_date(tenant: &Tenant, now: UtcMs) -> Option<UtcMs> {
     let schedule = tenant.program.payout.schedule?;
     let today = now.datetime().with_timezone(&tenant.program.meta.timezone).date_naive();
     let this = today.with_day(schedule.day)?;
@@ -65,7 +65,7 @@ fn beginning(tenant: &Tenant, day: NaiveDate) -> Option<UtcMs> {
 async fn open_month(
     app: &AppContext,
     tenant: &Tenant,
-    schedule: Schedule,
+    schedule: PayoutSchedule,
 ) -> Result<u64, super::PayoutError> {
     let now = app.clock.now();
     let today = now.datetime().with_timezone(&tenant.program.meta.timezone).date_naive();
@@ -81,14 +81,14 @@ async fn open_month(
         let mut tx = app.store.begin().await?;
         // This month's payouts may have been opened and paid after the copy was made: the day comes
         // when the fence is gone.
-        if repo::fence(&mut tx, tenant.id).await?.is_some() {
+        if repo::find_fence(&mut tx, tenant.id).await?.is_some() {
             return Ok(opened);
         }
-        let mut run = repo::run(&mut tx, tenant.id, &period).await?;
+        let mut run = repo::find_run(&mut tx, tenant.id, &period).await?;
         if run.done {
             return Ok(opened);
         }
-        let partners = repo::partners_behind(&mut tx, tenant.id, run.upto, AT_ONCE).await?;
+        let partners = repo::list_partners_behind(&mut tx, tenant.id, run.upto, AT_ONCE).await?;
         for (partner, member) in &partners {
             if open_one(&mut tx, now, tenant, (*partner, *member), &period).await? {
                 run.opened = run.opened.saturating_add(1);
@@ -97,10 +97,10 @@ async fn open_month(
             run.upto = *partner;
         }
         let done = partners.is_empty();
-        repo::step_run(&mut tx, tenant.id, &period, &run, done.then_some(now)).await?;
+        repo::advance_run(&mut tx, tenant.id, &period, &run, done.then_some(now)).await?;
         if done && run.opened > 0 {
             let notice = Notice::PayDay { period: period.clone(), count: run.opened };
-            outbox::owe(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+            outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
         }
         tx.commit().await?;
         app.notify_outbox();
@@ -124,7 +124,7 @@ async fn open_one(
     if available.minor() <= 0 || available.minor() < minimum.minor() {
         return Ok(false);
     }
-    if repo::open_of(tx, tenant, partner).await?.is_some() {
+    if repo::find_open_by_partner(tx, tenant, partner).await?.is_some() {
         return Ok(false);
     }
     let payee = match payee(tx, tenant, partner).await {
@@ -134,13 +134,15 @@ async fn open_one(
         Err(error) => return Err(error.into()),
     };
     let due = due(tenant, now);
-    let ticket = ticket::filed(tx, now, tenant.id, ticket::Kind::Payout, member, due).await?;
+    let ticket =
+        ticket::file_closed_ticket(tx, now, tenant.id, ticket::TicketKind::Payout, member, due)
+            .await?;
     let id =
         repo::insert(tx, now, tenant.id, partner, available, ticket, &payee, due, Some(period))
             .await?;
-    ledger::reserve(tx, now, tenant.id, partner, id, available).await?;
+    ledger::reserve_payout(tx, now, tenant.id, partner, id, available).await?;
     let notice = Notice::Scheduled { payout: id };
-    outbox::owe(tx, now, tenant.id, &Effect::Tell { member, notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member, notice }).await?;
     Ok(true)
 }
 
@@ -149,13 +151,13 @@ async fn open_one(
 async fn credit_accounts(app: &AppContext, tenant: &Tenant) -> Result<u64, super::PayoutError> {
     let unit = tenant.program.meta.currency;
     let partners =
-        repo::with_available(&mut *app.store.read().await?, tenant.id, unit.code(), AT_ONCE)
+        repo::list_with_available(&mut *app.store.read().await?, tenant.id, unit.code(), AT_ONCE)
             .await?;
     let mut moved = 0_u64;
     for partner in partners {
         let now = app.clock.now();
         let mut tx = app.store.begin().await?;
-        if credit_account(&mut tx, now, tenant, partner).await? {
+        if pay_to_account(&mut tx, now, tenant, partner).await? {
             tx.commit().await?;
             moved = moved.saturating_add(1);
         }
@@ -165,7 +167,7 @@ async fn credit_accounts(app: &AppContext, tenant: &Tenant) -> Result<u64, super
 
 /// Moves all that is available to the partner's prepaid balance; `false` where that is nothing, or
 /// the program does not pay to accounts.
-pub(crate) async fn credit_account(
+pub(crate) async fn pay_to_account(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -179,7 +181,7 @@ pub(crate) async fn credit_account(
         return Ok(false);
     }
     // The next number of the program's chain is used once.
-    let seq = ledger::head(conn, tenant.id).await?.map_or(0, |head| head.seq);
+    let seq = ledger::find_head(conn, tenant.id).await?.map_or(0, |head| head.seq);
     ledger::transfer_in(conn, now, (tenant.id, partner), &format!("account-{seq}"), available)
         .await?;
     Ok(true)

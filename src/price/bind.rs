@@ -1,14 +1,16 @@
 //! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
 
 use super::book::Book;
-use super::line::Line;
-use crate::flag::{Identity, flag};
-use crate::program::{CommissionEvent, Conflict, CustomerState, Occasion, PartnerState, rate};
+use super::line::PriceLine;
+use crate::flag::{CustomerIdentity, evaluate_flag};
+use crate::program::{
+    CommissionEvent, Conflict, CustomerHistory, PartnerHistory, RatedEvent, rate,
+};
 use crate::referral::{BillingEvent, EventKind};
 
 impl Book<'_> {
     /// Binds the customer to the partner of the code, unless another partner's they stay.
-    pub(super) fn bind(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+    pub(super) fn bind(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
         let customer = self.customer(&event.customer);
         self.identify(customer, event);
         let Some(code) = &event.code else {
@@ -54,14 +56,19 @@ impl Book<'_> {
         let line =
             self.reward(event, customer, partner).unwrap_or_else(|| self.about(event, partner, ""));
         let why = if line.why.is_empty() { why } else { format!("{}; {why}", line.why) };
-        out.push(Line { why, ..line });
+        out.push(PriceLine { why, ..line });
         if !stays {
             self.catch_up_customer(customer, event.at, out);
         }
     }
 
     /// A flat amount for a registration or a redemption, where the program has one.
-    fn reward(&mut self, event: &BillingEvent, customer: usize, partner: usize) -> Option<Line> {
+    fn reward(
+        &mut self,
+        event: &BillingEvent,
+        customer: usize,
+        partner: usize,
+    ) -> Option<PriceLine> {
         let program = self.program;
         let kind = if event.kind == EventKind::Redeem {
             CommissionEvent::Redeem
@@ -78,7 +85,7 @@ impl Book<'_> {
         let track = known.track(program);
         let rule = program.commission(&track.id, kind, None)?;
         let place = program.commissions.iter().position(|other| other.id == rule.id)?;
-        let state = PartnerState {
+        let state = PartnerHistory {
             track: &track.id,
             count: known.standing.count(&track.ladder),
             level: known.standing.level(),
@@ -87,7 +94,7 @@ impl Book<'_> {
             capped: self.capped(place, partner, Some(binding), event.at),
             credit: None,
         };
-        let occasion = Occasion {
+        let occasion = RatedEvent {
             event: kind,
             at: event.at,
             product: None,
@@ -95,8 +102,11 @@ impl Book<'_> {
             gross: None,
             net: None,
         };
-        let known =
-            CustomerState { paid: binding.rewarded, first_at: None, ..binding.state(None, false) };
+        let known = CustomerHistory {
+            paid: binding.rewarded,
+            first_at: None,
+            ..binding.state(None, false)
+        };
         let outcome = rate(program, &state, &known, &occasion);
         let line = outcome.counts().then(|| self.rated(event, partner, &outcome))?;
         if let Some(binding) =
@@ -142,12 +152,12 @@ impl Book<'_> {
         };
         let like =
             customer.like.and_then(|like| self.customers.get(like)).map(|like| like.name.as_str());
-        let is = |name, email_hash, account| Identity { name, email_hash, account };
+        let is = |name, email_hash, account| CustomerIdentity { name, email_hash, account };
         let customer =
             is(&customer.name, customer.email_hash.as_deref(), customer.discord_id.as_deref());
         let partner =
             is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());
-        match flag(customer, partner, like) {
+        match evaluate_flag(customer, partner, like) {
             Some(flag) => format!("{why}; flag: {flag}"),
             None => why,
         }

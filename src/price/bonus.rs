@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 
 use super::book::Book;
-use super::line::{Kind, Line};
-use super::partner::Credit;
-use super::standing::{Reached, days};
+use super::line::{PriceLine, PriceLineKind};
+use super::partner::SimulatedCredit;
+use super::standing::{SimulatedCounts, days_between};
 use crate::clock::UtcMs;
 use crate::money::Money;
 use crate::program::{BonusWhat, Metric, Milestone};
@@ -18,7 +18,7 @@ impl Book<'_> {
         &mut self,
         event: &BillingEvent,
         place: usize,
-        out: &mut Vec<Line>,
+        out: &mut Vec<PriceLine>,
     ) -> bool {
         let program = self.program;
         let mut any = false;
@@ -29,7 +29,7 @@ impl Book<'_> {
             let (amount, why) = match &bonus.what {
                 BonusWhat::Cash(amount) => (*amount, format!("{amount} at enrolment")),
                 BonusWhat::Restricted { amount, valid_days, .. } => {
-                    let ends = event.at.plus(days(*valid_days));
+                    let ends = event.at.plus(days_between(*valid_days));
                     (*amount, format!("{amount} of credit until {ends}"))
                 }
                 BonusWhat::Milestone { .. } | BonusWhat::ByContract => continue,
@@ -39,9 +39,9 @@ impl Book<'_> {
             }
             partner.granted.push(bonus.id.clone());
             if let BonusWhat::Restricted { amount, valid_days, .. } = &bonus.what {
-                let ends = event.at.plus(days(*valid_days));
+                let ends = event.at.plus(days_between(*valid_days));
                 let (event, bonus) = (event.id.clone(), bonus.id.clone());
-                partner.credits.push(Credit { event, bonus, left: amount.minor(), ends });
+                partner.credits.push(SimulatedCredit { event, bonus, left: amount.minor(), ends });
                 partner.credits.sort_by_key(|credit| credit.ends);
                 self.endings.push(Reverse((ends, place)));
             }
@@ -52,7 +52,12 @@ impl Book<'_> {
     }
 
     /// Pays the milestones that are reached now and were not paid before.
-    pub(super) fn milestones(&mut self, event: &BillingEvent, place: usize, out: &mut Vec<Line>) {
+    pub(super) fn milestones(
+        &mut self,
+        event: &BillingEvent,
+        place: usize,
+        out: &mut Vec<PriceLine>,
+    ) {
         let program = self.program;
         let Some(partner) = self.partners.get(place) else { return };
         let now = partner.standing.reached();
@@ -100,14 +105,14 @@ impl Book<'_> {
     }
 
     /// Takes back the credit that has ended by `at` and was not spent.
-    pub(super) fn end_credit(&mut self, at: UtcMs, out: &mut Vec<Line>) {
+    pub(super) fn end_credit(&mut self, at: UtcMs, out: &mut Vec<PriceLine>) {
         while let Some(Reverse((ends, place))) =
             self.endings.peek().copied().filter(|Reverse((ends, _))| *ends <= at)
         {
             self.endings.pop();
             let Some(partner) = self.partners.get_mut(place) else { continue };
             partner.advance(self.program, ends);
-            let ended: Vec<Credit> =
+            let ended: Vec<SimulatedCredit> =
                 partner.credits.extract_if(.., |credit| credit.ends <= ends).collect();
             for credit in ended.into_iter().filter(|credit| credit.left > 0) {
                 let left = self.money(credit.left);
@@ -120,20 +125,28 @@ impl Book<'_> {
                     self.money(credit.left.saturating_neg()),
                     why,
                 );
-                out.push(Line { kind: Kind::Clawback, ..line });
+                out.push(PriceLine { kind: PriceLineKind::Clawback, ..line });
             }
         }
     }
 
-    fn bonus(&self, event: &str, partner: usize, rule: &str, amount: Money, why: String) -> Line {
-        let line = Line::nothing(event, self.program.meta.currency, why);
-        let line = Line { rule: Some(rule.to_owned()), amount, kind: Kind::Bonus, ..line };
+    fn bonus(
+        &self,
+        event: &str,
+        partner: usize,
+        rule: &str,
+        amount: Money,
+        why: String,
+    ) -> PriceLine {
+        let line = PriceLine::nothing(event, self.program.meta.currency, why);
+        let line =
+            PriceLine { rule: Some(rule.to_owned()), amount, kind: PriceLineKind::Bonus, ..line };
         self.of(line, partner)
     }
 }
 
 /// How often the milestone is reached: once at most, or at each multiple if it repeats.
-fn times(one: &Milestone, repeat: bool, now: Reached) -> i64 {
+fn times(one: &Milestone, repeat: bool, now: SimulatedCounts) -> i64 {
     let times =
         now.of(one.metric).checked_div(one.at).unwrap_or(0).min(if repeat { u64::MAX } else { 1 });
     i64::try_from(times).unwrap_or(i64::MAX)

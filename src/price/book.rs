@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
-use super::customer::{Customer, Invoice};
-use super::line::{Kind, Line};
-use super::partner::Partner;
+use super::customer::{SimulatedCustomer, SimulatedInvoice};
+use super::line::{PriceLine, PriceLineKind};
+use super::partner::SimulatedPartner;
 use crate::clock::UtcMs;
-use crate::flag::spelt;
+use crate::flag::spelling_of;
 use crate::money::Money;
-use crate::program::{Outcome, Product, Program, Terms};
+use crate::program::{Product, Program, Reward, Terms};
 use crate::referral::{BillingEvent, EventKind};
 
 /// Partners, customers and invoices in memory: no database and no clock. Events are applied in the
@@ -17,11 +17,11 @@ use crate::referral::{BillingEvent, EventKind};
 #[derive(Debug)]
 pub struct Book<'p> {
     pub(super) program: &'p Program,
-    pub(super) partners: Vec<Partner>,
+    pub(super) partners: Vec<SimulatedPartner>,
     by_code: HashMap<Box<str>, usize>,
-    pub(super) customers: Vec<Customer>,
+    pub(super) customers: Vec<SimulatedCustomer>,
     by_name: HashMap<Box<str>, usize>,
-    pub(super) invoices: HashMap<Box<str>, Invoice>,
+    pub(super) invoices: HashMap<Box<str>, SimulatedInvoice>,
     pub(super) by_email: HashMap<Box<str>, usize>,
     pub(super) by_account: HashMap<Box<str>, usize>,
     /// When credit ends, and whose.
@@ -49,7 +49,7 @@ impl<'p> Book<'p> {
 
     /// Applies one event, and says what comes of it: at least one line, first those of credit that
     /// has ended by then. An id that was applied before does nothing and has no line.
-    pub fn apply(&mut self, event: &BillingEvent) -> Vec<Line> {
+    pub fn apply(&mut self, event: &BillingEvent) -> Vec<PriceLine> {
         if !self.seen.insert(event.id.as_str().into()) {
             return Vec::new();
         }
@@ -68,7 +68,7 @@ impl<'p> Book<'p> {
         out
     }
 
-    fn enrol(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+    fn enrol(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
         let place = |id: &String| self.program.tracks.iter().position(|track| track.id == *id);
         let Some(track) = event.track.as_ref().map_or(Some(0), place) else {
             let why = format!(
@@ -89,7 +89,7 @@ impl<'p> Book<'p> {
         }
     }
 
-    fn contract(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+    fn contract(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
         let partner = self.partner_of_event(event);
         let meta = &self.program.meta;
         let Some(rules) = &self.program.contract else {
@@ -122,7 +122,7 @@ impl<'p> Book<'p> {
         out.push(self.about(event, partner, why));
     }
 
-    fn top_up(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+    fn top_up(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
         let partner = self.partner_of_event(event);
         let amount = event.net.map(|net| net.to_string()).unwrap_or_default();
         let mut line =
@@ -134,12 +134,12 @@ impl<'p> Book<'p> {
     /// The partner of this code, in any spelling that a customer may type; a new one is on the
     /// program's first track.
     pub(super) fn partner(&mut self, code: &str, at: UtcMs) -> usize {
-        let key = spelt(code);
+        let key = spelling_of(code);
         if let Some(known) = self.by_code.get(key.as_str()) {
             return *known;
         }
         let place = self.partners.len();
-        self.partners.push(Partner::new(self.program, code, 0, at));
+        self.partners.push(SimulatedPartner::new(self.program, code, 0, at));
         self.by_code.insert(key.into(), place);
         place
     }
@@ -165,7 +165,7 @@ impl<'p> Book<'p> {
             return *known;
         }
         let place = self.customers.len();
-        self.customers.push(Customer::new(name));
+        self.customers.push(SimulatedCustomer::new(name));
         self.by_name.insert(name.into(), place);
         place
     }
@@ -179,8 +179,8 @@ impl<'p> Book<'p> {
     }
 
     /// A line about an event with which no partner has to do.
-    pub(super) fn nothing(&self, event: &BillingEvent, why: impl Into<String>) -> Line {
-        let mut line = Line::nothing(&event.id, self.program.meta.currency, why);
+    pub(super) fn nothing(&self, event: &BillingEvent, why: impl Into<String>) -> PriceLine {
+        let mut line = PriceLine::nothing(&event.id, self.program.meta.currency, why);
         line.base = event.net.or(event.gross).unwrap_or(line.base);
         line
     }
@@ -191,13 +191,13 @@ impl<'p> Book<'p> {
         event: &BillingEvent,
         partner: usize,
         why: impl Into<String>,
-    ) -> Line {
-        let line = Line::nothing(&event.id, self.program.meta.currency, why);
+    ) -> PriceLine {
+        let line = PriceLine::nothing(&event.id, self.program.meta.currency, why);
         self.of(line, partner)
     }
 
     /// The line with the partner's code and level in it.
-    pub(super) fn of(&self, mut line: Line, partner: usize) -> Line {
+    pub(super) fn of(&self, mut line: PriceLine, partner: usize) -> PriceLine {
         if let Some(partner) = self.partners.get(partner) {
             line.partner = Some(partner.code.clone());
             line.level_before = partner.standing.level();
@@ -207,8 +207,13 @@ impl<'p> Book<'p> {
     }
 
     /// What the rules make of an event, as a line.
-    pub(super) fn rated(&self, event: &BillingEvent, partner: usize, outcome: &Outcome) -> Line {
-        Line {
+    pub(super) fn rated(
+        &self,
+        event: &BillingEvent,
+        partner: usize,
+        outcome: &Reward,
+    ) -> PriceLine {
+        PriceLine {
             event: event.id.clone(),
             partner: self.partners.get(partner).map(|partner| partner.code.clone()),
             rule: outcome.rule.clone(),
@@ -217,7 +222,7 @@ impl<'p> Book<'p> {
             base: outcome.base,
             bps: outcome.bps,
             amount: outcome.amount,
-            kind: Kind::from(outcome.kind),
+            kind: PriceLineKind::from(outcome.kind),
             pays: outcome.pays,
             why: outcome.why.clone(),
         }

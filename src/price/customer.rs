@@ -2,17 +2,17 @@
 
 use crate::clock::UtcMs;
 use crate::money::{BasisPoints, Money, Unit};
-use crate::program::{CustomerState, InvoiceState};
+use crate::program::{CustomerHistory, InvoiceHistory};
 use crate::referral::BillingEvent;
 
 /// One customer.
 #[derive(Debug, Default)]
-pub(super) struct Customer {
+pub(super) struct SimulatedCustomer {
     /// What the billing panel calls them.
     pub(super) name: String,
-    pub(super) binding: Option<Binding>,
+    pub(super) binding: Option<SimulatedBinding>,
     /// Bindings to other partners that came to an end.
-    past: Vec<Binding>,
+    past: Vec<SimulatedBinding>,
     /// When they first paid for something that counts.
     pub(super) bought_at: Option<UtcMs>,
     /// Payments of the last moment that found them bound to nobody: a binding of the same moment
@@ -24,7 +24,7 @@ pub(super) struct Customer {
     pub(super) like: Option<usize>,
 }
 
-impl Customer {
+impl SimulatedCustomer {
     pub(super) fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
     }
@@ -36,7 +36,7 @@ impl Customer {
         partner: usize,
         at: UtcMs,
         coupon_rate: Option<BasisPoints>,
-    ) -> Binding {
+    ) -> SimulatedBinding {
         self.past.extend(self.binding.take());
         let before = self
             .past
@@ -44,11 +44,11 @@ impl Customer {
             .position(|past| past.partner == partner)
             .map(|place| self.past.swap_remove(place));
         let bought_before = self.bought_at.is_some_and(|bought| bought < at);
-        let binding = Binding {
+        let binding = SimulatedBinding {
             at,
             bought_before,
             coupon_rate,
-            ..before.unwrap_or_else(|| Binding::new(partner, at))
+            ..before.unwrap_or_else(|| SimulatedBinding::new(partner, at))
         };
         self.binding.insert(binding).clone()
     }
@@ -56,7 +56,7 @@ impl Customer {
 
 /// Whose the customer is, and what came of it.
 #[derive(Clone, Debug)]
-pub(super) struct Binding {
+pub(super) struct SimulatedBinding {
     pub(super) partner: usize,
     pub(super) at: UtcMs,
     pub(super) bought_before: bool,
@@ -70,7 +70,7 @@ pub(super) struct Binding {
     pub(super) capped: Vec<(usize, i64)>,
 }
 
-impl Binding {
+impl SimulatedBinding {
     pub(super) fn new(partner: usize, at: UtcMs) -> Self {
         Self {
             partner,
@@ -85,8 +85,8 @@ impl Binding {
         }
     }
 
-    pub(super) fn state(&self, invoice: Option<InvoiceState>, active: bool) -> CustomerState {
-        CustomerState {
+    pub(super) fn state(&self, invoice: Option<InvoiceHistory>, active: bool) -> CustomerHistory {
+        CustomerHistory {
             bound_at: self.at,
             bought_before: self.bought_before,
             first_at: self.first_at,
@@ -101,35 +101,35 @@ impl Binding {
 
 /// An invoice: the lines that were paid, and the refunds that wait for lines.
 #[derive(Debug, Default)]
-pub(super) struct Invoice {
-    pub(super) sales: Vec<Sale>,
+pub(super) struct SimulatedInvoice {
+    pub(super) sales: Vec<SimulatedInvoiceLine>,
     /// How it stood when its first line counted, for which customer and partner.
-    pub(super) state: Option<(usize, usize, InvoiceState)>,
-    pub(super) waiting: Vec<Refund>,
+    pub(super) state: Option<(usize, usize, InvoiceHistory)>,
+    pub(super) waiting: Vec<SimulatedRefund>,
 }
 
-impl Invoice {
-    pub(super) fn sale(&self, line: &str) -> Option<&Sale> {
+impl SimulatedInvoice {
+    pub(super) fn sale(&self, line: &str) -> Option<&SimulatedInvoiceLine> {
         self.sales.iter().find(|sale| *sale.line == *line)
     }
 }
 
 /// A line of an invoice.
 #[derive(Debug)]
-pub(super) struct Sale {
+pub(super) struct SimulatedInvoiceLine {
     pub(super) line: Box<str>,
     pub(super) customer: usize,
     pub(super) paid: Money,
     /// What was not given back yet, minor units.
     pub(super) left: i64,
-    pub(super) earned: Option<Earned>,
+    pub(super) earned: Option<SimulatedEarning>,
     /// The last refund that took something from it.
     pub(super) refund: Option<Box<str>>,
 }
 
 /// What a line has earned or taken off, as far as it was not taken back.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Earned {
+pub(super) struct SimulatedEarning {
     pub(super) partner: usize,
     /// The place of the commission in the program.
     pub(super) rule: usize,
@@ -142,7 +142,7 @@ pub(super) struct Earned {
 
 /// A refund or chargeback.
 #[derive(Debug)]
-pub(super) struct Refund {
+pub(super) struct SimulatedRefund {
     pub(super) event: Box<str>,
     pub(super) customer: usize,
     pub(super) line: Option<Box<str>>,

@@ -10,7 +10,7 @@ use csv::{Position, Reader, ReaderBuilder, StringRecord, Trim};
 
 use crate::clock::UtcMs;
 use crate::program::{Program, Terms, nearest};
-use crate::referral::{BillingEvent, EventKind, Fields};
+use crate::referral::{BillingEvent, EventFields, EventKind};
 
 /// The most events of a file.
 const MOST_EVENTS: usize = 2_000_000;
@@ -49,7 +49,7 @@ impl fmt::Display for FileError {
 }
 
 impl EventFile {
-    /// Reads a file with a header of the names of [`Fields`], in any order, and at most 2,000,000
+    /// Reads a file with a header of the names of [`EventFields`], in any order, and at most 2,000,000
     /// events, and holds tracks and contracts against the program.
     ///
     /// # Errors
@@ -138,10 +138,10 @@ fn columns(headers: &StringRecord) -> Vec<BadLine> {
     let mut bad = Vec::new();
     let mut tell = |message| bad.push(BadLine { line: 1, message });
     for (place, name) in headers.iter().enumerate() {
-        if !Fields::NAMES.contains(&name) {
-            let meant =
-                nearest(name, Fields::NAMES).map(|meant| format!("; did you mean \"{meant}\"?"));
-            let known = || format!("; the columns are {}", Fields::NAMES.join(", "));
+        if !EventFields::NAMES.contains(&name) {
+            let meant = nearest(name, EventFields::NAMES)
+                .map(|meant| format!("; did you mean \"{meant}\"?"));
+            let known = || format!("; the columns are {}", EventFields::NAMES.join(", "));
             tell(format!("there is no column \"{name}\"{}", meant.unwrap_or_else(known)));
         } else if headers.iter().take(place).any(|before| before == name) {
             tell(format!("the column \"{name}\" stands twice"));
@@ -156,7 +156,7 @@ fn columns(headers: &StringRecord) -> Vec<BadLine> {
 }
 
 fn event(record: &StringRecord, headers: &StringRecord) -> Result<BillingEvent, String> {
-    let fields = record.deserialize::<Fields>(Some(headers)).map_err(|error| words(&error))?;
+    let fields = record.deserialize::<EventFields>(Some(headers)).map_err(|error| words(&error))?;
     BillingEvent::parse(fields).map_err(|error| error.to_string())
 }
 

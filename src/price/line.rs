@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::money::{BasisPoints, Money, Unit};
-use crate::program::OutcomeKind;
+use crate::program::RewardKind;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum PriceLineKind {
     /// The partner earns the amount.
     Accrue,
     /// So much of what was earned, or of a credit that has ended, is taken back; the amount is
@@ -25,7 +25,7 @@ pub enum Kind {
     None,
 }
 
-impl Kind {
+impl PriceLineKind {
     /// The word of the output.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -46,13 +46,13 @@ impl Kind {
     }
 }
 
-impl From<OutcomeKind> for Kind {
-    fn from(kind: OutcomeKind) -> Self {
+impl From<RewardKind> for PriceLineKind {
+    fn from(kind: RewardKind) -> Self {
         match kind {
-            OutcomeKind::Accrue => Self::Accrue,
-            OutcomeKind::Discount => Self::Discount,
-            OutcomeKind::Spend => Self::Spend,
-            OutcomeKind::None => Self::None,
+            RewardKind::Accrue => Self::Accrue,
+            RewardKind::Discount => Self::Discount,
+            RewardKind::Spend => Self::Spend,
+            RewardKind::None => Self::None,
         }
     }
 }
@@ -60,7 +60,7 @@ impl From<OutcomeKind> for Kind {
 /// What came of one event. Its JSON is an object with the names of the program file design, in that
 /// order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct PriceLine {
     /// The event's id; `expire:{event}:{bonus}` where credit ends that the event had given.
     pub event: String,
     /// The partner's code, as it was first written; none when no partner has to do with it.
@@ -79,14 +79,14 @@ pub struct Line {
     /// back.
     pub amount: Money,
     /// What it is.
-    pub kind: Kind,
+    pub kind: PriceLineKind,
     /// What the partner pays, for a discount and for spent credit.
     pub pays: Option<Money>,
     /// The arithmetic or the reason, in English; `flag: …` at its end where staff should look.
     pub why: String,
 }
 
-impl Line {
+impl PriceLine {
     /// A line about an event that earns nothing.
     pub(super) fn nothing(event: &str, currency: Unit, why: impl Into<String>) -> Self {
         Self {
@@ -98,14 +98,14 @@ impl Line {
             base: Money::new(0, currency),
             bps: None,
             amount: Money::new(0, currency),
-            kind: Kind::None,
+            kind: PriceLineKind::None,
             pays: None,
             why: why.into(),
         }
     }
 }
 
-impl Serialize for Line {
+impl Serialize for PriceLine {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Object<'l> {
@@ -144,13 +144,13 @@ impl Serialize for Line {
 /// A partner of whom no line says one of these is not in it. Its JSON is `{"CODE":{"USD":"1.30"}}`,
 /// sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
+pub struct PriceTotals {
     sums: BTreeMap<String, BTreeMap<Unit, Money>>,
 }
 
-impl Totals {
+impl PriceTotals {
     /// Adds a line. A sum that no account could hold stays at its bound.
-    pub fn add(&mut self, line: &Line) {
+    pub fn add(&mut self, line: &PriceLine) {
         let (true, Some(partner)) = (line.kind.is_total(), &line.partner) else { return };
         if !self.sums.contains_key(partner) {
             self.sums.insert(partner.clone(), BTreeMap::new());
@@ -175,8 +175,8 @@ impl Totals {
     }
 }
 
-impl<'l> FromIterator<&'l Line> for Totals {
-    fn from_iter<I: IntoIterator<Item = &'l Line>>(lines: I) -> Self {
+impl<'l> FromIterator<&'l PriceLine> for PriceTotals {
+    fn from_iter<I: IntoIterator<Item = &'l PriceLine>>(lines: I) -> Self {
         let mut totals = Self::default();
         for line in lines {
             totals.add(line);
@@ -185,7 +185,7 @@ impl<'l> FromIterator<&'l Line> for Totals {
     }
 }
 
-impl Serialize for Totals {
+impl Serialize for PriceTotals {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let units = |units: &BTreeMap<Unit, Money>| -> BTreeMap<String, String> {
             units.iter().map(|(unit, sum)| (unit.code().to_owned(), sum.decimal())).collect()

@@ -1,7 +1,7 @@
 //! What a file of billing events is worth under a program file: no database and no clock, only
 //! memory.
 //!
-//! A [`Book`] keeps what has happened, asks `program::rate` for each event, and says in [`Line`]s
+//! A [`Book`] keeps what has happened, asks `program::rate` for each event, and says in [`PriceLine`]s
 //! what comes of it. The ledger posts the same amounts when the same events are imported. Codes are
 //! taken as they are: look-alikes and lengths are judged when a code is issued.
 
@@ -23,12 +23,12 @@ use crate::referral::BillingEvent;
 
 pub use self::book::Book;
 pub use self::file::{BadLine, EventFile, FileError};
-pub use self::line::{Kind, Line, Totals};
+pub use self::line::{PriceLine, PriceLineKind, PriceTotals};
 
 /// What comes of these events: in the order of their time, and of equal times in the order in which
 /// they stand.
 #[must_use]
-pub fn price(program: &Program, events: &[BillingEvent]) -> Vec<Line> {
+pub fn price_events(program: &Program, events: &[BillingEvent]) -> Vec<PriceLine> {
     let mut ordered: Vec<&BillingEvent> = events.iter().collect();
     ordered.sort_by_key(|event| event.at);
     let mut book = Book::new(program);

@@ -5,23 +5,23 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::standing::Standing;
-use crate::clock::{UtcMs, first_moment};
+use super::standing::SimulatedLevel;
+use crate::clock::{UtcMs, start_of_month};
 use crate::money::{Money, Unit};
 use crate::program::{Program, Terms, Track};
 
 /// One partner.
 #[derive(Debug)]
-pub(super) struct Partner {
+pub(super) struct SimulatedPartner {
     /// The code as it was first written.
     pub(super) code: String,
     /// The place of the track in the program.
     track: usize,
-    pub(super) standing: Standing,
+    pub(super) standing: SimulatedLevel,
     /// The contracts that were signed, in that order.
     contracts: Vec<Contract>,
     /// Restricted credit that is left, what ends first before the others.
-    pub(super) credits: Vec<Credit>,
+    pub(super) credits: Vec<SimulatedCredit>,
     /// The ids of the bonuses that were granted at enrolment: each is granted once.
     pub(super) granted: Vec<String>,
     /// How often each milestone was paid.
@@ -42,7 +42,7 @@ struct Contract {
 
 /// Restricted credit.
 #[derive(Debug)]
-pub(super) struct Credit {
+pub(super) struct SimulatedCredit {
     /// The event that gave it.
     pub(super) event: String,
     pub(super) bonus: String,
@@ -50,12 +50,12 @@ pub(super) struct Credit {
     pub(super) ends: UtcMs,
 }
 
-impl Partner {
+impl SimulatedPartner {
     pub(super) fn new(program: &Program, code: &str, track: usize, at: UtcMs) -> Self {
         Self {
             code: code.to_owned(),
             track,
-            standing: Standing::new(track_of(program, track), program.meta.timezone, at),
+            standing: SimulatedLevel::new(track_of(program, track), program.meta.timezone, at),
             contracts: Vec::new(),
             credits: Vec::new(),
             granted: Vec::new(),
@@ -85,8 +85,8 @@ impl Partner {
     /// Signs a contract at `at`. Its days are days of the zone, and both are inside; one that held
     /// before ends when it begins.
     pub(super) fn sign(&mut self, terms: Terms, at: UtcMs, zone: Tz) {
-        let from = terms.starts.and_then(|day| first_moment(day, zone)).unwrap_or(at);
-        let until = terms.ends.and_then(|day| first_moment(day.succ_opt()?, zone));
+        let from = terms.starts.and_then(|day| start_of_month(day, zone)).unwrap_or(at);
+        let until = terms.ends.and_then(|day| start_of_month(day.succ_opt()?, zone));
         let begins = from.max(at);
         for before in self
             .contracts

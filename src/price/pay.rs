@@ -1,21 +1,21 @@
 //! Payments: a purchase, a renewal, or what a partner pays for a customer.
 
 use super::book::Book;
-use super::customer::{Binding, Earned, Invoice, Sale};
-use super::line::Line;
-use super::standing::Counts;
+use super::customer::{SimulatedBinding, SimulatedEarning, SimulatedInvoice, SimulatedInvoiceLine};
+use super::line::PriceLine;
+use super::standing::PaymentCounts;
 use crate::clock::UtcMs;
-use crate::ledger::Period;
+use crate::ledger::StatementPeriod;
 use crate::program::{
-    CapPer, CommissionEvent, Conflict, InvoiceState, Occasion, Outcome, OutcomeKind, PartnerState,
-    rate,
+    CapPer, CommissionEvent, Conflict, InvoiceHistory, PartnerHistory, RatedEvent, Reward,
+    RewardKind, rate,
 };
 use crate::referral::{BillingEvent, EventKind};
 
 impl Book<'_> {
     /// Keeps the line of the invoice, and earns what it earns.
-    pub(super) fn pay(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
-        let (invoice, line) = (name_of(event), event.line.as_deref().unwrap_or("1"));
+    pub(super) fn pay(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
+        let (invoice, line) = (pay_name(event), event.line.as_deref().unwrap_or("1"));
         let customer = self.customer(&event.customer);
         self.identify(customer, event);
         let paid = event.paid().unwrap_or_else(|| self.money(0));
@@ -27,7 +27,14 @@ impl Book<'_> {
         }
         let sales = &mut self.invoices.entry(invoice.into()).or_insert_with(empty).sales;
         let left = paid.minor();
-        sales.push(Sale { line: line.into(), customer, paid, left, earned: None, refund: None });
+        sales.push(SimulatedInvoiceLine {
+            line: line.into(),
+            customer,
+            paid,
+            left,
+            earned: None,
+            refund: None,
+        });
         self.earn(event, customer, out);
         let counted = paid.minor() > 0 && self.is_counted(event.product.as_deref());
         if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted) {
@@ -37,16 +44,21 @@ impl Book<'_> {
     }
 
     /// The payments of this very moment that found the customer bound to nobody.
-    pub(super) fn catch_up_customer(&mut self, customer: usize, at: UtcMs, out: &mut Vec<Line>) {
+    pub(super) fn catch_up_customer(
+        &mut self,
+        customer: usize,
+        at: UtcMs,
+        out: &mut Vec<PriceLine>,
+    ) {
         let waiting =
             self.customers.get_mut(customer).map(|customer| std::mem::take(&mut customer.waiting));
         for event in waiting.unwrap_or_default().iter().filter(|event| event.at == at) {
             self.earn(event, customer, out);
-            self.take_back_late(name_of(event), event, out);
+            self.take_back_late(pay_name(event), event, out);
         }
     }
 
-    fn earn(&mut self, event: &BillingEvent, customer: usize, out: &mut Vec<Line>) {
+    fn earn(&mut self, event: &BillingEvent, customer: usize, out: &mut Vec<PriceLine>) {
         let binding = match self.bound(event, customer) {
             Ok(binding) => binding,
             Err(line) => return out.push(*line),
@@ -55,14 +67,18 @@ impl Book<'_> {
         let Some((outcome, rule)) = self.rate(event, customer, &binding) else { return };
         let line = self.rated(event, partner, &outcome);
         let why = self.flagged(customer, partner, line.why);
-        out.push(Line { why, ..line });
+        out.push(PriceLine { why, ..line });
         if outcome.counts() {
             self.count(event, customer, binding, &outcome, rule, out);
         }
     }
 
     /// Whose the customer is for this payment, or the line that says why it is nobody's.
-    fn bound(&mut self, event: &BillingEvent, customer: usize) -> Result<Binding, Box<Line>> {
+    fn bound(
+        &mut self,
+        event: &BillingEvent,
+        customer: usize,
+    ) -> Result<SimulatedBinding, Box<PriceLine>> {
         let payer = (event.kind == EventKind::PartnerPayment).then(|| self.partner_of_event(event));
         let known = self.customers.get(customer).and_then(|customer| customer.binding.clone());
         match (payer, known) {
@@ -88,7 +104,7 @@ impl Book<'_> {
             (Some(payer), _) => {
                 let known = self.customers.get_mut(customer);
                 Ok(known.map_or_else(
-                    || Binding::new(payer, event.at),
+                    || SimulatedBinding::new(payer, event.at),
                     |known| known.bind(payer, event.at, None),
                 ))
             }
@@ -100,8 +116,8 @@ impl Book<'_> {
         &mut self,
         event: &BillingEvent,
         customer: usize,
-        binding: &Binding,
-    ) -> Option<(Outcome, Option<usize>)> {
+        binding: &SimulatedBinding,
+    ) -> Option<(Reward, Option<usize>)> {
         let (program, at) = (self.program, event.at);
         self.partners.get_mut(binding.partner)?.advance(program, at);
         let partner = self.partners.get(binding.partner)?;
@@ -119,7 +135,7 @@ impl Book<'_> {
         );
         let rule =
             rule.and_then(|rule| program.commissions.iter().position(|other| other.id == rule.id));
-        let state = PartnerState {
+        let state = PartnerHistory {
             track: &track.id,
             count: partner.standing.count(&track.ladder),
             level: partner.standing.level(),
@@ -128,13 +144,13 @@ impl Book<'_> {
             capped: rule.map_or(0, |rule| self.capped(rule, binding.partner, Some(binding), at)),
             credit: partner.credit(at, program.meta.currency),
         };
-        let same = |state: &(usize, usize, InvoiceState)| {
+        let same = |state: &(usize, usize, InvoiceHistory)| {
             state.0 == customer && state.1 == binding.partner
         };
-        let invoice = self.invoices.get(name_of(event)).and_then(|invoice| invoice.state);
+        let invoice = self.invoices.get(pay_name(event)).and_then(|invoice| invoice.state);
         let invoice = invoice.filter(same).map(|(_, _, state)| state);
         let known = binding.state(invoice, partner.standing.is_active(customer));
-        let occasion = Occasion {
+        let occasion = RatedEvent {
             event: kind,
             at,
             product,
@@ -150,15 +166,15 @@ impl Book<'_> {
         &mut self,
         event: &BillingEvent,
         customer: usize,
-        mut binding: Binding,
-        outcome: &Outcome,
+        mut binding: SimulatedBinding,
+        outcome: &Reward,
         rule: Option<usize>,
-        out: &mut Vec<Line>,
+        out: &mut Vec<PriceLine>,
     ) {
         let (program, at, place) = (self.program, event.at, binding.partner);
         let minor = |money: crate::money::Money| u64::try_from(money.minor()).unwrap_or(0);
-        let earns = outcome.kind == OutcomeKind::Accrue;
-        let counts = Counts {
+        let earns = outcome.kind == RewardKind::Accrue;
+        let counts = PaymentCounts {
             first_purchases: u64::from(outcome.first && !binding.bought_before),
             clients: u64::from(outcome.first),
             revenue: minor(outcome.base),
@@ -169,7 +185,7 @@ impl Book<'_> {
             binding.level = Some(outcome.level);
         }
         let line = event.line.as_deref().unwrap_or("1");
-        if let Some(invoice) = self.invoices.get_mut(name_of(event)) {
+        if let Some(invoice) = self.invoices.get_mut(pay_name(event)) {
             let another =
                 invoice.state.is_some_and(|(whose, of, _)| whose == customer && of == place);
             if !another {
@@ -178,32 +194,32 @@ impl Book<'_> {
                 invoice.state = Some((
                     customer,
                     place,
-                    InvoiceState { level_before, level_after, number: binding.paid },
+                    InvoiceHistory { level_before, level_after, number: binding.paid },
                 ));
             }
-            let kept = rule.filter(|_| outcome.kind != OutcomeKind::Spend);
+            let kept = rule.filter(|_| outcome.kind != RewardKind::Spend);
             if let (Some(rule), Some(sale)) =
                 (kept, invoice.sales.iter_mut().find(|sale| *sale.line == *line))
             {
-                sale.earned = Some(Earned {
+                sale.earned = Some(SimulatedEarning {
                     partner: place,
                     rule,
                     bps: outcome.bps,
                     base: outcome.base.minor(),
                     base_left: outcome.base.minor(),
                     left: outcome.amount.minor(),
-                    discount: outcome.kind == OutcomeKind::Discount,
+                    discount: outcome.kind == RewardKind::Discount,
                 });
             }
         }
         if let Some(customer) = self.customers.get_mut(customer) {
             customer.binding = Some(binding);
         }
-        if let Some(rule) = rule.filter(|_| outcome.kind != OutcomeKind::Spend) {
+        if let Some(rule) = rule.filter(|_| outcome.kind != RewardKind::Spend) {
             self.earned_by_rule(rule, place, customer, outcome.amount.minor(), at);
         }
         if let Some(partner) = self.partners.get_mut(place) {
-            if outcome.kind == OutcomeKind::Spend {
+            if outcome.kind == RewardKind::Spend {
                 partner.spend(outcome.amount.minor());
             }
             partner.standing.add(
@@ -223,7 +239,7 @@ impl Book<'_> {
         &self,
         rule: usize,
         partner: usize,
-        binding: Option<&Binding>,
+        binding: Option<&SimulatedBinding>,
         at: UtcMs,
     ) -> i64 {
         match self.program.commissions.get(rule).and_then(|rule| rule.cap).map(|cap| cap.per) {
@@ -281,16 +297,16 @@ impl Book<'_> {
 
     /// The beginning of the calendar month, in the program's time zone.
     fn month(&self, at: UtcMs) -> UtcMs {
-        Period::month_of(at, self.program.meta.timezone).map_or(at, |month| month.from())
+        StatementPeriod::month_of(at, self.program.meta.timezone).map_or(at, |month| month.from())
     }
 }
 
 /// The invoice of a payment; a partner's payment without one is an invoice of its own.
-pub(super) fn name_of(event: &BillingEvent) -> &str {
+pub(super) fn pay_name(event: &BillingEvent) -> &str {
     event.invoice.as_deref().unwrap_or(&event.id)
 }
 
 /// Most invoices have one line.
-fn empty() -> Invoice {
-    Invoice { sales: Vec::with_capacity(1), ..Invoice::default() }
+fn empty() -> SimulatedInvoice {
+    SimulatedInvoice { sales: Vec::with_capacity(1), ..SimulatedInvoice::default() }
 }

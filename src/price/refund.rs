@@ -2,20 +2,20 @@
 //! it.
 
 use super::book::Book;
-use super::customer::{Earned, Refund, Sale};
-use super::line::{Kind, Line};
+use super::customer::{SimulatedEarning, SimulatedInvoiceLine, SimulatedRefund};
+use super::line::{PriceLine, PriceLineKind};
 use crate::clock::UtcMs;
 use crate::ledger;
 use crate::money::Money;
-use crate::referral::{BillingEvent, Share, spread};
+use crate::referral::{BillingEvent, LineShare, spread_refund};
 
 impl Book<'_> {
-    pub(super) fn refund(&mut self, event: &BillingEvent, out: &mut Vec<Line>) {
+    pub(super) fn refund(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
         let (Some(of), Some(net)) = (&event.of, event.net) else {
             out.push(self.nothing(event, "a refund names its invoice and an amount"));
             return;
         };
-        let refund = Refund {
+        let refund = SimulatedRefund {
             event: event.id.as_str().into(),
             customer: self.customer(&event.customer),
             line: event.line.as_deref().map(Into::into),
@@ -26,7 +26,7 @@ impl Book<'_> {
     }
 
     /// A line of the invoice was paid: refunds that came before it take what is theirs.
-    pub(super) fn catch_up_refunds(&mut self, invoice: &str, at: UtcMs, out: &mut Vec<Line>) {
+    pub(super) fn catch_up_refunds(&mut self, invoice: &str, at: UtcMs, out: &mut Vec<PriceLine>) {
         let waiting =
             self.invoices.get_mut(invoice).map(|invoice| std::mem::take(&mut invoice.waiting));
         for refund in waiting.unwrap_or_default() {
@@ -39,7 +39,7 @@ impl Book<'_> {
         &mut self,
         invoice: &str,
         event: &BillingEvent,
-        out: &mut Vec<Line>,
+        out: &mut Vec<PriceLine>,
     ) {
         let line = event.line.as_deref().unwrap_or("1");
         let sale = self
@@ -55,25 +55,38 @@ impl Book<'_> {
         }
     }
 
-    fn give_back(&mut self, of: &str, mut refund: Refund, at: UtcMs, out: &mut Vec<Line>) {
+    fn give_back(
+        &mut self,
+        of: &str,
+        mut refund: SimulatedRefund,
+        at: UtcMs,
+        out: &mut Vec<PriceLine>,
+    ) {
         let currency = self.program.meta.currency;
         let amount = Money::new(refund.rest, refund.unit);
-        let nothing =
-            |why: String| Line { base: amount, ..Line::nothing(&refund.event, currency, why) };
+        let nothing = |why: String| PriceLine {
+            base: amount,
+            ..PriceLine::nothing(&refund.event, currency, why)
+        };
         let invoice = self.invoices.entry(of.into()).or_default();
-        let unlike =
-            |sale: &Sale| sale.paid.unit() != refund.unit || sale.customer != refund.customer;
+        let unlike = |sale: &SimulatedInvoiceLine| {
+            sale.paid.unit() != refund.unit || sale.customer != refund.customer
+        };
         if invoice.sales.iter().any(unlike) {
             out.push(nothing(format!(
                 "invoice {of} is of another customer or in another currency"
             )));
             return;
         }
-        let named = |sale: &Sale| refund.line.as_ref() == Some(&sale.line);
+        let named = |sale: &SimulatedInvoiceLine| refund.line.as_ref() == Some(&sale.line);
         let knows_line = refund.line.is_none() || invoice.sales.iter().any(named);
-        let shares = invoice.sales.iter().map(|sale| Share { left: sale.left, named: named(sale) });
         let shares =
-            if knows_line { spread(refund.rest, &shares.collect::<Vec<_>>()) } else { Vec::new() };
+            invoice.sales.iter().map(|sale| LineShare { left: sale.left, named: named(sale) });
+        let shares = if knows_line {
+            spread_refund(refund.rest, &shares.collect::<Vec<_>>())
+        } else {
+            Vec::new()
+        };
         let mut clawed = Vec::new();
         for (sale, share) in invoice.sales.iter_mut().zip(&shares).filter(|(_, share)| **share > 0)
         {
@@ -98,7 +111,7 @@ impl Book<'_> {
                 let line = refund.line.as_deref().unwrap_or_default();
                 format!("line {line} of invoice {of} is not known yet: the refund waits for it")
             };
-            out.push(Line { base: rest, ..nothing(why) });
+            out.push(PriceLine { base: rest, ..nothing(why) });
         } else if taken == 0 {
             out.push(nothing("nothing was given back".to_owned()));
         }
@@ -112,7 +125,7 @@ impl Book<'_> {
         }
     }
 
-    fn clawed(&mut self, refund: &str, at: UtcMs, clawed: &Clawed) -> Line {
+    fn clawed(&mut self, refund: &str, at: UtcMs, clawed: &Clawed) -> PriceLine {
         let Clawed { earned, base, amount, kept, remaining } = clawed;
         if let Some(partner) = self.partners.get_mut(earned.partner) {
             partner.advance(self.program, at);
@@ -126,11 +139,11 @@ impl Book<'_> {
         );
         let had = money(kept.minor().saturating_add(amount.minor()));
         let (kind, what) = if earned.discount {
-            (Kind::Discount, "taken off")
+            (PriceLineKind::Discount, "taken off")
         } else {
-            (Kind::Clawback, "earned")
+            (PriceLineKind::Clawback, "earned")
         };
-        let line = Line {
+        let line = PriceLine {
             rule: self.program.commissions.get(earned.rule).map(|rule| rule.id.clone()),
             base,
             bps: earned.bps,
@@ -138,7 +151,7 @@ impl Book<'_> {
             kind,
             pays: earned.discount.then(|| money(amount.minor().saturating_sub(base.minor()))),
             why: format!("{rate} = {kept}, of {had} {what} so far: {amount} back"),
-            ..Line::nothing(refund, self.program.meta.currency, "")
+            ..PriceLine::nothing(refund, self.program.meta.currency, "")
         };
         self.of(line, earned.partner)
     }
@@ -146,7 +159,7 @@ impl Book<'_> {
 
 /// What goes back with a part of a line.
 struct Clawed {
-    earned: Earned,
+    earned: SimulatedEarning,
     /// The part of the base that is given back.
     base: i64,
     amount: i64,
@@ -157,11 +170,12 @@ struct Clawed {
 /// Takes back what does not follow from what is left of the line: `earned so far - floor(remaining
 /// base * rate)`, and a flat amount only when nothing is left. Nothing when that is no amount.
 /// Source: ledger design, "Numbers".
-fn claw(sale: &mut Sale) -> Option<Clawed> {
+fn claw(sale: &mut SimulatedInvoiceLine) -> Option<Clawed> {
     let earned = sale.earned.as_mut()?;
     let remaining = ledger::remaining(earned.base, sale.left, sale.paid.minor());
     let kept =
-        ledger::kept(earned.bps, remaining, Money::new(earned.left, sale.paid.unit())).unwrap_or(0);
+        ledger::kept_amount(earned.bps, remaining, Money::new(earned.left, sale.paid.unit()))
+            .unwrap_or(0);
     let amount = earned.left.saturating_sub(kept);
     let part = earned.base_left.saturating_sub(remaining);
     if amount == 0 && !(earned.discount && part > 0) {

@@ -13,14 +13,14 @@ use crate::program::{self, Ladder, Metric, Track};
 
 /// What one payment adds to each count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct PaymentCounts {
     pub(super) first_purchases: u64,
     pub(super) clients: u64,
     pub(super) revenue: u64,
     pub(super) commissions: u64,
 }
 
-impl Counts {
+impl PaymentCounts {
     fn add(&mut self, other: Self) {
         self.each(other, u64::saturating_add);
     }
@@ -55,15 +55,15 @@ impl Counts {
 struct Recent {
     at: UtcMs,
     customer: usize,
-    counts: Counts,
+    counts: PaymentCounts,
 }
 
 /// Level and counts of one partner.
 #[derive(Debug)]
-pub(super) struct Standing {
-    held: program::Standing,
-    all: Counts,
-    window: Counts,
+pub(super) struct SimulatedLevel {
+    held: program::PartnerLevel,
+    all: PaymentCounts,
+    window: PaymentCounts,
     recent: VecDeque<Recent>,
     /// The customers who have paid within the window, and how often.
     active: HashMap<usize, u32>,
@@ -73,24 +73,24 @@ pub(super) struct Standing {
 
 /// The highest counts of a partnership so far.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reached {
-    all: Counts,
+pub(super) struct SimulatedCounts {
+    all: PaymentCounts,
     active: u64,
 }
 
-impl Reached {
+impl SimulatedCounts {
     pub(super) fn of(self, metric: Metric) -> u64 {
         if metric == Metric::ActiveClients { self.active } else { self.all.of(metric) }
     }
 }
 
-impl Standing {
+impl SimulatedLevel {
     /// A partner who joins the track at `at`.
     pub(super) fn new(track: &Track, zone: Tz, at: UtcMs) -> Self {
         Self {
-            held: program::Standing::new(track, zone, 0, at),
-            all: Counts::default(),
-            window: Counts::default(),
+            held: program::PartnerLevel::new(track, zone, 0, at),
+            all: PaymentCounts::default(),
+            window: PaymentCounts::default(),
             recent: VecDeque::new(),
             active: HashMap::new(),
             most_active: 0,
@@ -122,13 +122,13 @@ impl Standing {
     }
 
     /// What was reached over the whole partnership.
-    pub(super) fn reached(&self) -> Reached {
-        Reached { all: self.all, active: self.most_active }
+    pub(super) fn reached(&self) -> SimulatedCounts {
+        SimulatedCounts { all: self.all, active: self.most_active }
     }
 
     /// The partner goes on in another track, with all that was counted.
     pub(super) fn change(&mut self, track: &Track, zone: Tz, at: UtcMs) {
-        self.held = program::Standing::new(track, zone, self.count(&track.ladder), at);
+        self.held = program::PartnerLevel::new(track, zone, self.count(&track.ladder), at);
     }
 
     /// Counts a payment.
@@ -138,7 +138,7 @@ impl Standing {
         zone: Tz,
         at: UtcMs,
         customer: usize,
-        counts: Counts,
+        counts: PaymentCounts,
     ) {
         self.all.add(counts);
         if track.ladder.rolling_days.is_some() {
@@ -188,9 +188,9 @@ impl Standing {
 
 /// When a payment leaves the ladder's window.
 fn leaves_at(ladder: &Ladder, at: UtcMs) -> Option<UtcMs> {
-    ladder.rolling_days.map(|window| at.plus(days(window)))
+    ladder.rolling_days.map(|window| at.plus(days_between(window)))
 }
 
-pub(super) fn days(days: u32) -> Duration {
+pub(super) fn days_between(days: u32) -> Duration {
     Duration::from_secs(u64::from(days).saturating_mul(86_400))
 }

@@ -8,7 +8,7 @@ use crate::money::Unit;
 
 /// The table `[account]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
+pub struct AccountRules {
     /// Whether partners pay in beforehand.
     pub prepaid: bool,
     /// The ways in which they do.
@@ -26,7 +26,7 @@ pub struct TopUpWay {
     pub needs: Vec<String>,
 }
 
-impl Account {
+impl AccountRules {
     pub(super) fn read(t: &mut Table<'_, '_>, currency: Option<Unit>) -> Self {
         let prepaid = t.flag("prepaid", false);
         let mut ids = Vec::new();

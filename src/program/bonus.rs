@@ -55,7 +55,7 @@ words! {
 
 /// One `[[bonus]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bonus {
+pub struct BonusRule {
     /// Its id.
     pub id: String,
     /// The track whose partners get it; every track when absent.
@@ -97,7 +97,7 @@ pub enum BonusWhat {
     },
 }
 
-impl Bonus {
+impl BonusRule {
     /// Reads a bonus; amounts are in the first of `units`, the program's currency.
     pub(super) fn read(t: &mut Table<'_, '_>, units: &[Unit]) -> Self {
         let id = t.id(Name::Bonus);

@@ -3,8 +3,8 @@
 //! Faults found here are decisions and notes; errors are found by reading. Everything is in
 //! English, for the command line.
 
-use super::commission::{Commission, RateSource};
-use super::fault::{Fault, Severity};
+use super::commission::{CommissionRule, RateSource};
+use super::fault::{ProblemSeverity, ProgramProblem};
 use super::payout::PayoutMode;
 use super::product::ProductRate;
 use super::program::Program;
@@ -13,7 +13,7 @@ use super::track::{ActiveWhen, RateUses};
 
 /// The decisions that the file leaves open and what is worth a look, in the order of the file.
 #[must_use]
-pub fn check(program: &Program) -> Vec<Fault> {
+pub fn check(program: &Program) -> Vec<ProgramProblem> {
     let mut faults = Vec::new();
     decisions(program, &mut faults);
     notes(program, &mut faults);
@@ -23,13 +23,13 @@ pub fn check(program: &Program) -> Vec<Fault> {
 
 /// Questions that change what somebody is paid: the default is in force, and the file has to say
 /// it.
-fn decisions(program: &Program, faults: &mut Vec<Fault>) {
+fn decisions(program: &Program, faults: &mut Vec<ProgramProblem>) {
     let mut ask = |path: String, question: &str, default: &str| {
         if !program.places.has(&path) {
             let key = path.rsplit('.').next().unwrap_or_default();
             let message =
                 format!("{question} Write {key} = \"{default}\" to keep what is in force now");
-            faults.push(program.places.fault(Severity::Decision, &path, message));
+            faults.push(program.places.fault(ProblemSeverity::Decision, &path, message));
         }
     };
     for (n, _) in program.tracks.iter().enumerate().filter(|(_, track)| !track.levels.is_empty()) {
@@ -41,7 +41,7 @@ fn decisions(program: &Program, faults: &mut Vec<Fault>) {
         );
         ask(ladder("demote"), "Can a partner lose a level?", "never");
     }
-    let shares = |rule: &Commission| !matches!(rule.rate, RateSource::Flat(_));
+    let shares = |rule: &CommissionRule| !matches!(rule.rate, RateSource::Flat(_));
     for (n, _) in program.commissions.iter().enumerate().filter(|(_, rule)| shares(rule)) {
         ask(format!("commission[{n}].base"), "What is the rate applied to?", "paid_net");
     }
@@ -54,7 +54,7 @@ fn decisions(program: &Program, faults: &mut Vec<Fault>) {
 }
 
 /// Rates that the file leaves open: nothing is paid until they are set.
-fn unset(program: &Program, faults: &mut Vec<Fault>) {
+fn unset(program: &Program, faults: &mut Vec<ProgramProblem>) {
     for rule in &program.commissions {
         let Some(track) = program.track(&rule.track) else { continue };
         let by_level = !track.levels.is_empty() || track.rate.is_some();
@@ -74,15 +74,15 @@ fn unset(program: &Program, faults: &mut Vec<Fault>) {
                     "Which share does \"{title}\" pay on track \"{track}\"? Nothing is paid for \
                      it until rate = {{ {track} = \"10%\" }} or the like is written"
                 );
-                faults.push(program.places.fault(Severity::Decision, &path, message));
+                faults.push(program.places.fault(ProblemSeverity::Decision, &path, message));
             }
         }
     }
 }
 
-fn notes(program: &Program, faults: &mut Vec<Fault>) {
+fn notes(program: &Program, faults: &mut Vec<ProgramProblem>) {
     let mut note = |path: &str, message: String| {
-        faults.push(program.places.fault(Severity::Note, path, message))
+        faults.push(program.places.fault(ProblemSeverity::Note, path, message))
     };
     if program.meta.summary.is_none() {
         note("program.summary", "no summary: the panel shows the program's name alone".to_owned());

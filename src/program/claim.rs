@@ -28,7 +28,7 @@ words! {
 
 /// One `[[claim]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct ClaimRule {
     /// Its id.
     pub id: String,
     /// What may be claimed, as people read it, at most 200 characters.
@@ -43,7 +43,7 @@ pub struct Claim {
     pub effect: ClaimEffect,
 }
 
-impl Claim {
+impl ClaimRule {
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
         Self {
             id: t.id(Name::Claim),

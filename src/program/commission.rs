@@ -110,7 +110,7 @@ words! {
 
 /// One `[[commission]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commission {
+pub struct CommissionRule {
     /// Its id, kept with everything that it earns.
     pub id: String,
     /// The id of the track whose partners earn it.
@@ -136,11 +136,11 @@ pub struct Commission {
     /// How many days it is held back before it can be paid out, 0 to 365.
     pub hold_days: u32,
     /// The most that it earns.
-    pub cap: Option<Cap>,
+    pub cap: Option<CommissionCap>,
     /// Whether a partner's contract sets the rate instead.
     pub by_contract: bool,
     /// An example that the operator gives; `check` holds it against the rule.
-    pub example: Option<Example>,
+    pub example: Option<CommissionExample>,
 }
 
 /// The products that a commission counts.
@@ -192,7 +192,7 @@ pub enum RateSource {
 
 /// The most that a commission earns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cap {
+pub struct CommissionCap {
     /// The amount, in the program's currency.
     pub amount: Money,
     /// What it holds for.
@@ -201,7 +201,7 @@ pub struct Cap {
 
 /// An example of a discount.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Example {
+pub struct CommissionExample {
     /// What is bought, in words.
     pub plan: String,
     /// What the rate is applied to.
@@ -212,7 +212,7 @@ pub struct Example {
     pub partner_pays: Money,
 }
 
-impl Commission {
+impl CommissionRule {
     /// Reads a commission; amounts are in `currency`.
     pub(super) fn read(t: &mut Table<'_, '_>, currency: Unit) -> Self {
         let rule = Self {
@@ -228,12 +228,12 @@ impl Commission {
             settle: t.word_opt("settle").unwrap_or(Settle::Credit),
             credit_to: t.word_opt("credit_to").unwrap_or(CreditTo::Payout),
             hold_days: t.integer_opt("hold_days", 0..=365).unwrap_or(0),
-            cap: t.table_opt("cap", |t| Cap {
+            cap: t.table_opt("cap", |t| CommissionCap {
                 amount: t.money("amount", currency),
                 per: t.word("per"),
             }),
             by_contract: t.word_opt::<Override>("override").is_some(),
-            example: t.table_opt("example", |t| Example::read(t, currency)),
+            example: t.table_opt("example", |t| CommissionExample::read(t, currency)),
         };
         rule.check(t);
         rule
@@ -408,7 +408,7 @@ fn step(t: &mut Table<'_, '_>, last: &mut u32) -> (u32, BasisPoints) {
     (from.unwrap_or(1), t.rate("rate").unwrap_or(BasisPoints::NONE))
 }
 
-impl Example {
+impl CommissionExample {
     fn read(t: &mut Table<'_, '_>, currency: Unit) -> Self {
         let example = Self {
             plan: t.text("plan", 200),

@@ -47,7 +47,7 @@ words! {
 
 /// The table `[contract]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contract {
+pub struct ContractRule {
     /// The tracks that nobody is on without a signed contract, at least one.
     pub required_for: Vec<String>,
     /// What a contract may settle; everything when empty.
@@ -57,7 +57,7 @@ pub struct Contract {
     pub keep: Vec<Kept>,
 }
 
-impl Contract {
+impl ContractRule {
     /// Whether a contract may settle this.
     #[must_use]
     pub fn allows(&self, topic: Topic) -> bool {

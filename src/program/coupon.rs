@@ -76,7 +76,7 @@ words! {
 
 /// One `[[coupon]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Coupon {
+pub struct CouponRule {
     /// Its id.
     pub id: String,
     /// Who redeems it (`for`).
@@ -121,7 +121,7 @@ pub enum CouponValue {
     Fixed(Money),
 }
 
-impl Coupon {
+impl CouponRule {
     /// What the coupon is worth for a partner at this level; nothing at level 0 when levels decide.
     #[must_use]
     pub fn value_at(&self, level: &Level) -> Option<Money> {

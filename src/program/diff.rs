@@ -6,9 +6,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::bonus::{Bonus, BonusWhat};
-use super::commission::{Cap, Commission, Occurrence, Products, RateSource};
-use super::coupon::{Coupon, CouponValue};
+use super::bonus::{BonusRule, BonusWhat};
+use super::commission::{CommissionCap, CommissionRule, Occurrence, Products, RateSource};
+use super::coupon::{CouponRule, CouponValue};
 use super::product::{Product, ProductRate};
 use super::program::Program;
 use super::track::{Ladder, Level, Metric, Track};
@@ -16,7 +16,7 @@ use crate::money::{Money, Unit};
 
 /// How much a change matters, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Gravity {
+pub enum ChangeImpact {
     /// Partners get less, or later.
     Less,
     /// Partners get something else.
@@ -29,7 +29,7 @@ pub enum Gravity {
     Texts,
 }
 
-impl fmt::Display for Gravity {
+impl fmt::Display for ChangeImpact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Less => "Less for partners",
@@ -43,16 +43,16 @@ impl fmt::Display for Gravity {
 
 /// One thing that changes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
+pub struct ProgramDiffEntry {
     /// How much it matters.
-    pub gravity: Gravity,
+    pub gravity: ChangeImpact,
     /// What becomes of what: `level 2 of track "partner" pays 20% instead of 22%`.
     pub what: String,
     /// For whom, and from when on.
     pub whom: String,
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for ProgramDiffEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.what, self.whom)
     }
@@ -66,16 +66,23 @@ const READERS: &str = "for all who read it";
 
 /// What `new` changes of `old`, the gravest first; nothing when they mean the same.
 #[must_use]
-pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
+pub fn diff(old: &Program, new: &Program) -> Vec<ProgramDiffEntry> {
     let mut found = Found { changes: Vec::new(), currency: new.meta.currency };
     found.program(old, new);
-    found.each("track", &old.tracks, &new.tracks, |track| &track.id, Gravity::Other, Found::track);
+    found.each(
+        "track",
+        &old.tracks,
+        &new.tracks,
+        |track| &track.id,
+        ChangeImpact::Other,
+        Found::track,
+    );
     found.each(
         "product",
         &old.products,
         &new.products,
         |product| &product.id,
-        Gravity::Other,
+        ChangeImpact::Other,
         Found::product,
     );
     found.each(
@@ -83,7 +90,7 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.commissions,
         &new.commissions,
         |rule| &rule.id,
-        Gravity::Other,
+        ChangeImpact::Other,
         Found::commission,
     );
     found.each(
@@ -91,7 +98,7 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.coupons,
         &new.coupons,
         |coupon| &coupon.id,
-        Gravity::Other,
+        ChangeImpact::Other,
         Found::coupon,
     );
     found.each(
@@ -99,7 +106,7 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.bonuses,
         &new.bonuses,
         |bonus| &bonus.id,
-        Gravity::Other,
+        ChangeImpact::Other,
         Found::bonus,
     );
     found.each(
@@ -107,10 +114,10 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.routes,
         &new.routes,
         |route| &route.id,
-        Gravity::Rules,
+        ChangeImpact::Rules,
         |found, _, route| {
             found.tell(
-                Gravity::Rules,
+                ChangeImpact::Rules,
                 format!("the route \"{}\" goes another way", route.id),
                 NEW_PARTNERS,
             );
@@ -121,10 +128,10 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.forms,
         &new.forms,
         |form| &form.id,
-        Gravity::Texts,
+        ChangeImpact::Texts,
         |found, _, form| {
             found.tell(
-                Gravity::Texts,
+                ChangeImpact::Texts,
                 format!("the form \"{}\" asks something else", form.id),
                 NEW_PARTNERS,
             );
@@ -135,10 +142,10 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.requirements,
         &new.requirements,
         |one| &one.partner_kind,
-        Gravity::Rules,
+        ChangeImpact::Rules,
         |found, _, one| {
             found.tell(
-                Gravity::Rules,
+                ChangeImpact::Rules,
                 format!("the duties of \"{}\" are others", one.partner_kind),
                 PARTNERS,
             );
@@ -149,10 +156,10 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.engagements,
         &new.engagements,
         |one| &one.id,
-        Gravity::Rules,
+        ChangeImpact::Rules,
         |found, _, one| {
             found.tell(
-                Gravity::Rules,
+                ChangeImpact::Rules,
                 format!("the engagement \"{}\" goes another way", one.id),
                 PARTNERS,
             );
@@ -163,10 +170,10 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.targets,
         &new.targets,
         |target| &target.track,
-        Gravity::Rules,
+        ChangeImpact::Rules,
         |found, _, target| {
             found.tell(
-                Gravity::Rules,
+                ChangeImpact::Rules,
                 format!("the target of track \"{}\" is another", target.track),
                 PARTNERS,
             );
@@ -177,10 +184,10 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &old.claims,
         &new.claims,
         |one| &one.id,
-        Gravity::Rules,
+        ChangeImpact::Rules,
         |found, _, one| {
             found.tell(
-                Gravity::Rules,
+                ChangeImpact::Rules,
                 format!("the claim \"{}\" is decided otherwise", one.id),
                 PARTNERS,
             );
@@ -191,13 +198,13 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
 }
 
 struct Found {
-    changes: Vec<Change>,
+    changes: Vec<ProgramDiffEntry>,
     currency: Unit,
 }
 
 impl Found {
-    fn tell(&mut self, gravity: Gravity, what: String, whom: &str) {
-        self.changes.push(Change { gravity, what, whom: whom.to_owned() });
+    fn tell(&mut self, gravity: ChangeImpact, what: String, whom: &str) {
+        self.changes.push(ProgramDiffEntry { gravity, what, whom: whom.to_owned() });
     }
 
     /// A value that is another one: more of it is better for partners, or worse.
@@ -206,21 +213,21 @@ impl Found {
         what: &str,
         old: &T,
         new: &T,
-        more: Gravity,
+        more: ChangeImpact,
         whom: &str,
     ) {
-        let less = if more == Gravity::More { Gravity::Less } else { Gravity::More };
+        let less = if more == ChangeImpact::More { ChangeImpact::Less } else { ChangeImpact::More };
         let gravity = match new.partial_cmp(old) {
             Some(Ordering::Equal) => return,
             Some(Ordering::Greater) => more,
             Some(Ordering::Less) => less,
-            None => Gravity::Other,
+            None => ChangeImpact::Other,
         };
         self.tell(gravity, format!("{what} {new} instead of {old}"), whom);
     }
 
     /// A setting that is another one, which is neither better nor worse.
-    fn setting(&mut self, gravity: Gravity, what: &str, old: &str, new: &str, whom: &str) {
+    fn setting(&mut self, gravity: ChangeImpact, what: &str, old: &str, new: &str, whom: &str) {
         if old != new {
             self.tell(gravity, format!("{what} {new} instead of {old}"), whom);
         }
@@ -230,14 +237,15 @@ impl Found {
     fn amount(&mut self, what: &str, old: Option<Money>, new: Option<Money>, whom: &str) {
         match (old, new) {
             (Some(old), Some(new)) if old.unit() == new.unit() => {
-                let gravity = if new.minor() > old.minor() { Gravity::More } else { Gravity::Less };
+                let gravity =
+                    if new.minor() > old.minor() { ChangeImpact::More } else { ChangeImpact::Less };
                 self.setting(gravity, what, &old.to_string(), &new.to_string(), whom);
             }
             (old, new) => {
                 let text = |money: Option<Money>| {
                     money.map_or_else(|| "nothing".to_owned(), |money| money.to_string())
                 };
-                self.setting(Gravity::Other, what, &text(old), &text(new), whom);
+                self.setting(ChangeImpact::Other, what, &text(old), &text(new), whom);
             }
         }
     }
@@ -249,11 +257,11 @@ impl Found {
         old: &[T],
         new: &[T],
         id: impl Fn(&T) -> &String,
-        gravity: Gravity,
+        gravity: ChangeImpact,
         mut compare: impl FnMut(&mut Self, &T, &T),
     ) {
-        let (gone, come) = if gravity == Gravity::Other {
-            (Gravity::Less, Gravity::More)
+        let (gone, come) = if gravity == ChangeImpact::Other {
+            (ChangeImpact::Less, ChangeImpact::More)
         } else {
             (gravity, gravity)
         };
@@ -266,7 +274,7 @@ impl Found {
                     compare(self, one, other);
                     if self.changes.len() == before {
                         self.tell(
-                            Gravity::Texts,
+                            ChangeImpact::Texts,
                             format!("the {noun} \"{}\" reads otherwise", id(one)),
                             READERS,
                         );
@@ -283,14 +291,14 @@ impl Found {
         let meta = (&old.meta, &new.meta);
         let codes = |units: Vec<Unit>| units.iter().map(Unit::code).collect::<Vec<_>>().join(", ");
         self.setting(
-            Gravity::Less,
+            ChangeImpact::Less,
             "the currency is",
             meta.0.currency.code(),
             meta.1.currency.code(),
             PARTNERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             "the units are",
             &codes(meta.0.all_units()),
             &codes(meta.1.all_units()),
@@ -300,10 +308,22 @@ impl Found {
             self.reads("units", &meta.0.units, &meta.1.units);
         }
         let (was, is) = (meta.0.timezone.name(), meta.1.timezone.name());
-        self.setting(Gravity::Rules, "days and months begin by the clock of", was, is, PARTNERS);
-        self.setting(Gravity::Texts, "the language is", &meta.0.locale, &meta.1.locale, READERS);
-        self.setting(Gravity::Rules, "the program's id is", &meta.0.id, &meta.1.id, PARTNERS);
-        self.setting(Gravity::Texts, "the name is", &meta.0.name, &meta.1.name, READERS);
+        self.setting(
+            ChangeImpact::Rules,
+            "days and months begin by the clock of",
+            was,
+            is,
+            PARTNERS,
+        );
+        self.setting(
+            ChangeImpact::Texts,
+            "the language is",
+            &meta.0.locale,
+            &meta.1.locale,
+            READERS,
+        );
+        self.setting(ChangeImpact::Rules, "the program's id is", &meta.0.id, &meta.1.id, PARTNERS);
+        self.setting(ChangeImpact::Texts, "the name is", &meta.0.name, &meta.1.name, READERS);
         self.reads("summary", &meta.0.summary, &meta.1.summary);
         self.payout(old, new);
         let (was, is) = (&old.attribution, &new.attribution);
@@ -311,14 +331,14 @@ impl Found {
             by.iter().map(|by| by.word()).collect::<Vec<_>>().join(" and ")
         };
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             "customers are bound by",
             &by(&was.by),
             &by(&is.by),
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             "customers are bound at",
             was.binds_at.word(),
             is.binds_at.word(),
@@ -326,7 +346,7 @@ impl Found {
         );
         let (first, last) = (was.conflict.word(), is.conflict.word());
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             "of two partners, a customer goes to the",
             first,
             last,
@@ -335,9 +355,9 @@ impl Found {
         let window = |days: Option<u32>| days.unwrap_or(u32::MAX);
         if was.window_days != is.window_days {
             let gravity = if window(is.window_days) > window(was.window_days) {
-                Gravity::More
+                ChangeImpact::More
             } else {
-                Gravity::Less
+                ChangeImpact::Less
             };
             let text = |days: Option<u32>| {
                 days.map_or_else(|| "for good".to_owned(), |days| format!("for {days} days"))
@@ -359,7 +379,7 @@ impl Found {
         ] {
             if !same {
                 self.tell(
-                    Gravity::Rules,
+                    ChangeImpact::Rules,
                     format!("the settings of the {what} are others"),
                     PARTNERS,
                 );
@@ -377,7 +397,7 @@ impl Found {
 
     fn reads<T: PartialEq>(&mut self, what: &str, old: &T, new: &T) {
         if old != new {
-            self.tell(Gravity::Texts, format!("{what}: other words"), READERS);
+            self.tell(ChangeImpact::Texts, format!("{what}: other words"), READERS);
         }
     }
 
@@ -386,22 +406,22 @@ impl Found {
         let before = self.changes.len();
         if was.minimum.unit() == is.minimum.unit() {
             let gravity = if is.minimum.minor() > was.minimum.minor() {
-                Gravity::Less
+                ChangeImpact::Less
             } else {
-                Gravity::More
+                ChangeImpact::More
             };
             let (old, new) = (was.minimum.to_string(), is.minimum.to_string());
             self.setting(gravity, "payouts begin at", &old, &new, PARTNERS);
         }
         self.setting(
-            Gravity::Rules,
+            ChangeImpact::Rules,
             "payouts are made by",
             was.mode.word(),
             is.mode.word(),
             PARTNERS,
         );
         if was != is && self.changes.len() == before {
-            self.tell(Gravity::Rules, "other settings of payouts change".to_owned(), PARTNERS);
+            self.tell(ChangeImpact::Rules, "other settings of payouts change".to_owned(), PARTNERS);
         }
     }
 
@@ -412,7 +432,7 @@ impl Found {
             rate.map_or_else(|| "no rate".to_owned(), |r| r.to_string())
         };
         if old.rate != new.rate {
-            let gravity = if new.rate > old.rate { Gravity::More } else { Gravity::Less };
+            let gravity = if new.rate > old.rate { ChangeImpact::More } else { ChangeImpact::Less };
             self.setting(
                 gravity,
                 &format!("{track} pays"),
@@ -423,14 +443,14 @@ impl Found {
         }
         self.ladder(&track, &old.ladder, &new.ladder, &whom);
         self.setting(
-            Gravity::Rules,
+            ChangeImpact::Rules,
             &format!("{track} is active when"),
             old.active_when.word(),
             new.active_when.word(),
             &whom,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("on {track} it pays the"),
             old.payer.word(),
             new.payer.word(),
@@ -458,7 +478,7 @@ impl Found {
         }
         for level in old.levels.iter().skip(new.levels.len()) {
             self.tell(
-                Gravity::Less,
+                ChangeImpact::Less,
                 format!("level {} of {track} ({}) is gone", level.number, level.rate),
                 &whom,
             );
@@ -467,22 +487,34 @@ impl Found {
             let from = self.count(new, level.at);
             let what =
                 format!("level {} of {track} is new: {} from {from} on", level.number, level.rate);
-            self.tell(Gravity::More, what, &whom);
+            self.tell(ChangeImpact::More, what, &whom);
         }
     }
 
     fn level(&mut self, track: &str, new: &Track, was: &Level, is: &Level, whom: &str) {
         let level = format!("level {} of {track}", is.number);
-        self.value(&format!("{level} pays"), &was.rate, &is.rate, Gravity::More, CUSTOMERS);
+        self.value(&format!("{level} pays"), &was.rate, &is.rate, ChangeImpact::More, CUSTOMERS);
         if was.at != is.at {
-            let gravity = if is.at > was.at { Gravity::Less } else { Gravity::More };
+            let gravity = if is.at > was.at { ChangeImpact::Less } else { ChangeImpact::More };
             let (old, new) = (self.count(new, was.at), self.count(new, is.at));
             self.setting(gravity, &format!("{level} begins at"), &old, &new, whom);
         }
         let role = |level: &Level| level.role.clone().unwrap_or_else(|| "no role".to_owned());
-        self.setting(Gravity::Rules, &format!("{level} has the role"), &role(was), &role(is), whom);
+        self.setting(
+            ChangeImpact::Rules,
+            &format!("{level} has the role"),
+            &role(was),
+            &role(is),
+            whom,
+        );
         let name = |level: &Level| level.name.clone().unwrap_or_else(|| level.number.to_string());
-        self.setting(Gravity::Texts, &format!("{level} is called"), &name(was), &name(is), READERS);
+        self.setting(
+            ChangeImpact::Texts,
+            &format!("{level} is called"),
+            &name(was),
+            &name(is),
+            READERS,
+        );
     }
 
     /// A threshold as people read it.
@@ -497,15 +529,21 @@ impl Found {
 
     fn ladder(&mut self, track: &str, was: &Ladder, is: &Ladder, whom: &str) {
         let words = |ladder: &Ladder| ladder.metric.word().replace('_', " ");
-        self.setting(Gravity::Other, &format!("{track} counts"), &words(was), &words(is), whom);
+        self.setting(
+            ChangeImpact::Other,
+            &format!("{track} counts"),
+            &words(was),
+            &words(is),
+            whom,
+        );
         let window = |days: Option<u32>| {
             days.map_or_else(|| "the whole partnership".to_owned(), |days| format!("{days} days"))
         };
         let gravity = if is.rolling_days.unwrap_or(u32::MAX) > was.rolling_days.unwrap_or(u32::MAX)
         {
-            Gravity::More
+            ChangeImpact::More
         } else {
-            Gravity::Less
+            ChangeImpact::Less
         };
         self.setting(
             gravity,
@@ -515,8 +553,14 @@ impl Found {
             whom,
         );
         let what = format!("on {track} the purchase that reaches a threshold gets the rate of");
-        self.setting(Gravity::Other, &what, was.rate_uses.word(), is.rate_uses.word(), CUSTOMERS);
-        let gravity = if is.demote > was.demote { Gravity::Less } else { Gravity::More };
+        self.setting(
+            ChangeImpact::Other,
+            &what,
+            was.rate_uses.word(),
+            is.rate_uses.word(),
+            CUSTOMERS,
+        );
+        let gravity = if is.demote > was.demote { ChangeImpact::Less } else { ChangeImpact::More };
         self.setting(
             gravity,
             &format!("levels of {track} are lost"),
@@ -528,14 +572,14 @@ impl Found {
             &format!("days of grace before a level of {track} is lost:"),
             &was.grace_days,
             &is.grace_days,
-            Gravity::More,
+            ChangeImpact::More,
             whom,
         );
         if was.moves_existing != is.moves_existing {
             let (gravity, what) = if is.moves_existing {
-                (Gravity::More, "for all customers")
+                (ChangeImpact::More, "for all customers")
             } else {
-                (Gravity::Less, "only for customers who come after it")
+                (ChangeImpact::Less, "only for customers who come after it")
             };
             self.tell(gravity, format!("a new level of {track} holds {what}"), whom);
         }
@@ -545,14 +589,14 @@ impl Found {
         let product = format!("product \"{}\"", is.id);
         if was.participates != is.participates {
             let (gravity, what) = if is.participates {
-                (Gravity::More, "takes part")
+                (ChangeImpact::More, "takes part")
             } else {
-                (Gravity::Less, "no longer takes part")
+                (ChangeImpact::Less, "no longer takes part")
             };
             self.tell(gravity, format!("{product} {what}"), CUSTOMERS);
         }
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{product} is called by the billing panel"),
             &was.matches,
             &is.matches,
@@ -564,66 +608,66 @@ impl Found {
             let (old, new) = (was.rates.get(track), is.rates.get(track));
             let gravity = match (old, new) {
                 (Some(ProductRate::Fixed(old)), Some(ProductRate::Fixed(new))) if new > old => {
-                    Gravity::More
+                    ChangeImpact::More
                 }
                 (Some(ProductRate::Fixed(old)), Some(ProductRate::Fixed(new))) if new < old => {
-                    Gravity::Less
+                    ChangeImpact::Less
                 }
-                _ => Gravity::Other,
+                _ => ChangeImpact::Other,
             };
             let what = format!("{product} pays on track \"{track}\"");
             self.setting(gravity, &what, &product_rate(old), &product_rate(new), CUSTOMERS);
         }
     }
 
-    fn commission(&mut self, was: &Commission, is: &Commission) {
+    fn commission(&mut self, was: &CommissionRule, is: &CommissionRule) {
         let rule = format!("commission \"{}\"", is.id);
         let list = |events: &[super::CommissionEvent]| {
             events.iter().map(|event| event.word()).collect::<Vec<_>>().join(" and ")
         };
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} is of track"),
             &was.track,
             &is.track,
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} is for"),
             &list(&was.events),
             &list(&is.events),
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} counts"),
             &products(was),
             &products(is),
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} is for customers:"),
             was.customer.word(),
             is.customer.word(),
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} pays for"),
             &occurrence(was.occurrence),
             &occurrence(is.occurrence),
             CUSTOMERS,
         );
         let gravity = match (&was.rate, &is.rate) {
-            (RateSource::Percent(old), RateSource::Percent(new)) if new > old => Gravity::More,
+            (RateSource::Percent(old), RateSource::Percent(new)) if new > old => ChangeImpact::More,
             (RateSource::Flat(old), RateSource::Flat(new)) if new.minor() > old.minor() => {
-                Gravity::More
+                ChangeImpact::More
             }
             (RateSource::Percent(_), RateSource::Percent(_))
-            | (RateSource::Flat(_), RateSource::Flat(_)) => Gravity::Less,
-            _ => Gravity::Other,
+            | (RateSource::Flat(_), RateSource::Flat(_)) => ChangeImpact::Less,
+            _ => ChangeImpact::Other,
         };
         self.setting(
             gravity,
@@ -633,21 +677,21 @@ impl Found {
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} takes its share of"),
             was.base.word(),
             is.base.word(),
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} is a"),
             was.settle.word(),
             is.settle.word(),
             CUSTOMERS,
         );
         self.setting(
-            Gravity::Other,
+            ChangeImpact::Other,
             &format!("{rule} is credited to the"),
             was.credit_to.word(),
             is.credit_to.word(),
@@ -657,17 +701,17 @@ impl Found {
             &format!("{rule} is held back for days:"),
             &was.hold_days,
             &is.hold_days,
-            Gravity::Less,
+            ChangeImpact::Less,
             CUSTOMERS,
         );
-        let cap = |cap: Option<Cap>| {
+        let cap = |cap: Option<CommissionCap>| {
             cap.map_or_else(
                 || "what it comes to".to_owned(),
                 |cap| format!("{} a {}", cap.amount, cap.per.word()),
             )
         };
-        let most = |rule: &Commission| rule.cap.map_or(i64::MAX, |cap| cap.amount.minor());
-        let gravity = if most(is) > most(was) { Gravity::More } else { Gravity::Less };
+        let most = |rule: &CommissionRule| rule.cap.map_or(i64::MAX, |cap| cap.amount.minor());
+        let gravity = if most(is) > most(was) { ChangeImpact::More } else { ChangeImpact::Less };
         self.setting(
             gravity,
             &format!("{rule} pays at most"),
@@ -678,14 +722,14 @@ impl Found {
         if was.by_contract != is.by_contract {
             let what = if is.by_contract { "may" } else { "can no longer" };
             self.tell(
-                Gravity::Other,
+                ChangeImpact::Other,
                 format!("a contract {what} set the rate of {rule}"),
                 CUSTOMERS,
             );
         }
     }
 
-    fn coupon(&mut self, was: &Coupon, is: &Coupon) {
+    fn coupon(&mut self, was: &CouponRule, is: &CouponRule) {
         let coupon = format!("coupon \"{}\"", is.id);
         match (&was.value, &is.value) {
             (CouponValue::Fixed(old), CouponValue::Fixed(new)) => {
@@ -702,7 +746,7 @@ impl Found {
                     CouponValue::Level(name) => format!("the level's \"{name}\""),
                 };
                 self.setting(
-                    Gravity::Other,
+                    ChangeImpact::Other,
                     &format!("{coupon} is worth"),
                     &text(old),
                     &text(new),
@@ -711,19 +755,19 @@ impl Found {
             }
             _ => {}
         }
-        let same_worth = Coupon { value: is.value.clone(), ..was.clone() };
+        let same_worth = CouponRule { value: is.value.clone(), ..was.clone() };
         if same_worth != *is {
             self.tell(
-                Gravity::Rules,
+                ChangeImpact::Rules,
                 format!("{coupon} is issued or redeemed by other rules"),
                 "for codes issued from then on",
             );
         }
     }
 
-    fn bonus(&mut self, was: &Bonus, is: &Bonus) {
+    fn bonus(&mut self, was: &BonusRule, is: &BonusRule) {
         let bonus = format!("bonus \"{}\"", is.id);
-        let amount = |bonus: &Bonus| match bonus.what {
+        let amount = |bonus: &BonusRule| match bonus.what {
             BonusWhat::Cash(amount)
             | BonusWhat::Milestone { amount, .. }
             | BonusWhat::Restricted { amount, .. } => Some(amount),
@@ -744,12 +788,12 @@ impl Found {
                     &format!("{bonus} lasts for days:"),
                     old,
                     new,
-                    Gravity::More,
+                    ChangeImpact::More,
                     NEW_PARTNERS,
                 );
             }
             (BonusWhat::Milestone { at: old, .. }, BonusWhat::Milestone { at: new, .. }) => {
-                self.value(&format!("{bonus} is paid at"), old, new, Gravity::Less, PARTNERS);
+                self.value(&format!("{bonus} is paid at"), old, new, ChangeImpact::Less, PARTNERS);
             }
             _ => {}
         }
@@ -765,7 +809,7 @@ fn product_rate(rate: Option<&ProductRate>) -> String {
     }
 }
 
-fn products(rule: &Commission) -> String {
+fn products(rule: &CommissionRule) -> String {
     match &rule.products {
         Products::All => "every product".to_owned(),
         Products::Participating => "the products that take part".to_owned(),

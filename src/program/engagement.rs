@@ -16,7 +16,7 @@ const STAGES: [&str; 3] = ["agreed", "delivered", PAID];
 
 /// One `[[engagement]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Engagement {
+pub struct EngagementRule {
     /// Its id.
     pub id: String,
     /// What people read, at most 50 characters; the id, with spaces, unless the file says
@@ -45,7 +45,7 @@ pub enum Price {
     Nothing,
 }
 
-impl Engagement {
+impl EngagementRule {
     pub(super) fn read(t: &mut Table<'_, '_>, currency: Option<Unit>) -> Self {
         let id = t.id(Name::Engagement);
         let name = t.text_opt("name", 50).unwrap_or_else(|| id.replace('_', " "));
@@ -126,7 +126,7 @@ fn price(t: &mut Table<'_, '_>, currency: Option<Unit>, pays: bool) -> Price {
 }
 
 /// The menu from which staff choose shows what can be agreed in all engagements together.
-pub(super) fn check_menu(t: &mut Table<'_, '_>, engagements: &[Engagement]) {
+pub(super) fn check_menu(t: &mut Table<'_, '_>, engagements: &[EngagementRule]) {
     let all: usize = engagements.iter().map(|engagement| engagement.items.len()).sum();
     if all > MAX_LIST {
         t.error(

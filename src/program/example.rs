@@ -5,10 +5,10 @@
 //! Everything is in English, for the command line.
 
 use super::bonus::BonusWhat;
-use super::commission::{Commission, CommissionEvent, RateSource, Settle};
+use super::commission::{CommissionEvent, CommissionRule, RateSource, Settle};
 use super::product::Product;
 use super::program::Program;
-use super::rate::{CustomerState, Occasion, Outcome, PartnerState, rate};
+use super::rate::{CustomerHistory, PartnerHistory, RatedEvent, Reward, rate};
 use super::terms::Terms;
 use super::track::{Metric, RateUses, Track};
 use crate::clock::UtcMs;
@@ -45,7 +45,7 @@ pub fn worked_example(program: &Program) -> Vec<String> {
 struct Case<'p> {
     program: &'p Program,
     track: &'p Track,
-    rule: &'p Commission,
+    rule: &'p CommissionRule,
     base: Money,
     product: Option<&'p Product>,
     /// Whether the product has to be said.
@@ -56,7 +56,7 @@ struct Case<'p> {
 }
 
 impl<'p> Case<'p> {
-    fn of(program: &'p Program, track: &'p Track, rule: &'p Commission) -> Self {
+    fn of(program: &'p Program, track: &'p Track, rule: &'p CommissionRule) -> Self {
         let ten = Money::parse("10", program.meta.currency)
             .unwrap_or(Money::new(10, program.meta.currency));
         let base = rule.example.as_ref().map_or(ten, |example| example.base);
@@ -170,9 +170,9 @@ impl<'p> Case<'p> {
         }
     }
 
-    fn outcome(&self, count: u64) -> Outcome {
+    fn outcome(&self, count: u64) -> Reward {
         let level = self.track.level_at(count).number;
-        let partner = PartnerState {
+        let partner = PartnerHistory {
             track: &self.track.id,
             count,
             level,
@@ -182,10 +182,10 @@ impl<'p> Case<'p> {
             credit: None,
         };
         let at = UtcMs::new(0);
-        let customer = CustomerState {
+        let customer = CustomerHistory {
             paid: self.invoice.saturating_sub(1),
             first_at: (self.invoice > 1).then_some(at),
-            ..CustomerState::new(at)
+            ..CustomerHistory::new(at)
         };
         let event = self.rule.events.first().copied().unwrap_or(CommissionEvent::Purchase);
         let product = self.product.map(|product| product.matches.as_str());
@@ -194,7 +194,7 @@ impl<'p> Case<'p> {
             self.program,
             &partner,
             &customer,
-            &Occasion { event, at, product, list: base, gross: base, net: base },
+            &RatedEvent { event, at, product, list: base, gross: base, net: base },
         )
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// How grave a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
+pub enum ProblemSeverity {
     /// The file cannot be used.
     Error,
     /// The file leaves a question open that its owner has to answer; a default is in force until
@@ -17,7 +17,7 @@ pub enum Severity {
     Note,
 }
 
-impl fmt::Display for Severity {
+impl fmt::Display for ProblemSeverity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Error => "error",
@@ -29,9 +29,9 @@ impl fmt::Display for Severity {
 
 /// One thing that is wrong with a program file, or worth knowing about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct Fault {
+pub struct ProgramProblem {
     /// How grave it is.
-    pub severity: Severity,
+    pub severity: ProblemSeverity,
     /// The file's name, as it was given to the parser.
     pub file: String,
     /// The line, counted from 1.
@@ -46,7 +46,7 @@ pub struct Fault {
     pub suggestion: Option<String>,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ProgramProblem {
     /// `midnight.toml:42:9: error: unknown key "thresold"; did you mean "threshold"?`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn a_fault_reads_like_a_compiler_message() {
-        let fault = Fault {
-            severity: Severity::Error,
+        let fault = ProgramProblem {
+            severity: ProblemSeverity::Error,
             file: "midnight.toml".to_owned(),
             line: 42,
             column: 9,

@@ -8,11 +8,14 @@ const YOURHOSTING: &str = include_str!("../../programs/yourhosting.toml");
 const NOXITY: &str = include_str!("../../programs/noxity.toml");
 
 fn read(text: &str) -> Program {
-    let said =
-        |faults: &[Fault]| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
+    let said = |faults: &[ProgramProblem]| {
+        faults.iter().map(ProgramProblem::to_string).collect::<Vec<_>>().join("\n")
+    };
     let program = parse(text, "program.toml").unwrap_or_else(|faults| panic!("{}", said(&faults)));
-    let open: Vec<Fault> =
-        check(&program).into_iter().filter(|fault| fault.severity != Severity::Note).collect();
+    let open: Vec<ProgramProblem> = check(&program)
+        .into_iter()
+        .filter(|fault| fault.severity != ProblemSeverity::Note)
+        .collect();
     assert!(open.is_empty(), "{}", said(&open));
     program
 }
@@ -34,7 +37,7 @@ fn message_help_takes_everybody_in_on_one_of_two_tracks() {
         ["referral", "integrator"]
     );
     assert!(
-        matches!(&route.via, Some(Via::Link(url)) if url.as_str().ends_with("status=reg&type=partner"))
+        matches!(&route.via, Some(ContactChannel::Link(url)) if url.as_str().ends_with("status=reg&type=partner"))
     );
     let payers: Vec<Payer> = program.tracks.iter().map(|track| track.payer).collect();
     assert_eq!(payers, [Payer::Client, Payer::Partner]);
@@ -86,7 +89,7 @@ fn yourhosting_binds_nobody_and_pays_on_its_day() {
     assert!(!route.binding && route.is_taken_by_members());
     assert_eq!(route.shows, [Shows::Rates, Shows::Terms]);
     assert!(
-        matches!(&route.via, Some(Via::Path(path)) if path.ends_with("Partnerprogramma > Aanmelden"))
+        matches!(&route.via, Some(ContactChannel::Path(path)) if path.ends_with("Partnerprogramma > Aanmelden"))
     );
     assert_eq!(
         (program.meta.locale.as_str(), program.meta.timezone.name()),
@@ -126,9 +129,15 @@ fn noxitys_partners_come_by_promotion_alone() {
         (Some("ambassador"), Some(Contact::AccountManager))
     );
     assert_eq!((route.criteria.len(), route.steps.len()), (3, 4));
-    assert_eq!(route.ask_of(Some("ambassador")), Some(&Whom::Contact(Contact::AccountManager)));
-    assert_eq!(route.ask_of(Some("affiliate")), Some(&Whom::Route("ambassador".to_owned())));
-    assert_eq!(route.ask_of(None), Some(&Whom::Route("ambassador".to_owned())));
+    assert_eq!(
+        route.ask_of(Some("ambassador")),
+        Some(&ContactPerson::Contact(Contact::AccountManager))
+    );
+    assert_eq!(
+        route.ask_of(Some("affiliate")),
+        Some(&ContactPerson::Route("ambassador".to_owned()))
+    );
+    assert_eq!(route.ask_of(None), Some(&ContactPerson::Route("ambassador".to_owned())));
     assert_eq!(program.track("partner").unwrap().active_when, ActiveWhen::ContractSigned);
     assert_eq!(program.route("ambassador").unwrap().from.as_deref(), Some("affiliate"));
     let about = &program.meta.about;

@@ -1,7 +1,7 @@
 //! Application forms: the questions, and how they are spread over Discord's modals.
 //!
 //! Each question fits its input, no page has more than five, and an answer is judged here and kept
-//! elsewhere. Answers that do not fit one embed are shown in [`Form::parts`], each of which does.
+//! elsewhere. Answers that do not fit one embed are shown in [`ApplicationForm::parts`], each of which does.
 
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};
@@ -45,7 +45,7 @@ words! {
 
 /// Why an answer does not answer its question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum AnswerError {
     /// There is none, and one is needed.
     Missing,
     /// It is longer than the question takes.
@@ -60,18 +60,18 @@ pub enum Unfit {
 
 /// One `[[form]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct ApplicationForm {
     /// Its id.
     pub id: String,
     /// What stands above the questions, at most 500 characters.
     pub intro: Option<String>,
     /// 1 to 25 questions.
-    pub fields: Vec<Field>,
+    pub fields: Vec<FormField>,
 }
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct FormField {
     /// Its id.
     pub id: String,
     /// The whole question, at most 256 characters.
@@ -88,10 +88,10 @@ pub struct Field {
     pub max: u16,
 }
 
-impl Form {
+impl ApplicationForm {
     /// The form in pages of at most five questions, as even as possible: six are three and three.
     #[must_use]
-    pub fn pages(&self) -> Vec<&[Field]> {
+    pub fn pages(&self) -> Vec<&[FormField]> {
         let mut rest = self.fields.as_slice();
         page_sizes(rest.len())
             .map(|size| {
@@ -104,19 +104,19 @@ impl Form {
 
     /// The same for some of the questions, when staff asks back.
     #[must_use]
-    pub fn pages_of<'f>(fields: &[&'f Field]) -> Vec<Vec<&'f Field>> {
+    pub fn pages_of<'f>(fields: &[&'f FormField]) -> Vec<Vec<&'f FormField>> {
         let mut rest = fields.iter().copied();
         page_sizes(fields.len()).map(|size| rest.by_ref().take(size).collect()).collect()
     }
 
     /// The form in parts whose questions and answers each fit one embed.
     #[must_use]
-    pub fn parts(&self) -> Vec<&[Field]> {
+    pub fn parts(&self) -> Vec<&[FormField]> {
         let mut parts = Vec::new();
         let mut rest = self.fields.as_slice();
         while !rest.is_empty() {
             let mut room = MAX_EMBED - EMBED_FRAME;
-            let fits = |field: &&Field| match room
+            let fits = |field: &&FormField| match room
                 .checked_sub(field.label.chars().count() + usize::from(field.max))
             {
                 Some(left) => {
@@ -135,7 +135,7 @@ impl Form {
 
     /// The question of this id.
     #[must_use]
-    pub fn field(&self, id: &str) -> Option<&Field> {
+    pub fn field(&self, id: &str) -> Option<&FormField> {
         self.fields.iter().find(|field| field.id == id)
     }
 
@@ -143,11 +143,15 @@ impl Form {
         let id = t.id(Name::Form);
         let intro = t.text_opt("intro", 500);
         let mut ids: Vec<String> = Vec::new();
-        Self { id, intro, fields: t.tables("fields", 1, MAX_LIST, |t| Field::read(t, &mut ids)) }
+        Self {
+            id,
+            intro,
+            fields: t.tables("fields", 1, MAX_LIST, |t| FormField::read(t, &mut ids)),
+        }
     }
 }
 
-impl Field {
+impl FormField {
     /// What stands above the input, at most 45 characters.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -174,26 +178,26 @@ impl Field {
     /// where none is needed.
     ///
     /// # Errors
-    /// [`Unfit`] when it does not answer the question.
-    pub fn accept(&self, answer: &str) -> Result<String, Unfit> {
+    /// [`AnswerError`] when it does not answer the question.
+    pub fn accept(&self, answer: &str) -> Result<String, AnswerError> {
         let answer = answer.trim();
         if answer.is_empty() {
-            return if self.required { Err(Unfit::Missing) } else { Ok(String::new()) };
+            return if self.required { Err(AnswerError::Missing) } else { Ok(String::new()) };
         }
         if answer.chars().count() > usize::from(self.max) {
-            return Err(Unfit::TooLong);
+            return Err(AnswerError::TooLong);
         }
         match self.kind {
             FieldKind::Paragraph | FieldKind::Line => Ok(answer.to_owned()),
-            FieldKind::Url => {
-                WebUrl::parse(answer).map(|url| url.as_str().to_owned()).map_err(|_| Unfit::NotUrl)
-            }
+            FieldKind::Url => WebUrl::parse(answer)
+                .map(|url| url.as_str().to_owned())
+                .map_err(|_| AnswerError::NotUrl),
             FieldKind::Number => {
-                answer.parse::<i64>().map(|n| n.to_string()).map_err(|_| Unfit::NotNumber)
+                answer.parse::<i64>().map(|n| n.to_string()).map_err(|_| AnswerError::NotNumber)
             }
             FieldKind::Choice => {
                 let same = |option: &&String| option.to_lowercase() == answer.to_lowercase();
-                self.options.iter().find(same).cloned().ok_or(Unfit::NotOption)
+                self.options.iter().find(same).cloned().ok_or(AnswerError::NotOption)
             }
         }
     }
@@ -241,18 +245,22 @@ fn page_sizes(fields: usize) -> impl Iterator<Item = usize> {
 mod tests {
     use super::*;
 
-    fn field(kind: FieldKind) -> Field {
+    fn field(kind: FieldKind) -> FormField {
         let (id, label) = ("x".to_owned(), "Long?".to_owned());
-        Field { id, label, short: None, kind, required: true, options: Vec::new(), max: 900 }
+        FormField { id, label, short: None, kind, required: true, options: Vec::new(), max: 900 }
     }
 
-    fn form(fields: usize) -> Form {
-        let field = |n: usize| Field {
+    fn form(fields: usize) -> ApplicationForm {
+        let field = |n: usize| FormField {
             id: format!("f{n}"),
             label: format!("{n}?"),
             ..field(FieldKind::Paragraph)
         };
-        Form { id: "f".to_owned(), intro: None, fields: (0..fields).map(field).collect() }
+        ApplicationForm {
+            id: "f".to_owned(),
+            intro: None,
+            fields: (0..fields).map(field).collect(),
+        }
     }
 
     #[test]
@@ -268,7 +276,7 @@ mod tests {
             let form = form(fields);
             let sizes: Vec<usize> = form.pages().iter().map(|page| page.len()).collect();
             assert_eq!(sizes, expected);
-            let all: Vec<&Field> = form.pages().into_iter().flatten().collect();
+            let all: Vec<&FormField> = form.pages().into_iter().flatten().collect();
             assert_eq!(all, form.fields.iter().collect::<Vec<_>>());
         }
     }
@@ -276,17 +284,20 @@ mod tests {
     #[test]
     fn some_questions_are_paged_in_their_order() {
         let form = form(10);
-        let some: Vec<&Field> = form.fields.iter().skip(1).step_by(1).take(6).collect();
-        let pages = Form::pages_of(&some);
+        let some: Vec<&FormField> = form.fields.iter().skip(1).step_by(1).take(6).collect();
+        let pages = ApplicationForm::pages_of(&some);
         assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3]);
         assert_eq!(pages.concat(), some);
-        assert!(Form::pages_of(&[]).is_empty());
+        assert!(ApplicationForm::pages_of(&[]).is_empty());
     }
 
     #[test]
     fn a_long_question_is_cut_for_the_placeholder_only() {
-        let field =
-            |label| Field { label, short: Some("S?".to_owned()), ..field(FieldKind::Paragraph) };
+        let field = |label| FormField {
+            label,
+            short: Some("S?".to_owned()),
+            ..field(FieldKind::Paragraph)
+        };
         assert_eq!(field("x".repeat(100)).placeholder().unwrap(), "x".repeat(100));
         assert_eq!(field("x".repeat(101)).placeholder().unwrap().chars().count(), 100);
         assert_eq!(field("x".repeat(101)).title(), "S?");
@@ -306,15 +317,15 @@ mod tests {
         assert_eq!(text.accept("  yes "), Ok("yes".to_owned()));
         assert_eq!(
             (text.accept(" "), text.accept(&"x".repeat(901))),
-            (Err(Unfit::Missing), Err(Unfit::TooLong))
+            (Err(AnswerError::Missing), Err(AnswerError::TooLong))
         );
-        assert_eq!(Field { required: false, ..text }.accept(" "), Ok(String::new()));
-        assert_eq!(field(FieldKind::Url).accept("twitch.tv/alice"), Err(Unfit::NotUrl));
-        assert_eq!(field(FieldKind::Number).accept("1.5"), Err(Unfit::NotNumber));
-        let choice = Field { options: vec!["Twitch".to_owned()], ..field(FieldKind::Choice) };
+        assert_eq!(FormField { required: false, ..text }.accept(" "), Ok(String::new()));
+        assert_eq!(field(FieldKind::Url).accept("twitch.tv/alice"), Err(AnswerError::NotUrl));
+        assert_eq!(field(FieldKind::Number).accept("1.5"), Err(AnswerError::NotNumber));
+        let choice = FormField { options: vec!["Twitch".to_owned()], ..field(FieldKind::Choice) };
         assert_eq!(
             (choice.accept("twitch"), choice.accept("You")),
-            (Ok("Twitch".to_owned()), Err(Unfit::NotOption))
+            (Ok("Twitch".to_owned()), Err(AnswerError::NotOption))
         );
         assert_eq!(choice.placeholder().unwrap(), "Twitch");
     }

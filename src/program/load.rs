@@ -5,12 +5,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::fault::{Fault, Severity};
+use super::fault::{ProblemSeverity, ProgramProblem};
 use super::places::Places;
 use super::program::Program;
 
 /// A file and what became of it.
-pub type Loaded = (PathBuf, Result<Program, Vec<Fault>>);
+pub type Loaded = (PathBuf, Result<Program, Vec<ProgramProblem>>);
 
 /// Every `*.toml` of a folder (not of the folders in it), sorted by name. A folder or file that
 /// cannot be read has a fault like any other, and of two files with one program id the second is
@@ -32,7 +32,7 @@ pub fn load_dir(folder: &Path) -> Vec<Loaded> {
         {
             let message =
                 format!("the program \"{}\" is already in {}", program.meta.id, other.display());
-            result = Err(vec![program.places.fault(Severity::Error, "program.id", message)]);
+            result = Err(vec![program.places.fault(ProblemSeverity::Error, "program.id", message)]);
         }
         loaded.push((path, result));
     }
@@ -43,7 +43,7 @@ pub fn load_dir(folder: &Path) -> Vec<Loaded> {
 ///
 /// # Errors
 /// The faults of the file, or one that says why it cannot be read.
-pub fn load(path: &Path) -> Result<Program, Vec<Fault>> {
+pub fn load(path: &Path) -> Result<Program, Vec<ProgramProblem>> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error.to_string()))?;
     super::parse(&text, &name_of(path))
 }
@@ -64,8 +64,12 @@ fn holder_of<'l>(loaded: &'l [Loaded], id: &str) -> Option<&'l Path> {
     loaded.iter().find(is_it).map(|(path, _)| path.as_path())
 }
 
-fn unreadable(path: &Path, why: &str) -> Vec<Fault> {
-    vec![Places::new(&name_of(path)).fault(Severity::Error, "", format!("cannot be read: {why}"))]
+fn unreadable(path: &Path, why: &str) -> Vec<ProgramProblem> {
+    vec![Places::new(&name_of(path)).fault(
+        ProblemSeverity::Error,
+        "",
+        format!("cannot be read: {why}"),
+    )]
 }
 
 fn name_of(path: &Path) -> String {

@@ -15,7 +15,7 @@ use crate::money::Unit;
 
 /// The table `[program]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meta {
+pub struct ProgramMeta {
     /// Names the program in addresses and on the command line: `[a-z][a-z0-9_-]*`, at most 32
     /// characters.
     pub id: String,
@@ -38,12 +38,12 @@ pub struct Meta {
     /// Where the terms stand in full.
     pub terms_url: Option<WebUrl>,
     /// Where the program's words come from.
-    pub about: About,
+    pub about: ProgramAbout,
 }
 
 /// Who wrote a program down, when, and after what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
+pub struct ProgramAbout {
     /// Who wrote it, at most 100 characters.
     pub author: Option<String>,
     /// When it was last changed.
@@ -77,7 +77,7 @@ pub struct OwnUnit {
     pub cash: bool,
 }
 
-impl Meta {
+impl ProgramMeta {
     /// Every unit that an amount may have, the currency first.
     #[must_use]
     pub fn all_units(&self) -> Vec<Unit> {
@@ -96,12 +96,12 @@ impl Meta {
             version: t.text_opt("version", 50),
             effective_from: t.date_opt("effective_from"),
             terms_url: t.url_opt("terms_url"),
-            about: t.table_opt("meta", About::read).unwrap_or_default(),
+            about: t.table_opt("meta", ProgramAbout::read).unwrap_or_default(),
         }
     }
 }
 
-impl About {
+impl ProgramAbout {
     fn read(t: &mut Table<'_, '_>) -> Self {
         Self {
             author: t.text_opt("author", 100),

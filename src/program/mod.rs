@@ -23,6 +23,7 @@ mod fault;
 #[cfg(test)]
 mod files;
 mod form;
+mod goal;
 mod integration;
 mod load;
 mod meta;
@@ -45,7 +46,6 @@ mod requirement;
 mod route;
 mod standing;
 mod support;
-mod target;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -56,50 +56,53 @@ mod words;
 
 use toml::de::DeTable;
 
-pub use self::account::{Account, TopUpWay};
+pub use self::account::{AccountRules, TopUpWay};
 pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict, Links};
 pub use self::benefit::{Benefit, BenefitKind, BenefitWhat, While};
-pub use self::bonus::{Bonus, BonusWhat, PricedAt, SpendWhat};
+pub use self::bonus::{BonusRule, BonusWhat, PricedAt, SpendWhat};
 pub use self::check::check;
-pub use self::claim::{Claim, ClaimDecide, ClaimEffect};
+pub use self::claim::{ClaimDecide, ClaimEffect, ClaimRule};
 pub use self::commission::{
-    Base, Cap, CapPer, Commission, CommissionEvent, CreditTo, CustomerKind, Example, Occurrence,
-    Products, RateSource, Settle, Trigger,
+    Base, CapPer, CommissionCap, CommissionEvent, CommissionExample, CommissionRule, CreditTo,
+    CustomerKind, Occurrence, Products, RateSource, Settle, Trigger,
 };
-pub use self::contract::{Contract, Kept, Topic};
+pub use self::contract::{ContractRule, Kept, Topic};
 pub use self::coupon::{
-    Coupon, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen,
+    CouponRule, CouponValue, Grant, Holder, Issue, NamedBy, Need, OnLevelChange, RedeemedWhen,
 };
-pub use self::diff::{Change, Gravity, diff};
-pub use self::engagement::{Engagement, PAID, Price};
+pub use self::diff::{ChangeImpact, ProgramDiffEntry, diff};
+pub use self::engagement::{EngagementRule, PAID, Price};
 pub use self::example::{PRECEDENCE, worked_example};
 pub(crate) use self::fault::nearest;
-pub use self::fault::{Fault, Severity};
-pub use self::form::{Field, FieldKind, Form, PAGE, Unfit};
+pub use self::fault::{ProblemSeverity, ProgramProblem};
+pub use self::form::{AnswerError, ApplicationForm, FieldKind, FormField, PAGE};
+pub use self::goal::{GoalRule, OnMiss, ReviewInterval};
 pub use self::integration::{Integration, Panel};
 pub use self::load::{Loaded, load, load_dir};
-pub use self::meta::{About, Meta, OwnUnit, Review};
-pub use self::notice::Notice;
+pub use self::meta::{OwnUnit, ProgramAbout, ProgramMeta, Review};
+pub use self::notice::ProgramNotice;
 pub use self::pattern::{CodePattern, PatternError};
 pub use self::payout::{
-    Destination, Every, Payout, PayoutMethod, PayoutMode, PayoutNeed, Schedule,
+    Destination, Every, PayoutMethod, PayoutMode, PayoutNeed, PayoutRules, PayoutSchedule,
 };
 pub use self::product::{Product, ProductRate};
 pub use self::profile::{
-    Guard, Passphrase, Profile, ProfileField, ProfileFieldKind, Purpose, Reset,
+    Guard, PassphraseRules, ProfileField, ProfileFieldKind, ProfileRules, Purpose, ResetRule,
 };
 pub use self::program::Program;
 pub use self::rate::{
-    CustomerState, InvoiceState, NoReward, Occasion, Outcome, OutcomeKind, PartnerState, rate,
+    CustomerHistory, InvoiceHistory, NoRewardReason, PartnerHistory, RatedEvent, Reward,
+    RewardKind, rate,
 };
-pub use self::related::Related;
+pub use self::related::RelatedProgram;
 pub use self::requirement::{
-    Beyond, Details, Duty, DutyCheck, DutyKind, Item, ItemWhat, Requirement,
+    Beyond, Details, DutyCheck, DutyKind, DutyRule, Item, ItemWhat, Requirement,
 };
-pub use self::route::{Approval, Ask, Contact, Route, RouteKind, Shows, Step, Via, Whom};
-pub use self::standing::Standing;
+pub use self::route::{
+    Approval, Contact, ContactChannel, ContactPerson, ContactPoint, Route, RouteKind, Shows, Step,
+};
+pub use self::standing::PartnerLevel;
 pub use self::support::{Support, SupportKind};
-pub use self::target::{Interval, OnMiss, Target};
 pub use self::terms::{Milestone, Terms, TermsError};
 pub use self::track::{
     ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, Payer, RateUses, Track,
@@ -117,7 +120,7 @@ const MAX_BYTES: usize = 256 * 1024;
 ///
 /// # Panics
 /// Never: a file without a fault makes a program.
-pub fn parse(text: &str, file_name: &str) -> Result<Program, Vec<Fault>> {
+pub fn parse(text: &str, file_name: &str) -> Result<Program, Vec<ProgramProblem>> {
     if text.len() > MAX_BYTES {
         let mut reader = reader::Reader::new(file_name, "");
         reader.error(

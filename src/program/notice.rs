@@ -7,14 +7,14 @@ use super::url::WebUrl;
 
 /// One `[[notice]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
+pub struct ProgramNotice {
     /// What people read, at most 500 characters.
     pub text: String,
     /// Where they read more.
     pub url: Option<WebUrl>,
 }
 
-impl Notice {
+impl ProgramNotice {
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
         Self { text: t.text("text", 500), url: t.url_opt("url") }
     }

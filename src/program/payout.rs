@@ -3,9 +3,9 @@
 //! States the rule; payouts are requested, approved and settled elsewhere.
 
 use super::names::{Mention, Name};
-use super::profile::Profile;
+use super::profile::ProfileRules;
 use super::reader::Table;
-use super::route::Via;
+use super::route::ContactChannel;
 use super::words::words;
 use crate::money::{Money, Unit};
 
@@ -51,13 +51,13 @@ words! {
 
 /// The table `[payout]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payout {
+pub struct PayoutRules {
     /// When money is paid out.
     pub mode: PayoutMode,
     /// The schedule; only in the mode [`PayoutMode::Schedule`].
-    pub schedule: Option<Schedule>,
+    pub schedule: Option<PayoutSchedule>,
     /// Where a partner asks; in Discord when absent.
-    pub via: Option<Via>,
+    pub via: Option<ContactChannel>,
     /// What a request takes; nothing but asking when empty.
     pub needs: Vec<PayoutNeed>,
     /// The least amount of a payout, in the program's currency; 0 when the file names none.
@@ -72,7 +72,7 @@ pub struct Payout {
 
 /// When money is paid out by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Schedule {
+pub struct PayoutSchedule {
     /// How often.
     pub every: Every,
     /// The day of the month in the program's time zone, 1 to 28: every month has it.
@@ -88,7 +88,7 @@ pub enum PayoutNeed {
     Field(String),
 }
 
-impl Payout {
+impl PayoutRules {
     /// What holds for a program that says nothing of payouts: whoever asks gets all there is.
     pub(super) fn unsaid(currency: Unit) -> Self {
         Self {
@@ -110,10 +110,15 @@ impl Payout {
     }
 
     /// Reads the payout; `profile` is what a partner has told by then.
-    pub(super) fn read(t: &mut Table<'_, '_>, currency: Unit, profile: Option<&Profile>) -> Self {
+    pub(super) fn read(
+        t: &mut Table<'_, '_>,
+        currency: Unit,
+        profile: Option<&ProfileRules>,
+    ) -> Self {
         let mode = t.word("mode");
         let (every, day) = (t.word_opt("every"), t.integer_opt("day", 1..=28));
-        let schedule = Schedule { every: every.unwrap_or(Every::Month), day: day.unwrap_or(1) };
+        let schedule =
+            PayoutSchedule { every: every.unwrap_or(Every::Month), day: day.unwrap_or(1) };
         let is_scheduled = mode == PayoutMode::Schedule;
         if is_scheduled {
             t.need("every");
@@ -123,7 +128,7 @@ impl Payout {
         let payout = Self {
             mode,
             schedule: is_scheduled.then_some(schedule),
-            via: Via::read(t),
+            via: ContactChannel::read(t),
             needs: PayoutNeed::read(t, profile),
             minimum: if has_minimum {
                 t.money("minimum", currency)
@@ -155,7 +160,7 @@ impl Payout {
 }
 
 impl PayoutNeed {
-    fn read(t: &mut Table<'_, '_>, profile: Option<&Profile>) -> Vec<Self> {
+    fn read(t: &mut Table<'_, '_>, profile: Option<&ProfileRules>) -> Vec<Self> {
         let mut needs = Vec::new();
         if t.is_absent("needs") {
             return needs;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fault::{Fault, Severity};
+use super::fault::{ProblemSeverity, ProgramProblem};
 
 /// The file's name and the line and column of every key that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,12 @@ impl Places {
     }
 
     /// A fault at `path`; where the file does not write that key, at the table around it.
-    pub(super) fn fault(&self, severity: Severity, path: &str, message: String) -> Fault {
+    pub(super) fn fault(
+        &self,
+        severity: ProblemSeverity,
+        path: &str,
+        message: String,
+    ) -> ProgramProblem {
         let mut around = path;
         let (line, column) = loop {
             if let Some(place) = self.at.get(around) {
@@ -41,7 +46,7 @@ impl Places {
                 None => break (1, 1),
             }
         };
-        Fault {
+        ProgramProblem {
             severity,
             file: self.file.clone(),
             line,
@@ -61,9 +66,9 @@ mod tests {
     fn an_absent_key_is_placed_at_the_table_around_it() {
         let mut places = Places::new("a.toml");
         places.insert("track[0]", (7, 1));
-        let fault = places.fault(Severity::Note, "track[0].ladder.demote", String::new());
+        let fault = places.fault(ProblemSeverity::Note, "track[0].ladder.demote", String::new());
         assert_eq!((fault.line, fault.column), (7, 1));
-        let fault = places.fault(Severity::Note, "payout.minimum", String::new());
+        let fault = places.fault(ProblemSeverity::Note, "payout.minimum", String::new());
         assert_eq!((fault.line, fault.column), (1, 1));
     }
 }

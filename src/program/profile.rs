@@ -36,27 +36,27 @@ words! {
 
 /// The table `[profile]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
+pub struct ProfileRules {
     /// The security passphrase.
-    pub passphrase: Passphrase,
+    pub passphrase: PassphraseRules,
     /// What is asked, in this order.
     pub fields: Vec<ProfileField>,
 }
 
 /// How the passphrase works.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passphrase {
+pub struct PassphraseRules {
     /// Whether every partner makes one up.
     pub required: bool,
     /// What it is asked for.
     pub guards: Vec<Guard>,
     /// How a forgotten one is replaced; staff alone when absent.
-    pub reset: Option<Reset>,
+    pub reset: Option<ResetRule>,
 }
 
 /// How a forgotten passphrase is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reset {
+pub enum ResetRule {
     /// By a mail that comes from the address in this profile field.
     MailFrom(String),
 }
@@ -76,19 +76,19 @@ pub struct ProfileField {
     pub purpose: Option<Purpose>,
 }
 
-impl Default for Profile {
+impl Default for ProfileRules {
     /// What a program asks that says nothing of a profile: nothing.
     fn default() -> Self {
-        Self { passphrase: Passphrase::NONE, fields: Vec::new() }
+        Self { passphrase: PassphraseRules::NONE, fields: Vec::new() }
     }
 }
 
-impl Profile {
+impl ProfileRules {
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
-        let passphrase = t.table_opt("passphrase", Passphrase::read);
+        let passphrase = t.table_opt("passphrase", PassphraseRules::read);
         // A modal has five rows, and the passphrase takes one.
         Self {
-            passphrase: passphrase.unwrap_or(Passphrase::NONE),
+            passphrase: passphrase.unwrap_or(PassphraseRules::NONE),
             fields: t.tables("fields", 0, 4, ProfileField::read),
         }
     }
@@ -106,7 +106,7 @@ impl Profile {
     }
 }
 
-impl Passphrase {
+impl PassphraseRules {
     /// No passphrase.
     const NONE: Self = Self { required: false, guards: Vec::new(), reset: None };
 
@@ -114,12 +114,12 @@ impl Passphrase {
         Self {
             required: t.flag("required", false),
             guards: t.word_list_opt("guards"),
-            reset: Reset::read(t),
+            reset: ResetRule::read(t),
         }
     }
 }
 
-impl Reset {
+impl ResetRule {
     fn read(t: &mut Table<'_, '_>) -> Option<Self> {
         let text = t.text_opt("reset", 50)?;
         if let Some(field) = text.strip_prefix("mail_from_") {

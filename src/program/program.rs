@@ -6,29 +6,29 @@
 use sha2::{Digest, Sha256};
 use toml::de::DeValue;
 
-use super::account::Account;
+use super::account::AccountRules;
 use super::attribution::{AttributedBy, Attribution, Links};
 use super::benefit::{Benefit, BenefitWhat};
-use super::bonus::{Bonus, BonusWhat};
-use super::claim::{Claim, MAX_CLAIMS};
-use super::commission::{Commission, CommissionEvent, Products, RateSource, Settle};
-use super::contract::Contract;
-use super::coupon::{Coupon, CouponValue, Holder};
-use super::engagement::{self, Engagement};
-use super::form::Form;
+use super::bonus::{BonusRule, BonusWhat};
+use super::claim::{ClaimRule, MAX_CLAIMS};
+use super::commission::{CommissionEvent, CommissionRule, Products, RateSource, Settle};
+use super::contract::ContractRule;
+use super::coupon::{CouponRule, CouponValue, Holder};
+use super::engagement::{self, EngagementRule};
+use super::form::ApplicationForm;
+use super::goal::GoalRule;
 use super::integration::Integration;
-use super::meta::Meta;
-use super::notice::Notice;
-use super::payout::Payout;
+use super::meta::ProgramMeta;
+use super::notice::ProgramNotice;
+use super::payout::PayoutRules;
 use super::places::Places;
 use super::product::Product;
-use super::profile::Profile;
+use super::profile::ProfileRules;
 use super::reader::{MAX_LIST, Table};
-use super::related::Related;
-use super::requirement::{self, Duty, ItemWhat, Requirement};
+use super::related::RelatedProgram;
+use super::requirement::{self, DutyRule, ItemWhat, Requirement};
 use super::route::{Route, RouteKind};
 use super::support::Support;
-use super::target::Target;
 use super::track::{Level, Track};
 use crate::money::Unit;
 
@@ -44,49 +44,49 @@ const LINE_FRAME: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     /// Names, language, currency.
-    pub meta: Meta,
+    pub meta: ProgramMeta,
     /// What everybody has to know first.
-    pub notices: Vec<Notice>,
+    pub notices: Vec<ProgramNotice>,
     /// Other programs of the operator.
-    pub related: Vec<Related>,
+    pub related: Vec<RelatedProgram>,
     /// Where people get help.
     pub support: Vec<Support>,
     /// The ways in; at least one.
     pub routes: Vec<Route>,
     /// The forms.
-    pub forms: Vec<Form>,
+    pub forms: Vec<ApplicationForm>,
     /// What a partner tells before being paid.
-    pub profile: Profile,
+    pub profile: ProfileRules,
     /// The tracks; at least one, and the first is the usual one.
     pub tracks: Vec<Track>,
     /// What customers buy.
     pub products: Vec<Product>,
     /// What earns a kickback.
-    pub commissions: Vec<Commission>,
+    pub commissions: Vec<CommissionRule>,
     /// The coupons.
-    pub coupons: Vec<Coupon>,
+    pub coupons: Vec<CouponRule>,
     /// How a customer is bound to a partner.
     pub attribution: Attribution,
     /// The links that partners share; none when the program has no links.
     pub links: Option<Links>,
     /// What partners get once.
-    pub bonuses: Vec<Bonus>,
+    pub bonuses: Vec<BonusRule>,
     /// How partners get their money.
-    pub payout: Payout,
+    pub payout: PayoutRules,
     /// What partners get beside money.
     pub benefits: Vec<Benefit>,
     /// What partners have to do.
     pub requirements: Vec<Requirement>,
     /// What partners are engaged for beside commissions.
-    pub engagements: Vec<Engagement>,
+    pub engagements: Vec<EngagementRule>,
     /// What partners are expected to reach, at most one a track.
-    pub targets: Vec<Target>,
+    pub targets: Vec<GoalRule>,
     /// The account on which partners keep money with the operator; none when they keep none.
-    pub account: Option<Account>,
+    pub account: Option<AccountRules>,
     /// Which tracks take a signed contract; none when the program has no contracts.
-    pub contract: Option<Contract>,
+    pub contract: Option<ContractRule>,
     /// What a partner may claim on evidence.
-    pub claims: Vec<Claim>,
+    pub claims: Vec<ClaimRule>,
     /// The billing panel; none when staff enters purchases.
     pub integration: Option<Integration>,
     pub(super) places: Places,
@@ -148,13 +148,13 @@ impl Program {
 
     /// The form of this id.
     #[must_use]
-    pub fn form(&self, id: &str) -> Option<&Form> {
+    pub fn form(&self, id: &str) -> Option<&ApplicationForm> {
         self.forms.iter().find(|form| form.id == id)
     }
 
     /// The coupon of this id.
     #[must_use]
-    pub fn coupon(&self, id: &str) -> Option<&Coupon> {
+    pub fn coupon(&self, id: &str) -> Option<&CouponRule> {
         self.coupons.iter().find(|coupon| coupon.id == id)
     }
 
@@ -168,7 +168,7 @@ impl Program {
     /// which leaves them to the contract, and otherwise simply `contract`.
     #[must_use]
     pub fn contract_bonus(&self, track: &str) -> &str {
-        let left = |bonus: &&Bonus| {
+        let left = |bonus: &&BonusRule| {
             bonus.what == BonusWhat::ByContract && bonus.track.as_ref().is_none_or(|of| of == track)
         };
         self.bonuses.iter().find(left).map_or("contract", |bonus| &bonus.id)
@@ -176,7 +176,7 @@ impl Program {
 
     /// The bonus of restricted credit, if the program has one.
     #[must_use]
-    pub fn restricted_bonus(&self) -> Option<&Bonus> {
+    pub fn restricted_bonus(&self) -> Option<&BonusRule> {
         self.bonuses.iter().find(|bonus| matches!(bonus.what, BonusWhat::Restricted { .. }))
     }
 
@@ -188,8 +188,8 @@ impl Program {
         track: &str,
         event: CommissionEvent,
         product: Option<&Product>,
-    ) -> Option<&Commission> {
-        let fits = |rule: &&Commission| {
+    ) -> Option<&CommissionRule> {
+        let fits = |rule: &&CommissionRule| {
             rule.track == track && rule.events.contains(&event) && rule.counts(product)
         };
         self.commissions.iter().find(fits)
@@ -197,7 +197,7 @@ impl Program {
 
     /// The coupon that partners give to their customers, if the program has one.
     #[must_use]
-    pub fn customer_coupon(&self) -> Option<&Coupon> {
+    pub fn customer_coupon(&self) -> Option<&CouponRule> {
         self.coupons.iter().find(|coupon| coupon.holder == Holder::Customer)
     }
 
@@ -231,13 +231,13 @@ impl Program {
 
     /// The engagement of this id.
     #[must_use]
-    pub fn engagement(&self, id: &str) -> Option<&Engagement> {
+    pub fn engagement(&self, id: &str) -> Option<&EngagementRule> {
         self.engagements.iter().find(|engagement| engagement.id == id)
     }
 
     /// The target of this track.
     #[must_use]
-    pub fn target(&self, track: &str) -> Option<&Target> {
+    pub fn target(&self, track: &str) -> Option<&GoalRule> {
         self.targets.iter().find(|target| target.track == track)
     }
 
@@ -251,17 +251,17 @@ impl Program {
 
     /// The duties of a kind of partner or of a track, with those that it includes and inherits.
     #[must_use]
-    pub fn duties(&self, partner_kind: &str) -> Vec<Duty<'_>> {
+    pub fn duties(&self, partner_kind: &str) -> Vec<DutyRule<'_>> {
         requirement::duties(&self.requirements, partner_kind)
     }
 
     /// Reads the whole document; nothing when a table that every program has is missing.
     pub(super) fn read(t: &mut Table<'_, '_>, text: &str) -> Option<Self> {
         read_schema(t);
-        let meta = t.table("program", Meta::read);
-        let units: Vec<Unit> = meta.as_ref().map(Meta::all_units).unwrap_or_default();
+        let meta = t.table("program", ProgramMeta::read);
+        let units: Vec<Unit> = meta.as_ref().map(ProgramMeta::all_units).unwrap_or_default();
         let written = level_values(t);
-        let coupons = t.tables("coupon", 0, MAX_LIST, |t| Coupon::read(t, &written, &units));
+        let coupons = t.tables("coupon", 0, MAX_LIST, |t| CouponRule::read(t, &written, &units));
         let mut values: Vec<String> = Vec::new();
         for coupon in &coupons {
             if let CouponValue::Level(name) = &coupon.value
@@ -273,29 +273,31 @@ impl Program {
         }
         let tracks = t.tables("track", 1, MAX_LIST, |t| Track::read(t, &values, &units));
         let track_ids: Vec<&str> = tracks.iter().map(|track| track.id.as_str()).collect();
-        let profile = t.table_opt("profile", Profile::read).unwrap_or_default();
+        let profile = t.table_opt("profile", ProfileRules::read).unwrap_or_default();
         let currency = meta.as_ref().map(|meta| meta.currency);
-        let payout = t.table_opt("payout", |t| Some(Payout::read(t, currency?, Some(&profile))));
-        let payout = payout.flatten().or_else(|| Some(Payout::unsaid(currency?)));
+        let payout =
+            t.table_opt("payout", |t| Some(PayoutRules::read(t, currency?, Some(&profile))));
+        let payout = payout.flatten().or_else(|| Some(PayoutRules::unsaid(currency?)));
         let attribution = t.table("attribution", Attribution::read);
         let links = t.table_opt("links", Links::read).flatten();
-        let bonuses = t.tables("bonus", 0, MAX_LIST, |t| Bonus::read(t, &units));
-        let notices = t.tables("notice", 0, 5, Notice::read);
-        let related = t.tables("related", 0, 10, Related::read);
+        let bonuses = t.tables("bonus", 0, MAX_LIST, |t| BonusRule::read(t, &units));
+        let notices = t.tables("notice", 0, 5, ProgramNotice::read);
+        let related = t.tables("related", 0, 10, RelatedProgram::read);
         let support = t.tables("support", 0, MAX_LIST, Support::read);
         let routes = t.tables("route", 1, MAX_LIST, Route::read);
-        let forms = t.tables("form", 0, MAX_LIST, Form::read);
+        let forms = t.tables("form", 0, MAX_LIST, ApplicationForm::read);
         let products = t.tables("product", 0, MAX_LIST, |t| Product::read(t, &track_ids));
         let commissions = t.tables("commission", 0, MAX_LIST, |t| {
-            Commission::read(t, currency.unwrap_or(Unit::NONE))
+            CommissionRule::read(t, currency.unwrap_or(Unit::NONE))
         });
         let benefits = t.tables("benefit", 0, MAX_LIST, Benefit::read);
         let requirements = t.tables("requirement", 0, MAX_LIST, Requirement::read);
-        let engagements = t.tables("engagement", 0, MAX_LIST, |t| Engagement::read(t, currency));
-        let targets = t.tables("target", 0, MAX_LIST, Target::read);
-        let account = t.table_opt("account", |t| Account::read(t, currency));
-        let contract = t.table_opt("contract", Contract::read);
-        let claims = t.tables("claim", 0, MAX_CLAIMS, Claim::read);
+        let engagements =
+            t.tables("engagement", 0, MAX_LIST, |t| EngagementRule::read(t, currency));
+        let targets = t.tables("target", 0, MAX_LIST, GoalRule::read);
+        let account = t.table_opt("account", |t| AccountRules::read(t, currency));
+        let contract = t.table_opt("contract", ContractRule::read);
+        let claims = t.tables("claim", 0, MAX_CLAIMS, ClaimRule::read);
         let integration = t.table_opt("integration", Integration::read);
         check_binding(t, attribution.as_ref(), &coupons, links.as_ref());
         check_together(t, &benefits, &requirements);
@@ -374,7 +376,7 @@ fn level_values<'t>(t: &Table<'_, 't>) -> Vec<&'t str> {
 fn check_binding(
     t: &mut Table<'_, '_>,
     attribution: Option<&Attribution>,
-    coupons: &[Coupon],
+    coupons: &[CouponRule],
     links: Option<&Links>,
 ) {
     let Some(attribution) = attribution else { return };
@@ -390,16 +392,16 @@ fn check_binding(
 }
 
 /// An event is decided by one rule: two commissions of a track share no product of one event.
-fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission], products: &[Product]) {
-    let all = |rule: &Commission| rule.products == Products::All;
-    let both = |one: &Commission, other: &Commission| {
+fn check_overlap(t: &mut Table<'_, '_>, commissions: &[CommissionRule], products: &[Product]) {
+    let all = |rule: &CommissionRule| rule.products == Products::All;
+    let both = |one: &CommissionRule, other: &CommissionRule| {
         let shared = |product: &Product| one.counts(Some(product)) && other.counts(Some(product));
         (all(one) && all(other)) || products.iter().any(shared)
     };
     for (n, rule) in commissions.iter().enumerate() {
         let before = commissions.iter().take(n).filter(|other| other.track == rule.track);
         let same_event =
-            |other: &&Commission| rule.events.iter().any(|event| other.events.contains(event));
+            |other: &&CommissionRule| rule.events.iter().any(|event| other.events.contains(event));
         for other in before.filter(same_event).filter(|other| both(rule, other)) {
             let message = format!(
                 "the commissions \"{}\" and \"{}\" both decide one event of one product: they \
@@ -412,7 +414,7 @@ fn check_overlap(t: &mut Table<'_, '_>, commissions: &[Commission], products: &[
 }
 
 /// A rate by level needs levels.
-fn check_rates(t: &mut Table<'_, '_>, commissions: &[Commission], tracks: &[Track]) {
+fn check_rates(t: &mut Table<'_, '_>, commissions: &[CommissionRule], tracks: &[Track]) {
     for (n, rule) in
         commissions.iter().enumerate().filter(|(_, rule)| rule.rate == RateSource::Level)
     {

@@ -11,7 +11,7 @@ use chrono::Months;
 use chrono_tz::Tz;
 
 use super::commission::{
-    Base, CapPer, Commission, CommissionEvent, CustomerKind, Occurrence, RateSource, Settle,
+    Base, CapPer, CommissionEvent, CommissionRule, CustomerKind, Occurrence, RateSource, Settle,
 };
 use super::product::{Product, ProductRate};
 use super::program::Program;
@@ -22,7 +22,7 @@ use crate::money::{BasisPoints, Money, Unit};
 
 /// What is known of a partner right before an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartnerState<'p> {
+pub struct PartnerHistory<'p> {
     /// The id of the partner's track.
     pub track: &'p str,
     /// What the track's ladder counts: a number, or minor units for `revenue` and `commissions`.
@@ -40,7 +40,7 @@ pub struct PartnerState<'p> {
     pub credit: Option<Money>,
 }
 
-impl<'p> PartnerState<'p> {
+impl<'p> PartnerHistory<'p> {
     /// A partner of whom nothing was counted yet.
     #[must_use]
     pub fn new(track: &'p str) -> Self {
@@ -50,7 +50,7 @@ impl<'p> PartnerState<'p> {
 
 /// What is known of a customer of that partner right before the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CustomerState {
+pub struct CustomerHistory {
     /// Since when the customer is the partner's.
     pub bound_at: UtcMs,
     /// Whether they had paid for a counting product before that.
@@ -60,7 +60,7 @@ pub struct CustomerState {
     /// How many invoices that count they have paid as this partner's customer, this one left out.
     pub paid: u32,
     /// Another line of this very invoice has counted before.
-    pub invoice: Option<InvoiceState>,
+    pub invoice: Option<InvoiceHistory>,
     /// Whether they have paid within the ladder's rolling window.
     pub active: bool,
     /// The level whose rate their first purchase got.
@@ -69,7 +69,7 @@ pub struct CustomerState {
     pub coupon_rate: Option<BasisPoints>,
 }
 
-impl CustomerState {
+impl CustomerHistory {
     /// A customer who has just been bound.
     #[must_use]
     pub fn new(bound_at: UtcMs) -> Self {
@@ -88,7 +88,7 @@ impl CustomerState {
 
 /// How an invoice stood when its first line counted: its other lines are part of the same purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvoiceState {
+pub struct InvoiceHistory {
     /// The partner's level before it.
     pub level_before: u32,
     /// The partner's level after it.
@@ -99,7 +99,7 @@ pub struct InvoiceState {
 
 /// What happened: a payment, a registration or a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Occasion<'p> {
+pub struct RatedEvent<'p> {
     /// What it is.
     pub event: CommissionEvent,
     /// When.
@@ -116,7 +116,7 @@ pub struct Occasion<'p> {
 
 /// What comes of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OutcomeKind {
+pub enum RewardKind {
     /// The partner earns the amount.
     Accrue,
     /// The partner pays so much less.
@@ -129,9 +129,9 @@ pub enum OutcomeKind {
 
 /// What an event earns, with everything that explains it years later.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Reward {
     /// What comes of it.
-    pub kind: OutcomeKind,
+    pub kind: RewardKind,
     /// The id of the commission, or of the bonus that is spent; none when no rule fits.
     pub rule: Option<String>,
     /// The partner's level before the event.
@@ -153,12 +153,12 @@ pub struct Outcome {
     /// Whether the customer pays for something that counts for the first time.
     pub first: bool,
     /// Why nothing is earned; `None` when the event counts, even if the rate leaves nothing of it.
-    pub none: Option<NoReward>,
+    pub none: Option<NoRewardReason>,
     /// The arithmetic or the reason, in English: `13% of 10.00 USD at level 1 = 1.30 USD`.
     pub why: String,
 }
 
-impl Outcome {
+impl Reward {
     /// Whether the event counts for levels and for the number of the customer's invoices.
     #[must_use]
     pub fn counts(&self) -> bool {
@@ -168,7 +168,7 @@ impl Outcome {
 
 /// Why an event earns nothing and counts for nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoReward {
+pub enum NoRewardReason {
     /// The program has no such track.
     UnknownTrack(String),
     /// No commission of the track counts this product, or such an event at all.
@@ -200,7 +200,7 @@ pub enum NoReward {
     TooLarge,
 }
 
-impl fmt::Display for NoReward {
+impl fmt::Display for NoRewardReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownTrack(track) => write!(f, "the program has no track \"{track}\""),
@@ -234,40 +234,41 @@ impl fmt::Display for NoReward {
 #[must_use]
 pub fn rate(
     program: &Program,
-    partner: &PartnerState<'_>,
-    customer: &CustomerState,
-    occasion: &Occasion<'_>,
-) -> Outcome {
+    partner: &PartnerHistory<'_>,
+    customer: &CustomerHistory,
+    occasion: &RatedEvent<'_>,
+) -> Reward {
     let level_before = customer.invoice.map_or(partner.level, |invoice| invoice.level_before);
     let currency = program.meta.currency;
-    let nothing = |rule: Option<&Commission>, base: Option<Money>, none: NoReward| Outcome {
-        kind: OutcomeKind::None,
-        rule: rule.map(|rule| rule.id.clone()),
-        level_before,
-        level_after: level_before,
-        level: level_before,
-        base: base.unwrap_or(Money::new(0, currency)),
-        bps: None,
-        amount: Money::new(0, currency),
-        pays: None,
-        counted: 0,
-        first: false,
-        why: none.to_string(),
-        none: Some(none),
-    };
+    let nothing =
+        |rule: Option<&CommissionRule>, base: Option<Money>, none: NoRewardReason| Reward {
+            kind: RewardKind::None,
+            rule: rule.map(|rule| rule.id.clone()),
+            level_before,
+            level_after: level_before,
+            level: level_before,
+            base: base.unwrap_or(Money::new(0, currency)),
+            bps: None,
+            amount: Money::new(0, currency),
+            pays: None,
+            counted: 0,
+            first: false,
+            why: none.to_string(),
+            none: Some(none),
+        };
     let paid = occasion.net.or(occasion.gross);
     let Some(track) = program.track(partner.track) else {
-        return nothing(None, paid, NoReward::UnknownTrack(partner.track.to_owned()));
+        return nothing(None, paid, NoRewardReason::UnknownTrack(partner.track.to_owned()));
     };
     let product = occasion.product.and_then(|name| program.product_matching(name));
     let Some(rule) = program.commission(&track.id, occasion.event, product) else {
         let name = occasion.product.unwrap_or(occasion.event.word()).to_owned();
-        return nothing(None, paid, NoReward::ProductDoesNotCount(name));
+        return nothing(None, paid, NoRewardReason::ProductDoesNotCount(name));
     };
     let refuse = |none| nothing(Some(rule), paid, none);
     let amounts = [occasion.list, occasion.gross, occasion.net];
     if let Some(event) = amounts.iter().flatten().map(Money::unit).find(|unit| *unit != currency) {
-        return refuse(NoReward::OtherCurrency { program: currency, event });
+        return refuse(NoRewardReason::OtherCurrency { program: currency, event });
     }
     let by_contract = by_contract(program, rule, partner, customer, occasion.at);
     if let Some(none) = too_late(program, rule, by_contract, customer, occasion.at) {
@@ -279,22 +280,22 @@ pub fn rate(
     let nothing_paid = paid.is_none_or(|paid| paid.minor() <= 0);
     let by_credit = rule.settle == Settle::Discount && nothing_paid && occasion.list.is_some();
     let (kind, base) = if by_credit {
-        (OutcomeKind::Spend, occasion.list)
+        (RewardKind::Spend, occasion.list)
     } else if rule.settle == Settle::Discount {
-        (OutcomeKind::Discount, base_of(rule.base, occasion))
+        (RewardKind::Discount, base_of(rule.base, occasion))
     } else {
-        (OutcomeKind::Accrue, base_of(rule.base, occasion))
+        (RewardKind::Accrue, base_of(rule.base, occasion))
     };
     let flat = if let RateSource::Flat(amount) = rule.rate { Some(amount) } else { None };
     let payment = occasion.event.is_payment();
     if payment && nothing_paid && !by_credit {
-        return refuse(NoReward::NothingPaid);
+        return refuse(NoRewardReason::NothingPaid);
     }
     let Some(base) = base.or(flat) else {
-        return refuse(NoReward::NoPrice(rule.base));
+        return refuse(NoRewardReason::NoPrice(rule.base));
     };
     if base.minor() <= 0 {
-        return refuse(NoReward::NothingPaid);
+        return refuse(NoRewardReason::NothingPaid);
     }
     let after = |amount: i64| {
         let counted =
@@ -317,7 +318,7 @@ pub fn rate(
     let (amount, bps, words) = match (by_credit, flat) {
         (true, _) => {
             let Some(credit) = partner.credit.filter(|credit| credit.minor() > 0 && new) else {
-                return refuse(NoReward::NoCredit);
+                return refuse(NoRewardReason::NoCredit);
             };
             (Money::new(credit.minor().min(base.minor()), currency), None, "credit".to_owned())
         }
@@ -328,31 +329,30 @@ pub fn rate(
             let Some((bps, source)) =
                 share(rule, track, product, by_contract, customer, level, number)
             else {
-                return refuse(NoReward::RateUnset);
+                return refuse(NoRewardReason::RateUnset);
             };
             let Ok(amount) = base.commission(bps) else {
-                return refuse(NoReward::TooLarge);
+                return refuse(NoRewardReason::TooLarge);
             };
             (amount, Some(bps), format!("{bps} of {base} {source}"))
         }
     };
     let (amount, words) = cap(rule, partner, amount, words);
-    let (counted, level_after) =
-        after(if kind == OutcomeKind::Accrue { amount.minor() } else { 0 });
+    let (counted, level_after) = after(if kind == RewardKind::Accrue { amount.minor() } else { 0 });
     let pays = Money::new(base.minor().saturating_sub(amount.minor()), currency);
     let why = match kind {
-        OutcomeKind::Discount => format!("{words} = {amount} off, {pays} to pay"),
-        OutcomeKind::Spend => {
+        RewardKind::Discount => format!("{words} = {amount} off, {pays} to pay"),
+        RewardKind::Spend => {
             format!("{amount} of the credit for the list price of {base}, {pays} to pay")
         }
-        OutcomeKind::Accrue | OutcomeKind::None => format!("{words} = {amount}"),
+        RewardKind::Accrue | RewardKind::None => format!("{words} = {amount}"),
     };
     let rule_id = if by_credit {
         program.restricted_bonus().map(|bonus| bonus.id.clone())
     } else {
         Some(rule.id.clone())
     };
-    Outcome {
+    Reward {
         kind,
         rule: rule_id,
         level_before,
@@ -361,7 +361,7 @@ pub fn rate(
         base,
         bps,
         amount,
-        pays: (kind != OutcomeKind::Accrue).then_some(pays),
+        pays: (kind != RewardKind::Accrue).then_some(pays),
         counted,
         first: first && payment,
         none: None,
@@ -372,28 +372,28 @@ pub fn rate(
 /// Why the rule is not for this customer, or not any more.
 fn too_late(
     program: &Program,
-    rule: &Commission,
+    rule: &CommissionRule,
     by_contract: Option<&Terms>,
-    customer: &CustomerState,
+    customer: &CustomerHistory,
     at: UtcMs,
-) -> Option<NoReward> {
+) -> Option<NoRewardReason> {
     let days = |days: u32| Duration::from_secs(u64::from(days).saturating_mul(86_400));
     if program
         .attribution
         .window_days
         .is_some_and(|window| at > customer.bound_at.plus(days(window)))
     {
-        return Some(NoReward::WindowOver);
+        return Some(NoRewardReason::WindowOver);
     }
     if rule.customer == CustomerKind::New && customer.bought_before {
-        return Some(NoReward::NotNew);
+        return Some(NoRewardReason::NotNew);
     }
     let another_line = customer.invoice.is_some();
     let number = customer.invoice.map_or(customer.paid.saturating_add(1), |invoice| invoice.number);
     match rule.occurrence {
-        Occurrence::First if customer.bought_before => Some(NoReward::NotFirst),
+        Occurrence::First if customer.bought_before => Some(NoRewardReason::NotFirst),
         Occurrence::First if number > 1 || (customer.first_at.is_some() && !another_line) => {
-            Some(NoReward::NotFirst)
+            Some(NoRewardReason::NotFirst)
         }
         Occurrence::First | Occurrence::Every => None,
         Occurrence::Limited { max_count, max_months, within_days } => {
@@ -405,7 +405,7 @@ fn too_late(
             let over = max_count.is_some_and(|most| number > most)
                 || months.is_some_and(|months| !is_within(program, customer, months, at))
                 || within_days.is_some_and(|most| at >= customer.bound_at.plus(days(most)));
-            over.then_some(NoReward::Over)
+            over.then_some(NoRewardReason::Over)
         }
     }
 }
@@ -415,9 +415,9 @@ fn too_late(
 /// again.
 fn by_contract<'p>(
     program: &Program,
-    rule: &Commission,
-    partner: &PartnerState<'p>,
-    customer: &CustomerState,
+    rule: &CommissionRule,
+    partner: &PartnerHistory<'p>,
+    customer: &CustomerHistory,
     at: UtcMs,
 ) -> Option<&'p Terms> {
     let terms = partner.terms.filter(|terms| rule.by_contract && terms.rate.is_some())?;
@@ -426,7 +426,7 @@ fn by_contract<'p>(
 
 /// Whether so many calendar months since the customer's first purchase are not over; before it,
 /// they have not begun.
-fn is_within(program: &Program, customer: &CustomerState, months: u32, at: UtcMs) -> bool {
+fn is_within(program: &Program, customer: &CustomerHistory, months: u32, at: UtcMs) -> bool {
     customer.first_at.is_none_or(|first| at < months_later(first, months, program.meta.timezone))
 }
 
@@ -439,7 +439,7 @@ fn months_later(at: UtcMs, months: u32, zone: Tz) -> UtcMs {
         .map_or(at, |later| UtcMs::new(later.timestamp_millis()))
 }
 
-fn base_of(base: Base, occasion: &Occasion<'_>) -> Option<Money> {
+fn base_of(base: Base, occasion: &RatedEvent<'_>) -> Option<Money> {
     match base {
         Base::PaidNet => occasion.net,
         Base::Gross => occasion.gross,
@@ -449,7 +449,7 @@ fn base_of(base: Base, occasion: &Occasion<'_>) -> Option<Money> {
 }
 
 /// By how much an event moves what the track's ladder counts.
-fn counted(track: &Track, customer: &CustomerState, first: bool, base: i64, amount: i64) -> u64 {
+fn counted(track: &Track, customer: &CustomerHistory, first: bool, base: i64, amount: i64) -> u64 {
     match track.ladder.metric {
         Metric::FirstPurchases => u64::from(first && !customer.bought_before),
         Metric::Clients => u64::from(first),
@@ -462,11 +462,11 @@ fn counted(track: &Track, customer: &CustomerState, first: bool, base: i64, amou
 
 /// The share, and where it comes from in words; nothing when the file leaves it open.
 fn share(
-    rule: &Commission,
+    rule: &CommissionRule,
     track: &Track,
     product: Option<&Product>,
     by_contract: Option<&Terms>,
-    customer: &CustomerState,
+    customer: &CustomerHistory,
     level: u32,
     number: u32,
 ) -> Option<(BasisPoints, String)> {
@@ -502,8 +502,8 @@ fn share(
 
 /// The amount within the rule's cap.
 fn cap(
-    rule: &Commission,
-    partner: &PartnerState<'_>,
+    rule: &CommissionRule,
+    partner: &PartnerHistory<'_>,
     amount: Money,
     words: String,
 ) -> (Money, String) {

@@ -8,7 +8,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::{Fault, Severity, nearest};
+use super::fault::{ProblemSeverity, ProgramProblem, nearest};
 use super::names::{Mention, Name, Names};
 use super::places::Places;
 
@@ -25,7 +25,7 @@ pub(super) struct Reader<'t> {
     text: &'t str,
     /// The byte offset at which each line begins.
     lines: Vec<usize>,
-    faults: Vec<Fault>,
+    faults: Vec<ProgramProblem>,
     pub(super) names: Names,
     places: Places,
 }
@@ -54,8 +54,17 @@ impl<'t> Reader<'t> {
         suggestion: Option<String>,
     ) {
         let (line, column) = self.position(offset);
-        let (severity, file, path) = (Severity::Error, self.file.to_owned(), path.to_owned());
-        self.faults.push(Fault { severity, file, line, column, path, message, suggestion });
+        let (severity, file, path) =
+            (ProblemSeverity::Error, self.file.to_owned(), path.to_owned());
+        self.faults.push(ProgramProblem {
+            severity,
+            file,
+            line,
+            column,
+            path,
+            message,
+            suggestion,
+        });
     }
 
     /// Reads the document's own table.
@@ -68,7 +77,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Checks the references, and ends with the value or with all faults in the order of the file.
-    pub(super) fn finish<T>(mut self, value: T) -> Result<(T, Places), Vec<Fault>> {
+    pub(super) fn finish<T>(mut self, value: T) -> Result<(T, Places), Vec<ProgramProblem>> {
         for (lost, suggestion) in std::mem::take(&mut self.names).dangling() {
             let message = format!("there is no {} \"{}\"", lost.kind, lost.name);
             self.error(lost.offset, &lost.path, message, suggestion);
@@ -77,7 +86,7 @@ impl<'t> Reader<'t> {
     }
 
     /// All faults, in the order of the file.
-    pub(super) fn into_faults(mut self) -> Vec<Fault> {
+    pub(super) fn into_faults(mut self) -> Vec<ProgramProblem> {
         self.faults.sort_by_key(|fault| (fault.line, fault.column));
         self.faults
     }

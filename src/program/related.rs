@@ -7,7 +7,7 @@ use super::url::WebUrl;
 
 /// One `[[related]]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Related {
+pub struct RelatedProgram {
     /// The program's name, at most 100 characters.
     pub name: String,
     /// Where it is described.
@@ -16,7 +16,7 @@ pub struct Related {
     pub when: Option<String>,
 }
 
-impl Related {
+impl RelatedProgram {
     pub(super) fn read(t: &mut Table<'_, '_>) -> Self {
         Self { name: t.text("name", 100), url: t.url_opt("url"), when: t.text_opt("when", 200) }
     }

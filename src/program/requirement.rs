@@ -115,7 +115,7 @@ pub struct Details {
 
 /// A duty as a partner reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duty<'p> {
+pub struct DutyRule<'p> {
     /// The kind of partner or the track whose requirement it stands in.
     pub of: &'p str,
     /// The item's id; unique together with `of`.
@@ -136,7 +136,7 @@ pub struct Duty<'p> {
     pub when: Vec<&'p str>,
 }
 
-impl Duty<'_> {
+impl DutyRule<'_> {
     /// What names it among all duties of a partner: `streamer.bio`.
     #[must_use]
     pub fn key(&self) -> String {
@@ -227,7 +227,7 @@ impl Details {
 
 /// The duties of a kind of partner or of a track, with those that it includes or inherits in their
 /// place.
-pub(super) fn duties<'p>(all: &'p [Requirement], partner_kind: &str) -> Vec<Duty<'p>> {
+pub(super) fn duties<'p>(all: &'p [Requirement], partner_kind: &str) -> Vec<DutyRule<'p>> {
     let of = |kind: &str| all.iter().find(|r| r.partner_kind == kind);
     let mut duties = Vec::new();
     for (requirement, item) in
@@ -255,11 +255,11 @@ pub(super) fn duties<'p>(all: &'p [Requirement], partner_kind: &str) -> Vec<Duty
     duties
 }
 
-fn duty<'p>(of: &'p Requirement, item: &'p Item, outer: Option<&'p str>) -> Option<Duty<'p>> {
+fn duty<'p>(of: &'p Requirement, item: &'p Item, outer: Option<&'p str>) -> Option<DutyRule<'p>> {
     let ItemWhat::Duty { kind, text, preferred, check, recheck_days, details } = &item.what else {
         return None;
     };
-    Some(Duty {
+    Some(DutyRule {
         of: &of.partner_kind,
         id: &item.id,
         kind: *kind,
@@ -292,7 +292,7 @@ items = [
 ]"##,
         );
         let duties = program.duties("partner");
-        let keys: Vec<String> = duties.iter().map(Duty::key).collect();
+        let keys: Vec<String> = duties.iter().map(DutyRule::key).collect();
         assert_eq!(
             keys,
             [

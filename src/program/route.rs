@@ -14,7 +14,7 @@ use super::words::words;
 
 /// The most characters of a line that says who may come, what counts or what happens.
 const MAX_LINE: usize = 200;
-/// The key of [`Ask`] that means everybody who holds no track.
+/// The key of [`ContactPoint`] that means everybody who holds no track.
 const OTHER: &str = "other";
 /// What stands before a route's id in the table `ask`.
 const ROUTE: &str = "route:";
@@ -92,7 +92,7 @@ pub struct Route {
     /// The ids of the tracks that it leads to; the program's first when empty.
     pub to: Vec<String>,
     /// Where one asks; in Discord when absent.
-    pub via: Option<Via>,
+    pub via: Option<ContactChannel>,
     /// The id of the form that is answered.
     pub form: Option<String>,
     /// Whether the form may be skipped.
@@ -114,14 +114,14 @@ pub struct Route {
     /// What is shown as soon as somebody has come in.
     pub shows: Vec<Shows>,
     /// Whom to talk to about it.
-    pub ask: Vec<Ask>,
+    pub ask: Vec<ContactPoint>,
     /// For how many days after a denial one cannot apply again, 1 to 3,650.
     pub reapply_days: Option<u32>,
 }
 
 /// Where something is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Via {
+pub enum ContactChannel {
     /// In a ticket of this kind, as its button says it: at most 80 characters. Source: Discord,
     /// "Button Structure", `label`.
     Ticket(String),
@@ -135,16 +135,16 @@ pub enum Via {
 
 /// Whom to talk to about a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct ContactPoint {
     /// The id of the track of whoever asks; everybody else when absent.
     pub track: Option<String>,
     /// Whom to talk to.
-    pub whom: Whom,
+    pub whom: ContactPerson,
 }
 
 /// Whom to talk to, or what to do first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whom {
+pub enum ContactPerson {
     /// Somebody on the operator's side.
     Contact(Contact),
     /// Take the route of this id first.
@@ -166,7 +166,7 @@ impl Route {
 
     /// Whom a partner of `track`, or somebody who is none, talks to about it.
     #[must_use]
-    pub fn ask_of(&self, track: Option<&str>) -> Option<&Whom> {
+    pub fn ask_of(&self, track: Option<&str>) -> Option<&ContactPerson> {
         let own = self.ask.iter().find(|ask| ask.track.is_some() && ask.track.as_deref() == track);
         own.or_else(|| self.ask.iter().find(|ask| ask.track.is_none())).map(|ask| &ask.whom)
     }
@@ -183,7 +183,7 @@ impl Route {
             requires: t.texts("requires", MAX_LINE),
             from: t.reference_opt("from", Name::Track),
             to: t.references_opt("to", Name::Track),
-            via: Via::read(t),
+            via: ContactChannel::read(t),
             form: t.reference_opt("form", Name::Form),
             form_optional: t.flag("form_optional", false),
             binding: t.flag("binding", true),
@@ -194,7 +194,7 @@ impl Route {
             approval: t.word_opt("approval").unwrap_or(usual),
             then: t.word_list_opt("then"),
             shows: t.word_list_opt("shows"),
-            ask: Ask::read(t),
+            ask: ContactPoint::read(t),
             reapply_days: t.integer_opt("reapply_days", 1..=3650),
         };
         route.check(t);
@@ -241,7 +241,7 @@ impl Route {
     }
 }
 
-impl Via {
+impl ContactChannel {
     /// Reads the table `via` of `t`, if there is one.
     pub(super) fn read(t: &mut Table<'_, '_>) -> Option<Self> {
         t.table_opt("via", |t| {
@@ -266,7 +266,7 @@ impl Via {
     }
 }
 
-impl Ask {
+impl ContactPoint {
     /// Reads the table `ask` of `t`: its keys are ids of tracks and "other".
     fn read(t: &mut Table<'_, '_>) -> Vec<Self> {
         let keys: Vec<String> = t
@@ -279,7 +279,7 @@ impl Ask {
                 if key != OTHER {
                     t.refer(Name::Track, key, key);
                 }
-                let whom = Whom::read(t, key)?;
+                let whom = ContactPerson::read(t, key)?;
                 Some(Self { track: (key != OTHER).then(|| key.clone()), whom })
             };
             keys.iter().filter_map(read).collect()
@@ -288,7 +288,7 @@ impl Ask {
     }
 }
 
-impl Whom {
+impl ContactPerson {
     fn read(t: &mut Table<'_, '_>, key: &str) -> Option<Self> {
         let route = t
             .peek(key)

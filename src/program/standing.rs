@@ -12,7 +12,7 @@ use crate::clock::{UtcMs, next_month};
 
 /// The level of a partner, and what decides when it is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct PartnerLevel {
     /// The number of the level that is held.
     pub level: u32,
     /// Since when the count has been too low for it.
@@ -25,7 +25,7 @@ pub struct Standing {
     pub looked_at: UtcMs,
 }
 
-impl Standing {
+impl PartnerLevel {
     /// The standing of a partner who comes to the track at `at`, when its ladder counts `count`.
     #[must_use]
     pub fn new(track: &Track, zone: Tz, count: u64, at: UtcMs) -> Self {
@@ -111,7 +111,7 @@ mod tests {
 
     /// Looks at each moment at which time alone may change something, then at `at`; the count stays
     /// the same.
-    fn until(mut standing: Standing, track: &Track, count: u64, at: UtcMs) -> Standing {
+    fn until(mut standing: PartnerLevel, track: &Track, count: u64, at: UtcMs) -> PartnerLevel {
         while let Some(next) = standing.next_look(track, Tz::UTC).filter(|next| *next < at) {
             standing = standing.at(track, Tz::UTC, count, next);
         }
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn what_never_falls_stays() {
         let track = track("demote = \"never\"");
-        let high = Standing::new(&track, Tz::UTC, 15, day("2026-01-05"));
+        let high = PartnerLevel::new(&track, Tz::UTC, 15, day("2026-01-05"));
         assert_eq!(high.level, 3);
         assert_eq!(high.at(&track, Tz::UTC, 0, day("2027-01-05")).level, 3);
     }
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_level_is_lost_after_the_days_of_grace() {
         let track = track("demote = \"immediate\"\ngrace_days = 10");
-        let high = Standing::new(&track, Tz::UTC, 15, day("2026-01-05"));
+        let high = PartnerLevel::new(&track, Tz::UTC, 15, day("2026-01-05"));
         let low = high.at(&track, Tz::UTC, 6, day("2026-01-20"));
         assert_eq!((low.level, low.below_since), (3, Some(day("2026-01-20"))));
         assert_eq!(low.at(&track, Tz::UTC, 6, day("2026-01-29")).level, 3);
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn a_review_is_at_the_beginning_of_a_month() {
         let track = track("demote = \"at_review\"");
-        let high = Standing::new(&track, Tz::UTC, 15, day("2026-01-05"));
+        let high = PartnerLevel::new(&track, Tz::UTC, 15, day("2026-01-05"));
         let low = high.at(&track, Tz::UTC, 0, day("2026-01-31"));
         assert_eq!(low.level, 3);
         assert_eq!(low.at(&track, Tz::UTC, 0, day("2026-02-01")).level, 1);
@@ -174,10 +174,10 @@ mod tests {
     #[test]
     fn a_level_that_the_ladder_does_not_have_is_its_highest() {
         let track = track("demote = \"never\"");
-        let above = Standing {
+        let above = PartnerLevel {
             level: 6,
             month_level: 6,
-            ..Standing::new(&track, Tz::UTC, 15, day("2026-01-04"))
+            ..PartnerLevel::new(&track, Tz::UTC, 15, day("2026-01-04"))
         };
         let here = above.at(&track, Tz::UTC, 15, day("2026-01-05"));
         assert_eq!((here.level, here.month_level), (4, 4));
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn the_level_at_the_beginning_of_the_month_is_remembered() {
         let track = track("demote = \"never\"");
-        let start = Standing::new(&track, Tz::UTC, 0, day("2026-01-05"));
+        let start = PartnerLevel::new(&track, Tz::UTC, 0, day("2026-01-05"));
         let risen = start.at(&track, Tz::UTC, 5, day("2026-01-06"));
         assert_eq!((risen.level, risen.month_level), (2, 1));
         let later = risen.at(&track, Tz::UTC, 5, day("2026-02-01"));

@@ -8,7 +8,7 @@ use std::fmt;
 
 use toml::de::DeTable;
 
-use super::fault::Fault;
+use super::fault::ProgramProblem;
 use super::reader::{MAX_LIST, Reader, Table};
 use super::track::{Metric, threshold};
 use crate::money::{BasisPoints, Money, Unit};
@@ -56,7 +56,7 @@ pub struct Milestone {
 
 /// The terms cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct TermsError(pub Vec<Fault>);
+pub struct TermsError(pub Vec<ProgramProblem>);
 
 impl fmt::Display for TermsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,8 +12,8 @@ fn midnight() -> Program {
     parse(MIDNIGHT, "midnight.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)))
 }
 
-fn listed(faults: &[Fault]) -> String {
-    faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
+fn listed(faults: &[ProgramProblem]) -> String {
+    faults.iter().map(ProgramProblem::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Midnight's file with `from` (which has to occur) replaced by `to`, once.
@@ -74,9 +74,9 @@ fn purchase(
     product: &str,
     base: Money,
     first: bool,
-) -> Outcome {
+) -> Reward {
     let level = program.track(track).map_or(0, |track| track.level_at(count).number);
-    let partner = PartnerState {
+    let partner = PartnerHistory {
         track,
         count,
         level,
@@ -86,17 +86,17 @@ fn purchase(
         credit: None,
     };
     let at = UtcMs::new(0);
-    let customer = CustomerState { bought_before: !first, ..CustomerState::new(at) };
+    let customer = CustomerHistory { bought_before: !first, ..CustomerHistory::new(at) };
     let (event, product) = (CommissionEvent::Purchase, Some(product));
     rate(
         program,
         &partner,
         &customer,
-        &Occasion { event, at, product, list: None, gross: None, net: Some(base) },
+        &RatedEvent { event, at, product, list: None, gross: None, net: Some(base) },
     )
 }
 
-fn first_purchase(count: u64, base: Money) -> Outcome {
+fn first_purchase(count: u64, base: Money) -> Reward {
     purchase(&midnight(), "partner", count, "credits", base, true)
 }
 
@@ -157,7 +157,10 @@ fn midnight_is_read_in_full() {
         program.payout.needs,
         [PayoutNeed::Passphrase, PayoutNeed::Field("paypal_email".to_owned())]
     );
-    assert_eq!(program.profile.passphrase.reset, Some(Reset::MailFrom("paypal_email".to_owned())));
+    assert_eq!(
+        program.profile.passphrase.reset,
+        Some(ResetRule::MailFrom("paypal_email".to_owned()))
+    );
     assert_eq!(program.profile.passphrase.guards.len(), 3);
     assert_eq!(program.integration.unwrap().redeem_at.as_deref(), Some("store page"));
 }
@@ -250,18 +253,18 @@ fn what_earns_nothing_says_why_and_moves_nobody() {
     let (ten, nought) = (dollars("10.00"), dollars("0"));
     let usd = ten.unit();
     for (track, product, base, first, none) in [
-        ("x", "credits", ten, true, NoReward::UnknownTrack("x".to_owned())),
-        ("partner", "server", ten, true, NoReward::ProductDoesNotCount("server".to_owned())),
+        ("x", "credits", ten, true, NoRewardReason::UnknownTrack("x".to_owned())),
+        ("partner", "server", ten, true, NoRewardReason::ProductDoesNotCount("server".to_owned())),
         (
             "partner",
             "credits",
             euros,
             true,
-            NoReward::OtherCurrency { program: usd, event: euros.unit() },
+            NoRewardReason::OtherCurrency { program: usd, event: euros.unit() },
         ),
-        ("partner", "credits", nought, true, NoReward::NothingPaid),
-        ("partner", "credits", Money::new(-1, usd), true, NoReward::NothingPaid),
-        ("partner", "credits", ten, false, NoReward::NotFirst),
+        ("partner", "credits", nought, true, NoRewardReason::NothingPaid),
+        ("partner", "credits", Money::new(-1, usd), true, NoRewardReason::NothingPaid),
+        ("partner", "credits", ten, false, NoRewardReason::NotFirst),
     ] {
         let outcome = purchase(&midnight(), track, 4, product, base, first);
         assert_eq!(outcome.none, Some(none));
@@ -511,7 +514,7 @@ fn references_resolve() {
 }
 
 /// Midnight with a form of `fields` questions, each of `label` characters, with `rest` behind it.
-fn with_form(fields: usize, label: usize, rest: &str) -> Result<Program, Vec<Fault>> {
+fn with_form(fields: usize, label: usize, rest: &str) -> Result<Program, Vec<ProgramProblem>> {
     let start = MIDNIGHT.find("fields = [\n").unwrap();
     let end = start + MIDNIGHT[start..].find("\n]").unwrap();
     let one = |n: usize| format!("{{ id = \"f{n}\", label = \"{}\"{rest} }},\n", "x".repeat(label));
@@ -639,7 +642,10 @@ fn what_the_file_does_not_say_is_a_decision() {
     ] {
         let faults = check(&parse(&changed(line, ""), "m.toml").unwrap());
         assert_eq!(faults.len(), 1, "{}", listed(&faults));
-        assert_eq!((faults[0].severity, faults[0].path.as_str()), (Severity::Decision, path));
+        assert_eq!(
+            (faults[0].severity, faults[0].path.as_str()),
+            (ProblemSeverity::Decision, path)
+        );
         assert!(faults[0].line > 1 && faults[0].to_string().contains("decision needed: "));
     }
 }
@@ -656,7 +662,7 @@ fn what_is_odd_is_a_note() {
         let faults = check(&parse(&changed(from, to), "m.toml").unwrap());
         assert_eq!(faults.len(), 1, "{}", listed(&faults));
         assert!(
-            faults[0].severity == Severity::Note && faults[0].message.contains(words),
+            faults[0].severity == ProblemSeverity::Note && faults[0].message.contains(words),
             "{}",
             faults[0]
         );
@@ -1066,7 +1072,7 @@ fn a_rate_that_is_not_set_is_a_decision() {
         let program =
             parse(text, "shop.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
         let found =
-            check(&program).into_iter().filter(|fault| fault.severity == Severity::Decision);
+            check(&program).into_iter().filter(|fault| fault.severity == ProblemSeverity::Decision);
         found.map(|fault| format!("{}:{} {}", fault.line, fault.path, fault.message)).collect()
     };
     let found = open(SHOP);

@@ -13,12 +13,12 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Partner, ProfileError};
 use crate::program::{Route, RouteKind};
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::PromotionError;
 
@@ -37,7 +37,7 @@ pub struct Promotion {
 
 /// What became of a promotion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Promoted {
+pub enum PromotionOutcome {
     /// The partner is on the track.
     Done,
     /// The partner comes to the track when they sign the contract for it.
@@ -47,22 +47,22 @@ pub enum Promoted {
 }
 
 /// The routes by which a partner of `track` can be promoted.
-pub fn routes<'t>(tenant: &'t Tenant, track: &str) -> impl Iterator<Item = &'t Route> {
+pub fn list_routes<'t>(tenant: &'t Tenant, track: &str) -> impl Iterator<Item = &'t Route> {
     let routes = tenant.program.routes.iter().filter(|route| route.kind == RouteKind::Promotion);
     routes.filter(move |route| route.from.as_deref() == Some(track))
 }
 
 /// The route by which a partner of the track `from` is promoted to the track `to`.
 #[must_use]
-pub fn route<'t>(tenant: &'t Tenant, from: &str, to: &str) -> Option<&'t Route> {
-    routes(tenant, from).find(|route| route.to.iter().any(|track| track == to))
+pub fn find_route<'t>(tenant: &'t Tenant, from: &str, to: &str) -> Option<&'t Route> {
+    list_routes(tenant, from).find(|route| route.to.iter().any(|track| track == to))
 }
 
 /// The route by which the partner may be promoted to `to` by this member of staff.
 ///
 /// # Errors
 /// Every [`PromotionError`] but [`PromotionError::Criteria`].
-pub async fn preview<'t>(
+pub async fn preview_promotion<'t>(
     app: &AppContext,
     tenant: &'t Tenant,
     staff: MemberId,
@@ -86,22 +86,22 @@ pub async fn promote(
     partner: PartnerId,
     to: &str,
     confirmed: usize,
-) -> Result<Promoted, PromotionError> {
+) -> Result<PromotionOutcome, PromotionError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let (partner, route) = judged(&mut tx, tenant, staff, partner, to).await?;
     if confirmed != route.criteria.len() {
         return Err(PromotionError::Criteria);
     }
-    if let Some(open) = repo::open_of(&mut tx, tenant.id, partner.id).await? {
+    if let Some(open) = repo::find_open_by_partner(&mut tx, tenant.id, partner.id).await? {
         if open.from == partner.track && open.to == to {
-            return Ok(Promoted::Before(open.opened_by));
+            return Ok(PromotionOutcome::Before(open.opened_by));
         }
-        repo::close(&mut tx, now, open.id, "dropped").await?;
+        repo::mark_closed(&mut tx, now, open.id, "dropped").await?;
     }
     let id = repo::insert(&mut tx, now, tenant.id, &partner, route, to, staff).await?;
     let detail = format!("{} -> {to}", partner.track);
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -112,11 +112,11 @@ pub async fn promote(
     )
     .await?;
     let promoted = if tenant.program.needs_contract(to) {
-        Promoted::Waits
+        PromotionOutcome::Waits
     } else {
-        repo::close(&mut tx, now, id, "done").await?;
+        repo::mark_closed(&mut tx, now, id, "done").await?;
         bring(&mut tx, now, tenant, &partner, to).await?;
-        Promoted::Done
+        PromotionOutcome::Done
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -127,44 +127,44 @@ pub async fn promote(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn waiting(
+pub async fn list_waiting(
     app: &AppContext,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Promotion>, StoreError> {
-    repo::open_of(&mut *app.store.read().await?, tenant.id, partner).await
+    repo::find_open_by_partner(&mut *app.store.read().await?, tenant.id, partner).await
 }
 
-/// As [`waiting`], in the caller's transaction.
-pub(crate) async fn waiting_in(
+/// As [`list_waiting`], in the caller's transaction.
+pub(crate) async fn find_waiting(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Option<Promotion>, StoreError> {
-    repo::open_of(conn, tenant.id, partner).await
+    repo::find_open_by_partner(conn, tenant.id, partner).await
 }
 
 /// The contract for it is signed: the partner comes to the track.
-pub(crate) async fn fulfil(
+pub(crate) async fn complete_promotion(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     partner: &Partner,
     promotion: &Promotion,
 ) -> Result<(), StoreError> {
-    repo::close(conn, now, promotion.id, "done").await?;
+    repo::mark_closed(conn, now, promotion.id, "done").await?;
     bring(conn, now, tenant, partner, &promotion.to).await
 }
 
 /// Nothing came of it: the proposal for its contract was taken back.
-pub(crate) async fn drop_waiting(
+pub(crate) async fn cancel_waiting(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<(), StoreError> {
-    match repo::open_of(conn, tenant.id, partner).await? {
-        Some(open) => repo::close(conn, now, open.id, "dropped").await,
+    match repo::find_open_by_partner(conn, tenant.id, partner).await? {
+        Some(open) => repo::mark_closed(conn, now, open.id, "dropped").await,
         None => Ok(()),
     }
 }
@@ -177,7 +177,7 @@ async fn bring(
     partner: &Partner,
     to: &str,
 ) -> Result<(), StoreError> {
-    match partner::admit(conn, now, tenant, partner.member, to).await {
+    match partner::enrol(conn, now, tenant, partner.member, to).await {
         Ok(_) => {}
         Err(ProfileError::Store(error)) => return Err(error),
         Err(_) => {
@@ -190,7 +190,7 @@ async fn bring(
     }
     let notice =
         Notice::Promoted { partner: partner.id, from: partner.track.clone(), to: to.to_owned() };
-    outbox::owe(conn, now, tenant.id, &Effect::Log { notice }).await
+    outbox::enqueue(conn, now, tenant.id, &Effect::Log { notice }).await
 }
 
 async fn judged<'t>(
@@ -205,13 +205,13 @@ async fn judged<'t>(
     if partner.member == staff {
         return Err(PromotionError::Own);
     }
-    if partner.state != partner::State::Active {
+    if partner.state != partner::PartnerState::Active {
         return Err(PromotionError::NotActive);
     }
     if partner.track == to {
         return Err(PromotionError::There(to.to_owned()));
     }
-    match route(tenant, &partner.track, to) {
+    match find_route(tenant, &partner.track, to) {
         Some(route) => Ok((partner, route)),
         None => Err(PromotionError::NoRoute { from: partner.track, to: to.to_owned() }),
     }

@@ -9,7 +9,7 @@ use crate::partner::Partner;
 use crate::program::Route;
 use crate::store::{StoreError, ensure_affected};
 
-pub(super) async fn open_of(
+pub(super) async fn find_open_by_partner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
@@ -55,7 +55,7 @@ pub(super) async fn insert(
 }
 
 /// Closes an open one, as `done` or `dropped`.
-pub(super) async fn close(
+pub(super) async fn mark_closed(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: PromotionId,

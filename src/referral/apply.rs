@@ -5,72 +5,80 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::repo::Binding;
-use super::{BillingEvent, EventKind, Outcome, ReferralError, earn, owner, repo, reverse};
+use super::repo::NewBinding;
+use super::{
+    BillingEvent, EventKind, EventOutcome, ReferralError, earn, find_owner, repo, reverse,
+};
 use crate::app_context::AppContext;
-use crate::bonus::{self, Receiver};
+use crate::bonus::{self, BonusReceiver};
 use crate::clock::UtcMs;
 use crate::contract::{self, ContractError};
 use crate::coupon;
 use crate::flag;
-use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId, TransferId};
 use crate::ledger;
 use crate::partner::{self, Partner};
 use crate::program::Conflict;
+use crate::tenant::{self, Tenant};
 
 /// How long a purchase waits for the redemption that came before it.
 /// Source: program file design, "Decisions": a purchase before the customer is bound.
 const WAIT_FOR_BINDING: Duration = Duration::from_hours(72);
 
-pub(super) async fn apply(
+pub(super) async fn apply_event(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     source: &str,
     id: EventId,
     event: &BillingEvent,
-) -> Result<Outcome, ReferralError> {
+) -> Result<EventOutcome, ReferralError> {
     let mut bound = false;
     let (outcome, partner) = match event.kind {
         EventKind::Signup | EventKind::Redeem => {
             let (outcome, partner) = bind(tx, now, tenant, id, event).await?;
-            bound = outcome == Outcome::Bound;
+            bound = outcome == EventOutcome::Bound;
             let theirs =
-                partner.is_some() && owner(tx, tenant.id, &event.customer).await? == partner;
+                partner.is_some() && find_owner(tx, tenant.id, &event.customer).await? == partner;
             let earned = if theirs {
-                earn::earn(tx, now, tenant, source, id, event).await?.0
+                earn::post_earnings(tx, now, tenant, source, id, event).await?.0
             } else {
-                Outcome::NoRule
+                EventOutcome::NoRule
             };
-            (if earned == Outcome::Accrued { earned } else { outcome }, partner)
+            (if earned == EventOutcome::Accrued { earned } else { outcome }, partner)
         }
         EventKind::Purchase | EventKind::Renewal => {
-            earn::earn(tx, now, tenant, source, id, event).await?
+            earn::post_earnings(tx, now, tenant, source, id, event).await?
         }
         EventKind::PartnerPayment => partner_payment(tx, now, tenant, source, id, event).await?,
         EventKind::Topup => top_up(tx, now, tenant, id, event).await?,
         EventKind::Enrol => enrol(tx, now, tenant, event).await?,
         EventKind::Contract => sign(tx, now, tenant, event).await?,
         EventKind::Refund | EventKind::Chargeback => {
-            reverse::reverse(tx, now, tenant, id, event).await?
+            reverse::apply_refund(tx, now, tenant, id, event).await?
         }
     };
     repo::set_outcome(tx, id, outcome, partner).await?;
     look(tx, now, tenant, id, event, bound).await?;
     if matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
-        reverse::catch_up(tx, now, tenant, id, event).await?;
+        reverse::apply_waiting_refunds(tx, now, tenant, id, event).await?;
     }
     // A redemption may be what earlier purchases waited for.
     if bound {
-        for waiting in
-            repo::waiting(tx, tenant.id, &event.customer, event.at, now.minus(WAIT_FOR_BINDING))
-                .await?
+        for waiting in repo::list_waiting_events(
+            tx,
+            tenant.id,
+            &event.customer,
+            event.at,
+            now.minus(WAIT_FOR_BINDING),
+        )
+        .await?
         {
             let (outcome, partner) =
-                earn::earn(tx, now, tenant, &waiting.source, waiting.id, &waiting.event).await?;
+                earn::post_earnings(tx, now, tenant, &waiting.source, waiting.id, &waiting.event)
+                    .await?;
             repo::set_outcome(tx, waiting.id, outcome, partner).await?;
-            reverse::catch_up(tx, now, tenant, waiting.id, &waiting.event).await?;
+            reverse::apply_waiting_refunds(tx, now, tenant, waiting.id, &waiting.event).await?;
         }
     }
     Ok(outcome)
@@ -90,13 +98,19 @@ async fn look(
     if event.kind.is_of_partner() || !(bound || says_who) {
         return Ok(());
     }
-    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else {
+    let Some(customer) = repo::find_customer(tx, tenant.id, &event.customer).await? else {
         return Ok(());
     };
     let (email_hash, account) = (event.email_hash.as_deref(), event.discord_id.as_deref());
-    let who = flag::Identity { name: &event.customer, email_hash, account };
-    Ok(flag::look(tx, now, tenant, customer.partner, flag::Sighting { event: id, who, bound })
-        .await?)
+    let who = flag::CustomerIdentity { name: &event.customer, email_hash, account };
+    Ok(flag::check_customer(
+        tx,
+        now,
+        tenant,
+        customer.partner,
+        flag::CustomerSighting { event: id, who, bound },
+    )
+    .await?)
 }
 
 async fn bind(
@@ -105,20 +119,20 @@ async fn bind(
     tenant: &Tenant,
     id: EventId,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
-    let Some(code) = &event.code else { return Ok((Outcome::NoRule, None)) };
-    let Some((coupon, partner)) = coupon::attributing(tx, tenant, code).await? else {
-        return Ok((Outcome::UnknownCode, None));
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
+    let Some(code) = &event.code else { return Ok((EventOutcome::NoRule, None)) };
+    let Some((coupon, partner)) = coupon::find_attributing(tx, tenant, code).await? else {
+        return Ok((EventOutcome::UnknownCode, None));
     };
-    let version = guild::keep_version(tx, now, tenant).await?;
+    let version = tenant::save_version(tx, now, tenant).await?;
     let binding =
-        Binding { partner, coupon: Some(coupon), at: event.at, by: Some(id), version: &version };
-    let mut new = repo::bind(tx, tenant.id, &event.customer, &binding).await?;
+        NewBinding { partner, coupon: Some(coupon), at: event.at, by: Some(id), version: &version };
+    let mut new = repo::insert_binding(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
-        new = repo::rebind(tx, tenant.id, &event.customer, &binding).await?;
+        new = repo::update_binding(tx, tenant.id, &event.customer, &binding).await?;
     }
     tracing::info!(event = %id, %partner, new, at = %now, "customer bound");
-    Ok((if new { Outcome::Bound } else { Outcome::BoundBefore }, Some(partner)))
+    Ok((if new { EventOutcome::Bound } else { EventOutcome::BoundBefore }, Some(partner)))
 }
 
 /// The active partner whom an event names.
@@ -127,8 +141,10 @@ async fn named(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<Option<Partner>, ReferralError> {
-    let found = partner::named(tx, tenant.id, event.partner.as_deref().unwrap_or_default()).await?;
-    Ok(found.filter(|partner| partner.state == partner::State::Active))
+    let found =
+        partner::find_by_reference(tx, tenant.id, event.partner.as_deref().unwrap_or_default())
+            .await?;
+    Ok(found.filter(|partner| partner.state == partner::PartnerState::Active))
 }
 
 /// The partner pays for a customer, who is theirs from then on unless they stay somebody else's.
@@ -139,26 +155,26 @@ async fn partner_payment(
     source: &str,
     id: EventId,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     let Some(partner) = named(tx, tenant, event).await? else {
-        return Ok((Outcome::UnknownPartner, None));
+        return Ok((EventOutcome::UnknownPartner, None));
     };
-    let version = guild::keep_version(tx, now, tenant).await?;
-    let binding = Binding {
+    let version = tenant::save_version(tx, now, tenant).await?;
+    let binding = NewBinding {
         partner: partner.id,
         coupon: None,
         at: event.at,
         by: Some(id),
         version: &version,
     };
-    let new = repo::bind(tx, tenant.id, &event.customer, &binding).await?;
+    let new = repo::insert_binding(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
-        repo::rebind(tx, tenant.id, &event.customer, &binding).await?;
+        repo::update_binding(tx, tenant.id, &event.customer, &binding).await?;
     }
-    if owner(tx, tenant.id, &event.customer).await? != Some(partner.id) {
-        return Ok((Outcome::OtherPartner, Some(partner.id)));
+    if find_owner(tx, tenant.id, &event.customer).await? != Some(partner.id) {
+        return Ok((EventOutcome::OtherPartner, Some(partner.id)));
     }
-    earn::earn(tx, now, tenant, source, id, event).await
+    earn::post_earnings(tx, now, tenant, source, id, event).await
 }
 
 async fn top_up(
@@ -167,17 +183,17 @@ async fn top_up(
     tenant: &Tenant,
     id: EventId,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     let Some(partner) = named(tx, tenant, event).await? else {
-        return Ok((Outcome::UnknownPartner, None));
+        return Ok((EventOutcome::UnknownPartner, None));
     };
-    let Some(amount) = event.net else { return Ok((Outcome::NoRule, Some(partner.id))) };
+    let Some(amount) = event.net else { return Ok((EventOutcome::NoRule, Some(partner.id))) };
     if amount.unit() != tenant.program.meta.currency {
-        return Ok((Outcome::OtherCurrency, Some(partner.id)));
+        return Ok((EventOutcome::OtherCurrency, Some(partner.id)));
     }
     let reference = event.invoice.clone().unwrap_or_else(|| format!("event-{id}"));
     ledger::top_up(tx, now, (tenant.id, partner.id), &reference, amount).await?;
-    Ok((Outcome::ToppedUp, Some(partner.id)))
+    Ok((EventOutcome::ToppedUp, Some(partner.id)))
 }
 
 async fn enrol(
@@ -185,19 +201,21 @@ async fn enrol(
     now: UtcMs,
     tenant: &Tenant,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     let Some(partner) = named(tx, tenant, event).await? else {
-        return Ok((Outcome::UnknownPartner, None));
+        return Ok((EventOutcome::UnknownPartner, None));
     };
     let track = event.track.as_deref().unwrap_or(&tenant.program.first_track().id);
     if tenant.program.track(track).is_none() {
-        return Ok((Outcome::NoRule, Some(partner.id)));
+        return Ok((EventOutcome::NoRule, Some(partner.id)));
     }
-    let moved = partner::move_to(tx, now, tenant, &partner, track, event.at).await?;
+    let moved = partner::change_track(tx, now, tenant, &partner, track, event.at).await?;
     let partner = partner::find_in(tx, tenant.id, partner.id).await?.unwrap_or(partner);
-    let receiver = Receiver { partner: partner.id, member: partner.member, track: &partner.track };
-    let granted = bonus::welcome(tx, now, tenant, receiver, event.at).await?;
-    let outcome = if moved || granted { Outcome::Enrolled } else { Outcome::EnrolledBefore };
+    let receiver =
+        BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
+    let granted = bonus::grant_welcome_bonuses(tx, now, tenant, receiver, event.at).await?;
+    let outcome =
+        if moved || granted { EventOutcome::Enrolled } else { EventOutcome::EnrolledBefore };
     Ok((outcome, Some(partner.id)))
 }
 
@@ -207,16 +225,16 @@ async fn sign(
     now: UtcMs,
     tenant: &Tenant,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     let Some(partner) = named(tx, tenant, event).await? else {
-        return Ok((Outcome::UnknownPartner, None));
+        return Ok((EventOutcome::UnknownPartner, None));
     };
     let terms = event.terms.as_deref().unwrap_or_default();
     let outcome =
-        match contract::record(tx, now, tenant, &partner, terms, (&event.id, event.at)).await {
-            Ok(()) => Outcome::Contracted,
+        match contract::document(tx, now, tenant, &partner, terms, (&event.id, event.at)).await {
+            Ok(()) => EventOutcome::Contracted,
             Err(ContractError::Store(error)) => return Err(error.into()),
-            Err(_) => Outcome::BadTerms,
+            Err(_) => EventOutcome::BadTerms,
         };
     Ok((outcome, Some(partner.id)))
 }
@@ -226,9 +244,9 @@ async fn sign(
 ///
 /// # Errors
 /// [`ReferralError`], the first, when some could not be released; all the others are.
-pub async fn release_due(app: &AppContext) -> Result<usize, ReferralError> {
+pub async fn release_due_accruals(app: &AppContext) -> Result<usize, ReferralError> {
     let now = app.clock.now();
-    let due = ledger::due(&mut *app.store.read().await?, now).await?;
+    let due = ledger::list_due_accruals(&mut *app.store.read().await?, now).await?;
     let mut failed = None;
     for accrual in &due {
         if let Err(error) = release(app, now, *accrual).await {
@@ -241,8 +259,9 @@ pub async fn release_due(app: &AppContext) -> Result<usize, ReferralError> {
 
 async fn release(app: &AppContext, now: UtcMs, accrual: TransferId) -> Result<(), ReferralError> {
     let mut tx = app.store.begin().await?;
-    ledger::release(&mut tx, now, accrual).await?;
-    let tenant = guild::by_id(app, ledger::accrued(&mut tx, accrual).await?.0.program).await?;
+    ledger::release_accrual(&mut tx, now, accrual).await?;
+    let tenant =
+        tenant::find_by_id(app, ledger::find_accrual(&mut tx, accrual).await?.0.program).await?;
     earn::move_to_account(&mut tx, now, &tenant, accrual).await?;
     Ok(tx.commit().await?)
 }

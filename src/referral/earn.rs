@@ -5,47 +5,48 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::repo::{Counted, Customer};
-use super::{BillingEvent, EventKind, Outcome, ReferralError, repo};
-use crate::bonus::{self, Reached, Receiver};
+use super::repo::{CountedEvent, CustomerRow};
+use super::{BillingEvent, EventKind, EventOutcome, ReferralError, repo};
+use crate::bonus::{self, BonusCounts, BonusReceiver};
 use crate::clock::UtcMs;
 use crate::contract;
-use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId, ProgramId, TransferId};
-use crate::ledger::{self, Accrual, Basis, Period};
+use crate::ledger::{self, Accrual, AccrualBasis, StatementPeriod};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
-use crate::partner::{self, Moved, Partner};
-use crate::program::Outcome as Rated;
+use crate::partner::{self, LevelCountChange, Partner};
+use crate::program::Reward as Rated;
 use crate::program::{
-    self, CapPer, CommissionEvent, CreditTo, CustomerState, InvoiceState, NoReward, Occasion,
-    OutcomeKind, PartnerState, Program,
+    self, CapPer, CommissionEvent, CreditTo, CustomerHistory, InvoiceHistory, NoRewardReason,
+    PartnerHistory, Program, RatedEvent, RewardKind,
 };
+use crate::tenant::{self, Tenant};
 
 /// Rates the event and books what follows. The customer has to be bound to an active partner before
 /// the event.
-pub(super) async fn earn(
+pub(super) async fn post_earnings(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     source: &str,
     id: EventId,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
-    let Some(kind) = commission_event(event.kind) else { return Ok((Outcome::NoRule, None)) };
-    let Some(customer) = repo::customer(tx, tenant.id, &event.customer).await? else {
-        return Ok((Outcome::Unbound, None));
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
+    let Some(kind) = commission_event(event.kind) else { return Ok((EventOutcome::NoRule, None)) };
+    let Some(customer) = repo::find_customer(tx, tenant.id, &event.customer).await? else {
+        return Ok((EventOutcome::Unbound, None));
     };
     let whose = Some(customer.partner);
     if event.at < customer.bound_at {
-        return Ok((Outcome::BeforeBinding, whose));
+        return Ok((EventOutcome::BeforeBinding, whose));
     }
     let partner = partner::find_in(tx, tenant.id, customer.partner).await?;
-    let Some(partner) = partner.filter(|partner| partner.state == partner::State::Active) else {
-        return Ok((Outcome::PartnerEnded, whose));
+    let Some(partner) = partner.filter(|partner| partner.state == partner::PartnerState::Active)
+    else {
+        return Ok((EventOutcome::PartnerEnded, whose));
     };
     let program =
-        guild::version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
+        tenant::find_version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
     let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
     let sale = Sale { id, event, kind, invoice: &invoice };
     let (rated, known) = rate(tx, tenant, &program, &partner, &customer, &sale).await?;
@@ -59,7 +60,7 @@ pub(super) async fn earn(
     } else {
         0
     };
-    let counted = Counted {
+    let counted = CountedEvent {
         event: id,
         program: tenant.id,
         partner: partner.id,
@@ -68,12 +69,12 @@ pub(super) async fn earn(
         at: event.at,
         rule: rated.rule.as_deref().unwrap_or_default(),
         kind: match rated.kind {
-            OutcomeKind::Discount => "discount",
-            OutcomeKind::Spend => "spend",
-            OutcomeKind::Accrue | OutcomeKind::None => "accrue",
+            RewardKind::Discount => "discount",
+            RewardKind::Spend => "spend",
+            RewardKind::Accrue | RewardKind::None => "accrue",
         },
         level: rated.level,
-        state: InvoiceState {
+        state: InvoiceHistory {
             level_before: rated.level_before,
             level_after: rated.level_after,
             number,
@@ -83,37 +84,46 @@ pub(super) async fn earn(
         base: rated.base.minor(),
         amount: rated.amount.minor(),
     };
-    repo::count(tx, &counted).await?;
-    let earned =
-        if payment && rated.kind == OutcomeKind::Accrue { rated.amount.minor() } else { 0 };
-    let moved = Moved {
+    repo::count_event(tx, &counted).await?;
+    let earned = if payment && rated.kind == RewardKind::Accrue { rated.amount.minor() } else { 0 };
+    let moved = LevelCountChange {
         first_purchases: u32::from(counted.first),
         clients: u32::from(counted.client),
         revenue: if payment { rated.base.minor() } else { 0 },
         earned,
     };
     // The kickback is told before the level and the bonus that it may lead to.
-    if outcome == Outcome::Accrued {
+    if outcome == EventOutcome::Accrued {
         let notice = Notice::Earned {
             partner: partner.id,
             amount: rated.amount.minor(),
             unit: rated.amount.unit().code().to_owned(),
             count: partner.clients.saturating_add(moved.clients),
         };
-        outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+        outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            .await?;
     }
-    let partner = partner::moved(tx, now, tenant, &partner, moved, event.at).await?;
+    let partner = partner::apply_count_change(tx, now, tenant, &partner, moved, event.at).await?;
     if payment {
         let receiver =
-            Receiver { partner: partner.id, member: partner.member, track: &partner.track };
-        let reached = Reached {
+            BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
+        let reached = BonusCounts {
             first_purchases: u64::from(partner.first_purchases),
             clients: u64::from(partner.clients),
             revenue: u64::try_from(partner.revenue).unwrap_or(0),
             commissions: u64::try_from(partner.earned).unwrap_or(0),
         };
         let terms = contract::terms_at(tx, tenant, partner.id, event.at).await?;
-        bonus::milestones(tx, now, tenant, receiver, reached, terms.as_ref(), event.at).await?;
+        bonus::grant_milestone_bonuses(
+            tx,
+            now,
+            tenant,
+            receiver,
+            reached,
+            terms.as_ref(),
+            event.at,
+        )
+        .await?;
     }
     Ok((outcome, whose))
 }
@@ -132,46 +142,54 @@ async fn rate(
     tenant: &Tenant,
     program: &Program,
     partner: &Partner,
-    customer: &Customer,
+    customer: &CustomerRow,
     sale: &Sale<'_>,
-) -> Result<(Rated, CustomerState), ReferralError> {
+) -> Result<(Rated, CustomerHistory), ReferralError> {
     let event = sale.event;
     let Some(track) = program.track(&partner.track) else {
-        let state = PartnerState::new(&partner.track);
-        let known = CustomerState::new(customer.bound_at);
+        let state = PartnerHistory::new(&partner.track);
+        let known = CustomerHistory::new(customer.bound_at);
         return Ok((program::rate(program, &state, &known, &sale.occasion()), known));
     };
     let who = (event.customer.as_str(), partner.id);
     let window = Duration::from_secs(
         u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400),
     );
-    let history = repo::history(tx, tenant.id, who, sale.invoice, event.at.minus(window)).await?;
+    let history =
+        repo::find_customer_history(tx, tenant.id, who, sale.invoice, event.at.minus(window))
+            .await?;
     let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
     let payment = sale.kind.is_payment();
-    let known = CustomerState {
+    let known = CustomerHistory {
         bound_at: customer.bound_at,
-        bought_before: repo::bought_before(tx, tenant, &event.customer, customer.bound_at).await?,
+        bought_before: repo::has_bought_before(tx, tenant, &event.customer, customer.bound_at)
+            .await?,
         // Registrations and redemptions are counted by themselves.
         first_at: history.first_at.filter(|_| payment),
         paid: if payment { history.paid } else { history.rewarded },
-        invoice: repo::invoice_state(tx, tenant.id, who, sale.invoice).await?,
+        invoice: repo::find_invoice_history(tx, tenant.id, who, sale.invoice).await?,
         active: history.active,
         level: history.level,
         coupon_rate: coupon.and_then(|coupon| coupon.rate),
     };
-    let (count, standing) = partner::standing(tx, tenant, track, partner, event.at).await?;
+    let (count, standing) = partner::level_at(tx, tenant, track, partner, event.at).await?;
     let product = event.product.as_deref().and_then(|name| program.product_matching(name));
     let cap =
         program.commission(&track.id, sale.kind, product).and_then(|rule| Some((rule, rule.cap?)));
     let capped = match cap {
         Some((rule, cap)) if cap.per == CapPer::Customer => {
-            repo::earned_from(tx, partner.id, &rule.id, &event.customer).await?
+            repo::sum_earned_from(tx, partner.id, &rule.id, &event.customer).await?
         }
         Some((rule, cap)) if cap.per == CapPer::Month => {
-            match Period::month_of(event.at, program.meta.timezone) {
+            match StatementPeriod::month_of(event.at, program.meta.timezone) {
                 Some(month) => {
-                    repo::earned_between(tx, partner.id, &rule.id, (month.from(), month.until()))
-                        .await?
+                    repo::sum_earned_between(
+                        tx,
+                        partner.id,
+                        &rule.id,
+                        (month.from(), month.until()),
+                    )
+                    .await?
                 }
                 None => 0,
             }
@@ -179,22 +197,24 @@ async fn rate(
         _ => 0,
     };
     let terms = contract::terms_at(tx, tenant, partner.id, event.at).await?;
-    let state = PartnerState {
+    let state = PartnerHistory {
         track: &partner.track,
         count,
         level: standing.level,
         month_level: standing.month_level,
         terms: terms.as_ref(),
         capped,
-        credit: bonus::credit(tx, tenant, partner.id, event.at).await?.map(|credit| credit.left),
+        credit: bonus::list_credits(tx, tenant, partner.id, event.at)
+            .await?
+            .map(|credit| credit.left),
     };
     Ok((program::rate(program, &state, &known, &sale.occasion()), known))
 }
 
 impl Sale<'_> {
-    fn occasion(&self) -> Occasion<'_> {
+    fn occasion(&self) -> RatedEvent<'_> {
         let event = self.event;
-        Occasion {
+        RatedEvent {
             event: self.kind,
             at: event.at,
             product: event.product.as_deref(),
@@ -216,13 +236,13 @@ async fn book(
     source: &str,
     sale: &Sale<'_>,
     rated: &Rated,
-) -> Result<Outcome, ReferralError> {
+) -> Result<EventOutcome, ReferralError> {
     let owner = (tenant.id, partner.id);
     let line = sale.event.line.as_deref().unwrap_or("1");
     match rated.kind {
-        OutcomeKind::Spend => {
+        RewardKind::Spend => {
             let invoice = format!("{}:{line}", sale.invoice);
-            ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::Purse::Restricted)
+            ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::SpendSource::Restricted)
                 .await?;
             let notice = Notice::CreditSpent {
                 partner: partner.id,
@@ -231,11 +251,11 @@ async fn book(
                 pays: rated.pays.map_or(0, |pays| pays.minor()),
                 unit: rated.amount.unit().code().to_owned(),
             };
-            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
                 .await?;
-            return Ok(Outcome::Spent);
+            return Ok(EventOutcome::Spent);
         }
-        OutcomeKind::Discount => {
+        RewardKind::Discount => {
             let from_account = match rated.pays {
                 Some(pays) => {
                     pay_from_account(tx, now, tenant, partner, (sale.invoice, line), pays).await?
@@ -250,14 +270,14 @@ async fn book(
                 unit: rated.amount.unit().code().to_owned(),
                 from_account,
             };
-            outbox::owe(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
                 .await?;
-            return Ok(Outcome::Discounted);
+            return Ok(EventOutcome::Discounted);
         }
-        OutcomeKind::Accrue | OutcomeKind::None => {}
+        RewardKind::Accrue | RewardKind::None => {}
     }
     if rated.amount.minor() == 0 {
-        return Ok(Outcome::TooSmall);
+        return Ok(EventOutcome::TooSmall);
     }
     let rule = rated.rule.clone().unwrap_or_default();
     let definition = program.commissions.iter().find(|commission| commission.id == rule);
@@ -270,7 +290,7 @@ async fn book(
         source: source.to_owned(),
         invoice: sale.invoice.to_owned(),
         line: line.to_owned(),
-        basis: Basis {
+        basis: AccrualBasis {
             rule,
             program_version: program.version().to_owned(),
             level: rated.level,
@@ -285,12 +305,12 @@ async fn book(
     };
     let posted = ledger::accrue(tx, now, accrual).await?;
     if hold_days == 0 {
-        ledger::release(tx, now, posted.transfer).await?;
+        ledger::release_accrual(tx, now, posted.transfer).await?;
         if definition.is_some_and(|commission| commission.credit_to == CreditTo::Account) {
             move_all(tx, now, owner, posted.transfer, rated.amount).await?;
         }
     }
-    Ok(Outcome::Accrued)
+    Ok(EventOutcome::Accrued)
 }
 
 /// What the partner still pays is taken from the prepaid account, when there is enough on it;
@@ -311,8 +331,15 @@ async fn pay_from_account(
     let enough = pays.minor() > 0 && there >= pays.minor();
     if enough {
         let invoice = format!("{invoice}:{line}");
-        ledger::spend(tx, now, (tenant.id, partner.id), &invoice, pays, ledger::Purse::Prepaid)
-            .await?;
+        ledger::spend(
+            tx,
+            now,
+            (tenant.id, partner.id),
+            &invoice,
+            pays,
+            ledger::SpendSource::Prepaid,
+        )
+        .await?;
     }
     Ok(enough)
 }
@@ -324,9 +351,9 @@ pub(super) async fn move_to_account(
     tenant: &Tenant,
     accrual: TransferId,
 ) -> Result<(), ReferralError> {
-    let (earned, basis) = ledger::accrued(tx, accrual).await?;
+    let (earned, basis) = ledger::find_accrual(tx, accrual).await?;
     let Some(partner) = earned.credit.owner.partner() else { return Ok(()) };
-    let program = guild::version(tx, tenant, &basis.program_version).await?;
+    let program = tenant::find_version(tx, tenant, &basis.program_version).await?;
     let rule = program.commissions.iter().find(|rule| rule.id == basis.rule);
     if rule.is_some_and(|rule| rule.credit_to == CreditTo::Account) {
         move_all(tx, now, (tenant.id, partner), accrual, earned.amount).await?;
@@ -370,20 +397,20 @@ fn commission_event(kind: EventKind) -> Option<CommissionEvent> {
     }
 }
 
-impl From<NoReward> for Outcome {
-    fn from(reason: NoReward) -> Self {
+impl From<NoRewardReason> for EventOutcome {
+    fn from(reason: NoRewardReason) -> Self {
         match reason {
-            NoReward::NotFirst => Self::NotFirst,
-            NoReward::NotNew => Self::NotNew,
-            NoReward::Over | NoReward::WindowOver => Self::Over,
-            NoReward::NoCredit => Self::NoCredit,
-            NoReward::OtherCurrency { .. } => Self::OtherCurrency,
-            NoReward::UnknownTrack(_)
-            | NoReward::ProductDoesNotCount(_)
-            | NoReward::NothingPaid
-            | NoReward::NoPrice(_)
-            | NoReward::RateUnset
-            | NoReward::TooLarge => Self::NoRule,
+            NoRewardReason::NotFirst => Self::NotFirst,
+            NoRewardReason::NotNew => Self::NotNew,
+            NoRewardReason::Over | NoRewardReason::WindowOver => Self::Over,
+            NoRewardReason::NoCredit => Self::NoCredit,
+            NoRewardReason::OtherCurrency { .. } => Self::OtherCurrency,
+            NoRewardReason::UnknownTrack(_)
+            | NoRewardReason::ProductDoesNotCount(_)
+            | NoRewardReason::NothingPaid
+            | NoRewardReason::NoPrice(_)
+            | NoRewardReason::RateUnset
+            | NoRewardReason::TooLarge => Self::NoRule,
         }
     }
 }

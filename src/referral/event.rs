@@ -67,7 +67,7 @@ impl EventKind {
 /// [`BillingEvent::parse`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Fields {
+pub struct EventFields {
     /// When it happened, RFC 3339.
     pub at: Option<String>,
     /// The event's type.
@@ -106,7 +106,7 @@ pub struct Fields {
     pub terms: Option<String>,
 }
 
-impl Fields {
+impl EventFields {
     /// The names of all fields.
     pub const NAMES: [&'static str; 18] = [
         "at",
@@ -174,7 +174,7 @@ impl BillingEvent {
     ///
     /// # Errors
     /// [`EventError`] with the first field that is missing or does not fit.
-    pub fn parse(fields: Fields) -> Result<Self, EventError> {
+    pub fn parse(fields: EventFields) -> Result<Self, EventError> {
         let text = |name: &'static str, value: Option<String>, max: usize| match value
             .map(|v| v.trim().to_owned())
         {
@@ -329,9 +329,9 @@ pub fn parse_json(body: &[u8]) -> Result<Vec<BillingEvent>, BatchError> {
     // A name that an object has twice is not seen above. Which of the two is meant, nobody can
     // know.
     let twice = if one {
-        serde_json::from_slice::<Fields>(body).err()
+        serde_json::from_slice::<EventFields>(body).err()
     } else {
-        serde_json::from_slice::<Vec<Fields>>(body).err()
+        serde_json::from_slice::<Vec<EventFields>>(body).err()
     };
     match twice {
         Some(error) => Err(BatchError { event: 1, error: EventError::Json(error.to_string()) }),
@@ -340,7 +340,7 @@ pub fn parse_json(body: &[u8]) -> Result<Vec<BillingEvent>, BatchError> {
 }
 
 /// The fields of a JSON object. serde's own message would not say which field holds a number.
-fn fields(value: serde_json::Value) -> Result<Fields, EventError> {
+fn fields(value: serde_json::Value) -> Result<EventFields, EventError> {
     let object = value.as_object().ok_or(EventError::NotAnObject)?;
     if let Some((name, _)) = object.iter().find(|(_, value)| !value.is_string() && !value.is_null())
     {
@@ -361,14 +361,14 @@ pub fn parse_csv(file: impl std::io::Read) -> Result<Vec<BillingEvent>, BatchErr
         error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
     };
     // A header that is no UTF-8 would not be looked at: the columns would be taken in the order of
-    // `Fields`.
+    // `EventFields`.
     if let Err(error) = reader.headers() {
         return Err(BatchError {
             event: at_line(&error),
             error: EventError::Csv(error.to_string()),
         });
     }
-    let mut rows = reader.deserialize::<Fields>();
+    let mut rows = reader.deserialize::<EventFields>();
     while let Some(row) = rows.next() {
         let row = row.map_err(|error| BatchError {
             event: at_line(&error),
@@ -454,9 +454,9 @@ pub enum EventError {
 mod tests {
     use super::*;
 
-    fn purchase() -> Fields {
+    fn purchase() -> EventFields {
         let some = |text: &str| Some(text.to_owned());
-        Fields {
+        EventFields {
             at: some("2026-07-01T12:00:00Z"),
             r#type: some("purchase"),
             id: some("e1"),
@@ -465,7 +465,7 @@ mod tests {
             product: some("credits"),
             net: some("10.00"),
             currency: some("USD"),
-            ..Fields::default()
+            ..EventFields::default()
         }
     }
 
@@ -482,7 +482,7 @@ mod tests {
 
     #[test]
     fn each_field_that_does_not_fit_is_named() {
-        type Break = fn(&mut Fields);
+        type Break = fn(&mut EventFields);
         let broken: [(&str, Break); 9] = [
             ("id is missing", |f| f.id = None),
             ("customer is missing", |f| f.customer = Some("  ".into())),

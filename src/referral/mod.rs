@@ -17,41 +17,43 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{PartnerId, ProgramId};
 use crate::metrics;
 use crate::store::StoreError;
+use crate::tenant::{self, Tenant};
 
-pub use apply::release_due;
+pub use apply::release_due_accruals;
 pub use error::ReferralError;
-pub use event::{BatchError, BillingEvent, EventError, EventKind, Fields, parse_csv, parse_json};
-pub use reverse::chase_refunds;
-pub(crate) use spread::{Share, spread};
+pub use event::{
+    BatchError, BillingEvent, EventError, EventFields, EventKind, parse_csv, parse_json,
+};
+pub use reverse::retry_waiting_refunds;
+pub(crate) use spread::{LineShare, spread_refund};
 
 /// What became of a batch of events.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Recorded {
+pub struct RecordedBatch {
     /// How many were new.
     pub stored: usize,
     /// How many were known, with the same content.
     pub duplicate: usize,
     /// What each new event led to, in the order in which they were applied.
-    pub outcomes: Vec<Applied>,
+    pub outcomes: Vec<AppliedEvent>,
 }
 
 /// What one new event led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Applied {
+pub struct AppliedEvent {
     /// The event's id at its source.
     pub id: String,
     /// Its outcome.
-    pub outcome: Outcome,
+    pub outcome: EventOutcome,
 }
 
 /// What an event led to; stored with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum EventOutcome {
     /// The customer is bound to the partner now.
     Bound,
     /// The customer was bound before.
@@ -109,7 +111,7 @@ pub enum Outcome {
     RefundUnmatched,
 }
 
-impl Outcome {
+impl EventOutcome {
     /// The word that is stored, and that the command line and the logs print.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -160,12 +162,12 @@ impl Outcome {
 /// # Errors
 /// [`ReferralError::Conflict`] when an id, or an invoice's line, is known with other content; or
 /// our fault.
-pub async fn record(
+pub async fn record_events(
     app: &AppContext,
     tenant: &Tenant,
     source: &str,
     events: &[BillingEvent],
-) -> Result<Recorded, ReferralError> {
+) -> Result<RecordedBatch, ReferralError> {
     match try_to_record(app, tenant, source, events).await {
         Err(ReferralError::Store(StoreError::Unknown(_))) => {
             try_to_record(app, tenant, source, events).await
@@ -179,26 +181,26 @@ async fn try_to_record(
     tenant: &Tenant,
     source: &str,
     events: &[BillingEvent],
-) -> Result<Recorded, ReferralError> {
+) -> Result<RecordedBatch, ReferralError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let mut recorded = Recorded::default();
+    let mut recorded = RecordedBatch::default();
     let mut ordered: Vec<_> = events.iter().collect();
     ordered.sort_by_key(|event| event.at);
     for event in ordered {
         let body = event.canonical();
         let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
-        if let Some(known) = repo::hash_of(&mut tx, tenant.id, source, &event.id).await? {
+        if let Some(known) = repo::find_event_hash(&mut tx, tenant.id, source, &event.id).await? {
             if known != hash {
-                metrics::billing_event("conflict");
+                metrics::count_billing_event("conflict");
                 return Err(ReferralError::Conflict { id: event.id.clone() });
             }
             recorded.duplicate += 1;
             continue;
         }
-        if let Some(sale) = repo::sale(&mut tx, tenant.id, event).await? {
+        if let Some(sale) = repo::find_recorded_purchase(&mut tx, tenant.id, event).await? {
             if sale != (event.customer.clone(), event.net_text()) {
-                metrics::billing_event("conflict");
+                metrics::count_billing_event("conflict");
                 return Err(ReferralError::InvoiceConflict {
                     id: event.id.clone(),
                     invoice: event.invoice.clone().unwrap_or_default(),
@@ -208,14 +210,14 @@ async fn try_to_record(
             continue;
         }
         let id = repo::insert(&mut tx, now, tenant.id, source, event, &body, &hash).await?;
-        let applied = apply::apply(&mut tx, now, tenant, source, id, event).await?;
-        recorded.outcomes.push(Applied { id: event.id.clone(), outcome: applied });
+        let applied = apply::apply_event(&mut tx, now, tenant, source, id, event).await?;
+        recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });
         recorded.stored += 1;
     }
     tx.commit().await?;
     app.notify_outbox();
-    for Applied { id, outcome } in &recorded.outcomes {
-        metrics::billing_event(outcome.as_str());
+    for AppliedEvent { id, outcome } in &recorded.outcomes {
+        metrics::count_billing_event(outcome.as_str());
         tracing::info!(
             program = tenant.key,
             source,
@@ -225,59 +227,59 @@ async fn try_to_record(
         );
     }
     for _ in 0..recorded.duplicate {
-        metrics::billing_event("duplicate");
+        metrics::count_billing_event("duplicate");
     }
     Ok(recorded)
 }
 
 /// Whose the customer of the billing panel is.
-pub(crate) async fn owner(
+pub(crate) async fn find_owner(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
 ) -> Result<Option<PartnerId>, StoreError> {
-    Ok(repo::customer(conn, program, customer).await?.map(|customer| customer.partner))
+    Ok(repo::find_customer(conn, program, customer).await?.map(|customer| customer.partner))
 }
 
 /// The customer belongs to the partner from now on, as staff decided. What was earned before stays
 /// whose it is, and what is dated before and comes later earns nothing. Says whose they were.
-pub(crate) async fn reassign(
+pub(crate) async fn reassign_customer(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     customer: &str,
     partner: PartnerId,
 ) -> Result<Option<PartnerId>, StoreError> {
-    let owner = owner(conn, tenant.id, customer).await?;
-    let version = guild::keep_version(conn, now, tenant).await?;
-    let binding = repo::Binding { partner, coupon: None, at: now, by: None, version: &version };
+    let owner = find_owner(conn, tenant.id, customer).await?;
+    let version = tenant::save_version(conn, now, tenant).await?;
+    let binding = repo::NewBinding { partner, coupon: None, at: now, by: None, version: &version };
     match owner {
-        Some(_) => repo::rebind(conn, tenant.id, customer, &binding).await?,
-        None => repo::bind(conn, tenant.id, customer, &binding).await?,
+        Some(_) => repo::update_binding(conn, tenant.id, customer, &binding).await?,
+        None => repo::insert_binding(conn, tenant.id, customer, &binding).await?,
     };
     Ok(owner)
 }
 
 /// Every customer who came while nothing else was said keeps this version of the program file from
 /// now on.
-pub(crate) async fn keep_version(
+pub(crate) async fn save_customer_version(
     conn: &mut SqliteConnection,
     program: ProgramId,
     version: &str,
 ) -> Result<(), StoreError> {
-    repo::keep_version(conn, program, version).await
+    repo::save_customer_version(conn, program, version).await
 }
 
 /// When the event with this id happened, RFC 3339, if it was recorded.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn time_of(
+pub async fn find_event_time(
     app: &AppContext,
     tenant: &Tenant,
     source: &str,
     id: &str,
 ) -> Result<Option<String>, StoreError> {
-    let at = repo::time_of(&mut *app.store.read().await?, tenant.id, source, id).await?;
+    let at = repo::find_event_time(&mut *app.store.read().await?, tenant.id, source, id).await?;
     Ok(at.map(|at| at.to_string()))
 }

@@ -2,14 +2,14 @@
 
 use sqlx::SqliteConnection;
 
-use super::{BillingEvent, EventKind, Fields, Outcome};
+use super::{BillingEvent, EventFields, EventKind, EventOutcome};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{CouponId, EventId, PartnerId, ProgramId};
-use crate::program::InvoiceState;
+use crate::program::InvoiceHistory;
 use crate::store::{StoreError, ensure_affected};
+use crate::tenant::Tenant;
 
-pub(super) struct Customer {
+pub(super) struct CustomerRow {
     pub(super) partner: PartnerId,
     pub(super) bound_at: UtcMs,
     /// The coupon that bound them, by its id in the program file.
@@ -19,7 +19,7 @@ pub(super) struct Customer {
 }
 
 /// An event that counted, as its row says it; amounts are minor units of the program's currency.
-pub(super) struct Counted<'e> {
+pub(super) struct CountedEvent<'e> {
     pub(super) event: EventId,
     pub(super) program: ProgramId,
     pub(super) partner: PartnerId,
@@ -29,37 +29,37 @@ pub(super) struct Counted<'e> {
     pub(super) rule: &'e str,
     pub(super) kind: &'static str,
     pub(super) level: u32,
-    pub(super) state: InvoiceState,
+    pub(super) state: InvoiceHistory,
     pub(super) client: bool,
     pub(super) first: bool,
     pub(super) base: i64,
     pub(super) amount: i64,
 }
 
-pub(super) struct Waiting {
+pub(super) struct WaitingEvent {
     pub(super) id: EventId,
     pub(super) source: String,
     pub(super) event: BillingEvent,
 }
 
 /// A refund or chargeback that was recorded.
-pub(super) struct Refund {
+pub(super) struct RefundRow {
     pub(super) id: EventId,
     pub(super) program: ProgramId,
     pub(super) event: BillingEvent,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: EventOutcome,
     pub(super) received_at: UtcMs,
 }
 
 /// A line of an invoice.
-pub(super) struct Sale {
+pub(super) struct InvoiceLineRow {
     pub(super) id: EventId,
     pub(super) event: BillingEvent,
     /// What refunds have taken from it, minor units.
     pub(super) taken: i64,
 }
 
-impl Sale {
+impl InvoiceLineRow {
     /// What was paid, minor units.
     pub(super) fn paid(&self) -> i64 {
         self.event.paid().map_or(0, |paid| paid.minor())
@@ -71,7 +71,7 @@ impl Sale {
     }
 }
 
-pub(super) async fn hash_of(
+pub(super) async fn find_event_hash(
     conn: &mut SqliteConnection,
     program: ProgramId,
     source: &str,
@@ -90,7 +90,7 @@ pub(super) async fn hash_of(
 
 /// Customer and paid amount of the purchase or renewal that was recorded for the same line of the
 /// same invoice.
-pub(super) async fn sale(
+pub(super) async fn find_recorded_purchase(
     conn: &mut SqliteConnection,
     program: ProgramId,
     event: &BillingEvent,
@@ -147,7 +147,7 @@ pub(super) async fn insert(
 pub(super) async fn set_outcome(
     conn: &mut SqliteConnection,
     id: EventId,
-    outcome: Outcome,
+    outcome: EventOutcome,
     partner: Option<PartnerId>,
 ) -> Result<(), StoreError> {
     let state = if outcome.is_parked() { "parked" } else { "applied" };
@@ -164,7 +164,7 @@ pub(super) async fn set_outcome(
 }
 
 /// What a new binding says.
-pub(super) struct Binding<'e> {
+pub(super) struct NewBinding<'e> {
     pub(super) partner: PartnerId,
     pub(super) coupon: Option<CouponId>,
     pub(super) at: UtcMs,
@@ -174,11 +174,11 @@ pub(super) struct Binding<'e> {
 }
 
 /// Binds a customer who belongs to nobody. Returns whether that was so.
-pub(super) async fn bind(
+pub(super) async fn insert_binding(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-    binding: &Binding<'_>,
+    binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "INSERT INTO customer (program_id, ref, partner_id, coupon_id, bound_at, bound_by, version)
@@ -198,11 +198,11 @@ pub(super) async fn bind(
 
 /// Binds a customer to another partner than the one to whom they belong, unless that happened later
 /// than this.
-pub(super) async fn rebind(
+pub(super) async fn update_binding(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-    binding: &Binding<'_>,
+    binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "UPDATE customer SET partner_id = ?, coupon_id = ?, bound_at = ?, bound_by = ?, version = ?
@@ -222,13 +222,13 @@ pub(super) async fn rebind(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn customer(
+pub(super) async fn find_customer(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
-) -> Result<Option<Customer>, StoreError> {
+) -> Result<Option<CustomerRow>, StoreError> {
     Ok(sqlx::query_as!(
-        Customer,
+        CustomerRow,
         r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at
            AS "bound_at: UtcMs", k.kind AS coupon, c.version
              FROM customer c LEFT JOIN coupon k ON k.id = c.coupon_id
@@ -241,7 +241,7 @@ pub(super) async fn customer(
 }
 
 /// Customers without a version get this one.
-pub(super) async fn keep_version(
+pub(super) async fn save_customer_version(
     conn: &mut SqliteConnection,
     program: ProgramId,
     version: &str,
@@ -259,7 +259,7 @@ pub(super) async fn keep_version(
 /// What the customer has brought this partner so far: when they came and at which level, how many
 /// other invoices than this one were paid, how many registrations and redemptions were rewarded,
 /// and whether the last payment lies after `active_since`.
-pub(super) struct History {
+pub(super) struct CustomerHistoryRow {
     pub(super) first_at: Option<UtcMs>,
     pub(super) level: Option<u32>,
     pub(super) paid: u32,
@@ -267,15 +267,15 @@ pub(super) struct History {
     pub(super) active: bool,
 }
 
-pub(super) async fn history(
+pub(super) async fn find_customer_history(
     conn: &mut SqliteConnection,
     program: ProgramId,
     (customer, partner): (&str, PartnerId),
     invoice: &str,
     active_since: UtcMs,
-) -> Result<History, StoreError> {
+) -> Result<CustomerHistoryRow, StoreError> {
     Ok(sqlx::query_as!(
-        History,
+        CustomerHistoryRow,
         r#"SELECT min(iif(client = 1, at, NULL))
            AS "first_at: UtcMs", min(iif(client = 1, level, NULL)) AS "level: u32",
                   count(DISTINCT iif(number > 0 AND invoice <> ?, invoice, NULL)) AS "paid!: u32",
@@ -293,14 +293,14 @@ pub(super) async fn history(
 }
 
 /// How the invoice stood when another line of it counted.
-pub(super) async fn invoice_state(
+pub(super) async fn find_invoice_history(
     conn: &mut SqliteConnection,
     program: ProgramId,
     (customer, partner): (&str, PartnerId),
     invoice: &str,
-) -> Result<Option<InvoiceState>, StoreError> {
+) -> Result<Option<InvoiceHistory>, StoreError> {
     Ok(sqlx::query_as!(
-        InvoiceState,
+        InvoiceHistory,
         r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32", number
            AS "number: u32"
              FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ? AND invoice = ? ORDER BY event_id LIMIT 1"#,
@@ -313,9 +313,9 @@ pub(super) async fn invoice_state(
     .await?)
 }
 
-pub(super) async fn count(
+pub(super) async fn count_event(
     conn: &mut SqliteConnection,
-    counted: &Counted<'_>,
+    counted: &CountedEvent<'_>,
 ) -> Result<(), StoreError> {
     let state = counted.state;
     let result = sqlx::query!(
@@ -346,7 +346,7 @@ pub(super) async fn count(
 }
 
 /// What the rule has earned the partner from the customer, minor units.
-pub(super) async fn earned_from(
+pub(super) async fn sum_earned_from(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     rule: &str,
@@ -364,7 +364,7 @@ pub(super) async fn earned_from(
 }
 
 /// What the rule has earned the partner from `from` until before `until`, minor units.
-pub(super) async fn earned_between(
+pub(super) async fn sum_earned_between(
     conn: &mut SqliteConnection,
     partner: PartnerId,
     rule: &str,
@@ -383,7 +383,7 @@ pub(super) async fn earned_between(
 }
 
 /// Whether the customer paid for a product that counts before `at`.
-pub(super) async fn bought_before(
+pub(super) async fn has_bought_before(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     customer: &str,
@@ -408,13 +408,13 @@ pub(super) async fn bought_before(
 }
 
 /// The customer's purchases that wait for a binding dated before them, oldest first.
-pub(super) async fn waiting(
+pub(super) async fn list_waiting_events(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
     bound_at: UtcMs,
     received_after: UtcMs,
-) -> Result<Vec<Waiting>, StoreError> {
+) -> Result<Vec<WaitingEvent>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: EventId", source, body, at AS "at: UtcMs" FROM event
             WHERE program_id = ? AND customer = ? AND outcome = 'unbound' AND state = 'parked'
@@ -429,7 +429,7 @@ pub(super) async fn waiting(
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Waiting {
+            Ok(WaitingEvent {
                 id: row.id,
                 source: row.source,
                 event: readable(row.id, &row.body, row.at)?,
@@ -439,11 +439,11 @@ pub(super) async fn waiting(
 }
 
 /// The lines of the invoice that are recorded, oldest first.
-pub(super) async fn sales(
+pub(super) async fn list_invoice_lines(
     conn: &mut SqliteConnection,
     program: ProgramId,
     invoice: &str,
-) -> Result<Vec<Sale>, StoreError> {
+) -> Result<Vec<InvoiceLineRow>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: EventId", body, at AS "at: UtcMs",
                   (SELECT COALESCE(SUM(amount),
@@ -458,13 +458,17 @@ pub(super) async fn sales(
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Sale { id: row.id, event: readable(row.id, &row.body, row.at)?, taken: row.taken })
+            Ok(InvoiceLineRow {
+                id: row.id,
+                event: readable(row.id, &row.body, row.at)?,
+                taken: row.taken,
+            })
         })
         .collect()
 }
 
 /// A refund takes `amount` minor units from a line.
-pub(super) async fn take(
+pub(super) async fn insert_reversal(
     conn: &mut SqliteConnection,
     refund: EventId,
     sale: EventId,
@@ -482,7 +486,7 @@ pub(super) async fn take(
 }
 
 /// What the refund has taken from the lines of its invoice so far, minor units.
-pub(super) async fn taken_by(
+pub(super) async fn list_reversals_by(
     conn: &mut SqliteConnection,
     refund: EventId,
 ) -> Result<i64, StoreError> {
@@ -495,7 +499,7 @@ pub(super) async fn taken_by(
 }
 
 /// What refunds have taken from the line so far, minor units.
-pub(super) async fn taken_from(
+pub(super) async fn sum_reversed_from(
     conn: &mut SqliteConnection,
     sale: EventId,
 ) -> Result<i64, StoreError> {
@@ -508,7 +512,7 @@ pub(super) async fn taken_from(
 }
 
 /// The partner for whom the event counts.
-pub(super) async fn partner_of(
+pub(super) async fn find_partner(
     conn: &mut SqliteConnection,
     id: EventId,
 ) -> Result<Option<PartnerId>, StoreError> {
@@ -517,19 +521,19 @@ pub(super) async fn partner_of(
         .await?)
 }
 
-struct RefundRow {
+struct RawRefundRow {
     id: EventId,
     program: ProgramId,
     body: String,
     at: UtcMs,
-    outcome: Outcome,
+    outcome: EventOutcome,
     received_at: UtcMs,
 }
 
-impl TryFrom<RefundRow> for Refund {
+impl TryFrom<RawRefundRow> for RefundRow {
     type Error = StoreError;
 
-    fn try_from(row: RefundRow) -> Result<Self, StoreError> {
+    fn try_from(row: RawRefundRow) -> Result<Self, StoreError> {
         let event = readable(row.id, &row.body, row.at)?;
         Ok(Self {
             id: row.id,
@@ -544,10 +548,10 @@ impl TryFrom<RefundRow> for Refund {
 macro_rules! select_refunds {
     ($where:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
-            RefundRow,
+            RawRefundRow,
             r#"SELECT e.id AS "id!: EventId", e.program_id AS "program!: ProgramId", e.body
                AS "body!",
-                      e.at AS "at!: UtcMs", e.outcome AS "outcome!: Outcome", e.received_at AS "received_at!: UtcMs"
+                      e.at AS "at!: UtcMs", e.outcome AS "outcome!: EventOutcome", e.received_at AS "received_at!: UtcMs"
                  FROM event AS e "# + $where
             $(, $arg)*
         )
@@ -555,23 +559,23 @@ macro_rules! select_refunds {
 }
 
 /// The last refund that has taken something from the line.
-pub(super) async fn last_refund_of(
+pub(super) async fn find_last_refund(
     conn: &mut SqliteConnection,
     sale: EventId,
-) -> Result<Option<Refund>, StoreError> {
+) -> Result<Option<RefundRow>, StoreError> {
     let row = select_refunds!(
         "WHERE e.id = (SELECT MAX(r.refund_id) FROM reversal AS r WHERE r.sale_id = ?)",
         sale
     );
-    row.fetch_optional(conn).await?.map(Refund::try_from).transpose()
+    row.fetch_optional(conn).await?.map(RefundRow::try_from).transpose()
 }
 
 /// The refunds of an invoice that wait for lines of it, in the order in which they came.
-pub(super) async fn waiting_refunds(
+pub(super) async fn list_waiting_refunds(
     conn: &mut SqliteConnection,
     program: ProgramId,
     invoice: &str,
-) -> Result<Vec<Refund>, StoreError> {
+) -> Result<Vec<RefundRow>, StoreError> {
     let rows = select_refunds!(
         "WHERE e.program_id = ? AND json_extract(e.body, '$.of') = ? \
          AND e.type IN ('refund', 'chargeback')
@@ -579,20 +583,20 @@ pub(super) async fn waiting_refunds(
         program,
         invoice
     );
-    rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
+    rows.fetch_all(conn).await?.into_iter().map(RefundRow::try_from).collect()
 }
 
 /// The refunds of all programs that wait and of which staff were not told, the longest waiting
 /// first; at most 500.
-pub(super) async fn refunds_that_wait(
+pub(super) async fn list_unmatched_refunds(
     conn: &mut SqliteConnection,
-) -> Result<Vec<Refund>, StoreError> {
+) -> Result<Vec<RefundRow>, StoreError> {
     let rows = select_refunds!("WHERE e.outcome = 'refund_waits' ORDER BY e.received_at LIMIT 500");
-    rows.fetch_all(conn).await?.into_iter().map(Refund::try_from).collect()
+    rows.fetch_all(conn).await?.into_iter().map(RefundRow::try_from).collect()
 }
 
 /// Whether the refund waits, and staff were not told of it.
-pub(super) async fn still_waits(
+pub(super) async fn is_waiting(
     conn: &mut SqliteConnection,
     id: EventId,
 ) -> Result<bool, StoreError> {
@@ -623,7 +627,7 @@ fn stored(body: &str, at: UtcMs) -> Option<BillingEvent> {
         Some(amount.to_owned())
     };
     let (list, gross, net) = (money("list"), money("gross"), money("net"));
-    BillingEvent::parse(Fields {
+    BillingEvent::parse(EventFields {
         at: Some(at.datetime().to_rfc3339()),
         r#type: text("type"),
         id: text("id"),
@@ -646,7 +650,7 @@ fn stored(body: &str, at: UtcMs) -> Option<BillingEvent> {
     .ok()
 }
 
-pub(super) async fn time_of(
+pub(super) async fn find_event_time(
     conn: &mut SqliteConnection,
     program: ProgramId,
     source: &str,

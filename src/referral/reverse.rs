@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
-use super::repo::Sale;
-use super::spread::{Share, spread};
-use super::{BillingEvent, Outcome, ReferralError, repo};
+use super::repo::InvoiceLineRow;
+use super::spread::{LineShare, spread_refund};
+use super::{BillingEvent, EventOutcome, ReferralError, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild::{self, Tenant};
 use crate::id::{EventId, PartnerId};
-use crate::ledger::{self, Clawback, Clawed, LedgerError};
+use crate::ledger::{self, Clawback, ClawbackOutcome, LedgerError};
 use crate::outbox::{self, Effect, Notice};
+use crate::tenant::{self, Tenant};
 use crate::{partner, payout};
 
 /// For how long a refund waits for its purchase before staff are told. Source: issue "A ledger that
@@ -27,53 +27,54 @@ const WAIT_FOR_SALE: Duration = Duration::from_hours(24);
 
 /// Takes what the refund gives back from the lines of its invoice that are recorded, and claws back
 /// their kickbacks.
-pub(super) async fn reverse(
+pub(super) async fn apply_refund(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     id: EventId,
     event: &BillingEvent,
-) -> Result<(Outcome, Option<PartnerId>), ReferralError> {
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     // Both are there: an event of this kind is not read without them.
     let (Some(invoice), Some(net)) = (&event.of, event.net) else {
-        return Ok((Outcome::RefundUnmatched, None));
+        return Ok((EventOutcome::RefundUnmatched, None));
     };
-    let sales = repo::sales(tx, tenant.id, invoice).await?;
-    let unlike = |sale: &Sale| sale.event.paid().map(|paid| paid.unit()) != Some(net.unit());
+    let sales = repo::list_invoice_lines(tx, tenant.id, invoice).await?;
+    let unlike =
+        |sale: &InvoiceLineRow| sale.event.paid().map(|paid| paid.unit()) != Some(net.unit());
     if sales.iter().any(|sale| unlike(sale) || sale.event.customer != event.customer) {
         tell_staff(tx, now, tenant, event).await?;
-        return Ok((Outcome::RefundUnmatched, None));
+        return Ok((EventOutcome::RefundUnmatched, None));
     }
     let knows_line = event.line.is_none() || sales.iter().any(|sale| sale.event.line == event.line);
-    let lines: Vec<Share> = sales
+    let lines: Vec<LineShare> = sales
         .iter()
-        .map(|sale| Share {
+        .map(|sale| LineShare {
             left: sale.left(),
             named: event.line.is_some() && sale.event.line == event.line,
         })
         .collect();
-    let rest = net.minor().saturating_sub(repo::taken_by(tx, id).await?);
-    let shares = if knows_line { spread(rest, &lines) } else { Vec::new() };
+    let rest = net.minor().saturating_sub(repo::list_reversals_by(tx, id).await?);
+    let shares = if knows_line { spread_refund(rest, &lines) } else { Vec::new() };
     let mut clawed = Vec::new();
     for (sale, share) in sales.iter().zip(&shares).filter(|(_, share)| **share > 0) {
-        repo::take(tx, id, sale.id, *share).await?;
+        repo::insert_reversal(tx, id, sale.id, *share).await?;
         clawed.extend(
             claw(tx, now, tenant, id, sale.id, (sale.left().saturating_sub(*share), sale.paid()))
                 .await?,
         );
     }
     tell(tx, now, tenant, event, &clawed).await?;
-    let whose = clawed.first().map(|clawed| clawed.partner).or(repo::partner_of(tx, id).await?);
+    let whose = clawed.first().map(|clawed| clawed.partner).or(repo::find_partner(tx, id).await?);
     if shares.iter().sum::<i64>() < rest {
-        return Ok((Outcome::RefundWaits, whose));
+        return Ok((EventOutcome::RefundWaits, whose));
     }
-    let any = !clawed.is_empty() || ledger::has_clawed(tx, id).await?;
-    Ok((if any { Outcome::Clawed } else { Outcome::NothingClawed }, whose))
+    let any = !clawed.is_empty() || ledger::has_clawback(tx, id).await?;
+    Ok((if any { EventOutcome::Clawed } else { EventOutcome::NothingClawed }, whose))
 }
 
 /// A line of an invoice was recorded, or has earned late: refunds that came before it take what is
 /// theirs.
-pub(super) async fn catch_up(
+pub(super) async fn apply_waiting_refunds(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
@@ -82,19 +83,25 @@ pub(super) async fn catch_up(
 ) -> Result<(), ReferralError> {
     let Some(invoice) = &event.invoice else { return Ok(()) };
     // The line may have been given back when it had earned nothing yet.
-    if let Some(last) = repo::last_refund_of(tx, id).await? {
+    if let Some(last) = repo::find_last_refund(tx, id).await? {
         let paid = event.paid().map_or(0, |paid| paid.minor());
-        let left = paid.saturating_sub(repo::taken_from(tx, id).await?);
+        let left = paid.saturating_sub(repo::sum_reversed_from(tx, id).await?);
         let clawed = claw(tx, now, tenant, last.id, id, (left, paid)).await?;
-        if clawed.is_some() && last.outcome == Outcome::NothingClawed {
-            repo::set_outcome(tx, last.id, Outcome::Clawed, clawed.map(|clawed| clawed.partner))
-                .await?;
+        if clawed.is_some() && last.outcome == EventOutcome::NothingClawed {
+            repo::set_outcome(
+                tx,
+                last.id,
+                EventOutcome::Clawed,
+                clawed.map(|clawed| clawed.partner),
+            )
+            .await?;
         }
         tell(tx, now, tenant, &last.event, clawed.as_slice()).await?;
     }
-    for waiting in repo::waiting_refunds(tx, tenant.id, invoice).await? {
-        let (mut outcome, partner) = reverse(tx, now, tenant, waiting.id, &waiting.event).await?;
-        if outcome == Outcome::RefundWaits {
+    for waiting in repo::list_waiting_refunds(tx, tenant.id, invoice).await? {
+        let (mut outcome, partner) =
+            apply_refund(tx, now, tenant, waiting.id, &waiting.event).await?;
+        if outcome == EventOutcome::RefundWaits {
             // Staff who were told of it once are not told again.
             outcome = waiting.outcome;
         }
@@ -113,16 +120,16 @@ async fn claw(
     refund: EventId,
     sale: EventId,
     (left, paid): (i64, i64),
-) -> Result<Option<Clawed>, ReferralError> {
-    let Some(accrual) = ledger::accrual_of(tx, sale).await? else { return Ok(None) };
-    let (_, basis) = ledger::accrued(tx, accrual).await?;
+) -> Result<Option<ClawbackOutcome>, ReferralError> {
+    let Some(accrual) = ledger::find_accrual_of_event(tx, sale).await? else { return Ok(None) };
+    let (_, basis) = ledger::find_accrual(tx, accrual).await?;
     let clawback =
         Clawback { accrual, refund, remaining: ledger::remaining(basis.base, left, paid) };
-    let short = ledger::claw_preview(tx, clawback).await?;
+    let short = ledger::preview_clawback(tx, clawback).await?;
     if short.owed.minor() > 0 {
-        payout::call_off(tx, now, tenant, short.partner, short.owed.unit(), refund).await?;
+        payout::cancel_payout(tx, now, tenant, short.partner, short.owed.unit(), refund).await?;
     }
-    let clawed = ledger::claw(tx, now, clawback).await?;
+    let clawed = ledger::claw_back(tx, now, clawback).await?;
     Ok((clawed.amount.minor() > 0).then_some(clawed))
 }
 
@@ -132,10 +139,11 @@ async fn tell(
     now: UtcMs,
     tenant: &Tenant,
     event: &BillingEvent,
-    clawed: &[Clawed],
+    clawed: &[ClawbackOutcome],
 ) -> Result<(), ReferralError> {
     let Some(first) = clawed.first() else { return Ok(()) };
-    let sum = |part: fn(&Clawed) -> i64| clawed.iter().map(part).fold(0, i64::saturating_add);
+    let sum =
+        |part: fn(&ClawbackOutcome) -> i64| clawed.iter().map(part).fold(0, i64::saturating_add);
     let notice = Notice::Clawed {
         partner: first.partner,
         event: event.id.clone(),
@@ -146,9 +154,9 @@ async fn tell(
     };
     if let Some(partner) = partner::find_in(tx, tenant.id, first.partner).await? {
         let effect = Effect::Tell { member: partner.member, notice: notice.clone() };
-        outbox::owe(tx, now, tenant.id, &effect).await?;
+        outbox::enqueue(tx, now, tenant.id, &effect).await?;
     }
-    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(())
 }
 
@@ -160,7 +168,7 @@ async fn tell_staff(
 ) -> Result<(), ReferralError> {
     let notice =
         Notice::EventParked { event: event.id.clone(), kind: event.kind.as_str().to_owned() };
-    outbox::owe(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
     Ok(())
 }
 
@@ -169,27 +177,27 @@ async fn tell_staff(
 ///
 /// # Errors
 /// [`ReferralError`] when a refund cannot be applied; what was applied before stays applied.
-pub async fn chase_refunds(app: &AppContext) -> Result<usize, ReferralError> {
+pub async fn retry_waiting_refunds(app: &AppContext) -> Result<usize, ReferralError> {
     let now = app.clock.now();
     let mut told = 0_usize;
-    let waiting = repo::refunds_that_wait(&mut *app.store.read().await?).await?;
+    let waiting = repo::list_unmatched_refunds(&mut *app.store.read().await?).await?;
     for waiting in waiting {
-        let tenant = guild::by_id(app, waiting.program).await?;
+        let tenant = tenant::find_by_id(app, waiting.program).await?;
         let mut tx = app.store.begin().await?;
-        if !repo::still_waits(&mut tx, waiting.id).await? {
+        if !repo::is_waiting(&mut tx, waiting.id).await? {
             continue;
         }
         let (mut outcome, partner) =
-            match reverse(&mut tx, now, &tenant, waiting.id, &waiting.event).await {
+            match apply_refund(&mut tx, now, &tenant, waiting.id, &waiting.event).await {
                 // It waits until that program's money moves again; other programs' refunds do not.
                 Err(ReferralError::Ledger(LedgerError::Frozen(_))) => continue,
                 reversed => reversed?,
             };
-        if outcome == Outcome::RefundWaits && waiting.received_at <= now.minus(WAIT_FOR_SALE) {
+        if outcome == EventOutcome::RefundWaits && waiting.received_at <= now.minus(WAIT_FOR_SALE) {
             tell_staff(&mut tx, now, &tenant, &waiting.event).await?;
-            outcome = Outcome::RefundUnmatched;
+            outcome = EventOutcome::RefundUnmatched;
         }
-        told = told.saturating_add(usize::from(outcome == Outcome::RefundUnmatched));
+        told = told.saturating_add(usize::from(outcome == EventOutcome::RefundUnmatched));
         repo::set_outcome(&mut tx, waiting.id, outcome, partner).await?;
         tx.commit().await?;
         app.notify_outbox();

@@ -2,7 +2,7 @@
 
 /// A line of an invoice, as far as a refund looks at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Share {
+pub(crate) struct LineShare {
     /// What of it was not given back yet, minor units.
     pub(crate) left: i64,
     /// Whether the refund names it.
@@ -12,7 +12,7 @@ pub(crate) struct Share {
 /// What of `amount` is taken from each line: first from the named one, then from what is left of
 /// all by largest remainder. No line gives more than is left of it; what they cannot give is not
 /// spread. Source: program file design, "Billing events"; ledger design, "Numbers".
-pub(crate) fn spread(amount: i64, lines: &[Share]) -> Vec<i64> {
+pub(crate) fn spread_refund(amount: i64, lines: &[LineShare]) -> Vec<i64> {
     let mut rest = amount.max(0);
     let mut taken: Vec<i64> = Vec::with_capacity(lines.len());
     for line in lines {
@@ -62,18 +62,21 @@ mod tests {
     use super::*;
     use crate::money::{BasisPoints, Money, Unit};
 
-    fn line(left: i64) -> Share {
-        Share { left, named: false }
+    fn line(left: i64) -> LineShare {
+        LineShare { left, named: false }
     }
 
     #[test]
     fn the_named_line_gives_first_and_the_largest_remainder_gets_the_odd_cent() {
-        assert_eq!(spread(100, &[line(100), line(100), line(100)]), [34, 33, 33]);
-        assert_eq!(spread(5, &[line(1), line(8)]), [1, 4]);
-        assert_eq!(spread(150, &[line(100), Share { left: 100, named: true }]), [50, 100]);
-        assert_eq!(spread(500, &[line(100), line(50)]), [100, 50], "no more than there is");
-        assert_eq!(spread(5, &[]), Vec::<i64>::new());
-        assert_eq!(spread(5, &[line(0)]), [0]);
+        assert_eq!(spread_refund(100, &[line(100), line(100), line(100)]), [34, 33, 33]);
+        assert_eq!(spread_refund(5, &[line(1), line(8)]), [1, 4]);
+        assert_eq!(
+            spread_refund(150, &[line(100), LineShare { left: 100, named: true }]),
+            [50, 100]
+        );
+        assert_eq!(spread_refund(500, &[line(100), line(50)]), [100, 50], "no more than there is");
+        assert_eq!(spread_refund(5, &[]), Vec::<i64>::new());
+        assert_eq!(spread_refund(5, &[line(0)]), [0]);
     }
 
     proptest! {
@@ -82,8 +85,8 @@ mod tests {
             amount in 0..=3_000_000_000_000_i64,
             lines in prop::collection::vec((0..=1_000_000_000_000_i64, any::<bool>()), 0..6),
         ) {
-            let lines: Vec<Share> = lines.into_iter().map(|(left, named)| Share { left, named }).collect();
-            let taken = spread(amount, &lines);
+            let lines: Vec<LineShare> = lines.into_iter().map(|(left, named)| LineShare { left, named }).collect();
+            let taken = spread_refund(amount, &lines);
             let all: i64 = lines.iter().map(|line| line.left).sum();
             prop_assert_eq!(taken.iter().sum::<i64>(), amount.min(all));
             prop_assert!(taken.iter().zip(&lines).all(|(taken, line)| (0..=line.left).contains(taken)));
@@ -108,9 +111,9 @@ mod tests {
             let mut left = nets.clone();
             let mut accrued: Vec<i64> = nets.iter().map(|net| keep(*net)).collect();
             for (part, name) in parts.into_iter().zip(names) {
-                let lines: Vec<Share> =
-                    left.iter().enumerate().map(|(place, left)| Share { left: *left, named: place == name }).collect();
-                for ((left, accrued), taken) in left.iter_mut().zip(&mut accrued).zip(spread(part, &lines)) {
+                let lines: Vec<LineShare> =
+                    left.iter().enumerate().map(|(place, left)| LineShare { left: *left, named: place == name }).collect();
+                for ((left, accrued), taken) in left.iter_mut().zip(&mut accrued).zip(spread_refund(part, &lines)) {
                     *left = left.saturating_sub(taken);
                     let claw = accrued.saturating_sub(keep(*left));
                     prop_assert!((0..=*accrued).contains(&claw));

@@ -5,24 +5,24 @@ mod repo;
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
-use crate::ledger::Period;
+use crate::ledger::StatementPeriod;
 use crate::money::Money;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 use crate::{application, partner, payout};
 
 /// The figures.
 #[derive(Debug, Clone)]
-pub struct Stats {
+pub struct ProgramStats {
     /// The month that the figures about money are of, in the program's time zone.
     pub month: String,
     /// How many partners there are, by state, track and level.
-    pub partners: Vec<Partners>,
+    pub partners: Vec<PartnerCount>,
     /// How many applications there are, by state; drafts included.
-    pub applications: Vec<(application::State, u32)>,
+    pub applications: Vec<(application::ApplicationState, u32)>,
     /// Payouts asked for since the month began, and those that are open however old: how many, and
     /// what they come to.
-    pub payouts: Vec<(payout::State, u32, Money)>,
+    pub payouts: Vec<(payout::PayoutState, u32, Money)>,
     /// Kickbacks of the month less what was taken back in it, for each unit.
     pub kickbacks: Vec<Money>,
     /// Bonuses and engagements paid in the month, for each unit.
@@ -31,9 +31,9 @@ pub struct Stats {
 
 /// How many partners stand at the same place.
 #[derive(Debug, Clone)]
-pub struct Partners {
+pub struct PartnerCount {
     /// Where the partnership stands.
-    pub state: partner::State,
+    pub state: partner::PartnerState,
     /// The track.
     pub track: String,
     /// The level.
@@ -46,12 +46,12 @@ pub struct Partners {
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn of(app: &AppContext, tenant: &Tenant) -> Result<Stats, StoreError> {
-    let month = Period::month_of(app.clock.now(), tenant.program.meta.timezone);
-    let since = month.as_ref().map_or(UtcMs::new(0), Period::from);
+pub async fn program_stats(app: &AppContext, tenant: &Tenant) -> Result<ProgramStats, StoreError> {
+    let month = StatementPeriod::month_of(app.clock.now(), tenant.program.meta.timezone);
+    let since = month.as_ref().map_or(UtcMs::new(0), StatementPeriod::from);
     let mut conn = app.store.read().await?;
     let mut payouts = Vec::new();
-    for row in repo::payouts(&mut conn, tenant.id, since).await? {
+    for row in repo::sum_payouts(&mut conn, tenant.id, since).await? {
         payouts.push((
             row.state,
             row.count,
@@ -59,15 +59,15 @@ pub async fn of(app: &AppContext, tenant: &Tenant) -> Result<Stats, StoreError> 
         ));
     }
     let (mut kickbacks, mut bonuses) = (Vec::new(), Vec::new());
-    for row in repo::earned(&mut conn, tenant.id, since).await? {
+    for row in repo::sum_earned(&mut conn, tenant.id, since).await? {
         let unit = unit_of(tenant, &row.unit, "account", 0)?;
         kickbacks.extend((row.kickbacks != 0).then_some(Money::new(row.kickbacks, unit)));
         bonuses.extend((row.bonuses != 0).then_some(Money::new(row.bonuses, unit)));
     }
-    Ok(Stats {
+    Ok(ProgramStats {
         month: month.map(|month| month.name().to_owned()).unwrap_or_default(),
-        partners: repo::partners(&mut conn, tenant.id).await?,
-        applications: repo::applications(&mut conn, tenant.id).await?,
+        partners: repo::count_partners(&mut conn, tenant.id).await?,
+        applications: repo::count_applications(&mut conn, tenant.id).await?,
         payouts,
         kickbacks,
         bonuses,

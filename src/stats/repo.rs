@@ -2,14 +2,14 @@
 
 use sqlx::SqliteConnection;
 
-use super::Partners;
+use super::PartnerCount;
 use crate::clock::UtcMs;
 use crate::id::ProgramId;
 use crate::store::StoreError;
 use crate::{application, partner, payout};
 
 pub(super) struct PayoutRow {
-    pub(super) state: payout::State,
+    pub(super) state: payout::PayoutState,
     pub(super) unit: String,
     pub(super) count: u32,
     pub(super) sum: i64,
@@ -21,13 +21,13 @@ pub(super) struct EarnedRow {
     pub(super) bonuses: i64,
 }
 
-pub(super) async fn partners(
+pub(super) async fn count_partners(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<Partners>, StoreError> {
+) -> Result<Vec<PartnerCount>, StoreError> {
     Ok(sqlx::query_as!(
-        Partners,
-        r#"SELECT state AS "state: partner::State", track, level AS "level: u32", COUNT(*)
+        PartnerCount,
+        r#"SELECT state AS "state: partner::PartnerState", track, level AS "level: u32", COUNT(*)
            AS "count!: u32"
              FROM partner WHERE program_id = ? GROUP BY state, track, level ORDER BY state,
              track, level"#,
@@ -37,12 +37,12 @@ pub(super) async fn partners(
     .await?)
 }
 
-pub(super) async fn applications(
+pub(super) async fn count_applications(
     conn: &mut SqliteConnection,
     program: ProgramId,
-) -> Result<Vec<(application::State, u32)>, StoreError> {
+) -> Result<Vec<(application::ApplicationState, u32)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT state AS "state: application::State", COUNT(*) AS "count!: u32"
+        r#"SELECT state AS "state: application::ApplicationState", COUNT(*) AS "count!: u32"
              FROM application WHERE program_id = ? GROUP BY state ORDER BY state"#,
         program
     )
@@ -51,14 +51,14 @@ pub(super) async fn applications(
     Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
 }
 
-pub(super) async fn payouts(
+pub(super) async fn sum_payouts(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,
 ) -> Result<Vec<PayoutRow>, StoreError> {
     Ok(sqlx::query_as!(
         PayoutRow,
-        r#"SELECT state AS "state: payout::State", unit, COUNT(*) AS "count!: u32", SUM(amount)
+        r#"SELECT state AS "state: payout::PayoutState", unit, COUNT(*) AS "count!: u32", SUM(amount)
            AS "sum!: i64"
              FROM payout WHERE program_id = ? AND (requested_at >= ?
              OR state IN ('requested', 'submitted'))
@@ -70,7 +70,7 @@ pub(super) async fn payouts(
     .await?)
 }
 
-pub(super) async fn earned(
+pub(super) async fn sum_earned(
     conn: &mut SqliteConnection,
     program: ProgramId,
     since: UtcMs,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::hold::Hold;
+use super::write_block::WriteBlock;
 
 /// The primary result codes of SQLite that say that the disk, or what lies on it, fails: read-only,
 /// I/O error, corrupt, full, cannot be opened, not a database.
@@ -22,10 +22,10 @@ pub enum StoreError {
     /// The commit failed, or nobody knows how it ended. Whoever asks again with the same keys
     /// learns it.
     #[error("{0}")]
-    Unknown(#[source] Uncertain),
+    Unknown(#[source] UnknownOutcome),
     /// Nothing is written for now.
     #[error("the database takes no changes for now: {0}")]
-    ReadOnly(#[source] Hold),
+    ReadOnly(#[source] WriteBlock),
     /// The schema is not the one of the migrations.
     #[error(
         "the database was altered by hand: {}. Nothing can be trusted in it until it is as it was: restore a backup, or \
@@ -74,23 +74,23 @@ pub enum StoreError {
 /// The commit failed, or nobody knows how it ended.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("the database failed, and whether the last change was saved is unknown: {0}")]
-pub struct Uncertain(pub(super) String);
+pub struct UnknownOutcome(pub(super) String);
 
 impl StoreError {
     /// The one among `error` and its causes that people are told about, if there is one.
     #[must_use]
-    pub fn trouble(error: &(dyn std::error::Error + 'static)) -> Option<Trouble> {
+    pub fn trouble(error: &(dyn std::error::Error + 'static)) -> Option<StoreFailure> {
         let mut causes = std::iter::successors(Some(error), |error| error.source());
         causes.find_map(|cause| {
-            let uncertain = cause.is::<Uncertain>().then_some(Trouble::Uncertain);
-            uncertain.or_else(|| cause.is::<Hold>().then_some(Trouble::ReadOnly))
+            let uncertain = cause.is::<UnknownOutcome>().then_some(StoreFailure::Uncertain);
+            uncertain.or_else(|| cause.is::<WriteBlock>().then_some(StoreFailure::ReadOnly))
         })
     }
 }
 
 /// What people are told of a database that fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StoreFailure {
     /// Nothing can be saved for now.
     ReadOnly,
     /// Nobody knows whether it was saved.

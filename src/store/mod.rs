@@ -16,18 +16,18 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
 
-use crate::crash::{self, Side};
+use crate::crash::{self, CrashSide};
 
 mod error;
-mod hold;
 pub(crate) mod schema;
 #[cfg(test)]
 mod tests;
+mod write_block;
 mod writer;
 
-pub use error::{StoreError, Trouble, Uncertain};
-pub use hold::Hold;
+pub use error::{StoreError, StoreFailure, UnknownOutcome};
 use tokio::sync::watch;
+pub use write_block::WriteBlock;
 use writer::{Counter, Lease, Room, Writer};
 
 /// The schema, forward only.
@@ -53,9 +53,9 @@ impl Tx {
         let caller = Location::caller();
         async move {
             let wait = || format!("commit {}:{}", caller.file(), caller.line());
-            crash::point(wait, Side::Before).await;
+            crash::point(wait, CrashSide::Before).await;
             self.0.commit().await?;
-            crash::point(wait, Side::After).await;
+            crash::point(wait, CrashSide::After).await;
             Ok(())
         }
     }
@@ -96,7 +96,7 @@ impl Store {
     /// was edited, and [`StoreError::Driver`] when the file cannot be opened or is not a
     /// database.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::connect(url, false, hold::room).await
+        Self::connect(url, false, write_block::free_bytes).await
     }
 
     /// Opens a file that must exist, for commands that only look; its schema must be this
@@ -109,7 +109,7 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path));
         }
-        Self::connect(url, true, hold::room).await
+        Self::connect(url, true, write_block::free_bytes).await
     }
 
     async fn connect(url: &str, beside: bool, room: Room) -> Result<Self, StoreError> {
@@ -155,7 +155,7 @@ impl Store {
 
     /// Why nothing is written for now, and every change of that; `None` while all is well.
     #[must_use]
-    pub fn hold(&self) -> watch::Receiver<Option<Hold>> {
+    pub fn hold(&self) -> watch::Receiver<Option<WriteBlock>> {
         self.writer.hold().subscribe()
     }
 
@@ -166,13 +166,13 @@ impl Store {
     /// [`StoreError::Schema`] when they differ, [`StoreError::Driver`] when the file cannot be
     /// read.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
-        let differences = schema::differences(&mut *self.read().await?).await?;
+        let differences = schema::find_differences(&mut *self.read().await?).await?;
         let differences: Vec<String> =
             differences.into_iter().map(|difference| difference.text).collect();
         self.writer.hold().send_if_modified(|held| match held {
-            Some(Hold::Schema(_)) if differences.is_empty() => held.take().is_some(),
+            Some(WriteBlock::Schema(_)) if differences.is_empty() => held.take().is_some(),
             _ if differences.is_empty() => false,
-            held => held.replace(Hold::Schema(differences.clone())) != *held,
+            held => held.replace(WriteBlock::Schema(differences.clone())) != *held,
         });
         if differences.is_empty() { Ok(()) } else { Err(StoreError::Schema(differences)) }
     }

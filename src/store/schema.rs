@@ -21,7 +21,7 @@ pub(crate) struct Difference {
 ///
 /// # Errors
 /// [`StoreError::Driver`] when the file cannot be read.
-pub(crate) async fn differences(
+pub(crate) async fn find_differences(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<Difference>, StoreError> {
     // Each table and index takes a page of memory, for nothing but its text to be looked at: the

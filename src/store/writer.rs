@@ -21,8 +21,8 @@ use tokio::time::Instant;
 
 use crate::metrics;
 
-use super::error::{StoreError, Uncertain, is_fault};
-use super::hold::{Faults, Hold, RESERVE};
+use super::error::{StoreError, UnknownOutcome, is_fault};
+use super::write_block::{DiskErrorCounter, RESERVE, WriteBlock};
 
 /// How many may share a commit.
 const MOST: usize = 64;
@@ -57,7 +57,7 @@ struct Begin {
 #[derive(Debug, Clone)]
 pub(super) struct Counter {
     requests: mpsc::UnboundedSender<Request>,
-    hold: watch::Sender<Option<Hold>>,
+    hold: watch::Sender<Option<WriteBlock>>,
 }
 
 impl Counter {
@@ -74,7 +74,7 @@ impl Counter {
     }
 
     /// Why nothing is written for now.
-    pub(super) fn hold(&self) -> &watch::Sender<Option<Hold>> {
+    pub(super) fn hold(&self) -> &watch::Sender<Option<WriteBlock>> {
         &self.hold
     }
 }
@@ -102,7 +102,7 @@ impl Lease {
         let (answer, committed) = oneshot::channel();
         self.give_back(Some(answer));
         committed.await.unwrap_or_else(|_| {
-            Err(StoreError::Unknown(Uncertain("the writer has ended".to_owned())))
+            Err(StoreError::Unknown(UnknownOutcome("the writer has ended".to_owned())))
         })
     }
 
@@ -185,8 +185,8 @@ pub(super) struct Writer {
     room: Room,
     requests: mpsc::UnboundedReceiver<Request>,
     sentinel: Arc<Sentinel>,
-    hold: watch::Sender<Option<Hold>>,
-    faults: Faults,
+    hold: watch::Sender<Option<WriteBlock>>,
+    faults: DiskErrorCounter,
     /// How large the log was, bytes, when it was folded last; nought once it has begun anew.
     folded: u64,
 }
@@ -199,7 +199,7 @@ impl Writer {
         let sentinel = Arc::default();
         let pool = pool(options, &sentinel);
         let counter = Counter { requests: asking, hold: hold.clone() };
-        let faults = Faults::default();
+        let faults = DiskErrorCounter::default();
         tokio::spawn(Self { pool, log, room, requests, sentinel, hold, faults, folded: 0 }.serve());
         counter
     }
@@ -328,9 +328,9 @@ impl Writer {
             members = group.members.len(),
             "the database failed: it is opened anew"
         );
-        metrics::database_fault();
+        metrics::count_database_fault();
         if self.faults.are_too_many(Instant::now()) {
-            self.stop(Hold::Faults(reason.clone()));
+            self.stop(WriteBlock::Faults(reason.clone()));
         }
         drop(group.open);
         let closed = match self.pool.acquire().await {
@@ -341,22 +341,22 @@ impl Writer {
             tracing::error!(%error, "the connection could not be closed");
         }
         for member in group.members {
-            let _ = member.send(Err(StoreError::Unknown(Uncertain(reason.clone()))));
+            let _ = member.send(Err(StoreError::Unknown(UnknownOutcome(reason.clone()))));
         }
     }
 
     /// Why nobody is lent the connection now; a probe is, unless it could do harm.
-    fn refusal(&self, probe: bool) -> Option<Hold> {
+    fn refusal(&self, probe: bool) -> Option<WriteBlock> {
         let room = (self.room)(&self.log.with_file_name(".")).filter(|free| *free < RESERVE);
         if let Some(free) = room {
-            self.stop(Hold::Room { free });
+            self.stop(WriteBlock::Room { free });
         }
         let hold = self.hold.borrow().clone();
-        hold.filter(|hold| !probe || room.is_some() || matches!(hold, Hold::Schema(_)))
+        hold.filter(|hold| !probe || room.is_some() || matches!(hold, WriteBlock::Schema(_)))
     }
 
     /// Ends all writing, unless it has ended.
-    fn stop(&self, hold: Hold) {
+    fn stop(&self, hold: WriteBlock) {
         self.hold.send_if_modified(|held| {
             let first = held.is_none();
             if first {
@@ -369,9 +369,9 @@ impl Writer {
 
     /// A write has succeeded: the disk works again.
     fn go_on(&mut self) {
-        self.faults = Faults::default();
+        self.faults = DiskErrorCounter::default();
         self.hold.send_if_modified(|held| {
-            let over = matches!(held, Some(Hold::Faults(_) | Hold::Room { .. }));
+            let over = matches!(held, Some(WriteBlock::Faults(_) | WriteBlock::Room { .. }));
             if over {
                 tracing::warn!("the database takes changes again");
                 *held = None;

@@ -1,6 +1,6 @@
 //! Tickets: a private channel for one member and the staff, with a clock.
 //!
-//! A ticket is a row before it is a channel: `opening` until the channel is there, then `open`,
+//! A ticket is a row before it is a channel: `opening` until the channel is there, then `open_ticket`,
 //! then `closed`. What a ticket is about (an application, a payout) is that noun's own; closing or
 //! losing a ticket never changes it.
 
@@ -10,15 +10,15 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::guild;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
 use crate::outbox::{self, Effect, Notice};
 use crate::store::StoreError;
+use crate::tenant;
 
 /// What a ticket is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum Kind {
+pub enum TicketKind {
     /// An application to become a partner.
     Application,
     /// A request for a payout.
@@ -28,7 +28,7 @@ pub enum Kind {
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
-pub enum State {
+pub enum TicketState {
     /// The channel is still owed.
     Opening,
     /// The channel is there.
@@ -45,11 +45,11 @@ pub struct Ticket {
     /// Whose program it belongs to.
     pub program: ProgramId,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: TicketKind,
     /// Whose ticket it is.
     pub member: MemberId,
     /// Where it stands.
-    pub state: State,
+    pub state: TicketState,
     /// The channel, once it is there.
     pub channel: Option<ChannelId>,
     /// The channel's first message, with the buttons.
@@ -61,46 +61,46 @@ pub struct Ticket {
 }
 
 /// Files a ticket and owes its channel and its card.
-pub(crate) async fn open(
+pub(crate) async fn open_ticket(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    kind: Kind,
+    kind: TicketKind,
     member: MemberId,
     due_at: Option<UtcMs>,
 ) -> Result<TicketId, StoreError> {
     let id = repo::insert(conn, now, program, kind, member, due_at).await?;
-    outbox::owe(conn, now, program, &Effect::OpenChannel { ticket: id }).await?;
-    outbox::owe(conn, now, program, &Effect::ShowCard { ticket: id }).await?;
+    outbox::enqueue(conn, now, program, &Effect::OpenChannel { ticket: id }).await?;
+    outbox::enqueue(conn, now, program, &Effect::ShowCard { ticket: id }).await?;
     Ok(id)
 }
 
 /// Files a ticket that nobody needs to talk in: it has no channel, and is closed from the
 /// beginning.
-pub(crate) async fn filed(
+pub(crate) async fn file_closed_ticket(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    kind: Kind,
+    kind: TicketKind,
     member: MemberId,
     due_at: UtcMs,
 ) -> Result<TicketId, StoreError> {
     let id = repo::insert(conn, now, program, kind, member, Some(due_at)).await?;
-    repo::close(conn, now, id).await?;
+    repo::mark_closed(conn, now, id).await?;
     Ok(id)
 }
 
 /// Closes a ticket: its card shows it and its channel becomes read-only. Closing a closed one
 /// changes nothing.
-pub(crate) async fn close(
+pub(crate) async fn close_ticket(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     id: TicketId,
 ) -> Result<(), StoreError> {
-    if repo::close(conn, now, id).await? {
-        outbox::owe(conn, now, program, &Effect::ShowCard { ticket: id }).await?;
-        outbox::owe(conn, now, program, &Effect::CloseChannel { ticket: id }).await?;
+    if repo::mark_closed(conn, now, id).await? {
+        outbox::enqueue(conn, now, program, &Effect::ShowCard { ticket: id }).await?;
+        outbox::enqueue(conn, now, program, &Effect::CloseChannel { ticket: id }).await?;
     }
     Ok(())
 }
@@ -117,46 +117,46 @@ pub async fn find(app: &AppContext, id: TicketId) -> Result<Option<Ticket>, Stor
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn in_channel(
+pub async fn find_by_channel(
     app: &AppContext,
     channel: ChannelId,
 ) -> Result<Option<Ticket>, StoreError> {
-    repo::in_channel(&mut *app.store.read().await?, channel).await
+    repo::find_by_channel(&mut *app.store.read().await?, channel).await
 }
 
 /// The member's newest ticket that is not closed.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn newest_of(
+pub async fn find_newest_by_member(
     app: &AppContext,
     program: ProgramId,
     member: MemberId,
 ) -> Result<Option<Ticket>, StoreError> {
-    repo::newest_of(&mut *app.store.read().await?, program, member).await
+    repo::find_newest_by_member(&mut *app.store.read().await?, program, member).await
 }
 
 /// The member's newest ticket of this kind that is not closed.
-pub(crate) async fn newest_in(
+pub(crate) async fn find_newest_in(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
-    kind: Kind,
+    kind: TicketKind,
 ) -> Result<Option<Ticket>, StoreError> {
-    repo::newest_in(conn, program, member, kind).await
+    repo::find_newest_in(conn, program, member, kind).await
 }
 
 /// The channel is there. A second call with the same channel changes nothing.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn channel_opened(
+pub async fn record_channel(
     app: &AppContext,
     id: TicketId,
     channel: ChannelId,
 ) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
-    repo::channel_opened(&mut tx, id, channel).await?;
+    repo::set_channel(&mut tx, id, channel).await?;
     tx.commit().await?;
     app.ticket_changed();
     Ok(())
@@ -169,17 +169,22 @@ pub async fn channel_opened(
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn channel_lost(app: &AppContext, ticket: &Ticket) -> Result<bool, StoreError> {
+pub async fn record_channel_lost(app: &AppContext, ticket: &Ticket) -> Result<bool, StoreError> {
     let Some(channel) = ticket.channel else { return Ok(false) };
     let (now, program, id) = (app.clock.now(), ticket.program, ticket.id);
     let mut tx = app.store.begin().await?;
-    if !repo::channel_lost(&mut tx, id, channel).await? {
+    if !repo::clear_channel(&mut tx, id, channel).await? {
         return Ok(false);
     }
-    outbox::owe(&mut tx, now, program, &Effect::OpenChannel { ticket: id }).await?;
-    outbox::owe(&mut tx, now, program, &Effect::ShowCard { ticket: id }).await?;
-    outbox::owe(&mut tx, now, program, &Effect::Post { ticket: id, notice: Notice::ChannelLost })
-        .await?;
+    outbox::enqueue(&mut tx, now, program, &Effect::OpenChannel { ticket: id }).await?;
+    outbox::enqueue(&mut tx, now, program, &Effect::ShowCard { ticket: id }).await?;
+    outbox::enqueue(
+        &mut tx,
+        now,
+        program,
+        &Effect::Post { ticket: id, notice: Notice::ChannelLost },
+    )
+    .await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(true)
@@ -189,21 +194,21 @@ pub async fn channel_lost(app: &AppContext, ticket: &Ticket) -> Result<bool, Sto
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn open_ones(app: &AppContext, program: ProgramId) -> Result<Vec<TicketId>, StoreError> {
-    repo::open_ones(&mut *app.store.read().await?, program).await
+pub async fn list_open(app: &AppContext, program: ProgramId) -> Result<Vec<TicketId>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, program).await
 }
 
 /// The card is there.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
-pub async fn card_shown(
+pub async fn record_card(
     app: &AppContext,
     id: TicketId,
     message: MessageId,
 ) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
-    repo::card_shown(&mut tx, id, message).await?;
+    repo::set_card(&mut tx, id, message).await?;
     tx.commit().await
 }
 
@@ -212,12 +217,12 @@ pub async fn card_shown(
 /// # Errors
 /// [`StoreError`] when the installation's own mark cannot be read.
 pub async fn topic_mark(app: &AppContext, ticket: &Ticket) -> Result<String, StoreError> {
-    Ok(format!("[tk:{}-{}]", guild::installation(app).await?, ticket.id))
+    Ok(format!("[tk:{}-{}]", tenant::find_installation(app).await?, ticket.id))
 }
 
 /// The ticket whose mark, made by this installation, stands in a channel's topic.
 #[must_use]
-pub fn marked(installation: &str, topic: &str) -> Option<TicketId> {
+pub fn ticket_of_topic(installation: &str, topic: &str) -> Option<TicketId> {
     let (_, rest) = topic.split_once(&format!("[tk:{installation}-"))?;
     rest.split_once(']')?.0.parse().ok()
 }
@@ -229,7 +234,7 @@ mod tests {
     #[test]
     fn a_mark_is_found_in_a_topic_and_no_other_installations() {
         assert_eq!(
-            marked("3f2a9c01", "Midnight [tk:3f2a9c01-17] and more"),
+            ticket_of_topic("3f2a9c01", "Midnight [tk:3f2a9c01-17] and more"),
             Some(TicketId::new(17))
         );
         for other in [
@@ -240,7 +245,7 @@ mod tests {
             "[tk:3f2a9c01-x]",
             "tk:3f2a9c01-17]",
         ] {
-            assert_eq!(marked("3f2a9c01", other), None, "{other}");
+            assert_eq!(ticket_of_topic("3f2a9c01", other), None, "{other}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Kind, State, Ticket};
+use super::{Ticket, TicketKind, TicketState};
 use crate::clock::UtcMs;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
 use crate::store::{StoreError, ensure_affected};
@@ -11,7 +11,7 @@ pub(super) async fn insert(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    kind: Kind,
+    kind: TicketKind,
     member: MemberId,
     due_at: Option<UtcMs>,
 ) -> Result<TicketId, StoreError> {
@@ -34,8 +34,8 @@ macro_rules! select_ticket {
         sqlx::query_as!(
             Ticket,
             r#"SELECT id AS "id!: TicketId", program_id AS "program: ProgramId", kind
-               AS "kind: Kind",
-                      member_id AS "member: MemberId", state AS "state: State", channel_id AS "channel: ChannelId",
+               AS "kind: TicketKind",
+                      member_id AS "member: MemberId", state AS "state: TicketState", channel_id AS "channel: ChannelId",
                       card_message_id AS "card: MessageId", due_at AS "due_at: UtcMs",
                       created_at AS "created_at: UtcMs"
                  FROM ticket "# + $where,
@@ -53,14 +53,14 @@ pub(super) async fn find(
     Ok(select_ticket!(conn, "WHERE id = ?", id)?)
 }
 
-pub(super) async fn in_channel(
+pub(super) async fn find_by_channel(
     conn: &mut SqliteConnection,
     channel: ChannelId,
 ) -> Result<Option<Ticket>, StoreError> {
     Ok(select_ticket!(conn, "WHERE channel_id = ?", channel)?)
 }
 
-pub(super) async fn newest_of(
+pub(super) async fn find_newest_by_member(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
@@ -73,11 +73,11 @@ pub(super) async fn newest_of(
     )?)
 }
 
-pub(super) async fn newest_in(
+pub(super) async fn find_newest_in(
     conn: &mut SqliteConnection,
     program: ProgramId,
     member: MemberId,
-    kind: Kind,
+    kind: TicketKind,
 ) -> Result<Option<Ticket>, StoreError> {
     Ok(select_ticket!(
         conn,
@@ -89,7 +89,7 @@ pub(super) async fn newest_in(
     )?)
 }
 
-pub(super) async fn close(
+pub(super) async fn mark_closed(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: TicketId,
@@ -104,7 +104,7 @@ pub(super) async fn close(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn channel_opened(
+pub(super) async fn set_channel(
     conn: &mut SqliteConnection,
     id: TicketId,
     channel: ChannelId,
@@ -120,7 +120,7 @@ pub(super) async fn channel_opened(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn card_shown(
+pub(super) async fn set_card(
     conn: &mut SqliteConnection,
     id: TicketId,
     message: MessageId,
@@ -131,7 +131,7 @@ pub(super) async fn card_shown(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn channel_lost(
+pub(super) async fn clear_channel(
     conn: &mut SqliteConnection,
     id: TicketId,
     channel: ChannelId,
@@ -147,7 +147,7 @@ pub(super) async fn channel_lost(
     Ok(result.rows_affected() == 1)
 }
 
-pub(super) async fn open_ones(
+pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Vec<TicketId>, StoreError> {

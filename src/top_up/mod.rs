@@ -10,13 +10,13 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, MoneyError};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 pub use error::TopUpError;
 
@@ -46,7 +46,7 @@ pub struct TopUp {
 
 /// What staff typed.
 #[derive(Debug, Clone, Copy)]
-pub struct Typed<'a> {
+pub struct TopUpInput<'a> {
     /// A decimal in the program's currency.
     pub amount: &'a str,
     /// The way; not needed where there is only one.
@@ -61,12 +61,12 @@ pub struct Typed<'a> {
 /// [`TopUpError::NoAccount`], [`TopUpError::Amount`], [`TopUpError::Way`],
 /// [`TopUpError::Reference`], [`TopUpError::ReferenceUsed`], [`TopUpError::Own`],
 /// [`TopUpError::Unknown`].
-pub async fn note(
+pub async fn record_top_up(
     app: &AppContext,
     tenant: &Tenant,
     id: PartnerId,
     staff: MemberId,
-    typed: Typed<'_>,
+    typed: TopUpInput<'_>,
 ) -> Result<(TopUp, bool), TopUpError> {
     let account = tenant
         .program
@@ -94,7 +94,7 @@ pub async fn note(
     if partner.member == staff {
         return Err(TopUpError::Own);
     }
-    if let Some(known) = repo::by_reference(&mut tx, tenant, reference).await? {
+    if let Some(known) = repo::find_by_reference(&mut tx, tenant, reference).await? {
         let same = known.partner == id && known.amount == amount;
         return if same {
             Ok((known, false))
@@ -111,7 +111,7 @@ pub async fn note(
     }
     let top_up =
         repo::insert(&mut tx, now, tenant.id, id, amount, &way.id, reference, staff).await?;
-    audit::note(
+    audit::record(
         &mut tx,
         now,
         tenant.id,
@@ -122,7 +122,8 @@ pub async fn note(
     )
     .await?;
     let notice = Notice::ToppedUp { top_up };
-    outbox::owe(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
+        .await?;
     let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

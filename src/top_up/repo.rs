@@ -4,10 +4,10 @@ use sqlx::SqliteConnection;
 
 use super::{TopUp, money};
 use crate::clock::UtcMs;
-use crate::guild::Tenant;
 use crate::id::{MemberId, PartnerId, ProgramId, TopUpId};
 use crate::money::Money;
 use crate::store::StoreError;
+use crate::tenant::Tenant;
 
 struct Row {
     id: TopUpId,
@@ -60,7 +60,7 @@ pub(super) async fn find(
     row.map(|row| row.read(tenant)).transpose()
 }
 
-pub(super) async fn by_reference(
+pub(super) async fn find_by_reference(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     reference: &str,

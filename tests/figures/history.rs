@@ -8,7 +8,7 @@ use std::path::Path;
 
 use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{GuildId, PartnerId};
-use partnerdesk::ledger::Basis;
+use partnerdesk::ledger::AccrualBasis;
 use partnerdesk::money::BasisPoints;
 use partnerdesk::store::Store;
 use rusqlite::params;
@@ -72,8 +72,8 @@ pub(crate) fn event(raw: &Raw, id: i64, partner: i64) -> Result<(), Failed> {
 }
 
 /// The arithmetic of a commission of a tenth, held until `until` (UTC milliseconds).
-pub(crate) fn basis(amount: i64, until: i64) -> Result<Basis, Failed> {
-    Ok(Basis {
+pub(crate) fn basis(amount: i64, until: i64) -> Result<AccrualBasis, Failed> {
+    Ok(AccrualBasis {
         rule: "first".to_owned(),
         program_version: "1".to_owned(),
         level: 1,

@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use partnerdesk::AppContext;
 use partnerdesk::clock::{SystemClock, SystemRandom, UtcMs};
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::{GuildId, MemberId, PartnerId};
 use partnerdesk::keys::Keys;
-use partnerdesk::ledger::{self, Period};
+use partnerdesk::ledger::{self, StatementPeriod};
 use partnerdesk::partner;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::Store;
+use partnerdesk::tenant::{self, Tenant};
 
 use crate::history::{A_MONTH, GUILD, History, Share, found, member, month};
 use crate::{Failed, grouped, median, ratio, runtime, verify};
@@ -101,8 +101,8 @@ const READINGS: [(&str, Reading); 5] = [
 struct Open {
     app: AppContext,
     tenant: Arc<Tenant>,
-    newest: Period,
-    oldest: Period,
+    newest: StatementPeriod,
+    oldest: StatementPeriod,
 }
 
 async fn read(dir: &Path, files: &[(u64, PathBuf)]) -> Result<(), Failed> {
@@ -158,9 +158,11 @@ async fn open(dir: &Path, files: &[(u64, PathBuf)]) -> Result<Vec<Open>, Failed>
         let hasher = Hasher::start(keys.clone(), random.clone())?;
         let app =
             AppContext::new(store, Arc::new(SystemClock), random.clone(), keys.clone(), hasher);
-        let tenant = guild::find(&app, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
-        let month =
-            |number| Period::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month");
+        let tenant =
+            tenant::find(&app, GuildId::new(GUILD)).await?.ok_or("the program is there")?;
+        let month = |number| {
+            StatementPeriod::month(&month(number), chrono_tz::Tz::UTC).ok_or("no such month")
+        };
         open.push(Open { app, tenant, newest: month(transfers / A_MONTH - 1)?, oldest: month(0)? });
     }
     Ok(open)
@@ -177,18 +179,19 @@ fn row(name: &str, cells: &[String]) {
 async fn once(open: &Open, reading: Reading) -> Result<(), Failed> {
     let (program, partner) = (open.tenant.id, PartnerId::new(1));
     if let Reading::Earnings = reading {
-        let overview = partner::overview(&open.app, &open.tenant, MemberId::new(member(1))).await?;
+        let overview =
+            partner::overview_of(&open.app, &open.tenant, MemberId::new(member(1))).await?;
         return overview.map(|_| ()).ok_or_else(|| "the partner is there".into());
     }
     let mut conn = open.app.store.read().await?;
     let found = match reading {
         Reading::Newest => {
-            lines(&ledger::statement(&mut conn, program, partner, open.newest.clone()).await?)
+            lines(&ledger::statement_of(&mut conn, program, partner, open.newest.clone()).await?)
         }
         Reading::Oldest => {
-            lines(&ledger::statement(&mut conn, program, partner, open.oldest.clone()).await?)
+            lines(&ledger::statement_of(&mut conn, program, partner, open.oldest.clone()).await?)
         }
-        Reading::Due => ledger::due(&mut conn, UtcMs::new(0)).await?.len() + 1,
+        Reading::Due => ledger::list_due_accruals(&mut conn, UtcMs::new(0)).await?.len() + 1,
         _ => ledger::balance(&mut conn, program, partner).await?.len(),
     };
     if found == 0 { Err("nothing was read".into()) } else { Ok(()) }

@@ -247,8 +247,14 @@ async fn six_questions_are_asked_again_on_two_pages() {
     let mut world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
-    let asked =
-        world.asked(ticket, &card, &["who", "what", "why", "achieve", "further", "future"], "All of it, please.").await;
+    let asked = world
+        .asked(
+            ticket,
+            &card,
+            &["who", "what", "why", "achieve", "further", "future"],
+            "All of it, please.",
+        )
+        .await;
     let first = alice.click(&asked, "Answer").await.unwrap().modal();
     assert_eq!((first.title.as_str(), first.inputs.len()), ("Your application, page 1 of 2", 3));
     let kept = alice.submit(&first, &[("who", "Page one")]).await.unwrap().message();

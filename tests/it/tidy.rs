@@ -147,7 +147,7 @@ fn each_rule_is_broken_by_what_it_forbids() {
         ("commands/staff/mod.rs", "    ctx.say(\"Done.\").await?;"),
         ("commands/answer.rs", "    message.content(format!(\"{who} has left\"))"),
         ("src/http/mod.rs", "use serenity::all::UserId;"),
-        ("src/guild/mod.rs", "fn of(ctx: poise::Context) {}"),
+        ("src/tenant/mod.rs", "fn of(ctx: poise::Context) {}"),
         ("src/program/rate.rs", "use tokio::sync::Mutex;"),
         ("src/money.rs", "use sqlx::Row;"),
         ("src/payout/mod.rs", "    crate::partner::repo::find(conn).await?;"),

@@ -384,7 +384,9 @@ async fn only_who_manages_the_server_decides_about_a_version() {
     let world = World::with_own_file().await;
     world.preview(&[RATE]).await;
     let log = world.sandbox.channel("staff-log").unwrap();
-    for button in ["v1:program-change:1", "v1:program-change-decline:1", "v1:program-change-withdraw:1"] {
+    for button in
+        ["v1:program-change:1", "v1:program-change-decline:1", "v1:program-change-withdraw:1"]
+    {
         let left = world.left_over(log, button).await;
         let said = world.actor("staff").click(&left, "Left over").await.unwrap().message();
         assert!(said.has("Only members who may manage the server"), "{said}");

@@ -6,9 +6,9 @@ use anyhow::{Context as _, bail};
 use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::{SystemClock, SystemRandom};
 use partnerdesk::config::Config;
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::Store;
+use partnerdesk::tenant::{self, Tenant};
 
 use crate::process::running;
 
@@ -23,12 +23,13 @@ pub(super) async fn open(config: &Config) -> anyhow::Result<AppContext> {
 
 /// The program whose key was given; the only one there is when none was.
 pub(super) async fn program(store: &Store, named: Option<&str>) -> anyhow::Result<Tenant> {
-    let keys: Vec<String> = guild::keys(store).await?.into_iter().map(|(_, key)| key).collect();
+    let keys: Vec<String> =
+        tenant::list_keys(store).await?.into_iter().map(|(_, key)| key).collect();
     let key = match (named, keys.as_slice()) {
         (_, []) => bail!("no server has chosen a program yet: run /setup first"),
         (None, [only]) => only,
         (Some(named), all) if all.iter().any(|key| key == named) => named,
         _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
     };
-    guild::stored(store, key).await?.context("invariant: the key was found")
+    tenant::find_stored(store, key).await?.context("invariant: the key was found")
 }

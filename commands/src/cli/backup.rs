@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use partnerdesk::backup::{self, Recipient};
+use partnerdesk::backup::{self, BackupRecipient};
 use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
 use partnerdesk::store::Store;
 
-use super::{Done, say};
+use super::{ExitStatus, say};
 
 /// Where to, and for whom.
 #[derive(Debug, clap::Args)]
@@ -26,17 +26,21 @@ pub(super) struct Args {
     recipient: Option<String>,
 }
 
-pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     let recipient = args.recipient.as_ref().or(config.backup_recipient.as_ref());
-    let recipient = recipient.map(|text| text.parse::<Recipient>()).transpose()?;
+    let recipient = recipient.map(|text| text.parse::<BackupRecipient>()).transpose()?;
     let store = Store::open_existing(&config.database_url).await?;
     let now = SystemClock.now();
     let folder = args.dir.as_ref().or(config.backup_dir.as_ref());
     let (written, removed) = match (&args.file, folder) {
-        (None, Some(folder)) => backup::make_in(&store, now, folder, recipient.as_ref()).await?,
+        (None, Some(folder)) => {
+            backup::create_backup_in(&store, now, folder, recipient.as_ref()).await?
+        }
         (file, _) => {
-            let to = file.clone().unwrap_or_else(|| backup::name(now, recipient.is_some()).into());
-            backup::make(&store, now, &to, recipient.as_ref()).await?;
+            let to = file
+                .clone()
+                .unwrap_or_else(|| backup::backup_file_name(now, recipient.is_some()).into());
+            backup::create_backup(&store, now, &to, recipient.as_ref()).await?;
             (to, Vec::new())
         }
     };
@@ -45,5 +49,5 @@ pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<Done>
     for path in removed {
         say(format!("no longer kept: {}", path.display()));
     }
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }

@@ -9,15 +9,15 @@ use partnerdesk::store::{Store, path_of};
 use partnerdesk::{ledger, partner, payout, program};
 
 use super::payout::off;
-use super::{Done, say};
+use super::{ExitStatus, say};
 use crate::process::running;
 
-pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
-    let mut done = Done::Well;
+pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
+    let mut done = ExitStatus::Ok;
     let mut line = |good: bool, what: &str, how: String| {
         say(format!("{} {what}: {how}", if good { "ok  " } else { "FAIL" }));
         if !good {
-            done = Done::Broken;
+            done = ExitStatus::CheckFailed;
         }
     };
     match &config.token {
@@ -44,7 +44,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
                     "database",
                     if holds { "the ledger holds".to_owned() } else { broken.join("; ") },
                 );
-                for fence in payout::fences(&mut *opened.read().await?).await? {
+                for fence in payout::list_fences(&mut *opened.read().await?).await? {
                     line(false, "payouts", format!("{}: {}", fence.program, off(&fence)));
                 }
                 store = Some(opened);
@@ -56,7 +56,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<Done> {
     }
     let random = Arc::new(SystemRandom);
     let needed = match &store {
-        Some(store) => partner::needs_keys(store).await?,
+        Some(store) => partner::needs_key_file(store).await?,
         None => false,
     };
     let keys = match &store {

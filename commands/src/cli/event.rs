@@ -7,7 +7,7 @@ use partnerdesk::config::Config;
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral;
 
-use super::{Done, app_context, say};
+use super::{ExitStatus, app_context, say};
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ pub(super) struct Args {
     source: String,
 }
 
-pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     let events = if args.file.as_os_str() == "-" {
         referral::parse_csv(std::io::stdin().lock())
     } else {
@@ -43,12 +43,13 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<Done> 
     };
     let app = app_context::open(config).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
-    let recorded =
-        referral::record(&app, &tenant, &args.source, &events).await.context("not recorded")?;
+    let recorded = referral::record_events(&app, &tenant, &args.source, &events)
+        .await
+        .context("not recorded")?;
     for applied in &recorded.outcomes {
         say(format!("{}: {}", applied.id, applied.outcome.as_str()));
     }
     say(format!("{} stored, {} known before", recorded.stored, recorded.duplicate));
     app.store.close().await?;
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use partnerdesk::clock::{Clock as _, SystemClock};
-use partnerdesk::guild;
 use partnerdesk::import::{self, BadRow};
 use partnerdesk::store::Store;
+use partnerdesk::tenant;
 
-use super::{Done, say};
+use super::{ExitStatus, say};
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub(super) struct Args {
     dry_run: bool,
 }
 
-pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
     let rows = if args.file.as_os_str() == "-" {
         import::parse(std::io::stdin().lock())
     } else {
@@ -34,7 +34,7 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<Done> {
             .with_context(|| format!("{} cannot be read", args.file.display()))?;
         import::parse(file)
     };
-    let programs = guild::keys(store).await?;
+    let programs = tenant::list_keys(store).await?;
     let keys: Vec<&str> = programs.iter().map(|(_, key)| key.as_str()).collect();
     let key = match (&args.program, keys.as_slice()) {
         (_, []) => bail!("no server has chosen a program yet: run /setup first"),
@@ -42,16 +42,18 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<Done> {
         (Some(key), _) if keys.contains(&key.as_str()) => key,
         _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
     };
-    let tenant = guild::stored(store, key).await?.context("invariant: the key was found")?;
+    let tenant = tenant::find_stored(store, key).await?.context("invariant: the key was found")?;
     let rows = match rows {
         Ok(rows) => rows,
         Err(faults) => return Ok(refuse(&faults)),
     };
-    let taken = match import::import(store, SystemClock.now(), &tenant, &rows, args.dry_run).await?
-    {
-        Ok(taken) => taken,
-        Err(faults) => return Ok(refuse(&faults)),
-    };
+    let taken =
+        match import::import_partners(store, SystemClock.now(), &tenant, &rows, args.dry_run)
+            .await?
+        {
+            Ok(taken) => taken,
+            Err(faults) => return Ok(refuse(&faults)),
+        };
     let (word, note) =
         if args.dry_run { ("would be", "; nothing was written") } else { ("is", "") };
     for one in &taken {
@@ -79,13 +81,13 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<Done> {
     }
     let new = taken.iter().filter(|one| one.new).count();
     say(format!("{new} imported, {} known before{note}", taken.len().saturating_sub(new)));
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }
 
-fn refuse(faults: &[BadRow]) -> Done {
+fn refuse(faults: &[BadRow]) -> ExitStatus {
     for fault in faults {
         say(fault);
     }
     say(format!("nothing was imported: {} to mend", faults.len()));
-    Done::Broken
+    ExitStatus::CheckFailed
 }

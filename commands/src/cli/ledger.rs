@@ -2,12 +2,12 @@
 
 use clap::Subcommand;
 use partnerdesk::config::Config;
-use partnerdesk::guild;
 use partnerdesk::id::TransferId;
-use partnerdesk::ledger::{self, Owner};
+use partnerdesk::ledger::{self, AccountOwner};
 use partnerdesk::store::Store;
+use partnerdesk::tenant;
 
-use super::{Done, import, reading, say, verify};
+use super::{ExitStatus, import, reading, say, verify};
 
 /// What to do with the ledger.
 #[derive(Debug, Subcommand)]
@@ -27,7 +27,7 @@ pub(super) enum Args {
     Export {
         /// What to write.
         #[arg(long, value_enum)]
-        format: reading::Books,
+        format: reading::LedgerReport,
     },
     /// Take partners over from a spreadsheet, with their codes and opening balances: all of them,
     /// or none.
@@ -40,7 +40,7 @@ pub(super) enum Args {
     Head,
 }
 
-pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     let store = Store::open_existing(&config.database_url).await?;
     let done = match args {
         Args::Verify(args) => verify::command(&store, args).await?,
@@ -56,18 +56,18 @@ pub(super) async fn ledger(config: &Config, args: &Args) -> anyhow::Result<Done>
 }
 
 /// Prints every account. Used by the demo as well.
-pub(super) async fn balances(store: &Store) -> anyhow::Result<Done> {
+pub(super) async fn balances(store: &Store) -> anyhow::Result<ExitStatus> {
     let mut conn = store.read().await?;
-    let programs = guild::keys(store).await?;
+    let programs = tenant::list_keys(store).await?;
     if programs.is_empty() {
         say("no server has chosen a program yet");
     }
     for (program, key) in programs {
         say(format!("{key}:"));
-        for account in ledger::accounts(&mut conn, program).await? {
+        for account in ledger::list_accounts(&mut conn, program).await? {
             let owner = match account.side.owner {
-                Owner::Program => "program".to_owned(),
-                Owner::Partner(id) => format!("partner {id}"),
+                AccountOwner::Program => "program".to_owned(),
+                AccountOwner::Partner(id) => format!("partner {id}"),
             };
             let amount = account.amount()?;
             say(format!(
@@ -78,5 +78,5 @@ pub(super) async fn balances(store: &Store) -> anyhow::Result<Done> {
             ));
         }
     }
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }

@@ -5,11 +5,11 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, fmt};
 
-use super::{Done, in_one_line};
+use super::{ExitStatus, in_one_line};
 
 /// How lines of the log look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub(super) enum Form {
+pub(super) enum LogFormat {
     /// For people.
     #[default]
     Text,
@@ -17,18 +17,18 @@ pub(super) enum Form {
     Json,
 }
 
-impl Form {
+impl LogFormat {
     /// Says why the process ends: in the log where that is read by a program; else `error` is still
     /// to be said.
     ///
     /// # Errors
     /// The same error, when it is still to be said.
-    pub(super) fn end(self, error: anyhow::Error) -> anyhow::Result<Done> {
+    pub(super) fn end(self, error: anyhow::Error) -> anyhow::Result<ExitStatus> {
         match self {
             Self::Text => Err(error),
             Self::Json => {
                 tracing::error!(error = in_one_line(&error), "ended");
-                Ok(Done::Logged)
+                Ok(ExitStatus::AlreadyReported)
             }
         }
     }
@@ -36,7 +36,7 @@ impl Form {
 
 /// Starts the log. It goes to standard error, so that what a command prints can be used. `RUST_LOG`
 /// overrules `level`.
-pub(super) fn start(level: &str, form: Form) {
+pub(super) fn start(level: &str, form: LogFormat) {
     let others = if level == "error" { "error" } else { "warn" };
     let default = format!("{level},serenity={others},poise={others},sqlx={others}");
     let filter = std::env::var("RUST_LOG")
@@ -47,8 +47,8 @@ pub(super) fn start(level: &str, form: Form) {
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     let registry = tracing_subscriber::registry();
     match form {
-        Form::Text => registry.with(lines.with_filter(filter)).init(),
-        Form::Json => {
+        LogFormat::Text => registry.with(lines.with_filter(filter)).init(),
+        LogFormat::Json => {
             registry
                 .with(lines.json().flatten_event(true).with_current_span(false).with_filter(filter))
                 .init();

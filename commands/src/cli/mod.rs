@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use partnerdesk::config::Config;
 
-use self::logging::Form;
+use self::logging::LogFormat;
 
 /// Run a partner program from a Discord server.
 ///
@@ -84,15 +84,15 @@ enum Command {
 
 /// How a command ended, when it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Done {
+pub(crate) enum ExitStatus {
     /// All is well.
-    Well,
+    Ok,
     /// It was done, and found something that does not hold.
-    Broken,
+    CheckFailed,
     /// A decision is needed first.
-    Decide,
+    NeedsDecision,
     /// It failed, and the log says why.
-    Logged,
+    AlreadyReported,
 }
 
 /// Runs the command line of this process.
@@ -116,14 +116,14 @@ pub fn main() -> ExitCode {
             Err(error) => return fail(&error.into()),
         };
     match runtime.block_on(dispatch(cli.command.unwrap_or(Command::Run(run::Args::default())))) {
-        Ok(Done::Well) => ExitCode::SUCCESS,
-        Ok(Done::Broken | Done::Logged) => ExitCode::from(1),
-        Ok(Done::Decide) => ExitCode::from(3),
+        Ok(ExitStatus::Ok) => ExitCode::SUCCESS,
+        Ok(ExitStatus::CheckFailed | ExitStatus::AlreadyReported) => ExitCode::from(1),
+        Ok(ExitStatus::NeedsDecision) => ExitCode::from(3),
         Err(error) => fail(&error),
     }
 }
 
-async fn dispatch(command: Command) -> anyhow::Result<Done> {
+async fn dispatch(command: Command) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Run(args) => {
             logging::start("info", args.log);
@@ -131,11 +131,11 @@ async fn dispatch(command: Command) -> anyhow::Result<Done> {
             Box::pin(run).await.or_else(|error| args.log.end(error))
         }
         Command::Demo(args) => {
-            logging::start("error", Form::Text);
+            logging::start("error", LogFormat::Text);
             Box::pin(demo::demo(args)).await
         }
         command => {
-            logging::start("warn", Form::Text);
+            logging::start("warn", LogFormat::Text);
             match command {
                 Command::Check => check::check(&config()?).await,
                 Command::Program(args) => program::program(&args),
@@ -145,7 +145,7 @@ async fn dispatch(command: Command) -> anyhow::Result<Done> {
                 Command::Backup(args) => backup::backup(&config()?, &args).await,
                 Command::Restore(args) => restore::restore(&config()?, &args).await,
                 Command::Secret(args) => secret::secret(&config()?, &args),
-                Command::Run(_) | Command::Demo(_) => Ok(Done::Well),
+                Command::Run(_) | Command::Demo(_) => Ok(ExitStatus::Ok),
             }
         }
     }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use partnerdesk::config::Config;
-use partnerdesk::guild;
 use partnerdesk::id::MemberId;
-use partnerdesk::payout::{self, Fence, Finding, Payment, Reconciled};
+use partnerdesk::payout::{self, PayoutFence, ProviderPayment, ReconcileFinding, ReconcileReport};
 use partnerdesk::store::Store;
+use partnerdesk::tenant;
 
-use super::{Done, app_context, say};
+use super::{ExitStatus, app_context, say};
 
 /// What to do with payouts.
 #[derive(Debug, Subcommand)]
@@ -47,20 +47,21 @@ pub(super) struct Reconcile {
     dry_run: bool,
 }
 
-pub(super) async fn payout(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn payout(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     match args {
         Args::List => list(config).await,
         Args::Reconcile(args) => reconcile(config, args).await,
     }
 }
 
-async fn list(config: &Config) -> anyhow::Result<Done> {
+async fn list(config: &Config) -> anyhow::Result<ExitStatus> {
     let store = Store::open_existing(&config.database_url).await?;
     let mut conn = store.read().await?;
-    let fences = payout::fences(&mut conn).await?;
-    for (_, key) in guild::keys(&store).await? {
-        let tenant = guild::stored(&store, &key).await?.context("invariant: the key was found")?;
-        let open = payout::open_in(&mut conn, &tenant).await?;
+    let fences = payout::list_fences(&mut conn).await?;
+    for (_, key) in tenant::list_keys(&store).await? {
+        let tenant =
+            tenant::find_stored(&store, &key).await?.context("invariant: the key was found")?;
+        let open = payout::list_open_in(&mut conn, &tenant).await?;
         say(format!("{key}: {} wait", open.len()));
         if let Some(fence) = fences.iter().find(|fence| fence.program == key) {
             say(format!("  payouts are {}", off(fence)));
@@ -80,11 +81,11 @@ async fn list(config: &Config) -> anyhow::Result<Done> {
     }
     drop(conn);
     store.close().await?;
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }
 
 /// That payouts are off, why, and what turns them on.
-pub(super) fn off(fence: &Fence) -> String {
+pub(super) fn off(fence: &PayoutFence) -> String {
     format!(
         "off: the database is the backup of {}, and nobody has looked yet at what was paid since; \
          run `partnerdesk payout reconcile`",
@@ -92,7 +93,7 @@ pub(super) fn off(fence: &Fence) -> String {
     )
 }
 
-async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<Done> {
+async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<ExitStatus> {
     let app = app_context::open(config).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
     let parsed = if args.file.as_os_str() == "-" {
@@ -121,33 +122,34 @@ async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<Done> {
         say("a dry run: nothing was changed");
     }
     Ok(if done.fenced || (done.open() > 0 && confirm.is_none()) {
-        Done::Decide
+        ExitStatus::NeedsDecision
     } else {
-        Done::Well
+        ExitStatus::Ok
     })
 }
 
-fn show(payments: &[Payment], done: &Reconciled) {
+fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
     for (payment, finding) in payments.iter().zip(&done.findings) {
         let what = match finding {
-            Finding::Known(payout) => format!("known, payout {payout}"),
-            Finding::Settled(payout) => format!("settles payout {payout}"),
-            Finding::Recorded(payout, partner) => {
+            ReconcileFinding::Known(payout) => format!("known, payout {payout}"),
+            ReconcileFinding::Settled(payout) => format!("settles payout {payout}"),
+            ReconcileFinding::Recorded(payout, partner) => {
                 format!("recorded as payout {payout} of partner {partner}")
             }
-            Finding::Open(open) => format!("OPEN: {open}"),
+            ReconcileFinding::Open(open) => format!("OPEN: {open}"),
         };
         let (id, amount) = (&payment.external_id, payment.amount);
         say(format!("line {}: {id} {} {}: {what}", payment.line, amount.decimal(), amount.unit()));
     }
-    let count =
-        |kind: fn(&Finding) -> bool| done.findings.iter().filter(|finding| kind(finding)).count();
+    let count = |kind: fn(&ReconcileFinding) -> bool| {
+        done.findings.iter().filter(|finding| kind(finding)).count()
+    };
     say(format!(
         "{} payments: {} known, {} settle open payouts, {} recorded, {} open",
         payments.len(),
-        count(|finding| matches!(finding, Finding::Known(_))),
-        count(|finding| matches!(finding, Finding::Settled(_))),
-        count(|finding| matches!(finding, Finding::Recorded(..))),
+        count(|finding| matches!(finding, ReconcileFinding::Known(_))),
+        count(|finding| matches!(finding, ReconcileFinding::Settled(_))),
+        count(|finding| matches!(finding, ReconcileFinding::Recorded(..))),
         done.open()
     ));
     match (done.fenced_since, done.fenced) {

@@ -8,9 +8,9 @@ mod show;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use partnerdesk::program::{self, Program, Severity};
+use partnerdesk::program::{self, ProblemSeverity, Program};
 
-use super::{Done, say};
+use super::{ExitStatus, say};
 
 /// What to do with a program file.
 #[derive(Debug, Subcommand)]
@@ -48,7 +48,7 @@ pub(super) enum Args {
     Price(price::Args),
 }
 
-pub(super) fn program(args: &Args) -> anyhow::Result<Done> {
+pub(super) fn program(args: &Args) -> anyhow::Result<ExitStatus> {
     match args {
         Args::Check { file } => Ok(check(file)),
         Args::New(args) => {
@@ -79,8 +79,8 @@ fn read(file: &Path) -> Option<Program> {
     }
 }
 
-fn check(file: &Path) -> Done {
-    let Some(program) = read(file) else { return Done::Broken };
+fn check(file: &Path) -> ExitStatus {
+    let Some(program) = read(file) else { return ExitStatus::CheckFailed };
     let found = program::check(&program);
     for fault in &found {
         say(fault);
@@ -89,7 +89,7 @@ fn check(file: &Path) -> Done {
     for line in program::worked_example(&program) {
         say(format!("  {line}"));
     }
-    let open = found.iter().any(|fault| fault.severity == Severity::Decision);
+    let open = found.iter().any(|fault| fault.severity == ProblemSeverity::Decision);
     say(if open { "decisions are open: `/setup` will not take it yet" } else { "can run" });
-    if open { Done::Decide } else { Done::Well }
+    if open { ExitStatus::NeedsDecision } else { ExitStatus::Ok }
 }

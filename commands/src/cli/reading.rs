@@ -6,15 +6,17 @@ use std::io::{BufWriter, ErrorKind, Write as _};
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use partnerdesk::clock::{Clock as _, SystemClock, UtcMs};
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::TransferId;
-use partnerdesk::ledger::{self, ExportError, Format, Period, Standing, Statement};
+use partnerdesk::ledger::{
+    self, ExportError, ExportFormat, Statement, StatementPeriod, UnitBalances,
+};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::store::Store;
+use partnerdesk::tenant::{self, Tenant};
 use serde_json::json;
 
-use super::{Done, say};
-use crate::features::statement::transfer::{Style, account};
+use super::{ExitStatus, say};
+use crate::features::statement::transfer::{TransferStyle, account};
 use crate::features::statement::view::{held, table};
 use crate::i18n::Locale;
 
@@ -54,7 +56,7 @@ enum Shape {
 
 /// What the books are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Books {
+pub(super) enum LedgerReport {
     /// A journal for hledger.
     Hledger,
     /// A file for beancount.
@@ -66,29 +68,29 @@ pub(super) enum Books {
 }
 
 fn month(text: &str) -> Result<String, String> {
-    let known = Period::is_month(text);
+    let known = StatementPeriod::is_month(text);
     if known { Ok(text.to_owned()) } else { Err("a month is written like 2026-07".to_owned()) }
 }
 
 fn year(text: &str) -> Result<String, String> {
-    let known = Period::is_year(text);
+    let known = StatementPeriod::is_year(text);
     if known { Ok(text.to_owned()) } else { Err("a year is written like 2026".to_owned()) }
 }
 
 /// Prints a partner's statement.
-pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
     let (tenant, partner) = find(store, args).await?;
     let zone = tenant.program.meta.timezone;
     let period = match (&args.month, &args.year) {
-        (Some(month), _) => Period::month(month, zone),
-        (None, year) => Period::year(year.as_deref().unwrap_or_default(), zone),
+        (Some(month), _) => StatementPeriod::month(month, zone),
+        (None, year) => StatementPeriod::year(year.as_deref().unwrap_or_default(), zone),
     };
     let period = period.context("there is no such time")?;
     if period.from() > SystemClock.now() {
         bail!("{} has not begun yet", period.name());
     }
     let mut conn = store.read().await?;
-    let statement = ledger::statement(&mut conn, tenant.id, partner.id, period).await?;
+    let statement = ledger::statement_of(&mut conn, tenant.id, partner.id, period).await?;
     if statement.parts.is_empty() {
         bail!(
             "nothing had come in for partner {} by the end of {}",
@@ -101,13 +103,13 @@ pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<Done
         Shape::Csv => write(&table(&statement, Locale::En))?,
         Shape::Json => write(&format!("{:#}\n", data(&tenant, &partner, &statement)))?,
     }
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }
 
 /// The partner whom the arguments name, with the program.
 async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
     let mut found = Vec::new();
-    let keys = guild::keys(store).await?;
+    let keys = tenant::list_keys(store).await?;
     if let Some(key) = &args.program
         && !keys.iter().any(|(_, known)| known == key)
     {
@@ -117,13 +119,14 @@ async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
     for (program, key) in
         keys.into_iter().filter(|(_, key)| args.program.as_ref().is_none_or(|wanted| wanted == key))
     {
-        let partner = partner::named(&mut *store.read().await?, program, &args.partner).await?;
+        let partner =
+            partner::find_by_reference(&mut *store.read().await?, program, &args.partner).await?;
         found.extend(partner.map(|partner| (key, partner)));
     }
     match <[_; 1]>::try_from(found) {
         Ok([(key, partner)]) => {
             let tenant =
-                guild::stored(store, &key).await?.context("invariant: the key was found")?;
+                tenant::find_stored(store, &key).await?.context("invariant: the key was found")?;
             Ok((tenant, partner))
         }
         Err(none) if none.is_empty() => {
@@ -151,8 +154,9 @@ fn text(tenant: &Tenant, partner: &Partner, statement: &Statement) {
         partner.id, partner.member, tenant.key
     ));
     say(format!("{}: {first} to {last}, {}", period.name(), period.zone()));
-    let style = Style { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
-    let edge = |day: &str, word: &str, standing: &Standing| {
+    let style =
+        TransferStyle { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
+    let edge = |day: &str, word: &str, standing: &UnitBalances| {
         let held = held(standing, Locale::En);
         say(format!("{day:<10} {word:<7} {:>30} {:>14}   {held}", "", standing.total.decimal()));
     };
@@ -187,8 +191,9 @@ fn text(tenant: &Tenant, partner: &Partner, statement: &Statement) {
 
 fn data(tenant: &Tenant, partner: &Partner, statement: &Statement) -> serde_json::Value {
     let period = &statement.period;
-    let style = Style { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
-    let standing = |standing: &Standing| {
+    let style =
+        TransferStyle { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
+    let standing = |standing: &UnitBalances| {
         let accounts: serde_json::Map<_, _> = standing
             .accounts
             .iter()
@@ -237,11 +242,11 @@ fn data(tenant: &Tenant, partner: &Partner, statement: &Statement) -> serde_json
 }
 
 /// Prints why a transfer is what it is.
-pub(super) async fn why(store: &Store, transfer: TransferId) -> anyhow::Result<Done> {
+pub(super) async fn why(store: &Store, transfer: TransferId) -> anyhow::Result<ExitStatus> {
     let mut conn = store.read().await?;
-    for (program, key) in guild::keys(store).await? {
-        if let Some(why) = ledger::why(&mut conn, program, transfer).await? {
-            let style = Style {
+    for (program, key) in tenant::list_keys(store).await? {
+        if let Some(why) = ledger::explain_transfer(&mut conn, program, transfer).await? {
+            let style = TransferStyle {
                 locale: Locale::En,
                 typed: &str::to_owned,
                 at: &|at: UtcMs| at.to_string(),
@@ -250,40 +255,42 @@ pub(super) async fn why(store: &Store, transfer: TransferId) -> anyhow::Result<D
             for line in style.why(&why, usize::MAX) {
                 say(line);
             }
-            return Ok(Done::Well);
+            return Ok(ExitStatus::Ok);
         }
     }
     bail!("there is no transfer {transfer}: a statement shows the numbers")
 }
 
 /// Prints the books of all programs.
-pub(super) async fn export(store: &Store, books: Books) -> anyhow::Result<Done> {
+pub(super) async fn export(store: &Store, books: LedgerReport) -> anyhow::Result<ExitStatus> {
     let format = match books {
-        Books::Hledger => Format::Hledger,
-        Books::Beancount => Format::Beancount,
-        Books::Csv => Format::Csv,
-        Books::Json => Format::Json,
+        LedgerReport::Hledger => ExportFormat::Hledger,
+        LedgerReport::Beancount => ExportFormat::Beancount,
+        LedgerReport::Csv => ExportFormat::Csv,
+        LedgerReport::Json => ExportFormat::Json,
     };
-    let programs = guild::keys(store).await?;
+    let programs = tenant::list_keys(store).await?;
     let mut out = BufWriter::new(std::io::stdout());
     match ledger::export(&mut *store.read().await?, &programs, format, &mut out).await {
         // A reader that has gone away is no failure.
-        Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(Done::Well),
-        written => Ok(written.map(|()| Done::Well)?),
+        Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
+            Ok(ExitStatus::Ok)
+        }
+        written => Ok(written.map(|()| ExitStatus::Ok)?),
     }
 }
 
 /// Prints number and hash of each program's last transfer: kept elsewhere, they make a rewritten
 /// past visible.
-pub(super) async fn head(store: &Store) -> anyhow::Result<Done> {
+pub(super) async fn head(store: &Store) -> anyhow::Result<ExitStatus> {
     let mut conn = store.read().await?;
-    for (program, key) in guild::keys(store).await? {
-        match ledger::head(&mut conn, program).await? {
+    for (program, key) in tenant::list_keys(store).await? {
+        match ledger::find_head(&mut conn, program).await? {
             Some(head) => say(format!("{key} {} {}", head.seq, head.hash)),
-            None => say(format!("{key} 0 {}", ledger::Hash::START)),
+            None => say(format!("{key} 0 {}", ledger::ChainHash::START)),
         }
     }
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }
 
 /// Prints a text that ends its own lines.

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use partnerdesk::backup::{self, Restored};
+use partnerdesk::backup::{self, RestoreReport};
 use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
 use partnerdesk::store::path_of;
 
-use super::{Done, say};
+use super::{ExitStatus, say};
 use crate::process::running;
 
 /// Which backup.
@@ -23,11 +23,11 @@ pub(super) struct Args {
     force: bool,
 }
 
-pub(super) async fn restore(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) async fn restore(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     let database = path_of(&config.database_url)?;
     let _lock = running::lock(&config.database_url)?;
     let now = SystemClock.now();
-    let Restored { manifest, aside } =
+    let RestoreReport { manifest, aside } =
         backup::restore(now, &args.file, &database, args.identity.as_deref(), args.force).await?;
     say(format!(
         "{} is the backup of {} now; everything in it holds.",
@@ -57,5 +57,5 @@ pub(super) async fn restore(config: &Config, args: &Args) -> anyhow::Result<Done
         say(format!("  4. list in a CSV file what PayPal has paid since {}, and run", manifest.at));
         say("     partnerdesk payout reconcile FILE.csv --by YOUR-DISCORD-ID");
     }
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }

@@ -7,10 +7,10 @@ use anyhow::Context as _;
 use discord_sandbox::{Sandbox, Seed};
 use partnerdesk::clock::{SystemClock, SystemRandom};
 use partnerdesk::config::Config;
-use partnerdesk::guild::Discord;
+use partnerdesk::tenant::DiscordServer;
 
-use super::logging::Form;
-use super::{Done, say};
+use super::logging::LogFormat;
+use super::{ExitStatus, say};
 use crate::process::running;
 
 /// Where a run without a token keeps its data.
@@ -21,15 +21,15 @@ const SANDBOX_FOLDER: &str = "partnerdesk-sandbox";
 pub(super) struct Args {
     /// How the log is written: as text, or as one JSON object a line.
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    pub(super) log: Form,
+    pub(super) log: LogFormat,
 }
 
-pub(super) async fn run(mut config: Config) -> anyhow::Result<Done> {
-    let mut which = Discord::Real;
+pub(super) async fn run(mut config: Config) -> anyhow::Result<ExitStatus> {
+    let mut which = DiscordServer::Real;
     let mut sandbox = None;
     let mut greeting = None;
     if config.token.is_none() {
-        which = Discord::Sandbox;
+        which = DiscordServer::Sandbox;
         let folder = Path::new(SANDBOX_FOLDER);
         std::fs::create_dir_all(folder)
             .with_context(|| format!("{SANDBOX_FOLDER} cannot be created"))?;
@@ -59,7 +59,7 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<Done> {
         ));
         sandbox = Some(started);
     } else if config.api_url.is_some() {
-        which = Discord::Sandbox;
+        which = DiscordServer::Sandbox;
     }
     let mut running =
         running::start(&config, which, Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
@@ -75,7 +75,7 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<Done> {
     match ended {
         Some(Err(error)) => Err(error),
         Some(Ok(())) => Err(anyhow::anyhow!("the connection to Discord ended")),
-        None => Ok(Done::Well),
+        None => Ok(ExitStatus::Ok),
     }
 }
 

@@ -9,7 +9,7 @@ use partnerdesk::config::Config;
 use partnerdesk::keys::{Keys, ProgramSecrets};
 use secrecy::ExposeSecret;
 
-use super::{Done, say};
+use super::{ExitStatus, say};
 
 /// What to do with a program's secrets.
 #[derive(Debug, Subcommand)]
@@ -26,7 +26,7 @@ pub(super) enum Args {
     },
 }
 
-pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<Done> {
+pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     if !config.keys.exists() {
         bail!(
             "there is no key file {}: the first start makes it, and /setup the program's secrets",
@@ -45,5 +45,5 @@ pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<Done> {
     for token in &secrets.token {
         say(format!("token   {}", token.expose_secret()));
     }
-    Ok(Done::Well)
+    Ok(ExitStatus::Ok)
 }

@@ -5,13 +5,13 @@ use std::str::FromStr;
 
 use anyhow::bail;
 use partnerdesk::clock::{Clock as _, SystemClock};
-use partnerdesk::guild;
 use partnerdesk::id::ProgramId;
-use partnerdesk::ledger::{self, Check, Head};
+use partnerdesk::integrity::{self, UnfreezeOutcome};
+use partnerdesk::ledger::{self, ChainHead, InvariantCheck};
 use partnerdesk::store::Store;
-use partnerdesk::watch::{self, Thaw};
+use partnerdesk::tenant;
 
-use super::{Done, say};
+use super::{ExitStatus, say};
 
 /// How to check.
 #[derive(Debug, Default, clap::Args)]
@@ -30,7 +30,7 @@ pub(super) struct Args {
 #[derive(Debug, Clone)]
 struct Kept {
     program: String,
-    head: Head,
+    head: ChainHead,
 }
 
 impl FromStr for Kept {
@@ -46,8 +46,8 @@ impl FromStr for Kept {
     }
 }
 
-pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<Done> {
-    let programs = guild::keys(store).await?;
+pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
+    let programs = tenant::list_keys(store).await?;
     let mut kept = Vec::new();
     for one in &args.head {
         let Some((program, _)) = programs.iter().find(|(_, key)| *key == one.program) else {
@@ -59,19 +59,21 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<Done> 
     let checks = checks(store, &kept).await?;
     let done = show(store, &checks).await?;
     if args.thaw {
-        let looked = watch::thaw(store, SystemClock.now(), &checks).await?;
+        let looked = integrity::unfreeze(store, SystemClock.now(), &checks).await?;
         if looked.is_empty() {
             say("no program is frozen");
         }
         for (key, thaw) in looked {
             match thaw {
-                Thaw::Thawed => say(format!("{key}: money moves again")),
-                Thaw::Broken(checks) => say(format!("{key}: stays frozen, because of {checks}")),
+                UnfreezeOutcome::Thawed => say(format!("{key}: money moves again")),
+                UnfreezeOutcome::Broken(checks) => {
+                    say(format!("{key}: stays frozen, because of {checks}"))
+                }
             }
         }
     } else {
         for (program, key) in programs {
-            if let Some(frozen) = ledger::frozen(&mut *store.read().await?, program).await? {
+            if let Some(frozen) = ledger::freeze_state(&mut *store.read().await?, program).await? {
                 say(format!(
                     "{key}: its money is frozen since {}, because of {}; --thaw lets it move \
                      again once everything holds",
@@ -84,12 +86,15 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<Done> 
 }
 
 /// Checks everything and prints it. Used by the demo as well.
-pub(super) async fn verify(store: &Store) -> anyhow::Result<Done> {
+pub(super) async fn verify(store: &Store) -> anyhow::Result<ExitStatus> {
     show(store, &checks(store, &[]).await?).await
 }
 
 /// The file first: a damaged one may not let itself be read any further.
-async fn checks(store: &Store, kept: &[(ProgramId, Head)]) -> anyhow::Result<Vec<Check>> {
+async fn checks(
+    store: &Store,
+    kept: &[(ProgramId, ChainHead)],
+) -> anyhow::Result<Vec<InvariantCheck>> {
     let mut conn = store.read().await?;
     let file = ledger::verify_file(&mut conn).await?;
     let mut checks = match ledger::verify(&mut conn).await {
@@ -106,7 +111,7 @@ async fn checks(store: &Store, kept: &[(ProgramId, Head)]) -> anyhow::Result<Vec
     Ok(checks)
 }
 
-async fn show(store: &Store, checks: &[Check]) -> anyhow::Result<Done> {
+async fn show(store: &Store, checks: &[InvariantCheck]) -> anyhow::Result<ExitStatus> {
     for check in checks {
         line(if check.breaks.is_empty() { "ok  " } else { "FAIL" }, check);
     }
@@ -119,10 +124,10 @@ async fn show(store: &Store, checks: &[Check]) -> anyhow::Result<Done> {
     } else {
         format!("the ledger does not hold: {broken} breaks")
     });
-    Ok(if broken == 0 { Done::Well } else { Done::Broken })
+    Ok(if broken == 0 { ExitStatus::Ok } else { ExitStatus::CheckFailed })
 }
 
-fn line(word: &str, check: &Check) {
+fn line(word: &str, check: &InvariantCheck) {
     say(format!("{word} {:<4}{}", check.id, check.what));
     for found in &check.breaks {
         say(format!("         {found}"));

@@ -3,14 +3,14 @@
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::application::{self, Application};
-use partnerdesk::guild::Tenant;
 use partnerdesk::id::{MessageId, TicketId};
-use partnerdesk::outbox::Entry;
+use partnerdesk::outbox::OutboxEntry;
 use partnerdesk::payout::{self, Payout};
-use partnerdesk::ticket::{self, Kind};
+use partnerdesk::tenant::Tenant;
+use partnerdesk::ticket::{self, TicketKind};
 use poise::serenity_prelude as serenity;
 
-use super::Obstacle;
+use super::DeliveryError;
 use crate::discord::api::Call;
 use crate::discord::reply::{
     BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary, success,
@@ -27,22 +27,23 @@ pub(super) async fn show(
     app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
-    entry: &Entry,
+    entry: &OutboxEntry,
     id: TicketId,
-) -> Result<(), Obstacle> {
-    let ticket = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+) -> Result<(), DeliveryError> {
+    let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
     let (channel, _) = super::place(app, ctx, tenant, id).await?;
     let locale = Locale::of(&tenant.locale);
     let message = match ticket.kind {
-        Kind::Application => {
-            let about = application::of_ticket(app, tenant, id)
+        TicketKind::Application => {
+            let about = application::find_by_ticket(app, tenant, id)
                 .await?
-                .ok_or(Obstacle::Gone("no_application"))?;
+                .ok_or(DeliveryError::Permanent("no_application"))?;
             of_application(tenant, locale, &about)
         }
-        Kind::Payout => {
-            let about =
-                payout::of_ticket(app, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))?;
+        TicketKind::Payout => {
+            let about = payout::find_by_ticket(app, tenant, id)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_payout"))?;
             of_payout(tenant, locale, &about)
         }
     };
@@ -59,8 +60,8 @@ pub(super) async fn show(
     }
     let posted = super::send(app, ctx, channel, entry, message).await?;
     let id_of_card =
-        MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("no_message"))?;
-    Ok(ticket::card_shown(app, id, id_of_card).await?)
+        MessageId::try_from(posted.id.get()).map_err(|_| DeliveryError::Permanent("no_message"))?;
+    Ok(ticket::record_card(app, id, id_of_card).await?)
 }
 
 /// Whether Discord says for certain that a message is gone, as opposed to its channel.
@@ -72,12 +73,12 @@ pub(super) fn is_message(error: &serenity::Error) -> bool {
 }
 
 fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> MessageContent {
-    use application::State;
+    use application::ApplicationState;
     let (state, color) = match about.state {
-        State::Draft | State::InReview => ("application-in-review", YELLOW),
-        State::Asked => ("application-asked", BLUE),
-        State::Approved => ("application-approved", GREEN),
-        State::Denied => ("application-denied", RED),
+        ApplicationState::Draft | ApplicationState::InReview => ("application-in-review", YELLOW),
+        ApplicationState::Asked => ("application-asked", BLUE),
+        ApplicationState::Approved => ("application-approved", GREEN),
+        ApplicationState::Denied => ("application-denied", RED),
     };
     let mut card = Card::new(locale.text("application-title"), color)
         .fact(locale.text("field-applicant"), mention(about.member))
@@ -92,7 +93,7 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Messa
     }
     card = with_answers(card, tenant, about, 0);
     if about.answers.is_empty() {
-        let has_form = application::form_of(tenant, &about.route).is_ok();
+        let has_form = application::application_form(tenant, &about.route).is_ok();
         card = card.words(locale.text(if has_form {
             "application-no-form"
         } else {
@@ -101,18 +102,18 @@ fn of_application(tenant: &Tenant, locale: Locale, about: &Application) -> Messa
     }
     let application = about.id;
     let buttons = match about.state {
-        State::InReview => vec![
+        ApplicationState::InReview => vec![
             success(Approve { application }, locale.text("button-approve")),
             danger(Deny { application }, locale.text("button-deny")),
             secondary(RequestDetails { application }, locale.text("button-ask")),
         ],
-        State::Asked => vec![
+        ApplicationState::Asked => vec![
             primary(Revise { application }, locale.text("button-answer")),
             success(Approve { application }, locale.text("button-approve")),
             danger(Deny { application }, locale.text("button-deny")),
         ],
-        State::Approved => vec![primary(ShowProfile {}, locale.text("button-profile"))],
-        State::Draft | State::Denied => vec![],
+        ApplicationState::Approved => vec![primary(ShowProfile {}, locale.text("button-profile"))],
+        ApplicationState::Draft | ApplicationState::Denied => vec![],
     };
     let args = [("member", mention(about.member).into()), ("staff", staff(tenant).into())];
     MessageContent::card(card)
@@ -134,8 +135,8 @@ pub(super) fn answers(
 }
 
 fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -> Card {
-    let form = application::form_of(tenant, &about.route).ok();
-    let parts = form.map(partnerdesk::program::Form::parts).unwrap_or_default();
+    let form = application::application_form(tenant, &about.route).ok();
+    let parts = form.map(partnerdesk::program::ApplicationForm::parts).unwrap_or_default();
     let answered = parts.get(part).into_iter().flat_map(|part| part.iter());
     answered.fold(card, |card, field| {
         match about.answers.get(&field.id).filter(|answer| !answer.is_empty()) {
@@ -148,14 +149,14 @@ fn with_answers(card: Card, tenant: &Tenant, about: &Application, part: usize) -
 /// A payout with the buttons that lead on from where it stands.
 #[must_use]
 pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> MessageContent {
-    use payout::State;
+    use payout::PayoutState;
     let (state, color) = match about.state {
-        State::Requested => ("payout-state-requested", YELLOW),
-        State::Submitted => ("payout-state-submitted", YELLOW),
-        State::Settled => ("payout-state-settled", GREEN),
-        State::Rejected => ("payout-state-rejected", RED),
-        State::Failed => ("payout-state-failed", RED),
-        State::Voided => ("payout-state-voided", RED),
+        PayoutState::Requested => ("payout-state-requested", YELLOW),
+        PayoutState::Submitted => ("payout-state-submitted", YELLOW),
+        PayoutState::Settled => ("payout-state-settled", GREEN),
+        PayoutState::Rejected => ("payout-state-rejected", RED),
+        PayoutState::Failed => ("payout-state-failed", RED),
+        PayoutState::Voided => ("payout-state-voided", RED),
     };
     let title = locale.with("payout-title", &[("payout", about.id.to_string().into())]);
     let mut card = Card::new(title, color)
@@ -165,12 +166,12 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Mess
     let payout = about.id;
     let settle = success(Settle { payout }, locale.text("button-settle"));
     let buttons = match about.state {
-        State::Requested => {
+        PayoutState::Requested => {
             card = card.fact(locale.text("field-due"), when(about.due_at));
             let paying = primary(MarkPaying { payout }, locale.text("button-paying"));
             vec![paying, settle, danger(Reject { payout }, locale.text("button-reject"))]
         }
-        State::Submitted => {
+        PayoutState::Submitted => {
             vec![settle, danger(MarkUnpaid { payout }, locale.text("button-unpaid"))]
         }
         _ => vec![],
@@ -193,7 +194,7 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Mess
         card = card.field(locale.text("field-reason"), plain(reason, 1024));
     }
     let message = MessageContent::card(card).buttons(buttons);
-    if about.state != State::Requested {
+    if about.state != PayoutState::Requested {
         return message;
     }
     let args = [

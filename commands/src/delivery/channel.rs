@@ -1,14 +1,14 @@
 //! Ticket channels: created once, private, read-only when the ticket is closed.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::Tenant;
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::outbox::Notice;
-use partnerdesk::ticket::{self, Kind, Ticket};
+use partnerdesk::tenant::Tenant;
+use partnerdesk::ticket::{self, Ticket, TicketKind};
 use poise::serenity_prelude as serenity;
 use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
 
-use super::{Obstacle, blocked};
+use super::{DeliveryError, blocked};
 use crate::discord::api::Call;
 
 /// What people in a ticket may do.
@@ -25,8 +25,8 @@ pub(super) async fn open(
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: TicketId,
-) -> Result<(), Obstacle> {
-    let ticket = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+) -> Result<(), DeliveryError> {
+    let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
     if ticket.channel.is_some() {
         return Ok(());
     }
@@ -41,16 +41,18 @@ pub(super) async fn open(
             Ok(channel) => channel.id,
             Err(error) => {
                 return Err(match blocked(&error) {
-                    Some((code, reason)) => {
-                        Obstacle::Blocked(code, Some(Notice::ChannelBlocked { ticket: id, reason }))
-                    }
+                    Some((code, reason)) => DeliveryError::NeedsOperator(
+                        code,
+                        Some(Notice::ChannelBlocked { ticket: id, reason }),
+                    ),
                     None => error.into(),
                 });
             }
         },
     };
-    let channel = ChannelId::try_from(channel.get()).map_err(|_| Obstacle::Gone("no_channel"))?;
-    Ok(ticket::channel_opened(app, id, channel).await?)
+    let channel =
+        ChannelId::try_from(channel.get()).map_err(|_| DeliveryError::Permanent("no_channel"))?;
+    Ok(ticket::record_channel(app, id, channel).await?)
 }
 
 async fn create(
@@ -83,8 +85,8 @@ async fn create(
         overwrites.push(member_may(*listed, speaking(), Permissions::empty()));
     }
     let name = match ticket.kind {
-        Kind::Application => format!("partner-{}", ticket.id),
-        Kind::Payout => format!("payout-{}", ticket.id),
+        TicketKind::Application => format!("partner-{}", ticket.id),
+        TicketKind::Payout => format!("payout-{}", ticket.id),
     };
     let mut builder = serenity::CreateChannel::new(name)
         .kind(serenity::ChannelType::Text)
@@ -103,7 +105,7 @@ pub(super) async fn close(
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: TicketId,
-) -> Result<(), Obstacle> {
+) -> Result<(), DeliveryError> {
     let (channel, member) = super::place(app, ctx, tenant, id).await?;
     let readable = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
     let allowed = member_may(member, readable, Permissions::SEND_MESSAGES);

@@ -16,10 +16,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::clock::below;
-use partnerdesk::guild::{self, Tenant};
+use partnerdesk::clock::random_below;
 use partnerdesk::id::{MemberId, TicketId};
-use partnerdesk::outbox::{self, Blocked, Effect, Entry, Notice};
+use partnerdesk::outbox::{self, ChannelRefusal, Effect, Notice, OutboxEntry};
+use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket;
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
@@ -45,7 +45,7 @@ pub(crate) async fn work(
     while !*stop.borrow() {
         // What could not be ticked off would be delivered over and over.
         let stopped = hold.borrow().is_some();
-        let due = match outbox::due(&app, 32).await {
+        let due = match outbox::list_due(&app, 32).await {
             Ok(due) if !stopped => due,
             Ok(_) => Vec::new(),
             Err(error) => {
@@ -75,43 +75,43 @@ pub(crate) async fn work(
 }
 
 /// Why an effect was not brought about. The codes are put into words by [`letter::why`].
-pub(crate) enum Obstacle {
+pub(crate) enum DeliveryError {
     /// It can never be brought about as things are: it is given up, and staff are told.
-    Gone(&'static str),
+    Permanent(&'static str),
     /// A person must remove it; told to staff once, with a notice of its own where there is one.
-    Blocked(&'static str, Option<Notice>),
+    NeedsOperator(&'static str, Option<Notice>),
     /// The next try may succeed.
-    Passing(String),
+    Transient(String),
 }
 
 async fn deliver(
     app: &AppContext,
     ctx: &serenity::Context,
-    entry: &Entry,
+    entry: &OutboxEntry,
 ) -> Result<(), partnerdesk::store::StoreError> {
-    let result = match guild::by_id(app, entry.program).await {
+    let result = match tenant::find_by_id(app, entry.program).await {
         Ok(tenant) => bring_about(app, ctx, &tenant, entry).await,
-        Err(error) => Err(Obstacle::Passing(error.to_string())),
+        Err(error) => Err(DeliveryError::Transient(error.to_string())),
     };
     match result {
         Ok(()) => {
             tracing::debug!(outbox = %entry.id, "delivered");
-            outbox::done(app, entry.id).await
+            outbox::mark_delivered(app, entry.id).await
         }
-        Err(Obstacle::Gone(code)) => {
+        Err(DeliveryError::Permanent(code)) => {
             tracing::warn!(outbox = %entry.id, code, "given up");
-            outbox::bury(app, entry, code).await
+            outbox::mark_dead(app, entry, code).await
         }
-        Err(Obstacle::Blocked(code, tell)) => {
+        Err(DeliveryError::NeedsOperator(code, tell)) => {
             tracing::warn!(outbox = %entry.id, code, attempts = entry.attempts, "not delivered: somebody must help");
             let tell = tell.unwrap_or(Notice::Waits { outbox: entry.id });
             outbox::postpone(app, entry, code, wait(app, entry.attempts), Some(tell)).await
         }
-        Err(Obstacle::Passing(error)) if outbox::is_hopeless(app, entry).await? => {
+        Err(DeliveryError::Transient(error)) if outbox::retries_exhausted(app, entry).await? => {
             tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: tried too often");
-            outbox::bury(app, entry, "tries").await
+            outbox::mark_dead(app, entry, "tries").await
         }
-        Err(Obstacle::Passing(error)) => {
+        Err(DeliveryError::Transient(error)) => {
             tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: to be tried again");
             outbox::postpone(app, entry, "passing", wait(app, entry.attempts), None).await
         }
@@ -122,7 +122,7 @@ async fn deliver(
 /// back at once.
 fn wait(app: &AppContext, attempts: u32) -> Duration {
     let seconds = 1_u64.checked_shl(attempts.min(16)).unwrap_or(u64::MAX);
-    let jitter = Duration::from_millis(u64::from(below(app.random.as_ref(), 1000)));
+    let jitter = Duration::from_millis(u64::from(random_below(app.random.as_ref(), 1000)));
     Duration::from_secs(seconds).min(LONGEST_WAIT).saturating_add(jitter)
 }
 
@@ -130,8 +130,8 @@ async fn bring_about(
     app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
-    entry: &Entry,
-) -> Result<(), Obstacle> {
+    entry: &OutboxEntry,
+) -> Result<(), DeliveryError> {
     let locale = Locale::of(&tenant.locale);
     match &entry.effect {
         Effect::OpenChannel { ticket } => channel::open(app, ctx, tenant, *ticket).await,
@@ -176,13 +176,13 @@ async fn place(
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: TicketId,
-) -> Result<(serenity::ChannelId, MemberId), Obstacle> {
-    let mut found = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+) -> Result<(serenity::ChannelId, MemberId), DeliveryError> {
+    let mut found = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
     if found.channel.is_none() {
         channel::open(app, ctx, tenant, id).await?;
-        found = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
+        found = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
     }
-    let channel = found.channel.ok_or(Obstacle::Gone("no_channel"))?;
+    let channel = found.channel.ok_or(DeliveryError::Permanent("no_channel"))?;
     Ok((serenity::ChannelId::new(channel.snowflake()), found.member))
 }
 
@@ -199,31 +199,33 @@ enum Reached {
 async fn in_ticket(
     app: &AppContext,
     id: TicketId,
-    result: Result<(), Obstacle>,
-) -> Result<Reached, Obstacle> {
+    result: Result<(), DeliveryError>,
+) -> Result<Reached, DeliveryError> {
     match result {
         Ok(()) => return Ok(Reached::Channel),
-        Err(Obstacle::Gone("channel_gone")) => {}
+        Err(DeliveryError::Permanent("channel_gone")) => {}
         Err(other) => return Err(other),
     }
-    let ticket = ticket::find(app, id).await?.ok_or(Obstacle::Gone("no_ticket"))?;
-    if ticket.state == ticket::State::Closed {
+    let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
+    if ticket.state == ticket::TicketState::Closed {
         tracing::info!(ticket = %id, "the channel of a closed ticket was deleted: left alone");
         return Ok(Reached::Nobody);
     }
-    ticket::channel_lost(app, &ticket).await?;
-    Err(Obstacle::Passing("the ticket's channel was deleted, and gets opened anew".to_owned()))
+    ticket::record_channel_lost(app, &ticket).await?;
+    Err(DeliveryError::Transient(
+        "the ticket's channel was deleted, and gets opened anew".to_owned(),
+    ))
 }
 
 async fn tell(
     app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
-    entry: &Entry,
+    entry: &OutboxEntry,
     member: MemberId,
     notice: &Notice,
-) -> Result<(), Obstacle> {
-    let met = guild::member(app, tenant.id, member).await?;
+) -> Result<(), DeliveryError> {
+    let met = tenant::find_member(app, tenant.id, member).await?;
     let locale = Locale::of(met.as_ref().map_or(&tenant.locale, |met| &met.locale));
     let message = notice::message(app, tenant, locale, Some(member), notice).await?;
     let user = serenity::UserId::new(member.snowflake());
@@ -236,21 +238,23 @@ async fn tell(
     };
     let posted = match direct {
         // The member takes no direct messages: their open ticket is the next best place.
-        Err(Obstacle::Gone("no_direct_messages")) => {
-            match ticket::newest_of(app, tenant.id, member).await?.and_then(|ticket| ticket.channel)
+        Err(DeliveryError::Permanent("no_direct_messages")) => {
+            match ticket::find_newest_by_member(app, tenant.id, member)
+                .await?
+                .and_then(|ticket| ticket.channel)
             {
                 Some(channel) => {
                     send(app, ctx, serenity::ChannelId::new(channel.snowflake()), entry, message)
                         .await
                 }
-                None => Err(Obstacle::Gone("no_channel")),
+                None => Err(DeliveryError::Permanent("no_channel")),
             }
         }
         other => other,
     };
     match posted {
-        Err(Obstacle::Gone("refused")) => Err(Obstacle::Gone("refused")),
-        Err(Obstacle::Gone(_)) => Err(Obstacle::Gone("unreachable")),
+        Err(DeliveryError::Permanent("refused")) => Err(DeliveryError::Permanent("refused")),
+        Err(DeliveryError::Permanent(_)) => Err(DeliveryError::Permanent("unreachable")),
         other => other.map(drop),
     }
 }
@@ -260,10 +264,10 @@ async fn send(
     app: &AppContext,
     ctx: &serenity::Context,
     channel: serenity::ChannelId,
-    entry: &Entry,
+    entry: &OutboxEntry,
     message: MessageContent,
-) -> Result<serenity::Message, Obstacle> {
-    let nonce = format!("{}-{}", guild::installation(app).await?, entry.id);
+) -> Result<serenity::Message, DeliveryError> {
+    let nonce = format!("{}-{}", tenant::find_installation(app).await?, entry.id);
     let message =
         message.create_message().nonce(serenity::Nonce::String(nonce)).enforce_nonce(true);
     Ok(Call::PostMessage.of(channel.send_message(ctx, message)).await?)
@@ -283,57 +287,59 @@ pub(crate) fn is_gone(error: &serenity::Error) -> bool {
     )
 }
 
-impl From<partnerdesk::store::StoreError> for Obstacle {
+impl From<partnerdesk::store::StoreError> for DeliveryError {
     fn from(error: partnerdesk::store::StoreError) -> Self {
-        Self::Passing(error.to_string())
+        Self::Transient(error.to_string())
     }
 }
 
-impl From<UserError> for Obstacle {
+impl From<UserError> for DeliveryError {
     fn from(error: UserError) -> Self {
-        Self::Passing(error.to_string())
+        Self::Transient(error.to_string())
     }
 }
 
-impl From<serenity::Error> for Obstacle {
+impl From<serenity::Error> for DeliveryError {
     fn from(error: serenity::Error) -> Self {
         if let serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) = &error {
             return match (response.status_code.as_u16(), response.error.code) {
-                (404, 10_003) => Self::Gone("channel_gone"),
-                _ if is_gone(&error) => Self::Gone("gone"),
-                (_, 50_007 | 50_278) => Self::Gone("no_direct_messages"),
-                (404, 10_004) => Self::Blocked("no_guild", None),
-                (403, 50_001 | 50_013) => Self::Blocked("permission", None),
+                (404, 10_003) => Self::Permanent("channel_gone"),
+                _ if is_gone(&error) => Self::Permanent("gone"),
+                (_, 50_007 | 50_278) => Self::Permanent("no_direct_messages"),
+                (404, 10_004) => Self::NeedsOperator("no_guild", None),
+                (403, 50_001 | 50_013) => Self::NeedsOperator("permission", None),
                 // A code says that Discord itself has read it, and not somebody between us.
                 (400 | 413, code @ 1..) => {
                     tracing::error!(code, "Discord refuses what it was sent");
-                    Self::Gone("refused")
+                    Self::Permanent("refused")
                 }
-                (status, code) => Self::Passing(format!("{status} {code}")),
+                (status, code) => Self::Transient(format!("{status} {code}")),
             };
         }
         // serenity looks at the permissions itself before it asks Discord.
         if matches!(error, serenity::Error::Model(serenity::ModelError::InvalidPermissions { .. }))
         {
-            return Self::Blocked("permission", None);
+            return Self::NeedsOperator("permission", None);
         }
-        Self::Passing(error.to_string())
+        Self::Transient(error.to_string())
     }
 }
 
 /// Why Discord did not create a channel, where a person can do something about it.
-fn blocked(error: &serenity::Error) -> Option<(&'static str, Blocked)> {
+fn blocked(error: &serenity::Error) -> Option<(&'static str, ChannelRefusal)> {
     let serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) = error else {
         return None;
     };
     let names = |code: &str| response.error.errors.iter().any(|single| single.code == code);
     match response.error.code {
-        30_013 => Some(("guild_full", Blocked::GuildFull)),
+        30_013 => Some(("guild_full", ChannelRefusal::GuildFull)),
         50_035 if names("CHANNEL_PARENT_MAX_CHANNELS") => {
-            Some(("category_full", Blocked::CategoryFull))
+            Some(("category_full", ChannelRefusal::CategoryFull))
         }
-        50_035 if names("CHANNEL_PARENT_INVALID") => Some(("category_gone", Blocked::CategoryGone)),
-        50_001 | 50_013 => Some(("permission", Blocked::Permission)),
+        50_035 if names("CHANNEL_PARENT_INVALID") => {
+            Some(("category_gone", ChannelRefusal::CategoryGone))
+        }
+        50_001 | 50_013 => Some(("permission", ChannelRefusal::Permission)),
         _ => None,
     }
 }

@@ -4,15 +4,17 @@ use partnerdesk::app_context::AppContext;
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::contract::{self, Contract};
 use partnerdesk::engagement::{self, Engagement};
-use partnerdesk::guild::Tenant;
-use partnerdesk::id::{ClaimId, ContractId, MemberId, PartnerId, PayoutId, SwitchId};
+use partnerdesk::id::{ClaimId, ContractId, MemberId, PartnerId, PayoutId, ProgramChangeId};
 use partnerdesk::money::{Money, Unit};
-use partnerdesk::outbox::{Blocked, Notice, Unwritable};
-use partnerdesk::partner::{self, Part, Partner};
+use partnerdesk::outbox::{ChannelRefusal, Notice, NoticeError};
+use partnerdesk::partner::{Partner, ProfilePart};
 use partnerdesk::program::PAID;
-use partnerdesk::{application, correction, coupon, duty, flag, payout, switch, target, top_up};
+use partnerdesk::tenant::Tenant;
+use partnerdesk::{
+    application, correction, coupon, duty, flag, goal, partner, payout, program_change, top_up,
+};
 
-use super::Obstacle;
+use super::DeliveryError;
 use crate::discord::reply::{
     BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary,
 };
@@ -27,7 +29,7 @@ use crate::features::engagement::view as words;
 use crate::features::partner_file::ShowFile;
 use crate::features::partner_file::file::flagged;
 use crate::features::profile::{CompleteProfile, GeneratePassphrase, ResetPassphrase};
-use crate::features::program_change::{Told, logged};
+use crate::features::program_change::{ChangeAnnouncement, logged};
 use crate::features::statement::ShowEarnings;
 use crate::features::terms::ShowTerms;
 use crate::features::terms::view::pays_by_paypal;
@@ -42,18 +44,18 @@ pub(super) async fn message(
     locale: Locale,
     owner: Option<MemberId>,
     notice: &Notice,
-) -> Result<MessageContent, Obstacle> {
+) -> Result<MessageContent, DeliveryError> {
     let say = |id: &str, args: &[(&'static str, Arg)]| locale.with(id, args);
     let program = || Arg::from(tenant.program.meta.name.as_str());
     let message = match notice {
         Notice::Asked { staff, fields, note } => {
             let application = match owner {
-                Some(owner) => application::newest_of(app, tenant, owner).await?,
+                Some(owner) => application::find_newest_by_member(app, tenant, owner).await?,
                 None => None,
             };
             let form = application
                 .as_ref()
-                .and_then(|about| application::form_of(tenant, &about.route).ok());
+                .and_then(|about| application::application_form(tenant, &about.route).ok());
             let asked = form
                 .into_iter()
                 .flat_map(|form| &form.fields)
@@ -79,18 +81,18 @@ pub(super) async fn message(
             .notify_role(tenant.staff_role.map(partnerdesk::id::RoleId::snowflake))
         }
         Notice::Answers { part } => {
-            let owner = owner.ok_or(Obstacle::Gone("no_application"))?;
-            let about = application::newest_of(app, tenant, owner)
+            let owner = owner.ok_or(DeliveryError::Permanent("no_application"))?;
+            let about = application::find_newest_by_member(app, tenant, owner)
                 .await?
-                .ok_or(Obstacle::Gone("no_application"))?;
+                .ok_or(DeliveryError::Permanent("no_application"))?;
             super::card::answers(tenant, locale, &about, *part)
         }
         Notice::Approved { staff } => {
-            let parts = partner::parts(&tenant.program);
-            let name = |part: &Part| match part {
-                Part::Passphrase => locale.text("approved-passphrase"),
-                Part::Email => locale.text("approved-email"),
-                Part::Code => locale.text("approved-code"),
+            let parts = partner::profile_parts(&tenant.program);
+            let name = |part: &ProfilePart| match part {
+                ProfilePart::Passphrase => locale.text("approved-passphrase"),
+                ProfilePart::Email => locale.text("approved-email"),
+                ProfilePart::Code => locale.text("approved-code"),
             };
             let list: Vec<String> = parts.iter().map(|part| format!("• {}", name(part))).collect();
             let args = [("staff", mention(*staff).into()), ("parts", list.join("\n").into())];
@@ -98,7 +100,7 @@ pub(super) async fn message(
                 .words(say("notice-approved-words", &args));
             let mut buttons =
                 vec![primary(CompleteProfile {}, locale.text("button-complete-profile"))];
-            if parts.contains(&Part::Passphrase) {
+            if parts.contains(&ProfilePart::Passphrase) {
                 buttons.push(secondary(GeneratePassphrase {}, locale.text("button-generate")));
             }
             MessageContent::card(card)
@@ -121,7 +123,9 @@ pub(super) async fn message(
             MessageContent::card(card)
         }
         Notice::CouponTodo { todo: id } => {
-            let found = coupon::todo(app, tenant, *id).await?.ok_or(Obstacle::Gone("no_todo"))?;
+            let found = coupon::find_todo(app, tenant, *id)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_todo"))?;
             todo::message(tenant, locale, &found)
         }
         Notice::CouponLive { code } => MessageContent::card(
@@ -207,8 +211,9 @@ pub(super) async fn message(
             )
         }
         Notice::OwnCode { coupon } => {
-            let own =
-                coupon::own_code(app, tenant, *coupon).await?.ok_or(Obstacle::Gone("no_code"))?;
+            let own = coupon::find_own_code(app, tenant, *coupon)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_code"))?;
             MessageContent::card(code::own(tenant, locale, &own))
         }
         Notice::Track { partner, from, to } => {
@@ -394,9 +399,9 @@ pub(super) async fn message(
             )
         }
         Notice::Flagged { partner, customer } => {
-            let found = flag::of_customer(app, tenant, *partner, customer)
+            let found = flag::list_by_customer(app, tenant, *partner, customer)
                 .await?
-                .ok_or(Obstacle::Gone("no_flag"))?;
+                .ok_or(DeliveryError::Permanent("no_flag"))?;
             let partner = find(app, tenant, *partner).await?;
             let args = [
                 ("what", flagged(locale, &found).into()),
@@ -414,7 +419,7 @@ pub(super) async fn message(
         | Notice::CorrectionRefused { correction } => {
             let known = correction::find(app, tenant, *correction)
                 .await?
-                .ok_or(Obstacle::Gone("no_correction"))?;
+                .ok_or(DeliveryError::Permanent("no_correction"))?;
             if owner.is_none() {
                 adjust::card(locale, &known)
             } else {
@@ -459,9 +464,9 @@ pub(super) async fn message(
         }
         Notice::WritableAgain { why, since, until } => {
             let id = match why {
-                Unwritable::Faults => "notice-writable-faults",
-                Unwritable::Room => "notice-writable-room",
-                Unwritable::Schema => "notice-writable-schema",
+                NoticeError::Faults => "notice-writable-faults",
+                NoticeError::Room => "notice-writable-room",
+                NoticeError::Schema => "notice-writable-schema",
             };
             let words =
                 say(id, &[("since", moment(*since).into()), ("until", moment(*until).into())]);
@@ -470,25 +475,27 @@ pub(super) async fn message(
             )
         }
         Notice::SwitchPlanned { switch } => {
-            of_switch(app, tenant, locale, *switch, Told::Planned).await?
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Planned).await?
         }
         Notice::SwitchWithdrawn { switch } => {
-            of_switch(app, tenant, locale, *switch, Told::Withdrawn).await?
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Withdrawn).await?
         }
         Notice::SwitchBlocked { switch } => {
-            of_switch(app, tenant, locale, *switch, Told::Blocked).await?
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Blocked).await?
         }
-        Notice::Switched { switch } => of_switch(app, tenant, locale, *switch, Told::Done).await?,
+        Notice::Switched { switch } => {
+            of_switch(app, tenant, locale, *switch, ChangeAnnouncement::Done).await?
+        }
         Notice::OtherTerms { .. } => {
             let title = say("notice-other-terms-title", &[("program", program())]);
             MessageContent::card(Card::new(title, BLUE).words(locale.text("notice-other-terms")))
         }
         Notice::ChannelBlocked { ticket, reason } => {
             let id = match reason {
-                Blocked::CategoryFull => "blocked-category-full",
-                Blocked::GuildFull => "blocked-guild-full",
-                Blocked::CategoryGone => "blocked-category-gone",
-                Blocked::Permission => "blocked-permission",
+                ChannelRefusal::CategoryFull => "blocked-category-full",
+                ChannelRefusal::GuildFull => "blocked-guild-full",
+                ChannelRefusal::CategoryGone => "blocked-category-gone",
+                ChannelRefusal::Permission => "blocked-permission",
             };
             let place = tenant.category.map(channel).unwrap_or_default();
             let words =
@@ -496,11 +503,15 @@ pub(super) async fn message(
             MessageContent::card(Card::new(locale.text("notice-blocked-title"), RED).words(words))
         }
         Notice::DutyAgain { duty } => {
-            let mark = duty::find(app, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
+            let mark = duty::find_duty(app, tenant, *duty)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_duty"))?;
             duties::card(tenant, locale, &mark)
         }
         Notice::DutyTakenBack { duty, reason } => {
-            let mark = duty::find(app, tenant, *duty).await?.ok_or(Obstacle::Gone("no_duty"))?;
+            let mark = duty::find_duty(app, tenant, *duty)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_duty"))?;
             let args = [
                 ("duty", of_mark(tenant, &mark, locale).into()),
                 ("reason", plain(reason, 600).into()),
@@ -512,12 +523,12 @@ pub(super) async fn message(
         }
         Notice::Engagement { engagement, stage } => {
             let found = engagement::find(app, tenant, *engagement).await?;
-            let found = found.ok_or(Obstacle::Gone("no_engagement"))?;
+            let found = found.ok_or(DeliveryError::Permanent("no_engagement"))?;
             of_engagement(tenant, locale, &found, *stage)
         }
         Notice::EngagementCancelled { engagement } => {
             let found = engagement::find(app, tenant, *engagement).await?;
-            let found = found.ok_or(Obstacle::Gone("no_engagement"))?;
+            let found = found.ok_or(DeliveryError::Permanent("no_engagement"))?;
             let title = say(
                 "notice-engagement-cancelled-title",
                 &[("title", plain(&found.title, 100).into())],
@@ -525,27 +536,31 @@ pub(super) async fn message(
             MessageContent::card(Card::new(title, YELLOW).words(plain(&found.reason, 600)))
         }
         Notice::TargetDue { target } => {
-            let found =
-                target::find(app, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
-            let last = target::history(app, *target).await?.into_iter().next();
+            let found = goal::find(app, tenant, *target)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_target"))?;
+            let last = goal::list_reviews(app, *target).await?.into_iter().next();
             targets::card(tenant, locale, &found, last.as_ref())
         }
         Notice::TargetSet { target } => {
-            let found =
-                target::find(app, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
+            let found = goal::find(app, tenant, *target)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_target"))?;
             targets::told(tenant, locale, &found, None)
         }
         Notice::TargetReviewed { target, round } => {
-            let found =
-                target::find(app, tenant, *target).await?.ok_or(Obstacle::Gone("no_target"))?;
-            let review = target::review_of(app, *target, *round)
+            let found = goal::find(app, tenant, *target)
                 .await?
-                .ok_or(Obstacle::Gone("no_target"))?;
+                .ok_or(DeliveryError::Permanent("no_target"))?;
+            let review = goal::find_review(app, *target, *round)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_target"))?;
             targets::told(tenant, locale, &found, Some(&review))
         }
         Notice::ToppedUp { top_up } => {
-            let found =
-                top_up::find(app, tenant, *top_up).await?.ok_or(Obstacle::Gone("no_top_up"))?;
+            let found = top_up::find(app, tenant, *top_up)
+                .await?
+                .ok_or(DeliveryError::Permanent("no_top_up"))?;
             let args = [
                 ("amount", locale.money(found.amount).into()),
                 ("way", found.way.replace('_', " ").into()),
@@ -577,9 +592,9 @@ async fn active(
     locale: Locale,
     owner: Option<MemberId>,
     id: PartnerId,
-) -> Result<MessageContent, Obstacle> {
+) -> Result<MessageContent, DeliveryError> {
     let partner = find(app, tenant, id).await?;
-    let overview = partner::overview(app, tenant, partner.member).await?;
+    let overview = partner::overview_of(app, tenant, partner.member).await?;
     let coupon = overview.and_then(|overview| overview.coupon);
     let card = Card::new(locale.text("notice-active-title"), GREEN);
     let saying = locale.with("notice-active", &[("member", owned(owner))]);
@@ -637,19 +652,25 @@ async fn of_switch(
     app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
-    id: SwitchId,
-    what: Told,
-) -> Result<MessageContent, Obstacle> {
-    let found = switch::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_switch"))?;
+    id: ProgramChangeId,
+    what: ChangeAnnouncement,
+) -> Result<MessageContent, DeliveryError> {
+    let found = program_change::find(app, tenant, id)
+        .await?
+        .ok_or(DeliveryError::Permanent("no_switch"))?;
     let changes = match what {
-        Told::Planned | Told::Done => {
-            switch::changes(app, tenant, &found).await.map_err(UserError::from)?
+        ChangeAnnouncement::Planned | ChangeAnnouncement::Done => {
+            program_change::list_changes(app, tenant, &found).await.map_err(UserError::from)?
         }
-        Told::Withdrawn | Told::Blocked => Vec::new(),
+        ChangeAnnouncement::Withdrawn | ChangeAnnouncement::Blocked => Vec::new(),
     };
     let in_the_way = match what {
-        Told::Blocked => switch::obstacles(app, tenant, &found).await.map_err(UserError::from)?,
-        Told::Planned | Told::Done | Told::Withdrawn => Vec::new(),
+        ChangeAnnouncement::Blocked => {
+            program_change::list_refusals(app, tenant, &found).await.map_err(UserError::from)?
+        }
+        ChangeAnnouncement::Planned | ChangeAnnouncement::Done | ChangeAnnouncement::Withdrawn => {
+            Vec::new()
+        }
     };
     Ok(logged(locale, what, &found, &changes, &in_the_way))
 }
@@ -660,7 +681,7 @@ async fn about_partner(
     locale: Locale,
     id: &str,
     partner: PartnerId,
-) -> Result<MessageContent, Obstacle> {
+) -> Result<MessageContent, DeliveryError> {
     let partner = find(app, tenant, partner).await?;
     Ok(MessageContent::card(
         Card::new(locale.text(&format!("{id}-title")), YELLOW)
@@ -673,34 +694,38 @@ fn has_levels(tenant: &Tenant, partner: &Partner) -> bool {
     tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty())
 }
 
-async fn find(app: &AppContext, tenant: &Tenant, id: PartnerId) -> Result<Partner, Obstacle> {
-    partner::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))
+async fn find(app: &AppContext, tenant: &Tenant, id: PartnerId) -> Result<Partner, DeliveryError> {
+    partner::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_partner"))
 }
 
 async fn find_payout(
     app: &AppContext,
     tenant: &Tenant,
     id: PayoutId,
-) -> Result<payout::Payout, Obstacle> {
-    payout::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_payout"))
+) -> Result<payout::Payout, DeliveryError> {
+    payout::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_payout"))
 }
 
 async fn find_contract(
     app: &AppContext,
     tenant: &Tenant,
     id: ContractId,
-) -> Result<Contract, Obstacle> {
-    contract::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_contract"))
+) -> Result<Contract, DeliveryError> {
+    contract::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_contract"))
 }
 
-async fn find_claim(app: &AppContext, tenant: &Tenant, id: ClaimId) -> Result<Claim, Obstacle> {
-    claim::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_claim"))
+async fn find_claim(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: ClaimId,
+) -> Result<Claim, DeliveryError> {
+    claim::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_claim"))
 }
 
 fn owned(owner: Option<MemberId>) -> Arg {
     owner.map(mention).unwrap_or_default().into()
 }
 
-fn unit_of(tenant: &Tenant, code: &str) -> Result<Unit, Obstacle> {
-    tenant.program.unit(code).ok_or(Obstacle::Gone("no_unit"))
+fn unit_of(tenant: &Tenant, code: &str) -> Result<Unit, DeliveryError> {
+    tenant.program.unit(code).ok_or(DeliveryError::Permanent("no_unit"))
 }

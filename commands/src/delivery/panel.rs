@@ -1,12 +1,12 @@
 //! The panel's message, where it was deleted by hand.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::MessageId;
-use partnerdesk::outbox::Entry;
+use partnerdesk::outbox::OutboxEntry;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
-use super::Obstacle;
+use super::DeliveryError;
 use crate::discord::api::Call;
 use crate::features::panel::panel_message;
 
@@ -15,8 +15,8 @@ pub(super) async fn show(
     app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
-    entry: &Entry,
-) -> Result<(), Obstacle> {
+    entry: &OutboxEntry,
+) -> Result<(), DeliveryError> {
     let Some(channel) = tenant.panel_channel else { return Ok(()) };
     let channel = serenity::ChannelId::new(channel.snowflake());
     if let Some(message) = tenant.panel_message {
@@ -31,6 +31,6 @@ pub(super) async fn show(
         }
     }
     let posted = super::send(app, ctx, channel, entry, panel_message(tenant)).await?;
-    let id = MessageId::try_from(posted.id.get()).map_err(|_| Obstacle::Gone("gone"))?;
-    Ok(guild::record_panel(app, tenant, id).await?)
+    let id = MessageId::try_from(posted.id.get()).map_err(|_| DeliveryError::Permanent("gone"))?;
+    Ok(tenant::record_panel(app, tenant, id).await?)
 }

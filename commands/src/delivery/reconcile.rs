@@ -10,15 +10,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::{ChannelId, PartnerId, TicketId};
 use partnerdesk::outbox::{self, Effect, Notice};
 use partnerdesk::store::StoreError;
+use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::{partner, ticket};
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
-use super::{Obstacle, card};
+use super::{DeliveryError, card};
 use crate::discord::api::Call;
 
 /// How often everything is looked at.
@@ -47,17 +47,17 @@ pub(crate) async fn work(
 }
 
 async fn everywhere(app: &AppContext, ctx: &serenity::Context) {
-    let tenants = match guild::all(app).await {
+    let tenants = match tenant::list_all(app).await {
         Ok(tenants) => tenants,
         Err(error) => return tracing::error!(%error, "the guilds cannot be read"),
     };
     for tenant in tenants {
         match look(app, ctx, &tenant).await {
             Ok(()) => tracing::info!(guild = %tenant.guild, "reconciled"),
-            Err(Obstacle::Gone(why) | Obstacle::Blocked(why, _)) => {
+            Err(DeliveryError::Permanent(why) | DeliveryError::NeedsOperator(why, _)) => {
                 tracing::warn!(guild = %tenant.guild, why, "not reconciled");
             }
-            Err(Obstacle::Passing(error)) => {
+            Err(DeliveryError::Transient(error)) => {
                 tracing::warn!(guild = %tenant.guild, error, "not reconciled")
             }
         }
@@ -66,10 +66,14 @@ async fn everywhere(app: &AppContext, ctx: &serenity::Context) {
 
 /// Looks at one guild. A guild whose channels cannot be listed is left alone, for example one that
 /// the bot is not in.
-async fn look(app: &AppContext, ctx: &serenity::Context, tenant: &Tenant) -> Result<(), Obstacle> {
+async fn look(
+    app: &AppContext,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+) -> Result<(), DeliveryError> {
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
-    for id in ticket::open_ones(app, tenant.id).await? {
+    for id in ticket::list_open(app, tenant.id).await? {
         if let Err(obstacle) = look_at_ticket(app, ctx, tenant, &channels, id).await {
             passed_over(tenant, "ticket", id.get(), &obstacle);
         }
@@ -84,7 +88,7 @@ async fn look(app: &AppContext, ctx: &serenity::Context, tenant: &Tenant) -> Res
     if let Err(obstacle) = look_at_panel(app, ctx, tenant).await {
         passed_over(tenant, "panel", 0, &obstacle);
     }
-    for id in partner::active_ones(app, tenant).await? {
+    for id in partner::list_active(app, tenant).await? {
         if let Err(obstacle) = look_at_roles(app, ctx, tenant, id).await {
             passed_over(tenant, "roles of partner", id.get(), &obstacle);
         }
@@ -94,10 +98,10 @@ async fn look(app: &AppContext, ctx: &serenity::Context, tenant: &Tenant) -> Res
 }
 
 /// One thing that cannot be looked at holds up no other.
-fn passed_over(tenant: &Tenant, what: &'static str, id: i64, obstacle: &Obstacle) {
+fn passed_over(tenant: &Tenant, what: &'static str, id: i64, obstacle: &DeliveryError) {
     let error = match obstacle {
-        Obstacle::Gone(code) | Obstacle::Blocked(code, _) => code,
-        Obstacle::Passing(error) => error.as_str(),
+        DeliveryError::Permanent(code) | DeliveryError::NeedsOperator(code, _) => code,
+        DeliveryError::Transient(error) => error.as_str(),
     };
     tracing::warn!(guild = %tenant.guild, what, id, error, "passed over while reconciling");
 }
@@ -112,9 +116,9 @@ pub(crate) async fn channel_deleted(
     channel: serenity::ChannelId,
 ) -> Result<(), StoreError> {
     let Ok(id) = ChannelId::try_from(channel.get()) else { return Ok(()) };
-    let Some(ticket) = ticket::in_channel(app, id).await? else { return Ok(()) };
+    let Some(ticket) = ticket::find_by_channel(app, id).await? else { return Ok(()) };
     if is_channel_gone(ctx, channel).await {
-        let replaced = ticket::channel_lost(app, &ticket).await?;
+        let replaced = ticket::record_channel_lost(app, &ticket).await?;
         tracing::info!(ticket = %ticket.id, replaced, "a ticket's channel was deleted");
     }
     Ok(())
@@ -123,7 +127,9 @@ pub(crate) async fn channel_deleted(
 /// Whether Discord says for certain that there is no such channel.
 async fn is_channel_gone(ctx: &serenity::Context, channel: serenity::ChannelId) -> bool {
     let asked = Call::GetChannel.of(ctx.http.get_channel(channel)).await;
-    asked.is_err_and(|error| matches!(Obstacle::from(error), Obstacle::Gone("channel_gone")))
+    asked.is_err_and(|error| {
+        matches!(DeliveryError::from(error), DeliveryError::Permanent("channel_gone"))
+    })
 }
 
 /// An open ticket has a channel, and its card stands there.
@@ -133,7 +139,7 @@ async fn look_at_ticket(
     tenant: &Tenant,
     channels: &Channels,
     id: TicketId,
-) -> Result<(), Obstacle> {
+) -> Result<(), DeliveryError> {
     let Some(ticket) = ticket::find(app, id).await? else { return Ok(()) };
     let Some(channel) = ticket.channel.map(|channel| serenity::ChannelId::new(channel.snowflake()))
     else {
@@ -142,13 +148,13 @@ async fn look_at_ticket(
     // The list may be older than the channel, so it is not enough.
     if !channels.contains_key(&channel) {
         if is_channel_gone(ctx, channel).await {
-            ticket::channel_lost(app, &ticket).await?;
+            ticket::record_channel_lost(app, &ticket).await?;
         }
         return Ok(());
     }
     let Some(message) = ticket.card else { return Ok(()) };
     if is_message_gone(ctx, channel, serenity::MessageId::new(message.snowflake())).await? {
-        outbox::request(app, tenant.id, &Effect::ShowCard { ticket: id }).await?;
+        outbox::enqueue_once(app, tenant.id, &Effect::ShowCard { ticket: id }).await?;
     }
     Ok(())
 }
@@ -157,7 +163,7 @@ async fn is_message_gone(
     ctx: &serenity::Context,
     channel: serenity::ChannelId,
     message: serenity::MessageId,
-) -> Result<bool, Obstacle> {
+) -> Result<bool, DeliveryError> {
     match Call::GetMessage.of(ctx.http.get_message(channel, message)).await {
         Ok(_) => Ok(false),
         Err(error) if card::is_message(&error) => Ok(true),
@@ -171,11 +177,11 @@ async fn second_channels(
     tenant: &Tenant,
     channels: &Channels,
 ) -> Result<Vec<(TicketId, serenity::ChannelId)>, StoreError> {
-    let installation = guild::installation(app).await?;
+    let installation = tenant::find_installation(app).await?;
     let mut second = Vec::new();
     for channel in channels.values() {
         let Some(id) =
-            channel.topic.as_ref().and_then(|topic| ticket::marked(&installation, topic))
+            channel.topic.as_ref().and_then(|topic| ticket::ticket_of_topic(&installation, topic))
         else {
             continue;
         };
@@ -202,7 +208,7 @@ async fn look_at_second(
     tenant: &Tenant,
     id: TicketId,
     channel: serenity::ChannelId,
-) -> Result<(), Obstacle> {
+) -> Result<(), DeliveryError> {
     let me = ctx.cache.current_user().id;
     let messages = Call::ListMessages
         .of(channel.messages(ctx, serenity::GetMessages::new().limit(100)))
@@ -213,7 +219,7 @@ async fn look_at_second(
             .of(ctx.http.delete_channel(channel, Some("partnerdesk: a second channel of a ticket")))
             .await?;
     } else if let Ok(channel) = ChannelId::try_from(channel.get()) {
-        outbox::log_once(app, tenant.id, Notice::Orphan { ticket: id, channel }).await?;
+        outbox::enqueue_log_once(app, tenant.id, Notice::Orphan { ticket: id, channel }).await?;
     }
     Ok(())
 }
@@ -222,16 +228,16 @@ async fn look_at_panel(
     app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
-) -> Result<(), Obstacle> {
+) -> Result<(), DeliveryError> {
     if is_panel_gone(ctx, tenant).await? {
-        outbox::request(app, tenant.id, &Effect::ShowPanel).await?;
+        outbox::enqueue_once(app, tenant.id, &Effect::ShowPanel).await?;
     }
     Ok(())
 }
 
 /// Whether the panel's message was deleted; not when its whole channel was, for then another must
 /// be chosen.
-async fn is_panel_gone(ctx: &serenity::Context, tenant: &Tenant) -> Result<bool, Obstacle> {
+async fn is_panel_gone(ctx: &serenity::Context, tenant: &Tenant) -> Result<bool, DeliveryError> {
     let (Some(channel), Some(message)) = (tenant.panel_channel, tenant.panel_message) else {
         return Ok(false);
     };
@@ -250,7 +256,7 @@ async fn look_at_roles(
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: PartnerId,
-) -> Result<(), Obstacle> {
+) -> Result<(), DeliveryError> {
     let Some(partner) = partner::find(app, tenant, id).await? else { return Ok(()) };
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
@@ -265,7 +271,7 @@ async fn look_at_roles(
         member.roles.contains(&serenity::RoleId::new(role.snowflake())) != desired.contains(name)
     });
     if differs {
-        outbox::request(app, tenant.id, &Effect::SyncRoles { partner: id }).await?;
+        outbox::enqueue_once(app, tenant.id, &Effect::SyncRoles { partner: id }).await?;
     }
     Ok(())
 }

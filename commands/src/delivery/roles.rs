@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::PartnerId;
 use partnerdesk::outbox::Notice;
 use partnerdesk::partner;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
-use super::Obstacle;
+use super::DeliveryError;
 use crate::discord::api::Call;
 use crate::features::setup::roles::install;
 use crate::user_error::UserError;
@@ -21,14 +21,15 @@ pub(super) async fn sync(
     ctx: &serenity::Context,
     tenant: &Tenant,
     id: PartnerId,
-) -> Result<(), Obstacle> {
-    let partner = partner::find(app, tenant, id).await?.ok_or(Obstacle::Gone("no_partner"))?;
+) -> Result<(), DeliveryError> {
+    let partner =
+        partner::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_partner"))?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
     let member = match Call::GetMember.of(guild.member(&ctx.http, user)).await {
         Ok(member) => member,
         Err(error) if super::is_gone(&error) => {
-            return Err(Obstacle::Gone("left"));
+            return Err(DeliveryError::Permanent("left"));
         }
         Err(error) => return Err(error.into()),
     };
@@ -57,7 +58,7 @@ pub(super) async fn sync(
         };
         if let Err(error) = changed {
             return Err(match super::blocked(&error) {
-                Some((code, _)) => Obstacle::Blocked(
+                Some((code, _)) => DeliveryError::NeedsOperator(
                     code,
                     Some(Notice::RoleBlocked { partner: id, role: name.clone() }),
                 ),
@@ -75,7 +76,7 @@ async fn with_roles(
     tenant: &Tenant,
     partner: PartnerId,
     lacking: &str,
-) -> Result<Arc<Tenant>, Obstacle> {
+) -> Result<Arc<Tenant>, DeliveryError> {
     let guild = Call::GetGuild
         .of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake())))
         .await?;
@@ -83,7 +84,7 @@ async fn with_roles(
         Ok(()) => {}
         Err(UserError::Discord(error)) => {
             return Err(match super::blocked(&error) {
-                Some((code, _)) => Obstacle::Blocked(
+                Some((code, _)) => DeliveryError::NeedsOperator(
                     code,
                     Some(Notice::RoleBlocked { partner, role: lacking.to_owned() }),
                 ),
@@ -92,5 +93,5 @@ async fn with_roles(
         }
         Err(other) => return Err(other.into()),
     }
-    guild::find(app, tenant.guild).await?.ok_or(Obstacle::Gone("gone"))
+    tenant::find(app, tenant.guild).await?.ok_or(DeliveryError::Permanent("gone"))
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use partnerdesk::crash::{self, Side};
+use partnerdesk::crash::{self, CrashSide};
 use partnerdesk::metrics;
 use poise::serenity_prelude as serenity;
 use tokio::time::Instant;
@@ -100,15 +100,15 @@ impl Call {
                 "too many calls were refused: waiting until Discord has forgotten them",
             ));
         }
-        crash::point(|| self.as_str().to_owned(), Side::Before).await;
+        crash::point(|| self.as_str().to_owned(), CrashSide::Before).await;
         let begun = Instant::now();
         let result = work.await;
         let error = result.as_ref().err();
-        metrics::discord_call(self.as_str(), status(error), begun.elapsed());
+        metrics::count_discord_call(self.as_str(), status(error), begun.elapsed());
         if let Some(status) = error.and_then(answered) {
             invalid_requests::record_status(status, self.is_answer());
         }
-        crash::point(|| self.as_str().to_owned(), Side::After).await;
+        crash::point(|| self.as_str().to_owned(), CrashSide::After).await;
         result
     }
 

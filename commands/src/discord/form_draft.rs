@@ -1,7 +1,7 @@
 //! Forms that open with what was typed into them before: what was refused is kept until the form
 //! goes through.
 
-use partnerdesk::draft::{self, Typed};
+use partnerdesk::form_draft::{self, FormValues};
 use serenity::all::CreateInputText;
 
 use crate::discord::action::{Action, FormAction};
@@ -10,21 +10,24 @@ use crate::discord::request_context::RequestContext;
 use crate::user_error::UserError;
 
 /// What the member typed into this form before.
-pub(crate) async fn load(ctx: &RequestContext, form: &impl FormAction) -> Result<Typed, UserError> {
-    Ok(draft::of(&ctx.app, ctx.tenant.id, ctx.member, &form.form_id()).await?)
+pub(crate) async fn load(
+    ctx: &RequestContext,
+    form: &impl FormAction,
+) -> Result<FormValues, UserError> {
+    Ok(form_draft::load(&ctx.app, ctx.tenant.id, ctx.member, &form.form_id()).await?)
 }
 
 /// Keeps what belongs to this form until it goes through.
 pub(crate) async fn save(
     ctx: &RequestContext,
     form: &impl FormAction,
-    typed: &Typed,
+    typed: &FormValues,
 ) -> Result<(), UserError> {
-    Ok(draft::keep(&ctx.app, ctx.tenant.id, ctx.member, &form.form_id(), typed).await?)
+    Ok(form_draft::save(&ctx.app, ctx.tenant.id, ctx.member, &form.form_id(), typed).await?)
 }
 
 /// The input with what was typed into it before; as it is when that was nothing.
-pub(crate) fn prefilled(input: CreateInputText, typed: &Typed, id: &str) -> CreateInputText {
+pub(crate) fn prefilled(input: CreateInputText, typed: &FormValues, id: &str) -> CreateInputText {
     match typed.get(id).filter(|text| !text.is_empty()) {
         Some(text) => input.value(text),
         None => input,
@@ -36,14 +39,14 @@ pub(crate) fn prefilled(input: CreateInputText, typed: &Typed, id: &str) -> Crea
 pub(crate) async fn finish<T>(
     ctx: &RequestContext,
     action: impl FormAction,
-    typed: &Typed,
+    typed: &FormValues,
     result: Result<T, impl Into<UserError>>,
     done: impl FnOnce(T) -> Reply,
 ) -> Result<Reply, UserError> {
     let (app, program, form) = (&ctx.app, ctx.tenant.id, action.form_id());
     match result {
         Ok(value) => {
-            draft::clear(app, program, ctx.member, &form).await?;
+            form_draft::delete(app, program, ctx.member, &form).await?;
             Ok(done(value))
         }
         Err(error) => {
@@ -52,7 +55,7 @@ pub(crate) async fn finish<T>(
                 return Err(error);
             }
             tracing::info!(refusal = %error, "refused");
-            draft::keep(app, program, ctx.member, &form, typed).await?;
+            form_draft::save(app, program, ctx.member, &form, typed).await?;
             Ok(try_again(ctx, &error, action))
         }
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::metrics::Outcome;
+use partnerdesk::metrics::InteractionOutcome;
 use poise::serenity_prelude as serenity;
 use serenity::{CommandInteraction, ComponentInteraction, ModalInteraction};
 use tokio::time::timeout;
@@ -237,10 +237,10 @@ impl Interaction<'_> {
         result: Result<Reply, UserError>,
     ) -> Result<(), Error> {
         let outcome = match &result {
-            Ok(_) => Outcome::Answered,
-            Err(UserError::Panic) => Outcome::Panicked,
-            Err(error) if error.is_refusal() => Outcome::Refused,
-            Err(_) => Outcome::Failed,
+            Ok(_) => InteractionOutcome::Answered,
+            Err(UserError::Panic) => InteractionOutcome::Panicked,
+            Err(error) if error.is_refusal() => InteractionOutcome::Refused,
+            Err(_) => InteractionOutcome::Failed,
         };
         let answer = result.unwrap_or_else(|error| {
             if error.is_refusal() {

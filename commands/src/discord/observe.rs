@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use partnerdesk::metrics::{self, Outcome};
+use partnerdesk::metrics::{self, InteractionOutcome};
 use poise::serenity_prelude::GuildId;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -77,7 +77,7 @@ pub(crate) fn record_reply() {
 }
 
 /// Records how the current interaction ended, once the member knows.
-pub(crate) fn record_outcome(outcome: Outcome) {
+pub(crate) fn record_outcome(outcome: InteractionOutcome) {
     let _ = CURRENT.try_with(|observation| {
         observation.progress.lock().unwrap_or_else(PoisonError::into_inner).outcome = Some(outcome);
     });
@@ -95,21 +95,24 @@ struct Observation {
 struct Progress {
     first: Option<Duration>,
     last: Option<Duration>,
-    outcome: Option<Outcome>,
+    outcome: Option<InteractionOutcome>,
 }
 
 impl Drop for Observation {
     fn drop(&mut self) {
         let progress = self.progress.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let otherwise =
-            if std::thread::panicking() { Outcome::Panicked } else { Outcome::Unanswered };
-        metrics::interaction(
+        let otherwise = if std::thread::panicking() {
+            InteractionOutcome::Panicked
+        } else {
+            InteractionOutcome::Unanswered
+        };
+        metrics::count_interaction(
             self.kind,
             std::mem::take(&mut self.name),
             progress.outcome.unwrap_or(otherwise),
         );
         if let (Some(first), Some(last)) = (progress.first, progress.last) {
-            metrics::answers(self.kind, first, last);
+            metrics::record_reply_times(self.kind, first, last);
         }
     }
 }

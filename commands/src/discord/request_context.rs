@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Member, Tenant};
 use partnerdesk::id::{GuildId, MemberId, RoleId};
+use partnerdesk::tenant::{self, Member, Tenant};
 
 use crate::i18n::{Arg, Locale};
 use crate::user_error::UserError;
@@ -44,11 +44,11 @@ impl RequestContext {
         let guild = GuildId::try_from(guild.ok_or(UserError::NotInGuild)?.get())
             .map_err(|_| UserError::NotInGuild)?;
         let member = MemberId::try_from(user.id.get()).map_err(|_| UserError::NotInGuild)?;
-        let tenant = guild::find(app, guild).await?.ok_or(UserError::NoProgram)?;
+        let tenant = tenant::find(app, guild).await?.ok_or(UserError::NoProgram)?;
         if !tenant.missing().is_empty() {
             return Err(UserError::NotSetUp);
         }
-        guild::meet(
+        tenant::record_member_seen(
             app,
             &tenant,
             member,
@@ -109,7 +109,7 @@ impl RequestContext {
 
     /// A member's name for a list: mentions are not shown there.
     pub(crate) async fn name_of(&self, member: MemberId) -> String {
-        let found = guild::member(&self.app, self.tenant.id, member).await.ok().flatten();
+        let found = tenant::find_member(&self.app, self.tenant.id, member).await.ok().flatten();
         found.map_or_else(|| member.to_string(), |found| found.name)
     }
 }

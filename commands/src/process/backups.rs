@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::backup::{self, BackupError, Recipient};
+use partnerdesk::backup::{self, BackupError, BackupRecipient};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -16,7 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_mins(5);
 pub(crate) async fn work(
     app: Arc<AppContext>,
     folder: PathBuf,
-    recipient: Option<Recipient>,
+    recipient: Option<BackupRecipient>,
     mut stopped: watch::Receiver<bool>,
 ) {
     while !*stopped.borrow() {
@@ -37,17 +37,19 @@ pub(crate) async fn work(
 async fn once(
     app: &Arc<AppContext>,
     folder: &std::path::Path,
-    recipient: Option<&Recipient>,
+    recipient: Option<&BackupRecipient>,
 ) -> Result<(), BackupError> {
     let now = app.clock.now();
-    if !backup::is_due(&app.store, folder, now).await? {
+    if !backup::is_backup_due(&app.store, folder, now).await? {
         return Ok(());
     }
     // The checks of a large copy take their time: nobody else's thread waits for them.
     let (here, of, to, recipient) =
         (Handle::current(), Arc::clone(app), folder.to_owned(), recipient.cloned());
     let made = tokio::task::spawn_blocking(move || {
-        here.block_on(async { backup::make_in(&of.store, now, &to, recipient.as_ref()).await })
+        here.block_on(async {
+            backup::create_backup_in(&of.store, now, &to, recipient.as_ref()).await
+        })
     });
     let (file, removed) = made.await.map_err(|_| BackupError::Interrupted)??;
     tracing::info!(file = %file.display(), removed = removed.len(), "backup written");

@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use partnerdesk::app_context::AppContext;
-use partnerdesk::backup::Recipient;
+use partnerdesk::backup::BackupRecipient;
 use partnerdesk::clock::{Clock, Random};
 use partnerdesk::config::Config;
-use partnerdesk::guild::{self, Discord};
 use partnerdesk::keys::Keys;
 use partnerdesk::passphrase::Hasher;
+use partnerdesk::schema_watch::SchemaWatch;
 use partnerdesk::store::{Store, path_of};
-use partnerdesk::upkeep::Upkeep;
+use partnerdesk::tenant::DiscordServer;
 use partnerdesk::{
-    bonus, contract, coupon, duty, http, partner, payout, program, referral, switch, target, watch,
+    bonus, contract, coupon, duty, goal, http, integrity, partner, payout, program, program_change,
+    referral, tenant,
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
@@ -31,16 +32,16 @@ use crate::discord::{api as call, invalid_requests};
 use crate::features::setup::programs;
 use crate::process::{backups, bot};
 
-/// The longest that one call of Discord may take. reqwest itself would wait for ever.
+/// The longest that one call of DiscordServer may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a stop may take before the process ends anyway; a crash must be harmless, so this is
 /// too.
 const STOP_TIMEOUT: Duration = Duration::from_secs(8);
-/// After what waits, in seconds, a start asks Discord again.
+/// After what waits, in seconds, a start asks DiscordServer again.
 const STARTING_WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
 /// What an operator is told when the token opens nothing.
 const REVOKED: &str =
-    "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
+    "DiscordServer refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
 /// How often the database is looked after.
 const UPKEEP_EVERY: Duration = Duration::from_mins(1);
 /// How often is looked for what has come due: holds that are over, duties, targets, scheduled
@@ -65,51 +66,51 @@ pub(crate) struct Running {
     _lock: std::fs::File,
 }
 
-/// Starts everything: database, keys, Discord, HTTP. `which` says whether this is the real Discord.
+/// Starts everything: database, keys, DiscordServer, HTTP. `which` says whether this is the real DiscordServer.
 ///
 /// # Errors
 /// With one readable message when the database, the key file, an address or the token does not fit.
 pub(crate) async fn start(
     config: &Config,
-    which: Discord,
+    which: DiscordServer,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> anyhow::Result<Running> {
     check_programs(&config.programs_dir)?;
     programs::set_folder(&config.programs_dir);
     let recipient =
-        config.backup_recipient.as_ref().map(|text| text.parse::<Recipient>()).transpose();
+        config.backup_recipient.as_ref().map(|text| text.parse::<BackupRecipient>()).transpose();
     let recipient = recipient.context("PARTNERDESK_BACKUP_RECIPIENT")?;
     let lock = lock(&config.database_url)?;
     let store = Store::open(&config.database_url).await?;
     store.check_schema().await?;
-    for fence in payout::fences(&mut *store.read().await?).await? {
+    for fence in payout::list_fences(&mut *store.read().await?).await? {
         tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run `partnerdesk payout reconcile`");
     }
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
         .context("the hashing thread cannot be started")?;
     let app = Arc::new(AppContext::new(store, clock, random, keys, hasher));
-    guild::claim(&app, which).await?;
-    watch::check(&app).await?;
+    tenant::claim_database(&app, which).await?;
+    integrity::check_all(&app).await?;
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
     let gateway_url = patiently(Call::GetGateway, || discord.get_gateway())
         .await
-        .context("Discord cannot be reached")?
+        .context("DiscordServer cannot be reached")?
         .url;
     let application =
         match patiently(Call::GetApplication, || discord.get_current_application_info()).await {
             Ok(application) => application.id,
             Err(error) if call::answered(&error) == Some(401) => bail!(REVOKED),
-            Err(error) => return Err(error).context("Discord cannot be asked about the bot"),
+            Err(error) => return Err(error).context("DiscordServer cannot be asked about the bot"),
         };
     discord.set_application_id(application);
     let commands = poise::builtins::create_application_commands(&bot::commands());
     patiently(Call::PutCommands, || discord.create_global_commands(&commands))
         .await
-        .context("Discord does not take the commands")?;
+        .context("DiscordServer does not take the commands")?;
 
     let listener = tokio::net::TcpListener::bind(config.http)
         .await
@@ -119,7 +120,7 @@ pub(crate) async fn start(
     let connection = Connection::new(Arc::clone(&app.clock));
     let gateway = connection.gateway();
     let mut client = client(discord, &app, connection.clone(), stopped.clone()).await?;
-    // serenity asks for it by itself as well, and should that fail, takes the real Discord's for
+    // serenity asks for it by itself as well, and should that fail, takes the real DiscordServer's for
     // good.
     *client.ws_url.lock().await = gateway_url;
     let shards = Arc::clone(&client.shard_manager);
@@ -144,7 +145,7 @@ pub(crate) async fn start(
 }
 
 impl Running {
-    /// Resolves when the connection to Discord has ended for good.
+    /// Resolves when the connection to DiscordServer has ended for good.
     ///
     /// # Errors
     /// With the reason: the token was refused or taken back, an intent was refused, the gateway
@@ -153,11 +154,11 @@ impl Running {
         tokio::select! {
             ended = &mut self.client => match ended {
                 Ok(Ok(())) => Ok(()),
-                Ok(Err(error)) => Err(error).context("the connection to Discord ended"),
-                Err(error) => Err(error).context("the connection to Discord ended"),
+                Ok(Err(error)) => Err(error).context("the connection to DiscordServer ended"),
+                Err(error) => Err(error).context("the connection to DiscordServer ended"),
             },
             () = invalid_requests::token_revoked() => bail!(REVOKED),
-            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
+            _ = &mut self.watching => bail!("the connection to DiscordServer was lost and could not be regained"),
         }
     }
 
@@ -182,7 +183,7 @@ impl Running {
     }
 }
 
-/// Makes a call that a start needs: again while Discord itself fails, but not when nobody is there,
+/// Makes a call that a start needs: again while DiscordServer itself fails, but not when nobody is there,
 /// which a person must see.
 async fn patiently<T, F>(call: Call, work: impl Fn() -> F) -> serenity::Result<T>
 where
@@ -192,7 +193,7 @@ where
     loop {
         match (call.of(work()).await, waits.next()) {
             (Err(error), Some(wait)) if call::is_passing(&error) && !is_nobody(&error) => {
-                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "Discord does not answer as it should: asking again");
+                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "DiscordServer does not answer as it should: asking again");
                 tokio::time::sleep(wait).await;
             }
             (result, _) => return result,
@@ -205,7 +206,7 @@ fn is_nobody(error: &serenity::Error) -> bool {
     matches!(error, serenity::Error::Http(serenity::HttpError::Request(error)) if error.is_connect())
 }
 
-/// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together:
+/// The way to DiscordServer. Another DiscordServer needs serenity's proxy and its rate limiter off together:
 /// with the limiter on, serenity ignores the proxy and would send the token to the real one.
 fn discord(token: &str, api_url: Option<&str>) -> anyhow::Result<serenity::Http> {
     let client = reqwest::Client::builder().timeout(CALL_TIMEOUT).build()?;
@@ -256,7 +257,7 @@ async fn serve(
 }
 
 async fn keep_up(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
-    let (mut upkeep, mut hold) = (Upkeep::default(), app.store.hold());
+    let (mut upkeep, mut hold) = (SchemaWatch::default(), app.store.hold());
     while !*stopped.borrow() {
         if let Err(error) = upkeep.look(&app).await {
             tracing::error!(%error, "the database could not be looked after");
@@ -282,52 +283,52 @@ async fn release(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
 /// Does all that has come due by now. What fails is logged, and comes due again.
 pub(crate) async fn bring_due(app: &AppContext) {
     // First of all: what follows goes by the version of the file that holds from today on.
-    match switch::run_due(app).await {
+    match program_change::run_due_changes(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "programs run by another version of their file"),
         Err(error) => tracing::error!(%error, "a switch whose day has come could not be done"),
     }
-    match referral::release_due(app).await {
+    match referral::release_due_accruals(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "accruals released"),
         Err(error) => tracing::error!(%error, "accruals could not be released"),
     }
-    match referral::chase_refunds(app).await {
+    match referral::retry_waiting_refunds(app).await {
         Ok(0) => {}
         Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),
         Err(error) => tracing::error!(%error, "refunds that wait could not be looked at"),
     }
-    match partner::review(app).await {
+    match partner::review_levels(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "levels changed as time went by"),
         Err(error) => tracing::error!(%error, "levels could not be looked at"),
     }
-    match coupon::issue_due(app).await {
+    match coupon::issue_due_codes(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "codes issued"),
         Err(error) => tracing::error!(%error, "codes could not be issued"),
     }
-    match bonus::end_due(app).await {
+    match bonus::expire_due_credits(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "credit ended"),
         Err(error) => tracing::error!(%error, "credit could not be ended"),
     }
-    match duty::bring_back(app).await {
+    match duty::reopen_due_rechecks(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "duties have to be looked at again"),
         Err(error) => tracing::error!(%error, "duties could not be looked at"),
     }
-    match target::bring_up(app).await {
+    match goal::mark_due_for_review(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "targets have come up for review"),
         Err(error) => tracing::error!(%error, "targets could not be looked at"),
     }
-    match payout::run_due(app).await {
+    match payout::run_due_payouts(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
         Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
     }
-    match contract::end_due(app).await {
+    match contract::end_due_contracts(app).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "contracts have ended"),
         Err(error) => tracing::error!(%error, "contracts could not be ended"),
@@ -336,14 +337,14 @@ pub(crate) async fn bring_due(app: &AppContext) {
 
 async fn watch_books(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
     loop {
-        if let Err(error) = watch::publish_heads(&app).await {
+        if let Err(error) = integrity::publish_heads(&app).await {
             tracing::error!(%error, "the heads of the chains could not be published");
         }
         tokio::select! {
             () = tokio::time::sleep(CHECK_EVERY) => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = watch::check(&app).await {
+        if let Err(error) = integrity::check_all(&app).await {
             tracing::error!(%error, "the books could not be checked");
         }
     }
@@ -361,14 +362,14 @@ pub(crate) async fn keys(
     random: Arc<dyn Random>,
 ) -> anyhow::Result<Arc<Keys>> {
     let path = config.keys.display();
-    if !config.keys.exists() && partner::needs_keys(store).await? {
+    if !config.keys.exists() && partner::needs_key_file(store).await? {
         bail!(
             "the key file {path} is missing, and the database holds what only it can open: put it \
              back, or name it with PARTNERDESK_KEYS"
         );
     }
     let keys = Keys::open_or_create(&config.keys, random)?;
-    if !partner::keys_fit(store, &keys).await? {
+    if !partner::key_file_matches(store, &keys).await? {
         bail!(
             "the key file {path} belongs to another database: name the right one with \
              PARTNERDESK_KEYS"

@@ -17,7 +17,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 pub use csv::cell;
 
-use super::account::{AccountKind, Class, Side};
+use super::account::{AccountClass, AccountKind, TransferSide};
 use super::repo;
 use super::transfer::Transfer;
 use crate::clock::UtcMs;
@@ -29,7 +29,7 @@ const PAGE: i64 = 1000;
 
 /// What the books are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ExportFormat {
     /// A journal for hledger.
     Hledger,
     /// A file for beancount.
@@ -58,7 +58,7 @@ pub enum ExportError {
 pub async fn export(
     conn: &mut SqliteConnection,
     programs: &[(ProgramId, String)],
-    format: Format,
+    format: ExportFormat,
     out: &mut (dyn Write + Send),
 ) -> Result<(), ExportError> {
     let mut snapshot = conn.begin().await.map_err(StoreError::from)?;
@@ -70,7 +70,7 @@ pub async fn export(
     for (program, key) in programs {
         let mut last = 0;
         loop {
-            let page = repo::page(&mut snapshot, *program, last, PAGE).await?;
+            let page = repo::list_page(&mut snapshot, *program, last, PAGE).await?;
             let Some((end, _)) = page.last() else { break };
             last = *end;
             for (_, transfer) in page {
@@ -86,17 +86,17 @@ pub async fn export(
 /// Where the books go to, and how far they are.
 struct Books<'o> {
     out: &'o mut (dyn Write + Send),
-    format: Format,
+    format: ExportFormat,
     transfers: u64,
 }
 
 impl Books<'_> {
     fn head(&mut self) -> Result<(), ExportError> {
         match self.format {
-            Format::Hledger => hledger::head(self.out)?,
-            Format::Beancount => beancount::head(self.out)?,
-            Format::Csv => csv::head(self.out)?,
-            Format::Json => json::head(self.out)?,
+            ExportFormat::Hledger => hledger::head(self.out)?,
+            ExportFormat::Beancount => beancount::head(self.out)?,
+            ExportFormat::Csv => csv::head(self.out)?,
+            ExportFormat::Json => json::head(self.out)?,
         }
         Ok(())
     }
@@ -108,12 +108,14 @@ impl Books<'_> {
         program: ProgramId,
         key: &str,
     ) -> Result<(), ExportError> {
-        if !matches!(self.format, Format::Hledger | Format::Beancount) {
+        if !matches!(self.format, ExportFormat::Hledger | ExportFormat::Beancount) {
             return Ok(());
         }
-        let Some((_, first)) = repo::page(conn, program, 0, 1).await?.pop() else { return Ok(()) };
+        let Some((_, first)) = repo::list_page(conn, program, 0, 1).await?.pop() else {
+            return Ok(());
+        };
         let opened = first?.at;
-        let accounts = repo::accounts(conn, program).await?;
+        let accounts = repo::list_accounts(conn, program).await?;
         let mut names: Vec<String> =
             accounts.iter().map(|account| account_name(key, account.side)).collect();
         names.sort();
@@ -122,7 +124,7 @@ impl Books<'_> {
         units.sort();
         units.dedup();
         match self.format {
-            Format::Hledger => hledger::declare(self.out, &names, &units)?,
+            ExportFormat::Hledger => hledger::declare(self.out, &names, &units)?,
             _ => beancount::declare(self.out, opened, &names)?,
         }
         Ok(())
@@ -130,17 +132,17 @@ impl Books<'_> {
 
     fn transfer(&mut self, key: &str, transfer: &Transfer) -> Result<(), ExportError> {
         match self.format {
-            Format::Hledger => hledger::transfer(self.out, key, transfer)?,
-            Format::Beancount => beancount::transfer(self.out, key, transfer)?,
-            Format::Csv => csv::transfer(self.out, key, transfer)?,
-            Format::Json => json::transfer(self.out, key, transfer, self.transfers == 0)?,
+            ExportFormat::Hledger => hledger::transfer(self.out, key, transfer)?,
+            ExportFormat::Beancount => beancount::transfer(self.out, key, transfer)?,
+            ExportFormat::Csv => csv::transfer(self.out, key, transfer)?,
+            ExportFormat::Json => json::transfer(self.out, key, transfer, self.transfers == 0)?,
         }
         self.transfers = self.transfers.saturating_add(1);
         Ok(())
     }
 
     fn tail(&mut self) -> Result<(), ExportError> {
-        if self.format == Format::Json {
+        if self.format == ExportFormat::Json {
             json::tail(self.out)?;
         }
         Ok(self.out.flush()?)
@@ -149,13 +151,13 @@ impl Books<'_> {
 
 /// The account's name in plain-text accounting: `Liabilities:Midnight:Partner-7:In-Flight`.
 /// Source: ledger design, its last paragraph; the characters are those that both programs take.
-fn account_name(key: &str, side: Side) -> String {
+fn account_name(key: &str, side: TransferSide) -> String {
     let class = match side.kind.class() {
-        Class::Asset => "Assets",
-        Class::Liability => "Liabilities",
-        Class::Equity => "Equity",
-        Class::Income => "Income",
-        Class::Expense => "Expenses",
+        AccountClass::Asset => "Assets",
+        AccountClass::Liability => "Liabilities",
+        AccountClass::Equity => "Equity",
+        AccountClass::Income => "Income",
+        AccountClass::Expense => "Expenses",
     };
     let program = component(key);
     let kind = match side.kind {
@@ -197,12 +199,12 @@ fn in_one_line(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::id::PartnerId;
-    use crate::ledger::Owner;
+    use crate::ledger::AccountOwner;
 
     #[test]
     fn accounts_have_names_that_both_programs_take() {
         let name = |key: &str, kind: AccountKind| {
-            account_name(key, kind.of(Owner::Partner(PartnerId::new(7))))
+            account_name(key, kind.of(AccountOwner::Partner(PartnerId::new(7))))
         };
         assert_eq!(
             name("midnight", AccountKind::InFlight),

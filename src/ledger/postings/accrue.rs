@@ -6,7 +6,8 @@ use super::post;
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, ProgramId};
 use crate::ledger::{
-    AccountKind, Basis, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting,
+    AccountKind, AccountOwner, AccrualBasis, IdempotencyKey, LedgerError, PostedTransfer, Posting,
+    TransferKind,
 };
 use crate::money::Money;
 
@@ -29,7 +30,7 @@ pub struct Accrual {
     /// The line of the invoice.
     pub line: String,
     /// How the amount came about.
-    pub basis: Basis,
+    pub basis: AccrualBasis,
 }
 
 /// Books `expense -> pending`.
@@ -42,14 +43,14 @@ pub async fn accrue(
     conn: &mut SqliteConnection,
     now: UtcMs,
     accrual: Accrual,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let key = IdempotencyKey::new("accrue", &[&accrual.source, &accrual.invoice, &accrual.line])?;
-    let owner = (accrual.program, Owner::Partner(accrual.partner));
+    let owner = (accrual.program, AccountOwner::Partner(accrual.partner));
     let sides = (AccountKind::Expense, AccountKind::Pending);
     let posting = Posting {
         event: Some(accrual.event),
         basis: Some(serde_json::to_string(&accrual.basis)?),
-        ..Posting::new(owner, Kind::Accrue, sides, accrual.amount, key)
+        ..Posting::new(owner, TransferKind::Accrue, sides, accrual.amount, key)
     };
     post(conn, now, posting).await
 }

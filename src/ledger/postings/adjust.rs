@@ -7,12 +7,15 @@ use sqlx::SqliteConnection;
 use super::post;
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting, repo};
+use crate::ledger::{
+    AccountKind, AccountOwner, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind,
+    repo,
+};
 use crate::money::Money;
 
 /// Who wants a correction and why; frozen with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
+pub struct CorrectionPosting {
     /// Who asked for it.
     pub asked_by: MemberId,
     /// Who agreed to it: somebody else.
@@ -35,9 +38,9 @@ pub async fn adjust(
     (program, partner): (ProgramId, PartnerId),
     id: &str,
     amount: Money,
-    correction: &Correction,
-) -> Result<Posted, LedgerError> {
-    let member = repo::member_of(conn, program, partner).await?;
+    correction: &CorrectionPosting,
+) -> Result<PostedTransfer, LedgerError> {
+    let member = repo::find_member(conn, program, partner).await?;
     let member = member.ok_or(LedgerError::UnknownPartner { program, partner })?;
     if correction.asked_by == correction.approved_by
         || [correction.asked_by, correction.approved_by].contains(&member)
@@ -50,10 +53,16 @@ pub async fn adjust(
         (AccountKind::Adjust, AccountKind::Available)
     };
     let size = Money::new(amount.minor().saturating_abs(), amount.unit());
-    let owner = (program, Owner::Partner(partner));
+    let owner = (program, AccountOwner::Partner(partner));
     let posting = Posting {
         basis: Some(serde_json::to_string(correction)?),
-        ..Posting::new(owner, Kind::Adjust, sides, size, IdempotencyKey::new("adjust", &[id])?)
+        ..Posting::new(
+            owner,
+            TransferKind::Adjust,
+            sides,
+            size,
+            IdempotencyKey::new("adjust", &[id])?,
+        )
     };
     post(conn, now, posting).await
 }
@@ -66,19 +75,19 @@ pub async fn adjust(
 /// [`LedgerError::Conflict`] when the id stands for another amount or partner,
 /// [`LedgerError::Key`], [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and
 /// [`LedgerError::UnknownPartner`] for what they name.
-pub(crate) async fn opening(
+pub(crate) async fn post_opening_balance(
     conn: &mut SqliteConnection,
     now: UtcMs,
     (program, partner): (ProgramId, PartnerId),
     source_id: &str,
     amount: Money,
-) -> Result<Posted, LedgerError> {
-    let owner = (program, Owner::Partner(partner));
+) -> Result<PostedTransfer, LedgerError> {
+    let owner = (program, AccountOwner::Partner(partner));
     let key = IdempotencyKey::new("adjust", &["import", source_id])?;
     let sides = (AccountKind::Adjust, AccountKind::Available);
     let posting = Posting {
         basis: Some(json!({ "import": source_id }).to_string()),
-        ..Posting::new(owner, Kind::Adjust, sides, amount, key)
+        ..Posting::new(owner, TransferKind::Adjust, sides, amount, key)
     };
     post(conn, now, posting).await
 }

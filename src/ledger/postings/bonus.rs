@@ -6,12 +6,14 @@ use sqlx::SqliteConnection;
 use super::{post, post_named};
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, repo};
+use crate::ledger::{
+    AccountKind, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind, repo,
+};
 use crate::money::Money;
 
 /// What a bonus can be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bonus {
+pub enum BonusPosting {
     /// It can be asked for like a commission.
     Free,
     /// It can only be spent, and expires.
@@ -24,19 +26,19 @@ pub enum Bonus {
 /// [`LedgerError::Conflict`] when the id stands for another bonus, [`LedgerError::Key`],
 /// [`LedgerError::Amount`], [`LedgerError::UnknownUnit`] and [`LedgerError::UnknownPartner`] for
 /// what they name.
-pub async fn bonus(
+pub async fn grant_bonus(
     conn: &mut SqliteConnection,
     now: UtcMs,
     owner: (ProgramId, PartnerId),
     id: &str,
     amount: Money,
-    bonus: Bonus,
-) -> Result<Posted, LedgerError> {
+    bonus: BonusPosting,
+) -> Result<PostedTransfer, LedgerError> {
     let to = match bonus {
-        Bonus::Free => AccountKind::Available,
-        Bonus::Restricted => AccountKind::Restricted,
+        BonusPosting::Free => AccountKind::Available,
+        BonusPosting::Restricted => AccountKind::Restricted,
     };
-    post_named(conn, now, owner, Kind::Bonus, (AccountKind::Expense, to), id, amount).await
+    post_named(conn, now, owner, TransferKind::Bonus, (AccountKind::Expense, to), id, amount).await
 }
 
 /// Books `restricted -> expense`: `amount` of the restricted bonus with this id has run out.
@@ -45,14 +47,14 @@ pub async fn bonus(
 /// [`LedgerError::UnknownBonus`] when there is no such restricted bonus,
 /// [`LedgerError::Insufficient`] when less is left, [`LedgerError::Amount`] when it is more than
 /// the bonus or of another unit, [`LedgerError::Conflict`] when another amount of it has run out.
-pub async fn expire(
+pub async fn expire_credit(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     id: &str,
     amount: Money,
-) -> Result<Posted, LedgerError> {
-    let given = repo::by_key(conn, program, &IdempotencyKey::new("bonus", &[id])?).await?;
+) -> Result<PostedTransfer, LedgerError> {
+    let given = repo::find_by_key(conn, program, &IdempotencyKey::new("bonus", &[id])?).await?;
     let Some(given) = given.filter(|given| given.credit.kind == AccountKind::Restricted) else {
         return Err(LedgerError::UnknownBonus(id.to_owned()));
     };
@@ -61,6 +63,10 @@ pub async fn expire(
     }
     let key = IdempotencyKey::new("expire", &[id])?;
     let sides = (AccountKind::Restricted, AccountKind::Expense);
-    post(conn, now, Posting::new((program, given.credit.owner), Kind::Expire, sides, amount, key))
-        .await
+    post(
+        conn,
+        now,
+        Posting::new((program, given.credit.owner), TransferKind::Expire, sides, amount, key),
+    )
+    .await
 }

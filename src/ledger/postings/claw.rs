@@ -7,7 +7,7 @@ use super::{accrual, on_account, post};
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, TransferId};
 use crate::ledger::{
-    AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, Transfer, repo,
+    AccountKind, IdempotencyKey, LedgerError, PostedTransfer, Posting, Transfer, TransferKind, repo,
 };
 use crate::money::{BasisPoints, Money, MoneyError};
 
@@ -31,10 +31,10 @@ pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
     scaled.and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0)
 }
 
-/// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being
+/// The arithmetic of a clawback, frozen with it: `accrued` less `kept_amount` is taken, `kept_amount` being
 /// `floor(remaining * bps / 10000)`. Source: ledger design, "Numbers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remainder {
+pub struct ClawbackBasis {
     /// What the rate was applied to when the amount was earned, minor units.
     pub base: i64,
     /// What remains of the base, minor units.
@@ -49,7 +49,7 @@ pub struct Remainder {
 
 /// What a clawback took, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clawed {
+pub struct ClawbackOutcome {
     /// Whose accrual it is.
     pub partner: PartnerId,
     /// All that was taken; nothing when less than one minor unit was to be taken back.
@@ -65,15 +65,18 @@ pub struct Clawed {
 /// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Amount`] when more
 /// remains than the base was, [`LedgerError::Conflict`] when the same refund left something else of
 /// the same accrual.
-pub async fn claw(
+pub async fn claw_back(
     conn: &mut SqliteConnection,
     now: UtcMs,
     clawback: Clawback,
-) -> Result<Clawed, LedgerError> {
+) -> Result<ClawbackOutcome, LedgerError> {
     let due = Due::of(conn, clawback).await?;
     let unit = due.earned.amount.unit();
-    let mut clawed =
-        Clawed { partner: due.partner, amount: Money::new(0, unit), owed: Money::new(0, unit) };
+    let mut clawed = ClawbackOutcome {
+        partner: due.partner,
+        amount: Money::new(0, unit),
+        owed: Money::new(0, unit),
+    };
     let basis = serde_json::to_string(&due.remainder)?;
     for (from, minor) in due.legs {
         if minor == 0 {
@@ -89,21 +92,21 @@ pub async fn claw(
     Ok(clawed)
 }
 
-/// What [`claw`] would take now, without taking it. When a part would have to be owed, an open
+/// What [`claw_back`] would take now, without taking it. When a part would have to be owed, an open
 /// payout is called off first.
 ///
 /// # Errors
-/// As [`claw`].
-pub async fn claw_preview(
+/// As [`claw_back`].
+pub async fn preview_clawback(
     conn: &mut SqliteConnection,
     clawback: Clawback,
-) -> Result<Clawed, LedgerError> {
+) -> Result<ClawbackOutcome, LedgerError> {
     let due = Due::of(conn, clawback).await?;
     let unit = due.earned.amount.unit();
     let owed =
         due.legs.iter().find(|(from, _)| *from == AccountKind::Owed).map_or(0, |(_, minor)| *minor);
     let amount = due.legs.iter().map(|(_, minor)| *minor).fold(0, i64::saturating_add);
-    Ok(Clawed {
+    Ok(ClawbackOutcome {
         partner: due.partner,
         amount: Money::new(amount, unit),
         owed: Money::new(owed, unit),
@@ -114,7 +117,7 @@ pub async fn claw_preview(
 struct Due {
     earned: Transfer,
     partner: PartnerId,
-    remainder: Remainder,
+    remainder: ClawbackBasis,
     legs: Vec<(AccountKind, i64)>,
 }
 
@@ -126,11 +129,11 @@ impl Due {
         if !(0..=basis.base).contains(&clawback.remaining) {
             return Err(LedgerError::Amount(Money::new(clawback.remaining, earned.amount.unit())));
         }
-        let before = repo::clawbacks(conn, clawback.accrual).await?;
+        let before = repo::list_clawbacks(conn, clawback.accrual).await?;
         let repeated: Vec<_> =
             before.iter().filter(|leg| leg.event == Some(clawback.refund)).collect();
         if let Some(leg) = repeated.first() {
-            let remainder: Remainder =
+            let remainder: ClawbackBasis =
                 serde_json::from_str(leg.basis.as_deref().unwrap_or_default())?;
             if remainder.remaining != clawback.remaining {
                 return Err(LedgerError::Conflict { key: leg.key.clone(), transfer: leg.id });
@@ -140,8 +143,8 @@ impl Due {
         }
         let taken = before.iter().map(|leg| leg.amount.minor()).fold(0, i64::saturating_add);
         let accrued = earned.amount.minor().saturating_sub(taken);
-        let kept = kept(basis.bps, clawback.remaining, earned.amount)?.min(accrued);
-        let remainder = Remainder {
+        let kept = kept_amount(basis.bps, clawback.remaining, earned.amount)?.min(accrued);
+        let remainder = ClawbackBasis {
             base: basis.base,
             remaining: clawback.remaining,
             bps: basis.bps,
@@ -169,7 +172,7 @@ impl Due {
 ///
 /// # Errors
 /// [`MoneyError::Amount`] when the rate of what remains is no amount.
-pub(crate) fn kept(
+pub(crate) fn kept_amount(
     bps: Option<BasisPoints>,
     remaining: i64,
     earned: Money,
@@ -189,7 +192,7 @@ async fn leg(
     clawback: Clawback,
     (from, amount): (AccountKind, Money),
     basis: &str,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let (refund, accrual) = (clawback.refund.to_string(), clawback.accrual.to_string());
     let key = IdempotencyKey::new("claw", &[&refund, &accrual, from.as_str()])?;
     let owner = (earned.program, earned.credit.owner);
@@ -197,7 +200,7 @@ async fn leg(
         event: Some(clawback.refund),
         accrual: Some(clawback.accrual),
         basis: Some(basis.to_owned()),
-        ..Posting::new(owner, Kind::Clawback, (from, AccountKind::Expense), amount, key)
+        ..Posting::new(owner, TransferKind::Clawback, (from, AccountKind::Expense), amount, key)
     };
     post(conn, now, posting).await
 }

@@ -6,11 +6,13 @@
 
 use sqlx::SqliteConnection;
 
-use super::account::{AccountKind, Balance, Owner, Side};
-use super::chain::{self, Hash};
+use super::account::{AccountBalance, AccountKind, AccountOwner, TransferSide};
+use super::chain::{self, ChainHash};
 use super::error::LedgerError;
 use super::repo;
-use super::transfer::{Basis, IdempotencyKey, Kind, Posted, Posting, Transfer};
+use super::transfer::{
+    AccrualBasis, IdempotencyKey, PostedTransfer, Posting, Transfer, TransferKind,
+};
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, PayoutId, ProgramId, TransferId};
 use crate::money::{MAX_MINOR, Money, Unit};
@@ -36,24 +38,24 @@ mod transfer_in;
 mod void;
 
 pub use accrue::{Accrual, accrue};
-pub(crate) use adjust::opening;
-pub use adjust::{Correction, adjust};
-pub use bonus::{Bonus, bonus, expire};
-pub use claw::{Clawback, Clawed, Remainder, claw, claw_preview};
-pub(crate) use claw::{kept, remaining};
-pub use fail::fail;
-pub use fee::fee;
-pub use forfeit::forfeit;
+pub(crate) use adjust::post_opening_balance;
+pub use adjust::{CorrectionPosting, adjust};
+pub use bonus::{BonusPosting, expire_credit, grant_bonus};
+pub use claw::{Clawback, ClawbackBasis, ClawbackOutcome, claw_back, preview_clawback};
+pub(crate) use claw::{kept_amount, remaining};
+pub use fail::fail_payout;
+pub use fee::charge_fee;
+pub use forfeit::forfeit_balance;
 use payout_history::PayoutHistory;
-pub use release::release;
-pub use reserve::reserve;
+pub use release::release_accrual;
+pub use reserve::reserve_payout;
 pub use send_back::send_back;
-pub use settle::settle;
-pub use spend::{Purse, spend};
-pub use submit::submit;
+pub use settle::settle_payout;
+pub use spend::{SpendSource, spend};
+pub use submit::submit_payout;
 pub use top_up::top_up;
 pub use transfer_in::transfer_in;
-pub use void::void;
+pub use void::void_payout;
 
 /// Makes the transfer as [`link`] does; what is owed is netted from a new credit to `available` at
 /// once.
@@ -64,11 +66,11 @@ pub(super) async fn post(
     conn: &mut SqliteConnection,
     now: UtcMs,
     posting: Posting,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let (owner, to) = ((posting.program, posting.owner), posting.credit);
     let posted = link(conn, now, posting).await?;
     if posted.new && to == AccountKind::Available {
-        offset::offset(conn, now, owner, posted).await?;
+        offset::offset_debt(conn, now, owner, posted).await?;
     }
     Ok(posted)
 }
@@ -79,14 +81,18 @@ async fn post_named(
     conn: &mut SqliteConnection,
     now: UtcMs,
     (program, partner): (ProgramId, PartnerId),
-    kind: Kind,
+    kind: TransferKind,
     sides: (AccountKind, AccountKind),
     id: &str,
     amount: Money,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let key = IdempotencyKey::new(kind.as_str(), &[id])?;
-    post(conn, now, Posting::new((program, Owner::Partner(partner)), kind, sides, amount, key))
-        .await
+    post(
+        conn,
+        now,
+        Posting::new((program, AccountOwner::Partner(partner)), kind, sides, amount, key),
+    )
+    .await
 }
 
 /// Makes the transfer, or answers with the one that has its key and content. Its time is `now`, or
@@ -101,14 +107,14 @@ async fn link(
     conn: &mut SqliteConnection,
     now: UtcMs,
     posting: Posting,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let amount = posting.amount;
     let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
-    let place = repo::place(conn, &posting, debit, credit).await?;
+    let place = repo::find_posting_context(conn, &posting, debit, credit).await?;
     if let Some(transfer) = place.repeated {
-        let there = repo::transfer(conn, transfer).await?;
+        let there = repo::find_transfer(conn, transfer).await?;
         return if there.is_some_and(|there| posting.is(&there)) {
-            Ok(Posted { transfer, new: false, amount })
+            Ok(PostedTransfer { transfer, new: false, amount })
         } else {
             Err(LedgerError::Conflict { key: posting.key, transfer })
         };
@@ -124,7 +130,7 @@ async fn link(
         return Err(LedgerError::UnknownUnit { program, unit: unit.code().to_owned() });
     }
     match posting.owner {
-        Owner::Partner(partner) if !place.partner => {
+        AccountOwner::Partner(partner) if !place.partner => {
             return Err(LedgerError::UnknownPartner { program, partner });
         }
         _ => {}
@@ -152,12 +158,12 @@ async fn link(
         payout: posting.payout,
         external_id: posting.external_id,
         basis: posting.basis,
-        previous: tail.map_or(Hash::START, |tail| tail.head.hash),
-        hash: Hash::START,
+        previous: tail.map_or(ChainHash::START, |tail| tail.head.hash),
+        hash: ChainHash::START,
     };
-    transfer.hash = chain::hash(&transfer);
+    transfer.hash = chain::hash_transfer(&transfer);
     repo::insert(conn, &transfer, &debited, &credited).await?;
-    Ok(Posted { transfer: transfer.id, new: true, amount })
+    Ok(PostedTransfer { transfer: transfer.id, new: true, amount })
 }
 
 /// The account of this side, opened when this is its first use.
@@ -165,24 +171,24 @@ async fn opened(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    side: Side,
+    side: TransferSide,
     unit: Unit,
-    found: Option<Balance>,
-) -> Result<Balance, StoreError> {
+    found: Option<AccountBalance>,
+) -> Result<AccountBalance, StoreError> {
     match found {
         Some(account) => Ok(account),
-        None => repo::open_account(conn, now, program, side, unit).await,
+        None => repo::insert_account(conn, now, program, side, unit).await,
     }
 }
 
 /// What is on the account, minor units; nothing on one that was never used.
 async fn on_account(
     conn: &mut SqliteConnection,
-    (program, owner): (ProgramId, Owner),
+    (program, owner): (ProgramId, AccountOwner),
     kind: AccountKind,
     unit: Unit,
 ) -> Result<i64, StoreError> {
-    match repo::account(conn, program, kind.of(owner), unit).await? {
+    match repo::find_account(conn, program, kind.of(owner), unit).await? {
         Some(account) => Ok(account.amount()?.minor()),
         None => Ok(0),
     }
@@ -192,8 +198,8 @@ async fn on_account(
 pub(super) async fn accrual(
     conn: &mut SqliteConnection,
     id: TransferId,
-) -> Result<(Transfer, Basis), LedgerError> {
-    let earned = repo::transfer(conn, id).await?.ok_or(LedgerError::UnknownAccrual(id))?;
+) -> Result<(Transfer, AccrualBasis), LedgerError> {
+    let earned = repo::find_transfer(conn, id).await?.ok_or(LedgerError::UnknownAccrual(id))?;
     let basis = earned.basis()?.ok_or(LedgerError::UnknownAccrual(id))?;
     Ok((earned, basis))
 }
@@ -210,11 +216,11 @@ fn check_external_id(external_id: &str) -> Result<(), LedgerError> {
 async fn check_unused(
     conn: &mut SqliteConnection,
     program: ProgramId,
-    kind: Kind,
+    kind: TransferKind,
     external_id: &str,
     payout: PayoutId,
 ) -> Result<(), LedgerError> {
-    match repo::of_external_id(conn, program, kind, external_id).await? {
+    match repo::find_by_external_id(conn, program, kind, external_id).await? {
         Some(other) if other != payout => {
             Err(LedgerError::ExternalIdUsed { external_id: external_id.to_owned(), payout: other })
         }

@@ -6,16 +6,18 @@ use sqlx::SqliteConnection;
 use super::{link, on_account};
 use crate::clock::UtcMs;
 use crate::id::ProgramId;
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Owner, Posted, Posting};
+use crate::ledger::{
+    AccountKind, AccountOwner, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind,
+};
 use crate::money::Money;
 
 /// Books `available -> owed` after `credit`, which has just raised `available`: as much as is owed
 /// and there. Nothing when nothing is owed.
-pub(super) async fn offset(
+pub(super) async fn offset_debt(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    owner: (ProgramId, Owner),
-    credit: Posted,
+    owner: (ProgramId, AccountOwner),
+    credit: PostedTransfer,
 ) -> Result<(), LedgerError> {
     let unit = credit.amount.unit();
     let owed = on_account(conn, owner, AccountKind::Owed, unit).await?;
@@ -25,7 +27,11 @@ pub(super) async fn offset(
     let amount = owed.min(on_account(conn, owner, AccountKind::Available, unit).await?);
     let key = IdempotencyKey::numbered("offset", credit.transfer.get());
     let sides = (AccountKind::Available, AccountKind::Owed);
-    link(conn, now, Posting::new(owner, Kind::Offset, sides, Money::new(amount, unit), key))
-        .await?;
+    link(
+        conn,
+        now,
+        Posting::new(owner, TransferKind::Offset, sides, Money::new(amount, unit), key),
+    )
+    .await?;
     Ok(())
 }

@@ -3,7 +3,9 @@
 use sqlx::SqliteConnection;
 
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posting, Transfer, repo};
+use crate::ledger::{
+    AccountKind, IdempotencyKey, LedgerError, Posting, Transfer, TransferKind, repo,
+};
 
 pub(super) struct PayoutHistory {
     payout: PayoutId,
@@ -16,19 +18,19 @@ impl PayoutHistory {
         program: ProgramId,
         payout: PayoutId,
     ) -> Result<Self, LedgerError> {
-        Ok(Self { payout, transfers: repo::of_payout(conn, program, payout).await? })
+        Ok(Self { payout, transfers: repo::list_by_payout(conn, program, payout).await? })
     }
 
     /// The reservation, with owner and amount; a payout without one is unknown.
     pub(super) fn reserved(&self) -> Result<&Transfer, LedgerError> {
-        let reserve = self.transfers.iter().find(|transfer| transfer.kind == Kind::Reserve);
+        let reserve = self.transfers.iter().find(|transfer| transfer.kind == TransferKind::Reserve);
         reserve.ok_or(LedgerError::UnknownPayout(self.payout))
     }
 
     /// Moves the whole payout between two accounts, once.
     pub(super) fn posting(
         &self,
-        kind: Kind,
+        kind: TransferKind,
         sides: (AccountKind, AccountKind),
     ) -> Result<Posting, LedgerError> {
         let reserved = self.reserved()?;
@@ -40,14 +42,14 @@ impl PayoutHistory {
         })
     }
 
-    pub(super) fn has(&self, kind: Kind) -> bool {
+    pub(super) fn has(&self, kind: TransferKind) -> bool {
         self.transfers.iter().any(|transfer| transfer.kind == kind)
     }
 
     /// Refuses with `why` when a transfer of this kind is there.
     pub(super) fn refuse(
         &self,
-        kind: Kind,
+        kind: TransferKind,
         why: fn(PayoutId) -> LedgerError,
     ) -> Result<(), LedgerError> {
         if self.has(kind) { Err(why(self.payout)) } else { Ok(()) }
@@ -58,7 +60,7 @@ impl PayoutHistory {
     }
 
     /// Minor units moved by this kind.
-    pub(super) fn sum(&self, kind: Kind) -> i64 {
+    pub(super) fn sum(&self, kind: TransferKind) -> i64 {
         let moved = self.transfers.iter().filter(|transfer| transfer.kind == kind);
         moved.map(|transfer| transfer.amount.minor()).fold(0, i64::saturating_add)
     }

@@ -5,7 +5,9 @@ use sqlx::SqliteConnection;
 use super::post;
 use crate::clock::UtcMs;
 use crate::id::TransferId;
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting, repo};
+use crate::ledger::{
+    AccountKind, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind, repo,
+};
 use crate::money::Money;
 
 /// Books `pending -> available` for the whole rest of an accrual.
@@ -13,16 +15,16 @@ use crate::money::Money;
 /// # Errors
 /// [`LedgerError::UnknownAccrual`] when the transfer is none, [`LedgerError::Held`] before the end
 /// of its hold, [`LedgerError::NothingLeft`] when all of it was clawed back.
-pub async fn release(
+pub async fn release_accrual(
     conn: &mut SqliteConnection,
     now: UtcMs,
     accrual: TransferId,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     let (earned, basis) = super::accrual(conn, accrual).await?;
     if now < basis.held_until {
         return Err(LedgerError::Held { accrual, until: basis.held_until });
     }
-    let clawed = repo::clawed_while_pending(conn, accrual).await?;
+    let clawed = repo::sum_clawed_while_pending(conn, accrual).await?;
     let left = earned.amount.minor().saturating_sub(clawed);
     if left <= 0 {
         return Err(LedgerError::NothingLeft(accrual));
@@ -31,7 +33,7 @@ pub async fn release(
         accrual: Some(accrual),
         ..Posting::new(
             (earned.program, earned.credit.owner),
-            Kind::Release,
+            TransferKind::Release,
             (AccountKind::Pending, AccountKind::Available),
             Money::new(left, earned.amount.unit()),
             IdempotencyKey::numbered("release", accrual.get()),

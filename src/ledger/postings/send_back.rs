@@ -5,7 +5,9 @@ use sqlx::SqliteConnection;
 use super::{PayoutHistory, post};
 use crate::clock::UtcMs;
 use crate::id::{PayoutId, ProgramId};
-use crate::ledger::{AccountKind, IdempotencyKey, Kind, LedgerError, Posted, Posting};
+use crate::ledger::{
+    AccountKind, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind,
+};
 use crate::money::Money;
 
 /// Books `cash -> available`. `external_id` is the payment provider's id of the returning
@@ -24,17 +26,18 @@ pub async fn send_back(
     payout: PayoutId,
     amount: Money,
     external_id: &str,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     super::check_external_id(external_id)?;
     let history = PayoutHistory::of(conn, program, payout).await?;
     let reserved = history.reserved()?;
-    if !history.has(Kind::Settle) {
+    if !history.has(TransferKind::Settle) {
         return Err(LedgerError::PayoutNotSettled(payout));
     }
-    super::check_unused(conn, program, Kind::Return, external_id, payout).await?;
+    super::check_unused(conn, program, TransferKind::Return, external_id, payout).await?;
     let key = IdempotencyKey::new("return", &[&payout.to_string(), external_id])?;
     if !history.knows(&key) {
-        let left = history.sum(Kind::Settle).saturating_sub(history.sum(Kind::Return));
+        let left =
+            history.sum(TransferKind::Settle).saturating_sub(history.sum(TransferKind::Return));
         if amount.unit() != reserved.amount.unit() || amount.minor() > left {
             return Err(LedgerError::Returned {
                 left: Money::new(left, reserved.amount.unit()),
@@ -47,7 +50,7 @@ pub async fn send_back(
         external_id: Some(external_id.to_owned()),
         ..Posting::new(
             (program, reserved.credit.owner),
-            Kind::Return,
+            TransferKind::Return,
             (AccountKind::Cash, AccountKind::Available),
             amount,
             key,

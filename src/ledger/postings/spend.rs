@@ -5,12 +5,12 @@ use sqlx::SqliteConnection;
 use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
+use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 use crate::money::Money;
 
 /// Which balance pays an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purse {
+pub enum SpendSource {
     /// What the partner has topped up.
     Prepaid,
     /// Restricted bonuses.
@@ -29,11 +29,12 @@ pub async fn spend(
     owner: (ProgramId, PartnerId),
     invoice: &str,
     amount: Money,
-    purse: Purse,
-) -> Result<Posted, LedgerError> {
+    purse: SpendSource,
+) -> Result<PostedTransfer, LedgerError> {
     let from = match purse {
-        Purse::Prepaid => AccountKind::Prepaid,
-        Purse::Restricted => AccountKind::Restricted,
+        SpendSource::Prepaid => AccountKind::Prepaid,
+        SpendSource::Restricted => AccountKind::Restricted,
     };
-    post_named(conn, now, owner, Kind::Spend, (from, AccountKind::Revenue), invoice, amount).await
+    post_named(conn, now, owner, TransferKind::Spend, (from, AccountKind::Revenue), invoice, amount)
+        .await
 }

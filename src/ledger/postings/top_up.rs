@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
+use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 use crate::money::Money;
 
 /// Books `cash -> prepaid`. `reference` is the payment's, unique in the program.
@@ -20,12 +20,12 @@ pub async fn top_up(
     owner: (ProgramId, PartnerId),
     reference: &str,
     amount: Money,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     post_named(
         conn,
         now,
         owner,
-        Kind::TopUp,
+        TransferKind::TopUp,
         (AccountKind::Cash, AccountKind::Prepaid),
         reference,
         amount,

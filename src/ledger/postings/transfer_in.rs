@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::post_named;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
-use crate::ledger::{AccountKind, Kind, LedgerError, Posted};
+use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 use crate::money::Money;
 
 /// Books `available -> prepaid`. `id` is unique in the program.
@@ -20,12 +20,12 @@ pub async fn transfer_in(
     owner: (ProgramId, PartnerId),
     id: &str,
     amount: Money,
-) -> Result<Posted, LedgerError> {
+) -> Result<PostedTransfer, LedgerError> {
     post_named(
         conn,
         now,
         owner,
-        Kind::TransferIn,
+        TransferKind::TransferIn,
         (AccountKind::Available, AccountKind::Prepaid),
         id,
         amount,

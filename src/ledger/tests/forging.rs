@@ -239,7 +239,7 @@ async fn repair(conn: &mut SqliteConnection) -> Vec<String> {
         let mut forged = transfer(conn, program(), TransferId::new(id)).await.unwrap().unwrap();
         let before = (forged.previous, forged.hash);
         forged.previous = previous;
-        forged.hash = chain::hash(&forged);
+        forged.hash = chain::hash_transfer(&forged);
         previous = forged.hash;
         if before != (forged.previous, forged.hash) {
             let (previous, hash) = (forged.previous, forged.hash);

@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 
 use super::*;
-use crate::ledger::{freeze, frozen, thaw};
+use crate::ledger::{freeze, freeze_state, unfreeze};
 
 #[tokio::test]
 async fn a_frozen_program_posts_nothing_and_another_one_does() {
@@ -12,7 +12,7 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
     assert!(freeze(&mut tx, ms(5000), program(), "I2").await.unwrap());
     assert!(!freeze(&mut tx, ms(5001), program(), "I4").await.unwrap(), "it is frozen once");
     tx.commit().await.unwrap();
-    let known = frozen(&mut ledger.store.read().await.unwrap(), program()).await.unwrap();
+    let known = freeze_state(&mut ledger.store.read().await.unwrap(), program()).await.unwrap();
     assert_eq!(known, Some(Frozen { checks: "I2".to_owned(), since: ms(5000) }));
 
     let mut tx = ledger.begin().await;
@@ -44,7 +44,7 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
     let due = async || due(&mut ledger.store.read().await.unwrap(), ms(10_000)).await.unwrap();
     let others = due().await;
     let mut tx = ledger.begin().await;
-    assert!(thaw(&mut tx, ms(9500), program()).await.unwrap());
+    assert!(unfreeze(&mut tx, ms(9500), program()).await.unwrap());
     assert!(accrue(&mut tx, ms(9500), commission(anna(), 5, "I-9")).await.unwrap().new);
     tx.commit().await.unwrap();
     assert_eq!(

@@ -69,7 +69,7 @@ async fn client(store: Store, client: usize, from: usize, until: usize) {
                 say(&format!("faults {}", crate::metrics::database_faults()));
                 std::process::exit(3);
             }
-            if StoreError::trouble(&error) == Some(crate::store::Trouble::ReadOnly) {
+            if StoreError::trouble(&error) == Some(crate::store::StoreFailure::ReadOnly) {
                 let _ = store.probe().await;
             }
         }

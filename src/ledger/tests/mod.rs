@@ -74,7 +74,7 @@ impl TestLedger {
         self.store.begin().await.unwrap()
     }
 
-    async fn balances(&self, partner: PartnerId) -> Balances {
+    async fn balances(&self, partner: PartnerId) -> CashBalances {
         let mut conn = self.store.read().await.unwrap();
         balance(&mut conn, program(), partner).await.unwrap()[0]
     }
@@ -115,7 +115,7 @@ fn commission(partner: PartnerId, minor: i64, invoice: &str) -> Accrual {
         source: "panel".to_owned(),
         invoice: invoice.to_owned(),
         line: "1".to_owned(),
-        basis: Basis {
+        basis: AccrualBasis {
             rule: "first".to_owned(),
             program_version: "1".to_owned(),
             level: 1,
@@ -136,8 +136,8 @@ async fn seeded() -> TestLedger {
     for (partner, minor, payout) in [(anna(), 1000, 1), (ben(), 500, 2)] {
         let invoice = format!("I-{payout}");
         let earned = accrue(&mut tx, ms(500), commission(partner, minor, &invoice)).await.unwrap();
-        release(&mut tx, ms(1000), earned.transfer).await.unwrap();
-        reserve(&mut tx, ms(1000), program(), partner, PayoutId::new(payout), usd(400))
+        release_accrual(&mut tx, ms(1000), earned.transfer).await.unwrap();
+        reserve_payout(&mut tx, ms(1000), program(), partner, PayoutId::new(payout), usd(400))
             .await
             .unwrap();
     }

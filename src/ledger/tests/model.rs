@@ -237,9 +237,9 @@ impl Model {
                     }
                     14 => {
                         let (from, purse_) = if dice.once_in(2) {
-                            ("prepaid", super::super::Purse::Prepaid)
+                            ("prepaid", super::super::SpendSource::Prepaid)
                         } else {
-                            ("restricted", super::super::Purse::Restricted)
+                            ("restricted", super::super::SpendSource::Restricted)
                         };
                         let found = spend(tx, now, owner(purse), &id, money(minor), purse_).await;
                         (

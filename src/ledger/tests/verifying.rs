@@ -83,7 +83,7 @@ async fn a_recomputed_tail_is_found_against_a_kept_head() {
     assert!(lost(&mut conn, kept).await.is_none());
     let mut forged = transfer(&mut conn, program(), TransferId::new(8)).await.unwrap().unwrap();
     forged.amount = usd(200);
-    let hash = chain::hash(&forged);
+    let hash = chain::hash_transfer(&forged);
     let sql = format!(
         "UPDATE transfer SET amount = 200, debit_total = debit_total - 100, credit_total = \
          credit_total - 100,

@@ -3,15 +3,17 @@
 
 use sqlx::SqliteConnection;
 
-use super::Break;
+use super::InvariantViolation;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId, TransferId};
 use crate::store::StoreError;
 
-type Breaks = Result<Vec<Break>, StoreError>;
+type Breaks = Result<Vec<InvariantViolation>, StoreError>;
 
 /// Every program that has transfers.
-pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramId>, StoreError> {
+pub(super) async fn list_programs(
+    conn: &mut SqliteConnection,
+) -> Result<Vec<ProgramId>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT DISTINCT program_id AS "id!: ProgramId" FROM transfer ORDER BY program_id"#
     )
@@ -21,20 +23,20 @@ pub(super) async fn programs(conn: &mut SqliteConnection) -> Result<Vec<ProgramI
 
 /// What SQLite itself finds wrong with the file: pages, rows, and indexes that do not agree with
 /// their tables.
-pub(super) async fn unsound(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn integrity_errors(conn: &mut SqliteConnection) -> Breaks {
     let said: Vec<String> =
         sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(conn).await?;
     Ok(said
         .into_iter()
         .filter(|line| line != "ok")
-        .map(|text| Break { program: None, text })
+        .map(|text| InvariantViolation { program: None, text })
         .collect())
 }
 
 /// I1.
-pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn sum_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('program %d: %d %s debited, %d credited', program_id, sum(debits), unit, sum(credits)) AS "text!: String"
              FROM account GROUP BY program_id, unit HAVING sum(debits) <> sum(credits) LIMIT 20"#
@@ -44,9 +46,9 @@ pub(super) async fn unequal_sums(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I2.
-pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn balance_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('account %d: debits %d, credits %d, paid %d, last transfer %d; its transfers give %d, %d, %d, %d',
                          id, debits, credits, paid, coalesce(last_transfer, 0), d, c, p, last) AS "text!: String"
@@ -71,9 +73,9 @@ pub(super) async fn wrong_balances(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I2: the totals that each transfer keeps of its two accounts.
-pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn total_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('transfer %d: a total of %d is kept of account %d; its transfers give %d', id, kept, account, total)
                   AS "text!: String"
@@ -93,9 +95,9 @@ pub(super) async fn wrong_totals(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I15: what is listed as held is what is pending.
-pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn hold_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT t.program_id AS program, format('transfer %d: it is %s', t.id,
                iif(h.accrual_id IS NULL, 'pending, and not listed as held',
@@ -123,13 +125,13 @@ pub(super) async fn wrong_holds(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I2, of one partner's accounts.
-pub(super) async fn wrong_balances_of(
+pub(super) async fn balance_mismatches_of(
     conn: &mut SqliteConnection,
     program: ProgramId,
     partner: PartnerId,
 ) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('account %d: debits %d, credits %d; its transfers give %d, %d', id, debits, credits, d, c)
                   AS "text!: String"
@@ -150,9 +152,9 @@ pub(super) async fn wrong_balances_of(
 
 /// I3: an account is opened by its first transfer. The indexes find that one without walking the
 /// others.
-pub(super) async fn opened_otherwise(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn opening_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('account %d: opened at %d, first used at %d', id, opened_at, first) AS "text!: String"
              FROM (SELECT a.id, a.program_id, a.opened_at,
@@ -173,9 +175,9 @@ pub(super) async fn opened_otherwise(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I3.
-pub(super) async fn gaps(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn sequence_gaps(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT program_id AS program,
                       format('program %d: transfer %d follows %d', program_id, seq, before) AS broken
@@ -199,7 +201,7 @@ pub(super) async fn forbidden_negatives(
     partner: Option<PartnerId>,
 ) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('account %d (%s) is at %d', id, kind, amount) AS "text!: String"
              FROM (SELECT id, program_id, kind, CASE kind WHEN 'owed' THEN debits - credits
@@ -216,9 +218,9 @@ pub(super) async fn forbidden_negatives(
 }
 
 /// I6.
-pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn account_rule_violations(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT t.program_id AS "program?: ProgramId",
                   format('program %d: transfer %d (%s) joins account %d (%s %s, program %d, partner %d) and %d (%s %s, '
                          || 'program %d, partner %d)', t.program_id, t.seq, t.kind,
@@ -243,7 +245,7 @@ pub(super) async fn unfit_sides(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// I6: with other decimals than the currency has, every amount in it reads otherwise.
-pub(super) async fn currencies(
+pub(super) async fn currency_mismatches(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<(ProgramId, String, i64)>, StoreError> {
     let rows = sqlx::query!(
@@ -258,9 +260,9 @@ pub(super) async fn currencies(
 /// I8: never more than was accrued, and after the last clawback exactly what its frozen arithmetic
 /// leaves, which is nothing when nothing of the base remains. Whether so much of the base remains
 /// is I7's question.
-pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn excess_clawbacks(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('transfer %d: %d accrued, %d clawed back, %d to be kept', id, accrued, clawed, kept)
                   AS "text!: String"
@@ -290,9 +292,9 @@ pub(super) async fn overclawed(conn: &mut SqliteConnection) -> Breaks {
 
 /// I9. What was clawed back after the release was released before, so only claws of `pending`
 /// count.
-pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn double_releases(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('transfer %d: %d accrued, released %d times, %d in all', id, amount, times, released)
                   AS "text!: String"
@@ -321,7 +323,7 @@ pub(super) async fn overreleased(conn: &mut SqliteConnection) -> Breaks {
 /// I10, as far as the ledger alone shows it.
 pub(super) async fn contradictory_payouts(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('payout %d: %d reserves, %d submits, %d outcomes; accounts or amounts that differ: %d',
                          payout_id, reserves, submits, outcomes, unlike) AS "text!: String"
@@ -351,7 +353,7 @@ pub(super) async fn contradictory_payouts(conn: &mut SqliteConnection) -> Breaks
 /// I13.
 pub(super) async fn reused_external_ids(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('program %d: %d transfers (%s) have the external id %s', program_id, count(*), kind, external_id)
                   AS "text!: String"
@@ -365,9 +367,9 @@ pub(super) async fn reused_external_ids(conn: &mut SqliteConnection) -> Breaks {
 
 /// I15: a release before the end of its hold, or a payout request for more than was available at
 /// its time.
-pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn early_releases(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT t.program_id AS program,
                       format('program %d: transfer %d releases at %d what is held until %d', t.program_id, t.seq, t.at,
@@ -393,7 +395,7 @@ pub(super) async fn inside_the_hold(conn: &mut SqliteConnection) -> Breaks {
 /// I17.
 pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT program_id AS program,
                       format('program %d: %d transfers have the key %s', program_id, count(*), idempotency_key) AS broken
@@ -428,7 +430,7 @@ pub(super) async fn reused_keys(conn: &mut SqliteConnection) -> Breaks {
 /// I7. A refund that is still waiting for lines of its invoice may have clawed back what it found.
 pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT program_id AS program,
                       format('event %d: its outcome is %s, with %d accruals and %d clawbacks', id, outcome,
@@ -454,9 +456,9 @@ pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
 
 /// I7: what was taken from the lines of an invoice is what the refunds gave back, and each accrual
 /// has lost what follows.
-pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn reversal_mismatches(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"WITH said (id, program_id, type, outcome, paid) AS (
                SELECT id, program_id, type, outcome, coalesce(body ->> '$.net',
                body ->> '$.gross') FROM event
@@ -499,7 +501,7 @@ pub(super) async fn wrong_reversals(conn: &mut SqliteConnection) -> Breaks {
 }
 
 /// An accrual of a line from which refunds have taken something; amounts are minor units.
-pub(super) struct Refunded {
+pub(super) struct RefundedPurchase {
     pub(super) id: TransferId,
     pub(super) program: ProgramId,
     pub(super) amount: i64,
@@ -513,12 +515,12 @@ pub(super) struct Refunded {
 
 /// I7: up to 1,000 of them behind this one. What is left of a base may not fit SQLite's numbers on
 /// the way, so it is not worked out here.
-pub(super) async fn refunded(
+pub(super) async fn list_refunded_purchases(
     conn: &mut SqliteConnection,
     after: TransferId,
-) -> Result<Vec<Refunded>, StoreError> {
+) -> Result<Vec<RefundedPurchase>, StoreError> {
     Ok(sqlx::query_as!(
-        Refunded,
+        RefundedPurchase,
         r#"SELECT a.id AS "id!: TransferId", a.program_id AS "program!: ProgramId", a.amount
            AS "amount!",
                   coalesce(json_extract(a.basis, '$.base'), 0) AS "base!: i64",
@@ -538,12 +540,12 @@ pub(super) async fn refunded(
 }
 
 /// I11.
-pub(super) async fn unlike_reserves(
+pub(super) async fn reserve_mismatches(
     conn: &mut SqliteConnection,
     partner: Option<PartnerId>,
 ) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('account %d: %d on %s, %d in its payouts', id, held, kind, due) AS "text!: String"
              FROM (SELECT a.id, a.program_id, a.kind, a.credits - a.debits AS held,
@@ -560,12 +562,12 @@ pub(super) async fn unlike_reserves(
 }
 
 /// I12, and the state of I10.
-pub(super) async fn unlike_payouts(
+pub(super) async fn payout_mismatches(
     conn: &mut SqliteConnection,
     partner: Option<PartnerId>,
 ) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program_id AS "program?: ProgramId",
                   format('payout %d: %s, %d %s; reserved %d, ended by %s', id, state, amount, unit, reserved, ending)
                   AS "text!: String"
@@ -590,9 +592,12 @@ pub(super) async fn unlike_payouts(
 }
 
 /// I14.
-pub(super) async fn unnetted(conn: &mut SqliteConnection, partner: Option<PartnerId>) -> Breaks {
+pub(super) async fn unnetted_debts(
+    conn: &mut SqliteConnection,
+    partner: Option<PartnerId>,
+) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT a.program_id AS "program?: ProgramId",
                   format('partner %d: %d %s available and %d owed', a.partner_id, a.credits - a.debits, a.unit,
                          o.debits - o.credits) AS "text!: String"
@@ -611,9 +616,9 @@ pub(super) async fn unnetted(conn: &mut SqliteConnection, partner: Option<Partne
 
 /// I16. What is paid goes to the payee that the passphrase was given for: while a payout is open,
 /// nobody may change it.
-pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
+pub(super) async fn unapproved_corrections(conn: &mut SqliteConnection) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT o.program_id AS program,
                       format('payout %d: member %d decided about their own', o.id, p.member_id) AS broken
@@ -654,7 +659,7 @@ pub(super) async fn without_four_eyes(conn: &mut SqliteConnection) -> Breaks {
 /// W1.
 pub(super) async fn waiting(conn: &mut SqliteConnection, since: UtcMs) -> Breaks {
     Ok(sqlx::query_as!(
-        Break,
+        InvariantViolation,
         r#"SELECT program AS "program?: ProgramId", broken AS "text!: String" FROM (
                SELECT program_id AS program,
                       format('outbox %d: %s, tried %d times', id, coalesce(error, 'not tried'), attempts) AS broken

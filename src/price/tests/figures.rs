@@ -32,9 +32,10 @@ fn twenty_six() -> String {
 fn midnight_pays_twenty_six_customers_once_each() {
     let lines = lines(&midnight(), &csv(&twenty_six()));
     let expected = times(&[("1.30", 5), ("2.20", 10), ("3.30", 10), ("4.40", 1)]);
-    assert_eq!(amounts(&lines, Kind::Accrue), expected);
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), expected);
     assert_eq!(total(&lines, "FOX", "USD"), "65.90");
-    let nothing: Vec<&Line> = lines.iter().filter(|line| line.kind == Kind::None).collect();
+    let nothing: Vec<&PriceLine> =
+        lines.iter().filter(|line| line.kind == PriceLineKind::None).collect();
     assert_eq!(nothing.len(), 52, "redemptions and second purchases");
     assert!(
         nothing
@@ -65,7 +66,7 @@ fn a_refund_in_three_parts_of_any_split_ends_at_nought() {
         let lines = lines(&program, &csv(&text));
         let clawed: i64 = lines
             .iter()
-            .filter(|line| line.kind == Kind::Clawback)
+            .filter(|line| line.kind == PriceLineKind::Clawback)
             .map(|line| line.amount.minor())
             .sum();
         assert_eq!(clawed, -440, "{one} {two} {three}");
@@ -91,7 +92,7 @@ fn thirty(extra: &str) -> String {
 #[test]
 fn message_help_pays_thirty_percent_from_the_thirtieth_client_on() {
     let lines = lines(&read(MESSAGE_HELP), &csv(&thirty("")));
-    assert_eq!(amounts(&lines, Kind::Accrue), times(&[("20.00", 29), ("30.00", 4)]));
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), times(&[("20.00", 29), ("30.00", 4)]));
     let last = lines.iter().find(|line| line.event == "p30").unwrap();
     assert_eq!((last.level_before, last.level_after), (1, 2));
 }
@@ -111,7 +112,7 @@ fn message_help_gives_integrators_their_discount_by_clients_and_altegio_its_own(
     text += "+20 partner_payment b partner=ANN customer=c2 product=crm net=432.00\n";
     let lines = lines(&program, &csv(&text));
     let expected = times(&[("35.00", 4), ("40.00", 5), ("50.00", 1), ("151.20", 1), ("216.00", 1)]);
-    assert_eq!(amounts(&lines, Kind::Discount), expected);
+    assert_eq!(amounts(&lines, PriceLineKind::Discount), expected);
     let pays: Vec<String> =
         lines.iter().filter_map(|line| line.pays).map(|pays| pays.decimal()).collect();
     assert_eq!(&pays[10..], ["280.80", "216.00"]);
@@ -129,7 +130,7 @@ fn a_discount_that_is_refunded_goes_back_the_same_way() {
                 +2 refund x1 customer=c1 of=i1 net=33.33
                 +3 refund x2 customer=c1 of=i1 net=66.67";
     let lines = lines(&read(MESSAGE_HELP), &csv(text));
-    assert_eq!(amounts(&lines, Kind::Discount), ["35.00", "-11.67", "-23.33"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Discount), ["35.00", "-11.67", "-23.33"]);
     let pays: i64 = lines.iter().filter_map(|line| line.pays).map(|pays| pays.minor()).sum();
     assert_eq!(pays, 0, "all that was paid comes back");
 }
@@ -170,7 +171,7 @@ fn the_credit_pays_no_more_than_is_left_of_it() {
                 +1 partner_payment s1 partner=ANN customer=c1 product=crm list=450.00 net=0.00
                 +2 partner_payment s2 partner=ANN customer=c2 product=crm list=120.00 net=0.00";
     let lines = lines(&read(MESSAGE_HELP), &csv(text));
-    assert_eq!(amounts(&lines, Kind::Spend), ["450.00", "50.00"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Spend), ["450.00", "50.00"]);
     assert_eq!(lines[2].pays.unwrap().decimal(), "70.00");
 }
 
@@ -187,7 +188,7 @@ fn yourhosting_pays_new_customers_orders_of_participating_products() {
                 +3 purchase p7 customer=c2 invoice=i7 product=example net=10.00";
     let other = "[[product]]\nid = \"other\"\nparticipates = false\n";
     let lines = lines(&read(&format!("{YOURHOSTING}\n{other}")), &csv(text));
-    assert_eq!(amounts(&lines, Kind::Accrue), ["9.99", "9.99"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), ["9.99", "9.99"]);
     assert_eq!(total(&lines, "FOX", "EUR"), "19.98");
     let why = |id: &str| lines.iter().find(|line| line.event == id).unwrap().why.as_str();
     assert_eq!(why("p3"), "purchases of \"other\" earn nothing");
@@ -211,8 +212,8 @@ fn noxity_pays_the_first_month_at_the_contracts_full_rate() {
                 +2 signup s6 customer=c6 code=AFF
                 +2 purchase p6 customer=c6 invoice=i6 product=vps list=30.00 net=30.00";
     let lines = lines(&read(NOXITY), &csv(text));
-    assert_eq!(amounts(&lines, Kind::Accrue), ["12.00", "12.00", "18.00", "30.00"]);
-    assert_eq!(amounts(&lines, Kind::Bonus), ["500.00"], "at the second customer");
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), ["12.00", "12.00", "18.00", "30.00"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Bonus), ["500.00"], "at the second customer");
     assert_eq!(total(&lines, "ANN", "EUR"), "572.00");
     assert_eq!(total(&lines, "AFF", "EUR"), "", "an affiliate's rates are another document's");
 }

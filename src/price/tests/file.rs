@@ -65,9 +65,9 @@ fn a_byte_order_mark_and_lines_in_any_order_are_fine() {
 
 #[test]
 fn the_names_are_those_of_the_fields() {
-    use crate::referral::Fields;
+    use crate::referral::EventFields;
     let all: serde_json::Map<_, _> =
-        Fields::NAMES.iter().map(|name| ((*name).to_owned(), "x".into())).collect();
-    let fields: Fields = serde_json::from_value(all.into()).unwrap();
+        EventFields::NAMES.iter().map(|name| ((*name).to_owned(), "x".into())).collect();
+    let fields: EventFields = serde_json::from_value(all.into()).unwrap();
     assert!(!format!("{fields:?}").contains("None"), "{fields:?}");
 }

@@ -58,7 +58,7 @@ fn a_rolling_count_lets_levels_go_at_once_or_after_grace() {
         ),
     ] {
         let lines = lines(&ladder(&format!("{rolling}, {demote}"), LEVELS), &paying(&days));
-        assert_eq!(amounts(&lines, Kind::Accrue), expected, "{demote}");
+        assert_eq!(amounts(&lines, PriceLineKind::Accrue), expected, "{demote}");
     }
 }
 
@@ -71,7 +71,7 @@ fn a_count_that_recovers_within_the_grace_keeps_the_level() {
     text +=
         csv("+40 renewal back customer=c2 invoice=m9 product=a net=10.00").lines().nth(1).unwrap();
     let lines = lines(&program, &text);
-    assert_eq!(amounts(&lines, Kind::Accrue), ["1.00", "1.00", "2.00", "2.00", "2.00"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), ["1.00", "1.00", "2.00", "2.00", "2.00"]);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn the_level_of_the_period_is_that_of_the_months_first_moment() {
     );
     let days = ["+20", "2026-07-31T21:59:59Z", "2026-07-31T22:00:00Z"];
     let lines = lines(&program, &paying(&days));
-    assert_eq!(amounts(&lines, Kind::Accrue), ["1.00", "1.00", "1.00", "1.00", "2.00"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), ["1.00", "1.00", "1.00", "1.00", "2.00"]);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_new_level_is_for_new_customers_only_where_the_file_says_so() {
                 = \"never\"";
     let program = ladder(&format!("{base}, moves_existing = false"), LEVELS);
     let lines = lines(&program, &paying(&["+20"]));
-    assert_eq!(amounts(&lines, Kind::Accrue), ["1.00", "2.00", "1.00"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), ["1.00", "2.00", "1.00"]);
 }
 
 #[test]
@@ -100,12 +100,12 @@ fn revenue_and_commissions_move_levels_by_money() {
     let revenue = "metric = \"revenue\", window = \"lifetime\", rate_uses = \"level_after\", \
                    demote = \"never\"";
     let found = lines(&ladder(revenue, levels), &paying(&["+3"]));
-    assert_eq!(amounts(&found, Kind::Accrue), ["1.00", "2.00", "2.00"]);
+    assert_eq!(amounts(&found, PriceLineKind::Accrue), ["1.00", "2.00", "2.00"]);
     let levels = r#"{ at = "0", rate = "10%" }, { at = "2.00", rate = "20%" }"#;
     let commissions = "metric = \"commissions\", window = \"lifetime\", rate_uses = \
                        \"level_before\", demote = \"never\"";
     let found = lines(&ladder(commissions, levels), &paying(&["+3"]));
-    assert_eq!(amounts(&found, Kind::Accrue), ["1.00", "1.00", "2.00"]);
+    assert_eq!(amounts(&found, PriceLineKind::Accrue), ["1.00", "1.00", "2.00"]);
 }
 
 #[test]
@@ -140,5 +140,5 @@ base = "paid_net"
                 +2 enrol e1 partner=FOX track=large
                 +3 purchase p2 customer=c1 invoice=i2 product=a net=10.00";
     let lines = lines(&program, &csv(text));
-    assert_eq!(amounts(&lines, Kind::Accrue), ["0.50", "1.00"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), ["0.50", "1.00"]);
 }

@@ -13,7 +13,6 @@ use super::*;
 use crate::app_context::AppContext;
 use crate::bonus;
 use crate::clock::{ManualClock, SystemRandom, UtcMs};
-use crate::guild::{self, Setup};
 use crate::id::{GuildId, MemberId};
 use crate::keys::Keys;
 use crate::ledger;
@@ -21,6 +20,7 @@ use crate::partner;
 use crate::passphrase::Hasher;
 use crate::referral;
 use crate::store::Store;
+use crate::tenant::{self, Setup};
 
 /// The four program files.
 const FILES: [&str; 4] = [
@@ -152,7 +152,7 @@ impl World {
         let setup = Setup { source: Some(source.to_owned()), ..Setup::default() };
         let guild = GuildId::new(id);
         let tenant =
-            guild::configure(&self.app, guild, "en-US", MemberId::new(1), setup).await.unwrap();
+            tenant::configure(&self.app, guild, "en-US", MemberId::new(1), setup).await.unwrap();
         let id = tenant.id.get();
         let attributes = tenant.program.customer_coupon().filter(|coupon| coupon.attributes);
         let kind = attributes.map_or("link", |coupon| coupon.id.as_str());
@@ -161,7 +161,7 @@ impl World {
         for (n, code) in CODES.iter().enumerate() {
             let member = MemberId::new(id * 10 + i64::try_from(n).unwrap());
             let track = tenant.program.first_track();
-            let (partner, _) = partner::take_over(&mut tx, start, &tenant, member, track, 0)
+            let (partner, _) = partner::import_partner(&mut tx, start, &tenant, member, track, 0)
                 .await
                 .unwrap()
                 .unwrap();
@@ -180,8 +180,8 @@ impl World {
         tx.commit().await.unwrap();
         let last = events.iter().map(|event| event.at).max().unwrap();
         self.clock.set(last);
-        referral::record(&self.app, &tenant, "test", events).await.unwrap();
-        bonus::end_due(&self.app).await.unwrap();
+        referral::record_events(&self.app, &tenant, "test", events).await.unwrap();
+        bonus::expire_due_credits(&self.app).await.unwrap();
         let mut conn = self.app.store.read().await.unwrap();
         let rows = sqlx::query(
             "WITH named (partner, code) AS (SELECT partner_id, code FROM coupon WHERE program_id \
@@ -231,24 +231,24 @@ impl World {
 
 /// The lines of the book, as sums by what they say; what a refund gives back of a discount is
 /// nobody's posting.
-fn said(lines: &[Line]) -> BTreeMap<String, i64> {
+fn said(lines: &[PriceLine]) -> BTreeMap<String, i64> {
     let mut sums = BTreeMap::new();
     for line in lines.iter().filter(|line| line.amount.minor() != 0) {
         let (event, partner) = (&line.event, line.partner.as_deref().unwrap_or("-"));
         let base = line.base.minor();
         let what = match line.kind {
-            Kind::Accrue => {
+            PriceLineKind::Accrue => {
                 let bps = line.bps.map_or("flat".to_owned(), |bps| bps.get().to_string());
                 format!("accrue {event} {partner} on {base} at {bps}")
             }
-            Kind::Clawback if event.starts_with("expire:") => format!("expire {partner}"),
-            Kind::Clawback => format!("clawback {event} {partner}"),
-            Kind::Discount if line.amount.minor() > 0 => {
+            PriceLineKind::Clawback if event.starts_with("expire:") => format!("expire {partner}"),
+            PriceLineKind::Clawback => format!("clawback {event} {partner}"),
+            PriceLineKind::Discount if line.amount.minor() > 0 => {
                 format!("discount {event} {partner} on {base}")
             }
-            Kind::Spend => format!("spend {event} {partner} on {base}"),
-            Kind::Bonus => format!("bonus {partner}"),
-            Kind::Discount | Kind::None => continue,
+            PriceLineKind::Spend => format!("spend {event} {partner} on {base}"),
+            PriceLineKind::Bonus => format!("bonus {partner}"),
+            PriceLineKind::Discount | PriceLineKind::None => continue,
         };
         *sums.entry(what).or_insert(0) += line.amount.minor();
     }
@@ -408,7 +408,7 @@ fn holds(
     if events.is_empty() {
         return Ok(());
     }
-    let said = said(&price(&program, &events));
+    let said = said(&price_events(&program, &events));
     let posted = runtime.block_on(world.posted(source, &events));
     prop_assert_eq!(said, posted, "{:#?}", events);
     Ok(())
@@ -464,7 +464,7 @@ fn nobody_earns_from_a_personal_code() {
             |event: &&BillingEvent| event.code.as_ref().is_some_and(|code| code.starts_with("OWN"));
         let others: Vec<BillingEvent> =
             events.iter().filter(|event| !is_own(event)).cloned().collect();
-        let said = said(&price(&program, &others));
+        let said = said(&price_events(&program, &others));
         prop_assert_eq!(said, runtime.block_on(world.posted(MIDNIGHT, &events)), "{:#?}", events);
         Ok(())
     });

@@ -7,7 +7,7 @@ mod ledger;
 mod properties;
 mod rules;
 
-use super::{EventFile, Kind, Line, Totals, price};
+use super::{EventFile, PriceLine, PriceLineKind, PriceTotals, price_events};
 use crate::program::{Program, parse};
 use crate::referral::BillingEvent;
 
@@ -70,9 +70,9 @@ fn midnight() -> Program {
 }
 
 /// The lines of a file of events.
-fn lines(program: &Program, csv: &str) -> Vec<Line> {
+fn lines(program: &Program, csv: &str) -> Vec<PriceLine> {
     let events = events(program, csv);
-    price(program, &events)
+    price_events(program, &events)
 }
 
 fn events(program: &Program, csv: &str) -> Vec<BillingEvent> {
@@ -82,8 +82,8 @@ fn events(program: &Program, csv: &str) -> Vec<BillingEvent> {
 }
 
 /// Each line in short: event, partner, kind, amount.
-fn short(lines: &[Line]) -> Vec<String> {
-    let one = |line: &Line| {
+fn short(lines: &[PriceLine]) -> Vec<String> {
+    let one = |line: &PriceLine| {
         let partner = line.partner.as_deref().unwrap_or("-");
         format!("{} {partner} {} {}", line.event, line.kind.word(), line.amount.decimal())
     };
@@ -91,12 +91,12 @@ fn short(lines: &[Line]) -> Vec<String> {
 }
 
 /// The amounts of one kind, in the order of the lines.
-fn amounts(lines: &[Line], kind: Kind) -> Vec<String> {
+fn amounts(lines: &[PriceLine], kind: PriceLineKind) -> Vec<String> {
     lines.iter().filter(|line| line.kind == kind).map(|line| line.amount.decimal()).collect()
 }
 
-fn total(lines: &[Line], partner: &str, unit: &str) -> String {
-    let totals: Totals = lines.iter().collect();
+fn total(lines: &[PriceLine], partner: &str, unit: &str) -> String {
+    let totals: PriceTotals = lines.iter().collect();
     totals.get(partner, unit).map(|sum| sum.decimal()).unwrap_or_default()
 }
 
@@ -109,10 +109,10 @@ fn times(parts: &[(&str, usize)]) -> Vec<String> {
 /// is its noon, and a `+n` is n days and `+nh` n hours after 2026-07-01T12:00:00Z.
 fn csv(text: &str) -> String {
     use crate::clock::UtcMs;
-    use crate::referral::Fields;
+    use crate::referral::EventFields;
     let start = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(Fields::NAMES).unwrap();
+    writer.write_record(EventFields::NAMES).unwrap();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let mut words = line.split(' ');
         let at = words.next().unwrap();
@@ -139,7 +139,7 @@ fn csv(text: &str) -> String {
                 None => "",
             },
         };
-        writer.write_record(Fields::NAMES.map(field)).unwrap();
+        writer.write_record(EventFields::NAMES.map(field)).unwrap();
     }
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }

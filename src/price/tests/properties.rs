@@ -172,7 +172,7 @@ proptest! {
             text.push(format!("+100 refund all{invoice} customer=c{} of=i{invoice} net=9000.00", invoice % 4));
         }
         let lines = lines(&program, &csv(&text.join("\n")));
-        let totals: Totals = lines.iter().collect();
+        let totals: PriceTotals = lines.iter().collect();
         for (partner, sum) in totals.iter() {
             prop_assert_eq!(sum.minor(), 0, "{}", partner);
         }
@@ -190,14 +190,14 @@ proptest! {
         let found = lines(&program, &csv(&written(&deeds).join("\n")));
         let mut whose: BTreeMap<usize, usize> = BTreeMap::new();
         for (n, deed) in deeds.iter().enumerate() {
-            let of_event: Vec<&Line> = found.iter().filter(|line| line.event == format!("e{n}")).collect();
+            let of_event: Vec<&PriceLine> = found.iter().filter(|line| line.event == format!("e{n}")).collect();
             prop_assert!(!of_event.is_empty(), "every event has a line");
             match deed.kind {
                 1 | 2 if rules.conflict == "first" => { whose.entry(deed.customer).or_insert(deed.partner); }
                 1 | 2 => { whose.insert(deed.customer, deed.partner); }
                 _ => {}
             }
-            for line in of_event.iter().filter(|line| line.kind == Kind::Accrue) {
+            for line in of_event.iter().filter(|line| line.kind == PriceLineKind::Accrue) {
                 let owner = whose.get(&(deed.invoice % 4)).map(|partner| format!("P{partner}"));
                 prop_assert_eq!(&line.partner, &owner, "{:?}", line);
             }
@@ -209,8 +209,8 @@ proptest! {
         let program = rules.program();
         for line in lines(&program, &csv(&written(&deeds).join("\n"))) {
             prop_assert!(line.level_before <= line.level_after);
-            prop_assert_eq!(line.kind == Kind::Clawback, line.amount.minor() < 0, "{:?}", line);
-            if line.kind == Kind::Accrue {
+            prop_assert_eq!(line.kind == PriceLineKind::Clawback, line.amount.minor() < 0, "{:?}", line);
+            if line.kind == PriceLineKind::Accrue {
                 let bps = line.bps.unwrap();
                 let level = [line.level_before, line.level_after];
                 let fits = |level: &u32| program.first_track().level(*level).unwrap().rate == bps;
@@ -247,7 +247,7 @@ proptest! {
             text.push(format!("+{n} purchase p{n} customer=c{n} invoice=i{n} product=a net={}.{:02}", cents / 100, cents % 100));
         }
         let earned = lines(&program, &csv(&text.join("\n")));
-        let earned: Vec<i64> = earned.iter().filter(|l| l.kind == Kind::Accrue).map(|l| l.amount.minor()).collect();
+        let earned: Vec<i64> = earned.iter().filter(|l| l.kind == PriceLineKind::Accrue).map(|l| l.amount.minor()).collect();
         let expected: Vec<i64> = (1..=30_u64).map(|n| {
             let count = if after { n } else { n - 1 };
             let reached = thresholds.iter().zip(&rates).rfind(|(at, _)| **at <= count);

@@ -15,7 +15,7 @@ rate = "level"
 base = "paid_net"
 "#;
 
-fn of<'l>(lines: &'l [Line], id: &str) -> &'l Line {
+fn of<'l>(lines: &'l [PriceLine], id: &str) -> &'l PriceLine {
     lines.iter().find(|line| line.event == id).unwrap()
 }
 
@@ -87,7 +87,7 @@ fn the_lines_of_one_invoice_are_one_purchase() {
                 +3 purchase p4 customer=c1 invoice=i1 line=2 product=credits net=5.00 currency=USD
                 +4 refund x1 customer=c1 of=i1 net=9.00 currency=USD";
     let lines = lines(&midnight(), &csv(text));
-    assert_eq!(amounts(&lines, Kind::Accrue), ["1.30", "0.65"]);
+    assert_eq!(amounts(&lines, PriceLineKind::Accrue), ["1.30", "0.65"]);
     assert_eq!(of(&lines, "p4").why, "line 2 of invoice i1 is known");
     let clawed: Vec<String> = lines[5..]
         .iter()
@@ -146,7 +146,7 @@ fn caps_hold_for_an_event_a_customer_or_a_calendar_month() {
         ("month", ["2.00", "0.50", "0.00", "0.00", "2.00"]),
     ] {
         assert_eq!(
-            amounts(&lines(&program(&capped(per)), &csv(text)), Kind::Accrue),
+            amounts(&lines(&program(&capped(per)), &csv(text)), PriceLineKind::Accrue),
             expected,
             "{per}"
         );
@@ -188,7 +188,7 @@ amount = "1.00"
     let lines = lines(&program(&format!("{PLAIN}{bonuses}")), &csv(text));
     let paid: Vec<String> = lines
         .iter()
-        .filter(|line| line.kind == Kind::Bonus)
+        .filter(|line| line.kind == PriceLineKind::Bonus)
         .map(|line| {
             format!(
                 "{} {} {}: {}",
@@ -261,6 +261,6 @@ fn a_line_is_the_object_of_the_design_and_totals_come_sorted() {
         serde_json::to_string(&lines[1]).unwrap(),
         r#"{"event":"p1","partner":"FOX","rule":"kickback","level_before":1,"level_after":1,"base":"20.00","bps":1300,"amount":"2.60","unit":"USD","kind":"accrue","pays":null,"why":"13% of 20.00 USD at level 1 = 2.60 USD"}"#
     );
-    let totals: Totals = lines.iter().collect();
+    let totals: PriceTotals = lines.iter().collect();
     assert_eq!(serde_json::to_string(&totals).unwrap(), r#"{"FOX":{"USD":"2.60"}}"#);
 }

@@ -253,7 +253,7 @@ async fn a_full_disk_tells_all_of_the_group_and_the_next_write_succeeds() {
     sqlx::query("INSERT INTO note VALUES ('alone')").execute(&mut *second).await.unwrap_err();
     drop(second);
     let told = commit.await.unwrap_err();
-    assert_eq!(StoreError::trouble(&told), Some(Trouble::Uncertain));
+    assert_eq!(StoreError::trouble(&told), Some(StoreFailure::Uncertain));
     assert_eq!(world.notes().await, Vec::<String>::new());
     world.run("INSERT INTO note VALUES ('next')").await;
     assert_eq!(world.notes().await, ["next"]);
@@ -269,7 +269,7 @@ async fn after_three_faults_in_a_minute_nothing_is_written_until_a_probe_succeed
         drop(world.store.begin().await);
     }
     let refused = world.store.begin().await.unwrap_err();
-    assert_eq!(StoreError::trouble(&refused), Some(Trouble::ReadOnly));
+    assert_eq!(StoreError::trouble(&refused), Some(StoreFailure::ReadOnly));
     assert!(refused.to_string().contains("failed three times within a minute"), "{refused}");
     assert_eq!(world.notes().await, Vec::<String>::new());
     world.store.probe().await.unwrap();
@@ -314,8 +314,8 @@ async fn an_altered_schema_is_noticed_and_stops_all_writing_until_it_is_as_it_wa
         sqlx::raw_sql(change).execute(&mut other).await.unwrap();
         let error = store.check_schema().await.unwrap_err();
         assert!(error.to_string().contains(said), "{error}");
-        assert!(matches!(store.begin().await, Err(StoreError::ReadOnly(Hold::Schema(_)))));
-        assert!(matches!(store.probe().await, Err(StoreError::ReadOnly(Hold::Schema(_)))));
+        assert!(matches!(store.begin().await, Err(StoreError::ReadOnly(WriteBlock::Schema(_)))));
+        assert!(matches!(store.probe().await, Err(StoreError::ReadOnly(WriteBlock::Schema(_)))));
     }
     sqlx::raw_sql("DROP TABLE aside; DROP TRIGGER transfer_update")
         .execute(&mut other)

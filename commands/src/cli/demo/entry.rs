@@ -2,11 +2,13 @@
 
 use anyhow::{Context as _, bail, ensure};
 use discord_sandbox::{Actor, MessageView, ModalView, Reply};
-use partnerdesk::guild::Tenant;
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::money::Money;
-use partnerdesk::partner::{self, Part, Partner, State};
-use partnerdesk::program::{BonusWhat, FieldKind, Form, Program, Route, RouteKind, Topic};
+use partnerdesk::partner::{self, Partner, PartnerState, ProfilePart};
+use partnerdesk::program::{
+    ApplicationForm, BonusWhat, FieldKind, Program, Route, RouteKind, Topic,
+};
+use partnerdesk::tenant::Tenant;
 use partnerdesk::{application, contract, ticket};
 use serde_json::json;
 
@@ -153,7 +155,7 @@ async fn knocks(
     }
     ensure!(arrived, "{} does not get to the end of route \"{}\"", who.name(), route.id);
     let tenant = tenant(stage).await?;
-    let filed = application::newest_of(&stage.app, &tenant, member(&who)?).await?;
+    let filed = application::find_newest_by_member(&stage.app, &tenant, member(&who)?).await?;
     if let Some(ticket) = filed.and_then(|filed| filed.ticket)
         && partner_of(stage, player).await?.is_none_or(|partner| partner.track != leg.track)
     {
@@ -179,7 +181,11 @@ async fn approved(stage: &mut Stage, player: &mut Player, ticket: TicketId) -> a
 }
 
 /// Answers for every question of a form's page.
-async fn fill(who: &Actor, modal: &ModalView, form: Option<&Form>) -> anyhow::Result<Reply> {
+async fn fill(
+    who: &Actor,
+    modal: &ModalView,
+    form: Option<&ApplicationForm>,
+) -> anyhow::Result<Reply> {
     let answer = |place: usize, id: &str, max: usize| -> String {
         let field = form.and_then(|form| form.fields.iter().find(|field| field.id == id));
         let text = match field.map(|field| field.kind) {
@@ -216,7 +222,7 @@ async fn profile(stage: &mut Stage, player: &mut Player) -> anyhow::Result<()> {
             return Ok(());
         }
         let shown = stage.command(&who, "partner profile", &[]).await?;
-        let word = if missing.contains(&Part::Passphrase) { "generate" } else { "complete" };
+        let word = if missing.contains(&ProfilePart::Passphrase) { "generate" } else { "complete" };
         let reply = stage.press(&who, &shown, word).await;
         let modal = stage.form(&who, reply)?;
         let email = format!("{}@foxden.example", who.name());
@@ -297,9 +303,9 @@ async fn contracted(
     stage.hears(&who).await?;
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the partner is there")?;
-    let signed = contract::of_partner(&stage.app, &tenant, partner.id).await?;
+    let signed = contract::list_by_partner(&stage.app, &tenant, partner.id).await?;
     ensure!(
-        signed.iter().any(|one| one.state == contract::State::Signed),
+        signed.iter().any(|one| one.state == contract::ContractState::Signed),
         "the contract is signed"
     );
     Ok(())
@@ -315,7 +321,7 @@ pub(super) fn terms(program: &Program, track: &str) -> String {
     {
         lines.push("rate = \"60%\"".to_owned());
     }
-    let by_contract = |bonus: &partnerdesk::program::Bonus| {
+    let by_contract = |bonus: &partnerdesk::program::BonusRule| {
         bonus.what == BonusWhat::ByContract && of_track(&bonus.track)
     };
     if rules.allows(Topic::MilestoneBonuses)
@@ -361,18 +367,19 @@ pub(super) async fn channel_of(stage: &Stage, ticket: TicketId) -> anyhow::Resul
 
 async fn is_on(stage: &Stage, player: &Player, leg: &Leg) -> anyhow::Result<bool> {
     let partner = partner_of(stage, player).await?;
-    Ok(partner.is_some_and(|partner| partner.track == leg.track && partner.state == State::Active))
+    Ok(partner
+        .is_some_and(|partner| partner.track == leg.track && partner.state == PartnerState::Active))
 }
 
 /// The partner that the player is.
 pub(super) async fn partner_of(stage: &Stage, player: &Player) -> anyhow::Result<Option<Partner>> {
-    Ok(partner::of_member(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?)
+    Ok(partner::find_by_member(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?)
 }
 
 /// The program as it runs in the server.
 pub(super) async fn tenant(stage: &Stage) -> anyhow::Result<std::sync::Arc<Tenant>> {
     let key = &stage.program.meta.id;
-    partnerdesk::guild::by_key(&stage.app, key).await?.context("the program is set up")
+    partnerdesk::tenant::find_by_key(&stage.app, key).await?.context("the program is set up")
 }
 
 pub(super) fn member(who: &Actor) -> anyhow::Result<MemberId> {

@@ -19,13 +19,13 @@ use anyhow::{Context as _, bail};
 use discord_sandbox::{Sandbox, Seed, SeedMember};
 use partnerdesk::clock::{Clock, SystemClock, SystemRandom};
 use partnerdesk::config::Config;
-use partnerdesk::guild::Discord;
-use partnerdesk::program::{self, Severity};
+use partnerdesk::program::{self, ProblemSeverity};
 use partnerdesk::store::Store;
+use partnerdesk::tenant::DiscordServer;
 
 use self::clock::StoryClock;
 use self::stage::Stage;
-use super::{Done, ledger, say, verify};
+use super::{ExitStatus, ledger, say, verify};
 use crate::process::running;
 
 /// The program that is played when none is named.
@@ -43,7 +43,7 @@ pub(crate) struct Args {
     out: Option<PathBuf>,
 }
 
-pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
+pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     let source = match &args.program {
         Some(file) => std::fs::read_to_string(file)
             .with_context(|| format!("{} cannot be read", file.display()))?,
@@ -59,7 +59,7 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
     };
     let open: Vec<_> = program::check(&program)
         .into_iter()
-        .filter(|fault| fault.severity == Severity::Decision)
+        .filter(|fault| fault.severity == ProblemSeverity::Decision)
         .collect();
     if !open.is_empty() {
         open.iter().for_each(say);
@@ -92,7 +92,8 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<Done> {
     };
     let clock = Arc::new(StoryClock::default());
     let time: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
-    let running = running::start(&config, Discord::Sandbox, time, Arc::new(SystemRandom)).await?;
+    let running =
+        running::start(&config, DiscordServer::Sandbox, time, Arc::new(SystemRandom)).await?;
     sandbox.bot_ready().await;
 
     let stage = Stage::new(sandbox.clone(), running.http, Arc::clone(&running.app), clock, program);

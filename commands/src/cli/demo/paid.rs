@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
 use discord_sandbox::Reply;
-use partnerdesk::ledger::Balances;
+use partnerdesk::ledger::CashBalances;
 use partnerdesk::payout;
-use partnerdesk::price::Kind;
+use partnerdesk::price::PriceLineKind;
 use partnerdesk::program::{BonusWhat, PayoutMode, Settle};
 use serde_json::json;
 
@@ -61,7 +61,7 @@ pub(super) async fn is_paid(
     Ok(())
 }
 
-async fn cash(stage: &Stage, player: &Player) -> anyhow::Result<Option<Balances>> {
+async fn cash(stage: &Stage, player: &Player) -> anyhow::Result<Option<CashBalances>> {
     let unit = stage.program.meta.currency;
     Ok(overview(stage, player).await?.balances.into_iter().find(|balance| balance.unit == unit))
 }
@@ -76,10 +76,10 @@ async fn suffices(stage: &mut Stage, player: &Player, till: &mut Till) -> anyhow
         .iter()
         .find(|rule| rule.track == player.track && rule.settle == Settle::Credit);
     if let Some(rule) = rule.filter(|_| lacking > 0) {
-        let enough = move |lines: &[partnerdesk::price::Line]| {
+        let enough = move |lines: &[partnerdesk::price::PriceLine]| {
             lines
                 .iter()
-                .filter(|line| line.kind == Kind::Accrue)
+                .filter(|line| line.kind == PriceLineKind::Accrue)
                 .map(|line| line.amount.minor())
                 .sum::<i64>()
                 >= lacking
@@ -123,7 +123,9 @@ async fn asks(stage: &mut Stage, player: &Player) -> anyhow::Result<()> {
     stage.message(&who, reply)?;
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let open = payout::open_of(&stage.app, &tenant, partner.id).await?.context("a payout waits")?;
+    let open = payout::find_open_by_partner(&stage.app, &tenant, partner.id)
+        .await?
+        .context("a payout waits")?;
     ensure!(open.amount == due, "all of it is asked for");
     let channel = channel_of(stage, open.ticket).await?;
     let card = with_button(stage.reads(&staff, channel).await?, "settle")
@@ -146,7 +148,7 @@ async fn waits_for_the_day(stage: &mut Stage, player: &Player) -> anyhow::Result
     let due = cash(stage, player).await?.map(|cash| cash.available);
     let tenant = tenant(stage).await?;
     let now = stage.app.clock.now();
-    let day = payout::next_run(&tenant, now).context("the file names a day")?;
+    let day = payout::next_run_date(&tenant, now).context("the file names a day")?;
     let wait =
         Duration::from_millis(u64::try_from(day.get().saturating_sub(now.get())).unwrap_or(0));
     let local = day.datetime().with_timezone(&stage.program.meta.timezone);
@@ -157,7 +159,7 @@ async fn waits_for_the_day(stage: &mut Stage, player: &Player) -> anyhow::Result
     stage.pass(wait).await?;
     stage.hears(&who).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let Some(open) = payout::open_of(&stage.app, &tenant, partner.id).await? else {
+    let Some(open) = payout::find_open_by_partner(&stage.app, &tenant, partner.id).await? else {
         let minimum = stage.program.payout.minimum.minor().max(1);
         ensure!(due.is_none_or(|due| due.minor() < minimum), "what is due is paid on its day");
         return Ok(());

@@ -7,11 +7,11 @@ use std::time::Duration;
 use anyhow::{Context as _, ensure};
 use partnerdesk::clock::UtcMs;
 use partnerdesk::money::Money;
-use partnerdesk::partner::{self, Overview};
-use partnerdesk::price::{self, Kind, Line};
+use partnerdesk::partner::{self, PartnerOverview};
+use partnerdesk::price::{self, PriceLine, PriceLineKind};
 use partnerdesk::program::{
-    Base, BindsAt, Bonus, BonusWhat, Commission, CommissionEvent, CustomerKind, Metric, Occurrence,
-    Product, Program, Settle,
+    Base, BindsAt, BonusRule, BonusWhat, CommissionEvent, CommissionRule, CustomerKind, Metric,
+    Occurrence, Product, Program, Settle,
 };
 use partnerdesk::referral::{BillingEvent, parse_json};
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ impl Till {
         let partner = partner_of(stage, player).await?.context("the player is a partner")?;
         if stage.program.links.is_some() {
             player.code =
-                partnerdesk::coupon::link_code(&stage.app, &*tenant(stage).await?, partner.id)
+                partnerdesk::coupon::find_link_code(&stage.app, &*tenant(stage).await?, partner.id)
                     .await?;
         }
         let at = partner.activated_at.unwrap_or_else(|| stage.app.clock.now());
@@ -85,9 +85,9 @@ impl Till {
 
     /// Whether the player has been given a bonus for a count.
     fn has_milestone(&self, program: &Program, player: &Player) -> bool {
-        let lines = price::price(program, &self.events);
-        let own = |line: &&Line| {
-            line.kind == Kind::Bonus && line.partner.as_deref() == Some(&player.code)
+        let lines = price::price_events(program, &self.events);
+        let own = |line: &&PriceLine| {
+            line.kind == PriceLineKind::Bonus && line.partner.as_deref() == Some(&player.code)
         };
         lines.iter().filter(own).any(|line| {
             let bonus = program.bonuses.iter().find(|bonus| Some(&bonus.id) == line.rule.as_ref());
@@ -96,11 +96,11 @@ impl Till {
     }
 
     /// What comes of these events after all that there were.
-    fn price(&self, program: &Program, events: &[Value]) -> anyhow::Result<Vec<Line>> {
+    fn price(&self, program: &Program, events: &[Value]) -> anyhow::Result<Vec<PriceLine>> {
         let new = read(events)?;
         let ids: HashSet<&str> = new.iter().map(|event| event.id.as_str()).collect();
         let all: Vec<BillingEvent> = self.events.iter().chain(&new).cloned().collect();
-        let lines = price::price(program, &all);
+        let lines = price::price_events(program, &all);
         Ok(lines.into_iter().filter(|line| ids.contains(line.event.as_str())).collect())
     }
 }
@@ -136,7 +136,7 @@ impl Batch<'_> {
     /// The customer pays, or the partner for them. Gives the invoice.
     fn pays(
         &mut self,
-        rule: &Commission,
+        rule: &CommissionRule,
         kind: CommissionEvent,
         player: &Player,
         customer: &str,
@@ -181,7 +181,8 @@ pub(super) async fn sells(
             }
         }
         climbs(stage, player, till, rule).await?;
-        let bonus = |lines: &[Line]| lines.iter().any(|line| line.kind == Kind::Bonus);
+        let bonus =
+            |lines: &[PriceLine]| lines.iter().any(|line| line.kind == PriceLineKind::Bonus);
         if program.bonuses.iter().any(|bonus| is_milestone(bonus, &player.track))
             && !till.has_milestone(&program, player)
         {
@@ -195,20 +196,20 @@ pub(super) async fn sells(
 }
 
 /// Whether partners of the track are given it when a count is reached.
-fn is_milestone(bonus: &Bonus, track: &str) -> bool {
+fn is_milestone(bonus: &BonusRule, track: &str) -> bool {
     let of_track = bonus.track.as_ref().is_none_or(|of| of == track);
     of_track && matches!(bonus.what, BonusWhat::Milestone { .. } | BonusWhat::ByContract)
 }
 
 /// The first kind of payment that the rule is for.
-fn payment(rule: &Commission) -> Option<CommissionEvent> {
+fn payment(rule: &CommissionRule) -> Option<CommissionEvent> {
     let pays =
         [CommissionEvent::Purchase, CommissionEvent::Renewal, CommissionEvent::PartnerPayment];
     pays.into_iter().find(|kind| rule.events.contains(kind))
 }
 
 /// What the panel calls the products that the rule counts.
-fn counted(program: &Program, rule: &Commission) -> Vec<String> {
+fn counted(program: &Program, rule: &CommissionRule) -> Vec<String> {
     let counts = |product: &&Product| rule.counts(Some(product));
     let known: Vec<String> =
         program.products.iter().filter(counts).map(|product| product.matches.clone()).collect();
@@ -216,14 +217,14 @@ fn counted(program: &Program, rule: &Commission) -> Vec<String> {
 }
 
 /// What the panel calls something that the rule does not count.
-fn uncounted(program: &Program, rule: &Commission) -> Option<String> {
+fn uncounted(program: &Program, rule: &CommissionRule) -> Option<String> {
     let known = program.products.iter().find(|product| !rule.counts(Some(product)));
     known
         .map(|product| product.matches.clone())
         .or_else(|| (!rule.counts(None)).then(|| UNKNOWN.to_owned()))
 }
 
-fn price_of(program: &Program, rule: &Commission) -> anyhow::Result<Money> {
+fn price_of(program: &Program, rule: &CommissionRule) -> anyhow::Result<Money> {
     let example = rule.example.as_ref().map(|example| example.base);
     Ok(example.map_or_else(|| Money::parse(PRICE, program.meta.currency), Ok)?)
 }
@@ -234,7 +235,7 @@ async fn customers_pay(
     stage: &mut Stage,
     player: &Player,
     till: &mut Till,
-    rule: &Commission,
+    rule: &CommissionRule,
     kind: CommissionEvent,
 ) -> anyhow::Result<()> {
     let program = stage.program.clone();
@@ -299,7 +300,7 @@ async fn partner_pays(
     stage: &mut Stage,
     player: &Player,
     till: &mut Till,
-    rule: &Commission,
+    rule: &CommissionRule,
 ) -> anyhow::Result<()> {
     let program = stage.program.clone();
     let (price, products) = (price_of(&program, rule)?, counted(&program, rule));
@@ -345,7 +346,7 @@ async fn climbs(
     stage: &mut Stage,
     player: &Player,
     till: &mut Till,
-    rule: &Commission,
+    rule: &CommissionRule,
 ) -> anyhow::Result<()> {
     let program = stage.program.clone();
     let by_hand =
@@ -354,7 +355,7 @@ async fn climbs(
     if by_hand {
         return Ok(());
     }
-    let reached = |line: &Line| line.level_after > partner.level;
+    let reached = |line: &PriceLine| line.level_after > partner.level;
     crowd(stage, player, till, rule, "a crowd of customers", &|lines| lines.iter().any(reached))
         .await
         .map(drop)
@@ -366,9 +367,9 @@ pub(super) async fn crowd(
     stage: &mut Stage,
     player: &Player,
     till: &mut Till,
-    rule: &Commission,
+    rule: &CommissionRule,
     what: &str,
-    enough: &(dyn Fn(&[Line]) -> bool + Sync),
+    enough: &(dyn Fn(&[PriceLine]) -> bool + Sync),
 ) -> anyhow::Result<bool> {
     let program = stage.program.clone();
     let Some(kind) = payment(rule) else { return Ok(false) };
@@ -420,12 +421,15 @@ async fn report(
     till.events.extend(read(events)?);
 
     let after = overview(stage, player).await?;
-    let sum = |kind: Kind| -> i64 {
+    let sum = |kind: PriceLineKind| -> i64 {
         lines.iter().filter(|line| line.kind == kind).map(|line| line.amount.minor()).sum()
     };
     let money = |minor: i64| Money::new(minor, program.meta.currency);
-    if let Some(level) =
-        lines.iter().rev().find(|line| line.kind != Kind::None).map(|line| line.level_after)
+    if let Some(level) = lines
+        .iter()
+        .rev()
+        .find(|line| line.kind != PriceLineKind::None)
+        .map(|line| line.level_after)
     {
         ensure!(
             after.partner.level == level,
@@ -433,13 +437,20 @@ async fn report(
             after.partner.level
         );
     }
-    let left = |of: &Overview| of.credit.map_or(0, |credit| credit.left.minor());
+    let left = |of: &PartnerOverview| of.credit.map_or(0, |credit| credit.left.minor());
     let spent = left(&before).saturating_sub(left(&after));
-    ensure!(spent == sum(Kind::Spend), "{} of the credit is spent", money(sum(Kind::Spend)));
+    ensure!(
+        spent == sum(PriceLineKind::Spend),
+        "{} of the credit is spent",
+        money(sum(PriceLineKind::Spend))
+    );
     // What a discount leaves to be paid may have been taken from the account.
-    if sum(Kind::Discount) == 0 {
+    if sum(PriceLineKind::Discount) == 0 {
         let gained = worth(&after, &program).saturating_sub(worth(&before, &program));
-        let due = [Kind::Accrue, Kind::Clawback, Kind::Bonus].map(sum).iter().sum();
+        let due = [PriceLineKind::Accrue, PriceLineKind::Clawback, PriceLineKind::Bonus]
+            .map(sum)
+            .iter()
+            .sum();
         ensure!(
             gained == due,
             "the file says that {} comes of it, and {} was booked",
@@ -451,7 +462,7 @@ async fn report(
 }
 
 /// What an event says, and what comes of it.
-fn said(program: &Program, event: &Value, line: Option<&Line>) -> String {
+fn said(program: &Program, event: &Value, line: Option<&PriceLine>) -> String {
     let text = |name: &str| event[name].as_str().unwrap_or_default();
     let currency = program.meta.currency.code();
     let customer = text("customer");
@@ -476,7 +487,9 @@ fn said(program: &Program, event: &Value, line: Option<&Line>) -> String {
         _ => format!("{customer} pays {} {currency} for {product} ({invoice})", text("net")),
     };
     match line {
-        Some(line) if line.kind != Kind::None || !matches!(text("type"), "signup" | "redeem") => {
+        Some(line)
+            if line.kind != PriceLineKind::None || !matches!(text("type"), "signup" | "redeem") =>
+        {
             format!("{what}: {}", line.why)
         }
         _ => what,
@@ -485,7 +498,7 @@ fn said(program: &Program, event: &Value, line: Option<&Line>) -> String {
 
 /// All that is the player's own, paid out or not, in minor units of the program's currency; credit
 /// left out.
-fn worth(of: &Overview, program: &Program) -> i64 {
+fn worth(of: &PartnerOverview, program: &Program) -> i64 {
     let cash = of.balances.iter().find(|balance| balance.unit == program.meta.currency);
     cash.map_or(0, |cash| {
         let own =
@@ -495,9 +508,9 @@ fn worth(of: &Overview, program: &Program) -> i64 {
 }
 
 /// The player's standing and money.
-pub(super) async fn overview(stage: &Stage, player: &Player) -> anyhow::Result<Overview> {
+pub(super) async fn overview(stage: &Stage, player: &Player) -> anyhow::Result<PartnerOverview> {
     let overview =
-        partner::overview(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
+        partner::overview_of(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
     overview.context("the player is a partner")
 }
 

@@ -230,7 +230,7 @@ impl Stage {
     /// Waits until all that is owed to Discord has arrived.
     pub(super) async fn settled(&self) -> anyhow::Result<()> {
         let arrived = async {
-            while outbox::standing(&self.app).await?.depth > 0 {
+            while outbox::status(&self.app).await?.depth > 0 {
                 tokio::time::sleep(LOOK).await;
             }
             anyhow::Ok(())
@@ -238,7 +238,7 @@ impl Stage {
         tokio::time::timeout(WAIT, arrived)
             .await
             .context("something that is owed to Discord does not arrive")??;
-        let dead = outbox::standing(&self.app).await?.dead;
+        let dead = outbox::status(&self.app).await?.dead;
         anyhow::ensure!(dead == 0, "{dead} deliveries were given up");
         Ok(())
     }

@@ -239,14 +239,14 @@ async fn reads(stage: &mut Stage, player: &mut Player) -> anyhow::Result<()> {
     let tenant = entry::tenant(stage).await?;
     let partner = entry::partner_of(stage, player).await?.context("the player is a partner")?;
     if let Some(links) = &tenant.program.links {
-        player.code = coupon::link_code(&stage.app, &tenant, partner.id).await?;
+        player.code = coupon::find_link_code(&stage.app, &tenant, partner.id).await?;
         let shown = stage.command(&who, "partner link", &[]).await?;
         anyhow::ensure!(shown.has(&links.url(&player.code)), "the link is shown");
     }
     if !tenant.program.coupons.is_empty() {
         let shown = stage.command(&who, "partner code", &[]).await?;
         if tenant.program.links.is_none() {
-            let own = coupon::own_codes(&stage.app, &tenant, partner.id).await?;
+            let own = coupon::list_own_codes(&stage.app, &tenant, partner.id).await?;
             let own = own.into_iter().find(|own| own.holder == Holder::Customer);
             player.code = own.map_or(player.code.clone(), |own| own.code);
             anyhow::ensure!(shown.has(&player.code), "the code is shown");

@@ -25,10 +25,10 @@ pub(super) fn is_some(program: &Program, track: &str) -> bool {
         || !program.claims.is_empty()
 }
 
-fn duties<'p>(program: &'p Program, track: &str) -> Vec<partnerdesk::program::Duty<'p>> {
+fn duties<'p>(program: &'p Program, track: &str) -> Vec<partnerdesk::program::DutyRule<'p>> {
     let kinds = program.track(track).map(|track| track.kinds.as_slice()).unwrap_or_default();
     let of = |kind: &str| {
-        program.duties(kind).into_iter().filter(partnerdesk::program::Duty::can_be_done)
+        program.duties(kind).into_iter().filter(partnerdesk::program::DutyRule::can_be_done)
     };
     of(track).chain(kinds.iter().take(1).flat_map(|kind| of(kind))).collect()
 }
@@ -141,7 +141,8 @@ async fn ticks(stage: &mut Stage, player: &Player, file: &MessageView) -> anyhow
     }
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let (done, due) = partnerdesk::duty::of_partner(&stage.app, &tenant, &partner).await?.counts();
+    let (done, due) =
+        partnerdesk::duty::checklist_of_partner(&stage.app, &tenant, &partner).await?.counts();
     ensure!(done >= due, "{done} of {due} duties are done");
     Ok(())
 }
@@ -153,7 +154,7 @@ async fn sets_target(stage: &mut Stage, player: &Player, file: &MessageView) -> 
     let shown = stage.message(&staff, reply)?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
     let program = tenant(stage).await?.id;
-    if partnerdesk::target::of_partner(&stage.app, program, partner.id, &partner.track)
+    if partnerdesk::goal::find_by_partner(&stage.app, program, partner.id, &partner.track)
         .await?
         .is_some()
     {
@@ -190,9 +191,9 @@ async fn engages(stage: &mut Stage, player: &Player, file: &MessageView) -> anyh
     stage.hears(&player.actor).await?;
     let tenant = tenant(stage).await?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
-    let all = partnerdesk::engagement::of_partner(&stage.app, &tenant, partner.id).await?;
+    let all = partnerdesk::engagement::list_by_partner(&stage.app, &tenant, partner.id).await?;
     ensure!(
-        all.iter().any(|one| one.state == partnerdesk::engagement::State::Done),
+        all.iter().any(|one| one.state == partnerdesk::engagement::EngagementState::Done),
         "the engagement is done"
     );
     Ok(())
@@ -211,7 +212,7 @@ async fn pays_in(stage: &mut Stage, player: &Player, file: &MessageView) -> anyh
     types(stage, &staff, file, "top-up", &typed).await?;
     stage.hears(&player.actor).await?;
     let overview =
-        partner::overview(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
+        partner::overview_of(&stage.app, &*tenant(stage).await?, member(&player.actor)?).await?;
     let balances = overview.context("the player is a partner")?.balances;
     ensure!(
         balances.iter().any(|balance| balance.prepaid == amount),

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use partnerdesk::program;
 
-use super::{Done, read, say};
+use super::{ExitStatus, read, say};
 
 /// Prints what changes, the gravest first.
-pub(super) fn diff(old: &Path, new: &Path) -> Done {
-    let (Some(old), Some(new)) = (read(old), read(new)) else { return Done::Broken };
+pub(super) fn diff(old: &Path, new: &Path) -> ExitStatus {
+    let (Some(old), Some(new)) = (read(old), read(new)) else { return ExitStatus::CheckFailed };
     let changes = program::diff(&old, &new);
     say(format!("{}: version {} becomes {}", new.meta.name, old.version(), new.version()));
     if changes.is_empty() {
@@ -22,5 +22,5 @@ pub(super) fn diff(old: &Path, new: &Path) -> Done {
         last = Some(change.gravity);
         say(format!("  {change}"));
     }
-    Done::Well
+    ExitStatus::Ok
 }

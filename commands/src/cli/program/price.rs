@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
-use partnerdesk::price::{Book, EventFile, Kind, Line, Totals};
+use partnerdesk::price::{Book, EventFile, PriceLine, PriceLineKind, PriceTotals};
 use partnerdesk::program;
 
-use super::Done;
+use super::ExitStatus;
 
 /// What to price.
 #[derive(Debug, clap::Args)]
@@ -25,7 +25,7 @@ pub(in crate::cli) struct Args {
 
 /// Prints what comes of each event, then the totals; nothing at all when a line of the events is
 /// bad.
-pub(super) fn price(args: &Args) -> anyhow::Result<Done> {
+pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
     let tell = |message: &dyn std::fmt::Display| {
         let _ = writeln!(std::io::stderr(), "{message}");
     };
@@ -35,7 +35,7 @@ pub(super) fn price(args: &Args) -> anyhow::Result<Done> {
             for fault in &faults {
                 tell(fault);
             }
-            return Ok(Done::Broken);
+            return Ok(ExitStatus::CheckFailed);
         }
     };
     let name = args.events.display();
@@ -53,7 +53,7 @@ pub(super) fn price(args: &Args) -> anyhow::Result<Done> {
                 tell(&format!("{name}:{}: {}", bad.line, bad.message));
             }
             tell(&"nothing was priced: every line has to fit");
-            return Ok(Done::Broken);
+            return Ok(ExitStatus::CheckFailed);
         }
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -66,12 +66,12 @@ pub(super) fn price(args: &Args) -> anyhow::Result<Done> {
     match written.and_then(|()| out.flush()) {
         // A reader that has gone away is no failure.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Done::Well),
+        _ => Ok(ExitStatus::Ok),
     }
 }
 
 fn json(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::io::Result<()> {
-    let mut totals = Totals::default();
+    let mut totals = PriceTotals::default();
     for line in events.flat_map(|event| book.apply(&event)) {
         totals.add(&line);
         serde_json::to_writer(&mut *out, &line)?;
@@ -83,7 +83,7 @@ fn json(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::io
 
 /// The table for people: what has nothing to do with money is left out and counted.
 fn table(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::io::Result<()> {
-    let mut totals = Totals::default();
+    let mut totals = PriceTotals::default();
     let mut nothing = 0_u64;
     writeln!(
         out,
@@ -92,7 +92,7 @@ fn table(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::i
     )?;
     for line in events.flat_map(|event| book.apply(&event)) {
         totals.add(&line);
-        if line.kind == Kind::None && !line.why.contains("flag: ") {
+        if line.kind == PriceLineKind::None && !line.why.contains("flag: ") {
             nothing = nothing.saturating_add(1);
         } else {
             row(out, &line)?;
@@ -114,7 +114,7 @@ fn table(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::i
     Ok(())
 }
 
-fn row(out: &mut impl Write, line: &Line) -> std::io::Result<()> {
+fn row(out: &mut impl Write, line: &PriceLine) -> std::io::Result<()> {
     let level = if line.level_before == line.level_after {
         line.level_after.to_string()
     } else {

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::super::{Done, say};
+use super::super::{ExitStatus, say};
 use crate::features::terms::view as terms;
 use crate::i18n::Locale;
 
 /// Prints the terms of a program file in the program's language.
-pub(super) fn show(file: &Path) -> Done {
-    let Some(program) = super::read(file) else { return Done::Broken };
+pub(super) fn show(file: &Path) -> ExitStatus {
+    let Some(program) = super::read(file) else { return ExitStatus::CheckFailed };
     let language = program.meta.locale.split('-').next().unwrap_or_default();
     let locale = Locale::of(language);
     say(&program.meta.name);
@@ -20,5 +20,5 @@ pub(super) fn show(file: &Path) -> Done {
         say(format!("\n{}\n{}", section.title, "-".repeat(section.title.chars().count())));
         section.lines.iter().for_each(say);
     }
-    Done::Well
+    ExitStatus::Ok
 }

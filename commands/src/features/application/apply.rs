@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use partnerdesk::application::{self, Answered, Application, Standing, Taken, Way};
+use partnerdesk::application::{
+    self, ApplicantStatus, Application, FormPageOutcome, RouteChoice, RouteOutcome,
+};
 use partnerdesk::id::{ApplicationId, TicketId};
-use partnerdesk::program::{Field, FieldKind, Form as Questions};
+use partnerdesk::program::{ApplicationForm as Questions, FieldKind, FormField};
 use partnerdesk::{outbox, ticket};
 use serenity::all::{
     CreateInputText, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
@@ -27,9 +29,9 @@ const WAIT_FOR_CHANNEL: Duration = Duration::from_secs(8);
 
 /// What comes next: taking part at once, a choice, the form, or why there is none of it.
 pub(crate) async fn open(ctx: &RequestContext) -> Result<Reply, UserError> {
-    match application::standing(&ctx.app, &ctx.tenant, ctx.member).await? {
-        Standing::Form { skippable: true, .. } => Ok(invited(ctx)),
-        Standing::Way(way) => take(ctx, &way).await,
+    match application::applicant_status(&ctx.app, &ctx.tenant, ctx.member).await? {
+        ApplicantStatus::Form { skippable: true, .. } => Ok(invited(ctx)),
+        ApplicantStatus::Way(way) => take(ctx, &way).await,
         standing => form(ctx, standing),
     }
 }
@@ -37,26 +39,26 @@ pub(crate) async fn open(ctx: &RequestContext) -> Result<Reply, UserError> {
 /// A way was chosen: `choice` is a route and a track, as [`choice`] has written them.
 pub(crate) async fn enter(ctx: &RequestContext, choice: &str) -> Result<Reply, UserError> {
     let (route, track) = choice.split_once('/').ok_or(UserError::Stale)?;
-    take(ctx, &Way { route: route.to_owned(), track: track.to_owned() }).await
+    take(ctx, &RouteChoice { route: route.to_owned(), track: track.to_owned() }).await
 }
 
 /// The first page that has a question without an answer, of the form that was begun.
 pub(crate) async fn page(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let standing = application::begun(&ctx.app, &ctx.tenant, ctx.member).await?;
+    let standing = application::find_form_draft(&ctx.app, &ctx.tenant, ctx.member).await?;
     form(ctx, standing)
 }
 
-async fn take(ctx: &RequestContext, way: &Way) -> Result<Reply, UserError> {
-    match application::take(&ctx.app, &ctx.tenant, ctx.member, way).await? {
-        Taken::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
+async fn take(ctx: &RequestContext, way: &RouteChoice) -> Result<Reply, UserError> {
+    match application::choose_route(&ctx.app, &ctx.tenant, ctx.member, way).await? {
+        RouteOutcome::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
         // This answer cannot wait for the channel: it may have to be a form, which comes at once.
-        Taken::Filed(_, new) => {
+        RouteOutcome::Filed(_, new) => {
             let id = if new { "apply-filed" } else { "apply-already" };
             let text = ctx.with(id, &[("ticket", ctx.text("ticket-opening").into())]);
             Ok(Reply::Message(MessageContent::text(text)))
         }
-        Taken::Form(Standing::Form { skippable: true, .. }) => Ok(invited(ctx)),
-        Taken::Form(standing) => form(ctx, standing),
+        RouteOutcome::Form(ApplicantStatus::Form { skippable: true, .. }) => Ok(invited(ctx)),
+        RouteOutcome::Form(standing) => form(ctx, standing),
     }
 }
 
@@ -71,10 +73,10 @@ fn invited(ctx: &RequestContext) -> Reply {
     Reply::Message(MessageContent::card(card).buttons(buttons))
 }
 
-fn form(ctx: &RequestContext, standing: Standing) -> Result<Reply, UserError> {
+fn form(ctx: &RequestContext, standing: ApplicantStatus) -> Result<Reply, UserError> {
     match standing {
-        Standing::Form { route, answers, .. } => {
-            let questions = application::form_of(&ctx.tenant, &route)?;
+        ApplicantStatus::Form { route, answers, .. } => {
+            let questions = application::application_form(&ctx.tenant, &route)?;
             let pages = questions.pages();
             let page = pages
                 .iter()
@@ -85,27 +87,27 @@ fn form(ctx: &RequestContext, standing: Standing) -> Result<Reply, UserError> {
             let title = page_title(ctx, page, pages.len());
             Ok(Reply::Form(inputs(Form::new(&ApplyForm {}, &title), &fields, &answers)))
         }
-        Standing::Choice(ways) => Ok(choice(ctx, &ways)),
+        ApplicantStatus::Choice(ways) => Ok(choice(ctx, &ways)),
         // What needs no form is taken by `open` alone.
-        Standing::Way(_) => Err(UserError::Stale),
-        Standing::Closed => Ok(Reply::Message(enrol::closed(ctx, None))),
-        Standing::Filed(application) => Err(UserError::AlreadyFiled(application.ticket)),
-        Standing::Asked(application) => {
+        ApplicantStatus::Way(_) => Err(UserError::Stale),
+        ApplicantStatus::Closed => Ok(Reply::Message(enrol::closed(ctx, None))),
+        ApplicantStatus::Filed(application) => Err(UserError::AlreadyFiled(application.ticket)),
+        ApplicantStatus::Asked(application) => {
             let text = ctx.text("apply-asked");
             let button = primary(Revise { application: application.id }, ctx.text("button-answer"));
             Ok(Reply::Message(MessageContent::text(text).buttons(vec![button])))
         }
-        Standing::Partner(track) if enrol::leads_on(ctx, &track) => {
+        ApplicantStatus::Partner(track) if enrol::leads_on(ctx, &track) => {
             Ok(Reply::Message(enrol::closed(ctx, Some(&track))))
         }
-        Standing::Partner(_) => Err(UserError::AlreadyPartner),
+        ApplicantStatus::Partner(_) => Err(UserError::AlreadyPartner),
     }
 }
 
 /// The ways to choose from.
-fn choice(ctx: &RequestContext, ways: &[Way]) -> Reply {
+fn choice(ctx: &RequestContext, ways: &[RouteChoice]) -> Reply {
     let program = &ctx.tenant.program;
-    let option = |way: &Way| {
+    let option = |way: &RouteChoice| {
         let (route, track) = (way.route_in(program)?, program.track(&way.track)?);
         let option = CreateSelectMenuOption::new(
             clip(track.title()),
@@ -138,7 +140,7 @@ pub(crate) async fn submitted(
     ctx: &RequestContext,
     answers: BTreeMap<String, String>,
 ) -> Result<Reply, UserError> {
-    let answered = application::answer(&ctx.app, &ctx.tenant, ctx.member, &answers).await;
+    let answered = application::submit_form_page(&ctx.app, &ctx.tenant, ctx.member, &answers).await;
     let answered = match answered {
         Err(error) if error.is_refusal() && !answers.is_empty() => {
             return Ok(form_draft::try_again(ctx, &error.into(), ApplyForm {}));
@@ -146,22 +148,23 @@ pub(crate) async fn submitted(
         other => other?,
     };
     match answered {
-        Answered::Next(page) => {
-            let newest = application::newest_of(&ctx.app, &ctx.tenant, ctx.member).await?;
+        FormPageOutcome::Next(page) => {
+            let newest =
+                application::find_newest_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
             let route = newest.ok_or(UserError::Stale)?.route;
-            Ok(next_page(ctx, application::form_of(&ctx.tenant, &route)?, page))
+            Ok(next_page(ctx, application::application_form(&ctx.tenant, &route)?, page))
         }
-        Answered::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
-        Answered::Already(ticket) => filed(ctx, ticket, "apply-already").await,
+        FormPageOutcome::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
+        FormPageOutcome::Already(ticket) => filed(ctx, ticket, "apply-already").await,
     }
 }
 
 /// An invited member does without the form.
 pub(crate) async fn skip(ctx: &RequestContext) -> Result<Reply, UserError> {
     match application::skip_form(&ctx.app, &ctx.tenant, ctx.member).await? {
-        Answered::Already(ticket) => filed(ctx, ticket, "apply-already").await,
-        Answered::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
-        Answered::Next(_) => Err(UserError::Stale),
+        FormPageOutcome::Already(ticket) => filed(ctx, ticket, "apply-already").await,
+        FormPageOutcome::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
+        FormPageOutcome::Next(_) => Err(UserError::Stale),
     }
 }
 
@@ -169,10 +172,10 @@ pub(crate) async fn skip(ctx: &RequestContext) -> Result<Reply, UserError> {
 pub(crate) async fn revise(ctx: &RequestContext, id: ApplicationId) -> Result<Reply, UserError> {
     let application = application::find(&ctx.app, &ctx.tenant, id).await?;
     let application = application.filter(|a| a.member == ctx.member).ok_or(UserError::NotYours)?;
-    if application.state != application::State::Asked {
+    if application.state != application::ApplicationState::Asked {
         return Err(UserError::NothingAsked);
     }
-    let asked = application::asked(&ctx.app, &ctx.tenant, &application).await?;
+    let asked = application::list_requested_fields(&ctx.app, &ctx.tenant, &application).await?;
     let open = application::revision_page(&ctx.app, &ctx.tenant, &application).await?;
     let pages = Questions::pages_of(&asked);
     let fields = pages.get(open).cloned().unwrap_or_default();
@@ -192,14 +195,14 @@ pub(crate) async fn revised(
             Ok(form_draft::try_again(ctx, &error.into(), Revise { application: id }))
         }
         Err(error) => Err(error.into()),
-        Ok(Answered::Next(_)) => {
+        Ok(FormPageOutcome::Next(_)) => {
             let button = primary(Revise { application: id }, ctx.text("button-continue"));
             Ok(Reply::Message(MessageContent::text(ctx.text("apply-kept")).buttons(vec![button])))
         }
-        Ok(Answered::Filed(_)) => {
+        Ok(FormPageOutcome::Filed(_)) => {
             Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised"))))
         }
-        Ok(Answered::Already(_)) => {
+        Ok(FormPageOutcome::Already(_)) => {
             Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised-before"))))
         }
     }
@@ -236,7 +239,7 @@ pub(crate) async fn place(ctx: &RequestContext, id: TicketId) -> Result<String, 
             if let Some(found) = found {
                 return Ok::<_, UserError>(Some(found));
             }
-            if outbox::obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() {
+            if outbox::record_obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() {
                 return Ok(None);
             }
             opened.await;
@@ -253,7 +256,7 @@ fn page_title(ctx: &RequestContext, page: usize, pages: usize) -> String {
     ctx.with("form-title", &[("page", page.saturating_add(1).into()), ("pages", pages.into())])
 }
 
-fn inputs(form: Form, fields: &[&Field], answers: &BTreeMap<String, String>) -> Form {
+fn inputs(form: Form, fields: &[&FormField], answers: &BTreeMap<String, String>) -> Form {
     fields.iter().fold(form, |form, field| {
         let input = match field.kind {
             FieldKind::Paragraph => paragraph(&field.id, field.title(), field.max),

@@ -119,7 +119,7 @@ async fn applications(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     else {
         return CreateAutocompleteResponse::new();
     };
-    let queue = application::queue(&request.app, &request.tenant).await.unwrap_or_default();
+    let queue = application::list_open(&request.app, &request.tenant).await.unwrap_or_default();
     let mut lines = Vec::with_capacity(queue.len());
     for application in queue {
         let Some(ticket) = application.ticket else { continue };

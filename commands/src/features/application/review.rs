@@ -1,8 +1,8 @@
 //! Deciding about an application: by command or by the buttons in its ticket.
 
-use partnerdesk::application::{self, Decided};
+use partnerdesk::application::{self, ReviewOutcome};
 use partnerdesk::id::{ApplicationId, ChannelId, TicketId};
-use partnerdesk::program::Form as QuestionForm;
+use partnerdesk::program::ApplicationForm as QuestionForm;
 use serenity::all::CreateSelectMenuOption;
 
 use crate::discord::reply::{Form, MessageContent, Reply, clip, menu, paragraph};
@@ -27,7 +27,7 @@ pub(crate) async fn of(
         Some(number) => TicketId::new(number),
         None => ticket_here(ctx, here).await?,
     };
-    let found = application::of_ticket(&ctx.app, &ctx.tenant, ticket).await?;
+    let found = application::find_by_ticket(&ctx.app, &ctx.tenant, ticket).await?;
     found.map(|application| application.id).ok_or(UserError::NoTicket(ticket))
 }
 
@@ -111,7 +111,8 @@ pub(crate) async fn ask(
         .map(str::to_owned)
         .collect();
     typed.insert(field::REASON.to_owned(), note.to_owned());
-    let result = application::ask(&ctx.app, &ctx.tenant, id, ctx.member, &chosen, note).await;
+    let result =
+        application::request_details(&ctx.app, &ctx.tenant, id, ctx.member, &chosen, note).await;
     let done = |decided| said(ctx, decided, "review-asked");
     form_draft::finish(ctx, action, &typed, result, done).await
 }
@@ -120,10 +121,10 @@ pub(crate) async fn ask(
 async fn form_of(ctx: &RequestContext, id: ApplicationId) -> Result<&QuestionForm, UserError> {
     let application =
         application::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    Ok(application::form_of(&ctx.tenant, &application.route)?)
+    Ok(application::application_form(&ctx.tenant, &application.route)?)
 }
 
-fn said(ctx: &RequestContext, decided: Decided, id: &str) -> Reply {
+fn said(ctx: &RequestContext, decided: ReviewOutcome, id: &str) -> Reply {
     let id = if decided.new { id } else { "review-repeated" };
     Reply::Message(MessageContent::text(
         ctx.with(id, &[("member", mention(decided.member).into())]),

@@ -1,7 +1,7 @@
 //! Claiming something on evidence, by form.
 
-use partnerdesk::claim::{self, ClaimError, Draft};
-use partnerdesk::program::Claim;
+use partnerdesk::claim::{self, ClaimError, ClaimInput};
+use partnerdesk::program::ClaimRule;
 use serenity::all::{CreateButton, CreateInputText};
 
 use crate::discord::action::FileId;
@@ -17,7 +17,7 @@ use crate::user_error::UserError;
 /// The buttons for what a partner of the program may claim.
 pub(crate) fn buttons(ctx: &RequestContext) -> Vec<CreateButton> {
     let claims = &ctx.tenant.program.claims;
-    let label = |claim: &Claim| {
+    let label = |claim: &ClaimRule| {
         if claims.len() == 1 { ctx.text("button-claim") } else { clip(&claim.text, 80) }
     };
     claims
@@ -29,7 +29,7 @@ pub(crate) fn buttons(ctx: &RequestContext) -> Vec<CreateButton> {
 /// The form, with what was typed before and refused.
 pub(crate) async fn form(ctx: &RequestContext, kind: &FileId) -> Result<Reply, UserError> {
     let rule = rule(ctx, kind)?;
-    let draft = claim::draft(&ctx.app, &ctx.tenant, ctx.member, &rule.id).await?;
+    let draft = claim::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, &rule.id).await?;
     let filled = |input: CreateInputText, text: String| {
         if text.is_empty() { input } else { input.value(text) }
     };
@@ -47,10 +47,10 @@ pub(crate) async fn form(ctx: &RequestContext, kind: &FileId) -> Result<Reply, U
 pub(crate) async fn make(
     ctx: &RequestContext,
     kind: &FileId,
-    draft: Draft,
+    draft: ClaimInput,
 ) -> Result<Reply, UserError> {
     let rule = rule(ctx, kind)?;
-    match claim::make(&ctx.app, &ctx.tenant, ctx.member, &rule.id, &draft).await {
+    match claim::submit(&ctx.app, &ctx.tenant, ctx.member, &rule.id, &draft).await {
         Ok(made) => {
             let title = ctx.with("claim-made-title", &[("number", made.id.to_string().into())]);
             let due =
@@ -66,7 +66,7 @@ pub(crate) async fn make(
     }
 }
 
-fn rule<'a>(ctx: &'a RequestContext, kind: &FileId) -> Result<&'a Claim, UserError> {
+fn rule<'a>(ctx: &'a RequestContext, kind: &FileId) -> Result<&'a ClaimRule, UserError> {
     Ok(ctx
         .tenant
         .program

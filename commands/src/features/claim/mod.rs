@@ -3,7 +3,7 @@
 pub(crate) mod make;
 pub(crate) mod review;
 
-use partnerdesk::claim::Draft;
+use partnerdesk::claim::ClaimInput;
 use partnerdesk::id::ClaimId;
 
 use crate::discord::action::{FileId, actions};
@@ -13,7 +13,7 @@ use crate::features::Feature;
 actions! {
     /// Make a claim: asks for customer and evidence.
     MakeClaim("claim") { kind: FileId } => Form |ctx, _| make::form(ctx, &kind),
-        submit |ctx, input| make::make(ctx, &kind, Draft {
+        submit |ctx, input| make::make(ctx, &kind, ClaimInput {
             customer: input.text(field::CUSTOMER), evidence: input.text(field::EVIDENCE),
         });
     /// Show a claim, with the buttons that decide it.

@@ -1,8 +1,8 @@
 //! Deciding about what partners claim.
 
-use partnerdesk::claim::{self, Claim, ClaimError, State};
-use partnerdesk::guild::Tenant;
+use partnerdesk::claim::{self, Claim, ClaimError, ClaimState};
 use partnerdesk::id::{ClaimId, MemberId};
+use partnerdesk::tenant::Tenant;
 
 use crate::discord::field;
 use crate::discord::reply::{
@@ -32,7 +32,9 @@ pub(crate) async fn refuse_form(ctx: &RequestContext, id: ClaimId) -> Result<Rep
     ctx.staff()?;
     let claim = claim::find(&ctx.app, &ctx.tenant, id).await?.ok_or(ClaimError::Unknown)?;
     if let Some(by) = claim.decided_by {
-        return Err(ClaimError::Decided { by, accepted: claim.state == State::Accepted }.into());
+        return Err(
+            ClaimError::Decided { by, accepted: claim.state == ClaimState::Accepted }.into()
+        );
     }
     let form = Form::new(&RefuseClaim { claim: id }, &ctx.text("claim-refuse-form-title")).input(
         paragraph(field::REASON, &ctx.text("label-reason"), 1000)
@@ -58,9 +60,9 @@ pub(crate) async fn refuse(
 pub(crate) fn message(tenant: &Tenant, locale: Locale, claim: &Claim) -> MessageContent {
     let rule = tenant.program.claims.iter().find(|rule| rule.id == claim.kind);
     let (state, color) = match claim.state {
-        State::Open => ("claim-open", YELLOW),
-        State::Accepted => ("claim-accepted", GREEN),
-        State::Refused => ("claim-refused", RED),
+        ClaimState::Open => ("claim-open", YELLOW),
+        ClaimState::Accepted => ("claim-accepted", GREEN),
+        ClaimState::Refused => ("claim-refused", RED),
     };
     let title = locale.with("claim-title", &[("number", claim.id.to_string().into())]);
     let mut card = Card::new(title, color)
@@ -69,7 +71,7 @@ pub(crate) fn message(tenant: &Tenant, locale: Locale, claim: &Claim) -> Message
         .fact(locale.text("field-customer"), plain(&claim.customer, 256))
         .fact(locale.text("field-state"), locale.text(state));
     let mut buttons = Vec::new();
-    if claim.state == State::Open {
+    if claim.state == ClaimState::Open {
         if let Some(due) = claim.due_at {
             card = card.fact(locale.text("field-due"), when(due));
         }
@@ -83,7 +85,7 @@ pub(crate) fn message(tenant: &Tenant, locale: Locale, claim: &Claim) -> Message
     if let Some(reason) = &claim.reason {
         card = card.field(locale.text("field-reason"), plain(reason, 1024));
     }
-    if let Some(rule) = rule.filter(|_| claim.state == State::Open) {
+    if let Some(rule) = rule.filter(|_| claim.state == ClaimState::Open) {
         card =
             card.footer(locale.with("claim-takes", &[("evidence", rule.evidence.as_str().into())]));
     }
@@ -104,10 +106,10 @@ pub(crate) fn decided(
         ("by", claim.decided_by.map(mention).unwrap_or_default().into()),
     ];
     let (title, id, color) = match (claim.state, owner) {
-        (State::Accepted, Some(_)) => {
+        (ClaimState::Accepted, Some(_)) => {
             ("notice-claim-accepted-title", "notice-claim-accepted", GREEN)
         }
-        (State::Accepted, None) => {
+        (ClaimState::Accepted, None) => {
             ("notice-claim-accepted-title", "notice-claim-accepted-staff", GREEN)
         }
         (_, Some(_)) => ("notice-claim-refused-title", "notice-claim-refused", RED),

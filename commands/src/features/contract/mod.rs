@@ -4,7 +4,7 @@ pub(crate) mod propose;
 pub(crate) mod sign;
 pub(crate) mod view;
 
-use partnerdesk::contract::Draft;
+use partnerdesk::contract::ContractInput;
 use partnerdesk::id::{ContractId, PartnerId};
 use poise::serenity_prelude::User;
 
@@ -16,7 +16,7 @@ use crate::features::Feature;
 actions! {
     /// Propose a contract to a partner: asks for terms and document.
     ProposeContract("contract") { partner: PartnerId } => Form |ctx, _| propose::form(ctx, partner),
-        submit |ctx, input| propose::propose(ctx, partner, Draft {
+        submit |ctx, input| propose::propose(ctx, partner, ContractInput {
             terms: input.text(field::TERMS), document: input.text(field::DOCUMENT),
             file_hash: input.text(field::FILE_HASH),
         });

@@ -1,6 +1,6 @@
 //! Proposing a contract to a partner, changing the proposal, taking it back.
 
-use partnerdesk::contract::{self, Contract, ContractError, Draft, State};
+use partnerdesk::contract::{self, Contract, ContractError, ContractInput, ContractState};
 use partnerdesk::id::{ContractId, MemberId, PartnerId};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::promotion;
@@ -20,16 +20,17 @@ use crate::user_error::UserError;
 pub(crate) async fn partner_of(ctx: &RequestContext, member: u64) -> Result<Partner, UserError> {
     ctx.staff()?;
     let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
-    let found = partner::of_member(&ctx.app, &ctx.tenant, member).await?;
+    let found = partner::find_by_member(&ctx.app, &ctx.tenant, member).await?;
     Ok(found.ok_or(ContractError::NoPartner)?)
 }
 
 /// The form when there is no contract yet, else how it stands.
 pub(crate) async fn open(ctx: &RequestContext, member: u64) -> Result<Reply, UserError> {
     let partner = partner_of(ctx, member).await?;
-    let newest = contract::of_partner(&ctx.app, &ctx.tenant, partner.id).await?.into_iter();
-    let mut newest =
-        newest.filter(|contract| matches!(contract.state, State::Proposed | State::Signed));
+    let newest = contract::list_by_partner(&ctx.app, &ctx.tenant, partner.id).await?.into_iter();
+    let mut newest = newest.filter(|contract| {
+        matches!(contract.state, ContractState::Proposed | ContractState::Signed)
+    });
     match newest.next() {
         Some(contract) => show(ctx, &partner, &contract).await,
         None => form(ctx, partner.id).await,
@@ -46,18 +47,18 @@ async fn show(
     let mut shown = card(tenant, locale, contract, BLUE)
         .fact(ctx.text("field-partner"), mention(contract.member))
         .fact(ctx.text("field-state"), state(locale, contract.state));
-    if contract.state == State::Signed {
+    if contract.state == ContractState::Signed {
         shown =
             record(tenant, locale, contract, Card::new(ctx.text("contract-record-title"), BLUE))
                 .fact(ctx.text("field-partner"), mention(contract.member))
                 .fact(ctx.text("field-state"), state(locale, contract.state));
     }
-    if let Some(waiting) = promotion::waiting(&ctx.app, tenant, partner.id).await? {
+    if let Some(waiting) = promotion::list_waiting(&ctx.app, tenant, partner.id).await? {
         shown = shown.fact(ctx.text("field-comes-to"), track(&tenant.program, &waiting.to));
     }
     let mut buttons =
         vec![primary(ProposeContract { partner: partner.id }, ctx.text("button-contract"))];
-    if contract.state == State::Proposed {
+    if contract.state == ContractState::Proposed {
         let withdraw = WithdrawContract { contract: contract.id };
         buttons.push(danger(withdraw, ctx.text("button-withdraw-contract")));
     }
@@ -70,8 +71,9 @@ async fn show(
 /// The form for terms and document, with what was typed before.
 pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let draft =
-        contract::draft(&ctx.app, &ctx.tenant, ctx.member, partner).await?.unwrap_or_default();
+    let draft = contract::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, partner)
+        .await?
+        .unwrap_or_default();
     let filled = |input: CreateInputText, text: String| {
         if text.is_empty() { input } else { input.value(text) }
     };
@@ -96,7 +98,7 @@ pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Rep
 pub(crate) async fn propose(
     ctx: &RequestContext,
     partner: PartnerId,
-    draft: Draft,
+    draft: ContractInput,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
     match contract::propose(&ctx.app, &ctx.tenant, ctx.member, partner, &draft).await {

@@ -1,6 +1,6 @@
 //! Reading a contract and signing it, with the full name.
 
-use partnerdesk::contract::{self, Contract, ContractError, State};
+use partnerdesk::contract::{self, Contract, ContractError, ContractState};
 use partnerdesk::id::{ContractId, PartnerId};
 
 use crate::discord::reply::{
@@ -14,7 +14,7 @@ use crate::user_error::UserError;
 
 /// The contract, whole, with the button that signs it.
 pub(crate) async fn read(ctx: &RequestContext, id: ContractId) -> Result<Reply, UserError> {
-    match contract::readable(&ctx.app, &ctx.tenant, id, ctx.member).await {
+    match contract::find_readable(&ctx.app, &ctx.tenant, id, ctx.member).await {
         Ok(contract) => Ok(Reply::Message(readable(ctx, contract))),
         Err(error) => changed(ctx, error),
     }
@@ -30,7 +30,7 @@ fn readable(ctx: &RequestContext, contract: Contract) -> MessageContent {
 
 /// The form for the full name.
 pub(crate) async fn form(ctx: &RequestContext, id: ContractId) -> Result<Reply, UserError> {
-    if let Err(error) = contract::readable(&ctx.app, &ctx.tenant, id, ctx.member).await {
+    if let Err(error) = contract::find_readable(&ctx.app, &ctx.tenant, id, ctx.member).await {
         return changed(ctx, error);
     }
     let title = ctx.with("sign-form-title", &[("number", id.to_string().into())]);
@@ -68,8 +68,9 @@ pub(crate) async fn button(
     ctx: &RequestContext,
     partner: PartnerId,
 ) -> Result<Option<serenity::all::CreateButton>, UserError> {
-    let newest = contract::of_partner(&ctx.app, &ctx.tenant, partner).await?.into_iter().next();
-    let open = newest.filter(|contract| contract.state == State::Proposed);
+    let newest =
+        contract::list_by_partner(&ctx.app, &ctx.tenant, partner).await?.into_iter().next();
+    let open = newest.filter(|contract| contract.state == ContractState::Proposed);
     Ok(open
         .map(|open| primary(ReadContract { contract: open.id }, ctx.text("button-read-contract"))))
 }

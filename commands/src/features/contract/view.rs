@@ -1,15 +1,15 @@
 //! Contracts in words: for the partner who signs, for staff, and for both when something becomes of
 //! one.
 
-use partnerdesk::contract::{self, Contract, State};
-use partnerdesk::guild::Tenant;
+use partnerdesk::contract::{self, Contract, ContractState};
 use partnerdesk::id::MemberId;
 use partnerdesk::partner::Partner;
 use partnerdesk::program::{Kept, Milestone, Program, Terms};
+use partnerdesk::tenant::Tenant;
 
 use crate::discord::reply::{BLUE, Card, GREEN, MessageContent, YELLOW, primary};
 use crate::features::contract::ReadContract;
-use crate::features::terms::view::{Section, counted};
+use crate::features::terms::view::{TermsSection, counted};
 use crate::i18n::{Locale, day, mention, plain, when};
 
 /// How much of the document is shown in a message; all of it is in the file.
@@ -65,7 +65,7 @@ fn dates(locale: Locale, contract: &Contract) -> (String, String) {
 }
 
 /// The contract as a part of the terms that its partner reads.
-pub(crate) fn section(tenant: &Tenant, locale: Locale, contract: &Contract) -> Section {
+pub(crate) fn section(tenant: &Tenant, locale: Locale, contract: &Contract) -> TermsSection {
     let args = [
         ("number", contract.id.to_string().into()),
         ("track", track(&tenant.program, &contract.track).into()),
@@ -79,7 +79,7 @@ pub(crate) fn section(tenant: &Tenant, locale: Locale, contract: &Contract) -> S
         let apart = if value.starts_with('•') { "\n" } else { " " };
         format!("{name}:{apart}{value}")
     });
-    Section::new(locale.with("contract-title", &args), lines.collect())
+    TermsSection::new(locale.with("contract-title", &args), lines.collect())
 }
 
 /// What the terms say, one line a term, with its name.
@@ -155,12 +155,12 @@ pub(crate) fn line(tenant: &Tenant, locale: Locale, contract: &Contract) -> Stri
 
 /// Where a contract stands, in words.
 #[must_use]
-pub(crate) fn state(locale: Locale, state: State) -> String {
+pub(crate) fn state(locale: Locale, state: ContractState) -> String {
     locale.text(match state {
-        State::Proposed => "contract-proposed",
-        State::Signed => "contract-signed",
-        State::Withdrawn => "contract-withdrawn",
-        State::Ended => "contract-ended",
+        ContractState::Proposed => "contract-proposed",
+        ContractState::Signed => "contract-signed",
+        ContractState::Withdrawn => "contract-withdrawn",
+        ContractState::Ended => "contract-ended",
     })
 }
 

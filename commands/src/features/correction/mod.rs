@@ -1,6 +1,6 @@
 //! Correcting a partner's balance by hand: one asks, another one agrees.
 
-use partnerdesk::correction::{self, Correction, State};
+use partnerdesk::correction::{self, Correction, CorrectionState};
 use partnerdesk::id::{CorrectionId, MemberId};
 
 use crate::discord::action::actions;
@@ -49,7 +49,8 @@ pub(crate) async fn ask(
     let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
     // A comma is how half of the members write a decimal point.
     let amount = amount.trim().replace(',', ".");
-    let asked = correction::ask(&ctx.app, &ctx.tenant, ctx.member, member, &amount, reason).await?;
+    let asked =
+        correction::propose(&ctx.app, &ctx.tenant, ctx.member, member, &amount, reason).await?;
     let args = [
         ("amount", ctx.locale.change(asked.amount).into()),
         ("member", mention(asked.member).into()),
@@ -61,7 +62,7 @@ pub(crate) async fn ask(
 /// Agrees: it is booked.
 pub(crate) async fn agree(ctx: &RequestContext, id: CorrectionId) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let booked = correction::agree(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    let booked = correction::approve(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     Ok(done(ctx, "adjust-booked", &booked))
 }
 
@@ -83,9 +84,9 @@ fn done(ctx: &RequestContext, id: &str, correction: &Correction) -> Reply {
 /// What staff see of a correction in the log channel, as it stands.
 pub(crate) fn card(locale: Locale, correction: &Correction) -> MessageContent {
     let (title, color) = match correction.state {
-        State::Asked => ("notice-correction-asked-title", YELLOW),
-        State::Booked => ("notice-corrected-title", GREEN),
-        State::Refused => ("notice-correction-refused-title", RED),
+        CorrectionState::Asked => ("notice-correction-asked-title", YELLOW),
+        CorrectionState::Booked => ("notice-corrected-title", GREEN),
+        CorrectionState::Refused => ("notice-correction-refused-title", RED),
     };
     let mut card = Card::new(locale.text(title), color)
         .fact(locale.text("field-partner"), mention(correction.member))

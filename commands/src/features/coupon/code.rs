@@ -1,9 +1,9 @@
 //! The partner's code and what it is worth.
 
 use partnerdesk::coupon::{self, OwnCode};
-use partnerdesk::guild::Tenant;
 use partnerdesk::partner;
 use partnerdesk::program::Holder;
+use partnerdesk::tenant::Tenant;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, primary};
 use crate::discord::request_context::RequestContext;
@@ -41,9 +41,10 @@ pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
 
 /// The code, or the way to one.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let overview =
-        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
-    let active = overview.partner.state == partner::State::Active;
+    let overview = partner::overview_of(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
+    let active = overview.partner.state == partner::PartnerState::Active;
     match overview.coupon.filter(|coupon| coupon.active) {
         Some(coupon) if active => {
             let value = ctx.locale.worth(&ctx.tenant.program, coupon.value);
@@ -53,7 +54,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
                         "code-words",
                         &[("code", coupon.code.into()), ("value", value.into())],
                     ));
-            for own in coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await? {
+            for own in coupon::list_own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await? {
                 let args = [
                     ("code", own.code.into()),
                     ("value", ctx.locale.worth(&ctx.tenant.program, own.value).into()),
@@ -70,8 +71,9 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             Ok(Reply::Message(MessageContent::card(card)))
         }
         None if active => {
-            let mut own =
-                coupon::own_codes(&ctx.app, &ctx.tenant, overview.partner.id).await?.into_iter();
+            let mut own = coupon::list_own_codes(&ctx.app, &ctx.tenant, overview.partner.id)
+                .await?
+                .into_iter();
             let links = ctx.tenant.program.links.is_some();
             let buttons = if links {
                 vec![primary(ShowLink {}, ctx.text("button-link"))]

@@ -1,8 +1,8 @@
 //! The to-do of a code in the billing panel.
 
-use partnerdesk::coupon::{self, Todo, TodoState};
-use partnerdesk::guild::Tenant;
+use partnerdesk::coupon::{self, PanelTodo, PanelTodoState};
 use partnerdesk::id::TodoId;
+use partnerdesk::tenant::Tenant;
 
 use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, success};
 use crate::discord::request_context::RequestContext;
@@ -13,14 +13,15 @@ use crate::user_error::UserError;
 /// Marks it as done; the message shows who did it.
 pub(crate) async fn done(ctx: &RequestContext, id: TodoId) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let todo =
-        coupon::done(&ctx.app, &ctx.tenant, id, ctx.member).await?.ok_or(UserError::Stale)?;
+    let todo = coupon::mark_todo_done(&ctx.app, &ctx.tenant, id, ctx.member)
+        .await?
+        .ok_or(UserError::Stale)?;
     Ok(Reply::Update(message(&ctx.tenant, Locale::of(&ctx.tenant.locale), &todo)))
 }
 
 /// The to-do as a message, with its button while it is open.
 #[must_use]
-pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &Todo) -> MessageContent {
+pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &PanelTodo) -> MessageContent {
     let title = locale.text(if todo.reprice { "todo-reprice-title" } else { "todo-create-title" });
     let place = tenant
         .program
@@ -35,13 +36,13 @@ pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &Todo) -> MessageCo
         ("place", place.into()),
     ];
     let words = locale.with(if todo.reprice { "todo-reprice" } else { "todo-create" }, &args);
-    let open = todo.state == TodoState::Open;
+    let open = todo.state == PanelTodoState::Open;
     let mut card = Card::new(title, if open { YELLOW } else { GREEN }).words(words);
     match (todo.state, todo.done_by) {
-        (TodoState::Done, Some(by)) => {
+        (PanelTodoState::Done, Some(by)) => {
             card = card.fact(locale.text("todo-done-by"), mention(by));
         }
-        (TodoState::Superseded, _) => card = card.footer(locale.text("todo-superseded")),
+        (PanelTodoState::Superseded, _) => card = card.footer(locale.text("todo-superseded")),
         _ => {}
     }
     let buttons = if open {

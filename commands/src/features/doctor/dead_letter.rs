@@ -1,13 +1,13 @@
 //! What is delivered, in words: what it is and for whom, and why it has not arrived.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::Tenant;
 use partnerdesk::id::{OutboxId, TicketId};
-use partnerdesk::outbox::{self, Effect, Letter, Notice};
+use partnerdesk::outbox::{self, DeadLetter, Effect, Notice};
 use partnerdesk::store::StoreError;
+use partnerdesk::tenant::Tenant;
 use partnerdesk::{partner, ticket};
 
-use crate::delivery::Obstacle;
+use crate::delivery::DeliveryError;
 use crate::discord::reply::{Card, MessageContent, RED, YELLOW, primary};
 use crate::features::doctor::RetryDelivery;
 use crate::i18n::{Arg, Locale, mention};
@@ -19,8 +19,10 @@ pub(crate) async fn message(
     locale: Locale,
     id: OutboxId,
     is_dead: bool,
-) -> Result<MessageContent, Obstacle> {
-    let letter = outbox::letter(app, tenant.id, id).await?.ok_or(Obstacle::Gone("no_row"))?;
+) -> Result<MessageContent, DeliveryError> {
+    let letter = outbox::find_dead_letter(app, tenant.id, id)
+        .await?
+        .ok_or(DeliveryError::Permanent("no_row"))?;
     let what = what(app, tenant, locale, &letter).await?;
     let args = [("what", what.into()), ("why", why(locale, letter.error.as_deref()).into())];
     let (title, words, color, button) = if is_dead {
@@ -41,7 +43,7 @@ pub(crate) async fn what(
     app: &AppContext,
     tenant: &Tenant,
     locale: Locale,
-    letter: &Letter,
+    letter: &DeadLetter,
 ) -> Result<String, StoreError> {
     let number = |ticket: &TicketId| ("ticket", Arg::from(ticket.to_string()));
     Ok(match &letter.effect {

@@ -6,8 +6,8 @@ pub(crate) mod retry;
 
 use std::time::Duration;
 
-use partnerdesk::outbox::{self, Letter};
-use partnerdesk::store::Hold;
+use partnerdesk::outbox::{self, DeadLetter};
+use partnerdesk::store::WriteBlock;
 use partnerdesk::{ledger, payout};
 use poise::serenity_prelude as serenity;
 use tokio::runtime::Handle;
@@ -92,7 +92,7 @@ async fn show(
             request.with("doctor-latency", &[("milliseconds", milliseconds.as_str().into())]),
         );
     }
-    let post = outbox::undelivered(app, tenant.id).await?;
+    let post = outbox::summarize_undelivered(app, tenant.id).await?;
     let (dead, waiting) = (post.dead.len(), post.waiting.len());
     let count = problems.len().saturating_add(dead).saturating_add(waiting);
     let version = [
@@ -123,7 +123,7 @@ async fn show(
         let title = request.with("doctor-dead-title", &[("count", dead.into())]);
         card = card.field(title, clip(&lines(request, &post.dead).await?, 1024));
     }
-    let again = |letter: &Letter| {
+    let again = |letter: &DeadLetter| {
         primary(
             RetryDelivery { outbox: letter.id },
             request.with("button-retry", &[("number", letter.id.to_string().into())]),
@@ -167,12 +167,12 @@ async fn looked_at(
 fn in_database(request: &RequestContext) -> Option<String> {
     let hold = request.app.store.hold().borrow().clone();
     Some(match hold? {
-        Hold::Faults(_) => request.text("doctor-hold-faults"),
-        Hold::Room { free } => request.with(
+        WriteBlock::Faults(_) => request.text("doctor-hold-faults"),
+        WriteBlock::Room { free } => request.with(
             "doctor-hold-room",
             &[("free", Arg::Number(i64::try_from(free / 1_000_000).unwrap_or(i64::MAX)))],
         ),
-        Hold::Schema(differences) => request.with(
+        WriteBlock::Schema(differences) => request.with(
             "doctor-hold-schema",
             &[("differences", clip(&differences.join(", "), 500).into())],
         ),
@@ -183,7 +183,7 @@ fn in_database(request: &RequestContext) -> Option<String> {
 /// one takes its time.
 async fn in_ledger(request: &RequestContext) -> Result<Option<String>, UserError> {
     let mut conn = request.app.store.read().await?;
-    if let Some(frozen) = ledger::frozen(&mut conn, request.tenant.id).await? {
+    if let Some(frozen) = ledger::freeze_state(&mut conn, request.tenant.id).await? {
         let args = [("checks", frozen.checks.into()), ("since", when(frozen.since).into())];
         return Ok(Some(request.with("doctor-frozen", &args)));
     }
@@ -206,11 +206,11 @@ async fn in_ledger(request: &RequestContext) -> Result<Option<String>, UserError
 }
 
 /// The first few of these deliveries, a line each.
-async fn lines(request: &RequestContext, letters: &[Letter]) -> Result<String, UserError> {
+async fn lines(request: &RequestContext, letters: &[DeadLetter]) -> Result<String, UserError> {
     let mut lines = Vec::with_capacity(SHOWN);
     for letter in letters.iter().take(SHOWN) {
-        let what = letter::what(&request.app, &request.tenant, request.locale, letter).await?;
-        let why = letter::why(request.locale, letter.error.as_deref());
+        let what = dead_letter::what(&request.app, &request.tenant, request.locale, letter).await?;
+        let why = dead_letter::why(request.locale, letter.error.as_deref());
         let args =
             [("number", letter.id.to_string().into()), ("what", what.into()), ("why", why.into())];
         lines.push(request.with("doctor-line", &args));

@@ -1,7 +1,7 @@
 //! What staff have done again: deliveries that were given up or wait, and the panel.
 
 use partnerdesk::id::OutboxId;
-use partnerdesk::outbox::{self, Effect, Retried};
+use partnerdesk::outbox::{self, Effect, RetryOutcome};
 
 use crate::discord::reply::{MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
@@ -14,11 +14,13 @@ pub(crate) async fn one(ctx: &RequestContext, id: OutboxId) -> Result<Reply, Use
     let retried =
         outbox::retry(&ctx.app, ctx.tenant.id, ctx.member, id).await?.ok_or(UserError::Stale)?;
     let said = match retried {
-        Retried::Again => ctx.text("retry-again"),
-        Retried::Before(None) => ctx.text("retry-under-way"),
-        Retried::Before(Some(by)) => ctx.with("retry-before", &[("member", mention(by).into())]),
-        Retried::Delivered(None) => ctx.text("retry-delivered"),
-        Retried::Delivered(Some(by)) => {
+        RetryOutcome::Again => ctx.text("retry-again"),
+        RetryOutcome::Before(None) => ctx.text("retry-under-way"),
+        RetryOutcome::Before(Some(by)) => {
+            ctx.with("retry-before", &[("member", mention(by).into())])
+        }
+        RetryOutcome::Delivered(None) => ctx.text("retry-delivered"),
+        RetryOutcome::Delivered(Some(by)) => {
             ctx.with("retry-delivered-by", &[("member", mention(by).into())])
         }
     };
@@ -36,6 +38,6 @@ pub(crate) async fn all(ctx: &RequestContext) -> Result<Reply, UserError> {
 /// Has the panel posted again where it was deleted.
 pub(crate) async fn panel(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    outbox::request(&ctx.app, ctx.tenant.id, &Effect::ShowPanel).await?;
+    outbox::enqueue_once(&ctx.app, ctx.tenant.id, &Effect::ShowPanel).await?;
     Ok(Reply::Message(MessageContent::text(ctx.text("retry-panel"))))
 }

@@ -1,7 +1,7 @@
 //! A partner's own duties: what is ticked, and what they may tick themselves.
 
-use partnerdesk::draft::Typed;
-use partnerdesk::duty::{self, Checklist, Mark, State};
+use partnerdesk::duty::{self, DutyChecklist, DutyRecord, DutyState};
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::DutyId;
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::program::DutyCheck;
@@ -18,7 +18,7 @@ use crate::user_error::UserError;
 /// All duties with their ticks; those that the partner may tick, to choose from.
 pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
     let partner = own(ctx).await?;
-    let list = duty::of_partner(&ctx.app, &ctx.tenant, &partner).await?;
+    let list = duty::checklist_of_partner(&ctx.app, &ctx.tenant, &partner).await?;
     let (done, due) = list.counts();
     let lines: Vec<String> =
         list.entries.iter().map(|entry| line(entry, ctx.locale, true)).collect();
@@ -33,13 +33,13 @@ pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
 }
 
 fn to_tick(
-    list: &Checklist<'_>,
+    list: &DutyChecklist<'_>,
     ctx: &RequestContext,
 ) -> impl Iterator<Item = CreateSelectMenuOption> {
     list.entries
         .iter()
         .filter(|entry| entry.duty.can_be_done() && entry.duty.check == DutyCheck::Partner)
-        .filter(|entry| entry.state() != State::Done)
+        .filter(|entry| entry.state() != DutyState::Done)
         .map(|entry| {
             CreateSelectMenuOption::new(
                 clip(&words(&entry.duty, ctx.locale), 100),
@@ -51,13 +51,13 @@ fn to_tick(
 /// The form for the evidence of the duty with this key.
 pub(crate) async fn pick(ctx: &RequestContext, key: &str) -> Result<Reply, UserError> {
     let partner = own(ctx).await?;
-    let mark = duty::pick(&ctx.app, &ctx.tenant, partner.id, key, true).await?;
+    let mark = duty::pick_duty(&ctx.app, &ctx.tenant, partner.id, key, true).await?;
     evidence_form(ctx, TickOwnDuty { duty: mark.id }, &mark).await
 }
 
 /// The same form again.
 pub(crate) async fn form(ctx: &RequestContext, id: DutyId) -> Result<Reply, UserError> {
-    let mark = duty::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let mark = duty::find_duty(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
     if mark.member != ctx.member {
         return Err(UserError::NotYours);
     }
@@ -68,12 +68,12 @@ pub(crate) async fn form(ctx: &RequestContext, id: DutyId) -> Result<Reply, User
 pub(crate) async fn tick(
     ctx: &RequestContext,
     id: DutyId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     let evidence = typed.get(field::EVIDENCE).map(String::as_str).unwrap_or_default();
-    let result = duty::tick_own(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
+    let result = duty::mark_own_done(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let action = TickOwnDuty { duty: id };
-    let done = |mark: Mark| {
+    let done = |mark: DutyRecord| {
         let duty = of_mark(&ctx.tenant, &mark, ctx.locale);
         Reply::Message(MessageContent::text(ctx.with("duty-ticked-own", &[("duty", duty.into())])))
     };
@@ -81,6 +81,8 @@ pub(crate) async fn tick(
 }
 
 async fn own(ctx: &RequestContext) -> Result<Partner, UserError> {
-    let partner = partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?;
-    partner.filter(|partner| partner.state != partner::State::Ended).ok_or(UserError::NoPartner)
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
+    partner
+        .filter(|partner| partner.state != partner::PartnerState::Ended)
+        .ok_or(UserError::NoPartner)
 }

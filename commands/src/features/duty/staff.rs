@@ -1,10 +1,10 @@
 //! A partner's duties, as staff tick them.
 
-use partnerdesk::draft::Typed;
-use partnerdesk::duty::{self, Checklist, MAX_TEXT, Mark, State};
-use partnerdesk::guild::Tenant;
+use partnerdesk::duty::{self, DutyChecklist, DutyRecord, DutyState, MAX_TEXT};
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::{DutyId, PartnerId};
 use partnerdesk::partner::{self, Partner};
+use partnerdesk::tenant::Tenant;
 use serenity::all::CreateSelectMenuOption;
 
 use crate::discord::action::FormAction;
@@ -24,11 +24,11 @@ use crate::user_error::UserError;
 pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let list = duty::of_partner(&ctx.app, &ctx.tenant, &partner).await?;
+    let list = duty::checklist_of_partner(&ctx.app, &ctx.tenant, &partner).await?;
     Ok(Reply::Message(message(ctx, &partner, &list)))
 }
 
-fn message(ctx: &RequestContext, partner: &Partner, list: &Checklist<'_>) -> MessageContent {
+fn message(ctx: &RequestContext, partner: &Partner, list: &DutyChecklist<'_>) -> MessageContent {
     let (done, due) = list.counts();
     let mut lines = vec![mention(partner.member)];
     lines.extend(list.entries.iter().map(|entry| line(entry, ctx.locale, true)));
@@ -87,17 +87,17 @@ pub(crate) async fn pick(
     key: &str,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let mark = duty::pick(&ctx.app, &ctx.tenant, id, key, false).await?;
+    let mark = duty::pick_duty(&ctx.app, &ctx.tenant, id, key, false).await?;
     Ok(Reply::Message(card(&ctx.tenant, ctx.locale, &mark)))
 }
 
 /// One duty, and what staff can do about it.
 #[must_use]
-pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> MessageContent {
+pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &DutyRecord) -> MessageContent {
     let (title, color) = match mark.state {
-        State::Open => ("duty-open-title", BLUE),
-        State::Done => ("duty-done-title", GREEN),
-        State::Recheck => ("duty-recheck-title", YELLOW),
+        DutyState::Open => ("duty-open-title", BLUE),
+        DutyState::Done => ("duty-done-title", GREEN),
+        DutyState::Recheck => ("duty-recheck-title", YELLOW),
     };
     let mut lines = vec![of_mark(tenant, mark, locale)];
     lines.extend(more(mark, locale));
@@ -105,18 +105,19 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> MessageConte
         .words(lines.join("\n"))
         .fact(locale.text("field-partner"), mention(mark.member));
     if let Some(by) = mark.by {
-        let id = if mark.state == State::Open { "field-taken-back-by" } else { "field-ticked-by" };
+        let id =
+            if mark.state == DutyState::Open { "field-taken-back-by" } else { "field-ticked-by" };
         card = card.fact(locale.text(id), mention(by));
     }
-    if let Some(at) = mark.recheck_at.filter(|_| mark.state == State::Done) {
+    if let Some(at) = mark.recheck_at.filter(|_| mark.state == DutyState::Done) {
         card = card.fact(locale.text("field-recheck"), crate::i18n::when(at));
     }
     let tick = || success(TickDuty { duty: mark.id }, locale.text("button-tick"));
     let untick = || danger(UntickDuty { duty: mark.id }, locale.text("button-untick"));
     let buttons = match mark.state {
-        State::Open => vec![tick()],
-        State::Done => vec![untick()],
-        State::Recheck => vec![tick(), untick()],
+        DutyState::Open => vec![tick()],
+        DutyState::Done => vec![untick()],
+        DutyState::Recheck => vec![tick(), untick()],
     };
     MessageContent::card(card).buttons(buttons)
 }
@@ -124,7 +125,7 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> MessageConte
 /// The form for the evidence.
 pub(crate) async fn tick_form(ctx: &RequestContext, id: DutyId) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let mark = duty::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let mark = duty::find_duty(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
     evidence_form(ctx, TickDuty { duty: id }, &mark).await
 }
 
@@ -132,10 +133,10 @@ pub(crate) async fn tick_form(ctx: &RequestContext, id: DutyId) -> Result<Reply,
 pub(crate) async fn evidence_form(
     ctx: &RequestContext,
     form: impl FormAction,
-    mark: &Mark,
+    mark: &DutyRecord,
 ) -> Result<Reply, UserError> {
     let mut typed = form_draft::load(ctx, &form).await?;
-    if mark.state == State::Recheck {
+    if mark.state == DutyState::Recheck {
         typed.entry(field::EVIDENCE.to_owned()).or_insert_with(|| mark.evidence.clone());
     }
     let evidence = paragraph(field::EVIDENCE, &ctx.text("label-duty-evidence"), MAX_TEXT)
@@ -152,13 +153,13 @@ pub(crate) async fn evidence_form(
 pub(crate) async fn tick(
     ctx: &RequestContext,
     id: DutyId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let evidence = typed.get(field::EVIDENCE).map(String::as_str).unwrap_or_default();
-    let result = duty::tick(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
+    let result = duty::mark_done(&ctx.app, &ctx.tenant, id, ctx.member, evidence).await;
     let action = TickDuty { duty: id };
-    let done = |mark: Mark| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
+    let done = |mark: DutyRecord| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
     form_draft::finish(ctx, action, &typed, result, done).await
 }
 
@@ -181,12 +182,12 @@ pub(crate) async fn untick_form(ctx: &RequestContext, id: DutyId) -> Result<Repl
 pub(crate) async fn untick(
     ctx: &RequestContext,
     id: DutyId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let reason = typed.get(field::REASON).map(String::as_str).unwrap_or_default();
-    let result = duty::untick(&ctx.app, &ctx.tenant, id, ctx.member, reason).await;
+    let result = duty::mark_not_done(&ctx.app, &ctx.tenant, id, ctx.member, reason).await;
     let action = UntickDuty { duty: id };
-    let done = |mark: Mark| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
+    let done = |mark: DutyRecord| Reply::Message(card(&ctx.tenant, ctx.locale, &mark));
     form_draft::finish(ctx, action, &typed, result, done).await
 }

@@ -1,8 +1,8 @@
 //! Duties in words: what is asked, and how it stands.
 
-use partnerdesk::duty::{Entry, Mark, State, asked};
-use partnerdesk::guild::Tenant;
-use partnerdesk::program::{Beyond, Details, Duty};
+use partnerdesk::duty::{DutyItem, DutyRecord, DutyState, rule_by_key};
+use partnerdesk::program::{Beyond, Details, DutyRule};
+use partnerdesk::tenant::Tenant;
 
 use crate::i18n::{Locale, plain, when};
 
@@ -11,7 +11,7 @@ const TYPED: usize = 200;
 
 /// What a duty asks, in one line.
 #[must_use]
-pub(crate) fn words(duty: &Duty<'_>, locale: Locale) -> String {
+pub(crate) fn words(duty: &DutyRule<'_>, locale: Locale) -> String {
     let mut words = vec![duty.text.to_owned()];
     words.extend(details(duty.details, locale));
     let words = words.join("; ");
@@ -36,7 +36,7 @@ fn details(details: &Details, locale: Locale) -> Vec<String> {
 
 /// A duty with its tick, and with its evidence or with why it was taken back.
 #[must_use]
-pub(crate) fn line(entry: &Entry<'_>, locale: Locale, evidence: bool) -> String {
+pub(crate) fn line(entry: &DutyItem<'_>, locale: Locale, evidence: bool) -> String {
     let words = words(&entry.duty, locale);
     if !entry.duty.can_be_done() {
         return format!("• {words}");
@@ -57,24 +57,24 @@ pub(crate) fn line(entry: &Entry<'_>, locale: Locale, evidence: bool) -> String 
 
 /// The sign of a state.
 #[must_use]
-pub(crate) fn sign(state: State) -> char {
+pub(crate) fn sign(state: DutyState) -> char {
     match state {
-        State::Open => '⬜',
-        State::Done => '✅',
-        State::Recheck => '🔁',
+        DutyState::Open => '⬜',
+        DutyState::Done => '✅',
+        DutyState::Recheck => '🔁',
     }
 }
 
 /// What shows that it is done, or why it is not.
-pub(crate) fn more(mark: &Mark, locale: Locale) -> Option<String> {
+pub(crate) fn more(mark: &DutyRecord, locale: Locale) -> Option<String> {
     let at = mark.at.map(when).unwrap_or_default();
     match mark.state {
-        State::Open if mark.reason.is_empty() => None,
-        State::Open => {
+        DutyState::Open if mark.reason.is_empty() => None,
+        DutyState::Open => {
             let args = [("reason", plain(&mark.reason, TYPED).into()), ("at", at.into())];
             Some(locale.with("duty-taken-back", &args))
         }
-        State::Done | State::Recheck => Some(locale.with(
+        DutyState::Done | DutyState::Recheck => Some(locale.with(
             "duty-done",
             &[("evidence", plain(&mark.evidence, TYPED).into()), ("at", at.into())],
         )),
@@ -83,6 +83,7 @@ pub(crate) fn more(mark: &Mark, locale: Locale) -> Option<String> {
 
 /// What a row's duty asks; its key when the program file has it no more.
 #[must_use]
-pub(crate) fn of_mark(tenant: &Tenant, mark: &Mark, locale: Locale) -> String {
-    asked(tenant, &mark.key).map_or_else(|| format!("`{}`", mark.key), |duty| words(&duty, locale))
+pub(crate) fn of_mark(tenant: &Tenant, mark: &DutyRecord, locale: Locale) -> String {
+    rule_by_key(tenant, &mark.key)
+        .map_or_else(|| format!("`{}`", mark.key), |duty| words(&duty, locale))
 }

@@ -2,11 +2,13 @@
 
 pub(crate) mod view;
 
-use partnerdesk::draft::Typed;
-use partnerdesk::engagement::{self, Draft, Engagement, MAX_REASON, MAX_TITLE, Moved, State};
+use partnerdesk::engagement::{
+    Engagement, EngagementInput, EngagementState, EngagementStep, MAX_REASON, MAX_TITLE,
+};
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::{EngagementId, PartnerId};
-use partnerdesk::partner;
 use partnerdesk::program::Price;
+use partnerdesk::{engagement, partner};
 use serenity::all::CreateSelectMenuOption;
 
 use crate::discord::action::actions;
@@ -52,7 +54,7 @@ pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE
 pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let all = engagement::of_partner(&ctx.app, &ctx.tenant, id).await?;
+    let all = engagement::list_by_partner(&ctx.app, &ctx.tenant, id).await?;
     let mut lines = vec![mention(partner.member)];
     lines.extend(
         all.iter().map(|one| crate::features::engagement::view::line(&ctx.tenant, ctx.locale, one)),
@@ -101,9 +103,9 @@ pub(crate) async fn pick(
 /// One engagement, and what staff can do about it.
 fn card(ctx: &RequestContext, engagement: &Engagement) -> MessageContent {
     let color = match engagement.state {
-        State::Open => BLUE,
-        State::Done => GREEN,
-        State::Cancelled => YELLOW,
+        EngagementState::Open => BLUE,
+        EngagementState::Done => GREEN,
+        EngagementState::Cancelled => YELLOW,
     };
     let title = ctx.with("engagement-title", &[("number", engagement.id.to_string().into())]);
     let mut card = Card::new(title, color)
@@ -112,7 +114,7 @@ fn card(ctx: &RequestContext, engagement: &Engagement) -> MessageContent {
         .fact(ctx.text("field-what"), what(&ctx.tenant, engagement))
         .fact(ctx.text("field-price"), price(ctx.locale, engagement))
         .fact(ctx.text("field-moved-by"), moved_by(engagement));
-    if engagement.state == State::Cancelled {
+    if engagement.state == EngagementState::Cancelled {
         card = card.field(ctx.text("engagement-cancelled"), plain(&engagement.reason, 600));
     }
     let mut buttons = Vec::new();
@@ -149,7 +151,7 @@ pub(crate) async fn choose(ctx: &RequestContext, id: PartnerId) -> Result<Reply,
         .iter()
         .flat_map(|kind| kind.items.iter().map(move |item| (kind, item)))
         .map(|(kind, item)| {
-            let label = engagement::label(kind, item);
+            let label = engagement::label_of(kind, item);
             let option = CreateSelectMenuOption::new(&label, &label);
             match &kind.when {
                 Some(when) => option.description(clip(
@@ -185,7 +187,7 @@ pub(crate) async fn form(
     let kind = program
         .engagements
         .iter()
-        .find(|kind| kind.items.iter().any(|item| engagement::label(kind, item) == chosen));
+        .find(|kind| kind.items.iter().any(|item| engagement::label_of(kind, item) == chosen));
     let what = line(field::WHAT, &ctx.text("label-what"), 110);
     let title = line(field::TITLE, &ctx.text("label-title"), MAX_TITLE)
         .placeholder(ctx.text("placeholder-title"));
@@ -211,13 +213,16 @@ pub(crate) async fn form(
 pub(crate) async fn agree(
     ctx: &RequestContext,
     id: PartnerId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
-    let draft =
-        Draft { what: text(field::WHAT), title: text(field::TITLE), price: text(field::AMOUNT) };
-    let result = engagement::agree(&ctx.app, &ctx.tenant, id, ctx.member, draft).await;
+    let draft = EngagementInput {
+        what: text(field::WHAT),
+        title: text(field::TITLE),
+        price: text(field::AMOUNT),
+    };
+    let result = engagement::create(&ctx.app, &ctx.tenant, id, ctx.member, draft).await;
     let action = AgreeEngagement { partner: id };
     form_draft::finish(ctx, action, &typed, result, |agreed| Reply::Message(card(ctx, &agreed)))
         .await
@@ -230,7 +235,7 @@ pub(crate) async fn move_on(
     from: u32,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let moved = engagement::move_on(&ctx.app, &ctx.tenant, id, from, ctx.member).await?;
+    let moved = engagement::advance_stage(&ctx.app, &ctx.tenant, id, from, ctx.member).await?;
     Ok(Reply::Update(said(ctx, &moved)))
 }
 
@@ -253,7 +258,7 @@ pub(crate) async fn cancel_form(
 pub(crate) async fn cancel(
     ctx: &RequestContext,
     id: EngagementId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let reason = typed.get(field::REASON).map(String::as_str).unwrap_or_default();
@@ -263,7 +268,7 @@ pub(crate) async fn cancel(
 }
 
 /// The card, and who was first when it was somebody else.
-fn said(ctx: &RequestContext, moved: &Moved) -> MessageContent {
+fn said(ctx: &RequestContext, moved: &EngagementStep) -> MessageContent {
     let message = card(ctx, &moved.engagement);
     if moved.new {
         return message;

@@ -1,8 +1,8 @@
 //! Engagements in words: for the partner, for staff, and for what is told.
 
-use partnerdesk::engagement::{Engagement, State};
-use partnerdesk::guild::Tenant;
+use partnerdesk::engagement::{Engagement, EngagementState};
 use partnerdesk::program::PAID;
+use partnerdesk::tenant::Tenant;
 
 use crate::i18n::{Locale, mention, plain, when};
 
@@ -13,7 +13,7 @@ const TYPED: usize = 100;
 #[must_use]
 pub(crate) fn what(tenant: &Tenant, engagement: &Engagement) -> String {
     match tenant.program.engagement(&engagement.kind) {
-        Some(kind) => partnerdesk::engagement::label(kind, &engagement.item),
+        Some(kind) => partnerdesk::engagement::label_of(kind, &engagement.item),
         None => engagement.item.clone(),
     }
 }
@@ -39,8 +39,8 @@ pub(crate) fn price(locale: Locale, engagement: &Engagement) -> String {
 #[must_use]
 pub(crate) fn line(tenant: &Tenant, locale: Locale, engagement: &Engagement) -> String {
     let at = match engagement.state {
-        State::Cancelled => locale.text("engagement-cancelled"),
-        State::Open | State::Done => stage(locale, engagement.at()),
+        EngagementState::Cancelled => locale.text("engagement-cancelled"),
+        EngagementState::Open | EngagementState::Done => stage(locale, engagement.at()),
     };
     let args = [
         ("number", engagement.id.to_string().into()),

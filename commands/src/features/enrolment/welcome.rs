@@ -1,8 +1,8 @@
 //! Who has come in, and who cannot by themselves: the welcome of an open route, and how one gets in
 //! elsewhere.
 
-use partnerdesk::application::Way;
-use partnerdesk::partner::{Enrolment, Part};
+use partnerdesk::application::RouteChoice;
+use partnerdesk::partner::{Enrolment, ProfilePart};
 use partnerdesk::program::{Route, Shows};
 
 use crate::discord::reply::{BLUE, Card, GREEN, MessageContent, Reply, primary, secondary};
@@ -10,12 +10,12 @@ use crate::discord::request_context::RequestContext;
 use crate::features::profile::{CompleteProfile, GeneratePassphrase};
 use crate::features::status::ShowStatus;
 use crate::features::terms;
-use crate::features::terms::view::Section;
+use crate::features::terms::view::TermsSection;
 use crate::features::terms::{ShowTerms, view as words};
 
 /// What somebody sees who has come in by an open route: that they have, what it binds them to, and
 /// what the route shows.
-pub(crate) fn welcome(ctx: &RequestContext, way: &Way, enrolment: &Enrolment) -> Reply {
+pub(crate) fn welcome(ctx: &RequestContext, way: &RouteChoice, enrolment: &Enrolment) -> Reply {
     let program = &ctx.tenant.program;
     let name = program.meta.name.as_str();
     let title = if enrolment.new { "enrol-title" } else { "enrol-before-title" };
@@ -33,7 +33,7 @@ pub(crate) fn welcome(ctx: &RequestContext, way: &Way, enrolment: &Enrolment) ->
     if !enrolment.missing.is_empty() {
         lines.push(ctx.text("enrol-missing"));
         buttons.push(primary(CompleteProfile {}, ctx.text("button-complete-profile")));
-        if enrolment.missing.contains(&Part::Passphrase) {
+        if enrolment.missing.contains(&ProfilePart::Passphrase) {
             buttons.push(secondary(GeneratePassphrase {}, ctx.text("button-generate")));
         }
     }
@@ -51,7 +51,7 @@ pub(crate) fn welcome(ctx: &RequestContext, way: &Way, enrolment: &Enrolment) ->
         }
         card = sections
             .iter()
-            .flat_map(Section::fields)
+            .flat_map(TermsSection::fields)
             .fold(card, |card, (name, value)| card.field(name, value));
     }
     buttons.push(secondary(ShowTerms {}, ctx.text("button-terms")));
@@ -69,7 +69,7 @@ pub(crate) fn leads_on(ctx: &RequestContext, track: &str) -> bool {
 pub(crate) fn closed(ctx: &RequestContext, track: Option<&str>) -> MessageContent {
     let program = &ctx.tenant.program;
     let fits = |route: &&Route| track.is_none() || route.from.as_deref() == track;
-    let sections: Vec<Section> = program
+    let sections: Vec<TermsSection> = program
         .routes
         .iter()
         .filter(fits)

@@ -1,9 +1,11 @@
 //! A partner's target: set by staff where the program leaves it to them, and reviewed on its day.
 
-use partnerdesk::draft::Typed;
-use partnerdesk::guild::Tenant;
-use partnerdesk::id::{PartnerId, TargetId};
-use partnerdesk::target::{self, MAX_NOTE, MAX_VALUE, Review, Reviewed, State, Target};
+use partnerdesk::form_draft::FormValues;
+use partnerdesk::goal::{
+    self, Goal, GoalReview, GoalReviewOutcome, GoalState, MAX_NOTE, MAX_VALUE,
+};
+use partnerdesk::id::{GoalId, PartnerId};
+use partnerdesk::tenant::Tenant;
 use partnerdesk::{partner, program};
 
 use crate::discord::action::{FormAction, actions};
@@ -25,17 +27,17 @@ actions! {
     SetGoal("goal") { partner: PartnerId } => Form |ctx, _| form(ctx, partner),
         submit |ctx, input| set(ctx, partner, input.typed());
     /// A goal was met: asks for a note.
-    GoalMet("goal-met") { goal: TargetId, round: u32 }
+    GoalMet("goal-met") { goal: GoalId, round: u32 }
         => Form |ctx, _| review_form(ctx, &GoalMet { goal, round }, true),
         submit |ctx, input| review(
             ctx, GoalMet { goal, round }, (goal, round), true, input.typed());
     /// A goal was missed: asks for a note.
-    GoalMissed("goal-missed") { goal: TargetId, round: u32 }
+    GoalMissed("goal-missed") { goal: GoalId, round: u32 }
         => Form |ctx, _| review_form(ctx, &GoalMissed { goal, round }, false),
         submit |ctx, input| review(
             ctx, GoalMissed { goal, round }, (goal, round), false, input.typed());
     /// Somebody has talked to a partner who missed their goal.
-    GoalTalked("goal-talked") { goal: TargetId } => Immediate |ctx, _| talked(ctx, goal);
+    GoalTalked("goal-talked") { goal: GoalId } => Immediate |ctx, _| talked(ctx, goal);
 }
 
 /// What the feature offers to the router and as commands.
@@ -43,29 +45,28 @@ pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE
 
 /// What is expected, in words: the metrics of the file and what is to be reached of them.
 #[must_use]
-pub(crate) fn words(tenant: &Tenant, locale: Locale, target: &Target) -> String {
-    let metrics = tenant
-        .program
-        .target(&target.track)
-        .map(|rule| rule.metrics.join(", "))
-        .unwrap_or_default();
+pub(crate) fn words(tenant: &Tenant, locale: Locale, goal: &Goal) -> String {
+    let metrics =
+        tenant.program.target(&goal.track).map(|rule| rule.metrics.join(", ")).unwrap_or_default();
     let args = [
-        ("value", plain(&target.value, 210).into()),
+        ("value", plain(&goal.value, 210).into()),
         ("metrics", metrics.into()),
-        ("every", every(locale, &target.every).into()),
-        ("next", when(target.next_at).into()),
+        ("every", every(locale, &goal.every).into()),
+        ("next", when(goal.next_at).into()),
     ];
     locale.with(
-        if target.state == State::Review { "target-words-due" } else { "target-words" },
+        if goal.state == GoalState::Review { "target-words-due" } else { "target-words" },
         &args,
     )
 }
 
-/// A rhythm, as [`program::Interval`] prints it, in words.
+/// A rhythm, as [`program::ReviewInterval`] prints it, in words.
 pub(crate) fn every(locale: Locale, text: &str) -> String {
-    match program::Interval::parse(text) {
-        Ok(program::Interval::Days(days)) => locale.with("every-days", &[("count", days.into())]),
-        Ok(program::Interval::Months(months)) => {
+    match program::ReviewInterval::parse(text) {
+        Ok(program::ReviewInterval::Days(days)) => {
+            locale.with("every-days", &[("count", days.into())])
+        }
+        Ok(program::ReviewInterval::Months(months)) => {
             locale.with("every-months", &[("count", months.into())])
         }
         Err(_) => text.to_owned(),
@@ -74,7 +75,7 @@ pub(crate) fn every(locale: Locale, text: &str) -> String {
 
 /// A review in one line. The note is staff's own.
 #[must_use]
-pub(crate) fn review_line(locale: Locale, review: &Review, with_note: bool) -> String {
+pub(crate) fn review_line(locale: Locale, review: &GoalReview, with_note: bool) -> String {
     let id = if review.met { "target-was-met" } else { "target-was-missed" };
     let mut line =
         locale.with(id, &[("by", mention(review.staff).into()), ("at", when(review.at).into())]);
@@ -90,27 +91,27 @@ pub(crate) fn review_line(locale: Locale, review: &Review, with_note: bool) -> S
 pub(crate) fn card(
     tenant: &Tenant,
     locale: Locale,
-    target: &Target,
-    last: Option<&Review>,
+    goal: &Goal,
+    last: Option<&GoalReview>,
 ) -> MessageContent {
-    let (title, color) = match (target.state, target.flagged_at) {
-        (State::Review, _) => ("target-due-title", YELLOW),
-        (State::Waiting, Some(_)) => ("target-missed-title", YELLOW),
-        (State::Waiting, None) => ("field-target", GREEN),
+    let (title, color) = match (goal.state, goal.flagged_at) {
+        (GoalState::Review, _) => ("target-due-title", YELLOW),
+        (GoalState::Waiting, Some(_)) => ("target-missed-title", YELLOW),
+        (GoalState::Waiting, None) => ("field-target", GREEN),
     };
     let mut card = Card::new(locale.text(title), color)
-        .words(words(tenant, locale, target))
-        .fact(locale.text("field-partner"), mention(target.member));
+        .words(words(tenant, locale, goal))
+        .fact(locale.text("field-partner"), mention(goal.member));
     if let Some(last) = last {
         card = card.field(locale.text("field-last-review"), review_line(locale, last, true));
     }
     let mut buttons = Vec::new();
-    if target.state == State::Review {
-        let (id, round) = (target.id, target.round);
+    if goal.state == GoalState::Review {
+        let (id, round) = (goal.id, goal.round);
         buttons.push(success(GoalMet { goal: id, round }, locale.text("button-target-met")));
         buttons.push(danger(GoalMissed { goal: id, round }, locale.text("button-target-missed")));
-    } else if target.flagged_at.is_some() {
-        buttons.push(primary(GoalTalked { goal: target.id }, locale.text("button-target-talked")));
+    } else if goal.flagged_at.is_some() {
+        buttons.push(primary(GoalTalked { goal: goal.id }, locale.text("button-target-talked")));
     }
     MessageContent::card(card).buttons(buttons)
 }
@@ -119,10 +120,10 @@ pub(crate) fn card(
 pub(crate) async fn show(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let rule = ctx.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
-    let found = target::of_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await?;
+    let rule = ctx.tenant.program.target(&partner.track).ok_or(goal::GoalError::NoTarget)?;
+    let found = goal::find_by_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await?;
     let message = if let Some(found) = &found {
-        let last = target::history(&ctx.app, found.id).await?.into_iter().next();
+        let last = goal::list_reviews(&ctx.app, found.id).await?.into_iter().next();
         card(&ctx.tenant, ctx.locale, found, last.as_ref())
     } else {
         let card = Card::new(ctx.text("field-target"), BLUE).words(ctx.text("target-none"));
@@ -138,10 +139,10 @@ pub(crate) async fn show(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
 pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let rule = ctx.tenant.program.target(&partner.track).ok_or(target::TargetError::NoTarget)?;
+    let rule = ctx.tenant.program.target(&partner.track).ok_or(goal::GoalError::NoTarget)?;
     let action = SetGoal { partner: id };
     let mut typed = form_draft::load(ctx, &action).await?;
-    if let Some(now) = target::of_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await? {
+    if let Some(now) = goal::find_by_partner(&ctx.app, ctx.tenant.id, id, &partner.track).await? {
         typed.entry(field::VALUE.to_owned()).or_insert(now.value);
         typed.entry(field::EVERY.to_owned()).or_insert(now.every);
     }
@@ -157,7 +158,7 @@ pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
         form = form.input(form_draft::prefilled(every, &typed, field::EVERY));
     }
     if rule.value.is_some() && rule.review_every.is_some() {
-        return Err(target::TargetError::NoTarget.into());
+        return Err(goal::GoalError::NoTarget.into());
     }
     Ok(Reply::Form(form))
 }
@@ -166,15 +167,21 @@ pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
 pub(crate) async fn set(
     ctx: &RequestContext,
     id: PartnerId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
-    let result =
-        target::set(&ctx.app, &ctx.tenant, id, ctx.member, text(field::VALUE), text(field::EVERY))
-            .await;
+    let result = goal::set_goal(
+        &ctx.app,
+        &ctx.tenant,
+        id,
+        ctx.member,
+        text(field::VALUE),
+        text(field::EVERY),
+    )
+    .await;
     let action = SetGoal { partner: id };
-    let done = |target: Target| Reply::Message(card(&ctx.tenant, ctx.locale, &target, None));
+    let done = |goal: Goal| Reply::Message(card(&ctx.tenant, ctx.locale, &goal, None));
     form_draft::finish(ctx, action, &typed, result, done).await
 }
 
@@ -201,14 +208,14 @@ pub(crate) async fn review_form(
 pub(crate) async fn review(
     ctx: &RequestContext,
     action: impl FormAction,
-    (id, round): (TargetId, u32),
+    (id, round): (GoalId, u32),
     met: bool,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     let note = typed.get(field::REASON).map(String::as_str).unwrap_or_default();
-    let result = target::review(&ctx.app, &ctx.tenant, id, round, ctx.member, met, note).await;
-    let done = |reviewed: Reviewed| {
+    let result = goal::record_review(&ctx.app, &ctx.tenant, id, round, ctx.member, met, note).await;
+    let done = |reviewed: GoalReviewOutcome| {
         let message = card(&ctx.tenant, ctx.locale, &reviewed.target, Some(&reviewed.review));
         let args = [("by", mention(reviewed.review.staff).into())];
         Reply::Message(if reviewed.new {
@@ -221,11 +228,11 @@ pub(crate) async fn review(
 }
 
 /// Somebody has talked to the partner: the flag is gone.
-pub(crate) async fn talked(ctx: &RequestContext, id: TargetId) -> Result<Reply, UserError> {
+pub(crate) async fn talked(ctx: &RequestContext, id: GoalId) -> Result<Reply, UserError> {
     ctx.staff()?;
-    target::talked(&ctx.app, &ctx.tenant, id, ctx.member).await?;
-    let found = target::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
-    let last = target::history(&ctx.app, id).await?.into_iter().next();
+    goal::mark_discussed(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    let found = goal::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
+    let last = goal::list_reviews(&ctx.app, id).await?.into_iter().next();
     Ok(Reply::Update(card(&ctx.tenant, ctx.locale, &found, last.as_ref())))
 }
 
@@ -237,10 +244,10 @@ pub(crate) async fn in_file(
     if ctx.tenant.program.target(&partner.track).is_none() {
         return Ok(None);
     }
-    let found = target::of_partner(&ctx.app, ctx.tenant.id, partner.id, &partner.track).await?;
+    let found = goal::find_by_partner(&ctx.app, ctx.tenant.id, partner.id, &partner.track).await?;
     let Some(found) = found else { return Ok(Some(ctx.text("target-none"))) };
     let mut lines = vec![words(&ctx.tenant, ctx.locale, &found)];
-    let history = target::history(&ctx.app, found.id).await?;
+    let history = goal::list_reviews(&ctx.app, found.id).await?;
     lines.extend(history.iter().take(3).map(|review| review_line(ctx.locale, review, true)));
     Ok(Some(lines.join("\n")))
 }
@@ -250,13 +257,13 @@ pub(crate) async fn in_file(
 pub(crate) fn told(
     tenant: &Tenant,
     locale: Locale,
-    target: &Target,
-    review: Option<&Review>,
+    goal: &Goal,
+    review: Option<&GoalReview>,
 ) -> MessageContent {
     let (title, color) = match review.map(|review| review.met) {
         None => ("notice-target-set-title", BLUE),
         Some(true) => ("notice-target-met-title", GREEN),
         Some(false) => ("notice-target-missed-title", YELLOW),
     };
-    MessageContent::card(Card::new(locale.text(title), color).words(words(tenant, locale, target)))
+    MessageContent::card(Card::new(locale.text(title), color).words(words(tenant, locale, goal)))
 }

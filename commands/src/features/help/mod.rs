@@ -1,6 +1,6 @@
 //! How the program works, from its file.
 
-use partnerdesk::program::{Form, Program, RouteKind};
+use partnerdesk::program::{ApplicationForm, Program, RouteKind};
 
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
@@ -10,7 +10,7 @@ use crate::features::Feature;
 use crate::features::application::Apply;
 use crate::features::duty::view as duty;
 use crate::features::status::ShowStatus;
-use crate::features::terms::view::Section;
+use crate::features::terms::view::TermsSection;
 use crate::features::terms::{ShowTerms, view as terms};
 use crate::i18n::Locale;
 use crate::user_error::UserError;
@@ -85,7 +85,7 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
         card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n")));
     }
     card = field(card, &terms::payout(program, locale));
-    let applied = |form: &&Form| {
+    let applied = |form: &&ApplicationForm| {
         program.routes.iter().any(|route| {
             route.kind == RouteKind::Application && route.form.as_ref() == Some(&form.id)
         })
@@ -95,7 +95,7 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
     if intros.is_empty() { card } else { card.field(locale.text("field-form"), intros.join("\n")) }
 }
 
-fn field(card: Card, section: &Section) -> Card {
+fn field(card: Card, section: &TermsSection) -> Card {
     if section.lines.is_empty() {
         return card;
     }

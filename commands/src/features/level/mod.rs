@@ -1,7 +1,7 @@
 //! Where a partner stands on the ladder, and what the next level needs and gives.
 
 use partnerdesk::money::Money;
-use partnerdesk::partner::{self, Climb, Partner};
+use partnerdesk::partner::{self, LevelProgress, Partner};
 use partnerdesk::program::{Level, Metric};
 
 use crate::discord::action::actions;
@@ -33,8 +33,9 @@ const BAR: u64 = 10;
 
 /// The level, and the way to the next one.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let partner =
-        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let title =
         ctx.with("level-title", &[("program", ctx.tenant.program.meta.name.as_str().into())]);
     let track = ctx.tenant.program.track(&partner.track);
@@ -56,7 +57,7 @@ pub(crate) async fn on_ladder(
     card: Card,
     partner: &Partner,
 ) -> Result<Card, UserError> {
-    let Some(climb) = partner::climb(&ctx.app, &ctx.tenant, partner).await? else {
+    let Some(climb) = partner::level_progress(&ctx.app, &ctx.tenant, partner).await? else {
         return Ok(card);
     };
     let ladder = climb.track.ladder;
@@ -120,7 +121,7 @@ fn gives(ctx: &RequestContext, level: &Level) -> String {
 }
 
 /// What is counted, as an amount where it is money.
-fn amount(ctx: &RequestContext, climb: &Climb<'_>, count: u64) -> String {
+fn amount(ctx: &RequestContext, climb: &LevelProgress<'_>, count: u64) -> String {
     match climb.track.ladder.metric {
         Metric::Revenue | Metric::Commissions => {
             let minor = i64::try_from(count).unwrap_or(i64::MAX);

@@ -28,21 +28,22 @@ async fn link_command(ctx: Context<'_>) -> Result<(), Error> {
 
 /// The link, where it may be posted, and what it does.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let partner =
-        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let Some(links) = &ctx.tenant.program.links else {
         let button = secondary(ShowCode {}, ctx.text("button-code"));
         return Ok(Reply::Message(
             MessageContent::text(ctx.text("link-none")).buttons(vec![button]),
         ));
     };
-    if partner.state != partner::State::Active {
+    if partner.state != partner::PartnerState::Active {
         let button = secondary(CompleteProfile {}, ctx.text("button-complete-profile"));
         return Ok(Reply::Message(
             MessageContent::text(ctx.text("code-none")).buttons(vec![button]),
         ));
     }
-    let url = links.url(&coupon::link_code(&ctx.app, &ctx.tenant, partner.id).await?);
+    let url = links.url(&coupon::find_link_code(&ctx.app, &ctx.tenant, partner.id).await?);
     // Discord gives a code block a button that copies it.
     let url = if links.copy_button { format!("```\n{url}\n```") } else { url };
     let mut card =

@@ -1,9 +1,9 @@
 //! The panel: the message with which everything begins.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::MessageId;
 use partnerdesk::program::PayoutMode;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
 use crate::discord::api::Call;
@@ -42,7 +42,7 @@ pub(crate) async fn place(
         .of(channel.send_message(ctx, panel_message(tenant).create_message()))
         .await?;
     let id = MessageId::try_from(posted.id.get()).map_err(|_| UserError::Stale)?;
-    guild::record_panel(app, tenant, id).await?;
+    tenant::record_panel(app, tenant, id).await?;
     Ok(())
 }
 

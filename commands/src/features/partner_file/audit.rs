@@ -1,6 +1,6 @@
 //! Who did what: the audit trail in words.
 
-use partnerdesk::audit::{self, Line};
+use partnerdesk::audit::{self, AuditEntry};
 use partnerdesk::partner;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip};
@@ -16,11 +16,11 @@ const SHOWN: u32 = 20;
 pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<Reply, UserError> {
     ctx.staff()?;
     if let Some(text) = partner {
-        let found = partner::wanted(&ctx.app, &ctx.tenant, text).await?;
+        let found = partner::find_by_mention(&ctx.app, &ctx.tenant, text).await?;
         return file::of(ctx, &found.ok_or_else(|| UserError::NoSuchPartner(text.to_owned()))?)
             .await;
     }
-    let lines = audit::newest(&ctx.app, ctx.tenant.id, SHOWN).await?;
+    let lines = audit::list_newest(&ctx.app, ctx.tenant.id, SHOWN).await?;
     let words = if lines.is_empty() {
         ctx.text("audit-empty")
     } else {
@@ -34,7 +34,7 @@ pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<
 
 /// One line of the trail; `subject`: with what it was done to.
 #[must_use]
-pub(crate) fn line(locale: Locale, done: &Line, subject: bool) -> String {
+pub(crate) fn line(locale: Locale, done: &AuditEntry, subject: bool) -> String {
     let id = match done.action.as_str() {
         "setup" => "audit-setup",
         "invite" => "audit-invite",

@@ -1,11 +1,11 @@
 //! A partner's file: everything that staff know of one partner, and the buttons to what they can do
 //! for them.
 
-use partnerdesk::flag::{self, Flag, Flagged};
+use partnerdesk::flag::{Flag, FlaggedCustomer};
 use partnerdesk::id::PartnerId;
-use partnerdesk::ledger::Balances;
+use partnerdesk::ledger::CashBalances;
 use partnerdesk::partner::{self, Partner};
-use partnerdesk::{audit, contract, duty, engagement};
+use partnerdesk::{audit, contract, duty, engagement, flag};
 
 use crate::features::contract::ProposeContract;
 use crate::features::duty::ShowDuties;
@@ -45,9 +45,10 @@ pub(crate) async fn picked(ctx: &RequestContext, chosen: &str) -> Result<Reply, 
 pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserError> {
     ctx.staff()?;
     let (app, tenant, locale) = (&ctx.app, &ctx.tenant, ctx.locale);
-    let overview = partner::overview(app, tenant, partner.member).await?.ok_or(UserError::Stale)?;
-    let list = duty::of_partner(app, tenant, partner).await?;
-    let engagements = engagement::of_partner(app, tenant, partner.id).await?;
+    let overview =
+        partner::overview_of(app, tenant, partner.member).await?.ok_or(UserError::Stale)?;
+    let list = duty::checklist_of_partner(app, tenant, partner).await?;
+    let engagements = engagement::list_by_partner(app, tenant, partner.id).await?;
     let title = [
         ("number", partner.id.to_string().into()),
         ("name", ctx.name_of(partner.member).await.into()),
@@ -97,7 +98,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
         ));
     }
     if tenant.program.contract.is_some() {
-        let newest = contract::of_partner(app, tenant, partner.id).await?.into_iter().next();
+        let newest = contract::list_by_partner(app, tenant, partner.id).await?.into_iter().next();
         let words = newest.map_or_else(
             || ctx.text("contract-none"),
             |one| crate::features::contract::view::line(tenant, locale, &one),
@@ -106,14 +107,14 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
         buttons
             .push(secondary(ProposeContract { partner: partner.id }, ctx.text("button-contract")));
     }
-    if let Some(words) = targets::in_file(ctx, partner).await? {
+    if let Some(words) = crate::features::goal::in_file(ctx, partner).await? {
         card = card.field(ctx.text("field-target"), clip(&words, FIELD));
         buttons.push(secondary(ShowGoal { partner: partner.id }, ctx.text("field-target")));
     }
     if tenant.program.account.as_ref().is_some_and(|account| account.prepaid) {
         buttons.push(secondary(RecordTopUp { partner: partner.id }, ctx.text("button-top-up")));
     }
-    let flags = flag::of_partner(app, partner.id, FLAGS).await?;
+    let flags = flag::list_by_partner(app, partner.id, FLAGS).await?;
     if !flags.is_empty() {
         let lines: Vec<String> = flags
             .iter()
@@ -121,7 +122,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
             .collect();
         card = card.field(ctx.text("field-flags"), clip(&lines.join("\n"), FIELD));
     }
-    let done = audit::of_partner(app, tenant.id, partner.id, DONE).await?;
+    let done = audit::list_by_partner(app, tenant.id, partner.id, DONE).await?;
     if !done.is_empty() {
         let lines: Vec<String> =
             done.iter().map(|done| super::audit::line(locale, done, false)).collect();
@@ -132,7 +133,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
 
 /// Whom staff should look at, and why.
 #[must_use]
-pub(crate) fn flagged(locale: Locale, flagged: &Flagged) -> String {
+pub(crate) fn flagged(locale: Locale, flagged: &FlaggedCustomer) -> String {
     let (id, other) = match &flagged.flag {
         Flag::Account => ("flag-account", ""),
         Flag::Email => ("flag-email", ""),
@@ -146,7 +147,7 @@ pub(crate) fn flagged(locale: Locale, flagged: &Flagged) -> String {
 
 fn state(locale: Locale, partner: &Partner) -> String {
     let words = state_words(locale, partner.state);
-    match partner.activated_at.filter(|_| partner.state == partner::State::Active) {
+    match partner.activated_at.filter(|_| partner.state == partner::PartnerState::Active) {
         Some(at) => format!("{words}, {}", when(at)),
         None => words,
     }
@@ -154,11 +155,11 @@ fn state(locale: Locale, partner: &Partner) -> String {
 
 /// Where a partnership stands, in words.
 #[must_use]
-pub(crate) fn state_words(locale: Locale, state: partner::State) -> String {
+pub(crate) fn state_words(locale: Locale, state: partner::PartnerState) -> String {
     locale.text(match state {
-        partner::State::Profile => "partner-profile",
-        partner::State::Active => "partner-active",
-        partner::State::Ended => "partner-ended",
+        partner::PartnerState::Profile => "partner-profile",
+        partner::PartnerState::Active => "partner-active",
+        partner::PartnerState::Ended => "partner-ended",
     })
 }
 
@@ -168,7 +169,7 @@ fn track(ctx: &RequestContext, partner: &Partner) -> String {
 }
 
 /// The balances that are not nought, and what was paid so far.
-fn money(ctx: &RequestContext, balances: &[Balances]) -> String {
+fn money(ctx: &RequestContext, balances: &[CashBalances]) -> String {
     let mut lines = Vec::new();
     for balance in balances {
         let all = [

@@ -40,7 +40,7 @@ async fn partners(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     else {
         return CreateAutocompleteResponse::new();
     };
-    let found = partner::like(&request.app, &request.tenant, typed).await.unwrap_or_default();
+    let found = partner::search(&request.app, &request.tenant, typed).await.unwrap_or_default();
     let choices = found.into_iter().map(|(id, name, code)| {
         let label =
             code.map_or_else(|| format!("#{id} {name}"), |code| format!("#{id} {name}, {code}"));

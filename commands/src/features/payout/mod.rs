@@ -106,7 +106,7 @@ async fn open_payouts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     else {
         return CreateAutocompleteResponse::new();
     };
-    let open = payout::open(&request.app, &request.tenant).await.unwrap_or_default();
+    let open = payout::list_open(&request.app, &request.tenant).await.unwrap_or_default();
     let mut lines = Vec::with_capacity(open.len());
     for payout in open {
         let (amount, name) =

@@ -23,17 +23,17 @@ pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Rep
     let can_be_paid = profile.can_be_paid();
     let partner = profile.partner;
     let rules = &ctx.tenant.program.payout;
-    if rules.mode != PayoutMode::OnRequest && partner.state == partner::State::Active {
+    if rules.mode != PayoutMode::OnRequest && partner.state == partner::PartnerState::Active {
         return unasked(ctx, &partner).await;
     }
     if !can_be_paid {
         return Err(UserError::ProfileIncomplete);
     }
-    if let Some(open) = payout::open_of(&ctx.app, &ctx.tenant, partner.id).await? {
+    if let Some(open) = payout::find_open_by_partner(&ctx.app, &ctx.tenant, partner.id).await? {
         return Err(payout::PayoutError::Open(open.ticket).into());
     }
     payout::check_fence(&ctx.app, &ctx.tenant).await?;
-    let available = payout::available(&ctx.app, &ctx.tenant, partner.id).await?;
+    let available = payout::available_balance(&ctx.app, &ctx.tenant, partner.id).await?;
     let minimum = rules.minimum;
     if available.minor() < minimum.minor() || available.minor() <= 0 {
         return Err(UserError::NotEnough { available, minimum });
@@ -58,8 +58,9 @@ pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Rep
 async fn unasked(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserError> {
     let program = &ctx.tenant.program;
     let unit = program.meta.currency;
-    let overview =
-        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let overview = partner::overview_of(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let none = Money::new(0, unit);
     let cash = overview.balances.iter().find(|balance| balance.unit == unit);
     let mut card = Card::new(ctx.text("payout-unasked-title"), BLUE)
@@ -74,10 +75,10 @@ async fn unasked(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserE
             ctx.locale.money(cash.map_or(none, |cash| cash.prepaid)),
         );
     }
-    if let Some(next) = payout::next_run(&ctx.tenant, ctx.app.clock.now()) {
+    if let Some(next) = payout::next_run_date(&ctx.tenant, ctx.app.clock.now()) {
         card = card.fact(ctx.text("field-next-payout"), when(next));
     }
-    if let Some(open) = payout::open_of(&ctx.app, &ctx.tenant, partner.id).await? {
+    if let Some(open) = payout::find_open_by_partner(&ctx.app, &ctx.tenant, partner.id).await? {
         let args =
             [("amount", ctx.locale.money(open.amount).into()), ("due", when(open.due_at).into())];
         card = card.field(ctx.text("field-payout"), ctx.with("payout-waits", &args));
@@ -96,7 +97,7 @@ pub(crate) async fn submitted(
 ) -> Result<Reply, UserError> {
     // A comma is how half of the members write a decimal point.
     let amount = amount.trim().replace(',', ".");
-    match payout::request(&ctx.app, &ctx.tenant, ctx.member, &amount, &passphrase).await {
+    match payout::request_payout(&ctx.app, &ctx.tenant, ctx.member, &amount, &passphrase).await {
         Ok(payout) => {
             let place = place(ctx, payout.ticket).await?;
             let args = [

@@ -25,7 +25,7 @@ pub(crate) async fn of(
     ctx.staff()?;
     let Some(number) = number else {
         let ticket = ticket_here(ctx, here).await?;
-        let found = payout::of_ticket(&ctx.app, &ctx.tenant, ticket).await?;
+        let found = payout::find_by_ticket(&ctx.app, &ctx.tenant, ticket).await?;
         return Ok(found.ok_or(payout::PayoutError::Unknown)?.id);
     };
     Ok(PayoutId::new(number))
@@ -34,7 +34,7 @@ pub(crate) async fn of(
 /// The payouts that wait, the one that is due first at the top.
 pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let open = payout::open(&ctx.app, &ctx.tenant).await?;
+    let open = payout::list_open(&ctx.app, &ctx.tenant).await?;
     let mut lines = Vec::new();
     for payout in open.iter().take(SHOWN) {
         let place = ticket::find(&ctx.app, payout.ticket)
@@ -93,7 +93,7 @@ pub(crate) async fn pick(ctx: &RequestContext, chosen: &str) -> Result<Reply, Us
 /// Somebody is paying it now.
 pub(crate) async fn paying(ctx: &RequestContext, id: PayoutId) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let payout = payout::submit(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    let payout = payout::submit_payout(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     let args = [
         ("amount", ctx.locale.money(payout.amount).into()),
         ("member", mention(payout.member).into()),
@@ -119,7 +119,7 @@ pub(crate) async fn unpaid(
     reason: &str,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let payout = payout::fail(&ctx.app, &ctx.tenant, id, ctx.member, reason).await?;
+    let payout = payout::fail_payout(&ctx.app, &ctx.tenant, id, ctx.member, reason).await?;
     let args = [
         ("amount", ctx.locale.money(payout.amount).into()),
         ("member", mention(payout.member).into()),
@@ -131,7 +131,7 @@ pub(crate) async fn unpaid(
 /// the audit trail.
 pub(crate) async fn settle_form(ctx: &RequestContext, id: PayoutId) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let (payout, email) = payout::reveal(&ctx.app, &ctx.tenant, id, ctx.member).await?;
+    let (payout, email) = payout::reveal_payee(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     let title =
         ctx.with("settle-form-title", &[("amount", ctx.locale.money(payout.amount).into())]);
     let form = Form::new(&Settle { payout: id }, &title);
@@ -161,7 +161,7 @@ pub(crate) async fn settle(
     transaction: &str,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
-    match payout::settle(&ctx.app, &ctx.tenant, id, ctx.member, transaction).await {
+    match payout::settle_payout(&ctx.app, &ctx.tenant, id, ctx.member, transaction).await {
         Ok(payout) => {
             let args = [
                 ("amount", ctx.locale.money(payout.amount).into()),
@@ -194,7 +194,7 @@ pub(crate) async fn reject(
     reason: &str,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let payout = payout::reject(&ctx.app, &ctx.tenant, id, ctx.member, reason).await?;
+    let payout = payout::reject_payout(&ctx.app, &ctx.tenant, id, ctx.member, reason).await?;
     let args = [
         ("amount", ctx.locale.money(payout.amount).into()),
         ("member", mention(payout.member).into()),

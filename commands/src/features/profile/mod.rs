@@ -4,7 +4,7 @@ pub(crate) mod own;
 pub(crate) mod reset;
 
 use partnerdesk::id::PartnerId;
-use partnerdesk::partner::Input as ProfileParts;
+use partnerdesk::partner::ProfileInput as ProfileParts;
 
 use crate::discord::action::actions;
 use crate::discord::field;

@@ -2,7 +2,7 @@
 //! alone.
 
 use partnerdesk::id::PartnerId;
-use partnerdesk::partner::{self, Completion, Input, Part, ProfileError};
+use partnerdesk::partner::{self, ProfileCompletion, ProfileError, ProfileInput, ProfilePart};
 use partnerdesk::payout;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -24,17 +24,17 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     if !profile.missing.is_empty() {
         return Ok(Reply::Message(to_do(ctx, &profile.missing)));
     }
-    let parts = partner::parts(&ctx.tenant.program);
+    let parts = partner::profile_parts(&ctx.tenant.program);
     if parts.is_empty() {
         return Ok(Reply::Message(MessageContent::text(ctx.text("profile-nothing"))));
     }
     let mut card = Card::new(ctx.text("profile-title"), BLUE);
     let mut buttons = Vec::new();
-    if parts.contains(&Part::Email) {
+    if parts.contains(&ProfilePart::Email) {
         buttons.push(primary(ViewProfile {}, ctx.text("button-view")));
         buttons.push(secondary(ChangePayee {}, ctx.text("button-change-email")));
     }
-    if parts.contains(&Part::Passphrase) {
+    if parts.contains(&ProfilePart::Passphrase) {
         card = card
             .words(ctx.text("profile-words"))
             .fact(ctx.text("field-passphrase"), ctx.text("profile-is-set"));
@@ -60,17 +60,18 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
     let mut form = Form::new(&CompleteProfile {}, &ctx.text("profile-form-title"));
     for part in profile.missing {
         form = form.input(match part {
-            Part::Passphrase => {
+            ProfilePart::Passphrase => {
                 let field = line(field::PASSPHRASE, &ctx.text("label-passphrase"), part.longest())
                     .placeholder(ctx.text("placeholder-passphrase"));
                 if generate {
-                    field.value(partner::generate(&ctx.app).await.expose_secret())
+                    field.value(partner::generate_passphrase(&ctx.app).await.expose_secret())
                 } else {
                     field
                 }
             }
-            Part::Email => {
-                let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
+            ProfilePart::Email => {
+                let typed =
+                    partner::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
                 let field = line(field::EMAIL, &ctx.text("label-email"), part.longest())
                     .placeholder("name@example.com");
                 if typed.expose_secret().is_empty() {
@@ -79,8 +80,9 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
                     field.value(typed.expose_secret())
                 }
             }
-            Part::Code => {
-                let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
+            ProfilePart::Code => {
+                let typed =
+                    partner::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, part).await?;
                 let field = line(field::CODE, &ctx.text("label-code"), part.longest())
                     .placeholder(ctx.text("placeholder-code"));
                 if typed.expose_secret().is_empty() {
@@ -95,8 +97,11 @@ pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, 
 }
 
 /// What was typed into the form.
-pub(crate) async fn submitted(ctx: &RequestContext, typed: Input) -> Result<Reply, UserError> {
-    let completion = partner::complete(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
+pub(crate) async fn submitted(
+    ctx: &RequestContext,
+    typed: ProfileInput,
+) -> Result<Reply, UserError> {
+    let completion = partner::complete_profile(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
     if completion.activated {
         let card = Card::new(ctx.text("profile-active-title"), GREEN)
             .words(ctx.text("profile-active-words"));
@@ -110,15 +115,15 @@ pub(crate) async fn submitted(ctx: &RequestContext, typed: Input) -> Result<Repl
     Ok(Reply::Message(rest(ctx, &completion)))
 }
 
-fn kept(ctx: &RequestContext, completion: &Completion) -> Vec<String> {
-    let line = |part: &Part| {
+fn kept(ctx: &RequestContext, completion: &ProfileCompletion) -> Vec<String> {
+    let line = |part: &ProfilePart| {
         format!("✅ {}", ctx.with("profile-kept", &[("part", name(ctx, *part).into())]))
     };
     completion.kept.iter().map(line).collect()
 }
 
 /// What was kept, what was not and why, and the button that goes on.
-fn rest(ctx: &RequestContext, completion: &Completion) -> MessageContent {
+fn rest(ctx: &RequestContext, completion: &ProfileCompletion) -> MessageContent {
     let mut lines = kept(ctx, completion);
     for refusal in &completion.refused {
         let why = UserError::say_profile(ctx.locale, &refusal.error);
@@ -131,7 +136,7 @@ fn rest(ctx: &RequestContext, completion: &Completion) -> MessageContent {
     message
 }
 
-fn to_do(ctx: &RequestContext, missing: &[Part]) -> MessageContent {
+fn to_do(ctx: &RequestContext, missing: &[ProfilePart]) -> MessageContent {
     let parts: Vec<_> = missing.iter().map(|part| format!("• {}", explain(ctx, *part))).collect();
     let card = Card::new(ctx.text("profile-missing-title"), BLUE).words(format!(
         "{}\n\n{}",
@@ -139,25 +144,25 @@ fn to_do(ctx: &RequestContext, missing: &[Part]) -> MessageContent {
         parts.join("\n")
     ));
     let mut buttons = vec![primary(CompleteProfile {}, ctx.text("button-complete-profile"))];
-    if missing.contains(&Part::Passphrase) {
+    if missing.contains(&ProfilePart::Passphrase) {
         buttons.push(secondary(GeneratePassphrase {}, ctx.text("button-generate")));
     }
     MessageContent::card(card).buttons(buttons)
 }
 
-fn name(ctx: &RequestContext, part: Part) -> String {
+fn name(ctx: &RequestContext, part: ProfilePart) -> String {
     ctx.text(match part {
-        Part::Passphrase => "field-passphrase",
-        Part::Email => "field-email",
-        Part::Code => "field-code",
+        ProfilePart::Passphrase => "field-passphrase",
+        ProfilePart::Email => "field-email",
+        ProfilePart::Code => "field-code",
     })
 }
 
-fn explain(ctx: &RequestContext, part: Part) -> String {
+fn explain(ctx: &RequestContext, part: ProfilePart) -> String {
     ctx.text(match part {
-        Part::Passphrase => "explain-passphrase",
-        Part::Email => "explain-email",
-        Part::Code => "explain-code",
+        ProfilePart::Passphrase => "explain-passphrase",
+        ProfilePart::Email => "explain-email",
+        ProfilePart::Code => "explain-code",
     })
 }
 
@@ -177,7 +182,7 @@ pub(crate) async fn view(
     ctx: &RequestContext,
     passphrase: SecretString,
 ) -> Result<Reply, UserError> {
-    let email = partner::view(&ctx.app, &ctx.tenant, ctx.member, &passphrase).await?;
+    let email = partner::view_profile(&ctx.app, &ctx.tenant, ctx.member, &passphrase).await?;
     let card = Card::new(ctx.text("profile-title"), BLUE)
         .fact(ctx.text("field-email"), format!("`{email}`"));
     Ok(Reply::Message(MessageContent::card(card)))
@@ -186,11 +191,12 @@ pub(crate) async fn view(
 /// The form for a new PayPal e-mail, with what was refused before.
 pub(crate) async fn payee_form(ctx: &RequestContext) -> Result<Reply, UserError> {
     let partner = complete(ctx).await?;
-    if payout::open_of(&ctx.app, &ctx.tenant, partner).await?.is_some() {
+    if payout::find_open_by_partner(&ctx.app, &ctx.tenant, partner).await?.is_some() {
         return Err(ProfileError::PayoutOpen.into());
     }
-    let typed = partner::draft(&ctx.app, &ctx.tenant, ctx.member, Part::Email).await?;
-    let mut email = line(field::EMAIL, &ctx.text("label-new-email"), Part::Email.longest())
+    let typed =
+        partner::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, ProfilePart::Email).await?;
+    let mut email = line(field::EMAIL, &ctx.text("label-new-email"), ProfilePart::Email.longest())
         .placeholder("name@example.com");
     if !typed.expose_secret().is_empty() {
         email = email.value(typed.expose_secret());

@@ -11,9 +11,9 @@ use crate::user_error::UserError;
 pub(crate) async fn reset(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.listed()?;
     let id = match partner::reset_passphrase(&ctx.app, &ctx.tenant, id, ctx.member).await? {
-        partner::Reset::Done => "reset-done",
-        partner::Reset::Agreed => "reset-agreed",
-        partner::Reset::NotAsked => "reset-before",
+        partner::PassphraseResetOutcome::Done => "reset-done",
+        partner::PassphraseResetOutcome::Agreed => "reset-agreed",
+        partner::PassphraseResetOutcome::NotAsked => "reset-before",
     };
     Ok(Reply::Message(MessageContent::text(ctx.text(id))))
 }

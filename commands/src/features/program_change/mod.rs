@@ -3,10 +3,12 @@
 
 use std::fmt::Write as _;
 
-use partnerdesk::guild::Tenant;
-use partnerdesk::id::SwitchId;
-use partnerdesk::program::{Change, Gravity};
-use partnerdesk::switch::{self, Obstacle, Preview, State, Switch};
+use partnerdesk::id::ProgramChangeId;
+use partnerdesk::program::{ChangeImpact, ProgramDiffEntry};
+use partnerdesk::program_change::{
+    self, ProgramChange, ProgramChangePreview, ProgramChangeRefusal, ProgramChangeState,
+};
+use partnerdesk::tenant::Tenant;
 
 use crate::discord::action::actions;
 use crate::discord::reply::{
@@ -20,12 +22,12 @@ use crate::user_error::UserError;
 
 actions! {
     /// Put the version of the program file in force that was looked at.
-    ConfirmChange("program-change") { change: SwitchId } => Deferred |ctx, _| confirm(ctx, change);
+    ConfirmChange("program-change") { change: ProgramChangeId } => Deferred |ctx, _| confirm(ctx, change);
     /// Keep the version that is in force.
-    DeclineChange("program-change-decline") { change: SwitchId }
+    DeclineChange("program-change-decline") { change: ProgramChangeId }
         => Deferred |ctx, _| decline(ctx, change);
     /// Withdraw a change that waits for its day.
-    WithdrawChange("program-change-withdraw") { change: SwitchId }
+    WithdrawChange("program-change-withdraw") { change: ProgramChangeId }
         => Deferred |ctx, _| withdraw(ctx, change);
 }
 
@@ -44,7 +46,11 @@ const NAMED: usize = 10;
 
 /// What the version would change, for whom and from when on, with the buttons that decide.
 #[must_use]
-pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &Preview) -> MessageContent {
+pub(crate) fn preview(
+    tenant: &Tenant,
+    locale: Locale,
+    preview: &ProgramChangePreview,
+) -> MessageContent {
     let switch = &preview.switch;
     let free = preview.obstacles.is_empty();
     let program = tenant.program.meta.name.as_str();
@@ -95,7 +101,11 @@ pub(crate) fn preview(tenant: &Tenant, locale: Locale, preview: &Preview) -> Mes
 
 /// The version that waits for its day, as `/setup` shows it, with its button.
 #[must_use]
-pub(super) fn pending(message: MessageContent, locale: Locale, switch: &Switch) -> MessageContent {
+pub(super) fn pending(
+    message: MessageContent,
+    locale: Locale,
+    switch: &ProgramChange,
+) -> MessageContent {
     message.buttons(vec![danger(
         WithdrawChange { change: switch.id },
         locale.text("button-switch-withdraw"),
@@ -104,21 +114,18 @@ pub(super) fn pending(message: MessageContent, locale: Locale, switch: &Switch) 
 
 /// The same in words.
 #[must_use]
-pub(super) fn pending_words(locale: Locale, switch: &Switch) -> String {
+pub(super) fn pending_words(locale: Locale, switch: &ProgramChange) -> String {
     locale.with("setup-pending-words", &args(switch))
 }
 
 /// Somebody confirms what they have seen.
-pub(crate) async fn confirm(
-    ctx: &RequestContext,
-    id: SwitchId,
-) -> Result<Reply, UserError> {
+pub(crate) async fn confirm(ctx: &RequestContext, id: ProgramChangeId) -> Result<Reply, UserError> {
     ctx.manager()?;
     let (app, tenant) = (&ctx.app, &ctx.tenant);
     let file = programs::source(&tenant.program.meta.id)?;
-    let switch = switch::confirm(app, tenant, ctx.member, id, &file).await?;
+    let switch = program_change::confirm_change(app, tenant, ctx.member, id, &file).await?;
     Ok(Reply::Message(match switch.state {
-        State::Pending => {
+        ProgramChangeState::Pending => {
             let card = Card::new(ctx.with("switch-planned-title", &args(&switch)), BLUE);
             pending(
                 MessageContent::card(card.words(ctx.with("switch-planned-words", &args(&switch)))),
@@ -134,22 +141,19 @@ pub(crate) async fn confirm(
 }
 
 /// Somebody keeps what there is.
-pub(crate) async fn decline(
-    ctx: &RequestContext,
-    id: SwitchId,
-) -> Result<Reply, UserError> {
+pub(crate) async fn decline(ctx: &RequestContext, id: ProgramChangeId) -> Result<Reply, UserError> {
     ctx.manager()?;
-    let switch = switch::decline(&ctx.app, &ctx.tenant, ctx.member, id).await?;
+    let switch = program_change::decline_change(&ctx.app, &ctx.tenant, ctx.member, id).await?;
     Ok(Reply::Message(MessageContent::text(ctx.with("switch-declined", &args(&switch)))))
 }
 
 /// Somebody takes back what waits for its day.
 pub(crate) async fn withdraw(
     ctx: &RequestContext,
-    id: SwitchId,
+    id: ProgramChangeId,
 ) -> Result<Reply, UserError> {
     ctx.manager()?;
-    let switch = switch::withdraw(&ctx.app, &ctx.tenant, ctx.member, id).await?;
+    let switch = program_change::withdraw_change(&ctx.app, &ctx.tenant, ctx.member, id).await?;
     Ok(Reply::Message(MessageContent::text(ctx.with("switch-withdrawn", &args(&switch)))))
 }
 
@@ -158,16 +162,20 @@ pub(crate) async fn withdraw(
 #[must_use]
 pub(crate) fn logged(
     locale: Locale,
-    what: Told,
-    switch: &Switch,
-    changes: &[Change],
-    in_the_way: &[Obstacle],
+    what: ChangeAnnouncement,
+    switch: &ProgramChange,
+    changes: &[ProgramDiffEntry],
+    in_the_way: &[ProgramChangeRefusal],
 ) -> MessageContent {
     let (title, words, color) = match what {
-        Told::Planned => ("switch-planned-title", "notice-switch-planned", BLUE),
-        Told::Done => ("switch-done-title", "notice-switched", GREEN),
-        Told::Withdrawn => ("notice-switch-withdrawn-title", "notice-switch-withdrawn", YELLOW),
-        Told::Blocked => ("notice-switch-blocked-title", "notice-switch-blocked", RED),
+        ChangeAnnouncement::Planned => ("switch-planned-title", "notice-switch-planned", BLUE),
+        ChangeAnnouncement::Done => ("switch-done-title", "notice-switched", GREEN),
+        ChangeAnnouncement::Withdrawn => {
+            ("notice-switch-withdrawn-title", "notice-switch-withdrawn", YELLOW)
+        }
+        ChangeAnnouncement::Blocked => {
+            ("notice-switch-blocked-title", "notice-switch-blocked", RED)
+        }
     };
     let args = args(switch);
     let mut card = Card::new(locale.with(title, &args), color).words(locale.with(words, &args));
@@ -183,7 +191,7 @@ pub(crate) fn logged(
 
 /// What is told of a switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum ChangeAnnouncement {
     /// It waits for its day.
     Planned,
     /// It is in force.
@@ -196,15 +204,15 @@ pub(crate) enum Told {
 
 /// What stands in the way, one sentence each.
 #[must_use]
-pub(crate) fn obstacles(locale: Locale, obstacles: &[Obstacle]) -> String {
+pub(crate) fn obstacles(locale: Locale, obstacles: &[ProgramChangeRefusal]) -> String {
     let lines: Vec<String> =
         obstacles.iter().map(|one| format!("• {}", obstacle(locale, one))).collect();
     clip(&lines.join("\n"), FIELD)
 }
 
-fn obstacle(locale: Locale, obstacle: &Obstacle) -> String {
+fn obstacle(locale: Locale, obstacle: &ProgramChangeRefusal) -> String {
     match obstacle {
-        Obstacle::Track { track, partners } => {
+        ProgramChangeRefusal::Track { track, partners } => {
             let named: Vec<String> = partners.iter().take(NAMED).copied().map(mention).collect();
             let rest = partners.len().saturating_sub(NAMED);
             let more = (rest > 0).then(|| locale.with("list-more", &[("count", rest.into())]));
@@ -217,36 +225,36 @@ fn obstacle(locale: Locale, obstacle: &Obstacle) -> String {
             ];
             locale.with("switch-obstacle-track", &args)
         }
-        Obstacle::Currency { from, to } => locale.with(
+        ProgramChangeRefusal::Currency { from, to } => locale.with(
             "switch-obstacle-currency",
             &[("from", from.as_str().into()), ("to", to.as_str().into())],
         ),
-        Obstacle::Unit(unit) => {
+        ProgramChangeRefusal::Unit(unit) => {
             locale.with("switch-obstacle-unit", &[("unit", unit.as_str().into())])
         }
-        Obstacle::Coupon { coupon, codes } => locale.with(
+        ProgramChangeRefusal::Coupon { coupon, codes } => locale.with(
             "switch-obstacle-coupon",
             &[("coupon", coupon.as_str().into()), ("count", (*codes).into())],
         ),
-        Obstacle::Contracts(count) => {
+        ProgramChangeRefusal::Contracts(count) => {
             locale.with("switch-obstacle-contracts", &[("count", (*count).into())])
         }
-        Obstacle::Applications(tickets) => {
+        ProgramChangeRefusal::Applications(tickets) => {
             let list: Vec<String> =
                 tickets.iter().take(NAMED).map(|ticket| format!("#{ticket}")).collect();
             let args = [("count", tickets.len().into()), ("tickets", list.join(", ").into())];
             locale.with("switch-obstacle-applications", &args)
         }
-        Obstacle::Claims(count) => {
+        ProgramChangeRefusal::Claims(count) => {
             locale.with("switch-obstacle-claims", &[("count", (*count).into())])
         }
-        Obstacle::Payouts(count) => {
+        ProgramChangeRefusal::Payouts(count) => {
             locale.with("switch-obstacle-payouts", &[("count", (*count).into())])
         }
     }
 }
 
-fn args(switch: &Switch) -> [(&'static str, crate::i18n::Arg); 3] {
+fn args(switch: &ProgramChange) -> [(&'static str, crate::i18n::Arg); 3] {
     [
         ("version", switch.version.as_str().into()),
         ("when", switch.effective_at.map(moment).unwrap_or_default().into()),
@@ -255,7 +263,7 @@ fn args(switch: &Switch) -> [(&'static str, crate::i18n::Arg); 3] {
 }
 
 /// The card with the changes, a field for whomever they concern; `false` when not all of them fit.
-fn with_changes(mut card: Card, locale: Locale, changes: &[Change]) -> (Card, bool) {
+fn with_changes(mut card: Card, locale: Locale, changes: &[ProgramDiffEntry]) -> (Card, bool) {
     if changes.is_empty() {
         return (
             card.field(locale.text("switch-changes"), locale.text("switch-changes-none")),
@@ -292,7 +300,7 @@ fn with_changes(mut card: Card, locale: Locale, changes: &[Change]) -> (Card, bo
 }
 
 /// All changes, a line each.
-fn all(changes: &[Change]) -> String {
+fn all(changes: &[ProgramDiffEntry]) -> String {
     changes.iter().fold(String::new(), |mut text, change| {
         let _ = writeln!(text, "{}: {change}", change.gravity);
         text
@@ -300,13 +308,13 @@ fn all(changes: &[Change]) -> String {
 }
 
 /// Marks how much a change matters.
-fn mark(gravity: Gravity) -> &'static str {
+fn mark(gravity: ChangeImpact) -> &'static str {
     match gravity {
-        Gravity::Less => "🔻",
-        Gravity::Other => "🔸",
-        Gravity::More => "🔺",
-        Gravity::Rules => "📋",
-        Gravity::Texts => "💬",
+        ChangeImpact::Less => "🔻",
+        ChangeImpact::Other => "🔸",
+        ChangeImpact::More => "🔺",
+        ChangeImpact::Rules => "📋",
+        ChangeImpact::Texts => "💬",
     }
 }
 
@@ -319,8 +327,8 @@ fn capital(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn change(gravity: Gravity, what: &str, whom: &str) -> Change {
-        Change { gravity, what: what.to_owned(), whom: whom.to_owned() }
+    fn change(gravity: ChangeImpact, what: &str, whom: &str) -> ProgramDiffEntry {
+        ProgramDiffEntry { gravity, what: what.to_owned(), whom: whom.to_owned() }
     }
 
     /// Names and values of the card's fields.
@@ -334,9 +342,9 @@ mod tests {
     #[test]
     fn changes_stand_together_by_whom_they_concern() {
         let changes = [
-            change(Gravity::Less, "less", "for partners"),
-            change(Gravity::More, "more", "for customers"),
-            change(Gravity::Texts, "words", "for partners"),
+            change(ChangeImpact::Less, "less", "for partners"),
+            change(ChangeImpact::More, "more", "for customers"),
+            change(ChangeImpact::Texts, "words", "for partners"),
         ];
         let (card, whole) = with_changes(Card::new("x", BLUE), Locale::En, &changes);
         let expected = [("For partners", "🔻 less\n💬 words"), ("For customers", "🔺 more")];
@@ -346,10 +354,10 @@ mod tests {
 
     #[test]
     fn a_long_list_is_cut_to_what_a_card_holds_and_given_whole_as_a_file() {
-        let changes: Vec<Change> = (0..400)
+        let changes: Vec<ProgramDiffEntry> = (0..400)
             .map(|n| {
                 change(
-                    Gravity::Rules,
+                    ChangeImpact::Rules,
                     &format!("{n} {}", "x".repeat(n % 250)),
                     &format!("for group {}", n % 14),
                 )

@@ -2,7 +2,8 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::Route;
-use partnerdesk::promotion::{self, Promoted, PromotionError};
+use partnerdesk::promotion;
+use partnerdesk::promotion::{PromotionError, PromotionOutcome};
 use serenity::all::{
     AutocompleteChoice, CreateAutocompleteResponse, CreateSelectMenu, CreateSelectMenuKind,
     CreateSelectMenuOption,
@@ -59,7 +60,8 @@ pub(crate) async fn open(
         return Err(PromotionError::NoRoute { from: partner.track, to: to.to_owned() }.into());
     }
     let (partner, route) =
-        promotion::preview(&request.app, &request.tenant, request.member, partner.id, to).await?;
+        promotion::preview_promotion(&request.app, &request.tenant, request.member, partner.id, to)
+            .await?;
     let names = [
         ("member", mention(partner.member).into()),
         ("from", track(program, &partner.track).into()),
@@ -127,9 +129,9 @@ pub(crate) async fn promote(
     .await?;
     let mut args = vec![("to", to.title().into())];
     let (id, button) = match promoted {
-        Promoted::Done => ("promote-done", None),
-        Promoted::Waits => ("promote-waits", Some(ProposeContract { partner })),
-        Promoted::Before(by) => {
+        PromotionOutcome::Done => ("promote-done", None),
+        PromotionOutcome::Waits => ("promote-waits", Some(ProposeContract { partner })),
+        PromotionOutcome::Before(by) => {
             args.push(("by", mention(by).into()));
             ("promote-before", Some(ProposeContract { partner }))
         }
@@ -147,7 +149,7 @@ pub(crate) async fn tracks(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
             .program
             .tracks
             .iter()
-            .any(|from| promotion::route(&request.tenant, &from.id, to).is_some())
+            .any(|from| promotion::find_route(&request.tenant, &from.id, to).is_some())
     };
     choices_of(ctx, typed, reached).await
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use partnerdesk::application::{self, State};
+use partnerdesk::application::{self, ApplicationState};
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::id::{MemberId, PartnerId};
-use partnerdesk::{duty, target, ticket};
+use partnerdesk::{duty, goal, ticket};
 use serenity::all::CreateSelectMenuOption;
 
 use crate::discord::reply::menu;
@@ -35,7 +35,7 @@ const SHOWN: usize = 15;
 /// The applications that wait for staff, the longest waiting first.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let queue = application::queue(&ctx.app, &ctx.tenant).await?;
+    let queue = application::list_open(&ctx.app, &ctx.tenant).await?;
     let mut lines = Vec::new();
     for application in queue.iter().take(SHOWN) {
         let place = match application.ticket {
@@ -44,7 +44,11 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             }
             None => None,
         };
-        let id = if application.state == State::Asked { "queue-line-asked" } else { "queue-line" };
+        let id = if application.state == ApplicationState::Asked {
+            "queue-line-asked"
+        } else {
+            "queue-line"
+        };
         lines.push(ctx.with(
             id,
             &[
@@ -61,7 +65,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     if queue.len() > SHOWN {
         lines.push(ctx.with("list-more", &[("count", (queue.len().saturating_sub(SHOWN)).into())]));
     }
-    let claims = claim::queue(&ctx.app, &ctx.tenant).await?;
+    let claims = claim::list_open(&ctx.app, &ctx.tenant).await?;
     let card = Card::new(ctx.with("queue-title", &[("count", queue.len().into())]), BLUE)
         .words(lines.join("\n"));
     let (card, partners) = partners(ctx, card).await?;
@@ -83,8 +87,8 @@ async fn partners(
     mut card: Card,
 ) -> Result<(Card, BTreeMap<PartnerId, MemberId>), UserError> {
     let (app, tenant) = (&ctx.app, &ctx.tenant);
-    let again = duty::to_recheck(app, tenant.id).await?;
-    let targets = target::for_staff(app, tenant.id).await?;
+    let again = duty::list_due_rechecks(app, tenant.id).await?;
+    let targets = goal::list_needing_staff(app, tenant.id).await?;
     let lines = again.iter().take(SHOWN).map(|mark| {
         let args = [
             ("member", mention(mark.member).into()),
@@ -95,7 +99,7 @@ async fn partners(
     });
     let duties: Vec<String> = lines.collect();
     let lines = targets.iter().take(SHOWN).map(|target| {
-        let missed = target.state == target::State::Waiting;
+        let missed = target.state == goal::GoalState::Waiting;
         let at = if missed { target.flagged_at.unwrap_or(target.next_at) } else { target.next_at };
         let args = [
             ("member", mention(target.member).into()),

@@ -1,7 +1,7 @@
 //! A sale that staff record by hand: the same events on the same path as the billing panel's own.
 
 use partnerdesk::http::SOURCE;
-use partnerdesk::referral::{self, BillingEvent, Fields};
+use partnerdesk::referral::{self, BillingEvent, EventFields};
 
 use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{MessageContent, Reply};
@@ -35,13 +35,13 @@ async fn sale_command(
     #[max_length = 40]
     at: Option<String>,
 ) -> Result<(), Error> {
-    let sale = Sale { customer, amount, invoice, code, product, at };
+    let sale = SaleArgs { customer, amount, invoice, code, product, at };
     Box::pin(run(ctx, true, async |request| record(request, sale).await)).await
 }
 
 /// What staff typed.
 #[derive(Debug)]
-pub(crate) struct Sale {
+pub(crate) struct SaleArgs {
     /// The customer's id in the billing panel.
     pub(crate) customer: String,
     /// What was paid, without tax, in the program's currency.
@@ -57,7 +57,7 @@ pub(crate) struct Sale {
 }
 
 /// Records the sale, and the redemption before it when a code is given.
-pub(crate) async fn record(ctx: &RequestContext, sale: Sale) -> Result<Reply, UserError> {
+pub(crate) async fn record(ctx: &RequestContext, sale: SaleArgs) -> Result<Reply, UserError> {
     ctx.listed()?;
     let program = &ctx.tenant.program;
     // The invoice names the sale: recording it again, now or later, is then a repetition and not
@@ -66,7 +66,7 @@ pub(crate) async fn record(ctx: &RequestContext, sale: Sale) -> Result<Reply, Us
     // Where the panel had reported the sale already, only the redemption was new.
     for id in [format!("sale:{}", sale.invoice), format!("sale:{}:code", sale.invoice)] {
         if known.is_none() {
-            known = referral::time_of(&ctx.app, &ctx.tenant, SOURCE, &id).await?;
+            known = referral::find_event_time(&ctx.app, &ctx.tenant, SOURCE, &id).await?;
         }
     }
     let at = known.unwrap_or_else(|| ctx.app.clock.now().to_string());
@@ -74,16 +74,16 @@ pub(crate) async fn record(ctx: &RequestContext, sale: Sale) -> Result<Reply, Us
         sale.product.or_else(|| program.products.first().map(|product| product.matches.clone()));
     let mut events = Vec::new();
     if let Some(code) = sale.code {
-        events.push(BillingEvent::parse(Fields {
+        events.push(BillingEvent::parse(EventFields {
             id: Some(format!("sale:{}:code", sale.invoice)),
             r#type: Some("redeem".to_owned()),
             at: Some(at.clone()),
             customer: Some(sale.customer.clone()),
             code: Some(code),
-            ..Fields::default()
+            ..EventFields::default()
         })?);
     }
-    events.push(BillingEvent::parse(Fields {
+    events.push(BillingEvent::parse(EventFields {
         id: Some(format!("sale:{}", sale.invoice)),
         r#type: Some("purchase".to_owned()),
         at: Some(at),
@@ -92,9 +92,9 @@ pub(crate) async fn record(ctx: &RequestContext, sale: Sale) -> Result<Reply, Us
         product,
         net: Some(sale.amount.trim().replace(',', ".")),
         currency: Some(program.meta.currency.code().to_owned()),
-        ..Fields::default()
+        ..EventFields::default()
     })?);
-    let recorded = referral::record(&ctx.app, &ctx.tenant, SOURCE, &events).await?;
+    let recorded = referral::record_events(&ctx.app, &ctx.tenant, SOURCE, &events).await?;
     let mut lines: Vec<String> = recorded
         .outcomes
         .iter()

@@ -6,10 +6,10 @@ pub(crate) mod permissions;
 pub(crate) mod programs;
 pub(crate) mod roles;
 
-use partnerdesk::guild::{self, GuildError, Missing, Setup, Tenant};
 use partnerdesk::id::{ChannelId, GuildId, MemberId, RoleId};
 use partnerdesk::program;
-use partnerdesk::switch::Switch;
+use partnerdesk::program_change::ProgramChange;
+use partnerdesk::tenant::{self, MissingSetup, Setup, Tenant, TenantError};
 use poise::serenity_prelude as serenity;
 
 use crate::discord::api::Call;
@@ -91,7 +91,7 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
     }
     let staff = asked.staff.as_deref().map(members).transpose()?;
     let source = asked.program.as_deref().map(programs::source).transpose()?;
-    let before = guild::find(app, id).await?;
+    let before = tenant::find(app, id).await?;
     if source.is_none() && before.is_none() {
         return Err(UserError::ChooseProgram(programs::names()));
     }
@@ -107,7 +107,7 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
             .and_then(|channel| ChannelId::try_from(channel.get()).ok()),
     };
     let file = change.source.clone();
-    let tenant = guild::configure(app, id, &guild.preferred_locale, member, change).await?;
+    let tenant = tenant::configure(app, id, &guild.preferred_locale, member, change).await?;
     let http = ctx.serenity_context();
     if let Some(before) = before.filter(|before| before.panel_channel != tenant.panel_channel) {
         panel::remove(http, &before).await;
@@ -119,7 +119,7 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
             problems.push(error.say(locale));
             ready = false;
         }
-        let tenant = guild::find(app, id).await?.ok_or(UserError::NoProgram)?;
+        let tenant = tenant::find(app, id).await?.ok_or(UserError::NoProgram)?;
         // A role that existed before may stand above the bot's own: that shows only now.
         problems.extend(permissions::hierarchy(http, &tenant, locale).await?);
         if ready && let Err(error) = panel::place(app, http, &tenant).await {
@@ -129,11 +129,12 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
     }
     // People take part already: what another version changes is looked at first.
     if let Some(file) = file
-        && let Some(preview) = partnerdesk::switch::offer(app, &tenant, member, &file).await?
+        && let Some(preview) =
+            partnerdesk::program_change::offer_change(app, &tenant, member, &file).await?
     {
         return Ok(Reply::Message(program_change::preview(&tenant, locale, &preview)));
     }
-    let pending = partnerdesk::switch::pending(app, &tenant).await?;
+    let pending = partnerdesk::program_change::find_pending(app, &tenant).await?;
     Ok(Reply::Message(report(&tenant, locale, &problems, ready, pending.as_ref())))
 }
 
@@ -144,10 +145,10 @@ fn report(
     locale: Locale,
     problems: &[String],
     ready: bool,
-    pending: Option<&Switch>,
+    pending: Option<&ProgramChange>,
 ) -> MessageContent {
     let missing = tenant.missing();
-    let line = |what: Missing, id: &str, value: String| {
+    let line = |what: MissingSetup, id: &str, value: String| {
         let mark = if missing.contains(&what) { "⬜" } else { "✅" };
         let value = if missing.contains(&what) { locale.text("setup-missing") } else { value };
         format!("{mark} **{}**: {value}", locale.text(id))
@@ -157,11 +158,11 @@ fn report(
     let role = tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
     let lines = [
         format!("✅ **{}**: {}", locale.text("setup-program"), tenant.program.meta.name),
-        line(Missing::StaffRole, "setup-staff-role", role),
-        line(Missing::Staff, "setup-staff", staff.join(" ")),
-        line(Missing::Category, "setup-category", place(tenant.category)),
-        line(Missing::LogChannel, "setup-log-channel", place(tenant.log_channel)),
-        line(Missing::PanelChannel, "setup-panel-channel", place(tenant.panel_channel)),
+        line(MissingSetup::StaffRole, "setup-staff-role", role),
+        line(MissingSetup::Staff, "setup-staff", staff.join(" ")),
+        line(MissingSetup::Category, "setup-category", place(tenant.category)),
+        line(MissingSetup::LogChannel, "setup-log-channel", place(tenant.log_channel)),
+        line(MissingSetup::PanelChannel, "setup-panel-channel", place(tenant.panel_channel)),
     ];
     let title = locale.text(if ready { "setup-ready-title" } else { "setup-open-title" });
     let mut card = Card::new(title, if ready { GREEN } else { YELLOW }).words(lines.join("\n"));
@@ -222,8 +223,8 @@ async fn program_files(_: Context<'_>, typed: &str) -> serenity::CreateAutocompl
     serenity::CreateAutocompleteResponse::new().set_choices(choices)
 }
 
-impl From<Vec<program::Fault>> for UserError {
-    fn from(faults: Vec<program::Fault>) -> Self {
-        GuildError::Faults(faults).into()
+impl From<Vec<program::ProgramProblem>> for UserError {
+    fn from(faults: Vec<program::ProgramProblem>) -> Self {
+        TenantError::Faults(faults).into()
     }
 }

@@ -1,7 +1,7 @@
 //! What the bot may do, where it must, and which role stands in its way: in plain words.
 
-use partnerdesk::guild::Tenant;
 use partnerdesk::id::ChannelId;
+use partnerdesk::tenant::Tenant;
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 

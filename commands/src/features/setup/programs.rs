@@ -40,7 +40,7 @@ pub(crate) fn source(id: &str) -> Result<String, UserError> {
             Ok(program) if program.meta.id == id => {
                 let open = program::check(&program)
                     .into_iter()
-                    .filter(|fault| fault.severity != program::Severity::Note);
+                    .filter(|fault| fault.severity != program::ProblemSeverity::Note);
                 let open: Vec<_> = open.collect();
                 if !open.is_empty() {
                     return Err(open.into());

@@ -1,8 +1,8 @@
 //! The roles that the program gives out: found by name, or created.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::RoleId;
+use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
 use crate::discord::api::Call;
@@ -35,7 +35,7 @@ pub(crate) async fn install(
             Call::CreateRole.of(guild.id.create_role(ctx, role)).await?.id
         };
         let id = RoleId::try_from(id.get()).map_err(|_| UserError::Stale)?;
-        guild::record_role(app, tenant, name, id).await?;
+        tenant::record_role(app, tenant, name, id).await?;
     }
     Ok(())
 }

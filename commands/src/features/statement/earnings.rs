@@ -14,8 +14,9 @@ use crate::user_error::UserError;
 
 /// Earnings, level, and what the next level needs and gives.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let overview =
-        partner::overview(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let overview = partner::overview_of(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let program = &ctx.tenant.program;
     let unit = program.meta.currency;
     let mut card = Card::new(ctx.text("earnings-title"), BLUE);

@@ -1,11 +1,11 @@
 //! A partner's own statement of a month.
 
-use partnerdesk::ledger::{self, Line, Period, Statement};
+use partnerdesk::ledger::{self, Statement, StatementLine, StatementPeriod};
 use partnerdesk::partner;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
-use crate::features::statement::transfer::Style;
+use crate::features::statement::transfer::TransferStyle;
 use crate::features::statement::view::{held, table};
 use crate::i18n::plain;
 use crate::user_error::UserError;
@@ -19,16 +19,17 @@ const LARGEST: usize = 8 * 1024 * 1024;
 
 /// The statement of the month that is written like `2026-07`; of this month when there is none.
 pub(crate) async fn show(ctx: &RequestContext, month: Option<&str>) -> Result<Reply, UserError> {
-    let partner =
-        partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?.ok_or(UserError::NoPartner)?;
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member)
+        .await?
+        .ok_or(UserError::NoPartner)?;
     let (zone, now) = (ctx.tenant.program.meta.timezone, ctx.app.clock.now());
     let period = match month {
-        Some(text) => Period::month(text.trim(), zone),
-        None => Period::month_of(now, zone),
+        Some(text) => StatementPeriod::month(text.trim(), zone),
+        None => StatementPeriod::month_of(now, zone),
     };
     let period = period.filter(|period| period.from() <= now).ok_or(UserError::Month)?;
     let mut conn = ctx.app.store.read().await?;
-    let statement = ledger::statement(&mut conn, ctx.tenant.id, partner.id, period).await?;
+    let statement = ledger::statement_of(&mut conn, ctx.tenant.id, partner.id, period).await?;
     drop(conn);
     Ok(Reply::Message(message(ctx, &statement)))
 }
@@ -76,9 +77,10 @@ fn message(ctx: &RequestContext, statement: &Statement) -> MessageContent {
     }
 }
 
-fn said(ctx: &RequestContext, period: &Period, line: &Line) -> String {
+fn said(ctx: &RequestContext, period: &StatementPeriod, line: &StatementLine) -> String {
     let (locale, transfer) = (ctx.locale, &line.transfer);
-    let style = Style { locale, typed: &|text| plain(text, TYPED), at: &|at| period.day(at) };
+    let style =
+        TransferStyle { locale, typed: &|text| plain(text, TYPED), at: &|at| period.day(at) };
     let amount = match line.change.minor() {
         0 => style.moved(transfer),
         change => format!("**{}{}**", if change > 0 { "+" } else { "" }, locale.money(line.change)),

@@ -2,14 +2,14 @@
 
 use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{PayoutId, TransferId};
-use partnerdesk::ledger::{AccountKind, Kind, Transfer, Why};
+use partnerdesk::ledger::{AccountKind, Transfer, TransferExplanation, TransferKind};
 use partnerdesk::money::Money;
 
 use crate::i18n::Locale;
 
 /// How words are written where they are shown.
 #[derive(Clone, Copy)]
-pub(crate) struct Style<'s> {
+pub(crate) struct TransferStyle<'s> {
     /// The language.
     pub(crate) locale: Locale,
     /// Text that somebody typed, made fit for the place.
@@ -18,7 +18,7 @@ pub(crate) struct Style<'s> {
     pub(crate) at: &'s dyn Fn(UtcMs) -> String,
 }
 
-impl Style<'_> {
+impl TransferStyle<'_> {
     /// What happened, in a sentence without a full stop.
     pub(crate) fn what(&self, transfer: &Transfer) -> String {
         let with = |id: &str| {
@@ -34,25 +34,25 @@ impl Style<'_> {
             self.locale.with(id, &args)
         };
         let what = match transfer.kind {
-            Kind::Accrue => self.kickback(transfer),
-            Kind::Release => with("transfer-release"),
-            Kind::Offset => with("transfer-offset"),
-            Kind::Clawback => with("transfer-clawback"),
-            Kind::Reserve => with("transfer-reserve"),
-            Kind::Void => with("transfer-void"),
-            Kind::Submit => with("transfer-submit"),
-            Kind::Settle => with("transfer-settle"),
-            Kind::Fail => with("transfer-fail"),
-            Kind::Return => with("transfer-return"),
-            Kind::Fee => with("transfer-fee"),
-            Kind::Bonus => with("transfer-bonus"),
-            Kind::Expire => with("transfer-expire"),
-            Kind::TopUp => with("transfer-topup"),
-            Kind::Spend => with("transfer-spend"),
-            Kind::TransferIn => with("transfer-transfer-in"),
-            Kind::Adjust if transfer.is_opening() => with("transfer-opening"),
-            Kind::Adjust => with("transfer-adjust"),
-            Kind::Forfeit => with("transfer-forfeit"),
+            TransferKind::Accrue => self.kickback(transfer),
+            TransferKind::Release => with("transfer-release"),
+            TransferKind::Offset => with("transfer-offset"),
+            TransferKind::Clawback => with("transfer-clawback"),
+            TransferKind::Reserve => with("transfer-reserve"),
+            TransferKind::Void => with("transfer-void"),
+            TransferKind::Submit => with("transfer-submit"),
+            TransferKind::Settle => with("transfer-settle"),
+            TransferKind::Fail => with("transfer-fail"),
+            TransferKind::Return => with("transfer-return"),
+            TransferKind::Fee => with("transfer-fee"),
+            TransferKind::Bonus => with("transfer-bonus"),
+            TransferKind::Expire => with("transfer-expire"),
+            TransferKind::TopUp => with("transfer-topup"),
+            TransferKind::Spend => with("transfer-spend"),
+            TransferKind::TransferIn => with("transfer-transfer-in"),
+            TransferKind::Adjust if transfer.is_opening() => with("transfer-opening"),
+            TransferKind::Adjust => with("transfer-adjust"),
+            TransferKind::Forfeit => with("transfer-forfeit"),
         };
         match transfer.reason() {
             Some(reason) => {
@@ -95,7 +95,7 @@ impl Style<'_> {
 
     /// Why a transfer is what it is: itself, its arithmetic, and what else belongs to it, a line
     /// each. At most `most` of the others are named.
-    pub(crate) fn why(&self, why: &Why, most: usize) -> Vec<String> {
+    pub(crate) fn why(&self, why: &TransferExplanation, most: usize) -> Vec<String> {
         let transfer = &why.transfer;
         let money = |amount| self.locale.money(amount);
         let args = [

@@ -1,15 +1,15 @@
 //! A partner's statement as a table, for the command line and for Discord.
 
-use partnerdesk::ledger::{Standing, Statement, cell};
+use partnerdesk::ledger::{Statement, UnitBalances, cell};
 
-use crate::features::statement::transfer::{Style, account};
+use crate::features::statement::transfer::{TransferStyle, account};
 use crate::i18n::Locale;
 
 /// The statement as CSV: for each unit its opening, every line and its closing. Amounts have a
 /// point, in every language.
 pub(crate) fn table(statement: &Statement, locale: Locale) -> String {
     let period = &statement.period;
-    let style = Style { locale, typed: &str::to_owned, at: &|at| period.moment(at) };
+    let style = TransferStyle { locale, typed: &str::to_owned, at: &|at| period.moment(at) };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut row = |cells: [String; 9]| {
         // A list in memory takes everything.
@@ -30,7 +30,7 @@ pub(crate) fn table(statement: &Statement, locale: Locale) -> String {
     for part in &statement.parts {
         let unit = part.unit.code().to_owned();
         let (first, last) = period.days();
-        let edge = |day: String, id: &str, standing: &Standing| {
+        let edge = |day: String, id: &str, standing: &UnitBalances| {
             let none = String::new;
             let what = format!("{} ({})", locale.text(id), held(standing, locale));
             [
@@ -74,7 +74,7 @@ fn cell_of(text: &str) -> String {
 }
 
 /// What is on each account: `in the hold 2.00, available 10.00`.
-pub(crate) fn held(standing: &Standing, locale: Locale) -> String {
+pub(crate) fn held(standing: &UnitBalances, locale: Locale) -> String {
     let held = standing.accounts.iter().filter(|(_, amount)| amount.minor() > 0);
     let held: Vec<String> = held
         .map(|(kind, amount)| format!("{} {}", account(locale, *kind), locale.amount(*amount)))

@@ -5,7 +5,7 @@ use partnerdesk::ledger;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
-use crate::features::statement::transfer::Style;
+use crate::features::statement::transfer::TransferStyle;
 use crate::i18n::{plain, when};
 use crate::user_error::UserError;
 
@@ -18,10 +18,10 @@ const TYPED: usize = 120;
 pub(crate) async fn show(ctx: &RequestContext, transfer: i64) -> Result<Reply, UserError> {
     ctx.staff()?;
     let mut conn = ctx.app.store.read().await?;
-    let why = ledger::why(&mut conn, ctx.tenant.id, TransferId::new(transfer)).await?;
+    let why = ledger::explain_transfer(&mut conn, ctx.tenant.id, TransferId::new(transfer)).await?;
     drop(conn);
     let why = why.ok_or(UserError::NoTransfer(transfer))?;
-    let style = Style { locale: ctx.locale, typed: &|text| plain(text, TYPED), at: &when };
+    let style = TransferStyle { locale: ctx.locale, typed: &|text| plain(text, TYPED), at: &when };
     let title = ctx.with("why-title", &[("transfer", transfer.to_string().into())]);
     Ok(Reply::Message(MessageContent::card(
         Card::new(title, BLUE).words(style.why(&why, SHOWN).join("\n")),

@@ -22,7 +22,7 @@ async fn stats_command(ctx: Context<'_>) -> Result<(), Error> {
 /// Partners by track and level, applications, payouts, and what was earned this month.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    let stats = stats::of(&ctx.app, &ctx.tenant).await?;
+    let stats = stats::program_stats(&ctx.app, &ctx.tenant).await?;
     let locale = ctx.locale;
     let nothing = || ctx.text("stats-none");
     let listed = |lines: Vec<String>| {
@@ -64,25 +64,25 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     Ok(Reply::Message(MessageContent::card(card)))
 }
 
-fn application_state(locale: Locale, state: application::State) -> String {
-    use application::State;
+fn application_state(locale: Locale, state: application::ApplicationState) -> String {
+    use application::ApplicationState;
     locale.text(match state {
-        State::Draft => "application-draft",
-        State::InReview => "application-in-review",
-        State::Asked => "application-asked",
-        State::Approved => "application-approved",
-        State::Denied => "application-denied",
+        ApplicationState::Draft => "application-draft",
+        ApplicationState::InReview => "application-in-review",
+        ApplicationState::Asked => "application-asked",
+        ApplicationState::Approved => "application-approved",
+        ApplicationState::Denied => "application-denied",
     })
 }
 
-fn payout_state(locale: Locale, state: payout::State) -> String {
-    use payout::State;
+fn payout_state(locale: Locale, state: payout::PayoutState) -> String {
+    use payout::PayoutState;
     locale.text(match state {
-        State::Requested => "payout-state-requested",
-        State::Submitted => "payout-state-submitted",
-        State::Settled => "payout-state-settled",
-        State::Rejected => "payout-state-rejected",
-        State::Failed => "payout-state-failed",
-        State::Voided => "payout-state-voided",
+        PayoutState::Requested => "payout-state-requested",
+        PayoutState::Submitted => "payout-state-submitted",
+        PayoutState::Settled => "payout-state-settled",
+        PayoutState::Rejected => "payout-state-rejected",
+        PayoutState::Failed => "payout-state-failed",
+        PayoutState::Voided => "payout-state-voided",
     })
 }

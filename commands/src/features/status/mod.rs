@@ -1,8 +1,8 @@
 //! How an application or a partnership stands.
 
-use partnerdesk::application::{self, State};
+use partnerdesk::application::{self, ApplicationState};
 use partnerdesk::claim::{self, Claim};
-use partnerdesk::{duty, engagement, outbox, partner, payout, target, ticket};
+use partnerdesk::{duty, engagement, goal, outbox, partner, payout, ticket};
 use serenity::all::CreateButton;
 
 use crate::discord::action::actions;
@@ -41,16 +41,16 @@ const ENGAGEMENTS: usize = 5;
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     let program = ctx.tenant.program.meta.name.as_str();
     let title = ctx.with("status-title", &[("program", program.into())]);
-    if let Some(overview) = partner::overview(&ctx.app, &ctx.tenant, ctx.member).await? {
+    if let Some(overview) = partner::overview_of(&ctx.app, &ctx.tenant, ctx.member).await? {
         let mut card = Card::new(title, BLUE);
         let (mut buttons, mut more) = (Vec::new(), Vec::new());
         match overview.partner.state {
-            partner::State::Profile => {
+            partner::PartnerState::Profile => {
                 card = card.words(ctx.text("status-profile"));
                 buttons.push(primary(CompleteProfile {}, ctx.text("button-complete-profile")));
             }
-            partner::State::Ended => card = card.words(ctx.text("status-ended")),
-            partner::State::Active => {
+            partner::PartnerState::Ended => card = card.words(ctx.text("status-ended")),
+            partner::PartnerState::Active => {
                 card = card.words(ctx.text("status-active"));
                 let track = ctx.tenant.program.track(&overview.partner.track);
                 if track.is_some_and(|track| !track.levels.is_empty()) {
@@ -62,13 +62,13 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
                     card = card.fact(ctx.text("field-code"), format!("`{}`", coupon.code));
                 }
                 if let Some(open) =
-                    payout::open_of(&ctx.app, &ctx.tenant, overview.partner.id).await?
+                    payout::find_open_by_partner(&ctx.app, &ctx.tenant, overview.partner.id).await?
                 {
                     let amount = ctx.locale.money(open.amount);
                     let args = [("amount", amount.into()), ("due", when(open.due_at).into())];
                     card = card.field(ctx.text("field-payout"), ctx.with("payout-waits", &args));
                 }
-                let claims = claim::open_of(&ctx.app, &ctx.tenant, ctx.member).await?;
+                let claims = claim::list_open_by_partner(&ctx.app, &ctx.tenant, ctx.member).await?;
                 if !claims.is_empty() {
                     card = card.field(ctx.text("field-claims"), claim_lines(ctx, &claims));
                 }
@@ -84,20 +84,24 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         }
         return Ok(Reply::Message(MessageContent::card(card).buttons(buttons).buttons(more)));
     }
-    let Some(application) = application::newest_of(&ctx.app, &ctx.tenant, ctx.member).await? else {
+    let Some(application) =
+        application::find_newest_by_member(&ctx.app, &ctx.tenant, ctx.member).await?
+    else {
         let button = primary(Apply {}, ctx.text("button-apply"));
         let card = Card::new(title, BLUE).words(ctx.text("status-none"));
         return Ok(Reply::Message(MessageContent::card(card).buttons(vec![button])));
     };
     let (words, button) = match application.state {
-        State::Draft => ("status-draft", Some(primary(ApplyForm {}, ctx.text("button-continue")))),
-        State::InReview => ("status-in-review", None),
-        State::Asked => {
+        ApplicationState::Draft => {
+            ("status-draft", Some(primary(ApplyForm {}, ctx.text("button-continue"))))
+        }
+        ApplicationState::InReview => ("status-in-review", None),
+        ApplicationState::Asked => {
             let action = Revise { application: application.id };
             ("status-asked", Some(primary(action, ctx.text("button-answer"))))
         }
-        State::Approved => ("status-profile", None),
-        State::Denied => {
+        ApplicationState::Approved => ("status-profile", None),
+        ApplicationState::Denied => {
             ("status-denied", Some(secondary(Apply {}, ctx.text("button-apply-again"))))
         }
     };
@@ -106,7 +110,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         let found = ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel);
         let place = match found {
             Some(found) => channel(found),
-            None if outbox::obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() => {
+            None if outbox::record_obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() => {
                 ctx.text("ticket-blocked")
             }
             None => ctx.text("ticket-opening"),
@@ -127,7 +131,7 @@ async fn agreed(
     partner: &partner::Partner,
 ) -> Result<Card, UserError> {
     let (app, tenant, locale) = (&ctx.app, &ctx.tenant, ctx.locale);
-    let list = duty::of_partner(app, tenant, partner).await?;
+    let list = duty::checklist_of_partner(app, tenant, partner).await?;
     if list.entries.iter().any(|entry| entry.duty.can_be_done()) {
         let (done, due) = list.counts();
         let lines: Vec<String> =
@@ -136,16 +140,19 @@ async fn agreed(
         card = card.field(title, clip(&lines.join("\n"), 1024));
         buttons.push(secondary(ShowOwnDuties {}, ctx.text("button-own-duties")));
     }
-    let engagements = engagement::of_partner(app, tenant, partner.id).await?;
-    let open =
-        engagements.iter().filter(|one| one.state == engagement::State::Open).take(ENGAGEMENTS);
+    let engagements = engagement::list_by_partner(app, tenant, partner.id).await?;
+    let open = engagements
+        .iter()
+        .filter(|one| one.state == engagement::EngagementState::Open)
+        .take(ENGAGEMENTS);
     let lines: Vec<String> =
         open.map(|one| crate::features::engagement::view::line(tenant, locale, one)).collect();
     if !lines.is_empty() {
         card = card.field(ctx.text("field-engagements"), clip(&lines.join("\n"), 1024));
     }
-    if let Some(found) = target::of_partner(app, tenant.id, partner.id, &partner.track).await? {
-        card = card.field(ctx.text("field-target"), targets::words(tenant, locale, &found));
+    if let Some(found) = goal::find_by_partner(app, tenant.id, partner.id, &partner.track).await? {
+        card = card
+            .field(ctx.text("field-target"), crate::features::goal::words(tenant, locale, &found));
     }
     Ok(card)
 }

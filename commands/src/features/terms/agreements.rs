@@ -1,29 +1,29 @@
 //! What is asked of partners and agreed with them beside rates, in words: the profile, the
 //! contract, targets, engagements, claims, paying in. Parts of a program's terms.
 
-use partnerdesk::partner::{self, Part};
+use partnerdesk::partner::{self, ProfilePart};
 use partnerdesk::program::{ActiveWhen, Guard, OnMiss, Price, Program, Topic, Track};
 
 use crate::features::engagement::view::stage;
 use crate::features::goal::every;
-use crate::features::terms::view::{Section, bullet, of_track};
+use crate::features::terms::view::{TermsSection, bullet, of_track};
 use crate::features::top_up::way_line;
 use crate::i18n::Locale;
 
 /// What a partner tells of themselves, what the passphrase is asked for, and how a forgotten one is
 /// replaced.
-pub(crate) fn profile(program: &Program, track: Option<&Track>, locale: Locale) -> Section {
+pub(crate) fn profile(program: &Program, track: Option<&Track>, locale: Locale) -> TermsSection {
     let title = locale.text("terms-profile");
-    let parts = partner::parts(program);
+    let parts = partner::profile_parts(program);
     // A code alone is said with the coupons.
-    if parts.iter().all(|part| *part == Part::Code) {
-        return Section::new(title, Vec::new());
+    if parts.iter().all(|part| *part == ProfilePart::Code) {
+        return TermsSection::new(title, Vec::new());
     }
     let mut lines = vec![locale.text("terms-profile-why")];
     lines.extend(parts.iter().map(|part| match part {
-        Part::Passphrase => bullet(passphrase(program, locale)),
-        Part::Email => bullet(locale.text("terms-profile-email")),
-        Part::Code => bullet(locale.text("terms-profile-code")),
+        ProfilePart::Passphrase => bullet(passphrase(program, locale)),
+        ProfilePart::Email => bullet(locale.text("terms-profile-email")),
+        ProfilePart::Code => bullet(locale.text("terms-profile-code")),
     }));
     if program.profile.passphrase.reset.is_some() {
         lines.push(locale.text("terms-profile-reset"));
@@ -34,7 +34,7 @@ pub(crate) fn profile(program: &Program, track: Option<&Track>, locale: Locale) 
     if program.tracks.iter().any(waits) {
         lines.push(locale.text("terms-profile-active"));
     }
-    Section::new(title, lines)
+    TermsSection::new(title, lines)
 }
 
 fn passphrase(program: &Program, locale: Locale) -> String {
@@ -53,7 +53,7 @@ fn passphrase(program: &Program, locale: Locale) -> String {
 }
 
 /// Whether a track takes a signed contract, and what one settles.
-pub(crate) fn contract(program: &Program, track: &Track, locale: Locale) -> Section {
+pub(crate) fn contract(program: &Program, track: &Track, locale: Locale) -> TermsSection {
     let mut lines = Vec::new();
     if let Some(contract) = program.contract.as_ref().filter(|_| program.needs_contract(&track.id))
     {
@@ -65,7 +65,7 @@ pub(crate) fn contract(program: &Program, track: &Track, locale: Locale) -> Sect
             lines.extend(topics.iter().map(bullet));
         }
     }
-    Section::new(of_track(program, track, "field-contract", locale), lines)
+    TermsSection::new(of_track(program, track, "field-contract", locale), lines)
 }
 
 fn topic(topic: Topic, locale: Locale) -> String {
@@ -83,7 +83,7 @@ fn topic(topic: Topic, locale: Locale) -> String {
 
 /// What partners of a track are expected to reach, when it is looked at, and what follows when it
 /// is missed.
-pub(crate) fn target(program: &Program, track: &Track, locale: Locale) -> Section {
+pub(crate) fn target(program: &Program, track: &Track, locale: Locale) -> TermsSection {
     let mut lines = Vec::new();
     if let Some(target) = program.target(&track.id) {
         let value = target.value.clone().unwrap_or_else(|| locale.text("terms-target-agreed"));
@@ -100,13 +100,13 @@ pub(crate) fn target(program: &Program, track: &Track, locale: Locale) -> Sectio
             lines.push(locale.text("terms-target-missed"));
         }
     }
-    Section::new(of_track(program, track, "field-targets", locale), lines)
+    TermsSection::new(of_track(program, track, "field-targets", locale), lines)
 }
 
 /// What partners can be engaged for: what it consists of, what it pays, its stages, and when it is
 /// an option.
-pub(crate) fn engagements(program: &Program, locale: Locale) -> Section {
-    let line = |kind: &partnerdesk::program::Engagement| {
+pub(crate) fn engagements(program: &Program, locale: Locale) -> TermsSection {
+    let line = |kind: &partnerdesk::program::EngagementRule| {
         let price = match kind.price {
             Price::PerPiece => locale.text("terms-price-piece"),
             Price::Open => locale.text("terms-price-open"),
@@ -131,12 +131,12 @@ pub(crate) fn engagements(program: &Program, locale: Locale) -> Section {
     if !lines.is_empty() {
         lines.insert(0, locale.text("terms-engagements"));
     }
-    Section::new(locale.text("field-engagements"), lines)
+    TermsSection::new(locale.text("field-engagements"), lines)
 }
 
 /// What partners may claim, and what it takes.
-pub(crate) fn claims(program: &Program, locale: Locale) -> Section {
-    let line = |claim: &partnerdesk::program::Claim| {
+pub(crate) fn claims(program: &Program, locale: Locale) -> TermsSection {
+    let line = |claim: &partnerdesk::program::ClaimRule| {
         let args =
             [("what", claim.text.as_str().into()), ("evidence", claim.evidence.as_str().into())];
         let line = bullet(locale.with("terms-claim", &args));
@@ -147,11 +147,11 @@ pub(crate) fn claims(program: &Program, locale: Locale) -> Section {
             None => line,
         }
     };
-    Section::new(locale.text("terms-claims"), program.claims.iter().map(line).collect())
+    TermsSection::new(locale.text("terms-claims"), program.claims.iter().map(line).collect())
 }
 
 /// How partners pay in.
-pub(crate) fn paying_in(program: &Program, locale: Locale) -> Section {
+pub(crate) fn paying_in(program: &Program, locale: Locale) -> TermsSection {
     let ways = program.account.iter().flat_map(|account| &account.top_up);
-    Section::new(locale.text("field-top-up"), ways.map(|way| way_line(locale, way)).collect())
+    TermsSection::new(locale.text("field-top-up"), ways.map(|way| way_line(locale, way)).collect())
 }

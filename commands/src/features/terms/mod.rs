@@ -12,7 +12,7 @@ use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::contract::view as agreement;
 use crate::features::terms::view as terms;
-use crate::features::terms::view::Section;
+use crate::features::terms::view::TermsSection;
 use crate::user_error::UserError;
 
 actions! {
@@ -52,15 +52,15 @@ pub(crate) async fn turn(ctx: &RequestContext, to: usize) -> Result<Reply, UserE
 /// all of them.
 async fn page(ctx: &RequestContext, number: usize) -> Result<MessageContent, UserError> {
     let program = &ctx.tenant.program;
-    let partner = partner::of_member(&ctx.app, &ctx.tenant, ctx.member).await?;
-    let partner = partner.filter(|partner| partner.state != partner::State::Ended);
+    let partner = partner::find_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
+    let partner = partner.filter(|partner| partner.state != partner::PartnerState::Ended);
     let track = partner.as_ref().and_then(|partner| program.track(&partner.track));
     let signed = match &partner {
-        Some(partner) => contract::in_force(&ctx.app, &ctx.tenant, partner.id).await?,
+        Some(partner) => contract::find_in_force(&ctx.app, &ctx.tenant, partner.id).await?,
         None => None,
     };
     let signed = signed.map(|signed| agreement::section(&ctx.tenant, ctx.locale, &signed));
-    let sections: Vec<Section> =
+    let sections: Vec<TermsSection> =
         signed.into_iter().chain(terms::sections(program, track, ctx.locale)).collect();
     let pages = pages(&sections);
     let number = number.min(pages.len().saturating_sub(1));
@@ -90,10 +90,10 @@ async fn page(ctx: &RequestContext, number: usize) -> Result<MessageContent, Use
 }
 
 /// The fields of each page, no section torn apart that fits one.
-fn pages(sections: &[Section]) -> Vec<Vec<(String, String)>> {
+fn pages(sections: &[TermsSection]) -> Vec<Vec<(String, String)>> {
     let mut pages: Vec<Vec<(String, String)>> = vec![Vec::new()];
     let length = |(name, value): &(String, String)| name.chars().count() + value.chars().count();
-    for field in sections.iter().flat_map(Section::fields) {
+    for field in sections.iter().flat_map(TermsSection::fields) {
         let full = pages.last().is_some_and(|page| {
             page.len() >= FIELDS || page.iter().map(length).sum::<usize>() + length(&field) > PAGE
         });
@@ -106,7 +106,7 @@ fn pages(sections: &[Section]) -> Vec<Vec<(String, String)>> {
 }
 
 /// A card with the first of these sections' fields that fit it.
-pub(crate) fn with_fields(card: Card, sections: &[Section]) -> MessageContent {
+pub(crate) fn with_fields(card: Card, sections: &[TermsSection]) -> MessageContent {
     let first = pages(sections).into_iter().next().unwrap_or_default();
     MessageContent::card(
         first.into_iter().fold(card, |card, (name, value)| card.field(name, value)),
@@ -120,9 +120,9 @@ mod tests {
     #[test]
     fn no_line_is_lost_between_pages_and_every_page_fits() {
         let line = |n: usize| format!("{n} {}", "x".repeat(n * 37 % 900));
-        let sections: Vec<Section> = (0..20)
-            .map(|s| Section {
-                title: format!("Section {s}"),
+        let sections: Vec<TermsSection> = (0..20)
+            .map(|s| TermsSection {
+                title: format!("TermsSection {s}"),
                 lines: (0..7).map(|n| line(s * 7 + n)).collect(),
             })
             .collect();

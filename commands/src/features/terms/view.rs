@@ -4,12 +4,13 @@
 //! The frame is in the reader's language, the program's own words as its file has them.
 
 use partnerdesk::money::Money;
-use partnerdesk::partner::{self, Part};
+use partnerdesk::partner::{self, ProfilePart};
 use partnerdesk::program::{
-    Base, Benefit, BenefitWhat, BonusWhat, CapPer, Commission, Contact, Coupon, CouponValue,
-    CreditTo, CustomerKind, Every, Form, Grant, Holder, Issue, Level, Metric, NamedBy, Need,
-    Occurrence, Payer, PayoutMode, Product, ProductRate, Program, RateSource, Review, Route,
-    RouteKind, Settle, Support, SupportKind, Track, Via, Whom,
+    ApplicationForm, Base, Benefit, BenefitWhat, BonusWhat, CapPer, CommissionRule, Contact,
+    ContactChannel, ContactPerson, CouponRule, CouponValue, CreditTo, CustomerKind, Every, Grant,
+    Holder, Issue, Level, Metric, NamedBy, Need, Occurrence, Payer, PayoutMode, Product,
+    ProductRate, Program, RateSource, Review, Route, RouteKind, Settle, Support, SupportKind,
+    Track,
 };
 
 use crate::features::duty::view as duty;
@@ -21,14 +22,14 @@ const FIELD: usize = 1024;
 
 /// A part of the terms: a heading and its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Section {
+pub(crate) struct TermsSection {
     /// The heading.
     pub(crate) title: String,
     /// The lines, in plain words.
     pub(crate) lines: Vec<String>,
 }
 
-impl Section {
+impl TermsSection {
     /// A heading with lines under it.
     pub(crate) fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
         Self { title: title.into(), lines }
@@ -52,7 +53,11 @@ impl Section {
 }
 
 /// All terms, in the order in which people read them; of one track, or of every track.
-pub(crate) fn sections(program: &Program, track: Option<&Track>, locale: Locale) -> Vec<Section> {
+pub(crate) fn sections(
+    program: &Program,
+    track: Option<&Track>,
+    locale: Locale,
+) -> Vec<TermsSection> {
     let mut all = vec![notices(program, locale)];
     let mut tracks: Vec<&Track> =
         program.tracks.iter().filter(|own| track.is_none_or(|t| t.id == own.id)).collect();
@@ -60,17 +65,17 @@ pub(crate) fn sections(program: &Program, track: Option<&Track>, locale: Locale)
     for track in tracks {
         all.extend(about(program, track, locale));
         all.push(rates(program, track, locale));
-        all.push(agreed::contract(program, track, locale));
+        all.push(super::agreements::contract(program, track, locale));
         all.extend(duties(program, track, locale));
-        all.push(agreed::target(program, track, locale));
+        all.push(super::agreements::target(program, track, locale));
         all.push(benefits(program, track, locale));
     }
-    all.push(agreed::engagements(program, locale));
+    all.push(super::agreements::engagements(program, locale));
     all.push(coupons(program, locale));
-    all.push(agreed::claims(program, locale));
+    all.push(super::agreements::claims(program, locale));
     all.push(payout(program, locale));
-    all.push(agreed::paying_in(program, locale));
-    all.push(agreed::profile(program, track, locale));
+    all.push(super::agreements::paying_in(program, locale));
+    all.push(super::agreements::profile(program, track, locale));
     let routes = program
         .routes
         .iter()
@@ -78,7 +83,8 @@ pub(crate) fn sections(program: &Program, track: Option<&Track>, locale: Locale)
     all.extend(
         routes.clone().map(|route| way_in(program, route, track.map(|t| t.id.as_str()), locale)),
     );
-    let asked = |form: &&Form| routes.clone().any(|route| route.form.as_ref() == Some(&form.id));
+    let asked =
+        |form: &&ApplicationForm| routes.clone().any(|route| route.form.as_ref() == Some(&form.id));
     all.extend(program.forms.iter().filter(asked).map(|form| questions(form, locale)));
     all.push(related(program, locale));
     all.push(support(program, locale));
@@ -92,17 +98,17 @@ pub(crate) fn bullet(text: impl std::fmt::Display) -> String {
     format!("• {text}")
 }
 
-fn list(title: String, texts: &[String]) -> Section {
-    Section::new(title, texts.iter().map(bullet).collect())
+fn list(title: String, texts: &[String]) -> TermsSection {
+    TermsSection::new(title, texts.iter().map(bullet).collect())
 }
 
 /// What everybody has to know first.
-pub(crate) fn notices(program: &Program, locale: Locale) -> Section {
-    let line = |notice: &partnerdesk::program::Notice| match &notice.url {
+pub(crate) fn notices(program: &Program, locale: Locale) -> TermsSection {
+    let line = |notice: &partnerdesk::program::ProgramNotice| match &notice.url {
         Some(url) => format!("{}\n{url}", notice.text),
         None => notice.text.clone(),
     };
-    Section::new(locale.text("terms-notices"), program.notices.iter().map(line).collect())
+    TermsSection::new(locale.text("terms-notices"), program.notices.iter().map(line).collect())
 }
 
 /// The heading of a track's part; the part's own name where there is but one track.
@@ -111,7 +117,7 @@ pub(crate) fn of_track(program: &Program, track: &Track, id: &str, locale: Local
     if program.tracks.len() > 1 { format!("{} · {title}", track.title()) } else { title }
 }
 
-fn about(program: &Program, track: &Track, locale: Locale) -> Option<Section> {
+fn about(program: &Program, track: &Track, locale: Locale) -> Option<TermsSection> {
     let mut lines: Vec<String> = track.summary.iter().cloned().collect();
     if !track.suits.is_empty() {
         lines.push(locale.with("terms-suits", &[("who", track.suits.join(", ").into())]));
@@ -127,11 +133,11 @@ fn about(program: &Program, track: &Track, locale: Locale) -> Option<Section> {
     }
     lines.extend(track.url.clone());
     (!lines.is_empty())
-        .then(|| Section::new(of_track(program, track, "terms-about", locale), lines))
+        .then(|| TermsSection::new(of_track(program, track, "terms-about", locale), lines))
 }
 
 /// What partners of a track earn: every rule, the levels, the bonuses.
-pub(crate) fn rates(program: &Program, track: &Track, locale: Locale) -> Section {
+pub(crate) fn rates(program: &Program, track: &Track, locale: Locale) -> TermsSection {
     let rules = program.commissions.iter().filter(|rule| rule.track == track.id);
     let mut lines: Vec<String> =
         rules.flat_map(|rule| rule_lines(program, track, rule, locale)).collect();
@@ -148,10 +154,15 @@ pub(crate) fn rates(program: &Program, track: &Track, locale: Locale) -> Section
     if lines.is_empty() {
         lines.push(locale.text("terms-rates-none"));
     }
-    Section::new(of_track(program, track, "terms-rates", locale), lines)
+    TermsSection::new(of_track(program, track, "terms-rates", locale), lines)
 }
 
-fn rule_lines(program: &Program, track: &Track, rule: &Commission, locale: Locale) -> Vec<String> {
+fn rule_lines(
+    program: &Program,
+    track: &Track,
+    rule: &CommissionRule,
+    locale: Locale,
+) -> Vec<String> {
     let mut shares = Vec::new();
     let levels = || {
         let line = |level: &Level| match rule.settle {
@@ -241,7 +252,7 @@ fn base(base: Base) -> &'static str {
 }
 
 /// Which of a customer's purchases count.
-fn which(rule: &Commission, locale: Locale) -> String {
+fn which(rule: &CommissionRule, locale: Locale) -> String {
     match rule.occurrence {
         Occurrence::First => locale.text("which-first"),
         Occurrence::Every => locale.text("which-every"),
@@ -262,7 +273,7 @@ fn which(rule: &Commission, locale: Locale) -> String {
 /// Whether payouts go to a PayPal address that partners give; to the account that the operator has
 /// on file otherwise.
 pub(crate) fn pays_by_paypal(program: &Program) -> bool {
-    partner::parts(program).contains(&Part::Email)
+    partner::profile_parts(program).contains(&ProfilePart::Email)
 }
 
 /// A level: from which count on, what it earns, what coupons are worth.
@@ -342,7 +353,7 @@ fn bonus_line(program: &Program, what: &BonusWhat, locale: Locale) -> String {
 }
 
 /// What partners of a track do, need not do, and what the operator does; then their duties.
-pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Section> {
+pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<TermsSection> {
     let heading = |id| of_track(program, track, id, locale);
     let mut all = vec![
         list(heading("terms-does"), &track.partner_does),
@@ -358,17 +369,17 @@ pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Se
             .iter()
             .map(|duty| bullet(duty::words(duty, locale)))
             .collect();
-        all.push(Section::new(requirement.title.clone(), lines));
+        all.push(TermsSection::new(requirement.title.clone(), lines));
     }
     all.retain(|section| !section.lines.is_empty());
     all
 }
 
 /// What partners of a track get beside money.
-fn benefits(program: &Program, track: &Track, locale: Locale) -> Section {
+fn benefits(program: &Program, track: &Track, locale: Locale) -> TermsSection {
     let own = program.benefits.iter().filter(|benefit| benefit.is_for(&track.id));
     let lines = own.map(|benefit| benefit_line(benefit, locale)).collect();
-    Section::new(of_track(program, track, "field-benefits", locale), lines)
+    TermsSection::new(of_track(program, track, "field-benefits", locale), lines)
 }
 
 /// A benefit with what it consists of and its conditions.
@@ -392,7 +403,7 @@ pub(crate) fn benefit_line(benefit: &Benefit, locale: Locale) -> String {
     bullet(line)
 }
 
-fn coupons(program: &Program, locale: Locale) -> Section {
+fn coupons(program: &Program, locale: Locale) -> TermsSection {
     let mut lines: Vec<String> =
         program.coupons.iter().map(|coupon| bullet(coupon_line(program, coupon, locale))).collect();
     if let Some(place) = redeem_at(program).filter(|_| !program.coupons.is_empty()) {
@@ -404,11 +415,11 @@ fn coupons(program: &Program, locale: Locale) -> Section {
     } else if program.links.is_some() {
         lines.push(bullet(locale.text("terms-link")));
     }
-    Section::new(locale.text("terms-coupons"), lines)
+    TermsSection::new(locale.text("terms-coupons"), lines)
 }
 
 /// A coupon: for whom, what it is worth, what redeeming it takes, and how often that can be done.
-fn coupon_line(program: &Program, coupon: &Coupon, locale: Locale) -> String {
+fn coupon_line(program: &Program, coupon: &CouponRule, locale: Locale) -> String {
     let id = match (coupon.holder, coupon.issue) {
         (Holder::Customer, _) => "terms-coupon-customer",
         (Holder::Partner, Issue::Monthly) => "terms-coupon-monthly",
@@ -456,7 +467,7 @@ pub(crate) fn redeem_at(program: &Program) -> Option<String> {
 }
 
 /// When and how partners get their money.
-pub(crate) fn payout(program: &Program, locale: Locale) -> Section {
+pub(crate) fn payout(program: &Program, locale: Locale) -> TermsSection {
     let payout = &program.payout;
     let minimum: Arg = locale.money(payout.minimum).into();
     let mut lines = Vec::new();
@@ -486,7 +497,7 @@ pub(crate) fn payout(program: &Program, locale: Locale) -> Section {
             );
         }
     }
-    if let Some(Via::Ticket(name)) =
+    if let Some(ContactChannel::Ticket(name)) =
         payout.via.as_ref().filter(|_| payout.mode == PayoutMode::OnRequest)
     {
         lines.push(locale.with("terms-payout-ticket", &[("name", name.as_str().into())]));
@@ -494,7 +505,7 @@ pub(crate) fn payout(program: &Program, locale: Locale) -> Section {
     if payout.mode == PayoutMode::Schedule && payout.minimum.minor() > 0 {
         lines.push(locale.with("terms-minimum", &[("minimum", minimum)]));
     }
-    Section::new(locale.text("field-payout"), lines)
+    TermsSection::new(locale.text("field-payout"), lines)
 }
 
 /// How one gets in by a route; `track` is the track of whoever reads it.
@@ -503,7 +514,7 @@ pub(crate) fn way_in(
     route: &Route,
     track: Option<&str>,
     locale: Locale,
-) -> Section {
+) -> TermsSection {
     let tracks: Vec<&str> = route.tracks(program).map(Track::title).collect();
     let id = match route.kind {
         RouteKind::Open => "way-open",
@@ -544,14 +555,16 @@ pub(crate) fn way_in(
         lines.push(locale.with("way-reapply", &[("days", days.into())]));
     }
     lines.extend(ask(program, route, track, locale));
-    Section::new(title, lines)
+    TermsSection::new(title, lines)
 }
 
 /// Whom to talk to about a route.
 fn ask(program: &Program, route: &Route, track: Option<&str>, locale: Locale) -> Option<String> {
     Some(match route.ask_of(track)? {
-        Whom::Contact(whom) => locale.with("way-ask", &[("whom", contact(*whom, locale).into())]),
-        Whom::Route(id) => {
+        ContactPerson::Contact(whom) => {
+            locale.with("way-ask", &[("whom", contact(*whom, locale).into())])
+        }
+        ContactPerson::Route(id) => {
             let first: Vec<&str> = program.route(id)?.tracks(program).map(Track::title).collect();
             locale.with("way-ask-route", &[("tracks", first.join(", ").into())])
         }
@@ -566,18 +579,25 @@ fn contact(whom: Contact, locale: Locale) -> String {
 }
 
 /// A form: what stands above it, and its questions.
-fn questions(form: &Form, locale: Locale) -> Section {
+fn questions(form: &ApplicationForm, locale: Locale) -> TermsSection {
     let questions = form.fields.iter().map(|field| bullet(&field.label));
-    Section::new(locale.text("terms-form"), form.intro.iter().cloned().chain(questions).collect())
+    TermsSection::new(
+        locale.text("terms-form"),
+        form.intro.iter().cloned().chain(questions).collect(),
+    )
 }
 
 /// Where one asks.
 pub(crate) fn via(route: &Route, locale: Locale) -> Option<String> {
     match route.via.as_ref()? {
-        Via::Ticket(name) => Some(locale.with("way-ticket", &[("name", name.as_str().into())])),
-        Via::Link(url) => Some(locale.with("way-link", &[("url", url.as_str().into())])),
-        Via::Path(path) => Some(locale.with("way-path", &[("path", path.as_str().into())])),
-        Via::Command(command) => {
+        ContactChannel::Ticket(name) => {
+            Some(locale.with("way-ticket", &[("name", name.as_str().into())]))
+        }
+        ContactChannel::Link(url) => Some(locale.with("way-link", &[("url", url.as_str().into())])),
+        ContactChannel::Path(path) => {
+            Some(locale.with("way-path", &[("path", path.as_str().into())]))
+        }
+        ContactChannel::Command(command) => {
             Some(locale.with("way-command", &[("command", command.as_str().into())]))
         }
     }
@@ -588,8 +608,8 @@ pub(crate) fn binding(route: &Route, locale: Locale) -> Option<String> {
     (!route.binding).then(|| locale.text("way-not-binding"))
 }
 
-fn related(program: &Program, locale: Locale) -> Section {
-    let line = |related: &partnerdesk::program::Related| {
+fn related(program: &Program, locale: Locale) -> TermsSection {
+    let line = |related: &partnerdesk::program::RelatedProgram| {
         let mut line = related.name.clone();
         if let Some(when) = &related.when {
             line = format!("{line}: {when}");
@@ -599,11 +619,11 @@ fn related(program: &Program, locale: Locale) -> Section {
         }
         bullet(line)
     };
-    Section::new(locale.text("terms-related"), program.related.iter().map(line).collect())
+    TermsSection::new(locale.text("terms-related"), program.related.iter().map(line).collect())
 }
 
 /// Where to ask, with what, and when somebody is there.
-pub(crate) fn support(program: &Program, locale: Locale) -> Section {
+pub(crate) fn support(program: &Program, locale: Locale) -> TermsSection {
     let line = |support: &Support| {
         let kind = locale.text(match support.kind {
             SupportKind::Discord => "support-discord",
@@ -626,11 +646,11 @@ pub(crate) fn support(program: &Program, locale: Locale) -> Section {
         }
         line
     };
-    Section::new(locale.text("field-support"), program.support.iter().map(line).collect())
+    TermsSection::new(locale.text("field-support"), program.support.iter().map(line).collect())
 }
 
 /// Where the terms stand in full, who wrote them and when, and after what.
-fn origin(program: &Program, locale: Locale) -> Section {
+fn origin(program: &Program, locale: Locale) -> TermsSection {
     let (meta, about) = (&program.meta, &program.meta.about);
     let day =
         |id: &str, day: chrono::NaiveDate| locale.with(id, &[("day", day.to_string().into())]);
@@ -651,5 +671,5 @@ fn origin(program: &Program, locale: Locale) -> Section {
     if !about.sources.is_empty() {
         lines.push(text("origin-sources", &about.sources.join(", ")));
     }
-    Section::new(locale.text("terms-origin"), lines)
+    TermsSection::new(locale.text("terms-origin"), lines)
 }

@@ -17,7 +17,7 @@ pub(crate) async fn ticket_here(
     request: &RequestContext,
     here: ChannelId,
 ) -> Result<TicketId, UserError> {
-    let found = ticket::in_channel(&request.app, here)
+    let found = ticket::find_by_channel(&request.app, here)
         .await?
         .filter(|ticket| ticket.program == request.tenant.id);
     found.map(|ticket| ticket.id).ok_or(UserError::NotInTicket)

@@ -1,6 +1,6 @@
 //! What a partner has paid in, noted by staff.
 
-use partnerdesk::draft::Typed;
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::TopUpWay;
 use partnerdesk::top_up::{self, MAX_REFERENCE, TopUpError};
@@ -51,16 +51,16 @@ pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
 pub(crate) async fn record(
     ctx: &RequestContext,
     id: PartnerId,
-    typed: Typed,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
     let text = |id: &str| typed.get(id).map(String::as_str).unwrap_or_default();
-    let payment = top_up::Typed {
+    let payment = top_up::TopUpInput {
         amount: text(field::AMOUNT),
         way: text(field::WAY),
         reference: text(field::REFERENCE),
     };
-    let result = top_up::note(&ctx.app, &ctx.tenant, id, ctx.member, payment).await;
+    let result = top_up::record_top_up(&ctx.app, &ctx.tenant, id, ctx.member, payment).await;
     let action = RecordTopUp { partner: id };
     let done = |(known, new): (top_up::TopUp, bool)| {
         let args = [

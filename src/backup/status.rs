@@ -1,0 +1,43 @@
+//! Whether the backup of each hour is written: what this process knows of it.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::BackupError;
+use crate::clock::UtcMs;
+
+/// Backups that should be written and are not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupProblem {
+    /// Since when, UTC.
+    pub since: UtcMs,
+    /// Why the last try failed, and what to do.
+    pub reason: String,
+}
+
+/// How the backups of each hour go. All is well until one fails.
+#[derive(Debug, Default)]
+pub struct BackupStatus(Mutex<Option<BackupProblem>>);
+
+impl BackupStatus {
+    /// The backup that is due could not be written. One that another process is just writing is no
+    /// trouble.
+    pub fn failed(&self, now: UtcMs, error: &BackupError) {
+        if matches!(error, BackupError::Busy(_)) {
+            return;
+        }
+        let mut trouble = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = trouble.as_ref().map_or(now, |trouble| trouble.since);
+        *trouble = Some(BackupProblem { since, reason: error.to_string() });
+    }
+
+    /// The backup that is due is there.
+    pub fn made(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Why there is no backup, if there should be one.
+    #[must_use]
+    pub fn trouble(&self) -> Option<BackupProblem> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

@@ -1,0 +1,400 @@
+//! Switching a running program to another version of its file: looked at first, confirmed, and done
+//! at once or on its day.
+//!
+//! Nothing changes before somebody confirms what they have seen. Who came before keeps their
+//! version ([`crate::tenant`]); all else holds for everybody from the switch on, which is one
+//! transaction. What would be left without rules stands in its way ([`ProgramChangeRefusal`]).
+
+mod apply;
+mod error;
+mod refusal;
+mod repo;
+
+use crate::app_context::AppContext;
+use crate::audit;
+use crate::clock::{UtcMs, start_of_month};
+use crate::id::{MemberId, ProgramChangeId};
+use crate::outbox::{self, Effect, Notice};
+use crate::program::{self, Program, ProgramDiffEntry};
+use crate::store::{StoreError, Tx};
+use crate::tenant::{self, Tenant};
+
+pub use error::ProgramChangeError;
+pub use refusal::ProgramChangeRefusal;
+
+/// Where a switch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum ProgramChangeState {
+    /// Its preview was shown; nobody has decided.
+    Offered,
+    /// Confirmed; waits for its day.
+    Pending,
+    /// The program runs by it, or has.
+    Done,
+    /// Somebody has decided to keep what there was.
+    Declined,
+    /// Confirmed, and taken back before its day.
+    Withdrawn,
+    /// Another one has taken its place.
+    Superseded,
+}
+
+/// A program on its way to another version of its file.
+#[derive(Debug, Clone)]
+pub struct ProgramChange {
+    /// Its row.
+    pub id: ProgramChangeId,
+    /// The version that was in force when it was looked at.
+    pub base: String,
+    /// The version that comes.
+    pub version: String,
+    /// Its file, TOML.
+    source: String,
+    /// Where it stands.
+    pub state: ProgramChangeState,
+    /// The first moment of its first day, UTC; none: at once.
+    pub effective_at: Option<UtcMs>,
+    /// Who confirmed, declined or withdrew it.
+    pub decided_by: Option<MemberId>,
+}
+
+/// What a switch would change.
+#[derive(Debug, Clone)]
+pub struct ProgramChangePreview {
+    /// The switch.
+    pub switch: ProgramChange,
+    /// The changes, the gravest first; none when the file means the same in other words.
+    pub changes: Vec<ProgramDiffEntry>,
+    /// What stands in its way.
+    pub obstacles: Vec<ProgramChangeRefusal>,
+    /// How many partners there are.
+    pub partners: u32,
+    /// How many customers keep what they came under.
+    pub customers: u32,
+    /// Another switch that waits for its day: this one would take its place.
+    pub replaces: Option<ProgramChange>,
+}
+
+impl ProgramChangePreview {
+    /// Whether anybody gets other money, or has other rules to keep to.
+    #[must_use]
+    pub fn is_more_than_words(&self) -> bool {
+        apply::changes_rules(&self.changes)
+    }
+}
+
+/// Looks at another version of the file: keeps it until somebody decides, and says what it would
+/// change. Nothing when it is the version that is in force. A version that was offered before and
+/// not decided about makes place.
+///
+/// # Errors
+/// [`ProgramChangeError::Faults`], or the database failed.
+pub async fn offer_change(
+    app: &AppContext,
+    tenant: &Tenant,
+    member: MemberId,
+    source: &str,
+) -> Result<Option<ProgramChangePreview>, ProgramChangeError> {
+    let program = program::parse(source, "program").map_err(ProgramChangeError::Faults)?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    let current = in_force(&mut tx, tenant).await?;
+    if program.version() == current.program.version() {
+        return Ok(None);
+    }
+    let starts =
+        program.meta.effective_from.and_then(|day| start_of_month(day, program.meta.timezone));
+    let starts = starts.filter(|at| *at > now);
+    let known = repo::find_in_state(&mut tx, tenant.id, ProgramChangeState::Offered).await?;
+    let same = |known: &ProgramChange| {
+        known.version == program.version() && known.base == current.program.version()
+    };
+    let id = if let Some(known) = known.filter(same) {
+        known.id
+    } else {
+        repo::mark_superseded(&mut tx, now, tenant.id, ProgramChangeState::Offered, member).await?;
+        repo::insert(
+            &mut tx,
+            now,
+            tenant.id,
+            current.program.version(),
+            &program,
+            source,
+            starts,
+            member,
+        )
+        .await?
+    };
+    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    let preview = ProgramChangePreview {
+        changes: program::diff(&current.program, &program),
+        obstacles: refusal::find_refusals(&mut tx, &current, &program).await?,
+        partners: repo::list_partners(&mut tx, tenant.id).await?,
+        customers: repo::list_customers(&mut tx, tenant.id).await?,
+        replaces: repo::find_in_state(&mut tx, tenant.id, ProgramChangeState::Pending).await?,
+        switch,
+    };
+    tx.commit().await?;
+    Ok(Some(preview))
+}
+
+/// Confirms a switch that was looked at: it is done now, or waits for its day, and takes the place
+/// of one that waits. Confirmed once more by the same member, it is an answer. `file` is the text
+/// of the program file as it is now.
+///
+/// # Errors
+/// [`ProgramChangeError::Stale`] when the file or the version in force is another one than was looked at,
+/// [`ProgramChangeError::Decided`], [`ProgramChangeError::InTheWay`], [`ProgramChangeError::Unknown`], or the database
+/// failed.
+pub async fn confirm_change(
+    app: &AppContext,
+    tenant: &Tenant,
+    member: MemberId,
+    id: ProgramChangeId,
+    file: &str,
+) -> Result<ProgramChange, ProgramChangeError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    match found.state {
+        ProgramChangeState::Offered => {}
+        ProgramChangeState::Pending | ProgramChangeState::Done
+            if found.decided_by == Some(member) =>
+        {
+            return Ok(found);
+        }
+        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
+    }
+    let current = in_force(&mut tx, tenant).await?;
+    if found.base != current.program.version() || found.source != file {
+        return Err(ProgramChangeError::Stale);
+    }
+    let program = read(&found)?;
+    let obstacles = refusal::find_refusals(&mut tx, &current, &program).await?;
+    if !obstacles.is_empty() {
+        return Err(ProgramChangeError::InTheWay(obstacles));
+    }
+    repo::mark_superseded(&mut tx, now, tenant.id, ProgramChangeState::Pending, member).await?;
+    let waits = found.effective_at.is_some_and(|at| at > now);
+    if waits {
+        repo::mark_decided(
+            &mut tx,
+            now,
+            id,
+            (ProgramChangeState::Offered, ProgramChangeState::Pending),
+            member,
+        )
+        .await?;
+        let notice = Notice::SwitchPlanned { switch: id };
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    } else {
+        repo::mark_decided(
+            &mut tx,
+            now,
+            id,
+            (ProgramChangeState::Offered, ProgramChangeState::Done),
+            member,
+        )
+        .await?;
+        apply::apply_change(&mut tx, now, &current, id, &found.source, program).await?;
+    }
+    audit::record(&mut tx, now, tenant.id, member, "switch", &subject(id), &found.version).await?;
+    close(app, tenant, tx, id).await
+}
+
+/// Keeps what is in force: the switch that was looked at is dropped, and nothing changes.
+///
+/// # Errors
+/// [`ProgramChangeError::Decided`] when it was confirmed before, [`ProgramChangeError::Unknown`], or the database
+/// failed.
+pub async fn decline_change(
+    app: &AppContext,
+    tenant: &Tenant,
+    member: MemberId,
+    id: ProgramChangeId,
+) -> Result<ProgramChange, ProgramChangeError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    match found.state {
+        ProgramChangeState::Offered => {}
+        ProgramChangeState::Declined => return Ok(found),
+        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
+    }
+    repo::mark_decided(
+        &mut tx,
+        now,
+        id,
+        (ProgramChangeState::Offered, ProgramChangeState::Declined),
+        member,
+    )
+    .await?;
+    close(app, tenant, tx, id).await
+}
+
+/// Takes back a switch that waits for its day.
+///
+/// # Errors
+/// [`ProgramChangeError::Decided`] when its day has come, [`ProgramChangeError::Unknown`], or the database
+/// failed.
+pub async fn withdraw_change(
+    app: &AppContext,
+    tenant: &Tenant,
+    member: MemberId,
+    id: ProgramChangeId,
+) -> Result<ProgramChange, ProgramChangeError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    match found.state {
+        ProgramChangeState::Pending => {}
+        ProgramChangeState::Withdrawn => return Ok(found),
+        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
+    }
+    repo::mark_decided(
+        &mut tx,
+        now,
+        id,
+        (ProgramChangeState::Pending, ProgramChangeState::Withdrawn),
+        member,
+    )
+    .await?;
+    let notice = Notice::SwitchWithdrawn { switch: id };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    audit::record(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
+        .await?;
+    close(app, tenant, tx, id).await
+}
+
+/// Does every switch whose day has come. One that something stands in the way of waits on, and
+/// staff are told once; one program holds up no other. Returns how many were done.
+///
+/// # Errors
+/// [`ProgramChangeError`] when the database failed; what was done before stays done.
+pub async fn run_due_changes(app: &AppContext) -> Result<usize, ProgramChangeError> {
+    let now = app.clock.now();
+    let due = repo::list_due(&mut *app.store.read().await?, now).await?;
+    let mut done = 0_usize;
+    let mut failed = None;
+    for (program, id) in due {
+        let tenant = tenant::find_by_id(app, program).await?;
+        match run(app, now, &tenant, id).await {
+            Ok(true) => done = done.saturating_add(1),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(program = tenant.key, switch = %id, %error, "a switch whose day has come was not done");
+                failed = Some(error);
+            }
+        }
+    }
+    failed.map_or(Ok(done), Err)
+}
+
+async fn run(
+    app: &AppContext,
+    now: UtcMs,
+    tenant: &Tenant,
+    id: ProgramChangeId,
+) -> Result<bool, ProgramChangeError> {
+    let mut tx = app.store.begin().await?;
+    let Some(found) = repo::find(&mut tx, tenant.id, id)
+        .await?
+        .filter(|found| found.state == ProgramChangeState::Pending)
+    else {
+        return Ok(false);
+    };
+    let current = in_force(&mut tx, tenant).await?;
+    let program = read(&found)?;
+    if !refusal::find_refusals(&mut tx, &current, &program).await?.is_empty() {
+        drop(tx);
+        outbox::enqueue_log_once(app, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
+        return Ok(false);
+    }
+    repo::mark_finished(&mut tx, now, id).await?;
+    apply::apply_change(&mut tx, now, &current, id, &found.source, program).await?;
+    close(app, tenant, tx, id).await?;
+    tracing::info!(
+        program = tenant.key,
+        version = found.version,
+        "the program runs by another version of its file"
+    );
+    Ok(true)
+}
+
+/// The switch with this id.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find(
+    app: &AppContext,
+    tenant: &Tenant,
+    id: ProgramChangeId,
+) -> Result<Option<ProgramChange>, StoreError> {
+    repo::find(&mut *app.store.read().await?, tenant.id, id).await
+}
+
+/// The switch that waits for its day.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find_pending(
+    app: &AppContext,
+    tenant: &Tenant,
+) -> Result<Option<ProgramChange>, StoreError> {
+    repo::find_in_state(&mut *app.store.read().await?, tenant.id, ProgramChangeState::Pending).await
+}
+
+/// What the switch changes, or has changed, the gravest first.
+///
+/// # Errors
+/// [`ProgramChangeError`] when a version cannot be read.
+pub async fn list_changes(
+    app: &AppContext,
+    tenant: &Tenant,
+    switch: &ProgramChange,
+) -> Result<Vec<ProgramDiffEntry>, ProgramChangeError> {
+    let mut conn = app.store.read().await?;
+    let before = tenant::find_version(&mut conn, tenant, &switch.base).await?;
+    Ok(program::diff(&before, &read(switch)?))
+}
+
+/// What stands in the way of the switch now.
+///
+/// # Errors
+/// [`ProgramChangeError`] when it cannot be read.
+pub async fn list_refusals(
+    app: &AppContext,
+    tenant: &Tenant,
+    switch: &ProgramChange,
+) -> Result<Vec<ProgramChangeRefusal>, ProgramChangeError> {
+    let mut conn = app.store.read().await?;
+    Ok(refusal::find_refusals(&mut conn, tenant, &read(switch)?).await?)
+}
+
+/// Commits what was decided; what is known of the guild is read anew.
+async fn close(
+    app: &AppContext,
+    tenant: &Tenant,
+    mut tx: Tx,
+    id: ProgramChangeId,
+) -> Result<ProgramChange, ProgramChangeError> {
+    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    tx.commit().await?;
+    app.forget(tenant.guild);
+    app.notify_outbox();
+    Ok(switch)
+}
+
+/// The tenant as the database has it within this transaction: what is remembered may be older.
+async fn in_force(tx: &mut Tx, tenant: &Tenant) -> Result<Tenant, ProgramChangeError> {
+    tenant::find_in(tx, tenant.guild).await?.ok_or(ProgramChangeError::Unknown)
+}
+
+fn read(switch: &ProgramChange) -> Result<Program, ProgramChangeError> {
+    program::parse(&switch.source, "program").map_err(ProgramChangeError::Faults)
+}
+
+fn subject(id: ProgramChangeId) -> String {
+    format!("switch:{id}")
+}
