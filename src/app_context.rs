@@ -61,7 +61,8 @@ impl AppContext {
         }
     }
 
-    /// Wakes whoever delivers the outbox. A notification that nobody waits for is kept for the next wait.
+    /// Wakes whoever delivers the outbox. A notification that nobody waits for is kept for the next
+    /// wait.
     pub(crate) fn notify_outbox(&self) {
         self.outbox_notify.notify_one();
     }

@@ -78,7 +78,8 @@ pub struct ClaimInput {
     pub evidence: String,
 }
 
-/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see [`find_form_draft`].
+/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see
+/// [`find_form_draft`].
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of

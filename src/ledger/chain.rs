@@ -97,7 +97,7 @@ impl FromStr for ChainHead {
     }
 }
 
-/// The hash that `transfer` must have: of all its fields but `hash_transfer`.
+/// The hash that `transfer` must have: of all its fields but `hash`.
 pub(super) fn hash_transfer(transfer: &Transfer) -> ChainHash {
     let mut content = Content(Sha256::new());
     content.bytes(ENCODING);

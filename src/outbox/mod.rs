@@ -2,8 +2,8 @@
 //! delivered after.
 //!
 //! Rows of one topic are delivered in the order in which they were written; topics do not wait for
-//! each other. This module knows no Discord: whoever delivers asks for what is [`list_due`] and says
-//! what became of it.
+//! each other. This module knows no Discord: whoever delivers asks for what is [`list_due`] and
+//! says what became of it.
 
 mod dead;
 mod notice;

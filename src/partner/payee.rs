@@ -1,8 +1,8 @@
 //! Where a partner's money goes: the payout e-mail address, encrypted and searchable.
 //!
 //! The plain address exists only inside an [`Email`], which cannot be printed. What is stored is
-//! [`seal_email`]'s blob, bound to its partner, and a [`blind_index_of`] under another key. This file stores
-//! nothing and decides nothing about payouts.
+//! [`seal_email`]'s blob, bound to its partner, and a [`blind_index_of`] under another key. This
+//! file stores nothing and decides nothing about payouts.
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};

@@ -63,8 +63,8 @@ impl PassphraseProof {
     }
 }
 
-/// A try that is already counted as failed: hash, then give it to [`record_success`] or [`record_failure`], or lose
-/// it.
+/// A try that is already counted as failed: hash, then give it to [`record_success`] or
+/// [`record_failure`], or lose it.
 #[must_use]
 pub struct PassphraseAttempt {
     attempt: i64,
@@ -180,8 +180,8 @@ pub async fn verify(
 }
 
 /// Stores a new passphrase from its PHC string (see [`Hasher::hash`]) and forgets all failed tries.
-/// The caller holds a [`PassphraseProof`] of the one before it, or staff have removed that one, or there was
-/// none.
+/// The caller holds a [`PassphraseProof`] of the one before it, or staff have removed that one, or
+/// there was none.
 ///
 /// # Errors
 /// [`PassphraseError::Store`].

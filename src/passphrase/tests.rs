@@ -77,7 +77,13 @@ impl World {
 
     async fn standing(&self, id: i64) -> ThrottleState {
         let mut conn = self.store.read().await.unwrap();
-        repo::holder(&mut conn, PartnerId::new(id)).await.unwrap().unwrap().stored.unwrap().standing
+        repo::find_holder(&mut conn, PartnerId::new(id))
+            .await
+            .unwrap()
+            .unwrap()
+            .stored
+            .unwrap()
+            .standing
     }
 }
 
@@ -307,7 +313,7 @@ async fn an_old_hash_is_replaced_on_success() {
     let world = World::new().await;
     let old = {
         let mut arena = verifier::Arena::new().unwrap();
-        verifier::outdated(world.keys.pepper(), &Passphrase::attempt(RIGHT), &mut arena)
+        verifier::needs_rehash(world.keys.pepper(), &Passphrase::attempt(RIGHT), &mut arena)
     };
     let mut tx = world.store.begin().await.unwrap();
     set(&mut tx, world.clock.now(), PartnerId::new(1), &old).await.unwrap();

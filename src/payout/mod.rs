@@ -367,8 +367,8 @@ pub(crate) async fn cancel_payout(
 
 /// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail.
 /// None where the program knows no e-mails, and partners are paid to the account that the operator
-/// has on file. Whoever is shown where to pay is paying from then on ([`submit_payout`]): a refund between
-/// the payment and its note must not call the payout off.
+/// has on file. Whoever is shown where to pay is paying from then on ([`submit_payout`]): a refund
+/// between the payment and its note must not call the payout off.
 ///
 /// # Errors
 /// [`PayoutError::Decided`] when there is nothing to pay any more, [`PayoutError::Own`],

@@ -49,8 +49,8 @@ impl fmt::Display for FileError {
 }
 
 impl EventFile {
-    /// Reads a file with a header of the names of [`EventFields`], in any order, and at most 2,000,000
-    /// events, and holds tracks and contracts against the program.
+    /// Reads a file with a header of the names of [`EventFields`], in any order, and at most
+    /// 2,000,000 events, and holds tracks and contracts against the program.
     ///
     /// # Errors
     /// [`FileError`] with the bad lines; nothing of such a file is used.

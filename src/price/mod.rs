@@ -1,9 +1,9 @@
 //! What a file of billing events is worth under a program file: no database and no clock, only
 //! memory.
 //!
-//! A [`Book`] keeps what has happened, asks `program::rate` for each event, and says in [`PriceLine`]s
-//! what comes of it. The ledger posts the same amounts when the same events are imported. Codes are
-//! taken as they are: look-alikes and lengths are judged when a code is issued.
+//! A [`Book`] keeps what has happened, asks `program::rate` for each event, and says in
+//! [`PriceLine`]s what comes of it. The ledger posts the same amounts when the same events are
+//! imported. Codes are taken as they are: look-alikes and lengths are judged when a code is issued.
 
 mod bind;
 mod bonus;

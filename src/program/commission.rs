@@ -63,7 +63,8 @@ words! {
         Gross = "gross",
         /// The list price: `list`.
         List = "list",
-        /// The price that the customer was offered, before the partner's discount: `net`, or else `gross`, or else `list`.
+        /// The price that the customer was offered, before the partner's discount: `net`, or else
+        /// `gross`, or else `list`.
         OfferPrice = "offer_price",
     }
 }

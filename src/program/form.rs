@@ -1,7 +1,8 @@
 //! Application forms: the questions, and how they are spread over Discord's modals.
 //!
 //! Each question fits its input, no page has more than five, and an answer is judged here and kept
-//! elsewhere. Answers that do not fit one embed are shown in [`ApplicationForm::parts`], each of which does.
+//! elsewhere. Answers that do not fit one embed are shown in [`ApplicationForm::parts`], each of
+//! which does.
 
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};

@@ -16,7 +16,8 @@ words! {
         OnRequest = "on_request",
         /// By itself, on a day of each month.
         Schedule = "schedule",
-        /// Never: what is earned goes to the partner's account with the operator, from which services are paid.
+        /// Never: what is earned goes to the partner's account with the operator, from which
+        /// services are paid.
         AccountBalance = "account_balance",
     }
 }

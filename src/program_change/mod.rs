@@ -144,9 +144,9 @@ pub async fn offer_change(
 /// of the program file as it is now.
 ///
 /// # Errors
-/// [`ProgramChangeError::Stale`] when the file or the version in force is another one than was looked at,
-/// [`ProgramChangeError::Decided`], [`ProgramChangeError::InTheWay`], [`ProgramChangeError::Unknown`], or the database
-/// failed.
+/// [`ProgramChangeError::Stale`] when the file or the version in force is another one than was
+/// looked at, [`ProgramChangeError::Decided`], [`ProgramChangeError::InTheWay`],
+/// [`ProgramChangeError::Unknown`], or the database failed.
 pub async fn confirm_change(
     app: &AppContext,
     tenant: &Tenant,
@@ -206,8 +206,8 @@ pub async fn confirm_change(
 /// Keeps what is in force: the switch that was looked at is dropped, and nothing changes.
 ///
 /// # Errors
-/// [`ProgramChangeError::Decided`] when it was confirmed before, [`ProgramChangeError::Unknown`], or the database
-/// failed.
+/// [`ProgramChangeError::Decided`] when it was confirmed before, [`ProgramChangeError::Unknown`],
+/// or the database failed.
 pub async fn decline_change(
     app: &AppContext,
     tenant: &Tenant,
@@ -236,8 +236,8 @@ pub async fn decline_change(
 /// Takes back a switch that waits for its day.
 ///
 /// # Errors
-/// [`ProgramChangeError::Decided`] when its day has come, [`ProgramChangeError::Unknown`], or the database
-/// failed.
+/// [`ProgramChangeError::Decided`] when its day has come, [`ProgramChangeError::Unknown`], or the
+/// database failed.
 pub async fn withdraw_change(
     app: &AppContext,
     tenant: &Tenant,

@@ -92,7 +92,8 @@ mod tests {
             prop_assert!(taken.iter().zip(&lines).all(|(taken, line)| (0..=line.left).contains(taken)));
         }
 
-        /// Three refunds, each of which names a line or none, give all lines back; then nothing is kept of any accrual.
+        /// Three refunds, each of which names a line or none, give all lines back; then nothing is
+        /// kept of any accrual.
         #[test]
         fn a_refund_in_three_parts_of_any_split_ends_at_nothing(
             nets in prop::collection::vec(1..=1_000_000_i64, 1..4),

@@ -242,7 +242,8 @@ async fn add_units(
 }
 
 /// Takes over a change of the set-up; the first one must choose the program. Another version of a
-/// file by which people take part already is not put in force by this: that is [`crate::program_change`].
+/// file by which people take part already is not put in force by this: that is
+/// [`crate::program_change`].
 ///
 /// # Errors
 /// [`TenantError::NoProgram`], [`TenantError::Faults`] when the file does not pass the check,
@@ -395,7 +396,8 @@ pub async fn list_keys(store: &Store) -> Result<Vec<(ProgramId, String)>, StoreE
     repo::list_keys(&mut *store.read().await?).await
 }
 
-/// The tenant whose program is called `key` in addresses: for the command line, which has no [`AppContext`].
+/// The tenant whose program is called `key` in addresses: for the command line, which has no
+/// [`AppContext`].
 ///
 /// # Errors
 /// As [`find`].

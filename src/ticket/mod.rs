@@ -1,6 +1,6 @@
 //! Tickets: a private channel for one member and the staff, with a clock.
 //!
-//! A ticket is a row before it is a channel: `opening` until the channel is there, then `open_ticket`,
+//! A ticket is a row before it is a channel: `opening` until the channel is there, then `open`,
 //! then `closed`. What a ticket is about (an application, a payout) is that noun's own; closing or
 //! losing a ticket never changes it.
 

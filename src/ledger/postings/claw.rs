@@ -31,7 +31,7 @@ pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
     scaled.and_then(|minor| i64::try_from(minor).ok()).unwrap_or(0)
 }
 
-/// The arithmetic of a clawback, frozen with it: `accrued` less `kept_amount` is taken, `kept_amount` being
+/// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being
 /// `floor(remaining * bps / 10000)`. Source: ledger design, "Numbers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClawbackBasis {

@@ -9,7 +9,7 @@ use crate::id::{PartnerId, ProgramId};
 use crate::ledger::{AccountKind, LedgerError, PostedTransfer, TransferKind};
 use crate::money::Money;
 
-/// Books `available -> forfeit_balance`. `id` is unique in the program.
+/// Books `available -> forfeit`. `id` is unique in the program.
 ///
 /// # Errors
 /// [`LedgerError::Insufficient`] when less is available, [`LedgerError::Conflict`] when the id

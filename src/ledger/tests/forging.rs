@@ -35,7 +35,7 @@ struct Scene {
     dir: TempDir,
     sound: Vec<u8>,
     books: Vec<String>,
-    head: Head,
+    head: ChainHead,
     opened: AtomicU64,
 }
 
@@ -43,7 +43,8 @@ impl Scene {
     async fn new() -> Self {
         let ledger = TestLedger::open().await;
         play(&ledger, 7, 400).await;
-        let head = head(&mut ledger.store.read().await.unwrap(), program()).await.unwrap().unwrap();
+        let head =
+            find_head(&mut ledger.store.read().await.unwrap(), program()).await.unwrap().unwrap();
         let TestLedger { store, dir } = ledger;
         let path = store.path().to_owned();
         store.close().await.unwrap();
@@ -74,7 +75,7 @@ impl Scene {
         }
     }
 
-    async fn checks(&self, conn: &mut SqliteConnection) -> Result<Vec<Check>, StoreError> {
+    async fn checks(&self, conn: &mut SqliteConnection) -> Result<Vec<InvariantCheck>, StoreError> {
         let mut checks = verify(conn).await?;
         // These histories have neither events nor payouts to be held against.
         checks.retain(|check| !["I7", "I11", "I12"].contains(&check.id));
@@ -234,9 +235,10 @@ async fn repair(conn: &mut SqliteConnection) -> Vec<String> {
             .fetch_all(&mut *conn)
             .await
             .unwrap();
-    let (mut repair, mut previous) = (Vec::new(), Hash::START);
+    let (mut repair, mut previous) = (Vec::new(), ChainHash::START);
     for id in ids {
-        let mut forged = transfer(conn, program(), TransferId::new(id)).await.unwrap().unwrap();
+        let mut forged =
+            find_transfer(conn, program(), TransferId::new(id)).await.unwrap().unwrap();
         let before = (forged.previous, forged.hash);
         forged.previous = previous;
         forged.hash = chain::hash_transfer(&forged);

@@ -13,7 +13,7 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
     assert!(!freeze(&mut tx, ms(5001), program(), "I4").await.unwrap(), "it is frozen once");
     tx.commit().await.unwrap();
     let known = freeze_state(&mut ledger.store.read().await.unwrap(), program()).await.unwrap();
-    assert_eq!(known, Some(Frozen { checks: "I2".to_owned(), since: ms(5000) }));
+    assert_eq!(known, Some(FreezeState { checks: "I2".to_owned(), since: ms(5000) }));
 
     let mut tx = ledger.begin().await;
     let refused = accrue(&mut tx, ms(6000), commission(anna(), 5, "I-9")).await;
@@ -41,7 +41,9 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
         .to_string();
     assert!(refused.contains("the program's money is frozen"), "{refused}");
 
-    let due = async || due(&mut ledger.store.read().await.unwrap(), ms(10_000)).await.unwrap();
+    let due = async || {
+        list_due_accruals(&mut ledger.store.read().await.unwrap(), ms(10_000)).await.unwrap()
+    };
     let others = due().await;
     let mut tx = ledger.begin().await;
     assert!(unfreeze(&mut tx, ms(9500), program()).await.unwrap());
@@ -57,9 +59,11 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
 
 #[test]
 fn a_break_concerns_its_program_and_one_of_the_file_or_too_many_concern_all() {
-    let of =
-        |program: Option<i64>| Break { program: program.map(ProgramId::new), text: String::new() };
-    let check = |breaks: Vec<Break>| Check { id: "I2", what: "", breaks };
+    let of = |program: Option<i64>| InvariantViolation {
+        program: program.map(ProgramId::new),
+        text: String::new(),
+    };
+    let check = |breaks: Vec<InvariantViolation>| InvariantCheck { id: "I2", what: "", breaks };
     let (one, two) = (ProgramId::new(1), ProgramId::new(2));
     assert!(!check(vec![]).concerns(one));
     let ones = check(vec![of(Some(1))]);

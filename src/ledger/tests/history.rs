@@ -36,9 +36,10 @@ impl Diary {
         let [kind, debit, credit] = words.as_slice() else { panic!("{name}") };
         let sides =
             (AccountKind::from_name(debit).unwrap(), AccountKind::from_name(credit).unwrap());
-        let (key, kind) = (IdempotencyKey::stored(key.to_owned()), Kind::from_name(kind).unwrap());
+        let (key, kind) =
+            (IdempotencyKey::stored(key.to_owned()), TransferKind::from_name(kind).unwrap());
         let mut posting =
-            Posting::new((program(), Owner::Partner(anna())), kind, sides, amount, key);
+            Posting::new((program(), AccountOwner::Partner(anna())), kind, sides, amount, key);
         with(&mut posting);
         let at = self.next();
         post(&mut self.tx, at, posting).await.unwrap().transfer
@@ -67,14 +68,15 @@ impl Diary {
     async fn claw(&mut self, accrual: TransferId, refund: i64, remaining: i64) -> TransferId {
         let at = self.next();
         let clawback = Clawback { accrual, refund: EventId::new(refund), remaining };
-        claw(&mut self.tx, at, clawback).await.unwrap();
+        claw_back(&mut self.tx, at, clawback).await.unwrap();
         sqlx::query_scalar("SELECT max(id) FROM transfer").fetch_one(&mut *self.tx).await.unwrap()
     }
 
     async fn adjust(&mut self, id: &str, minor: i64) {
         let at = self.next();
         let (asked_by, approved_by) = (MemberId::new(900), MemberId::new(901));
-        let correction = Correction { asked_by, approved_by, reason: "counted twice".to_owned() };
+        let correction =
+            CorrectionPosting { asked_by, approved_by, reason: "counted twice".to_owned() };
         adjust(&mut self.tx, at, (program(), anna()), id, usd(minor), &correction).await.unwrap();
     }
 }
@@ -99,7 +101,7 @@ async fn every_kind(ledger: &TestLedger) -> Known {
         accrue(&mut diary.tx, at, commission(anna(), 1000, "I-1")).await.unwrap().transfer;
     let claw = diary.claw(accrual, 1, 9000).await;
     let at = diary.next();
-    release(&mut diary.tx, at, accrual).await.unwrap();
+    release_accrual(&mut diary.tx, at, accrual).await.unwrap();
     diary.claw(accrual, 2, 8500).await;
     diary.payout("reserve available reserved", 1, 400, None).await;
     diary.payout("settle reserved cash", 1, 400, Some("TX-1")).await;
@@ -128,7 +130,7 @@ async fn every_kind(ledger: &TestLedger) -> Known {
     let at = diary.next();
     let second = accrue(&mut diary.tx, at, commission(anna(), 200, "I-2")).await.unwrap().transfer;
     let at = diary.next();
-    release(&mut diary.tx, at, second).await.unwrap();
+    release_accrual(&mut diary.tx, at, second).await.unwrap();
     diary.book("forfeit available forfeit", usd(349), "forfeit:1", |_| ()).await;
     diary.payout("reserve available reserved", 5, 200, None).await;
     diary.payout("settle reserved cash", 5, 200, Some("TX-5")).await;
@@ -154,7 +156,7 @@ fn programs() -> [(ProgramId, String); 2] {
     [(program(), "one".to_owned()), (ProgramId::new(2), "two".to_owned())]
 }
 
-async fn written(ledger: &TestLedger, format: Format) -> String {
+async fn written(ledger: &TestLedger, format: ExportFormat) -> String {
     let mut out = Vec::new();
     export(&mut ledger.store.read().await.unwrap(), &programs(), format, &mut out).await.unwrap();
     String::from_utf8(out).unwrap()
@@ -190,11 +192,11 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
     every_kind(&ledger).await;
     let zone = chrono_tz::Tz::Europe__Amsterdam;
     let mut lines = Vec::new();
-    let mut last: Option<Part> = None;
+    let mut last: Option<UnitStatement> = None;
     for name in ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09"] {
-        let period = Period::month(name, zone).unwrap();
+        let period = StatementPeriod::month(name, zone).unwrap();
         let mut conn = ledger.store.read().await.unwrap();
-        let found = statement(&mut conn, program(), anna(), period.clone()).await.unwrap();
+        let found = statement_of(&mut conn, program(), anna(), period.clone()).await.unwrap();
         if name == "2026-05" {
             assert!(found.parts.is_empty());
             continue;
@@ -234,9 +236,9 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
         }
         lines.extend(part.lines.clone());
     }
-    let year = Period::year("2026", zone).unwrap();
+    let year = StatementPeriod::year("2026", zone).unwrap();
     let mut conn = ledger.store.read().await.unwrap();
-    let whole = statement(&mut conn, program(), anna(), year.clone()).await.unwrap();
+    let whole = statement_of(&mut conn, program(), anna(), year.clone()).await.unwrap();
     assert_eq!(
         whole.parts[0].lines.iter().map(|line| &line.transfer).collect::<Vec<_>>(),
         lines.iter().map(|line| &line.transfer).collect::<Vec<_>>()
@@ -261,12 +263,14 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
         "{:?}",
         whole.parts[0].closing
     );
-    let bens = statement(&mut conn, program(), ben(), year.clone()).await.unwrap();
+    let bens = statement_of(&mut conn, program(), ben(), year.clone()).await.unwrap();
     assert_eq!(
         bens.parts.iter().map(|part| (part.unit.code(), part.lines.len())).collect::<Vec<_>>(),
         [("CREDIT", 1), ("EUR", 1)]
     );
-    assert!(statement(&mut conn, ProgramId::new(2), anna(), year).await.unwrap().parts.is_empty());
+    assert!(
+        statement_of(&mut conn, ProgramId::new(2), anna(), year).await.unwrap().parts.is_empty()
+    );
 }
 
 #[tokio::test]
@@ -274,9 +278,10 @@ async fn a_transfer_is_explained_with_its_whole_chain() {
     let ledger = TestLedger::open().await;
     let known = every_kind(&ledger).await;
     let mut conn = ledger.store.read().await.unwrap();
-    let mut of = async |id| why(&mut conn, program(), id).await.unwrap().unwrap();
-    let kinds =
-        |why: &Why| why.chain.iter().map(|other| other.kind.as_str()).collect::<Vec<_>>().join(" ");
+    let mut of = async |id| explain_transfer(&mut conn, program(), id).await.unwrap().unwrap();
+    let kinds = |why: &TransferExplanation| {
+        why.chain.iter().map(|other| other.kind.as_str()).collect::<Vec<_>>().join(" ")
+    };
 
     let accrued = of(known.accrual).await;
     assert_eq!(kinds(&accrued), "accrue clawback release clawback");
@@ -296,10 +301,10 @@ async fn a_transfer_is_explained_with_its_whole_chain() {
     assert_eq!(kinds(&of(known.expiry).await), "bonus expire");
     assert_eq!(kinds(&of(known.returned).await), "reserve settle fee return");
     assert!(
-        why(&mut conn, ProgramId::new(2), known.accrual).await.unwrap().is_none(),
+        explain_transfer(&mut conn, ProgramId::new(2), known.accrual).await.unwrap().is_none(),
         "another program's"
     );
-    assert!(why(&mut conn, program(), TransferId::new(9999)).await.unwrap().is_none());
+    assert!(explain_transfer(&mut conn, program(), TransferId::new(9999)).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -307,7 +312,7 @@ async fn every_exported_account_adds_up_to_its_balance() {
     let ledger = TestLedger::open().await;
     every_kind(&ledger).await;
     let mut sums = std::collections::BTreeMap::new();
-    let table = written(&ledger, Format::Csv).await;
+    let table = written(&ledger, ExportFormat::Csv).await;
     let mut rows = csv::Reader::from_reader(table.as_bytes());
     let headers = rows.headers().unwrap().clone();
     let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
@@ -320,7 +325,7 @@ async fn every_exported_account_adds_up_to_its_balance() {
         *sums.entry((row[column("credit")].to_owned(), unit)).or_insert(0) -= minor;
     }
     let data: serde_json::Value =
-        serde_json::from_str(&written(&ledger, Format::Json).await).unwrap();
+        serde_json::from_str(&written(&ledger, ExportFormat::Json).await).unwrap();
     for entry in data.as_array().unwrap() {
         let minor = entry["amount"].as_i64().unwrap();
         let code = entry["unit"].as_str().unwrap();
@@ -336,7 +341,7 @@ async fn every_exported_account_adds_up_to_its_balance() {
         .unwrap();
     assert_eq!(sums.len(), usize::try_from(accounts).unwrap());
     assert!(table.contains("'=R-1"), "no formula for a spreadsheet");
-    for format in [Format::Hledger, Format::Beancount] {
+    for format in [ExportFormat::Hledger, ExportFormat::Beancount] {
         let text = written(&ledger, format).await;
         let amounts =
             text.lines().filter(|line| line.starts_with("  ") && line.contains("  -")).count();

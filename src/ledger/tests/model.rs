@@ -55,7 +55,7 @@ fn refused(why: &str) -> Answer {
     Answer::Refused(why.to_owned())
 }
 
-fn answer(result: Result<Posted, LedgerError>) -> Answer {
+fn answer(result: Result<PostedTransfer, LedgerError>) -> Answer {
     match result {
         Ok(posted) if posted.new => Answer::New,
         Ok(_) => Answer::Again,
@@ -200,11 +200,12 @@ impl Model {
                 match kind {
                     11 => {
                         let (to, bonus_) = if dice.once_in(2) {
-                            ("available", Bonus::Free)
+                            ("available", BonusPosting::Free)
                         } else {
-                            ("restricted", Bonus::Restricted)
+                            ("restricted", BonusPosting::Restricted)
                         };
-                        let found = bonus(tx, now, owner(purse), &id, money(minor), bonus_).await;
+                        let found =
+                            grant_bonus(tx, now, owner(purse), &id, money(minor), bonus_).await;
                         (
                             answer(found),
                             self.keyed(format!("bonus {id}"), purse, minor, "expense", to),
@@ -215,7 +216,8 @@ impl Model {
                         let minor = given.map_or(minor, |given| given.1.min(minor));
                         let of = given.map_or(purse, |given| given.0);
                         let found =
-                            expire(tx, now, program(), &id, Money::new(minor, unit(of))).await;
+                            expire_credit(tx, now, program(), &id, Money::new(minor, unit(of)))
+                                .await;
                         let due = match given {
                             Some((of, _, "restricted")) => self.keyed(
                                 format!("expire {id}"),
@@ -272,7 +274,7 @@ impl Model {
                 )
             }
             1 => {
-                let found = forfeit(tx, now, owner(purse), id, money(minor)).await;
+                let found = forfeit_balance(tx, now, owner(purse), id, money(minor)).await;
                 (
                     answer(found),
                     self.keyed(format!("forfeit {id}"), purse, minor, "available", "forfeit"),
@@ -281,7 +283,7 @@ impl Model {
             way => {
                 let people = [[900, 901], [900, 900], [100, 901], [900, 200]]
                     [if dice.once_in(4) { dice.below(4) } else { 0 }];
-                let correction = Correction {
+                let correction = CorrectionPosting {
                     asked_by: MemberId::new(people[0]),
                     approved_by: MemberId::new(people[1]),
                     reason: "counted anew".to_owned(),
@@ -366,9 +368,9 @@ impl Model {
         let number = dice.some(self.earned.len());
         let Some(earned) = self.earned.get_mut(number) else {
             let none = TransferId::new(1_000_000_000);
-            return (answer(release(tx, now, none).await), refused("UnknownAccrual"));
+            return (answer(release_accrual(tx, now, none).await), refused("UnknownAccrual"));
         };
-        let found = release(tx, now, earned.id).await;
+        let found = release_accrual(tx, now, earned.id).await;
         let left = earned.amount - earned.pending_clawed;
         let due = if earned.held {
             refused("Held")
@@ -400,7 +402,7 @@ impl Model {
         let beyond = i64::from(dice.once_in(20));
         let remaining = if dice.once_in(3) { 0 } else { dice.minor(0, earned.base + beyond) };
         let found =
-            claw(tx, now, Clawback { accrual, refund: EventId::new(refund), remaining }).await;
+            claw_back(tx, now, Clawback { accrual, refund: EventId::new(refund), remaining }).await;
         if remaining > earned.base {
             return (answer(found.map(|_| unreachable!())), refused("Amount"));
         }
@@ -445,9 +447,15 @@ impl Model {
         // Often all there is, so that clawbacks find nothing.
         let minor = if dice.once_in(3) { minor } else { self.has(purse, "available") };
         let (program, partner) = owner(purse);
-        let found =
-            reserve(tx, now, program, partner, payout(number), Money::new(minor, unit(purse)))
-                .await;
+        let found = reserve_payout(
+            tx,
+            now,
+            program,
+            partner,
+            payout(number),
+            Money::new(minor, unit(purse)),
+        )
+        .await;
         let due = match self.paid.get(number) {
             Some(old) if (old.purse, old.amount) == (purse, minor) => Answer::Again,
             Some(_) => refused("Conflict"),
@@ -480,10 +488,10 @@ impl Model {
         let what = ["void", "submit", "settle", "fail"][dice.below(4)];
         let id = payout(number);
         let found = match what {
-            "void" => void(tx, now, program(), id).await,
-            "submit" => submit(tx, now, program(), id).await,
-            "settle" => settle(tx, now, program(), id, &external).await,
-            _ => fail(tx, now, program(), id).await,
+            "void" => void_payout(tx, now, program(), id).await,
+            "submit" => submit_payout(tx, now, program(), id).await,
+            "settle" => settle_payout(tx, now, program(), id, &external).await,
+            _ => fail_payout(tx, now, program(), id).await,
         };
         let Some(paid) = self.paid.get_mut(number) else {
             return (answer(found), refused("UnknownPayout"));
@@ -540,7 +548,7 @@ impl Model {
         let found = if back {
             send_back(tx, now, program(), id, money, &external).await
         } else {
-            fee(tx, now, program(), id, money).await
+            charge_fee(tx, now, program(), id, money).await
         };
         let Some(paid) = self.paid.get_mut(number) else {
             return (answer(found), refused("UnknownPayout"));
@@ -574,7 +582,7 @@ impl Model {
     /// Fails unless every account of the ledger has what the books say.
     async fn compare(&self, conn: &mut SqliteConnection, at: &str) {
         let mut found: BTreeMap<_, i64> = BTreeMap::new();
-        for row in accounts(conn, program()).await.unwrap() {
+        for row in list_accounts(conn, program()).await.unwrap() {
             let second = usize::from(row.unit.code() == "CREDIT");
             let purse = row
                 .side
@@ -626,9 +634,15 @@ pub(super) async fn play(ledger: &TestLedger, seed: u64, operations: usize) -> u
     let mut conn = ledger.store.read().await.unwrap();
     model.compare(&mut conn, &format!("LEDGER_SEED={seed}, at the end")).await;
     assert_eq!(broken(&mut conn).await, Vec::<&str>::new(), "LEDGER_SEED={seed}");
-    let kinds: Vec<Kind> =
-        count_after(&mut conn, None).await.unwrap().1.into_iter().map(|(kind, _)| kind).collect();
-    let missing: Vec<_> = Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
+    let kinds: Vec<TransferKind> = count_transfers_after(&mut conn, None)
+        .await
+        .unwrap()
+        .1
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect();
+    let missing: Vec<_> =
+        TransferKind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
     assert!(missing.is_empty() || operations < 1000, "LEDGER_SEED={seed} never made {missing:?}");
     made
 }

@@ -9,8 +9,8 @@ async fn a_commission_travels_from_pending_to_paid() {
     let mut tx = ledger.begin().await;
     let earned = accrue(&mut tx, ms(10), commission(anna(), 220, "I-1")).await.unwrap();
     assert_eq!((earned.new, earned.amount), (true, usd(220)));
-    release(&mut tx, ms(1000), earned.transfer).await.unwrap();
-    reserve(&mut tx, ms(1001), program(), anna(), payout, usd(200)).await.unwrap();
+    release_accrual(&mut tx, ms(1000), earned.transfer).await.unwrap();
+    reserve_payout(&mut tx, ms(1001), program(), anna(), payout, usd(200)).await.unwrap();
     tx.commit().await.unwrap();
     let open = ledger.balances(anna()).await;
     assert_eq!(
@@ -18,11 +18,11 @@ async fn a_commission_travels_from_pending_to_paid() {
         (usd(0), usd(20), usd(200), usd(0))
     );
     let mut tx = ledger.begin().await;
-    let settled = settle(&mut tx, ms(1002), program(), payout, "TX-1").await.unwrap();
-    let stored = transfer(&mut tx, program(), settled.transfer).await.unwrap().unwrap();
+    let settled = settle_payout(&mut tx, ms(1002), program(), payout, "TX-1").await.unwrap();
+    let stored = find_transfer(&mut tx, program(), settled.transfer).await.unwrap().unwrap();
     assert_eq!((stored.seq, stored.external_id.as_deref()), (4, Some("TX-1")));
-    assert!(transfer(&mut tx, ProgramId::new(2), settled.transfer).await.unwrap().is_none());
-    let why = transfer(&mut tx, program(), earned.transfer)
+    assert!(find_transfer(&mut tx, ProgramId::new(2), settled.transfer).await.unwrap().is_none());
+    let why = find_transfer(&mut tx, program(), earned.transfer)
         .await
         .unwrap()
         .unwrap()
@@ -30,7 +30,7 @@ async fn a_commission_travels_from_pending_to_paid() {
         .unwrap()
         .unwrap();
     assert_eq!(why.base, 2200);
-    let rows = accounts(&mut tx, program()).await.unwrap();
+    let rows = list_accounts(&mut tx, program()).await.unwrap();
     assert_eq!(
         rows.iter().map(|row| row.debits).sum::<i64>(),
         rows.iter().map(|row| row.credits).sum::<i64>()
@@ -45,21 +45,23 @@ async fn a_commission_travels_from_pending_to_paid() {
 async fn the_same_key_twice_is_one_transfer() {
     let ledger = seeded().await;
     let mut tx = ledger.begin().await;
-    let before = head(&mut tx, program()).await.unwrap();
+    let before = find_head(&mut tx, program()).await.unwrap();
     let again = accrue(&mut tx, ms(2000), commission(anna(), 1000, "I-1")).await.unwrap();
     assert!(!again.new);
-    assert!(!release(&mut tx, ms(2000), again.transfer).await.unwrap().new);
+    assert!(!release_accrual(&mut tx, ms(2000), again.transfer).await.unwrap().new);
     assert!(
-        !reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(1), usd(400))
+        !reserve_payout(&mut tx, ms(2000), program(), anna(), PayoutId::new(1), usd(400))
             .await
             .unwrap()
             .new
     );
-    void(&mut tx, ms(2000), program(), PayoutId::new(1)).await.unwrap();
-    assert!(!void(&mut tx, ms(2000), program(), PayoutId::new(1)).await.unwrap().new);
-    settle(&mut tx, ms(2000), program(), PayoutId::new(2), "TX").await.unwrap();
-    assert!(!settle(&mut tx, ms(2000), program(), PayoutId::new(2), "TX").await.unwrap().new);
-    let after = head(&mut tx, program()).await.unwrap();
+    void_payout(&mut tx, ms(2000), program(), PayoutId::new(1)).await.unwrap();
+    assert!(!void_payout(&mut tx, ms(2000), program(), PayoutId::new(1)).await.unwrap().new);
+    settle_payout(&mut tx, ms(2000), program(), PayoutId::new(2), "TX").await.unwrap();
+    assert!(
+        !settle_payout(&mut tx, ms(2000), program(), PayoutId::new(2), "TX").await.unwrap().new
+    );
+    let after = find_head(&mut tx, program()).await.unwrap();
     assert_eq!(after.unwrap().seq, before.unwrap().seq + 2);
 }
 
@@ -74,13 +76,15 @@ async fn the_same_key_with_other_content_is_a_conflict() {
         assert!(matches!(error, LedgerError::Conflict { .. }) && error.is_refusal(), "{error}");
     }
     for (partner, amount) in [(anna(), 401), (ben(), 400)] {
-        let error = reserve(&mut tx, ms(2000), program(), partner, PayoutId::new(1), usd(amount))
-            .await
-            .unwrap_err();
+        let error =
+            reserve_payout(&mut tx, ms(2000), program(), partner, PayoutId::new(1), usd(amount))
+                .await
+                .unwrap_err();
         assert!(matches!(error, LedgerError::Conflict { .. }), "{error}");
     }
-    settle(&mut tx, ms(2000), program(), PayoutId::new(1), "TX-1").await.unwrap();
-    let error = settle(&mut tx, ms(2000), program(), PayoutId::new(1), "TX-2").await.unwrap_err();
+    settle_payout(&mut tx, ms(2000), program(), PayoutId::new(1), "TX-1").await.unwrap();
+    let error =
+        settle_payout(&mut tx, ms(2000), program(), PayoutId::new(1), "TX-2").await.unwrap_err();
     assert!(matches!(error, LedgerError::Conflict { .. }), "{error}");
 }
 
@@ -90,13 +94,19 @@ async fn a_payout_has_one_outcome_and_a_transaction_pays_once() {
     let mut tx = ledger.begin().await;
     let (first, second) = (PayoutId::new(1), PayoutId::new(2));
     let now = ms(2000);
-    settle(&mut tx, now, program(), first, "TX-1").await.unwrap();
+    settle_payout(&mut tx, now, program(), first, "TX-1").await.unwrap();
     let errors = [
-        void(&mut tx, now, program(), first).await.unwrap_err().to_string(),
-        settle(&mut tx, now, program(), second, "TX-1").await.unwrap_err().to_string(),
-        settle(&mut tx, now, program(), PayoutId::new(9), "TX-9").await.unwrap_err().to_string(),
-        settle(&mut tx, now, ProgramId::new(2), second, "TX-9").await.unwrap_err().to_string(),
-        settle(&mut tx, now, program(), second, "").await.unwrap_err().to_string(),
+        void_payout(&mut tx, now, program(), first).await.unwrap_err().to_string(),
+        settle_payout(&mut tx, now, program(), second, "TX-1").await.unwrap_err().to_string(),
+        settle_payout(&mut tx, now, program(), PayoutId::new(9), "TX-9")
+            .await
+            .unwrap_err()
+            .to_string(),
+        settle_payout(&mut tx, now, ProgramId::new(2), second, "TX-9")
+            .await
+            .unwrap_err()
+            .to_string(),
+        settle_payout(&mut tx, now, program(), second, "").await.unwrap_err().to_string(),
     ];
     assert_eq!(
         errors,
@@ -108,8 +118,8 @@ async fn a_payout_has_one_outcome_and_a_transaction_pays_once() {
             "\"\" is not a transaction id",
         ]
     );
-    void(&mut tx, now, program(), second).await.unwrap();
-    let error = settle(&mut tx, now, program(), second, "TX-2").await.unwrap_err();
+    void_payout(&mut tx, now, program(), second).await.unwrap();
+    let error = settle_payout(&mut tx, now, program(), second, "TX-2").await.unwrap_err();
     assert!(matches!(error, LedgerError::PayoutVoided(payout) if payout == second));
 }
 
@@ -118,16 +128,16 @@ async fn nothing_leaves_before_the_hold_or_beyond_the_balance() {
     let ledger = seeded().await;
     let mut tx = ledger.begin().await;
     let held = accrue(&mut tx, ms(10), commission(anna(), 70, "I-9")).await.unwrap().transfer;
-    let error = release(&mut tx, ms(999), held).await.unwrap_err();
+    let error = release_accrual(&mut tx, ms(999), held).await.unwrap_err();
     assert!(matches!(error, LedgerError::Held { until, .. } if until == ms(1000)));
-    release(&mut tx, ms(1000), held).await.unwrap();
-    let error = reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(3), usd(671))
+    release_accrual(&mut tx, ms(1000), held).await.unwrap();
+    let error = reserve_payout(&mut tx, ms(2000), program(), anna(), PayoutId::new(3), usd(671))
         .await
         .unwrap_err();
     assert!(matches!(error, LedgerError::Insufficient { available, requested }
             if available == usd(670) && requested == usd(671)));
-    reserve(&mut tx, ms(2000), program(), anna(), PayoutId::new(3), usd(670)).await.unwrap();
-    let error = release(&mut tx, ms(2000), TransferId::new(2)).await.unwrap_err();
+    reserve_payout(&mut tx, ms(2000), program(), anna(), PayoutId::new(3), usd(670)).await.unwrap();
+    let error = release_accrual(&mut tx, ms(2000), TransferId::new(2)).await.unwrap_err();
     assert!(matches!(error, LedgerError::UnknownAccrual(_)));
 }
 
@@ -146,7 +156,7 @@ async fn amounts_units_and_partners_that_do_not_fit_are_refused() {
     }
     let error = accrue(&mut tx, ms(1), commission(PartnerId::new(3), 1, "I-1")).await.unwrap_err();
     assert!(matches!(error, LedgerError::UnknownPartner { .. }), "{error}");
-    assert!(head(&mut tx, program()).await.unwrap().is_none());
+    assert!(find_head(&mut tx, program()).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -158,7 +168,10 @@ async fn time_never_goes_back_and_units_that_are_not_cash_are_not_listed() {
         ..commission(anna(), 5, "I-8")
     };
     let posted = accrue(&mut tx, ms(1), credits).await.unwrap();
-    assert_eq!(transfer(&mut tx, program(), posted.transfer).await.unwrap().unwrap().at, ms(1000));
+    assert_eq!(
+        find_transfer(&mut tx, program(), posted.transfer).await.unwrap().unwrap().at,
+        ms(1000)
+    );
     let units: Vec<_> =
         balance(&mut tx, program(), anna()).await.unwrap().iter().map(|one| one.unit).collect();
     assert_eq!(units, [usd(0).unit()]);
@@ -175,13 +188,13 @@ async fn kinds_and_classes_are_the_schemas() {
             .await
             .unwrap();
     for (kind, debit, credit) in &rules {
-        assert!(Kind::from_name(kind).is_some(), "{kind}");
+        assert!(TransferKind::from_name(kind).is_some(), "{kind}");
         assert!(
             AccountKind::from_name(debit).is_some() && AccountKind::from_name(credit).is_some(),
             "{kind}"
         );
     }
-    for kind in Kind::ALL {
+    for kind in TransferKind::ALL {
         assert!(rules.iter().any(|(name, ..)| name == kind.as_str()), "{kind:?}");
     }
     for (id, kind) in (1_i64..).zip(AccountKind::ALL) {
@@ -211,20 +224,20 @@ fn clawback(refund: i64, remaining: i64) -> Clawback {
 async fn a_clawback_takes_what_is_there_and_the_rest_is_owed_until_the_next_credit() {
     let ledger = seeded().await;
     let mut tx = ledger.begin().await;
-    let preview = claw_preview(&mut tx, clawback(7, 1000)).await.unwrap();
-    let clawed = claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap();
+    let preview = preview_clawback(&mut tx, clawback(7, 1000)).await.unwrap();
+    let clawed = claw_back(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap();
     assert_eq!((clawed.partner, clawed.amount, clawed.owed), (ben(), usd(400), usd(300)));
     assert_eq!(preview, clawed);
     assert_eq!(
-        claw(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap(),
+        claw_back(&mut tx, ms(2000), clawback(7, 1000)).await.unwrap(),
         clawed,
         "once, however often"
     );
-    let error = claw(&mut tx, ms(2000), clawback(7, 999)).await.unwrap_err();
+    let error = claw_back(&mut tx, ms(2000), clawback(7, 999)).await.unwrap_err();
     assert!(matches!(error, LedgerError::Conflict { .. }), "{error}");
-    let error = claw(&mut tx, ms(2000), clawback(8, 5001)).await.unwrap_err();
+    let error = claw_back(&mut tx, ms(2000), clawback(8, 5001)).await.unwrap_err();
     assert!(matches!(error, LedgerError::Amount(_)), "{error}");
-    void(&mut tx, ms(2000), program(), PayoutId::new(2)).await.unwrap();
+    void_payout(&mut tx, ms(2000), program(), PayoutId::new(2)).await.unwrap();
     tx.commit().await.unwrap();
     let ben = ledger.balances(ben()).await;
     assert_eq!(
@@ -242,18 +255,18 @@ async fn a_clawback_of_what_is_held_comes_from_its_own_pending() {
     let held =
         |refund, remaining| Clawback { accrual: TransferId::new(8), ..clawback(refund, remaining) };
     assert_eq!(
-        claw(&mut tx, ms(2000), held(1, 1005)).await.unwrap().amount,
+        claw_back(&mut tx, ms(2000), held(1, 1005)).await.unwrap().amount,
         usd(200),
         "floor(1005 * 10 %) is kept"
     );
     assert_eq!(
-        claw(&mut tx, ms(2000), held(2, 1000)).await.unwrap().amount,
+        claw_back(&mut tx, ms(2000), held(2, 1000)).await.unwrap().amount,
         usd(0),
         "less than a cent"
     );
-    release(&mut tx, ms(9000), TransferId::new(8)).await.unwrap();
+    release_accrual(&mut tx, ms(9000), TransferId::new(8)).await.unwrap();
     assert_eq!(
-        claw(&mut tx, ms(9000), held(3, 0)).await.unwrap().amount,
+        claw_back(&mut tx, ms(9000), held(3, 0)).await.unwrap().amount,
         usd(100),
         "released meanwhile"
     );
@@ -267,7 +280,7 @@ async fn a_clawback_of_what_is_held_comes_from_its_own_pending() {
 async fn a_correction_needs_two_people_who_are_not_the_partner() {
     let ledger = seeded().await;
     let mut tx = ledger.begin().await;
-    let by = |asked, approved| Correction {
+    let by = |asked, approved| CorrectionPosting {
         asked_by: MemberId::new(asked),
         approved_by: MemberId::new(approved),
         reason: "counted anew".to_owned(),

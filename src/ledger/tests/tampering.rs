@@ -236,8 +236,8 @@ async fn accruals_and_payouts_are_used_once_and_by_their_own_partner() {
 async fn a_payout_is_not_ended_twice_and_a_transaction_not_used_twice() {
     let ledger = seeded().await;
     let mut tx = ledger.begin().await;
-    settle(&mut tx, ms(5000), program(), PayoutId::new(1), "TX-1").await.unwrap();
-    reserve(&mut tx, ms(5000), program(), anna(), PayoutId::new(3), usd(400)).await.unwrap();
+    settle_payout(&mut tx, ms(5000), program(), PayoutId::new(1), "TX-1").await.unwrap();
+    reserve_payout(&mut tx, ms(5000), program(), anna(), PayoutId::new(3), usd(400)).await.unwrap();
     tx.commit().await.unwrap();
     let mut conn = ledger.plain().await;
     let tail = [

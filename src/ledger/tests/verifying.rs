@@ -36,7 +36,7 @@ END",
         run(&mut ledger.plain().await, sql).await;
         let checks = verify(&mut ledger.store.read().await.unwrap()).await.unwrap();
         let schema = checks.iter().find(|check| check.id == "S").unwrap();
-        assert_eq!(schema.breaks, [Break { program: None, text: says.to_owned() }]);
+        assert_eq!(schema.breaks, [InvariantViolation { program: None, text: says.to_owned() }]);
         assert_eq!(ledger.broken().await, ["S"]);
     }
 }
@@ -79,9 +79,10 @@ async fn an_edited_row_is_found_though_the_trigger_is_back() {
 async fn a_recomputed_tail_is_found_against_a_kept_head() {
     let ledger = seeded().await;
     let mut conn = ledger.plain().await;
-    let kept = head(&mut conn, program()).await.unwrap().unwrap();
+    let kept = find_head(&mut conn, program()).await.unwrap().unwrap();
     assert!(lost(&mut conn, kept).await.is_none());
-    let mut forged = transfer(&mut conn, program(), TransferId::new(8)).await.unwrap().unwrap();
+    let mut forged =
+        find_transfer(&mut conn, program(), TransferId::new(8)).await.unwrap().unwrap();
     forged.amount = usd(200);
     let hash = chain::hash_transfer(&forged);
     let sql = format!(
@@ -105,7 +106,7 @@ async fn a_recomputed_tail_is_found_against_a_kept_head() {
 }
 
 /// What is said of a head that the chain does not contain.
-async fn lost(conn: &mut SqliteConnection, kept: Head) -> Option<String> {
+async fn lost(conn: &mut SqliteConnection, kept: ChainHead) -> Option<String> {
     verify_head(conn, program(), kept).await.unwrap().breaks.pop().map(|lost| lost.text)
 }
 
@@ -113,14 +114,14 @@ async fn lost(conn: &mut SqliteConnection, kept: Head) -> Option<String> {
 async fn each_invariant_is_found_broken() {
     let ledger = seeded().await;
     let mut tx = ledger.begin().await;
-    settle(&mut tx, ms(5000), program(), PayoutId::new(1), "TX-1").await.unwrap();
-    settle(&mut tx, ms(5000), program(), PayoutId::new(2), "TX-2").await.unwrap();
+    settle_payout(&mut tx, ms(5000), program(), PayoutId::new(1), "TX-1").await.unwrap();
+    settle_payout(&mut tx, ms(5000), program(), PayoutId::new(2), "TX-2").await.unwrap();
     tx.commit().await.unwrap();
     // Transfers 11 and 12 claw all of Ben's, 13 and 14 make a correction for Ben that is netted.
     let mut tx = ledger.begin().await;
     let clawback = Clawback { accrual: TransferId::new(4), refund: EventId::new(2), remaining: 0 };
-    claw(&mut tx, ms(5000), clawback).await.unwrap();
-    let correction = Correction {
+    claw_back(&mut tx, ms(5000), clawback).await.unwrap();
+    let correction = CorrectionPosting {
         asked_by: MemberId::new(900),
         approved_by: MemberId::new(901),
         reason: "a test".to_owned(),

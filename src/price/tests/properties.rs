@@ -221,8 +221,8 @@ proptest! {
         }
     }
 
-    /// Thresholds and rates other than those of our files: the n-th new customer's first purchase gets the rate of the last
-    /// threshold that n - 1 (before) or n (after) has reached.
+    /// Thresholds and rates other than those of our files: the n-th new customer's first purchase
+    /// gets the rate of the last threshold that n - 1 (before) or n (after) has reached.
     #[test]
     fn the_nth_customer_is_paid_by_the_thresholds_of_the_file(
         thresholds in proptest::collection::btree_set(0_u64..30, 1..6),
