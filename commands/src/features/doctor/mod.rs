@@ -19,7 +19,6 @@ use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, primary, secondary};
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
-use crate::features::doctor::dead_letter as letter;
 use crate::features::setup::permissions;
 use crate::i18n::{Arg, when};
 use crate::user_error::UserError;

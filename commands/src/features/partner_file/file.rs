@@ -16,7 +16,6 @@ use crate::features::top_up::RecordTopUp;
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, secondary};
 use crate::discord::request_context::RequestContext;
 use crate::features::duty::view::line;
-use crate::features::goal as targets;
 use crate::i18n::{Locale, mention, plain, when};
 use crate::user_error::UserError;
 

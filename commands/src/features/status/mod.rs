@@ -15,7 +15,7 @@ use crate::features::duty::ShowOwnDuties;
 use crate::features::duty::view::line;
 use crate::features::profile::{CompleteProfile, ShowProfile};
 use crate::features::statement::ShowEarnings;
-use crate::features::{Feature, goal as targets};
+use crate::features::Feature;
 use crate::i18n::{channel, plain, when};
 use crate::user_error::UserError;
 

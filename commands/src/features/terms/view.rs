@@ -14,7 +14,6 @@ use partnerdesk::program::{
 };
 
 use crate::features::duty::view as duty;
-use crate::features::terms::agreements as agreed;
 use crate::i18n::{Arg, Locale};
 
 /// The most characters of a card's field. Source: Discord, "Embed Limits".
