@@ -2,27 +2,28 @@
 --
 -- Tables stand by noun, in this order. Behind each table stand its indexes, then its triggers:
 --
---   Program      meta program program_role staff unit program_version switch member form_draft
+--   Program      installation program program_role staff unit program_version program_change
+--   Member       member form_draft
 --   Ticket       ticket
---   Application  invitation application answer decision
---   Partner      partner partner_kind payee profile_draft import
+--   Application  invitation application application_answer application_decision
+--   Partner      partner partner_kind payee profile_draft imported_partner
 --   Passphrase   passphrase passphrase_attempt passphrase_reset
 --   Coupon       coupon coupon_todo
 --   Contract     contract contract_draft promotion
---   Duty         duty engagement target target_review top_up
+--   Duty         duty engagement goal goal_review top_up
 --   Billing      event reversal customer customer_flag sale bonus_grant claim claim_draft
 --   Ledger       account transfer_rule transfer held freeze published_head correction
---   Payout       payout payout_run fence
+--   Payout       payout payout_run payout_fence
 --   Outbox       outbox
 --   Audit        audit
 --
 -- What holds for every table:
 --
 -- * Amounts are integers, in minor units of the unit beside them (cents of USD). Times are
---   integers, UTC milliseconds, in columns named `at` or `…_at`. Discord's ids (of guild, member,
---   channel, message, role) are integers. No table has a column for a rate: rates stand in the
---   program file, and what is earned keeps the arithmetic that it came from, basis points included
---   (`transfer.basis`).
+--   integers, UTC milliseconds, in columns named `at`, `…_at`, `…_since` or `…until`. Discord's ids
+--   (of guild, member, channel, message, role) are integers. No table has a column for a rate:
+--   rates stand in the program file, and what is earned keeps the arithmetic that it came from,
+--   basis points included (`transfer.basis`).
 -- * `staff_id` and `…_by` name a Discord member. NULL, where that may be: it was no person.
 -- * `track`, `route` and `kind` are ids in the program file, unless a CHECK lists the values.
 -- * Each table is written by one module of src/, in its repo.rs: the table's comment names it.
@@ -34,14 +35,14 @@
 -- Program
 --------------------------------------------------------------------------------------------------
 
--- A fact about this file itself. `installation`: sets one database's marks in Discord apart from
--- another's, drawn here. `discord`: which Discord it belongs to. Written by `guild`.
-CREATE TABLE meta (
+-- A fact about this installation. `id`: sets one database's marks in Discord apart from another's,
+-- drawn here; `discord`: which Discord it belongs to. Written by `guild`.
+CREATE TABLE installation (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO meta (name, value) VALUES ('installation', lower(hex(randomblob(4))));
+INSERT INTO installation (name, value) VALUES ('id', lower(hex(randomblob(4))));
 
 -- A guild with the program that it runs, and where in Discord it runs. Written by `guild`.
 CREATE TABLE program (
@@ -111,12 +112,12 @@ CREATE TABLE program_version (
 
 -- A running program's change to another version of its file. `offered`: its preview was shown;
 -- `pending`: confirmed, and waits for its day. Written by `switch`.
-CREATE TABLE switch (
+CREATE TABLE program_change (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id   INTEGER NOT NULL REFERENCES program (id),
-    base         TEXT    NOT NULL, -- the version that was in force when the preview was shown
-    version      TEXT    NOT NULL, -- the version that comes
-    source       TEXT    NOT NULL, -- the file of the version that comes, as it was previewed
+    from_version TEXT    NOT NULL, -- what was in force when the preview was shown
+    to_version   TEXT    NOT NULL,
+    source       TEXT    NOT NULL, -- the file of `to_version`, as it was previewed
     state        TEXT    NOT NULL CHECK (state IN (
                      'offered', 'pending', 'done', 'declined', 'withdrawn', 'superseded')),
     effective_at INTEGER,          -- the first moment of its first day; NULL: at once
@@ -130,8 +131,14 @@ CREATE TABLE switch (
     CHECK (state <> 'pending' OR effective_at IS NOT NULL)
 ) STRICT;
 
-CREATE UNIQUE INDEX switch_offered ON switch (program_id) WHERE state = 'offered';
-CREATE UNIQUE INDEX switch_pending ON switch (program_id) WHERE state = 'pending';
+CREATE UNIQUE INDEX program_change_offered ON program_change (program_id)
+    WHERE state = 'offered';
+CREATE UNIQUE INDEX program_change_pending ON program_change (program_id)
+    WHERE state = 'pending';
+
+--------------------------------------------------------------------------------------------------
+-- Member
+--------------------------------------------------------------------------------------------------
 
 -- A member who has used the program: their name for staff to recognise, their language for what
 -- they are told later. Written by `guild`.
@@ -149,7 +156,7 @@ CREATE TABLE form_draft (
     program_id INTEGER NOT NULL REFERENCES program (id),
     member_id  INTEGER NOT NULL,
     form       TEXT    NOT NULL, -- the form's custom_id
-    typed      TEXT    NOT NULL, -- JSON object: from an input's id to its text
+    inputs     TEXT    NOT NULL, -- JSON object: from an input's id to its text
     at         INTEGER NOT NULL,
     PRIMARY KEY (program_id, member_id, form)
 ) STRICT, WITHOUT ROWID;
@@ -209,12 +216,12 @@ CREATE TABLE application (
 CREATE UNIQUE INDEX application_live ON application (program_id, member_id)
     WHERE state IN ('draft', 'in_review', 'asked');
 CREATE INDEX application_member ON application (program_id, member_id, id);
-CREATE INDEX application_waits ON application (program_id, submitted_at, id)
+CREATE INDEX application_waiting ON application (program_id, submitted_at, id)
     WHERE state IN ('in_review', 'asked');
 
 -- What an applicant answered to one question in one round; earlier answers stay. Written by
 -- `application`.
-CREATE TABLE answer (
+CREATE TABLE application_answer (
     application_id INTEGER NOT NULL REFERENCES application (id),
     field          TEXT    NOT NULL, -- the question's id in the program file
     round          INTEGER NOT NULL, -- 0: the first submission
@@ -224,7 +231,7 @@ CREATE TABLE answer (
 ) STRICT, WITHOUT ROWID;
 
 -- What staff decided about an application; all decisions stay. Written by `application`.
-CREATE TABLE decision (
+CREATE TABLE application_decision (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     application_id INTEGER NOT NULL REFERENCES application (id),
     kind           TEXT    NOT NULL CHECK (kind IN ('approve', 'deny', 'ask')),
@@ -234,7 +241,7 @@ CREATE TABLE decision (
     at             INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX decision_application ON decision (application_id);
+CREATE INDEX application_decision_application ON application_decision (application_id);
 
 --------------------------------------------------------------------------------------------------
 -- Partner
@@ -243,24 +250,24 @@ CREATE INDEX decision_application ON decision (application_id);
 -- A member who was approved. `profile`: may complete the profile; `active`: has a code and earns.
 -- What ladders count is kept here, with where that has put them. Written by `partner`.
 CREATE TABLE partner (
-    id              INTEGER PRIMARY KEY,
-    program_id      INTEGER NOT NULL REFERENCES program (id),
-    member_id       INTEGER NOT NULL,
-    state           TEXT    NOT NULL CHECK (state IN ('profile', 'active', 'ended')),
-    track           TEXT    NOT NULL,
-    -- What was counted so far.
-    first_purchases INTEGER NOT NULL DEFAULT 0 CHECK (first_purchases >= 0),
-    clients         INTEGER NOT NULL DEFAULT 0 CHECK (clients >= 0),
-    revenue         INTEGER NOT NULL DEFAULT 0 CHECK (revenue >= 0), -- minor units of the currency
-    earned          INTEGER NOT NULL DEFAULT 0 CHECK (earned >= 0),  -- by commissions, minor units
+    id                INTEGER PRIMARY KEY,
+    program_id        INTEGER NOT NULL REFERENCES program (id),
+    member_id         INTEGER NOT NULL,
+    state             TEXT    NOT NULL CHECK (state IN ('profile', 'active', 'ended')),
+    track             TEXT    NOT NULL,
+    -- What was counted so far; amounts are minor units of the program's currency.
+    first_purchases   INTEGER NOT NULL DEFAULT 0 CHECK (first_purchases >= 0),
+    clients           INTEGER NOT NULL DEFAULT 0 CHECK (clients >= 0),
+    revenue           INTEGER NOT NULL DEFAULT 0 CHECK (revenue >= 0),
+    earned            INTEGER NOT NULL DEFAULT 0 CHECK (earned >= 0), -- by commissions
     -- The level, and what decides when it is lost.
-    level           INTEGER NOT NULL DEFAULT 0 CHECK (level >= 0),   -- 0: below the first threshold
-    below_since     INTEGER,                            -- when the count fell too low for it
-    month           INTEGER NOT NULL DEFAULT 0,         -- of the last look: 12 * year + month
-    month_level     INTEGER NOT NULL DEFAULT 0 CHECK (month_level >= 0), -- when that month began
-    looked_at       INTEGER NOT NULL DEFAULT 0,         -- up to when the level is known
-    created_at      INTEGER NOT NULL,
-    activated_at    INTEGER,
+    level             INTEGER NOT NULL DEFAULT 0 CHECK (level >= 0), -- 0: below the first threshold
+    below_level_since INTEGER,                        -- when the count fell too low for it
+    level_month       INTEGER NOT NULL DEFAULT 0,     -- of the last look: 12 * year + month
+    month_start_level INTEGER NOT NULL DEFAULT 0 CHECK (month_start_level >= 0),
+    level_checked_at  INTEGER NOT NULL DEFAULT 0,     -- up to when the level is known
+    created_at        INTEGER NOT NULL,
+    activated_at      INTEGER,
     UNIQUE (program_id, member_id),
     UNIQUE (program_id, id)
 ) STRICT;
@@ -278,10 +285,10 @@ CREATE TABLE partner_kind (
 -- Where a partner is paid: the PayPal e-mail, sealed with the key file's key, and its blind index
 -- (equal for equal addresses, and nothing without the key). Written by `partner`.
 CREATE TABLE payee (
-    partner_id  INTEGER PRIMARY KEY REFERENCES partner (id),
-    blob        BLOB    NOT NULL,
-    blind_index BLOB    NOT NULL CHECK (length(blind_index) = 32),
-    set_at      INTEGER NOT NULL
+    partner_id   INTEGER PRIMARY KEY REFERENCES partner (id),
+    sealed_email BLOB    NOT NULL,
+    blind_index  BLOB    NOT NULL CHECK (length(blind_index) = 32),
+    set_at       INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX payee_blind ON payee (blind_index);
@@ -289,14 +296,14 @@ CREATE INDEX payee_blind ON payee (blind_index);
 -- What a partner typed into one field of the profile form and was refused, sealed, so that it need
 -- not be typed again. Written by `partner`.
 CREATE TABLE profile_draft (
-    partner_id INTEGER NOT NULL REFERENCES partner (id),
-    field      TEXT    NOT NULL,
-    blob       BLOB    NOT NULL,
+    partner_id  INTEGER NOT NULL REFERENCES partner (id),
+    field       TEXT    NOT NULL,
+    sealed_text BLOB    NOT NULL,
     PRIMARY KEY (partner_id, field)
 ) STRICT, WITHOUT ROWID;
 
 -- A partner who was taken over from another system, once. Rows are only added. Written by `import`.
-CREATE TABLE import (
+CREATE TABLE imported_partner (
     program_id  INTEGER NOT NULL REFERENCES program (id),
     source_id   TEXT    NOT NULL,                 -- what names the row there
     partner_id  INTEGER NOT NULL REFERENCES partner (id),
@@ -306,14 +313,15 @@ CREATE TABLE import (
     PRIMARY KEY (program_id, source_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE UNIQUE INDEX import_transfer ON import (transfer_id) WHERE transfer_id IS NOT NULL;
+CREATE UNIQUE INDEX imported_partner_transfer ON imported_partner (transfer_id)
+    WHERE transfer_id IS NOT NULL;
 
-CREATE TRIGGER import_no_update BEFORE UPDATE ON import BEGIN
-    SELECT RAISE(ABORT, 'import rows are never changed');
+CREATE TRIGGER imported_partner_no_update BEFORE UPDATE ON imported_partner BEGIN
+    SELECT RAISE(ABORT, 'imported_partner rows are never changed');
 END;
 
-CREATE TRIGGER import_no_delete BEFORE DELETE ON import BEGIN
-    SELECT RAISE(ABORT, 'import rows are never removed');
+CREATE TRIGGER imported_partner_no_delete BEFORE DELETE ON imported_partner BEGIN
+    SELECT RAISE(ABORT, 'imported_partner rows are never removed');
 END;
 
 --------------------------------------------------------------------------------------------------
@@ -322,12 +330,12 @@ END;
 
 -- A partner's passphrase: only what checks it, never the passphrase. Written by `passphrase`.
 CREATE TABLE passphrase (
-    partner_id   INTEGER PRIMARY KEY REFERENCES partner (id),
-    phc          TEXT    NOT NULL, -- argon2id, as a PHC string; its keyid names the pepper
-    version      INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1), -- + 1 a passphrase, not a rehash
-    set_at       INTEGER NOT NULL,
-    failed       INTEGER NOT NULL DEFAULT 0 CHECK (failed >= 0),  -- tries since the last success
-    locked_until INTEGER           -- NULL: not locked
+    partner_id      INTEGER PRIMARY KEY REFERENCES partner (id),
+    phc             TEXT    NOT NULL, -- argon2id, as a PHC string; its keyid names the pepper
+    version         INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1), -- a rehash leaves it as it is
+    set_at          INTEGER NOT NULL,
+    failed_attempts INTEGER NOT NULL DEFAULT 0 CHECK (failed_attempts >= 0), -- since a success
+    locked_until    INTEGER           -- NULL: not locked
 ) STRICT;
 
 -- A try of a passphrase. It is `charged` before the hash is computed, so that a crash costs a try
@@ -350,9 +358,9 @@ CREATE INDEX passphrase_attempt_program ON passphrase_attempt (program_id, at);
 -- A partner has forgotten the passphrase: two members listed by id must agree to a reset, where
 -- there are two. The row goes when that is decided. Written by `partner`.
 CREATE TABLE passphrase_reset (
-    partner_id INTEGER PRIMARY KEY REFERENCES partner (id),
-    asked_at   INTEGER NOT NULL,
-    first_by   INTEGER -- who agreed first
+    partner_id      INTEGER PRIMARY KEY REFERENCES partner (id),
+    asked_at        INTEGER NOT NULL,
+    first_agreed_by INTEGER -- NULL: nobody has agreed yet
 ) STRICT;
 
 --------------------------------------------------------------------------------------------------
@@ -416,20 +424,20 @@ CREATE TABLE contract (
     state       TEXT    NOT NULL CHECK (state IN ('proposed', 'signed', 'withdrawn', 'ended')),
     proposed_by INTEGER NOT NULL,
     proposed_at INTEGER NOT NULL,
-    starts      INTEGER,          -- the first moment; until it is signed, NULL: when it is signed
-    ends        INTEGER,          -- the first moment after it; NULL: open-ended
+    starts_at   INTEGER,          -- the first moment; until it is signed, NULL: when it is signed
+    ends_at     INTEGER,          -- the first moment after it; NULL: open-ended
     signed_name TEXT,             -- as the partner typed it
     signed_at   INTEGER,
     closed_by   INTEGER,          -- who withdrew it; NULL: another contract or its date did
     closed_at   INTEGER,
     CHECK (state <> 'signed'
-           OR (signed_name IS NOT NULL AND signed_at IS NOT NULL AND starts IS NOT NULL)),
+           OR (signed_name IS NOT NULL AND signed_at IS NOT NULL AND starts_at IS NOT NULL)),
     CHECK ((state IN ('withdrawn', 'ended')) = (closed_at IS NOT NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX contract_proposed ON contract (partner_id) WHERE state = 'proposed';
 CREATE INDEX contract_partner ON contract (partner_id, id);
-CREATE INDEX contract_ends ON contract (ends) WHERE state = 'signed';
+CREATE INDEX contract_ends ON contract (ends_at) WHERE state = 'signed';
 
 CREATE TRIGGER contract_no_change
 BEFORE UPDATE OF id, program_id, partner_id, track, terms, document, body, hash, proposed_by,
@@ -490,11 +498,11 @@ CREATE TABLE duty (
     state      TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'recheck')),
     evidence   TEXT    NOT NULL DEFAULT '', -- a link or words
     reason     TEXT    NOT NULL DEFAULT '', -- why it was taken back
-    by_member  INTEGER,                     -- who changed the state last
-    at         INTEGER,                     -- when
+    changed_by INTEGER,                     -- who changed the state last; NULL: nobody yet
+    changed_at INTEGER,
     recheck_at INTEGER,                     -- when somebody looks again; NULL: never
     UNIQUE (partner_id, key),
-    CHECK (state = 'open' OR (evidence <> '' AND by_member IS NOT NULL))
+    CHECK (state = 'open' OR (evidence <> '' AND changed_by IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX duty_recheck ON duty (recheck_at) WHERE state = 'done' AND recheck_at IS NOT NULL;
@@ -526,26 +534,26 @@ CREATE INDEX engagement_partner ON engagement (partner_id, id);
 
 -- What a partner is expected to reach on a track, and when that is reviewed next. `review`: that
 -- day has come. Written by `target`.
-CREATE TABLE target (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    program_id INTEGER NOT NULL,
-    partner_id INTEGER NOT NULL,
-    track      TEXT    NOT NULL,
-    value      TEXT    NOT NULL,                              -- what to reach, in staff's words
-    every      TEXT    NOT NULL,                              -- for example 3 months
-    next_at    INTEGER NOT NULL,
-    state      TEXT    NOT NULL CHECK (state IN ('waiting', 'review')),
-    round      INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0), -- how many reviews there were
-    flagged_at INTEGER,                     -- missed, and nobody has talked to the partner yet
+CREATE TABLE goal (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    program_id      INTEGER NOT NULL,
+    partner_id      INTEGER NOT NULL,
+    track           TEXT    NOT NULL,
+    value           TEXT    NOT NULL,       -- what to reach, in staff's words
+    review_interval TEXT    NOT NULL,       -- for example 3 months
+    next_review_at  INTEGER NOT NULL,
+    state           TEXT    NOT NULL CHECK (state IN ('waiting', 'review')),
+    round           INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0), -- how many reviews there were
+    flagged_at      INTEGER,                -- missed, and nobody has talked to the partner yet
     UNIQUE (partner_id, track),
     FOREIGN KEY (program_id, partner_id) REFERENCES partner (program_id, id)
 ) STRICT;
 
-CREATE INDEX target_next ON target (next_at) WHERE state = 'waiting';
+CREATE INDEX goal_next ON goal (next_review_at) WHERE state = 'waiting';
 
 -- A review of what a partner was to reach; all reviews stay. Written by `target`.
-CREATE TABLE target_review (
-    target_id INTEGER NOT NULL REFERENCES target (id),
+CREATE TABLE goal_review (
+    goal_id   INTEGER NOT NULL REFERENCES goal (id),
     round     INTEGER NOT NULL,
     value     TEXT    NOT NULL, -- what was to be reached then
     due_at    INTEGER NOT NULL,
@@ -553,7 +561,7 @@ CREATE TABLE target_review (
     note      TEXT    NOT NULL,
     staff_id  INTEGER NOT NULL,
     at        INTEGER NOT NULL,
-    PRIMARY KEY (target_id, round)
+    PRIMARY KEY (goal_id, round)
 ) STRICT, WITHOUT ROWID;
 
 -- What a partner has paid in, as staff noted it; the money itself is the ledger's. Written by
@@ -564,7 +572,7 @@ CREATE TABLE top_up (
     partner_id INTEGER NOT NULL,
     amount     INTEGER NOT NULL CHECK (amount > 0), -- minor units
     unit       TEXT    NOT NULL,
-    way        TEXT    NOT NULL,                    -- how it was paid: the id in the program file
+    method     TEXT    NOT NULL,                    -- how it was paid: an id in the program file
     reference  TEXT    NOT NULL,                    -- the payment's
     staff_id   INTEGER NOT NULL,
     at         INTEGER NOT NULL,
@@ -600,7 +608,7 @@ CREATE TABLE event (
 CREATE INDEX event_customer ON event (program_id, customer, type, at);
 CREATE INDEX event_reversal ON event (program_id, json_extract(body, '$.of'))
     WHERE type IN ('refund', 'chargeback');
-CREATE INDEX event_waits ON event (received_at) WHERE outcome = 'refund_waits';
+CREATE INDEX event_waiting ON event (received_at) WHERE outcome = 'refund_waits';
 CREATE UNIQUE INDEX event_sale ON event (program_id, invoice, line)
     WHERE type IN ('purchase', 'renewal', 'partner_payment');
 -- Who bought, as the billing panel names them beside its own id: the same e-mail or Discord account
@@ -659,14 +667,14 @@ END;
 
 -- A customer of the billing panel, bound to one partner at a time. Written by `referral`.
 CREATE TABLE customer (
-    program_id INTEGER NOT NULL REFERENCES program (id),
-    ref        TEXT    NOT NULL,               -- the billing panel's id
-    partner_id INTEGER NOT NULL REFERENCES partner (id),
-    coupon_id  INTEGER REFERENCES coupon (id), -- NULL: the partner paid for them, or staff decided
-    bound_at   INTEGER NOT NULL,
-    bound_by   INTEGER REFERENCES event (id),  -- NULL: staff decided
-    version    TEXT,            -- of the program file under which they came; NULL: the current one
-    PRIMARY KEY (program_id, ref)
+    program_id        INTEGER NOT NULL REFERENCES program (id),
+    external_id       TEXT    NOT NULL,               -- the billing panel's id
+    partner_id        INTEGER NOT NULL REFERENCES partner (id),
+    coupon_id         INTEGER REFERENCES coupon (id), -- NULL: the partner paid, or staff decided
+    bound_at          INTEGER NOT NULL,
+    bound_by_event_id INTEGER REFERENCES event (id),  -- NULL: staff decided
+    version           TEXT,     -- of the program file under which they came; NULL: the current one
+    PRIMARY KEY (program_id, external_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_partner ON customer (partner_id);
@@ -675,13 +683,13 @@ CREATE INDEX customer_partner ON customer (partner_id);
 -- they are. `like`: they share an e-mail or Discord account with `other`. Written by `flag`.
 CREATE TABLE customer_flag (
     program_id INTEGER NOT NULL REFERENCES program (id),
-    ref        TEXT    NOT NULL,                       -- the billing panel's id
+    customer   TEXT    NOT NULL,                       -- the billing panel's id
     partner_id INTEGER NOT NULL REFERENCES partner (id),
     flag       TEXT    NOT NULL CHECK (flag IN ('account', 'email', 'name', 'like')),
     other      TEXT,                                   -- the customer who is alike
     event_id   INTEGER NOT NULL REFERENCES event (id), -- what it was seen by
     at         INTEGER NOT NULL,
-    PRIMARY KEY (program_id, ref, partner_id),
+    PRIMARY KEY (program_id, customer, partner_id),
     CHECK ((flag = 'like') = (other IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -690,23 +698,24 @@ CREATE INDEX customer_flag_partner ON customer_flag (partner_id, event_id);
 -- An event that has counted for a partner: a commission, a discount or spent credit. Rows are only
 -- added. Written by `referral`.
 CREATE TABLE sale (
-    event_id     INTEGER PRIMARY KEY REFERENCES event (id),
-    program_id   INTEGER NOT NULL REFERENCES program (id),
-    partner_id   INTEGER NOT NULL REFERENCES partner (id),
-    customer     TEXT    NOT NULL,
-    invoice      TEXT    NOT NULL,
-    at           INTEGER NOT NULL,
-    rule         TEXT    NOT NULL,                          -- by its id in the program file
-    kind         TEXT    NOT NULL CHECK (kind IN ('accrue', 'discount', 'spend')),
-    level        INTEGER NOT NULL,                          -- whose rate was used
-    level_before INTEGER NOT NULL,                          -- of the partner, before the invoice
-    level_after  INTEGER NOT NULL,                          -- and after it
+    event_id          INTEGER PRIMARY KEY REFERENCES event (id),
+    program_id        INTEGER NOT NULL REFERENCES program (id),
+    partner_id        INTEGER NOT NULL REFERENCES partner (id),
+    customer          TEXT    NOT NULL,                    -- the billing panel's id
+    invoice           TEXT    NOT NULL,
+    at                INTEGER NOT NULL,
+    rule              TEXT    NOT NULL,                    -- by its id in the program file
+    kind              TEXT    NOT NULL CHECK (kind IN ('accrue', 'discount', 'spend')),
+    level             INTEGER NOT NULL,                    -- whose rate was used
+    level_before      INTEGER NOT NULL,                    -- of the partner, before the invoice
+    level_after       INTEGER NOT NULL,                    -- and after it
     -- Of the invoice among those that the customer paid, from 1; 0: nothing was paid.
-    number       INTEGER NOT NULL CHECK (number >= 0),
-    client       INTEGER NOT NULL CHECK (client IN (0, 1)), -- the customer's first for this partner
-    first        INTEGER NOT NULL CHECK (first IN (0, 1)),  -- and their first at all
-    base         INTEGER NOT NULL CHECK (base >= 0),        -- what the rate is of, minor units
-    amount       INTEGER NOT NULL CHECK (amount >= 0)       -- what it came to, minor units
+    payment_number    INTEGER NOT NULL CHECK (payment_number >= 0),
+    -- Whether it is the customer's first for this partner, and their first at all.
+    first_for_partner INTEGER NOT NULL CHECK (first_for_partner IN (0, 1)),
+    first_ever        INTEGER NOT NULL CHECK (first_ever IN (0, 1)),
+    base              INTEGER NOT NULL CHECK (base >= 0),  -- what the rate is of, minor units
+    amount            INTEGER NOT NULL CHECK (amount >= 0) -- what it came to, minor units
 ) STRICT;
 
 CREATE INDEX sale_customer ON sale (program_id, customer, partner_id);
@@ -738,25 +747,25 @@ CREATE INDEX bonus_grant_ends ON bonus_grant (ends_at)
 
 -- A partner claims something on evidence, and staff decide. Written by `claim`.
 CREATE TABLE claim (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    program_id INTEGER NOT NULL REFERENCES program (id),
-    partner_id INTEGER NOT NULL REFERENCES partner (id),
-    kind       TEXT    NOT NULL,
-    customer   TEXT    NOT NULL,                -- the billing panel's id
-    evidence   TEXT    NOT NULL,
-    state      TEXT    NOT NULL CHECK (state IN ('open', 'accepted', 'refused')),
-    made_at    INTEGER NOT NULL,
-    due_at     INTEGER,                         -- when it must be decided; NULL: no promise
-    decided_by INTEGER,
-    decided_at INTEGER,
-    reason     TEXT,                            -- why it was refused
-    taken_from INTEGER REFERENCES partner (id), -- whose the customer was
+    id                  INTEGER PRIMARY KEY AUTOINCREMENT,
+    program_id          INTEGER NOT NULL REFERENCES program (id),
+    partner_id          INTEGER NOT NULL REFERENCES partner (id),
+    kind                TEXT    NOT NULL,
+    customer            TEXT    NOT NULL,                -- the billing panel's id
+    evidence            TEXT    NOT NULL,
+    state               TEXT    NOT NULL CHECK (state IN ('open', 'accepted', 'refused')),
+    made_at             INTEGER NOT NULL,
+    due_at              INTEGER,                         -- of the decision; NULL: no promise
+    decided_by          INTEGER,
+    decided_at          INTEGER,
+    reason              TEXT,                            -- why it was refused
+    previous_partner_id INTEGER REFERENCES partner (id), -- whose the customer was
     CHECK ((state = 'open') = (decided_at IS NULL AND decided_by IS NULL)),
     CHECK ((state = 'refused') = (reason IS NOT NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX claim_open ON claim (partner_id, kind, customer) WHERE state = 'open';
-CREATE INDEX claim_waits ON claim (program_id, id) WHERE state = 'open';
+CREATE INDEX claim_waiting ON claim (program_id, id) WHERE state = 'open';
 
 -- What a partner typed for a claim and was refused, so that it need not be typed again. Written by
 -- `claim`.
@@ -1162,14 +1171,14 @@ END;
 -- A program whose books did not hold: none of its money moves until somebody has looked
 -- (`thawed_at`). Written by `ledger`, for `watch`.
 CREATE TABLE freeze (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    program_id INTEGER NOT NULL REFERENCES program (id),
-    checks     TEXT    NOT NULL, -- what did not hold, for example I2, I4
-    frozen_at  INTEGER NOT NULL,
-    thawed_at  INTEGER
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    program_id    INTEGER NOT NULL REFERENCES program (id),
+    failed_checks TEXT    NOT NULL, -- for example I2, I4
+    frozen_at     INTEGER NOT NULL,
+    thawed_at     INTEGER
 ) STRICT;
 
-CREATE UNIQUE INDEX freeze_now ON freeze (program_id) WHERE thawed_at IS NULL;
+CREATE UNIQUE INDEX freeze_current ON freeze (program_id) WHERE thawed_at IS NULL;
 
 -- The head of a program's chain as it left the database: one a program and day (UTC). Written by
 -- `watch`.
@@ -1209,37 +1218,37 @@ CREATE TABLE correction (
 -- was shown where to pay, and a refund calls it off no more; `voided`: called off because a refund
 -- needed the money, and nobody decided it. Written by `payout`.
 CREATE TABLE payout (
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,
-    program_id   INTEGER NOT NULL REFERENCES program (id),
-    partner_id   INTEGER NOT NULL REFERENCES partner (id),
-    amount       INTEGER NOT NULL CHECK (amount > 0),       -- minor units
-    unit         TEXT    NOT NULL,
-    period       TEXT,                 -- the schedule's month (2026-07); NULL: the partner asked
-    state        TEXT    NOT NULL CHECK (state IN (
-                     'requested', 'submitted', 'settled', 'rejected', 'failed', 'voided')),
-    ticket_id    INTEGER NOT NULL UNIQUE REFERENCES ticket (id),
+    id                 INTEGER PRIMARY KEY AUTOINCREMENT,
+    program_id         INTEGER NOT NULL REFERENCES program (id),
+    partner_id         INTEGER NOT NULL REFERENCES partner (id),
+    amount             INTEGER NOT NULL CHECK (amount > 0), -- minor units
+    unit               TEXT    NOT NULL,
+    period             TEXT,                      -- month (2026-07); NULL: not by schedule
+    state              TEXT    NOT NULL CHECK (state IN (
+                           'requested', 'submitted', 'settled', 'rejected', 'failed', 'voided')),
+    ticket_id          INTEGER NOT NULL UNIQUE REFERENCES ticket (id),
     -- The blind index of the payee that the passphrase was given for; 32 zero bytes, nobody's,
     -- where the schedule opened it, or it was asked for without a payee.
-    payee_index  BLOB    NOT NULL CHECK (length(payee_index) = 32),
-    proved_at    INTEGER NOT NULL,                          -- when the passphrase was given
-    requested_at INTEGER NOT NULL,
-    due_at       INTEGER NOT NULL,                          -- when it should be decided
-    submitted_by INTEGER,                                   -- who is paying it
-    submitted_at INTEGER,
-    decided_by   INTEGER,
-    decided_at   INTEGER,
-    reason       TEXT,                                      -- why it was not paid
-    external_id  TEXT,                                      -- the payment provider's transaction id
-    voided_by    INTEGER REFERENCES event (id),             -- the refund that needed the money
+    payee_index        BLOB    NOT NULL CHECK (length(payee_index) = 32),
+    payee_confirmed_at INTEGER NOT NULL,          -- when `payee_index` was the partner's
+    requested_at       INTEGER NOT NULL,
+    due_at             INTEGER NOT NULL,          -- when it should be decided
+    submitted_by       INTEGER,                   -- who is paying it
+    submitted_at       INTEGER,
+    decided_by         INTEGER,
+    decided_at         INTEGER,
+    reason             TEXT,                      -- why it was not paid
+    external_id        TEXT,                      -- the payment provider's transaction id
+    voided_by_event_id INTEGER REFERENCES event (id), -- the refund that needed the money
     CHECK (state <> 'settled' OR (external_id IS NOT NULL AND decided_by IS NOT NULL)),
     CHECK (state <> 'rejected' OR (reason IS NOT NULL AND decided_by IS NOT NULL)),
-    CHECK ((state = 'voided') = (voided_by IS NOT NULL)),
+    CHECK ((state = 'voided') = (voided_by_event_id IS NOT NULL)),
     UNIQUE (program_id, external_id)
 ) STRICT;
 
 CREATE UNIQUE INDEX payout_open ON payout (partner_id) WHERE state IN ('requested', 'submitted');
 CREATE UNIQUE INDEX payout_period ON payout (partner_id, period) WHERE period IS NOT NULL;
-CREATE INDEX payout_waits ON payout (program_id, due_at, id)
+CREATE INDEX payout_waiting ON payout (program_id, due_at, id)
     WHERE state IN ('requested', 'submitted');
 CREATE INDEX payout_partner ON payout (partner_id, id);
 
@@ -1252,8 +1261,8 @@ CREATE TRIGGER payout_insert BEFORE INSERT ON payout BEGIN
 END;
 
 CREATE TRIGGER payout_update
-BEFORE UPDATE OF id, program_id, partner_id, amount, unit, ticket_id, payee_index, proved_at,
-                 requested_at ON payout BEGIN
+BEFORE UPDATE OF id, program_id, partner_id, amount, unit, ticket_id, payee_index,
+                 payee_confirmed_at, requested_at ON payout BEGIN
     SELECT RAISE(ABORT, 'payout: who is paid what is not changed');
 END;
 
@@ -1263,18 +1272,18 @@ END;
 
 -- How far a program's scheduled payouts of a month have come. Written by `payout`.
 CREATE TABLE payout_run (
-    program_id INTEGER NOT NULL REFERENCES program (id),
-    period     TEXT    NOT NULL,           -- 2026-07, in the program's time zone
-    upto       INTEGER NOT NULL DEFAULT 0, -- partners up to this id have had their turn
-    opened     INTEGER NOT NULL DEFAULT 0, -- how many payouts came of it so far
-    done_at    INTEGER,
+    program_id      INTEGER NOT NULL REFERENCES program (id),
+    period          TEXT    NOT NULL,           -- 2026-07, in the program's time zone
+    last_partner_id INTEGER NOT NULL DEFAULT 0, -- partners up to this one have had their turn
+    payouts_opened  INTEGER NOT NULL DEFAULT 0, -- so far
+    done_at         INTEGER,
     PRIMARY KEY (program_id, period)
 ) STRICT, WITHOUT ROWID;
 
 -- A program that pays nothing out until the payment provider's list was held against its payouts:
 -- a copy of the database knows nothing of what was paid after it was made. `backup` has a row
 -- written for each program into each copy; `payout::reconcile` deletes it. Written by `payout`.
-CREATE TABLE fence (
+CREATE TABLE payout_fence (
     program_id INTEGER PRIMARY KEY REFERENCES program (id),
     copied_at  INTEGER NOT NULL -- what was paid since is unknown here
 ) STRICT;
@@ -1301,7 +1310,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_pending ON outbox (program_id, topic, id) WHERE state = 'pending';
 -- Counted at every look at the metrics; rows that are done are many, and stay.
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
-CREATE INDEX outbox_waits ON outbox (id, next_at) WHERE state = 'pending';
+CREATE INDEX outbox_waiting ON outbox (id, next_at) WHERE state = 'pending';
 
 --------------------------------------------------------------------------------------------------
 -- Audit

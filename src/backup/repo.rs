@@ -27,7 +27,7 @@ pub(super) async fn dangling(conn: &mut SqliteConnection) -> Result<Vec<String>,
 
 pub(super) async fn installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
     let row =
-        sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
+        sqlx::query!("SELECT value FROM installation WHERE name = 'id'").fetch_one(conn).await?;
     Ok(row.value)
 }
 
