@@ -42,7 +42,8 @@ async fn with_answers(
     let Some(row) = row else { return Ok(None) };
     // Later rounds come later, so that the latest answer to a field stays.
     let answers = sqlx::query!(
-        "SELECT field, text FROM answer WHERE application_id = ? ORDER BY field, round",
+        "SELECT field, text FROM application_answer WHERE application_id = ? \
+         ORDER BY field, round",
         row.id
     )
     .fetch_all(conn)
@@ -172,7 +173,7 @@ pub(super) async fn find_denied_at(
     route: &str,
 ) -> Result<Option<UtcMs>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT d.at AS "at: UtcMs" FROM application AS a JOIN decision AS d
+        r#"SELECT d.at AS "at: UtcMs" FROM application AS a JOIN application_decision AS d
            ON d.application_id = a.id
             WHERE a.program_id = ? AND a.member_id = ? AND a.route = ? AND a.state = 'denied'
             AND d.kind = 'deny'
@@ -195,7 +196,8 @@ pub(super) async fn save_answers(
     text: &str,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO answer (application_id, field, round, text, at) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO application_answer (application_id, field, round, text, at)
+         VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (application_id, field, round) DO UPDATE SET text = excluded.text, \
          at = excluded.at",
         id,
@@ -214,10 +216,13 @@ pub(super) async fn list_answered_pages(
     id: ApplicationId,
     round: u32,
 ) -> Result<BTreeSet<String>, StoreError> {
-    let rows =
-        sqlx::query!("SELECT field FROM answer WHERE application_id = ? AND round = ?", id, round)
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query!(
+        "SELECT field FROM application_answer WHERE application_id = ? AND round = ?",
+        id,
+        round
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows.into_iter().map(|row| row.field).collect())
 }
 
@@ -277,7 +282,7 @@ pub(super) async fn insert_decision(
     let fields = serde_json::to_string(fields)
         .map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))?;
     sqlx::query!(
-        "INSERT INTO decision (application_id, kind, staff_id, reason, fields, at) \
+        "INSERT INTO application_decision (application_id, kind, staff_id, reason, fields, at) \
          VALUES (?, ?, ?, ?, ?, ?)",
         id,
         kind,
@@ -296,8 +301,8 @@ pub(super) async fn find_last_decision(
     id: ApplicationId,
 ) -> Result<Option<MemberId>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT staff_id AS "staff: MemberId" FROM decision WHERE application_id = ?
-           ORDER BY id DESC LIMIT 1"#,
+        r#"SELECT staff_id AS "staff: MemberId" FROM application_decision
+           WHERE application_id = ? ORDER BY id DESC LIMIT 1"#,
         id
     )
     .fetch_optional(conn)
@@ -311,8 +316,8 @@ pub(super) async fn find_requested_details(
     id: ApplicationId,
 ) -> Result<BTreeSet<String>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT id AS "id!", fields FROM decision WHERE application_id = ? AND kind = 'ask'
-           ORDER BY id DESC LIMIT 1"#,
+        r#"SELECT id AS "id!", fields FROM application_decision
+           WHERE application_id = ? AND kind = 'ask' ORDER BY id DESC LIMIT 1"#,
         id
     )
     .fetch_optional(conn)
@@ -321,7 +326,7 @@ pub(super) async fn find_requested_details(
         || Ok(BTreeSet::new()),
         |row| {
             serde_json::from_str(&row.fields).map_err(|_| StoreError::Inconsistent {
-                table: "decision",
+                table: "application_decision",
                 column: "fields",
                 row: row.id,
             })

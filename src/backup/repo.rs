@@ -29,7 +29,7 @@ pub(super) async fn find_dangling_references(
 
 pub(super) async fn find_installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
     let row =
-        sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
+        sqlx::query!("SELECT value FROM installation WHERE name = 'id'").fetch_one(conn).await?;
     Ok(row.value)
 }
 

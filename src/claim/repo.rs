@@ -15,7 +15,7 @@ macro_rules! select_claim {
                       p.member_id AS "member!: MemberId", c.kind AS "kind!", c.customer AS "customer!",
                       c.evidence AS "evidence!", c.state AS "state!: ClaimState", c.made_at AS "made_at!: UtcMs",
                       c.due_at AS "due_at: UtcMs", c.decided_by AS "decided_by: MemberId", c.reason AS "reason",
-                      c.taken_from AS "taken_from: PartnerId"
+                      c.previous_partner_id AS "taken_from: PartnerId"
                  FROM claim c JOIN partner p ON p.id = c.partner_id "# + $where,
             $($arg),+
         )
@@ -99,7 +99,8 @@ pub(super) async fn mark_decided(
     taken_from: Option<PartnerId>,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE claim SET state = ?, decided_by = ?, decided_at = ?, reason = ?, taken_from = ?
+        "UPDATE claim SET state = ?, decided_by = ?, decided_at = ?, reason = ?,
+         previous_partner_id = ?
           WHERE id = ? AND state = 'open'",
         to,
         staff,

@@ -15,7 +15,8 @@ macro_rules! select_contract {
                       p.member_id AS "member!: MemberId", c.track AS "track!", c.terms AS "terms!",
                       c.document AS "document!", c.body AS "body!", lower(hex(c.hash)) AS "sha256!: String",
                       c.state AS "state!: ContractState", c.proposed_by AS "proposed_by!: MemberId",
-                      c.proposed_at AS "proposed_at!: UtcMs", c.starts AS "starts: UtcMs", c.ends AS "ends: UtcMs",
+                      c.proposed_at AS "proposed_at!: UtcMs", c.starts_at AS "starts: UtcMs",
+                      c.ends_at AS "ends: UtcMs",
                       c.signed_name AS "signed_name", c.signed_at AS "signed_at: UtcMs",
                       c.closed_by AS "closed_by: MemberId", c.closed_at AS "closed_at: UtcMs"
                  FROM contract c JOIN partner p ON p.id = c.partner_id "# + $where,
@@ -73,8 +74,9 @@ pub(super) async fn find_in_force(
     Ok(select_contract!(
         fetch_optional,
         conn,
-        "WHERE c.program_id = ? AND c.partner_id = ? AND c.signed_at IS NOT NULL AND c.starts <= ?
-           AND (c.ends IS NULL OR ? < c.ends) ORDER BY c.id DESC LIMIT 1",
+        "WHERE c.program_id = ? AND c.partner_id = ? AND c.signed_at IS NOT NULL
+           AND c.starts_at <= ? AND (c.ends_at IS NULL OR ? < c.ends_at)
+         ORDER BY c.id DESC LIMIT 1",
         program,
         partner,
         at,
@@ -90,7 +92,7 @@ pub(super) async fn list_ending(
     let rows = sqlx::query!(
         r#"SELECT program_id AS "program!: ProgramId", id AS "id!: ContractId", partner_id
            AS "partner!: PartnerId"
-             FROM contract WHERE state = 'signed' AND ends <= ? ORDER BY ends, id LIMIT 500"#,
+             FROM contract WHERE state = 'signed' AND ends_at <= ? ORDER BY ends_at, id LIMIT 500"#,
         now
     )
     .fetch_all(conn)
@@ -108,7 +110,7 @@ pub(super) async fn insert(
     let row = sqlx::query!(
         r#"INSERT INTO contract (program_id, partner_id, track, terms, document, body, hash,
            state, proposed_by,
-                                 proposed_at, starts, ends, signed_name, signed_at)
+                                 proposed_at, starts_at, ends_at, signed_name, signed_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: ContractId""#,
         program,
         contract.partner,
@@ -139,7 +141,8 @@ pub(super) async fn mark_signed(
     ends: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE contract SET state = 'signed', signed_name = ?, signed_at = ?, starts = ?, ends = ?
+        "UPDATE contract SET state = 'signed', signed_name = ?, signed_at = ?, starts_at = ?, \
+         ends_at = ?
           WHERE id = ? AND state = 'proposed'",
         name,
         now,
@@ -161,8 +164,9 @@ pub(super) async fn close_others(
     from: UtcMs,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE contract SET ends = ?
-          WHERE partner_id = ? AND state = 'signed' AND id <> ? AND (ends IS NULL OR ends > ?)",
+        "UPDATE contract SET ends_at = ?
+          WHERE partner_id = ? AND state = 'signed' AND id <> ? 
+            AND (ends_at IS NULL OR ends_at > ?)",
         from,
         partner,
         newer,
@@ -199,7 +203,7 @@ pub(super) async fn mark_ended(
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
         "UPDATE contract SET state = 'ended', closed_at = ? WHERE id = ? AND state = 'signed' \
-         AND ends <= ?",
+         AND ends_at <= ?",
         now,
         id,
         now

@@ -13,7 +13,8 @@ macro_rules! select_mark {
             DutyRecord,
             r#"SELECT d.id AS "id!: DutyId", d.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId", d.key,
-                      d.state AS "state: DutyState", d.evidence, d.reason, d.by_member AS "by: MemberId", d.at AS "at: UtcMs",
+                      d.state AS "state: DutyState", d.evidence, d.reason,
+                      d.changed_by AS "by: MemberId", d.changed_at AS "at: UtcMs",
                       d.recheck_at AS "recheck_at: UtcMs"
                  FROM duty d JOIN partner p ON p.id = d.partner_id "# + $where,
             $($arg),+
@@ -108,7 +109,8 @@ pub(super) async fn mark_done(
     recheck_at: Option<UtcMs>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE duty SET state = 'done', evidence = ?, by_member = ?, at = ?, recheck_at = ?
+        "UPDATE duty SET state = 'done', evidence = ?, changed_by = ?, changed_at = ?, \
+         recheck_at = ?
           WHERE id = ? AND state IN ('open', 'recheck')",
         evidence,
         by,
@@ -129,7 +131,8 @@ pub(super) async fn mark_not_done(
     reason: &str,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE duty SET state = 'open', reason = ?, by_member = ?, at = ?, recheck_at = NULL
+        "UPDATE duty SET state = 'open', reason = ?, changed_by = ?, changed_at = ?, \
+         recheck_at = NULL
           WHERE id = ? AND state IN ('done', 'recheck')",
         reason,
         staff,

@@ -50,8 +50,8 @@ pub(super) async fn find(
 ) -> Result<Option<FlaggedCustomer>, StoreError> {
     let row = sqlx::query_as!(
         FlagRow,
-        r#"SELECT ref AS customer, flag, other, at AS "at: UtcMs" FROM customer_flag
-            WHERE program_id = ? AND ref = ? AND partner_id = ?"#,
+        r#"SELECT customer, flag, other, at AS "at: UtcMs" FROM customer_flag
+            WHERE program_id = ? AND customer = ? AND partner_id = ?"#,
         program,
         customer,
         partner
@@ -68,7 +68,7 @@ pub(super) async fn list_by_partner(
 ) -> Result<Vec<FlaggedCustomer>, StoreError> {
     let rows = sqlx::query_as!(
         FlagRow,
-        r#"SELECT ref AS customer, flag, other, at AS "at: UtcMs" FROM customer_flag
+        r#"SELECT customer, flag, other, at AS "at: UtcMs" FROM customer_flag
             WHERE partner_id = ? ORDER BY event_id DESC LIMIT ?"#,
         partner,
         limit
@@ -90,7 +90,7 @@ pub(super) async fn insert(
     let word = flag.word();
     let other = if let Flag::Like(other) = flag { Some(other) } else { None };
     sqlx::query!(
-        "INSERT INTO customer_flag (program_id, ref, partner_id, flag, other, event_id, at) \
+        "INSERT INTO customer_flag (program_id, customer, partner_id, flag, other, event_id, at) \
          VALUES (?, ?, ?, ?, ?, ?, ?)",
         program,
         customer,

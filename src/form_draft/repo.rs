@@ -13,7 +13,8 @@ pub(super) async fn find(
     form: &str,
 ) -> Result<Option<String>, StoreError> {
     let row = sqlx::query!(
-        "SELECT typed FROM form_draft WHERE program_id = ? AND member_id = ? AND form = ?",
+        "SELECT inputs AS typed FROM form_draft WHERE program_id = ? AND member_id = ? \
+         AND form = ?",
         program,
         member,
         form
@@ -32,8 +33,8 @@ pub(super) async fn save(
     typed: &str,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO form_draft (program_id, member_id, form, typed, at) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (program_id, member_id, form) DO UPDATE SET typed = excluded.typed, \
+        "INSERT INTO form_draft (program_id, member_id, form, inputs, at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (program_id, member_id, form) DO UPDATE SET inputs = excluded.inputs, \
          at = excluded.at",
         program,
         member,

@@ -13,9 +13,10 @@ macro_rules! select_target {
             Goal,
             r#"SELECT t.id AS "id!: GoalId", t.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId",
-                      t.track, t.value, t.every, t.next_at AS "next_at: UtcMs", t.state AS "state: GoalState",
+                      t.track, t.value, t.review_interval AS every,
+                      t.next_review_at AS "next_at: UtcMs", t.state AS "state: GoalState",
                       t.round AS "round: u32", t.flagged_at AS "flagged_at: UtcMs"
-                 FROM target t JOIN partner p ON p.id = t.partner_id "# + $where,
+                 FROM goal t JOIN partner p ON p.id = t.partner_id "# + $where,
             $($arg),+
         )
     };
@@ -27,7 +28,7 @@ macro_rules! select_review {
             GoalReview,
             r#"SELECT round AS "round: u32", value, met AS "met: bool", note, staff_id
                AS "staff: MemberId", at AS "at: UtcMs"
-                 FROM target_review "# + $where,
+                 FROM goal_review "# + $where,
             $($arg),+
         )
     };
@@ -64,7 +65,7 @@ pub(super) async fn list_needing_staff(
 ) -> Result<Vec<Goal>, StoreError> {
     let rows = select_target!(
         "WHERE t.program_id = ? AND p.state = 'active' AND p.track = t.track
-           AND (t.state = 'review' OR t.flagged_at IS NOT NULL) ORDER BY t.next_at, t.id LIMIT 50",
+           AND (t.state = 'review' OR t.flagged_at IS NOT NULL) ORDER BY t.next_review_at, t.id LIMIT 50",
         program
     );
     Ok(rows.fetch_all(conn).await?)
@@ -75,16 +76,14 @@ pub(super) async fn find_review(
     id: GoalId,
     round: u32,
 ) -> Result<Option<GoalReview>, StoreError> {
-    Ok(select_review!("WHERE target_id = ? AND round = ?", id, round).fetch_optional(conn).await?)
+    Ok(select_review!("WHERE goal_id = ? AND round = ?", id, round).fetch_optional(conn).await?)
 }
 
 pub(super) async fn list_reviews(
     conn: &mut SqliteConnection,
     id: GoalId,
 ) -> Result<Vec<GoalReview>, StoreError> {
-    Ok(select_review!("WHERE target_id = ? ORDER BY round DESC LIMIT 10", id)
-        .fetch_all(conn)
-        .await?)
+    Ok(select_review!("WHERE goal_id = ? ORDER BY round DESC LIMIT 10", id).fetch_all(conn).await?)
 }
 
 pub(super) async fn update(
@@ -97,11 +96,12 @@ pub(super) async fn update(
     next_at: UtcMs,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO target (program_id, partner_id, track, value, every, next_at, state) \
+        "INSERT INTO goal (program_id, partner_id, track, value, review_interval, \
+         next_review_at, state)
          VALUES (?, ?, ?, ?, ?, ?, 'waiting')
          ON CONFLICT (partner_id, track) DO UPDATE
-            SET value = excluded.value, every = excluded.every, next_at = excluded.next_at, \
-            state = 'waiting'",
+            SET value = excluded.value, review_interval = excluded.review_interval,
+                next_review_at = excluded.next_review_at, state = 'waiting'",
         program,
         partner,
         track,
@@ -122,7 +122,7 @@ pub(super) async fn mark_reviewed(
     flagged_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE target SET state = 'waiting', round = round + 1, next_at = ?, flagged_at = ?
+        "UPDATE goal SET state = 'waiting', round = round + 1, next_review_at = ?, flagged_at = ?
           WHERE id = ? AND state = 'review' AND round = ?",
         next_at,
         flagged_at,
@@ -143,7 +143,7 @@ pub(super) async fn insert_review(
     staff: MemberId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO target_review (target_id, round, value, due_at, met, note, staff_id, at) \
+        "INSERT INTO goal_review (goal_id, round, value, due_at, met, note, staff_id, at) \
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         of.id,
         of.round,
@@ -164,7 +164,7 @@ pub(super) async fn clear_flag(
     id: GoalId,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE target SET flagged_at = NULL WHERE id = ? AND flagged_at IS NOT NULL",
+        "UPDATE goal SET flagged_at = NULL WHERE id = ? AND flagged_at IS NOT NULL",
         id
     )
     .execute(conn)
@@ -178,10 +178,10 @@ pub(super) async fn list_due(
 ) -> Result<Vec<(ProgramId, GoalId)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT t.program_id AS "program: ProgramId", t.id AS "id!: GoalId"
-             FROM target t JOIN partner p ON p.id = t.partner_id
-            WHERE t.state = 'waiting' AND t.next_at <= ? AND p.state = 'active'
+             FROM goal t JOIN partner p ON p.id = t.partner_id
+            WHERE t.state = 'waiting' AND t.next_review_at <= ? AND p.state = 'active'
             AND p.track = t.track
-            ORDER BY t.next_at LIMIT 100"#,
+            ORDER BY t.next_review_at LIMIT 100"#,
         now
     )
     .fetch_all(conn)
@@ -194,7 +194,7 @@ pub(super) async fn mark_due_for_review(
     id: GoalId,
 ) -> Result<bool, StoreError> {
     let result =
-        sqlx::query!("UPDATE target SET state = 'review' WHERE id = ? AND state = 'waiting'", id)
+        sqlx::query!("UPDATE goal SET state = 'review' WHERE id = ? AND state = 'waiting'", id)
             .execute(conn)
             .await?;
     Ok(result.rows_affected() == 1)
@@ -209,7 +209,7 @@ pub(super) async fn list_partners_without_goal(
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: PartnerId" FROM partner
             WHERE program_id = ? AND track = ? AND state = 'active'
-              AND NOT EXISTS (SELECT 1 FROM target t WHERE t.partner_id = partner.id
+              AND NOT EXISTS (SELECT 1 FROM goal t WHERE t.partner_id = partner.id
               AND t.track = partner.track)
             ORDER BY id LIMIT 100"#,
         program,

@@ -13,8 +13,8 @@ pub(super) async fn find_known(
     source_id: &str,
 ) -> Result<Option<(PartnerId, String)>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT partner_id AS "partner: PartnerId", content FROM import WHERE program_id = ?
-           AND source_id = ?"#,
+        r#"SELECT partner_id AS "partner: PartnerId", content FROM imported_partner
+           WHERE program_id = ? AND source_id = ?"#,
         program,
         source_id
     )
@@ -33,8 +33,8 @@ pub(super) async fn insert(
     transfer: Option<TransferId>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO import (program_id, source_id, partner_id, content, transfer_id, at) \
-         VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO imported_partner (program_id, source_id, partner_id, content, transfer_id, \
+         at) VALUES (?, ?, ?, ?, ?, ?)",
         program,
         source_id,
         partner,

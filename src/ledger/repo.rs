@@ -535,7 +535,7 @@ pub(super) async fn find_freeze(
 ) -> Result<Option<FreezeState>, StoreError> {
     Ok(sqlx::query_as!(
         FreezeState,
-        r#"SELECT checks, frozen_at AS "since: UtcMs" FROM freeze WHERE program_id = ?
+        r#"SELECT failed_checks AS checks, frozen_at AS "since: UtcMs" FROM freeze WHERE program_id = ?
            AND thawed_at IS NULL"#,
         program
     )
@@ -551,7 +551,7 @@ pub(super) async fn insert_freeze(
     checks: &str,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "INSERT INTO freeze (program_id, checks, frozen_at) VALUES (?, ?, ?) \
+        "INSERT INTO freeze (program_id, failed_checks, frozen_at) VALUES (?, ?, ?) \
          ON CONFLICT DO NOTHING",
         program,
         checks,

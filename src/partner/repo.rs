@@ -66,8 +66,9 @@ macro_rules! select_partner {
             r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state
                AS "state: PartnerState", track,
                       level AS "level: u32", first_purchases AS "first_purchases: u32", clients AS "clients: u32", revenue,
-                      earned, below_since AS "below_since: UtcMs", month AS "month: i32",
-                      month_level AS "month_level: u32", looked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs"
+                      earned, below_level_since AS "below_since: UtcMs", level_month AS "month: i32",
+                      month_start_level AS "month_level: u32",
+                      level_checked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs"
                  FROM partner "# + $where,
             $($arg),+
         )
@@ -170,8 +171,8 @@ pub(super) async fn set_level(
     standing: PartnerLevel,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE partner SET level = ?, below_since = ?, month = ?, month_level = ?, looked_at = ? \
-         WHERE id = ?",
+        "UPDATE partner SET level = ?, below_level_since = ?, level_month = ?, \
+         month_start_level = ?, level_checked_at = ? WHERE id = ?",
         standing.level,
         standing.below_since,
         standing.month,
@@ -193,11 +194,11 @@ pub(super) async fn sum_sales_window(
 ) -> Result<SalesWindow, StoreError> {
     Ok(sqlx::query_as!(
         SalesWindow,
-        r#"SELECT coalesce(sum(first), 0) AS "first_purchases!: i64", coalesce(sum(client), 0)
-           AS "clients!: i64",
-                  count(DISTINCT iif(number > 0, customer, NULL)) AS "active_clients!: i64",
-                  coalesce(sum(iif(number > 0, base, 0)), 0) AS "revenue!: i64",
-                  coalesce(sum(iif(number > 0 AND kind = 'accrue', amount, 0)), 0) AS "earned!: i64"
+        r#"SELECT coalesce(sum(first_ever), 0) AS "first_purchases!: i64",
+                  coalesce(sum(first_for_partner), 0) AS "clients!: i64",
+                  count(DISTINCT iif(payment_number > 0, customer, NULL)) AS "active_clients!: i64",
+                  coalesce(sum(iif(payment_number > 0, base, 0)), 0) AS "revenue!: i64",
+                  coalesce(sum(iif(payment_number > 0 AND kind = 'accrue', amount, 0)), 0) AS "earned!: i64"
              FROM sale WHERE partner_id = ? AND at > ? AND at <= ?"#,
         id,
         since,
@@ -228,7 +229,8 @@ pub(super) async fn find_payee(
 ) -> Result<Option<PayeeRow>, StoreError> {
     Ok(sqlx::query_as!(
         PayeeRow,
-        r#"SELECT blob, blind_index, set_at AS "set_at: UtcMs" FROM payee WHERE partner_id = ?"#,
+        r#"SELECT sealed_email AS blob, blind_index, set_at AS "set_at: UtcMs" FROM payee
+           WHERE partner_id = ?"#,
         id
     )
     .fetch_optional(conn)
@@ -260,9 +262,10 @@ pub(super) async fn set_payee(
     blind_index: &[u8],
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO payee (partner_id, blob, blind_index, set_at) VALUES (?, ?, ?, ?)
+        "INSERT INTO payee (partner_id, sealed_email, blind_index, set_at) VALUES (?, ?, ?, ?)
          ON CONFLICT (partner_id) DO UPDATE
-            SET blob = excluded.blob, blind_index = excluded.blind_index, set_at = excluded.set_at",
+            SET sealed_email = excluded.sealed_email, blind_index = excluded.blind_index,
+                set_at = excluded.set_at",
         id,
         blob,
         blind_index,
@@ -279,7 +282,7 @@ pub(super) async fn find_draft(
     field: &str,
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let row = sqlx::query!(
-        "SELECT blob FROM profile_draft WHERE partner_id = ? AND field = ?",
+        "SELECT sealed_text AS blob FROM profile_draft WHERE partner_id = ? AND field = ?",
         id,
         field
     )
@@ -295,8 +298,8 @@ pub(super) async fn save_draft(
     blob: &[u8],
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO profile_draft (partner_id, field, blob) VALUES (?, ?, ?)
-         ON CONFLICT (partner_id, field) DO UPDATE SET blob = excluded.blob",
+        "INSERT INTO profile_draft (partner_id, field, sealed_text) VALUES (?, ?, ?)
+         ON CONFLICT (partner_id, field) DO UPDATE SET sealed_text = excluded.sealed_text",
         id,
         field,
         blob
@@ -353,7 +356,7 @@ pub(super) async fn find_reset(
     id: PartnerId,
 ) -> Result<Option<Option<MemberId>>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT first_by AS "first_by: MemberId" FROM passphrase_reset WHERE partner_id = ?"#,
+        r#"SELECT first_agreed_by AS "first_by: MemberId" FROM passphrase_reset WHERE partner_id = ?"#,
         id
     )
     .fetch_optional(conn)
@@ -367,7 +370,8 @@ pub(super) async fn mark_reset_approved(
     staff: MemberId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE passphrase_reset SET first_by = ? WHERE partner_id = ? AND first_by IS NULL",
+        "UPDATE passphrase_reset SET first_agreed_by = ? WHERE partner_id = ? \
+         AND first_agreed_by IS NULL",
         staff,
         id
     )
@@ -397,10 +401,11 @@ pub(super) async fn has_secrets(conn: &mut SqliteConnection) -> Result<bool, Sto
 pub(super) async fn find_any_payee(
     conn: &mut SqliteConnection,
 ) -> Result<Option<(PartnerId, Vec<u8>)>, StoreError> {
-    let row =
-        sqlx::query!(r#"SELECT partner_id AS "partner!: PartnerId", blob FROM payee LIMIT 1"#)
-            .fetch_optional(conn)
-            .await?;
+    let row = sqlx::query!(
+        r#"SELECT partner_id AS "partner!: PartnerId", sealed_email AS blob FROM payee LIMIT 1"#
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| (row.partner, row.blob)))
 }
 

@@ -28,7 +28,7 @@ pub(super) async fn find_holder(
     let row = sqlx::query!(
         r#"SELECT p.program_id AS "program: ProgramId", p.member_id AS "member: MemberId", s.phc
            AS "phc?",
-                  s.version AS "version?", s.failed AS "failed?", s.locked_until AS "locked_until?: UtcMs"
+                  s.version AS "version?", s.failed_attempts AS "failed?", s.locked_until AS "locked_until?: UtcMs"
            FROM partner p LEFT JOIN passphrase s ON s.partner_id = p.id
            WHERE p.id = ?"#,
         partner
@@ -40,7 +40,7 @@ pub(super) async fn find_holder(
         (Some(phc), Some(version), Some(failed)) => {
             let failed = u32::try_from(failed).map_err(|_| StoreError::Inconsistent {
                 table: "passphrase",
-                column: "failed",
+                column: "failed_attempts",
                 row: partner.get(),
             })?;
             Some(StoredPassphrase {
@@ -64,8 +64,8 @@ pub(super) async fn insert(
     sqlx::query!(
         "INSERT INTO passphrase (partner_id, phc, set_at) VALUES (?, ?, ?)
          ON CONFLICT (partner_id) DO UPDATE
-         SET phc = excluded.phc, set_at = excluded.set_at, version = version + 1, failed = 0, \
-         locked_until = NULL",
+         SET phc = excluded.phc, set_at = excluded.set_at, version = version + 1, \
+         failed_attempts = 0, locked_until = NULL",
         partner,
         phc,
         now
@@ -162,7 +162,8 @@ pub(super) async fn set_throttle(
 ) -> Result<bool, StoreError> {
     let failed = i64::from(standing.failed);
     let result = sqlx::query!(
-        "UPDATE passphrase SET failed = ?, locked_until = ? WHERE partner_id = ? AND version = ?",
+        "UPDATE passphrase SET failed_attempts = ?, locked_until = ? WHERE partner_id = ? \
+         AND version = ?",
         failed,
         standing.locked_until,
         partner,

@@ -130,7 +130,7 @@ pub(super) async fn insert(
     let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
     let row = sqlx::query!(
         r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id,
-           payee_index, proved_at,
+           payee_index, payee_confirmed_at,
                                requested_at, due_at, period)
            VALUES (?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
         program,
@@ -218,8 +218,8 @@ pub(super) async fn mark_cancelled(
     refund: EventId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE payout SET state = 'voided', decided_at = ?, voided_by = ? WHERE id = ? \
-         AND state = 'requested'",
+        "UPDATE payout SET state = 'voided', decided_at = ?, voided_by_event_id = ? \
+         WHERE id = ? AND state = 'requested'",
         now,
         refund,
         id
@@ -261,7 +261,7 @@ pub(super) async fn insert_settled(
     let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
     let row = sqlx::query!(
         r#"INSERT INTO payout (program_id, partner_id, amount, unit, state, ticket_id,
-           payee_index, proved_at,
+           payee_index, payee_confirmed_at,
                                requested_at, due_at, decided_by, decided_at, external_id)
            VALUES (?, ?, ?, ?, 'settled', ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: PayoutId""#,
         program,
@@ -288,7 +288,7 @@ pub(super) async fn insert_fences(
     now: UtcMs,
 ) -> Result<Vec<ProgramId>, StoreError> {
     let rows = sqlx::query!(
-        r#"INSERT INTO fence (program_id, copied_at) SELECT id, ? FROM program WHERE true
+        r#"INSERT INTO payout_fence (program_id, copied_at) SELECT id, ? FROM program WHERE true
            ON CONFLICT DO NOTHING RETURNING program_id AS "program!: ProgramId""#,
         now
     )
@@ -301,10 +301,12 @@ pub(super) async fn find_fence(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<Option<UtcMs>, StoreError> {
-    let row =
-        sqlx::query!(r#"SELECT copied_at AS "at: UtcMs" FROM fence WHERE program_id = ?"#, program)
-            .fetch_optional(conn)
-            .await?;
+    let row = sqlx::query!(
+        r#"SELECT copied_at AS "at: UtcMs" FROM payout_fence WHERE program_id = ?"#,
+        program
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| row.at))
 }
 
@@ -314,7 +316,7 @@ pub(super) async fn list_fences(
     Ok(sqlx::query_as!(
         PayoutFence,
         r#"SELECT p.key AS program, f.copied_at AS "since: UtcMs"
-             FROM fence f JOIN program p ON p.id = f.program_id ORDER BY p.id"#
+             FROM payout_fence f JOIN program p ON p.id = f.program_id ORDER BY p.id"#
     )
     .fetch_all(conn)
     .await?)
@@ -324,8 +326,9 @@ pub(super) async fn delete_fence(
     conn: &mut SqliteConnection,
     program: ProgramId,
 ) -> Result<(), StoreError> {
-    let result =
-        sqlx::query!("DELETE FROM fence WHERE program_id = ?", program).execute(conn).await?;
+    let result = sqlx::query!("DELETE FROM payout_fence WHERE program_id = ?", program)
+        .execute(conn)
+        .await?;
     ensure_affected(&result, 1)
 }
 
@@ -351,7 +354,8 @@ pub(super) async fn find_run(
     .await?;
     let run = sqlx::query_as!(
         ScheduledRun,
-        r#"SELECT upto AS "upto: PartnerId", opened AS "opened: u32", done_at IS NOT NULL
+        r#"SELECT last_partner_id AS "upto: PartnerId",
+                  payouts_opened AS "opened: u32", done_at IS NOT NULL
            AS "done!: bool"
              FROM payout_run WHERE program_id = ? AND period = ?"#,
         program,
@@ -388,8 +392,8 @@ pub(super) async fn advance_run(
     done_at: Option<UtcMs>,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE payout_run SET upto = ?, opened = ?, done_at = ? WHERE program_id = ? \
-         AND period = ? AND done_at IS NULL",
+        "UPDATE payout_run SET last_partner_id = ?, payouts_opened = ?, done_at = ? \
+         WHERE program_id = ? AND period = ? AND done_at IS NULL",
         run.upto,
         run.opened,
         done_at,

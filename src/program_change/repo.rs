@@ -27,11 +27,11 @@ macro_rules! select_switch {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             ProgramChange,
-            r#"SELECT id AS "id!: ProgramChangeId", base AS "base!", version AS "version!", source
-               AS "source!",
+            r#"SELECT id AS "id!: ProgramChangeId", from_version AS "base!",
+                      to_version AS "version!", source AS "source!",
                       state AS "state!: ProgramChangeState", effective_at AS "effective_at: UtcMs",
                       decided_by AS "decided_by: MemberId"
-                 FROM switch "# + $where,
+                 FROM program_change "# + $where,
             $($arg),+
         )
         .fetch_optional($conn)
@@ -74,8 +74,8 @@ pub(super) async fn insert(
 ) -> Result<ProgramChangeId, StoreError> {
     let version = comes.version();
     Ok(sqlx::query_scalar!(
-        r#"INSERT INTO switch (program_id, base, version, source, state, effective_at,
-           offered_by, offered_at)
+        r#"INSERT INTO program_change (program_id, from_version, to_version, source, state,
+           effective_at, offered_by, offered_at)
            VALUES (?, ?, ?, ?, 'offered', ?, ?, ?) RETURNING id AS "id!: ProgramChangeId""#,
         program,
         base,
@@ -98,7 +98,7 @@ pub(super) async fn mark_superseded(
     member: MemberId,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE switch SET state = 'superseded', decided_by = ?, decided_at = ? \
+        "UPDATE program_change SET state = 'superseded', decided_by = ?, decided_at = ? \
          WHERE program_id = ? AND state = ?",
         member,
         now,
@@ -120,8 +120,8 @@ pub(super) async fn mark_decided(
 ) -> Result<(), StoreError> {
     let done_at = (to == ProgramChangeState::Done).then_some(now);
     let result = sqlx::query!(
-        "UPDATE switch SET state = ?, decided_by = ?, decided_at = ?, done_at = ? WHERE id = ? \
-         AND state = ?",
+        "UPDATE program_change SET state = ?, decided_by = ?, decided_at = ?, done_at = ? \
+         WHERE id = ? AND state = ?",
         to,
         member,
         now,
@@ -141,7 +141,8 @@ pub(super) async fn mark_finished(
     id: ProgramChangeId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE switch SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'",
+        "UPDATE program_change SET state = 'done', done_at = ? WHERE id = ? \
+         AND state = 'pending'",
         now,
         id
     )
@@ -156,7 +157,7 @@ pub(super) async fn list_due(
 ) -> Result<Vec<(ProgramId, ProgramChangeId)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT program_id AS "program: ProgramId", id AS "id!: ProgramChangeId"
-             FROM switch WHERE state = 'pending' AND effective_at <= ? ORDER BY id"#,
+             FROM program_change WHERE state = 'pending' AND effective_at <= ? ORDER BY id"#,
         now
     )
     .fetch_all(conn)
@@ -274,7 +275,7 @@ pub(super) async fn list_applications(
         WaitingApplication,
         r#"SELECT a.ticket_id AS "ticket!: TicketId", a.route, a.track, coalesce(w.field, '')
            AS "field!: String"
-             FROM application a LEFT JOIN answer w ON w.application_id = a.id
+             FROM application a LEFT JOIN application_answer w ON w.application_id = a.id
             WHERE a.program_id = ? AND a.state IN ('in_review', 'asked')"#,
         program
     )

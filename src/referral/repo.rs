@@ -181,7 +181,8 @@ pub(super) async fn insert_binding(
     binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "INSERT INTO customer (program_id, ref, partner_id, coupon_id, bound_at, bound_by, version)
+        "INSERT INTO customer (program_id, external_id, partner_id, coupon_id, bound_at,
+         bound_by_event_id, version)
          VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         program,
         customer,
@@ -205,8 +206,9 @@ pub(super) async fn update_binding(
     binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE customer SET partner_id = ?, coupon_id = ?, bound_at = ?, bound_by = ?, version = ?
-          WHERE program_id = ? AND ref = ? AND partner_id <> ? AND bound_at <= ?",
+        "UPDATE customer SET partner_id = ?, coupon_id = ?, bound_at = ?, bound_by_event_id = ?,
+         version = ?
+          WHERE program_id = ? AND external_id = ? AND partner_id <> ? AND bound_at <= ?",
         binding.partner,
         binding.coupon,
         binding.at,
@@ -232,7 +234,7 @@ pub(super) async fn find_customer(
         r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at
            AS "bound_at: UtcMs", k.kind AS coupon, c.version
              FROM customer c LEFT JOIN coupon k ON k.id = c.coupon_id
-            WHERE c.program_id = ? AND c.ref = ?"#,
+            WHERE c.program_id = ? AND c.external_id = ?"#,
         program,
         customer
     )
@@ -276,11 +278,12 @@ pub(super) async fn find_customer_history(
 ) -> Result<CustomerHistoryRow, StoreError> {
     Ok(sqlx::query_as!(
         CustomerHistoryRow,
-        r#"SELECT min(iif(client = 1, at, NULL))
-           AS "first_at: UtcMs", min(iif(client = 1, level, NULL)) AS "level: u32",
-                  count(DISTINCT iif(number > 0 AND invoice <> ?, invoice, NULL)) AS "paid!: u32",
-                  coalesce(sum(number = 0), 0) AS "rewarded!: u32",
-                  coalesce(max(number > 0 AND at > ?), 0) AS "active!: bool"
+        r#"SELECT min(iif(first_for_partner = 1, at, NULL)) AS "first_at: UtcMs",
+                  min(iif(first_for_partner = 1, level, NULL)) AS "level: u32",
+                  count(DISTINCT iif(payment_number > 0 AND invoice <> ?, invoice, NULL))
+                  AS "paid!: u32",
+                  coalesce(sum(payment_number = 0), 0) AS "rewarded!: u32",
+                  coalesce(max(payment_number > 0 AND at > ?), 0) AS "active!: bool"
              FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ?"#,
         invoice,
         active_since,
@@ -301,8 +304,8 @@ pub(super) async fn find_invoice_history(
 ) -> Result<Option<InvoiceHistory>, StoreError> {
     Ok(sqlx::query_as!(
         InvoiceHistory,
-        r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32", number
-           AS "number: u32"
+        r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32",
+                  payment_number AS "number: u32"
              FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ? AND invoice = ? ORDER BY event_id LIMIT 1"#,
         program,
         customer,
@@ -321,7 +324,7 @@ pub(super) async fn count_event(
     let result = sqlx::query!(
         "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind, \
          level, level_before,
-                           level_after, number, client, first, base, amount)
+                           level_after, payment_number, first_for_partner, first_ever, base, amount)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         counted.event,
         counted.program,

@@ -252,7 +252,7 @@ pub(super) async fn set_panel(
 
 pub(super) async fn find_installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
     let row =
-        sqlx::query!("SELECT value FROM meta WHERE name = 'installation'").fetch_one(conn).await?;
+        sqlx::query!("SELECT value FROM installation WHERE name = 'id'").fetch_one(conn).await?;
     Ok(row.value)
 }
 
@@ -272,12 +272,14 @@ pub(super) async fn insert_installation(
     word: &str,
 ) -> Result<String, StoreError> {
     sqlx::query!(
-        "INSERT INTO meta (name, value) VALUES ('discord', ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO installation (name, value) VALUES ('discord', ?) ON CONFLICT DO NOTHING",
         word
     )
     .execute(&mut *conn)
     .await?;
-    let row = sqlx::query!("SELECT value FROM meta WHERE name = 'discord'").fetch_one(conn).await?;
+    let row = sqlx::query!("SELECT value FROM installation WHERE name = 'discord'")
+        .fetch_one(conn)
+        .await?;
     Ok(row.value)
 }
 

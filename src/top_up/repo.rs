@@ -42,7 +42,8 @@ macro_rules! select_top_up {
             Row,
             r#"SELECT t.id AS "id!: TopUpId", t.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId",
-                      t.amount, t.unit, t.way, t.reference, t.staff_id AS "staff: MemberId", t.at AS "at: UtcMs"
+                      t.amount, t.unit, t.method AS way, t.reference,
+                      t.staff_id AS "staff: MemberId", t.at AS "at: UtcMs"
                  FROM top_up t JOIN partner p ON p.id = t.partner_id "# + $where,
             $($arg),+
         )
@@ -83,7 +84,8 @@ pub(super) async fn insert(
 ) -> Result<TopUpId, StoreError> {
     let (minor, unit) = (amount.minor(), amount.unit().code().to_owned());
     let row = sqlx::query!(
-        r#"INSERT INTO top_up (program_id, partner_id, amount, unit, way, reference, staff_id, at)
+        r#"INSERT INTO top_up (program_id, partner_id, amount, unit, method, reference, staff_id,
+           at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: TopUpId""#,
         program,
         partner,

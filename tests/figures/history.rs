@@ -212,7 +212,7 @@ impl History {
             .conn
             .prepare_cached(
                 "INSERT INTO payout (id, program_id, partner_id, amount, unit, state, ticket_id, \
-                 payee_index, proved_at,
+                 payee_index, payee_confirmed_at,
                                      requested_at, due_at, decided_by, decided_at, external_id)
                       VALUES (?1, 1, ?2, ?3, 'USD', 'settled', ?1, zeroblob(32), 0, 0, 0, 7, 0, \
                  'TX-' || ?1)",

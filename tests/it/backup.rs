@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::bot::{CODE, PASSPHRASE, World, purchase, redeem};
 
 const SETTLED: &str = "SELECT count(*) FROM transfer WHERE kind = 'settle'";
-const FENCES: &str = "SELECT count(*) FROM fence";
+const FENCES: &str = "SELECT count(*) FROM payout_fence";
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
@@ -243,7 +243,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     // A fence that was up when a backup was made stands after its restore for as long as before.
     world.kill();
     world.restored(&copy, &["--force"], 0);
-    let since = world.rows("SELECT CAST(copied_at AS TEXT) FROM fence").await;
+    let since = world.rows("SELECT CAST(copied_at AS TEXT) FROM payout_fence").await;
     let at = manifest(&backup)["at"].as_str().unwrap().to_owned();
     assert!(at.ends_with('Z') && since.len() == 1, "{at} {since:?}");
     world.start().await;

@@ -38,7 +38,7 @@ async fn sixty_four_first_pages_at_once_are_one_draft() {
     assert_eq!(tally(&said, ["Your answers are kept. There is one more page"]), [64]);
     assert_eq!(world.count("SELECT count(*) FROM application WHERE state = 'draft'").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM application").await, 1);
-    assert_eq!(world.count("SELECT count(*) FROM answer").await, 3);
+    assert_eq!(world.count("SELECT count(*) FROM application_answer").await, 3);
     assert_eq!(world.count("SELECT count(*) FROM ticket").await, 0);
     world.assert_sound();
 }
@@ -107,7 +107,7 @@ async fn sixteen_approvals_at_once_are_one_decision() {
     assert_eq!(repeated + late, 15);
     assert!(repeated >= 4 && late >= 10, "the winner has clicked 5 or 6 times: {said:?}");
     world.post(&alice, ticket, "You are approved").await;
-    assert_eq!(world.count("SELECT count(*) FROM decision").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM application_decision").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 1);
     let told = alice
         .messages(ticket)

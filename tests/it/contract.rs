@@ -331,8 +331,8 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
     assert!(said.has(&format!("{} has accepted this claim already.", staff.mention())), "{said}");
     world.told(&alice, "c1 is yours from now on.").await;
     world.told(&bob, "c1 belongs to another partner from now on").await;
-    assert_eq!(world.count("SELECT partner_id FROM customer WHERE ref = 'c1'").await, 1);
-    assert_eq!(world.count("SELECT taken_from FROM claim WHERE id = 1").await, 2);
+    assert_eq!(world.count("SELECT partner_id FROM customer WHERE external_id = 'c1'").await, 1);
+    assert_eq!(world.count("SELECT previous_partner_id FROM claim WHERE id = 1").await, 2);
     assert_eq!(world.count("SELECT partner_id FROM event WHERE type = 'purchase'").await, 2);
 
     // A customer of nobody, and a refusal that is read.
@@ -347,7 +347,7 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
     }
     let card = world.logged("c2").await;
     staff.click(&card, "Accept").await.unwrap();
-    assert_eq!(world.count("SELECT partner_id FROM customer WHERE ref = 'c2'").await, 1);
+    assert_eq!(world.count("SELECT partner_id FROM customer WHERE external_id = 'c2'").await, 1);
     let card = world.logged("c3").await;
     let form = staff.click(&card, "Refuse").await.unwrap().modal();
     let said =

@@ -271,9 +271,9 @@ async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
     assert!(said.buttons().is_empty(), "{said}");
     let queue = mia.command("staff queue", &[]).await.unwrap().message();
     assert!(!queue.has("Targets"), "{queue}");
-    assert_eq!(world.count("SELECT count(*) FROM target_review WHERE met = 0").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM goal_review WHERE met = 0").await, 1);
     assert_eq!(
-        world.count("SELECT count(*) FROM target WHERE state = 'waiting' AND round = 1").await,
+        world.count("SELECT count(*) FROM goal WHERE state = 'waiting' AND round = 1").await,
         1
     );
     world.assert_sound();

@@ -18,8 +18,7 @@ impl World {
     }
 }
 
-const FLAGS: &str =
-    "SELECT ref || ' ' || flag || coalesce(' ' || other, '') FROM customer_flag ORDER BY event_id";
+const FLAGS: &str = "SELECT customer || ' ' || flag || coalesce(' ' || other, '') FROM customer_flag ORDER BY event_id";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {

@@ -118,7 +118,7 @@ async fn approving_twice_makes_one_partner_and_says_who_was_first() {
     assert_eq!(posts.iter().filter(|m| m.has("You are approved")).count(), 1);
     assert!(!posts.iter().any(|m| m.has("Too late") || m.has("Your application was denied")));
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 1);
-    assert_eq!(world.count("SELECT count(*) FROM decision").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM application_decision").await, 1);
     world.assert_sound();
 }
 
@@ -238,7 +238,10 @@ async fn one_question_is_asked_again_and_answered_once() {
     staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
     let said = alice.submit(&form, &[("what", "Changed my mind")]).await.unwrap().message();
     assert!(said.has("Nothing is asked of you any more."), "{said}");
-    assert_eq!(world.count("SELECT count(*) FROM answer WHERE text = 'Changed my mind'").await, 0);
+    assert_eq!(
+        world.count("SELECT count(*) FROM application_answer WHERE text = 'Changed my mind'").await,
+        0
+    );
     world.assert_sound();
 }
 

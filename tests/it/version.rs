@@ -67,7 +67,7 @@ impl World {
 
     /// The versions of the switches that stand so, by their state.
     async fn switches(&self) -> Vec<String> {
-        self.rows("SELECT state FROM switch ORDER BY id").await
+        self.rows("SELECT state FROM program_change ORDER BY id").await
     }
 
     /// The first lines of what rates are paid by now.
@@ -207,7 +207,7 @@ async fn a_version_with_a_later_day_waits_for_it_over_restarts_and_holds_from_th
 
     world.jump(3 * 86_400);
     world.restart().await;
-    world.until_count("SELECT count(*) FROM switch WHERE state = 'done'", 1).await;
+    world.until_count("SELECT count(*) FROM program_change WHERE state = 'done'", 1).await;
     world.logged("is in force").await;
     world.take_purchase("c3", 20, 200).await;
     world.restart().await;
@@ -325,7 +325,7 @@ async fn on_its_day_what_stands_in_the_way_is_told_once_and_the_switch_waits_on(
     let card = world.post(&staff, ticket, "In review").await;
     staff.click(&card, "Approve").await.unwrap();
     world.restart().await;
-    world.until_count("SELECT count(*) FROM switch WHERE state = 'done'", 1).await;
+    world.until_count("SELECT count(*) FROM program_change WHERE state = 'done'", 1).await;
     assert_eq!(
         world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%switch_blocked%'").await,
         1
@@ -375,7 +375,7 @@ async fn before_anybody_takes_part_another_version_is_taken_over_at_once() {
     let said = world.choose().await;
     assert!(said.has("The program is ready") && said.buttons().is_empty(), "{said}");
     assert_eq!(world.in_force().await, changed(&[RATE]));
-    assert_eq!(world.count("SELECT count(*) FROM switch").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM program_change").await, 0);
     world.assert_sound();
 }
 

@@ -224,7 +224,7 @@ async fn transfers_without_their_events_and_payouts_are_found() {
     let rows = "INSERT INTO ticket (id, program_id, kind, member_id, state, created_at) VALUES \
                 (1, 1, 'payout', 100, 'open', 0);
                 INSERT INTO payout (id, program_id, partner_id, amount, unit, state, ticket_id, \
-                payee_index, proved_at,
+                payee_index, payee_confirmed_at,
                                     requested_at, due_at)
                      VALUES (1, 1, 1, 399, 'USD', 'requested', 1, randomblob(32), 0, 0, 0);";
     sqlx::raw_sql(rows).execute(&mut ledger.plain().await).await.unwrap();

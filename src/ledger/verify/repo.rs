@@ -633,7 +633,7 @@ pub(super) async fn unapproved_corrections(conn: &mut SqliteConnection) -> Break
                       format('payout %d: its payee was changed after it was asked for', o.id)
                  FROM payout AS o LEFT JOIN payee AS e ON e.partner_id = o.partner_id
                 WHERE o.state IN ('requested', 'submitted')
-                  AND (e.blind_index IS NOT o.payee_index OR e.set_at > o.proved_at)
+                  AND (e.blind_index IS NOT o.payee_index OR e.set_at > o.payee_confirmed_at)
                   AND NOT (e.partner_id IS NULL AND o.payee_index = zeroblob(32))
                UNION ALL
                SELECT t.program_id,
@@ -644,7 +644,7 @@ pub(super) async fn unapproved_corrections(conn: &mut SqliteConnection) -> Break
                  JOIN account AS c ON c.id = t.credit_account_id
                  LEFT JOIN partner AS p ON p.id = coalesce(d.partner_id, c.partner_id)
                 WHERE t.kind = 'adjust'
-                  AND NOT EXISTS (SELECT 1 FROM import AS i
+                  AND NOT EXISTS (SELECT 1 FROM imported_partner AS i
                                    WHERE i.transfer_id = t.id AND i.partner_id = c.partner_id
                                      AND t.basis ->> '$.import' = i.source_id)
                   AND (t.basis ->> '$.asked_by' IS NULL OR t.basis ->> '$.approved_by' IS NULL

@@ -10,6 +10,7 @@ use tokio::sync::Barrier;
 use super::*;
 
 mod plans;
+mod schema;
 
 struct World {
     store: Store,

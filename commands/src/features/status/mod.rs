@@ -9,13 +9,13 @@ use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary, secondary};
 use crate::discord::request_context::RequestContext;
+use crate::features::Feature;
 use crate::features::application::{Apply, ApplyForm, Revise};
 use crate::features::contract::sign;
 use crate::features::duty::ShowOwnDuties;
 use crate::features::duty::view::line;
 use crate::features::profile::{CompleteProfile, ShowProfile};
 use crate::features::statement::ShowEarnings;
-use crate::features::Feature;
 use crate::i18n::{channel, plain, when};
 use crate::user_error::UserError;
 
