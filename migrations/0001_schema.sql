@@ -68,7 +68,7 @@ CREATE TABLE program_role (
 ) STRICT, WITHOUT ROWID;
 
 -- A member listed by id: they alone move money, reset passphrases and see personal data. Written by
--- `guild`.
+-- `tenant`.
 CREATE TABLE staff (
     program_id INTEGER NOT NULL REFERENCES program (id),
     member_id  INTEGER NOT NULL,
@@ -151,7 +151,7 @@ CREATE TABLE member (
 ) STRICT, WITHOUT ROWID;
 
 -- What a member typed into a form and was refused, so that it need not be typed again. Written by
--- `draft`.
+-- `form_draft`.
 CREATE TABLE form_draft (
     program_id INTEGER NOT NULL REFERENCES program (id),
     member_id  INTEGER NOT NULL,
