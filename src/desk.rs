@@ -2,6 +2,7 @@
 //! which program.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
@@ -28,6 +29,8 @@ pub struct Desk {
     pub keys: Arc<Keys>,
     /// The thread that hashes passphrases.
     pub hasher: Hasher,
+    /// The folder of the program files that `/setup` offers.
+    pub programs_dir: PathBuf,
     /// How the backups of each hour go.
     pub backups: backup::Pulse,
     bell: Notify,
@@ -53,12 +56,19 @@ impl Desk {
             random,
             keys,
             hasher,
+            programs_dir: PathBuf::from("programs"),
             backups: backup::Pulse::default(),
             bell: Notify::new(),
             opened: Notify::new(),
             payouts: Turns::default(),
             tenants: RwLock::default(),
         }
+    }
+
+    /// The same desk with the program files of this folder; `programs` when it is not called.
+    #[must_use]
+    pub fn with_programs_dir(self, programs_dir: PathBuf) -> Self {
+        Self { programs_dir, ..self }
     }
 
     /// Wakes whoever delivers the outbox. A ring that nobody waits for is kept for the next wait.

@@ -9,7 +9,7 @@ use poise::serenity_prelude as serenity;
 use serenity::Interaction;
 
 use crate::action::Action;
-use crate::asker::{Asker, Context, Error, is_new};
+use crate::asker::{Asker, Context, Error};
 use crate::delivery::reconcile;
 use crate::failure::Failure;
 use crate::handling::{self, Kind, Subject};
@@ -91,7 +91,7 @@ async fn on_interaction(
     interaction: &Interaction,
 ) -> Result<(), Error> {
     match interaction {
-        Interaction::Component(component) if is_new(component.id.get()) => {
+        Interaction::Component(component) => {
             let subject = subject(
                 Kind::Button,
                 &component.data.custom_id,
@@ -101,7 +101,7 @@ async fn on_interaction(
             let work = Box::pin(buttons::handle(ctx, desk, component));
             handling::handle(subject, caught(ctx, Asker::Component(component), work)).await
         }
-        Interaction::Modal(modal) if is_new(modal.id.get()) => {
+        Interaction::Modal(modal) => {
             let subject =
                 subject(Kind::Form, &modal.data.custom_id, modal.id.get(), modal.guild_id);
             let work = Box::pin(modals::handle(ctx, desk, modal));
@@ -133,11 +133,11 @@ async fn caught(
 
 async fn on_error(error: poise::FrameworkError<'_, Arc<Desk>, Error>) {
     match error {
-        poise::FrameworkError::Setup { error, .. } => {
+        poise::FrameworkError::Setup { error, framework, .. } => {
             // poise would stay connected and deaf: every later event waits for a set-up that never
             // comes.
             tracing::error!(%error, "the bot could not be set up");
-            std::process::exit(1);
+            framework.shard_manager().shutdown_all().await;
         }
         poise::FrameworkError::Command { error, ctx, .. } => {
             tracing::error!(

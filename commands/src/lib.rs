@@ -27,7 +27,7 @@ mod modals;
 mod partner;
 mod programs;
 mod refusals;
-mod running;
+pub mod running;
 mod setup;
 mod staff;
 mod statement;

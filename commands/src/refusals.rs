@@ -3,10 +3,11 @@
 //! token that was taken back ends the process. **Source:** Discord's developer documentation,
 //! "Invalid Request Limit".
 //!
-//! One count for the whole process, as Discord counts addresses.
+//! Each bot has a count of its own. A process runs one, so its count is that of the address, as
+//! Discord has it; tests run several side by side, which must not stop each other.
 
 use std::collections::VecDeque;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -17,8 +18,57 @@ const MOST: usize = 1_000;
 /// How long Discord remembers them.
 const WINDOW: Duration = Duration::from_mins(10);
 
-static RECENT: Mutex<Recent> = Mutex::new(Recent(VecDeque::new()));
-static REVOKED: LazyLock<watch::Sender<bool>> = LazyLock::new(|| watch::Sender::new(false));
+tokio::task_local! {
+    /// Those of the bot that makes the present call.
+    static PRESENT: Arc<Refusals>;
+}
+
+/// What Discord has refused to one bot.
+#[derive(Debug)]
+pub(crate) struct Refusals {
+    recent: Mutex<Recent>,
+    revoked: watch::Sender<bool>,
+}
+
+impl Default for Refusals {
+    fn default() -> Self {
+        Self { recent: Mutex::new(Recent(VecDeque::new())), revoked: watch::Sender::new(false) }
+    }
+}
+
+impl Refusals {
+    /// Does `work`, whose calls of Discord count here. It does not reach tasks that `work` spawns.
+    pub(crate) async fn scope<T>(self: Arc<Self>, work: impl Future<Output = T>) -> T {
+        PRESENT.scope(self, work).await
+    }
+
+    /// Whether so many calls were refused lately that no more may be made.
+    #[must_use]
+    pub(crate) fn are_too_many(&self) -> bool {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner).are_too_many(Instant::now())
+    }
+
+    /// Resolves when Discord has refused the token.
+    pub(crate) async fn revoked(&self) {
+        // The sender is here, so it is not dropped meanwhile.
+        let _ = self.revoked.subscribe().wait_for(|revoked| *revoked).await;
+    }
+
+    /// Takes note of a refusal. One of an answer says nothing of the token: its own has run out.
+    fn heard(&self, status: u16, of_answer: bool) {
+        if status == 401 && !of_answer {
+            self.revoked.send_replace(true);
+        }
+        let is_invalid = matches!(status, 401 | 403 | 429);
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_invalid && recent.note(Instant::now()) {
+            tracing::error!(
+                refused = MOST,
+                "Discord has refused too many calls: none are made until it has forgotten them"
+            );
+        }
+    }
+}
 
 /// When calls were refused lately, oldest first.
 #[derive(Debug)]
@@ -40,30 +90,23 @@ impl Recent {
     }
 }
 
-/// Whether so many calls were refused lately that no more may be made.
+/// Whether so many calls of the present bot were refused lately that no more may be made.
 #[must_use]
 pub(crate) fn are_too_many() -> bool {
-    RECENT.lock().unwrap_or_else(PoisonError::into_inner).are_too_many(Instant::now())
+    present(Refusals::are_too_many).unwrap_or_default()
 }
 
-/// Resolves when Discord has refused the token.
-pub(crate) async fn revoked() {
-    // The sender is never dropped.
-    let _ = REVOKED.subscribe().wait_for(|revoked| *revoked).await;
-}
-
-/// Takes note of a refusal. One of an answer says nothing of the token: its own has run out.
+/// Takes note of a refusal to the present bot.
 pub(crate) fn heard(status: u16, of_answer: bool) {
-    if status == 401 && !of_answer {
-        REVOKED.send_replace(true);
-    }
-    let is_invalid = matches!(status, 401 | 403 | 429);
-    if is_invalid && RECENT.lock().unwrap_or_else(PoisonError::into_inner).note(Instant::now()) {
-        tracing::error!(
-            refused = MOST,
-            "Discord has refused too many calls: none are made until it has forgotten them"
-        );
-    }
+    present(|refusals| refusals.heard(status, of_answer));
+}
+
+/// Asks the refusals of the bot that makes the present call. Every task of a bot that calls Discord
+/// runs within [`Refusals::scope`]; a call outside of it would escape the limit.
+fn present<T>(ask: impl FnOnce(&Refusals) -> T) -> Option<T> {
+    let asked = PRESENT.try_with(|refusals| ask(refusals)).ok();
+    debug_assert!(asked.is_some(), "a call of Discord is made outside of a bot");
+    asked
 }
 
 #[cfg(test)]

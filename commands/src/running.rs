@@ -1,11 +1,13 @@
 //! The running process: from the settings to a bot that is connected, and back down again in order.
 
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use futures_util::FutureExt as _;
 use partnerdesk::backup::Recipient;
 use partnerdesk::clock::{Clock, Random};
 use partnerdesk::config::Config;
@@ -21,13 +23,14 @@ use partnerdesk::{
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
-use tokio::sync::watch as signal;
+use tokio::sync::{mpsc, watch as signal};
 use tokio::task::JoinHandle;
 
 use crate::call::{self, Call};
 use crate::connection::Connection;
 use crate::guard::Guard;
-use crate::{backups, bot, delivery, programs, refusals};
+use crate::refusals::Refusals;
+use crate::{backups, bot, delivery};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
@@ -50,31 +53,78 @@ const CHECK_EVERY: Duration = Duration::from_hours(1);
 
 /// A bot that is connected.
 #[derive(Debug)]
-pub(crate) struct Running {
+pub struct Running {
     /// Where the product's own HTTP listens.
-    pub(crate) http: SocketAddr,
+    pub http: SocketAddr,
     /// What everything works with.
-    pub(crate) desk: Arc<Desk>,
+    pub desk: Arc<Desk>,
     stop: signal::Sender<bool>,
     shards: Arc<serenity::ShardManager>,
     client: JoinHandle<serenity::Result<()>>,
     watching: JoinHandle<()>,
-    tasks: Vec<JoinHandle<()>>,
+    tasks: Tasks,
+    /// Names of tasks that have ended before the stop.
+    ended: mpsc::UnboundedReceiver<&'static str>,
+    refusals: Arc<Refusals>,
     _lock: std::fs::File,
+}
+
+/// The tasks of one bot, which run until its stop. One that ends earlier ends the bot, which would
+/// go on without what the task is there for.
+#[derive(Debug, Clone)]
+struct Tasks {
+    spawned: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    ended: mpsc::UnboundedSender<&'static str>,
+    stopped: signal::Receiver<bool>,
+    refusals: Arc<Refusals>,
+}
+
+impl Tasks {
+    fn spawn(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+        let (ended, stopped) = (self.ended.clone(), self.stopped.clone());
+        let work = AssertUnwindSafe(Arc::clone(&self.refusals).scope(work)).catch_unwind();
+        let task = tokio::spawn(async move {
+            // Why it panicked was said when it did.
+            let _ = work.await;
+            if !*stopped.borrow() {
+                tracing::error!(task = name, "a task has ended before the stop");
+                let _ = ended.send(name);
+            }
+        });
+        self.spawned.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+    }
+
+    async fn join(&self) {
+        let spawned =
+            std::mem::take(&mut *self.spawned.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in spawned {
+            let _ = task.await;
+        }
+    }
 }
 
 /// Starts everything: database, keys, Discord, HTTP. `which` says whether this is the real Discord.
 ///
 /// # Errors
 /// With one readable message when the database, the key file, an address or the token does not fit.
-pub(crate) async fn start(
+pub async fn start(
     config: &Config,
     which: Discord,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> anyhow::Result<Running> {
+    let refusals = Arc::new(Refusals::default());
+    Arc::clone(&refusals).scope(connect(config, which, clock, random, refusals)).await
+}
+
+async fn connect(
+    config: &Config,
+    which: Discord,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    refusals: Arc<Refusals>,
+) -> anyhow::Result<Running> {
     check_programs(&config.programs_dir)?;
-    programs::set_folder(&config.programs_dir);
     let recipient =
         config.backup_recipient.as_ref().map(|text| text.parse::<Recipient>()).transpose();
     let recipient = recipient.context("PARTNERDESK_BACKUP_RECIPIENT")?;
@@ -87,7 +137,8 @@ pub(crate) async fn start(
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
         .context("the hashing thread cannot be started")?;
-    let desk = Arc::new(Desk::new(store, clock, random, keys, hasher));
+    let desk = Desk::new(store, clock, random, keys, hasher);
+    let desk = Arc::new(desk.with_programs_dir(config.programs_dir.clone()));
     guild::claim(&desk, which).await?;
     watch::check(&desk).await?;
 
@@ -114,62 +165,75 @@ pub(crate) async fn start(
         .with_context(|| format!("PARTNERDESK_HTTP: {} cannot be listened on", config.http))?;
     let address = listener.local_addr()?;
     let (stop, stopped) = signal::channel(false);
-    let connection = Connection::new(Arc::clone(&desk.clock));
+    let (told, ended) = mpsc::unbounded_channel();
+    let tasks = Tasks {
+        spawned: Arc::default(),
+        ended: told,
+        stopped: stopped.clone(),
+        refusals: Arc::clone(&refusals),
+    };
+    let connection = Connection::new(Arc::clone(&desk.clock), Arc::clone(&refusals));
     let gateway = connection.gateway();
-    let mut client = client(discord, &desk, connection.clone(), stopped.clone()).await?;
+    let mut client = client(discord, &desk, connection.clone(), tasks.clone()).await?;
     // serenity asks for it by itself as well, and should that fail, takes the real Discord's for
     // good.
     *client.ws_url.lock().await = gateway_url;
     let shards = Arc::clone(&client.shard_manager);
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
-    let mut tasks = vec![
-        tokio::spawn(serve(listener, http::router(Arc::clone(&desk), gateway), stopped.clone())),
-        tokio::spawn(keep_up(Arc::clone(&desk), stopped.clone())),
-        tokio::spawn(release(Arc::clone(&desk), stopped.clone())),
-        tokio::spawn(watch_books(Arc::clone(&desk), stopped.clone())),
-    ];
+    let router = http::router(Arc::clone(&desk), gateway);
+    tasks.spawn("HTTP", serve(listener, router, stopped.clone()));
+    tasks.spawn("upkeep", keep_up(Arc::clone(&desk), stopped.clone()));
+    tasks.spawn("due jobs", release(Arc::clone(&desk), stopped.clone()));
+    tasks.spawn("ledger checks", watch_books(Arc::clone(&desk), stopped.clone()));
     if let Some(folder) = &config.backup_dir {
-        tasks.push(tokio::spawn(backups::work(
-            Arc::clone(&desk),
-            folder.clone(),
-            recipient,
-            stopped,
-        )));
+        let work = backups::work(Arc::clone(&desk), folder.clone(), recipient, stopped);
+        tasks.spawn("backups", work);
     }
     let client = tokio::spawn(async move { client.start().await });
     tracing::info!(http = %address, "started");
-    Ok(Running { http: address, desk, stop, shards, client, watching, tasks, _lock: lock })
+    Ok(Running {
+        http: address,
+        desk,
+        stop,
+        shards,
+        client,
+        watching,
+        tasks,
+        ended,
+        refusals,
+        _lock: lock,
+    })
 }
 
 impl Running {
-    /// Resolves when the connection to Discord has ended for good.
+    /// Resolves when the connection to Discord has ended for good, or a task has ended that runs
+    /// until the stop.
     ///
     /// # Errors
     /// With the reason: the token was refused or taken back, an intent was refused, the gateway
-    /// stayed lost.
-    pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
+    /// stayed lost, a task has panicked.
+    pub async fn ended(&mut self) -> anyhow::Result<()> {
         tokio::select! {
             ended = &mut self.client => match ended {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(error)) => Err(error).context("the connection to Discord ended"),
                 Err(error) => Err(error).context("the connection to Discord ended"),
             },
-            () = refusals::revoked() => bail!(REVOKED),
+            () = self.refusals.revoked() => bail!(REVOKED),
+            Some(name) = self.ended.recv() => bail!("{name}: the task has ended"),
             _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
         }
     }
 
     /// Stops in order: no more events, no more deliveries, then the database is folded and closed.
-    pub(crate) async fn stop(self) {
+    pub async fn stop(self) {
         let Self { desk, stop, shards, client, watching, tasks, .. } = self;
         let orderly = async {
             let _ = stop.send(true);
             shards.shutdown_all().await;
             client.abort();
             watching.abort();
-            for task in tasks {
-                let _ = task.await;
-            }
+            tasks.join().await;
             if let Err(error) = desk.store.clone().close().await {
                 tracing::warn!(%error, "the database was not folded");
             }
@@ -218,26 +282,25 @@ async fn client(
     discord: serenity::Http,
     desk: &Arc<Desk>,
     connection: Connection,
-    stopped: signal::Receiver<bool>,
+    tasks: Tasks,
 ) -> anyhow::Result<serenity::Client> {
-    let for_setup = Arc::clone(desk);
+    let (for_setup, refusals) = (Arc::clone(desk), Arc::clone(&tasks.refusals));
     let framework = poise::Framework::builder()
         .options(bot::options())
         .setup(move |ctx, _, _| {
             Box::pin(async move {
-                tokio::spawn(delivery::work(Arc::clone(&for_setup), ctx.clone(), stopped.clone()));
-                tokio::spawn(delivery::reconcile::work(
-                    Arc::clone(&for_setup),
-                    ctx.clone(),
-                    stopped,
-                ));
+                let desk = || Arc::clone(&for_setup);
+                let stopped = || tasks.stopped.clone();
+                tasks.spawn("delivery", delivery::work(desk(), ctx.clone(), stopped()));
+                let reconcile = delivery::reconcile::work(desk(), ctx.clone(), stopped());
+                tasks.spawn("reconciliation", reconcile);
                 Ok(for_setup)
             })
         })
         .build();
     let intents = serenity::GatewayIntents::GUILDS;
     let builder = serenity::ClientBuilder::new_with_http(discord, intents);
-    Ok(builder.framework(Guard(framework)).event_handler(connection).await?)
+    Ok(builder.framework(Guard::new(framework, refusals)).event_handler(connection).await?)
 }
 
 async fn serve(

@@ -15,7 +15,7 @@ use poise::serenity_prelude as serenity;
 
 use crate::answer::Answer;
 use crate::answer::{Card, Face, GREEN, YELLOW};
-use crate::asker::{Asker, Context, Error, is_new, subject};
+use crate::asker::{Asker, Context, Error, subject};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::handling;
@@ -46,9 +46,6 @@ pub(crate) async fn setup(
     panel_channel: Option<serenity::ChannelId>,
 ) -> Result<(), Error> {
     let poise::Context::Application(app) = ctx else { return Ok(()) };
-    if !is_new(ctx.id()) {
-        return Ok(());
-    }
     let asker = Asker::Command(app.interaction);
     let http = ctx.serenity_context();
     let work = async {
@@ -89,10 +86,10 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Ans
         return Err(Failure::EveryoneIsStaff);
     }
     let staff = asked.staff.as_deref().map(members).transpose()?;
-    let source = asked.program.as_deref().map(programs::source).transpose()?;
+    let source = asked.program.as_deref().map(|id| programs::source(desk, id)).transpose()?;
     let before = guild::find(desk, id).await?;
     if source.is_none() && before.is_none() {
-        return Err(Failure::ChooseProgram(programs::names()));
+        return Err(Failure::ChooseProgram(programs::names(desk)));
     }
     let guild = Call::GetGuild.of(ctx.http().get_guild(in_guild)).await?;
     let change = Setup {
@@ -208,9 +205,9 @@ fn clip(text: &str) -> String {
 }
 
 #[expect(clippy::unused_async, reason = "poise wants an async function")]
-async fn program_files(_: Context<'_>, typed: &str) -> serenity::CreateAutocompleteResponse {
+async fn program_files(ctx: Context<'_>, typed: &str) -> serenity::CreateAutocompleteResponse {
     let typed = typed.to_lowercase();
-    let choices = programs::names()
+    let choices = programs::names(ctx.data())
         .into_iter()
         .filter(|(id, name)| id.contains(&typed) || name.to_lowercase().contains(&typed))
         .take(25)

@@ -104,7 +104,7 @@ pub(crate) async fn confirm(
 ) -> Result<Answer, Failure> {
     manager(is_manager)?;
     let (desk, tenant) = (&visit.desk, &visit.tenant);
-    let file = programs::source(&tenant.program.meta.id)?;
+    let file = programs::source(desk, &tenant.program.meta.id)?;
     let switch = switch::confirm(desk, tenant, visit.member, id, &file).await?;
     Ok(Answer::Message(match switch.state {
         State::Pending => {
