@@ -153,7 +153,7 @@ async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
         submit(&alice, &evidence, &[("evidence", "It stands under each of my videos")]).await;
     assert!(said.has("Ticked: You say that you are paid; the contract may add to it"), "{said}");
 
-    world.kill();
+    world.stop();
     world.jump(31 * DAY);
     world.start().await;
     let again = world.logged("Is this duty still done?").await;
@@ -247,7 +247,7 @@ async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
     );
     world.told(&alice, "Your target").await;
 
-    world.kill();
+    world.stop();
     world.jump(31 * DAY);
     world.start().await;
     let due = world.logged("Was this target met?").await;

@@ -54,7 +54,7 @@ async fn ask(world: &World) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn books_that_do_not_hold_stop_the_money_and_nothing_else() {
     let mut world = World::with_customers(5).await;
-    world.kill();
+    world.stop();
     bend(&world, 500).await;
     world.start().await;
     let told = world.logged("The books do not hold").await;
@@ -115,7 +115,7 @@ async fn the_head_is_published_once_a_day_and_shows_a_rewritten_past() {
         0,
         "nothing had happened when the day began"
     );
-    world.kill();
+    world.stop();
     world.jump(86_400);
     world.start().await;
     let told = world.logged("The ledger as").await;
@@ -131,7 +131,7 @@ async fn the_head_is_published_once_a_day_and_shows_a_rewritten_past() {
     assert_eq!((said.contains("FAIL H   the chain contains"), status), (true, Some(1)), "{said}");
     let (said, status) = cli(&world, &["ledger", "verify", "--head", "midnight:2"]);
     assert_eq!((said.contains("write PROGRAM:NUMBER:HASH"), status), (true, Some(64)), "{said}");
-    world.kill();
+    world.stop();
     world.jump(86_400);
     world.start().await;
     world.delivered().await;

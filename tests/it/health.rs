@@ -131,7 +131,7 @@ async fn a_gateway_that_came_back_is_counted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_done_is_counted() {
-    let world = World::partnered().await;
+    let world = World::partnered_process().await;
     world.earn(CODE, "100.00").await;
     assert_eq!(world.send("[]", &[]).await.0, 401);
     let said = world.actor("bob").command("partner code", &[]).await.unwrap().message();
@@ -181,7 +181,7 @@ async fn what_was_done_is_counted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_metric_says_what_it_is_and_holds_no_id() {
-    let world = World::partnered().await;
+    let world = World::partnered_process().await;
     world.earn(CODE, "100.00").await;
     world.delivered().await;
     let (_, page) = world.get("/metrics").await;

@@ -1,5 +1,5 @@
-//! End-to-end tests: the built binary as a process of its own, over sockets, against a Discord on
-//! this machine.
+//! End-to-end tests of the bot, over sockets, against a Discord on this machine: in this process, or
+//! as the built binary where it is killed or what a process has is looked at.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod adjust;
@@ -25,6 +25,7 @@ mod freeze;
 mod health;
 mod hostile;
 mod import;
+mod in_process;
 mod insistent;
 mod language;
 mod levels;
@@ -33,6 +34,7 @@ mod payday;
 mod payout;
 mod pitfall;
 mod price;
+mod process;
 mod profile;
 mod reconcile;
 mod refund;

@@ -1,8 +1,6 @@
 //! Money that comes without asking: payouts on the program's day, and earnings that go to an
 //! account.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 use sqlx::Executor as _;
 
@@ -171,16 +169,14 @@ async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is
     let mut world = World::joined(MONTH).await;
     world.sold("c1", "100.00").await;
     assert!(world.cli(&["backup", "copy.db"]).status.success());
-    world.kill();
+    world.stop();
     assert!(world.cli(&["restore", "copy.db", "--force"]).status.success());
     world.jump(32 * 86_400);
     for _ in 0..2 {
         world.start().await;
         world.logged("what was paid since is not in it").await;
         // A bot that is stopped in order has finished its first round of what is due.
-        let pid = world.pid().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        assert_eq!(world.ended().await, Some(0));
+        world.stop();
     }
     assert_eq!(
         world

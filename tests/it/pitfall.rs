@@ -19,7 +19,7 @@ async fn health(world: &World) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_is_taken_back_ends_the_process_and_says_so() {
-    let mut world = World::ready().await;
+    let mut world = World::ready_process().await;
     // The answers to interactions carry tokens of their own: they would still arrive.
     world.sandbox.fault(Fault::on("GET", "/guilds/{id}").status(401));
     drop(world.actor("owner").command("setup", &world.all_options()).await);
@@ -31,7 +31,7 @@ async fn a_token_that_is_taken_back_ends_the_process_and_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn told_to_stop_it_stops_while_a_call_hangs() {
-    let mut world = World::ready().await;
+    let mut world = World::ready_process().await;
     let hanging = world.sandbox.fault(Fault::on("POST", "/guilds/{id}/channels").hang());
     world.apply(&world.actor("alice")).await;
     hanging.reached().await;

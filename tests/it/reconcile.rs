@@ -77,7 +77,7 @@ async fn a_channel_deleted_while_the_bot_is_down_comes_back_with_the_next_start(
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.sandbox.delete_channel(ticket);
     world.start().await;
     let new = world.instead_of(ticket, "partner-1").await;
@@ -95,7 +95,7 @@ async fn a_list_that_is_refused_changes_nothing() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.sandbox.delete_channel(ticket);
     for status in [403, 500, 404] {
         let fault = Fault::on("GET", "/guilds/{id}/channels");
@@ -113,7 +113,7 @@ async fn a_list_that_is_refused_changes_nothing() {
             "{status}"
         );
         assert_eq!(world.sandbox.channel("partner-1"), None, "{status}");
-        world.kill();
+        world.stop();
         world.sandbox.clear_faults();
     }
     world.start().await;
@@ -151,7 +151,7 @@ async fn a_start_puts_card_panel_and_roles_back() {
     let card = world.post(&world.actor("staff"), ticket, "In review").await;
     let panel = world.panel();
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.sandbox.delete_message(ticket, card.id);
     world.sandbox.delete_message(panel.channel, panel.id);
     let held = world.sandbox.roles_of(alice.id());
@@ -179,7 +179,7 @@ async fn a_second_channel_goes_unless_somebody_wrote_in_it() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.second_channel(ticket).await;
     world.start().await;
     world
@@ -187,7 +187,7 @@ async fn a_second_channel_goes_unless_somebody_wrote_in_it() {
         .await;
     assert_eq!(world.sandbox.channel("partner-1"), Some(ticket));
 
-    world.kill();
+    world.stop();
     let second = world.second_channel(ticket).await;
     world.actor("staff").say(second, "Hello?").await.unwrap();
     world.start().await;

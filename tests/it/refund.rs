@@ -319,7 +319,7 @@ async fn a_refund_that_fits_no_purchase_waits_a_day_before_staff_are_told_once()
     let alarms = "SELECT count(*) FROM outbox WHERE effect LIKE '%event_parked%'";
     assert_eq!(world.count(alarms).await, 2);
 
-    world.set("PARTNERDESK_CLOCK_AHEAD", "86500");
+    world.jump(86_500);
     world.restart().await;
     for id in ["early", "more"] {
         world
@@ -332,7 +332,7 @@ async fn a_refund_that_fits_no_purchase_waits_a_day_before_staff_are_told_once()
             .await;
         assert_eq!(outcome(&world, id).await, "refund_unmatched");
     }
-    world.set("PARTNERDESK_CLOCK_AHEAD", "");
+    world.jump(-86_500);
     world.restart().await;
     assert_eq!(world.count(alarms).await, 4, "each is told once");
     // Even then the purchase takes it into account.

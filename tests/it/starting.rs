@@ -139,7 +139,7 @@ async fn a_file_that_is_no_database_is_left_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_a_newer_version_is_refused() {
     let mut world = World::new().await;
-    world.kill();
+    world.stop();
     let mut conn = world.plain_sql().await;
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, \
@@ -162,7 +162,7 @@ async fn a_database_of_a_newer_version_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_somebody_altered_is_refused() {
     let mut world = World::new().await;
-    world.kill();
+    world.stop();
     let mut conn = world.plain_sql().await;
     sqlx::query("DROP TRIGGER transfer_update").execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();

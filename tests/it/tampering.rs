@@ -21,7 +21,7 @@ async fn story() -> World {
     let said = staff.command("staff settle", &settled).await.unwrap().message();
     assert!(said.has("is settled"), "{said}");
     world.assert_sound();
-    world.kill();
+    world.stop();
     // The bot was killed: its WAL is folded here, so that the file is all there is.
     assert_eq!(verify(&world).1, Some(0));
     world

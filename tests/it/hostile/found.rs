@@ -11,7 +11,7 @@ fn command(data: Value) -> RawInteraction {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_of_another_version_or_kind_is_answered() {
-    let world = World::ready().await;
+    let world = World::ready_process().await;
     let eve = world.sandbox.add_member("eve").with_locale("nl");
     let sub = |kind: u8, name: &str| json!([{ "type": kind, "name": name, "options": [] }]);
     for data in [
