@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::bot::{PASSPHRASE, World, answers, profile, purchase, redeem};
 use crate::fault::{TROUBLES, WAYS};
-use crate::insistent::{insist, revive, set_up};
+use crate::retrying_user::{insist, revive, set_up};
 
 /// Rounds on one server: its category has room for fifty tickets.
 const ROUNDS: u64 = 40;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::FutureExt;
 
 use crate::bot::World;
-use crate::insistent::{insist, play, revive};
+use crate::retrying_user::{insist, play, revive};
 use crate::story::assert_ended_well;
 
 /// How many stories are played at the same time.

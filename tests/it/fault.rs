@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use crate::bot::World;
-use crate::insistent::{insist, play};
+use crate::retrying_user::{insist, play};
 use crate::story::assert_ended_well;
 
 /// How many stories are played at the same time: most of the time they wait.
@@ -126,7 +126,7 @@ async fn story_in_trouble(trouble: fn(&Sandbox), before: Option<usize>) {
     world.patience = PATIENCE;
     // Lost heartbeats are noticed after one interval; Discord's own would make it minutes.
     world.sandbox.set_heartbeat(Duration::from_millis(500));
-    for (n, (what, act)) in crate::insistent::STEPS.iter().enumerate() {
+    for (n, (what, act)) in crate::retrying_user::STEPS.iter().enumerate() {
         if world.is_running() && before.is_none_or(|before| before == n) {
             trouble(&world.sandbox);
         }
@@ -142,8 +142,9 @@ async fn however_the_gateway_fails_the_story_ends_the_same() {
     for (name, trouble) in TROUBLES {
         stories.push((name, trouble, None));
         if all {
-            stories
-                .extend((0..crate::insistent::STEPS.len()).map(|step| (name, trouble, Some(step))));
+            stories.extend(
+                (0..crate::retrying_user::STEPS.len()).map(|step| (name, trouble, Some(step))),
+            );
         }
     }
     let played = stories.len();
