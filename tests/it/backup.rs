@@ -88,7 +88,7 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn backups_under_load_hold_and_come_back() {
+async fn backups_made_under_load_verify_and_restore() {
     let mut world = World::with_customers(1).await;
     let mut backups = Vec::new();
     for round in 0..3 {
@@ -159,7 +159,7 @@ async fn backups_under_load_hold_and_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
+async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
     let mut world = World::partnered().await;
     world.earn(CODE, "100.00").await;
     assert!(world.ask("5.00").await.contains("is set aside for you."));
@@ -265,7 +265,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_does_not_fit_is_refused_line_by_line() {
+async fn a_payment_list_with_errors_is_refused_line_by_line() {
     let world = World::partnered().await;
     let said = world.reconciled(
         "transaction,partner,amount,currency\n\
@@ -311,7 +311,7 @@ async fn a_list_that_does_not_fit_is_refused_line_by_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_that_is_not_what_it_was_is_refused() {
+async fn a_changed_backup_is_refused() {
     let mut world = World::with_customers(2).await;
     let (recipient, identity) = keys(world.folder.path(), "backup.key");
     let (_, other) = keys(world.folder.path(), "other.key");
@@ -396,7 +396,7 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_folder_keeps_24_hours_and_the_days_and_nothing_of_others_goes() {
+async fn retention_keeps_24_hourly_and_daily_backups_and_no_other_file_is_deleted() {
     let mut world = World::with_customers(1).await;
     world.stop();
     let folder = world.folder.path().join("backups");

@@ -292,7 +292,7 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stderr, reason = "a run is replayed by its seed")]
-async fn random_faults_kills_and_jumps_leave_nothing_twice_and_nothing_out() {
+async fn after_random_faults_kills_and_clock_jumps_everything_is_done_exactly_once() {
     let (seed, all) = (setting("PARTNERDESK_SEED", 1), setting("PARTNERDESK_ROUNDS", 20));
     let begun = std::time::Instant::now();
     let mut left = all;

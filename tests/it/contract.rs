@@ -86,7 +86,7 @@ fn promotion(who: &Actor, track: &str) -> [(&'static str, Value); 2] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn staff_promote_and_the_signature_brings_the_partner_there() {
+async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     let world = World::running(TIERS).await;
     let (alice, bob, staff, tom) =
         (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));

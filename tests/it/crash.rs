@@ -83,7 +83,7 @@ async fn die_at_each(points: &[String], died: &mut BTreeMap<String, usize>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_at_any_point_the_story_ends_the_same() {
+async fn a_kill_at_any_crash_point_does_not_change_the_outcome() {
     let points = points().await;
     let distinct: BTreeSet<String> = points.iter().cloned().collect();
     let all = std::env::var("PARTNERDESK_CRASHES").is_ok_and(|which| which == "all");

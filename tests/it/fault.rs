@@ -61,7 +61,7 @@ async fn story_with(faults: Vec<Fault>) -> u32 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whichever_call_fails_and_however_the_story_ends_the_same() {
+async fn a_failing_api_call_does_not_change_the_outcome() {
     let calls = calls().await;
     let all = std::env::var("PARTNERDESK_FAULTS").is_ok_and(|which| which == "all");
     let mut stories: Vec<(String, Vec<Fault>)> = Vec::new();
@@ -136,7 +136,7 @@ async fn story_in_trouble(trouble: fn(&Sandbox), before: Option<usize>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn however_the_gateway_fails_the_story_ends_the_same() {
+async fn a_failing_gateway_does_not_change_the_outcome() {
     let all = std::env::var("PARTNERDESK_FAULTS").is_ok_and(|which| which == "all");
     let mut stories = Vec::new();
     for (name, trouble) in TROUBLES {

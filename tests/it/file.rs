@@ -116,7 +116,7 @@ async fn submit(who: &Actor, form: &ModalView, values: &[(&str, &str)]) -> Messa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
+async fn a_duty_is_ticked_with_evidence_and_reopens_on_its_recheck_date() {
     let mut world = world().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let duties = press(&staff, &file(&staff).await, "Duties").await;
@@ -174,7 +174,7 @@ async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
+async fn an_engagement_is_paid_once_and_only_by_listed_staff() {
     let world = world().await;
     let (alice, staff, tom, mia) =
         (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
@@ -225,7 +225,7 @@ async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
+async fn a_target_is_reviewed_on_its_date_and_a_missed_one_stays_in_the_queue() {
     let mut world = world().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let shown = file(&staff).await;
@@ -316,7 +316,7 @@ async fn a_top_up_is_noted_once_by_its_reference() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_partners_file_is_for_staff_and_nobody_works_their_own() {
+async fn a_partners_file_is_for_staff_who_may_not_edit_their_own() {
     let world = world().await;
     let (alice, bob, staff, tom) =
         (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));

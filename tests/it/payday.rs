@@ -165,7 +165,7 @@ async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is_known() {
+async fn scheduled_payouts_wait_after_a_restore_until_payments_are_reconciled() {
     let mut world = World::joined(MONTH).await;
     world.sold("c1", "100.00").await;
     assert!(world.cli(&["backup", "copy.db"]).status.success());
@@ -195,7 +195,7 @@ async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_accrual_that_cannot_be_released_holds_up_no_other() {
+async fn an_accrual_that_cannot_be_released_blocks_no_other() {
     let source =
         program(MONTH).replace("base = \"paid_net\"", "base = \"paid_net\"\nhold_days = 1");
     let mut world = World::joined_by(&source).await;

@@ -44,7 +44,7 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_deleted_while_the_bot_runs_comes_back_with_what_was_owed_to_it() {
+async fn a_ticket_channel_deleted_at_runtime_is_recreated_with_its_pending_messages() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
@@ -73,7 +73,7 @@ async fn a_channel_deleted_while_the_bot_runs_comes_back_with_what_was_owed_to_i
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_deleted_while_the_bot_is_down_comes_back_with_the_next_start() {
+async fn a_ticket_channel_deleted_while_the_bot_is_down_is_recreated_at_start() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
@@ -91,7 +91,7 @@ async fn a_channel_deleted_while_the_bot_is_down_comes_back_with_the_next_start(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_is_refused_changes_nothing() {
+async fn a_refused_channel_list_changes_nothing() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
@@ -123,7 +123,7 @@ async fn a_list_that_is_refused_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closed_tickets_channel_stays_deleted_and_its_owner_hears_all_the_same() {
+async fn a_closed_tickets_channel_stays_deleted_and_its_owner_is_still_notified() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
@@ -142,7 +142,7 @@ async fn a_closed_tickets_channel_stays_deleted_and_its_owner_hears_all_the_same
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_start_puts_card_panel_and_roles_back() {
+async fn a_start_restores_card_panel_and_roles() {
     let mut world = World::partnered().await;
     let alice = world.actor("alice");
     let bob = world.actor("bob");
@@ -175,7 +175,7 @@ async fn a_start_puts_card_panel_and_roles_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_channel_goes_unless_somebody_wrote_in_it() {
+async fn a_duplicate_channel_is_deleted_unless_somebody_wrote_in_it() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;

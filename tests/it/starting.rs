@@ -51,7 +51,7 @@ fn write(world: &World, name: &str, content: &[u8], mode: u32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn settings_that_do_not_fit_are_named() {
+async fn invalid_settings_are_named() {
     let world = World::empty(Seed::small()).await;
     let cases: [(&[(&str, &str)], &str); 9] = [
         (&[("PROGRAMS_DIR", "nowhere")], "PROGRAMS_DIR: the folder nowhere cannot be read"),
@@ -126,7 +126,7 @@ async fn a_key_file_that_is_broken_or_open_to_others_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_is_no_database_is_left_alone() {
+async fn a_file_that_is_not_a_database_is_left_unchanged() {
     let world = World::empty(Seed::small()).await;
     let diary = b"Dear diary, this is not a database. ".repeat(100);
     write(&world, "partnerdesk.db", &diary, 0o600);

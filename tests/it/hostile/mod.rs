@@ -40,7 +40,7 @@ type Tally = BTreeMap<&'static str, u32>;
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stderr, reason = "the seed and the figures are what the run is for")]
-async fn whatever_is_sent_is_answered_and_changes_nothing() {
+async fn malformed_and_hostile_requests_are_answered_and_change_nothing() {
     let cases = setting("PARTNERDESK_CASES").unwrap_or(CASES);
     let seed =
         setting("PARTNERDESK_SEED").unwrap_or_else(|| u64::try_from(crate::bot::now()).unwrap());
