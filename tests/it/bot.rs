@@ -14,6 +14,8 @@ use discord_sandbox::{Actor, MessageView, ModalView, Sandbox, Seed, SeedMember, 
 use partnerdesk::clock::{Clock as _, SystemRandom};
 use partnerdesk::config::Config;
 use partnerdesk::keys::Keys;
+use partnerdesk::ledger;
+use partnerdesk::store::Store;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
@@ -612,17 +614,24 @@ impl World {
 
     /// One number from the database, read beside the running bot.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
-        use sqlx::Connection;
-        let options =
-            sqlx::sqlite::SqliteConnectOptions::new().filename(self.database()).read_only(true);
-        let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        let mut conn = self.reader().await;
         sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+    }
+
+    /// A connection to the database that can only read.
+    async fn reader(&self) -> sqlx::SqliteConnection {
+        use sqlx::Connection;
+        let options = sqlx::sqlite::SqliteConnectOptions::new();
+        let options = options.filename(self.database()).read_only(true);
+        sqlx::SqliteConnection::connect_with(&options).await.unwrap()
     }
 
     /// Waits until `sql` counts this many.
     pub(crate) async fn until_count(&self, sql: &'static str, expected: i64) {
         let look = async {
-            while self.count(sql).await != expected {
+            let mut conn = self.reader().await;
+            let count = || sqlx::query_scalar::<_, i64>(sql);
+            while count().fetch_one(&mut conn).await.unwrap() != expected {
                 tokio::time::sleep(LOOK).await;
             }
         };
@@ -632,10 +641,25 @@ impl World {
 
     /// What `ledger verify` finds, if it finds anything.
     pub(crate) fn broken(&self) -> Option<String> {
-        let verified = self.cli(&["ledger", "verify"]);
-        (!verified.status.success()).then(|| {
-            String::from_utf8_lossy(&[verified.stdout, verified.stderr].concat()).into_owned()
-        })
+        let url = format!("sqlite://{}", self.database().display());
+        let verify = async {
+            let store = Store::open_existing(&url).await?;
+            let mut conn = store.read().await?;
+            let mut checks = vec![ledger::verify_file(&mut conn).await?];
+            checks.extend(ledger::verify(&mut conn).await?);
+            drop(conn);
+            store.close().await?;
+            anyhow::Ok(checks)
+        };
+        let checks =
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(verify));
+        let checks = match checks {
+            Ok(checks) => checks,
+            Err(error) => return Some(format!("{error:#}")),
+        };
+        let broken = checks.iter().filter(|check| !check.breaks.is_empty());
+        let broken: Vec<String> = broken.map(|check| format!("{check:?}")).collect();
+        (!broken.is_empty()).then(|| broken.join("\n"))
     }
 
     /// Fails unless every invariant of the ledger holds and Discord had nothing to complain of.
