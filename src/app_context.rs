@@ -2,6 +2,7 @@
 //! which program.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
@@ -28,6 +29,8 @@ pub struct AppContext {
     pub keys: Arc<Keys>,
     /// The thread that hashes passphrases.
     pub hasher: Hasher,
+    /// The folder of the program files that `/setup` offers.
+    pub programs_dir: PathBuf,
     /// How the backups of each hour go.
     pub backups: backup::BackupStatus,
     outbox_notify: Notify,
@@ -53,6 +56,7 @@ impl AppContext {
             random,
             keys,
             hasher,
+            programs_dir: PathBuf::from("programs"),
             backups: backup::BackupStatus::default(),
             outbox_notify: Notify::new(),
             opened: Notify::new(),
@@ -61,8 +65,14 @@ impl AppContext {
         }
     }
 
-    /// Wakes whoever delivers the outbox. A notification that nobody waits for is kept for the next
-    /// wait.
+    /// The same context with the program files of this folder; `programs` when it is not called.
+    #[must_use]
+    pub fn with_programs_dir(self, programs_dir: PathBuf) -> Self {
+        Self { programs_dir, ..self }
+    }
+
+    /// Wakes whoever delivers the outbox. A notification that nobody waits for is
+    /// kept for the next wait.
     pub(crate) fn notify_outbox(&self) {
         self.outbox_notify.notify_one();
     }

@@ -8,7 +8,7 @@ mod delivery;
 mod discord;
 mod features;
 mod i18n;
-mod process;
+pub mod process;
 mod router;
 mod user_error;
 

@@ -5,8 +5,15 @@ use std::collections::BTreeMap;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use tokio::sync::OnceCell;
 
 use super::{MIGRATOR, StoreError};
+
+/// By what it is called: its table and its text.
+type Objects = BTreeMap<String, (String, String)>;
+
+/// What the migrations of this build make. They are part of the build, so it is made once.
+static WANTED: OnceCell<Objects> = OnceCell::const_new();
 
 /// What is not as the migrations make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,20 +31,11 @@ pub(crate) struct Difference {
 pub(crate) async fn find_differences(
     conn: &mut SqliteConnection,
 ) -> Result<Vec<Difference>, StoreError> {
-    // Each table and index takes a page of memory, for nothing but its text to be looked at: the
-    // smallest does.
-    let fresh =
-        SqliteConnectOptions::new().in_memory(true).page_size(512).disable_statement_logging();
-    let mut fresh = fresh.connect().await?;
-    for migration in MIGRATOR.iter() {
-        sqlx::raw_sql(migration.sql.clone()).execute(&mut fresh).await?;
-    }
-    let wanted = objects(&mut fresh).await?;
-    fresh.close().await?;
+    let wanted = WANTED.get_or_try_init(wanted).await?;
     let found = objects(conn).await?;
     let say = |table: &str, text| Difference { table: table.to_owned(), text };
     let mut differences = Vec::new();
-    for (name, (table, sql)) in &wanted {
+    for (name, (table, sql)) in wanted {
         match found.get(name) {
             None => differences.push(say(table, format!("{name} is missing"))),
             Some((_, other)) if other != sql => {
@@ -51,11 +49,24 @@ pub(crate) async fn find_differences(
     Ok(differences)
 }
 
+/// What the migrations make.
+async fn wanted() -> Result<Objects, StoreError> {
+    // Each table and index takes a page of memory, for nothing but its text to be looked at: the
+    // smallest does.
+    let fresh =
+        SqliteConnectOptions::new().in_memory(true).page_size(512).disable_statement_logging();
+    let mut fresh = fresh.connect().await?;
+    for migration in MIGRATOR.iter() {
+        sqlx::raw_sql(migration.sql.clone()).execute(&mut fresh).await?;
+    }
+    let wanted = objects(&mut fresh).await?;
+    fresh.close().await?;
+    Ok(wanted)
+}
+
 /// All tables, indexes, triggers and views, and the ledger's rules, each with its table and its
 /// text. What SQLite and sqlx keep for themselves is not among them.
-async fn objects(
-    conn: &mut SqliteConnection,
-) -> Result<BTreeMap<String, (String, String)>, StoreError> {
+async fn objects(conn: &mut SqliteConnection) -> Result<Objects, StoreError> {
     let objects = sqlx::query_as(
         "SELECT type || ' ' || name || iif(name <> tbl_name, ' on ' || tbl_name, ''), tbl_name, \
          coalesce(sql, '')

@@ -99,7 +99,7 @@ async fn a_correction_that_cannot_be_is_refused_with_what_to_do() {
 
     ask(&staff, &alice, "3.00").await;
     let card = world.logged("+3.00 USD").await;
-    world.kill();
+    world.stop();
     world.jump(7 * 86_400 + 60);
     world.start().await;
     let said = mia.click(&card, "Agree and book").await.unwrap().message();

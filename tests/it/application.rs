@@ -91,7 +91,7 @@ async fn an_invited_member_may_skip_the_form_and_nobody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn closed_direct_messages_send_the_news_elsewhere() {
+async fn notices_go_to_the_log_channel_when_direct_messages_are_closed() {
     let world = World::ready().await;
     let (alice, bob, staff) = (world.actor("alice"), world.actor("bob"), world.actor("staff"));
     bob.close_dms();
@@ -117,7 +117,7 @@ async fn closed_direct_messages_send_the_news_elsewhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_category_is_told_and_the_ticket_opens_when_there_is_room() {
+async fn a_full_category_is_reported_and_the_ticket_opens_when_there_is_room() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let category = world.sandbox.channel("Tickets").unwrap();
@@ -150,7 +150,7 @@ async fn a_full_category_is_told_and_the_ticket_opens_when_there_is_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_deleted_by_hand_changes_no_application() {
+async fn deleting_a_ticket_channel_changes_no_application() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, _) = world.applied().await;

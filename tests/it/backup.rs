@@ -88,7 +88,7 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn backups_under_load_hold_and_come_back() {
+async fn backups_made_under_load_verify_and_restore() {
     let mut world = World::with_customers(1).await;
     let mut backups = Vec::new();
     for round in 0..3 {
@@ -122,7 +122,7 @@ async fn backups_under_load_hold_and_come_back() {
     }
     let living = world.restored(&backups[2], &["--force"], 1);
     assert!(living.contains("another partnerdesk works on this database"), "{living}");
-    world.kill();
+    world.stop();
     let occupied = world.restored(&backups[2], &[], 1);
     assert!(occupied.contains("there is a database at partnerdesk.db already"), "{occupied}");
     let shown = world.restored(&backups[2], &["--force"], 0);
@@ -159,7 +159,7 @@ async fn backups_under_load_hold_and_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
+async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
     let mut world = World::partnered().await;
     world.earn(CODE, "100.00").await;
     assert!(world.ask("5.00").await.contains("is set aside for you."));
@@ -169,7 +169,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     assert!(world.ask("6.00").await.contains("is set aside for you."));
     assert!(world.settle(2, "8CC11111CC111111C").await.contains("is settled."));
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.restored(&backup, &["--force"], 0);
     world.start().await;
     assert_eq!((world.count(SETTLED).await, world.count(FENCES).await), (0, 1));
@@ -241,7 +241,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     world.assert_sound();
 
     // A fence that was up when a backup was made stands after its restore for as long as before.
-    world.kill();
+    world.stop();
     world.restored(&copy, &["--force"], 0);
     let since = world.rows("SELECT CAST(copied_at AS TEXT) FROM payout_fence").await;
     let at = manifest(&backup)["at"].as_str().unwrap().to_owned();
@@ -265,7 +265,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_does_not_fit_is_refused_line_by_line() {
+async fn a_payment_list_with_errors_is_refused_line_by_line() {
     let world = World::partnered().await;
     let said = world.reconciled(
         "transaction,partner,amount,currency\n\
@@ -311,7 +311,7 @@ async fn a_list_that_does_not_fit_is_refused_line_by_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_that_is_not_what_it_was_is_refused() {
+async fn a_changed_backup_is_refused() {
     let mut world = World::with_customers(2).await;
     let (recipient, identity) = keys(world.folder.path(), "backup.key");
     let (_, other) = keys(world.folder.path(), "other.key");
@@ -323,7 +323,7 @@ async fn a_backup_that_is_not_what_it_was_is_refused() {
     let wrong = ended(&world.cli(&["backup", "no.db", "--recipient", "age1nobody"]), 1);
     assert!(wrong.contains("\"age1nobody\" is not an age recipient"), "{wrong}");
     assert!(!world.folder.path().join("no.db").exists());
-    world.kill();
+    world.stop();
     std::fs::remove_file(world.database()).unwrap();
 
     for backup in [&plain, &sealed] {
@@ -396,9 +396,9 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_folder_keeps_24_hours_and_the_days_and_nothing_of_others_goes() {
+async fn retention_keeps_24_hourly_and_daily_backups_and_no_other_file_is_deleted() {
     let mut world = World::with_customers(1).await;
-    world.kill();
+    world.stop();
     let folder = world.folder.path().join("backups");
     let none = ended(&world.cli(&["backup", "--dir", "backups"]), 1);
     assert!(none.contains("there is no folder backups: create it"), "{none}");
@@ -467,7 +467,7 @@ async fn the_bot_writes_a_sealed_backup_each_hour() {
     world.restart().await;
     there_are(2, sealed).await;
     let backup = sealed().remove(1);
-    world.kill();
+    world.stop();
     world.set("PARTNERDESK_BACKUP_DIR", "");
     let shown = world.restored(&backup, &["--force", "--identity", identity.to_str().unwrap()], 0);
     assert!(

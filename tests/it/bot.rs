@@ -1,17 +1,28 @@
-//! The world of a test: a sandbox, the real binary beside it, and what people do in it.
+//! The world of a test: a sandbox, the bot beside it, and what people do in it.
+//!
+//! The bot runs in this process, through the library. Tests that kill it, let its disk fail, or
+//! look at what only a process has (exit status, the form of its log, counts of the whole process)
+//! run the built binary: [`World::as_process`].
 
-use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Arc, Mutex};
+use std::process::{Command, Output};
+use std::sync::Arc;
 use std::time::Duration;
 
 use discord_sandbox::{Actor, MessageView, ModalView, Sandbox, Seed, SeedMember, WAIT};
+use partnerdesk::clock::{Clock as _, SystemRandom};
+use partnerdesk::config::Config;
+use partnerdesk::keys::Keys;
+use partnerdesk::ledger;
+use partnerdesk::store::Store;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 use tempfile::TempDir;
-use tokio::sync::watch;
+
+use crate::in_process::{InProcess, TestClock};
+use crate::process::Process;
 
 /// What alice types into the profile form.
 pub(crate) const PASSPHRASE: &str = "copper lantern drifts over marsh";
@@ -19,6 +30,9 @@ pub(crate) const PASSPHRASE: &str = "copper lantern drifts over marsh";
 pub(crate) const EMAIL: &str = "alice.paypal@foxden.example";
 /// Her code.
 pub(crate) const CODE: &str = "FOXDEN";
+
+/// How often is looked whether something has come about in the database.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// A sandbox with the people of the story, and the bot's files.
 pub(crate) struct World {
@@ -29,21 +43,44 @@ pub(crate) struct World {
     /// How long is waited for what must come.
     pub(crate) patience: Duration,
     settings: Vec<(&'static str, String)>,
-    run: Vec<&'static str>,
+    /// The command line of a process; none for a bot in this process.
+    process: Option<Vec<&'static str>>,
     bot: Option<Bot>,
     died_at: Option<String>,
-    /// Seconds that the bot's clock is ahead from its next start on.
-    ahead: i64,
+    /// The time of a bot in this process, and how far that of a process is ahead from its next
+    /// start on.
+    clock: Arc<TestClock>,
+    client: reqwest::Client,
 }
 
 /// A running bot.
-struct Bot {
-    child: Child,
-    http: SocketAddr,
-    log: Arc<Mutex<String>>,
-    halted: watch::Receiver<bool>,
-    /// Reads what it logs, to the end.
-    reader: Option<std::thread::JoinHandle<()>>,
+enum Bot {
+    InProcess(InProcess),
+    Process(Process),
+}
+
+impl Bot {
+    fn http(&self) -> SocketAddr {
+        match self {
+            Self::InProcess(bot) => bot.http,
+            Self::Process(bot) => bot.http,
+        }
+    }
+
+    fn log(&self) -> String {
+        match self {
+            Self::InProcess(bot) => bot.log.text(),
+            Self::Process(bot) => bot.log(),
+        }
+    }
+
+    /// Resolves with the reason when a bot in this process ends without being told to.
+    async fn failure(&self) -> String {
+        match self {
+            Self::InProcess(bot) => bot.failure().await,
+            Self::Process(_) => std::future::pending().await,
+        }
+    }
 }
 
 impl World {
@@ -53,28 +90,24 @@ impl World {
         Self::with(Seed::small()).await
     }
 
-    /// The same with one of the environment's variables set.
+    /// The same as a process, with one of the environment's variables set.
     pub(crate) async fn with_setting(name: &'static str, value: &str) -> Self {
-        let mut world = Self::empty(Seed::small()).await;
+        let mut world = Self::empty(Seed::small()).await.as_process();
         world.settings.push((name, value.to_owned()));
-        world.start().await;
-        world
+        world.started().await
     }
 
-    /// The same with the log in JSON.
+    /// The same as a process that logs in JSON.
     pub(crate) async fn with_json_log(level: &str) -> Self {
         let mut world = Self::empty(Seed::small()).await;
+        world.process = Some(vec!["run", "--log", "json"]);
         world.settings.push(("RUST_LOG", level.to_owned()));
-        world.run.extend(["--log", "json"]);
-        world.start().await;
-        world
+        world.started().await
     }
 
     /// The same over another seed.
     pub(crate) async fn with(seed: Seed) -> Self {
-        let mut world = Self::empty(seed).await;
-        world.start().await;
-        world
+        Self::empty(seed).await.started().await
     }
 
     /// The same before the bot is started.
@@ -92,11 +125,50 @@ impl World {
             program: "midnight".to_owned(),
             patience: WAIT,
             settings: Vec::new(),
-            run: vec!["run"],
+            process: None,
             bot: None,
             died_at: None,
-            ahead: 0,
+            clock: Arc::default(),
+            client: reqwest::Client::new(),
         }
+    }
+
+    /// The same, whose bots are processes of their own.
+    pub(crate) fn as_process(mut self) -> Self {
+        self.process = Some(vec!["run"]);
+        self
+    }
+
+    /// The same with a bot that is connected.
+    pub(crate) async fn started(mut self) -> Self {
+        self.start().await;
+        self
+    }
+
+    /// The same with a bot that is connected, set up.
+    pub(crate) async fn set_up(self) -> Self {
+        let world = self.started().await;
+        let said = world.setup(&world.all_options()).await;
+        assert_eq!(world.panel().buttons().len(), 5, "{said}");
+        world
+    }
+
+    /// The same, set up, and alice is an active partner with [`CODE`], [`EMAIL`] and
+    /// [`PASSPHRASE`].
+    pub(crate) async fn with_alice(self) -> Self {
+        let world = self.set_up().await;
+        world.partner(&world.actor("alice"), CODE, EMAIL).await;
+        world
+    }
+
+    /// Set up, with a bot that is a process.
+    pub(crate) async fn ready_process() -> Self {
+        Self::empty(Seed::small()).await.as_process().set_up().await
+    }
+
+    /// Set up with a partner, with a bot that is a process.
+    pub(crate) async fn partnered_process() -> Self {
+        Self::empty(Seed::small()).await.as_process().with_alice().await
     }
 
     /// The same, set up.
@@ -106,11 +178,7 @@ impl World {
 
     /// Set up, over another seed.
     pub(crate) async fn ready_with(seed: Seed) -> Self {
-        let world = Self::with(seed).await;
-        let said = world.setup(&world.all_options()).await;
-        let buttons = world.panel().buttons();
-        assert_eq!(buttons.len(), 5, "{said}");
-        world
+        Self::empty(seed).await.set_up().await
     }
 
     /// Set up with the program of this file, which is the only one that the bot has.
@@ -125,20 +193,15 @@ impl World {
         std::fs::create_dir(&programs).unwrap();
         std::fs::write(programs.join("program.toml"), source).unwrap();
         world.set("PROGRAMS_DIR", &programs.display().to_string());
-        world.start().await;
-        let said = world.setup(&world.all_options()).await;
-        assert_eq!(world.panel().buttons().len(), 5, "{said}");
-        world
+        world.set_up().await
     }
 
     /// Set up, and alice is an active partner with [`CODE`], [`EMAIL`] and [`PASSPHRASE`].
     pub(crate) async fn partnered() -> Self {
-        let world = Self::ready().await;
-        world.partner(&world.actor("alice"), CODE, EMAIL).await;
-        world
+        Self::empty(Seed::small()).await.with_alice().await
     }
 
-    /// Sets one of the environment's variables, from the next start on; nothing unsets it.
+    /// Sets one of the variables that the bot reads, from the next start on; nothing unsets it.
     pub(crate) fn set(&mut self, name: &'static str, value: &str) {
         self.settings.retain(|(set, _)| *set != name);
         if !value.is_empty() {
@@ -146,56 +209,87 @@ impl World {
         }
     }
 
-    /// Moves the clock of the bots that are started from now on.
+    /// Moves the clock: that of a bot in this process at once, that of a process and of the command
+    /// line from the next start on.
     pub(crate) fn jump(&mut self, seconds: i64) {
-        self.ahead += seconds;
-        self.set("PARTNERDESK_CLOCK_AHEAD", &self.ahead.to_string());
+        self.clock.advance(seconds);
+        let ahead = self.clock.ahead();
+        self.set("PARTNERDESK_CLOCK_AHEAD", &ahead.to_string());
     }
 
     /// Starts the bot and waits until it is connected.
     pub(crate) async fn start(&mut self) {
-        self.launch().await.unwrap();
-        self.sandbox.bot_ready().await;
+        self.launch().await.unwrap_or_else(|why| panic!("{why}"));
+        self.unless_it_ends(self.sandbox.bot_ready()).await;
     }
 
     /// Starts the bot, and waits until it says that it has started, or has halted on its way there.
     /// Fails with what it logged.
     pub(crate) async fn launch(&mut self) -> Result<(), String> {
-        let mut child =
-            self.command(&self.run).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        let log = Arc::new(Mutex::new(String::new()));
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        let (told, address) = std::sync::mpsc::channel();
-        let (halting, halted) = watch::channel(false);
-        let kept = Arc::clone(&log);
-        let reader = std::thread::spawn(move || {
-            for line in stderr.lines().map_while(Result::ok) {
-                // Kept before it is told: whoever hears of a line finds it.
-                *kept.lock().unwrap() += &(line.clone() + "\n");
-                if let Some(http) = started(&line) {
-                    let _ = told.send(http);
-                }
-                if line.contains("halted at ") {
-                    let _ = told.send(SocketAddr::from((Ipv4Addr::LOCALHOST, 9)));
-                    halting.send_replace(true);
-                }
+        self.bot = Some(match &self.process {
+            Some(args) => Bot::Process(Process::start(self.command(args), self.patience).await?),
+            None => {
+                let levels = self.setting("RUST_LOG");
+                let clock = Arc::clone(&self.clock);
+                let starting = InProcess::start(self.config(), clock, levels, self.patience);
+                Bot::InProcess(starting.await?)
             }
         });
-        let patience = self.patience;
-        let waited =
-            tokio::task::spawn_blocking(move || address.recv_timeout(patience)).await.unwrap();
-        let Ok(http) = waited else {
-            let _ = child.kill();
-            let _ = child.wait();
-            return Err(format!("the bot did not start:\n{}", log.lock().unwrap()));
-        };
-        self.bot = Some(Bot { child, http, log, halted, reader: Some(reader) });
         Ok(())
+    }
+
+    fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.iter().find(|(set, _)| *set == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The settings of a bot in this process, read as those of a process are. Its paths begin in
+    /// this world's folder, as those of a process do.
+    fn config(&self) -> Config {
+        let config = Config::read(|name| match (self.setting(name), name) {
+            (Some(set), _) => Some(set.to_owned()),
+            (None, "DISCORD_TOKEN") => Some(self.sandbox.token().to_owned()),
+            (None, "DISCORD_API_URL") => Some(self.sandbox.url()),
+            (None, "DATABASE_URL") => Some(format!("sqlite://{}", self.database().display())),
+            (None, "PROGRAMS_DIR") => Some(programs().display().to_string()),
+            (None, "PARTNERDESK_HTTP") => Some("127.0.0.1:0".to_owned()),
+            (None, _) => None,
+        });
+        let mut config = config.unwrap();
+        let folder = self.folder.path();
+        config.keys = folder.join(config.keys);
+        config.programs_dir = folder.join(config.programs_dir);
+        config.backup_dir = config.backup_dir.map(|backups| folder.join(backups));
+        config
+    }
+
+    /// Does `work`, and fails with the bot's own error when a bot in this process ends meanwhile.
+    async fn unless_it_ends<T>(&self, work: impl Future<Output = T>) -> T {
+        let Some(bot) = &self.bot else { return work.await };
+        tokio::select! {
+            biased;
+            done = work => done,
+            why = bot.failure() => panic!("the bot has ended: {why}\n{}", bot.log()),
+        }
+    }
+
+    /// The process; fails for a bot in this process, which has none of its own.
+    fn process(&self) -> Option<&Process> {
+        match self.bot.as_ref()? {
+            Bot::Process(process) => Some(process),
+            Bot::InProcess(_) => panic!("the bot of this test is no process: use as_process()"),
+        }
+    }
+
+    fn process_mut(&mut self) -> Option<&mut Process> {
+        match self.bot.as_mut()? {
+            Bot::Process(process) => Some(process),
+            Bot::InProcess(_) => panic!("the bot of this test is no process: use as_process()"),
+        }
     }
 
     /// Whether the bot stands still at the point where it was told to halt.
     pub(crate) fn has_halted(&self) -> bool {
-        self.bot.as_ref().is_some_and(|bot| *bot.halted.borrow())
+        self.process().is_some_and(Process::has_halted)
     }
 
     /// Where a bot of this world has halted before, if one has.
@@ -205,56 +299,58 @@ impl World {
 
     /// Resolves when the bot has halted; never without a bot that does.
     pub(crate) async fn halted(&self) {
-        let Some(bot) = &self.bot else { return std::future::pending().await };
-        if bot.halted.clone().wait_for(|halted| *halted).await.is_err() {
-            std::future::pending::<()>().await;
+        match self.process() {
+            Some(process) => process.halted().await,
+            None => std::future::pending().await,
         }
     }
 
     /// The process.
     pub(crate) fn pid(&self) -> u32 {
-        self.bot.as_ref().unwrap().child.id()
+        self.process().unwrap().child.id()
     }
 
     /// Waits until the process has ended by itself; its exit status.
     pub(crate) async fn ended(&mut self) -> Option<i32> {
-        let deadline = std::time::Instant::now() + self.patience;
-        while self.is_running() {
-            assert!(std::time::Instant::now() < deadline, "the bot does not end:\n{}", self.log());
-            tokio::task::yield_now().await;
-        }
-        let bot = self.bot.as_mut().unwrap();
-        bot.reader.take().unwrap().join().unwrap();
-        bot.child.wait().unwrap().code()
+        let patience = self.patience;
+        self.process_mut().unwrap().ended(patience).await
     }
 
     /// Whether there is a process.
     pub(crate) fn is_running(&mut self) -> bool {
-        self.bot.as_mut().is_some_and(|bot| matches!(bot.child.try_wait(), Ok(None)))
+        self.process_mut().is_some_and(Process::is_running)
     }
 
-    /// `kill -9`.
+    /// `kill -9` of a process.
     pub(crate) fn kill(&mut self) {
-        if let Some(mut bot) = self.bot.take() {
-            let log = bot.log.lock().unwrap().clone();
-            let halted = log.lines().find_map(|line| line.split_once("halted at "));
-            self.died_at = halted
-                .map(|(_, at)| at.split(" number=").next().unwrap().to_owned())
-                .or(self.died_at.take());
-            bot.child.kill().unwrap();
-            bot.child.wait().unwrap();
+        if self.process().is_some() {
+            self.stop();
         }
     }
 
-    /// `kill -9`, and a new start.
+    /// Stops a bot in this process in order, and fails if it has ended before; `kill -9` of a
+    /// process.
+    pub(crate) fn stop(&mut self) {
+        match self.bot.take() {
+            Some(Bot::Process(process)) => self.died_at = process.kill().or(self.died_at.take()),
+            Some(Bot::InProcess(bot)) => {
+                let log = bot.log.clone();
+                let failed = bot.stop();
+                assert_eq!(failed, None, "{}", log.text());
+            }
+            None => {}
+        }
+    }
+
+    /// Stops the bot and starts another.
     pub(crate) async fn restart(&mut self) {
-        self.kill();
+        self.stop();
         self.start().await;
     }
 
     /// What the bot has logged since its last start.
     pub(crate) fn log(&self) -> String {
-        self.bot.as_ref().map(|bot| bot.log.lock().unwrap().clone()).unwrap_or_default()
+        self.bot.as_ref().map(Bot::log).unwrap_or_default()
     }
 
     /// The command line of the binary, in this world's folder and with its settings.
@@ -318,7 +414,7 @@ impl World {
 
     /// Resolves with the first `Some` that `look` gives, with this world's patience.
     pub(crate) async fn until<T>(&self, what: &str, look: impl FnMut(&Sandbox) -> Option<T>) -> T {
-        self.sandbox.until_within(self.patience, what, look).await
+        self.unless_it_ends(self.sandbox.until_within(self.patience, what, look)).await
     }
 
     /// The newest message in `channel` with `text` in it, as `who` sees it; waits for it.
@@ -391,11 +487,7 @@ impl World {
 
     /// Waits until nothing is owed to Discord any more.
     pub(crate) async fn delivered(&self) {
-        let deadline = std::time::Instant::now() + self.patience;
-        while self.count("SELECT count(*) FROM outbox WHERE state = 'pending'").await > 0 {
-            assert!(std::time::Instant::now() < deadline, "the outbox does not empty");
-            tokio::task::yield_now().await;
-        }
+        self.until_count("SELECT count(*) FROM outbox WHERE state = 'pending'", 0).await;
     }
 
     /// The first purchase of a customer who has redeemed `code`, worth `net` US dollars.
@@ -409,13 +501,14 @@ impl World {
 
     /// Where the bot's own HTTP listens.
     pub(crate) fn http(&self) -> SocketAddr {
-        self.bot.as_ref().unwrap().http
+        self.bot.as_ref().unwrap().http()
     }
 
     /// Calls Discord as the bot itself, beside it. Returns the answer.
     pub(crate) async fn as_bot(&self, method: &str, path: &str, body: &Value) -> Value {
         let url = format!("{}/api/v10/{path}", self.sandbox.url());
-        let answer = reqwest::Client::new()
+        let answer = self
+            .client
             .request(method.parse().unwrap(), url)
             .header("authorization", format!("Bot {}", self.sandbox.token()))
             .header("content-type", "application/json")
@@ -445,8 +538,8 @@ impl World {
 
     /// Asks the bot's own HTTP. Returns status and body.
     pub(crate) async fn get(&self, path: &str) -> (u16, String) {
-        let url = format!("http://{}{path}", self.bot.as_ref().unwrap().http);
-        let answer = reqwest::Client::new().get(url).send().await.unwrap();
+        let url = format!("http://{}{path}", self.http());
+        let answer = self.client.get(url).send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
@@ -464,14 +557,20 @@ impl World {
         Some((answer.status().as_u16(), answer.text().await.ok()?))
     }
 
+    /// The newest secret with which events of the program are signed.
+    pub(crate) fn webhook_secret(&self) -> String {
+        let path = self.config().keys;
+        assert!(path.exists(), "there is no key file before the first start");
+        let keys = Keys::open_or_create(&path, Arc::new(SystemRandom)).unwrap();
+        let secrets = keys.webhook_secrets(&self.program, self.clock.now()).unwrap();
+        secrets.first().unwrap().expose_secret().to_owned()
+    }
+
     /// The three headers of a signature at this time.
     pub(crate) fn signature(&self, body: &str, at: i64) -> [(&'static str, String); 3] {
-        let shown = self.cli(&["secret", "show", &self.program]);
-        let shown = String::from_utf8(shown.stdout).unwrap();
-        let secret = shown.lines().find_map(|line| line.strip_prefix("webhook ")).unwrap();
+        let secret = self.webhook_secret();
         let id = format!("msg_{at}");
-        let signature =
-            Webhook::new(secret.trim()).unwrap().sign(&id, at, body.as_bytes()).unwrap();
+        let signature = Webhook::new(&secret).unwrap().sign(&id, at, body.as_bytes()).unwrap();
         [
             ("webhook-id", id),
             ("webhook-timestamp", at.to_string()),
@@ -505,9 +604,8 @@ impl World {
         body: &str,
         headers: &[(&'static str, String)],
     ) -> Option<reqwest::RequestBuilder> {
-        let url = format!("http://{}/v1/programs/{program}/events", self.bot.as_ref()?.http);
-        let mut request =
-            reqwest::Client::new().post(url).header("content-type", "application/json");
+        let url = format!("http://{}/v1/programs/{program}/events", self.bot.as_ref()?.http());
+        let mut request = self.client.post(url).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -516,28 +614,52 @@ impl World {
 
     /// One number from the database, read beside the running bot.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
-        use sqlx::Connection;
-        let options =
-            sqlx::sqlite::SqliteConnectOptions::new().filename(self.database()).read_only(true);
-        let mut conn = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        let mut conn = self.reader().await;
         sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+    }
+
+    /// A connection to the database that can only read.
+    async fn reader(&self) -> sqlx::SqliteConnection {
+        use sqlx::Connection;
+        let options = sqlx::sqlite::SqliteConnectOptions::new();
+        let options = options.filename(self.database()).read_only(true);
+        sqlx::SqliteConnection::connect_with(&options).await.unwrap()
     }
 
     /// Waits until `sql` counts this many.
     pub(crate) async fn until_count(&self, sql: &'static str, expected: i64) {
-        let deadline = std::time::Instant::now() + self.patience;
-        while self.count(sql).await != expected {
-            assert!(std::time::Instant::now() < deadline, "{sql} does not become {expected}");
-            tokio::task::yield_now().await;
-        }
+        let look = async {
+            let mut conn = self.reader().await;
+            let count = || sqlx::query_scalar::<_, i64>(sql);
+            while count().fetch_one(&mut conn).await.unwrap() != expected {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        let waited = tokio::time::timeout(self.patience, self.unless_it_ends(look)).await;
+        assert!(waited.is_ok(), "{sql} does not become {expected} within {:?}", self.patience);
     }
 
     /// What `ledger verify` finds, if it finds anything.
     pub(crate) fn broken(&self) -> Option<String> {
-        let verified = self.cli(&["ledger", "verify"]);
-        (!verified.status.success()).then(|| {
-            String::from_utf8_lossy(&[verified.stdout, verified.stderr].concat()).into_owned()
-        })
+        let url = format!("sqlite://{}", self.database().display());
+        let verify = async {
+            let store = Store::open_existing(&url).await?;
+            let mut conn = store.read().await?;
+            let mut checks = vec![ledger::verify_file(&mut conn).await?];
+            checks.extend(ledger::verify(&mut conn).await?);
+            drop(conn);
+            store.close().await?;
+            anyhow::Ok(checks)
+        };
+        let checks =
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(verify));
+        let checks = match checks {
+            Ok(checks) => checks,
+            Err(error) => return Some(format!("{error:#}")),
+        };
+        let broken = checks.iter().filter(|check| !check.breaks.is_empty());
+        let broken: Vec<String> = broken.map(|check| format!("{check:?}")).collect();
+        (!broken.is_empty()).then(|| broken.join("\n"))
     }
 
     /// Fails unless every invariant of the ledger holds and Discord had nothing to complain of.
@@ -555,10 +677,19 @@ impl Drop for World {
     #[expect(clippy::print_stderr, reason = "a failed test shows what the bot logged")]
     fn drop(&mut self) {
         let log = self.log();
-        self.kill();
         if std::thread::panicking() {
             eprintln!("--- the bot's log ---\n{log}");
+            match self.bot.take() {
+                Some(Bot::InProcess(bot)) => {
+                    if let Some(why) = bot.stop() {
+                        eprintln!("--- the bot has ended: {why}");
+                    }
+                }
+                Some(Bot::Process(process)) => drop(process.kill()),
+                None => {}
+            }
         } else {
+            self.stop();
             assert_eq!(
                 self.sandbox.deviations(),
                 Vec::<String>::new(),
@@ -566,15 +697,6 @@ impl Drop for World {
             );
         }
     }
-}
-
-/// The address in the line that says that the bot has started, in either form of the log.
-fn started(line: &str) -> Option<SocketAddr> {
-    if let Some((_, http)) = line.split_once(": started http=") {
-        return http.trim().parse().ok();
-    }
-    let line: Value = serde_json::from_str(line).ok()?;
-    if line["message"] == "started" { line["http"].as_str()?.parse().ok() } else { None }
 }
 
 /// The built binary, with none of this process's settings.

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::bot::{PASSPHRASE, World, answers, profile, purchase, redeem};
 use crate::fault::{TROUBLES, WAYS};
-use crate::insistent::{insist, revive, set_up};
+use crate::retrying_user::{insist, revive, set_up};
 
 /// Rounds on one server: its category has room for fifty tickets.
 const ROUNDS: u64 = 40;
@@ -251,7 +251,7 @@ async fn rounds(seed: u64, rounds: u64) {
     for name in MEMBERS.iter().skip(2) {
         server = server.with_member(discord_sandbox::SeedMember::new(name));
     }
-    let mut world = World::empty(server).await;
+    let mut world = World::empty(server).await.as_process();
     world.patience = Duration::from_mins(1);
     world.sandbox.set_heartbeat(Duration::from_millis(500));
     insist(&mut world, "set it up", |world| set_up(world).boxed()).await;
@@ -292,7 +292,7 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stderr, reason = "a run is replayed by its seed")]
-async fn random_faults_kills_and_jumps_leave_nothing_twice_and_nothing_out() {
+async fn after_random_faults_kills_and_clock_jumps_everything_is_done_exactly_once() {
     let (seed, all) = (setting("PARTNERDESK_SEED", 1), setting("PARTNERDESK_ROUNDS", 20));
     let begun = std::time::Instant::now();
     let mut left = all;

@@ -44,7 +44,7 @@ fn stderr(output: &Output) -> String {
 }
 
 #[test]
-fn every_command_explains_itself() {
+fn every_command_has_help() {
     let folder = tempfile::tempdir().unwrap();
     let all = stdout(&run(folder.path(), "--help"));
     assert!(
@@ -121,7 +121,7 @@ fn wrong_usage_is_status_64() {
 }
 
 #[test]
-fn a_command_without_what_it_needs_says_what_to_do() {
+fn a_command_without_its_prerequisites_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let missing = [
         ("ledger verify", "there is no database at partnerdesk.db: start the bot once"),
@@ -147,7 +147,7 @@ fn a_command_without_what_it_needs_says_what_to_do() {
 }
 
 #[test]
-fn midnights_file_can_run_and_shows_its_sums() {
+fn midnights_file_passes_the_check_and_shows_its_amounts() {
     let output = run(root(), "program check programs/midnight.toml");
     let said = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
@@ -200,7 +200,7 @@ fn every_fault_of_a_program_file_is_shown_with_its_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_books_are_shown() {
+async fn ledger_balances_and_verify_print_the_accounts() {
     let world = World::with_customers(5).await;
     let output = world.cli(&["ledger", "balances"]);
     let said = stdout(&output);
@@ -255,7 +255,7 @@ async fn a_backup_of_a_running_bot_opens_and_verifies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn check_shows_what_is_in_place_and_what_is_not() {
+async fn check_reports_what_is_configured_and_what_is_missing() {
     let world = World::with_customers(1).await;
     let said = stdout(&world.cli(&["check"]));
     let starts: Vec<&str> =

@@ -29,7 +29,7 @@ async fn the_story_is_held_against_discords_own_description() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_differs_from_a_description_is_found_and_named() {
+async fn a_deviation_from_the_api_description_is_found_and_named() {
     let answer = json!({"type": "object", "required": ["colour"]});
     let description = json!({"paths": {"/gateway": {"get": {
         "responses": {"200": {"content": {"application/json": {"schema": answer}}}},

@@ -86,7 +86,7 @@ fn promotion(who: &Actor, track: &str) -> [(&'static str, Value); 2] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn staff_promote_and_the_signature_brings_the_partner_there() {
+async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     let world = World::running(TIERS).await;
     let (alice, bob, staff, tom) =
         (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));
@@ -250,11 +250,11 @@ async fn a_withdrawn_contract_cannot_be_signed_and_a_signed_one_ends_on_its_date
     let said = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
     assert!(said.has("Contract 2 is signed"), "{said}");
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.jump(19 * 86_400);
     world.start().await;
     assert_eq!(world.count("SELECT count(*) FROM contract WHERE state = 'signed'").await, 1);
-    world.kill();
+    world.stop();
     world.jump(3 * 86_400);
     world.start().await;
     let told = world.logged("has reached its last day").await;

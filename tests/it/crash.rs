@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::FutureExt;
 
 use crate::bot::World;
-use crate::insistent::{insist, play, revive};
+use crate::retrying_user::{insist, play, revive};
 use crate::story::assert_ended_well;
 
 /// How many stories are played at the same time.
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 4;
 
 /// The points that a story without a crash passes, in order.
 async fn points() -> Vec<String> {
-    let mut world = World::empty(discord_sandbox::Seed::small()).await;
+    let mut world = World::empty(discord_sandbox::Seed::small()).await.as_process();
     world.set("RUST_LOG", "info,partnerdesk::crash=trace");
     play(&mut world).await;
     assert_ended_well(&world).await;
@@ -44,7 +44,7 @@ fn name(said: &str) -> String {
 
 /// Dies at a point, and ends well. Gives the point where it died, if it came to it.
 async fn die_at(point: &str) -> Option<String> {
-    let mut world = World::empty(discord_sandbox::Seed::small()).await;
+    let mut world = World::empty(discord_sandbox::Seed::small()).await.as_process();
     world.set("PARTNERDESK_HALT_AT", point);
     world.launch().await.unwrap();
     play(&mut world).await;
@@ -83,7 +83,7 @@ async fn die_at_each(points: &[String], died: &mut BTreeMap<String, usize>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_at_any_point_the_story_ends_the_same() {
+async fn a_kill_at_any_crash_point_does_not_change_the_outcome() {
     let points = points().await;
     let distinct: BTreeSet<String> = points.iter().cloned().collect();
     let all = std::env::var("PARTNERDESK_CRASHES").is_ok_and(|which| which == "all");

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::bot::{World, purchase, redeem, root};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_disk_is_full_nothing_is_saved_and_everybody_is_told() {
-    let mut world = World::empty(Seed::small()).await;
+async fn a_full_disk_saves_nothing_and_everybody_is_told() {
+    let mut world = World::empty(Seed::small()).await.as_process();
     let (library, full) = (world.folder.path().join("disk.so"), world.folder.path().join("full"));
     let mut compiler = Command::new("cc");
     compiler

@@ -38,7 +38,7 @@ fn sent(world: &World, text: &str) -> usize {
 const DEAD: &str = "SELECT count(*) FROM outbox WHERE state = 'dead'";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn when_all_is_well_it_says_so_in_one_line_and_in_dutch() {
+async fn doctor_reports_no_problems_in_one_line_and_in_dutch() {
     let world = World::partnered().await;
     world.delivered().await;
     let said = world.doctor().await;
@@ -53,7 +53,7 @@ async fn when_all_is_well_it_says_so_in_one_line_and_in_dutch() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_staff_may_ask_and_have_something_tried_again() {
+async fn only_staff_may_run_doctor_and_retry_deliveries() {
     let world = World::partnered().await;
     let alice = world.actor("alice");
     let said = alice.command("doctor", &[]).await.unwrap().message();
@@ -72,7 +72,7 @@ async fn only_staff_may_ask_and_have_something_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_log_channel_the_doctor_shows_all_and_a_retry_arrives_once() {
+async fn doctor_without_a_log_channel_shows_all_problems_and_a_retry_delivers_once() {
     let world = World::ready().await;
     let (staff, mia, tom) = (world.actor("staff"), world.actor("mia"), world.actor("tom"));
     world.sandbox.delete_channel(world.sandbox.channel("staff-log").unwrap());
@@ -122,7 +122,7 @@ async fn without_a_log_channel_the_doctor_shows_all_and_a_retry_arrives_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_given_up_is_told_once_and_tried_again_from_the_log_channel() {
+async fn a_dead_letter_is_reported_once_and_can_be_retried_from_the_log_channel() {
     let world = World::ready().await;
     let (bob, tom) = (world.actor("bob"), world.actor("tom"));
     bob.close_dms();
@@ -150,7 +150,7 @@ async fn what_was_given_up_is_told_once_and_tried_again_from_the_log_channel() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_discord_refuses_or_nobody_can_read_holds_up_nothing_behind_it() {
+async fn a_refused_delivery_does_not_block_the_ones_behind_it() {
     let world = World::ready().await;
     let write = "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at)
         SELECT 1, 'log', effect, 'pending', 0, 0 FROM (
@@ -172,7 +172,7 @@ async fn what_discord_refuses_or_nobody_can_read_holds_up_nothing_behind_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_waits_for_a_permission_is_shown_and_goes_on_when_it_is_given() {
+async fn a_delivery_blocked_by_a_permission_is_shown_and_resumes_when_granted() {
     let world = World::ready().await;
     world.delivered().await;
     let log = world.sandbox.channel("staff-log").unwrap();
@@ -225,7 +225,7 @@ async fn a_panel_deleted_by_hand_is_posted_again_by_a_button() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_failed_twenty_times_is_given_up_unless_nothing_at_all_is_delivered() {
+async fn twenty_failures_make_a_dead_letter_unless_no_delivery_succeeds_at_all() {
     let world = World::ready().await;
     let refused =
         || world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));

@@ -38,7 +38,7 @@ async fn accruals(world: &World) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_sale_told_three_times_in_three_ways_is_paid_once() {
+async fn one_sale_reported_in_three_ways_is_paid_once() {
     let world = World::with_partner().await;
     let staff = world.actor("staff");
     let events = [redeem("c1", CODE, 1), purchase("c1", "i1", 2)];
@@ -69,7 +69,7 @@ async fn one_sale_told_three_times_in_three_ways_is_paid_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_way_is_enough_for_a_kickback() {
+async fn each_reporting_method_alone_pays_a_kickback() {
     let world = World::with_partner().await;
     let sale = [
         ("customer", json!("c2")),
@@ -91,7 +91,7 @@ async fn each_way_is_enough_for_a_kickback() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_the_order_the_first_purchase_is_paid() {
+async fn the_first_purchase_is_paid_in_any_order_of_events() {
     let world = World::with_partner().await;
     let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
     for (n, order) in orders.iter().enumerate() {
@@ -130,7 +130,7 @@ async fn whatever_the_order_the_first_purchase_is_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_signed_now_with_the_programs_secret_is_refused() {
+async fn events_without_a_current_valid_signature_are_refused() {
     let world = World::with_partner().await;
     let before = world.stored().await;
     let body = json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)]).to_string();
@@ -170,7 +170,7 @@ async fn what_is_not_signed_now_with_the_programs_secret_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bad_event_is_named_and_nothing_of_its_batch_is_stored() {
+async fn a_bad_event_is_named_and_its_whole_batch_is_rejected() {
     let world = World::with_partner().await;
     let before = world.stored().await;
     let with = |name: &str, value: Value| {

@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 
 use crate::bot::World;
-use crate::insistent::{insist, play};
+use crate::retrying_user::{insist, play};
 use crate::story::assert_ended_well;
 
 /// How many stories are played at the same time: most of the time they wait.
@@ -40,7 +40,7 @@ pub(crate) const WAYS: [Way; 12] = [
 
 /// The calls that a story makes, each with how often.
 async fn calls() -> BTreeMap<(String, String), u32> {
-    let mut world = World::empty(Seed::small()).await;
+    let mut world = World::empty(Seed::small()).await.as_process();
     play(&mut world).await;
     assert_ended_well(&world).await;
     let mut calls = BTreeMap::new();
@@ -52,7 +52,7 @@ async fn calls() -> BTreeMap<(String, String), u32> {
 
 /// Plays a story with these faults in it.
 async fn story_with(faults: Vec<Fault>) -> u32 {
-    let mut world = World::empty(Seed::small()).await;
+    let mut world = World::empty(Seed::small()).await.as_process();
     world.patience = PATIENCE;
     let armed: Vec<_> = faults.into_iter().map(|fault| world.sandbox.fault(fault)).collect();
     play(&mut world).await;
@@ -61,7 +61,7 @@ async fn story_with(faults: Vec<Fault>) -> u32 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whichever_call_fails_and_however_the_story_ends_the_same() {
+async fn a_failing_api_call_does_not_change_the_outcome() {
     let calls = calls().await;
     let all = std::env::var("PARTNERDESK_FAULTS").is_ok_and(|which| which == "all");
     let mut stories: Vec<(String, Vec<Fault>)> = Vec::new();
@@ -122,11 +122,11 @@ pub(crate) const TROUBLES: [Trouble; 11] = [
 
 /// Plays a story in which the gateway fails before every step, or before one of them.
 async fn story_in_trouble(trouble: fn(&Sandbox), before: Option<usize>) {
-    let mut world = World::empty(Seed::small()).await;
+    let mut world = World::empty(Seed::small()).await.as_process();
     world.patience = PATIENCE;
     // Lost heartbeats are noticed after one interval; Discord's own would make it minutes.
     world.sandbox.set_heartbeat(Duration::from_millis(500));
-    for (n, (what, act)) in crate::insistent::STEPS.iter().enumerate() {
+    for (n, (what, act)) in crate::retrying_user::STEPS.iter().enumerate() {
         if world.is_running() && before.is_none_or(|before| before == n) {
             trouble(&world.sandbox);
         }
@@ -136,14 +136,15 @@ async fn story_in_trouble(trouble: fn(&Sandbox), before: Option<usize>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn however_the_gateway_fails_the_story_ends_the_same() {
+async fn a_failing_gateway_does_not_change_the_outcome() {
     let all = std::env::var("PARTNERDESK_FAULTS").is_ok_and(|which| which == "all");
     let mut stories = Vec::new();
     for (name, trouble) in TROUBLES {
         stories.push((name, trouble, None));
         if all {
-            stories
-                .extend((0..crate::insistent::STEPS.len()).map(|step| (name, trouble, Some(step))));
+            stories.extend(
+                (0..crate::retrying_user::STEPS.len()).map(|step| (name, trouble, Some(step))),
+            );
         }
     }
     let played = stories.len();

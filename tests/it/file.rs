@@ -116,7 +116,7 @@ async fn submit(who: &Actor, form: &ModalView, values: &[(&str, &str)]) -> Messa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
+async fn a_duty_is_ticked_with_evidence_and_reopens_on_its_recheck_date() {
     let mut world = world().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let duties = press(&staff, &file(&staff).await, "Duties").await;
@@ -153,7 +153,7 @@ async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
         submit(&alice, &evidence, &[("evidence", "It stands under each of my videos")]).await;
     assert!(said.has("Ticked: You say that you are paid; the contract may add to it"), "{said}");
 
-    world.kill();
+    world.stop();
     world.jump(31 * DAY);
     world.start().await;
     let again = world.logged("Is this duty still done?").await;
@@ -174,7 +174,7 @@ async fn a_duty_is_ticked_with_evidence_and_comes_back_on_its_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
+async fn an_engagement_is_paid_once_and_only_by_listed_staff() {
     let world = world().await;
     let (alice, staff, tom, mia) =
         (world.actor("alice"), world.actor("staff"), world.actor("tom"), world.actor("mia"));
@@ -225,7 +225,7 @@ async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
+async fn a_target_is_reviewed_on_its_date_and_a_missed_one_stays_in_the_queue() {
     let mut world = world().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let shown = file(&staff).await;
@@ -247,7 +247,7 @@ async fn a_target_comes_up_on_its_day_and_a_missed_one_stays_in_the_queue() {
     );
     world.told(&alice, "Your target").await;
 
-    world.kill();
+    world.stop();
     world.jump(31 * DAY);
     world.start().await;
     let due = world.logged("Was this target met?").await;
@@ -316,7 +316,7 @@ async fn a_top_up_is_noted_once_by_its_reference() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_partners_file_is_for_staff_and_nobody_works_their_own() {
+async fn a_partners_file_is_for_staff_who_may_not_edit_their_own() {
     let world = world().await;
     let (alice, bob, staff, tom) =
         (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));

@@ -21,7 +21,7 @@ impl World {
 const FLAGS: &str = "SELECT customer || ' ' || flag || coalesce(' ' || other, '') FROM customer_flag ORDER BY event_id";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
+async fn a_customer_who_may_be_the_partner_is_flagged_once_and_still_earns() {
     let world = World::with_partner().await;
     let alice = world.actor("alice");
     let account = alice.id().to_string();
@@ -78,7 +78,7 @@ async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_person_as_two_customers_is_seen_whatever_came_first() {
+async fn one_person_with_two_customer_accounts_is_flagged_in_either_order() {
     let world = World::with_partner().await;
     // The second account bought before it was bound, and told its e-mail then.
     world.take(&[with(redeem("first", CODE, 1), "email_hash", "same")]).await;

@@ -52,9 +52,9 @@ async fn ask(world: &World) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn books_that_do_not_hold_stop_the_money_and_nothing_else() {
+async fn a_failed_ledger_check_freezes_money_and_nothing_else() {
     let mut world = World::with_customers(5).await;
-    world.kill();
+    world.stop();
     bend(&world, 500).await;
     world.start().await;
     let told = world.logged("The books do not hold").await;
@@ -98,7 +98,7 @@ async fn books_that_do_not_hold_stop_the_money_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_balance_that_was_edited_is_found_before_it_is_paid_out() {
+async fn an_edited_balance_is_found_before_a_payout() {
     let world = World::with_customers(5).await;
     bend(&world, 100_000).await;
     let said = ask(&world).await;
@@ -108,14 +108,14 @@ async fn a_balance_that_was_edited_is_found_before_it_is_paid_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_head_is_published_once_a_day_and_shows_a_rewritten_past() {
+async fn the_chain_head_is_published_daily_and_reveals_a_rewritten_history() {
     let mut world = World::with_customers(1).await;
     assert_eq!(
         said_to_staff(&world, "The ledger as"),
         0,
         "nothing had happened when the day began"
     );
-    world.kill();
+    world.stop();
     world.jump(86_400);
     world.start().await;
     let told = world.logged("The ledger as").await;
@@ -131,7 +131,7 @@ async fn the_head_is_published_once_a_day_and_shows_a_rewritten_past() {
     assert_eq!((said.contains("FAIL H   the chain contains"), status), (true, Some(1)), "{said}");
     let (said, status) = cli(&world, &["ledger", "verify", "--head", "midnight:2"]);
     assert_eq!((said.contains("write PROGRAM:NUMBER:HASH"), status), (true, Some(64)), "{said}");
-    world.kill();
+    world.stop();
     world.jump(86_400);
     world.start().await;
     world.delivered().await;

@@ -56,7 +56,7 @@ fn value(scrape: &Scrape, name: &str, labels: &[(&str, &str)]) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bot_that_works_says_so() {
+async fn health_is_ok_for_a_working_bot() {
     let world = World::ready().await;
     world.delivered().await;
     let found = until(&world, "/health", "a connected gateway", |status, said| {
@@ -75,7 +75,7 @@ async fn a_bot_that_works_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_somebody_holds_is_named_and_nothing_stays_behind() {
+async fn health_reports_a_locked_database_and_leaves_nothing_behind() {
     let world = World::ready().await;
     world.delivered().await;
     let mut other = world.plain_sql().await;
@@ -103,7 +103,7 @@ async fn a_database_that_somebody_holds_is_named_and_nothing_stays_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_gateway_that_was_just_lost_is_reconnecting_and_no_fault_yet() {
+async fn a_gateway_lost_just_now_is_reconnecting_and_not_a_fault() {
     let mut world = World::ready().await;
     let another = Sandbox::start("127.0.0.1:0".parse().unwrap(), Seed::small()).await.unwrap();
     std::mem::replace(&mut world.sandbox, another).stop().await;
@@ -117,7 +117,7 @@ async fn a_gateway_that_was_just_lost_is_reconnecting_and_no_fault_yet() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_gateway_that_came_back_is_counted() {
+async fn gateway_reconnects_are_counted() {
     let world = World::ready().await;
     assert_eq!(value(&metrics(&world).await, "partnerdesk_gateway_reconnects_total", &[]), 0);
     world.sandbox.drop_gateway();
@@ -130,8 +130,8 @@ async fn a_gateway_that_came_back_is_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_done_is_counted() {
-    let world = World::partnered().await;
+async fn metrics_count_interactions_events_and_transfers() {
+    let world = World::partnered_process().await;
     world.earn(CODE, "100.00").await;
     assert_eq!(world.send("[]", &[]).await.0, 401);
     let said = world.actor("bob").command("partner code", &[]).await.unwrap().message();
@@ -180,8 +180,8 @@ async fn what_was_done_is_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_metric_says_what_it_is_and_holds_no_id() {
-    let world = World::partnered().await;
+async fn every_metric_has_help_and_type_and_no_id_in_its_labels() {
+    let world = World::partnered_process().await;
     world.earn(CODE, "100.00").await;
     world.delivered().await;
     let (_, page) = world.get("/metrics").await;
@@ -216,7 +216,7 @@ async fn each_metric_says_what_it_is_and_holds_no_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_that_cannot_be_written_is_seen_until_one_is() {
+async fn a_failing_backup_is_reported_until_one_succeeds() {
     let mut world = World::ready().await;
     let folder = world.folder.path().join("backups");
     world.set("PARTNERDESK_BACKUP_DIR", &folder.display().to_string());

@@ -16,7 +16,7 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn partners_of_a_spreadsheet_go_on_where_they_were() {
+async fn imported_partners_continue_with_their_level_and_balance() {
     let world = World::ready().await;
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
     let rows =
@@ -67,7 +67,7 @@ async fn partners_of_a_spreadsheet_go_on_where_they_were() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_line_that_does_not_fit_is_named_and_nothing_is_imported() {
+async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
     let world = World::partnered().await;
     let (alice, bob, mia) =
         (world.actor("alice").id(), world.actor("bob").id(), world.actor("mia").id());

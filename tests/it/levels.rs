@@ -97,7 +97,7 @@ async fn twenty_six_first_purchases_earn_what_the_table_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_program_does_not_pay_for_earns_nothing() {
+async fn purchases_outside_the_program_earn_nothing() {
     let world = World::with_partner().await;
     let with = |customer: &str, field: &str, value: &str| {
         let mut event = purchase(customer, &format!("i-{customer}"), 20);

@@ -185,7 +185,7 @@ fn own_words(text: &str) -> usize {
 }
 
 #[test]
-fn what_is_left_in_english_is_meant_to_be() {
+fn texts_left_in_english_are_listed_on_purpose() {
     let (english, dutch) = (english(), languages().remove("nl").unwrap());
     // Words that are the same in both, and names.
     let same = |id: &String| {

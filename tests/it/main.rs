@@ -1,9 +1,10 @@
-//! End-to-end tests: the built binary as a process of its own, over sockets, against a Discord on
-//! this machine.
+//! End-to-end tests of the bot, over sockets, against a Discord on this machine: in this process, or
+//! as the built binary where it is killed or what a process has is looked at.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod adjust;
 mod application;
+mod architecture;
 mod backup;
 mod books;
 mod bot;
@@ -25,17 +26,19 @@ mod freeze;
 mod health;
 mod hostile;
 mod import;
-mod insistent;
+mod in_process;
 mod language;
 mod levels;
+mod library_quirks;
 mod locales;
 mod payday;
 mod payout;
-mod pitfall;
 mod price;
+mod process;
 mod profile;
 mod reconcile;
 mod refund;
+mod retrying_user;
 mod review;
 mod routes;
 mod secrets;
@@ -44,5 +47,4 @@ mod starting;
 mod statement;
 mod story;
 mod tampering;
-mod tidy;
 mod version;

@@ -1,8 +1,6 @@
 //! Money that comes without asking: payouts on the program's day, and earnings that go to an
 //! account.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 use sqlx::Executor as _;
 
@@ -167,20 +165,18 @@ async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is_known() {
+async fn scheduled_payouts_wait_after_a_restore_until_payments_are_reconciled() {
     let mut world = World::joined(MONTH).await;
     world.sold("c1", "100.00").await;
     assert!(world.cli(&["backup", "copy.db"]).status.success());
-    world.kill();
+    world.stop();
     assert!(world.cli(&["restore", "copy.db", "--force"]).status.success());
     world.jump(32 * 86_400);
     for _ in 0..2 {
         world.start().await;
         world.logged("what was paid since is not in it").await;
         // A bot that is stopped in order has finished its first round of what is due.
-        let pid = world.pid().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        assert_eq!(world.ended().await, Some(0));
+        world.stop();
     }
     assert_eq!(
         world
@@ -199,7 +195,7 @@ async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_accrual_that_cannot_be_released_holds_up_no_other() {
+async fn an_accrual_that_cannot_be_released_blocks_no_other() {
     let source =
         program(MONTH).replace("base = \"paid_net\"", "base = \"paid_net\"\nhold_days = 1");
     let mut world = World::joined_by(&source).await;

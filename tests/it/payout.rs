@@ -327,7 +327,7 @@ async fn a_payout_channel_deleted_by_hand_moves_no_money() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_lists_show_what_waits_and_nothing_else() {
+async fn the_queues_list_only_what_is_waiting() {
     let world = World::ready().await;
     let staff = world.actor("staff");
     let said = staff.command("staff queue", &[]).await.unwrap().message();

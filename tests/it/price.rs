@@ -40,7 +40,7 @@ fn events_are_priced_as_one_object_a_line_and_the_totals_last() {
 }
 
 #[test]
-fn people_get_a_table_without_what_moves_no_money() {
+fn the_price_table_leaves_out_events_that_move_no_money() {
     let said = out(&price(SALE, &[]));
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines.len(), 6, "{said}");
@@ -63,7 +63,7 @@ fn a_bad_line_is_named_and_nothing_is_printed() {
 }
 
 #[test]
-fn a_new_version_is_told_the_gravest_change_first() {
+fn a_diff_lists_the_most_serious_change_first() {
     let folder = tempfile::tempdir().unwrap();
     let old = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
     let new = old
@@ -96,7 +96,7 @@ fn a_new_version_is_told_the_gravest_change_first() {
 }
 
 #[test]
-fn a_rate_that_is_not_set_leaves_with_three() {
+fn an_unset_rate_ends_with_exit_status_3() {
     let folder = tempfile::tempdir().unwrap();
     let text = std::fs::read_to_string(root().join("programs/yourhosting.toml")).unwrap();
     let open = text.replace("rate = { partner = \"10%\" }", "rate = { partner = \"unset\" }");

@@ -126,7 +126,7 @@ async fn each_refused_part_has_its_own_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_good_is_kept_and_what_is_not_is_offered_again_after_a_restart() {
+async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart() {
     let mut world = World::ready().await;
     let alice = world.actor("alice");
     let approved = world.approved(&alice).await;
@@ -385,7 +385,7 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn three_wrong_tries_lock_for_a_time_that_is_said() {
+async fn three_wrong_passphrases_lock_for_a_stated_time() {
     let mut world = World::partnered().await;
     let alice = world.actor("alice");
     let mut third = now()..=now();

@@ -44,7 +44,7 @@ impl World {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_deleted_while_the_bot_runs_comes_back_with_what_was_owed_to_it() {
+async fn a_ticket_channel_deleted_at_runtime_is_recreated_with_its_pending_messages() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
@@ -73,11 +73,11 @@ async fn a_channel_deleted_while_the_bot_runs_comes_back_with_what_was_owed_to_i
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_deleted_while_the_bot_is_down_comes_back_with_the_next_start() {
+async fn a_ticket_channel_deleted_while_the_bot_is_down_is_recreated_at_start() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.sandbox.delete_channel(ticket);
     world.start().await;
     let new = world.instead_of(ticket, "partner-1").await;
@@ -91,11 +91,11 @@ async fn a_channel_deleted_while_the_bot_is_down_comes_back_with_the_next_start(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_is_refused_changes_nothing() {
+async fn a_refused_channel_list_changes_nothing() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.sandbox.delete_channel(ticket);
     for status in [403, 500, 404] {
         let fault = Fault::on("GET", "/guilds/{id}/channels");
@@ -113,7 +113,7 @@ async fn a_list_that_is_refused_changes_nothing() {
             "{status}"
         );
         assert_eq!(world.sandbox.channel("partner-1"), None, "{status}");
-        world.kill();
+        world.stop();
         world.sandbox.clear_faults();
     }
     world.start().await;
@@ -123,7 +123,7 @@ async fn a_list_that_is_refused_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closed_tickets_channel_stays_deleted_and_its_owner_hears_all_the_same() {
+async fn a_closed_tickets_channel_stays_deleted_and_its_owner_is_still_notified() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
@@ -142,7 +142,7 @@ async fn a_closed_tickets_channel_stays_deleted_and_its_owner_hears_all_the_same
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_start_puts_card_panel_and_roles_back() {
+async fn a_start_restores_card_panel_and_roles() {
     let mut world = World::partnered().await;
     let alice = world.actor("alice");
     let bob = world.actor("bob");
@@ -151,7 +151,7 @@ async fn a_start_puts_card_panel_and_roles_back() {
     let card = world.post(&world.actor("staff"), ticket, "In review").await;
     let panel = world.panel();
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.sandbox.delete_message(ticket, card.id);
     world.sandbox.delete_message(panel.channel, panel.id);
     let held = world.sandbox.roles_of(alice.id());
@@ -175,11 +175,11 @@ async fn a_start_puts_card_panel_and_roles_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_channel_goes_unless_somebody_wrote_in_it() {
+async fn a_duplicate_channel_is_deleted_unless_somebody_wrote_in_it() {
     let mut world = World::ready().await;
     let (ticket, _) = world.applied().await;
     world.delivered().await;
-    world.kill();
+    world.stop();
     world.second_channel(ticket).await;
     world.start().await;
     world
@@ -187,7 +187,7 @@ async fn a_second_channel_goes_unless_somebody_wrote_in_it() {
         .await;
     assert_eq!(world.sandbox.channel("partner-1"), Some(ticket));
 
-    world.kill();
+    world.stop();
     let second = world.second_channel(ticket).await;
     world.actor("staff").say(second, "Hello?").await.unwrap();
     world.start().await;

@@ -46,7 +46,7 @@ async fn told(world: &World, text: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chargeback_after_the_payout_is_owed_and_netted_from_the_next_purchase() {
+async fn a_chargeback_after_the_payout_becomes_debt_netted_from_the_next_purchase() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let log = world.sandbox.channel("staff-log").unwrap();
@@ -84,7 +84,7 @@ async fn a_chargeback_after_the_payout_is_owed_and_netted_from_the_next_purchase
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refund_while_a_payout_is_being_paid_is_owed_and_calls_nothing_off() {
+async fn a_refund_during_payment_becomes_debt_and_cancels_nothing() {
     let mut world = World::with_customers(5).await;
     let (staff, mia, alice) = (world.actor("staff"), world.actor("mia"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
@@ -114,7 +114,7 @@ async fn a_refund_while_a_payout_is_being_paid_is_owed_and_calls_nothing_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_was_shown_where_to_pay_is_paying_and_no_refund_calls_it_off() {
+async fn a_payout_whose_payee_was_shown_is_not_cancelled_by_a_refund() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
@@ -131,7 +131,7 @@ async fn whoever_was_shown_where_to_pay_is_paying_and_no_refund_calls_it_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_that_nobody_began_here_is_noted_in_one_step() {
+async fn a_payment_made_elsewhere_is_recorded_in_one_step() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     world.payout(&alice).await;
@@ -146,7 +146,7 @@ async fn a_payment_that_nobody_began_here_is_noted_in_one_step() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payout_that_could_not_be_paid_comes_back_less_what_is_owed() {
+async fn a_failed_payout_is_returned_minus_debt() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
@@ -178,7 +178,7 @@ async fn a_payout_that_could_not_be_paid_comes_back_less_what_is_owed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refund_that_needs_the_money_of_an_open_payout_calls_it_off() {
+async fn a_refund_that_needs_an_open_payouts_money_cancels_the_payout() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let log = world.sandbox.channel("staff-log").unwrap();
@@ -298,7 +298,7 @@ async fn a_refund_of_what_earned_nothing_takes_nothing_until_it_earns() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refund_that_fits_no_purchase_waits_a_day_before_staff_are_told_once() {
+async fn an_unmatched_refund_waits_a_day_and_is_then_reported_once() {
     let mut world = World::with_customers(1).await;
     let staff = world.actor("staff");
     let log = world.sandbox.channel("staff-log").unwrap();
@@ -319,7 +319,7 @@ async fn a_refund_that_fits_no_purchase_waits_a_day_before_staff_are_told_once()
     let alarms = "SELECT count(*) FROM outbox WHERE effect LIKE '%event_parked%'";
     assert_eq!(world.count(alarms).await, 2);
 
-    world.set("PARTNERDESK_CLOCK_AHEAD", "86500");
+    world.jump(86_500);
     world.restart().await;
     for id in ["early", "more"] {
         world
@@ -332,7 +332,7 @@ async fn a_refund_that_fits_no_purchase_waits_a_day_before_staff_are_told_once()
             .await;
         assert_eq!(outcome(&world, id).await, "refund_unmatched");
     }
-    world.set("PARTNERDESK_CLOCK_AHEAD", "");
+    world.jump(-86_500);
     world.restart().await;
     assert_eq!(world.count(alarms).await, 4, "each is told once");
     // Even then the purchase takes it into account.

@@ -40,7 +40,7 @@ async fn deny(who: &Actor, card: &MessageView, reason: &str) -> MessageView {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_denial_needs_a_reason_and_leaves_room_for_another_try() {
+async fn a_denial_needs_a_reason_and_allows_another_application() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
@@ -274,7 +274,7 @@ async fn six_questions_are_asked_again_on_two_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stale_buttons_say_how_things_stand() {
+async fn stale_buttons_report_the_current_state() {
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;

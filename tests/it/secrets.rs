@@ -160,7 +160,7 @@ async fn play(world: &World) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_secret_is_left_behind_with_everything_in_the_log() {
+async fn no_secret_is_written_anywhere_at_trace_level() {
     let world = World::with_setting("RUST_LOG", "trace").await;
     let mut secrets = play(&world).await;
     secrets.push(world.sandbox.token().to_owned());

@@ -76,7 +76,7 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_may_not_manage_the_server_is_not_shown_setup() {
+async fn setup_is_hidden_from_members_who_may_not_manage_the_server() {
     let world = World::new().await;
     for who in ["alice", "staff"] {
         let refused = world.actor(who).command("setup", &world.all_options()).await.unwrap_err();
@@ -246,7 +246,7 @@ async fn a_full_category_is_named_until_there_is_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn running_it_again_changes_and_doubles_nothing() {
+async fn running_setup_again_changes_and_duplicates_nothing() {
     let mut world = World::ready().await;
     let (roles, panel) = (world.sandbox.role_names(), world.panel());
     let mia = world.actor("mia").mention();
@@ -275,7 +275,7 @@ async fn running_it_again_changes_and_doubles_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panel_that_moves_does_not_stay_behind() {
+async fn moving_the_panel_deletes_the_old_one() {
     let world = World::ready().await;
     let other = world.sandbox.add_channel("partners", 0, None);
     let said = world.setup(&[("panel_channel", json!(other.to_string()))]).await;

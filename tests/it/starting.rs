@@ -51,7 +51,7 @@ fn write(world: &World, name: &str, content: &[u8], mode: u32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn settings_that_do_not_fit_are_named() {
+async fn invalid_settings_are_named() {
     let world = World::empty(Seed::small()).await;
     let cases: [(&[(&str, &str)], &str); 9] = [
         (&[("PROGRAMS_DIR", "nowhere")], "PROGRAMS_DIR: the folder nowhere cannot be read"),
@@ -126,7 +126,7 @@ async fn a_key_file_that_is_broken_or_open_to_others_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_is_no_database_is_left_alone() {
+async fn a_file_that_is_not_a_database_is_left_unchanged() {
     let world = World::empty(Seed::small()).await;
     let diary = b"Dear diary, this is not a database. ".repeat(100);
     write(&world, "partnerdesk.db", &diary, 0o600);
@@ -139,7 +139,7 @@ async fn a_file_that_is_no_database_is_left_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_of_a_newer_version_is_refused() {
     let mut world = World::new().await;
-    world.kill();
+    world.stop();
     let mut conn = world.plain_sql().await;
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, \
@@ -162,7 +162,7 @@ async fn a_database_of_a_newer_version_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_somebody_altered_is_refused() {
     let mut world = World::new().await;
-    world.kill();
+    world.stop();
     let mut conn = world.plain_sql().await;
     sqlx::query("DROP TRIGGER transfer_update").execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();

@@ -256,7 +256,7 @@ fn statements(log: &str, commands: &[&str]) -> BTreeSet<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn reading_a_partners_money_never_walks_all_transfers() {
+async fn reading_a_partners_money_never_scans_all_transfers() {
     let world = World::with_json_log("info,sqlx=debug").await;
     world.setup(&world.all_options()).await;
     world.partner(&world.actor("alice"), CODE, EMAIL).await;

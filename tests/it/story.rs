@@ -163,13 +163,13 @@ async fn an_applicant_becomes_a_partner_and_is_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn restarted_between_any_two_steps_it_ends_the_same() {
+async fn restarts_between_all_steps_do_not_change_the_outcome() {
     let mut world = World::new().await;
     play(&mut world, |_| true).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn restarted_at_one_step_it_ends_the_same() {
+async fn a_restart_at_any_one_step_does_not_change_the_outcome() {
     for at in 1..=STEPS + 1 {
         let mut world = World::new().await;
         play(&mut world, |step| step == at).await;

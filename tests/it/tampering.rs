@@ -21,7 +21,7 @@ async fn story() -> World {
     let said = staff.command("staff settle", &settled).await.unwrap().message();
     assert!(said.has("is settled"), "{said}");
     world.assert_sound();
-    world.kill();
+    world.stop();
     // The bot was killed: its WAL is folded here, so that the file is all there is.
     assert_eq!(verify(&world).1, Some(0));
     world
@@ -59,7 +59,7 @@ fn transfer(verb: &str, kind: &str, debit: &str, credit: &str, amount: u32) -> S
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn plain_sql_cannot_bend_the_books() {
+async fn plain_sql_cannot_falsify_the_ledger() {
     let world = story().await;
     let mut conn = world.plain_sql().await;
     let (alices, bobs) = (account(1, "available"), account(2, "available"));
@@ -170,7 +170,7 @@ async fn plain_sql_cannot_overdraw_an_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_bent_behind_a_dropped_trigger_is_found() {
+async fn changes_made_with_triggers_dropped_are_detected() {
     // Each: what is done to a copy of the database, and the checks that must fail.
     let cases: [(&str, &[&str]); 7] = [
         ("DROP TRIGGER transfer_delete", &["S"]),

@@ -138,7 +138,7 @@ async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn confirmed_twice_it_is_switched_once_and_old_customers_keep_their_rate() {
+async fn a_version_confirmed_twice_applies_once_and_old_customers_keep_their_rate() {
     let world = World::with_own_file().await;
     let (owner, alice) = (world.actor("owner"), world.actor("alice"));
     // Redeemed before, bought after: the customer came under the version before.
@@ -184,7 +184,7 @@ async fn confirmed_twice_it_is_switched_once_and_old_customers_keep_their_rate()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_version_with_a_later_day_waits_for_it_over_restarts_and_holds_from_then_on() {
+async fn a_version_scheduled_for_later_survives_restarts_and_applies_on_its_date() {
     let mut world = World::with_own_file().await;
     let owner = world.actor("owner");
     let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
@@ -222,7 +222,7 @@ async fn a_version_with_a_later_day_waits_for_it_over_restarts_and_holds_from_th
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_waits_for_its_day_can_be_withdrawn_and_another_takes_its_place() {
+async fn a_scheduled_version_can_be_withdrawn_and_replaced() {
     let mut world = World::with_own_file().await;
     let owner = world.actor("owner");
     let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
@@ -270,7 +270,7 @@ async fn a_preview_of_a_file_that_was_replaced_meanwhile_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_leaves_somebody_or_something_without_rules_is_refused_by_name() {
+async fn a_file_that_leaves_a_partner_without_rules_is_refused_with_names() {
     let world = World::with_own_file().await;
     let (owner, alice) = (world.actor("owner"), world.actor("alice"));
     let track = "id = \"partner\"\nkinds";
@@ -307,7 +307,7 @@ async fn a_file_that_leaves_somebody_or_something_without_rules_is_refused_by_na
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_its_day_what_stands_in_the_way_is_told_once_and_the_switch_waits_on() {
+async fn a_blocked_scheduled_version_is_reported_once_and_keeps_waiting() {
     let mut world = World::with_own_file().await;
     let (owner, staff, bob) = (world.actor("owner"), world.actor("staff"), world.actor("bob"));
     let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
@@ -334,8 +334,7 @@ async fn on_its_day_what_stands_in_the_way_is_told_once_and_the_switch_waits_on(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_level_that_the_new_ladder_does_not_have_becomes_its_highest_and_old_customers_keep_the_old_one()
- {
+async fn a_level_missing_from_the_new_ladder_becomes_its_highest() {
     let world = World::with_own_file().await;
     let owner = world.actor("owner");
     for n in 2..=15 {
@@ -369,7 +368,7 @@ async fn a_level_that_the_new_ladder_does_not_have_becomes_its_highest_and_old_c
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn before_anybody_takes_part_another_version_is_taken_over_at_once() {
+async fn a_new_version_applies_at_once_before_anybody_takes_part() {
     let world = World::running(MIDNIGHT).await;
     world.write_file(&changed(&[RATE]));
     let said = world.choose().await;
@@ -380,7 +379,7 @@ async fn before_anybody_takes_part_another_version_is_taken_over_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_who_manages_the_server_decides_about_a_version() {
+async fn only_server_managers_decide_about_a_version() {
     let world = World::with_own_file().await;
     world.preview(&[RATE]).await;
     let log = world.sandbox.channel("staff-log").unwrap();

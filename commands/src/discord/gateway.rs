@@ -10,7 +10,7 @@ use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::discord::invalid_requests;
+use crate::discord::invalid_requests::InvalidRequests;
 
 /// How often serenity is asked for the connection's stage and latency. It tells of a connection
 /// that was made, but not of each one that was lost.
@@ -26,15 +26,16 @@ const GIVE_UP: Duration = Duration::from_mins(10);
 pub(crate) struct Connection {
     gateway: watch::Sender<Gateway>,
     clock: Arc<dyn Clock>,
+    invalid_requests: Arc<InvalidRequests>,
     /// Whether it was there before: the first time is no reconnect.
     known: Arc<AtomicBool>,
 }
 
 impl Connection {
     /// A connection that is not made yet.
-    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(clock: Arc<dyn Clock>, invalid_requests: Arc<InvalidRequests>) -> Self {
         let gateway = watch::Sender::new(Gateway::new(clock.now()));
-        Self { gateway, clock, known: Arc::default() }
+        Self { gateway, clock, invalid_requests, known: Arc::default() }
     }
 
     /// What is known of it.
@@ -83,7 +84,7 @@ impl Connection {
                 // That it is made is told, not seen: it counts from the first event that arrives.
                 gateway.connected &= connected;
                 gateway.latency = runner.and_then(|(_, latency)| latency);
-                gateway.paused = invalid_requests::limit_reached();
+                gateway.paused = self.invalid_requests.limit_reached();
             });
             let now = Instant::now();
             if connected {

@@ -4,8 +4,7 @@
 //! form must be the first response. A failure is answered in the member's language; what is our
 //! fault is logged, in the span that carries the interaction's id.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
@@ -30,27 +29,6 @@ const LATER_TRIES: [Duration; 3] =
     [Duration::from_millis(250), Duration::from_secs(1), Duration::from_secs(4)];
 /// What stands for an answer of Discord's that did not come in time.
 const NO_ANSWER: &str = "no answer in time";
-/// How many interactions are remembered: a connection that is regained may bring some of them
-/// again.
-const REMEMBERED: usize = 1_000;
-
-static SEEN: Mutex<VecDeque<u64>> = Mutex::new(VecDeque::new());
-
-/// Whether an interaction comes for the first time. serenity hands on what Discord sends twice
-/// after a resume.
-pub(crate) fn is_new(id: u64) -> bool {
-    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if seen.contains(&id) {
-        tracing::info!(id, "an interaction came again");
-        return false;
-    }
-    if seen.len() >= REMEMBERED {
-        seen.pop_front();
-    }
-    seen.push_back(id);
-    true
-}
-
 /// Whether a first response may have arrived although nobody said so.
 fn may_have_arrived(error: &serenity::Error) -> bool {
     is_passing(error) || matches!(error, serenity::Error::Other(NO_ANSWER))
@@ -89,9 +67,6 @@ where
     F: AsyncFnOnce(&RequestContext) -> Result<Reply, UserError>,
 {
     let poise::Context::Application(command) = ctx else { return Ok(()) };
-    if !is_new(ctx.id()) {
-        return Ok(());
-    }
     let interaction = Interaction::Command(command.interaction);
     let http = ctx.serenity_context();
     observe::observe(subject(ctx), async {

@@ -3,10 +3,11 @@
 //! token that was taken back ends the process. **Source:** Discord's developer documentation,
 //! "Invalid Request Limit".
 //!
-//! One count for the whole process, as Discord counts addresses.
+//! Each bot has a count of its own. A process runs one, so its count is that of the address, as
+//! Discord has it; tests run several side by side, which must not stop each other.
 
 use std::collections::VecDeque;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -17,8 +18,57 @@ const MOST: usize = 1_000;
 /// How long Discord remembers them.
 const WINDOW: Duration = Duration::from_mins(10);
 
-static RECENT: Mutex<Recent> = Mutex::new(Recent(VecDeque::new()));
-static REVOKED: LazyLock<watch::Sender<bool>> = LazyLock::new(|| watch::Sender::new(false));
+tokio::task_local! {
+    /// Those of the bot that makes the present call.
+    static PRESENT: Arc<InvalidRequests>;
+}
+
+/// What Discord has refused to one bot.
+#[derive(Debug)]
+pub(crate) struct InvalidRequests {
+    recent: Mutex<Recent>,
+    revoked: watch::Sender<bool>,
+}
+
+impl Default for InvalidRequests {
+    fn default() -> Self {
+        Self { recent: Mutex::new(Recent(VecDeque::new())), revoked: watch::Sender::new(false) }
+    }
+}
+
+impl InvalidRequests {
+    /// Does `work`, whose calls of Discord count here. It does not reach tasks that `work` spawns.
+    pub(crate) async fn scope<T>(self: Arc<Self>, work: impl Future<Output = T>) -> T {
+        PRESENT.scope(self, work).await
+    }
+
+    /// Whether so many calls were refused lately that no more may be made.
+    #[must_use]
+    pub(crate) fn limit_reached(&self) -> bool {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner).limit_reached(Instant::now())
+    }
+
+    /// Resolves when Discord has refused the token.
+    pub(crate) async fn token_revoked(&self) {
+        // The sender is here, so it is not dropped meanwhile.
+        let _ = self.revoked.subscribe().wait_for(|revoked| *revoked).await;
+    }
+
+    /// Takes note of a refusal. One of an answer says nothing of the token: its own has run out.
+    fn record_status(&self, status: u16, of_answer: bool) {
+        if status == 401 && !of_answer {
+            self.revoked.send_replace(true);
+        }
+        let is_invalid = matches!(status, 401 | 403 | 429);
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_invalid && recent.record(Instant::now()) {
+            tracing::error!(
+                refused = MOST,
+                "Discord has refused too many calls: none are made until it has forgotten them"
+            );
+        }
+    }
+}
 
 /// When calls were refused lately, oldest first.
 #[derive(Debug)]
@@ -40,30 +90,23 @@ impl Recent {
     }
 }
 
-/// Whether so many calls were refused lately that no more may be made.
+/// Whether so many calls of the present bot were refused lately that no more may be made.
 #[must_use]
 pub(crate) fn limit_reached() -> bool {
-    RECENT.lock().unwrap_or_else(PoisonError::into_inner).limit_reached(Instant::now())
+    present(InvalidRequests::limit_reached).unwrap_or_default()
 }
 
-/// Resolves when Discord has refused the token.
-pub(crate) async fn token_revoked() {
-    // The sender is never dropped.
-    let _ = REVOKED.subscribe().wait_for(|revoked| *revoked).await;
-}
-
-/// Takes note of a refusal. One of an answer says nothing of the token: its own has run out.
+/// Takes note of a refusal to the present bot.
 pub(crate) fn record_status(status: u16, of_answer: bool) {
-    if status == 401 && !of_answer {
-        REVOKED.send_replace(true);
-    }
-    let is_invalid = matches!(status, 401 | 403 | 429);
-    if is_invalid && RECENT.lock().unwrap_or_else(PoisonError::into_inner).record(Instant::now()) {
-        tracing::error!(
-            refused = MOST,
-            "Discord has refused too many calls: none are made until it has forgotten them"
-        );
-    }
+    present(|invalid_requests| invalid_requests.record_status(status, of_answer));
+}
+
+/// Asks the invalid_requests of the bot that makes the present call. Every task of a bot that calls Discord
+/// runs within [`InvalidRequests::scope`]; a call outside of it would escape the limit.
+fn present<T>(ask: impl FnOnce(&InvalidRequests) -> T) -> Option<T> {
+    let asked = PRESENT.try_with(|invalid_requests| ask(invalid_requests)).ok();
+    debug_assert!(asked.is_some(), "a call of Discord is made outside of a bot");
+    asked
 }
 
 #[cfg(test)]

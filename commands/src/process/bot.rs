@@ -9,7 +9,7 @@ use poise::serenity_prelude as serenity;
 
 use crate::delivery::reconcile;
 use crate::discord::action::Source;
-use crate::discord::interaction::{Context, Error, Interaction, is_new};
+use crate::discord::interaction::{Context, Error, Interaction};
 use crate::discord::observe::{InteractionKind, InteractionLabels};
 use crate::discord::{guard, observe};
 use crate::i18n::Locale;
@@ -86,7 +86,7 @@ async fn on_interaction(
     interaction: &serenity::Interaction,
 ) -> Result<(), Error> {
     match interaction {
-        serenity::Interaction::Component(component) if is_new(component.id.get()) => {
+        serenity::Interaction::Component(component) => {
             let subject = subject(
                 InteractionKind::Button,
                 &component.data.custom_id,
@@ -96,7 +96,7 @@ async fn on_interaction(
             let work = Box::pin(router::component(ctx, app, component));
             observe::observe(subject, caught(ctx, Interaction::Component(component), work)).await
         }
-        serenity::Interaction::Modal(modal) if is_new(modal.id.get()) => {
+        serenity::Interaction::Modal(modal) => {
             let subject = subject(
                 InteractionKind::Form,
                 &modal.data.custom_id,
@@ -141,11 +141,11 @@ async fn caught(
 
 async fn on_error(error: poise::FrameworkError<'_, Arc<AppContext>, Error>) {
     match error {
-        poise::FrameworkError::Setup { error, .. } => {
+        poise::FrameworkError::Setup { error, framework, .. } => {
             // poise would stay connected and deaf: every later event waits for a set-up that never
             // comes.
             tracing::error!(%error, "the bot could not be set up");
-            std::process::exit(1);
+            framework.shard_manager().shutdown_all().await;
         }
         poise::FrameworkError::Command { error, ctx, .. } => {
             tracing::error!(

@@ -2,4 +2,4 @@
 
 pub(crate) mod backups;
 pub(crate) mod bot;
-pub(crate) mod running;
+pub mod running;

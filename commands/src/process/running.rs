@@ -1,11 +1,13 @@
 //! The running process: from the settings to a bot that is connected, and back down again in order.
 
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use futures_util::FutureExt as _;
 use partnerdesk::app_context::AppContext;
 use partnerdesk::backup::BackupRecipient;
 use partnerdesk::clock::{Clock, Random};
@@ -21,27 +23,26 @@ use partnerdesk::{
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
-use tokio::sync::watch as signal;
+use tokio::sync::{mpsc, watch as signal};
 use tokio::task::JoinHandle;
 
 use crate::delivery;
-use crate::discord::api::Call;
+use crate::discord::api::{self as call, Call};
 use crate::discord::gateway::Connection;
 use crate::discord::guard::Guard;
-use crate::discord::{api as call, invalid_requests};
-use crate::features::setup::programs;
+use crate::discord::invalid_requests::InvalidRequests;
 use crate::process::{backups, bot};
 
-/// The longest that one call of DiscordServer may take. reqwest itself would wait for ever.
+/// The longest that one call of Discord may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a stop may take before the process ends anyway; a crash must be harmless, so this is
 /// too.
 const STOP_TIMEOUT: Duration = Duration::from_secs(8);
-/// After what waits, in seconds, a start asks DiscordServer again.
+/// After what waits, in seconds, a start asks Discord again.
 const STARTING_WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
 /// What an operator is told when the token opens nothing.
 const REVOKED: &str =
-    "DiscordServer refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
+    "Discord refuses the token: copy it again from the developer portal into DISCORD_TOKEN";
 /// How often the database is looked after.
 const UPKEEP_EVERY: Duration = Duration::from_mins(1);
 /// How often is looked for what has come due: holds that are over, duties, targets, scheduled
@@ -53,31 +54,80 @@ const CHECK_EVERY: Duration = Duration::from_hours(1);
 
 /// A bot that is connected.
 #[derive(Debug)]
-pub(crate) struct Running {
+pub struct Running {
     /// Where the product's own HTTP listens.
-    pub(crate) http: SocketAddr,
+    pub http: SocketAddr,
     /// What everything works with.
-    pub(crate) app: Arc<AppContext>,
+    pub app: Arc<AppContext>,
     stop: signal::Sender<bool>,
     shards: Arc<serenity::ShardManager>,
     client: JoinHandle<serenity::Result<()>>,
     watching: JoinHandle<()>,
-    tasks: Vec<JoinHandle<()>>,
+    tasks: Tasks,
+    /// Names of tasks that have ended before the stop.
+    ended: mpsc::UnboundedReceiver<&'static str>,
+    invalid_requests: Arc<InvalidRequests>,
     _lock: std::fs::File,
 }
 
-/// Starts everything: database, keys, DiscordServer, HTTP. `which` says whether this is the real DiscordServer.
+/// The tasks of one bot, which run until its stop. One that ends earlier ends the bot, which would
+/// go on without what the task is there for.
+#[derive(Debug, Clone)]
+struct Tasks {
+    spawned: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    ended: mpsc::UnboundedSender<&'static str>,
+    stopped: signal::Receiver<bool>,
+    invalid_requests: Arc<InvalidRequests>,
+}
+
+impl Tasks {
+    fn spawn(&self, name: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+        let (ended, stopped) = (self.ended.clone(), self.stopped.clone());
+        let work = AssertUnwindSafe(Arc::clone(&self.invalid_requests).scope(work)).catch_unwind();
+        let task = tokio::spawn(async move {
+            // Why it panicked was said when it did.
+            let _ = work.await;
+            if !*stopped.borrow() {
+                tracing::error!(task = name, "a task has ended before the stop");
+                let _ = ended.send(name);
+            }
+        });
+        self.spawned.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+    }
+
+    async fn join(&self) {
+        let spawned =
+            std::mem::take(&mut *self.spawned.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in spawned {
+            let _ = task.await;
+        }
+    }
+}
+
+/// Starts everything: database, keys, Discord, HTTP. `which` says whether this is the real Discord.
 ///
 /// # Errors
 /// With one readable message when the database, the key file, an address or the token does not fit.
-pub(crate) async fn start(
+pub async fn start(
     config: &Config,
     which: DiscordServer,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 ) -> anyhow::Result<Running> {
+    let invalid_requests = Arc::new(InvalidRequests::default());
+    Arc::clone(&invalid_requests)
+        .scope(connect(config, which, clock, random, invalid_requests))
+        .await
+}
+
+async fn connect(
+    config: &Config,
+    which: DiscordServer,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    invalid_requests: Arc<InvalidRequests>,
+) -> anyhow::Result<Running> {
     check_programs(&config.programs_dir)?;
-    programs::set_folder(&config.programs_dir);
     let recipient =
         config.backup_recipient.as_ref().map(|text| text.parse::<BackupRecipient>()).transpose();
     let recipient = recipient.context("PARTNERDESK_BACKUP_RECIPIENT")?;
@@ -90,7 +140,8 @@ pub(crate) async fn start(
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
         .context("the hashing thread cannot be started")?;
-    let app = Arc::new(AppContext::new(store, clock, random, keys, hasher));
+    let app = AppContext::new(store, clock, random, keys, hasher);
+    let app = Arc::new(app.with_programs_dir(config.programs_dir.clone()));
     tenant::claim_database(&app, which).await?;
     integrity::check_all(&app).await?;
 
@@ -98,81 +149,94 @@ pub(crate) async fn start(
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
     let gateway_url = patiently(Call::GetGateway, || discord.get_gateway())
         .await
-        .context("DiscordServer cannot be reached")?
+        .context("Discord cannot be reached")?
         .url;
     let application =
         match patiently(Call::GetApplication, || discord.get_current_application_info()).await {
             Ok(application) => application.id,
             Err(error) if call::answered(&error) == Some(401) => bail!(REVOKED),
-            Err(error) => return Err(error).context("DiscordServer cannot be asked about the bot"),
+            Err(error) => return Err(error).context("Discord cannot be asked about the bot"),
         };
     discord.set_application_id(application);
     let commands = poise::builtins::create_application_commands(&bot::commands());
     patiently(Call::PutCommands, || discord.create_global_commands(&commands))
         .await
-        .context("DiscordServer does not take the commands")?;
+        .context("Discord does not take the commands")?;
 
     let listener = tokio::net::TcpListener::bind(config.http)
         .await
         .with_context(|| format!("PARTNERDESK_HTTP: {} cannot be listened on", config.http))?;
     let address = listener.local_addr()?;
     let (stop, stopped) = signal::channel(false);
-    let connection = Connection::new(Arc::clone(&app.clock));
+    let (told, ended) = mpsc::unbounded_channel();
+    let tasks = Tasks {
+        spawned: Arc::default(),
+        ended: told,
+        stopped: stopped.clone(),
+        invalid_requests: Arc::clone(&invalid_requests),
+    };
+    let connection = Connection::new(Arc::clone(&app.clock), Arc::clone(&invalid_requests));
     let gateway = connection.gateway();
-    let mut client = client(discord, &app, connection.clone(), stopped.clone()).await?;
-    // serenity asks for it by itself as well, and should that fail, takes the real DiscordServer's for
+    let mut client = client(discord, &app, connection.clone(), tasks.clone()).await?;
+    // serenity asks for it by itself as well, and should that fail, takes the real Discord's for
     // good.
     *client.ws_url.lock().await = gateway_url;
     let shards = Arc::clone(&client.shard_manager);
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
-    let mut tasks = vec![
-        tokio::spawn(serve(listener, http::router(Arc::clone(&app), gateway), stopped.clone())),
-        tokio::spawn(keep_up(Arc::clone(&app), stopped.clone())),
-        tokio::spawn(release(Arc::clone(&app), stopped.clone())),
-        tokio::spawn(watch_books(Arc::clone(&app), stopped.clone())),
-    ];
+    let router = http::router(Arc::clone(&app), gateway);
+    tasks.spawn("HTTP", serve(listener, router, stopped.clone()));
+    tasks.spawn("upkeep", keep_up(Arc::clone(&app), stopped.clone()));
+    tasks.spawn("due jobs", release(Arc::clone(&app), stopped.clone()));
+    tasks.spawn("ledger checks", watch_books(Arc::clone(&app), stopped.clone()));
     if let Some(folder) = &config.backup_dir {
-        tasks.push(tokio::spawn(backups::work(
-            Arc::clone(&app),
-            folder.clone(),
-            recipient,
-            stopped,
-        )));
+        let work = backups::work(Arc::clone(&app), folder.clone(), recipient, stopped);
+        tasks.spawn("backups", work);
     }
     let client = tokio::spawn(async move { client.start().await });
     tracing::info!(http = %address, "started");
-    Ok(Running { http: address, app, stop, shards, client, watching, tasks, _lock: lock })
+    Ok(Running {
+        http: address,
+        app,
+        stop,
+        shards,
+        client,
+        watching,
+        tasks,
+        ended,
+        invalid_requests,
+        _lock: lock,
+    })
 }
 
 impl Running {
-    /// Resolves when the connection to DiscordServer has ended for good.
+    /// Resolves when the connection to Discord has ended for good, or a task has ended that runs
+    /// until the stop.
     ///
     /// # Errors
     /// With the reason: the token was refused or taken back, an intent was refused, the gateway
-    /// stayed lost.
-    pub(crate) async fn ended(&mut self) -> anyhow::Result<()> {
+    /// stayed lost, a task has panicked.
+    pub async fn ended(&mut self) -> anyhow::Result<()> {
         tokio::select! {
             ended = &mut self.client => match ended {
                 Ok(Ok(())) => Ok(()),
-                Ok(Err(error)) => Err(error).context("the connection to DiscordServer ended"),
-                Err(error) => Err(error).context("the connection to DiscordServer ended"),
+                Ok(Err(error)) => Err(error).context("the connection to Discord ended"),
+                Err(error) => Err(error).context("the connection to Discord ended"),
             },
-            () = invalid_requests::token_revoked() => bail!(REVOKED),
-            _ = &mut self.watching => bail!("the connection to DiscordServer was lost and could not be regained"),
+            () = self.invalid_requests.token_revoked() => bail!(REVOKED),
+            Some(name) = self.ended.recv() => bail!("{name}: the task has ended"),
+            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
         }
     }
 
     /// Stops in order: no more events, no more deliveries, then the database is folded and closed.
-    pub(crate) async fn stop(self) {
+    pub async fn stop(self) {
         let Self { app, stop, shards, client, watching, tasks, .. } = self;
         let orderly = async {
             let _ = stop.send(true);
             shards.shutdown_all().await;
             client.abort();
             watching.abort();
-            for task in tasks {
-                let _ = task.await;
-            }
+            tasks.join().await;
             if let Err(error) = app.store.clone().close().await {
                 tracing::warn!(%error, "the database was not folded");
             }
@@ -183,7 +247,7 @@ impl Running {
     }
 }
 
-/// Makes a call that a start needs: again while DiscordServer itself fails, but not when nobody is there,
+/// Makes a call that a start needs: again while Discord itself fails, but not when nobody is there,
 /// which a person must see.
 async fn patiently<T, F>(call: Call, work: impl Fn() -> F) -> serenity::Result<T>
 where
@@ -193,7 +257,7 @@ where
     loop {
         match (call.of(work()).await, waits.next()) {
             (Err(error), Some(wait)) if call::is_passing(&error) && !is_nobody(&error) => {
-                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "DiscordServer does not answer as it should: asking again");
+                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "Discord does not answer as it should: asking again");
                 tokio::time::sleep(wait).await;
             }
             (result, _) => return result,
@@ -206,7 +270,7 @@ fn is_nobody(error: &serenity::Error) -> bool {
     matches!(error, serenity::Error::Http(serenity::HttpError::Request(error)) if error.is_connect())
 }
 
-/// The way to DiscordServer. Another DiscordServer needs serenity's proxy and its rate limiter off together:
+/// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together:
 /// with the limiter on, serenity ignores the proxy and would send the token to the real one.
 fn discord(token: &str, api_url: Option<&str>) -> anyhow::Result<serenity::Http> {
     let client = reqwest::Client::builder().timeout(CALL_TIMEOUT).build()?;
@@ -221,26 +285,25 @@ async fn client(
     discord: serenity::Http,
     app: &Arc<AppContext>,
     connection: Connection,
-    stopped: signal::Receiver<bool>,
+    tasks: Tasks,
 ) -> anyhow::Result<serenity::Client> {
-    let for_setup = Arc::clone(app);
+    let (for_setup, invalid_requests) = (Arc::clone(app), Arc::clone(&tasks.invalid_requests));
     let framework = poise::Framework::builder()
         .options(bot::options())
         .setup(move |ctx, _, _| {
             Box::pin(async move {
-                tokio::spawn(delivery::work(Arc::clone(&for_setup), ctx.clone(), stopped.clone()));
-                tokio::spawn(delivery::reconcile::work(
-                    Arc::clone(&for_setup),
-                    ctx.clone(),
-                    stopped,
-                ));
+                let desk = || Arc::clone(&for_setup);
+                let stopped = || tasks.stopped.clone();
+                tasks.spawn("delivery", delivery::work(desk(), ctx.clone(), stopped()));
+                let reconcile = delivery::reconcile::work(desk(), ctx.clone(), stopped());
+                tasks.spawn("reconciliation", reconcile);
                 Ok(for_setup)
             })
         })
         .build();
     let intents = serenity::GatewayIntents::GUILDS;
     let builder = serenity::ClientBuilder::new_with_http(discord, intents);
-    Ok(builder.framework(Guard(framework)).event_handler(connection).await?)
+    Ok(builder.framework(Guard::new(framework, invalid_requests)).event_handler(connection).await?)
 }
 
 async fn serve(

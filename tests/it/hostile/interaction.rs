@@ -4,7 +4,7 @@ use discord_sandbox::RawInteraction;
 use serde_json::{Value, json};
 use serenity::all::Interaction;
 
-use super::dice::Dice;
+use super::rng::Rng;
 use super::scene::{ELSEWHERE, NOWHERE, Person, Scene};
 
 /// Words of buttons and forms, with the number of numbers behind each.
@@ -121,18 +121,18 @@ pub(super) struct Case {
 }
 
 impl Case {
-    pub(super) fn draw(scene: &Scene, dice: &mut Dice) -> Self {
-        let who = dice.below(scene.people.len());
+    pub(super) fn draw(scene: &Scene, rng: &mut Rng) -> Self {
+        let who = rng.below(scene.people.len());
         let person = &scene.people[who];
-        let mut raw = match dice.below(10) {
-            0..4 => pressed(scene, dice, person),
-            4..7 => submitted(scene, dice, person),
-            7..9 => command(dice, person),
-            _ => suggestion(dice),
+        let mut raw = match rng.below(10) {
+            0..4 => pressed(scene, rng, person),
+            4..7 => submitted(scene, rng, person),
+            7..9 => command(rng, person),
+            _ => suggestion(rng),
         };
         raw.channel = Some(scene.noise);
-        if dice.once_in(8) {
-            bend(dice, person, &mut raw);
+        if rng.once_in(8) {
+            bend(rng, person, &mut raw);
         }
         Self { who, raw }
     }
@@ -183,15 +183,15 @@ impl Case {
 }
 
 /// A `custom_id`; for those who have a right to something, only such as they can do nothing with.
-fn custom_id(dice: &mut Dice, person: &Person, elsewhere: bool) -> String {
-    if dice.once_in(5) {
-        let prefix = dice.pick(&["v0:", "v2:", "V1:", "v1::", "", "v1:", "v1"]);
-        return format!("{prefix}{}", dice.text());
+fn custom_id(rng: &mut Rng, person: &Person, elsewhere: bool) -> String {
+    if rng.once_in(5) {
+        let prefix = rng.pick(&["v0:", "v2:", "V1:", "v1::", "", "v1:", "v1"]);
+        return format!("{prefix}{}", rng.text());
     }
-    let (mut word, mut count) = dice.pick(&ACTIONS);
+    let (mut word, mut count) = rng.pick(&ACTIONS);
     if elsewhere && person.staff {
         // In a server of their own staff may do much, but not to what is in another.
-        (word, count) = (dice.pick(&OF_STAFF), 1);
+        (word, count) = (rng.pick(&OF_STAFF), 1);
     } else if ["forgot", "apply-page"].contains(&word) {
         // Forgetting a passphrase and beginning an application is everybody's right.
         (word, count) = ("status", 0);
@@ -199,60 +199,60 @@ fn custom_id(dice: &mut Dice, person: &Person, elsewhere: bool) -> String {
     // What is there can be decided by who may decide: they are given what is not there.
     let known: &[i64] = if person.staff && !elsewhere { &[77, 78] } else { &[1, 2, 3] };
     let mut id = format!("v1:{word}");
-    for _ in 0..count + usize::from(dice.once_in(20)) {
+    for _ in 0..count + usize::from(rng.once_in(20)) {
         id += ":";
-        id += &dice.number(known);
+        id += &rng.number(known);
     }
     id
 }
 
-fn place(dice: &mut Dice, raw: &mut RawInteraction) -> bool {
-    let elsewhere = dice.once_in(5);
+fn place(rng: &mut Rng, raw: &mut RawInteraction) -> bool {
+    let elsewhere = rng.once_in(5);
     if elsewhere {
         raw.replaced.push(("guild_id".to_owned(), json!(ELSEWHERE.to_string())));
     }
     elsewhere
 }
 
-fn pressed(scene: &Scene, dice: &mut Dice, person: &Person) -> RawInteraction {
+fn pressed(scene: &Scene, rng: &mut Rng, person: &Person) -> RawInteraction {
     let mut raw = RawInteraction { kind: 3, ..RawInteraction::default() };
     raw.replaced.push(("message".to_owned(), scene.message.clone()));
-    let elsewhere = place(dice, &mut raw);
-    let custom_id = custom_id(dice, person, elsewhere);
-    let kind = if dice.once_in(30) {
-        dice.pick(&[1, 4, 17, 255])
+    let elsewhere = place(rng, &mut raw);
+    let custom_id = custom_id(rng, person, elsewhere);
+    let kind = if rng.once_in(30) {
+        rng.pick(&[1, 4, 17, 255])
     } else {
-        dice.pick(&[2, 2, 2, 3, 5, 6, 7, 8])
+        rng.pick(&[2, 2, 2, 3, 5, 6, 7, 8])
     };
     raw.data = json!({ "component_type": kind, "custom_id": custom_id });
-    if kind != 2 || dice.once_in(5) {
+    if kind != 2 || rng.once_in(5) {
         let ids = ["1", "who", "what", "0", "-1", "18446744073709551616", "x"];
-        let count = dice.below(30);
-        let chosen: Vec<&str> = (0..count).map(|_| dice.pick(&ids)).collect();
+        let count = rng.below(30);
+        let chosen: Vec<&str> = (0..count).map(|_| rng.pick(&ids)).collect();
         raw.data["values"] = if kind == 3 { json!(chosen) } else { json!(["5"]) };
     }
     raw
 }
 
-fn submitted(scene: &Scene, dice: &mut Dice, person: &Person) -> RawInteraction {
+fn submitted(scene: &Scene, rng: &mut Rng, person: &Person) -> RawInteraction {
     let mut raw = RawInteraction { kind: 5, ..RawInteraction::default() };
-    let elsewhere = place(dice, &mut raw);
-    if dice.once_in(2) {
+    let elsewhere = place(rng, &mut raw);
+    if rng.once_in(2) {
         raw.replaced.push(("message".to_owned(), scene.message.clone()));
     }
-    let custom_id = custom_id(dice, person, elsewhere);
-    let rows: Vec<Value> = (0..dice.below(7))
+    let custom_id = custom_id(rng, person, elsewhere);
+    let rows: Vec<Value> = (0..rng.below(7))
         .map(|_| {
-            let id = if dice.once_in(6) { dice.text() } else { dice.pick(&INPUTS).to_owned() };
-            let mut input = json!({ "type": 4, "custom_id": id, "value": value(dice, &id) });
-            if dice.once_in(60) {
-                input["type"] = json!(dice.pick(&[1, 2, 3, 18, 99]));
+            let id = if rng.once_in(6) { rng.text() } else { rng.pick(&INPUTS).to_owned() };
+            let mut input = json!({ "type": 4, "custom_id": id, "value": value(rng, &id) });
+            if rng.once_in(60) {
+                input["type"] = json!(rng.pick(&[1, 2, 3, 18, 99]));
             }
-            if dice.once_in(40) {
-                input.as_object_mut().unwrap().remove(dice.pick(&["type", "custom_id", "value"]));
+            if rng.once_in(40) {
+                input.as_object_mut().unwrap().remove(rng.pick(&["type", "custom_id", "value"]));
             }
-            let rest = if dice.once_in(10) { vec![input.clone(), input] } else { vec![input] };
-            json!({ "type": if dice.once_in(60) { 18 } else { 1 }, "components": rest })
+            let rest = if rng.once_in(10) { vec![input.clone(), input] } else { vec![input] };
+            json!({ "type": if rng.once_in(60) { 18 } else { 1 }, "components": rest })
         })
         .collect();
     raw.data = json!({ "custom_id": custom_id, "components": rows });
@@ -260,36 +260,36 @@ fn submitted(scene: &Scene, dice: &mut Dice, person: &Person) -> RawInteraction 
 }
 
 /// What stands in an input. Never alice's passphrase, which nobody else knows.
-fn value(dice: &mut Dice, input: &str) -> String {
+fn value(rng: &mut Rng, input: &str) -> String {
     match input {
-        "transaction" if dice.once_in(3) => "4VE30241VY1234567".to_owned(),
-        "amount" if dice.once_in(3) => "10.00".to_owned(),
-        "email:secret" if dice.once_in(3) => "mallory@example.com".to_owned(),
-        _ => dice.text(),
+        "transaction" if rng.once_in(3) => "4VE30241VY1234567".to_owned(),
+        "amount" if rng.once_in(3) => "10.00".to_owned(),
+        "email:secret" if rng.once_in(3) => "mallory@example.com".to_owned(),
+        _ => rng.text(),
     }
 }
 
-fn command(dice: &mut Dice, person: &Person) -> RawInteraction {
-    let (name, subs) = dice.pick(&COMMANDS);
+fn command(rng: &mut Rng, person: &Person) -> RawInteraction {
+    let (name, subs) = rng.pick(&COMMANDS);
     // Staff and their own tools are left out here: what they do with them is no attack.
     let (name, subs) = if person.staff && name == "staff" { COMMANDS[0] } else { (name, subs) };
-    let mut options: Vec<Value> = (0..dice.below(5)).map(|_| option(dice)).collect();
+    let mut options: Vec<Value> = (0..rng.below(5)).map(|_| option(rng)).collect();
     let sub =
-        if subs.is_empty() || dice.once_in(10) { dice.text() } else { dice.pick(subs).to_owned() };
-    if !subs.is_empty() || dice.once_in(5) {
-        let kind = if dice.once_in(10) { dice.pick(&[0, 2, 3, 99]) } else { 1 };
+        if subs.is_empty() || rng.once_in(10) { rng.text() } else { rng.pick(subs).to_owned() };
+    if !subs.is_empty() || rng.once_in(5) {
+        let kind = if rng.once_in(10) { rng.pick(&[0, 2, 3, 99]) } else { 1 };
         options = vec![json!({ "type": kind, "name": sub, "options": options })];
-        if dice.once_in(20) {
+        if rng.once_in(20) {
             options = vec![json!({ "type": 2, "name": "group", "options": options })];
         }
     }
-    let name = if dice.once_in(10) { dice.text() } else { name.to_owned() };
-    let kind = if dice.once_in(15) { dice.pick(&[2, 3, 4, 255]) } else { 1 };
+    let name = if rng.once_in(10) { rng.text() } else { name.to_owned() };
+    let kind = if rng.once_in(15) { rng.pick(&[2, 3, 4, 255]) } else { 1 };
     let mut data = json!({ "id": "7", "name": name, "type": kind, "options": options });
-    if dice.once_in(4) {
+    if rng.once_in(4) {
         let user = json!({ "id": "5", "username": "u", "discriminator": "0", "avatar": null });
         data["resolved"] =
-            dice.pick(&[json!({}), json!({ "users": { "5": user } }), json!({ "users": {} })]);
+            rng.pick(&[json!({}), json!({ "users": { "5": user } }), json!({ "users": {} })]);
     }
     if [2, 3].contains(&kind) {
         data["target_id"] = json!("5");
@@ -297,49 +297,49 @@ fn command(dice: &mut Dice, person: &Person) -> RawInteraction {
     RawInteraction { kind: 2, data, ..RawInteraction::default() }
 }
 
-fn option(dice: &mut Dice) -> Value {
-    let name = dice.pick(&OPTIONS);
-    let kind = dice.pick(&[3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+fn option(rng: &mut Rng) -> Value {
+    let name = rng.pick(&OPTIONS);
+    let kind = rng.pick(&[3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     let value = match kind {
-        _ if dice.once_in(12) => dice.json(),
-        3 => json!(dice.text()),
-        4 => json!(dice.pick(&[0, 1, 2, -1, i64::MAX, i64::MIN])),
+        _ if rng.once_in(12) => rng.json(),
+        3 => json!(rng.text()),
+        4 => json!(rng.pick(&[0, 1, 2, -1, i64::MAX, i64::MIN])),
         5 => json!(true),
-        10 => json!(dice.pick(&[0.5, -1e300, 1e300])),
+        10 => json!(rng.pick(&[0.5, -1e300, 1e300])),
         _ => json!("5"),
     };
     json!({ "type": kind, "name": name, "value": value })
 }
 
-fn suggestion(dice: &mut Dice) -> RawInteraction {
-    let (name, subs) = dice.pick(&COMMANDS);
-    let kind = dice.pick(&[3, 4, 10]);
-    let typed = dice.text();
-    let focused = if dice.once_in(6) {
-        dice.pick(&OPTIONS)
+fn suggestion(rng: &mut Rng) -> RawInteraction {
+    let (name, subs) = rng.pick(&COMMANDS);
+    let kind = rng.pick(&[3, 4, 10]);
+    let typed = rng.text();
+    let focused = if rng.once_in(6) {
+        rng.pick(&OPTIONS)
     } else {
-        dice.pick(&["ticket", "payout", "nothing"])
+        rng.pick(&["ticket", "payout", "nothing"])
     };
     let mut options =
         vec![json!({ "type": kind, "name": focused, "value": typed, "focused": true })];
-    for _ in 0..dice.below(3) {
-        options.push(option(dice));
+    for _ in 0..rng.below(3) {
+        options.push(option(rng));
     }
-    if !subs.is_empty() && !dice.once_in(10) {
-        options = vec![json!({ "type": 1, "name": dice.pick(subs), "options": options })];
+    if !subs.is_empty() && !rng.once_in(10) {
+        options = vec![json!({ "type": 1, "name": rng.pick(subs), "options": options })];
     }
-    let kind = if dice.once_in(20) { 4 } else { 1 };
+    let kind = if rng.once_in(20) { 4 } else { 1 };
     let data = json!({ "id": "7", "name": name, "type": kind, "options": options });
     RawInteraction { kind: 4, data, ..RawInteraction::default() }
 }
 
 /// Damages what is around the data. Id and token stay: without them nobody can be answered.
-fn bend(dice: &mut Dice, person: &Person, raw: &mut RawInteraction) {
+fn bend(rng: &mut Rng, person: &Person, raw: &mut RawInteraction) {
     let user = json!({
         "id": person.actor.id().to_string(), "username": "u", "discriminator": "0", "avatar": null, "global_name": null,
     });
     let mut put = |name: &str, value: Value| raw.replaced.push((name.to_owned(), value));
-    match dice.below(9) {
+    match rng.below(9) {
         // A direct message.
         0..3 => {
             put("guild_id", Value::Null);
@@ -349,10 +349,10 @@ fn bend(dice: &mut Dice, person: &Person, raw: &mut RawInteraction) {
         3..5 => put("guild_id", json!(NOWHERE.to_string())),
         5 => {
             put("guild_id", json!(NOWHERE.to_string()));
-            put("locale", json!(dice.text()));
+            put("locale", json!(rng.text()));
         }
         6 => {
-            let name = dice.pick(&[
+            let name = rng.pick(&[
                 "guild_id",
                 "channel_id",
                 "member",
@@ -363,11 +363,11 @@ fn bend(dice: &mut Dice, person: &Person, raw: &mut RawInteraction) {
             ]);
             // A guild or a member that is still read is another's: nothing there is to be had.
             put("guild_id", json!(NOWHERE.to_string()));
-            put(name, dice.json());
+            put(name, rng.json());
         }
         7 => {
             put("guild_id", json!(NOWHERE.to_string()));
-            raw.kind = dice.pick(&[0, 1, 6, 255]);
+            raw.kind = rng.pick(&[0, 1, 6, 255]);
         }
         _ => {
             put("guild_id", json!(NOWHERE.to_string()));

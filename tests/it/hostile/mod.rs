@@ -4,21 +4,21 @@
 //! `PARTNERDESK_CASES` says how many, `PARTNERDESK_SEED` which; the seed is printed and gives the
 //! same cases again.
 
-mod dice;
-mod found;
+mod foreign_interactions;
 mod interaction;
+mod regressions;
 mod request;
+mod rng;
 mod scene;
-mod wrong_hands;
 
 use std::collections::BTreeMap;
 
 use discord_sandbox::{ActError, Reply};
 use futures_util::{StreamExt, stream};
 
-use dice::Dice;
 use interaction::Case;
 use request::Outcome;
+use rng::Rng;
 use scene::Scene;
 
 /// How many cases the suite runs.
@@ -40,7 +40,7 @@ type Tally = BTreeMap<&'static str, u32>;
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stderr, reason = "the seed and the figures are what the run is for")]
-async fn whatever_is_sent_is_answered_and_changes_nothing() {
+async fn malformed_and_hostile_requests_are_answered_and_change_nothing() {
     let cases = setting("PARTNERDESK_CASES").unwrap_or(CASES);
     let seed =
         setting("PARTNERDESK_SEED").unwrap_or_else(|| u64::try_from(crate::bot::now()).unwrap());
@@ -54,7 +54,7 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
         .map(|case| {
             let (scene, client) = (&scene, &client);
             async move {
-                match request::send(scene, client, &mut Dice::new(seed, case)).await {
+                match request::send(scene, client, &mut Rng::new(seed, case)).await {
                     Outcome::Refused => "request refused",
                     Outcome::Known => "request known",
                     Outcome::NotHttp => "no HTTP",
@@ -63,15 +63,13 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
         })
         .buffer_unordered(AT_ONCE)
         .fold(Tally::new(), count);
-    let wrong_hands = wrong_hands::all(&scene).into_iter();
-    let mut heard: Vec<_> = wrong_hands
-        .enumerate()
-        .map(|(n, case)| (cases + u64::try_from(n).unwrap(), case))
-        .collect();
-    eprintln!("{} in wrong hands", heard.len());
+    let foreign = foreign_interactions::all(&scene).into_iter();
+    let mut heard: Vec<_> =
+        foreign.enumerate().map(|(n, case)| (cases + u64::try_from(n).unwrap(), case)).collect();
+    eprintln!("{} by others than those concerned", heard.len());
     let mut unheard = Vec::new();
     for number in (0..cases).filter(|case| case % 5 != 0) {
-        let case = Case::draw(&scene, &mut Dice::new(seed, number));
+        let case = Case::draw(&scene, &mut Rng::new(seed, number));
         match (case.is_readable(&scene), case.is_asked()) {
             (true, true) => heard.push((number, case)),
             (true, false) => unheard.push(("never asked for", case)),

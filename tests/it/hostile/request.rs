@@ -6,7 +6,7 @@ use standardwebhooks::Webhook;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::dice::Dice;
+use super::rng::Rng;
 use super::scene::Scene;
 use crate::bot::{CODE, now, purchase, redeem};
 
@@ -22,38 +22,38 @@ pub(super) enum Outcome {
 }
 
 /// Sends one hostile request.
-pub(super) async fn send(scene: &Scene, client: &Client, dice: &mut Dice) -> Outcome {
-    if dice.once_in(10) {
-        return raw(scene, dice).await;
+pub(super) async fn send(scene: &Scene, client: &Client, rng: &mut Rng) -> Outcome {
+    if rng.once_in(10) {
+        return raw(scene, rng).await;
     }
     let address = scene.world.http();
-    let (body, events) = body(dice);
+    let (body, events) = body(rng);
     let at = now();
     let mut headers = signed(scene, &body, at);
     let mut program = "midnight".to_owned();
     let mut method = Method::POST;
     // What could be stored is never signed rightly and sent to the right place.
     let harmless = events != Events::Good;
-    match dice.below(12) {
+    match rng.below(12) {
         0..4 if harmless => {}
         0 => headers.clear(),
-        1 => drop(headers.remove(dice.below(3))),
+        1 => drop(headers.remove(rng.below(3))),
         2 => headers[2].1 = "v1,aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGU=".into(),
         3 => {
-            headers[1].1 = dice
+            headers[1].1 = rng
                 .pick(&["-9223372036854775808", "9223372036854775807", "1e9", "", "NaN", "-1"])
                 .into()
         }
         4 => headers[1].1 = (at - 301).to_string().into(),
-        5 => headers[dice.below(3)].1 = vec![b'a'; 5000],
+        5 => headers[rng.below(3)].1 = vec![b'a'; 5000],
         6 => headers.insert(0, ("webhook-signature", b"v1,AAAA".to_vec())),
-        7 => headers[dice.below(3)].1 = vec![0xff, 0xfe, b'"'],
+        7 => headers[rng.below(3)].1 = vec![0xff, 0xfe, b'"'],
         8 => headers[0].1 = b"another".to_vec(),
-        9 => dice
+        9 => rng
             .pick(&["elsewhere", "%ff", "..%2f..", "x", "midnight%00", "MIDNIGHT"])
             .clone_into(&mut program),
         10 => {
-            method = dice.pick(&[
+            method = rng.pick(&[
                 Method::GET,
                 Method::PUT,
                 Method::DELETE,
@@ -96,32 +96,32 @@ enum Events {
     Bad,
 }
 
-fn body(dice: &mut Dice) -> (Vec<u8>, Events) {
+fn body(rng: &mut Rng) -> (Vec<u8>, Events) {
     let good = json!([redeem("h1", CODE, 1), purchase("h1", "h1", 2)]);
     let mut bad = purchase("h2", "h2", 2);
     let fields = ["id", "type", "at", "customer", "invoice", "product", "net", "currency"];
-    let text = match dice.below(16) {
+    let text = match rng.below(16) {
         0 => return (good.to_string().into(), Events::Good),
         1 => return (json!(redeem("c0", CODE, 1)).to_string().into(), Events::Known),
         2 => {
-            let depth = 10 + dice.below(30_000);
+            let depth = 10 + rng.below(30_000);
             "[".repeat(depth)
         }
-        3 => r#"{"a":"#.repeat(10 + dice.below(10_000)),
+        3 => r#"{"a":"#.repeat(10 + rng.below(10_000)),
         4 => format!(r#"[{},{{"id":"x","id":"y"}}]"#, good[0]),
         5 => {
             let twice = redeem("h3", CODE, 1).to_string();
             twice.replacen('{', r#"{"id":"first","#, 1)
         }
-        6 => dice.json().to_string(),
-        7 => format!("[{},{}]", good[0], dice.json()),
+        6 => rng.json().to_string(),
+        7 => format!("[{},{}]", good[0], rng.json()),
         8 => {
             let mut bytes = good.to_string().into_bytes();
-            let at = dice.below(bytes.len());
-            bytes[at] = dice.pick(&[0xff, 0xc0, 0xed, 0x80]);
+            let at = rng.below(bytes.len());
+            bytes[at] = rng.pick(&[0xff, 0xc0, 0xed, 0x80]);
             return (bytes, Events::Bad);
         }
-        9 => format!("{}{}", good, dice.pick(&["x", "[]", ",", "\u{0}"])),
+        9 => format!("{}{}", good, rng.pick(&["x", "[]", ",", "\u{0}"])),
         10 => "1".repeat(60_000),
         11 => format!("[{}]", vec!["{}"; 20_000].join(",")),
         12 => "x".repeat(64 * 1024 + 1),
@@ -132,8 +132,8 @@ fn body(dice: &mut Dice) -> (Vec<u8>, Events) {
             other.to_string()
         }
         _ => {
-            let field = dice.pick(&fields);
-            bad[field] = match dice.json() {
+            let field = rng.pick(&fields);
+            bad[field] = match rng.json() {
                 // A text may be an id or a product as well as any other.
                 Value::String(_) => json!("\u{7}"),
                 Value::Null => json!(""),
@@ -158,9 +158,9 @@ fn signed(scene: &Scene, body: &[u8], at: i64) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Bytes that are no request, or two in one.
-async fn raw(scene: &Scene, dice: &mut Dice) -> Outcome {
+async fn raw(scene: &Scene, rng: &mut Rng) -> Outcome {
     let path = "/v1/programs/midnight/events";
-    let text = match dice.below(10) {
+    let text = match rng.below(10) {
         0 => "GARBAGE\r\n\r\n".to_owned(),
         1 => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(),
         2 => format!("POST {path} HTTP/9.9\r\n\r\n"),
@@ -180,7 +180,7 @@ async fn raw(scene: &Scene, dice: &mut Dice) -> Outcome {
             "POST {path} HTTP/1.1\r\nhost: x\r\nwebhook-id: {}\r\n\r\n",
             "a".repeat(1_000_000)
         ),
-        _ => dice.text(),
+        _ => rng.text(),
     };
     let mut socket = TcpStream::connect(scene.world.http()).await.unwrap();
     // The server may hang up in the middle of it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use discord_sandbox::{Actor, RawInteraction, Seed};
+use discord_sandbox::{Actor, RawInteraction};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor, Row};
 
@@ -38,7 +38,7 @@ pub(super) struct Scene {
 
 impl Scene {
     pub(super) async fn new() -> Self {
-        let world = World::ready_with(Seed::small()).await;
+        let world = World::ready_process().await;
         let [alice, bob] = ["alice", "bob"].map(|name| world.actor(name));
         world.partner(&alice, CODE, "alice.paypal@foxden.example").await;
         world.earn(CODE, "500.00").await;
@@ -50,9 +50,7 @@ impl Scene {
         let message = world
             .as_bot("GET", &format!("channels/{noise}/messages/{}", left.id), &Value::Null)
             .await;
-        let shown = String::from_utf8(world.cli(&["secret", "show", "midnight"]).stdout).unwrap();
-        let secret =
-            shown.lines().find_map(|line| line.strip_prefix("webhook ")).unwrap().trim().to_owned();
+        let secret = world.webhook_secret();
         let person = |actor: Actor, staff| Person { actor, staff };
         let (tom, mia) = (world.actor("tom"), world.actor("mia"));
         let people = vec![

@@ -122,7 +122,7 @@ pub(super) fn pending_words(locale: Locale, switch: &ProgramChange) -> String {
 pub(crate) async fn confirm(ctx: &RequestContext, id: ProgramChangeId) -> Result<Reply, UserError> {
     ctx.manager()?;
     let (app, tenant) = (&ctx.app, &ctx.tenant);
-    let file = programs::source(&tenant.program.meta.id)?;
+    let file = programs::source(app, &tenant.program.meta.id)?;
     let switch = program_change::confirm_change(app, tenant, ctx.member, id, &file).await?;
     Ok(Reply::Message(match switch.state {
         ProgramChangeState::Pending => {

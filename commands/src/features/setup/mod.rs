@@ -13,7 +13,7 @@ use partnerdesk::tenant::{self, MissingSetup, Setup, Tenant, TenantError};
 use poise::serenity_prelude as serenity;
 
 use crate::discord::api::Call;
-use crate::discord::interaction::{Context, Error, Interaction, is_new, subject};
+use crate::discord::interaction::{Context, Error, Interaction, subject};
 use crate::discord::observe;
 use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW};
 use crate::features::{Feature, panel, program_change};
@@ -47,9 +47,6 @@ pub(crate) async fn setup(
     panel_channel: Option<serenity::ChannelId>,
 ) -> Result<(), Error> {
     let poise::Context::Application(command) = ctx else { return Ok(()) };
-    if !is_new(ctx.id()) {
-        return Ok(());
-    }
     let interaction = Interaction::Command(command.interaction);
     let http = ctx.serenity_context();
     let work = async {
@@ -90,10 +87,10 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
         return Err(UserError::EveryoneIsStaff);
     }
     let staff = asked.staff.as_deref().map(members).transpose()?;
-    let source = asked.program.as_deref().map(programs::source).transpose()?;
+    let source = asked.program.as_deref().map(|id| programs::source(app, id)).transpose()?;
     let before = tenant::find(app, id).await?;
     if source.is_none() && before.is_none() {
-        return Err(UserError::ChooseProgram(programs::names()));
+        return Err(UserError::ChooseProgram(programs::names(app)));
     }
     let guild = Call::GetGuild.of(ctx.http().get_guild(in_guild)).await?;
     let change = Setup {
@@ -212,9 +209,9 @@ fn clip(text: &str) -> String {
 }
 
 #[expect(clippy::unused_async, reason = "poise wants an async function")]
-async fn program_files(_: Context<'_>, typed: &str) -> serenity::CreateAutocompleteResponse {
+async fn program_files(ctx: Context<'_>, typed: &str) -> serenity::CreateAutocompleteResponse {
     let typed = typed.to_lowercase();
-    let choices = programs::names()
+    let choices = programs::names(ctx.data())
         .into_iter()
         .filter(|(id, name)| id.contains(&typed) || name.to_lowercase().contains(&typed))
         .take(25)

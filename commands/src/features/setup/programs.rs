@@ -1,27 +1,14 @@
 //! The program files that `/setup` can choose from.
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-
+use partnerdesk::app_context::AppContext;
 use partnerdesk::program;
 
 use crate::user_error::UserError;
 
-static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-
-/// Says where the program files lie; the first call counts.
-pub(crate) fn set_folder(folder: &Path) {
-    FOLDER.get_or_init(|| folder.to_owned());
-}
-
-fn folder() -> &'static Path {
-    FOLDER.get_or_init(|| PathBuf::from("programs"))
-}
-
 /// Id and name of every program file that passes the check, in order of the file names.
 #[must_use]
-pub(crate) fn names() -> Vec<(String, String)> {
-    program::load_dir(folder())
+pub(crate) fn names(app: &AppContext) -> Vec<(String, String)> {
+    program::load_dir(&app.programs_dir)
         .into_iter()
         .filter_map(|(_, loaded)| loaded.ok())
         .map(|program| (program.meta.id.clone(), program.meta.name.clone()))
@@ -33,9 +20,9 @@ pub(crate) fn names() -> Vec<(String, String)> {
 /// # Errors
 /// [`UserError::ChooseProgram`] when there is none, with those that there are; the faults of a file
 /// that has some and may be it.
-pub(crate) fn source(id: &str) -> Result<String, UserError> {
+pub(crate) fn source(app: &AppContext, id: &str) -> Result<String, UserError> {
     let mut broken = None;
-    for (path, loaded) in program::load_dir(folder()) {
+    for (path, loaded) in program::load_dir(&app.programs_dir) {
         match loaded {
             Ok(program) if program.meta.id == id => {
                 let open = program::check(&program)
@@ -46,7 +33,7 @@ pub(crate) fn source(id: &str) -> Result<String, UserError> {
                     return Err(open.into());
                 }
                 return std::fs::read_to_string(path)
-                    .map_err(|_| UserError::ChooseProgram(names()));
+                    .map_err(|_| UserError::ChooseProgram(names(app)));
             }
             Err(faults) if path.file_stem().is_some_and(|stem| stem == id) => {
                 return Err(faults.into());
@@ -55,5 +42,5 @@ pub(crate) fn source(id: &str) -> Result<String, UserError> {
             Ok(_) => {}
         }
     }
-    Err(broken.map_or_else(|| UserError::ChooseProgram(names()), UserError::from))
+    Err(broken.map_or_else(|| UserError::ChooseProgram(names(app)), UserError::from))
 }

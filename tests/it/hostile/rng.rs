@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 
 /// What one case is drawn from.
-pub(super) struct Dice(u64);
+pub(super) struct Rng(u64);
 
-impl Dice {
+impl Rng {
     pub(super) fn new(seed: u64, case: u64) -> Self {
         Self(seed ^ case.wrapping_mul(0xA076_1D64_78BD_642F))
     }

@@ -11,7 +11,7 @@ fn command(data: Value) -> RawInteraction {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_of_another_version_or_kind_is_answered() {
-    let world = World::ready().await;
+    let world = World::ready_process().await;
     let eve = world.sandbox.add_member("eve").with_locale("nl");
     let sub = |kind: u8, name: &str| json!([{ "type": kind, "name": name, "options": [] }]);
     for data in [
@@ -54,7 +54,7 @@ async fn a_command_in_a_direct_message_is_sent_to_the_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_number_in_a_button_keeps_the_payout_form_shut() {
+async fn the_payout_form_opens_for_any_number_in_a_button() {
     let world = World::with_partner().await;
     world.earn(crate::bot::CODE, "500.00").await;
     let (alice, channel) = (world.actor("alice"), world.sandbox.channel("welcome").unwrap());
@@ -67,7 +67,7 @@ async fn no_number_in_a_button_keeps_the_payout_form_shut() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_text_in_the_email_form_keeps_it_shut() {
+async fn the_email_form_opens_again_after_any_text() {
     let world = World::with_partner().await;
     let (alice, channel) = (world.actor("alice"), world.sandbox.channel("welcome").unwrap());
     let left = world.left_over(channel, "v1:payee").await;

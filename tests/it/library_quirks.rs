@@ -18,8 +18,8 @@ async fn health(world: &World) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_is_taken_back_ends_the_process_and_says_so() {
-    let mut world = World::ready().await;
+async fn a_revoked_token_ends_the_process_with_a_message() {
+    let mut world = World::ready_process().await;
     // The answers to interactions carry tokens of their own: they would still arrive.
     world.sandbox.fault(Fault::on("GET", "/guilds/{id}").status(401));
     drop(world.actor("owner").command("setup", &world.all_options()).await);
@@ -30,8 +30,8 @@ async fn a_token_that_is_taken_back_ends_the_process_and_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_to_stop_it_stops_while_a_call_hangs() {
-    let mut world = World::ready().await;
+async fn sigterm_stops_the_bot_while_a_discord_call_hangs() {
+    let mut world = World::ready_process().await;
     let hanging = world.sandbox.fault(Fault::on("POST", "/guilds/{id}/channels").hang());
     world.apply(&world.actor("alice")).await;
     hanging.reached().await;
@@ -45,7 +45,7 @@ async fn told_to_stop_it_stops_while_a_call_hangs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_discord_does_not_take_reaches_nobody_in_raw() {
+async fn a_reply_that_discord_rejects_never_shows_the_raw_error() {
     let world = World::ready().await;
     let alice = world.actor("alice");
     world.sandbox.fault(Fault::on("POST", CALLBACK).times(2));
@@ -59,7 +59,7 @@ async fn an_answer_that_discord_does_not_take_reaches_nobody_in_raw() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_first_answer_whose_receipt_was_lost_is_one_answer() {
+async fn a_first_response_whose_acknowledgement_was_lost_is_sent_once() {
     let world = World::ready().await;
     world.sandbox.fault(Fault::on("POST", CALLBACK).drop().after());
     world.first_page(&world.actor("alice")).await;
@@ -67,7 +67,7 @@ async fn a_first_answer_whose_receipt_was_lost_is_one_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_interaction_that_comes_again_is_done_once() {
+async fn a_replayed_interaction_is_handled_once() {
     let world = World::ready().await;
     world.apply(&world.actor("alice")).await;
     world.delivered().await;
@@ -82,7 +82,7 @@ async fn an_interaction_that_comes_again_is_done_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_thousand_refusals_only_people_are_answered() {
+async fn after_a_thousand_invalid_requests_only_interactions_are_answered() {
     let world = World::ready().await;
     assert_eq!(health(&world).await["reasons"], json!([]));
     let owner = world.actor("owner");

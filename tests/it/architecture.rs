@@ -72,7 +72,8 @@ const RULES: [Rule; 7] = [
         name: "pure files neither store, wait nor listen",
         covers: is_pure,
         broken_by: |line| {
-            let derives = line.contains("derive(") && line.contains("sqlx::Type");
+            // A long list of derives has lines of its own.
+            let derives = line.contains("sqlx::Type") && !line.trim_start().starts_with("use ");
             uses(line, "tokio") || uses(line, "axum") || (uses(line, "sqlx") && !derives)
         },
     },
@@ -140,7 +141,7 @@ fn the_source_keeps_the_rules() {
 }
 
 #[test]
-fn each_rule_is_broken_by_what_it_forbids() {
+fn each_source_rule_catches_what_it_forbids() {
     let broken = [
         ("src/payout/mod.rs", "    let rows = sqlx::query!(\"SELECT 1\");"),
         ("commands/bot.rs", "use sqlx::SqliteConnection;"),
@@ -170,7 +171,7 @@ fn each_rule_is_broken_by_what_it_forbids() {
 }
 
 #[test]
-fn the_example_of_the_environment_is_what_is_read() {
+fn env_example_lists_every_variable_that_is_read() {
     let text = std::fs::read_to_string(root().join(".env.example")).unwrap();
     let blocks: Vec<&str> = text
         .split("\n\n")
@@ -209,7 +210,7 @@ fn has_test(source: &str, name: &str) -> bool {
 }
 
 #[test]
-fn every_row_of_the_facts_names_keys_and_tests_that_are_there() {
+fn every_row_of_programs_md_names_existing_keys_and_tests() {
     let text = std::fs::read_to_string(root().join("docs/programs.md")).unwrap();
     let (mut rows, mut file) = (BTreeMap::<String, usize>::new(), String::new());
     for line in text.lines() {
