@@ -8,7 +8,7 @@ use crate::engagement::stage;
 use crate::i18n::Locale;
 use crate::staff::targets::every;
 use crate::staff::top_up::way_line;
-use crate::terms::{Section, bullet, of_track};
+use crate::terms::{Section, bullet, by_condition, of_track};
 
 /// What a partner tells of themselves, what the passphrase is asked for, and how a forgotten one is
 /// replaced.
@@ -120,14 +120,11 @@ pub(crate) fn engagements(program: &Program, locale: Locale) -> Section {
             ("price", price.into()),
             ("stages", stages.join(" → ").into()),
         ];
-        let line = locale.with("terms-engagement", &args);
-        bullet(match &kind.when {
-            Some(when) => locale
-                .with("help-duty-when", &[("duty", line.into()), ("when", when.as_str().into())]),
-            None => line,
-        })
+        let when = kind.when.as_ref();
+        let when = when.map(|when| locale.with("condition", &[("when", when.as_str().into())]));
+        (when, bullet(locale.with("terms-engagement", &args)))
     };
-    let mut lines: Vec<String> = program.engagements.iter().map(line).collect();
+    let mut lines = by_condition(program.engagements.iter().map(line));
     if !lines.is_empty() {
         lines.insert(0, locale.text("terms-engagements"));
     }
@@ -136,18 +133,15 @@ pub(crate) fn engagements(program: &Program, locale: Locale) -> Section {
 
 /// What partners may claim, and what it takes.
 pub(crate) fn claims(program: &Program, locale: Locale) -> Section {
-    let line = |claim: &partnerdesk::program::Claim| {
-        let args =
-            [("what", claim.text.as_str().into()), ("evidence", claim.evidence.as_str().into())];
-        let line = bullet(locale.with("terms-claim", &args));
-        match claim.deadline_days {
-            Some(days) => {
-                format!("{line} {}", locale.with("terms-claim-days", &[("days", days.into())]))
-            }
-            None => line,
-        }
+    let lines = |claim: &partnerdesk::program::Claim| {
+        let decides = match claim.deadline_days {
+            Some(days) => locale.with("terms-claim-days", &[("days", days.into())]),
+            None => locale.text("terms-claim-decides"),
+        };
+        let evidence = [("evidence", claim.evidence.as_str().into())];
+        [bullet(&claim.text), locale.with("terms-claim-takes", &evidence), decides]
     };
-    Section::new(locale.text("terms-claims"), program.claims.iter().map(line).collect())
+    Section::new(locale.text("terms-claims"), program.claims.iter().flat_map(lines).collect())
 }
 
 /// How partners pay in.

@@ -5,6 +5,7 @@ use partnerdesk::guild::Tenant;
 use partnerdesk::program::{Beyond, Details, Duty};
 
 use crate::i18n::{Locale, plain, when};
+use crate::terms::{bullet, by_condition};
 
 /// How long evidence and reasons may be in a line.
 const TYPED: usize = 200;
@@ -14,11 +15,28 @@ const TYPED: usize = 200;
 pub(crate) fn words(duty: &Duty<'_>, locale: Locale) -> String {
     let mut words = vec![duty.text.to_owned()];
     words.extend(details(duty.details, locale));
-    let words = words.join("; ");
-    if duty.when.is_empty() {
-        return words;
-    }
-    locale.with("help-duty-when", &[("duty", words.into()), ("when", duty.when.join(", ").into())])
+    words.join(" · ")
+}
+
+/// On what condition a duty is asked, as a line of its own.
+#[must_use]
+pub(crate) fn condition(duty: &Duty<'_>, locale: Locale) -> Option<String> {
+    let when = duty.when.join(" · ");
+    (!when.is_empty()).then(|| locale.with("condition", &[("when", when.into())]))
+}
+
+/// What these duties ask, a line each, under their conditions.
+#[must_use]
+pub(crate) fn list(duties: &[Duty<'_>], locale: Locale) -> Vec<String> {
+    let line = |duty: &Duty<'_>| (condition(duty, locale), bullet(words(duty, locale)));
+    by_condition(duties.iter().map(line))
+}
+
+/// These duties with their ticks, as [`line`] has them, under their conditions.
+#[must_use]
+pub(crate) fn checklist(entries: &[Entry<'_>], locale: Locale, evidence: bool) -> Vec<String> {
+    let line = |entry: &Entry<'_>| (condition(&entry.duty, locale), line(entry, locale, evidence));
+    by_condition(entries.iter().map(line))
 }
 
 fn details(details: &Details, locale: Locale) -> Vec<String> {
@@ -36,7 +54,7 @@ fn details(details: &Details, locale: Locale) -> Vec<String> {
 
 /// A duty with its tick, and with its evidence or with why it was taken back.
 #[must_use]
-pub(crate) fn line(entry: &Entry<'_>, locale: Locale, evidence: bool) -> String {
+fn line(entry: &Entry<'_>, locale: Locale, evidence: bool) -> String {
     let words = words(&entry.duty, locale);
     if !entry.duty.can_be_done() {
         return format!("• {words}");
@@ -85,4 +103,10 @@ pub(crate) fn more(mark: &Mark, locale: Locale) -> Option<String> {
 #[must_use]
 pub(crate) fn of_mark(tenant: &Tenant, mark: &Mark, locale: Locale) -> String {
     asked(tenant, &mark.key).map_or_else(|| format!("`{}`", mark.key), |duty| words(&duty, locale))
+}
+
+/// On what condition a row's duty is asked.
+#[must_use]
+pub(crate) fn condition_of(tenant: &Tenant, mark: &Mark, locale: Locale) -> Option<String> {
+    asked(tenant, &mark.key).and_then(|duty| condition(&duty, locale))
 }

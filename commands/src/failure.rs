@@ -23,7 +23,7 @@ use partnerdesk::switch::{self, SwitchError};
 use partnerdesk::target::TargetError;
 use partnerdesk::top_up::TopUpError;
 
-use crate::answer::{Card, Face, RED};
+use crate::answer::{BLUE, Card, Face, RED};
 use crate::i18n::{Arg, Locale, mention, plain, when};
 use crate::setup::switch::obstacles;
 
@@ -213,17 +213,20 @@ impl Failure {
         }
     }
 
-    /// The message for the member. Our faults show only the number under which the log has them.
+    /// The message for the member: the fact is its title, what to do is below it. Red is for our
+    /// own faults, which show only the number under which the log has them.
     #[must_use]
     pub(crate) fn face(&self, locale: Locale, incident: u64) -> Face {
         let incident = [("incident", incident.to_string().into())];
-        let words = match StoreError::trouble(self) {
-            Some(Trouble::ReadOnly) => locale.text("error-read-only"),
-            Some(Trouble::Uncertain) => locale.with("error-uncertain", &incident),
-            None if self.is_refusal() => self.say(locale),
-            None => locale.with("error-fault", &incident),
+        let (text, color) = match StoreError::trouble(self) {
+            Some(Trouble::ReadOnly) => (locale.text("error-read-only"), RED),
+            Some(Trouble::Uncertain) => (locale.with("error-uncertain", &incident), RED),
+            None if self.is_refusal() => (self.say(locale), BLUE),
+            None => (locale.with("error-fault", &incident), RED),
         };
-        Face::card(Card::new(locale.text("error-title"), RED).words(words))
+        let (fact, advice) = split_fact(&text);
+        let card = Card::new(fact, color);
+        Face::card(if advice.is_empty() { card } else { card.words(advice) })
     }
 
     /// What happened and what to do, in the member's language.
@@ -521,6 +524,16 @@ fn say_correction(locale: Locale, error: &CorrectionError) -> String {
             locale.with("error-fault", &[("incident", "-".into())])
         }
     }
+}
+
+/// A text's first sentence, without its full stop, and the rest.
+fn split_fact(text: &str) -> (&str, &str) {
+    let end =
+        |mark: &str| text.find(mark).map(|at| at.saturating_add(mark.len().saturating_sub(1)));
+    let ends = [". ", "? ", ".\n", "\n"].into_iter().filter_map(end);
+    let (fact, advice) = text.split_at(ends.min().unwrap_or(text.len()));
+    let fact = fact.trim_end();
+    (fact.strip_suffix('.').unwrap_or(fact), advice.trim_start())
 }
 
 fn say_coupon(locale: Locale, error: &CouponError) -> String {

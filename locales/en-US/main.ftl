@@ -258,6 +258,7 @@ explain-code = **Code**: the name that your audience enters, 4 to 20 letters and
 profile-kept = { $part } saved.
 profile-active-title = Your partnership is active
 profile-active-words = Your profile is complete. Your code and next steps are in { $ticket }.
+profile-active-direct = Your profile is complete. We send you your next steps in a direct message.
 profile-complete-before = Your profile is already complete.
 profile-email-changed = Future payouts go to { $email }.
 profile-passphrase-changed = Your passphrase has been changed.

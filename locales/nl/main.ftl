@@ -260,6 +260,7 @@ explain-code = **Code**: de naam die je publiek invoert, 4 tot 20 letters en cij
 profile-kept = { $part } opgeslagen.
 profile-active-title = Je partnerschap is actief
 profile-active-words = Je profiel is compleet. Je code en de volgende stappen vind je in { $ticket }.
+profile-active-direct = Je profiel is compleet. Je krijgt de volgende stappen in een privébericht.
 profile-complete-before = Je profiel is al compleet.
 profile-email-changed = Nieuwe uitbetalingen gaan naar { $email }.
 profile-passphrase-changed = Je wachtzin is gewijzigd.

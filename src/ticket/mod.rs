@@ -200,19 +200,24 @@ pub async fn card_shown(desk: &Desk, id: TicketId, message: MessageId) -> Result
     tx.commit().await
 }
 
-/// The text that stands in the topic of the ticket's channel, for example `[tk:3f2a9c01-17]`.
+/// The reference at the end of the topic of the ticket's channel, for example `Ref 3f2a9c01-17`.
 ///
 /// # Errors
 /// [`StoreError`] when the installation's own mark cannot be read.
 pub async fn topic_mark(desk: &Desk, ticket: &Ticket) -> Result<String, StoreError> {
-    Ok(format!("[tk:{}-{}]", guild::installation(desk).await?, ticket.id))
+    Ok(format!("Ref {}-{}", guild::installation(desk).await?, ticket.id))
 }
 
-/// The ticket whose mark, made by this installation, stands in a channel's topic.
+/// The ticket whose reference, made by this installation, stands in a channel's topic. People may
+/// have written before and after it, but not directly against it: 1 is not taken for 17.
 #[must_use]
 pub fn marked(installation: &str, topic: &str) -> Option<TicketId> {
-    let (_, rest) = topic.split_once(&format!("[tk:{installation}-"))?;
-    rest.split_once(']')?.0.parse().ok()
+    let words: Vec<&str> = topic.split_whitespace().collect();
+    let reference = |pair: &[&str]| match pair {
+        ["Ref", reference] => reference.strip_prefix(installation)?.strip_prefix('-')?.parse().ok(),
+        _ => None,
+    };
+    words.windows(2).find_map(reference)
 }
 
 #[cfg(test)]
@@ -222,16 +227,18 @@ mod tests {
     #[test]
     fn a_mark_is_found_in_a_topic_and_no_other_installations() {
         assert_eq!(
-            marked("3f2a9c01", "Midnight [tk:3f2a9c01-17] and more"),
+            marked("3f2a9c01", "Midnight · Ref 3f2a9c01-17 and more"),
             Some(TicketId::new(17))
         );
         for other in [
             "",
             "Midnight",
-            "[tk:3f2a9c02-17]",
-            "[tk:3f2a9c01-17",
-            "[tk:3f2a9c01-x]",
-            "tk:3f2a9c01-17]",
+            "Ref 3f2a9c02-17",
+            "Ref 3f2a9c01-17a",
+            "Ref 3f2a9c01-x",
+            "Ref 3f2a9c01-",
+            "3f2a9c01-17",
+            "Ref 3f2a9c0117",
         ] {
             assert_eq!(marked("3f2a9c01", other), None, "{other}");
         }

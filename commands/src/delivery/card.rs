@@ -14,7 +14,7 @@ use super::Obstacle;
 use crate::action::Action;
 use crate::answer::{BLUE, Card, Face, GREEN, RED, YELLOW, danger, primary, secondary, success};
 use crate::call::Call;
-use crate::i18n::{Locale, mention, plain, when};
+use crate::i18n::{Locale, mention, moment, plain, when};
 use crate::terms::pays_by_paypal;
 
 /// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted
@@ -187,7 +187,7 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Face
     let args = [
         ("member", mention(about.member).into()),
         ("staff", staff(tenant).into()),
-        ("due", when(about.due_at).into()),
+        ("due", moment(about.due_at).into()),
     ];
     face.saying(locale.with("payout-greeting", &args))
         .notify(about.member.snowflake())

@@ -1,7 +1,7 @@
 //! Ticket channels: created once, private, read-only when the ticket is closed.
 
 use partnerdesk::desk::Desk;
-use partnerdesk::guild::Tenant;
+use partnerdesk::guild::{self, Tenant};
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::outbox::Notice;
 use partnerdesk::ticket::{self, Kind, Ticket};
@@ -31,13 +31,14 @@ pub(super) async fn open(
         return Ok(());
     }
     let mark = ticket::topic_mark(desk, &ticket).await?;
-    let guild = serenity::GuildId::new(tenant.guild.snowflake());
-    let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
-    let marked =
-        channels.values().find(|c| c.topic.as_ref().is_some_and(|topic| topic.contains(&mark)));
+    let server = serenity::GuildId::new(tenant.guild.snowflake());
+    let channels = Call::ListChannels.of(server.channels(ctx)).await?;
+    let installation = guild::installation(desk).await?;
+    let is_own = |topic: &String| ticket::marked(&installation, topic) == Some(id);
+    let marked = channels.values().find(|channel| channel.topic.as_ref().is_some_and(is_own));
     let channel = match marked {
         Some(channel) => channel.id,
-        None => match create(ctx, tenant, &ticket, &mark, guild).await {
+        None => match create(ctx, tenant, &ticket, &mark, server).await {
             Ok(channel) => channel.id,
             Err(error) => {
                 return Err(match blocked(&error) {
@@ -88,7 +89,7 @@ async fn create(
     };
     let mut builder = serenity::CreateChannel::new(name)
         .kind(serenity::ChannelType::Text)
-        .topic(format!("{} {mark}", tenant.program.meta.name))
+        .topic(format!("{} · {mark}", tenant.program.meta.name))
         .permissions(overwrites)
         .audit_log_reason("partnerdesk: a ticket");
     if let Some(category) = tenant.category {

@@ -8,7 +8,7 @@ use super::profile::again;
 use crate::action::{Action, input};
 use crate::answer::{Answer, Card, Face, Form, GREEN, clip, line, paragraph, secondary};
 use crate::failure::Failure;
-use crate::i18n::{plain, when};
+use crate::i18n::{moment, plain};
 use crate::visit::Visit;
 
 /// The buttons for what a partner of the program may claim.
@@ -49,7 +49,7 @@ pub(crate) async fn make(visit: &Visit, kind: usize, draft: Draft) -> Result<Ans
         Ok(made) => {
             let title = visit.with("claim-made-title", &[("number", made.id.to_string().into())]);
             let due =
-                made.due_at.map(|due| visit.with("claim-made-due", &[("due", when(due).into())]));
+                made.due_at.map(|due| visit.with("claim-made-due", &[("due", moment(due).into())]));
             let words =
                 visit.with("claim-made", &[("customer", plain(&made.customer, 128).into())]);
             let words = [Some(words), due].into_iter().flatten().collect::<Vec<_>>().join(" ");

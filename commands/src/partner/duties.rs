@@ -9,7 +9,7 @@ use serenity::all::CreateSelectMenuOption;
 
 use crate::action::{Action, input};
 use crate::answer::{Answer, BLUE, Card, Face, clip};
-use crate::duty::{line, of_mark, words};
+use crate::duty::{checklist, of_mark, words};
 use crate::failure::Failure;
 use crate::kept;
 use crate::staff::duties::{evidence_form, menu};
@@ -20,8 +20,7 @@ pub(crate) async fn list(visit: &Visit) -> Result<Answer, Failure> {
     let partner = own(visit).await?;
     let list = duty::of_partner(&visit.desk, &visit.tenant, &partner).await?;
     let (done, due) = list.counts();
-    let lines: Vec<String> =
-        list.entries.iter().map(|entry| line(entry, visit.locale, true)).collect();
+    let lines = checklist(&list.entries, visit.locale, true);
     let title = visit.with("duties-title", &[("done", done.into()), ("due", due.into())]);
     let words = if lines.is_empty() { visit.text("duties-none") } else { lines.join("\n") };
     let mut face = Face::card(Card::new(title, BLUE).words(clip(&words, 4096)));

@@ -42,7 +42,11 @@ pub(crate) async fn on_ladder(
         return Ok(card);
     };
     let ladder = climb.track.ladder;
-    let mut card = card.fact(visit.text("field-track"), climb.track.title());
+    let mut card = if visit.tenant.program.tracks.len() > 1 {
+        card.fact(visit.text("field-track"), climb.track.title())
+    } else {
+        card
+    };
     if climb.track.levels.is_empty() {
         return Ok(card);
     }
@@ -53,7 +57,7 @@ pub(crate) async fn on_ladder(
     };
     card = card
         .fact(visit.text("field-level"), name(visit, climb.level))
-        .fact(visit.text(rate), climb.level.rate.to_string());
+        .fact(visit.text(rate), visit.locale.percent(climb.level.rate));
     if ladder.metric == Metric::Manual {
         return Ok(card.field(visit.text("field-next-level"), visit.text("level-manual")));
     }
@@ -70,10 +74,9 @@ pub(crate) async fn on_ladder(
         "earnings-next",
         &[
             ("bar", bar(span.saturating_sub(next.missing), span).into()),
-            ("missing", amount(visit, &climb, next.missing).into()),
-            ("what", visit.text(metric(ladder.metric)).into()),
-            ("level", name(visit, next.level).into()),
-            ("gives", gives(visit, next.level).into()),
+            ("missing", missing(visit, &climb, next.missing).into()),
+            ("level", number_and_name(next.level).into()),
+            ("gives", gives(visit, &climb.track.id, next.level).into()),
         ],
     );
     Ok(card.field(visit.text("field-next-level"), words))
@@ -85,10 +88,20 @@ fn name(visit: &Visit, level: &Level) -> String {
     level.name.as_ref().map_or_else(|| number.clone(), |name| format!("{number}: {name}"))
 }
 
+/// The level's number, with its name if it has one.
+fn number_and_name(level: &Level) -> String {
+    match &level.name {
+        Some(name) => format!("{} ({name})", level.number),
+        None => level.number.to_string(),
+    }
+}
+
 /// The rate, what codes are worth, and the role.
-fn gives(visit: &Visit, level: &Level) -> String {
+fn gives(visit: &Visit, track: &str, level: &Level) -> String {
     let program = &visit.tenant.program;
-    let mut gives = vec![visit.with("level-rate", &[("rate", level.rate.to_string().into())])];
+    let id = if program.pays_less(track) { "terms-discount" } else { "terms-kickback" };
+    let rate = visit.locale.percent(level.rate);
+    let mut gives = vec![visit.with(id, &[("rate", rate.into())])];
     for coupon in &program.coupons {
         if let Some(value) = coupon.value_at(level).filter(|_| !level.values.is_empty()) {
             let id = match coupon.holder {
@@ -102,6 +115,24 @@ fn gives(visit: &Visit, level: &Level) -> String {
         level.role.as_ref().map(|role| visit.with("level-role", &[("role", role.as_str().into())])),
     );
     gives.join(", ")
+}
+
+/// What is still missing until the next level.
+fn missing(visit: &Visit, climb: &Climb<'_>, count: u64) -> String {
+    let id = match climb.track.ladder.metric {
+        Metric::Revenue | Metric::Commissions => {
+            let id = if climb.track.ladder.metric == Metric::Revenue {
+                "more-revenue"
+            } else {
+                "more-commissions"
+            };
+            return visit.with(id, &[("amount", amount(visit, climb, count).into())]);
+        }
+        Metric::Clients => "more-clients",
+        Metric::ActiveClients => "more-active-clients",
+        Metric::FirstPurchases | Metric::Manual => "more-first-purchases",
+    };
+    visit.with(id, &[("count", count.into())])
 }
 
 /// What is counted, as an amount where it is money.

@@ -11,7 +11,7 @@ use super::profile::again;
 use crate::action::{Action, input};
 use crate::answer::{Answer, BLUE, Card, Face, Form, GREEN, line, secondary};
 use crate::failure::Failure;
-use crate::i18n::when;
+use crate::i18n::{moment, when};
 use crate::terms;
 use crate::visit::Visit;
 
@@ -43,11 +43,11 @@ pub(crate) async fn open(visit: &Visit, typed: Option<i64>) -> Result<Answer, Fa
     let amount = typed.map_or(available, |minor| Money::new(minor, available.unit()));
     let args = [
         ("unit", minimum.unit().code().into()),
-        ("available", visit.locale.money(available).into()),
+        ("available", visit.locale.amount(available).into()),
     ];
     let form = Form::new(Action::PayoutForm, &visit.text("payout-form-title")).input(
         line(input::AMOUNT, &visit.with("label-amount", &args), 16)
-            .value(visit.locale.amount(amount)),
+            .value(visit.locale.form_amount(amount)),
     );
     Ok(Answer::Form(if rules.needs_passphrase() {
         form.input(line(input::PASSPHRASE, &visit.text("label-passphrase"), 512))
@@ -90,20 +90,30 @@ async fn unasked(visit: &Visit, partner: &Partner) -> Result<Answer, Failure> {
     ))
 }
 
+/// The amount as [`Money::parse`] takes it. A comma is how half of the members write a decimal
+/// point; where there are both marks, the first one stands between thousands.
+fn plain_amount(typed: &str) -> String {
+    let typed = typed.trim();
+    match (typed.find(','), typed.find('.')) {
+        (Some(comma), Some(point)) if comma < point => typed.replace(',', ""),
+        (Some(_), Some(_)) => typed.replace('.', "").replace(',', "."),
+        _ => typed.replace(',', "."),
+    }
+}
+
 /// Amount and passphrase were typed.
 pub(crate) async fn submitted(
     visit: &Visit,
     amount: &str,
     passphrase: SecretString,
 ) -> Result<Answer, Failure> {
-    // A comma is how half of the members write a decimal point.
-    let amount = amount.trim().replace(',', ".");
+    let amount = plain_amount(amount);
     match payout::request(&visit.desk, &visit.tenant, visit.member, &amount, &passphrase).await {
         Ok(payout) => {
             let place = place(visit, payout.ticket).await?;
             let args = [
                 ("amount", visit.locale.money(payout.amount).into()),
-                ("due", when(payout.due_at).into()),
+                ("due", moment(payout.due_at).into()),
                 ("ticket", place.into()),
             ];
             let card = Card::new(visit.text("payout-asked-title"), GREEN)
@@ -117,5 +127,23 @@ pub(crate) async fn submitted(
             Ok(again(visit, &error.into(), action))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_amount;
+
+    #[test]
+    fn amounts_are_read_in_either_language() {
+        for (typed, plain) in [
+            (" 10.50 ", "10.50"),
+            ("10,50", "10.50"),
+            ("1,234.50", "1234.50"),
+            ("1.234,50", "1234.50"),
+            ("ten", "ten"),
+        ] {
+            assert_eq!(plain_amount(typed), plain);
+        }
     }
 }

@@ -3,13 +3,13 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::{self, Completion, Input, Part, ProfileError};
-use partnerdesk::payout;
+use partnerdesk::{payout, ticket};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::action::{Action, input};
 use crate::answer::{Answer, BLUE, Card, Face, Form, GREEN, danger, line, primary, secondary};
 use crate::failure::Failure;
-use crate::i18n::when;
+use crate::i18n::{channel, when};
 use crate::visit::Visit;
 
 /// The profile, without anything secret.
@@ -95,8 +95,13 @@ pub(crate) async fn form(visit: &Visit, generate: bool) -> Result<Answer, Failur
 pub(crate) async fn submitted(visit: &Visit, typed: Input) -> Result<Answer, Failure> {
     let completion = partner::complete(&visit.desk, &visit.tenant, visit.member, typed).await?;
     if completion.activated {
-        let card = Card::new(visit.text("profile-active-title"), GREEN)
-            .words(visit.text("profile-active-words"));
+        // The code and the next steps go where notices go: the ticket, or a direct message.
+        let ticket = ticket::newest_of(&visit.desk, visit.tenant.id, visit.member).await?;
+        let words = match ticket.and_then(|ticket| ticket.channel) {
+            Some(place) => visit.with("profile-active-words", &[("ticket", channel(place).into())]),
+            None => visit.text("profile-active-direct"),
+        };
+        let card = Card::new(visit.text("profile-active-title"), GREEN).words(words);
         return Ok(Answer::Message(Face::card(card)));
     }
     if completion.missing.is_empty() && completion.refused.is_empty() {

@@ -8,7 +8,7 @@ use serenity::all::CreateButton;
 use super::sign;
 use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, clip, primary, secondary};
-use crate::duty::line;
+use crate::duty::checklist;
 use crate::failure::Failure;
 use crate::i18n::{channel, plain, when};
 use crate::staff::targets;
@@ -115,8 +115,7 @@ async fn agreed(
     let list = duty::of_partner(desk, tenant, partner).await?;
     if list.entries.iter().any(|entry| entry.duty.can_be_done()) {
         let (done, due) = list.counts();
-        let lines: Vec<String> =
-            list.entries.iter().map(|entry| line(entry, locale, false)).collect();
+        let lines = checklist(&list.entries, locale, false);
         let title = visit.with("duties-title", &[("done", done.into()), ("due", due.into())]);
         card = card.field(title, clip(&lines.join("\n"), 1024));
         buttons.push(secondary(Action::OwnDuties, visit.text("button-own-duties")));

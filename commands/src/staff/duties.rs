@@ -11,7 +11,7 @@ use crate::action::{Action, input};
 use crate::answer::{
     Answer, BLUE, Card, Face, Form, GREEN, YELLOW, clip, danger, paragraph, secondary, success,
 };
-use crate::duty::{line, more, of_mark, sign, words};
+use crate::duty::{checklist, condition_of, more, of_mark, sign, words};
 use crate::failure::Failure;
 use crate::i18n::{Locale, mention};
 use crate::kept;
@@ -28,7 +28,7 @@ pub(crate) async fn list(visit: &Visit, id: PartnerId) -> Result<Answer, Failure
 fn face(visit: &Visit, partner: &Partner, list: &Checklist<'_>) -> Face {
     let (done, due) = list.counts();
     let mut lines = vec![mention(partner.member)];
-    lines.extend(list.entries.iter().map(|entry| line(entry, visit.locale, true)));
+    lines.extend(checklist(&list.entries, visit.locale, true));
     if list.kind.is_none() && !list.kinds.is_empty() {
         lines.push(visit.text("duties-kind-unknown"));
     }
@@ -102,6 +102,7 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &Mark) -> Face {
         State::Recheck => ("duty-recheck-title", YELLOW),
     };
     let mut lines = vec![of_mark(tenant, mark, locale)];
+    lines.extend(condition_of(tenant, mark, locale));
     lines.extend(more(mark, locale));
     let mut card = Card::new(locale.text(title), color)
         .words(lines.join("\n"))

@@ -11,7 +11,7 @@ use partnerdesk::{audit, duty, engagement};
 use super::{name_of, targets};
 use crate::action::Action;
 use crate::answer::{Answer, BLUE, Card, Face, clip, secondary};
-use crate::duty::line;
+use crate::duty::checklist;
 use crate::failure::Failure;
 use crate::i18n::{Locale, mention, plain, when};
 use crate::visit::Visit;
@@ -50,8 +50,10 @@ pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failu
     ];
     let mut card = Card::new(visit.with("file-title", &title), BLUE)
         .words(mention(partner.member))
-        .fact(visit.text("field-state"), state(locale, partner))
-        .fact(visit.text("field-track"), track(visit, partner));
+        .fact(visit.text("field-state"), state(locale, partner));
+    if tenant.program.tracks.len() > 1 {
+        card = card.fact(visit.text("field-track"), track(visit, partner));
+    }
     if tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty()) {
         card = card.fact(
             visit.text("field-level"),
@@ -68,8 +70,7 @@ pub(crate) async fn of(visit: &Visit, partner: &Partner) -> Result<Answer, Failu
     let mut buttons = Vec::new();
     if !list.entries.is_empty() || list.kinds.len() > 1 {
         let (done, due) = list.counts();
-        let mut lines: Vec<String> =
-            list.entries.iter().map(|entry| line(entry, locale, false)).collect();
+        let mut lines: Vec<String> = checklist(&list.entries, locale, false);
         if list.kind.is_none() && !list.kinds.is_empty() {
             lines.push(visit.text("duties-kind-unknown"));
         }
