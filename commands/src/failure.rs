@@ -214,7 +214,7 @@ impl Failure {
     }
 
     /// The message for the member: the fact is its title, what to do is below it. Red is for our
-    /// own faults, which show only the number under which the log has them.
+    /// own faults, which show only the number under which the log has them; a refusal has none.
     #[must_use]
     pub(crate) fn face(&self, locale: Locale, incident: u64) -> Face {
         let incident = [("incident", incident.to_string().into())];

@@ -229,7 +229,7 @@ fn next_page(visit: &Visit, questions: &Questions, page: usize) -> Answer {
 /// Why a form was refused, with the button that opens it again, filled in.
 fn refused(visit: &Visit, failure: &Failure, again: Action) -> Answer {
     let button = primary(again, visit.text("button-try-again"));
-    Answer::Message(Face::text(failure.say(visit.locale)).buttons(vec![button]))
+    Answer::Message(failure.face(visit.locale, 0).buttons(vec![button]))
 }
 
 async fn filed(visit: &Visit, ticket: TicketId, id: &str) -> Result<Answer, Failure> {

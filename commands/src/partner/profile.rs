@@ -265,5 +265,5 @@ async fn complete(visit: &Visit) -> Result<PartnerId, Failure> {
 /// Why a form was refused, with the button that opens it again.
 pub(crate) fn again(visit: &Visit, failure: &Failure, action: Action) -> Answer {
     let button = primary(action, visit.text("button-try-again"));
-    Answer::Message(Face::text(failure.say(visit.locale)).buttons(vec![button]))
+    Answer::Message(failure.face(visit.locale, 0).buttons(vec![button]))
 }

@@ -75,6 +75,6 @@ fn changed(visit: &Visit, error: ContractError) -> Result<Answer, Failure> {
     let ContractError::Changed(newer) = error else { return Err(error.into()) };
     let button =
         primary(Action::ContractRead { contract: newer }, visit.text("button-read-contract"));
-    let words = Failure::from(error).say(visit.locale);
-    Ok(Answer::Message(Face::text(words).buttons(vec![button])))
+    let face = Failure::from(error).face(visit.locale, 0);
+    Ok(Answer::Message(face.buttons(vec![button])))
 }
