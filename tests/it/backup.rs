@@ -126,7 +126,7 @@ async fn backups_under_load_hold_and_come_back() {
     let occupied = world.restored(&backups[2], &[], 1);
     assert!(occupied.contains("there is a database at partnerdesk.db already"), "{occupied}");
     let shown = world.restored(&backups[2], &["--force"], 0);
-    assert!(shown.contains("Payouts are off") && shown.contains("payout reconcile"), "{shown}");
+    assert!(shown.contains("Payouts are paused") && shown.contains("payout reconcile"), "{shown}");
     let aside = shown
         .lines()
         .find_map(|line| line.strip_prefix("The database that was there before is "))
@@ -162,21 +162,21 @@ async fn backups_under_load_hold_and_come_back() {
 async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     let mut world = World::partnered().await;
     world.earn(CODE, "100.00").await;
-    assert!(world.ask("5.00").await.contains("is set aside for you."));
+    assert!(world.ask("5.00").await.contains(" for you. Our staff"));
     let backup = world.backed_up(&["copy.db"]);
     // Paid after the backup: the payout that it holds as open, and one that it does not know.
-    assert!(world.settle(1, "7VB83412KX998412P").await.contains("is settled."));
-    assert!(world.ask("6.00").await.contains("is set aside for you."));
-    assert!(world.settle(2, "8CC11111CC111111C").await.contains("is settled."));
+    assert!(world.settle(1, "7VB83412KX998412P").await.contains(" settled."));
+    assert!(world.ask("6.00").await.contains(" for you. Our staff"));
+    assert!(world.settle(2, "8CC11111CC111111C").await.contains(" settled."));
     world.delivered().await;
     world.kill();
     world.restored(&backup, &["--force"], 0);
     world.start().await;
     assert_eq!((world.count(SETTLED).await, world.count(FENCES).await), (0, 1));
 
-    let off = "Payouts are off for now";
-    let told = world.logged("what was paid since is not in it").await;
-    assert!(told.has("Payouts are off"), "{told}");
+    let off = "Payouts are paused";
+    let told = world.logged("Payments made since then are missing from it, so payouts are paused until someone has checked.").await;
+    assert!(told.has("Payouts are paused"), "{told}");
     let refused = world.settle(1, "9AA00000AA000000A").await;
     assert!(refused.contains(off) && refused.contains("payout reconcile"), "{refused}");
     let staff = world.actor("staff");
@@ -232,11 +232,11 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
         0,
     );
     assert!(said.contains("2 payments: 2 known") && said.contains("payouts are on"), "{said}");
-    world.logged("has reconciled what was paid since the backup").await;
+    world.logged("has reconciled the payments made since the backup").await;
     let earned = alice.command("partner earnings", &[]).await.unwrap().message();
     assert!(earned.has("11.00 USD") && earned.has("7.20 USD"), "11.00 of 18.20 paid: {earned}");
-    assert!(world.ask("7.20").await.contains("is set aside for you."));
-    assert!(world.settle(100_003, "9AA00000AA000000A").await.contains("is settled."));
+    assert!(world.ask("7.20").await.contains(" for you. Our staff"));
+    assert!(world.settle(100_003, "9AA00000AA000000A").await.contains(" settled."));
     assert_eq!(world.count(SETTLED).await, 3);
     world.assert_sound();
 

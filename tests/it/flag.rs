@@ -40,7 +40,9 @@ async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
     assert_eq!(world.rows(FLAGS).await, ["c1 account", "c2 email", "Fox-Den name"]);
     let told = world.logged("the partner's own Discord account").await;
     assert!(
-        told.has("Customer c1") && told.has(&alice.mention()) && told.has("Nothing is refused"),
+        told.has("Customer c1")
+            && told.has(&alice.mention())
+            && told.has("Their purchases still earn a kickback"),
         "{told}"
     );
     let bought = ["c1", "c2", "Fox-Den", "c4"]
@@ -49,13 +51,13 @@ async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
     assert_eq!(
         world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await,
         3,
-        "nothing is refused"
+        "their purchases still earn a kickback"
     );
     world.delivered().await;
     assert_eq!(
         world.count("SELECT count(*) FROM outbox WHERE effect LIKE '%flagged%'").await,
         3,
-        "once a customer"
+        "Each customer can use it once."
     );
 
     // What a later event tells is seen then.
@@ -68,10 +70,10 @@ async fn who_may_be_the_partner_is_told_to_staff_once_and_earns_as_ever() {
         .unwrap()
         .message();
     for part in [
-        "To look at",
+        "To check",
         "Customer c4 has the partner's own Discord account.",
         "Customer c2 has the partner's own e-mail address.",
-        "Customer Fox-Den is called like the partner's code.",
+        "Customer Fox-Den has the same name as the partner's code.",
     ] {
         assert!(file.has(part), "{part}\n{file}");
     }
@@ -93,14 +95,14 @@ async fn one_person_as_two_customers_is_seen_whatever_came_first() {
     );
     world.take(&[redeem("second", CODE, 8)]).await;
     assert_eq!(world.rows(FLAGS).await, ["second like first"]);
-    let told = world.logged("A customer to look at").await;
+    let told = world.logged("A customer to check").await;
     assert!(
         told.has(
-            "Customer second has the e-mail address or the Discord account of customer first."
+            "Customer second has the same e-mail address or Discord account as customer first."
         ),
         "{told}"
     );
-    let file = world.actor("staff").click(&told, "Partner's file").await.unwrap().message();
+    let file = world.actor("staff").click(&told, "Partner file").await.unwrap().message();
     assert!(file.has("of customer first"), "{file}");
     // Told again, and a third time by another event: still once.
     world.take(&[with(purchase("second", "i3", 12), "email_hash", "same")]).await;

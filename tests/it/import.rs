@@ -52,7 +52,7 @@ async fn partners_of_a_spreadsheet_go_on_where_they_were() {
     let said = alice.command("partner earnings", &[]).await.unwrap().message();
     assert!(said.has("14.70 USD"), "{said}");
     let said = alice.command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("Complete your profile first"), "{said}");
+    assert!(said.has("Your profile is not complete yet"), "{said}");
     let shown = alice.command("partner profile", &[]).await.unwrap().message();
     let form = alice.click(&shown, "Complete my profile").await.unwrap().modal();
     let typed = [("passphrase:secret", PASSPHRASE), ("email:secret", EMAIL)];

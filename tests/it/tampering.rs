@@ -19,7 +19,7 @@ async fn story() -> World {
     let settled =
         [("payout", serde_json::json!(1)), ("transaction", serde_json::json!("7VB83412KX998412P"))];
     let said = staff.command("staff settle", &settled).await.unwrap().message();
-    assert!(said.has("is settled"), "{said}");
+    assert!(said.has(" settled"), "{said}");
     world.assert_sound();
     world.kill();
     // The bot was killed: its WAL is folded here, so that the file is all there is.

@@ -138,8 +138,11 @@ async fn answered(scene: &Scene, number: u64, case: Case) -> &'static str {
     let (text, outcome) = match reply {
         Reply::Message(message) | Reply::Updated(message) => {
             assert!(message.ephemeral, "others see the answer to case {number}: {message}");
-            let outcome =
-                if message.has("Something failed on our side") { "our fault" } else { "answered" };
+            let outcome = if message.has("Something went wrong on our side.") {
+                "our fault"
+            } else {
+                "answered"
+            };
             (message.text(), outcome)
         }
         Reply::Modal(modal) => (modal.title, "form"),
