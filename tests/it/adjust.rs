@@ -33,7 +33,7 @@ async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
         "{said}"
     );
     let card = world.logged("Approve a balance correction?").await;
-    assert!(card.has("Counted twice") && card.has("-1.50 USD"), "{card}");
+    assert!(card.has("Counted twice") && card.has("-$1.50"), "{card}");
     world.restart().await;
     let left_over = world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:agree:1").await;
     for (who, sentence) in [
@@ -58,7 +58,7 @@ async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
 
     let said = ask(&mia, &alice, "2.00").await;
     assert!(said.has("Correction of +$2.00 for"), "{said}");
-    let card = world.logged("+2.00 USD").await;
+    let card = world.logged("+$2.00").await;
     let said = staff.click(&card, "Approve and book").await.unwrap().message();
     assert!(said.has("+$2.00 booked for"), "{said}");
     assert_eq!(available(&world).await, 700);
@@ -85,7 +85,7 @@ async fn a_correction_that_cannot_be_is_refused_with_what_to_do() {
     assert!(said.has("You may not move money or see personal data"), "{said}");
 
     ask(&staff, &alice, "1.00").await;
-    let card = world.logged("+1.00 USD").await;
+    let card = world.logged("+$1.00").await;
     let said = staff.click(&card, "Decline").await.unwrap().message();
     assert!(said.has("Correction declined: "), "{said}");
     let said = mia.click(&card, "Approve and book").await.unwrap().message();
@@ -93,13 +93,13 @@ async fn a_correction_that_cannot_be_is_refused_with_what_to_do() {
 
     // What is available when it is asked for may be gone when somebody agrees.
     ask(&staff, &alice, "-6.50").await;
-    let card = world.logged("-6.50 USD").await;
+    let card = world.logged("-$6.50").await;
     world.payout(&alice).await;
     let said = mia.click(&card, "Approve and book").await.unwrap().message();
     assert!(said.has("You can deduct up to $0.00"), "{said}");
 
     ask(&staff, &alice, "3.00").await;
-    let card = world.logged("+3.00 USD").await;
+    let card = world.logged("+$3.00").await;
     world.kill();
     world.jump(7 * 86_400 + 60);
     world.start().await;

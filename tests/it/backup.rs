@@ -234,7 +234,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     assert!(said.contains("2 payments: 2 known") && said.contains("payouts are on"), "{said}");
     world.logged("has reconciled the payments made since the backup").await;
     let earned = alice.command("partner earnings", &[]).await.unwrap().message();
-    assert!(earned.has("11.00 USD") && earned.has("7.20 USD"), "11.00 of 18.20 paid: {earned}");
+    assert!(earned.has("$11.00") && earned.has("$7.20"), "11.00 of 18.20 paid: {earned}");
     assert!(world.ask("7.20").await.contains(" for you. Our staff"));
     assert!(world.settle(100_003, "9AA00000AA000000A").await.contains(" settled."));
     assert_eq!(world.count(SETTLED).await, 3);

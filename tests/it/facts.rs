@@ -95,10 +95,10 @@ fn midnights_terms_say_its_facts() {
                     "• You are preferably an affiliate",
                     "in your bio for our logo and a small blurb about our hosting services, with \
                      a hyperlink to our website",
-                    "• Our logos are on your sponsor banners too (if: you use Streamlabs sponsor \
-                     banners)",
-                    "• A dedicated partner channel for our advertisement (if: you have a Discord \
-                     community for your Twitch channel)",
+                    "Condition: you use Streamlabs sponsor banners\n\
+                     • Our logos are on your sponsor banners too",
+                    "Condition: you have a Discord community for your Twitch channel\n",
+                    "\n• A dedicated partner channel for our advertisement",
                 ],
             ),
             (
@@ -122,8 +122,8 @@ fn midnights_terms_say_its_facts() {
                 "Payout",
                 &[
                     "You can request a payout from $5.00 at any time with `/partner payout` and your passphrase.",
-                    "Staff answer within 48 hours.",
-                    "(Partner Ticket)",
+                    "Our staff reply within 48 hours.",
+                    "Your request opens its own ticket: Partner Ticket",
                 ],
             ),
             (
@@ -140,7 +140,7 @@ fn midnights_terms_say_its_facts() {
             (
                 "How to join",
                 &[
-                    "(Partner Ticket)",
+                    "This opens its own ticket: Partner Ticket",
                     "We invite you, and you apply with `/partner apply`.",
                     "The form is optional for you.",
                 ],
@@ -165,7 +165,7 @@ fn midnights_terms_say_its_facts() {
 #[test]
 fn message_helps_terms_say_its_facts() {
     let bonus = "• €500.00 of credit for a new customer's first month at list price. Unused credit expires 60 days after you join";
-    let demo = "While your partnership is active:\n• Demo / integration for the entire period of cooperation";
+    let demo = "While your partnership is active\n• Demo / integration for the entire period of cooperation";
     say(
         "message-help",
         &[
@@ -173,7 +173,7 @@ fn message_helps_terms_say_its_facts() {
                 "How to join: Referral program, Integrator / Partner",
                 &[
                     "Join right away with `/partner apply`.",
-                    "For: Every Message.Help user.",
+                    "For: Every Message.Help user",
                     "https://message.help/app/login/?status=reg&type=partner",
                 ],
             ),
@@ -198,11 +198,11 @@ fn message_helps_terms_say_its_facts() {
                 ],
             ),
             (
-                "Referral program · You do",
+                "Referral program · What you do",
                 &["Recommend Message.Help", "register with your promotional code or link"],
             ),
             (
-                "Referral program · We do",
+                "Referral program · What we do",
                 &["Further support of the client", "Billing: the client pays us"],
             ),
             ("Referral program · Benefits", &[demo]),
@@ -222,12 +222,13 @@ fn message_helps_terms_say_its_facts() {
                     "• Level 3 (10 clients): 50%",
                     "• Integration with Amo/Kommo/Bitrix/Message.Help CRM: depends on your level",
                     "• Integration with Altegio: 35%",
-                    "Unlim, annual, with a discount for a review: of €432.00, less 50%, you pay €216.00.",
+                    "Example for Unlim, annual, with a discount for a review: €432.00 minus 50% means you pay \
+                     €216.00.",
                     bonus,
                 ],
             ),
             (
-                "Integrator / Partner · You do",
+                "Integrator / Partner · What you do",
                 &[
                     "• Registration",
                     "• Installation",
@@ -237,7 +238,7 @@ fn message_helps_terms_say_its_facts() {
                     "• Payment: the client pays you, and you replenish your account with the amount minus your discount",
                 ],
             ),
-            ("Integrator / Partner · We do", &["We help with connecting your first client"]),
+            ("Integrator / Partner · What we do", &["We help with connecting your first client"]),
             ("Integrator / Partner · Benefits", &[demo]),
             (
                 "Codes and links",
@@ -251,9 +252,9 @@ fn message_helps_terms_say_its_facts() {
             ),
             (
                 "What you can claim",
-                &[
-                    "• You may retain an existing client. It takes: Evidence that you support the client's integration. Staff decide.",
-                ],
+                &["• You may retain an existing client\n\
+                     Evidence needed: Evidence that you support the client's integration\n\
+                     Our staff decide on each claim."],
             ),
             (
                 "Payout",
@@ -265,7 +266,7 @@ fn message_helps_terms_say_its_facts() {
                 "Ways to top up",
                 &[
                     "• card: In the partner account",
-                    "• invoice (needs your billing details, sent to us in advance)",
+                    "• invoice (requires your billing details, sent to us in advance)",
                 ],
             ),
         ],
@@ -376,7 +377,7 @@ fn noxitys_terms_say_its_facts() {
                     "• Scope",
                     "• Term",
                     "• Deliverables",
-                    "• Merch",
+                    "• Merchandise",
                 ],
             ),
             (
@@ -397,8 +398,9 @@ fn noxitys_terms_say_its_facts() {
             (
                 "Partner · Benefits",
                 &[
-                    "covered for the duration of the partnership: hosting, VPS, add-ons (as long \
-                     as the partnership is active) (if: it makes sense for the work you are doing)",
+                    "While your partnership is active · Condition: it makes sense for the work you are \
+                     doing\n• ",
+                    "covered for the duration of the partnership: hosting, VPS, add-ons",
                     "• Merch: the full Noxity kit, anything custom we put together for partner \
                      activations",
                     "a single point of contact, with the authority to negotiate and to keep \
@@ -411,16 +413,16 @@ fn noxitys_terms_say_its_facts() {
                     "• paid placement: ad slot, post, integration · price and format agreed per piece",
                     "• sponsored content: long-form sponsored video, dedicated post, multi-episode arc · price by agreement · scoped → briefed → delivered → paid",
                     "• joint event: content drop, giveaway, livestream, announcement",
-                    "(if: there is a fit on both sides)",
+                    "Condition: there is a fit on both sides\n• joint event: ",
                 ],
             ),
             (
                 "How to join: Affiliate",
-                &["Join right away with `/partner apply`.", "For: Anyone with a Noxity account."],
+                &["Join right away with `/partner apply`.", "For: Anyone with a Noxity account"],
             ),
             (
                 "How to join: Ambassador",
-                &["Apply with `/partner apply`.", "For: Affiliates who have the audience for it."],
+                &["Apply with `/partner apply`.", "For: Affiliates who have the audience for it"],
             ),
             (
                 "How to join: Partner",
@@ -451,7 +453,7 @@ fn noxitys_terms_say_its_facts() {
             (
                 "About these terms",
                 &[
-                    "By Matic Bončina, Founder",
+                    "Author: Matic Bončina, Founder",
                     "Updated 2026-05-10",
                     "Not reviewed yet",
                     "https://help.noxity.io/llms.txt",
@@ -567,7 +569,7 @@ async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
     has_all(
         &earnings,
         &[
-            "500.00 EUR",
+            "€500.00",
             "card: In the partner account",
             "needs your billing details, sent to us in advance",
         ],
@@ -648,7 +650,7 @@ async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staf
     let menu = shown.selects()[0].clone();
     assert_eq!(menu.options.len(), 3, "all criteria have to be ticked");
     let waits = staff.select(&shown, &menu.custom_id, &["0", "1", "2"]).await.unwrap().message();
-    has_all(&waits, &["They come to Partner when they have signed"]);
+    has_all(&waits, &["They move to Partner as soon as they sign"]);
     assert_eq!(
         world.count("SELECT count(*) FROM partner WHERE track = 'ambassador'").await,
         1,

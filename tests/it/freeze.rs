@@ -94,7 +94,7 @@ async fn books_that_do_not_hold_stop_the_money_and_nothing_else() {
     world.logged("Ledger check passed: payouts and earnings have resumed").await;
     assert_eq!(world.report(&json!([purchase("c9", "i9", 10)])).await.0, 202);
     let said = ask(&world).await;
-    assert!(said.contains("5.00 USD is set aside"), "{said}");
+    assert!(said.contains("We have set aside $5.00"), "{said}");
     let (said, _) = cli(&world, &["ledger", "verify", "--thaw"]);
     assert!(said.contains("no program is frozen"), "{said}");
     world.assert_sound();

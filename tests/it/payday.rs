@@ -98,7 +98,7 @@ async fn a_month_is_paid_once_however_often_the_bot_starts() {
     world.sold("c2", "60.00").await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(
-        said.has("Payouts are automatic, once a month from day 1") && said.has("10.00 EUR"),
+        said.has("Payouts are automatic, once a month from day 1") && said.has("€10.00"),
         "{said}"
     );
     world.jump(31 * 86_400);
@@ -116,7 +116,7 @@ async fn a_month_is_paid_once_however_often_the_bot_starts() {
     assert!(listed.has("payday "), "{listed}");
     let paid = [("payout", json!(1)), ("transaction", json!("20260701-00042"))];
     let said = staff.command("staff settle", &paid).await.unwrap().message();
-    assert!(said.has("10.00 EUR"), "{said}");
+    assert!(said.has("€10.00"), "{said}");
     world.told(&alice, "is on its way to your bank account (reference 20260701-00042).").await;
     assert!(world.sandbox.channel("payout-1").is_none(), "nobody needs a channel for it");
     world.assert_sound();
@@ -130,7 +130,7 @@ async fn earnings_go_to_the_account_where_the_program_says_so() {
     world.restart().await;
     world.until_count("SELECT count(*) FROM transfer WHERE kind = 'transfer_in'", 1).await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("It is added to your account balance.") && said.has("20.00 EUR"), "{said}");
+    assert!(said.has("It is added to your account balance.") && said.has("€20.00"), "{said}");
     let code = alice.command("partner code", &[]).await.unwrap().message();
     assert_eq!(code.text().matches("Everyone who redeems **FOXDEN**").count(), 1, "{code}");
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
@@ -149,7 +149,7 @@ async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
     assert!(told.has("Open `/staff payouts` and choose one to pay it."), "{told}");
     let listed = staff.command("staff payouts", &[]).await.unwrap().message();
     let menu = &listed.selects()[0];
-    assert!(menu.options[0].0.starts_with("#1 10.00 EUR"), "{listed}");
+    assert!(menu.options[0].0.starts_with("#1 €10.00"), "{listed}");
     let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
     assert!(
         card.has("Payout 1") && card.has("Waiting for staff") && card.has(&alice.mention()),

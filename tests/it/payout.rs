@@ -116,7 +116,7 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     let said = ask(&alice, &again, " 6,50 ", PASSPHRASE).await;
     assert!(said.has("We have set aside $6.50 for you."), "{said}");
-    assert_eq!(world.money().await, ["6.50 USD", "6.50 USD", "0.00 USD"]);
+    assert_eq!(world.money().await, ["$6.50", "$6.50", "$0.00"]);
     world.assert_sound();
 }
 
@@ -231,7 +231,7 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
             "is on its way to your PayPal account (transaction 7VB83412KX998412P).",
         )
         .await;
-    assert_eq!(world.money().await, ["8.00 USD", "0.00 USD", "5.00 USD"]);
+    assert_eq!(world.money().await, ["$8.00", "$0.00", "$5.00"]);
 
     let (_, card) = world.asked_for("8.00", "payout-3").await;
     let said = settle(&staff, &card, "7VB83412KX998412P").await;
@@ -245,7 +245,7 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     let said =
         staff.submit(&again, &[("transaction", "8CC11111CC111111C")]).await.unwrap().message();
     assert!(said.has("$8.00 to"), "{said}");
-    assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
+    assert_eq!(world.money().await, ["$0.00", "$0.00", "$13.00"]);
     assert_eq!((world.count(SETTLED).await, world.count(VOIDED).await), (2, 0));
     world.assert_sound();
 }
@@ -255,7 +255,7 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
     let world = World::funded().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.asked_for("13.00", "payout-2").await;
-    assert_eq!(world.money().await, ["0.00 USD", "13.00 USD", "0.00 USD"]);
+    assert_eq!(world.money().await, ["$0.00", "$13.00", "$0.00"]);
     let option = [("payout", json!(1)), ("reason", json!("   "))];
     let said = staff.command("staff reject", &option).await.unwrap().message();
     assert!(said.has("Please enter a reason\nIt can have up to 1,000 characters."), "{said}");
@@ -273,7 +273,7 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
         .post(&alice, ticket, "your payout of $13.00 was rejected. The money is available to you")
         .await;
     assert!(told.has("The account is \\*closed\\*"), "{told}");
-    assert_eq!(world.money().await, ["13.00 USD", "0.00 USD", "0.00 USD"]);
+    assert_eq!(world.money().await, ["$13.00", "$0.00", "$0.00"]);
     let late = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
     let said = mia.command("staff settle", &late).await.unwrap().message();
     assert!(
@@ -317,7 +317,7 @@ async fn a_payout_channel_deleted_by_hand_moves_no_money() {
     world.delivered().await;
     alice.close_dms();
     world.sandbox.delete_channel(ticket);
-    assert_eq!(world.money().await, ["0.00 USD", "13.00 USD", "0.00 USD"]);
+    assert_eq!(world.money().await, ["$0.00", "$13.00", "$0.00"]);
     let said = staff.command("staff payouts", &[]).await.unwrap().message();
     assert!(said.has("1 payout waiting"), "{said}");
     let option = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
@@ -330,7 +330,7 @@ async fn a_payout_channel_deleted_by_hand_moves_no_money() {
         })
         .await;
     world.post(&alice, new, "is on its way to your PayPal account").await;
-    assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
+    assert_eq!(world.money().await, ["$0.00", "$0.00", "$13.00"]);
     world.assert_sound();
 }
 

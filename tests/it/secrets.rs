@@ -150,7 +150,7 @@ async fn play(world: &World) -> Vec<String> {
     );
     let said =
         alice.submit(&form, &[("passphrase:secret", NEW_PASSPHRASE)]).await.unwrap().message();
-    assert!(said.has("6.50 USD is set aside for you"), "{said}");
+    assert!(said.has("We have set aside $6.50 for you"), "{said}");
     let payout = world.channel("payout-3").await;
     let card = world.post(&staff, payout, "Waiting for staff").await;
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();

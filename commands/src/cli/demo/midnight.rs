@@ -56,7 +56,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     }
     let ticket = stage.channel(&alice, "partner-").await;
 
-    stage.act("Staff ask back, and approve");
+    stage.act("Staff request details, and approve");
     let card = stage.post(&staff, ticket, "In review").await;
     stage.does("staff", "presses “Ask back” and chooses the second question");
     let reply = staff.click(&card, "Request details").await;
@@ -159,7 +159,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let reply = alice.command("partner earnings", &[]).await;
     let earnings = stage.message(&alice, reply)?;
 
-    stage.act("Alice asks for a payout");
+    stage.act("Alice requests a payout");
     stage.does("alice", "presses “Request a payout” and mistypes her passphrase");
     let reply = alice.click(&earnings, "Request a payout").await;
     let form = stage.form(&alice, reply)?;
