@@ -122,11 +122,13 @@ async fn a_full_category_is_told_and_the_ticket_opens_when_there_is_room() {
         .map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category)))
         .collect();
     let said = world.apply(&alice).await;
-    let blocked = "your ticket cannot be opened right now. Our staff have been told, and you will be mentioned in it";
+    let blocked = "your ticket cannot be opened right now. Our staff have been told, and you will \
+                   be mentioned in it";
     assert!(said.has("Your application has been submitted.") && said.has(blocked), "{said}");
     let log = world.logged("The bot needs your help").await;
     let sentence = format!(
-        "Ticket #1 cannot be opened, because <#{category}> has reached the limit of 50 channels. Delete old channels or choose"
+        "Ticket #1 cannot be opened, because <#{category}> has reached the limit of 50 channels. \
+         Delete old channels or choose"
     );
     assert!(log.has(&sentence), "{log}");
     let said = alice.command("partner status", &[]).await.unwrap().message();

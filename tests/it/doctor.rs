@@ -43,7 +43,15 @@ async fn when_all_is_well_it_says_so_in_one_line_and_in_dutch() {
     world.delivered().await;
     let said = world.doctor().await;
     assert!(
-        said.ephemeral && said.has("Everything is working") && said.has("Permissions, roles, channels, panel, deliveries, ledger, clock and connection are fine."),
+        said.ephemeral
+            && said.has("Everything is working")
+            && said.has(
+                "Permissions, roles, \
+                                                                         channels, panel, \
+                                                                         deliveries, ledger, \
+                                                                         clock and connection are \
+                                                                         fine."
+            ),
         "{said}"
     );
     assert!(said.has("Version 0.") && said.buttons().is_empty(), "{said}");

@@ -73,10 +73,14 @@ fn midnights_terms_say_its_facts() {
                 &[
                     "each customer's first purchase",
                     "amount paid, excluding tax",
-                    "• Level 1 (from the start): 13% kickback, a code worth 50 Credits, your own monthly code worth 20 Credits",
-                    "• Level 2 (5 first purchases): 22% kickback, a code worth 60 Credits, your own monthly code worth 30 Credits",
-                    "• Level 3 (15 first purchases): 33% kickback, a code worth 70 Credits, your own monthly code worth 50 Credits",
-                    "• Level 4 (25 first purchases): 44% kickback, a code worth 80 Credits, your own monthly code worth 65 Credits",
+                    "• Level 1 (from the start): 13% kickback, a code worth 50 Credits, your own \
+                     monthly code worth 20 Credits",
+                    "• Level 2 (5 first purchases): 22% kickback, a code worth 60 Credits, your \
+                     own monthly code worth 30 Credits",
+                    "• Level 3 (15 first purchases): 33% kickback, a code worth 70 Credits, your \
+                     own monthly code worth 50 Credits",
+                    "• Level 4 (25 first purchases): 44% kickback, a code worth 80 Credits, your \
+                     own monthly code worth 65 Credits",
                 ],
             ),
             (
@@ -113,15 +117,19 @@ fn midnights_terms_say_its_facts() {
             (
                 "Codes and links",
                 &[
-                    "• A code for your customers, worth 50 to 80 Credits, depending on your level. You choose its name. Anyone with an account can redeem it at any time, without a purchase. Each customer can use it once.",
-                    "• A monthly code for yourself, worth 20 to 65 Credits, depending on your level. It can be used once.",
+                    "• A code for your customers, worth 50 to 80 Credits, depending on your \
+                     level. You choose its name. Anyone with an account can redeem it at any \
+                     time, without a purchase. Each customer can use it once.",
+                    "• A monthly code for yourself, worth 20 to 65 Credits, depending on your \
+                     level. It can be used once.",
                     "Redeem codes here: https://billing.midnighthostingsolutions.com (store page)",
                 ],
             ),
             (
                 "Payout",
                 &[
-                    "You can request a payout from $5.00 at any time with `/partner payout` and your passphrase.",
+                    "You can request a payout from $5.00 at any time with `/partner payout` and \
+                     your passphrase.",
                     "Our staff reply within 48 hours.",
                     "Your request opens its own ticket: Partner Ticket",
                 ],
@@ -129,8 +137,10 @@ fn midnights_terms_say_its_facts() {
             (
                 "Your profile",
                 &[
-                    "We need a few details to make sure that your earnings reach you and nobody else:",
-                    "passphrase that you choose. We ask for it to view your private details, to change them, to request a payout",
+                    "We need a few details to make sure that your earnings reach you and nobody \
+                     else:",
+                    "passphrase that you choose. We ask for it to view your private details, to \
+                     change them, to request a payout",
                     "Your PayPal e-mail for payouts",
                     "The name of your code",
                     "an e-mail from your PayPal address and ask for a reset",
@@ -164,8 +174,10 @@ fn midnights_terms_say_its_facts() {
 
 #[test]
 fn message_helps_terms_say_its_facts() {
-    let bonus = "• €500.00 of credit for a new customer's first month at list price. Unused credit expires 60 days after you join";
-    let demo = "While your partnership is active\n• Demo / integration for the entire period of cooperation";
+    let bonus = "• €500.00 of credit for a new customer's first month at list price. Unused \
+                 credit expires 60 days after you join";
+    let demo = "While your partnership is active\n• Demo / integration for the entire period of \
+                cooperation";
     say(
         "message-help",
         &[
@@ -183,14 +195,16 @@ fn message_helps_terms_say_its_facts() {
                     "Minimal interaction: a recommendation from you",
                     "registers with your promotional code or link",
                     "by what they pay you receive a reward",
-                    "Best for: individuals, any user of the service, web masters, media owners, YouTubers, bloggers",
+                    "Best for: individuals, any user of the service, web masters, media owners, \
+                     YouTubers, bloggers",
                     "Your customers pay us directly.",
                 ],
             ),
             (
                 "Referral program · What you earn",
                 &[
-                    "You earn a share of every payment by your customers (amount paid, excluding tax):",
+                    "You earn a share of every payment by your customers (amount paid, excluding \
+                     tax):",
                     "• Level 1 (1 client): 20%",
                     "• Level 2 (30 clients): 30%",
                     "It is added to your account balance.",
@@ -235,7 +249,8 @@ fn message_helps_terms_say_its_facts() {
                     "• Setup",
                     "• Training",
                     "• Communication on all issues",
-                    "• Payment: the client pays you, and you replenish your account with the amount minus your discount",
+                    "• Payment: the client pays you, and you replenish your account with the \
+                     amount minus your discount",
                 ],
             ),
             ("Integrator / Partner · What we do", &["We help with connecting your first client"]),
@@ -243,7 +258,8 @@ fn message_helps_terms_say_its_facts() {
             (
                 "Codes and links",
                 &[
-                    "worth €5.00. You choose its name. It adds the amount to the account balance. It is for people who sign up with it.",
+                    "worth €5.00. You choose its name. It adds the amount to the account balance. \
+                     It is for people who sign up with it.",
                     "Places to share your link and code:",
                     "https://crm.org/news/best-whatsapp-crm",
                     "https://nethunt.com/blog/whatsapp-crm/",
@@ -258,9 +274,8 @@ fn message_helps_terms_say_its_facts() {
             ),
             (
                 "Payout",
-                &[
-                    "Your earnings are added to your account balance, which you use to pay for services.",
-                ],
+                &["Your earnings are added to your account balance, which you use to pay for \
+                     services."],
             ),
             (
                 "Ways to top up",
@@ -384,7 +399,8 @@ fn noxitys_terms_say_its_facts() {
                 "What we expect of partners",
                 &[
                     "• No promoting direct competitors during the term · scope set in the contract",
-                    "• The disclosure rules of the ambassador tier carry over · same as for: ambassador · more may be set in the contract",
+                    "• The disclosure rules of the ambassador tier carry over · same as for: \
+                     ambassador · more may be set in the contract",
                 ],
             ),
             (
@@ -410,8 +426,10 @@ fn noxitys_terms_say_its_facts() {
             (
                 "Engagements",
                 &[
-                    "• paid placement: ad slot, post, integration · price and format agreed per piece",
-                    "• sponsored content: long-form sponsored video, dedicated post, multi-episode arc · price by agreement · scoped → briefed → delivered → paid",
+                    "• paid placement: ad slot, post, integration · price and format agreed per \
+                     piece",
+                    "• sponsored content: long-form sponsored video, dedicated post, \
+                     multi-episode arc · price by agreement · scoped → briefed → delivered → paid",
                     "• joint event: content drop, giveaway, livestream, announcement",
                     "Condition: there is a fit on both sides\n• joint event: ",
                 ],

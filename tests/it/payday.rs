@@ -179,7 +179,12 @@ async fn a_restored_database_opens_the_months_payouts_only_when_what_was_paid_is
     world.jump(32 * 86_400);
     for _ in 0..2 {
         world.start().await;
-        world.logged("Payments made since then are missing from it, so payouts are paused until someone has checked.").await;
+        world
+            .logged(
+                "Payments made since then are missing from it, so payouts are paused until \
+                      someone has checked.",
+            )
+            .await;
         // A bot that is stopped in order has finished its first round of what is due.
         let pid = world.pid().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());

@@ -63,7 +63,8 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
     let said = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(
         said.has(
-            "Your balance is below the minimum payout\nYou have $0.00 available, and the minimum is $5.00."
+            "Your balance is below the minimum payout\nYou have $0.00 available, and the minimum \
+             is $5.00."
         ),
         "{said}"
     );
@@ -87,7 +88,8 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
         ("13.01", more),
         (
             "99999999",
-            "That is more than your available balance\nYou asked for $99,999,999.00, and $13.00 is available.",
+            "That is more than your available balance\nYou asked for $99,999,999.00, and $13.00 \
+             is available.",
         ),
         ("all of it", none),
         ("-5.00", none),
@@ -150,7 +152,8 @@ async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
     let (alice, mia, tom, staff) =
         (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
     let (_, card) = world.asked_for("5.00", "payout-2").await;
-    let by_role = "You may not move money or see personal data\nOnly the members listed for it in `/setup` may.";
+    let by_role = "You may not move money or see personal data\nOnly the members listed for it in \
+                   `/setup` may.";
     for (who, sentence) in [(&tom, by_role), (&alice, "Only staff can do this")] {
         for button in ["Pay and settle", "Reject"] {
             let said = who.click(&card, button).await.unwrap().message();
@@ -199,7 +202,8 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     // Whoever opens the payment begins it, and it cannot be rejected any more.
     let late_reject = mia.click(&card, "Reject").await.unwrap().modal();
     let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
-    let malformed = "That is not a valid transaction ID\nIt has 6 to 64 letters and digits. Copy it from the payment.";
+    let malformed = "That is not a valid transaction ID\nIt has 6 to 64 letters and digits. Copy \
+                     it from the payment.";
     for bad in ["7VB83", "7VB 83412", "7VB83412;", "ÄÄÄÄÄÄ"] {
         let said = settle(&staff, &card, bad).await;
         assert!(said.has(malformed) && said.buttons()[0].label == "Try again", "{bad}: {said}");
@@ -237,7 +241,8 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     let said = settle(&staff, &card, "7VB83412KX998412P").await;
     assert!(
         said.has(
-            "That transaction ID was already used\nIt belongs to payout 1. Copy the right one from the payment."
+            "That transaction ID was already used\nIt belongs to payout 1. Copy the right one \
+             from the payment."
         ),
         "{said}"
     );

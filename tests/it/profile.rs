@@ -71,7 +71,8 @@ async fn each_refused_part_has_its_own_sentence() {
         (
             ["abcdefghijklmnopqrstuvwxyz", "@example.com", "ÉTOILE"],
             [
-                "It follows the alphabet, the digits or the keyboard. Choose several different words.",
+                "It follows the alphabet, the digits or the keyboard. Choose several different \
+                 words.",
                 email,
                 "A code can only contain A to Z and digits. \"É\" is not allowed.",
             ],
@@ -89,7 +90,8 @@ async fn each_refused_part_has_its_own_sentence() {
             [
                 derived,
                 email,
-                "That code looks too much like an existing one. 0 and O, 1 and I, 5 and S look alike.",
+                "That code looks too much like an existing one. 0 and O, 1 and I, 5 and S look \
+                 alike.",
             ],
         ),
         (
@@ -278,7 +280,8 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
     world.earn(CODE, "100.00").await;
     let payout = alice.command("partner payout", &[]).await.unwrap().modal();
     alice.submit(&payout, &[("passphrase:secret", PASSPHRASE)]).await.unwrap();
-    let open = "You have an open payout to your current e-mail\nYou can change the address once it is settled.";
+    let open = "You have an open payout to your current e-mail\nYou can change the address once \
+                it is settled.";
     let profile = alice.command("partner profile", &[]).await.unwrap().message();
     let said = alice.click(&profile, "Change PayPal e-mail").await.unwrap().message();
     assert!(said.has(open), "{said}");
@@ -351,7 +354,8 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
     let said = tom.click(&notice, "Reset passphrase").await.unwrap().message();
     assert!(
         said.has(
-            "You may not move money or see personal data\nOnly the members listed for it in `/setup` may."
+            "You may not move money or see personal data\nOnly the members listed for it in \
+             `/setup` may."
         ),
         "{said}"
     );
@@ -359,7 +363,8 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
         let said = staff.click(&notice, "Reset passphrase").await.unwrap().message();
         assert!(
             said.has(
-                "Your approval is recorded. A second member listed in `/setup` must press the button, too."
+                "Your approval is recorded. A second member listed in `/setup` must press the \
+                 button, too."
             ),
             "{said}"
         );
