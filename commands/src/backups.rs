@@ -23,8 +23,7 @@ pub(crate) async fn work(
         match once(&desk, &folder, recipient.as_ref()).await {
             Ok(()) => desk.backups.made(),
             Err(error) => {
-                tracing::error!(%error, folder = %folder.display(), "there is no backup of this \
-                                                                     hour");
+                tracing::error!(%error, folder = %folder.display(), "there is no backup of this hour");
                 desk.backups.failed(desk.clock.now(), &error);
             }
         }

@@ -82,9 +82,7 @@ pub(crate) async fn start(
     let store = Store::open(&config.database_url).await?;
     store.check_schema().await?;
     for fence in payout::fences(&mut *store.read().await?).await? {
-        tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run \
-                                                                       `partnerdesk payout \
-                                                                       reconcile`");
+        tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run `partnerdesk payout reconcile`");
     }
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
@@ -157,8 +155,7 @@ impl Running {
                 Err(error) => Err(error).context("the connection to Discord ended"),
             },
             () = refusals::revoked() => bail!(REVOKED),
-            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be \
-                                             regained"),
+            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
         }
     }
 
@@ -193,9 +190,7 @@ where
     loop {
         match (call.of(work()).await, waits.next()) {
             (Err(error), Some(wait)) if call::is_passing(&error) && !is_nobody(&error) => {
-                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "Discord does not answer \
-                                                                         as it should: asking \
-                                                                         again");
+                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "Discord does not answer as it should: asking again");
                 tokio::time::sleep(wait).await;
             }
             (result, _) => return result,

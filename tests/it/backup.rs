@@ -175,12 +175,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     assert_eq!((world.count(SETTLED).await, world.count(FENCES).await), (0, 1));
 
     let off = "Payouts are paused";
-    let told = world
-        .logged(
-            "Payments made since then are missing from it, so payouts are paused \
-                             until someone has checked.",
-        )
-        .await;
+    let told = world.logged("Payments made since then are missing from it, so payouts are paused until someone has checked.").await;
     assert!(told.has("Payouts are paused"), "{told}");
     let refused = world.settle(1, "9AA00000AA000000A").await;
     assert!(refused.contains(off) && refused.contains("payout reconcile"), "{refused}");

@@ -46,11 +46,8 @@ async fn when_all_is_well_it_says_so_in_one_line_and_in_dutch() {
         said.ephemeral
             && said.has("Everything is working")
             && said.has(
-                "Permissions, roles, \
-                                                                         channels, panel, \
-                                                                         deliveries, ledger, \
-                                                                         clock and connection are \
-                                                                         fine."
+                "Permissions, roles, channels, panel, deliveries, ledger, clock and connection \
+                 are fine."
             ),
         "{said}"
     );

@@ -35,8 +35,7 @@ on_miss = "staff_review"
 
 [account]
 prepaid = true
-top_up = [{ id = "card", where = "partner account" }, { id = "invoice", needs = ["billing details \
-                                                                                  in advance"] }]
+top_up = [{ id = "card", where = "partner account" }, { id = "invoice", needs = ["billing details in advance"] }]
 "#;
 const DAY: i64 = 24 * 60 * 60;
 /// Buttons that only staff may press.

@@ -88,8 +88,7 @@ fn a_new_version_is_told_the_gravest_change_first() {
             "Less for partners",
             "  payouts begin at 10.00 USD instead of 5.00 USD (for all partners, from then on)",
             "More for partners",
-            "  level 4 of track \"partner\" pays 50% instead of 44% (for customers who come from \
-             then on; existing customers keep their version)",
+            "  level 4 of track \"partner\" pays 50% instead of 44% (for customers who come from then on; existing customers keep their version)",
         ],
         "{said}"
     );

@@ -100,22 +100,16 @@ async fn deliver(
             outbox::bury(desk, entry, code).await
         }
         Err(Obstacle::Blocked(code, tell)) => {
-            tracing::warn!(outbox = %entry.id, code, attempts = entry.attempts, "not delivered: \
-                                                                                 somebody must \
-                                                                                 help");
+            tracing::warn!(outbox = %entry.id, code, attempts = entry.attempts, "not delivered: somebody must help");
             let tell = tell.unwrap_or(Notice::Waits { outbox: entry.id });
             outbox::postpone(desk, entry, code, wait(desk, entry.attempts), Some(tell)).await
         }
         Err(Obstacle::Passing(error)) if outbox::is_hopeless(desk, entry).await? => {
-            tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: \
-                                                                                   tried too \
-                                                                                   often");
+            tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: tried too often");
             outbox::bury(desk, entry, "tries").await
         }
         Err(Obstacle::Passing(error)) => {
-            tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: \
-                                                                                  to be tried \
-                                                                                  again");
+            tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: to be tried again");
             outbox::postpone(desk, entry, "passing", wait(desk, entry.attempts), None).await
         }
     }

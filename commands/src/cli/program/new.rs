@@ -310,8 +310,7 @@ fn written(answers: &Answers) -> String {
                                # A modal shows 45 characters of a question: a longer one needs a `short` beside it.\n\
                                [[form]]\nid = \"questions\"\nfields = [\n  { id = \"who\", label = \"Who are you?\" },\n  \
                                { id = \"where\", label = \"Where would you recommend us?\" },\n  \
-                               { id = \"site\", label = \"Your page, if you have one\", kind = \
-                                        \"url\", required = false },\n]"
+                               { id = \"site\", label = \"Your page, if you have one\", kind = \"url\", required = false },\n]"
             .to_owned(),
     });
     parts.push(
@@ -328,8 +327,7 @@ fn written(answers: &Answers) -> String {
     parts.push(format!(
         "# DECISION: the share is of what was really paid, without tax.\n\
          [[commission]]\nid = \"kickback\"\ntrack = \"partner\"\nevent = {events}\noccurrence = \"{occurrence}\"\n\
-         rate = \"{rate}\"\nbase = \"paid_net\"\nhold_days = 0                      # days that a \
-                  refund is waited for{credit}"
+         rate = \"{rate}\"\nbase = \"paid_net\"\nhold_days = 0                      # days that a refund is waited for{credit}"
     ));
     parts.push(match known_by {
         KnownBy::Link(url) => format!(
@@ -359,8 +357,7 @@ fn written(answers: &Answers) -> String {
              methods = [\"bank\"]\ndestination = \"account_on_file\""
         ),
         Payout::Account => {
-            "# What is earned goes to the partner's account with you, and pays for \
-             services.\n[payout]\nmode = \"account_balance\""
+            "# What is earned goes to the partner's account with you, and pays for services.\n[payout]\nmode = \"account_balance\""
                 .to_owned()
         }
     });
