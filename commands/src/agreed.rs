@@ -121,7 +121,8 @@ pub(crate) fn engagements(program: &Program, locale: Locale) -> Section {
             ("stages", stages.join(" → ").into()),
         ];
         let when = kind.when.as_ref();
-        let when = when.map(|when| locale.with("condition", &[("when", when.as_str().into())]));
+        let when =
+            when.map(|when| locale.with("list-condition", &[("when", when.as_str().into())]));
         (when, bullet(locale.with("terms-engagement", &args)))
     };
     let mut lines = by_condition(program.engagements.iter().map(line));

@@ -22,7 +22,7 @@ pub(crate) fn words(duty: &Duty<'_>, locale: Locale) -> String {
 #[must_use]
 pub(crate) fn condition(duty: &Duty<'_>, locale: Locale) -> Option<String> {
     let when = duty.when.join(" · ");
-    (!when.is_empty()).then(|| locale.with("condition", &[("when", when.into())]))
+    (!when.is_empty()).then(|| locale.with("list-condition", &[("when", when.into())]))
 }
 
 /// What these duties ask, a line each, under their conditions.

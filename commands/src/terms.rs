@@ -396,7 +396,8 @@ pub(crate) fn benefit_lines<'a>(
     by_condition(benefits.map(|benefit| {
         let lasts = benefit.lasts.map(|_| locale.text("terms-while-active"));
         let when = benefit.when.as_ref();
-        let when = when.map(|when| locale.with("condition", &[("when", when.as_str().into())]));
+        let when =
+            when.map(|when| locale.with("list-condition", &[("when", when.as_str().into())]));
         let conditions: Vec<String> = lasts.into_iter().chain(when).collect();
         let conditions = (!conditions.is_empty()).then(|| conditions.join(" · "));
         (conditions, benefit_line(benefit))

@@ -699,7 +699,7 @@ doctor-footer = Version { $version }, gateway { $latency } ms
 help-audience = a code worth { $value }
 help-personal = your own monthly code worth { $value }
 help-payout = You can request a payout from { $minimum } at any time with `/partner payout` and your passphrase. Our staff reply within { $hours } hours.
-condition = Condition: { $when }
+list-condition = Condition: { $when }
 
 ## The terms
 

@@ -701,7 +701,7 @@ doctor-footer = Versie { $version }, gateway { $latency } ms
 help-audience = een code van { $value }
 help-personal = elke maand een eigen code van { $value }
 help-payout = Vanaf { $minimum } kun je altijd een uitbetaling aanvragen met `/partner uitbetaling` en je wachtzin. Ons team reageert binnen { $hours } uur.
-condition = Voorwaarde: { $when }
+list-condition = Voorwaarde: { $when }
 
 ## The terms
 

@@ -58,7 +58,7 @@ async fn an_invited_member_may_skip_the_form_and_nobody_else() {
     assert!(refused.has("Only staff can do this"), "{refused}");
     let bot = world.sandbox.bot().to_string();
     let refused = staff.command("staff invite", &[("member", json!(bot))]).await.unwrap().message();
-    assert!(refused.has("A bot cannot become a partner. Choose a person."), "{refused}");
+    assert!(refused.has("A bot cannot become a partner\nChoose a person."), "{refused}");
 
     let option = [("member", json!(alice.id().to_string()))];
     let said = staff.command("staff invite", &option).await.unwrap().message();
@@ -141,12 +141,8 @@ async fn a_full_category_is_told_and_the_ticket_opens_when_there_is_room() {
     let said = alice.command("partner status", &[]).await.unwrap().message();
     assert!(said.has(&format!("<#{ticket}>")) && !said.has(blocked), "{said}");
     let log = world.sandbox.channel("staff-log").unwrap();
-    let told = staff
-        .messages(log)
-        .unwrap()
-        .into_iter()
-        .filter(|m| m.has("cannot be opened right now"))
-        .count();
+    let told =
+        staff.messages(log).unwrap().into_iter().filter(|m| m.has("cannot be opened")).count();
     assert_eq!(told, 1, "staff are told once");
     world.assert_sound();
 }

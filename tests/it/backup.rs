@@ -126,7 +126,7 @@ async fn backups_under_load_hold_and_come_back() {
     let occupied = world.restored(&backups[2], &[], 1);
     assert!(occupied.contains("there is a database at partnerdesk.db already"), "{occupied}");
     let shown = world.restored(&backups[2], &["--force"], 0);
-    assert!(shown.contains("Payouts are paused") && shown.contains("payout reconcile"), "{shown}");
+    assert!(shown.contains("Payouts are off") && shown.contains("payout reconcile"), "{shown}");
     let aside = shown
         .lines()
         .find_map(|line| line.strip_prefix("The database that was there before is "))
@@ -248,7 +248,7 @@ async fn after_a_restore_nobody_is_paid_until_what_was_paid_is_known() {
     assert!(at.ends_with('Z') && since.len() == 1, "{at} {since:?}");
     world.start().await;
     let said = world.actor("staff").command("staff reject", &reject).await.unwrap().message();
-    assert!(said.has("is rejected"), "giving money back is no payment: {said}");
+    assert!(said.has(" rejected."), "giving money back is no payment: {said}");
     let said = world.reconciled(list, &["--confirm", "Nobody of ours; refunded by PayPal."], 0);
     for line in ["recorded as payout 200002", "recorded as payout 200003", "OPEN", "payouts are on"]
     {

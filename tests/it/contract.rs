@@ -123,7 +123,7 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     assert!(said.has("Criteria confirmed. They move to Sponsored as soon as they sign"), "{said}");
     assert!(world.track_is("ambassador").await);
     let waits = world.promoted().await;
-    assert!(waits.has(&format!("{} has opened this already", tom.mention())), "{waits}");
+    assert!(waits.has(&format!("{} has already started this promotion", tom.mention())), "{waits}");
 
     // A contract moves money: the role is not enough. What is wrong is named, and nothing typed is
     // lost.
@@ -348,7 +348,7 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
             .await
             .unwrap()
             .message();
-        assert!(said.has(&format!("You claim {customer}.")), "{said}");
+        assert!(said.has(&format!("You claimed {customer}.")), "{said}");
     }
     let card = world.logged("c2").await;
     staff.click(&card, "Accept").await.unwrap();

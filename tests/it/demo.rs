@@ -152,7 +152,7 @@ fn midnight_plays_by_its_file_with_both_ways_in() {
 #[test]
 fn message_help_plays_on_both_tracks() {
     let steps = [
-        "Level 1 (1 client): 35% discount",
+        "Level 1 (1 customer): 35% discount",
         "alice chooses “Referral program”",
         "€500.00 of credit has been added to your account.",
         "https://message.help/app/login/?status=reg&ref=FOXDEN",
@@ -295,7 +295,7 @@ fn a_program_of_ones_own_plays_with_what_it_has() {
         "with the code 147114, and sends it",
         "customer-1 redeems 147114: a flat amount = 300 JPY",
         "passes: 14 days, for which earnings are held back",
-        "300 JPY is on its way to your account",
+        "¥300 is on its way to your bank account",
     ];
     assert_plays(&file, &steps);
 }

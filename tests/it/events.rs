@@ -60,7 +60,7 @@ async fn one_sale_told_three_times_in_three_ways_is_paid_once() {
         let expected = if round == 0 {
             "The customer already belongs to a partner, and stays with them."
         } else {
-            "Invoice i1 was recorded"
+            "Invoice i1 was already recorded"
         };
         assert!(said.has(expected) && !said.has("The kickback has been booked."), "{said}");
     }

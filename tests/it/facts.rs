@@ -205,8 +205,8 @@ fn message_helps_terms_say_its_facts() {
                 &[
                     "You earn a share of every payment by your customers (amount paid, excluding \
                      tax):",
-                    "• Level 1 (1 client): 20%",
-                    "• Level 2 (30 clients): 30%",
+                    "• Level 1 (1 customer): 20% kickback",
+                    "• Level 2 (30 customers): 30% kickback",
                     "It is added to your account balance.",
                     bonus,
                 ],
@@ -231,9 +231,9 @@ fn message_helps_terms_say_its_facts() {
                 "Integrator / Partner · What you earn",
                 &[
                     "You get a discount on every payment by your customers (offer price):",
-                    "• Level 1 (1 client): 35%",
-                    "• Level 2 (5 clients): 40%",
-                    "• Level 3 (10 clients): 50%",
+                    "• Level 1 (1 customer): 35%",
+                    "• Level 2 (5 customers): 40%",
+                    "• Level 3 (10 customers): 50%",
                     "• Integration with Amo/Kommo/Bitrix/Message.Help CRM: depends on your level",
                     "• Integration with Altegio: 35%",
                     "Example for Unlim, annual, with a discount for a review: €432.00 minus 50% means you pay \
@@ -589,7 +589,7 @@ async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
         &[
             "€500.00",
             "card: In the partner account",
-            "needs your billing details, sent to us in advance",
+            "requires your billing details, sent to us in advance",
         ],
     );
     let status = asked(&alice, "partner status").await;

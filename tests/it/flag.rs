@@ -103,7 +103,7 @@ async fn one_person_as_two_customers_is_seen_whatever_came_first() {
         "{told}"
     );
     let file = world.actor("staff").click(&told, "Partner file").await.unwrap().message();
-    assert!(file.has("of customer first"), "{file}");
+    assert!(file.has("as customer first"), "{file}");
     // Told again, and a third time by another event: still once.
     world.take(&[with(purchase("second", "i3", 12), "email_hash", "same")]).await;
     world.delivered().await;

@@ -58,7 +58,7 @@ async fn books_that_do_not_hold_stop_the_money_and_nothing_else() {
     bend(&world, 500).await;
     world.start().await;
     let told = world.logged("Ledger check failed").await;
-    assert!(told.has("I1, I2 does not hold"), "{told}");
+    assert!(told.has("This check failed: I1, I2."), "{told}");
 
     let said = ask(&world).await;
     assert!(said.contains("Payouts and earnings are paused"), "{said}");

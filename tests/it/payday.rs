@@ -72,7 +72,7 @@ impl World {
         let form = alice.click(&said, "Complete my profile").await.unwrap().modal();
         assert_eq!(form.inputs.len(), 1, "nobody is asked what the program does not need");
         let said = alice.submit(&form, &[("code", "FOXDEN")]).await.unwrap().message();
-        assert!(said.has("Code is kept."), "{said}");
+        assert!(said.has("Code saved."), "{said}");
         world
     }
 

@@ -62,7 +62,7 @@ async fn a_chargeback_after_the_payout_is_owed_and_netted_from_the_next_purchase
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
     let said = told(&world, "$1.30 was deducted").await;
     assert!(said.contains("charged back"), "{said}");
-    assert!(said.contains("$1.30 of it was paid out or credited"), "{said}");
+    assert!(said.contains("$1.30 of it had already been paid out or credited"), "{said}");
     let logged = world.post(&staff, log, "`back`").await;
     assert!(logged.has("$1.30") && logged.has("chargeback"), "{logged}");
     let said = alice.command("partner earnings", &[]).await.unwrap().message();
@@ -161,7 +161,7 @@ async fn a_payout_that_could_not_be_paid_comes_back_less_what_is_owed() {
             .await
             .unwrap()
             .message();
-        assert!(said.has("$6.50 to") && said.has("could not be paid"), "{said}");
+        assert!(said.has("$6.50 to") && said.has("marked as failed"), "{said}");
     }
     assert_eq!(money(&world).await, [0, 520, 0, 0]);
     let said = world.post(&alice, ticket, "the payment of $6.50 failed").await;

@@ -290,7 +290,7 @@ async fn stale_buttons_say_how_things_stand() {
         ("v1:approve:1", "mia", denied.as_str()),
         ("v1:revise:1", "alice", nothing_asked),
         ("v1:revise:1", "bob", "This belongs to someone else"),
-        ("v1:complete", "alice", "You are not a partner yet. Apply with `/partner apply`."),
+        ("v1:complete", "alice", "You are not a partner yet\nApply with `/partner apply`."),
         ("v1:approve:99", "mia", stale),
         (
             "v1:settle:99",

@@ -117,7 +117,7 @@ pub(crate) async fn choose(visit: &Visit, id: PartnerId) -> Result<Answer, Failu
             let option = CreateSelectMenuOption::new(&label, &label);
             match &kind.when {
                 Some(when) => option.description(clip(
-                    &visit.with("condition", &[("when", when.as_str().into())]),
+                    &visit.with("list-condition", &[("when", when.as_str().into())]),
                     100,
                 )),
                 None => option,

@@ -114,7 +114,7 @@ async fn whatever_is_sent_is_answered_and_changes_nothing() {
         }
     }
     let said = scene.people[0].actor.command("partner earnings", &[]).await.unwrap().message();
-    assert!(said.has("65.00 USD"), "{said}");
+    assert!(said.has("$65.00"), "{said}");
     scene.world.assert_sound();
 }
 

@@ -137,7 +137,9 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let inbox = sandbox
         .until("alice's messages", {
             let alice = alice.clone();
-            move |_| Some(alice.dms()).filter(|dms| dms.iter().any(|dm| dm.has("brought 6 paying")))
+            move |_| {
+                Some(alice.dms()).filter(|dms| dms.iter().any(|dm| dm.has("referred 6 paying")))
+            }
         })
         .await;
     for message in inbox.iter().rev().take(3).rev() {
