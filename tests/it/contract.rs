@@ -131,7 +131,7 @@ async fn staff_promote_and_the_signature_brings_the_partner_there() {
     assert!(said.has("You may not move money or see personal data"), "{said}");
     for (terms, why) in [
         ("rate = \"160%\"\nscop = \"x\"", "did you mean"),
-        ("merch_logistics = \"boxes\"", "do not settle `merch_logistics`"),
+        ("merch_logistics = \"boxes\"", "Remove `merch_logistics` from the terms"),
         ("ends = \"2026-01-31\"", "\"ends\" lies in the past"),
     ] {
         let said = world.proposed(&waits, terms).await;

@@ -205,7 +205,7 @@ async fn an_engagement_is_paid_once_and_by_whom_may_move_money() {
     assert!(paid.has("**paid**") && paid.buttons().len() == 1, "{paid}");
     let again = world.late(&staff, "v1:engagement-next:1:1").await.message();
     assert!(again.has(&format!("{} was faster.", mia.mention())), "{again}");
-    let told = world.told(&alice, "Banner in March is paid").await;
+    let told = world.told(&alice, "Paid: Banner in March").await;
     assert!(told.has("$250.00"), "{told}");
     let earnings = alice.command("partner earnings", &[]).await.unwrap().message();
     assert!(earnings.has("$250.00"), "{earnings}");
@@ -295,7 +295,7 @@ async fn a_top_up_is_noted_once_by_its_reference() {
     assert!(said.has("\"cash\" is not in the list"), "{said}");
     let payment = form(&staff, &said, "Try again").await;
     let said = submit(&staff, &payment, &[("way", "card")]).await;
-    assert!(said.has("$100.00 from") && said.has("recorded under NL-2026-0042"), "{said}");
+    assert!(said.has("Top-up of $100.00") && said.has("recorded under NL-2026-0042"), "{said}");
     let told = world.told(&alice, "We received your payment").await;
     assert!(told.has("$100.00 (card, NL-2026-0042)"), "{told}");
 

@@ -124,7 +124,7 @@ impl Reader {
         assert_ne!(text(&NL, expected), text(&EN, expected), "{expected} is not translated");
         let piece = pieces(text(self.language, expected)).max_by_key(|piece| piece.len()).unwrap();
         // The first sentence of a refusal is the title of its card.
-        for sentence in piece.split(". ") {
+        for sentence in piece.split_inclusive(['.', '?']).map(str::trim) {
             let sentence = sentence.trim_end_matches('.');
             assert!(said.has(sentence), "{expected}, {sentence:?}, is not in {said}");
         }

@@ -105,7 +105,7 @@ async fn a_month_is_paid_once_however_often_the_bot_starts() {
     world.restart().await;
     world.until_count(OPENED, 1).await;
     world.told(&alice, "We have set aside €10.00 for you").await;
-    world.logged("1 payout of ").await;
+    world.logged("1 payout for ").await;
     world.restart().await;
     world.delivered().await;
     assert_eq!(world.count(OPENED).await, 1);
@@ -130,7 +130,10 @@ async fn earnings_go_to_the_account_where_the_program_says_so() {
     world.restart().await;
     world.until_count("SELECT count(*) FROM transfer WHERE kind = 'transfer_in'", 1).await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("It is added to your account balance.") && said.has("€20.00"), "{said}");
+    assert!(
+        said.has("Your earnings are added to your account balance") && said.has("€20.00"),
+        "{said}"
+    );
     let code = alice.command("partner code", &[]).await.unwrap().message();
     assert_eq!(code.text().matches("Everyone who redeems **FOXDEN**").count(), 1, "{code}");
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
@@ -145,7 +148,7 @@ async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
     world.jump(32 * 86_400);
     world.restart().await;
     world.until_count(OPENED, 1).await;
-    let told = world.logged("1 payout of ").await;
+    let told = world.logged("1 payout for ").await;
     assert!(told.has("Open `/staff payouts` and choose one to pay it."), "{told}");
     let listed = staff.command("staff payouts", &[]).await.unwrap().message();
     let menu = &listed.selects()[0];
