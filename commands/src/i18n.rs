@@ -11,7 +11,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{ChannelId, MemberId};
-use partnerdesk::money::Money;
+use partnerdesk::money::{BasisPoints, Money};
 use partnerdesk::program::Program;
 
 static_loader! {
@@ -84,10 +84,17 @@ impl Locale {
         own.map_or_else(|| self.money(value), |own| format!("{} {}", self.amount(value), own.name))
     }
 
-    /// An amount with its unit, with the language's decimal mark.
+    /// An amount with its currency as the language writes it: `$1,234.50` and `1,234.50 CHF` in
+    /// English, `€ 1.234,50` in Dutch.
     #[must_use]
     pub(crate) fn money(self, money: Money) -> String {
-        format!("{} {}", self.amount(money), money.unit())
+        let amount = self.amount(money);
+        let (sign, digits) = amount.strip_prefix('-').map_or(("", &*amount), |rest| ("-", rest));
+        match (currency_sign(money.unit().code()), self) {
+            (Some(currency), Self::En) => format!("{sign}{currency}{digits}"),
+            (Some(currency), Self::Nl) => format!("{sign}{currency} {digits}"),
+            (None, _) => format!("{amount} {}", money.unit()),
+        }
     }
 
     /// A difference with its unit and its sign.
@@ -97,11 +104,51 @@ impl Locale {
         format!("{sign}{}", self.money(change))
     }
 
-    /// An amount alone, with the language's decimal mark.
+    /// An amount alone, with the language's decimal mark and its mark between thousands.
     #[must_use]
     pub(crate) fn amount(self, money: Money) -> String {
+        let (thousands, decimal) = if self == Self::Nl { ('.', ',') } else { (',', '.') };
+        let amount = money.decimal();
+        let (whole, part) = amount.split_once('.').unwrap_or((&*amount, ""));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |rest| ("-", rest));
+        let mut text = sign.to_owned();
+        for (place, digit) in (1..=digits.len()).rev().zip(digits.chars()) {
+            text.push(digit);
+            if place > 1 && place % 3 == 1 {
+                text.push(thousands);
+            }
+        }
+        if !part.is_empty() {
+            text.push(decimal);
+            text.push_str(part);
+        }
+        text
+    }
+
+    /// An amount as a form is filled in with it: with the language's decimal mark alone, so that
+    /// it can be read back.
+    #[must_use]
+    pub(crate) fn form_amount(self, money: Money) -> String {
         let amount = money.decimal();
         if self == Self::Nl { amount.replace('.', ",") } else { amount }
+    }
+
+    /// A rate, with the language's decimal mark.
+    #[must_use]
+    pub(crate) fn percent(self, rate: BasisPoints) -> String {
+        let rate = rate.to_string();
+        if self == Self::Nl { rate.replace('.', ",") } else { rate }
+    }
+}
+
+/// The sign of a currency that has one of its own.
+fn currency_sign(code: &str) -> Option<&'static str> {
+    match code {
+        "USD" => Some("$"),
+        "EUR" => Some("€"),
+        "GBP" => Some("£"),
+        "JPY" => Some("¥"),
+        _ => None,
     }
 }
 
@@ -200,4 +247,34 @@ pub(crate) fn plain(text: &str, max: usize) -> String {
         }
     }
     plain
+}
+
+#[cfg(test)]
+mod tests {
+    use partnerdesk::money::Unit;
+
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_as_the_language_writes_them() {
+        let money = |minor, code| Money::new(minor, Unit::currency(code).unwrap());
+        for (minor, code, en, nl) in [
+            (0, "USD", "$0.00", "$ 0,00"),
+            (123_450, "USD", "$1,234.50", "$ 1.234,50"),
+            (-500, "EUR", "-€5.00", "-€ 5,00"),
+            (100_000_000, "EUR", "€1,000,000.00", "€ 1.000.000,00"),
+            (99_999, "CHF", "999.99 CHF", "999,99 CHF"),
+            (1_234_567, "JPY", "¥1,234,567", "¥ 1.234.567"),
+        ] {
+            assert_eq!(Locale::En.money(money(minor, code)), en);
+            assert_eq!(Locale::Nl.money(money(minor, code)), nl);
+        }
+        assert_eq!(Locale::En.change(money(500, "USD")), "+$5.00");
+        assert_eq!(Locale::Nl.form_amount(money(123_450, "EUR")), "1234,50");
+        let rate = BasisPoints::parse("12.5%").unwrap();
+        assert_eq!(
+            (Locale::En.percent(rate), Locale::Nl.percent(rate)),
+            ("12.50%".into(), "12,50%".into())
+        );
+    }
 }

@@ -23,7 +23,7 @@ use partnerdesk::store::{StoreError, StoreFailure};
 use partnerdesk::tenant::TenantError;
 use partnerdesk::top_up::TopUpError;
 
-use crate::discord::reply::{Card, MessageContent, RED};
+use crate::discord::reply::{BLUE, Card, MessageContent, RED};
 use crate::features::program_change::obstacles;
 use crate::i18n::{Arg, Locale, mention, plain, when};
 
@@ -216,17 +216,20 @@ impl UserError {
         }
     }
 
-    /// The message for the member. Our faults show only the number under which the log has them.
+    /// The message for the member: the fact is its title, what to do is below it. Red is for our
+    /// own faults, which show only the number under which the log has them; a refusal has none.
     #[must_use]
     pub(crate) fn message(&self, locale: Locale, incident: u64) -> MessageContent {
         let incident = [("incident", incident.to_string().into())];
-        let words = match StoreError::trouble(self) {
-            Some(StoreFailure::ReadOnly) => locale.text("error-read-only"),
-            Some(StoreFailure::Uncertain) => locale.with("error-uncertain", &incident),
-            None if self.is_refusal() => self.say(locale),
-            None => locale.with("error-fault", &incident),
+        let (text, color) = match StoreError::trouble(self) {
+            Some(StoreFailure::ReadOnly) => (locale.text("error-read-only"), RED),
+            Some(StoreFailure::Uncertain) => (locale.with("error-uncertain", &incident), RED),
+            None if self.is_refusal() => (self.say(locale), BLUE),
+            None => (locale.with("error-fault", &incident), RED),
         };
-        MessageContent::card(Card::new(locale.text("error-title"), RED).words(words))
+        let (fact, advice) = split_fact(&text);
+        let card = Card::new(fact, color);
+        MessageContent::card(if advice.is_empty() { card } else { card.words(advice) })
     }
 
     /// What happened and what to do, in the member's language.
@@ -526,6 +529,16 @@ fn say_correction(locale: Locale, error: &CorrectionError) -> String {
             locale.with("error-fault", &[("incident", "-".into())])
         }
     }
+}
+
+/// A text's first sentence, without its full stop, and the rest.
+fn split_fact(text: &str) -> (&str, &str) {
+    let end =
+        |mark: &str| text.find(mark).map(|at| at.saturating_add(mark.len().saturating_sub(1)));
+    let ends = [". ", "? ", ".\n", "\n"].into_iter().filter_map(end);
+    let (fact, advice) = text.split_at(ends.min().unwrap_or(text.len()));
+    let fact = fact.trim_end();
+    (fact.strip_suffix('.').unwrap_or(fact), advice.trim_start())
 }
 
 fn say_coupon(locale: Locale, error: &CouponError) -> String {

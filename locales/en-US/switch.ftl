@@ -1,83 +1,83 @@
-# Another version of a program's file.
+# A new version of a program's file.
 
-button-switch = Switch to it
-button-switch-decline = Keep the old one
-button-switch-withdraw = Withdraw it
-switch-preview-title = Another version of { $program }
+button-switch = Apply the new version
+button-switch-decline = Keep the current version
+button-switch-withdraw = Withdraw the new version
+switch-preview-title = New version of { $program }
 switch-preview =
-    Nothing has changed yet. This is what version `{ $version }` of the file changes, instead of `{ $base }`. { $partners ->
-        [one] { $partners } partner takes part.
-       *[other] { $partners } partners take part.
+    Nothing has changed yet. Version `{ $version }` of the file would replace `{ $base }`. { $partners ->
+        [one] It affects { $partners } partner.
+       *[other] It affects { $partners } partners.
     } { $customers ->
-        [0] No customer has come yet.
-        [one] The { $customers } customer who has come so far keeps the rates under which they came.
-       *[other] The { $customers } customers who have come so far keep the rates under which they came.
+        [0] There are no customers yet.
+        [one] The { $customers } existing customer keeps their current rates.
+       *[other] The { $customers } existing customers keep their current rates.
     }
-switch-at-once = It holds **at once** when you switch: the file names no later day (`effective_from`).
-switch-from = It holds **from { $when } on**; until then it waits, and can be withdrawn.
-switch-told = With it levels, roles and the worth of codes follow, and every active partner is told to look at the terms.
-switch-replaces = It takes the place of version `{ $version }`, which waits for { $when }.
-switch-changes = What changes
-switch-changes-none = Nothing that the program does or shows.
-switch-footer = 🔻 less for partners  🔺 more  🔸 other money  📋 rules  💬 words
-switch-footer-blocked = Remove what stands in the way, or change the file, and run /setup again.
-switch-planned-title = Version { $version } waits for its day
-switch-planned-words = It holds from { $when } on. Until then nothing changes; `/setup` shows it, and there it can be withdrawn.
+switch-at-once = It takes effect **immediately** when you apply it: the file sets no later date (`effective_from`).
+switch-from = It takes effect **on { $when }**. Until then you can withdraw it.
+switch-told = Levels, roles and code values are then updated, and every active partner is asked to read the new terms.
+switch-replaces = It replaces version `{ $version }`, which is scheduled for { $when }.
+switch-changes = Changes
+switch-changes-none = No change in what the program does or shows.
+switch-footer = 🔻 less for partners  🔺 more for partners  🔸 other amounts  📋 rules  💬 texts
+switch-footer-blocked = Resolve these points or change the file, then run /setup again.
+switch-planned-title = Version { $version } is scheduled
+switch-planned-words = It takes effect on { $when }. Nothing changes until then. You can withdraw it in `/setup`.
 switch-done-title = Version { $version } is in force
-switch-done-words = Levels, roles and the panel follow now. Codes that are worth something else stand in the log channel, to be changed in the billing panel.
-switch-declined = Nothing has changed: version `{ $version }` is not taken over. `/setup` offers it again whenever you choose the file.
-switch-withdrawn = Version `{ $version }` is withdrawn: what is in force stays in force.
+switch-done-words = Levels, roles and the panel are being updated. The log channel lists the codes to update in the billing panel.
+switch-declined = Version `{ $version }` was not applied, and nothing has changed. To see it again, choose the file in `/setup`.
+switch-withdrawn = Version `{ $version }` was withdrawn. The current version stays in force.
 switch-obstacle-track =
     { $count ->
-        [one] { $members } is on the track `{ $track }`, which the file does not have.
-       *[other] { $count } partners are on the track `{ $track }`, which the file does not have: { $members }.
-    } Keep the track in the file, or bring them to another one first.
-switch-obstacle-currency = The currency is { $to } instead of { $from }, and money was counted in { $from } already. A program in another currency is another program.
-switch-obstacle-unit = Balances or codes are counted in { $unit }, which the file does not have, or counts otherwise. Keep the unit as it is.
+        [one] { $members } is on the track `{ $track }`, which is missing in the file.
+       *[other] { $count } partners are on the track `{ $track }`, which is missing in the file: { $members }.
+    } Keep the track, or move them to another one first.
+switch-obstacle-currency = The file changes the currency from { $from } to { $to }, but money has already been recorded in { $from }. A different currency needs a different program.
+switch-obstacle-unit = Balances or codes use { $unit }, which the file removes or counts differently. Keep the unit unchanged.
 switch-obstacle-coupon =
     { $count ->
-        [one] One code is issued by the coupon `{ $coupon }`,
-       *[other] { $count } codes are issued by the coupon `{ $coupon }`,
-    } which is not the file's coupon for customers: they would stop to work. Keep its id.
+        [one] One code belongs to the coupon `{ $coupon }`, which is no longer the file's coupon for customers. The code would stop working.
+       *[other] { $count } codes belong to the coupon `{ $coupon }`, which is no longer the file's coupon for customers. The codes would stop working.
+    } Keep the coupon's id.
 switch-obstacle-contracts =
     { $count ->
-        [one] A contract is proposed, signed or waited for,
-       *[other] { $count } contracts are proposed, signed or waited for,
-    } and the file has no contracts, or not their track. Keep both, or end them first.
+        [one] A contract is proposed, signed or expected, but the file has no contracts or not its track.
+       *[other] { $count } contracts are proposed, signed or expected, but the file has no contracts or not their tracks.
+    } Keep them in the file, or end the contracts first.
 switch-obstacle-applications =
     { $count ->
-        [one] An application waits for staff
-       *[other] { $count } applications wait for staff
-    } ({ $tickets }), and the file does not have their route, their track or what they have answered. Decide about them first: `/staff queue`.
+        [one] An application is waiting ({ $tickets }), but the file is missing its route, track or questions.
+       *[other] { $count } applications are waiting ({ $tickets }), but the file is missing their route, track or questions.
+    } Decide on them first with `/staff queue`.
 switch-obstacle-claims =
     { $count ->
-        [one] A claim waits
-       *[other] { $count } claims wait
-    } for staff that the file does not know. Decide first: `/staff queue`.
+        [one] A claim is waiting, but the file does not have its type.
+       *[other] { $count } claims are waiting, but the file does not have their types.
+    } Decide on them first with `/staff queue`.
 switch-obstacle-payouts =
     { $count ->
-        [one] A payout is open
-       *[other] { $count } payouts are open
-    } for which no e-mail was asked, and the file asks for one. Settle or reject first: `/staff payouts`.
-setup-pending = Waits for its day
-setup-pending-words = Version `{ $version }` of the file holds from { $when } on. { $by } has confirmed it.
-notice-switch-planned = { $by } has confirmed it. It holds from { $when } on; until then `/setup` withdraws it.
-notice-switched = { $by } has confirmed it. Customers who came before keep the rates under which they came.
-notice-switch-withdrawn-title = Version { $version } is withdrawn
-notice-switch-withdrawn = { $by } has withdrawn it: what is in force stays in force.
-notice-switch-blocked-title = Version { $version } should be in force by now
-notice-switch-blocked = Its day was { $when }, and the program still runs by the one before. It is tried again each minute; `/setup` withdraws it.
-notice-other-terms-title = { $program } has other terms now
-notice-other-terms = The program's terms have changed; read them with `/partner terms`. The customers whom you have brought so far keep the rates under which they came.
-subject-switch = a version of the file that waits for its day
-subject-switched = another version of the file
-audit-switch = confirmed another version of the file
-audit-switch-withdraw = withdrew a version of the file
-error-switch-stale = The file, or what is in force, has changed since you saw this. Run `/setup` with the file again and look at it once more.
-error-switch-pending = { $by } has confirmed it already: it waits for its day. `/setup` shows it, and there it can be withdrawn.
-error-switch-done = { $by } has confirmed it already: it is in force, or was.
-error-switch-declined = { $by } has decided to keep the one before. Run `/setup` with the file again to look at it once more.
-error-switch-withdrawn = { $by } has withdrawn it. Run `/setup` with the file again to look at it once more.
+        [one] An open payout has no PayPal e-mail, which the file requires.
+       *[other] { $count } open payouts have no PayPal e-mail, which the file requires.
+    } Settle or reject them first with `/staff payouts`.
+setup-pending = Scheduled version
+setup-pending-words = Version `{ $version }` of the file takes effect on { $when }. { $by } confirmed it.
+notice-switch-planned = { $by } confirmed it. It takes effect on { $when }. Until then you can withdraw it in `/setup`.
+notice-switched = { $by } confirmed it. Existing customers keep their current rates.
+notice-switch-withdrawn-title = Version { $version } withdrawn
+notice-switch-withdrawn = { $by } withdrew it. The current version stays in force.
+notice-switch-blocked-title = Version { $version } could not take effect
+notice-switch-blocked = It was scheduled for { $when }, but the previous version is still in force. The bot retries every minute. You can withdraw it in `/setup`.
+notice-other-terms-title = New terms for { $program }
+notice-other-terms = The program's terms have changed. Please read them with `/partner terms`. Your existing customers keep their current rates.
+subject-switch = Scheduled version of the program file
+subject-switched = New version of the program file
+audit-switch = confirmed a new version of the program file
+audit-switch-withdraw = withdrew a version of the program file
+error-switch-stale = This preview is out of date. The file or the current version has changed since. Run `/setup` with the file again.
+error-switch-pending = This version is already scheduled. { $by } confirmed it. You can withdraw it in `/setup`.
+error-switch-done = This version was already applied. { $by } confirmed it.
+error-switch-declined = The current version is kept. { $by } decided not to apply the new one. To see it again, run `/setup` with the file.
+error-switch-withdrawn = This version was withdrawn. { $by } withdrew it. To see it again, run `/setup` with the file.
 error-switch-in-the-way =
-    Nothing has changed. This stands in the way now:
+    The new version cannot be applied yet. Nothing has changed. Resolve these points first:
     { $list }

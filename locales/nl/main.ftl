@@ -1,5 +1,8 @@
 # Everything that the bot says. Buttons and form labels: at most 45 characters, titles 256.
-# Dutch: je and jij; settle = afrekenen, deny = afwijzen, reject = weigeren, redeem = verzilveren, applicant = kandidaat.
+# Dutch: je and jij; settle = afrekenen, deny = afwijzen, reject and decline = weigeren, redeem = verzilveren,
+# applicant = kandidaat, staff = team, billing panel = facturatiepaneel.
+# An error's first sentence states the fact and is the title of its card: no mentions, no markup,
+# no variables of a length that is not known. What to do comes after it.
 
 ## Buttons
 
@@ -7,7 +10,7 @@ button-apply = Aanmelden
 button-apply-again = Opnieuw aanmelden
 button-fill-form = Formulier invullen
 button-skip-form = Formulier overslaan
-button-continue = Verder
+button-continue = Verdergaan
 button-try-again = Opnieuw proberen
 button-answer = Antwoorden
 button-help = Zo werkt het
@@ -18,24 +21,24 @@ button-code = Mijn code
 button-link = Mijn link
 button-payout = Uitbetaling aanvragen
 button-complete-profile = Mijn profiel aanvullen
-button-generate = Bedenk een wachtzin voor me
+button-generate = Wachtzin laten maken
 button-view = Mijn PayPal-e-mailadres tonen
 button-change-email = PayPal-e-mailadres wijzigen
 button-change-passphrase = Wachtzin wijzigen
 button-forgot = Wachtzin vergeten
 button-approve = Goedkeuren
 button-deny = Afwijzen
-button-ask = Doorvragen
-button-paying = Ik betaal dit nu
-button-unpaid = Betalen is niet gelukt
+button-ask = Meer informatie vragen
+button-paying = Betaling starten
+button-unpaid = Als mislukt markeren
 button-settle = Betalen en afrekenen
 button-reject = Weigeren
 button-reset = Wachtzin resetten
-button-agree = Akkoord, boek het
+button-agree = Goedkeuren en boeken
 button-disagree = Weigeren
 button-done = Klaar
-button-retry = Probeer #{ $number } opnieuw
-button-retry-all = Probeer alles opnieuw
+button-retry = #{ $number } opnieuw proberen
+button-retry-all = Alles opnieuw proberen
 button-read-contract = Lezen en ondertekenen
 button-sign = Ondertekenen
 button-contract = Contract voorstellen
@@ -44,14 +47,14 @@ button-promote = Promoveren
 button-claim = Klant claimen
 button-claim-show = Claim #{ $number }
 button-accept = Toekennen
-button-refuse = Niet toekennen
-button-try-now = Probeer het nu
+button-refuse = Weigeren
+button-try-now = Nu opnieuw proberen
 button-post-panel = Paneel opnieuw plaatsen
 button-terms = Voorwaarden
-button-page-before = Terug
+button-page-before = Vorige pagina
 button-page-after = Volgende pagina
 
-## Names of what is shown
+## Field names
 
 field-applicant = Kandidaat
 field-partner = Partner
@@ -66,47 +69,47 @@ field-discount = Jouw korting
 field-first-purchases = Eerste aankopen
 field-clients = Betalende klanten
 field-active-clients = Actieve klanten
-field-revenue = Door klanten betaald
-field-commissions = Verdiend tot nu toe
+field-revenue = Betalingen van klanten
+field-commissions = Totaal verdiend
 field-track = Traject
-field-window = Geteld over
-field-prepaid = Op je rekening
+field-window = Telperiode
+field-prepaid = Accountsaldo
 field-restricted = Tegoed
 field-credit = Jouw tegoed
-field-own-code = Een eigen code
+field-own-code = Je eigen code
 field-month = Maand
-field-uses = Te gebruiken
+field-uses = Geldig voor
 field-expires = Vervalt
-field-post-on = Waar je hem zou kunnen plaatsen
+field-post-on = Waar je hem kunt delen
 field-code = Code
 field-passphrase = Wachtzin
 field-email = PayPal-e-mailadres
 field-payout = Uitbetaling
 field-amount = Bedrag
 field-available = Beschikbaar
-field-reserved = In een uitbetaling
+field-reserved = In uitbetaling
 field-pending = Nog niet vrijgegeven
-field-owed = Nog te verrekenen met wat je hierna verdient
+field-owed = Te verrekenen met nieuwe verdiensten
 field-paid = Tot nu toe uitbetaald
-field-due = Antwoord uiterlijk
-field-paid-by = Wordt betaald door
+field-due = Uiterlijk
+field-paid-by = Betaling gestart door
 field-decided-by = Beslist door
-field-asked-by = Gevraagd door
+field-asked-by = Aangevraagd door
 field-transaction = PayPal-transactie
-field-bank-reference = Bankkenmerk
+field-bank-reference = Betalingskenmerk
 field-reason = Reden
 field-benefits = Voordelen
 field-support = Vragen?
 field-redeem-at = Hier te verzilveren
 field-form = Voordat je je aanmeldt
-field-next-payout = Volgende uitbetalingen
+field-next-payout = Volgende uitbetaling
 field-starts = Eerste dag
 field-ends = Laatste dag
 field-signed-at = Ondertekend
 field-signed-by = Ondertekend door
 field-contract = Contract
-field-comes-to = Gaat na ondertekening naar
-field-steps = Zo kom je er
+field-comes-to = Traject na ondertekening
+field-steps = Volgende stappen
 field-customer = Klant
 field-evidence = Bewijs
 field-claims = Je claims
@@ -121,437 +124,466 @@ form-title =
        *[other] Je aanmelding, pagina { $page } van { $pages }
     }
 label-passphrase = Wachtzin (NIET je Discord-wachtwoord)
-label-present-passphrase = Je huidige wachtzin
-label-new-passphrase = Je nieuwe wachtzin
+label-present-passphrase = Huidige wachtzin
+label-new-passphrase = Nieuwe wachtzin
 label-email = PayPal-e-mailadres
 label-new-email = Nieuw PayPal-e-mailadres
-label-code = Kies een naam voor je code
-label-amount = Bedrag in { $unit } ({ $available })
+label-code = Naam van je code
+label-amount = Bedrag in { $unit } (max. { $available })
 label-pay-to = Betaal aan dit PayPal-e-mailadres
 label-transaction = PayPal-transactie-ID
 label-reason = Reden
 label-note = Wat wil je weten?
 placeholder-passphrase = Minstens 15 tekens. Een paar woorden onthoud je het makkelijkst.
 placeholder-code = 4 tot 20 letters en cijfers, bijvoorbeeld FOXDEN
-placeholder-reason = Diegene krijgt dit te lezen.
+placeholder-reason = De ontvanger krijgt deze tekst te zien.
 placeholder-transaction = Bijvoorbeeld 7VB83412KX998412P
 label-bank-reference = Kenmerk van de overboeking
 placeholder-bank-reference = Bijvoorbeeld 2026070100042
 profile-form-title = Je partnerprofiel
 payout-form-title = Uitbetaling aanvragen
 settle-form-title = { $amount } betalen
-unpaid-form-title = Waarom lukte het betalen niet?
+unpaid-form-title = Waarom is de betaling mislukt?
 deny-form-title = Aanmelding afwijzen
-ask-form-title = Vraag aan de kandidaat
+ask-form-title = Meer informatie vragen
 label-terms = Voorwaarden, één per regel
-label-document = Document: de tekst of een link
+label-document = Document: volledige tekst of een link
 label-file-hash = SHA-256 van het gelinkte bestand
 label-full-name = Je volledige naam
-label-customer = De ID van de klant
+label-customer = Klant-ID
 label-evidence = Bewijs
 placeholder-terms = Bijvoorbeeld: rate = "60%" en op de volgende regel ends = "2027-12-31"
-placeholder-document = De partner leest en ondertekent precies dit.
-placeholder-file-hash = Alleen bij een link: 64 hexadecimale tekens, zoals sha256sum ze toont
-placeholder-full-name = Door die in te typen onderteken je het contract
-placeholder-customer = Zoals die in het betaalpaneel staat
+placeholder-document = De partner leest en ondertekent precies deze tekst.
+placeholder-file-hash = Alleen bij een link: de 64 hexadecimale tekens die sha256sum toont
+placeholder-full-name = Door je naam te typen onderteken je het contract
+placeholder-customer = Zoals die in het facturatiepaneel staat
 contract-form-title = Contract voorstellen
 sign-form-title = Contract { $number } ondertekenen
 claim-form-title = Klant claimen
-claim-refuse-form-title = Claim niet toekennen
+claim-refuse-form-title = Claim weigeren
 reject-form-title = Uitbetaling weigeren
 
 ## Applying
 
 invited-title = Je bent uitgenodigd voor { $program }
-invited-choice = Het team heeft je zelf benaderd, dus het formulier is niet verplicht. Vul je het in, dan leren we je wel beter kennen.
-apply-kept = Je antwoorden zijn bewaard. Er is nog één pagina, wanneer jij er klaar voor bent:
-apply-filed = Je aanmelding is ingediend. Volg die hier: { $ticket }
+invited-choice = Ons team heeft je uitgenodigd, dus het formulier is niet verplicht. Het helpt ons wel om je te leren kennen.
+apply-kept = Je antwoorden zijn opgeslagen. Er is nog één pagina:
+apply-filed = Je aanmelding is ingediend. Volg haar hier: { $ticket }
 apply-already = Je hebt je al aangemeld. Volg je aanmelding hier: { $ticket }
-apply-asked = Het team heeft een vraag over je aanmelding.
-apply-revised = Bedankt! Je antwoorden liggen nu bij het team.
-apply-revised-before = Je antwoorden liggen al bij het team.
-enter-title = { $program }: meedoen
-enter-words = Je kunt op meer dan één manier meedoen. Kies de jouwe:
-enter-placeholder = Kies hoe je meedoet
+apply-asked = Ons team heeft een vraag over je aanmelding.
+apply-revised = Bedankt! Je antwoorden zijn naar ons team gestuurd.
+apply-revised-before = Je antwoorden zijn al naar ons team gestuurd.
+enter-title = Meedoen met { $program }
+enter-words = Je kunt op verschillende manieren meedoen. Kies er een:
+enter-placeholder = Kies hoe je wilt meedoen
 enrol-title = Welkom bij { $program }
-enrol-before-title = Je doet al mee aan { $program }
-enrol-track = Je zit op het traject **{ $track }**.
-enrol-missing = Nog één stap: je partnerprofiel.
-closed-words = Hier meldt niemand zichzelf aan. Zo kom je binnen:
-closed-partner = Je bent al partner. Zo kom je vanaf hier verder:
-ticket-opening = het ticketkanaal wordt nog geopend; je wordt er vermeld
-ticket-blocked = het ticketkanaal kan nu niet worden geopend; het team weet ervan en je wordt er straks vermeld
+enrol-before-title = Je doet al mee met { $program }
+enrol-track = Je traject is **{ $track }**.
+enrol-missing = Nog één stap: vul je partnerprofiel aan.
+closed-words = Aanmelden kan hier niet. Zo word je wel partner:
+closed-partner = Je bent al partner. Dit zijn je volgende stappen:
+ticket-opening = je ticket wordt geopend en je krijgt daarin een vermelding
+ticket-blocked = je ticket kan nu niet worden geopend. Ons team weet ervan en je krijgt straks een vermelding
 
-## How things stand
+## Status
 
 status-title = Jij en { $program }
-status-none = Je hebt je nog niet aangemeld. Je bent klaar met twee korte formulieren.
-status-draft = Je bent aan je aanmelding begonnen en die is bewaard. Ga verder wanneer je wilt.
-status-in-review = Je aanmelding ligt bij het team.
-status-asked = Het team heeft een vraag over je aanmelding.
-status-denied = Je aanmelding is afgewezen. De reden staat in je ticket. Je mag je opnieuw aanmelden.
-status-profile = Je bent goedgekeurd. Vul je profiel aan en je partnerschap is actief.
+status-none = Je hebt je nog niet aangemeld. Het zijn maar twee korte formulieren.
+status-draft = Je aanmelding is als concept opgeslagen. Ga verder wanneer je wilt.
+status-in-review = Ons team beoordeelt je aanmelding.
+status-asked = Ons team heeft een vraag over je aanmelding.
+status-denied = Je aanmelding is afgewezen. De reden staat in je ticket. Je kunt je opnieuw aanmelden.
+status-profile = Je bent goedgekeurd. Vul je profiel aan om je partnerschap te activeren.
 status-active = Je partnerschap is actief.
 status-ended = Je partnerschap is beëindigd.
-status-contract = Er ligt een contract dat je kunt lezen en ondertekenen.
-status-claim = **#{ $number }** { $customer }: ligt bij het team{ $due }
-payout-waits = { $amount }, antwoord uiterlijk { $due }
+status-contract = Er staat een contract klaar om te lezen en te ondertekenen.
+status-claim = **#{ $number }** { $customer }: in behandeling{ $due }
+payout-waits = { $amount }, uiterlijk { $due }
 
 ## The application's ticket
 
 application-title = Partneraanmelding
-application-greeting = { $member }, dit is je ticket. Je krijgt hier antwoord van { $staff }.
-application-no-form = Uitgenodigd door het team; aangemeld zonder formulier.
-application-answers = Meer antwoorden, deel { $part }
-application-without-form = Dit programma stelt hier geen vragen.
-application-in-review = Wordt beoordeeld
+application-greeting = { $member }, dit is je ticket. { $staff } antwoordt je hier.
+application-no-form = Uitgenodigd door het team en zonder formulier aangemeld.
+application-answers = Antwoorden, deel { $part }
+application-without-form = Dit programma stelt geen vragen.
+application-in-review = In behandeling
 application-asked = Wacht op antwoorden
 application-approved = Goedgekeurd
 application-denied = Afgewezen
 notice-asked = { $member }, { $staff } wil graag meer weten.
-notice-asked-title = Graag nog een keer antwoorden
+notice-asked-title = We hebben nog een vraag
 notice-revised = { $staff } { $member } heeft geantwoord.
 notice-approved = { $member }, welkom!
 notice-approved-title = Je bent goedgekeurd
 notice-approved-words =
-    { $staff } heeft je aanmelding goedgekeurd. Nog één stap: je partnerprofiel.
+    { $staff } heeft je aanmelding goedgekeurd. Nog één stap: vul je partnerprofiel aan met
 
     { $parts }
 
-    Je vult ze in een formulier in dat alleen jij ziet. Zet ze nooit in een kanaal.
+    Je vult dit in een privéformulier in. Plaats het nooit in een kanaal.
 notice-denied = { $member }
 notice-denied-title = Je aanmelding is afgewezen
 notice-active = { $member }, je partnerschap is actief!
 notice-active-title = Partnerschap actief
 approved-passphrase = een wachtzin, waar we vóór elke uitbetaling en wijziging om vragen
-approved-email = het PayPal-e-mailadres waar we naartoe betalen
+approved-email = het PayPal-e-mailadres voor je uitbetalingen
 approved-code = de naam van je code
-notice-active-plain = Je doet nu mee aan { $program }. Wat je verdient en doet, staat onder `/partner voorwaarden`.
+notice-active-plain = Je bent nu partner van { $program }. Met `/partner voorwaarden` zie je wat je verdient en doet.
 notice-track-title = Je zit nu op het traject { $to }
-notice-track = Van { $from } naar { $to }, op niveau { $level }. Je klanten en je geld blijven van jou.
-notice-track-plain = Van { $from } naar { $to }. Je klanten en je geld blijven van jou.
+notice-track = Je bent van { $from } naar { $to } gegaan, op niveau { $level }. Je houdt je klanten en je verdiensten.
+notice-track-plain = Je bent van { $from } naar { $to } gegaan. Je houdt je klanten en je verdiensten.
 notice-pay-day-title = Betaaldag
-notice-scheduled = { $amount } ligt voor je klaar en wordt uiterlijk { $due } betaald. Je hoeft niets te doen.
+notice-scheduled = We hebben { $amount } voor je gereserveerd en betalen dit uiterlijk { $due }. Je hoeft niets te doen.
 notice-pay-day =
     { $count ->
-        [one] { $count } uitbetaling van { $period } wacht op betaling.
-       *[other] { $count } uitbetalingen van { $period } wachten op betaling.
-    } `/team uitbetalingen` toont ze: kies er een om te betalen.
+        [one] { $count } uitbetaling over { $period } kan worden betaald.
+       *[other] { $count } uitbetalingen over { $period } kunnen worden betaald.
+    } Open `/team uitbetalingen` en kies er een om te betalen.
 notice-active-words =
     Je code is **{ $code }**, goed voor { $value }. Je zit op niveau { $level }.
 
-    Het team maakt de code nu aan in het betaalpaneel; daarna kun je meteen mensen uitnodigen.
+    Ons team maakt de code aan in het facturatiepaneel. Zodra de code werkt, laten we het je weten en kun je mensen uitnodigen.
 
 ## The profile
 
 profile-title = Je partnerprofiel
-profile-words = Alles is ingevuld. Om het te bekijken of te wijzigen heb je je wachtzin nodig.
+profile-words = Je profiel is compleet. Je hebt je wachtzin nodig om het te bekijken of te wijzigen.
 profile-is-set = ingesteld
-profile-nothing = Dit programma vraagt hier niets van je: je profiel is compleet.
+profile-nothing = Dit programma heeft geen profiel nodig: alles is in orde.
 profile-set-at = ingesteld { $at }
 profile-missing-title = Je partnerprofiel
-profile-missing-words = Nog in te vullen, in een formulier dat alleen jij ziet:
-explain-passphrase = **Wachtzin**: die bedenk je zelf, en we vragen erom vóór elke uitbetaling en wijziging. We bewaren alleen een onomkeerbare hash. Het is niet je Discord-wachtwoord.
-explain-email = **PayPal-e-mailadres**: hier gaan je uitbetalingen naartoe. We bewaren het versleuteld.
-explain-code = **Code**: de naam die je publiek intypt, 4 tot 20 letters en cijfers.
-profile-kept = { $part }: bewaard.
+profile-missing-words = Dit ontbreekt nog. Je vult het in een privéformulier in:
+explain-passphrase = **Wachtzin**: die kies je zelf, en we vragen erom vóór elke uitbetaling en wijziging. We bewaren alleen een onomkeerbare hash. Het is niet je Discord-wachtwoord.
+explain-email = **PayPal-e-mailadres**: het adres voor je uitbetalingen. We bewaren het versleuteld.
+explain-code = **Code**: de naam die je publiek invoert, 4 tot 20 letters en cijfers.
+profile-kept = { $part } opgeslagen.
 profile-active-title = Je partnerschap is actief
-profile-active-words = Je profiel is compleet. In je ticket staan je code en wat er nu volgt.
+profile-active-words = Je profiel is compleet. Je code en de volgende stappen vind je in { $ticket }.
+profile-active-direct = Je profiel is compleet. Je krijgt de volgende stappen in een privébericht.
 profile-complete-before = Je profiel is compleet.
-profile-email-changed = Uitbetalingen gaan vanaf nu naar { $email }.
+profile-email-changed = Nieuwe uitbetalingen gaan naar { $email }.
 profile-passphrase-changed = Je wachtzin is gewijzigd.
-profile-forgot = Het team weet ervan. Stuur het team vanaf je PayPal-adres een e-mail waarin je om een reset vraagt. Zodra die binnen is, reset het team je wachtzin en stel je met `/partner profiel` een nieuwe in.
+profile-forgot = Ons team weet ervan. Stuur het team vanaf je PayPal-adres een e-mail en vraag om een reset. Daarna stel je met `/partner profiel` een nieuwe wachtzin in.
 
 ## Code and earnings
 
 code-title = Je code: { $code }
-code-words = Wie **{ $code }** verzilvert, krijgt { $value }. Jij verdient aan wat die koopt: zie `/partner voorwaarden`.
-code-own-audience = Wie **{ $code }** verzilvert, krijgt { $value }.
-code-own-personal = **{ $code }** is alleen voor jou en is { $value } waard. Je kunt de code verzilveren zodra het team haar in het klantenpaneel heeft gezet.
+code-words = Iedereen die **{ $code }** verzilvert, krijgt { $value }, en jij verdient aan hun aankopen. Met `/partner voorwaarden` zie je hoeveel.
+code-own-audience = Iedereen die **{ $code }** verzilvert, krijgt { $value }.
+code-own-personal = **{ $code }** is alleen voor jou en is { $value } waard. Je kunt de code verzilveren zodra ons team hem in het facturatiepaneel heeft gezet.
 code-uses = { $uses ->
-    [one] één keer
-   *[other] { $uses } keer
+    [one] één keer gebruik
+   *[other] { $uses } keer gebruik
  }
-code-link = Jouw programma werkt met links en heeft geen codes.
-code-no-code = Je code wordt gemaakt; kijk over een minuut nog eens.
+code-link = Dit programma gebruikt links in plaats van codes.
+code-no-code = Je code wordt aangemaakt. Kijk over een minuut nog eens.
 level-title = Jouw niveau in { $program }
-level-manual = Het team beslist over het volgende niveau.
-level-none = Dit traject heeft geen niveaus: `/partner voorwaarden` laat zien wat je verdient.
-level-window = de laatste { $days } dagen
-level-rate = een tarief van { $rate }
+level-manual = Ons team bepaalt wanneer je het volgende niveau bereikt.
+level-none = Je traject heeft geen niveaus. Met `/partner voorwaarden` zie je wat je verdient.
+level-window = de afgelopen { $days } dagen
 level-role = de rol { $role }
-link-title = Jouw link
-link-words = Wie hem volgt en zich aanmeldt, is jouw klant. Kopieer hem:
-link-none = Dit programma heeft geen links. Je code doet hetzelfde.
-earnings-credit = { $amount }, te besteden voor { $when }
+link-title = Je link
+link-words = Iedereen die zich via deze link registreert, wordt jouw klant. Kopieer hem:
+link-none = Dit programma heeft geen links. Deel in plaats daarvan je code.
+earnings-credit = { $amount }, vervalt { $when }
 code-none = Je hebt nog geen code. Vul eerst je profiel aan.
 earnings-title = Je verdiensten
 earnings-next =
     { $bar }
-    Nog { $missing } ({ $what }) tot { $level }: { $gives }.
+    { $missing } tot niveau { $level }: { $gives }
 earnings-top = Je hebt het hoogste niveau bereikt.
-earnings-footer = Vanaf { $minimum } vraag je een uitbetaling aan met /partner uitbetaling.
-earnings-footer-any = Je vraagt een uitbetaling aan wanneer je wilt, met /partner uitbetaling.
+earnings-footer = Vanaf { $minimum } kun je met /partner uitbetaling een uitbetaling aanvragen.
+earnings-footer-any = Je kunt altijd een uitbetaling aanvragen met /partner uitbetaling.
+more-first-purchases =
+    { $count ->
+        [one] Nog { $count } eerste aankoop
+       *[other] Nog { $count } eerste aankopen
+    }
+more-clients =
+    { $count ->
+        [one] Nog { $count } betalende klant
+       *[other] Nog { $count } betalende klanten
+    }
+more-active-clients =
+    { $count ->
+        [one] Nog { $count } actieve klant
+       *[other] Nog { $count } actieve klanten
+    }
+more-revenue = Nog { $amount } aan betalingen van klanten
+more-commissions = Nog { $amount } aan verdiensten
 notice-live-title = Je code { $code } werkt
-notice-live = Hij staat nu in het betaalpaneel: je kunt mensen uitnodigen.
+notice-live = Je kunt nu mensen uitnodigen.
 notice-earned-title = Je hebt een kickback verdiend
-notice-earned = { $amount } voor een aankoop van iemand die jij hebt aangebracht; je hebt nu { $count } betalende { $count ->
+notice-earned = { $amount } voor een aankoop van een klant. Je hebt tot nu toe { $count } betalende { $count ->
     [one] klant
    *[other] klanten
- } aangebracht. Zie `/partner verdiensten`.
-notice-level-title = Je zit nu op niveau { $to }!
-notice-level = Van niveau { $from } naar niveau { $to }: vanaf nu is je tarief { $rate }. Rollen en codes volgen: zie `/partner niveau`.
+ } aangebracht. Met `/partner verdiensten` zie je je saldo.
+notice-level-title = Je hebt niveau { $to } bereikt!
+notice-level = Je bent van niveau { $from } naar niveau { $to } gegaan. Je tarief is nu { $rate }. Je rol en codes worden zo bijgewerkt; met `/partner niveau` zie je meer.
 notice-level-down-title = Je zit nu op niveau { $to }
-notice-level-down = Van niveau { $from } naar niveau { $to }: vanaf nu is je tarief { $rate }. `/partner niveau` laat zien wat het volgende niveau vraagt.
-notice-bonus-title = Een bonus voor jou
-notice-bonus = { $amount } is toegevoegd aan wat je kunt laten uitbetalen. Zie `/partner verdiensten`.
-notice-bonus-credit = Er staat { $amount } tegoed op je rekening. Het vervalt { $when }; `/partner voorwaarden` laat zien waaraan je het kunt besteden.
+notice-level-down = Je bent van niveau { $from } naar niveau { $to } gegaan. Je tarief is nu { $rate }. Met `/partner niveau` zie je hoe je het volgende niveau bereikt.
+notice-bonus-title = Je hebt een bonus gekregen
+notice-bonus = { $amount } is aan je beschikbare saldo toegevoegd. Met `/partner verdiensten` zie je het.
+notice-bonus-credit = Er is { $amount } tegoed op je account gezet. Het vervalt { $when }. Met `/partner voorwaarden` zie je waarvoor je het kunt gebruiken.
 notice-credit-ended-title = Je tegoed is vervallen
-notice-credit-ended = { $amount } van je tegoed is niet op tijd besteed en is vervallen.
+notice-credit-ended = { $amount } ongebruikt tegoed is vervallen.
 notice-discounted-title = Je betaalt { $pays }
-notice-discounted = Factuur { $invoice } is { $base }, min jouw korting van { $amount }.
-notice-discounted-account = Dat is van je rekening betaald.
-notice-spent-title = Je tegoed heeft betaald
-notice-spent = { $amount } van je tegoed heeft factuur { $invoice } betaald.
-notice-spent-rest = De andere { $pays } betaal je zelf.
+notice-discounted = Factuur { $invoice } is { $base }, min je korting van { $amount }.
+notice-discounted-account = Dit is van je accountsaldo betaald.
+notice-spent-title = Je tegoed is gebruikt
+notice-spent = { $amount } van je tegoed is gebruikt voor factuur { $invoice }.
+notice-spent-rest = De resterende { $pays } betaal je zelf.
 
 ## Payouts
 
-payout-asked-title = Je uitbetaling is aangevraagd
-payout-unasked-title = Je geld komt vanzelf
+payout-asked-title = Uitbetaling aangevraagd
+payout-unasked-title = Je uitbetalingen gaan automatisch
 payout-asked =
-    { $amount } staat voor je apart. Het team antwoordt uiterlijk { $due }.
+    We hebben { $amount } voor je gereserveerd. Ons team betaalt of reageert uiterlijk { $due }.
     Volg het hier: { $ticket }
 payout-title = Uitbetaling { $payout }
-payout-greeting = { $member }, je uitbetaling ligt bij { $staff }. Je krijgt uiterlijk { $due } antwoord.
+payout-greeting = { $member }, { $staff } heeft je aanvraag ontvangen en reageert uiterlijk { $due }.
 payout-state-requested = Wacht op het team
 payout-state-submitted = Onderweg
 payout-state-settled = Betaald
 payout-state-rejected = Geweigerd
 payout-state-failed = Betaling mislukt
-payout-state-voided = Ingetrokken vanwege een terugbetaling
-payout-paying = Genoteerd: je betaalt { $amount } aan { $member }. Een terugbetaling trekt dit niet meer in. Druk op "Betalen en afrekenen" met het transactienummer zodra het betaald is, of op "Betalen is niet gelukt".
-payout-unpaid = Genoteerd: { $amount } aan { $member } kon niet worden betaald; het geld is weer beschikbaar voor hen.
-payout-settled = { $amount } aan { $member } is afgerekend.
-payout-rejected = De uitbetaling van { $amount } aan { $member } is geweigerd; het bedrag is weer beschikbaar voor de partner.
+payout-state-voided = Geannuleerd vanwege een terugbetaling
+payout-paying = Betaling van { $amount } aan { $member } gestart. Een terugbetaling kan deze niet meer annuleren. Druk na het betalen op "Betalen en afrekenen" en vul de transactie-ID in. Mislukt de betaling, druk dan op "Als mislukt markeren".
+payout-unpaid = Betaling van { $amount } aan { $member } als mislukt gemarkeerd. Het geld is weer beschikbaar voor de partner.
+payout-settled = Uitbetaling van { $amount } aan { $member } afgerekend.
+payout-rejected = Uitbetaling van { $amount } aan { $member } geweigerd. Het geld is weer beschikbaar voor de partner.
 notice-settled = { $member }, { $amount } is onderweg naar je PayPal-rekening (transactie { $transaction }).
-notice-settled-bank = { $member }, { $amount } is onderweg naar je rekening (kenmerk { $transaction }).
-notice-rejected = { $member }, je uitbetaling van { $amount } is geweigerd. Het bedrag is weer voor je beschikbaar.
-notice-unpaid = { $member }, je uitbetaling van { $amount } kon niet worden gedaan. Het geld is weer beschikbaar voor je, min wat je nog schuldig bent.
-notice-rejected-title = Waarom
-notice-called-off-title = Uitbetaling ingetrokken
-notice-called-off = { $member }, je uitbetaling van { $amount } is ingetrokken: een betaling van een klant is teruggegaan en wat die had opgeleverd, wordt van dit bedrag afgetrokken. De rest is weer voor je beschikbaar; vraag die aan met `/partner uitbetaling`.
-notice-called-off-staff = Uitbetaling { $payout } van { $amount } aan { $member } is ingetrokken: een terugbetaling of chargeback had het geld nodig. Betaal deze niet uit.
-notice-clawed-title = { $amount } is teruggenomen
+notice-settled-bank = { $member }, { $amount } is onderweg naar je bankrekening (kenmerk { $transaction }).
+notice-rejected = { $member }, je uitbetaling van { $amount } is geweigerd. Het geld is weer voor je beschikbaar.
+notice-unpaid = { $member }, de betaling van { $amount } is mislukt. Het geld is weer voor je beschikbaar, min wat nog moet worden verrekend.
+notice-rejected-title = Reden
+notice-called-off-title = Uitbetaling geannuleerd
+notice-called-off = { $member }, je uitbetaling van { $amount } is geannuleerd: een betaling van een klant is teruggedraaid en wat je daaraan verdiende, is ingehouden. De rest is weer voor je beschikbaar. Vraag een nieuwe uitbetaling aan met `/partner uitbetaling`.
+notice-called-off-staff = Uitbetaling { $payout } van { $amount } aan { $member } is geannuleerd vanwege een terugbetaling of chargeback. Betaal deze niet uit.
+notice-clawed-title = { $amount } is ingehouden
 notice-clawed = Een betaling van een klant { $kind ->
-    [chargeback] is via een chargeback teruggehaald
+    [chargeback] is met een chargeback teruggehaald
    *[other] is terugbetaald
- }, dus de { $amount } die deze had opgeleverd, is teruggenomen.
-notice-clawed-level = Je niveau blijft.
-notice-clawed-owed = { $owed } daarvan was al aan je uitbetaald of bijgeschreven; dat wordt afgetrokken van wat je hierna verdient.
-notice-clawed-staff = { $amount } is teruggenomen van { $member } (gebeurtenis `{ $event }`, { $kind }).
-notice-clawed-owed-staff = { $owed } daarvan was al uitbetaald of bijgeschreven; dat wordt afgetrokken van wat de partner hierna verdient.
+ }, dus de { $amount } die je eraan verdiende, is ingehouden.
+notice-clawed-level = Je houdt je niveau.
+notice-clawed-owed = { $owed } daarvan was al aan je uitbetaald of bijgeschreven. We verrekenen dit met je nieuwe verdiensten.
+notice-clawed-staff = { $amount } is ingehouden bij { $member } (gebeurtenis `{ $event }`, { $kind }).
+notice-clawed-owed-staff = { $owed } daarvan was al uitbetaald of bijgeschreven. Dit wordt met nieuwe verdiensten verrekend.
 
 ## Contracts
 
 contract-title = Contract { $number }: { $track }
 contract-file = contract-{ $number }.txt
-contract-read = Lees alles: het bestand is precies wat je ondertekent, en de SHA-256 hieronder is de vingerafdruk ervan.
-contract-starts-signed = de dag van ondertekening
-contract-open-ended = voor onbepaalde tijd
+contract-read = Lees het hele bestand: dat is precies wat je ondertekent. De SHA-256 hieronder is de vingerafdruk ervan.
+contract-starts-signed = datum van ondertekening
+contract-open-ended = onbepaalde tijd
 contract-proposed = Wacht op de handtekening van de partner
 contract-signed = Ondertekend
 contract-withdrawn = Ingetrokken
 contract-ended = Afgelopen
-contract-line = **#{ $number }** { $track }: { $state }; van { $starts } tot en met { $ends }
+contract-line = **#{ $number }** { $track }: { $state }, { $starts } – { $ends }
 contract-none = Nog geen
-contract-record-title = Wat van het contract wordt bewaard
-contract-proposed-words = Voorgesteld. { $member } weet ervan en kan het ondertekenen. Tot dan kun je met `/team contract` een ander voorstellen.
-contract-withdrawn-words = Contract { $number } is ingetrokken; { $member } weet ervan.
-contract-signed-title = Contract { $number } is ondertekend
-contract-signed-words = Bedankt. Bewaar het bestand: dat heb je ondertekend.
-term-rate = Percentage
+contract-record-title = Contractgegevens
+contract-proposed-words = Contract voorgesteld. { $member } weet ervan en kan het nu ondertekenen. Tot die tijd kun je het vervangen met `/team contract`.
+contract-withdrawn-words = Contract { $number } ingetrokken. { $member } weet ervan.
+contract-signed-title = Contract { $number } ondertekend
+contract-signed-words = Bedankt. Bewaar het bestand: dit is het contract dat je hebt ondertekend.
+term-rate = Tarief
 term-rate-months =
     { $months ->
         [one] in de eerste maand van een klant
        *[other] in de eerste { $months } maanden van een klant
     }
 term-milestones = Mijlpalen
-term-overrides = Afwijkingen van de commissie
+term-overrides = Afwijkende commissies
 term-milestone = { $amount } bij { $at }
 term-exclusivity = Exclusiviteit
 term-scope = Reikwijdte
 term-term = Looptijd
-term-deliverables = Wat je levert
+term-deliverables = Op te leveren
 term-merch = Merchandise
 term-disclosure = Vermelding van de samenwerking
 term-targets = Doelen
-term-review = Doelen worden bekeken
+term-review = Beoordeling van doelen
 term-review-days =
     { $days ->
         [one] elke dag
        *[other] elke { $days } dagen
     }
-notice-contract-proposed = { $member }, er ligt een contract dat je kunt lezen en ondertekenen.
-notice-contract-signed-title = Contract { $number } is ondertekend
-notice-contract-signed = Je hebt het ondertekend. Dit wordt ervan bewaard:
-notice-contract-signed-staff = { $member } heeft ondertekend. Dit wordt ervan bewaard:
-notice-contract-withdrawn-title = Een contract is ingetrokken
-notice-contract-withdrawn = { $member }, het team heeft contract { $number } ingetrokken. Je hoeft niets te ondertekenen.
+notice-contract-proposed = { $member }, er staat een contract voor je klaar om te lezen en te ondertekenen.
+notice-contract-signed-title = Contract { $number } ondertekend
+notice-contract-signed = Je hebt het contract ondertekend. Voor je administratie:
+notice-contract-signed-staff = { $member } heeft het contract ondertekend. Voor jullie administratie:
+notice-contract-withdrawn-title = Contract ingetrokken
+notice-contract-withdrawn = { $member }, ons team heeft contract { $number } ingetrokken. Je hoeft niets te ondertekenen.
 notice-contract-ended-title = Contract { $number } is afgelopen
-notice-contract-ended = De laatste dag is voorbij: wat het voor jou anders regelde, geldt niet meer. Je accountmanager kan een nieuw contract voorstellen.
-notice-contract-ended-staff = Het contract van { $member } is afgelopen; voor diegene gelden nu de gewone voorwaarden van het programma.
-notice-contract-ended-needed = Het contract van { $member } is afgelopen, en voor { $track } is een ondertekend contract nodig. De partner blijft daar tot jullie beslissen: stel met `/team contract` een nieuw contract voor.
+notice-contract-ended = Het contract is afgelopen en de standaardvoorwaarden van het programma gelden weer voor je. Je accountmanager kan een nieuw contract voorstellen.
+notice-contract-ended-staff = Het contract van { $member } is afgelopen. Voor deze partner gelden nu de standaardvoorwaarden van het programma.
+notice-contract-ended-needed = Het contract van { $member } is afgelopen, maar voor { $track } is er een nodig. De partner blijft op het traject tot jullie beslissen. Met `/team contract` kun je een nieuw contract voorstellen.
 
 ## Promotions
 
 promote-title = Van { $from } naar { $to }
-promote-words = { $member } gaat van { $from } naar { $to }. Klanten, geld en code blijven; niveau en rollen veranderen.
-promote-contract = De partner komt daar zodra het contract is ondertekend, dat je hierna voorstelt.
-promote-pick-placeholder = Vink elk criterium aan waaraan is voldaan
-notice-promoted-title = Een partner is gepromoveerd
-notice-promoted = { $member } is van { $from } naar { $to } gegaan.
-promote-done = Klaar: de partner zit nu op { $to } en weet ervan.
-promote-waits = Bevestigd. De partner gaat naar { $to } zodra het contract is ondertekend: stel het nu voor.
-promote-before = { $by } is hier al mee begonnen: het wacht op de handtekening onder het contract voor { $to }.
-enrol-done = { $member } doet nu mee op { $track }.
-enrol-profile = { $member } zit op { $track } en is gevraagd het profiel aan te vullen.
+promote-words = Hiermee promoveer je { $member } van { $from } naar { $to }. Klanten, verdiensten en code blijven behouden. Niveau en rollen veranderen.
+promote-contract = De promotie gaat in zodra de partner het contract ondertekent, dat je hierna voorstelt.
+promote-pick-placeholder = Kies elk criterium waaraan is voldaan
+notice-promoted-title = Partner gepromoveerd
+notice-promoted = { $member } is van { $from } naar { $to } gepromoveerd.
+promote-done = De partner zit nu op { $to } en weet ervan.
+promote-waits = Criteria bevestigd. De partner gaat naar { $to } zodra het contract is ondertekend. Stel het nu voor.
+promote-before = { $by } is al met deze promotie begonnen. Alleen het ondertekende contract voor { $to } ontbreekt nog.
+enrol-done = { $member } is nu partner op { $track }.
+enrol-profile = { $member } zit nu op { $track } en is gevraagd het profiel aan te vullen.
 notice-enrolled-title = Welkom bij { $program }
-notice-enrolled = { $staff } heeft je aangemeld. Nog één stap: vul met `/partner profiel` je partnerprofiel aan.
+notice-enrolled = { $staff } heeft je ingeschreven. Nog één stap: vul je partnerprofiel aan met `/partner profiel`.
 
 ## Claims
 
 claim-title = Claim { $number }
 claim-open = Wacht op het team
 claim-accepted = Toegekend
-claim-refused = Niet toegekend
-claim-takes = Nodig is: { $evidence }
-claim-made-title = Claim { $number } ligt bij het team
-claim-made = Je claimt { $customer }. Je hoort wat ervan komt.
-claim-made-due = De beslissing valt uiterlijk { $due }.
-claim-refused-words = Claim { $number } is niet toegekend; { $member } kan de reden lezen.
-queue-claims-title = Openstaande claims: { $count }
+claim-refused = Geweigerd
+claim-takes = Benodigd bewijs: { $evidence }
+claim-made-title = Claim { $number } ingediend
+claim-made = Je hebt { $customer } geclaimd. We laten je de beslissing weten.
+claim-made-due = Je hoort uiterlijk { $due } van ons.
+claim-refused-words = Claim { $number } geweigerd. { $member } kan de reden zien.
+queue-claims-title =
+    { $count ->
+        [one] { $count } openstaande claim
+       *[other] { $count } openstaande claims
+    }
 queue-claim = **#{ $number }** { $member } claimt { $customer }{ $due }
 queue-claim-due = , uiterlijk { $due }
-notice-claim-accepted-title = Claim { $number } is toegekend
-notice-claim-accepted = { $customer } is vanaf nu van jou.
-notice-claim-accepted-staff = { $by } heeft de claim toegekend: { $customer } hoort vanaf nu bij { $member }.
-notice-claim-refused-title = Claim { $number } is niet toegekend
-notice-claim-refused = { $customer } wordt niet van jou.
-notice-claim-refused-staff = { $by } heeft de claim niet toegekend: { $customer } gaat niet naar { $member }.
-notice-customer-taken-title = Een klant is van partner gewisseld
-notice-customer-taken = { $customer } hoort vanaf nu bij een andere partner: een claim is toegekend. Wat je hebt verdiend, blijft van jou.
+notice-claim-accepted-title = Claim { $number } toegekend
+notice-claim-accepted = { $customer } is nu jouw klant.
+notice-claim-accepted-staff = { $by } heeft de claim toegekend: { $customer } is nu klant van { $member }.
+notice-claim-refused-title = Claim { $number } geweigerd
+notice-claim-refused = { $customer } wordt niet jouw klant.
+notice-claim-refused-staff = { $by } heeft de claim geweigerd: { $customer } wordt geen klant van { $member }.
+notice-customer-taken-title = Een klant hoort nu bij een andere partner
+notice-customer-taken = We hebben de claim van een andere partner toegekend, dus { $customer } is niet meer jouw klant. Je houdt wat je hebt verdiend.
 
 ## Staff
 
-adjust-asked = Een correctie van { $amount } voor { $member } is aangevraagd. Een ander lid uit de lijst van `/instellen` stemt in het logkanaal in; ze vervalt { $until }.
-adjust-booked = Geboekt: { $amount } voor { $member }. Ze krijgen bericht.
-adjust-refused = Geweigerd: het saldo van { $member } blijft zoals het is, { $amount } wordt niet geboekt.
-queue-title = Openstaande aanmeldingen: { $count }
-queue-empty = Er staan geen aanmeldingen open.
+adjust-asked = Correctie van { $amount } voor { $member } aangevraagd. Een ander lid uit de lijst van `/instellen` moet deze in het logkanaal goedkeuren. De aanvraag vervalt { $until }.
+adjust-booked = { $amount } geboekt voor { $member }. De partner weet ervan.
+adjust-refused = Correctie geweigerd: { $amount } is niet geboekt, en het saldo van { $member } is niet veranderd.
+queue-title =
+    { $count ->
+        [one] { $count } openstaande aanmelding
+       *[other] { $count } openstaande aanmeldingen
+    }
+queue-empty = Je bent helemaal bij.
 queue-line = **#{ $ticket }** { $member }, ingediend { $at }: { $place }
 queue-line-asked = **#{ $ticket }** { $member }, wacht op antwoord van de kandidaat, ingediend { $at }: { $place }
-payouts-title = Openstaande uitbetalingen: { $count }
-payouts-empty = Er staan geen uitbetalingen open.
+payouts-title =
+    { $count ->
+        [one] { $count } openstaande uitbetaling
+       *[other] { $count } openstaande uitbetalingen
+    }
+payouts-empty = Je bent helemaal bij.
 payouts-pick = Kies een uitbetaling om te betalen of te weigeren
 payouts-line = **#{ $payout }** { $amount } aan { $member }, uiterlijk { $due }: { $place }
-payouts-scheduled = betaaldag { $period }, `/staff settle payout:{ $payout }`
+payouts-scheduled = betaaldag { $period }, `/team afrekenen uitbetaling:{ $payout }`
 invite-done = { $member } is uitgenodigd.
 invite-before = { $member } was al uitgenodigd.
-review-approved = Goedgekeurd. { $member } vult nu het profiel aan.
-review-approved-active = Goedgekeurd. { $member } doet nu mee.
-review-denied = Afgewezen. { $member } kan de reden in het ticket lezen.
-review-asked = Gevraagd. { $member } kan in het ticket antwoorden.
-review-repeated = Dat had je al gedaan; voor { $member } is er niets veranderd.
-ask-pick = Welke vragen moeten opnieuw worden beantwoord?
+review-approved = Goedgekeurd. { $member } kan nu het profiel aanvullen.
+review-approved-active = Goedgekeurd. { $member } is nu partner.
+review-denied = Afgewezen. { $member } kan de reden in het ticket zien.
+review-asked = Vraag gesteld. { $member } kan in het ticket antwoorden.
+review-repeated = Dit had je al gedaan. Voor { $member } is er niets veranderd.
+ask-pick = Welke vragen moet de kandidaat opnieuw beantwoorden?
 ask-pick-placeholder = Kies een of meer vragen
-reset-done = De wachtzin is gereset. De partner stelt een nieuwe in met `/partner profiel`.
-reset-agreed = Genoteerd. Een tweede lid dat bij `/instellen` is vermeld, moet ook op de knop drukken.
+reset-done = Wachtzin gereset. De partner stelt met `/partner profiel` een nieuwe in.
+reset-agreed = Je goedkeuring is vastgelegd. Een tweede lid uit de lijst van `/instellen` moet ook op de knop drukken.
 reset-before = Er valt niets te resetten: het is al gedaan, of niemand heeft erom gevraagd.
-sale-bound = De klant hoort nu bij de partner van die code.
-sale-bound-before = De klant hoorde al bij een partner; dat blijft zo.
+sale-bound = De klant hoort nu bij de partner met die code.
+sale-bound-before = De klant hoort al bij een partner, en dat blijft zo.
 sale-unknown-code = Geen enkele partner heeft die code.
-sale-accrued = Geregistreerd: de kickback van de partner is geboekt.
-sale-too-small = Geregistreerd: de aankoop telt mee, maar de kickback is kleiner dan de kleinste munt.
-sale-unbound = Geregistreerd: de klant hoort nog bij geen enkele partner. Komt de verzilvering binnen 72 uur binnen, dan telt de aankoop mee.
-sale-before-binding = Geregistreerd: er is betaald voordat de klant een code verzilverde, dus dit levert niets op.
-sale-not-first = Geregistreerd: dit is niet de eerste aankoop van de klant, dus dit levert niets op.
-sale-not-new = Geregistreerd: de klant had al gekocht voordat de partner die aanbracht, dus het levert niets op.
-sale-over = Geregistreerd: de tijd waarin deze klant iets oplevert, is voorbij.
-sale-other-partner = Geregistreerd: de klant is van een andere partner, dus er verandert niets.
+sale-accrued = Verkoop vastgelegd. De kickback is geboekt.
+sale-too-small = Verkoop vastgelegd. De aankoop telt mee, maar de kickback is kleiner dan de kleinste eenheid van de valuta.
+sale-unbound = Verkoop vastgelegd. De klant hoort nog niet bij een partner. Verzilvert de klant binnen 72 uur een code, dan telt de aankoop mee.
+sale-before-binding = Verkoop vastgelegd. De klant betaalde voordat de code werd verzilverd, dus dit levert geen kickback op.
+sale-not-first = Verkoop vastgelegd. Dit is niet de eerste aankoop van de klant, dus dit levert geen kickback op.
+sale-not-new = Verkoop vastgelegd. De klant had al gekocht voordat de partner de klant aanbracht, dus dit levert geen kickback op.
+sale-over = Verkoop vastgelegd. De periode waarin deze klant een kickback oplevert, is voorbij.
+sale-other-partner = Verkoop vastgelegd. De klant hoort bij een andere partner, dus er verandert niets.
 sale-unknown-partner = Geen actieve partner heeft die code.
-sale-discounted = Geregistreerd: de korting van de partner is berekend.
-sale-spent = Geregistreerd: het tegoed van de partner heeft betaald.
-sale-no-credit = Geregistreerd: er is niets betaald, en de partner heeft geen tegoed waarmee dat kan.
+sale-discounted = Verkoop vastgelegd. De korting van de partner is toegepast.
+sale-spent = Verkoop vastgelegd. Er is met het tegoed van de partner betaald.
+sale-no-credit = Verkoop vastgelegd. Er is niets betaald, en de partner heeft geen tegoed om mee te betalen.
 sale-enrolled = De partner zit nu op het traject.
 sale-enrolled-before = De partner zat al op het traject.
-sale-topped-up = De rekening van de partner is aangevuld.
-sale-contracted = De voorwaarden van het contract gelden.
-sale-bad-terms = De voorwaarden van het contract zijn niet te lezen.
-sale-no-rule = Geregistreerd: het programma keert voor dit product niets uit.
-sale-other-currency = Geregistreerd: er is in een andere valuta betaald dan die van het programma, dus dit levert niets op.
-sale-partner-ended = Geregistreerd: het partnerschap is voorbij, dus dit levert niets op.
-sale-clawed = Geregistreerd: wat de aankoop had opgeleverd, is teruggenomen.
-sale-nothing-clawed = Geregistreerd: de aankoop had niets opgeleverd.
-sale-refund-waits = Geregistreerd: dit wacht op de aankoop.
-sale-refund-unmatched = Geregistreerd: dit past niet bij een aankoop die is geregistreerd.
-sale-before = Factuur { $invoice } was al geregistreerd; er is niets veranderd.
+sale-topped-up = De storting is aan het account van de partner toegevoegd.
+sale-contracted = De voorwaarden van het contract gelden nu.
+sale-bad-terms = De voorwaarden van het contract zijn niet leesbaar.
+sale-no-rule = Verkoop vastgelegd. Het programma geeft geen kickback voor dit product.
+sale-other-currency = Verkoop vastgelegd. Er is niet in de valuta van het programma betaald, dus dit levert geen kickback op.
+sale-partner-ended = Verkoop vastgelegd. Het partnerschap is beëindigd, dus dit levert geen kickback op.
+sale-clawed = Terugbetaling vastgelegd. De kickback voor de aankoop is ingehouden.
+sale-nothing-clawed = Terugbetaling vastgelegd. De aankoop had geen kickback opgeleverd.
+sale-refund-waits = Terugbetaling vastgelegd. Deze wacht op de bijbehorende aankoop.
+sale-refund-unmatched = Terugbetaling vastgelegd. Deze past bij geen enkele vastgelegde aankoop.
+sale-before = Factuur { $invoice } was al vastgelegd. Er is niets veranderd.
 
-todo-create-title = Maak een code aan in het betaalpaneel
+todo-create-title = Maak een code aan in het facturatiepaneel
 todo-create = Code **{ $code }**, goed voor **{ $value }**, voor { $member }. { $place }
-todo-reprice-title = Wijzig een code in het betaalpaneel
+todo-reprice-title = Werk een code bij in het facturatiepaneel
 todo-reprice = Code **{ $code }** van { $member } is nu goed voor **{ $value }**. { $place }
 todo-done-by = Gedaan door
-todo-superseded = Er is een nieuwere waarde voor in de plaats gekomen.
+todo-superseded = Vervangen door een nieuwere waarde.
 
 notice-invited = { $staff } nodigt je uit om partner te worden. Gebruik `/partner aanmelden` of de knop in { $panel }.
-notice-reset-asked-title = Wachtzin vergeten
-notice-reset-asked = { $member } is de wachtzin vergeten. Reset die alleen als een e-mail vanaf het PayPal-adres van deze partner erom vraagt.
+notice-reset-asked-title = Reset van wachtzin aangevraagd
+notice-reset-asked = { $member } is de wachtzin vergeten. Reset die pas als een e-mail vanaf het PayPal-adres van deze partner erom heeft gevraagd.
 notice-passphrase-reset = { $member }, je wachtzin is gereset. Stel een nieuwe in met `/partner profiel`.
 notice-payee-changed-title = PayPal-e-mailadres gewijzigd
-notice-payee-changed = Het PayPal-e-mailadres van { $member } is gewijzigd, met de wachtzin. Was jij dat niet? Meld het dan meteen bij het team.
+notice-payee-changed = Het PayPal-e-mailadres van { $member } is gewijzigd nadat de wachtzin was ingevoerd. Was jij dat niet? Meld het meteen bij ons team.
 notice-passphrase-changed-title = Wachtzin gewijzigd
-notice-passphrase-changed = De wachtzin van { $member } is gewijzigd. Was jij dat niet? Meld het dan meteen bij het team.
-notice-passphrase-locked-title = Iemand probeert een wachtzin te raden
-notice-passphrase-locked = De wachtzin van { $member } is te vaak verkeerd ingetypt en is een tijdje geblokkeerd. Vraag na of de partner dat zelf was.
-notice-fenced-title = Uitbetalingen staan uit
-notice-fenced = Deze database is een back-up van { $since }: wat daarna is uitbetaald staat er niet in, dus er wordt niets uitbetaald tot iemand heeft gekeken. Wie de bot beheert, laat het factuursysteem de gebeurtenissen sindsdien opnieuw sturen, zet in een lijst wat PayPal sindsdien heeft uitbetaald, en voert `partnerdesk payout reconcile` uit. Tickets en kickbacks gaan door.
-notice-unfenced-title = Uitbetalingen staan weer aan
-notice-unfenced = { $staff } heeft gecontroleerd wat er sinds de back-up is uitbetaald.
-notice-parked-title = Een terugbetaling of chargeback heeft jou nodig
-notice-parked = Gebeurtenis `{ $event }` ({ $kind }) is geregistreerd, maar kon niet helemaal van een aankoop worden afgetrokken: de aankoop ontbreekt, is lager, of heeft een andere klant of valuta. Controleer de factuur in het factuursysteem; een aankoop die later binnenkomt, wordt vanzelf meegenomen.
+notice-passphrase-changed = De wachtzin van { $member } is gewijzigd. Was jij dat niet? Meld het meteen bij ons team.
+notice-passphrase-locked-title = Te veel onjuiste wachtzinnen
+notice-passphrase-locked = De wachtzin van { $member } is te vaak onjuist ingevoerd en is tijdelijk geblokkeerd. Vraag na of de partner dit zelf was.
+notice-fenced-title = Uitbetalingen zijn gepauzeerd
+notice-fenced = Er is een back-up van { $since } teruggezet. Betalingen van daarna ontbreken erin, dus uitbetalingen zijn gepauzeerd tot iemand dit heeft gecontroleerd. De beheerder van de bot laat het facturatiepaneel de gebeurtenissen van daarna opnieuw sturen, maakt een lijst van de PayPal-betalingen van daarna en voert `partnerdesk payout reconcile` uit. Tickets en kickbacks gaan gewoon door.
+notice-unfenced-title = Uitbetalingen zijn hervat
+notice-unfenced = { $staff } heeft de betalingen van na de back-up gecontroleerd.
+notice-parked-title = Een terugbetaling of chargeback vraagt je aandacht
+notice-parked = Gebeurtenis `{ $event }` ({ $kind }) is vastgelegd, maar hoort niet volledig bij een aankoop: de aankoop ontbreekt, is lager of heeft een andere klant of valuta. Controleer de factuur in het facturatiepaneel. Een aankoop die later binnenkomt, wordt automatisch gekoppeld.
 notice-writable-title = Opslaan werkt weer
-notice-writable-faults = Van { $since } tot { $until } kon er niets worden opgeslagen: de schijf van de machine waarop de bot draait, ging steeds opnieuw in de fout. Laat de schijf nakijken en maak een back-up. Wat mensen in die tijd probeerden, moeten ze opnieuw doen; het factuursysteem stuurt zijn gebeurtenissen vanzelf opnieuw.
-notice-writable-room = Van { $since } tot { $until } werd er niets opgeslagen: op de schijf van de machine waarop de bot draait, was minder dan 200 MB vrij. Wat mensen in die tijd probeerden, moeten ze opnieuw doen; het factuursysteem stuurt zijn gebeurtenissen vanzelf opnieuw.
-notice-writable-schema = Van { $since } tot { $until } werd er niets opgeslagen: iemand had de database met de hand gewijzigd. Zoek uit wie; `partnerdesk ledger verify` zegt of het grootboek klopt.
+notice-writable-faults = Van { $since } tot { $until } kon er niets worden opgeslagen, doordat de schijf van de botserver steeds fouten gaf. Laat de schijf controleren en maak een back-up. Leden moeten opnieuw doen wat ze probeerden. Het facturatiepaneel stuurt zijn gebeurtenissen automatisch opnieuw.
+notice-writable-room = Van { $since } tot { $until } is er niets opgeslagen, doordat de botserver minder dan 200 MB vrije schijfruimte had. Leden moeten opnieuw doen wat ze probeerden. Het facturatiepaneel stuurt zijn gebeurtenissen automatisch opnieuw.
+notice-writable-schema = Van { $since } tot { $until } is er niets opgeslagen, doordat iemand de database met de hand had gewijzigd. Zoek uit wie dat was. `partnerdesk ledger verify` controleert het grootboek.
 direct-go-on = Typ `/partner status` in de server om verder te gaan.
-notice-dead-title = Er is iets niet bezorgd
+notice-dead-title = Een bericht kon niet worden bezorgd
 notice-dead = { $what }: { $why }
-notice-waits = { $what } wacht: { $why }. De bot probeert het vanzelf opnieuw.
-notice-lost = { $member }, het kanaal van dit ticket is verwijderd, dus het ticket gaat hier verder. Wat besloten is, blijft gelden.
+notice-waits = { $what } is vertraagd: { $why }. De bot probeert het automatisch opnieuw.
+notice-lost = { $member }, het kanaal van dit ticket is verwijderd, dus het ticket gaat hier verder. Alle beslissingen blijven gelden.
 notice-orphan-title = Een ticket heeft een tweede kanaal
-notice-orphan = { $channel } hoort bij ticket #{ $ticket }, dat een ander kanaal heeft. Iemand heeft er iets in geschreven, dus de bot laat het staan: bewaar wat belangrijk is en verwijder het daarna.
-notice-correction-asked-title = Een saldo corrigeren?
-notice-correction-asked = Een tweede lid uit de lijst van `/instellen` moet instemmen: niet degene die erom vroeg en niet de partner. De aanvraag vervalt { $until }.
+notice-orphan = { $channel } hoort bij ticket #{ $ticket }, dat een ander kanaal heeft. De bot heeft het bewaard omdat er berichten in staan. Bewaar wat belangrijk is en verwijder het daarna.
+notice-correction-asked-title = Saldocorrectie goedkeuren?
+notice-correction-asked = Een tweede lid uit de lijst van `/instellen` moet deze goedkeuren: niet de aanvrager en niet de partner. De aanvraag vervalt { $until }.
 notice-corrected-title = Saldo gecorrigeerd
-notice-corrected = Je saldo is gecorrigeerd met { $amount }. `/partner overzicht` laat het zien.
+notice-corrected = Je saldo is gecorrigeerd met { $amount }. Met `/partner overzicht` zie je meer.
 notice-correction-refused-title = Correctie geweigerd
-notice-frozen-title = De boeken kloppen niet: er beweegt geen geld
+notice-frozen-title = Controle van het grootboek mislukt: uitbetalingen en verdiensten zijn gepauzeerd
 notice-frozen =
-    { $checks } klopt niet. Tot dat is verklaard, wordt hier niets geboekt en geen uitbetaling aangevraagd, betaald of afgehandeld. Tickets gaan door. Gebeurtenissen van het facturatiepaneel worden geweigerd met "probeer het later", dus stuurt het paneel ze opnieuw.
+    Deze controle is mislukt: { $checks }. Tot dit is opgelost, wordt er niets geboekt en kunnen uitbetalingen niet worden aangevraagd, betaald of afgerekend. Tickets gaan gewoon door. Het facturatiepaneel stuurt zijn gebeurtenissen later opnieuw.
 
-    Betaal niemand. Wie de bot draait, ziet meer met `partnerdesk ledger verify`; zodra alles klopt, laat `partnerdesk ledger verify --thaw` het geld weer bewegen.
-notice-thawed-title = De boeken kloppen: geld beweegt weer
-notice-thawed = Alles is opnieuw gecontroleerd en klopt. Wat intussen werd geweigerd, kan nu.
-notice-head = Het grootboek toen { $day } begon (UTC): `{ $head }`. Bewaar dit bericht: het laat zien wanneer iets van daarvoor is herschreven, met `partnerdesk ledger verify --head` en deze tekst.
-notice-blocked-title = Er staat de bot iets in de weg
-notice-role-blocked = { $member } moet de rol { $role } krijgen of kwijtraken, maar de bot mag dat niet: zet de eigen rol van de bot erboven en geef de bot "Rollen beheren". De bot probeert het vanzelf opnieuw.
-blocked-category-full = Ticket #{ $ticket } kan niet worden geopend: { $category } zit vol met 50 kanalen. Verwijder oude kanalen of kies een andere categorie met `/instellen`. De bot probeert het vanzelf opnieuw.
-blocked-guild-full = Ticket #{ $ticket } kan niet worden geopend: de server zit vol met 500 kanalen. Verwijder oude kanalen. De bot probeert het vanzelf opnieuw.
-blocked-category-gone = Ticket #{ $ticket } kan niet worden geopend: de categorie bestaat niet meer. Kies een andere met `/instellen`. De bot probeert het vanzelf opnieuw.
-blocked-permission = Ticket #{ $ticket } kan niet worden geopend: de bot heeft "Kanalen beheren" en "Rollen beheren" nodig in { $category }. `/instellen` laat zien wat er ontbreekt. De bot probeert het vanzelf opnieuw.
+    Betaal niemand. De beheerder van de bot vindt de oorzaak met `partnerdesk ledger verify` en hervat alles met `partnerdesk ledger verify --thaw` zodra alle controles slagen.
+notice-thawed-title = Controle van het grootboek geslaagd: uitbetalingen en verdiensten zijn hervat
+notice-thawed = Alle controles slagen weer. Wat intussen werd geweigerd, kan nu alsnog.
+notice-head = Stand van het grootboek aan het begin van { $day } (UTC): `{ $head }`. Bewaar dit bericht. Hiermee kan `partnerdesk ledger verify --head` zien of eerdere boekingen zijn gewijzigd.
+notice-blocked-title = De bot heeft je hulp nodig
+notice-role-blocked = De bot kan de rol { $role } van { $member } niet toevoegen of verwijderen. Zet de rol van de bot erboven en geef de bot "Rollen beheren". De bot probeert het automatisch opnieuw.
+blocked-category-full = Ticket #{ $ticket } kan niet worden geopend, omdat { $category } de limiet van 50 kanalen heeft bereikt. Verwijder oude kanalen of kies een andere categorie met `/instellen`. De bot probeert het automatisch opnieuw.
+blocked-guild-full = Ticket #{ $ticket } kan niet worden geopend, omdat de server de limiet van 500 kanalen heeft bereikt. Verwijder oude kanalen. De bot probeert het automatisch opnieuw.
+blocked-category-gone = Ticket #{ $ticket } kan niet worden geopend, omdat de categorie is verwijderd. Kies een andere met `/instellen`. De bot probeert het automatisch opnieuw.
+blocked-permission = Ticket #{ $ticket } kan niet worden geopend: de bot heeft "Kanalen beheren" en "Rollen beheren" nodig in { $category }. Met `/instellen` zie je wat er ontbreekt. De bot probeert het automatisch opnieuw.
 
-## Set-up
+## Setup
 
 setup-program = Programma
 setup-staff-role = Teamrol
@@ -560,17 +592,17 @@ setup-category = Ticketcategorie
 setup-log-channel = Logkanaal
 setup-panel-channel = Paneelkanaal
 setup-missing = nog niet gekozen
-setup-open-title = Nog niet klaar
-setup-ready-title = Het programma is klaar
-setup-problems = Wat er nog in de weg staat
-setup-again = Voer /instellen opnieuw uit met wat er ontbreekt.
-setup-ready = Koppel het betaalpaneel: `partnerdesk secret show { $program }` toont de geheime sleutel waarmee het zijn gebeurtenissen ondertekent.
-setup-lacks = Op de hele server mist de bot: { $permissions }. Geef deze rechten aan zijn rol.
-setup-lacks-in = In { $channel } mist de bot: { $permissions }.
-setup-channel-gone = { $channel } bestaat niet meer of de bot kan het kanaal niet zien: kies een ander.
-setup-category-full = { $channel } zit vol met 50 kanalen: kies een andere categorie.
-setup-log-public = Iedereen kan { $channel } zien, waar het team meldingen krijgt: verberg het voor @everyone.
-setup-role-above = { $role } staat boven de eigen rol van de bot: sleep de rol van de bot erboven in de serverinstellingen.
+setup-open-title = Het programma is nog niet ingesteld
+setup-ready-title = Het programma is ingesteld
+setup-problems = Nog op te lossen
+setup-again = Voer /instellen opnieuw uit en vul aan wat er ontbreekt.
+setup-ready = Koppel nu het facturatiepaneel: `partnerdesk secret show { $program }` toont de sleutel waarmee het zijn gebeurtenissen ondertekent.
+setup-lacks = De bot mist deze serverrechten: { $permissions }. Geef ze aan de rol van de bot.
+setup-lacks-in = De bot mist deze rechten in { $channel }: { $permissions }.
+setup-channel-gone = { $channel } is verwijderd of verborgen voor de bot. Kies een ander kanaal.
+setup-category-full = { $channel } heeft de limiet van 50 kanalen bereikt. Kies een andere categorie.
+setup-log-public = Iedereen kan { $channel } zien, terwijl dat alleen voor het team is. Verberg het voor @everyone.
+setup-role-above = { $role } staat boven de rol van de bot. Sleep de rol van de bot erboven in de serverinstellingen.
 permission-view-channel = Kanalen bekijken
 permission-send-messages = Berichten versturen
 permission-embed-links = Links insluiten
@@ -578,143 +610,151 @@ permission-read-message-history = Berichtgeschiedenis lezen
 permission-manage-channels = Kanalen beheren
 permission-manage-roles = Rollen beheren
 
-## What was not delivered
+## Deliveries
 
 letter-channel = Het kanaal van ticket #{ $ticket }
 letter-card = Het eerste bericht in ticket #{ $ticket }
 letter-close = Ticket #{ $ticket } alleen-lezen maken
-letter-post = "{ $subject }" in ticket #{ $ticket }, voor { $member }
-letter-tell = "{ $subject }", voor { $member }
+letter-post = "{ $subject }" in ticket #{ $ticket } voor { $member }
+letter-tell = "{ $subject }" voor { $member }
 letter-log = "{ $subject }" in het logkanaal
 letter-roles = De rollen van { $member }
 letter-panel = Het paneel
-letter-unreadable = Iets wat een andere versie van de bot heeft geschreven
-subject-revised = Vragen opnieuw beantwoord
+letter-unreadable = Een bericht van een andere versie van de bot
+subject-revised = Antwoorden van de kandidaat
 subject-answers = Meer antwoorden bij de aanmelding
-subject-track = Een ander traject
+subject-track = Nieuw traject
 subject-invited = Uitnodiging
-subject-todo = Te doen in het betaalpaneel
-subject-live = De code werkt
-subject-head = Kop van het grootboek
+subject-todo = Taak in het facturatiepaneel
+subject-live = Code werkt
+subject-head = Stand van het grootboek
 subject-level = Nieuw niveau
-subject-discounted = Een korting
-subject-own-code = Een eigen code
+subject-discounted = Korting
+subject-own-code = Je eigen code
 subject-reset = Wachtzin gereset
-subject-clawed = Er is een kickback teruggenomen
+subject-clawed = Kickback ingehouden
 subject-promoted = Partner gepromoveerd
-subject-enrolled = Ingeschreven
-subject-contract = Contract om te ondertekenen
+subject-enrolled = Inschrijving
+subject-contract = Te ondertekenen contract
 subject-contract-signed = Contract ondertekend
 subject-contract-withdrawn = Contract ingetrokken
 subject-contract-ended = Contract afgelopen
 subject-claim = Claim om over te beslissen
 subject-claim-decided = Beslissing over een claim
-subject-customer-taken = Een klant is van partner gewisseld
-subject-lost = Het ticket gaat hier verder
-reason-young = het is onderweg
-reason-passing = Discord of het netwerk hapert op dit moment
-reason-tries = Discord of het netwerk haperde 20 keer, meer dan een uur lang
+subject-customer-taken = Klant naar andere partner
+subject-lost = Ticketkanaal vervangen
+reason-young = de bezorging loopt nog
+reason-passing = Discord of het netwerk heeft een tijdelijke storing
+reason-tries = Discord of het netwerk faalde 20 keer in meer dan een uur
 reason-channel-gone = het kanaal is verwijderd
 reason-left = het lid heeft de server verlaten
-reason-unreachable = het lid ontvangt geen privéberichten en heeft geen open ticket. Laat zelf even weten dat er nieuws is onder `/partner status`
-reason-refused = Discord weigert het, en dat is een fout van de bot. Meld het bij wie de bot beheert
-reason-permission = de bot mist daar een recht; `/dokter` noemt het
+reason-unreachable = het lid accepteert geen privéberichten en heeft geen open ticket. Laat zelf weten dat er nieuws staat bij `/partner status`
+reason-refused = Discord weigerde het door een fout in de bot. Meld dit bij de beheerder van de bot
+reason-permission = de bot mist daar een recht; met `/dokter` zie je welk
 reason-no-guild = de bot zit niet op de server
-reason-category-full = de ticketcategorie zit vol met 50 kanalen. Verwijder oude kanalen of kies een andere met `/instellen`
-reason-category-gone = de ticketcategorie bestaat niet meer. Kies een andere met `/instellen`
-reason-guild-full = de server zit vol met 500 kanalen. Verwijder oude kanalen
+reason-category-full = de ticketcategorie heeft de limiet van 50 kanalen bereikt. Verwijder oude kanalen of kies een andere categorie met `/instellen`
+reason-category-gone = de ticketcategorie is verwijderd. Kies een andere met `/instellen`
+reason-guild-full = de server heeft de limiet van 500 kanalen bereikt. Verwijder oude kanalen
 reason-unreadable = deze versie van de bot kan het niet lezen
-reason-gone = waar het over ging, bestaat niet meer
+reason-gone = waar het naar verwijst, bestaat niet meer
 retry-again = De bot probeert het nu opnieuw.
-retry-under-way = De bot probeert het op dit moment.
-retry-before = { $member } was eerst: de bot probeert het al opnieuw.
-retry-delivered = Het is bezorgd.
-retry-delivered-by = { $member } was eerst: het is bezorgd.
+retry-under-way = De bezorging loopt al.
+retry-before = { $member } was eerder: de bot probeert het al opnieuw.
+retry-delivered = Bezorgd.
+retry-delivered-by = { $member } was eerder: het is bezorgd.
 retry-all =
     { $count ->
-        [0] Er wacht niets om opnieuw te proberen.
-        [one] De bot probeert nu { $count } bezorging opnieuw.
-       *[other] De bot probeert nu { $count } bezorgingen opnieuw.
+        [0] Er is niets om opnieuw te proberen.
+        [one] De bot probeert { $count } bezorging opnieuw.
+       *[other] De bot probeert { $count } bezorgingen opnieuw.
     }
 retry-panel = Het paneel wordt opnieuw geplaatst.
 
 ## The doctor
 
-doctor-well-title = Alles is in orde
+doctor-well-title = Alles werkt
 doctor-well = Rechten, rollen, kanalen, paneel, bezorging, grootboek, klok en verbinding zijn in orde.
 doctor-ill-title =
     { $count ->
         [one] Eén ding heeft je aandacht nodig
        *[other] { $count } dingen hebben je aandacht nodig
     }
-doctor-discord = De bot kon Discord zojuist niets over de server vragen. Kijk over een minuut nog eens; blijft het zo, ga dan na of de bot nog op de server zit.
-doctor-panel = Het bericht van het paneel is verwijderd: druk op "Paneel opnieuw plaatsen".
-doctor-ledger = Het grootboek klopt niet ({ $checks }): betaal niemand tot dat is verklaard. `partnerdesk ledger verify` zegt waar het misgaat.
-doctor-frozen = De boeken klopten niet ({ $checks }), dus beweegt er geen geld sinds { $since }: betaal niemand. `partnerdesk ledger verify` zegt waar; zodra alles klopt, laat `partnerdesk ledger verify --thaw` het geld weer bewegen.
-doctor-ledger-slow = Het grootboek is te groot om hier te controleren: voer `partnerdesk ledger verify` uit.
-doctor-hold-faults = Er wordt niets opgeslagen: de schijf van de machine waarop de bot draait, gaat in de fout. Laat hem nakijken; de bot probeert het elke minuut en gaat vanzelf verder.
-doctor-hold-room = Er wordt niets opgeslagen: op de schijf van de machine waarop de bot draait, is nog maar { $free } MB vrij, en er is 200 MB nodig. Maak ruimte; de bot gaat binnen een minuut vanzelf verder.
-doctor-hold-schema = Er wordt niets opgeslagen: iemand heeft de database met de hand gewijzigd ({ $differences }). Zet een back-up terug of maak de wijziging ongedaan, en zoek uit wie het was.
-doctor-backup = Sinds { $since } is er geen back-up geschreven, terwijl elk uur er een hoort te hebben: { $reason }. Het wordt elke vijf minuten opnieuw geprobeerd.
-doctor-clock = De klok van de machine wijkt { $seconds } seconden af van die van Discord: laat hem door het netwerk gelijkzetten (NTP).
-doctor-latency = De gateway van Discord antwoordt pas na { $milliseconds } ms: kijk naar het netwerk van de machine waarop de bot draait.
+doctor-discord = Discord gaf geen antwoord op vragen over de server. Kijk over een minuut nog eens. Blijft dit zo, controleer dan of de bot nog op de server zit.
+doctor-panel = Het paneelbericht is verwijderd. Druk op "Paneel opnieuw plaatsen".
+doctor-ledger = De controle van het grootboek is mislukt ({ $checks }). Betaal niemand tot dit is opgelost. `partnerdesk ledger verify` toont de oorzaak.
+doctor-frozen = De controle van het grootboek is mislukt ({ $checks }), dus uitbetalingen en verdiensten zijn { $since } gepauzeerd. Betaal niemand. `partnerdesk ledger verify` toont de oorzaak. Slagen alle controles weer, hervat dan met `partnerdesk ledger verify --thaw`.
+doctor-ledger-slow = Het grootboek is te groot om hier te controleren. Voer `partnerdesk ledger verify` uit.
+doctor-hold-faults = Er kan niets worden opgeslagen, doordat de schijf van de botserver fouten geeft. Laat de schijf controleren. De bot probeert het elke minuut opnieuw en gaat automatisch verder.
+doctor-hold-room = Er kan niets worden opgeslagen, doordat de botserver nog maar { $free } MB vrije schijfruimte heeft en 200 MB nodig heeft. Maak ruimte vrij. De bot gaat binnen een minuut automatisch verder.
+doctor-hold-schema = Er kan niets worden opgeslagen, doordat iemand de database met de hand heeft gewijzigd ({ $differences }). Zet een back-up terug of maak de wijziging ongedaan, en zoek uit wie het was.
+doctor-backup = De laatste back-up, die elk uur hoort te worden gemaakt, is van { $since }: { $reason }. De bot probeert het elke vijf minuten opnieuw.
+doctor-clock = De klok van de server wijkt { $seconds } seconden af van die van Discord. Synchroniseer de klok via het netwerk (NTP).
+doctor-latency = De gateway van Discord reageert pas na { $milliseconds } ms. Controleer het netwerk van de botserver.
 doctor-waiting-title = Wacht op bezorging
-doctor-waiting = { $count }, de oudste sinds { $since }. De bot probeert ze vanzelf opnieuw.
+doctor-waiting = { $count }, de oudste van { $since }. De bot probeert het automatisch opnieuw.
 doctor-dead-title = Niet bezorgd: { $count }
 doctor-line = **#{ $number }** { $what }: { $why }
 doctor-footer = Versie { $version }, gateway { $latency } ms
 
 ## The program in short
 
-help-audience = code goed voor { $value }
+help-audience = een code van { $value }
 help-personal = elke maand een eigen code van { $value }
-help-duty-when = { $duty } (als: { $when })
-help-payout = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling` en je wachtzin. Het team antwoordt binnen { $hours } uur.
+help-payout = Vanaf { $minimum } kun je altijd een uitbetaling aanvragen met `/partner uitbetaling` en je wachtzin. Ons team reageert binnen { $hours } uur.
+list-condition = Voorwaarde: { $when }
 
-## De voorwaarden
+## The terms
 
-terms-title = { $program }: voorwaarden
+terms-title = Voorwaarden van { $program }
 terms-footer = Pagina { $page } van { $pages }
 terms-notices = Let op
-terms-about = Wat het is
-terms-suits = Geschikt voor: { $who }.
-terms-payer-client = Je klanten betalen zelf aan ons.
+terms-about = Overzicht
+terms-suits = Geschikt voor: { $who }
+terms-payer-client = Je klanten betalen rechtstreeks aan ons.
 terms-payer-partner = Jij betaalt ons voor je klanten, min je korting.
 terms-rates = Wat je verdient
 terms-rates-none = Het programma noemt hier geen tarief.
-terms-rule = Kickback over { $base }, { $which }:
-terms-rule-discount = Korting op { $base }, { $which }:
+terms-rule = Je verdient een deel van { $which } ({ $base }):
+terms-rule-flat = Je krijgt een vast bedrag voor { $which }:
+terms-rule-discount = Je krijgt korting op { $which } ({ $base }):
 terms-step = vanaf factuur nr. { $from } van de klant: { $rate }
 terms-unset = nog niet bepaald
-terms-by-level = volgens je niveau
+terms-by-level = afhankelijk van je niveau
+terms-range = { $from } tot { $to }, afhankelijk van je niveau
 terms-kickback = { $rate } kickback
 terms-discount = { $rate } korting
-terms-level = { $level }: vanaf { $from }: { $gives }
-terms-new-customers = Alleen nieuwe klanten tellen.
-terms-hold = Het kan { $days } dagen later worden uitbetaald.
-terms-cap-event = Hooguit { $amount } per aankoop.
-terms-cap-customer = Hooguit { $amount } per klant.
-terms-cap-month = Hooguit { $amount } per kalendermaand.
-terms-by-contract = Je contract kan een ander tarief bepalen.
-terms-to-account = Het wordt op je account bijgeschreven.
-terms-example = Bijvoorbeeld { $plan }: van { $base }, min { $rate }, betaal je { $pays }.
-base-paid-net = wat echt betaald is, zonder btw
-base-gross = wat echt betaald is, inclusief btw
-base-list = de catalogusprijs
-base-offer-price = de prijs van de aanbieding
-which-first = de eerste aankoop van een klant
-which-every = elke betaling
+terms-level = { $level } ({ $from }): { $gives }
+terms-level-start = { $level } (vanaf de start): { $gives }
+terms-new-customers = Alleen nieuwe klanten tellen mee.
+terms-hold =
+    { $days ->
+        [one] Je verdiensten kunnen na { $days } dag worden uitbetaald.
+       *[other] Je verdiensten kunnen na { $days } dagen worden uitbetaald.
+    }
+terms-cap-event = Maximaal { $amount } per aankoop.
+terms-cap-customer = Maximaal { $amount } per klant.
+terms-cap-month = Maximaal { $amount } per kalendermaand.
+terms-by-contract = In je contract kan een ander tarief staan.
+terms-to-account = Het wordt op je accountsaldo bijgeschreven.
+terms-example = Voorbeeld voor { $plan }: van { $base } gaat { $rate } af en je betaalt { $pays }.
+base-paid-net = betaald bedrag, exclusief btw
+base-gross = betaald bedrag, inclusief btw
+base-list = catalogusprijs
+base-offer-price = aanbiedingsprijs
+which-first = de eerste aankoop van elke klant
+which-every = elke betaling van je klanten
+which-all = de betalingen van je klanten
 which-count =
     { $count ->
-        [one] de eerste betaling van een klant
-       *[other] de eerste { $count } betalingen van een klant
+        [one] de eerste betaling van elke klant
+       *[other] de eerste { $count } betalingen van elke klant
     }
 which-months =
     { $count ->
-        [one] in de eerste maand van de klant
-       *[other] in de eerste { $count } maanden van de klant
+        [one] in hun eerste maand
+       *[other] in hun eerste { $count } maanden
     }
-which-days = binnen { $count } dagen nadat de klant bij ons kwam
+which-days = binnen { $count } dagen nadat ze klant zijn geworden
 metric-first-purchases =
     { $count ->
         [one] { $count } eerste aankoop
@@ -730,264 +770,269 @@ metric-active-clients =
         [one] { $count } actieve klant
        *[other] { $count } actieve klanten
     }
-metric-manual = de dag waarop het team dat bepaalt ({ $count })
+metric-manual = na beslissing van ons team
 metric-revenue = { $amount } omzet
 metric-commissions = { $amount } verdiensten
-bonus-cash = een bonus van { $amount }, eenmalig
+bonus-cash = een eenmalige bonus van { $amount }
 bonus-milestone = een bonus van { $amount } bij { $count }
 bonus-milestone-each = een bonus van { $amount } voor elke { $count }
-bonus-contract = bonussen bij mijlpalen, volgens je contract
-bonus-restricted = { $amount } tegoed om de eerste maand van een nieuwe klant tegen de catalogusprijs te betalen; wat over is, vervalt { $days } dagen nadat je bent begonnen
-terms-does = Dat doe jij
-terms-does-not = Dat hoef je niet te doen
-terms-operator-does = Dat doen wij
-terms-while-active = { $benefit } (zolang het partnerschap actief is)
+bonus-contract = bonussen bij mijlpalen, zoals afgesproken in je contract
+bonus-restricted = { $amount } tegoed voor de eerste maand van een nieuwe klant tegen de catalogusprijs. Ongebruikt tegoed vervalt { $days } dagen na je start
+terms-does = Wat jij doet
+terms-does-not = Wat je niet hoeft te doen
+terms-operator-does = Wat wij doen
+terms-while-active = Zolang je partnerschap actief is
 terms-coupons = Codes en links
-terms-coupon-customer = Een code voor je klanten, goed voor { $value }
-terms-coupon-monthly = Elke maand een code voor jezelf, goed voor { $value }
-terms-coupon-partner = Een code voor jezelf, goed voor { $value }
-terms-coupon-registration = voor wie zich ermee registreert
-terms-coupon-named = jij kiest de naam
-terms-coupon-balance = bijgeschreven op hun account
-terms-coupon-discount = als korting op wat ze kopen
-terms-coupon-account = een account volstaat, en hij kan altijd worden ingewisseld zonder iets te kopen
+terms-coupon-customer = Een code voor je klanten, goed voor { $value }.
+terms-coupon-monthly = Elke maand een code voor jezelf, goed voor { $value }.
+terms-coupon-partner = Een code voor jezelf, goed voor { $value }.
+terms-coupon-registration = De code is voor mensen die zich ermee registreren.
+terms-coupon-named = Jij kiest de naam.
+terms-coupon-balance = Het bedrag komt op het accountsaldo.
+terms-coupon-discount = De code geeft korting op aankopen.
+terms-coupon-account = Iedereen met een account kan de code altijd verzilveren, zonder iets te kopen.
 terms-coupon-per-customer =
     { $count ->
-        [one] één keer per klant
-       *[other] { $count } keer per klant
+        [one] Elke klant kan de code één keer gebruiken.
+       *[other] Elke klant kan de code { $count } keer gebruiken.
     }
 terms-coupon-uses =
     { $count ->
-        [one] voor één keer gebruik
-       *[other] voor { $count } keer gebruik
+        [one] De code kan één keer worden gebruikt.
+       *[other] De code kan { $count } keer worden gebruikt.
     }
-terms-redeem-at = Hier in te wisselen: { $place }
+terms-redeem-at = Hier verzilver je codes: { $place }
 terms-link = Een eigen link om te delen
-terms-post-on = Je link en code kun je bijvoorbeeld hier plaatsen:
-terms-payout = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling`.
-terms-payout-any = Wanneer je maar wilt, met `/partner uitbetaling`.
-terms-payout-passphrase = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling` en je wachtzin.
-terms-payout-hours = Vanaf { $minimum }, wanneer je maar wilt, met `/partner uitbetaling`. Het team antwoordt binnen { $hours } uur.
-terms-payout-month = Eén keer per maand, vanaf dag { $day }, zonder dat je erom vraagt.
-terms-payout-on-file = Het gaat naar het rekeningnummer dat bij ons bekend is.
-terms-payout-account = Wat je verdient, wordt op je account bijgeschreven, waarmee je diensten betaalt; het wordt niet uitbetaald.
-terms-payout-ticket = Je aanvraag opent een eigen ticket ({ $name }).
-terms-minimum = Vanaf { $minimum }; minder wacht op de volgende maand.
+terms-post-on = Plekken om je link en code te delen:
+terms-payout = Vanaf { $minimum } kun je altijd een uitbetaling aanvragen met `/partner uitbetaling`.
+terms-payout-any = Je kunt altijd een uitbetaling aanvragen met `/partner uitbetaling`.
+terms-payout-passphrase = Vanaf { $minimum } kun je altijd een uitbetaling aanvragen met `/partner uitbetaling` en je wachtzin.
+terms-payout-hours = Vanaf { $minimum } kun je altijd een uitbetaling aanvragen met `/partner uitbetaling`. Ons team reageert binnen { $hours } uur.
+terms-payout-month = Uitbetalingen gaan automatisch, één keer per maand vanaf dag { $day }.
+terms-payout-on-file = We betalen op de bankrekening die bij ons bekend is.
+terms-payout-account = Je verdiensten komen op je accountsaldo, waarmee je diensten betaalt. Ze worden niet uitbetaald.
+terms-payout-ticket = Je aanvraag opent een eigen ticket: { $name }
+terms-minimum = Het minimum is { $minimum }. Kleinere bedragen gaan mee naar de volgende maand.
 terms-profile = Je profiel
-terms-profile-why = Een klein beetje informatie, zodat wat je verdient bij jou terechtkomt en bij niemand anders:
-terms-profile-passphrase = Een wachtzin die je zelf bedenkt
-terms-profile-passphrase-for = Een wachtzin die je zelf bedenkt; je wordt erom gevraagd { $what }
-terms-profile-email = Je PayPal-e-mailadres, voor je uitbetalingen
+terms-profile-why = We hebben een paar gegevens nodig, zodat je verdiensten bij jou terechtkomen en bij niemand anders:
+terms-profile-passphrase = Een wachtzin die je zelf kiest
+terms-profile-passphrase-for = Een wachtzin die je zelf kiest. We vragen erom { $what }
+terms-profile-email = Je PayPal-e-mailadres voor uitbetalingen
 terms-profile-code = De naam van je code
-terms-profile-reset = Wachtzin vergeten? Stuur ons vanaf je PayPal-adres een e-mail waarin je om een nieuwe vraagt.
-terms-profile-active = Zodra je code er is, is je partnerschap actief.
-guard-view = om je gevoelige gegevens te zien
+terms-profile-reset = Wachtzin vergeten? Stuur ons vanaf je PayPal-adres een e-mail en vraag om een reset.
+terms-profile-active = Je partnerschap is actief zodra je code is aangemaakt.
+guard-view = om je privégegevens te tonen
 guard-edit = om ze te wijzigen
-guard-payout = voor een uitbetaling
-terms-contract-needed = Je zit op dit traject zodra er een contract is getekend.
-terms-contract-settles = Wat het regelt:
+guard-payout = om een uitbetaling aan te vragen
+terms-contract-needed = Voor dit traject is een ondertekend contract nodig.
+terms-contract-settles = In het contract staan:
 terms-target = { $metrics }: { $value }
-terms-target-agreed = aantallen die vooraf met je worden afgesproken
-terms-target-review = Er wordt { $every } naar gekeken.
-terms-target-review-agreed = Er wordt naar gekeken met tussenpozen die met je worden afgesproken.
-terms-target-missed = Haal je er een niet, dan praat het team er met je over.
-terms-engagements = Stuk voor stuk met je afgesproken, naast de commissies:
-terms-engagement = { $what }: { $items }; { $price }; { $stages }
-terms-price-piece = prijs en vorm worden per stuk afgesproken
-terms-price-open = betaald zoals afgesproken, boven op de commissies
+terms-target-agreed = vooraf met je afgesproken
+terms-target-review = Beoordeling: { $every }.
+terms-target-review-agreed = We spreken met je af wanneer we de doelen beoordelen.
+terms-target-missed = Haal je een doel niet, dan bespreekt ons team dat met je.
+terms-engagements = Per opdracht met je afgesproken, boven op commissies:
+terms-engagement = { $what }: { $items } · { $price } · { $stages }
+terms-price-piece = prijs en vorm per stuk af te spreken
+terms-price-open = prijs in overleg
 terms-claims = Wat je kunt claimen
-terms-claim = { $what }. Nodig: { $evidence }. Het team beslist.
+terms-claim-takes = Benodigd bewijs: { $evidence }
+terms-claim-decides = Ons team beslist over elke claim.
 terms-claim-days =
     { $days ->
-        [one] Binnen een dag wordt erover beslist.
-       *[other] Binnen { $days } dagen wordt erover beslist.
+        [one] Ons team beslist binnen een dag.
+       *[other] Ons team beslist binnen { $days } dagen.
     }
-terms-form = Wat het formulier vraagt
-terms-related = Past iets anders beter bij je?
-terms-origin = Waar dit vandaan komt
-way-title = Zo kom je binnen: { $tracks }
-way-open = Je doet meteen mee, met `/partner aanmelden`.
-way-application = Je meldt je aan met `/partner aanmelden`; het team beslist.
-way-invite = Wij benaderen je, en je meldt je aan met `/partner aanmelden`; het team beslist.
-way-promotion = Hiervoor meldt niemand zich aan: het team nodigt je uit.
-way-who = Voor: { $who }.
-way-from = Alleen partners van { $track } komen binnen.
-way-requires = Je hebt nodig: { $what }.
-way-link = Je meldt je hier aan: { $url }
-way-path = Je vindt het onder { $path }.
-way-command = Je vraagt het met { $command }.
-way-ticket = Er wordt een eigen ticket voor geopend ({ $name }).
+terms-form = Vragen bij de aanmelding
+terms-related = Zoek je iets anders?
+terms-origin = Over deze voorwaarden
+way-title = Zo doe je mee: { $tracks }
+way-title-only = Zo doe je mee
+way-open = Doe meteen mee met `/partner aanmelden`.
+way-application = Meld je aan met `/partner aanmelden`. Ons team beslist over je aanmelding.
+way-invite = Wij nodigen je uit, en jij meldt je aan met `/partner aanmelden`. Ons team beslist over je aanmelding.
+way-promotion = Alleen op uitnodiging van ons team.
+way-who = Voor: { $who }
+way-from = Alleen voor partners op dit traject: { $track }
+way-requires = Vereist: { $what }
+way-link = Meld je hier aan: { $url }
+way-path = Waar je het vindt: { $path }
+way-command = Commando: { $command }
+way-ticket = Hiervoor wordt een eigen ticket geopend: { $name }
 way-form-optional = Het formulier is voor jou niet verplicht.
-way-not-binding = Het verplicht je tot niets.
-way-opened-by = Het gesprek wordt geopend door { $whom }.
-way-criteria = Wat telt:
-way-reapply = Na een afwijzing kun je je { $days } dagen later opnieuw aanmelden.
-way-ask = Nieuwsgierig? Praat met { $whom }.
-way-ask-route = Nieuwsgierig? Begin met { $tracks }.
-contact-staff = het team
+way-not-binding = Je zit nergens aan vast.
+way-opened-by = Wie het gesprek begint: { $whom }
+way-criteria = Criteria:
+way-reapply =
+    { $days ->
+        [one] Na een afwijzing kun je je na { $days } dag opnieuw aanmelden.
+       *[other] Na een afwijzing kun je je na { $days } dagen opnieuw aanmelden.
+    }
+way-ask = Interesse? Praat met { $whom }.
+way-ask-route = Interesse? Begin hier: { $tracks }
+contact-staff = ons team
 contact-account-manager = je accountmanager
 support-discord = Discord
-support-ticket = Een ticket openen
+support-ticket = Open een ticket
 support-live-chat = Livechat
-support-page = Lees verder
-support-best-for = Het best voor { $what }.
-support-hours = Er is iemand: { $hours }.
-origin-terms = De volledige voorwaarden: { $text }
+support-page = Meer lezen
+support-best-for = Vooral voor: { $what }
+support-hours = Bereikbaar: { $hours }
+origin-terms = Volledige voorwaarden: { $text }
 origin-version = Versie { $text }
 origin-effective = Geldig vanaf { $day }
-origin-author = Door { $text }
+origin-author = Auteur: { $text }
 origin-updated = Bijgewerkt op { $day }
-origin-review-pending = Nog niet nagekeken
-origin-review-done = Nagekeken
-origin-index = Alles wat er te lezen is: { $text }
-origin-sources = Geschreven naar { $text }
+origin-review-pending = Nog niet gecontroleerd
+origin-review-done = Gecontroleerd
+origin-index = Meer informatie: { $text }
+origin-sources = Bronnen: { $text }
 
-## What went wrong, and what to do
+## Errors
 
-error-title = Dat is niet gelukt
-error-fault = Er ging bij ons iets mis, en er is niets veranderd. Probeer het opnieuw; blijft het misgaan, geef het team dan dit nummer: { $incident }
-error-read-only = Er kan nu niets worden opgeslagen, omdat de schijf van de machine waarop de bot draait vol is of in de fout gaat. Er is niets veranderd. Kopieer wat je hebt getypt en probeer het later opnieuw; `/doctor` vertelt het team wat te doen.
-error-uncertain = De schijf ging in de fout terwijl dit werd opgeslagen; misschien is het opgeslagen, misschien niet. Kijk eerst voordat je het opnieuw probeert; opnieuw proberen doet niets dubbel. Blijft het misgaan, geef het team dan dit nummer: { $incident }
-error-not-in-guild = Gebruik dit op de server, niet in een privébericht.
-error-no-program = Op deze server draait nog geen partnerprogramma. Een beheerder start er een met `/instellen`.
-error-not-set-up = Het partnerprogramma is nog niet klaar. Een beheerder maakt het af met `/instellen`.
-error-not-manager = Alleen leden die de server mogen beheren, kunnen het programma instellen.
-error-choose-program = Kies een van de programmabestanden: { $programs }
+error-fault = Er ging iets mis bij ons. Er is niets veranderd. Probeer het opnieuw. Gebeurt het nog een keer, geef ons team dan dit nummer: { $incident }
+error-read-only = Er kan nu niets worden opgeslagen. De schijf van de botserver is vol of geeft fouten. Er is niets veranderd. Kopieer wat je hebt ingevuld en probeer het later opnieuw. Met `/dokter` ziet het team wat er moet gebeuren.
+error-uncertain = Je wijziging is misschien niet opgeslagen. De schijf gaf een fout tijdens het opslaan. Controleer dit voordat je het opnieuw probeert; een herhaling verandert niets dubbel. Gebeurt het nog een keer, geef ons team dan dit nummer: { $incident }
+error-not-in-guild = Dit werkt alleen in de server. Het werkt niet in privéberichten.
+error-no-program = Deze server heeft nog geen partnerprogramma. Een beheerder kan er een starten met `/instellen`.
+error-not-set-up = Het partnerprogramma is nog niet klaar. Een beheerder kan het afmaken met `/instellen`.
+error-not-manager = Hiervoor moet je de server mogen beheren. Vraag een serverbeheerder om het programma in te stellen.
+error-choose-program = Kies een programmabestand. Beschikbaar: { $programs }
 error-program-faults =
     { $count ->
-        [one] Er zit een fout in het programmabestand:
-       *[other] Er zitten { $count } fouten in het programmabestand; de eerste:
+        [one] Er zit een fout in het programmabestand. Het is:
+       *[other] Er zitten { $count } fouten in het programmabestand. De eerste is:
     } { $first }
-    `partnerdesk program check` toont ze allemaal.
-error-other-program = Op de server draait al { $program }, en daar zijn aanmeldingen voor: voor een ander programma is een andere server nodig.
-error-everyone-is-staff = @everyone kan niet de teamrol zijn: kies een rol die alleen je team heeft.
-error-staff-mentions = Vermeld de leden, 1 tot 25: `@eerste @tweede`.
-error-not-staff = Alleen het team van het programma mag dit doen.
-error-not-listed = Alleen de leden die daarvoor in `/instellen` staan, mogen betalingen verwerken of persoonsgegevens zien.
+    Voer `partnerdesk program check` uit voor een volledige controle.
+error-other-program = Op deze server draait al een ander programma. { $program } heeft aanmeldingen, dus voor een ander programma is een andere server nodig.
+error-everyone-is-staff = Niet iedereen kan in het team zitten. Kies een rol die alleen je team heeft.
+error-staff-mentions = Vermeld 1 tot 25 leden. Bijvoorbeeld: `@eerste @tweede`
+error-not-staff = Alleen het team kan dit doen.
+error-not-listed = Je mag geen betalingen verwerken of persoonsgegevens zien. Dat mogen alleen de leden die daarvoor in `/instellen` staan.
 error-not-yours = Dit is van iemand anders.
-error-stale = Dit is niet meer actueel. Gebruik `/partner status` om te zien hoe het er nu voor staat.
-error-no-ticket = Er is geen aanmelding in ticket #{ $ticket }. `/team wachtrij` toont de aanmeldingen die openstaan.
-error-not-in-ticket = Noem het nummer van het ticket of de uitbetaling, of gebruik dit in het kanaal ervan.
+error-stale = Dit is niet meer actueel. Met `/partner status` zie je de huidige status.
+error-no-ticket = Bij ticket #{ $ticket } hoort geen aanmelding. Met `/team wachtrij` zie je de openstaande aanmeldingen.
+error-not-in-ticket = Welk ticket of welke uitbetaling bedoel je? Vul het nummer in, of gebruik dit in het bijbehorende kanaal.
 error-bot = Een bot kan geen partner worden. Kies een persoon.
-error-already-filed = Er is al een aanmelding: ticket #{ $ticket }. `/partner status` brengt je erheen.
+error-already-filed = Je hebt je al aangemeld. Je ticket is #{ $ticket }; met `/partner status` kom je er.
 error-already-partner = Dat lid is al partner.
-error-you-are-partner = Je bent al partner. Kijk bij `/partner status`.
+error-you-are-partner = Je bent al partner. Met `/partner status` zie je je status.
 error-no-partner = Je bent nog geen partner. Meld je aan met `/partner aanmelden`.
-error-nothing-asked = Er staan geen vragen meer voor je open. Zie `/partner status`.
-error-profile-complete = Je profiel is compleet. Wijzig het met `/partner profiel`.
-error-profile-incomplete = Vul eerst je profiel aan: `/partner profiel`.
-error-not-enough = Er is { $available } beschikbaar, en de kleinste uitbetaling is { $minimum }. Probeer het opnieuw als er meer is binnengekomen.
-error-no-form = Het programma neemt geen aanmeldingen aan.
-error-no-way = Zo kun je niet binnenkomen. `/partner aanmelden` toont de manieren die voor jou openstaan.
-error-too-soon = Je laatste aanmelding is afgewezen. Je kunt je { $again } opnieuw aanmelden.
-error-answer-url = Het antwoord op "{ $field }" is geen webadres. Schrijf het met https:// ervoor.
-error-answer-number = Het antwoord op "{ $field }" is geen heel getal. Schrijf alleen cijfers.
-error-answer-option = Het antwoord op "{ $field }" is een van: { $options }.
-error-payout-schedule = Uitbetalingen komen hier vanzelf, één keer per maand: je hoeft er niet om te vragen. `/partner uitbetaling` zegt wanneer.
+error-nothing-asked = Er staan geen vragen meer open. Met `/partner status` zie je je status.
+error-profile-complete = Je profiel is compleet. Je kunt het wijzigen met `/partner profiel`.
+error-profile-incomplete = Je profiel is nog niet compleet. Vul het aan met `/partner profiel`.
+error-not-enough = Je saldo is lager dan de minimale uitbetaling. Je hebt { $available } beschikbaar en het minimum is { $minimum }.
+error-no-form = Dit programma neemt geen aanmeldingen aan.
+error-no-way = Op deze manier kun je niet meedoen. Met `/partner aanmelden` zie je wat wel kan.
+error-too-soon = Je kunt je nog niet opnieuw aanmelden. Je laatste aanmelding is afgewezen. Je kunt je { $again } opnieuw aanmelden.
+error-answer-url = Hier is een webadres nodig. Begin je antwoord op "{ $field }" met https://.
+error-answer-number = Hier is een heel getal nodig. Gebruik alleen cijfers bij "{ $field }".
+error-answer-option = Kies een van de opties. Bij "{ $field }": { $options }
+error-payout-schedule = Uitbetalingen gaan hier automatisch. Je wordt één keer per maand betaald; met `/partner uitbetaling` zie je wanneer.
 error-not-invited = Je bent niet uitgenodigd, dus vul het formulier in.
-error-unanswered = "{ $field }" moet nog worden beantwoord.
-error-answer-too-long = Het antwoord op "{ $field }" is langer dan { $max } tekens. Maak het wat korter.
-error-reason = Geef een reden van 1 tot 1.000 tekens.
+error-unanswered = Er ontbreekt een antwoord. Beantwoord "{ $field }".
+error-answer-too-long = Een antwoord is te lang. Kort "{ $field }" in tot hoogstens { $max } tekens.
+error-reason = Vul een reden in. Die mag tot 1.000 tekens lang zijn.
 error-own-application = Je kunt niet over je eigen aanmelding beslissen. Vraag een collega.
-error-decided-approved = { $by } heeft deze aanmelding al goedgekeurd.
-error-decided-denied = { $by } heeft deze aanmelding al afgewezen.
-error-decided-asked = { $by } heeft de kandidaat al iets gevraagd, en daar is nog geen antwoord op.
+error-decided-approved = Deze aanmelding is al goedgekeurd. { $by } heeft dat gedaan.
+error-decided-denied = Deze aanmelding is al afgewezen. { $by } heeft dat gedaan.
+error-decided-asked = De kandidaat heeft nog niet geantwoord. { $by } heeft al om meer informatie gevraagd.
 error-not-submitted = De aanmelding is nog niet ingediend.
-error-email = Dat is geen e-mailadres. Schrijf het zoals bij PayPal, bijvoorbeeld name@example.com.
-error-payout-open-email = Er staat nog een uitbetaling naar je huidige e-mailadres open. Wijzig het zodra die is afgerekend.
+error-email = Dat is geen geldig e-mailadres. Vul het in zoals bij PayPal, bijvoorbeeld naam@example.com.
+error-payout-open-email = Er staat nog een uitbetaling open naar je huidige e-mailadres. Je kunt het adres wijzigen zodra die is afgerekend.
 error-own-reset = Je kunt je eigen wachtzin niet resetten. Vraag een collega.
-error-passphrase-wrong = Dat is niet de wachtzin. Let op hoofdletters en spaties en probeer het opnieuw.
-error-passphrase-not-set = Dat is niet de wachtzin. Let op hoofdletters en spaties en probeer het opnieuw.
-error-passphrase-locked = Te veel foute pogingen. Probeer het { $until } opnieuw.
-error-passphrase-today = Te veel foute pogingen vandaag. Probeer het morgen opnieuw of gebruik "Wachtzin vergeten" in `/partner profiel`.
-error-passphrase-reset = Er waren te veel foute pogingen. Gebruik "Wachtzin vergeten" in `/partner profiel`: het team reset hem dan.
-error-passphrase-changed = De wachtzin is net gewijzigd. Probeer het opnieuw met de nieuwe.
-error-passphrase-busy = Er worden op dit moment veel wachtzinnen gecontroleerd. Probeer het over een paar seconden opnieuw; dit telde niet als poging.
-error-passphrase-short = De wachtzin heeft { $length } tekens; het moeten er minstens 15 zijn. Voeg een of twee woorden toe.
-error-passphrase-long = De wachtzin is langer dan 128 tekens. Maak hem wat korter.
-error-passphrase-control = Er zit een regeleinde of een ander onzichtbaar teken in de wachtzin. Typ hem op één regel.
-error-passphrase-derived = De wachtzin bestaat uit de naam van het programma, je code of je e-mailadres. Kies woorden die niemand met jou in verband brengt.
-error-passphrase-repeated = De wachtzin herhaalt steeds dezelfde tekens. Kies een paar verschillende woorden.
-error-passphrase-sequence = De wachtzin volgt het alfabet, de cijfers of het toetsenbord. Kies een paar verschillende woorden.
-error-passphrase-common = De wachtzin bestaat uit veelgebruikte woorden, die als eerste worden geraden. Kies vier of vijf woorden die niet bij elkaar horen of laat er een voor je bedenken.
-error-code-none = Het programma heeft geen codes.
-error-code-symbol = "{ $character }" mag niet in een code staan. Gebruik de letters A tot en met Z en cijfers.
+error-passphrase-wrong = Die wachtzin klopt niet. Let op hoofdletters en spaties en probeer het opnieuw.
+error-passphrase-not-set = Die wachtzin klopt niet. Let op hoofdletters en spaties en probeer het opnieuw.
+error-passphrase-locked = Te veel onjuiste wachtzinnen. Probeer het { $until } opnieuw.
+error-passphrase-today = Te veel onjuiste wachtzinnen vandaag. Probeer het morgen opnieuw of gebruik "Wachtzin vergeten" in `/partner profiel`.
+error-passphrase-reset = Te veel onjuiste wachtzinnen. Gebruik "Wachtzin vergeten" in `/partner profiel`; dan reset ons team je wachtzin.
+error-passphrase-changed = Je wachtzin is zojuist gewijzigd. Probeer het opnieuw met de nieuwe.
+error-passphrase-busy = We controleren nu veel wachtzinnen. Probeer het over een paar seconden opnieuw. Dit telde niet als poging.
+error-passphrase-short = Te kort: { $length } van minstens 15 tekens. Voeg een of twee woorden toe.
+error-passphrase-long = Te lang: het maximum is 128 tekens. Maak de wachtzin korter.
+error-passphrase-control = Er staat een regeleinde of onzichtbaar teken in. Typ de wachtzin op één regel.
+error-passphrase-derived = Deze is te makkelijk te raden. De wachtzin lijkt op de naam van het programma, je code of je e-mailadres. Kies woorden die niets met je te maken hebben.
+error-passphrase-repeated = Dezelfde tekens worden herhaald. Kies een paar verschillende woorden.
+error-passphrase-sequence = De tekens volgen het alfabet, de cijfers of het toetsenbord. Kies een paar verschillende woorden.
+error-passphrase-common = Veelgebruikte woorden zijn makkelijk te raden. Kies vier of vijf woorden die niets met elkaar te maken hebben, of laat een wachtzin maken.
+error-code-none = Dit programma heeft geen codes.
+error-code-symbol = Een code bestaat uit de letters A tot en met Z en cijfers. "{ $character }" mag niet.
 error-code-length = Een code heeft 4 tot 20 letters en cijfers.
-error-code-reserved = Dat woord is gereserveerd. Kies een ander.
+error-code-reserved = Die code is gereserveerd. Kies een andere.
 error-code-taken = Die code is al bezet. Kies een andere.
-error-code-look-alike = Die code lijkt te veel op een die al bezet is (0 en O, 1 en I, 5 en S lijken op elkaar). Kies een andere.
+error-code-look-alike = Die code lijkt te veel op een bestaande. 0 en O, 1 en I, 5 en S lijken op elkaar. Kies een andere.
 error-code-too-close = Die code scheelt maar één letter met die van een andere partner. Kies een andere.
-error-code-issued = Je code { $code } is uitgegeven en blijft zo.
-error-amount = Dat is geen bedrag. Schrijf het zo: 10,50.
-error-too-low = De kleinste uitbetaling is { $minimum }.
-error-insufficient = { $requested } is meer dan de { $available } die beschikbaar is.
-error-payout-open = Je hebt al een uitbetaling openstaan: ticket #{ $ticket }. Daar krijg je antwoord van het team.
-error-no-payout = Die uitbetaling bestaat niet. `/team uitbetalingen` toont de uitbetalingen die openstaan.
-error-payout-settled = { $by } heeft deze uitbetaling al afgerekend.
-error-payout-rejected = { $by } heeft deze uitbetaling al geweigerd.
-error-payout-called-off = Een terugbetaling had het geld nodig, dus deze uitbetaling is ingetrokken. Betaal die niet uit. Is hij al betaald, dan legt `partnerdesk payout reconcile` de betaling vast.
-error-payout-being-paid = { $by } betaalt deze uitbetaling al. Ze wordt afgehandeld met het transactienummer, of met "Betalen is niet gelukt".
-error-payout-unpaid = { $by } heeft genoteerd dat deze uitbetaling niet kon worden betaald.
-error-payout-under-way = Deze uitbetaling is al onderweg.
+error-code-issued = Je code is al uitgegeven. Hij blijft { $code }.
+error-amount = Dat is geen geldig bedrag. Schrijf het zo: 10,50.
+error-too-low = Dat is minder dan de minimale uitbetaling. Het minimum is { $minimum }.
+error-insufficient = Dat is meer dan je beschikbare saldo. Je vroeg { $requested } aan en er is { $available } beschikbaar.
+error-payout-open = Je hebt al een openstaande uitbetaling. Ons team reageert in ticket #{ $ticket }.
+error-no-payout = Die uitbetaling bestaat niet. Met `/team uitbetalingen` zie je de openstaande uitbetalingen.
+error-payout-settled = Deze uitbetaling is al afgerekend. { $by } heeft dat gedaan.
+error-payout-rejected = Deze uitbetaling is al geweigerd. { $by } heeft dat gedaan.
+error-payout-called-off = Deze uitbetaling is geannuleerd vanwege een terugbetaling. Betaal haar niet uit. Heb je al betaald, leg de betaling dan vast met `partnerdesk payout reconcile`.
+error-payout-being-paid = De betaling van deze uitbetaling is al gestart. { $by } betaalt haar. Reken af met de transactie-ID of druk op "Als mislukt markeren".
+error-payout-unpaid = Deze betaling is mislukt. { $by } heeft haar als mislukt gemarkeerd.
+error-payout-under-way = Deze uitbetaling loopt al.
 error-own-payout = Je kunt niet over je eigen uitbetaling beslissen. Vraag een collega.
-error-transaction = Dat is geen transactie-ID: die heeft 6 tot 64 letters en cijfers. Kopieer hem uit de betaling.
-error-transaction-used = Die transactie-ID is al genoteerd bij uitbetaling { $payout }. Kopieer de juiste uit de betaling.
-error-fenced = Uitbetalingen staan voorlopig uit: een back-up van { $since } is teruggezet, en wat daarna is uitbetaald wordt gecontroleerd, zodat niemand twee keer betaald krijgt. Er is niets verloren. Wie de bot beheert, zet ze weer aan met `partnerdesk payout reconcile`.
-error-frozen = Er beweegt nu geen geld: de boeken worden nagekeken. Er gaat niets verloren. Probeer het later; het team ziet met `/dokter` hoe het ervoor staat.
-error-reveals = Je hebt in een uur 20 PayPal-e-mailadressen bekeken. Ga later verder of vraag een collega.
-error-adjust-no-partner = Dat lid is geen partner en heeft dus geen saldo. Kies een partner.
-error-adjust-own = Je kunt je eigen saldo niet corrigeren en er ook niet over beslissen. Vraag een collega.
-error-adjust-alone = Voor een correctie zijn twee leden nodig die in `/instellen` staan en niet de partner zijn. Voeg een tweede toe met `/instellen teamleden`.
-error-adjust-amount = Dat is geen bedrag. Schrijf het als 5.00, of -5.00 om het af te trekken.
-error-adjust-reason = Geef een reden van 1 tot 500 tekens; de partner leest die.
-error-adjust-insufficient = Er is maar { $available } beschikbaar, dus meer kan er niet af.
-error-adjust-same = Je hebt er zelf om gevraagd: een ander lid uit de lijst van `/instellen` moet instemmen.
-error-adjust-booked = { $by } heeft al ingestemd: het is geboekt.
-error-adjust-refused = { $by } heeft het al geweigerd. Vraag het opnieuw met `/team corrigeren` als het toch nodig is.
-error-adjust-expired = Niemand heeft binnen zeven dagen ingestemd, dus de aanvraag is vervallen. Vraag het opnieuw met `/team corrigeren`.
-error-event-conflict = { $id } is al eerder geregistreerd met een andere inhoud. Geef de verkoop een eigen factuurnummer.
-error-invoice-conflict = Factuur { $invoice } is al eerder geregistreerd voor een andere klant of een ander bedrag. Controleer het nummer.
-error-event-missing = "{ $field }" ontbreekt.
-error-event-too-long = "{ $field }" is langer dan { $max } tekens.
-error-event-control = Er zitten onzichtbare tekens in "{ $field }". Typ het opnieuw.
-error-event-time = Dat is geen tijdstip. Schrijf het zo: 2026-07-01T12:00:00Z.
+error-transaction = Dat is geen geldige transactie-ID. Die heeft 6 tot 64 letters en cijfers. Kopieer hem uit de betaling.
+error-transaction-used = Die transactie-ID is al gebruikt. Hij hoort bij uitbetaling { $payout }. Kopieer de juiste uit de betaling.
+error-fenced = Uitbetalingen zijn gepauzeerd. Er is een back-up van { $since } teruggezet en betalingen van daarna worden gecontroleerd, zodat niemand twee keer wordt betaald. Er is niets verloren. De beheerder van de bot hervat uitbetalingen met `partnerdesk payout reconcile`.
+error-frozen = Uitbetalingen en verdiensten zijn gepauzeerd. Het grootboek wordt gecontroleerd. Er is niets verloren. Probeer het later opnieuw. Met `/dokter` ziet het team meer.
+error-reveals = Je hebt dit uur 20 PayPal-e-mailadressen bekeken. Ga later verder of vraag een collega.
+error-adjust-no-partner = Dat lid is geen partner. Kies een partner.
+error-adjust-own = Je kunt je eigen saldo niet corrigeren. Je kunt een correctie ervan ook niet goedkeuren. Vraag een collega.
+error-adjust-alone = Een correctie heeft een tweede goedkeuring nodig. Er moeten minstens twee leden die niet de partner zijn in `/instellen` staan. Voeg er een toe met `/instellen teamleden`.
+error-adjust-amount = Dat is geen geldig bedrag. Schrijf het zo: 5.00, of -5.00 om het in te houden.
+error-adjust-reason = Vul een reden in. Die mag tot 500 tekens lang zijn en de partner ziet hem.
+error-adjust-insufficient = Dat is meer dan het beschikbare saldo. Je kunt hoogstens { $available } inhouden.
+error-adjust-same = Je kunt je eigen aanvraag niet goedkeuren. Een ander lid uit de lijst van `/instellen` moet dat doen.
+error-adjust-booked = Deze correctie is al geboekt. { $by } heeft haar goedgekeurd.
+error-adjust-refused = Deze correctie is geweigerd. { $by } heeft dat gedaan. Is ze toch nodig, vraag haar dan opnieuw aan met `/team corrigeren`.
+error-adjust-expired = Deze aanvraag is vervallen. Niemand heeft haar binnen zeven dagen goedgekeurd. Vraag de correctie opnieuw aan met `/team corrigeren`.
+error-event-conflict = Deze verkoop is al met andere gegevens vastgelegd. Geef haar een eigen factuurnummer in plaats van { $id }.
+error-invoice-conflict = Deze factuur is al met andere gegevens vastgelegd. Controleer de klant en het bedrag van { $invoice }.
+error-event-missing = Er ontbreekt een waarde. Vul "{ $field }" in.
+error-event-too-long = Een waarde is te lang. Kort "{ $field }" in tot hoogstens { $max } tekens.
+error-event-control = Er staan onzichtbare tekens in een waarde. Vul "{ $field }" opnieuw in.
+error-event-time = Dat is geen geldig tijdstip. Schrijf het zo: 2026-07-01T12:00:00Z.
 
-## Boekingen en overzichten
+## Transfers and statements
 
 account-pending = nog niet vrijgegeven
 account-available = beschikbaar
-account-reserved = in een uitbetaling
+account-reserved = in uitbetaling
 account-in-flight = bij de betaaldienst
-account-prepaid = tegoed vooraf
+account-prepaid = accountsaldo
 account-restricted = bonustegoed
-account-owed = nog verschuldigd
+account-owed = nog te verrekenen
 account-cash = kas
 account-expense = partnerkosten
 account-fees = betaalkosten
-account-revenue = verkochte diensten
+account-revenue = omzet
 account-forfeit = vervallen
 account-adjust = correcties
 transfer-accrue = Kickback: { $rate } van { $base } op niveau { $level }
 transfer-accrue-plain = Kickback: { $rate } van { $base }
 transfer-accrue-flat = Vaste kickback
-transfer-release = De wachttijd van #{ $accrual } is voorbij
-transfer-offset = Verrekend met wat nog verschuldigd was
-transfer-clawback = Terugbetaling aan een klant: ingehouden op #{ $accrual }
+transfer-release = Wachttijd van #{ $accrual } voorbij
+transfer-offset = Verrekend met openstaand bedrag
+transfer-clawback = Terugbetaling: ingehouden op #{ $accrual }
 transfer-reserve = Uitbetaling #{ $payout } aangevraagd
-transfer-void = Uitbetaling #{ $payout } gaat niet door
-transfer-submit = Uitbetaling #{ $payout } doorgegeven aan de betaaldienst
+transfer-void = Uitbetaling #{ $payout } geannuleerd
+transfer-submit = Uitbetaling #{ $payout } naar de betaaldienst gestuurd
 transfer-settle = Uitbetaling #{ $payout } betaald, transactie { $transaction }
-transfer-fail = Uitbetaling #{ $payout } kon niet worden betaald
-transfer-return = Uitbetaling #{ $payout } kwam terug, transactie { $transaction }
+transfer-fail = Uitbetaling #{ $payout } mislukt
+transfer-return = Uitbetaling #{ $payout } teruggekomen, transactie { $transaction }
 transfer-fee = Kosten van uitbetaling #{ $payout }
 transfer-bonus = Bonus
-transfer-expire = Bonus verlopen
-transfer-topup = Opgewaardeerd
-transfer-spend = Betaald uit het tegoed: { $invoice }
-transfer-transfer-in = Overgezet naar het tegoed vooraf
+transfer-expire = Bonus vervallen
+transfer-topup = Storting
+transfer-spend = Betaling van saldo: { $invoice }
+transfer-transfer-in = Overboeking naar accountsaldo
 transfer-adjust = Correctie
 transfer-opening = Beginsaldo
-transfer-forfeit = Tegoed vervallen
+transfer-forfeit = Saldo vervallen
 transfer-moved = { $amount }, { $from } naar { $to }
 transfer-reason = { $what }: { $reason }
 statement-title = Overzicht { $month }
@@ -996,13 +1041,13 @@ statement-closing = Eindsaldo
 statement-opened = **Beginsaldo: { $total }** ({ $held })
 statement-closed = **Eindsaldo: { $total }** ({ $held })
 statement-nothing = niets
-statement-empty = Er is nog niets binnengekomen.
-statement-more = De eerste { $shown } van { $count } regels; in het bestand staan ze allemaal.
-statement-too-long = De eerste { $shown } van { $count } regels. Samen zijn ze te lang voor Discord: vraag het team om de rest.
+statement-empty = Er zijn nog geen boekingen.
+statement-more = { $shown } van { $count } regels. In het bestand staan ze allemaal.
+statement-too-long = { $shown } van { $count } regels. Het volledige overzicht is te lang voor Discord. Vraag ons team erom.
 statement-footer = { $first } tot en met { $last }, { $zone }
 column-at = Tijd
 column-transfer = Boeking
-column-what = Wat
+column-what = Omschrijving
 column-from = Van
 column-to = Naar
 column-amount = Bedrag
@@ -1010,42 +1055,42 @@ column-change = Verschil
 column-total = Saldo
 column-unit = Eenheid
 why-title = Boeking #{ $transfer }
-why-moved = #{ $transfer } verplaatste { $amount } van "{ $from }" naar "{ $to }", { $at }.
-why-key = Ze is één keer geboekt, als { $key }.
+why-moved = Boeking van { $amount } van "{ $from }" naar "{ $to }", { $at }.
+why-key = Eén keer vastgelegd onder de sleutel { $key }.
 why-rule = Kickback #{ $accrual } is verdiend volgens regel { $rule } van programmaversie { $version }, op niveau { $level }.
-why-arithmetic = { $rate } van { $amount }: { $base } × { $bps } / 10000, naar beneden afgerond, is { $minor }: { $computed }.
+why-arithmetic = { $rate } van { $amount }: { $base } × { $bps } / 10000, naar beneden afgerond, is { $minor }, dus { $computed }.
 why-flat = Het is een vast bedrag: { $amount }.
 why-differs = In plaats daarvan is { $amount } geboekt.
 why-held = Het bedrag werd vastgehouden tot { $at }.
-why-clawed = Op dat moment was er { $clawed } van ingehouden; er bleef { $left } over.
-why-chain = Wat erbij hoort:
-why-alone = Er hoort verder niets bij.
-error-not-active-partner = Dit lid is geen actieve partner van dit programma: kijk naar het profiel, of meld het lid eerst aan.
-error-contract-none = Dit programma kent geen contracten: het bestand heeft geen tabel [contract].
+why-clawed = Daarvan was toen { $clawed } ingehouden; er bleef { $left } over.
+why-chain = Gerelateerde boekingen:
+why-alone = Er zijn geen gerelateerde boekingen.
+error-not-active-partner = Dit lid is geen actieve partner. Controleer het profiel of schrijf het lid eerst in.
+error-contract-none = Dit programma heeft geen contracten. Het bestand heeft geen tabel [contract].
 error-own-contract = Je kunt je eigen contract niet voorstellen of intrekken. Vraag een collega.
 error-contract-terms =
-    De voorwaarden zijn niet te lezen: { $fault }.
-    De sleutels zijn rate, months, milestones, exclusivity, scope, deliverables, merch_logistics, disclosure, targets, review_days, starts en ends, één per regel, bijvoorbeeld `rate = "60%"`.
-error-contract-topic = De contracten van dit programma regelen { $topic } niet: haal het uit de voorwaarden, of zet het bij "negotiates" in het programmabestand.
-error-contract-document = Het document heeft een tekst van 1 tot { $max } tekens nodig, of een link. Voeg een langer document als link toe.
-error-contract-hash = Wat achter een link staat kan veranderen, daarom wordt ook de SHA-256 ondertekend: 64 hexadecimale tekens, zoals `sha256sum` ze toont. Laat het zonder link leeg.
-error-contract-name = Typ je volledige naam, 2 tot 100 tekens met minstens één letter.
-error-contract-signed = { $by } heeft dit contract al ondertekend, { $at }.
-error-contract-changed = Dit is sindsdien veranderd: lees het opnieuw voordat je ondertekent.
-error-contract-withdrawn = Dit contract is ingetrokken: er valt niets te ondertekenen.
+    De contractvoorwaarden zijn niet leesbaar. { $fault }.
+    Beschikbare sleutels, één per regel: rate, months, milestones, exclusivity, scope, deliverables, merch_logistics, disclosure, targets, review_days, starts en ends. Bijvoorbeeld: `rate = "60%"`
+error-contract-topic = Over een van de voorwaarden valt hier niet te onderhandelen. Haal { $topic } weg, of zet het bij "negotiates" in het programmabestand.
+error-contract-document = Er is een document nodig. Vul de tekst in, 1 tot { $max } tekens, of een link. Gebruik een link voor een langer document.
+error-contract-hash = Het gelinkte bestand heeft een SHA-256 nodig. Een gelinkt bestand kan veranderen, dus de vingerafdruk wordt ook ondertekend. Vul de 64 hexadecimale tekens in die `sha256sum` toont, en laat het leeg zonder link.
+error-contract-name = Typ je volledige naam. Die heeft 2 tot 100 tekens en minstens één letter.
+error-contract-signed = Dit contract is al ondertekend. { $by } heeft dat { $at } gedaan.
+error-contract-changed = Het contract is gewijzigd. Lees het opnieuw voordat je ondertekent.
+error-contract-withdrawn = Dit contract is ingetrokken. Er valt niets te ondertekenen.
 error-contract-ended = Dit contract is afgelopen. Vraag je accountmanager om een nieuw contract.
-error-contract-track = Dit contract is voor een ander traject dan het jouwe. Vraag het team om het opnieuw voor te stellen.
+error-contract-track = Dit contract is voor een ander traject. Vraag ons team om het opnieuw voor te stellen.
 error-own-promotion = Je kunt jezelf niet promoveren. Vraag een collega.
-error-promotion-there = De partner zit al op { $track }.
-error-promotion-route = Geen promotie van dit programma leidt van { $from } naar { $to }.
-error-promotion-criteria = Elk criterium moet zijn aangevinkt.
-error-no-track = Dit programma heeft geen traject { $track }: kies er een uit de lijst.
-error-enrol-contract = Niemand wordt met de hand op { $track } aangemeld: daar zijn een promotie en een ondertekend contract voor nodig.
-error-claim-input = Vul de ID van de klant in, hooguit 128 tekens, en het bewijs, hooguit 1.000.
-error-claim-own = Die klant is al van jou.
-error-claim-waits = Je hebt die klant al geclaimd, en het team heeft nog niet beslist.
+error-promotion-there = De partner zit al op dit traject: { $track }
+error-promotion-route = Die promotie bestaat niet. Dit programma heeft er geen van { $from } naar { $to }.
+error-promotion-criteria = Aan alle criteria moet zijn voldaan. Kies ze allemaal om dat te bevestigen.
+error-no-track = Dat traject bestaat niet. Dit programma heeft geen { $track }. Kies er een uit de lijst.
+error-enrol-contract = Voor dit traject is een ondertekend contract nodig. Om op { $track } te komen, moet een partner worden gepromoveerd en het contract ondertekenen.
+error-claim-input = Vul de klant-ID en het bewijs in. Ze mogen tot 128 en 1.000 tekens lang zijn.
+error-claim-own = Dat is al jouw klant.
+error-claim-waits = Je hebt die klant al geclaimd. Ons team heeft nog niet beslist.
 error-own-claim = Je kunt niet over je eigen claim beslissen. Vraag een collega.
-error-claim-accepted = { $by } heeft deze claim al toegekend.
-error-claim-refused = { $by } heeft over deze claim al beslist: niet toegekend.
-error-month = Dat is geen maand die al is begonnen. Schrijf het zo: 2026-07.
-error-no-transfer = Boeking #{ $transfer } bestaat niet. Een overzicht toont de nummers.
+error-claim-accepted = Deze claim is al toegekend. { $by } heeft dat gedaan.
+error-claim-refused = Deze claim is al geweigerd. { $by } heeft dat gedaan.
+error-month = Dat is geen geldige maand. Vul een voorbije maand of deze maand in, bijvoorbeeld 2026-07.
+error-no-transfer = Boeking #{ $transfer } bestaat niet. In een overzicht staan de nummers.

@@ -1,83 +1,83 @@
-# Een andere versie van het bestand van een programma.
+# A new version of a program's file.
 
-button-switch = Overstappen
-button-switch-decline = De oude houden
-button-switch-withdraw = Intrekken
-switch-preview-title = Een andere versie van { $program }
+button-switch = Nieuwe versie toepassen
+button-switch-decline = Huidige versie houden
+button-switch-withdraw = Nieuwe versie intrekken
+switch-preview-title = Nieuwe versie van { $program }
 switch-preview =
-    Er is nog niets veranderd. Dit is wat versie `{ $version }` van het bestand verandert, in plaats van `{ $base }`. { $partners ->
-        [one] { $partners } partner doet mee.
-       *[other] { $partners } partners doen mee.
+    Er is nog niets veranderd. Versie `{ $version }` van het bestand vervangt straks `{ $base }`. { $partners ->
+        [one] Dit geldt voor { $partners } partner.
+       *[other] Dit geldt voor { $partners } partners.
     } { $customers ->
-        [0] Er is nog geen klant gekomen.
-        [one] De { $customers } klant die tot nu toe kwam, houdt de tarieven waaronder die kwam.
-       *[other] De { $customers } klanten die tot nu toe kwamen, houden de tarieven waaronder ze kwamen.
+        [0] Er zijn nog geen klanten.
+        [one] De { $customers } bestaande klant houdt de huidige tarieven.
+       *[other] De { $customers } bestaande klanten houden de huidige tarieven.
     }
-switch-at-once = Zij geldt **meteen** als je overstapt: het bestand noemt geen latere dag (`effective_from`).
-switch-from = Zij geldt **vanaf { $when }**; tot dan wacht zij en kan zij worden ingetrokken.
-switch-told = Dan volgen niveaus, rollen en de waarde van codes, en krijgt elke actieve partner bericht om de voorwaarden te bekijken.
-switch-replaces = Zij komt in de plaats van versie `{ $version }`, die wacht op { $when }.
-switch-changes = Wat verandert
-switch-changes-none = Niets van wat het programma doet of toont.
-switch-footer = 🔻 minder voor partners  🔺 meer  🔸 ander geld  📋 regels  💬 woorden
-switch-footer-blocked = Neem weg wat in de weg staat, of wijzig het bestand, en voer /instellen opnieuw uit.
-switch-planned-title = Versie { $version } wacht op haar dag
-switch-planned-words = Zij geldt vanaf { $when }. Tot dan verandert er niets; `/instellen` toont haar, en daar kan zij worden ingetrokken.
+switch-at-once = De nieuwe versie gaat **meteen** in als je haar toepast: het bestand noemt geen latere datum (`effective_from`).
+switch-from = De nieuwe versie gaat **{ $when }** in. Tot die tijd kun je haar intrekken.
+switch-told = Niveaus, rollen en de waarde van codes worden dan bijgewerkt, en elke actieve partner wordt gevraagd de nieuwe voorwaarden te lezen.
+switch-replaces = Ze vervangt versie `{ $version }`, die voor { $when } gepland staat.
+switch-changes = Wijzigingen
+switch-changes-none = Er verandert niets aan wat het programma doet of toont.
+switch-footer = 🔻 minder voor partners  🔺 meer voor partners  🔸 andere bedragen  📋 regels  💬 teksten
+switch-footer-blocked = Los deze punten op of wijzig het bestand, en voer /instellen opnieuw uit.
+switch-planned-title = Versie { $version } is gepland
+switch-planned-words = Deze versie gaat { $when } in. Tot die tijd verandert er niets. Je kunt haar intrekken in `/instellen`.
 switch-done-title = Versie { $version } is van kracht
-switch-done-words = Niveaus, rollen en het paneel volgen nu. Codes die iets anders waard zijn, staan in het logkanaal, om in het factureringspaneel te wijzigen.
-switch-declined = Er is niets veranderd: versie `{ $version }` is niet overgenomen. `/instellen` biedt haar opnieuw aan zodra je het bestand kiest.
-switch-withdrawn = Versie `{ $version }` is ingetrokken: wat van kracht is, blijft van kracht.
+switch-done-words = Niveaus, rollen en het paneel worden bijgewerkt. In het logkanaal staan de codes die je in het facturatiepaneel moet bijwerken.
+switch-declined = Versie `{ $version }` is niet toegepast en er is niets veranderd. Kies het bestand in `/instellen` om haar opnieuw te zien.
+switch-withdrawn = Versie `{ $version }` is ingetrokken. De huidige versie blijft van kracht.
 switch-obstacle-track =
     { $count ->
-        [one] { $members } zit op het traject `{ $track }`, dat het bestand niet heeft.
-       *[other] { $count } partners zitten op het traject `{ $track }`, dat het bestand niet heeft: { $members }.
-    } Houd het traject in het bestand, of breng hen eerst naar een ander.
-switch-obstacle-currency = De munt is { $to } in plaats van { $from }, en er is al geld in { $from } geteld. Een programma in een andere munt is een ander programma.
-switch-obstacle-unit = Saldo's of codes worden geteld in { $unit }, wat het bestand niet heeft of anders telt. Houd de eenheid zoals ze is.
+        [one] { $members } zit op het traject `{ $track }`, dat in het bestand ontbreekt.
+       *[other] { $count } partners zitten op het traject `{ $track }`, dat in het bestand ontbreekt: { $members }.
+    } Behoud het traject, of zet hen eerst op een ander.
+switch-obstacle-currency = Het bestand wijzigt de valuta van { $from } in { $to }, maar er zijn al bedragen in { $from } vastgelegd. Voor een andere valuta is een ander programma nodig.
+switch-obstacle-unit = Saldo's of codes gebruiken { $unit }, die het bestand verwijdert of anders telt. Laat de eenheid ongewijzigd.
 switch-obstacle-coupon =
     { $count ->
-        [one] Eén code is uitgegeven met de coupon `{ $coupon }`,
-       *[other] { $count } codes zijn uitgegeven met de coupon `{ $coupon }`,
-    } en dat is niet de klantencoupon van het bestand: ze zouden niet meer werken. Houd het id ervan.
+        [one] Eén code hoort bij de coupon `{ $coupon }`, die niet meer de klantencoupon van het bestand is. De code zou niet meer werken.
+       *[other] { $count } codes horen bij de coupon `{ $coupon }`, die niet meer de klantencoupon van het bestand is. De codes zouden niet meer werken.
+    } Behoud het id van de coupon.
 switch-obstacle-contracts =
     { $count ->
-        [one] Eén contract is voorgesteld of getekend, of er wordt op gewacht,
-       *[other] { $count } contracten zijn voorgesteld of getekend, of er wordt op gewacht,
-    } en het bestand heeft geen contracten, of niet hun traject. Houd beide, of beëindig ze eerst.
+        [one] Er is een contract voorgesteld, ondertekend of verwacht, maar het bestand heeft geen contracten of niet het bijbehorende traject.
+       *[other] Er zijn { $count } contracten voorgesteld, ondertekend of verwacht, maar het bestand heeft geen contracten of niet de bijbehorende trajecten.
+    } Behoud ze in het bestand, of beëindig eerst de contracten.
 switch-obstacle-applications =
     { $count ->
-        [one] Eén aanmelding wacht op het team
-       *[other] { $count } aanmeldingen wachten op het team
-    } ({ $tickets }), en het bestand heeft hun route, hun traject of wat ze hebben geantwoord niet. Beslis eerst daarover: `/team wachtrij`.
+        [one] Er staat een aanmelding open ({ $tickets }), maar in het bestand ontbreekt de route, het traject of een vraag ervan.
+       *[other] Er staan { $count } aanmeldingen open ({ $tickets }), maar in het bestand ontbreekt een route, traject of vraag ervan.
+    } Beslis er eerst over met `/team wachtrij`.
 switch-obstacle-claims =
     { $count ->
-        [one] Eén claim wacht
-       *[other] { $count } claims wachten
-    } op het team die het bestand niet kent. Beslis eerst: `/team wachtrij`.
+        [one] Er staat een claim open, maar het bestand kent het type ervan niet.
+       *[other] Er staan { $count } claims open, maar het bestand kent de typen ervan niet.
+    } Beslis er eerst over met `/team wachtrij`.
 switch-obstacle-payouts =
     { $count ->
-        [one] Eén uitbetaling staat open
-       *[other] { $count } uitbetalingen staan open
-    } waarvoor geen e-mail is gevraagd, en het bestand vraagt erom. Handel ze eerst af: `/team uitbetalingen`.
-setup-pending = Wacht op haar dag
-setup-pending-words = Versie `{ $version }` van het bestand geldt vanaf { $when }. { $by } heeft haar bevestigd.
-notice-switch-planned = { $by } heeft haar bevestigd. Zij geldt vanaf { $when }; tot dan trekt `/instellen` haar in.
-notice-switched = { $by } heeft haar bevestigd. Klanten die eerder kwamen, houden de tarieven waaronder ze kwamen.
-notice-switch-withdrawn-title = Versie { $version } is ingetrokken
-notice-switch-withdrawn = { $by } heeft haar ingetrokken: wat van kracht is, blijft van kracht.
-notice-switch-blocked-title = Versie { $version } had al van kracht moeten zijn
-notice-switch-blocked = Haar dag was { $when }, en het programma werkt nog met de vorige. Het wordt elke minuut opnieuw geprobeerd; `/instellen` trekt haar in.
-notice-other-terms-title = { $program } heeft nu andere voorwaarden
-notice-other-terms = De voorwaarden van het programma zijn gewijzigd; lees ze met `/partner voorwaarden`. De klanten die je tot nu toe hebt gebracht, houden de tarieven waaronder ze kwamen.
-subject-switch = een versie van het bestand die op haar dag wacht
-subject-switched = een andere versie van het bestand
-audit-switch = heeft een andere versie van het bestand bevestigd
-audit-switch-withdraw = heeft een versie van het bestand ingetrokken
-error-switch-stale = Het bestand, of wat van kracht is, is veranderd sinds je dit zag. Voer `/instellen` opnieuw uit met het bestand en bekijk het nog eens.
-error-switch-pending = { $by } heeft haar al bevestigd: zij wacht op haar dag. `/instellen` toont haar, en daar kan zij worden ingetrokken.
-error-switch-done = { $by } heeft haar al bevestigd: zij is van kracht, of was dat.
-error-switch-declined = { $by } heeft besloten de vorige te houden. Voer `/instellen` opnieuw uit met het bestand om het nog eens te bekijken.
-error-switch-withdrawn = { $by } heeft haar ingetrokken. Voer `/instellen` opnieuw uit met het bestand om het nog eens te bekijken.
+        [one] Een openstaande uitbetaling heeft geen PayPal-e-mailadres, en het bestand vraagt daarom.
+       *[other] { $count } openstaande uitbetalingen hebben geen PayPal-e-mailadres, en het bestand vraagt daarom.
+    } Reken ze eerst af of weiger ze met `/team uitbetalingen`.
+setup-pending = Geplande versie
+setup-pending-words = Versie `{ $version }` van het bestand gaat { $when } in. { $by } heeft dit bevestigd.
+notice-switch-planned = { $by } heeft deze versie bevestigd. Ze gaat { $when } in. Tot die tijd kun je haar intrekken in `/instellen`.
+notice-switched = { $by } heeft deze versie bevestigd. Bestaande klanten houden de huidige tarieven.
+notice-switch-withdrawn-title = Versie { $version } ingetrokken
+notice-switch-withdrawn = { $by } heeft deze versie ingetrokken. De huidige versie blijft van kracht.
+notice-switch-blocked-title = Versie { $version } kon niet ingaan
+notice-switch-blocked = Deze versie stond gepland voor { $when }, maar de vorige is nog van kracht. De bot probeert het elke minuut opnieuw. Je kunt haar intrekken in `/instellen`.
+notice-other-terms-title = Nieuwe voorwaarden van { $program }
+notice-other-terms = De voorwaarden van het programma zijn gewijzigd. Lees ze met `/partner voorwaarden`. Je bestaande klanten houden de huidige tarieven.
+subject-switch = Geplande versie van het programmabestand
+subject-switched = Nieuwe versie van het programmabestand
+audit-switch = bevestigde een nieuwe versie van het programmabestand
+audit-switch-withdraw = trok een versie van het programmabestand in
+error-switch-stale = Dit voorbeeld is niet meer actueel. Het bestand of de huidige versie is intussen gewijzigd. Voer `/instellen` opnieuw uit met het bestand.
+error-switch-pending = Deze versie is al gepland. { $by } heeft haar bevestigd. Je kunt haar intrekken in `/instellen`.
+error-switch-done = Deze versie is al toegepast. { $by } heeft haar bevestigd.
+error-switch-declined = De huidige versie blijft. { $by } heeft besloten de nieuwe niet toe te passen. Voer `/instellen` uit met het bestand om haar opnieuw te zien.
+error-switch-withdrawn = Deze versie is ingetrokken. { $by } heeft dat gedaan. Voer `/instellen` uit met het bestand om haar opnieuw te zien.
 error-switch-in-the-way =
-    Er is niets veranderd. Dit staat nu in de weg:
+    De nieuwe versie kan nog niet worden toegepast. Er is niets veranderd. Los eerst deze punten op:
     { $list }

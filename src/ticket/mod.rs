@@ -212,19 +212,24 @@ pub async fn record_card(
     tx.commit().await
 }
 
-/// The text that stands in the topic of the ticket's channel, for example `[tk:3f2a9c01-17]`.
+/// The reference at the end of the topic of the ticket's channel, for example `Ref 3f2a9c01-17`.
 ///
 /// # Errors
 /// [`StoreError`] when the installation's own mark cannot be read.
 pub async fn topic_mark(app: &AppContext, ticket: &Ticket) -> Result<String, StoreError> {
-    Ok(format!("[tk:{}-{}]", tenant::find_installation(app).await?, ticket.id))
+    Ok(format!("Ref {}-{}", tenant::find_installation(app).await?, ticket.id))
 }
 
-/// The ticket whose mark, made by this installation, stands in a channel's topic.
+/// The ticket whose reference, made by this installation, stands in a channel's topic. People may
+/// have written before and after it, but not directly against it: 1 is not taken for 17.
 #[must_use]
 pub fn ticket_of_topic(installation: &str, topic: &str) -> Option<TicketId> {
-    let (_, rest) = topic.split_once(&format!("[tk:{installation}-"))?;
-    rest.split_once(']')?.0.parse().ok()
+    let words: Vec<&str> = topic.split_whitespace().collect();
+    let reference = |pair: &[&str]| match pair {
+        ["Ref", reference] => reference.strip_prefix(installation)?.strip_prefix('-')?.parse().ok(),
+        _ => None,
+    };
+    words.windows(2).find_map(reference)
 }
 
 #[cfg(test)]
@@ -234,16 +239,18 @@ mod tests {
     #[test]
     fn a_mark_is_found_in_a_topic_and_no_other_installations() {
         assert_eq!(
-            ticket_of_topic("3f2a9c01", "Midnight [tk:3f2a9c01-17] and more"),
+            ticket_of_topic("3f2a9c01", "Midnight · Ref 3f2a9c01-17 and more"),
             Some(TicketId::new(17))
         );
         for other in [
             "",
             "Midnight",
-            "[tk:3f2a9c02-17]",
-            "[tk:3f2a9c01-17",
-            "[tk:3f2a9c01-x]",
-            "tk:3f2a9c01-17]",
+            "Ref 3f2a9c02-17",
+            "Ref 3f2a9c01-17a",
+            "Ref 3f2a9c01-x",
+            "Ref 3f2a9c01-",
+            "3f2a9c01-17",
+            "Ref 3f2a9c0117",
         ] {
             assert_eq!(ticket_of_topic("3f2a9c01", other), None, "{other}");
         }

@@ -28,38 +28,39 @@ async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
         (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
     let said = ask(&staff, &alice, "-1,50").await;
     assert!(
-        said.has("A correction of -1.50 USD for") && said.has("agrees in the log channel"),
+        said.has("Correction of -$1.50 for")
+            && said.has("Another member listed in `/setup` must approve it in the log channel."),
         "{said}"
     );
-    let card = world.logged("Correct a balance?").await;
-    assert!(card.has("Counted twice") && card.has("-1.50 USD"), "{card}");
+    let card = world.logged("Approve a balance correction?").await;
+    assert!(card.has("Counted twice") && card.has("-$1.50"), "{card}");
     world.restart().await;
     let left_over = world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:agree:1").await;
     for (who, sentence) in [
-        (&staff, "You asked for it yourself"),
-        (&tom, "Only the members who are listed for it"),
-        (&alice, "Only the program's staff may do this."),
+        (&staff, "You cannot approve your own request"),
+        (&tom, "You may not move money or see personal data"),
+        (&alice, "Only staff can do this"),
     ] {
         let said = who.click(&left_over, "Left over").await.unwrap().message();
         assert!(said.has(sentence), "{said}");
     }
     assert_eq!(available(&world).await, 650);
     for _ in 0..2 {
-        let said = mia.click(&card, "Agree and book").await.unwrap().message();
-        assert!(said.has("Booked: -1.50 USD for"), "{said}");
+        let said = mia.click(&card, "Approve and book").await.unwrap().message();
+        assert!(said.has("-$1.50 booked for"), "{said}");
     }
-    let said = staff.click(&card, "Refuse").await.unwrap().message();
-    assert!(said.has("has agreed already: it is booked."), "{said}");
+    let said = staff.click(&card, "Decline").await.unwrap().message();
+    assert!(said.has("This correction is already booked"), "{said}");
     assert_eq!(available(&world).await, 500);
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'adjust'").await, 1);
-    world.told(&alice, "Your balance was corrected by -1.50 USD").await;
+    world.told(&alice, "Your balance was corrected by -$1.50").await;
     world.logged("Balance corrected").await;
 
     let said = ask(&mia, &alice, "2.00").await;
-    assert!(said.has("A correction of +2.00 USD for"), "{said}");
-    let card = world.logged("+2.00 USD").await;
-    let said = staff.click(&card, "Agree and book").await.unwrap().message();
-    assert!(said.has("Booked: +2.00 USD for"), "{said}");
+    assert!(said.has("Correction of +$2.00 for"), "{said}");
+    let card = world.logged("+$2.00").await;
+    let said = staff.click(&card, "Approve and book").await.unwrap().message();
+    assert!(said.has("+$2.00 booked for"), "{said}");
     assert_eq!(available(&world).await, 700);
     let said = alice.command("partner statement", &[]).await.unwrap().message();
     assert!(said.has("Correction: Counted twice"), "{said}");
@@ -72,42 +73,45 @@ async fn a_correction_that_cannot_be_is_refused_with_what_to_do() {
     let (alice, bob, mia, staff) =
         (world.actor("alice"), world.actor("bob"), world.actor("mia"), world.actor("staff"));
     for (partner, amount, sentence) in [
-        (&bob, "1.00", "That member is no partner"),
-        (&alice, "a lot", "That is not an amount. Write it like 5.00, or -5.00"),
-        (&alice, "0", "That is not an amount."),
-        (&alice, "-6.51", "Only 6.50 USD is available"),
+        (&bob, "1.00", "That member is not a partner"),
+        (&alice, "a lot", "That is not a valid amount\nEnter it like 5.00, or -5.00"),
+        (&alice, "0", "That is not a valid amount"),
+        (&alice, "-6.51", "You can deduct up to $6.50"),
     ] {
         let said = ask(&staff, partner, amount).await;
         assert!(said.has(sentence), "{amount}: {said}");
     }
     let said = ask(&world.actor("tom"), &alice, "1.00").await;
-    assert!(said.has("Only the members who are listed for it"), "{said}");
+    assert!(said.has("You may not move money or see personal data"), "{said}");
 
     ask(&staff, &alice, "1.00").await;
-    let card = world.logged("+1.00 USD").await;
-    let said = staff.click(&card, "Refuse").await.unwrap().message();
-    assert!(said.has("Refused: the balance of"), "{said}");
-    let said = mia.click(&card, "Agree and book").await.unwrap().message();
-    assert!(said.has("has refused it already"), "{said}");
+    let card = world.logged("+$1.00").await;
+    let said = staff.click(&card, "Decline").await.unwrap().message();
+    assert!(said.has("Correction declined: "), "{said}");
+    let said = mia.click(&card, "Approve and book").await.unwrap().message();
+    assert!(said.has("This correction was declined"), "{said}");
 
     // What is available when it is asked for may be gone when somebody agrees.
     ask(&staff, &alice, "-6.50").await;
-    let card = world.logged("-6.50 USD").await;
+    let card = world.logged("-$6.50").await;
     world.payout(&alice).await;
-    let said = mia.click(&card, "Agree and book").await.unwrap().message();
-    assert!(said.has("Only 0.00 USD is available"), "{said}");
+    let said = mia.click(&card, "Approve and book").await.unwrap().message();
+    assert!(said.has("You can deduct up to $0.00"), "{said}");
 
     ask(&staff, &alice, "3.00").await;
-    let card = world.logged("+3.00 USD").await;
+    let card = world.logged("+$3.00").await;
     world.stop();
     world.jump(7 * 86_400 + 60);
     world.start().await;
-    let said = mia.click(&card, "Agree and book").await.unwrap().message();
-    assert!(said.has("Nobody agreed within seven days"), "{said}");
+    let said = mia.click(&card, "Approve and book").await.unwrap().message();
+    assert!(said.has("This request has expired"), "{said}");
 
     world.setup(&[("staff", json!(staff.mention()))]).await;
     let said = ask(&staff, &alice, "1.00").await;
-    assert!(said.has("List a second one with `/setup staff`"), "{said}");
+    assert!(
+        said.has("At least two members who are not the partner must be listed in `/setup"),
+        "{said}"
+    );
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'adjust'").await, 0);
     world.assert_sound();
 }

@@ -11,15 +11,12 @@ async fn a_draft_is_kept_across_pages_and_restarts() {
     let first = world.first_page(&alice).await;
     assert_eq!((first.title.as_str(), first.inputs.len()), ("Your application, page 1 of 2", 3));
     let kept = alice.submit(&first, &answers(&first)).await.unwrap().message();
-    assert!(
-        kept.has("Your answers are kept. There is one more page, whenever you are ready:"),
-        "{kept}"
-    );
+    assert!(kept.has("Your answers are saved. There is one more page:"), "{kept}");
     world.restart().await;
 
     let said = alice.command("partner status", &[]).await.unwrap().message();
     assert!(
-        said.has("Your application is begun and kept. Continue it whenever you like."),
+        said.has("Your application is saved as a draft. Continue whenever you like."),
         "{said}"
     );
     let from_status = alice.click(&said, "Continue").await.unwrap().modal();
@@ -31,18 +28,18 @@ async fn a_draft_is_kept_across_pages_and_restarts() {
     // The first page, submitted again, replaces its answers and asks for the rest.
     let again =
         alice.submit(&first, &[("who", "Alice"), ("what", "I stream"), ("why", "I like it")]).await;
-    assert!(again.unwrap().message().has("Your answers are kept."));
+    assert!(again.unwrap().message().has("Your answers are saved."));
     let filed = alice.submit(&second, &answers(&second)).await.unwrap().message();
-    assert!(filed.has("Your application is filed. Follow it here: <#"), "{filed}");
+    assert!(filed.has("Your application has been submitted. Follow it here: <#"), "{filed}");
     let card =
         world.post(&world.actor("staff"), world.channel("partner-1").await, "In review").await;
     assert!(card.has("I stream") && card.has("An answer to this question."), "{card}");
 
     let late = alice.submit(&second, &answers(&second)).await.unwrap().message();
-    assert!(late.has("You have applied already. Follow it here: <#"), "{late}");
+    assert!(late.has("You have already applied. Follow your application here: <#"), "{late}");
     let said = alice.command("partner apply", &[]).await.unwrap().message();
     assert!(
-        said.has("You have applied already: ticket #1. `/partner status` leads you there."),
+        said.has("You have already applied\nYour ticket is #1; `/partner status` takes you there."),
         "{said}"
     );
     assert_eq!(world.count("SELECT count(*) FROM application").await, 1);
@@ -58,33 +55,33 @@ async fn an_invited_member_may_skip_the_form_and_nobody_else() {
         .await
         .unwrap()
         .message();
-    assert!(refused.has("Only the program's staff may do this."), "{refused}");
+    assert!(refused.has("Only staff can do this"), "{refused}");
     let bot = world.sandbox.bot().to_string();
     let refused = staff.command("staff invite", &[("member", json!(bot))]).await.unwrap().message();
-    assert!(refused.has("A bot cannot become a partner. Choose a person."), "{refused}");
+    assert!(refused.has("A bot cannot become a partner\nChoose a person."), "{refused}");
 
     let option = [("member", json!(alice.id().to_string()))];
     let said = staff.command("staff invite", &option).await.unwrap().message();
-    assert!(said.has(&format!("{} is invited.", alice.mention())), "{said}");
+    assert!(said.has(&format!("{} has been invited.", alice.mention())), "{said}");
     let said = staff.command("staff invite", &option).await.unwrap().message();
-    assert!(said.has(&format!("{} was invited before.", alice.mention())), "{said}");
+    assert!(said.has(&format!("{} has already been invited.", alice.mention())), "{said}");
     world.told(&alice, "invites you to become a partner").await;
 
     let choice = alice.command("partner apply", &[]).await.unwrap().message();
-    assert!(choice.has("Staff have reached out to you, so the form is optional."), "{choice}");
+    assert!(choice.has("Our staff invited you, so the form is optional."), "{choice}");
     assert_eq!(alice.click(&choice, "Fill in the form").await.unwrap().modal().inputs.len(), 3);
     let said = alice.click(&choice, "Skip the form").await.unwrap().message();
-    assert!(said.has("Your application is filed."), "{said}");
+    assert!(said.has("Your application has been submitted."), "{said}");
     let said = alice.click(&choice, "Skip the form").await.unwrap().message();
-    assert!(said.has("You have applied already."), "{said}");
+    assert!(said.has("You have already applied."), "{said}");
     let ticket = world.channel("partner-1").await;
-    world.post(&staff, ticket, "Invited by staff; applied without the form.").await;
+    world.post(&staff, ticket, "Invited by staff, applied without the form.").await;
 
     let bob = world.actor("bob");
     assert_eq!(world.first_page(&bob).await.inputs.len(), 3, "who is not invited has no choice");
     let skip = world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:skip-form").await;
     let said = bob.click(&skip, "Left over").await.unwrap().message();
-    assert!(said.has("You were not invited, so please fill in the form."), "{said}");
+    assert!(said.has("You have not been invited, so please fill in the form"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM application").await, 1);
     assert_eq!(alice.dms().len(), 1, "one invitation, one message");
     world.assert_sound();
@@ -96,7 +93,7 @@ async fn notices_go_to_the_log_channel_when_direct_messages_are_closed() {
     let (alice, bob, staff) = (world.actor("alice"), world.actor("bob"), world.actor("staff"));
     bob.close_dms();
     staff.command("staff invite", &[("member", json!(bob.id().to_string()))]).await.unwrap();
-    let log = world.logged("takes no direct messages and has no open ticket").await;
+    let log = world.logged("does not accept direct messages and has no open ticket").await;
     assert!(log.has(&bob.mention()), "{log}");
     let choice = bob.command("partner apply", &[]).await.unwrap().message();
     assert!(
@@ -106,13 +103,13 @@ async fn notices_go_to_the_log_channel_when_direct_messages_are_closed() {
 
     world.partner(&alice, CODE, "alice@foxden.example").await;
     world.earn(CODE, "100.00").await;
-    world.told(&alice, "13.00 USD from a purchase").await;
+    world.told(&alice, "$13.00 from a customer's purchase").await;
     alice.close_dms();
     let form = alice.command("partner payout", &[]).await.unwrap().modal();
     alice.submit(&form, &[("passphrase:secret", crate::bot::PASSPHRASE)]).await.unwrap();
     let payout = world.channel("payout-2").await;
     world.earn(CODE, "200.00").await;
-    world.post(&alice, payout, "26.00 USD from a purchase").await;
+    world.post(&alice, payout, "$26.00 from a customer's purchase").await;
     world.assert_sound();
 }
 
@@ -125,16 +122,17 @@ async fn a_full_category_is_reported_and_the_ticket_opens_when_there_is_room() {
         .map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category)))
         .collect();
     let said = world.apply(&alice).await;
-    let blocked = "your ticket's channel cannot be opened just now; staff have been told, and you \
-                   will be mentioned in it";
-    assert!(said.has("Your application is filed.") && said.has(blocked), "{said}");
-    let log = world.logged("Something stands in the bot's way").await;
+    let blocked = "your ticket cannot be opened right now. Our staff have been told, and you will \
+                   be mentioned in it";
+    assert!(said.has("Your application has been submitted.") && said.has(blocked), "{said}");
+    let log = world.logged("The bot needs your help").await;
     let sentence = format!(
-        "Ticket #1 cannot be opened: <#{category}> holds 50 channels. Delete old ones, or choose"
+        "Ticket #1 cannot be opened, because <#{category}> has reached the limit of 50 channels. \
+         Delete old channels or choose"
     );
     assert!(log.has(&sentence), "{log}");
     let said = alice.command("partner status", &[]).await.unwrap().message();
-    assert!(said.has("Your application is with the staff.") && said.has(blocked), "{said}");
+    assert!(said.has("Our staff are reviewing your application.") && said.has(blocked), "{said}");
 
     world.sandbox.delete_channel(full[0]);
     let ticket = world.channel("partner-1").await;
@@ -157,9 +155,9 @@ async fn deleting_a_ticket_channel_changes_no_application() {
     world.delivered().await;
     world.sandbox.delete_channel(ticket);
     let said = alice.command("partner status", &[]).await.unwrap().message();
-    assert!(said.has("Your application is with the staff."), "{said}");
+    assert!(said.has("Our staff are reviewing your application."), "{said}");
     let said = staff.command("staff queue", &[]).await.unwrap().message();
-    assert!(said.has("Applications that wait: 1"), "{said}");
+    assert!(said.has("1 application waiting"), "{said}");
     let said = staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap().message();
     assert!(said.has("Approved."), "{said}");
     // The ticket goes on in another channel.
@@ -177,6 +175,6 @@ async fn deleting_a_ticket_channel_changes_no_application() {
     world.post(&alice, new, "Partnership active").await;
     world.delivered().await;
     let inbox = alice.dms();
-    assert!(inbox.len() == 1 && inbox[0].has("is yours alone"), "{inbox:?}");
+    assert!(inbox.len() == 1 && inbox[0].has("is only for you"), "{inbox:?}");
     world.assert_sound();
 }

@@ -162,21 +162,21 @@ async fn backups_made_under_load_verify_and_restore() {
 async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
     let mut world = World::partnered().await;
     world.earn(CODE, "100.00").await;
-    assert!(world.ask("5.00").await.contains("is set aside for you."));
+    assert!(world.ask("5.00").await.contains(" for you. Our staff"));
     let backup = world.backed_up(&["copy.db"]);
     // Paid after the backup: the payout that it holds as open, and one that it does not know.
-    assert!(world.settle(1, "7VB83412KX998412P").await.contains("is settled."));
-    assert!(world.ask("6.00").await.contains("is set aside for you."));
-    assert!(world.settle(2, "8CC11111CC111111C").await.contains("is settled."));
+    assert!(world.settle(1, "7VB83412KX998412P").await.contains(" settled."));
+    assert!(world.ask("6.00").await.contains(" for you. Our staff"));
+    assert!(world.settle(2, "8CC11111CC111111C").await.contains(" settled."));
     world.delivered().await;
     world.stop();
     world.restored(&backup, &["--force"], 0);
     world.start().await;
     assert_eq!((world.count(SETTLED).await, world.count(FENCES).await), (0, 1));
 
-    let off = "Payouts are off for now";
-    let told = world.logged("what was paid since is not in it").await;
-    assert!(told.has("Payouts are off"), "{told}");
+    let off = "Payouts are paused";
+    let told = world.logged("Payments made since then are missing from it, so payouts are paused until someone has checked.").await;
+    assert!(told.has("Payouts are paused"), "{told}");
     let refused = world.settle(1, "9AA00000AA000000A").await;
     assert!(refused.contains(off) && refused.contains("payout reconcile"), "{refused}");
     let staff = world.actor("staff");
@@ -232,11 +232,11 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
         0,
     );
     assert!(said.contains("2 payments: 2 known") && said.contains("payouts are on"), "{said}");
-    world.logged("has reconciled what was paid since the backup").await;
+    world.logged("has reconciled the payments made since the backup").await;
     let earned = alice.command("partner earnings", &[]).await.unwrap().message();
-    assert!(earned.has("11.00 USD") && earned.has("7.20 USD"), "11.00 of 18.20 paid: {earned}");
-    assert!(world.ask("7.20").await.contains("is set aside for you."));
-    assert!(world.settle(100_003, "9AA00000AA000000A").await.contains("is settled."));
+    assert!(earned.has("$11.00") && earned.has("$7.20"), "11.00 of 18.20 paid: {earned}");
+    assert!(world.ask("7.20").await.contains(" for you. Our staff"));
+    assert!(world.settle(100_003, "9AA00000AA000000A").await.contains(" settled."));
     assert_eq!(world.count(SETTLED).await, 3);
     world.assert_sound();
 
@@ -248,7 +248,7 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
     assert!(at.ends_with('Z') && since.len() == 1, "{at} {since:?}");
     world.start().await;
     let said = world.actor("staff").command("staff reject", &reject).await.unwrap().message();
-    assert!(said.has("is rejected"), "giving money back is no payment: {said}");
+    assert!(said.has(" rejected."), "giving money back is no payment: {said}");
     let said = world.reconciled(list, &["--confirm", "Nobody of ours; refunded by PayPal."], 0);
     for line in ["recorded as payout 200002", "recorded as payout 200003", "OPEN", "payouts are on"]
     {

@@ -35,7 +35,7 @@ impl World {
     pub(crate) async fn payout(&self, who: &Actor) -> (u64, MessageView) {
         let form = who.command("partner payout", &[]).await.unwrap().modal();
         let said = who.submit(&form, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message();
-        assert!(said.has("is set aside for you"), "{said}");
+        assert!(said.has("We have set aside"), "{said}");
         let staff = self.actor("staff");
         let ticket = self
             .sandbox

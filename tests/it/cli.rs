@@ -391,8 +391,8 @@ fn a_new_program_file_passes_the_check_and_is_never_written_over() {
         "Fox & \"Den\"\n===========",
         "What you earn",
         "20%",
-        "Once a month, from day 1 on",
-        "staff decide",
+        "Payouts are automatic, once a month from day 1",
+        "Our staff decide",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
@@ -407,7 +407,7 @@ fn terms_are_shown_in_the_programs_language() {
     for words in [
         "Wat je verdient",
         "Voorbeeldproduct: 10%",
-        "Het verplicht je tot niets.",
+        "Je zit nergens aan vast.",
         "Resellerprogramma",
         "Let op",
     ] {

@@ -35,7 +35,7 @@ async fn sixty_four_first_pages_at_once_are_one_draft() {
     let form = world.first_page(&alice).await;
     let values = answers(&form);
     let said = words(join_all((0..64).map(|_| alice.submit(&form, &values))).await);
-    assert_eq!(tally(&said, ["Your answers are kept. There is one more page"]), [64]);
+    assert_eq!(tally(&said, ["Your answers are saved. There is one more page:"]), [64]);
     assert_eq!(world.count("SELECT count(*) FROM application WHERE state = 'draft'").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM application").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM application_answer").await, 3);
@@ -53,8 +53,8 @@ async fn sixty_four_final_submits_at_once_are_one_application() {
     let values = answers(&second);
     let said = words(join_all((0..64).map(|_| alice.submit(&second, &values))).await);
     let sentences = [
-        "Your application is filed. Follow it here: ",
-        "You have applied already. Follow it here: ",
+        "Your application has been submitted. Follow it here: ",
+        "You have already applied. Follow your application here: ",
     ];
     assert_eq!(tally(&said, sentences), [1, 63]);
     let ticket = world.ticket_of(&alice).await;
@@ -77,7 +77,10 @@ async fn sixty_four_payout_submits_at_once_are_one_reserve() {
     let form = alice.command("partner payout", &[]).await.unwrap().modal();
     let values = [("passphrase:secret", PASSPHRASE)];
     let said = words(join_all((0..64).map(|_| alice.submit(&form, &values))).await);
-    let sentences = ["6.50 USD is set aside for you", "You have a payout open already: ticket #2"];
+    let sentences = [
+        "We have set aside $6.50 for you",
+        "You already have an open payout\nOur staff will reply in ticket #2",
+    ];
     assert_eq!(tally(&said, sentences), [1, 63]);
     world.channel("payout-2").await;
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 1);
@@ -101,7 +104,7 @@ async fn sixteen_approvals_at_once_are_one_decision() {
     let card = world.post(&world.actor("staff"), ticket, "In review").await;
     let staff: Vec<_> = (0..16).map(|n| world.actor(["staff", "mia", "tom"][n % 3])).collect();
     let said = words(join_all(staff.iter().map(|who| who.click(&card, "Approve"))).await);
-    let sentences = ["Approved. ", "You did that already", "has approved this application already"];
+    let sentences = ["Approved. ", "You already did this.", "This application is already approved"];
     let [approved, repeated, late] = tally(&said, sentences);
     assert_eq!(approved, 1);
     assert_eq!(repeated + late, 15);
@@ -133,7 +136,7 @@ async fn sixteen_settlements_at_once_are_one() {
         async move { who.submit(form, &[("transaction", &format!("TRANSACTION{n}"))]).await }
     });
     let said = words(join_all(submits).await);
-    let sentences = ["6.50 USD to ", "has settled this payout already"];
+    let sentences = ["$6.50 to ", "This payout is already settled"];
     assert_eq!(tally(&said, sentences), [1, 15]);
     world.post(&alice, ticket, "on its way to your PayPal account").await;
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'settle'").await, 1);
@@ -141,6 +144,6 @@ async fn sixteen_settlements_at_once_are_one() {
     let late = staff
         .command("staff settle", &[("payout", json!(1)), ("transaction", json!("TRANSACTION99"))])
         .await;
-    assert!(late.unwrap().message().has("has settled this payout already"));
+    assert!(late.unwrap().message().has("This payout is already settled"));
     world.assert_sound();
 }

@@ -23,10 +23,10 @@ impl World {
             .unwrap()
             .message();
         assert!(
-            said.has("is on Ambassador and has been told to complete their profile."),
+            said.has("is now on Ambassador and has been asked to complete their profile."),
             "{said}"
         );
-        self.told(who, "has enrolled you").await;
+        self.told(who, "enrolled you").await;
         let said = who.command("partner profile", &[]).await.unwrap().message();
         let form = who.click(&said, "Complete my profile").await.unwrap().modal();
         let email = format!("{}@foxden.example", who.name());
@@ -95,21 +95,18 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     assert!(said.has("They are not an active partner"), "{said}");
     let to_partner = [("member", user(&alice)), ("track", json!("sponsored"))];
     let said = staff.command("staff enrol", &to_partner).await.unwrap().message();
-    assert!(said.has("it takes a promotion and a signed contract"), "{said}");
+    assert!(said.has("a partner must be promoted and sign it"), "{said}");
     world.ambassador(&alice, "FOXDEN").await;
     world.roles(&alice, "Ambassador").await;
 
     // Nobody gets there by applying, nobody but staff opens it, and every criterion has to be
     // ticked.
     let said = alice.command("partner apply", &[]).await.unwrap().message();
-    assert!(
-        said.has("Nobody applies for it: staff invite you.") && said.selects().is_empty(),
-        "{said}"
-    );
+    assert!(said.has("By invitation from our staff only.") && said.selects().is_empty(), "{said}");
     for who in [&alice, &bob] {
         let said =
             who.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
-        assert!(said.has("Only the program's staff may do this."), "{said}");
+        assert!(said.has("Only staff can do this"), "{said}");
     }
     let offered = staff.autocomplete("staff promote", "track", "spon", &[]).await.unwrap();
     assert_eq!(offered, [("Sponsored".to_owned(), json!("sponsored"))]);
@@ -123,18 +120,18 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     let some = tom.select(&shown, &menu, &["0", "2"]).await;
     assert!(matches!(some, Err(ActError::Client(_))), "{some:?}");
     let said = tom.select(&shown, &menu, &["0", "1", "2"]).await.unwrap().message();
-    assert!(said.has("Confirmed. They come to Sponsored when they have signed"), "{said}");
+    assert!(said.has("Criteria confirmed. They move to Sponsored as soon as they sign"), "{said}");
     assert!(world.track_is("ambassador").await);
     let waits = world.promoted().await;
-    assert!(waits.has(&format!("{} has opened this already", tom.mention())), "{waits}");
+    assert!(waits.has(&format!("{} has already started this promotion", tom.mention())), "{waits}");
 
     // A contract moves money: the role is not enough. What is wrong is named, and nothing typed is
     // lost.
     let said = tom.click(&said, "Propose a contract").await.unwrap().message();
-    assert!(said.has("Only the members who are listed"), "{said}");
+    assert!(said.has("You may not move money or see personal data"), "{said}");
     for (terms, why) in [
         ("rate = \"160%\"\nscop = \"x\"", "did you mean"),
-        ("merch_logistics = \"boxes\"", "do not settle `merch_logistics`"),
+        ("merch_logistics = \"boxes\"", "Remove `merch_logistics` from the terms"),
         ("ends = \"2026-01-31\"", "\"ends\" lies in the past"),
     ] {
         let said = world.proposed(&waits, terms).await;
@@ -151,16 +148,16 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     let form = staff.click(&waits, "Propose a contract").await.unwrap().modal();
     let link = [("terms", TERMS), ("document", "https://example.com/contract.pdf")];
     let said = staff.submit(&form, &link).await.unwrap().message();
-    assert!(said.has("its SHA-256 is signed as well"), "{said}");
+    assert!(said.has("The linked file needs its SHA-256"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM contract").await, 0);
     let said = world.proposed(&waits, TERMS).await;
     assert!(
         said.has("Contract 1: Sponsored")
             && said.has("60%")
-            && said.has("500.00 EUR at 2 first purchases"),
+            && said.has("€500.00 at 2 first purchases"),
         "{said}"
     );
-    world.told(&alice, "a contract is there for you to read and sign").await;
+    world.told(&alice, "a contract is ready for you to read and sign").await;
 
     // Only the partner reads and signs it, and a changed proposal says so.
     let old = world.form_to_sign().await;
@@ -168,17 +165,17 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
         world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:contract-read:1").await;
     for who in [&bob, &staff] {
         let said = who.click(&stranger, "Left over").await.unwrap().message();
-        assert!(said.has("This belongs to somebody else."), "{said}");
+        assert!(said.has("This belongs to someone else"), "{said}");
     }
     let said =
         staff.command("staff contract", &[("partner", user(&alice))]).await.unwrap().message();
     assert!(
-        said.has("Waits for the partner's signature") && said.has("On signing, comes to"),
+        said.has("Waiting for the partner's signature") && said.has("Track after signing"),
         "{said}"
     );
     world.proposed(&said, &TERMS.replace("60%", "70%")).await;
     let said = alice.submit(&old, &[("name", "Alice Example")]).await.unwrap().message();
-    assert!(said.has("This has changed since: read it again"), "{said}");
+    assert!(said.has("The contract has changed\nPlease read it again before you sign."), "{said}");
     let contract = alice.click(&said, "Read and sign").await.unwrap().message();
     assert!(
         contract.has("70%")
@@ -189,19 +186,19 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     assert_eq!(contract.attachments[0].filename, "contract-2.txt");
     let form = alice.click(&contract, "Sign").await.unwrap().modal();
     let said = alice.submit(&form, &[("name", "12345")]).await.unwrap().message();
-    assert!(said.has("Type your full name"), "{said}");
+    assert!(said.has("Please type your full name"), "{said}");
     assert!(world.track_is("ambassador").await);
     let said = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
-    assert!(said.has("Contract 2 is signed") && said.has("Alice Example"), "{said}");
+    assert!(said.has("Contract 2 signed") && said.has("Alice Example"), "{said}");
     assert!(world.track_is("sponsored").await);
     world.roles(&alice, "Sponsored").await;
-    let logged = world.logged("has signed. This is what is kept of it").await;
+    let logged = world.logged("signed the contract. For your records:").await;
     assert!(logged.has("Alice Example") && logged.has(&alice.mention()), "{logged}");
-    world.told(&alice, "You have signed it").await;
+    world.told(&alice, "You signed the contract.").await;
     world.told(&alice, "40 referrals a quarter").await;
     let again = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
     assert!(
-        again.has(&format!("{} has signed this contract already, <t:", alice.mention())),
+        again.has(&format!("This contract is already signed\n{} signed it <t:", alice.mention())),
         "{again}"
     );
     assert_eq!(world.count("SELECT count(*) FROM contract WHERE state = 'signed'").await, 1);
@@ -213,14 +210,14 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
         let bought = [redeem(customer, "FOXDEN"), purchase(customer, &at)];
         assert_eq!(world.report(&json!(bought)).await.0, 202);
     }
-    world.told(&alice, "5.00 EUR from").await;
-    world.told(&alice, "7.00 EUR from").await;
+    world.told(&alice, "€5.00 from").await;
+    world.told(&alice, "€7.00 from").await;
 
     // Without a contract in between, a promotion is done at once.
     let said =
         staff.command("staff promote", &promotion(&alice, "ambassador")).await.unwrap().message();
     let done = staff.click(&said, "Promote").await.unwrap().message();
-    assert!(done.has("Done: they are on Ambassador now"), "{done}");
+    assert!(done.has("They are now on Ambassador"), "{done}");
     world.roles(&alice, "Ambassador").await;
     world.delivered().await;
     world.assert_sound();
@@ -237,10 +234,10 @@ async fn a_withdrawn_contract_cannot_be_signed_and_a_signed_one_ends_on_its_date
     let shown =
         staff.command("staff contract", &[("partner", user(&alice))]).await.unwrap().message();
     let said = staff.click(&shown, "Withdraw").await.unwrap().message();
-    assert!(said.has("Contract 1 is withdrawn"), "{said}");
+    assert!(said.has("Contract 1 withdrawn"), "{said}");
     let said = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
-    assert!(said.has("This contract was withdrawn: there is nothing to sign."), "{said}");
-    world.told(&alice, "There is nothing for you to sign.").await;
+    assert!(said.has("This contract was withdrawn\nThere is nothing to sign."), "{said}");
+    world.told(&alice, "You do not need to sign anything.").await;
     assert_eq!(world.count("SELECT count(*) FROM promotion WHERE state = 'dropped'").await, 1);
 
     let waits = world.promoted().await;
@@ -248,7 +245,7 @@ async fn a_withdrawn_contract_cannot_be_signed_and_a_signed_one_ends_on_its_date
     world.proposed(&waits, &format!("ends = \"{ends}\"")).await;
     let form = world.form_to_sign().await;
     let said = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
-    assert!(said.has("Contract 2 is signed"), "{said}");
+    assert!(said.has("Contract 2 signed"), "{said}");
     world.delivered().await;
     world.stop();
     world.jump(19 * 86_400);
@@ -257,19 +254,24 @@ async fn a_withdrawn_contract_cannot_be_signed_and_a_signed_one_ends_on_its_date
     world.stop();
     world.jump(3 * 86_400);
     world.start().await;
-    let told = world.logged("has reached its last day").await;
+    let told = world.logged("'s contract has ended").await;
     assert!(
         told.has("Contract 2 has ended") && told.has("They stay on the track until you decide"),
         "{told}"
     );
-    world.told(&alice, "Its last day is over").await;
+    world
+        .told(
+            &alice,
+            "The contract has ended, and the program's standard terms apply to you again.",
+        )
+        .await;
     assert!(world.track_is("sponsored").await);
     world.restart().await;
     world.delivered().await;
     assert_eq!(world.count("SELECT count(*) FROM contract WHERE state = 'ended'").await, 1);
     let log = world.sandbox.channel("staff-log").unwrap();
     let ended =
-        staff.messages(log).unwrap().iter().filter(|m| m.has("has reached its last day")).count();
+        staff.messages(log).unwrap().iter().filter(|m| m.has("'s contract has ended")).count();
     assert_eq!(ended, 1);
     world.assert_sound();
 }
@@ -295,42 +297,45 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
         .await
         .unwrap()
         .message();
-    assert!(said.has("Claim 1 is with the staff") && said.has("It is decided <t:"), "{said}");
+    assert!(said.has("Claim 1 submitted") && said.has("You will hear from us by <t:"), "{said}");
     let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
     let said =
         alice.submit(&form, &[("customer", "c1"), ("evidence", "Again")]).await.unwrap().message();
-    assert!(said.has("You have claimed that customer already"), "{said}");
+    assert!(said.has("You have already claimed that customer"), "{said}");
     let form = alice.click(&said, "Try again").await.unwrap().modal();
     assert_eq!(form.input("evidence").unwrap().value, "Again");
     let status = alice.command("partner status", &[]).await.unwrap().message();
-    assert!(status.has("**#1** c1: with the staff, due <t:"), "{status}");
+    assert!(status.has("**#1** c1: in review, due <t:"), "{status}");
 
     let card = world.logged("Claim 1").await;
     assert!(
         card.has("I moved them @\u{200b}everyone")
-            && card.has("It takes: client integration support"),
+            && card.has("Evidence needed: client integration support"),
         "{card}"
     );
     let refused =
         world.left_over(world.sandbox.channel("welcome").unwrap(), "v1:claim-accept:1").await;
     for who in [&alice, &bob] {
         let said = who.click(&refused, "Left over").await.unwrap().message();
-        assert!(said.has("Only the program's staff may do this."), "{said}");
+        assert!(said.has("Only staff can do this"), "{said}");
     }
     let queue = staff.command("staff queue", &[]).await.unwrap().message();
-    assert!(queue.has("Claims that wait: 1") && queue.has("claims c1, due <t:"), "{queue}");
+    assert!(queue.has("1 claim waiting") && queue.has("claims c1, due <t:"), "{queue}");
     let queue = mia.command("staff queue", &[]).await.unwrap().message();
     let shown = mia.click(&queue, "Claim #1").await.unwrap().message();
-    let late = mia.click(&shown, "Refuse").await.unwrap().modal();
+    let late = mia.click(&shown, "Decline").await.unwrap().modal();
     let done = staff.click(&card, "Accept").await.unwrap().message();
     assert!(
         done.has("Accepted") && done.has(&staff.mention()) && done.buttons().is_empty(),
         "{done}"
     );
     let said = mia.submit(&late, &[("reason", "No")]).await.unwrap().message();
-    assert!(said.has(&format!("{} has accepted this claim already.", staff.mention())), "{said}");
-    world.told(&alice, "c1 is yours from now on.").await;
-    world.told(&bob, "c1 belongs to another partner from now on").await;
+    assert!(
+        said.has(&format!("This claim is already accepted\n{} accepted it.", staff.mention())),
+        "{said}"
+    );
+    world.told(&alice, "c1 is now your customer.").await;
+    world.told(&bob, "c1 is no longer your customer").await;
     assert_eq!(world.count("SELECT partner_id FROM customer WHERE external_id = 'c1'").await, 1);
     assert_eq!(world.count("SELECT previous_partner_id FROM claim WHERE id = 1").await, 2);
     assert_eq!(world.count("SELECT partner_id FROM event WHERE type = 'purchase'").await, 2);
@@ -343,23 +348,23 @@ async fn a_claim_is_decided_once_and_moves_the_customer_from_then_on() {
             .await
             .unwrap()
             .message();
-        assert!(said.has(&format!("You claim {customer}.")), "{said}");
+        assert!(said.has(&format!("You claimed {customer}.")), "{said}");
     }
     let card = world.logged("c2").await;
     staff.click(&card, "Accept").await.unwrap();
     assert_eq!(world.count("SELECT partner_id FROM customer WHERE external_id = 'c2'").await, 1);
     let card = world.logged("c3").await;
-    let form = staff.click(&card, "Refuse").await.unwrap().modal();
+    let form = staff.click(&card, "Decline").await.unwrap().modal();
     let said =
         staff.submit(&form, &[("reason", "No contact in the panel")]).await.unwrap().message();
-    assert!(said.has("is refused; "), "{said}");
-    let told = world.told(&alice, "c3 does not become yours").await;
+    assert!(said.has(" declined. "), "{said}");
+    let told = world.told(&alice, "c3 does not become your customer").await;
     assert!(told.has("No contact in the panel"), "{told}");
     let status = alice.command("partner status", &[]).await.unwrap().message();
     let form = alice.click(&status, "Claim a customer").await.unwrap().modal();
     let said =
         alice.submit(&form, &[("customer", "c1"), ("evidence", "Mine")]).await.unwrap().message();
-    assert!(said.has("That customer is yours already."), "{said}");
+    assert!(said.has("That is already your customer"), "{said}");
     world.delivered().await;
     world.assert_sound();
 }

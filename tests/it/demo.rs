@@ -27,8 +27,8 @@ const MIDNIGHT: [&str; 7] = [
     "alice presses “Apply”",
     "Approved.",
     "Your partnership is active",
-    "is set aside for you",
-    "is settled",
+    "We have set aside",
+    " settled",
 ];
 
 /// The demo of a file, played to its end with all of these steps in this order.
@@ -129,22 +129,22 @@ fn midnight_plays_by_its_file_with_both_ways_in() {
     let steps = [
         "alice presses “Continue”",
         "You are approved",
-        "Make a passphrase for me",
+        "Generate a passphrase",
         "Partnership active",
         "Your code: FOXDEN",
         "Duties: 0 of 4 done",
-        "Duty, done",
+        "Duty done",
         "customer-1 pays 100.00 USD for credits (2026-001): 13% of 100.00 USD at level 1 = 13.00 \
          USD",
         "only a customer's first purchase earns a kickback",
         "13% of the remaining 50.00 USD = 6.50 USD, of 13.00 USD earned so far: 6.50 USD back",
-        "You are at level 2!",
-        "58.50 USD is set aside for you",
-        "58.50 USD is on its way to your PayPal account",
+        "You reached level 2!",
+        "We have set aside $58.50 for you",
+        "$58.50 is on its way to your PayPal account",
         "runs /staff invite member:@bob",
         "bob presses “Skip the form”",
         "Your code: RAVENWOOD",
-        "58.50 USD is on its way to your PayPal account",
+        "$58.50 is on its way to your PayPal account",
     ];
     assert_plays(&root().join("programs/midnight.toml"), &steps);
 }
@@ -152,30 +152,30 @@ fn midnight_plays_by_its_file_with_both_ways_in() {
 #[test]
 fn message_help_plays_on_both_tracks() {
     let steps = [
-        "Level 1: from 1 client on: 35% discount",
+        "Level 1 (1 customer): 35% discount",
         "alice chooses “Referral program”",
-        "500.00 EUR of credit is on your account.",
+        "€500.00 of credit has been added to your account.",
         "https://message.help/app/login/?status=reg&ref=FOXDEN",
-        "kept-by-alice is yours from now on.",
+        "kept-by-alice is now your customer.",
         "customer-1 pays 100.00 EUR for crm (2026-001): 20% of 100.00 EUR at level 1 = 20.00 EUR",
         "purchases of \"gift-card\" earn nothing",
         "customer-30 pays 100.00 EUR for crm (2026-033): 30% of 100.00 EUR at level 2 = 30.00 EUR",
-        "You are at level 2!",
-        "On your account: 640.00 EUR",
-        "Your money comes by itself",
-        "500.00 EUR of your credit was not spent in time and is gone.",
+        "You reached level 2!",
+        "Account balance: €640.00",
+        "Your payouts are automatic",
+        "€500.00 of unused credit has expired.",
         "bob chooses “Integrator / Partner”",
-        "1000.00 EUR from @bob is noted under 2026-TOPUP-BOB.",
+        "Top-up of €1,000.00 by @bob recorded under 2026-TOPUP-BOB.",
         "100.00 EUR of the credit for the list price of 100.00 EUR, 0.00 EUR to pay",
-        "100.00 EUR of your credit has paid for invoice 2026-034.",
+        "€100.00 of your credit was used for invoice 2026-034.",
         "crm for customer-32, 432.00 EUR (2026-035): 35% of 432.00 EUR at level 1 = 151.20 EUR \
          off, 280.80 EUR to pay",
         "35% of 432.00 EUR for Integration with Altegio = 151.20 EUR off, 280.80 EUR to pay",
-        "You pay 280.80 EUR",
-        "less your discount of 151.20 EUR. It is paid from your",
+        "You pay €280.80",
+        "minus your discount of €151.20. It was paid from your",
         "40% of 432.00 EUR at level 2 = 172.80 EUR off, 259.20 EUR to pay",
         "Your discount: 40%",
-        "400.00 EUR of your credit was not spent in time and is gone.",
+        "€400.00 of unused credit has expired.",
     ];
     assert_plays(&root().join("programs/message-help.toml"), &steps);
 }
@@ -184,19 +184,19 @@ fn message_help_plays_on_both_tracks() {
 fn yourhosting_plays_in_its_language_and_pays_on_its_day() {
     let steps = [
         "alice presses “Aanmelden”",
-        "Het verplicht je tot niets.",
+        "Je zit nergens aan vast.",
         "Voorbeeldproduct: 10%",
         "https://www.yourhosting.nl/?partner=",
         "customer-1 pays 100.00 EUR for example (2026-001): 10% of 100.00 EUR for \
          Voorbeeldproduct = 10.00 EUR",
         "purchases of \"gift-card\" earn nothing",
         "the customer had bought before they came by the partner",
-        "Beschikbaar: 15,00 EUR",
+        "Beschikbaar: € 15,00",
         "the day of the payouts",
-        "15,00 EUR ligt voor je klaar",
+        "We hebben € 15,00 voor je gereserveerd",
         "runs /staff settle payout:1",
-        "15,00 EUR is onderweg naar je rekening (kenmerk 7VB83412KXALICE).",
-        "Tot nu toe uitbetaald: 15,00 EUR",
+        "€ 15,00 is onderweg naar je bankrekening (kenmerk 7VB83412KXALICE).",
+        "Tot nu toe uitbetaald: € 15,00",
     ];
     assert_plays(&root().join("programs/yourhosting.toml"), &steps);
 }
@@ -204,10 +204,10 @@ fn yourhosting_plays_in_its_language_and_pays_on_its_day() {
 #[test]
 fn noxity_plays_from_affiliate_to_a_partner_with_a_contract() {
     let steps = [
-        "You are on the track **Affiliate**.",
+        "Your track is **Affiliate**.",
         "runs /partner apply",
-        "Approved. @alice takes part now.",
-        "You are on the track Ambassador now",
+        "Approved. @alice is now a partner.",
+        "You are now on the Ambassador track",
         "runs /staff promote partner:@alice track:partner",
         "staff chooses “You hit your referral targets”, “You produce quality content”, “You keep \
          the relationship clean”",
@@ -215,22 +215,22 @@ fn noxity_plays_from_affiliate_to_a_partner_with_a_contract() {
         "alice presses “Read and sign”",
         "alice presses “Sign”",
         "alice types “Alice Example” and sends it",
-        "From Ambassador to Partner. Your customers and your money stay yours.",
+        "You moved from Ambassador to Partner. You keep your customers and your earnings.",
         "runs /partner terms",
         "Contract 1: Partner",
         "Rate: 60%",
         "https://noxity.io/?ref=",
-        "@staff opened the way to another track",
-        "Duty, done",
+        "@staff promoted a partner",
+        "Duty done",
         "20 referrals and 2 videos",
-        "150.00 EUR for paid placement: ad slot is available to you now.",
+        "€150.00 for paid placement: ad slot has been added to your available balance.",
         "60% of 100.00 EUR by contract = 60.00 EUR",
         "the time for which this customer earns a kickback is over",
-        "250.00 EUR was added to what you can be paid.",
-        "Ask for a payout whenever you like, with /partner payout.",
-        "550.00 EUR is set aside for you.",
-        "550.00 EUR is on its way to your account (reference 7VB83412KXALICE).",
-        "Kickback: 60% of 100.00 EUR: **+60.00 EUR**",
+        "€250.00 has been added to your available balance.",
+        "You can request a payout at any time with /partner payout.",
+        "We have set aside €550.00 for you.",
+        "€550.00 is on its way to your bank account (reference 7VB83412KXALICE).",
+        "Kickback: 60% of €100.00: **+€60.00**",
     ];
     assert_plays(&root().join("programs/noxity.toml"), &steps);
 }
@@ -291,11 +291,11 @@ fn a_program_of_ones_own_plays_with_what_it_has() {
     let steps = [
         "runs /staff invite member:@alice",
         "alice presses “Apply”",
-        "Approved. @alice takes part now.",
+        "Approved. @alice is now a partner.",
         "with the code 147114, and sends it",
         "customer-1 redeems 147114: a flat amount = 300 JPY",
         "passes: 14 days, for which earnings are held back",
-        "300 JPY is on its way to your account",
+        "¥300 is on its way to your bank account",
     ];
     assert_plays(&file, &steps);
 }

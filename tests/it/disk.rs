@@ -55,7 +55,7 @@ async fn a_full_disk_saves_nothing_and_everybody_is_told() {
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let doctor = staff.command("doctor", &[]).await.unwrap().message();
     assert!(
-        doctor.has("Nothing is saved: the disk") && doctor.has("goes on by itself"),
+        doctor.has("Nothing can be saved, because the disk") && doctor.has("resumes automatically"),
         "{doctor}"
     );
     let invited = staff
@@ -64,7 +64,7 @@ async fn a_full_disk_saves_nothing_and_everybody_is_told() {
         .unwrap()
         .message();
     assert!(
-        invited.has("Nothing can be saved just now") && invited.has("Nothing was changed"),
+        invited.has("Nothing can be saved right now") && invited.has("Nothing was changed"),
         "{invited}"
     );
 
@@ -78,13 +78,13 @@ async fn a_full_disk_saves_nothing_and_everybody_is_told() {
         );
     }
     let told = world.logged("Saving works again").await;
-    assert!(told.has("failed again and again"), "{told}");
+    assert!(told.has("kept failing"), "{told}");
     assert_eq!(world.report(&events).await, (202, r#"{"duplicate":0,"stored":2}"#.to_owned()));
     let invited = staff
         .command("staff invite", &[("member", json!(alice.id().to_string()))])
         .await
         .unwrap()
         .message();
-    assert!(!invited.has("Nothing can be saved"), "{invited}");
+    assert!(!invited.has("Nothing can be saved right now"), "{invited}");
     world.assert_sound();
 }

@@ -58,11 +58,11 @@ async fn one_sale_reported_in_three_ways_is_paid_once() {
         assert!(from_file(&world, &events).contains("0 stored, 2 known before"));
         let said = staff.command("staff sale", sale).await.unwrap().message();
         let expected = if round == 0 {
-            "The customer belonged to a partner before"
+            "The customer already belongs to a partner, and stays with them."
         } else {
-            "Invoice i1 was recorded"
+            "Invoice i1 was already recorded"
         };
-        assert!(said.has(expected) && !said.has("kickback is posted"), "{said}");
+        assert!(said.has(expected) && !said.has("The kickback has been booked."), "{said}");
     }
     assert_eq!(accruals(&world).await, ["130 for partner 1 from c1"]);
     world.assert_sound();
@@ -80,7 +80,8 @@ async fn each_reporting_method_alone_pays_a_kickback() {
     assert_eq!(world.report(&json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)])).await.0, 202);
     let said = world.actor("mia").command("staff sale", &sale).await.unwrap().message();
     assert!(
-        said.has("The customer now belongs to the partner") && said.has("kickback is posted"),
+        said.has("The customer now belongs to the partner with that code.")
+            && said.has("The kickback has been booked."),
         "{said}"
     );
     let said = from_file(&world, &[redeem("c3", CODE, 5), purchase("c3", "i3", 6)]);

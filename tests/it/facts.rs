@@ -71,16 +71,16 @@ fn midnights_terms_say_its_facts() {
             (
                 "What you earn",
                 &[
-                    "a customer's first purchase",
-                    "what is really paid",
-                    "• Level 1: from 0 first purchases on: 13% kickback, code worth 50 Credits, \
-                     your own monthly code 20 Credits",
-                    "• Level 2: from 5 first purchases on: 22% kickback, code worth 60 Credits, \
-                     your own monthly code 30 Credits",
-                    "• Level 3: from 15 first purchases on: 33% kickback, code worth 70 Credits, \
-                     your own monthly code 50 Credits",
-                    "• Level 4: from 25 first purchases on: 44% kickback, code worth 80 Credits, \
-                     your own monthly code 65 Credits",
+                    "each customer's first purchase",
+                    "amount paid, excluding tax",
+                    "• Level 1 (from the start): 13% kickback, a code worth 50 Credits, your own \
+                     monthly code worth 20 Credits",
+                    "• Level 2 (5 first purchases): 22% kickback, a code worth 60 Credits, your \
+                     own monthly code worth 30 Credits",
+                    "• Level 3 (15 first purchases): 33% kickback, a code worth 70 Credits, your \
+                     own monthly code worth 50 Credits",
+                    "• Level 4 (25 first purchases): 44% kickback, a code worth 80 Credits, your \
+                     own monthly code worth 65 Credits",
                 ],
             ),
             (
@@ -99,10 +99,10 @@ fn midnights_terms_say_its_facts() {
                     "• You are preferably an affiliate",
                     "in your bio for our logo and a small blurb about our hosting services, with \
                      a hyperlink to our website",
-                    "• Our logos are on your sponsor banners too (if: you use Streamlabs sponsor \
-                     banners)",
-                    "• A dedicated partner channel for our advertisement (if: you have a Discord \
-                     community for your Twitch channel)",
+                    "Condition: you use Streamlabs sponsor banners\n\
+                     • Our logos are on your sponsor banners too",
+                    "Condition: you have a Discord community for your Twitch channel\n",
+                    "\n• A dedicated partner channel for our advertisement",
                 ],
             ),
             (
@@ -117,40 +117,46 @@ fn midnights_terms_say_its_facts() {
             (
                 "Codes and links",
                 &[
-                    "• A code for your customers, worth by your level; you name it; an account is \
-                     all it takes, and it can be redeemed at any time without a purchase; once a \
-                     customer",
-                    "• A code for yourself each month, worth by your level; for a single use",
-                    "Redeemed here: https://billing.midnighthostingsolutions.com (store page)",
+                    "• A code for your customers, worth 50 to 80 Credits, depending on your \
+                     level. You choose its name. Anyone with an account can redeem it at any \
+                     time, without a purchase. Each customer can use it once.",
+                    "• A monthly code for yourself, worth 20 to 65 Credits, depending on your \
+                     level. It can be used once.",
+                    "Redeem codes here: https://billing.midnighthostingsolutions.com (store page)",
                 ],
             ),
             (
                 "Payout",
                 &[
-                    "From 5.00 USD on, whenever you like, with `/partner payout` and your \
-                     passphrase.",
-                    "Staff answer within 48 hours.",
-                    "(Partner Ticket)",
+                    "You can request a payout from $5.00 at any time with `/partner payout` and \
+                     your passphrase.",
+                    "Our staff reply within 48 hours.",
+                    "Your request opens its own ticket: Partner Ticket",
                 ],
             ),
             (
                 "Your profile",
                 &[
-                    "A small amount of information, so that what you earn reaches you",
-                    "passphrase that you make up; you are asked for it to see your sensitive \
-                     details, to change them, for a payout",
-                    "Your PayPal e-mail, for your payouts",
+                    "We need a few details to make sure that your earnings reach you and nobody \
+                     else:",
+                    "passphrase that you choose. We ask for it to view your private details, to \
+                     change them, to request a payout",
+                    "Your PayPal e-mail for payouts",
                     "The name of your code",
-                    "an e-mail from your PayPal address in which you ask for a reset",
-                    "As soon as your code is there, your partnership is active.",
+                    "an e-mail from your PayPal address and ask for a reset",
+                    "Your partnership becomes active as soon as your code has been created.",
                 ],
             ),
             (
-                "How one gets in: partner",
-                &["(Partner Ticket)", "We reach out to you", "The form is optional for you."],
+                "How to join",
+                &[
+                    "This opens its own ticket: Partner Ticket",
+                    "We invite you, and you apply with `/partner apply`.",
+                    "The form is optional for you.",
+                ],
             ),
             (
-                "What the form asks",
+                "Application questions",
                 &[
                     "Please follow the format; it saves time for everyone.",
                     "• Who are you?",
@@ -168,105 +174,114 @@ fn midnights_terms_say_its_facts() {
 
 #[test]
 fn message_helps_terms_say_its_facts() {
-    let bonus = "• 500.00 EUR of credit to pay a new client's first month at list price; what is \
-                 left ends 60 days after you came in";
-    let demo = "Demo / integration for the entire period of cooperation (as long as the \
-                partnership is active)";
+    let bonus = "• €500.00 of credit for a new customer's first month at list price. Unused \
+                 credit expires 60 days after you join";
+    let demo = "While your partnership is active\n• Demo / integration for the entire period of \
+                cooperation";
     say(
         "message-help",
         &[
             (
-                "How one gets in: Referral program, Integrator / Partner",
+                "How to join: Referral program, Integrator / Partner",
                 &[
-                    "You take part at once",
-                    "For: Every Message.Help user.",
+                    "Join right away with `/partner apply`.",
+                    "For: Every Message.Help user",
                     "https://message.help/app/login/?status=reg&type=partner",
                 ],
             ),
             (
-                "Referral program · What it is",
+                "Referral program · Overview",
                 &[
                     "Minimal interaction: a recommendation from you",
                     "registers with your promotional code or link",
                     "by what they pay you receive a reward",
-                    "It suits: individuals, any user of the service, web masters, media owners, YouTubers, bloggers.",
-                    "Your customers pay us themselves.",
+                    "Best for: individuals, any user of the service, web masters, media owners, \
+                     YouTubers, bloggers",
+                    "Your customers pay us directly.",
                 ],
             ),
             (
                 "Referral program · What you earn",
                 &[
-                    "what is really paid, without tax, every payment",
-                    "• Level 1: from 1 client on: 20%",
-                    "• Level 2: from 30 clients on: 30%",
-                    "It is credited to your account.",
+                    "You earn a share of every payment by your customers (amount paid, excluding \
+                     tax):",
+                    "• Level 1 (1 customer): 20% kickback",
+                    "• Level 2 (30 customers): 30% kickback",
+                    "It is added to your account balance.",
                     bonus,
                 ],
             ),
             (
-                "Referral program · You do",
+                "Referral program · What you do",
                 &["Recommend Message.Help", "register with your promotional code or link"],
             ),
             (
-                "Referral program · We do",
+                "Referral program · What we do",
                 &["Further support of the client", "Billing: the client pays us"],
             ),
             ("Referral program · Benefits", &[demo]),
             (
-                "Integrator / Partner · What it is",
+                "Integrator / Partner · Overview",
                 &[
                     "Complete installation and customer service by you",
-                    "You pay us for your customers, less your discount.",
+                    "You pay us for your customers, minus your discount.",
                 ],
             ),
             (
                 "Integrator / Partner · What you earn",
                 &[
-                    "Discount on the price of the offer",
-                    "• Level 1: from 1 client on: 35%",
-                    "• Level 2: from 5 clients on: 40%",
-                    "• Level 3: from 10 clients on: 50%",
-                    "• Integration with Amo/Kommo/Bitrix/Message.Help CRM: by your level",
+                    "You get a discount on every payment by your customers (offer price):",
+                    "• Level 1 (1 customer): 35%",
+                    "• Level 2 (5 customers): 40%",
+                    "• Level 3 (10 customers): 50%",
+                    "• Integration with Amo/Kommo/Bitrix/Message.Help CRM: depends on your level",
                     "• Integration with Altegio: 35%",
-                    "Unlim, annual, with a discount for a review: of 432.00 EUR, less 50%, you pay 216.00 EUR.",
+                    "Example for Unlim, annual, with a discount for a review: €432.00 minus 50% means you pay \
+                     €216.00.",
                     bonus,
                 ],
             ),
             (
-                "Integrator / Partner · You do",
+                "Integrator / Partner · What you do",
                 &[
                     "• Registration",
                     "• Installation",
                     "• Setup",
                     "• Training",
                     "• Communication on all issues",
-                    "• Payment: the client pays you, and you replenish your account with the amount minus your discount",
+                    "• Payment: the client pays you, and you replenish your account with the \
+                     amount minus your discount",
                 ],
             ),
-            ("Integrator / Partner · We do", &["We help with connecting your first client"]),
+            ("Integrator / Partner · What we do", &["We help with connecting your first client"]),
             ("Integrator / Partner · Benefits", &[demo]),
             (
                 "Codes and links",
                 &[
-                    "worth 5.00 EUR; you name it; paid into their account; for those who register with it",
-                    "Your link and code can be posted here",
+                    "worth €5.00. You choose its name. It adds the amount to the account balance. \
+                     It is for people who sign up with it.",
+                    "Places to share your link and code:",
                     "https://crm.org/news/best-whatsapp-crm",
                     "https://nethunt.com/blog/whatsapp-crm/",
                     "https://premio.io/blog/5-plugins-you-can-use-to-add-whatsapp-chat-to-your-website/",
                 ],
             ),
             (
-                "What you may claim",
-                &[
-                    "• You may retain an existing client. It takes: Evidence that you support the client's integration. Staff decide.",
-                ],
+                "What you can claim",
+                &["• You may retain an existing client\n\
+                     Evidence needed: Evidence that you support the client's integration\n\
+                     Our staff decide on each claim."],
             ),
-            ("Payout", &["What you earn is credited to your account"]),
             (
-                "Ways to pay in",
+                "Payout",
+                &["Your earnings are added to your account balance, which you use to pay for \
+                     services."],
+            ),
+            (
+                "Ways to top up",
                 &[
                     "• card: In the partner account",
-                    "• invoice (needs your billing details, sent to us in advance)",
+                    "• invoice (requires your billing details, sent to us in advance)",
                 ],
             ),
         ],
@@ -296,15 +311,15 @@ fn yourhostings_terms_say_its_facts_in_dutch() {
             (
                 "Wat je verdient",
                 &[
-                    "wat echt betaald is",
-                    "elke betaling",
+                    "betaald bedrag, exclusief btw",
+                    "elke betaling van je klanten",
                     "• Voorbeeldproduct: 10%",
-                    "Alleen nieuwe klanten tellen.",
+                    "Alleen nieuwe klanten tellen mee.",
                 ],
             ),
-            ("Dat doe jij", &["• Nieuwe klanten naar ons doorverwijzen via je link"]),
+            ("Wat jij doet", &["• Nieuwe klanten naar ons doorverwijzen via je link"]),
             (
-                "Dat hoef je niet te doen",
+                "Wat je niet hoeft te doen",
                 &[
                     "• Support",
                     "• Service",
@@ -315,18 +330,18 @@ fn yourhostings_terms_say_its_facts_in_dutch() {
             ("Codes en links", &["Een eigen link om te delen"]),
             (
                 "Uitbetaling",
-                &["Eén keer per maand", "Het gaat naar het rekeningnummer dat bij ons bekend is."],
+                &["één keer per maand", "We betalen op de bankrekening die bij ons bekend is."],
             ),
             (
-                "Zo kom je binnen: Partner",
+                "Zo doe je mee",
                 &[
-                    "Je doet meteen mee",
+                    "Doe meteen mee met `/partner aanmelden`.",
                     "Mijn Yourhosting > Account > Partnerprogramma > Aanmelden",
-                    "Het verplicht je tot niets.",
+                    "Je zit nergens aan vast.",
                 ],
             ),
             (
-                "Past iets anders beter bij je?",
+                "Zoek je iets anders?",
                 &["• Resellerprogramma: Je wilt je eigen klanten beheren en prijzen bepalen"],
             ),
         ],
@@ -343,65 +358,65 @@ fn noxitys_terms_say_its_facts() {
                 &["The partner tier is the top", "built to fit the partner"],
             ),
             (
-                "Affiliate · What it is",
+                "Affiliate · Overview",
                 &["The entry tier.", "https://help.noxity.io/members/partners/affiliates"],
             ),
             (
-                "Ambassador · What it is",
+                "Ambassador · Overview",
                 &[
                     "The route into the partner tier.",
                     "https://help.noxity.io/members/partners/ambassadors",
                 ],
             ),
             (
-                "Partner · What it is",
+                "Partner · Overview",
                 &["The top of the program: sponsorship built to fit the partner"],
             ),
             (
                 "Partner · What you earn",
                 &[
-                    "the list price, in the customer's first month",
+                    "your customers' payments in their first month (list price)",
                     "• 100%",
-                    "Your contract may set another rate.",
-                    "• milestone bonuses, as your contract says",
+                    "Your contract may set a different rate.",
+                    "• milestone bonuses, as agreed in your contract",
                 ],
             ),
             (
                 "Partner · Contract",
                 &[
-                    "You are on this track as soon as a contract is signed.",
+                    "This track requires a signed contract.",
                     "• Rate",
-                    "• Overrides of the commission",
+                    "• Commission overrides",
                     "• Milestones",
                     "• Exclusivity",
                     "• Scope",
                     "• Term",
                     "• Deliverables",
-                    "• Merch",
+                    "• Merchandise",
                 ],
             ),
             (
                 "What we expect of partners",
                 &[
-                    "• No promoting direct competitors during the term; how far it goes stands in \
-                     the contract",
-                    "• The disclosure rules of the ambassador tier carry over; what holds for \
-                     ambassador holds here, too; the contract may add to it",
+                    "• No promoting direct competitors during the term · scope set in the contract",
+                    "• The disclosure rules of the ambassador tier carry over · same as for: \
+                     ambassador · more may be set in the contract",
                 ],
             ),
             (
                 "Partner · Targets",
                 &[
-                    "• referrals, content: numbers that are agreed with you up front",
-                    "They are reviewed at intervals that are agreed with you.",
-                    "If you miss one, staff talk about it with you.",
+                    "• referrals, content: agreed with you in advance",
+                    "We agree on a review schedule with you.",
+                    "If you miss a target, our staff will talk to you about it.",
                 ],
             ),
             (
                 "Partner · Benefits",
                 &[
-                    "covered for the duration of the partnership: hosting, VPS, add-ons (as long \
-                     as the partnership is active) (if: it makes sense for the work you are doing)",
+                    "While your partnership is active · Condition: it makes sense for the work you are \
+                     doing\n• ",
+                    "covered for the duration of the partnership: hosting, VPS, add-ons",
                     "• Merch: the full Noxity kit, anything custom we put together for partner \
                      activations",
                     "a single point of contact, with the authority to negotiate and to keep \
@@ -411,32 +426,28 @@ fn noxitys_terms_say_its_facts() {
             (
                 "Engagements",
                 &[
-                    "• paid placement: ad slot, post, integration; price and format are agreed \
-                     per piece",
+                    "• paid placement: ad slot, post, integration · price and format agreed per \
+                     piece",
                     "• sponsored content: long-form sponsored video, dedicated post, \
-                     multi-episode arc; paid as agreed, on top of commissions; scoped → briefed → \
-                     delivered → paid",
+                     multi-episode arc · price by agreement · scoped → briefed → delivered → paid",
                     "• joint event: content drop, giveaway, livestream, announcement",
-                    "(if: there is a fit on both sides)",
+                    "Condition: there is a fit on both sides\n• joint event: ",
                 ],
             ),
             (
-                "How one gets in: Affiliate",
-                &["You take part at once", "For: Anyone with a Noxity account."],
+                "How to join: Affiliate",
+                &["Join right away with `/partner apply`.", "For: Anyone with a Noxity account"],
             ),
             (
-                "How one gets in: Ambassador",
-                &[
-                    "You apply with `/partner apply`",
-                    "For: Affiliates who have the audience for it.",
-                ],
+                "How to join: Ambassador",
+                &["Apply with `/partner apply`.", "For: Affiliates who have the audience for it"],
             ),
             (
-                "How one gets in: Partner",
+                "How to join: Partner",
                 &[
-                    "Nobody applies for it: staff invite you.",
-                    "Only partners of Ambassador get in.",
-                    "The conversation is opened by your account manager.",
+                    "By invitation from our staff only.",
+                    "Open to partners on this track only: Ambassador",
+                    "Who starts the conversation: your account manager",
                     "• You hit your referral targets",
                     "• You produce quality content",
                     "• You keep the relationship clean",
@@ -444,23 +455,23 @@ fn noxitys_terms_say_its_facts() {
                     "2. We reach out",
                     "3. We negotiate: rate structure, exclusivity, scope, term, deliverables",
                     "4. You sign",
-                    "Curious? Begin with Ambassador.",
+                    "Interested? Start here: Ambassador",
                 ],
             ),
             (
                 "Questions?",
                 &[
                     "Open a ticket: https://members.noxity.io/submitticket.php",
-                    "Best for anything that needs an account check or a config change on our end.",
+                    "Best for: anything that needs an account check or a config change on our end",
                     "Live chat: https://noxity.io/contact",
-                    "Best for quick questions.",
-                    "Somebody is there: business hours.",
+                    "Best for: quick questions",
+                    "Hours: business hours",
                 ],
             ),
             (
-                "Where this comes from",
+                "About these terms",
                 &[
-                    "By Matic Bončina, Founder",
+                    "Author: Matic Bončina, Founder",
                     "Updated 2026-05-10",
                     "Not reviewed yet",
                     "https://help.noxity.io/llms.txt",
@@ -480,7 +491,7 @@ fn noxitys_tiers_are_shown_in_the_order_of_the_file() {
         std::fs::write(&file, source("noxity").replace("order = 3", order)).unwrap();
         let shown = show(&file);
         ["Affiliate", "Ambassador", "Partner"]
-            .map(|track| shown.find(&format!("{track} · What it is")).unwrap())
+            .map(|track| shown.find(&format!("{track} · Overview")).unwrap())
     };
     assert!(shown("order = 3").is_sorted(), "tier three comes last");
     let [affiliate, _, partner] = shown("order = 0");
@@ -538,7 +549,7 @@ async fn the_personal_code_comes_anew_each_month_and_brings_no_kickback() {
         world.report(&json!([redeem("c1", &code, 1), purchase("c1", "i1", 2)])).await;
     assert_eq!(status, 202, "{said}");
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 0);
-    let own = "is yours alone";
+    let own = "is only for you";
     let told = world
         .actor("alice")
         .dms()
@@ -558,7 +569,7 @@ async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
     has_all(
         &said,
         &[
-            "You are on the track **Integrator / Partner**.",
+            "Your track is **Integrator / Partner**.",
             "https://message.help/app/login/?status=reg&type=partner",
             "Integration with Altegio: 35%",
             "We help with connecting your first client",
@@ -576,9 +587,9 @@ async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
     has_all(
         &earnings,
         &[
-            "500.00 EUR",
+            "€500.00",
             "card: In the partner account",
-            "needs your billing details, sent to us in advance",
+            "requires your billing details, sent to us in advance",
         ],
     );
     let status = asked(&alice, "partner status").await;
@@ -588,7 +599,10 @@ async fn a_message_help_user_takes_part_at_once_with_link_credit_and_claims() {
         "{form}"
     );
     let refused = asked(&alice, "partner payout").await;
-    has_all(&refused, &["What you earn is credited to your account"]);
+    has_all(
+        &refused,
+        &["Your earnings are added to your account balance, which you use to pay for services."],
+    );
     world.assert_sound();
 }
 
@@ -601,11 +615,11 @@ async fn a_yourhosting_member_sees_the_rates_at_once_and_copies_a_link() {
     has_all(
         &said,
         &[
-            "It binds you to nothing.",
+            "There is no obligation.",
             "Mijn Yourhosting > Account > Partnerprogramma > Aanmelden",
             "Voorbeeldproduct: 10%",
             "Facturatie",
-            "Once a month",
+            "once a month",
         ],
     );
     let link = asked(&alice, "partner link").await;
@@ -633,7 +647,7 @@ async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staf
     let world = World::running(&source("noxity")).await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let said = asked(&alice, "partner apply").await;
-    has_all(&said, &["Welcome to Noxity Partner program", "You are on the track **Affiliate**."]);
+    has_all(&said, &["Welcome to Noxity Partner program", "Your track is **Affiliate**."]);
     let promotion = [("partner", json!(alice.id().to_string())), ("track", json!("partner"))];
     let refused = staff.command("staff promote", &promotion).await.unwrap().message();
     assert!(
@@ -641,17 +655,20 @@ async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staf
         "affiliates are not promoted past the ambassadors: {refused}"
     );
     let filed = asked(&alice, "partner apply").await;
-    has_all(&filed, &["Your application is filed."]);
+    has_all(&filed, &["Your application has been submitted."]);
     world.channel("partner-1").await;
     staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
     let said = asked(&alice, "partner apply").await;
-    has_all(&said, &["Nobody applies for it", "Curious? Talk to your account manager."]);
+    has_all(
+        &said,
+        &["By invitation from our staff only.", "Interested? Talk to your account manager."],
+    );
     let shown = staff.command("staff promote", &promotion).await.unwrap().message();
     has_all(&shown, &["Ambassador to Partner", "4. You sign"]);
     let menu = shown.selects()[0].clone();
     assert_eq!(menu.options.len(), 3, "all criteria have to be ticked");
     let waits = staff.select(&shown, &menu.custom_id, &["0", "1", "2"]).await.unwrap().message();
-    has_all(&waits, &["They come to Partner when they have signed"]);
+    has_all(&waits, &["They move to Partner as soon as they sign"]);
     assert_eq!(
         world.count("SELECT count(*) FROM partner WHERE track = 'ambassador'").await,
         1,

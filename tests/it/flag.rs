@@ -39,7 +39,9 @@ async fn a_customer_who_may_be_the_partner_is_flagged_once_and_still_earns() {
     assert_eq!(world.rows(FLAGS).await, ["c1 account", "c2 email", "Fox-Den name"]);
     let told = world.logged("the partner's own Discord account").await;
     assert!(
-        told.has("Customer c1") && told.has(&alice.mention()) && told.has("Nothing is refused"),
+        told.has("Customer c1")
+            && told.has(&alice.mention())
+            && told.has("Their purchases still earn a kickback"),
         "{told}"
     );
     let bought = ["c1", "c2", "Fox-Den", "c4"]
@@ -67,10 +69,10 @@ async fn a_customer_who_may_be_the_partner_is_flagged_once_and_still_earns() {
         .unwrap()
         .message();
     for part in [
-        "To look at",
+        "To check",
         "Customer c4 has the partner's own Discord account.",
         "Customer c2 has the partner's own e-mail address.",
-        "Customer Fox-Den is called like the partner's code.",
+        "Customer Fox-Den has the same name as the partner's code.",
     ] {
         assert!(file.has(part), "{part}\n{file}");
     }
@@ -92,15 +94,15 @@ async fn one_person_with_two_customer_accounts_is_flagged_in_either_order() {
     );
     world.take(&[redeem("second", CODE, 8)]).await;
     assert_eq!(world.rows(FLAGS).await, ["second like first"]);
-    let told = world.logged("A customer to look at").await;
+    let told = world.logged("A customer to check").await;
     assert!(
         told.has(
-            "Customer second has the e-mail address or the Discord account of customer first."
+            "Customer second has the same e-mail address or Discord account as customer first."
         ),
         "{told}"
     );
-    let file = world.actor("staff").click(&told, "Partner's file").await.unwrap().message();
-    assert!(file.has("of customer first"), "{file}");
+    let file = world.actor("staff").click(&told, "Partner file").await.unwrap().message();
+    assert!(file.has("as customer first"), "{file}");
     // Told again, and a third time by another event: still once.
     world.take(&[with(purchase("second", "i3", 12), "email_hash", "same")]).await;
     world.delivered().await;

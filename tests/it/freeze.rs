@@ -57,11 +57,11 @@ async fn a_failed_ledger_check_freezes_money_and_nothing_else() {
     world.stop();
     bend(&world, 500).await;
     world.start().await;
-    let told = world.logged("The books do not hold").await;
-    assert!(told.has("I1, I2 does not hold"), "{told}");
+    let told = world.logged("Ledger check failed").await;
+    assert!(told.has("This check failed: I1, I2."), "{told}");
 
     let said = ask(&world).await;
-    assert!(said.contains("No money moves just now"), "{said}");
+    assert!(said.contains("Payouts and earnings are paused"), "{said}");
     let (status, said) =
         world.report(&json!([redeem("c9", crate::bot::CODE, 9), purchase("c9", "i9", 10)])).await;
     assert_eq!(status, 503, "{said}");
@@ -71,13 +71,16 @@ async fn a_failed_ledger_check_freezes_money_and_nothing_else() {
         "this moves no money"
     );
     let said = world.apply(&world.actor("bob")).await;
-    assert!(said.has("Your application is filed"), "{said}");
+    assert!(said.has("Your application has been submitted."), "{said}");
     let said = world.actor("staff").command("doctor", &[]).await.unwrap().message();
-    assert!(said.has("The books did not hold (I1, I2), so no money moves since"), "{said}");
+    assert!(
+        said.has("The ledger check failed (I1, I2), so payouts and earnings were paused"),
+        "{said}"
+    );
 
     world.restart().await;
     world.delivered().await;
-    assert_eq!(said_to_staff(&world, "The books do not hold"), 1, "it is said once");
+    assert_eq!(said_to_staff(&world, "Ledger check failed"), 1, "it is said once");
     let (said, status) = cli(&world, &["ledger", "verify", "--thaw"]);
     assert_eq!(status, Some(1), "{said}");
     assert!(said.contains("midnight: stays frozen, because of I1, I2"), "{said}");
@@ -88,10 +91,10 @@ async fn a_failed_ledger_check_freezes_money_and_nothing_else() {
     assert!(said.contains("midnight: its money is frozen since "), "{said}");
     let (said, status) = cli(&world, &["ledger", "verify", "--thaw"]);
     assert_eq!((said.contains("midnight: money moves again"), status), (true, Some(0)), "{said}");
-    world.logged("The books hold: money moves again").await;
+    world.logged("Ledger check passed: payouts and earnings have resumed").await;
     assert_eq!(world.report(&json!([purchase("c9", "i9", 10)])).await.0, 202);
     let said = ask(&world).await;
-    assert!(said.contains("5.00 USD is set aside"), "{said}");
+    assert!(said.contains("We have set aside $5.00"), "{said}");
     let (said, _) = cli(&world, &["ledger", "verify", "--thaw"]);
     assert!(said.contains("no program is frozen"), "{said}");
     world.assert_sound();
@@ -102,8 +105,8 @@ async fn an_edited_balance_is_found_before_a_payout() {
     let world = World::with_customers(5).await;
     bend(&world, 100_000).await;
     let said = ask(&world).await;
-    assert!(said.contains("No money moves just now"), "{said}");
-    world.logged("The books do not hold").await;
+    assert!(said.contains("Payouts and earnings are paused"), "{said}");
+    world.logged("Ledger check failed").await;
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
 }
 
@@ -111,17 +114,17 @@ async fn an_edited_balance_is_found_before_a_payout() {
 async fn the_chain_head_is_published_daily_and_reveals_a_rewritten_history() {
     let mut world = World::with_customers(1).await;
     assert_eq!(
-        said_to_staff(&world, "The ledger as"),
+        said_to_staff(&world, "Ledger head at"),
         0,
         "nothing had happened when the day began"
     );
     world.stop();
     world.jump(86_400);
     world.start().await;
-    let told = world.logged("The ledger as").await;
+    let told = world.logged("Ledger head at").await;
     world.restart().await;
     world.delivered().await;
-    assert_eq!(said_to_staff(&world, "The ledger as"), 1, "once a day, however many starts");
+    assert_eq!(said_to_staff(&world, "Ledger head at"), 1, "once a day, however many starts");
     let told = told.to_string();
     let head = told.split('`').find(|part| part.starts_with("midnight:")).unwrap();
     let (said, status) = cli(&world, &["ledger", "verify", "--head", head]);
@@ -137,7 +140,7 @@ async fn the_chain_head_is_published_daily_and_reveals_a_rewritten_history() {
     world.delivered().await;
     let seen = world
         .until("the next day's head", |_| {
-            (said_to_staff(&world, "The ledger as") == 2).then_some(())
+            (said_to_staff(&world, "Ledger head at") == 2).then_some(())
         })
         .await;
     assert_eq!(seen, (), "a quiet day has its head, too");

@@ -233,7 +233,7 @@ async fn a_failing_backup_is_reported_until_one_succeeds() {
     assert_eq!(value(&metrics(&world).await, "partnerdesk_backup_failing", &[]), 1);
     let said = world.actor("staff").command("doctor", &[]).await.unwrap().message();
     assert!(
-        said.has("No backup has been written since") && said.has("there is no folder"),
+        said.has("The last hourly backup was made") && said.has("there is no folder"),
         "{said}"
     );
 

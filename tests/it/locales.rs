@@ -248,6 +248,28 @@ fn every_text_fits_where_it_is_shown() {
     }
 }
 
+/// The title of an error's card is its first sentence: Discord shows neither mentions nor times in
+/// a title, and cuts it at 256 characters.
+#[test]
+fn every_error_begins_with_a_fact_that_can_be_a_title() {
+    // What is of a known, short length.
+    let short = ["length", "ticket", "transfer", "count", "track"];
+    for (language, texts) in languages() {
+        for (id, text) in texts.iter().filter(|(id, _)| id.starts_with("error-")) {
+            for text in if text.contains("->") { shown(text) } else { vec![text.clone()] } {
+                let end = [". ", "? ", "\n"].into_iter().filter_map(|mark| text.find(mark)).min();
+                let fact = &text[..end.unwrap_or(text.len())];
+                assert!(
+                    variables(fact).iter().all(|name| short.contains(name)),
+                    "{language}: {id}: {fact}"
+                );
+                assert!(!fact.contains(['`', '*', '<']), "{language}: {id}: {fact}");
+                assert!(fact.chars().count() <= 100, "{language}: {id}: {fact}");
+            }
+        }
+    }
+}
+
 /// Every command, subcommand and option, as the bot has registered them, with the id of its texts.
 fn registered(at: &Value, prefix: &str, all: &mut BTreeMap<String, Value>) {
     let id = format!("{prefix}-{}", at["name"].as_str().unwrap().replace('_', "-"));

@@ -66,11 +66,11 @@ impl World {
         let world = Self::running(source).await;
         let alice = world.actor("alice");
         let said = alice.command("partner apply", &[]).await.unwrap().message();
-        assert!(said.has("Welcome to Monthly") && said.has("One step is left"), "{said}");
+        assert!(said.has("Welcome to Monthly") && said.has("One step left:"), "{said}");
         let form = alice.click(&said, "Complete my profile").await.unwrap().modal();
         assert_eq!(form.inputs.len(), 1, "nobody is asked what the program does not need");
         let said = alice.submit(&form, &[("code", "FOXDEN")]).await.unwrap().message();
-        assert!(said.has("Code is kept."), "{said}");
+        assert!(said.has("Code saved."), "{said}");
         world
     }
 
@@ -95,12 +95,15 @@ async fn a_month_is_paid_once_however_often_the_bot_starts() {
 
     world.sold("c2", "60.00").await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("Once a month, from day 1 on") && said.has("10.00 EUR"), "{said}");
+    assert!(
+        said.has("Payouts are automatic, once a month from day 1") && said.has("€10.00"),
+        "{said}"
+    );
     world.jump(31 * 86_400);
     world.restart().await;
     world.until_count(OPENED, 1).await;
-    world.told(&alice, "10.00 EUR is set aside for you").await;
-    world.logged("1 payout of ").await;
+    world.told(&alice, "We have set aside €10.00 for you").await;
+    world.logged("1 payout for ").await;
     world.restart().await;
     world.delivered().await;
     assert_eq!(world.count(OPENED).await, 1);
@@ -111,8 +114,8 @@ async fn a_month_is_paid_once_however_often_the_bot_starts() {
     assert!(listed.has("payday "), "{listed}");
     let paid = [("payout", json!(1)), ("transaction", json!("20260701-00042"))];
     let said = staff.command("staff settle", &paid).await.unwrap().message();
-    assert!(said.has("10.00 EUR"), "{said}");
-    world.told(&alice, "is on its way to your account (reference 20260701-00042).").await;
+    assert!(said.has("€10.00"), "{said}");
+    world.told(&alice, "is on its way to your bank account (reference 20260701-00042).").await;
     assert!(world.sandbox.channel("payout-1").is_none(), "nobody needs a channel for it");
     world.assert_sound();
 }
@@ -125,9 +128,12 @@ async fn earnings_go_to_the_account_where_the_program_says_so() {
     world.restart().await;
     world.until_count("SELECT count(*) FROM transfer WHERE kind = 'transfer_in'", 1).await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("credited to your account") && said.has("20.00 EUR"), "{said}");
+    assert!(
+        said.has("Your earnings are added to your account balance") && said.has("€20.00"),
+        "{said}"
+    );
     let code = alice.command("partner code", &[]).await.unwrap().message();
-    assert_eq!(code.text().matches("Whoever redeems **FOXDEN**").count(), 1, "{code}");
+    assert_eq!(code.text().matches("Everyone who redeems **FOXDEN**").count(), 1, "{code}");
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
     world.assert_sound();
 }
@@ -140,24 +146,24 @@ async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
     world.jump(32 * 86_400);
     world.restart().await;
     world.until_count(OPENED, 1).await;
-    let told = world.logged("1 payout of ").await;
-    assert!(told.has("choose one to pay it"), "{told}");
+    let told = world.logged("1 payout for ").await;
+    assert!(told.has("Open `/staff payouts` and choose one to pay it."), "{told}");
     let listed = staff.command("staff payouts", &[]).await.unwrap().message();
     let menu = &listed.selects()[0];
-    assert!(menu.options[0].0.starts_with("#1 10.00 EUR"), "{listed}");
+    assert!(menu.options[0].0.starts_with("#1 €10.00"), "{listed}");
     let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
     assert!(
         card.has("Payout 1") && card.has("Waiting for staff") && card.has(&alice.mention()),
         "{card}"
     );
-    let said = staff.click(&card, "I am paying this now").await.unwrap().message();
-    assert!(said.has("you are paying 10.00 EUR"), "{said}");
+    let said = staff.click(&card, "Start payment").await.unwrap().message();
+    assert!(said.has("Payment of €10.00"), "{said}");
     let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
     let labels: Vec<String> = card.buttons().into_iter().map(|button| button.label).collect();
-    assert_eq!(labels, ["Pay and settle", "It could not be paid"]);
+    assert_eq!(labels, ["Pay and settle", "Mark as failed"]);
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
     let said = staff.submit(&form, &[("transaction", "20260701-00042")]).await.unwrap().message();
-    assert!(said.has("is settled"), "{said}");
+    assert!(said.has(" settled"), "{said}");
     world.told(&alice, "20260701-00042").await;
     let tom = world.actor("bob").command("staff payouts", &[]).await;
     assert!(tom.is_err() || tom.unwrap().message().has("Only"), "nobody else sees the list");
@@ -174,7 +180,12 @@ async fn scheduled_payouts_wait_after_a_restore_until_payments_are_reconciled() 
     world.jump(32 * 86_400);
     for _ in 0..2 {
         world.start().await;
-        world.logged("what was paid since is not in it").await;
+        world
+            .logged(
+                "Payments made since then are missing from it, so payouts are paused until \
+                      someone has checked.",
+            )
+            .await;
         // A bot that is stopped in order has finished its first round of what is due.
         world.stop();
     }

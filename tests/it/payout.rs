@@ -24,7 +24,7 @@ impl World {
     async fn asked_for(&self, amount: &str, channel: &str) -> (u64, MessageView) {
         let alice = self.actor("alice");
         let said = ask(&alice, &payout_form(&alice).await, amount, PASSPHRASE).await;
-        assert!(said.has("is set aside for you."), "{said}");
+        assert!(said.has(" for you. Our staff"), "{said}");
         let ticket = self.channel(channel).await;
         (ticket, self.post(&self.actor("staff"), ticket, "Waiting for staff").await)
     }
@@ -33,7 +33,7 @@ impl World {
     async fn money(&self) -> [String; 3] {
         let said = self.actor("alice").command("partner earnings", &[]).await.unwrap().message();
         let fields = said.embeds[0]["fields"].as_array().unwrap().clone();
-        ["Available", "In a payout", "Paid so far"].map(|name| {
+        ["Available", "In payout", "Paid out so far"].map(|name| {
             let field = fields.iter().find(|field| field["name"] == name).unwrap();
             field["value"].as_str().unwrap().to_owned()
         })
@@ -63,30 +63,41 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
     let said = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(
         said.has(
-            "0.00 USD is available, and the smallest payout is 5.00 USD. Ask again when more has"
+            "Your balance is below the minimum payout\nYou have $0.00 available, and the minimum \
+             is $5.00."
         ),
         "{said}"
     );
     world.earn(CODE, "38.46").await;
     let said = alice.command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("4.99 USD is available, and the smallest payout is 5.00 USD."), "{said}");
+    assert!(said.has("You have $4.99 available, and the minimum is $5.00."), "{said}");
     world.earn(CODE, "61.62").await;
 
     let form = payout_form(&alice).await;
     assert_eq!(form.input("amount").unwrap().value, "13.00", "all there is, to begin with");
-    let (low, none) =
-        ("The smallest payout is 5.00 USD.", "That is not an amount. Write it like 10.50.");
-    let more = "13.01 USD is more than the 13.00 USD that are available.";
+    let (low, none) = (
+        "That is below the minimum payout\nThe minimum is $5.00.",
+        "That is not a valid amount\nEnter it like 10.50.",
+    );
+    let more =
+        "That is more than your available balance\nYou asked for $13.01, and $13.00 is available.";
     for (amount, sentence) in [
         ("4.99", low),
         ("0", low),
         ("0,01", low),
         ("13.01", more),
-        ("99999999", "99999999.00 USD is more than the 13.00 USD that are available."),
+        (
+            "99999999",
+            "That is more than your available balance\nYou asked for $99,999,999.00, and $13.00 \
+             is available.",
+        ),
         ("all of it", none),
         ("-5.00", none),
         ("5.001", none),
-        ("1,000.00", none),
+        (
+            "1,000.00",
+            "That is more than your available balance\nYou asked for $1,000.00, and $13.00 is available.",
+        ),
         ("5 000", none),
         ("$6", none),
         ("1e3", none),
@@ -101,14 +112,16 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
 
     let said = ask(&alice, &form, "6,50", "copper lantern").await;
     assert!(
-        said.has("That is not the passphrase. Look for capital letters and spaces, and try again."),
+        said.has(
+            "That passphrase is not correct\nCheck capital letters and spaces, and try again."
+        ),
         "{said}"
     );
     assert_eq!((world.count(WRONG_TRIES).await, world.count(RESERVED).await), (1, 0));
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     let said = ask(&alice, &again, " 6,50 ", PASSPHRASE).await;
-    assert!(said.has("6.50 USD is set aside for you."), "{said}");
-    assert_eq!(world.money().await, ["6.50 USD", "6.50 USD", "0.00 USD"]);
+    assert!(said.has("We have set aside $6.50 for you."), "{said}");
+    assert_eq!(world.money().await, ["$6.50", "$6.50", "$0.00"]);
     world.assert_sound();
 }
 
@@ -119,7 +132,7 @@ async fn one_payout_is_open_at_a_time_and_says_when_it_is_answered() {
     let early = payout_form(&alice).await;
     let (_, card) = world.asked_for("5.00", "payout-2").await;
     world.restart().await;
-    let open = "You have a payout open already: ticket #2. Staff answer it there.";
+    let open = "You already have an open payout\nOur staff will reply in ticket #2.";
     let said = alice.command("partner payout", &[]).await.unwrap().message();
     assert!(said.has(open), "{said}");
     let said = ask(&alice, &early, "5.00", PASSPHRASE).await;
@@ -132,7 +145,7 @@ async fn one_payout_is_open_at_a_time_and_says_when_it_is_answered() {
     let hours = (due - card.at + 60) / 3600;
     assert_eq!(hours, DUE_HOURS, "{card}");
     let said = alice.command("partner status", &[]).await.unwrap().message();
-    assert!(said.has(&format!("5.00 USD, to be answered <t:{due}:R>")), "{said}");
+    assert!(said.has(&format!("$5.00, due <t:{due}:R>")), "{said}");
     world.assert_sound();
 }
 
@@ -142,9 +155,9 @@ async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
     let (alice, mia, tom, staff) =
         (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
     let (_, card) = world.asked_for("5.00", "payout-2").await;
-    let by_role =
-        "Only the members who are listed for it in `/setup` may move money or see personal data.";
-    for (who, sentence) in [(&tom, by_role), (&alice, "Only the program's staff may do this.")] {
+    let by_role = "You may not move money or see personal data\nOnly the members listed for it in \
+                   `/setup` may.";
+    for (who, sentence) in [(&tom, by_role), (&alice, "Only staff can do this")] {
         for button in ["Pay and settle", "Reject"] {
             let said = who.click(&card, button).await.unwrap().message();
             assert!(said.has(sentence), "{button}: {said}");
@@ -156,17 +169,17 @@ async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
         }
     }
     let said = tom.command("staff payouts", &[]).await.unwrap().message();
-    assert!(said.has("Payouts that wait: 1"), "{said}");
-    assert!(said.has(&format!("**#1** 5.00 USD to {}, due <t:", alice.mention())), "{said}");
+    assert!(said.has("1 payout waiting"), "{said}");
+    assert!(said.has(&format!("**#1** $5.00 to {}, due <t:", alice.mention())), "{said}");
     let shown = staff.autocomplete("staff settle", "payout", "", &[]).await.unwrap();
-    assert_eq!(shown, [("#1 5.00 USD, alice".to_owned(), json!(1))]);
+    assert_eq!(shown, [("#1 $5.00, alice".to_owned(), json!(1))]);
 
     world.partner(&mia, "HARBOUR", "mia@harbour.example").await;
     world.earn("HARBOUR", "100.00").await;
     let said = ask(&mia, &payout_form(&mia).await, "13.00", PASSPHRASE).await;
-    assert!(said.has("13.00 USD is set aside for you."), "{said}");
+    assert!(said.has("We have set aside $13.00 for you."), "{said}");
     let own = world.post(&mia, world.channel("payout-4").await, "Waiting for staff").await;
-    let refusal = "You cannot decide about your own payout. Ask a colleague.";
+    let refusal = "You cannot decide on your own payout\nPlease ask a colleague.";
     let said = mia.click(&own, "Pay and settle").await.unwrap().message();
     assert!(said.has(refusal), "{said}");
     let form = mia.click(&own, "Reject").await.unwrap().modal();
@@ -178,9 +191,9 @@ async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
     assert_eq!((world.count(SETTLED).await, world.count(VOIDED).await), (0, 0));
 
     let said = staff.command("staff settle", &options).await.unwrap().message();
-    assert!(said.has(&format!("13.00 USD to {} is settled.", mia.mention())), "{said}");
+    assert!(said.has(&format!("Payout of $13.00 to {} settled.", mia.mention())), "{said}");
     let said = staff.command("staff payouts", &[]).await.unwrap().message();
-    assert!(said.has("Payouts that wait: 1") && !said.has("**#2**"), "{said}");
+    assert!(said.has("1 payout waiting") && !said.has("**#2**"), "{said}");
     world.assert_sound();
 }
 
@@ -192,8 +205,8 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     // Whoever opens the payment begins it, and it cannot be rejected any more.
     let late_reject = mia.click(&card, "Reject").await.unwrap().modal();
     let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
-    let malformed = "That is not a transaction id: it has 6 to 64 letters and digits. Copy it \
-                     from the payment.";
+    let malformed = "That is not a valid transaction ID\nIt has 6 to 64 letters and digits. Copy \
+                     it from the payment.";
     for bad in ["7VB83", "7VB 83412", "7VB83412;", "ÄÄÄÄÄÄ"] {
         let said = settle(&staff, &card, bad).await;
         assert!(said.has(malformed) && said.buttons()[0].label == "Try again", "{bad}: {said}");
@@ -203,14 +216,14 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     assert!(said.has(malformed), "{said}");
     assert_eq!(world.count(SETTLED).await, 0);
 
-    let done = format!("5.00 USD to {} is settled.", alice.mention());
+    let done = format!("Payout of $5.00 to {} settled.", alice.mention());
     assert!(settle(&staff, &card, " 7VB83412KX998412P ").await.has(&done));
     // The same by anybody is an answer; another transaction is another payment, which must not be
     // noted here.
     let said =
         mia.submit(&late_settle, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has(&done), "{said}");
-    let first = format!("{} has settled this payout already.", staff.mention());
+    let first = format!("This payout is already settled\n{} settled it.", staff.mention());
     let said =
         mia.submit(&late_settle, &[("transaction", "9AA00000AA000000A")]).await.unwrap().message();
     assert!(said.has(&first), "{said}");
@@ -225,21 +238,22 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
             "is on its way to your PayPal account (transaction 7VB83412KX998412P).",
         )
         .await;
-    assert_eq!(world.money().await, ["8.00 USD", "0.00 USD", "5.00 USD"]);
+    assert_eq!(world.money().await, ["$8.00", "$0.00", "$5.00"]);
 
     let (_, card) = world.asked_for("8.00", "payout-3").await;
     let said = settle(&staff, &card, "7VB83412KX998412P").await;
     assert!(
         said.has(
-            "That transaction id was noted for payout 1. Copy the right one from the payment."
+            "That transaction ID was already used\nIt belongs to payout 1. Copy the right one \
+             from the payment."
         ),
         "{said}"
     );
     let again = staff.click(&said, "Try again").await.unwrap().modal();
     let said =
         staff.submit(&again, &[("transaction", "8CC11111CC111111C")]).await.unwrap().message();
-    assert!(said.has("8.00 USD to"), "{said}");
-    assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
+    assert!(said.has("$8.00 to"), "{said}");
+    assert_eq!(world.money().await, ["$0.00", "$0.00", "$13.00"]);
     assert_eq!((world.count(SETTLED).await, world.count(VOIDED).await), (2, 0));
     world.assert_sound();
 }
@@ -249,42 +263,44 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
     let world = World::funded().await;
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.asked_for("13.00", "payout-2").await;
-    assert_eq!(world.money().await, ["0.00 USD", "13.00 USD", "0.00 USD"]);
+    assert_eq!(world.money().await, ["$0.00", "$13.00", "$0.00"]);
     let option = [("payout", json!(1)), ("reason", json!("   "))];
     let said = staff.command("staff reject", &option).await.unwrap().message();
-    assert!(said.has("Give a reason of 1 to 1,000 characters."), "{said}");
+    assert!(said.has("Please enter a reason\nIt can have up to 1,000 characters."), "{said}");
     assert_eq!(world.count(VOIDED).await, 0);
 
     let form = staff.click(&card, "Reject").await.unwrap().modal();
-    let back = format!(
-        "The payout of 13.00 USD to {} is rejected; the money is available to them",
-        alice.mention()
-    );
+    let back =
+        format!("Payout of $13.00 to {} rejected. The money is available to them", alice.mention());
     for _ in 0..2 {
         let said =
             staff.submit(&form, &[("reason", "The account is *closed*")]).await.unwrap().message();
         assert!(said.has(&back), "{said}");
     }
     let told = world
-        .post(
-            &alice,
-            ticket,
-            "your payout of 13.00 USD was rejected. The money is available to you",
-        )
+        .post(&alice, ticket, "your payout of $13.00 was rejected. The money is available to you")
         .await;
     assert!(told.has("The account is \\*closed\\*"), "{told}");
-    assert_eq!(world.money().await, ["13.00 USD", "0.00 USD", "0.00 USD"]);
+    assert_eq!(world.money().await, ["$13.00", "$0.00", "$0.00"]);
     let late = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
     let said = mia.command("staff settle", &late).await.unwrap().message();
-    assert!(said.has(&format!("{} has rejected this payout already.", staff.mention())), "{said}");
+    assert!(
+        said.has(&format!("This payout is already rejected\n{} rejected it.", staff.mention())),
+        "{said}"
+    );
     let said = mia
         .command("staff reject", &[("payout", json!(7)), ("reason", json!("No"))])
         .await
         .unwrap()
         .message();
-    assert!(said.has("There is no such payout. `/staff payouts` lists those that wait."), "{said}");
+    assert!(
+        said.has(
+            "That payout does not exist\n`/staff payouts` lists the payouts that are waiting."
+        ),
+        "{said}"
+    );
     let said = mia.command("staff payouts", &[]).await.unwrap().message();
-    assert!(said.has("Payouts that wait: 0") && said.has("No payout waits."), "{said}");
+    assert!(said.has("0 payouts waiting") && said.has("You are all caught up."), "{said}");
 
     world.asked_for("13.00", "payout-3").await;
     world.delivered().await;
@@ -309,12 +325,12 @@ async fn a_payout_channel_deleted_by_hand_moves_no_money() {
     world.delivered().await;
     alice.close_dms();
     world.sandbox.delete_channel(ticket);
-    assert_eq!(world.money().await, ["0.00 USD", "13.00 USD", "0.00 USD"]);
+    assert_eq!(world.money().await, ["$0.00", "$13.00", "$0.00"]);
     let said = staff.command("staff payouts", &[]).await.unwrap().message();
-    assert!(said.has("Payouts that wait: 1"), "{said}");
+    assert!(said.has("1 payout waiting"), "{said}");
     let option = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
     let said = staff.command("staff settle", &option).await.unwrap().message();
-    assert!(said.has("is settled."), "{said}");
+    assert!(said.has(" settled."), "{said}");
     // The ticket goes on in another channel.
     let new = world
         .until("another channel", |sandbox| {
@@ -322,7 +338,7 @@ async fn a_payout_channel_deleted_by_hand_moves_no_money() {
         })
         .await;
     world.post(&alice, new, "is on its way to your PayPal account").await;
-    assert_eq!(world.money().await, ["0.00 USD", "0.00 USD", "13.00 USD"]);
+    assert_eq!(world.money().await, ["$0.00", "$0.00", "$13.00"]);
     world.assert_sound();
 }
 
@@ -331,14 +347,14 @@ async fn the_queues_list_only_what_is_waiting() {
     let world = World::ready().await;
     let staff = world.actor("staff");
     let said = staff.command("staff queue", &[]).await.unwrap().message();
-    assert!(said.has("Applications that wait: 0") && said.has("No application waits."), "{said}");
+    assert!(said.has("0 applications waiting") && said.has("You are all caught up."), "{said}");
     let said = staff.command("staff payouts", &[]).await.unwrap().message();
-    assert!(said.has("Payouts that wait: 0") && said.has("No payout waits."), "{said}");
+    assert!(said.has("0 payouts waiting") && said.has("You are all caught up."), "{said}");
     for n in 1..=16 {
         world.apply(&world.sandbox.add_member(&format!("applicant-{n}"))).await;
     }
     let said = staff.command("staff queue", &[]).await.unwrap().message();
-    assert!(said.has("Applications that wait: 16") && said.has("…and 1 more"), "{said}");
+    assert!(said.has("16 applications waiting") && said.has("…and 1 more"), "{said}");
     assert!(said.has("**#1** ") && said.has("**#15** ") && !said.has("**#16** "), "{said}");
     let card = world.post(&staff, world.channel("partner-2").await, "In review").await;
     staff.click(&card, "Approve").await.unwrap();
@@ -350,6 +366,6 @@ async fn the_queues_list_only_what_is_waiting() {
     let form = partner.click(&approved, "Complete my profile").await.unwrap().modal();
     partner.submit(&form, &profile(PASSPHRASE, "two@foxden.example", CODE)).await.unwrap();
     let said = world.actor("applicant-3").command("partner payout", &[]).await.unwrap().message();
-    assert!(said.has("You are not a partner yet."), "{said}");
+    assert!(said.has("You are not a partner yet"), "{said}");
     world.assert_sound();
 }

@@ -47,41 +47,40 @@ async fn each_refused_part_has_its_own_sentence() {
     let form = form(&bob).await;
     let long = "tulip orbit candle frost ".repeat(6);
     let (long_email, long_code) = (format!("{}@example.com", "é".repeat(240)), "A".repeat(21));
-    let derived = "It is made of the program's name, your code or your e-mail.";
+    let derived = "It is too easy to guess.";
     let email =
-        "That is not an e-mail address. Write it as in PayPal, for example name@example.com.";
+        "That is not a valid e-mail address. Enter it as in PayPal, for example name@example.com.";
     let length = "A code has 4 to 20 letters and digits.";
     for (typed, expected) in [
         (
             ["tulip orbit 42", "bob", "FOX"],
-            ["It has 14 characters; 15 are needed. Add a word or two.", email, length],
+            ["Too short: 14 of at least 15 characters. Add a word or two.", email, length],
         ),
         (
             [&long, "bob@", &long_code],
-            ["It is longer than 128 characters. Please shorten it.", email, length],
+            ["Too long: the limit is 128 characters. Please shorten it.", email, length],
         ),
         (
             ["aaaaaaaaaaaaaaaaaa", "bob@localhost", "FOX DEN"],
             [
                 "It repeats the same characters. Choose several different words.",
                 email,
-                "\" \" cannot be in a code. Use the letters A to Z and digits.",
+                "A code can only contain A to Z and digits. \" \" is not allowed.",
             ],
         ),
         (
             ["abcdefghijklmnopqrstuvwxyz", "@example.com", "ÉTOILE"],
             [
-                "It follows the alphabet, the numbers or the keyboard. Choose several different \
+                "It follows the alphabet, the digits or the keyboard. Choose several different \
                  words.",
                 email,
-                "\"É\" cannot be in a code. Use the letters A to Z and digits.",
+                "A code can only contain A to Z and digits. \"É\" is not allowed.",
             ],
         ),
         (
             ["iloveyoupassword", &long_email, "FOXDEN"],
             [
-                "It is made of common words that are guessed first. Choose four or five words \
-                 that do not belong",
+                "It uses common words that are easy to guess. Choose four or five unrelated words",
                 email,
                 "That code is taken. Choose another.",
             ],
@@ -91,25 +90,33 @@ async fn each_refused_part_has_its_own_sentence() {
             [
                 derived,
                 email,
-                "That code looks too much like one that is taken (0 and O, 1 and I, 5 and S look \
-                 alike).",
+                "That code looks too much like an existing one. 0 and O, 1 and I, 5 and S look \
+                 alike.",
             ],
         ),
         (
             ["tulip orbit\tcandle frost", "bob example.com", "FOXDENS"],
             [
-                "It has a line break or another invisible character in it. Type it in one line.",
+                "It contains a line break or an invisible character. Type it on one line.",
                 email,
                 "That code is only one letter away from another partner's. Choose another.",
             ],
         ),
         (
             ["short", "bob", "D1SC0RD"],
-            ["It has 5 characters", email, "That word is reserved. Choose another."],
+            [
+                "Too short: 5 of at least 15 characters",
+                email,
+                "That code is reserved. Choose another.",
+            ],
         ),
         (
             ["short", "bob", "M1DN1GHT"],
-            ["It has 5 characters", email, "That word is reserved. Choose another."],
+            [
+                "Too short: 5 of at least 15 characters",
+                email,
+                "That code is reserved. Choose another.",
+            ],
         ),
     ] {
         let [passphrase, address, code] = typed;
@@ -133,7 +140,7 @@ async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart
     let first = alice.click(&approved, "Complete my profile").await.unwrap().modal();
     let said =
         alice.submit(&first, &profile(PASSPHRASE, "alice@foxden", "FOX")).await.unwrap().message();
-    assert!(said.has("✅ Security passphrase is kept."), "{said}");
+    assert!(said.has("✅ Security passphrase saved."), "{said}");
     assert!(said.has("❌ **PayPal e-mail**") && said.has("❌ **Code**"), "{said}");
     world.restart().await;
 
@@ -144,7 +151,7 @@ async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart
         (Some("alice@foxden"), Some("FOX"))
     );
     let said = alice.submit(&second, &[("email:secret", EMAIL)]).await.unwrap().message();
-    assert!(said.has("✅ PayPal e-mail is kept.") && said.has("❌ **Code**"), "{said}");
+    assert!(said.has("✅ PayPal e-mail saved.") && said.has("❌ **Code**"), "{said}");
     world.restart().await;
 
     let third = form(&alice).await;
@@ -158,7 +165,10 @@ async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart
         .message();
     assert!(said.has("Your profile is complete."), "a form from before changes nothing: {said}");
     let said = alice.click(&approved, "Complete my profile").await.unwrap().message();
-    assert!(said.has("Your profile is complete. Change it with `/partner profile`."), "{said}");
+    assert!(
+        said.has("Your profile is complete\nYou can change it with `/partner profile`."),
+        "{said}"
+    );
 
     let shown = alice.command("partner profile", &[]).await.unwrap().message();
     assert!(shown.has(&format!("`{CODE}`")) && !shown.has("foxden.example"), "{shown}");
@@ -177,21 +187,18 @@ async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart
 async fn a_passphrase_is_not_made_of_code_or_email() {
     let world = World::ready().await;
     let alice = world.actor("alice");
-    let derived = "It is made of the program's name, your code or your e-mail.";
+    let derived = "It is too easy to guess.";
     world.approved(&alice).await;
     let (email, code) = ("vexqorimplanzuth@example.com", "ZUQUIVORTAX");
     let all = form(&alice).await;
     let said =
         alice.submit(&all, &profile("vexqorimplanzuth", email, "no!")).await.unwrap().message();
-    assert!(said.has(derived) && said.has("✅ PayPal e-mail is kept."), "{said}");
+    assert!(said.has(derived) && said.has("✅ PayPal e-mail saved."), "{said}");
     let said = alice
         .submit(&form(&alice).await, &[("passphrase:secret", "vexqorimplanzuth"), ("code", code)])
         .await;
     let said = said.unwrap().message();
-    assert!(
-        said.has(derived) && said.has("✅ Code is kept."),
-        "the e-mail was kept before: {said}"
-    );
+    assert!(said.has(derived) && said.has("✅ Code saved."), "the e-mail was kept before: {said}");
     let said = alice
         .submit(&form(&alice).await, &[("passphrase:secret", "zuquivortax 2026")])
         .await
@@ -218,10 +225,10 @@ async fn a_passphrase_that_was_made_for_somebody_works() {
     let world = World::ready().await;
     let alice = world.actor("alice");
     let approved = world.approved(&alice).await;
-    let form = alice.click(&approved, "Make a passphrase for me").await.unwrap().modal();
+    let form = alice.click(&approved, "Generate a passphrase").await.unwrap().modal();
     let made = value(&form, "passphrase:secret").unwrap().to_owned();
     assert!(made.chars().count() >= 15, "{} characters", made.chars().count());
-    let other = alice.click(&approved, "Make a passphrase for me").await.unwrap().modal();
+    let other = alice.click(&approved, "Generate a passphrase").await.unwrap().modal();
     assert_ne!(value(&other, "passphrase:secret"), Some(made.as_str()), "each is a new one");
     let said =
         alice.submit(&form, &[("email:secret", EMAIL), ("code", CODE)]).await.unwrap().message();
@@ -242,7 +249,7 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
         &[("passphrase:secret", "wrong"), ("email:secret", "alice@")],
     )
     .await;
-    assert!(said.has("That is not an e-mail address."), "{said}");
+    assert!(said.has("That is not a valid e-mail address"), "{said}");
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     assert_eq!(
         (value(&again, "email:secret"), value(&again, "passphrase:secret")),
@@ -255,7 +262,7 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
     );
     let typed = [("passphrase:secret", "copper lantern"), ("email:secret", new)];
     let said = alice.submit(&again, &typed).await.unwrap().message();
-    assert!(said.has("That is not the passphrase."), "{said}");
+    assert!(said.has("That passphrase is not correct"), "{said}");
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     assert_eq!(
         value(&again, "email:secret"),
@@ -263,9 +270,11 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
         "a wrong passphrase does not lose the address"
     );
     let said = alice.submit(&again, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message();
-    assert!(said.has("Payouts go to a***@foxden.example from now on."), "{said}");
-    let notice =
-        format!("The PayPal e-mail of {} was changed, with the passphrase.", alice.mention());
+    assert!(said.has("Future payouts go to a***@foxden.example."), "{said}");
+    let notice = format!(
+        "The PayPal e-mail of {} was changed after the passphrase was entered.",
+        alice.mention()
+    );
     world.told(&alice, &notice).await;
     world.logged(&notice).await;
 
@@ -276,7 +285,8 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
     world.earn(CODE, "100.00").await;
     let payout = alice.command("partner payout", &[]).await.unwrap().modal();
     alice.submit(&payout, &[("passphrase:secret", PASSPHRASE)]).await.unwrap();
-    let open = "A payout to your present e-mail is open. Change it when that is settled.";
+    let open = "You have an open payout to your current e-mail\nYou can change the address once \
+                it is settled.";
     let profile = alice.command("partner profile", &[]).await.unwrap().message();
     let said = alice.click(&profile, "Change PayPal e-mail").await.unwrap().message();
     assert!(said.has(open), "{said}");
@@ -300,23 +310,25 @@ async fn the_passphrase_is_changed_with_the_present_one() {
     let alice = world.actor("alice");
     let change = |present, new| [("passphrase:secret", present), ("new-passphrase:secret", new)];
     let said = submit(&alice, "Change passphrase", &change(PASSPHRASE, "too short")).await;
-    assert!(said.has("It has 9 characters; 15 are needed."), "{said}");
+    assert!(said.has("Too short: 9 of at least 15 characters"), "{said}");
     let said =
         submit(&alice, "Change passphrase", &change("copper lantern", OTHER_PASSPHRASE)).await;
     assert!(
-        said.has("That is not the passphrase. Look for capital letters and spaces, and try again."),
+        said.has(
+            "That passphrase is not correct\nCheck capital letters and spaces, and try again."
+        ),
         "{said}"
     );
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     let said = alice.submit(&again, &change(PASSPHRASE, OTHER_PASSPHRASE)).await.unwrap().message();
-    assert!(said.has("Your passphrase is changed."), "{said}");
+    assert!(said.has("Your passphrase has been changed."), "{said}");
     let notice = format!(
-        "The passphrase of {} was changed. If that was not you, tell the staff now.",
+        "The passphrase of {} was changed. If this was not you, tell our staff now.",
         alice.mention()
     );
     world.told(&alice, &notice).await;
     world.logged(&notice).await;
-    assert!(view(&alice, PASSPHRASE).await.has("That is not the passphrase."));
+    assert!(view(&alice, PASSPHRASE).await.has("That passphrase is not correct"));
     assert!(view(&alice, OTHER_PASSPHRASE).await.has("`a***@foxden.example`"));
     world.assert_sound();
 }
@@ -328,18 +340,17 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
         (world.actor("alice"), world.actor("staff"), world.actor("mia"), world.actor("tom"));
     let shown = alice.command("partner profile", &[]).await.unwrap().message();
     for _ in 0..2 {
-        let said = alice.click(&shown, "Passphrase forgotten").await.unwrap().message();
+        let said = alice.click(&shown, "Forgot passphrase").await.unwrap().message();
         assert!(
-            said.has("Send them an e-mail from your PayPal address in which you ask for a reset"),
+            said.has("Please send them an e-mail from your PayPal address and ask for a reset."),
             "{said}"
         );
     }
-    let notice =
-        world.logged(&format!("{} has forgotten their passphrase.", alice.mention())).await;
+    let notice = world.logged(&format!("{} forgot their passphrase.", alice.mention())).await;
     world.delivered().await;
     let log = world.sandbox.messages(notice.channel);
     assert_eq!(
-        log.iter().filter(|m| m.has("has forgotten their passphrase")).count(),
+        log.iter().filter(|m| m.has("forgot their passphrase.")).count(),
         1,
         "staff are told once"
     );
@@ -347,8 +358,8 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
     let said = tom.click(&notice, "Reset passphrase").await.unwrap().message();
     assert!(
         said.has(
-            "Only the members who are listed for it in `/setup` may move money or see personal \
-             data."
+            "You may not move money or see personal data\nOnly the members listed for it in \
+             `/setup` may."
         ),
         "{said}"
     );
@@ -356,7 +367,8 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
         let said = staff.click(&notice, "Reset passphrase").await.unwrap().message();
         assert!(
             said.has(
-                "Noted. A second member who is listed in `/setup` must press the button, too."
+                "Your approval is recorded. A second member listed in `/setup` must press the \
+                 button, too."
             ),
             "{said}"
         );
@@ -368,12 +380,15 @@ async fn a_forgotten_passphrase_takes_two_listed_members() {
     );
     let said = mia.click(&notice, "Reset passphrase").await.unwrap().message();
     assert!(
-        said.has("The passphrase is reset. The partner sets a new one with `/partner profile`."),
+        said.has("Passphrase reset. The partner sets a new one with `/partner profile`."),
         "{said}"
     );
     let said = mia.click(&notice, "Reset passphrase").await.unwrap().message();
-    assert!(said.has("There is nothing to reset: it was done, or nobody asked."), "{said}");
-    world.told(&alice, "your passphrase is reset. Set a new one with `/partner profile`.").await;
+    assert!(
+        said.has("There is nothing to reset: it was already done, or nobody asked for it."),
+        "{said}"
+    );
+    world.told(&alice, "your passphrase was reset. Set a new one with `/partner profile`.").await;
 
     let missing = form(&alice).await;
     assert_eq!(missing.inputs.len(), 1, "code and e-mail stay: {missing}");
@@ -394,7 +409,7 @@ async fn three_wrong_passphrases_lock_for_a_stated_time() {
         let said = view(&alice, "copper lantern drifts over mars").await;
         assert!(
             said.has(
-                "That is not the passphrase. Look for capital letters and spaces, and try again."
+                "That passphrase is not correct\nCheck capital letters and spaces, and try again."
             ),
             "{said}"
         );
@@ -402,7 +417,7 @@ async fn three_wrong_passphrases_lock_for_a_stated_time() {
     }
     world.restart().await;
     let said = view(&alice, PASSPHRASE).await;
-    assert!(said.has("Too many wrong tries. Try again <t:"), "{said}");
+    assert!(said.has("Too many wrong passphrases\nTry again <t:"), "{said}");
     let text = said.text();
     let until: i64 =
         text.split("<t:").nth(1).and_then(|rest| rest.split(':').next()).unwrap().parse().unwrap();
@@ -412,7 +427,7 @@ async fn three_wrong_passphrases_lock_for_a_stated_time() {
     world.earn(CODE, "100.00").await;
     let form = alice.command("partner payout", &[]).await.unwrap().modal();
     let said = alice.submit(&form, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message();
-    assert!(said.has("Too many wrong tries. Try again <t:"), "{said}");
+    assert!(said.has("Too many wrong passphrases\nTry again <t:"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
     world.assert_sound();
 }
@@ -424,7 +439,7 @@ async fn without_a_profile_there_is_nothing_to_see_or_change() {
     for command in ["partner profile", "partner code", "partner earnings", "partner payout"] {
         let said = bob.command(command, &[]).await.unwrap().message();
         assert!(
-            said.has("You are not a partner yet. Apply with `/partner apply`."),
+            said.has("You are not a partner yet\nApply with `/partner apply`."),
             "{command}: {said}"
         );
     }
@@ -434,13 +449,13 @@ async fn without_a_profile_there_is_nothing_to_see_or_change() {
         let message = world.left_over(welcome, custom_id).await;
         let said = alice.click(&message, "Left over").await.unwrap().message();
         assert!(
-            said.has("Complete your profile first: `/partner profile`."),
+            said.has("Your profile is not complete yet\nComplete it with `/partner profile`."),
             "{custom_id}: {said}"
         );
     }
     let said = alice.command("partner code", &[]).await.unwrap().message();
     assert!(said.has("You have no code yet. Complete your profile first."), "{said}");
     let said = alice.command("partner apply", &[]).await.unwrap().message();
-    assert!(said.has("You are a partner already. See `/partner status`."), "{said}");
+    assert!(said.has("You are already a partner\n`/partner status` shows your status."), "{said}");
     world.assert_sound();
 }

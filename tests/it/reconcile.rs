@@ -48,7 +48,7 @@ async fn a_ticket_channel_deleted_at_runtime_is_recreated_with_its_pending_messa
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
-    let menu = staff.click(&card, "Ask back").await.unwrap().message();
+    let menu = staff.click(&card, "Request details").await.unwrap().message();
     let note =
         staff.select(&menu, &menu.selects()[0].custom_id.clone(), &["what"]).await.unwrap().modal();
     staff.submit(&note, &[("reason", "Which one?")]).await.unwrap();
@@ -64,7 +64,7 @@ async fn a_ticket_channel_deleted_at_runtime_is_recreated_with_its_pending_messa
     let new = world.instead_of(ticket, "partner-1").await;
     world.post(&staff, new, "has answered").await;
     world.delivered().await;
-    for text in ["has answered", "In review", "so the ticket goes on here"] {
+    for text in ["has answered", "In review", "so the ticket continues here"] {
         assert_eq!(world.standing(new, text), 1, "{text}");
     }
     assert!(alice.may_send(new));
@@ -81,7 +81,7 @@ async fn a_ticket_channel_deleted_while_the_bot_is_down_is_recreated_at_start() 
     world.sandbox.delete_channel(ticket);
     world.start().await;
     let new = world.instead_of(ticket, "partner-1").await;
-    world.post(&world.actor("alice"), new, "so the ticket goes on here").await;
+    world.post(&world.actor("alice"), new, "so the ticket continues here").await;
     world.delivered().await;
     assert_eq!(world.standing(new, "In review"), 1);
     world.restart().await;

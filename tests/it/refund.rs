@@ -54,19 +54,19 @@ async fn a_chargeback_after_the_payout_becomes_debt_netted_from_the_next_purchas
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
     let said =
         staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
-    assert!(said.has("is settled"), "{said}");
+    assert!(said.has(" settled"), "{said}");
     assert_eq!(money(&world).await, [0, 0, 0, 0]);
 
     take(&world, &reversal("back", "chargeback", "c1", "i1", "10.00")).await;
     assert_eq!(outcome(&world, "back").await, "clawed");
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
-    let said = told(&world, "1.30 USD is taken back").await;
+    let said = told(&world, "$1.30 was deducted").await;
     assert!(said.contains("charged back"), "{said}");
-    assert!(said.contains("1.30 USD of it was paid out or credited"), "{said}");
+    assert!(said.contains("$1.30 of it had already been paid out or credited"), "{said}");
     let logged = world.post(&staff, log, "`back`").await;
-    assert!(logged.has("1.30 USD") && logged.has("chargeback"), "{logged}");
+    assert!(logged.has("$1.30") && logged.has("chargeback"), "{logged}");
     let said = alice.command("partner earnings", &[]).await.unwrap().message();
-    assert!(said.has("Owed, deducted from what you earn next") && said.has("1.30 USD"), "{said}");
+    assert!(said.has("Deducted from future earnings") && said.has("$1.30"), "{said}");
     assert_eq!(world.count("SELECT first_purchases FROM partner").await, 5, "the count stays");
     assert_eq!(world.count("SELECT level FROM partner").await, 2, "the level stays");
 
@@ -88,13 +88,13 @@ async fn a_refund_during_payment_becomes_debt_and_cancels_nothing() {
     let mut world = World::with_customers(5).await;
     let (staff, mia, alice) = (world.actor("staff"), world.actor("mia"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
-    let said = staff.click(&card, "I am paying this now").await.unwrap().message();
-    assert!(said.has("Noted: you are paying 6.50 USD to"), "{said}");
+    let said = staff.click(&card, "Start payment").await.unwrap().message();
+    assert!(said.has("Payment of $6.50 to"), "{said}");
     world.restart().await;
-    let being_paid = "is paying this payout already";
+    let being_paid = "Payment of this payout has already started";
     let left_over = world.left_over(ticket, "v1:paying:1").await;
     let said = staff.click(&left_over, "Left over").await.unwrap().message();
-    assert!(said.has("Noted: you are paying 6.50 USD to"), "{said}");
+    assert!(said.has("Payment of $6.50 to"), "{said}");
     let said = mia.click(&left_over, "Left over").await.unwrap().message();
     assert!(said.has(being_paid), "{said}");
     let options = [("payout", json!(1)), ("reason", json!("Not now"))];
@@ -104,11 +104,11 @@ async fn a_refund_during_payment_becomes_debt_and_cancels_nothing() {
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
     assert_eq!(world.rows("SELECT state FROM payout").await, ["submitted"]);
-    let card = world.post(&staff, ticket, "Being paid by").await;
+    let card = world.post(&staff, ticket, "Payment started by").await;
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
     let said =
         staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
-    assert!(said.has("is settled"), "{said}");
+    assert!(said.has(" settled"), "{said}");
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
     world.assert_sound();
 }
@@ -120,13 +120,13 @@ async fn a_payout_whose_payee_was_shown_is_not_cancelled_by_a_refund() {
     let (ticket, card) = world.payout(&alice).await;
     let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
     assert_eq!(world.rows("SELECT state FROM payout").await, ["submitted"]);
-    let shown = world.post(&staff, ticket, "Being paid by").await;
+    let shown = world.post(&staff, ticket, "Payment started by").await;
     assert!(shown.has(&staff.mention()) && shown.has("On its way"), "{shown}");
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
     assert_eq!(money(&world).await, [0, 0, 0, 130], "what was paid out is owed");
     let said =
         staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
-    assert!(said.has("is settled"), "{said}");
+    assert!(said.has(" settled"), "{said}");
     world.assert_sound();
 }
 
@@ -137,7 +137,7 @@ async fn a_payment_made_elsewhere_is_recorded_in_one_step() {
     world.payout(&alice).await;
     let options = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
     let said = staff.command("staff settle", &options).await.unwrap().message();
-    assert!(said.has("is settled"), "{said}");
+    assert!(said.has(" settled"), "{said}");
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
     let kinds = world.rows("SELECT kind FROM transfer WHERE payout_id = 1 ORDER BY seq").await;
@@ -150,21 +150,21 @@ async fn a_failed_payout_is_returned_minus_debt() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
-    let said = staff.click(&card, "I am paying this now").await.unwrap().message();
-    assert!(said.has("Noted: you are paying"), "{said}");
+    let said = staff.click(&card, "Start payment").await.unwrap().message();
+    assert!(said.has("Payment of"), "{said}");
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
-    let card = world.post(&staff, ticket, "Being paid by").await;
-    let form = staff.click(&card, "It could not be paid").await.unwrap().modal();
+    let card = world.post(&staff, ticket, "Payment started by").await;
+    let form = staff.click(&card, "Mark as failed").await.unwrap().modal();
     for _ in 0..2 {
         let said = staff
             .submit(&form, &[("reason", "PayPal does not know the address")])
             .await
             .unwrap()
             .message();
-        assert!(said.has("6.50 USD to") && said.has("could not be paid"), "{said}");
+        assert!(said.has("$6.50 to") && said.has("marked as failed"), "{said}");
     }
     assert_eq!(money(&world).await, [0, 520, 0, 0]);
-    let said = world.post(&alice, ticket, "your payout of 6.50 USD could not be paid").await;
+    let said = world.post(&alice, ticket, "the payment of $6.50 failed").await;
     assert!(said.has("PayPal does not know the address"), "{said}");
     let said = staff
         .command(
@@ -173,7 +173,7 @@ async fn a_failed_payout_is_returned_minus_debt() {
         )
         .await;
     let said = said.unwrap().message();
-    assert!(said.has("has noted that this payout could not be paid"), "{said}");
+    assert!(said.has("This payment has failed"), "{said}");
     world.assert_sound();
 }
 
@@ -188,8 +188,8 @@ async fn a_refund_that_needs_an_open_payouts_money_cancels_the_payout() {
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
     assert_eq!(money(&world).await, [0, 520, 0, 0]);
     assert_eq!(world.rows("SELECT state FROM payout").await, ["voided"]);
-    world.post(&alice, ticket, "your payout of 6.50 USD is called off").await;
-    world.post(&staff, ticket, "Called off because of a refund").await;
+    world.post(&alice, ticket, "your payout of $6.50 was cancelled").await;
+    world.post(&staff, ticket, "Cancelled because of a refund").await;
     world.post(&staff, log, "Do not pay it").await;
     for options in [
         vec![("payout", json!(1))],
@@ -197,7 +197,8 @@ async fn a_refund_that_needs_an_open_payouts_money_cancels_the_payout() {
     ] {
         let said = staff.command("staff settle", &options).await.unwrap().message();
         assert!(
-            said.has("so this payout is called off") && said.has("`partnerdesk payout reconcile`"),
+            said.has("This payout was cancelled because of a refund")
+                && said.has("`partnerdesk payout reconcile`"),
             "{said}"
         );
     }
@@ -207,7 +208,7 @@ async fn a_refund_that_needs_an_open_payouts_money_cancels_the_payout() {
     let form = alice.command("partner payout", &[]).await.unwrap().modal();
     let asked = [("amount", "5.00"), ("passphrase:secret", crate::bot::PASSPHRASE)];
     let said = alice.submit(&form, &asked).await.unwrap().message();
-    assert!(said.has("5.00 USD is set aside for you"), "{said}");
+    assert!(said.has("We have set aside $5.00 for you"), "{said}");
     take(&world, &reversal("part", "refund", "c3", "i3", "5.00")).await;
     assert_eq!(money(&world).await, [0, 175, 500, 0]);
     assert_eq!(world.rows("SELECT state FROM payout ORDER BY id").await, ["voided", "requested"]);
@@ -326,7 +327,8 @@ async fn an_unmatched_refund_waits_a_day_and_is_then_reported_once() {
             .until(&format!("staff hear of {id}"), |_| {
                 let posts = staff.messages(log).ok()?;
                 posts.into_iter().find(|m| {
-                    m.has("A refund or chargeback needs you") && m.has(&format!("`{id}`"))
+                    m.has("A refund or chargeback needs your attention")
+                        && m.has(&format!("`{id}`"))
                 })
             })
             .await;

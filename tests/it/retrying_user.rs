@@ -19,7 +19,7 @@ pub(crate) const STEPS: [(&str, Step); 10] = [
     ("set it up", |world| set_up(world).boxed()),
     ("apply", |world| apply(world).boxed()),
     ("ask back", |world| ask_back(world).boxed()),
-    ("answer again", |world| answer_again(world).boxed()),
+    ("We need a few details", |world| answer_again(world).boxed()),
     ("approve", |world| approve(world).boxed()),
     ("complete the profile", |world| complete_profile(world).boxed()),
     ("create the code", |world| create_code(world).boxed()),
@@ -94,7 +94,7 @@ fn people(world: &World) -> (Actor, Actor) {
 
 pub(crate) async fn set_up(world: &World) -> Option<()> {
     let said = message(world.actor("owner").command("setup", &world.all_options()).await.ok()?)?;
-    said.has("The program is ready").then_some(())
+    said.has("Setup is complete").then_some(())
 }
 
 const FILED: &str = "SELECT count(*) FROM application WHERE state <> 'draft'";
@@ -125,7 +125,7 @@ async fn ask_back(world: &World) -> Option<()> {
     let ticket = world.channel("partner-1").await;
     if is(world, ASKED).await.is_none() {
         let card = world.post(&staff, ticket, "In review").await;
-        let menu = message(staff.click(&card, "Ask back").await.ok()?)?;
+        let menu = message(staff.click(&card, "Request details").await.ok()?)?;
         let id = menu.selects().first()?.custom_id.clone();
         let form = modal(staff.select(&menu, &id, &["who", "future"]).await.ok()?)?;
         drop(staff.submit(&form, &[("reason", "Tell us more.")]).await);

@@ -9,7 +9,7 @@ impl World {
     /// Files alice's application. Returns its channel and its card, as staff see it.
     pub(crate) async fn applied(&self) -> (u64, MessageView) {
         let said = self.apply(&self.actor("alice")).await;
-        assert!(said.has("Your application is filed"), "{said}");
+        assert!(said.has("Your application has been submitted."), "{said}");
         let ticket = self.channel("partner-1").await;
         (ticket, self.post(&self.actor("staff"), ticket, "In review").await)
     }
@@ -24,12 +24,12 @@ impl World {
         note: &str,
     ) -> MessageView {
         let staff = self.actor("staff");
-        let menu = staff.click(card, "Ask back").await.unwrap().message();
+        let menu = staff.click(card, "Request details").await.unwrap().message();
         assert!(menu.has("Which questions should they answer again?"), "{menu}");
         let id = menu.selects()[0].custom_id.clone();
         let form = staff.select(&menu, &id, fields).await.unwrap().modal();
         let said = staff.submit(&form, &[("reason", note)]).await.unwrap().message();
-        assert!(said.has("Asked. ") && said.has("can answer in the ticket."), "{said}");
+        assert!(said.has("Details requested. ") && said.has("can answer in the ticket."), "{said}");
         self.post(&self.actor("alice"), ticket, note).await
     }
 }
@@ -51,7 +51,7 @@ async fn a_denial_needs_a_reason_and_allows_another_application() {
     }
     let option = [("ticket", json!(1)), ("reason", json!("  "))];
     let said = staff.command("staff deny", &option).await.unwrap().message();
-    assert!(said.has("Give a reason of 1 to 1,000 characters."), "{said}");
+    assert!(said.has("Please enter a reason\nIt can have up to 1,000 characters."), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM application WHERE state = 'in_review'").await, 1);
 
     let said = staff
@@ -60,7 +60,7 @@ async fn a_denial_needs_a_reason_and_allows_another_application() {
         .unwrap()
         .message();
     assert!(
-        said.has(&format!("Denied. {} can read the reason in the ticket.", alice.mention())),
+        said.has(&format!("Denied. {} can see the reason in the ticket.", alice.mention())),
         "{said}"
     );
     let told = world.post(&alice, ticket, "Your application was denied").await;
@@ -71,7 +71,7 @@ async fn a_denial_needs_a_reason_and_allows_another_application() {
 
     let said = alice.command("partner status", &[]).await.unwrap().message();
     assert!(
-        said.has("Your application was denied. The reason is in your ticket. You may apply again."),
+        said.has("Your application was denied. The reason is in your ticket. You can apply again."),
         "{said}"
     );
     let first = alice.click(&said, "Apply again").await.unwrap().modal();
@@ -90,20 +90,20 @@ async fn approving_twice_makes_one_partner_and_says_who_was_first() {
         (world.actor("alice"), world.actor("staff"), world.actor("mia"), world.actor("tom"));
     let (ticket, card) = world.applied().await;
     let late_denial = mia.click(&card, "Deny").await.unwrap().modal();
-    let late_question = mia.click(&card, "Ask back").await.unwrap().message();
+    let late_question = mia.click(&card, "Request details").await.unwrap().message();
     let said = tom.click(&card, "Approve").await.unwrap().message();
     assert!(
-        said.has(&format!("Approved. {} completes their profile now.", alice.mention())),
+        said.has(&format!("Approved. {} can now complete their profile.", alice.mention())),
         "{said}"
     );
 
     let number = [("ticket", json!(1))];
     let said = tom.command("staff approve", &number).await.unwrap().message();
     assert!(
-        said.has(&format!("You did that already; nothing was changed for {}.", alice.mention())),
+        said.has(&format!("You already did this. Nothing has changed for {}.", alice.mention())),
         "{said}"
     );
-    let first = format!("{} has approved this application already.", tom.mention());
+    let first = format!("This application is already approved\n{} approved it.", tom.mention());
     let said = staff.command("staff approve", &number).await.unwrap().message();
     assert!(said.has(&first), "{said}");
     let said = mia.submit(&late_denial, &[("reason", "Too late")]).await.unwrap().message();
@@ -128,34 +128,34 @@ async fn only_staff_decide_and_never_about_themselves() {
     let (alice, bob, tom, staff) =
         (world.actor("alice"), world.actor("bob"), world.actor("tom"), world.actor("staff"));
     let (_, card) = world.applied().await;
-    for button in ["Approve", "Deny", "Ask back"] {
+    for button in ["Approve", "Deny", "Request details"] {
         let said = alice.click(&card, button).await.unwrap().message();
-        assert!(said.has("Only the program's staff may do this."), "{button}: {said}");
+        assert!(said.has("Only staff can do this"), "{button}: {said}");
     }
     for (command, reason) in [("staff approve", false), ("staff deny", true), ("staff ask", false)]
     {
         let mut options = vec![("ticket", json!(1))];
         options.extend(reason.then(|| ("reason", json!("No"))));
         let said = bob.command(command, &options).await.unwrap().message();
-        assert!(said.has("Only the program's staff may do this."), "{command}: {said}");
+        assert!(said.has("Only staff can do this"), "{command}: {said}");
     }
     for command in ["staff queue", "staff payouts"] {
         let said = bob.command(command, &[]).await.unwrap().message();
-        assert!(said.has("Only the program's staff may do this."), "{command}: {said}");
+        assert!(said.has("Only staff can do this"), "{command}: {said}");
     }
     assert_eq!(bob.autocomplete("staff approve", "ticket", "", &[]).await.unwrap(), []);
 
     world.apply(&tom).await;
     let own = world.channel("partner-2").await;
     let card = world.post(&tom, own, "In review").await;
-    let refusal = "You cannot decide about your own application. Ask a colleague.";
+    let refusal = "You cannot decide on your own application\nPlease ask a colleague.";
     let said = tom.click(&card, "Approve").await.unwrap().message();
     assert!(said.has(refusal), "{said}");
     assert!(deny(&tom, &card, "No").await.has(refusal));
     assert_eq!(world.count("SELECT count(*) FROM application WHERE state = 'in_review'").await, 2);
 
     let said = staff.command("staff queue", &[]).await.unwrap().message();
-    assert!(said.has("Applications that wait: 2"), "{said}");
+    assert!(said.has("2 applications waiting"), "{said}");
     for (number, who) in [(1, &alice), (2, &tom)] {
         assert!(said.has(&format!("**#{number}** {}, submitted <t:", who.mention())), "{said}");
     }
@@ -163,7 +163,9 @@ async fn only_staff_decide_and_never_about_themselves() {
     assert_eq!(shown.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(), [json!(2)]);
     let said = staff.command("staff approve", &[("ticket", json!(9))]).await.unwrap().message();
     assert!(
-        said.has("There is no application in ticket #9. `/staff queue` lists those that wait."),
+        said.has(
+            "Ticket #9 has no application\n`/staff queue` lists the applications that are waiting."
+        ),
         "{said}"
     );
     world.assert_sound();
@@ -174,7 +176,8 @@ async fn in_the_tickets_channel_no_number_is_needed() {
     let world = World::ready().await;
     let staff = world.actor("staff");
     let (ticket, _) = world.applied().await;
-    let elsewhere = "Name the ticket or payout by its number, or use this in its channel.";
+    let elsewhere =
+        "Which ticket or payout do you mean?\nEnter its number, or use this in its channel.";
     for (command, reason) in [
         ("staff approve", false),
         ("staff deny", true),
@@ -191,7 +194,12 @@ async fn in_the_tickets_channel_no_number_is_needed() {
         .await
         .unwrap()
         .message();
-    assert!(said.has("There is no such payout. `/staff payouts` lists those that wait."), "{said}");
+    assert!(
+        said.has(
+            "That payout does not exist\n`/staff payouts` lists the payouts that are waiting."
+        ),
+        "{said}"
+    );
     let said = there.command("staff ask", &[]).await.unwrap().message();
     assert!(said.has("Which questions should they answer again?"), "{said}");
     let said = there.command("staff deny", &[("reason", json!("Here"))]).await.unwrap().message();
@@ -206,19 +214,21 @@ async fn one_question_is_asked_again_and_answered_once() {
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.applied().await;
     let asked = world.asked(ticket, &card, &["what"], "How many viewers?").await;
-    assert!(asked.has("Please answer again") && asked.has("• What do you do?"), "{asked}");
+    assert!(asked.has("We need a few details") && asked.has("• What do you do?"), "{asked}");
     let said = mia.command("staff ask", &[("ticket", json!(1))]).await.unwrap().message();
     let form =
         mia.select(&said, &said.selects()[0].custom_id.clone(), &["why"]).await.unwrap().modal();
     let said = mia.submit(&form, &[("reason", "And why?")]).await.unwrap().message();
-    let first =
-        format!("{} has asked the applicant already, who has not answered yet.", staff.mention());
+    let first = format!(
+        "The applicant has not answered yet\n{} has already requested details.",
+        staff.mention()
+    );
     assert!(said.has(&first), "{said}");
 
     let said = alice.command("partner apply", &[]).await.unwrap().message();
-    assert!(said.has("Staff have asked you something about your application."), "{said}");
+    assert!(said.has("Our staff have a question about your application."), "{said}");
     let said = world.actor("mia").click(&asked, "Answer").await.unwrap().message();
-    assert!(said.has("This belongs to somebody else."), "{said}");
+    assert!(said.has("This belongs to someone else"), "{said}");
     let form = alice.click(&asked, "Answer").await.unwrap().modal();
     assert_eq!((form.title.as_str(), form.inputs.len()), ("Your application", 1));
     assert_eq!(
@@ -227,17 +237,20 @@ async fn one_question_is_asked_again_and_answered_once() {
         "the first answer is there"
     );
     let said = alice.submit(&form, &[("what", "I stream to 900 viewers")]).await.unwrap().message();
-    assert!(said.has("Thank you. Your answers are with the staff."), "{said}");
+    assert!(said.has("Thank you. Your answers have been sent to our staff."), "{said}");
     world.post(&staff, ticket, "has answered.").await;
     world.post(&staff, ticket, "I stream to 900 viewers").await;
 
     let said = alice.submit(&form, &[("what", "Changed my mind")]).await.unwrap().message();
-    assert!(said.has("Your answers are with the staff already."), "{said}");
+    assert!(said.has("Your answers have already been sent to our staff."), "{said}");
     let said = alice.click(&asked, "Answer").await.unwrap().message();
-    assert!(said.has("Nothing is asked of you any more. See `/partner status`."), "{said}");
+    assert!(
+        said.has("There is nothing left to answer\n`/partner status` shows your status."),
+        "{said}"
+    );
     staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
     let said = alice.submit(&form, &[("what", "Changed my mind")]).await.unwrap().message();
-    assert!(said.has("Nothing is asked of you any more."), "{said}");
+    assert!(said.has("There is nothing left to answer"), "{said}");
     assert_eq!(
         world.count("SELECT count(*) FROM application_answer WHERE text = 'Changed my mind'").await,
         0
@@ -261,13 +274,13 @@ async fn six_questions_are_asked_again_on_two_pages() {
     let first = alice.click(&asked, "Answer").await.unwrap().modal();
     assert_eq!((first.title.as_str(), first.inputs.len()), ("Your application, page 1 of 2", 3));
     let kept = alice.submit(&first, &[("who", "Page one")]).await.unwrap().message();
-    assert!(kept.has("Your answers are kept."), "{kept}");
+    assert!(kept.has("Your answers are saved."), "{kept}");
     assert_eq!(world.count("SELECT count(*) FROM application WHERE state = 'asked'").await, 1);
     world.restart().await;
     let second = alice.click(&kept, "Continue").await.unwrap().modal();
     assert_eq!((second.title.as_str(), second.inputs.len()), ("Your application, page 2 of 2", 3));
     let said = alice.submit(&second, &[("future", "Page two")]).await.unwrap().message();
-    assert!(said.has("Thank you. Your answers are with the staff."), "{said}");
+    assert!(said.has("Thank you. Your answers have been sent to our staff."), "{said}");
     let card = world.post(&staff, ticket, "Page two").await;
     assert!(card.has("Page one") && card.has("In review"), "{card}");
     world.assert_sound();
@@ -279,16 +292,20 @@ async fn stale_buttons_report_the_current_state() {
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
     deny(&staff, &card, "Not now").await;
-    let denied = format!("{} has denied this application already.", staff.mention());
-    let nothing_asked = "Nothing is asked of you any more. See `/partner status`.";
-    let stale = "This is out of date. Use `/partner status` to see how things stand now.";
+    let denied = format!("This application is already denied\n{} denied it.", staff.mention());
+    let nothing_asked = "There is nothing left to answer\n`/partner status` shows your status.";
+    let stale = "This is out of date\n`/partner status` shows the current status.";
     for (custom_id, who, sentence) in [
         ("v1:approve:1", "mia", denied.as_str()),
         ("v1:revise:1", "alice", nothing_asked),
-        ("v1:revise:1", "bob", "This belongs to somebody else."),
-        ("v1:complete", "alice", "You are not a partner yet. Apply with `/partner apply`."),
+        ("v1:revise:1", "bob", "This belongs to someone else"),
+        ("v1:complete", "alice", "You are not a partner yet\nApply with `/partner apply`."),
         ("v1:approve:99", "mia", stale),
-        ("v1:settle:99", "mia", "There is no such payout. `/staff payouts` lists those that wait."),
+        (
+            "v1:settle:99",
+            "mia",
+            "That payout does not exist\n`/staff payouts` lists the payouts that are waiting.",
+        ),
         ("v1:todo-done:99", "mia", stale),
         ("v1:payout-form", "alice", stale),
         ("v0:approve:1", "mia", stale),

@@ -91,22 +91,22 @@ async fn an_open_route_enrols_at_once_and_twice_is_once() {
     let alice = world.actor("alice");
     assert!(world.panel().has("We move to new pages this month."), "{}", world.panel());
     let choice = alice.command("partner apply", &[]).await.unwrap().message();
-    assert!(choice.has("There is more than one way to take part."), "{choice}");
+    assert!(choice.has("There are several ways to join."), "{choice}");
     let said = alice.select(&choice, ENTER, &["join/affiliate"]).await.unwrap().message();
     for words in [
         "Welcome to Tiers",
-        "You are on the track **Affiliate**.",
-        "It binds you to nothing.",
-        "You find it under Account > Partners > Join.",
+        "Your track is **Affiliate**.",
+        "There is no obligation.",
+        "Where to find it: Account > Partners > Join",
         "12%",
         "Recommend us",
     ] {
         assert!(said.has(words), "{words}: {said}");
     }
     let again = alice.select(&choice, ENTER, &["join/affiliate"]).await.unwrap().message();
-    assert!(again.has("You take part in Tiers already"), "{again}");
+    assert!(again.has("You have already joined Tiers"), "{again}");
     let other = alice.select(&choice, ENTER, &["join/friend"]).await.unwrap().message();
-    assert!(other.has("You cannot come in this way."), "{other}");
+    assert!(other.has("This way to join is not open to you"), "{other}");
     assert_eq!(
         world
             .count("SELECT count(*) FROM partner WHERE state = 'active' AND track = 'affiliate'")
@@ -129,11 +129,14 @@ async fn only_partners_of_the_track_apply_and_an_approved_one_moves() {
     let form = alice.command("partner apply", &[]).await.unwrap().modal();
     assert_eq!(form.inputs.len(), 2);
     let refused = alice.submit(&form, &[("where", "Radio"), ("page", "")]).await.unwrap().message();
-    assert!(refused.has("The answer to \"Where?\" is one of: Twitch, YouTube."), "{refused}");
+    assert!(
+        refused.has("Please choose one of the options\nFor \"Where?\": Twitch, YouTube"),
+        "{refused}"
+    );
     let form = alice.click(&refused, "Try again").await.unwrap().modal();
     assert_eq!(form.input("where").unwrap().value, "Radio", "what was typed is offered again");
     let filed = alice.submit(&form, &[("where", "twitch"), ("page", "")]).await.unwrap().message();
-    assert!(filed.has("Your application is filed."), "{filed}");
+    assert!(filed.has("Your application has been submitted."), "{filed}");
     let ticket = world.channel("partner-1").await;
     let card = world.post(&staff, ticket, "In review").await;
     assert!(card.has("Ambassador") && card.has("Twitch"), "{card}");
@@ -160,7 +163,7 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
         .unwrap();
     let ticket = world.channel("partner-1").await;
     staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
-    let told = world.post(&alice, ticket, "You are on the track Ambassador now").await;
+    let told = world.post(&alice, ticket, "You are now on the Ambassador track").await;
     assert!(told.has("From Affiliate to Ambassador"), "{told}");
     world.delivered().await;
     let role = world.sandbox.role("Partner of ours").unwrap();
@@ -174,7 +177,7 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
 
     let said = alice.command("partner apply", &[]).await.unwrap().message();
     for words in [
-        "Nobody applies for it",
+        "By invitation from our staff only.",
         "You hit your targets",
         "1. We reach out",
         "Talk to your account manager",
@@ -200,14 +203,14 @@ async fn the_terms_are_read_page_by_page_in_ones_own_language() {
         "Recommend us",
         "quick questions",
         "business hours",
-        "How one gets in: Partner",
+        "How to join: Partner",
         "Begin with Ambassador",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     let dutch = alice.with_locale("nl").command("partner terms", &[]).await.unwrap().message();
     assert!(
-        dutch.has("Tiers: voorwaarden")
+        dutch.has("Voorwaarden van Tiers")
             && dutch.has("Wat je verdient")
             && dutch.has("Recommend us"),
         "{dutch}"

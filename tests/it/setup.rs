@@ -31,11 +31,11 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
     let world = World::new().await;
     let alice = world.actor("alice");
     let said = world.setup(&[]).await;
-    assert!(said.has("Choose one of the program files: "), "{said}");
+    assert!(said.has("Please choose a program file\nAvailable: "), "{said}");
     assert!(said.has("`midnight` (Midnight Hosting Partnership Program)"), "{said}");
     let said = alice.command("partner status", &[]).await.unwrap().message();
     assert!(
-        said.has("This server runs no partner program yet. A manager starts one with `/setup`."),
+        said.has("This server has no partner program yet\nA manager can start one with `/setup`."),
         "{said}"
     );
 
@@ -46,12 +46,15 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
         let said = world.setup(std::slice::from_ref(option)).await;
         assert_eq!(missing(&said), OPTIONS - n, "after {}: {said}", option.0);
         assert!(
-            said.has("Not ready yet") && said.has("Run /setup again with what is missing."),
+            said.has("Setup is not complete")
+                && said.has("Run /setup again to add what is missing."),
             "{said}"
         );
         let said = alice.command("partner apply", &[]).await.unwrap().message();
         assert!(
-            said.has("The partner program is not ready yet. A manager finishes it with `/setup`."),
+            said.has(
+                "The partner program is not ready yet\nA manager can finish it with `/setup`."
+            ),
             "{said}"
         );
     }
@@ -63,7 +66,7 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
 
     let said = world.setup(&options[OPTIONS - 1..]).await;
     assert_eq!(missing(&said), 0, "{said}");
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     assert!(
         said.has("`partnerdesk secret show midnight` prints the secret that signs its events."),
         "{said}"
@@ -92,7 +95,7 @@ async fn setup_is_hidden_from_members_who_may_not_manage_the_server() {
         .await
         .unwrap()
         .message();
-    assert!(said.has("Not ready yet"), "{said}");
+    assert!(said.has("Setup is not complete"), "{said}");
     world.assert_sound();
 }
 
@@ -107,7 +110,7 @@ async fn programs_are_suggested_and_an_unknown_one_is_refused() {
     for name in ["nosuch", "../Cargo", "midnight.toml"] {
         let said = world.setup(&[("program", json!(name))]).await;
         assert!(
-            said.has("Choose one of the program files: ") && said.has("`midnight`"),
+            said.has("Please choose a program file\nAvailable: ") && said.has("`midnight`"),
             "{name}: {said}"
         );
     }
@@ -124,7 +127,7 @@ async fn the_staff_option_wants_one_to_twenty_five_mentions() {
     for text in ["alice and bob", "@everyone", "0", " , ", role.as_str(), many.as_str()] {
         let said = world.setup(&[("program", json!("midnight")), ("staff", json!(text))]).await;
         assert!(
-            said.has("Mention the members, 1 to 25 of them: `@first @second`."),
+            said.has("Please mention 1 to 25 members\nFor example: `@first @second"),
             "{text}: {said}"
         );
     }
@@ -158,19 +161,21 @@ async fn every_missing_permission_is_named_in_plain_words() {
     for (bit, name) in needed {
         world.sandbox.set_bot_permissions(perm::TICKET_BOT & !bit);
         let said = world.setup(&options).await;
-        assert!(said.has("Not ready yet") && said.has("What stands in the way"), "{said}");
-        let sentence = format!("In the whole server the bot lacks: {name}. Give them to its role.");
+        assert!(said.has("Setup is not complete") && said.has("To fix"), "{said}");
+        let sentence = format!(
+            "The bot is missing these server permissions: {name}. Give them to the bot's role."
+        );
         assert!(said.has(&sentence), "{name}: {said}");
-        assert_eq!(said.text().matches("the bot lacks").count(), 1, "{name}: {said}");
+        assert_eq!(said.text().matches("The bot is missing").count(), 1, "{name}: {said}");
     }
     world.sandbox.set_bot_permissions(perm::TICKET_BOT & !(perm::EMBED_LINKS | perm::MANAGE_ROLES));
     let said = world.setup(&options).await;
-    assert!(said.has("the bot lacks: Embed Links, Manage Roles."), "{said}");
+    assert!(said.has(": Embed Links, Manage Roles."), "{said}");
     assert_eq!(panels(&world, "welcome").len(), 0);
 
     world.sandbox.set_bot_permissions(perm::TICKET_BOT);
     let said = world.setup(&[]).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     world.assert_sound();
 }
 
@@ -188,7 +193,10 @@ async fn a_permission_that_one_channel_takes_is_named_with_the_channel() {
             .as_bot("PUT", &overwrite, &json!({ "type": 0, "allow": "0", "deny": bit.to_string() }))
             .await;
         let said = world.setup(&world.all_options()).await;
-        assert!(said.has(&format!("In <#{channel}> the bot lacks: {word}.")), "{said}");
+        assert!(
+            said.has(&format!("The bot is missing these permissions in <#{channel}>: {word}.")),
+            "{said}"
+        );
         world.as_bot("PUT", &overwrite, &json!({ "type": 0, "allow": "0", "deny": "0" })).await;
     }
     let log = world.sandbox.channel("staff-log").unwrap();
@@ -196,9 +204,7 @@ async fn a_permission_that_one_channel_takes_is_named_with_the_channel() {
     world.sandbox.delete_channel(log);
     let said = world.setup(&[]).await;
     assert!(
-        said.has(&format!(
-            "<#{log}> does not exist any more, or the bot cannot see it: choose another."
-        )),
+        said.has(&format!("<#{log}> was deleted or is hidden from the bot. Choose another.")),
         "{said}"
     );
     world.assert_sound();
@@ -214,11 +220,11 @@ async fn a_program_role_above_the_bots_own_is_named() {
         let sentence = format!(
             "<@&{role}> stands above the bot's own role: in the server's settings, drag the bot's"
         );
-        assert!(said.has(&sentence) && said.has("Not ready yet"), "{said}");
+        assert!(said.has(&sentence) && said.has("Setup is not complete"), "{said}");
     }
     world.sandbox.set_role_position(role, 1);
     let said = world.setup(&[]).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     let named =
         world.sandbox.role_names().into_iter().filter(|name| name == "Partner Level 2").count();
     assert_eq!(named, 1, "a role of that name is taken over, not made again");
@@ -235,13 +241,13 @@ async fn a_full_category_is_named_until_there_is_room() {
     let said = world.setup(&world.all_options()).await;
     assert!(
         said.has(&format!(
-            "<#{category}> holds 50 channels and takes no more: choose another category."
+            "<#{category}> has reached the limit of 50 channels. Choose another category."
         )),
         "{said}"
     );
     world.sandbox.delete_channel(full[0]);
     let said = world.setup(&[]).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     world.assert_sound();
 }
 
@@ -261,7 +267,7 @@ async fn running_setup_again_changes_and_duplicates_nothing() {
     let role = world.sandbox.role("Partner Level 1").unwrap();
     world.sandbox.delete_role(role);
     let said = world.setup(&[]).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     let sorted = |mut names: Vec<String>| {
         names.sort();
         names
@@ -279,7 +285,7 @@ async fn moving_the_panel_deletes_the_old_one() {
     let world = World::ready().await;
     let other = world.sandbox.add_channel("partners", 0, None);
     let said = world.setup(&[("panel_channel", json!(other.to_string()))]).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     assert_eq!((panels(&world, "welcome").len(), panels(&world, "partners").len()), (0, 1));
     world.assert_sound();
 }
@@ -291,7 +297,7 @@ async fn a_panel_deleted_by_hand_is_posted_again() {
     world.sandbox.delete_message(panel.channel, panel.id);
     assert_eq!(panels(&world, "welcome").len(), 0);
     let said = world.setup(&[]).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     let again = panels(&world, "welcome");
     assert_eq!(again.len(), 1);
     let opened = world.actor("bob").click(&again[0], "Apply").await.unwrap().modal();
@@ -308,8 +314,8 @@ async fn everyone_cannot_be_staff() {
         option.1 = json!(everyone);
     }
     let said = world.setup(&options).await;
-    assert!(said.has("@everyone cannot be the staff role"), "{said}");
+    assert!(said.has("Everyone cannot be staff"), "{said}");
     let said = world.setup(&world.all_options()).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     world.assert_sound();
 }

@@ -210,7 +210,7 @@ async fn a_second_bot_on_the_same_database_is_refused() {
     );
     // The first one goes on, and once it has ended there is room for the next.
     let said = world.setup(&world.all_options()).await;
-    assert!(said.has("The program is ready"), "{said}");
+    assert!(said.has("Setup is complete"), "{said}");
     world.restart().await;
     world.assert_sound();
 }

@@ -48,7 +48,7 @@ impl World {
     async fn preview(&self, changes: &[(&str, &str)]) -> MessageView {
         self.write_file(&changed(changes));
         let said = self.choose().await;
-        assert!(said.has("Another version of Midnight"), "{said}");
+        assert!(said.has("New version of Midnight"), "{said}");
         said
     }
 
@@ -98,38 +98,41 @@ impl World {
 async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
     let world = World::with_own_file().await;
     let said = world.choose().await;
-    assert!(said.has("The program is ready"), "the same file is no other version: {said}");
+    assert!(said.has("Setup is complete"), "the same file is no other version: {said}");
 
     let (before, outbox) =
         (world.in_force().await, world.count("SELECT count(*) FROM outbox").await);
     let said = world.preview(&[RATE, WORTH, MINIMUM]).await;
     for part in [
         "Nothing has changed yet.",
-        "1 partner takes part.",
+        "It affects 1 partner.",
         "The 1 customer who has come so far keeps the rates",
-        "**at once**",
+        "**immediately**",
         "For customers who come from then on; existing customers keep their version",
         "🔺 level 1 of track \"partner\" pays 20% instead of 13%",
         "For all partners, from then on",
         "🔻 payouts begin at 7.50 USD instead of 5.00 USD",
         "the coupon value \"audience\" is 55 CREDIT instead of 50 CREDIT",
-        "every active partner is told",
+        "every active partner is asked",
     ] {
         assert!(said.has(part), "{part}\n{said}");
     }
     let labels: Vec<String> = said.buttons().into_iter().map(|button| button.label).collect();
-    assert_eq!(labels, ["Switch to it", "Keep the old one"]);
+    assert_eq!(labels, ["Apply the new version", "Keep the current version"]);
     assert_eq!(world.in_force().await, before);
     assert_eq!(world.count("SELECT count(*) FROM outbox").await, outbox);
     world.take_purchase("c2", 10, 130).await;
 
     let owner = world.actor("owner");
     for _ in 0..2 {
-        let kept = owner.click(&said, "Keep the old one").await.unwrap().message();
-        assert!(kept.has("Nothing has changed") && kept.has("offers it again"), "{kept}");
+        let kept = owner.click(&said, "Keep the current version").await.unwrap().message();
+        assert!(
+            kept.has("Nothing has changed") && kept.has("To see it again, choose the file"),
+            "{kept}"
+        );
     }
-    let late = owner.click(&said, "Switch to it").await.unwrap().message();
-    assert!(late.has("has decided to keep the one before"), "{late}");
+    let late = owner.click(&said, "Apply the new version").await.unwrap().message();
+    assert!(late.has("The current version is kept"), "{late}");
     assert_eq!(
         (world.in_force().await, world.switches().await),
         (before, vec!["declined".to_owned()])
@@ -147,22 +150,19 @@ async fn a_version_confirmed_twice_applies_once_and_old_customers_keep_their_rat
     world.delivered().await;
     let said = world.preview(&[RATE, WORTH, ROLE, MINIMUM]).await;
     for _ in 0..2 {
-        let done = owner.click(&said, "Switch to it").await.unwrap().message();
+        let done = owner.click(&said, "Apply the new version").await.unwrap().message();
         assert!(
-            done.has("is in force") && done.has("Levels, roles and the panel follow now"),
+            done.has("is in force") && done.has("Levels, roles and the panel are being updated."),
             "{done}"
         );
     }
     assert_eq!(world.switches().await, ["done"]);
     let logged = world.logged("is in force").await;
     assert!(logged.has(&owner.mention()) && logged.has("pays 20% instead of 13%"), "{logged}");
-    let told = world.told(&alice, "has other terms now").await;
-    assert!(
-        told.has("/partner terms") && told.has("keep the rates under which they came"),
-        "{told}"
-    );
+    let told = world.told(&alice, "New terms for").await;
+    assert!(told.has("/partner terms") && told.has("keep their current rates"), "{told}");
     world.role("Newcomer").await;
-    let todo = world.logged("is worth **55 Credits** now").await;
+    let todo = world.logged("is now worth **55 Credits**").await;
     assert!(todo.has(CODE), "{todo}");
     world.delivered().await;
     assert_eq!(
@@ -179,7 +179,7 @@ async fn a_version_confirmed_twice_applies_once_and_old_customers_keep_their_rat
     let said = alice.command("partner code", &[]).await.unwrap().message();
     assert!(said.has("55 Credits"), "{said}");
     let again = world.choose().await;
-    assert!(again.has("The program is ready"), "{again}");
+    assert!(again.has("Setup is complete"), "{again}");
     world.assert_sound();
 }
 
@@ -190,17 +190,20 @@ async fn a_version_scheduled_for_later_survives_restarts_and_applies_on_its_date
     let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
     let changes = [RATE, ("currency = \"USD\"", day.as_str())];
     let said = world.preview(&changes).await;
-    assert!(said.has("It holds **from <t:") && said.has("until then it waits"), "{said}");
+    assert!(
+        said.has("It takes effect **on <t:") && said.has("Until then you can withdraw it"),
+        "{said}"
+    );
     for _ in 0..2 {
-        let planned = owner.click(&said, "Switch to it").await.unwrap().message();
+        let planned = owner.click(&said, "Apply the new version").await.unwrap().message();
         assert!(
-            planned.has("waits for its day") && planned.has("Until then nothing changes"),
+            planned.has("is scheduled") && planned.has("Nothing changes until then."),
             "{planned}"
         );
     }
-    world.logged("waits for its day").await;
+    world.logged("is scheduled").await;
     let shown = world.setup(&[]).await;
-    assert!(shown.has("Waits for its day") && shown.has(&owner.mention()), "{shown}");
+    assert!(shown.has("Scheduled version") && shown.has(&owner.mention()), "{shown}");
     world.restart().await;
     world.take_purchase("c2", 10, 130).await;
     assert_eq!(world.switches().await, ["pending"]);
@@ -217,7 +220,7 @@ async fn a_version_scheduled_for_later_survives_restarts_and_applies_on_its_date
         1
     );
     let shown = world.setup(&[]).await;
-    assert!(!shown.has("Waits for its day") && shown.has("The program is ready"), "{shown}");
+    assert!(!shown.has("Scheduled version") && shown.has("Setup is complete"), "{shown}");
     world.assert_sound();
 }
 
@@ -228,16 +231,16 @@ async fn a_scheduled_version_can_be_withdrawn_and_replaced() {
     let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
     let changes = [RATE, ("currency = \"USD\"", day.as_str())];
     let first = world.preview(&changes).await;
-    owner.click(&first, "Switch to it").await.unwrap();
+    owner.click(&first, "Apply the new version").await.unwrap();
     let second = world.preview(&[changes[0], changes[1], MINIMUM]).await;
-    assert!(second.has("It takes the place of version"), "{second}");
-    owner.click(&second, "Switch to it").await.unwrap();
+    assert!(second.has("It replaces version"), "{second}");
+    owner.click(&second, "Apply the new version").await.unwrap();
     assert_eq!(world.switches().await, ["superseded", "pending"]);
 
     let shown = world.setup(&[]).await;
     for _ in 0..2 {
-        let gone = owner.click(&shown, "Withdraw it").await.unwrap().message();
-        assert!(gone.has("is withdrawn: what is in force stays in force"), "{gone}");
+        let gone = owner.click(&shown, "Withdraw the new version").await.unwrap().message();
+        assert!(gone.has("was withdrawn. The current version stays in force"), "{gone}");
     }
     world.logged("is withdrawn").await;
     world.jump(3 * 86_400);
@@ -253,17 +256,18 @@ async fn a_preview_of_a_file_that_was_replaced_meanwhile_is_refused() {
     let owner = world.actor("owner");
     let old = world.preview(&[RATE]).await;
     world.write_file(&changed(&[RATE, MINIMUM]));
-    let said = owner.click(&old, "Switch to it").await.unwrap().message();
+    let said = owner.click(&old, "Apply the new version").await.unwrap().message();
     assert!(
-        said.has("has changed since you saw this") && said.has("Run `/setup` with the file again"),
+        said.has("This preview is out of date")
+            && said.has("The file or the current version has changed since"),
         "{said}"
     );
     let new = world.choose().await;
     assert_eq!(world.switches().await, ["superseded", "offered"]);
-    let said = owner.click(&old, "Switch to it").await.unwrap().message();
-    assert!(said.has("has changed since you saw this"), "{said}");
+    let said = owner.click(&old, "Apply the new version").await.unwrap().message();
+    assert!(said.has("This preview is out of date"), "{said}");
     assert_eq!(world.in_force().await, MIDNIGHT);
-    let done = owner.click(&new, "Switch to it").await.unwrap().message();
+    let done = owner.click(&new, "Apply the new version").await.unwrap().message();
     assert!(done.has("is in force"), "{done}");
     assert_eq!(world.in_force().await, changed(&[RATE, MINIMUM]));
     world.assert_sound();
@@ -277,14 +281,20 @@ async fn a_file_that_leaves_a_partner_without_rules_is_refused_with_names() {
     let other = [(track, "id = \"friend\"\nkinds"), ("track = \"partner\"", "track = \"friend\"")];
     let said = world.preview(&other).await;
     assert!(
-        said.has("is on the track `partner`, which the file does not have")
+        said.has("is on the track `partner`, which is missing in the file")
             && said.has(&alice.mention()),
         "{said}"
     );
-    assert!(said.has("Keep the track in the file") && said.buttons().is_empty(), "{said}");
+    assert!(
+        said.has("Keep the track, or move them to another one first.") && said.buttons().is_empty(),
+        "{said}"
+    );
 
     let said = world.preview(&[("currency = \"USD\"", "currency = \"EUR\"")]).await;
-    assert!(said.has("The currency is EUR instead of USD") && said.buttons().is_empty(), "{said}");
+    assert!(
+        said.has("The file changes the currency from USD to EUR") && said.buttons().is_empty(),
+        "{said}"
+    );
     let coupon = [
         ("id = \"audience\"", "id = \"fans\""),
         ("[\"audience\", \"personal\"]", "[\"fans\", \"personal\"]"),
@@ -299,7 +309,7 @@ async fn a_file_that_leaves_a_partner_without_rules_is_refused_with_names() {
     let said = world.preview(&[("id = \"who\"", "id = \"whom\"")]).await;
     assert_eq!(said.buttons().len(), 2, "{said}");
     world.apply(&world.actor("bob")).await;
-    let refused = owner.click(&said, "Switch to it").await.unwrap().message();
+    let refused = owner.click(&said, "Apply the new version").await.unwrap().message();
     assert!(refused.has("An application waits for staff (#"), "{refused}");
     assert!(refused.has("Nothing has changed") && refused.has("/staff queue"), "{refused}");
     assert_eq!(world.in_force().await, MIDNIGHT);
@@ -313,13 +323,13 @@ async fn a_blocked_scheduled_version_is_reported_once_and_keeps_waiting() {
     let day = format!("currency = \"USD\"\neffective_from = {}", world.day(2).await);
     let changes = [("id = \"who\"", "id = \"whom\""), ("currency = \"USD\"", day.as_str())];
     let said = world.preview(&changes).await;
-    owner.click(&said, "Switch to it").await.unwrap();
+    owner.click(&said, "Apply the new version").await.unwrap();
     world.apply(&bob).await;
     let ticket = world.ticket_of(&bob).await;
     world.jump(3 * 86_400);
     for _ in 0..2 {
         world.restart().await;
-        world.logged("should be in force by now").await;
+        world.logged("could not take effect").await;
     }
     assert_eq!(world.switches().await, ["pending"]);
     let card = world.post(&staff, ticket, "In review").await;
@@ -354,10 +364,10 @@ async fn a_level_missing_from_the_new_ladder_becomes_its_highest() {
     world.write_file(&shorter);
     let said = world.choose().await;
     assert!(said.has("🔻 level 3 of track \"partner\" (33%) is gone"), "{said}");
-    owner.click(&said, "Switch to it").await.unwrap();
+    owner.click(&said, "Apply the new version").await.unwrap();
     assert_eq!(world.count("SELECT level FROM partner").await, 2);
     world.role("Partner Level 2").await;
-    world.told(&world.actor("alice"), "You are at level 2").await;
+    world.told(&world.actor("alice"), "You reached level 2").await;
     assert_eq!(world.report(&json!([purchase("early", "i-early", 60)])).await.0, 202);
     let last = world
         .rows("SELECT CAST(amount AS TEXT) FROM transfer WHERE kind = 'accrue' ORDER BY seq DESC")
@@ -372,7 +382,7 @@ async fn a_new_version_applies_at_once_before_anybody_takes_part() {
     let world = World::running(MIDNIGHT).await;
     world.write_file(&changed(&[RATE]));
     let said = world.choose().await;
-    assert!(said.has("The program is ready") && said.buttons().is_empty(), "{said}");
+    assert!(said.has("Setup is complete") && said.buttons().is_empty(), "{said}");
     assert_eq!(world.in_force().await, changed(&[RATE]));
     assert_eq!(world.count("SELECT count(*) FROM program_change").await, 0);
     world.assert_sound();
@@ -388,7 +398,7 @@ async fn only_server_managers_decide_about_a_version() {
     {
         let left = world.left_over(log, button).await;
         let said = world.actor("staff").click(&left, "Left over").await.unwrap().message();
-        assert!(said.has("Only members who may manage the server"), "{said}");
+        assert!(said.has("This needs the permission to manage the server"), "{said}");
     }
     assert_eq!(world.switches().await, ["offered"]);
     world.assert_sound();

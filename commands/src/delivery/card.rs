@@ -19,7 +19,7 @@ use crate::features::application::{Approve, Deny, RequestDetails, Revise};
 use crate::features::payout::{MarkPaying, MarkUnpaid, Reject, Settle};
 use crate::features::profile::ShowProfile;
 use crate::features::terms::view::pays_by_paypal;
-use crate::i18n::{Locale, mention, plain, when};
+use crate::i18n::{Locale, mention, moment, plain, when};
 
 /// Posts the card, or changes it to what holds now. A card that was deleted by hand is posted
 /// again.
@@ -200,7 +200,7 @@ pub(crate) fn of_payout(tenant: &Tenant, locale: Locale, about: &Payout) -> Mess
     let args = [
         ("member", mention(about.member).into()),
         ("staff", staff(tenant).into()),
-        ("due", when(about.due_at).into()),
+        ("due", moment(about.due_at).into()),
     ];
     message
         .saying(locale.with("payout-greeting", &args))

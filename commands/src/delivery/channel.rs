@@ -3,7 +3,7 @@
 use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
 use partnerdesk::outbox::Notice;
-use partnerdesk::tenant::Tenant;
+use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket::{self, Ticket, TicketKind};
 use poise::serenity_prelude as serenity;
 use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
@@ -31,13 +31,14 @@ pub(super) async fn open(
         return Ok(());
     }
     let mark = ticket::topic_mark(app, &ticket).await?;
-    let guild = serenity::GuildId::new(tenant.guild.snowflake());
-    let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
-    let marked =
-        channels.values().find(|c| c.topic.as_ref().is_some_and(|topic| topic.contains(&mark)));
+    let server = serenity::GuildId::new(tenant.guild.snowflake());
+    let channels = Call::ListChannels.of(server.channels(ctx)).await?;
+    let installation = tenant::find_installation(app).await?;
+    let is_own = |topic: &String| ticket::ticket_of_topic(&installation, topic) == Some(id);
+    let marked = channels.values().find(|channel| channel.topic.as_ref().is_some_and(is_own));
     let channel = match marked {
         Some(channel) => channel.id,
-        None => match create(ctx, tenant, &ticket, &mark, guild).await {
+        None => match create(ctx, tenant, &ticket, &mark, server).await {
             Ok(channel) => channel.id,
             Err(error) => {
                 return Err(match blocked(&error) {
@@ -90,7 +91,7 @@ async fn create(
     };
     let mut builder = serenity::CreateChannel::new(name)
         .kind(serenity::ChannelType::Text)
-        .topic(format!("{} {mark}", tenant.program.meta.name))
+        .topic(format!("{} · {mark}", tenant.program.meta.name))
         .permissions(overwrites)
         .audit_log_reason("partnerdesk: a ticket");
     if let Some(category) = tenant.category {

@@ -146,7 +146,7 @@ pub(super) async fn message(
         Notice::Level { partner, from, to } => {
             let partner = find(app, tenant, *partner).await?;
             let level = tenant.program.track(&partner.track).and_then(|track| track.level(*to));
-            let rate = level.map(|level| level.rate.to_string()).unwrap_or_default();
+            let rate = level.map(|level| locale.percent(level.rate)).unwrap_or_default();
             let args = [("from", Arg::from(*from)), ("to", Arg::from(*to)), ("rate", rate.into())];
             let fell = to < from;
             let (title, words, color) = if fell {
@@ -241,7 +241,7 @@ pub(super) async fn message(
             let payout = find_payout(app, tenant, *payout).await?;
             let args = [
                 ("amount", locale.money(payout.amount).into()),
-                ("due", when(payout.due_at).into()),
+                ("due", moment(payout.due_at).into()),
             ];
             MessageContent::card(
                 Card::new(locale.text("notice-pay-day-title"), GREEN)

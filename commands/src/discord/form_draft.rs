@@ -5,7 +5,7 @@ use partnerdesk::form_draft::{self, FormValues};
 use serenity::all::CreateInputText;
 
 use crate::discord::action::{Action, FormAction};
-use crate::discord::reply::{MessageContent, Reply, primary};
+use crate::discord::reply::{Reply, primary};
 use crate::discord::request_context::RequestContext;
 use crate::user_error::UserError;
 
@@ -64,5 +64,5 @@ pub(crate) async fn finish<T>(
 /// Why a form was refused, with the button that opens it again.
 pub(crate) fn try_again(ctx: &RequestContext, error: &UserError, opener: impl Action) -> Reply {
     let button = primary(opener, ctx.text("button-try-again"));
-    Reply::Message(MessageContent::text(error.say(ctx.locale)).buttons(vec![button]))
+    Reply::Message(error.message(ctx.locale, 0).buttons(vec![button]))
 }

@@ -56,10 +56,10 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     }
     let ticket = stage.channel(&alice, "partner-").await;
 
-    stage.act("Staff ask back, and approve");
+    stage.act("Staff request details, and approve");
     let card = stage.post(&staff, ticket, "In review").await;
     stage.does("staff", "presses “Ask back” and chooses the second question");
-    let reply = staff.click(&card, "Ask back").await;
+    let reply = staff.click(&card, "Request details").await;
     let questions = stage.message(&staff, reply)?;
     let menu = questions.selects().into_iter().next().context("the questions are a menu")?;
     let form = staff.select(&questions, &menu.custom_id, &["1"]).await;
@@ -98,7 +98,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let reply = alice.submit(&form, &typed).await;
     let rest = stage.message(&alice, reply)?;
     stage.does("alice", "has a passphrase made for her, and keeps it");
-    let reply = alice.click(&rest, "Make a passphrase for me").await;
+    let reply = alice.click(&rest, "Generate a passphrase").await;
     let form = stage.form(&alice, reply)?;
     let passphrase = form.inputs.first().context("the form has the passphrase")?.value.clone();
     let reply = alice.submit(&form, &[]).await;
@@ -137,13 +137,15 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let inbox = sandbox
         .until("alice's messages", {
             let alice = alice.clone();
-            move |_| Some(alice.dms()).filter(|dms| dms.iter().any(|dm| dm.has("brought 6 paying")))
+            move |_| {
+                Some(alice.dms()).filter(|dms| dms.iter().any(|dm| dm.has("referred 6 paying")))
+            }
         })
         .await;
     for message in inbox.iter().rev().take(3).rev() {
         stage.sees("alice", message);
     }
-    stage.post(&staff, log, "Change a code").await;
+    stage.post(&staff, log, "Update a code in the billing panel").await;
     stage.does("staff", "records a sale that the panel forgot, with /staff sale");
     let sale = [
         ("customer", json!("customer-7")),
@@ -159,9 +161,9 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let reply = alice.command("partner earnings", &[]).await;
     let earnings = stage.message(&alice, reply)?;
 
-    stage.act("Alice asks for a payout");
-    stage.does("alice", "presses “Ask for a payout” and mistypes her passphrase");
-    let reply = alice.click(&earnings, "Ask for a payout").await;
+    stage.act("Alice requests a payout");
+    stage.does("alice", "presses “Request a payout” and mistypes her passphrase");
+    let reply = alice.click(&earnings, "Request a payout").await;
     let form = stage.form(&alice, reply)?;
     let reply = alice.submit(&form, &[("passphrase:secret", "not quite what it was")]).await;
     let refused = stage.message(&alice, reply)?;

@@ -11,7 +11,7 @@ use crate::discord::reply::{
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
 use crate::features::claim::MakeClaim;
-use crate::i18n::{plain, when};
+use crate::i18n::{moment, plain};
 use crate::user_error::UserError;
 
 /// The buttons for what a partner of the program may claim.
@@ -54,7 +54,7 @@ pub(crate) async fn make(
         Ok(made) => {
             let title = ctx.with("claim-made-title", &[("number", made.id.to_string().into())]);
             let due =
-                made.due_at.map(|due| ctx.with("claim-made-due", &[("due", when(due).into())]));
+                made.due_at.map(|due| ctx.with("claim-made-due", &[("due", moment(due).into())]));
             let words = ctx.with("claim-made", &[("customer", plain(&made.customer, 128).into())]);
             let words = [Some(words), due].into_iter().flatten().collect::<Vec<_>>().join(" ");
             Ok(Reply::Message(MessageContent::card(Card::new(title, GREEN).words(words))))

@@ -79,6 +79,6 @@ pub(crate) async fn button(
 fn changed(ctx: &RequestContext, error: ContractError) -> Result<Reply, UserError> {
     let ContractError::Changed(newer) = error else { return Err(error.into()) };
     let button = primary(ReadContract { contract: newer }, ctx.text("button-read-contract"));
-    let words = UserError::from(error).say(ctx.locale);
-    Ok(Reply::Message(MessageContent::text(words).buttons(vec![button])))
+    let message = UserError::from(error).message(ctx.locale, 0);
+    Ok(Reply::Message(message.buttons(vec![button])))
 }

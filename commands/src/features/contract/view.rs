@@ -91,7 +91,7 @@ fn lines(program: &Program, locale: Locale, terms: &Terms) -> Vec<(String, Strin
             .map(|months| locale.with("term-rate-months", &[("months", months.into())]));
         lines.push((
             locale.text("term-rate"),
-            format!("{rate} {}", months.unwrap_or_default()).trim().to_owned(),
+            format!("{} {}", locale.percent(rate), months.unwrap_or_default()).trim().to_owned(),
         ));
     } else if let Some(months) = terms.months {
         lines.push((

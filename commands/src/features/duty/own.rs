@@ -11,7 +11,7 @@ use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, menu};
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
 use crate::features::duty::staff::evidence_form;
-use crate::features::duty::view::{line, of_mark, words};
+use crate::features::duty::view::{checklist, of_mark, words};
 use crate::features::duty::{ChooseOwnDuty, TickOwnDuty};
 use crate::user_error::UserError;
 
@@ -20,8 +20,7 @@ pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
     let partner = own(ctx).await?;
     let list = duty::checklist_of_partner(&ctx.app, &ctx.tenant, &partner).await?;
     let (done, due) = list.counts();
-    let lines: Vec<String> =
-        list.entries.iter().map(|entry| line(entry, ctx.locale, true)).collect();
+    let lines = checklist(&list.entries, ctx.locale, true);
     let title = ctx.with("duties-title", &[("done", done.into()), ("due", due.into())]);
     let words = if lines.is_empty() { ctx.text("duties-none") } else { lines.join("\n") };
     let mut message = MessageContent::card(Card::new(title, BLUE).words(clip(&words, 4096)));

@@ -14,7 +14,7 @@ use crate::discord::reply::{
 };
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
-use crate::features::duty::view::{line, more, of_mark, sign, words};
+use crate::features::duty::view::{checklist, condition_of, more, of_mark, sign, words};
 use crate::features::duty::{ChooseDuty, ChooseKind, TickDuty, UntickDuty};
 use crate::features::partner_file::ShowFile;
 use crate::i18n::{Locale, mention};
@@ -31,7 +31,7 @@ pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
 fn message(ctx: &RequestContext, partner: &Partner, list: &DutyChecklist<'_>) -> MessageContent {
     let (done, due) = list.counts();
     let mut lines = vec![mention(partner.member)];
-    lines.extend(list.entries.iter().map(|entry| line(entry, ctx.locale, true)));
+    lines.extend(checklist(&list.entries, ctx.locale, true));
     if list.kind.is_none() && !list.kinds.is_empty() {
         lines.push(ctx.text("duties-kind-unknown"));
     }
@@ -100,6 +100,7 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, mark: &DutyRecord) -> Messag
         DutyState::Recheck => ("duty-recheck-title", YELLOW),
     };
     let mut lines = vec![of_mark(tenant, mark, locale)];
+    lines.extend(condition_of(tenant, mark, locale));
     lines.extend(more(mark, locale));
     let mut card = Card::new(locale.text(title), color)
         .words(lines.join("\n"))

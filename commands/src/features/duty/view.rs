@@ -4,6 +4,7 @@ use partnerdesk::duty::{DutyItem, DutyRecord, DutyState, rule_by_key};
 use partnerdesk::program::{Beyond, Details, DutyRule};
 use partnerdesk::tenant::Tenant;
 
+use crate::features::terms::view::{bullet, by_condition};
 use crate::i18n::{Locale, plain, when};
 
 /// How long evidence and reasons may be in a line.
@@ -14,11 +15,29 @@ const TYPED: usize = 200;
 pub(crate) fn words(duty: &DutyRule<'_>, locale: Locale) -> String {
     let mut words = vec![duty.text.to_owned()];
     words.extend(details(duty.details, locale));
-    let words = words.join("; ");
-    if duty.when.is_empty() {
-        return words;
-    }
-    locale.with("help-duty-when", &[("duty", words.into()), ("when", duty.when.join(", ").into())])
+    words.join(" · ")
+}
+
+/// On what condition a duty is asked, as a line of its own.
+#[must_use]
+pub(crate) fn condition(duty: &DutyRule<'_>, locale: Locale) -> Option<String> {
+    let when = duty.when.join(" · ");
+    (!when.is_empty()).then(|| locale.with("list-condition", &[("when", when.into())]))
+}
+
+/// What these duties ask, a line each, under their conditions.
+#[must_use]
+pub(crate) fn list(duties: &[DutyRule<'_>], locale: Locale) -> Vec<String> {
+    let line = |duty: &DutyRule<'_>| (condition(duty, locale), bullet(words(duty, locale)));
+    by_condition(duties.iter().map(line))
+}
+
+/// These duties with their ticks, as [`line`] has them, under their conditions.
+#[must_use]
+pub(crate) fn checklist(entries: &[DutyItem<'_>], locale: Locale, evidence: bool) -> Vec<String> {
+    let line =
+        |entry: &DutyItem<'_>| (condition(&entry.duty, locale), line(entry, locale, evidence));
+    by_condition(entries.iter().map(line))
 }
 
 fn details(details: &Details, locale: Locale) -> Vec<String> {
@@ -36,7 +55,7 @@ fn details(details: &Details, locale: Locale) -> Vec<String> {
 
 /// A duty with its tick, and with its evidence or with why it was taken back.
 #[must_use]
-pub(crate) fn line(entry: &DutyItem<'_>, locale: Locale, evidence: bool) -> String {
+fn line(entry: &DutyItem<'_>, locale: Locale, evidence: bool) -> String {
     let words = words(&entry.duty, locale);
     if !entry.duty.can_be_done() {
         return format!("• {words}");
@@ -86,4 +105,10 @@ pub(crate) fn more(mark: &DutyRecord, locale: Locale) -> Option<String> {
 pub(crate) fn of_mark(tenant: &Tenant, mark: &DutyRecord, locale: Locale) -> String {
     rule_by_key(tenant, &mark.key)
         .map_or_else(|| format!("`{}`", mark.key), |duty| words(&duty, locale))
+}
+
+/// On what condition a row's duty is asked.
+#[must_use]
+pub(crate) fn condition_of(tenant: &Tenant, mark: &DutyRecord, locale: Locale) -> Option<String> {
+    rule_by_key(tenant, &mark.key).and_then(|duty| condition(&duty, locale))
 }

@@ -155,7 +155,7 @@ pub(crate) async fn choose(ctx: &RequestContext, id: PartnerId) -> Result<Reply,
             let option = CreateSelectMenuOption::new(&label, &label);
             match &kind.when {
                 Some(when) => option.description(clip(
-                    &ctx.with("engage-when", &[("when", when.as_str().into())]),
+                    &ctx.with("list-condition", &[("when", when.as_str().into())]),
                     100,
                 )),
                 None => option,

@@ -48,9 +48,8 @@ pub(crate) fn card(program: &Program, locale: Locale) -> Card {
     let mut card = in_short(program, locale);
     for requirement in &program.requirements {
         let duties = program.duties(&requirement.partner_kind);
-        let duties: Vec<String> =
-            duties.iter().map(|duty| format!("• {}", duty::words(duty, locale))).collect();
-        card = card.field(&requirement.title, clip(&duties.join("\n")));
+        let lines = duty::list(&duties, locale);
+        card = card.field(&requirement.title, clip(&lines.join("\n")));
     }
     field(card, &terms::support(program, locale))
 }
@@ -79,8 +78,7 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
         }
     }
     let shared = program.benefits.iter().filter(|benefit| benefit.track.is_none());
-    let benefits: Vec<String> =
-        shared.map(|benefit| terms::benefit_line(benefit, locale)).collect();
+    let benefits = terms::benefit_lines(shared, locale);
     if !benefits.is_empty() {
         card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n")));
     }

@@ -61,7 +61,11 @@ pub(crate) async fn on_ladder(
         return Ok(card);
     };
     let ladder = climb.track.ladder;
-    let mut card = card.fact(ctx.text("field-track"), climb.track.title());
+    let mut card = if ctx.tenant.program.tracks.len() > 1 {
+        card.fact(ctx.text("field-track"), climb.track.title())
+    } else {
+        card
+    };
     if climb.track.levels.is_empty() {
         return Ok(card);
     }
@@ -69,7 +73,7 @@ pub(crate) async fn on_ladder(
         if ctx.tenant.program.pays_less(&climb.track.id) { "field-discount" } else { "field-rate" };
     card = card
         .fact(ctx.text("field-level"), name(ctx, climb.level))
-        .fact(ctx.text(rate), climb.level.rate.to_string());
+        .fact(ctx.text(rate), ctx.locale.percent(climb.level.rate));
     if ladder.metric == Metric::Manual {
         return Ok(card.field(ctx.text("field-next-level"), ctx.text("level-manual")));
     }
@@ -86,10 +90,9 @@ pub(crate) async fn on_ladder(
         "earnings-next",
         &[
             ("bar", bar(span.saturating_sub(next.missing), span).into()),
-            ("missing", amount(ctx, &climb, next.missing).into()),
-            ("what", ctx.text(metric(ladder.metric)).into()),
-            ("level", name(ctx, next.level).into()),
-            ("gives", gives(ctx, next.level).into()),
+            ("missing", missing(ctx, &climb, next.missing).into()),
+            ("level", number_and_name(next.level).into()),
+            ("gives", gives(ctx, &climb.track.id, next.level).into()),
         ],
     );
     Ok(card.field(ctx.text("field-next-level"), words))
@@ -101,10 +104,20 @@ fn name(ctx: &RequestContext, level: &Level) -> String {
     level.name.as_ref().map_or_else(|| number.clone(), |name| format!("{number}: {name}"))
 }
 
+/// The level's number, with its name if it has one.
+fn number_and_name(level: &Level) -> String {
+    match &level.name {
+        Some(name) => format!("{} ({name})", level.number),
+        None => level.number.to_string(),
+    }
+}
+
 /// The rate, what codes are worth, and the role.
-fn gives(ctx: &RequestContext, level: &Level) -> String {
+fn gives(ctx: &RequestContext, track: &str, level: &Level) -> String {
     let program = &ctx.tenant.program;
-    let mut gives = vec![ctx.with("level-rate", &[("rate", level.rate.to_string().into())])];
+    let id = if program.pays_less(track) { "terms-discount" } else { "terms-kickback" };
+    let rate = ctx.locale.percent(level.rate);
+    let mut gives = vec![ctx.with(id, &[("rate", rate.into())])];
     for coupon in &program.coupons {
         if let Some(value) = coupon.value_at(level).filter(|_| !level.values.is_empty()) {
             let id = match coupon.holder {
@@ -118,6 +131,24 @@ fn gives(ctx: &RequestContext, level: &Level) -> String {
         level.role.as_ref().map(|role| ctx.with("level-role", &[("role", role.as_str().into())])),
     );
     gives.join(", ")
+}
+
+/// What is still missing until the next level.
+fn missing(ctx: &RequestContext, climb: &LevelProgress<'_>, count: u64) -> String {
+    let id = match climb.track.ladder.metric {
+        Metric::Revenue | Metric::Commissions => {
+            let id = if climb.track.ladder.metric == Metric::Revenue {
+                "more-revenue"
+            } else {
+                "more-commissions"
+            };
+            return ctx.with(id, &[("amount", amount(ctx, climb, count).into())]);
+        }
+        Metric::Clients => "more-clients",
+        Metric::ActiveClients => "more-active-clients",
+        Metric::FirstPurchases | Metric::Manual => "more-first-purchases",
+    };
+    ctx.with(id, &[("count", count.into())])
 }
 
 /// What is counted, as an amount where it is money.

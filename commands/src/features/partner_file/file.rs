@@ -15,7 +15,7 @@ use crate::features::top_up::RecordTopUp;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, secondary};
 use crate::discord::request_context::RequestContext;
-use crate::features::duty::view::line;
+use crate::features::duty::view::checklist;
 use crate::i18n::{Locale, mention, plain, when};
 use crate::user_error::UserError;
 
@@ -54,8 +54,10 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
     ];
     let mut card = Card::new(ctx.with("file-title", &title), BLUE)
         .words(mention(partner.member))
-        .fact(ctx.text("field-state"), state(locale, partner))
-        .fact(ctx.text("field-track"), track(ctx, partner));
+        .fact(ctx.text("field-state"), state(locale, partner));
+    if tenant.program.tracks.len() > 1 {
+        card = card.fact(ctx.text("field-track"), track(ctx, partner));
+    }
     if tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty()) {
         card = card.fact(
             ctx.text("field-level"),
@@ -72,8 +74,7 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
     let mut buttons = Vec::new();
     if !list.entries.is_empty() || list.kinds.len() > 1 {
         let (done, due) = list.counts();
-        let mut lines: Vec<String> =
-            list.entries.iter().map(|entry| line(entry, locale, false)).collect();
+        let mut lines: Vec<String> = checklist(&list.entries, locale, false);
         if list.kind.is_none() && !list.kinds.is_empty() {
             lines.push(ctx.text("duties-kind-unknown"));
         }

@@ -13,7 +13,7 @@ use crate::features::application::apply::place;
 use crate::features::payout::{RequestPayout, RequestPayoutAgain};
 use crate::features::statement::ShowEarnings;
 use crate::features::terms::view as terms;
-use crate::i18n::when;
+use crate::i18n::{moment, when};
 use crate::user_error::UserError;
 
 /// The form, with `typed` (minor units) or everything that is available filled in; or why there is
@@ -42,10 +42,13 @@ pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Rep
     // either.
     let typed = typed.filter(|minor| (0..=MAX_MINOR).contains(minor));
     let amount = typed.map_or(available, |minor| Money::new(minor, available.unit()));
-    let args =
-        [("unit", minimum.unit().code().into()), ("available", ctx.locale.money(available).into())];
+    let args = [
+        ("unit", minimum.unit().code().into()),
+        ("available", ctx.locale.amount(available).into()),
+    ];
     let form = Form::new(&RequestPayout {}, &ctx.text("payout-form-title")).input(
-        line(field::AMOUNT, &ctx.with("label-amount", &args), 16).value(ctx.locale.amount(amount)),
+        line(field::AMOUNT, &ctx.with("label-amount", &args), 16)
+            .value(ctx.locale.form_amount(amount)),
     );
     Ok(Reply::Form(if rules.needs_passphrase() {
         form.input(line(field::PASSPHRASE, &ctx.text("label-passphrase"), 512))
@@ -89,20 +92,30 @@ async fn unasked(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserE
     ))
 }
 
+/// The amount as [`Money::parse`] takes it. A comma is how half of the members write a decimal
+/// point; where there are both marks, the first one stands between thousands.
+fn plain_amount(typed: &str) -> String {
+    let typed = typed.trim();
+    match (typed.find(','), typed.find('.')) {
+        (Some(comma), Some(point)) if comma < point => typed.replace(',', ""),
+        (Some(_), Some(_)) => typed.replace('.', "").replace(',', "."),
+        _ => typed.replace(',', "."),
+    }
+}
+
 /// Amount and passphrase were typed.
 pub(crate) async fn submitted(
     ctx: &RequestContext,
     amount: &str,
     passphrase: SecretString,
 ) -> Result<Reply, UserError> {
-    // A comma is how half of the members write a decimal point.
-    let amount = amount.trim().replace(',', ".");
+    let amount = plain_amount(amount);
     match payout::request_payout(&ctx.app, &ctx.tenant, ctx.member, &amount, &passphrase).await {
         Ok(payout) => {
             let place = place(ctx, payout.ticket).await?;
             let args = [
                 ("amount", ctx.locale.money(payout.amount).into()),
-                ("due", when(payout.due_at).into()),
+                ("due", moment(payout.due_at).into()),
                 ("ticket", place.into()),
             ];
             let card = Card::new(ctx.text("payout-asked-title"), GREEN)
@@ -118,5 +131,23 @@ pub(crate) async fn submitted(
             })
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_amount;
+
+    #[test]
+    fn amounts_are_read_in_either_language() {
+        for (typed, plain) in [
+            (" 10.50 ", "10.50"),
+            ("10,50", "10.50"),
+            ("1,234.50", "1234.50"),
+            ("1.234,50", "1234.50"),
+            ("ten", "ten"),
+        ] {
+            assert_eq!(plain_amount(typed), plain);
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::{self, ProfileCompletion, ProfileError, ProfileInput, ProfilePart};
-use partnerdesk::payout;
+use partnerdesk::{payout, ticket};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::discord::reply::{
@@ -15,7 +15,7 @@ use crate::features::profile::{
     ChangePassphrase, ChangePayee, CompleteProfile, ForgotPassphrase, GeneratePassphrase,
     ViewProfile,
 };
-use crate::i18n::when;
+use crate::i18n::{channel, when};
 use crate::user_error::UserError;
 
 /// The profile, without anything secret.
@@ -103,8 +103,13 @@ pub(crate) async fn submitted(
 ) -> Result<Reply, UserError> {
     let completion = partner::complete_profile(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
     if completion.activated {
-        let card = Card::new(ctx.text("profile-active-title"), GREEN)
-            .words(ctx.text("profile-active-words"));
+        // The code and the next steps go where notices go: the ticket, or a direct message.
+        let ticket = ticket::find_newest_by_member(&ctx.app, ctx.tenant.id, ctx.member).await?;
+        let words = match ticket.and_then(|ticket| ticket.channel) {
+            Some(place) => ctx.with("profile-active-words", &[("ticket", channel(place).into())]),
+            None => ctx.text("profile-active-direct"),
+        };
+        let card = Card::new(ctx.text("profile-active-title"), GREEN).words(words);
         return Ok(Reply::Message(MessageContent::card(card)));
     }
     if completion.missing.is_empty() && completion.refused.is_empty() {

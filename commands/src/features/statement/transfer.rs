@@ -80,7 +80,7 @@ impl TransferStyle<'_> {
             Some((basis, rate)) => {
                 let base = Money::new(basis.base, transfer.amount.unit());
                 let args = [
-                    ("rate", rate.to_string().into()),
+                    ("rate", self.locale.percent(rate).into()),
                     ("base", self.locale.money(base).into()),
                     ("level", basis.level.to_string().into()),
                 ];
@@ -122,7 +122,7 @@ impl TransferStyle<'_> {
                 let args = [
                     ("base", commission.base.minor().to_string().into()),
                     ("bps", rate.get().to_string().into()),
-                    ("rate", rate.to_string().into()),
+                    ("rate", self.locale.percent(rate).into()),
                     ("amount", money(commission.base).into()),
                     ("minor", computed.minor().to_string().into()),
                     ("computed", money(computed).into()),

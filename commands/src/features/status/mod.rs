@@ -13,7 +13,7 @@ use crate::features::Feature;
 use crate::features::application::{Apply, ApplyForm, Revise};
 use crate::features::contract::sign;
 use crate::features::duty::ShowOwnDuties;
-use crate::features::duty::view::line;
+use crate::features::duty::view::checklist;
 use crate::features::profile::{CompleteProfile, ShowProfile};
 use crate::features::statement::ShowEarnings;
 use crate::i18n::{channel, plain, when};
@@ -134,8 +134,7 @@ async fn agreed(
     let list = duty::checklist_of_partner(app, tenant, partner).await?;
     if list.entries.iter().any(|entry| entry.duty.can_be_done()) {
         let (done, due) = list.counts();
-        let lines: Vec<String> =
-            list.entries.iter().map(|entry| line(entry, locale, false)).collect();
+        let lines = checklist(&list.entries, locale, false);
         let title = ctx.with("duties-title", &[("done", done.into()), ("due", due.into())]);
         card = card.field(title, clip(&lines.join("\n"), 1024));
         buttons.push(secondary(ShowOwnDuties {}, ctx.text("button-own-duties")));

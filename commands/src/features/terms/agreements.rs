@@ -6,7 +6,7 @@ use partnerdesk::program::{ActiveWhen, Guard, OnMiss, Price, Program, Topic, Tra
 
 use crate::features::engagement::view::stage;
 use crate::features::goal::every;
-use crate::features::terms::view::{TermsSection, bullet, of_track};
+use crate::features::terms::view::{TermsSection, bullet, by_condition, of_track};
 use crate::features::top_up::way_line;
 use crate::i18n::Locale;
 
@@ -120,14 +120,12 @@ pub(crate) fn engagements(program: &Program, locale: Locale) -> TermsSection {
             ("price", price.into()),
             ("stages", stages.join(" → ").into()),
         ];
-        let line = locale.with("terms-engagement", &args);
-        bullet(match &kind.when {
-            Some(when) => locale
-                .with("help-duty-when", &[("duty", line.into()), ("when", when.as_str().into())]),
-            None => line,
-        })
+        let when = kind.when.as_ref();
+        let when =
+            when.map(|when| locale.with("list-condition", &[("when", when.as_str().into())]));
+        (when, bullet(locale.with("terms-engagement", &args)))
     };
-    let mut lines: Vec<String> = program.engagements.iter().map(line).collect();
+    let mut lines = by_condition(program.engagements.iter().map(line));
     if !lines.is_empty() {
         lines.insert(0, locale.text("terms-engagements"));
     }
@@ -136,18 +134,15 @@ pub(crate) fn engagements(program: &Program, locale: Locale) -> TermsSection {
 
 /// What partners may claim, and what it takes.
 pub(crate) fn claims(program: &Program, locale: Locale) -> TermsSection {
-    let line = |claim: &partnerdesk::program::ClaimRule| {
-        let args =
-            [("what", claim.text.as_str().into()), ("evidence", claim.evidence.as_str().into())];
-        let line = bullet(locale.with("terms-claim", &args));
-        match claim.deadline_days {
-            Some(days) => {
-                format!("{line} {}", locale.with("terms-claim-days", &[("days", days.into())]))
-            }
-            None => line,
-        }
+    let lines = |claim: &partnerdesk::program::ClaimRule| {
+        let decides = match claim.deadline_days {
+            Some(days) => locale.with("terms-claim-days", &[("days", days.into())]),
+            None => locale.text("terms-claim-decides"),
+        };
+        let evidence = [("evidence", claim.evidence.as_str().into())];
+        [bullet(&claim.text), locale.with("terms-claim-takes", &evidence), decides]
     };
-    TermsSection::new(locale.text("terms-claims"), program.claims.iter().map(line).collect())
+    TermsSection::new(locale.text("terms-claims"), program.claims.iter().flat_map(lines).collect())
 }
 
 /// How partners pay in.

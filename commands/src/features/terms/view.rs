@@ -3,7 +3,7 @@
 //!
 //! The frame is in the reader's language, the program's own words as its file has them.
 
-use partnerdesk::money::Money;
+use partnerdesk::money::{BasisPoints, Money};
 use partnerdesk::partner::{self, ProfilePart};
 use partnerdesk::program::{
     ApplicationForm, Base, Benefit, BenefitWhat, BonusWhat, CapPer, CommissionRule, Contact,
@@ -97,6 +97,20 @@ pub(crate) fn bullet(text: impl std::fmt::Display) -> String {
     format!("• {text}")
 }
 
+/// Lines without a condition, then those of each condition under it as their heading.
+pub(crate) fn by_condition(
+    lines: impl IntoIterator<Item = (Option<String>, String)>,
+) -> Vec<String> {
+    let mut groups: Vec<(Option<String>, Vec<String>)> = vec![(None, Vec::new())];
+    for (condition, line) in lines {
+        match groups.iter_mut().find(|(known, _)| *known == condition) {
+            Some((_, known)) => known.push(line),
+            None => groups.push((condition, vec![line])),
+        }
+    }
+    groups.into_iter().flat_map(|(condition, lines)| condition.into_iter().chain(lines)).collect()
+}
+
 fn list(title: String, texts: &[String]) -> TermsSection {
     TermsSection::new(title, texts.iter().map(bullet).collect())
 }
@@ -167,21 +181,21 @@ fn rule_lines(
         let line = |level: &Level| match rule.settle {
             Settle::Credit => level_line(program, track, level, locale),
             Settle::Discount => {
-                level_gives(program, track, level, &[level.rate.to_string()], locale)
+                level_gives(program, track, level, &[locale.percent(level.rate)], locale)
             }
         };
         track.levels.iter().map(line).collect::<Vec<_>>()
     };
     match &rule.rate {
         RateSource::Level => shares = levels(),
-        RateSource::Percent(rate) => shares.push(rate.to_string()),
+        RateSource::Percent(rate) => shares.push(locale.percent(*rate)),
         RateSource::Flat(amount) => shares.push(locale.money(*amount)),
-        RateSource::Full => shares.push("100%".to_owned()),
+        RateSource::Full => shares.push(locale.percent(BasisPoints::FULL)),
         RateSource::Steps(steps) => {
             shares.extend(steps.iter().map(|(from, rate)| {
                 locale.with(
                     "terms-step",
-                    &[("from", (*from).into()), ("rate", rate.to_string().into())],
+                    &[("from", (*from).into()), ("rate", locale.percent(*rate).into())],
                 )
             }));
         }
@@ -195,7 +209,7 @@ fn rule_lines(
             }
             shares.extend(counted.into_iter().map(|product| {
                 let rate = match product.rates.get(&track.id) {
-                    Some(ProductRate::Fixed(rate)) => rate.to_string(),
+                    Some(ProductRate::Fixed(rate)) => locale.percent(*rate),
                     Some(ProductRate::Unset) => locale.text("terms-unset"),
                     Some(ProductRate::Level) | None => locale.text("terms-by-level"),
                 };
@@ -204,7 +218,11 @@ fn rule_lines(
         }
     }
     let head = locale.with(
-        if rule.settle == Settle::Discount { "terms-rule-discount" } else { "terms-rule" },
+        match (rule.settle, &rule.rate) {
+            (Settle::Discount, _) => "terms-rule-discount",
+            (Settle::Credit, RateSource::Flat(_)) => "terms-rule-flat",
+            (Settle::Credit, _) => "terms-rule",
+        },
         &[("base", locale.text(base(rule.base)).into()), ("which", which(rule, locale).into())],
     );
     let mut lines = vec![head];
@@ -233,7 +251,7 @@ fn rule_lines(
         let args = [
             ("plan", example.plan.as_str().into()),
             ("base", locale.money(example.base).into()),
-            ("rate", example.rate.to_string().into()),
+            ("rate", locale.percent(example.rate).into()),
             ("pays", locale.money(example.partner_pays).into()),
         ];
         lines.push(locale.with("terms-example", &args));
@@ -256,15 +274,14 @@ fn which(rule: &CommissionRule, locale: Locale) -> String {
         Occurrence::First => locale.text("which-first"),
         Occurrence::Every => locale.text("which-every"),
         Occurrence::Limited { max_count, max_months, within_days } => {
-            let bounds = [
-                ("which-count", max_count),
-                ("which-months", max_months),
-                ("which-days", within_days),
-            ];
-            let said = bounds
-                .iter()
-                .filter_map(|(id, bound)| Some(locale.with(id, &[("count", (*bound)?.into())])));
-            said.collect::<Vec<_>>().join(", ")
+            let bound = |id: &str, bound: Option<u32>| {
+                bound.map(|count| locale.with(id, &[("count", count.into())]))
+            };
+            let payments =
+                bound("which-count", max_count).unwrap_or_else(|| locale.text("which-all"));
+            let times = [bound("which-months", max_months), bound("which-days", within_days)];
+            let times: Vec<String> = times.into_iter().flatten().collect();
+            format!("{payments} {}", times.join(", ")).trim_end().to_owned()
         }
     }
 }
@@ -283,7 +300,7 @@ pub(crate) fn level_line(
     locale: Locale,
 ) -> String {
     let id = if program.pays_less(&track.id) { "terms-discount" } else { "terms-kickback" };
-    let mut gives = vec![locale.with(id, &[("rate", level.rate.to_string().into())])];
+    let mut gives = vec![locale.with(id, &[("rate", locale.percent(level.rate).into())])];
     for coupon in &program.coupons {
         let by_level = coupon.value_at(level).filter(|_| !level.values.is_empty());
         if let Some(value) = by_level {
@@ -305,12 +322,17 @@ fn level_gives(
 ) -> String {
     let number = || locale.with("level-number", &[("level", level.number.into())]);
     let name = level.name.clone().unwrap_or_else(number);
+    let id = if level.at == 0 && track.ladder.metric != Metric::Manual {
+        "terms-level-start"
+    } else {
+        "terms-level"
+    };
     let args = [
         ("level", name.into()),
         ("from", counted(program, track.ladder.metric, level.at, locale).into()),
         ("gives", gives.join(", ").into()),
     ];
-    locale.with("terms-level", &args)
+    locale.with(id, &args)
 }
 
 /// A count of what a ladder counts, in words.
@@ -363,11 +385,7 @@ pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Te
     for requirement in
         program.requirements.iter().filter(|requirement| of_kind(&requirement.partner_kind))
     {
-        let lines = program
-            .duties(&requirement.partner_kind)
-            .iter()
-            .map(|duty| bullet(duty::words(duty, locale)))
-            .collect();
+        let lines = duty::list(&program.duties(&requirement.partner_kind), locale);
         all.push(TermsSection::new(requirement.title.clone(), lines));
     }
     all.retain(|section| !section.lines.is_empty());
@@ -377,12 +395,27 @@ pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Te
 /// What partners of a track get beside money.
 fn benefits(program: &Program, track: &Track, locale: Locale) -> TermsSection {
     let own = program.benefits.iter().filter(|benefit| benefit.is_for(&track.id));
-    let lines = own.map(|benefit| benefit_line(benefit, locale)).collect();
+    let lines = benefit_lines(own, locale);
     TermsSection::new(of_track(program, track, "field-benefits", locale), lines)
 }
 
-/// A benefit with what it consists of and its conditions.
-pub(crate) fn benefit_line(benefit: &Benefit, locale: Locale) -> String {
+/// Benefits with what they consist of, under their conditions.
+pub(crate) fn benefit_lines<'a>(
+    benefits: impl Iterator<Item = &'a Benefit>,
+    locale: Locale,
+) -> Vec<String> {
+    by_condition(benefits.map(|benefit| {
+        let lasts = benefit.lasts.map(|_| locale.text("terms-while-active"));
+        let when = benefit.when.as_ref();
+        let when =
+            when.map(|when| locale.with("list-condition", &[("when", when.as_str().into())]));
+        let conditions: Vec<String> = lasts.into_iter().chain(when).collect();
+        let conditions = (!conditions.is_empty()).then(|| conditions.join(" · "));
+        (conditions, benefit_line(benefit))
+    }))
+}
+
+fn benefit_line(benefit: &Benefit) -> String {
     let items = benefit.items.join(", ");
     let mut line = match &benefit.text {
         Some(text) if items.is_empty() => text.clone(),
@@ -391,13 +424,6 @@ pub(crate) fn benefit_line(benefit: &Benefit, locale: Locale) -> String {
     };
     if let BenefitWhat::Directory(url) = &benefit.what {
         line = format!("{line}: {url}");
-    }
-    if benefit.lasts.is_some() {
-        line = locale.with("terms-while-active", &[("benefit", line.into())]);
-    }
-    if let Some(when) = &benefit.when {
-        line =
-            locale.with("help-duty-when", &[("duty", line.into()), ("when", when.as_str().into())]);
     }
     bullet(line)
 }
@@ -426,7 +452,7 @@ fn coupon_line(program: &Program, coupon: &CouponRule, locale: Locale) -> String
     };
     let value = match &coupon.value {
         CouponValue::Fixed(value) => locale.worth(program, *value),
-        CouponValue::Level(_) => locale.text("terms-by-level"),
+        CouponValue::Level(_) => value_range(program, coupon, locale),
     };
     let mut more = Vec::new();
     if coupon.named_by == Some(NamedBy::Partner) {
@@ -453,7 +479,28 @@ fn coupon_line(program: &Program, coupon: &CouponRule, locale: Locale) -> String
         coupon.uses.map(|count| locale.with("terms-coupon-uses", &[("count", count.into())])),
     );
     more.insert(0, locale.with(id, &[("value", value.into())]));
-    more.join("; ")
+    more.join(" ")
+}
+
+/// What a coupon is worth from the lowest to the highest level.
+fn value_range(program: &Program, coupon: &CouponRule, locale: Locale) -> String {
+    let levels = program.tracks.iter().flat_map(|track| &track.levels);
+    let values: Vec<Money> = levels.filter_map(|level| coupon.value_at(level)).collect();
+    let range = values.iter().min().zip(values.iter().max());
+    let Some((least, most)) = range.filter(|(least, most)| least.unit() == most.unit()) else {
+        return locale.text("terms-by-level");
+    };
+    if least == most {
+        return locale.worth(program, *least);
+    }
+    // A currency with a sign has it at both ends; other units are named once.
+    let least = if locale.money(*least).ends_with(char::is_alphabetic) {
+        locale.amount(*least)
+    } else {
+        locale.money(*least)
+    };
+    locale
+        .with("terms-range", &[("from", least.into()), ("to", locale.worth(program, *most).into())])
 }
 
 /// Where customers and partners redeem codes, where the file says it.
@@ -521,7 +568,11 @@ pub(crate) fn way_in(
         RouteKind::Invite => "way-invite",
         RouteKind::Promotion => "way-promotion",
     };
-    let title = locale.with("way-title", &[("tracks", tracks.join(", ").into())]);
+    let title = if program.tracks.len() > 1 {
+        locale.with("way-title", &[("tracks", tracks.join(", ").into())])
+    } else {
+        locale.text("way-title-only")
+    };
     let mut lines = vec![locale.text(id)];
     if let Some(who) = &route.who {
         lines.push(locale.with("way-who", &[("who", who.as_str().into())]));
