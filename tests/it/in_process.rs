@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use partnerdesk::clock::{Clock, SystemClock, SystemRandom, UtcMs};
 use partnerdesk::config::Config;
-use partnerdesk::guild::Discord;
-use partnerdesk_bot::running;
+use partnerdesk::tenant::DiscordServer;
+use partnerdesk_bot::process::running;
 use tokio::sync::{oneshot, watch};
 use tracing::Dispatch;
 use tracing_subscriber::fmt::MakeWriter;
@@ -191,7 +191,7 @@ async fn run(
     told_to_stop: oneshot::Receiver<()>,
 ) -> anyhow::Result<()> {
     let random = Arc::new(SystemRandom);
-    let mut running = running::start(&config, Discord::Sandbox, clock, random).await?;
+    let mut running = running::start(&config, DiscordServer::Sandbox, clock, random).await?;
     let _ = started.send(running.http);
     let ended = tokio::select! {
         ended = running.ended() => Some(ended),
