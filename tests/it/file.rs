@@ -313,7 +313,7 @@ async fn a_top_up_is_noted_once_by_its_reference() {
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'topup'").await, 1);
     let earnings = alice.command("partner earnings", &[]).await.unwrap().message();
     assert!(
-        earnings.has("Account balance") && earnings.has("needs billing details in advance"),
+        earnings.has("Account balance") && earnings.has("requires billing details in advance"),
         "{earnings}"
     );
     world.assert_sound();

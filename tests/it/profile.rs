@@ -47,7 +47,7 @@ async fn each_refused_part_has_its_own_sentence() {
     let form = form(&bob).await;
     let long = "tulip orbit candle frost ".repeat(6);
     let (long_email, long_code) = (format!("{}@example.com", "é".repeat(240)), "A".repeat(21));
-    let derived = "It is too easy to guess.";
+    let derived = "It is too easy to guess";
     let email =
         "That is not a valid e-mail address. Enter it as in PayPal, for example name@example.com.";
     let length = "A code has 4 to 20 letters and digits.";
@@ -187,7 +187,7 @@ async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart
 async fn a_passphrase_is_not_made_of_code_or_email() {
     let world = World::ready().await;
     let alice = world.actor("alice");
-    let derived = "It is too easy to guess.";
+    let derived = "It is too easy to guess";
     world.approved(&alice).await;
     let (email, code) = ("vexqorimplanzuth@example.com", "ZUQUIVORTAX");
     let all = form(&alice).await;

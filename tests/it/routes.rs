@@ -164,7 +164,7 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
     let ticket = world.channel("partner-1").await;
     staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
     let told = world.post(&alice, ticket, "You are now on the Ambassador track").await;
-    assert!(told.has("From Affiliate to Ambassador"), "{told}");
+    assert!(told.has("You moved from Affiliate to Ambassador"), "{told}");
     world.delivered().await;
     let role = world.sandbox.role("Partner of ours").unwrap();
     assert!(world.sandbox.dump()["members"].to_string().contains(&role.to_string()));
@@ -204,7 +204,7 @@ async fn the_terms_are_read_page_by_page_in_ones_own_language() {
         "quick questions",
         "business hours",
         "How to join: Partner",
-        "Begin with Ambassador",
+        "Start here: Ambassador",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }

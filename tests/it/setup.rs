@@ -68,7 +68,7 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
     assert_eq!(missing(&said), 0, "{said}");
     assert!(said.has("Setup is complete"), "{said}");
     assert!(
-        said.has("`partnerdesk secret show midnight` prints the secret that signs its events."),
+        said.has("`partnerdesk secret show midnight` prints the secret for signing its events."),
         "{said}"
     );
     for who in ["staff", "mia"] {
@@ -218,7 +218,7 @@ async fn a_program_role_above_the_bots_own_is_named() {
     for _ in 0..2 {
         let said = world.setup(&world.all_options()).await;
         let sentence = format!(
-            "<@&{role}> stands above the bot's own role: in the server's settings, drag the bot's"
+            "<@&{role}> is above the bot's role. Drag the bot's role above it in the server settings."
         );
         assert!(said.has(&sentence) && said.has("Setup is not complete"), "{said}");
     }

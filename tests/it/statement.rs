@@ -109,7 +109,10 @@ async fn the_operator_reads_a_statement_with_its_reasons() {
         "--format",
         "csv",
     ]));
-    assert!(table.starts_with("Time,Transfer,What,From,To,Amount,Change,Total,Unit\n"), "{table}");
+    assert!(
+        table.starts_with("Time,Transfer,Description,From,To,Amount,Change,Balance,Unit\n"),
+        "{table}"
+    );
     assert!(table.contains(",partner costs,on hold,13.00,13.00,13.00,USD\n"), "{table}");
     assert!(table.contains(",in payout,cash,5.00,-5.00,"), "{table}");
 
@@ -192,13 +195,15 @@ async fn a_partner_reads_their_own_statement_and_a_long_one_is_a_file() {
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
     let shown = alice.command("partner statement", &[]).await.unwrap().message();
     assert!(shown.ephemeral && shown.attachments.is_empty(), "{shown}");
-    for text in
-        ["Opening: $0.00", "Kickback: 13% of $100.00 at level 1: **+$13.00**", "Closing: $9.30"]
-    {
+    for text in [
+        "Opening balance: $0.00",
+        "Kickback: 13% of $100.00 at level 1: **+$13.00**",
+        "Closing balance: $9.30",
+    ] {
         assert!(shown.has(text), "{text}\n{shown}");
     }
     let refusal = bob.command("partner statement", &[]).await.unwrap().message();
-    assert!(refusal.has("You are not a partner yet."), "{refusal}");
+    assert!(refusal.has("You are not a partner yet"), "{refusal}");
     for month in ["2026-13", "2999-01", "July"] {
         let refusal =
             alice.command("partner statement", &[("month", json!(month))]).await.unwrap().message();

@@ -106,7 +106,7 @@ async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
     for part in [
         "Nothing has changed yet.",
         "It affects 1 partner.",
-        "The 1 customer who has come so far keeps the rates",
+        "The 1 existing customer keeps their current rates.",
         "**immediately**",
         "For customers who come from then on; existing customers keep their version",
         "🔺 level 1 of track \"partner\" pays 20% instead of 13%",
@@ -127,7 +127,8 @@ async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
     for _ in 0..2 {
         let kept = owner.click(&said, "Keep the current version").await.unwrap().message();
         assert!(
-            kept.has("Nothing has changed") && kept.has("To see it again, choose the file"),
+            kept.has("was not applied, and nothing has changed")
+                && kept.has("To see it again, choose the file"),
             "{kept}"
         );
     }
@@ -242,7 +243,7 @@ async fn a_scheduled_version_can_be_withdrawn_and_replaced() {
         let gone = owner.click(&shown, "Withdraw the new version").await.unwrap().message();
         assert!(gone.has("was withdrawn. The current version stays in force"), "{gone}");
     }
-    world.logged("is withdrawn").await;
+    world.logged("withdrew it").await;
     world.jump(3 * 86_400);
     world.restart().await;
     world.take_purchase("c2", 10, 130).await;
@@ -301,7 +302,7 @@ async fn a_file_that_leaves_a_partner_without_rules_is_refused_with_names() {
     ];
     let said = world.preview(&coupon).await;
     assert!(
-        said.has("One code is issued by the coupon `audience`") && said.buttons().is_empty(),
+        said.has("One code belongs to the coupon `audience`") && said.buttons().is_empty(),
         "{said}"
     );
 
@@ -310,7 +311,7 @@ async fn a_file_that_leaves_a_partner_without_rules_is_refused_with_names() {
     assert_eq!(said.buttons().len(), 2, "{said}");
     world.apply(&world.actor("bob")).await;
     let refused = owner.click(&said, "Apply the new version").await.unwrap().message();
-    assert!(refused.has("An application waits for staff (#"), "{refused}");
+    assert!(refused.has("An application is waiting (#"), "{refused}");
     assert!(refused.has("Nothing has changed") && refused.has("/staff queue"), "{refused}");
     assert_eq!(world.in_force().await, MIDNIGHT);
     world.assert_sound();
