@@ -169,7 +169,8 @@ impl Money {
         self.unit
     }
 
-    /// `floor(amount * rate / 10,000)`, computed in 128 bits. Source: ledger design, "Numbers".
+    /// `floor(amount * rate / 10,000)`, computed in 128 bits. Source: docs/design/ledger.md,
+    /// Numbers.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] when the amount is negative or the result does not fit.

@@ -2,7 +2,7 @@
 //!
 //! A member has at most one live application a program; the database holds that. Every transition
 //! names the state that it leaves, so that a second click is answered with what the first one did.
-//! Source: tickets design, section 4.
+//! Source: docs/design/tickets.md, Applications and Review.
 
 mod error;
 mod repo;

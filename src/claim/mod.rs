@@ -21,7 +21,7 @@ use crate::tenant::Tenant;
 
 pub use error::ClaimError;
 
-/// The most characters of a customer's id. Source: billing events, `customer`.
+/// The most characters of a customer's id. Source: docs/design/billing.md, Fields.
 pub const LONGEST_CUSTOMER: u16 = 128;
 /// The most characters of the evidence: it fits one field of a card.
 pub const LONGEST_EVIDENCE: u16 = 1_000;

@@ -8,7 +8,7 @@ use crate::id::{AccountId, PartnerId};
 use crate::money::{Money, Unit};
 use crate::store::StoreError;
 
-/// What an account is for. Source: ledger design, "Accounts".
+/// What an account is for. Source: docs/design/ledger.md, Accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountKind {
     /// A partner's: earned, still in the hold.

@@ -41,10 +41,11 @@ pub use reconcile::{
 };
 pub use run::{next_run_date, run_due_payouts};
 
-/// Within how many hours staff answer where the program file does not say. Source: tickets design,
-/// "SLA".
+/// Within how many hours staff answer where the program file does not say. Source:
+/// docs/design/tickets.md, Due times.
 const DEFAULT_HOURS: u32 = 48;
-/// How many PayPal e-mails one staff member may see in an hour. Source: security design.
+/// How many PayPal e-mails one staff member may see in an hour. Source: docs/design/security.md,
+/// People.
 const REVEALS_AN_HOUR: u32 = 20;
 
 /// Where a payout stands.

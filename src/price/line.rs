@@ -57,8 +57,8 @@ impl From<RewardKind> for PriceLineKind {
     }
 }
 
-/// What came of one event. Its JSON is an object with the names of the program file design, in that
-/// order.
+/// What came of one event. Its JSON is an object with the names of docs/design/program-file.md,
+/// Price, in that order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceLine {
     /// The event's id; `expire:{event}:{bonus}` where credit ends that the event had given.

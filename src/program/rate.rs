@@ -275,7 +275,7 @@ pub fn rate(
         return refuse(none);
     }
     let first = customer.first_at.is_none() && customer.invoice.is_none();
-    // Credit is for customers who are new. Source: program file design, "Decisions".
+    // Credit is for customers who are new. Source: docs/design/program-file.md, Decisions.
     let new = first && !customer.bought_before;
     let nothing_paid = paid.is_none_or(|paid| paid.minor() <= 0);
     let by_credit = rule.settle == Settle::Discount && nothing_paid && occasion.list.is_some();

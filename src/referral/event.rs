@@ -1,5 +1,5 @@
-//! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source: program
-//! file design, "Billing events".
+//! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source:
+//! docs/design/billing.md, Fields.
 
 use serde::{Deserialize, Serialize};
 

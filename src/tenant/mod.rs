@@ -90,8 +90,8 @@ impl Tenant {
         self.staff_role.is_some_and(|role| roles.contains(&role)) || self.may_move_money(member)
     }
 
-    /// Whether the member may move money, reset a passphrase and see personal data.
-    /// Source: architecture, "The surface": a role alone is not enough.
+    /// Whether the member may move money, reset a passphrase and see personal data. Source:
+    /// docs/design/security.md, People: a role alone is not enough.
     #[must_use]
     pub fn may_move_money(&self, member: MemberId) -> bool {
         self.staff.contains(&member)
