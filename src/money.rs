@@ -92,7 +92,7 @@ pub struct BasisPoints(u32);
 impl BasisPoints {
     /// Nothing.
     pub const NONE: Self = Self(0);
-    /// All of it.
+    /// 100 %.
     pub const FULL: Self = Self(10_000);
 
     /// A rate of `bps` basis points.

@@ -99,7 +99,7 @@ pub(crate) enum UserError {
     /// Less is available than the smallest payout.
     #[error("{available} is less than {minimum}")]
     NotEnough {
-        /// What there is.
+        /// On the partner's `available` account now.
         available: Money,
         /// The smallest payout.
         minimum: Money,

@@ -40,10 +40,10 @@ pub enum ClaimState {
     Refused,
 }
 
-/// A claim.
+/// A customer, or what else the program file lets partners claim, claimed on evidence.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// Its row.
+    /// Unique over all programs; what buttons of this claim carry.
     pub id: ClaimId,
     /// Who claims.
     pub partner: PartnerId,
@@ -57,11 +57,11 @@ pub struct Claim {
     pub evidence: String,
     /// Where it stands.
     pub state: ClaimState,
-    /// When it was made, UTC.
+    /// When the partner sent the form, UTC.
     pub made_at: UtcMs,
     /// When it must be decided, UTC; no promise when `None`.
     pub due_at: Option<UtcMs>,
-    /// Who decided.
+    /// The member of staff who accepted or refused it; never the partner.
     pub decided_by: Option<MemberId>,
     /// Why it was refused.
     pub reason: Option<String>,

@@ -41,9 +41,9 @@ pub enum GoalState {
 /// What a partner is expected to reach.
 #[derive(Debug, Clone)]
 pub struct Goal {
-    /// The row.
+    /// Unique over all programs; what the goal's buttons carry.
     pub id: GoalId,
-    /// Whose it is.
+    /// The partner who should reach it.
     pub partner: PartnerId,
     /// Their Discord account.
     pub member: MemberId,
@@ -76,7 +76,7 @@ pub struct GoalReview {
     pub note: String,
     /// Who held it.
     pub staff: MemberId,
-    /// When, UTC.
+    /// When staff said whether it was met, UTC.
     pub at: UtcMs,
 }
 

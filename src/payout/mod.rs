@@ -69,16 +69,16 @@ pub enum PayoutState {
 /// The states of a payout that is not paid yet and may be.
 const OPEN: [PayoutState; 2] = [PayoutState::Requested, PayoutState::Submitted];
 
-/// A payout.
+/// Money on its way from a partner's balance to the partner: requested or scheduled, paid by staff.
 #[derive(Debug, Clone)]
 pub struct Payout {
-    /// Its number.
+    /// As people see it, counted over all programs.
     pub id: PayoutId,
     /// Who is paid.
     pub partner: PartnerId,
     /// Their Discord account.
     pub member: MemberId,
-    /// How much.
+    /// Reserved when the payout was opened; it never changes.
     pub amount: Money,
     /// Where it stands.
     pub state: PayoutState,

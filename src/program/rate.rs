@@ -100,9 +100,9 @@ pub struct InvoiceHistory {
 /// What happened: a payment, a registration or a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RatedEvent<'p> {
-    /// What it is.
+    /// A payment, a registration or a redemption.
     pub event: CommissionEvent,
-    /// When.
+    /// When it happened, UTC.
     pub at: UtcMs,
     /// The product, as the billing event names it.
     pub product: Option<&'p str>,
@@ -180,7 +180,7 @@ pub enum NoRewardReason {
         /// The event's.
         event: Unit,
     },
-    /// Nothing was paid.
+    /// The amount that the rate is applied to, or what was paid, is 0.
     NothingPaid,
     /// The event does not say the price that the rate is applied to.
     NoPrice(Base),

@@ -43,7 +43,7 @@ pub enum ProgramChangeState {
 /// A program on its way to another version of its file.
 #[derive(Debug, Clone)]
 pub struct ProgramChange {
-    /// Its row.
+    /// Unique over all programs; what the buttons of the preview carry.
     pub id: ProgramChangeId,
     /// The version that was in force when it was looked at.
     pub base: String,
@@ -62,13 +62,13 @@ pub struct ProgramChange {
 /// What a switch would change.
 #[derive(Debug, Clone)]
 pub struct ProgramChangePreview {
-    /// The switch.
+    /// The change as it is stored: file, day, who asked.
     pub switch: ProgramChange,
     /// The changes, the gravest first; none when the file means the same in other words.
     pub changes: Vec<ProgramDiffEntry>,
     /// What stands in its way.
     pub obstacles: Vec<ProgramChangeRefusal>,
-    /// How many partners there are.
+    /// Partners whom the change is for when the preview is made.
     pub partners: u32,
     /// How many customers keep what they came under.
     pub customers: u32,

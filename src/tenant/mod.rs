@@ -55,9 +55,9 @@ pub enum MissingSetup {
     Staff,
     /// The category for tickets.
     Category,
-    /// The log channel.
+    /// A log channel for staff.
     LogChannel,
-    /// The panel channel.
+    /// A channel for the panel.
     PanelChannel,
 }
 
@@ -109,9 +109,9 @@ pub struct Setup {
     pub staff: Option<Vec<MemberId>>,
     /// The category for tickets.
     pub category: Option<ChannelId>,
-    /// The log channel.
+    /// The channel, hidden from partners, in which staff are told of what they should know.
     pub log_channel: Option<ChannelId>,
-    /// The panel channel.
+    /// The channel that has the panel's message.
     pub panel_channel: Option<ChannelId>,
 }
 

@@ -14,7 +14,7 @@ use crate::money::{BasisPoints, Money, MoneyError};
 /// What a refund or chargeback leaves of the base of an accrual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clawback {
-    /// The accrual.
+    /// The transfer of kind `accrue` that is taken back.
     pub accrual: TransferId,
     /// The billing event that reverses the purchase.
     pub refund: EventId,

@@ -163,7 +163,7 @@ pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
     Ok(Reply::Form(form))
 }
 
-/// Sets it.
+/// Sets a partner's goal to what was typed.
 pub(crate) async fn set(
     ctx: &RequestContext,
     id: PartnerId,
