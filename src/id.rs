@@ -68,7 +68,7 @@ ids! {
     DutyId,
     /// An engagement; what people see as its number.
     EngagementId,
-    /// A partner's target.
+    /// What a partner should reach.
     GoalId,
     /// A top-up that staff have noted.
     TopUpId,

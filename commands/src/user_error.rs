@@ -149,7 +149,7 @@ pub(crate) enum UserError {
     /// The set-up was refused.
     #[error(transparent)]
     Guild(#[from] TenantError),
-    /// A switch to another version of the program file was refused.
+    /// A change to another version of the program file was refused.
     #[error(transparent)]
     Switch(#[from] ProgramChangeError),
     /// The database failed.

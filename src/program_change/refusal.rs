@@ -10,7 +10,7 @@ use crate::program::Program;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
-/// What stands in the way of a switch.
+/// What stands in the way of a program change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProgramChangeRefusal {
     /// Partners are on a track that the file does not have.
