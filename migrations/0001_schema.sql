@@ -1181,7 +1181,7 @@ CREATE TABLE freeze (
 CREATE UNIQUE INDEX freeze_current ON freeze (program_id) WHERE thawed_at IS NULL;
 
 -- The head of a program's chain as it left the database: one a program and day (UTC). Written by
--- `watch`.
+-- `integrity`.
 CREATE TABLE published_head (
     program_id INTEGER NOT NULL REFERENCES program (id),
     day        TEXT    NOT NULL, -- YYYY-MM-DD

@@ -19,7 +19,7 @@ use crate::tenant::Tenant;
 /// The services that every facade shares. Cheap to share behind an [`Arc`].
 #[derive(Debug)]
 pub struct AppContext {
-    /// The database.
+    /// One writer and two readers of the SQLite file.
     pub store: Store,
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 /// One environment variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConfigVariable {
-    /// Its name.
+    /// As in the environment and in `.env.example`.
     pub name: &'static str,
     /// What holds when it is not set; empty when nothing does.
     pub default: &'static str,
@@ -35,7 +35,7 @@ pub struct Config {
     pub token: Option<SecretString>,
     /// Another Discord, on this machine only.
     pub api_url: Option<String>,
-    /// The database.
+    /// `DATABASE_URL`, for example `sqlite://partnerdesk.db`.
     pub database_url: String,
     /// Where the program files lie.
     pub programs_dir: PathBuf,

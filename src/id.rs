@@ -52,7 +52,7 @@ ids! {
     TransferId,
     /// A partner of a program.
     PartnerId,
-    /// An application.
+    /// An application, from its draft on.
     ApplicationId,
     /// A ticket; what people see as its number.
     TicketId,
@@ -62,13 +62,13 @@ ids! {
     TodoId,
     /// A stored billing event.
     EventId,
-    /// A payout.
+    /// A payout; what people see as its number.
     PayoutId,
     /// A partner's duty.
     DutyId,
-    /// An engagement.
+    /// An engagement; what people see as its number.
     EngagementId,
-    /// A partner's target.
+    /// What a partner should reach.
     GoalId,
     /// A top-up that staff have noted.
     TopUpId,

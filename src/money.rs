@@ -92,7 +92,7 @@ pub struct BasisPoints(u32);
 impl BasisPoints {
     /// Nothing.
     pub const NONE: Self = Self(0);
-    /// All of it.
+    /// 100 %.
     pub const FULL: Self = Self(10_000);
 
     /// A rate of `bps` basis points.
@@ -169,7 +169,8 @@ impl Money {
         self.unit
     }
 
-    /// `floor(amount * rate / 10,000)`, computed in 128 bits. Source: ledger design, "Numbers".
+    /// `floor(amount * rate / 10,000)`, computed in 128 bits. Source: docs/design/ledger.md,
+    /// Numbers.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] when the amount is negative or the result does not fit.

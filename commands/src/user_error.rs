@@ -99,7 +99,7 @@ pub(crate) enum UserError {
     /// Less is available than the smallest payout.
     #[error("{available} is less than {minimum}")]
     NotEnough {
-        /// What there is.
+        /// On the partner's `available` account now.
         available: Money,
         /// The smallest payout.
         minimum: Money,
@@ -149,7 +149,7 @@ pub(crate) enum UserError {
     /// The set-up was refused.
     #[error(transparent)]
     Guild(#[from] TenantError),
-    /// A switch to another version of the program file was refused.
+    /// A change to another version of the program file was refused.
     #[error(transparent)]
     Switch(#[from] ProgramChangeError),
     /// The database failed.

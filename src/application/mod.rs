@@ -2,7 +2,7 @@
 //!
 //! A member has at most one live application a program; the database holds that. Every transition
 //! names the state that it leaves, so that a second click is answered with what the first one did.
-//! Source: tickets design, section 4.
+//! Source: docs/design/tickets.md, Applications and Review.
 
 mod error;
 mod repo;
@@ -39,14 +39,14 @@ pub enum ApplicationState {
     Asked,
     /// Approved: the applicant is a partner now.
     Approved,
-    /// Denied.
+    /// Staff have said no, with a reason that the applicant reads.
     Denied,
 }
 
 /// An application with its latest answers.
 #[derive(Debug, Clone)]
 pub struct Application {
-    /// Its row.
+    /// Unique over all programs; what buttons of this application carry.
     pub id: ApplicationId,
     /// The applicant.
     pub member: MemberId,
@@ -60,7 +60,7 @@ pub struct Application {
     pub round: u32,
     /// Its ticket, once it is submitted.
     pub ticket: Option<TicketId>,
-    /// When it was submitted, UTC.
+    /// When the last page of the form was sent, UTC; `None` for a draft.
     pub submitted_at: Option<UtcMs>,
     /// The latest answer to each field, by the field's id.
     pub answers: BTreeMap<String, String>,

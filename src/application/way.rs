@@ -18,9 +18,9 @@ use crate::tenant::Tenant;
 /// A route and one of its tracks, by their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RouteChoice {
-    /// The route.
+    /// The route's `id` in the program file.
     pub route: String,
-    /// The track.
+    /// The `id` of one of the tracks that the route leads to.
     pub track: String,
 }
 

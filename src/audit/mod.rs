@@ -12,7 +12,7 @@ use crate::store::StoreError;
 /// One thing that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// Who.
+    /// The member who did it.
     pub member: MemberId,
     /// What, as a word: `settle`.
     pub action: String,
@@ -20,7 +20,7 @@ pub struct AuditEntry {
     pub subject: String,
     /// More about it; often empty.
     pub detail: String,
-    /// When, UTC.
+    /// When it was done, UTC.
     pub at: UtcMs,
 }
 

@@ -43,7 +43,7 @@ pub enum BackupError {
         what: String,
         /// What the manifest says.
         expected: String,
-        /// What was found.
+        /// What the backup has instead.
         found: String,
     },
     /// A sealed backup needs the key that opens it.
@@ -60,7 +60,7 @@ pub enum BackupError {
     Unreadable {
         /// The backup.
         path: PathBuf,
-        /// Why.
+        /// What the system or the format says against it.
         reason: String,
     },
     /// A copy that did not get its fence from us.

@@ -27,7 +27,7 @@ pub struct BackupManifest {
     pub size: u64,
     /// The file's SHA-256, 64 hexadecimal digits.
     pub sha256: String,
-    /// What is in it, a program each.
+    /// One entry for each program in the database.
     pub programs: Vec<ProgramBackup>,
 }
 
@@ -38,13 +38,13 @@ pub struct ProgramBackup {
     pub program: String,
     /// Number and hash of its last transfer, as `ledger head` prints them, with a colon between.
     pub head: String,
-    /// How many partners it has.
+    /// Rows of partners, in every state.
     pub partners: i64,
-    /// How many tickets.
+    /// Rows of tickets, closed ones too.
     pub tickets: i64,
     /// How many billing events.
     pub events: i64,
-    /// How many payouts.
+    /// Rows of payouts, in every state.
     pub payouts: i64,
 }
 

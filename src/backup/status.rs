@@ -8,7 +8,7 @@ use crate::clock::UtcMs;
 /// Backups that should be written and are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupProblem {
-    /// Since when, UTC.
+    /// When the first of these backups failed, UTC.
     pub since: UtcMs,
     /// Why the last try failed, and what to do.
     pub reason: String,

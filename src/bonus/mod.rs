@@ -22,7 +22,7 @@ use crate::tenant::{self, Tenant};
 /// Who is given something.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BonusReceiver<'p> {
-    /// The partner.
+    /// Their row.
     pub(crate) partner: PartnerId,
     /// Their Discord account.
     pub(crate) member: MemberId,
@@ -138,10 +138,10 @@ pub async fn list_credits(
     Ok(left.filter(|left| left.minor() > 0).map(|left| RestrictedCredit { left, ends_at }))
 }
 
-/// Restricted credit.
+/// Credit that a partner was given for a purpose, and that ends on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RestrictedCredit {
-    /// What is left of it.
+    /// Neither spent nor ended, more than 0.
     pub left: Money,
     /// When what is left then ends, UTC.
     pub ends_at: UtcMs,

@@ -21,7 +21,7 @@ use crate::tenant::Tenant;
 
 pub use error::ClaimError;
 
-/// The most characters of a customer's id. Source: billing events, `customer`.
+/// The most characters of a customer's id. Source: docs/design/billing.md, Fields.
 pub const LONGEST_CUSTOMER: u16 = 128;
 /// The most characters of the evidence: it fits one field of a card.
 pub const LONGEST_EVIDENCE: u16 = 1_000;
@@ -40,10 +40,10 @@ pub enum ClaimState {
     Refused,
 }
 
-/// A claim.
+/// A customer, or what else the program file lets partners claim, claimed on evidence.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// Its row.
+    /// Unique over all programs; what buttons of this claim carry.
     pub id: ClaimId,
     /// Who claims.
     pub partner: PartnerId,
@@ -57,11 +57,11 @@ pub struct Claim {
     pub evidence: String,
     /// Where it stands.
     pub state: ClaimState,
-    /// When it was made, UTC.
+    /// When the partner sent the form, UTC.
     pub made_at: UtcMs,
     /// When it must be decided, UTC; no promise when `None`.
     pub due_at: Option<UtcMs>,
-    /// Who decided.
+    /// The member of staff who accepted or refused it; never the partner.
     pub decided_by: Option<MemberId>,
     /// Why it was refused.
     pub reason: Option<String>,

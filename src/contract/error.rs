@@ -43,7 +43,7 @@ pub enum ContractError {
     Signed {
         /// By whom.
         by: MemberId,
-        /// When, UTC.
+        /// When it was signed, UTC.
         at: UtcMs,
     },
     /// Another proposal has taken its place.

@@ -47,12 +47,12 @@ pub enum ContractState {
     Ended,
 }
 
-/// A contract.
+/// Terms that staff propose, and that hold from the signature to the last day.
 #[derive(Debug, Clone)]
 pub struct Contract {
-    /// Its row.
+    /// Unique over all programs; what buttons of this contract carry.
     pub id: ContractId,
-    /// The partner.
+    /// Who is to sign it, or has.
     pub partner: PartnerId,
     /// The partner's Discord account.
     pub member: MemberId,
@@ -70,7 +70,7 @@ pub struct Contract {
     pub state: ContractState,
     /// Who proposed it; 0 when the billing panel reported it as signed.
     pub proposed_by: MemberId,
-    /// When, UTC.
+    /// When it was proposed, UTC.
     pub proposed_at: UtcMs,
     /// From when it holds, inclusive, UTC; until it is signed, `None` means from then on.
     pub starts: Option<UtcMs>,

@@ -29,7 +29,7 @@ pub enum CorrectionError {
     /// More would be taken than there is.
     #[error("only {available} is available")]
     Insufficient {
-        /// What there is.
+        /// On the partner's `available` account now.
         available: Money,
     },
     /// Whoever asked does not agree as well.

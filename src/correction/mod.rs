@@ -38,10 +38,10 @@ pub enum CorrectionState {
     Refused,
 }
 
-/// A correction.
+/// A change of a partner's balance by hand, which takes two members.
 #[derive(Debug, Clone)]
 pub struct Correction {
-    /// Its number.
+    /// As people see it, counted over all programs.
     pub id: CorrectionId,
     /// Whose balance.
     pub partner: PartnerId,
@@ -49,11 +49,11 @@ pub struct Correction {
     pub member: MemberId,
     /// By how much; negative when it is taken from the partner.
     pub amount: Money,
-    /// Why.
+    /// What the member who asked wrote; it is kept with the transfer.
     pub reason: String,
     /// Where it stands.
     pub state: CorrectionState,
-    /// Who asked for it.
+    /// A listed member, and never the one who agrees.
     pub asked_by: MemberId,
     /// Until when somebody may agree, exclusive, UTC.
     pub expires_at: UtcMs,

@@ -27,7 +27,7 @@ const LINK: &str = "link";
 /// A code of the partner's own that the program has issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnCode {
-    /// The code.
+    /// As customers type it.
     pub code: String,
     /// What it is worth.
     pub value: Money,
@@ -85,7 +85,7 @@ pub async fn issue_due_codes(app: &AppContext) -> Result<usize, StoreError> {
 /// An active partner to whom codes are issued.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct IssuedPartner<'p> {
-    /// The row.
+    /// The partner's row.
     pub(crate) id: PartnerId,
     /// Their Discord account.
     pub(crate) member: MemberId,

@@ -26,9 +26,9 @@ pub use issue::{OwnCode, find_link_code, find_own_code, issue_due_codes, list_ow
 /// A partner's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coupon {
-    /// Its row.
+    /// Unique over all programs.
     pub id: CouponId,
-    /// Whose it is.
+    /// Whose customers redeem it, or who redeems it themselves.
     pub partner: PartnerId,
     /// The code, as customers type it.
     pub code: String,
@@ -41,11 +41,11 @@ pub struct Coupon {
 /// What staff must create, or set to a new value, in the billing panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PanelTodo {
-    /// Its row.
+    /// Unique over all programs; what the to-do's button carries.
     pub id: TodoId,
     /// The partner's Discord account.
     pub member: MemberId,
-    /// The code.
+    /// The code that staff create or change, as customers type it.
     pub code: String,
     /// What it must be worth.
     pub value: Money,
@@ -53,7 +53,7 @@ pub struct PanelTodo {
     pub reprice: bool,
     /// Where it stands.
     pub state: PanelTodoState,
-    /// Who did it.
+    /// The member of staff who ticked it off; `None` until then.
     pub done_by: Option<MemberId>,
 }
 
@@ -63,7 +63,7 @@ pub struct PanelTodo {
 pub enum PanelTodoState {
     /// To be done.
     Open,
-    /// Done.
+    /// Staff say that the panel has it.
     Done,
     /// A newer value has taken its place.
     Superseded,

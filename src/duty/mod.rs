@@ -33,7 +33,7 @@ pub const MAX_TEXT: u16 = 500;
 pub enum DutyState {
     /// To be done.
     Open,
-    /// Done.
+    /// Ticked, with evidence.
     Done,
     /// Done, and it is time to look again.
     Recheck,
@@ -42,9 +42,9 @@ pub enum DutyState {
 /// How one duty of one partner stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DutyRecord {
-    /// The row.
+    /// Unique over all programs; what the duty's buttons carry.
     pub id: DutyId,
-    /// Whose it is.
+    /// The partner who owes the duty.
     pub partner: PartnerId,
     /// Their Discord account.
     pub member: MemberId,
@@ -58,7 +58,7 @@ pub struct DutyRecord {
     pub reason: String,
     /// Who ticked it, or took it back.
     pub by: Option<MemberId>,
-    /// When, UTC.
+    /// When it was last ticked or taken back, UTC.
     pub at: Option<UtcMs>,
     /// When somebody looks again, UTC.
     pub recheck_at: Option<UtcMs>,

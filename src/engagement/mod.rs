@@ -38,14 +38,14 @@ pub enum EngagementState {
     Open,
     /// It is at its last stage.
     Done,
-    /// It was cancelled.
+    /// Staff called it off, with a reason.
     Cancelled,
 }
 
-/// An engagement.
+/// Work of a partner beside commissions: agreed, moved through its stages, paid once.
 #[derive(Debug, Clone)]
 pub struct Engagement {
-    /// Its number.
+    /// As people see it, counted over all programs.
     pub id: EngagementId,
     /// Who is engaged.
     pub partner: PartnerId,
@@ -71,7 +71,7 @@ pub struct Engagement {
     pub created_by: MemberId,
     /// Who moved it last.
     pub changed_by: MemberId,
-    /// When, UTC.
+    /// When its stage or state last changed, UTC.
     pub changed_at: UtcMs,
 }
 

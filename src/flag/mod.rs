@@ -100,7 +100,7 @@ pub(crate) fn spelling_of(code: &str) -> String {
 pub struct FlaggedCustomer {
     /// What the billing panel calls them.
     pub customer: String,
-    /// Why.
+    /// The first signal that fits, in the order of [`Flag`].
     pub flag: Flag,
     /// Since when, UTC.
     pub at: UtcMs,
@@ -109,7 +109,7 @@ pub struct FlaggedCustomer {
 /// A customer whom an event is about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CustomerSighting<'e> {
-    /// The event.
+    /// The stored event that names the customer.
     pub(crate) event: EventId,
     /// What it says of them.
     pub(crate) who: CustomerIdentity<'e>,

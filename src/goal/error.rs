@@ -1,17 +1,17 @@
-//! Why a target was not set or reviewed.
+//! Why a goal was not set or reviewed.
 
 use crate::store::StoreError;
 
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum GoalError {
-    /// There is no such target or partner.
+    /// There is no such goal or partner.
     #[error("no such target")]
     Unknown,
     /// The program expects nothing of this kind on the partner's track.
     #[error("the track has no target")]
     NoTarget,
-    /// Nobody decides about their own target.
+    /// Nobody decides about their own goal.
     #[error("nobody decides about their own target")]
     Own,
     /// What is to be reached is empty or longer than 200 characters.

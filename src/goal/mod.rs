@@ -28,7 +28,7 @@ pub const MAX_VALUE: u16 = 200;
 /// The most characters of a note.
 pub const MAX_NOTE: u16 = 500;
 
-/// Where a target stands.
+/// Where a goal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
 pub enum GoalState {
@@ -41,9 +41,9 @@ pub enum GoalState {
 /// What a partner is expected to reach.
 #[derive(Debug, Clone)]
 pub struct Goal {
-    /// The row.
+    /// Unique over all programs; what the goal's buttons carry.
     pub id: GoalId,
-    /// Whose it is.
+    /// The partner who should reach it.
     pub partner: PartnerId,
     /// Their Discord account.
     pub member: MemberId,
@@ -76,14 +76,14 @@ pub struct GoalReview {
     pub note: String,
     /// Who held it.
     pub staff: MemberId,
-    /// When, UTC.
+    /// When staff said whether it was met, UTC.
     pub at: UtcMs,
 }
 
 /// What became of a review.
 #[derive(Debug, Clone)]
 pub struct GoalReviewOutcome {
-    /// The target as it stands now.
+    /// The goal as it stands now.
     pub target: Goal,
     /// The review of that round: this one, or the one of whoever was first.
     pub review: GoalReview,
@@ -138,7 +138,7 @@ pub async fn set_goal(
     Ok(target)
 }
 
-/// Sets the target of a track from a contract that was signed for it, where the program file leaves
+/// Sets the goal of a track from a contract that was signed for it, where the program file leaves
 /// it to the contract. Returns whether the contract has one.
 pub(crate) async fn set_goal_from_contract(
     conn: &mut SqliteConnection,
@@ -226,7 +226,7 @@ pub async fn record_review(
     Ok(GoalReviewOutcome { target, review, new: true })
 }
 
-/// Staff have talked to a partner who missed their target: the flag is gone. Returns whether there
+/// Staff have talked to a partner who missed their goal: the flag is gone. Returns whether there
 /// was one.
 ///
 /// # Errors
@@ -260,7 +260,7 @@ pub async fn mark_discussed(
     Ok(new)
 }
 
-/// The target with this number.
+/// The goal with this number.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
@@ -305,7 +305,7 @@ pub async fn list_reviews(app: &AppContext, id: GoalId) -> Result<Vec<GoalReview
     repo::list_reviews(&mut *app.store.read().await?, id).await
 }
 
-/// The targets that staff should look at: to be reviewed, or missed and not talked about; at most
+/// The goals that staff should look at: to be reviewed, or missed and not talked about; at most
 /// 50.
 ///
 /// # Errors
@@ -317,7 +317,7 @@ pub async fn list_needing_staff(
     repo::list_needing_staff(&mut *app.store.read().await?, program).await
 }
 
-/// Brings up the targets whose day has come, and sets those that the program file says itself for
+/// Brings up the goals whose day has come, and sets those that the program file says itself for
 /// the partners who have none yet. Returns how many have come up, of all programs.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The SQL of targets and their reviews.
+//! The SQL of goals and their reviews.
 
 use sqlx::SqliteConnection;
 

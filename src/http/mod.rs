@@ -23,7 +23,7 @@ pub use events::SOURCE;
 pub use health::Gateway;
 pub use signature::is_signed;
 
-/// The largest request body, bytes. Source: security design, "Webhook".
+/// The largest request body, bytes. Source: docs/design/security.md, Webhook.
 pub const LARGEST_BODY: usize = 64 * 1024;
 
 /// What `/health` and `/metrics` look at.

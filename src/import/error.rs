@@ -10,9 +10,9 @@ use crate::store::StoreError;
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {error}")]
 pub struct BadRow {
-    /// The line, from 1.
+    /// Its place in the file; the header is line 1.
     pub line: u64,
-    /// Why.
+    /// The first thing that does not fit.
     pub error: RowError,
 }
 

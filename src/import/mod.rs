@@ -31,9 +31,9 @@ pub use row::{COLUMNS, ImportRow, parse};
 pub struct ImportedRow {
     /// The line of the file, from 1.
     pub line: u64,
-    /// The row.
+    /// What the file says in this line.
     pub row: ImportRow,
-    /// The partner.
+    /// The partner that the line became, or was already.
     pub partner: PartnerId,
     /// The level that follows from the first purchases.
     pub level: u32,

@@ -26,7 +26,7 @@ pub struct ImportRow {
     pub member: MemberId,
     /// What they are called, 1 to 100 characters.
     pub name: String,
-    /// Their code.
+    /// The code that the billing panel has for them already.
     pub code: String,
     /// How many customers' first purchases have counted so far; the level follows from it.
     pub first_purchases: u32,

@@ -30,7 +30,7 @@ pub(super) async fn insert_published_head(
     Ok(result.rows_affected() == 1)
 }
 
-/// The head that was published last.
+/// The chain's end as the log channel was last told it; `None` before the first time.
 pub(super) async fn find_last_published_head(
     conn: &mut SqliteConnection,
     program: ProgramId,

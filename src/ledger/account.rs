@@ -8,7 +8,7 @@ use crate::id::{AccountId, PartnerId};
 use crate::money::{Money, Unit};
 use crate::store::StoreError;
 
-/// What an account is for. Source: ledger design, "Accounts".
+/// What an account is for. Source: docs/design/ledger.md, Accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountKind {
     /// A partner's: earned, still in the hold.
@@ -39,7 +39,7 @@ pub enum AccountKind {
     Adjust,
 }
 
-/// The accounting class of an account.
+/// What accounting makes of an account: which side raises it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountClass {
     /// What the program has.
@@ -153,7 +153,7 @@ impl AccountKind {
     }
 }
 
-/// Whose an account is.
+/// Who has an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountOwner {
     /// The program itself.
@@ -182,18 +182,18 @@ impl From<Option<PartnerId>> for AccountOwner {
 /// One side of a transfer: which account of the program, its unit being the transfer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferSide {
-    /// What the account is for.
+    /// Which of the owner's accounts; with owner and unit it is one row.
     pub kind: AccountKind,
-    /// Whose it is.
+    /// The program, or one partner.
     pub owner: AccountOwner,
 }
 
-/// An account and what is on it.
+/// An account with the totals of both its sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountBalance {
-    /// The account.
+    /// Unique over all programs.
     pub account: AccountId,
-    /// Whose it is and what for.
+    /// Kind and owner.
     pub side: TransferSide,
     /// What it is counted in.
     pub unit: Unit,

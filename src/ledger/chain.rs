@@ -25,7 +25,7 @@ impl ChainHash {
     /// What stands before a program's first transfer.
     pub const START: Self = Self([0; 32]);
 
-    /// The bytes.
+    /// As SHA-256 gives them, and as the database stores them.
     #[must_use]
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
@@ -78,7 +78,7 @@ pub struct HashParseError;
 pub struct ChainHead {
     /// The last transfer's number in the program.
     pub seq: i64,
-    /// Its hash.
+    /// Over all fields of that transfer and the hash before it.
     pub hash: ChainHash,
 }
 

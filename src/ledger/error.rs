@@ -12,15 +12,15 @@ pub enum LedgerError {
     /// The key was used for something else.
     #[error("{key} is transfer {transfer} already, with other content")]
     Conflict {
-        /// The key.
+        /// What names the posting in its program.
         key: IdempotencyKey,
-        /// The transfer that has it.
+        /// The transfer that was made with the key before.
         transfer: TransferId,
     },
     /// More than the account holds.
     #[error("{requested} was asked for and {available} is there")]
     Insufficient {
-        /// What is there.
+        /// On the account now, in the unit of the request.
         available: Money,
         /// What was asked for.
         requested: Money,
@@ -34,7 +34,7 @@ pub enum LedgerError {
     /// The program does not count in this unit, or writes it with other decimals.
     #[error("program {program} has no unit {unit} with these decimals")]
     UnknownUnit {
-        /// The program.
+        /// Whose transfer was refused.
         program: ProgramId,
         /// The unit's code.
         unit: String,
@@ -45,9 +45,9 @@ pub enum LedgerError {
     /// The program has no such partner.
     #[error("program {program} has no partner {partner}")]
     UnknownPartner {
-        /// The program.
+        /// The program that was asked.
         program: ProgramId,
-        /// The partner.
+        /// The id that no partner of this program has.
         partner: PartnerId,
     },
     /// There is no such accrual.
@@ -56,7 +56,7 @@ pub enum LedgerError {
     /// The accrual's hold is not over.
     #[error("accrual {accrual} is held until {until}")]
     Held {
-        /// The accrual.
+        /// The transfer that is still in its hold.
         accrual: TransferId,
         /// The end of its hold.
         until: UtcMs,
@@ -105,7 +105,7 @@ pub enum LedgerError {
     /// The payment provider's transaction id belongs to another payout.
     #[error("transaction {external_id:?} belongs to payout {payout}")]
     ExternalIdUsed {
-        /// The transaction id.
+        /// As the provider gave it, 1 to 255 characters; used once in a program.
         external_id: String,
         /// The payout that it belongs to.
         payout: PayoutId,

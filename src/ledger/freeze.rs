@@ -14,7 +14,7 @@ use crate::store::StoreError;
 pub struct FreezeState {
     /// The names of the checks that did not hold, for example `I2, I4`.
     pub checks: String,
-    /// Since when, UTC.
+    /// When the checks failed, UTC.
     pub since: UtcMs,
 }
 

@@ -14,7 +14,7 @@ use crate::id::{AccountId, EventId, MemberId, PartnerId, PayoutId, ProgramId, Tr
 use crate::money::{Money, Unit};
 use crate::store::{StoreError, ensure_affected};
 
-/// A transfer as a row.
+/// A row of `transfer`.
 struct TransferRow {
     id: TransferId,
     program_id: ProgramId,
@@ -325,9 +325,7 @@ pub(super) struct ChainTail {
 
 /// How many transfers of a kind there are.
 pub(super) struct KindCount {
-    /// The kind.
     pub(super) kind: TransferKind,
-    /// How many.
     pub(super) transfers: u64,
     /// The last of them.
     pub(super) last: TransferId,
@@ -656,7 +654,7 @@ pub(super) async fn insert_account(
     Ok(AccountBalance { account, side, unit, debits: 0, credits: 0 })
 }
 
-/// An account as a row.
+/// A row of `account`.
 struct AccountRow {
     id: AccountId,
     partner_id: Option<PartnerId>,

@@ -20,9 +20,9 @@ use crate::store::StoreError;
 /// A partner's transfers of one period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// Whose it is.
+    /// The partner whose accounts it is about.
     pub partner: PartnerId,
-    /// Of when.
+    /// The month or year, in the program's time zone.
     pub period: StatementPeriod,
     /// One part for each unit that the partner had an account in by the end of the period, in
     /// order of the unit's code.
@@ -55,7 +55,7 @@ pub struct UnitBalances {
 /// One transfer of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementLine {
-    /// The transfer.
+    /// As it stands in the chain.
     pub transfer: Transfer,
     /// What it changed of the total; 0 when it moved the amount between two accounts of the
     /// partner.

@@ -202,9 +202,9 @@ pub struct Posting {
     /// Whose accounts the partner's kinds are: one owner, so that no transfer can join two
     /// partners.
     pub owner: AccountOwner,
-    /// The kind of the account that is debited.
+    /// Where the amount comes from.
     pub debit: AccountKind,
-    /// The kind of the account that is credited.
+    /// Where the amount goes.
     pub credit: AccountKind,
     /// How much: 1 to 10^12 minor units.
     pub amount: Money,
@@ -338,11 +338,11 @@ impl Transfer {
 /// The answer to a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostedTransfer {
-    /// The transfer.
+    /// The one that was made, or the one that had the key.
     pub transfer: TransferId,
     /// Whether it was made now; `false`: it was there already.
     pub new: bool,
-    /// Its amount.
+    /// What that transfer moved.
     pub amount: Money,
 }
 

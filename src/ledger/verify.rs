@@ -57,8 +57,8 @@ impl fmt::Display for InvariantViolation {
 /// One invariant and where it does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvariantCheck {
-    /// Its name in the ledger design: `I1` to `I17`, `S` for the schema, `F` for the file, `H` for
-    /// a head that was kept, or `W1` for a warning.
+    /// Its name in docs/design/ledger.md, Checks: `I1` to `I17`, `S` for the schema, `F` for the
+    /// file, `H` for a head that was kept, or `W1` for a warning.
     pub id: &'static str,
     /// What it says.
     pub what: &'static str,

@@ -13,7 +13,7 @@ use crate::store::StoreError;
 /// A transfer with everything that explains it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransferExplanation {
-    /// The transfer.
+    /// As it stands in the chain.
     pub transfer: Transfer,
     /// The commission that it is, or that it releases, takes back or offsets.
     pub commission: Option<CommissionExplanation>,
@@ -24,7 +24,7 @@ pub struct TransferExplanation {
 /// A commission, and what had become of it when the transfer was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommissionExplanation {
-    /// The accrual.
+    /// The transfer that booked it.
     pub accrual: Transfer,
     /// How its amount came about.
     pub basis: AccrualBasis,
@@ -34,7 +34,7 @@ pub struct CommissionExplanation {
     pub computed: Option<Money>,
     /// What was taken back of it, the transfer itself included.
     pub clawed: Money,
-    /// What was left of it.
+    /// The accrual less what was taken back.
     pub left: Money,
 }
 

@@ -26,7 +26,7 @@ const YOUNG: Duration = Duration::from_mins(1);
 /// A row of the outbox, for people to look at.
 #[derive(Debug, Clone)]
 pub struct DeadLetter {
-    /// The row.
+    /// Its number in the outbox; it keeps it when it is tried again.
     pub id: OutboxId,
     /// What is to be done; `None` when this version cannot read it.
     pub effect: Option<Effect>,

@@ -31,24 +31,24 @@ pub use notice::{Notice, NoticeError};
 pub enum Effect {
     /// Create the ticket's channel, or find the one that carries its marker.
     OpenChannel {
-        /// The ticket.
+        /// The ticket that has no channel.
         ticket: TicketId,
     },
     /// Make the ticket's first message, with its buttons, show the state that the ticket has now.
     ShowCard {
-        /// The ticket.
+        /// The ticket whose state is shown.
         ticket: TicketId,
     },
     /// Say something in the ticket.
     Post {
-        /// The ticket.
+        /// In whose channel it is said.
         ticket: TicketId,
         /// What to say.
         notice: Notice,
     },
     /// Tell a member directly; in their open ticket when they take no direct messages.
     Tell {
-        /// Who.
+        /// Told by a direct message where they take one.
         member: MemberId,
         /// What to say.
         notice: Notice,
@@ -60,12 +60,12 @@ pub enum Effect {
     },
     /// Give the partner exactly the roles that they should have now.
     SyncRoles {
-        /// The partner.
+        /// Whose member gets the roles.
         partner: PartnerId,
     },
     /// Make a closed ticket's channel read-only for its owner.
     CloseChannel {
-        /// The ticket.
+        /// The ticket that is closed.
         ticket: TicketId,
     },
     /// Make the panel's message stand in its channel, as the program is now.
@@ -80,7 +80,7 @@ pub enum ChannelRefusal {
     CategoryFull,
     /// The server holds 500 channels.
     GuildFull,
-    /// The category is gone.
+    /// The category was deleted: staff choose another one in `/setup`.
     CategoryGone,
     /// The bot may not create channels or set their permissions there.
     Permission,
@@ -91,7 +91,7 @@ pub enum ChannelRefusal {
 pub struct OutboxEntry {
     /// The row; also what makes a message's nonce unique.
     pub id: OutboxId,
-    /// Whose it is.
+    /// In whose server it is to be done.
     pub program: ProgramId,
     /// What is to be done.
     pub effect: Effect,

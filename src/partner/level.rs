@@ -23,7 +23,7 @@ const LOOK_IS_KEPT: Duration = Duration::from_hours(1);
 /// currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LevelCountChange {
-    /// First purchases.
+    /// Customers who have bought for the first time.
     pub(crate) first_purchases: u32,
     /// Customers who have paid.
     pub(crate) clients: u32,
@@ -67,7 +67,7 @@ async fn count(
 /// Where a partner stands on the ladder of their track.
 #[derive(Clone, Debug)]
 pub struct LevelProgress<'t> {
-    /// The track.
+    /// As in the version of the file that is in force.
     pub track: &'t Track,
     /// The level that is held.
     pub level: &'t Level,

@@ -49,10 +49,10 @@ pub enum PartnerState {
     Ended,
 }
 
-/// A partner.
+/// A member who was enrolled, on one track.
 #[derive(Debug, Clone)]
 pub struct Partner {
-    /// The row.
+    /// Unique over all programs.
     pub id: PartnerId,
     /// Their Discord account.
     pub member: MemberId,
@@ -80,7 +80,7 @@ pub struct Partner {
 /// What a partner sees of their standing.
 #[derive(Debug, Clone)]
 pub struct PartnerOverview {
-    /// The partner.
+    /// Who they are, and where the partnership stands.
     pub partner: Partner,
     /// Their code.
     pub coupon: Option<Coupon>,

@@ -202,7 +202,7 @@ pub enum PayeeError {
     /// The address is too long.
     #[error("an e-mail address has at most {MAX_BYTES} bytes, not {bytes}")]
     TooLong {
-        /// How many bytes it has.
+        /// The length of what was typed, in UTF-8.
         bytes: usize,
     },
     /// The text is no e-mail address.

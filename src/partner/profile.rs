@@ -22,7 +22,7 @@ use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::ticket;
 
-/// A part of the profile.
+/// What a partner has to give before being paid; the program file says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProfilePart {
     /// The security passphrase.
@@ -53,10 +53,10 @@ impl ProfilePart {
     }
 }
 
-/// What of the profile is there.
+/// A partner's profile, as far as it was given.
 #[derive(Debug, Clone)]
 pub struct PartnerProfile {
-    /// The partner.
+    /// Whose profile.
     pub partner: Partner,
     /// The parts that are still to be given.
     pub missing: Vec<ProfilePart>,
@@ -100,20 +100,20 @@ pub fn profile_parts(program: &Program) -> Vec<ProfilePart> {
 /// What was typed into the profile form; a part that was not in the form is `None`.
 #[derive(Debug, Default)]
 pub struct ProfileInput {
-    /// The passphrase.
+    /// As typed; only its hash is kept.
     pub passphrase: Option<SecretString>,
     /// The PayPal e-mail.
     pub email: Option<SecretString>,
-    /// The code.
+    /// The name that they want for their code, as typed.
     pub code: Option<String>,
 }
 
 /// Why one part was not accepted.
 #[derive(Debug)]
 pub struct ProfileRefusal {
-    /// Which part.
+    /// The input that was refused.
     pub part: ProfilePart,
-    /// Why.
+    /// What is wrong with it.
     pub error: ProfileError,
 }
 

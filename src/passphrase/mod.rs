@@ -101,7 +101,7 @@ pub enum PassphraseAlert {
     Locked {
         /// Whose passphrase.
         partner: PartnerId,
-        /// Until when.
+        /// The first moment at which a try is taken again, UTC.
         until: UtcMs,
     },
     /// Twenty wrong tries since the last success: staff must reset the passphrase.
@@ -111,7 +111,7 @@ pub enum PassphraseAlert {
     },
     /// The whole program is being tried out and takes one try in ten seconds. Once in ten minutes.
     Slow {
-        /// Which program.
+        /// Whose partners' passphrases are tried.
         program: ProgramId,
         /// Failed tries in the last ten minutes.
         failed: u32,

@@ -154,19 +154,19 @@ fn guessable(text: &str, words: &[String]) -> Option<PolicyError> {
 /// Why a text may not become a passphrase.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
-    /// Too short.
+    /// Fewer than [`MIN_LENGTH`] code points.
     #[error("a passphrase has at least {MIN_LENGTH} characters, not {length}")]
     TooShort {
         /// Its code points.
         length: usize,
     },
-    /// Too long.
+    /// More than [`MAX_LENGTH`] code points.
     #[error("a passphrase has at most {MAX_LENGTH} characters, not {length}")]
     TooLong {
         /// Its code points.
         length: usize,
     },
-    /// Too many bytes.
+    /// More than [`MAX_BYTES`] bytes of UTF-8.
     #[error("a passphrase has at most {MAX_BYTES} bytes, not {bytes}")]
     TooManyBytes {
         /// Its bytes of UTF-8.

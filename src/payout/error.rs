@@ -25,7 +25,7 @@ pub enum PayoutError {
     /// More than there is.
     #[error("{requested} is more than the {available} that are available")]
     Insufficient {
-        /// What there is.
+        /// On the partner's `available` account now.
         available: Money,
         /// What was asked for.
         requested: Money,

@@ -41,10 +41,11 @@ pub use reconcile::{
 };
 pub use run::{next_run_date, run_due_payouts};
 
-/// Within how many hours staff answer where the program file does not say. Source: tickets design,
-/// "SLA".
+/// Within how many hours staff answer where the program file does not say. Source:
+/// docs/design/tickets.md, Due times.
 const DEFAULT_HOURS: u32 = 48;
-/// How many PayPal e-mails one staff member may see in an hour. Source: security design.
+/// How many PayPal e-mails one staff member may see in an hour. Source: docs/design/security.md,
+/// People.
 const REVEALS_AN_HOUR: u32 = 20;
 
 /// Where a payout stands.
@@ -68,16 +69,16 @@ pub enum PayoutState {
 /// The states of a payout that is not paid yet and may be.
 const OPEN: [PayoutState; 2] = [PayoutState::Requested, PayoutState::Submitted];
 
-/// A payout.
+/// Money on its way from a partner's balance to the partner: requested or scheduled, paid by staff.
 #[derive(Debug, Clone)]
 pub struct Payout {
-    /// Its number.
+    /// As people see it, counted over all programs.
     pub id: PayoutId,
     /// Who is paid.
     pub partner: PartnerId,
     /// Their Discord account.
     pub member: MemberId,
-    /// How much.
+    /// Reserved when the payout was opened; it never changes.
     pub amount: Money,
     /// Where it stands.
     pub state: PayoutState,

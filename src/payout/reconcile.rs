@@ -33,7 +33,7 @@ pub struct ProviderPayment {
     pub line: u64,
     /// The provider's transaction id.
     pub external_id: String,
-    /// How much.
+    /// As the provider's list says, more than 0.
     pub amount: Money,
     payout: Option<PayoutId>,
     partner: Option<String>,
@@ -44,7 +44,7 @@ pub struct ProviderPayment {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
 pub struct PaymentListError {
-    /// The line, from 1.
+    /// Its place in the file; the header is line 1.
     pub line: u64,
     /// What is wrong, and what to write.
     pub what: String,
@@ -53,7 +53,7 @@ pub struct PaymentListError {
 /// What became of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReconcileFinding {
-    /// It was known.
+    /// It settled this payout before; nothing changes.
     Known(PayoutId),
     /// It settled this open payout.
     Settled(PayoutId),

@@ -5,7 +5,7 @@ use crate::money::{BasisPoints, Money, Unit};
 use crate::program::{CustomerHistory, InvoiceHistory};
 use crate::referral::BillingEvent;
 
-/// One customer.
+/// What is known of a customer so far.
 #[derive(Debug, Default)]
 pub(super) struct SimulatedCustomer {
     /// What the billing panel calls them.
@@ -114,7 +114,7 @@ impl SimulatedInvoice {
     }
 }
 
-/// A line of an invoice.
+/// A line of an invoice, and what is left of it after refunds.
 #[derive(Debug)]
 pub(super) struct SimulatedInvoiceLine {
     pub(super) line: Box<str>,

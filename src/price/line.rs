@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::money::{BasisPoints, Money, Unit};
 use crate::program::RewardKind;
 
-/// What a line is.
+/// What an event did to a partner's money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PriceLineKind {
     /// The partner earns the amount.
@@ -17,7 +17,7 @@ pub enum PriceLineKind {
     Clawback,
     /// The partner pays so much less; below nought when it is given back.
     Discount,
-    /// A bonus.
+    /// The partner is given the amount once, beside commissions.
     Bonus,
     /// So much of the partner's restricted credit is spent.
     Spend,
@@ -57,8 +57,8 @@ impl From<RewardKind> for PriceLineKind {
     }
 }
 
-/// What came of one event. Its JSON is an object with the names of the program file design, in that
-/// order.
+/// What came of one event. Its JSON is an object with the names of docs/design/program-file.md,
+/// Price, in that order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceLine {
     /// The event's id; `expire:{event}:{bonus}` where credit ends that the event had given.
@@ -78,7 +78,7 @@ pub struct PriceLine {
     /// What is earned, taken off, granted or spent, in its unit; below nought where it is taken
     /// back.
     pub amount: Money,
-    /// What it is.
+    /// What it did; `accrue`, `clawback` and `bonus` count for the totals.
     pub kind: PriceLineKind,
     /// What the partner pays, for a discount and for spent credit.
     pub pays: Option<Money>,

@@ -10,7 +10,7 @@ use crate::clock::{UtcMs, start_of_month};
 use crate::money::{Money, Unit};
 use crate::program::{Program, Terms, Track};
 
-/// One partner.
+/// What is known of a partner so far.
 #[derive(Debug)]
 pub(super) struct SimulatedPartner {
     /// The code as it was first written.

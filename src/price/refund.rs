@@ -169,7 +169,7 @@ struct Clawed {
 
 /// Takes back what does not follow from what is left of the line: `earned so far - floor(remaining
 /// base * rate)`, and a flat amount only when nothing is left. Nothing when that is no amount.
-/// Source: ledger design, "Numbers".
+/// Source: docs/design/ledger.md, Numbers.
 fn claw(sale: &mut SimulatedInvoiceLine) -> Option<Clawed> {
     let earned = sale.earned.as_mut()?;
     let remaining = ledger::remaining(earned.base, sale.left, sale.paid.minor());

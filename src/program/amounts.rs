@@ -76,7 +76,7 @@ impl<'t> Table<'_, 't> {
         None
     }
 
-    /// A rate: `13%`.
+    /// A rate that has to be there, written like `13%`.
     pub(super) fn rate(&mut self, key: &str) -> Option<BasisPoints> {
         let rate = self.rate_opt(key);
         self.need(key);

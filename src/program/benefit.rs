@@ -14,7 +14,7 @@ words! {
         DiscordRole = "discord_role",
         /// A place on the operator's partner page.
         Directory = "directory",
-        /// Coupons.
+        /// Codes beside those that the track gives anyway.
         Coupon = "coupon",
         /// Services that cost the partner nothing.
         FreeService = "free_service",
@@ -33,7 +33,7 @@ words! {
     }
 }
 
-/// One `[[benefit]]`.
+/// One `[[benefit]]`: what a partner gets beside commissions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Benefit {
     /// The id of the track whose partners get it; all partners when absent.
@@ -46,11 +46,11 @@ pub struct Benefit {
     pub lasts: Option<While>,
     /// The condition under which it is given, at most 100 characters; always when absent.
     pub when: Option<String>,
-    /// What it is.
+    /// The thing itself, with its amount or items.
     pub what: BenefitWhat,
 }
 
-/// What a benefit is.
+/// What a partner gets by a benefit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BenefitWhat {
     /// The role of this name, held by every active partner whom the benefit is for.

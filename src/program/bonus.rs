@@ -24,7 +24,7 @@ words! {
 words! {
     /// Who gets a bonus.
     priv BonusTo {
-        /// The partner.
+        /// The partner who has earned it.
         Partner = "partner",
     }
 }
@@ -53,27 +53,27 @@ words! {
     }
 }
 
-/// One `[[bonus]]`.
+/// One `[[bonus]]`: money or credit that a partner is given once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BonusRule {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among bonuses.
     pub id: String,
     /// The track whose partners get it; every track when absent.
     pub track: Option<String>,
     /// What people read, at most 200 characters.
     pub text: Option<String>,
-    /// What it is.
+    /// When it is given, and how much.
     pub what: BonusWhat,
 }
 
-/// What a bonus is.
+/// When a bonus is given, and how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BonusWhat {
     /// Cash at enrolment.
     Cash(Money),
     /// Cash at a milestone that the file sets.
     Milestone {
-        /// The amount.
+        /// Paid once, when the milestone is reached.
         amount: Money,
         /// What is counted.
         metric: Metric,
@@ -86,7 +86,7 @@ pub enum BonusWhat {
     ByContract,
     /// Credit for a purpose.
     Restricted {
-        /// The amount.
+        /// Granted at once; what is not spent ends.
         amount: Money,
         /// After how many days what is left ends, 1 to 3,650.
         valid_days: u32,

@@ -26,10 +26,10 @@ words! {
     }
 }
 
-/// One `[[claim]]`.
+/// One `[[claim]]`: what partners may claim on evidence, and what follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimRule {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among claims.
     pub id: String,
     /// What may be claimed, as people read it, at most 200 characters.
     pub text: String,

@@ -109,7 +109,7 @@ words! {
     }
 }
 
-/// One `[[commission]]`.
+/// One `[[commission]]`: which events earn, how much, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommissionRule {
     /// Its id, kept with everything that it earns.
@@ -160,7 +160,7 @@ pub enum Products {
 pub enum Occurrence {
     /// The first paid one.
     First,
-    /// Each.
+    /// Every payment of the customer.
     Every,
     /// Those within bounds; every bound that is there holds.
     Limited {
@@ -207,9 +207,9 @@ pub struct CommissionExample {
     pub plan: String,
     /// What the rate is applied to.
     pub base: Money,
-    /// The rate.
+    /// 0 to 10,000 basis points.
     pub rate: BasisPoints,
-    /// What the partner then pays.
+    /// The base less the discount.
     pub partner_pays: Money,
 }
 
@@ -317,7 +317,7 @@ words! {
     priv Often {
         /// The first paid one.
         First = "first",
-        /// Each.
+        /// Every payment of the customer.
         Every = "every",
     }
 }
@@ -359,7 +359,7 @@ words! {
     priv Source {
         /// The partner's level.
         Level = "level",
-        /// The product.
+        /// The product's own rate for the track.
         Product = "product",
         /// All of the base.
         Full = "full",

@@ -34,7 +34,7 @@ words! {
     Kept {
         /// The SHA-256 of what was signed.
         Sha256 = "sha256",
-        /// When it was signed.
+        /// The moment of the signature.
         SignedAt = "signed_at",
         /// Who signed, and the name that they typed.
         SignedBy = "signed_by",

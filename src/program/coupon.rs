@@ -15,7 +15,7 @@ words! {
     Holder {
         /// Customers whom the partner brings.
         Customer = "customer",
-        /// The partner.
+        /// The partner themselves.
         Partner = "partner",
     }
 }
@@ -23,7 +23,7 @@ words! {
 words! {
     /// Who chooses the code.
     NamedBy {
-        /// The partner.
+        /// The partner, in the profile form.
         Partner = "partner",
         /// Nobody: the code is drawn by lot.
         Nobody = "generated",
@@ -59,7 +59,7 @@ words! {
 words! {
     /// How often a new code is issued.
     Issue {
-        /// Once.
+        /// One code for each partner.
         Once = "once",
         /// Each calendar month.
         Monthly = "monthly",
@@ -74,10 +74,10 @@ words! {
     }
 }
 
-/// One `[[coupon]]`.
+/// One `[[coupon]]`: codes that are issued to partners, and what they are worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CouponRule {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among coupons.
     pub id: String,
     /// Who redeems it (`for`).
     pub holder: Holder,

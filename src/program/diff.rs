@@ -48,7 +48,7 @@ pub struct ProgramDiffEntry {
     pub gravity: ChangeImpact,
     /// What becomes of what: `level 2 of track "partner" pays 20% instead of 22%`.
     pub what: String,
-    /// For whom, and from when on.
+    /// Whom the change is for, and from when on it holds for them, in words.
     pub whom: String,
 }
 

@@ -14,10 +14,10 @@ pub const PAID: &str = "paid";
 /// The stages where the file names none.
 const STAGES: [&str; 3] = ["agreed", "delivered", PAID];
 
-/// One `[[engagement]]`.
+/// One `[[engagement]]`: work that can be agreed with a partner, with its stages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EngagementRule {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among engagements.
     pub id: String,
     /// What people read, at most 50 characters; the id, with spaces, unless the file says
     /// otherwise.
@@ -41,7 +41,7 @@ pub enum Price {
     Open,
     /// Always this.
     Fixed(Money),
-    /// Nothing.
+    /// It is never paid for.
     Nothing,
 }
 

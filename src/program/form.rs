@@ -55,14 +55,14 @@ pub enum AnswerError {
     NotUrl,
     /// It is not a whole number.
     NotNumber,
-    /// It is none of the options.
+    /// A choice that the question does not offer.
     NotOption,
 }
 
-/// One `[[form]]`.
+/// One `[[form]]`: the questions of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationForm {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among forms.
     pub id: String,
     /// What stands above the questions, at most 500 characters.
     pub intro: Option<String>,
@@ -73,7 +73,7 @@ pub struct ApplicationForm {
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormField {
-    /// Its id.
+    /// Its `id` in the file, unique in its form; also the input's id in Discord.
     pub id: String,
     /// The whole question, at most 256 characters.
     pub label: String,

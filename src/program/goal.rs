@@ -21,7 +21,7 @@ words! {
 /// One `[[target]]`; a track has at most one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalRule {
-    /// The track that it is for.
+    /// The `id` of the track whose partners have it.
     pub track: String,
     /// What it is about, each at most 50 characters.
     pub metrics: Vec<String>,
@@ -36,7 +36,7 @@ pub struct GoalRule {
 /// A stretch of time as people agree on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewInterval {
-    /// This many days.
+    /// So many days; a week is seven.
     Days(u32),
     /// This many calendar months.
     Months(u32),

@@ -9,7 +9,7 @@ use super::words::words;
 words! {
     /// A billing panel.
     Panel {
-        /// `CtrlPanel`.
+        /// `CtrlPanel` (<https://ctrlpanel.gg>).
         Ctrlpanel = "ctrlpanel",
     }
 }
@@ -17,7 +17,7 @@ words! {
 /// The table `[integration]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration {
-    /// Which panel it is.
+    /// The panel that sells, and reports to us.
     pub kind: Panel,
     /// Where customers find it.
     pub url: WebUrl,

@@ -5,7 +5,7 @@
 use super::reader::Table;
 use super::url::WebUrl;
 
-/// One `[[notice]]`.
+/// One `[[notice]]`: what people should know before all else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProgramNotice {
     /// What people read, at most 500 characters.

@@ -9,10 +9,10 @@ use super::names::Name;
 use super::reader::Table;
 use crate::money::BasisPoints;
 
-/// One `[[product]]`.
+/// One `[[product]]`: what customers buy, and by which names the panel reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among products.
     pub id: String,
     /// What people read; the id when the file has no name.
     pub name: Option<String>,

@@ -61,10 +61,10 @@ pub enum ResetRule {
     MailFrom(String),
 }
 
-/// A field of the profile.
+/// A field of `[profile]`: what a partner tells before being paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileField {
-    /// Its id.
+    /// Its `id` in the file, unique in the profile.
     pub id: String,
     /// What it holds.
     pub kind: ProfileFieldKind,

@@ -53,7 +53,7 @@ pub struct Program {
     pub support: Vec<Support>,
     /// The ways in; at least one.
     pub routes: Vec<Route>,
-    /// The forms.
+    /// What applicants are asked; routes name them.
     pub forms: Vec<ApplicationForm>,
     /// What a partner tells before being paid.
     pub profile: ProfileRules,
@@ -63,7 +63,7 @@ pub struct Program {
     pub products: Vec<Product>,
     /// What earns a kickback.
     pub commissions: Vec<CommissionRule>,
-    /// The coupons.
+    /// The codes that partners have.
     pub coupons: Vec<CouponRule>,
     /// How a customer is bound to a partner.
     pub attribution: Attribution,

@@ -100,9 +100,9 @@ pub struct InvoiceHistory {
 /// What happened: a payment, a registration or a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RatedEvent<'p> {
-    /// What it is.
+    /// A payment, a registration or a redemption.
     pub event: CommissionEvent,
-    /// When.
+    /// When it happened, UTC.
     pub at: UtcMs,
     /// The product, as the billing event names it.
     pub product: Option<&'p str>,
@@ -180,7 +180,7 @@ pub enum NoRewardReason {
         /// The event's.
         event: Unit,
     },
-    /// Nothing was paid.
+    /// The amount that the rate is applied to, or what was paid, is 0.
     NothingPaid,
     /// The event does not say the price that the rate is applied to.
     NoPrice(Base),
@@ -275,7 +275,7 @@ pub fn rate(
         return refuse(none);
     }
     let first = customer.first_at.is_none() && customer.invoice.is_none();
-    // Credit is for customers who are new. Source: program file design, "Decisions".
+    // Credit is for customers who are new. Source: docs/design/program-file.md, Decisions.
     let new = first && !customer.bought_before;
     let nothing_paid = paid.is_none_or(|paid| paid.minor() <= 0);
     let by_credit = rule.settle == Settle::Discount && nothing_paid && occasion.list.is_some();

@@ -5,7 +5,7 @@
 use super::reader::Table;
 use super::url::WebUrl;
 
-/// One `[[related]]`.
+/// One `[[related]]`: another program that may suit somebody better.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelatedProgram {
     /// The program's name, at most 100 characters.

@@ -21,7 +21,7 @@ words! {
         Channel = "channel",
         /// A role in the partner's server.
         Role = "role",
-        /// An announcement.
+        /// An announcement in the partner's server.
         Announcement = "announcement",
         /// A logo, a text or a link in the partner's own place.
         Placement = "placement",
@@ -50,7 +50,7 @@ words! {
     }
 }
 
-/// One `[[requirement]]`.
+/// One `[[requirement]]`: what is asked of partners, as a list of items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
     /// The kind of partner, or the track, that it is for (`for`).
@@ -75,7 +75,7 @@ pub struct Item {
 /// What an item asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ItemWhat {
-    /// A duty.
+    /// Something that a partner does, and staff tick with evidence.
     Duty {
         /// What it is about.
         kind: DutyKind,

@@ -75,10 +75,10 @@ words! {
     }
 }
 
-/// One `[[route]]`.
+/// One `[[route]]`: a way to become a partner, and the tracks that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among routes.
     pub id: String,
     /// How one comes in.
     pub kind: RouteKind,

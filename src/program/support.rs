@@ -20,7 +20,7 @@ words! {
     }
 }
 
-/// One `[[support]]`.
+/// One `[[support]]`: where people get help, and with what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Support {
     /// What waits at the address.

@@ -32,9 +32,9 @@ words! {
 words! {
     /// Which level's rate a purchase gets when it moves the partner up.
     RateUses {
-        /// The level before it.
+        /// The level that the partner had before the purchase.
         LevelBefore = "level_before",
-        /// The level after it.
+        /// The level that the purchase leads to.
         LevelAfter = "level_after",
         /// The level at the beginning of the calendar month.
         Period = "period",
@@ -60,7 +60,7 @@ words! {
         Enrolled = "enrolled",
         /// The partner's code exists.
         CouponIssued = "coupon_issued",
-        /// The contract is signed.
+        /// The partner's contract is signed.
         ContractSigned = "contract_signed",
     }
 }
@@ -75,10 +75,10 @@ words! {
     }
 }
 
-/// One `[[track]]`.
+/// One `[[track]]`: a kind of partner, with levels and rates of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Track {
-    /// Its id.
+    /// Its `id` in the file, 1 to 32 characters, unique among tracks.
     pub id: String,
     /// What people read; the id when the file has no name.
     pub name: Option<String>,
@@ -94,11 +94,11 @@ pub struct Track {
     pub suits: Vec<String>,
     /// Who pays for what the customers get.
     pub payer: Payer,
-    /// What partners do.
+    /// What partners do, in words.
     pub partner_does: Vec<String>,
     /// What partners need not do.
     pub partner_does_not: Vec<String>,
-    /// What the operator does.
+    /// What the operator does for partners, in words.
     pub operator_does: Vec<String>,
     /// What makes a partnership active.
     pub active_when: ActiveWhen,
@@ -150,7 +150,7 @@ pub struct Level {
 /// The level that follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextLevel<'p> {
-    /// The level.
+    /// The first level whose threshold is not reached.
     pub level: &'p Level,
     /// How many more of what the ladder counts lead to it, at least 1.
     pub missing: u64,

@@ -54,7 +54,7 @@ impl<'t> Table<'_, 't> {
         None
     }
 
-    /// Text that has to be there.
+    /// Text that has to be there, at most `max` characters; empty, with a fault, when it is not.
     pub(super) fn text(&mut self, key: &str, max: usize) -> String {
         let text = self.text_opt(key, max);
         self.need(key);

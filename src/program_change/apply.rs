@@ -1,4 +1,4 @@
-//! The switch itself: from here on the program runs by the other version of its file. One
+//! The change itself: from here on the program runs by the other version of its file. One
 //! transaction of the caller's.
 
 use sqlx::SqliteConnection;

@@ -13,13 +13,13 @@ pub enum ProgramChangeError {
     /// The file, or the version in force, is another one than was looked at.
     #[error("the file or the version in force has changed since the preview")]
     Stale,
-    /// It was decided before; the switch as it stands.
+    /// It was decided before; the change as it stands.
     #[error("the switch is {:?} already", .0.state)]
     Decided(Box<ProgramChange>),
     /// The file has no rules for what there is.
     #[error("{} things stand in the way", .0.len())]
     InTheWay(Vec<ProgramChangeRefusal>),
-    /// No such switch in this program.
+    /// No such change in this program.
     #[error("no such switch")]
     Unknown,
     /// The database failed.

@@ -2,7 +2,7 @@
 //! at once or on its day.
 //!
 //! Nothing changes before somebody confirms what they have seen. Who came before keeps their
-//! version ([`crate::tenant`]); all else holds for everybody from the switch on, which is one
+//! version ([`crate::tenant`]); all else holds for everybody from the change on, which is one
 //! transaction. What would be left without rules stands in its way ([`ProgramChangeRefusal`]).
 
 mod apply;
@@ -22,7 +22,7 @@ use crate::tenant::{self, Tenant};
 pub use error::ProgramChangeError;
 pub use refusal::ProgramChangeRefusal;
 
-/// Where a switch stands.
+/// Where a program change stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
 pub enum ProgramChangeState {
@@ -43,7 +43,7 @@ pub enum ProgramChangeState {
 /// A program on its way to another version of its file.
 #[derive(Debug, Clone)]
 pub struct ProgramChange {
-    /// Its row.
+    /// Unique over all programs; what the buttons of the preview carry.
     pub id: ProgramChangeId,
     /// The version that was in force when it was looked at.
     pub base: String,
@@ -59,20 +59,20 @@ pub struct ProgramChange {
     pub decided_by: Option<MemberId>,
 }
 
-/// What a switch would change.
+/// What a program change would do.
 #[derive(Debug, Clone)]
 pub struct ProgramChangePreview {
-    /// The switch.
+    /// The change as it is stored: file, day, who asked.
     pub switch: ProgramChange,
     /// The changes, the gravest first; none when the file means the same in other words.
     pub changes: Vec<ProgramDiffEntry>,
     /// What stands in its way.
     pub obstacles: Vec<ProgramChangeRefusal>,
-    /// How many partners there are.
+    /// Partners whom the change is for when the preview is made.
     pub partners: u32,
     /// How many customers keep what they came under.
     pub customers: u32,
-    /// Another switch that waits for its day: this one would take its place.
+    /// Another change that waits for its day: this one would take its place.
     pub replaces: Option<ProgramChange>,
 }
 
@@ -139,7 +139,7 @@ pub async fn offer_change(
     Ok(Some(preview))
 }
 
-/// Confirms a switch that was looked at: it is done now, or waits for its day, and takes the place
+/// Confirms a change that was looked at: it is done now, or waits for its day, and takes the place
 /// of one that waits. Confirmed once more by the same member, it is an answer. `file` is the text
 /// of the program file as it is now.
 ///
@@ -203,7 +203,7 @@ pub async fn confirm_change(
     close(app, tenant, tx, id).await
 }
 
-/// Keeps what is in force: the switch that was looked at is dropped, and nothing changes.
+/// Keeps what is in force: the change that was looked at is dropped, and nothing changes.
 ///
 /// # Errors
 /// [`ProgramChangeError::Decided`] when it was confirmed before, [`ProgramChangeError::Unknown`],
@@ -233,7 +233,7 @@ pub async fn decline_change(
     close(app, tenant, tx, id).await
 }
 
-/// Takes back a switch that waits for its day.
+/// Takes back a change that waits for its day.
 ///
 /// # Errors
 /// [`ProgramChangeError::Decided`] when its day has come, [`ProgramChangeError::Unknown`], or the
@@ -267,7 +267,7 @@ pub async fn withdraw_change(
     close(app, tenant, tx, id).await
 }
 
-/// Does every switch whose day has come. One that something stands in the way of waits on, and
+/// Does every change whose day has come. One that something stands in the way of waits on, and
 /// staff are told once; one program holds up no other. Returns how many were done.
 ///
 /// # Errors
@@ -322,7 +322,7 @@ async fn run(
     Ok(true)
 }
 
-/// The switch with this id.
+/// The change with this id.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
@@ -334,7 +334,7 @@ pub async fn find(
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
-/// The switch that waits for its day.
+/// The change that waits for its day.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
@@ -345,7 +345,7 @@ pub async fn find_pending(
     repo::find_in_state(&mut *app.store.read().await?, tenant.id, ProgramChangeState::Pending).await
 }
 
-/// What the switch changes, or has changed, the gravest first.
+/// What the program change brings, or has brought, the gravest first.
 ///
 /// # Errors
 /// [`ProgramChangeError`] when a version cannot be read.
@@ -359,7 +359,7 @@ pub async fn list_changes(
     Ok(program::diff(&before, &read(switch)?))
 }
 
-/// What stands in the way of the switch now.
+/// What stands in the way of the change now.
 ///
 /// # Errors
 /// [`ProgramChangeError`] when it cannot be read.

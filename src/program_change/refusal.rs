@@ -10,14 +10,14 @@ use crate::program::Program;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
-/// What stands in the way of a switch.
+/// What stands in the way of a program change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProgramChangeRefusal {
     /// Partners are on a track that the file does not have.
     Track {
         /// The track's id.
         track: String,
-        /// Who is on it.
+        /// The partners who would be left without a track.
         partners: Vec<MemberId>,
     },
     /// The currency is another one, and money was counted in the one before.
@@ -34,7 +34,7 @@ pub enum ProgramChangeRefusal {
     Coupon {
         /// The coupon's id.
         coupon: String,
-        /// How many codes.
+        /// Issued codes that are not retired.
         codes: u32,
     },
     /// Contracts, or promotions that wait for one, have no place in the file.

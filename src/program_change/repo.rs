@@ -1,4 +1,4 @@
-//! The SQL of switches, and of what may stand in their way.
+//! The SQL of program changes, and of what may stand in their way.
 
 use sqlx::SqliteConnection;
 
@@ -47,7 +47,7 @@ pub(super) async fn find(
     Ok(select_switch!(conn, "WHERE program_id = ? AND id = ?", program, id)?)
 }
 
-/// The newest switch that stands so.
+/// The newest change in this state.
 pub(super) async fn find_in_state(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -89,7 +89,7 @@ pub(super) async fn insert(
     .await?)
 }
 
-/// Another switch takes the place of the one that stands so, if there is one.
+/// Another change takes the place of the one in this state, if there is one.
 pub(super) async fn mark_superseded(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -25,13 +25,13 @@ pub use error::PromotionError;
 /// A promotion that waits for the signature of its contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promotion {
-    /// Its row.
+    /// Unique over all programs.
     pub id: PromotionId,
     /// The id of the track that the partner is on.
     pub from: String,
     /// The id of the track that they come to.
     pub to: String,
-    /// Who opened it.
+    /// The member of staff who promotes the partner.
     pub opened_by: MemberId,
 }
 

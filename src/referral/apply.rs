@@ -21,8 +21,8 @@ use crate::partner::{self, Partner};
 use crate::program::Conflict;
 use crate::tenant::{self, Tenant};
 
-/// How long a purchase waits for the redemption that came before it.
-/// Source: program file design, "Decisions": a purchase before the customer is bound.
+/// How long a purchase waits for the redemption that came before it. Source:
+/// docs/design/billing.md, Attribution: a purchase before the customer is bound.
 const WAIT_FOR_BINDING: Duration = Duration::from_hours(72);
 
 pub(super) async fn apply_event(

@@ -18,7 +18,7 @@ pub enum ReferralError {
     InvoiceConflict {
         /// The event's id at its source.
         id: String,
-        /// The invoice.
+        /// As the panel names it.
         invoice: String,
     },
     /// An amount was out of bounds.

@@ -1,5 +1,5 @@
-//! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source: program
-//! file design, "Billing events".
+//! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source:
+//! docs/design/billing.md, Fields.
 
 use serde::{Deserialize, Serialize};
 
@@ -137,7 +137,7 @@ pub struct BillingEvent {
     pub id: String,
     /// What happened.
     pub kind: EventKind,
-    /// When, UTC.
+    /// When it happened, UTC; not when it was received.
     pub at: UtcMs,
     /// The panel's id of the customer; empty when the event is about a partner alone.
     pub customer: String,
@@ -149,7 +149,7 @@ pub struct BillingEvent {
     pub line: Option<String>,
     /// The invoice that is reversed.
     pub of: Option<String>,
-    /// The product.
+    /// As the panel names it; a product of the file that fits is looked for by this.
     pub product: Option<String>,
     /// The list price.
     pub list: Option<Money>,
@@ -407,7 +407,7 @@ pub enum EventError {
     /// A field is too long.
     #[error("{field} is longer than {max} characters")]
     TooLong {
-        /// The field.
+        /// Its name in CSV and JSON.
         field: &'static str,
         /// Characters at most.
         max: usize,

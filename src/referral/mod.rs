@@ -46,7 +46,7 @@ pub struct RecordedBatch {
 pub struct AppliedEvent {
     /// The event's id at its source.
     pub id: String,
-    /// Its outcome.
+    /// What it did, or why it did nothing.
     pub outcome: EventOutcome,
 }
 

@@ -51,7 +51,7 @@ pub(super) struct RefundRow {
     pub(super) received_at: UtcMs,
 }
 
-/// A line of an invoice.
+/// A payment of one line of an invoice, as it was stored.
 pub(super) struct InvoiceLineRow {
     pub(super) id: EventId,
     pub(super) event: BillingEvent,

@@ -4,7 +4,7 @@
 //! What a refund takes from a line is written down once (`reversal`) and never changed, so that
 //! refunds may come in any order, before their purchase too: what finds no line yet waits, and is
 //! taken up again when a line is recorded. A refund takes back its kickback; it lowers neither the
-//! count nor the level. Source: program file design, "Decisions".
+//! count nor the level. Source: docs/design/billing.md, Refunds.
 
 use std::time::Duration;
 
@@ -21,8 +21,8 @@ use crate::outbox::{self, Effect, Notice};
 use crate::tenant::{self, Tenant};
 use crate::{partner, payout};
 
-/// For how long a refund waits for its purchase before staff are told. Source: issue "A ledger that
-/// can be trusted".
+/// For how long a refund waits for its purchase before staff are told. Source:
+/// docs/design/billing.md, Refunds.
 const WAIT_FOR_SALE: Duration = Duration::from_hours(24);
 
 /// Takes what the refund gives back from the lines of its invoice that are recorded, and claws back

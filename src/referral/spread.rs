@@ -11,7 +11,7 @@ pub(crate) struct LineShare {
 
 /// What of `amount` is taken from each line: first from the named one, then from what is left of
 /// all by largest remainder. No line gives more than is left of it; what they cannot give is not
-/// spread. Source: program file design, "Billing events"; ledger design, "Numbers".
+/// spread. Source: docs/design/billing.md, Refunds; docs/design/ledger.md, Numbers.
 pub(crate) fn spread_refund(amount: i64, lines: &[LineShare]) -> Vec<i64> {
     let mut rest = amount.max(0);
     let mut taken: Vec<i64> = Vec::with_capacity(lines.len());

@@ -34,11 +34,11 @@ pub struct ProgramStats {
 pub struct PartnerCount {
     /// Where the partnership stands.
     pub state: partner::PartnerState,
-    /// The track.
+    /// The track's `id` in the program file.
     pub track: String,
-    /// The level.
+    /// The number in the track's ladder; 0 below the first threshold.
     pub level: u32,
-    /// How many.
+    /// Partners with this state, track and level.
     pub count: u32,
 }
 

@@ -49,9 +49,9 @@ pub enum StoreError {
     /// A row holds what it cannot hold.
     #[error("{table}.{column} of row {row} holds what it cannot hold")]
     Inconsistent {
-        /// The table.
+        /// Its name in the schema.
         table: &'static str,
-        /// The column.
+        /// Its name in the table.
         column: &'static str,
         /// The row's id.
         row: i64,

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How many bytes must be free on the disk, so that a log and a backup still fit. Source: ledger
-/// design, "Storage".
+/// How many bytes must be free on the disk, so that a log and a backup still fit. Source:
+/// docs/design/ledger.md, Storage.
 pub(super) const RESERVE: u64 = 200 * 1000 * 1000;
 
-/// How many faults within how long end all writing. Source: ledger design, "Storage".
+/// How many faults within how long end all writing. Source: docs/design/ledger.md, Storage.
 const MOST_FAULTS: usize = 3;
 const WITHIN: Duration = Duration::from_mins(1);
 

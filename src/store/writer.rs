@@ -155,7 +155,7 @@ struct Sentinel {
 struct Group {
     /// Absent before the first, and while it is lent.
     open: Option<Transaction<'static, Sqlite>>,
-    /// Who is to be answered.
+    /// Whoever waits for the commit.
     members: Vec<Answer>,
     /// Whether one of them is there to find out if writing is possible again.
     probed: bool,

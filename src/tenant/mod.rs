@@ -55,9 +55,9 @@ pub enum MissingSetup {
     Staff,
     /// The category for tickets.
     Category,
-    /// The log channel.
+    /// A log channel for staff.
     LogChannel,
-    /// The panel channel.
+    /// A channel for the panel.
     PanelChannel,
 }
 
@@ -90,8 +90,8 @@ impl Tenant {
         self.staff_role.is_some_and(|role| roles.contains(&role)) || self.may_move_money(member)
     }
 
-    /// Whether the member may move money, reset a passphrase and see personal data.
-    /// Source: architecture, "The surface": a role alone is not enough.
+    /// Whether the member may move money, reset a passphrase and see personal data. Source:
+    /// docs/design/security.md, People: a role alone is not enough.
     #[must_use]
     pub fn may_move_money(&self, member: MemberId) -> bool {
         self.staff.contains(&member)
@@ -109,9 +109,9 @@ pub struct Setup {
     pub staff: Option<Vec<MemberId>>,
     /// The category for tickets.
     pub category: Option<ChannelId>,
-    /// The log channel.
+    /// The channel, hidden from partners, in which staff are told of what they should know.
     pub log_channel: Option<ChannelId>,
-    /// The panel channel.
+    /// The channel that has the panel's message.
     pub panel_channel: Option<ChannelId>,
 }
 

@@ -37,10 +37,10 @@ pub enum TicketState {
     Closed,
 }
 
-/// A ticket.
+/// A private channel for one member and the staff; the row comes first, the channel later.
 #[derive(Debug, Clone)]
 pub struct Ticket {
-    /// Its number.
+    /// As people see it, counted over all programs.
     pub id: TicketId,
     /// Whose program it belongs to.
     pub program: ProgramId,

@@ -26,13 +26,13 @@ pub const MAX_REFERENCE: u16 = 100;
 /// A top-up that was noted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TopUp {
-    /// Its number.
+    /// As people see it, counted over all programs.
     pub id: TopUpId,
     /// Who paid in.
     pub partner: PartnerId,
     /// Their Discord account.
     pub member: MemberId,
-    /// How much.
+    /// In the program's currency, more than 0.
     pub amount: Money,
     /// The way, by its id in the program file.
     pub way: String,
@@ -40,7 +40,7 @@ pub struct TopUp {
     pub reference: String,
     /// Who noted it.
     pub staff: MemberId,
-    /// When, UTC.
+    /// When staff noted it, UTC.
     pub at: UtcMs,
 }
 

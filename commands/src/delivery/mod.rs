@@ -188,7 +188,7 @@ async fn place(
 
 /// Where something for a ticket has come to.
 enum Reached {
-    /// Its channel.
+    /// The ticket's channel, open or closed.
     Channel,
     /// Nowhere: the ticket is closed, and its channel was deleted.
     Nobody,

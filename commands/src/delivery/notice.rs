@@ -647,7 +647,7 @@ fn of_engagement(
     )
 }
 
-/// A switch to another version of the program file, for the staff.
+/// A change to another version of the program file, for the staff.
 async fn of_switch(
     app: &AppContext,
     tenant: &Tenant,

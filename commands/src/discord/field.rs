@@ -9,7 +9,7 @@ pub(crate) const NEW_PASSPHRASE: &str = "new-passphrase:secret";
 pub(crate) const EMAIL: &str = "email:secret";
 /// The code's name.
 pub(crate) const CODE: &str = "code";
-/// An amount.
+/// An amount of money, as typed: a decimal in the program's currency.
 pub(crate) const AMOUNT: &str = "amount";
 /// A transaction id.
 pub(crate) const TRANSACTION: &str = "transaction";

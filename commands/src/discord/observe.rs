@@ -14,14 +14,14 @@ tokio::task_local! {
     static CURRENT: Observation;
 }
 
-/// What kind of interaction it is.
+/// How a member got to the bot; a label of logs and metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum InteractionKind {
     /// A slash command.
     Command,
     /// A button or a select menu.
     Button,
-    /// A form.
+    /// A form that was submitted.
     Form,
 }
 
@@ -38,7 +38,6 @@ impl InteractionKind {
 /// What an interaction is, as far as logs and counts know it.
 #[derive(Debug)]
 pub(crate) struct InteractionLabels {
-    /// Its kind.
     pub(crate) kind: InteractionKind,
     /// The command's full name or the action's word: one of a fixed set, for it becomes a label.
     pub(crate) name: Cow<'static, str>,

@@ -27,11 +27,11 @@ pub(crate) enum Reply {
     Message(MessageContent),
     /// The message whose button they pressed, changed.
     Update(MessageContent),
-    /// A form.
+    /// A form to fill in; it must be the first response, so nothing may be deferred before.
     Form(Form),
 }
 
-/// The content of a message.
+/// A message before it is sent: words, a card, buttons, a file, and who is notified.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MessageContent {
     content: String,

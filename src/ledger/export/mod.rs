@@ -149,8 +149,8 @@ impl Books<'_> {
     }
 }
 
-/// The account's name in plain-text accounting: `Liabilities:Midnight:Partner-7:In-Flight`.
-/// Source: ledger design, its last paragraph; the characters are those that both programs take.
+/// The account's name in plain-text accounting: `Liabilities:Midnight:Partner-7:In-Flight`. Source:
+/// docs/design/ledger.md, Export; the characters are those that both programs take.
 fn account_name(key: &str, side: TransferSide) -> String {
     let class = match side.kind.class() {
         AccountClass::Asset => "Assets",

@@ -19,7 +19,7 @@ pub struct Accrual {
     pub program: ProgramId,
     /// The partner who earned it.
     pub partner: PartnerId,
-    /// How much.
+    /// 1 to 10^12 minor units, rounded down by the caller.
     pub amount: Money,
     /// The stored billing event.
     pub event: EventId,

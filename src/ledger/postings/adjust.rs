@@ -16,11 +16,11 @@ use crate::money::Money;
 /// Who wants a correction and why; frozen with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CorrectionPosting {
-    /// Who asked for it.
+    /// The first of the two members; not the partner.
     pub asked_by: MemberId,
     /// Who agreed to it: somebody else.
     pub approved_by: MemberId,
-    /// Why.
+    /// What the first member wrote.
     pub reason: String,
 }
 

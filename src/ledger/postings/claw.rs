@@ -14,7 +14,7 @@ use crate::money::{BasisPoints, Money, MoneyError};
 /// What a refund or chargeback leaves of the base of an accrual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clawback {
-    /// The accrual.
+    /// The transfer of kind `accrue` that is taken back.
     pub accrual: TransferId,
     /// The billing event that reverses the purchase.
     pub refund: EventId,
@@ -24,7 +24,7 @@ pub struct Clawback {
 
 /// What remains of a `base` when `left` of the `paid` amount was not given back: `floor(base * left
 /// / paid)`, all minor units. A base need not be what was paid: it may be a list price, or hold the
-/// tax. Source: ledger design, "Numbers".
+/// tax. Source: docs/design/ledger.md, Numbers.
 #[must_use]
 pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
     let scaled = i128::from(base).saturating_mul(i128::from(left)).checked_div(i128::from(paid));
@@ -32,7 +32,7 @@ pub(crate) fn remaining(base: i64, left: i64, paid: i64) -> i64 {
 }
 
 /// The arithmetic of a clawback, frozen with it: `accrued` less `kept` is taken, `kept` being
-/// `floor(remaining * bps / 10000)`. Source: ledger design, "Numbers".
+/// `floor(remaining * bps / 10000)`. Source: docs/design/ledger.md, Numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClawbackBasis {
     /// What the rate was applied to when the amount was earned, minor units.

@@ -50,7 +50,7 @@ pub(crate) async fn deny_form(ctx: &RequestContext, id: ApplicationId) -> Result
     Ok(Reply::Form(form))
 }
 
-/// Denies.
+/// Denies an application with what was typed; the applicant reads the reason in the ticket.
 pub(crate) async fn deny(
     ctx: &RequestContext,
     id: ApplicationId,

@@ -41,7 +41,7 @@ pub(crate) async fn form(ctx: &RequestContext, id: ContractId) -> Result<Reply, 
     ))
 }
 
-/// Signs.
+/// Signs the contract with the name that was typed; only its partner may.
 pub(crate) async fn sign(
     ctx: &RequestContext,
     id: ContractId,

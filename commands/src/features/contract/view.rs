@@ -198,7 +198,7 @@ pub(crate) fn proposed(
         .buttons(vec![button])
 }
 
-/// It is signed.
+/// The message that a contract is signed: to its partner (`owner`), or else to staff.
 pub(crate) fn signed(
     tenant: &Tenant,
     locale: Locale,

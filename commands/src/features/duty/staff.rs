@@ -150,7 +150,7 @@ pub(crate) async fn evidence_form(
     Ok(Reply::Form(form))
 }
 
-/// Ticks.
+/// Ticks a duty with the evidence that was typed.
 pub(crate) async fn tick(
     ctx: &RequestContext,
     id: DutyId,

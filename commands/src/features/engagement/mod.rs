@@ -254,7 +254,7 @@ pub(crate) async fn cancel_form(
     Ok(Reply::Form(form))
 }
 
-/// Cancels it.
+/// Cancels an engagement; the partner reads the reason.
 pub(crate) async fn cancel(
     ctx: &RequestContext,
     id: EngagementId,

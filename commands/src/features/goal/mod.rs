@@ -1,4 +1,4 @@
-//! A partner's target: set by staff where the program leaves it to them, and reviewed on its day.
+//! A partner's goal: set by staff where the program leaves it to them, and reviewed on its day.
 
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::goal::{
@@ -86,7 +86,7 @@ pub(crate) fn review_line(locale: Locale, review: &GoalReview, with_note: bool) 
     line
 }
 
-/// A target whose day has come, or that was missed, with its buttons.
+/// A goal whose day has come, or that was missed, with its buttons.
 #[must_use]
 pub(crate) fn card(
     tenant: &Tenant,
@@ -116,7 +116,7 @@ pub(crate) fn card(
     MessageContent::card(card).buttons(buttons)
 }
 
-/// The partner's target with all that staff can do about it.
+/// The partner's goal with all that staff can do about it.
 pub(crate) async fn show(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
@@ -163,7 +163,7 @@ pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
     Ok(Reply::Form(form))
 }
 
-/// Sets it.
+/// Sets a partner's goal to what was typed.
 pub(crate) async fn set(
     ctx: &RequestContext,
     id: PartnerId,
@@ -236,7 +236,7 @@ pub(crate) async fn talked(ctx: &RequestContext, id: GoalId) -> Result<Reply, Us
     Ok(Reply::Update(card(&ctx.tenant, ctx.locale, &found, last.as_ref())))
 }
 
-/// The target in a partner's file, with its last reviews; words that say so when there is none yet.
+/// The goal in a partner's file, with its last reviews; words that say so when there is none yet.
 pub(crate) async fn in_file(
     ctx: &RequestContext,
     partner: &partner::Partner,
@@ -252,7 +252,7 @@ pub(crate) async fn in_file(
     Ok(Some(lines.join("\n")))
 }
 
-/// What is told to the partner about their target.
+/// What is told to the partner about their goal.
 #[must_use]
 pub(crate) fn told(
     tenant: &Tenant,

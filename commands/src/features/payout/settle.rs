@@ -187,7 +187,7 @@ pub(crate) async fn reject_form(ctx: &RequestContext, id: PayoutId) -> Result<Re
     Ok(Reply::Form(form))
 }
 
-/// Rejects.
+/// Rejects a payout: listed members alone; the money is available again.
 pub(crate) async fn reject(
     ctx: &RequestContext,
     id: PayoutId,

@@ -189,7 +189,7 @@ pub(crate) fn logged(
     })
 }
 
-/// What is told of a switch.
+/// What is told of a program change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChangeAnnouncement {
     /// It waits for its day.

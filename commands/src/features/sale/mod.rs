@@ -46,7 +46,7 @@ pub(crate) struct SaleArgs {
     pub(crate) customer: String,
     /// What was paid, without tax, in the program's currency.
     pub(crate) amount: String,
-    /// The invoice.
+    /// The invoice's number in the billing panel.
     pub(crate) invoice: String,
     /// The code that the customer has redeemed.
     pub(crate) code: Option<String>,
