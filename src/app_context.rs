@@ -1,20 +1,18 @@
 //! What every facade works with: the store, the clock, the keys, the hashing thread, and who runs
 //! which program.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::backup;
+use crate::backup_status::BackupStatus;
 use crate::clock::{Clock, Random};
-use crate::id::GuildId;
+use crate::guild_cache::GuildCache;
 use crate::keys::Keys;
 use crate::partner_lock::PartnerLock;
 use crate::passphrase::Hasher;
 use crate::store::Store;
-use crate::tenant::Tenant;
 
 /// The services that every facade shares. Cheap to share behind an [`Arc`].
 #[derive(Debug)]
@@ -32,12 +30,13 @@ pub struct AppContext {
     /// The folder of the program files that `/setup` offers.
     pub programs_dir: PathBuf,
     /// How the backups of each hour go.
-    pub backups: backup::BackupStatus,
+    pub backups: BackupStatus,
     outbox_notify: Notify,
     opened: Notify,
     /// One payout request of a partner at a time: a double click costs no hash.
     pub(crate) payouts: PartnerLock,
-    tenants: RwLock<HashMap<GuildId, Arc<Tenant>>>,
+    /// What is known of each guild, so that it is not read for every interaction.
+    pub(crate) guilds: GuildCache,
 }
 
 impl AppContext {
@@ -57,11 +56,11 @@ impl AppContext {
             keys,
             hasher,
             programs_dir: PathBuf::from("programs"),
-            backups: backup::BackupStatus::default(),
+            backups: BackupStatus::default(),
             outbox_notify: Notify::new(),
             opened: Notify::new(),
             payouts: PartnerLock::default(),
-            tenants: RwLock::default(),
+            guilds: GuildCache::default(),
         }
     }
 
@@ -90,20 +89,5 @@ impl AppContext {
     /// Resolves when a ticket's channel was opened, or could not be, after this call.
     pub fn ticket_opened(&self) -> impl Future<Output = ()> + '_ {
         self.opened.notified()
-    }
-
-    pub(crate) fn tenant(&self, guild: GuildId) -> Option<Arc<Tenant>> {
-        self.tenants.read().unwrap_or_else(PoisonError::into_inner).get(&guild).cloned()
-    }
-
-    pub(crate) fn remember(&self, tenant: &Arc<Tenant>) {
-        self.tenants
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(tenant.guild, Arc::clone(tenant));
-    }
-
-    pub(crate) fn forget(&self, guild: GuildId) {
-        self.tenants.write().unwrap_or_else(PoisonError::into_inner).remove(&guild);
     }
 }

@@ -14,7 +14,6 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::passphrase::throttle::ThrottleRefusal;
 
 /// Upper bounds of the latency buckets, seconds. Discord waits three seconds for a first answer, a
 /// call at most fifteen.
@@ -157,14 +156,9 @@ pub fn count_discord_call(call: &'static str, status: Cow<'static, str>, took: D
         .observe(took.as_secs_f64());
 }
 
-/// A try of a passphrase was not taken.
-pub(crate) fn count_throttled(refusal: ThrottleRefusal) {
-    let limit = match refusal {
-        ThrottleRefusal::NeedsReset => "reset",
-        ThrottleRefusal::Locked(_) => "locked",
-        ThrottleRefusal::TooManyToday(_) => "today",
-        ThrottleRefusal::Slow(_) => "slow",
-    };
+/// A try of a passphrase was not taken; `limit` is a word of ours that says which limit stood in
+/// the way.
+pub(crate) fn count_throttled(limit: &'static str) {
     COUNTED.throttled.get_or_create(&[("limit", limit.into())]).inc();
 }
 

@@ -14,7 +14,6 @@ mod repo;
 mod restore;
 mod rotation;
 mod seal;
-mod status;
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -33,7 +32,6 @@ pub use manifest::{BackupManifest, ProgramBackup};
 pub use restore::{RestoreReport, restore};
 pub use rotation::{backups_to_keep, delete_old_backups};
 pub use seal::BackupRecipient;
-pub use status::{BackupProblem, BackupStatus};
 
 /// What the name of a backup that we name begins with.
 const PREFIX: &str = "partnerdesk-backup-";

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Observed;
-use crate::backup::BackupProblem;
+use crate::backup_status::BackupProblem;
 use crate::clock::UtcMs;
 use crate::outbox;
 use crate::store::StoreError;

@@ -240,7 +240,7 @@ pub async fn begin_attempt(
         .as_ref()
         .map_or(ThrottleState { failed: 0, locked_until: None }, |stored| stored.standing);
     let traffic = repo::count_attempts(conn, now, program, member).await?;
-    before.admit(now, &traffic).inspect_err(|refusal| metrics::count_throttled(*refusal))?;
+    before.admit(now, &traffic).inspect_err(|refusal| metrics::count_throttled(refusal.label()))?;
     let who = (program, partner, member);
     let Some(stored) = holder.stored else {
         repo::insert_attempt(conn, now, who, "unset").await?;

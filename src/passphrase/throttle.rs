@@ -65,6 +65,18 @@ pub enum ThrottleRefusal {
     Slow(UtcMs),
 }
 
+impl ThrottleRefusal {
+    /// The limit in one word, for metrics.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::NeedsReset => "reset",
+            Self::Locked(_) => "locked",
+            Self::TooManyToday(_) => "today",
+            Self::Slow(_) => "slow",
+        }
+    }
+}
+
 impl ThrottleState {
     /// Whether a try may be made at `now`.
     ///

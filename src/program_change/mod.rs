@@ -381,7 +381,7 @@ async fn close(
 ) -> Result<ProgramChange, ProgramChangeError> {
     let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
     tx.commit().await?;
-    app.forget(tenant.guild);
+    app.guilds.remove(tenant.guild);
     app.notify_outbox();
     Ok(switch)
 }

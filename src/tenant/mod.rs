@@ -120,12 +120,12 @@ pub struct Setup {
 /// # Errors
 /// [`StoreError`] when it cannot be read, or when the stored program file no longer parses.
 pub async fn find(app: &AppContext, guild: GuildId) -> Result<Option<Arc<Tenant>>, StoreError> {
-    if let Some(tenant) = app.tenant(guild) {
+    if let Some(tenant) = app.guilds.get(guild) {
         return Ok(Some(tenant));
     }
     let found = repo::find(&mut *app.store.read().await?, guild).await?.map(Arc::new);
     if let Some(tenant) = &found {
-        app.remember(tenant);
+        app.guilds.insert(guild, tenant);
     }
     Ok(found)
 }
@@ -291,7 +291,7 @@ pub async fn configure(
     repo::update_setup(&mut tx, id, locale, &setup).await?;
     crate::audit::record(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
     tx.commit().await?;
-    app.forget(guild);
+    app.guilds.remove(guild);
     let tenant = find(app, guild).await?.ok_or(TenantError::NoProgram)?;
     app.keys.ensure_program(&tenant.key)?;
     Ok(tenant)
@@ -310,7 +310,7 @@ pub async fn record_role(
     let mut tx = app.store.begin().await?;
     repo::set_role(&mut tx, tenant.id, name, role).await?;
     tx.commit().await?;
-    app.forget(tenant.guild);
+    app.guilds.remove(tenant.guild);
     Ok(())
 }
 
@@ -326,7 +326,7 @@ pub async fn record_panel(
     let mut tx = app.store.begin().await?;
     repo::set_panel(&mut tx, tenant.id, message).await?;
     tx.commit().await?;
-    app.forget(tenant.guild);
+    app.guilds.remove(tenant.guild);
     Ok(())
 }
 

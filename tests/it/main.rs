@@ -28,6 +28,7 @@ mod hostile;
 mod import;
 mod in_process;
 mod language;
+mod layers;
 mod levels;
 mod library_quirks;
 mod locales;

@@ -24,7 +24,10 @@ pub(crate) async fn work(
             Ok(()) => app.backups.made(),
             Err(error) => {
                 tracing::error!(%error, folder = %folder.display(), "there is no backup of this hour");
-                app.backups.failed(app.clock.now(), &error);
+                // One that another process is just writing is no trouble.
+                if !matches!(error, BackupError::Busy(_)) {
+                    app.backups.failed(app.clock.now(), error.to_string());
+                }
             }
         }
         tokio::select! {

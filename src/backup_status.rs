@@ -2,7 +2,6 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::BackupError;
 use crate::clock::UtcMs;
 
 /// Backups that should be written and are not.
@@ -19,15 +18,11 @@ pub struct BackupProblem {
 pub struct BackupStatus(Mutex<Option<BackupProblem>>);
 
 impl BackupStatus {
-    /// The backup that is due could not be written. One that another process is just writing is no
-    /// trouble.
-    pub fn failed(&self, now: UtcMs, error: &BackupError) {
-        if matches!(error, BackupError::Busy(_)) {
-            return;
-        }
+    /// The backup that is due could not be written; `reason` says why, and what to do.
+    pub fn failed(&self, now: UtcMs, reason: String) {
         let mut trouble = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = trouble.as_ref().map_or(now, |trouble| trouble.since);
-        *trouble = Some(BackupProblem { since, reason: error.to_string() });
+        *trouble = Some(BackupProblem { since, reason });
     }
 
     /// The backup that is due is there.
