@@ -3,7 +3,7 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::{self, Completion, Input, Part, ProfileError};
-use partnerdesk::{payout, ticket};
+use partnerdesk::{application, payout, ticket};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::action::{Action, input};
@@ -95,8 +95,13 @@ pub(crate) async fn form(visit: &Visit, generate: bool) -> Result<Answer, Failur
 pub(crate) async fn submitted(visit: &Visit, typed: Input) -> Result<Answer, Failure> {
     let completion = partner::complete(&visit.desk, &visit.tenant, visit.member, typed).await?;
     if completion.activated {
-        // The code and the next steps go where notices go: the ticket, or a direct message.
-        let ticket = ticket::newest_of(&visit.desk, visit.tenant.id, visit.member).await?;
+        // The code and the next steps are told in the application's ticket; to whoever was enrolled
+        // without an application, in a direct message.
+        let filed = application::newest_of(&visit.desk, &visit.tenant, visit.member).await?;
+        let ticket = match filed.and_then(|filed| filed.ticket) {
+            Some(id) => ticket::find(&visit.desk, id).await?,
+            None => None,
+        };
         let words = match ticket.and_then(|ticket| ticket.channel) {
             Some(place) => visit.with("profile-active-words", &[("ticket", channel(place).into())]),
             None => visit.text("profile-active-direct"),
