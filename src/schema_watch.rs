@@ -97,7 +97,7 @@ mod tests {
     #[tokio::test]
     async fn an_altered_schema_is_found_within_the_hour_and_mended_within_a_minute() {
         let dir = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", dir.path().join("desk.db").display());
+        let url = format!("sqlite://{}", dir.path().join("app.db").display());
         let store = Store::open(&url).await.unwrap();
         let (clock, random) = (Arc::new(ManualClock::new(UtcMs::new(0))), Arc::new(SystemRandom));
         let keys =

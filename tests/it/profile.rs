@@ -158,6 +158,7 @@ async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart
     assert_eq!((third.inputs.len(), value(&third, "code")), (1, Some("FOX")));
     let said = alice.submit(&third, &[("code", " fox-den ")]).await.unwrap().message();
     assert!(said.has("Your partnership is active"), "{said}");
+    assert!(said.has("Your code and next steps are in <#"), "the ticket is linked: {said}");
     let said = alice
         .submit(&first, &profile(OTHER_PASSPHRASE, "mallory@example.com", "MALLORY"))
         .await

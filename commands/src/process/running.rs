@@ -292,7 +292,7 @@ async fn client(
         .options(bot::options())
         .setup(move |ctx, _, _| {
             Box::pin(async move {
-                let desk = || Arc::clone(&for_setup);
+                let app = || Arc::clone(&for_setup);
                 let stopped = || tasks.stopped.clone();
                 tasks.spawn("delivery", delivery::work(desk(), ctx.clone(), stopped()));
                 let reconcile = delivery::reconcile::work(desk(), ctx.clone(), stopped());

@@ -3,7 +3,7 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::{self, ProfileCompletion, ProfileError, ProfileInput, ProfilePart};
-use partnerdesk::{payout, ticket};
+use partnerdesk::{application, payout, ticket};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::discord::reply::{
@@ -103,8 +103,14 @@ pub(crate) async fn submitted(
 ) -> Result<Reply, UserError> {
     let completion = partner::complete_profile(&ctx.app, &ctx.tenant, ctx.member, typed).await?;
     if completion.activated {
-        // The code and the next steps go where notices go: the ticket, or a direct message.
-        let ticket = ticket::find_newest_by_member(&ctx.app, ctx.tenant.id, ctx.member).await?;
+        // The code and the next steps are told in the application's ticket; to whoever was enrolled
+        // without an application, in a direct message.
+        let filed =
+            application::find_newest_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
+        let ticket = match filed.and_then(|filed| filed.ticket) {
+            Some(id) => ticket::find(&ctx.app, id).await?,
+            None => None,
+        };
         let words = match ticket.and_then(|ticket| ticket.channel) {
             Some(place) => ctx.with("profile-active-words", &[("ticket", channel(place).into())]),
             None => ctx.text("profile-active-direct"),
