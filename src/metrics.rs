@@ -14,7 +14,6 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-
 /// Upper bounds of the latency buckets, seconds. Discord waits three seconds for a first answer, a
 /// call at most fifteen.
 const BUCKETS: [f64; 13] =

@@ -129,8 +129,11 @@ fn no_modules_use_each_other_in_a_circle() {
     let mut graph = graph();
     // What uses nothing that is left is no part of a circle: in the end nothing may be left.
     loop {
-        let free: Vec<String> =
-            graph.iter().filter(|(_, uses)| uses.is_empty()).map(|(name, _)| name.clone()).collect();
+        let free: Vec<String> = graph
+            .iter()
+            .filter(|(_, uses)| uses.is_empty())
+            .map(|(name, _)| name.clone())
+            .collect();
         if free.is_empty() {
             break;
         }

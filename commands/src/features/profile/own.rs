@@ -105,8 +105,7 @@ pub(crate) async fn submitted(
     if completion.activated {
         // The code and the next steps are told in the application's ticket; to whoever was enrolled
         // without an application, in a direct message.
-        let filed =
-            application::find_newest_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
+        let filed = application::find_newest_by_member(&ctx.app, &ctx.tenant, ctx.member).await?;
         let ticket = match filed.and_then(|filed| filed.ticket) {
             Some(id) => ticket::find(&ctx.app, id).await?,
             None => None,
