@@ -294,8 +294,8 @@ async fn client(
             Box::pin(async move {
                 let app = || Arc::clone(&for_setup);
                 let stopped = || tasks.stopped.clone();
-                tasks.spawn("delivery", delivery::work(desk(), ctx.clone(), stopped()));
-                let reconcile = delivery::reconcile::work(desk(), ctx.clone(), stopped());
+                tasks.spawn("delivery", delivery::work(app(), ctx.clone(), stopped()));
+                let reconcile = delivery::reconcile::work(app(), ctx.clone(), stopped());
                 tasks.spawn("reconciliation", reconcile);
                 Ok(for_setup)
             })
