@@ -58,11 +58,11 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
 
     stage.act("Staff request details, and approve");
     let card = stage.post(&staff, ticket, "In review").await;
-    stage.does("staff", "presses “Ask back” and chooses the second question");
+    stage.does("staff", "presses “Request details” and chooses the second question");
     let reply = staff.click(&card, "Request details").await;
     let questions = stage.message(&staff, reply)?;
     let menu = questions.selects().into_iter().next().context("the questions are a menu")?;
-    let form = staff.select(&questions, &menu.custom_id, &["1"]).await;
+    let form = staff.select(&questions, &menu.custom_id, &["what"]).await;
     let form = stage.form(&staff, form)?;
     stage.does("staff", "writes what they want to know");
     let reply = staff
