@@ -144,8 +144,8 @@ async fn knocks(
                         .await?
                 } else if has_button(&message, "skip-form") {
                     stage.press(&who, &message, "skip-form").await?
-                } else if has_button(&message, "apply-form") {
-                    stage.press(&who, &message, "apply-form").await?
+                } else if has_button(&message, "apply-page") {
+                    stage.press(&who, &message, "apply-page").await?
                 } else {
                     arrived = true;
                     break;

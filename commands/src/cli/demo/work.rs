@@ -150,7 +150,7 @@ async fn ticks(stage: &mut Stage, player: &Player, file: &MessageView) -> anyhow
 /// Staff set the target, unless a contract has.
 async fn sets_target(stage: &mut Stage, player: &Player, file: &MessageView) -> anyhow::Result<()> {
     let staff = stage.sandbox.actor("staff");
-    let reply = stage.press(&staff, file, "target-show").await;
+    let reply = stage.press(&staff, file, "goal-show").await;
     let shown = stage.message(&staff, reply)?;
     let partner = partner_of(stage, player).await?.context("the player is a partner")?;
     let program = tenant(stage).await?.id;
@@ -161,7 +161,7 @@ async fn sets_target(stage: &mut Stage, player: &Player, file: &MessageView) -> 
         return Ok(());
     }
     let agreed = [(field::VALUE, "20 referrals and 2 videos"), (field::EVERY, "90 days")];
-    types(stage, &staff, &shown, "target", &agreed).await?;
+    types(stage, &staff, &shown, "goal", &agreed).await?;
     stage.hears(&player.actor).await.map(drop)
 }
 
