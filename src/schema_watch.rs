@@ -36,7 +36,7 @@ impl SchemaWatch {
         {
             match app.store.check_schema().await {
                 Err(error @ StoreError::Schema(_)) => {
-                    tracing::error!(%error, "the schema was altered")
+                    tracing::error!(%error, "the schema was altered");
                 }
                 checked => checked?,
             }

@@ -94,6 +94,10 @@ async fn run(
 ) -> Result<Reply, UserError> {
     let (entry, arguments) = found.ok_or(UserError::Stale)?;
     let request = interaction.request_context(app).await?;
+    match entry.source {
+        Source::Component => tracing::debug!("pressed"),
+        Source::Form => tracing::debug!("submitted"),
+    }
     (entry.start)(&request, arguments, input).ok_or(UserError::Stale)?.await
 }
 

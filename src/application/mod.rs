@@ -483,7 +483,7 @@ async fn keep(
         let field = fields.iter().find(|field| field.id == *id).ok_or(ApplicationError::Unknown)?;
         match field.accept(text) {
             Ok(text) => {
-                repo::save_answers(tx, now, application.id, id, application.round, &text).await?
+                repo::save_answers(tx, now, application.id, id, application.round, &text).await?;
             }
             Err(why) => {
                 let typed: String = text.chars().take(usize::from(field.max)).collect();

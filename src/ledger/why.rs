@@ -128,10 +128,10 @@ fn follow_ups(transfer: &Transfer) -> Vec<IdempotencyKey> {
     if let Some((name, id)) = transfer.key.as_str().split_once(':') {
         match (transfer.kind, name) {
             (TransferKind::Bonus, "bonus") => {
-                keys.push(IdempotencyKey::stored(format!("expire:{id}")))
+                keys.push(IdempotencyKey::stored(format!("expire:{id}")));
             }
             (TransferKind::Expire, "expire") => {
-                keys.push(IdempotencyKey::stored(format!("bonus:{id}")))
+                keys.push(IdempotencyKey::stored(format!("bonus:{id}")));
             }
             _ => {}
         }

@@ -183,7 +183,7 @@ pub async fn complete_profile(
         match hash(app, tenant, &known, text).await {
             Ok(hash) => phc = Some(hash),
             Err(error) if error.is_refusal() => {
-                refused.push(ProfileRefusal { part: ProfilePart::Passphrase, error })
+                refused.push(ProfileRefusal { part: ProfilePart::Passphrase, error });
             }
             Err(error) => return Err(error),
         }
@@ -567,7 +567,7 @@ pub(super) async fn activate_if_complete(
         }
         None => {
             outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-                .await?
+                .await?;
         }
     }
     Ok(())

@@ -58,7 +58,7 @@ impl<'p> Book<'p> {
         match event.kind {
             EventKind::Signup | EventKind::Redeem => self.bind(event, &mut out),
             EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => {
-                self.pay(event, &mut out)
+                self.pay(event, &mut out);
             }
             EventKind::Refund | EventKind::Chargeback => self.refund(event, &mut out),
             EventKind::Enrol => self.enrol(event, &mut out),

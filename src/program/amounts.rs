@@ -69,7 +69,7 @@ impl<'t> Table<'_, 't> {
         match Money::parse(amount, *unit) {
             Ok(money) if money.minor() > 0 => return Some(money),
             Ok(_) => {
-                self.error(key, format!("\"{key}\" is nothing; write an amount above zero"), None)
+                self.error(key, format!("\"{key}\" is nothing; write an amount above zero"), None);
             }
             Err(error) => self.error(key, error.to_string(), None),
         }

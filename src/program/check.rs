@@ -82,7 +82,7 @@ fn unset(program: &Program, faults: &mut Vec<ProgramProblem>) {
 
 fn notes(program: &Program, faults: &mut Vec<ProgramProblem>) {
     let mut note = |path: &str, message: String| {
-        faults.push(program.places.fault(ProblemSeverity::Note, path, message))
+        faults.push(program.places.fault(ProblemSeverity::Note, path, message));
     };
     if program.meta.summary.is_none() {
         note("program.summary", "no summary: the panel shows the program's name alone".to_owned());

@@ -39,7 +39,7 @@ pub(crate) async fn find_differences(
         match found.get(name) {
             None => differences.push(say(table, format!("{name} is missing"))),
             Some((_, other)) if other != sql => {
-                differences.push(say(table, format!("{name} was altered")))
+                differences.push(say(table, format!("{name} was altered")));
             }
             Some(_) => {}
         }

@@ -394,14 +394,14 @@ impl Writer {
         match self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await {
             Ok(true) => {}
             Ok(false) if size < LARGE => {
-                tracing::debug!(size, "a reader keeps the write-ahead log from being folded")
+                tracing::debug!(size, "a reader keeps the write-ahead log from being folded");
             }
             Ok(false) => {
-                tracing::warn!(size, "a reader keeps the write-ahead log from being folded")
+                tracing::warn!(size, "a reader keeps the write-ahead log from being folded");
             }
             Err(error) => {
                 self.give_up(Group::default(), Broken(format!("the checkpoint failed: {error}")))
-                    .await
+                    .await;
             }
         }
     }

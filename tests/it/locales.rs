@@ -96,6 +96,7 @@ fn bot_source() -> String {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs")
                 && name != "action.rs"
+                && name != "field.rs"
             {
                 let text = std::fs::read_to_string(path).unwrap();
                 source.extend(
@@ -109,6 +110,14 @@ fn bot_source() -> String {
     source
 }
 
+/// Whether the line declares an action, whose word is no text: `TickDuty("duty-tick") { … }`.
+fn declares_an_action(line: &str) -> bool {
+    let name = line.trim_start().split_once("(\"").map(|(name, _)| name);
+    name.is_some_and(|name| {
+        name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric)
+    })
+}
+
 /// The string literals that look like an id: words of lower-case letters with hyphens between them.
 fn literals(source: &str) -> BTreeSet<String> {
     let like_an_id = |text: &&str| {
@@ -119,6 +128,7 @@ fn literals(source: &str) -> BTreeSet<String> {
     };
     source
         .lines()
+        .filter(|line| !declares_an_action(line))
         .flat_map(|line| line.split('"').skip(1).step_by(2))
         .filter(like_an_id)
         .map(str::to_owned)

@@ -109,7 +109,7 @@ async fn approving_twice_makes_one_partner_and_says_who_was_first() {
     let said = mia.submit(&late_denial, &[("reason", "Too late")]).await.unwrap().message();
     assert!(said.has(&first), "{said}");
     let menu = late_question.selects()[0].custom_id.clone();
-    let form = mia.select(&late_question, &menu, &["0"]).await.unwrap().modal();
+    let form = mia.select(&late_question, &menu, &["who"]).await.unwrap().modal();
     let said = mia.submit(&form, &[("reason", "Too late")]).await.unwrap().message();
     assert!(said.has(&first), "{said}");
 

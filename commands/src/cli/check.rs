@@ -23,7 +23,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
     match &config.token {
         Some(_) => line(true, "DISCORD_TOKEN", "set".to_owned()),
         None => {
-            line(true, "DISCORD_TOKEN", "not set: `run` starts the built-in sandbox".to_owned())
+            line(true, "DISCORD_TOKEN", "not set: `run` starts the built-in sandbox".to_owned());
         }
     }
     let mut store = None;
@@ -82,7 +82,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
     for (path, loaded) in programs {
         match loaded {
             Ok(program) => {
-                line(true, "program", format!("{} ({})", program.meta.name, path.display()))
+                line(true, "program", format!("{} ({})", program.meta.name, path.display()));
             }
             Err(faults) => {
                 for fault in faults {

@@ -127,7 +127,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Run(args) => {
             logging::start("info", args.log);
-            let run = async { run::run(config()?).await };
+            let run = async { Box::pin(run::run(config()?)).await };
             Box::pin(run).await.or_else(|error| args.log.end(error))
         }
         Command::Demo(args) => {

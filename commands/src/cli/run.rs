@@ -62,7 +62,8 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<ExitStatus> {
         which = DiscordServer::Sandbox;
     }
     let mut running =
-        running::start(&config, which, Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
+        Box::pin(running::start(&config, which, Arc::new(SystemClock), Arc::new(SystemRandom)))
+            .await?;
     if let Some(greeting) = greeting {
         say(greeting);
     }

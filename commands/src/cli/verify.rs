@@ -67,7 +67,7 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitSt
             match thaw {
                 UnfreezeOutcome::Thawed => say(format!("{key}: money moves again")),
                 UnfreezeOutcome::Broken(checks) => {
-                    say(format!("{key}: stays frozen, because of {checks}"))
+                    say(format!("{key}: stays frozen, because of {checks}"));
                 }
             }
         }

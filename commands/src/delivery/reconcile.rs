@@ -58,7 +58,7 @@ async fn everywhere(app: &AppContext, ctx: &serenity::Context) {
                 tracing::warn!(guild = %tenant.guild, why, "not reconciled");
             }
             Err(DeliveryError::Transient(error)) => {
-                tracing::warn!(guild = %tenant.guild, error, "not reconciled")
+                tracing::warn!(guild = %tenant.guild, error, "not reconciled");
             }
         }
     }

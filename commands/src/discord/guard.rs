@@ -71,7 +71,8 @@ impl serenity::Framework for Guard {
     }
 
     async fn dispatch(&self, ctx: serenity::Context, event: FullEvent) {
-        Arc::clone(&self.invalid_requests).scope(self.handle(ctx, event)).await;
+        let handling = Box::pin(self.handle(ctx, event));
+        Arc::clone(&self.invalid_requests).scope(handling).await;
     }
 }
 

@@ -228,7 +228,7 @@ impl Interaction<'_> {
         match answer {
             Reply::Form(form) => self.respond(http, form.response()).await?,
             Reply::Message(message) if deferred => {
-                self.respond_late(http, message.deferred_response()).await?
+                self.respond_late(http, message.deferred_response()).await?;
             }
             Reply::Message(message) => {
                 self.respond(
@@ -238,7 +238,7 @@ impl Interaction<'_> {
                 .await?;
             }
             Reply::Update(message) if deferred => {
-                self.respond_late(http, message.deferred_response()).await?
+                self.respond_late(http, message.deferred_response()).await?;
             }
             Reply::Update(message) => {
                 self.respond(

@@ -1,5 +1,9 @@
 //! What a person gets back: a message, a form, or new content for the message whose button they
 //! pressed.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "an action is made where its button is: `primary(Settle { payout }, …)`"
+)]
 
 use serenity::all::{
     AutocompleteChoice, ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment,

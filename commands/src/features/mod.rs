@@ -44,6 +44,9 @@ use crate::user_error::UserError;
 /// A slash command, as poise has it.
 pub(crate) type Command = poise::Command<Arc<AppContext>, Error>;
 
+/// Which of its commands a feature is asked for.
+type CommandsOf = fn(&Feature) -> &'static [fn() -> Command];
+
 /// What a feature offers.
 #[derive(Debug)]
 pub(crate) struct Feature {
@@ -96,7 +99,7 @@ pub(crate) static FEATURES: &[&Feature] = &[
 /// All slash commands, without their translations.
 #[must_use]
 pub(crate) fn commands() -> Vec<Command> {
-    let of = |commands: fn(&Feature) -> &'static [fn() -> Command]| {
+    let of = |commands: CommandsOf| {
         FEATURES.iter().flat_map(move |feature| commands(feature)).map(|command| command())
     };
     let mut partner = partner();

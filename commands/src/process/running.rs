@@ -115,9 +115,8 @@ pub async fn start(
     random: Arc<dyn Random>,
 ) -> anyhow::Result<Running> {
     let invalid_requests = Arc::new(InvalidRequests::default());
-    Arc::clone(&invalid_requests)
-        .scope(connect(config, which, clock, random, invalid_requests))
-        .await
+    let connecting = connect(config, which, clock, random, Arc::clone(&invalid_requests));
+    invalid_requests.scope(Box::pin(connecting)).await
 }
 
 async fn connect(

@@ -171,7 +171,7 @@ fn none_fits(
                 choices.insert(expected_value.to_string());
             }
             Kind::Enum { options } => {
-                choices.extend(options.as_array().into_iter().flatten().map(Value::to_string))
+                choices.extend(options.as_array().into_iter().flatten().map(Value::to_string));
             }
             _ => {}
         }

@@ -84,7 +84,7 @@ pub(crate) async fn answer(
         && let Some(response) = fault.happen(core).await
     {
         core.change(|world| {
-            record(world, &mut call, fault.status().unwrap_or_default(), &Value::Null)
+            record(world, &mut call, fault.status().unwrap_or_default(), &Value::Null);
         });
         return response;
     }

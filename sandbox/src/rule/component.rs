@@ -65,7 +65,7 @@ pub(super) fn check_row(faults: &mut Faults, path: &str, row: &Value, ids: &mut 
             BUTTON => check_button(faults, &path, component, ids),
             STRING_SELECT => check_string_select(faults, &path, component, ids),
             other if ENTITY_SELECTS.contains(&other) => {
-                check_entity_select(faults, &path, component, ids)
+                check_entity_select(faults, &path, component, ids);
             }
             _ => faults.wrong_component(&path, component, "2, 3, 5, 6, 7, 8"),
         }
@@ -115,7 +115,7 @@ pub(super) fn check_button(
             faults.add(&join(path, "url"), "BUTTON_COMPONENT_URL_REQUIRED", "A url is required");
         }
         Some(LINK) => {
-            faults.address(path, button, "url", &["http", "https", "discord"], BUTTON_ADDRESS_MAX)
+            faults.address(path, button, "url", &["http", "https", "discord"], BUTTON_ADDRESS_MAX);
         }
         Some(PREMIUM) if !has("sku_id") => faults.required(&join(path, "sku_id")),
         Some(PREMIUM) => {

@@ -56,7 +56,7 @@ impl Sandbox {
             for (name, value) in &raw.replaced {
                 match value {
                     Value::Null => {
-                        drop(payload.as_object_mut().and_then(|fields| fields.remove(name)))
+                        drop(payload.as_object_mut().and_then(|fields| fields.remove(name)));
                     }
                     value => payload[name] = value.clone(),
                 }

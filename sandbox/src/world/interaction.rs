@@ -186,10 +186,10 @@ impl World {
             // A click on no message is none that Discord sends; whoever reads the answer needs a
             // number all the same.
             (Kind::Component, source, _) => {
-                json["interacted_message_id"] = json!(source.unwrap_or(id).to_string())
+                json["interacted_message_id"] = json!(source.unwrap_or(id).to_string());
             }
             (Kind::Modal, _, Some(trigger)) => {
-                json["triggering_interaction_metadata"] = trigger.clone()
+                json["triggering_interaction_metadata"] = trigger.clone();
             }
             _ => {}
         }

@@ -11,7 +11,7 @@ use super::scene::{ELSEWHERE, NOWHERE, Person, Scene};
 const ACTIONS: [(&str, usize); 43] = [
     ("apply", 0),
     ("apply-page", 0),
-    ("apply-page-form", 0),
+    ("apply-page-form", 1),
     ("skip-form", 0),
     ("status", 0),
     ("help", 0),

@@ -66,7 +66,7 @@ pub(super) async fn comes_in(
         let route = leg.route.as_deref().and_then(|id| program.route(id));
         match route {
             Some(route) if route.kind == RouteKind::Promotion => {
-                promoted(stage, player, leg).await?
+                promoted(stage, player, leg).await?;
             }
             Some(route) if route.is_taken_by_members() || route.kind == RouteKind::Invite => {
                 knocks(stage, player, leg, route, (index == 0).then_some(panel)).await?;

@@ -93,7 +93,8 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     let clock = Arc::new(StoryClock::default());
     let time: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
     let running =
-        running::start(&config, DiscordServer::Sandbox, time, Arc::new(SystemRandom)).await?;
+        Box::pin(running::start(&config, DiscordServer::Sandbox, time, Arc::new(SystemRandom)))
+            .await?;
     sandbox.bot_ready().await;
 
     let stage = Stage::new(sandbox.clone(), running.http, Arc::clone(&running.app), clock, program);

@@ -169,7 +169,7 @@ pub(super) async fn sells(
         stage.pass(Duration::from_hours(1)).await?;
         match payment(rule) {
             Some(CommissionEvent::PartnerPayment) => {
-                partner_pays(stage, player, till, rule).await?
+                partner_pays(stage, player, till, rule).await?;
             }
             Some(kind) => customers_pay(stage, player, till, rule, kind).await?,
             None => {
