@@ -2,7 +2,7 @@
 //!
 //! The bot runs in this process, through the library. Tests that kill it, let its disk fail, or
 //! look at what only a process has (exit status, the form of its log, counts of the whole process)
-//! run the built binary: [`World::as_process`].
+//! run the built binary: [`World::in_own_process`].
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -92,7 +92,7 @@ impl World {
 
     /// The same as a process, with one of the environment's variables set.
     pub(crate) async fn with_setting(name: &'static str, value: &str) -> Self {
-        let mut world = Self::empty(Seed::small()).await.as_process();
+        let mut world = Self::empty(Seed::small()).await.in_own_process();
         world.settings.push((name, value.to_owned()));
         world.started().await
     }
@@ -134,7 +134,7 @@ impl World {
     }
 
     /// The same, whose bots are processes of their own.
-    pub(crate) fn as_process(mut self) -> Self {
+    pub(crate) fn in_own_process(mut self) -> Self {
         self.process = Some(vec!["run"]);
         self
     }
@@ -163,12 +163,12 @@ impl World {
 
     /// Set up, with a bot that is a process.
     pub(crate) async fn ready_process() -> Self {
-        Self::empty(Seed::small()).await.as_process().set_up().await
+        Self::empty(Seed::small()).await.in_own_process().set_up().await
     }
 
     /// Set up with a partner, with a bot that is a process.
     pub(crate) async fn partnered_process() -> Self {
-        Self::empty(Seed::small()).await.as_process().with_alice().await
+        Self::empty(Seed::small()).await.in_own_process().with_alice().await
     }
 
     /// The same, set up.
@@ -226,14 +226,13 @@ impl World {
     /// Starts the bot, and waits until it says that it has started, or has halted on its way there.
     /// Fails with what it logged.
     pub(crate) async fn launch(&mut self) -> Result<(), String> {
-        self.bot = Some(match &self.process {
-            Some(args) => Bot::Process(Process::start(self.command(args), self.patience).await?),
-            None => {
-                let levels = self.setting("RUST_LOG");
-                let clock = Arc::clone(&self.clock);
-                let starting = InProcess::start(self.config(), clock, levels, self.patience);
-                Bot::InProcess(starting.await?)
-            }
+        self.bot = Some(if let Some(args) = &self.process {
+            Bot::Process(Process::start(self.command(args), self.patience).await?)
+        } else {
+            let levels = self.setting("RUST_LOG");
+            let clock = Arc::clone(&self.clock);
+            let starting = InProcess::start(self.config(), clock, levels, self.patience);
+            Bot::InProcess(starting.await?)
         });
         Ok(())
     }
@@ -276,14 +275,14 @@ impl World {
     fn process(&self) -> Option<&Process> {
         match self.bot.as_ref()? {
             Bot::Process(process) => Some(process),
-            Bot::InProcess(_) => panic!("the bot of this test is no process: use as_process()"),
+            Bot::InProcess(_) => panic!("the bot of this test is no process: use in_own_process()"),
         }
     }
 
     fn process_mut(&mut self) -> Option<&mut Process> {
         match self.bot.as_mut()? {
             Bot::Process(process) => Some(process),
-            Bot::InProcess(_) => panic!("the bot of this test is no process: use as_process()"),
+            Bot::InProcess(_) => panic!("the bot of this test is no process: use in_own_process()"),
         }
     }
 

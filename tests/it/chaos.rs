@@ -251,7 +251,7 @@ async fn rounds(seed: u64, rounds: u64) {
     for name in MEMBERS.iter().skip(2) {
         server = server.with_member(discord_sandbox::SeedMember::new(name));
     }
-    let mut world = World::empty(server).await.as_process();
+    let mut world = World::empty(server).await.in_own_process();
     world.patience = Duration::from_mins(1);
     world.sandbox.set_heartbeat(Duration::from_millis(500));
     insist(&mut world, "set it up", |world| set_up(world).boxed()).await;

@@ -17,7 +17,7 @@ const AT_ONCE: usize = 4;
 
 /// The points that a story without a crash passes, in order.
 async fn points() -> Vec<String> {
-    let mut world = World::empty(discord_sandbox::Seed::small()).await.as_process();
+    let mut world = World::empty(discord_sandbox::Seed::small()).await.in_own_process();
     world.set("RUST_LOG", "info,partnerdesk::crash=trace");
     play(&mut world).await;
     assert_ended_well(&world).await;
@@ -44,7 +44,7 @@ fn name(said: &str) -> String {
 
 /// Dies at a point, and ends well. Gives the point where it died, if it came to it.
 async fn die_at(point: &str) -> Option<String> {
-    let mut world = World::empty(discord_sandbox::Seed::small()).await.as_process();
+    let mut world = World::empty(discord_sandbox::Seed::small()).await.in_own_process();
     world.set("PARTNERDESK_HALT_AT", point);
     world.launch().await.unwrap();
     play(&mut world).await;

@@ -11,7 +11,7 @@ use crate::bot::{World, purchase, redeem, root};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_saves_nothing_and_everybody_is_told() {
-    let mut world = World::empty(Seed::small()).await.as_process();
+    let mut world = World::empty(Seed::small()).await.in_own_process();
     let (library, full) = (world.folder.path().join("disk.so"), world.folder.path().join("full"));
     let mut compiler = Command::new("cc");
     compiler

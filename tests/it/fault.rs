@@ -40,7 +40,7 @@ pub(crate) const WAYS: [Way; 12] = [
 
 /// The calls that a story makes, each with how often.
 async fn calls() -> BTreeMap<(String, String), u32> {
-    let mut world = World::empty(Seed::small()).await.as_process();
+    let mut world = World::empty(Seed::small()).await.in_own_process();
     play(&mut world).await;
     assert_ended_well(&world).await;
     let mut calls = BTreeMap::new();
@@ -52,7 +52,7 @@ async fn calls() -> BTreeMap<(String, String), u32> {
 
 /// Plays a story with these faults in it.
 async fn story_with(faults: Vec<Fault>) -> u32 {
-    let mut world = World::empty(Seed::small()).await.as_process();
+    let mut world = World::empty(Seed::small()).await.in_own_process();
     world.patience = PATIENCE;
     let armed: Vec<_> = faults.into_iter().map(|fault| world.sandbox.fault(fault)).collect();
     play(&mut world).await;
@@ -122,7 +122,7 @@ pub(crate) const TROUBLES: [Trouble; 11] = [
 
 /// Plays a story in which the gateway fails before every step, or before one of them.
 async fn story_in_trouble(trouble: fn(&Sandbox), before: Option<usize>) {
-    let mut world = World::empty(Seed::small()).await.as_process();
+    let mut world = World::empty(Seed::small()).await.in_own_process();
     world.patience = PATIENCE;
     // Lost heartbeats are noticed after one interval; Discord's own would make it minutes.
     world.sandbox.set_heartbeat(Duration::from_millis(500));

@@ -42,7 +42,7 @@ pub(super) async fn send(scene: &Scene, client: &Client, rng: &mut Rng) -> Outco
         3 => {
             headers[1].1 = rng
                 .pick(&["-9223372036854775808", "9223372036854775807", "1e9", "", "NaN", "-1"])
-                .into()
+                .into();
         }
         4 => headers[1].1 = (at - 301).to_string().into(),
         5 => headers[rng.below(3)].1 = vec![b'a'; 5000],
@@ -59,7 +59,7 @@ pub(super) async fn send(scene: &Scene, client: &Client, rng: &mut Rng) -> Outco
                 Method::DELETE,
                 Method::PATCH,
                 Method::OPTIONS,
-            ])
+            ]);
         }
         _ => "midnight/../../x".clone_into(&mut program),
     }
