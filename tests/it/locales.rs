@@ -114,7 +114,9 @@ fn bot_source() -> String {
 fn declares_an_action(line: &str) -> bool {
     let name = line.trim_start().split_once("(\"").map(|(name, _)| name);
     name.is_some_and(|name| {
-        name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric)
+        name != "Some"
+            && name.starts_with(char::is_uppercase)
+            && name.chars().all(char::is_alphanumeric)
     })
 }
 

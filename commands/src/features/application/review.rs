@@ -85,6 +85,11 @@ pub(crate) async fn ask_form(
     chosen: &[String],
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
+    // Also whether the application is one of this program's, before anything is kept.
+    let questions = form_of(ctx, id).await?;
+    if !chosen.iter().all(|id| questions.fields.iter().any(|field| field.id == *id)) {
+        return Err(UserError::Stale);
+    }
     let action = RequestDetailsForm { application: id };
     let mut typed = form_draft::load(ctx, &action).await?;
     typed.insert(QUESTIONS.to_owned(), chosen.join(","));
