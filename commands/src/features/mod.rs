@@ -1,8 +1,7 @@
 //! What the bot can do, a folder a noun.
 //!
 //! Each folder's `mod.rs` has the noun's slash commands and its actions (buttons, menus and forms);
-//! `view.rs` its cards and lines, `text.rs` its errors and audit actions in words, `notice.rs` what
-//! the outbox says of it. [`FEATURES`] is the one list of them.
+//! `view.rs` has its cards and lines. [`FEATURES`] is the one list of them.
 
 pub(crate) mod application;
 pub(crate) mod claim;
