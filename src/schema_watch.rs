@@ -3,9 +3,12 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+use strum::VariantNames;
+
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::outbox::{self, Effect, Notice, NoticeError};
+use crate::outbox::{self, Effect, NounNotice};
 use crate::store::{StoreError, WriteBlock};
 use crate::tenant;
 
@@ -67,19 +70,51 @@ async fn tell(
     until: UtcMs,
 ) -> Result<(), StoreError> {
     let why = match hold {
-        WriteBlock::Faults(_) => NoticeError::Faults,
-        WriteBlock::Room { .. } => NoticeError::Room,
-        WriteBlock::Schema(_) => NoticeError::Schema,
+        WriteBlock::Faults(_) => WriteStop::Faults,
+        WriteBlock::Room { .. } => WriteStop::Room,
+        WriteBlock::Schema(_) => WriteStop::Schema,
     };
     let tenants = tenant::list_all(app).await?;
     let mut tx = app.store.begin().await?;
     for tenant in tenants {
-        let notice = Notice::WritableAgain { why, since, until };
-        outbox::enqueue(&mut tx, until, tenant.id, &Effect::Log { notice }).await?;
+        let notice = StoreNotice::WritableAgain { why, since, until };
+        outbox::enqueue(&mut tx, until, tenant.id, &Effect::log(notice)).await?;
     }
     tx.commit().await?;
     app.notify_outbox();
     Ok(())
+}
+
+/// What is said about the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
+#[serde(tag = "say", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum StoreNotice {
+    /// For a while nothing could be written; it can be again.
+    WritableAgain {
+        /// Why.
+        why: WriteStop,
+        /// Since when, UTC.
+        since: UtcMs,
+        /// Until when, UTC.
+        until: UtcMs,
+    },
+}
+
+impl NounNotice for StoreNotice {
+    const NOUN: &'static str = "store";
+}
+
+/// Why nothing could be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WriteStop {
+    /// The disk failed again and again.
+    Faults,
+    /// Too little was free on the disk.
+    Room,
+    /// Somebody had altered the schema.
+    Schema,
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{ChannelId, MemberId};
 use partnerdesk::money::{BasisPoints, Money};
 use partnerdesk::program::Program;
+use partnerdesk::tenant::Tenant;
 
 static_loader! {
     static LOCALES = {
@@ -204,6 +205,12 @@ impl From<usize> for Arg {
 #[must_use]
 pub(crate) fn mention(member: MemberId) -> String {
     format!("<@{member}>")
+}
+
+/// Mentions the tenant's staff role; empty while none is set.
+#[must_use]
+pub(crate) fn staff_role(tenant: &Tenant) -> String {
+    tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default()
 }
 
 /// A channel, as Discord renders a link to it.

@@ -71,6 +71,7 @@ notice-other-terms-title = New terms for { $program }
 notice-other-terms = The program's terms have changed. Please read them with `/partner terms`. Your existing customers keep their current rates.
 subject-switch = Scheduled version of the program file
 subject-switched = New version of the program file
+subject-new-terms = New terms
 audit-switch = confirmed a new version of the program file
 audit-switch-withdraw = withdrew a version of the program file
 error-switch-stale = This preview is out of date. The file or the current version has changed since. Run `/setup` with the file again.

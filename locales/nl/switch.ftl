@@ -71,6 +71,7 @@ notice-other-terms-title = Nieuwe voorwaarden van { $program }
 notice-other-terms = De voorwaarden van het programma zijn gewijzigd. Lees ze met `/partner voorwaarden`. Je bestaande klanten houden de huidige tarieven.
 subject-switch = Geplande versie van het programmabestand
 subject-switched = Nieuwe versie van het programmabestand
+subject-new-terms = Nieuwe voorwaarden
 audit-switch = bevestigde een nieuwe versie van het programmabestand
 audit-switch-withdraw = trok een versie van het programmabestand in
 error-switch-stale = Dit voorbeeld is niet meer actueel. Het bestand of de huidige versie is intussen gewijzigd. Voer `/instellen` opnieuw uit met het bestand.

@@ -5,6 +5,7 @@
 //! Source: docs/design/tickets.md, Applications and Review.
 
 mod error;
+mod notice;
 mod repo;
 mod review;
 mod way;
@@ -16,7 +17,7 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::{ApplicationId, MemberId, TicketId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program::{ApplicationForm, FormField, RouteKind};
 use crate::store::StoreError;
@@ -24,6 +25,7 @@ use crate::tenant::Tenant;
 use crate::ticket;
 
 pub use error::ApplicationError;
+pub use notice::ApplicationNotice;
 pub use review::{ReviewOutcome, approve, deny, enrol, invite, request_details};
 pub use way::{RouteChoice, RouteOutcome, choose_route};
 
@@ -276,8 +278,13 @@ pub async fn revise(
         repo::set_state(&mut tx, id, ApplicationState::Asked, ApplicationState::InReview).await?;
         outbox::enqueue(&mut tx, now, tenant.id, &Effect::ShowCard { ticket }).await?;
         show_more(&mut tx, now, tenant, &application.route, ticket).await?;
-        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Post { ticket, notice: Notice::Revised })
-            .await?;
+        outbox::enqueue(
+            &mut tx,
+            now,
+            tenant.id,
+            &Effect::post_only(ticket, ApplicationNotice::Revised),
+        )
+        .await?;
         FormPageOutcome::Filed(ticket)
     };
     tx.commit().await?;
@@ -449,7 +456,7 @@ async fn show_more(
             tx,
             now,
             tenant.id,
-            &Effect::Post { ticket, notice: Notice::Answers { part } },
+            &Effect::post(ticket, ApplicationNotice::Answers { part }),
         )
         .await?;
     }

@@ -1,10 +1,11 @@
 //! The review: approve, deny, ask back, and the invitation that comes before all of it.
 
+use super::ApplicationNotice;
 use super::{ApplicationError, ApplicationState, repo};
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::id::{ApplicationId, MemberId, TicketId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::{self, Enrolment, ProfileError};
 use crate::store::{StoreError, Tx};
 use crate::tenant::Tenant;
@@ -43,7 +44,7 @@ pub async fn invite(
     }
     let new = repo::insert_invitation(&mut tx, now, tenant.id, member, staff).await?;
     if new {
-        let effect = Effect::Tell { member, notice: Notice::Invited { staff } };
+        let effect = Effect::tell(member, ApplicationNotice::Invited { staff });
         outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
         audit::record(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
             .await?;
@@ -87,7 +88,7 @@ pub async fn enrol(
         Err(_) => return Err(ApplicationError::Unknown),
     };
     if !enrolment.missing.is_empty() {
-        let effect = Effect::Tell { member, notice: Notice::Enrolled { staff } };
+        let effect = Effect::tell(member, ApplicationNotice::Enrolled { staff });
         outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
     }
     audit::record(
@@ -134,7 +135,7 @@ pub async fn approve(
     // Who is active at once has been told so, in words that say more.
     let completes = admitted.partner.state == partner::PartnerState::Profile;
     review.decided.active = !completes;
-    review.finish(completes.then_some(Notice::Approved { staff })).await
+    review.finish(completes.then_some(ApplicationNotice::Approved { staff })).await
 }
 
 /// Denies, with a reason that the applicant reads. The ticket closes.
@@ -154,7 +155,7 @@ pub async fn deny(
         Begun::Repeated(decided) => return Ok(decided),
     };
     review.decide("deny", reason, &[]).await?;
-    review.finish(Some(Notice::Denied { staff, reason: reason.to_owned() })).await
+    review.finish(Some(ApplicationNotice::Denied { staff, reason: reason.to_owned() })).await
 }
 
 /// Asks the applicant to answer `fields` (ids of the form's fields) again.
@@ -182,7 +183,11 @@ pub async fn request_details(
     };
     review.decide("ask", note, fields).await?;
     review
-        .finish(Some(Notice::Asked { staff, fields: fields.to_vec(), note: note.to_owned() }))
+        .finish(Some(ApplicationNotice::DetailsRequested {
+            staff,
+            fields: fields.to_vec(),
+            note: note.to_owned(),
+        }))
         .await
 }
 
@@ -279,12 +284,12 @@ impl<'a> Review<'a> {
 
     async fn finish(
         mut self: Box<Self>,
-        notice: Option<Notice>,
+        notice: Option<ApplicationNotice>,
     ) -> Result<ReviewOutcome, ApplicationError> {
         let now = self.app.clock.now();
         let ticket = self.decided.ticket;
         if let Some(notice) = notice {
-            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::Post { ticket, notice })
+            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::post(ticket, notice))
                 .await?;
         }
         if self.to == ApplicationState::Denied {

@@ -3,6 +3,7 @@
 //! The rules are the program file's and the contract's; a grant is written down once and posted
 //! with it, so that looking twice pays once.
 
+mod notice;
 mod repo;
 
 use std::time::Duration;
@@ -14,10 +15,12 @@ use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::program::{BonusWhat, Metric, Terms};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
+
+pub use notice::BonusNotice;
 
 /// Who is given something.
 #[derive(Clone, Copy, Debug)]
@@ -176,18 +179,12 @@ pub async fn expire_due_credits(app: &AppContext) -> Result<usize, LedgerError> 
                 amount,
             )
             .await?;
-            let notice = Notice::CreditEnded {
+            let notice = BonusNotice::CreditEnded {
                 partner: grant.partner,
                 amount: left,
                 unit: grant.unit.clone(),
             };
-            outbox::enqueue(
-                &mut tx,
-                now,
-                tenant.id,
-                &Effect::Tell { member: grant.member, notice },
-            )
-            .await?;
+            outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(grant.member, notice)).await?;
         }
         tx.commit().await?;
         app.notify_outbox();
@@ -222,13 +219,12 @@ async fn grant(
     };
     let id = key(receiver.partner, bonus);
     ledger::grant_bonus(conn, now, (tenant.id, receiver.partner), &id, amount, kind).await?;
-    let notice = Notice::Bonus {
+    let notice = BonusNotice::Granted {
         partner: receiver.partner,
         amount: amount.minor(),
         unit: amount.unit().code().to_owned(),
         ends_at,
     };
-    outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: receiver.member, notice })
-        .await?;
+    outbox::enqueue(conn, now, tenant.id, &Effect::tell(receiver.member, notice)).await?;
     Ok(true)
 }

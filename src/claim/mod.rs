@@ -4,6 +4,7 @@
 //! partner from then on: what was earned before stays whose it is.
 
 mod error;
+mod notice;
 mod repo;
 
 use std::time::Duration;
@@ -12,7 +13,7 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::id::{ClaimId, MemberId, PartnerId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program;
 use crate::referral;
@@ -20,6 +21,7 @@ use crate::store::{StoreError, Tx};
 use crate::tenant::Tenant;
 
 pub use error::ClaimError;
+pub use notice::ClaimNotice;
 
 /// The most characters of a customer's id. Source: docs/design/billing.md, Fields.
 pub const LONGEST_CUSTOMER: u16 = 128;
@@ -103,13 +105,8 @@ pub async fn submit(
         Ok(id) => {
             repo::delete_draft(&mut tx, partner.id, kind).await?;
             audit::record(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
-            outbox::enqueue(
-                &mut tx,
-                now,
-                tenant.id,
-                &Effect::Log { notice: Notice::ClaimMade { claim: id } },
-            )
-            .await?;
+            outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(ClaimNotice::Made { claim: id }))
+                .await?;
             let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
             tx.commit().await?;
             app.notify_outbox();
@@ -194,8 +191,7 @@ pub async fn accept(
     if let Some(before) = before
         && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
     {
-        let effect =
-            Effect::Tell { member: former.member, notice: Notice::CustomerTaken { claim: id } };
+        let effect = Effect::tell(former.member, ClaimNotice::CustomerReassigned { claim: id });
         outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
     }
     finish(app, tenant, tx, now, &claim).await
@@ -281,10 +277,10 @@ async fn finish(
     now: UtcMs,
     claim: &Claim,
 ) -> Result<Claim, ClaimError> {
-    let notice = Notice::ClaimDecided { claim: claim.id };
-    let effect = Effect::Tell { member: claim.member, notice: notice.clone() };
+    let notice = ClaimNotice::Decided { claim: claim.id };
+    let effect = Effect::tell(claim.member, notice.clone());
     outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
     let decided = repo::find(&mut tx, tenant.id, claim.id).await?.ok_or(ClaimError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

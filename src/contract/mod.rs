@@ -6,6 +6,7 @@
 
 mod body;
 mod error;
+mod notice;
 mod repo;
 
 use chrono::NaiveDate;
@@ -17,7 +18,7 @@ use crate::audit;
 use crate::clock::{UtcMs, start_of_month};
 use crate::goal;
 use crate::id::{ContractId, MemberId, PartnerId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner};
 use crate::program::Terms;
 use crate::promotion;
@@ -25,6 +26,7 @@ use crate::store::StoreError;
 use crate::tenant::Tenant;
 
 pub use error::ContractError;
+pub use notice::ContractNotice;
 
 /// The most characters of the terms, so that they fit one message beside the document's beginning.
 pub const LONGEST_TERMS: u16 = 1_500;
@@ -177,7 +179,7 @@ async fn proposal(
         &contract.sha256,
     )
     .await?;
-    tell(&mut tx, now, tenant, &contract, Notice::ContractProposed { contract: contract.id })
+    tell(&mut tx, now, tenant, &contract, ContractNotice::Proposed { contract: contract.id })
         .await?;
     tx.commit().await?;
     app.notify_outbox();
@@ -268,9 +270,9 @@ pub async fn sign(
     .await?;
     audit::record(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
         .await?;
-    let notice = Notice::ContractSigned { contract: id };
+    let notice = ContractNotice::Signed { contract: id };
     tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
     let signed = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -333,8 +335,8 @@ pub(crate) async fn document(
         &read,
     )
     .await?;
-    let notice = Notice::ContractSigned { contract: id };
-    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    let notice = ContractNotice::Signed { contract: id };
+    outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await?;
     Ok(())
 }
 
@@ -373,7 +375,7 @@ pub async fn withdraw(
     repo::mark_withdrawn(&mut tx, now, id, staff).await?;
     promotion::cancel_waiting(&mut tx, now, tenant, contract.partner).await?;
     audit::record(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
-    tell(&mut tx, now, tenant, &contract, Notice::ContractWithdrawn { contract: id }).await?;
+    tell(&mut tx, now, tenant, &contract, ContractNotice::Withdrawn { contract: id }).await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(contract)
@@ -392,12 +394,12 @@ pub async fn end_due_contracts(app: &AppContext) -> Result<usize, StoreError> {
         if repo::mark_ended(&mut tx, now, *id).await?
             && repo::find_in_force(&mut tx, *program, *partner, now).await?.is_none()
         {
-            let notice = Notice::ContractEnded { contract: *id };
+            let notice = ContractNotice::Ended { contract: *id };
             if let Some(contract) = repo::find(&mut tx, *program, *id).await? {
-                let effect = Effect::Tell { member: contract.member, notice: notice.clone() };
+                let effect = Effect::tell(contract.member, notice.clone());
                 outbox::enqueue(&mut tx, now, *program, &effect).await?;
             }
-            outbox::enqueue(&mut tx, now, *program, &Effect::Log { notice }).await?;
+            outbox::enqueue(&mut tx, now, *program, &Effect::log(notice)).await?;
         }
         tx.commit().await?;
     }
@@ -551,9 +553,9 @@ async fn tell(
     now: UtcMs,
     tenant: &Tenant,
     contract: &Contract,
-    notice: Notice,
+    notice: ContractNotice,
 ) -> Result<(), StoreError> {
-    outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: contract.member, notice }).await
+    outbox::enqueue(conn, now, tenant.id, &Effect::tell(contract.member, notice)).await
 }
 
 fn subject(id: ContractId) -> String {

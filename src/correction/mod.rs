@@ -5,6 +5,7 @@
 //! runs out after seven days.
 
 mod error;
+mod notice;
 mod repo;
 
 use std::time::Duration;
@@ -14,12 +15,13 @@ use crate::clock::UtcMs;
 use crate::id::{CorrectionId, MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::store::{StoreError, Tx};
 use crate::tenant::Tenant;
 use crate::{audit, partner};
 
 pub use error::CorrectionError;
+pub use notice::CorrectionNotice;
 
 /// For how long somebody may agree.
 const RUNS_OUT: Duration = Duration::from_hours(7 * 24);
@@ -121,7 +123,7 @@ pub async fn propose(
         &mut tx,
         now,
         tenant.id,
-        &Effect::Log { notice: Notice::CorrectionAsked { correction: id } },
+        &Effect::log(CorrectionNotice::Requested { correction: id }),
     )
     .await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
@@ -179,14 +181,8 @@ pub async fn approve(
         }
         Err(error) => return Err(error.into()),
     }
-    let notice = Notice::Corrected { correction: id };
-    outbox::enqueue(
-        &mut tx,
-        now,
-        tenant.id,
-        &Effect::Tell { member: asked.member, notice: notice.clone() },
-    )
-    .await?;
+    let notice = CorrectionNotice::Booked { correction: id };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(asked.member, notice.clone())).await?;
     finish(app, tenant, tx, id, staff, notice, "correction_agree").await
 }
 
@@ -218,7 +214,7 @@ pub async fn refuse(
         tx,
         id,
         staff,
-        Notice::CorrectionRefused { correction: id },
+        CorrectionNotice::Refused { correction: id },
         "correction_refuse",
     )
     .await
@@ -263,12 +259,12 @@ async fn finish(
     mut tx: Tx,
     id: CorrectionId,
     staff: MemberId,
-    notice: Notice,
+    notice: CorrectionNotice,
     action: &str,
 ) -> Result<Correction, CorrectionError> {
     let now = app.clock.now();
     audit::record(&mut tx, now, tenant.id, staff, action, &format!("correction:{id}"), "").await?;
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

@@ -10,13 +10,14 @@ use chrono::Datelike as _;
 use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
+use super::CouponNotice;
 use super::repo::{self, NewCode};
 use super::{CouponCode, owe_todo, value_at};
 use crate::app_context::AppContext;
 use crate::clock::{Random, UtcMs};
 use crate::id::{CouponId, MemberId, PartnerId};
 use crate::money::{Money, Unit};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::program::{self, Holder, Issue, NamedBy, OnLevelChange};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
@@ -133,7 +134,7 @@ async fn draw(
         return Ok(false);
     };
     owe_todo(tx, now, tenant.id, id, value).await?;
-    let effect = Effect::Tell { member: partner.member, notice: Notice::OwnCode { coupon: id } };
+    let effect = Effect::tell(partner.member, CouponNotice::OwnCode { coupon: id });
     outbox::enqueue(tx, now, tenant.id, &effect).await?;
     Ok(true)
 }

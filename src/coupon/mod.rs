@@ -5,6 +5,7 @@
 
 pub mod code;
 mod issue;
+mod notice;
 mod repo;
 
 use sqlx::SqliteConnection;
@@ -14,7 +15,7 @@ use crate::audit;
 use crate::clock::UtcMs;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::program::{self, CouponValue};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
@@ -22,6 +23,7 @@ use crate::tenant::Tenant;
 pub use code::{CodeError, CouponCode};
 pub(crate) use issue::{IssuedPartner, find_attributing, issue_codes_to};
 pub use issue::{OwnCode, find_link_code, find_own_code, issue_due_codes, list_own_codes};
+pub use notice::CouponNotice;
 
 /// A partner's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +189,7 @@ async fn owe_todo(
 ) -> Result<(), StoreError> {
     repo::mark_todos_superseded(conn, coupon).await?;
     let todo = repo::insert_todo(conn, now, coupon, value).await?;
-    outbox::enqueue(conn, now, program, &Effect::Log { notice: Notice::CouponTodo { todo } }).await
+    outbox::enqueue(conn, now, program, &Effect::log(CouponNotice::Todo { todo })).await
 }
 
 /// What a coupon is worth for partners of a track at a level.
@@ -284,10 +286,7 @@ pub async fn mark_todo_done(
         if let Some(done) =
             repo::find_todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0)
         {
-            let effect = Effect::Tell {
-                member: done.member,
-                notice: Notice::CouponLive { code: done.code },
-            };
+            let effect = Effect::tell(done.member, CouponNotice::Live { code: done.code });
             outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
         }
     }

@@ -6,6 +6,7 @@
 //! back.
 
 mod error;
+mod notice;
 mod repo;
 
 use std::time::Duration;
@@ -16,13 +17,14 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner};
 use crate::program::{DutyCheck, DutyRule};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
 pub use error::DutyError;
+pub use notice::DutyNotice;
 
 /// The most characters of evidence, and of a reason.
 pub const MAX_TEXT: u16 = 500;
@@ -321,9 +323,8 @@ pub async fn mark_not_done(
     }
     let subject = format!("partner:{}", found.partner);
     audit::record(&mut tx, now, tenant.id, staff, "duty_untick", &subject, &found.key).await?;
-    let notice = Notice::DutyTakenBack { duty: id, reason: reason.to_owned() };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
-        .await?;
+    let notice = DutyNotice::Reopened { duty: id, reason: reason.to_owned() };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
     let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -351,7 +352,7 @@ pub async fn reopen_due_rechecks(app: &AppContext) -> Result<usize, StoreError> 
     for (program, id) in &due {
         let mut tx = app.store.begin().await?;
         if repo::mark_recheck_due(&mut tx, *id).await? {
-            let effect = Effect::Log { notice: Notice::DutyAgain { duty: *id } };
+            let effect = Effect::log(DutyNotice::RecheckDue { duty: *id });
             outbox::enqueue(&mut tx, now, *program, &effect).await?;
             tx.commit().await?;
             app.notify_outbox();

@@ -6,6 +6,7 @@
 //! click pays twice.
 
 mod error;
+mod notice;
 mod repo;
 
 use sqlx::SqliteConnection;
@@ -17,13 +18,14 @@ use crate::coupon::unit_of;
 use crate::id::{EngagementId, MemberId, PartnerId};
 use crate::ledger::{self, BonusPosting};
 use crate::money::Money;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program::{self, PAID, Price};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
 pub use error::EngagementError;
+pub use notice::EngagementNotice;
 
 /// The most characters of a title.
 pub const MAX_TITLE: u16 = 100;
@@ -170,9 +172,8 @@ pub async fn create(
     let new = repo::NewEngagement { kind: &kind.id, item, title, price, stages: &stages };
     let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
     note(&mut tx, now, tenant, id, staff, "engagement", engagement).await?;
-    let notice = Notice::Engagement { engagement, stage: 0 };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-        .await?;
+    let notice = EngagementNotice::StageReached { engagement, stage: 0 };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -243,9 +244,8 @@ pub async fn advance_stage(
     }
     let action = if next == PAID { "engagement_pay" } else { "engagement_step" };
     note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
-    let notice = Notice::Engagement { engagement: id, stage };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
-        .await?;
+    let notice = EngagementNotice::StageReached { engagement: id, stage };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();
@@ -276,9 +276,8 @@ pub async fn cancel(
         return Ok(EngagementStep { engagement: found, new: false });
     }
     note(&mut tx, now, tenant, found.partner, staff, "engagement_cancel", id).await?;
-    let notice = Notice::EngagementCancelled { engagement: id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
-        .await?;
+    let notice = EngagementNotice::Cancelled { engagement: id };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

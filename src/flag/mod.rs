@@ -4,6 +4,7 @@
 //! A flag is said, and never a reason to refuse: nothing that is earned depends on one. The rule is
 //! pure and one for all ([`evaluate_flag`]); each customer of a partner is flagged once.
 
+mod notice;
 mod repo;
 
 use std::fmt;
@@ -14,10 +15,12 @@ use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
 use crate::id::{EventId, PartnerId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+
+pub use notice::FlagNotice;
 
 /// What staff should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,8 +167,8 @@ pub(crate) async fn check_customer(
         return Ok(());
     };
     repo::insert(conn, now, tenant.id, partner, customer, &found, sighting.event).await?;
-    let notice = Notice::Flagged { partner, customer: customer.to_owned() };
-    outbox::enqueue(conn, now, tenant.id, &Effect::Log { notice }).await
+    let notice = FlagNotice::Flagged { partner, customer: customer.to_owned() };
+    outbox::enqueue(conn, now, tenant.id, &Effect::log(notice)).await
 }
 
 /// Why staff should look at this customer of the partner, if they should.

@@ -5,6 +5,7 @@
 //! it.
 
 mod error;
+mod notice;
 mod repo;
 
 use chrono::{Days, Months, NaiveDateTime, TimeZone as _};
@@ -15,13 +16,14 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::id::{GoalId, MemberId, PartnerId, ProgramId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program::{self, OnMiss, ReviewInterval, Terms};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
 
 pub use error::GoalError;
+pub use notice::GoalNotice;
 
 /// The most characters of what is to be reached.
 pub const MAX_VALUE: u16 = 200;
@@ -130,9 +132,8 @@ pub async fn set_goal(
     let target = repo::find_by_partner(&mut tx, tenant.id, id, &partner.track)
         .await?
         .ok_or(GoalError::Unknown)?;
-    let notice = Notice::TargetSet { target: target.id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-        .await?;
+    let notice = GoalNotice::Set { goal: target.id };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(target)
@@ -161,7 +162,7 @@ pub(crate) async fn set_goal_from_contract(
     repo::update(conn, tenant.id, partner, track, &value, &every.to_string(), next_at).await?;
     let target = repo::find_by_partner(conn, tenant.id, partner, track).await?;
     if let Some(target) = target {
-        let effect = Effect::Tell { member, notice: Notice::TargetSet { target: target.id } };
+        let effect = Effect::tell(member, GoalNotice::Set { goal: target.id });
         outbox::enqueue(conn, now, tenant.id, &effect).await?;
     }
     Ok(true)
@@ -216,9 +217,8 @@ pub async fn record_review(
         "",
     )
     .await?;
-    let notice = Notice::TargetReviewed { target: id, round };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: found.member, notice })
-        .await?;
+    let notice = GoalNotice::Reviewed { goal: id, round };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
     let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
     let review = repo::find_review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
     tx.commit().await?;
@@ -333,7 +333,7 @@ pub async fn mark_due_for_review(app: &AppContext) -> Result<usize, StoreError> 
     for (program, id) in &due {
         let mut tx = app.store.begin().await?;
         if repo::mark_due_for_review(&mut tx, *id).await? {
-            let effect = Effect::Log { notice: Notice::TargetDue { target: *id } };
+            let effect = Effect::log(GoalNotice::ReviewDue { goal: *id });
             outbox::enqueue(&mut tx, now, *program, &effect).await?;
             tx.commit().await?;
             app.notify_outbox();

@@ -2,6 +2,7 @@
 //! leaves; a program whose books do not hold is frozen; and the end of each chain leaves the
 //! database once a day, so that a rewritten past shows.
 
+mod notice;
 mod repo;
 
 use std::time::Duration;
@@ -12,9 +13,11 @@ use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::{PartnerId, ProgramId};
 use crate::ledger::{self, InvariantCheck};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::store::{Store, StoreError};
 use crate::tenant;
+
+pub use notice::IntegrityNotice;
 
 /// Checks every invariant on a reader, and freezes the programs whose books do not hold; their
 /// staff are told once. Returns how many programs stand still because of it that did not before.
@@ -67,8 +70,8 @@ async fn freeze(app: &AppContext, checks: &[InvariantCheck]) -> Result<usize, St
         }
         let mut tx = app.store.begin().await?;
         if ledger::freeze(&mut tx, now, program, &broken).await? {
-            let notice = Notice::Frozen { checks: broken.clone() };
-            outbox::enqueue(&mut tx, now, program, &Effect::Log { notice }).await?;
+            let notice = IntegrityNotice::Frozen { checks: broken.clone() };
+            outbox::enqueue(&mut tx, now, program, &Effect::log(notice)).await?;
             tx.commit().await?;
             app.notify_outbox();
             tracing::error!(program = key, checks = broken, "the program's money is frozen");
@@ -113,7 +116,7 @@ pub async fn unfreeze(
         let broken = broken(checks, program);
         if broken.is_empty() {
             ledger::unfreeze(&mut tx, now, program).await?;
-            outbox::enqueue(&mut tx, now, program, &Effect::Log { notice: Notice::Thawed }).await?;
+            outbox::enqueue(&mut tx, now, program, &Effect::log(IntegrityNotice::Unfrozen)).await?;
             tx.commit().await?;
             looked.push((key, UnfreezeOutcome::Thawed));
         } else {
@@ -138,9 +141,12 @@ pub async fn publish_heads(app: &AppContext) -> Result<usize, StoreError> {
         let Some(head) = head else { continue };
         let mut tx = app.store.begin().await?;
         if repo::insert_published_head(&mut tx, now, program, &day, head).await? {
-            let notice =
-                Notice::Head { day: day.clone(), seq: head.seq, hash: head.hash.to_string() };
-            outbox::enqueue(&mut tx, now, program, &Effect::Log { notice }).await?;
+            let notice = IntegrityNotice::HeadPublished {
+                day: day.clone(),
+                seq: head.seq,
+                hash: head.hash.to_string(),
+            };
+            outbox::enqueue(&mut tx, now, program, &Effect::log(notice)).await?;
             tx.commit().await?;
             app.notify_outbox();
             tracing::info!(program = key, seq = head.seq, hash = %head.hash, "the head of the chain is published");

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Effect, OutboxEntry, repo};
+use super::{Effect, OutboxEntry, UndeliveredReason, repo};
 use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
@@ -34,8 +34,8 @@ pub struct DeadLetter {
     pub is_dead: bool,
     /// Whether it is delivered, or something newer has made up for it.
     pub is_done: bool,
-    /// What stood in the way the last time, as a short code.
-    pub error: Option<String>,
+    /// What stood in the way the last time.
+    pub reason: Option<UndeliveredReason>,
     /// When it is tried next, UTC.
     pub next_at: UtcMs,
     /// When it was written, UTC.

@@ -6,85 +6,27 @@
 //! says what became of it.
 
 mod dead;
+mod effect;
 mod notice;
+mod reason;
 mod repo;
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::id::{MemberId, OutboxId, PartnerId, ProgramId, TicketId};
+use crate::id::{OutboxId, ProgramId, TicketId};
 use crate::store::StoreError;
 
 pub use dead::{
     DeadLetter, RetryOutcome, UndeliveredSummary, find_dead_letter, retries_exhausted, retry,
     retry_all, summarize_undelivered,
 };
-pub use notice::{Notice, NoticeError};
-
-/// One thing to bring about in Discord. Doing it twice must leave what doing it once leaves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum Effect {
-    /// Create the ticket's channel, or find the one that carries its marker.
-    OpenChannel {
-        /// The ticket that has no channel.
-        ticket: TicketId,
-    },
-    /// Make the ticket's first message, with its buttons, show the state that the ticket has now.
-    ShowCard {
-        /// The ticket whose state is shown.
-        ticket: TicketId,
-    },
-    /// Say something in the ticket.
-    Post {
-        /// In whose channel it is said.
-        ticket: TicketId,
-        /// What to say.
-        notice: Notice,
-    },
-    /// Tell a member directly; in their open ticket when they take no direct messages.
-    Tell {
-        /// Told by a direct message where they take one.
-        member: MemberId,
-        /// What to say.
-        notice: Notice,
-    },
-    /// Tell the staff in the log channel.
-    Log {
-        /// What to say.
-        notice: Notice,
-    },
-    /// Give the partner exactly the roles that they should have now.
-    SyncRoles {
-        /// Whose member gets the roles.
-        partner: PartnerId,
-    },
-    /// Make a closed ticket's channel read-only for its owner.
-    CloseChannel {
-        /// The ticket that is closed.
-        ticket: TicketId,
-    },
-    /// Make the panel's message stand in its channel, as the program is now.
-    ShowPanel,
-}
-
-/// Why Discord does not let a channel be created.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChannelRefusal {
-    /// The category holds 50 channels.
-    CategoryFull,
-    /// The server holds 500 channels.
-    GuildFull,
-    /// The category was deleted: staff choose another one in `/setup`.
-    CategoryGone,
-    /// The bot may not create channels or set their permissions there.
-    Permission,
-}
+pub use effect::Effect;
+pub use notice::{ChannelRefusal, DeliveryNotice, Notice, NounNotice};
+pub use reason::UndeliveredReason;
 
 /// A row that waits for delivery.
 #[derive(Debug, Clone)]
@@ -97,8 +39,8 @@ pub struct OutboxEntry {
     pub effect: Effect,
     /// How often it was tried in vain.
     pub attempts: u32,
-    /// What stood in the way the last time, as a short code.
-    pub error: Option<String>,
+    /// What stood in the way the last time.
+    pub reason: Option<UndeliveredReason>,
 }
 
 /// Owes an effect. It is delivered after the caller's transaction commits.
@@ -111,21 +53,7 @@ pub(crate) async fn enqueue(
     program: ProgramId,
     effect: &Effect,
 ) -> Result<(), StoreError> {
-    repo::insert(conn, now, program, &topic(effect), effect).await
-}
-
-/// Effects that share a topic keep their order: a ticket's, a member's, a partner's, the log's.
-fn topic(effect: &Effect) -> String {
-    match effect {
-        Effect::OpenChannel { ticket }
-        | Effect::ShowCard { ticket }
-        | Effect::Post { ticket, .. }
-        | Effect::CloseChannel { ticket } => format!("ticket:{ticket}"),
-        Effect::Tell { member, .. } => format!("member:{member}"),
-        Effect::Log { .. } => "log".to_owned(),
-        Effect::SyncRoles { partner } => format!("partner:{partner}"),
-        Effect::ShowPanel => "panel".to_owned(),
-    }
+    repo::insert(conn, now, program, &effect.topic(), effect).await
 }
 
 /// Owes an effect that sets what should be, unless the same is owed already or was given up: then
@@ -149,6 +77,23 @@ pub async fn enqueue_once(
     Ok(true)
 }
 
+/// Owes an effect that sets what should be because somebody asks for it, whatever is owed or was
+/// given up before: what waits may be under way with what held a moment ago.
+///
+/// # Errors
+/// [`StoreError`] when the row cannot be written.
+pub async fn enqueue_anew(
+    app: &AppContext,
+    program: ProgramId,
+    effect: &Effect,
+) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
+    enqueue(&mut tx, app.clock.now(), program, effect).await?;
+    tx.commit().await?;
+    app.notify_outbox();
+    Ok(())
+}
+
 /// Tells the staff, unless they were told exactly this before, however long ago.
 ///
 /// # Errors
@@ -156,10 +101,10 @@ pub async fn enqueue_once(
 pub async fn enqueue_log_once(
     app: &AppContext,
     program: ProgramId,
-    notice: Notice,
+    notice: impl Into<Notice>,
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
-    let effect = Effect::Log { notice };
+    let effect = Effect::log(notice);
     let mut tx = app.store.begin().await?;
     if !repo::was_ever_queued(&mut tx, program, &effect).await? {
         enqueue(&mut tx, now, program, &effect).await?;
@@ -184,12 +129,12 @@ pub async fn list_due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, 
             Err((program, id)) => {
                 tracing::error!(outbox = %id, "given up: it cannot be read");
                 let mut tx = app.store.begin().await?;
-                repo::mark_dead(&mut tx, now, id, "unreadable").await?;
+                repo::mark_dead(&mut tx, now, id, UndeliveredReason::Unreadable).await?;
                 enqueue(
                     &mut tx,
                     now,
                     program,
-                    &Effect::Log { notice: Notice::Dead { outbox: id } },
+                    &Effect::log(DeliveryNotice::Undeliverable { outbox: id }),
                 )
                 .await?;
                 tx.commit().await?;
@@ -217,14 +162,14 @@ pub async fn mark_delivered(app: &AppContext, id: OutboxId) -> Result<(), StoreE
 pub async fn postpone(
     app: &AppContext,
     entry: &OutboxEntry,
-    error: &str,
+    reason: UndeliveredReason,
     wait: Duration,
-    tell: Option<Notice>,
+    tell: Option<DeliveryNotice>,
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    repo::set_next_try(&mut tx, entry.id, error, now.plus(wait)).await?;
-    if let Some(notice) = tell.filter(|_| entry.error.as_deref() != Some(error)) {
+    repo::set_next_try(&mut tx, entry.id, reason, now.plus(wait)).await?;
+    if let Some(notice) = tell.filter(|_| entry.reason != Some(reason)) {
         tell_staff(&mut tx, now, entry, notice).await?;
     }
     tx.commit().await?;
@@ -241,12 +186,12 @@ pub async fn postpone(
 pub async fn mark_dead(
     app: &AppContext,
     entry: &OutboxEntry,
-    error: &str,
+    reason: UndeliveredReason,
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    repo::mark_dead(&mut tx, now, entry.id, error).await?;
-    tell_staff(&mut tx, now, entry, Notice::Dead { outbox: entry.id }).await?;
+    repo::mark_dead(&mut tx, now, entry.id, reason).await?;
+    tell_staff(&mut tx, now, entry, DeliveryNotice::Undeliverable { outbox: entry.id }).await?;
     tx.commit().await?;
     app.notify_outbox();
     app.ticket_changed();
@@ -259,24 +204,24 @@ async fn tell_staff(
     conn: &mut SqliteConnection,
     now: UtcMs,
     entry: &OutboxEntry,
-    notice: Notice,
+    notice: DeliveryNotice,
 ) -> Result<(), StoreError> {
     if matches!(entry.effect, Effect::Log { .. }) {
         return Ok(());
     }
-    enqueue(conn, now, entry.program, &Effect::Log { notice }).await
+    enqueue(conn, now, entry.program, &Effect::log(notice)).await
 }
 
-/// What stands in the way of the ticket's channel, as the short code that [`postpone`] was given.
+/// What stands in the way of the ticket's channel.
 ///
 /// # Errors
 /// [`StoreError`] when the outbox cannot be read.
-pub async fn record_obstacle(
+pub async fn find_obstacle(
     app: &AppContext,
     program: ProgramId,
     ticket: TicketId,
-) -> Result<Option<String>, StoreError> {
-    repo::set_obstacle(&mut *app.store.read().await?, program, &format!("ticket:{ticket}")).await
+) -> Result<Option<UndeliveredReason>, StoreError> {
+    repo::find_obstacle(&mut *app.store.read().await?, program, &format!("ticket:{ticket}")).await
 }
 
 /// How the outbox stands.

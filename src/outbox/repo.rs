@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{DeadLetter, Effect, OutboxEntry, OutboxStatus};
+use super::{DeadLetter, Effect, OutboxEntry, OutboxStatus, UndeliveredReason};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -41,7 +41,8 @@ pub(super) async fn list_due(
 ) -> Result<Vec<Result<OutboxEntry, (ProgramId, OutboxId)>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT o.id AS "id!: OutboxId", o.program_id AS "program: ProgramId", o.effect,
-                  o.attempts AS "attempts: u32", o.error
+                  o.attempts AS "attempts: u32",
+                  o.error AS "error: UndeliveredReason"
              FROM outbox o
             WHERE o.state = 'pending' AND o.next_at <= ?
               AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 'pending'
@@ -60,7 +61,7 @@ pub(super) async fn list_due(
             program: row.program,
             effect,
             attempts: row.attempts,
-            error: row.error,
+            reason: row.error,
         })
     });
     Ok(entries.collect())
@@ -99,13 +100,13 @@ pub(super) async fn mark_delivered(
 pub(super) async fn set_next_try(
     conn: &mut SqliteConnection,
     id: OutboxId,
-    error: &str,
+    reason: UndeliveredReason,
     next_at: UtcMs,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE outbox SET attempts = attempts + 1, error = ?, next_at = ? WHERE id = ? \
          AND state = 'pending'",
-        error,
+        reason,
         next_at,
         id
     )
@@ -118,12 +119,12 @@ pub(super) async fn mark_dead(
     conn: &mut SqliteConnection,
     now: UtcMs,
     id: OutboxId,
-    error: &str,
+    reason: UndeliveredReason,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE outbox SET state = 'dead', error = ?, done_at = ? WHERE id = ? \
          AND state = 'pending'",
-        error,
+        reason,
         now,
         id
     )
@@ -132,14 +133,14 @@ pub(super) async fn mark_dead(
     ensure_affected(&result, 1)
 }
 
-pub(super) async fn set_obstacle(
+pub(super) async fn find_obstacle(
     conn: &mut SqliteConnection,
     program: ProgramId,
     topic: &str,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<UndeliveredReason>, StoreError> {
     let row = sqlx::query!(
-        "SELECT error FROM outbox WHERE state = 'pending' AND program_id = ? AND topic = ? \
-         ORDER BY id LIMIT 1",
+        r#"SELECT error AS "error: UndeliveredReason" FROM outbox
+            WHERE state = 'pending' AND program_id = ? AND topic = ? ORDER BY id LIMIT 1"#,
         program,
         topic
     )
@@ -219,7 +220,8 @@ pub(super) async fn was_any_delivered(
 macro_rules! select_letters {
     ($conn:expr, $where:literal, $($arg:expr),+) => {
         sqlx::query!(
-            r#"SELECT id AS "id!: OutboxId", effect, state, error, next_at AS "next_at: UtcMs",
+            r#"SELECT id AS "id!: OutboxId", effect, state,
+                      error AS "error: UndeliveredReason", next_at AS "next_at: UtcMs",
                       created_at AS "created_at: UtcMs"
                  FROM outbox "# + $where,
             $($arg),+
@@ -232,7 +234,7 @@ macro_rules! select_letters {
             effect: serde_json::from_str(&row.effect).ok(),
             is_dead: row.state == "dead",
             is_done: row.state == "done",
-            error: row.error,
+            reason: row.error,
             next_at: row.next_at,
             created_at: row.created_at,
         })

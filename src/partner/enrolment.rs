@@ -5,11 +5,12 @@
 
 use sqlx::SqliteConnection;
 
+use super::PartnerNotice;
 use super::profile::{activate_if_complete, profile_state};
 use super::{Partner, PartnerState, ProfileError, ProfilePart, repo};
 use crate::clock::UtcMs;
 use crate::id::MemberId;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::ticket;
@@ -76,19 +77,18 @@ async fn change(
 ) -> Result<(), StoreError> {
     super::change_track(conn, now, tenant, partner, track, now).await?;
     outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
-    let notice =
-        Notice::Track { partner: partner.id, from: partner.track.clone(), to: track.to_owned() };
+    let notice = PartnerNotice::TrackChanged {
+        partner: partner.id,
+        from: partner.track.clone(),
+        to: track.to_owned(),
+    };
     match ticket::find_newest_in(conn, tenant.id, partner.member, ticket::TicketKind::Application)
         .await?
     {
         Some(ticket) => {
-            outbox::enqueue(conn, now, tenant.id, &Effect::Post { ticket: ticket.id, notice })
-                .await?;
+            outbox::enqueue(conn, now, tenant.id, &Effect::post(ticket.id, notice)).await?;
             ticket::close_ticket(conn, now, tenant.id, ticket.id).await
         }
-        None => {
-            outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-                .await
-        }
+        None => outbox::enqueue(conn, now, tenant.id, &Effect::tell(partner.member, notice)).await,
     }
 }

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
+use super::PartnerNotice;
 use super::{Partner, PartnerState, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::coupon;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::program::{Level, Metric, NextLevel, PartnerLevel, Track};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
@@ -198,9 +199,8 @@ pub(crate) async fn set_level(
     if to != from && partner.state == PartnerState::Active {
         coupon::update_code_value(conn, now, tenant, (partner.id, &partner.track), to).await?;
         outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
-        let notice = Notice::Level { partner: partner.id, from, to };
-        outbox::enqueue(conn, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-            .await?;
+        let notice = PartnerNotice::LevelChanged { partner: partner.id, from, to };
+        outbox::enqueue(conn, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     }
     Ok(Partner { level: to, standing, ..partner.clone() })
 }

@@ -6,6 +6,7 @@
 mod enrolment;
 mod error;
 mod level;
+mod notice;
 pub mod payee;
 mod profile;
 mod repo;
@@ -30,6 +31,7 @@ pub(crate) use level::{
     LevelCountChange, apply_count_change, apply_new_program, change_track, level_at,
 };
 pub use level::{LevelProgress, level_progress, review_levels};
+pub use notice::PartnerNotice;
 pub use profile::{
     PartnerProfile, PassphraseResetOutcome, ProfileCompletion, ProfileInput, ProfilePart,
     ProfileRefusal, change_passphrase, change_payee, complete_profile, find_form_draft,

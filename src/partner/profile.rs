@@ -7,6 +7,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::SqliteConnection;
 
+use super::PartnerNotice;
 use super::payee::{self, Email};
 use super::{Partner, PartnerState, ProfileError, level, repo};
 use crate::app_context::AppContext;
@@ -15,7 +16,7 @@ use crate::bonus::{self, BonusReceiver};
 use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
 use crate::id::{MemberId, PartnerId, ProgramId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::passphrase::{self, Passphrase, PassphraseError, PolicyContext};
 use crate::program::{ActiveWhen, NamedBy, Program, Track};
 use crate::store::StoreError;
@@ -332,7 +333,8 @@ async fn replace_payee(
         "",
     )
     .await?;
-    announce(&mut tx, now, tenant, &partner, &Notice::PayeeChanged { partner: partner.id }).await?;
+    announce(&mut tx, now, tenant, &partner, PartnerNotice::PayeeChanged { partner: partner.id })
+        .await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(parsed.masked())
@@ -373,8 +375,14 @@ pub async fn change_passphrase(
         "",
     )
     .await?;
-    announce(&mut tx, now, tenant, &partner, &Notice::PassphraseChanged { partner: partner.id })
-        .await?;
+    announce(
+        &mut tx,
+        now,
+        tenant,
+        &partner,
+        PartnerNotice::PassphraseChanged { partner: partner.id },
+    )
+    .await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(())
@@ -393,8 +401,8 @@ pub async fn forget_passphrase(
     let mut tx = app.store.begin().await?;
     let partner = own(&mut tx, tenant, member).await?;
     if repo::insert_reset_request(&mut tx, now, partner.id).await? {
-        let notice = Notice::ResetAsked { partner: partner.id };
-        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+        let notice = PartnerNotice::ResetRequested { partner: partner.id };
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
     }
     tx.commit().await?;
     app.notify_outbox();
@@ -446,7 +454,8 @@ pub async fn reset_passphrase(
     passphrase::remove(&mut tx, id).await?;
     repo::delete_reset(&mut tx, id).await?;
     audit::record(&mut tx, now, tenant.id, staff, "reset", &subject, "").await?;
-    announce(&mut tx, now, tenant, &partner, &Notice::PassphraseReset { partner: id }).await?;
+    announce(&mut tx, now, tenant, &partner, PartnerNotice::PassphraseReset { partner: id })
+        .await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(PassphraseResetOutcome::Done)
@@ -473,8 +482,8 @@ pub(crate) async fn verify_member_passphrase(
         tracing::warn!(?alert, "a passphrase is being guessed at");
         let now = app.clock.now();
         let mut tx = app.store.begin().await?;
-        let notice = Notice::PassphraseLocked { partner: partner.id };
-        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+        let notice = PartnerNotice::PassphraseLocked { partner: partner.id };
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
         tx.commit().await?;
         app.notify_outbox();
     }
@@ -556,18 +565,16 @@ pub(super) async fn activate_if_complete(
         BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
     bonus::grant_welcome_bonuses(tx, now, tenant, receiver, now).await?;
     outbox::enqueue(tx, now, tenant.id, &Effect::SyncRoles { partner: partner.id }).await?;
-    let notice = Notice::Active { partner: partner.id };
+    let notice = PartnerNotice::Active { partner: partner.id };
     match ticket::find_newest_in(tx, tenant.id, partner.member, ticket::TicketKind::Application)
         .await?
     {
         Some(ticket) => {
-            outbox::enqueue(tx, now, tenant.id, &Effect::Post { ticket: ticket.id, notice })
-                .await?;
+            outbox::enqueue(tx, now, tenant.id, &Effect::post(ticket.id, notice)).await?;
             ticket::close_ticket(tx, now, tenant.id, ticket.id).await?;
         }
         None => {
-            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-                .await?;
+            outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
         }
     }
     Ok(())
@@ -625,11 +632,11 @@ async fn announce(
     now: UtcMs,
     tenant: &Tenant,
     partner: &Partner,
-    notice: &Notice,
+    notice: PartnerNotice,
 ) -> Result<(), StoreError> {
-    let tell = Effect::Tell { member: partner.member, notice: notice.clone() };
+    let tell = Effect::tell(partner.member, notice.clone());
     outbox::enqueue(tx, now, tenant.id, &tell).await?;
-    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice: notice.clone() }).await
+    outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await
 }
 
 /// What of the partner's own a passphrase must not be made of; empty where there is nothing yet.

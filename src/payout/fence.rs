@@ -4,11 +4,12 @@
 
 use sqlx::SqliteConnection;
 
+use super::PayoutNotice;
 use super::{PayoutError, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::ProgramId;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
@@ -28,7 +29,7 @@ pub(crate) async fn raise_fences(
     now: UtcMs,
 ) -> Result<(), StoreError> {
     for program in repo::insert_fences(conn, now).await? {
-        outbox::enqueue(conn, now, program, &Effect::Log { notice: Notice::Fenced { since: now } })
+        outbox::enqueue(conn, now, program, &Effect::log(PayoutNotice::Paused { since: now }))
             .await?;
     }
     Ok(())

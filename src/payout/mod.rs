@@ -9,6 +9,7 @@
 
 mod error;
 mod fence;
+mod notice;
 mod reconcile;
 mod repo;
 mod run;
@@ -25,7 +26,7 @@ use crate::coupon::unit_of;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, Unit};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::{self, ProfileError};
 use crate::program::PayoutMode;
 use crate::store::{StoreError, Tx};
@@ -35,6 +36,7 @@ use crate::{integrity, ticket};
 pub use error::PayoutError;
 pub(crate) use fence::raise_fences;
 pub use fence::{PayoutFence, check_fence, list_fences};
+pub use notice::PayoutNotice;
 pub use reconcile::{
     PaymentListError, ProviderPayment, ReconcileFinding, ReconcileReport, UnmatchedReason,
     parse_csv, reconcile,
@@ -241,7 +243,7 @@ pub async fn fail_payout(
         from: PayoutState::Submitted,
         to: PayoutState::Failed,
         action: "fail",
-        notice: Notice::Failed { payout: id },
+        notice: PayoutNotice::Failed { payout: id },
     };
     refuse(app, tenant, id, staff, reason, decision).await
 }
@@ -278,7 +280,7 @@ pub async fn settle_payout(
     }
     repo::mark_settled(&mut tx, now, id, staff, external_id).await?;
     ledger::settle_payout(&mut tx, now, tenant.id, id, external_id).await?;
-    finish(app, tenant, tx, id, staff, "settle", Notice::Settled { payout: id }).await
+    finish(app, tenant, tx, id, staff, "settle", PayoutNotice::Settled { payout: id }).await
 }
 
 /// Rejects the payout with a reason that the partner reads; the money is available again and the
@@ -297,7 +299,7 @@ pub async fn reject_payout(
         from: PayoutState::Requested,
         to: PayoutState::Rejected,
         action: "reject",
-        notice: Notice::Rejected { payout: id },
+        notice: PayoutNotice::Rejected { payout: id },
     };
     refuse(app, tenant, id, staff, reason, decision).await
 }
@@ -307,7 +309,7 @@ struct Refusal {
     from: PayoutState,
     to: PayoutState,
     action: &'static str,
-    notice: Notice,
+    notice: PayoutNotice,
 }
 
 /// Gives the money back and closes the ticket, with a reason of 1 to 1,000 characters. The same
@@ -360,9 +362,9 @@ pub(crate) async fn cancel_payout(
     };
     repo::mark_cancelled(tx, now, payout.id, refund).await?;
     ledger::void_payout(tx, now, tenant.id, payout.id).await?;
-    let notice = Notice::CalledOff { payout: payout.id };
+    let notice = PayoutNotice::Cancelled { payout: payout.id };
     say(tx, now, tenant, &payout, notice.clone()).await?;
-    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await?;
     Ok(Some(payout.id))
 }
 
@@ -523,7 +525,7 @@ async fn finish(
     id: PayoutId,
     staff: MemberId,
     action: &str,
-    notice: Notice,
+    notice: PayoutNotice,
 ) -> Result<Payout, PayoutError> {
     let now = app.clock.now();
     audit::record(&mut tx, now, tenant.id, staff, action, &format!("payout:{id}"), "").await?;
@@ -541,18 +543,12 @@ async fn say(
     now: UtcMs,
     tenant: &Tenant,
     payout: &Payout,
-    notice: Notice,
+    notice: PayoutNotice,
 ) -> Result<(), StoreError> {
     if payout.period.is_some() {
-        return outbox::enqueue(
-            tx,
-            now,
-            tenant.id,
-            &Effect::Tell { member: payout.member, notice },
-        )
-        .await;
+        return outbox::enqueue(tx, now, tenant.id, &Effect::tell(payout.member, notice)).await;
     }
-    outbox::enqueue(tx, now, tenant.id, &Effect::Post { ticket: payout.ticket, notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::post(payout.ticket, notice)).await?;
     ticket::close_ticket(tx, now, tenant.id, payout.ticket).await
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
+use super::PayoutNotice;
 use super::{Payout, PayoutError, PayoutState, repo};
 use crate::app_context::AppContext;
 use crate::audit;
@@ -15,7 +16,7 @@ use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, PayoutId};
 use crate::ledger;
 use crate::money::{Money, Unit};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::payee::Email;
 use crate::partner::{self, Partner};
 use crate::tenant::Tenant;
@@ -264,13 +265,8 @@ pub async fn reconcile(
             reason.unwrap_or_default(),
         )
         .await?;
-        outbox::enqueue(
-            &mut tx,
-            now,
-            tenant.id,
-            &Effect::Log { notice: Notice::Unfenced { staff } },
-        )
-        .await?;
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(PayoutNotice::Resumed { staff }))
+            .await?;
         reconciled.fenced = false;
     }
     if dry_run {
@@ -455,7 +451,7 @@ async fn finish(
         tx,
         now,
         tenant.id,
-        &Effect::Post { ticket, notice: Notice::Settled { payout: id } },
+        &Effect::post(ticket, PayoutNotice::Settled { payout: id }),
     )
     .await?;
     ticket::close_ticket(tx, now, tenant.id, ticket).await?;

@@ -7,13 +7,14 @@
 use chrono::{Datelike as _, Months, NaiveDate, TimeZone as _};
 use sqlx::SqliteConnection;
 
+use super::PayoutNotice;
 use super::{Payout, due, payee, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::ProfileError;
 use crate::program::{PayoutMode, PayoutSchedule};
 use crate::store::StoreError;
@@ -99,8 +100,8 @@ async fn open_month(
         let done = partners.is_empty();
         repo::advance_run(&mut tx, tenant.id, &period, &run, done.then_some(now)).await?;
         if done && run.opened > 0 {
-            let notice = Notice::PayDay { period: period.clone(), count: run.opened };
-            outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+            let notice = PayoutNotice::PayDay { period: period.clone(), count: run.opened };
+            outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
         }
         tx.commit().await?;
         app.notify_outbox();
@@ -141,8 +142,8 @@ async fn open_one(
         repo::insert(tx, now, tenant.id, partner, available, ticket, &payee, due, Some(period))
             .await?;
     ledger::reserve_payout(tx, now, tenant.id, partner, id, available).await?;
-    let notice = Notice::Scheduled { payout: id };
-    outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member, notice }).await?;
+    let notice = PayoutNotice::Scheduled { payout: id };
+    outbox::enqueue(tx, now, tenant.id, &Effect::tell(member, notice)).await?;
     Ok(true)
 }
 

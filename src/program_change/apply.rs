@@ -3,9 +3,10 @@
 
 use sqlx::SqliteConnection;
 
+use super::ProgramChangeNotice;
 use crate::clock::UtcMs;
 use crate::id::ProgramChangeId;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program::{self, ChangeImpact, Program, ProgramDiffEntry};
 use crate::referral;
@@ -31,13 +32,12 @@ pub(super) async fn apply_change(
     for partner in partner::is_active_in(conn, after.id).await? {
         partner::apply_new_program(conn, now, before, &after, &partner).await?;
         if told {
-            let effect =
-                Effect::Tell { member: partner.member, notice: Notice::OtherTerms { switch: id } };
+            let effect = Effect::tell(partner.member, ProgramChangeNotice::NewTerms { change: id });
             outbox::enqueue(conn, now, after.id, &effect).await?;
         }
     }
     outbox::enqueue(conn, now, after.id, &Effect::ShowPanel).await?;
-    outbox::enqueue(conn, now, after.id, &Effect::Log { notice: Notice::Switched { switch: id } })
+    outbox::enqueue(conn, now, after.id, &Effect::log(ProgramChangeNotice::Done { change: id }))
         .await
 }
 

@@ -7,6 +7,7 @@
 
 mod apply;
 mod error;
+mod notice;
 mod refusal;
 mod repo;
 
@@ -14,12 +15,13 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::{UtcMs, start_of_month};
 use crate::id::{MemberId, ProgramChangeId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::program::{self, Program, ProgramDiffEntry};
 use crate::store::{StoreError, Tx};
 use crate::tenant::{self, Tenant};
 
 pub use error::ProgramChangeError;
+pub use notice::ProgramChangeNotice;
 pub use refusal::ProgramChangeRefusal;
 
 /// Where a program change stands.
@@ -186,8 +188,8 @@ pub async fn confirm_change(
             member,
         )
         .await?;
-        let notice = Notice::SwitchPlanned { switch: id };
-        outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+        let notice = ProgramChangeNotice::Planned { change: id };
+        outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
     } else {
         repo::mark_decided(
             &mut tx,
@@ -260,8 +262,8 @@ pub async fn withdraw_change(
         member,
     )
     .await?;
-    let notice = Notice::SwitchWithdrawn { switch: id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
+    let notice = ProgramChangeNotice::Withdrawn { change: id };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
     audit::record(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
         .await?;
     close(app, tenant, tx, id).await
@@ -308,7 +310,8 @@ async fn run(
     let program = read(&found)?;
     if !refusal::find_refusals(&mut tx, &current, &program).await?.is_empty() {
         drop(tx);
-        outbox::enqueue_log_once(app, tenant.id, Notice::SwitchBlocked { switch: id }).await?;
+        outbox::enqueue_log_once(app, tenant.id, ProgramChangeNotice::Blocked { change: id })
+            .await?;
         return Ok(false);
     }
     repo::mark_finished(&mut tx, now, id).await?;

@@ -6,6 +6,7 @@
 //! value are `partner`'s.
 
 mod error;
+mod notice;
 mod repo;
 
 use sqlx::SqliteConnection;
@@ -14,13 +15,14 @@ use crate::app_context::AppContext;
 use crate::audit;
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, PromotionId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner, ProfileError};
 use crate::program::{Route, RouteKind};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
 pub use error::PromotionError;
+pub use notice::PromotionNotice;
 
 /// A promotion that waits for the signature of its contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,9 +190,12 @@ async fn bring(
             });
         }
     }
-    let notice =
-        Notice::Promoted { partner: partner.id, from: partner.track.clone(), to: to.to_owned() };
-    outbox::enqueue(conn, now, tenant.id, &Effect::Log { notice }).await
+    let notice = PromotionNotice::Promoted {
+        partner: partner.id,
+        from: partner.track.clone(),
+        to: to.to_owned(),
+    };
+    outbox::enqueue(conn, now, tenant.id, &Effect::log(notice)).await
 }
 
 async fn judged<'t>(

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
+use super::ReferralNotice;
 use super::repo::{CountedEvent, CustomerRow};
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, repo};
 use crate::bonus::{self, BonusCounts, BonusReceiver};
@@ -13,7 +14,7 @@ use crate::contract;
 use crate::id::{EventId, PartnerId, ProgramId, TransferId};
 use crate::ledger::{self, Accrual, AccrualBasis, StatementPeriod};
 use crate::money::Money;
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner::{self, LevelCountChange, Partner};
 use crate::program::Reward as Rated;
 use crate::program::{
@@ -94,14 +95,13 @@ pub(super) async fn post_earnings(
     };
     // The kickback is told before the level and the bonus that it may lead to.
     if outcome == EventOutcome::Accrued {
-        let notice = Notice::Earned {
+        let notice = ReferralNotice::Earned {
             partner: partner.id,
             amount: rated.amount.minor(),
             unit: rated.amount.unit().code().to_owned(),
             count: partner.clients.saturating_add(moved.clients),
         };
-        outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-            .await?;
+        outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     }
     let partner = partner::apply_count_change(tx, now, tenant, &partner, moved, event.at).await?;
     if payment {
@@ -244,15 +244,14 @@ async fn book(
             let invoice = format!("{}:{line}", sale.invoice);
             ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::SpendSource::Restricted)
                 .await?;
-            let notice = Notice::CreditSpent {
+            let notice = ReferralNotice::CreditSpent {
                 partner: partner.id,
                 invoice: sale.invoice.to_owned(),
                 amount: rated.amount.minor(),
                 pays: rated.pays.map_or(0, |pays| pays.minor()),
                 unit: rated.amount.unit().code().to_owned(),
             };
-            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-                .await?;
+            outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
             return Ok(EventOutcome::Spent);
         }
         RewardKind::Discount => {
@@ -262,7 +261,7 @@ async fn book(
                 }
                 None => false,
             };
-            let notice = Notice::Discounted {
+            let notice = ReferralNotice::Discounted {
                 partner: partner.id,
                 invoice: sale.invoice.to_owned(),
                 base: rated.base.minor(),
@@ -270,8 +269,7 @@ async fn book(
                 unit: rated.amount.unit().code().to_owned(),
                 from_account,
             };
-            outbox::enqueue(tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-                .await?;
+            outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
             return Ok(EventOutcome::Discounted);
         }
         RewardKind::Accrue | RewardKind::None => {}

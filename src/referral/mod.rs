@@ -8,6 +8,7 @@ mod apply;
 mod earn;
 mod error;
 mod event;
+mod notice;
 mod repo;
 mod reverse;
 mod spread;
@@ -27,6 +28,7 @@ pub use error::ReferralError;
 pub use event::{
     BatchError, BillingEvent, EventError, EventFields, EventKind, parse_csv, parse_json,
 };
+pub use notice::ReferralNotice;
 pub use reverse::retry_waiting_refunds;
 pub(crate) use spread::{LineShare, spread_refund};
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
+use super::ReferralNotice;
 use super::repo::InvoiceLineRow;
 use super::spread::{LineShare, spread_refund};
 use super::{BillingEvent, EventOutcome, ReferralError, repo};
@@ -17,7 +18,7 @@ use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId};
 use crate::ledger::{self, Clawback, ClawbackOutcome, LedgerError};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::tenant::{self, Tenant};
 use crate::{partner, payout};
 
@@ -144,7 +145,7 @@ async fn tell(
     let Some(first) = clawed.first() else { return Ok(()) };
     let sum =
         |part: fn(&ClawbackOutcome) -> i64| clawed.iter().map(part).fold(0, i64::saturating_add);
-    let notice = Notice::Clawed {
+    let notice = ReferralNotice::ClawedBack {
         partner: first.partner,
         event: event.id.clone(),
         kind: event.kind.as_str().to_owned(),
@@ -153,10 +154,10 @@ async fn tell(
         unit: first.amount.unit().code().to_owned(),
     };
     if let Some(partner) = partner::find_in(tx, tenant.id, first.partner).await? {
-        let effect = Effect::Tell { member: partner.member, notice: notice.clone() };
+        let effect = Effect::tell(partner.member, notice.clone());
         outbox::enqueue(tx, now, tenant.id, &effect).await?;
     }
-    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await?;
     Ok(())
 }
 
@@ -166,9 +167,11 @@ async fn tell_staff(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<(), ReferralError> {
-    let notice =
-        Notice::EventParked { event: event.id.clone(), kind: event.kind.as_str().to_owned() };
-    outbox::enqueue(tx, now, tenant.id, &Effect::Log { notice }).await?;
+    let notice = ReferralNotice::EventParked {
+        event: event.id.clone(),
+        kind: event.kind.as_str().to_owned(),
+    };
+    outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await?;
     Ok(())
 }
 

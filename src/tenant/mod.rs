@@ -314,7 +314,7 @@ pub async fn record_role(
     Ok(())
 }
 
-/// Remembers the panel's message.
+/// Remembers the panel's message, unless the panel stands in another channel by now.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be written.
@@ -324,7 +324,7 @@ pub async fn record_panel(
     message: MessageId,
 ) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
-    repo::set_panel(&mut tx, tenant.id, message).await?;
+    repo::set_panel(&mut tx, tenant.id, tenant.panel_channel, message).await?;
     tx.commit().await?;
     app.guilds.remove(tenant.guild);
     Ok(())

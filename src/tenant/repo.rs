@@ -242,12 +242,18 @@ pub(super) async fn set_role(
 pub(super) async fn set_panel(
     conn: &mut SqliteConnection,
     id: ProgramId,
+    channel: Option<ChannelId>,
     message: MessageId,
 ) -> Result<(), StoreError> {
-    let result = sqlx::query!("UPDATE program SET panel_message_id = ? WHERE id = ?", message, id)
-        .execute(conn)
-        .await?;
-    ensure_affected(&result, 1)
+    sqlx::query!(
+        "UPDATE program SET panel_message_id = ? WHERE id = ? AND panel_channel_id IS ?",
+        message,
+        id,
+        channel
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn find_installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {

@@ -4,6 +4,7 @@
 //! then `closed`. What a ticket is about (an application, a payout) is that noun's own; closing or
 //! losing a ticket never changes it.
 
+mod notice;
 mod repo;
 
 use sqlx::SqliteConnection;
@@ -11,9 +12,11 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::store::StoreError;
 use crate::tenant;
+
+pub use notice::TicketNotice;
 
 /// What a ticket is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -178,13 +181,8 @@ pub async fn record_channel_lost(app: &AppContext, ticket: &Ticket) -> Result<bo
     }
     outbox::enqueue(&mut tx, now, program, &Effect::OpenChannel { ticket: id }).await?;
     outbox::enqueue(&mut tx, now, program, &Effect::ShowCard { ticket: id }).await?;
-    outbox::enqueue(
-        &mut tx,
-        now,
-        program,
-        &Effect::Post { ticket: id, notice: Notice::ChannelLost },
-    )
-    .await?;
+    outbox::enqueue(&mut tx, now, program, &Effect::post_only(id, TicketNotice::ChannelReplaced))
+        .await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(true)

@@ -4,6 +4,7 @@
 //! is refused. The money is the ledger's, in the transaction that writes the row.
 
 mod error;
+mod notice;
 mod repo;
 
 use crate::app_context::AppContext;
@@ -13,12 +14,13 @@ use crate::coupon::unit_of;
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, MoneyError};
-use crate::outbox::{self, Effect, Notice};
+use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
 pub use error::TopUpError;
+pub use notice::TopUpNotice;
 
 /// The most characters of a reference.
 pub const MAX_REFERENCE: u16 = 100;
@@ -121,9 +123,8 @@ pub async fn record_top_up(
         &format!("top_up:{top_up}"),
     )
     .await?;
-    let notice = Notice::ToppedUp { top_up };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::Tell { member: partner.member, notice })
-        .await?;
+    let notice = TopUpNotice::Received { top_up };
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
     tx.commit().await?;
     app.notify_outbox();

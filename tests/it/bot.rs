@@ -149,6 +149,7 @@ impl World {
     pub(crate) async fn set_up(self) -> Self {
         let world = self.started().await;
         let said = world.setup(&world.all_options()).await;
+        world.delivered().await;
         assert_eq!(world.panel().buttons().len(), 5, "{said}");
         world
     }

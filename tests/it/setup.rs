@@ -74,6 +74,7 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
     for who in ["staff", "mia"] {
         assert!(said.has(&world.actor(who).mention()), "{said}");
     }
+    world.delivered().await;
     assert_eq!((panels(&world, "welcome").len(), count_roles(&world)), (1, roles + 5));
     world.assert_sound();
 }
@@ -260,6 +261,7 @@ async fn running_setup_again_changes_and_duplicates_nothing() {
     assert!(said.has(&mia) && !said.has(&world.actor("staff").mention()), "{said}");
     world.restart().await;
     world.setup(&world.all_options()).await;
+    world.delivered().await;
     assert_eq!(world.sandbox.role_names(), roles);
     let now: Vec<u64> = panels(&world, "welcome").iter().map(|panel| panel.id).collect();
     assert_eq!(now, [panel.id], "the panel is changed where it stands");
@@ -286,6 +288,7 @@ async fn moving_the_panel_deletes_the_old_one() {
     let other = world.sandbox.add_channel("partners", 0, None);
     let said = world.setup(&[("panel_channel", json!(other.to_string()))]).await;
     assert!(said.has("Setup is complete"), "{said}");
+    world.delivered().await;
     assert_eq!((panels(&world, "welcome").len(), panels(&world, "partners").len()), (0, 1));
     world.assert_sound();
 }
@@ -298,6 +301,7 @@ async fn a_panel_deleted_by_hand_is_posted_again() {
     assert_eq!(panels(&world, "welcome").len(), 0);
     let said = world.setup(&[]).await;
     assert!(said.has("Setup is complete"), "{said}");
+    world.delivered().await;
     let again = panels(&world, "welcome");
     assert_eq!(again.len(), 1);
     let opened = world.actor("bob").click(&again[0], "Apply").await.unwrap().modal();

@@ -24,6 +24,7 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     step!();
     let said = world.setup(&world.all_options()).await;
     assert!(said.has("Setup is complete"), "{said}");
+    world.delivered().await;
     step!();
     let form = alice.click(&world.panel(), "Apply").await.unwrap().modal();
     step!();

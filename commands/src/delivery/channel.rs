@@ -2,7 +2,7 @@
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{ChannelId, MemberId, TicketId};
-use partnerdesk::outbox::Notice;
+use partnerdesk::outbox::{DeliveryNotice, UndeliveredReason};
 use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket::{self, Ticket, TicketKind};
 use poise::serenity_prelude as serenity;
@@ -26,7 +26,7 @@ pub(super) async fn open(
     tenant: &Tenant,
     id: TicketId,
 ) -> Result<(), DeliveryError> {
-    let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
+    let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::GONE)?;
     if ticket.channel.is_some() {
         return Ok(());
     }
@@ -42,17 +42,17 @@ pub(super) async fn open(
             Ok(channel) => channel.id,
             Err(error) => {
                 return Err(match blocked(&error) {
-                    Some((code, reason)) => DeliveryError::NeedsOperator(
-                        code,
-                        Some(Notice::ChannelBlocked { ticket: id, reason }),
+                    Some(refusal) => DeliveryError::NeedsOperator(
+                        refusal.into(),
+                        Some(DeliveryNotice::ChannelBlocked { ticket: id, reason: refusal }),
                     ),
                     None => error.into(),
                 });
             }
         },
     };
-    let channel =
-        ChannelId::try_from(channel.get()).map_err(|_| DeliveryError::Permanent("no_channel"))?;
+    let channel = ChannelId::try_from(channel.get())
+        .map_err(|_| DeliveryError::Permanent(UndeliveredReason::ChannelGone))?;
     Ok(ticket::record_channel(app, id, channel).await?)
 }
 

@@ -5,12 +5,13 @@
 //! roles and permissions are set to what they should be. So a crash between Discord's answer and
 //! our note of it does no harm.
 
-pub(crate) mod card;
+mod card;
 mod channel;
-mod notice;
-mod panel;
+pub(crate) mod notice;
 pub(crate) mod reconcile;
 mod roles;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,12 +19,15 @@ use std::time::Duration;
 use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::random_below;
 use partnerdesk::id::{MemberId, TicketId};
-use partnerdesk::outbox::{self, ChannelRefusal, Effect, Notice, OutboxEntry};
+use partnerdesk::outbox::{
+    self, ChannelRefusal, DeliveryNotice, Effect, Notice, OutboxEntry, UndeliveredReason,
+};
 use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket;
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
+use self::notice::NoticeReader;
 use crate::discord::api::Call;
 use crate::discord::reply::MessageContent;
 use crate::i18n::Locale;
@@ -74,14 +78,19 @@ pub(crate) async fn work(
     }
 }
 
-/// Why an effect was not brought about. The codes are put into words by [`letter::why`].
+/// Why an effect was not brought about.
 pub(crate) enum DeliveryError {
     /// It can never be brought about as things are: it is given up, and staff are told.
-    Permanent(&'static str),
+    Permanent(UndeliveredReason),
     /// A person must remove it; told to staff once, with a notice of its own where there is one.
-    NeedsOperator(&'static str, Option<Notice>),
+    NeedsOperator(UndeliveredReason, Option<DeliveryNotice>),
     /// The next try may succeed.
     Transient(String),
+}
+
+impl DeliveryError {
+    /// What it is about is no longer there.
+    pub(crate) const GONE: Self = Self::Permanent(UndeliveredReason::Gone);
 }
 
 async fn deliver(
@@ -98,22 +107,29 @@ async fn deliver(
             tracing::debug!(outbox = %entry.id, "delivered");
             outbox::mark_delivered(app, entry.id).await
         }
-        Err(DeliveryError::Permanent(code)) => {
-            tracing::warn!(outbox = %entry.id, code, "given up");
-            outbox::mark_dead(app, entry, code).await
+        Err(DeliveryError::Permanent(reason)) => {
+            tracing::warn!(outbox = %entry.id, ?reason, "given up");
+            outbox::mark_dead(app, entry, reason).await
         }
-        Err(DeliveryError::NeedsOperator(code, tell)) => {
-            tracing::warn!(outbox = %entry.id, code, attempts = entry.attempts, "not delivered: somebody must help");
-            let tell = tell.unwrap_or(Notice::Waits { outbox: entry.id });
-            outbox::postpone(app, entry, code, wait(app, entry.attempts), Some(tell)).await
+        Err(DeliveryError::NeedsOperator(reason, tell)) => {
+            tracing::warn!(outbox = %entry.id, ?reason, attempts = entry.attempts, "not delivered: somebody must help");
+            let tell = tell.unwrap_or(DeliveryNotice::Waiting { outbox: entry.id });
+            outbox::postpone(app, entry, reason, wait(app, entry.attempts), Some(tell)).await
         }
         Err(DeliveryError::Transient(error)) if outbox::retries_exhausted(app, entry).await? => {
             tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: tried too often");
-            outbox::mark_dead(app, entry, "tries").await
+            outbox::mark_dead(app, entry, UndeliveredReason::Tries).await
         }
         Err(DeliveryError::Transient(error)) => {
             tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: to be tried again");
-            outbox::postpone(app, entry, "passing", wait(app, entry.attempts), None).await
+            outbox::postpone(
+                app,
+                entry,
+                UndeliveredReason::Passing,
+                wait(app, entry.attempts),
+                None,
+            )
+            .await
         }
     }
 }
@@ -139,28 +155,26 @@ async fn bring_about(
             in_ticket(app, *ticket, channel::close(app, ctx, tenant, *ticket).await).await.map(drop)
         }
         Effect::ShowCard { ticket } => {
-            in_ticket(app, *ticket, card::show(app, ctx, tenant, entry, *ticket).await)
+            in_ticket(app, *ticket, card::show_card(app, ctx, tenant, entry, *ticket).await)
                 .await
                 .map(drop)
         }
         Effect::SyncRoles { partner } => roles::sync(app, ctx, tenant, *partner).await,
-        Effect::ShowPanel => panel::show(app, ctx, tenant, entry).await,
-        Effect::Post { ticket, notice } => {
+        Effect::ShowPanel => card::show_panel(app, ctx, tenant, entry).await,
+        Effect::Post { ticket, notice, or_tell } => {
             let (channel, owner) = place(app, ctx, tenant, *ticket).await?;
-            let message = notice::message(app, tenant, locale, Some(owner), notice).await?;
+            let reader = NoticeReader { app, tenant, locale, owner: Some(owner) };
+            let message = notice::message(notice, reader).await?;
             let posted = send(app, ctx, channel, entry, message).await.map(drop);
             match in_ticket(app, *ticket, posted).await? {
-                // What was decided holds all the same, and its owner must hear of it. That they
-                // have answered is for staff, who have decided since.
-                Reached::Nobody if !matches!(notice, Notice::Revised | Notice::ChannelLost) => {
-                    tell(app, ctx, tenant, entry, owner, notice).await
-                }
+                Reached::Nobody if *or_tell => tell(app, ctx, tenant, entry, owner, notice).await,
                 Reached::Nobody | Reached::Channel => Ok(()),
             }
         }
         Effect::Log { notice } => {
             let Some(log) = tenant.log_channel else { return Ok(()) };
-            let message = notice::message(app, tenant, locale, None, notice).await?;
+            let message =
+                notice::message(notice, NoticeReader { app, tenant, locale, owner: None }).await?;
             send(app, ctx, serenity::ChannelId::new(log.snowflake()), entry, message)
                 .await
                 .map(drop)
@@ -177,12 +191,12 @@ async fn place(
     tenant: &Tenant,
     id: TicketId,
 ) -> Result<(serenity::ChannelId, MemberId), DeliveryError> {
-    let mut found = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
+    let mut found = ticket::find(app, id).await?.ok_or(DeliveryError::GONE)?;
     if found.channel.is_none() {
         channel::open(app, ctx, tenant, id).await?;
-        found = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
+        found = ticket::find(app, id).await?.ok_or(DeliveryError::GONE)?;
     }
-    let channel = found.channel.ok_or(DeliveryError::Permanent("no_channel"))?;
+    let channel = found.channel.ok_or(DeliveryError::Permanent(UndeliveredReason::ChannelGone))?;
     Ok((serenity::ChannelId::new(channel.snowflake()), found.member))
 }
 
@@ -203,10 +217,10 @@ async fn in_ticket(
 ) -> Result<Reached, DeliveryError> {
     match result {
         Ok(()) => return Ok(Reached::Channel),
-        Err(DeliveryError::Permanent("channel_gone")) => {}
+        Err(DeliveryError::Permanent(UndeliveredReason::ChannelGone)) => {}
         Err(other) => return Err(other),
     }
-    let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::Permanent("no_ticket"))?;
+    let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::GONE)?;
     if ticket.state == ticket::TicketState::Closed {
         tracing::info!(ticket = %id, "the channel of a closed ticket was deleted: left alone");
         return Ok(Reached::Nobody);
@@ -227,7 +241,8 @@ async fn tell(
 ) -> Result<(), DeliveryError> {
     let met = tenant::find_member(app, tenant.id, member).await?;
     let locale = Locale::of(met.as_ref().map_or(&tenant.locale, |met| &met.locale));
-    let message = notice::message(app, tenant, locale, Some(member), notice).await?;
+    let reader = NoticeReader { app, tenant, locale, owner: Some(member) };
+    let message = notice::message(notice, reader).await?;
     let user = serenity::UserId::new(member.snowflake());
     let direct = match Call::OpenDirect.of(user.create_dm_channel(ctx)).await {
         Ok(direct) => {
@@ -238,7 +253,7 @@ async fn tell(
     };
     let posted = match direct {
         // The member takes no direct messages: their open ticket is the next best place.
-        Err(DeliveryError::Permanent("no_direct_messages")) => {
+        Err(DeliveryError::Permanent(UndeliveredReason::NoDirectMessages)) => {
             match ticket::find_newest_by_member(app, tenant.id, member)
                 .await?
                 .and_then(|ticket| ticket.channel)
@@ -247,14 +262,18 @@ async fn tell(
                     send(app, ctx, serenity::ChannelId::new(channel.snowflake()), entry, message)
                         .await
                 }
-                None => Err(DeliveryError::Permanent("no_channel")),
+                None => Err(DeliveryError::Permanent(UndeliveredReason::ChannelGone)),
             }
         }
         other => other,
     };
     match posted {
-        Err(DeliveryError::Permanent("refused")) => Err(DeliveryError::Permanent("refused")),
-        Err(DeliveryError::Permanent(_)) => Err(DeliveryError::Permanent("unreachable")),
+        Err(DeliveryError::Permanent(UndeliveredReason::Refused)) => {
+            Err(DeliveryError::Permanent(UndeliveredReason::Refused))
+        }
+        Err(DeliveryError::Permanent(_)) => {
+            Err(DeliveryError::Permanent(UndeliveredReason::Unreachable))
+        }
         other => other.map(drop),
     }
 }
@@ -303,15 +322,15 @@ impl From<serenity::Error> for DeliveryError {
     fn from(error: serenity::Error) -> Self {
         if let serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) = &error {
             return match (response.status_code.as_u16(), response.error.code) {
-                (404, 10_003) => Self::Permanent("channel_gone"),
-                _ if is_gone(&error) => Self::Permanent("gone"),
-                (_, 50_007 | 50_278) => Self::Permanent("no_direct_messages"),
-                (404, 10_004) => Self::NeedsOperator("no_guild", None),
-                (403, 50_001 | 50_013) => Self::NeedsOperator("permission", None),
+                (404, 10_003) => Self::Permanent(UndeliveredReason::ChannelGone),
+                _ if is_gone(&error) => Self::Permanent(UndeliveredReason::Gone),
+                (_, 50_007 | 50_278) => Self::Permanent(UndeliveredReason::NoDirectMessages),
+                (404, 10_004) => Self::NeedsOperator(UndeliveredReason::NoGuild, None),
+                (403, 50_001 | 50_013) => Self::NeedsOperator(UndeliveredReason::Permission, None),
                 // A code says that Discord itself has read it, and not somebody between us.
                 (400 | 413, code @ 1..) => {
                     tracing::error!(code, "Discord refuses what it was sent");
-                    Self::Permanent("refused")
+                    Self::Permanent(UndeliveredReason::Refused)
                 }
                 (status, code) => Self::Transient(format!("{status} {code}")),
             };
@@ -319,27 +338,23 @@ impl From<serenity::Error> for DeliveryError {
         // serenity looks at the permissions itself before it asks Discord.
         if matches!(error, serenity::Error::Model(serenity::ModelError::InvalidPermissions { .. }))
         {
-            return Self::NeedsOperator("permission", None);
+            return Self::NeedsOperator(UndeliveredReason::Permission, None);
         }
         Self::Transient(error.to_string())
     }
 }
 
 /// Why Discord did not create a channel, where a person can do something about it.
-fn blocked(error: &serenity::Error) -> Option<(&'static str, ChannelRefusal)> {
+fn blocked(error: &serenity::Error) -> Option<ChannelRefusal> {
     let serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) = error else {
         return None;
     };
     let names = |code: &str| response.error.errors.iter().any(|single| single.code == code);
     match response.error.code {
-        30_013 => Some(("guild_full", ChannelRefusal::GuildFull)),
-        50_035 if names("CHANNEL_PARENT_MAX_CHANNELS") => {
-            Some(("category_full", ChannelRefusal::CategoryFull))
-        }
-        50_035 if names("CHANNEL_PARENT_INVALID") => {
-            Some(("category_gone", ChannelRefusal::CategoryGone))
-        }
-        50_001 | 50_013 => Some(("permission", ChannelRefusal::Permission)),
+        30_013 => Some(ChannelRefusal::GuildFull),
+        50_035 if names("CHANNEL_PARENT_MAX_CHANNELS") => Some(ChannelRefusal::CategoryFull),
+        50_035 if names("CHANNEL_PARENT_INVALID") => Some(ChannelRefusal::CategoryGone),
+        50_001 | 50_013 => Some(ChannelRefusal::Permission),
         _ => None,
     }
 }

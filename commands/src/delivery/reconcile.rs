@@ -11,10 +11,11 @@ use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{ChannelId, PartnerId, TicketId};
-use partnerdesk::outbox::{self, Effect, Notice};
+use partnerdesk::outbox::{self, Effect, UndeliveredReason};
+use partnerdesk::partner;
 use partnerdesk::store::StoreError;
 use partnerdesk::tenant::{self, Tenant};
-use partnerdesk::{partner, ticket};
+use partnerdesk::ticket::{self, TicketNotice};
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
@@ -55,7 +56,7 @@ async fn everywhere(app: &AppContext, ctx: &serenity::Context) {
         match look(app, ctx, &tenant).await {
             Ok(()) => tracing::info!(guild = %tenant.guild, "reconciled"),
             Err(DeliveryError::Permanent(why) | DeliveryError::NeedsOperator(why, _)) => {
-                tracing::warn!(guild = %tenant.guild, why, "not reconciled");
+                tracing::warn!(guild = %tenant.guild, ?why, "not reconciled");
             }
             Err(DeliveryError::Transient(error)) => {
                 tracing::warn!(guild = %tenant.guild, error, "not reconciled");
@@ -100,8 +101,10 @@ async fn look(
 /// One thing that cannot be looked at holds up no other.
 fn passed_over(tenant: &Tenant, what: &'static str, id: i64, obstacle: &DeliveryError) {
     let error = match obstacle {
-        DeliveryError::Permanent(code) | DeliveryError::NeedsOperator(code, _) => code,
-        DeliveryError::Transient(error) => error.as_str(),
+        DeliveryError::Permanent(reason) | DeliveryError::NeedsOperator(reason, _) => {
+            format!("{reason:?}")
+        }
+        DeliveryError::Transient(error) => error.clone(),
     };
     tracing::warn!(guild = %tenant.guild, what, id, error, "passed over while reconciling");
 }
@@ -128,7 +131,10 @@ pub(crate) async fn channel_deleted(
 async fn is_channel_gone(ctx: &serenity::Context, channel: serenity::ChannelId) -> bool {
     let asked = Call::GetChannel.of(ctx.http.get_channel(channel)).await;
     asked.is_err_and(|error| {
-        matches!(DeliveryError::from(error), DeliveryError::Permanent("channel_gone"))
+        matches!(
+            DeliveryError::from(error),
+            DeliveryError::Permanent(UndeliveredReason::ChannelGone)
+        )
     })
 }
 
@@ -166,7 +172,7 @@ async fn is_message_gone(
 ) -> Result<bool, DeliveryError> {
     match Call::GetMessage.of(ctx.http.get_message(channel, message)).await {
         Ok(_) => Ok(false),
-        Err(error) if card::is_message(&error) => Ok(true),
+        Err(error) if card::is_message_gone(&error) => Ok(true),
         Err(error) => Err(error.into()),
     }
 }
@@ -219,7 +225,12 @@ async fn look_at_second(
             .of(ctx.http.delete_channel(channel, Some("partnerdesk: a second channel of a ticket")))
             .await?;
     } else if let Ok(channel) = ChannelId::try_from(channel.get()) {
-        outbox::enqueue_log_once(app, tenant.id, Notice::Orphan { ticket: id, channel }).await?;
+        outbox::enqueue_log_once(
+            app,
+            tenant.id,
+            TicketNotice::SecondChannel { ticket: id, channel },
+        )
+        .await?;
     }
     Ok(())
 }

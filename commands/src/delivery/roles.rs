@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::id::PartnerId;
-use partnerdesk::outbox::Notice;
+use partnerdesk::outbox::{DeliveryNotice, UndeliveredReason};
 use partnerdesk::partner;
 use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
@@ -22,14 +22,13 @@ pub(super) async fn sync(
     tenant: &Tenant,
     id: PartnerId,
 ) -> Result<(), DeliveryError> {
-    let partner =
-        partner::find(app, tenant, id).await?.ok_or(DeliveryError::Permanent("no_partner"))?;
+    let partner = partner::find(app, tenant, id).await?.ok_or(DeliveryError::GONE)?;
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let user = serenity::UserId::new(partner.member.snowflake());
     let member = match Call::GetMember.of(guild.member(&ctx.http, user)).await {
         Ok(member) => member,
         Err(error) if super::is_gone(&error) => {
-            return Err(DeliveryError::Permanent("left"));
+            return Err(DeliveryError::Permanent(UndeliveredReason::Left));
         }
         Err(error) => return Err(error.into()),
     };
@@ -58,9 +57,9 @@ pub(super) async fn sync(
         };
         if let Err(error) = changed {
             return Err(match super::blocked(&error) {
-                Some((code, _)) => DeliveryError::NeedsOperator(
-                    code,
-                    Some(Notice::RoleBlocked { partner: id, role: name.clone() }),
+                Some(refusal) => DeliveryError::NeedsOperator(
+                    refusal.into(),
+                    Some(DeliveryNotice::RoleBlocked { partner: id, role: name.clone() }),
                 ),
                 None => error.into(),
             });
@@ -84,14 +83,14 @@ async fn with_roles(
         Ok(()) => {}
         Err(UserError::Discord(error)) => {
             return Err(match super::blocked(&error) {
-                Some((code, _)) => DeliveryError::NeedsOperator(
-                    code,
-                    Some(Notice::RoleBlocked { partner, role: lacking.to_owned() }),
+                Some(refusal) => DeliveryError::NeedsOperator(
+                    refusal.into(),
+                    Some(DeliveryNotice::RoleBlocked { partner, role: lacking.to_owned() }),
                 ),
                 None => (*error).into(),
             });
         }
         Err(other) => return Err(other.into()),
     }
-    tenant::find(app, tenant.guild).await?.ok_or(DeliveryError::Permanent("gone"))
+    tenant::find(app, tenant.guild).await?.ok_or(DeliveryError::GONE)
 }

@@ -4,6 +4,7 @@
 //! `view.rs` has its cards and lines. [`FEATURES`] is the one list of them.
 
 pub(crate) mod application;
+pub(crate) mod bonus;
 pub(crate) mod claim;
 pub(crate) mod contract;
 pub(crate) mod correction;
@@ -12,8 +13,10 @@ pub(crate) mod doctor;
 pub(crate) mod duty;
 pub(crate) mod engagement;
 pub(crate) mod enrolment;
+pub(crate) mod flag;
 pub(crate) mod goal;
 pub(crate) mod help;
+pub(crate) mod integrity;
 pub(crate) mod level;
 pub(crate) mod link;
 pub(crate) mod panel;
@@ -23,6 +26,7 @@ pub(crate) mod profile;
 pub(crate) mod program_change;
 pub(crate) mod promotion;
 pub(crate) mod queue;
+pub(crate) mod referral;
 pub(crate) mod sale;
 pub(crate) mod setup;
 pub(crate) mod statement;
@@ -32,12 +36,19 @@ pub(crate) mod terms;
 pub(crate) mod ticket;
 pub(crate) mod top_up;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
+use partnerdesk::id::TicketId;
+use partnerdesk::tenant::Tenant;
+use partnerdesk::ticket::{Ticket, TicketKind};
 
+use crate::delivery::DeliveryError;
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::ActionEntry;
 use crate::discord::interaction::{Context, Error, run};
+use crate::discord::reply::MessageContent;
 use crate::user_error::UserError;
 
 /// A slash command, as poise has it.
@@ -45,6 +56,19 @@ pub(crate) type Command = poise::Command<Arc<AppContext>, Error>;
 
 /// Which of its commands a feature is asked for.
 type CommandsOf = fn(&Feature) -> &'static [fn() -> Command];
+
+/// A card that is being made.
+pub(crate) type CardFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Option<MessageContent>, DeliveryError>> + Send + 'a>>;
+
+/// How the tickets that are about a noun show it.
+#[derive(Debug)]
+pub(crate) struct CardEntry {
+    /// Which tickets.
+    pub(crate) kind: TicketKind,
+    /// The card, in the server's language.
+    pub(crate) render: for<'a> fn(&'a AppContext, &'a Tenant, TicketId) -> CardFuture<'a>,
+}
 
 /// What a feature offers.
 #[derive(Debug)]
@@ -57,12 +81,22 @@ pub(crate) struct Feature {
     pub(crate) staff_commands: &'static [fn() -> Command],
     /// Its commands of their own.
     pub(crate) commands: &'static [fn() -> Command],
+    /// The notices of its noun in words.
+    pub(crate) notices: &'static [NoticeEntry],
+    /// The card of the tickets that are about its noun.
+    pub(crate) card: Option<CardEntry>,
 }
 
 impl Feature {
     /// A feature that offers nothing.
-    pub(crate) const NONE: Self =
-        Self { actions: &[], partner_commands: &[], staff_commands: &[], commands: &[] };
+    pub(crate) const NONE: Self = Self {
+        actions: &[],
+        partner_commands: &[],
+        staff_commands: &[],
+        commands: &[],
+        notices: &[],
+        card: None,
+    };
 }
 
 /// All features, in the order in which Discord lists their commands.
@@ -93,7 +127,29 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &setup::FEATURE,
     &program_change::FEATURE,
     &doctor::FEATURE,
+    &referral::FEATURE,
+    &bonus::FEATURE,
+    &flag::FEATURE,
+    &integrity::FEATURE,
+    &ticket::FEATURE,
 ];
+
+/// The card of a ticket, with the buttons that lead on from where it stands; `None` when what it is
+/// about is not there.
+///
+/// # Errors
+/// [`DeliveryError`] when it cannot be read.
+pub(crate) async fn ticket_card(
+    app: &AppContext,
+    tenant: &Tenant,
+    ticket: &Ticket,
+) -> Result<Option<MessageContent>, DeliveryError> {
+    let mut entries = FEATURES.iter().filter_map(|feature| feature.card.as_ref());
+    match entries.find(|entry| entry.kind == ticket.kind) {
+        Some(entry) => (entry.render)(app, tenant, ticket.id).await,
+        None => Ok(None),
+    }
+}
 
 /// All slash commands, without their translations.
 #[must_use]

@@ -239,7 +239,7 @@ pub(crate) async fn place(ctx: &RequestContext, id: TicketId) -> Result<String, 
             if let Some(found) = found {
                 return Ok::<_, UserError>(Some(found));
             }
-            if outbox::record_obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() {
+            if outbox::find_obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() {
                 return Ok(None);
             }
             opened.await;

@@ -2,17 +2,22 @@
 
 pub(crate) mod apply;
 pub(crate) mod invite;
+mod notice;
 pub(crate) mod review;
+pub(crate) mod view;
 
+use partnerdesk::application::ApplicationNotice;
 use partnerdesk::id::ApplicationId;
+use partnerdesk::ticket::TicketKind;
 use poise::serenity_prelude::User;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::field;
 use crate::discord::interaction::{Context, Error, request_context, run};
 use crate::discord::reply::choices;
-use crate::features::Feature;
 use crate::features::ticket::here;
+use crate::features::{CardEntry, Feature};
 use partnerdesk::application;
 use poise::serenity_prelude::CreateAutocompleteResponse;
 
@@ -51,6 +56,11 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     partner_commands: &[apply_command],
     staff_commands: &[invite_command, approve, deny, ask],
+    notices: &[NoticeEntry::of::<ApplicationNotice>()],
+    card: Some(CardEntry {
+        kind: TicketKind::Application,
+        render: |app, tenant, ticket| Box::pin(view::ticket_card(app, tenant, ticket)),
+    }),
     ..Feature::NONE
 };
 

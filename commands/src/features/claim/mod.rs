@@ -1,11 +1,14 @@
 //! Claims on evidence: made by a partner, decided by staff.
 
 pub(crate) mod make;
+mod notice;
 pub(crate) mod review;
 
 use partnerdesk::claim::ClaimInput;
+use partnerdesk::claim::ClaimNotice;
 use partnerdesk::id::ClaimId;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::{FileId, actions};
 use crate::discord::field;
 use crate::features::Feature;
@@ -26,4 +29,5 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<ClaimNotice>()], ..Feature::NONE };

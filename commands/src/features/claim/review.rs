@@ -1,7 +1,7 @@
 //! Deciding about what partners claim.
 
 use partnerdesk::claim::{self, Claim, ClaimError, ClaimState};
-use partnerdesk::id::{ClaimId, MemberId};
+use partnerdesk::id::ClaimId;
 use partnerdesk::tenant::Tenant;
 
 use crate::discord::field;
@@ -90,34 +90,4 @@ pub(crate) fn message(tenant: &Tenant, locale: Locale, claim: &Claim) -> Message
             card.footer(locale.with("claim-takes", &[("evidence", rule.evidence.as_str().into())]));
     }
     MessageContent::card(card).buttons(buttons)
-}
-
-/// What became of a claim: to the partner, or to the staff when `owner` is nobody.
-pub(crate) fn decided(
-    _: &Tenant,
-    locale: Locale,
-    owner: Option<MemberId>,
-    claim: &Claim,
-) -> MessageContent {
-    let args = [
-        ("number", claim.id.to_string().into()),
-        ("customer", plain(&claim.customer, 128).into()),
-        ("member", mention(claim.member).into()),
-        ("by", claim.decided_by.map(mention).unwrap_or_default().into()),
-    ];
-    let (title, id, color) = match (claim.state, owner) {
-        (ClaimState::Accepted, Some(_)) => {
-            ("notice-claim-accepted-title", "notice-claim-accepted", GREEN)
-        }
-        (ClaimState::Accepted, None) => {
-            ("notice-claim-accepted-title", "notice-claim-accepted-staff", GREEN)
-        }
-        (_, Some(_)) => ("notice-claim-refused-title", "notice-claim-refused", RED),
-        (_, None) => ("notice-claim-refused-title", "notice-claim-refused-staff", RED),
-    };
-    let mut card = Card::new(locale.with(title, &args), color).words(locale.with(id, &args));
-    if let Some(reason) = &claim.reason {
-        card = card.field(locale.text("field-reason"), plain(reason, 1000));
-    }
-    MessageContent::card(card)
 }

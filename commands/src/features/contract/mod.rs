@@ -1,13 +1,16 @@
 //! Contracts: proposed by staff, signed by the partner.
 
+mod notice;
 pub(crate) mod propose;
 pub(crate) mod sign;
 pub(crate) mod view;
 
 use partnerdesk::contract::ContractInput;
+use partnerdesk::contract::ContractNotice;
 use partnerdesk::id::{ContractId, PartnerId};
 use poise::serenity_prelude::User;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::field;
 use crate::discord::interaction::{Context, Error, run};
@@ -31,8 +34,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, staff_commands: &[contract_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    staff_commands: &[contract_command],
+    notices: &[NoticeEntry::of::<ContractNotice>()],
+    ..Feature::NONE
+};
 
 /// Propose a contract to a partner, or see the one there is.
 #[poise::command(slash_command, guild_only, rename = "contract")]

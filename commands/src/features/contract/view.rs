@@ -2,13 +2,10 @@
 //! one.
 
 use partnerdesk::contract::{self, Contract, ContractState};
-use partnerdesk::id::MemberId;
-use partnerdesk::partner::Partner;
 use partnerdesk::program::{Kept, Milestone, Program, Terms};
 use partnerdesk::tenant::Tenant;
 
-use crate::discord::reply::{BLUE, Card, GREEN, MessageContent, YELLOW, primary};
-use crate::features::contract::ReadContract;
+use crate::discord::reply::Card;
 use crate::features::terms::view::{TermsSection, counted};
 use crate::i18n::{Locale, day, mention, plain, when};
 
@@ -162,92 +159,4 @@ pub(crate) fn state(locale: Locale, state: ContractState) -> String {
         ContractState::Withdrawn => "contract-withdrawn",
         ContractState::Ended => "contract-ended",
     })
-}
-
-/// Staff have brought a partner to another track: told to the staff.
-pub(crate) fn promoted(
-    tenant: &Tenant,
-    locale: Locale,
-    partner: &Partner,
-    from: &str,
-    to: &str,
-) -> MessageContent {
-    let args = [
-        ("member", mention(partner.member).into()),
-        ("from", track(&tenant.program, from).into()),
-        ("to", track(&tenant.program, to).into()),
-    ];
-    MessageContent::card(
-        Card::new(locale.text("notice-promoted-title"), GREEN)
-            .words(locale.with("notice-promoted", &args)),
-    )
-}
-
-/// A contract is there to be read and signed.
-pub(crate) fn proposed(
-    tenant: &Tenant,
-    locale: Locale,
-    owner: Option<MemberId>,
-    contract: &Contract,
-) -> MessageContent {
-    let member = mention(owner.unwrap_or(contract.member));
-    let button =
-        primary(ReadContract { contract: contract.id }, locale.text("button-read-contract"));
-    MessageContent::card(card(tenant, locale, contract, BLUE))
-        .saying(locale.with("notice-contract-proposed", &[("member", member.into())]))
-        .buttons(vec![button])
-}
-
-/// The message that a contract is signed: to its partner (`owner`), or else to staff.
-pub(crate) fn signed(
-    tenant: &Tenant,
-    locale: Locale,
-    owner: Option<MemberId>,
-    contract: &Contract,
-) -> MessageContent {
-    let args =
-        [("number", contract.id.to_string().into()), ("member", mention(contract.member).into())];
-    let id =
-        if owner.is_some() { "notice-contract-signed" } else { "notice-contract-signed-staff" };
-    let card = Card::new(locale.with("notice-contract-signed-title", &args), GREEN)
-        .words(locale.with(id, &args));
-    MessageContent::card(record(tenant, locale, contract, card))
-}
-
-/// Staff took the proposal back.
-pub(crate) fn withdrawn(
-    _: &Tenant,
-    locale: Locale,
-    owner: Option<MemberId>,
-    contract: &Contract,
-) -> MessageContent {
-    let member = mention(owner.unwrap_or(contract.member));
-    let args = [("number", contract.id.to_string().into()), ("member", member.into())];
-    MessageContent::card(
-        Card::new(locale.text("notice-contract-withdrawn-title"), YELLOW)
-            .words(locale.with("notice-contract-withdrawn", &args)),
-    )
-}
-
-/// It has come to its end.
-pub(crate) fn ended(
-    tenant: &Tenant,
-    locale: Locale,
-    owner: Option<MemberId>,
-    contract: &Contract,
-) -> MessageContent {
-    let args = [
-        ("number", contract.id.to_string().into()),
-        ("member", mention(contract.member).into()),
-        ("track", track(&tenant.program, &contract.track).into()),
-    ];
-    let id = match owner {
-        Some(_) => "notice-contract-ended",
-        None if tenant.program.needs_contract(&contract.track) => "notice-contract-ended-needed",
-        None => "notice-contract-ended-staff",
-    };
-    MessageContent::card(
-        Card::new(locale.with("notice-contract-ended-title", &args), YELLOW)
-            .words(locale.with(id, &args)),
-    )
 }

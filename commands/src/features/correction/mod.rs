@@ -1,8 +1,12 @@
 //! Correcting a partner's balance by hand: one asks, another one agrees.
 
+mod notice;
+
+use partnerdesk::correction::CorrectionNotice;
 use partnerdesk::correction::{self, Correction, CorrectionState};
 use partnerdesk::id::{CorrectionId, MemberId};
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{Card, GREEN, MessageContent, RED, Reply, YELLOW, danger, success};
@@ -20,8 +24,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, staff_commands: &[adjust_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    staff_commands: &[adjust_command],
+    notices: &[NoticeEntry::of::<CorrectionNotice>()],
+    ..Feature::NONE
+};
 
 /// Correct a partner's balance; a second listed member must agree.
 #[poise::command(slash_command, guild_only, rename = "adjust")]

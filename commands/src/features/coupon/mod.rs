@@ -1,10 +1,13 @@
 //! A partner's code, and the to-dos for the billing panel.
 
 pub(crate) mod code;
+mod notice;
 pub(crate) mod todo;
 
+use partnerdesk::coupon::CouponNotice;
 use partnerdesk::id::TodoId;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
 use crate::features::Feature;
@@ -17,8 +20,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, partner_commands: &[code_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    partner_commands: &[code_command],
+    notices: &[NoticeEntry::of::<CouponNotice>()],
+    ..Feature::NONE
+};
 
 /// See your code and what it is worth.
 #[poise::command(slash_command, guild_only, rename = "code")]

@@ -2,12 +2,13 @@
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{OutboxId, TicketId};
-use partnerdesk::outbox::{self, DeadLetter, Effect, Notice};
+use partnerdesk::outbox::{self, DeadLetter, Effect, UndeliveredReason};
 use partnerdesk::store::StoreError;
 use partnerdesk::tenant::Tenant;
 use partnerdesk::{partner, ticket};
 
 use crate::delivery::DeliveryError;
+use crate::delivery::notice::subject;
 use crate::discord::reply::{Card, MessageContent, RED, YELLOW, primary};
 use crate::features::doctor::RetryDelivery;
 use crate::i18n::{Arg, Locale, mention};
@@ -20,11 +21,9 @@ pub(crate) async fn message(
     id: OutboxId,
     is_dead: bool,
 ) -> Result<MessageContent, DeliveryError> {
-    let letter = outbox::find_dead_letter(app, tenant.id, id)
-        .await?
-        .ok_or(DeliveryError::Permanent("no_row"))?;
+    let letter = outbox::find_dead_letter(app, tenant.id, id).await?.ok_or(DeliveryError::GONE)?;
     let what = what(app, tenant, locale, &letter).await?;
-    let args = [("what", what.into()), ("why", why(locale, letter.error.as_deref()).into())];
+    let args = [("what", what.into()), ("why", why(locale, letter.reason).into())];
     let (title, words, color, button) = if is_dead {
         ("notice-dead-title", "notice-dead", RED, "button-try-again")
     } else {
@@ -51,7 +50,7 @@ pub(crate) async fn what(
         Some(Effect::OpenChannel { ticket }) => locale.with("letter-channel", &[number(ticket)]),
         Some(Effect::ShowCard { ticket }) => locale.with("letter-card", &[number(ticket)]),
         Some(Effect::CloseChannel { ticket }) => locale.with("letter-close", &[number(ticket)]),
-        Some(Effect::Post { ticket, notice }) => {
+        Some(Effect::Post { ticket, notice, .. }) => {
             let owner = ticket::find(app, *ticket)
                 .await?
                 .map(|ticket| mention(ticket.member))
@@ -80,94 +79,30 @@ pub(crate) async fn what(
     })
 }
 
-/// The id of what a notice is about, in a few words.
-fn subject(notice: &Notice) -> &'static str {
-    match notice {
-        Notice::Asked { .. } => "notice-asked-title",
-        Notice::Revised => "subject-revised",
-        Notice::Answers { .. } => "subject-answers",
-        Notice::Approved { .. } => "notice-approved-title",
-        Notice::Denied { .. } => "notice-denied-title",
-        Notice::Active { .. } => "notice-active-title",
-        Notice::Invited { .. } => "subject-invited",
-        Notice::CouponTodo { .. } => "subject-todo",
-        Notice::CouponLive { .. } => "subject-live",
-        Notice::Earned { .. } => "notice-earned-title",
-        Notice::Level { .. } => "subject-level",
-        Notice::Bonus { .. } => "notice-bonus-title",
-        Notice::Discounted { .. } => "subject-discounted",
-        Notice::CreditSpent { .. } => "notice-spent-title",
-        Notice::CreditEnded { .. } => "notice-credit-ended-title",
-        Notice::OwnCode { .. } => "subject-own-code",
-        Notice::Track { .. } => "subject-track",
-        Notice::Scheduled { .. } | Notice::PayDay { .. } => "notice-pay-day-title",
-        Notice::Settled { .. } => "payout-state-settled",
-        Notice::Failed { .. } => "payout-state-failed",
-        Notice::Rejected { .. } => "payout-state-rejected",
-        Notice::PayeeChanged { .. } => "notice-payee-changed-title",
-        Notice::PassphraseChanged { .. } => "notice-passphrase-changed-title",
-        Notice::PassphraseLocked { .. } => "notice-passphrase-locked-title",
-        Notice::ResetAsked { .. } => "notice-reset-asked-title",
-        Notice::PassphraseReset { .. } => "subject-reset",
-        Notice::Clawed { .. } => "subject-clawed",
-        Notice::Promoted { .. } => "subject-promoted",
-        Notice::Enrolled { .. } => "subject-enrolled",
-        Notice::ContractProposed { .. } => "subject-contract",
-        Notice::ContractSigned { .. } => "subject-contract-signed",
-        Notice::ContractWithdrawn { .. } => "subject-contract-withdrawn",
-        Notice::ContractEnded { .. } => "subject-contract-ended",
-        Notice::ClaimMade { .. } => "subject-claim",
-        Notice::ClaimDecided { .. } => "subject-claim-decided",
-        Notice::CustomerTaken { .. } => "subject-customer-taken",
-        Notice::CalledOff { .. } => "notice-called-off-title",
-        Notice::Fenced { .. } => "notice-fenced-title",
-        Notice::Unfenced { .. } => "notice-unfenced-title",
-        Notice::EventParked { .. } => "notice-parked-title",
-        Notice::Flagged { .. } => "notice-flagged-title",
-        Notice::DutyAgain { .. } => "duty-recheck-title",
-        Notice::DutyTakenBack { .. } => "notice-duty-taken-back-title",
-        Notice::Engagement { .. } | Notice::EngagementCancelled { .. } => "subject-engagement",
-        Notice::TargetDue { .. } => "target-due-title",
-        Notice::TargetSet { .. } => "notice-target-set-title",
-        Notice::TargetReviewed { .. } => "subject-target",
-        Notice::ToppedUp { .. } => "notice-topped-up-title",
-        Notice::CorrectionAsked { .. } => "notice-correction-asked-title",
-        Notice::Corrected { .. } => "notice-corrected-title",
-        Notice::CorrectionRefused { .. } => "notice-correction-refused-title",
-        Notice::Frozen { .. } => "notice-frozen-title",
-        Notice::Thawed => "notice-thawed-title",
-        Notice::Head { .. } => "subject-head",
-        Notice::RoleBlocked { .. } | Notice::ChannelBlocked { .. } | Notice::Waits { .. } => {
-            "notice-blocked-title"
-        }
-        Notice::Dead { .. } => "notice-dead-title",
-        Notice::ChannelLost => "subject-lost",
-        Notice::Orphan { .. } => "notice-orphan-title",
-        Notice::WritableAgain { .. } => "notice-writable-title",
-        Notice::SwitchPlanned { .. }
-        | Notice::SwitchWithdrawn { .. }
-        | Notice::SwitchBlocked { .. } => "subject-switch",
-        Notice::Switched { .. } => "subject-switched",
-        Notice::OtherTerms { .. } => "notice-other-terms-title",
-    }
+/// Why it has not arrived.
+pub(crate) fn why(locale: Locale, reason: Option<UndeliveredReason>) -> String {
+    locale.text(match reason {
+        None => "reason-young",
+        Some(reason) => why_id(reason),
+    })
 }
 
-/// Why it has not arrived: the outbox's short code in words.
-pub(crate) fn why(locale: Locale, code: Option<&str>) -> String {
-    locale.text(match code {
-        None => "reason-young",
-        Some("passing") => "reason-passing",
-        Some("tries") => "reason-tries",
-        Some("channel_gone" | "no_channel") => "reason-channel-gone",
-        Some("left") => "reason-left",
-        Some("unreachable") => "reason-unreachable",
-        Some("refused") => "reason-refused",
-        Some("permission") => "reason-permission",
-        Some("no_guild") => "reason-no-guild",
-        Some("category_full") => "reason-category-full",
-        Some("category_gone") => "reason-category-gone",
-        Some("guild_full") => "reason-guild-full",
-        Some("unreadable") => "reason-unreadable",
-        Some(_) => "reason-gone",
-    })
+fn why_id(reason: UndeliveredReason) -> &'static str {
+    match reason {
+        UndeliveredReason::Passing => "reason-passing",
+        UndeliveredReason::Tries => "reason-tries",
+        UndeliveredReason::ChannelGone => "reason-channel-gone",
+        UndeliveredReason::Left => "reason-left",
+        UndeliveredReason::Unreachable | UndeliveredReason::NoDirectMessages => {
+            "reason-unreachable"
+        }
+        UndeliveredReason::Refused => "reason-refused",
+        UndeliveredReason::Permission => "reason-permission",
+        UndeliveredReason::NoGuild => "reason-no-guild",
+        UndeliveredReason::CategoryFull => "reason-category-full",
+        UndeliveredReason::CategoryGone => "reason-category-gone",
+        UndeliveredReason::GuildFull => "reason-guild-full",
+        UndeliveredReason::Unreadable => "reason-unreadable",
+        UndeliveredReason::Gone => "reason-gone",
+    }
 }

@@ -2,16 +2,20 @@
 //! itself.
 
 pub(crate) mod dead_letter;
+mod notice;
 pub(crate) mod retry;
 
 use std::time::Duration;
 
+use partnerdesk::outbox::DeliveryNotice;
 use partnerdesk::outbox::{self, DeadLetter};
+use partnerdesk::schema_watch::StoreNotice;
 use partnerdesk::store::WriteBlock;
 use partnerdesk::{ledger, payout};
 use poise::serenity_prelude as serenity;
 use tokio::runtime::Handle;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::delivery::reconcile;
 use crate::discord::action::actions;
 use crate::discord::api::Call;
@@ -34,8 +38,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, commands: &[doctor], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    commands: &[doctor],
+    notices: &[NoticeEntry::of::<DeliveryNotice>(), NoticeEntry::of::<StoreNotice>()],
+    ..Feature::NONE
+};
 
 /// How many deliveries of a kind are shown: a row has five buttons.
 const SHOWN: usize = 5;
@@ -209,7 +217,7 @@ async fn lines(request: &RequestContext, letters: &[DeadLetter]) -> Result<Strin
     let mut lines = Vec::with_capacity(SHOWN);
     for letter in letters.iter().take(SHOWN) {
         let what = dead_letter::what(&request.app, &request.tenant, request.locale, letter).await?;
-        let why = dead_letter::why(request.locale, letter.error.as_deref());
+        let why = dead_letter::why(request.locale, letter.reason);
         let args =
             [("number", letter.id.to_string().into()), ("what", what.into()), ("why", why.into())];
         lines.push(request.with("doctor-line", &args));

@@ -38,6 +38,6 @@ pub(crate) async fn all(ctx: &RequestContext) -> Result<Reply, UserError> {
 /// Has the panel posted again where it was deleted.
 pub(crate) async fn panel(ctx: &RequestContext) -> Result<Reply, UserError> {
     ctx.staff()?;
-    outbox::enqueue_once(&ctx.app, ctx.tenant.id, &Effect::ShowPanel).await?;
+    outbox::enqueue_anew(&ctx.app, ctx.tenant.id, &Effect::ShowPanel).await?;
     Ok(Reply::Message(MessageContent::text(ctx.text("retry-panel"))))
 }

@@ -1,11 +1,14 @@
 //! A partner's duties: ticked by staff or by the partner, with evidence.
 
+mod notice;
 pub(crate) mod own;
 pub(crate) mod staff;
 pub(crate) mod view;
 
+use partnerdesk::duty::DutyNotice;
 use partnerdesk::id::{DutyId, PartnerId};
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::features::Feature;
 
@@ -34,4 +37,5 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<DutyNotice>()], ..Feature::NONE };

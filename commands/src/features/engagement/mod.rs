@@ -1,7 +1,9 @@
 //! A partner's engagements, as staff agree, move and cancel them.
 
+mod notice;
 pub(crate) mod view;
 
+use partnerdesk::engagement::EngagementNotice;
 use partnerdesk::engagement::{
     Engagement, EngagementInput, EngagementState, EngagementStep, MAX_REASON, MAX_TITLE,
 };
@@ -11,6 +13,7 @@ use partnerdesk::program::Price;
 use partnerdesk::{engagement, partner};
 use serenity::all::CreateSelectMenuOption;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::reply::{
     BLUE, Card, Form, GREEN, MessageContent, Reply, YELLOW, clip, danger, line, menu, paragraph,
@@ -48,7 +51,11 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    notices: &[NoticeEntry::of::<EngagementNotice>()],
+    ..Feature::NONE
+};
 
 /// The partner's engagements, and the way to another one.
 pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {

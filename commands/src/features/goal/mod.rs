@@ -1,6 +1,9 @@
 //! A partner's goal: set by staff where the program leaves it to them, and reviewed on its day.
 
+mod notice;
+
 use partnerdesk::form_draft::FormValues;
+use partnerdesk::goal::GoalNotice;
 use partnerdesk::goal::{
     self, Goal, GoalReview, GoalReviewOutcome, GoalState, MAX_NOTE, MAX_VALUE,
 };
@@ -8,6 +11,7 @@ use partnerdesk::id::{GoalId, PartnerId};
 use partnerdesk::tenant::Tenant;
 use partnerdesk::{partner, program};
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::{FormAction, actions};
 use crate::discord::reply::{
     BLUE, Card, Form, GREEN, MessageContent, Reply, YELLOW, danger, line, paragraph, primary,
@@ -41,7 +45,8 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<GoalNotice>()], ..Feature::NONE };
 
 /// What is expected, in words: the metrics of the file and what is to be reached of them.
 #[must_use]
@@ -250,20 +255,4 @@ pub(crate) async fn in_file(
     let history = goal::list_reviews(&ctx.app, found.id).await?;
     lines.extend(history.iter().take(3).map(|review| review_line(ctx.locale, review, true)));
     Ok(Some(lines.join("\n")))
-}
-
-/// What is told to the partner about their goal.
-#[must_use]
-pub(crate) fn told(
-    tenant: &Tenant,
-    locale: Locale,
-    goal: &Goal,
-    review: Option<&GoalReview>,
-) -> MessageContent {
-    let (title, color) = match review.map(|review| review.met) {
-        None => ("notice-target-set-title", BLUE),
-        Some(true) => ("notice-target-met-title", GREEN),
-        Some(false) => ("notice-target-missed-title", YELLOW),
-    };
-    MessageContent::card(Card::new(locale.text(title), color).words(words(tenant, locale, goal)))
 }

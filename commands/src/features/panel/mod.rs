@@ -1,9 +1,7 @@
 //! The panel: the message with which everything begins.
 
-use partnerdesk::app_context::AppContext;
-use partnerdesk::id::MessageId;
 use partnerdesk::program::PayoutMode;
-use partnerdesk::tenant::{self, Tenant};
+use partnerdesk::tenant::Tenant;
 use poise::serenity_prelude as serenity;
 
 use crate::discord::api::Call;
@@ -16,35 +14,6 @@ use crate::features::statement::ShowEarnings;
 use crate::features::status::ShowStatus;
 use crate::features::terms::ShowTerms;
 use crate::i18n::Locale;
-use crate::user_error::UserError;
-
-/// Shows the panel as the program is now: changed where it stands, or posted when it does not stand
-/// any more.
-pub(crate) async fn place(
-    app: &AppContext,
-    ctx: &serenity::Context,
-    tenant: &Tenant,
-) -> Result<(), UserError> {
-    let Some(channel) = tenant.panel_channel else { return Ok(()) };
-    let channel = serenity::ChannelId::new(channel.snowflake());
-    if let Some(message) = tenant.panel_message {
-        let message = serenity::MessageId::new(message.snowflake());
-        match Call::EditMessage
-            .of(channel.edit_message(ctx, message, panel_message(tenant).edit_message()))
-            .await
-        {
-            Ok(_) => return Ok(()),
-            Err(error) if crate::delivery::is_gone(&error) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let posted = Call::PostMessage
-        .of(channel.send_message(ctx, panel_message(tenant).create_message()))
-        .await?;
-    let id = MessageId::try_from(posted.id.get()).map_err(|_| UserError::Stale)?;
-    tenant::record_panel(app, tenant, id).await?;
-    Ok(())
-}
 
 /// Takes the panel away from where it stood, for it stands elsewhere from now on. One that stays
 /// does no harm: its buttons work.

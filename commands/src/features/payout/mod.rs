@@ -1,17 +1,22 @@
 //! Payouts: requesting one, and paying it.
 
+mod notice;
 pub(crate) mod request;
 pub(crate) mod settle;
+pub(crate) mod view;
 
 use partnerdesk::id::PayoutId;
+use partnerdesk::payout::PayoutNotice;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::field;
 use crate::discord::interaction::{Context, Error, request_context, run};
 use crate::discord::reply::choices;
-use crate::features::Feature;
 use crate::features::ticket::here;
+use crate::features::{CardEntry, Feature};
 use partnerdesk::payout;
+use partnerdesk::ticket::TicketKind;
 use poise::serenity_prelude::CreateAutocompleteResponse;
 
 actions! {
@@ -42,6 +47,11 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     partner_commands: &[payout_command],
     staff_commands: &[payouts_command, settle, reject],
+    notices: &[NoticeEntry::of::<PayoutNotice>()],
+    card: Some(CardEntry {
+        kind: TicketKind::Payout,
+        render: |app, tenant, ticket| Box::pin(view::ticket_card(app, tenant, ticket)),
+    }),
     ..Feature::NONE
 };
 

@@ -4,10 +4,10 @@ use partnerdesk::id::{ChannelId, PayoutId};
 use partnerdesk::{payout, ticket};
 use serenity::all::CreateSelectMenuOption;
 
-use crate::delivery::card::of_payout;
 use crate::discord::reply::{BLUE, Card, Form, MessageContent, Reply, clip, line, menu, paragraph};
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
+use crate::features::payout::view;
 use crate::features::payout::{ChoosePayout, MarkUnpaid, Reject, Settle};
 use crate::features::ticket::ticket_here;
 use crate::i18n::{channel, mention, when};
@@ -87,7 +87,7 @@ pub(crate) async fn pick(ctx: &RequestContext, chosen: &str) -> Result<Reply, Us
     let id = chosen.parse().map_err(|_| UserError::Stale)?;
     let payout =
         payout::find(&ctx.app, &ctx.tenant, id).await?.ok_or(payout::PayoutError::Unknown)?;
-    Ok(Reply::Message(of_payout(&ctx.tenant, ctx.locale, &payout).saying("")))
+    Ok(Reply::Message(view::card(&ctx.tenant, ctx.locale, &payout).saying("")))
 }
 
 /// Somebody is paying it now.

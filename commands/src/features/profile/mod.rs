@@ -1,11 +1,14 @@
 //! The profile of a partner: completing it, looking at it, changing it.
 
+pub(crate) mod notice;
 pub(crate) mod own;
 pub(crate) mod reset;
 
 use partnerdesk::id::PartnerId;
+use partnerdesk::partner::PartnerNotice;
 use partnerdesk::partner::ProfileInput as ProfileParts;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::field;
 use crate::discord::interaction::{Context, Error, run};
@@ -41,8 +44,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, partner_commands: &[profile_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    partner_commands: &[profile_command],
+    notices: &[NoticeEntry::of::<PartnerNotice>()],
+    ..Feature::NONE
+};
 
 /// Complete your profile, look at it, or change it.
 #[poise::command(slash_command, guild_only, rename = "profile")]

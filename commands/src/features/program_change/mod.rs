@@ -1,15 +1,19 @@
 //! Another version of the program file: what it would change, the buttons that decide, and what
 //! became of it.
 
+mod notice;
+
 use std::fmt::Write as _;
 
 use partnerdesk::id::ProgramChangeId;
 use partnerdesk::program::{ChangeImpact, ProgramDiffEntry};
+use partnerdesk::program_change::ProgramChangeNotice;
 use partnerdesk::program_change::{
     self, ProgramChange, ProgramChangePreview, ProgramChangeRefusal, ProgramChangeState,
 };
 use partnerdesk::tenant::Tenant;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::reply::{
     BLUE, Card, GREEN, MessageContent, RED, Reply, YELLOW, clip, danger, secondary, success,
@@ -32,7 +36,11 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    notices: &[NoticeEntry::of::<ProgramChangeNotice>()],
+    ..Feature::NONE
+};
 
 /// The most characters that the changes take in a card, beside title, words and what stands in the
 /// way. Source: Discord, "Embed Limits": 6,000 in all.

@@ -1,14 +1,18 @@
 //! Promoting a partner: what has to be confirmed, and what is done then.
 
+mod notice;
+
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::Route;
 use partnerdesk::promotion;
+use partnerdesk::promotion::PromotionNotice;
 use partnerdesk::promotion::{PromotionError, PromotionOutcome};
 use serenity::all::{
     AutocompleteChoice, CreateAutocompleteResponse, CreateSelectMenu, CreateSelectMenuKind,
     CreateSelectMenuOption,
 };
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::{FileId, actions};
 use crate::discord::interaction::{Context, Error, request_context, run};
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary};
@@ -31,8 +35,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, staff_commands: &[promote_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    staff_commands: &[promote_command],
+    notices: &[NoticeEntry::of::<PromotionNotice>()],
+    ..Feature::NONE
+};
 
 /// Promote a partner to another track, once its criteria are met.
 #[poise::command(slash_command, guild_only, rename = "promote")]

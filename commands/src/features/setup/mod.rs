@@ -7,6 +7,7 @@ pub(crate) mod programs;
 pub(crate) mod roles;
 
 use partnerdesk::id::{ChannelId, GuildId, MemberId, RoleId};
+use partnerdesk::outbox::{self, Effect};
 use partnerdesk::program;
 use partnerdesk::program_change::ProgramChange;
 use partnerdesk::tenant::{self, MissingSetup, Setup, Tenant, TenantError};
@@ -119,8 +120,8 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
         let tenant = tenant::find(app, id).await?.ok_or(UserError::NoProgram)?;
         // A role that existed before may stand above the bot's own: that shows only now.
         problems.extend(permissions::hierarchy(http, &tenant, locale).await?);
-        if ready && let Err(error) = panel::place(app, http, &tenant).await {
-            problems.push(error.say(locale));
+        if ready {
+            outbox::enqueue_anew(app, tenant.id, &Effect::ShowPanel).await?;
         }
         ready = problems.is_empty();
     }

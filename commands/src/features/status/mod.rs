@@ -110,7 +110,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         let found = ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel);
         let place = match found {
             Some(found) => channel(found),
-            None if outbox::record_obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() => {
+            None if outbox::find_obstacle(&ctx.app, ctx.tenant.id, id).await?.is_some() => {
                 ctx.text("ticket-blocked")
             }
             None => ctx.text("ticket-opening"),

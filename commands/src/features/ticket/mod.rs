@@ -1,8 +1,13 @@
 //! The ticket in whose channel something was typed.
 
+mod notice;
+
+use crate::features::Feature;
 use partnerdesk::id::{ChannelId, TicketId};
 use partnerdesk::ticket;
+use partnerdesk::ticket::TicketNotice;
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::interaction::Context;
 use crate::discord::request_context::RequestContext;
 use crate::user_error::UserError;
@@ -22,3 +27,7 @@ pub(crate) async fn ticket_here(
         .filter(|ticket| ticket.program == request.tenant.id);
     found.map(|ticket| ticket.id).ok_or(UserError::NotInTicket)
 }
+
+/// What the feature offers to the delivery.
+pub(crate) static FEATURE: Feature =
+    Feature { notices: &[NoticeEntry::of::<TicketNotice>()], ..Feature::NONE };

@@ -1,10 +1,14 @@
 //! What a partner has paid in, noted by staff.
 
+mod notice;
+
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::TopUpWay;
+use partnerdesk::top_up::TopUpNotice;
 use partnerdesk::top_up::{self, MAX_REFERENCE, TopUpError};
 
+use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::reply::{Form, MessageContent, Reply, line};
 use crate::discord::request_context::RequestContext;
@@ -20,7 +24,8 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<TopUpNotice>()], ..Feature::NONE };
 
 /// The form for amount, way and reference.
 pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {

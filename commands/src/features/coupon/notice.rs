@@ -1,0 +1,40 @@
+//! What people are told about codes.
+
+use partnerdesk::coupon::{self, CouponNotice};
+
+use super::{code, todo};
+use crate::delivery::DeliveryError;
+use crate::delivery::notice::{NoticeReader, RenderNotice};
+use crate::discord::reply::{Card, GREEN, MessageContent};
+
+impl RenderNotice for CouponNotice {
+    fn subject(&self) -> &'static str {
+        match self {
+            Self::Todo { .. } => "subject-todo",
+            Self::Live { .. } => "subject-live",
+            Self::OwnCode { .. } => "subject-own-code",
+        }
+    }
+
+    async fn render(&self, reader: NoticeReader<'_>) -> Result<MessageContent, DeliveryError> {
+        let (app, tenant) = (reader.app, reader.tenant);
+        Ok(match self {
+            Self::Todo { todo } => {
+                let found = coupon::find_todo(app, tenant, *todo).await?;
+                todo::message(tenant, reader.locale, &found.ok_or(DeliveryError::GONE)?)
+            }
+            Self::Live { code } => {
+                let title = reader.with("notice-live-title", &[("code", code.as_str().into())]);
+                MessageContent::card(Card::new(title, GREEN).words(reader.text("notice-live")))
+            }
+            Self::OwnCode { coupon } => {
+                let own = coupon::find_own_code(app, tenant, *coupon).await?;
+                MessageContent::card(code::own(
+                    tenant,
+                    reader.locale,
+                    &own.ok_or(DeliveryError::GONE)?,
+                ))
+            }
+        })
+    }
+}

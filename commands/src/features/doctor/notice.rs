@@ -1,0 +1,74 @@
+//! What staff are told about the delivery and the database.
+
+use partnerdesk::outbox::{ChannelRefusal, DeliveryNotice};
+use partnerdesk::schema_watch::{StoreNotice, WriteStop};
+
+use super::dead_letter;
+use crate::delivery::DeliveryError;
+use crate::delivery::notice::{NoticeReader, RenderNotice};
+use crate::discord::reply::{Card, MessageContent, RED, YELLOW};
+use crate::features::profile::notice::find;
+use crate::i18n::{channel, mention, moment};
+
+impl RenderNotice for DeliveryNotice {
+    fn subject(&self) -> &'static str {
+        match self {
+            Self::RoleBlocked { .. } | Self::ChannelBlocked { .. } | Self::Waiting { .. } => {
+                "notice-blocked-title"
+            }
+            Self::Undeliverable { .. } => "notice-dead-title",
+        }
+    }
+
+    async fn render(&self, reader: NoticeReader<'_>) -> Result<MessageContent, DeliveryError> {
+        let (app, tenant, locale) = (reader.app, reader.tenant, reader.locale);
+        let words = match self {
+            Self::Undeliverable { outbox } => {
+                return dead_letter::message(app, tenant, locale, *outbox, true).await;
+            }
+            Self::Waiting { outbox } => {
+                return dead_letter::message(app, tenant, locale, *outbox, false).await;
+            }
+            Self::RoleBlocked { partner, role } => {
+                let partner = find(reader, *partner).await?;
+                let args =
+                    [("member", mention(partner.member).into()), ("role", role.as_str().into())];
+                reader.with("notice-role-blocked", &args)
+            }
+            Self::ChannelBlocked { ticket, reason } => {
+                let id = match reason {
+                    ChannelRefusal::CategoryFull => "blocked-category-full",
+                    ChannelRefusal::GuildFull => "blocked-guild-full",
+                    ChannelRefusal::CategoryGone => "blocked-category-gone",
+                    ChannelRefusal::Permission => "blocked-permission",
+                };
+                let category = tenant.category.map(channel).unwrap_or_default();
+                reader.with(
+                    id,
+                    &[("category", category.into()), ("ticket", ticket.to_string().into())],
+                )
+            }
+        };
+        Ok(MessageContent::card(Card::new(reader.text(self.subject()), RED).words(words)))
+    }
+}
+
+impl RenderNotice for StoreNotice {
+    fn subject(&self) -> &'static str {
+        match self {
+            Self::WritableAgain { .. } => "notice-writable-title",
+        }
+    }
+
+    async fn render(&self, reader: NoticeReader<'_>) -> Result<MessageContent, DeliveryError> {
+        let Self::WritableAgain { why, since, until } = self;
+        let id = match why {
+            WriteStop::Faults => "notice-writable-faults",
+            WriteStop::Room => "notice-writable-room",
+            WriteStop::Schema => "notice-writable-schema",
+        };
+        let args = [("since", moment(*since).into()), ("until", moment(*until).into())];
+        let title = reader.text(self.subject());
+        Ok(MessageContent::card(Card::new(title, YELLOW).words(reader.with(id, &args))))
+    }
+}

@@ -1,0 +1,83 @@
+//! Payouts as cards.
+
+use partnerdesk::app_context::AppContext;
+use partnerdesk::id::{RoleId, TicketId};
+use partnerdesk::payout::{self, Payout, PayoutState};
+use partnerdesk::tenant::Tenant;
+
+use super::{MarkPaying, MarkUnpaid, Reject, Settle};
+use crate::delivery::DeliveryError;
+use crate::discord::reply::{Card, GREEN, MessageContent, RED, YELLOW, danger, primary, success};
+use crate::features::terms::view::pays_by_paypal;
+use crate::i18n::{Locale, mention, moment, plain, staff_role, when};
+
+/// A payout with the buttons that lead on from where it stands.
+#[must_use]
+pub(crate) fn card(tenant: &Tenant, locale: Locale, about: &Payout) -> MessageContent {
+    let (state, color) = match about.state {
+        PayoutState::Requested => ("payout-state-requested", YELLOW),
+        PayoutState::Submitted => ("payout-state-submitted", YELLOW),
+        PayoutState::Settled => ("payout-state-settled", GREEN),
+        PayoutState::Rejected => ("payout-state-rejected", RED),
+        PayoutState::Failed => ("payout-state-failed", RED),
+        PayoutState::Voided => ("payout-state-voided", RED),
+    };
+    let title = locale.with("payout-title", &[("payout", about.id.to_string().into())]);
+    let mut card = Card::new(title, color)
+        .fact(locale.text("field-partner"), mention(about.member))
+        .fact(locale.text("field-amount"), locale.money(about.amount))
+        .fact(locale.text("field-state"), locale.text(state));
+    let payout = about.id;
+    let settle = success(Settle { payout }, locale.text("button-settle"));
+    let buttons = match about.state {
+        PayoutState::Requested => {
+            card = card.fact(locale.text("field-due"), when(about.due_at));
+            let paying = primary(MarkPaying { payout }, locale.text("button-paying"));
+            vec![paying, settle, danger(Reject { payout }, locale.text("button-reject"))]
+        }
+        PayoutState::Submitted => {
+            vec![settle, danger(MarkUnpaid { payout }, locale.text("button-unpaid"))]
+        }
+        _ => vec![],
+    };
+    if let Some(by) = about.submitted_by {
+        card = card.fact(locale.text("field-paid-by"), mention(by));
+    }
+    if let Some(by) = about.decided_by {
+        card = card.fact(locale.text("field-decided-by"), mention(by));
+    }
+    if let Some(id) = &about.external_id {
+        let name = if pays_by_paypal(&tenant.program) {
+            "field-transaction"
+        } else {
+            "field-bank-reference"
+        };
+        card = card.fact(locale.text(name), format!("`{id}`"));
+    }
+    if let Some(reason) = &about.reason {
+        card = card.field(locale.text("field-reason"), plain(reason, 1024));
+    }
+    let message = MessageContent::card(card).buttons(buttons);
+    if about.state != PayoutState::Requested {
+        return message;
+    }
+    let args = [
+        ("member", mention(about.member).into()),
+        ("staff", staff_role(tenant).into()),
+        ("due", moment(about.due_at).into()),
+    ];
+    message
+        .saying(locale.with("payout-greeting", &args))
+        .notify(about.member.snowflake())
+        .notify_role(tenant.staff_role.map(RoleId::snowflake))
+}
+
+/// The card of the ticket's payout, in the server's language.
+pub(super) async fn ticket_card(
+    app: &AppContext,
+    tenant: &Tenant,
+    ticket: TicketId,
+) -> Result<Option<MessageContent>, DeliveryError> {
+    let about = payout::find_by_ticket(app, tenant, ticket).await?;
+    Ok(about.map(|about| card(tenant, Locale::of(&tenant.locale), &about)))
+}

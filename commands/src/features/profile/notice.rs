@@ -1,0 +1,148 @@
+//! What people are told about a partner: the partnership, its profile, its level and track.
+
+use partnerdesk::id::PartnerId;
+use partnerdesk::partner::{self, Partner, PartnerNotice};
+use partnerdesk::tenant::Tenant;
+
+use super::ResetPassphrase;
+use crate::delivery::DeliveryError;
+use crate::delivery::notice::{NoticeReader, RenderNotice};
+use crate::discord::reply::{Card, GREEN, MessageContent, YELLOW, danger, primary, secondary};
+use crate::features::coupon::ShowCode;
+use crate::features::statement::ShowEarnings;
+use crate::features::terms::ShowTerms;
+use crate::i18n::{Arg, mention};
+
+impl RenderNotice for PartnerNotice {
+    fn subject(&self) -> &'static str {
+        match self {
+            Self::Active { .. } => "notice-active-title",
+            Self::LevelChanged { .. } => "subject-level",
+            Self::TrackChanged { .. } => "subject-track",
+            Self::PayeeChanged { .. } => "notice-payee-changed-title",
+            Self::PassphraseChanged { .. } => "notice-passphrase-changed-title",
+            Self::PassphraseLocked { .. } => "notice-passphrase-locked-title",
+            Self::ResetRequested { .. } => "notice-reset-asked-title",
+            Self::PassphraseReset { .. } => "subject-reset",
+        }
+    }
+
+    async fn render(&self, reader: NoticeReader<'_>) -> Result<MessageContent, DeliveryError> {
+        let (Self::Active { partner: id }
+        | Self::LevelChanged { partner: id, .. }
+        | Self::TrackChanged { partner: id, .. }
+        | Self::PayeeChanged { partner: id }
+        | Self::PassphraseChanged { partner: id }
+        | Self::PassphraseLocked { partner: id }
+        | Self::ResetRequested { partner: id }
+        | Self::PassphraseReset { partner: id }) = self;
+        let partner = find(reader, *id).await?;
+        let member = [("member", mention(partner.member).into())];
+        Ok(match self {
+            Self::Active { .. } => active(reader, &partner).await?,
+            Self::LevelChanged { from, to, .. } => level_changed(reader, &partner, *from, *to),
+            Self::TrackChanged { from, to, .. } => track_changed(reader, &partner, from, to),
+            Self::PayeeChanged { .. } => changed(reader, "notice-payee-changed", &member),
+            Self::PassphraseChanged { .. } => changed(reader, "notice-passphrase-changed", &member),
+            Self::PassphraseLocked { .. } => changed(reader, "notice-passphrase-locked", &member),
+            Self::ResetRequested { .. } => changed(reader, "notice-reset-asked", &member).buttons(
+                vec![danger(ResetPassphrase { partner: *id }, reader.text("button-reset"))],
+            ),
+            Self::PassphraseReset { .. } => {
+                MessageContent::text(reader.with("notice-passphrase-reset", &member))
+            }
+        })
+    }
+}
+
+/// The partner of a notice.
+///
+/// # Errors
+/// [`DeliveryError`] when there is none any more, or it cannot be read.
+pub(crate) async fn find(
+    reader: NoticeReader<'_>,
+    id: PartnerId,
+) -> Result<Partner, DeliveryError> {
+    partner::find(reader.app, reader.tenant, id).await?.ok_or(DeliveryError::GONE)
+}
+
+/// Whether the partner's track has levels at all.
+pub(crate) fn has_levels(tenant: &Tenant, partner: &Partner) -> bool {
+    tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty())
+}
+
+fn changed(reader: NoticeReader<'_>, id: &str, args: &[(&'static str, Arg)]) -> MessageContent {
+    MessageContent::card(
+        Card::new(reader.text(&format!("{id}-title")), YELLOW).words(reader.with(id, args)),
+    )
+}
+
+/// The code is issued and the partnership active.
+async fn active(
+    reader: NoticeReader<'_>,
+    partner: &Partner,
+) -> Result<MessageContent, DeliveryError> {
+    let tenant = reader.tenant;
+    let overview = partner::overview_of(reader.app, tenant, partner.member).await?;
+    let (words, second) = match overview.and_then(|overview| overview.coupon) {
+        Some(coupon) => {
+            let args = [
+                ("code", coupon.code.clone().into()),
+                ("value", reader.locale.worth(&tenant.program, coupon.value).into()),
+                ("level", Arg::from(partner.level)),
+            ];
+            let button = secondary(ShowCode {}, reader.text("button-code"));
+            (reader.with("notice-active-words", &args), button)
+        }
+        None => {
+            let args = [("program", tenant.program.meta.name.as_str().into())];
+            let button = secondary(ShowTerms {}, reader.text("button-terms"));
+            (reader.with("notice-active-plain", &args), button)
+        }
+    };
+    Ok(MessageContent::card(Card::new(reader.text("notice-active-title"), GREEN).words(words))
+        .saying(reader.with("notice-active", &[("member", reader.owner())]))
+        .buttons(vec![primary(ShowEarnings {}, reader.text("button-earnings")), second]))
+}
+
+fn level_changed(
+    reader: NoticeReader<'_>,
+    partner: &Partner,
+    from: u32,
+    to: u32,
+) -> MessageContent {
+    let level = reader.tenant.program.track(&partner.track).and_then(|track| track.level(to));
+    let rate = level.map(|level| reader.locale.percent(level.rate)).unwrap_or_default();
+    let args = [("from", Arg::from(from)), ("to", Arg::from(to)), ("rate", rate.into())];
+    let (title, words, color) = if to < from {
+        ("notice-level-down-title", "notice-level-down", YELLOW)
+    } else {
+        ("notice-level-title", "notice-level", GREEN)
+    };
+    MessageContent::card(
+        Card::new(reader.with(title, &args), color).words(reader.with(words, &args)),
+    )
+}
+
+fn track_changed(
+    reader: NoticeReader<'_>,
+    partner: &Partner,
+    from: &str,
+    to: &str,
+) -> MessageContent {
+    let tenant = reader.tenant;
+    let title = |id: &str| {
+        tenant.program.track(id).map_or_else(|| id.to_owned(), |track| track.title().to_owned())
+    };
+    let args =
+        [("from", title(from).into()), ("to", title(to).into()), ("level", partner.level.into())];
+    let id = if has_levels(tenant, partner) { "notice-track" } else { "notice-track-plain" };
+    MessageContent::card(
+        Card::new(reader.with("notice-track-title", &args), GREEN).words(reader.with(id, &args)),
+    )
+    .saying(reader.with("notice-active", &[("member", reader.owner())]))
+    .buttons(vec![
+        primary(ShowEarnings {}, reader.text("button-earnings")),
+        secondary(ShowTerms {}, reader.text("button-terms")),
+    ])
+}

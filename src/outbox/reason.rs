@@ -1,0 +1,48 @@
+//! Why something has not been delivered.
+
+use super::ChannelRefusal;
+
+/// What stood in the way of a row the last time that it was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type, strum::VariantArray)]
+#[sqlx(rename_all = "snake_case")]
+pub enum UndeliveredReason {
+    /// Something that may have passed by the next try.
+    Passing,
+    /// It was tried for so long that nobody waits for it any more.
+    Tries,
+    /// The channel was deleted, or was never created.
+    ChannelGone,
+    /// The member has left the server.
+    Left,
+    /// The member takes no direct messages.
+    NoDirectMessages,
+    /// The member takes no direct messages and has no ticket.
+    Unreachable,
+    /// Discord refuses what it was sent.
+    Refused,
+    /// The bot lacks a permission, or its role is too low.
+    Permission,
+    /// The bot is not in the server.
+    NoGuild,
+    /// The category holds 50 channels.
+    CategoryFull,
+    /// The category was deleted.
+    CategoryGone,
+    /// The server holds 500 channels.
+    GuildFull,
+    /// This version cannot read the row.
+    Unreadable,
+    /// What it is about is no longer there.
+    Gone,
+}
+
+impl From<ChannelRefusal> for UndeliveredReason {
+    fn from(refusal: ChannelRefusal) -> Self {
+        match refusal {
+            ChannelRefusal::CategoryFull => Self::CategoryFull,
+            ChannelRefusal::GuildFull => Self::GuildFull,
+            ChannelRefusal::CategoryGone => Self::CategoryGone,
+            ChannelRefusal::Permission => Self::Permission,
+        }
+    }
+}

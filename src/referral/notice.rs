@@ -1,0 +1,79 @@
+//! What is said about billing events, as facts; the words are the bot's.
+
+use serde::{Deserialize, Serialize};
+use strum::VariantNames;
+
+use crate::id::PartnerId;
+use crate::outbox::NounNotice;
+
+/// What is said about billing events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
+#[serde(tag = "say", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ReferralNotice {
+    /// A customer's purchase has earned a kickback.
+    Earned {
+        /// The partner.
+        partner: PartnerId,
+        /// Minor units.
+        amount: i64,
+        /// The unit's code.
+        unit: String,
+        /// First purchases so far, this one included.
+        count: u32,
+    },
+    /// A partner pays less for a customer.
+    Discounted {
+        /// The partner.
+        partner: PartnerId,
+        /// The invoice that the customer is charged.
+        invoice: String,
+        /// What the discount is of, minor units.
+        base: i64,
+        /// The discount, minor units.
+        amount: i64,
+        /// The unit's code.
+        unit: String,
+        /// Whether the rest was taken from the partner's account; paid elsewhere otherwise.
+        from_account: bool,
+    },
+    /// Restricted credit has paid for a customer.
+    CreditSpent {
+        /// The partner.
+        partner: PartnerId,
+        /// The invoice that it has paid.
+        invoice: String,
+        /// What was spent, minor units.
+        amount: i64,
+        /// What the partner pays besides, minor units.
+        pays: i64,
+        /// The unit's code.
+        unit: String,
+    },
+    /// A refund or chargeback has taken kickbacks back.
+    ClawedBack {
+        /// The partner.
+        partner: PartnerId,
+        /// The event's id at its source.
+        event: String,
+        /// Its type.
+        kind: String,
+        /// All that was taken back, minor units.
+        amount: i64,
+        /// The part of it that was paid out before and is owed now, minor units.
+        owed: i64,
+        /// The unit's code.
+        unit: String,
+    },
+    /// A refund or chargeback came that cannot be applied by itself.
+    EventParked {
+        /// The event's id at its source.
+        event: String,
+        /// Its type.
+        kind: String,
+    },
+}
+
+impl NounNotice for ReferralNotice {
+    const NOUN: &'static str = "referral";
+}

@@ -1,0 +1,27 @@
+//! What is said about tickets' channels, as facts; the words are the bot's.
+
+use serde::{Deserialize, Serialize};
+use strum::VariantNames;
+
+use crate::id::{ChannelId, TicketId};
+use crate::outbox::NounNotice;
+
+/// What is said about tickets' channels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, VariantNames)]
+#[serde(tag = "say", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum TicketNotice {
+    /// The ticket's channel was deleted by hand; this is said in its new one.
+    ChannelReplaced,
+    /// A second channel carries a ticket's mark, and somebody wrote in it.
+    SecondChannel {
+        /// The ticket.
+        ticket: TicketId,
+        /// The second channel.
+        channel: ChannelId,
+    },
+}
+
+impl NounNotice for TicketNotice {
+    const NOUN: &'static str = "ticket";
+}
