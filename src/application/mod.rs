@@ -4,6 +4,7 @@
 //! names the state that it leaves, so that a second click is answered with what the first one did.
 //! Source: docs/design/tickets.md, Applications and Review.
 
+mod action;
 mod error;
 mod repo;
 mod review;
@@ -23,6 +24,7 @@ use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::ticket;
 
+pub use action::ApplicationAction;
 pub use error::ApplicationError;
 pub use review::{ReviewOutcome, approve, deny, enrol, invite, request_details};
 pub use way::{RouteChoice, RouteOutcome, choose_route};

@@ -1,8 +1,8 @@
 //! The review: approve, deny, ask back, and the invitation that comes before all of it.
 
-use super::{ApplicationError, ApplicationState, repo};
+use super::{ApplicationAction, ApplicationError, ApplicationState, repo};
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect, Notice};
 use crate::partner::{self, Enrolment, ProfileError};
@@ -45,7 +45,8 @@ pub async fn invite(
     if new {
         let effect = Effect::Tell { member, notice: Notice::Invited { staff } };
         outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
-        audit::record(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
+        let subject = AuditSubject::Member(member);
+        audit::record(&mut tx, now, tenant.id, staff, ApplicationAction::Invite, subject, "")
             .await?;
     }
     tx.commit().await?;
@@ -95,8 +96,8 @@ pub async fn enrol(
         now,
         tenant.id,
         staff,
-        "enrol",
-        &format!("partner:{}", enrolment.partner.id),
+        ApplicationAction::Enrol,
+        AuditSubject::Partner(enrolment.partner.id),
         track,
     )
     .await?;
@@ -123,7 +124,7 @@ pub async fn approve(
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
-    review.decide("approve", "", &[]).await?;
+    review.decide(ApplicationAction::Approve, "", &[]).await?;
     let first = || tenant.program.first_track().id.clone();
     let application =
         repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
@@ -153,7 +154,7 @@ pub async fn deny(
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
-    review.decide("deny", reason, &[]).await?;
+    review.decide(ApplicationAction::Deny, reason, &[]).await?;
     review.finish(Some(Notice::Denied { staff, reason: reason.to_owned() })).await
 }
 
@@ -180,7 +181,7 @@ pub async fn request_details(
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
-    review.decide("ask", note, fields).await?;
+    review.decide(ApplicationAction::Ask, note, fields).await?;
     review
         .finish(Some(Notice::Asked { staff, fields: fields.to_vec(), note: note.to_owned() }))
         .await
@@ -249,7 +250,7 @@ impl<'a> Review<'a> {
 
     async fn decide(
         &mut self,
-        kind: &str,
+        action: ApplicationAction,
         reason: &str,
         fields: &[String],
     ) -> Result<(), StoreError> {
@@ -260,7 +261,7 @@ impl<'a> Review<'a> {
             self.id,
             self.to,
             self.staff,
-            kind,
+            action.into(),
             reason,
             fields,
         )
@@ -270,8 +271,8 @@ impl<'a> Review<'a> {
             now,
             self.tenant.id,
             self.staff,
-            kind,
-            &format!("application:{}", self.id),
+            action,
+            AuditSubject::Application(self.id),
             "",
         )
         .await

@@ -4,21 +4,24 @@
 //! Neither of the two may be the partner whose balance it is. A correction that nobody agrees to
 //! runs out after seven days.
 
+mod action;
 mod error;
 mod repo;
 
 use std::time::Duration;
 
 use crate::app_context::AppContext;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{CorrectionId, MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect, Notice};
+use crate::partner;
 use crate::store::{StoreError, Tx};
 use crate::tenant::Tenant;
-use crate::{audit, partner};
 
+pub use action::CorrectionAction;
 pub use error::CorrectionError;
 
 /// For how long somebody may agree.
@@ -112,8 +115,8 @@ pub async fn propose(
         now,
         tenant.id,
         staff,
-        "correction_ask",
-        &format!("correction:{id}"),
+        CorrectionAction::Ask,
+        AuditSubject::Correction(id),
         "",
     )
     .await?;
@@ -187,7 +190,7 @@ pub async fn approve(
         &Effect::Tell { member: asked.member, notice: notice.clone() },
     )
     .await?;
-    finish(app, tenant, tx, id, staff, notice, "correction_agree").await
+    finish(app, tenant, tx, id, staff, notice, CorrectionAction::Agree).await
 }
 
 /// Somebody refuses the correction, or whoever asked takes it back: nothing is booked.
@@ -219,7 +222,7 @@ pub async fn refuse(
         id,
         staff,
         Notice::CorrectionRefused { correction: id },
-        "correction_refuse",
+        CorrectionAction::Refuse,
     )
     .await
 }
@@ -264,10 +267,10 @@ async fn finish(
     id: CorrectionId,
     staff: MemberId,
     notice: Notice,
-    action: &str,
+    action: CorrectionAction,
 ) -> Result<Correction, CorrectionError> {
     let now = app.clock.now();
-    audit::record(&mut tx, now, tenant.id, staff, action, &format!("correction:{id}"), "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, action, AuditSubject::Correction(id), "").await?;
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::Log { notice }).await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     tx.commit().await?;

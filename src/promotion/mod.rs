@@ -5,13 +5,14 @@
 //! counted stay with the partner. What a contract says is `contract`'s; roles, level and the code's
 //! value are `partner`'s.
 
+mod action;
 mod error;
 mod repo;
 
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect, Notice};
@@ -20,6 +21,7 @@ use crate::program::{Route, RouteKind};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
+pub use action::PromotionAction;
 pub use error::PromotionError;
 
 /// A promotion that waits for the signature of its contract.
@@ -106,8 +108,8 @@ pub async fn promote(
         now,
         tenant.id,
         staff,
-        "promote",
-        &format!("partner:{}", partner.id),
+        PromotionAction::Promote,
+        AuditSubject::Partner(partner.id),
         &detail,
     )
     .await?;

@@ -38,6 +38,7 @@ use partnerdesk::app_context::AppContext;
 
 use crate::discord::action::ActionEntry;
 use crate::discord::interaction::{Context, Error, run};
+use crate::features::partner_file::audit::AuditTexts;
 use crate::user_error::UserError;
 
 /// A slash command, as poise has it.
@@ -57,12 +58,19 @@ pub(crate) struct Feature {
     pub(crate) staff_commands: &'static [fn() -> Command],
     /// Its commands of their own.
     pub(crate) commands: &'static [fn() -> Command],
+    /// What it says of its noun's entries in the audit trail.
+    pub(crate) audit: Option<AuditTexts>,
 }
 
 impl Feature {
     /// A feature that offers nothing.
-    pub(crate) const NONE: Self =
-        Self { actions: &[], partner_commands: &[], staff_commands: &[], commands: &[] };
+    pub(crate) const NONE: Self = Self {
+        actions: &[],
+        partner_commands: &[],
+        staff_commands: &[],
+        commands: &[],
+        audit: None,
+    };
 }
 
 /// All features, in the order in which Discord lists their commands.

@@ -3,6 +3,7 @@
 pub(crate) mod apply;
 pub(crate) mod invite;
 pub(crate) mod review;
+mod text;
 
 use partnerdesk::id::ApplicationId;
 use poise::serenity_prelude::User;
@@ -51,6 +52,7 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     partner_commands: &[apply_command],
     staff_commands: &[invite_command, approve, deny, ask],
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod make;
 pub(crate) mod review;
+mod text;
 
 use partnerdesk::claim::ClaimInput;
 use partnerdesk::id::ClaimId;
@@ -26,4 +27,5 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, audit: Some(text::AUDIT), ..Feature::NONE };

@@ -2,6 +2,7 @@
 
 pub(crate) mod propose;
 pub(crate) mod sign;
+mod text;
 pub(crate) mod view;
 
 use partnerdesk::contract::ContractInput;
@@ -31,8 +32,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, staff_commands: &[contract_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    staff_commands: &[contract_command],
+    audit: Some(text::AUDIT),
+    ..Feature::NONE
+};
 
 /// Propose a contract to a partner, or see the one there is.
 #[poise::command(slash_command, guild_only, rename = "contract")]

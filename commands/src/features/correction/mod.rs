@@ -1,5 +1,7 @@
 //! Correcting a partner's balance by hand: one asks, another one agrees.
 
+mod text;
+
 use partnerdesk::correction::{self, Correction, CorrectionState};
 use partnerdesk::id::{CorrectionId, MemberId};
 
@@ -20,8 +22,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, staff_commands: &[adjust_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    staff_commands: &[adjust_command],
+    audit: Some(text::AUDIT),
+    ..Feature::NONE
+};
 
 /// Correct a partner's balance; a second listed member must agree.
 #[poise::command(slash_command, guild_only, rename = "adjust")]

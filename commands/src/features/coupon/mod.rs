@@ -1,6 +1,7 @@
 //! A partner's code, and the to-dos for the billing panel.
 
 pub(crate) mod code;
+mod text;
 pub(crate) mod todo;
 
 use partnerdesk::id::TodoId;
@@ -17,8 +18,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, partner_commands: &[code_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    partner_commands: &[code_command],
+    audit: Some(text::AUDIT),
+    ..Feature::NONE
+};
 
 /// See your code and what it is worth.
 #[poise::command(slash_command, guild_only, rename = "code")]

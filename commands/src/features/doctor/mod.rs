@@ -3,6 +3,7 @@
 
 pub(crate) mod dead_letter;
 pub(crate) mod retry;
+mod text;
 
 use std::time::Duration;
 
@@ -35,7 +36,7 @@ actions! {
 
 /// What the feature offers to the router and as commands.
 pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, commands: &[doctor], ..Feature::NONE };
+    Feature { actions: ACTIONS, commands: &[doctor], audit: Some(text::AUDIT), ..Feature::NONE };
 
 /// How many deliveries of a kind are shown: a row has five buttons.
 const SHOWN: usize = 5;

@@ -2,6 +2,7 @@
 
 pub(crate) mod own;
 pub(crate) mod staff;
+mod text;
 pub(crate) mod view;
 
 use partnerdesk::id::{DutyId, PartnerId};
@@ -34,4 +35,5 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, audit: Some(text::AUDIT), ..Feature::NONE };

@@ -1,5 +1,6 @@
 //! A partner's engagements, as staff agree, move and cancel them.
 
+mod text;
 pub(crate) mod view;
 
 use partnerdesk::engagement::{
@@ -48,7 +49,8 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, audit: Some(text::AUDIT), ..Feature::NONE };
 
 /// The partner's engagements, and the way to another one.
 pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {

@@ -1,5 +1,7 @@
 //! A partner's goal: set by staff where the program leaves it to them, and reviewed on its day.
 
+mod text;
+
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::goal::{
     self, Goal, GoalReview, GoalReviewOutcome, GoalState, MAX_NOTE, MAX_VALUE,
@@ -41,7 +43,8 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, audit: Some(text::AUDIT), ..Feature::NONE };
 
 /// What is expected, in words: the metrics of the file and what is to be reached of them.
 #[must_use]

@@ -2,6 +2,7 @@
 
 pub(crate) mod request;
 pub(crate) mod settle;
+mod text;
 
 use partnerdesk::id::PayoutId;
 
@@ -42,6 +43,7 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     partner_commands: &[payout_command],
     staff_commands: &[payouts_command, settle, reject],
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod own;
 pub(crate) mod reset;
+mod text;
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::ProfileInput as ProfileParts;
@@ -41,8 +42,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, partner_commands: &[profile_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    partner_commands: &[profile_command],
+    audit: Some(text::AUDIT),
+    ..Feature::NONE
+};
 
 /// Complete your profile, look at it, or change it.
 #[poise::command(slash_command, guild_only, rename = "profile")]

@@ -1,6 +1,8 @@
 //! Another version of the program file: what it would change, the buttons that decide, and what
 //! became of it.
 
+mod text;
+
 use std::fmt::Write as _;
 
 use partnerdesk::id::ProgramChangeId;
@@ -32,7 +34,8 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, audit: Some(text::AUDIT), ..Feature::NONE };
 
 /// The most characters that the changes take in a card, beside title, words and what stands in the
 /// way. Source: Discord, "Embed Limits": 6,000 in all.

@@ -1,5 +1,7 @@
 //! Promoting a partner: what has to be confirmed, and what is done then.
 
+mod text;
+
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::Route;
 use partnerdesk::promotion;
@@ -31,8 +33,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, staff_commands: &[promote_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    staff_commands: &[promote_command],
+    audit: Some(text::AUDIT),
+    ..Feature::NONE
+};
 
 /// Promote a partner to another track, once its criteria are met.
 #[poise::command(slash_command, guild_only, rename = "promote")]

@@ -5,6 +5,7 @@
 pub(crate) mod permissions;
 pub(crate) mod programs;
 pub(crate) mod roles;
+mod text;
 
 use partnerdesk::id::{ChannelId, GuildId, MemberId, RoleId};
 use partnerdesk::program;
@@ -21,7 +22,8 @@ use crate::i18n::{Locale, mention};
 use crate::user_error::UserError;
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { commands: &[setup], ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { commands: &[setup], audit: Some(text::AUDIT), ..Feature::NONE };
 
 /// Set the partner program up: run it again to change something or to see what is missing.
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]

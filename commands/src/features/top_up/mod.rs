@@ -1,5 +1,7 @@
 //! What a partner has paid in, noted by staff.
 
+mod text;
+
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::TopUpWay;
@@ -20,7 +22,8 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { actions: ACTIONS, ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { actions: ACTIONS, audit: Some(text::AUDIT), ..Feature::NONE };
 
 /// The form for amount, way and reference.
 pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
