@@ -3,7 +3,7 @@
 pub(crate) mod apply;
 pub(crate) mod invite;
 pub(crate) mod review;
-mod text;
+pub(crate) mod text;
 
 use partnerdesk::id::ApplicationId;
 use poise::serenity_prelude::User;

@@ -8,7 +8,7 @@ use crate::discord::request_context::RequestContext;
 use crate::features::FEATURES;
 use crate::features::partner_file::file;
 use crate::i18n::{Locale, mention, plain, when};
-use crate::user_error::UserError;
+use crate::user_error::{Explain, UserError};
 
 /// How many lines are shown.
 const SHOWN: u32 = 20;
@@ -51,8 +51,7 @@ pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<
     ctx.staff()?;
     if let Some(text) = partner {
         let found = partner::find_by_mention(&ctx.app, &ctx.tenant, text).await?;
-        return file::of(ctx, &found.ok_or_else(|| UserError::NoSuchPartner(text.to_owned()))?)
-            .await;
+        return file::of(ctx, &found.ok_or_else(|| NoSuchPartner(text.to_owned()))?).await;
     }
     let lines = audit::list_newest(&ctx.app, ctx.tenant.id, SHOWN).await?;
     let words = if lines.is_empty() {
@@ -64,6 +63,17 @@ pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<
         .words(clip(&words, 4096))
         .footer(ctx.text("audit-footer"));
     Ok(Reply::Message(MessageContent::card(card)))
+}
+
+/// No partner of that name, number or code.
+#[derive(Debug, thiserror::Error)]
+#[error("no partner {0:?}")]
+struct NoSuchPartner(String);
+
+impl Explain for NoSuchPartner {
+    fn explain(&self, locale: Locale) -> Option<String> {
+        Some(locale.with("error-no-such-partner", &[("text", plain(&self.0, 100).into())]))
+    }
 }
 
 /// One line of the trail; `subject`: with what it was done to.
