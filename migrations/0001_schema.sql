@@ -1321,7 +1321,7 @@ CREATE TABLE audit (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id INTEGER NOT NULL REFERENCES program (id),
     member_id  INTEGER NOT NULL,            -- who
-    action     TEXT    NOT NULL,
+    action     TEXT    NOT NULL,            -- for example payout.settle
     subject    TEXT    NOT NULL,            -- for example payout:7
     detail     TEXT    NOT NULL DEFAULT '',
     at         INTEGER NOT NULL

@@ -159,6 +159,7 @@ audit-passphrase-change = changed their passphrase
 audit-reset-agree = approved a passphrase reset
 audit-reset = reset a passphrase
 audit-retry = retried a delivery
+audit-retry-all = retried all failed and waiting deliveries
 audit-coupon-done = completed a billing panel task
 audit-reveal = viewed a partner's PayPal e-mail
 audit-settle = settled a payout
@@ -188,7 +189,8 @@ audit-correction-agree = approved a balance correction
 audit-correction-refuse = declined a balance correction
 audit-submit = started paying a payout
 audit-fail = marked a payout as failed
-audit-other = { $action }
+audit-reconcile = recorded a payment made after the backup
+audit-lift-fence = resumed payouts after a backup was restored
 
 stats-title = Program statistics, { $month }
 stats-none = none

@@ -159,6 +159,7 @@ audit-passphrase-change = wijzigde de eigen wachtzin
 audit-reset-agree = keurde een reset van een wachtzin goed
 audit-reset = resette een wachtzin
 audit-retry = probeerde een bezorging opnieuw
+audit-retry-all = probeerde alle mislukte en wachtende bezorgingen opnieuw
 audit-coupon-done = rondde een taak in het facturatiepaneel af
 audit-reveal = bekeek het PayPal-e-mailadres van een partner
 audit-settle = rekende een uitbetaling af
@@ -188,7 +189,8 @@ audit-correction-agree = keurde een saldocorrectie goed
 audit-correction-refuse = weigerde een saldocorrectie
 audit-submit = startte de betaling van een uitbetaling
 audit-fail = markeerde een uitbetaling als mislukt
-audit-other = { $action }
+audit-reconcile = legde een betaling van na de back-up vast
+audit-lift-fence = hervatte uitbetalingen na het terugzetten van een back-up
 
 stats-title = Statistieken van het programma, { $month }
 stats-none = geen

@@ -4,6 +4,7 @@
 //! names the state that it leaves, so that a second click is answered with what the first one did.
 //! Source: docs/design/tickets.md, Applications and Review.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
@@ -24,6 +25,7 @@ use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::ticket;
 
+pub use action::ApplicationAction;
 pub use error::ApplicationError;
 pub use notice::ApplicationNotice;
 pub use review::{ReviewOutcome, approve, deny, enrol, invite, request_details};

@@ -1,9 +1,8 @@
 //! The review: approve, deny, ask back, and the invitation that comes before all of it.
 
-use super::ApplicationNotice;
-use super::{ApplicationError, ApplicationState, repo};
+use super::{ApplicationAction, ApplicationError, ApplicationNotice, ApplicationState, repo};
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect};
 use crate::partner::{self, Enrolment, ProfileError};
@@ -46,7 +45,8 @@ pub async fn invite(
     if new {
         let effect = Effect::tell(member, ApplicationNotice::Invited { staff });
         outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
-        audit::record(&mut tx, now, tenant.id, staff, "invite", &format!("member:{member}"), "")
+        let subject = AuditSubject::Member(member);
+        audit::record(&mut tx, now, tenant.id, staff, ApplicationAction::Invite, subject, "")
             .await?;
     }
     tx.commit().await?;
@@ -96,8 +96,8 @@ pub async fn enrol(
         now,
         tenant.id,
         staff,
-        "enrol",
-        &format!("partner:{}", enrolment.partner.id),
+        ApplicationAction::Enrol,
+        AuditSubject::Partner(enrolment.partner.id),
         track,
     )
     .await?;
@@ -124,7 +124,7 @@ pub async fn approve(
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
-    review.decide("approve", "", &[]).await?;
+    review.decide(ApplicationAction::Approve, "", &[]).await?;
     let first = || tenant.program.first_track().id.clone();
     let application =
         repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
@@ -154,7 +154,7 @@ pub async fn deny(
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
-    review.decide("deny", reason, &[]).await?;
+    review.decide(ApplicationAction::Deny, reason, &[]).await?;
     review.finish(Some(ApplicationNotice::Denied { staff, reason: reason.to_owned() })).await
 }
 
@@ -181,7 +181,7 @@ pub async fn request_details(
         Begun::Open(review) => review,
         Begun::Repeated(decided) => return Ok(decided),
     };
-    review.decide("ask", note, fields).await?;
+    review.decide(ApplicationAction::Ask, note, fields).await?;
     review
         .finish(Some(ApplicationNotice::DetailsRequested {
             staff,
@@ -254,7 +254,7 @@ impl<'a> Review<'a> {
 
     async fn decide(
         &mut self,
-        kind: &str,
+        action: ApplicationAction,
         reason: &str,
         fields: &[String],
     ) -> Result<(), StoreError> {
@@ -265,7 +265,7 @@ impl<'a> Review<'a> {
             self.id,
             self.to,
             self.staff,
-            kind,
+            action.into(),
             reason,
             fields,
         )
@@ -275,8 +275,8 @@ impl<'a> Review<'a> {
             now,
             self.tenant.id,
             self.staff,
-            kind,
-            &format!("application:{}", self.id),
+            action,
+            AuditSubject::Application(self.id),
             "",
         )
         .await

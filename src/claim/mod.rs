@@ -3,6 +3,7 @@
 //! What can be claimed, and what follows, is the program file's. Accepting binds a customer to the
 //! partner from then on: what was earned before stays whose it is.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
@@ -10,7 +11,7 @@ mod repo;
 use std::time::Duration;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{ClaimId, MemberId, PartnerId};
 use crate::outbox::{self, Effect};
@@ -20,6 +21,7 @@ use crate::referral;
 use crate::store::{StoreError, Tx};
 use crate::tenant::Tenant;
 
+pub use action::ClaimAction;
 pub use error::ClaimError;
 pub use notice::ClaimNotice;
 
@@ -104,7 +106,16 @@ pub async fn submit(
     match made {
         Ok(id) => {
             repo::delete_draft(&mut tx, partner.id, kind).await?;
-            audit::record(&mut tx, now, tenant.id, member, "claim", &subject(id), "").await?;
+            audit::record(
+                &mut tx,
+                now,
+                tenant.id,
+                member,
+                ClaimAction::Submit,
+                AuditSubject::Claim(id),
+                "",
+            )
+            .await?;
             outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(ClaimNotice::Made { claim: id }))
                 .await?;
             let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
@@ -187,7 +198,8 @@ pub async fn accept(
         referral::reassign_customer(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
     let before = before.filter(|before| *before != claim.partner);
     repo::mark_decided(&mut tx, now, id, ClaimState::Accepted, staff, None, before).await?;
-    audit::record(&mut tx, now, tenant.id, staff, "claim_accept", &subject(id), "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, ClaimAction::Accept, AuditSubject::Claim(id), "")
+        .await?;
     if let Some(before) = before
         && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
     {
@@ -216,7 +228,8 @@ pub async fn refuse(
         return Err(ClaimError::Reason);
     }
     repo::mark_decided(&mut tx, now, id, ClaimState::Refused, staff, Some(reason), None).await?;
-    audit::record(&mut tx, now, tenant.id, staff, "claim_refuse", &subject(id), "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, ClaimAction::Refuse, AuditSubject::Claim(id), "")
+        .await?;
     finish(app, tenant, tx, now, &claim).await
 }
 
@@ -289,8 +302,4 @@ async fn finish(
 
 fn rule<'t>(tenant: &'t Tenant, kind: &str) -> Result<&'t program::ClaimRule, ClaimError> {
     tenant.program.claims.iter().find(|claim| claim.id == kind).ok_or(ClaimError::Unknown)
-}
-
-fn subject(id: ClaimId) -> String {
-    format!("claim:{id}")
 }

@@ -4,6 +4,7 @@
 //! first says so. What is signed is one text, `body`, whose SHA-256 is kept; only the partner signs
 //! it, with their full name. What the terms mean for money is `program::Terms`; see [`terms_at`].
 
+mod action;
 mod body;
 mod error;
 mod notice;
@@ -14,7 +15,7 @@ use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::{UtcMs, start_of_month};
 use crate::goal;
 use crate::id::{ContractId, MemberId, PartnerId};
@@ -25,6 +26,7 @@ use crate::promotion;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
+pub use action::ContractAction;
 pub use error::ContractError;
 pub use notice::ContractNotice;
 
@@ -174,8 +176,8 @@ async fn proposal(
         now,
         tenant.id,
         staff,
-        "contract_propose",
-        &subject(contract.id),
+        ContractAction::Propose,
+        AuditSubject::Contract(contract.id),
         &contract.sha256,
     )
     .await?;
@@ -268,8 +270,16 @@ pub async fn sign(
         &agreed,
     )
     .await?;
-    audit::record(&mut tx, now, tenant.id, member, "contract_sign", &subject(id), &contract.sha256)
-        .await?;
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        member,
+        ContractAction::Sign,
+        AuditSubject::Contract(id),
+        &contract.sha256,
+    )
+    .await?;
     let notice = ContractNotice::Signed { contract: id };
     tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
@@ -374,7 +384,16 @@ pub async fn withdraw(
     open(&mut tx, tenant, &contract).await?;
     repo::mark_withdrawn(&mut tx, now, id, staff).await?;
     promotion::cancel_waiting(&mut tx, now, tenant, contract.partner).await?;
-    audit::record(&mut tx, now, tenant.id, staff, "contract_withdraw", &subject(id), "").await?;
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        ContractAction::Withdraw,
+        AuditSubject::Contract(id),
+        "",
+    )
+    .await?;
     tell(&mut tx, now, tenant, &contract, ContractNotice::Withdrawn { contract: id }).await?;
     tx.commit().await?;
     app.notify_outbox();
@@ -556,8 +575,4 @@ async fn tell(
     notice: ContractNotice,
 ) -> Result<(), StoreError> {
     outbox::enqueue(conn, now, tenant.id, &Effect::tell(contract.member, notice)).await
-}
-
-fn subject(id: ContractId) -> String {
-    format!("contract:{id}")
 }

@@ -4,6 +4,7 @@
 //! Neither of the two may be the partner whose balance it is. A correction that nobody agrees to
 //! runs out after seven days.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
@@ -11,15 +12,17 @@ mod repo;
 use std::time::Duration;
 
 use crate::app_context::AppContext;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{CorrectionId, MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect};
+use crate::partner;
 use crate::store::{StoreError, Tx};
 use crate::tenant::Tenant;
-use crate::{audit, partner};
 
+pub use action::CorrectionAction;
 pub use error::CorrectionError;
 pub use notice::CorrectionNotice;
 
@@ -114,8 +117,8 @@ pub async fn propose(
         now,
         tenant.id,
         staff,
-        "correction_ask",
-        &format!("correction:{id}"),
+        CorrectionAction::Ask,
+        AuditSubject::Correction(id),
         "",
     )
     .await?;
@@ -183,7 +186,7 @@ pub async fn approve(
     }
     let notice = CorrectionNotice::Booked { correction: id };
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(asked.member, notice.clone())).await?;
-    finish(app, tenant, tx, id, staff, notice, "correction_agree").await
+    finish(app, tenant, tx, id, staff, notice, CorrectionAction::Agree).await
 }
 
 /// Somebody refuses the correction, or whoever asked takes it back: nothing is booked.
@@ -215,7 +218,7 @@ pub async fn refuse(
         id,
         staff,
         CorrectionNotice::Refused { correction: id },
-        "correction_refuse",
+        CorrectionAction::Refuse,
     )
     .await
 }
@@ -260,10 +263,10 @@ async fn finish(
     id: CorrectionId,
     staff: MemberId,
     notice: CorrectionNotice,
-    action: &str,
+    action: CorrectionAction,
 ) -> Result<Correction, CorrectionError> {
     let now = app.clock.now();
-    audit::record(&mut tx, now, tenant.id, staff, action, &format!("correction:{id}"), "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, action, AuditSubject::Correction(id), "").await?;
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
     let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
     tx.commit().await?;

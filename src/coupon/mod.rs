@@ -3,6 +3,7 @@
 //! A code is unique in its program by its skeleton, so that no two look alike; one that was ever
 //! issued is never given to anybody else. Redemptions are billing events: see `referral`.
 
+mod action;
 pub mod code;
 mod issue;
 mod notice;
@@ -11,7 +12,7 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
@@ -20,6 +21,7 @@ use crate::program::{self, CouponValue};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
+pub use action::CouponAction;
 pub use code::{CodeError, CouponCode};
 pub(crate) use issue::{IssuedPartner, find_attributing, issue_codes_to};
 pub use issue::{OwnCode, find_link_code, find_own_code, issue_due_codes, list_own_codes};
@@ -281,7 +283,8 @@ pub async fn mark_todo_done(
     if repo::find_todo(&mut tx, tenant.id, id).await?.is_some()
         && repo::mark_todo_done(&mut tx, now, id, staff).await?
     {
-        audit::record(&mut tx, now, tenant.id, staff, "coupon_done", &format!("todo:{id}"), "")
+        let subject = AuditSubject::Todo(id);
+        audit::record(&mut tx, now, tenant.id, staff, CouponAction::CompleteTodo, subject, "")
             .await?;
         if let Some(done) =
             repo::find_todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0)

@@ -5,6 +5,7 @@
 //! be looked at again comes back to staff on its day, and counts as done until somebody takes it
 //! back.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect};
@@ -23,6 +24,7 @@ use crate::program::{DutyCheck, DutyRule};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
+pub use action::DutyAction;
 pub use error::DutyError;
 pub use notice::DutyNotice;
 
@@ -172,8 +174,8 @@ pub async fn choose_kind(
     }
     if repo::find_kind(&mut tx, id).await?.as_deref() != Some(kind) {
         repo::set_kind(&mut tx, now, id, kind, staff).await?;
-        audit::record(&mut tx, now, tenant.id, staff, "kind", &format!("partner:{id}"), kind)
-            .await?;
+        let subject = AuditSubject::Partner(id);
+        audit::record(&mut tx, now, tenant.id, staff, DutyAction::SetKind, subject, kind).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -287,8 +289,8 @@ async fn record_done(
         now,
         tenant.id,
         by,
-        "duty_tick",
-        &format!("partner:{}", mark.partner),
+        DutyAction::Tick,
+        AuditSubject::Partner(mark.partner),
         &mark.key,
     )
     .await?;
@@ -321,8 +323,8 @@ pub async fn mark_not_done(
         let same = found.reason == reason && found.by == Some(staff);
         return if same { Ok(found) } else { Err(DutyError::Open) };
     }
-    let subject = format!("partner:{}", found.partner);
-    audit::record(&mut tx, now, tenant.id, staff, "duty_untick", &subject, &found.key).await?;
+    let subject = AuditSubject::Partner(found.partner);
+    audit::record(&mut tx, now, tenant.id, staff, DutyAction::Untick, subject, &found.key).await?;
     let notice = DutyNotice::Reopened { duty: id, reason: reason.to_owned() };
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
     let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;

@@ -5,6 +5,7 @@
 //! `paid` is one transaction with the ledger's bonus, whose key is the engagement's number, so no
 //! click pays twice.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
@@ -12,7 +13,7 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
 use crate::id::{EngagementId, MemberId, PartnerId};
@@ -24,6 +25,7 @@ use crate::program::{self, PAID, Price};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
+pub use action::EngagementAction;
 pub use error::EngagementError;
 pub use notice::EngagementNotice;
 
@@ -171,7 +173,7 @@ pub async fn create(
     }
     let new = repo::NewEngagement { kind: &kind.id, item, title, price, stages: &stages };
     let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
-    note(&mut tx, now, tenant, id, staff, "engagement", engagement).await?;
+    note(&mut tx, now, tenant, id, staff, EngagementAction::Agree, engagement).await?;
     let notice = EngagementNotice::StageReached { engagement, stage: 0 };
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
@@ -242,7 +244,7 @@ pub async fn advance_stage(
         )
         .await?;
     }
-    let action = if next == PAID { "engagement_pay" } else { "engagement_step" };
+    let action = if next == PAID { EngagementAction::Pay } else { EngagementAction::Advance };
     note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
     let notice = EngagementNotice::StageReached { engagement: id, stage };
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
@@ -275,7 +277,7 @@ pub async fn cancel(
     if !repo::mark_cancelled(&mut tx, now, id, staff, reason).await? {
         return Ok(EngagementStep { engagement: found, new: false });
     }
-    note(&mut tx, now, tenant, found.partner, staff, "engagement_cancel", id).await?;
+    note(&mut tx, now, tenant, found.partner, staff, EngagementAction::Cancel, id).await?;
     let notice = EngagementNotice::Cancelled { engagement: id };
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
     let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
@@ -314,11 +316,11 @@ async fn note(
     tenant: &Tenant,
     partner: PartnerId,
     staff: MemberId,
-    action: &str,
+    action: EngagementAction,
     engagement: EngagementId,
 ) -> Result<(), StoreError> {
-    let (subject, detail) = (format!("partner:{partner}"), format!("engagement:{engagement}"));
-    audit::record(conn, now, tenant.id, staff, action, &subject, &detail).await
+    let (subject, detail) = (AuditSubject::Partner(partner), format!("engagement:{engagement}"));
+    audit::record(conn, now, tenant.id, staff, action, subject, &detail).await
 }
 
 /// Reads a row's price in the unit that the program knows.

@@ -4,6 +4,7 @@
 //! the next one is due an interval after the day on which this one was due, whenever staff came to
 //! it.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
@@ -13,7 +14,7 @@ use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{GoalId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect};
@@ -22,6 +23,7 @@ use crate::program::{self, OnMiss, ReviewInterval, Terms};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
 
+pub use action::GoalAction;
 pub use error::GoalError;
 pub use notice::GoalNotice;
 
@@ -127,8 +129,8 @@ pub async fn set_goal(
     let next_at = after(now, every, tenant.program.meta.timezone);
     repo::update(&mut tx, tenant.id, id, &partner.track, value, &every.to_string(), next_at)
         .await?;
-    audit::record(&mut tx, now, tenant.id, staff, "target_set", &format!("partner:{id}"), "")
-        .await?;
+    let subject = AuditSubject::Partner(id);
+    audit::record(&mut tx, now, tenant.id, staff, GoalAction::Set, subject, "").await?;
     let target = repo::find_by_partner(&mut tx, tenant.id, id, &partner.track)
         .await?
         .ok_or(GoalError::Unknown)?;
@@ -206,17 +208,9 @@ pub async fn record_review(
     let flag = (!met && on_miss == Some(OnMiss::StaffReview)).then_some(now);
     repo::mark_reviewed(&mut tx, id, round, next_at, flag).await?;
     repo::insert_review(&mut tx, now, &found, met, note, staff).await?;
-    let action = if met { "target_met" } else { "target_missed" };
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        action,
-        &format!("partner:{}", found.partner),
-        "",
-    )
-    .await?;
+    let action = if met { GoalAction::Met } else { GoalAction::Missed };
+    audit::record(&mut tx, now, tenant.id, staff, action, AuditSubject::Partner(found.partner), "")
+        .await?;
     let notice = GoalNotice::Reviewed { goal: id, round };
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
     let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
@@ -250,8 +244,8 @@ pub async fn mark_discussed(
             now,
             tenant.id,
             staff,
-            "target_talked",
-            &format!("partner:{}", found.partner),
+            GoalAction::Talked,
+            AuditSubject::Partner(found.partner),
             "",
         )
         .await?;

@@ -6,9 +6,9 @@
 
 use std::time::Duration;
 
-use super::{Effect, OutboxEntry, UndeliveredReason, repo};
+use super::{Effect, OutboxAction, OutboxEntry, UndeliveredReason, repo};
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, OutboxId, ProgramId};
 use crate::store::StoreError;
@@ -113,18 +113,18 @@ pub async fn retry(
     staff: MemberId,
     id: OutboxId,
 ) -> Result<Option<RetryOutcome>, StoreError> {
-    let (now, subject) = (app.clock.now(), format!("outbox:{id}"));
+    let (now, subject) = (app.clock.now(), AuditSubject::Outbox(id));
     let mut tx = app.store.begin().await?;
     if repo::mark_for_retry(&mut tx, now, program, id).await?
         || repo::clear_delay(&mut tx, now, program, id).await?
     {
-        audit::record(&mut tx, now, program, staff, "retry", &subject, "").await?;
+        audit::record(&mut tx, now, program, staff, OutboxAction::Retry, subject, "").await?;
         tx.commit().await?;
         app.notify_outbox();
         return Ok(Some(RetryOutcome::Again));
     }
     let Some(letter) = repo::find_dead_letter(&mut tx, program, id).await? else { return Ok(None) };
-    let by = audit::find_last(&mut tx, program, "retry", &subject).await?;
+    let by = audit::find_last(&mut tx, program, OutboxAction::Retry, subject).await?;
     Ok(Some(if letter.is_done { RetryOutcome::Delivered(by) } else { RetryOutcome::Before(by) }))
 }
 
@@ -141,7 +141,8 @@ pub async fn retry_all(
     let mut tx = app.store.begin().await?;
     let count = repo::mark_all_for_retry(&mut tx, now, program).await?;
     if count > 0 {
-        audit::record(&mut tx, now, program, staff, "retry", "outbox", &count.to_string()).await?;
+        let (action, subject) = (OutboxAction::RetryAll, AuditSubject::Program(program));
+        audit::record(&mut tx, now, program, staff, action, subject, &count.to_string()).await?;
         tx.commit().await?;
         app.notify_outbox();
     }

@@ -5,6 +5,7 @@
 //! each other. This module knows no Discord: whoever delivers asks for what is [`list_due`] and
 //! says what became of it.
 
+mod action;
 mod dead;
 mod effect;
 mod notice;
@@ -20,6 +21,7 @@ use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId, TicketId};
 use crate::store::StoreError;
 
+pub use action::OutboxAction;
 pub use dead::{
     DeadLetter, RetryOutcome, UndeliveredSummary, find_dead_letter, retries_exhausted, retry,
     retry_all, summarize_undelivered,

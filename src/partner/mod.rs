@@ -3,6 +3,7 @@
 //! `profile` until all is there that the program asks (passphrase, PayPal e-mail, code), then
 //! `active`. Approval and activation are two moments; where nothing is asked they are one.
 
+mod action;
 mod enrolment;
 mod error;
 mod level;
@@ -24,6 +25,7 @@ use crate::program::{PartnerLevel, Track};
 use crate::store::{Store, StoreError};
 use crate::tenant::Tenant;
 
+pub use action::PartnerAction;
 pub use enrolment::Enrolment;
 pub(crate) use enrolment::{enrol, enrolment_of};
 pub use error::ProfileError;

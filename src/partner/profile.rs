@@ -9,9 +9,9 @@ use sqlx::SqliteConnection;
 
 use super::PartnerNotice;
 use super::payee::{self, Email};
-use super::{Partner, PartnerState, ProfileError, level, repo};
+use super::{Partner, PartnerAction, PartnerState, ProfileError, level, repo};
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::bonus::{self, BonusReceiver};
 use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
@@ -277,9 +277,9 @@ pub async fn view_profile(
     let partner = verify_member_passphrase(app, tenant, member, passphrase).await?;
     let mut tx = app.store.begin().await?;
     let email = find_payee(app, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
-    let subject = format!("partner:{}", partner.id);
-    audit::record(&mut tx, app.clock.now(), tenant.id, member, "profile_view", &subject, "")
-        .await?;
+    let subject = AuditSubject::Partner(partner.id);
+    let now = app.clock.now();
+    audit::record(&mut tx, now, tenant.id, member, PartnerAction::ViewProfile, subject, "").await?;
     tx.commit().await?;
     Ok(email.masked())
 }
@@ -328,8 +328,8 @@ async fn replace_payee(
         now,
         tenant.id,
         member,
-        "payee_change",
-        &format!("partner:{}", partner.id),
+        PartnerAction::ChangePayee,
+        AuditSubject::Partner(partner.id),
         "",
     )
     .await?;
@@ -370,8 +370,8 @@ pub async fn change_passphrase(
         now,
         tenant.id,
         member,
-        "passphrase_change",
-        &format!("partner:{}", partner.id),
+        PartnerAction::ChangePassphrase,
+        AuditSubject::Partner(partner.id),
         "",
     )
     .await?;
@@ -438,7 +438,7 @@ pub async fn reset_passphrase(
     let Some(first) = repo::find_reset(&mut tx, id).await? else {
         return Ok(PassphraseResetOutcome::NotAsked);
     };
-    let subject = format!("partner:{id}");
+    let subject = AuditSubject::Partner(id);
     if partner.member == staff {
         return Err(ProfileError::Own);
     }
@@ -446,14 +446,16 @@ pub async fn reset_passphrase(
     if !alone && first.is_none_or(|first| first == staff) {
         if first.is_none() {
             repo::mark_reset_approved(&mut tx, id, staff).await?;
-            audit::record(&mut tx, now, tenant.id, staff, "reset_agree", &subject, "").await?;
+            audit::record(&mut tx, now, tenant.id, staff, PartnerAction::AgreeToReset, subject, "")
+                .await?;
             tx.commit().await?;
         }
         return Ok(PassphraseResetOutcome::Agreed);
     }
     passphrase::remove(&mut tx, id).await?;
     repo::delete_reset(&mut tx, id).await?;
-    audit::record(&mut tx, now, tenant.id, staff, "reset", &subject, "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, PartnerAction::ResetPassphrase, subject, "")
+        .await?;
     announce(&mut tx, now, tenant, &partner, PartnerNotice::PassphraseReset { partner: id })
         .await?;
     tx.commit().await?;

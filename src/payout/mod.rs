@@ -7,6 +7,7 @@
 //! In a database that was restored from a backup a fence stands ([`list_fences`]): nothing is asked for
 //! and nothing is paid until [`reconcile`] has held the payment provider's list against it.
 
+mod action;
 mod error;
 mod fence;
 mod notice;
@@ -20,7 +21,7 @@ use secrecy::SecretString;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
@@ -33,6 +34,7 @@ use crate::store::{StoreError, Tx};
 use crate::tenant::Tenant;
 use crate::{integrity, ticket};
 
+pub use action::PayoutAction;
 pub use error::PayoutError;
 pub(crate) use fence::raise_fences;
 pub use fence::{PayoutFence, check_fence, list_fences};
@@ -218,7 +220,8 @@ async fn begin_paying(
 ) -> Result<Payout, PayoutError> {
     repo::mark_submitted(tx, now, id, staff).await?;
     ledger::submit_payout(tx, now, tenant.id, id).await?;
-    audit::record(tx, now, tenant.id, staff, "submit", &format!("payout:{id}"), "").await?;
+    audit::record(tx, now, tenant.id, staff, PayoutAction::Submit, AuditSubject::Payout(id), "")
+        .await?;
     let payout = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     // Where nobody has asked for it, there is no ticket to show it in.
     if payout.period.is_none() {
@@ -242,7 +245,7 @@ pub async fn fail_payout(
     let decision = Refusal {
         from: PayoutState::Submitted,
         to: PayoutState::Failed,
-        action: "fail",
+        action: PayoutAction::Fail,
         notice: PayoutNotice::Failed { payout: id },
     };
     refuse(app, tenant, id, staff, reason, decision).await
@@ -280,7 +283,8 @@ pub async fn settle_payout(
     }
     repo::mark_settled(&mut tx, now, id, staff, external_id).await?;
     ledger::settle_payout(&mut tx, now, tenant.id, id, external_id).await?;
-    finish(app, tenant, tx, id, staff, "settle", PayoutNotice::Settled { payout: id }).await
+    finish(app, tenant, tx, id, staff, PayoutAction::Settle, PayoutNotice::Settled { payout: id })
+        .await
 }
 
 /// Rejects the payout with a reason that the partner reads; the money is available again and the
@@ -298,7 +302,7 @@ pub async fn reject_payout(
     let decision = Refusal {
         from: PayoutState::Requested,
         to: PayoutState::Rejected,
-        action: "reject",
+        action: PayoutAction::Reject,
         notice: PayoutNotice::Rejected { payout: id },
     };
     refuse(app, tenant, id, staff, reason, decision).await
@@ -308,7 +312,7 @@ pub async fn reject_payout(
 struct Refusal {
     from: PayoutState,
     to: PayoutState,
-    action: &'static str,
+    action: PayoutAction,
     notice: PayoutNotice,
 }
 
@@ -390,7 +394,9 @@ pub async fn reveal_payee(
     };
     fence::refuse_fenced(&mut tx, tenant.id).await?;
     let since = now.minus(Duration::from_hours(1));
-    if audit::count_since(&mut tx, tenant.id, staff, "reveal", since).await? >= REVEALS_AN_HOUR {
+    if audit::count_since(&mut tx, tenant.id, staff, PayoutAction::Reveal, since).await?
+        >= REVEALS_AN_HOUR
+    {
         return Err(PayoutError::TooManyReveals);
     }
     let email = partner::find_payee(app, &mut tx, payout.partner).await?;
@@ -401,7 +407,16 @@ pub async fn reveal_payee(
         PayoutState::Requested => begin_paying(&mut tx, now, tenant, id, staff).await?,
         _ => payout,
     };
-    audit::record(&mut tx, now, tenant.id, staff, "reveal", &format!("payout:{id}"), "").await?;
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        staff,
+        PayoutAction::Reveal,
+        AuditSubject::Payout(id),
+        "",
+    )
+    .await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok((payout, email))
@@ -524,11 +539,11 @@ async fn finish(
     mut tx: Tx,
     id: PayoutId,
     staff: MemberId,
-    action: &str,
+    action: PayoutAction,
     notice: PayoutNotice,
 ) -> Result<Payout, PayoutError> {
     let now = app.clock.now();
-    audit::record(&mut tx, now, tenant.id, staff, action, &format!("payout:{id}"), "").await?;
+    audit::record(&mut tx, now, tenant.id, staff, action, AuditSubject::Payout(id), "").await?;
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     say(&mut tx, now, tenant, &payout, notice).await?;
     tx.commit().await?;

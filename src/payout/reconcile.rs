@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::PayoutNotice;
-use super::{Payout, PayoutError, PayoutState, repo};
+use super::{Payout, PayoutAction, PayoutError, PayoutNotice, PayoutState, repo};
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, PayoutId};
 use crate::ledger;
@@ -254,14 +253,13 @@ pub async fn reconcile(
     let mut reconciled = ReconcileReport { findings, fenced_since, fenced: fenced_since.is_some() };
     if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
         repo::delete_fence(&mut tx, tenant.id).await?;
-        let subject = format!("program:{}", tenant.id);
         audit::record(
             &mut tx,
             now,
             tenant.id,
             staff,
-            "lift_fence",
-            &subject,
+            PayoutAction::LiftFence,
+            AuditSubject::Program(tenant.id),
             reason.unwrap_or_default(),
         )
         .await?;
@@ -446,7 +444,8 @@ async fn finish(
     id: PayoutId,
     ticket: crate::id::TicketId,
 ) -> Result<(), PayoutError> {
-    audit::record(tx, now, tenant.id, staff, "reconcile", &format!("payout:{id}"), "").await?;
+    audit::record(tx, now, tenant.id, staff, PayoutAction::Reconcile, AuditSubject::Payout(id), "")
+        .await?;
     outbox::enqueue(
         tx,
         now,

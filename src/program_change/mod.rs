@@ -5,6 +5,7 @@
 //! version ([`crate::tenant`]); all else holds for everybody from the change on, which is one
 //! transaction. What would be left without rules stands in its way ([`ProgramChangeRefusal`]).
 
+mod action;
 mod apply;
 mod error;
 mod notice;
@@ -12,7 +13,7 @@ mod refusal;
 mod repo;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::{UtcMs, start_of_month};
 use crate::id::{MemberId, ProgramChangeId};
 use crate::outbox::{self, Effect};
@@ -20,6 +21,7 @@ use crate::program::{self, Program, ProgramDiffEntry};
 use crate::store::{StoreError, Tx};
 use crate::tenant::{self, Tenant};
 
+pub use action::ProgramChangeAction;
 pub use error::ProgramChangeError;
 pub use notice::ProgramChangeNotice;
 pub use refusal::ProgramChangeRefusal;
@@ -201,7 +203,16 @@ pub async fn confirm_change(
         .await?;
         apply::apply_change(&mut tx, now, &current, id, &found.source, program).await?;
     }
-    audit::record(&mut tx, now, tenant.id, member, "switch", &subject(id), &found.version).await?;
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        member,
+        ProgramChangeAction::Confirm,
+        AuditSubject::ProgramChange(id),
+        &found.version,
+    )
+    .await?;
     close(app, tenant, tx, id).await
 }
 
@@ -264,8 +275,16 @@ pub async fn withdraw_change(
     .await?;
     let notice = ProgramChangeNotice::Withdrawn { change: id };
     outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
-    audit::record(&mut tx, now, tenant.id, member, "switch_withdraw", &subject(id), &found.version)
-        .await?;
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        member,
+        ProgramChangeAction::Withdraw,
+        AuditSubject::ProgramChange(id),
+        &found.version,
+    )
+    .await?;
     close(app, tenant, tx, id).await
 }
 
@@ -396,8 +415,4 @@ async fn in_force(tx: &mut Tx, tenant: &Tenant) -> Result<Tenant, ProgramChangeE
 
 fn read(switch: &ProgramChange) -> Result<Program, ProgramChangeError> {
     program::parse(&switch.source, "program").map_err(ProgramChangeError::Faults)
-}
-
-fn subject(id: ProgramChangeId) -> String {
-    format!("switch:{id}")
 }

@@ -5,6 +5,7 @@
 //! counted stay with the partner. What a contract says is `contract`'s; roles, level and the code's
 //! value are `partner`'s.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
@@ -12,7 +13,7 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect};
@@ -21,6 +22,7 @@ use crate::program::{Route, RouteKind};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
+pub use action::PromotionAction;
 pub use error::PromotionError;
 pub use notice::PromotionNotice;
 
@@ -108,8 +110,8 @@ pub async fn promote(
         now,
         tenant.id,
         staff,
-        "promote",
-        &format!("partner:{}", partner.id),
+        PromotionAction::Promote,
+        AuditSubject::Partner(partner.id),
         &detail,
     )
     .await?;

@@ -3,6 +3,7 @@
 //! A guild is a tenant: every other row hangs on its program. The program's rules are `program`'s;
 //! what is done with roles and channels is the bot's.
 
+mod action;
 mod repo;
 
 use std::borrow::Cow;
@@ -12,10 +13,13 @@ use std::sync::Arc;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{ChannelId, GuildId, MemberId, MessageId, ProgramId, RoleId};
 use crate::program::{self, Program};
 use crate::store::{Store, StoreError};
+
+pub use action::TenantAction;
 
 /// A guild with the program that it runs.
 #[derive(Debug, Clone)]
@@ -289,7 +293,8 @@ pub async fn configure(
         }
     };
     repo::update_setup(&mut tx, id, locale, &setup).await?;
-    crate::audit::record(&mut tx, now, id, member, "setup", &format!("program:{id}"), "").await?;
+    let subject = AuditSubject::Program(id);
+    audit::record(&mut tx, now, id, member, TenantAction::Setup, subject, "").await?;
     tx.commit().await?;
     app.guilds.remove(guild);
     let tenant = find(app, guild).await?.ok_or(TenantError::NoProgram)?;

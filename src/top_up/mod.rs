@@ -3,12 +3,13 @@
 //! The reference is the payment: noting it again is an answer, and noting something else under it
 //! is refused. The money is the ledger's, in the transaction that writes the row.
 
+mod action;
 mod error;
 mod notice;
 mod repo;
 
 use crate::app_context::AppContext;
-use crate::audit;
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
 use crate::id::{MemberId, PartnerId, TopUpId};
@@ -19,6 +20,7 @@ use crate::partner;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
+pub use action::TopUpAction;
 pub use error::TopUpError;
 pub use notice::TopUpNotice;
 
@@ -118,8 +120,8 @@ pub async fn record_top_up(
         now,
         tenant.id,
         staff,
-        "top_up",
-        &format!("partner:{id}"),
+        TopUpAction::Record,
+        AuditSubject::Partner(id),
         &format!("top_up:{top_up}"),
     )
     .await?;

@@ -1,7 +1,7 @@
 //! The shape of the source: rules of the architecture that the compiler does not hold, and what
 //! documents say of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use partnerdesk::config::VARIABLES;
@@ -138,6 +138,23 @@ fn the_source_keeps_the_rules() {
         .flat_map(|file| breaks(&relative(file), &std::fs::read_to_string(file).unwrap()))
         .collect();
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// What stands between the two marks, in each line of the files below a folder that has both.
+fn between(folder: &str, before: &str, after: &str) -> BTreeSet<String> {
+    let texts = rust_files(folder).into_iter().map(|file| std::fs::read_to_string(file).unwrap());
+    let found = |line: &str| {
+        let (_, rest) = line.split_once(before)?;
+        Some(rest.split_once(after)?.0.to_owned())
+    };
+    texts.flat_map(|text| text.lines().filter_map(found).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn a_feature_has_the_words_of_every_audited_action() {
+    let nouns = between("src", "pub enum ", "Action {");
+    assert!(nouns.len() > 10 && nouns.contains("Payout"), "{nouns:?}");
+    assert_eq!(between("commands/src", "AuditTexts::of::<", "Action>()"), nouns);
 }
 
 #[test]

@@ -259,7 +259,7 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
         again.contains("3 payments: 2 known, 0 settle open payouts, 0 recorded, 1 open"),
         "{again}"
     );
-    let audited = world.rows("SELECT detail FROM audit WHERE action = 'lift_fence'").await;
+    let audited = world.rows("SELECT detail FROM audit WHERE action = 'payout.lift_fence'").await;
     assert_eq!(audited, ["Nobody of ours; refunded by PayPal."]);
     world.assert_sound();
 }

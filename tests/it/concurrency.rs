@@ -140,7 +140,7 @@ async fn sixteen_settlements_at_once_are_one() {
     assert_eq!(tally(&said, sentences), [1, 15]);
     world.post(&alice, ticket, "on its way to your PayPal account").await;
     assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'settle'").await, 1);
-    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'settle'").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'payout.settle'").await, 1);
     let late = staff
         .command("staff settle", &[("payout", json!(1)), ("transaction", json!("TRANSACTION99"))])
         .await;

@@ -72,7 +72,7 @@ async fn only_staff_may_run_doctor_and_retry_deliveries() {
     let other = world.left_over(welcome, "v1:retry:999").await;
     let said = world.actor("staff").click(&other, "Left over").await.unwrap().message();
     assert!(said.has("This is out of date"), "{said}");
-    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'retry'").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'outbox.retry'").await, 0);
     world.assert_sound();
 }
 
@@ -117,7 +117,7 @@ async fn doctor_without_a_log_channel_shows_all_problems_and_a_retry_delivers_on
     );
     let late = staff.click(&said, &button.label).await.unwrap().message();
     assert!(late.has("was first: it has been delivered."), "{late}");
-    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'retry'").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'outbox.retry'").await, 1);
     world.assert_sound();
 }
 

@@ -51,7 +51,7 @@ pub(crate) async fn finish<T>(
         }
         Err(error) => {
             let error: UserError = error.into();
-            if !error.is_about_what_was_typed() {
+            if !error.is_about_input() {
                 return Err(error);
             }
             tracing::info!(refusal = %error, "refused");

@@ -49,6 +49,7 @@ use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::ActionEntry;
 use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::MessageContent;
+use crate::features::partner_file::audit::AuditTexts;
 use crate::user_error::UserError;
 
 /// A slash command, as poise has it.
@@ -85,6 +86,8 @@ pub(crate) struct Feature {
     pub(crate) notices: &'static [NoticeEntry],
     /// The card of the tickets that are about its noun.
     pub(crate) card: Option<CardEntry>,
+    /// What it says of its noun's entries in the audit trail.
+    pub(crate) audit: Option<AuditTexts>,
 }
 
 impl Feature {
@@ -96,6 +99,7 @@ impl Feature {
         commands: &[],
         notices: &[],
         card: None,
+        audit: None,
     };
 }
 

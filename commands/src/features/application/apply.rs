@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use partnerdesk::application::{
-    self, ApplicantStatus, Application, FormPageOutcome, RouteChoice, RouteOutcome,
+    self, ApplicantStatus, Application, ApplicationError, FormPageOutcome, RouteChoice,
+    RouteOutcome,
 };
 use partnerdesk::id::{ApplicationId, TicketId};
 use partnerdesk::program::{ApplicationForm as Questions, FieldKind, FormField};
@@ -19,6 +20,7 @@ use crate::discord::reply::{
     BLUE, Card, Form, MessageContent, Reply, line, paragraph, primary, secondary,
 };
 use crate::discord::request_context::RequestContext;
+use crate::features::application::text::ApplicantError;
 use crate::features::application::{ApplyForm, ChooseRoute, Revise, SkipForm};
 use crate::features::enrolment::welcome as enrol;
 use crate::i18n::channel;
@@ -91,7 +93,9 @@ fn form(ctx: &RequestContext, standing: ApplicantStatus) -> Result<Reply, UserEr
         // What needs no form is taken by `open` alone.
         ApplicantStatus::Way(_) => Err(UserError::Stale),
         ApplicantStatus::Closed => Ok(Reply::Message(enrol::closed(ctx, None))),
-        ApplicantStatus::Filed(application) => Err(UserError::AlreadyFiled(application.ticket)),
+        ApplicantStatus::Filed(application) => {
+            Err(ApplicantError::Filed(application.ticket).into())
+        }
         ApplicantStatus::Asked(application) => {
             let text = ctx.text("apply-asked");
             let button = primary(Revise { application: application.id }, ctx.text("button-answer"));
@@ -100,7 +104,7 @@ fn form(ctx: &RequestContext, standing: ApplicantStatus) -> Result<Reply, UserEr
         ApplicantStatus::Partner(track) if enrol::leads_on(ctx, &track) => {
             Ok(Reply::Message(enrol::closed(ctx, Some(&track))))
         }
-        ApplicantStatus::Partner(_) => Err(UserError::AlreadyPartner),
+        ApplicantStatus::Partner(_) => Err(ApplicantError::Partner.into()),
     }
 }
 
@@ -173,7 +177,7 @@ pub(crate) async fn revise(ctx: &RequestContext, id: ApplicationId) -> Result<Re
     let application = application::find(&ctx.app, &ctx.tenant, id).await?;
     let application = application.filter(|a| a.member == ctx.member).ok_or(UserError::NotYours)?;
     if application.state != application::ApplicationState::Asked {
-        return Err(UserError::NothingAsked);
+        return Err(ApplicationError::NotAsked(application.state).into());
     }
     let asked = application::list_requested_fields(&ctx.app, &ctx.tenant, &application).await?;
     let open = application::revision_page(&ctx.app, &ctx.tenant, &application).await?;

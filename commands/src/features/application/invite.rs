@@ -5,6 +5,7 @@ use partnerdesk::id::MemberId;
 
 use crate::discord::reply::{MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
+use crate::features::application::text::ApplicantError;
 use crate::i18n::mention;
 use crate::user_error::UserError;
 
@@ -16,7 +17,7 @@ pub(crate) async fn invite(
 ) -> Result<Reply, UserError> {
     ctx.staff()?;
     if is_bot {
-        return Err(UserError::Bot);
+        return Err(ApplicantError::Bot.into());
     }
     let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
     let new = application::invite(&ctx.app, &ctx.tenant, ctx.member, member).await?;

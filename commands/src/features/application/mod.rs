@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod invite;
 mod notice;
 pub(crate) mod review;
+pub(crate) mod text;
 pub(crate) mod view;
 
 use partnerdesk::application::ApplicationNotice;
@@ -61,6 +62,7 @@ pub(crate) static FEATURE: Feature = Feature {
         kind: TicketKind::Application,
         render: |app, tenant, ticket| Box::pin(view::ticket_card(app, tenant, ticket)),
     }),
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

@@ -8,6 +8,7 @@ use serenity::all::CreateSelectMenuOption;
 use crate::discord::reply::{Form, MessageContent, Reply, clip, menu, paragraph};
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
+use crate::features::application::text::ApplicantError;
 use crate::features::application::{Deny, RequestDetailsForm};
 use crate::features::ticket::ticket_here;
 use crate::i18n::mention;
@@ -28,7 +29,7 @@ pub(crate) async fn of(
         None => ticket_here(ctx, here).await?,
     };
     let found = application::find_by_ticket(&ctx.app, &ctx.tenant, ticket).await?;
-    found.map(|application| application.id).ok_or(UserError::NoTicket(ticket))
+    Ok(found.ok_or(ApplicantError::NoTicket(ticket))?.id)
 }
 
 /// Approves.

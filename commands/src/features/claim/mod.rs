@@ -3,6 +3,7 @@
 pub(crate) mod make;
 mod notice;
 pub(crate) mod review;
+mod text;
 
 use partnerdesk::claim::ClaimInput;
 use partnerdesk::claim::ClaimNotice;
@@ -29,5 +30,9 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<ClaimNotice>()], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    audit: Some(text::AUDIT),
+    notices: &[NoticeEntry::of::<ClaimNotice>()],
+    ..Feature::NONE
+};

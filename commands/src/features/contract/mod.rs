@@ -3,6 +3,7 @@
 mod notice;
 pub(crate) mod propose;
 pub(crate) mod sign;
+mod text;
 pub(crate) mod view;
 
 use partnerdesk::contract::ContractInput;
@@ -38,6 +39,7 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     staff_commands: &[contract_command],
     notices: &[NoticeEntry::of::<ContractNotice>()],
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

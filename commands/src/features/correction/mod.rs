@@ -1,6 +1,7 @@
 //! Correcting a partner's balance by hand: one asks, another one agrees.
 
 mod notice;
+mod text;
 
 use partnerdesk::correction::CorrectionNotice;
 use partnerdesk::correction::{self, Correction, CorrectionState};
@@ -28,6 +29,7 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     staff_commands: &[adjust_command],
     notices: &[NoticeEntry::of::<CorrectionNotice>()],
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

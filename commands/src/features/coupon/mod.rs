@@ -2,6 +2,7 @@
 
 pub(crate) mod code;
 mod notice;
+mod text;
 pub(crate) mod todo;
 
 use partnerdesk::coupon::CouponNotice;
@@ -24,6 +25,7 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     partner_commands: &[code_command],
     notices: &[NoticeEntry::of::<CouponNotice>()],
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

@@ -4,6 +4,7 @@
 pub(crate) mod dead_letter;
 mod notice;
 pub(crate) mod retry;
+mod text;
 
 use std::time::Duration;
 
@@ -41,6 +42,7 @@ actions! {
 pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     commands: &[doctor],
+    audit: Some(text::AUDIT),
     notices: &[NoticeEntry::of::<DeliveryNotice>(), NoticeEntry::of::<StoreNotice>()],
     ..Feature::NONE
 };

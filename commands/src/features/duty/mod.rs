@@ -3,6 +3,7 @@
 mod notice;
 pub(crate) mod own;
 pub(crate) mod staff;
+mod text;
 pub(crate) mod view;
 
 use partnerdesk::duty::DutyNotice;
@@ -37,5 +38,9 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<DutyNotice>()], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    audit: Some(text::AUDIT),
+    notices: &[NoticeEntry::of::<DutyNotice>()],
+    ..Feature::NONE
+};

@@ -1,6 +1,7 @@
 //! A partner's engagements, as staff agree, move and cancel them.
 
 mod notice;
+mod text;
 pub(crate) mod view;
 
 use partnerdesk::engagement::EngagementNotice;
@@ -53,6 +54,7 @@ actions! {
 /// What the feature offers to the router and as commands.
 pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
+    audit: Some(text::AUDIT),
     notices: &[NoticeEntry::of::<EngagementNotice>()],
     ..Feature::NONE
 };

@@ -7,6 +7,7 @@ use serenity::all::CreateAutocompleteResponse;
 use crate::discord::interaction::Context;
 use crate::discord::reply::{MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
+use crate::features::application::text::ApplicantError;
 use crate::features::contract::view::track as named;
 use crate::features::promotion::choices_of;
 use crate::i18n::mention;
@@ -21,7 +22,7 @@ pub(crate) async fn enrol(
 ) -> Result<Reply, UserError> {
     request.staff()?;
     if is_bot {
-        return Err(UserError::Bot);
+        return Err(ApplicantError::Bot.into());
     }
     let member = MemberId::try_from(member).map_err(|_| UserError::Stale)?;
     let track = track.map(str::trim);

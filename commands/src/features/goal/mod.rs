@@ -1,6 +1,7 @@
 //! A partner's goal: set by staff where the program leaves it to them, and reviewed on its day.
 
 mod notice;
+mod text;
 
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::goal::GoalNotice;
@@ -45,8 +46,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<GoalNotice>()], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    audit: Some(text::AUDIT),
+    notices: &[NoticeEntry::of::<GoalNotice>()],
+    ..Feature::NONE
+};
 
 /// What is expected, in words: the metrics of the file and what is to be reached of them.
 #[must_use]

@@ -3,6 +3,7 @@
 mod notice;
 pub(crate) mod request;
 pub(crate) mod settle;
+mod text;
 pub(crate) mod view;
 
 use partnerdesk::id::PayoutId;
@@ -52,6 +53,7 @@ pub(crate) static FEATURE: Feature = Feature {
         kind: TicketKind::Payout,
         render: |app, tenant, ticket| Box::pin(view::ticket_card(app, tenant, ticket)),
     }),
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

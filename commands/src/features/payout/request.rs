@@ -1,7 +1,7 @@
 //! Asking for a payout: amount and passphrase, by form.
 
 use partnerdesk::money::{MAX_MINOR, Money};
-use partnerdesk::partner::{self, Partner};
+use partnerdesk::partner::{self, Partner, ProfileError};
 use partnerdesk::payout;
 use partnerdesk::program::PayoutMode;
 use secrecy::SecretString;
@@ -10,6 +10,7 @@ use crate::discord::reply::{BLUE, Card, Form, GREEN, MessageContent, Reply, line
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
 use crate::features::application::apply::place;
+use crate::features::payout::text::BelowMinimum;
 use crate::features::payout::{RequestPayout, RequestPayoutAgain};
 use crate::features::statement::ShowEarnings;
 use crate::features::terms::view as terms;
@@ -27,7 +28,7 @@ pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Rep
         return unasked(ctx, &partner).await;
     }
     if !can_be_paid {
-        return Err(UserError::ProfileIncomplete);
+        return Err(ProfileError::Incomplete.into());
     }
     if let Some(open) = payout::find_open_by_partner(&ctx.app, &ctx.tenant, partner.id).await? {
         return Err(payout::PayoutError::Open(open.ticket).into());
@@ -36,7 +37,7 @@ pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Rep
     let available = payout::available_balance(&ctx.app, &ctx.tenant, partner.id).await?;
     let minimum = rules.minimum;
     if available.minor() < minimum.minor() || available.minor() <= 0 {
-        return Err(UserError::NotEnough { available, minimum });
+        return Err(BelowMinimum { available, minimum }.into());
     }
     // A `custom_id` may hold any number; one that cannot be asked for might not fit the form
     // either.

@@ -3,6 +3,7 @@
 pub(crate) mod notice;
 pub(crate) mod own;
 pub(crate) mod reset;
+mod text;
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::PartnerNotice;
@@ -48,6 +49,7 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     partner_commands: &[profile_command],
     notices: &[NoticeEntry::of::<PartnerNotice>()],
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

@@ -11,12 +11,13 @@ use crate::discord::reply::{
 };
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
+use crate::features::profile::text::ProfileComplete;
 use crate::features::profile::{
     ChangePassphrase, ChangePayee, CompleteProfile, ForgotPassphrase, GeneratePassphrase,
     ViewProfile,
 };
 use crate::i18n::{channel, when};
-use crate::user_error::UserError;
+use crate::user_error::{Explain, UserError};
 
 /// The profile, without anything secret.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
@@ -55,7 +56,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
 pub(crate) async fn form(ctx: &RequestContext, generate: bool) -> Result<Reply, UserError> {
     let profile = partner::profile(&ctx.app, &ctx.tenant, ctx.member).await?;
     if profile.missing.is_empty() {
-        return Err(UserError::ProfileComplete);
+        return Err(ProfileComplete.into());
     }
     let mut form = Form::new(&CompleteProfile {}, &ctx.text("profile-form-title"));
     for part in profile.missing {
@@ -136,7 +137,7 @@ fn kept(ctx: &RequestContext, completion: &ProfileCompletion) -> Vec<String> {
 fn rest(ctx: &RequestContext, completion: &ProfileCompletion) -> MessageContent {
     let mut lines = kept(ctx, completion);
     for refusal in &completion.refused {
-        let why = UserError::say_profile(ctx.locale, &refusal.error);
+        let why = refusal.error.say(ctx.locale);
         lines.push(format!("❌ **{}**: {why}", name(ctx, refusal.part)));
     }
     let mut message = to_do(ctx, &completion.missing);
@@ -273,6 +274,6 @@ async fn complete(ctx: &RequestContext) -> Result<PartnerId, UserError> {
     if profile.missing.is_empty() {
         Ok(profile.partner.id)
     } else {
-        Err(UserError::ProfileIncomplete)
+        Err(ProfileError::Incomplete.into())
     }
 }

@@ -2,6 +2,7 @@
 //! became of it.
 
 mod notice;
+mod text;
 
 use std::fmt::Write as _;
 
@@ -38,6 +39,7 @@ actions! {
 /// What the feature offers to the router and as commands.
 pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
+    audit: Some(text::AUDIT),
     notices: &[NoticeEntry::of::<ProgramChangeNotice>()],
     ..Feature::NONE
 };

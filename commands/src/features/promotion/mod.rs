@@ -1,6 +1,7 @@
 //! Promoting a partner: what has to be confirmed, and what is done then.
 
 mod notice;
+mod text;
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::Route;
@@ -39,6 +40,7 @@ pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     staff_commands: &[promote_command],
     notices: &[NoticeEntry::of::<PromotionNotice>()],
+    audit: Some(text::AUDIT),
     ..Feature::NONE
 };
 

@@ -1,5 +1,7 @@
 //! A sale that staff record by hand: the same events on the same path as the billing panel's own.
 
+mod text;
+
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral::{self, BillingEvent, EventFields};
 

@@ -5,24 +5,26 @@
 pub(crate) mod permissions;
 pub(crate) mod programs;
 pub(crate) mod roles;
+pub(crate) mod text;
 
 use partnerdesk::id::{ChannelId, GuildId, MemberId, RoleId};
 use partnerdesk::outbox::{self, Effect};
-use partnerdesk::program;
 use partnerdesk::program_change::ProgramChange;
-use partnerdesk::tenant::{self, MissingSetup, Setup, Tenant, TenantError};
+use partnerdesk::tenant::{self, MissingSetup, Setup, Tenant};
 use poise::serenity_prelude as serenity;
 
 use crate::discord::api::Call;
 use crate::discord::interaction::{Context, Error, Interaction, subject};
 use crate::discord::observe;
 use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW};
+use crate::features::setup::text::SetupError;
 use crate::features::{Feature, panel, program_change};
 use crate::i18n::{Locale, mention};
 use crate::user_error::UserError;
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature = Feature { commands: &[setup], ..Feature::NONE };
+pub(crate) static FEATURE: Feature =
+    Feature { commands: &[setup], audit: Some(text::AUDIT), ..Feature::NONE };
 
 /// Set the partner program up: run it again to change something or to see what is missing.
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_GUILD")]
@@ -85,13 +87,13 @@ async fn configure(ctx: Context<'_>, locale: Locale, asked: Asked) -> Result<Rep
         return Err(UserError::NotManager);
     }
     if asked.staff_role.as_ref().is_some_and(|role| role.id.get() == in_guild.get()) {
-        return Err(UserError::EveryoneIsStaff);
+        return Err(SetupError::EveryoneIsStaff.into());
     }
     let staff = asked.staff.as_deref().map(members).transpose()?;
     let source = asked.program.as_deref().map(|id| programs::source(app, id)).transpose()?;
     let before = tenant::find(app, id).await?;
     if source.is_none() && before.is_none() {
-        return Err(UserError::ChooseProgram(programs::names(app)));
+        return Err(SetupError::ChooseProgram(programs::names(app)).into());
     }
     let guild = Call::GetGuild.of(ctx.http().get_guild(in_guild)).await?;
     let change = Setup {
@@ -182,7 +184,7 @@ fn report(
 }
 
 /// The members that a text mentions.
-fn members(text: &str) -> Result<Vec<MemberId>, UserError> {
+fn members(text: &str) -> Result<Vec<MemberId>, SetupError> {
     let members: Option<Vec<MemberId>> = text
         .split(|c: char| c.is_whitespace() || c == ',')
         .filter(|word| !word.is_empty())
@@ -198,7 +200,7 @@ fn members(text: &str) -> Result<Vec<MemberId>, UserError> {
         .collect();
     members
         .filter(|members| !members.is_empty() && members.len() <= 25)
-        .ok_or(UserError::StaffMentions)
+        .ok_or(SetupError::StaffMentions)
 }
 
 fn clip(text: &str) -> String {
@@ -219,10 +221,4 @@ async fn program_files(ctx: Context<'_>, typed: &str) -> serenity::CreateAutocom
         .map(|(id, name)| serenity::AutocompleteChoice::new(name, id))
         .collect();
     serenity::CreateAutocompleteResponse::new().set_choices(choices)
-}
-
-impl From<Vec<program::ProgramProblem>> for UserError {
-    fn from(faults: Vec<program::ProgramProblem>) -> Self {
-        TenantError::Faults(faults).into()
-    }
 }

@@ -2,7 +2,9 @@
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::program;
+use partnerdesk::tenant::TenantError;
 
+use crate::features::setup::text::SetupError;
 use crate::user_error::UserError;
 
 /// Id and name of every program file that passes the check, in order of the file names.
@@ -18,7 +20,7 @@ pub(crate) fn names(app: &AppContext) -> Vec<(String, String)> {
 /// The text of the program file whose program has this id.
 ///
 /// # Errors
-/// [`UserError::ChooseProgram`] when there is none, with those that there are; the faults of a file
+/// [`SetupError::ChooseProgram`] when there is none, with those that there are; the faults of a file
 /// that has some and may be it.
 pub(crate) fn source(app: &AppContext, id: &str) -> Result<String, UserError> {
     let mut broken = None;
@@ -30,17 +32,20 @@ pub(crate) fn source(app: &AppContext, id: &str) -> Result<String, UserError> {
                     .filter(|fault| fault.severity != program::ProblemSeverity::Note);
                 let open: Vec<_> = open.collect();
                 if !open.is_empty() {
-                    return Err(open.into());
+                    return Err(TenantError::Faults(open).into());
                 }
-                return std::fs::read_to_string(path)
-                    .map_err(|_| UserError::ChooseProgram(names(app)));
+                let text = std::fs::read_to_string(path);
+                return Ok(text.map_err(|_| SetupError::ChooseProgram(names(app)))?);
             }
             Err(faults) if path.file_stem().is_some_and(|stem| stem == id) => {
-                return Err(faults.into());
+                return Err(TenantError::Faults(faults).into());
             }
             Err(faults) => broken = broken.or(Some(faults)),
             Ok(_) => {}
         }
     }
-    Err(broken.map_or_else(|| UserError::ChooseProgram(names(app)), UserError::from))
+    Err(match broken {
+        Some(faults) => TenantError::Faults(faults).into(),
+        None => SetupError::ChooseProgram(names(app)).into(),
+    })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod earnings;
 pub(crate) mod month;
+mod text;
 pub(crate) mod transfer;
 pub(crate) mod view;
 pub(crate) mod why;

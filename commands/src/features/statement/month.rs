@@ -5,6 +5,7 @@ use partnerdesk::partner;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
+use crate::features::statement::text::StatementError;
 use crate::features::statement::transfer::TransferStyle;
 use crate::features::statement::view::{held, table};
 use crate::i18n::plain;
@@ -27,7 +28,7 @@ pub(crate) async fn show(ctx: &RequestContext, month: Option<&str>) -> Result<Re
         Some(text) => StatementPeriod::month(text.trim(), zone),
         None => StatementPeriod::month_of(now, zone),
     };
-    let period = period.filter(|period| period.from() <= now).ok_or(UserError::Month)?;
+    let period = period.filter(|period| period.from() <= now).ok_or(StatementError::Month)?;
     let mut conn = ctx.app.store.read().await?;
     let statement = ledger::statement_of(&mut conn, ctx.tenant.id, partner.id, period).await?;
     drop(conn);

@@ -5,6 +5,7 @@ use partnerdesk::ledger;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
+use crate::features::statement::text::StatementError;
 use crate::features::statement::transfer::TransferStyle;
 use crate::i18n::{plain, when};
 use crate::user_error::UserError;
@@ -20,7 +21,7 @@ pub(crate) async fn show(ctx: &RequestContext, transfer: i64) -> Result<Reply, U
     let mut conn = ctx.app.store.read().await?;
     let why = ledger::explain_transfer(&mut conn, ctx.tenant.id, TransferId::new(transfer)).await?;
     drop(conn);
-    let why = why.ok_or(UserError::NoTransfer(transfer))?;
+    let why = why.ok_or(StatementError::NoTransfer(transfer))?;
     let style = TransferStyle { locale: ctx.locale, typed: &|text| plain(text, TYPED), at: &when };
     let title = ctx.with("why-title", &[("transfer", transfer.to_string().into())]);
     Ok(Reply::Message(MessageContent::card(

@@ -10,7 +10,8 @@ use partnerdesk::ticket::TicketNotice;
 use crate::delivery::notice::NoticeEntry;
 use crate::discord::interaction::Context;
 use crate::discord::request_context::RequestContext;
-use crate::user_error::UserError;
+use crate::i18n::Locale;
+use crate::user_error::{Explain, UserError};
 
 /// The channel in which a command was typed.
 pub(crate) fn here(ctx: Context<'_>) -> Result<ChannelId, UserError> {
@@ -25,7 +26,18 @@ pub(crate) async fn ticket_here(
     let found = ticket::find_by_channel(&request.app, here)
         .await?
         .filter(|ticket| ticket.program == request.tenant.id);
-    found.map(|ticket| ticket.id).ok_or(UserError::NotInTicket)
+    Ok(found.ok_or(NotInTicket)?.id)
+}
+
+/// No number was given, and the channel is no ticket's.
+#[derive(Debug, thiserror::Error)]
+#[error("not in a ticket")]
+struct NotInTicket;
+
+impl Explain for NotInTicket {
+    fn explain(&self, locale: Locale) -> Option<String> {
+        Some(locale.text("error-not-in-ticket"))
+    }
 }
 
 /// What the feature offers to the delivery.

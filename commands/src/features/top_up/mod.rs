@@ -1,6 +1,7 @@
 //! What a partner has paid in, noted by staff.
 
 mod notice;
+mod text;
 
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::PartnerId;
@@ -24,8 +25,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, notices: &[NoticeEntry::of::<TopUpNotice>()], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    audit: Some(text::AUDIT),
+    notices: &[NoticeEntry::of::<TopUpNotice>()],
+    ..Feature::NONE
+};
 
 /// The form for amount, way and reference.
 pub(crate) async fn form(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {

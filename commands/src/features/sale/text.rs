@@ -1,0 +1,50 @@
+//! Sales in words: why one was not recorded.
+
+use partnerdesk::ledger::LedgerError;
+use partnerdesk::referral::{EventError, ReferralError};
+
+use crate::i18n::{Arg, Locale};
+use crate::user_error::Explain;
+
+impl Explain for EventError {
+    fn explain(&self, locale: Locale) -> Option<String> {
+        Some(match self {
+            Self::Missing(field) => {
+                locale.with("error-event-missing", &[("field", (*field).into())])
+            }
+            Self::TooLong { field, max } => locale.with(
+                "error-event-too-long",
+                &[("field", (*field).into()), ("max", Arg::from(*max))],
+            ),
+            Self::Control(field) => {
+                locale.with("error-event-control", &[("field", (*field).into())])
+            }
+            Self::Time => locale.text("error-event-time"),
+            Self::Amount(_) => locale.text("error-amount"),
+            // The form of a sale has none of them.
+            Self::Type
+            | Self::Currency
+            | Self::NotText(_)
+            | Self::NotAnObject
+            | Self::Json(_)
+            | Self::Csv(_)
+            | Self::Empty
+            | Self::TooMany => locale.text("error-stale"),
+        })
+    }
+}
+
+impl Explain for ReferralError {
+    fn explain(&self, locale: Locale) -> Option<String> {
+        Some(match self {
+            Self::Conflict { id } => {
+                locale.with("error-event-conflict", &[("id", id.as_str().into())])
+            }
+            Self::InvoiceConflict { invoice, .. } => {
+                locale.with("error-invoice-conflict", &[("invoice", invoice.as_str().into())])
+            }
+            Self::Ledger(LedgerError::Frozen(_)) => locale.text("error-frozen"),
+            Self::Money(_) | Self::Ledger(_) | Self::Store(_) => return None,
+        })
+    }
+}
