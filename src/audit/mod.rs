@@ -33,6 +33,7 @@ pub trait AuditAction: Copy + Into<&'static str> + FromStr + IntoEnumIterator {
     }
 
     /// All that is noted of the noun.
+    #[must_use]
     fn all() -> impl Iterator<Item = Self> {
         Self::iter()
     }
