@@ -5,7 +5,7 @@
 //! comes later is compared from its first day on. Entries hold values and no words; who shows them
 //! writes them in the reader's language.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::document::{Node, ProgramValue};
 use super::impact::{ChangeAudience, ChangeImpact, impact};
@@ -148,7 +148,7 @@ fn find<'n>(list: &[(&str, &'n Node)], id: &str) -> Option<&'n Node> {
 
 /// The entries of a list by what `key` calls them; none unless every one has a name of its own.
 fn ids<'n>(list: &'n [Node], key: &str) -> Option<Vec<(&'n str, &'n Node)>> {
-    let mut named: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut named = BTreeSet::new();
     let mut all = Vec::new();
     for node in list {
         let Some(Node::Value(ProgramValue::Word(id) | ProgramValue::Text(id))) =
@@ -156,7 +156,7 @@ fn ids<'n>(list: &'n [Node], key: &str) -> Option<Vec<(&'n str, &'n Node)>> {
         else {
             return None;
         };
-        if named.insert(id, ()).is_some() {
+        if !named.insert(id) {
             return None;
         }
         all.push((id.as_str(), node));

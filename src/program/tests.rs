@@ -653,9 +653,9 @@ fn what_the_file_does_not_say_is_a_decision() {
 #[test]
 fn what_is_odd_is_a_note() {
     for (from, to, words) in [
-        ("answer_within_hours = 48\n", "", "promised none"),
+        ("answer_within_hours = 48\n", "", "not told when"),
         ("at = 0\n", "at = 1\n", "level 0"),
-        ("\"name_coupon\", \"issue_coupon\"]", "\"name_coupon\"]", "never becomes active"),
+        ("\"name_coupon\", \"issue_coupon\"]", "\"name_coupon\"]", "never become active"),
         ("rate = \"33%\"", "rate = \"21%\"", "falls from 22% to 21%"),
         ("\"streamer\"]", "\"streamer\", \"blogger\"]", "no requirement is for \"blogger\""),
     ] {

@@ -309,13 +309,12 @@ impl<'t> Table<'_, 't> {
         };
         let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
         let number = number.and_then(|n| u32::try_from(n).ok()).filter(|n| bounds.contains(n));
-        match number {
-            Some(number) => self.record(key, counted(key, number)),
-            None => {
-                let (least, most) = (bounds.start(), bounds.end());
-                let message = format!("\"{key}\" is {integer}; it takes {least} to {most}");
-                self.error(key, message, None);
-            }
+        if let Some(number) = number {
+            self.record(key, counted(key, number));
+        } else {
+            let (least, most) = (bounds.start(), bounds.end());
+            let message = format!("\"{key}\" is {integer}; it takes {least} to {most}");
+            self.error(key, message, None);
         }
         number
     }
@@ -366,13 +365,11 @@ impl<'t> Table<'_, 't> {
             }),
             _ => None,
         };
-        match date {
-            Some(date) => self.record(key, ProgramValue::Date(date)),
-            None => {
-                let message =
-                    format!("\"{key}\" is a day, written without quotes: {key} = 2026-05-10");
-                self.error(key, message, None);
-            }
+        if let Some(date) = date {
+            self.record(key, ProgramValue::Date(date));
+        } else {
+            let message = format!("\"{key}\" is a day, written without quotes: {key} = 2026-05-10");
+            self.error(key, message, None);
         }
         date
     }
