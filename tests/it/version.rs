@@ -109,11 +109,11 @@ async fn a_preview_says_what_changes_for_whom_and_changes_nothing() {
         "It affects 1 partner.",
         "The 1 existing customer keeps their current rates.",
         "**immediately**",
-        "For customers who come from then on; existing customers keep their version",
-        "🔺 level 1 of track \"partner\" pays 20% instead of 13%",
-        "For all partners, from then on",
-        "🔻 payouts begin at 7.50 USD instead of 5.00 USD",
-        "the coupon value \"audience\" is 55 CREDIT instead of 50 CREDIT",
+        "New customers (existing customers keep their current rates)",
+        "🔺 `track.partner.levels.1.rate`: 13% → 20%",
+        "All partners",
+        "🔻 `payout.minimum`: $5.00 → $7.50",
+        "🔺 `track.partner.levels.1.audience`: 50 CREDIT → 55 CREDIT",
         "every active partner is asked",
     ] {
         assert!(said.has(part), "{part}\n{said}");
@@ -160,7 +160,10 @@ async fn a_version_confirmed_twice_applies_once_and_old_customers_keep_their_rat
     }
     assert_eq!(world.switches().await, ["done"]);
     let logged = world.logged("is in force").await;
-    assert!(logged.has(&owner.mention()) && logged.has("pays 20% instead of 13%"), "{logged}");
+    assert!(
+        logged.has(&owner.mention()) && logged.has("`track.partner.levels.1.rate`: 13% → 20%"),
+        "{logged}"
+    );
     let told = world.told(&alice, "New terms for").await;
     assert!(told.has("/partner terms") && told.has("keep their current rates"), "{told}");
     world.role("Newcomer").await;
@@ -371,7 +374,7 @@ async fn a_level_missing_from_the_new_ladder_becomes_its_highest() {
     let shorter = MIDNIGHT.replace(&MIDNIGHT[from..to.unwrap()], "");
     world.write_file(&shorter);
     let said = world.choose().await;
-    assert!(said.has("🔻 level 3 of track \"partner\" (33%) is gone"), "{said}");
+    assert!(said.has("🔻 `track.partner.levels.3` (removed): at = 15"), "{said}");
     owner.click(&said, "Apply the new version").await.unwrap();
     assert_eq!(world.count("SELECT level FROM partner").await, 2);
     world.role("Partner Level 2").await;
