@@ -754,6 +754,7 @@ CREATE TABLE claim (
 ) STRICT;
 
 CREATE UNIQUE INDEX claim_open ON claim (partner_id, kind, customer) WHERE state = 'open';
+CREATE INDEX claim_partner ON claim (partner_id, id);
 CREATE INDEX claim_waiting ON claim (program_id, id) WHERE state = 'open';
 
 --------------------------------------------------------------------------------------------------
@@ -1188,6 +1189,8 @@ CREATE TABLE correction (
     CHECK ((state = 'asked') = (decided_by IS NULL)),
     CHECK (state <> 'booked' OR decided_by <> asked_by)
 ) STRICT;
+
+CREATE INDEX correction_partner ON correction (partner_id, id);
 
 --------------------------------------------------------------------------------------------------
 -- Payout
