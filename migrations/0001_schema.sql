@@ -9,9 +9,9 @@
 --   Partner      partner partner_kind payee profile_draft imported_partner
 --   Passphrase   passphrase passphrase_attempt passphrase_reset
 --   Coupon       coupon coupon_todo
---   Contract     contract contract_draft promotion
+--   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
---   Billing      event reversal customer customer_flag sale bonus_grant claim claim_draft
+--   Billing      event reversal customer customer_flag sale bonus_grant claim
 --   Ledger       account transfer_rule transfer held freeze published_head correction
 --   Payout       payout payout_run payout_fence
 --   Outbox       outbox
