@@ -44,7 +44,18 @@ impl Locale {
     /// speak.
     #[must_use]
     pub(crate) fn of(code: &str) -> Self {
-        if code == "nl" { Self::Nl } else { Self::En }
+        Self::TRANSLATIONS
+            .iter()
+            .find(|(known, _)| *known == code)
+            .map_or(Self::En, |found| found.1)
+    }
+
+    /// The mark between thousands, and the decimal mark.
+    fn marks(self) -> (char, char) {
+        match self {
+            Self::En => (',', '.'),
+            Self::Nl => ('.', ','),
+        }
     }
 
     fn id(self) -> &'static LanguageIdentifier {
@@ -108,7 +119,7 @@ impl Locale {
     /// An amount alone, with the language's decimal mark and its mark between thousands.
     #[must_use]
     pub(crate) fn amount(self, money: Money) -> String {
-        let (thousands, decimal) = if self == Self::Nl { ('.', ',') } else { (',', '.') };
+        let (thousands, decimal) = self.marks();
         let amount = money.decimal();
         let (whole, part) = amount.split_once('.').unwrap_or((&*amount, ""));
         let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |rest| ("-", rest));
@@ -130,15 +141,13 @@ impl Locale {
     /// it can be read back.
     #[must_use]
     pub(crate) fn form_amount(self, money: Money) -> String {
-        let amount = money.decimal();
-        if self == Self::Nl { amount.replace('.', ",") } else { amount }
+        money.decimal().replace('.', &self.marks().1.to_string())
     }
 
     /// A rate, with the language's decimal mark.
     #[must_use]
     pub(crate) fn percent(self, rate: BasisPoints) -> String {
-        let rate = rate.to_string();
-        if self == Self::Nl { rate.replace('.', ",") } else { rate }
+        rate.to_string().replace('.', &self.marks().1.to_string())
     }
 }
 

@@ -44,6 +44,16 @@ words! {
     }
 }
 
+impl FieldKind {
+    /// Whether a question of this kind says what can be answered.
+    fn has_options(self) -> bool {
+        match self {
+            Self::Choice => true,
+            Self::Paragraph | Self::Line | Self::Url | Self::Number => false,
+        }
+    }
+}
+
 /// Why an answer does not answer its question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerError {
@@ -163,7 +173,7 @@ impl FormField {
     /// where the title is a short one.
     #[must_use]
     pub fn placeholder(&self) -> Option<String> {
-        let text = if self.kind == FieldKind::Choice {
+        let text = if self.kind.has_options() {
             self.options.join(" / ")
         } else {
             self.short.as_ref()?;
@@ -217,7 +227,7 @@ impl FormField {
         }
         let kind = t.word_or("kind", FieldKind::Paragraph);
         let options = t.texts("options", MAX_OPTION);
-        if (kind == FieldKind::Choice) != (t.peek("options").is_some()) {
+        if kind.has_options() != (t.peek("options").is_some()) {
             t.error(
                 "options",
                 "a question of kind \"choice\" has options, and no other does",

@@ -30,7 +30,11 @@ impl Explain for ClaimError {
             Self::OwnClaim => locale.text("error-own-claim"),
             Self::Reason => locale.text("error-reason"),
             Self::Decided { by, accepted } => {
-                let id = if *accepted { "error-claim-accepted" } else { "error-claim-refused" };
+                let id = if *accepted {
+                    "error-claim-already-accepted"
+                } else {
+                    "error-claim-already-declined"
+                };
                 locale.with(id, &[("by", mention(*by).into())])
             }
             Self::Store(_) => return None,
