@@ -10,16 +10,14 @@ mod error;
 mod notice;
 mod repo;
 
-use sqlx::SqliteConnection;
-
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
+use crate::decision::Decision;
 use crate::id::{EngagementId, MemberId, PartnerId};
 use crate::ledger::{self, BonusPosting};
 use crate::money::Money;
-use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program::{self, PAID, Price};
 use crate::store::StoreError;
@@ -164,21 +162,21 @@ pub async fn create(
     let stages: Vec<&String> =
         kind.stages.iter().filter(|stage| price.is_some() || *stage != PAID).collect();
     let stages = serde_json::json!(stages).to_string();
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
     let partner =
-        partner::find_in(&mut tx, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
+        partner::find_in(&mut decision, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
     if partner.member == staff {
         return Err(EngagementError::Own);
     }
     let new = repo::NewEngagement { kind: &kind.id, item, title, price, stages: &stages };
-    let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
-    note(&mut tx, now, tenant, id, staff, EngagementAction::Agree, engagement).await?;
+    let engagement = repo::insert(&mut decision, now, tenant.id, id, staff, &new).await?;
+    record(&mut decision, EngagementAction::Agree, id, engagement).await?;
     let notice = EngagementNotice::StageReached { engagement, stage: 0 };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
-    let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(partner.member, notice).await?;
+    let agreed =
+        repo::find(&mut decision, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
+    decision.commit().await?;
     Ok(agreed)
 }
 
@@ -217,9 +215,9 @@ pub async fn advance_stage(
     from: u32,
     staff: MemberId,
 ) -> Result<EngagementStep, EngagementError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let found = repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     if found.member == staff {
         return Err(EngagementError::Own);
     }
@@ -231,11 +229,11 @@ pub async fn advance_stage(
     }
     let stage = from.saturating_add(1);
     let last = found.stage_at(stage.saturating_add(1)).is_none();
-    repo::set_stage(&mut tx, now, id, from, last, staff).await?;
+    repo::set_stage(&mut decision, now, id, from, last, staff).await?;
     if let Some(price) = found.pays_next() {
         let owner = (tenant.id, found.partner);
         ledger::grant_bonus(
-            &mut tx,
+            &mut decision,
             now,
             owner,
             &format!("engagement:{id}"),
@@ -245,12 +243,12 @@ pub async fn advance_stage(
         .await?;
     }
     let action = if next == PAID { EngagementAction::Pay } else { EngagementAction::Advance };
-    note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
+    record(&mut decision, action, found.partner, id).await?;
     let notice = EngagementNotice::StageReached { engagement: id, stage };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
-    let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(found.member, notice).await?;
+    let engagement =
+        repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    decision.commit().await?;
     Ok(EngagementStep { engagement, new: true })
 }
 
@@ -265,24 +263,25 @@ pub async fn cancel(
     staff: MemberId,
     reason: &str,
 ) -> Result<EngagementStep, EngagementError> {
-    let (now, reason) = (app.clock.now(), reason.trim());
+    let reason = reason.trim();
     if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
         return Err(EngagementError::Reason);
     }
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let found = repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     if found.member == staff {
         return Err(EngagementError::Own);
     }
-    if !repo::mark_cancelled(&mut tx, now, id, staff, reason).await? {
+    if !repo::mark_cancelled(&mut decision, now, id, staff, reason).await? {
         return Ok(EngagementStep { engagement: found, new: false });
     }
-    note(&mut tx, now, tenant, found.partner, staff, EngagementAction::Cancel, id).await?;
+    record(&mut decision, EngagementAction::Cancel, found.partner, id).await?;
     let notice = EngagementNotice::Cancelled { engagement: id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
-    let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(found.member, notice).await?;
+    let engagement =
+        repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    decision.commit().await?;
     Ok(EngagementStep { engagement, new: true })
 }
 
@@ -310,17 +309,14 @@ pub async fn list_by_partner(
     repo::list_by_partner(&mut *app.store.read().await?, tenant, partner).await
 }
 
-async fn note(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    tenant: &Tenant,
-    partner: PartnerId,
-    staff: MemberId,
+/// Notes what somebody did with an engagement, in its partner's file.
+async fn record(
+    decision: &mut Decision<'_>,
     action: EngagementAction,
-    engagement: EngagementId,
+    partner: PartnerId,
+    id: EngagementId,
 ) -> Result<(), StoreError> {
-    let (subject, detail) = (AuditSubject::Partner(partner), format!("engagement:{engagement}"));
-    audit::record(conn, now, tenant.id, staff, action, subject, &detail).await
+    decision.record(action, AuditSubject::Partner(partner), &format!("engagement:{id}")).await
 }
 
 /// Reads a row's price in the unit that the program knows.

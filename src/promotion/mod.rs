@@ -13,8 +13,9 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
+use crate::decision::Decision;
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner, ProfileError};
@@ -91,39 +92,29 @@ pub async fn promote(
     to: &str,
     confirmed: usize,
 ) -> Result<PromotionOutcome, PromotionError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let (partner, route) = judged(&mut tx, tenant, staff, partner, to).await?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let (partner, route) = judged(&mut decision, tenant, staff, partner, to).await?;
     if confirmed != route.criteria.len() {
         return Err(PromotionError::Criteria);
     }
-    if let Some(open) = repo::find_open_by_partner(&mut tx, tenant.id, partner.id).await? {
+    if let Some(open) = repo::find_open_by_partner(&mut decision, tenant.id, partner.id).await? {
         if open.from == partner.track && open.to == to {
             return Ok(PromotionOutcome::Before(open.opened_by));
         }
-        repo::mark_closed(&mut tx, now, open.id, "dropped").await?;
+        repo::mark_closed(&mut decision, now, open.id, "dropped").await?;
     }
-    let id = repo::insert(&mut tx, now, tenant.id, &partner, route, to, staff).await?;
+    let id = repo::insert(&mut decision, now, tenant.id, &partner, route, to, staff).await?;
     let detail = format!("{} -> {to}", partner.track);
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        PromotionAction::Promote,
-        AuditSubject::Partner(partner.id),
-        &detail,
-    )
-    .await?;
+    decision.record(PromotionAction::Promote, AuditSubject::Partner(partner.id), &detail).await?;
     let promoted = if tenant.program.needs_contract(to) {
         PromotionOutcome::Waits
     } else {
-        repo::mark_closed(&mut tx, now, id, "done").await?;
-        bring(&mut tx, now, tenant, &partner, to).await?;
+        repo::mark_closed(&mut decision, now, id, "done").await?;
+        bring(&mut decision, now, tenant, &partner, to).await?;
         PromotionOutcome::Done
     };
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.commit().await?;
     Ok(promoted)
 }
 

@@ -9,13 +9,13 @@ mod notice;
 mod repo;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
+use crate::decision::Decision;
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, MoneyError};
-use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
@@ -92,13 +92,14 @@ pub async fn record_top_up(
     if !(1..=usize::from(MAX_REFERENCE)).contains(&length) || reference.contains(char::is_control) {
         return Err(TopUpError::Reference);
     }
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(TopUpError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let partner =
+        partner::find_in(&mut decision, tenant.id, id).await?.ok_or(TopUpError::Unknown)?;
     if partner.member == staff {
         return Err(TopUpError::Own);
     }
-    if let Some(known) = repo::find_by_reference(&mut tx, tenant, reference).await? {
+    if let Some(known) = repo::find_by_reference(&mut decision, tenant, reference).await? {
         let same = known.partner == id && known.amount == amount;
         return if same {
             Ok((known, false))
@@ -106,7 +107,7 @@ pub async fn record_top_up(
             Err(TopUpError::ReferenceUsed(Some(Box::new(known))))
         };
     }
-    match ledger::top_up(&mut tx, now, (tenant.id, id), reference, amount).await {
+    match ledger::top_up(&mut decision, now, (tenant.id, id), reference, amount).await {
         // The billing panel has reported the payment itself: it is booked, and is not booked again.
         Ok(posted) if !posted.new => return Err(TopUpError::ReferenceUsed(None)),
         Err(LedgerError::Conflict { .. }) => return Err(TopUpError::ReferenceUsed(None)),
@@ -114,22 +115,14 @@ pub async fn record_top_up(
         Ok(_) => {}
     }
     let top_up =
-        repo::insert(&mut tx, now, tenant.id, id, amount, &way.id, reference, staff).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        TopUpAction::Record,
-        AuditSubject::Partner(id),
-        &format!("top_up:{top_up}"),
-    )
-    .await?;
+        repo::insert(&mut decision, now, tenant.id, id, amount, &way.id, reference, staff).await?;
+    decision
+        .record(TopUpAction::Record, AuditSubject::Partner(id), &format!("top_up:{top_up}"))
+        .await?;
     let notice = TopUpNotice::Received { top_up };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
-    let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(partner.member, notice).await?;
+    let noted = repo::find(&mut decision, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
+    decision.commit().await?;
     Ok((noted, true))
 }
 
