@@ -15,6 +15,26 @@ use crate::id::{MemberId, ProgramId};
 use crate::outbox::{self, Effect, Notice};
 use crate::store::{StoreError, Tx};
 
+/// What came of a request that may come twice: how things stand, whether this call or an earlier one
+/// brought them there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decided<T> {
+    /// What was asked for, as it stands now.
+    pub value: T,
+    /// `false`: it was done before; nothing was changed.
+    pub new: bool,
+}
+
+impl<T> Decided<T> {
+    pub(crate) const fn now(value: T) -> Self {
+        Self { value, new: true }
+    }
+
+    pub(crate) const fn before(value: T) -> Self {
+        Self { value, new: false }
+    }
+}
+
 /// What a member decides or does in a program, in one transaction. For the SQL of a noun, and for
 /// functions that work in their caller's transaction, it is the connection.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub mod contract;
 pub mod correction;
 pub mod coupon;
 pub mod crash;
-mod decision;
+pub mod decision;
 pub mod duty;
 pub mod engagement;
 pub mod flag;

@@ -14,7 +14,7 @@ use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::decision::Decision;
+use crate::decision::{Decided, Decision};
 use crate::id::{EngagementId, MemberId, PartnerId};
 use crate::ledger::{self, BonusPosting};
 use crate::money::Money;
@@ -101,15 +101,6 @@ impl Engagement {
     pub fn pays_next(&self) -> Option<Money> {
         self.price.filter(|_| self.next() == Some(PAID))
     }
-}
-
-/// What became of a step.
-#[derive(Debug, Clone)]
-pub struct EngagementStep {
-    /// The engagement as it stands now.
-    pub engagement: Engagement,
-    /// Whether this call moved it; somebody was first otherwise.
-    pub new: bool,
 }
 
 /// What staff typed about a new one.
@@ -214,7 +205,7 @@ pub async fn advance_stage(
     id: EngagementId,
     from: u32,
     staff: MemberId,
-) -> Result<EngagementStep, EngagementError> {
+) -> Result<Decided<Engagement>, EngagementError> {
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let now = decision.now;
     let found = repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
@@ -222,7 +213,7 @@ pub async fn advance_stage(
         return Err(EngagementError::Own);
     }
     let Some(next) = found.next().filter(|_| found.stage == from) else {
-        return Ok(EngagementStep { engagement: found, new: false });
+        return Ok(Decided::before(found));
     };
     if found.pays_next().is_some() && !tenant.may_move_money(staff) {
         return Err(EngagementError::NotListed);
@@ -249,7 +240,7 @@ pub async fn advance_stage(
     let engagement =
         repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     decision.commit().await?;
-    Ok(EngagementStep { engagement, new: true })
+    Ok(Decided::now(engagement))
 }
 
 /// Cancels an engagement that goes on, so before it is paid; the partner reads the reason.
@@ -262,7 +253,7 @@ pub async fn cancel(
     id: EngagementId,
     staff: MemberId,
     reason: &str,
-) -> Result<EngagementStep, EngagementError> {
+) -> Result<Decided<Engagement>, EngagementError> {
     let reason = reason.trim();
     if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
         return Err(EngagementError::Reason);
@@ -274,7 +265,7 @@ pub async fn cancel(
         return Err(EngagementError::Own);
     }
     if !repo::mark_cancelled(&mut decision, now, id, staff, reason).await? {
-        return Ok(EngagementStep { engagement: found, new: false });
+        return Ok(Decided::before(found));
     }
     record(&mut decision, EngagementAction::Cancel, found.partner, id).await?;
     let notice = EngagementNotice::Cancelled { engagement: id };
@@ -282,7 +273,7 @@ pub async fn cancel(
     let engagement =
         repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     decision.commit().await?;
-    Ok(EngagementStep { engagement, new: true })
+    Ok(Decided::now(engagement))
 }
 
 /// The engagement with this number.

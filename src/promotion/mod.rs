@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::decision::Decision;
+use crate::decision::{Decided, Decision};
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner, ProfileError};
@@ -45,10 +45,8 @@ pub struct Promotion {
 pub enum PromotionOutcome {
     /// The partner is on the track.
     Done,
-    /// The partner comes to the track when they sign the contract for it.
-    Waits,
-    /// The same was opened before and waits; by whom.
-    Before(MemberId),
+    /// The partner comes to the track when they sign the contract for it; who has promoted them.
+    Waits(MemberId),
 }
 
 /// The routes by which a partner of `track` can be promoted.
@@ -91,7 +89,7 @@ pub async fn promote(
     partner: PartnerId,
     to: &str,
     confirmed: usize,
-) -> Result<PromotionOutcome, PromotionError> {
+) -> Result<Decided<PromotionOutcome>, PromotionError> {
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let now = decision.now;
     let (partner, route) = judged(&mut decision, tenant, staff, partner, to).await?;
@@ -100,7 +98,7 @@ pub async fn promote(
     }
     if let Some(open) = repo::find_open_by_partner(&mut decision, tenant.id, partner.id).await? {
         if open.from == partner.track && open.to == to {
-            return Ok(PromotionOutcome::Before(open.opened_by));
+            return Ok(Decided::before(PromotionOutcome::Waits(open.opened_by)));
         }
         repo::mark_closed(&mut decision, now, open.id, "dropped").await?;
     }
@@ -108,14 +106,14 @@ pub async fn promote(
     let detail = format!("{} -> {to}", partner.track);
     decision.record(PromotionAction::Promote, AuditSubject::Partner(partner.id), &detail).await?;
     let promoted = if tenant.program.needs_contract(to) {
-        PromotionOutcome::Waits
+        PromotionOutcome::Waits(staff)
     } else {
         repo::mark_closed(&mut decision, now, id, "done").await?;
         bring(&mut decision, now, tenant, &partner, to).await?;
         PromotionOutcome::Done
     };
     decision.commit().await?;
-    Ok(promoted)
+    Ok(Decided::now(promoted))
 }
 
 /// The partner's promotion that waits for a contract.

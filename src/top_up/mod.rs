@@ -12,7 +12,7 @@ use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
 use crate::coupon::unit_of;
-use crate::decision::Decision;
+use crate::decision::{Decided, Decision};
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, MoneyError};
@@ -59,7 +59,7 @@ pub struct TopUpInput<'a> {
     pub reference: &'a str,
 }
 
-/// Notes that a partner has paid in; they are told. Returns the top-up, and whether it is new.
+/// Notes that a partner has paid in; they are told.
 ///
 /// # Errors
 /// [`TopUpError::NoAccount`], [`TopUpError::Amount`], [`TopUpError::Way`],
@@ -71,7 +71,7 @@ pub async fn record_top_up(
     id: PartnerId,
     staff: MemberId,
     typed: TopUpInput<'_>,
-) -> Result<(TopUp, bool), TopUpError> {
+) -> Result<Decided<TopUp>, TopUpError> {
     let account = tenant
         .program
         .account
@@ -102,7 +102,7 @@ pub async fn record_top_up(
     if let Some(known) = repo::find_by_reference(&mut decision, tenant, reference).await? {
         let same = known.partner == id && known.amount == amount;
         return if same {
-            Ok((known, false))
+            Ok(Decided::before(known))
         } else {
             Err(TopUpError::ReferenceUsed(Some(Box::new(known))))
         };
@@ -123,7 +123,7 @@ pub async fn record_top_up(
     decision.tell(partner.member, notice).await?;
     let noted = repo::find(&mut decision, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
     decision.commit().await?;
-    Ok((noted, true))
+    Ok(Decided::now(noted))
 }
 
 /// The top-up with this number.
