@@ -46,6 +46,7 @@ pub mod schema_watch;
 pub mod stats;
 pub mod store;
 pub mod tenant;
+mod text;
 pub mod ticket;
 pub mod top_up;
 

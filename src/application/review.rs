@@ -9,10 +9,11 @@ use crate::outbox::Effect;
 use crate::partner::{self, Enrolment, ProfileError};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 use crate::ticket;
 
 /// The longest reason or note, in characters.
-const LONGEST_REASON: usize = 1000;
+const LONGEST_REASON: u16 = 1000;
 
 /// What became of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +135,7 @@ pub async fn deny(
     staff: MemberId,
     reason: &str,
 ) -> Result<ReviewOutcome, ApplicationError> {
-    let reason = bounded(reason)?;
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(ApplicationError::Reason)?;
     let mut review = Review::begin(app, tenant, id, staff, ApplicationState::Denied).await?;
     if !review.outcome.new {
         return Ok(review.outcome);
@@ -155,7 +156,7 @@ pub async fn request_details(
     fields: &[String],
     note: &str,
 ) -> Result<ReviewOutcome, ApplicationError> {
-    let note = bounded(note)?;
+    let note = bounded(note, 1..=LONGEST_REASON).ok_or(ApplicationError::Reason)?;
     let found = super::find(app, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
     let form = super::application_form(tenant, &found.route)?;
     if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id))
@@ -174,15 +175,6 @@ pub async fn request_details(
             note: note.to_owned(),
         }))
         .await
-}
-
-fn bounded(text: &str) -> Result<&str, ApplicationError> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST_REASON {
-        Err(ApplicationError::Reason)
-    } else {
-        Ok(text)
-    }
 }
 
 /// A decision about an application, on its way.

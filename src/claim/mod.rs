@@ -22,6 +22,7 @@ use crate::program;
 use crate::referral;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::{bounded, bounded_line};
 
 pub use action::ClaimAction;
 pub use error::ClaimError;
@@ -32,7 +33,7 @@ pub const LONGEST_CUSTOMER: u16 = 128;
 /// The most characters of the evidence: it fits one field of a card.
 pub const LONGEST_EVIDENCE: u16 = 1_000;
 /// The longest reason, in characters.
-const LONGEST_REASON: usize = 1_000;
+const LONGEST_REASON: u16 = 1_000;
 
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -132,14 +133,9 @@ async fn make_in(
     rule: &program::ClaimRule,
     draft: &ClaimInput,
 ) -> Result<ClaimId, ClaimError> {
-    let (customer, evidence) = (draft.customer.trim(), draft.evidence.trim());
-    let fits = |text: &str, max: u16| !text.is_empty() && text.chars().count() <= usize::from(max);
-    if !fits(customer, LONGEST_CUSTOMER)
-        || !fits(evidence, LONGEST_EVIDENCE)
-        || customer.contains(char::is_control)
-    {
-        return Err(ClaimError::Input);
-    }
+    let customer = bounded_line(&draft.customer, 1..=LONGEST_CUSTOMER);
+    let evidence = bounded(&draft.evidence, 1..=LONGEST_EVIDENCE);
+    let (customer, evidence) = customer.zip(evidence).ok_or(ClaimError::Input)?;
     if referral::find_owner(conn, tenant.id, customer).await? == Some(partner) {
         return Err(ClaimError::Own);
     }
@@ -214,10 +210,7 @@ pub async fn refuse(
 ) -> Result<Claim, ClaimError> {
     let (mut decision, claim) = begin(app, tenant, id, staff).await?;
     let now = decision.now;
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        return Err(ClaimError::Reason);
-    }
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(ClaimError::Reason)?;
     repo::mark_decided(&mut decision, now, id, ClaimState::Refused, staff, Some(reason), None)
         .await?;
     decision.record(ClaimAction::Refuse, AuditSubject::Claim(id), "").await?;

@@ -26,6 +26,7 @@ use crate::program::Terms;
 use crate::promotion;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded_line;
 
 pub use action::ContractAction;
 pub use error::ContractError;
@@ -228,14 +229,8 @@ pub async fn sign(
     let mut decision = Decision::begin(app, tenant.id, member).await?;
     let now = decision.now;
     let contract = to_sign(&mut decision, tenant, id, member).await?;
-    let name = name.trim();
-    let length = name.chars().count();
-    if !(2..=usize::from(LONGEST_NAME)).contains(&length)
-        || !name.contains(char::is_alphabetic)
-        || name.contains(char::is_control)
-    {
-        return Err(ContractError::Name);
-    }
+    let name = bounded_line(name, 2..=LONGEST_NAME);
+    let name = name.filter(|name| name.contains(char::is_alphabetic)).ok_or(ContractError::Name)?;
     let partner = partner::find_in(&mut decision, tenant.id, contract.partner).await?;
     let partner = partner
         .filter(|partner| partner.state == partner::PartnerState::Active)

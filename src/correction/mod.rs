@@ -21,6 +21,7 @@ use crate::money::Money;
 use crate::partner;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 
 pub use action::CorrectionAction;
 pub use error::CorrectionError;
@@ -29,7 +30,7 @@ pub use notice::CorrectionNotice;
 /// For how long somebody may agree.
 const RUNS_OUT: Duration = Duration::from_hours(7 * 24);
 /// The longest reason, characters.
-pub const LONGEST_REASON: usize = 500;
+const LONGEST_REASON: u16 = 500;
 
 /// Where a correction stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -91,10 +92,7 @@ pub async fn propose(
         return Err(CorrectionError::Alone);
     }
     let amount = parse(amount, tenant)?;
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        return Err(CorrectionError::Reason);
-    }
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(CorrectionError::Reason)?;
     let available = crate::payout::available_balance(app, tenant, partner.id).await?;
     if amount.minor().saturating_add(available.minor()) < 0 {
         return Err(CorrectionError::Insufficient { available });

@@ -24,6 +24,7 @@ use crate::partner::{self, Partner};
 use crate::program::{DutyCheck, DutyRule};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 
 pub use action::DutyAction;
 pub use error::DutyError;
@@ -273,10 +274,7 @@ async fn record_done(
     by: MemberId,
     evidence: &str,
 ) -> Result<DutyRecord, DutyError> {
-    let (id, evidence) = (found.id, evidence.trim());
-    if !fits(evidence) {
-        return Err(DutyError::Evidence);
-    }
+    let (id, evidence) = (found.id, bounded(evidence, 1..=MAX_TEXT).ok_or(DutyError::Evidence)?);
     let days = rule_by_key(tenant, &found.key).and_then(|duty| duty.recheck_days);
     let mut decision = Decision::begin(app, tenant.id, by).await?;
     let now = decision.now;
@@ -304,10 +302,7 @@ pub async fn mark_not_done(
     staff: MemberId,
     reason: &str,
 ) -> Result<DutyRecord, DutyError> {
-    let reason = reason.trim();
-    if !fits(reason) {
-        return Err(DutyError::Reason);
-    }
+    let reason = bounded(reason, 1..=MAX_TEXT).ok_or(DutyError::Reason)?;
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let now = decision.now;
     let found = repo::find(&mut decision, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
@@ -355,9 +350,4 @@ pub async fn reopen_due_rechecks(app: &AppContext) -> Result<usize, StoreError> 
         }
     }
     Ok(due.len())
-}
-
-/// Whether a text is there and short enough.
-fn fits(text: &str) -> bool {
-    (1..=usize::from(MAX_TEXT)).contains(&text.chars().count())
 }

@@ -22,6 +22,7 @@ use crate::partner;
 use crate::program::{self, PAID, Price};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::{bounded, bounded_line};
 
 pub use action::EngagementAction;
 pub use error::EngagementError;
@@ -142,12 +143,7 @@ pub async fn create(
     let found =
         all.into_iter().find(|(kind, item)| label_of(kind, item).eq_ignore_ascii_case(what));
     let (kind, item) = found.ok_or_else(|| EngagementError::What(what.to_owned()))?;
-    let title = draft.title.trim();
-    if !(1..=usize::from(MAX_TITLE)).contains(&title.chars().count())
-        || title.contains(char::is_control)
-    {
-        return Err(EngagementError::Title);
-    }
+    let title = bounded_line(draft.title, 1..=MAX_TITLE).ok_or(EngagementError::Title)?;
     let price = price(tenant, kind, draft.price.trim())?;
     // Without a price there is nothing to pay, so it ends a stage earlier.
     let stages: Vec<&String> =
@@ -254,10 +250,7 @@ pub async fn cancel(
     staff: MemberId,
     reason: &str,
 ) -> Result<Decided<Engagement>, EngagementError> {
-    let reason = reason.trim();
-    if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
-        return Err(EngagementError::Reason);
-    }
+    let reason = bounded(reason, 1..=MAX_REASON).ok_or(EngagementError::Reason)?;
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let now = decision.now;
     let found = repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;

@@ -23,6 +23,7 @@ use crate::partner;
 use crate::program::{self, OnMiss, ReviewInterval, Terms};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
+use crate::text::{bounded, bounded_line};
 
 pub use action::GoalAction;
 pub use error::GoalError;
@@ -118,12 +119,8 @@ pub async fn set_goal(
     if partner.member == staff {
         return Err(GoalError::Own);
     }
-    let value = rule.value.as_deref().unwrap_or(value).trim();
-    if !(1..=usize::from(MAX_VALUE)).contains(&value.chars().count())
-        || value.contains(char::is_control)
-    {
-        return Err(GoalError::Value);
-    }
+    let value = bounded_line(rule.value.as_deref().unwrap_or(value), 1..=MAX_VALUE);
+    let value = value.ok_or(GoalError::Value)?;
     let every = rule
         .review_every
         .map_or_else(|| ReviewInterval::parse(every), Ok)
@@ -186,10 +183,7 @@ pub async fn record_review(
     met: bool,
     note: &str,
 ) -> Result<GoalReviewOutcome, GoalError> {
-    let note = note.trim();
-    if note.chars().count() > usize::from(MAX_NOTE) {
-        return Err(GoalError::Note);
-    }
+    let note = bounded(note, 0..=MAX_NOTE).ok_or(GoalError::Note)?;
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let now = decision.now;
     let found = repo::find(&mut decision, tenant.id, id).await?.ok_or(GoalError::Unknown)?;

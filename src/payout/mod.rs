@@ -33,6 +33,7 @@ use crate::partner::{self, ProfileError};
 use crate::program::PayoutMode;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 use crate::{integrity, ticket};
 
 pub use action::PayoutAction;
@@ -49,6 +50,8 @@ pub use run::{next_run_date, run_due_payouts};
 /// Within how many hours staff answer where the program file does not say. Source:
 /// docs/design/tickets.md, Due times.
 const DEFAULT_HOURS: u32 = 48;
+/// The most characters of a reason.
+const LONGEST_REASON: u16 = 1000;
 /// How many PayPal e-mails one staff member may see in an hour. Source: docs/design/security.md,
 /// People.
 const REVEALS_AN_HOUR: u32 = 20;
@@ -320,10 +323,7 @@ async fn refuse(
     reason: &str,
     refusal: Refusal,
 ) -> Result<Payout, PayoutError> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(PayoutError::Reason);
-    }
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(PayoutError::Reason)?;
     let Refusal { from, to, action, notice } = refusal;
     let (mut decision, payout) = begin(app, tenant, id, staff).await?;
     let now = decision.now;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::{Payout, PayoutAction, PayoutError, PayoutNotice, PayoutState, repo};
+use super::{LONGEST_REASON, Payout, PayoutAction, PayoutError, PayoutNotice, PayoutState, repo};
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
@@ -20,6 +20,7 @@ use crate::outbox::Effect;
 use crate::partner::payee::Email;
 use crate::partner::{self, Partner};
 use crate::tenant::Tenant;
+use crate::text::bounded;
 use crate::ticket;
 
 /// The columns that a list must have, besides one of [`WHOSE`].
@@ -240,10 +241,8 @@ pub async fn reconcile(
     if !tenant.may_move_money(staff) {
         return Err(PayoutError::NotListed(staff));
     }
-    let reason = confirm.map(str::trim);
-    if reason.is_some_and(|reason| reason.is_empty() || reason.chars().count() > 1000) {
-        return Err(PayoutError::Reason);
-    }
+    let held = |reason| bounded(reason, 1..=LONGEST_REASON).ok_or(PayoutError::Reason);
+    let reason = confirm.map(held).transpose()?;
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let fenced_since = repo::find_fence(&mut decision, tenant.id).await?;
     let mut findings = Vec::with_capacity(payments.len());

@@ -19,6 +19,7 @@ use crate::money::{Money, MoneyError};
 use crate::partner;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded_line;
 
 pub use action::TopUpAction;
 pub use error::TopUpError;
@@ -87,11 +88,8 @@ pub async fn record_top_up(
         ("", [only]) => only,
         (way, _) => account.way(way).ok_or_else(|| TopUpError::Way(way.to_owned()))?,
     };
-    let reference = typed.reference.trim();
-    let length = reference.chars().count();
-    if !(1..=usize::from(MAX_REFERENCE)).contains(&length) || reference.contains(char::is_control) {
-        return Err(TopUpError::Reference);
-    }
+    let reference = bounded_line(typed.reference, 1..=MAX_REFERENCE);
+    let reference = reference.ok_or(TopUpError::Reference)?;
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let now = decision.now;
     let partner =
