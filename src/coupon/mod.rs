@@ -221,7 +221,8 @@ pub(crate) async fn find_by_partner(
     let Some(row) = repo::find_by_partner(conn, partner, &definition.id).await? else {
         return Ok(None);
     };
-    let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon", row.id.get())?);
+    let value =
+        Money::new(row.value, Unit::stored(&row.unit, row.decimals, "coupon", row.id.get())?);
     Ok(Some(Coupon { id: row.id, partner, code: row.code, active: row.active, value }))
 }
 
@@ -257,7 +258,8 @@ pub async fn find_todo(
     let Some(row) = repo::find_todo(&mut *app.store.read().await?, tenant.id, id).await? else {
         return Ok(None);
     };
-    let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon_todo", id.get())?);
+    let value =
+        Money::new(row.value, Unit::stored(&row.unit, row.decimals, "coupon_todo", id.get())?);
     Ok(Some(PanelTodo {
         id,
         member: row.member,
@@ -293,16 +295,6 @@ pub async fn mark_todo_done(
     }
     decision.commit().await?;
     find_todo(app, tenant, id).await
-}
-
-/// The unit of a row, which the program must know.
-pub(crate) fn unit_of(
-    tenant: &Tenant,
-    code: &str,
-    table: &'static str,
-    row: i64,
-) -> Result<Unit, StoreError> {
-    tenant.program.unit(code).ok_or(StoreError::Inconsistent { table, column: "unit", row })
 }
 
 /// Why a code was not accepted.

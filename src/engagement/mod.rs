@@ -13,7 +13,6 @@ mod repo;
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
 use crate::decision::{Decided, Decision};
 use crate::id::{EngagementId, MemberId, PartnerId};
 use crate::ledger::{self, BonusPosting};
@@ -301,15 +300,4 @@ async fn record(
     id: EngagementId,
 ) -> Result<(), StoreError> {
     decision.record(action, AuditSubject::Partner(partner), &format!("engagement:{id}")).await
-}
-
-/// Reads a row's price in the unit that the program knows.
-fn money(
-    tenant: &Tenant,
-    price: Option<i64>,
-    unit: Option<&str>,
-    row: i64,
-) -> Result<Option<Money>, StoreError> {
-    let (Some(price), Some(unit)) = (price, unit) else { return Ok(None) };
-    Ok(Some(Money::new(price, unit_of(tenant, unit, "engagement", row)?)))
 }

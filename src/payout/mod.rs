@@ -23,7 +23,6 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
 use crate::decision::Decision;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger::{self, LedgerError};
@@ -558,9 +557,4 @@ async fn payee(
         None if tenant.program.profile.asks_email() => Err(ProfileError::Incomplete),
         None => Ok(NO_PAYEE.to_vec()),
     }
-}
-
-/// Reads a row's amount in the unit that the program knows.
-fn money(tenant: &Tenant, amount: i64, unit: &str, row: PayoutId) -> Result<Money, StoreError> {
-    Ok(Money::new(amount, unit_of(tenant, unit, "payout", row.get())?))
 }

@@ -11,7 +11,6 @@ mod repo;
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
 use crate::decision::{Decided, Decision};
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
@@ -134,9 +133,4 @@ pub async fn find(
     id: TopUpId,
 ) -> Result<Option<TopUp>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant, id).await
-}
-
-/// Reads a row's amount in the unit that the program knows.
-fn money(tenant: &Tenant, amount: i64, unit: &str, row: i64) -> Result<Money, StoreError> {
-    Ok(Money::new(amount, unit_of(tenant, unit, "top_up", row)?))
 }
