@@ -207,12 +207,11 @@ pub async fn submit_form_page(
     let mut all = application.answers;
     all.extend(answers.iter().map(|(field, text)| (field.clone(), text.clone())));
     let open = form.pages().iter().position(|page| page.iter().any(|f| !all.contains_key(&f.id)));
-    let answered = match open {
-        Some(page) => FormPageOutcome::Next(page),
-        None => {
-            let ticket = file(&mut tx, now, tenant, application.id, member).await?;
-            FormPageOutcome::Filed(Decided::now(ticket))
-        }
+    let answered = if let Some(page) = open {
+        FormPageOutcome::Next(page)
+    } else {
+        let ticket = file(&mut tx, now, tenant, application.id, member).await?;
+        FormPageOutcome::Filed(Decided::now(ticket))
     };
     tx.commit().await?;
     app.notify_outbox();
