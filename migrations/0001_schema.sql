@@ -9,9 +9,9 @@
 --   Partner      partner partner_kind payee profile_draft imported_partner
 --   Passphrase   passphrase passphrase_attempt passphrase_reset
 --   Coupon       coupon coupon_todo
---   Contract     contract contract_draft promotion
+--   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
---   Billing      event reversal customer customer_flag sale bonus_grant claim claim_draft
+--   Billing      event reversal customer customer_flag sale bonus_grant claim
 --   Ledger       account transfer_rule transfer held freeze published_head correction
 --   Payout       payout payout_run payout_fence
 --   Outbox       outbox
@@ -455,17 +455,6 @@ CREATE TRIGGER contract_no_delete BEFORE DELETE ON contract BEGIN
     SELECT RAISE(ABORT, 'contracts are never removed');
 END;
 
--- What a member of staff typed for a contract and was refused, so that it need not be typed again.
--- Written by `contract`.
-CREATE TABLE contract_draft (
-    partner_id INTEGER NOT NULL REFERENCES partner (id),
-    staff_id   INTEGER NOT NULL,
-    terms      TEXT    NOT NULL,
-    document   TEXT    NOT NULL,
-    file_hash  TEXT    NOT NULL, -- of a file that was uploaded with it; empty: none was
-    PRIMARY KEY (partner_id, staff_id)
-) STRICT, WITHOUT ROWID;
-
 -- Staff bring a partner to another track: at once, or when the contract for it is signed (`open`
 -- until then). Written by `promotion`.
 CREATE TABLE promotion (
@@ -765,17 +754,8 @@ CREATE TABLE claim (
 ) STRICT;
 
 CREATE UNIQUE INDEX claim_open ON claim (partner_id, kind, customer) WHERE state = 'open';
+CREATE INDEX claim_partner ON claim (partner_id, id);
 CREATE INDEX claim_waiting ON claim (program_id, id) WHERE state = 'open';
-
--- What a partner typed for a claim and was refused, so that it need not be typed again. Written by
--- `claim`.
-CREATE TABLE claim_draft (
-    partner_id INTEGER NOT NULL REFERENCES partner (id),
-    kind       TEXT    NOT NULL,
-    customer   TEXT    NOT NULL,
-    evidence   TEXT    NOT NULL,
-    PRIMARY KEY (partner_id, kind)
-) STRICT, WITHOUT ROWID;
 
 --------------------------------------------------------------------------------------------------
 -- Ledger
@@ -1209,6 +1189,8 @@ CREATE TABLE correction (
     CHECK ((state = 'asked') = (decided_by IS NULL)),
     CHECK (state <> 'booked' OR decided_by <> asked_by)
 ) STRICT;
+
+CREATE INDEX correction_partner ON correction (partner_id, id);
 
 --------------------------------------------------------------------------------------------------
 -- Payout

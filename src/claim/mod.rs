@@ -17,7 +17,7 @@ use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
 use crate::decision::Decision;
 use crate::id::{ClaimId, MemberId, PartnerId};
-use crate::partner;
+use crate::partner::{self, Partner};
 use crate::program;
 use crate::referral;
 use crate::store::StoreError;
@@ -85,8 +85,7 @@ pub struct ClaimInput {
     pub evidence: String,
 }
 
-/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see
-/// [`find_form_draft`].
+/// Makes a claim; staff are asked to decide.
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of
@@ -96,33 +95,18 @@ pub async fn submit(
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
-    draft: &ClaimInput,
+    input: &ClaimInput,
 ) -> Result<Claim, ClaimError> {
     let rule = rule(tenant, kind)?;
     let mut decision = Decision::begin(app, tenant.id, member).await?;
     let now = decision.now;
-    let partner = partner::find_current(&mut decision, tenant.id, member).await?;
-    let partner = partner
-        .filter(|partner| partner.state == partner::PartnerState::Active)
-        .ok_or(ClaimError::NoPartner)?;
-    let made = make_in(&mut decision, now, tenant, partner.id, rule, draft).await;
-    match made {
-        Ok(id) => {
-            repo::delete_draft(&mut decision, partner.id, kind).await?;
-            decision.record(ClaimAction::Submit, AuditSubject::Claim(id), "").await?;
-            decision.log(ClaimNotice::Made { claim: id }).await?;
-            let claim =
-                repo::find(&mut decision, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
-            decision.commit().await?;
-            Ok(claim)
-        }
-        Err(error) if error.is_about_input() => {
-            repo::save_draft(&mut decision, partner.id, kind, draft).await?;
-            decision.commit().await?;
-            Err(error)
-        }
-        Err(error) => Err(error),
-    }
+    let partner = active_partner(&mut decision, tenant, member).await?;
+    let id = make_in(&mut decision, now, tenant, partner.id, rule, input).await?;
+    decision.record(ClaimAction::Submit, AuditSubject::Claim(id), "").await?;
+    decision.log(ClaimNotice::Made { claim: id }).await?;
+    let claim = repo::find(&mut decision, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
+    decision.commit().await?;
+    Ok(claim)
 }
 
 async fn make_in(
@@ -131,10 +115,10 @@ async fn make_in(
     tenant: &Tenant,
     partner: PartnerId,
     rule: &program::ClaimRule,
-    draft: &ClaimInput,
+    input: &ClaimInput,
 ) -> Result<ClaimId, ClaimError> {
-    let customer = bounded_line(&draft.customer, 1..=LONGEST_CUSTOMER);
-    let evidence = bounded(&draft.evidence, 1..=LONGEST_EVIDENCE);
+    let customer = bounded_line(&input.customer, 1..=LONGEST_CUSTOMER);
+    let evidence = bounded(&input.evidence, 1..=LONGEST_EVIDENCE);
     let (customer, evidence) = customer.zip(evidence).ok_or(ClaimError::Input)?;
     if referral::find_owner(conn, tenant.id, customer).await? == Some(partner) {
         return Err(ClaimError::Own);
@@ -146,23 +130,27 @@ async fn make_in(
     made.ok_or(ClaimError::Waits)
 }
 
-/// What the partner typed for this claim before and was refused; empty when there is nothing.
+/// Whether the member is an active partner, who can claim something.
 ///
 /// # Errors
-/// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], or the database failed.
-pub async fn find_form_draft(
+/// [`ClaimError::NoPartner`], or the database failed.
+pub async fn check_can_claim(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    kind: &str,
-) -> Result<ClaimInput, ClaimError> {
-    rule(tenant, kind)?;
-    let mut conn = app.store.read().await?;
-    let partner = partner::find_current(&mut conn, tenant.id, member).await?;
-    let partner = partner
+) -> Result<(), ClaimError> {
+    active_partner(&mut *app.store.read().await?, tenant, member).await.map(drop)
+}
+
+async fn active_partner(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Partner, ClaimError> {
+    partner::find_current(conn, tenant.id, member)
+        .await?
         .filter(|partner| partner.state == partner::PartnerState::Active)
-        .ok_or(ClaimError::NoPartner)?;
-    Ok(repo::find_draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
+        .ok_or(ClaimError::NoPartner)
 }
 
 /// Accepts: the customer belongs to the partner from now on. Both partners are told.

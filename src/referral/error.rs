@@ -1,5 +1,6 @@
 //! Why events were not recorded.
 
+use super::BatchError;
 use crate::ledger::LedgerError;
 use crate::money::MoneyError;
 use crate::store::StoreError;
@@ -21,6 +22,9 @@ pub enum ReferralError {
         /// As the panel names it.
         invoice: String,
     },
+    /// An event is dated later than now.
+    #[error(transparent)]
+    Event(#[from] BatchError),
     /// An amount was out of bounds.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -30,17 +34,4 @@ pub enum ReferralError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl ReferralError {
-    /// Whether the sender can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        matches!(
-            self,
-            Self::Conflict { .. }
-                | Self::InvoiceConflict { .. }
-                | Self::Ledger(LedgerError::Frozen(_))
-        )
-    }
 }

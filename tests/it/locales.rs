@@ -137,8 +137,7 @@ fn literals(source: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The ids that the bot puts together: sales by their outcome, permissions by their name, the
-/// titles of some notices.
+/// The ids that the bot puts together: sales by their outcome, permissions by their name.
 fn built(source: &str) -> BTreeSet<String> {
     let outcomes = std::fs::read_to_string(root().join("src/referral/mod.rs")).unwrap();
     let outcomes = outcomes
@@ -150,9 +149,7 @@ fn built(source: &str) -> BTreeSet<String> {
         let name = &rest[..rest.find(|c: char| !c.is_ascii_uppercase() && c != '_')?];
         (!name.is_empty()).then(|| format!("permission-{}", name.to_lowercase().replace('_', "-")))
     });
-    let about = source.split("about_partner(").skip(1).filter_map(|rest| rest.split('"').nth(1));
-    let titles = about.filter(|id| id.starts_with("notice-")).map(|id| format!("{id}-title"));
-    sales.chain(permissions).chain(titles).collect()
+    sales.chain(permissions).collect()
 }
 
 #[test]
@@ -218,7 +215,6 @@ fn no_text_is_missing_and_none_is_unused() {
         built.contains("sale-accrued") && built.contains("permission-manage-roles"),
         "{built:?}"
     );
-    assert!(built.contains("notice-payee-changed-title"), "{built:?}");
     let known: BTreeSet<String> = english().into_keys().filter(|id| !id.contains('.')).collect();
     let missing: Vec<_> = literals.union(&built).filter(|id| !known.contains(*id)).collect();
     assert_eq!(missing, Vec::<&String>::new(), "in the source and in no language");

@@ -8,7 +8,7 @@ use super::rng::Rng;
 use super::scene::{ELSEWHERE, NOWHERE, Person, Scene};
 
 /// Words of buttons and forms, with the number of numbers behind each.
-const ACTIONS: [(&str, usize); 43] = [
+const ACTIONS: [(&str, usize); 42] = [
     ("apply", 0),
     ("apply-page", 0),
     ("apply-page-form", 1),
@@ -37,7 +37,6 @@ const ACTIONS: [(&str, usize); 43] = [
     ("code", 0),
     ("earnings", 0),
     ("payout", 0),
-    ("payout-again", 1),
     ("payout-form", 0),
     ("settle", 1),
     ("settle-form", 1),

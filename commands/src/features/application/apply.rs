@@ -12,20 +12,18 @@ use partnerdesk::decision::Decided;
 use partnerdesk::id::{ApplicationId, TicketId};
 use partnerdesk::program::{ApplicationForm as Questions, FieldKind, FormField};
 use partnerdesk::{outbox, ticket};
-use serenity::all::{
-    CreateInputText, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-};
+use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use crate::discord::form_draft;
 use crate::discord::reply::{
-    BLUE, Card, Form, MessageContent, Reply, line, paragraph, primary, secondary,
+    BLUE, Card, Form, MessageContent, Reply, clip, line, paragraph, primary, secondary,
 };
 use crate::discord::request_context::RequestContext;
 use crate::features::application::text::ApplicantError;
 use crate::features::application::{ApplyForm, ChooseRoute, Revise, SkipForm};
 use crate::features::enrolment::welcome as enrol;
 use crate::i18n::channel;
-use crate::user_error::UserError;
+use crate::user_error::{Explain, UserError};
 
 /// How long the answer to a submission waits for the ticket's channel, so that it can link to it.
 const WAIT_FOR_CHANNEL: Duration = Duration::from_secs(8);
@@ -113,11 +111,11 @@ fn choice(ctx: &RequestContext, ways: &[RouteChoice]) -> Reply {
     let option = |way: &RouteChoice| {
         let (route, track) = (way.route_in(program)?, program.track(&way.track)?);
         let option = CreateSelectMenuOption::new(
-            clip(track.title()),
+            clip(track.title(), 100),
             format!("{}/{}", way.route, way.track),
         );
         let about = track.summary.as_deref().or(route.who.as_deref());
-        Some(about.map_or(option.clone(), |about| option.description(clip(about))))
+        Some(about.map_or(option.clone(), |about| option.description(clip(about, 100))))
     };
     let options = ways.iter().filter_map(option).take(25).collect();
     let menu =
@@ -127,15 +125,6 @@ fn choice(ctx: &RequestContext, ways: &[RouteChoice]) -> Reply {
         Card::new(ctx.with("enter-title", &[("program", program.meta.name.as_str().into())]), BLUE)
             .words(ctx.text("enter-words"));
     Reply::Message(MessageContent::card(card).select(menu))
-}
-
-/// Label and description of an option take 100 characters.
-fn clip(text: &str) -> String {
-    if text.chars().count() <= 100 {
-        text.to_owned()
-    } else {
-        text.chars().take(99).chain(['…']).collect()
-    }
 }
 
 /// A page was submitted.
@@ -265,12 +254,12 @@ fn inputs(form: Form, fields: &[&FormField], answers: &BTreeMap<String, String>)
                 line(&field.id, field.title(), field.max)
             }
         };
-        let mut input: CreateInputText = input.required(field.required);
+        let mut input = input.required(field.required);
         if let Some(placeholder) = field.placeholder() {
             input = input.placeholder(placeholder);
         }
         if let Some(answer) = Application::typed(answers, &field.id) {
-            input = input.value(answer);
+            input = input.value(&answer);
         }
         form.input(input)
     })
