@@ -109,7 +109,6 @@ pub struct ContractInput {
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], one of those of
 /// [`ContractError::is_about_input`], or the database failed.
-
 pub async fn propose(
     app: &AppContext,
     tenant: &Tenant,
