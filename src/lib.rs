@@ -17,6 +17,7 @@ pub mod contract;
 pub mod correction;
 pub mod coupon;
 pub mod crash;
+pub mod decision;
 pub mod duty;
 pub mod engagement;
 pub mod flag;
@@ -45,6 +46,7 @@ pub mod schema_watch;
 pub mod stats;
 pub mod store;
 pub mod tenant;
+mod text;
 pub mod ticket;
 pub mod top_up;
 

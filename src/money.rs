@@ -9,6 +9,8 @@ use std::num::ParseIntError;
 
 use serde::{Deserialize, Serialize};
 
+use crate::store::StoreError;
+
 /// The largest amount of one transfer: 10^12 minor units.
 pub const MAX_MINOR: i64 = 1_000_000_000_000;
 
@@ -53,6 +55,21 @@ impl Unit {
         let decimals =
             currency.exponent().and_then(|e| u8::try_from(e).ok()).ok_or_else(unknown)?;
         Self::new(code, decimals)
+    }
+
+    /// A unit as the table `unit` has it, which is joined to the `row` of `table` that counts in it:
+    /// a program file may have lost a unit in which something was counted before.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when it is no unit.
+    pub(crate) fn stored(
+        code: &str,
+        decimals: i64,
+        table: &'static str,
+        row: i64,
+    ) -> Result<Self, StoreError> {
+        let unit = u8::try_from(decimals).ok().and_then(|decimals| Self::new(code, decimals).ok());
+        unit.ok_or(StoreError::Inconsistent { table, column: "unit", row })
     }
 
     /// The code, for example `USD`.

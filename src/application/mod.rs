@@ -17,6 +17,7 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
+use crate::decision::Decided;
 use crate::id::{ApplicationId, MemberId, TicketId};
 use crate::outbox::{self, Effect};
 use crate::partner;
@@ -76,9 +77,7 @@ pub enum FormPageOutcome {
     /// The answers are kept; this page (from 0) comes next.
     Next(usize),
     /// The application is filed, or back in review.
-    Filed(TicketId),
-    /// It was filed before; nothing was changed.
-    Already(TicketId),
+    Filed(Decided<TicketId>),
 }
 
 /// What a member who wants to apply finds.
@@ -194,10 +193,10 @@ pub async fn submit_form_page(
 ) -> Result<FormPageOutcome, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let application = match draft(&mut tx, now, tenant, member).await? {
-        Draft::Open(application) => application,
-        Draft::Filed(ticket) => return Ok(FormPageOutcome::Already(ticket)),
-    };
+    let application = draft(&mut tx, now, tenant, member).await?;
+    if let Some(ticket) = application.ticket {
+        return Ok(FormPageOutcome::Filed(Decided::before(ticket)));
+    }
     let form = application_form(tenant, &application.route)?;
     if let Some(unfit) =
         keep(&mut tx, now, &application, &form.fields.iter().collect::<Vec<_>>(), answers).await?
@@ -208,9 +207,11 @@ pub async fn submit_form_page(
     let mut all = application.answers;
     all.extend(answers.iter().map(|(field, text)| (field.clone(), text.clone())));
     let open = form.pages().iter().position(|page| page.iter().any(|f| !all.contains_key(&f.id)));
-    let answered = match open {
-        Some(page) => FormPageOutcome::Next(page),
-        None => FormPageOutcome::Filed(file(&mut tx, now, tenant, application.id, member).await?),
+    let answered = if let Some(page) = open {
+        FormPageOutcome::Next(page)
+    } else {
+        let ticket = file(&mut tx, now, tenant, application.id, member).await?;
+        FormPageOutcome::Filed(Decided::now(ticket))
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -225,7 +226,7 @@ pub async fn skip_form(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<FormPageOutcome, ApplicationError> {
+) -> Result<Decided<TicketId>, ApplicationError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let invited = repo::has_invitation(&mut tx, tenant.id, member).await?;
@@ -234,14 +235,14 @@ pub async fn skip_form(
     {
         return Err(ApplicationError::NotInvited);
     }
-    let application = match draft(&mut tx, now, tenant, member).await? {
-        Draft::Open(application) => application,
-        Draft::Filed(ticket) => return Ok(FormPageOutcome::Already(ticket)),
-    };
+    let application = draft(&mut tx, now, tenant, member).await?;
+    if let Some(ticket) = application.ticket {
+        return Ok(Decided::before(ticket));
+    }
     let ticket = file(&mut tx, now, tenant, application.id, member).await?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(FormPageOutcome::Filed(ticket))
+    Ok(Decided::now(ticket))
 }
 
 /// Keeps the answers of one page of what staff asked again; puts the application back into review
@@ -263,7 +264,7 @@ pub async fn revise(
     let ticket = application.ticket.ok_or(ApplicationError::Unknown)?;
     match application.state {
         ApplicationState::Asked => {}
-        ApplicationState::InReview => return Ok(FormPageOutcome::Already(ticket)),
+        ApplicationState::InReview => return Ok(FormPageOutcome::Filed(Decided::before(ticket))),
         state => return Err(ApplicationError::NotAsked(state)),
     }
     let asked = asked_fields(&mut tx, tenant, &application).await?;
@@ -287,7 +288,7 @@ pub async fn revise(
             &Effect::post_only(ticket, ApplicationNotice::Revised),
         )
         .await?;
-        FormPageOutcome::Filed(ticket)
+        FormPageOutcome::Filed(Decided::now(ticket))
     };
     tx.commit().await?;
     app.notify_outbox();
@@ -381,28 +382,20 @@ pub fn application_form<'t>(
     form.and_then(|id| tenant.program.form(id)).ok_or(ApplicationError::NoForm)
 }
 
-enum Draft {
-    Open(Application),
-    Filed(TicketId),
-}
-
-/// The member's draft, begun when there is none.
+/// The member's application that goes on: filed, or a draft, which is begun when there is none.
 async fn draft(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     member: MemberId,
-) -> Result<Draft, ApplicationError> {
+) -> Result<Application, ApplicationError> {
     let partner = partner::find_current(tx, tenant.id, member).await?;
     let live = repo::find_live(tx, tenant.id, member).await?;
     if let Some(live) = live
         .as_ref()
         .filter(|live| live.ticket.is_some() || application_form(tenant, &live.route).is_ok())
     {
-        return Ok(match live.ticket {
-            Some(ticket) => Draft::Filed(ticket),
-            None => Draft::Open(live.clone()),
-        });
+        return Ok(live.clone());
     }
     // A draft whose way is gone from the program file goes on by the one that there is; what was
     // typed stays.
@@ -419,10 +412,8 @@ async fn draft(
         Some(draft) => repo::set_route(tx, draft.id, &way).await?,
         None => repo::insert(tx, now, tenant.id, member, &way).await?,
     }
-    match repo::find_live(tx, tenant.id, member).await? {
-        Some(live) => Ok(Draft::Open(live)),
-        None => Err(ApplicationError::Store(StoreError::Driver(sqlx::Error::RowNotFound))),
-    }
+    let begun = repo::find_live(tx, tenant.id, member).await?;
+    begun.ok_or(ApplicationError::Store(StoreError::Driver(sqlx::Error::RowNotFound)))
 }
 
 async fn file(

@@ -2,16 +2,18 @@
 
 use super::{ApplicationAction, ApplicationError, ApplicationNotice, ApplicationState, repo};
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
+use crate::decision::Decision;
 use crate::id::{ApplicationId, MemberId, TicketId};
-use crate::outbox::{self, Effect};
+use crate::outbox::Effect;
 use crate::partner::{self, Enrolment, ProfileError};
-use crate::store::{StoreError, Tx};
+use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 use crate::ticket;
 
 /// The longest reason or note, in characters.
-const LONGEST_REASON: usize = 1000;
+const LONGEST_REASON: u16 = 1000;
 
 /// What became of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,21 +38,17 @@ pub async fn invite(
     staff: MemberId,
     member: MemberId,
 ) -> Result<bool, ApplicationError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    if partner::is_partner(&mut tx, tenant.id, member).await? {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    if partner::is_partner(&mut decision, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
-    let new = repo::insert_invitation(&mut tx, now, tenant.id, member, staff).await?;
+    let new = repo::insert_invitation(&mut decision, now, tenant.id, member, staff).await?;
     if new {
-        let effect = Effect::tell(member, ApplicationNotice::Invited { staff });
-        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
-        let subject = AuditSubject::Member(member);
-        audit::record(&mut tx, now, tenant.id, staff, ApplicationAction::Invite, subject, "")
-            .await?;
+        decision.tell(member, ApplicationNotice::Invited { staff }).await?;
+        decision.record(ApplicationAction::Invite, AuditSubject::Member(member), "").await?;
     }
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.commit().await?;
     Ok(new)
 }
 
@@ -77,32 +75,22 @@ pub async fn enrol(
     if tenant.program.needs_contract(track) {
         return Err(ApplicationError::NeedsContract(track.to_owned()));
     }
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    if partner::is_partner(&mut tx, tenant.id, member).await? {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    if partner::is_partner(&mut decision, tenant.id, member).await? {
         return Err(ApplicationError::Partner);
     }
-    let enrolment = match partner::enrol(&mut tx, now, tenant, member, track).await {
+    let enrolment = match partner::enrol(&mut decision, now, tenant, member, track).await {
         Ok(enrolment) => enrolment,
         Err(ProfileError::Store(error)) => return Err(error.into()),
         Err(_) => return Err(ApplicationError::Unknown),
     };
     if !enrolment.missing.is_empty() {
-        let effect = Effect::tell(member, ApplicationNotice::Enrolled { staff });
-        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
+        decision.tell(member, ApplicationNotice::Enrolled { staff }).await?;
     }
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        ApplicationAction::Enrol,
-        AuditSubject::Partner(enrolment.partner.id),
-        track,
-    )
-    .await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    let subject = AuditSubject::Partner(enrolment.partner.id);
+    decision.record(ApplicationAction::Enrol, subject, track).await?;
+    decision.commit().await?;
     Ok(enrolment)
 }
 
@@ -119,22 +107,20 @@ pub async fn approve(
     id: ApplicationId,
     staff: MemberId,
 ) -> Result<ReviewOutcome, ApplicationError> {
-    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Approved).await?
-    {
-        Begun::Open(review) => review,
-        Begun::Repeated(decided) => return Ok(decided),
-    };
+    let mut review = Review::begin(app, tenant, id, staff, ApplicationState::Approved).await?;
+    if !review.outcome.new {
+        return Ok(review.outcome);
+    }
     review.decide(ApplicationAction::Approve, "", &[]).await?;
     let first = || tenant.program.first_track().id.clone();
     let application =
-        repo::find(&mut review.tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
+        repo::find(&mut review.decision, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
     let track = application.track.unwrap_or_else(first);
-    let admitted =
-        partner::enrol(&mut review.tx, app.clock.now(), tenant, review.decided.member, &track)
-            .await?;
+    let (now, member) = (review.decision.now, review.outcome.member);
+    let admitted = partner::enrol(&mut review.decision, now, tenant, member, &track).await?;
     // Who is active at once has been told so, in words that say more.
     let completes = admitted.partner.state == partner::PartnerState::Profile;
-    review.decided.active = !completes;
+    review.outcome.active = !completes;
     review.finish(completes.then_some(ApplicationNotice::Approved { staff })).await
 }
 
@@ -149,11 +135,11 @@ pub async fn deny(
     staff: MemberId,
     reason: &str,
 ) -> Result<ReviewOutcome, ApplicationError> {
-    let reason = bounded(reason)?;
-    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Denied).await? {
-        Begun::Open(review) => review,
-        Begun::Repeated(decided) => return Ok(decided),
-    };
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(ApplicationError::Reason)?;
+    let mut review = Review::begin(app, tenant, id, staff, ApplicationState::Denied).await?;
+    if !review.outcome.new {
+        return Ok(review.outcome);
+    }
     review.decide(ApplicationAction::Deny, reason, &[]).await?;
     review.finish(Some(ApplicationNotice::Denied { staff, reason: reason.to_owned() })).await
 }
@@ -170,17 +156,17 @@ pub async fn request_details(
     fields: &[String],
     note: &str,
 ) -> Result<ReviewOutcome, ApplicationError> {
-    let note = bounded(note)?;
+    let note = bounded(note, 1..=LONGEST_REASON).ok_or(ApplicationError::Reason)?;
     let found = super::find(app, tenant, id).await?.ok_or(ApplicationError::Unknown)?;
     let form = super::application_form(tenant, &found.route)?;
     if fields.is_empty() || !fields.iter().all(|id| form.fields.iter().any(|field| field.id == *id))
     {
         return Err(ApplicationError::NoQuestion);
     }
-    let mut review = match Review::begin(app, tenant, id, staff, ApplicationState::Asked).await? {
-        Begun::Open(review) => review,
-        Begun::Repeated(decided) => return Ok(decided),
-    };
+    let mut review = Review::begin(app, tenant, id, staff, ApplicationState::Asked).await?;
+    if !review.outcome.new {
+        return Ok(review.outcome);
+    }
     review.decide(ApplicationAction::Ask, note, fields).await?;
     review
         .finish(Some(ApplicationNotice::DetailsRequested {
@@ -191,65 +177,43 @@ pub async fn request_details(
         .await
 }
 
-fn bounded(text: &str) -> Result<&str, ApplicationError> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST_REASON {
-        Err(ApplicationError::Reason)
-    } else {
-        Ok(text)
-    }
-}
-
-/// A decision being taken, in one transaction.
+/// A decision about an application, on its way.
 struct Review<'a> {
-    app: &'a AppContext,
     tenant: &'a Tenant,
     id: ApplicationId,
     staff: MemberId,
     to: ApplicationState,
-    decided: ReviewOutcome,
-    tx: Tx,
-}
-
-enum Begun<'a> {
-    Open(Box<Review<'a>>),
-    Repeated(ReviewOutcome),
+    outcome: ReviewOutcome,
+    decision: Decision<'a>,
 }
 
 impl<'a> Review<'a> {
+    /// Begins to bring the application to `to`. Where `staff` have done that before, the outcome is
+    /// not new, and there is nothing more to do.
     async fn begin(
         app: &'a AppContext,
         tenant: &'a Tenant,
         id: ApplicationId,
         staff: MemberId,
         to: ApplicationState,
-    ) -> Result<Begun<'a>, ApplicationError> {
-        let mut tx = app.store.begin().await?;
+    ) -> Result<Self, ApplicationError> {
+        let mut decision = Decision::begin(app, tenant.id, staff).await?;
         let application =
-            repo::find(&mut tx, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
+            repo::find(&mut decision, tenant.id, id).await?.ok_or(ApplicationError::Unknown)?;
         if application.member == staff {
             return Err(ApplicationError::Own);
         }
-        let by = repo::find_last_decision(&mut tx, id).await?;
-        let decided = application.ticket.map(|ticket| ReviewOutcome {
-            ticket,
-            member: application.member,
-            new: true,
-            active: false,
-        });
-        match (application.state, decided) {
-            (ApplicationState::InReview, Some(decided)) => {
-                Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
-            }
+        let (state, by) = (application.state, repo::find_last_decision(&mut decision, id).await?);
+        let ticket = application.ticket.ok_or(ApplicationError::NotInReview { state, by })?;
+        let new = match state {
+            ApplicationState::InReview => true,
             // Staff who asked may still decide without waiting for the answer.
-            (ApplicationState::Asked, Some(decided)) if to != ApplicationState::Asked => {
-                Ok(Begun::Open(Box::new(Self { app, tenant, id, staff, to, decided, tx })))
-            }
-            (state, Some(decided)) if state == to && by == Some(staff) => {
-                Ok(Begun::Repeated(ReviewOutcome { new: false, ..decided }))
-            }
-            (state, _) => Err(ApplicationError::NotInReview { state, by }),
-        }
+            ApplicationState::Asked if to != ApplicationState::Asked => true,
+            _ if state == to && by == Some(staff) => false,
+            _ => return Err(ApplicationError::NotInReview { state, by }),
+        };
+        let outcome = ReviewOutcome { ticket, member: application.member, new, active: false };
+        Ok(Self { tenant, id, staff, to, outcome, decision })
     }
 
     async fn decide(
@@ -258,11 +222,11 @@ impl<'a> Review<'a> {
         reason: &str,
         fields: &[String],
     ) -> Result<(), StoreError> {
-        let now = self.app.clock.now();
+        let (now, id) = (self.decision.now, self.id);
         repo::insert_decision(
-            &mut self.tx,
+            &mut self.decision,
             now,
-            self.id,
+            id,
             self.to,
             self.staff,
             action.into(),
@@ -270,36 +234,23 @@ impl<'a> Review<'a> {
             fields,
         )
         .await?;
-        audit::record(
-            &mut self.tx,
-            now,
-            self.tenant.id,
-            self.staff,
-            action,
-            AuditSubject::Application(self.id),
-            "",
-        )
-        .await
+        self.decision.record(action, AuditSubject::Application(id), "").await
     }
 
     async fn finish(
-        mut self: Box<Self>,
+        mut self,
         notice: Option<ApplicationNotice>,
     ) -> Result<ReviewOutcome, ApplicationError> {
-        let now = self.app.clock.now();
-        let ticket = self.decided.ticket;
+        let (now, ticket) = (self.decision.now, self.outcome.ticket);
         if let Some(notice) = notice {
-            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::post(ticket, notice))
-                .await?;
+            self.decision.enqueue(&Effect::post(ticket, notice)).await?;
         }
         if self.to == ApplicationState::Denied {
-            ticket::close_ticket(&mut self.tx, now, self.tenant.id, ticket).await?;
+            ticket::close_ticket(&mut self.decision, now, self.tenant.id, ticket).await?;
         } else {
-            outbox::enqueue(&mut self.tx, now, self.tenant.id, &Effect::ShowCard { ticket })
-                .await?;
+            self.decision.enqueue(&Effect::ShowCard { ticket }).await?;
         }
-        self.tx.commit().await?;
-        self.app.notify_outbox();
-        Ok(self.decided)
+        self.decision.commit().await?;
+        Ok(self.outcome)
     }
 }

@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 use super::{ApplicantStatus, ApplicationError, ApplicationState, repo};
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
+use crate::decision::Decided;
 use crate::id::{MemberId, TicketId};
 use crate::partner::{self, Enrolment, Partner};
 use crate::program::{Program, Route, RouteKind, Track};
@@ -29,8 +30,8 @@ pub struct RouteChoice {
 pub enum RouteOutcome {
     /// The member takes part now.
     Enrolled(Box<Enrolment>),
-    /// The application is filed, for there is no form; `false` when it was filed before.
-    Filed(TicketId, bool),
+    /// The application is filed, for there is no form.
+    Filed(Decided<TicketId>),
     /// The form is next.
     Form(ApplicantStatus),
 }
@@ -106,7 +107,7 @@ pub async fn choose_route(
     let live = match repo::find_live(&mut tx, tenant.id, member).await? {
         Some(live) if live.state != ApplicationState::Draft => {
             let ticket = live.ticket.ok_or(ApplicationError::Unknown)?;
-            return Ok(RouteOutcome::Filed(ticket, false));
+            return Ok(RouteOutcome::Filed(Decided::before(ticket)));
         }
         live => live,
     };
@@ -125,7 +126,8 @@ pub async fn choose_route(
             skippable,
         })
     } else {
-        RouteOutcome::Filed(super::file(&mut tx, now, tenant, draft.id, member).await?, true)
+        let ticket = super::file(&mut tx, now, tenant, draft.id, member).await?;
+        RouteOutcome::Filed(Decided::now(ticket))
     };
     tx.commit().await?;
     app.notify_outbox();

@@ -13,15 +13,16 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
+use crate::decision::Decision;
 use crate::id::{ClaimId, MemberId, PartnerId};
-use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner};
 use crate::program;
 use crate::referral;
-use crate::store::{StoreError, Tx};
+use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::{bounded, bounded_line};
 
 pub use action::ClaimAction;
 pub use error::ClaimError;
@@ -32,7 +33,7 @@ pub const LONGEST_CUSTOMER: u16 = 128;
 /// The most characters of the evidence: it fits one field of a card.
 pub const LONGEST_EVIDENCE: u16 = 1_000;
 /// The longest reason, in characters.
-const LONGEST_REASON: usize = 1_000;
+const LONGEST_REASON: u16 = 1_000;
 
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -97,50 +98,35 @@ pub async fn submit(
     input: &ClaimInput,
 ) -> Result<Claim, ClaimError> {
     let rule = rule(tenant, kind)?;
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = active_partner(&mut tx, tenant, member).await?;
-    let id = make_in(&mut tx, now, tenant, partner.id, rule, input).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        member,
-        ClaimAction::Submit,
-        AuditSubject::Claim(id),
-        "",
-    )
-    .await?;
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(ClaimNotice::Made { claim: id })).await?;
-    let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let now = decision.now;
+    let partner = active_partner(&mut decision, tenant, member).await?;
+    let id = make_in(&mut decision, now, tenant, partner.id, rule, input).await?;
+    decision.record(ClaimAction::Submit, AuditSubject::Claim(id), "").await?;
+    decision.log(ClaimNotice::Made { claim: id }).await?;
+    let claim = repo::find(&mut decision, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
+    decision.commit().await?;
     Ok(claim)
 }
 
 async fn make_in(
-    tx: &mut Tx,
+    conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     partner: PartnerId,
     rule: &program::ClaimRule,
     input: &ClaimInput,
 ) -> Result<ClaimId, ClaimError> {
-    let (customer, evidence) = (input.customer.trim(), input.evidence.trim());
-    let fits = |text: &str, max: u16| !text.is_empty() && text.chars().count() <= usize::from(max);
-    if !fits(customer, LONGEST_CUSTOMER)
-        || !fits(evidence, LONGEST_EVIDENCE)
-        || customer.contains(char::is_control)
-    {
-        return Err(ClaimError::Input);
-    }
-    if referral::find_owner(tx, tenant.id, customer).await? == Some(partner) {
+    let customer = bounded_line(&input.customer, 1..=LONGEST_CUSTOMER);
+    let evidence = bounded(&input.evidence, 1..=LONGEST_EVIDENCE);
+    let (customer, evidence) = customer.zip(evidence).ok_or(ClaimError::Input)?;
+    if referral::find_owner(conn, tenant.id, customer).await? == Some(partner) {
         return Err(ClaimError::Own);
     }
     let day = Duration::from_hours(24);
     let due_at = rule.deadline_days.map(|days| now.plus(day.saturating_mul(days)));
     let made =
-        repo::insert(tx, now, tenant.id, partner, &rule.id, customer, evidence, due_at).await?;
+        repo::insert(conn, now, tenant.id, partner, &rule.id, customer, evidence, due_at).await?;
     made.ok_or(ClaimError::Waits)
 }
 
@@ -178,25 +164,24 @@ pub async fn accept(
     id: ClaimId,
     staff: MemberId,
 ) -> Result<Claim, ClaimError> {
-    let now = app.clock.now();
-    let (mut tx, claim) = deciding(app, tenant, id, staff).await?;
-    let partner = partner::find_in(&mut tx, tenant.id, claim.partner).await?;
+    let (mut decision, claim) = begin(app, tenant, id, staff).await?;
+    let now = decision.now;
+    let partner = partner::find_in(&mut decision, tenant.id, claim.partner).await?;
     partner
         .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ClaimError::NoPartner)?;
     let before =
-        referral::reassign_customer(&mut tx, now, tenant, &claim.customer, claim.partner).await?;
+        referral::reassign_customer(&mut decision, now, tenant, &claim.customer, claim.partner)
+            .await?;
     let before = before.filter(|before| *before != claim.partner);
-    repo::mark_decided(&mut tx, now, id, ClaimState::Accepted, staff, None, before).await?;
-    audit::record(&mut tx, now, tenant.id, staff, ClaimAction::Accept, AuditSubject::Claim(id), "")
-        .await?;
+    repo::mark_decided(&mut decision, now, id, ClaimState::Accepted, staff, None, before).await?;
+    decision.record(ClaimAction::Accept, AuditSubject::Claim(id), "").await?;
     if let Some(before) = before
-        && let Some(former) = partner::find_in(&mut tx, tenant.id, before).await?
+        && let Some(former) = partner::find_in(&mut decision, tenant.id, before).await?
     {
-        let effect = Effect::tell(former.member, ClaimNotice::CustomerReassigned { claim: id });
-        outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
+        decision.tell(former.member, ClaimNotice::CustomerReassigned { claim: id }).await?;
     }
-    finish(app, tenant, tx, now, &claim).await
+    finish(tenant, decision, &claim).await
 }
 
 /// Refuses, with a reason that the partner reads.
@@ -211,16 +196,13 @@ pub async fn refuse(
     staff: MemberId,
     reason: &str,
 ) -> Result<Claim, ClaimError> {
-    let now = app.clock.now();
-    let (mut tx, claim) = deciding(app, tenant, id, staff).await?;
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        return Err(ClaimError::Reason);
-    }
-    repo::mark_decided(&mut tx, now, id, ClaimState::Refused, staff, Some(reason), None).await?;
-    audit::record(&mut tx, now, tenant.id, staff, ClaimAction::Refuse, AuditSubject::Claim(id), "")
+    let (mut decision, claim) = begin(app, tenant, id, staff).await?;
+    let now = decision.now;
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(ClaimError::Reason)?;
+    repo::mark_decided(&mut decision, now, id, ClaimState::Refused, staff, Some(reason), None)
         .await?;
-    finish(app, tenant, tx, now, &claim).await
+    decision.record(ClaimAction::Refuse, AuditSubject::Claim(id), "").await?;
+    finish(tenant, decision, &claim).await
 }
 
 /// The claim with this id.
@@ -255,38 +237,35 @@ pub async fn list_open_by_partner(
     repo::list_open_by_partner(&mut *app.store.read().await?, tenant.id, member).await
 }
 
-/// The claim that can be decided by this member of staff, in a transaction of its own.
-async fn deciding(
-    app: &AppContext,
+/// Begins to decide about a claim that waits, and is not `staff`'s own.
+async fn begin<'a>(
+    app: &'a AppContext,
     tenant: &Tenant,
     id: ClaimId,
     staff: MemberId,
-) -> Result<(Tx, Claim), ClaimError> {
-    let mut tx = app.store.begin().await?;
-    let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
+) -> Result<(Decision<'a>, Claim), ClaimError> {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let claim = repo::find(&mut decision, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
     if claim.member == staff {
         return Err(ClaimError::OwnClaim);
     }
     match claim.decided_by {
         Some(by) => Err(ClaimError::Decided { by, accepted: claim.state == ClaimState::Accepted }),
-        None => Ok((tx, claim)),
+        None => Ok((decision, claim)),
     }
 }
 
 async fn finish(
-    app: &AppContext,
     tenant: &Tenant,
-    mut tx: Tx,
-    now: UtcMs,
+    mut decision: Decision<'_>,
     claim: &Claim,
 ) -> Result<Claim, ClaimError> {
     let notice = ClaimNotice::Decided { claim: claim.id };
-    let effect = Effect::tell(claim.member, notice.clone());
-    outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
-    let decided = repo::find(&mut tx, tenant.id, claim.id).await?.ok_or(ClaimError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(claim.member, notice.clone()).await?;
+    decision.log(notice).await?;
+    let decided =
+        repo::find(&mut decision, tenant.id, claim.id).await?.ok_or(ClaimError::Unknown)?;
+    decision.commit().await?;
     Ok(decided)
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{ContractError, LONGEST_DOCUMENT};
 use crate::partner::Partner;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 
 /// What stands before the hash of a linked file.
 const FILE_HASH: &str = "file_sha256 = ";
@@ -25,10 +26,9 @@ impl<'t> Document<'t> {
     /// Takes words as they are; a link needs the hash of what it leads to, since that can change
     /// behind it.
     pub(super) fn parse(text: &'t str, file_hash: &'t str) -> Result<Self, ContractError> {
-        let (text, file_hash) = (text.trim(), file_hash.trim());
-        if text.is_empty() || text.chars().count() > usize::from(LONGEST_DOCUMENT) {
-            return Err(ContractError::Document { max: usize::from(LONGEST_DOCUMENT) });
-        }
+        let too_long = ContractError::Document { max: usize::from(LONGEST_DOCUMENT) };
+        let text = bounded(text, 1..=LONGEST_DOCUMENT).ok_or(too_long)?;
+        let file_hash = file_hash.trim();
         let is_hash =
             file_hash.len() == 64 && file_hash.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_link = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))

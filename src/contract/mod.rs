@@ -15,8 +15,9 @@ use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::{UtcMs, start_of_month};
+use crate::decision::Decision;
 use crate::goal;
 use crate::id::{ContractId, MemberId, PartnerId};
 use crate::outbox::{self, Effect};
@@ -25,6 +26,7 @@ use crate::program::Terms;
 use crate::promotion;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded_line;
 
 pub use action::ContractAction;
 pub use error::ContractError;
@@ -114,9 +116,9 @@ pub async fn propose(
     partner: PartnerId,
     input: &ContractInput,
 ) -> Result<Contract, ContractError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = addressee(&mut tx, tenant, staff, partner).await?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let partner = addressee(&mut decision, tenant, staff, partner).await?;
     let terms = read(tenant, &input.terms)?;
     let document = body::Document::parse(&input.document, &input.file_hash)?;
     let zone = tenant.program.meta.timezone;
@@ -124,7 +126,7 @@ pub async fn propose(
     if ends.is_some_and(|ends| ends <= now) {
         return Err(ContractError::Terms("\"ends\" lies in the past".to_owned()));
     }
-    let track = match promotion::find_waiting(&mut tx, tenant, partner.id).await? {
+    let track = match promotion::find_waiting(&mut decision, tenant, partner.id).await? {
         Some(promotion) if promotion.from == partner.track => promotion.to,
         _ => partner.track.clone(),
     };
@@ -149,24 +151,16 @@ pub async fn propose(
         closed_by: None,
         closed_at: None,
     };
-    if let Some(before) = repo::find_proposed(&mut tx, tenant.id, partner.id).await? {
-        repo::mark_withdrawn(&mut tx, now, before.id, staff).await?;
+    if let Some(before) = repo::find_proposed(&mut decision, tenant.id, partner.id).await? {
+        repo::mark_withdrawn(&mut decision, now, before.id, staff).await?;
     }
-    contract.id = repo::insert(&mut tx, tenant.id, &contract, &hash).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        ContractAction::Propose,
-        AuditSubject::Contract(contract.id),
-        &contract.sha256,
-    )
-    .await?;
-    tell(&mut tx, now, tenant, &contract, ContractNotice::Proposed { contract: contract.id })
+    contract.id = repo::insert(&mut decision, tenant.id, &contract, &hash).await?;
+    decision
+        .record(ContractAction::Propose, AuditSubject::Contract(contract.id), &contract.sha256)
         .await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    let notice = ContractNotice::Proposed { contract: contract.id };
+    decision.tell(contract.member, notice).await?;
+    decision.commit().await?;
     Ok(contract)
 }
 
@@ -210,18 +204,12 @@ pub async fn sign(
     member: MemberId,
     name: &str,
 ) -> Result<Contract, ContractError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let contract = to_sign(&mut tx, tenant, id, member).await?;
-    let name = name.trim();
-    let length = name.chars().count();
-    if !(2..=usize::from(LONGEST_NAME)).contains(&length)
-        || !name.contains(char::is_alphabetic)
-        || name.contains(char::is_control)
-    {
-        return Err(ContractError::Name);
-    }
-    let partner = partner::find_in(&mut tx, tenant.id, contract.partner).await?;
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let now = decision.now;
+    let contract = to_sign(&mut decision, tenant, id, member).await?;
+    let name = bounded_line(name, 2..=LONGEST_NAME);
+    let name = name.filter(|name| name.contains(char::is_alphabetic)).ok_or(ContractError::Name)?;
+    let partner = partner::find_in(&mut decision, tenant.id, contract.partner).await?;
     let partner = partner
         .filter(|partner| partner.state == partner::PartnerState::Active)
         .ok_or(ContractError::NoPartner)?;
@@ -229,18 +217,18 @@ pub async fn sign(
     if contract.ends.is_some_and(|ends| ends <= now) {
         return Err(ContractError::Ended);
     }
-    repo::mark_signed(&mut tx, now, id, name, starts, contract.ends).await?;
-    repo::close_others(&mut tx, partner.id, id, starts.max(now)).await?;
+    repo::mark_signed(&mut decision, now, id, name, starts, contract.ends).await?;
+    repo::close_others(&mut decision, partner.id, id, starts.max(now)).await?;
     if contract.track != partner.track {
-        let waiting = promotion::find_waiting(&mut tx, tenant, partner.id).await?;
+        let waiting = promotion::find_waiting(&mut decision, tenant, partner.id).await?;
         let waiting =
             waiting.filter(|open| open.from == partner.track && open.to == contract.track);
         let open = waiting.ok_or(ContractError::OtherTrack)?;
-        promotion::complete_promotion(&mut tx, now, tenant, &partner, &open).await?;
+        promotion::complete_promotion(&mut decision, now, tenant, &partner, &open).await?;
     }
     let agreed = terms(tenant, &contract)?;
     goal::set_goal_from_contract(
-        &mut tx,
+        &mut decision,
         now,
         tenant,
         (partner.id, member),
@@ -248,22 +236,12 @@ pub async fn sign(
         &agreed,
     )
     .await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        member,
-        ContractAction::Sign,
-        AuditSubject::Contract(id),
-        &contract.sha256,
-    )
-    .await?;
+    decision.record(ContractAction::Sign, AuditSubject::Contract(id), &contract.sha256).await?;
     let notice = ContractNotice::Signed { contract: id };
-    tell(&mut tx, now, tenant, &contract, notice.clone()).await?;
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
-    let signed = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(contract.member, notice.clone()).await?;
+    decision.log(notice).await?;
+    let signed = repo::find(&mut decision, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
+    decision.commit().await?;
     Ok(signed)
 }
 
@@ -353,28 +331,18 @@ pub async fn withdraw(
     id: ContractId,
     staff: MemberId,
 ) -> Result<Contract, ContractError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let contract = repo::find(&mut tx, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let contract = repo::find(&mut decision, tenant.id, id).await?.ok_or(ContractError::Unknown)?;
     if contract.member == staff {
         return Err(ContractError::Own);
     }
-    open(&mut tx, tenant, &contract).await?;
-    repo::mark_withdrawn(&mut tx, now, id, staff).await?;
-    promotion::cancel_waiting(&mut tx, now, tenant, contract.partner).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        ContractAction::Withdraw,
-        AuditSubject::Contract(id),
-        "",
-    )
-    .await?;
-    tell(&mut tx, now, tenant, &contract, ContractNotice::Withdrawn { contract: id }).await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    open(&mut decision, tenant, &contract).await?;
+    repo::mark_withdrawn(&mut decision, now, id, staff).await?;
+    promotion::cancel_waiting(&mut decision, now, tenant, contract.partner).await?;
+    decision.record(ContractAction::Withdraw, AuditSubject::Contract(id), "").await?;
+    decision.tell(contract.member, ContractNotice::Withdrawn { contract: id }).await?;
+    decision.commit().await?;
     Ok(contract)
 }
 
@@ -543,14 +511,4 @@ async fn open(
         }
         (ContractState::Ended | ContractState::Signed, _) => Err(ContractError::Ended),
     }
-}
-
-async fn tell(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    tenant: &Tenant,
-    contract: &Contract,
-    notice: ContractNotice,
-) -> Result<(), StoreError> {
-    outbox::enqueue(conn, now, tenant.id, &Effect::tell(contract.member, notice)).await
 }

@@ -12,15 +12,16 @@ mod repo;
 use std::time::Duration;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
+use crate::decision::Decision;
 use crate::id::{CorrectionId, MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
-use crate::outbox::{self, Effect};
 use crate::partner;
-use crate::store::{StoreError, Tx};
+use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 
 pub use action::CorrectionAction;
 pub use error::CorrectionError;
@@ -29,7 +30,7 @@ pub use notice::CorrectionNotice;
 /// For how long somebody may agree.
 const RUNS_OUT: Duration = Duration::from_hours(7 * 24);
 /// The longest reason, characters.
-pub const LONGEST_REASON: usize = 500;
+const LONGEST_REASON: u16 = 500;
 
 /// Where a correction stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -82,7 +83,6 @@ pub async fn propose(
     amount: &str,
     reason: &str,
 ) -> Result<Correction, CorrectionError> {
-    let now = app.clock.now();
     let partner =
         partner::find_by_member(app, tenant, member).await?.ok_or(CorrectionError::NoPartner)?;
     if member == staff {
@@ -92,17 +92,15 @@ pub async fn propose(
         return Err(CorrectionError::Alone);
     }
     let amount = parse(amount, tenant)?;
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        return Err(CorrectionError::Reason);
-    }
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(CorrectionError::Reason)?;
     let available = crate::payout::available_balance(app, tenant, partner.id).await?;
     if amount.minor().saturating_add(available.minor()) < 0 {
         return Err(CorrectionError::Insufficient { available });
     }
-    let mut tx = app.store.begin().await?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
     let id = repo::insert(
-        &mut tx,
+        &mut decision,
         now,
         tenant.id,
         partner.id,
@@ -112,26 +110,11 @@ pub async fn propose(
         now.plus(RUNS_OUT),
     )
     .await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        CorrectionAction::Ask,
-        AuditSubject::Correction(id),
-        "",
-    )
-    .await?;
-    outbox::enqueue(
-        &mut tx,
-        now,
-        tenant.id,
-        &Effect::log(CorrectionNotice::Requested { correction: id }),
-    )
-    .await?;
-    let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.record(CorrectionAction::Ask, AuditSubject::Correction(id), "").await?;
+    decision.log(CorrectionNotice::Requested { correction: id }).await?;
+    let correction =
+        repo::find(&mut decision, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
+    decision.commit().await?;
     Ok(correction)
 }
 
@@ -149,35 +132,22 @@ pub async fn approve(
     id: CorrectionId,
     staff: MemberId,
 ) -> Result<Correction, CorrectionError> {
-    let now = app.clock.now();
-    let (mut tx, asked) = match begin(app, tenant, id, staff).await? {
-        (Some(tx), asked) => (tx, asked),
-        (None, known)
-            if known.state == CorrectionState::Booked && known.decided_by == Some(staff) =>
-        {
-            return Ok(known);
-        }
-        (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
-    };
+    let (mut decision, asked) = begin(app, tenant, id, staff).await?;
+    let now = decision.now;
+    if !asked.is_open(now, staff, CorrectionState::Booked)? {
+        return Ok(asked);
+    }
     if asked.asked_by == staff {
         return Err(CorrectionError::Same);
     }
-    repo::mark_decided(&mut tx, now, id, staff, CorrectionState::Booked).await?;
+    repo::mark_decided(&mut decision, now, id, staff, CorrectionState::Booked).await?;
     let who = ledger::CorrectionPosting {
         asked_by: asked.asked_by,
         approved_by: staff,
         reason: asked.reason.clone(),
     };
-    match ledger::adjust(
-        &mut tx,
-        now,
-        (tenant.id, asked.partner),
-        &id.to_string(),
-        asked.amount,
-        &who,
-    )
-    .await
-    {
+    let owner = (tenant.id, asked.partner);
+    match ledger::adjust(&mut decision, now, owner, &id.to_string(), asked.amount, &who).await {
         Ok(_) => {}
         Err(LedgerError::Insufficient { available, .. }) => {
             return Err(CorrectionError::Insufficient { available });
@@ -185,8 +155,8 @@ pub async fn approve(
         Err(error) => return Err(error.into()),
     }
     let notice = CorrectionNotice::Booked { correction: id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(asked.member, notice.clone())).await?;
-    finish(app, tenant, tx, id, staff, notice, CorrectionAction::Agree).await
+    decision.tell(asked.member, notice.clone()).await?;
+    finish(tenant, decision, id, CorrectionAction::Agree, notice).await
 }
 
 /// Somebody refuses the correction, or whoever asked takes it back: nothing is booked.
@@ -200,27 +170,14 @@ pub async fn refuse(
     id: CorrectionId,
     staff: MemberId,
 ) -> Result<Correction, CorrectionError> {
-    let now = app.clock.now();
-    let mut tx = match begin(app, tenant, id, staff).await? {
-        (Some(tx), _) => tx,
-        (None, known)
-            if known.state == CorrectionState::Refused && known.decided_by == Some(staff) =>
-        {
-            return Ok(known);
-        }
-        (None, known) => return Err(CorrectionError::Decided(Box::new(known))),
-    };
-    repo::mark_decided(&mut tx, now, id, staff, CorrectionState::Refused).await?;
-    finish(
-        app,
-        tenant,
-        tx,
-        id,
-        staff,
-        CorrectionNotice::Refused { correction: id },
-        CorrectionAction::Refuse,
-    )
-    .await
+    let (mut decision, asked) = begin(app, tenant, id, staff).await?;
+    let now = decision.now;
+    if !asked.is_open(now, staff, CorrectionState::Refused)? {
+        return Ok(asked);
+    }
+    repo::mark_decided(&mut decision, now, id, staff, CorrectionState::Refused).await?;
+    let notice = CorrectionNotice::Refused { correction: id };
+    finish(tenant, decision, id, CorrectionAction::Refuse, notice).await
 }
 
 /// The correction with this number.
@@ -235,42 +192,47 @@ pub async fn find(
     repo::find(&mut *app.store.read().await?, tenant, id).await
 }
 
-/// A transaction in which the correction still waits, or none when it was decided before.
-async fn begin(
-    app: &AppContext,
+impl Correction {
+    /// Whether it waits to be decided; `false` when `staff` have brought it to `to` before.
+    fn is_open(
+        &self,
+        now: UtcMs,
+        staff: MemberId,
+        to: CorrectionState,
+    ) -> Result<bool, CorrectionError> {
+        match self.state {
+            CorrectionState::Asked if now >= self.expires_at => Err(CorrectionError::Expired),
+            CorrectionState::Asked => Ok(true),
+            state if state == to && self.decided_by == Some(staff) => Ok(false),
+            _ => Err(CorrectionError::Decided(Box::new(self.clone()))),
+        }
+    }
+}
+
+/// Begins to decide about a correction of somebody else's balance.
+async fn begin<'a>(
+    app: &'a AppContext,
     tenant: &Tenant,
     id: CorrectionId,
     staff: MemberId,
-) -> Result<(Option<Tx>, Correction), CorrectionError> {
-    let mut tx = app.store.begin().await?;
-    let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
-    if correction.member == staff {
-        return Err(CorrectionError::Own);
-    }
-    if correction.state != CorrectionState::Asked {
-        return Ok((None, correction));
-    }
-    if app.clock.now() >= correction.expires_at {
-        return Err(CorrectionError::Expired);
-    }
-    Ok((Some(tx), correction))
+) -> Result<(Decision<'a>, Correction), CorrectionError> {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let found = repo::find(&mut decision, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
+    if found.member == staff { Err(CorrectionError::Own) } else { Ok((decision, found)) }
 }
 
 async fn finish(
-    app: &AppContext,
     tenant: &Tenant,
-    mut tx: Tx,
+    mut decision: Decision<'_>,
     id: CorrectionId,
-    staff: MemberId,
-    notice: CorrectionNotice,
     action: CorrectionAction,
+    notice: CorrectionNotice,
 ) -> Result<Correction, CorrectionError> {
-    let now = app.clock.now();
-    audit::record(&mut tx, now, tenant.id, staff, action, AuditSubject::Correction(id), "").await?;
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
-    let correction = repo::find(&mut tx, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.record(action, AuditSubject::Correction(id), "").await?;
+    decision.log(notice).await?;
+    let correction =
+        repo::find(&mut decision, tenant, id).await?.ok_or(CorrectionError::Unknown)?;
+    decision.commit().await?;
     Ok(correction)
 }
 

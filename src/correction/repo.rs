@@ -4,9 +4,8 @@ use sqlx::SqliteConnection;
 
 use super::{Correction, CorrectionState};
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
 use crate::id::{CorrectionId, MemberId, PartnerId, ProgramId};
-use crate::money::Money;
+use crate::money::{Money, Unit};
 use crate::store::{StoreError, ensure_affected};
 use crate::tenant::Tenant;
 
@@ -17,10 +16,11 @@ pub(super) async fn find(
 ) -> Result<Option<Correction>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT c.partner_id AS "partner: PartnerId", p.member_id
-           AS "member: MemberId", c.amount, c.unit, c.reason,
+           AS "member: MemberId", c.amount, c.unit, u.decimals, c.reason,
                   c.state AS "state: CorrectionState", c.asked_by AS "asked_by: MemberId", c.expires_at AS "expires_at: UtcMs",
                   c.decided_by AS "decided_by: MemberId"
              FROM correction AS c JOIN partner AS p ON p.id = c.partner_id
+             JOIN unit AS u ON u.program_id = c.program_id AND u.code = c.unit
             WHERE c.program_id = ? AND c.id = ?"#,
         tenant.id,
         id
@@ -28,11 +28,12 @@ pub(super) async fn find(
     .fetch_optional(conn)
     .await?;
     row.map(|row| {
+        let unit = Unit::stored(&row.unit, row.decimals, "correction", id.get())?;
         Ok(Correction {
             id,
             partner: row.partner,
             member: row.member,
-            amount: Money::new(row.amount, unit_of(tenant, &row.unit, "correction", id.get())?),
+            amount: Money::new(row.amount, unit),
             reason: row.reason,
             state: row.state,
             asked_by: row.asked_by,

@@ -220,7 +220,7 @@ pub async fn find_own_code(
     let coupon =
         tenant.program.coupon(&row.kind).filter(|coupon| coupon.named_by != Some(NamedBy::Partner));
     let Some(coupon) = coupon else { return Ok(None) };
-    let value = Money::new(row.value, super::unit_of(tenant, &row.unit, "coupon", id.get())?);
+    let value = Money::new(row.value, Unit::stored(&row.unit, row.decimals, "coupon", id.get())?);
     let month = row.month.and_then(first_day);
     let (holder, uses) = (coupon.holder, coupon.uses);
     Ok(Some(OwnCode { code: row.code, value, holder, uses, month, expires_at: row.expires_at }))

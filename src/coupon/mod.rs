@@ -12,8 +12,9 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
+use crate::decision::Decision;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect};
@@ -220,7 +221,8 @@ pub(crate) async fn find_by_partner(
     let Some(row) = repo::find_by_partner(conn, partner, &definition.id).await? else {
         return Ok(None);
     };
-    let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon", row.id.get())?);
+    let value =
+        Money::new(row.value, Unit::stored(&row.unit, row.decimals, "coupon", row.id.get())?);
     Ok(Some(Coupon { id: row.id, partner, code: row.code, active: row.active, value }))
 }
 
@@ -256,7 +258,8 @@ pub async fn find_todo(
     let Some(row) = repo::find_todo(&mut *app.store.read().await?, tenant.id, id).await? else {
         return Ok(None);
     };
-    let value = Money::new(row.value, unit_of(tenant, &row.unit, "coupon_todo", id.get())?);
+    let value =
+        Money::new(row.value, Unit::stored(&row.unit, row.decimals, "coupon_todo", id.get())?);
     Ok(Some(PanelTodo {
         id,
         member: row.member,
@@ -278,34 +281,20 @@ pub async fn mark_todo_done(
     id: TodoId,
     staff: MemberId,
 ) -> Result<Option<PanelTodo>, StoreError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    if repo::find_todo(&mut tx, tenant.id, id).await?.is_some()
-        && repo::mark_todo_done(&mut tx, now, id, staff).await?
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    if repo::find_todo(&mut decision, tenant.id, id).await?.is_some()
+        && repo::mark_todo_done(&mut decision, now, id, staff).await?
     {
-        let subject = AuditSubject::Todo(id);
-        audit::record(&mut tx, now, tenant.id, staff, CouponAction::CompleteTodo, subject, "")
-            .await?;
+        decision.record(CouponAction::CompleteTodo, AuditSubject::Todo(id), "").await?;
         if let Some(done) =
-            repo::find_todo(&mut tx, tenant.id, id).await?.filter(|todo| todo.earlier == 0)
+            repo::find_todo(&mut decision, tenant.id, id).await?.filter(|todo| todo.earlier == 0)
         {
-            let effect = Effect::tell(done.member, CouponNotice::Live { code: done.code });
-            outbox::enqueue(&mut tx, now, tenant.id, &effect).await?;
+            decision.tell(done.member, CouponNotice::Live { code: done.code }).await?;
         }
     }
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.commit().await?;
     find_todo(app, tenant, id).await
-}
-
-/// The unit of a row, which the program must know.
-pub(crate) fn unit_of(
-    tenant: &Tenant,
-    code: &str,
-    table: &'static str,
-    row: i64,
-) -> Result<Unit, StoreError> {
-    tenant.program.unit(code).ok_or(StoreError::Inconsistent { table, column: "unit", row })
 }
 
 /// Why a code was not accepted.

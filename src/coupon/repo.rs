@@ -14,6 +14,7 @@ pub(super) struct CouponRow {
     pub(super) active: bool,
     pub(super) value: i64,
     pub(super) unit: String,
+    pub(super) decimals: i64,
 }
 
 pub(super) struct TodoRow {
@@ -21,6 +22,7 @@ pub(super) struct TodoRow {
     pub(super) code: String,
     pub(super) value: i64,
     pub(super) unit: String,
+    pub(super) decimals: i64,
     pub(super) state: PanelTodoState,
     pub(super) done_by: Option<MemberId>,
     pub(super) earlier: i64,
@@ -33,9 +35,11 @@ pub(super) async fn find_by_partner(
 ) -> Result<Option<CouponRow>, StoreError> {
     Ok(sqlx::query_as!(
         CouponRow,
-        r#"SELECT id AS "id!: CouponId", code, state = 'active' AS "active!: bool", value, unit
-             FROM coupon WHERE partner_id = ? AND kind = ? AND state IN ('named',
-             'active') AND month IS NULL"#,
+        r#"SELECT c.id AS "id!: CouponId", c.code, c.state = 'active' AS "active!: bool", c.value,
+                  c.unit, u.decimals
+             FROM coupon c JOIN unit u ON u.program_id = c.program_id AND u.code = c.unit
+            WHERE c.partner_id = ? AND c.kind = ? AND c.state IN ('named', 'active')
+              AND c.month IS NULL"#,
         partner,
         kind
     )
@@ -193,12 +197,12 @@ pub(super) async fn find_todo(
 ) -> Result<Option<TodoRow>, StoreError> {
     Ok(sqlx::query_as!(
         TodoRow,
-        r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, t.state
+        r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, u.decimals, t.state
            AS "state: PanelTodoState",
                   t.done_by AS "done_by: MemberId",
                   (SELECT COUNT(*) FROM coupon_todo e WHERE e.coupon_id = c.id AND e.id < t.id) AS "earlier!"
              FROM coupon_todo t JOIN coupon c ON c.id = t.coupon_id JOIN partner p
-             ON p.id = c.partner_id
+             ON p.id = c.partner_id JOIN unit u ON u.program_id = c.program_id AND u.code = t.unit
             WHERE c.program_id = ? AND t.id = ?"#,
         program,
         id
@@ -248,6 +252,7 @@ pub(super) struct OwnCodeRow {
     pub(super) kind: String,
     pub(super) value: i64,
     pub(super) unit: String,
+    pub(super) decimals: i64,
     pub(super) month: Option<i32>,
     pub(super) expires_at: Option<UtcMs>,
 }
@@ -374,8 +379,10 @@ pub(super) async fn find_own_code(
 ) -> Result<Option<OwnCodeRow>, StoreError> {
     Ok(sqlx::query_as!(
         OwnCodeRow,
-        r#"SELECT code, kind, value, unit, month AS "month: i32", expires_at AS "expires_at: UtcMs"
-             FROM coupon WHERE program_id = ? AND id = ?"#,
+        r#"SELECT c.code, c.kind, c.value, c.unit, u.decimals, c.month AS "month: i32",
+                  c.expires_at AS "expires_at: UtcMs"
+             FROM coupon c JOIN unit u ON u.program_id = c.program_id AND u.code = c.unit
+            WHERE c.program_id = ? AND c.id = ?"#,
         program,
         id
     )

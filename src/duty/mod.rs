@@ -15,14 +15,16 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
+use crate::decision::Decision;
 use crate::id::{DutyId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner};
 use crate::program::{DutyCheck, DutyRule};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 
 pub use action::DutyAction;
 pub use error::DutyError;
@@ -165,18 +167,19 @@ pub async fn choose_kind(
     staff: MemberId,
     kind: &str,
 ) -> Result<(), DutyError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let partner =
+        partner::find_in(&mut decision, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     let track = tenant.program.track(&partner.track).ok_or(DutyError::Kind)?;
     if !track.kinds.iter().any(|known| known == kind) {
         return Err(DutyError::Kind);
     }
-    if repo::find_kind(&mut tx, id).await?.as_deref() != Some(kind) {
-        repo::set_kind(&mut tx, now, id, kind, staff).await?;
+    if repo::find_kind(&mut decision, id).await?.as_deref() != Some(kind) {
+        repo::set_kind(&mut decision, now, id, kind, staff).await?;
         let subject = AuditSubject::Partner(id);
-        audit::record(&mut tx, now, tenant.id, staff, DutyAction::SetKind, subject, kind).await?;
-        tx.commit().await?;
+        decision.record(DutyAction::SetKind, subject, kind).await?;
+        decision.commit().await?;
     }
     Ok(())
 }
@@ -271,30 +274,19 @@ async fn record_done(
     by: MemberId,
     evidence: &str,
 ) -> Result<DutyRecord, DutyError> {
-    let (now, id, evidence) = (app.clock.now(), found.id, evidence.trim());
-    if !fits(evidence) {
-        return Err(DutyError::Evidence);
-    }
+    let (id, evidence) = (found.id, bounded(evidence, 1..=MAX_TEXT).ok_or(DutyError::Evidence)?);
     let days = rule_by_key(tenant, &found.key).and_then(|duty| duty.recheck_days);
+    let mut decision = Decision::begin(app, tenant.id, by).await?;
+    let now = decision.now;
     let recheck_at = days.map(|days| now.plus(Duration::from_hours(u64::from(days) * 24)));
-    let mut tx = app.store.begin().await?;
-    let new = repo::mark_done(&mut tx, now, id, by, evidence, recheck_at).await?;
-    let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    let new = repo::mark_done(&mut decision, now, id, by, evidence, recheck_at).await?;
+    let mark = repo::find(&mut decision, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     if !new {
         let same = mark.evidence == evidence && mark.by == Some(by);
         return if same { Ok(mark) } else { Err(DutyError::Done(Box::new(mark))) };
     }
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        by,
-        DutyAction::Tick,
-        AuditSubject::Partner(mark.partner),
-        &mark.key,
-    )
-    .await?;
-    tx.commit().await?;
+    decision.record(DutyAction::Tick, AuditSubject::Partner(mark.partner), &mark.key).await?;
+    decision.commit().await?;
     Ok(mark)
 }
 
@@ -310,26 +302,23 @@ pub async fn mark_not_done(
     staff: MemberId,
     reason: &str,
 ) -> Result<DutyRecord, DutyError> {
-    let (now, reason) = (app.clock.now(), reason.trim());
-    if !fits(reason) {
-        return Err(DutyError::Reason);
-    }
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    let reason = bounded(reason, 1..=MAX_TEXT).ok_or(DutyError::Reason)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let found = repo::find(&mut decision, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
     if found.member == staff {
         return Err(DutyError::Own);
     }
-    if !repo::mark_not_done(&mut tx, now, id, staff, reason).await? {
+    if !repo::mark_not_done(&mut decision, now, id, staff, reason).await? {
         let same = found.reason == reason && found.by == Some(staff);
         return if same { Ok(found) } else { Err(DutyError::Open) };
     }
     let subject = AuditSubject::Partner(found.partner);
-    audit::record(&mut tx, now, tenant.id, staff, DutyAction::Untick, subject, &found.key).await?;
+    decision.record(DutyAction::Untick, subject, &found.key).await?;
     let notice = DutyNotice::Reopened { duty: id, reason: reason.to_owned() };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
-    let mark = repo::find(&mut tx, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(found.member, notice).await?;
+    let mark = repo::find(&mut decision, tenant.id, id).await?.ok_or(DutyError::Unknown)?;
+    decision.commit().await?;
     Ok(mark)
 }
 
@@ -361,9 +350,4 @@ pub async fn reopen_due_rechecks(app: &AppContext) -> Result<usize, StoreError> 
         }
     }
     Ok(due.len())
-}
-
-/// Whether a text is there and short enough.
-fn fits(text: &str) -> bool {
-    (1..=usize::from(MAX_TEXT)).contains(&text.chars().count())
 }

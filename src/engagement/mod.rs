@@ -10,20 +10,18 @@ mod error;
 mod notice;
 mod repo;
 
-use sqlx::SqliteConnection;
-
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
+use crate::decision::{Decided, Decision};
 use crate::id::{EngagementId, MemberId, PartnerId};
 use crate::ledger::{self, BonusPosting};
 use crate::money::Money;
-use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program::{self, PAID, Price};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::{bounded, bounded_line};
 
 pub use action::EngagementAction;
 pub use error::EngagementError;
@@ -105,15 +103,6 @@ impl Engagement {
     }
 }
 
-/// What became of a step.
-#[derive(Debug, Clone)]
-pub struct EngagementStep {
-    /// The engagement as it stands now.
-    pub engagement: Engagement,
-    /// Whether this call moved it; somebody was first otherwise.
-    pub new: bool,
-}
-
 /// What staff typed about a new one.
 #[derive(Debug, Clone, Copy)]
 pub struct EngagementInput<'a> {
@@ -153,32 +142,27 @@ pub async fn create(
     let found =
         all.into_iter().find(|(kind, item)| label_of(kind, item).eq_ignore_ascii_case(what));
     let (kind, item) = found.ok_or_else(|| EngagementError::What(what.to_owned()))?;
-    let title = draft.title.trim();
-    if !(1..=usize::from(MAX_TITLE)).contains(&title.chars().count())
-        || title.contains(char::is_control)
-    {
-        return Err(EngagementError::Title);
-    }
+    let title = bounded_line(draft.title, 1..=MAX_TITLE).ok_or(EngagementError::Title)?;
     let price = price(tenant, kind, draft.price.trim())?;
     // Without a price there is nothing to pay, so it ends a stage earlier.
     let stages: Vec<&String> =
         kind.stages.iter().filter(|stage| price.is_some() || *stage != PAID).collect();
     let stages = serde_json::json!(stages).to_string();
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
     let partner =
-        partner::find_in(&mut tx, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
+        partner::find_in(&mut decision, tenant.id, id).await?.ok_or(EngagementError::Unknown)?;
     if partner.member == staff {
         return Err(EngagementError::Own);
     }
     let new = repo::NewEngagement { kind: &kind.id, item, title, price, stages: &stages };
-    let engagement = repo::insert(&mut tx, now, tenant.id, id, staff, &new).await?;
-    note(&mut tx, now, tenant, id, staff, EngagementAction::Agree, engagement).await?;
+    let engagement = repo::insert(&mut decision, now, tenant.id, id, staff, &new).await?;
+    record(&mut decision, EngagementAction::Agree, id, engagement).await?;
     let notice = EngagementNotice::StageReached { engagement, stage: 0 };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
-    let agreed = repo::find(&mut tx, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(partner.member, notice).await?;
+    let agreed =
+        repo::find(&mut decision, tenant, engagement).await?.ok_or(EngagementError::Unknown)?;
+    decision.commit().await?;
     Ok(agreed)
 }
 
@@ -216,26 +200,26 @@ pub async fn advance_stage(
     id: EngagementId,
     from: u32,
     staff: MemberId,
-) -> Result<EngagementStep, EngagementError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+) -> Result<Decided<Engagement>, EngagementError> {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let found = repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     if found.member == staff {
         return Err(EngagementError::Own);
     }
     let Some(next) = found.next().filter(|_| found.stage == from) else {
-        return Ok(EngagementStep { engagement: found, new: false });
+        return Ok(Decided::before(found));
     };
     if found.pays_next().is_some() && !tenant.may_move_money(staff) {
         return Err(EngagementError::NotListed);
     }
     let stage = from.saturating_add(1);
     let last = found.stage_at(stage.saturating_add(1)).is_none();
-    repo::set_stage(&mut tx, now, id, from, last, staff).await?;
+    repo::set_stage(&mut decision, now, id, from, last, staff).await?;
     if let Some(price) = found.pays_next() {
         let owner = (tenant.id, found.partner);
         ledger::grant_bonus(
-            &mut tx,
+            &mut decision,
             now,
             owner,
             &format!("engagement:{id}"),
@@ -245,13 +229,13 @@ pub async fn advance_stage(
         .await?;
     }
     let action = if next == PAID { EngagementAction::Pay } else { EngagementAction::Advance };
-    note(&mut tx, now, tenant, found.partner, staff, action, id).await?;
+    record(&mut decision, action, found.partner, id).await?;
     let notice = EngagementNotice::StageReached { engagement: id, stage };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
-    let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
-    Ok(EngagementStep { engagement, new: true })
+    decision.tell(found.member, notice).await?;
+    let engagement =
+        repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    decision.commit().await?;
+    Ok(Decided::now(engagement))
 }
 
 /// Cancels an engagement that goes on, so before it is paid; the partner reads the reason.
@@ -264,26 +248,24 @@ pub async fn cancel(
     id: EngagementId,
     staff: MemberId,
     reason: &str,
-) -> Result<EngagementStep, EngagementError> {
-    let (now, reason) = (app.clock.now(), reason.trim());
-    if !(1..=usize::from(MAX_REASON)).contains(&reason.chars().count()) {
-        return Err(EngagementError::Reason);
-    }
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+) -> Result<Decided<Engagement>, EngagementError> {
+    let reason = bounded(reason, 1..=MAX_REASON).ok_or(EngagementError::Reason)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let found = repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
     if found.member == staff {
         return Err(EngagementError::Own);
     }
-    if !repo::mark_cancelled(&mut tx, now, id, staff, reason).await? {
-        return Ok(EngagementStep { engagement: found, new: false });
+    if !repo::mark_cancelled(&mut decision, now, id, staff, reason).await? {
+        return Ok(Decided::before(found));
     }
-    note(&mut tx, now, tenant, found.partner, staff, EngagementAction::Cancel, id).await?;
+    record(&mut decision, EngagementAction::Cancel, found.partner, id).await?;
     let notice = EngagementNotice::Cancelled { engagement: id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
-    let engagement = repo::find(&mut tx, tenant, id).await?.ok_or(EngagementError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
-    Ok(EngagementStep { engagement, new: true })
+    decision.tell(found.member, notice).await?;
+    let engagement =
+        repo::find(&mut decision, tenant, id).await?.ok_or(EngagementError::Unknown)?;
+    decision.commit().await?;
+    Ok(Decided::now(engagement))
 }
 
 /// The engagement with this number.
@@ -310,26 +292,12 @@ pub async fn list_by_partner(
     repo::list_by_partner(&mut *app.store.read().await?, tenant, partner).await
 }
 
-async fn note(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    tenant: &Tenant,
-    partner: PartnerId,
-    staff: MemberId,
+/// Notes what somebody did with an engagement, in its partner's file.
+async fn record(
+    decision: &mut Decision<'_>,
     action: EngagementAction,
-    engagement: EngagementId,
+    partner: PartnerId,
+    id: EngagementId,
 ) -> Result<(), StoreError> {
-    let (subject, detail) = (AuditSubject::Partner(partner), format!("engagement:{engagement}"));
-    audit::record(conn, now, tenant.id, staff, action, subject, &detail).await
-}
-
-/// Reads a row's price in the unit that the program knows.
-fn money(
-    tenant: &Tenant,
-    price: Option<i64>,
-    unit: Option<&str>,
-    row: i64,
-) -> Result<Option<Money>, StoreError> {
-    let (Some(price), Some(unit)) = (price, unit) else { return Ok(None) };
-    Ok(Some(Money::new(price, unit_of(tenant, unit, "engagement", row)?)))
+    decision.record(action, AuditSubject::Partner(partner), &format!("engagement:{id}")).await
 }

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Engagement, EngagementState, money};
+use super::{Engagement, EngagementState};
 use crate::clock::UtcMs;
 use crate::id::{EngagementId, MemberId, PartnerId, ProgramId};
-use crate::money::Money;
+use crate::money::{Money, Unit};
 use crate::store::{StoreError, ensure_affected};
 use crate::tenant::Tenant;
 
@@ -28,6 +28,7 @@ struct Row {
     title: String,
     price: Option<i64>,
     unit: Option<String>,
+    decimals: Option<i64>,
     stages: String,
     stage: u32,
     state: EngagementState,
@@ -38,8 +39,14 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, tenant: &Tenant) -> Result<Engagement, StoreError> {
+    fn read(self) -> Result<Engagement, StoreError> {
         let row = self.id.get();
+        let price = match (self.price, self.unit, self.decimals) {
+            (Some(price), Some(unit), Some(decimals)) => {
+                Some(Money::new(price, Unit::stored(&unit, decimals, "engagement", row)?))
+            }
+            _ => None,
+        };
         let torn = |_| StoreError::Inconsistent { table: "engagement", column: "stages", row };
         Ok(Engagement {
             id: self.id,
@@ -48,7 +55,7 @@ impl Row {
             kind: self.kind,
             item: self.item,
             title: self.title,
-            price: money(tenant, self.price, self.unit.as_deref(), row)?,
+            price,
             stages: serde_json::from_str(&self.stages).map_err(torn)?,
             stage: self.stage,
             state: self.state,
@@ -66,10 +73,11 @@ macro_rules! select_engagement {
             Row,
             r#"SELECT e.id AS "id!: EngagementId", e.partner_id
                AS "partner: PartnerId", p.member_id AS "member: MemberId",
-                      e.kind, e.item, e.title, e.price, e.unit, e.stages, e.stage AS "stage: u32", e.state AS "state: EngagementState",
+                      e.kind, e.item, e.title, e.price, e.unit, u.decimals AS "decimals?", e.stages, e.stage AS "stage: u32", e.state AS "state: EngagementState",
                       e.reason, e.created_by AS "created_by: MemberId", e.changed_by AS "changed_by: MemberId",
                       e.changed_at AS "changed_at: UtcMs"
-                 FROM engagement e JOIN partner p ON p.id = e.partner_id "# + $where,
+                 FROM engagement e JOIN partner p ON p.id = e.partner_id
+                 LEFT JOIN unit u ON u.program_id = e.program_id AND u.code = e.unit "# + $where,
             $($arg),+
         )
     };
@@ -83,7 +91,7 @@ pub(super) async fn find(
     let row = select_engagement!("WHERE e.program_id = ? AND e.id = ?", tenant.id, id)
         .fetch_optional(conn)
         .await?;
-    row.map(|row| row.read(tenant)).transpose()
+    row.map(Row::read).transpose()
 }
 
 pub(super) async fn list_by_partner(
@@ -99,7 +107,7 @@ pub(super) async fn list_by_partner(
     )
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(|row| row.read(tenant)).collect()
+    rows.into_iter().map(Row::read).collect()
 }
 
 pub(super) async fn insert(

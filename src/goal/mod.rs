@@ -14,14 +14,16 @@ use chrono_tz::Tz;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
+use crate::decision::Decision;
 use crate::id::{GoalId, MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::program::{self, OnMiss, ReviewInterval, Terms};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
+use crate::text::{bounded, bounded_line};
 
 pub use action::GoalAction;
 pub use error::GoalError;
@@ -109,35 +111,31 @@ pub async fn set_goal(
     value: &str,
     every: &str,
 ) -> Result<Goal, GoalError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let partner =
+        partner::find_in(&mut decision, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
     let rule = tenant.program.target(&partner.track).ok_or(GoalError::NoTarget)?;
     if partner.member == staff {
         return Err(GoalError::Own);
     }
-    let value = rule.value.as_deref().unwrap_or(value).trim();
-    if !(1..=usize::from(MAX_VALUE)).contains(&value.chars().count())
-        || value.contains(char::is_control)
-    {
-        return Err(GoalError::Value);
-    }
+    let value = bounded_line(rule.value.as_deref().unwrap_or(value), 1..=MAX_VALUE);
+    let value = value.ok_or(GoalError::Value)?;
     let every = rule
         .review_every
         .map_or_else(|| ReviewInterval::parse(every), Ok)
         .map_err(|_| GoalError::Interval)?;
     let next_at = after(now, every, tenant.program.meta.timezone);
-    repo::update(&mut tx, tenant.id, id, &partner.track, value, &every.to_string(), next_at)
+    repo::update(&mut decision, tenant.id, id, &partner.track, value, &every.to_string(), next_at)
         .await?;
     let subject = AuditSubject::Partner(id);
-    audit::record(&mut tx, now, tenant.id, staff, GoalAction::Set, subject, "").await?;
-    let target = repo::find_by_partner(&mut tx, tenant.id, id, &partner.track)
+    decision.record(GoalAction::Set, subject, "").await?;
+    let target = repo::find_by_partner(&mut decision, tenant.id, id, &partner.track)
         .await?
         .ok_or(GoalError::Unknown)?;
     let notice = GoalNotice::Set { goal: target.id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(partner.member, notice).await?;
+    decision.commit().await?;
     Ok(target)
 }
 
@@ -185,17 +183,16 @@ pub async fn record_review(
     met: bool,
     note: &str,
 ) -> Result<GoalReviewOutcome, GoalError> {
-    let (now, note) = (app.clock.now(), note.trim());
-    if note.chars().count() > usize::from(MAX_NOTE) {
-        return Err(GoalError::Note);
-    }
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
+    let note = bounded(note, 0..=MAX_NOTE).ok_or(GoalError::Note)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let found = repo::find(&mut decision, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
     if found.member == staff {
         return Err(GoalError::Own);
     }
     if found.state != GoalState::Review || found.round != round {
-        let review = repo::find_review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
+        let review =
+            repo::find_review(&mut decision, id, round).await?.ok_or(GoalError::Unknown)?;
         return Ok(GoalReviewOutcome { target: found, review, new: false });
     }
     let every = ReviewInterval::parse(&found.every).map_err(|_| GoalError::Interval)?;
@@ -206,17 +203,15 @@ pub async fn record_review(
     }
     let on_miss = tenant.program.target(&found.track).and_then(|rule| rule.on_miss);
     let flag = (!met && on_miss == Some(OnMiss::StaffReview)).then_some(now);
-    repo::mark_reviewed(&mut tx, id, round, next_at, flag).await?;
-    repo::insert_review(&mut tx, now, &found, met, note, staff).await?;
+    repo::mark_reviewed(&mut decision, id, round, next_at, flag).await?;
+    repo::insert_review(&mut decision, now, &found, met, note, staff).await?;
     let action = if met { GoalAction::Met } else { GoalAction::Missed };
-    audit::record(&mut tx, now, tenant.id, staff, action, AuditSubject::Partner(found.partner), "")
-        .await?;
+    decision.record(action, AuditSubject::Partner(found.partner), "").await?;
     let notice = GoalNotice::Reviewed { goal: id, round };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(found.member, notice)).await?;
-    let target = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
-    let review = repo::find_review(&mut tx, id, round).await?.ok_or(GoalError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.tell(found.member, notice).await?;
+    let target = repo::find(&mut decision, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
+    let review = repo::find_review(&mut decision, id, round).await?.ok_or(GoalError::Unknown)?;
+    decision.commit().await?;
     Ok(GoalReviewOutcome { target, review, new: true })
 }
 
@@ -231,25 +226,15 @@ pub async fn mark_discussed(
     id: GoalId,
     staff: MemberId,
 ) -> Result<bool, GoalError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let found = repo::find(&mut decision, tenant.id, id).await?.ok_or(GoalError::Unknown)?;
     if found.member == staff {
         return Err(GoalError::Own);
     }
-    let new = repo::clear_flag(&mut tx, id).await?;
+    let new = repo::clear_flag(&mut decision, id).await?;
     if new {
-        audit::record(
-            &mut tx,
-            now,
-            tenant.id,
-            staff,
-            GoalAction::Talked,
-            AuditSubject::Partner(found.partner),
-            "",
-        )
-        .await?;
-        tx.commit().await?;
+        decision.record(GoalAction::Talked, AuditSubject::Partner(found.partner), "").await?;
+        decision.commit().await?;
     }
     Ok(new)
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{BadRow, RowError};
 use crate::id::MemberId;
+use crate::text::bounded_line;
 
 /// The columns that a file may have, in any order. The first four are needed.
 pub const COLUMNS: [&str; 8] = [
@@ -67,7 +68,7 @@ impl TryFrom<Fields> for ImportRow {
 
     fn try_from(fields: Fields) -> Result<Self, RowError> {
         for (column, text) in [("source_id", &fields.source_id), ("name", &fields.name)] {
-            if !(1..=100).contains(&text.chars().count()) || text.chars().any(char::is_control) {
+            if bounded_line(text, 1..=100).is_none() {
                 return Err(RowError::Text(column));
             }
         }

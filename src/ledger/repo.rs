@@ -57,7 +57,7 @@ impl TryFrom<TransferRow> for Transfer {
             credit: side(&row.credit_kind, row.credit_partner, "credit_account_id")?,
             amount: Money::new(
                 row.amount,
-                unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?,
+                Unit::stored(&row.unit, row.decimals, "transfer", row.id.get())?,
             ),
             previous: ChainHash::try_from(row.previous_hash.as_slice())
                 .map_err(|_| wrong("previous_hash"))?,
@@ -71,10 +71,6 @@ impl TryFrom<TransferRow> for Transfer {
             basis: row.basis,
         })
     }
-}
-
-fn unit_of(code: &str, decimals: i64) -> Option<Unit> {
-    Unit::new(code, u8::try_from(decimals).ok()?).ok()
 }
 
 /// Transfers with their sides; the argument ends the statement.
@@ -465,7 +461,7 @@ pub(super) async fn find_posting_context(
     };
     Ok(PostingContext {
         repeated: row.repeated,
-        unit: row.decimals.and_then(|decimals| unit_of(code, decimals)),
+        unit: row.decimals.and_then(|decimals| Unit::stored(code, decimals, "unit", 0).ok()),
         frozen: row.frozen,
         partner: row.partner,
         next: row.next,
@@ -672,7 +668,7 @@ impl TryFrom<AccountRow> for AccountBalance {
         let wrong =
             |column| StoreError::Inconsistent { table: "account", column, row: row.id.get() };
         let kind = AccountKind::from_name(&row.kind).ok_or_else(|| wrong("kind"))?;
-        let unit = unit_of(&row.unit, row.decimals).ok_or_else(|| wrong("unit"))?;
+        let unit = Unit::stored(&row.unit, row.decimals, "account", row.id.get())?;
         let side = TransferSide { kind, owner: AccountOwner::from(row.partner_id) };
         Ok(Self { account: row.id, side, unit, debits: row.debits, credits: row.credits })
     }

@@ -53,13 +53,13 @@ pub struct UndeliveredSummary {
 
 /// What became of trying a row again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryOutcome {
-    /// It is tried now.
-    Again,
-    /// It is being tried already; who asked for that, if anybody did.
-    Before(Option<MemberId>),
-    /// It is delivered; who had it tried again, if anybody did.
-    Delivered(Option<MemberId>),
+pub struct RetryOutcome {
+    /// Whether it is delivered; it is being tried otherwise.
+    pub is_delivered: bool,
+    /// Who had it tried again last, if anybody did.
+    pub by: Option<MemberId>,
+    /// Whether this call has it tried again.
+    pub new: bool,
 }
 
 /// Whether a row that has failed once more for a passing reason has failed for so long that nobody
@@ -121,11 +121,11 @@ pub async fn retry(
         audit::record(&mut tx, now, program, staff, OutboxAction::Retry, subject, "").await?;
         tx.commit().await?;
         app.notify_outbox();
-        return Ok(Some(RetryOutcome::Again));
+        return Ok(Some(RetryOutcome { is_delivered: false, by: Some(staff), new: true }));
     }
     let Some(letter) = repo::find_dead_letter(&mut tx, program, id).await? else { return Ok(None) };
     let by = audit::find_last(&mut tx, program, OutboxAction::Retry, subject).await?;
-    Ok(Some(if letter.is_done { RetryOutcome::Delivered(by) } else { RetryOutcome::Before(by) }))
+    Ok(Some(RetryOutcome { is_delivered: letter.is_done, by, new: false }))
 }
 
 /// Has all that was given up or waits tried again now. Returns how many rows that are.

@@ -11,10 +11,11 @@ use super::PartnerNotice;
 use super::payee::{self, Email};
 use super::{Partner, PartnerAction, PartnerState, ProfileError, level, repo};
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::bonus::{self, BonusReceiver};
 use crate::clock::{Random, UtcMs};
 use crate::coupon::{self, Coupon, CouponError};
+use crate::decision::Decision;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect};
 use crate::passphrase::{self, Passphrase, PassphraseError, PolicyContext};
@@ -275,12 +276,12 @@ pub async fn view_profile(
     passphrase: &SecretString,
 ) -> Result<String, ProfileError> {
     let partner = verify_member_passphrase(app, tenant, member, passphrase).await?;
-    let mut tx = app.store.begin().await?;
-    let email = find_payee(app, &mut tx, partner.id).await?.ok_or(ProfileError::Incomplete)?;
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let email =
+        find_payee(app, &mut decision, partner.id).await?.ok_or(ProfileError::Incomplete)?;
     let subject = AuditSubject::Partner(partner.id);
-    let now = app.clock.now();
-    audit::record(&mut tx, now, tenant.id, member, PartnerAction::ViewProfile, subject, "").await?;
-    tx.commit().await?;
+    decision.record(PartnerAction::ViewProfile, subject, "").await?;
+    decision.commit().await?;
     Ok(email.masked())
 }
 
@@ -317,26 +318,15 @@ async fn replace_payee(
     // The form is judged before the passphrase: a typing error in the e-mail must not cost a try.
     let parsed = Email::parse(email.expose_secret())?;
     let partner = verify_member_passphrase(app, tenant, member, passphrase).await?;
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    if repo::has_open_payout(&mut tx, partner.id).await? {
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let now = decision.now;
+    if repo::has_open_payout(&mut decision, partner.id).await? {
         return Err(ProfileError::PayoutOpen);
     }
-    set_payee(app, &mut tx, now, partner.id, &parsed).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        member,
-        PartnerAction::ChangePayee,
-        AuditSubject::Partner(partner.id),
-        "",
-    )
-    .await?;
-    announce(&mut tx, now, tenant, &partner, PartnerNotice::PayeeChanged { partner: partner.id })
-        .await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    set_payee(app, &mut decision, now, partner.id, &parsed).await?;
+    decision.record(PartnerAction::ChangePayee, AuditSubject::Partner(partner.id), "").await?;
+    announce(&mut decision, &partner, PartnerNotice::PayeeChanged { partner: partner.id }).await?;
+    decision.commit().await?;
     Ok(parsed.masked())
 }
 
@@ -362,29 +352,13 @@ pub async fn change_passphrase(
         known.email = email.expose().into();
     }
     let phc = hash(app, tenant, &known, new).await?;
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    passphrase::set(&mut tx, now, partner.id, &phc).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        member,
-        PartnerAction::ChangePassphrase,
-        AuditSubject::Partner(partner.id),
-        "",
-    )
-    .await?;
-    announce(
-        &mut tx,
-        now,
-        tenant,
-        &partner,
-        PartnerNotice::PassphraseChanged { partner: partner.id },
-    )
-    .await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let now = decision.now;
+    passphrase::set(&mut decision, now, partner.id, &phc).await?;
+    decision.record(PartnerAction::ChangePassphrase, AuditSubject::Partner(partner.id), "").await?;
+    announce(&mut decision, &partner, PartnerNotice::PassphraseChanged { partner: partner.id })
+        .await?;
+    decision.commit().await?;
     Ok(())
 }
 
@@ -397,15 +371,13 @@ pub async fn forget_passphrase(
     tenant: &Tenant,
     member: MemberId,
 ) -> Result<(), ProfileError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = own(&mut tx, tenant, member).await?;
-    if repo::insert_reset_request(&mut tx, now, partner.id).await? {
-        let notice = PartnerNotice::ResetRequested { partner: partner.id };
-        outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let now = decision.now;
+    let partner = own(&mut decision, tenant, member).await?;
+    if repo::insert_reset_request(&mut decision, now, partner.id).await? {
+        decision.log(PartnerNotice::ResetRequested { partner: partner.id }).await?;
     }
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.commit().await?;
     Ok(())
 }
 
@@ -432,10 +404,9 @@ pub async fn reset_passphrase(
     id: PartnerId,
     staff: MemberId,
 ) -> Result<PassphraseResetOutcome, ProfileError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProfileError::NoPartner)?;
-    let Some(first) = repo::find_reset(&mut tx, id).await? else {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let partner = repo::find(&mut decision, tenant.id, id).await?.ok_or(ProfileError::NoPartner)?;
+    let Some(first) = repo::find_reset(&mut decision, id).await? else {
         return Ok(PassphraseResetOutcome::NotAsked);
     };
     let subject = AuditSubject::Partner(id);
@@ -445,21 +416,17 @@ pub async fn reset_passphrase(
     let alone = tenant.staff.iter().filter(|listed| **listed != partner.member).count() < 2;
     if !alone && first.is_none_or(|first| first == staff) {
         if first.is_none() {
-            repo::mark_reset_approved(&mut tx, id, staff).await?;
-            audit::record(&mut tx, now, tenant.id, staff, PartnerAction::AgreeToReset, subject, "")
-                .await?;
-            tx.commit().await?;
+            repo::mark_reset_approved(&mut decision, id, staff).await?;
+            decision.record(PartnerAction::AgreeToReset, subject, "").await?;
+            decision.commit().await?;
         }
         return Ok(PassphraseResetOutcome::Agreed);
     }
-    passphrase::remove(&mut tx, id).await?;
-    repo::delete_reset(&mut tx, id).await?;
-    audit::record(&mut tx, now, tenant.id, staff, PartnerAction::ResetPassphrase, subject, "")
-        .await?;
-    announce(&mut tx, now, tenant, &partner, PartnerNotice::PassphraseReset { partner: id })
-        .await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    passphrase::remove(&mut decision, id).await?;
+    repo::delete_reset(&mut decision, id).await?;
+    decision.record(PartnerAction::ResetPassphrase, subject, "").await?;
+    announce(&mut decision, &partner, PartnerNotice::PassphraseReset { partner: id }).await?;
+    decision.commit().await?;
     Ok(PassphraseResetOutcome::Done)
 }
 
@@ -630,15 +597,12 @@ async fn keep_draft(
 /// Tells the partner and the staff's log: whoever took over an account should not change it
 /// unnoticed.
 async fn announce(
-    tx: &mut SqliteConnection,
-    now: UtcMs,
-    tenant: &Tenant,
+    decision: &mut Decision<'_>,
     partner: &Partner,
     notice: PartnerNotice,
 ) -> Result<(), StoreError> {
-    let tell = Effect::tell(partner.member, notice.clone());
-    outbox::enqueue(tx, now, tenant.id, &tell).await?;
-    outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await
+    decision.tell(partner.member, notice.clone()).await?;
+    decision.log(notice).await
 }
 
 /// What of the partner's own a passphrase must not be made of; empty where there is nothing yet.

@@ -23,15 +23,16 @@ use sqlx::SqliteConnection;
 use crate::app_context::AppContext;
 use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
+use crate::decision::Decision;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect};
 use crate::partner::{self, ProfileError};
 use crate::program::PayoutMode;
-use crate::store::{StoreError, Tx};
+use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded;
 use crate::{integrity, ticket};
 
 pub use action::PayoutAction;
@@ -48,6 +49,8 @@ pub use run::{next_run_date, run_due_payouts};
 /// Within how many hours staff answer where the program file does not say. Source:
 /// docs/design/tickets.md, Due times.
 const DEFAULT_HOURS: u32 = 48;
+/// The most characters of a reason.
+const LONGEST_REASON: u16 = 1000;
 /// How many PayPal e-mails one staff member may see in an hour. Source: docs/design/security.md,
 /// People.
 const REVEALS_AN_HOUR: u32 = 20;
@@ -193,39 +196,33 @@ pub async fn submit_payout(
     staff: MemberId,
 ) -> Result<Payout, PayoutError> {
     check_books(app, tenant, id).await?;
-    let now = app.clock.now();
-    let mut tx = match begin_decision(app, tenant, id, staff, &[PayoutState::Requested]).await? {
-        (Some(tx), _) => tx,
-        (None, known)
-            if known.state == PayoutState::Submitted && known.submitted_by == Some(staff) =>
-        {
-            return Ok(known);
-        }
-        (None, known) => return Err(PayoutError::Decided(Box::new(known))),
-    };
-    fence::refuse_fenced(&mut tx, tenant.id).await?;
-    let payout = begin_paying(&mut tx, now, tenant, id, staff).await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    let (mut decision, payout) = begin(app, tenant, id, staff).await?;
+    match payout.state {
+        PayoutState::Requested => {}
+        PayoutState::Submitted if payout.submitted_by == Some(staff) => return Ok(payout),
+        _ => return Err(PayoutError::Decided(Box::new(payout))),
+    }
+    fence::refuse_fenced(&mut decision, tenant.id).await?;
+    let payout = begin_paying(&mut decision, tenant, id, staff).await?;
+    decision.commit().await?;
     Ok(payout)
 }
 
 /// The payout is on its way, by this member of staff.
 async fn begin_paying(
-    tx: &mut SqliteConnection,
-    now: UtcMs,
+    decision: &mut Decision<'_>,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
 ) -> Result<Payout, PayoutError> {
-    repo::mark_submitted(tx, now, id, staff).await?;
-    ledger::submit_payout(tx, now, tenant.id, id).await?;
-    audit::record(tx, now, tenant.id, staff, PayoutAction::Submit, AuditSubject::Payout(id), "")
-        .await?;
-    let payout = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    let now = decision.now;
+    repo::mark_submitted(decision, now, id, staff).await?;
+    ledger::submit_payout(decision, now, tenant.id, id).await?;
+    decision.record(PayoutAction::Submit, AuditSubject::Payout(id), "").await?;
+    let payout = repo::find(decision, tenant, id).await?.ok_or(PayoutError::Unknown)?;
     // Where nobody has asked for it, there is no ticket to show it in.
     if payout.period.is_none() {
-        outbox::enqueue(tx, now, tenant.id, &Effect::ShowCard { ticket: payout.ticket }).await?;
+        decision.enqueue(&Effect::ShowCard { ticket: payout.ticket }).await?;
     }
     Ok(payout)
 }
@@ -242,13 +239,13 @@ pub async fn fail_payout(
     staff: MemberId,
     reason: &str,
 ) -> Result<Payout, PayoutError> {
-    let decision = Refusal {
+    let refusal = Refusal {
         from: PayoutState::Submitted,
         to: PayoutState::Failed,
         action: PayoutAction::Fail,
         notice: PayoutNotice::Failed { payout: id },
     };
-    refuse(app, tenant, id, staff, reason, decision).await
+    refuse(app, tenant, id, staff, reason, refusal).await
 }
 
 /// Notes that the payout was paid, with the payment provider's transaction id; its ticket closes.
@@ -271,20 +268,19 @@ pub async fn settle_payout(
         return Err(PayoutError::ExternalId);
     }
     check_books(app, tenant, id).await?;
-    let now = app.clock.now();
-    let mut tx = match begin_decision(app, tenant, id, staff, &OPEN).await? {
-        (Some(tx), _) => tx,
-        (None, payout) if payout.external_id.as_deref() == Some(external_id) => return Ok(payout),
-        (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
-    };
-    fence::refuse_fenced(&mut tx, tenant.id).await?;
-    if let Some(other) = repo::find_by_external_id(&mut tx, tenant.id, external_id).await? {
+    let (mut decision, payout) = begin(app, tenant, id, staff).await?;
+    let now = decision.now;
+    if !OPEN.contains(&payout.state) {
+        let same = payout.external_id.as_deref() == Some(external_id);
+        return if same { Ok(payout) } else { Err(PayoutError::Decided(Box::new(payout))) };
+    }
+    fence::refuse_fenced(&mut decision, tenant.id).await?;
+    if let Some(other) = repo::find_by_external_id(&mut decision, tenant.id, external_id).await? {
         return Err(PayoutError::ExternalIdUsed(other));
     }
-    repo::mark_settled(&mut tx, now, id, staff, external_id).await?;
-    ledger::settle_payout(&mut tx, now, tenant.id, id, external_id).await?;
-    finish(app, tenant, tx, id, staff, PayoutAction::Settle, PayoutNotice::Settled { payout: id })
-        .await
+    repo::mark_settled(&mut decision, now, id, staff, external_id).await?;
+    ledger::settle_payout(&mut decision, now, tenant.id, id, external_id).await?;
+    finish(tenant, decision, id, PayoutAction::Settle, PayoutNotice::Settled { payout: id }).await
 }
 
 /// Rejects the payout with a reason that the partner reads; the money is available again and the
@@ -299,13 +295,13 @@ pub async fn reject_payout(
     staff: MemberId,
     reason: &str,
 ) -> Result<Payout, PayoutError> {
-    let decision = Refusal {
+    let refusal = Refusal {
         from: PayoutState::Requested,
         to: PayoutState::Rejected,
         action: PayoutAction::Reject,
         notice: PayoutNotice::Rejected { payout: id },
     };
-    refuse(app, tenant, id, staff, reason, decision).await
+    refuse(app, tenant, id, staff, reason, refusal).await
 }
 
 /// Why nothing will be paid: which state the payout leaves for which, and who hears what of it.
@@ -324,27 +320,22 @@ async fn refuse(
     id: PayoutId,
     staff: MemberId,
     reason: &str,
-    decision: Refusal,
+    refusal: Refusal,
 ) -> Result<Payout, PayoutError> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 1000 {
-        return Err(PayoutError::Reason);
+    let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(PayoutError::Reason)?;
+    let Refusal { from, to, action, notice } = refusal;
+    let (mut decision, payout) = begin(app, tenant, id, staff).await?;
+    let now = decision.now;
+    if payout.state != from {
+        let same = payout.state == to && payout.decided_by == Some(staff);
+        return if same { Ok(payout) } else { Err(PayoutError::Decided(Box::new(payout))) };
     }
-    let now = app.clock.now();
-    let Refusal { from, to, action, notice } = decision;
-    let mut tx = match begin_decision(app, tenant, id, staff, &[from]).await? {
-        (Some(tx), _) => tx,
-        (None, payout) if payout.state == to && payout.decided_by == Some(staff) => {
-            return Ok(payout);
-        }
-        (None, payout) => return Err(PayoutError::Decided(Box::new(payout))),
-    };
-    repo::mark_refused(&mut tx, now, id, staff, (from, to), reason).await?;
+    repo::mark_refused(&mut decision, now, id, staff, (from, to), reason).await?;
     match from {
-        PayoutState::Submitted => ledger::fail_payout(&mut tx, now, tenant.id, id).await?,
-        _ => ledger::void_payout(&mut tx, now, tenant.id, id).await?,
+        PayoutState::Submitted => ledger::fail_payout(&mut decision, now, tenant.id, id).await?,
+        _ => ledger::void_payout(&mut decision, now, tenant.id, id).await?,
     };
-    finish(app, tenant, tx, id, staff, action, notice).await
+    finish(tenant, decision, id, action, notice).await
 }
 
 /// Calls off the partner's open payout in this unit, for a refund that needs the money; its ticket
@@ -387,38 +378,27 @@ pub async fn reveal_payee(
     id: PayoutId,
     staff: MemberId,
 ) -> Result<(Payout, Option<partner::payee::Email>), PayoutError> {
-    let now = app.clock.now();
-    let (Some(mut tx), payout) = begin_decision(app, tenant, id, staff, &OPEN).await? else {
-        let payout = find(app, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    let (mut decision, payout) = begin(app, tenant, id, staff).await?;
+    if !OPEN.contains(&payout.state) {
         return Err(PayoutError::Decided(Box::new(payout)));
-    };
-    fence::refuse_fenced(&mut tx, tenant.id).await?;
-    let since = now.minus(Duration::from_hours(1));
-    if audit::count_since(&mut tx, tenant.id, staff, PayoutAction::Reveal, since).await?
+    }
+    fence::refuse_fenced(&mut decision, tenant.id).await?;
+    let since = decision.now.minus(Duration::from_hours(1));
+    if audit::count_since(&mut decision, tenant.id, staff, PayoutAction::Reveal, since).await?
         >= REVEALS_AN_HOUR
     {
         return Err(PayoutError::TooManyReveals);
     }
-    let email = partner::find_payee(app, &mut tx, payout.partner).await?;
+    let email = partner::find_payee(app, &mut decision, payout.partner).await?;
     if email.is_none() && tenant.program.profile.asks_email() {
         return Err(PayoutError::Unknown);
     }
     let payout = match payout.state {
-        PayoutState::Requested => begin_paying(&mut tx, now, tenant, id, staff).await?,
+        PayoutState::Requested => begin_paying(&mut decision, tenant, id, staff).await?,
         _ => payout,
     };
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        PayoutAction::Reveal,
-        AuditSubject::Payout(id),
-        "",
-    )
-    .await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    decision.record(PayoutAction::Reveal, AuditSubject::Payout(id), "").await?;
+    decision.commit().await?;
     Ok((payout, email))
 }
 
@@ -517,37 +497,30 @@ async fn check_books(app: &AppContext, tenant: &Tenant, id: PayoutId) -> Result<
     ensure_sound(app, tenant, payout.partner).await
 }
 
-/// A transaction in which the payout is in one of the states `from`, or none when it no longer is.
-async fn begin_decision(
-    app: &AppContext,
+/// Begins to decide about somebody else's payout.
+async fn begin<'a>(
+    app: &'a AppContext,
     tenant: &Tenant,
     id: PayoutId,
     staff: MemberId,
-    from: &[PayoutState],
-) -> Result<(Option<Tx>, Payout), PayoutError> {
-    let mut tx = app.store.begin().await?;
-    let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
-    if payout.member == staff {
-        return Err(PayoutError::Own);
-    }
-    Ok((from.contains(&payout.state).then_some(tx), payout))
+) -> Result<(Decision<'a>, Payout), PayoutError> {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let payout = repo::find(&mut decision, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    if payout.member == staff { Err(PayoutError::Own) } else { Ok((decision, payout)) }
 }
 
 async fn finish(
-    app: &AppContext,
     tenant: &Tenant,
-    mut tx: Tx,
+    mut decision: Decision<'_>,
     id: PayoutId,
-    staff: MemberId,
     action: PayoutAction,
     notice: PayoutNotice,
 ) -> Result<Payout, PayoutError> {
-    let now = app.clock.now();
-    audit::record(&mut tx, now, tenant.id, staff, action, AuditSubject::Payout(id), "").await?;
-    let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
-    say(&mut tx, now, tenant, &payout, notice).await?;
-    tx.commit().await?;
-    app.notify_outbox();
+    let now = decision.now;
+    decision.record(action, AuditSubject::Payout(id), "").await?;
+    let payout = repo::find(&mut decision, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    say(&mut decision, now, tenant, &payout, notice).await?;
+    decision.commit().await?;
     Ok(payout)
 }
 
@@ -584,9 +557,4 @@ async fn payee(
         None if tenant.program.profile.asks_email() => Err(ProfileError::Incomplete),
         None => Ok(NO_PAYEE.to_vec()),
     }
-}
-
-/// Reads a row's amount in the unit that the program knows.
-fn money(tenant: &Tenant, amount: i64, unit: &str, row: PayoutId) -> Result<Money, StoreError> {
-    Ok(Money::new(amount, unit_of(tenant, unit, "payout", row.get())?))
 }

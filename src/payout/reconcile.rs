@@ -8,17 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::{Payout, PayoutAction, PayoutError, PayoutNotice, PayoutState, repo};
+use super::{LONGEST_REASON, Payout, PayoutAction, PayoutError, PayoutNotice, PayoutState, repo};
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::id::{MemberId, PartnerId, PayoutId};
+use crate::decision::Decision;
+use crate::id::{MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger;
 use crate::money::{Money, Unit};
-use crate::outbox::{self, Effect};
+use crate::outbox::Effect;
 use crate::partner::payee::Email;
 use crate::partner::{self, Partner};
 use crate::tenant::Tenant;
+use crate::text::bounded;
 use crate::ticket;
 
 /// The columns that a list must have, besides one of [`WHOSE`].
@@ -239,39 +241,26 @@ pub async fn reconcile(
     if !tenant.may_move_money(staff) {
         return Err(PayoutError::NotListed(staff));
     }
-    let reason = confirm.map(str::trim);
-    if reason.is_some_and(|reason| reason.is_empty() || reason.chars().count() > 1000) {
-        return Err(PayoutError::Reason);
-    }
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let fenced_since = repo::find_fence(&mut tx, tenant.id).await?;
+    let held = |reason| bounded(reason, 1..=LONGEST_REASON).ok_or(PayoutError::Reason);
+    let reason = confirm.map(held).transpose()?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let fenced_since = repo::find_fence(&mut decision, tenant.id).await?;
     let mut findings = Vec::with_capacity(payments.len());
     for payment in payments {
-        findings.push(apply(app, &mut tx, now, tenant, staff, payment).await?);
+        findings.push(apply(app, &mut decision, tenant, staff, payment).await?);
     }
     let mut reconciled = ReconcileReport { findings, fenced_since, fenced: fenced_since.is_some() };
     if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
-        repo::delete_fence(&mut tx, tenant.id).await?;
-        audit::record(
-            &mut tx,
-            now,
-            tenant.id,
-            staff,
-            PayoutAction::LiftFence,
-            AuditSubject::Program(tenant.id),
-            reason.unwrap_or_default(),
-        )
-        .await?;
-        outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(PayoutNotice::Resumed { staff }))
-            .await?;
+        repo::delete_fence(&mut decision, tenant.id).await?;
+        let (action, subject) = (PayoutAction::LiftFence, AuditSubject::Program(tenant.id));
+        decision.record(action, subject, reason.unwrap_or_default()).await?;
+        decision.log(PayoutNotice::Resumed { staff }).await?;
         reconciled.fenced = false;
     }
     if dry_run {
-        drop(tx);
+        drop(decision);
     } else {
-        tx.commit().await?;
-        app.notify_outbox();
+        decision.commit().await?;
     }
     Ok(reconciled)
 }
@@ -279,24 +268,23 @@ pub async fn reconcile(
 /// Finds what one payment is, and records it.
 async fn apply(
     app: &AppContext,
-    tx: &mut SqliteConnection,
-    now: UtcMs,
+    decision: &mut Decision<'_>,
     tenant: &Tenant,
     staff: MemberId,
     payment: &ProviderPayment,
 ) -> Result<ReconcileFinding, PayoutError> {
-    let partner = match partner_of(app, tx, tenant, payment).await? {
+    let partner = match partner_of(app, decision, tenant, payment).await? {
         Ok(partner) => partner,
         Err(open) => return Ok(ReconcileFinding::Open(open)),
     };
     let whose = partner.as_ref().map(|partner| partner.id);
     let other = |payout: &Payout| whose.is_some_and(|id| id != payout.partner);
     let named = match payment.payout {
-        Some(id) => repo::find(tx, tenant, id).await?,
+        Some(id) => repo::find(decision, tenant, id).await?,
         None => None,
     };
-    if let Some(id) = repo::find_by_external_id(tx, tenant.id, &payment.external_id).await? {
-        let noted = repo::find(tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    if let Some(id) = repo::find_by_external_id(decision, tenant.id, &payment.external_id).await? {
+        let noted = repo::find(decision, tenant, id).await?.ok_or(PayoutError::Unknown)?;
         // A payment that was recorded as a payout of its own may name one that is not known here,
         // or was called off.
         let as_named = named.is_none_or(|named| {
@@ -332,20 +320,22 @@ async fn apply(
         }
         // It was called off or rejected here and paid all the same: another payout of the same
         // partner.
-        (Some(payout), _, _) => (None, partner::find_in(tx, tenant.id, payout.partner).await?),
+        (Some(payout), _, _) => {
+            (None, partner::find_in(decision, tenant.id, payout.partner).await?)
+        }
         (None, None, Some(id)) => return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayout(id))),
         (None, None, None) => return Err(PayoutError::Unknown),
         (None, Some(partner), named) => {
-            let open = repo::find_open_by_partner(tx, tenant, partner.id).await?;
+            let open = repo::find_open_by_partner(decision, tenant, partner.id).await?;
             // A number that is not known here was another request than the one that is open.
             (open.filter(|open| named.is_none() && open.amount == payment.amount), Some(partner))
         }
     };
     if let Some(payout) = open {
-        return settle(tx, now, tenant, staff, &payout, &payment.external_id).await;
+        return settle(decision, tenant, staff, &payout, &payment.external_id).await;
     }
     let partner = partner.ok_or(PayoutError::Unknown)?;
-    record(tx, now, tenant, staff, &partner, payment).await
+    record(decision, tenant, staff, &partner, payment).await
 }
 
 fn is_open(payout: &Payout) -> bool {
@@ -376,8 +366,7 @@ async fn partner_of(
 }
 
 async fn settle(
-    tx: &mut SqliteConnection,
-    now: UtcMs,
+    decision: &mut Decision<'_>,
     tenant: &Tenant,
     staff: MemberId,
     payout: &Payout,
@@ -386,15 +375,15 @@ async fn settle(
     if payout.member == staff {
         return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
     }
-    repo::mark_settled(tx, now, payout.id, staff, external_id).await?;
-    ledger::settle_payout(tx, now, tenant.id, payout.id, external_id).await?;
-    finish(tx, now, tenant, staff, payout.id, payout.ticket).await?;
+    let now = decision.now;
+    repo::mark_settled(decision, now, payout.id, staff, external_id).await?;
+    ledger::settle_payout(decision, now, tenant.id, payout.id, external_id).await?;
+    finish(decision, tenant, payout.id, payout.ticket).await?;
     Ok(ReconcileFinding::Settled(payout.id))
 }
 
 async fn record(
-    tx: &mut SqliteConnection,
-    now: UtcMs,
+    decision: &mut Decision<'_>,
     tenant: &Tenant,
     staff: MemberId,
     partner: &Partner,
@@ -403,22 +392,29 @@ async fn record(
     if partner.member == staff {
         return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
     }
-    let Some(payee) = partner::find_payee_index(tx, partner.id).await? else {
+    let Some(payee) = partner::find_payee_index(decision, partner.id).await? else {
         return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayee(partner.id)));
     };
     let unit = payment.amount.unit();
-    let balances = ledger::balance(tx, tenant.id, partner.id).await?;
+    let balances = ledger::balance(decision, tenant.id, partner.id).await?;
     let available = balances.into_iter().find(|balance| balance.unit == unit);
     let available = available.map_or(Money::new(0, unit), |balance| balance.available);
     if available < payment.amount {
         return Ok(ReconcileFinding::Open(UnmatchedReason::TooLittle(partner.id, available)));
     }
-    let (amount, external_id) = (payment.amount, payment.external_id.as_str());
-    let ticket =
-        ticket::open_ticket(tx, now, tenant.id, ticket::TicketKind::Payout, partner.member, None)
-            .await?;
+    let (now, amount) = (decision.now, payment.amount);
+    let external_id = payment.external_id.as_str();
+    let ticket = ticket::open_ticket(
+        decision,
+        now,
+        tenant.id,
+        ticket::TicketKind::Payout,
+        partner.member,
+        None,
+    )
+    .await?;
     let id = repo::insert_settled(
-        tx,
+        decision,
         now,
         tenant.id,
         partner.id,
@@ -429,30 +425,21 @@ async fn record(
         external_id,
     )
     .await?;
-    ledger::reserve_payout(tx, now, tenant.id, partner.id, id, amount).await?;
-    ledger::settle_payout(tx, now, tenant.id, id, external_id).await?;
-    finish(tx, now, tenant, staff, id, ticket).await?;
+    ledger::reserve_payout(decision, now, tenant.id, partner.id, id, amount).await?;
+    ledger::settle_payout(decision, now, tenant.id, id, external_id).await?;
+    finish(decision, tenant, id, ticket).await?;
     Ok(ReconcileFinding::Recorded(id, partner.id))
 }
 
 /// What follows a payment: the audit trail, the word to the partner, the end of the ticket.
 async fn finish(
-    tx: &mut SqliteConnection,
-    now: UtcMs,
+    decision: &mut Decision<'_>,
     tenant: &Tenant,
-    staff: MemberId,
     id: PayoutId,
-    ticket: crate::id::TicketId,
+    ticket: TicketId,
 ) -> Result<(), PayoutError> {
-    audit::record(tx, now, tenant.id, staff, PayoutAction::Reconcile, AuditSubject::Payout(id), "")
-        .await?;
-    outbox::enqueue(
-        tx,
-        now,
-        tenant.id,
-        &Effect::post(ticket, PayoutNotice::Settled { payout: id }),
-    )
-    .await?;
-    ticket::close_ticket(tx, now, tenant.id, ticket).await?;
-    Ok(())
+    let now = decision.now;
+    decision.record(PayoutAction::Reconcile, AuditSubject::Payout(id), "").await?;
+    decision.enqueue(&Effect::post(ticket, PayoutNotice::Settled { payout: id })).await?;
+    Ok(ticket::close_ticket(decision, now, tenant.id, ticket).await?)
 }

@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Payout, PayoutFence, PayoutState, money};
+use super::{Payout, PayoutFence, PayoutState};
 use crate::clock::UtcMs;
 use crate::id::{EventId, MemberId, PartnerId, PayoutId, ProgramId, TicketId};
-use crate::money::Money;
+use crate::money::{Money, Unit};
 use crate::store::{StoreError, ensure_affected};
 use crate::tenant::Tenant;
 
@@ -15,6 +15,7 @@ struct Row {
     member: MemberId,
     amount: i64,
     unit: String,
+    decimals: i64,
     state: PayoutState,
     ticket: TicketId,
     period: Option<String>,
@@ -26,9 +27,10 @@ struct Row {
     external_id: Option<String>,
 }
 
-fn payout(tenant: &Tenant, row: Row) -> Result<Payout, StoreError> {
+fn payout(row: Row) -> Result<Payout, StoreError> {
+    let unit = Unit::stored(&row.unit, row.decimals, "payout", row.id.get())?;
     Ok(Payout {
-        amount: money(tenant, row.amount, &row.unit, row.id)?,
+        amount: Money::new(row.amount, unit),
         id: row.id,
         partner: row.partner,
         member: row.member,
@@ -50,10 +52,11 @@ macro_rules! select_payout {
             Row,
             r#"SELECT o.id AS "id!: PayoutId", o.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId",
-                      o.amount, o.unit, o.state AS "state: PayoutState", o.ticket_id AS "ticket: TicketId", o.period,
+                      o.amount, o.unit, u.decimals, o.state AS "state: PayoutState", o.ticket_id AS "ticket: TicketId", o.period,
                       o.requested_at AS "requested_at: UtcMs", o.due_at AS "due_at: UtcMs",
                       o.submitted_by AS "submitted_by: MemberId", o.decided_by AS "decided_by: MemberId", o.reason, o.external_id
-                 FROM payout o JOIN partner p ON p.id = o.partner_id "# + $where,
+                 FROM payout o JOIN partner p ON p.id = o.partner_id
+                 JOIN unit u ON u.program_id = o.program_id AND u.code = o.unit "# + $where,
             $($arg),+
         )
         .$fetch($conn)
@@ -68,7 +71,7 @@ pub(super) async fn find(
 ) -> Result<Option<Payout>, StoreError> {
     let row =
         select_payout!(fetch_optional, conn, "WHERE o.program_id = ? AND o.id = ?", tenant.id, id)?;
-    row.map(|row| payout(tenant, row)).transpose()
+    row.map(payout).transpose()
 }
 
 pub(super) async fn find_by_ticket(
@@ -83,7 +86,7 @@ pub(super) async fn find_by_ticket(
         tenant.id,
         ticket
     )?;
-    row.map(|row| payout(tenant, row)).transpose()
+    row.map(payout).transpose()
 }
 
 pub(super) async fn find_open_by_partner(
@@ -98,7 +101,7 @@ pub(super) async fn find_open_by_partner(
         tenant.id,
         partner
     )?;
-    row.map(|row| payout(tenant, row)).transpose()
+    row.map(payout).transpose()
 }
 
 pub(super) async fn list_open(
@@ -112,7 +115,7 @@ pub(super) async fn list_open(
          LIMIT 50",
         tenant.id
     )?;
-    rows.into_iter().map(|row| payout(tenant, row)).collect()
+    rows.into_iter().map(payout).collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the payout table")]

@@ -12,13 +12,16 @@ mod notice;
 mod refusal;
 mod repo;
 
+use sqlx::SqliteConnection;
+
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::{UtcMs, start_of_month};
+use crate::decision::Decision;
 use crate::id::{MemberId, ProgramChangeId};
-use crate::outbox::{self, Effect};
+use crate::outbox;
 use crate::program::{self, Program, ProgramDiffEntry};
-use crate::store::{StoreError, Tx};
+use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
 
 pub use action::ProgramChangeAction;
@@ -130,7 +133,7 @@ pub async fn offer_change(
         )
         .await?
     };
-    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    let switch = find_in(&mut tx, tenant, id).await?;
     let preview = ProgramChangePreview {
         changes: program::diff(&current.program, &program),
         obstacles: refusal::find_refusals(&mut tx, &current, &program).await?,
@@ -158,9 +161,8 @@ pub async fn confirm_change(
     id: ProgramChangeId,
     file: &str,
 ) -> Result<ProgramChange, ProgramChangeError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let (now, found) = (decision.now, find_in(&mut decision, tenant, id).await?);
     match found.state {
         ProgramChangeState::Offered => {}
         ProgramChangeState::Pending | ProgramChangeState::Done
@@ -170,50 +172,28 @@ pub async fn confirm_change(
         }
         _ => return Err(ProgramChangeError::Decided(Box::new(found))),
     }
-    let current = in_force(&mut tx, tenant).await?;
+    let current = in_force(&mut decision, tenant).await?;
     if found.base != current.program.version() || found.source != file {
         return Err(ProgramChangeError::Stale);
     }
     let program = read(&found)?;
-    let obstacles = refusal::find_refusals(&mut tx, &current, &program).await?;
+    let obstacles = refusal::find_refusals(&mut decision, &current, &program).await?;
     if !obstacles.is_empty() {
         return Err(ProgramChangeError::InTheWay(obstacles));
     }
-    repo::mark_superseded(&mut tx, now, tenant.id, ProgramChangeState::Pending, member).await?;
+    repo::mark_superseded(&mut decision, now, tenant.id, ProgramChangeState::Pending, member)
+        .await?;
     let waits = found.effective_at.is_some_and(|at| at > now);
+    let to = if waits { ProgramChangeState::Pending } else { ProgramChangeState::Done };
+    repo::mark_decided(&mut decision, now, id, (ProgramChangeState::Offered, to), member).await?;
     if waits {
-        repo::mark_decided(
-            &mut tx,
-            now,
-            id,
-            (ProgramChangeState::Offered, ProgramChangeState::Pending),
-            member,
-        )
-        .await?;
-        let notice = ProgramChangeNotice::Planned { change: id };
-        outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
+        decision.log(ProgramChangeNotice::Planned { change: id }).await?;
     } else {
-        repo::mark_decided(
-            &mut tx,
-            now,
-            id,
-            (ProgramChangeState::Offered, ProgramChangeState::Done),
-            member,
-        )
-        .await?;
-        apply::apply_change(&mut tx, now, &current, id, &found.source, program).await?;
+        apply::apply_change(&mut decision, now, &current, id, &found.source, program).await?;
     }
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        member,
-        ProgramChangeAction::Confirm,
-        AuditSubject::ProgramChange(id),
-        &found.version,
-    )
-    .await?;
-    close(app, tenant, tx, id).await
+    let (action, subject) = (ProgramChangeAction::Confirm, AuditSubject::ProgramChange(id));
+    decision.record(action, subject, &found.version).await?;
+    close(app, tenant, decision, id).await
 }
 
 /// Keeps what is in force: the change that was looked at is dropped, and nothing changes.
@@ -227,23 +207,8 @@ pub async fn decline_change(
     member: MemberId,
     id: ProgramChangeId,
 ) -> Result<ProgramChange, ProgramChangeError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
-    match found.state {
-        ProgramChangeState::Offered => {}
-        ProgramChangeState::Declined => return Ok(found),
-        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
-    }
-    repo::mark_decided(
-        &mut tx,
-        now,
-        id,
-        (ProgramChangeState::Offered, ProgramChangeState::Declined),
-        member,
-    )
-    .await?;
-    close(app, tenant, tx, id).await
+    let step = (ProgramChangeState::Offered, ProgramChangeState::Declined);
+    end_change(app, tenant, member, id, step).await
 }
 
 /// Takes back a change that waits for its day.
@@ -257,35 +222,33 @@ pub async fn withdraw_change(
     member: MemberId,
     id: ProgramChangeId,
 ) -> Result<ProgramChange, ProgramChangeError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let found = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
-    match found.state {
-        ProgramChangeState::Pending => {}
-        ProgramChangeState::Withdrawn => return Ok(found),
-        _ => return Err(ProgramChangeError::Decided(Box::new(found))),
+    let step = (ProgramChangeState::Pending, ProgramChangeState::Withdrawn);
+    end_change(app, tenant, member, id, step).await
+}
+
+/// Nothing comes of a change; only of one that was confirmed was anybody told.
+async fn end_change(
+    app: &AppContext,
+    tenant: &Tenant,
+    member: MemberId,
+    id: ProgramChangeId,
+    (from, to): (ProgramChangeState, ProgramChangeState),
+) -> Result<ProgramChange, ProgramChangeError> {
+    let mut decision = Decision::begin(app, tenant.id, member).await?;
+    let (now, found) = (decision.now, find_in(&mut decision, tenant, id).await?);
+    if found.state == to {
+        return Ok(found);
     }
-    repo::mark_decided(
-        &mut tx,
-        now,
-        id,
-        (ProgramChangeState::Pending, ProgramChangeState::Withdrawn),
-        member,
-    )
-    .await?;
-    let notice = ProgramChangeNotice::Withdrawn { change: id };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(notice)).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        member,
-        ProgramChangeAction::Withdraw,
-        AuditSubject::ProgramChange(id),
-        &found.version,
-    )
-    .await?;
-    close(app, tenant, tx, id).await
+    if found.state != from {
+        return Err(ProgramChangeError::Decided(Box::new(found)));
+    }
+    repo::mark_decided(&mut decision, now, id, (from, to), member).await?;
+    if to == ProgramChangeState::Withdrawn {
+        decision.log(ProgramChangeNotice::Withdrawn { change: id }).await?;
+        let (action, subject) = (ProgramChangeAction::Withdraw, AuditSubject::ProgramChange(id));
+        decision.record(action, subject, &found.version).await?;
+    }
+    close(app, tenant, decision, id).await
 }
 
 /// Does every change whose day has come. One that something stands in the way of waits on, and
@@ -335,7 +298,9 @@ async fn run(
     }
     repo::mark_finished(&mut tx, now, id).await?;
     apply::apply_change(&mut tx, now, &current, id, &found.source, program).await?;
-    close(app, tenant, tx, id).await?;
+    tx.commit().await?;
+    app.guilds.remove(tenant.guild);
+    app.notify_outbox();
     tracing::info!(
         program = tenant.key,
         version = found.version,
@@ -398,19 +363,29 @@ pub async fn list_refusals(
 async fn close(
     app: &AppContext,
     tenant: &Tenant,
-    mut tx: Tx,
+    mut decision: Decision<'_>,
     id: ProgramChangeId,
 ) -> Result<ProgramChange, ProgramChangeError> {
-    let switch = repo::find(&mut tx, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)?;
-    tx.commit().await?;
+    let switch = find_in(&mut decision, tenant, id).await?;
+    decision.commit().await?;
     app.guilds.remove(tenant.guild);
-    app.notify_outbox();
     Ok(switch)
 }
 
+async fn find_in(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    id: ProgramChangeId,
+) -> Result<ProgramChange, ProgramChangeError> {
+    repo::find(conn, tenant.id, id).await?.ok_or(ProgramChangeError::Unknown)
+}
+
 /// The tenant as the database has it within this transaction: what is remembered may be older.
-async fn in_force(tx: &mut Tx, tenant: &Tenant) -> Result<Tenant, ProgramChangeError> {
-    tenant::find_in(tx, tenant.guild).await?.ok_or(ProgramChangeError::Unknown)
+async fn in_force(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+) -> Result<Tenant, ProgramChangeError> {
+    tenant::find_in(conn, tenant.guild).await?.ok_or(ProgramChangeError::Unknown)
 }
 
 fn read(switch: &ProgramChange) -> Result<Program, ProgramChangeError> {

@@ -13,8 +13,9 @@ mod repo;
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
+use crate::decision::{Decided, Decision};
 use crate::id::{MemberId, PartnerId, PromotionId};
 use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner, ProfileError};
@@ -44,10 +45,8 @@ pub struct Promotion {
 pub enum PromotionOutcome {
     /// The partner is on the track.
     Done,
-    /// The partner comes to the track when they sign the contract for it.
-    Waits,
-    /// The same was opened before and waits; by whom.
-    Before(MemberId),
+    /// The partner comes to the track when they sign the contract for it; who has promoted them.
+    Waits(MemberId),
 }
 
 /// The routes by which a partner of `track` can be promoted.
@@ -90,41 +89,31 @@ pub async fn promote(
     partner: PartnerId,
     to: &str,
     confirmed: usize,
-) -> Result<PromotionOutcome, PromotionError> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let (partner, route) = judged(&mut tx, tenant, staff, partner, to).await?;
+) -> Result<Decided<PromotionOutcome>, PromotionError> {
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let (partner, route) = judged(&mut decision, tenant, staff, partner, to).await?;
     if confirmed != route.criteria.len() {
         return Err(PromotionError::Criteria);
     }
-    if let Some(open) = repo::find_open_by_partner(&mut tx, tenant.id, partner.id).await? {
+    if let Some(open) = repo::find_open_by_partner(&mut decision, tenant.id, partner.id).await? {
         if open.from == partner.track && open.to == to {
-            return Ok(PromotionOutcome::Before(open.opened_by));
+            return Ok(Decided::before(PromotionOutcome::Waits(open.opened_by)));
         }
-        repo::mark_closed(&mut tx, now, open.id, "dropped").await?;
+        repo::mark_closed(&mut decision, now, open.id, "dropped").await?;
     }
-    let id = repo::insert(&mut tx, now, tenant.id, &partner, route, to, staff).await?;
+    let id = repo::insert(&mut decision, now, tenant.id, &partner, route, to, staff).await?;
     let detail = format!("{} -> {to}", partner.track);
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        PromotionAction::Promote,
-        AuditSubject::Partner(partner.id),
-        &detail,
-    )
-    .await?;
+    decision.record(PromotionAction::Promote, AuditSubject::Partner(partner.id), &detail).await?;
     let promoted = if tenant.program.needs_contract(to) {
-        PromotionOutcome::Waits
+        PromotionOutcome::Waits(staff)
     } else {
-        repo::mark_closed(&mut tx, now, id, "done").await?;
-        bring(&mut tx, now, tenant, &partner, to).await?;
+        repo::mark_closed(&mut decision, now, id, "done").await?;
+        bring(&mut decision, now, tenant, &partner, to).await?;
         PromotionOutcome::Done
     };
-    tx.commit().await?;
-    app.notify_outbox();
-    Ok(promoted)
+    decision.commit().await?;
+    Ok(Decided::now(promoted))
 }
 
 /// The partner's promotion that waits for a contract.

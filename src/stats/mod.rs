@@ -4,9 +4,8 @@ mod repo;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
 use crate::ledger::StatementPeriod;
-use crate::money::Money;
+use crate::money::{Money, Unit};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::{application, partner, payout};
@@ -52,15 +51,12 @@ pub async fn program_stats(app: &AppContext, tenant: &Tenant) -> Result<ProgramS
     let mut conn = app.store.read().await?;
     let mut payouts = Vec::new();
     for row in repo::sum_payouts(&mut conn, tenant.id, since).await? {
-        payouts.push((
-            row.state,
-            row.count,
-            Money::new(row.sum, unit_of(tenant, &row.unit, "payout", 0)?),
-        ));
+        let unit = Unit::stored(&row.unit, row.decimals, "payout", 0)?;
+        payouts.push((row.state, row.count, Money::new(row.sum, unit)));
     }
     let (mut kickbacks, mut bonuses) = (Vec::new(), Vec::new());
     for row in repo::sum_earned(&mut conn, tenant.id, since).await? {
-        let unit = unit_of(tenant, &row.unit, "account", 0)?;
+        let unit = Unit::stored(&row.unit, row.decimals, "account", 0)?;
         kickbacks.extend((row.kickbacks != 0).then_some(Money::new(row.kickbacks, unit)));
         bonuses.extend((row.bonuses != 0).then_some(Money::new(row.bonuses, unit)));
     }

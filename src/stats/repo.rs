@@ -11,12 +11,14 @@ use crate::{application, partner, payout};
 pub(super) struct PayoutRow {
     pub(super) state: payout::PayoutState,
     pub(super) unit: String,
+    pub(super) decimals: i64,
     pub(super) count: u32,
     pub(super) sum: i64,
 }
 
 pub(super) struct EarnedRow {
     pub(super) unit: String,
+    pub(super) decimals: i64,
     pub(super) kickbacks: i64,
     pub(super) bonuses: i64,
 }
@@ -58,11 +60,12 @@ pub(super) async fn sum_payouts(
 ) -> Result<Vec<PayoutRow>, StoreError> {
     Ok(sqlx::query_as!(
         PayoutRow,
-        r#"SELECT state AS "state: payout::PayoutState", unit, COUNT(*) AS "count!: u32", SUM(amount)
-           AS "sum!: i64"
-             FROM payout WHERE program_id = ? AND (requested_at >= ?
-             OR state IN ('requested', 'submitted'))
-            GROUP BY state, unit ORDER BY state, unit"#,
+        r#"SELECT o.state AS "state: payout::PayoutState", o.unit, u.decimals,
+                  COUNT(*) AS "count!: u32", SUM(o.amount) AS "sum!: i64"
+             FROM payout o JOIN unit u ON u.program_id = o.program_id AND u.code = o.unit
+            WHERE o.program_id = ?
+              AND (o.requested_at >= ? OR o.state IN ('requested', 'submitted'))
+            GROUP BY o.state, o.unit ORDER BY o.state, o.unit"#,
         program,
         since
     )
@@ -77,10 +80,11 @@ pub(super) async fn sum_earned(
 ) -> Result<Vec<EarnedRow>, StoreError> {
     Ok(sqlx::query_as!(
         EarnedRow,
-        r#"SELECT a.unit,
+        r#"SELECT a.unit, u.decimals,
                   SUM(CASE t.kind WHEN 'accrue' THEN t.amount WHEN 'clawback' THEN -t.amount ELSE 0 END) AS "kickbacks!: i64",
                   SUM(CASE t.kind WHEN 'bonus' THEN t.amount ELSE 0 END) AS "bonuses!: i64"
              FROM "transfer" t JOIN account a ON a.id = t.credit_account_id
+             JOIN unit u ON u.program_id = a.program_id AND u.code = a.unit
             WHERE t.program_id = ? AND t.at >= ? AND t.kind IN ('accrue', 'clawback', 'bonus')
             GROUP BY a.unit ORDER BY a.unit"#,
         program,

@@ -9,16 +9,16 @@ mod notice;
 mod repo;
 
 use crate::app_context::AppContext;
-use crate::audit::{self, AuditSubject};
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::coupon::unit_of;
+use crate::decision::{Decided, Decision};
 use crate::id::{MemberId, PartnerId, TopUpId};
 use crate::ledger::{self, LedgerError};
 use crate::money::{Money, MoneyError};
-use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::text::bounded_line;
 
 pub use action::TopUpAction;
 pub use error::TopUpError;
@@ -59,7 +59,7 @@ pub struct TopUpInput<'a> {
     pub reference: &'a str,
 }
 
-/// Notes that a partner has paid in; they are told. Returns the top-up, and whether it is new.
+/// Notes that a partner has paid in; they are told.
 ///
 /// # Errors
 /// [`TopUpError::NoAccount`], [`TopUpError::Amount`], [`TopUpError::Way`],
@@ -71,7 +71,7 @@ pub async fn record_top_up(
     id: PartnerId,
     staff: MemberId,
     typed: TopUpInput<'_>,
-) -> Result<(TopUp, bool), TopUpError> {
+) -> Result<Decided<TopUp>, TopUpError> {
     let account = tenant
         .program
         .account
@@ -87,26 +87,24 @@ pub async fn record_top_up(
         ("", [only]) => only,
         (way, _) => account.way(way).ok_or_else(|| TopUpError::Way(way.to_owned()))?,
     };
-    let reference = typed.reference.trim();
-    let length = reference.chars().count();
-    if !(1..=usize::from(MAX_REFERENCE)).contains(&length) || reference.contains(char::is_control) {
-        return Err(TopUpError::Reference);
-    }
-    let now = app.clock.now();
-    let mut tx = app.store.begin().await?;
-    let partner = partner::find_in(&mut tx, tenant.id, id).await?.ok_or(TopUpError::Unknown)?;
+    let reference = bounded_line(typed.reference, 1..=MAX_REFERENCE);
+    let reference = reference.ok_or(TopUpError::Reference)?;
+    let mut decision = Decision::begin(app, tenant.id, staff).await?;
+    let now = decision.now;
+    let partner =
+        partner::find_in(&mut decision, tenant.id, id).await?.ok_or(TopUpError::Unknown)?;
     if partner.member == staff {
         return Err(TopUpError::Own);
     }
-    if let Some(known) = repo::find_by_reference(&mut tx, tenant, reference).await? {
+    if let Some(known) = repo::find_by_reference(&mut decision, tenant, reference).await? {
         let same = known.partner == id && known.amount == amount;
         return if same {
-            Ok((known, false))
+            Ok(Decided::before(known))
         } else {
             Err(TopUpError::ReferenceUsed(Some(Box::new(known))))
         };
     }
-    match ledger::top_up(&mut tx, now, (tenant.id, id), reference, amount).await {
+    match ledger::top_up(&mut decision, now, (tenant.id, id), reference, amount).await {
         // The billing panel has reported the payment itself: it is booked, and is not booked again.
         Ok(posted) if !posted.new => return Err(TopUpError::ReferenceUsed(None)),
         Err(LedgerError::Conflict { .. }) => return Err(TopUpError::ReferenceUsed(None)),
@@ -114,23 +112,15 @@ pub async fn record_top_up(
         Ok(_) => {}
     }
     let top_up =
-        repo::insert(&mut tx, now, tenant.id, id, amount, &way.id, reference, staff).await?;
-    audit::record(
-        &mut tx,
-        now,
-        tenant.id,
-        staff,
-        TopUpAction::Record,
-        AuditSubject::Partner(id),
-        &format!("top_up:{top_up}"),
-    )
-    .await?;
+        repo::insert(&mut decision, now, tenant.id, id, amount, &way.id, reference, staff).await?;
+    decision
+        .record(TopUpAction::Record, AuditSubject::Partner(id), &format!("top_up:{top_up}"))
+        .await?;
     let notice = TopUpNotice::Received { top_up };
-    outbox::enqueue(&mut tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
-    let noted = repo::find(&mut tx, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
-    tx.commit().await?;
-    app.notify_outbox();
-    Ok((noted, true))
+    decision.tell(partner.member, notice).await?;
+    let noted = repo::find(&mut decision, tenant, top_up).await?.ok_or(TopUpError::Unknown)?;
+    decision.commit().await?;
+    Ok(Decided::now(noted))
 }
 
 /// The top-up with this number.
@@ -143,9 +133,4 @@ pub async fn find(
     id: TopUpId,
 ) -> Result<Option<TopUp>, StoreError> {
     repo::find(&mut *app.store.read().await?, tenant, id).await
-}
-
-/// Reads a row's amount in the unit that the program knows.
-fn money(tenant: &Tenant, amount: i64, unit: &str, row: i64) -> Result<Money, StoreError> {
-    Ok(Money::new(amount, unit_of(tenant, unit, "top_up", row)?))
 }

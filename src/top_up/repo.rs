@@ -2,10 +2,10 @@
 
 use sqlx::SqliteConnection;
 
-use super::{TopUp, money};
+use super::TopUp;
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId, TopUpId};
-use crate::money::Money;
+use crate::money::{Money, Unit};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
@@ -15,6 +15,7 @@ struct Row {
     member: MemberId,
     amount: i64,
     unit: String,
+    decimals: i64,
     way: String,
     reference: String,
     staff: MemberId,
@@ -22,9 +23,10 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, tenant: &Tenant) -> Result<TopUp, StoreError> {
+    fn read(self) -> Result<TopUp, StoreError> {
+        let unit = Unit::stored(&self.unit, self.decimals, "top_up", self.id.get())?;
         Ok(TopUp {
-            amount: money(tenant, self.amount, &self.unit, self.id.get())?,
+            amount: Money::new(self.amount, unit),
             id: self.id,
             partner: self.partner,
             member: self.member,
@@ -42,9 +44,10 @@ macro_rules! select_top_up {
             Row,
             r#"SELECT t.id AS "id!: TopUpId", t.partner_id AS "partner: PartnerId", p.member_id
                AS "member: MemberId",
-                      t.amount, t.unit, t.method AS way, t.reference,
+                      t.amount, t.unit, u.decimals, t.method AS way, t.reference,
                       t.staff_id AS "staff: MemberId", t.at AS "at: UtcMs"
-                 FROM top_up t JOIN partner p ON p.id = t.partner_id "# + $where,
+                 FROM top_up t JOIN partner p ON p.id = t.partner_id
+                 JOIN unit u ON u.program_id = t.program_id AND u.code = t.unit "# + $where,
             $($arg),+
         )
         .fetch_optional($conn)
@@ -58,7 +61,7 @@ pub(super) async fn find(
     id: TopUpId,
 ) -> Result<Option<TopUp>, StoreError> {
     let row = select_top_up!(conn, "WHERE t.program_id = ? AND t.id = ?", tenant.id, id);
-    row.map(|row| row.read(tenant)).transpose()
+    row.map(Row::read).transpose()
 }
 
 pub(super) async fn find_by_reference(
@@ -68,7 +71,7 @@ pub(super) async fn find_by_reference(
 ) -> Result<Option<TopUp>, StoreError> {
     let row =
         select_top_up!(conn, "WHERE t.program_id = ? AND t.reference = ?", tenant.id, reference);
-    row.map(|row| row.read(tenant)).transpose()
+    row.map(Row::read).transpose()
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the top_up table")]

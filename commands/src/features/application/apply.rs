@@ -8,6 +8,7 @@ use partnerdesk::application::{
     self, ApplicantStatus, Application, ApplicationError, FormPageOutcome, RouteChoice,
     RouteOutcome,
 };
+use partnerdesk::decision::Decided;
 use partnerdesk::id::{ApplicationId, TicketId};
 use partnerdesk::program::{ApplicationForm as Questions, FieldKind, FormField};
 use partnerdesk::{outbox, ticket};
@@ -52,10 +53,8 @@ async fn take(ctx: &RequestContext, way: &RouteChoice) -> Result<Reply, UserErro
     match application::choose_route(&ctx.app, &ctx.tenant, ctx.member, way).await? {
         RouteOutcome::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
         // This answer cannot wait for the channel: it may have to be a form, which comes at once.
-        RouteOutcome::Filed(_, new) => {
-            let id = if new { "apply-filed" } else { "apply-already" };
-            let text = ctx.with(id, &[("ticket", ctx.text("ticket-opening").into())]);
-            Ok(Reply::Message(MessageContent::text(text)))
+        RouteOutcome::Filed(application) => {
+            Ok(filed_in(ctx, application.new, ctx.text("ticket-opening")))
         }
         RouteOutcome::Form(ApplicantStatus::Form { skippable: true, .. }) => Ok(invited(ctx)),
         RouteOutcome::Form(standing) => form(ctx, standing),
@@ -147,18 +146,13 @@ pub(crate) async fn submitted(
             let route = newest.ok_or(UserError::Stale)?.route;
             Ok(next_page(ctx, application::application_form(&ctx.tenant, &route)?, page))
         }
-        FormPageOutcome::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
-        FormPageOutcome::Already(ticket) => filed(ctx, ticket, "apply-already").await,
+        FormPageOutcome::Filed(application) => filed(ctx, application).await,
     }
 }
 
 /// An invited member does without the form.
 pub(crate) async fn skip(ctx: &RequestContext) -> Result<Reply, UserError> {
-    match application::skip_form(&ctx.app, &ctx.tenant, ctx.member).await? {
-        FormPageOutcome::Already(ticket) => filed(ctx, ticket, "apply-already").await,
-        FormPageOutcome::Filed(ticket) => filed(ctx, ticket, "apply-filed").await,
-        FormPageOutcome::Next(_) => Err(UserError::Stale),
-    }
+    filed(ctx, application::skip_form(&ctx.app, &ctx.tenant, ctx.member).await?).await
 }
 
 /// The form with what staff ask again.
@@ -192,11 +186,9 @@ pub(crate) async fn revised(
             let button = primary(Revise { application: id }, ctx.text("button-continue"));
             Ok(Reply::Message(MessageContent::text(ctx.text("apply-kept")).buttons(vec![button])))
         }
-        Ok(FormPageOutcome::Filed(_)) => {
-            Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised"))))
-        }
-        Ok(FormPageOutcome::Already(_)) => {
-            Ok(Reply::Message(MessageContent::text(ctx.text("apply-revised-before"))))
+        Ok(FormPageOutcome::Filed(Decided { new, .. })) => {
+            let id = if new { "apply-revised" } else { "apply-revised-before" };
+            Ok(Reply::Message(MessageContent::text(ctx.text(id))))
         }
     }
 }
@@ -218,9 +210,14 @@ fn next_page(ctx: &RequestContext, questions: &Questions, page: usize) -> Reply 
     Reply::Message(MessageContent::card(card).buttons(vec![button]))
 }
 
-async fn filed(ctx: &RequestContext, ticket: TicketId, id: &str) -> Result<Reply, UserError> {
-    let place = place(ctx, ticket).await?;
-    Ok(Reply::Message(MessageContent::text(ctx.with(id, &[("ticket", place.into())]))))
+async fn filed(ctx: &RequestContext, ticket: Decided<TicketId>) -> Result<Reply, UserError> {
+    Ok(filed_in(ctx, ticket.new, place(ctx, ticket.value).await?))
+}
+
+/// The application is filed; `place` says where its ticket is.
+fn filed_in(ctx: &RequestContext, new: bool, place: String) -> Reply {
+    let id = if new { "apply-filed" } else { "apply-already" };
+    Reply::Message(MessageContent::text(ctx.with(id, &[("ticket", place.into())])))
 }
 
 /// A link to the ticket's channel, or words that say why there is none yet.

@@ -1,7 +1,7 @@
 //! What staff have done again: deliveries that were given up or wait, and the panel.
 
 use partnerdesk::id::OutboxId;
-use partnerdesk::outbox::{self, Effect, RetryOutcome};
+use partnerdesk::outbox::{self, Effect};
 
 use crate::discord::reply::{MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
@@ -13,18 +13,15 @@ pub(crate) async fn one(ctx: &RequestContext, id: OutboxId) -> Result<Reply, Use
     ctx.staff()?;
     let retried =
         outbox::retry(&ctx.app, ctx.tenant.id, ctx.member, id).await?.ok_or(UserError::Stale)?;
-    let said = match retried {
-        RetryOutcome::Again => ctx.text("retry-again"),
-        RetryOutcome::Before(None) => ctx.text("retry-under-way"),
-        RetryOutcome::Before(Some(by)) => {
-            ctx.with("retry-before", &[("member", mention(by).into())])
-        }
-        RetryOutcome::Delivered(None) => ctx.text("retry-delivered"),
-        RetryOutcome::Delivered(Some(by)) => {
-            ctx.with("retry-delivered-by", &[("member", mention(by).into())])
-        }
+    let id = match (retried.new, retried.is_delivered, retried.by) {
+        (true, ..) => "retry-again",
+        (false, false, None) => "retry-under-way",
+        (false, false, Some(_)) => "retry-before",
+        (false, true, None) => "retry-delivered",
+        (false, true, Some(_)) => "retry-delivered-by",
     };
-    Ok(Reply::Message(MessageContent::text(said)))
+    let args = retried.by.map(|by| ("member", mention(by).into()));
+    Ok(Reply::Message(MessageContent::text(ctx.with(id, args.as_slice()))))
 }
 
 /// Has everything tried again that was given up or waits.

@@ -4,9 +4,10 @@ mod notice;
 mod text;
 pub(crate) mod view;
 
+use partnerdesk::decision::Decided;
 use partnerdesk::engagement::EngagementNotice;
 use partnerdesk::engagement::{
-    Engagement, EngagementInput, EngagementState, EngagementStep, MAX_REASON, MAX_TITLE,
+    Engagement, EngagementInput, EngagementState, MAX_REASON, MAX_TITLE,
 };
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::{EngagementId, PartnerId};
@@ -277,11 +278,11 @@ pub(crate) async fn cancel(
 }
 
 /// The card, and who was first when it was somebody else.
-fn said(ctx: &RequestContext, moved: &EngagementStep) -> MessageContent {
-    let message = card(ctx, &moved.engagement);
+fn said(ctx: &RequestContext, moved: &Decided<Engagement>) -> MessageContent {
+    let message = card(ctx, &moved.value);
     if moved.new {
         return message;
     }
-    let args = [("by", mention(moved.engagement.changed_by).into())];
+    let args = [("by", mention(moved.value.changed_by).into())];
     message.saying(ctx.with("engagement-before", &args))
 }

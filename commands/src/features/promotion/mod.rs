@@ -138,12 +138,12 @@ pub(crate) async fn promote(
     )
     .await?;
     let mut args = vec![("to", to.title().into())];
-    let (id, button) = match promoted {
+    let (id, button) = match promoted.value {
         PromotionOutcome::Done => ("promote-done", None),
-        PromotionOutcome::Waits => ("promote-waits", Some(ProposeContract { partner })),
-        PromotionOutcome::Before(by) => {
+        PromotionOutcome::Waits(by) => {
             args.push(("by", mention(by).into()));
-            ("promote-before", Some(ProposeContract { partner }))
+            let id = if promoted.new { "promote-waits" } else { "promote-before" };
+            (id, Some(ProposeContract { partner }))
         }
     };
     let buttons =

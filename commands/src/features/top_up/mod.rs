@@ -3,6 +3,7 @@
 mod notice;
 mod text;
 
+use partnerdesk::decision::Decided;
 use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::PartnerId;
 use partnerdesk::program::TopUpWay;
@@ -72,7 +73,7 @@ pub(crate) async fn record(
     };
     let result = top_up::record_top_up(&ctx.app, &ctx.tenant, id, ctx.member, payment).await;
     let action = RecordTopUp { partner: id };
-    let done = |(known, new): (top_up::TopUp, bool)| {
+    let done = |Decided { value: known, new }: Decided<top_up::TopUp>| {
         let args = [
             ("amount", ctx.locale.money(known.amount).into()),
             ("member", mention(known.member).into()),
