@@ -455,17 +455,6 @@ CREATE TRIGGER contract_no_delete BEFORE DELETE ON contract BEGIN
     SELECT RAISE(ABORT, 'contracts are never removed');
 END;
 
--- What a member of staff typed for a contract and was refused, so that it need not be typed again.
--- Written by `contract`.
-CREATE TABLE contract_draft (
-    partner_id INTEGER NOT NULL REFERENCES partner (id),
-    staff_id   INTEGER NOT NULL,
-    terms      TEXT    NOT NULL,
-    document   TEXT    NOT NULL,
-    file_hash  TEXT    NOT NULL, -- of a file that was uploaded with it; empty: none was
-    PRIMARY KEY (partner_id, staff_id)
-) STRICT, WITHOUT ROWID;
-
 -- Staff bring a partner to another track: at once, or when the contract for it is signed (`open`
 -- until then). Written by `promotion`.
 CREATE TABLE promotion (
@@ -766,16 +755,6 @@ CREATE TABLE claim (
 
 CREATE UNIQUE INDEX claim_open ON claim (partner_id, kind, customer) WHERE state = 'open';
 CREATE INDEX claim_waiting ON claim (program_id, id) WHERE state = 'open';
-
--- What a partner typed for a claim and was refused, so that it need not be typed again. Written by
--- `claim`.
-CREATE TABLE claim_draft (
-    partner_id INTEGER NOT NULL REFERENCES partner (id),
-    kind       TEXT    NOT NULL,
-    customer   TEXT    NOT NULL,
-    evidence   TEXT    NOT NULL,
-    PRIMARY KEY (partner_id, kind)
-) STRICT, WITHOUT ROWID;
 
 --------------------------------------------------------------------------------------------------
 -- Ledger

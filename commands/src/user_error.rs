@@ -17,6 +17,11 @@ pub(crate) trait Explain: Error + Send + Sync + 'static {
     /// do something about it: then it is our fault.
     fn explain(&self, locale: Locale) -> Option<String>;
 
+    /// Whether somebody can do something about it; otherwise it is our fault.
+    fn is_refusal(&self) -> bool {
+        self.explain(Locale::En).is_some()
+    }
+
     /// Whether another try with other words in the form can go through.
     fn is_about_input(&self) -> bool {
         false
@@ -178,12 +183,14 @@ fn split_fact(text: &str) -> (&str, &str) {
 mod tests {
     use partnerdesk::application::ApplicationError;
     use partnerdesk::claim::ClaimError;
+    use partnerdesk::correction::CorrectionError;
+    use partnerdesk::engagement::EngagementError;
     use partnerdesk::id::ProgramId;
     use partnerdesk::ledger::LedgerError;
     use partnerdesk::partner::ProfileError;
-    use partnerdesk::partner::payee::PayeeError;
     use partnerdesk::passphrase::PassphraseError;
     use partnerdesk::payout::PayoutError;
+    use partnerdesk::referral::ReferralError;
     use partnerdesk::store::WriteBlock;
     use partnerdesk::top_up::TopUpError;
 
@@ -228,26 +235,21 @@ mod tests {
     }
 
     #[test]
-    fn what_the_library_calls_a_refusal_has_words() {
-        let program = ProgramId::new(1);
-        let unreadable = || PayeeError::UnknownKey { id: 2 };
-        let payouts = [
-            PayoutError::Unknown,
-            PayoutError::Ledger(LedgerError::Frozen(program)),
-            PayoutError::Ledger(LedgerError::FourEyes),
-            PayoutError::Profile(ProfileError::Own),
-            PayoutError::Profile(ProfileError::Payee(PayeeError::NotAnEmail)),
-            PayoutError::Profile(ProfileError::Payee(unreadable())),
-            PayoutError::Profile(ProfileError::Ledger(LedgerError::Frozen(program))),
-            PayoutError::Profile(ProfileError::Passphrase(PassphraseError::NotSet)),
-            PayoutError::Store(full_disk()),
-        ];
-        for error in payouts {
-            let refuses = error.is_refusal();
-            let (words, text) = (error.explain(Locale::Nl), error.to_string());
-            assert_eq!(words.is_some(), refuses, "{text}: {words:?}");
-            assert_eq!(UserError::from(error).is_refusal(), refuses, "{text}");
+    fn every_noun_that_moves_money_says_that_it_is_frozen() {
+        let frozen = || LedgerError::Frozen(ProgramId::new(1));
+        let told = (BLUE, Locale::En.text("error-frozen"));
+        let title = |(color, title): (u32, String)| (color, told.1.starts_with(&title));
+        for shown in [
+            shown(PayoutError::from(frozen())),
+            shown(PayoutError::from(ProfileError::from(frozen()))),
+            shown(EngagementError::from(frozen())),
+            shown(TopUpError::Ledger(frozen())),
+            shown(CorrectionError::from(frozen())),
+            shown(ReferralError::from(frozen())),
+        ] {
+            assert_eq!(title(shown.clone()), (told.0, true), "{shown:?}");
         }
+        assert!(!UserError::from(PayoutError::Ledger(LedgerError::FourEyes)).is_refusal());
     }
 
     #[test]

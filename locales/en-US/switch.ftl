@@ -59,6 +59,39 @@ switch-obstacle-payouts =
         [one] An open payout has no PayPal e-mail, which the file requires.
        *[other] { $count } open payouts have no PayPal e-mail, which the file requires.
     } Settle or reject them first with `/staff payouts`.
+change-changed = { $key }: { $old } → { $new }
+change-added = { $key } (new): { $value }
+change-removed = { $key } (removed): { $value }
+change-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+change-hours =
+    { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+change-months =
+    { $count ->
+        [one] { $count } month
+       *[other] { $count } months
+    }
+change-yes = yes
+change-no = no
+change-none = none
+change-for-new-customers = New customers (existing customers keep their current rates)
+change-for-partners = All partners
+change-for-track = Partners on the track { $track }
+change-for-codes = Codes issued or repriced from now on
+change-for-applicants = New applicants
+change-for-staff = Staff
+change-for-everyone = Everyone
+change-impact-less = Less for partners
+change-impact-other = Other amounts for partners
+change-impact-more = More for partners
+change-impact-rules = Rules
+change-impact-texts = Texts
 setup-pending = Scheduled version
 setup-pending-words = Version `{ $version }` of the file takes effect on { $when }. { $by } confirmed it.
 notice-switch-planned = { $by } confirmed it. It takes effect on { $when }. Until then you can withdraw it in `/setup`.

@@ -59,6 +59,39 @@ switch-obstacle-payouts =
         [one] Een openstaande uitbetaling heeft geen PayPal-e-mailadres, en het bestand vraagt daarom.
        *[other] { $count } openstaande uitbetalingen hebben geen PayPal-e-mailadres, en het bestand vraagt daarom.
     } Reken ze eerst af of weiger ze met `/team uitbetalingen`.
+change-changed = { $key }: { $old } → { $new }
+change-added = { $key } (nieuw): { $value }
+change-removed = { $key } (verwijderd): { $value }
+change-days =
+    { $count ->
+        [one] { $count } dag
+       *[other] { $count } dagen
+    }
+change-hours =
+    { $count ->
+        [one] { $count } uur
+       *[other] { $count } uur
+    }
+change-months =
+    { $count ->
+        [one] { $count } maand
+       *[other] { $count } maanden
+    }
+change-yes = ja
+change-no = nee
+change-none = geen
+change-for-new-customers = Nieuwe klanten (bestaande klanten houden de huidige tarieven)
+change-for-partners = Alle partners
+change-for-track = Partners op het traject { $track }
+change-for-codes = Codes die vanaf nu worden uitgegeven of aangepast
+change-for-applicants = Nieuwe aanmelders
+change-for-staff = Team
+change-for-everyone = Iedereen
+change-impact-less = Minder voor partners
+change-impact-other = Andere bedragen voor partners
+change-impact-more = Meer voor partners
+change-impact-rules = Regels
+change-impact-texts = Teksten
 setup-pending = Geplande versie
 setup-pending-words = Versie `{ $version }` van het bestand gaat { $when } in. { $by } heeft dit bevestigd.
 notice-switch-planned = { $by } heeft deze versie bevestigd. Ze gaat { $when } in. Tot die tijd kun je haar intrekken in `/instellen`.

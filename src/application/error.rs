@@ -69,14 +69,3 @@ pub enum ApplicationError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl ApplicationError {
-    /// Whether the member can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        match self {
-            Self::Profile(error) => error.is_refusal(),
-            error => !matches!(error, Self::Store(_)),
-        }
-    }
-}

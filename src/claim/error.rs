@@ -41,12 +41,6 @@ pub enum ClaimError {
 }
 
 impl ClaimError {
-    /// Whether the member can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_))
-    }
-
     /// Whether it is about what was typed: then the form is offered again with it.
     #[must_use]
     pub fn is_about_input(&self) -> bool {

@@ -10,12 +10,14 @@ mod repo;
 
 use std::time::Duration;
 
+use sqlx::SqliteConnection;
+
 use crate::app_context::AppContext;
 use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::id::{ClaimId, MemberId, PartnerId};
 use crate::outbox::{self, Effect};
-use crate::partner;
+use crate::partner::{self, Partner};
 use crate::program;
 use crate::referral;
 use crate::store::{StoreError, Tx};
@@ -82,8 +84,7 @@ pub struct ClaimInput {
     pub evidence: String,
 }
 
-/// Makes a claim; staff are asked to decide. What is refused is kept for the form: see
-/// [`find_form_draft`].
+/// Makes a claim; staff are asked to decide.
 ///
 /// # Errors
 /// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], one of those of
@@ -93,43 +94,28 @@ pub async fn submit(
     tenant: &Tenant,
     member: MemberId,
     kind: &str,
-    draft: &ClaimInput,
+    input: &ClaimInput,
 ) -> Result<Claim, ClaimError> {
     let rule = rule(tenant, kind)?;
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let partner = partner::find_current(&mut tx, tenant.id, member).await?;
-    let partner = partner
-        .filter(|partner| partner.state == partner::PartnerState::Active)
-        .ok_or(ClaimError::NoPartner)?;
-    let made = make_in(&mut tx, now, tenant, partner.id, rule, draft).await;
-    match made {
-        Ok(id) => {
-            repo::delete_draft(&mut tx, partner.id, kind).await?;
-            audit::record(
-                &mut tx,
-                now,
-                tenant.id,
-                member,
-                ClaimAction::Submit,
-                AuditSubject::Claim(id),
-                "",
-            )
-            .await?;
-            outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(ClaimNotice::Made { claim: id }))
-                .await?;
-            let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
-            tx.commit().await?;
-            app.notify_outbox();
-            Ok(claim)
-        }
-        Err(error) if error.is_about_input() => {
-            repo::save_draft(&mut tx, partner.id, kind, draft).await?;
-            tx.commit().await?;
-            Err(error)
-        }
-        Err(error) => Err(error),
-    }
+    let partner = active_partner(&mut tx, tenant, member).await?;
+    let id = make_in(&mut tx, now, tenant, partner.id, rule, input).await?;
+    audit::record(
+        &mut tx,
+        now,
+        tenant.id,
+        member,
+        ClaimAction::Submit,
+        AuditSubject::Claim(id),
+        "",
+    )
+    .await?;
+    outbox::enqueue(&mut tx, now, tenant.id, &Effect::log(ClaimNotice::Made { claim: id })).await?;
+    let claim = repo::find(&mut tx, tenant.id, id).await?.ok_or(ClaimError::Unknown)?;
+    tx.commit().await?;
+    app.notify_outbox();
+    Ok(claim)
 }
 
 async fn make_in(
@@ -138,9 +124,9 @@ async fn make_in(
     tenant: &Tenant,
     partner: PartnerId,
     rule: &program::ClaimRule,
-    draft: &ClaimInput,
+    input: &ClaimInput,
 ) -> Result<ClaimId, ClaimError> {
-    let (customer, evidence) = (draft.customer.trim(), draft.evidence.trim());
+    let (customer, evidence) = (input.customer.trim(), input.evidence.trim());
     let fits = |text: &str, max: u16| !text.is_empty() && text.chars().count() <= usize::from(max);
     if !fits(customer, LONGEST_CUSTOMER)
         || !fits(evidence, LONGEST_EVIDENCE)
@@ -158,23 +144,27 @@ async fn make_in(
     made.ok_or(ClaimError::Waits)
 }
 
-/// What the partner typed for this claim before and was refused; empty when there is nothing.
+/// Whether the member is an active partner, who can claim something.
 ///
 /// # Errors
-/// [`ClaimError::Unknown`], [`ClaimError::NoPartner`], or the database failed.
-pub async fn find_form_draft(
+/// [`ClaimError::NoPartner`], or the database failed.
+pub async fn check_can_claim(
     app: &AppContext,
     tenant: &Tenant,
     member: MemberId,
-    kind: &str,
-) -> Result<ClaimInput, ClaimError> {
-    rule(tenant, kind)?;
-    let mut conn = app.store.read().await?;
-    let partner = partner::find_current(&mut conn, tenant.id, member).await?;
-    let partner = partner
+) -> Result<(), ClaimError> {
+    active_partner(&mut *app.store.read().await?, tenant, member).await.map(drop)
+}
+
+async fn active_partner(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Partner, ClaimError> {
+    partner::find_current(conn, tenant.id, member)
+        .await?
         .filter(|partner| partner.state == partner::PartnerState::Active)
-        .ok_or(ClaimError::NoPartner)?;
-    Ok(repo::find_draft(&mut conn, partner.id, kind).await?.unwrap_or_default())
+        .ok_or(ClaimError::NoPartner)
 }
 
 /// Accepts: the customer belongs to the partner from now on. Both partners are told.

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Claim, ClaimInput, ClaimState};
+use super::{Claim, ClaimState};
 use crate::clock::UtcMs;
 use crate::id::{ClaimId, MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -112,50 +112,4 @@ pub(super) async fn mark_decided(
     .execute(conn)
     .await?;
     ensure_affected(&result, 1)
-}
-
-pub(super) async fn find_draft(
-    conn: &mut SqliteConnection,
-    partner: PartnerId,
-    kind: &str,
-) -> Result<Option<ClaimInput>, StoreError> {
-    Ok(sqlx::query_as!(
-        ClaimInput,
-        "SELECT customer, evidence FROM claim_draft WHERE partner_id = ? AND kind = ?",
-        partner,
-        kind
-    )
-    .fetch_optional(conn)
-    .await?)
-}
-
-pub(super) async fn save_draft(
-    conn: &mut SqliteConnection,
-    partner: PartnerId,
-    kind: &str,
-    draft: &ClaimInput,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "INSERT INTO claim_draft (partner_id, kind, customer, evidence) VALUES (?, ?, ?, ?)
-         ON CONFLICT (partner_id, kind) DO UPDATE SET customer = excluded.customer, \
-         evidence = excluded.evidence",
-        partner,
-        kind,
-        draft.customer,
-        draft.evidence
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn delete_draft(
-    conn: &mut SqliteConnection,
-    partner: PartnerId,
-    kind: &str,
-) -> Result<(), StoreError> {
-    sqlx::query!("DELETE FROM claim_draft WHERE partner_id = ? AND kind = ?", partner, kind)
-        .execute(conn)
-        .await?;
-    Ok(())
 }

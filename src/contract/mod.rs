@@ -102,8 +102,7 @@ pub struct ContractInput {
 }
 
 /// Proposes a contract to the partner: they are told, and whatever was proposed before is taken
-/// back. It is for the track of the promotion that waits, else for the partner's own. What is
-/// refused is kept for the form: see [`find_form_draft`].
+/// back. It is for the track of the promotion that waits, else for the partner's own.
 ///
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], one of those of
@@ -113,29 +112,13 @@ pub async fn propose(
     tenant: &Tenant,
     staff: MemberId,
     partner: PartnerId,
-    draft: &ContractInput,
-) -> Result<Contract, ContractError> {
-    let proposed = proposal(app, tenant, staff, partner, draft).await;
-    if proposed.as_ref().is_err_and(ContractError::is_about_input) {
-        let mut tx = app.store.begin().await?;
-        repo::save_draft(&mut tx, partner, staff, draft).await?;
-        tx.commit().await?;
-    }
-    proposed
-}
-
-async fn proposal(
-    app: &AppContext,
-    tenant: &Tenant,
-    staff: MemberId,
-    partner: PartnerId,
-    draft: &ContractInput,
+    input: &ContractInput,
 ) -> Result<Contract, ContractError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let partner = addressee(&mut tx, tenant, staff, partner).await?;
-    let terms = read(tenant, &draft.terms)?;
-    let document = body::Document::parse(&draft.document, &draft.file_hash)?;
+    let terms = read(tenant, &input.terms)?;
+    let document = body::Document::parse(&input.document, &input.file_hash)?;
     let zone = tenant.program.meta.timezone;
     let ends = terms.ends.and_then(|day| after(day, zone));
     if ends.is_some_and(|ends| ends <= now) {
@@ -145,14 +128,14 @@ async fn proposal(
         Some(promotion) if promotion.from == partner.track => promotion.to,
         _ => partner.track.clone(),
     };
-    let body = body::write_document(tenant, &partner, &track, draft.terms.trim(), &document);
+    let body = body::write_document(tenant, &partner, &track, input.terms.trim(), &document);
     let hash = body::hash_document(&body);
     let mut contract = Contract {
         id: ContractId::new(0),
         partner: partner.id,
         member: partner.member,
         track,
-        terms: draft.terms.trim().to_owned(),
+        terms: input.terms.trim().to_owned(),
         document: document.text.to_owned(),
         sha256: body::hex(&hash),
         body,
@@ -170,7 +153,6 @@ async fn proposal(
         repo::mark_withdrawn(&mut tx, now, before.id, staff).await?;
     }
     contract.id = repo::insert(&mut tx, tenant.id, &contract, &hash).await?;
-    repo::delete_draft(&mut tx, partner.id, staff).await?;
     audit::record(
         &mut tx,
         now,
@@ -188,13 +170,12 @@ async fn proposal(
     Ok(contract)
 }
 
-/// What the form for a contract of this partner begins with: what this member of staff typed and
-/// was refused, else what is proposed or signed now.
+/// What was typed for the contract that is proposed to this partner or signed by them now.
 ///
 /// # Errors
 /// [`ContractError::None`], [`ContractError::NoPartner`], [`ContractError::Own`], or the database
 /// failed.
-pub async fn find_form_draft(
+pub async fn find_input(
     app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
@@ -202,9 +183,6 @@ pub async fn find_form_draft(
 ) -> Result<Option<ContractInput>, ContractError> {
     let mut conn = app.store.read().await?;
     addressee(&mut conn, tenant, staff, partner).await?;
-    if let Some(draft) = repo::find_draft(&mut conn, partner, staff).await? {
-        return Ok(Some(draft));
-    }
     let newest = repo::list_by_partner(&mut conn, tenant.id, partner).await?.into_iter().next();
     Ok(newest
         .filter(|contract| {

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Contract, ContractInput, ContractState};
+use super::{Contract, ContractState};
 use crate::clock::UtcMs;
 use crate::id::{ContractId, MemberId, PartnerId, ProgramId};
 use crate::store::{StoreError, ensure_affected};
@@ -211,58 +211,4 @@ pub(super) async fn mark_ended(
     .execute(conn)
     .await?;
     Ok(result.rows_affected() == 1)
-}
-
-pub(super) async fn find_draft(
-    conn: &mut SqliteConnection,
-    partner: PartnerId,
-    staff: MemberId,
-) -> Result<Option<ContractInput>, StoreError> {
-    Ok(sqlx::query_as!(
-        ContractInput,
-        "SELECT terms, document, file_hash FROM contract_draft WHERE partner_id = ? \
-         AND staff_id = ?",
-        partner,
-        staff
-    )
-    .fetch_optional(conn)
-    .await?)
-}
-
-pub(super) async fn save_draft(
-    conn: &mut SqliteConnection,
-    partner: PartnerId,
-    staff: MemberId,
-    draft: &ContractInput,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "INSERT INTO contract_draft (partner_id, staff_id, terms, document, file_hash) \
-         VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (partner_id, staff_id) DO UPDATE
-            SET terms = excluded.terms, document = excluded.document, \
-            file_hash = excluded.file_hash",
-        partner,
-        staff,
-        draft.terms,
-        draft.document,
-        draft.file_hash
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn delete_draft(
-    conn: &mut SqliteConnection,
-    partner: PartnerId,
-    staff: MemberId,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "DELETE FROM contract_draft WHERE partner_id = ? AND staff_id = ?",
-        partner,
-        staff
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }

@@ -51,15 +51,3 @@ pub enum CorrectionError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl CorrectionError {
-    /// Whether the member can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        match self {
-            Self::Ledger(error) => matches!(error, LedgerError::Frozen(_)),
-            Self::Store(_) => false,
-            _ => true,
-        }
-    }
-}

@@ -34,11 +34,3 @@ pub enum DutyError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl DutyError {
-    /// Whether a person can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_))
-    }
-}

@@ -38,11 +38,3 @@ pub enum EngagementError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl EngagementError {
-    /// Whether a person can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_) | Self::Ledger(_))
-    }
-}

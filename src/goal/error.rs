@@ -27,11 +27,3 @@ pub enum GoalError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl GoalError {
-    /// Whether a person can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_))
-    }
-}

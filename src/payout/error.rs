@@ -74,16 +74,3 @@ pub enum PayoutError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl PayoutError {
-    /// Whether the member can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        match self {
-            Self::Profile(error) => error.is_refusal(),
-            Self::Ledger(error) => matches!(error, LedgerError::Frozen(_)),
-            Self::Store(_) => false,
-            _ => true,
-        }
-    }
-}

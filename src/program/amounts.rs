@@ -5,6 +5,7 @@
 
 use toml::de::DeValue;
 
+use super::document::ProgramValue;
 use super::fault::nearest;
 use super::reader::Table;
 use crate::money::{BasisPoints, Money, Unit};
@@ -37,7 +38,10 @@ impl<'t> Table<'_, 't> {
         let text = self.exact(key, "5.00", |number| Some(number.to_owned()));
         self.need(key);
         match text.map(|text| Money::parse(text, unit)) {
-            Some(Ok(money)) => return money,
+            Some(Ok(money)) => {
+                self.record(key, ProgramValue::Money(money));
+                return money;
+            }
             Some(Err(error)) => self.error(key, error.to_string(), None),
             None => {}
         }
@@ -67,7 +71,10 @@ impl<'t> Table<'_, 't> {
             return None;
         };
         match Money::parse(amount, *unit) {
-            Ok(money) if money.minor() > 0 => return Some(money),
+            Ok(money) if money.minor() > 0 => {
+                self.record(key, ProgramValue::Money(money));
+                return Some(money);
+            }
             Ok(_) => {
                 self.error(key, format!("\"{key}\" is nothing; write an amount above zero"), None);
             }
@@ -87,9 +94,12 @@ impl<'t> Table<'_, 't> {
     pub(super) fn rate_opt(&mut self, key: &str) -> Option<BasisPoints> {
         let text = self.exact(key, "13%", with_sign)?;
         let rate = BasisPoints::parse(text);
-        if let Err(error) = &rate {
-            let suggestion = with_sign(text.trim());
-            self.error(key, error.to_string(), suggestion);
+        match &rate {
+            Ok(rate) => self.record(key, ProgramValue::Percent(*rate)),
+            Err(error) => {
+                let suggestion = with_sign(text.trim());
+                self.error(key, error.to_string(), suggestion);
+            }
         }
         rate.ok()
     }

@@ -68,7 +68,7 @@ impl Attribution {
         Self {
             by: t.word_list("by"),
             binds_at: t.word("binds_at"),
-            conflict: t.word_opt("conflict").unwrap_or(Conflict::First),
+            conflict: t.word_or("conflict", Conflict::First),
             window_days: t.integer_opt("window_days", 1..=3650),
         }
     }

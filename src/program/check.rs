@@ -1,6 +1,6 @@
 //! What a valid program file leaves open, and what is worth a look.
 //!
-//! Faults found here are decisions and notes; errors are found by reading. Everything is in
+//! Problems found here are decisions and notes; errors are found by reading. Everything is in
 //! English, for the command line.
 
 use super::commission::{CommissionRule, RateSource};
@@ -28,7 +28,7 @@ fn decisions(program: &Program, faults: &mut Vec<ProgramProblem>) {
         if !program.places.has(&path) {
             let key = path.rsplit('.').next().unwrap_or_default();
             let message =
-                format!("{question} Write {key} = \"{default}\" to keep what is in force now");
+                format!("{question} Write {key} = \"{default}\" to keep the current behaviour");
             faults.push(program.places.fault(ProblemSeverity::Decision, &path, message));
         }
     };
@@ -36,18 +36,18 @@ fn decisions(program: &Program, faults: &mut Vec<ProgramProblem>) {
         let ladder = |key: &str| format!("track[{n}].ladder.{key}");
         ask(
             ladder("rate_uses"),
-            "Which rate does the purchase get that reaches a threshold?",
+            "Which rate applies to the purchase that reaches a level?",
             "level_before",
         );
         ask(ladder("demote"), "Can a partner lose a level?", "never");
     }
     let shares = |rule: &CommissionRule| !matches!(rule.rate, RateSource::Flat(_));
     for (n, _) in program.commissions.iter().enumerate().filter(|(_, rule)| shares(rule)) {
-        ask(format!("commission[{n}].base"), "What is the rate applied to?", "paid_net");
+        ask(format!("commission[{n}].base"), "Which amount is the rate a share of?", "paid_net");
     }
     ask(
         "attribution.conflict".to_owned(),
-        "Whose is a customer with two partners' codes?",
+        "Which partner gets a customer who redeems two partners' codes?",
         "first",
     );
     unset(program, faults);
@@ -71,8 +71,8 @@ fn unset(program: &Program, faults: &mut Vec<ProgramProblem>) {
             if open && !faults.iter().any(|fault| fault.path == path) {
                 let (title, track) = (product.title(), &rule.track);
                 let message = format!(
-                    "Which share does \"{title}\" pay on track \"{track}\"? Nothing is paid for \
-                     it until rate = {{ {track} = \"10%\" }} or the like is written"
+                    "Which share does \"{title}\" pay on track \"{track}\"? It pays nothing \
+                     until the file sets it, for example rate = {{ {track} = \"10%\" }}"
                 );
                 faults.push(program.places.fault(ProblemSeverity::Decision, &path, message));
             }
@@ -85,16 +85,16 @@ fn notes(program: &Program, faults: &mut Vec<ProgramProblem>) {
         faults.push(program.places.fault(ProblemSeverity::Note, path, message));
     };
     if program.meta.summary.is_none() {
-        note("program.summary", "no summary: the panel shows the program's name alone".to_owned());
+        note("program.summary", "no summary: the panel shows only the program's name".to_owned());
     }
     if program.commissions.is_empty() {
-        note("commission", "no commission: partners of this program earn no money".to_owned());
+        note("commission", "no commission: partners of this program earn nothing".to_owned());
     }
     if program.payout.answer_within_hours.is_none() && program.payout.mode == PayoutMode::OnRequest
     {
         note(
             "payout.answer_within_hours",
-            "no time in which payouts are answered: partners are promised none".to_owned(),
+            "no answer_within_hours: partners are not told when to expect an answer".to_owned(),
         );
     }
     let issues = |route: &Route| route.then.contains(&Step::IssueCoupon);
@@ -105,7 +105,7 @@ fn notes(program: &Program, faults: &mut Vec<ProgramProblem>) {
         program.routes.iter().enumerate().filter(|(_, route)| waits(route) && !issues(route));
     for (n, route) in inactive {
         let message = format!(
-            "whoever comes by \"{}\" is issued no code and so never becomes active",
+            "partners who join by \"{}\" get no code, so they never become active",
             route.id
         );
         note(&format!("route[{n}].then"), message);
@@ -115,7 +115,7 @@ fn notes(program: &Program, faults: &mut Vec<ProgramProblem>) {
         let below = |at: u64| at > u64::from(track.ladder.rate_uses == RateUses::LevelAfter);
         if let Some(first) = track.levels.first().filter(|first| below(first.at)) {
             let message = format!(
-                "partners begin at level 0, which earns nothing until they have {}",
+                "partners start at level 0, which earns nothing, until they reach {}",
                 first.at
             );
             note(&format!("track[{n}].levels[0].at"), message);
@@ -125,14 +125,14 @@ fn notes(program: &Program, faults: &mut Vec<ProgramProblem>) {
                 && higher.rate < lower.rate
             {
                 let message =
-                    format!("the rate falls from {} to {} on the way up", lower.rate, higher.rate);
+                    format!("the rate falls from {} to {} at this level", lower.rate, higher.rate);
                 note(&format!("track[{n}].levels[{}].rate", l + 1), message);
             }
         }
         for kind in track.kinds.iter().filter(|kind| program.duties(kind).is_empty()) {
             note(
                 &format!("track[{n}].kinds"),
-                format!("no requirement is for \"{kind}\": such partners have no duties"),
+                format!("no requirement is for \"{kind}\": these partners have no duties"),
             );
         }
     }

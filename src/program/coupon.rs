@@ -152,7 +152,7 @@ impl CouponRule {
             needs,
             per_customer: t.integer_opt("per_customer", 1..=1000),
             uses: t.integer_opt("uses", 1..=1_000_000),
-            issue: t.word_opt("issue").unwrap_or(Issue::Once),
+            issue: t.word_or("issue", Issue::Once),
             attributes: t.flag("attributes", false),
             on_level_change: t.word_opt("on_level_change"),
         }

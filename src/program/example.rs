@@ -15,8 +15,7 @@ use crate::clock::UtcMs;
 use crate::money::{BasisPoints, Money};
 
 /// Which rate wins when several could hold: the one order of all programs.
-pub const PRECEDENCE: &str =
-    "rates, the first that is set: contract > coupon > product > level > track default";
+pub const PRECEDENCE: &str = "rate precedence: contract > coupon > product > level > track default";
 
 /// The rate of the contract in the example, in basis points.
 const CONTRACT: u32 = 6000;

@@ -215,7 +215,7 @@ impl FormField {
             );
             t.error("label", message, None);
         }
-        let kind = t.word_opt("kind").unwrap_or(FieldKind::Paragraph);
+        let kind = t.word_or("kind", FieldKind::Paragraph);
         let options = t.texts("options", MAX_OPTION);
         if (kind == FieldKind::Choice) != (t.peek("options").is_some()) {
             t.error(
@@ -224,14 +224,12 @@ impl FormField {
                 None,
             );
         }
-        let max = t.integer_opt("max", 1..=1000).and_then(|max| u16::try_from(max).ok());
-        if max.is_some_and(|max| {
-            options.iter().any(|option| option.chars().count() > usize::from(max))
-        }) {
+        let max = u16::try_from(t.integer_or("max", 900, 1..=1000)).unwrap_or(900);
+        if options.iter().any(|option| option.chars().count() > usize::from(max)) {
             t.error("max", "one of the options is longer than an answer may be", None);
         }
         let required = t.flag("required", true);
-        Self { id, label, short, kind, required, options, max: max.unwrap_or(900) }
+        Self { id, label, short, kind, required, options, max }
     }
 }
 

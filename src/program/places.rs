@@ -1,9 +1,10 @@
-//! Where each key of a program file stands, so that later checks can point at it.
+//! Where each key of a program file stands, so that later checks can point at it, and what it says.
 //!
-//! Holds positions only; it knows neither values nor rules.
+//! It knows no rules.
 
 use std::collections::BTreeMap;
 
+use super::document::Node;
 use super::fault::{ProblemSeverity, ProgramProblem};
 
 /// The file's name and the line and column of every key that was read.
@@ -11,17 +12,28 @@ use super::fault::{ProblemSeverity, ProgramProblem};
 pub(super) struct Places {
     file: String,
     at: BTreeMap<String, (usize, usize)>,
+    document: Node,
 }
 
 impl Places {
     /// No keys yet, of the file `file`.
     pub(super) fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), at: BTreeMap::new() }
+        Self { file: file.to_owned(), at: BTreeMap::new(), document: Node::Table(BTreeMap::new()) }
     }
 
     /// Remembers that the key `path` has its value at `place` (line, column).
     pub(super) fn insert(&mut self, path: &str, place: (usize, usize)) {
         self.at.insert(path.to_owned(), place);
+    }
+
+    /// Remembers what the whole file says.
+    pub(super) fn set_document(&mut self, document: Node) {
+        self.document = document;
+    }
+
+    /// What the whole file says.
+    pub(super) fn document(&self) -> &Node {
+        &self.document
     }
 
     /// Whether the file writes this key.

@@ -8,6 +8,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::document::{ProgramValue, TypedValues};
 use super::fault::{ProblemSeverity, ProgramProblem, nearest};
 use super::names::{Mention, Name, Names};
 use super::places::Places;
@@ -28,6 +29,8 @@ pub(super) struct Reader<'t> {
     faults: Vec<ProgramProblem>,
     pub(super) names: Names,
     places: Places,
+    values: TypedValues,
+    root: Option<&'t DeTable<'t>>,
 }
 
 impl<'t> Reader<'t> {
@@ -42,6 +45,8 @@ impl<'t> Reader<'t> {
             faults: Vec::new(),
             names: Names::default(),
             places: Places::new(file),
+            values: TypedValues::default(),
+            root: None,
         }
     }
 
@@ -73,6 +78,7 @@ impl<'t> Reader<'t> {
         entries: &'t DeTable<'t>,
         read: impl FnOnce(&mut Table<'_, 't>) -> T,
     ) -> T {
+        self.root = Some(entries);
         Table::read(self, entries, String::new(), 0, read)
     }
 
@@ -82,7 +88,13 @@ impl<'t> Reader<'t> {
             let message = format!("there is no {} \"{}\"", lost.kind, lost.name);
             self.error(lost.offset, &lost.path, message, suggestion);
         }
-        if self.faults.is_empty() { Ok((value, self.places)) } else { Err(self.into_faults()) }
+        if !self.faults.is_empty() {
+            return Err(self.into_faults());
+        }
+        if let Some(root) = self.root {
+            self.places.set_document(self.values.document(root));
+        }
+        Ok((value, self.places))
     }
 
     /// All faults, in the order of the file.
@@ -173,6 +185,15 @@ impl<'r, 't> Table<'r, 't> {
     /// place.
     pub(super) fn peek(&self, key: &str) -> Option<Value<'t>> {
         self.entries.get(key)
+    }
+
+    /// Notes what a key's value is; where the file does not write the key, what holds instead.
+    pub(super) fn record(&mut self, key: &str, value: ProgramValue) {
+        if self.entries.contains_key(key) {
+            self.reader.values.insert(self.path_of(key), value);
+        } else {
+            self.reader.values.insert_default(&self.path, key, value);
+        }
     }
 
     /// Notes that a key is missing, unless the file writes it (and it is merely faulty).

@@ -185,7 +185,7 @@ impl Item {
                 kind: t.word("kind"),
                 text: t.text("text", 200),
                 preferred: t.flag("preferred", false),
-                check: t.word_opt("check").unwrap_or(DutyCheck::Staff),
+                check: t.word_or("check", DutyCheck::Staff),
                 recheck_days: t.integer_opt("recheck_days", 1..=3650),
                 details: Box::new(Details::read(t)),
             },

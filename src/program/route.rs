@@ -191,7 +191,7 @@ impl Route {
             opened_by: t.word_opt("opened_by"),
             criteria: t.texts("criteria", MAX_LINE),
             steps: t.texts("steps", MAX_LINE),
-            approval: t.word_opt("approval").unwrap_or(usual),
+            approval: t.word_or("approval", usual),
             then: t.word_list_opt("then"),
             shows: t.word_list_opt("shows"),
             ask: ContactPoint::read(t),

@@ -653,9 +653,9 @@ fn what_the_file_does_not_say_is_a_decision() {
 #[test]
 fn what_is_odd_is_a_note() {
     for (from, to, words) in [
-        ("answer_within_hours = 48\n", "", "promised none"),
+        ("answer_within_hours = 48\n", "", "not told when"),
         ("at = 0\n", "at = 1\n", "level 0"),
-        ("\"name_coupon\", \"issue_coupon\"]", "\"name_coupon\"]", "never becomes active"),
+        ("\"name_coupon\", \"issue_coupon\"]", "\"name_coupon\"]", "never become active"),
         ("rate = \"33%\"", "rate = \"21%\"", "falls from 22% to 21%"),
         ("\"streamer\"]", "\"streamer\", \"blogger\"]", "no requirement is for \"blogger\""),
     ] {
@@ -827,137 +827,222 @@ fn what_people_read_of_a_program_is_kept_as_it_stands() {
     );
 }
 
-/// What a change of Midnight's file means, in lines.
-fn diff_of(from: &str, to: &str) -> Vec<String> {
+/// What a change of Midnight's file means.
+fn diff_of(from: &str, to: &str) -> Vec<ProgramDiffEntry> {
     let new =
         parse(&changed(from, to), "m.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
-    diff(&midnight(), &new).iter().map(|change| format!("{}: {change}", change.gravity)).collect()
+    diff(&midnight(), &new)
+}
+
+/// A value, as the file writes it.
+fn spelled(value: Option<&ProgramValue>) -> String {
+    use ProgramValue as V;
+    match value {
+        None => "-".to_owned(),
+        Some(V::Money(amount)) => amount.to_string(),
+        Some(V::Percent(rate)) => rate.to_string(),
+        Some(V::Days(number) | V::Hours(number) | V::Months(number)) => number.to_string(),
+        Some(V::Flag(flag)) => flag.to_string(),
+        Some(V::Date(date)) => date.to_string(),
+        Some(V::Number(text) | V::Word(text) | V::Text(text)) => text.clone(),
+        Some(V::List(all)) => {
+            all.iter().map(|one| spelled(Some(one))).collect::<Vec<_>>().join(" ")
+        }
+        Some(V::Table(entries)) => {
+            let entry = |(key, value): &(String, V)| format!("{key} = {}", spelled(Some(value)));
+            entries.iter().map(entry).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn spelled_entry(entry: &ProgramDiffEntry) -> String {
+    let (old, new) = (spelled(entry.old.as_ref()), spelled(entry.new.as_ref()));
+    format!("{:?} {}: {old} -> {new} for {:?}", entry.impact, entry.key, entry.audience)
 }
 
 #[test]
 fn a_new_version_says_what_changes_for_whom() {
-    const KEPT: &str =
-        "(for customers who come from then on; existing customers keep their version)";
     assert!(diff(&midnight(), &midnight()).is_empty());
     for (from, to, expected) in [
         (
             "rate = \"22%\"",
             "rate = \"20%\"",
-            format!(
-                "Less for partners: level 2 of track \"partner\" pays 20% instead of 22% {KEPT}"
-            ),
+            "Less track.partner.levels.2.rate: 22% -> 20% for NewCustomers",
         ),
         (
             "rate = \"44%\"",
             "rate = \"45%\"",
-            format!(
-                "More for partners: level 4 of track \"partner\" pays 45% instead of 44% {KEPT}"
-            ),
+            "More track.partner.levels.4.rate: 44% -> 45% for NewCustomers",
         ),
         (
             "at = 5\n",
             "at = 6\n",
-            "Less for partners: level 2 of track \"partner\" begins at 6 instead of 5 (for \
-             partners of track \"partner\", from then on)"
-                .to_owned(),
+            "Less track.partner.levels.2.at: 5 -> 6 for TrackPartners(\"partner\")",
         ),
         (
             "minimum = \"5.00\"",
             "minimum = \"10.00\"",
-            "Less for partners: payouts begin at 10.00 USD instead of 5.00 USD (for all partners, \
-             from then on)"
-                .to_owned(),
+            "Less payout.minimum: 5.00 USD -> 10.00 USD for Partners",
         ),
         (
             "hold_days = 0",
             "hold_days = 14",
-            format!(
-                "Less for partners: commission \"kickback\" is held back for days: 14 instead of \
-                 0 {KEPT}"
-            ),
+            "Less commission.kickback.hold_days: 0 -> 14 for NewCustomers",
+        ),
+        (
+            "hold_days = 0",
+            "cap = { amount = \"9.00\", per = \"month\" }",
+            "Less commission.kickback.cap: - -> amount = 9.00 USD, per = month for NewCustomers",
         ),
         (
             "audience = \"70 CREDIT\"",
             "audience = \"75 CREDIT\"",
-            "More for partners: at level 3 of track \"partner\" the coupon value \"audience\" is \
-             75 CREDIT instead of 70 CREDIT (for codes issued or repriced from then on)"
-                .to_owned(),
+            "More track.partner.levels.3.audience: 70 CREDIT -> 75 CREDIT for Codes",
         ),
         (
             "occurrence = \"first\"",
             "occurrence = \"every\"",
-            format!(
-                "Other money for partners: commission \"kickback\" pays for every payment instead \
-                 of a customer's first payment {KEPT}"
-            ),
+            "More commission.kickback.occurrence: first -> every for NewCustomers",
         ),
         (
             "conflict = \"first\"",
             "conflict = \"last\"",
-            format!(
-                "Other money for partners: of two partners, a customer goes to the last instead \
-                 of first {KEPT}"
-            ),
+            "Other attribution.conflict: first -> last for NewCustomers",
         ),
         (
             "label = \"What do you do?\"",
             "label = \"What is it that you do?\"",
-            "Texts: the form \"six\" asks something else (for those who join from then on)"
-                .to_owned(),
+            "Texts form.six.fields.what.label: What do you do? -> What is it that you do? for \
+             Applicants",
         ),
         (
-            "id = \"outreach\"",
-            "id = \"invited\"",
-            "Rules: the route \"invited\" is new (for all partners, from then on)".to_owned(),
+            "locale = \"en\"",
+            "locale = \"en\"\nterms_url = \"https://a.example/\"",
+            "Texts program.terms_url: - -> https://a.example/ for Everyone",
+        ),
+        (
+            "methods = [\"paypal_csv\", \"paypal_manual\"]",
+            "methods = [\"paypal_manual\", \"paypal_csv\"]",
+            "Rules payout.methods: paypal_csv paypal_manual -> paypal_manual paypal_csv for \
+             Partners",
         ),
     ] {
-        let found = diff_of(from, to);
-        assert!(found.contains(&expected), "{to}: {found:#?}");
+        let found: Vec<String> = diff_of(from, to).iter().map(spelled_entry).collect();
+        assert_eq!(found, [expected], "{to}");
     }
     let found = diff_of("audience = \"50 CREDIT\"", "name = \"Bronze\"\naudience = \"55 CREDIT\"");
-    let gravities: Vec<&str> = found.iter().map(|line| line.split_once(": ").unwrap().0).collect();
-    assert_eq!(gravities, ["More for partners", "Texts"], "the gravest first");
+    let impacts: Vec<ChangeImpact> = found.iter().map(|entry| entry.impact).collect();
+    assert_eq!(impacts, [ChangeImpact::More, ChangeImpact::Texts], "the gravest first");
+    let found: Vec<String> =
+        diff_of("id = \"outreach\"", "id = \"invited\"").into_iter().map(|one| one.key).collect();
+    assert_eq!(found, ["route.outreach", "route.invited"]);
 }
 
-/// In each line of our files the first digit and the last text become others: what still is a
-/// program, and another one, is told.
 #[test]
-fn no_number_or_text_of_a_file_changes_unsaid() {
+fn what_holds_anyway_and_a_comment_are_no_change() {
+    assert!(
+        diff_of("active_when = ", "# a comment\npayer = \"client\"\nactive_when = ").is_empty()
+    );
+    let found = diff_of("conflict = \"first\"", "");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn one_more_entry_of_a_list_without_names_is_one_change() {
+    let more = "[[benefit]]\nkind = \"directory\"\nurl = \"https://a.example/\"\ntext = \"A spot\"\n\n[[benefit]]\nkind = \"coupon\"";
+    let found = diff_of("[[benefit]]\nkind = \"coupon\"", more);
+    let keys: Vec<(&str, bool)> =
+        found.iter().map(|entry| (entry.key.as_str(), entry.old.is_none())).collect();
+    assert_eq!(keys, [("benefit.1", true)]);
+}
+
+/// The first place in which two documents differ: the key, and both values as the file has them.
+fn first_difference(old: &toml::Value, new: &toml::Value) -> Option<(String, String, String)> {
+    let plain = |value: &toml::Value| match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match (old, new) {
+        (toml::Value::Table(old), toml::Value::Table(new)) => old.iter().find_map(|(key, was)| {
+            let (inner, old, new) = first_difference(was, new.get(key)?)?;
+            Some((if inner.is_empty() { key.clone() } else { inner }, old, new))
+        }),
+        (toml::Value::Array(old), toml::Value::Array(new)) => {
+            old.iter().zip(new).find_map(|(old, new)| first_difference(old, new))
+        }
+        (old, new) => (old != new).then(|| (String::new(), plain(old), plain(new))),
+    }
+}
+
+/// In each line of our files the first digit and the last text become others, or the line goes:
+/// what still is a program, and another one, is told with its key, its old and its new value.
+#[test]
+fn no_key_of_a_file_changes_without_its_name_and_both_values() {
     let (mut found, mut unsaid) = (0, Vec::new());
     for text in [
         MIDNIGHT,
         include_str!("../../programs/message-help.toml"),
         include_str!("../../programs/yourhosting.toml"),
         include_str!("../../programs/noxity.toml"),
+        SHOP,
     ] {
         let old = parse(text, "p.toml").unwrap_or_else(|faults| panic!("{}", listed(&faults)));
+        let document: toml::Value = toml::from_str(text).unwrap();
         for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             let digit = line.find(|c: char| c.is_ascii_digit()).map(|at| {
                 let other = if line[at..].starts_with('9') { "8" } else { "9" };
                 format!("{}{other}{}", &line[..at], &line[at + 1..])
             });
             let word = line.rfind('"').map(|at| format!("{}x{}", &line[..at], &line[at..]));
-            for other in digit.into_iter().chain(word) {
+            for other in digit.into_iter().chain(word).chain([String::new()]) {
                 let lines: Vec<&str> = text
                     .lines()
                     .enumerate()
                     .map(|(m, l)| if m == n { &other } else { l })
                     .collect();
-                let Ok(new) = parse(&lines.join("\n"), "p.toml") else { continue };
+                let lines = lines.join("\n");
+                let Ok(new) = parse(&lines, "p.toml") else { continue };
                 if (Program {
                     version: old.version.clone(),
                     places: old.places.clone(),
                     ..new.clone()
-                }) != old
+                }) == old
                 {
-                    found += 1;
-                    unsaid.extend(diff(&old, &new).is_empty().then_some(other));
+                    continue;
+                }
+                found += 1;
+                let entries = diff(&old, &new);
+                let told: Vec<String> = entries.iter().map(spelled_entry).collect();
+                let difference = if other.is_empty() {
+                    None
+                } else {
+                    first_difference(&document, &toml::from_str(&lines).unwrap())
+                };
+                let is_told = if let Some((key, was, is)) = difference {
+                    let has = |value: fn(&ProgramDiffEntry) -> Option<&ProgramValue>,
+                               part: &str| {
+                        entries.iter().any(|entry| {
+                            let text = spelled(value(entry));
+                            let named = entry.key.split('.').any(|one| one == key)
+                                || text.contains(&format!("{key} = "));
+                            named && text.contains(part)
+                        })
+                    };
+                    has(|entry| entry.old.as_ref(), &was) && has(|entry| entry.new.as_ref(), &is)
+                } else {
+                    // The line is gone: its last text is, or else its key.
+                    let key = line.split('=').next().unwrap_or_default().trim();
+                    let part = line.rsplit('"').nth(1).unwrap_or(key).trim_end_matches('\\');
+                    told.iter().any(|entry| entry.contains(part))
+                };
+                if !is_told {
+                    unsaid.push(format!("{line} => {other}: {told:?}"));
                 }
             }
         }
     }
     assert_eq!(unsaid, Vec::<String>::new());
-    assert!(found > 100, "{found}");
+    assert!(found > 200, "{found}");
 }
 
 const SHOP: &str = r#"schema = 1

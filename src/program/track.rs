@@ -213,11 +213,11 @@ impl Track {
             url: t.text_opt("url", 300),
             kinds,
             suits: t.texts("suits", 100),
-            payer: t.word_opt("payer").unwrap_or(Payer::Client),
+            payer: t.word_or("payer", Payer::Client),
             partner_does: t.texts("partner_does", 200),
             partner_does_not: t.texts("partner_does_not", 200),
             operator_does: t.texts("operator_does", 200),
-            active_when: t.word_opt("active_when").unwrap_or(ActiveWhen::Enrolled),
+            active_when: t.word_or("active_when", ActiveWhen::Enrolled),
             ladder: ladder.unwrap_or(Ladder::DEFAULT),
             rate: t.rate_opt("rate"),
             levels,
@@ -247,9 +247,9 @@ impl Ladder {
         let ladder = Self {
             metric: t.word("metric"),
             rolling_days: rolling_days(t),
-            rate_uses: t.word_opt("rate_uses").unwrap_or(Self::DEFAULT.rate_uses),
-            demote: t.word_opt("demote").unwrap_or(Self::DEFAULT.demote),
-            grace_days: t.integer_opt("grace_days", 0..=365).unwrap_or(0),
+            rate_uses: t.word_or("rate_uses", Self::DEFAULT.rate_uses),
+            demote: t.word_or("demote", Self::DEFAULT.demote),
+            grace_days: t.integer_or("grace_days", 0, 0..=365),
             moves_existing: t.flag("moves_existing", true),
         };
         if ladder.metric == Metric::ActiveClients && ladder.rolling_days.is_none() {

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use url::Url;
+
 /// The most characters of an address. Source: Discord, "Button Structure", `url`.
 const MAX: usize = 512;
 
@@ -23,18 +25,21 @@ impl WebUrl {
     /// Reads an address.
     ///
     /// # Errors
-    /// [`UrlError`] unless it is `http://` or `https://`, a host and only printable ASCII, 512 characters at most.
+    /// [`UrlError`] unless it is `http://` or `https://`, a host without a login, and only printable
+    /// ASCII, 512 characters at most.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let bad = || UrlError(text.to_owned());
-        let rest = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"))
-            .ok_or_else(bad)?;
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // Browsers mend much, `https:a.b` for example; Discord takes it as it is written.
+        let written_in_full = text.starts_with("https://") || text.starts_with("http://");
         let is_plain = |b: u8| b.is_ascii_graphic() && !b"<>\"`\\".contains(&b);
-        let host_is_plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b));
-        let starts_well = host.starts_with(|c: char| c.is_ascii_alphanumeric());
-        if text.len() > MAX || !starts_well || !host_is_plain || !text.bytes().all(is_plain) {
+        if text.len() > MAX || !written_in_full || !text.bytes().all(is_plain) {
+            return Err(bad());
+        }
+        let url = Url::parse(text).map_err(|_| bad())?;
+        let host = url.host_str().unwrap_or_default();
+        let has_login = !url.username().is_empty() || url.password().is_some();
+        let written = text.split('/').nth(2).unwrap_or_default();
+        if host.is_empty() || has_login || written.is_empty() {
             return Err(bad());
         }
         Ok(Self(text.to_owned()))
@@ -96,6 +101,9 @@ mod tests {
             "ftp://a.b",
             "https://",
             "https:///x",
+            "https://a.b:99999/",
+            "https://someone@a.b/",
+            "https:a.b",
             "https://a b",
             "javascript:alert(1)",
             &long(513),

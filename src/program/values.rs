@@ -9,6 +9,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
+use super::document::ProgramValue;
 use super::fault::nearest;
 use super::names::Name;
 use super::reader::{MAX_LIST, Table};
@@ -78,6 +79,8 @@ impl<'t> Table<'_, 't> {
             }
             texts.push(text.to_owned());
         }
+        let list = texts.iter().cloned().map(ProgramValue::Text).collect();
+        self.record(key, ProgramValue::List(list));
         texts
     }
 
@@ -121,6 +124,7 @@ impl<'t> Table<'_, 't> {
     }
 
     fn checked_id(&mut self, key: &str, id: &str, extra: &str) -> String {
+        self.record(key, ProgramValue::Word(id.to_owned()));
         if !is_id(id, extra) {
             let message = format!(
                 "\"{id}\" is not an id: a small letter, then small letters, digits and _{extra}, \
@@ -138,6 +142,7 @@ impl<'t> Table<'_, 't> {
     pub(super) fn role_opt(&mut self, key: &str) -> Option<String> {
         let role = self.text_opt(key, 100)?;
         self.define(Name::Role, key, &role);
+        self.record(key, ProgramValue::Word(role.clone()));
         Some(role)
     }
 
@@ -152,6 +157,7 @@ impl<'t> Table<'_, 't> {
     pub(super) fn reference_opt(&mut self, key: &str, kind: Name) -> Option<String> {
         let name = self.string_opt(key)?;
         self.refer(kind, key, name);
+        self.record(key, ProgramValue::Word(name.to_owned()));
         Some(name.to_owned())
     }
 
@@ -177,6 +183,8 @@ impl<'t> Table<'_, 't> {
                 }
             }
         }
+        let list = all.iter().map(|(_, _, text)| ProgramValue::Word((*text).to_owned())).collect();
+        self.record(key, ProgramValue::List(list));
         all
     }
 
@@ -230,7 +238,18 @@ impl<'t> Table<'_, 't> {
         if let Err((message, suggestion)) = &found {
             self.error(key, message.as_str(), suggestion.clone());
         }
+        self.record(key, ProgramValue::Word(text.to_owned()));
         found.ok()
+    }
+
+    /// As [`Table::word_opt`]; `default` when absent.
+    pub(super) fn word_or<W: Word>(&mut self, key: &str, default: W) -> W {
+        if self.is_absent(key) {
+            let word = W::ALL.iter().find(|(_, word)| *word == default);
+            let word = word.map(|(word, _)| (*word).to_owned()).unwrap_or_default();
+            self.record(key, ProgramValue::Word(word));
+        }
+        self.word_opt(key).unwrap_or(default)
     }
 
     /// A word of a closed set.
@@ -260,7 +279,10 @@ impl<'t> Table<'_, 't> {
     /// `true` or `false`; `default` when absent.
     pub(super) fn flag(&mut self, key: &str, default: bool) -> bool {
         match self.get(key).map(toml::Spanned::get_ref) {
-            None => default,
+            None => {
+                self.record(key, ProgramValue::Flag(default));
+                default
+            }
             Some(DeValue::Boolean(flag)) => *flag,
             Some(other) => {
                 self.error(
@@ -287,12 +309,27 @@ impl<'t> Table<'_, 't> {
         };
         let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
         let number = number.and_then(|n| u32::try_from(n).ok()).filter(|n| bounds.contains(n));
-        if number.is_none() {
-            let message =
-                format!("\"{key}\" is {integer}; it takes {} to {}", bounds.start(), bounds.end());
+        if let Some(number) = number {
+            self.record(key, counted(key, number));
+        } else {
+            let (least, most) = (bounds.start(), bounds.end());
+            let message = format!("\"{key}\" is {integer}; it takes {least} to {most}");
             self.error(key, message, None);
         }
         number
+    }
+
+    /// As [`Table::integer_opt`]; `default` when absent.
+    pub(super) fn integer_or(
+        &mut self,
+        key: &str,
+        default: u32,
+        bounds: RangeInclusive<u32>,
+    ) -> u32 {
+        if self.is_absent(key) {
+            self.record(key, counted(key, default));
+        }
+        self.integer_opt(key, bounds).unwrap_or(default)
     }
 
     /// An `http` or `https` address.
@@ -300,7 +337,10 @@ impl<'t> Table<'_, 't> {
         let text = self.string_opt(key);
         self.need(key);
         match text.map(WebUrl::parse) {
-            Some(Ok(url)) => return url,
+            Some(Ok(url)) => {
+                self.record(key, ProgramValue::Word(url.as_str().to_owned()));
+                return url;
+            }
             Some(Err(error)) => self.error(key, error.to_string(), None),
             None => {}
         }
@@ -325,12 +365,11 @@ impl<'t> Table<'_, 't> {
             }),
             _ => None,
         };
-        if date.is_none() {
-            self.error(
-                key,
-                format!("\"{key}\" is a day, written without quotes: {key} = 2026-05-10"),
-                None,
-            );
+        if let Some(date) = date {
+            self.record(key, ProgramValue::Date(date));
+        } else {
+            let message = format!("\"{key}\" is a day, written without quotes: {key} = 2026-05-10");
+            self.error(key, message, None);
         }
         date
     }
@@ -360,6 +399,16 @@ fn judged(text: &str, max: usize) -> Result<(), String> {
         Err("has a control character in it".to_owned())
     } else {
         Ok(())
+    }
+}
+
+/// A number in the unit that its key ends with.
+fn counted(key: &str, number: u32) -> ProgramValue {
+    match key.rsplit('_').next() {
+        Some("days") => ProgramValue::Days(number),
+        Some("hours") => ProgramValue::Hours(number),
+        Some("months") => ProgramValue::Months(number),
+        _ => ProgramValue::Number(number.to_string()),
     }
 }
 

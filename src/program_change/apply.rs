@@ -43,5 +43,5 @@ pub(super) async fn apply_change(
 
 /// Whether any of the changes is about more than what people read.
 pub(super) fn changes_rules(changes: &[ProgramDiffEntry]) -> bool {
-    changes.iter().any(|change| change.gravity != ChangeImpact::Texts)
+    changes.iter().any(|change| change.impact != ChangeImpact::Texts)
 }

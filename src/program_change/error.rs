@@ -26,11 +26,3 @@ pub enum ProgramChangeError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl ProgramChangeError {
-    /// Whether the member can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_))
-    }
-}

@@ -32,11 +32,3 @@ pub enum PromotionError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl PromotionError {
-    /// Whether the member can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_))
-    }
-}

@@ -31,16 +31,3 @@ pub enum ReferralError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl ReferralError {
-    /// Whether the sender can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        matches!(
-            self,
-            Self::Conflict { .. }
-                | Self::InvoiceConflict { .. }
-                | Self::Ledger(LedgerError::Frozen(_))
-        )
-    }
-}

@@ -36,11 +36,3 @@ pub enum TopUpError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-impl TopUpError {
-    /// Whether a person can do something about it; otherwise it is our fault.
-    #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Store(_) | Self::Ledger(_))
-    }
-}

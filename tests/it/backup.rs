@@ -129,9 +129,9 @@ async fn backups_made_under_load_verify_and_restore() {
     assert!(shown.contains("Payouts are off") && shown.contains("payout reconcile"), "{shown}");
     let aside = shown
         .lines()
-        .find_map(|line| line.strip_prefix("The database that was there before is "))
+        .find_map(|line| line.strip_prefix("The previous database was moved to "))
         .unwrap();
-    let aside = format!("sqlite://{}", aside.trim_end_matches(" now."));
+    let aside = format!("sqlite://{}", aside.trim_end_matches('.'));
     let verified =
         world.command(&["ledger", "verify"]).env("DATABASE_URL", &aside).output().unwrap();
     ended(&verified, 0);
@@ -186,7 +186,7 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
     assert!(doctor.has(off), "{doctor}");
     let check = ended(&world.cli(&["check"]), 1);
     assert!(
-        check.contains("FAIL payouts: midnight: off: the database is the backup of "),
+        check.contains("FAIL payouts: midnight: off: the database is a backup from "),
         "{check}"
     );
     let list = ended(&world.cli(&["payout", "list"]), 0);
@@ -211,15 +211,15 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
                 8CC11111CC111111C,2,Alice.Paypal@foxden.example,6.00,USD\n\
                 9DD22222DD222222D,,stranger@foxden.example,4.00,USD\n";
     let tried = world.reconciled(list, &["--dry-run"], 3);
-    assert!(tried.contains("a dry run: nothing was changed"), "{tried}");
+    assert!(tried.contains("Dry run: nothing was changed."), "{tried}");
     assert_eq!((world.count(SETTLED).await, world.count(FENCES).await), (0, 1));
     let said = world.reconciled(list, &[], 3);
     for line in [
-        "line 2: 7VB83412KX998412P 5.00 USD: settles payout 1",
-        "line 3: 8CC11111CC111111C 6.00 USD: recorded as payout 100002 of partner 1",
-        "line 4: 9DD22222DD222222D 4.00 USD: OPEN: 0 partners have this PayPal e-mail",
+        "line 2  7VB83412KX998412P  5.00 USD  settles payout 1",
+        "line 3  8CC11111CC111111C  6.00 USD  recorded as payout 100002 of partner 1",
+        "line 4  9DD22222DD222222D  4.00 USD  OPEN: 0 partners have this PayPal e-mail",
         "3 payments: 0 known, 1 settle open payouts, 1 recorded, 1 open",
-        "payouts stay off",
+        "Payouts stay off",
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
@@ -231,7 +231,7 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
         &[],
         0,
     );
-    assert!(said.contains("2 payments: 2 known") && said.contains("payouts are on"), "{said}");
+    assert!(said.contains("2 payments: 2 known") && said.contains("Payouts are on."), "{said}");
     world.logged("has reconciled the payments made since the backup").await;
     let earned = alice.command("partner earnings", &[]).await.unwrap().message();
     assert!(earned.has("$11.00") && earned.has("$7.20"), "11.00 of 18.20 paid: {earned}");
@@ -250,7 +250,8 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
     let said = world.actor("staff").command("staff reject", &reject).await.unwrap().message();
     assert!(said.has(" rejected."), "giving money back is no payment: {said}");
     let said = world.reconciled(list, &["--confirm", "Nobody of ours; refunded by PayPal."], 0);
-    for line in ["recorded as payout 200002", "recorded as payout 200003", "OPEN", "payouts are on"]
+    for line in
+        ["recorded as payout 200002", "recorded as payout 200003", "OPEN", "Payouts are on."]
     {
         assert!(said.contains(line), "{line}\n{said}");
     }
@@ -284,7 +285,7 @@ async fn a_payment_list_with_errors_is_refused_line_by_line() {
         "paid.csv: line 4: currency \"EUR\" is none of the program's: USD",
         "paid.csv: line 5: it says nobody: fill in one of payout, partner, payee",
         "paid.csv: line 7: transaction AVB83412KX998412P is in the file twice",
-        "5 of its lines do not fit; nothing was recorded",
+        "5 problems in the list; nothing was recorded",
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
@@ -471,11 +472,11 @@ async fn the_bot_writes_a_sealed_backup_each_hour() {
     world.set("PARTNERDESK_BACKUP_DIR", "");
     let shown = world.restored(&backup, &["--force", "--identity", identity.to_str().unwrap()], 0);
     assert!(
-        shown.contains("midnight: partners 0, tickets 0, billing events 0, payouts 0, transfers 0"),
+        shown.lines().any(|line| line.split_whitespace().eq(["midnight", "0", "0", "0", "0", "0"])),
         "{shown}"
     );
     let said = world.reconciled("transaction,amount,currency,partner\n", &[], 0);
-    assert!(said.contains("0 payments: 0 known") && said.contains("payouts are on"), "{said}");
+    assert!(said.contains("0 payments: 0 known") && said.contains("Payouts are on."), "{said}");
     // What cannot be a recipient is said before anything starts.
     world.set("PARTNERDESK_BACKUP_RECIPIENT", "age1nobody");
     let refused = ended(&world.cli(&["run"]), 1);

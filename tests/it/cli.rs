@@ -7,7 +7,7 @@ use discord_sandbox::Seed;
 
 use crate::bot::{CODE, World, binary, root};
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 26] = [
     "run",
     "demo",
     "check",
@@ -21,6 +21,11 @@ const COMMANDS: [&str; 21] = [
     "ledger",
     "ledger verify",
     "ledger balances",
+    "ledger statement",
+    "ledger why",
+    "ledger export",
+    "ledger import",
+    "ledger head",
     "payout",
     "payout list",
     "payout reconcile",
@@ -32,7 +37,10 @@ const COMMANDS: [&str; 21] = [
 ];
 
 fn run(folder: &Path, args: &str) -> Output {
-    binary().args(args.split_whitespace()).current_dir(folder).output().unwrap()
+    // Help is wrapped at the width that is set, or else at 100 columns.
+    let mut command = binary();
+    command.env_remove("COLUMNS").args(args.split_whitespace()).current_dir(folder);
+    command.output().unwrap()
 }
 
 fn stdout(output: &Output) -> String {
@@ -80,6 +88,15 @@ fn every_command_has_help() {
         let word = command.split(' ').next().unwrap();
         assert!(all.contains(&format!("\n  {word} ")), "{word} is listed in --help");
     }
+    let all: Vec<String> = std::iter::once("")
+        .chain(COMMANDS)
+        .map(|command| {
+            let help = stdout(&run(folder.path(), &format!("{command} --help")));
+            format!("$ partnerdesk {command} --help\n{help}")
+                .replace("partnerdesk  ", "partnerdesk ")
+        })
+        .collect();
+    insta::assert_snapshot!("help", all.join("\n"));
     let version = run(folder.path(), "--version");
     assert_eq!(stdout(&version), format!("partnerdesk {}\n", env!("CARGO_PKG_VERSION")));
     assert_eq!(
@@ -151,22 +168,26 @@ fn midnights_file_passes_the_check_and_shows_its_amounts() {
     let output = run(root(), "program check programs/midnight.toml");
     let said = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
-    for line in [
-        "Midnight Hosting Partnership Program (midnight), version ",
-        "1st customer's first purchase of 10.00 pays 1.30 (13% of 10.00 USD at level 1 = 1.30 USD)",
-        "6th customer's first purchase of 10.00 pays 2.20 (22% of 10.00 USD at level 2 = 2.20 USD)",
-        "16th customer's first purchase of 10.00 pays 3.30 (33% of 10.00 USD at level 3 = 3.30 \
-         USD)",
-        "26th customer's first purchase of 10.00 pays 4.40 (44% of 10.00 USD at level 4 = 4.40 \
-         USD)",
-    ] {
-        assert!(said.contains(line), "{line}\n{said}");
-    }
-    assert!(said.ends_with("can run\n"), "{said}");
+    let version = program_version(&said);
+    insta::assert_snapshot!(said.replace(&version, "[version]"), @"
+    Midnight Hosting Partnership Program (midnight), version [version]
+      the 1st customer's first purchase of 10.00 pays 1.30 (13% of 10.00 USD at level 1 = 1.30 USD)
+      the 6th customer's first purchase of 10.00 pays 2.20 (22% of 10.00 USD at level 2 = 2.20 USD)
+      the 16th customer's first purchase of 10.00 pays 3.30 (33% of 10.00 USD at level 3 = 3.30 USD)
+      the 26th customer's first purchase of 10.00 pays 4.40 (44% of 10.00 USD at level 4 = 4.40 USD)
+      rate precedence: contract > coupon > product > level > track default
+    The file is ready to use.
+    ");
+}
+
+/// The version that `program check` prints.
+fn program_version(said: &str) -> String {
+    let (_, rest) = said.split_once(", version ").unwrap();
+    rest.lines().next().unwrap().to_owned()
 }
 
 #[test]
-fn every_fault_of_a_program_file_is_shown_with_its_place() {
+fn every_error_of_a_program_file_is_underlined() {
     let folder = tempfile::tempdir().unwrap();
     let good = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
     let bad = good
@@ -177,20 +198,31 @@ fn every_fault_of_a_program_file_is_shown_with_its_place() {
     let output = run(folder.path(), "program check mine.toml");
     let said = stdout(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    let place = |text: &str, column: usize| {
-        let line = bad.lines().position(|line| line.starts_with(text)).unwrap() + 1;
-        format!("mine.toml:{line}:{column}: error: ")
-    };
-    let expected = [
-        place("currency", 12) + "\"DOLLARS\" is not an ISO 4217 currency",
-        place("rate = 13", 8) + "\"rate\" is written as a string",
-        place("hold_day", 1) + "unknown key \"hold_day\"; did you mean \"hold_days\"?",
-        "3 faults".to_owned(),
-    ];
-    for (line, expected) in said.lines().zip(&expected) {
-        assert!(line.starts_with(expected), "{line}\n  not {expected}");
-    }
-    assert_eq!(said.lines().count(), expected.len(), "{said}");
+    insta::assert_snapshot!(said, @r#"
+    error: "DOLLARS" is not an ISO 4217 currency, for example "USD"
+      --> mine.toml:19:12
+       |
+    19 | currency = "DOLLARS"
+       |            ^^^^^^^^^
+
+    error: "rate" is written as a string, for example "13%", and never as a number
+      --> mine.toml:91:8
+       |
+    91 | rate = 13
+       |        ^^
+       |
+       = help: did you mean "13%"?
+
+    error: unknown key "hold_day"
+       --> mine.toml:160:1
+        |
+    160 | hold_day = 0
+        | ^^^^^^^^
+        |
+        = help: did you mean "hold_days"?
+
+    3 errors
+    "#);
     let output = run(folder.path(), "program check nowhere.toml");
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -222,7 +254,7 @@ async fn ledger_balances_and_verify_print_the_accounts() {
         .collect();
     let expected = "I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I15 I16 I17 S F W1";
     assert_eq!(checks.join(" "), expected);
-    assert!(said.ends_with("the ledger holds\n") && !said.contains("FAIL"), "{said}");
+    assert!(said.ends_with("All ledger checks passed.\n") && !said.contains("FAIL"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -267,7 +299,10 @@ async fn check_reports_what_is_configured_and_what_is_missing() {
         expected.chain(std::iter::repeat_n("ok   program", programs)).collect::<Vec<_>>(),
         "{said}"
     );
-    assert!(said.contains("the ledger holds") && !said.contains(world.sandbox.token()), "{said}");
+    assert!(
+        said.contains("all ledger checks passed") && !said.contains(world.sandbox.token()),
+        "{said}"
+    );
 
     let partner = World::partnered().await;
     std::fs::copy(
@@ -371,7 +406,8 @@ fn a_new_program_file_passes_the_check_and_is_never_written_over() {
     ]);
     assert_eq!(written.status.code(), Some(0), "{}", said(&written));
     assert!(
-        said(&written).contains("can run") && said(&written).contains("(fox-den)"),
+        said(&written).contains("The file is ready to use.")
+            && said(&written).contains("(fox-den)"),
         "{}",
         said(&written)
     );
@@ -379,7 +415,7 @@ fn a_new_program_file_passes_the_check_and_is_never_written_over() {
     assert!(text.contains("# DECISION") && text.contains("id = \"fox-den\""), "{text}");
     let again = new(&[]);
     assert!(
-        again.status.code() == Some(1) && said(&again).contains("exists already"),
+        again.status.code() == Some(1) && said(&again).contains("already exists"),
         "{}",
         said(&again)
     );

@@ -55,7 +55,7 @@ async fn one_sale_reported_in_three_ways_is_paid_once() {
         let new = if round == 0 { 2 } else { 0 };
         let answer = world.report(&json!(events)).await;
         assert_eq!(answer, (202, json!({ "stored": new, "duplicate": 2 - new }).to_string()));
-        assert!(from_file(&world, &events).contains("0 stored, 2 known before"));
+        assert!(from_file(&world, &events).contains("0 recorded, 2 already known"));
         let said = staff.command("staff sale", sale).await.unwrap().message();
         let expected = if round == 0 {
             "The customer already belongs to a partner, and stays with them."
@@ -85,7 +85,7 @@ async fn each_reporting_method_alone_pays_a_kickback() {
         "{said}"
     );
     let said = from_file(&world, &[redeem("c3", CODE, 5), purchase("c3", "i3", 6)]);
-    assert_eq!(said, "redeem-c3: bound\npurchase-i3: accrued\n2 stored, 0 known before\n");
+    assert_eq!(said, "redeem-c3: bound\npurchase-i3: accrued\n2 recorded, 0 already known\n");
     let expected = ["c1", "c2", "c3"].map(|customer| format!("130 for partner 1 from {customer}"));
     assert_eq!(accruals(&world).await, expected);
     world.assert_sound();
@@ -232,7 +232,7 @@ async fn a_file_with_a_bad_line_records_nothing_and_names_the_line() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(
-        said.contains("line 3: net is not an amount") && said.contains("nothing was recorded"),
+        said.contains("line 3: net is not an amount") && said.contains("Nothing was recorded"),
         "{said}"
     );
     assert_eq!(world.stored().await, before);

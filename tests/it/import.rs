@@ -26,12 +26,12 @@ async fn imported_partners_continue_with_their_level_and_balance() {
     let line =
         "would be partner 1, level 2 with 6 first purchases, code FOXDEN, 12.50 USD available";
     assert!(
-        said.contains(line) && said.ends_with("2 imported, 0 known before; nothing was written\n"),
+        said.contains(line) && said.ends_with("2 imported, 0 already known; nothing was changed\n"),
         "{said}"
     );
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 0);
 
-    for counts in ["2 imported, 0 known before\n", "0 imported, 2 known before\n"] {
+    for counts in ["2 imported, 0 already known\n", "0 imported, 2 already known\n"] {
         let (said, status) = world.import(&rows, &[]);
         assert_eq!((said.ends_with(counts), status), (true, Some(0)), "{said}");
         assert_eq!(world.count("SELECT count(*) FROM transfer").await, 1);
@@ -82,7 +82,7 @@ async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
         "line 3: code: the code is taken",
         "line 4: available: ",
         "line 5: this source_id is in line 3, too",
-        "nothing was imported: 4 to mend",
+        "Nothing was imported: 4 problems to fix.",
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }

@@ -121,12 +121,12 @@ async fn the_operator_reads_a_statement_with_its_reasons() {
         refused(&world.cli(&args))
     };
     for (args, sentence) in [
-        ("--partner nobody --month 2026-07", "no partner is called \"nobody\""),
+        ("--partner nobody --month 2026-07", "there is no partner \"nobody\""),
         ("--partner 1 --month 2999-01", "2999-01 has not begun yet"),
-        ("--partner 1 --year 2001", "nothing had come in for partner 1 by the end of 2001"),
+        ("--partner 1 --year 2001", "partner 1 had no transfers by the end of 2001"),
         (
             "--partner 1 --year 2001 --program noon",
-            "there is no program \"noon\"; there is: midnight",
+            "there is no program \"noon\"; choose one of: midnight",
         ),
     ] {
         let (status, said) = ask(args);

@@ -26,10 +26,10 @@ pub(super) async fn program(store: &Store, named: Option<&str>) -> anyhow::Resul
     let keys: Vec<String> =
         tenant::list_keys(store).await?.into_iter().map(|(_, key)| key).collect();
     let key = match (named, keys.as_slice()) {
-        (_, []) => bail!("no server has chosen a program yet: run /setup first"),
+        (_, []) => bail!("no server has chosen a program yet: run /setup in Discord first"),
         (None, [only]) => only,
         (Some(named), all) if all.iter().any(|key| key == named) => named,
-        _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
+        _ => bail!("choose one of the programs with --program: {}", keys.join(", ")),
     };
     tenant::find_stored(store, key).await?.context("invariant: the key was found")
 }

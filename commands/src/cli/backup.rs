@@ -12,16 +12,16 @@ use super::{ExitStatus, say};
 /// Where to, and for whom.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The file to write; a name with the time in it when left out.
+    /// File to write. Default: a name with the current time.
     #[arg(conflicts_with = "dir")]
     file: Option<PathBuf>,
-    /// A folder to write it into, under a name with the time in it. Of the backups of this
-    /// database there, 24 hourly, 30 daily and 12 monthly ones are kept.
-    /// `PARTNERDESK_BACKUP_DIR` names it as well.
+    /// Folder to write to, under a name with the current time. Of this database's backups in the
+    /// folder, 24 hourly, 30 daily and 12 monthly ones are kept.
+    /// Default: `PARTNERDESK_BACKUP_DIR`, if set.
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// Seal it for an age public key (`age1…`): only the key file that belongs to it opens the
-    /// backup. `PARTNERDESK_BACKUP_RECIPIENT` names it as well.
+    /// Encrypt the backup for this age public key (`age1…`); only the matching identity file opens
+    /// it. Default: `PARTNERDESK_BACKUP_RECIPIENT`, if set.
     #[arg(long, value_name = "KEY")]
     recipient: Option<String>,
 }
@@ -47,7 +47,7 @@ pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<ExitS
     store.close().await?;
     say(written.display());
     for path in removed {
-        say(format!("no longer kept: {}", path.display()));
+        say(format!("removed: {}", path.display()));
     }
     Ok(ExitStatus::Ok)
 }

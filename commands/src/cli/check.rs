@@ -23,7 +23,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
     match &config.token {
         Some(_) => line(true, "DISCORD_TOKEN", "set".to_owned()),
         None => {
-            line(true, "DISCORD_TOKEN", "not set: `run` starts the built-in sandbox".to_owned());
+            line(true, "DISCORD_TOKEN", "not set, so `run` starts the built-in sandbox".to_owned());
         }
     }
     let mut store = None;
@@ -42,7 +42,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
                 line(
                     holds,
                     "database",
-                    if holds { "the ledger holds".to_owned() } else { broken.join("; ") },
+                    if holds { "all ledger checks passed".to_owned() } else { broken.join("; ") },
                 );
                 for fence in payout::list_fences(&mut *opened.read().await?).await? {
                     line(false, "payouts", format!("{}: {}", fence.program, off(&fence)));
@@ -52,7 +52,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
             Err(error) => line(false, "database", error.to_string()),
         }
     } else {
-        line(true, "database", "is created at the first start".to_owned());
+        line(true, "database", "none yet; it is created when the bot first starts".to_owned());
     }
     let random = Arc::new(SystemRandom);
     let needed = match &store {
@@ -61,7 +61,7 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
     };
     let keys = match &store {
         _ if !config.keys.exists() && !needed => {
-            Ok(format!("{} is created at the first start", config.keys.display()))
+            Ok(format!("{} is created when the bot first starts", config.keys.display()))
         }
         Some(store) => {
             running::keys(store, config, random).await.map(|_| config.keys.display().to_string())
@@ -84,9 +84,9 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
             Ok(program) => {
                 line(true, "program", format!("{} ({})", program.meta.name, path.display()));
             }
-            Err(faults) => {
-                for fault in faults {
-                    line(false, "program", fault.to_string());
+            Err(problems) => {
+                for problem in problems {
+                    line(false, "program", problem.to_string());
                 }
             }
         }

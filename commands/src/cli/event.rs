@@ -12,14 +12,14 @@ use super::{ExitStatus, app_context, say};
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A CSV file with a header: at, type, id, customer, and what the type needs of code, invoice,
-    /// line, of, product, list, gross, net, currency, `email_hash`, `discord_id`; in any
+    /// CSV file with a header: at, type, id, customer, and the columns that the type needs: code,
+    /// invoice, line, of, product, list, gross, net, currency, `email_hash`, `discord_id`; in any
     /// order. `-` reads standard input.
     file: PathBuf,
-    /// The program's key, for example midnight; needed when the database holds several.
+    /// Id of the program, for example midnight; required if the database has several.
     #[arg(long)]
     program: Option<String>,
-    /// Where the ids come from. An id is recorded once for each source.
+    /// Name of the system that the ids come from. An id is recorded once per source.
     #[arg(long, default_value = SOURCE)]
     source: String,
 }
@@ -35,7 +35,7 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitSt
     let events = match events {
         Ok(events) => events,
         Err(error) => bail!(
-            "{}: line {}: {}; nothing was recorded",
+            "{}: line {}: {}. Nothing was recorded",
             args.file.display(),
             error.event,
             error.error
@@ -49,7 +49,7 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitSt
     for applied in &recorded.outcomes {
         say(format!("{}: {}", applied.id, applied.outcome.as_str()));
     }
-    say(format!("{} stored, {} known before", recorded.stored, recorded.duplicate));
+    say(format!("{} recorded, {} already known", recorded.stored, recorded.duplicate));
     app.store.close().await?;
     Ok(ExitStatus::Ok)
 }

@@ -13,15 +13,14 @@ use super::{ExitStatus, say};
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A CSV file with a header: `source_id` (what names the row in your sheet, never changed),
-    /// `discord_id`, `name`, `code`, and if you like `first_purchases` (the level follows from
-    /// it), `available` (earned and not paid yet), `currency`, `track`; in any order.
-    /// `-` reads standard input.
+    /// CSV file with a header: `source_id` (identifies the row in your sheet and never changes),
+    /// `discord_id`, `name`, `code`, and optionally `first_purchases` (sets the level), `available`
+    /// (earned, not paid yet), `currency`, `track`; in any order. `-` reads standard input.
     file: PathBuf,
-    /// The program's key, for example midnight; needed when the database holds several.
+    /// Id of the program, for example midnight; required if the database has several.
     #[arg(long)]
     program: Option<String>,
-    /// Only show what would happen.
+    /// Show what would be imported, without importing it.
     #[arg(long)]
     dry_run: bool,
 }
@@ -37,30 +36,30 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
     let programs = tenant::list_keys(store).await?;
     let keys: Vec<&str> = programs.iter().map(|(_, key)| key.as_str()).collect();
     let key = match (&args.program, keys.as_slice()) {
-        (_, []) => bail!("no server has chosen a program yet: run /setup first"),
+        (_, []) => bail!("no server has chosen a program yet: run /setup in Discord first"),
         (None, [only]) => *only,
         (Some(key), _) if keys.contains(&key.as_str()) => key,
-        _ => bail!("name one of the programs with --program: {}", keys.join(", ")),
+        _ => bail!("choose one of the programs with --program: {}", keys.join(", ")),
     };
     let tenant = tenant::find_stored(store, key).await?.context("invariant: the key was found")?;
     let rows = match rows {
         Ok(rows) => rows,
-        Err(faults) => return Ok(refuse(&faults)),
+        Err(bad) => return Ok(refuse(&bad)),
     };
     let taken =
         match import::import_partners(store, SystemClock.now(), &tenant, &rows, args.dry_run)
             .await?
         {
             Ok(taken) => taken,
-            Err(faults) => return Ok(refuse(&faults)),
+            Err(bad) => return Ok(refuse(&bad)),
         };
     let (word, note) =
-        if args.dry_run { ("would be", "; nothing was written") } else { ("is", "") };
+        if args.dry_run { ("would be", "; nothing was changed") } else { ("is", "") };
     for one in &taken {
         let row = &one.row;
         if !one.new {
             say(format!(
-                "line {}: {} was imported before as partner {}",
+                "line {}: {} is already imported as partner {}",
                 one.line, row.name, one.partner
             ));
             continue;
@@ -80,14 +79,16 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
         ));
     }
     let new = taken.iter().filter(|one| one.new).count();
-    say(format!("{new} imported, {} known before{note}", taken.len().saturating_sub(new)));
+    say(format!("{new} imported, {} already known{note}", taken.len().saturating_sub(new)));
     Ok(ExitStatus::Ok)
 }
 
-fn refuse(faults: &[BadRow]) -> ExitStatus {
-    for fault in faults {
-        say(fault);
+fn refuse(bad: &[BadRow]) -> ExitStatus {
+    for row in bad {
+        say(row);
     }
-    say(format!("nothing was imported: {} to mend", faults.len()));
+    let problems =
+        if bad.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", bad.len()) };
+    say(format!("Nothing was imported: {problems} to fix."));
     ExitStatus::CheckFailed
 }

@@ -7,36 +7,37 @@ use partnerdesk::ledger::{self, AccountOwner};
 use partnerdesk::store::Store;
 use partnerdesk::tenant;
 
+use super::table::{Columns, LEFT, RIGHT};
 use super::{ExitStatus, import, reading, say, verify};
 
 /// What to do with the ledger.
 #[derive(Debug, Subcommand)]
 pub(super) enum Args {
-    /// Check every invariant: one line each. Exit status 1 when one does not hold.
+    /// Check every invariant of the ledger; exit status 1 if one fails.
     Verify(verify::Args),
-    /// Every account with what is on it.
+    /// Show the balance of every account, by program.
     Balances,
-    /// A partner's statement: the opening, every line with its reason, the closing.
+    /// Show a partner's statement: opening balance, transfers with their reasons, closing balance.
     Statement(reading::Args),
-    /// Why a transfer is what it is: the arithmetic of its time, and what came of it.
+    /// Explain a transfer: how its amount was calculated, and which transfers followed.
     Why {
-        /// The transfer's number, as a statement shows it.
+        /// Number of the transfer, as shown in statements.
         transfer: TransferId,
     },
-    /// The books of all programs, for other programs.
+    /// Export the books of all programs for other software.
     Export {
-        /// What to write.
+        /// Format of the export.
         #[arg(long, value_enum)]
         format: reading::LedgerReport,
     },
-    /// Take partners over from a spreadsheet, with their codes and opening balances: all of them,
-    /// or none.
+    /// Import partners from a spreadsheet, with codes and opening balances: all of them, or none.
     ///
-    /// The same file again changes nothing. Partners set passphrase and PayPal e-mail with
-    /// `/partner profile`; their codes must be in the billing panel already.
+    /// Importing the same file again changes nothing. Partners set their passphrase and PayPal
+    /// e-mail with `/partner profile`; their codes must already exist in the billing panel.
     Import(import::Args),
-    /// Number and hash of each program's last transfer. Kept elsewhere, they make a rewritten past
-    /// visible.
+    /// Show the chain head of each program: number and hash of its last transfer.
+    ///
+    /// Keep heads elsewhere: `ledger verify --head` then detects a rewritten history.
     Head,
 }
 
@@ -60,23 +61,24 @@ pub(super) async fn balances(store: &Store) -> anyhow::Result<ExitStatus> {
     let mut conn = store.read().await?;
     let programs = tenant::list_keys(store).await?;
     if programs.is_empty() {
-        say("no server has chosen a program yet");
+        say("No server has chosen a program yet.");
     }
     for (program, key) in programs {
         say(format!("{key}:"));
+        let mut table = Columns::new([LEFT, LEFT, RIGHT]);
         for account in ledger::list_accounts(&mut conn, program).await? {
             let owner = match account.side.owner {
                 AccountOwner::Program => "program".to_owned(),
                 AccountOwner::Partner(id) => format!("partner {id}"),
             };
             let amount = account.amount()?;
-            say(format!(
-                "  {owner:<12} {:<12} {:>16} {}",
-                account.side.kind.as_str(),
-                amount.decimal(),
-                amount.unit()
-            ));
+            table.row([
+                format!("  {owner}"),
+                account.side.kind.as_str().to_owned(),
+                amount.to_string(),
+            ]);
         }
+        say(table);
     }
     Ok(ExitStatus::Ok)
 }

@@ -10,10 +10,10 @@ use super::{ExitStatus, in_one_line};
 /// How lines of the log look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub(super) enum LogFormat {
-    /// For people.
+    /// Plain text.
     #[default]
     Text,
-    /// For programs: one JSON object a line, panics and the reason of the end included.
+    /// One JSON object per line, including panics and why the bot stopped.
     Json,
 }
 

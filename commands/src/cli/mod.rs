@@ -1,4 +1,4 @@
-//! The command line. Exit status: 0 done, 1 failed, 3 a decision is needed, 64 wrong usage.
+//! The command line. Exit status: 0 success, 1 failure, 3 a decision is needed, 64 wrong usage.
 
 mod app_context;
 mod backup;
@@ -9,11 +9,13 @@ mod import;
 mod ledger;
 mod logging;
 mod payout;
+mod problem;
 mod program;
 mod reading;
 mod restore;
 mod run;
 mod secret;
+mod table;
 mod verify;
 
 use std::io::Write as _;
@@ -26,8 +28,8 @@ use self::logging::LogFormat;
 
 /// Run a partner program from a Discord server.
 ///
-/// Without a subcommand, the bot is started. Settings come from the environment and from a file
-/// `.env` in the working directory; `.env.example` lists them all.
+/// Starts the bot when no command is given. Settings are read from environment variables and from a
+/// `.env` file in the working directory; `.env.example` lists them all.
 #[derive(Debug, Parser)]
 #[command(name = "partnerdesk", version, max_term_width = 100)]
 struct Cli {
@@ -37,47 +39,44 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Start the bot (what happens without a subcommand, too).
+    /// Start the bot (the default when no command is given).
     ///
-    /// Without `DISCORD_TOKEN` the built-in sandbox is started: a Discord on this machine, with a
-    /// page to click in, whose data lie in a folder of their own. With it, the bot connects to
-    /// Discord.
+    /// With `DISCORD_TOKEN`, the bot connects to Discord. Without it, the bot starts the built-in
+    /// sandbox: a Discord server on this machine, which you open in a browser. Its data are kept
+    /// in a separate folder.
     Run(run::Args),
-    /// Play the whole story, from an application to a settled payout, against a Discord on this
-    /// machine.
+    /// Play a complete story in the sandbox, from an application to a settled payout.
     ///
-    /// With `--program` the story follows from that file: its routes, terms, duties, contracts,
-    /// customers and payouts. It fails when the bot books anything else than the file says.
+    /// With `--program`, the story follows that file: its routes, terms, duties, contracts,
+    /// customers and payouts. The demo fails if the bot books anything that differs from the file.
     ///
-    /// Needs no token, no settings and no free port in particular. Leaves a folder with the
-    /// database, to look into with `partnerdesk ledger balances`, and a transcript of what
-    /// everybody saw.
+    /// Needs no token and no settings. Creates a folder with the database, which you can inspect
+    /// with `partnerdesk ledger balances`, and a transcript of what everyone saw.
     Demo(demo::Args),
-    /// Look whether everything is in place: settings, key file, database, ledger, program files.
+    /// Check the installation: settings, key file, database, ledger and program files.
     Check,
-    /// Program files: the rules of a partner program, in TOML.
+    /// Create, check, show, compare and price program files (TOML).
     #[command(subcommand)]
     Program(program::Args),
-    /// Record billing events from a CSV file, in one go: all of them, or none.
+    /// Record billing events from a CSV file: all of them, or none.
     Event(event::Args),
-    /// The ledger: does it hold, and what is on its accounts.
+    /// Verify the ledger, show balances and statements, export the books.
     #[command(subcommand)]
     Ledger(ledger::Args),
-    /// Payouts: what waits to be paid, and what the payment provider has paid.
+    /// List open payouts, and reconcile payouts with the payment provider.
     #[command(subcommand)]
     Payout(payout::Args),
-    /// Write a consistent copy of the database, while the bot runs or not.
+    /// Back up the database; the bot may be running.
     ///
-    /// The copy is checked before it is kept; a manifest is written beside it. The key file is not
-    /// in it: keep that in another place.
+    /// The backup is verified before it is kept, and a manifest is written next to it. The key
+    /// file is not part of it: store that separately.
     Backup(backup::Args),
-    /// Put a backup in the place of the database, while the bot does not run.
+    /// Replace the database with a backup; the bot must not be running.
     ///
-    /// Its manifest, its bytes and everything in it are checked first. Payouts are off afterwards
-    /// until `partnerdesk payout reconcile` has looked at what was paid since the backup was
-    /// made.
+    /// The backup is verified first. Afterwards payouts are off until `partnerdesk payout
+    /// reconcile` has checked what was paid since the backup was made.
     Restore(restore::Args),
-    /// The secrets with which the billing panel signs its events.
+    /// Show or rotate the secrets that sign billing events.
     #[command(subcommand)]
     Secret(secret::Args),
 }
@@ -85,9 +84,9 @@ enum Command {
 /// How a command ended, when it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
-    /// All is well.
+    /// Success.
     Ok,
-    /// It was done, and found something that does not hold.
+    /// A check failed, and what is wrong was printed.
     CheckFailed,
     /// A decision is needed first.
     NeedsDecision,

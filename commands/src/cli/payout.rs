@@ -10,39 +10,39 @@ use partnerdesk::payout::{self, PayoutFence, ProviderPayment, ReconcileFinding, 
 use partnerdesk::store::Store;
 use partnerdesk::tenant;
 
+use super::table::{Columns, LEFT, RIGHT};
 use super::{ExitStatus, app_context, say};
 
 /// What to do with payouts.
 #[derive(Debug, Subcommand)]
 pub(super) enum Args {
-    /// The payouts that wait, the one that is due first at the top, and whether payouts are on.
+    /// List open payouts, the most urgent first, and whether payouts are on.
     List,
-    /// Hold the payment provider's list of what was really paid against the payouts, as after a
-    /// restored backup.
+    /// Compare the payment provider's list of payments with the payouts, as after a restore.
     ///
-    /// The list is CSV with the columns transaction, amount, currency, and at least one of payout
-    /// (a number), partner (a number, Discord id or issued code) and payee (the PayPal e-mail).
-    /// A payment that is not known settles the open payout that it fits, or is recorded as one
-    /// of its own. Payouts that a restore has turned off are on again when every payment fits.
-    /// Exit status 3 when one does not.
+    /// The list is a CSV file with the columns transaction, amount, currency, and at least one of
+    /// payout (number), partner (number, Discord id or issued code) and payee (PayPal e-mail). An
+    /// unknown payment settles the open payout that it matches, or is recorded as a new one. When
+    /// every payment matches, payouts that were off after a restore are on again. Exit status 3
+    /// if a payment does not match.
     Reconcile(Reconcile),
 }
 
 /// Which list, and who answers for it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Reconcile {
-    /// The list; `-` reads standard input. One with a header alone says that nothing was paid.
+    /// CSV file of payments; `-` reads standard input. A header alone means that nothing was paid.
     file: PathBuf,
-    /// Your Discord id: a member whom /setup lists by id, as for settling.
+    /// Your Discord id. You must be listed by id in /setup, as for settling payouts.
     #[arg(long, value_name = "DISCORD-ID")]
     by: MemberId,
-    /// The program's key, for example midnight; needed when the database holds several.
+    /// Id of the program, for example midnight; required if the database has several.
     #[arg(long)]
     program: Option<String>,
-    /// Turn payouts on although some payments fit nothing; the reason is kept in the audit trail.
+    /// Turn payouts on although some payments do not match; the reason goes to the audit log.
     #[arg(long, value_name = "REASON")]
     confirm: Option<String>,
-    /// Show what would happen, and change nothing.
+    /// Show what would change, without changing it.
     #[arg(long)]
     dry_run: bool,
 }
@@ -62,22 +62,26 @@ async fn list(config: &Config) -> anyhow::Result<ExitStatus> {
         let tenant =
             tenant::find_stored(&store, &key).await?.context("invariant: the key was found")?;
         let open = payout::list_open_in(&mut conn, &tenant).await?;
-        say(format!("{key}: {} wait", open.len()));
+        say(format!("{key}: {} open", open.len()));
         if let Some(fence) = fences.iter().find(|fence| fence.program == key) {
             say(format!("  payouts are {}", off(fence)));
         }
-        for payout in open {
-            say(format!(
-                "  #{:<6} {:>14} {}  partner {} (Discord {}), asked for {}, due {}",
-                payout.id,
-                payout.amount.decimal(),
-                payout.amount.unit(),
-                payout.partner,
-                payout.member,
-                payout.requested_at,
-                payout.due_at
-            ));
+        if open.is_empty() {
+            continue;
         }
+        let mut table = Columns::new([LEFT, RIGHT, LEFT, LEFT, LEFT, LEFT]);
+        table.header(["  payout", "amount", "partner", "Discord id", "requested", "due"]);
+        for payout in open {
+            table.row([
+                format!("  #{}", payout.id),
+                payout.amount.to_string(),
+                payout.partner.to_string(),
+                payout.member.to_string(),
+                payout.requested_at.to_string(),
+                payout.due_at.to_string(),
+            ]);
+        }
+        say(table);
     }
     drop(conn);
     store.close().await?;
@@ -87,7 +91,7 @@ async fn list(config: &Config) -> anyhow::Result<ExitStatus> {
 /// That payouts are off, why, and what turns them on.
 pub(super) fn off(fence: &PayoutFence) -> String {
     format!(
-        "off: the database is the backup of {}, and nobody has looked yet at what was paid since; \
+        "off: the database is a backup from {}, and what was paid since has not been checked yet; \
          run `partnerdesk payout reconcile`",
         fence.since
     )
@@ -105,11 +109,11 @@ async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<ExitStat
     };
     let payments = match parsed {
         Ok(payments) => payments,
-        Err(faults) => {
-            for fault in &faults {
-                say(format!("{}: {fault}", args.file.display()));
+        Err(problems) => {
+            for problem in &problems {
+                say(format!("{}: {problem}", args.file.display()));
             }
-            bail!("{} of its lines do not fit; nothing was recorded", faults.len());
+            bail!("{} problems in the list; nothing was recorded", problems.len());
         }
     };
     let confirm = args.confirm.as_deref();
@@ -119,7 +123,7 @@ async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<ExitStat
     app.store.close().await?;
     show(&payments, &done);
     if args.dry_run {
-        say("a dry run: nothing was changed");
+        say("Dry run: nothing was changed.");
     }
     Ok(if done.fenced || (done.open() > 0 && confirm.is_none()) {
         ExitStatus::NeedsDecision
@@ -129,6 +133,7 @@ async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<ExitStat
 }
 
 fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
+    let mut table = Columns::new([LEFT, LEFT, RIGHT, LEFT]);
     for (payment, finding) in payments.iter().zip(&done.findings) {
         let what = match finding {
             ReconcileFinding::Known(payout) => format!("known, payout {payout}"),
@@ -138,8 +143,15 @@ fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
             }
             ReconcileFinding::Open(open) => format!("OPEN: {open}"),
         };
-        let (id, amount) = (&payment.external_id, payment.amount);
-        say(format!("line {}: {id} {} {}: {what}", payment.line, amount.decimal(), amount.unit()));
+        table.row([
+            format!("line {}", payment.line),
+            payment.external_id.clone(),
+            payment.amount.to_string(),
+            what,
+        ]);
+    }
+    if !payments.is_empty() {
+        say(table);
     }
     let count = |kind: fn(&ReconcileFinding) -> bool| {
         done.findings.iter().filter(|finding| kind(finding)).count()
@@ -154,11 +166,11 @@ fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
     ));
     match (done.fenced_since, done.fenced) {
         (None, _) => {}
-        (Some(_), false) => say("payouts are on"),
+        (Some(_), false) => say("Payouts are on."),
         (Some(since), true) => say(format!(
-            "payouts stay off: the list must account for everything paid since {since}. Correct \
-             the lines that are open and run it again, or turn payouts on all the same with \
-             --confirm REASON"
+            "Payouts stay off: the list must account for everything paid since {since}. Correct \
+             the open lines and run the command again, or turn payouts on anyway with \
+             --confirm REASON."
         )),
     }
 }

@@ -8,43 +8,45 @@ mod show;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use partnerdesk::program::{self, ProblemSeverity, Program};
+use partnerdesk::program::{self, ProblemSeverity, Program, ProgramProblem};
 
-use super::{ExitStatus, say};
+use super::{ExitStatus, problem, say, table};
 
 /// What to do with a program file.
 #[derive(Debug, Subcommand)]
 pub(super) enum Args {
-    /// Check a program file: every fault with its line and column, open decisions, and a worked
-    /// example.
+    /// Check a program file, and show a worked example of what it pays.
     ///
-    /// Exit status 0 when it can run, 1 with a fault, 3 when a decision is still open.
+    /// Every problem is shown with its place in the file. Exit status: 0 if the file is ready to
+    /// use, 1 if it has errors, 3 if a decision is open.
     Check {
-        /// The program file, for example programs/midnight.toml.
+        /// Program file, for example programs/midnight.toml.
         file: PathBuf,
     },
-    /// Write a new program file, with a comment at every decision; what is not given by an option
-    /// is asked.
+    /// Create a program file with comments; asks for what the options leave out.
     New(new::Args),
-    /// Show a program's terms as people read them, in the program's language.
+    /// Show the terms of a program as its partners read them.
+    ///
+    /// The terms are shown in the program's language.
     Show {
-        /// The program file.
+        /// Program file, for example programs/midnight.toml.
         file: PathBuf,
     },
-    /// Say what a new version of a program file changes, and for whom: the gravest first.
+    /// Show what a new version of a program file changes, and for whom.
     ///
-    /// Exit status 0 when both files can be read, whatever has changed.
+    /// Each change shows the key with its old and its new value; what costs partners most comes
+    /// first. Exit status: 0 if both files are valid, whether or not they differ.
     Diff {
-        /// The program file as it is.
+        /// Current program file.
         old: PathBuf,
-        /// The program file as it will be.
+        /// New program file.
         new: PathBuf,
     },
-    /// Say what a CSV file of billing events is worth under a program file, without a database.
+    /// Calculate what billing events are worth under a program file, without a database.
     ///
-    /// Partners are made from the codes in the file. The order of its lines does not matter, and an
-    /// id that stands twice counts once. A file with a bad line is refused as a whole: exit
-    /// status 1.
+    /// Partners are created from the codes in the events. The order of the lines does not matter,
+    /// and a repeated id counts once. If a line is invalid, nothing is calculated, and the exit
+    /// status is 1.
     Price(price::Args),
 }
 
@@ -61,18 +63,17 @@ pub(super) fn program(args: &Args) -> anyhow::Result<ExitStatus> {
     }
 }
 
-/// The program of a file; nothing when it has faults, which are printed.
+/// The program of a file; nothing when it has errors, which are printed.
 fn read(file: &Path) -> Option<Program> {
     match program::load(file) {
         Ok(program) => Some(program),
-        Err(faults) => {
-            for fault in &faults {
-                say(fault);
-            }
-            say(if faults.len() == 1 {
-                "1 fault".to_owned()
+        Err(problems) => {
+            let source = std::fs::read_to_string(file).unwrap_or_default();
+            problem::print(&problems, file, &source);
+            say(if problems.len() == 1 {
+                "1 error".to_owned()
             } else {
-                format!("{} faults", faults.len())
+                format!("{} errors", problems.len())
             });
             None
         }
@@ -81,15 +82,27 @@ fn read(file: &Path) -> Option<Program> {
 
 fn check(file: &Path) -> ExitStatus {
     let Some(program) = read(file) else { return ExitStatus::CheckFailed };
-    let found = program::check(&program);
-    for fault in &found {
-        say(fault);
-    }
+    let problems = program::check(&program);
+    let source = std::fs::read_to_string(file).unwrap_or_default();
+    problem::print(&problems, file, &source);
     say(format!("{} ({}), version {}", program.meta.name, program.meta.id, program.version()));
     for line in program::worked_example(&program) {
         say(format!("  {line}"));
     }
-    let open = found.iter().any(|fault| fault.severity == ProblemSeverity::Decision);
-    say(if open { "decisions are open: `/setup` will not take it yet" } else { "can run" });
-    if open { ExitStatus::NeedsDecision } else { ExitStatus::Ok }
+    let decision = |problem: &&ProgramProblem| problem.severity == ProblemSeverity::Decision;
+    match problems.iter().filter(decision).count() {
+        0 => {
+            say("The file is ready to use.");
+            ExitStatus::Ok
+        }
+        open => {
+            let decisions = if open == 1 {
+                "1 decision is".to_owned()
+            } else {
+                format!("{open} decisions are")
+            };
+            say(format!("{decisions} open: `/setup` does not accept the file until then."));
+            ExitStatus::NeedsDecision
+        }
+    }
 }

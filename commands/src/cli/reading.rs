@@ -15,29 +15,29 @@ use partnerdesk::store::Store;
 use partnerdesk::tenant::{self, Tenant};
 use serde_json::json;
 
+use super::table::{Columns, LEFT, RIGHT};
 use super::{ExitStatus, say};
 use crate::features::statement::transfer::{TransferStyle, account};
-use crate::features::statement::view::{held, table};
+use crate::features::statement::view::{self, held};
 use crate::i18n::Locale;
 
 /// Whose statement, of when.
 #[derive(Debug, clap::Args)]
 #[command(group(clap::ArgGroup::new("period").required(true)))]
 pub(super) struct Args {
-    /// The partner: by number, Discord id or code.
+    /// Partner, by number, Discord id or code.
     #[arg(long)]
     partner: String,
-    /// The month, for example 2026-07, in the program's time zone.
+    /// Month, for example 2026-07, in the program's time zone.
     #[arg(long, group = "period", value_parser = month)]
     month: Option<String>,
-    /// The year, for example 2026.
+    /// Year in the program's time zone, for example 2026.
     #[arg(long, group = "period", value_parser = year)]
     year: Option<String>,
-    /// The program's key, for example midnight; needed when the partner is one of several
-    /// programs.
+    /// Id of the program, for example midnight; required if the partner is in several.
     #[arg(long)]
     program: Option<String>,
-    /// For people, for a spreadsheet, or for programs.
+    /// Format of the statement.
     #[arg(long, value_enum, default_value_t)]
     format: Shape,
 }
@@ -45,36 +45,36 @@ pub(super) struct Args {
 /// How a statement is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Shape {
-    /// Lines for people.
+    /// Plain text.
     #[default]
     Text,
-    /// A table for a spreadsheet.
+    /// CSV, for spreadsheets.
     Csv,
-    /// Data for programs; amounts in minor units.
+    /// JSON, with amounts in minor units.
     Json,
 }
 
 /// What the books are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LedgerReport {
-    /// A journal for hledger.
+    /// Journal for hledger.
     Hledger,
-    /// A file for beancount.
+    /// Ledger file for Beancount.
     Beancount,
-    /// A table with a header.
+    /// CSV with a header.
     Csv,
-    /// A list of objects.
+    /// JSON list of transfers.
     Json,
 }
 
 fn month(text: &str) -> Result<String, String> {
     let known = StatementPeriod::is_month(text);
-    if known { Ok(text.to_owned()) } else { Err("a month is written like 2026-07".to_owned()) }
+    if known { Ok(text.to_owned()) } else { Err("write a month like 2026-07".to_owned()) }
 }
 
 fn year(text: &str) -> Result<String, String> {
     let known = StatementPeriod::is_year(text);
-    if known { Ok(text.to_owned()) } else { Err("a year is written like 2026".to_owned()) }
+    if known { Ok(text.to_owned()) } else { Err("write a year like 2026".to_owned()) }
 }
 
 /// Prints a partner's statement.
@@ -85,22 +85,18 @@ pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<Exit
         (Some(month), _) => StatementPeriod::month(month, zone),
         (None, year) => StatementPeriod::year(year.as_deref().unwrap_or_default(), zone),
     };
-    let period = period.context("there is no such time")?;
+    let period = period.context("this period does not exist")?;
     if period.from() > SystemClock.now() {
         bail!("{} has not begun yet", period.name());
     }
     let mut conn = store.read().await?;
     let statement = ledger::statement_of(&mut conn, tenant.id, partner.id, period).await?;
     if statement.parts.is_empty() {
-        bail!(
-            "nothing had come in for partner {} by the end of {}",
-            partner.id,
-            statement.period.name()
-        );
+        bail!("partner {} had no transfers by the end of {}", partner.id, statement.period.name());
     }
     match args.format {
         Shape::Text => text(&tenant, &partner, &statement),
-        Shape::Csv => write(&table(&statement, Locale::En))?,
+        Shape::Csv => write(&view::table(&statement, Locale::En))?,
         Shape::Json => write(&format!("{:#}\n", data(&tenant, &partner, &statement)))?,
     }
     Ok(ExitStatus::Ok)
@@ -114,7 +110,7 @@ async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
         && !keys.iter().any(|(_, known)| known == key)
     {
         let known: Vec<&str> = keys.iter().map(|(_, key)| key.as_str()).collect();
-        bail!("there is no program {key:?}; there is: {}", known.join(", "));
+        bail!("there is no program {key:?}; choose one of: {}", known.join(", "));
     }
     for (program, key) in
         keys.into_iter().filter(|(_, key)| args.program.as_ref().is_none_or(|wanted| wanted == key))
@@ -131,14 +127,14 @@ async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
         }
         Err(none) if none.is_empty() => {
             bail!(
-                "no partner is called {:?}: name a partner's number, Discord id or issued code",
+                "there is no partner {:?}: use a partner's number, Discord id or issued code",
                 args.partner
             )
         }
         Err(several) => {
             let keys: Vec<&str> = several.iter().map(|(key, _)| key.as_str()).collect();
             bail!(
-                "{:?} is a partner of several programs: choose one with --program: {}",
+                "{:?} is a partner in several programs: choose one with --program: {}",
                 args.partner,
                 keys.join(", ")
             )
@@ -156,36 +152,32 @@ fn text(tenant: &Tenant, partner: &Partner, statement: &Statement) {
     say(format!("{}: {first} to {last}, {}", period.name(), period.zone()));
     let style =
         TransferStyle { locale: Locale::En, typed: &str::to_owned, at: &|at| period.moment(at) };
-    let edge = |day: &str, word: &str, standing: &UnitBalances| {
-        let held = held(standing, Locale::En);
-        say(format!("{day:<10} {word:<7} {:>30} {:>14}   {held}", "", standing.total.decimal()));
-    };
     for part in &statement.parts {
-        say(format!(
-            "\n{:<10} {:<7} {:>14} {:>15} {:>14}",
-            "",
-            "",
-            "amount",
-            "change",
-            format!("{} total", part.unit)
-        ));
-        edge(&first, "opening", &part.opening);
+        let mut table = Columns::new([LEFT, LEFT, RIGHT, RIGHT, RIGHT, LEFT]);
+        let total = format!("balance ({})", part.unit);
+        table.header(["date", "transfer", "amount", "change", &total, "description"]);
+        let edge = |day: &str, word: &str, standing: &UnitBalances| {
+            let (none, held) = (String::new, held(standing, Locale::En));
+            [day.to_owned(), word.to_owned(), none(), none(), standing.total.decimal(), held]
+        };
+        table.row(edge(&first, "opening", &part.opening));
         for line in &part.lines {
             let transfer = &line.transfer;
-            let number = format!("#{}", transfer.id);
-            let (amount, change, total) =
-                (transfer.amount.decimal(), line.change.decimal(), line.total.decimal());
             let (from, to) = (
                 account(Locale::En, transfer.debit.kind),
                 account(Locale::En, transfer.credit.kind),
             );
-            let what = style.what(transfer);
-            say(format!(
-                "{} {number:<7} {amount:>14} {change:>15} {total:>14}   {what} ({from} → {to})",
-                period.day(transfer.at)
-            ));
+            table.row([
+                period.day(transfer.at),
+                format!("#{}", transfer.id),
+                transfer.amount.decimal(),
+                line.change.decimal(),
+                line.total.decimal(),
+                format!("{} ({from} → {to})", style.what(transfer)),
+            ]);
         }
-        edge(&last, "closing", &part.closing);
+        table.row(edge(&last, "closing", &part.closing));
+        say(format!("\n{table}"));
     }
 }
 
@@ -258,7 +250,7 @@ pub(super) async fn why(store: &Store, transfer: TransferId) -> anyhow::Result<E
             return Ok(ExitStatus::Ok);
         }
     }
-    bail!("there is no transfer {transfer}: a statement shows the numbers")
+    bail!("there is no transfer {transfer}: see the numbers in `ledger statement`")
 }
 
 /// Prints the books of all programs.

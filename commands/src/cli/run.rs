@@ -19,8 +19,8 @@ const SANDBOX_FOLDER: &str = "partnerdesk-sandbox";
 /// How to run.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
-    /// How the log is written: as text, or as one JSON object a line.
-    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    /// Format of the log on standard error.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) log: LogFormat,
 }
 
@@ -51,8 +51,9 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<ExitStatus> {
         config.api_url = Some(started.url());
         config.token = Some(started.token().to_owned().into());
         greeting = Some(format!(
-            "DISCORD_TOKEN is not set: this is the built-in sandbox, a new server at every start. Open {} and click.\n\
-             For other commands on its data:\n  export DATABASE_URL={} PARTNERDESK_KEYS={}",
+            "DISCORD_TOKEN is not set, so the bot runs in the built-in sandbox, with a new server at every start.\n\
+             Open {} in a browser.\n\
+             To use other commands with this data:\n  export DATABASE_URL={} PARTNERDESK_KEYS={}",
             started.url(),
             config.database_url,
             config.keys.display()
@@ -75,7 +76,7 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<ExitStatus> {
     drop(sandbox);
     match ended {
         Some(Err(error)) => Err(error),
-        Some(Ok(())) => Err(anyhow::anyhow!("the connection to Discord ended")),
+        Some(Ok(())) => Err(anyhow::anyhow!("the connection to Discord was closed")),
         None => Ok(ExitStatus::Ok),
     }
 }

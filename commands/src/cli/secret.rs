@@ -14,14 +14,14 @@ use super::{ExitStatus, say};
 /// What to do with a program's secrets.
 #[derive(Debug, Subcommand)]
 pub(super) enum Args {
-    /// Print the secrets that are valid now, the newest first.
+    /// Show the secrets that are valid now, the newest first.
     Show {
-        /// The program's key, for example midnight.
+        /// Id of the program, for example midnight.
         program: String,
     },
-    /// Make new ones. The present ones stay valid for 48 hours.
+    /// Create new secrets; the current ones stay valid for 48 hours.
     Rotate {
-        /// The program's key, for example midnight.
+        /// Id of the program, for example midnight.
         program: String,
     },
 }
@@ -29,7 +29,8 @@ pub(super) enum Args {
 pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     if !config.keys.exists() {
         bail!(
-            "there is no key file {}: the first start makes it, and /setup the program's secrets",
+            "there is no key file {}: it is created when the bot first starts, and a program's \
+             secrets by /setup",
             config.keys.display()
         );
     }

@@ -1,6 +1,7 @@
 //! `ledger verify`: does it hold, also against heads that were kept; and letting frozen money move
 //! again.
 
+use std::fmt::Write as _;
 use std::str::FromStr;
 
 use anyhow::bail;
@@ -11,17 +12,17 @@ use partnerdesk::ledger::{self, ChainHead, InvariantCheck};
 use partnerdesk::store::Store;
 use partnerdesk::tenant;
 
+use super::table::{Columns, LEFT};
 use super::{ExitStatus, say};
 
 /// How to check.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Args {
-    /// Check against this head as well: what the log channel shows every day, or `ledger head` has
-    /// printed. It finds a past that was rewritten with all hashes and balances. May be given
-    /// several times.
+    /// Also check against this chain head, from the log channel or from `ledger head`. Detects a
+    /// history that was rewritten with all its hashes and balances. Can be given several times.
     #[arg(long, value_name = "PROGRAM:NUMBER:HASH")]
     head: Vec<Kept>,
-    /// When everything holds, let the money of frozen programs move again.
+    /// If all checks pass, unfreeze the money of frozen programs.
     #[arg(long)]
     thaw: bool,
 }
@@ -52,7 +53,7 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitSt
     for one in &args.head {
         let Some((program, _)) = programs.iter().find(|(_, key)| *key == one.program) else {
             let keys: Vec<&str> = programs.iter().map(|(_, key)| key.as_str()).collect();
-            bail!("there is no program {:?}; there is: {}", one.program, keys.join(", "));
+            bail!("there is no program {:?}; choose one of: {}", one.program, keys.join(", "));
         };
         kept.push((*program, one.head));
     }
@@ -61,13 +62,13 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitSt
     if args.thaw {
         let looked = integrity::unfreeze(store, SystemClock.now(), &checks).await?;
         if looked.is_empty() {
-            say("no program is frozen");
+            say("No program is frozen.");
         }
         for (key, thaw) in looked {
             match thaw {
-                UnfreezeOutcome::Thawed => say(format!("{key}: money moves again")),
+                UnfreezeOutcome::Thawed => say(format!("{key}: unfrozen; money moves again")),
                 UnfreezeOutcome::Broken(checks) => {
-                    say(format!("{key}: stays frozen, because of {checks}"));
+                    say(format!("{key}: still frozen: {checks} failed"));
                 }
             }
         }
@@ -75,8 +76,8 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitSt
         for (program, key) in programs {
             if let Some(frozen) = ledger::freeze_state(&mut *store.read().await?, program).await? {
                 say(format!(
-                    "{key}: its money is frozen since {}, because of {}; --thaw lets it move \
-                     again once everything holds",
+                    "{key}: money is frozen since {}: {} failed. --thaw unfreezes it once all checks \
+                     pass",
                     frozen.since, frozen.checks
                 ));
             }
@@ -100,7 +101,9 @@ async fn checks(
     let mut checks = match ledger::verify(&mut conn).await {
         Ok(checks) => checks,
         Err(error) => {
-            line("FAIL", &file);
+            let mut table = Columns::new([LEFT, LEFT, LEFT]);
+            table.row(cells("FAIL", &file));
+            say(table);
             return Err(error.into());
         }
     };
@@ -112,24 +115,28 @@ async fn checks(
 }
 
 async fn show(store: &Store, checks: &[InvariantCheck]) -> anyhow::Result<ExitStatus> {
+    let mut table = Columns::new([LEFT, LEFT, LEFT]);
     for check in checks {
-        line(if check.breaks.is_empty() { "ok  " } else { "FAIL" }, check);
+        table.row(cells(if check.breaks.is_empty() { "ok" } else { "FAIL" }, check));
     }
     for warning in ledger::warnings(&mut *store.read().await?, SystemClock.now()).await? {
-        line(if warning.breaks.is_empty() { "ok  " } else { "warn" }, &warning);
+        table.row(cells(if warning.breaks.is_empty() { "ok" } else { "warn" }, &warning));
     }
+    say(table);
     let broken: usize = checks.iter().map(|check| check.breaks.len()).sum();
-    say(if broken == 0 {
-        "the ledger holds".to_owned()
-    } else {
-        format!("the ledger does not hold: {broken} breaks")
+    say(match broken {
+        0 => "All ledger checks passed.".to_owned(),
+        1 => "Ledger check failed: 1 problem.".to_owned(),
+        _ => format!("Ledger check failed: {broken} problems."),
     });
     Ok(if broken == 0 { ExitStatus::Ok } else { ExitStatus::CheckFailed })
 }
 
-fn line(word: &str, check: &InvariantCheck) {
-    say(format!("{word} {:<4}{}", check.id, check.what));
+/// A check with what it has found, a line each.
+fn cells(word: &str, check: &InvariantCheck) -> [String; 3] {
+    let mut what = check.what.to_owned();
     for found in &check.breaks {
-        say(format!("         {found}"));
+        let _ = write!(what, "\n  {found}");
     }
+    [word.to_owned(), check.id.to_owned(), what]
 }

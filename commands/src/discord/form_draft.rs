@@ -2,10 +2,9 @@
 //! goes through.
 
 use partnerdesk::form_draft::{self, FormValues};
-use serenity::all::CreateInputText;
 
 use crate::discord::action::{Action, FormAction};
-use crate::discord::reply::{Reply, primary};
+use crate::discord::reply::{Reply, TextInput, primary};
 use crate::discord::request_context::RequestContext;
 use crate::user_error::UserError;
 
@@ -27,8 +26,8 @@ pub(crate) async fn save(
 }
 
 /// The input with what was typed into it before; as it is when that was nothing.
-pub(crate) fn prefilled(input: CreateInputText, typed: &FormValues, id: &str) -> CreateInputText {
-    match typed.get(id).filter(|text| !text.is_empty()) {
+pub(crate) fn prefilled(input: TextInput, typed: &FormValues, id: &str) -> TextInput {
+    match typed.get(id) {
         Some(text) => input.value(text),
         None => input,
     }

@@ -204,7 +204,7 @@ impl Card {
 pub(crate) struct Form {
     custom_id: String,
     title: String,
-    inputs: Vec<CreateInputText>,
+    inputs: Vec<TextInput>,
 }
 
 impl Form {
@@ -219,7 +219,7 @@ impl Form {
 
     /// The same with one input more.
     #[must_use]
-    pub(crate) fn input(mut self, input: CreateInputText) -> Self {
+    pub(crate) fn input(mut self, input: TextInput) -> Self {
         self.inputs.push(input);
         self
     }
@@ -227,7 +227,8 @@ impl Form {
     /// As a response to an interaction.
     #[must_use]
     pub(crate) fn response(self) -> CreateInteractionResponse {
-        let rows = self.inputs.into_iter().map(CreateActionRow::InputText).collect();
+        let inputs = self.inputs.into_iter().map(|input| input.builder);
+        let rows = inputs.map(CreateActionRow::InputText).collect();
         CreateInteractionResponse::Modal(
             CreateModal::new(self.custom_id, self.title).components(rows),
         )
@@ -235,13 +236,53 @@ impl Form {
 }
 
 /// One line of text in a form, with the most characters that it takes.
-pub(crate) fn line(id: &str, label: &str, max: u16) -> CreateInputText {
-    CreateInputText::new(InputTextStyle::Short, label, id).max_length(max)
+pub(crate) fn line(id: &str, label: &str, max: u16) -> TextInput {
+    TextInput::new(InputTextStyle::Short, label, id, max)
 }
 
 /// Several lines of text in a form.
-pub(crate) fn paragraph(id: &str, label: &str, max: u16) -> CreateInputText {
-    CreateInputText::new(InputTextStyle::Paragraph, label, id).max_length(max)
+pub(crate) fn paragraph(id: &str, label: &str, max: u16) -> TextInput {
+    TextInput::new(InputTextStyle::Paragraph, label, id, max)
+}
+
+/// A text input of a form. Discord shows no form in which a text is longer than its input takes.
+#[derive(Debug, Clone)]
+pub(crate) struct TextInput {
+    builder: CreateInputText,
+    max: u16,
+}
+
+impl TextInput {
+    fn new(style: InputTextStyle, label: &str, id: &str, max: u16) -> Self {
+        Self { builder: CreateInputText::new(style, label, id).max_length(max), max }
+    }
+
+    /// What stands in it while it is empty.
+    pub(crate) fn placeholder(mut self, text: impl Into<String>) -> Self {
+        self.builder = self.builder.placeholder(text);
+        self
+    }
+
+    /// What stands in it when the form opens, cut to what it takes; nothing when it is empty.
+    pub(crate) fn value(mut self, text: &str) -> Self {
+        if !text.is_empty() {
+            let max = usize::from(self.max);
+            self.builder = self.builder.value(text.chars().take(max).collect::<String>());
+        }
+        self
+    }
+
+    /// The fewest characters that it takes.
+    pub(crate) fn min_length(mut self, min: u16) -> Self {
+        self.builder = self.builder.min_length(min);
+        self
+    }
+
+    /// Whether it has to be filled in; it has to unless said otherwise.
+    pub(crate) fn required(mut self, required: bool) -> Self {
+        self.builder = self.builder.required(required);
+        self
+    }
 }
 
 /// A menu from which one thing is chosen, with words that say what.

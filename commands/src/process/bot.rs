@@ -198,3 +198,18 @@ async fn apologise(ctx: Context<'_>, error: UserError) {
         tracing::warn!(error = format!("{error:#}"), "a member could not be answered");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Discord is told at each start: every command with its options, in both languages.
+    #[test]
+    fn the_slash_commands_are_registered_as_they_were_decided() {
+        let definitions = poise::builtins::create_application_commands(&commands());
+        let definitions = serde_json::to_value(definitions).unwrap();
+        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!("slash_commands", format!("{definitions:#}"));
+        });
+    }
+}

@@ -3,7 +3,7 @@
 use discord_sandbox::RawInteraction;
 use serde_json::{Value, json};
 
-use crate::bot::World;
+use crate::bot::{PASSPHRASE, World};
 
 fn command(data: Value) -> RawInteraction {
     RawInteraction { kind: 2, data, ..RawInteraction::default() }
@@ -54,14 +54,23 @@ async fn a_command_in_a_direct_message_is_sent_to_the_server() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_payout_form_opens_for_any_number_in_a_button() {
+async fn the_payout_form_opens_again_with_whatever_amount_was_refused() {
     let world = World::with_partner().await;
     world.earn(crate::bot::CODE, "500.00").await;
     let (alice, channel) = (world.actor("alice"), world.sandbox.channel("welcome").unwrap());
-    for amount in [i64::MAX, i64::MIN, -1, 0] {
-        let left = world.left_over(channel, &format!("v1:payout-again:{amount}")).await;
+    let left = world.left_over(channel, "v1:payout").await;
+    let texts = ["9223372036854775807", "-1", "0", "ten dollars", "🦊🦊🦊🦊🦊🦊🦊🦊"];
+    for text in texts.map(str::to_owned).into_iter().chain(["x".repeat(4000)]) {
+        let inputs = [("amount", text.clone()), ("passphrase:secret", PASSPHRASE.to_owned())];
+        let rows = inputs.map(|(id, value)| json!({ "type": 4, "custom_id": id, "value": value }));
+        let rows = rows.map(|input| json!({ "type": 1, "components": [input] }));
+        let data = json!({ "custom_id": "v1:payout-form", "components": rows });
+        let raw = RawInteraction { kind: 5, data, ..RawInteraction::default() };
+        let said = world.sandbox.interact_raw(&alice, &raw).await.unwrap().message();
+        assert!(said.buttons().iter().any(|button| button.label == "Try again"), "{said}");
         let form = alice.click(&left, "Left over").await.unwrap().modal();
-        assert_eq!(form.inputs.len(), 2, "{form}");
+        let fits: String = text.chars().take(16).collect();
+        assert_eq!(form.inputs[0].value, fits, "{form}");
     }
     world.assert_sound();
 }

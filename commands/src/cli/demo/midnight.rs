@@ -26,7 +26,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let log = sandbox.channel("staff-log").context("the sandbox has a log channel")?;
 
     stage.announce(8);
-    stage.act("The server sets the program up");
+    stage.act("Setting up the server");
     let panel = entry::set_up(&mut stage).await?;
 
     stage.act("Alice applies");
@@ -156,7 +156,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let reply = staff.command("staff sale", &sale).await;
     stage.message(&staff, reply)?;
 
-    stage.act("Alice looks at what she has earned");
+    stage.act("Alice checks her earnings");
     stage.does("alice", "runs /partner earnings");
     let reply = alice.command("partner earnings", &[]).await;
     let earnings = stage.message(&alice, reply)?;
@@ -175,7 +175,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let payout = stage.channel(&staff, "payout-").await;
     let card = stage.post(&staff, payout, "Waiting for staff").await;
 
-    stage.act("Staff pay");
+    stage.act("Staff pay her");
     stage.does("staff", "presses “Pay and settle”, pays with PayPal, and notes the transaction");
     let reply = staff.click(&card, "Pay and settle").await;
     let form = stage.form(&staff, reply)?;

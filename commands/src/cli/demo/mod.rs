@@ -25,7 +25,7 @@ use partnerdesk::tenant::DiscordServer;
 
 use self::clock::StoryClock;
 use self::stage::Stage;
-use super::{ExitStatus, ledger, say, verify};
+use super::{ExitStatus, ledger, problem, say, verify};
 use crate::process::running;
 
 /// The program that is played when none is named.
@@ -34,11 +34,10 @@ const MIDNIGHT: &str = include_str!("../../../../programs/midnight.toml");
 /// What to play, and where to leave it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The program file to play: what it has is what is played. Midnight's story is told when it
-    /// is left out.
+    /// Program file to play. Default: Midnight's, with a story of its own.
     #[arg(long)]
     program: Option<PathBuf>,
-    /// The folder for the database and the transcript; a new one, which is named, when left out.
+    /// Folder for the database and the transcript. Default: a new folder in this one.
     #[arg(long)]
     out: Option<PathBuf>,
 }
@@ -52,20 +51,18 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     let name = args.program.as_deref().unwrap_or(Path::new("midnight.toml")).display().to_string();
     let program = match program::parse(&source, &name) {
         Ok(program) => program,
-        Err(faults) => {
-            faults.iter().for_each(say);
-            bail!("{name} does not pass the check");
+        Err(problems) => {
+            problem::print(&problems, Path::new(&name), &source);
+            bail!("{name} has errors");
         }
     };
     let open: Vec<_> = program::check(&program)
         .into_iter()
-        .filter(|fault| fault.severity == ProblemSeverity::Decision)
+        .filter(|problem| problem.severity == ProblemSeverity::Decision)
         .collect();
     if !open.is_empty() {
-        open.iter().for_each(say);
-        bail!(
-            "{name} leaves decisions open, and `/setup` takes no such file: write them down first"
-        );
+        problem::print(&open, Path::new(&name), &source);
+        bail!("{name} leaves decisions open: make them in the file first");
     }
     let folder = folder(args.out)?;
     // Keys and lock are of no use to whoever looks at the result: they go when the demo ends.
@@ -113,15 +110,15 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     std::fs::write(&written, transcript)
         .with_context(|| format!("{} cannot be written", written.display()))?;
 
-    say("\n━━ The books ━━\n");
+    say("\n━━ The ledger ━━\n");
     let store = Store::open_existing(&format!("sqlite://{}", database.display())).await?;
     ledger::balances(&store).await?;
     say("");
     let done = verify::verify(&store).await?;
     store.close().await?;
-    say(format!("\nThe database: {}\nThe transcript: {}", database.display(), written.display()));
+    say(format!("\nDatabase: {}\nTranscript: {}", database.display(), written.display()));
     say(format!(
-        "Look into it: DATABASE_URL=sqlite://{} partnerdesk ledger balances",
+        "To inspect it: DATABASE_URL=sqlite://{} partnerdesk ledger balances",
         database.display()
     ));
     Ok(done)
@@ -132,7 +129,10 @@ fn folder(out: Option<PathBuf>) -> anyhow::Result<PathBuf> {
     let Some(folder) = out else { return new_folder() };
     for taken in ["partnerdesk.db", "transcript.txt"] {
         if folder.join(taken).exists() {
-            bail!("{} holds a {taken} already: name another folder with --out", folder.display());
+            bail!(
+                "{} already contains {taken}: choose another folder with --out",
+                folder.display()
+            );
         }
     }
     std::fs::create_dir_all(&folder)

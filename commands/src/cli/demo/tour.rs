@@ -172,7 +172,7 @@ pub(super) async fn play(mut stage: Stage, plan: Plan) -> anyhow::Result<String>
         }
     }
     stage.announce(acts.len().saturating_add(1));
-    stage.act("The server sets the program up");
+    stage.act("Setting up the server");
     let panel = entry::set_up(&mut stage).await?;
     let mut till = sales::Till::default();
     for act in acts {
@@ -187,16 +187,16 @@ pub(super) async fn play(mut stage: Stage, plan: Plan) -> anyhow::Result<String>
             program.track(&player.track).map(|track| track.title().to_owned()).unwrap_or_default();
         match act {
             Act::ComesIn(_) => {
-                stage.act(&format!("{name} comes in: {track}"));
+                stage.act(&format!("{name} joins: {track}"));
                 entry::comes_in(&mut stage, player, &panel).await?;
                 till.enters(&stage, player).await?;
             }
             Act::Reads(_) => {
-                stage.act(&format!("{name} reads what holds"));
+                stage.act(&format!("{name} reads the terms"));
                 reads(&mut stage, player).await?;
             }
             Act::Agrees(_) => {
-                stage.act(&format!("What {name} and staff agree on"));
+                stage.act(&format!("{name} and staff agree on the details"));
                 work::agrees(&mut stage, player).await?;
             }
             Act::Sells(_) => {
@@ -209,7 +209,7 @@ pub(super) async fn play(mut stage: Stage, plan: Plan) -> anyhow::Result<String>
                 sales::sells(&mut stage, player, &mut till).await?;
             }
             Act::IsPaid(_) => {
-                stage.act(&format!("{name} gets what was earned"));
+                stage.act(&format!("{name} is paid"));
                 paid::is_paid(&mut stage, player, &mut till).await?;
             }
         }

@@ -5,22 +5,18 @@ use std::path::Path;
 use partnerdesk::program;
 
 use super::{ExitStatus, read, say};
+use crate::features::program_change::view;
+use crate::i18n::Locale;
 
 /// Prints what changes, the gravest first.
 pub(super) fn diff(old: &Path, new: &Path) -> ExitStatus {
     let (Some(old), Some(new)) = (read(old), read(new)) else { return ExitStatus::CheckFailed };
     let changes = program::diff(&old, &new);
-    say(format!("{}: version {} becomes {}", new.meta.name, old.version(), new.version()));
+    say(format!("{}: version {} → {}", new.meta.name, old.version(), new.version()));
     if changes.is_empty() {
-        say("nothing changes for anybody");
-    }
-    let mut last = None;
-    for change in &changes {
-        if last != Some(change.gravity) {
-            say(format!("\n{}", change.gravity));
-        }
-        last = Some(change.gravity);
-        say(format!("  {change}"));
+        say("No changes in what the program does or shows.");
+    } else {
+        say(format!("\n{}", view::report(Locale::En, &changes).trim_end()));
     }
     ExitStatus::Ok
 }

@@ -12,55 +12,54 @@ use partnerdesk::program::{self, WebUrl};
 /// What the new program is.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The file to write; one that exists is left alone.
+    /// File to create; an existing file is never overwritten.
     file: PathBuf,
-    /// What people call the program.
+    /// Name of the program.
     #[arg(long)]
     name: Option<String>,
-    /// What addresses and the command line call it; made from the name when left out.
+    /// Id of the program in addresses and commands. Default: made from the name.
     #[arg(long)]
     id: Option<String>,
-    /// The language of its words, for example en or nl.
+    /// Language of the program's texts, for example en or nl.
     #[arg(long)]
     locale: Option<String>,
-    /// Its ISO 4217 currency, for example EUR.
+    /// Currency of the program (ISO 4217), for example EUR.
     #[arg(long)]
     currency: Option<String>,
-    /// How one becomes a partner.
+    /// How people become partners.
     #[arg(long)]
     route: Option<Route>,
     /// The partner's share, for example 20%.
     #[arg(long)]
     rate: Option<String>,
-    /// What it is paid for: a customer's first purchase, or every one.
+    /// Which purchases of a customer earn: the first, or every one.
     #[arg(long)]
     earn: Option<Earn>,
-    /// The page that a partner's link leads to. Without it, customers are known by the partner's
-    /// code.
+    /// Page that partners' links lead to. Without it, customers are recognized by a partner's code.
     #[arg(long)]
     link: Option<String>,
-    /// What a partner's code is worth to a customer, for example 5.00; not with --link.
+    /// Value of a partner's code for a customer, for example 5.00; not with --link.
     #[arg(long, conflicts_with = "link")]
     code: Option<String>,
     /// When partners are paid.
     #[arg(long)]
     payout: Option<Payout>,
-    /// The least amount that is paid out.
+    /// Minimum amount of a payout, for example 10.00.
     #[arg(long)]
     minimum: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Route {
-    /// Whoever wants to is one at once.
+    /// Anyone can join at once.
     Open,
-    /// One applies, and staff decide.
+    /// People apply, and staff decide.
     Application,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Earn {
-    /// The first purchase.
+    /// Only the first purchase.
     First,
     /// Every purchase and renewal.
     Every,
@@ -68,11 +67,11 @@ enum Earn {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Payout {
-    /// When they ask for it.
+    /// When they request a payout.
     Request,
-    /// By itself, each month.
+    /// Automatically, once a month.
     Monthly,
-    /// Never: it goes to their account with you.
+    /// Not at all: earnings stay in their account with you.
     Account,
 }
 
@@ -99,13 +98,13 @@ enum KnownBy {
 /// Writes the file. Returns its name.
 pub(super) fn new(args: &Args) -> anyhow::Result<PathBuf> {
     if args.file.exists() {
-        bail!("{} exists already: name another file", args.file.display());
+        bail!("{} already exists: choose another file name", args.file.display());
     }
     let text = written(&answers(args)?);
     // The answers are judged one by one before; what is wrong with all of them together shows here.
-    if let Err(faults) = program::parse(&text, &args.file.display().to_string()) {
-        let first = faults.first().map(ToString::to_string).unwrap_or_default();
-        bail!("no file is written, because it would have a fault: {first}");
+    if let Err(problems) = program::parse(&text, &args.file.display().to_string()) {
+        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+        bail!("these answers do not fit together, so no file was created: {first}");
     }
     let mut file = OpenOptions::new()
         .write(true)
@@ -119,43 +118,32 @@ pub(super) fn new(args: &Args) -> anyhow::Result<PathBuf> {
 
 fn answers(args: &Args) -> anyhow::Result<Answers> {
     let own = |text: &Option<String>| text.clone();
-    let name = ask(
-        "name",
-        own(&args.name),
-        "What is the program called?",
-        "My partner program",
-        |text| {
+    let name =
+        ask("name", own(&args.name), "Name of the program?", "My partner program", |text| {
             let fits =
                 (1..=100).contains(&text.chars().count()) && !text.contains(char::is_control);
             if fits { Ok(text.to_owned()) } else { Err("1 to 100 characters".to_owned()) }
-        },
-    )?;
-    let id = ask(
-        "id",
-        own(&args.id),
-        "Its id, in addresses and on the command line?",
-        &id_of(&name),
-        |text| {
-            if id_of(text) == text {
-                Ok(text.to_owned())
-            } else {
-                Err(format!("write for example {}", id_of(text)))
-            }
-        },
-    )?;
-    let locale = ask("locale", own(&args.locale), "The language of its words?", "en", |text| {
+        })?;
+    let id = ask("id", own(&args.id), "Id, for addresses and commands?", &id_of(&name), |text| {
+        if id_of(text) == text {
+            Ok(text.to_owned())
+        } else {
+            Err(format!("lowercase letters, digits and hyphens, for example {}", id_of(text)))
+        }
+    })?;
+    let locale = ask("locale", own(&args.locale), "Language of its texts?", "en", |text| {
         let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
         if fits {
             Ok(text.to_owned())
         } else {
-            Err("two small letters, for example en or nl".to_owned())
+            Err("two lowercase letters, for example en or nl".to_owned())
         }
     })?;
-    let currency = ask("currency", own(&args.currency), "Its currency?", "EUR", |text| {
+    let currency = ask("currency", own(&args.currency), "Currency?", "EUR", |text| {
         Unit::currency(text).map_err(|_| "an ISO 4217 code, for example EUR".to_owned())
     })?;
     let money = |text: &str| Money::parse(text, currency).map_err(|error| error.to_string());
-    let route = choose("route", args.route, "How does one become a partner?")?;
+    let route = choose("route", args.route, "How do people become partners?")?;
     let rate = ask(
         "rate",
         own(&args.rate),
@@ -163,14 +151,14 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
         "10%",
         |text| BasisPoints::parse(text).map_err(|error| error.to_string()),
     )?;
-    let earn = choose("earn", args.earn, "What is it paid for?")?;
+    let earn = choose("earn", args.earn, "Which purchases earn?")?;
     let known_by = if args.code.is_some() {
         KnownBy::Code(ask("code", own(&args.code), "", "5.00", money)?)
     } else {
         let link = ask(
             "link",
             own(&args.link),
-            "The page that a partner's link leads to (or - for codes)?",
+            "Page that partners' links lead to (- to use codes instead)?",
             "-",
             |text| {
                 if text == "-" {
@@ -182,25 +170,17 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
         )?;
         match link {
             Some(url) => KnownBy::Link(url),
-            None => KnownBy::Code(ask(
-                "code",
-                None,
-                "What is a code worth to a customer?",
-                "5.00",
-                money,
-            )?),
+            None => {
+                KnownBy::Code(ask("code", None, "Value of a code for a customer?", "5.00", money)?)
+            }
         }
     };
     let payout = choose("payout", args.payout, "When are partners paid?")?;
     let minimum = match payout {
         Payout::Account => Money::new(0, currency),
-        Payout::Request | Payout::Monthly => ask(
-            "minimum",
-            own(&args.minimum),
-            "The least amount that is paid out?",
-            "10.00",
-            money,
-        )?,
+        Payout::Request | Payout::Monthly => {
+            ask("minimum", own(&args.minimum), "Minimum amount of a payout?", "10.00", money)?
+        }
     };
     Ok(Answers { name, id, locale, currency, route, rate, earn, known_by, payout, minimum })
 }

@@ -7,18 +7,19 @@ use std::path::PathBuf;
 use partnerdesk::price::{Book, EventFile, PriceLine, PriceLineKind, PriceTotals};
 use partnerdesk::program;
 
-use super::ExitStatus;
+use super::table::{Columns, LEFT, RIGHT};
+use super::{ExitStatus, problem};
 
 /// What to price.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The program file, for example programs/midnight.toml.
+    /// Program file, for example programs/midnight.toml.
     file: PathBuf,
-    /// The CSV file of events: a header with the names of the columns in any order, then one event
-    /// a line; `-` reads the standard input.
+    /// CSV file of events: a header that names the columns, in any order, then one event per line;
+    /// `-` reads standard input.
     #[arg(long)]
     events: PathBuf,
-    /// Print one JSON object a line, and the totals as the last one, for other programs.
+    /// Print one JSON object per line; the last one has the totals.
     #[arg(long)]
     json: bool,
 }
@@ -31,10 +32,9 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
     };
     let program = match program::load(&args.file) {
         Ok(program) => program,
-        Err(faults) => {
-            for fault in &faults {
-                tell(fault);
-            }
+        Err(problems) => {
+            let source = std::fs::read_to_string(&args.file).unwrap_or_default();
+            problem::print_to_stderr(&problems, &args.file, &source);
             return Ok(ExitStatus::CheckFailed);
         }
     };
@@ -52,7 +52,7 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
             for bad in &error.0 {
                 tell(&format!("{name}:{}: {}", bad.line, bad.message));
             }
-            tell(&"nothing was priced: every line has to fit");
+            tell(&"Nothing was calculated: correct these lines first.");
             return Ok(ExitStatus::CheckFailed);
         }
     };
@@ -84,43 +84,49 @@ fn json(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::io
 /// The table for people: what has nothing to do with money is left out and counted.
 fn table(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::io::Result<()> {
     let mut totals = PriceTotals::default();
-    let mut nothing = 0_u64;
-    writeln!(
-        out,
-        "{:<19} {:<16} {:<8} {:>5} {:>14}  why",
-        "event", "partner", "what", "level", "amount"
-    )?;
+    let mut without_effect = 0_u64;
+    let mut lines = Columns::new([LEFT, LEFT, LEFT, RIGHT, RIGHT, LEFT]);
+    lines.header(["event", "partner", "type", "level", "amount", "reason"]);
     for line in events.flat_map(|event| book.apply(&event)) {
         totals.add(&line);
         if line.kind == PriceLineKind::None && !line.why.contains("flag: ") {
-            nothing = nothing.saturating_add(1);
+            without_effect = without_effect.saturating_add(1);
         } else {
-            row(out, &line)?;
+            lines.row(cells(&line));
         }
     }
-    if nothing > 0 {
+    writeln!(out, "{lines}")?;
+    if without_effect > 0 {
         writeln!(
             out,
-            "{nothing} without an effect on money are not shown: --json has them, with the reasons"
+            "Not shown: {without_effect} without an effect on money (--json lists them with their \
+             reasons)"
         )?;
     }
     writeln!(out)?;
     if totals.iter().next().is_none() {
-        return writeln!(out, "nobody has earned anything");
+        return writeln!(out, "Nobody has earned anything.");
     }
+    let mut sums = Columns::new([LEFT, RIGHT]);
+    sums.header(["partner", "total"]);
     for (partner, sum) in totals.iter() {
-        writeln!(out, "{partner:<36} {:>29}", sum.to_string())?;
+        sums.row([partner.to_owned(), sum.to_string()]);
     }
-    Ok(())
+    writeln!(out, "{sums}")
 }
 
-fn row(out: &mut impl Write, line: &PriceLine) -> std::io::Result<()> {
+fn cells(line: &PriceLine) -> [String; 6] {
     let level = if line.level_before == line.level_after {
         line.level_after.to_string()
     } else {
         format!("{}→{}", line.level_before, line.level_after)
     };
-    let (event, partner) = (line.event.as_str(), line.partner.as_deref().unwrap_or("-"));
-    let (kind, amount) = (line.kind.word(), line.amount.to_string());
-    writeln!(out, "{event:<19} {partner:<16} {kind:<8} {level:>5} {amount:>14}  {}", line.why)
+    [
+        line.event.clone(),
+        line.partner.clone().unwrap_or_else(|| "-".to_owned()),
+        line.kind.word().to_owned(),
+        level,
+        line.amount.to_string(),
+        line.why.clone(),
+    ]
 }

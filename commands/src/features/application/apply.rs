@@ -11,9 +11,7 @@ use partnerdesk::application::{
 use partnerdesk::id::{ApplicationId, TicketId};
 use partnerdesk::program::{ApplicationForm as Questions, FieldKind, FormField};
 use partnerdesk::{outbox, ticket};
-use serenity::all::{
-    CreateInputText, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-};
+use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
 use crate::discord::form_draft;
 use crate::discord::reply::{
@@ -24,7 +22,7 @@ use crate::features::application::text::ApplicantError;
 use crate::features::application::{ApplyForm, ChooseRoute, Revise, SkipForm};
 use crate::features::enrolment::welcome as enrol;
 use crate::i18n::channel;
-use crate::user_error::UserError;
+use crate::user_error::{Explain, UserError};
 
 /// How long the answer to a submission waits for the ticket's channel, so that it can link to it.
 const WAIT_FOR_CHANNEL: Duration = Duration::from_secs(8);
@@ -268,12 +266,12 @@ fn inputs(form: Form, fields: &[&FormField], answers: &BTreeMap<String, String>)
                 line(&field.id, field.title(), field.max)
             }
         };
-        let mut input: CreateInputText = input.required(field.required);
+        let mut input = input.required(field.required);
         if let Some(placeholder) = field.placeholder() {
             input = input.placeholder(placeholder);
         }
         if let Some(answer) = Application::typed(answers, &field.id) {
-            input = input.value(answer);
+            input = input.value(&answer);
         }
         form.input(input)
     })

@@ -1,8 +1,9 @@
 //! Claiming something on evidence, by form.
 
-use partnerdesk::claim::{self, ClaimError, ClaimInput};
+use partnerdesk::claim::{self, Claim, ClaimError, ClaimInput};
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::program::ClaimRule;
-use serenity::all::{CreateButton, CreateInputText};
+use serenity::all::CreateButton;
 
 use crate::discord::action::FileId;
 use crate::discord::reply::{
@@ -29,17 +30,17 @@ pub(crate) fn buttons(ctx: &RequestContext) -> Vec<CreateButton> {
 /// The form, with what was typed before and refused.
 pub(crate) async fn form(ctx: &RequestContext, kind: &FileId) -> Result<Reply, UserError> {
     let rule = rule(ctx, kind)?;
-    let draft = claim::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, &rule.id).await?;
-    let filled = |input: CreateInputText, text: String| {
-        if text.is_empty() { input } else { input.value(text) }
-    };
+    claim::check_can_claim(&ctx.app, &ctx.tenant, ctx.member).await?;
+    let action = MakeClaim { kind: kind.clone() };
+    let typed = form_draft::load(ctx, &action).await?;
     let customer = line(field::CUSTOMER, &ctx.text("label-customer"), claim::LONGEST_CUSTOMER)
         .placeholder(ctx.text("placeholder-customer"));
     let evidence = paragraph(field::EVIDENCE, &ctx.text("label-evidence"), claim::LONGEST_EVIDENCE)
         .placeholder(clip(&rule.evidence, 100));
-    let form = Form::new(&MakeClaim { kind: kind.clone() }, &ctx.text("claim-form-title"));
+    let form = Form::new(&action, &ctx.text("claim-form-title"));
     Ok(Reply::Form(
-        form.input(filled(customer, draft.customer)).input(filled(evidence, draft.evidence)),
+        form.input(form_draft::prefilled(customer, &typed, field::CUSTOMER))
+            .input(form_draft::prefilled(evidence, &typed, field::EVIDENCE)),
     ))
 }
 
@@ -47,23 +48,20 @@ pub(crate) async fn form(ctx: &RequestContext, kind: &FileId) -> Result<Reply, U
 pub(crate) async fn make(
     ctx: &RequestContext,
     kind: &FileId,
-    draft: ClaimInput,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     let rule = rule(ctx, kind)?;
-    match claim::submit(&ctx.app, &ctx.tenant, ctx.member, &rule.id, &draft).await {
-        Ok(made) => {
-            let title = ctx.with("claim-made-title", &[("number", made.id.to_string().into())]);
-            let due =
-                made.due_at.map(|due| ctx.with("claim-made-due", &[("due", moment(due).into())]));
-            let words = ctx.with("claim-made", &[("customer", plain(&made.customer, 128).into())]);
-            let words = [Some(words), due].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            Ok(Reply::Message(MessageContent::card(Card::new(title, GREEN).words(words))))
-        }
-        Err(error) if error.is_about_input() => {
-            Ok(form_draft::try_again(ctx, &error.into(), MakeClaim { kind: kind.clone() }))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let text = |id: &str| typed.get(id).cloned().unwrap_or_default();
+    let input = ClaimInput { customer: text(field::CUSTOMER), evidence: text(field::EVIDENCE) };
+    let result = claim::submit(&ctx.app, &ctx.tenant, ctx.member, &rule.id, &input).await;
+    let done = |made: Claim| {
+        let title = ctx.with("claim-made-title", &[("number", made.id.to_string().into())]);
+        let due = made.due_at.map(|due| ctx.with("claim-made-due", &[("due", moment(due).into())]));
+        let words = ctx.with("claim-made", &[("customer", plain(&made.customer, 128).into())]);
+        let words = [Some(words), due].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Reply::Message(MessageContent::card(Card::new(title, GREEN).words(words)))
+    };
+    form_draft::finish(ctx, MakeClaim { kind: kind.clone() }, &typed, result, done).await
 }
 
 fn rule<'a>(ctx: &'a RequestContext, kind: &FileId) -> Result<&'a ClaimRule, UserError> {

@@ -5,7 +5,6 @@ mod notice;
 pub(crate) mod review;
 mod text;
 
-use partnerdesk::claim::ClaimInput;
 use partnerdesk::claim::ClaimNotice;
 use partnerdesk::id::ClaimId;
 
@@ -17,9 +16,7 @@ use crate::features::Feature;
 actions! {
     /// Make a claim: asks for customer and evidence.
     MakeClaim("claim") { kind: FileId } => Form |ctx, _| make::form(ctx, &kind),
-        submit |ctx, input| make::make(ctx, &kind, ClaimInput {
-            customer: input.text(field::CUSTOMER), evidence: input.text(field::EVIDENCE),
-        });
+        submit |ctx, input| make::make(ctx, &kind, input.typed());
     /// Show a claim, with the buttons that decide it.
     ShowClaim("claim-show") { claim: ClaimId } => Deferred |ctx, _| review::show(ctx, claim);
     /// Accept a claim.

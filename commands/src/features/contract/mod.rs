@@ -6,7 +6,6 @@ pub(crate) mod sign;
 mod text;
 pub(crate) mod view;
 
-use partnerdesk::contract::ContractInput;
 use partnerdesk::contract::ContractNotice;
 use partnerdesk::id::{ContractId, PartnerId};
 use poise::serenity_prelude::User;
@@ -20,10 +19,7 @@ use crate::features::Feature;
 actions! {
     /// Propose a contract to a partner: asks for terms and document.
     ProposeContract("contract") { partner: PartnerId } => Form |ctx, _| propose::form(ctx, partner),
-        submit |ctx, input| propose::propose(ctx, partner, ContractInput {
-            terms: input.text(field::TERMS), document: input.text(field::DOCUMENT),
-            file_hash: input.text(field::FILE_HASH),
-        });
+        submit |ctx, input| propose::propose(ctx, partner, input.typed());
     /// Withdraw a proposal.
     WithdrawContract("contract-withdraw") { contract: ContractId }
         => Deferred |ctx, _| propose::withdraw(ctx, contract);

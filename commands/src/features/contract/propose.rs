@@ -1,10 +1,10 @@
 //! Proposing a contract to a partner, changing the proposal, taking it back.
 
 use partnerdesk::contract::{self, Contract, ContractError, ContractInput, ContractState};
+use partnerdesk::form_draft::FormValues;
 use partnerdesk::id::{ContractId, MemberId, PartnerId};
 use partnerdesk::partner::{self, Partner};
 use partnerdesk::promotion;
-use serenity::all::CreateInputText;
 
 use crate::discord::reply::{
     BLUE, Card, Form, MessageContent, Reply, danger, line, paragraph, primary,
@@ -68,15 +68,19 @@ async fn show(
     ))
 }
 
-/// The form for terms and document, with what was typed before.
+/// The form for terms and document, with what was typed before, else with what is agreed now.
 pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Reply, UserError> {
     ctx.listed()?;
-    let draft = contract::find_form_draft(&ctx.app, &ctx.tenant, ctx.member, partner)
-        .await?
-        .unwrap_or_default();
-    let filled = |input: CreateInputText, text: String| {
-        if text.is_empty() { input } else { input.value(text) }
-    };
+    let action = ProposeContract { partner };
+    let present = contract::find_input(&ctx.app, &ctx.tenant, ctx.member, partner).await?;
+    let mut typed = form_draft::load(ctx, &action).await?;
+    if let Some(present) = present.filter(|_| typed.is_empty()) {
+        typed = FormValues::from([
+            (field::TERMS.to_owned(), present.terms),
+            (field::DOCUMENT.to_owned(), present.document),
+            (field::FILE_HASH.to_owned(), present.file_hash),
+        ]);
+    }
     let terms = paragraph(field::TERMS, &ctx.text("label-terms"), contract::LONGEST_TERMS)
         .placeholder(ctx.text("placeholder-terms"))
         .required(false);
@@ -87,10 +91,10 @@ pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Rep
         .placeholder(ctx.text("placeholder-file-hash"))
         .required(false);
     Ok(Reply::Form(
-        Form::new(&ProposeContract { partner }, &ctx.text("contract-form-title"))
-            .input(filled(terms, draft.terms))
-            .input(filled(document, draft.document))
-            .input(filled(hash, draft.file_hash)),
+        Form::new(&action, &ctx.text("contract-form-title"))
+            .input(form_draft::prefilled(terms, &typed, field::TERMS))
+            .input(form_draft::prefilled(document, &typed, field::DOCUMENT))
+            .input(form_draft::prefilled(hash, &typed, field::FILE_HASH)),
     ))
 }
 
@@ -98,21 +102,23 @@ pub(crate) async fn form(ctx: &RequestContext, partner: PartnerId) -> Result<Rep
 pub(crate) async fn propose(
     ctx: &RequestContext,
     partner: PartnerId,
-    draft: ContractInput,
+    typed: FormValues,
 ) -> Result<Reply, UserError> {
     ctx.listed()?;
-    match contract::propose(&ctx.app, &ctx.tenant, ctx.member, partner, &draft).await {
-        Ok(contract) => {
-            let words =
-                ctx.with("contract-proposed-words", &[("member", mention(contract.member).into())]);
-            let shown = card(&ctx.tenant, ctx.locale, &contract, BLUE);
-            Ok(Reply::Message(MessageContent::card(shown).saying(words)))
-        }
-        Err(error) if error.is_about_input() => {
-            Ok(form_draft::try_again(ctx, &error.into(), ProposeContract { partner }))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let text = |id: &str| typed.get(id).cloned().unwrap_or_default();
+    let input = ContractInput {
+        terms: text(field::TERMS),
+        document: text(field::DOCUMENT),
+        file_hash: text(field::FILE_HASH),
+    };
+    let result = contract::propose(&ctx.app, &ctx.tenant, ctx.member, partner, &input).await;
+    let done = |contract: Contract| {
+        let words =
+            ctx.with("contract-proposed-words", &[("member", mention(contract.member).into())]);
+        let shown = card(&ctx.tenant, ctx.locale, &contract, BLUE);
+        Reply::Message(MessageContent::card(shown).saying(words))
+    };
+    form_draft::finish(ctx, ProposeContract { partner }, &typed, result, done).await
 }
 
 /// Takes a proposal back.

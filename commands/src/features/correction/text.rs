@@ -1,7 +1,6 @@
 //! Corrections in words: what is refused, and the audit trail.
 
 use partnerdesk::correction::{CorrectionAction, CorrectionError, CorrectionState};
-use partnerdesk::ledger::LedgerError;
 
 use crate::features::partner_file::audit::{AuditText, AuditTexts};
 use crate::i18n::{Locale, mention};
@@ -43,8 +42,8 @@ impl Explain for CorrectionError {
             }
             Self::Expired => locale.text("error-adjust-expired"),
             Self::Unknown => locale.text("error-stale"),
-            Self::Ledger(LedgerError::Frozen(_)) => locale.text("error-frozen"),
-            Self::Ledger(_) | Self::Store(_) => return None,
+            Self::Ledger(error) => return error.explain(locale),
+            Self::Store(_) => return None,
         })
     }
 }

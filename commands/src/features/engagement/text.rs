@@ -33,7 +33,8 @@ impl Explain for EngagementError {
             Self::Price(_) => locale.text("error-amount"),
             Self::NoPrice => locale.text("error-no-price"),
             Self::Reason => locale.text("error-short-reason"),
-            Self::Ledger(_) | Self::Store(_) => return None,
+            Self::Ledger(error) => return error.explain(locale),
+            Self::Store(_) => return None,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The checks of the ledger: what staff are told of them.
 
 mod notice;
+mod text;
 
 use partnerdesk::integrity::IntegrityNotice;
 

@@ -22,12 +22,9 @@ use poise::serenity_prelude::CreateAutocompleteResponse;
 
 actions! {
     /// Request a payout: asks for the amount and the passphrase.
-    RequestPayout("payout") => Form |ctx, _| request::open(ctx, None),
+    RequestPayout("payout") => Form |ctx, _| request::open(ctx),
         submit |ctx, mut input| request::submitted(
             ctx, &input.text(field::AMOUNT), input.secret(field::PASSPHRASE));
-    /// The same form again, with the amount (minor units) that was typed before.
-    RequestPayoutAgain("payout-again") { amount: i64 }
-        => Immediate |ctx, _| request::open(ctx, Some(amount));
     /// A payout was chosen from the list.
     ChoosePayout("payout-pick") => Deferred |ctx, input| settle::pick(ctx, input.choice()?);
     /// Say that a payout is being paid now.
@@ -60,7 +57,7 @@ pub(crate) static FEATURE: Feature = Feature {
 /// Ask for a payout.
 #[poise::command(slash_command, guild_only, rename = "payout")]
 async fn payout_command(ctx: Context<'_>) -> Result<(), Error> {
-    run(ctx, false, async |request| request::open(request, None).await).await
+    run(ctx, false, request::open).await
 }
 
 /// See which payouts wait.

@@ -1,8 +1,9 @@
 //! Asking for a payout: amount and passphrase, by form.
 
-use partnerdesk::money::{MAX_MINOR, Money};
+use partnerdesk::form_draft::FormValues;
+use partnerdesk::money::Money;
 use partnerdesk::partner::{self, Partner, ProfileError};
-use partnerdesk::payout;
+use partnerdesk::payout::{self, Payout};
 use partnerdesk::program::PayoutMode;
 use secrecy::SecretString;
 
@@ -10,16 +11,19 @@ use crate::discord::reply::{BLUE, Card, Form, GREEN, MessageContent, Reply, line
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
 use crate::features::application::apply::place;
+use crate::features::payout::RequestPayout;
 use crate::features::payout::text::BelowMinimum;
-use crate::features::payout::{RequestPayout, RequestPayoutAgain};
 use crate::features::statement::ShowEarnings;
 use crate::features::terms::view as terms;
 use crate::i18n::{moment, when};
 use crate::user_error::UserError;
 
-/// The form, with `typed` (minor units) or everything that is available filled in; or why there is
-/// nothing to ask for.
-pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Reply, UserError> {
+/// The most characters of an amount.
+const LONGEST_AMOUNT: u16 = 16;
+
+/// The form, with the amount that was typed before and refused, or everything that is available;
+/// or why there is nothing to ask for.
+pub(crate) async fn open(ctx: &RequestContext) -> Result<Reply, UserError> {
     let profile = partner::profile(&ctx.app, &ctx.tenant, ctx.member).await?;
     let can_be_paid = profile.can_be_paid();
     let partner = profile.partner;
@@ -39,18 +43,15 @@ pub(crate) async fn open(ctx: &RequestContext, typed: Option<i64>) -> Result<Rep
     if available.minor() < minimum.minor() || available.minor() <= 0 {
         return Err(BelowMinimum { available, minimum }.into());
     }
-    // A `custom_id` may hold any number; one that cannot be asked for might not fit the form
-    // either.
-    let typed = typed.filter(|minor| (0..=MAX_MINOR).contains(minor));
-    let amount = typed.map_or(available, |minor| Money::new(minor, available.unit()));
     let args = [
         ("unit", minimum.unit().code().into()),
         ("available", ctx.locale.amount(available).into()),
     ];
-    let form = Form::new(&RequestPayout {}, &ctx.text("payout-form-title")).input(
-        line(field::AMOUNT, &ctx.with("label-amount", &args), 16)
-            .value(ctx.locale.form_amount(amount)),
-    );
+    let amount = line(field::AMOUNT, &ctx.with("label-amount", &args), LONGEST_AMOUNT)
+        .value(&ctx.locale.form_amount(available));
+    let typed = form_draft::load(ctx, &RequestPayout {}).await?;
+    let form = Form::new(&RequestPayout {}, &ctx.text("payout-form-title"))
+        .input(form_draft::prefilled(amount, &typed, field::AMOUNT));
     Ok(Reply::Form(if rules.needs_passphrase() {
         form.input(line(field::PASSPHRASE, &ctx.text("label-passphrase"), 512))
     } else {
@@ -110,29 +111,27 @@ pub(crate) async fn submitted(
     amount: &str,
     passphrase: SecretString,
 ) -> Result<Reply, UserError> {
+    let typed = FormValues::from([(field::AMOUNT.to_owned(), amount.to_owned())]);
     let amount = plain_amount(amount);
-    match payout::request_payout(&ctx.app, &ctx.tenant, ctx.member, &amount, &passphrase).await {
-        Ok(payout) => {
-            let place = place(ctx, payout.ticket).await?;
-            let args = [
-                ("amount", ctx.locale.money(payout.amount).into()),
-                ("due", moment(payout.due_at).into()),
-                ("ticket", place.into()),
-            ];
-            let card = Card::new(ctx.text("payout-asked-title"), GREEN)
-                .words(ctx.with("payout-asked", &args));
-            Ok(Reply::Message(MessageContent::card(card)))
-        }
-        Err(error) if error.is_refusal() => {
-            let typed = Money::parse(&amount, ctx.tenant.program.meta.currency).ok();
-            let error = error.into();
-            Ok(match typed.map(|typed| typed.minor()) {
-                Some(amount) => form_draft::try_again(ctx, &error, RequestPayoutAgain { amount }),
-                None => form_draft::try_again(ctx, &error, RequestPayout {}),
-            })
-        }
-        Err(error) => Err(error.into()),
-    }
+    let result =
+        payout::request_payout(&ctx.app, &ctx.tenant, ctx.member, &amount, &passphrase).await;
+    let result = match result {
+        Ok(payout) => Ok(requested(ctx, &payout).await?),
+        Err(error) => Err(error),
+    };
+    form_draft::finish(ctx, RequestPayout {}, &typed, result, |reply| reply).await
+}
+
+async fn requested(ctx: &RequestContext, payout: &Payout) -> Result<Reply, UserError> {
+    let place = place(ctx, payout.ticket).await?;
+    let args = [
+        ("amount", ctx.locale.money(payout.amount).into()),
+        ("due", moment(payout.due_at).into()),
+        ("ticket", place.into()),
+    ];
+    let card =
+        Card::new(ctx.text("payout-asked-title"), GREEN).words(ctx.with("payout-asked", &args));
+    Ok(Reply::Message(MessageContent::card(card)))
 }
 
 #[cfg(test)]

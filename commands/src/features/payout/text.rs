@@ -1,7 +1,8 @@
 //! Payouts in words: what is refused, and the audit trail.
 
-use partnerdesk::ledger::LedgerError;
 use partnerdesk::money::Money;
+use partnerdesk::partner::ProfileError;
+use partnerdesk::passphrase::{HashError, PassphraseError};
 use partnerdesk::payout::{PayoutAction, PayoutError, PayoutState};
 use partnerdesk::program::PayoutMode;
 
@@ -27,6 +28,17 @@ impl AuditText for PayoutAction {
 }
 
 impl Explain for PayoutError {
+    fn is_about_input(&self) -> bool {
+        match self {
+            Self::Amount(_) | Self::TooLow(_) | Self::Insufficient { .. } => true,
+            Self::Profile(ProfileError::Passphrase(error)) => matches!(
+                error,
+                PassphraseError::Wrong { .. } | PassphraseError::Hash(HashError::Busy)
+            ),
+            _ => false,
+        }
+    }
+
     fn explain(&self, locale: Locale) -> Option<String> {
         Some(match self {
             Self::Mode(PayoutMode::AccountBalance) => locale.text("terms-payout-account"),
@@ -70,8 +82,8 @@ impl Explain for PayoutError {
             Self::NotListed(_) => locale.text("error-not-listed"),
             Self::TooManyReveals => locale.text("error-reveals"),
             Self::Profile(error) => return error.explain(locale),
-            Self::Ledger(LedgerError::Frozen(_)) => locale.text("error-frozen"),
-            Self::Ledger(_) | Self::Store(_) => return None,
+            Self::Ledger(error) => return error.explain(locale),
+            Self::Store(_) => return None,
         })
     }
 }

@@ -38,16 +38,21 @@ impl RenderNotice for PartnerNotice {
         | Self::PassphraseReset { partner: id }) = self;
         let partner = find(reader, *id).await?;
         let member = [("member", mention(partner.member).into())];
+        let warning = |id| {
+            let card = Card::new(reader.text(self.subject()), YELLOW);
+            MessageContent::card(card.words(reader.with(id, &member)))
+        };
         Ok(match self {
             Self::Active { .. } => active(reader, &partner).await?,
             Self::LevelChanged { from, to, .. } => level_changed(reader, &partner, *from, *to),
             Self::TrackChanged { from, to, .. } => track_changed(reader, &partner, from, to),
-            Self::PayeeChanged { .. } => changed(reader, "notice-payee-changed", &member),
-            Self::PassphraseChanged { .. } => changed(reader, "notice-passphrase-changed", &member),
-            Self::PassphraseLocked { .. } => changed(reader, "notice-passphrase-locked", &member),
-            Self::ResetRequested { .. } => changed(reader, "notice-reset-asked", &member).buttons(
-                vec![danger(ResetPassphrase { partner: *id }, reader.text("button-reset"))],
-            ),
+            Self::PayeeChanged { .. } => warning("notice-payee-changed"),
+            Self::PassphraseChanged { .. } => warning("notice-passphrase-changed"),
+            Self::PassphraseLocked { .. } => warning("notice-passphrase-locked"),
+            Self::ResetRequested { .. } => warning("notice-reset-asked").buttons(vec![danger(
+                ResetPassphrase { partner: *id },
+                reader.text("button-reset"),
+            )]),
             Self::PassphraseReset { .. } => {
                 MessageContent::text(reader.with("notice-passphrase-reset", &member))
             }
@@ -69,12 +74,6 @@ pub(crate) async fn find(
 /// Whether the partner's track has levels at all.
 pub(crate) fn has_levels(tenant: &Tenant, partner: &Partner) -> bool {
     tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty())
-}
-
-fn changed(reader: NoticeReader<'_>, id: &str, args: &[(&'static str, Arg)]) -> MessageContent {
-    MessageContent::card(
-        Card::new(reader.text(&format!("{id}-title")), YELLOW).words(reader.with(id, args)),
-    )
 }
 
 /// The code is issued and the partnership active.

@@ -33,7 +33,8 @@ impl Explain for ProfileError {
             Self::Payee(error) => return error.explain(locale),
             Self::Passphrase(error) => return error.explain(locale),
             Self::Coupon(error) => return error.explain(locale),
-            Self::Ledger(_) | Self::Store(_) => return None,
+            Self::Ledger(error) => return error.explain(locale),
+            Self::Store(_) => return None,
         })
     }
 }

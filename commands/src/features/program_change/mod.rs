@@ -3,17 +3,17 @@
 
 mod notice;
 mod text;
-
-use std::fmt::Write as _;
+pub(crate) mod view;
 
 use partnerdesk::id::ProgramChangeId;
-use partnerdesk::program::{ChangeImpact, ProgramDiffEntry};
+use partnerdesk::program::ProgramDiffEntry;
 use partnerdesk::program_change::ProgramChangeNotice;
 use partnerdesk::program_change::{
     self, ProgramChange, ProgramChangePreview, ProgramChangeRefusal, ProgramChangeState,
 };
 use partnerdesk::tenant::Tenant;
 
+use self::view::{FIELD, with_changes};
 use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::reply::{
@@ -22,7 +22,7 @@ use crate::discord::reply::{
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::setup::programs;
-use crate::i18n::{Locale, mention, moment, plain};
+use crate::i18n::{Locale, mention, moment};
 use crate::user_error::UserError;
 
 actions! {
@@ -44,13 +44,6 @@ pub(crate) static FEATURE: Feature = Feature {
     ..Feature::NONE
 };
 
-/// The most characters that the changes take in a card, beside title, words and what stands in the
-/// way. Source: Discord, "Embed Limits": 6,000 in all.
-const CHANGES: usize = 3_500;
-/// The most characters of a field.
-const FIELD: usize = 1_024;
-/// The most fields with changes.
-const FIELDS: usize = 10;
 /// How many partners are named.
 const NAMED: usize = 10;
 
@@ -98,7 +91,10 @@ pub(crate) fn preview(
         "switch-footer-blocked"
     })));
     if !whole {
-        message = message.file(format!("changes-{}.txt", switch.version), all(&preview.changes));
+        message = message.file(
+            format!("changes-{}.txt", switch.version),
+            view::report(locale, &preview.changes),
+        );
     }
     if free {
         message = message.buttons(vec![
@@ -270,122 +266,4 @@ fn args(switch: &ProgramChange) -> [(&'static str, crate::i18n::Arg); 3] {
         ("when", switch.effective_at.map(moment).unwrap_or_default().into()),
         ("by", switch.decided_by.map(mention).unwrap_or_default().into()),
     ]
-}
-
-/// The card with the changes, a field for whomever they concern; `false` when not all of them fit.
-fn with_changes(mut card: Card, locale: Locale, changes: &[ProgramDiffEntry]) -> (Card, bool) {
-    if changes.is_empty() {
-        return (
-            card.field(locale.text("switch-changes"), locale.text("switch-changes-none")),
-            true,
-        );
-    }
-    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
-    for change in changes {
-        let line = format!("{} {}", mark(change.gravity), plain(&change.what, 300));
-        match groups.iter_mut().find(|(whom, _)| *whom == change.whom) {
-            Some((_, lines)) => lines.push(line),
-            None => groups.push((&change.whom, vec![line])),
-        }
-    }
-    let (mut left, mut whole) = (CHANGES, groups.len() <= FIELDS);
-    for (whom, lines) in groups.into_iter().take(FIELDS) {
-        let whom = clip(&capital(whom), 256);
-        let mut text = String::new();
-        for line in &lines {
-            let room = FIELD.min(left.saturating_sub(whom.chars().count()));
-            if text.chars().count().saturating_add(line.chars().count()).saturating_add(3) > room {
-                whole = false;
-                text.push('…');
-                break;
-            }
-            text.extend([line.as_str(), "\n"]);
-        }
-        left = left.saturating_sub(whom.chars().count()).saturating_sub(text.chars().count());
-        if text.chars().count() > 1 {
-            card = card.field(whom, text.trim_end().to_owned());
-        }
-    }
-    (card, whole)
-}
-
-/// All changes, a line each.
-fn all(changes: &[ProgramDiffEntry]) -> String {
-    changes.iter().fold(String::new(), |mut text, change| {
-        let _ = writeln!(text, "{}: {change}", change.gravity);
-        text
-    })
-}
-
-/// Marks how much a change matters.
-fn mark(gravity: ChangeImpact) -> &'static str {
-    match gravity {
-        ChangeImpact::Less => "🔻",
-        ChangeImpact::Other => "🔸",
-        ChangeImpact::More => "🔺",
-        ChangeImpact::Rules => "📋",
-        ChangeImpact::Texts => "💬",
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn change(gravity: ChangeImpact, what: &str, whom: &str) -> ProgramDiffEntry {
-        ProgramDiffEntry { gravity, what: what.to_owned(), whom: whom.to_owned() }
-    }
-
-    /// Names and values of the card's fields.
-    fn fields(card: Card) -> Vec<(String, String)> {
-        let message = serde_json::to_value(MessageContent::card(card).create_message()).unwrap();
-        let fields = message["embeds"][0]["fields"].as_array().unwrap().clone();
-        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-        fields.iter().map(|field| (text(&field["name"]), text(&field["value"]))).collect()
-    }
-
-    #[test]
-    fn changes_stand_together_by_whom_they_concern() {
-        let changes = [
-            change(ChangeImpact::Less, "less", "for partners"),
-            change(ChangeImpact::More, "more", "for customers"),
-            change(ChangeImpact::Texts, "words", "for partners"),
-        ];
-        let (card, whole) = with_changes(Card::new("x", BLUE), Locale::En, &changes);
-        let expected = [("For partners", "🔻 less\n💬 words"), ("For customers", "🔺 more")];
-        assert_eq!(fields(card), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        assert!(whole);
-    }
-
-    #[test]
-    fn a_long_list_is_cut_to_what_a_card_holds_and_given_whole_as_a_file() {
-        let changes: Vec<ProgramDiffEntry> = (0..400)
-            .map(|n| {
-                change(
-                    ChangeImpact::Rules,
-                    &format!("{n} {}", "x".repeat(n % 250)),
-                    &format!("for group {}", n % 14),
-                )
-            })
-            .collect();
-        let (card, whole) = with_changes(Card::new("x", BLUE), Locale::En, &changes);
-        let fields = fields(card);
-        let lengths =
-            fields.iter().map(|(name, value)| (name.chars().count(), value.chars().count()));
-        assert!(
-            lengths.clone().all(|(name, value)| name <= 256 && (1..=FIELD).contains(&value)),
-            "{fields:?}"
-        );
-        assert!(
-            lengths.map(|(name, value)| name + value).sum::<usize>() <= CHANGES + FIELDS,
-            "{fields:?}"
-        );
-        assert!(!whole && fields.len() <= FIELDS);
-        assert_eq!(all(&changes).lines().count(), 400);
-    }
 }

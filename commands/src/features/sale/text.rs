@@ -1,6 +1,5 @@
 //! Sales in words: why one was not recorded.
 
-use partnerdesk::ledger::LedgerError;
 use partnerdesk::referral::{EventError, ReferralError};
 
 use crate::i18n::{Arg, Locale};
@@ -43,8 +42,8 @@ impl Explain for ReferralError {
             Self::InvoiceConflict { invoice, .. } => {
                 locale.with("error-invoice-conflict", &[("invoice", invoice.as_str().into())])
             }
-            Self::Ledger(LedgerError::Frozen(_)) => locale.text("error-frozen"),
-            Self::Money(_) | Self::Ledger(_) | Self::Store(_) => return None,
+            Self::Ledger(error) => return error.explain(locale),
+            Self::Money(_) | Self::Store(_) => return None,
         })
     }
 }

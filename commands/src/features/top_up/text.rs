@@ -36,7 +36,8 @@ impl Explain for TopUpError {
                 locale.with("error-reference-used", &args)
             }
             Self::ReferenceUsed(None) => locale.text("error-reference-booked"),
-            Self::Ledger(_) | Self::Store(_) => return None,
+            Self::Ledger(error) => return error.explain(locale),
+            Self::Store(_) => return None,
         })
     }
 
