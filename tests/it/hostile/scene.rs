@@ -107,8 +107,8 @@ impl Scene {
     }
 
     /// Every row of every table, but for what counts wrong passphrases, which is what holds a
-    /// guesser off, and for what is kept of a refused form for the person who filled it in: their
-    /// own profile, and what only staff are asked.
+    /// guesser off, and for what is kept of a refused form for the person who filled it in: of
+    /// their own profile or payout, and of what only staff are asked.
     pub(super) async fn rows(&self) -> BTreeMap<String, Vec<String>> {
         let mut conn = self.world.plain_sql().await;
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE \
@@ -129,7 +129,10 @@ impl Scene {
                 let staff = self.people.iter().filter(|person| person.staff);
                 let staff: Vec<String> =
                     staff.map(|person| person.actor.id().to_string()).collect();
-                format!("{table} WHERE member_id NOT IN ({})", staff.join(", "))
+                format!(
+                    "{table} WHERE form <> 'v1:payout-form' AND member_id NOT IN ({})",
+                    staff.join(", ")
+                )
             } else {
                 table.clone()
             };
