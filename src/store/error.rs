@@ -66,7 +66,7 @@ pub enum StoreError {
     },
     /// Another connection kept the WAL busy.
     #[error(
-        "the write-ahead log could not be folded into the database: another program has it open"
+        "the write-ahead log could not be copied into the database: another program has it open"
     )]
     Checkpoint,
 }
