@@ -337,7 +337,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_sealed_opens(text in "[a-z][a-z0-9.+_-]{0,20}[a-z]@[a-z][a-z0-9]{0,20}\\.[a-z]{2,6}", id in any::<i64>()) {
+        fn what_is_sealed_opens(
+            text in "[a-z][a-z0-9.+_-]{0,20}[a-z]@[a-z][a-z0-9]{0,20}\\.[a-z]{2,6}",
+            id in any::<i64>(),
+        ) {
             prop_assume!(!text.contains(".."));
             let (keys, partner, email) = (keys(), PartnerId::new(id), email(&text));
             let blob = seal_email(&keys, &SystemRandom, partner, &email);

@@ -42,8 +42,8 @@ type Answer = oneshot::Sender<Result<(), StoreError>>;
 enum Request {
     /// To be lent the connection.
     Begin(Begin),
-    /// To close it, after everything that was asked for before; `checkpoint` says whether to empty the
-    /// log first.
+    /// To close it, after everything that was asked for before; `checkpoint` says whether to empty
+    /// the log first.
     Close { checkpoint: bool, answer: Answer },
 }
 
@@ -382,8 +382,8 @@ impl Writer {
         });
     }
 
-    /// Copies the write-ahead log into the file once it has grown. SQLite would do that by itself, and keep its
-    /// errors to itself.
+    /// Copies the write-ahead log into the file once it has grown. SQLite would do that by itself,
+    /// and keep its errors to itself.
     async fn checkpoint(&mut self) {
         let size = std::fs::metadata(&self.log).map_or(0, |file| file.len());
         if size < self.checkpointed {

@@ -748,13 +748,19 @@ pub(crate) fn now() -> i64 {
 
 /// A redemption of `code` by `customer`, `minutes` after the first of October 2026.
 pub(crate) fn redeem(customer: &str, code: &str, minutes: u32) -> Value {
-    json!({ "id": format!("redeem-{customer}"), "type": "redeem", "at": at(minutes), "customer": customer, "code": code })
+    json!({
+        "id": format!("redeem-{customer}"), "type": "redeem", "at": at(minutes),
+        "customer": customer, "code": code,
+    })
 }
 
 /// A purchase of credits for 10.00 USD by `customer`.
 pub(crate) fn purchase(customer: &str, invoice: &str, minutes: u32) -> Value {
-    json!({ "id": format!("purchase-{invoice}"), "type": "purchase", "at": at(minutes), "customer": customer,
-            "invoice": invoice, "product": "credits", "net": "10.00", "currency": "USD" })
+    json!({
+        "id": format!("purchase-{invoice}"), "type": "purchase", "at": at(minutes),
+        "customer": customer, "invoice": invoice, "product": "credits", "net": "10.00",
+        "currency": "USD",
+    })
 }
 
 fn at(minutes: u32) -> String {

@@ -381,11 +381,15 @@ fn moment_in(seconds: u64) -> String {
 }
 
 fn redeem(customer: &str, code: &str) -> Value {
-    json!({ "id": format!("redeem-{customer}"), "type": "redeem", "at": "2026-10-01T10:00:00Z", "customer": customer,
-            "code": code })
+    json!({
+        "id": format!("redeem-{customer}"), "type": "redeem", "at": "2026-10-01T10:00:00Z",
+        "customer": customer, "code": code,
+    })
 }
 
 fn purchase(customer: &str, at: &str) -> Value {
-    json!({ "id": format!("purchase-{customer}"), "type": "purchase", "at": at, "customer": customer,
-            "invoice": format!("i-{customer}"), "product": "hosting", "net": "10.00", "currency": "EUR" })
+    json!({
+        "id": format!("purchase-{customer}"), "type": "purchase", "at": at, "customer": customer,
+        "invoice": format!("i-{customer}"), "product": "hosting", "net": "10.00", "currency": "EUR",
+    })
 }

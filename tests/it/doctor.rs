@@ -154,12 +154,14 @@ async fn a_refused_delivery_does_not_block_the_ones_behind_it() {
     let world = World::ready().await;
     let write = "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at)
         SELECT 1, 'log', effect, 'pending', 0, 0 FROM (
-            SELECT 1 AS n, json_object('do', 'log', 'notice', json_object('noun', 'referral', 'say', 'event_parked', \
+            SELECT 1 AS n, json_object('do', 'log', 'notice', json_object('noun', 'referral', \
+            'say', 'event_parked', \
                  'event', 'e',
                                        'kind', printf('%.*c', 5000, 'x'))) AS effect
             UNION ALL SELECT 2, '{\"do\":\"dance\"}'
             UNION ALL SELECT 3, json_object('do', 'log', 'notice',
-                                            json_object('noun', 'referral', 'say', 'event_parked', 'event', 'third', \
+                                            json_object('noun', 'referral', 'say', 'event_parked', \
+                                            'event', 'third', \
                  'kind', 'refund'))
         ) ORDER BY n";
     world.write(write).await;
@@ -235,7 +237,8 @@ async fn twenty_failures_make_a_dead_letter_unless_no_delivery_succeeds_at_all()
     refused();
     let write = "INSERT INTO outbox (program_id, topic, effect, state, attempts, next_at, \
                  created_at)
-        VALUES (1, 'log', json_object('do', 'log', 'notice', json_object('noun', 'referral', 'say', 'event_parked', \
+        VALUES (1, 'log', json_object('do', 'log', 'notice', json_object('noun', 'referral', \
+        'say', 'event_parked', \
                  'event', 'late',
                 'kind', 'refund')), 'pending', 19, 0, 0)";
     world.write(write).await;

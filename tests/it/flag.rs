@@ -18,15 +18,18 @@ impl World {
     }
 }
 
-const FLAGS: &str = "SELECT customer || ' ' || flag || coalesce(' ' || other, '') FROM customer_flag ORDER BY event_id";
+const FLAGS: &str = "SELECT customer || ' ' || flag || coalesce(' ' || other, '') FROM \
+                     customer_flag ORDER BY event_id";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_customer_who_may_be_the_partner_is_flagged_once_and_still_earns() {
     let world = World::with_partner().await;
     let alice = world.actor("alice");
     let account = alice.id().to_string();
-    let enrolled = json!({ "id": "e1", "type": "enrol", "at": "2026-10-01T00:00:00Z", "partner": CODE, "track": "partner",
-        "email_hash": "own-mail" });
+    let enrolled = json!({
+        "id": "e1", "type": "enrol", "at": "2026-10-01T00:00:00Z", "partner": CODE,
+        "track": "partner", "email_hash": "own-mail",
+    });
     world
         .take(&[
             enrolled,

@@ -46,7 +46,8 @@ PAYOUT
 "#;
 
 /// On the first of each month, from 5.00 on.
-const MONTH: &str = "mode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"5.00\"\nmethods = [\"bank\"]\n\
+const MONTH: &str = "mode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"5.00\"\n\
+                     methods = [\"bank\"]\n\
                      destination = \"account_on_file\"";
 
 const OPENED: &str = "SELECT count(*) FROM payout WHERE period IS NOT NULL";
@@ -76,8 +77,11 @@ impl World {
 
     /// A customer of alice's pays this much, in euros.
     async fn sold(&self, customer: &str, net: &str) {
-        let bought: Value = json!({ "id": format!("p-{customer}"), "type": "purchase", "at": "2026-10-01T00:05:00Z",
-            "customer": customer, "invoice": format!("i-{customer}"), "product": "credits", "net": net, "currency": "EUR" });
+        let bought: Value = json!({
+            "id": format!("p-{customer}"), "type": "purchase", "at": "2026-10-01T00:05:00Z",
+            "customer": customer, "invoice": format!("i-{customer}"), "product": "credits",
+            "net": net, "currency": "EUR",
+        });
         let (status, said) = self.report(&json!([redeem(customer, "FOXDEN", 1), bought])).await;
         assert_eq!(status, 202, "{said}");
     }

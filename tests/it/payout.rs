@@ -96,7 +96,8 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
         ("5.001", none),
         (
             "1,000.00",
-            "That is more than your available balance\nYou asked for $1,000.00, and $13.00 is available.",
+            "That is more than your available balance\n\
+             You asked for $1,000.00, and $13.00 is available.",
         ),
         ("5 000", none),
         ("$6", none),

@@ -219,7 +219,8 @@ async fn a_program_role_above_the_bots_own_is_named() {
     for _ in 0..2 {
         let said = world.setup(&world.all_options()).await;
         let sentence = format!(
-            "<@&{role}> is above the bot's role. Drag the bot's role above it in the server settings."
+            "<@&{role}> is above the bot's role. Drag the bot's role above it in the server \
+             settings."
         );
         assert!(said.has(&sentence) && said.has("Setup is not complete"), "{said}");
     }

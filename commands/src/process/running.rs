@@ -134,7 +134,8 @@ async fn connect(
     let store = Store::open(&config.database_url).await?;
     store.check_schema().await?;
     for fence in payout::list_fences(&mut *store.read().await?).await? {
-        tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run `partnerdesk payout reconcile`");
+        tracing::warn!(program = fence.program, since = %fence.since,
+            "payouts are off: run `partnerdesk payout reconcile`");
     }
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
@@ -223,7 +224,8 @@ impl Running {
             },
             () = self.invalid_requests.token_revoked() => bail!(REVOKED),
             Some(name) = self.ended.recv() => bail!("{name}: the task has ended"),
-            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
+            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be \
+                regained"),
         }
     }
 
@@ -256,7 +258,8 @@ where
     loop {
         match (call.of(work()).await, waits.next()) {
             (Err(error), Some(wait)) if api::is_passing(&error) && !is_nobody(&error) => {
-                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "Discord does not answer as it should: asking again");
+                tracing::warn!(%error, ?call, seconds = wait.as_secs(),
+                    "Discord does not answer as it should: asking again");
                 tokio::time::sleep(wait).await;
             }
             (result, _) => return result,
@@ -266,7 +269,8 @@ where
 
 /// Whether there is nobody at the address.
 fn is_nobody(error: &serenity::Error) -> bool {
-    matches!(error, serenity::Error::Http(serenity::HttpError::Request(error)) if error.is_connect())
+    matches!(error, serenity::Error::Http(serenity::HttpError::Request(error))
+        if error.is_connect())
 }
 
 /// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together:

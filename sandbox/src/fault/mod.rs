@@ -97,7 +97,8 @@ impl Fault {
     #[must_use]
     pub fn limited(self, wait: Duration, header: bool) -> Self {
         let body = serde_json::json!({
-            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(), "global": false,
+            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(),
+            "global": false,
         });
         let seconds = wait.as_secs_f64().to_string();
         let headers = [("retry-after", seconds.as_str()), ("x-ratelimit-scope", "user")];
@@ -212,7 +213,8 @@ impl Armed {
     pub(crate) fn json(&self) -> Value {
         let Fault { method, route, skip, times, after, kind } = &self.0.fault;
         json!({
-            "what": kind.to_string(), "method": method, "route": route, "skip": skip, "times": times, "after": after,
+            "what": kind.to_string(), "method": method, "route": route, "skip": skip,
+            "times": times, "after": after,
             "hits": self.hits(),
         })
     }

@@ -26,7 +26,8 @@ pub(super) fn gateway_bot(world: &World) -> ApiResponse {
     ApiResponse::ok(json!({
         "url": world.url.replacen("http", "ws", 1),
         "shards": 1,
-        "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1},
+        "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 86_400_000,
+            "max_concurrency": 1},
     }))
 }
 

@@ -282,7 +282,11 @@ fn list_pins(world: &World, call: &Call, channel: u64) -> Result {
         before.is_none_or(|before| message.pinned.is_some_and(|at| at < before))
     };
     let all: Vec<&Message> = pinned(world, channel).filter(older).collect();
-    let item = |message: &&Message| json!({"pinned_at": message.pinned.map(crate::world::time), "message": as_seen(world, message)});
+    let item = |message: &&Message| {
+        json!({
+            "pinned_at": message.pinned.map(crate::world::time), "message": as_seen(world, message),
+        })
+    };
     let items: Vec<Value> = all.iter().take(limit).map(item).collect();
     Ok(ApiResponse::ok(json!({"items": items, "has_more": all.len() > limit})))
 }

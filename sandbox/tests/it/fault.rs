@@ -136,7 +136,11 @@ async fn a_late_answer_is_an_answer() {
 }
 
 fn seen(rig: &Rig, event: &str) -> usize {
-    let is = |traffic: &Traffic| matches!(traffic, Traffic::Dispatch { event: name, .. } if name == event);
+    let is = |traffic: &Traffic| {
+        matches!(
+            traffic, Traffic::Dispatch { event: name, .. } if name == event
+        )
+    };
     rig.sandbox.records().iter().filter(|record| is(&record.traffic)).count()
 }
 

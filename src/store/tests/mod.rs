@@ -286,7 +286,8 @@ async fn below_200_mb_nothing_is_written_until_there_is_room_and_a_probe_succeed
     drop(store.begin().await.unwrap());
     FREE.store(199_999_999, Ordering::SeqCst);
     for refused in [store.begin().await.map(drop).unwrap_err(), store.probe().await.unwrap_err()] {
-        let said = "the database takes no changes for now: only 199 MB are free on the disk, and 200 MB are needed";
+        let said = "the database takes no changes for now: only 199 MB are free on the disk, and \
+                    200 MB are needed";
         assert_eq!(refused.to_string(), said);
     }
     FREE.store(200_000_000, Ordering::SeqCst);

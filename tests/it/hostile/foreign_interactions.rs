@@ -88,7 +88,11 @@ fn within(raw: &RawInteraction, guild: Option<u64>) -> RawInteraction {
 fn raw(scene: &Scene, action: Action, id: i64) -> RawInteraction {
     let custom_id = action.custom_id(id);
     if action.is_form {
-        let row = |(input, value)| json!({ "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }] });
+        let row = |(input, value)| {
+            json!({
+                "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }],
+            })
+        };
         let data = json!({ "custom_id": custom_id, "components": TYPED.map(row) });
         let channel = Some(scene.noise);
         return RawInteraction { kind: 5, channel, data, ..RawInteraction::default() };
