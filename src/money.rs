@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_that_are_not_amounts_are_refused() {
+    fn malformed_amounts_are_refused() {
         for bad in [
             "",
             "-1",

@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn look_alikes_meet() {
+    fn look_alike_codes_have_the_same_skeleton() {
         for (a, b) in [
             ("SAVE10", "5AVEIO"),
             ("BIGL1FE", "81GIIFE"),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_is_noticed_in_long_codes_only() {
+    fn one_typo_is_noticed_in_long_codes_only() {
         assert!(distance_one(&code("MIDNIGHT"), &code("MIDNIHGT")));
         assert!(distance_one(&code("MIDNIT"), &code("MIDNI")));
         assert!(!distance_one(&code("MIDNIGHT"), &code("MIDNIGHT")));

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn showing_hides_the_mailbox() {
+    fn a_masked_address_hides_the_mailbox() {
         assert_eq!(email("anna@x.com").masked(), "a***@x.com");
         assert_eq!(email("a@x.com").masked(), "a***@x.com");
     }
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn another_key_is_named_not_guessed() {
+    fn a_blob_sealed_with_another_key_is_reported_as_such() {
         let keys = keys();
         let blob = seal_email(&keys, &SystemRandom, P1(), &email("a@b.de"));
         assert_eq!(

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn an_engagement_that_cannot_be_is_refused() {
+    fn a_contradictory_engagement_is_refused() {
         for (keys, expected) in [
             ("items = [\"b\"]\nstages = [\"paid\", \"held\"]", "only the last stage can be it"),
             (

@@ -633,7 +633,7 @@ fn midnight_leaves_nothing_open() {
 }
 
 #[test]
-fn what_the_file_does_not_say_is_a_decision() {
+fn what_the_file_leaves_open_is_listed_as_a_decision() {
     for (line, path) in [
         ("rate_uses = \"level_before\"\n", "track[0].ladder.rate_uses"),
         ("demote = \"never\"\n", "track[0].ladder.demote"),
@@ -651,7 +651,7 @@ fn what_the_file_does_not_say_is_a_decision() {
 }
 
 #[test]
-fn what_is_odd_is_a_note() {
+fn unusual_settings_are_noted() {
     for (from, to, words) in [
         ("answer_within_hours = 48\n", "", "not told when"),
         ("at = 0\n", "at = 1\n", "level 0"),

@@ -143,7 +143,7 @@ async fn earnings_go_to_the_account_where_the_program_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
+async fn a_scheduled_payout_has_the_buttons_of_a_requested_one() {
     let mut world = World::joined(MONTH).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     world.sold("c1", "100.00").await;

@@ -222,7 +222,7 @@ async fn a_passphrase_is_not_made_of_code_or_email() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_passphrase_that_was_made_for_somebody_works() {
+async fn a_generated_passphrase_works() {
     let world = World::ready().await;
     let alice = world.actor("alice");
     let approved = world.approved(&alice).await;

@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_lets_some_pass_and_hits_some() {
+    fn a_fault_skips_some_requests_and_hits_the_next_ones() {
         let armed = Armed::new(Fault::on("POST", "/channels/{id}/messages").skip(1).times(2));
         assert!(!armed.strikes("GET", "/channels/{id}/messages"));
         let struck: Vec<bool> =

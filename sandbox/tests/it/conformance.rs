@@ -210,7 +210,7 @@ async fn a_deviation_tells_no_secret() {
 }
 
 #[test]
-fn what_describes_nothing_is_refused() {
+fn a_file_that_is_not_an_api_description_is_refused() {
     assert!(matches!(Description::new(json!({"openapi": "3.1.0"})), Err(DescriptionError::Empty)));
     assert!(matches!(Description::new(Value::Null), Err(DescriptionError::Empty)));
 }

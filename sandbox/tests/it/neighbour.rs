@@ -137,7 +137,7 @@ fn channels() -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn what_just_keeps_a_limit_is_taken() {
+async fn requests_just_within_a_limit_are_accepted() {
     let mut place = Place::new().await;
     let before = place.sandbox.violations();
     let mut refused = Vec::new();

@@ -152,7 +152,7 @@ async fn a_fault_is_armed_counted_and_cleared() {
 }
 
 #[tokio::test]
-async fn a_fault_that_there_is_not_is_refused() {
+async fn an_unknown_fault_is_refused() {
     let rig = Rig::start().await;
     for what in [
         json!({"kind": "earthquake"}),

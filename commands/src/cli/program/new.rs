@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_made_of_any_name() {
+    fn any_name_gives_a_valid_id() {
         for (name, id) in [
             ("Fox Den", "fox-den"),
             ("  2 Côtés!", "c-t-s"),
