@@ -9,9 +9,9 @@
 --   Partner      partner partner_kind payee profile_draft imported_partner
 --   Passphrase   passphrase passphrase_attempt passphrase_reset
 --   Coupon       coupon coupon_todo
---   Contract     contract contract_draft promotion
+--   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
---   Billing      event reversal customer customer_flag sale bonus_grant claim claim_draft
+--   Billing      event reversal customer customer_flag sale bonus_grant claim
 --   Ledger       account transfer_rule transfer held freeze published_head correction
 --   Payout       payout payout_run payout_fence
 --   Outbox       outbox
@@ -754,6 +754,7 @@ CREATE TABLE claim (
 ) STRICT;
 
 CREATE UNIQUE INDEX claim_open ON claim (partner_id, kind, customer) WHERE state = 'open';
+CREATE INDEX claim_partner ON claim (partner_id, id);
 CREATE INDEX claim_waiting ON claim (program_id, id) WHERE state = 'open';
 
 --------------------------------------------------------------------------------------------------
@@ -1188,6 +1189,8 @@ CREATE TABLE correction (
     CHECK ((state = 'asked') = (decided_by IS NULL)),
     CHECK (state <> 'booked' OR decided_by <> asked_by)
 ) STRICT;
+
+CREATE INDEX correction_partner ON correction (partner_id, id);
 
 --------------------------------------------------------------------------------------------------
 -- Payout

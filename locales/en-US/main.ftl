@@ -994,6 +994,9 @@ error-event-missing = A value is missing. Please enter "{ $field }".
 error-event-too-long = A value is too long. Please shorten "{ $field }" to { $max } characters or fewer.
 error-event-control = A value contains invisible characters. Please enter "{ $field }" again.
 error-event-time = That is not a valid time. Enter it like 2026-07-01T12:00:00Z.
+error-event-ahead-zone = That time is still to come ({ $hours } h ahead). If it is a local time, add its offset, as in 2026-07-01T12:00:00+02:00.
+error-event-ahead-day = That time is still to come ({ $hours } h ahead). Check the day.
+error-event-ahead-year = That time is still to come ({ $hours } h ahead). Check the year.
 
 ## Transfers and statements
 

@@ -996,6 +996,9 @@ error-event-missing = Er ontbreekt een waarde. Vul "{ $field }" in.
 error-event-too-long = Een waarde is te lang. Kort "{ $field }" in tot hoogstens { $max } tekens.
 error-event-control = Er staan onzichtbare tekens in een waarde. Vul "{ $field }" opnieuw in.
 error-event-time = Dat is geen geldig tijdstip. Schrijf het zo: 2026-07-01T12:00:00Z.
+error-event-ahead-zone = Dat tijdstip moet nog komen (over { $hours } uur). Is het een lokale tijd? Voeg het verschil met UTC toe, zoals in 2026-07-01T12:00:00+02:00.
+error-event-ahead-day = Dat tijdstip moet nog komen (over { $hours } uur). Controleer de dag.
+error-event-ahead-year = Dat tijdstip moet nog komen (over { $hours } uur). Controleer het jaar.
 
 ## Transfers and statements
 

@@ -104,8 +104,8 @@ pub async fn list_newest(
     repo::list_newest(&mut *app.store.read().await?, program, limit).await
 }
 
-/// What was done last to the partner, or to an application, a payout or a code of theirs, the
-/// newest first.
+/// What was done last to the partner, or to an application, a payout, a code, a contract, a claim
+/// or a correction of theirs, the newest first.
 ///
 /// # Errors
 /// [`StoreError`] when the rows cannot be read.

@@ -105,7 +105,13 @@ pub(super) async fn list_by_partner(
                            WHERE application.program_id = ?1
                            AND application.member_id = who.member_id
                     UNION SELECT 'todo:' || coupon_todo.id FROM coupon_todo, coupon, who
-                           WHERE coupon_todo.coupon_id = coupon.id AND coupon.partner_id = who.id)
+                           WHERE coupon_todo.coupon_id = coupon.id AND coupon.partner_id = who.id
+                    UNION SELECT 'contract:' || contract.id FROM contract, who
+                           WHERE contract.partner_id = who.id
+                    UNION SELECT 'claim:' || claim.id FROM claim, who
+                           WHERE claim.partner_id = who.id
+                    UNION SELECT 'correction:' || correction.id FROM correction, who
+                           WHERE correction.partner_id = who.id)
            SELECT member_id AS "member: MemberId", action, subject, detail, at AS "at: UtcMs"
              FROM audit WHERE program_id = ?1 AND subject IN (SELECT subject FROM theirs) ORDER BY +id DESC LIMIT ?3"#,
         program,

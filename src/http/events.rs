@@ -91,6 +91,10 @@ async fn answer(
             tracing::warn!(program, %error, "a billing event was refused");
             refuse_oversized(StatusCode::CONFLICT, &error.to_string())
         }
+        Err(ReferralError::Event(error)) => {
+            tracing::warn!(program, %error, "a billing event was refused");
+            refuse_oversized(StatusCode::BAD_REQUEST, &error.to_string())
+        }
         Err(error) => unavailable(&error),
     }
 }

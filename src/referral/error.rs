@@ -1,5 +1,6 @@
 //! Why events were not recorded.
 
+use super::BatchError;
 use crate::ledger::LedgerError;
 use crate::money::MoneyError;
 use crate::store::StoreError;
@@ -21,6 +22,9 @@ pub enum ReferralError {
         /// As the panel names it.
         invoice: String,
     },
+    /// An event is dated later than now.
+    #[error(transparent)]
+    Event(#[from] BatchError),
     /// An amount was out of bounds.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -1,10 +1,20 @@
 //! One billing event, as CSV and JSON carry it: the same names, the same bounds. Source:
 //! docs/design/billing.md, Fields.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::UtcMs;
 use crate::money::{Money, Unit};
+
+/// How far ahead of the time here an event may be dated: so far apart may clocks be.
+const MAX_AHEAD: Duration = Duration::from_mins(5);
+/// No time zone is further ahead of UTC.
+const LARGEST_OFFSET: Duration = Duration::from_hours(14);
 
 /// How many events one request or file may carry.
 const MOST_EVENTS: usize = 100_000;
@@ -170,6 +180,33 @@ pub struct BillingEvent {
 }
 
 impl BillingEvent {
+    /// Whether it is dated no more than 5 minutes after `now`: so far apart may clocks be.
+    ///
+    /// # Errors
+    /// [`EventError::Ahead`] when it is dated later.
+    pub fn check_time(&self, now: UtcMs) -> Result<(), EventError> {
+        if self.at <= now.plus(MAX_AHEAD) {
+            return Ok(());
+        }
+        let ahead = self.at.get().saturating_sub(now.get());
+        let minutes = u64::try_from(ahead).unwrap_or(0) / 60_000;
+        Err(EventError::Ahead {
+            ahead: Duration::from_mins(minutes),
+            now,
+            cause: AheadCause::of(self.at, now),
+        })
+    }
+
+    /// The same event, dated no later than `now`: nothing that it says reaches into the future.
+    #[must_use]
+    pub fn not_after(&self, now: UtcMs) -> Cow<'_, Self> {
+        if self.at <= now {
+            Cow::Borrowed(self)
+        } else {
+            Cow::Owned(Self { at: now, ..self.clone() })
+        }
+    }
+
     /// Reads the fields. An empty text is the same as none.
     ///
     /// # Errors
@@ -399,6 +436,56 @@ pub struct BatchError {
     pub error: EventError,
 }
 
+/// What is likely wrong with the time of an event that is dated later than now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AheadCause {
+    /// A local time was sent as UTC: no zone is more than 14 hours ahead of it.
+    LocalTime,
+    /// The day is wrong.
+    Date,
+    /// The year is wrong: the same day of an earlier one is not ahead.
+    Year,
+}
+
+impl AheadCause {
+    fn of(at: UtcMs, now: UtcMs) -> Self {
+        if at <= now.plus(LARGEST_OFFSET) {
+            return Self::LocalTime;
+        }
+        let (at, now) = (at.datetime(), now.datetime());
+        let this_year = at.date_naive().with_year(now.year());
+        if at.year() > now.year() && this_year.is_some_and(|day| day <= now.date_naive()) {
+            Self::Year
+        } else {
+            Self::Date
+        }
+    }
+}
+
+impl fmt::Display for AheadCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LocalTime => {
+                "is it a local time sent as UTC? Send it with its offset, for example \
+                 2026-07-01T12:00:00+02:00"
+            }
+            Self::Date => "is the day right?",
+            Self::Year => "is the year right?",
+        })
+    }
+}
+
+/// A span in words: minutes below an hour, hours and minutes below two days, days from then on.
+fn span(span: Duration) -> String {
+    let minutes = span.as_secs() / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) if hours < 48 => format!("{hours} h"),
+        (hours, minutes) if hours < 48 => format!("{hours} h {minutes} min"),
+        (hours, _) => format!("{} days", hours / 24),
+    }
+}
+
 /// Why an event does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EventError {
@@ -425,6 +512,16 @@ pub enum EventError {
     /// Not a time.
     #[error("at is not a time like 2026-07-01T12:00:00Z")]
     Time,
+    /// Dated later than now.
+    #[error("at is {} ahead of the time here, {now}: {cause}", span(*.ahead))]
+    Ahead {
+        /// By how much, to the minute.
+        ahead: Duration,
+        /// The time here, UTC.
+        now: UtcMs,
+        /// What is likely wrong with it.
+        cause: AheadCause,
+    },
     /// Not a currency.
     #[error("currency is not an ISO currency such as USD")]
     Currency,
@@ -453,7 +550,47 @@ pub enum EventError {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn an_event_is_dated_five_minutes_ahead_at_most(
+            now in 1_600_000_000_000_i64..2_000_000_000_000,
+            ahead in prop_oneof![-900_000_i64..900_000, 0_i64..63_072_000_000],
+        ) {
+            let (now, at) = (UtcMs::new(now), UtcMs::new(now + ahead));
+            let event = BillingEvent { at, ..BillingEvent::parse(purchase()).unwrap() };
+            let checked = event.check_time(now);
+            prop_assert_eq!(checked.is_ok(), ahead <= 300_000, "{:?}", checked);
+            prop_assert!(event.not_after(now).at <= now);
+            if ahead <= 0 {
+                prop_assert_eq!(event.not_after(now).at, at);
+            }
+        }
+    }
+
+    #[test]
+    fn an_event_dated_ahead_is_told_by_how_much_and_what_is_likely_wrong() {
+        let told = |now: &str, at: &str| {
+            let at = UtcMs::parse(at).unwrap();
+            let event = BillingEvent { at, ..BillingEvent::parse(purchase()).unwrap() };
+            event.check_time(UtcMs::parse(now).unwrap()).unwrap_err().to_string()
+        };
+        let now = "2026-11-30T11:10:00Z";
+        assert_eq!(
+            told(now, "2026-11-30T13:10:00+00:00"),
+            "at is 2 h ahead of the time here, 2026-11-30T11:10:00Z: is it a local time sent as \
+             UTC? Send it with its offset, for example 2026-07-01T12:00:00+02:00"
+        );
+        let cause = |at| told(now, at).rsplit(": ").next().unwrap().to_owned();
+        assert_eq!(cause("2027-11-29T10:00:00Z"), "is the year right?");
+        assert_eq!(cause("2062-03-01T10:00:00Z"), "is the year right?");
+        assert_eq!(cause("2026-12-03T10:00:00Z"), "is the day right?");
+        assert!(told(now, "2027-01-30T11:10:00Z").starts_with("at is 61 days ahead"));
+        assert!(told(now, "2026-11-30T11:16:30Z").starts_with("at is 6 min ahead"));
+    }
 
     fn purchase() -> EventFields {
         let some = |text: &str| Some(text.to_owned());

@@ -26,7 +26,7 @@ use crate::tenant::{self, Tenant};
 pub use apply::release_due_accruals;
 pub use error::ReferralError;
 pub use event::{
-    BatchError, BillingEvent, EventError, EventFields, EventKind, parse_csv, parse_json,
+    AheadCause, BatchError, BillingEvent, EventError, EventFields, EventKind, parse_csv, parse_json,
 };
 pub use notice::ReferralNotice;
 pub use reverse::retry_waiting_refunds;
@@ -159,9 +159,11 @@ impl EventOutcome {
 /// the commit lasts, the same ids are asked for once more, and tell.
 ///
 /// `source` says where the ids come from: an id is unique in its source. Within the batch events
-/// are applied in order of their time, whatever the order in which they stand.
+/// are applied in order of their time, whatever the order in which they stand. One that is dated up
+/// to 5 minutes ahead counts as of now.
 ///
 /// # Errors
+/// [`ReferralError::Event`] when a new event is dated more than 5 minutes ahead;
 /// [`ReferralError::Conflict`] when an id, or an invoice's line, is known with other content; or
 /// our fault.
 pub async fn record_events(
@@ -187,9 +189,9 @@ async fn try_to_record(
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let mut recorded = RecordedBatch::default();
-    let mut ordered: Vec<_> = events.iter().collect();
-    ordered.sort_by_key(|event| event.at);
-    for event in ordered {
+    let mut ordered: Vec<_> = (1..).zip(events).collect();
+    ordered.sort_by_key(|(_, event)| event.at);
+    for (place, event) in ordered {
         let body = event.canonical();
         let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
         if let Some(known) = repo::find_event_hash(&mut tx, tenant.id, source, &event.id).await? {
@@ -211,8 +213,10 @@ async fn try_to_record(
             recorded.duplicate += 1;
             continue;
         }
-        let id = repo::insert(&mut tx, now, tenant.id, source, event, &body, &hash).await?;
-        let applied = apply::apply_event(&mut tx, now, tenant, source, id, event).await?;
+        event.check_time(now).map_err(|error| BatchError { event: place, error })?;
+        let dated = event.not_after(now);
+        let id = repo::insert(&mut tx, now, tenant.id, source, &dated, &body, &hash).await?;
+        let applied = apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?;
         recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });
         recorded.stored += 1;
     }

@@ -64,6 +64,12 @@ async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
     assert_eq!(available(&world).await, 700);
     let said = alice.command("partner statement", &[]).await.unwrap().message();
     assert!(said.has("Correction: Counted twice"), "{said}");
+    let file = [("partner", json!(crate::bot::CODE))];
+    let said = staff.command("staff audit", &file).await.unwrap().message();
+    assert!(
+        said.has("requested a balance correction") && said.has("approved a balance correction"),
+        "{said}"
+    );
     world.assert_sound();
 }
 

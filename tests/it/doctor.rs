@@ -239,8 +239,8 @@ async fn twenty_failures_make_a_dead_letter_unless_no_delivery_succeeds_at_all()
     let refused =
         || world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
     refused();
-    let write = "INSERT INTO outbox (program_id, topic, effect, state, attempts, next_at, \
-                 created_at)
+    let write = "UPDATE outbox SET done_at = 0;
+        INSERT INTO outbox (program_id, topic, effect, state, attempts, next_at, created_at)
         VALUES (1, 'log', json_object('do', 'log', 'notice', json_object('noun', 'referral', \
         'say', 'event_parked', \
                  'event', 'late',

@@ -1,6 +1,7 @@
 //! Billing events: stored once whatever way and order they come in, and refused with a reason when
 //! they do not fit.
 
+use chrono::{DateTime, Datelike as _, SecondsFormat, TimeDelta};
 use serde_json::{Value, json};
 
 use crate::bot::{CODE, World, now, purchase, redeem};
@@ -236,6 +237,56 @@ async fn a_file_with_a_bad_line_records_nothing_and_names_the_line() {
         "{said}"
     );
     assert_eq!(world.stored().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_dated_ahead_of_now_is_refused_in_every_way_and_the_corrected_one_is_taken() {
+    let world = World::with_partner().await;
+    let before = world.stored().await;
+    let in_future = |seconds: i64| {
+        let at = DateTime::from_timestamp(now() + seconds, 0).unwrap();
+        at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    };
+    let day = 86_400;
+    let today = DateTime::from_timestamp(now(), 0).unwrap();
+    let next_year = today.with_year(today.year() + 1).unwrap_or(today + TimeDelta::days(364));
+    for (ahead, cause, sentence) in [
+        // A minute more than is allowed, for the time that the test itself takes.
+        (fastrand::i64(6 * 60..14 * 3600), "local time sent as UTC?", "add its offset"),
+        (fastrand::i64(day..9 * day), "is the day right?", "Check the day."),
+        ((next_year - today).num_seconds(), "is the year right?", "Check the year."),
+    ] {
+        let mut event = redeem("c1", CODE, 1);
+        event["at"] = json!(in_future(ahead));
+        let batch = [purchase("c2", "i2", 2), event];
+        let (status, said) = world.report(&json!(batch)).await;
+        assert_eq!(status, 400, "{said}");
+        assert!(said.contains("event 2: at is ") && said.contains(cause), "{ahead}: {said}");
+        let output = world.cli(&["event", &csv(&world, &batch)]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains(cause), "{told}");
+        let sale = [
+            ("customer", json!("c1")),
+            ("amount", json!("10.00")),
+            ("invoice", json!("i1")),
+            ("at", json!(in_future(ahead))),
+        ];
+        let said = world.actor("mia").command("staff sale", &sale).await.unwrap().message();
+        assert!(said.has("still to come") && said.has(sentence), "{ahead}: {said}");
+    }
+    assert_eq!(world.stored().await, before);
+
+    let corrected = json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)]);
+    assert_eq!(world.report(&corrected).await.0, 202);
+    // What is a little ahead counts as of now.
+    let mut event = purchase("c1", "i3", 2);
+    event["at"] = json!(in_future(200));
+    assert_eq!(world.report(&json!([event])).await.0, 202);
+    let latest = world.count("SELECT max(at) FROM event").await;
+    assert!(latest <= now() * 1000 + 1000, "{latest}");
+    assert_eq!(accruals(&world).await.len(), 1);
+    world.assert_sound();
 }
 
 #[tokio::test(flavor = "multi_thread")]

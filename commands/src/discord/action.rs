@@ -36,7 +36,8 @@ pub(crate) enum Source {
 }
 
 /// The running function of an action.
-pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<Reply, UserError>> + Send + 'a>>;
+pub(crate) type ActionFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Reply, UserError>> + Send + 'a>>;
 
 /// One row of a feature's table of actions, as [`actions!`] writes it.
 #[derive(Debug)]
@@ -48,7 +49,7 @@ pub(crate) struct ActionEntry {
     /// How soon it has to be answered.
     pub(crate) response: Response,
     /// Starts it with the arguments of the `custom_id`; `None` when they are none of this action's.
-    pub(crate) start: for<'a> fn(&'a RequestContext, &str, Input) -> Option<Running<'a>>,
+    pub(crate) start: for<'a> fn(&'a RequestContext, &str, Input) -> Option<ActionFuture<'a>>,
     /// Whether the arguments of a `custom_id` are this action's, in their one spelling.
     pub(crate) accepts: fn(&str) -> bool,
     /// A `custom_id` of this action.

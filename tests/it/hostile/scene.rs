@@ -114,7 +114,7 @@ impl Scene {
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE \
                       'sqlite_%'
                          AND name NOT LIKE '_sqlx%' AND name NOT IN ('passphrase_attempt', \
-                      'profile_draft')";
+                      'profile_draft', 'form_draft')";
         let mut all = BTreeMap::new();
         for table in conn.fetch_all(tables).await.unwrap() {
             let table: String = table.get(0);

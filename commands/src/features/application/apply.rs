@@ -15,7 +15,7 @@ use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOpti
 
 use crate::discord::form_draft;
 use crate::discord::reply::{
-    BLUE, Card, Form, MessageContent, Reply, line, paragraph, primary, secondary,
+    BLUE, Card, Form, MessageContent, Reply, clip, line, paragraph, primary, secondary,
 };
 use crate::discord::request_context::RequestContext;
 use crate::features::application::text::ApplicantError;
@@ -112,11 +112,11 @@ fn choice(ctx: &RequestContext, ways: &[RouteChoice]) -> Reply {
     let option = |way: &RouteChoice| {
         let (route, track) = (way.route_in(program)?, program.track(&way.track)?);
         let option = CreateSelectMenuOption::new(
-            clip(track.title()),
+            clip(track.title(), 100),
             format!("{}/{}", way.route, way.track),
         );
         let about = track.summary.as_deref().or(route.who.as_deref());
-        Some(about.map_or(option.clone(), |about| option.description(clip(about))))
+        Some(about.map_or(option.clone(), |about| option.description(clip(about, 100))))
     };
     let options = ways.iter().filter_map(option).take(25).collect();
     let menu =
@@ -126,15 +126,6 @@ fn choice(ctx: &RequestContext, ways: &[RouteChoice]) -> Reply {
         Card::new(ctx.with("enter-title", &[("program", program.meta.name.as_str().into())]), BLUE)
             .words(ctx.text("enter-words"));
     Reply::Message(MessageContent::card(card).select(menu))
-}
-
-/// Label and description of an option take 100 characters.
-fn clip(text: &str) -> String {
-    if text.chars().count() <= 100 {
-        text.to_owned()
-    } else {
-        text.chars().take(99).chain(['…']).collect()
-    }
 }
 
 /// A page was submitted.

@@ -5,7 +5,7 @@ use partnerdesk::contract::{self, Contract, ContractState};
 use partnerdesk::program::{Kept, Milestone, Program, Terms};
 use partnerdesk::tenant::Tenant;
 
-use crate::discord::reply::Card;
+use crate::discord::reply::{Card, clip};
 use crate::features::terms::view::{TermsSection, counted};
 use crate::i18n::{Locale, day, mention, plain, when};
 
@@ -127,7 +127,7 @@ fn milestone(program: &Program, locale: Locale, one: &Milestone) -> String {
 
 fn plain_lines(lines: &[String]) -> String {
     let all = lines.iter().map(|line| format!("• {line}")).collect::<Vec<_>>().join("\n");
-    if all.chars().count() <= 1024 { all } else { all.chars().take(1023).chain(['…']).collect() }
+    clip(&all, 1024)
 }
 
 /// What people read for a track.

@@ -21,7 +21,7 @@ use crate::delivery::reconcile;
 use crate::discord::action::actions;
 use crate::discord::api::Call;
 use crate::discord::interaction::{Context, Error, run};
-use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, primary, secondary};
+use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, clip, primary, secondary};
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::setup::permissions;
@@ -229,12 +229,4 @@ async fn lines(request: &RequestContext, letters: &[DeadLetter]) -> Result<Strin
         );
     }
     Ok(lines.join("\n"))
-}
-
-fn clip(text: &str, max: usize) -> String {
-    if text.chars().count() <= max {
-        text.to_owned()
-    } else {
-        text.chars().take(max.saturating_sub(1)).chain(['…']).collect()
-    }
 }

@@ -4,7 +4,7 @@ use partnerdesk::program::{ApplicationForm, Program, RouteKind};
 
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
-use crate::discord::reply::{BLUE, Card, MessageContent, Reply, primary, secondary};
+use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary, secondary};
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::application::Apply;
@@ -49,7 +49,7 @@ pub(crate) fn card(program: &Program, locale: Locale) -> Card {
     for requirement in &program.requirements {
         let duties = program.duties(&requirement.partner_kind);
         let lines = duty::view::list(&duties, locale);
-        card = card.field(&requirement.title, clip(&lines.join("\n")));
+        card = card.field(&requirement.title, clip(&lines.join("\n"), 1024));
     }
     field(card, &terms::view::support(program, locale))
 }
@@ -76,13 +76,13 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
             track.levels.iter().map(|level| terms::view::level_line(program, track, level, locale));
         let lines: Vec<String> = track.summary.iter().cloned().chain(levels).collect();
         if !lines.is_empty() {
-            card = card.field(title, clip(&lines.join("\n")));
+            card = card.field(title, clip(&lines.join("\n"), 1024));
         }
     }
     let shared = program.benefits.iter().filter(|benefit| benefit.track.is_none());
     let benefits = terms::view::benefit_lines(shared, locale);
     if !benefits.is_empty() {
-        card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n")));
+        card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n"), 1024));
     }
     card = field(card, &terms::view::payout(program, locale));
     let applied = |form: &&ApplicationForm| {
@@ -99,14 +99,5 @@ fn field(card: Card, section: &TermsSection) -> Card {
     if section.lines.is_empty() {
         return card;
     }
-    card.field(&section.title, clip(&section.lines.join("\n")))
-}
-
-/// A field of a card takes 1,024 characters.
-fn clip(text: &str) -> String {
-    if text.chars().count() <= 1024 {
-        text.to_owned()
-    } else {
-        text.chars().take(1023).chain(['…']).collect()
-    }
+    card.field(&section.title, clip(&section.lines.join("\n"), 1024))
 }

@@ -1,6 +1,6 @@
 //! Sales in words: why one was not recorded.
 
-use partnerdesk::referral::{EventError, ReferralError};
+use partnerdesk::referral::{AheadCause, EventError, ReferralError};
 
 use crate::i18n::{Arg, Locale};
 use crate::user_error::Explain;
@@ -19,6 +19,14 @@ impl Explain for EventError {
                 locale.with("error-event-control", &[("field", (*field).into())])
             }
             Self::Time => locale.text("error-event-time"),
+            Self::Ahead { ahead, cause, .. } => {
+                let id = match cause {
+                    AheadCause::LocalTime => "error-event-ahead-zone",
+                    AheadCause::Date => "error-event-ahead-day",
+                    AheadCause::Year => "error-event-ahead-year",
+                };
+                locale.with(id, &[("hours", Arg::from(ahead.as_secs().div_ceil(3600)))])
+            }
             Self::Amount(_) => locale.text("error-amount"),
             // The form of a sale has none of them.
             Self::Type
@@ -42,6 +50,7 @@ impl Explain for ReferralError {
             Self::InvoiceConflict { invoice, .. } => {
                 locale.with("error-invoice-conflict", &[("invoice", invoice.as_str().into())])
             }
+            Self::Event(error) => return error.error.explain(locale),
             Self::Ledger(error) => return error.explain(locale),
             Self::Money(_) | Self::Store(_) => return None,
         })

@@ -16,7 +16,7 @@ use poise::serenity_prelude as serenity;
 use crate::discord::api::Call;
 use crate::discord::interaction::{Context, Error, Interaction, subject};
 use crate::discord::observe;
-use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW};
+use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, clip};
 use crate::features::setup::text::SetupError;
 use crate::features::{Feature, panel, program_change};
 use crate::i18n::{Locale, mention};
@@ -167,7 +167,7 @@ fn report(
     let title = locale.text(if ready { "setup-ready-title" } else { "setup-open-title" });
     let mut card = Card::new(title, if ready { GREEN } else { YELLOW }).words(lines.join("\n"));
     if !problems.is_empty() {
-        card = card.field(locale.text("setup-problems"), clip(&problems.join("\n")));
+        card = card.field(locale.text("setup-problems"), clip(&problems.join("\n"), 1024));
     }
     if let Some(pending) = pending {
         card = card
@@ -201,14 +201,6 @@ fn members(text: &str) -> Result<Vec<MemberId>, SetupError> {
     members
         .filter(|members| !members.is_empty() && members.len() <= 25)
         .ok_or(SetupError::StaffMentions)
-}
-
-fn clip(text: &str) -> String {
-    if text.chars().count() <= 1024 {
-        text.to_owned()
-    } else {
-        text.chars().take(1023).chain(['…']).collect()
-    }
 }
 
 #[expect(clippy::unused_async, reason = "poise wants an async function")]
