@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_without_a_midnight_begins_where_the_clocks_go_to() {
+    fn a_day_without_midnight_begins_when_the_clocks_have_changed() {
         // Brazil went forward at midnight then.
         let day = NaiveDate::from_ymd_opt(2018, 11, 4).unwrap();
         let start = start_of_month(day, Tz::America__Sao_Paulo).unwrap();

@@ -111,7 +111,8 @@ pub enum ConfigError {
     },
     /// Not on this machine.
     #[error(
-        "DISCORD_API_URL is {0:?}: only an address on this machine is accepted, for example http://127.0.0.1:8780"
+        "DISCORD_API_URL is {0:?}: only an address on this machine is accepted, for example \
+         http://127.0.0.1:8780"
     )]
     ApiUrl(String),
 }

@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_that_are_not_amounts_are_refused() {
+    fn malformed_amounts_are_refused() {
         for bad in [
             "",
             "-1",
@@ -340,10 +340,15 @@ mod tests {
         }
 
         #[test]
-        fn a_commission_is_never_more_than_its_share(minor in 0..=MAX_MINOR, bps in 0_u32..=10_000) {
-            let part = Money::new(minor, usd()).commission(BasisPoints::new(bps).unwrap()).unwrap().minor();
+        fn a_commission_is_never_more_than_its_share(
+            minor in 0..=MAX_MINOR,
+            bps in 0_u32..=10_000,
+        ) {
+            let part = Money::new(minor, usd()).commission(BasisPoints::new(bps).unwrap()).unwrap()
+                .minor();
             let exact = i128::from(minor).checked_mul(i128::from(bps)).unwrap();
-            let lost = i128::from(part).checked_mul(10_000).and_then(|paid| exact.checked_sub(paid)).unwrap();
+            let lost = i128::from(part).checked_mul(10_000).and_then(|paid| exact.checked_sub(paid))
+                .unwrap();
             prop_assert!((0..10_000).contains(&lost), "less than one minor unit is rounded away");
         }
     }

@@ -19,7 +19,8 @@ static_loader! {
     static LOCALES = {
         locales: "../locales",
         fallback_language: "en-US",
-        // The marks around arguments are for mixed writing directions; Discord shows them as boxes on some systems.
+        // The marks around arguments are for mixed writing directions; Discord shows them as boxes
+        // on some systems.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }

@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_no_custom_id() {
+    fn other_texts_are_not_custom_ids() {
         for bad in [
             "",
             "v1",

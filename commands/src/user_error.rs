@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_told_however_deep_it_lies_in_the_error_of_a_noun() {
+    fn a_full_disk_is_reported_however_deep_in_an_error_it_is() {
         let told = (RED, "Nothing can be saved right now".to_owned());
         assert_eq!(shown(full_disk()), told);
         assert_eq!(shown(PayoutError::from(full_disk())), told);
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_is_offered_again_for_what_was_typed_alone() {
+    fn a_form_is_offered_again_only_when_its_input_was_at_fault() {
         assert!(UserError::from(TopUpError::Reference).is_about_input());
         assert!(UserError::from(ClaimError::Input).is_about_input());
         assert!(!UserError::from(TopUpError::Own).is_about_input());

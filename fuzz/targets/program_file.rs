@@ -7,8 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use partnerdesk::clock::UtcMs;
 use partnerdesk::money::{MAX_MINOR, Money};
 use partnerdesk::program::{
-    CommissionEvent, CustomerHistory, RatedEvent, PartnerHistory, Program, RateSource, ProblemSeverity, check,
-    parse, rate, worked_example,
+    CommissionEvent, CustomerHistory, PartnerHistory, ProblemSeverity, Program, RateSource,
+    RatedEvent, check, parse, rate, worked_example,
 };
 
 fuzz_target!(|text: &str| {
@@ -69,8 +69,12 @@ fn pays_no_more_than_was_paid(program: &Program) {
         let counts = track.levels.iter().flat_map(|level| [level.at.saturating_sub(1), level.at]);
         for count in counts.chain([0, u64::MAX]) {
             let level = track.level_at(count).number;
-            let partner =
-                PartnerHistory { count, level, month_level: level, ..PartnerHistory::new(&track.id) };
+            let partner = PartnerHistory {
+                count,
+                level,
+                month_level: level,
+                ..PartnerHistory::new(&track.id)
+            };
             for product in
                 program.products.iter().map(|product| Some(product.matches.as_str())).chain([None])
             {

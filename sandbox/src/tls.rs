@@ -1,7 +1,8 @@
 //! A listener that speaks TLS, with a certificate of its own for Discord's name.
 //!
-//! Some of a client does not go through a proxy: serenity's rate limiter sends to `https://discord.com` whatever it was
-//! told. A client that resolves that name to a [`Tls`] and trusts its certificate runs whole.
+//! Some of a client does not go through a proxy: serenity's rate limiter sends to
+//! `https://discord.com` whatever it was told. A client that resolves that name to a [`Tls`] and
+//! trusts its certificate runs whole.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -24,7 +24,8 @@ pub enum BackupError {
     #[error("{0:?} is not an age recipient: it begins with age1 (`age-keygen` prints one)")]
     Recipient(String),
     /// A backup has no manifest.
-    #[error("{} is not there: a backup is restored with its manifest beside it, under the same name and .json", .0.display())]
+    #[error("{} is not there: a backup is restored with its manifest beside it, under the same \
+             name and .json", .0.display())]
     NoManifest(PathBuf),
     /// The manifest cannot be understood.
     #[error("{} is not a manifest of a backup: {reason}", path.display())]
@@ -35,7 +36,8 @@ pub enum BackupError {
         reason: String,
     },
     /// The file is not what its manifest says.
-    #[error("{} is damaged or another file: its {what} is {found}, and its manifest says {expected}", path.display())]
+    #[error("{} is damaged or another file: its {what} is {found}, and its manifest says \
+             {expected}", path.display())]
     Damaged {
         /// The backup.
         path: PathBuf,
@@ -53,7 +55,8 @@ pub enum BackupError {
     #[error("{} holds no age key: a line that begins with AGE-SECRET-KEY-1", .0.display())]
     Identity(PathBuf),
     /// The keys do not open the backup.
-    #[error("the keys in {} do not open this backup: it is sealed for another recipient", .0.display())]
+    #[error("the keys in {} do not open this backup: it is sealed for another recipient",
+        .0.display())]
     WrongIdentity(PathBuf),
     /// The sealed file cannot be opened although the key is right.
     #[error("{} cannot be opened: {reason}", path.display())]
@@ -70,7 +73,8 @@ pub enum BackupError {
     )]
     NotFenced(String),
     /// A database is there already.
-    #[error("there is a database at {} already: with --force it is put aside, under another name", .0.display())]
+    #[error("there is a database at {} already: with --force it is put aside, under another name",
+        .0.display())]
     Occupied(PathBuf),
     /// A file cannot be read or written.
     #[error("{} cannot be used: {source}", path.display())]

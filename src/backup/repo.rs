@@ -81,7 +81,8 @@ pub(super) async fn advance_row_ids(
     sqlx::query!(
         "INSERT INTO sqlite_sequence (name, seq)
          SELECT name, 0 FROM sqlite_schema
-          WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
+          WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM \
+          sqlite_sequence)"
     )
     .execute(&mut *conn)
     .await?;

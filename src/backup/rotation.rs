@@ -113,7 +113,8 @@ mod tests {
             prop_assert!(kept.len() <= 24 + 30 + 12);
             prop_assert!(kept.iter().all(|at| times.contains(at)));
             for at in &kept {
-                prop_assert!(!times.iter().any(|other| other > at && hour_of(*other) == hour_of(*at)), "the newest of its hour");
+                let is_newer = |other: &UtcMs| other > at && hour_of(*other) == hour_of(*at);
+                prop_assert!(!times.iter().any(is_newer), "the newest of its hour");
             }
         }
 

@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn look_alikes_meet() {
+    fn look_alike_codes_have_the_same_skeleton() {
         for (a, b) in [
             ("SAVE10", "5AVEIO"),
             ("BIGL1FE", "81GIIFE"),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_is_noticed_in_long_codes_only() {
+    fn one_typo_is_noticed_in_long_codes_only() {
         assert!(distance_one(&code("MIDNIGHT"), &code("MIDNIHGT")));
         assert!(distance_one(&code("MIDNIT"), &code("MIDNI")));
         assert!(!distance_one(&code("MIDNIGHT"), &code("MIDNIGHT")));
@@ -264,7 +264,8 @@ mod tests {
         fn parsing_is_idempotent(text in "[a-zA-Z0-9-]{0,30}") {
             if let Ok(first) = CouponCode::parse(&text) {
                 prop_assert!((MIN_LENGTH..=MAX_LENGTH).contains(&first.as_str().len()));
-                prop_assert!(first.as_str().bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()));
+                let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+                prop_assert!(first.as_str().bytes().all(fits));
                 prop_assert_eq!(CouponCode::parse(first.as_str()).unwrap(), first);
             }
         }
@@ -282,12 +283,17 @@ mod tests {
         }
 
         #[test]
-        fn misreading_one_symbol_keeps_the_skeleton(text in "[A-Z0-9]{4,20}", at in any::<prop::sample::Index>()) {
-            let pairs = [("O", "0"), ("I", "1"), ("I", "L"), ("Z", "2"), ("S", "5"), ("G", "6"), ("B", "8"), ("VV", "W"), ("RN", "M")];
+        fn misreading_one_symbol_keeps_the_skeleton(
+            text in "[A-Z0-9]{4,20}",
+            at in any::<prop::sample::Index>(),
+        ) {
+            let pairs = [("O", "0"), ("I", "1"), ("I", "L"), ("Z", "2"), ("S", "5"), ("G", "6"),
+                ("B", "8"), ("VV", "W"), ("RN", "M")];
             for (a, b) in pairs {
                 let split = at.index(text.len());
                 let (head, tail) = text.split_at(split);
-                prop_assert_eq!(skeleton(&format!("{head}{a}{tail}")), skeleton(&format!("{head}{b}{tail}")));
+                prop_assert_eq!(skeleton(&format!("{head}{a}{tail}")),
+                    skeleton(&format!("{head}{b}{tail}")));
             }
         }
 

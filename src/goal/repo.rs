@@ -65,7 +65,8 @@ pub(super) async fn list_needing_staff(
 ) -> Result<Vec<Goal>, StoreError> {
     let rows = select_target!(
         "WHERE t.program_id = ? AND p.state = 'active' AND p.track = t.track
-           AND (t.state = 'review' OR t.flagged_at IS NOT NULL) ORDER BY t.next_review_at, t.id LIMIT 50",
+           AND (t.state = 'review' OR t.flagged_at IS NOT NULL) ORDER BY t.next_review_at, t.id \
+           LIMIT 50",
         program
     );
     Ok(rows.fetch_all(conn).await?)

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_beat_that_does_not_come_is_lag() {
+    fn a_missing_heartbeat_counts_as_lag() {
         let pulse = |since: Duration, lag| {
             LagMonitor(Arc::new(Mutex::new(Beat { at: Instant::now() - since, lag })))
         };

@@ -33,7 +33,8 @@ pub async fn check_all(app: &AppContext) -> Result<usize, StoreError> {
     let checks = checked.map_err(|_| StoreError::Driver(sqlx::Error::WorkerCrashed))??;
     for check in &checks {
         for broken in &check.breaks {
-            tracing::error!(check = check.id, %broken, "the ledger does not hold: run `partnerdesk ledger verify`");
+            tracing::error!(check = check.id, %broken,
+                "the ledger does not hold: run `partnerdesk ledger verify`");
         }
     }
     freeze(app, &checks).await
@@ -149,7 +150,8 @@ pub async fn publish_heads(app: &AppContext) -> Result<usize, StoreError> {
             outbox::enqueue(&mut tx, now, program, &Effect::log(notice)).await?;
             tx.commit().await?;
             app.notify_outbox();
-            tracing::info!(program = key, seq = head.seq, hash = %head.hash, "the head of the chain is published");
+            tracing::info!(program = key, seq = head.seq, hash = %head.hash,
+                "the head of the chain is published");
             published = published.saturating_add(1);
         }
     }

@@ -180,7 +180,7 @@ mod tests {
 
     /// Pins the encoding: a change of it would make every existing ledger look forged.
     #[test]
-    fn the_encoding_is_what_it_always_was() {
+    fn the_encoding_of_a_transfer_never_changes() {
         assert_eq!(
             hash_transfer(&transfer()).to_string(),
             "f3cc20be610cce115b94444b1ef420428f75035227b7eded121701c1b0e1fc5a"

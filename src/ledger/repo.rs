@@ -494,7 +494,8 @@ pub(super) async fn insert(
     let result = sqlx::query!(
         "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, \
          amount, unit,
-                               idempotency_key, at, event_id, accrual_id, payout_id, external_id, basis,
+                               idempotency_key, at, event_id, accrual_id, payout_id, external_id, \
+                               basis,
                                previous_hash, hash, debit_total, credit_total)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         transfer.id,

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn showing_hides_the_mailbox() {
+    fn a_masked_address_hides_the_mailbox() {
         assert_eq!(email("anna@x.com").masked(), "a***@x.com");
         assert_eq!(email("a@x.com").masked(), "a***@x.com");
     }
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn another_key_is_named_not_guessed() {
+    fn a_blob_sealed_with_another_key_is_reported_as_such() {
         let keys = keys();
         let blob = seal_email(&keys, &SystemRandom, P1(), &email("a@b.de"));
         assert_eq!(
@@ -337,7 +337,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_sealed_opens(text in "[a-z][a-z0-9.+_-]{0,20}[a-z]@[a-z][a-z0-9]{0,20}\\.[a-z]{2,6}", id in any::<i64>()) {
+        fn what_is_sealed_opens(
+            text in "[a-z][a-z0-9.+_-]{0,20}[a-z]@[a-z][a-z0-9]{0,20}\\.[a-z]{2,6}",
+            id in any::<i64>(),
+        ) {
             prop_assume!(!text.contains(".."));
             let (keys, partner, email) = (keys(), PartnerId::new(id), email(&text));
             let blob = seal_email(&keys, &SystemRandom, partner, &email);

@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_the_large_one() {
+    fn the_word_list_is_the_large_one() {
         let words: BTreeSet<&str> = Wordlist::EffLong.get_list().iter().copied().collect();
         assert_eq!(words.len(), 7776);
         assert!(words.iter().all(|word| (3..=9).contains(&word.len())));
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_draw_is_drawn_again() {
+    fn a_generated_passphrase_that_the_policy_refuses_is_drawn_again() {
         let random = Stuck::default();
         let passphrase = generate_words(&random, &PolicyContext::default());
         assert_ne!(passphrase.expose(), "abacus abacus abacus abacus abacus");

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_ninth_request_is_told_to_come_again() {
+    async fn the_ninth_request_is_refused_as_busy() {
         let hasher = Hasher::start(keys(), Arc::new(SystemRandom)).unwrap();
         let slots: Vec<Slot> = (0..QUEUE).map(|_| hasher.slot().unwrap()).collect();
         assert_eq!(hasher.hash(passphrase()).await, Err(HashError::Busy));
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_that_nobody_waits_for_is_spared() {
+    async fn abandoned_work_is_skipped() {
         let (jobs, queue) = mpsc::channel();
         let slots = Arc::new(Semaphore::new(QUEUE));
         let hasher = Hasher { jobs, slots, turns: PartnerLock::default() };

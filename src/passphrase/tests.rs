@@ -181,9 +181,8 @@ async fn a_crash_after_the_charge_costs_a_try() {
     let world = World { store, clock, keys, hasher, phc, dir };
     assert!(matches!(world.verify(1, "wrong").await, Err(PassphraseError::Wrong { .. })));
     assert!(matches!(world.verify(1, "wrong").await, Err(PassphraseError::Wrong { .. })));
-    assert!(
-        matches!(world.verify(1, RIGHT).await, Err(PassphraseError::Locked { until }) if until == seconds(30))
-    );
+    assert!(matches!(world.verify(1, RIGHT).await, Err(PassphraseError::Locked { until })
+            if until == seconds(30)));
     world.clock.advance(Duration::from_secs(30));
     assert!(world.verify(1, RIGHT).await.is_ok());
 }
@@ -224,9 +223,8 @@ async fn a_member_has_ten_failed_tries_a_day() {
     for _ in 0..10 {
         assert!(matches!(world.verify(9, RIGHT).await, Err(PassphraseError::NotSet)));
     }
-    assert!(
-        matches!(world.verify(9, RIGHT).await, Err(PassphraseError::TooManyToday { until }) if until == seconds(86_400))
-    );
+    assert!(matches!(world.verify(9, RIGHT).await, Err(PassphraseError::TooManyToday { until })
+            if until == seconds(86_400)));
     world.clock.advance(throttle::DAY);
     assert!(matches!(world.verify(9, RIGHT).await, Err(PassphraseError::NotSet)));
 }

@@ -221,7 +221,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_lock_is_never_shortened(failed in 0_u32..40, lock in prop::option::of(-1_000_000_i64..1_000_000), now in -1_000_000_i64..1_000_000) {
+        fn a_lock_is_never_shortened(
+            failed in 0_u32..40,
+            lock in prop::option::of(-1_000_000_i64..1_000_000),
+            now in -1_000_000_i64..1_000_000,
+        ) {
             let before = ThrottleState { failed, locked_until: lock.map(at) };
             let after = before.charged(at(now));
             prop_assert_eq!(after.failed, failed + 1);

@@ -4,8 +4,8 @@
 //! A partner has at most one open payout; the database holds that. The money is reserved in the
 //! ledger in the transaction that writes the payout, and its ticket's fate never moves it.
 //!
-//! In a database that was restored from a backup a fence stands ([`list_fences`]): nothing is asked for
-//! and nothing is paid until [`reconcile`] has held the payment provider's list against it.
+//! In a database that was restored from a backup a fence stands ([`list_fences`]): nothing is asked
+//! for and nothing is paid until [`reconcile`] has held the payment provider's list against it.
 
 mod action;
 mod error;

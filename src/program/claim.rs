@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_claim_cannot_mean_is_refused() {
+    fn a_contradictory_claim_is_refused() {
         let numbered = |n: usize| CLAIM.replace("retain", &format!("retain{n}"));
         assert!(with(&(0..5).map(numbered).collect::<String>()).is_ok());
         for (claims, message) in [

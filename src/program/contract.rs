@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_contract_cannot_mean_is_refused() {
+    fn a_contradictory_contract_is_refused() {
         for (contract, message) in [
             ("", "\"required_for\" is missing"),
             ("required_for = []", "takes 1 to 25"),

@@ -119,7 +119,8 @@ impl Found {
     }
 
     /// Compares lists whose entries have no names. What stands at the front or at the end of both
-    /// is left out, so that one entry more is one change; levels and steps are known by their place.
+    /// is left out, so that one entry more is one change; levels and steps are known by their
+    /// place.
     fn by_place(&mut self, old: &[Node], new: &[Node]) {
         let numbered = self.path.last().is_some_and(|key| key == "levels" || key == "steps");
         let shortest = old.len().min(new.len());

@@ -155,16 +155,15 @@ mod tests {
             "[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nprice = \"12.50\"\non_top_of_commission \
              = true",
         );
-        assert!(
-            matches!(program.engagement("a").unwrap().price, Price::Fixed(price) if price.minor() == 1250)
-        );
+        assert!(matches!(program.engagement("a").unwrap().price, Price::Fixed(price)
+                if price.minor() == 1250));
         let program =
             with("[[engagement]]\nid = \"a\"\nitems = [\"b\"]\nstages = [\"planned\", \"held\"]");
         assert_eq!(program.engagement("a").unwrap().price, Price::Nothing);
     }
 
     #[test]
-    fn an_engagement_that_cannot_be_is_refused() {
+    fn a_contradictory_engagement_is_refused() {
         for (keys, expected) in [
             ("items = [\"b\"]\nstages = [\"paid\", \"held\"]", "only the last stage can be it"),
             (

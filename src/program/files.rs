@@ -36,9 +36,8 @@ fn message_help_takes_everybody_in_on_one_of_two_tracks() {
         route.tracks(&program).map(|track| track.id.as_str()).collect::<Vec<_>>(),
         ["referral", "integrator"]
     );
-    assert!(
-        matches!(&route.via, Some(ContactChannel::Link(url)) if url.as_str().ends_with("status=reg&type=partner"))
-    );
+    assert!(matches!(&route.via, Some(ContactChannel::Link(url))
+            if url.as_str().ends_with("status=reg&type=partner")));
     let payers: Vec<Payer> = program.tracks.iter().map(|track| track.payer).collect();
     assert_eq!(payers, [Payer::Client, Payer::Partner]);
     assert!(program.tracks.iter().all(|track| track.active_when == ActiveWhen::Enrolled));
@@ -88,9 +87,8 @@ fn yourhosting_binds_nobody_and_pays_on_its_day() {
     let route = program.route("aanmelden").unwrap();
     assert!(!route.binding && route.is_taken_by_members());
     assert_eq!(route.shows, [Shows::Rates, Shows::Terms]);
-    assert!(
-        matches!(&route.via, Some(ContactChannel::Path(path)) if path.ends_with("Partnerprogramma > Aanmelden"))
-    );
+    assert!(matches!(&route.via, Some(ContactChannel::Path(path))
+            if path.ends_with("Partnerprogramma > Aanmelden")));
     assert_eq!(
         (program.meta.locale.as_str(), program.meta.timezone.name()),
         ("nl", "Europe/Amsterdam")

@@ -72,7 +72,10 @@ impl ReviewInterval {
             Self::Months(months) => *months <= Self::MOST.1,
         };
         interval.filter(fits).ok_or_else(|| {
-            format!("\"{text}\" is not a time of at most ten years; write for example \"quarter\", \"3 months\" or \"90 days\"")
+            format!(
+                "\"{text}\" is not a time of at most ten years; write for \
+                 example \"quarter\", \"3 months\" or \"90 days\""
+            )
         })
     }
 }
@@ -122,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_target_stands_in_the_file_or_in_each_contract() {
-        let agreed = "track = \"partner\"\nmetrics = [\"referrals\", \"content\"]\nvalue = \"contract\"\n\
+        let agreed = "track = \"partner\"\nmetrics = [\"referrals\", \"content\"]\n\
+                      value = \"contract\"\n\
                       review_every = \"contract\"\non_miss = \"staff_review\"";
         let program = with(&format!("[[target]]\n{agreed}"));
         let target = program.target("partner").unwrap();
@@ -130,7 +134,8 @@ mod tests {
             (&target.value, target.review_every, target.on_miss),
             (&None, None, Some(OnMiss::StaffReview))
         );
-        let fixed = "track = \"partner\"\nmetrics = [\"referrals\"]\nvalue = \"20 a quarter\"\nreview_every = \"quarter\"";
+        let fixed = "track = \"partner\"\nmetrics = [\"referrals\"]\nvalue = \"20 a quarter\"\n\
+                     review_every = \"quarter\"";
         let program = with(&format!("[[target]]\n{fixed}"));
         assert_eq!(
             program.target("partner").unwrap().review_every,

@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_never_falls_stays() {
+    fn a_level_that_never_falls_stays() {
         let track = track("demote = \"never\"");
         let high = PartnerLevel::new(&track, Tz::UTC, 15, day("2026-01-05"));
         assert_eq!(high.level, 3);

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_said() {
+    fn every_error_in_the_terms_is_reported() {
         let error =
             Terms::parse("rate = \"160%\"\nexclusivty = \"x\"\nstarts = \"tomorrow\"", euro())
                 .unwrap_err();

@@ -633,7 +633,7 @@ fn midnight_leaves_nothing_open() {
 }
 
 #[test]
-fn what_the_file_does_not_say_is_a_decision() {
+fn what_the_file_leaves_open_is_listed_as_a_decision() {
     for (line, path) in [
         ("rate_uses = \"level_before\"\n", "track[0].ladder.rate_uses"),
         ("demote = \"never\"\n", "track[0].ladder.demote"),
@@ -651,7 +651,7 @@ fn what_the_file_does_not_say_is_a_decision() {
 }
 
 #[test]
-fn what_is_odd_is_a_note() {
+fn unusual_settings_are_noted() {
     for (from, to, words) in [
         ("answer_within_hours = 48\n", "", "not told when"),
         ("at = 0\n", "at = 1\n", "level 0"),
@@ -689,7 +689,10 @@ fn the_worked_example_shows_the_first_purchase_of_each_level() {
 
 proptest! {
     #[test]
-    fn a_kickback_never_exceeds_its_base(minor in 0..=crate::money::MAX_MINOR, count in any::<u64>()) {
+    fn a_kickback_never_exceeds_its_base(
+        minor in 0..=crate::money::MAX_MINOR,
+        count in any::<u64>(),
+    ) {
         let base = Money::new(minor, Unit::currency("USD").unwrap());
         let outcome = first_purchase(count, base);
         prop_assert!((0..=minor).contains(&outcome.amount.minor()));
@@ -697,7 +700,10 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_text_never_panics_the_parser(text in "\\PC*", lines in "([a-z\\[\\]{}=\"'#.,0-9äß \\n\\t-]){0,200}") {
+    fn arbitrary_text_never_panics_the_parser(
+        text in "\\PC*",
+        lines in "([a-z\\[\\]{}=\"'#.,0-9äß \\n\\t-]){0,200}",
+    ) {
         prop_assert!(parse(&text, "x").is_err());
         prop_assert!(parse(&lines, "x").is_err());
     }
@@ -949,7 +955,8 @@ fn what_holds_anyway_and_a_comment_are_no_change() {
 
 #[test]
 fn one_more_entry_of_a_list_without_names_is_one_change() {
-    let more = "[[benefit]]\nkind = \"directory\"\nurl = \"https://a.example/\"\ntext = \"A spot\"\n\n[[benefit]]\nkind = \"coupon\"";
+    let more = "[[benefit]]\nkind = \"directory\"\nurl = \"https://a.example/\"\n\
+                text = \"A spot\"\n\n[[benefit]]\nkind = \"coupon\"";
     let found = diff_of("[[benefit]]\nkind = \"coupon\"", more);
     let keys: Vec<(&str, bool)> =
         found.iter().map(|entry| (entry.key.as_str(), entry.old.is_none())).collect();

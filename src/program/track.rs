@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn below_the_first_threshold_the_level_is_nought() {
+    fn below_the_first_threshold_the_level_is_zero() {
         let track = track(&[1, 30]);
         let levels: Vec<u32> =
             [0, 1, 29, 30, u64::MAX].iter().map(|n| track.level_at(*n).number).collect();

@@ -25,8 +25,8 @@ impl WebUrl {
     /// Reads an address.
     ///
     /// # Errors
-    /// [`UrlError`] unless it is `http://` or `https://`, a host without a login, and only printable
-    /// ASCII, 512 characters at most.
+    /// [`UrlError`] unless it is `http://` or `https://`, a host without a login, and only
+    /// printable ASCII, 512 characters at most.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let bad = || UrlError(text.to_owned());
         // Browsers mend much, `https:a.b` for example; Discord takes it as it is written.

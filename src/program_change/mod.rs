@@ -267,7 +267,8 @@ pub async fn run_due_changes(app: &AppContext) -> Result<usize, ProgramChangeErr
             Ok(true) => done = done.saturating_add(1),
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(program = tenant.key, switch = %id, %error, "a switch whose day has come was not done");
+                tracing::error!(program = tenant.key, switch = %id, %error,
+                    "a switch whose day has come was not done");
                 failed = Some(error);
             }
         }

@@ -16,10 +16,9 @@ use crate::ledger::{self, Accrual, AccrualBasis, StatementPeriod};
 use crate::money::Money;
 use crate::outbox::{self, Effect};
 use crate::partner::{self, LevelCountChange, Partner};
-use crate::program::Reward as Rated;
 use crate::program::{
     self, CapPer, CommissionEvent, CreditTo, CustomerHistory, InvoiceHistory, NoRewardReason,
-    PartnerHistory, Program, RatedEvent, RewardKind,
+    PartnerHistory, Program, RatedEvent, Reward, RewardKind,
 };
 use crate::tenant::{self, Tenant};
 
@@ -144,7 +143,7 @@ async fn rate(
     partner: &Partner,
     customer: &CustomerRow,
     sale: &Sale<'_>,
-) -> Result<(Rated, CustomerHistory), ReferralError> {
+) -> Result<(Reward, CustomerHistory), ReferralError> {
     let event = sale.event;
     let Some(track) = program.track(&partner.track) else {
         let state = PartnerHistory::new(&partner.track);
@@ -235,7 +234,7 @@ async fn book(
     partner: &Partner,
     source: &str,
     sale: &Sale<'_>,
-    rated: &Rated,
+    rated: &Reward,
 ) -> Result<EventOutcome, ReferralError> {
     let owner = (tenant.id, partner.id);
     let line = sale.event.line.as_deref().unwrap_or("1");

@@ -311,8 +311,9 @@ impl BillingEvent {
     pub fn canonical(&self) -> String {
         let money = |m: Option<Money>| m.map(|m| m.to_string());
         let mut json = serde_json::json!({
-            "at": self.at.get(), "type": self.kind.as_str(), "id": self.id, "customer": self.customer,
-            "code": self.code, "invoice": self.invoice, "line": self.line, "of": self.of, "product": self.product,
+            "at": self.at.get(), "type": self.kind.as_str(), "id": self.id,
+            "customer": self.customer, "code": self.code, "invoice": self.invoice,
+            "line": self.line, "of": self.of, "product": self.product,
             "list": money(self.list), "gross": money(self.gross), "net": money(self.net),
             "email_hash": self.email_hash, "discord_id": self.discord_id,
         });

@@ -85,11 +85,13 @@ mod tests {
             amount in 0..=3_000_000_000_000_i64,
             lines in prop::collection::vec((0..=1_000_000_000_000_i64, any::<bool>()), 0..6),
         ) {
-            let lines: Vec<LineShare> = lines.into_iter().map(|(left, named)| LineShare { left, named }).collect();
+            let lines: Vec<LineShare> = lines.into_iter()
+                .map(|(left, named)| LineShare { left, named }).collect();
             let taken = spread_refund(amount, &lines);
             let all: i64 = lines.iter().map(|line| line.left).sum();
             prop_assert_eq!(taken.iter().sum::<i64>(), amount.min(all));
-            prop_assert!(taken.iter().zip(&lines).all(|(taken, line)| (0..=line.left).contains(taken)));
+            prop_assert!(taken.iter().zip(&lines)
+                .all(|(taken, line)| (0..=line.left).contains(taken)));
         }
 
         /// Three refunds, each of which names a line or none, give all lines back; then nothing is
@@ -106,22 +108,27 @@ mod tests {
             let keep = |minor| Money::new(minor, unit).commission(rate).unwrap().minor();
             let total: i64 = nets.iter().sum();
             let size = usize::try_from(total).unwrap().saturating_add(1);
-            let mut cuts = [cuts.0.index(size), cuts.1.index(size)].map(|cut| i64::try_from(cut).unwrap());
+            let mut cuts =
+                [cuts.0.index(size), cuts.1.index(size)].map(|cut| i64::try_from(cut).unwrap());
             cuts.sort_unstable();
             let parts = [cuts[0], cuts[1].saturating_sub(cuts[0]), total.saturating_sub(cuts[1])];
             let mut left = nets.clone();
             let mut accrued: Vec<i64> = nets.iter().map(|net| keep(*net)).collect();
             for (part, name) in parts.into_iter().zip(names) {
                 let lines: Vec<LineShare> =
-                    left.iter().enumerate().map(|(place, left)| LineShare { left: *left, named: place == name }).collect();
-                for ((left, accrued), taken) in left.iter_mut().zip(&mut accrued).zip(spread_refund(part, &lines)) {
+                    left.iter().enumerate()
+                        .map(|(place, left)| LineShare { left: *left, named: place == name })
+                        .collect();
+                let taken = spread_refund(part, &lines);
+                for ((left, accrued), taken) in left.iter_mut().zip(&mut accrued).zip(taken) {
                     *left = left.saturating_sub(taken);
                     let claw = accrued.saturating_sub(keep(*left));
                     prop_assert!((0..=*accrued).contains(&claw));
                     *accrued = accrued.saturating_sub(claw);
                 }
             }
-            prop_assert!(left.iter().all(|left| *left == 0) && accrued.iter().all(|accrued| *accrued == 0));
+            prop_assert!(left.iter().all(|left| *left == 0)
+                && accrued.iter().all(|accrued| *accrued == 0));
         }
     }
 }

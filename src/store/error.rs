@@ -28,14 +28,16 @@ pub enum StoreError {
     ReadOnly(#[source] WriteBlock),
     /// The schema is not the one of the migrations.
     #[error(
-        "the database was altered by hand: {}. Nothing can be trusted in it until it is as it was: restore a backup, or \
+        "the database was altered by hand: {}. Nothing can be trusted in it until it is as it was: \
+         restore a backup, or \
          undo the change",
         .0.join(", ")
     )]
     Schema(Vec<String>),
     /// Not a SQLite address.
     #[error(
-        "DATABASE_URL is {0:?}: write sqlite:// and a file name, for example sqlite://partnerdesk.db"
+        "DATABASE_URL is {0:?}: write sqlite:// and a file name, for example \
+         sqlite://partnerdesk.db"
     )]
     Url(String),
     /// No such file.
@@ -66,7 +68,7 @@ pub enum StoreError {
     },
     /// Another connection kept the WAL busy.
     #[error(
-        "the write-ahead log could not be folded into the database: another program has it open"
+        "the write-ahead log could not be copied into the database: another program has it open"
     )]
     Checkpoint,
 }

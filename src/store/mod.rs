@@ -229,7 +229,7 @@ impl Store {
     /// process leaves that to it.
     ///
     /// # Errors
-    /// [`StoreError::Checkpoint`] when the WAL could not be folded in whole; nothing is lost, the
+    /// [`StoreError::Checkpoint`] when not all of the WAL could be copied; nothing is lost, the
     /// WAL stays.
     pub async fn close(self) -> Result<(), StoreError> {
         self.read.close().await;

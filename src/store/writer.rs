@@ -28,7 +28,7 @@ use super::write_block::{DiskErrorCounter, RESERVE, WriteBlock};
 const MOST: usize = 64;
 /// By how many bytes the write-ahead log may grow between two checkpoints.
 const CHECKPOINT_EVERY: u64 = 4 * 1024 * 1024;
-/// From what size of the log on, bytes, it is worth a warning that it cannot be folded.
+/// From what size of the log on, bytes, it is worth a warning that it cannot be checkpointed.
 const LARGE: u64 = 64 * 1024 * 1024;
 
 const GIVEN_BACK: &str = "invariant: it is given back by what consumes the lease";
@@ -42,9 +42,9 @@ type Answer = oneshot::Sender<Result<(), StoreError>>;
 enum Request {
     /// To be lent the connection.
     Begin(Begin),
-    /// To close it, after everything that was asked for before; `fold` says whether to empty the
-    /// log first.
-    Close { fold: bool, answer: Answer },
+    /// To close it, after everything that was asked for before; `checkpoint` says whether to empty
+    /// the log first.
+    Close { checkpoint: bool, answer: Answer },
 }
 
 struct Begin {
@@ -67,9 +67,9 @@ impl Counter {
         turn.await.map_err(|_| closed())?
     }
 
-    pub(super) async fn close(&self, fold: bool) -> Result<(), StoreError> {
+    pub(super) async fn close(&self, checkpoint: bool) -> Result<(), StoreError> {
         let (answer, closing) = oneshot::channel();
-        self.requests.send(Request::Close { fold, answer }).map_err(|_| closed())?;
+        self.requests.send(Request::Close { checkpoint, answer }).map_err(|_| closed())?;
         closing.await.map_err(|_| closed())?
     }
 
@@ -187,8 +187,8 @@ pub(super) struct Writer {
     sentinel: Arc<Sentinel>,
     hold: watch::Sender<Option<WriteBlock>>,
     faults: DiskErrorCounter,
-    /// How large the log was, bytes, when it was folded last; nought once it has begun anew.
-    folded: u64,
+    /// How large the log was, bytes, at the last checkpoint; nought once it has begun anew.
+    checkpointed: u64,
 }
 
 impl Writer {
@@ -200,7 +200,9 @@ impl Writer {
         let pool = pool(options, &sentinel);
         let counter = Counter { requests: asking, hold: hold.clone() };
         let faults = DiskErrorCounter::default();
-        tokio::spawn(Self { pool, log, room, requests, sentinel, hold, faults, folded: 0 }.serve());
+        tokio::spawn(
+            Self { pool, log, room, requests, sentinel, hold, faults, checkpointed: 0 }.serve(),
+        );
         counter
     }
 
@@ -213,8 +215,8 @@ impl Writer {
             };
             match request {
                 Some(Request::Begin(begin)) => next = self.group(begin).await,
-                Some(Request::Close { fold, answer }) => {
-                    let _ = answer.send(self.close(fold).await);
+                Some(Request::Close { checkpoint, answer }) => {
+                    let _ = answer.send(self.close(checkpoint).await);
                     return;
                 }
                 None => return,
@@ -235,7 +237,7 @@ impl Writer {
                 }
             };
             if let Err(broken) = self.turn(&mut group, begin).await {
-                self.give_up(group, broken).await;
+                self.abort_group(group, broken).await;
                 return None;
             }
             next = self.requests.try_recv().ok();
@@ -310,19 +312,19 @@ impl Writer {
         let committed = open.commit().await;
         self.sentinel.committing.store(false, Ordering::SeqCst);
         if let Err(error) = committed {
-            return self.give_up(group, Broken(error.to_string())).await;
+            return self.abort_group(group, Broken(error.to_string())).await;
         }
         if group.probed {
-            self.go_on();
+            self.resume_writes();
         }
         for member in group.members {
             let _ = member.send(Ok(()));
         }
-        self.fold().await;
+        self.checkpoint().await;
     }
 
     /// Opens the connection anew, and tells a group whose work may be lost.
-    async fn give_up(&mut self, group: Group, Broken(reason): Broken) {
+    async fn abort_group(&mut self, group: Group, Broken(reason): Broken) {
         tracing::error!(
             reason,
             members = group.members.len(),
@@ -368,7 +370,7 @@ impl Writer {
     }
 
     /// A write has succeeded: the disk works again.
-    fn go_on(&mut self) {
+    fn resume_writes(&mut self) {
         self.faults = DiskErrorCounter::default();
         self.hold.send_if_modified(|held| {
             let over = matches!(held, Some(WriteBlock::Faults(_) | WriteBlock::Room { .. }));
@@ -380,44 +382,50 @@ impl Writer {
         });
     }
 
-    /// Folds the log into the file once it has grown. SQLite would do that by itself, and keep its
-    /// errors to itself.
-    async fn fold(&mut self) {
+    /// Copies the write-ahead log into the file once it has grown. SQLite would do that by itself,
+    /// and keep its errors to itself.
+    async fn checkpoint(&mut self) {
         let size = std::fs::metadata(&self.log).map_or(0, |file| file.len());
-        if size < self.folded {
-            self.folded = 0;
+        if size < self.checkpointed {
+            self.checkpointed = 0;
         }
-        if size < self.folded.saturating_add(CHECKPOINT_EVERY) {
+        if size < self.checkpointed.saturating_add(CHECKPOINT_EVERY) {
             return;
         }
-        self.folded = size;
-        match self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await {
+        self.checkpointed = size;
+        match self.run_checkpoint("PRAGMA wal_checkpoint(PASSIVE)").await {
             Ok(true) => {}
             Ok(false) if size < LARGE => {
-                tracing::debug!(size, "a reader keeps the write-ahead log from being folded");
+                tracing::debug!(size, "a reader keeps the write-ahead log from being checkpointed");
             }
             Ok(false) => {
-                tracing::warn!(size, "a reader keeps the write-ahead log from being folded");
+                tracing::warn!(size, "a reader keeps the write-ahead log from being checkpointed");
             }
             Err(error) => {
-                self.give_up(Group::default(), Broken(format!("the checkpoint failed: {error}")))
-                    .await;
+                self.abort_group(
+                    Group::default(),
+                    Broken(format!("the checkpoint failed: {error}")),
+                )
+                .await;
             }
         }
     }
 
-    /// Folds the log, and tells whether all of it.
-    async fn checkpoint(&self, how: &'static str) -> Result<bool, sqlx::Error> {
-        let (busy, log, folded): (i64, i64, i64) =
+    /// Copies the log into the file, and tells whether all of it.
+    async fn run_checkpoint(&self, how: &'static str) -> Result<bool, sqlx::Error> {
+        let (busy, log, copied): (i64, i64, i64) =
             sqlx::query_as(how).fetch_one(&self.pool).await?;
-        Ok(busy == 0 && log == folded)
+        Ok(busy == 0 && log == copied)
     }
 
-    async fn close(&mut self, fold: bool) -> Result<(), StoreError> {
-        let folded =
-            if fold { self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await } else { Ok(true) };
+    async fn close(&mut self, checkpoint: bool) -> Result<(), StoreError> {
+        let is_whole = if checkpoint {
+            self.run_checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await
+        } else {
+            Ok(true)
+        };
         self.pool.close().await;
-        if folded? { Ok(()) } else { Err(StoreError::Checkpoint) }
+        if is_whole? { Ok(()) } else { Err(StoreError::Checkpoint) }
     }
 }
 

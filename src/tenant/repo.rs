@@ -190,7 +190,8 @@ pub(super) async fn update_setup(
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
         "UPDATE program SET locale = ?, staff_role_id = COALESCE(?, staff_role_id),
-                category_id = COALESCE(?, category_id), log_channel_id = COALESCE(?, log_channel_id),
+                category_id = COALESCE(?, category_id), log_channel_id = COALESCE(?, \
+                log_channel_id),
                 panel_message_id = CASE WHEN COALESCE(?, panel_channel_id) IS panel_channel_id
                                         THEN panel_message_id END,
                 panel_channel_id = COALESCE(?, panel_channel_id)

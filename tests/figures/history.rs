@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use fastrand::Rng;
 use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{GuildId, PartnerId};
 use partnerdesk::ledger::AccrualBasis;
@@ -13,8 +14,8 @@ use partnerdesk::money::BasisPoints;
 use partnerdesk::store::Store;
 use rusqlite::params;
 
+use crate::Failed;
 use crate::raw::{Raw, Row};
-use crate::{Dice, Failed};
 
 /// How many partners the program has.
 pub(crate) const PARTNERS: i64 = 1_000;
@@ -95,7 +96,7 @@ pub(crate) enum Share {
 /// A history that grows.
 pub(crate) struct History {
     raw: Raw,
-    dice: Dice,
+    rng: Rng,
     share: Share,
     cycles: u64,
     transfers: u64,
@@ -112,7 +113,7 @@ impl History {
         let raw = Raw::open(path)?;
         Ok(Self {
             raw,
-            dice: Dice(seed),
+            rng: Rng::with_seed(seed),
             share,
             cycles: 0,
             transfers: 0,
@@ -129,9 +130,7 @@ impl History {
             let end = (self.transfers + A_MONTH).min(transfers);
             while self.transfers < end {
                 let partner = match self.share {
-                    Share::Tenth if !self.cycles.is_multiple_of(10) => {
-                        2 + i64::try_from(self.dice.below(u64::try_from(PARTNERS)? - 1))?
-                    }
+                    Share::Tenth if !self.cycles.is_multiple_of(10) => self.rng.i64(2..=PARTNERS),
                     _ => 1,
                 };
                 self.cycle(partner)?;
@@ -166,7 +165,7 @@ impl History {
     }
 
     fn accrue(&mut self, partner: i64) -> Result<(i64, i64), Failed> {
-        let amount = 100 + i64::try_from(self.dice.below(5_000))?;
+        let amount = self.rng.i64(100..5_100);
         self.events += 1;
         event(&self.raw, self.events, partner)?;
         let row = Row {

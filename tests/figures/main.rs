@@ -15,20 +15,6 @@ mod write;
 /// Whatever goes wrong ends the run.
 type Failed = Box<dyn Error + Send + Sync>;
 
-/// `SplitMix64`: the same numbers for the same seed, whatever the versions of the crates.
-struct Dice(u64);
-
-impl Dice {
-    /// 0 to `below`, exclusive.
-    fn below(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % below.max(1)
-    }
-}
-
 fn main() -> Result<(), Failed> {
     // Cargo adds a word of its own.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
 use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{EventId, PartnerId, ProgramId};
 use partnerdesk::ledger::{self, Accrual};
@@ -15,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::history::{PARTNERS, basis, event, found};
 use crate::raw::{Raw, Row};
-use crate::{Dice, Failed, grouped, machine, median, ratio, runtime, verify};
+use crate::{Failed, grouped, machine, median, ratio, runtime, verify};
 
 /// How many write at once.
 const CLIENTS: [usize; 3] = [1, 64, 256];
@@ -128,13 +129,9 @@ impl Until {
 
 /// Whose the transfer with this number is, and how much: the same on both sides.
 fn purchase(seed: u64, number: i64) -> Result<(i64, i64), Failed> {
-    let mut dice = Dice(seed ^ u64::try_from(number)?);
-    let partner = if number <= PARTNERS {
-        number
-    } else {
-        1 + i64::try_from(dice.below(u64::try_from(PARTNERS)?))?
-    };
-    Ok((partner, 100 + i64::try_from(dice.below(5_000))?))
+    let mut rng = Rng::with_seed(seed ^ u64::try_from(number)?);
+    let partner = if number <= PARTNERS { number } else { rng.i64(1..=PARTNERS) };
+    Ok((partner, rng.i64(100..5_100)))
 }
 
 /// Makes transfers behind the one with the number `last`, and answers with the last number then.

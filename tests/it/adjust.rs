@@ -74,7 +74,7 @@ async fn a_correction_is_booked_once_when_a_second_listed_member_agrees() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_correction_that_cannot_be_is_refused_with_what_to_do() {
+async fn an_impossible_correction_is_refused_with_advice() {
     let mut world = World::with_customers(5).await;
     let (alice, bob, mia, staff) =
         (world.actor("alice"), world.actor("bob"), world.actor("mia"), world.actor("staff"));

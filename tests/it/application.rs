@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::bot::{CODE, World, answers};
+use crate::bot::{CODE, World, answers, text_of};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_is_kept_across_pages_and_restarts() {
@@ -11,7 +11,15 @@ async fn a_draft_is_kept_across_pages_and_restarts() {
     let first = world.first_page(&alice).await;
     assert_eq!((first.title.as_str(), first.inputs.len()), ("Your application, page 1 of 2", 3));
     let kept = alice.submit(&first, &answers(&first)).await.unwrap().message();
-    assert!(kept.has("Your answers are saved. There is one more page:"), "{kept}");
+    insta::assert_snapshot!(text_of(&kept), @"
+    Your application, page 2 of 2
+    Your answers are saved. There is one more page:
+
+    • What would you like to achieve out of this partnership?
+    • What can we do to further benefit this collaboration ?
+    • Looking forward, where do you see yourself in the future?
+    [Continue]
+    ");
     world.restart().await;
 
     let said = alice.command("partner status", &[]).await.unwrap().message();
@@ -33,7 +41,31 @@ async fn a_draft_is_kept_across_pages_and_restarts() {
     assert!(filed.has("Your application has been submitted. Follow it here: <#"), "{filed}");
     let card =
         world.post(&world.actor("staff"), world.channel("partner-1").await, "In review").await;
-    assert!(card.has("I stream") && card.has("An answer to this question."), "{card}");
+    insta::assert_snapshot!(text_of(&card), @"
+    <@…>, this is your ticket. <@&…> will reply here.
+    Partner application
+    Applicant
+    <@…>
+    Status
+    In review
+    Submitted
+    <t:…:R>
+    Who are you?
+    Alice
+    What do you do?
+    I stream
+    Why would you like to partner with us?
+    I like it
+    What would you like to achieve out of this partnership?
+    An answer to this question.
+    What can we do to further benefit this collaboration ?
+    An answer to this question.
+    Looking forward, where do you see yourself in the future?
+    An answer to this question.
+    [Approve]
+    [Deny]
+    [Request details]
+    ");
 
     let late = alice.submit(&second, &answers(&second)).await.unwrap().message();
     assert!(late.has("You have already applied. Follow your application here: <#"), "{late}");

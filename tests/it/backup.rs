@@ -175,7 +175,12 @@ async fn payouts_stay_off_after_a_restore_until_payments_are_reconciled() {
     assert_eq!((world.count(SETTLED).await, world.count(FENCES).await), (0, 1));
 
     let off = "Payouts are paused";
-    let told = world.logged("Payments made since then are missing from it, so payouts are paused until someone has checked.").await;
+    let told = world
+        .logged(
+            "Payments made since then are missing from it, so payouts are paused \
+             until someone has checked.",
+        )
+        .await;
     assert!(told.has("Payouts are paused"), "{told}");
     let refused = world.settle(1, "9AA00000AA000000A").await;
     assert!(refused.contains(off) && refused.contains("payout reconcile"), "{refused}");
@@ -413,8 +418,10 @@ async fn retention_keeps_24_hourly_and_daily_backups_and_no_other_file_is_delete
         std::fs::write(folder.join(name), name).unwrap();
     }
     // One of another database, by its manifest.
-    let other = json!({ "file": strangers[2], "at": "2020-01-01T01:00:00Z", "version": "0", "schema": 1, "sealed": false,
-                        "installation": "00000000", "size": 1, "sha256": "", "programs": [] });
+    let other = json!({
+        "file": strangers[2], "at": "2020-01-01T01:00:00Z", "version": "0", "schema": 1,
+        "sealed": false, "installation": "00000000", "size": 1, "sha256": "", "programs": [],
+    });
     std::fs::write(folder.join(format!("{}.json", strangers[2])), other.to_string()).unwrap();
     for hour in 0..27 {
         world.jump(if hour == 0 { 0 } else { 3600 });

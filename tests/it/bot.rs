@@ -723,6 +723,33 @@ fn programs() -> PathBuf {
     root().join("programs")
 }
 
+/// All that there is to read of a message and on its buttons, for a snapshot, with a mark in place
+/// of what differs from run to run: Discord's ids and times, dates, a hash, and the bot's version.
+pub(crate) fn text_of(message: &MessageView) -> String {
+    let labels = message.buttons().into_iter().map(|button| format!("[{}]", button.label));
+    let text = [vec![message.text()], labels.collect()].concat().join("\n");
+    let mut text = text.replace(env!("CARGO_PKG_VERSION"), "[version]");
+    let words = text.split(|sign: char| !sign.is_ascii_hexdigit());
+    if let Some(hash) = words.map(str::to_owned).find(|word| word.len() == 64) {
+        text = text.replace(&hash, "[hash]");
+    }
+    let (mut said, mut rest) = (String::new(), text.as_str());
+    while let Some(at) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let (before, after) = rest.split_at(at);
+        let end = after.find(|sign: char| !sign.is_ascii_digit() && sign != '-');
+        let (number, after) = after.split_at(end.unwrap_or(after.len()));
+        said += before;
+        said += match *number.split('-').map(str::len).collect::<Vec<_>>() {
+            [4, 2] => "[month]",
+            [4, 2, 2] => "[date]",
+            [length] if length >= 10 => "…",
+            _ => number,
+        };
+        rest = after;
+    }
+    said + rest
+}
+
 /// An answer for every input of a page of the application form.
 pub(crate) fn answers(page: &ModalView) -> Vec<(&str, &str)> {
     page.inputs
@@ -748,13 +775,19 @@ pub(crate) fn now() -> i64 {
 
 /// A redemption of `code` by `customer`, `minutes` after the first of October 2026.
 pub(crate) fn redeem(customer: &str, code: &str, minutes: u32) -> Value {
-    json!({ "id": format!("redeem-{customer}"), "type": "redeem", "at": at(minutes), "customer": customer, "code": code })
+    json!({
+        "id": format!("redeem-{customer}"), "type": "redeem", "at": at(minutes),
+        "customer": customer, "code": code,
+    })
 }
 
 /// A purchase of credits for 10.00 USD by `customer`.
 pub(crate) fn purchase(customer: &str, invoice: &str, minutes: u32) -> Value {
-    json!({ "id": format!("purchase-{invoice}"), "type": "purchase", "at": at(minutes), "customer": customer,
-            "invoice": invoice, "product": "credits", "net": "10.00", "currency": "USD" })
+    json!({
+        "id": format!("purchase-{invoice}"), "type": "purchase", "at": at(minutes),
+        "customer": customer, "invoice": invoice, "product": "credits", "net": "10.00",
+        "currency": "USD",
+    })
 }
 
 fn at(minutes: u32) -> String {

@@ -4,7 +4,7 @@
 use discord_sandbox::{ActError, Actor, MessageView, ModalView};
 use serde_json::{Value, json};
 
-use crate::bot::{PASSPHRASE, World, profile};
+use crate::bot::{PASSPHRASE, World, profile, text_of};
 
 const TIERS: &str = include_str!("tiers.toml");
 /// Terms as staff type them.
@@ -151,12 +151,26 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     assert!(said.has("The linked file needs its SHA-256"), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM contract").await, 0);
     let said = world.proposed(&waits, TERMS).await;
-    assert!(
-        said.has("Contract 1: Sponsored")
-            && said.has("60%")
-            && said.has("€500.00 at 2 first purchases"),
-        "{said}"
-    );
+    insta::assert_snapshot!(text_of(&said), @r"
+    Contract proposed. <@…> has been told and can now sign it. Until then you can replace it with `/staff contract`.
+    Contract 1: Sponsored
+    We agree on \*all\* of this.
+    Rate
+    60%
+    Milestones
+    • €500.00 at 2 first purchases
+    Exclusivity
+    No other hosts
+    Targets
+    40 referrals a quarter
+    Target review
+    every 90 days
+    First day
+    date of signing
+    Last day
+    open-ended
+    SHA-256 [hash]
+    ");
     world.told(&alice, "a contract is ready for you to read and sign").await;
 
     // Only the partner reads and signs it, and a changed proposal says so.
@@ -177,19 +191,47 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     let said = alice.submit(&old, &[("name", "Alice Example")]).await.unwrap().message();
     assert!(said.has("The contract has changed\nPlease read it again before you sign."), "{said}");
     let contract = alice.click(&said, "Read and sign").await.unwrap().message();
-    assert!(
-        contract.has("70%")
-            && contract.has("SHA-256")
-            && contract.has("We agree on \\*all\\* of this."),
-        "{contract}"
-    );
+    insta::assert_snapshot!(text_of(&contract), @r"
+    Please read the whole file: it is exactly what you sign. The SHA-256 below is its fingerprint.
+    Contract 2: Sponsored
+    We agree on \*all\* of this.
+    Rate
+    70%
+    Milestones
+    • €500.00 at 2 first purchases
+    Exclusivity
+    No other hosts
+    Targets
+    40 referrals a quarter
+    Target review
+    every 90 days
+    First day
+    date of signing
+    Last day
+    open-ended
+    SHA-256 [hash]
+    [Sign]
+    ");
     assert_eq!(contract.attachments[0].filename, "contract-2.txt");
     let form = alice.click(&contract, "Sign").await.unwrap().modal();
     let said = alice.submit(&form, &[("name", "12345")]).await.unwrap().message();
     assert!(said.has("Please type your full name"), "{said}");
     assert!(world.track_is("ambassador").await);
     let said = alice.submit(&form, &[("name", "Alice Example")]).await.unwrap().message();
-    assert!(said.has("Contract 2 signed") && said.has("Alice Example"), "{said}");
+    insta::assert_snapshot!(text_of(&said), @"
+    Contract 2 signed
+    Thank you. Please keep the file: it is the contract you signed.
+    Signed by
+    Alice Example (<@…>)
+    Signed
+    <t:…:R>
+    SHA-256
+    `[hash]`
+    First day
+    <t:…:D>
+    Last day
+    open-ended
+    ");
     assert!(world.track_is("sponsored").await);
     world.roles(&alice, "Sponsored").await;
     let logged = world.logged("signed the contract. For your records:").await;
@@ -381,11 +423,15 @@ fn moment_in(seconds: u64) -> String {
 }
 
 fn redeem(customer: &str, code: &str) -> Value {
-    json!({ "id": format!("redeem-{customer}"), "type": "redeem", "at": "2026-10-01T10:00:00Z", "customer": customer,
-            "code": code })
+    json!({
+        "id": format!("redeem-{customer}"), "type": "redeem", "at": "2026-10-01T10:00:00Z",
+        "customer": customer, "code": code,
+    })
 }
 
 fn purchase(customer: &str, at: &str) -> Value {
-    json!({ "id": format!("purchase-{customer}"), "type": "purchase", "at": at, "customer": customer,
-            "invoice": format!("i-{customer}"), "product": "hosting", "net": "10.00", "currency": "EUR" })
+    json!({
+        "id": format!("purchase-{customer}"), "type": "purchase", "at": at, "customer": customer,
+        "invoice": format!("i-{customer}"), "product": "hosting", "net": "10.00", "currency": "EUR",
+    })
 }

@@ -284,7 +284,7 @@ methods = ["bank"]
 "#;
 
 #[test]
-fn a_program_of_ones_own_plays_with_what_it_has() {
+fn a_custom_program_plays_with_the_features_it_has() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.toml");
     std::fs::write(&file, OWN).unwrap();

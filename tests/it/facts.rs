@@ -236,7 +236,8 @@ fn message_helps_terms_say_its_facts() {
                     "• Level 3 (10 customers): 50%",
                     "• Integration with Amo/Kommo/Bitrix/Message.Help CRM: depends on your level",
                     "• Integration with Altegio: 35%",
-                    "Example for Unlim, annual, with a discount for a review: €432.00 minus 50% means you pay \
+                    "Example for Unlim, annual, with a discount for a review: €432.00 minus 50% \
+                     means you pay \
                      €216.00.",
                     bonus,
                 ],
@@ -414,7 +415,8 @@ fn noxitys_terms_say_its_facts() {
             (
                 "Partner · Benefits",
                 &[
-                    "While your partnership is active · Condition: it makes sense for the work you are \
+                    "While your partnership is active · Condition: it makes sense for the work you \
+                     are \
                      doing\n• ",
                     "covered for the duration of the partnership: hosting, VPS, add-ons",
                     "• Merch: the full Noxity kit, anything custom we put together for partner \

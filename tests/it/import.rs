@@ -72,7 +72,8 @@ async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
     let (alice, bob, mia) =
         (world.actor("alice").id(), world.actor("bob").id(), world.actor("mia").id());
     let rows = format!(
-        "r1,{alice},Alice,NEWCODE,0,\nr2,{bob},Bob,FOXDEN,0,\nr3,{mia},Mia,SUNFLOWER,0,1.234\nr2,{mia},Mia,SUNFLOWER,0,\n\
+        "r1,{alice},Alice,NEWCODE,0,\nr2,{bob},Bob,FOXDEN,0,\nr3,{mia},Mia,SUNFLOWER,0,1.234\n\
+         r2,{mia},Mia,SUNFLOWER,0,\n\
          r5,{mia},Mia,SUNFLOWER,0,5.00\n"
     );
     let (said, status) = world.import(&rows, &[]);

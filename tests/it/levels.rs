@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bot::{CODE, World, purchase, redeem};
+use crate::bot::{CODE, World, purchase, redeem, text_of};
 
 /// The amounts of all accruals, in order, in cents.
 async fn earned(world: &World) -> Vec<i64> {
@@ -92,7 +92,39 @@ async fn twenty_six_first_purchases_earn_what_the_table_says() {
     assert_eq!(world.count("SELECT count(*) FROM event WHERE outcome = 'bound_before'").await, 26);
     assert_eq!(world.count("SELECT first_purchases FROM partner").await, 26);
     let said = alice.command("partner earnings", &[]).await.unwrap().message();
-    assert!(said.has("$65.90") && said.has("highest level"), "{said}");
+    insta::assert_snapshot!(text_of(&said), @"
+    Your earnings
+    Available
+    $65.90
+    In payout
+    $0.00
+    Paid out so far
+    $0.00
+    Level
+    Level 4
+    Your kickback
+    44%
+    First purchases
+    26
+    Next level
+    You have reached the highest level.
+    You can request a payout from $5.00 with /partner payout.
+    [Request a payout]
+    ");
+    let said = alice.command("partner level", &[]).await.unwrap().message();
+    insta::assert_snapshot!(text_of(&said), @"
+    Your level in Midnight Hosting Partnership Program
+    Level
+    Level 4
+    Your kickback
+    44%
+    First purchases
+    26
+    Next level
+    You have reached the highest level.
+    [My earnings]
+    [My code]
+    ");
     world.assert_sound();
 }
 

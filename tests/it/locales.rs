@@ -3,37 +3,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::parser;
 use serde_json::Value;
 
 use crate::bot::{World, root};
 
+/// A text, with its plurals.
+type Text = Pattern<String>;
 /// The texts of a language, by id; those of an attribute by `id.attribute`.
-type Texts = BTreeMap<String, String>;
+type Texts = BTreeMap<String, Text>;
 
-/// Reads Fluent: `id = text`, an indented `.attribute = text`, and more lines of either, indented.
-fn parse(source: &str) -> Texts {
-    let mut texts = Texts::new();
-    let (mut message, mut current) = (String::new(), String::new());
-    for line in source.lines().filter(|line| !line.starts_with('#')) {
-        let inner = line.trim_start();
-        let key = |text: &str| {
-            text.split_once(" =").map(|(key, rest)| (key.to_owned(), rest.trim().to_owned()))
+/// One of the parts of a text that stand one behind the other.
+#[derive(Debug, Clone)]
+enum Part {
+    Words(String),
+    Argument(String),
+}
+
+/// The texts of a file, which has to be Fluent and nothing else.
+fn parse(source: String) -> Vec<(String, Text)> {
+    let resource = parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    let mut texts = Vec::new();
+    for entry in resource.body {
+        let message = match entry {
+            Entry::Message(message) => message,
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => continue,
+            other => panic!("this is no text: {other:?}"),
         };
-        let starts = line.starts_with(|c: char| c.is_ascii_alphabetic());
-        if let Some((attribute, text)) = inner.strip_prefix('.').and_then(key) {
-            assert!(inner.len() < line.len(), "an attribute is indented: {line}");
-            current = format!("{message}.{attribute}");
-            assert!(texts.insert(current.clone(), text).is_none(), "{current} is there twice");
-        } else if let Some((id, text)) = key(line).filter(|_| starts) {
-            message.clone_from(&id);
-            current = id;
-            assert!(texts.insert(current.clone(), text).is_none(), "{current} is there twice");
-        } else if !inner.is_empty() {
-            assert!(inner.len() < line.len(), "this belongs to nothing: {line}");
-            let text = texts.get_mut(&current).expect("a text comes before its second line");
-            text.push('\n');
-            text.push_str(inner);
+        let id = message.id.name;
+        for attribute in message.attributes {
+            texts.push((format!("{id}.{}", attribute.id.name), attribute.value));
         }
+        texts.push((id, message.value.expect("each has a text beside its attributes")));
     }
     texts
 }
@@ -44,10 +46,14 @@ fn languages() -> BTreeMap<String, Texts> {
         std::fs::read_dir(root().join("locales")).unwrap().map(|entry| entry.unwrap().path());
     folders
         .map(|folder| {
-            let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-            let sources: Vec<String> =
-                files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
-            (folder.file_name().unwrap().to_string_lossy().into_owned(), parse(&sources.join("\n")))
+            let mut texts = Texts::new();
+            for file in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+                for (id, text) in parse(std::fs::read_to_string(&file).unwrap()) {
+                    let before = texts.insert(id.clone(), text);
+                    assert!(before.is_none(), "{}: {id} is there twice", file.display());
+                }
+            }
+            (folder.file_name().unwrap().to_string_lossy().into_owned(), texts)
         })
         .collect()
 }
@@ -56,32 +62,79 @@ fn english() -> Texts {
     languages().remove("en-US").unwrap()
 }
 
-/// The names of a text's arguments.
-fn variables(text: &str) -> BTreeSet<&str> {
-    let name = |rest: &'_ str| {
-        rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len())
-    };
-    text.split('$').skip(1).map(|rest| &rest[..name(rest)]).collect()
+/// The text in all its plurals, each by its parts.
+fn plurals(text: &Text) -> Vec<Vec<Part>> {
+    let mut all: Vec<Vec<Part>> = vec![Vec::new()];
+    for element in &text.elements {
+        let ways: Vec<Vec<Part>> = match element {
+            PatternElement::TextElement { value } => vec![vec![Part::Words(value.clone())]],
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+                vec![vec![Part::Argument(argument(inline).to_owned())]]
+            }
+            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                variants.iter().flat_map(|variant| plurals(&variant.value)).collect()
+            }
+        };
+        all = all
+            .iter()
+            .flat_map(|before| ways.iter().map(|way| [before.as_slice(), way].concat()))
+            .collect();
+    }
+    all
 }
 
-/// A text as it is shown at its longest: arguments of a plausible length, each plural by itself.
-fn shown(text: &str) -> Vec<String> {
-    let variant = |line: &'_ str| line.find("] ").map(|at| at + 2);
-    let variants: Vec<&str> = if text.contains("->") {
-        text.lines().filter_map(|line| variant(line).map(|at| &line[at..])).collect()
-    } else {
-        vec![text]
+fn argument(inline: &InlineExpression<String>) -> &str {
+    match inline {
+        InlineExpression::VariableReference { id } => &id.name,
+        other => panic!("this is no argument: {other:?}"),
+    }
+}
+
+/// The names of a text's arguments.
+fn variables(text: &Text) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for element in &text.elements {
+        if let PatternElement::Placeable { expression } = element {
+            match expression {
+                Expression::Inline(inline) => drop(names.insert(argument(inline).to_owned())),
+                Expression::Select { selector, variants } => {
+                    names.insert(argument(selector).to_owned());
+                    names.extend(variants.iter().flat_map(|variant| variables(&variant.value)));
+                }
+            }
+        }
+    }
+    names
+}
+
+/// A text as it is shown at its longest: arguments of a plausible length.
+fn filled(parts: &[Part]) -> String {
+    let fill = |part: &Part| match part {
+        Part::Words(words) => words.clone(),
+        Part::Argument(name) if ["amount", "available"].contains(&name.as_str()) => {
+            "1234567.89 USD".to_owned()
+        }
+        Part::Argument(_) => "USD".to_owned(),
     };
-    let fill = |text: &str| {
-        let mut parts = text.split("{ $");
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |all, part| {
-            let (name, rest) = part.split_once(" }").unwrap_or((part, ""));
-            all + if ["amount", "available"].contains(&name) { "1234567.89 USD" } else { "USD" }
-                + rest
-        })
+    parts.iter().map(fill).collect()
+}
+
+/// The text as it is shown at its longest, each plural by itself.
+fn shown(text: &Text) -> Vec<String> {
+    plurals(text).iter().map(|parts| filled(parts)).collect()
+}
+
+/// The words of a text, without its arguments; those of the plural that has most of them.
+fn own_words(text: &Text) -> Vec<String> {
+    let words = |parts: Vec<Part>| -> Vec<String> {
+        let words = parts.iter().filter_map(|part| match part {
+            Part::Words(words) => Some(words),
+            Part::Argument(_) => None,
+        });
+        let words = words.flat_map(|words| words.split_whitespace());
+        words.filter(|word| word.chars().any(char::is_alphabetic)).map(str::to_owned).collect()
     };
-    variants.into_iter().map(fill).collect()
+    plurals(text).into_iter().map(words).max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// The source of the bot, without comments; `custom_id`s and the operator's command line are no
@@ -126,7 +179,8 @@ fn literals(source: &str) -> BTreeSet<String> {
         let word = |word: &str| {
             !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         };
-        text.contains('-') && text.split('-').all(word)
+        let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
+        begins && text.contains('-') && text.split('-').all(word)
     };
     source
         .lines()
@@ -175,22 +229,9 @@ fn every_language_has_every_text_with_the_same_arguments() {
             "{language}"
         );
         for (id, text) in texts {
-            assert!(!text.is_empty(), "{language}: {id} is empty");
             assert_eq!(variables(text), variables(&english[id]), "{language}: {id}");
         }
     }
-}
-
-/// How many words a text has beside its arguments.
-fn own_words(text: &str) -> usize {
-    let beside = text.split("{ $").enumerate().map(|(n, part)| match part.split_once(" }") {
-        Some((_, rest)) if n > 0 => rest,
-        _ => part,
-    });
-    beside
-        .flat_map(str::split_whitespace)
-        .filter(|word| word.chars().any(char::is_alphabetic))
-        .count()
 }
 
 #[test]
@@ -199,10 +240,13 @@ fn texts_left_in_english_are_listed_on_purpose() {
     // Words that are the same in both, and names.
     let same = |id: &String| {
         dutch.get(id) == Some(&english[id])
-            && english[id].chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
+            && own_words(&english[id]).concat().chars().any(char::is_lowercase)
     };
-    let sentences: Vec<&String> =
-        english.keys().filter(|id| same(id)).filter(|id| own_words(&english[*id]) > 3).collect();
+    let sentences: Vec<&String> = english
+        .keys()
+        .filter(|id| same(id))
+        .filter(|id| own_words(&english[*id]).len() > 3)
+        .collect();
     assert_eq!(sentences, Vec::<&String>::new());
     assert!(english.keys().filter(|id| same(id)).count() < english.len() / 10);
 }
@@ -250,7 +294,9 @@ fn every_text_fits_where_it_is_shown() {
             if id.starts_with("command-") && !id.contains('.') {
                 let fits =
                     |c: char| c == '-' || c == '_' || (c.is_alphanumeric() && !c.is_uppercase());
-                assert!(text.chars().all(fits), "{language}: {id} = {text}");
+                for text in shown(text) {
+                    assert!(text.chars().all(fits), "{language}: {id} = {text}");
+                }
             }
         }
     }
@@ -264,13 +310,20 @@ fn every_error_begins_with_a_fact_that_can_be_a_title() {
     let short = ["length", "ticket", "transfer", "count", "track"];
     for (language, texts) in languages() {
         for (id, text) in texts.iter().filter(|(id, _)| id.starts_with("error-")) {
-            for text in if text.contains("->") { shown(text) } else { vec![text.clone()] } {
+            for parts in plurals(text) {
+                let text = filled(&parts);
                 let end = [". ", "? ", "\n"].into_iter().filter_map(|mark| text.find(mark)).min();
                 let fact = &text[..end.unwrap_or(text.len())];
-                assert!(
-                    variables(fact).iter().all(|name| short.contains(name)),
-                    "{language}: {id}: {fact}"
-                );
+                for (at, part) in parts.iter().enumerate() {
+                    if let Part::Argument(name) = part
+                        && filled(&parts[..at]).len() < fact.len()
+                    {
+                        assert!(
+                            short.contains(&name.as_str()),
+                            "{language}: {id}: {name} in {fact}"
+                        );
+                    }
+                }
                 assert!(!fact.contains(['`', '*', '<']), "{language}: {id}: {fact}");
                 assert!(fact.chars().count() <= 100, "{language}: {id}: {fact}");
             }
@@ -309,8 +362,9 @@ async fn commands_are_registered_in_every_language() {
                     &command["description_localizations"][other],
                 ),
             };
-            assert_eq!(name, &texts[id], "{language}: {id}");
-            assert_eq!(description, &texts[&format!("{id}.description")], "{language}: {id}");
+            assert_eq!([name.as_str().unwrap()], *shown(&texts[id]), "{language}: {id}");
+            let described = shown(&texts[&format!("{id}.description")]);
+            assert_eq!([description.as_str().unwrap()], *described, "{language}: {id}");
         }
     }
     assert_eq!(world.sandbox.violations(), Vec::<String>::new());

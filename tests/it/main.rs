@@ -1,5 +1,5 @@
-//! End-to-end tests of the bot, over sockets, against a Discord on this machine: in this process, or
-//! as the built binary where it is killed or what a process has is looked at.
+//! End-to-end tests of the bot, over sockets, against a Discord on this machine: in this process,
+//! or as the built binary where it is killed or what a process has is looked at.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod adjust;

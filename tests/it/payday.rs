@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use sqlx::Executor as _;
 
-use crate::bot::{World, redeem};
+use crate::bot::{World, redeem, text_of};
 
 /// Payouts by themselves on the first of the month, or another mode in place of `PAYOUT`.
 const MONTHLY: &str = r#"
@@ -46,7 +46,8 @@ PAYOUT
 "#;
 
 /// On the first of each month, from 5.00 on.
-const MONTH: &str = "mode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"5.00\"\nmethods = [\"bank\"]\n\
+const MONTH: &str = "mode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"5.00\"\n\
+                     methods = [\"bank\"]\n\
                      destination = \"account_on_file\"";
 
 const OPENED: &str = "SELECT count(*) FROM payout WHERE period IS NOT NULL";
@@ -76,8 +77,11 @@ impl World {
 
     /// A customer of alice's pays this much, in euros.
     async fn sold(&self, customer: &str, net: &str) {
-        let bought: Value = json!({ "id": format!("p-{customer}"), "type": "purchase", "at": "2026-10-01T00:05:00Z",
-            "customer": customer, "invoice": format!("i-{customer}"), "product": "credits", "net": net, "currency": "EUR" });
+        let bought: Value = json!({
+            "id": format!("p-{customer}"), "type": "purchase", "at": "2026-10-01T00:05:00Z",
+            "customer": customer, "invoice": format!("i-{customer}"), "product": "credits",
+            "net": net, "currency": "EUR",
+        });
         let (status, said) = self.report(&json!([redeem(customer, "FOXDEN", 1), bought])).await;
         assert_eq!(status, 202, "{said}");
     }
@@ -139,7 +143,7 @@ async fn earnings_go_to_the_account_where_the_program_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
+async fn a_scheduled_payout_has_the_buttons_of_a_requested_one() {
     let mut world = World::joined(MONTH).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     world.sold("c1", "100.00").await;
@@ -152,12 +156,23 @@ async fn a_payout_of_the_schedule_has_the_buttons_of_one_that_was_asked_for() {
     let menu = &listed.selects()[0];
     assert!(menu.options[0].0.starts_with("#1 €10.00"), "{listed}");
     let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
-    assert!(
-        card.has("Payout 1") && card.has("Waiting for staff") && card.has(&alice.mention()),
-        "{card}"
-    );
+    assert!(card.has(&alice.mention()), "{card}");
+    insta::assert_snapshot!(text_of(&card), @"
+    Payout 1
+    Partner
+    <@…>
+    Amount
+    €10.00
+    Status
+    Waiting for staff
+    Due
+    <t:…:R>
+    [Start payment]
+    [Pay and settle]
+    [Reject]
+    ");
     let said = staff.click(&card, "Start payment").await.unwrap().message();
-    assert!(said.has("Payment of €10.00"), "{said}");
+    insta::assert_snapshot!(text_of(&said), @r#"Payment of €10.00 to <@…> started. A refund can no longer cancel it. When you have paid, press "Pay and settle" and enter the transaction ID. If the payment fails, press "Mark as failed"."#);
     let card = staff.select(&listed, &menu.custom_id, &["1"]).await.unwrap().message();
     let labels: Vec<String> = card.buttons().into_iter().map(|button| button.label).collect();
     assert_eq!(labels, ["Pay and settle", "Mark as failed"]);

@@ -4,7 +4,7 @@
 use discord_sandbox::{Actor, MessageView, ModalView};
 use serde_json::json;
 
-use crate::bot::{CODE, PASSPHRASE, World, profile};
+use crate::bot::{CODE, PASSPHRASE, World, profile, text_of};
 
 const RESERVED: &str = "SELECT count(*) FROM transfer WHERE kind = 'reserve'";
 const SETTLED: &str = "SELECT count(*) FROM transfer WHERE kind = 'settle'";
@@ -96,7 +96,8 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
         ("5.001", none),
         (
             "1,000.00",
-            "That is more than your available balance\nYou asked for $1,000.00, and $13.00 is available.",
+            "That is more than your available balance\n\
+             You asked for $1,000.00, and $13.00 is available.",
         ),
         ("5 000", none),
         ("$6", none),
@@ -120,7 +121,11 @@ async fn a_bad_amount_is_refused_and_costs_no_try() {
     assert_eq!((world.count(WRONG_TRIES).await, world.count(RESERVED).await), (1, 0));
     let again = alice.click(&said, "Try again").await.unwrap().modal();
     let said = ask(&alice, &again, " 6,50 ", PASSPHRASE).await;
-    assert!(said.has("We have set aside $6.50 for you."), "{said}");
+    insta::assert_snapshot!(text_of(&said), @"
+    Payout requested
+    We have set aside $6.50 for you. Our staff will pay it or reply by <t:…:f>.
+    Follow it here: <#…>
+    ");
     assert_eq!(world.money().await, ["$6.50", "$6.50", "$0.00"]);
     world.assert_sound();
 }

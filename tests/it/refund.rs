@@ -7,8 +7,10 @@ use crate::bot::{CODE, World, purchase, redeem};
 
 /// A refund or chargeback of `net` of `invoice`, by the customer of that invoice.
 fn reversal(id: &str, kind: &str, customer: &str, invoice: &str, net: &str) -> Value {
-    json!({ "id": id, "type": kind, "at": "2026-10-02T00:00:00Z", "customer": customer, "of": invoice, "net": net,
-            "currency": "USD" })
+    json!({
+        "id": id, "type": kind, "at": "2026-10-02T00:00:00Z", "customer": customer, "of": invoice,
+        "net": net, "currency": "USD",
+    })
 }
 
 async fn take(world: &World, event: &Value) {

@@ -3,7 +3,7 @@
 use discord_sandbox::{ActError, Actor, MessageView};
 use serde_json::json;
 
-use crate::bot::World;
+use crate::bot::{World, text_of};
 
 impl World {
     /// Files alice's application. Returns its channel and its card, as staff see it.
@@ -214,7 +214,14 @@ async fn one_question_is_asked_again_and_answered_once() {
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.applied().await;
     let asked = world.asked(ticket, &card, &["what"], "How many viewers?").await;
-    assert!(asked.has("We need a few details") && asked.has("• What do you do?"), "{asked}");
+    insta::assert_snapshot!(text_of(&asked), @"
+    <@…>, <@…> would like to know more.
+    We need a few details
+    How many viewers?
+
+    • What do you do?
+    [Answer]
+    ");
     let said = mia.command("staff ask", &[("ticket", json!(1))]).await.unwrap().message();
     let form =
         mia.select(&said, &said.selects()[0].custom_id.clone(), &["why"]).await.unwrap().modal();

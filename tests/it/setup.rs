@@ -4,7 +4,7 @@
 use discord_sandbox::{ActError, MessageView, permission as perm};
 use serde_json::json;
 
-use crate::bot::World;
+use crate::bot::{World, text_of};
 
 /// How many options `/setup` has.
 const OPTIONS: usize = 6;
@@ -66,11 +66,16 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
 
     let said = world.setup(&options[OPTIONS - 1..]).await;
     assert_eq!(missing(&said), 0, "{said}");
-    assert!(said.has("Setup is complete"), "{said}");
-    assert!(
-        said.has("`partnerdesk secret show midnight` prints the secret for signing its events."),
-        "{said}"
-    );
+    insta::assert_snapshot!(text_of(&said), @"
+    Setup is complete
+    ✅ **Program**: Midnight Hosting Partnership Program
+    ✅ **Staff role**: <@&…>
+    ✅ **Members who may move money**: <@…> <@…>
+    ✅ **Ticket category**: <#…>
+    ✅ **Log channel**: <#…>
+    ✅ **Panel channel**: <#…>
+    Next, connect the billing panel: `partnerdesk secret show midnight` prints the secret for signing its events.
+    ");
     for who in ["staff", "mia"] {
         assert!(said.has(&world.actor(who).mention()), "{said}");
     }
@@ -219,7 +224,8 @@ async fn a_program_role_above_the_bots_own_is_named() {
     for _ in 0..2 {
         let said = world.setup(&world.all_options()).await;
         let sentence = format!(
-            "<@&{role}> is above the bot's role. Drag the bot's role above it in the server settings."
+            "<@&{role}> is above the bot's role. Drag the bot's role above it in the server \
+             settings."
         );
         assert!(said.has(&sentence) && said.has("Setup is not complete"), "{said}");
     }

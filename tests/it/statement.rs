@@ -7,7 +7,7 @@ use std::process::Output;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
-use crate::bot::{CODE, EMAIL, PASSPHRASE, World};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, text_of};
 
 fn stdout(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
@@ -195,13 +195,19 @@ async fn a_partner_reads_their_own_statement_and_a_long_one_is_a_file() {
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
     let shown = alice.command("partner statement", &[]).await.unwrap().message();
     assert!(shown.ephemeral && shown.attachments.is_empty(), "{shown}");
-    for text in [
-        "Opening balance: $0.00",
-        "Kickback: 13% of $100.00 at level 1: **+$13.00**",
-        "Closing balance: $9.30",
-    ] {
-        assert!(shown.has(text), "{text}\n{shown}");
-    }
+    insta::assert_snapshot!(text_of(&shown), @"
+    Statement [month]
+    **Opening balance: $0.00** (nothing)
+    [date] #1 Kickback: 13% of $100.00 at level 1: **+$13.00**
+    [date] #2 Hold on #1 released: $13.00, on hold to available
+    [date] #3 Kickback: 13% of $10.00 at level 1: **+$1.30**
+    [date] #4 Hold on #3 released: $1.30, on hold to available
+    [date] #5 Payout #1 requested: $5.00, available to in payout
+    [date] #6 Payout #1 paid, transaction 7VB83412KX998412P: **-$5.00**
+    [date] #7 Payout #2 requested: $5.00, available to in payout
+    **Closing balance: $9.30** (available 4.30, in payout 5.00)
+    [date] to [date], UTC
+    ");
     let refusal = bob.command("partner statement", &[]).await.unwrap().message();
     assert!(refusal.has("You are not a partner yet"), "{refusal}");
     for month in ["2026-13", "2999-01", "July"] {

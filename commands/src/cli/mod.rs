@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cause_is_said_once() {
+    fn a_cause_is_printed_once() {
         let error =
             anyhow::anyhow!("refused").context("it failed: refused").context("Nothing\nworks.");
         assert_eq!(in_one_line(&error), "Nothing works: it failed: refused");

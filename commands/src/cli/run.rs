@@ -51,7 +51,8 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<ExitStatus> {
         config.api_url = Some(started.url());
         config.token = Some(started.token().to_owned().into());
         greeting = Some(format!(
-            "DISCORD_TOKEN is not set, so the bot runs in the built-in sandbox, with a new server at every start.\n\
+            "DISCORD_TOKEN is not set, so the bot runs in the built-in sandbox, with a new server \
+             at every start.\n\
              Open {} in a browser.\n\
              To use other commands with this data:\n  export DATABASE_URL={} PARTNERDESK_KEYS={}",
             started.url(),

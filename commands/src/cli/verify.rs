@@ -76,8 +76,8 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitSt
         for (program, key) in programs {
             if let Some(frozen) = ledger::freeze_state(&mut *store.read().await?, program).await? {
                 say(format!(
-                    "{key}: money is frozen since {}: {} failed. --thaw unfreezes it once all checks \
-                     pass",
+                    "{key}: money is frozen since {}: {} failed. --thaw unfreezes it once all \
+                     checks pass",
                     frozen.since, frozen.checks
                 ));
             }

@@ -112,16 +112,19 @@ async fn deliver(
             outbox::mark_dead(app, entry, reason).await
         }
         Err(DeliveryError::NeedsOperator(reason, tell)) => {
-            tracing::warn!(outbox = %entry.id, ?reason, attempts = entry.attempts, "not delivered: somebody must help");
+            tracing::warn!(outbox = %entry.id, ?reason, attempts = entry.attempts,
+                "not delivered: somebody must help");
             let tell = tell.unwrap_or(DeliveryNotice::Waiting { outbox: entry.id });
             outbox::postpone(app, entry, reason, wait(app, entry.attempts), Some(tell)).await
         }
         Err(DeliveryError::Transient(error)) if outbox::retries_exhausted(app, entry).await? => {
-            tracing::error!(outbox = %entry.id, error, attempts = entry.attempts, "given up: tried too often");
+            tracing::error!(outbox = %entry.id, error, attempts = entry.attempts,
+                "given up: tried too often");
             outbox::mark_dead(app, entry, UndeliveredReason::Tries).await
         }
         Err(DeliveryError::Transient(error)) => {
-            tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts, "not delivered: to be tried again");
+            tracing::warn!(outbox = %entry.id, error, attempts = entry.attempts,
+                "not delivered: to be tried again");
             outbox::postpone(
                 app,
                 entry,

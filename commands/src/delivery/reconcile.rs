@@ -220,7 +220,8 @@ async fn look_at_second(
         .of(channel.messages(ctx, serenity::GetMessages::new().limit(100)))
         .await?;
     if messages.len() < 100 && messages.iter().all(|message| message.author.id == me) {
-        tracing::warn!(ticket = %id, %channel, "a second channel of a ticket is deleted: nobody wrote in it");
+        tracing::warn!(ticket = %id, %channel,
+            "a second channel of a ticket is deleted: nobody wrote in it");
         Call::DeleteChannel
             .of(ctx.http.delete_channel(channel, Some("partnerdesk: a second channel of a ticket")))
             .await?;

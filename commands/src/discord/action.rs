@@ -193,7 +193,8 @@ macro_rules! entries {
             $name::example().to_string(), $($run)*
         )]
     };
-    ($name:ident, $word:literal, $how:ident, [$($arg:ident),*], [$($run:tt)*], [$($submit:tt)*]) => {
+    ($name:ident, $word:literal, $how:ident, [$($arg:ident),*], [$($run:tt)*],
+        [$($submit:tt)*]) => {
         &[
             $crate::discord::action::entry!(
                 $name, $word, Component, $crate::discord::action::response!($how), [$($arg),*],

@@ -1,5 +1,5 @@
-//! The names of the inputs of forms. Those whose values are secret end in `:secret`: a sandbox keeps
-//! them out of its records by this ending.
+//! The names of the inputs of forms. Those whose values are secret end in `:secret`: by this ending
+//! a sandbox keeps them out of its records, and the bot out of what it keeps of a form.
 
 /// The security passphrase.
 pub(crate) const PASSPHRASE: &str = "passphrase:secret";
@@ -39,3 +39,8 @@ pub(crate) const NAME: &str = "name";
 pub(crate) const CUSTOMER: &str = "customer";
 /// A reason or note.
 pub(crate) const REASON: &str = "reason";
+
+/// Whether what is typed into this input is a secret.
+pub(crate) fn is_secret(id: &str) -> bool {
+    id.ends_with(":secret")
+}

@@ -7,6 +7,7 @@ use serenity::all::{
     ActionRowComponent, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
 
+use crate::discord::field;
 use crate::user_error::UserError;
 
 /// What came with an interaction.
@@ -40,8 +41,10 @@ impl Input {
         Self { typed, ..Self::default() }
     }
 
-    /// All that was typed, by the inputs' ids.
-    pub(crate) fn typed(self) -> BTreeMap<String, String> {
+    /// All that was typed but secrets, by the inputs' ids: it may be kept. A form of ours has no
+    /// secret beside what is kept, but anybody can send one that is not ours.
+    pub(crate) fn typed(mut self) -> BTreeMap<String, String> {
+        self.typed.retain(|id, _| !field::is_secret(id));
         self.typed
     }
 

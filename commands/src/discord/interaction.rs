@@ -38,7 +38,8 @@ fn may_have_arrived(error: &serenity::Error) -> bool {
 fn is_answered_already(error: &serenity::Error) -> bool {
     matches!(
         error,
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) if response.error.code == 40_060
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
+            if response.error.code == 40_060
     )
 }
 

@@ -101,8 +101,9 @@ pub(crate) fn record_status(status: u16, of_answer: bool) {
     present(|invalid_requests| invalid_requests.record_status(status, of_answer));
 }
 
-/// Asks the `invalid_requests` of the bot that makes the present call. Every task of a bot that calls Discord
-/// runs within [`InvalidRequests::scope`]; a call outside of it would escape the limit.
+/// Asks the `invalid_requests` of the bot that makes the present call. Every task of a bot that
+/// calls Discord runs within [`InvalidRequests::scope`]; a call outside of it would escape the
+/// limit.
 fn present<T>(ask: impl FnOnce(&InvalidRequests) -> T) -> Option<T> {
     let asked = PRESENT.try_with(|invalid_requests| ask(invalid_requests)).ok();
     debug_assert!(asked.is_some(), "a call of Discord is made outside of a bot");

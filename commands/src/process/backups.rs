@@ -23,7 +23,8 @@ pub(crate) async fn work(
         match once(&app, &folder, recipient.as_ref()).await {
             Ok(()) => app.backups.made(),
             Err(error) => {
-                tracing::error!(%error, folder = %folder.display(), "there is no backup of this hour");
+                tracing::error!(%error, folder = %folder.display(),
+                    "there is no backup of this hour");
                 // One that another process is just writing is no trouble.
                 if !matches!(error, BackupError::Busy(_)) {
                     app.backups.failed(app.clock.now(), error.to_string());

@@ -208,7 +208,8 @@ mod tests {
     fn the_slash_commands_are_registered_as_they_were_decided() {
         let definitions = poise::builtins::create_application_commands(&commands());
         let definitions = serde_json::to_value(definitions).unwrap();
-        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
+        insta::with_settings!({ snapshot_path => "../snapshots",
+            prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!("slash_commands", format!("{definitions:#}"));
         });
     }

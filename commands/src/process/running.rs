@@ -23,11 +23,11 @@ use partnerdesk::{
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
-use tokio::sync::{mpsc, watch as signal};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::delivery;
-use crate::discord::api::{self as call, Call};
+use crate::discord::api::{self, Call};
 use crate::discord::gateway::Connection;
 use crate::discord::guard::Guard;
 use crate::discord::invalid_requests::InvalidRequests;
@@ -59,7 +59,7 @@ pub struct Running {
     pub http: SocketAddr,
     /// What everything works with.
     pub app: Arc<AppContext>,
-    stop: signal::Sender<bool>,
+    stop: watch::Sender<bool>,
     shards: Arc<serenity::ShardManager>,
     client: JoinHandle<serenity::Result<()>>,
     watching: JoinHandle<()>,
@@ -76,7 +76,7 @@ pub struct Running {
 struct Tasks {
     spawned: Arc<Mutex<Vec<JoinHandle<()>>>>,
     ended: mpsc::UnboundedSender<&'static str>,
-    stopped: signal::Receiver<bool>,
+    stopped: watch::Receiver<bool>,
     invalid_requests: Arc<InvalidRequests>,
 }
 
@@ -134,7 +134,8 @@ async fn connect(
     let store = Store::open(&config.database_url).await?;
     store.check_schema().await?;
     for fence in payout::list_fences(&mut *store.read().await?).await? {
-        tracing::warn!(program = fence.program, since = %fence.since, "payouts are off: run `partnerdesk payout reconcile`");
+        tracing::warn!(program = fence.program, since = %fence.since,
+            "payouts are off: run `partnerdesk payout reconcile`");
     }
     let keys = keys(&store, config, Arc::clone(&random)).await?;
     let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
@@ -153,7 +154,7 @@ async fn connect(
     let application =
         match patiently(Call::GetApplication, || discord.get_current_application_info()).await {
             Ok(application) => application.id,
-            Err(error) if call::answered(&error) == Some(401) => bail!(REVOKED),
+            Err(error) if api::answered(&error) == Some(401) => bail!(REVOKED),
             Err(error) => return Err(error).context("Discord cannot be asked about the bot"),
         };
     discord.set_application_id(application);
@@ -166,7 +167,7 @@ async fn connect(
         .await
         .with_context(|| format!("PARTNERDESK_HTTP: {} cannot be listened on", config.http))?;
     let address = listener.local_addr()?;
-    let (stop, stopped) = signal::channel(false);
+    let (stop, stopped) = watch::channel(false);
     let (told, ended) = mpsc::unbounded_channel();
     let tasks = Tasks {
         spawned: Arc::default(),
@@ -223,7 +224,8 @@ impl Running {
             },
             () = self.invalid_requests.token_revoked() => bail!(REVOKED),
             Some(name) = self.ended.recv() => bail!("{name}: the task has ended"),
-            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be regained"),
+            _ = &mut self.watching => bail!("the connection to Discord was lost and could not be \
+                regained"),
         }
     }
 
@@ -255,8 +257,9 @@ where
     let mut waits = STARTING_WAITS.into_iter().map(Duration::from_secs);
     loop {
         match (call.of(work()).await, waits.next()) {
-            (Err(error), Some(wait)) if call::is_passing(&error) && !is_nobody(&error) => {
-                tracing::warn!(%error, ?call, seconds = wait.as_secs(), "Discord does not answer as it should: asking again");
+            (Err(error), Some(wait)) if api::is_passing(&error) && !is_nobody(&error) => {
+                tracing::warn!(%error, ?call, seconds = wait.as_secs(),
+                    "Discord does not answer as it should: asking again");
                 tokio::time::sleep(wait).await;
             }
             (result, _) => return result,
@@ -266,7 +269,8 @@ where
 
 /// Whether there is nobody at the address.
 fn is_nobody(error: &serenity::Error) -> bool {
-    matches!(error, serenity::Error::Http(serenity::HttpError::Request(error)) if error.is_connect())
+    matches!(error, serenity::Error::Http(serenity::HttpError::Request(error))
+        if error.is_connect())
 }
 
 /// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together:
@@ -308,7 +312,7 @@ async fn client(
 async fn serve(
     listener: tokio::net::TcpListener,
     router: axum::Router,
-    mut stopped: signal::Receiver<bool>,
+    mut stopped: watch::Receiver<bool>,
 ) {
     let until = async move {
         let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -318,7 +322,7 @@ async fn serve(
     }
 }
 
-async fn keep_up(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
+async fn keep_up(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
     let (mut upkeep, mut hold) = (SchemaWatch::default(), app.store.hold());
     while !*stopped.borrow() {
         if let Err(error) = upkeep.look(&app).await {
@@ -332,7 +336,7 @@ async fn keep_up(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
     }
 }
 
-async fn release(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
+async fn release(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         bring_due(&app).await;
         tokio::select! {
@@ -397,7 +401,7 @@ pub(crate) async fn bring_due(app: &AppContext) {
     }
 }
 
-async fn watch_books(app: Arc<AppContext>, mut stopped: signal::Receiver<bool>) {
+async fn watch_books(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
     loop {
         if let Err(error) = integrity::publish_heads(&app).await {
             tracing::error!(%error, "the heads of the chains could not be published");

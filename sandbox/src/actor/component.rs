@@ -74,7 +74,10 @@ pub(crate) fn select(
         let meant = choose(world, click.user, select, value, &mut resolved);
         chosen.push(meant.ok_or_else(|| ActError::client(format!("{value:?} cannot be chosen")))?);
     }
-    let mut data = json!({"component_type": kind(select), "custom_id": custom_id, "values": chosen, "id": select["id"]});
+    let mut data = json!({
+        "component_type": kind(select), "custom_id": custom_id, "values": chosen,
+        "id": select["id"],
+    });
     if let Some(resolved) = resolved.json() {
         data["resolved"] = resolved;
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{ActError, open};
 use crate::view::modal::{InputView, ModalView};
 use crate::world::World;
-use crate::world::interaction::{Answer, Kind, NewInteraction};
+use crate::world::interaction::{InteractionResponse, Kind, NewInteraction};
 
 /// Who submits which modal.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Submit<'a> {
 /// The modal that an interaction has opened for a person.
 pub(crate) fn opened(world: &World, interaction: u64, user: u64) -> Option<ModalView> {
     let open = world.interactions.get(&interaction).filter(|open| open.user == user)?;
-    let Answer::Modal(data) = &open.answer else { return None };
+    let InteractionResponse::Modal(data) = &open.answer else { return None };
     Some(ModalView::new(data, open.id, open.channel, open.source, open.metadata.clone()))
 }
 

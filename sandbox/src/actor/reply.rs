@@ -12,7 +12,7 @@ use crate::sandbox::WAIT;
 use crate::view::message::MessageView;
 use crate::view::modal::ModalView;
 use crate::world::World;
-use crate::world::interaction::{ANSWER_LIMIT, Answer, Interaction};
+use crate::world::interaction::{ANSWER_LIMIT, Interaction, InteractionResponse};
 
 /// How long an interaction that was only acknowledged is watched for a change that may still come,
 /// in real time.
@@ -119,7 +119,7 @@ pub(crate) async fn suggestions(
     loop {
         changes.borrow_and_update();
         let found = core.read(|world| match &world.interactions.get(&interaction)?.answer {
-            Answer::Choices(choices) => Some(choices.clone()),
+            InteractionResponse::Choices(choices) => Some(choices.clone()),
             _ => None,
         });
         if let Some(choices) = found {
@@ -150,24 +150,24 @@ fn look(world: &World, open: &Interaction) -> Progress {
     let message = |id| done(view(id).map_or(Reply::Nothing, Reply::Message));
     let updated = |id| done(view(id).map_or(Reply::Nothing, Reply::Updated));
     match &open.answer {
-        Answer::None if open.lost => Progress::Failed,
-        Answer::None => Progress::Unanswered,
-        Answer::Message => message(open.original),
-        Answer::Deferred => match view(open.original) {
+        InteractionResponse::None if open.lost => Progress::Failed,
+        InteractionResponse::None => Progress::Unanswered,
+        InteractionResponse::Message => message(open.original),
+        InteractionResponse::Deferred => match view(open.original) {
             Some(view) if view.loading && open.lost => Progress::Failed,
             Some(view) if view.loading => Progress::Deferred,
             Some(view) => done(Reply::Message(view)),
             None => message(open.followups.first().copied()),
         },
-        Answer::Acknowledged if open.edited => updated(open.original),
-        Answer::Acknowledged => match open.followups.first() {
+        InteractionResponse::Acknowledged if open.edited => updated(open.original),
+        InteractionResponse::Acknowledged => match open.followups.first() {
             Some(first) => message(Some(*first)),
             None if open.lost => done(Reply::Nothing),
             None => Progress::Acknowledged,
         },
-        Answer::Updated => updated(open.original),
-        Answer::Choices(_) => Progress::Failed,
-        Answer::Modal(data) => done(Reply::Modal(ModalView::new(
+        InteractionResponse::Updated => updated(open.original),
+        InteractionResponse::Choices(_) => Progress::Failed,
+        InteractionResponse::Modal(data) => done(Reply::Modal(ModalView::new(
             data,
             open.id,
             open.channel,

@@ -97,7 +97,8 @@ impl Fault {
     #[must_use]
     pub fn limited(self, wait: Duration, header: bool) -> Self {
         let body = serde_json::json!({
-            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(), "global": false,
+            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(),
+            "global": false,
         });
         let seconds = wait.as_secs_f64().to_string();
         let headers = [("retry-after", seconds.as_str()), ("x-ratelimit-scope", "user")];
@@ -212,7 +213,8 @@ impl Armed {
     pub(crate) fn json(&self) -> Value {
         let Fault { method, route, skip, times, after, kind } = &self.0.fault;
         json!({
-            "what": kind.to_string(), "method": method, "route": route, "skip": skip, "times": times, "after": after,
+            "what": kind.to_string(), "method": method, "route": route, "skip": skip,
+            "times": times, "after": after,
             "hits": self.hits(),
         })
     }
@@ -267,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_lets_some_pass_and_hits_some() {
+    fn a_fault_skips_some_requests_and_hits_the_next_ones() {
         let armed = Armed::new(Fault::on("POST", "/channels/{id}/messages").skip(1).times(2));
         assert!(!armed.strikes("GET", "/channels/{id}/messages"));
         let struck: Vec<bool> =

@@ -309,7 +309,8 @@ mod tests {
         }];
         message.nonce = Some(json!("n"));
         message.interaction = Some(json!({
-            "id": "9", "type": 2, "user": world.user_json(alice), "authorizing_integration_owners": {"0": "1"},
+            "id": "9", "type": 2, "user": world.user_json(alice),
+            "authorizing_integration_owners": {"0": "1"},
         }));
         message
     }
@@ -430,13 +431,19 @@ mod tests {
             let users = json!({alice.to_string(): world.user_json(alice)});
             let option = json!({"type": 6, "name": "who", "value": alice.to_string()});
             let typed = json!({"type": 3, "name": "text", "value": "a", "focused": true});
-            let command = json!({"id": "7", "name": "a", "type": 1, "options": [option], "resolved": {"users": users}});
+            let command = json!({
+                "id": "7", "name": "a", "type": 1, "options": [option],
+                "resolved": {"users": users},
+            });
             let suggest = json!({"id": "7", "name": "a", "type": 1, "options": [typed]});
             let click = json!({"component_type": 2, "custom_id": "go"});
             let input = json!({"type": 4, "id": 2, "custom_id": "i", "value": "v"});
-            let modal = json!({"custom_id": "m", "components": [{"type": 1, "id": 1, "components": [input]}]});
+            let modal = json!({
+                "custom_id": "m", "components": [{"type": 1, "id": 1, "components": [input]}],
+            });
             let trigger = json!({
-                "id": "9", "type": 3, "user": world.user_json(alice), "interacted_message_id": source.to_string(),
+                "id": "9", "type": 3, "user": world.user_json(alice),
+                "interacted_message_id": source.to_string(),
                 "authorizing_integration_owners": {"0": "1"},
             });
             for (kind, data, source, trigger) in [

@@ -79,7 +79,9 @@ pub(crate) async fn serve(mut socket: WebSocket, core: Arc<Core>) {
     let (outlet, mut inlet) = unbounded_channel();
     let mut closing = core.closing();
     let mut link = Link { connection, outlet, session: None };
-    let hello = json!({"op": 10, "d": {"heartbeat_interval": heartbeat, "_trace": []}, "s": null, "t": null});
+    let hello = json!({
+        "op": 10, "d": {"heartbeat_interval": heartbeat, "_trace": []}, "s": null, "t": null,
+    });
     let mut end = None;
     let mut silent = false;
     if socket.send(Message::text(hello.to_string())).await.is_ok() {

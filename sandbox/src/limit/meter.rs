@@ -103,7 +103,9 @@ fn wait(milliseconds: u64, scope: &str) -> Vec<(&'static str, String)> {
 
 fn refusal(milliseconds: u64, global: bool) -> Value {
     let wait = Duration::from_millis(milliseconds).as_secs_f64();
-    json!({"message": "You are being rate limited.", "retry_after": wait, "global": global, "code": 0})
+    json!({
+        "message": "You are being rate limited.", "retry_after": wait, "global": global, "code": 0,
+    })
 }
 
 /// Rounded up: who waits so long does not come too early.

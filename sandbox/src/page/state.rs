@@ -29,7 +29,8 @@ pub(super) fn of(world: &World, name: &str, channel: Option<u64>) -> Option<Valu
     };
     Some(json!({
         "guild": world.guild.name,
-        "me": {"id": me.to_string(), "name": user.name, "locale": user.locale, "dms_open": user.dms_open},
+        "me": {"id": me.to_string(), "name": user.name, "locale": user.locale,
+            "dms_open": user.dms_open},
         "bot": {
             "id": world.bot().to_string(),
             "name": world.users.get(&world.bot()).map(|bot| bot.name.clone()),
@@ -40,7 +41,9 @@ pub(super) fn of(world: &World, name: &str, channel: Option<u64>) -> Option<Valu
         "channels": channels(world, me),
         "dm": dm.map(|dm| dm.id.to_string()),
         "channel": channel.map(|channel| channel.to_string()),
-        "messages": channel.and_then(|channel| messages(world, me, channel).ok()).unwrap_or_default(),
+        "messages": channel
+            .and_then(|channel| messages(world, me, channel).ok())
+            .unwrap_or_default(),
         "commands": world.commands.iter().filter(shown).map(Command::json).collect::<Vec<_>>(),
         "violations": world.log.violations,
         "traffic": traffic(world),
@@ -73,7 +76,9 @@ fn people(world: &World) -> Vec<Value> {
 fn traffic(world: &World) -> Vec<Value> {
     let line = |traffic: &Traffic| match traffic {
         Traffic::Request { method, path, status, response, .. } => {
-            json!({"what": format!("{method} {path}"), "status": status, "why": response["message"]})
+            json!({
+                "what": format!("{method} {path}"), "status": status, "why": response["message"],
+            })
         }
         Traffic::Dispatch { event, .. } => json!({"what": event}),
         Traffic::Received { op, .. } => json!({"what": format!("opcode {op}")}),

@@ -50,7 +50,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_values_of_secret_inputs_go_and_the_others_stay() {
+    fn secret_inputs_are_redacted_and_others_are_not() {
         let before = json!({"components": [{"type": 1, "components": [
             {"type": 4, "custom_id": "v1:pass:secret", "value": "hunter2", "label": "Passphrase"},
             {"type": 4, "custom_id": "v1:name", "value": "Alice"},
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bots_token_goes() {
+    fn a_bots_token_is_redacted() {
         assert_eq!(redacted(&json!({"token": "Bot abc"})), json!({"token": REDACTED}));
     }
 }

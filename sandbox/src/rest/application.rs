@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::{Answer, Result};
+use super::{ApiResponse, Result};
 use crate::gateway::event::{GUILD_MEMBERS, GUILD_PRESENCES, MESSAGE_CONTENT};
 use crate::world::World;
 
@@ -17,16 +17,17 @@ pub(crate) fn flags(world: &World) -> u64 {
 }
 
 /// `GET /gateway`
-pub(super) fn gateway(world: &World) -> Answer {
-    Answer::ok(json!({"url": world.url.replacen("http", "ws", 1)}))
+pub(super) fn gateway(world: &World) -> ApiResponse {
+    ApiResponse::ok(json!({"url": world.url.replacen("http", "ws", 1)}))
 }
 
 /// `GET /gateway/bot`
-pub(super) fn gateway_bot(world: &World) -> Answer {
-    Answer::ok(json!({
+pub(super) fn gateway_bot(world: &World) -> ApiResponse {
+    ApiResponse::ok(json!({
         "url": world.url.replacen("http", "ws", 1),
         "shards": 1,
-        "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1},
+        "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 86_400_000,
+            "max_concurrency": 1},
     }))
 }
 
@@ -43,12 +44,16 @@ pub(crate) fn own_user(world: &World) -> Value {
 
 /// `GET /users/{user}`
 pub(super) fn user(world: &World, user: u64) -> Result {
-    world.users.get(&user).map(|user| Answer::ok(user.json())).ok_or_else(ApiError::unknown_user)
+    world
+        .users
+        .get(&user)
+        .map(|user| ApiResponse::ok(user.json()))
+        .ok_or_else(ApiError::unknown_user)
 }
 
 /// `GET /users/@me/guilds`
-pub(super) fn guilds(world: &World) -> Answer {
-    Answer::ok(json!([{
+pub(super) fn guilds(world: &World) -> ApiResponse {
+    ApiResponse::ok(json!([{
         "id": world.guild.id.to_string(),
         "name": world.guild.name,
         "icon": null,
@@ -60,9 +65,9 @@ pub(super) fn guilds(world: &World) -> Answer {
 }
 
 /// `GET /applications/@me` and `GET /oauth2/applications/@me`
-pub(super) fn application(world: &World) -> Answer {
+pub(super) fn application(world: &World) -> ApiResponse {
     let flags = flags(world);
-    Answer::ok(json!({
+    ApiResponse::ok(json!({
         "id": world.bot().to_string(),
         "name": "Sandbox Bot",
         "icon": null,

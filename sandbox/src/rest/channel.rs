@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id, message, thread};
+use super::{ApiResponse, Result, id, message, thread};
 use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::channel::{ANNOUNCEMENT, CATEGORY, Channel, TEXT, VOICE};
@@ -36,10 +36,10 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
 
 fn read(world: &World, channel: u64) -> Result {
     if let Some(dm) = world.dms.get(&channel) {
-        return Ok(Answer::ok(world.dm_json(*dm)));
+        return Ok(ApiResponse::ok(world.dm_json(*dm)));
     }
     let channel = seen(world, channel)?;
-    Ok(Answer::ok(world.channel_json(channel)))
+    Ok(ApiResponse::ok(world.channel_json(channel)))
 }
 
 /// A channel of the server that the bot sees.
@@ -116,7 +116,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result {
     channel.id = world.next_id();
     let id = channel.id;
     world.add_channel(channel);
-    Ok(Answer::created(json(world, id)))
+    Ok(ApiResponse::created(json(world, id)))
 }
 
 fn json(world: &World, channel: u64) -> Value {
@@ -149,17 +149,17 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
     }
     world.channels.insert(id, channel);
     world.announce_channel(id);
-    Ok(Answer::ok(json(world, id)))
+    Ok(ApiResponse::ok(json(world, id)))
 }
 
 fn delete(world: &mut World, id: u64) -> Result {
     if let Some(dm) = world.dms.get(&id) {
-        return Ok(Answer::ok(world.dm_json(*dm)));
+        return Ok(ApiResponse::ok(world.dm_json(*dm)));
     }
     let gone = allowed(world, id, perm::MANAGE_CHANNELS)?;
     let json = world.channel_json(gone);
     world.remove_channel(id);
-    Ok(Answer::ok(json))
+    Ok(ApiResponse::ok(json))
 }
 
 /// Puts what a checked body says into a channel, but for its overwrites.
@@ -287,7 +287,7 @@ fn set_overwrite(world: &mut World, call: &Call, id: u64, target: u64) -> Result
         channel.overwrites.push(overwrite);
     }
     world.announce_channel(id);
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }
 
 fn remove_overwrite(world: &mut World, id: u64, target: u64) -> Result {
@@ -302,5 +302,5 @@ fn remove_overwrite(world: &mut World, id: u64, target: u64) -> Result {
         channel.overwrites.retain(|old| old.id != target);
     }
     world.announce_channel(id);
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }

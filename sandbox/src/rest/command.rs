@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id};
+use super::{ApiResponse, Result, id};
 use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::command::CHAT_INPUT;
@@ -30,19 +30,19 @@ pub(super) fn route(
     match (call.method.as_str(), rest) {
         ("GET", []) => {
             let own = world.commands.iter().filter(|command| command.guild == guild);
-            Ok(Answer::ok(own.map(crate::world::command::Command::json).collect()))
+            Ok(ApiResponse::ok(own.map(crate::world::command::Command::json).collect()))
         }
         ("PUT", []) => overwrite(world, call, guild),
         ("POST", []) => create(world, call, guild),
         ("GET", [command]) => {
             let index = find(world, guild, command)?;
-            Ok(Answer::ok(world.commands[index].json()))
+            Ok(ApiResponse::ok(world.commands[index].json()))
         }
         ("PATCH", [command]) => edit(world, call, guild, command),
         ("DELETE", [command]) => {
             let index = find(world, guild, command)?;
             world.commands.remove(index);
-            Ok(Answer::nothing())
+            Ok(ApiResponse::nothing())
         }
         _ => Err(ApiError::not_served()),
     }
@@ -83,7 +83,7 @@ fn overwrite(world: &mut World, call: &Call, guild: Option<u64>) -> Result {
     world
         .commands
         .retain(|command| command.guild != guild || ids.contains(&&json!(command.id.to_string())));
-    Ok(Answer::ok(Value::Array(kept)))
+    Ok(ApiResponse::ok(Value::Array(kept)))
 }
 
 fn create(world: &mut World, call: &Call, guild: Option<u64>) -> Result {
@@ -100,7 +100,7 @@ fn create(world: &mut World, call: &Call, guild: Option<u64>) -> Result {
         world.commands.pop();
         return Err(ApiError::too_many_commands());
     }
-    Ok(if new { Answer::created(json) } else { Answer::ok(json) })
+    Ok(if new { ApiResponse::created(json) } else { ApiResponse::ok(json) })
 }
 
 fn edit(world: &mut World, call: &Call, guild: Option<u64>, command: &str) -> Result {
@@ -112,7 +112,7 @@ fn edit(world: &mut World, call: &Call, guild: Option<u64>, command: &str) -> Re
     rule::command::check(&mut faults, "", &edited);
     faults.check()?;
     world.commands[index].body = body;
-    Ok(Answer::ok(edited))
+    Ok(ApiResponse::ok(edited))
 }
 
 /// What a bot sends, without what is Discord's to say.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, channel, member, role, thread};
+use super::{ApiResponse, Result, channel, member, role, thread};
 use crate::gateway::event;
 use crate::world::World;
 use crate::world::permission as perm;
@@ -21,10 +21,10 @@ pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -
                 json["approximate_member_count"] = Value::from(world.members.len());
                 json["approximate_presence_count"] = Value::from(world.members.len());
             }
-            Ok(Answer::ok(json))
+            Ok(ApiResponse::ok(json))
         }
         ("PATCH", []) => edit(world, call),
-        ("GET", ["channels"]) => Ok(Answer::ok(
+        ("GET", ["channels"]) => Ok(ApiResponse::ok(
             world.channels.values().map(|channel| world.channel_json(channel)).collect(),
         )),
         ("POST", ["channels"]) => channel::create(world, call),
@@ -49,5 +49,5 @@ fn edit(world: &mut World, call: &Call) -> Result {
         locale.clone_into(&mut world.guild.preferred_locale);
     }
     world.send(&event::guild_update(world));
-    Ok(Answer::ok(world.guild_json()))
+    Ok(ApiResponse::ok(world.guild_json()))
 }

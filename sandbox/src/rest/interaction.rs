@@ -7,10 +7,10 @@ use super::draft::Draft;
 use super::error::ApiError;
 use super::message::rewrite;
 use super::request::Call;
-use super::{Answer as Response, Result};
+use super::{ApiResponse, Result};
 use crate::rule::{self, Faults};
 use crate::world::World;
-use crate::world::interaction::{ANSWER_LIMIT, Answer, Interaction, Kind};
+use crate::world::interaction::{ANSWER_LIMIT, Interaction, InteractionResponse, Kind};
 use crate::world::message::{EPHEMERAL, LOADING, Message};
 
 /// How many suggestions an autocomplete answer holds.
@@ -21,7 +21,7 @@ pub(super) fn callback(world: &mut World, call: &Call, id: u64, token: &str) -> 
     let now = world.now();
     let known = world.interaction_of(token).filter(|interaction| interaction.id == id);
     let interaction = known.ok_or_else(ApiError::unknown_interaction)?.clone();
-    if !matches!(interaction.answer, Answer::None) {
+    if !matches!(interaction.answer, InteractionResponse::None) {
         return Err(ApiError::already_acknowledged());
     }
     if now - interaction.created > ANSWER_LIMIT {
@@ -37,7 +37,7 @@ pub(super) fn callback(world: &mut World, call: &Call, id: u64, token: &str) -> 
         open.answer = answer.answer;
     }
     if !call.asks("with_response") {
-        return Ok(Response::nothing());
+        return Ok(ApiResponse::nothing());
     }
     let message = message.and_then(|message| world.message(interaction.channel, message));
     let mut answered =
@@ -49,7 +49,7 @@ pub(super) fn callback(world: &mut World, call: &Call, id: u64, token: &str) -> 
             json!(message.flags & EPHEMERAL != 0);
         answered["resource"] = json!({"type": kind, "message": world.message_json(message)});
     }
-    Ok(Response::ok(answered))
+    Ok(ApiResponse::ok(answered))
 }
 
 /// Which answers fit: a modal cannot follow a modal, suggestions only answer typing, and only what
@@ -78,7 +78,7 @@ pub(super) fn check_place(world: &World, interaction: &Interaction) -> Result<()
 
 /// What an answer leaves behind.
 struct Done {
-    answer: Answer,
+    answer: InteractionResponse,
     original: Option<u64>,
 }
 
@@ -91,7 +91,7 @@ fn answer(world: &mut World, call: &Call, interaction: &Interaction, kind: u64) 
             draft.apply(world, &mut message)?;
             let original = Some(message.id);
             world.post(message);
-            Ok(Done { answer: Answer::Message, original })
+            Ok(Done { answer: InteractionResponse::Message, original })
         }
         5 => {
             let mut message =
@@ -99,14 +99,14 @@ fn answer(world: &mut World, call: &Call, interaction: &Interaction, kind: u64) 
             message.flags |= LOADING;
             let original = Some(message.id);
             world.post(message);
-            Ok(Done { answer: Answer::Deferred, original })
+            Ok(Done { answer: InteractionResponse::Deferred, original })
         }
-        6 => Ok(Done { answer: Answer::Acknowledged, original: interaction.source }),
+        6 => Ok(Done { answer: InteractionResponse::Acknowledged, original: interaction.source }),
         7 => {
             let source = interaction.source.ok_or_else(ApiError::unknown_message)?;
             let draft = Draft::read(data, "data", &call.files)?;
             rewrite(world, interaction.channel, source, draft)?;
-            Ok(Done { answer: Answer::Updated, original: Some(source) })
+            Ok(Done { answer: InteractionResponse::Updated, original: Some(source) })
         }
         8 => {
             let mut faults = Faults::default();
@@ -114,7 +114,7 @@ fn answer(world: &mut World, call: &Call, interaction: &Interaction, kind: u64) 
             faults.count("data.choices", choices.len(), 0, CHOICES_MAX);
             rule::command::check_choices(&mut faults, "data", data, None);
             faults.check()?;
-            Ok(Done { answer: Answer::Choices(choices), original: None })
+            Ok(Done { answer: InteractionResponse::Choices(choices), original: None })
         }
         _ => {
             let mut faults = Faults::default();
@@ -123,7 +123,7 @@ fn answer(world: &mut World, call: &Call, interaction: &Interaction, kind: u64) 
             if rule::modal::is_newer(data) {
                 return Err(ApiError::not_served());
             }
-            Ok(Done { answer: Answer::Modal(data.clone()), original: None })
+            Ok(Done { answer: InteractionResponse::Modal(data.clone()), original: None })
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id, limit};
+use super::{ApiResponse, Result, id, limit};
 use crate::gateway::event::GUILD_MEMBERS;
 use crate::rule::{self, Faults};
 use crate::world::World;
@@ -28,11 +28,11 @@ pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
                 name.is_some_and(|name| name.starts_with(&query))
             };
             let found = world.members.values().filter(matches).take(limit);
-            Ok(Answer::ok(found.map(|member| world.member_json(member)).collect()))
+            Ok(ApiResponse::ok(found.map(|member| world.member_json(member)).collect()))
         }
         ("GET", [user]) => {
             let member = find(world, id(user)?)?;
-            Ok(Answer::ok(world.member_json(member)))
+            Ok(ApiResponse::ok(world.member_json(member)))
         }
         ("PATCH", ["@me"]) => edit(world, call, world.bot()),
         ("PATCH", [user]) => edit(world, call, id(user)?),
@@ -55,7 +55,7 @@ fn list(world: &World, call: &Call) -> Result {
     }
     let after = call.number("after").unwrap_or_default();
     let members = world.members.range(after + 1..).take(limit(call, "limit", 1, 1, MEMBERS_MAX)?);
-    Ok(Answer::ok(members.map(|(_, member)| world.member_json(member)).collect()))
+    Ok(ApiResponse::ok(members.map(|(_, member)| world.member_json(member)).collect()))
 }
 
 /// Whether the bot may give, take, change or delete a role: it has to stand below the bot's
@@ -73,7 +73,7 @@ fn change_role(world: &mut World, user: u64, role: u64, give: bool) -> Result {
     check_assignable(world, role)?;
     if let Some(member) = world.members.get_mut(&user) {
         if give == member.roles.contains(&role) {
-            return Ok(Answer::nothing());
+            return Ok(ApiResponse::nothing());
         }
         if give {
             member.roles.push(role);
@@ -82,7 +82,7 @@ fn change_role(world: &mut World, user: u64, role: u64, give: bool) -> Result {
         }
     }
     world.announce_member(user);
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }
 
 /// Whether a role can be given at all, and by the bot.
@@ -133,7 +133,7 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
     }
     world.members.insert(user, changed.clone());
     world.announce_member(user);
-    Ok(Answer::ok(world.member_json(&changed)))
+    Ok(ApiResponse::ok(world.member_json(&changed)))
 }
 
 fn remove(world: &mut World, user: u64) -> Result {
@@ -143,5 +143,5 @@ fn remove(world: &mut World, user: u64) -> Result {
         return Err(ApiError::missing_permissions());
     }
     world.leave(user);
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::draft::Draft;
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id, limit};
+use super::{ApiResponse, Result, id, limit};
 use crate::gateway::event::{self, MESSAGE_CONTENT};
 use crate::world::World;
 use crate::world::message::{LOADING, Message};
@@ -31,7 +31,7 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
         ("GET", ["messages", message]) => {
             require(world, channel, perm::READ_MESSAGE_HISTORY)?;
             let message = find(world, channel, id(message)?)?;
-            Ok(Answer::ok(as_seen(world, message)))
+            Ok(ApiResponse::ok(as_seen(world, message)))
         }
         ("PATCH", ["messages", message]) => edit(world, call, channel, id(message)?),
         ("DELETE", ["messages", message]) => delete(world, channel, id(message)?),
@@ -39,12 +39,12 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
         ("POST", ["typing"]) => {
             require(world, channel, perm::SEND_MESSAGES)?;
             world.send(&event::typing(world, channel, world.bot()));
-            Ok(Answer::nothing())
+            Ok(ApiResponse::nothing())
         }
         ("GET", ["pins"]) => {
             require(world, channel, perm::VIEW_CHANNEL)?;
             let pinned = pinned(world, channel);
-            Ok(Answer::ok(
+            Ok(ApiResponse::ok(
                 pinned.take(PINS_AT_ONCE).map(|message| as_seen(world, message)).collect(),
             ))
         }
@@ -63,7 +63,7 @@ pub(super) fn open_dm(world: &mut World, call: &Call) -> Result {
     let user = snowflake::parse(&call.body["recipient_id"]);
     let user = user.filter(|user| world.users.contains_key(user) && *user != world.bot());
     let dm = world.dm_with(user.ok_or_else(ApiError::unknown_user)?);
-    Ok(Answer::ok(world.dm_json(dm)))
+    Ok(ApiResponse::ok(world.dm_json(dm)))
 }
 
 /// What the bot may do in a channel; an error when it has not all of `needed`, or does not see it.
@@ -103,7 +103,7 @@ fn as_seen(world: &World, message: &Message) -> Value {
 fn list(world: &World, call: &Call, channel: u64) -> Result {
     let bits = require(world, channel, perm::VIEW_CHANNEL)?;
     if bits & perm::READ_MESSAGE_HISTORY == 0 {
-        return Ok(Answer::ok(json!([])));
+        return Ok(ApiResponse::ok(json!([])));
     }
     let limit = limit(call, "limit", 50, 1, 100)?;
     let all = world
@@ -126,7 +126,7 @@ fn list(world: &World, call: &Call, channel: u64) -> Result {
         };
     found.reverse();
     found.truncate(limit);
-    Ok(Answer::ok(found.into_iter().map(|message| as_seen(world, message)).collect()))
+    Ok(ApiResponse::ok(found.into_iter().map(|message| as_seen(world, message)).collect()))
 }
 
 fn create(world: &mut World, call: &Call, channel: u64) -> Result {
@@ -150,7 +150,7 @@ fn create(world: &mut World, call: &Call, channel: u64) -> Result {
         if let Some(there) =
             world.messages.get(&channel).and_then(|messages| messages.iter().rev().find(same))
         {
-            return Ok(Answer::ok(world.message_json(there)));
+            return Ok(ApiResponse::ok(world.message_json(there)));
         }
     }
     if let Some(target) = draft.reply_to
@@ -173,7 +173,7 @@ fn create(world: &mut World, call: &Call, channel: u64) -> Result {
     }
     let json = world.message_json(&message);
     world.post(message);
-    Ok(Answer::ok(json))
+    Ok(ApiResponse::ok(json))
 }
 
 /// Embeds and files each need a permission of their own.
@@ -222,7 +222,7 @@ pub(super) fn rewrite(world: &mut World, channel: u64, message: u64, draft: Draf
         *place = changed;
     }
     world.announce_message(channel, message);
-    Ok(Answer::ok(json))
+    Ok(ApiResponse::ok(json))
 }
 
 fn delete(world: &mut World, channel: u64, message: u64) -> Result {
@@ -232,7 +232,7 @@ fn delete(world: &mut World, channel: u64, message: u64) -> Result {
         return Err(ApiError::missing_permissions());
     }
     world.remove_message(channel, message);
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }
 
 fn delete_many(world: &mut World, call: &Call, channel: u64) -> Result {
@@ -255,7 +255,7 @@ fn delete_many(world: &mut World, call: &Call, channel: u64) -> Result {
     for message in ids {
         world.remove_message(channel, message);
     }
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }
 
 /// The pinned messages, the last pinned first.
@@ -282,9 +282,13 @@ fn list_pins(world: &World, call: &Call, channel: u64) -> Result {
         before.is_none_or(|before| message.pinned.is_some_and(|at| at < before))
     };
     let all: Vec<&Message> = pinned(world, channel).filter(older).collect();
-    let item = |message: &&Message| json!({"pinned_at": message.pinned.map(crate::world::time), "message": as_seen(world, message)});
+    let item = |message: &&Message| {
+        json!({
+            "pinned_at": message.pinned.map(crate::world::time), "message": as_seen(world, message),
+        })
+    };
     let items: Vec<Value> = all.iter().take(limit).map(item).collect();
-    Ok(Answer::ok(json!({"items": items, "has_more": all.len() > limit})))
+    Ok(ApiResponse::ok(json!({"items": items, "has_more": all.len() > limit})))
 }
 
 fn pin(world: &mut World, channel: u64, message: u64, pinned_now: bool) -> Result {
@@ -301,5 +305,5 @@ fn pin(world: &mut World, channel: u64, message: u64, pinned_now: bool) -> Resul
     if was != pinned_now {
         world.set_pinned(channel, message, pinned_now);
     }
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }

@@ -37,15 +37,15 @@ pub(crate) const BODY_LIMIT: usize = 25 * 1024 * 1024;
 const TOO_MANY: u16 = 429;
 
 /// What a route answers.
-pub(crate) struct Answer {
+pub(crate) struct ApiResponse {
     status: u16,
     body: Value,
 }
 
 /// A route's answer, or its refusal.
-pub(crate) type Result<T = Answer> = std::result::Result<T, ApiError>;
+pub(crate) type Result<T = ApiResponse> = std::result::Result<T, ApiError>;
 
-impl Answer {
+impl ApiResponse {
     /// 200 with a body.
     fn ok(body: Value) -> Self {
         Self { status: 200, body }
@@ -201,7 +201,7 @@ fn handle(world: &mut World, call: &Call) -> Result {
     match (call.method.as_str(), steps.as_slice()) {
         ("GET", ["gateway"]) => Ok(application::gateway(world)),
         ("GET", ["gateway", "bot"]) => Ok(application::gateway_bot(world)),
-        ("GET", ["users", "@me"]) => Ok(Answer::ok(application::own_user(world))),
+        ("GET", ["users", "@me"]) => Ok(ApiResponse::ok(application::own_user(world))),
         ("GET", ["users", user]) => application::user(world, id(user)?),
         ("GET", ["users", "@me", "guilds"]) => Ok(application::guilds(world)),
         ("POST", ["users", "@me", "channels"]) => message::open_dm(world, call),

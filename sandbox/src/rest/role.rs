@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::error::ApiError;
 use super::member::check_height;
 use super::request::Call;
-use super::{Answer, Result, id};
+use super::{ApiResponse, Result, id};
 use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::guild::Role;
@@ -22,8 +22,8 @@ pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
         return Err(ApiError::missing_permissions());
     }
     match (call.method.as_str(), rest) {
-        ("GET", []) => Ok(Answer::ok(Value::Array(world.roles_json()))),
-        ("GET", [role]) => Ok(Answer::ok(json(world, id(role)?)?)),
+        ("GET", []) => Ok(ApiResponse::ok(Value::Array(world.roles_json()))),
+        ("GET", [role]) => Ok(ApiResponse::ok(json(world, id(role)?)?)),
         ("POST", []) => create(world, call),
         ("PATCH", []) => order(world, call),
         ("PATCH", [role]) => edit(world, call, id(role)?),
@@ -78,7 +78,7 @@ fn create(world: &mut World, call: &Call) -> Result {
     role.id = world.next_id();
     let id = role.id;
     world.add_role(role);
-    json(world, id).map(Answer::ok)
+    json(world, id).map(ApiResponse::ok)
 }
 
 fn edit(world: &mut World, call: &Call, id: u64) -> Result {
@@ -87,7 +87,7 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
     apply(world, &mut role, &call.body)?;
     world.roles.insert(id, role);
     world.announce_role(id);
-    json(world, id).map(Answer::ok)
+    json(world, id).map(ApiResponse::ok)
 }
 
 fn delete(world: &mut World, id: u64) -> Result {
@@ -96,7 +96,7 @@ fn delete(world: &mut World, id: u64) -> Result {
         return Err(ApiError::invalid_role());
     }
     world.remove_role(id);
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }
 
 fn order(world: &mut World, call: &Call) -> Result {
@@ -120,5 +120,5 @@ fn order(world: &mut World, call: &Call) -> Result {
         }
         world.announce_role(role);
     }
-    Ok(Answer::ok(Value::Array(world.roles_json())))
+    Ok(ApiResponse::ok(Value::Array(world.roles_json())))
 }

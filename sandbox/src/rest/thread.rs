@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{Answer, Result, id};
+use super::{ApiResponse, Result, id};
 use crate::gateway::event::GUILD_MEMBERS;
 use crate::rule::{self, Faults};
 use crate::world::World;
@@ -54,8 +54,8 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
 }
 
 /// `GET /guilds/{guild}/threads/active`
-pub(super) fn active(world: &World) -> Answer {
-    Answer::ok(listed(world, world.active_threads(), false))
+pub(super) fn active(world: &World) -> ApiResponse {
+    ApiResponse::ok(listed(world, world.active_threads(), false))
 }
 
 fn listed<'a>(world: &World, threads: impl Iterator<Item = &'a Thread>, has_more: bool) -> Value {
@@ -101,7 +101,7 @@ fn json(world: &World, id: u64) -> Value {
 }
 
 fn read(world: &World, id: u64) -> Result {
-    seen(world, id).map(|(thread, _)| Answer::ok(world.thread_json(thread)))
+    seen(world, id).map(|(thread, _)| ApiResponse::ok(world.thread_json(thread)))
 }
 
 /// Starts a thread, from a message or without one.
@@ -163,7 +163,7 @@ fn start(world: &mut World, call: &Call, parent: u64, message: Option<u64>) -> R
     if message.is_some() {
         world.announce_message(parent, id);
     }
-    Ok(Answer::created(json(world, id)))
+    Ok(ApiResponse::created(json(world, id)))
 }
 
 /// Puts what a checked body says into a thread, but for the archive.
@@ -210,7 +210,7 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
     }
     world.threads.insert(id, changed);
     world.announce_thread(id);
-    Ok(Answer::ok(json(world, id)))
+    Ok(ApiResponse::ok(json(world, id)))
 }
 
 fn delete(world: &mut World, id: u64) -> Result {
@@ -220,7 +220,7 @@ fn delete(world: &mut World, id: u64) -> Result {
     }
     let json = world.thread_json(thread);
     world.remove_thread(id);
-    Ok(Answer::ok(json))
+    Ok(ApiResponse::ok(json))
 }
 
 fn archived(world: &World, call: &Call, channel: u64, which: impl Fn(&Thread) -> bool) -> Result {
@@ -233,7 +233,7 @@ fn archived(world: &World, call: &Call, channel: u64, which: impl Fn(&Thread) ->
         .collect();
     threads.sort_by_key(|thread| std::cmp::Reverse(thread.archive_changed));
     let more = threads.len() > limit;
-    Ok(Answer::ok(listed(world, threads.into_iter().take(limit), more)))
+    Ok(ApiResponse::ok(listed(world, threads.into_iter().take(limit), more)))
 }
 
 fn members(world: &World, call: &Call, id: u64) -> Result {
@@ -243,7 +243,7 @@ fn members(world: &World, call: &Call, id: u64) -> Result {
     }
     let limit = super::limit(call, "limit", 100, 1, 100)?;
     let people = thread.members.iter().filter_map(|(user, _)| thread.member_json(*user));
-    Ok(Answer::ok(people.take(limit).collect()))
+    Ok(ApiResponse::ok(people.take(limit).collect()))
 }
 
 /// Who a step of a path names.
@@ -254,7 +254,7 @@ fn user(world: &World, step: &str) -> Result<u64> {
 fn member(world: &World, thread: u64, step: &str) -> Result {
     let (thread, _) = seen(world, thread)?;
     let json = thread.member_json(user(world, step)?).ok_or_else(ApiError::unknown_member)?;
-    Ok(Answer::ok(json))
+    Ok(ApiResponse::ok(json))
 }
 
 fn change_member(world: &mut World, id: u64, step: &str, inside: bool) -> Result {
@@ -287,5 +287,5 @@ fn change_member(world: &mut World, id: u64, step: &str, inside: bool) -> Result
         return Err(ApiError::too_many_thread_members());
     }
     world.set_thread_member(id, user, inside);
-    Ok(Answer::nothing())
+    Ok(ApiResponse::nothing())
 }

@@ -6,9 +6,9 @@ use super::error::ApiError;
 use super::interaction::{answering, check_place};
 use super::message::rewrite;
 use super::request::Call;
-use super::{Answer as Response, Result, id};
+use super::{ApiResponse, Result, id};
 use crate::world::World;
-use crate::world::interaction::{Answer, Interaction};
+use crate::world::interaction::{Interaction, InteractionResponse};
 use crate::world::message::{EPHEMERAL, LOADING};
 
 /// `/webhooks/{app}/{token}…`
@@ -28,7 +28,7 @@ pub(super) fn route(
         let ours = token.starts_with("interaction.");
         return Err(if ours { ApiError::token_expired() } else { ApiError::unknown_webhook() });
     };
-    if matches!(interaction.answer, Answer::None) {
+    if matches!(interaction.answer, InteractionResponse::None) {
         return Err(ApiError::unknown_webhook());
     }
     match (call.method.as_str(), rest) {
@@ -38,7 +38,7 @@ pub(super) fn route(
             let message = world
                 .message(interaction.channel, message)
                 .ok_or_else(ApiError::unknown_message)?;
-            Ok(Response::ok(world.message_json(message)))
+            Ok(ApiResponse::ok(world.message_json(message)))
         }
         ("PATCH", ["messages", which]) => {
             let message = find(&interaction, which)?;
@@ -51,7 +51,7 @@ pub(super) fn route(
                 return Err(ApiError::unknown_message());
             }
             mark_edited(world, &interaction);
-            Ok(Response::nothing())
+            Ok(ApiResponse::nothing())
         }
         _ => Err(ApiError::not_served()),
     }
@@ -100,5 +100,5 @@ fn follow_up(world: &mut World, call: &Call, interaction: &Interaction) -> Resul
     if let Some(open) = world.interactions.get_mut(&interaction.id) {
         open.followups.push(followup);
     }
-    Ok(Response::ok(json))
+    Ok(ApiResponse::ok(json))
 }

@@ -335,7 +335,11 @@ mod tests {
 
     #[test]
     fn options_come_required_first_and_have_choices_or_autocomplete() {
-        let option = |name: &str, required: bool| json!({"type": 3, "name": name, "description": "d", "required": required});
+        let option = |name: &str, required: bool| {
+            json!({
+                "type": 3, "name": name, "description": "d", "required": required,
+            })
+        };
         assert!(!refused(&with_options(&json!([option("a", true), option("b", false)]))));
         assert!(refused(&with_options(&json!([option("a", false), option("b", true)]))));
         assert!(refused(&with_options(&json!([option("a", true), option("a", true)]))));

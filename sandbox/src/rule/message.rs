@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_files_name_leads_nowhere_else() {
+    fn a_file_name_cannot_lead_to_another_folder() {
         assert_eq!(file_name("my table.csv"), "my_table.csv");
         assert_eq!(file_name("../../etc/passwd"), "_.._etc_passwd");
         assert_eq!(file_name("…"), "_");

@@ -114,9 +114,10 @@ mod tests {
         assert!(refused(&modal(&inputs(0))));
         assert!(!refused(&modal(&inputs(5))));
         assert!(refused(&modal(&inputs(6))));
-        assert!(refused(
-            &json!({"title": "x".repeat(46), "custom_id": "m", "components": modal(&inputs(1))["components"]})
-        ));
+        assert!(refused(&json!({
+            "title": "x".repeat(46), "custom_id": "m",
+            "components": modal(&inputs(1))["components"],
+        })));
     }
 
     #[test]

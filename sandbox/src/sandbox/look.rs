@@ -116,12 +116,16 @@ impl Sandbox {
             let state = json!({
                 "guild": world.guild_json(),
                 "users": world.users.values().map(world::guild::User::json).collect::<Vec<_>>(),
-                "members": world.members.values().map(|member| world.member_json(member)).collect::<Vec<_>>(),
-                "channels": world.channels.values().map(|channel| world.channel_json(channel)).collect::<Vec<_>>(),
-                "threads": world.threads.values().map(|thread| world.thread_json(thread)).collect::<Vec<_>>(),
+                "members": world.members.values()
+                    .map(|member| world.member_json(member)).collect::<Vec<_>>(),
+                "channels": world.channels.values()
+                    .map(|channel| world.channel_json(channel)).collect::<Vec<_>>(),
+                "threads": world.threads.values()
+                    .map(|thread| world.thread_json(thread)).collect::<Vec<_>>(),
                 "dms": world.dms.values().map(|dm| world.dm_json(*dm)).collect::<Vec<_>>(),
                 "messages": messages,
-                "commands": world.commands.iter().map(world::command::Command::json).collect::<Vec<_>>(),
+                "commands": world.commands.iter()
+                    .map(world::command::Command::json).collect::<Vec<_>>(),
                 "sessions": world.sessions.json(),
                 "records": world.log.records,
                 "refusals": world.log.refusals,

@@ -169,7 +169,8 @@ mod tests {
     fn a_form_is_drawn_with_its_secret_as_dots() {
         let input = |id: &str, label: &str, value: &str| {
             json!({"type": 1, "components": [{
-                "type": 4, "custom_id": id, "label": label, "style": 1, "value": value, "placeholder": "type here",
+                "type": 4, "custom_id": id, "label": label, "style": 1, "value": value,
+                "placeholder": "type here",
             }]})
         };
         let rows = [input("name", "Name", ""), input("pass:secret", "Passphrase", "hunter2")];

@@ -59,7 +59,8 @@ impl World {
             "nsfw": channel.nsfw,
             "rate_limit_per_user": channel.rate_limit,
             "last_message_id": self.last_message(channel.id).map(|id| id.to_string()),
-            "permission_overwrites": channel.overwrites.iter().map(|overwrite| overwrite.json()).collect::<Vec<_>>(),
+            "permission_overwrites": channel.overwrites.iter()
+                .map(|overwrite| overwrite.json()).collect::<Vec<_>>(),
             "flags": 0,
         })
     }

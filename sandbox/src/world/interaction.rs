@@ -1,7 +1,7 @@
 //! Interactions: what a person did, the one answer that it may get, and the token's fifteen
 //! minutes.
 //!
-//! An interaction goes from [`Answer::None`] to one of the others, once.
+//! An interaction goes from [`InteractionResponse::None`] to one of the others, once.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ impl Kind {
 
 /// How the bot has answered.
 #[derive(Debug, Clone)]
-pub(crate) enum Answer {
+pub(crate) enum InteractionResponse {
     /// Not yet.
     None,
     /// With a message (4).
@@ -63,7 +63,7 @@ pub(crate) struct Interaction {
     pub(crate) user: u64,
     pub(crate) channel: u64,
     pub(crate) created: DateTime<Utc>,
-    pub(crate) answer: Answer,
+    pub(crate) answer: InteractionResponse,
     /// The message that a component is on, also for a modal that a component has opened.
     pub(crate) source: Option<u64>,
     /// The answer's message: for types 6 and 7 the source.
@@ -118,7 +118,7 @@ impl World {
             user: new.user,
             channel: new.channel,
             created: now,
-            answer: Answer::None,
+            answer: InteractionResponse::None,
             source: new.source,
             original: None,
             followups: Vec::new(),

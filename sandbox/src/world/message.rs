@@ -144,9 +144,11 @@ impl World {
             "edited_timestamp": message.edited.map(time),
             "tts": false,
             "mention_everyone": message.mentions.everyone,
-            "mentions": message.mentions.users.iter().map(|user| self.user_json(*user)).collect::<Vec<_>>(),
+            "mentions": message.mentions.users.iter()
+                .map(|user| self.user_json(*user)).collect::<Vec<_>>(),
             "mention_roles": message.mentions.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
-            "attachments": message.attachments.iter().map(|file| file.json(ephemeral)).collect::<Vec<_>>(),
+            "attachments": message.attachments.iter()
+                .map(|file| file.json(ephemeral)).collect::<Vec<_>>(),
             "embeds": message.embeds,
             "components": message.components,
             "pinned": message.pinned.is_some(),
@@ -166,7 +168,10 @@ impl World {
         }
         if let Some(target) = message.reply_to {
             json["type"] = json!(19);
-            json["message_reference"] = json!({"type": 0, "message_id": target.to_string(), "channel_id": message.channel.to_string()});
+            json["message_reference"] = json!({
+                "type": 0, "message_id": target.to_string(),
+                "channel_id": message.channel.to_string(),
+            });
             json["referenced_message"] = self
                 .message(message.channel, target)
                 .map_or(Value::Null, |target| self.message_json(target));

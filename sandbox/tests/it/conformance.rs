@@ -15,22 +15,31 @@ fn description() -> Value {
         properties["type"] = json!({"type": "integer", "enum": [kind]});
         json!({"type": "object", "required": ["type"], "properties": properties})
     };
-    let json_of = |schema: Value| json!({"description": "", "content": {"application/json": {"schema": schema}}});
+    let json_of = |schema: Value| {
+        json!({
+            "description": "", "content": {"application/json": {"schema": schema}},
+        })
+    };
     let snowflake = json!({"type": "string", "format": "snowflake"});
     json!({
         "openapi": "3.1.0",
         "paths": {
             "/gateway": {"get": {"responses": {"200": {"$ref": "#/components/responses/Gateway"}}}},
-            "/users/@me": {"get": {"responses": {"200": json_of(json!({"type": "object", "required": ["colour"]}))}}},
+            "/users/@me": {"get": {"responses": {"200": json_of(json!({
+                "type": "object", "required": ["colour"],
+            }))}}},
             "/users/{user_id}": {
-                "parameters": [{"name": "user_id", "in": "path", "required": true, "schema": snowflake}],
+                "parameters": [{"name": "user_id", "in": "path", "required": true,
+                    "schema": snowflake}],
                 "get": {"responses": {"404": json_of(json!({"type": "object"}))}},
             },
             "/channels/{channel_id}/messages": {
-                "parameters": [{"name": "channel_id", "in": "path", "required": true, "schema": snowflake}],
+                "parameters": [{"name": "channel_id", "in": "path", "required": true,
+                    "schema": snowflake}],
                 "get": {
                     "parameters": [
-                        {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 20}},
+                        {"name": "limit", "in": "query",
+                            "schema": {"type": "integer", "maximum": 20}},
                         {"name": "before", "in": "query", "required": true, "schema": snowflake},
                     ],
                     "responses": {"200": json_of(json!({"type": "array"}))},
@@ -42,14 +51,17 @@ fn description() -> Value {
             },
         },
         "components": {
-            "responses": {"Gateway": json_of(json!({"type": "object", "properties": {"url": {"type": "integer"}}}))},
+            "responses": {"Gateway": json_of(json!({
+                "type": "object", "properties": {"url": {"type": "integer"}},
+            }))},
             "schemas": {
                 "Message": {"type": "object", "properties": {
                     "content": {"type": ["string", "null"], "maxLength": 10},
                     "components": {"type": "array", "items": {"$ref": "#/components/schemas/Row"}},
                 }},
                 "Row": tagged(1, json!({"components": {"type": "array", "items": {"oneOf": [
-                    {"$ref": "#/components/schemas/Button"}, {"$ref": "#/components/schemas/Select"},
+                    {"$ref": "#/components/schemas/Button"},
+                    {"$ref": "#/components/schemas/Select"},
                 ]}}})),
                 "Button": tagged(2, json!({
                     "style": {"oneOf": [{"const": 1}, {"const": 2}]},
@@ -181,7 +193,10 @@ async fn a_deviation_tells_no_secret() {
     let (sandbox, client) = start(Seed::small()).await;
     let client = client.expecting_deviations();
     let mut description = description();
-    let row = json!({"type": "object", "properties": {"value": {"type": "integer"}, "custom_id": {"type": "integer"}}});
+    let row = json!({
+        "type": "object",
+        "properties": {"value": {"type": "integer"}, "custom_id": {"type": "integer"}},
+    });
     description["components"]["schemas"]["Row"] = row;
     sandbox.check_against(Arc::new(Description::new(description).unwrap()));
     let path = format!("/channels/{}/messages", sandbox.channel("welcome").unwrap());
@@ -195,7 +210,7 @@ async fn a_deviation_tells_no_secret() {
 }
 
 #[test]
-fn what_describes_nothing_is_refused() {
+fn a_file_that_is_not_an_api_description_is_refused() {
     assert!(matches!(Description::new(json!({"openapi": "3.1.0"})), Err(DescriptionError::Empty)));
     assert!(matches!(Description::new(Value::Null), Err(DescriptionError::Empty)));
 }

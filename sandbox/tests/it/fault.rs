@@ -100,7 +100,7 @@ async fn a_connection_breaks_off_before_or_after_the_effect() {
 }
 
 #[tokio::test]
-async fn a_held_request_goes_on_when_it_is_let() {
+async fn a_held_request_continues_when_it_is_released() {
     let rig = Rig::start().await;
     let armed = on_messages(&rig, Fault::hold);
     let (http, channel) = (std::sync::Arc::clone(&rig.http), ChannelId::new(rig.welcome()));
@@ -136,7 +136,11 @@ async fn a_late_answer_is_an_answer() {
 }
 
 fn seen(rig: &Rig, event: &str) -> usize {
-    let is = |traffic: &Traffic| matches!(traffic, Traffic::Dispatch { event: name, .. } if name == event);
+    let is = |traffic: &Traffic| {
+        matches!(
+            traffic, Traffic::Dispatch { event: name, .. } if name == event
+        )
+    };
     rig.sandbox.records().iter().filter(|record| is(&record.traffic)).count()
 }
 
@@ -156,7 +160,7 @@ async fn a_bot_that_is_asked_to_reconnect_resumes() {
 }
 
 #[tokio::test]
-async fn a_session_that_may_be_resumed_is_and_one_that_may_not_begins_anew() {
+async fn a_resumable_session_is_resumed_and_any_other_starts_anew() {
     let rig = Rig::start().await;
     rig.sandbox.invalidate_session(true);
     rig.sandbox.until("the resume", |_| (seen(&rig, "RESUMED") == 1).then_some(())).await;
@@ -215,7 +219,7 @@ async fn a_silent_connection_is_noticed_by_its_heartbeats() {
 }
 
 #[tokio::test]
-async fn a_gateway_that_turns_away_is_asked_again() {
+async fn a_refusing_gateway_is_asked_again() {
     let rig = Rig::start().await;
     rig.sandbox.turn_away(1);
     rig.sandbox.delay_hello(Duration::from_millis(50));

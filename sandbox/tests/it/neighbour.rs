@@ -68,16 +68,21 @@ fn commands() -> Vec<Value> {
     let many: Vec<Value> = (0..25).map(|n| option(json!({"name": format!("o{n}")}))).collect();
     let hundred: Vec<Value> =
         (0..100).map(|n| json!({"name": format!("c{n}"), "description": "d"})).collect();
-    let full = |length: usize| json!({"choices": (0..25).map(|c| json!({"name": format!("{c:0>20}"), "value": long(length)})).collect::<Vec<_>>()});
+    let full = |length: usize| {
+        json!({"choices": (0..25).map(|c| json!({
+            "name": format!("{c:0>20}"), "value": long(length),
+        })).collect::<Vec<_>>()})
+    };
     vec![
         command(json!({"name": long(32), "description": long(100)})),
-        command(
-            json!({"name": "straße-1", "name_localizations": {"de": "grüße"}, "contexts": [0, 1, 2]}),
-        ),
+        command(json!({
+            "name": "straße-1", "name_localizations": {"de": "grüße"}, "contexts": [0, 1, 2],
+        })),
         json!([{"name": "Report User", "type": 2}, {"name": "report", "description": "d"}]),
-        command(
-            json!({"default_member_permissions": null, "default_permission": null, "dm_permission": false}),
-        ),
+        command(json!({
+            "default_member_permissions": null, "default_permission": null,
+            "dm_permission": false,
+        })),
         options(json!(many)),
         options(json!([
             option(json!({"name": "a", "required": true})),
@@ -86,9 +91,9 @@ fn commands() -> Vec<Value> {
         one(json!({"choices": choices(25)})),
         one(json!({"choices": [{"name": long(100), "value": long(100)}]})),
         one(json!({"min_length": 0, "max_length": 6000})),
-        one(
-            json!({"type": 4, "min_value": 1.0, "max_value": 5, "choices": [{"name": "a", "value": 3}]}),
-        ),
+        one(json!({
+            "type": 4, "min_value": 1.0, "max_value": 5, "choices": [{"name": "a", "value": 3}],
+        })),
         // 2 for the command, 4 × (2 + 1 + 25 × 79) for the options: 7914 of 8000.
         options(json!(
             (0..4)
@@ -132,11 +137,14 @@ fn channels() -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn what_just_keeps_a_limit_is_taken() {
+async fn requests_just_within_a_limit_are_accepted() {
     let mut place = Place::new().await;
     let before = place.sandbox.violations();
     let mut refused = Vec::new();
-    let thread = json!({"type": 12, "name": long(100), "auto_archive_duration": 10_080, "rate_limit_per_user": 21_600});
+    let thread = json!({
+        "type": 12, "name": long(100), "auto_archive_duration": 10_080,
+        "rate_limit_per_user": 21_600,
+    });
     let files =
         Body::Files(json!({"attachments": [{"id": 0, "description": long(1024)}]}), vec![1; 10]);
     let mut requests = vec![

@@ -25,7 +25,9 @@ async fn state(rig: &Rig, user: &str) -> Value {
 async fn each_person_gets_their_own_channels_messages_and_commands() {
     let rig = Rig::start().await;
     let welcome = rig.welcome().to_string();
-    let run = json!({"do": "command", "user": "alice", "channel": welcome, "path": "whisper", "options": {}});
+    let run = json!({
+        "do": "command", "user": "alice", "channel": welcome, "path": "whisper", "options": {},
+    });
     let answer = act(&rig, &run).await;
     assert_eq!(answer["message"]["content"], "psst");
     assert_eq!(answer["message"]["used"], "alice used /whisper");
@@ -48,9 +50,13 @@ async fn a_form_is_opened_filled_in_and_kept_to_its_limits() {
     let welcome = rig.welcome().to_string();
     let say = json!({"do": "say", "user": "alice", "channel": welcome, "text": "hello"});
     assert_eq!(act(&rig, &say).await["message"]["content"], "hello");
-    let panel = json!({"do": "command", "user": "alice", "channel": welcome, "path": "panel", "options": {}});
+    let panel = json!({
+        "do": "command", "user": "alice", "channel": welcome, "path": "panel", "options": {},
+    });
     let panel = act(&rig, &panel).await["message"]["id"].clone();
-    let click = json!({"do": "click", "user": "alice", "channel": welcome, "message": panel, "custom_id": "modal"});
+    let click = json!({
+        "do": "click", "user": "alice", "channel": welcome, "message": panel, "custom_id": "modal",
+    });
     let modal = act(&rig, &click).await["modal"].clone();
     assert_eq!(modal["title"], "A form");
     let mut submit =
@@ -63,7 +69,10 @@ async fn a_form_is_opened_filled_in_and_kept_to_its_limits() {
         act(&rig, &submit).await["error"].as_str().unwrap().contains("too old"),
         "a form is for one person"
     );
-    let suggest = json!({"do": "suggest", "user": "alice", "channel": welcome, "path": "pick", "option": "fruit", "typed": "b"});
+    let suggest = json!({
+        "do": "suggest", "user": "alice", "channel": welcome, "path": "pick", "option": "fruit",
+        "typed": "b",
+    });
     assert_eq!(act(&rig, &suggest).await["choices"][0]["name"], "banana");
 }
 
@@ -115,10 +124,14 @@ async fn trouble(rig: &Rig, what: &Value) -> (u16, Value) {
 async fn a_fault_is_armed_counted_and_cleared() {
     let rig = Rig::start().await;
     let messages = "/channels/{id}/messages";
-    let what = json!({"kind": "status", "status": 403, "code": 50013, "method": "POST", "route": messages, "times": 2});
+    let what = json!({
+        "kind": "status", "status": 403, "code": 50013, "method": "POST", "route": messages,
+        "times": 2,
+    });
     let (status, armed) = trouble(&rig, &what).await;
     let shown = json!({
-        "what": "403, code 50013", "method": "POST", "route": messages, "skip": 0, "times": 2, "after": false, "hits": 0,
+        "what": "403, code 50013", "method": "POST", "route": messages, "skip": 0, "times": 2,
+        "after": false, "hits": 0,
     });
     assert_eq!((status, &armed), (200, &json!([shown])));
     let say =
@@ -139,7 +152,7 @@ async fn a_fault_is_armed_counted_and_cleared() {
 }
 
 #[tokio::test]
-async fn a_fault_that_there_is_not_is_refused() {
+async fn an_unknown_fault_is_refused() {
     let rig = Rig::start().await;
     for what in [
         json!({"kind": "earthquake"}),
@@ -162,7 +175,11 @@ async fn a_fault_that_there_is_not_is_refused() {
 async fn the_gateway_is_broken_off_from_the_page() {
     let rig = Rig::start().await;
     let welcomed = |event: &str| {
-        let is = |traffic: &Traffic| matches!(traffic, Traffic::Dispatch { event: name, .. } if name == event);
+        let is = |traffic: &Traffic| {
+            matches!(
+                traffic, Traffic::Dispatch { event: name, .. } if name == event
+            )
+        };
         rig.sandbox.records().iter().filter(|record| is(&record.traffic)).count()
     };
     let kinds = ["gateway-drop", "gateway-close", "gateway-reconnect", "gateway-invalidate"];

@@ -108,9 +108,12 @@ async fn without_a_permission_the_bot_is_refused() {
 }
 
 #[tokio::test]
-async fn nobody_gives_what_they_do_not_have() {
+async fn nobody_grants_a_permission_they_lack() {
     let (sandbox, client) = start(Seed::small()).await;
-    let allow = |bits: u64| json!([{"id": sandbox.guild().to_string(), "type": 0, "allow": bits.to_string(), "deny": "0"}]);
+    let allow = |bits: u64| {
+        json!([{"id": sandbox.guild().to_string(), "type": 0,
+        "allow": bits.to_string(), "deny": "0"}])
+    };
     let with = |bits| json!({"name": "x", "permission_overwrites": allow(bits)});
     assert_eq!(make(&sandbox, &client, with(perm::SEND_MESSAGES)).await.0, 201);
     assert_eq!(code(&make(&sandbox, &client, with(perm::MODERATE_MEMBERS)).await), (403, 50013));
@@ -165,7 +168,7 @@ async fn a_category_and_a_server_are_full_at_some_point() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_unknown() {
+async fn missing_objects_are_answered_as_unknown() {
     let (sandbox, client) = start(Seed::small()).await;
     let welcome = sandbox.channel("welcome").unwrap();
     let guild = sandbox.guild();

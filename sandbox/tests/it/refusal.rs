@@ -52,9 +52,18 @@ async fn answers_have_to_fit_what_the_person_did() {
         .await;
     let input = json!({"type": 4, "custom_id": "i", "label": "L", "style": 1, "value": "v"});
     let row = json!({"type": 1, "components": [input]});
-    let one = |n: u8| json!({"type": 1, "components": [{"type": 4, "custom_id": n.to_string(), "label": "L", "style": 1}]});
+    let one = |n: u8| {
+        json!({
+            "type": 1,
+            "components": [{"type": 4, "custom_id": n.to_string(), "label": "L", "style": 1}],
+        })
+    };
     let six = (0..6).map(one).collect();
-    let modal = |title: &str, rows: Vec<Value>| json!({"type": 9, "data": {"title": title, "custom_id": "m", "components": rows}});
+    let modal = |title: &str, rows: Vec<Value>| {
+        json!({
+            "type": 9, "data": {"title": title, "custom_id": "m", "components": rows},
+        })
+    };
     for (body, place) in [
         (json!({"type": 7, "data": {"content": "x"}}), "type"),
         (json!({"type": 8, "data": {"choices": []}}), "type"),

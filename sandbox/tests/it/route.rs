@@ -28,8 +28,10 @@ impl Walk {
     async fn commands(&mut self) {
         let app = self.sandbox.bot();
         let options = json!([
-            {"type": 3, "name": "text", "description": "d", "required": true, "min_length": 1, "max_length": null},
-            {"type": 3, "name": "choice", "description": "d", "choices": [{"name": "A", "value": "a"}]},
+            {"type": 3, "name": "text", "description": "d", "required": true, "min_length": 1,
+                "max_length": null},
+            {"type": 3, "name": "choice", "description": "d",
+                "choices": [{"name": "A", "value": "a"}]},
             {"type": 4, "name": "number", "description": "d", "min_value": 1, "max_value": 5},
             {"type": 10, "name": "real", "description": "d", "min_value": 0.5},
             {"type": 7, "name": "channel", "description": "d", "channel_types": [0]},
@@ -43,7 +45,10 @@ impl Walk {
             format!("/applications/{app}/guilds/{}/commands", self.sandbox.guild()),
         ] {
             let one = json!({"name": "one", "description": "d", "options": options, "nsfw": false});
-            let two = json!({"name": "two", "description": "d", "options": [sub, group], "contexts": [0], "integration_types": [0]});
+            let two = json!({
+                "name": "two", "description": "d", "options": [sub, group], "contexts": [0],
+                "integration_types": [0],
+            });
             self.call("PUT", &base, json!([one, two])).await;
             let made = self.call("POST", &base, json!({"name": "go", "description": "d"})).await;
             let id = made["id"].as_str().unwrap().to_owned();
@@ -124,7 +129,10 @@ impl Walk {
         for kind in [0, 2, 5] {
             let overwrites =
                 json!([{"id": role.to_string(), "type": 0, "allow": "1024", "deny": "0"}]);
-            let body = json!({"name": "one", "type": kind, "topic": "t", "parent_id": parent["id"], "permission_overwrites": overwrites});
+            let body = json!({
+                "name": "one", "type": kind, "topic": "t", "parent_id": parent["id"],
+                "permission_overwrites": overwrites,
+            });
             let made = self.call("POST", &format!("{guild}/channels"), body).await;
             let path = format!("/channels/{}", made["id"].as_str().unwrap());
             self.get(&path).await;
@@ -153,7 +161,10 @@ impl Walk {
         self.call("POST", &format!("{channel}/typing"), Value::Null).await;
         let said = self.call("POST", &path, everything()).await;
         let message = format!("{path}/{}", said["id"].as_str().unwrap());
-        let reply = json!({"content": "Yes <@1>", "message_reference": {"message_id": said["id"]}, "nonce": 5, "tts": false});
+        let reply = json!({
+            "content": "Yes <@1>", "message_reference": {"message_id": said["id"]}, "nonce": 5,
+            "tts": false,
+        });
         self.call("POST", &path, reply).await;
         let layout = json!([
             {"type": 10, "content": "Text"},
@@ -212,8 +223,12 @@ impl Walk {
 
     async fn interactions(&mut self) {
         let alice = self.sandbox.actor("alice");
-        let text = json!({"type": 4, "custom_id": "i", "label": "L", "style": 1, "value": "v", "required": true});
-        let modal = json!({"title": "T", "custom_id": "m", "components": [{"type": 1, "components": [text]}]});
+        let text = json!({
+            "type": 4, "custom_id": "i", "label": "L", "style": 1, "value": "v", "required": true,
+        });
+        let modal = json!({
+            "title": "T", "custom_id": "m", "components": [{"type": 1, "components": [text]}],
+        });
         let answers = [
             json!({"type": 4, "data": everything()}),
             json!({"type": 4, "data": {"content": "psst", "flags": 64}}),
@@ -246,8 +261,12 @@ impl Walk {
 
 /// A message with one of everything that a message has.
 fn everything() -> Value {
-    let button = json!({"type": 2, "style": 1, "label": "Go", "custom_id": "a", "emoji": null, "disabled": false});
-    let link = json!({"type": 2, "style": 5, "label": "Go", "url": "https://example.com", "emoji": {"name": "✅"}});
+    let button = json!({
+        "type": 2, "style": 1, "label": "Go", "custom_id": "a", "emoji": null, "disabled": false,
+    });
+    let link = json!({
+        "type": 2, "style": 5, "label": "Go", "url": "https://example.com", "emoji": {"name": "✅"},
+    });
     let option = json!({"label": "A", "value": "a", "description": "d", "default": true});
     let select = json!({"type": 3, "custom_id": "s", "options": [option], "placeholder": "p"});
     let users = json!({"type": 5, "custom_id": "u"});
@@ -258,7 +277,8 @@ fn everything() -> Value {
             "title": "Title", "description": "Text", "url": "https://example.com", "color": 255,
             "timestamp": "2026-10-01T12:00:00Z", "footer": {"text": "Foot", "icon_url": null},
             "author": {"name": "Somebody"}, "fields": [{"name": "n", "value": "v"}],
-            "image": {"url": "https://example.com/a.png"}, "thumbnail": {"url": "https://example.com/b.png"},
+            "image": {"url": "https://example.com/a.png"},
+            "thumbnail": {"url": "https://example.com/b.png"},
         }],
         "components": [row(&[&button, &link]), row(&[&select]), row(&[&users])],
         "allowed_mentions": {"parse": []},

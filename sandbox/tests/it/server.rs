@@ -76,12 +76,14 @@ impl Client {
         sizes: &[usize],
     ) -> (u16, Value) {
         let mut form = format!(
-            "--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{body}\r\n"
+            "--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\n\
+             Content-Type: application/json\r\n\r\n{body}\r\n"
         );
         for (number, size) in sizes.iter().enumerate() {
             let data = "x".repeat(*size);
             form.extend([format!(
-                "--b\r\nContent-Disposition: form-data; name=\"files[{number}]\"; filename=\"f{number}.txt\"\r\n\r\n{data}\r\n"
+                "--b\r\nContent-Disposition: form-data; name=\"files[{number}]\"; \
+                 filename=\"f{number}.txt\"\r\n\r\n{data}\r\n"
             )]);
         }
         form += "--b--\r\n";

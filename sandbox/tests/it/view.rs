@@ -57,7 +57,10 @@ async fn a_long_embed_stays_within_100_columns() {
     let (sandbox, client) = start(Seed::small()).await;
     let welcome = sandbox.channel("welcome").unwrap();
     let words = "word ".repeat(200);
-    let body = json!({"content": words, "embeds": [{"title": "t", "description": words, "fields": [{"name": "n", "value": words}]}]});
+    let body = json!({
+        "content": words,
+        "embeds": [{"title": "t", "description": words, "fields": [{"name": "n", "value": words}]}],
+    });
     client.post(&format!("/channels/{welcome}/messages"), &body).await;
     let view = sandbox.actor("alice").messages(welcome).unwrap().remove(0);
     let widest = view.to_string().lines().map(|line| line.chars().count()).max().unwrap();

@@ -287,7 +287,7 @@ async fn edited_bytes_and_rows_and_recomputed_chains_are_found() {
     let set = |name: &str| std::env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
     let (edits, seed) = (set("LEDGER_EDITS").unwrap_or(30), set("LEDGER_SEED").unwrap_or(1));
     println!("LEDGER_SEED={seed}");
-    let (scene, mut dice) = (Scene::new().await, Dice(seed));
+    let (scene, mut dice) = (Scene::new().await, Dice::of_seed(seed));
     let (mut found, mut nothing) = (BTreeMap::<(&str, &str), u64>::new(), 0_u64);
     let mut count = 0;
     while count < edits {

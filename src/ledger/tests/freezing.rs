@@ -58,7 +58,7 @@ async fn a_frozen_program_posts_nothing_and_another_one_does() {
 }
 
 #[test]
-fn a_break_concerns_its_program_and_one_of_the_file_or_too_many_concern_all() {
+fn a_failed_check_freezes_its_program_and_a_failure_of_the_file_freezes_all() {
     let of = |program: Option<i64>| InvariantViolation {
         program: program.map(ProgramId::new),
         text: String::new(),

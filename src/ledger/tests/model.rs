@@ -9,26 +9,22 @@ use std::time::Instant;
 
 use super::*;
 
-/// `SplitMix64`: the same numbers for the same seed, whatever the versions of the crates.
-pub(super) struct Dice(pub(super) u64);
+/// Chance from a seed.
+pub(super) struct Dice(fastrand::Rng);
 
 impl Dice {
-    pub(super) fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+    pub(super) fn of_seed(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
     }
 
     /// 0 to `below`, exclusive.
     pub(super) fn below(&mut self, below: usize) -> usize {
-        usize::try_from(self.roll() % u64::try_from(below.max(1)).unwrap()).unwrap()
+        self.0.usize(..below.max(1))
     }
 
     /// `from` to `to`, both inclusive.
     pub(super) fn minor(&mut self, from: i64, to: i64) -> i64 {
-        from + i64::try_from(self.below(usize::try_from(to - from + 1).unwrap())).unwrap()
+        self.0.i64(from..=to)
     }
 
     pub(super) fn once_in(&mut self, times: usize) -> bool {
@@ -609,7 +605,7 @@ async fn live(seed: u64, operations: usize) -> usize {
 
 /// The same on a ledger on which nothing has happened yet.
 pub(super) async fn play(ledger: &TestLedger, seed: u64, operations: usize) -> usize {
-    let (mut model, mut dice, mut made) = (Model::default(), Dice(seed), 0);
+    let (mut model, mut dice, mut made) = (Model::default(), Dice::of_seed(seed), 0);
     let mut tx = ledger.begin().await;
     for number in 0..operations {
         let at = format!("LEDGER_SEED={seed}, operation {number}");

@@ -179,7 +179,7 @@ async fn time_never_goes_back_and_units_that_are_not_cash_are_not_listed() {
 }
 
 #[tokio::test]
-async fn kinds_and_classes_are_the_schemas() {
+async fn kinds_and_classes_match_the_schema() {
     let ledger = TestLedger::open().await;
     let mut conn = ledger.plain().await;
     let rules: Vec<(String, String, String)> =

@@ -58,7 +58,7 @@ async fn all_refused(cases: Vec<(String, &str)>) {
 }
 
 #[tokio::test]
-async fn the_insert_that_the_others_vary_is_in_order() {
+async fn the_unmodified_insert_is_accepted() {
     let ledger = seeded().await;
     let mut conn = ledger.plain().await;
     sqlx::raw_sql(AssertSqlSafe(insert("INSERT", &[]))).execute(&mut conn).await.unwrap();

@@ -48,7 +48,7 @@ fn midnight_pays_twenty_six_customers_once_each() {
 }
 
 #[test]
-fn a_refund_in_three_parts_of_any_split_ends_at_nought() {
+fn a_refund_in_three_parts_of_any_split_ends_at_zero() {
     let program = midnight();
     for (one, two) in [(1, 1), (333, 333), (500, 499), (998, 1), (7, 13), (1, 998)] {
         let three = 1000 - one - two;

@@ -150,7 +150,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_order_of_the_lines_does_not_matter(rules in rules(), deeds in deeds(40), seed in any::<u64>()) {
+    fn the_order_of_the_lines_does_not_matter(
+        rules in rules(),
+        deeds in deeds(40),
+        seed in any::<u64>(),
+    ) {
         let program = rules.program();
         let ordered = written(&deeds);
         let mut shuffled = ordered.clone();
@@ -160,16 +164,21 @@ proptest! {
             (seed, line).hash(&mut hasher);
             hasher.finish()
         });
-        prop_assert_eq!(lines(&program, &csv(&ordered.join("\n"))), lines(&program, &csv(&shuffled.join("\n"))));
+        prop_assert_eq!(lines(&program, &csv(&ordered.join("\n"))),
+            lines(&program, &csv(&shuffled.join("\n"))));
     }
 
     #[test]
-    fn what_is_refunded_in_full_has_earned_nothing_in_the_end(rules in rules(), deeds in deeds(40)) {
+    fn what_is_refunded_in_full_has_earned_nothing_in_the_end(
+        rules in rules(),
+        deeds in deeds(40),
+    ) {
         let program = rules.program();
         let mut text = written(&deeds);
         // More than was ever paid on any invoice: 40 lines of 200.00.
         for invoice in 0..12 {
-            text.push(format!("+100 refund all{invoice} customer=c{} of=i{invoice} net=9000.00", invoice % 4));
+            text.push(format!("+100 refund all{invoice} customer=c{} of=i{invoice} net=9000.00",
+                invoice % 4));
         }
         let lines = lines(&program, &csv(&text.join("\n")));
         let totals: PriceTotals = lines.iter().collect();
@@ -185,15 +194,21 @@ proptest! {
     }
 
     #[test]
-    fn only_the_partner_who_has_the_customer_at_that_moment_earns(rules in rules(), deeds in deeds(40)) {
+    fn only_the_partner_who_has_the_customer_at_that_moment_earns(
+        rules in rules(),
+        deeds in deeds(40),
+    ) {
         let program = rules.program();
         let found = lines(&program, &csv(&written(&deeds).join("\n")));
         let mut whose: BTreeMap<usize, usize> = BTreeMap::new();
         for (n, deed) in deeds.iter().enumerate() {
-            let of_event: Vec<&PriceLine> = found.iter().filter(|line| line.event == format!("e{n}")).collect();
+            let of_event: Vec<&PriceLine> = found.iter()
+                .filter(|line| line.event == format!("e{n}")).collect();
             prop_assert!(!of_event.is_empty(), "every event has a line");
             match deed.kind {
-                1 | 2 if rules.conflict == "first" => { whose.entry(deed.customer).or_insert(deed.partner); }
+                1 | 2 if rules.conflict == "first" => {
+                    whose.entry(deed.customer).or_insert(deed.partner);
+                }
                 1 | 2 => { whose.insert(deed.customer, deed.partner); }
                 _ => {}
             }
@@ -209,13 +224,15 @@ proptest! {
         let program = rules.program();
         for line in lines(&program, &csv(&written(&deeds).join("\n"))) {
             prop_assert!(line.level_before <= line.level_after);
-            prop_assert_eq!(line.kind == PriceLineKind::Clawback, line.amount.minor() < 0, "{:?}", line);
+            prop_assert_eq!(line.kind == PriceLineKind::Clawback, line.amount.minor() < 0, "{:?}",
+                line);
             if line.kind == PriceLineKind::Accrue {
                 let bps = line.bps.unwrap();
                 let level = [line.level_before, line.level_after];
                 let fits = |level: &u32| program.first_track().level(*level).unwrap().rate == bps;
                 prop_assert!(rules.uses == "period" || level.iter().any(fits) , "{:?}", line);
-                prop_assert!(bps == BasisPoints::NONE || rules.rates.contains(&bps.get()), "{:?}", line);
+                prop_assert!(bps == BasisPoints::NONE || rules.rates.contains(&bps.get()), "{:?}",
+                    line);
                 prop_assert_eq!(line.base.commission(bps).unwrap(), line.amount);
             }
         }
@@ -244,10 +261,12 @@ proptest! {
         let mut text = Vec::new();
         for n in 1..=30 {
             text.push(format!("+{n} signup s{n} customer=c{n} code=FOX"));
-            text.push(format!("+{n} purchase p{n} customer=c{n} invoice=i{n} product=a net={}.{:02}", cents / 100, cents % 100));
+            text.push(format!("+{n} purchase p{n} customer=c{n} invoice=i{n} product=a \
+                               net={}.{:02}", cents / 100, cents % 100));
         }
         let earned = lines(&program, &csv(&text.join("\n")));
-        let earned: Vec<i64> = earned.iter().filter(|l| l.kind == PriceLineKind::Accrue).map(|l| l.amount.minor()).collect();
+        let earned: Vec<i64> = earned.iter().filter(|l| l.kind == PriceLineKind::Accrue)
+            .map(|l| l.amount.minor()).collect();
         let expected: Vec<i64> = (1..=30_u64).map(|n| {
             let count = if after { n } else { n - 1 };
             let reached = thresholds.iter().zip(&rates).rfind(|(at, _)| **at <= count);

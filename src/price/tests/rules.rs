@@ -210,7 +210,7 @@ amount = "1.00"
 }
 
 #[test]
-fn who_looks_like_the_partner_is_flagged_and_paid() {
+fn a_customer_who_looks_like_the_partner_is_flagged_and_still_earns() {
     let text = "+0 enrol e1 partner=FOX discord_id=77 email_hash=abc
                 +1 signup s1 customer=c1 code=FOX discord_id=77
                 +1 signup s2 customer=c2 code=FOX email_hash=abc
@@ -253,7 +253,7 @@ base = "paid_net"
 }
 
 #[test]
-fn a_line_is_the_object_of_the_design_and_totals_come_sorted() {
+fn each_price_line_has_every_field_and_totals_are_sorted() {
     let text = "+0 redeem r1 customer=c1 code=FOX
                 +1 purchase p1 customer=c1 invoice=i1 product=credits net=20.00 currency=USD";
     let lines = lines(&midnight(), &csv(text));

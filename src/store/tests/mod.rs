@@ -59,7 +59,7 @@ async fn note(tx: &mut Tx, text: &str) {
 }
 
 #[tokio::test]
-async fn who_waits_shares_the_commit_and_is_answered_after_it() {
+async fn waiting_transactions_share_a_commit_and_are_answered_after_it() {
     let world = World::open().await;
     let mut first = world.store.begin().await.unwrap();
     let mut second = Box::pin(world.store.begin());
@@ -135,7 +135,7 @@ async fn a_commit_is_shared_by_64_at_most() {
 }
 
 #[tokio::test]
-async fn who_goes_away_at_any_wait_leaves_the_writer_as_it_was() {
+async fn a_caller_cancelled_at_any_await_leaves_the_writer_unchanged() {
     let world = World::open().await;
     let story = || async {
         let mut tx = world.store.begin().await.unwrap();
@@ -188,7 +188,7 @@ async fn only_the_writer_commits() {
 }
 
 #[tokio::test]
-async fn the_log_is_folded_by_the_writer_and_begins_anew() {
+async fn the_writer_checkpoints_the_log_which_then_starts_again() {
     let world = World::open().await;
     let mut largest = 0;
     for turn in 0..24 {
@@ -286,7 +286,8 @@ async fn below_200_mb_nothing_is_written_until_there_is_room_and_a_probe_succeed
     drop(store.begin().await.unwrap());
     FREE.store(199_999_999, Ordering::SeqCst);
     for refused in [store.begin().await.map(drop).unwrap_err(), store.probe().await.unwrap_err()] {
-        let said = "the database takes no changes for now: only 199 MB are free on the disk, and 200 MB are needed";
+        let said = "the database takes no changes for now: only 199 MB are free on the disk, and \
+                    200 MB are needed";
         assert_eq!(refused.to_string(), said);
     }
     FREE.store(200_000_000, Ordering::SeqCst);

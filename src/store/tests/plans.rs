@@ -102,7 +102,7 @@ fn is_walk(step: &str) -> bool {
 }
 
 #[tokio::test]
-async fn no_question_walks_a_history_but_those_that_ask_for_all_of_it() {
+async fn no_query_scans_a_history_unless_it_asks_for_all_of_it() {
     let (_dir, conn) = fresh().await;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
     let (mut walking, mut used) = (Vec::new(), vec![false; ALL.len()]);
@@ -128,7 +128,7 @@ async fn no_question_walks_a_history_but_those_that_ask_for_all_of_it() {
 }
 
 #[tokio::test]
-async fn no_trigger_walks_a_history() {
+async fn no_trigger_scans_a_history() {
     let (_dir, conn) = fresh().await;
     let mut triggers =
         conn.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();

@@ -1,47 +1,51 @@
-//! Well-formed interactions of people without a right to them: everything that staff can do, to
-//! every row that is there.
+//! Well-formed interactions of people without a right to them: every action about a row, and
+//! everything else that staff can do.
 
 use discord_sandbox::RawInteraction;
 use serde_json::{Value, json};
 
+use super::action::{ACTIONS, Action};
 use super::interaction::Case;
 use super::scene::{ELSEWHERE, Scene};
 
 /// The rows that are there have these ids: two applications, a partner, a payout, a to-do.
 const IDS: [i64; 2] = [1, 2];
-/// Buttons about one row that only staff may press.
-const BUTTONS: [&str; 16] = [
-    "approve",
-    "deny",
-    "ask",
-    "settle",
-    "reject",
-    "reset",
-    "todo-done",
-    "paying",
-    "unpaid",
+/// What staff may do that is about no row.
+const OF_STAFF: [&str; 4] = ["file-pick", "payout-pick", "post-panel", "retry-all"];
+/// Actions about one row for which a role is not enough.
+const FOR_LISTED: [&str; 15] = [
     "agree",
-    "disagree",
     "contract",
+    "contract-form",
     "contract-withdraw",
-    "claim-show",
-    "claim-accept",
-    "claim-refuse",
-];
-/// Of these, those for which a role is not enough, and their forms.
-const FOR_LISTED: [&str; 12] = [
-    "settle",
-    "reject",
-    "reset",
-    "settle-form",
-    "reject-form",
+    "disagree",
     "paying",
+    "reject",
+    "reject-form",
+    "reset",
+    "settle",
+    "settle-form",
+    "top-up",
+    "top-up-form",
     "unpaid",
     "unpaid-form",
-    "agree",
-    "disagree",
-    "contract",
-    "contract-withdraw",
+];
+/// What is typed into every form: each takes what it asks for.
+const TYPED: [(&str, &str); 14] = [
+    ("amount", "10.00"),
+    ("customer", "c0"),
+    ("document", "https://example.com/contract.pdf"),
+    ("every", "30 days"),
+    ("evidence", "https://example.com/evidence"),
+    ("file-hash", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    ("name", "Alice Fox"),
+    ("reason", "A reason."),
+    ("reference", "R-1"),
+    ("terms", "rate = 50 %"),
+    ("title", "A stream"),
+    ("transaction", "4VE30241VY1234567"),
+    ("value", "100"),
+    ("way", "bank"),
 ];
 
 /// Who tries what, each once.
@@ -50,20 +54,28 @@ pub(super) fn all(scene: &Scene) -> Vec<Case> {
     for (who, person) in scene.people.iter().enumerate() {
         let guild = person.staff.then_some(ELSEWHERE);
         for id in IDS {
-            let here = actions(scene, id);
-            // Staff may do it here; what they do in a server of their own must not reach what is
-            // here.
-            cases.extend(here.iter().map(|(_, raw)| Case { who, raw: within(raw, guild) }));
-            if person.actor.name() == "tom" {
-                let money = here.iter().filter(|(word, _)| FOR_LISTED.contains(word));
-                cases.extend(money.map(|(_, raw)| Case { who, raw: raw.clone() }));
+            for action in ACTIONS.iter().filter(|action| is_about_a_row(**action)) {
+                let raw = raw(scene, *action, id);
+                // What staff do in a server of their own must not reach what is here; here they
+                // may do it, but for what a role is not enough for.
+                cases.push(Case { who, raw: within(&raw, guild) });
+                if person.actor.name() == "tom" && FOR_LISTED.contains(&action.word) {
+                    cases.push(Case { who, raw });
+                }
             }
         }
         if !person.staff {
+            let tools = ACTIONS.iter().filter(|action| OF_STAFF.contains(&action.word));
+            cases.extend(tools.map(|action| Case { who, raw: raw(scene, *action, 1) }));
             cases.extend(commands(scene).into_iter().map(|raw| Case { who, raw }));
         }
     }
     cases
+}
+
+/// The page of the terms is no row, and turning it is no attack.
+fn is_about_a_row(action: Action) -> bool {
+    action.arguments > 0 && action.word != "terms-page"
 }
 
 fn within(raw: &RawInteraction, guild: Option<u64>) -> RawInteraction {
@@ -72,34 +84,25 @@ fn within(raw: &RawInteraction, guild: Option<u64>) -> RawInteraction {
     raw
 }
 
-fn actions(scene: &Scene, id: i64) -> Vec<(&'static str, RawInteraction)> {
-    let mut all: Vec<_> =
-        BUTTONS.map(|word| (word, scene.click(&format!("v1:{word}:{id}"), None))).into();
-    let mut pick = scene.click(&format!("v1:ask-pick:{id}"), None);
-    pick.data =
-        json!({ "component_type": 3, "custom_id": format!("v1:ask-pick:{id}"), "values": ["who"] });
-    all.push(("ask-pick", pick));
-    for (word, input, value) in [
-        ("deny-form", "reason", "A reason."),
-        ("ask-pick-form", "reason", "A question."),
-        ("settle-form", "transaction", "4VE30241VY1234567"),
-        ("reject-form", "reason", "A reason."),
-        ("unpaid-form", "reason", "A reason."),
-    ] {
-        let row =
-            json!({ "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }] });
-        let data = json!({ "custom_id": format!("v1:{word}:{id}"), "components": [row] });
-        all.push((
-            word,
-            RawInteraction {
-                kind: 5,
-                channel: Some(scene.noise),
-                data,
-                ..RawInteraction::default()
-            },
-        ));
+/// The action as a person would send it whom the bot has offered it to.
+fn raw(scene: &Scene, action: Action, id: i64) -> RawInteraction {
+    let custom_id = action.custom_id(id);
+    if action.is_form {
+        let row = |(input, value)| {
+            json!({
+                "type": 1, "components": [{ "type": 4, "custom_id": input, "value": value }],
+            })
+        };
+        let data = json!({ "custom_id": custom_id, "components": TYPED.map(row) });
+        let channel = Some(scene.noise);
+        return RawInteraction { kind: 5, channel, data, ..RawInteraction::default() };
     }
-    all
+    let mut raw = scene.click(&custom_id, None);
+    if action.is_menu() {
+        let chosen = if action.word == "ask-pick" { "who" } else { "1" };
+        raw.data = json!({ "component_type": 3, "custom_id": custom_id, "values": [chosen] });
+    }
+    raw
 }
 
 fn commands(scene: &Scene) -> Vec<RawInteraction> {

@@ -4,75 +4,20 @@ use discord_sandbox::RawInteraction;
 use serde_json::{Value, json};
 use serenity::all::Interaction;
 
+use super::action::{ACTIONS, Action};
 use super::rng::Rng;
 use super::scene::{ELSEWHERE, NOWHERE, Person, Scene};
 
-/// Words of buttons and forms, with the number of numbers behind each.
-const ACTIONS: [(&str, usize); 42] = [
-    ("apply", 0),
-    ("apply-page", 0),
-    ("apply-page-form", 1),
-    ("skip-form", 0),
-    ("status", 0),
-    ("help", 0),
-    ("approve", 1),
-    ("deny", 1),
-    ("deny-form", 1),
-    ("ask", 1),
-    ("ask-pick", 1),
-    ("ask-pick-form", 1),
-    ("revise", 1),
-    ("revise-form", 1),
-    ("profile", 0),
-    ("complete", 0),
-    ("complete-form", 0),
-    ("generate", 0),
-    ("view", 0),
-    ("view-form", 0),
-    ("payee", 0),
-    ("payee-form", 0),
-    ("passphrase", 0),
-    ("passphrase-form", 0),
-    ("reset", 1),
-    ("code", 0),
-    ("earnings", 0),
-    ("payout", 0),
-    ("payout-form", 0),
-    ("settle", 1),
-    ("settle-form", 1),
-    ("reject", 1),
-    ("reject-form", 1),
-    ("paying", 1),
-    ("unpaid", 1),
-    ("unpaid-form", 1),
-    ("agree", 1),
-    ("disagree", 1),
-    ("todo-done", 1),
-    ("forgot", 0),
-    ("nothing", 0),
-    ("", 1),
+/// Actions that are none of the bot's.
+const MADE_UP: [Action; 2] = [
+    Action { word: "nothing", arguments: 0, is_form: false },
+    Action { word: "", arguments: 1, is_form: false },
 ];
-/// Those that only staff may use.
-const OF_STAFF: [&str; 18] = [
-    "approve",
-    "deny",
-    "deny-form",
-    "ask",
-    "ask-pick",
-    "ask-pick-form",
-    "reset",
-    "settle",
-    "settle-form",
-    "reject",
-    "reject-form",
-    "paying",
-    "unpaid",
-    "unpaid-form",
-    "agree",
-    "disagree",
-    "todo-done",
-    "nothing",
-];
+/// What has an argument too many here, always. All but the last change something, by the right of
+/// everybody or of all staff; the last changes the message it is on, which is never a page of the
+/// terms here.
+const ALWAYS_MALFORMED: [&str; 5] =
+    ["apply-page", "apply-page-form", "forgot", "post-panel", "terms-page"];
 const COMMANDS: [(&str, &[&str]); 3] = [
     ("partner", &["apply", "status", "profile", "code", "earnings", "payout", "help"]),
     (
@@ -138,15 +83,17 @@ impl Case {
 
     /// Whether serenity can read it. What it cannot read, it drops before the bot hears of it.
     pub(super) fn is_readable(&self, scene: &Scene) -> bool {
-        let user = json!({ "id": "5", "username": "u", "discriminator": "0", "avatar": null, "global_name": null });
+        let user = json!({
+            "id": "5", "username": "u", "discriminator": "0", "avatar": null, "global_name": null,
+        });
         let mut payload = json!({
-            "id": "7", "application_id": "8", "token": "t", "version": 1, "type": self.raw.kind, "data": self.raw.data,
-            "channel_id": scene.noise.to_string(), "guild_id": "9", "locale": "en-US", "app_permissions": "0",
-            "entitlements": [], "context": 0, "authorizing_integration_owners": {"0": "9"},
-            "attachment_size_limit": 10_485_760,
+            "id": "7", "application_id": "8", "token": "t", "version": 1, "type": self.raw.kind,
+            "data": self.raw.data, "channel_id": scene.noise.to_string(), "guild_id": "9",
+            "locale": "en-US", "app_permissions": "0", "entitlements": [], "context": 0,
+            "authorizing_integration_owners": {"0": "9"}, "attachment_size_limit": 10_485_760,
             "member": {
-                "user": user, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": false, "mute": false,
-                "flags": 0, "permissions": "0",
+                "user": user, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
+                "deaf": false, "mute": false, "flags": 0, "permissions": "0",
             },
         });
         for (name, value) in &self.raw.replaced {
@@ -187,18 +134,17 @@ fn custom_id(rng: &mut Rng, person: &Person, elsewhere: bool) -> String {
         let prefix = rng.pick(&["v0:", "v2:", "V1:", "v1::", "", "v1:", "v1"]);
         return format!("{prefix}{}", rng.text());
     }
-    let (mut word, mut count) = rng.pick(&ACTIONS);
-    if elsewhere && person.staff {
+    let is_open = |action: &&Action| {
         // In a server of their own staff may do much, but not to what is in another.
-        (word, count) = (rng.pick(&OF_STAFF), 1);
-    } else if ["forgot", "apply-page"].contains(&word) {
-        // Forgetting a passphrase and beginning an application is everybody's right.
-        (word, count) = ("status", 0);
-    }
+        !(elsewhere && person.staff) || action.arguments > 0
+    };
+    let open: Vec<Action> = ACTIONS.iter().chain(&MADE_UP).filter(is_open).copied().collect();
+    let action = rng.pick(&open);
     // What is there can be decided by who may decide: they are given what is not there.
     let known: &[i64] = if person.staff && !elsewhere { &[77, 78] } else { &[1, 2, 3] };
-    let mut id = format!("v1:{word}");
-    for _ in 0..count + usize::from(rng.once_in(20)) {
+    let is_too_long = ALWAYS_MALFORMED.contains(&action.word) || rng.once_in(20);
+    let mut id = format!("v1:{}", action.word);
+    for _ in 0..action.arguments + usize::from(is_too_long) {
         id += ":";
         id += &rng.number(known);
     }
@@ -335,7 +281,8 @@ fn suggestion(rng: &mut Rng) -> RawInteraction {
 /// Damages what is around the data. Id and token stay: without them nobody can be answered.
 fn bend(rng: &mut Rng, person: &Person, raw: &mut RawInteraction) {
     let user = json!({
-        "id": person.actor.id().to_string(), "username": "u", "discriminator": "0", "avatar": null, "global_name": null,
+        "id": person.actor.id().to_string(), "username": "u", "discriminator": "0",
+        "avatar": null, "global_name": null,
     });
     let mut put = |name: &str, value: Value| raw.replaced.push((name.to_owned(), value));
     match rng.below(9) {

@@ -4,6 +4,7 @@
 //! `PARTNERDESK_CASES` says how many, `PARTNERDESK_SEED` which; the seed is printed and gives the
 //! same cases again.
 
+mod action;
 mod foreign_interactions;
 mod interaction;
 mod regressions;
@@ -111,6 +112,7 @@ async fn malformed_and_hostile_requests_are_answered_and_change_nothing() {
             assert_eq!(before.get(what), Some(rows), "{what} changed");
         }
     }
+    assert_eq!(scene.forms_kept_with_a_secret().await, Vec::<String>::new());
     let said = scene.people[0].actor.command("partner earnings", &[]).await.unwrap().message();
     assert!(said.has("$65.00"), "{said}");
     scene.world.assert_sound();

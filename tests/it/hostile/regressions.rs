@@ -42,7 +42,8 @@ async fn a_command_in_a_direct_message_is_sent_to_the_server() {
     let world = World::ready().await;
     let alice = world.actor("alice");
     let user = json!({
-        "id": alice.id().to_string(), "username": "alice", "discriminator": "0", "avatar": null, "global_name": null,
+        "id": alice.id().to_string(), "username": "alice", "discriminator": "0", "avatar": null,
+        "global_name": null,
     });
     let options = json!([{ "type": 1, "name": "status", "options": [] }]);
     let mut raw = command(json!({ "id": "7", "name": "partner", "type": 1, "options": options }));

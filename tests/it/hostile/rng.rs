@@ -4,24 +4,21 @@
 use serde_json::{Value, json};
 
 /// What one case is drawn from.
-pub(super) struct Rng(u64);
+pub(super) struct Rng(fastrand::Rng);
 
 impl Rng {
+    /// The number is spread over all bits, so that no two cases of two seeds near each other are
+    /// the same.
     pub(super) fn new(seed: u64, case: u64) -> Self {
-        Self(seed ^ case.wrapping_mul(0xA076_1D64_78BD_642F))
+        Self(fastrand::Rng::with_seed(seed ^ case.wrapping_mul(0xA076_1D64_78BD_642F)))
     }
 
-    /// Splitmix64.
     pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        self.0.u64(..)
     }
 
     pub(super) fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(bound.max(1)).unwrap()).unwrap()
+        self.0.usize(..bound.max(1))
     }
 
     /// True once in `of`.
@@ -60,12 +57,7 @@ impl Rng {
             21 => "https://discord.gg/nitro?free=1".to_owned(),
             _ => {
                 let length = self.below(120);
-                (0..length)
-                    .map(|_| {
-                        char::from_u32(u32::try_from(self.below(0x3000)).unwrap())
-                            .unwrap_or('\u{fffd}')
-                    })
-                    .collect()
+                (0..length).map(|_| self.0.char('\0'..'\u{3000}')).collect()
             }
         }
     }

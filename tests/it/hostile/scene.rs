@@ -107,8 +107,8 @@ impl Scene {
     }
 
     /// Every row of every table, but for what counts wrong passphrases, which is what holds a
-    /// guesser off, and for what partners are refused when they change their own profile, which
-    /// is kept for them to correct.
+    /// guesser off, and for what is kept of a refused form for the person who filled it in: of
+    /// their own profile or payout, and of what only staff are asked.
     pub(super) async fn rows(&self) -> BTreeMap<String, Vec<String>> {
         let mut conn = self.world.plain_sql().await;
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE \
@@ -120,15 +120,34 @@ impl Scene {
             let table: String = table.get(0);
             let columns = format!(
                 "SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')
-                  WHERE '{table}.' || name NOT IN ('passphrase.failed', 'passphrase.locked_until')"
+                  WHERE '{table}.' || name
+                        NOT IN ('passphrase.failed_attempts', 'passphrase.locked_until')"
             );
             let columns = conn.fetch_all(AssertSqlSafe(columns)).await.unwrap();
             let columns: Vec<String> = columns.iter().map(|row| row.get(0)).collect();
-            let sql = format!("SELECT {} FROM {table} ORDER BY 1", columns.join(" || ' ' || "));
+            let rows = if table == "form_draft" {
+                let staff = self.people.iter().filter(|person| person.staff);
+                let staff: Vec<String> =
+                    staff.map(|person| person.actor.id().to_string()).collect();
+                format!(
+                    "{table} WHERE form <> 'v1:payout-form' AND member_id NOT IN ({})",
+                    staff.join(", ")
+                )
+            } else {
+                table.clone()
+            };
+            let sql = format!("SELECT {} FROM {rows} ORDER BY 1", columns.join(" || ' ' || "));
             let rows = conn.fetch_all(AssertSqlSafe(sql)).await.unwrap();
             all.insert(table, rows.iter().map(|row| row.get(0)).collect());
         }
         all
+    }
+
+    /// Of the forms of which something is kept, those with a secret among it.
+    pub(super) async fn forms_kept_with_a_secret(&self) -> Vec<String> {
+        let sql = "SELECT form FROM form_draft WHERE inputs LIKE '%:secret%'";
+        let rows = self.world.plain_sql().await.fetch_all(sql).await.unwrap();
+        rows.iter().map(|row| row.get(0)).collect()
     }
 
     /// What everybody can see in Discord: channels, who has which roles, and every message outside

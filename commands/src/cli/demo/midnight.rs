@@ -197,9 +197,15 @@ fn customer(number: i64, start: DateTime<Utc>, product: &str, currency: &str) ->
     };
     let first = number.saturating_mul(2);
     vec![
-        json!({ "id": format!("r{number}"), "type": "redeem", "at": at(first), "customer": format!("customer-{number}"), "code": "FOXDEN" }),
-        json!({ "id": format!("p{number}"), "type": "purchase", "at": at(first.saturating_add(1)), "customer": format!("customer-{number}"),
-                "invoice": format!("2026-10{number}"), "product": product, "net": "10.00", "currency": currency }),
+        json!({
+            "id": format!("r{number}"), "type": "redeem", "at": at(first),
+            "customer": format!("customer-{number}"), "code": "FOXDEN",
+        }),
+        json!({
+            "id": format!("p{number}"), "type": "purchase", "at": at(first.saturating_add(1)),
+            "customer": format!("customer-{number}"), "invoice": format!("2026-10{number}"),
+            "product": product, "net": "10.00", "currency": currency,
+        }),
     ]
 }
 

@@ -63,16 +63,18 @@ impl Till {
                     .await?;
         }
         let at = partner.activated_at.unwrap_or_else(|| stage.app.clock.now());
-        let mut events = vec![
-            json!({ "id": format!("enrol-{}", player.name()), "type": "enrol", "at": moment(at),
-            "partner": player.code, "track": player.track }),
-        ];
+        let mut events = vec![json!({
+            "id": format!("enrol-{}", player.name()), "type": "enrol", "at": moment(at),
+            "partner": player.code, "track": player.track,
+        })];
         let terms = entry::terms(&stage.program, &player.track);
         if stage.program.needs_contract(&player.track) {
             let terms = format!("{{ {} }}", terms.replace('\n', ", "));
             let at = stage.app.clock.now();
-            events.push(json!({ "id": format!("contract-{}", player.name()), "type": "contract", "at": moment(at),
-                "partner": player.code, "terms": terms }));
+            events.push(json!({
+                "id": format!("contract-{}", player.name()), "type": "contract", "at": moment(at),
+                "partner": player.code, "terms": terms,
+            }));
         }
         self.events.extend(read(&events)?);
         Ok(())
@@ -144,9 +146,11 @@ impl Batch<'_> {
         price: Money,
     ) -> String {
         let invoice = self.invoice();
-        let mut event = json!({ "id": format!("paid-{invoice}"), "type": kind.word(), "customer": customer,
+        let mut event = json!({
+            "id": format!("paid-{invoice}"), "type": kind.word(), "customer": customer,
             "invoice": invoice, "product": product, "net": price.decimal(), "list": price.decimal(),
-            "currency": self.currency });
+            "currency": self.currency,
+        });
         if rule.base == Base::Gross {
             event["gross"] = event["net"].clone();
         }
@@ -273,8 +277,10 @@ async fn customers_pay(
     let mut batch = till.batch(stage);
     let half = Money::new(price.minor().checked_div(2).unwrap_or(0), price.unit());
     let currency = batch.currency.clone();
-    batch.push(json!({ "id": format!("refund-{invoice}"), "type": "refund", "customer": customer, "of": invoice,
-        "net": half.decimal(), "currency": currency }));
+    batch.push(json!({
+        "id": format!("refund-{invoice}"), "type": "refund", "customer": customer, "of": invoice,
+        "net": half.decimal(), "currency": currency,
+    }));
     let events = batch.events;
     report(stage, player, till, "that half of a payment went back", &events).await?;
 
@@ -313,8 +319,11 @@ async fn partner_pays(
         let (customer, invoice) = (batch.customer(), batch.invoice());
         let (currency, list) =
             (batch.currency.clone(), Money::parse(PRICE, price.unit())?.decimal());
-        batch.push(json!({ "id": format!("paid-{invoice}"), "type": kind.word(), "partner": player.code,
-            "customer": customer, "invoice": invoice, "product": products.first(), "list": list, "currency": currency }));
+        batch.push(json!({
+            "id": format!("paid-{invoice}"), "type": kind.word(), "partner": player.code,
+            "customer": customer, "invoice": invoice, "product": products.first(), "list": list,
+            "currency": currency,
+        }));
         let events = batch.events;
         report(
             stage,

@@ -272,9 +272,11 @@ fn written(answers: &Answers) -> String {
          # One file is one partner program. Change what differs, and look what it does:\n\
          #     partnerdesk program check FILE     every fault, open decisions, a worked example\n\
          #     partnerdesk program show FILE      the terms as people read them\n\
-         # Money is a decimal in quotes (\"5.00\"), a rate has its sign (\"13%\"), and a key that is not known is an error.\n\n\
+         # Money is a decimal in quotes (\"5.00\"), a rate has its sign (\"13%\"), and a key that \
+         is not known is an error.\n\n\
          schema = 1\n\n\
-         [program]\nid = {}\nname = {}\nsummary = \"Bring us customers and earn a share of what they pay.\"\n\
+         [program]\nid = {}\nname = {}\n\
+         summary = \"Bring us customers and earn a share of what they pay.\"\n\
          locale = {}\ncurrency = \"{}\"",
         quoted(id),
         quoted(name),
@@ -282,19 +284,25 @@ fn written(answers: &Answers) -> String {
         currency.code()
     )];
     parts.push(match route {
-        Route::Open => "# Whoever wants to takes part at once.\n[[route]]\nid = \"join\"\nkind = \"open\"\n\
+        Route::Open => "# Whoever wants to takes part at once.\n[[route]]\nid = \"join\"\n\
+                        kind = \"open\"\n\
                         shows = [\"rates\", \"terms\"]        # what one sees right away"
             .to_owned(),
-        Route::Application => "# One applies, and staff decide.\n[[route]]\nid = \"apply\"\nkind = \"application\"\nform = \"questions\"\n\
+        Route::Application => "# One applies, and staff decide.\n[[route]]\nid = \"apply\"\n\
+                               kind = \"application\"\nform = \"questions\"\n\
                                reapply_days = 30                  # after a denial\n\n\
-                               # A modal shows 45 characters of a question: a longer one needs a `short` beside it.\n\
-                               [[form]]\nid = \"questions\"\nfields = [\n  { id = \"who\", label = \"Who are you?\" },\n  \
+                               # A modal shows 45 characters of a question: a longer one needs a \
+                               `short` beside it.\n\
+                               [[form]]\nid = \"questions\"\nfields = [\n  \
+                               { id = \"who\", label = \"Who are you?\" },\n  \
                                { id = \"where\", label = \"Where would you recommend us?\" },\n  \
-                               { id = \"site\", label = \"Your page, if you have one\", kind = \"url\", required = false },\n]"
+                               { id = \"site\", label = \"Your page, if you have one\", \
+                               kind = \"url\", required = false },\n]"
             .to_owned(),
     });
     parts.push(
-        "# A program may have several tracks, each with levels; see programs/midnight.toml.\n[[track]]\nid = \"partner\"\n\
+        "# A program may have several tracks, each with levels; see programs/midnight.toml.\n\
+         [[track]]\nid = \"partner\"\n\
          active_when = \"enrolled\"           # nothing else is waited for\n\
          partner_does = [\"Recommend us\"]"
             .to_owned(),
@@ -306,19 +314,23 @@ fn written(answers: &Answers) -> String {
     let credit = if *payout == Payout::Account { "\ncredit_to = \"account\"" } else { "" };
     parts.push(format!(
         "# DECISION: the share is of what was really paid, without tax.\n\
-         [[commission]]\nid = \"kickback\"\ntrack = \"partner\"\nevent = {events}\noccurrence = \"{occurrence}\"\n\
-         rate = \"{rate}\"\nbase = \"paid_net\"\nhold_days = 0                      # days that a refund is waited for{credit}"
+         [[commission]]\nid = \"kickback\"\ntrack = \"partner\"\nevent = {events}\n\
+         occurrence = \"{occurrence}\"\n\
+         rate = \"{rate}\"\nbase = \"paid_net\"\n\
+         hold_days = 0                      # days that a refund is waited for{credit}"
     ));
     parts.push(match known_by {
         KnownBy::Link(url) => format!(
-            "# Customers are known by the partner's link.\n[links]\nbase = {}\nparam = \"ref\"                      # carries the partner's code\n\n\
+            "# Customers are known by the partner's link.\n[links]\nbase = {}\n\
+             param = \"ref\"                      # carries the partner's code\n\n\
              # DECISION: a customer who followed two partners' links stays with the first.\n\
              [attribution]\nby = [\"link\"]\nbinds_at = \"registration\"\nconflict = \"first\"",
             quoted(url.as_str())
         ),
         KnownBy::Code(value) => format!(
             "# Customers are known by the partner's code, which the partner names.\n\
-             [[coupon]]\nid = \"code\"\nfor = \"customer\"\nvalue = \"{} {}\"\nnamed_by = \"partner\"\n\
+             [[coupon]]\nid = \"code\"\nfor = \"customer\"\nvalue = \"{} {}\"\n\
+             named_by = \"partner\"\n\
              pattern = \"^[A-Z0-9]{{4,20}}$\"\nper_customer = 1\nattributes = true\n\n\
              # DECISION: a customer who redeems two partners' codes stays with the first.\n\
              [attribution]\nby = [\"coupon\"]\nbinds_at = \"redemption\"\nconflict = \"first\"",
@@ -333,11 +345,13 @@ fn written(answers: &Answers) -> String {
              [payout]\nmode = \"on_request\"\nminimum = \"{minimum}\"\nanswer_within_hours = 48"
         ),
         Payout::Monthly => format!(
-            "# Once a month, without asking.\n[payout]\nmode = \"schedule\"\nevery = \"month\"\nday = 1\nminimum = \"{minimum}\"\n\
+            "# Once a month, without asking.\n[payout]\nmode = \"schedule\"\nevery = \"month\"\n\
+             day = 1\nminimum = \"{minimum}\"\n\
              methods = [\"bank\"]\ndestination = \"account_on_file\""
         ),
         Payout::Account => {
-            "# What is earned goes to the partner's account with you, and pays for services.\n[payout]\nmode = \"account_balance\""
+            "# What is earned goes to the partner's account with you, and pays for services.\n\
+             [payout]\nmode = \"account_balance\""
                 .to_owned()
         }
     });
@@ -387,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_made_of_any_name() {
+    fn any_name_gives_a_valid_id() {
         for (name, id) in [
             ("Fox Den", "fox-den"),
             ("  2 Côtés!", "c-t-s"),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::super::{ExitStatus, say};
-use crate::features::terms::view as terms;
+use crate::features::terms;
 use crate::i18n::Locale;
 
 /// Prints the terms of a program file in the program's language.
@@ -16,7 +16,7 @@ pub(super) fn show(file: &Path) -> ExitStatus {
     if let Some(summary) = &program.meta.summary {
         say(summary);
     }
-    for section in terms::sections(&program, None, locale) {
+    for section in terms::view::sections(&program, None, locale) {
         say(format!("\n{}\n{}", section.title, "-".repeat(section.title.chars().count())));
         section.lines.iter().for_each(say);
     }

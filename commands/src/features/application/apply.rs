@@ -10,7 +10,7 @@ use partnerdesk::application::{
 };
 use partnerdesk::decision::Decided;
 use partnerdesk::id::{ApplicationId, TicketId};
-use partnerdesk::program::{ApplicationForm as Questions, FieldKind, FormField};
+use partnerdesk::program::{ApplicationForm, FieldKind, FormField};
 use partnerdesk::{outbox, ticket};
 use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
@@ -21,7 +21,7 @@ use crate::discord::reply::{
 use crate::discord::request_context::RequestContext;
 use crate::features::application::text::ApplicantError;
 use crate::features::application::{ApplyForm, ChooseRoute, Revise, SkipForm};
-use crate::features::enrolment::welcome as enrol;
+use crate::features::enrolment::welcome;
 use crate::i18n::channel;
 use crate::user_error::{Explain, UserError};
 
@@ -51,7 +51,7 @@ pub(crate) async fn page(ctx: &RequestContext) -> Result<Reply, UserError> {
 
 async fn take(ctx: &RequestContext, way: &RouteChoice) -> Result<Reply, UserError> {
     match application::choose_route(&ctx.app, &ctx.tenant, ctx.member, way).await? {
-        RouteOutcome::Enrolled(enrolment) => Ok(enrol::welcome(ctx, way, &enrolment)),
+        RouteOutcome::Enrolled(enrolment) => Ok(welcome::welcome(ctx, way, &enrolment)),
         // This answer cannot wait for the channel: it may have to be a form, which comes at once.
         RouteOutcome::Filed(application) => {
             Ok(filed_in(ctx, application.new, ctx.text("ticket-opening")))
@@ -89,7 +89,7 @@ fn form(ctx: &RequestContext, standing: ApplicantStatus) -> Result<Reply, UserEr
         ApplicantStatus::Choice(ways) => Ok(choice(ctx, &ways)),
         // What needs no form is taken by `open` alone.
         ApplicantStatus::Way(_) => Err(UserError::Stale),
-        ApplicantStatus::Closed => Ok(Reply::Message(enrol::closed(ctx, None))),
+        ApplicantStatus::Closed => Ok(Reply::Message(welcome::closed(ctx, None))),
         ApplicantStatus::Filed(application) => {
             Err(ApplicantError::Filed(application.ticket).into())
         }
@@ -98,8 +98,8 @@ fn form(ctx: &RequestContext, standing: ApplicantStatus) -> Result<Reply, UserEr
             let button = primary(Revise { application: application.id }, ctx.text("button-answer"));
             Ok(Reply::Message(MessageContent::text(text).buttons(vec![button])))
         }
-        ApplicantStatus::Partner(track) if enrol::leads_on(ctx, &track) => {
-            Ok(Reply::Message(enrol::closed(ctx, Some(&track))))
+        ApplicantStatus::Partner(track) if welcome::leads_on(ctx, &track) => {
+            Ok(Reply::Message(welcome::closed(ctx, Some(&track))))
         }
         ApplicantStatus::Partner(_) => Err(ApplicantError::Partner.into()),
     }
@@ -164,7 +164,7 @@ pub(crate) async fn revise(ctx: &RequestContext, id: ApplicationId) -> Result<Re
     }
     let asked = application::list_requested_fields(&ctx.app, &ctx.tenant, &application).await?;
     let open = application::revision_page(&ctx.app, &ctx.tenant, &application).await?;
-    let pages = Questions::pages_of(&asked);
+    let pages = ApplicationForm::pages_of(&asked);
     let fields = pages.get(open).cloned().unwrap_or_default();
     let title = page_title(ctx, open, pages.len());
     let form = Form::new(&Revise { application: id }, &title);
@@ -193,7 +193,7 @@ pub(crate) async fn revised(
     }
 }
 
-fn next_page(ctx: &RequestContext, questions: &Questions, page: usize) -> Reply {
+fn next_page(ctx: &RequestContext, questions: &ApplicationForm, page: usize) -> Reply {
     let pages = questions.pages();
     let list: Vec<String> = pages
         .get(page)

@@ -7,10 +7,10 @@ pub(crate) mod review;
 pub(crate) mod text;
 pub(crate) mod view;
 
-use partnerdesk::application::ApplicationNotice;
+use partnerdesk::application::{self, ApplicationNotice};
 use partnerdesk::id::ApplicationId;
 use partnerdesk::ticket::TicketKind;
-use poise::serenity_prelude::User;
+use poise::serenity_prelude::{CreateAutocompleteResponse, User};
 
 use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
@@ -19,8 +19,6 @@ use crate::discord::interaction::{Context, Error, request_context, run};
 use crate::discord::reply::choices;
 use crate::features::ticket::here;
 use crate::features::{CardEntry, Feature};
-use partnerdesk::application;
-use poise::serenity_prelude::CreateAutocompleteResponse;
 
 actions! {
     /// Apply: take part at once, choose a way in, or open the form.

@@ -2,7 +2,7 @@
 
 use partnerdesk::application::{self, ReviewOutcome};
 use partnerdesk::id::{ApplicationId, ChannelId, TicketId};
-use partnerdesk::program::ApplicationForm as QuestionForm;
+use partnerdesk::program::ApplicationForm;
 use serenity::all::CreateSelectMenuOption;
 
 use crate::discord::reply::{Form, MessageContent, Reply, clip, menu, paragraph};
@@ -124,7 +124,7 @@ pub(crate) async fn ask(
 }
 
 /// The form that the application was made with.
-async fn form_of(ctx: &RequestContext, id: ApplicationId) -> Result<&QuestionForm, UserError> {
+async fn form_of(ctx: &RequestContext, id: ApplicationId) -> Result<&ApplicationForm, UserError> {
     let application =
         application::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
     Ok(application::application_form(&ctx.tenant, &application.route)?)

@@ -24,7 +24,8 @@ actions! {
     WithdrawContract("contract-withdraw") { contract: ContractId }
         => Deferred |ctx, _| propose::withdraw(ctx, contract);
     /// Read a contract that can be signed.
-    ReadContract("contract-read") { contract: ContractId } => Deferred |ctx, _| sign::read(ctx, contract);
+    ReadContract("contract-read") { contract: ContractId }
+        => Deferred |ctx, _| sign::read(ctx, contract);
     /// Sign it: asks for the full name.
     SignContract("sign") { contract: ContractId } => Form |ctx, _| sign::form(ctx, contract),
         submit |ctx, input| sign::sign(ctx, contract, &input.text(field::NAME));

@@ -9,7 +9,7 @@ use crate::discord::reply::{BLUE, Card, MessageContent, Reply, primary};
 use crate::discord::request_context::RequestContext;
 use crate::features::link::ShowLink;
 use crate::features::profile::CompleteProfile;
-use crate::features::terms::view as terms;
+use crate::features::terms;
 use crate::i18n::{Locale, when};
 use crate::user_error::UserError;
 
@@ -65,7 +65,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
                 };
                 card = card.field(ctx.text("field-own-code"), ctx.with(id, &args));
             }
-            if let Some(place) = terms::redeem_at(&ctx.tenant.program) {
+            if let Some(place) = terms::view::redeem_at(&ctx.tenant.program) {
                 card = card.field(ctx.text("field-redeem-at"), place);
             }
             Ok(Reply::Message(MessageContent::card(card)))

@@ -8,8 +8,8 @@ mod text;
 
 use std::time::Duration;
 
-use partnerdesk::outbox::DeliveryNotice;
-use partnerdesk::outbox::{self, DeadLetter};
+use partnerdesk::id::OutboxId;
+use partnerdesk::outbox::{self, DeadLetter, DeliveryNotice};
 use partnerdesk::schema_watch::StoreNotice;
 use partnerdesk::store::WriteBlock;
 use partnerdesk::{ledger, payout};
@@ -27,7 +27,6 @@ use crate::features::Feature;
 use crate::features::setup::permissions;
 use crate::i18n::{Arg, when};
 use crate::user_error::UserError;
-use partnerdesk::id::OutboxId;
 
 actions! {
     /// Retry a delivery that was given up or waits.

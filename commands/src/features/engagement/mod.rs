@@ -41,7 +41,8 @@ actions! {
     ChooseEngagementKind("engage-pick") { partner: PartnerId }
         => Immediate |ctx, input| form(ctx, partner, Some(input.choice()?));
     /// Agree an engagement: asks for title and price, with what was typed before.
-    AgreeEngagement("engage-again") { partner: PartnerId } => Form |ctx, _| form(ctx, partner, None),
+    AgreeEngagement("engage-again") { partner: PartnerId }
+        => Form |ctx, _| form(ctx, partner, None),
         submit |ctx, input| agree(ctx, partner, input.typed());
     /// Move an engagement on from this stage.
     AdvanceEngagement("engagement-next") { engagement: EngagementId, stage: u32 }

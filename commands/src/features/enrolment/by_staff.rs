@@ -8,7 +8,7 @@ use crate::discord::interaction::Context;
 use crate::discord::reply::{MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
 use crate::features::application::text::ApplicantError;
-use crate::features::contract::view::track as named;
+use crate::features::contract;
 use crate::features::promotion::choices_of;
 use crate::i18n::mention;
 use crate::user_error::UserError;
@@ -30,7 +30,7 @@ pub(crate) async fn enrol(
         application::enrol(&request.app, &request.tenant, request.member, member, track).await?;
     let args = [
         ("member", mention(member).into()),
-        ("track", named(&request.tenant.program, &enrolled.partner.track).into()),
+        ("track", contract::view::track(&request.tenant.program, &enrolled.partner.track).into()),
     ];
     let id = if enrolled.missing.is_empty() { "enrol-done" } else { "enrol-profile" };
     Ok(Reply::Message(MessageContent::text(request.with(id, &args))))

@@ -9,9 +9,8 @@ use crate::discord::reply::{BLUE, Card, GREEN, MessageContent, Reply, primary, s
 use crate::discord::request_context::RequestContext;
 use crate::features::profile::{CompleteProfile, GeneratePassphrase};
 use crate::features::status::ShowStatus;
-use crate::features::terms;
 use crate::features::terms::view::TermsSection;
-use crate::features::terms::{ShowTerms, view as words};
+use crate::features::terms::{self, ShowTerms};
 
 /// What somebody sees who has come in by an open route: that they have, what it binds them to, and
 /// what the route shows.
@@ -26,8 +25,8 @@ pub(crate) fn welcome(ctx: &RequestContext, way: &RouteChoice, enrolment: &Enrol
     }
     let route = way.route_in(program);
     if let Some(route) = route {
-        lines.extend(words::binding(route, ctx.locale));
-        lines.extend(words::via(route, ctx.locale));
+        lines.extend(terms::view::binding(route, ctx.locale));
+        lines.extend(terms::view::via(route, ctx.locale));
     }
     let mut buttons = Vec::new();
     if !enrolment.missing.is_empty() {
@@ -43,11 +42,11 @@ pub(crate) fn welcome(ctx: &RequestContext, way: &RouteChoice, enrolment: &Enrol
     if let Some(track) = track {
         let mut sections = Vec::new();
         if shows.contains(&Shows::Rates) {
-            sections.push(words::rates(program, track, ctx.locale));
+            sections.push(terms::view::rates(program, track, ctx.locale));
         }
         if shows.contains(&Shows::Terms) {
-            sections.extend(words::duties(program, track, ctx.locale));
-            sections.push(words::payout(program, ctx.locale));
+            sections.extend(terms::view::duties(program, track, ctx.locale));
+            sections.push(terms::view::payout(program, ctx.locale));
         }
         card = sections
             .iter()
@@ -73,7 +72,7 @@ pub(crate) fn closed(ctx: &RequestContext, track: Option<&str>) -> MessageConten
         .routes
         .iter()
         .filter(fits)
-        .map(|route| words::way_in(program, route, track, ctx.locale))
+        .map(|route| terms::view::way_in(program, route, track, ctx.locale))
         .collect();
     let id = if track.is_some() { "closed-partner" } else { "closed-words" };
     let card =

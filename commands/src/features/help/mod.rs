@@ -8,10 +8,10 @@ use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary, se
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::application::Apply;
-use crate::features::duty::view as duty;
+use crate::features::duty;
 use crate::features::status::ShowStatus;
 use crate::features::terms::view::TermsSection;
-use crate::features::terms::{ShowTerms, view as terms};
+use crate::features::terms::{self, ShowTerms};
 use crate::i18n::Locale;
 use crate::user_error::UserError;
 
@@ -48,17 +48,19 @@ pub(crate) fn card(program: &Program, locale: Locale) -> Card {
     let mut card = in_short(program, locale);
     for requirement in &program.requirements {
         let duties = program.duties(&requirement.partner_kind);
-        let lines = duty::list(&duties, locale);
+        let lines = duty::view::list(&duties, locale);
         card = card.field(&requirement.title, clip(&lines.join("\n"), 1024));
     }
-    field(card, &terms::support(program, locale))
+    field(card, &terms::view::support(program, locale))
 }
 
 /// The program as the panel shows it: what everybody has to know, what it is, its levels and
 /// benefits, how payouts work, and what stands above the form.
 pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
-    let notices =
-        terms::notices(program, locale).lines.into_iter().map(|notice| format!("⚠️ {notice}"));
+    let notices = terms::view::notices(program, locale)
+        .lines
+        .into_iter()
+        .map(|notice| format!("⚠️ {notice}"));
     let words: Vec<String> = notices.chain(program.meta.summary.clone()).collect();
     let mut card = Card::new(&program.meta.name, BLUE);
     if !words.is_empty() {
@@ -71,18 +73,18 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
             locale.text("field-levels")
         };
         let levels =
-            track.levels.iter().map(|level| terms::level_line(program, track, level, locale));
+            track.levels.iter().map(|level| terms::view::level_line(program, track, level, locale));
         let lines: Vec<String> = track.summary.iter().cloned().chain(levels).collect();
         if !lines.is_empty() {
             card = card.field(title, clip(&lines.join("\n"), 1024));
         }
     }
     let shared = program.benefits.iter().filter(|benefit| benefit.track.is_none());
-    let benefits = terms::benefit_lines(shared, locale);
+    let benefits = terms::view::benefit_lines(shared, locale);
     if !benefits.is_empty() {
         card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n"), 1024));
     }
-    card = field(card, &terms::payout(program, locale));
+    card = field(card, &terms::view::payout(program, locale));
     let applied = |form: &&ApplicationForm| {
         program.routes.iter().any(|route| {
             route.kind == RouteKind::Application && route.form.as_ref() == Some(&form.id)

@@ -4,13 +4,13 @@ pub(crate) mod audit;
 pub(crate) mod file;
 
 use partnerdesk::id::PartnerId;
+use partnerdesk::partner;
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, request_context, run};
 use crate::discord::reply::clip;
 use crate::features::Feature;
-use partnerdesk::partner;
-use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
 actions! {
     /// Show a partner's file.

@@ -7,7 +7,9 @@ mod text;
 pub(crate) mod view;
 
 use partnerdesk::id::PayoutId;
-use partnerdesk::payout::PayoutNotice;
+use partnerdesk::payout::{self, PayoutNotice};
+use partnerdesk::ticket::TicketKind;
+use poise::serenity_prelude::CreateAutocompleteResponse;
 
 use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
@@ -16,9 +18,6 @@ use crate::discord::interaction::{Context, Error, request_context, run};
 use crate::discord::reply::choices;
 use crate::features::ticket::here;
 use crate::features::{CardEntry, Feature};
-use partnerdesk::payout;
-use partnerdesk::ticket::TicketKind;
-use poise::serenity_prelude::CreateAutocompleteResponse;
 
 actions! {
     /// Request a payout: asks for the amount and the passphrase.

@@ -14,7 +14,7 @@ use crate::features::application::apply::place;
 use crate::features::payout::RequestPayout;
 use crate::features::payout::text::BelowMinimum;
 use crate::features::statement::ShowEarnings;
-use crate::features::terms::view as terms;
+use crate::features::terms;
 use crate::i18n::{moment, when};
 use crate::user_error::UserError;
 
@@ -69,7 +69,7 @@ async fn unasked(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserE
     let none = Money::new(0, unit);
     let cash = overview.balances.iter().find(|balance| balance.unit == unit);
     let mut card = Card::new(ctx.text("payout-unasked-title"), BLUE)
-        .words(terms::payout(program, ctx.locale).lines.join("\n"));
+        .words(terms::view::payout(program, ctx.locale).lines.join("\n"));
     card = card.fact(
         ctx.text("field-available"),
         ctx.locale.money(cash.map_or(none, |cash| cash.available)),

@@ -6,8 +6,7 @@ pub(crate) mod reset;
 mod text;
 
 use partnerdesk::id::PartnerId;
-use partnerdesk::partner::PartnerNotice;
-use partnerdesk::partner::ProfileInput as ProfileParts;
+use partnerdesk::partner::{PartnerNotice, ProfileInput};
 
 use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
@@ -20,7 +19,7 @@ actions! {
     ShowProfile("profile") => Deferred |ctx, _| own::show(ctx);
     /// Complete the parts of the profile that are missing.
     CompleteProfile("complete") => Form |ctx, _| own::form(ctx, false),
-        submit |ctx, mut input| own::submitted(ctx, ProfileParts {
+        submit |ctx, mut input| own::submitted(ctx, ProfileInput {
             passphrase: input.secret_if_any(field::PASSPHRASE),
             email: input.secret_if_any(field::EMAIL), code: input.text_if_any(field::CODE),
         });

@@ -27,7 +27,8 @@ use crate::user_error::UserError;
 
 actions! {
     /// Put the version of the program file in force that was looked at.
-    ConfirmChange("program-change") { change: ProgramChangeId } => Deferred |ctx, _| confirm(ctx, change);
+    ConfirmChange("program-change") { change: ProgramChangeId }
+        => Deferred |ctx, _| confirm(ctx, change);
     /// Keep the version that is in force.
     DeclineChange("program-change-decline") { change: ProgramChangeId }
         => Deferred |ctx, _| decline(ctx, change);

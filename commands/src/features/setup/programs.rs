@@ -20,8 +20,8 @@ pub(crate) fn names(app: &AppContext) -> Vec<(String, String)> {
 /// The text of the program file whose program has this id.
 ///
 /// # Errors
-/// [`SetupError::ChooseProgram`] when there is none, with those that there are; the faults of a file
-/// that has some and may be it.
+/// [`SetupError::ChooseProgram`] when there is none, with those that there are; the faults of a
+/// file that has some and may be it.
 pub(crate) fn source(app: &AppContext, id: &str) -> Result<String, UserError> {
     let mut broken = None;
     for (path, loaded) in program::load_dir(&app.programs_dir) {

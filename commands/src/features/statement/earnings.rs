@@ -7,7 +7,7 @@ use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary, se
 use crate::discord::request_context::RequestContext;
 use crate::features::level;
 use crate::features::payout::RequestPayout;
-use crate::features::terms::{ShowTerms, view as terms};
+use crate::features::terms::{self, ShowTerms};
 use crate::features::top_up::way_line;
 use crate::i18n::when;
 use crate::user_error::UserError;
@@ -55,7 +55,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         });
         primary(RequestPayout {}, ctx.text("button-payout"))
     } else {
-        card = card.footer(terms::payout(program, ctx.locale).lines.join(" "));
+        card = card.footer(terms::view::payout(program, ctx.locale).lines.join(" "));
         secondary(ShowTerms {}, ctx.text("button-terms"))
     };
     Ok(Reply::Message(MessageContent::card(card).buttons(vec![button])))

@@ -10,8 +10,7 @@ use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, primary, secondary};
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
-use crate::features::contract::view as agreement;
-use crate::features::terms::view as terms;
+use crate::features::contract::view::section;
 use crate::features::terms::view::TermsSection;
 use crate::user_error::UserError;
 
@@ -59,9 +58,9 @@ async fn page(ctx: &RequestContext, number: usize) -> Result<MessageContent, Use
         Some(partner) => contract::find_in_force(&ctx.app, &ctx.tenant, partner.id).await?,
         None => None,
     };
-    let signed = signed.map(|signed| agreement::section(&ctx.tenant, ctx.locale, &signed));
+    let signed = signed.map(|signed| section(&ctx.tenant, ctx.locale, &signed));
     let sections: Vec<TermsSection> =
-        signed.into_iter().chain(terms::sections(program, track, ctx.locale)).collect();
+        signed.into_iter().chain(view::sections(program, track, ctx.locale)).collect();
     let pages = pages(&sections);
     let number = number.min(pages.len().saturating_sub(1));
     let mut card =

@@ -13,7 +13,7 @@ use partnerdesk::program::{
     Track,
 };
 
-use crate::features::duty::view as duty;
+use crate::features::duty;
 use crate::i18n::{Arg, Locale};
 
 /// The most characters of a card's field. Source: Discord, "Embed Limits".
@@ -385,7 +385,7 @@ pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Te
     for requirement in
         program.requirements.iter().filter(|requirement| of_kind(&requirement.partner_kind))
     {
-        let lines = duty::list(&program.duties(&requirement.partner_kind), locale);
+        let lines = duty::view::list(&program.duties(&requirement.partner_kind), locale);
         all.push(TermsSection::new(requirement.title.clone(), lines));
     }
     all.retain(|section| !section.lines.is_empty());

@@ -15,7 +15,12 @@ pub(super) fn commands() -> Vec<Row> {
     let hundred: Vec<Value> =
         (0..101).map(|n| json!({"name": format!("c{n}"), "description": "d"})).collect();
     let big: Vec<Value> = (0..4)
-        .map(|n| option(json!({"name": format!("o{n}"), "choices": (0..25).map(|c| json!({"name": format!("{c}"), "value": long(80)})).collect::<Vec<_>>()})))
+        .map(|n| {
+            option(json!({"name": format!("o{n}"),
+            "choices": (0..25).map(|c| json!({
+                "name": format!("{c}"), "value": long(80),
+            })).collect::<Vec<_>>()}))
+        })
         .collect();
     vec![
         fault(COMMANDS, "no list", json!({"name": "a"}), "", "LIST_TYPE_CONVERT"),

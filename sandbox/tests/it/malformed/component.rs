@@ -10,7 +10,8 @@ pub(super) fn components() -> Vec<Row> {
     let link = json!({"type": 2, "style": 5, "label": "L", "url": "https://a.b"});
     let one = |component: Value| rows_of(&[component]);
     let text = |length: usize| json!({"type": 10, "content": long(length)});
-    let chosen = json!([{"label": "a", "value": "a", "default": true}, {"label": "b", "value": "b", "default": true}]);
+    let chosen = json!([{"label": "a", "value": "a", "default": true},
+        {"label": "b", "value": "b", "default": true}]);
     let first = "components.0.components.0";
     vec![
         fault(
