@@ -259,7 +259,7 @@ fn inputs(form: Form, fields: &[&FormField], answers: &BTreeMap<String, String>)
             input = input.placeholder(placeholder);
         }
         if let Some(answer) = Application::typed(answers, &field.id) {
-            input = input.value(&answer);
+            input = input.value(answer);
         }
         form.input(input)
     })

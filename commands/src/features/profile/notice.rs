@@ -83,21 +83,19 @@ async fn active(
 ) -> Result<MessageContent, DeliveryError> {
     let tenant = reader.tenant;
     let overview = partner::overview_of(reader.app, tenant, partner.member).await?;
-    let (words, second) = match overview.and_then(|overview| overview.coupon) {
-        Some(coupon) => {
-            let args = [
-                ("code", coupon.code.clone().into()),
-                ("value", reader.locale.worth(&tenant.program, coupon.value).into()),
-                ("level", Arg::from(partner.level)),
-            ];
-            let button = secondary(ShowCode {}, reader.text("button-code"));
-            (reader.with("notice-active-words", &args), button)
-        }
-        None => {
-            let args = [("program", tenant.program.meta.name.as_str().into())];
-            let button = secondary(ShowTerms {}, reader.text("button-terms"));
-            (reader.with("notice-active-plain", &args), button)
-        }
+    let coupon = overview.and_then(|overview| overview.coupon);
+    let (words, second) = if let Some(coupon) = coupon {
+        let args = [
+            ("code", coupon.code.clone().into()),
+            ("value", reader.locale.worth(&tenant.program, coupon.value).into()),
+            ("level", Arg::from(partner.level)),
+        ];
+        let button = secondary(ShowCode {}, reader.text("button-code"));
+        (reader.with("notice-active-words", &args), button)
+    } else {
+        let args = [("program", tenant.program.meta.name.as_str().into())];
+        let button = secondary(ShowTerms {}, reader.text("button-terms"));
+        (reader.with("notice-active-plain", &args), button)
     };
     Ok(MessageContent::card(Card::new(reader.text("notice-active-title"), GREEN).words(words))
         .saying(reader.with("notice-active", &[("member", reader.owner())]))
