@@ -692,6 +692,7 @@ doctor-waiting-title = Waiting to be delivered
 doctor-waiting = { $count }, the oldest from { $since }. The bot retries automatically.
 doctor-dead-title = Not delivered: { $count }
 doctor-line = **#{ $number }** { $what }: { $why }
+doctor-version = Version { $version }
 doctor-footer = Version { $version }, gateway { $latency } ms
 
 ## The program in short
@@ -1039,9 +1040,8 @@ transfer-reason = { $what }: { $reason }
 statement-title = Statement { $month }
 statement-opening = Opening balance
 statement-closing = Closing balance
-statement-opened = **Opening balance: { $total }** ({ $held })
-statement-closed = **Closing balance: { $total }** ({ $held })
-statement-nothing = nothing
+statement-opened = **Opening balance: { $total }**{ $held }
+statement-closed = **Closing balance: { $total }**{ $held }
 statement-empty = There are no transactions yet.
 statement-more = Showing { $shown } of { $count } lines. The file has all of them.
 statement-too-long = Showing { $shown } of { $count } lines. The full statement is too long for Discord. Please ask our staff for it.

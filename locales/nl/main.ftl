@@ -694,6 +694,7 @@ doctor-waiting-title = Wacht op bezorging
 doctor-waiting = { $count }, de oudste van { $since }. De bot probeert het automatisch opnieuw.
 doctor-dead-title = Niet bezorgd: { $count }
 doctor-line = **#{ $number }** { $what }: { $why }
+doctor-version = Versie { $version }
 doctor-footer = Versie { $version }, gateway { $latency } ms
 
 ## The program in short
@@ -1041,9 +1042,8 @@ transfer-reason = { $what }: { $reason }
 statement-title = Overzicht { $month }
 statement-opening = Beginsaldo
 statement-closing = Eindsaldo
-statement-opened = **Beginsaldo: { $total }** ({ $held })
-statement-closed = **Eindsaldo: { $total }** ({ $held })
-statement-nothing = niets
+statement-opened = **Beginsaldo: { $total }**{ $held }
+statement-closed = **Eindsaldo: { $total }**{ $held }
 statement-empty = Er zijn nog geen boekingen.
 statement-more = { $shown } van { $count } regels. In het bestand staan ze allemaal.
 statement-too-long = { $shown } van { $count } regels. Het volledige overzicht is te lang voor Discord. Vraag ons team erom.

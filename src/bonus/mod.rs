@@ -165,12 +165,16 @@ pub async fn expire_due_credits(app: &AppContext) -> Result<usize, LedgerError> 
             continue;
         }
         let balances = ledger::balance(&mut tx, tenant.id, grant.partner).await?;
-        let left = balances.iter().find(|balances| balances.unit.code() == grant.unit);
-        let left = left.map_or(0, |balances| balances.restricted.minor()).min(grant.amount);
-        if let Some(unit) = tenant.program.unit(&grant.unit)
+        // The unit is the ledger's: the program file may be another one by now.
+        let restricted = balances
+            .iter()
+            .map(|balances| balances.restricted)
+            .find(|restricted| restricted.unit().code() == grant.unit);
+        let left = restricted.map_or(0, |left| left.minor()).min(grant.amount);
+        if let Some(restricted) = restricted
             && left > 0
         {
-            let amount = Money::new(left, unit);
+            let amount = Money::new(left, restricted.unit());
             ledger::expire_credit(
                 &mut tx,
                 now,

@@ -66,7 +66,7 @@ async fn the_operator_reads_a_statement_with_its_reasons() {
         "Kickback: 13% of $100.00 at level 1 (partner costs → on hold)",
         "Hold on #1 released (on hold → available)",
         "Payout #1 paid, transaction 7VB83412KX998412P (in payout → cash)",
-        "available 4.30, in payout 5.00",
+        "available $4.30, in payout $5.00",
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
@@ -197,7 +197,7 @@ async fn a_partner_reads_their_own_statement_and_a_long_one_is_a_file() {
     assert!(shown.ephemeral && shown.attachments.is_empty(), "{shown}");
     insta::assert_snapshot!(text_of(&shown), @"
     Statement [month]
-    **Opening balance: $0.00** (nothing)
+    **Opening balance: $0.00**
     [date] #1 Kickback: 13% of $100.00 at level 1: **+$13.00**
     [date] #2 Hold on #1 released: $13.00, on hold to available
     [date] #3 Kickback: 13% of $10.00 at level 1: **+$1.30**
@@ -205,7 +205,7 @@ async fn a_partner_reads_their_own_statement_and_a_long_one_is_a_file() {
     [date] #5 Payout #1 requested: $5.00, available to in payout
     [date] #6 Payout #1 paid, transaction 7VB83412KX998412P: **-$5.00**
     [date] #7 Payout #2 requested: $5.00, available to in payout
-    **Closing balance: $9.30** (available 4.30, in payout 5.00)
+    **Closing balance: $9.30** (available $4.30, in payout $5.00)
     [date] to [date], UTC
     ");
     let refusal = bob.command("partner statement", &[]).await.unwrap().message();

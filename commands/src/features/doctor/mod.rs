@@ -103,17 +103,17 @@ async fn show(
     let post = outbox::summarize_undelivered(app, tenant.id).await?;
     let (dead, waiting) = (post.dead.len(), post.waiting.len());
     let count = problems.len().saturating_add(dead).saturating_add(waiting);
-    let version = [
-        ("version", env!("CARGO_PKG_VERSION").into()),
-        // The first heartbeat's answer may not have come yet.
-        ("latency", if latency.is_zero() { "–".into() } else { milliseconds.into() }),
-    ];
+    let version = ("version", env!("CARGO_PKG_VERSION").into());
+    // The first heartbeat's answer may not have come yet.
+    let footer = if latency.is_zero() {
+        request.with("doctor-version", &[version])
+    } else {
+        request.with("doctor-footer", &[version, ("latency", milliseconds.into())])
+    };
     if count == 0 {
         let card =
             Card::new(request.text("doctor-well-title"), GREEN).words(request.text("doctor-well"));
-        return Ok(Reply::Message(MessageContent::card(
-            card.footer(request.with("doctor-footer", &version)),
-        )));
+        return Ok(Reply::Message(MessageContent::card(card.footer(footer))));
     }
     let mut card = Card::new(request.with("doctor-ill-title", &[("count", count.into())]), YELLOW);
     if !problems.is_empty() {
@@ -144,7 +144,7 @@ async fn show(
     if panel_missing {
         rest.push(primary(PostPanel {}, request.text("button-post-panel")));
     }
-    let message = MessageContent::card(card.footer(request.with("doctor-footer", &version)));
+    let message = MessageContent::card(card.footer(footer));
     Ok(Reply::Message(
         message.buttons(post.dead.iter().take(SHOWN).map(again).collect()).buttons(rest),
     ))

@@ -7,7 +7,7 @@ use crate::discord::reply::{BLUE, Card, MessageContent, Reply};
 use crate::discord::request_context::RequestContext;
 use crate::features::statement::text::StatementError;
 use crate::features::statement::transfer::TransferStyle;
-use crate::features::statement::view::{held, table};
+use crate::features::statement::view::{held, in_brackets, table};
 use crate::i18n::plain;
 use crate::user_error::UserError;
 
@@ -50,7 +50,7 @@ fn message(ctx: &RequestContext, statement: &Statement) -> MessageContent {
             }
             let args = [
                 ("total", locale.money(standing.total).into()),
-                ("held", held(standing, locale).into()),
+                ("held", in_brackets(&held(standing, locale)).into()),
             ];
             words.push(ctx.with(id, &args));
         }

@@ -32,7 +32,7 @@ pub(crate) fn table(statement: &Statement, locale: Locale) -> String {
         let (first, last) = period.days();
         let edge = |day: String, id: &str, standing: &UnitBalances| {
             let none = String::new;
-            let what = format!("{} ({})", locale.text(id), held(standing, locale));
+            let what = format!("{}{}", locale.text(id), in_brackets(&held(standing, locale)));
             [
                 day,
                 none(),
@@ -73,11 +73,16 @@ fn cell_of(text: &str) -> String {
     if number { text.to_owned() } else { cell(text).into_owned() }
 }
 
-/// What is on each account: `in the hold 2.00, available 10.00`.
+/// What is on each account: `on hold $2.00, available $10.00`; empty when there is nothing.
 pub(crate) fn held(standing: &UnitBalances, locale: Locale) -> String {
     let held = standing.accounts.iter().filter(|(_, amount)| amount.minor() > 0);
     let held: Vec<String> = held
-        .map(|(kind, amount)| format!("{} {}", account(locale, *kind), locale.amount(*amount)))
+        .map(|(kind, amount)| format!("{} {}", account(locale, *kind), locale.money(*amount)))
         .collect();
-    if held.is_empty() { locale.text("statement-nothing") } else { held.join(", ") }
+    held.join(", ")
+}
+
+/// The text in brackets behind another one; nothing when it is empty.
+pub(crate) fn in_brackets(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" ({text})") }
 }
