@@ -44,6 +44,7 @@ pub mod referral;
 pub mod schema_watch;
 pub mod stats;
 pub mod store;
+pub mod table;
 pub mod tenant;
 pub mod ticket;
 pub mod top_up;

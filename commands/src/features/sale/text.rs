@@ -18,15 +18,14 @@ impl Explain for EventError {
             Self::Control(field) => {
                 locale.with("error-event-control", &[("field", (*field).into())])
             }
-            Self::Time => locale.text("error-event-time"),
-            Self::Amount(_) => locale.text("error-amount"),
+            Self::Time(_) => locale.text("error-event-time"),
+            Self::Amount { .. } => locale.text("error-amount"),
             // The form of a sale has none of them.
             Self::Type
             | Self::Currency
             | Self::NotText(_)
             | Self::NotAnObject
             | Self::Json(_)
-            | Self::Csv(_)
             | Self::Empty
             | Self::TooMany => locale.text("error-stale"),
         })
