@@ -45,6 +45,7 @@ pub mod referral;
 pub mod schema_watch;
 pub mod stats;
 pub mod store;
+pub mod table;
 pub mod tenant;
 mod text;
 pub mod ticket;

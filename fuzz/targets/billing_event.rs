@@ -1,4 +1,4 @@
-//! Billing events: what JSON accepts, CSV accepts as the same events, and the other way round.
+//! Billing events: what JSON accepts, CSV accepts as the same events; what CSV accepts holds.
 
 #![no_main]
 
@@ -12,16 +12,14 @@ fuzz_target!(|body: &[u8]| {
     if let Ok(events) = parse_json(body) {
         let csv = csv_of(body);
         assert_eq!(
-            parse_csv(csv.as_slice()).as_ref(),
+            parse_csv(csv.as_slice(), &[]).as_ref(),
             Ok(&events),
             "as CSV: {}",
             String::from_utf8_lossy(&csv)
         );
         events.iter().for_each(holds);
     }
-    if let Ok(events) = parse_csv(body) {
-        let json = json_of(body);
-        assert_eq!(parse_json(json.as_bytes()).as_ref(), Ok(&events), "as JSON: {json}");
+    if let Ok(events) = parse_csv(body, &[]) {
         events.iter().for_each(holds);
     }
 });
@@ -48,24 +46,6 @@ fn object(event: Value) -> Map<String, Value> {
         Value::Object(event) => event,
         other => panic!("accepted as an event: {other}"),
     }
-}
-
-/// The lines of the CSV file `body` as a JSON array.
-fn json_of(body: &[u8]) -> String {
-    let mut file = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(body);
-    let names = file.headers().expect("it was accepted").clone();
-    let event = |line: csv::StringRecord| -> Value {
-        names
-            .iter()
-            .zip(&line)
-            .map(|(name, value)| (name.to_owned(), Value::from(value)))
-            .collect::<Map<_, _>>()
-            .into()
-    };
-    file.into_records()
-        .map(|line| event(line.expect("it was accepted")))
-        .collect::<Value>()
-        .to_string()
 }
 
 /// What holds of every event, wherever it came from.

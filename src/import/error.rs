@@ -1,45 +1,34 @@
 //! Why a row was not taken over.
 
-use super::row::COLUMNS;
 use crate::coupon::CouponError;
 use crate::ledger::LedgerError;
-use crate::money::MoneyError;
 use crate::store::StoreError;
-
-/// A line of the file that does not fit.
-#[derive(Debug, thiserror::Error)]
-#[error("line {line}: {error}")]
-pub struct BadRow {
-    /// Its place in the file; the header is line 1.
-    pub line: u64,
-    /// The first thing that does not fit.
-    pub error: RowError,
-}
+use crate::table::AmountError;
 
 /// Why a row was not taken over, in words for whoever edits the file.
 #[derive(Debug, thiserror::Error)]
 pub enum RowError {
-    /// The file is no CSV, or a value does not fit its column.
-    #[error("{0}")]
-    Csv(String),
-    /// A column is not known.
-    #[error("there is no column {0:?}; there are {columns}", columns = COLUMNS.join(", "))]
-    Column(String),
-    /// A column is missing.
-    #[error("the column {0} is missing")]
+    /// A column that is needed is empty.
+    #[error("{0} is missing")]
     Missing(&'static str),
-    /// There are no rows.
-    #[error("there are no rows below the header")]
-    Empty,
     /// A text is empty, too long, or holds invisible characters.
     #[error("{0} needs 1 to 100 characters in one line")]
     Text(&'static str),
     /// Not a Discord id.
     #[error("discord_id is not a Discord id: copy it in Discord with \"Copy User ID\"")]
     Member,
+    /// A Discord id of which the spreadsheet has kept the first digits.
+    #[error(
+        "discord_id is a number that the spreadsheet has shortened: format the column as text, and \
+         copy the ids in Discord with \"Copy User ID\" again"
+    )]
+    Shortened,
+    /// Not a whole number.
+    #[error("first_purchases is not a whole number such as 3")]
+    FirstPurchases,
     /// Not an amount.
-    #[error("available: {0}")]
-    Amount(MoneyError),
+    #[error("available is not an amount like 10.50: {0}")]
+    Amount(AmountError),
     /// Another currency than the program's.
     #[error("currency: the program counts in {0}")]
     Currency(String),

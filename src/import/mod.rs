@@ -11,6 +11,8 @@ mod error;
 mod repo;
 mod row;
 
+use std::collections::HashMap;
+
 use sqlx::Connection as _;
 use sqlx::SqliteConnection;
 
@@ -20,11 +22,12 @@ use crate::ledger;
 use crate::money::Money;
 use crate::outbox::{self, Effect};
 use crate::store::{Store, StoreError};
+use crate::table::{self, FileError};
 use crate::tenant::{self, Member, Tenant};
 use crate::{coupon, partner};
 
-pub use error::{BadRow, RowError};
-pub use row::{COLUMNS, ImportRow, parse};
+pub use error::RowError;
+pub use row::{ImportRow, parse};
 
 /// What became, or would become, of a row.
 #[derive(Debug, Clone)]
@@ -46,23 +49,26 @@ pub struct ImportedRow {
 /// `only_look` everything is done and taken back.
 ///
 /// # Errors
-/// Every row that does not fit, with its line; or [`StoreError`] when the file cannot be written.
+/// The first rows that do not fit, with their lines; or [`StoreError`] when the file cannot be written.
 pub async fn import_partners(
     store: &Store,
     now: UtcMs,
     tenant: &Tenant,
     rows: &[(u64, ImportRow)],
     only_look: bool,
-) -> Result<Result<Vec<ImportedRow>, Vec<BadRow>>, StoreError> {
+) -> Result<Result<Vec<ImportedRow>, FileError>, StoreError> {
     let mut tx = store.begin().await?;
-    let (mut taken, mut bad) = (Vec::new(), Vec::new());
-    for (number, (line, row)) in rows.iter().enumerate() {
-        if let Some((first, _)) =
-            rows.iter().take(number).find(|(_, other)| other.source_id == row.source_id)
-        {
-            bad.push(BadRow { line: *line, error: RowError::Twice { line: *first } });
+    let (mut taken, mut bad) = (Vec::new(), FileError::default());
+    let mut lines: HashMap<&str, u64> = HashMap::new();
+    for (line, row) in rows {
+        if bad.is_full() {
+            break;
+        }
+        if let Some(first) = lines.get(row.source_id.as_str()) {
+            bad.tell(*line, RowError::Twice { line: *first }.to_string());
             continue;
         }
+        lines.insert(&row.source_id, *line);
         let mut savepoint = tx.begin().await?;
         match take(&mut savepoint, now, tenant, row).await {
             Ok((partner, level, new)) => {
@@ -72,16 +78,16 @@ pub async fn import_partners(
             Err(RowError::Store(error)) => return Err(error),
             Err(error) => {
                 savepoint.rollback().await?;
-                bad.push(BadRow { line: *line, error });
+                bad.tell(*line, error.to_string());
             }
         }
     }
-    if only_look || !bad.is_empty() {
+    if only_look || !bad.faults().is_empty() {
         drop(tx);
     } else {
         tx.commit().await?;
     }
-    Ok(if bad.is_empty() { Ok(taken) } else { Err(bad) })
+    Ok(bad.or(taken))
 }
 
 /// Takes one row over. Returns the partner, the level, and whether it is new.
@@ -91,7 +97,15 @@ async fn take(
     tenant: &Tenant,
     row: &ImportRow,
 ) -> Result<(PartnerId, u32, bool), RowError> {
-    let content = row.canonical();
+    let currency = tenant.program.meta.currency;
+    if row.currency.as_deref().is_some_and(|code| code != currency.code()) {
+        return Err(RowError::Currency(currency.code().to_owned()));
+    }
+    let available = match &row.available {
+        Some(text) => Some(table::amount(text, currency).map_err(RowError::Amount)?),
+        None => None,
+    };
+    let content = row.canonical(available);
     if let Some((partner, known)) = repo::find_known(conn, tenant.id, &row.source_id).await? {
         if known != content {
             return Err(RowError::Changed);
@@ -100,14 +114,7 @@ async fn take(
             partner::find_in(conn, tenant.id, partner).await?.map_or(0, |partner| partner.level);
         return Ok((partner, level, false));
     }
-    let currency = tenant.program.meta.currency;
-    if row.currency.as_deref().is_some_and(|code| code != currency.code()) {
-        return Err(RowError::Currency(currency.code().to_owned()));
-    }
-    let available = match &row.available {
-        Some(text) => Money::parse(text, currency).map_err(RowError::Amount)?,
-        None => Money::new(0, currency),
-    };
+    let available = available.unwrap_or_else(|| Money::new(0, currency));
     let track = match &row.track {
         Some(id) => tenant.program.track(id).ok_or_else(|| RowError::Track(id.clone()))?,
         None => tenant.program.first_track(),

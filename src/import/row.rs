@@ -1,22 +1,31 @@
 //! One row of the file.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::error::{BadRow, RowError};
+use super::error::RowError;
 use crate::id::MemberId;
+use crate::money::Money;
+use crate::table::{self, ColumnMap, FileError, Row, Table, TableShape};
 use crate::text::bounded_line;
 
-/// The columns that a file may have, in any order. The first four are needed.
-pub const COLUMNS: [&str; 8] = [
-    "source_id",
-    "discord_id",
-    "name",
-    "code",
-    "first_purchases",
-    "available",
-    "currency",
-    "track",
-];
+/// A file of partners: columns in any order, of which four are needed.
+const PARTNERS: TableShape = TableShape {
+    name: "partners",
+    command: "partnerdesk ledger import FILE",
+    columns: &[
+        "source_id",
+        "discord_id",
+        "name",
+        "code",
+        "first_purchases",
+        "available",
+        "currency",
+        "track",
+    ],
+    needed: &["source_id", "discord_id", "name", "code"],
+    aliases: &[],
+    others: false,
+};
 
 /// A partner as the other system has them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,102 +49,78 @@ pub struct ImportRow {
 }
 
 impl ImportRow {
-    /// The row as it is kept, by which a later one is known to be the same.
-    pub(super) fn canonical(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+    /// The row as it is kept, by which a later one is known to be the same, however its amount is
+    /// written.
+    pub(super) fn canonical(&self, available: Option<Money>) -> String {
+        let row = Self { available: available.map(|amount| amount.decimal()), ..self.clone() };
+        serde_json::to_string(&row).unwrap_or_default()
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Fields {
-    source_id: String,
-    discord_id: String,
-    name: String,
-    code: String,
-    #[serde(default)]
-    first_purchases: Option<u32>,
-    #[serde(default)]
-    available: Option<String>,
-    #[serde(default)]
-    currency: Option<String>,
-    #[serde(default)]
-    track: Option<String>,
-}
-
-impl TryFrom<Fields> for ImportRow {
-    type Error = RowError;
-
-    fn try_from(fields: Fields) -> Result<Self, RowError> {
-        for (column, text) in [("source_id", &fields.source_id), ("name", &fields.name)] {
-            if bounded_line(text, 1..=100).is_none() {
-                return Err(RowError::Text(column));
-            }
+/// The partner of a row.
+fn partner(row: &Row<'_>) -> Result<ImportRow, RowError> {
+    let needed = |column| row.get(column).ok_or(RowError::Missing(column));
+    let (source_id, name) = (needed("source_id")?, needed("name")?);
+    for (column, text) in [("source_id", source_id), ("name", name)] {
+        if bounded_line(text, 1..=100).is_none() {
+            return Err(RowError::Text(column));
         }
-        let member =
-            fields.discord_id.parse::<u64>().ok().and_then(|id| MemberId::try_from(id).ok());
-        Ok(Self {
-            member: member.ok_or(RowError::Member)?,
-            source_id: fields.source_id,
-            name: fields.name,
-            code: fields.code.to_uppercase(),
-            first_purchases: fields.first_purchases.unwrap_or(0),
-            available: fields.available.filter(|text| !text.is_empty()),
-            currency: fields
-                .currency
-                .filter(|text| !text.is_empty())
-                .map(|code| code.to_uppercase()),
-            track: fields.track.filter(|text| !text.is_empty()),
-        })
     }
+    let optional = |column| row.get(column).map(str::to_owned);
+    Ok(ImportRow {
+        member: member(needed("discord_id")?)?,
+        source_id: source_id.to_owned(),
+        name: name.to_owned(),
+        code: needed("code")?.to_uppercase(),
+        first_purchases: row
+            .get("first_purchases")
+            .map_or(Some(0), table::count)
+            .ok_or(RowError::FirstPurchases)?,
+        available: optional("available"),
+        currency: optional("currency").map(|code| code.to_uppercase()),
+        track: optional("track"),
+    })
 }
 
-/// Reads a CSV file with a header. Returns each row with its line.
+/// A Discord id, plain, as a mention, or as spreadsheets keep a long number whole.
+fn member(text: &str) -> Result<MemberId, RowError> {
+    let text = text.strip_prefix('\'').unwrap_or(text);
+    let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let mention = text.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>'));
+    let digits = quoted.or(mention).unwrap_or(text);
+    let digits = digits.strip_prefix('!').unwrap_or(digits);
+    if text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['e', 'E']) {
+        return Err(RowError::Shortened);
+    }
+    let id = digits.parse::<u64>().ok().and_then(|id| MemberId::try_from(id).ok());
+    id.ok_or(RowError::Member)
+}
+
+/// Reads a file of partners. Returns each row with its line.
 ///
 /// # Errors
-/// Every line that is not a row; a header that does not fit is line 1.
-pub fn parse(file: impl std::io::Read) -> Result<Vec<(u64, ImportRow)>, Vec<BadRow>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let bad = |line, error| BadRow { line, error };
-    let known: Vec<String> = match reader.headers() {
-        Ok(header) => header.iter().map(str::to_owned).collect(),
-        Err(error) => return Err(vec![bad(1, RowError::Csv(error.to_string()))]),
-    };
-    let mut faults: Vec<BadRow> = Vec::new();
-    let unknown = known.iter().filter(|name| !COLUMNS.contains(&name.as_str()));
-    faults.extend(unknown.map(|name| bad(1, RowError::Column(name.clone()))));
-    let missing = COLUMNS.iter().take(4).filter(|name| !known.iter().any(|known| known == *name));
-    faults.extend(missing.map(|name| bad(1, RowError::Missing(name))));
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let (mut rows, headers) = (Vec::new(), csv::StringRecord::from(known));
-    for (number, record) in reader.records().enumerate() {
-        let otherwise = u64::try_from(number).unwrap_or(u64::MAX).saturating_add(2);
-        let (line, read) = match record {
-            Ok(record) => {
-                let line = record.position().map_or(otherwise, csv::Position::line);
-                let read = record.deserialize::<Fields>(Some(&headers));
-                (
-                    line,
-                    read.map_err(|error| RowError::Csv(error.to_string()))
-                        .and_then(ImportRow::try_from),
-                )
-            }
-            Err(error) => {
-                let line = error.position().map_or(otherwise, csv::Position::line);
-                (line, Err(RowError::Csv(error.to_string())))
-            }
-        };
-        match read {
-            Ok(row) => rows.push((line, row)),
-            Err(error) => faults.push(bad(line, error)),
+/// [`FileError`] with the lines that are no row.
+pub fn parse(
+    file: impl std::io::Read,
+    maps: &[ColumnMap],
+) -> Result<Vec<(u64, ImportRow)>, FileError> {
+    let mut table = Table::open(file, &[&PARTNERS], maps)?;
+    let (mut rows, mut faults) = (Vec::new(), FileError::default());
+    while !faults.is_full()
+        && let Some(row) = table.next_row()
+    {
+        match row {
+            Ok(row) => match partner(&row) {
+                Ok(partner) => rows.push((row.line, partner)),
+                Err(error) => faults.tell(row.line, error.to_string()),
+            },
+            Err(fault) => faults.add(fault),
         }
     }
-    if rows.is_empty() && faults.is_empty() {
-        faults.push(bad(1, RowError::Empty));
+    if rows.is_empty() && faults.faults().is_empty() {
+        return Err(FileError::at(0, "there are no rows below the header"));
     }
-    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+    faults.or(rows)
 }
 
 #[cfg(test)]
@@ -150,18 +135,15 @@ mod tests {
                     3,80351110224678912,,ANNCODE,3\n\
                     4,80351110224678912,Ann,ANNCODE,many\n\
                     5,80351110224678912,Ann\n";
-        let faults = parse(file.as_bytes()).unwrap_err();
-        assert_eq!(
-            faults.iter().map(|fault| fault.line).collect::<Vec<_>>(),
-            [3, 4, 5, 6],
-            "{faults:?}"
-        );
+        let faults = parse(file.as_bytes(), &[]).unwrap_err();
+        let lines: Vec<u64> = faults.faults().iter().map(|fault| fault.line).collect();
+        assert_eq!(lines, [3, 4, 5, 6], "{faults}");
     }
 
     #[test]
     fn the_header_names_what_is_missing_and_what_is_not_known() {
-        let faults = parse("source_id,discord_id,name,balance\n".as_bytes()).unwrap_err();
-        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let faults = parse("source_id,discord_id,name,balance\n".as_bytes(), &[]).unwrap_err();
+        let said: Vec<String> = faults.faults().iter().map(ToString::to_string).collect();
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(said[0].contains("balance") && said[1].contains("code"), "{said:?}");
     }
@@ -169,8 +151,38 @@ mod tests {
     #[test]
     fn a_column_that_is_left_out_or_empty_is_not_there() {
         let rows =
-            parse("code,name,discord_id,source_id,available\nann,Ann,7,1,\n".as_bytes()).unwrap();
+            parse("code,name,discord_id,source_id,available\nann,Ann,7,1,\n".as_bytes(), &[])
+                .unwrap();
         let [(2, row)] = rows.as_slice() else { panic!("{rows:?}") };
         assert_eq!((row.code.as_str(), row.first_purchases, &row.available), ("ANN", 0, &None));
+    }
+
+    #[test]
+    fn numbers_are_read_as_spreadsheets_write_them() {
+        for (id, purchases) in [
+            ("912345678901234567", "3"),
+            ("'912345678901234567", "3.0"),
+            ("\"=\"\"912345678901234567\"\"\"", "\"3,0\""),
+            ("<@912345678901234567>", " 3.00 "),
+            ("<@!912345678901234567>", "3"),
+        ] {
+            let file = format!(
+                "Source ID,Discord ID,Name,Code,First purchases\nr1,{id},Ann,ANNCODE,{purchases}\n"
+            );
+            let rows = parse(file.as_bytes(), &[]).unwrap();
+            assert_eq!(
+                (rows[0].1.member.get(), rows[0].1.first_purchases),
+                (912_345_678_901_234_567, 3)
+            );
+        }
+        let file = "source_id,discord_id,name,code,first_purchases\nr1,9.12E+17,Ann,ANNCODE,3\n\
+                    r2,<@ann>,Ann,ANNCODE,3\nr3,7,Ann,ANNCODE,1.000\n";
+        assert_eq!(
+            parse(file.as_bytes(), &[]).unwrap_err().to_string(),
+            "line 2: discord_id is a number that the spreadsheet has shortened: format the column \
+             as text, and copy the ids in Discord with \"Copy User ID\" again\nline 3: discord_id \
+             is not a Discord id: copy it in Discord with \"Copy User ID\"\nline 4: \
+             first_purchases is not a whole number such as 3"
+        );
     }
 }

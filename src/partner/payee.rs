@@ -67,14 +67,15 @@ impl Email {
         format!("{first}***@{domain}")
     }
 
-    /// The address under which one mailbox is always found: NFKC, lower case, without `+tag`, and
-    /// for Gmail without dots and with one domain. For comparing only; mail is never sent to
-    /// it.
+    /// The address under which one mailbox is always found: NFKC, lower case, without `+tag`, an
+    /// international domain as DNS has it (`xn--…`), and for Gmail without dots and with one
+    /// domain. For comparing only; mail is never sent to it.
     #[must_use]
     pub fn normalised(&self) -> Zeroizing<String> {
         let (local, domain) = self.parts();
         let local = Zeroizing::new(local.nfkc().collect::<String>().to_lowercase());
         let domain = domain.nfkc().collect::<String>().to_lowercase();
+        let domain = url::Host::parse(&domain).map_or(domain, |host| host.to_string());
         let mailbox = match local.split_once('+') {
             Some((mailbox, _)) if !mailbox.is_empty() => mailbox,
             _ => local.as_str(),
@@ -292,6 +293,9 @@ mod tests {
         assert_eq!(index("An.Na+shop@Gmail.com"), index("anna@googlemail.com"));
         assert_eq!(index("Anna+1@Example.com"), index("anna@example.com"));
         assert_ne!(index("an.na@example.com"), index("anna@example.com"));
+        assert_eq!(index("a@München.example"), index("a@xn--mnchen-3ya.example"));
+        assert_eq!(index("a@mu\u{308}nchen.example"), index("a@XN--MNCHEN-3YA.example"));
+        assert_ne!(index("a@munchen.example"), index("a@münchen.example"));
         assert_eq!(*email("+tag@example.com").normalised(), "+tag@example.com");
         assert_ne!(
             blind_index_of(&keys, &email("a@b.de")),

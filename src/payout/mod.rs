@@ -11,6 +11,7 @@ mod action;
 mod error;
 mod fence;
 mod notice;
+mod payment;
 mod reconcile;
 mod repo;
 mod run;
@@ -40,10 +41,8 @@ pub use error::PayoutError;
 pub(crate) use fence::raise_fences;
 pub use fence::{PayoutFence, check_fence, list_fences};
 pub use notice::PayoutNotice;
-pub use reconcile::{
-    PaymentListError, ProviderPayment, ReconcileFinding, ReconcileReport, UnmatchedReason,
-    parse_csv, reconcile,
-};
+pub use payment::{PaymentList, PaymentStatus, ProviderPayment, parse_csv};
+pub use reconcile::{ReconcileFinding, ReconcileReport, UnmatchedReason, reconcile};
 pub use run::{next_run_date, run_due_payouts};
 
 /// Within how many hours staff answer where the program file does not say. Source:
@@ -275,7 +274,8 @@ pub async fn settle_payout(
         return if same { Ok(payout) } else { Err(PayoutError::Decided(Box::new(payout))) };
     }
     fence::refuse_fenced(&mut decision, tenant.id).await?;
-    if let Some(other) = repo::find_by_external_id(&mut decision, tenant.id, external_id).await? {
+    let known = repo::find_by_external_id(&mut decision, tenant.id, external_id).await?;
+    if let Some(other) = known.filter(|known| *known != id) {
         return Err(PayoutError::ExternalIdUsed(other));
     }
     repo::mark_settled(&mut decision, now, id, staff, external_id).await?;

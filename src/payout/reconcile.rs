@@ -1,13 +1,12 @@
 //! Reconciling: the payment provider's list of what was really paid, held against the payouts.
 //!
-//! A payment that is not known settles the open payout that it fits, or is recorded as a payout
-//! that was asked for while this database was not there to see it. What fits nothing stays open,
-//! and with it the fence.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! A payment that is not known settles the open payout that it fits, or, behind the fence, is
+//! recorded as a payout that was asked for while this database was not there to see it. One that is
+//! on its way is noted with its payout. What fits nothing stays open, and with it the fence.
 
 use sqlx::SqliteConnection;
 
+use super::payment::{ListedBy, PaymentList, PaymentStatus, ProviderPayment};
 use super::{LONGEST_REASON, Payout, PayoutAction, PayoutError, PayoutNotice, PayoutState, repo};
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
@@ -15,42 +14,12 @@ use crate::clock::UtcMs;
 use crate::decision::Decision;
 use crate::id::{MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger;
-use crate::money::{Money, Unit};
+use crate::money::Money;
 use crate::outbox::Effect;
-use crate::partner::payee::Email;
 use crate::partner::{self, Partner};
 use crate::tenant::Tenant;
 use crate::text::bounded;
 use crate::ticket;
-
-/// The columns that a list must have, besides one of [`WHOSE`].
-const NEEDED: [&str; 3] = ["transaction", "amount", "currency"];
-/// What says whom a payment went to.
-const WHOSE: [&str; 3] = ["payout", "partner", "payee"];
-
-/// A payment, as the provider's list has it.
-#[derive(Clone)]
-pub struct ProviderPayment {
-    /// Its line in the file, from 1.
-    pub line: u64,
-    /// The provider's transaction id.
-    pub external_id: String,
-    /// As the provider's list says, more than 0.
-    pub amount: Money,
-    payout: Option<PayoutId>,
-    partner: Option<String>,
-    payee: Option<Email>,
-}
-
-/// What does not fit in a line of a list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
-pub struct PaymentListError {
-    /// Its place in the file; the header is line 1.
-    pub line: u64,
-    /// What is wrong, and what to write.
-    pub what: String,
-}
 
 /// What became of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +30,12 @@ pub enum ReconcileFinding {
     Settled(PayoutId),
     /// It was recorded as a payout of its own.
     Recorded(PayoutId, PartnerId),
+    /// It is on its way for this payout, which is noted as being paid, with the transaction.
+    Underway(PayoutId),
+    /// Nobody was paid, or the money has come back: what it was for, if that is known.
+    NotPaid(Option<PayoutId>),
+    /// A payment to somebody who is no partner.
+    Foreign,
     /// It fits nothing.
     Open(UnmatchedReason),
 }
@@ -97,6 +72,25 @@ pub enum UnmatchedReason {
         "partner {0} has only {1} available: send the billing events since the backup again first"
     )]
     TooLittle(PartnerId, Money),
+    /// No open payout is this payment's, and payments of their own are recorded after a restore
+    /// alone.
+    #[error(
+        "partner {0} has no open payout of this amount that was requested by then; only after a \
+         restore is a payment recorded as one of its own"
+    )]
+    NothingOpen(PartnerId),
+    /// It would be recorded as a payout of its own, and nobody has confirmed that.
+    #[error(
+        "no open payout of partner {0} fits; if it was paid since the backup, add --record \
+         {1}"
+    )]
+    Unconfirmed(PartnerId, String),
+    /// A word of the provider's that is not known, for a payment that names no payout.
+    #[error("its type or status is not known here: settle the payout with /staff settle")]
+    UnknownWord,
+    /// The payout ended here without having been paid.
+    #[error("payout {0} is noted as not paid, and this says that it was: correct the balance")]
+    PaidAfterAll(PayoutId),
     /// Nobody decides about their own payout.
     #[error("it is {0}'s own payment: another member must reconcile it")]
     Own(MemberId),
@@ -114,118 +108,22 @@ pub struct ReconcileReport {
 }
 
 impl ReconcileReport {
-    /// How many payments fit nothing.
+    /// How many payments fit nothing, or were not paid.
     #[must_use]
     pub fn open(&self) -> usize {
-        self.findings.iter().filter(|finding| matches!(finding, ReconcileFinding::Open(_))).count()
-    }
-}
-
-/// Reads a list: CSV with a header that names the columns transaction, amount, currency, and at
-/// least one of payout, partner and payee; other columns are not looked at. A list without lines
-/// says that nothing was paid.
-///
-/// # Errors
-/// Every line that does not fit, with what to write.
-pub fn parse_csv(
-    file: impl std::io::Read,
-    tenant: &Tenant,
-) -> Result<Vec<ProviderPayment>, Vec<PaymentListError>> {
-    let fault = |line, what: String| vec![PaymentListError { line, what }];
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let header = reader.headers().map_err(|error| fault(1, error.to_string()))?.clone();
-    let place =
-        |name: &str| header.iter().position(|column| column.trim_start_matches('\u{feff}') == name);
-    if let Some(missing) = NEEDED.iter().find(|name| place(name).is_none()) {
-        return Err(fault(
-            1,
-            format!("the header has no column {missing}; it needs {}", NEEDED.join(", ")),
-        ));
-    }
-    if WHOSE.iter().all(|name| place(name).is_none()) {
-        return Err(fault(
-            1,
-            format!("the header says nobody: it needs one of {}", WHOSE.join(", ")),
-        ));
-    }
-    let units: BTreeMap<String, Unit> = tenant
-        .program
-        .units()
-        .filter(|(_, cash)| *cash)
-        .map(|(unit, _)| (unit.code().to_owned(), unit))
-        .collect();
-    let (mut payments, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                faults.push(PaymentListError { line, what: error.to_string() });
-                continue;
-            }
+        let open = |finding: &&ReconcileFinding| {
+            matches!(finding, ReconcileFinding::Open(_) | ReconcileFinding::NotPaid(_))
         };
-        let line = record.position().map_or(0, csv::Position::line);
-        let field = |name: &str| place(name).and_then(|at| record.get(at)).unwrap_or_default();
-        match payment(line, field, &units) {
-            Ok(payment) if !seen.insert(payment.external_id.clone()) => {
-                faults.push(PaymentListError {
-                    line,
-                    what: format!("transaction {} is in the file twice", payment.external_id),
-                });
-            }
-            Ok(payment) => payments.push(payment),
-            Err(what) => faults.push(PaymentListError { line, what }),
-        }
+        self.findings.iter().filter(open).count()
     }
-    if faults.is_empty() { Ok(payments) } else { Err(faults) }
-}
-
-fn payment<'a>(
-    line: u64,
-    field: impl Fn(&str) -> &'a str,
-    units: &BTreeMap<String, Unit>,
-) -> Result<ProviderPayment, String> {
-    let optional = |name: &str| Some(field(name)).filter(|text| !text.is_empty());
-    let external_id = field("transaction");
-    if !super::is_external_id(external_id) {
-        return Err(format!(
-            "transaction {external_id:?} is not 6 to 64 letters, digits and hyphens"
-        ));
-    }
-    let currency = field("currency");
-    let unit = units.get(currency).ok_or_else(|| {
-        let known: Vec<&str> = units.keys().map(String::as_str).collect();
-        format!("currency {currency:?} is none of the program's: {}", known.join(", "))
-    })?;
-    let amount = Money::parse(field("amount"), *unit).ok().filter(|amount| amount.minor() > 0);
-    let amount = amount
-        .ok_or_else(|| format!("amount {:?} is not an amount such as 10.50", field("amount")))?;
-    let payout = optional("payout").map(|text| {
-        text.trim_start_matches('#')
-            .parse()
-            .map_err(|_| format!("payout {text:?} is not a payout's number"))
-    });
-    let payee = optional("payee")
-        .map(|text| Email::parse(text).map_err(|_| "payee is not an e-mail".to_owned()));
-    let (payout, payee) = (payout.transpose()?, payee.transpose()?);
-    let partner = optional("partner").map(str::to_owned);
-    if payout.is_none() && partner.is_none() && payee.is_none() {
-        return Err(format!("it says nobody: fill in one of {}", WHOSE.join(", ")));
-    }
-    Ok(ProviderPayment {
-        line,
-        external_id: external_id.to_owned(),
-        amount,
-        payout,
-        partner,
-        payee,
-    })
 }
 
 /// Holds the provider's list against the payouts, records what is not known, and takes the fence
 /// away when every payment fits; or, with a reason in `confirm` that the audit trail keeps,
-/// although some do not. All in one transaction; a dry run takes everything back. `staff` answers
-/// for it. Doing it again changes nothing.
+/// although some do not. A payment that settles nothing is recorded as a payout of its own while a
+/// fence stands; one of the provider's own list only when `record` names its transaction. All in
+/// one transaction; a dry run takes everything back. `staff` answers for it. Doing it again changes
+/// nothing.
 ///
 /// # Errors
 /// [`PayoutError::NotListed`], [`PayoutError::Reason`] for a reason that is empty or longer than
@@ -234,7 +132,8 @@ pub async fn reconcile(
     app: &AppContext,
     tenant: &Tenant,
     staff: MemberId,
-    payments: &[ProviderPayment],
+    list: &PaymentList,
+    record: &[String],
     confirm: Option<&str>,
     dry_run: bool,
 ) -> Result<ReconcileReport, PayoutError> {
@@ -245,9 +144,13 @@ pub async fn reconcile(
     let reason = confirm.map(held).transpose()?;
     let mut decision = Decision::begin(app, tenant.id, staff).await?;
     let fenced_since = repo::find_fence(&mut decision, tenant.id).await?;
-    let mut findings = Vec::with_capacity(payments.len());
-    for payment in payments {
-        findings.push(apply(app, &mut decision, tenant, staff, payment).await?);
+    let mut findings = Vec::with_capacity(list.payments.len());
+    for payment in &list.payments {
+        // Whoever wrote the list by hand has named each payment that is to be recorded.
+        let confirmed =
+            payment.listed_by == ListedBy::Hand || record.contains(&payment.external_id);
+        let may_record = MayRecord { fenced: fenced_since.is_some(), confirmed };
+        findings.push(apply(app, &mut decision, tenant, staff, payment, may_record).await?);
     }
     let mut reconciled = ReconcileReport { findings, fenced_since, fenced: fenced_since.is_some() };
     if reconciled.fenced && (reconciled.open() == 0 || reason.is_some()) {
@@ -265,6 +168,13 @@ pub async fn reconcile(
     Ok(reconciled)
 }
 
+/// Whether a payment may be recorded as a payout of its own.
+#[derive(Clone, Copy)]
+struct MayRecord {
+    fenced: bool,
+    confirmed: bool,
+}
+
 /// Finds what one payment is, and records it.
 async fn apply(
     app: &AppContext,
@@ -272,10 +182,22 @@ async fn apply(
     tenant: &Tenant,
     staff: MemberId,
     payment: &ProviderPayment,
+    may_record: MayRecord,
 ) -> Result<ReconcileFinding, PayoutError> {
+    let open = |reason| Ok(ReconcileFinding::Open(reason));
+    if let ListedBy::Provider { gives_back: Some(original), .. } = &payment.listed_by {
+        let known = repo::find_by_external_id(decision, tenant.id, original).await?;
+        return Ok(
+            known.map_or(ReconcileFinding::Foreign, |id| ReconcileFinding::NotPaid(Some(id)))
+        );
+    }
     let partner = match partner_of(app, decision, tenant, payment).await? {
         Ok(partner) => partner,
-        Err(open) => return Ok(ReconcileFinding::Open(open)),
+        // Who is paid from this account and is no partner is none of ours.
+        Err(UnmatchedReason::Payee(0)) if payment.is_foreign_without_payee() => {
+            return Ok(ReconcileFinding::Foreign);
+        }
+        Err(reason) => return open(reason),
     };
     let whose = partner.as_ref().map(|partner| partner.id);
     let other = |payout: &Payout| whose.is_some_and(|id| id != payout.partner);
@@ -290,31 +212,34 @@ async fn apply(
         let as_named = named.is_none_or(|named| {
             named.id == id || (named.partner == noted.partner && is_over(&named))
         });
-        let known = noted.amount == payment.amount && !other(&noted) && as_named;
-        let otherwise = UnmatchedReason::Otherwise(id, noted.amount, noted.partner);
-        return Ok(if known {
-            ReconcileFinding::Known(id)
-        } else {
-            ReconcileFinding::Open(otherwise)
-        });
+        if noted.amount != payment.amount || other(&noted) || !as_named {
+            return open(UnmatchedReason::Otherwise(id, noted.amount, noted.partner));
+        }
+        return match (&payment.status, noted.state) {
+            (PaymentStatus::Completed, PayoutState::Settled) => Ok(ReconcileFinding::Known(id)),
+            (PaymentStatus::Completed, _) if is_open(&noted) => {
+                settle(decision, tenant, staff, &noted, &payment.external_id).await
+            }
+            (PaymentStatus::Completed, _) => open(UnmatchedReason::PaidAfterAll(id)),
+            (status, _) if status.is_underway() => Ok(ReconcileFinding::Underway(id)),
+            (PaymentStatus::Unknown(_), _) => open(UnmatchedReason::UnknownWord),
+            _ => Ok(ReconcileFinding::NotPaid(Some(id))),
+        };
     }
-    let (open, partner) = match (named, partner, payment.payout) {
+    let (payout, partner) = match (named, partner, payment.payout) {
         (Some(payout), _, _) if other(&payout) => {
-            return Ok(ReconcileFinding::Open(UnmatchedReason::OtherPartner(
-                payout.id,
-                payout.partner,
-            )));
+            return open(UnmatchedReason::OtherPartner(payout.id, payout.partner));
+        }
+        (Some(payout), _, _) if !payment.may_have_left() => {
+            return Ok(ReconcileFinding::NotPaid(Some(payout.id)));
         }
         (Some(payout), _, _) if payout.state == PayoutState::Settled => {
             let by = payout.external_id.unwrap_or_default();
-            return Ok(ReconcileFinding::Open(UnmatchedReason::Twice(payout.id, by)));
+            return open(UnmatchedReason::Twice(payout.id, by));
         }
         (Some(payout), _, _) if is_open(&payout) => {
             if payout.amount != payment.amount {
-                return Ok(ReconcileFinding::Open(UnmatchedReason::OtherAmount(
-                    payout.id,
-                    payout.amount,
-                )));
+                return open(UnmatchedReason::OtherAmount(payout.id, payout.amount));
             }
             (Some(payout), None)
         }
@@ -323,19 +248,40 @@ async fn apply(
         (Some(payout), _, _) => {
             (None, partner::find_in(decision, tenant.id, payout.partner).await?)
         }
-        (None, None, Some(id)) => return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayout(id))),
-        (None, None, None) => return Err(PayoutError::Unknown),
+        (None, None, Some(id)) => return open(UnmatchedReason::NoPayout(id)),
+        (None, None, None) => return Ok(ReconcileFinding::Foreign),
         (None, Some(partner), named) => {
-            let open = repo::find_open_by_partner(decision, tenant, partner.id).await?;
+            let found = repo::find_open_by_partner(decision, tenant, partner.id).await?;
             // A number that is not known here was another request than the one that is open.
-            (open.filter(|open| named.is_none() && open.amount == payment.amount), Some(partner))
+            let fits = |payout: &Payout| {
+                named.is_none()
+                    && payout.amount == payment.amount
+                    && payment.is_not_before(payout.requested_at)
+            };
+            (found.filter(fits), Some(partner))
         }
     };
-    if let Some(payout) = open {
-        return settle(decision, tenant, staff, &payout, &payment.external_id).await;
+    if !payment.may_have_left() {
+        return Ok(ReconcileFinding::NotPaid(payout.map(|payout| payout.id)));
     }
-    let partner = partner.ok_or(PayoutError::Unknown)?;
-    record(decision, tenant, staff, &partner, payment).await
+    if !payment.is_known_word() {
+        return open(UnmatchedReason::UnknownWord);
+    }
+    match (payout, &payment.status) {
+        (Some(payout), PaymentStatus::Completed) => {
+            settle(decision, tenant, staff, &payout, &payment.external_id).await
+        }
+        (Some(payout), _) => {
+            being_paid(decision, tenant, staff, payout, &payment.external_id).await
+        }
+        (None, status) => {
+            let partner = partner.ok_or(PayoutError::Unknown)?;
+            if *status != PaymentStatus::Completed {
+                return open(UnmatchedReason::NothingOpen(partner.id));
+            }
+            record(decision, tenant, staff, &partner, payment, may_record).await
+        }
+    }
 }
 
 fn is_open(payout: &Payout) -> bool {
@@ -382,15 +328,47 @@ async fn settle(
     Ok(ReconcileFinding::Settled(payout.id))
 }
 
+/// Notes that somebody is paying the payout, and with which transaction.
+async fn being_paid(
+    decision: &mut Decision<'_>,
+    tenant: &Tenant,
+    staff: MemberId,
+    payout: Payout,
+    external_id: &str,
+) -> Result<ReconcileFinding, PayoutError> {
+    if payout.member == staff {
+        return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
+    }
+    if let Some(by) = payout.external_id {
+        return Ok(ReconcileFinding::Open(UnmatchedReason::Twice(payout.id, by)));
+    }
+    if payout.state == PayoutState::Requested {
+        super::begin_paying(decision, tenant, payout.id, staff).await?;
+    }
+    repo::save_external_id(decision, payout.id, external_id).await?;
+    Ok(ReconcileFinding::Underway(payout.id))
+}
+
 async fn record(
     decision: &mut Decision<'_>,
     tenant: &Tenant,
     staff: MemberId,
     partner: &Partner,
     payment: &ProviderPayment,
+    may_record: MayRecord,
 ) -> Result<ReconcileFinding, PayoutError> {
     if partner.member == staff {
         return Ok(ReconcileFinding::Open(UnmatchedReason::Own(staff)));
+    }
+    match may_record {
+        MayRecord { fenced: false, .. } => {
+            return Ok(ReconcileFinding::Open(UnmatchedReason::NothingOpen(partner.id)));
+        }
+        MayRecord { confirmed: false, .. } => {
+            let reason = UnmatchedReason::Unconfirmed(partner.id, payment.external_id.clone());
+            return Ok(ReconcileFinding::Open(reason));
+        }
+        MayRecord { fenced: true, confirmed: true } => {}
     }
     let Some(payee) = partner::find_payee_index(decision, partner.id).await? else {
         return Ok(ReconcileFinding::Open(UnmatchedReason::NoPayee(partner.id)));

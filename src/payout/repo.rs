@@ -214,6 +214,23 @@ pub(super) async fn mark_settled(
     ensure_affected(&result, 1)
 }
 
+/// Which transaction pays a payout that is on its way.
+pub(super) async fn save_external_id(
+    conn: &mut SqliteConnection,
+    id: PayoutId,
+    external_id: &str,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE payout SET external_id = ?
+          WHERE id = ? AND state = 'submitted' AND external_id IS NULL",
+        external_id,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
 pub(super) async fn mark_cancelled(
     conn: &mut SqliteConnection,
     now: UtcMs,

@@ -22,7 +22,7 @@ use crate::program::Program;
 use crate::referral::BillingEvent;
 
 pub use self::book::Book;
-pub use self::file::{BadLine, EventFile, FileError};
+pub use self::file::EventFile;
 pub use self::line::{PriceLine, PriceLineKind, PriceTotals};
 
 /// What comes of these events: in the order of their time, and of equal times in the order in which

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+pub(crate) use crate::table::nearest;
+
 /// How grave a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProblemSeverity {
@@ -59,20 +61,6 @@ impl fmt::Display for ProgramProblem {
             None => Ok(()),
         }
     }
-}
-
-/// The word among `known` that is nearest to `word`, when it is near enough to be a slip of the
-/// keyboard.
-pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-    let allowed = word.chars().count() / 3 + 1;
-    known
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            *distance <= allowed && *distance < candidate.chars().count()
-        })
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::UtcMs;
 use crate::money::{Money, Unit};
+use crate::table::{self, AmountError, ColumnMap, FileError, Row, Table, TableShape};
 
 /// How far ahead of the time here an event may be dated: so far apart may clocks be.
 const MAX_AHEAD: Duration = Duration::from_mins(5);
@@ -140,6 +141,16 @@ impl EventFields {
     ];
 }
 
+/// A file of events: a header with the names of the fields in any order, then one event a row.
+pub(crate) const EVENTS: TableShape = TableShape {
+    name: "events",
+    command: "partnerdesk event FILE",
+    columns: &EventFields::NAMES,
+    needed: &["at", "type", "id"],
+    aliases: &[],
+    others: false,
+};
+
 /// A billing event whose every field fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BillingEvent {
@@ -224,29 +235,28 @@ impl BillingEvent {
             |name: &'static str, value: Option<String>| value.ok_or(EventError::Missing(name));
 
         let id = needed("id", text("id", fields.id, 128)?)?;
-        let kind = needed("type", text("type", fields.r#type, 32)?)?;
+        let kind = needed("type", text("type", fields.r#type, 32)?)?.to_ascii_lowercase();
         let kind = EventKind::ALL.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind);
         let kind = kind.ok_or(EventError::Type)?;
         let at = needed("at", text("at", fields.at, 40)?)?;
         let at = UtcMs::parse(&at)
             .filter(|at| (0..=253_402_300_799_999).contains(&at.get()))
-            .ok_or(EventError::Time)?;
+            .ok_or_else(|| EventError::Time(TimeFault::of(&at)))?;
         let customer = text("customer", fields.customer, 128)?;
         let customer =
             if kind.is_of_partner() { String::new() } else { needed("customer", customer)? };
         let currency = text("currency", fields.currency, 8)?;
         let unit = currency
-            .as_deref()
-            .map(Unit::currency)
+            .map(|code| Unit::currency(&code.to_ascii_uppercase()))
             .transpose()
             .map_err(|_| EventError::Currency)?;
         let money = |name: &'static str, value: Option<String>| match (text(name, value, 20)?, unit)
         {
             (None, _) => Ok(None),
             (Some(_), None) => Err(EventError::Missing("currency")),
-            (Some(v), Some(unit)) => {
-                Money::parse(&v, unit).map(Some).map_err(|_| EventError::Amount(name))
-            }
+            (Some(v), Some(unit)) => table::amount(&v, unit)
+                .map(Some)
+                .map_err(|error| EventError::Amount { field: name, error }),
         };
         let list = money("list", fields.list)?;
         let gross = money("gross", fields.gross)?;
@@ -387,50 +397,75 @@ fn fields(value: serde_json::Value) -> Result<EventFields, EventError> {
     serde_json::from_value(value).map_err(|error| EventError::Json(error.to_string()))
 }
 
-/// Reads a CSV file: a header with the names of the fields in any order, then one event a line.
-/// `event` in an error is the line of the file, counted from 1.
+/// The event of a row of a file of [`EVENTS`].
 ///
 /// # Errors
-/// [`BatchError`] with the first line that does not fit; nothing of the file is then used.
-pub fn parse_csv(file: impl std::io::Read) -> Result<Vec<BillingEvent>, BatchError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let mut events = Vec::new();
-    let at_line = |error: &csv::Error| {
-        error.position().map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
-    };
-    // A header that is no UTF-8 would not be looked at: the columns would be taken in the order of
-    // `EventFields`.
-    if let Err(error) = reader.headers() {
-        return Err(BatchError {
-            event: at_line(&error),
-            error: EventError::Csv(error.to_string()),
-        });
-    }
-    let mut rows = reader.deserialize::<EventFields>();
-    while let Some(row) = rows.next() {
-        let row = row.map_err(|error| BatchError {
-            event: at_line(&error),
-            error: EventError::Csv(error.to_string()),
-        })?;
-        let line = usize::try_from(rows.reader().position().line())
-            .unwrap_or(usize::MAX)
-            .saturating_sub(1);
-        events.push(BillingEvent::parse(row).map_err(|error| BatchError { event: line, error })?);
+/// [`EventError`] with the first field that is missing or does not fit.
+pub(crate) fn parse_row(row: &Row<'_>) -> Result<BillingEvent, EventError> {
+    let text = |name| row.get(name).map(str::to_owned);
+    // Panels that export times without a zone say in the header that they are UTC.
+    let is_utc = row.title("at").is_some_and(|title| title.to_ascii_uppercase().contains("UTC"));
+    let at = text("at").map(|at| match TimeFault::of(&at) {
+        TimeFault::Zone if is_utc && UtcMs::parse(&at).is_none() => format!("{at}Z"),
+        _ => at,
+    });
+    BillingEvent::parse(EventFields {
+        at,
+        r#type: text("type"),
+        id: text("id"),
+        customer: text("customer"),
+        code: text("code"),
+        invoice: text("invoice"),
+        line: text("line"),
+        of: text("of"),
+        product: text("product"),
+        list: text("list"),
+        gross: text("gross"),
+        net: text("net"),
+        currency: text("currency"),
+        email_hash: text("email_hash"),
+        discord_id: text("discord_id"),
+        partner: text("partner"),
+        track: text("track"),
+        terms: text("terms"),
+    })
+}
+
+/// Reads a file of events.
+///
+/// # Errors
+/// [`FileError`] with the lines that do not fit; nothing of the file is then used.
+pub fn parse_csv(
+    file: impl std::io::Read,
+    maps: &[ColumnMap],
+) -> Result<Vec<BillingEvent>, FileError> {
+    let mut table = Table::open(file, &[&EVENTS], maps)?;
+    let (mut events, mut faults) = (Vec::new(), FileError::default());
+    while !faults.is_full()
+        && let Some(row) = table.next_row()
+    {
+        match row {
+            Ok(row) => match parse_row(&row) {
+                Ok(event) => events.push(event),
+                Err(error) => faults.tell(row.line, error.to_string()),
+            },
+            Err(fault) => faults.add(fault),
+        }
         if events.len() > MOST_EVENTS {
-            return Err(BatchError { event: line, error: EventError::TooMany });
+            return Err(FileError::at(0, EventError::TooMany.to_string()));
         }
     }
-    if events.is_empty() {
-        return Err(BatchError { event: 1, error: EventError::Empty });
+    if events.is_empty() && faults.faults().is_empty() {
+        return Err(FileError::at(0, EventError::Empty.to_string()));
     }
-    Ok(events)
+    faults.or(events)
 }
 
 /// Which event of a batch does not fit, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("event {event}: {error}")]
 pub struct BatchError {
-    /// The event's place in a JSON array, or the line in a CSV file, from 1.
+    /// The event's place in a JSON array, from 1.
     pub event: usize,
     /// What does not fit.
     pub error: EventError,
@@ -501,7 +536,7 @@ pub enum EventError {
         max: usize,
     },
     /// A field holds control characters.
-    #[error("{0} holds control characters")]
+    #[error("{0} holds control characters, such as a line break: take them out")]
     Control(&'static str),
     /// Not a type of event.
     #[error(
@@ -510,8 +545,8 @@ pub enum EventError {
     )]
     Type,
     /// Not a time.
-    #[error("at is not a time like 2026-07-01T12:00:00Z")]
-    Time,
+    #[error("at is not a time like 2026-07-01T12:00:00Z: {0}")]
+    Time(TimeFault),
     /// Dated later than now.
     #[error("at is {} ahead of the time here, {now}: {cause}", span(*.ahead))]
     Ahead {
@@ -526,8 +561,13 @@ pub enum EventError {
     #[error("currency is not an ISO currency such as USD")]
     Currency,
     /// Not an amount.
-    #[error("{0} is not an amount like 10.50, with no more decimals than its currency has")]
-    Amount(&'static str),
+    #[error("{field} is not an amount like 10.50: {error}")]
+    Amount {
+        /// Its name in CSV and JSON.
+        field: &'static str,
+        /// Why not.
+        error: AmountError,
+    },
     /// A field of a JSON event is a number or the like.
     #[error("{0} must be text in quotes, as in \"4711\" or \"10.50\"")]
     NotText(String),
@@ -537,15 +577,49 @@ pub enum EventError {
     /// Not the JSON of an event.
     #[error("{0}")]
     Json(String),
-    /// Not CSV with the fields of an event.
-    #[error("{0}")]
-    Csv(String),
     /// Nothing in it.
     #[error("there is no event in it")]
     Empty,
     /// Too many at once.
     #[error("more than 100,000 events: split the file")]
     TooMany,
+}
+
+/// Why a text is no time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TimeFault {
+    /// A date and a time, and nobody knows where.
+    #[error("it has no time zone; write Z behind it for UTC, or an offset such as +02:00")]
+    Zone,
+    /// As a spreadsheet shows dates.
+    #[error(
+        "the spreadsheet has changed it; format the column as text, and write year, month, day"
+    )]
+    Spreadsheet,
+    /// Seconds since 1970.
+    #[error("it is a bare number; write the date and the time")]
+    Number,
+    /// Something else, or a day that does not exist.
+    #[error("there is no such date and time")]
+    Other,
+}
+
+impl TimeFault {
+    fn of(text: &str) -> Self {
+        let digit = |c: char| c.is_ascii_digit();
+        let year_first =
+            text.len() > 5 && text.chars().take(4).all(digit) && text.chars().nth(4) == Some('-');
+        let known = |c: char| digit(c) || matches!(c, '-' | ':' | '.' | ' ' | 'T' | 't');
+        if text.chars().all(|c| digit(c) || c == '.') && text.matches('.').count() <= 1 {
+            Self::Number
+        } else if year_first && text.chars().all(known) && text.matches('-').count() == 2 {
+            Self::Zone
+        } else if text.starts_with(digit) && text.contains(['/', '.']) {
+            Self::Spreadsheet
+        } else {
+            Self::Other
+        }
+    }
 }
 
 #[cfg(test)]
@@ -613,7 +687,7 @@ mod tests {
                         "product":"credits","net":"10","currency":"USD"}"#;
         let csv = "net,currency,type,id,customer,invoice,line,product,at\n10.00,USD,purchase,e1,\
                    c1,i1,1,credits,2026-07-01T12:00:00Z\n";
-        let (json, csv) = (parse_json(json).unwrap(), parse_csv(csv.as_bytes()).unwrap());
+        let (json, csv) = (parse_json(json).unwrap(), parse_csv(csv.as_bytes(), &[]).unwrap());
         assert_eq!(json, csv);
         assert_eq!(json[0].canonical(), csv[0].canonical());
     }
@@ -640,23 +714,60 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_bad_line_is_named_by_its_number() {
-        let csv = "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n2026-07-01T12:\
-                   00:00Z,redeem,e2,c1,\n";
-        let error = parse_csv(csv.as_bytes()).unwrap_err();
-        assert_eq!((error.event, error.error), (3, EventError::Missing("code")));
-        let error = parse_csv("at,type,id,customer,colour\n".as_bytes()).unwrap_err();
-        assert_eq!(error.error, EventError::Empty);
-        let error = parse_csv("at,type,id,customer,colour\na,b,c,d,e\n".as_bytes()).unwrap_err();
-        assert!(error.to_string().contains("colour"), "{error}");
+    /// What is said of a file that is refused.
+    fn refused(file: &str) -> String {
+        parse_csv(file.as_bytes(), &[]).expect_err(file).to_string()
     }
 
     #[test]
-    fn a_header_that_is_no_text_is_not_read_by_the_order_of_its_columns() {
-        let file = b"at,type,id,customer,c\x8cde\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n";
-        let error = parse_csv(file.as_slice()).unwrap_err();
-        assert!(matches!(error.error, EventError::Csv(_)) && error.event == 1, "{error}");
+    fn every_bad_line_is_named_by_its_number() {
+        let said = refused(
+            "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,e1,c1,FOX\n\n2026-07-01T12:\
+             00:00Z,redeem,e2,c1,\n2026-07-01T12:00:00Z,redeem,e3,\"c\n1\",FOX\n",
+        );
+        assert_eq!(
+            said,
+            "line 4: code is missing\nline 5: customer holds control characters, such as a line \
+             break: take them out"
+        );
+        assert_eq!(refused("at,type,id,customer\n"), "there is no event in it");
+        assert!(refused("at,type,id,customer,colour\n").contains("colour"));
+    }
+
+    #[test]
+    fn a_time_that_is_none_is_refused_with_its_reason() {
+        for (at, reason) in [
+            ("7/1/2026 10:00", "the spreadsheet has changed it"),
+            ("01.07.2026 10:00", "the spreadsheet has changed it"),
+            ("2026-07-01 10:00:00", "it has no time zone"),
+            ("2026-07-01T10:00:00", "it has no time zone"),
+            ("1782900000", "it is a bare number"),
+            ("46204.41667", "it is a bare number"),
+            ("2026-02-30T10:00:00Z", "there is no such date"),
+            ("yesterday", "there is no such date"),
+        ] {
+            let said = refused(&format!("at,type,id,customer\n{at},signup,e1,c1\n"));
+            assert!(said.starts_with("line 2: at is not a time like 2026-"), "{said}");
+            assert!(said.contains(reason), "{said}");
+        }
+        let maps = ["Created date (UTC)=at".parse().unwrap()];
+        let file = "Created date (UTC),type,id,customer\n2026-07-05 20:38:34,signup,e1,c1\n";
+        let events = parse_csv(file.as_bytes(), &maps).unwrap();
+        assert_eq!(events[0].at.to_string(), "2026-07-05T20:38:34Z");
+    }
+
+    #[test]
+    fn types_currencies_and_amounts_are_read_in_the_spellings_of_spreadsheets() {
+        let plain = "at,type,id,customer,invoice,product,net,currency\n\
+                     2026-07-01T12:00:00Z,purchase,e1,c1,i1,credits,1234.50,USD\n";
+        let plain = parse_csv(plain.as_bytes(), &[]).unwrap();
+        for (separator, net) in [(";", "1234,50"), (",", "\"1,234.50\""), ("\t", "1.234,50")] {
+            let file = "AT,Type,ID,Customer,Invoice,Product,Net,Currency\n\
+                        2026-07-01T12:00:00Z,Purchase,e1,c1,i1,credits,NET,usd\n"
+                .replace(',', separator)
+                .replace("NET", net);
+            assert_eq!(parse_csv(file.as_bytes(), &[]).unwrap(), plain, "{file}");
+        }
     }
 
     #[test]
@@ -668,8 +779,8 @@ mod tests {
             assert!(error.contains("duplicate field `id`"), "{error}");
         }
         assert!(
-            parse_csv("at,type,id,id,customer\n2026-07-01T12:00:00Z,signup,e1,e2,c1\n".as_bytes())
-                .is_err()
+            refused("at,type,id,id,customer\n2026-07-01T12:00:00Z,signup,e1,e2,c1\n")
+                .contains("the column \"id\" stands twice")
         );
     }
 

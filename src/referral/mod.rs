@@ -26,8 +26,10 @@ use crate::tenant::{self, Tenant};
 pub use apply::release_due_accruals;
 pub use error::ReferralError;
 pub use event::{
-    AheadCause, BatchError, BillingEvent, EventError, EventFields, EventKind, parse_csv, parse_json,
+    AheadCause, BatchError, BillingEvent, EventError, EventFields, EventKind, TimeFault, parse_csv,
+    parse_json,
 };
+pub(crate) use event::{EVENTS, parse_row};
 pub use notice::ReferralNotice;
 pub use reverse::retry_waiting_refunds;
 pub(crate) use spread::{LineShare, spread_refund};

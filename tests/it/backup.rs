@@ -8,11 +8,13 @@ use std::process::Output;
 use age::secrecy::ExposeSecret as _;
 use discord_sandbox::Seed;
 use serde_json::{Value, json};
+use sqlx::Executor as _;
 
-use crate::bot::{CODE, PASSPHRASE, World, purchase, redeem};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, purchase, redeem};
 
 const SETTLED: &str = "SELECT count(*) FROM transfer WHERE kind = 'settle'";
 const FENCES: &str = "SELECT count(*) FROM payout_fence";
+const FENCE: &str = "INSERT INTO payout_fence (program_id, copied_at) SELECT id, 1 FROM program";
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
@@ -286,26 +288,26 @@ async fn a_payment_list_with_errors_is_refused_line_by_line() {
     );
     for line in [
         "paid.csv: line 2: transaction \"7VB8\" is not 6 to 64 letters",
-        "paid.csv: line 3: amount \"-5.00\" is not an amount",
+        "paid.csv: line 3: amount is not an amount like 10.50: \"-5.00\" is below zero",
         "paid.csv: line 4: currency \"EUR\" is none of the program's: USD",
         "paid.csv: line 5: it says nobody: fill in one of payout, partner, payee",
         "paid.csv: line 7: transaction AVB83412KX998412P is in the file twice",
-        "5 problems in the list; nothing was recorded",
+        "Nothing was recorded: 5 problems to correct in the file.",
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
     let said = world.reconciled("transaction,amount\n", &[], 1);
     assert!(
         said.contains(
-            "line 1: the header has no column currency; it needs transaction, amount, currency"
+            "line 1: the column \"currency\" is missing; the file needs transaction, amount, currency"
         ),
         "{said}"
     );
-    let said = world.reconciled(
-        "transaction,partner,amount,currency\nAVB83412KX998412P,1,5.00,USD\n",
-        &[],
-        3,
-    );
+    let paid = "transaction,partner,amount,currency\nAVB83412KX998412P,1,5.00,USD\n";
+    let said = world.reconciled(paid, &[], 3);
+    assert!(said.contains("only after a restore is a payment recorded"), "{said}");
+    world.plain_sql().await.execute(FENCE).await.unwrap();
+    let said = world.reconciled(paid, &[], 3);
     assert!(
         said.contains("partner 1 has only 0.00 USD available: send the billing events"),
         "{said}"
@@ -314,6 +316,149 @@ async fn a_payment_list_with_errors_is_refused_line_by_line() {
     let output = world.cli(&["payout", "reconcile", "paid.csv", "--by", &bob]);
     assert!(ended(&output, 1).contains("is not listed by id in /setup"), "{}", said);
     assert_eq!(world.count("SELECT count(*) FROM payout").await, 0);
+}
+
+/// PayPal's activity download with these rows: date, type, status, currency, gross, payee,
+/// transaction, what it gives back, note.
+fn activity(rows: &[[&str; 9]]) -> String {
+    let mut file = "\u{feff}\"Date\",\"Time\",\"TimeZone\",\"Name\",\"Type\",\"Status\",\
+                    \"Currency\",\"Gross\",\"Fee\",\"Net\",\"From Email Address\",\"To Email \
+                    Address\",\"Transaction ID\",\"Reference Txn ID\",\"Note\"\r\n"
+        .to_owned();
+    for [date, kind, status, currency, gross, payee, id, back, note] in rows {
+        file += &format!(
+            "\"{date}\",\"03:25:11\",\"PST\",\"Alice\",\"{kind}\",\"{status}\",\"{currency}\",\
+             \"{gross}\",\"-0.78\",\"0.00\",\"shop@foxden.example\",\"{payee}\",\"{id}\",\
+             \"{back}\",\"{note}\"\r\n"
+        );
+    }
+    file
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paypals_activity_download_settles_marks_and_lists_payouts() {
+    const PAID: &str = "7VB83412KX998412P";
+    let world = World::partnered().await;
+    world.earn(CODE, "400.00").await;
+    assert!(world.ask("39.00").await.contains(" for you. Our staff"));
+    let mass = |date, status, gross, id| {
+        [date, "Mass Pay Payment", status, "USD", gross, EMAIL, id, "", ""]
+    };
+    let strangers = [
+        [
+            "12/31/2099",
+            "Mass Pay Payment",
+            "Completed",
+            "USD",
+            "-9.00",
+            "b@c.test",
+            "2B1111111111",
+            "",
+            "",
+        ],
+        [
+            "12/31/2099",
+            "Mass Pay Payment",
+            "Denied",
+            "USD",
+            "-9.00",
+            "b@c.test",
+            "2B2222222222",
+            "",
+            "",
+        ],
+        [
+            "12/31/2099",
+            "Website Payment",
+            "Completed",
+            "USD",
+            "10.00",
+            "shop@foxden.example",
+            "2C1111111111",
+            "",
+            "",
+        ],
+        [
+            "12/31/2099",
+            "General Withdrawal",
+            "Completed",
+            "USD",
+            "-100.00",
+            "",
+            "2D1111111111",
+            "",
+            "",
+        ],
+        [
+            "12/31/2099",
+            "Mass Pay Payment",
+            "Completed",
+            "EUR",
+            "-39.00",
+            EMAIL,
+            "2E1111111111",
+            "",
+            "",
+        ],
+    ];
+
+    // A payment of before the request is another one's; who is no partner is none of ours.
+    let early = mass("01/13/2020", "Completed", "-39.00", "1AA1111111111");
+    let said = world.reconciled(&activity(&[&strangers[..], &[early]].concat()), &[], 3);
+    assert!(said.contains("OPEN: partner 1 has no open payout of this amount"), "{said}");
+    assert!(said.contains("Not of partners: 1 incoming, 4 others"), "{said}");
+    assert!(!said.contains('@'), "no e-mail is printed: {said}");
+
+    for status in ["Pending", "Unclaimed", "Held"] {
+        let said =
+            world.reconciled(&activity(&[mass("12/31/2099", status, "-39.00", PAID)]), &[], 0);
+        assert!(
+            said.contains("payout 1 is being paid: ") && said.contains("1 being paid"),
+            "{said}"
+        );
+        let noted = world.rows("SELECT state || ' ' || external_id FROM payout").await;
+        assert_eq!(noted, [format!("submitted {PAID}")]);
+    }
+    for (status, meaning) in [
+        ("Denied", "denied, no money has left"),
+        ("Failed", "failed, no money has left"),
+        ("Returned", "returned, nobody has taken it"),
+        ("Refunded", "refunded, the payee has sent back"),
+    ] {
+        let said =
+            world.reconciled(&activity(&[mass("12/31/2099", status, "-39.00", PAID)]), &[], 3);
+        assert!(said.contains(&format!("OPEN: payout 1: {meaning}")), "{said}");
+    }
+    let german = format!(
+        "\u{feff}\"Datum\",\"Uhrzeit\",\"Zeitzone\",\"Name\",\"Typ\",\"Status\",\"Währung\",\
+         \"Brutto\",\"Gebühr\",\"Netto\",\"Absender E-Mail-Adresse\",\"Empfänger E-Mail-Adresse\",\
+         \"Transaktionscode\"\n\"31.12.2099\",\"12:25:11\",\"CET\",\"Alice\",\"Sammelzahlung\",\
+         \"Abgeschlossen\",\"USD\",\"-39,00\",\"-0,78\",\"-39,78\",\"shop@foxden.example\",\
+         \"{EMAIL}\",\"{PAID}\"\n"
+    );
+    let said = world.reconciled(&german, &["--dry-run"], 0);
+    assert!(said.contains("settles payout 1"), "{said}");
+    let said = world.reconciled(&german, &[], 0);
+    assert!(said.contains("settles payout 1") && world.count(SETTLED).await == 1, "{said}");
+    let said = world.reconciled(&german, &[], 0);
+    assert!(said.contains("1 payments: 1 known"), "{said}");
+    let mut back = mass("12/31/2099", "Completed", "39.00", "3CC1111111111");
+    (back[1], back[7]) = ("Payment Refund", PAID);
+    let said = world.reconciled(&activity(&[back]), &[], 3);
+    assert!(said.contains("OPEN: payout 1: the money has come back"), "{said}");
+
+    // What settles nothing is recorded behind the fence alone, and when somebody has said so.
+    let own = activity(&[mass("12/31/2099", "Completed", "-5.00", "4DD1111111111")]);
+    let record = ["--record", "4DD1111111111"];
+    let said = world.reconciled(&own, &record, 3);
+    assert!(said.contains("only after a restore is a payment recorded"), "{said}");
+    world.plain_sql().await.execute(FENCE).await.unwrap();
+    let said = world.reconciled(&own, &[], 3);
+    assert!(said.contains("add --record 4DD1111111111"), "{said}");
+    let said = world.reconciled(&own, &record, 0);
+    assert!(said.contains("recorded as payout 2 of partner 1"), "{said}");
+    assert!(said.contains("Payouts are on."), "{said}");
+    world.assert_sound();
 }
 
 #[tokio::test(flavor = "multi_thread")]

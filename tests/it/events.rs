@@ -231,7 +231,7 @@ async fn a_file_with_a_bad_line_records_nothing_and_names_the_line() {
     let output = world.cli(&["event", &file]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(said.lines().count(), 1, "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
     assert!(
         said.contains("line 3: net is not an amount") && said.contains("Nothing was recorded"),
         "{said}"

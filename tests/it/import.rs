@@ -5,13 +5,13 @@ use serde_json::json;
 use crate::bot::{EMAIL, PASSPHRASE, World, purchase, redeem};
 
 impl World {
-    /// Standard output of an import of these rows, and its status.
+    /// What an import of these rows says, and its status.
     fn import(&self, rows: &str, more: &[&str]) -> (String, Option<i32>) {
         let header = "source_id,discord_id,name,code,first_purchases,available\n";
         std::fs::write(self.folder.path().join("sheet.csv"), format!("{header}{rows}")).unwrap();
         let output = self.cli(&[&["ledger", "import", "sheet.csv"], more].concat());
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-        (String::from_utf8(output.stdout).unwrap(), output.status.code())
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (said, output.status.code())
     }
 }
 
@@ -81,9 +81,9 @@ async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
     for line in [
         "line 2: this member is a partner already",
         "line 3: code: the code is taken",
-        "line 4: available: ",
+        "line 4: available is not an amount like 10.50: \"1.234\" can be a whole number",
         "line 5: this source_id is in line 3, too",
-        "Nothing was imported: 4 problems to fix.",
+        "Nothing was imported: 4 problems to correct in the file.",
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }

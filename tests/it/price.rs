@@ -62,8 +62,14 @@ fn a_bad_line_is_named_and_nothing_is_printed() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(out(&output), "");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.starts_with("events.csv:6: net is not an amount like 10.50"), "{said}");
-    assert!(said.ends_with("Nothing was calculated: correct these lines first.\n"), "{said}");
+    assert!(
+        said.starts_with("events.csv: line 6: net is not an amount like 10.50: \"-1\" is below"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("Nothing was calculated: 1 problem to correct in the file.\n"),
+        "{said}"
+    );
 }
 
 #[test]

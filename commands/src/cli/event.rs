@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use partnerdesk::config::Config;
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral;
 
-use super::{ExitStatus, app_context, say};
+use super::{ExitStatus, app_context, file, say};
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -22,24 +22,14 @@ pub(super) struct Args {
     /// Name of the system that the ids come from. An id is recorded once per source.
     #[arg(long, default_value = SOURCE)]
     source: String,
+    #[command(flatten)]
+    columns: file::Columns,
 }
 
 pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
-    let events = if args.file.as_os_str() == "-" {
-        referral::parse_csv(std::io::stdin().lock())
-    } else {
-        let file = std::fs::File::open(&args.file)
-            .with_context(|| format!("{} cannot be read", args.file.display()))?;
-        referral::parse_csv(file)
-    };
-    let events = match events {
+    let events = match referral::parse_csv(file::open(&args.file)?, &args.columns.maps) {
         Ok(events) => events,
-        Err(error) => bail!(
-            "{}: line {}: {}. Nothing was recorded",
-            args.file.display(),
-            error.event,
-            error.error
-        ),
+        Err(error) => return Ok(file::refuse(&args.file, &error, "Nothing was recorded")),
     };
     let app = app_context::open(config).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use partnerdesk::clock::{Clock as _, SystemClock};
-use partnerdesk::import::{self, BadRow};
+use partnerdesk::import;
 use partnerdesk::store::Store;
+use partnerdesk::table;
 use partnerdesk::tenant;
 
-use super::{ExitStatus, say};
+use super::{ExitStatus, file, say};
+
+const NOTHING: &str = "Nothing was imported";
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -23,15 +26,14 @@ pub(super) struct Args {
     /// Show what would be imported, without importing it.
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    columns: file::Columns,
 }
 
 pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
-    let rows = if args.file.as_os_str() == "-" {
-        import::parse(std::io::stdin().lock())
-    } else {
-        let file = std::fs::File::open(&args.file)
-            .with_context(|| format!("{} cannot be read", args.file.display()))?;
-        import::parse(file)
+    let rows = match import::parse(file::open(&args.file)?, &args.columns.maps) {
+        Ok(rows) => rows,
+        Err(error) => return Ok(file::refuse(&args.file, &error, NOTHING)),
     };
     let programs = tenant::list_keys(store).await?;
     let keys: Vec<&str> = programs.iter().map(|(_, key)| key.as_str()).collect();
@@ -42,16 +44,12 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
         _ => bail!("choose one of the programs with --program: {}", keys.join(", ")),
     };
     let tenant = tenant::find_stored(store, key).await?.context("invariant: the key was found")?;
-    let rows = match rows {
-        Ok(rows) => rows,
-        Err(bad) => return Ok(refuse(&bad)),
-    };
     let taken =
         match import::import_partners(store, SystemClock.now(), &tenant, &rows, args.dry_run)
             .await?
         {
             Ok(taken) => taken,
-            Err(bad) => return Ok(refuse(&bad)),
+            Err(error) => return Ok(file::refuse(&args.file, &error, NOTHING)),
         };
     let (word, note) =
         if args.dry_run { ("would be", "; nothing was changed") } else { ("is", "") };
@@ -64,31 +62,16 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
             ));
             continue;
         }
-        let balance = row.available.as_deref().unwrap_or("0");
+        let currency = tenant.program.meta.currency;
+        let balance = row.available.as_deref().and_then(|text| table::amount(text, currency).ok());
+        let balance = balance.map_or_else(|| "0".to_owned(), |balance| balance.decimal());
         say(format!(
             "line {}: {} (Discord {}) {word} partner {}, level {} with {} first purchases, code \
-             {}, {balance} {} available",
-            one.line,
-            row.name,
-            row.member,
-            one.partner,
-            one.level,
-            row.first_purchases,
-            row.code,
-            tenant.program.meta.currency
+             {}, {balance} {currency} available",
+            one.line, row.name, row.member, one.partner, one.level, row.first_purchases, row.code
         ));
     }
     let new = taken.iter().filter(|one| one.new).count();
     say(format!("{new} imported, {} already known{note}", taken.len().saturating_sub(new)));
     Ok(ExitStatus::Ok)
-}
-
-fn refuse(bad: &[BadRow]) -> ExitStatus {
-    for row in bad {
-        say(row);
-    }
-    let problems =
-        if bad.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", bad.len()) };
-    say(format!("Nothing was imported: {problems} to fix."));
-    ExitStatus::CheckFailed
 }

@@ -5,6 +5,7 @@ mod backup;
 mod check;
 pub(crate) mod demo;
 mod event;
+mod file;
 mod import;
 mod ledger;
 mod logging;

@@ -2,16 +2,18 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Subcommand;
 use partnerdesk::config::Config;
-use partnerdesk::id::MemberId;
-use partnerdesk::payout::{self, PayoutFence, ProviderPayment, ReconcileFinding, ReconcileReport};
+use partnerdesk::id::{MemberId, PayoutId};
+use partnerdesk::payout::{
+    self, PaymentList, PaymentStatus, PayoutFence, ReconcileFinding, ReconcileReport,
+};
 use partnerdesk::store::Store;
 use partnerdesk::tenant;
 
 use super::table::{Columns, LEFT, RIGHT};
-use super::{ExitStatus, app_context, say};
+use super::{ExitStatus, app_context, file, say};
 
 /// What to do with payouts.
 #[derive(Debug, Subcommand)]
@@ -20,11 +22,16 @@ pub(super) enum Args {
     List,
     /// Compare the payment provider's list of payments with the payouts, as after a restore.
     ///
-    /// The list is a CSV file with the columns transaction, amount, currency, and at least one of
-    /// payout (number), partner (number, Discord id or issued code) and payee (PayPal e-mail). An
-    /// unknown payment settles the open payout that it matches, or is recorded as a new one. When
-    /// every payment matches, payouts that were off after a restore are on again. Exit status 3
-    /// if a payment does not match.
+    /// The list is PayPal's activity download as it is (all transactions, CSV, English or German),
+    /// or a CSV file with the columns transaction, amount, currency, and at least one of payout
+    /// (number), partner (number, Discord id or issued code) and payee (PayPal e-mail).
+    ///
+    /// A completed payment settles the open payout that it names ("Payout 17"), or that has its
+    /// payee and amount and was not requested later. Pending, unclaimed and held ones mark the
+    /// payout as being paid. Rows of other people are counted. After a restore, a payment that
+    /// settles nothing is recorded as a payout of its own; one of PayPal's list only with --record.
+    /// When every payment matches, payouts that were off after a restore are on again. Exit status
+    /// 3 if a payment does not match, was denied, failed, or came back.
     Reconcile(Reconcile),
 }
 
@@ -42,9 +49,15 @@ pub(super) struct Reconcile {
     /// Turn payouts on although some payments do not match; the reason goes to the audit log.
     #[arg(long, value_name = "REASON")]
     confirm: Option<String>,
+    /// After a restore, record this payment of PayPal's list as a payout of its own; may be
+    /// repeated.
+    #[arg(long, value_name = "TRANSACTION")]
+    record: Vec<String>,
     /// Show what would change, without changing it.
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    columns: file::Columns,
 }
 
 pub(super) async fn payout(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
@@ -100,28 +113,20 @@ pub(super) fn off(fence: &PayoutFence) -> String {
 async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<ExitStatus> {
     let app = app_context::open(config).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
-    let parsed = if args.file.as_os_str() == "-" {
-        payout::parse_csv(std::io::stdin().lock(), &tenant)
-    } else {
-        let file = std::fs::File::open(&args.file)
-            .with_context(|| format!("{} cannot be read", args.file.display()))?;
-        payout::parse_csv(file, &tenant)
-    };
-    let payments = match parsed {
-        Ok(payments) => payments,
-        Err(problems) => {
-            for problem in &problems {
-                say(format!("{}: {problem}", args.file.display()));
-            }
-            bail!("{} problems in the list; nothing was recorded", problems.len());
+    let list = match payout::parse_csv(file::open(&args.file)?, &tenant, &args.columns.maps) {
+        Ok(list) => list,
+        Err(error) => {
+            app.store.close().await?;
+            return Ok(file::refuse(&args.file, &error, "Nothing was recorded"));
         }
     };
     let confirm = args.confirm.as_deref();
-    let done = payout::reconcile(&app, &tenant, args.by, &payments, confirm, args.dry_run)
-        .await
-        .context("nothing was recorded")?;
+    let done =
+        payout::reconcile(&app, &tenant, args.by, &list, &args.record, confirm, args.dry_run)
+            .await
+            .context("nothing was recorded")?;
     app.store.close().await?;
-    show(&payments, &done);
+    show(&list, &done);
     if args.dry_run {
         say("Dry run: nothing was changed.");
     }
@@ -132,7 +137,9 @@ async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<ExitStat
     })
 }
 
-fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
+fn show(list: &PaymentList, done: &ReconcileReport) {
+    let mut shown = false;
+    let payments = &list.payments;
     let mut table = Columns::new([LEFT, LEFT, RIGHT, LEFT]);
     for (payment, finding) in payments.iter().zip(&done.findings) {
         let what = match finding {
@@ -141,8 +148,14 @@ fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
             ReconcileFinding::Recorded(payout, partner) => {
                 format!("recorded as payout {payout} of partner {partner}")
             }
+            ReconcileFinding::Underway(payout) => {
+                format!("payout {payout} is being paid: {}", payment.status.meaning())
+            }
+            ReconcileFinding::NotPaid(payout) => not_paid(*payout, &payment.status),
             ReconcileFinding::Open(open) => format!("OPEN: {open}"),
+            ReconcileFinding::Foreign => continue,
         };
+        shown = true;
         table.row([
             format!("line {}", payment.line),
             payment.external_id.clone(),
@@ -150,20 +163,29 @@ fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
             what,
         ]);
     }
-    if !payments.is_empty() {
+    if shown {
         say(table);
     }
     let count = |kind: fn(&ReconcileFinding) -> bool| {
         done.findings.iter().filter(|finding| kind(finding)).count()
     };
+    let foreign = count(|finding| matches!(finding, ReconcileFinding::Foreign));
     say(format!(
         "{} payments: {} known, {} settle open payouts, {} recorded, {} open",
-        payments.len(),
+        payments.len().saturating_sub(foreign),
         count(|finding| matches!(finding, ReconcileFinding::Known(_))),
         count(|finding| matches!(finding, ReconcileFinding::Settled(_))),
         count(|finding| matches!(finding, ReconcileFinding::Recorded(..))),
         done.open()
     ));
+    let underway = count(|finding| matches!(finding, ReconcileFinding::Underway(_)));
+    if underway > 0 {
+        say(format!("{underway} being paid"));
+    }
+    let foreign = foreign.saturating_add(list.foreign);
+    if foreign > 0 || list.incoming > 0 {
+        say(format!("Not of partners: {} incoming, {foreign} others", list.incoming));
+    }
     match (done.fenced_since, done.fenced) {
         (None, _) => {}
         (Some(_), false) => say("Payouts are on."),
@@ -172,5 +194,18 @@ fn show(payments: &[ProviderPayment], done: &ReconcileReport) {
              the open lines and run the command again, or turn payouts on anyway with \
              --confirm REASON."
         )),
+    }
+}
+
+/// What a payment that paid nobody means.
+fn not_paid(payout: Option<PayoutId>, status: &PaymentStatus) -> String {
+    let meaning = match status {
+        // A row that gives a payment back is itself completed.
+        PaymentStatus::Completed => "the money has come back".to_owned(),
+        status => status.meaning(),
+    };
+    match payout {
+        Some(payout) => format!("OPEN: payout {payout}: {meaning}"),
+        None => format!("OPEN: {meaning}"),
     }
 }

@@ -5,7 +5,8 @@ use super::*;
 const HEADER: &str = "at,type,id,customer,code,invoice,product,net,currency,partner,track,terms\n";
 
 fn refused(text: &str) -> String {
-    EventFile::read(text.as_bytes(), &midnight()).map(Iterator::count).unwrap_err().to_string()
+    let read = EventFile::read(text.as_bytes(), &midnight(), &[]);
+    read.map(Iterator::count).unwrap_err().to_string()
 }
 
 #[test]
@@ -43,12 +44,15 @@ fn a_column_that_is_unknown_missing_or_there_twice_is_named() {
         "line 1: there is no column \"custmer\"; did you mean \"customer\"?"
     );
     assert_eq!(refused("at,type,id,id\n"), "line 1: the column \"id\" stands twice");
-    assert_eq!(refused("at,type,customer\n"), "line 1: the column \"id\" is missing");
+    assert_eq!(
+        refused("at,type,customer\n"),
+        "line 1: the column \"id\" is missing; the file needs at, type, id"
+    );
     assert!(
         refused("at,type,id,colour\n")
             .starts_with("line 1: there is no column \"colour\"; the columns are at, type")
     );
-    assert_eq!(refused(HEADER), "line 1: there is no event in it");
+    assert_eq!(refused(HEADER), "there is no event in it");
     assert!(refused("at,type,id,c\u{0}de\n").starts_with("line 1: "));
 }
 
@@ -59,7 +63,7 @@ fn a_byte_order_mark_and_lines_in_any_order_are_fine() {
                 e1,2026-07-01T14:00:00+02:00,redeem,c1,FOX\n\
                 e3,2026-07-01T12:00:00Z,redeem,c3,FOX\n";
     let ids: Vec<String> =
-        EventFile::read(text.as_bytes(), &midnight()).unwrap().map(|event| event.id).collect();
+        EventFile::read(text.as_bytes(), &midnight(), &[]).unwrap().map(|event| event.id).collect();
     assert_eq!(ids, ["e1", "e3", "e2"]);
 }
 

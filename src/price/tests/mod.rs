@@ -76,7 +76,7 @@ fn lines(program: &Program, csv: &str) -> Vec<PriceLine> {
 }
 
 fn events(program: &Program, csv: &str) -> Vec<BillingEvent> {
-    EventFile::read(csv.as_bytes(), program)
+    EventFile::read(csv.as_bytes(), program, &[])
         .unwrap_or_else(|error| panic!("{error}\n{csv}"))
         .collect()
 }

@@ -1,6 +1,5 @@
 //! `program price`: what events are worth under a program file.
 
-use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
@@ -9,6 +8,7 @@ use partnerdesk::program;
 
 use super::table::{Columns, LEFT, RIGHT};
 use super::{ExitStatus, problem};
+use crate::cli::file;
 
 /// What to price.
 #[derive(Debug, clap::Args)]
@@ -22,14 +22,13 @@ pub(in crate::cli) struct Args {
     /// Print one JSON object per line; the last one has the totals.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    columns: file::Columns,
 }
 
 /// Prints what comes of each event, then the totals; nothing at all when a line of the events is
 /// bad.
 pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
-    let tell = |message: &dyn std::fmt::Display| {
-        let _ = writeln!(std::io::stderr(), "{message}");
-    };
     let program = match program::load(&args.file) {
         Ok(program) => program,
         Err(problems) => {
@@ -38,23 +37,9 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
             return Ok(ExitStatus::CheckFailed);
         }
     };
-    let name = args.events.display();
-    let read = if args.events.as_os_str() == "-" {
-        EventFile::read(std::io::stdin().lock(), &program)
-    } else {
-        let file = File::open(&args.events)
-            .map_err(|error| anyhow::anyhow!("{name} cannot be read: {error}"))?;
-        EventFile::read(file, &program)
-    };
-    let events = match read {
+    let events = match EventFile::read(file::open(&args.events)?, &program, &args.columns.maps) {
         Ok(events) => events,
-        Err(error) => {
-            for bad in &error.0 {
-                tell(&format!("{name}:{}: {}", bad.line, bad.message));
-            }
-            tell(&"Nothing was calculated: correct these lines first.");
-            return Ok(ExitStatus::CheckFailed);
-        }
+        Err(error) => return Ok(file::refuse(&args.events, &error, "Nothing was calculated")),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut book = Book::new(&program);

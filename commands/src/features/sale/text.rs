@@ -18,7 +18,7 @@ impl Explain for EventError {
             Self::Control(field) => {
                 locale.with("error-event-control", &[("field", (*field).into())])
             }
-            Self::Time => locale.text("error-event-time"),
+            Self::Time(_) => locale.text("error-event-time"),
             Self::Ahead { ahead, cause, .. } => {
                 let id = match cause {
                     AheadCause::LocalTime => "error-event-ahead-zone",
@@ -27,14 +27,13 @@ impl Explain for EventError {
                 };
                 locale.with(id, &[("hours", Arg::from(ahead.as_secs().div_ceil(3600)))])
             }
-            Self::Amount(_) => locale.text("error-amount"),
+            Self::Amount { .. } => locale.text("error-amount"),
             // The form of a sale has none of them.
             Self::Type
             | Self::Currency
             | Self::NotText(_)
             | Self::NotAnObject
             | Self::Json(_)
-            | Self::Csv(_)
             | Self::Empty
             | Self::TooMany => locale.text("error-stale"),
         })

@@ -1,0 +1,46 @@
+//! The files that commands read: how they are named, and what is wrong with one.
+
+use std::fs::File;
+use std::io::{Read, Write as _};
+use std::path::Path;
+
+use anyhow::Context as _;
+use partnerdesk::table::{ColumnMap, FileError};
+
+use super::ExitStatus;
+
+/// Which columns of a file mean ours.
+#[derive(Debug, Clone, clap::Args)]
+pub(in crate::cli) struct Columns {
+    /// Read a column of the file as one of ours, for example --map "Customer ID=customer"; may be
+    /// repeated. Columns that are neither are then not looked at.
+    #[arg(long = "map", value_name = "THEIRS=OURS")]
+    pub(in crate::cli) maps: Vec<ColumnMap>,
+}
+
+/// Opens a file; `-` is standard input.
+pub(in crate::cli) fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    Ok(Box::new(file))
+}
+
+/// Says on standard error what is wrong with the file, and what did not happen, for example
+/// "Nothing was recorded".
+pub(in crate::cli) fn refuse(path: &Path, error: &FileError, nothing: &str) -> ExitStatus {
+    let mut out = std::io::stderr().lock();
+    let faults = error.faults();
+    for fault in faults {
+        // A reader that has gone away is no failure.
+        let _ = writeln!(out, "{}: {fault}", path.display());
+    }
+    let count = match faults.len() {
+        1 => "1 problem".to_owned(),
+        count if error.is_full() => format!("at least {count} problems"),
+        count => format!("{count} problems"),
+    };
+    let _ = writeln!(out, "{nothing}: {count} to correct in the file.");
+    ExitStatus::CheckFailed
+}
