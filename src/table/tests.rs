@@ -259,6 +259,7 @@ mod spellings {
     }
 
     #[derive(Debug, Clone)]
+    #[expect(clippy::struct_excessive_bools, reason = "each spelling is there or not")]
     struct Spelling {
         bytes: Bytes,
         separator: char,
