@@ -113,8 +113,11 @@ pub(super) fn advice(names: &[&str], shape: &TableShape, mapped: bool) -> Option
         "partners" => "partnerdesk ledger import FILE",
         _ => "partnerdesk payout reconcile FILE --by YOUR-DISCORD-ID",
     };
-    let maps: String = known.maps.iter().map(|map| format!(" --map \"{map}\"")).collect();
+    let mut command = command.to_owned();
+    for map in known.maps {
+        command = format!("{command} --map \"{map}\"");
+    }
     let first =
         if known.first.is_empty() { "run".to_owned() } else { format!("{}, and run", known.first) };
-    Some(format!("the file is {}: {first} `{command}{maps}`", known.what))
+    Some(format!("the file is {}: {first} `{command}`", known.what))
 }

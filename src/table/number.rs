@@ -95,7 +95,6 @@ fn plain(text: &str, unit: Unit) -> Result<String, AmountFault> {
     let grouped = number.contains(is_group);
     let (points, commas) = (number.matches('.').count(), number.matches(',').count());
     let (whole, part) = match (points, commas) {
-        (0, 0) => (number, None),
         // One mark, once: decimals, or thousands?
         (1, 0) | (0, 1) => {
             let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, ""));
@@ -104,7 +103,7 @@ fn plain(text: &str, unit: Unit) -> Result<String, AmountFault> {
             }
             (whole, Some(part))
         }
-        // One mark, several times: thousands.
+        // No mark, or one several times: thousands.
         (_, 0) | (0, _) => (number, None),
         // Both: the last one is the decimals'.
         _ => number

@@ -259,6 +259,7 @@ mod spellings {
     }
 
     #[derive(Debug, Clone)]
+    #[expect(clippy::struct_excessive_bools, reason = "each spelling is there or not")]
     struct Spelling {
         bytes: Bytes,
         separator: char,
@@ -305,11 +306,12 @@ mod spellings {
         )
     }
 
-    /// Letters of Windows-1252, marks of CSV, and line breaks; trimmed, as values are read.
+    /// Letters of Windows-1252, marks of CSV, and line breaks; trimmed, as values are read. Never ß
+    /// before €: in Windows-1252 they are the bytes of one letter of UTF-8, and nobody can tell.
     fn value() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "a", "Z", "7", " ", ",", ";", "\t", "\"", "\n", "ä", "ß", "é", "€", "'", "|", "=", "#",
-            "sep=", "0.50",
+            "a", "Z", "7", " ", ",", ";", "\t", "\"", "\n", "ä", "ß", "é", " €", "'", "|", "=",
+            "#", "sep=", "0.50",
         ]);
         prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat().trim().to_owned())
     }

@@ -27,7 +27,7 @@ pub struct Text<R> {
     file: R,
     /// Read and not decoded: the beginning of a letter whose end is still to come.
     raw: Vec<u8>,
-    text: Vec<u8>,
+    decoded: Vec<u8>,
     taken: usize,
     encoding: Option<Encoding>,
     /// The line that is being decoded, from 1.
@@ -49,7 +49,7 @@ impl<R: Read> Text<R> {
         Self {
             file,
             raw: Vec::new(),
-            text: Vec::new(),
+            decoded: Vec::new(),
             taken: 0,
             encoding: None,
             line: 1,
@@ -62,15 +62,15 @@ impl<R: Read> Text<R> {
 
     /// The beginning of the text: this many bytes or more, unless it is shorter.
     pub(super) fn peek(&mut self, bytes: usize) -> io::Result<&[u8]> {
-        while self.text.len() < bytes && !self.ended {
+        while self.decoded.len() < bytes && !self.ended {
             self.fill();
         }
-        if self.text.is_empty()
+        if self.decoded.is_empty()
             && let Some(error) = self.failed.take()
         {
             return Err(error);
         }
-        Ok(&self.text)
+        Ok(&self.decoded)
     }
 
     /// Reads and decodes a piece. What fails is told behind the text before it.
@@ -94,10 +94,10 @@ impl<R: Read> Text<R> {
             match self.last {
                 None => return Err(self.fault("the file is empty")),
                 Some(b'\n') => {}
-                Some(_) => self.text.push(b'\n'),
+                Some(_) => self.decoded.push(b'\n'),
             }
-            self.text.extend(END.bytes());
-            self.text.push(b'\n');
+            self.decoded.extend(END.bytes());
+            self.decoded.push(b'\n');
         }
         Ok(())
     }
@@ -221,7 +221,7 @@ impl<R: Read> Text<R> {
             if byte == b'\n' {
                 self.line = self.line.saturating_add(1);
             }
-            self.text.push(byte);
+            self.decoded.push(byte);
             self.last = Some(byte);
         }
         Ok(())
@@ -241,19 +241,19 @@ impl<R: Read> Text<R> {
 
 impl<R: Read> Read for Text<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.taken == self.text.len() {
-            self.text.clear();
+        if self.taken == self.decoded.len() {
+            self.decoded.clear();
             self.taken = 0;
-            while self.text.is_empty() && !self.ended {
+            while self.decoded.is_empty() && !self.ended {
                 self.fill();
             }
-            if self.text.is_empty()
+            if self.decoded.is_empty()
                 && let Some(error) = self.failed.take()
             {
                 return Err(error);
             }
         }
-        let read = self.text.get(self.taken..).unwrap_or_default().read(buffer)?;
+        let read = self.decoded.get(self.taken..).unwrap_or_default().read(buffer)?;
         self.taken = self.taken.saturating_add(read);
         Ok(read)
     }

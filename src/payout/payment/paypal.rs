@@ -302,9 +302,10 @@ fn in_zone(local: NaiveDateTime, zone: &str) -> UtcMs {
     };
     let named = zone.parse::<Tz>().ok().filter(|_| zone.contains('/'));
     let named = named.and_then(|zone| zone.from_local_datetime(&local).earliest());
-    let utc = named
-        .map(|at| at.timestamp_millis())
-        .unwrap_or_else(|| local.and_utc().timestamp_millis().saturating_sub(minutes * 60_000));
+    let utc = named.map_or_else(
+        || local.and_utc().timestamp_millis().saturating_sub(minutes * 60_000),
+        |at| at.timestamp_millis(),
+    );
     UtcMs::new(utc)
 }
 
@@ -322,7 +323,7 @@ fn gross(text: &str, unit: Unit) -> Result<Money, String> {
 fn payout_in(text: &str) -> Option<PayoutId> {
     let text = text.to_lowercase();
     let number = text.strip_prefix("payout").or_else(|| text.strip_prefix("po"))?;
-    let number = number.trim_start_matches(|c: char| c == ' ' || matches!(c, '-' | '_' | '#'));
+    let number = number.trim_start_matches([' ', '-', '_', '#']);
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| number.parse().ok()).flatten()
 }
@@ -466,7 +467,9 @@ mod tests {
     fn a_date_is_the_earliest_that_it_can_mean() {
         let earliest = |seen: &[&str], date: &str, zone: &str| {
             let mut activity = Activity::default();
-            seen.iter().for_each(|date| activity.look_at(date));
+            for date in seen {
+                activity.look_at(date);
+            }
             let moment = Moment {
                 date: date.to_owned(),
                 time: Some("12:00:00".to_owned()),
