@@ -50,8 +50,9 @@ enum Command {
     /// With `--program`, the story follows that file: its routes, terms, duties, contracts,
     /// customers and payouts. The demo fails if the bot books anything that differs from the file.
     ///
-    /// Needs no token and no settings. Creates a folder with the database, which you can inspect
-    /// with `partnerdesk ledger balances`, and a transcript of what everyone saw.
+    /// Needs no token and no settings. Creates a folder with the database, its key file and a
+    /// transcript of what everyone saw. The two settings that it prints at the end let you try
+    /// every other command on it, for example `partnerdesk ledger balances`.
     Demo(demo::Args),
     /// Check the installation: settings, key file, database, ledger and program files.
     Check,
