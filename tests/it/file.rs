@@ -374,7 +374,7 @@ async fn a_partners_file_is_for_staff_who_may_not_edit_their_own() {
     assert!(said.has("approved an application `application:1`"), "{said}");
     let stats = staff.command("staff stats", &[]).await.unwrap().message();
     assert!(
-        stats.has("partner, level 1: 2 (Active)") && stats.has("$1.30") && stats.has("Approved: 2"),
+        stats.has("partner, Level 1: 2 (Active)") && stats.has("$1.30") && stats.has("Approved: 2"),
         "{stats}"
     );
     world.assert_sound();
