@@ -179,7 +179,7 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
     for words in [
         "By invitation from our staff only.",
         "You hit your targets",
-        "1. We reach out",
+        "1) We reach out",
         "Talk to your account manager",
     ] {
         assert!(said.has(words), "{words}: {said}");

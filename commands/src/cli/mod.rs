@@ -16,6 +16,7 @@ mod restore;
 mod run;
 mod secret;
 mod table;
+mod terminal;
 mod verify;
 
 use std::io::Write as _;
@@ -25,6 +26,7 @@ use clap::{Parser, Subcommand};
 use partnerdesk::config::Config;
 
 use self::logging::LogFormat;
+use self::terminal::readable;
 
 /// Run a partner program from a Discord server.
 ///
@@ -156,7 +158,7 @@ fn config() -> anyhow::Result<Config> {
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
-    let _ = writeln!(std::io::stderr(), "partnerdesk: {}", in_one_line(error));
+    let _ = writeln!(std::io::stderr(), "partnerdesk: {}", readable(&in_one_line(error)));
     ExitCode::from(1)
 }
 
@@ -175,7 +177,7 @@ fn in_one_line(error: &anyhow::Error) -> String {
 
 /// Prints a line that is the command's result. A reader that has gone away is no failure.
 pub(crate) fn say(line: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    let _ = writeln!(std::io::stdout(), "{}", readable(&line.to_string()));
 }
 
 #[cfg(test)]

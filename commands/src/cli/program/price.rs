@@ -9,6 +9,7 @@ use partnerdesk::program;
 
 use super::table::{Columns, LEFT, RIGHT};
 use super::{ExitStatus, problem};
+use crate::cli::terminal::{self, readable};
 
 /// What to price.
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,7 @@ pub(in crate::cli) struct Args {
 /// bad.
 pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
     let tell = |message: &dyn std::fmt::Display| {
-        let _ = writeln!(std::io::stderr(), "{message}");
+        let _ = writeln!(std::io::stderr(), "{}", readable(&message.to_string()));
     };
     let program = match program::load(&args.file) {
         Ok(program) => program,
@@ -56,7 +57,7 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
             return Ok(ExitStatus::CheckFailed);
         }
     };
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut out = BufWriter::new(terminal::stdout());
     let mut book = Book::new(&program);
     let written = if args.json {
         json(&mut out, &mut book, events)
