@@ -247,30 +247,247 @@ pub(crate) fn day(at: UtcMs) -> String {
     format!("<t:{}:D>", at.seconds())
 }
 
-/// Text of a member, made harmless: no mentions, no markdown, no more than `max` characters.
+/// Text of a member or of a program file, made harmless: Discord shows it letter by letter, without
+/// mentions and markdown, as at most `max` characters. Links stay links.
 #[must_use]
 pub(crate) fn plain(text: &str, max: usize) -> String {
     let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        if plain.chars().count() >= max.saturating_sub(1) {
+    let (mut length, mut room) = (0_usize, 0);
+    for piece in pieces(&shown(text)) {
+        length = length.saturating_add(piece.chars().count());
+        if length > max {
+            plain.truncate(room);
             plain.push('…');
             break;
         }
-        // A zero-width space behind it keeps `@everyone` and `<@1>` from becoming mentions.
-        match character {
-            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '[' | ']' => plain.extend(['\\', character]),
-            '@' | '<' => plain.extend([character, '\u{200b}']),
-            c => plain.push(c),
+        plain.push_str(&piece);
+        // What is cut is cut here, where the sign for it still fits.
+        if length < max {
+            room = plain.len();
         }
     }
     plain
 }
 
+/// A title or a heading: in one line, and as [`plain`].
+#[must_use]
+pub(crate) fn plain_line(text: &str, max: usize) -> String {
+    plain(&shown(text).replace('\n', " "), max)
+}
+
+/// Text with our own markdown in it, in which no line becomes a heading, a quote, a list or small
+/// print. Doing it again changes nothing.
+#[must_use]
+pub(crate) fn calm(text: &str) -> String {
+    let line = |line: &str| match marker(line) {
+        Some(at) => format!("{}\\{}", &line[..at], &line[at..]),
+        None => line.to_owned(),
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a character turns the direction of what is written around it, so that a text reads as
+/// another one.
+#[must_use]
+pub(crate) fn turns(character: char) -> bool {
+    matches!(character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text without what is not shown but changes how the rest is.
+fn shown(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let shown = text.chars().filter_map(|character| match character {
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\t' => Some(' '),
+        c if c.is_control() || turns(c) => None,
+        c => Some(c),
+    });
+    shown.collect()
+}
+
+/// What a text is made of so that Discord shows it letter by letter: each character, with what
+/// takes its meaning away.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            pieces.push("\n".to_owned());
+        }
+        let marker = marker(line);
+        let mut link = 0;
+        for (at, character) in line.char_indices() {
+            link = link.max(at.saturating_add(link_length(&line[at..])));
+            pieces.push(match character {
+                c if at < link => c.to_string(),
+                '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '[' | ']' => format!("\\{character}"),
+                // A zero-width space behind it keeps `@everyone` and `<@1>` from becoming mentions.
+                '@' | '<' => format!("{character}\u{200b}"),
+                c if marker == Some(at) => format!("\\{c}"),
+                c => c.to_string(),
+            });
+        }
+    }
+    pieces
+}
+
+/// Where a backslash keeps a line from becoming a heading, a list, small print or a quote.
+fn marker(line: &str) -> Option<usize> {
+    let text = line.trim_start();
+    let indent = line.len().saturating_sub(text.len());
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    let number = word.strip_suffix('.').unwrap_or_default();
+    if matches!(word, "#" | "##" | "###" | "-" | "-#" | "*" | "+" | ">" | ">>>") {
+        Some(indent)
+    } else if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        Some(indent.saturating_add(number.len()))
+    } else {
+        None
+    }
+}
+
+/// How many bytes from the beginning of this text Discord makes a link of by itself: there
+/// underscores and `@` mean nothing.
+fn link_length(text: &str) -> usize {
+    let Some(scheme) =
+        ["https://", "http://"].iter().find(|scheme| text.starts_with(**scheme)).map(|s| s.len())
+    else {
+        return 0;
+    };
+    let address = text[scheme..].bytes();
+    let length = address
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-._:/?#@!$&'+,;=%".contains(byte))
+        .count();
+    let named = text[scheme..].bytes().take(2).filter(u8::is_ascii_alphanumeric).count() == 2;
+    if named { scheme.saturating_add(length) } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use partnerdesk::money::Unit;
+    use proptest::prelude::*;
 
     use super::*;
+
+    /// What Discord shows of a text that has no markdown in it; nothing when some of it has a
+    /// meaning.
+    fn as_discord_shows(text: &str) -> Option<String> {
+        let mut all = Vec::new();
+        for line in text.split('\n') {
+            if marker(line).is_some() {
+                return None;
+            }
+            let (mut shown, mut link, mut escaped) = (String::new(), 0, false);
+            for (at, character) in line.char_indices() {
+                link = link.max(at + link_length(&line[at..]));
+                let next = line[at + character.len_utf8()..].chars().next();
+                match character {
+                    '\\' if !escaped && at >= link => {
+                        escaped = true;
+                        continue;
+                    }
+                    '*' | '_' | '~' | '`' | '|' | '>' | '[' | ']' if !escaped && at >= link => {
+                        return None;
+                    }
+                    '@' | '<' if at >= link && next != Some('\u{200b}') => return None,
+                    '\u{200b}' => {}
+                    c if turns(c) || c.is_control() => return None,
+                    c => shown.push(c),
+                }
+                escaped = false;
+            }
+            all.push(shown);
+        }
+        Some(all.join("\n"))
+    }
+
+    /// Texts of what means something, mixed with what does not.
+    fn texts() -> impl Strategy<Value = String> {
+        let words = [
+            "# ",
+            "### ",
+            "> ",
+            ">>> ",
+            "- ",
+            "-# ",
+            "* ",
+            "1. ",
+            "23.",
+            "```",
+            "`",
+            "**",
+            "_",
+            "~~",
+            "||",
+            "[x](https://a.example)",
+            "<@1>",
+            "<@&2>",
+            "<#3>",
+            "<t:1:R>",
+            "@everyone",
+            "@here",
+            "\\",
+            "\n",
+            "\r\n",
+            "\t",
+            " ",
+            "\u{202e}",
+            "\u{2066}",
+            "\u{61c}",
+            "\u{7}",
+            "https://example.com/a_b_c/@fox",
+            "http://_",
+            "fox",
+            "é",
+            "🦊",
+        ];
+        let piece = prop_oneof![
+            4 => proptest::sample::select(words.to_vec()).prop_map(str::to_owned),
+            1 => any::<char>().prop_map(String::from),
+        ];
+        proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_text_reads_letter_by_letter_and_fits(text in texts(), max in 1_usize..200) {
+            let whole = plain(&text, usize::MAX);
+            let read = as_discord_shows(&whole);
+            prop_assert_eq!(read, Some(shown(&text).replace('\u{200b}', "")), "{:?}", whole);
+            let cut = plain(&text, max);
+            prop_assert!(cut.chars().count() <= max, "{:?}", cut);
+            prop_assert!(as_discord_shows(&cut).is_some(), "{:?}", cut);
+            prop_assert_eq!(cut == whole, whole.chars().count() <= max);
+            prop_assert!(!plain_line(&text, max).contains('\n'));
+        }
+
+        #[test]
+        fn no_line_of_a_calm_text_begins_with_markdown(text in texts()) {
+            let once = calm(&text);
+            prop_assert_eq!(calm(&once), once.clone());
+            for line in once.split('\n') {
+                prop_assert!(marker(line).is_none(), "{:?}", line);
+            }
+        }
+    }
+
+    #[test]
+    fn what_means_something_at_the_start_of_a_line_is_shown_as_it_was_typed() {
+        for (typed, sent) in [
+            ("# Title", "\\# Title"),
+            ("  - one\n  - two", "  \\- one\n  \\- two"),
+            ("-# small", "\\-# small"),
+            ("1. first", "1\\. first"),
+            ("#5 and -3 and 1.5", "#5 and -3 and 1.5"),
+            ("see https://example.com/a_b", "see https://example.com/a_b"),
+            ("[x](https://a.example)", "\\[x\\](https://a.example)"),
+            ("a\u{202e}b", "ab"),
+        ] {
+            assert_eq!(plain(typed, 100), sent);
+        }
+        assert_eq!(calm("**Rate**\n# Title"), "**Rate**\n\\# Title");
+        assert_eq!((plain("four", 4), plain("***", 5)), ("four".into(), "\\*\\*…".into()));
+    }
 
     #[test]
     fn amounts_are_written_as_the_language_writes_them() {

@@ -194,7 +194,7 @@ audit-lift-fence = resumed payouts after a backup was restored
 
 stats-title = Program statistics, { $month }
 stats-none = none
-stats-partners = { $track }, level { $level }: { $count } ({ $state })
+stats-partners = { $track }, { $level }: { $count } ({ $state })
 stats-count = { $what }: { $count }
 stats-sum = { $what }: { $count }, { $sum }
 application-draft = Draft

@@ -230,6 +230,7 @@ approved-code = the name of your code
 notice-active-plain = You are now a partner of { $program }. `/partner terms` shows what you earn and do.
 notice-track-title = You are now on the { $to } track
 notice-track = You moved from { $from } to { $to }, at level { $level }. You keep your customers and your earnings.
+notice-track-first = You moved from { $from } to { $to }. You keep your customers and your earnings. { $first }
 notice-track-plain = You moved from { $from } to { $to }. You keep your customers and your earnings.
 notice-pay-day-title = Payday
 notice-scheduled = We have set aside { $amount } for you and will pay it by { $due }. You do not need to do anything.
@@ -238,6 +239,10 @@ notice-pay-day =
         [one] { $count } payout for { $period } is ready to be paid.
        *[other] { $count } payouts for { $period } are ready to be paid.
     } Open `/staff payouts` and choose one to pay it.
+notice-active-words-first =
+    Your code is **{ $code }**, worth { $value }. { $first }
+
+    Our staff are creating the code in the billing panel. We will tell you as soon as it works, so you can start inviting people.
 notice-active-words =
     Your code is **{ $code }**, worth { $value }. You are at level { $level }.
 
@@ -277,6 +282,10 @@ code-uses = { $uses ->
 code-link = This program uses links instead of codes.
 code-no-code = Your code is being created. Please check again in a minute.
 level-title = Your level in { $program }
+level-first-kickback = Your first customer brings you a kickback of { $rate }.
+level-first-discount = For your first customer you get a discount of { $rate }.
+level-first-step = Level { $level } starts at { $from }, with a rate of { $rate }.
+level-before = Before level { $level }
 level-manual = Our staff decide when you reach the next level.
 level-none = Your track has no levels. `/partner terms` shows what you earn.
 level-window = the last { $days } days
@@ -319,6 +328,9 @@ notice-earned = { $amount } from a customer's purchase. You have referred { $cou
  } so far. `/partner earnings` shows your balance.
 notice-level-title = You reached level { $to }!
 notice-level = You moved up from level { $from } to level { $to }. Your rate is now { $rate }. Your role and codes are updated shortly; `/partner level` shows the details.
+notice-level-first = You moved up to level { $to }. Your rate is now { $rate }. Your role and codes are updated shortly; `/partner level` shows the details.
+notice-level-below-title = You no longer have a level
+notice-level-below = You no longer have level { $from }. { $first }
 notice-level-down-title = You are now at level { $to }
 notice-level-down = You moved from level { $from } to level { $to }. Your rate is now { $rate }. `/partner level` shows how to reach the next level.
 notice-bonus-title = You received a bonus
@@ -1058,6 +1070,7 @@ column-unit = Unit
 why-title = Transfer #{ $transfer }
 why-moved = Transfer of { $amount } from "{ $from }" to "{ $to }", { $at }.
 why-key = Recorded once under the key { $key }.
+why-rule-plain = Kickback #{ $accrual } was earned under rule { $rule } of program version { $version }.
 why-rule = Kickback #{ $accrual } was earned under rule { $rule } of program version { $version }, at level { $level }.
 why-arithmetic = { $rate } of { $amount }: { $base } × { $bps } / 10000, rounded down, is { $minor }, which is { $computed }.
 why-flat = It is a fixed amount: { $amount }.

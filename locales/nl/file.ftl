@@ -194,7 +194,7 @@ audit-lift-fence = hervatte uitbetalingen na het terugzetten van een back-up
 
 stats-title = Statistieken van het programma, { $month }
 stats-none = geen
-stats-partners = { $track }, niveau { $level }: { $count } ({ $state })
+stats-partners = { $track }, { $level }: { $count } ({ $state })
 stats-count = { $what }: { $count }
 stats-sum = { $what }: { $count }, { $sum }
 application-draft = Concept

@@ -232,6 +232,7 @@ approved-code = de naam van je code
 notice-active-plain = Je bent nu partner van { $program }. Met `/partner voorwaarden` zie je wat je verdient en doet.
 notice-track-title = Je zit nu op het traject { $to }
 notice-track = Je bent van { $from } naar { $to } gegaan, op niveau { $level }. Je houdt je klanten en je verdiensten.
+notice-track-first = Je bent van { $from } naar { $to } gegaan. Je houdt je klanten en je verdiensten. { $first }
 notice-track-plain = Je bent van { $from } naar { $to } gegaan. Je houdt je klanten en je verdiensten.
 notice-pay-day-title = Betaaldag
 notice-scheduled = We hebben { $amount } voor je gereserveerd en betalen dit uiterlijk { $due }. Je hoeft niets te doen.
@@ -240,6 +241,10 @@ notice-pay-day =
         [one] { $count } uitbetaling over { $period } kan worden betaald.
        *[other] { $count } uitbetalingen over { $period } kunnen worden betaald.
     } Open `/team uitbetalingen` en kies er een om te betalen.
+notice-active-words-first =
+    Je code is **{ $code }**, goed voor { $value }. { $first }
+
+    Ons team maakt de code aan in het facturatiepaneel. Zodra de code werkt, laten we het je weten en kun je mensen uitnodigen.
 notice-active-words =
     Je code is **{ $code }**, goed voor { $value }. Je zit op niveau { $level }.
 
@@ -279,6 +284,10 @@ code-uses = { $uses ->
 code-link = Dit programma gebruikt links in plaats van codes.
 code-no-code = Je code wordt aangemaakt. Kijk over een minuut nog eens.
 level-title = Jouw niveau in { $program }
+level-first-kickback = Je eerste klant levert je een kickback van { $rate } op.
+level-first-discount = Voor je eerste klant krijg je { $rate } korting.
+level-first-step = Niveau { $level } begint bij { $from }, met een tarief van { $rate }.
+level-before = Vóór niveau { $level }
 level-manual = Ons team bepaalt wanneer je het volgende niveau bereikt.
 level-none = Je traject heeft geen niveaus. Met `/partner voorwaarden` zie je wat je verdient.
 level-window = de afgelopen { $days } dagen
@@ -321,6 +330,9 @@ notice-earned = { $amount } voor een aankoop van een klant. Je hebt tot nu toe {
  } aangebracht. Met `/partner verdiensten` zie je je saldo.
 notice-level-title = Je hebt niveau { $to } bereikt!
 notice-level = Je bent van niveau { $from } naar niveau { $to } gegaan. Je tarief is nu { $rate }. Je rol en codes worden zo bijgewerkt; met `/partner niveau` zie je meer.
+notice-level-first = Je bent naar niveau { $to } gegaan. Je tarief is nu { $rate }. Je rol en codes worden zo bijgewerkt; met `/partner niveau` zie je meer.
+notice-level-below-title = Je hebt geen niveau meer
+notice-level-below = Je hebt niveau { $from } niet meer. { $first }
 notice-level-down-title = Je zit nu op niveau { $to }
 notice-level-down = Je bent van niveau { $from } naar niveau { $to } gegaan. Je tarief is nu { $rate }. Met `/partner niveau` zie je hoe je het volgende niveau bereikt.
 notice-bonus-title = Je hebt een bonus gekregen
@@ -1060,6 +1072,7 @@ column-unit = Eenheid
 why-title = Boeking #{ $transfer }
 why-moved = Boeking van { $amount } van "{ $from }" naar "{ $to }", { $at }.
 why-key = Eén keer vastgelegd onder de sleutel { $key }.
+why-rule-plain = Kickback #{ $accrual } is verdiend volgens regel { $rule } van programmaversie { $version }.
 why-rule = Kickback #{ $accrual } is verdiend volgens regel { $rule } van programmaversie { $version }, op niveau { $level }.
 why-arithmetic = { $rate } van { $amount }: { $base } × { $bps } / 10000, naar beneden afgerond, is { $minor }, dus { $computed }.
 why-flat = Het is een vast bedrag: { $amount }.

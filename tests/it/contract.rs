@@ -113,7 +113,7 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
     let shown =
         tom.command("staff promote", &promotion(&alice, "sponsored")).await.unwrap().message();
     assert!(
-        shown.has("Ambassador to Sponsored") && shown.has("1. successful ambassador"),
+        shown.has("Ambassador to Sponsored") && shown.has("1) successful ambassador"),
         "{shown}"
     );
     let menu = shown.selects()[0].custom_id.clone();

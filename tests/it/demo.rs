@@ -14,10 +14,17 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// What `ledger verify` says of a demo's database; it needs the path and nothing else.
-fn verify(folder: &Path) -> Output {
+/// What a command says on what a demo has left, with the settings that the demo prints.
+fn on(folder: &Path, command: &[&str]) -> Output {
     let url = format!("sqlite://{}", folder.join("partnerdesk.db").display());
-    binary().args(["ledger", "verify"]).env("DATABASE_URL", url).output().unwrap()
+    let keys = folder.join("partnerdesk.keys");
+    let mut run = binary();
+    run.args(command).env("DATABASE_URL", url).env("PARTNERDESK_KEYS", keys);
+    run.current_dir(folder).output().unwrap()
+}
+
+fn verify(folder: &Path) -> Output {
+    on(folder, &["ledger", "verify"])
 }
 
 /// What the default demo shows.
@@ -61,7 +68,7 @@ fn assert_played(folder: &Path, output: &Output, steps: &[&str]) {
         said.contains(&folder.file_name().unwrap().to_string_lossy().into_owned()),
         "the folder is named"
     );
-    assert_eq!(names(folder), ["partnerdesk.db", "transcript.txt"]);
+    assert_eq!(names(folder), ["partnerdesk.db", "partnerdesk.keys", "transcript.txt"]);
     let transcript = std::fs::read_to_string(folder.join("transcript.txt")).unwrap();
     assert!(said.contains(transcript.trim()), "the transcript is what was printed");
     let verified = verify(folder);
@@ -77,6 +84,26 @@ fn the_demo_leaves_a_sound_database_and_a_transcript() {
     assert_played(&out, &output, &MIDNIGHT);
     assert_eq!(names(folder.path()), ["new"], "nothing else is left in the working directory");
     assert_eq!(names(&folder.path().join("new")), ["played"]);
+
+    // Every command can be tried on it.
+    std::fs::write(
+        out.join("events.csv"),
+        "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,mine-1,4711,FOXDEN\n",
+    )
+    .unwrap();
+    for (command, says) in [
+        (&["ledger", "balances"][..], "midnight:"),
+        (&["payout", "list"], "midnight: 0 open"),
+        (&["secret", "show", "midnight"], "webhook whsec_"),
+        (&["event", "events.csv"], "mine-1: bound"),
+        (&["event", "events.csv"], "0 recorded, 1 already known"),
+        (&["ledger", "verify"], "All ledger checks passed."),
+    ] {
+        let done = on(&out, command);
+        let said = String::from_utf8_lossy(&done.stdout);
+        assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+        assert!(said.contains(says), "{command:?} says {said}");
+    }
 
     // What was played is not played over.
     let again =

@@ -453,10 +453,10 @@ fn noxitys_terms_say_its_facts() {
                     "• You hit your referral targets",
                     "• You produce quality content",
                     "• You keep the relationship clean",
-                    "1. Be a successful ambassador",
-                    "2. We reach out",
-                    "3. We negotiate: rate structure, exclusivity, scope, term, deliverables",
-                    "4. You sign",
+                    "1) Be a successful ambassador",
+                    "2) We reach out",
+                    "3) We negotiate: rate structure, exclusivity, scope, term, deliverables",
+                    "4) You sign",
                     "Interested? Start here: Ambassador",
                 ],
             ),
@@ -666,7 +666,7 @@ async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staf
         &["By invitation from our staff only.", "Interested? Talk to your account manager."],
     );
     let shown = staff.command("staff promote", &promotion).await.unwrap().message();
-    has_all(&shown, &["Ambassador to Partner", "4. You sign"]);
+    has_all(&shown, &["Ambassador to Partner", "4) You sign"]);
     let menu = shown.selects()[0].clone();
     assert_eq!(menu.options.len(), 3, "all criteria have to be ticked");
     let waits = staff.select(&shown, &menu.custom_id, &["0", "1", "2"]).await.unwrap().message();

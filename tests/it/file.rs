@@ -403,7 +403,7 @@ async fn a_partners_file_is_for_staff_who_may_not_edit_their_own() {
     insta::assert_snapshot!(text_of(&stats), @"
     Program statistics, [month]
     Partners
-    partner, level 1: 2 (Active)
+    partner, Level 1: 2 (Active)
     Applications
     Approved: 2
     Payouts, this month or open

@@ -190,8 +190,8 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
     Who starts the conversation: your account manager
     Criteria:
     • You hit your targets
-    1. We reach out
-    2. You sign
+    1) We reach out
+    2) You sign
     Interested? Talk to your account manager.
     [Terms]
     ");

@@ -5,6 +5,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, fmt};
 
+use super::terminal::Readable;
 use super::{ExitStatus, in_one_line};
 
 /// How lines of the log look.
@@ -44,11 +45,15 @@ pub(super) fn start(level: &str, form: LogFormat) {
         .and_then(|directives| EnvFilter::try_new(directives).ok())
         .unwrap_or_else(|| EnvFilter::new(default));
     let filter = filter.and(filter_fn(is_discreet));
-    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    let lines = fmt::layer().with_ansi(false);
     let registry = tracing_subscriber::registry();
     match form {
-        LogFormat::Text => registry.with(lines.with_filter(filter)).init(),
+        LogFormat::Text => {
+            let lines = lines.with_writer(|| Readable::new(std::io::stderr()));
+            registry.with(lines.with_filter(filter)).init();
+        }
         LogFormat::Json => {
+            let lines = lines.with_writer(std::io::stderr);
             registry
                 .with(lines.json().flatten_event(true).with_current_span(false).with_filter(filter))
                 .init();

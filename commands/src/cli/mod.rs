@@ -17,6 +17,7 @@ mod restore;
 mod run;
 mod secret;
 mod table;
+mod terminal;
 mod verify;
 
 use std::io::Write as _;
@@ -26,6 +27,7 @@ use clap::{Parser, Subcommand};
 use partnerdesk::config::Config;
 
 use self::logging::LogFormat;
+use self::terminal::readable;
 
 /// Run a partner program from a Discord server.
 ///
@@ -51,8 +53,9 @@ enum Command {
     /// With `--program`, the story follows that file: its routes, terms, duties, contracts,
     /// customers and payouts. The demo fails if the bot books anything that differs from the file.
     ///
-    /// Needs no token and no settings. Creates a folder with the database, which you can inspect
-    /// with `partnerdesk ledger balances`, and a transcript of what everyone saw.
+    /// Needs no token and no settings. Creates a folder with the database, its key file and a
+    /// transcript of what everyone saw. The two settings that it prints at the end let you try
+    /// every other command on it, for example `partnerdesk ledger balances`.
     Demo(demo::Args),
     /// Check the installation: settings, key file, database, ledger and program files.
     Check,
@@ -156,7 +159,7 @@ fn config() -> anyhow::Result<Config> {
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
-    let _ = writeln!(std::io::stderr(), "partnerdesk: {}", in_one_line(error));
+    let _ = writeln!(std::io::stderr(), "partnerdesk: {}", readable(&in_one_line(error)));
     ExitCode::from(1)
 }
 
@@ -175,7 +178,7 @@ fn in_one_line(error: &anyhow::Error) -> String {
 
 /// Prints a line that is the command's result. A reader that has gone away is no failure.
 pub(crate) fn say(line: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    let _ = writeln!(std::io::stdout(), "{}", readable(&line.to_string()));
 }
 
 #[cfg(test)]

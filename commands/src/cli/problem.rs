@@ -7,6 +7,8 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use partnerdesk::program::{ProblemSeverity, ProgramProblem};
 
+use super::terminal::readable;
+
 /// Prints problems of the file `file`, whose text is `source`, on standard output.
 pub(super) fn print(problems: &[ProgramProblem], file: &Path, source: &str) {
     let color = is_colored(io::stdout().is_terminal());
@@ -32,7 +34,7 @@ fn is_colored(is_terminal: bool) -> bool {
 /// The problem with its place; in one line when there is no text to show.
 fn shown(problem: &ProgramProblem, file: &Path, source: &str, color: bool) -> String {
     if source.is_empty() {
-        return problem.to_string();
+        return readable(&problem.to_string()).into_owned();
     }
     underlined(problem, &file.display().to_string(), source, color)
 }
@@ -45,7 +47,7 @@ fn underlined(problem: &ProgramProblem, name: &str, source: &str, color: bool) -
         ProblemSeverity::Decision => Level::WARNING.with_name("decision needed"),
         ProblemSeverity::Note => Level::NOTE,
     };
-    let mut group: Group<'_> = level.primary_title(problem.message.as_str()).element(
+    let mut group: Group<'_> = level.primary_title(readable(&problem.message)).element(
         Snippet::source(source).path(name).annotation(AnnotationKind::Primary.span(span(
             source,
             problem.line,

@@ -262,7 +262,7 @@ pub(super) async fn export(store: &Store, books: LedgerReport) -> anyhow::Result
         LedgerReport::Json => ExportFormat::Json,
     };
     let programs = tenant::list_keys(store).await?;
-    let mut out = BufWriter::new(std::io::stdout());
+    let mut out = BufWriter::new(super::terminal::stdout());
     match ledger::export(&mut *store.read().await?, &programs, format, &mut out).await {
         // A reader that has gone away is no failure.
         Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
@@ -287,7 +287,7 @@ pub(super) async fn head(store: &Store) -> anyhow::Result<ExitStatus> {
 
 /// Prints a text that ends its own lines.
 fn write(text: &str) -> anyhow::Result<()> {
-    match std::io::stdout().write_all(text.as_bytes()) {
+    match super::terminal::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }

@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use comfy_table::{CellAlignment, ContentArrangement, Row, Table, presets};
 
+use super::terminal::readable;
+
 /// What is between two columns.
 const GAP: u16 = 2;
 
@@ -33,7 +35,7 @@ impl<const N: usize> Columns<N> {
 
     /// Adds a row. A cell may have several lines.
     pub(super) fn row(&mut self, cells: [String; N]) {
-        self.table.add_row(Row::from(cells.map(comfy_table::Cell::new)));
+        self.table.add_row(Row::from(cells.map(|cell| comfy_table::Cell::new(readable(&cell)))));
     }
 }
 

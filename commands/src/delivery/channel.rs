@@ -10,6 +10,7 @@ use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
 
 use super::{DeliveryError, blocked};
 use crate::discord::api::Call;
+use crate::i18n::plain_line;
 
 /// What people in a ticket may do.
 fn speaking() -> Permissions {
@@ -91,7 +92,7 @@ async fn create(
     };
     let mut builder = serenity::CreateChannel::new(name)
         .kind(serenity::ChannelType::Text)
-        .topic(format!("{} · {mark}", tenant.program.meta.name))
+        .topic(format!("{} · {mark}", plain_line(&tenant.program.meta.name, 200)))
         .permissions(overwrites)
         .audit_log_reason("partnerdesk: a ticket");
     if let Some(category) = tenant.category {

@@ -14,6 +14,12 @@ use serenity::all::{
 };
 
 use crate::discord::action::{Action, FormAction};
+use crate::i18n::{calm, plain_line};
+
+/// The most characters of a card's title and of a field's name. Source: Discord, "Embed Limits".
+const HEADING: usize = 256;
+/// The most characters of a field. Source: as above.
+const FIELD: usize = 1024;
 
 /// The colour of everything neutral.
 pub(crate) const BLUE: u32 = 0x0058_65F2;
@@ -49,7 +55,7 @@ pub(crate) struct MessageContent {
 impl MessageContent {
     /// A message of words alone.
     pub(crate) fn text(content: impl Into<String>) -> Self {
-        Self { content: content.into(), ..Self::default() }
+        Self { content: calm(&content.into()), ..Self::default() }
     }
 
     /// A message with a card.
@@ -61,7 +67,7 @@ impl MessageContent {
     /// The same with words above the card.
     #[must_use]
     pub(crate) fn saying(mut self, content: impl Into<String>) -> Self {
-        self.content = content.into();
+        self.content = calm(&content.into());
         self
     }
 
@@ -165,31 +171,38 @@ impl MessageContent {
 }
 
 /// A card: title, words, fields, footer.
+///
+/// Title and headings mean nothing but what they read, and no line of the rest begins with
+/// markdown: what people and program files say cannot look like something else.
 #[derive(Debug, Clone)]
 pub(crate) struct Card(CreateEmbed);
 
 impl Card {
-    /// A card with a title (at most 256 characters).
+    /// A card with a title, cut to Discord's 256 characters.
     pub(crate) fn new(title: impl Into<String>, color: u32) -> Self {
-        Self(CreateEmbed::new().title(title).color(color))
+        Self(CreateEmbed::new().title(plain_line(&title.into(), HEADING)).color(color))
     }
 
     /// Words below the title (at most 4,096 characters).
     #[must_use]
     pub(crate) fn words(self, words: impl Into<String>) -> Self {
-        Self(self.0.description(words))
+        Self(self.0.description(calm(&words.into())))
     }
 
-    /// A field over the whole width (name at most 256, value at most 1,024 characters).
+    /// A field over the whole width, name and value cut to what Discord takes.
     #[must_use]
     pub(crate) fn field(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.field(name, value, false))
+        self.with_field(name.into(), value.into(), false)
     }
 
     /// A field that shares its line with others.
     #[must_use]
     pub(crate) fn fact(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self(self.0.field(name, value, true))
+        self.with_field(name.into(), value.into(), true)
+    }
+
+    fn with_field(self, name: String, value: String, inline: bool) -> Self {
+        Self(self.0.field(plain_line(&name, HEADING), clip(&calm(&value), FIELD), inline))
     }
 
     /// Small print.

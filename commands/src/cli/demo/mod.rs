@@ -31,13 +31,16 @@ use crate::process::running;
 /// The program that is played when none is named.
 const MIDNIGHT: &str = include_str!("../../../../programs/midnight.toml");
 
+/// What a demo leaves in its folder: the database, its key file, the transcript.
+const LEFT: [&str; 3] = ["partnerdesk.db", "partnerdesk.keys", "transcript.txt"];
+
 /// What to play, and where to leave it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Program file to play. Default: Midnight's, with a story of its own.
     #[arg(long)]
     program: Option<PathBuf>,
-    /// Folder for the database and the transcript. Default: a new folder in this one.
+    /// Folder for the database, its key file and the transcript. Default: a new folder in this one.
     #[arg(long)]
     out: Option<PathBuf>,
 }
@@ -65,7 +68,7 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
         bail!("{name} leaves decisions open: make them in the file first");
     }
     let folder = folder(args.out)?;
-    // Keys and lock are of no use to whoever looks at the result: they go when the demo ends.
+    // Locks and the copy of the program file are of no use afterwards: they go when the demo ends.
     let backstage = Backstage::new(&folder)?;
     std::fs::write(backstage.0.join("program.toml"), &source)?;
 
@@ -103,10 +106,10 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     sandbox.stop().await;
     let transcript = played?;
 
-    let database = folder.join("partnerdesk.db");
+    let [database, keys, written] = LEFT.map(|name| folder.join(name));
     std::fs::rename(backstage.0.join("partnerdesk.db"), &database)?;
+    std::fs::rename(&config.keys, &keys)?;
     drop(backstage);
-    let written = folder.join("transcript.txt");
     std::fs::write(&written, transcript)
         .with_context(|| format!("{} cannot be written", written.display()))?;
 
@@ -116,10 +119,17 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     say("");
     let done = verify::verify(&store).await?;
     store.close().await?;
-    say(format!("\nDatabase: {}\nTranscript: {}", database.display(), written.display()));
     say(format!(
-        "To inspect it: DATABASE_URL=sqlite://{} partnerdesk ledger balances",
-        database.display()
+        "\nDatabase: {}\nKey file: {}\nTranscript: {}",
+        database.display(),
+        keys.display(),
+        written.display()
+    ));
+    say(format!(
+        "To use other commands with this data:\n  export DATABASE_URL=sqlite://{} \
+         PARTNERDESK_KEYS={}",
+        database.display(),
+        keys.display()
     ));
     Ok(done)
 }
@@ -127,7 +137,7 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
 /// The folder that was named, or a new one with the time in its name.
 fn folder(out: Option<PathBuf>) -> anyhow::Result<PathBuf> {
     let Some(folder) = out else { return new_folder() };
-    for taken in ["partnerdesk.db", "transcript.txt"] {
+    for taken in LEFT {
         if folder.join(taken).exists() {
             bail!(
                 "{} already contains {taken}: choose another folder with --out",

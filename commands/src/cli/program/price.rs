@@ -9,6 +9,7 @@ use partnerdesk::program;
 use super::table::{Columns, LEFT, RIGHT};
 use super::{ExitStatus, problem};
 use crate::cli::file;
+use crate::cli::terminal;
 
 /// What to price.
 #[derive(Debug, clap::Args)]
@@ -41,7 +42,7 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
         Ok(events) => events,
         Err(error) => return Ok(file::refuse(&args.events, &error, "Nothing was calculated")),
     };
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut out = BufWriter::new(terminal::stdout());
     let mut book = Book::new(&program);
     let written = if args.json {
         json(&mut out, &mut book, events)

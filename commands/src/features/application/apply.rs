@@ -22,7 +22,7 @@ use crate::discord::request_context::RequestContext;
 use crate::features::application::text::ApplicantError;
 use crate::features::application::{ApplyForm, ChooseRoute, Revise, SkipForm};
 use crate::features::enrolment::welcome;
-use crate::i18n::channel;
+use crate::i18n::{channel, plain};
 use crate::user_error::{Explain, UserError};
 
 /// How long the answer to a submission waits for the ticket's channel, so that it can link to it.
@@ -199,7 +199,7 @@ fn next_page(ctx: &RequestContext, questions: &ApplicationForm, page: usize) -> 
         .get(page)
         .into_iter()
         .flat_map(|page| page.iter())
-        .map(|field| format!("• {}", field.label))
+        .map(|field| format!("• {}", plain(&field.label, 500)))
         .collect();
     let card = Card::new(page_title(ctx, page, pages.len()), BLUE).words(format!(
         "{}\n\n{}",

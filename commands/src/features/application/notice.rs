@@ -109,7 +109,8 @@ async fn details_requested(
         .and_then(|about| application::application_form(reader.tenant, &about.route).ok());
     let asked =
         form.into_iter().flat_map(|form| &form.fields).filter(|field| fields.contains(&field.id));
-    let questions: Vec<String> = asked.map(|field| format!("• {}", field.label)).collect();
+    let questions: Vec<String> =
+        asked.map(|field| format!("• {}", plain(&field.label, 500))).collect();
     let words = format!("{}\n\n{}", plain(note, 1000), questions.join("\n"));
     let button =
         about.map(|about| primary(Revise { application: about.id }, reader.text("button-answer")));

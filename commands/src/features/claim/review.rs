@@ -66,7 +66,7 @@ pub(crate) fn message(tenant: &Tenant, locale: Locale, claim: &Claim) -> Message
     };
     let title = locale.with("claim-title", &[("number", claim.id.to_string().into())]);
     let mut card = Card::new(title, color)
-        .words(rule.map(|rule| rule.text.clone()).unwrap_or_default())
+        .words(rule.map(|rule| plain(&rule.text, 1000)).unwrap_or_default())
         .fact(locale.text("field-partner"), mention(claim.member))
         .fact(locale.text("field-customer"), plain(&claim.customer, 256))
         .fact(locale.text("field-state"), locale.text(state));

@@ -68,7 +68,7 @@ fn line(entry: &DutyItem<'_>, locale: Locale, evidence: bool) -> String {
     let mut line = format!("{} {words}", sign(entry.state()));
     if let Some(more) = entry.mark.as_ref().filter(|_| evidence).and_then(|mark| more(mark, locale))
     {
-        line.push_str("\n-# ");
+        line.push_str("\n↳ ");
         line.push_str(&more);
     }
     line

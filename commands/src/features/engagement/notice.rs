@@ -25,7 +25,7 @@ impl RenderNotice for EngagementNotice {
             Self::Cancelled { .. } => {
                 let title = reader.with(
                     "notice-engagement-cancelled-title",
-                    &[("title", plain(&found.title, 100).into())],
+                    &[("title", found.title.as_str().into())],
                 );
                 MessageContent::card(Card::new(title, YELLOW).words(plain(&found.reason, 600)))
             }
@@ -42,7 +42,7 @@ fn stage_reached(reader: NoticeReader<'_>, engagement: &Engagement, place: u32) 
         None => view::price(locale, engagement),
     };
     let args = [
-        ("title", plain(&engagement.title, 100).into()),
+        ("title", engagement.title.as_str().into()),
         ("what", view::what(reader.tenant, engagement).into()),
         ("price", price.into()),
         ("stage", view::stage(locale, stage).into()),

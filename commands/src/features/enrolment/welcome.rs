@@ -11,6 +11,7 @@ use crate::features::profile::{CompleteProfile, GeneratePassphrase};
 use crate::features::status::ShowStatus;
 use crate::features::terms::view::TermsSection;
 use crate::features::terms::{self, ShowTerms};
+use crate::i18n::plain;
 
 /// What somebody sees who has come in by an open route: that they have, what it binds them to, and
 /// what the route shows.
@@ -21,7 +22,7 @@ pub(crate) fn welcome(ctx: &RequestContext, way: &RouteChoice, enrolment: &Enrol
     let mut lines = Vec::new();
     let track = program.track(&enrolment.partner.track);
     if let Some(track) = track.filter(|_| program.tracks.len() > 1) {
-        lines.push(ctx.with("enrol-track", &[("track", track.title().into())]));
+        lines.push(ctx.with("enrol-track", &[("track", plain(track.title(), 100).into())]));
     }
     let route = way.route_in(program);
     if let Some(route) = route {

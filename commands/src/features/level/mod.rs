@@ -2,7 +2,7 @@
 
 use partnerdesk::money::Money;
 use partnerdesk::partner::{self, LevelProgress, Partner};
-use partnerdesk::program::{Level, Metric};
+use partnerdesk::program::{Level, Metric, Program, RateUses, Track};
 
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
@@ -11,6 +11,8 @@ use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::coupon::ShowCode;
 use crate::features::statement::ShowEarnings;
+use crate::features::terms::view as terms;
+use crate::i18n::Locale;
 use crate::user_error::UserError;
 
 actions! {
@@ -69,11 +71,16 @@ pub(crate) async fn on_ladder(
     if climb.track.levels.is_empty() {
         return Ok(card);
     }
-    let rate =
-        if ctx.tenant.program.pays_less(&climb.track.id) { "field-discount" } else { "field-rate" };
-    card = card
-        .fact(ctx.text("field-level"), name(ctx, climb.level))
-        .fact(ctx.text(rate), ctx.locale.percent(climb.level.rate));
+    if climb.level.number == 0 {
+        let first = before_first(&ctx.tenant.program, climb.track, ctx.locale);
+        card = card.field(ctx.text("field-level"), first);
+    } else {
+        let less = ctx.tenant.program.pays_less(&climb.track.id);
+        let rate = if less { "field-discount" } else { "field-rate" };
+        card = card
+            .fact(ctx.text("field-level"), name(ctx, climb.level))
+            .fact(ctx.text(rate), ctx.locale.percent(climb.level.rate));
+    }
     if ladder.metric == Metric::Manual {
         return Ok(card.field(ctx.text("field-next-level"), ctx.text("level-manual")));
     }
@@ -96,6 +103,39 @@ pub(crate) async fn on_ladder(
         ],
     );
     Ok(card.field(ctx.text("field-next-level"), words))
+}
+
+/// What a partner who has no level yet is told: what the first customer brings, or where the first
+/// level begins.
+pub(crate) fn before_first(program: &Program, track: &Track, locale: Locale) -> String {
+    let counts_customers = matches!(
+        track.ladder.metric,
+        Metric::FirstPurchases | Metric::Clients | Metric::ActiveClients
+    );
+    let Some(first) = track.levels.first().filter(|_| track.ladder.metric != Metric::Manual) else {
+        return locale.text("level-manual");
+    };
+    let at_once =
+        counts_customers && first.at <= 1 && track.ladder.rate_uses == RateUses::LevelAfter;
+    let id = match (at_once, program.pays_less(&track.id)) {
+        (true, false) => "level-first-kickback",
+        (true, true) => "level-first-discount",
+        (false, _) => "level-first-step",
+    };
+    let args = [
+        ("rate", locale.percent(first.rate).into()),
+        ("level", number_and_name(first).into()),
+        ("from", terms::counted(program, track.ladder.metric, first.at, locale).into()),
+    ];
+    locale.with(id, &args)
+}
+
+/// A level's number in words, for staff too; a partner may be below the first.
+pub(crate) fn numbered(locale: Locale, level: u32) -> String {
+    match level {
+        0 => locale.with("level-before", &[("level", 1_u32.into())]),
+        level => locale.with("level-number", &[("level", level.into())]),
+    }
 }
 
 /// What the level is called.
@@ -176,4 +216,42 @@ fn metric(metric: Metric) -> &'static str {
 fn bar(done: u64, of: u64) -> String {
     let full = done.saturating_mul(BAR).checked_div(of).unwrap_or(0).min(BAR);
     (0..BAR).map(|cell| if cell < full { '▰' } else { '▱' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use partnerdesk::program;
+
+    use super::*;
+
+    #[test]
+    fn before_the_first_level_one_reads_what_the_first_customer_brings() {
+        let file = include_str!("../../../../programs/message-help.toml");
+        let after = program::parse(file, "message-help.toml").unwrap();
+        let told = |program: &Program, track: &str, locale| {
+            before_first(program, program.track(track).unwrap(), locale)
+        };
+        assert_eq!(
+            told(&after, "referral", Locale::En),
+            "Your first customer brings you a kickback of 20%."
+        );
+        assert_eq!(
+            told(&after, "integrator", Locale::En),
+            "For your first customer you get a discount of 35%."
+        );
+        assert_eq!(
+            told(&after, "referral", Locale::Nl),
+            "Je eerste klant levert je een kickback van 20% op."
+        );
+        // Where the level before a purchase decides, the first customer only opens the first level.
+        let before = file.replace("level_after", "level_before");
+        let before = program::parse(&before, "before.toml").unwrap();
+        assert_eq!(
+            told(&before, "referral", Locale::En),
+            "Level 1 starts at 1 customer, with a rate of 20%."
+        );
+        for locale in [Locale::En, Locale::Nl] {
+            assert!(!numbered(locale, 0).contains('0'), "{}", numbered(locale, 0));
+        }
+    }
 }

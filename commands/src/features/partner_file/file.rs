@@ -59,10 +59,8 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
         card = card.fact(ctx.text("field-track"), track(ctx, partner));
     }
     if tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty()) {
-        card = card.fact(
-            ctx.text("field-level"),
-            ctx.with("level-number", &[("level", partner.level.into())]),
-        );
+        card = card
+            .fact(ctx.text("field-level"), crate::features::level::numbered(locale, partner.level));
     }
     if let Some(kind) = list.kind.as_ref().filter(|_| list.kinds.len() > 1) {
         card = card.fact(ctx.text("field-kind"), kind.replace('_', " "));

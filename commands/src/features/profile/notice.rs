@@ -9,9 +9,10 @@ use crate::delivery::DeliveryError;
 use crate::delivery::notice::{NoticeReader, RenderNotice};
 use crate::discord::reply::{Card, GREEN, MessageContent, YELLOW, danger, primary, secondary};
 use crate::features::coupon::ShowCode;
+use crate::features::level;
 use crate::features::statement::ShowEarnings;
 use crate::features::terms::ShowTerms;
-use crate::i18n::{Arg, mention};
+use crate::i18n::{Arg, mention, plain};
 
 impl RenderNotice for PartnerNotice {
     fn subject(&self) -> &'static str {
@@ -76,6 +77,13 @@ pub(crate) fn has_levels(tenant: &Tenant, partner: &Partner) -> bool {
     tenant.program.track(&partner.track).is_some_and(|track| !track.levels.is_empty())
 }
 
+/// What a partner reads of their level who is below the first of the ladder; nothing otherwise.
+fn before_first(reader: NoticeReader<'_>, partner: &Partner) -> Option<String> {
+    let program = &reader.tenant.program;
+    let track = program.track(&partner.track).filter(|track| !track.levels.is_empty())?;
+    (partner.level == 0).then(|| level::before_first(program, track, reader.locale))
+}
+
 /// The code is issued and the partnership active.
 async fn active(
     reader: NoticeReader<'_>,
@@ -83,17 +91,22 @@ async fn active(
 ) -> Result<MessageContent, DeliveryError> {
     let tenant = reader.tenant;
     let overview = partner::overview_of(reader.app, tenant, partner.member).await?;
-    let coupon = overview.and_then(|overview| overview.coupon);
-    let (words, second) = if let Some(coupon) = coupon {
+    let (words, second) = if let Some(coupon) = overview.and_then(|overview| overview.coupon) {
+        let first = before_first(reader, partner);
+        let id = match first {
+            Some(_) => "notice-active-words-first",
+            None => "notice-active-words",
+        };
         let args = [
             ("code", coupon.code.clone().into()),
             ("value", reader.locale.worth(&tenant.program, coupon.value).into()),
             ("level", Arg::from(partner.level)),
+            ("first", first.unwrap_or_default().into()),
         ];
         let button = secondary(ShowCode {}, reader.text("button-code"));
-        (reader.with("notice-active-words", &args), button)
+        (reader.with(id, &args), button)
     } else {
-        let args = [("program", tenant.program.meta.name.as_str().into())];
+        let args = [("program", plain(&tenant.program.meta.name, 100).into())];
         let button = secondary(ShowTerms {}, reader.text("button-terms"));
         (reader.with("notice-active-plain", &args), button)
     };
@@ -110,11 +123,20 @@ fn level_changed(
 ) -> MessageContent {
     let level = reader.tenant.program.track(&partner.track).and_then(|track| track.level(to));
     let rate = level.map(|level| reader.locale.percent(level.rate)).unwrap_or_default();
-    let args = [("from", Arg::from(from)), ("to", Arg::from(to)), ("rate", rate.into())];
-    let (title, words, color) = if to < from {
-        ("notice-level-down-title", "notice-level-down", YELLOW)
-    } else {
-        ("notice-level-title", "notice-level", GREEN)
+    let track = reader.tenant.program.track(&partner.track);
+    let first =
+        track.map(|track| level::before_first(&reader.tenant.program, track, reader.locale));
+    let args = [
+        ("from", Arg::from(from)),
+        ("to", Arg::from(to)),
+        ("rate", rate.into()),
+        ("first", first.unwrap_or_default().into()),
+    ];
+    let (title, words, color) = match (from, to) {
+        (_, 0) => ("notice-level-below-title", "notice-level-below", YELLOW),
+        (0, _) => ("notice-level-title", "notice-level-first", GREEN),
+        _ if to < from => ("notice-level-down-title", "notice-level-down", YELLOW),
+        _ => ("notice-level-title", "notice-level", GREEN),
     };
     MessageContent::card(
         Card::new(reader.with(title, &args), color).words(reader.with(words, &args)),
@@ -131,9 +153,18 @@ fn track_changed(
     let title = |id: &str| {
         tenant.program.track(id).map_or_else(|| id.to_owned(), |track| track.title().to_owned())
     };
-    let args =
-        [("from", title(from).into()), ("to", title(to).into()), ("level", partner.level.into())];
-    let id = if has_levels(tenant, partner) { "notice-track" } else { "notice-track-plain" };
+    let first = before_first(reader, partner);
+    let id = match first {
+        Some(_) => "notice-track-first",
+        None if has_levels(tenant, partner) => "notice-track",
+        None => "notice-track-plain",
+    };
+    let args = [
+        ("from", title(from).into()),
+        ("to", title(to).into()),
+        ("level", partner.level.into()),
+        ("first", first.unwrap_or_default().into()),
+    ];
     MessageContent::card(
         Card::new(reader.with("notice-track-title", &args), GREEN).words(reader.with(id, &args)),
     )

@@ -81,7 +81,7 @@ pub(crate) async fn open(
         .words(request.with("promote-words", &names));
     if !route.steps.is_empty() {
         let steps: Vec<String> =
-            (1..).zip(&route.steps).map(|(n, step): (u32, _)| format!("{n}. {step}")).collect();
+            (1..).zip(&route.steps).map(|(n, step): (u32, _)| format!("{n}) {step}")).collect();
         card = card.field(request.text("field-steps"), clip(&steps.join("\n"), 1024));
     }
     if program.needs_contract(to) {

@@ -19,7 +19,7 @@ use crate::discord::observe;
 use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, clip};
 use crate::features::setup::text::SetupError;
 use crate::features::{Feature, panel, program_change};
-use crate::i18n::{Locale, mention};
+use crate::i18n::{Locale, mention, plain};
 use crate::user_error::UserError;
 
 /// What the feature offers to the router and as commands.
@@ -157,7 +157,11 @@ fn report(
     let staff: Vec<String> = tenant.staff.iter().copied().map(mention).collect();
     let role = tenant.staff_role.map(|role| format!("<@&{role}>")).unwrap_or_default();
     let lines = [
-        format!("✅ **{}**: {}", locale.text("setup-program"), tenant.program.meta.name),
+        format!(
+            "✅ **{}**: {}",
+            locale.text("setup-program"),
+            plain(&tenant.program.meta.name, 100)
+        ),
         line(MissingSetup::StaffRole, "setup-staff-role", role),
         line(MissingSetup::Staff, "setup-staff", staff.join(" ")),
         line(MissingSetup::Category, "setup-category", place(tenant.category)),

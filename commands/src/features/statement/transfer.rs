@@ -117,7 +117,8 @@ impl TransferStyle<'_> {
                 ("version", (self.typed)(&basis.program_version).into()),
                 ("level", basis.level.to_string().into()),
             ];
-            lines.push(self.locale.with("why-rule", &args));
+            let id = if basis.level > 0 { "why-rule" } else { "why-rule-plain" };
+            lines.push(self.locale.with(id, &args));
             if let (Some(rate), Some(computed)) = (basis.bps, commission.computed) {
                 let args = [
                     ("base", commission.base.minor().to_string().into()),

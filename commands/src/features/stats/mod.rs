@@ -6,6 +6,7 @@ use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip};
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
+use crate::features::level;
 use crate::features::partner_file::file::state_words;
 use crate::i18n::Locale;
 use crate::user_error::UserError;
@@ -32,7 +33,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         let track = ctx.tenant.program.track(&partners.track).and_then(|track| track.name.clone());
         let args = [
             ("track", track.unwrap_or_else(|| partners.track.clone()).into()),
-            ("level", partners.level.into()),
+            ("level", level::numbered(locale, partners.level).into()),
             ("state", state_words(locale, partners.state).into()),
             ("count", partners.count.into()),
         ];

@@ -14,6 +14,7 @@ use crate::features::application::{Apply, ApplyForm, Revise};
 use crate::features::contract::sign;
 use crate::features::duty::ShowOwnDuties;
 use crate::features::duty::view::checklist;
+use crate::features::level;
 use crate::features::profile::{CompleteProfile, ShowProfile};
 use crate::features::statement::ShowEarnings;
 use crate::i18n::{channel, plain, when};
@@ -53,10 +54,12 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             partner::PartnerState::Active => {
                 card = card.words(ctx.text("status-active"));
                 let track = ctx.tenant.program.track(&overview.partner.track);
-                if track.is_some_and(|track| !track.levels.is_empty()) {
-                    let level =
-                        ctx.with("level-number", &[("level", overview.partner.level.into())]);
-                    card = card.fact(ctx.text("field-level"), level);
+                if let Some(track) = track.filter(|track| !track.levels.is_empty()) {
+                    let words = match overview.partner.level {
+                        0 => level::before_first(&ctx.tenant.program, track, ctx.locale),
+                        number => level::numbered(ctx.locale, number),
+                    };
+                    card = card.fact(ctx.text("field-level"), words);
                 }
                 if let Some(coupon) = &overview.coupon {
                     card = card.fact(ctx.text("field-code"), format!("`{}`", coupon.code));

@@ -14,7 +14,7 @@ use partnerdesk::program::{
 };
 
 use crate::features::duty;
-use crate::i18n::{Arg, Locale};
+use crate::i18n::{Arg, Locale, calm};
 
 /// The most characters of a card's field. Source: Discord, "Embed Limits".
 const FIELD: usize = 1024;
@@ -38,7 +38,8 @@ impl TermsSection {
     pub(crate) fn fields(&self) -> Vec<(String, String)> {
         let mut fields: Vec<(String, String)> = Vec::new();
         for line in &self.lines {
-            let line: String = line.chars().take(FIELD).collect();
+            let line: String =
+                calm(&line.replace("```", "\\`\\`\\`")).chars().take(FIELD).collect();
             match fields.last_mut() {
                 Some((_, text)) if text.chars().count() + 1 + line.chars().count() <= FIELD => {
                     text.push('\n');
@@ -599,7 +600,7 @@ pub(crate) fn way_in(
         lines.extend(route.criteria.iter().map(bullet));
     }
     lines.extend(
-        route.steps.iter().enumerate().map(|(n, step)| format!("{}. {step}", n.saturating_add(1))),
+        route.steps.iter().enumerate().map(|(n, step)| format!("{}) {step}", n.saturating_add(1))),
     );
     if let Some(days) = route.reapply_days {
         lines.push(locale.with("way-reapply", &[("days", days.into())]));
