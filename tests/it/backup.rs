@@ -1,5 +1,6 @@
 //! Backups of a bot that works, the way back, and that nobody is paid twice after it.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -326,11 +327,13 @@ fn activity(rows: &[[&str; 9]]) -> String {
                     Address\",\"Transaction ID\",\"Reference Txn ID\",\"Note\"\r\n"
         .to_owned();
     for [date, kind, status, currency, gross, payee, id, back, note] in rows {
-        file += &format!(
+        write!(
+            file,
             "\"{date}\",\"03:25:11\",\"PST\",\"Alice\",\"{kind}\",\"{status}\",\"{currency}\",\
              \"{gross}\",\"-0.78\",\"0.00\",\"shop@foxden.example\",\"{payee}\",\"{id}\",\
              \"{back}\",\"{note}\"\r\n"
-        );
+        )
+        .unwrap();
     }
     file
 }
