@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::error::RowError;
 use crate::id::MemberId;
 use crate::money::Money;
-use crate::table::{self, ColumnMap, FileError, Row, Table, TableShape};
+use crate::table::{self, ColumnMap, CsvTable, FileError, Row, TableShape};
 use crate::text::bounded_line;
 
 /// A file of partners: columns in any order, of which four are needed.
@@ -104,7 +104,7 @@ pub fn parse(
     file: impl std::io::Read,
     maps: &[ColumnMap],
 ) -> Result<Vec<(u64, ImportRow)>, FileError> {
-    let mut table = Table::open(file, &[&PARTNERS], maps)?;
+    let mut table = CsvTable::open(file, &[&PARTNERS], maps)?;
     let (mut rows, mut faults) = (Vec::new(), FileError::default());
     while !faults.is_full()
         && let Some(row) = table.next_row()

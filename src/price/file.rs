@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use crate::clock::UtcMs;
 use crate::program::{Program, Terms, nearest};
 use crate::referral::{BillingEvent, EVENTS, EventKind, parse_row};
-use crate::table::{ColumnMap, FileError, Place, Table, TableShape};
+use crate::table::{ColumnMap, CsvTable, FileError, Place, TableShape};
 
 /// The most events of a file.
 const MOST_EVENTS: usize = 2_000_000;
@@ -18,7 +18,7 @@ const PRICED: TableShape =
 
 /// A file without a bad line; an iterator over its events by time, and for equal times by line.
 pub struct EventFile {
-    table: Table<Cursor<Vec<u8>>>,
+    table: CsvTable<Cursor<Vec<u8>>>,
     order: std::vec::IntoIter<(UtcMs, Place)>,
 }
 
@@ -29,7 +29,7 @@ impl EventFile {
     /// # Errors
     /// [`FileError`] with the bad lines; nothing of such a file is used.
     pub fn read(file: impl Read, program: &Program, maps: &[ColumnMap]) -> Result<Self, FileError> {
-        let mut table = Table::in_memory(file, &PRICED, maps)?;
+        let mut table = CsvTable::in_memory(file, &PRICED, maps)?;
         let (mut order, mut faults) = (Vec::new(), FileError::default());
         while !faults.is_full()
             && let Some(row) = table.next_row()

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::UtcMs;
 use crate::money::{Money, Unit};
-use crate::table::{self, AmountError, ColumnMap, FileError, Row, Table, TableShape};
+use crate::table::{self, AmountError, ColumnMap, CsvTable, FileError, Row, TableShape};
 
 /// How far ahead of the time here an event may be dated: so far apart may clocks be.
 const MAX_AHEAD: Duration = Duration::from_mins(5);
@@ -439,7 +439,7 @@ pub fn parse_csv(
     file: impl std::io::Read,
     maps: &[ColumnMap],
 ) -> Result<Vec<BillingEvent>, FileError> {
-    let mut table = Table::open(file, &[&EVENTS], maps)?;
+    let mut table = CsvTable::open(file, &[&EVENTS], maps)?;
     let (mut events, mut faults) = (Vec::new(), FileError::default());
     while !faults.is_full()
         && let Some(row) = table.next_row()

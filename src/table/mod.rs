@@ -56,7 +56,7 @@ pub struct TableShape {
 }
 
 /// A file that is being read, behind its header.
-pub struct Table<R> {
+pub struct CsvTable<R> {
     reader: Reader<Bounded<R>>,
     header: Header,
     shape: &'static TableShape,
@@ -99,7 +99,7 @@ impl<'t> Row<'t> {
     }
 }
 
-impl<R: Read> Table<Text<R>> {
+impl<R: Read> CsvTable<Text<R>> {
     /// Reads a file up to its header, in constant memory: as the first of the shapes whose needed
     /// columns are all there, else as the first one.
     ///
@@ -119,11 +119,11 @@ impl<R: Read> Table<Text<R>> {
     }
 }
 
-impl Table<Cursor<Vec<u8>>> {
+impl CsvTable<Cursor<Vec<u8>>> {
     /// Reads a file into memory, so that its rows can be read in another order.
     ///
     /// # Errors
-    /// As [`Table::open`].
+    /// As [`CsvTable::open`].
     pub(crate) fn in_memory(
         file: impl Read,
         shape: &'static TableShape,
@@ -151,7 +151,7 @@ impl Table<Cursor<Vec<u8>>> {
     }
 }
 
-impl<R: Read> Table<R> {
+impl<R: Read> CsvTable<R> {
     fn behind_header(
         text: R,
         dialect: Dialect,

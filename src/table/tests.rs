@@ -20,7 +20,7 @@ fn read_as(file: &[u8], shape: &'static TableShape, maps: &[&str]) -> Result<Row
         (row.line, values.collect())
     };
     let (mut rows, mut faults) = (Vec::new(), FileError::default());
-    let mut table = Table::open(file, &[shape], &maps)?;
+    let mut table = CsvTable::open(file, &[shape], &maps)?;
     while let Some(row) = table.next_row() {
         match row {
             Ok(row) => rows.push(values(row)),
@@ -29,7 +29,7 @@ fn read_as(file: &[u8], shape: &'static TableShape, maps: &[&str]) -> Result<Row
     }
     // In memory it is the same.
     let mut again = Vec::new();
-    match Table::in_memory(file, shape, &maps) {
+    match CsvTable::in_memory(file, shape, &maps) {
         Ok(mut table) => {
             while let Some(row) = table.next_row() {
                 again.extend(row.ok().map(values));

@@ -150,6 +150,42 @@ fn between(folder: &str, before: &str, after: &str) -> BTreeSet<String> {
     texts.flat_map(|text| text.lines().filter_map(found).collect::<Vec<_>>()).collect()
 }
 
+/// Public names that several types have by design: a command's options are always called so.
+const SHARED: [&str; 1] = ["Args"];
+
+/// The name of the public type that a line declares.
+fn declared(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix("pub")?;
+    let rest = match rest.strip_prefix('(') {
+        Some(rest) => rest.split_once(')')?.1,
+        None => rest,
+    };
+    let rest = rest.strip_prefix(' ')?;
+    let kinds = ["struct ", "enum ", "trait ", "type "];
+    let name = kinds.iter().find_map(|kind| rest.strip_prefix(kind))?;
+    // A macro's parameter is no name.
+    name.split(|c: char| !c.is_alphanumeric() && c != '_').next().filter(|name| !name.is_empty())
+}
+
+#[test]
+fn no_public_type_shares_its_name_but_by_design() {
+    let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in ["src", "commands/src"].into_iter().flat_map(rust_files) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for name in text.lines().filter_map(declared) {
+            seen.entry(name.to_owned()).or_default().push(relative(&path));
+        }
+    }
+    assert!(seen.len() > 300 && seen.contains_key("AppContext"), "{} names", seen.len());
+    seen.retain(|name, paths| paths.len() > 1 && !SHARED.contains(&name.as_str()));
+    assert_eq!(seen, BTreeMap::new());
+    assert_eq!(
+        declared("    pub(in crate::cli) struct Columns<const N: usize> {"),
+        Some("Columns")
+    );
+    assert_eq!(declared("struct Private;"), None);
+}
+
 #[test]
 fn a_feature_has_the_words_of_every_audited_action() {
     let nouns = between("src", "pub enum ", "Action {");

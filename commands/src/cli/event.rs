@@ -23,7 +23,7 @@ pub(super) struct Args {
     #[arg(long, default_value = SOURCE)]
     source: String,
     #[command(flatten)]
-    columns: file::Columns,
+    columns: file::ColumnArgs,
 }
 
 pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {

@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    columns: file::Columns,
+    columns: file::ColumnArgs,
 }
 
 pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {

@@ -57,7 +57,7 @@ pub(super) struct Reconcile {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    columns: file::Columns,
+    columns: file::ColumnArgs,
 }
 
 pub(super) async fn payout(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {

@@ -10,7 +10,7 @@ use crate::clock::UtcMs;
 use crate::id::PayoutId;
 use crate::money::{Money, Unit};
 use crate::partner::payee::Email;
-use crate::table::{self, ColumnMap, FileError, Row, Table, TableShape};
+use crate::table::{self, ColumnMap, CsvTable, FileError, Row, TableShape};
 use crate::tenant::Tenant;
 
 /// A list that people write: what was paid, and one column that says to whom.
@@ -178,7 +178,7 @@ fn parse(
     units: &BTreeMap<String, Unit>,
     maps: &[ColumnMap],
 ) -> Result<PaymentList, FileError> {
-    let mut table = Table::open(file, &[&PAYMENTS, &paypal::ACTIVITY], maps)?;
+    let mut table = CsvTable::open(file, &[&PAYMENTS, &paypal::ACTIVITY], maps)?;
     let is_activity = table.shape().columns == paypal::ACTIVITY.columns;
     if !is_activity && WHOSE.iter().all(|column| !table.has(column)) {
         let needed = WHOSE.join(", ");

@@ -24,7 +24,7 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    columns: file::Columns,
+    columns: file::ColumnArgs,
 }
 
 /// Prints what comes of each event, then the totals; nothing at all when a line of the events is
