@@ -3,11 +3,8 @@
 use partnerdesk::program::{ApplicationForm, Program, RouteKind};
 
 use crate::discord::action::actions;
-use crate::discord::field;
 use crate::discord::interaction::{Context, Error, run};
-use crate::discord::reply::{
-    BLUE, Card, Form, MessageContent, Reply, clip, line, primary, secondary,
-};
+use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary, secondary};
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::application::Apply;
@@ -21,9 +18,6 @@ use crate::user_error::UserError;
 actions! {
     /// Explain the program.
     ShowHelp("help") => Deferred |ctx, _| show(ctx);
-    /// Search the program's benefits: asks for a word.
-    SearchBenefits("help-search") => Form |ctx, _| search_form(ctx),
-        submit |ctx, input| search(ctx, &input.text(field::WHAT));
 }
 
 /// What the feature offers to the router and as commands.
@@ -45,24 +39,8 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         primary(Apply {}, ctx.text("button-apply")),
         secondary(ShowStatus {}, ctx.text("button-status")),
         secondary(ShowTerms {}, ctx.text("button-terms")),
-        secondary(SearchBenefits {}, ctx.text("button-help-search")),
     ]);
     Ok(Reply::Message(message))
-}
-
-/// Asks for a word.
-async fn search_form(ctx: &RequestContext) -> Result<Reply, UserError> {
-    let word = line(field::WHAT, &ctx.text("label-help-search"), 100);
-    Ok(Reply::Form(Form::new(&SearchBenefits {}, &ctx.text("button-help-search")).input(word)))
-}
-
-/// The benefits in whose text the word stands.
-async fn search(ctx: &RequestContext, word: &str) -> Result<Reply, UserError> {
-    let word = word.to_lowercase();
-    let benefits = ctx.tenant.program.benefits.iter().filter_map(|one| one.text.as_deref());
-    let found: Vec<&str> = benefits.filter(|text| text.to_lowercase().contains(&word)).collect();
-    let card = Card::new(ctx.text("button-help-search"), BLUE).words(found.join("\n"));
-    Ok(Reply::Message(MessageContent::card(card)))
 }
 
 /// The whole program as a card: what the panel shows, and the duties, and where to ask.
