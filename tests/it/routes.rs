@@ -249,8 +249,8 @@ async fn the_terms_are_read_page_by_page_in_ones_own_language() {
     Who starts the conversation: your account manager
     Criteria:
     • You hit your targets
-    1. We reach out
-    2. You sign
+    1) We reach out
+    2) You sign
     Interested? Start here: Ambassador
     Application questions
     • Where?

@@ -13,7 +13,7 @@ use super::ExitStatus;
 #[derive(Debug, Clone, clap::Args)]
 pub(in crate::cli) struct ColumnArgs {
     /// Read a column of the file as one of ours, for example --map "Customer ID=customer"; may be
-    /// repeated. ColumnArgs that are neither are then not looked at.
+    /// repeated. Columns that are neither are then not looked at.
     #[arg(long = "map", value_name = "THEIRS=OURS")]
     pub(in crate::cli) maps: Vec<ColumnMap>,
 }
