@@ -72,7 +72,7 @@ impl fmt::Display for UtcMs {
 
 /// The first moment of a day: midnight, or where the clocks go forward over it, the moment to which
 /// they go.
-pub(crate) fn start_of_month(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
+pub(crate) fn start_of_day(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
     let midnight = day.and_time(NaiveTime::MIN);
     let found = (0..=24_i64).find_map(|quarters| {
         let minutes = TimeDelta::try_minutes(quarters.saturating_mul(15))?;
@@ -84,7 +84,7 @@ pub(crate) fn start_of_month(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
 /// The first moment of the calendar month after the one of `at`.
 pub(crate) fn next_month(at: UtcMs, zone: Tz) -> Option<UtcMs> {
     let first = at.datetime().with_timezone(&zone).date_naive().with_day(1)?;
-    start_of_month(first.checked_add_months(Months::new(1))?, zone)
+    start_of_day(first.checked_add_months(Months::new(1))?, zone)
 }
 
 /// Where the time comes from.
@@ -185,7 +185,7 @@ mod tests {
     fn a_day_without_midnight_begins_when_the_clocks_have_changed() {
         // Brazil went forward at midnight then.
         let day = NaiveDate::from_ymd_opt(2018, 11, 4).unwrap();
-        let start = start_of_month(day, Tz::America__Sao_Paulo).unwrap();
+        let start = start_of_day(day, Tz::America__Sao_Paulo).unwrap();
         assert_eq!(start.to_string(), "2018-11-04T03:00:00Z");
     }
 

@@ -16,7 +16,7 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
-use crate::clock::{UtcMs, start_of_month};
+use crate::clock::{UtcMs, start_of_day};
 use crate::decision::Decision;
 use crate::goal;
 use crate::id::{ContractId, MemberId, PartnerId};
@@ -144,7 +144,7 @@ pub async fn propose(
         state: ContractState::Proposed,
         proposed_by: staff,
         proposed_at: now,
-        starts: terms.starts.and_then(|day| start_of_month(day, zone)),
+        starts: terms.starts.and_then(|day| start_of_day(day, zone)),
         ends,
         signed_name: None,
         signed_at: None,
@@ -282,7 +282,7 @@ pub(crate) async fn document(
         state: ContractState::Signed,
         proposed_by: MemberId::new(0),
         proposed_at: at,
-        starts: read.starts.and_then(|day| start_of_month(day, zone)).or(Some(at)),
+        starts: read.starts.and_then(|day| start_of_day(day, zone)).or(Some(at)),
         ends: read.ends.and_then(|day| after(day, zone)),
         signed_name: Some(event.to_owned()),
         signed_at: Some(at),
@@ -459,7 +459,7 @@ fn read(tenant: &Tenant, text: &str) -> Result<Terms, ContractError> {
 
 /// The first moment after a day.
 fn after(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
-    start_of_month(day.succ_opt()?, zone)
+    start_of_day(day.succ_opt()?, zone)
 }
 
 /// The partner whom this member of staff may propose a contract to.

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
-use crate::clock::{UtcMs, start_of_month};
+use crate::clock::{UtcMs, start_of_day};
 
 /// A month or a year of a time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl StatementPeriod {
     fn between(name: &str, zone: Tz, from: (u32, u32), until: (u32, u32)) -> Option<Self> {
         let start = |(year, month): (u32, u32)| {
             let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)?;
-            start_of_month(day, zone)
+            start_of_day(day, zone)
         };
         let known = (1970..9999).contains(&from.0);
         known.then_some(())?;

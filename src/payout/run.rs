@@ -4,19 +4,19 @@
 //! A month's payouts are opened once, however often the process starts: how far they have come is
 //! written in the transaction that opens them.
 
-use chrono::{Datelike as _, Months, NaiveDate, TimeZone as _};
+use chrono::{Datelike as _, Months};
 use sqlx::SqliteConnection;
 
 use super::PayoutNotice;
 use super::{Payout, due, payee, repo};
 use crate::app_context::AppContext;
-use crate::clock::UtcMs;
+use crate::clock::{UtcMs, start_of_day};
 use crate::id::{MemberId, PartnerId};
 use crate::ledger::{self, LedgerError};
 use crate::money::Money;
 use crate::outbox::{self, Effect};
 use crate::partner::ProfileError;
-use crate::program::{PayoutMode, PayoutSchedule};
+use crate::program::{PayoutMode, PayoutSchedule, Program};
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
 use crate::ticket;
@@ -44,22 +44,13 @@ pub async fn run_due_payouts(app: &AppContext) -> Result<u64, super::PayoutError
 
 /// When the program's schedule opens payouts next, after `now`; none without a schedule.
 #[must_use]
-pub fn next_run_date(tenant: &Tenant, now: UtcMs) -> Option<UtcMs> {
-    let schedule = tenant.program.payout.schedule?;
-    let today = now.datetime().with_timezone(&tenant.program.meta.timezone).date_naive();
+pub fn next_run_date(program: &Program, now: UtcMs) -> Option<UtcMs> {
+    let schedule = program.payout.schedule?;
+    let zone = program.meta.timezone;
+    let today = now.datetime().with_timezone(&zone).date_naive();
     let this = today.with_day(schedule.day)?;
     let next = if today < this { this } else { this.checked_add_months(Months::new(1))? };
-    beginning(tenant, next)
-}
-
-/// The first moment of a day in the program's time zone.
-fn beginning(tenant: &Tenant, day: NaiveDate) -> Option<UtcMs> {
-    let midnight = day.and_hms_opt(0, 0, 0)?;
-    // Where clocks go forward at midnight, the day begins an hour later.
-    let zone = tenant.program.meta.timezone;
-    let at = zone.from_local_datetime(&midnight).earliest();
-    let at = at.or_else(|| zone.from_local_datetime(&day.and_hms_opt(1, 0, 0)?).earliest());
-    at.map(|at| UtcMs::new(at.timestamp_millis()))
+    start_of_day(next, zone)
 }
 
 /// Opens this month's payouts if their day has come and they are not opened yet.

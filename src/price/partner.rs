@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 
 use super::standing::SimulatedLevel;
-use crate::clock::{UtcMs, start_of_month};
+use crate::clock::{UtcMs, start_of_day};
 use crate::money::{Money, Unit};
 use crate::program::{Program, Terms, Track};
 
@@ -85,8 +85,8 @@ impl SimulatedPartner {
     /// Signs a contract at `at`. Its days are days of the zone, and both are inside; one that held
     /// before ends when it begins.
     pub(super) fn sign(&mut self, terms: Terms, at: UtcMs, zone: Tz) {
-        let from = terms.starts.and_then(|day| start_of_month(day, zone)).unwrap_or(at);
-        let until = terms.ends.and_then(|day| start_of_month(day.succ_opt()?, zone));
+        let from = terms.starts.and_then(|day| start_of_day(day, zone)).unwrap_or(at);
+        let until = terms.ends.and_then(|day| start_of_day(day.succ_opt()?, zone));
         let begins = from.max(at);
         for before in self
             .contracts

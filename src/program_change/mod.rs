@@ -16,7 +16,7 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
-use crate::clock::{UtcMs, start_of_month};
+use crate::clock::{UtcMs, start_of_day};
 use crate::decision::Decision;
 use crate::id::{MemberId, ProgramChangeId};
 use crate::outbox;
@@ -111,7 +111,7 @@ pub async fn offer_change(
         return Ok(None);
     }
     let starts =
-        program.meta.effective_from.and_then(|day| start_of_month(day, program.meta.timezone));
+        program.meta.effective_from.and_then(|day| start_of_day(day, program.meta.timezone));
     let starts = starts.filter(|at| *at > now);
     let known = repo::find_in_state(&mut tx, tenant.id, ProgramChangeState::Offered).await?;
     let same = |known: &ProgramChange| {

@@ -17,6 +17,12 @@ impl StoryClock {
     pub(super) fn advance(&self, span: Duration) {
         self.ahead.fetch_add(i64::try_from(span.as_millis()).unwrap_or(0), Ordering::SeqCst);
     }
+
+    /// Moves it on to `at`, if that is still to come.
+    pub(super) fn pass_until(&self, at: UtcMs) {
+        let lacking = at.get().saturating_sub(self.now().get());
+        self.advance(Duration::from_millis(u64::try_from(lacking).unwrap_or(0)));
+    }
 }
 
 impl Clock for StoryClock {

@@ -14,11 +14,13 @@ mod work;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use discord_sandbox::{Sandbox, Seed, SeedMember};
 use partnerdesk::clock::{Clock, SystemClock, SystemRandom};
 use partnerdesk::config::Config;
+use partnerdesk::payout;
 use partnerdesk::program::{self, ProblemSeverity};
 use partnerdesk::store::Store;
 use partnerdesk::tenant::DiscordServer;
@@ -91,6 +93,10 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
         sandbox_http: any,
     };
     let clock = Arc::new(StoryClock::default());
+    if let Some(day) = payout::next_run_date(&program, clock.now()) {
+        // The story is about one payday: it begins when the last one is over.
+        clock.pass_until(day.plus(Duration::from_hours(24)));
+    }
     let time: Arc<dyn Clock> = Arc::<StoryClock>::clone(&clock);
     let running =
         Box::pin(running::start(&config, DiscordServer::Sandbox, time, Arc::new(SystemRandom)))

@@ -148,7 +148,7 @@ async fn waits_for_the_day(stage: &mut Stage, player: &Player) -> anyhow::Result
     let due = cash(stage, player).await?.map(|cash| cash.available);
     let tenant = tenant(stage).await?;
     let now = stage.app.clock.now();
-    let day = payout::next_run_date(&tenant, now).context("the file names a day")?;
+    let day = payout::next_run_date(&stage.program, now).context("the file names a day")?;
     let wait =
         Duration::from_millis(u64::try_from(day.get().saturating_sub(now.get())).unwrap_or(0));
     let local = day.datetime().with_timezone(&stage.program.meta.timezone);

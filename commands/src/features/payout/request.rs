@@ -80,7 +80,7 @@ async fn unasked(ctx: &RequestContext, partner: &Partner) -> Result<Reply, UserE
             ctx.locale.money(cash.map_or(none, |cash| cash.prepaid)),
         );
     }
-    if let Some(next) = payout::next_run_date(&ctx.tenant, ctx.app.clock.now()) {
+    if let Some(next) = payout::next_run_date(&ctx.tenant.program, ctx.app.clock.now()) {
         card = card.fact(ctx.text("field-next-payout"), when(next));
     }
     if let Some(open) = payout::find_open_by_partner(&ctx.app, &ctx.tenant, partner.id).await? {
