@@ -11,8 +11,10 @@
 --   Coupon       coupon coupon_todo
 --   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
---   Billing      event reversal customer customer_flag sale bonus_grant claim
---   Ledger       account transfer_rule transfer held freeze published_head correction
+--   Billing      event event_conflict reversal customer customer_assignment customer_flag sale
+--                bonus_grant claim
+--   Ledger       account transfer_rule transfer revoked_accrual held freeze published_head
+--                correction
 --   Payout       payout payout_run payout_fence
 --   Outbox       outbox
 --   Audit        audit
@@ -268,6 +270,7 @@ CREATE TABLE partner (
     level_checked_at  INTEGER NOT NULL DEFAULT 0,     -- up to when the level is known
     created_at        INTEGER NOT NULL,
     activated_at      INTEGER,
+    taken_over_at     INTEGER, -- from another system; what is dated before was counted there
     UNIQUE (program_id, member_id),
     UNIQUE (program_id, id)
 ) STRICT;
@@ -574,7 +577,8 @@ CREATE TABLE top_up (
 --------------------------------------------------------------------------------------------------
 
 -- A billing event, stored once; what it says is never changed. `parked`: waits for what it refers
--- to. A line of an invoice is paid once, whoever pays. Written by `referral`.
+-- to, or for staff. A line of an invoice is paid once, whoever pays; `copy` numbers those that name
+-- it again, which count only if staff say so (`event_conflict`). Written by `referral`.
 CREATE TABLE event (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id  INTEGER NOT NULL REFERENCES program (id),
@@ -585,20 +589,24 @@ CREATE TABLE event (
     customer    TEXT    NOT NULL,                           -- the billing panel's id
     invoice     TEXT,
     line        TEXT,
+    copy        INTEGER NOT NULL CHECK (copy >= 0),         -- 0: the first with this line
     body        TEXT    NOT NULL,                           -- the event as it was parsed, JSON
     hash        BLOB    NOT NULL CHECK (length(hash) = 32), -- SHA-256 of `body`
     received_at INTEGER NOT NULL,
     state       TEXT    NOT NULL CHECK (state IN ('applied', 'parked')),
     outcome     TEXT    NOT NULL,                           -- what came of it
     partner_id  INTEGER REFERENCES partner (id),            -- for whom it counted
+    track       TEXT,                                       -- the partner's, when it was judged
     UNIQUE (program_id, source, external_id)
 ) STRICT;
 
 CREATE INDEX event_customer ON event (program_id, customer, type, at);
+CREATE INDEX event_code ON event (program_id, received_at)
+    WHERE outcome = 'unknown_code';
 CREATE INDEX event_reversal ON event (program_id, json_extract(body, '$.of'))
     WHERE type IN ('refund', 'chargeback');
 CREATE INDEX event_waiting ON event (received_at) WHERE outcome = 'refund_waits';
-CREATE UNIQUE INDEX event_sale ON event (program_id, invoice, line)
+CREATE UNIQUE INDEX event_sale ON event (program_id, invoice, line, copy)
     WHERE type IN ('purchase', 'renewal', 'partner_payment');
 -- Who bought, as the billing panel names them beside its own id: the same e-mail or Discord account
 -- of two customers is for staff to look at.
@@ -615,19 +623,45 @@ CREATE TRIGGER event_insert BEFORE INSERT ON event BEGIN
         OR (NEW.type IN ('purchase', 'renewal', 'partner_payment')
             AND EXISTS (SELECT 1 FROM event
                          WHERE program_id = NEW.program_id AND invoice = NEW.invoice
-                           AND line = NEW.line
+                           AND line = NEW.line AND copy = NEW.copy
                            AND type IN ('purchase', 'renewal', 'partner_payment')));
 END;
 
 CREATE TRIGGER event_update
-BEFORE UPDATE OF id, program_id, source, external_id, type, at, customer, invoice, line, body, hash,
-                 received_at ON event BEGIN
+BEFORE UPDATE OF id, program_id, source, external_id, type, at, customer, invoice, line, copy, body,
+                 hash, received_at ON event BEGIN
     SELECT RAISE(ABORT, 'event: what an event says is not changed');
 END;
 
 CREATE TRIGGER event_delete BEFORE DELETE ON event BEGIN
     SELECT RAISE(ABORT, 'event: an event is not deleted');
 END;
+
+-- An event that contradicts what has counted before it came, for staff to decide: the customer
+-- would be another partner's (`takeover`), another purchase would be the first (`first`), or a line
+-- of an invoice is there already (`repeated`). Until then it does nothing, and but for a repeated
+-- line, new events of that customer wait. Written by `referral`.
+CREATE TABLE event_conflict (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    program_id      INTEGER NOT NULL REFERENCES program (id),
+    event_id        INTEGER NOT NULL REFERENCES event (id),
+    customer        TEXT    NOT NULL,                 -- the billing panel's id
+    kind            TEXT    NOT NULL CHECK (kind IN ('takeover', 'first', 'repeated')),
+    from_partner_id INTEGER REFERENCES partner (id),  -- who has earned
+    to_partner_id   INTEGER REFERENCES partner (id),  -- who would earn
+    amount          INTEGER NOT NULL,                 -- what is earned, minor units of the currency
+    opened_at       INTEGER NOT NULL,
+    decided_at      INTEGER,
+    decided_by      INTEGER,
+    accepted        INTEGER CHECK (accepted IN (0, 1)), -- 1: the event counts
+    reason          TEXT,
+    CHECK ((decided_at IS NULL) = (decided_by IS NULL)
+           AND (decided_at IS NULL) = (accepted IS NULL)
+           AND (decided_at IS NULL) = (reason IS NULL)),
+    UNIQUE (event_id, kind)
+) STRICT;
+
+CREATE INDEX event_conflict_open ON event_conflict (program_id, customer) WHERE decided_at IS NULL;
 
 -- What of a refund or chargeback was taken from which line of its invoice. Rows are only added:
 -- what was clawed back follows from them. Written by `referral`.
@@ -661,12 +695,23 @@ CREATE TABLE customer (
     partner_id        INTEGER NOT NULL REFERENCES partner (id),
     coupon_id         INTEGER REFERENCES coupon (id), -- NULL: the partner paid, or staff decided
     bound_at          INTEGER NOT NULL,
+    new_since         INTEGER NOT NULL,               -- who has bought before that is not new
     bound_by_event_id INTEGER REFERENCES event (id),  -- NULL: staff decided
     version           TEXT,     -- of the program file under which they came; NULL: the current one
     PRIMARY KEY (program_id, external_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_partner ON customer (partner_id);
+
+-- Whose a customer is from a moment on because staff said so; no event that is dated before changes
+-- it. Rows are only added. Written by `referral`.
+CREATE TABLE customer_assignment (
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    customer   TEXT    NOT NULL,                       -- the billing panel's id
+    at         INTEGER NOT NULL,
+    partner_id INTEGER NOT NULL REFERENCES partner (id),
+    PRIMARY KEY (program_id, customer, at)
+) STRICT, WITHOUT ROWID;
 
 -- A customer whom staff should look at; never a reason to refuse. Told once for each partner whose
 -- they are. `like`: they share an e-mail or Discord account with `other`. Written by `flag`.
@@ -684,10 +729,13 @@ CREATE TABLE customer_flag (
 
 CREATE INDEX customer_flag_partner ON customer_flag (partner_id, event_id);
 
--- An event that has counted for a partner: a commission, a discount or spent credit. Rows are only
--- added. Written by `referral`.
+-- An event that counts for a partner: a commission, a discount or spent credit. A row is never
+-- changed; one that counts otherwise by what was learned later is revoked, and another row says how.
+-- Written by `referral`.
 CREATE TABLE sale (
-    event_id          INTEGER PRIMARY KEY REFERENCES event (id),
+    id                INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id          INTEGER NOT NULL REFERENCES event (id),
+    revoked_at        INTEGER,
     program_id        INTEGER NOT NULL REFERENCES program (id),
     partner_id        INTEGER NOT NULL REFERENCES partner (id),
     customer          TEXT    NOT NULL,                    -- the billing panel's id
@@ -707,10 +755,25 @@ CREATE TABLE sale (
     amount            INTEGER NOT NULL CHECK (amount >= 0) -- what it came to, minor units
 ) STRICT;
 
-CREATE INDEX sale_customer ON sale (program_id, customer, partner_id);
-CREATE INDEX sale_partner ON sale (partner_id, at);
+CREATE UNIQUE INDEX sale_event ON sale (event_id) WHERE revoked_at IS NULL;
+CREATE INDEX sale_customer ON sale (program_id, customer, partner_id) WHERE revoked_at IS NULL;
+CREATE INDEX sale_partner ON sale (partner_id, at) WHERE revoked_at IS NULL;
 
-CREATE TRIGGER sale_no_update BEFORE UPDATE ON sale BEGIN
+CREATE TRIGGER sale_insert BEFORE INSERT ON sale BEGIN
+    SELECT RAISE(ABORT, 'sale: the event counts already')
+     WHERE EXISTS (SELECT 1 FROM sale WHERE event_id = NEW.event_id AND revoked_at IS NULL)
+        OR EXISTS (SELECT 1 FROM sale WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER sale_update BEFORE UPDATE ON sale BEGIN
+    SELECT RAISE(ABORT, 'sale rows are never changed, and are revoked once')
+     WHERE OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL;
+END;
+
+CREATE TRIGGER sale_no_update
+BEFORE UPDATE OF id, event_id, program_id, partner_id, customer, invoice, at, rule, kind, level,
+                 level_before, level_after, payment_number, first_for_partner, first_ever, base,
+                 amount ON sale BEGIN
     SELECT RAISE(ABORT, 'sale rows are never changed');
 END;
 
@@ -1111,6 +1174,34 @@ END;
 
 CREATE TRIGGER transfer_delete BEFORE DELETE ON transfer BEGIN
     SELECT RAISE(ABORT, 'transfer: a transfer is not deleted, another one corrects it');
+END;
+
+-- An accrual of which nothing is the partner's any more, since its event does not count for them:
+-- what was left of it is clawed back, with `event_id` as the cause. Rows are only added. Written by
+-- `ledger`.
+CREATE TABLE revoked_accrual (
+    accrual_id INTEGER PRIMARY KEY REFERENCES transfer (id),
+    event_id   INTEGER NOT NULL REFERENCES event (id), -- what it was learned from
+    at         INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER revoked_accrual_insert BEFORE INSERT ON revoked_accrual BEGIN
+    SELECT RAISE(ABORT, 'revoked_accrual: this is no accrual, or something is left of it')
+     WHERE NOT EXISTS (
+        SELECT 1 FROM transfer AS t
+         WHERE t.id = NEW.accrual_id AND t.kind = 'accrue'
+           AND t.amount = (SELECT coalesce(sum(amount), 0) FROM transfer
+                            WHERE accrual_id = t.id AND kind = 'clawback'));
+    SELECT RAISE(ABORT, 'revoked_accrual: a row is not replaced')
+     WHERE EXISTS (SELECT 1 FROM revoked_accrual WHERE accrual_id = NEW.accrual_id);
+END;
+
+CREATE TRIGGER revoked_accrual_no_update BEFORE UPDATE ON revoked_accrual BEGIN
+    SELECT RAISE(ABORT, 'revoked_accrual rows are never changed');
+END;
+
+CREATE TRIGGER revoked_accrual_no_delete BEFORE DELETE ON revoked_accrual BEGIN
+    SELECT RAISE(ABORT, 'revoked_accrual rows are never removed');
 END;
 
 -- An accrual of which something is still pending, the first to be over first: those that are over

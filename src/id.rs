@@ -63,6 +63,8 @@ ids! {
     TodoId,
     /// A stored billing event.
     EventId,
+    /// An event that contradicts what has counted before it came.
+    ConflictId,
     /// A payout; what people see as its number.
     PayoutId,
     /// A partner's duty.

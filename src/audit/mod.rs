@@ -10,8 +10,8 @@ use strum::IntoEnumIterator;
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::{
-    ApplicationId, ClaimId, ContractId, CorrectionId, MemberId, OutboxId, PartnerId, PayoutId,
-    ProgramChangeId, ProgramId, TodoId,
+    ApplicationId, ClaimId, ConflictId, ContractId, CorrectionId, MemberId, OutboxId, PartnerId,
+    PayoutId, ProgramChangeId, ProgramId, TodoId,
 };
 use crate::store::StoreError;
 
@@ -48,6 +48,9 @@ pub(crate) enum AuditSubject {
     /// A claim.
     #[strum(to_string = "claim:{0}")]
     Claim(ClaimId),
+    /// A conflict of billing events.
+    #[strum(to_string = "conflict:{0}")]
+    Conflict(ConflictId),
     /// A contract.
     #[strum(to_string = "contract:{0}")]
     Contract(ContractId),

@@ -188,21 +188,29 @@ pub async fn find_link_code(
     code.ok_or(StoreError::Inconsistent { table: "coupon", column: "kind", row: partner.get() })
 }
 
+/// A code that binds customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AttributingCode {
+    pub(crate) id: CouponId,
+    pub(crate) partner: PartnerId,
+    /// Since when it is the partner's, UTC.
+    pub(crate) named_at: UtcMs,
+}
+
 /// The issued code that a customer typed or came by, when it binds customers: a coupon that
 /// attributes, or a link.
 pub(crate) async fn find_attributing(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
     typed: &str,
-) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
+) -> Result<Option<AttributingCode>, StoreError> {
     let Ok(code) = CouponCode::parse(typed) else { return Ok(None) };
-    let Some((id, partner, kind)) = repo::find_issued_kind(conn, tenant.id, code.as_str()).await?
-    else {
+    let Some((code, kind)) = repo::find_issued_kind(conn, tenant.id, code.as_str()).await? else {
         return Ok(None);
     };
     let binds =
         kind == LINK || tenant.program.coupon(&kind).is_some_and(|coupon| coupon.attributes);
-    Ok(binds.then_some((id, partner)))
+    Ok(binds.then_some(code))
 }
 
 /// A code that the program has issued to a partner.

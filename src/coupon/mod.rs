@@ -24,7 +24,7 @@ use crate::tenant::Tenant;
 
 pub use action::CouponAction;
 pub use code::{CodeError, CouponCode};
-pub(crate) use issue::{IssuedPartner, find_attributing, issue_codes_to};
+pub(crate) use issue::{AttributingCode, IssuedPartner, find_attributing, issue_codes_to};
 pub use issue::{OwnCode, find_link_code, find_own_code, issue_due_codes, list_own_codes};
 pub use notice::CouponNotice;
 

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{CouponCode, PanelTodoState};
+use super::{AttributingCode, CouponCode, PanelTodoState};
 use crate::clock::UtcMs;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::Money;
@@ -360,16 +360,19 @@ pub(super) async fn find_issued_kind(
     conn: &mut SqliteConnection,
     program: ProgramId,
     code: &str,
-) -> Result<Option<(CouponId, PartnerId, String)>, StoreError> {
+) -> Result<Option<(AttributingCode, String)>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT id AS "id!: CouponId", partner_id AS "partner: PartnerId", kind
+        r#"SELECT id AS "id!: CouponId", partner_id AS "partner: PartnerId", kind,
+                  created_at AS "named_at: UtcMs"
              FROM coupon WHERE program_id = ? AND code = ? AND state = 'active'"#,
         program,
         code
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|row| (row.id, row.partner, row.kind)))
+    Ok(row.map(|row| {
+        (AttributingCode { id: row.id, partner: row.partner, named_at: row.named_at }, row.kind)
+    }))
 }
 
 pub(super) async fn find_own_code(

@@ -84,10 +84,14 @@ async fn answer(
                 duplicate = recorded.duplicate,
                 "billing events recorded"
             );
-            let answer = json!({ "stored": recorded.stored, "duplicate": recorded.duplicate });
+            let answer = json!({
+                "stored": recorded.stored,
+                "duplicate": recorded.duplicate,
+                "conflicts": recorded.conflicts,
+            });
             (StatusCode::ACCEPTED, Json(answer)).into_response()
         }
-        Err(error @ (ReferralError::Conflict { .. } | ReferralError::InvoiceConflict { .. })) => {
+        Err(error @ ReferralError::Conflict { .. }) => {
             tracing::warn!(program, %error, "a billing event was refused");
             refuse_oversized(StatusCode::CONFLICT, &error.to_string())
         }

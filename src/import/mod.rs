@@ -120,7 +120,7 @@ async fn take(
         None => tenant.program.first_track(),
     };
     let (partner, level) =
-        partner::import_partner(conn, now, tenant, row.member, track, row.first_purchases)
+        partner::import_partner(conn, now, tenant, row.member, track, row.first_purchases, None)
             .await?
             .ok_or(RowError::Partner)?;
     tenant::insert_member_if_absent(

@@ -46,7 +46,7 @@ pub use postings::{
     forfeit_balance, grant_bonus, preview_clawback, release_accrual, reserve_payout, send_back,
     settle_payout, spend, submit_payout, top_up, transfer_in, void_payout,
 };
-pub(crate) use postings::{kept_amount, post_opening_balance, remaining};
+pub(crate) use postings::{kept_amount, post_opening_balance, remaining, revoke_accrual};
 pub use statement::{Statement, StatementLine, UnitBalances, UnitStatement, statement_of};
 pub use transfer::{AccrualBasis, IdempotencyKey, PostedTransfer, Posting, Transfer, TransferKind};
 pub(crate) use verify::verify_partner;
@@ -140,6 +140,17 @@ pub async fn find_accrual_of_event(
     event: EventId,
 ) -> Result<Option<TransferId>, StoreError> {
     repo::find_accrual_of_event(conn, event).await
+}
+
+/// How many accruals of the event were revoked.
+///
+/// # Errors
+/// [`StoreError`] when the file cannot be read.
+pub(crate) async fn count_revoked_accruals(
+    conn: &mut SqliteConnection,
+    event: EventId,
+) -> Result<i64, StoreError> {
+    repo::count_revoked_accruals(conn, event).await
 }
 
 /// Whether anything was clawed back for this refund or chargeback.

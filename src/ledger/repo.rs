@@ -260,11 +260,44 @@ pub(super) async fn find_accrual_of_event(
     event: EventId,
 ) -> Result<Option<TransferId>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT id AS "id!: TransferId" FROM transfer WHERE event_id = ? AND kind = 'accrue'"#,
+        r#"SELECT id AS "id!: TransferId" FROM transfer WHERE event_id = ? AND kind = 'accrue'
+           AND id NOT IN (SELECT accrual_id FROM revoked_accrual)"#,
         event
     )
     .fetch_optional(conn)
     .await?)
+}
+
+/// How many accruals of the event were revoked.
+pub(super) async fn count_revoked_accruals(
+    conn: &mut SqliteConnection,
+    event: EventId,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!: i64" FROM transfer AS t
+             JOIN revoked_accrual AS r ON r.accrual_id = t.id
+            WHERE t.event_id = ? AND t.kind = 'accrue'"#,
+        event
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+pub(super) async fn insert_revoked_accrual(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    accrual: TransferId,
+    cause: EventId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "INSERT INTO revoked_accrual (accrual_id, event_id, at) VALUES (?, ?, ?)",
+        accrual,
+        cause,
+        now
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
 }
 
 /// Whether a clawback has this billing event as its cause.

@@ -20,14 +20,14 @@ use crate::tenant::{self, Tenant};
 /// each minute.
 const LOOK_IS_KEPT: Duration = Duration::from_hours(1);
 
-/// By how much an event moves what ladders count. All amounts are minor units of the program's
+/// By how much an event moves what ladders count; below 0 when something counts no more. All amounts are minor units of the program's
 /// currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LevelCountChange {
     /// Customers who have bought for the first time.
-    pub(crate) first_purchases: u32,
+    pub(crate) first_purchases: i64,
     /// Customers who have paid.
-    pub(crate) clients: u32,
+    pub(crate) clients: i64,
     /// What was paid.
     pub(crate) revenue: i64,
     /// What was earned by commissions.
@@ -156,14 +156,18 @@ pub(crate) async fn apply_count_change(
     at: UtcMs,
 ) -> Result<Partner, StoreError> {
     let partner = Partner {
-        first_purchases: partner.first_purchases.saturating_add(moved.first_purchases),
-        clients: partner.clients.saturating_add(moved.clients),
-        revenue: partner.revenue.saturating_add(moved.revenue),
-        earned: partner.earned.saturating_add(moved.earned),
+        first_purchases: moved_by(partner.first_purchases, moved.first_purchases),
+        clients: moved_by(partner.clients, moved.clients),
+        revenue: partner.revenue.saturating_add(moved.revenue).max(0),
+        earned: partner.earned.saturating_add(moved.earned).max(0),
         ..partner.clone()
     };
     repo::set_counts(conn, &partner).await?;
     update_level(conn, now, tenant, &partner, at).await
+}
+
+fn moved_by(count: u32, by: i64) -> u32 {
+    u32::try_from(i64::from(count).saturating_add(by).max(0)).unwrap_or(u32::MAX)
 }
 
 /// Moves the partner to the level that is theirs at `at`, if it is another one, and says so.

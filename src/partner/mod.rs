@@ -79,6 +79,9 @@ pub struct Partner {
     pub standing: PartnerLevel,
     /// Since when the partnership is active, UTC.
     pub activated_at: Option<UtcMs>,
+    /// When they were taken over from another system, UTC: what is dated before was counted there,
+    /// and neither earns nor counts here.
+    pub taken_over_at: Option<UtcMs>,
 }
 
 /// What a partner sees of their standing.
@@ -124,6 +127,7 @@ pub(crate) async fn import_partner(
     member: MemberId,
     track: &Track,
     first_purchases: u32,
+    taken_over_at: Option<UtcMs>,
 ) -> Result<Option<(PartnerId, u32)>, StoreError> {
     if repo::find_by_member(conn, tenant.id, member).await?.is_some() {
         return Ok(None);
@@ -133,6 +137,9 @@ pub(crate) async fn import_partner(
     let partner = repo::find(conn, tenant.id, id).await?.ok_or(wrong)?;
     let partner = Partner { first_purchases, clients: first_purchases, ..partner };
     repo::set_counts(conn, &partner).await?;
+    if let Some(at) = taken_over_at {
+        repo::set_taken_over(conn, id, at).await?;
+    }
     let standing = level::first_level(conn, tenant, &partner, now).await?;
     repo::mark_active(conn, now, id, standing).await?;
     Ok(Some((id, standing.level)))
@@ -162,43 +169,86 @@ pub async fn find(
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
-/// The partner of the program whom `text` names: by number, by Discord id or by the issued code.
+/// Whom a text names.
+#[derive(Debug, Clone)]
+pub enum NamedPartner {
+    /// This partner.
+    One(Partner),
+    /// Nobody.
+    Nobody,
+    /// It is one partner's Discord id and another one's code.
+    Several,
+}
+
+impl NamedPartner {
+    /// The partner, when it is one.
+    #[must_use]
+    pub fn one(self) -> Option<Partner> {
+        match self {
+            Self::One(partner) => Some(partner),
+            Self::Nobody | Self::Several => None,
+        }
+    }
+}
+
+/// The fewest digits of a Discord id. Source: Discord, Snowflakes: the oldest have 17.
+const FEWEST_DIGITS: usize = 17;
+
+/// The partner of the program whom an event or a file names: `#17` is a number, 17 or more digits
+/// are a Discord id, all else is an issued code.
 ///
 /// # Errors
-/// [`StoreError`] when it cannot be read.
+/// [`StoreError`] when they cannot be read.
 pub async fn find_by_reference(
     conn: &mut SqliteConnection,
     program: ProgramId,
     text: &str,
-) -> Result<Option<Partner>, StoreError> {
+) -> Result<NamedPartner, StoreError> {
     let text = text.trim();
-    if let Ok(id) = text.parse()
+    let named = |found: Option<Partner>| found.map_or(NamedPartner::Nobody, NamedPartner::One);
+    if let Some(number) = text.strip_prefix('#') {
+        return Ok(match number.parse() {
+            Ok(id) => named(repo::find(conn, program, id).await?),
+            Err(_) => NamedPartner::Nobody,
+        });
+    }
+    let by_code = match coupon::find_issued(conn, program, text).await? {
+        Some((_, id)) => repo::find(conn, program, id).await?,
+        None => None,
+    };
+    let digits = text.len() >= FEWEST_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    let by_member = match text.parse() {
+        Ok(member) if digits => repo::find_by_member(conn, program, member).await?,
+        _ => None,
+    };
+    Ok(match (by_code, by_member) {
+        (Some(one), Some(other)) if one.id != other.id => NamedPartner::Several,
+        (one, other) => named(one.or(other)),
+    })
+}
+
+/// The partner of the program whom staff or an operator name: as [`find_by_reference`] reads it, by
+/// a mention, or by a bare number.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn find_by_mention(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    text: &str,
+) -> Result<Option<Partner>, StoreError> {
+    let bare = text.trim().trim_start_matches("<@").trim_start_matches('!').trim_end_matches('>');
+    if let Ok(id) = bare.parse()
         && let Some(partner) = repo::find(conn, program, id).await?
     {
         return Ok(Some(partner));
     }
-    if let Ok(member) = text.parse()
+    if let Ok(member) = bare.parse()
         && let Some(partner) = repo::find_by_member(conn, program, member).await?
     {
         return Ok(Some(partner));
     }
-    match coupon::find_issued(conn, program, text).await? {
-        Some((_, id)) => repo::find(conn, program, id).await,
-        None => Ok(None),
-    }
-}
-
-/// The partner of the program whom staff name: as [`find_by_reference`] reads it, or by a mention.
-///
-/// # Errors
-/// [`StoreError`] when it cannot be read.
-pub async fn find_by_mention(
-    app: &AppContext,
-    tenant: &Tenant,
-    text: &str,
-) -> Result<Option<Partner>, StoreError> {
-    let bare = text.trim().trim_start_matches("<@").trim_start_matches('!').trim_end_matches('>');
-    find_by_reference(&mut *app.store.read().await?, tenant.id, bare).await
+    Ok(find_by_reference(conn, program, bare).await?.one())
 }
 
 /// The partners whose name or code contains what was typed, with both, the newest first; at most

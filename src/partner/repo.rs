@@ -38,6 +38,7 @@ struct PartnerRow {
     month_level: u32,
     looked_at: UtcMs,
     activated_at: Option<UtcMs>,
+    taken_over_at: Option<UtcMs>,
 }
 
 impl From<PartnerRow> for Partner {
@@ -55,6 +56,7 @@ impl From<PartnerRow> for Partner {
             earned: row.earned,
             standing: PartnerLevel { level, below_since, month, month_level, looked_at },
             activated_at: row.activated_at,
+            taken_over_at: row.taken_over_at,
         }
     }
 }
@@ -68,7 +70,8 @@ macro_rules! select_partner {
                       level AS "level: u32", first_purchases AS "first_purchases: u32", clients AS "clients: u32", revenue,
                       earned, below_level_since AS "below_since: UtcMs", level_month AS "month: i32",
                       month_start_level AS "month_level: u32",
-                      level_checked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs"
+                      level_checked_at AS "looked_at: UtcMs", activated_at AS "activated_at: UtcMs",
+                      taken_over_at AS "taken_over_at: UtcMs"
                  FROM partner "# + $where,
             $($arg),+
         )
@@ -148,6 +151,17 @@ pub(super) async fn mark_active(
     set_level(conn, id, standing).await
 }
 
+pub(super) async fn set_taken_over(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+    at: UtcMs,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!("UPDATE partner SET taken_over_at = ? WHERE id = ?", at, id)
+        .execute(conn)
+        .await?;
+    ensure_affected(&result, 1)
+}
+
 pub(super) async fn set_counts(
     conn: &mut SqliteConnection,
     partner: &Partner,
@@ -199,7 +213,7 @@ pub(super) async fn sum_sales_window(
                   count(DISTINCT iif(payment_number > 0, customer, NULL)) AS "active_clients!: i64",
                   coalesce(sum(iif(payment_number > 0, base, 0)), 0) AS "revenue!: i64",
                   coalesce(sum(iif(payment_number > 0 AND kind = 'accrue', amount, 0)), 0) AS "earned!: i64"
-             FROM sale WHERE partner_id = ? AND at > ? AND at <= ?"#,
+             FROM sale WHERE partner_id = ? AND at > ? AND at <= ? AND revoked_at IS NULL"#,
         id,
         since,
         at
@@ -215,7 +229,8 @@ pub(super) async fn find_first_sale_after(
     since: UtcMs,
 ) -> Result<Option<UtcMs>, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT min(at) AS "at: UtcMs" FROM sale WHERE partner_id = ? AND at > ?"#,
+        r#"SELECT min(at) AS "at: UtcMs" FROM sale WHERE partner_id = ? AND at > ?
+           AND revoked_at IS NULL"#,
         id,
         since
     )

@@ -16,7 +16,7 @@ use crate::id::{MemberId, PartnerId, PayoutId, TicketId};
 use crate::ledger;
 use crate::money::Money;
 use crate::outbox::Effect;
-use crate::partner::{self, Partner};
+use crate::partner::{self, NamedPartner, Partner};
 use crate::tenant::Tenant;
 use crate::text::bounded;
 use crate::ticket;
@@ -59,8 +59,13 @@ pub enum UnmatchedReason {
     #[error("payout {0} is not known here: say in the column partner or payee whose it is")]
     NoPayout(PayoutId),
     /// Nobody is called so.
-    #[error("no partner is called {0:?}: write a partner's number, Discord id or issued code")]
+    #[error(
+        "no partner is called {0:?}: write a partner's issued code, Discord id, or number as in #17"
+    )]
     NoPartner(String),
+    /// It is one partner's code and another one's Discord id.
+    #[error("{0:?} is one partner's code and another one's Discord id: write the number as in #17")]
+    SeveralPartners(String),
     /// Nobody has this PayPal e-mail, or several have.
     #[error("{0} partners have this PayPal e-mail: say in the column partner whose payment it is")]
     Payee(usize),
@@ -301,8 +306,11 @@ async fn partner_of(
     payment: &ProviderPayment,
 ) -> Result<Result<Option<Partner>, UnmatchedReason>, PayoutError> {
     if let Some(name) = &payment.partner {
-        let found = partner::find_by_reference(tx, tenant.id, name).await?;
-        return Ok(found.map(Some).ok_or_else(|| UnmatchedReason::NoPartner(name.clone())));
+        return Ok(match partner::find_by_reference(tx, tenant.id, name).await? {
+            NamedPartner::One(partner) => Ok(Some(partner)),
+            NamedPartner::Nobody => Err(UnmatchedReason::NoPartner(name.clone())),
+            NamedPartner::Several => Err(UnmatchedReason::SeveralPartners(name.clone())),
+        });
     }
     let Some(payee) = &payment.payee else { return Ok(Ok(None)) };
     match partner::list_by_payee(app, tx, tenant.id, payee).await?.as_slice() {

@@ -47,19 +47,25 @@ impl Book<'_> {
         };
         let why = self.flagged(customer, partner, why);
         let redeemed = event.kind == EventKind::Redeem;
+        let mut waiting = Vec::new();
         if !stays {
             let rate = self.coupon_rate(partner, redeemed);
+            let grace = self.program.attribution.grace;
             if let Some(customer) = self.customers.get_mut(customer) {
-                customer.bind(partner, event.at, rate);
+                let since = if before.is_none() { event.at.minus(grace) } else { event.at };
+                waiting = std::mem::take(&mut customer.waiting);
+                waiting.retain(|payment| before.is_none() && payment.at >= since);
+                let binding = customer.bind(partner, event.at, rate, since);
+                if !waiting.is_empty() && !binding.bought_before {
+                    customer.bought_at = None;
+                }
             }
         }
         let line =
             self.reward(event, customer, partner).unwrap_or_else(|| self.about(event, partner, ""));
         let why = if line.why.is_empty() { why } else { format!("{}; {why}", line.why) };
         out.push(PriceLine { why, ..line });
-        if !stays {
-            self.catch_up_customer(customer, event.at, out);
-        }
+        self.catch_up_customer(customer, event.at, waiting, out);
     }
 
     /// A flat amount for a registration or a redemption, where the program has one.

@@ -15,8 +15,7 @@ pub(super) struct SimulatedCustomer {
     past: Vec<SimulatedBinding>,
     /// When they first paid for something that counts.
     pub(super) bought_at: Option<UtcMs>,
-    /// Payments of the last moment that found them bound to nobody: a binding of the same moment
-    /// is theirs.
+    /// The last payments that found them bound to nobody: a binding shortly after is theirs.
     pub(super) waiting: Vec<BillingEvent>,
     pub(super) email_hash: Option<String>,
     pub(super) discord_id: Option<String>,
@@ -30,12 +29,13 @@ impl SimulatedCustomer {
     }
 
     /// Binds the customer to the partner at `at`. What they brought this partner before goes on
-    /// counting.
+    /// counting. They had bought before if they bought something that counts before `new_since`.
     pub(super) fn bind(
         &mut self,
         partner: usize,
         at: UtcMs,
         coupon_rate: Option<BasisPoints>,
+        new_since: UtcMs,
     ) -> SimulatedBinding {
         self.past.extend(self.binding.take());
         let before = self
@@ -43,7 +43,7 @@ impl SimulatedCustomer {
             .iter()
             .position(|past| past.partner == partner)
             .map(|place| self.past.swap_remove(place));
-        let bought_before = self.bought_at.is_some_and(|bought| bought < at);
+        let bought_before = self.bought_at.is_some_and(|bought| bought < new_since);
         let binding = SimulatedBinding {
             at,
             bought_before,
@@ -119,6 +119,7 @@ impl SimulatedInvoice {
 pub(super) struct SimulatedInvoiceLine {
     pub(super) line: Box<str>,
     pub(super) customer: usize,
+    pub(super) at: UtcMs,
     pub(super) paid: Money,
     /// What was not given back yet, minor units.
     pub(super) left: i64,

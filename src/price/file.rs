@@ -16,7 +16,7 @@ const MOST_EVENTS: usize = 2_000_000;
 const PRICED: TableShape =
     TableShape { command: "partnerdesk program price PROGRAM --events FILE", ..EVENTS };
 
-/// A file without a bad line; an iterator over its events by time, and for equal times by line.
+/// A file without a bad line; an iterator over its events by time, and for equal times by id.
 pub struct EventFile {
     table: CsvTable<Cursor<Vec<u8>>>,
     order: std::vec::IntoIter<(UtcMs, Place)>,
@@ -56,6 +56,11 @@ impl EventFile {
             return Err(FileError::at(0, "there is no event in it"));
         }
         order.sort_by_key(|(at, place)| (*at, place.byte()));
+        for moment in order.chunk_by_mut(|(one, _), (other, _)| one == other) {
+            if moment.len() > 1 {
+                moment.sort_by_cached_key(|(_, place)| event_at(&mut table, place.clone()).id);
+            }
+        }
         faults.or(Self { table, order: order.into_iter() })
     }
 }
@@ -63,13 +68,9 @@ impl EventFile {
 impl Iterator for EventFile {
     type Item = BillingEvent;
 
-    /// # Panics
-    /// Never: every line was read before, and the text has not changed.
     fn next(&mut self) -> Option<BillingEvent> {
         let (_, place) = self.order.next()?;
-        let row = self.table.row_at(place).and_then(Result::ok);
-        let row = row.expect("invariant: a line that was read can be read again");
-        Some(parse_row(&row).expect("invariant: a line that was an event is one"))
+        Some(event_at(&mut self.table, place))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -78,6 +79,16 @@ impl Iterator for EventFile {
 }
 
 impl ExactSizeIterator for EventFile {}
+
+/// The event of a line that was read before.
+///
+/// # Panics
+/// Never: the text has not changed since.
+fn event_at(table: &mut CsvTable<Cursor<Vec<u8>>>, place: Place) -> BillingEvent {
+    let row = table.row_at(place).and_then(Result::ok);
+    let row = row.expect("invariant: a line that was read can be read again");
+    parse_row(&row).expect("invariant: a line that was an event is one")
+}
 
 /// Whether the program knows what the event names.
 fn fits(event: &BillingEvent, program: &Program) -> Result<(), String> {

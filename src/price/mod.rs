@@ -25,12 +25,11 @@ pub use self::book::Book;
 pub use self::file::EventFile;
 pub use self::line::{PriceLine, PriceLineKind, PriceTotals};
 
-/// What comes of these events: in the order of their time, and of equal times in the order in which
-/// they stand.
+/// What comes of these events: in the order of their time, and of equal times in that of their ids.
 #[must_use]
 pub fn price_events(program: &Program, events: &[BillingEvent]) -> Vec<PriceLine> {
     let mut ordered: Vec<&BillingEvent> = events.iter().collect();
-    ordered.sort_by_key(|event| event.at);
+    ordered.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
     let mut book = Book::new(program);
     ordered.into_iter().flat_map(|event| book.apply(event)).collect()
 }

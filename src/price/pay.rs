@@ -20,8 +20,14 @@ impl Book<'_> {
         self.identify(customer, event);
         let paid = event.paid().unwrap_or_else(|| self.money(0));
         if let Some(known) = self.invoices.get(invoice).and_then(|invoice| invoice.sale(line)) {
-            let same = known.customer == customer && known.paid == paid;
-            let how = if same { "is known" } else { "is known with another customer or amount" };
+            let same = known.customer == customer
+                && known.paid == paid
+                && self.day(known.at) == self.day(event.at);
+            let how = if same {
+                "is known"
+            } else {
+                "is known for another customer, amount or day: staff decide whether it counts"
+            };
             out.push(self.nothing(event, format!("line {line} of invoice {invoice} {how}")));
             return;
         }
@@ -30,32 +36,45 @@ impl Book<'_> {
         sales.push(SimulatedInvoiceLine {
             line: line.into(),
             customer,
+            at: event.at,
             paid,
             left,
             earned: None,
             refund: None,
         });
         self.earn(event, customer, out);
-        let counted = paid.minor() > 0 && self.is_counted(event.product.as_deref());
-        if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted) {
-            customer.bought_at.get_or_insert(event.at);
-        }
+        self.remember(event, customer);
         self.catch_up_refunds(invoice, event.at, out);
     }
 
-    /// The payments of this very moment that found the customer bound to nobody.
+    /// Keeps when the customer first bought something that counts.
+    fn remember(&mut self, event: &BillingEvent, customer: usize) {
+        let paid = event.paid().is_some_and(|paid| paid.minor() > 0);
+        let counted = paid && self.is_counted(event.product.as_deref());
+        if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted) {
+            customer.bought_at.get_or_insert(event.at);
+        }
+    }
+
+    /// The payments shortly before the customer's first binding count as made right after it.
     pub(super) fn catch_up_customer(
         &mut self,
         customer: usize,
         at: UtcMs,
+        waiting: Vec<BillingEvent>,
         out: &mut Vec<PriceLine>,
     ) {
-        let waiting =
-            self.customers.get_mut(customer).map(|customer| std::mem::take(&mut customer.waiting));
-        for event in waiting.unwrap_or_default().iter().filter(|event| event.at == at) {
-            self.earn(event, customer, out);
-            self.take_back_late(pay_name(event), event, out);
+        for event in waiting {
+            let event = BillingEvent { at, ..event };
+            self.earn(&event, customer, out);
+            self.remember(&event, customer);
+            self.take_back_late(pay_name(&event), &event, out);
         }
+    }
+
+    /// The day of `at` in the program's time zone.
+    fn day(&self, at: UtcMs) -> chrono::NaiveDate {
+        at.datetime().with_timezone(&self.program.meta.timezone).date_naive()
     }
 
     fn earn(&mut self, event: &BillingEvent, customer: usize, out: &mut Vec<PriceLine>) {
@@ -84,8 +103,9 @@ impl Book<'_> {
         match (payer, known) {
             (None, Some(binding)) => Ok(binding),
             (None, None) => {
+                let grace = self.program.attribution.grace;
                 if let Some(customer) = self.customers.get_mut(customer) {
-                    customer.waiting.retain(|other| other.at == event.at);
+                    customer.waiting.retain(|other| other.at >= event.at.minus(grace));
                     customer.waiting.push(event.clone());
                 }
                 let why = format!("{} came by no partner before this", event.customer);
@@ -105,7 +125,10 @@ impl Book<'_> {
                 let known = self.customers.get_mut(customer);
                 Ok(known.map_or_else(
                     || SimulatedBinding::new(payer, event.at),
-                    |known| known.bind(payer, event.at, None),
+                    |known| {
+                        known.waiting.clear();
+                        known.bind(payer, event.at, None, event.at)
+                    },
                 ))
             }
         }

@@ -2,9 +2,17 @@
 //!
 //! States the rule; bindings are made and kept elsewhere.
 
+use std::time::Duration;
+
 use super::reader::Table;
 use super::url::WebUrl;
 use super::words::words;
+
+const DAY: Duration = Duration::from_hours(24);
+/// Panels write the purchase and the redemption that belong together within minutes of each other.
+const GRACE: Duration = Duration::from_mins(15);
+/// A long weekend.
+const LATE: Duration = Duration::from_hours(72);
 
 words! {
     /// What shows where a customer comes from.
@@ -45,6 +53,12 @@ pub struct Attribution {
     pub binds_at: BindsAt,
     /// Whose customer it is when two partners brought one.
     pub conflict: Conflict,
+    /// How long before a customer's first binding a purchase may lie that counts as made right after
+    /// it; 0 to 24 hours, 15 minutes when absent.
+    pub grace: Duration,
+    /// How long, from receipt to receipt, what came too early waits for what it needs: a purchase
+    /// for the customer's binding, a redemption for its code; 0 to 30 days, 72 hours when absent.
+    pub late: Duration,
     /// For how many days after being bound a customer's purchases count, 1 to 3,650; for good when
     /// absent.
     pub window_days: Option<u32>,
@@ -69,6 +83,8 @@ impl Attribution {
             by: t.word_list("by"),
             binds_at: t.word("binds_at"),
             conflict: t.word_or("conflict", Conflict::First),
+            grace: t.parsed_opt("grace", |text| span(text, DAY)).unwrap_or(GRACE),
+            late: t.parsed_opt("late", |text| span(text, DAY.saturating_mul(30))).unwrap_or(LATE),
             window_days: t.integer_opt("window_days", 1..=3650),
         }
     }
@@ -92,6 +108,19 @@ impl Links {
         };
         enabled.then_some(links)
     }
+}
+
+/// A span such as `15m`, `72h` or `3d`.
+fn span(text: &str, most: Duration) -> Result<Duration, String> {
+    let number = |unit| text.strip_suffix(unit).and_then(|number: &str| number.parse::<u64>().ok());
+    let minutes = number('m')
+        .or_else(|| number('h')?.checked_mul(60))
+        .or_else(|| number('d')?.checked_mul(24 * 60));
+    let span = minutes.and_then(|minutes| Some(Duration::from_secs(minutes.checked_mul(60)?)));
+    span.filter(|span| *span <= most).ok_or_else(|| {
+        let days = most.as_secs() / DAY.as_secs();
+        format!("\"{text}\" is not a span such as \"15m\", \"72h\" or \"3d\", of at most {days} d")
+    })
 }
 
 /// The name of a parameter: letters, digits, `_` and `-`, at most 32.

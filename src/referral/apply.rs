@@ -1,29 +1,24 @@
 //! What one event does: bind a customer, earn a kickback, take one back, move a partner, or
 //! nothing, with the reason.
 
-use std::time::Duration;
-
 use sqlx::SqliteConnection;
 
 use super::repo::NewBinding;
+use super::settle::{Settling, settle_customer};
 use super::{
-    BillingEvent, EventKind, EventOutcome, ReferralError, earn, find_owner, repo, reverse,
+    BillingEvent, EventKind, EventOutcome, ReferralError, conflict, earn, find_owner, history,
+    repo, reverse,
 };
 use crate::app_context::AppContext;
 use crate::bonus::{self, BonusReceiver};
 use crate::clock::UtcMs;
 use crate::contract::{self, ContractError};
-use crate::coupon;
 use crate::flag;
 use crate::id::{EventId, PartnerId, TransferId};
 use crate::ledger;
 use crate::partner::{self, Partner};
 use crate::program::Conflict;
 use crate::tenant::{self, Tenant};
-
-/// How long a purchase waits for the redemption that came before it. Source:
-/// docs/design/billing.md, Attribution: a purchase before the customer is bound.
-const WAIT_FOR_BINDING: Duration = Duration::from_hours(72);
 
 pub(super) async fn apply_event(
     tx: &mut SqliteConnection,
@@ -33,55 +28,86 @@ pub(super) async fn apply_event(
     id: EventId,
     event: &BillingEvent,
 ) -> Result<EventOutcome, ReferralError> {
-    let mut bound = false;
-    let (outcome, partner) = match event.kind {
+    let (outcome, partner) = if !event.kind.is_of_customer() {
+        apply_other(tx, now, tenant, id, event).await?
+    } else if conflict::is_open(tx, tenant.id, &event.customer).await? {
+        (EventOutcome::InConflict, None)
+    } else if is_in_order(tx, tenant, id, event).await? {
+        append(tx, now, tenant, source, id, event).await?
+    } else {
+        let customer = event.customer.as_str();
+        let settling = Settling { now, tenant, customer, cause: id, approved: false };
+        settle_customer(tx, settling).await?
+    };
+    repo::set_outcome(tx, id, outcome, partner).await?;
+    let bound =
+        !event.kind.is_payment() && matches!(outcome, EventOutcome::Bound | EventOutcome::Accrued);
+    look(tx, now, tenant, id, event, bound).await?;
+    if event.kind.is_payment() {
+        reverse::apply_waiting_refunds(tx, now, tenant, id, event).await?;
+    }
+    Ok(outcome)
+}
+
+/// Whether the event comes after all others of its customer, and changes nothing of what they are.
+async fn is_in_order(
+    tx: &mut SqliteConnection,
+    tenant: &Tenant,
+    id: EventId,
+    event: &BillingEvent,
+) -> Result<bool, ReferralError> {
+    if repo::has_later_event(tx, tenant.id, id, event).await? {
+        return Ok(false);
+    }
+    let binds = event.code.is_some() && !event.kind.is_payment();
+    if binds || event.kind == EventKind::PartnerPayment {
+        // It may be what earlier payments have waited for.
+        return Ok(!repo::has_unbound_payment(tx, tenant.id, &event.customer).await?);
+    }
+    let customer = repo::find_customer(tx, tenant.id, &event.customer).await?;
+    Ok(customer.is_none_or(|customer| event.at >= customer.bound_at))
+}
+
+/// Applies an event that comes after all others of its customer.
+async fn append(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    source: &str,
+    id: EventId,
+    event: &BillingEvent,
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
+    match event.kind {
         EventKind::Signup | EventKind::Redeem => {
             let (outcome, partner) = bind(tx, now, tenant, id, event).await?;
-            bound = outcome == EventOutcome::Bound;
             let theirs =
                 partner.is_some() && find_owner(tx, tenant.id, &event.customer).await? == partner;
             let earned = if theirs {
-                earn::post_earnings(tx, now, tenant, source, id, event).await?.0
+                earn::post_earnings(tx, now, tenant, source, id, event, None).await?.0
             } else {
                 EventOutcome::NoRule
             };
-            (if earned == EventOutcome::Accrued { earned } else { outcome }, partner)
+            Ok((if earned == EventOutcome::Accrued { earned } else { outcome }, partner))
         }
-        EventKind::Purchase | EventKind::Renewal => {
-            earn::post_earnings(tx, now, tenant, source, id, event).await?
-        }
-        EventKind::PartnerPayment => partner_payment(tx, now, tenant, source, id, event).await?,
-        EventKind::Topup => top_up(tx, now, tenant, id, event).await?,
-        EventKind::Enrol => enrol(tx, now, tenant, event).await?,
-        EventKind::Contract => sign(tx, now, tenant, event).await?,
-        EventKind::Refund | EventKind::Chargeback => {
-            reverse::apply_refund(tx, now, tenant, id, event).await?
-        }
-    };
-    repo::set_outcome(tx, id, outcome, partner).await?;
-    look(tx, now, tenant, id, event, bound).await?;
-    if matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
-        reverse::apply_waiting_refunds(tx, now, tenant, id, event).await?;
+        EventKind::PartnerPayment => partner_payment(tx, now, tenant, source, id, event).await,
+        _ => earn::post_earnings(tx, now, tenant, source, id, event, None).await,
     }
-    // A redemption may be what earlier purchases waited for.
-    if bound {
-        for waiting in repo::list_waiting_events(
-            tx,
-            tenant.id,
-            &event.customer,
-            event.at,
-            now.minus(WAIT_FOR_BINDING),
-        )
-        .await?
-        {
-            let (outcome, partner) =
-                earn::post_earnings(tx, now, tenant, &waiting.source, waiting.id, &waiting.event)
-                    .await?;
-            repo::set_outcome(tx, waiting.id, outcome, partner).await?;
-            reverse::apply_waiting_refunds(tx, now, tenant, waiting.id, &waiting.event).await?;
-        }
+}
+
+/// Applies an event that is about a partner, or gives something back.
+async fn apply_other(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    id: EventId,
+    event: &BillingEvent,
+) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
+    match event.kind {
+        EventKind::Topup => top_up(tx, now, tenant, id, event).await,
+        EventKind::Enrol => enrol(tx, now, tenant, event).await,
+        EventKind::Contract => sign(tx, now, tenant, event).await,
+        _ => reverse::apply_refund(tx, now, tenant, id, event).await,
     }
-    Ok(outcome)
 }
 
 /// Looks at whom the event is about, where it binds them or says who they are: self-referral and
@@ -120,13 +146,20 @@ async fn bind(
     id: EventId,
     event: &BillingEvent,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
-    let Some(code) = &event.code else { return Ok((EventOutcome::NoRule, None)) };
-    let Some((coupon, partner)) = coupon::find_attributing(tx, tenant, code).await? else {
-        return Ok((EventOutcome::UnknownCode, None));
+    let found = match history::find_brought(tx, tenant, event, None).await? {
+        Ok(found) => found,
+        Err(outcome) => return Ok((outcome, None)),
     };
+    let partner = found.partner;
     let version = tenant::save_version(tx, now, tenant).await?;
-    let binding =
-        NewBinding { partner, coupon: Some(coupon), at: event.at, by: Some(id), version: &version };
+    let binding = NewBinding {
+        partner,
+        coupon: found.coupon,
+        at: found.from,
+        new_since: found.from.minus(tenant.program.attribution.grace),
+        by: Some(id),
+        version: Some(&version),
+    };
     let mut new = repo::insert_binding(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
         new = repo::update_binding(tx, tenant.id, &event.customer, &binding).await?;
@@ -136,7 +169,7 @@ async fn bind(
 }
 
 /// The active partner whom an event names.
-async fn named(
+pub(super) async fn find_named(
     tx: &mut SqliteConnection,
     tenant: &Tenant,
     event: &BillingEvent,
@@ -144,7 +177,7 @@ async fn named(
     let found =
         partner::find_by_reference(tx, tenant.id, event.partner.as_deref().unwrap_or_default())
             .await?;
-    Ok(found.filter(|partner| partner.state == partner::PartnerState::Active))
+    Ok(found.one().filter(|partner| partner.state == partner::PartnerState::Active))
 }
 
 /// The partner pays for a customer, who is theirs from then on unless they stay somebody else's.
@@ -156,7 +189,7 @@ async fn partner_payment(
     id: EventId,
     event: &BillingEvent,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else {
+    let Some(partner) = find_named(tx, tenant, event).await? else {
         return Ok((EventOutcome::UnknownPartner, None));
     };
     let version = tenant::save_version(tx, now, tenant).await?;
@@ -164,8 +197,9 @@ async fn partner_payment(
         partner: partner.id,
         coupon: None,
         at: event.at,
+        new_since: event.at,
         by: Some(id),
-        version: &version,
+        version: Some(&version),
     };
     let new = repo::insert_binding(tx, tenant.id, &event.customer, &binding).await?;
     if !new && tenant.program.attribution.conflict == Conflict::Last {
@@ -174,7 +208,7 @@ async fn partner_payment(
     if find_owner(tx, tenant.id, &event.customer).await? != Some(partner.id) {
         return Ok((EventOutcome::OtherPartner, Some(partner.id)));
     }
-    earn::post_earnings(tx, now, tenant, source, id, event).await
+    earn::post_earnings(tx, now, tenant, source, id, event, None).await
 }
 
 async fn top_up(
@@ -184,7 +218,7 @@ async fn top_up(
     id: EventId,
     event: &BillingEvent,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else {
+    let Some(partner) = find_named(tx, tenant, event).await? else {
         return Ok((EventOutcome::UnknownPartner, None));
     };
     let Some(amount) = event.net else { return Ok((EventOutcome::NoRule, Some(partner.id))) };
@@ -202,7 +236,7 @@ async fn enrol(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else {
+    let Some(partner) = find_named(tx, tenant, event).await? else {
         return Ok((EventOutcome::UnknownPartner, None));
     };
     let track = event.track.as_deref().unwrap_or(&tenant.program.first_track().id);
@@ -226,7 +260,7 @@ async fn sign(
     tenant: &Tenant,
     event: &BillingEvent,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
-    let Some(partner) = named(tx, tenant, event).await? else {
+    let Some(partner) = find_named(tx, tenant, event).await? else {
         return Ok((EventOutcome::UnknownPartner, None));
     };
     let terms = event.terms.as_deref().unwrap_or_default();
@@ -237,6 +271,33 @@ async fn sign(
             Err(_) => EventOutcome::BadTerms,
         };
     Ok((outcome, Some(partner.id)))
+}
+
+/// Applies every redemption that has come before its code: it counts once the code is there, if it
+/// was received no longer ago than late events are waited for. Returns how many count now.
+///
+/// # Errors
+/// [`ReferralError`] when one cannot be applied; what was applied before stays applied.
+pub async fn retry_early_redemptions(app: &AppContext) -> Result<usize, ReferralError> {
+    let now = app.clock.now();
+    let mut applied = 0_usize;
+    for tenant in tenant::list_all(app).await? {
+        let since = now.minus(tenant.program.attribution.late);
+        let early =
+            repo::list_unknown_codes(&mut *app.store.read().await?, tenant.id, since).await?;
+        for waiting in early {
+            let mut tx = app.store.begin().await?;
+            if history::find_brought(&mut tx, &tenant, &waiting.event, None).await?.is_err() {
+                continue;
+            }
+            let (id, event) = (waiting.id, &waiting.event);
+            apply_event(&mut tx, now, &tenant, &waiting.source, id, event).await?;
+            tx.commit().await?;
+            app.notify_outbox();
+            applied = applied.saturating_add(1);
+        }
+    }
+    Ok(applied)
 }
 
 /// Releases every accrual whose hold is over. One that cannot be released holds up no other.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::ReferralNotice;
-use super::repo::{CountedEvent, CustomerRow};
+use super::history::Counted;
+use super::repo::{CustomerRow, SaleRow};
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, repo};
 use crate::bonus::{self, BonusCounts, BonusReceiver};
 use crate::clock::UtcMs;
@@ -17,13 +18,24 @@ use crate::money::Money;
 use crate::outbox::{self, Effect};
 use crate::partner::{self, LevelCountChange, Partner};
 use crate::program::{
-    self, CapPer, CommissionEvent, CreditTo, CustomerHistory, InvoiceHistory, NoRewardReason,
-    PartnerHistory, Program, RatedEvent, Reward, RewardKind,
+    self, CapPer, CommissionEvent, CreditTo, CustomerHistory, NoRewardReason, PartnerHistory,
+    Program, RatedEvent, Reward, RewardKind,
 };
 use crate::tenant::{self, Tenant};
 
+/// Whose the customer was when an event happened, and what they had brought by then.
+#[derive(Clone, Copy)]
+pub(super) struct AsOf<'c> {
+    pub(super) owner: PartnerId,
+    /// The partner's track when the event was first judged; none for the one they are on now.
+    pub(super) track: Option<&'c str>,
+    /// The sale whose place it takes: it is rated at that one's level.
+    pub(super) instead_of: Option<&'c SaleRow>,
+    pub(super) counted: &'c Counted,
+}
+
 /// Rates the event and books what follows. The customer has to be bound to an active partner before
-/// the event.
+/// the event. Without `as_of` nothing that is recorded of the customer is later than the event.
 pub(super) async fn post_earnings(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -31,13 +43,17 @@ pub(super) async fn post_earnings(
     source: &str,
     id: EventId,
     event: &BillingEvent,
+    as_of: Option<AsOf<'_>>,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     let Some(kind) = commission_event(event.kind) else { return Ok((EventOutcome::NoRule, None)) };
-    let Some(customer) = repo::find_customer(tx, tenant.id, &event.customer).await? else {
+    let Some(mut customer) = repo::find_customer(tx, tenant.id, &event.customer).await? else {
         return Ok((EventOutcome::Unbound, None));
     };
+    if let Some(as_of) = as_of.filter(|as_of| as_of.owner != customer.partner) {
+        customer = CustomerRow { partner: as_of.owner, version: None, ..customer };
+    }
     let whose = Some(customer.partner);
-    if event.at < customer.bound_at {
+    if event.at < customer.bound_at && as_of.is_none() {
         return Ok((EventOutcome::BeforeBinding, whose));
     }
     let partner = partner::find_in(tx, tenant.id, customer.partner).await?;
@@ -45,11 +61,19 @@ pub(super) async fn post_earnings(
     else {
         return Ok((EventOutcome::PartnerEnded, whose));
     };
+    let mut earner = partner.clone();
+    if let Some(track) = as_of.and_then(|as_of| as_of.track) {
+        track.clone_into(&mut earner.track);
+    }
     let program =
-        tenant::find_version_for(tx, tenant, customer.version.as_deref(), &partner.track).await?;
+        tenant::find_version_for(tx, tenant, customer.version.as_deref(), &earner.track).await?;
     let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
-    let sale = Sale { id, event, kind, invoice: &invoice };
-    let (rated, known) = rate(tx, tenant, &program, &partner, &customer, &sale).await?;
+    let again = match as_of {
+        Some(_) => repo::find_again(tx, id).await?,
+        None => None,
+    };
+    let sale = Sale { id, event, kind, invoice: &invoice, again };
+    let (rated, known) = rate(tx, tenant, &program, &earner, &customer, &sale, as_of).await?;
     if let Some(reason) = rated.none {
         return Ok((reason.into(), whose));
     }
@@ -60,35 +84,32 @@ pub(super) async fn post_earnings(
     } else {
         0
     };
-    let counted = CountedEvent {
+    let kind = match rated.kind {
+        RewardKind::Discount => "discount",
+        RewardKind::Spend => "spend",
+        RewardKind::Accrue | RewardKind::None => "accrue",
+    };
+    let counted = SaleRow {
         event: id,
-        program: tenant.id,
         partner: partner.id,
-        customer: &event.customer,
-        invoice: &invoice,
+        invoice: invoice.clone(),
         at: event.at,
-        rule: rated.rule.as_deref().unwrap_or_default(),
-        kind: match rated.kind {
-            RewardKind::Discount => "discount",
-            RewardKind::Spend => "spend",
-            RewardKind::Accrue | RewardKind::None => "accrue",
-        },
+        rule: rated.rule.clone().unwrap_or_default(),
+        kind: kind.to_owned(),
         level: rated.level,
-        state: InvoiceHistory {
-            level_before: rated.level_before,
-            level_after: rated.level_after,
-            number,
-        },
-        client: rated.first,
-        first: rated.first && !known.bought_before,
+        level_before: rated.level_before,
+        level_after: rated.level_after,
+        number,
+        first: rated.first,
+        first_ever: rated.first && !known.bought_before,
         base: rated.base.minor(),
         amount: rated.amount.minor(),
     };
-    repo::count_event(tx, &counted).await?;
+    repo::insert_sale(tx, tenant.id, &event.customer, &counted).await?;
     let earned = if payment && rated.kind == RewardKind::Accrue { rated.amount.minor() } else { 0 };
     let moved = LevelCountChange {
-        first_purchases: u32::from(counted.first),
-        clients: u32::from(counted.client),
+        first_purchases: i64::from(counted.first_ever),
+        clients: i64::from(counted.first),
         revenue: if payment { rated.base.minor() } else { 0 },
         earned,
     };
@@ -98,7 +119,7 @@ pub(super) async fn post_earnings(
             partner: partner.id,
             amount: rated.amount.minor(),
             unit: rated.amount.unit().code().to_owned(),
-            count: partner.clients.saturating_add(moved.clients),
+            count: partner.clients.saturating_add(u32::from(counted.first)),
         };
         outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     }
@@ -133,6 +154,8 @@ struct Sale<'e> {
     event: &'e BillingEvent,
     kind: CommissionEvent,
     invoice: &'e str,
+    /// Set where an accrual of this line may be there already.
+    again: Option<i64>,
 }
 
 /// Reads what is known of partner and customer, and rates.
@@ -143,12 +166,13 @@ async fn rate(
     partner: &Partner,
     customer: &CustomerRow,
     sale: &Sale<'_>,
+    as_of: Option<AsOf<'_>>,
 ) -> Result<(Reward, CustomerHistory), ReferralError> {
     let event = sale.event;
     let Some(track) = program.track(&partner.track) else {
         let state = PartnerHistory::new(&partner.track);
         let known = CustomerHistory::new(customer.bound_at);
-        return Ok((program::rate(program, &state, &known, &sale.occasion()), known));
+        return Ok((program::rate(program, &state, &known, &occasion(sale.kind, event)), known));
     };
     let who = (event.customer.as_str(), partner.id);
     let window = Duration::from_secs(
@@ -159,9 +183,9 @@ async fn rate(
             .await?;
     let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
     let payment = sale.kind.is_payment();
-    let known = CustomerHistory {
+    let recorded = CustomerHistory {
         bound_at: customer.bound_at,
-        bought_before: repo::has_bought_before(tx, tenant, &event.customer, customer.bound_at)
+        bought_before: repo::has_bought_before(tx, tenant, &event.customer, customer.new_since)
             .await?,
         // Registrations and redemptions are counted by themselves.
         first_at: history.first_at.filter(|_| payment),
@@ -171,6 +195,14 @@ async fn rate(
         level: history.level,
         coupon_rate: coupon.and_then(|coupon| coupon.rate),
     };
+    // Levels are those of the order in which events are committed; all else is of their own times.
+    let known = as_of.map_or(recorded, |AsOf { counted, .. }| CustomerHistory {
+        active: recorded.active,
+        level: recorded.level,
+        invoice: recorded.invoice.filter(|_| counted.known.invoice.is_some()),
+        ..counted.known
+    });
+    let instead_of = as_of.and_then(|as_of| as_of.instead_of);
     let (count, standing) = partner::level_at(tx, tenant, track, partner, event.at).await?;
     let product = event.product.as_deref().and_then(|name| program.product_matching(name));
     let cap =
@@ -199,28 +231,26 @@ async fn rate(
     let state = PartnerHistory {
         track: &partner.track,
         count,
-        level: standing.level,
-        month_level: standing.month_level,
+        level: instead_of.map_or(standing.level, |sale| sale.level_before),
+        month_level: instead_of.map_or(standing.month_level, |sale| sale.level),
         terms: terms.as_ref(),
         capped,
         credit: bonus::list_credits(tx, tenant, partner.id, event.at)
             .await?
             .map(|credit| credit.left),
     };
-    Ok((program::rate(program, &state, &known, &sale.occasion()), known))
+    Ok((program::rate(program, &state, &known, &occasion(sale.kind, event)), known))
 }
 
-impl Sale<'_> {
-    fn occasion(&self) -> RatedEvent<'_> {
-        let event = self.event;
-        RatedEvent {
-            event: self.kind,
-            at: event.at,
-            product: event.product.as_deref(),
-            list: event.list,
-            gross: event.gross,
-            net: event.net,
-        }
+/// The event as the rules see it.
+pub(super) fn occasion(kind: CommissionEvent, event: &BillingEvent) -> RatedEvent<'_> {
+    RatedEvent {
+        event: kind,
+        at: event.at,
+        product: event.product.as_deref(),
+        list: event.list,
+        gross: event.gross,
+        net: event.net,
     }
 }
 
@@ -287,6 +317,7 @@ async fn book(
         source: source.to_owned(),
         invoice: sale.invoice.to_owned(),
         line: line.to_owned(),
+        again: sale.again,
         basis: AccrualBasis {
             rule,
             program_version: program.version().to_owned(),
@@ -379,7 +410,7 @@ async fn move_all(
     Ok(())
 }
 
-fn commission_event(kind: EventKind) -> Option<CommissionEvent> {
+pub(super) fn commission_event(kind: EventKind) -> Option<CommissionEvent> {
     match kind {
         EventKind::Purchase => Some(CommissionEvent::Purchase),
         EventKind::Renewal => Some(CommissionEvent::Renewal),

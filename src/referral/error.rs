@@ -14,14 +14,6 @@ pub enum ReferralError {
         /// The event's id at its source.
         id: String,
     },
-    /// The line of the invoice was recorded before, for another customer or amount.
-    #[error("event {id:?}: invoice {invoice:?} was recorded before for another customer or amount")]
-    InvoiceConflict {
-        /// The event's id at its source.
-        id: String,
-        /// As the panel names it.
-        invoice: String,
-    },
     /// An event is dated later than now.
     #[error(transparent)]
     Event(#[from] BatchError),

@@ -67,6 +67,17 @@ impl EventKind {
         matches!(self, Self::Topup | Self::Enrol | Self::Contract)
     }
 
+    /// Whether it binds a customer, or is paid for one.
+    pub(crate) fn is_of_customer(self) -> bool {
+        self.is_payment() || matches!(self, Self::Signup | Self::Redeem)
+    }
+
+    /// Whether somebody pays.
+    #[must_use]
+    pub fn is_payment(self) -> bool {
+        matches!(self, Self::Purchase | Self::Renewal | Self::PartnerPayment)
+    }
+
     /// The name in CSV, JSON and program files.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -343,11 +354,6 @@ impl BillingEvent {
     #[must_use]
     pub fn paid(&self) -> Option<Money> {
         self.net.or(self.gross)
-    }
-
-    /// The paid amount with its unit, as it is compared; empty when there is none.
-    pub(super) fn net_text(&self) -> String {
-        self.net.map(|net| net.to_string()).unwrap_or_default()
     }
 }
 

@@ -5,12 +5,15 @@
 //! `ledger`'s, levels `partner`'s.
 
 mod apply;
+mod conflict;
 mod earn;
 mod error;
 mod event;
+mod history;
 mod notice;
 mod repo;
 mod reverse;
+mod settle;
 mod spread;
 
 use sha2::{Digest, Sha256};
@@ -23,7 +26,11 @@ use crate::metrics;
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
 
-pub use apply::release_due_accruals;
+pub use apply::{release_due_accruals, retry_early_redemptions};
+pub use conflict::{
+    ConflictAction, ConflictError, ConflictKind, EventConflict, decide_conflict, find_conflict,
+    list_open_conflicts,
+};
 pub use error::ReferralError;
 pub use event::{
     AheadCause, BatchError, BillingEvent, EventError, EventFields, EventKind, TimeFault, parse_csv,
@@ -41,6 +48,9 @@ pub struct RecordedBatch {
     pub stored: usize,
     /// How many were known, with the same content.
     pub duplicate: usize,
+    /// Their ids at their source: those that name a line of an invoice that is recorded for another
+    /// customer, amount or day. They are kept, and staff decide.
+    pub conflicts: Vec<String>,
     /// What each new event led to, in the order in which they were applied.
     pub outcomes: Vec<AppliedEvent>,
 }
@@ -105,6 +115,14 @@ pub enum EventOutcome {
     BadTerms,
     /// The partnership is over.
     PartnerEnded,
+    /// The code was redeemed long before it was the partner's.
+    BeforeCode,
+    /// Dated before the partner was taken over.
+    BeforeTakeover,
+    /// It contradicts what has counted, or its customer has an event that does: waits for staff.
+    InConflict,
+    /// Staff have put it aside.
+    Overruled,
     /// A refund or chargeback: what its purchase had earned was taken back.
     Clawed,
     /// A refund or chargeback of what has earned nothing.
@@ -143,6 +161,10 @@ impl EventOutcome {
             Self::Contracted => "contracted",
             Self::BadTerms => "bad_terms",
             Self::PartnerEnded => "partner_ended",
+            Self::BeforeCode => "before_code",
+            Self::BeforeTakeover => "before_takeover",
+            Self::InConflict => "in_conflict",
+            Self::Overruled => "overruled",
             Self::Clawed => "clawed",
             Self::NothingClawed => "nothing_clawed",
             Self::RefundWaits => "refund_waits",
@@ -153,7 +175,7 @@ impl EventOutcome {
     /// Whether the event waits for something.
     #[must_use]
     pub fn is_parked(self) -> bool {
-        matches!(self, Self::Unbound | Self::RefundWaits | Self::RefundUnmatched)
+        matches!(self, Self::Unbound | Self::InConflict | Self::RefundWaits | Self::RefundUnmatched)
     }
 }
 
@@ -190,9 +212,9 @@ async fn try_to_record(
 ) -> Result<RecordedBatch, ReferralError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let mut recorded = RecordedBatch::default();
+    let (mut recorded, mut ids) = (RecordedBatch::default(), Vec::new());
     let mut ordered: Vec<_> = (1..).zip(events).collect();
-    ordered.sort_by_key(|(_, event)| event.at);
+    ordered.sort_by(|(_, one), (_, other)| (one.at, &one.id).cmp(&(other.at, &other.id)));
     for (place, event) in ordered {
         let body = event.canonical();
         let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
@@ -204,23 +226,34 @@ async fn try_to_record(
             recorded.duplicate += 1;
             continue;
         }
-        if let Some(sale) = repo::find_recorded_purchase(&mut tx, tenant.id, event).await? {
-            if sale != (event.customer.clone(), event.net_text()) {
-                metrics::count_billing_event("conflict");
-                return Err(ReferralError::InvoiceConflict {
-                    id: event.id.clone(),
-                    invoice: event.invoice.clone().unwrap_or_default(),
-                });
-            }
+        let earlier = repo::list_recorded_payments(&mut tx, tenant.id, event).await?;
+        if earlier.iter().any(|known| known.is_same_sale(tenant, event)) {
             recorded.duplicate += 1;
             continue;
         }
         event.check_time(now).map_err(|error| BatchError { event: place, error })?;
         let dated = event.not_after(now);
-        let id = repo::insert(&mut tx, now, tenant.id, source, &dated, &body, &hash).await?;
-        let applied = apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?;
+        let copy = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
+        let id =
+            repo::insert(&mut tx, now, tenant.id, source, &dated, (&body, &hash), copy).await?;
+        let applied = match earlier.first() {
+            Some(known) => {
+                recorded.conflicts.push(event.id.clone());
+                repo::set_outcome(&mut tx, id, EventOutcome::InConflict, None).await?;
+                conflict::open(&mut tx, now, tenant, &known.repeated_by(id, &dated)).await?;
+                EventOutcome::InConflict
+            }
+            None => apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?,
+        };
+        ids.push(id);
         recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });
         recorded.stored += 1;
+    }
+    // A later event of the batch may be what one has waited for.
+    for (applied, id) in recorded.outcomes.iter_mut().zip(ids) {
+        if applied.outcome.is_parked() {
+            applied.outcome = repo::find_outcome(&mut tx, id).await?;
+        }
     }
     tx.commit().await?;
     app.notify_outbox();
@@ -260,11 +293,16 @@ pub(crate) async fn reassign_customer(
 ) -> Result<Option<PartnerId>, StoreError> {
     let owner = find_owner(conn, tenant.id, customer).await?;
     let version = tenant::save_version(conn, now, tenant).await?;
-    let binding = repo::NewBinding { partner, coupon: None, at: now, by: None, version: &version };
-    match owner {
-        Some(_) => repo::update_binding(conn, tenant.id, customer, &binding).await?,
-        None => repo::insert_binding(conn, tenant.id, customer, &binding).await?,
+    let binding = repo::NewBinding {
+        partner,
+        coupon: None,
+        at: now,
+        new_since: now,
+        by: None,
+        version: Some(&version),
     };
+    repo::replace_binding(conn, tenant.id, customer, &binding).await?;
+    repo::insert_assignment(conn, tenant.id, customer, now, partner).await?;
     Ok(owner)
 }
 

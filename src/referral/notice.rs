@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
-use crate::id::PartnerId;
+use crate::id::{ConflictId, PartnerId};
 use crate::outbox::NounNotice;
 
 /// What is said about billing events.
@@ -64,6 +64,31 @@ pub enum ReferralNotice {
         owed: i64,
         /// The unit's code.
         unit: String,
+    },
+    /// What a partner had earned by a customer does not count any more, by what was learned later.
+    Recounted {
+        /// The partner.
+        partner: PartnerId,
+        /// As the billing panel names them.
+        customer: String,
+        /// Whose the customer is instead; none when another purchase of theirs counts.
+        to: Option<PartnerId>,
+        /// All that was taken back, minor units.
+        amount: i64,
+        /// The part of it that was paid out before and is owed now, minor units.
+        owed: i64,
+        /// The unit's code.
+        unit: String,
+    },
+    /// An event contradicts what has counted: staff decide.
+    Conflict {
+        /// Which.
+        conflict: ConflictId,
+    },
+    /// Staff have decided about a conflict.
+    ConflictDecided {
+        /// Which.
+        conflict: ConflictId,
     },
     /// A refund or chargeback came that cannot be applied by itself.
     EventParked {

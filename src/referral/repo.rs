@@ -2,9 +2,12 @@
 
 use sqlx::SqliteConnection;
 
-use super::{BillingEvent, EventFields, EventKind, EventOutcome};
+use super::conflict::{ConflictKind, NewConflict};
+use super::history::Counted;
+use super::{BillingEvent, EventFields, EventOutcome};
 use crate::clock::UtcMs;
 use crate::id::{CouponId, EventId, PartnerId, ProgramId};
+use crate::ledger;
 use crate::program::InvoiceHistory;
 use crate::store::{StoreError, ensure_affected};
 use crate::tenant::Tenant;
@@ -12,34 +15,12 @@ use crate::tenant::Tenant;
 pub(super) struct CustomerRow {
     pub(super) partner: PartnerId,
     pub(super) bound_at: UtcMs,
+    /// Who has bought before that is not new.
+    pub(super) new_since: UtcMs,
     /// The coupon that bound them, by its id in the program file.
     pub(super) coupon: Option<String>,
     /// The version of the program file under which they came; none for the current one.
     pub(super) version: Option<String>,
-}
-
-/// An event that counted, as its row says it; amounts are minor units of the program's currency.
-pub(super) struct CountedEvent<'e> {
-    pub(super) event: EventId,
-    pub(super) program: ProgramId,
-    pub(super) partner: PartnerId,
-    pub(super) customer: &'e str,
-    pub(super) invoice: &'e str,
-    pub(super) at: UtcMs,
-    pub(super) rule: &'e str,
-    pub(super) kind: &'static str,
-    pub(super) level: u32,
-    pub(super) state: InvoiceHistory,
-    pub(super) client: bool,
-    pub(super) first: bool,
-    pub(super) base: i64,
-    pub(super) amount: i64,
-}
-
-pub(super) struct WaitingEvent {
-    pub(super) id: EventId,
-    pub(super) source: String,
-    pub(super) event: BillingEvent,
 }
 
 /// A refund or chargeback that was recorded.
@@ -88,27 +69,64 @@ pub(super) async fn find_event_hash(
     Ok(row.map(|row| row.hash))
 }
 
-/// Customer and paid amount of the purchase or renewal that was recorded for the same line of the
-/// same invoice.
-pub(super) async fn find_recorded_purchase(
+/// A payment of the same line of the same invoice that is recorded.
+pub(super) struct RecordedPayment {
+    pub(super) customer: String,
+    pub(super) at: UtcMs,
+    /// What was paid, as the event's text has it; empty when it does not say.
+    pub(super) paid: String,
+    /// For whom it counts.
+    pub(super) partner: Option<PartnerId>,
+}
+
+impl RecordedPayment {
+    /// Whether the event tells of this payment once more: same customer, amount and day in the
+    /// program's time zone.
+    pub(super) fn is_same_sale(&self, tenant: &Tenant, event: &BillingEvent) -> bool {
+        let zone = tenant.program.meta.timezone;
+        let day = |at: UtcMs| at.datetime().with_timezone(&zone).date_naive();
+        let paid = event.paid().map(|paid| paid.to_string()).unwrap_or_default();
+        self.customer == event.customer && self.paid == paid && day(self.at) == day(event.at)
+    }
+
+    /// The event names the same line, and tells of another sale.
+    pub(super) fn repeated_by(&self, id: EventId, event: &BillingEvent) -> NewConflict {
+        NewConflict {
+            event: id,
+            customer: event.customer.clone(),
+            kind: ConflictKind::Repeated,
+            from: self.partner,
+            to: None,
+            amount: 0,
+        }
+    }
+}
+
+/// The payments that were recorded for the same line of the same invoice, those aside that staff
+/// have put aside, the first first.
+pub(super) async fn list_recorded_payments(
     conn: &mut SqliteConnection,
     program: ProgramId,
     event: &BillingEvent,
-) -> Result<Option<(String, String)>, StoreError> {
-    if !matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
-        return Ok(None);
+) -> Result<Vec<RecordedPayment>, StoreError> {
+    if !event.kind.is_payment() {
+        return Ok(Vec::new());
     }
-    let row = sqlx::query!(
-        r#"SELECT customer, COALESCE(json_extract(body, '$.net'), '') AS "net!: String" FROM event
-            WHERE program_id = ? AND invoice = ? AND line = ? AND type IN ('purchase', 'renewal',
-            'partner_payment')"#,
+    Ok(sqlx::query_as!(
+        RecordedPayment,
+        r#"SELECT customer, at AS "at: UtcMs",
+                  COALESCE(body ->> '$.net', body ->> '$.gross', '') AS "paid!: String",
+                  partner_id AS "partner: PartnerId"
+             FROM event
+            WHERE program_id = ? AND invoice = ? AND line = ?
+              AND type IN ('purchase', 'renewal', 'partner_payment')
+            ORDER BY copy"#,
         program,
         event.invoice,
         event.line
     )
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|row| (row.customer, row.net)))
+    .fetch_all(conn)
+    .await?)
 }
 
 pub(super) async fn insert(
@@ -117,16 +135,15 @@ pub(super) async fn insert(
     program: ProgramId,
     source: &str,
     event: &BillingEvent,
-    body: &str,
-    hash: &[u8; 32],
+    (body, hash): (&str, &[u8; 32]),
+    copy: i64,
 ) -> Result<EventId, StoreError> {
     let hash = hash.as_slice();
     let row = sqlx::query!(
         r#"INSERT INTO event (program_id, source, external_id, type, at, customer, invoice, line,
-           body, hash,
-                              received_at, state, outcome)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked',
-           'unbound') RETURNING id AS "id!: EventId""#,
+                              copy, body, hash, received_at, state, outcome)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', 'unbound')
+           RETURNING id AS "id!: EventId""#,
         program,
         source,
         event.id,
@@ -135,6 +152,7 @@ pub(super) async fn insert(
         event.customer,
         event.invoice,
         event.line,
+        copy,
         body,
         hash,
         now
@@ -152,7 +170,10 @@ pub(super) async fn set_outcome(
 ) -> Result<(), StoreError> {
     let state = if outcome.is_parked() { "parked" } else { "applied" };
     let result = sqlx::query!(
-        "UPDATE event SET state = ?, outcome = ?, partner_id = ? WHERE id = ?",
+        "UPDATE event SET state = ?1, outcome = ?2, partner_id = ?3,
+                track = iif(partner_id IS ?3 AND track IS NOT NULL, track,
+                            (SELECT track FROM partner WHERE id = ?3))
+          WHERE id = ?4",
         state,
         outcome,
         partner,
@@ -168,9 +189,10 @@ pub(super) struct NewBinding<'e> {
     pub(super) partner: PartnerId,
     pub(super) coupon: Option<CouponId>,
     pub(super) at: UtcMs,
+    pub(super) new_since: UtcMs,
     pub(super) by: Option<EventId>,
-    /// The current version of the program file.
-    pub(super) version: &'e str,
+    /// The version of the program file under which they come.
+    pub(super) version: Option<&'e str>,
 }
 
 /// Binds a customer who belongs to nobody. Returns whether that was so.
@@ -181,14 +203,15 @@ pub(super) async fn insert_binding(
     binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "INSERT INTO customer (program_id, external_id, partner_id, coupon_id, bound_at,
-         bound_by_event_id, version)
-         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO customer (program_id, external_id, partner_id, coupon_id, bound_at, new_since,
+                               bound_by_event_id, version)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         program,
         customer,
         binding.partner,
         binding.coupon,
         binding.at,
+        binding.new_since,
         binding.by,
         binding.version
     )
@@ -206,11 +229,12 @@ pub(super) async fn update_binding(
     binding: &NewBinding<'_>,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query!(
-        "UPDATE customer SET partner_id = ?, coupon_id = ?, bound_at = ?, bound_by_event_id = ?,
-         version = ?
+        "UPDATE customer SET partner_id = ?, coupon_id = ?, bound_at = ?, new_since = ?,
+                bound_by_event_id = ?, version = ?
           WHERE program_id = ? AND external_id = ? AND partner_id <> ? AND bound_at <= ?",
         binding.partner,
         binding.coupon,
+        binding.at,
         binding.at,
         binding.by,
         binding.version,
@@ -231,8 +255,8 @@ pub(super) async fn find_customer(
 ) -> Result<Option<CustomerRow>, StoreError> {
     Ok(sqlx::query_as!(
         CustomerRow,
-        r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at
-           AS "bound_at: UtcMs", k.kind AS coupon, c.version
+        r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at AS "bound_at: UtcMs",
+                  c.new_since AS "new_since: UtcMs", k.kind AS coupon, c.version
              FROM customer c LEFT JOIN coupon k ON k.id = c.coupon_id
             WHERE c.program_id = ? AND c.external_id = ?"#,
         program,
@@ -240,6 +264,307 @@ pub(super) async fn find_customer(
     )
     .fetch_optional(conn)
     .await?)
+}
+
+/// Binds a customer as the history of their events says, whoever had them before.
+pub(super) async fn replace_binding(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+    binding: &NewBinding<'_>,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "INSERT INTO customer (program_id, external_id, partner_id, coupon_id, bound_at, new_since,
+                               bound_by_event_id, version)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET partner_id = excluded.partner_id,
+            coupon_id = excluded.coupon_id, bound_at = excluded.bound_at,
+            new_since = excluded.new_since,
+            bound_by_event_id = excluded.bound_by_event_id, version = excluded.version",
+        program,
+        customer,
+        binding.partner,
+        binding.coupon,
+        binding.at,
+        binding.new_since,
+        binding.by,
+        binding.version
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// When staff said whose the customer is, and whose.
+pub(super) async fn list_assignments(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<Vec<(UtcMs, PartnerId)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT at AS "at: UtcMs", partner_id AS "partner: PartnerId" FROM customer_assignment
+            WHERE program_id = ? AND customer = ? ORDER BY at"#,
+        program,
+        customer
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.at, row.partner)).collect())
+}
+
+pub(super) async fn insert_assignment(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+    at: UtcMs,
+    partner: PartnerId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "INSERT INTO customer_assignment (program_id, customer, at, partner_id)
+         VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET partner_id = excluded.partner_id",
+        program,
+        customer,
+        at,
+        partner
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// The id of the coupon in the program file.
+pub(super) async fn find_coupon_kind(
+    conn: &mut SqliteConnection,
+    coupon: CouponId,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("SELECT kind FROM coupon WHERE id = ?", coupon)
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// An event of a customer that binds them or is paid, as it was recorded.
+pub(super) struct CustomerEvent {
+    pub(super) id: EventId,
+    pub(super) source: String,
+    pub(super) event: BillingEvent,
+    pub(super) received_at: UtcMs,
+    pub(super) outcome: EventOutcome,
+    pub(super) partner: Option<PartnerId>,
+    /// That partner's track when the event was judged.
+    pub(super) track: Option<String>,
+}
+
+impl CustomerEvent {
+    /// The track of this partner when the event was judged for them.
+    pub(super) fn track_of(&self, partner: PartnerId) -> Option<&str> {
+        self.track.as_deref().filter(|_| self.partner == Some(partner))
+    }
+}
+
+struct CustomerEventRow {
+    id: EventId,
+    source: String,
+    body: String,
+    at: UtcMs,
+    received_at: UtcMs,
+    outcome: EventOutcome,
+    partner: Option<PartnerId>,
+    track: Option<String>,
+}
+
+impl TryFrom<CustomerEventRow> for CustomerEvent {
+    type Error = StoreError;
+
+    fn try_from(row: CustomerEventRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            source: row.source,
+            event: readable(row.id, &row.body, row.at)?,
+            received_at: row.received_at,
+            outcome: row.outcome,
+            partner: row.partner,
+            track: row.track,
+        })
+    }
+}
+
+/// The customer's events that bind or are paid: all but those that wait for staff or were put aside
+/// by them; `always` in any case.
+pub(super) async fn list_customer_events(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+    always: EventId,
+) -> Result<Vec<CustomerEvent>, StoreError> {
+    let rows = sqlx::query_as!(
+        CustomerEventRow,
+        r#"SELECT id AS "id!: EventId", source, body, at AS "at: UtcMs",
+                  received_at AS "received_at: UtcMs", outcome AS "outcome: EventOutcome",
+                  partner_id AS "partner: PartnerId", track
+             FROM event
+            WHERE program_id = ? AND customer = ?
+              AND type IN ('signup', 'redeem', 'purchase', 'renewal', 'partner_payment')
+              AND (outcome NOT IN ('in_conflict', 'overruled') OR id = ?)
+            ORDER BY at, id"#,
+        program,
+        customer,
+        always
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(CustomerEvent::try_from).collect()
+}
+
+/// The redemptions received since then that nobody's code has matched, oldest first; at most 500.
+pub(super) async fn list_unknown_codes(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    since: UtcMs,
+) -> Result<Vec<CustomerEvent>, StoreError> {
+    let rows = sqlx::query_as!(
+        CustomerEventRow,
+        r#"SELECT id AS "id!: EventId", source, body, at AS "at: UtcMs",
+                  received_at AS "received_at: UtcMs", outcome AS "outcome: EventOutcome",
+                  partner_id AS "partner: PartnerId", track
+             FROM event
+            WHERE program_id = ? AND received_at >= ? AND outcome = 'unknown_code'
+            ORDER BY received_at, id LIMIT 500"#,
+        program,
+        since
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(CustomerEvent::try_from).collect()
+}
+
+/// Whether another event that binds the customer or is paid is later than this one.
+pub(super) async fn has_later_event(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: EventId,
+    event: &BillingEvent,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT 1 FROM event
+                WHERE program_id = ? AND customer = ? AND (at, external_id, id) > (?, ?, ?)
+                  AND type IN ('signup', 'redeem', 'purchase', 'renewal', 'partner_payment')
+                  AND outcome NOT IN ('in_conflict', 'overruled')) AS "later!: bool""#,
+        program,
+        event.customer,
+        event.at,
+        event.id,
+        id
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Whether payments of the customer have found them bound to nobody.
+pub(super) async fn has_unbound_payment(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT 1 FROM event
+                WHERE program_id = ? AND customer = ? AND outcome = 'unbound'
+                  AND type IN ('purchase', 'renewal')) AS "any!: bool""#,
+        program,
+        customer
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// An event that counts.
+#[derive(Debug, Clone)]
+pub(super) struct SaleRow {
+    pub(super) event: EventId,
+    pub(super) partner: PartnerId,
+    pub(super) invoice: String,
+    pub(super) at: UtcMs,
+    pub(super) rule: String,
+    pub(super) kind: String,
+    pub(super) level: u32,
+    pub(super) level_before: u32,
+    pub(super) level_after: u32,
+    pub(super) number: u32,
+    pub(super) first: bool,
+    pub(super) first_ever: bool,
+    pub(super) base: i64,
+    pub(super) amount: i64,
+}
+
+impl SaleRow {
+    /// Whether it counts as this says.
+    pub(super) fn is(&self, counted: &Counted) -> bool {
+        (self.first, self.first_ever, self.number)
+            == (counted.first, counted.first_ever(), counted.number)
+    }
+}
+
+/// What counts of the customer's events.
+pub(super) async fn list_sales(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<Vec<SaleRow>, StoreError> {
+    Ok(sqlx::query_as!(
+        SaleRow,
+        r#"SELECT event_id AS "event: EventId", partner_id AS "partner: PartnerId", invoice,
+                  at AS "at: UtcMs", rule, kind, level AS "level: u32",
+                  level_before AS "level_before: u32", level_after AS "level_after: u32",
+                  payment_number AS "number: u32", first_for_partner AS "first: bool",
+                  first_ever AS "first_ever: bool", base, amount
+             FROM sale WHERE program_id = ? AND customer = ? AND revoked_at IS NULL"#,
+        program,
+        customer
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The event does not count any more as it did.
+pub(super) async fn revoke_sale(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    event: EventId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE sale SET revoked_at = ? WHERE event_id = ? AND revoked_at IS NULL",
+        now,
+        event
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// What came of the event.
+pub(super) async fn find_outcome(
+    conn: &mut SqliteConnection,
+    id: EventId,
+) -> Result<EventOutcome, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT outcome AS "outcome: EventOutcome" FROM event WHERE id = ?"#,
+        id
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// What to tell an accrual of the event from others of the same line by, where there may be some.
+pub(super) async fn find_again(
+    conn: &mut SqliteConnection,
+    event: EventId,
+) -> Result<Option<i64>, StoreError> {
+    let revoked = ledger::count_revoked_accruals(conn, event).await?;
+    let copy =
+        sqlx::query_scalar!("SELECT copy FROM event WHERE id = ?", event).fetch_one(conn).await?;
+    Ok((revoked > 0 || copy > 0).then_some(revoked))
 }
 
 /// Customers without a version get this one.
@@ -284,7 +609,8 @@ pub(super) async fn find_customer_history(
                   AS "paid!: u32",
                   coalesce(sum(payment_number = 0), 0) AS "rewarded!: u32",
                   coalesce(max(payment_number > 0 AND at > ?), 0) AS "active!: bool"
-             FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ?"#,
+             FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ?
+              AND revoked_at IS NULL"#,
         invoice,
         active_since,
         program,
@@ -306,7 +632,10 @@ pub(super) async fn find_invoice_history(
         InvoiceHistory,
         r#"SELECT level_before AS "level_before: u32", level_after AS "level_after: u32",
                   payment_number AS "number: u32"
-             FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ? AND invoice = ? ORDER BY event_id LIMIT 1"#,
+             FROM sale
+            WHERE program_id = ? AND customer = ? AND partner_id = ? AND invoice = ?
+              AND revoked_at IS NULL
+            ORDER BY id LIMIT 1"#,
         program,
         customer,
         partner,
@@ -316,32 +645,33 @@ pub(super) async fn find_invoice_history(
     .await?)
 }
 
-pub(super) async fn count_event(
+pub(super) async fn insert_sale(
     conn: &mut SqliteConnection,
-    counted: &CountedEvent<'_>,
+    program: ProgramId,
+    customer: &str,
+    sale: &SaleRow,
 ) -> Result<(), StoreError> {
-    let state = counted.state;
     let result = sqlx::query!(
-        "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind, \
-         level, level_before,
-                           level_after, payment_number, first_for_partner, first_ever, base, amount)
+        "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind,
+                           level, level_before, level_after, payment_number, first_for_partner,
+                           first_ever, base, amount)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        counted.event,
-        counted.program,
-        counted.partner,
-        counted.customer,
-        counted.invoice,
-        counted.at,
-        counted.rule,
-        counted.kind,
-        counted.level,
-        state.level_before,
-        state.level_after,
-        state.number,
-        counted.client,
-        counted.first,
-        counted.base,
-        counted.amount
+        sale.event,
+        program,
+        sale.partner,
+        customer,
+        sale.invoice,
+        sale.at,
+        sale.rule,
+        sale.kind,
+        sale.level,
+        sale.level_before,
+        sale.level_after,
+        sale.number,
+        sale.first,
+        sale.first_ever,
+        sale.base,
+        sale.amount
     )
     .execute(conn)
     .await?;
@@ -357,7 +687,7 @@ pub(super) async fn sum_earned_from(
 ) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT coalesce(sum(amount), 0) AS "sum!: i64" FROM sale WHERE partner_id = ?
-           AND rule = ? AND customer = ?"#,
+           AND rule = ? AND customer = ? AND revoked_at IS NULL"#,
         partner,
         rule,
         customer
@@ -375,7 +705,8 @@ pub(super) async fn sum_earned_between(
 ) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT coalesce(sum(amount), 0) AS "sum!: i64" FROM sale
-            WHERE partner_id = ? AND at >= ? AND at < ? AND rule = ?"#,
+            WHERE partner_id = ? AND at >= ? AND at < ? AND rule = ?
+              AND revoked_at IS NULL"#,
         partner,
         from,
         until,
@@ -410,37 +741,6 @@ pub(super) async fn has_bought_before(
     }))
 }
 
-/// The customer's purchases that wait for a binding dated before them, oldest first.
-pub(super) async fn list_waiting_events(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    customer: &str,
-    bound_at: UtcMs,
-    received_after: UtcMs,
-) -> Result<Vec<WaitingEvent>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT id AS "id!: EventId", source, body, at AS "at: UtcMs" FROM event
-            WHERE program_id = ? AND customer = ? AND outcome = 'unbound' AND state = 'parked'
-              AND type IN ('purchase', 'renewal') AND at >= ? AND received_at >= ?
-            ORDER BY at, id"#,
-        program,
-        customer,
-        bound_at,
-        received_after
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(WaitingEvent {
-                id: row.id,
-                source: row.source,
-                event: readable(row.id, &row.body, row.at)?,
-            })
-        })
-        .collect()
-}
-
 /// The lines of the invoice that are recorded, oldest first.
 pub(super) async fn list_invoice_lines(
     conn: &mut SqliteConnection,
@@ -452,8 +752,10 @@ pub(super) async fn list_invoice_lines(
                   (SELECT COALESCE(SUM(amount),
                   0) FROM reversal WHERE sale_id = event.id) AS "taken!: i64"
              FROM event
-            WHERE program_id = ? AND invoice = ? AND type IN ('purchase', 'renewal',
-            'partner_payment') ORDER BY id"#,
+            WHERE program_id = ? AND invoice = ?
+              AND type IN ('purchase', 'renewal', 'partner_payment')
+              AND (copy = 0 OR outcome NOT IN ('in_conflict', 'overruled'))
+            ORDER BY id"#,
         program,
         invoice
     )
@@ -610,7 +912,7 @@ pub(super) async fn is_waiting(
     Ok(found.is_some())
 }
 
-fn readable(id: EventId, body: &str, at: UtcMs) -> Result<BillingEvent, StoreError> {
+pub(super) fn readable(id: EventId, body: &str, at: UtcMs) -> Result<BillingEvent, StoreError> {
     stored(body, at).ok_or(StoreError::Inconsistent {
         table: "event",
         column: "body",

@@ -39,7 +39,7 @@ pub(super) async fn apply_refund(
     let (Some(invoice), Some(net)) = (&event.of, event.net) else {
         return Ok((EventOutcome::RefundUnmatched, None));
     };
-    let sales = repo::list_invoice_lines(tx, tenant.id, invoice).await?;
+    let sales = newest_lines(repo::list_invoice_lines(tx, tenant.id, invoice).await?, event);
     let unlike =
         |sale: &InvoiceLineRow| sale.event.paid().map(|paid| paid.unit()) != Some(net.unit());
     if sales.iter().any(|sale| unlike(sale) || sale.event.customer != event.customer) {
@@ -71,6 +71,25 @@ pub(super) async fn apply_refund(
     }
     let any = !clawed.is_empty() || ledger::has_clawback(tx, id).await?;
     Ok((if any { EventOutcome::Clawed } else { EventOutcome::NothingClawed }, whose))
+}
+
+/// Of an invoice whose number came again, each line as it was billed last before the refund, to this
+/// customer if it was theirs once.
+fn newest_lines(sales: Vec<InvoiceLineRow>, refund: &BillingEvent) -> Vec<InvoiceLineRow> {
+    let mut lines: Vec<InvoiceLineRow> = Vec::new();
+    let rank = |sale: &InvoiceLineRow| {
+        let before = sale.event.at <= refund.at;
+        let age = sale.event.at.get().saturating_sub(refund.at.get()).saturating_abs();
+        (sale.event.customer == refund.customer, before, std::cmp::Reverse(age), sale.id.get())
+    };
+    for sale in sales {
+        match lines.iter_mut().find(|line| line.event.line == sale.event.line) {
+            Some(line) if rank(&sale) > rank(line) => *line = sale,
+            Some(_) => {}
+            None => lines.push(sale),
+        }
+    }
+    lines
 }
 
 /// A line of an invoice was recorded, or has earned late: refunds that came before it take what is

@@ -173,6 +173,7 @@ async fn by_store(
                 let number = numbers.fetch_add(1, Ordering::Relaxed) + 1;
                 let (partner, amount) = purchase(seed, number)?;
                 let accrual = Accrual {
+                    again: None,
                     program: ProgramId::new(1),
                     partner: PartnerId::new(partner),
                     amount: Money::new(amount, Unit::currency("USD")?),

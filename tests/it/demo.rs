@@ -1,5 +1,6 @@
 //! `partnerdesk demo`: the whole story, for whoever wants to see it.
 
+use partnerdesk::clock::{Clock as _, SystemClock};
 use std::path::Path;
 use std::process::{Output, Stdio};
 
@@ -88,7 +89,7 @@ fn the_demo_leaves_a_sound_database_and_a_transcript() {
     // Every command can be tried on it.
     std::fs::write(
         out.join("events.csv"),
-        "at,type,id,customer,code\n2026-07-01T12:00:00Z,redeem,mine-1,4711,FOXDEN\n",
+        format!("at,type,id,customer,code\n{},redeem,mine-1,4711,FOXDEN\n", SystemClock.now()),
     )
     .unwrap();
     for (command, says) in [

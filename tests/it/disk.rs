@@ -79,7 +79,10 @@ async fn a_full_disk_saves_nothing_and_everybody_is_told() {
     }
     let told = world.logged("Saving works again").await;
     assert!(told.has("kept failing"), "{told}");
-    assert_eq!(world.report(&events).await, (202, r#"{"duplicate":0,"stored":2}"#.to_owned()));
+    assert_eq!(
+        world.report(&events).await,
+        (202, r#"{"conflicts":[],"duplicate":0,"stored":2}"#.to_owned())
+    );
     let invited = staff
         .command("staff invite", &[("member", json!(alice.id().to_string()))])
         .await

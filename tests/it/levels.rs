@@ -34,7 +34,7 @@ async fn take(world: &World, events: &[Value]) {
     let (status, said) = world.report(&json!(events)).await;
     assert_eq!(
         (status, said),
-        (202, json!({ "stored": events.len(), "duplicate": 0 }).to_string())
+        (202, json!({ "stored": events.len(), "duplicate": 0, "conflicts": [] }).to_string())
     );
 }
 

@@ -32,6 +32,7 @@ mod layers;
 mod levels;
 mod library_quirks;
 mod locales;
+mod order;
 mod payday;
 mod payout;
 mod price;

@@ -15,7 +15,11 @@ fn reversal(id: &str, kind: &str, customer: &str, invoice: &str, net: &str) -> V
 
 async fn take(world: &World, event: &Value) {
     let (status, said) = world.report(&json!([event])).await;
-    assert_eq!((status, said.as_str()), (202, r#"{"duplicate":0,"stored":1}"#), "{event}");
+    assert_eq!(
+        (status, said.as_str()),
+        (202, r#"{"conflicts":[],"duplicate":0,"stored":1}"#),
+        "{event}"
+    );
 }
 
 /// What alice has, in cents: pending, available, reserved and owed.
@@ -247,7 +251,7 @@ async fn a_purchase_and_its_two_refunds_may_come_in_any_order() {
             let (status, said) = world.report(&json!(events)).await;
             assert_eq!(
                 (status, said.as_str()),
-                (202, r#"{"duplicate":3,"stored":0}"#),
+                (202, r#"{"conflicts":[],"duplicate":3,"stored":0}"#),
                 "{order:?}"
             );
         }

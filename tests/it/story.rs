@@ -70,7 +70,7 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
         .collect();
     assert_eq!(
         world.report(&json!(events)).await,
-        (202, r#"{"duplicate":0,"stored":10}"#.to_owned())
+        (202, r#"{"conflicts":[],"duplicate":0,"stored":10}"#.to_owned())
     );
     step!();
     let form = alice.command("partner payout", &[]).await.unwrap().modal();

@@ -41,5 +41,16 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitSt
     }
     say(format!("{} recorded, {} already known", recorded.stored, recorded.duplicate));
     app.store.close().await?;
-    Ok(ExitStatus::Ok)
+    if recorded.conflicts.is_empty() {
+        return Ok(ExitStatus::Ok);
+    }
+    say(format!(
+        "{} to be decided by staff, in the log channel or with /staff queue. Each names a line of \
+         an invoice that is recorded for another customer, amount or day:",
+        recorded.conflicts.len()
+    ));
+    for id in &recorded.conflicts {
+        say(format!("  {id}"));
+    }
+    Ok(ExitStatus::NeedsDecision)
 }

@@ -116,7 +116,7 @@ async fn find(store: &Store, args: &Args) -> anyhow::Result<(Tenant, Partner)> {
         keys.into_iter().filter(|(_, key)| args.program.as_ref().is_none_or(|wanted| wanted == key))
     {
         let partner =
-            partner::find_by_reference(&mut *store.read().await?, program, &args.partner).await?;
+            partner::find_by_mention(&mut *store.read().await?, program, &args.partner).await?;
         found.extend(partner.map(|partner| (key, partner)));
     }
     match <[_; 1]>::try_from(found) {

@@ -15,8 +15,8 @@ use partnerdesk::engagement::EngagementNotice;
 use partnerdesk::flag::FlagNotice;
 use partnerdesk::goal::GoalNotice;
 use partnerdesk::id::{
-    ChannelId, ClaimId, ContractId, CorrectionId, CouponId, DutyId, EngagementId, GoalId, MemberId,
-    OutboxId, PartnerId, PayoutId, ProgramChangeId, TicketId, TodoId, TopUpId,
+    ChannelId, ClaimId, ConflictId, ContractId, CorrectionId, CouponId, DutyId, EngagementId,
+    GoalId, MemberId, OutboxId, PartnerId, PayoutId, ProgramChangeId, TicketId, TodoId, TopUpId,
 };
 use partnerdesk::integrity::IntegrityNotice;
 use partnerdesk::outbox::{ChannelRefusal, DeliveryNotice, Effect, Notice, UndeliveredReason};
@@ -92,6 +92,17 @@ fn notices() -> Vec<Notice> {
         }
         .into(),
         ReferralNotice::EventParked { event: text("re_1"), kind: text("refund") }.into(),
+        ReferralNotice::Recounted {
+            partner,
+            customer: text("c1"),
+            to: Some(partner),
+            amount: 130,
+            owed: 30,
+            unit: text("USD"),
+        }
+        .into(),
+        ReferralNotice::Conflict { conflict: ConflictId::new(24) }.into(),
+        ReferralNotice::ConflictDecided { conflict: ConflictId::new(24) }.into(),
         BonusNotice::Granted { partner, amount: 500, unit: text("USD"), ends_at: Some(at) }.into(),
         BonusNotice::CreditEnded { partner, amount: 20, unit: text("USD") }.into(),
         PayoutNotice::Scheduled { payout }.into(),

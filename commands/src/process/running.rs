@@ -359,6 +359,11 @@ pub(crate) async fn bring_due(app: &AppContext) {
         Ok(count) => tracing::info!(count, "accruals released"),
         Err(error) => tracing::error!(%error, "accruals could not be released"),
     }
+    match referral::retry_early_redemptions(app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "redemptions count that had come before their code"),
+        Err(error) => tracing::error!(%error, "early redemptions could not be looked at"),
+    }
     match referral::retry_waiting_refunds(app).await {
         Ok(0) => {}
         Ok(count) => tracing::warn!(count, "refunds wait for their purchase"),

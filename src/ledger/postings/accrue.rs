@@ -29,6 +29,9 @@ pub struct Accrual {
     pub invoice: String,
     /// The line of the invoice.
     pub line: String,
+    /// Where an accrual of this line may be there already, because one was revoked or the line was
+    /// billed twice: how many accruals of the event were revoked before.
+    pub again: Option<i64>,
     /// How the amount came about.
     pub basis: AccrualBasis,
 }
@@ -44,7 +47,10 @@ pub async fn accrue(
     now: UtcMs,
     accrual: Accrual,
 ) -> Result<PostedTransfer, LedgerError> {
-    let key = IdempotencyKey::new("accrue", &[&accrual.source, &accrual.invoice, &accrual.line])?;
+    let again = accrual.again.map(|revoked| format!("{}.{revoked}", accrual.event));
+    let mut parts = vec![&*accrual.source, &*accrual.invoice, &*accrual.line];
+    parts.extend(again.as_deref());
+    let key = IdempotencyKey::new("accrue", &parts)?;
     let owner = (accrual.program, AccountOwner::Partner(accrual.partner));
     let sides = (AccountKind::Expense, AccountKind::Pending);
     let posting = Posting {

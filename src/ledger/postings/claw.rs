@@ -92,6 +92,24 @@ pub async fn claw_back(
     Ok(clawed)
 }
 
+/// Takes back all that is left of an accrual whose event does not count for the partner any more;
+/// `cause` is the event from which that was learned. Never for a refund, which leaves the accrual in
+/// force.
+///
+/// # Errors
+/// As [`claw_back`].
+pub(crate) async fn revoke_accrual(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    accrual: TransferId,
+    cause: EventId,
+) -> Result<ClawbackOutcome, LedgerError> {
+    let all = Clawback { accrual, refund: cause, remaining: 0 };
+    let taken = claw_back(conn, now, all).await?;
+    repo::insert_revoked_accrual(conn, now, accrual, cause).await?;
+    Ok(taken)
+}
+
 /// What [`claw_back`] would take now, without taking it. When a part would have to be owed, an open
 /// payout is called off first.
 ///

@@ -42,7 +42,7 @@ pub(crate) use adjust::post_opening_balance;
 pub use adjust::{CorrectionPosting, adjust};
 pub use bonus::{BonusPosting, expire_credit, grant_bonus};
 pub use claw::{Clawback, ClawbackBasis, ClawbackOutcome, claw_back, preview_clawback};
-pub(crate) use claw::{kept_amount, remaining};
+pub(crate) use claw::{kept_amount, remaining, revoke_accrual};
 pub use fail::fail_payout;
 pub use fee::charge_fee;
 pub use forfeit::forfeit_balance;

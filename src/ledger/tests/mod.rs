@@ -108,6 +108,7 @@ fn ms(at: i64) -> UtcMs {
 /// A commission of `minor` cents on `invoice`, held until 1,000.
 fn commission(partner: PartnerId, minor: i64, invoice: &str) -> Accrual {
     Accrual {
+        again: None,
         program: program(),
         partner,
         amount: usd(minor),

@@ -435,10 +435,17 @@ pub(super) async fn unposted_events(conn: &mut SqliteConnection) -> Breaks {
                SELECT program_id AS program,
                       format('event %d: its outcome is %s, with %d accruals and %d clawbacks', id, outcome,
                                                     accruals, claws) AS broken
-                 FROM (SELECT e.id, e.program_id, e.outcome, coalesce(sum(t.kind = 'accrue'),
-                 0) AS accruals,
-                              coalesce(sum(t.kind = 'clawback'), 0) AS claws
-                         FROM event AS e LEFT JOIN transfer AS t ON t.event_id = e.id GROUP BY e.id)
+                 FROM (SELECT e.id, e.program_id, e.outcome,
+                              coalesce(sum(t.kind = 'accrue' AND own.accrual_id IS NULL), 0)
+                              AS accruals,
+                              coalesce(sum(t.kind = 'clawback' AND of.accrual_id IS NULL), 0)
+                              AS claws
+                         FROM event AS e
+                         LEFT JOIN transfer AS t ON t.event_id = e.id
+                         LEFT JOIN revoked_accrual AS own ON own.accrual_id = t.id
+                         LEFT JOIN revoked_accrual AS of ON of.accrual_id = t.accrual_id
+                                                        AND of.event_id = e.id
+                        GROUP BY e.id)
                 WHERE (outcome = 'accrued') + 0 <> accruals
                    OR (outcome = 'clawed' AND claws = 0)
                    OR (outcome NOT IN ('clawed', 'refund_waits', 'refund_unmatched') AND claws > 0)
@@ -491,7 +498,9 @@ pub(super) async fn reversal_mismatches(conn: &mut SqliteConnection) -> Breaks {
                               WHERE r.sale_id = a.event_id) AS taken,
                               (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
                                 WHERE c.accrual_id = a.id AND c.kind = 'clawback') AS clawed
-                         FROM transfer AS a WHERE a.kind = 'accrue')
+                         FROM transfer AS a
+                        WHERE a.kind = 'accrue'
+                          AND a.id NOT IN (SELECT accrual_id FROM revoked_accrual))
                 WHERE taken = 0 AND clawed <> amount - min(amount, coalesce(base * bps / 10000,
                 amount)))
             LIMIT 20"#
@@ -530,7 +539,9 @@ pub(super) async fn list_refunded_purchases(
                   (SELECT coalesce(sum(c.amount), 0) FROM transfer AS c
                     WHERE c.accrual_id = a.id AND c.kind = 'clawback') AS "clawed!: i64"
              FROM transfer AS a JOIN event AS e ON e.id = a.event_id
-            WHERE a.id > ? AND a.kind = 'accrue' AND EXISTS (SELECT 1 FROM reversal AS r
+            WHERE a.id > ? AND a.kind = 'accrue'
+              AND a.id NOT IN (SELECT accrual_id FROM revoked_accrual)
+              AND EXISTS (SELECT 1 FROM reversal AS r
             WHERE r.sale_id = a.event_id)
             ORDER BY a.id LIMIT 1000"#,
         after

@@ -15,7 +15,8 @@ fn twenty_six() -> String {
         writeln!(text, "+{n} redeem r{n} customer=c{n} code=FOX").unwrap();
         writeln!(
             text,
-            "+{n} purchase p{n} customer=c{n} invoice=i{n} product=credits net=10.00 currency=USD"
+            "+{}h purchase p{n} customer=c{n} invoice=i{n} product=credits net=10.00 currency=USD",
+            n * 24 + 1
         )
         .unwrap();
         writeln!(
@@ -79,7 +80,8 @@ fn thirty(extra: &str) -> String {
     let mut text = "+0 enrol e1 partner=FOX track=referral\n".to_owned();
     for n in 1..=30 {
         writeln!(text, "+{n} signup s{n} customer=c{n} code=FOX").unwrap();
-        writeln!(text, "+{n} purchase p{n} customer=c{n} invoice=i{n} product=crm net=100.00")
+        let paid = n * 24 + 1;
+        writeln!(text, "+{paid}h purchase p{n} customer=c{n} invoice=i{n} product=crm net=100.00")
             .unwrap();
     }
     for n in [1, 30, 15] {

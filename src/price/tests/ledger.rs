@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use proptest::prelude::*;
-use sqlx::Row as _;
+use sqlx::{Row as _, SqliteConnection};
 
 use super::*;
 use crate::app_context::AppContext;
@@ -20,7 +20,7 @@ use crate::partner;
 use crate::passphrase::Hasher;
 use crate::referral;
 use crate::store::Store;
-use crate::tenant::{self, Setup};
+use crate::tenant::{self, Setup, Tenant};
 
 /// The four program files.
 const FILES: [&str; 4] = [
@@ -123,9 +123,9 @@ fn personal_code(code: &str) -> String {
 }
 
 /// An [`AppContext`] on which each case has a program of its own.
-struct World {
-    app: AppContext,
-    clock: Arc<ManualClock>,
+pub(super) struct World {
+    pub(super) app: AppContext,
+    pub(super) clock: Arc<ManualClock>,
     next: AtomicI64,
     _folder: tempfile::TempDir,
 }
@@ -145,8 +145,8 @@ impl World {
         Self { app, clock, next: AtomicI64::new(1), _folder: folder }
     }
 
-    /// What the ledger has posted for the events, in the words of [`said`].
-    async fn posted(&self, source: &str, events: &[BillingEvent]) -> BTreeMap<String, i64> {
+    /// A program of its own with a partner for each of these codes.
+    pub(super) async fn tenant(&self, source: &str, codes: &[&str]) -> Arc<Tenant> {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let start = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
         let setup = Setup { source: Some(source.to_owned()), ..Setup::default() };
@@ -158,13 +158,14 @@ impl World {
         let kind = attributes.map_or("link", |coupon| coupon.id.as_str());
         let mut tx = self.app.store.begin().await.unwrap();
         let personal = tenant.program.coupons.iter().find(|coupon| !coupon.attributes);
-        for (n, code) in CODES.iter().enumerate() {
+        for (n, code) in codes.iter().enumerate() {
             let member = MemberId::new(id * 10 + i64::try_from(n).unwrap());
             let track = tenant.program.first_track();
-            let (partner, _) = partner::import_partner(&mut tx, start, &tenant, member, track, 0)
-                .await
-                .unwrap()
-                .unwrap();
+            let (partner, _) =
+                partner::import_partner(&mut tx, start, &tenant, member, track, 0, None)
+                    .await
+                    .unwrap()
+                    .unwrap();
             let codes = [(kind, (*code).to_owned())];
             let codes = codes
                 .into_iter()
@@ -178,6 +179,13 @@ impl World {
             }
         }
         tx.commit().await.unwrap();
+        tenant
+    }
+
+    /// What the ledger has posted for the events, in the words of [`said`].
+    async fn posted(&self, source: &str, events: &[BillingEvent]) -> BTreeMap<String, i64> {
+        let tenant = self.tenant(source, &CODES).await;
+        let id = tenant.id.get();
         let last = events.iter().map(|event| event.at).max().unwrap();
         self.clock.set(last);
         referral::record_events(&self.app, &tenant, "test", events).await.unwrap();
@@ -215,18 +223,19 @@ impl World {
               WHERE t.program_id = ?1 AND t.kind = 'expire' GROUP BY 1",
         );
         let rows = rows.bind(id).fetch_all(&mut *conn).await.unwrap();
-        let broken: Vec<_> = ledger::verify(&mut conn)
-            .await
-            .unwrap()
-            .into_iter()
-            .filter(|check| !check.breaks.is_empty())
-            .collect();
-        assert!(broken.is_empty(), "{broken:#?}");
+        assert_holds(&mut conn).await;
         rows.iter()
             .map(|row| (row.get(0), row.get::<i64, _>(1)))
             .filter(|(_, amount)| *amount != 0)
             .collect()
     }
+}
+
+/// Every invariant of the ledger holds.
+pub(super) async fn assert_holds(conn: &mut SqliteConnection) {
+    let checks = ledger::verify(conn).await.unwrap();
+    let broken: Vec<_> = checks.into_iter().filter(|check| !check.breaks.is_empty()).collect();
+    assert!(broken.is_empty(), "{broken:#?}");
 }
 
 /// The lines of the book, as sums by what they say; what a refund gives back of a discount is
@@ -414,7 +423,7 @@ fn holds(
     Ok(())
 }
 
-fn world() -> (tokio::runtime::Runtime, World) {
+pub(super) fn world() -> (tokio::runtime::Runtime, World) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let world = runtime.block_on(World::open());
     (runtime, world)

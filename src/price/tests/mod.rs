@@ -4,6 +4,7 @@ mod figures;
 mod file;
 mod ladders;
 mod ledger;
+mod order;
 mod properties;
 mod rules;
 

@@ -1,6 +1,8 @@
 //! Midnight's story, which is told when no file is named: an applicant becomes a partner, earns,
 //! rises a level, and is paid.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -116,6 +118,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
         .await;
     stage.sees("everybody", &format!("alice has the roles {}", roles.join(", ")));
 
+    stage.pass(Duration::from_hours(1)).await?;
     stage.act("Customers redeem her code and buy");
     stage.does("the billing panel", "reports six customers, each with a first purchase");
     let product = stage

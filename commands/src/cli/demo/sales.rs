@@ -80,9 +80,16 @@ impl Till {
         Ok(())
     }
 
-    fn batch(&mut self, stage: &Stage) -> Batch<'_> {
+    /// What happens in the hour that passes now.
+    async fn batch(&mut self, stage: &mut Stage) -> anyhow::Result<Batch<'_>> {
+        stage.pass(Duration::from_hours(1)).await?;
         let currency = stage.program.meta.currency.code().to_owned();
-        Batch { till: self, currency, at: stage.app.clock.now().minus(BEFORE), events: Vec::new() }
+        Ok(Batch {
+            till: self,
+            currency,
+            at: stage.app.clock.now().minus(BEFORE),
+            events: Vec::new(),
+        })
     }
 
     /// Whether the player has been given a bonus for a count.
@@ -177,7 +184,7 @@ pub(super) async fn sells(
             }
             Some(kind) => customers_pay(stage, player, till, rule, kind).await?,
             None => {
-                let mut batch = till.batch(stage);
+                let mut batch = till.batch(stage).await?;
                 let customer = batch.customer();
                 batch.comes(&program, player, &customer);
                 let events = batch.events;
@@ -249,7 +256,7 @@ async fn customers_pay(
     } else {
         kind
     };
-    let mut batch = till.batch(stage);
+    let mut batch = till.batch(stage).await?;
     let mut first = None;
     for product in &products {
         let customer = batch.customer();
@@ -267,14 +274,14 @@ async fn customers_pay(
     {
         let before = batch.customer();
         batch.pays(rule, kind, player, &before, product, price);
+        batch.at = batch.at.plus(program.attribution.grace);
         batch.comes(&program, player, &before);
         batch.pays(rule, kind, player, &before, product, price);
     }
     let events = batch.events;
     report(stage, player, till, "what customers did", &events).await?;
 
-    stage.pass(Duration::from_hours(1)).await?;
-    let mut batch = till.batch(stage);
+    let mut batch = till.batch(stage).await?;
     let half = Money::new(price.minor().checked_div(2).unwrap_or(0), price.unit());
     let currency = batch.currency.clone();
     batch.push(json!({
@@ -290,7 +297,7 @@ async fn customers_pay(
     {
         stage.does("time", &format!("passes: {days} days, for which customers count"));
         stage.pass(DAY.saturating_mul(days)).await?;
-        let mut batch = till.batch(stage);
+        let mut batch = till.batch(stage).await?;
         if let Some(product) = products.first() {
             batch.pays(rule, renewal, player, &customer, product, price);
         }
@@ -315,7 +322,7 @@ async fn partner_pays(
         .restricted_bonus()
         .is_some_and(|bonus| matches!(bonus.what, BonusWhat::Restricted { .. }));
     if rule.settle == Settle::Discount && credit {
-        let mut batch = till.batch(stage);
+        let mut batch = till.batch(stage).await?;
         let (customer, invoice) = (batch.customer(), batch.invoice());
         let (currency, list) =
             (batch.currency.clone(), Money::parse(PRICE, price.unit())?.decimal());
@@ -335,7 +342,7 @@ async fn partner_pays(
         .await?;
         stage.pass(Duration::from_hours(1)).await?;
     }
-    let mut batch = till.batch(stage);
+    let mut batch = till.batch(stage).await?;
     for product in &products {
         let customer = batch.customer();
         batch.pays(rule, kind, player, &customer, product, price);
@@ -384,9 +391,8 @@ pub(super) async fn crowd(
     let Some(kind) = payment(rule) else { return Ok(false) };
     let (price, product) = (price_of(&program, rule)?, counted(&program, rule).into_iter().next());
     let product = product.unwrap_or_default();
-    stage.pass(Duration::from_hours(1)).await?;
     let (customers, invoices) = (till.customers, till.invoices);
-    let mut batch = till.batch(stage);
+    let mut batch = till.batch(stage).await?;
     for _ in 0..CROWD {
         let customer = batch.customer();
         if kind != CommissionEvent::PartnerPayment {

@@ -50,7 +50,9 @@ fn text_id(stored: &str) -> Option<&'static str> {
 pub(crate) async fn show(ctx: &RequestContext, partner: Option<&str>) -> Result<Reply, UserError> {
     ctx.staff()?;
     if let Some(text) = partner {
-        let found = partner::find_by_mention(&ctx.app, &ctx.tenant, text).await?;
+        let mut conn = ctx.app.store.read().await?;
+        let found = partner::find_by_mention(&mut conn, ctx.tenant.id, text).await?;
+        drop(conn);
         return file::of(ctx, &found.ok_or_else(|| NoSuchPartner(text.to_owned()))?).await;
     }
     let lines = audit::list_newest(&ctx.app, ctx.tenant.id, SHOWN).await?;

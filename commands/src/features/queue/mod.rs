@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use partnerdesk::application::{self, ApplicationState};
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::id::{MemberId, PartnerId};
+use partnerdesk::referral::{self, EventConflict};
 use partnerdesk::{duty, goal, ticket};
 use serenity::all::CreateSelectMenuOption;
 
 use crate::discord::reply::menu;
 use crate::features::claim::ShowClaim;
 use crate::features::partner_file::ChooseFile;
+use crate::features::referral::ShowConflict;
 
 use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary};
@@ -69,7 +71,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     let card = Card::new(ctx.with("queue-title", &[("count", queue.len().into())]), BLUE)
         .words(lines.join("\n"));
     let (card, partners) = partners(ctx, card).await?;
-    let message = with_claims(ctx, card, &claims);
+    let message = with_conflicts(ctx, with_claims(ctx, card, &claims)).await?;
     if partners.is_empty() {
         return Ok(Reply::Message(message));
     }
@@ -116,6 +118,20 @@ async fn partners(
     }
     let whom = again.iter().map(|mark| (mark.partner, mark.member));
     Ok((card, whom.chain(targets.iter().map(|target| (target.partner, target.member))).collect()))
+}
+
+/// The message with the conflicts of billing events that wait; a row has five buttons.
+async fn with_conflicts(
+    ctx: &RequestContext,
+    message: MessageContent,
+) -> Result<MessageContent, UserError> {
+    let conflicts = referral::list_open_conflicts(&ctx.app, &ctx.tenant).await?;
+    let button = |conflict: &EventConflict| {
+        let customer = clip(&conflict.customer, 40);
+        let label = ctx.with("button-conflict-show", &[("customer", customer.into())]);
+        primary(ShowConflict { conflict: conflict.id }, label)
+    };
+    Ok(message.buttons(conflicts.iter().take(5).map(button).collect()))
 }
 
 /// The card with the claims that wait; a row has five buttons.

@@ -7,6 +7,7 @@ use crate::delivery::DeliveryError;
 use crate::delivery::notice::{NoticeReader, RenderNotice};
 use crate::discord::reply::{Card, GREEN, MessageContent, YELLOW};
 use crate::features::profile::notice::{find, has_levels};
+use crate::features::referral::conflict;
 use crate::i18n::{Arg, mention, plain};
 
 impl RenderNotice for ReferralNotice {
@@ -17,6 +18,9 @@ impl RenderNotice for ReferralNotice {
             Self::CreditSpent { .. } => "notice-spent-title",
             Self::ClawedBack { .. } => "subject-clawed",
             Self::EventParked { .. } => "notice-parked-title",
+            Self::Recounted { .. } => "subject-recounted",
+            Self::Conflict { .. } => "subject-conflict",
+            Self::ConflictDecided { .. } => "subject-conflict-decided",
         }
     }
 
@@ -73,6 +77,37 @@ impl RenderNotice for ReferralNotice {
                 }
                 let title = reader.with("notice-clawed-title", &args);
                 MessageContent::card(Card::new(title, YELLOW).words(words))
+            }
+            Self::Recounted { partner, customer, to, amount, owed, unit } => {
+                let money = money(unit_of(reader, unit)?);
+                let partner = find(reader, *partner).await?;
+                let to = match to {
+                    Some(to) => mention(find(reader, *to).await?.member),
+                    None => String::new(),
+                };
+                let args = [
+                    ("amount", money(*amount)),
+                    ("owed", money(*owed)),
+                    ("customer", plain(customer, 128).into()),
+                    ("member", mention(partner.member).into()),
+                    ("to", to.as_str().into()),
+                ];
+                let id = match (to.is_empty(), reader.owner.is_some()) {
+                    (true, true) => "notice-recounted-first",
+                    (true, false) => "notice-recounted-first-staff",
+                    (false, true) => "notice-recounted-moved",
+                    (false, false) => "notice-recounted-moved-staff",
+                };
+                let mut words = reader.with(id, &args);
+                if *owed > 0 {
+                    let id = reader.pick("notice-clawed-owed", "notice-clawed-owed-staff");
+                    words = format!("{words}\n{}", reader.with(id, &args));
+                }
+                let title = reader.with("notice-clawed-title", &args);
+                MessageContent::card(Card::new(title, YELLOW).words(words))
+            }
+            Self::Conflict { conflict } | Self::ConflictDecided { conflict } => {
+                conflict::render(reader, *conflict).await?
             }
             Self::EventParked { event, kind } => {
                 let args = [("event", plain(event, 128).into()), ("kind", kind.as_str().into())];

@@ -46,9 +46,6 @@ impl Explain for ReferralError {
             Self::Conflict { id } => {
                 locale.with("error-event-conflict", &[("id", id.as_str().into())])
             }
-            Self::InvoiceConflict { invoice, .. } => {
-                locale.with("error-invoice-conflict", &[("invoice", invoice.as_str().into())])
-            }
             Self::Event(error) => return error.error.explain(locale),
             Self::Ledger(error) => return error.explain(locale),
             Self::Money(_) | Self::Store(_) => return None,

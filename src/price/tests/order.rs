@@ -1,0 +1,282 @@
+//! The same facts lead to the same money, whatever the order, the batches and the repetitions in
+//! which they are received.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use sqlx::Row as _;
+
+use super::ledger::{World, assert_holds, world};
+use super::*;
+use crate::clock::UtcMs;
+use crate::id::MemberId;
+use crate::referral;
+use crate::tenant::Tenant;
+
+const CODES: [&str; 4] = ["HERON", "OTTER", "BADGER", "MARTEN"];
+/// No partner of any program.
+const STAFF: i64 = 1;
+
+/// One thing that happens, so many minutes after the one before it.
+#[derive(Clone, Debug)]
+struct Fact {
+    kind: usize,
+    minutes: u64,
+    customer: usize,
+    partner: usize,
+    cents: i64,
+}
+
+/// Facts, the order in which they are received, where batches end, and which come twice.
+#[derive(Clone, Debug)]
+struct Delivery {
+    facts: Vec<Fact>,
+    order: Vec<usize>,
+    batch: usize,
+    twice: usize,
+    /// Whether conflicts are decided after each batch, or all at the end.
+    at_once: bool,
+}
+
+fn deliveries() -> impl Strategy<Value = Delivery> {
+    let minutes = prop_oneof![Just(0), 1..30_u64, 30..3_000_u64];
+    let fact = (0..10_usize, minutes, 0..20_usize, 0..4_usize, 1..50_000_i64).prop_map(
+        |(kind, minutes, customer, partner, cents)| Fact {
+            kind,
+            minutes,
+            customer,
+            partner,
+            cents,
+        },
+    );
+    let customers = 1..20_usize;
+    (proptest::collection::vec(fact, 1..60), customers, 1..20_usize, 2..9_usize, any::<bool>())
+        .prop_flat_map(|(mut facts, customers, batch, twice, at_once)| {
+            for fact in &mut facts {
+                fact.customer %= customers;
+            }
+            let order = Just((0..facts.len()).collect::<Vec<_>>()).prop_shuffle();
+            (Just(facts), order).prop_map(move |(facts, order)| Delivery {
+                facts,
+                order,
+                batch,
+                twice,
+                at_once,
+            })
+        })
+}
+
+/// A program with one level: what a purchase earns does not depend on what others have earned.
+fn one_level() -> impl Strategy<Value = String> {
+    let one = |from: &[&'static str]| prop::sample::select(from.to_vec());
+    (
+        one(&["\"first\"", "\"every\"", "{ max_count = 2 }", "{ within_days = 2 }"]),
+        one(&["any", "new"]),
+        one(&["first", "last"]),
+        one(&["", "window_days = 1"]),
+        one(&["", "grace = \"0m\"", "grace = \"2h\""]),
+        one(&[
+            "\"10%\"",
+            "{ steps = [{ from = 1, rate = \"30%\" }, { from = 2, rate = \"7%\" }] }",
+        ]),
+        one(&["0", "14"]),
+    )
+        .prop_map(|(occurrence, customer, conflict, window, grace, rate, hold)| {
+            source(&format!(
+                r#"
+[[track]]
+id = "partner"
+rate = "10%"
+[[commission]]
+id = "share"
+track = "partner"
+event = ["purchase", "renewal"]
+customer = "{customer}"
+occurrence = {occurrence}
+rate = {rate}
+base = "paid_net"
+hold_days = {hold}
+[attribution]
+by = ["link"]
+binds_at = "registration"
+conflict = "{conflict}"
+{window}
+{grace}
+"#
+            ))
+        })
+}
+
+/// The facts as events: an invoice has one line, and what is given back is at most what was paid.
+fn written(program: &Program, facts: &[Fact]) -> Vec<BillingEvent> {
+    let mut at = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
+    let mut lines = String::new();
+    let mut paid: Vec<(usize, usize, i64)> = Vec::new();
+    for (n, fact) in facts.iter().enumerate() {
+        at = at.plus(Duration::from_mins(fact.minutes));
+        let Fact { customer, partner, cents, .. } = fact;
+        let code = CODES[*partner];
+        // Ids in another order than the facts.
+        let id = format!("e{:02}-{n}", (n * 37) % 61);
+        let amount = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+        let event = match fact.kind {
+            0..=2 => format!("redeem {id} customer=c{customer} code={code}"),
+            3 => format!("signup {id} customer=c{customer} code={code}"),
+            9 => {
+                let which = usize::try_from(*cents).unwrap() % paid.len().max(1);
+                let Some((invoice, of, left)) = paid.get_mut(which) else {
+                    continue;
+                };
+                let back = (*cents).min(*left);
+                if back == 0 {
+                    continue;
+                }
+                *left -= back;
+                format!("refund {id} customer=c{of} of=i{invoice} net={}", amount(back))
+            }
+            kind => {
+                paid.push((n, *customer, *cents));
+                let kind = if kind < 8 { "purchase" } else { "renewal" };
+                format!(
+                    "{kind} {id} customer=c{customer} invoice=i{n} product=a net={}",
+                    amount(*cents)
+                )
+            }
+        };
+        lines.push_str(&format!("{at} {event}\n"));
+    }
+    if lines.is_empty() { Vec::new() } else { events(program, &csv(&lines)) }
+}
+
+/// What is recorded in the end: bindings, counts, firsts, and what each partner has.
+#[derive(Debug, PartialEq)]
+struct Outcome {
+    customers: Vec<(String, i64, String)>,
+    sales: Vec<(String, i64, i64, bool, bool)>,
+    partners: Vec<(i64, i64, i64, i64)>,
+    sums: BTreeMap<String, i64>,
+}
+
+async fn outcome(world: &World, tenant: &Tenant) -> Outcome {
+    let mut conn = world.app.store.read().await.unwrap();
+    assert_holds(&mut conn).await;
+    let id = tenant.id.get();
+    let first = "(SELECT min(id) FROM partner WHERE program_id = ?1)";
+    let customers = format!(
+        "SELECT c.external_id, c.partner_id - {first}, c.bound_at || ' ' || \
+         coalesce(e.external_id, '') FROM customer c LEFT JOIN event e ON e.id = \
+         c.bound_by_event_id WHERE c.program_id = ?1 ORDER BY 1"
+    );
+    let sales = format!(
+        "SELECT e.external_id, s.partner_id - {first}, s.payment_number, s.first_for_partner, \
+         s.first_ever FROM sale s JOIN event e ON e.id = s.event_id WHERE s.program_id = ?1 AND \
+         s.revoked_at IS NULL ORDER BY 1"
+    );
+    let partners = "SELECT first_purchases, clients, revenue, earned FROM partner WHERE \
+                    program_id = ?1 ORDER BY id";
+    let sums = "SELECT k.code, sum(CASE t.kind WHEN 'accrue' THEN t.amount ELSE -t.amount END)
+                  FROM transfer t
+                  JOIN account a ON a.id = iif(t.kind = 'accrue', t.credit_account_id, \
+                t.debit_account_id)
+                  JOIN coupon k ON k.partner_id = a.partner_id
+                 WHERE t.program_id = ?1 AND t.kind IN ('accrue', 'clawback') GROUP BY 1";
+    let all = async |conn: &mut sqlx::SqliteConnection, sql: &str| {
+        sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).bind(id).fetch_all(conn).await.unwrap()
+    };
+    let customers = all(&mut conn, &customers).await;
+    let sales = all(&mut conn, &sales).await;
+    let partners = all(&mut conn, partners).await;
+    let sums = all(&mut conn, sums).await;
+    Outcome {
+        customers: customers.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect(),
+        sales: sales
+            .iter()
+            .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)))
+            .collect(),
+        partners: partners
+            .iter()
+            .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)))
+            .collect(),
+        sums: sums
+            .iter()
+            .map(|row| (row.get(0), row.get::<i64, _>(1)))
+            .filter(|(_, sum)| *sum != 0)
+            .collect(),
+    }
+}
+
+/// Staff answer every question with "Move".
+async fn move_all(world: &World, tenant: &Tenant) {
+    loop {
+        let open = referral::list_open_conflicts(&world.app, tenant).await.unwrap();
+        if open.is_empty() {
+            break;
+        }
+        for conflict in open {
+            let staff = MemberId::new(STAFF);
+            referral::decide_conflict(&world.app, tenant, conflict.id, staff, true, "as it was")
+                .await
+                .unwrap();
+        }
+    }
+}
+
+async fn deliver(world: &World, tenant: &Tenant, events: &[BillingEvent], plan: &Delivery) {
+    let received: Vec<BillingEvent> = plan
+        .order
+        .iter()
+        .filter_map(|place| events.get(*place))
+        .enumerate()
+        .flat_map(|(n, event)| vec![event.clone(); 1 + usize::from(n % plan.twice == 0)])
+        .collect();
+    for batch in received.chunks(plan.batch) {
+        referral::record_events(&world.app, tenant, "test", batch).await.unwrap();
+        if plan.at_once {
+            move_all(world, tenant).await;
+        }
+    }
+    // What comes twice may come much later, too.
+    referral::record_events(&world.app, tenant, "test", events).await.unwrap();
+    move_all(world, tenant).await;
+}
+
+fn holds(
+    world: &World,
+    runtime: &tokio::runtime::Runtime,
+    source: &str,
+    plan: &Delivery,
+) -> Result<(), TestCaseError> {
+    let program = read(source);
+    let events = written(&program, &plan.facts);
+    let Some(last) = events.iter().map(|event| event.at).max() else { return Ok(()) };
+    runtime.block_on(async {
+        world.clock.set(last);
+        let together = world.tenant(source, &CODES).await;
+        referral::record_events(&world.app, &together, "test", &events).await.unwrap();
+        let together = outcome(world, &together).await;
+        let apart = world.tenant(source, &CODES).await;
+        deliver(world, &apart, &events, plan).await;
+        let apart = outcome(world, &apart).await;
+        prop_assert_eq!(&together, &apart, "{:#?}", events);
+        let priced: PriceTotals = price_events(&program, &events).iter().collect();
+        let priced: BTreeMap<String, i64> = priced
+            .iter()
+            .map(|(partner, sum)| (partner.to_owned(), sum.minor()))
+            .filter(|(_, sum)| *sum != 0)
+            .collect();
+        prop_assert_eq!(&priced, &apart.sums, "{:#?}", events);
+        Ok(())
+    })
+}
+
+#[test]
+fn events_come_to_the_same_in_any_order_and_in_any_batches() {
+    let (runtime, world) = world();
+    let cases = std::env::var("PARTNERDESK_ORDERS").ok().and_then(|n| n.parse().ok());
+    let config = ProptestConfig { cases: cases.unwrap_or(200), ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    runner
+        .run(&(one_level(), deliveries()), |(source, plan)| holds(&world, &runtime, &source, &plan))
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}

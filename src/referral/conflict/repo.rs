@@ -1,0 +1,178 @@
+//! The SQL of conflicts.
+
+use sqlx::SqliteConnection;
+
+use super::{ConflictKind, EventConflict, NewConflict};
+use crate::clock::UtcMs;
+use crate::id::{ConflictId, EventId, MemberId, PartnerId, ProgramId};
+use crate::referral::BillingEvent;
+use crate::referral::repo::readable;
+use crate::store::{StoreError, ensure_affected};
+
+pub(super) async fn insert(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    new: &NewConflict,
+) -> Result<ConflictId, StoreError> {
+    let row = sqlx::query!(
+        r#"INSERT INTO event_conflict (program_id, event_id, customer, kind, from_partner_id,
+                                       to_partner_id, amount, opened_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS "id!: ConflictId""#,
+        program,
+        new.event,
+        new.customer,
+        new.kind,
+        new.from,
+        new.to,
+        new.amount,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(row.id)
+}
+
+struct ConflictRow {
+    id: ConflictId,
+    event: EventId,
+    customer: String,
+    kind: ConflictKind,
+    from: Option<PartnerId>,
+    to: Option<PartnerId>,
+    amount: i64,
+    opened_at: UtcMs,
+    decided_by: Option<MemberId>,
+    accepted: Option<bool>,
+    reason: Option<String>,
+    body: String,
+    at: UtcMs,
+}
+
+impl TryFrom<ConflictRow> for EventConflict {
+    type Error = StoreError;
+
+    fn try_from(row: ConflictRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            event_id: row.event,
+            event: readable(row.event, &row.body, row.at)?,
+            customer: row.customer,
+            kind: row.kind,
+            from: row.from,
+            to: row.to,
+            amount: row.amount,
+            opened_at: row.opened_at,
+            decided_by: row.decided_by,
+            accepted: row.accepted,
+            reason: row.reason,
+        })
+    }
+}
+
+macro_rules! select_conflicts {
+    ($where:literal, $($arg:expr),+) => {
+        sqlx::query_as!(
+            ConflictRow,
+            r#"SELECT c.id AS "id!: ConflictId", c.event_id AS "event!: EventId",
+                      c.customer AS "customer!", c.kind AS "kind!: ConflictKind",
+                      c.from_partner_id AS "from: PartnerId", c.to_partner_id AS "to: PartnerId",
+                      c.amount AS "amount!", c.opened_at AS "opened_at!: UtcMs",
+                      c.decided_by AS "decided_by: MemberId", c.accepted AS "accepted: bool",
+                      c.reason AS "reason", e.body AS "body!", e.at AS "at!: UtcMs"
+                 FROM event_conflict c JOIN event e ON e.id = c.event_id "# + $where,
+            $($arg),+
+        )
+    };
+}
+
+pub(super) async fn find(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: ConflictId,
+) -> Result<Option<EventConflict>, StoreError> {
+    let row = select_conflicts!("WHERE c.program_id = ? AND c.id = ?", program, id);
+    row.fetch_optional(conn).await?.map(EventConflict::try_from).transpose()
+}
+
+pub(super) async fn list_open(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<EventConflict>, StoreError> {
+    let rows = select_conflicts!(
+        "WHERE c.program_id = ? AND c.decided_at IS NULL ORDER BY c.id LIMIT 50",
+        program
+    );
+    rows.fetch_all(conn).await?.into_iter().map(EventConflict::try_from).collect()
+}
+
+/// Whether staff have yet to decide whose the customer is, or which purchase is their first.
+pub(super) async fn is_open(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM event_conflict
+                           WHERE program_id = ? AND customer = ? AND kind <> 'repeated'
+                             AND decided_at IS NULL) AS "open!: bool""#,
+        program,
+        customer
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+pub(super) async fn mark_decided(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ConflictId,
+    by: MemberId,
+    accepted: bool,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE event_conflict SET decided_at = ?, decided_by = ?, accepted = ?, reason = ?
+          WHERE id = ? AND decided_at IS NULL",
+        now,
+        by,
+        accepted,
+        reason,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// An event that waits until staff have decided about another one of its customer.
+pub(super) struct WaitingEvent {
+    pub(super) id: EventId,
+    pub(super) source: String,
+    pub(super) event: BillingEvent,
+}
+
+/// The customer's events that came while staff had to decide, in the order in which they came.
+pub(super) async fn list_waiting(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<Vec<WaitingEvent>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!: EventId", source, body, at AS "at: UtcMs" FROM event
+            WHERE program_id = ? AND customer = ? AND outcome = 'in_conflict'
+              AND NOT EXISTS (SELECT 1 FROM event_conflict AS c
+                               WHERE c.event_id = event.id AND c.decided_at IS NULL)
+            ORDER BY id"#,
+        program,
+        customer
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let event = readable(row.id, &row.body, row.at)?;
+            Ok(WaitingEvent { id: row.id, source: row.source, event })
+        })
+        .collect()
+}

@@ -1,0 +1,173 @@
+//! Events that come late, or again with other facts: what follows by itself, and what staff decide.
+
+use discord_sandbox::MessageView;
+use serde_json::{Value, json};
+
+use crate::bot::{CODE, World, purchase, redeem};
+
+/// alice and bob are partners; mia is staff and no partner.
+async fn two_partners() -> World {
+    let world = World::with_partner().await;
+    world.partner(&world.actor("bob"), "RAVENWOOD", "bob.paypal@ravens.example").await;
+    world
+}
+
+async fn take(world: &World, events: &[Value]) {
+    let (status, said) = world.report(&json!(events)).await;
+    assert_eq!(status, 202, "{said}");
+}
+
+/// The messages in the log channel with this text, oldest first; waits until there are so many.
+async fn questions(world: &World, text: &str, number: usize) -> Vec<MessageView> {
+    let log = world.sandbox.channel("staff-log").unwrap();
+    let staff = world.actor("staff");
+    world
+        .until("the questions", move |_| {
+            let found: Vec<_> =
+                staff.messages(log).ok()?.into_iter().filter(|m| m.has(text)).collect();
+            (found.len() == number).then_some(found)
+        })
+        .await
+}
+
+/// What each partner has, in cents, oldest partner first.
+async fn earned(world: &World) -> Vec<String> {
+    world
+        .rows(
+            "SELECT p.id || ' ' || coalesce((SELECT credits - debits FROM account WHERE \
+             partner_id = p.id AND kind = 'available'), 0) || ' ' || p.first_purchases FROM \
+             partner p ORDER BY p.id",
+        )
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_redemption_that_comes_late_takes_over_while_nothing_was_earned() {
+    let world = two_partners().await;
+    take(&world, &[redeem("c1", "RAVENWOOD", 10)]).await;
+    let mut earlier = redeem("c1", CODE, 5);
+    earlier["id"] = json!("earlier");
+    take(&world, &[earlier]).await;
+    take(&world, &[purchase("c1", "i1", 20)]).await;
+    assert_eq!(earned(&world).await, ["1 130 1", "2 0 0"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_move_a_customer_whose_earlier_redemption_came_late() {
+    let world = two_partners().await;
+    take(&world, &[redeem("c1", "RAVENWOOD", 10), purchase("c1", "i1", 20)]).await;
+    let mut earlier = redeem("c1", CODE, 5);
+    earlier["id"] = json!("earlier");
+    take(&world, &[earlier]).await;
+    assert_eq!(earned(&world).await, ["1 0 0", "2 130 1"], "nothing moves by itself");
+    let card = world.logged("Whose customer is c1?").await;
+    assert!(card.has("has earned $1.30"), "{card}");
+
+    let staff = world.actor("staff");
+    let form = staff.click(&card, "Move").await.unwrap().modal();
+    let decided = staff.submit(&form, &[("reason", "The panel shows it")]).await.unwrap();
+    assert!(decided.message().has("The panel shows it"));
+    assert_eq!(earned(&world).await, ["1 130 1", "2 0 0"]);
+    world.told(&world.actor("bob"), "was brought by another partner before you").await;
+    let again = staff.click(&card, "Keep").await.unwrap().message();
+    assert!(again.has("already decided"), "{again}");
+    // The same redemption again is known.
+    let mut earlier = redeem("c1", CODE, 5);
+    earlier["id"] = json!("earlier");
+    take(&world, &[earlier, purchase("c1", "i1", 20)]).await;
+    assert_eq!(earned(&world).await, ["1 130 1", "2 0 0"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_keep_a_customer_and_what_waited_counts() {
+    let world = two_partners().await;
+    take(&world, &[redeem("c1", "RAVENWOOD", 10), purchase("c1", "i1", 20)]).await;
+    let mut earlier = redeem("c1", CODE, 5);
+    earlier["id"] = json!("earlier");
+    take(&world, &[earlier]).await;
+    let mut renewal = purchase("c1", "i2", 30);
+    renewal["net"] = json!("20.00");
+    take(&world, &[renewal]).await;
+    let outcome = world.rows("SELECT outcome FROM event WHERE invoice = 'i2'").await;
+    assert_eq!(outcome, ["in_conflict"], "new events of the customer wait");
+    let card = world.logged("Whose customer is c1?").await;
+
+    // Nobody decides about their own.
+    let staff = world.actor("staff");
+    let form = staff.click(&card, "Keep").await.unwrap().modal();
+    let decided = staff.submit(&form, &[("reason", "bob brought them")]).await.unwrap();
+    assert!(decided.message().has("Keep"));
+    assert_eq!(earned(&world).await, ["1 0 0", "2 130 1"]);
+    let outcomes = world
+        .rows(
+            "SELECT outcome FROM event WHERE external_id IN ('earlier', 'purchase-i2') ORDER BY id",
+        )
+        .await;
+    assert_eq!(outcomes, ["overruled", "not_first"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_purchase_that_comes_late_takes_its_place() {
+    let world = World::with_partner().await;
+    take(&world, &[redeem("c1", CODE, 1)]).await;
+    let mut second = purchase("c1", "i2", 30);
+    second["net"] = json!("50.00");
+    take(&world, &[second]).await;
+    assert_eq!(earned(&world).await, ["1 650 1"]);
+    take(&world, &[purchase("c1", "i1", 20)]).await;
+    assert_eq!(earned(&world).await, ["1 130 1"], "the first one is the one that pays");
+    world.told(&world.actor("alice"), "came first").await;
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_purchase_shortly_before_its_redemption_counts_and_an_earlier_one_does_not() {
+    let world = World::with_partner().await;
+    take(&world, &[purchase("c1", "i1", 46), redeem("c1", CODE, 60)]).await;
+    take(&world, &[purchase("c2", "i2", 44)]).await;
+    take(&world, &[redeem("c2", CODE, 60)]).await;
+    let outcomes =
+        world.rows("SELECT outcome FROM event WHERE type = 'purchase' ORDER BY invoice").await;
+    assert_eq!(outcomes, ["accrued", "before_binding"]);
+    assert_eq!(earned(&world).await, ["1 130 1"]);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invoice_number_that_comes_again_is_kept_and_staff_decide() {
+    let world = World::with_partner().await;
+    take(&world, &[redeem("c1", CODE, 1), redeem("c2", CODE, 1), purchase("c1", "i1", 2)]).await;
+    let mut again = purchase("c2", "i1", 3);
+    again["id"] = json!("again");
+    let mut third = purchase("c1", "i1", 4);
+    (third["id"], third["net"]) = (json!("third"), json!("11.00"));
+    let (status, said) = world.report(&json!([again, third, redeem("c3", CODE, 5)])).await;
+    assert_eq!(
+        (status, said.as_str()),
+        (202, r#"{"conflicts":["again","third"],"duplicate":0,"stored":3}"#)
+    );
+    assert_eq!(earned(&world).await, ["1 130 1"]);
+
+    let staff = world.actor("staff");
+    let cards = questions(&world, "Invoice i1 was reported twice", 2).await;
+    let form = staff.click(&cards[0], "Count it").await.unwrap().modal();
+    staff.submit(&form, &[("reason", "another year")]).await.unwrap();
+    assert_eq!(earned(&world).await, ["1 260 2"]);
+    let form = staff.click(&cards[1], "Same sale").await.unwrap().modal();
+    staff.submit(&form, &[("reason", "typed twice")]).await.unwrap();
+    assert_eq!(earned(&world).await, ["1 260 2"]);
+    // A refund takes from the one that was billed last before it, to that customer.
+    take(
+        &world,
+        &[json!({
+            "id": "re", "type": "refund", "at": "2026-10-01T01:00:00Z", "customer": "c2",
+            "of": "i1", "net": "10.00", "currency": "USD",
+        })],
+    )
+    .await;
+    assert_eq!(earned(&world).await, ["1 130 2"]);
+    world.assert_sound();
+}
