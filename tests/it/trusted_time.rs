@@ -1,10 +1,13 @@
 //! Trusted time: a clock that is wrong changes nothing, whatever only time brings about waits while
 //! nobody knows the time, and a person can say which clock is right.
 
+use std::process::Output;
+
 use chrono::TimeDelta;
 use discord_sandbox::{Actor, MessageView, Seed};
 use partnerdesk::clock::UtcMs;
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 
 use crate::bot::{CODE, PASSPHRASE, World, root};
 
@@ -118,6 +121,22 @@ impl World {
             facts.extend(self.rows(sql).await);
         }
         facts
+    }
+
+    async fn execute(&self, sql: &str) {
+        let mut conn = self.plain_sql().await;
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut conn).await.unwrap();
+    }
+
+    fn record_file(&self, args: &[&str]) -> Output {
+        let file = self.folder.path().join("events.csv");
+        std::fs::write(
+            &file,
+            "at,type,id,customer,code\n2026-10-01T00:00:00Z,redeem,file-1,file-c1,FOXDEN\n",
+        )
+        .unwrap();
+        let args = [&["event", "events.csv"][..], args].concat();
+        self.cli(&args)
     }
 }
 
@@ -274,4 +293,38 @@ async fn while_no_two_agree_everybody_is_told_and_a_listed_member_says_that_the_
     let (_, health) = world.get("/health").await;
     assert!(health.contains(r#""warnings":[]"#), "{health}");
     world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_goes_by_the_bots_time_or_asks() {
+    let mut world = World::on_a_set_machine().await;
+    world.until_count("SELECT count(*) FROM trusted_time WHERE trusted_at IS NOT NULL", 1).await;
+    world.stop();
+    let received = "SELECT received_at FROM event WHERE external_id = 'file-1'";
+    world.execute("UPDATE trusted_time SET lost_since = 1").await;
+    let said = world.record_file(&[]);
+    assert_eq!(said.status.code(), Some(3));
+    let error = String::from_utf8(said.stderr).unwrap();
+    assert!(error.contains("the bot says that the time is uncertain since 1970"), "{error}");
+    assert!(error.contains("--clock-is-right"), "{error}");
+    world.execute("UPDATE trusted_time SET lost_since = NULL, boot_id = 'another'").await;
+    let said = world.record_file(&[]);
+    assert_eq!(said.status.code(), Some(3));
+    let error = String::from_utf8(said.stderr).unwrap();
+    assert!(error.contains("the bot has not run since this machine was started"), "{error}");
+    assert_eq!(world.count("SELECT count(*) FROM event").await, 0);
+
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+    let at = format!(
+        "UPDATE trusted_time SET boot_offset = boot_offset - 3600000, boot_id = '{}'",
+        boot.trim()
+    );
+    world.execute(&at).await;
+    let said = world.record_file(&[]);
+    assert!(said.status.success(), "{said:?}");
+    let behind = world.now() - world.count(received).await / 1000;
+    assert!((3_590..3_660).contains(&behind), "the bot's time is an hour behind: {behind}");
+
+    world.execute("UPDATE trusted_time SET boot_id = 'another'").await;
+    assert!(world.record_file(&["--clock-is-right"]).status.success());
 }
