@@ -18,6 +18,7 @@
 --   Payout       payout payout_run payout_fence
 --   Outbox       outbox
 --   Audit        audit
+--   Time         trusted_time
 --
 -- What holds for every table:
 --
@@ -1416,3 +1417,16 @@ END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN
     SELECT RAISE(ABORT, 'audit rows are never removed');
 END;
+
+--------------------------------------------------------------------------------------------------
+-- Time
+--------------------------------------------------------------------------------------------------
+
+-- What the bot knows of the time: one row, written each minute. Written by `clock_watch`.
+CREATE TABLE trusted_time (
+    id          INTEGER PRIMARY KEY CHECK (id = 1),
+    boot_id     TEXT,    -- which start of the machine `boot_offset` is for; NULL: it cannot be told
+    boot_offset INTEGER, -- trusted time less the time since that start, ms; NULL: not known yet
+    trusted_at  INTEGER, -- when time was trusted last; NULL: never
+    lost_since  INTEGER  -- since when no two sources agree; NULL: two do
+) STRICT;

@@ -12,6 +12,7 @@ pub mod backup_status;
 pub mod bonus;
 pub mod claim;
 pub mod clock;
+pub mod clock_watch;
 pub mod config;
 pub mod contract;
 pub mod correction;

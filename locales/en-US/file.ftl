@@ -160,6 +160,7 @@ audit-reset-agree = approved a passphrase reset
 audit-reset = reset a passphrase
 audit-retry = retried a delivery
 audit-retry-all = retried all failed and waiting deliveries
+audit-clock-confirm = confirmed that the server's clock is right
 audit-coupon-done = completed a billing panel task
 audit-reveal = viewed a partner's PayPal e-mail
 audit-settle = settled a payout

@@ -54,6 +54,8 @@ button-claim-show = Claim #{ $number }
 button-accept = Accept
 button-refuse = Decline
 button-post-panel = Repost the panel
+button-clock = Check the clock
+button-clock-right = The server's clock is right
 button-terms = Terms
 button-page-before = Previous page
 button-page-after = Next page
@@ -599,6 +601,20 @@ notice-correction-asked = A second member listed in `/setup` must approve it: ne
 notice-corrected-title = Balance corrected
 notice-corrected = Your balance was corrected by { $amount }. `/partner statement` shows the details.
 notice-correction-refused-title = Correction declined
+clock-lost-title = The time is uncertain
+clock-lost =
+    No two of these three agree to within a minute:
+    { $sources }
+    Until two agree, nothing is released, issued or ended because of its date, passphrase locks stay, and the billing panel is asked to send its events again later. Everything else works.
+    Synchronize the server's clock with network time (NTP). The bot resumes automatically. If the server's clock is right, a member listed in `/setup` can confirm that.
+clock-wall = • Server's clock: { $at }
+clock-boot = • Counted since the server started: { $at }
+clock-discord = • Discord: { $at }
+clock-unknown = unknown
+clock-trusted-title = The time is certain
+clock-confirmed = Thank you. The bot goes by the server's clock, which shows { $at }, and resumes.
+notice-clock-trusted = Two clocks agree again. From { $since } to { $until } nothing was released, issued or ended because of its date; that is done now. The billing panel resends its events automatically.
+notice-clock-confirmed = { $member } confirmed that the server's clock is right. From { $since } to { $until } nothing was released, issued or ended because of its date; that is done now. The billing panel resends its events automatically.
 notice-frozen-title = Ledger check failed: payouts and earnings are paused
 notice-frozen =
     This check failed: { $checks }. Until it is resolved, nothing is booked, and payouts cannot be requested, paid or settled. Tickets continue as usual. The billing panel is asked to resend its events later.
@@ -723,6 +739,10 @@ doctor-hold-room = Nothing can be saved, because the bot's server has only { $fr
 doctor-hold-schema = Nothing can be saved, because someone changed the database by hand ({ $differences }). Restore a backup or undo the change, and find out who made it.
 doctor-backup = The last hourly backup was made { $since }: { $reason }. The bot retries every five minutes.
 doctor-clock = The server's clock differs from Discord's by { $seconds } seconds. Synchronize it with network time (NTP).
+doctor-clock-lost =
+    No two of three clocks agree to within a minute, so the time is uncertain. Nothing is released, issued or ended because of its date, and the billing panel is asked to send its events again later. Everything else works.
+    { $sources }
+    Synchronize the server's clock with network time (NTP). If it is already right, press "Check the clock".
 doctor-latency = Discord's gateway takes { $milliseconds } ms to respond. Check the network of the bot's server.
 doctor-waiting-title = Waiting to be delivered
 doctor-waiting = { $count }, the oldest from { $since }. The bot retries automatically.

@@ -160,6 +160,7 @@ audit-reset-agree = keurde een reset van een wachtzin goed
 audit-reset = resette een wachtzin
 audit-retry = probeerde een bezorging opnieuw
 audit-retry-all = probeerde alle mislukte en wachtende bezorgingen opnieuw
+audit-clock-confirm = bevestigde dat de klok van de server goed loopt
 audit-coupon-done = rondde een taak in het facturatiepaneel af
 audit-reveal = bekeek het PayPal-e-mailadres van een partner
 audit-settle = rekende een uitbetaling af

@@ -56,6 +56,8 @@ button-accept = Toekennen
 button-refuse = Weigeren
 button-try-now = Nu opnieuw proberen
 button-post-panel = Paneel opnieuw plaatsen
+button-clock = Klok controleren
+button-clock-right = De klok van de server loopt goed
 button-terms = Voorwaarden
 button-page-before = Vorige pagina
 button-page-after = Volgende pagina
@@ -601,6 +603,20 @@ notice-correction-asked = Een tweede lid uit de lijst van `/instellen` moet deze
 notice-corrected-title = Saldo gecorrigeerd
 notice-corrected = Je saldo is gecorrigeerd met { $amount }. Met `/partner overzicht` zie je meer.
 notice-correction-refused-title = Correctie geweigerd
+clock-lost-title = De tijd is onzeker
+clock-lost =
+    Geen twee van deze drie komen binnen een minuut overeen:
+    { $sources }
+    Tot er twee overeenkomen, wordt er niets vrijgegeven, uitgegeven of beëindigd vanwege de datum, blijven vergrendelde wachtzinnen vergrendeld en moet het facturatiepaneel zijn gebeurtenissen later opnieuw sturen. Al het andere werkt.
+    Synchroniseer de klok van de server via het netwerk (NTP). De bot gaat automatisch verder. Loopt de klok van de server goed, dan kan een lid dat in `/setup` staat dat bevestigen.
+clock-wall = • Klok van de server: { $at }
+clock-boot = • Geteld sinds de start van de server: { $at }
+clock-discord = • Discord: { $at }
+clock-unknown = onbekend
+clock-trusted-title = De tijd is zeker
+clock-confirmed = Bedankt. De bot gaat uit van de klok van de server, die { $at } aangeeft, en gaat verder.
+notice-clock-trusted = Twee klokken komen weer overeen. Van { $since } tot { $until } is er niets vrijgegeven, uitgegeven of beëindigd vanwege de datum; dat gebeurt nu. Het facturatiepaneel stuurt zijn gebeurtenissen automatisch opnieuw.
+notice-clock-confirmed = { $member } heeft bevestigd dat de klok van de server goed loopt. Van { $since } tot { $until } is er niets vrijgegeven, uitgegeven of beëindigd vanwege de datum; dat gebeurt nu. Het facturatiepaneel stuurt zijn gebeurtenissen automatisch opnieuw.
 notice-frozen-title = Controle van het grootboek mislukt: uitbetalingen en verdiensten zijn gepauzeerd
 notice-frozen =
     Deze controle is mislukt: { $checks }. Tot dit is opgelost, wordt er niets geboekt en kunnen uitbetalingen niet worden aangevraagd, betaald of afgerekend. Tickets gaan gewoon door. Het facturatiepaneel stuurt zijn gebeurtenissen later opnieuw.
@@ -725,6 +741,10 @@ doctor-hold-room = Er kan niets worden opgeslagen, doordat de botserver nog maar
 doctor-hold-schema = Er kan niets worden opgeslagen, doordat iemand de database met de hand heeft gewijzigd ({ $differences }). Zet een back-up terug of maak de wijziging ongedaan, en zoek uit wie het was.
 doctor-backup = De laatste back-up, die elk uur hoort te worden gemaakt, is van { $since }: { $reason }. De bot probeert het elke vijf minuten opnieuw.
 doctor-clock = De klok van de server wijkt { $seconds } seconden af van die van Discord. Synchroniseer de klok via het netwerk (NTP).
+doctor-clock-lost =
+    Geen twee van de drie klokken komen binnen een minuut overeen, dus de tijd is onzeker. Er wordt niets vrijgegeven, uitgegeven of beëindigd vanwege de datum, en het facturatiepaneel moet zijn gebeurtenissen later opnieuw sturen. Al het andere werkt.
+    { $sources }
+    Synchroniseer de klok van de server via het netwerk (NTP). Loopt die al goed, druk dan op "Klok controleren".
 doctor-latency = De gateway van Discord reageert pas na { $milliseconds } ms. Controleer het netwerk van de botserver.
 doctor-waiting-title = Wacht op bezorging
 doctor-waiting = { $count }, de oudste van { $since }. De bot probeert het automatisch opnieuw.

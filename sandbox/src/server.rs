@@ -6,7 +6,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::map_response_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use axum::serve::Listener;
@@ -24,6 +25,7 @@ pub(crate) async fn serve<L: Listener<Addr: Debug>>(listener: L, core: Arc<Core>
         .nest("/_sandbox", page::router())
         .fallback(api)
         .layer(DefaultBodyLimit::max(rest::BODY_LIMIT))
+        .layer(map_response_with_state(Arc::clone(&core), date))
         .with_state(core);
     let stop = async move {
         // The sender lives in the core, which outlives the server.
@@ -32,6 +34,16 @@ pub(crate) async fn serve<L: Listener<Addr: Debug>>(listener: L, core: Arc<Core>
     if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
         tracing::error!(%error, "the sandbox has stopped listening");
     }
+}
+
+/// Every answer says the sandbox's time, or what was set instead.
+async fn date(State(core): State<Arc<Core>>, mut response: Response) -> Response {
+    let at = core.clock.now() + core.read(|world| world.date_ahead);
+    let text = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&text) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 /// A WebSocket upgrade is the gateway, everything else the page.

@@ -57,6 +57,12 @@ async fn answer(
             );
         }
     };
+    // Without the time no signature's age can be judged, and what is refused for it would be lost.
+    if !app.clock.is_trusted() {
+        tracing::warn!("billing events have to wait: the time is not trusted");
+        return try_later();
+    }
+    let now = app.clock.now();
     let tenant = match tenant::find_by_key(app, &program).await {
         Ok(tenant) => tenant,
         Err(error) => return unavailable(&error),
@@ -64,11 +70,11 @@ async fn answer(
     // An unknown program is answered like a wrong signature: a stranger learns nothing about which
     // programs there are.
     let Some(tenant) = tenant else { return unsigned() };
-    let secrets = match app.keys.webhook_secrets(&tenant.key, app.clock.now()) {
+    let secrets = match app.keys.webhook_secrets(&tenant.key, now) {
         Ok(secrets) => secrets,
         Err(error) => return unavailable(&error),
     };
-    if !is_signed(&secrets, &headers, &body) {
+    if !is_signed(&secrets, &headers, &body, now) {
         tracing::warn!(program, "a billing event without a valid signature was refused");
         return unsigned();
     }
@@ -117,6 +123,10 @@ pub(super) fn refuse_oversized(status: StatusCode, error: &str) -> Response {
 
 fn unavailable(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "billing events could not be recorded");
+    try_later()
+}
+
+fn try_later() -> Response {
     let mut response = refuse_oversized(
         StatusCode::SERVICE_UNAVAILABLE,
         "try again later with the same ids: each is recorded once",

@@ -11,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Observed;
+use crate::app_context::AppContext;
 use crate::backup_status::BackupProblem;
-use crate::clock::UtcMs;
+use crate::clock::{TrustedClock, UtcMs};
 use crate::outbox;
 use crate::store::StoreError;
 
@@ -123,21 +124,31 @@ pub(super) async fn show_health(State(observed): State<Arc<Observed>>) -> Respon
         },
         database: DatabaseHealth { writable: written.is_ok() },
         timer: TimerHealth { lag_ms: lag.as_millis() },
-        warnings: observed
-            .app
-            .backups
-            .trouble()
-            .map(|trouble| warning(&trouble))
-            .into_iter()
-            .collect(),
+        warnings: warnings(&observed.app),
         outbox,
     };
     (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(health))
         .into_response()
 }
 
-fn warning(trouble: &BackupProblem) -> String {
-    format!("no backup is written since {}: {}", trouble.since, trouble.reason)
+/// What an operator has to look at.
+fn warnings(app: &AppContext) -> Vec<String> {
+    let backup = app.backups.trouble().map(|BackupProblem { since, reason }| {
+        format!("no backup is written since {since}: {reason}")
+    });
+    let reading = app.clock.comparison().map(TrustedClock::reading);
+    let time = reading.filter(|reading| !reading.trusted).map(|reading| {
+        let said = |at: Option<UtcMs>| at.map_or_else(|| "unknown".to_owned(), |at| at.to_string());
+        format!(
+            "the time is not trusted, since no two of these agree within a minute: the machine's \
+             clock {}, the time since its start {}, Discord {}; billing events get 503, and what \
+             only time brings about waits",
+            reading.wall,
+            said(reading.boot),
+            said(reading.discord)
+        )
+    });
+    backup.into_iter().chain(time).collect()
 }
 
 /// What is wrong, for people.

@@ -91,6 +91,13 @@ async fn present(observed: &Observed) -> Result<Registry, StoreError> {
         failing,
     );
 
+    gauge(
+        &mut registry,
+        "clock_trusted",
+        "1 while two of three sources agree on the time",
+        i64::from(observed.app.clock.is_trusted()),
+    );
+
     let gateway = observed.gateway.borrow().clone();
     gauge(
         &mut registry,

@@ -144,7 +144,7 @@ pub async fn verify(
     let _turn = hasher.turn(partner).await;
     let slot = hasher.slot()?;
     let mut tx = store.begin().await?;
-    let charge = match begin_attempt(&mut tx, clock.now(), program, partner, member).await {
+    let charge = match begin_attempt(&mut tx, clock, program, partner, member).await {
         Ok(charge) => charge,
         Err(PassphraseError::NotSet) => {
             tx.commit().await?;
@@ -217,7 +217,7 @@ pub async fn last_set_at(
     Ok(repo::find_set_at(conn, partner).await?)
 }
 
-/// Counts a try as failed. The caller commits before it hashes, also on
+/// Counts a try as failed. While the time is not trusted, no lock ends. The caller commits before it hashes, also on
 /// [`PassphraseError::NotSet`], whose try counts against the member.
 ///
 /// # Errors
@@ -226,11 +226,12 @@ pub async fn last_set_at(
 /// nothing but the last is counted.
 pub async fn begin_attempt(
     conn: &mut SqliteConnection,
-    now: UtcMs,
+    clock: &dyn Clock,
     program: ProgramId,
     partner: PartnerId,
     member: MemberId,
 ) -> Result<PassphraseAttempt, PassphraseError> {
+    let (now, certain) = (clock.now(), clock.certain());
     let holder = repo::find_holder(conn, partner)
         .await?
         .filter(|h| h.program == program && h.member == member);
@@ -239,8 +240,10 @@ pub async fn begin_attempt(
         .stored
         .as_ref()
         .map_or(ThrottleState { failed: 0, locked_until: None }, |stored| stored.standing);
-    let traffic = repo::count_attempts(conn, now, program, member).await?;
-    before.admit(now, &traffic).inspect_err(|refusal| metrics::count_throttled(refusal.label()))?;
+    let traffic = repo::count_attempts(conn, certain, program, member).await?;
+    before
+        .admit(now, certain, &traffic)
+        .inspect_err(|refusal| metrics::count_throttled(refusal.label()))?;
     let who = (program, partner, member);
     let Some(stored) = holder.stored else {
         repo::insert_attempt(conn, now, who, "unset").await?;

@@ -50,7 +50,7 @@ impl World {
 
     async fn charge(&self, tx: &mut Tx, id: i64) -> Result<PassphraseAttempt, PassphraseError> {
         let (program, partner, member) = ids(id);
-        begin_attempt(tx, self.clock.now(), program, partner, member).await
+        begin_attempt(tx, &self.clock, program, partner, member).await
     }
 
     /// Charges and commits, as a process does that is killed right afterwards.

@@ -78,15 +78,21 @@ impl ThrottleRefusal {
 }
 
 impl ThrottleState {
-    /// Whether a try may be made at `now`.
+    /// Whether a try may be made at `now`. Locks end when that is `certain`
+    /// ([`crate::clock::Clock::certain`]).
     ///
     /// # Errors
     /// The [`ThrottleRefusal`] that lasts longest comes first.
-    pub fn admit(self, now: UtcMs, traffic: &AttemptCounts) -> Result<(), ThrottleRefusal> {
+    pub fn admit(
+        self,
+        now: UtcMs,
+        certain: UtcMs,
+        traffic: &AttemptCounts,
+    ) -> Result<(), ThrottleRefusal> {
         if self.failed >= RESET {
             return Err(ThrottleRefusal::NeedsReset);
         }
-        if let Some(until) = self.locked_until.filter(|&until| now < until) {
+        if let Some(until) = self.locked_until.filter(|&until| certain < until) {
             return Err(ThrottleRefusal::Locked(until));
         }
         if traffic.member_failed >= MEMBER_TRIES {
@@ -137,6 +143,15 @@ mod tests {
 
     const FRESH: ThrottleState = ThrottleState { failed: 0, locked_until: None };
 
+    /// While the time is trusted.
+    fn admit(
+        standing: ThrottleState,
+        now: UtcMs,
+        traffic: &AttemptCounts,
+    ) -> Result<(), ThrottleRefusal> {
+        standing.admit(now, now, traffic)
+    }
+
     fn at(seconds: i64) -> UtcMs {
         UtcMs::new(seconds * 1000)
     }
@@ -159,25 +174,36 @@ mod tests {
     fn three_tries_in_a_row_need_no_waiting() {
         let mut standing = FRESH;
         for _ in 0..FREE {
-            assert_eq!(standing.admit(at(0), &AttemptCounts::default()), Ok(()));
+            assert_eq!(admit(standing, at(0), &AttemptCounts::default()), Ok(()));
             standing = standing.charged(at(0));
         }
         assert_eq!(
-            standing.admit(at(0), &AttemptCounts::default()),
+            admit(standing, at(0), &AttemptCounts::default()),
             Err(ThrottleRefusal::Locked(at(30)))
         );
         assert_eq!(
-            standing.admit(at(29), &AttemptCounts::default()),
+            admit(standing, at(29), &AttemptCounts::default()),
             Err(ThrottleRefusal::Locked(at(30)))
         );
-        assert_eq!(standing.admit(at(30), &AttemptCounts::default()), Ok(()));
+        assert_eq!(admit(standing, at(30), &AttemptCounts::default()), Ok(()));
+    }
+
+    #[test]
+    fn a_lock_does_not_end_while_nobody_knows_the_time() {
+        let locked = ThrottleState { failed: FREE, locked_until: Some(at(30)) };
+        let counts = AttemptCounts::default();
+        assert_eq!(
+            locked.admit(at(31 * 86_400), at(29), &counts),
+            Err(ThrottleRefusal::Locked(at(30)))
+        );
+        assert_eq!(locked.admit(at(30), at(30), &counts), Ok(()));
     }
 
     #[test]
     fn a_tireless_guesser_gets_twenty_tries() {
         let (mut standing, mut now, mut tries) = (FRESH, at(0), 0);
         loop {
-            match standing.admit(now, &AttemptCounts::default()) {
+            match admit(standing, now, &AttemptCounts::default()) {
                 Ok(()) => {
                     tries += 1;
                     standing = standing.charged(now);
@@ -197,9 +223,9 @@ mod tests {
             member_first: Some(at(5)),
             ..AttemptCounts::default()
         };
-        assert_eq!(FRESH.admit(at(100), &traffic), Err(ThrottleRefusal::TooManyToday(at(86_405))));
+        assert_eq!(admit(FRESH, at(100), &traffic), Err(ThrottleRefusal::TooManyToday(at(86_405))));
         assert_eq!(
-            FRESH.admit(at(100), &AttemptCounts { member_failed: MEMBER_TRIES - 1, ..traffic }),
+            admit(FRESH, at(100), &AttemptCounts { member_failed: MEMBER_TRIES - 1, ..traffic }),
             Ok(())
         );
     }
@@ -211,10 +237,10 @@ mod tests {
             program_last: Some(at(100)),
             ..AttemptCounts::default()
         };
-        assert_eq!(FRESH.admit(at(109), &traffic), Err(ThrottleRefusal::Slow(at(110))));
-        assert_eq!(FRESH.admit(at(110), &traffic), Ok(()));
+        assert_eq!(admit(FRESH, at(109), &traffic), Err(ThrottleRefusal::Slow(at(110))));
+        assert_eq!(admit(FRESH, at(110), &traffic), Ok(()));
         assert_eq!(
-            FRESH.admit(at(101), &AttemptCounts { program_failed: BURST_TRIES - 1, ..traffic }),
+            admit(FRESH, at(101), &AttemptCounts { program_failed: BURST_TRIES - 1, ..traffic }),
             Ok(())
         );
     }

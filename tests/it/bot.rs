@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use discord_sandbox::{Actor, MessageView, ModalView, Sandbox, Seed, SeedMember, WAIT};
-use partnerdesk::clock::{Clock as _, SystemRandom};
+use partnerdesk::clock::{Clock, SystemRandom, TrustedClock};
 use partnerdesk::config::Config;
 use partnerdesk::keys::Keys;
 use partnerdesk::ledger;
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 use tempfile::TempDir;
 
-use crate::in_process::{InProcess, TestClock};
+use crate::in_process::{InProcess, TestClock, TestMachine};
 use crate::process::Process;
 
 /// What alice types into the profile form.
@@ -50,6 +50,10 @@ pub(crate) struct World {
     /// The time of a bot in this process, and how far that of a process is ahead from its next
     /// start on.
     clock: Arc<TestClock>,
+    /// The machine of a bot in this process that compares the sources of the time.
+    machine: Option<Arc<TestMachine>>,
+    /// Seconds that the running bot's time is ahead, where it is a process.
+    ahead: i64,
     client: reqwest::Client,
 }
 
@@ -129,6 +133,8 @@ impl World {
             bot: None,
             died_at: None,
             clock: Arc::default(),
+            machine: None,
+            ahead: 0,
             client: reqwest::Client::new(),
         }
     }
@@ -137,6 +143,26 @@ impl World {
     pub(crate) fn in_own_process(mut self) -> Self {
         self.process = Some(vec!["run"]);
         self
+    }
+
+    /// The same, whose bots compare the sources of the time, as the binary does, on a machine that
+    /// the test sets.
+    pub(crate) fn on_a_machine(mut self) -> Self {
+        self.machine = Some(Arc::default());
+        self
+    }
+
+    /// The machine of [`World::on_a_machine`].
+    pub(crate) fn machine(&self) -> &TestMachine {
+        self.machine.as_deref().unwrap()
+    }
+
+    /// Has a bot in this process do what has come due, without waiting for the minute.
+    pub(crate) async fn bring_due(&self) {
+        match &self.bot {
+            Some(Bot::InProcess(bot)) => bot.bring_due().await,
+            _ => panic!("there is no bot in this process"),
+        }
     }
 
     /// The same with a bot that is connected.
@@ -184,17 +210,21 @@ impl World {
 
     /// Set up with the program of this file, which is the only one that the bot has.
     pub(crate) async fn running(source: &str) -> Self {
-        let mut world = Self::empty(Seed::small()).await;
+        Self::empty(Seed::small()).await.with_program(source).set_up().await
+    }
+
+    /// The same, whose bots have the program of this file only.
+    pub(crate) fn with_program(mut self, source: &str) -> Self {
         let id = source
             .lines()
             .find_map(|line| line.strip_prefix("id = \"")?.split('"').next())
             .unwrap();
-        world.program = id.to_owned();
-        let programs = world.folder.path().join("programs");
+        id.clone_into(&mut self.program);
+        let programs = self.folder.path().join("programs");
         std::fs::create_dir(&programs).unwrap();
         std::fs::write(programs.join("program.toml"), source).unwrap();
-        world.set("PROGRAMS_DIR", &programs.display().to_string());
-        world.set_up().await
+        self.set("PROGRAMS_DIR", &programs.display().to_string());
+        self
     }
 
     /// Set up, and alice is an active partner with [`CODE`], [`EMAIL`] and [`PASSPHRASE`].
@@ -227,11 +257,15 @@ impl World {
     /// Starts the bot, and waits until it says that it has started, or has halted on its way there.
     /// Fails with what it logged.
     pub(crate) async fn launch(&mut self) -> Result<(), String> {
+        self.ahead = self.clock.ahead();
         self.bot = Some(if let Some(args) = &self.process {
             Bot::Process(Process::start(self.command(args), self.patience).await?)
         } else {
             let levels = self.setting("RUST_LOG");
-            let clock = Arc::clone(&self.clock);
+            let clock: Arc<dyn Clock> = match self.machine.clone() {
+                Some(machine) => Arc::new(TrustedClock::new(machine)),
+                None => Arc::<TestClock>::clone(&self.clock),
+            };
             let starting = InProcess::start(self.config(), clock, levels, self.patience);
             Bot::InProcess(starting.await?)
         });
@@ -556,18 +590,28 @@ impl World {
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
+    /// The running bot's time when all is well, seconds since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        now()
+            + match (&self.machine, &self.process) {
+                (Some(machine), _) => machine.passed(),
+                (None, Some(_)) => self.ahead,
+                (None, None) => self.clock.ahead(),
+            }
+    }
+
     /// Sends events, signed now with the program's secret. Returns status and body.
     pub(crate) async fn report(&self, events: &Value) -> (u16, String) {
         self.date_codes().await;
         let body = events.to_string();
-        self.send(&body, &self.signature(&body, now())).await
+        self.send(&body, &self.signature(&body, self.now())).await
     }
 
     /// The same; `None` when the bot is not there or goes away meanwhile.
     pub(crate) async fn try_report(&self, events: &Value) -> Option<(u16, String)> {
         self.date_codes().await;
         let body = events.to_string();
-        let request = self.signed(&self.program, &body, &self.signature(&body, now()))?;
+        let request = self.signed(&self.program, &body, &self.signature(&body, self.now()))?;
         let answer = request.send().await.ok()?;
         Some((answer.status().as_u16(), answer.text().await.ok()?))
     }

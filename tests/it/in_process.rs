@@ -10,11 +10,11 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use partnerdesk::clock::{Clock, SystemClock, SystemRandom, UtcMs};
+use partnerdesk::clock::{Clock, MachineTime, SystemClock, SystemRandom, TimeSources, UtcMs};
 use partnerdesk::config::Config;
 use partnerdesk::tenant::DiscordServer;
 use partnerdesk_bot::process::running;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc as channel, oneshot, watch};
 use tracing::Dispatch;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -47,6 +47,48 @@ impl TestClock {
 impl Clock for TestClock {
     fn now(&self) -> UtcMs {
         UtcMs::new(SystemClock.now().get() + self.ahead.load(Ordering::SeqCst))
+    }
+}
+
+/// This machine, whose clock is set by the test, and on which time passes when the test says so.
+#[derive(Debug, Default)]
+pub(crate) struct TestMachine {
+    /// How far its clock is ahead, milliseconds.
+    wall_ahead: AtomicI64,
+    /// How much time has passed without passing, milliseconds.
+    passed: AtomicI64,
+}
+
+impl TestMachine {
+    /// Sets its clock this far ahead of the true time.
+    pub(crate) fn set_wall_ahead(&self, seconds: i64) {
+        self.wall_ahead.store(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.passed.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// Seconds that have passed without passing.
+    pub(crate) fn passed(&self) -> i64 {
+        self.passed.load(Ordering::SeqCst) / 1000
+    }
+}
+
+impl TimeSources for TestMachine {
+    fn wall(&self) -> UtcMs {
+        let ahead = self.wall_ahead.load(Ordering::SeqCst) + self.passed.load(Ordering::SeqCst);
+        UtcMs::new(MachineTime.wall().get() + ahead)
+    }
+
+    fn since_boot(&self) -> Duration {
+        let passed = u64::try_from(self.passed.load(Ordering::SeqCst)).unwrap();
+        MachineTime.since_boot() + Duration::from_millis(passed)
+    }
+
+    fn boot_id(&self) -> Option<String> {
+        MachineTime.boot_id()
     }
 }
 
@@ -84,6 +126,8 @@ pub(crate) struct InProcess {
     pub(crate) http: SocketAddr,
     pub(crate) log: Log,
     stop: Option<oneshot::Sender<()>>,
+    /// Tells it to do what has come due.
+    due: channel::UnboundedSender<oneshot::Sender<()>>,
     /// Why it has ended without being told to, once it has.
     failed: watch::Receiver<Option<String>>,
     /// Hears when all of its threads are gone.
@@ -97,7 +141,7 @@ impl InProcess {
     /// With why it did not start, and what it logged.
     pub(crate) async fn start(
         config: Config,
-        clock: Arc<TestClock>,
+        clock: Arc<dyn Clock>,
         levels: Option<&str>,
         patience: Duration,
     ) -> Result<Self, String> {
@@ -105,6 +149,7 @@ impl InProcess {
         let dispatch = dispatch(&log, levels.unwrap_or(LEVELS));
         let (told, started) = oneshot::channel();
         let (stop, told_to_stop) = oneshot::channel();
+        let (due, told_due) = channel::unbounded_channel();
         let (failing, failed) = watch::channel(None);
         let (going, gone) = mpsc::channel();
         let for_threads = dispatch.clone();
@@ -121,7 +166,7 @@ impl InProcess {
             .unwrap();
         std::thread::spawn(move || {
             let _logs_here = tracing::dispatcher::set_default(&dispatch);
-            let life = || runtime.block_on(run(config, clock, told, told_to_stop));
+            let life = || runtime.block_on(run(config, clock, told, told_to_stop, told_due));
             let why = match catch_unwind(AssertUnwindSafe(life)) {
                 Ok(Ok(())) => None,
                 Ok(Err(error)) => Some(format!("{error:#}")),
@@ -135,6 +180,7 @@ impl InProcess {
             http: SocketAddr::from(([127, 0, 0, 1], 9)),
             log,
             stop: Some(stop),
+            due,
             failed,
             gone: Mutex::new(gone),
         };
@@ -151,6 +197,13 @@ impl InProcess {
                 Err(format!("the bot did not start within {patience:?}:\n{}", bot.log.text()))
             }
         }
+    }
+
+    /// Has it do what has come due, without waiting for the minute.
+    pub(crate) async fn bring_due(&self) {
+        let (done, wait) = oneshot::channel();
+        self.due.send(done).unwrap();
+        wait.await.unwrap();
     }
 
     /// Resolves with the reason when the bot ends without being told to.
@@ -186,16 +239,23 @@ impl InProcess {
 /// The whole life of the bot.
 async fn run(
     config: Config,
-    clock: Arc<TestClock>,
+    clock: Arc<dyn Clock>,
     started: oneshot::Sender<SocketAddr>,
-    told_to_stop: oneshot::Receiver<()>,
+    mut told_to_stop: oneshot::Receiver<()>,
+    mut told_due: channel::UnboundedReceiver<oneshot::Sender<()>>,
 ) -> anyhow::Result<()> {
     let random = Arc::new(SystemRandom);
     let mut running = running::start(&config, DiscordServer::Sandbox, clock, random).await?;
     let _ = started.send(running.http);
-    let ended = tokio::select! {
-        ended = running.ended() => Some(ended),
-        _ = told_to_stop => None,
+    let ended = loop {
+        tokio::select! {
+            ended = running.ended() => break Some(ended),
+            _ = &mut told_to_stop => break None,
+            Some(done) = told_due.recv() => {
+                running.bring_due().await;
+                let _ = done.send(());
+            }
+        }
     };
     running.stop().await;
     match ended {

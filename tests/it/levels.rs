@@ -132,11 +132,11 @@ async fn twenty_six_first_purchases_earn_what_the_table_says() {
 async fn purchases_outside_the_program_earn_nothing() {
     let world = World::with_partner().await;
     let with = |customer: &str, field: &str, value: &str| {
-        let mut event = purchase(customer, &format!("i-{customer}"), 20);
+        let mut event = purchase(customer, &format!("i-{customer}"), 40);
         event[field] = json!(value);
         event
     };
-    take(&world, &["early", "euro", "domain", "free"].map(|customer| redeem(customer, CODE, 10)))
+    take(&world, &["early", "euro", "domain", "free"].map(|customer| redeem(customer, CODE, 30)))
         .await;
     take(
         &world,

@@ -49,4 +49,5 @@ mod starting;
 mod statement;
 mod story;
 mod tampering;
+mod trusted_time;
 mod version;

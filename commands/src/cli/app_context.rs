@@ -4,21 +4,24 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use partnerdesk::app_context::AppContext;
-use partnerdesk::clock::{SystemClock, SystemRandom};
+use partnerdesk::clock::SystemRandom;
 use partnerdesk::config::Config;
 use partnerdesk::passphrase::Hasher;
 use partnerdesk::store::Store;
 use partnerdesk::tenant::{self, Tenant};
 
+use super::time::{self, TimeArgs};
 use crate::process::running;
 
-/// Opens the database, which must exist, with its key file.
-pub(super) async fn open(config: &Config) -> anyhow::Result<AppContext> {
+/// Opens the database, which must exist, with its key file, for a command that posts or dates
+/// something.
+pub(super) async fn open(config: &Config, time: TimeArgs) -> anyhow::Result<AppContext> {
     let store = Store::open_existing(&config.database_url).await?;
+    let clock = time::clock(&store, time).await?;
     let random = Arc::new(SystemRandom);
     let keys = running::keys(&store, config, random.clone()).await?;
     let hasher = Hasher::start(Arc::clone(&keys), random.clone())?;
-    Ok(AppContext::new(store, Arc::new(SystemClock), random, keys, hasher))
+    Ok(AppContext::new(store, clock, random, keys, hasher))
 }
 
 /// The program whose key was given; the only one there is when none was.

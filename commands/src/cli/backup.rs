@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use partnerdesk::backup::{self, BackupRecipient};
-use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::config::Config;
 use partnerdesk::store::Store;
 
+use super::time::clock_for_reading;
 use super::{ExitStatus, say};
 
 /// Where to, and for whom.
@@ -30,7 +30,7 @@ pub(super) async fn backup(config: &Config, args: &Args) -> anyhow::Result<ExitS
     let recipient = args.recipient.as_ref().or(config.backup_recipient.as_ref());
     let recipient = recipient.map(|text| text.parse::<BackupRecipient>()).transpose()?;
     let store = Store::open_existing(&config.database_url).await?;
-    let now = SystemClock.now();
+    let now = clock_for_reading(&store).await?.now();
     let folder = args.dir.as_ref().or(config.backup_dir.as_ref());
     let (written, removed) = match (&args.file, folder) {
         (None, Some(folder)) => {

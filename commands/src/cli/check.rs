@@ -9,7 +9,7 @@ use partnerdesk::store::{Store, path_of};
 use partnerdesk::{ledger, partner, payout, program};
 
 use super::payout::off;
-use super::{ExitStatus, say};
+use super::{ExitStatus, say, time};
 use crate::process::running;
 
 pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
@@ -44,6 +44,9 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
                     "database",
                     if holds { "all ledger checks passed".to_owned() } else { broken.join("; ") },
                 );
+                if let Some(wrong) = time::doubt(&opened).await? {
+                    line(false, "time", wrong);
+                }
                 for fence in payout::list_fences(&mut *opened.read().await?).await? {
                     line(false, "payouts", format!("{}: {}", fence.program, off(&fence)));
                 }

@@ -7,6 +7,7 @@ use partnerdesk::config::Config;
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral;
 
+use super::time::TimeArgs;
 use super::{ExitStatus, app_context, file, say};
 
 /// Which file, for which program.
@@ -24,6 +25,8 @@ pub(super) struct Args {
     source: String,
     #[command(flatten)]
     columns: file::ColumnArgs,
+    #[command(flatten)]
+    time: TimeArgs,
 }
 
 pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
@@ -31,7 +34,7 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitSt
         Ok(events) => events,
         Err(error) => return Ok(file::refuse(&args.file, &error, "Nothing was recorded")),
     };
-    let app = app_context::open(config).await?;
+    let app = app_context::open(config, args.time).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
     let recorded = referral::record_events(&app, &tenant, &args.source, &events)
         .await

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::import;
 use partnerdesk::store::Store;
 use partnerdesk::table;
 use partnerdesk::tenant;
 
+use super::time::{self, TimeArgs};
 use super::{ExitStatus, file, say};
 
 const NOTHING: &str = "Nothing was imported";
@@ -28,6 +28,8 @@ pub(super) struct Args {
     dry_run: bool,
     #[command(flatten)]
     columns: file::ColumnArgs,
+    #[command(flatten)]
+    time: TimeArgs,
 }
 
 pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
@@ -44,13 +46,11 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
         _ => bail!("choose one of the programs with --program: {}", keys.join(", ")),
     };
     let tenant = tenant::find_stored(store, key).await?.context("invariant: the key was found")?;
-    let taken =
-        match import::import_partners(store, SystemClock.now(), &tenant, &rows, args.dry_run)
-            .await?
-        {
-            Ok(taken) => taken,
-            Err(error) => return Ok(file::refuse(&args.file, &error, NOTHING)),
-        };
+    let now = time::clock(store, args.time).await?.now();
+    let taken = match import::import_partners(store, now, &tenant, &rows, args.dry_run).await? {
+        Ok(taken) => taken,
+        Err(error) => return Ok(file::refuse(&args.file, &error, NOTHING)),
+    };
     let (word, note) =
         if args.dry_run { ("would be", "; nothing was changed") } else { ("is", "") };
     for one in &taken {

@@ -18,6 +18,7 @@ mod run;
 mod secret;
 mod table;
 mod terminal;
+mod time;
 mod verify;
 
 use std::io::Write as _;
@@ -28,6 +29,7 @@ use partnerdesk::config::Config;
 
 use self::logging::LogFormat;
 use self::terminal::readable;
+use self::time::UncertainTime;
 
 /// Run a partner program from a Discord server.
 ///
@@ -122,6 +124,10 @@ pub fn main() -> ExitCode {
         Ok(ExitStatus::Ok) => ExitCode::SUCCESS,
         Ok(ExitStatus::CheckFailed | ExitStatus::AlreadyReported) => ExitCode::from(1),
         Ok(ExitStatus::NeedsDecision) => ExitCode::from(3),
+        Err(error) if error.is::<UncertainTime>() => {
+            let _ = fail(&error);
+            ExitCode::from(3)
+        }
         Err(error) => fail(&error),
     }
 }
@@ -147,7 +153,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitStatus> {
                 Command::Payout(args) => payout::payout(&config()?, &args).await,
                 Command::Backup(args) => backup::backup(&config()?, &args).await,
                 Command::Restore(args) => restore::restore(&config()?, &args).await,
-                Command::Secret(args) => secret::secret(&config()?, &args),
+                Command::Secret(args) => secret::secret(&config()?, &args).await,
                 Command::Run(_) | Command::Demo(_) => Ok(ExitStatus::Ok),
             }
         }

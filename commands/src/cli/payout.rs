@@ -13,6 +13,7 @@ use partnerdesk::store::Store;
 use partnerdesk::tenant;
 
 use super::table::{Columns, LEFT, RIGHT};
+use super::time::TimeArgs;
 use super::{ExitStatus, app_context, file, say};
 
 /// What to do with payouts.
@@ -58,6 +59,8 @@ pub(super) struct Reconcile {
     dry_run: bool,
     #[command(flatten)]
     columns: file::ColumnArgs,
+    #[command(flatten)]
+    time: TimeArgs,
 }
 
 pub(super) async fn payout(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
@@ -111,7 +114,7 @@ pub(super) fn off(fence: &PayoutFence) -> String {
 }
 
 async fn reconcile(config: &Config, args: &Reconcile) -> anyhow::Result<ExitStatus> {
-    let app = app_context::open(config).await?;
+    let app = app_context::open(config, args.time).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
     let list = match payout::parse_csv(file::open(&args.file)?, &tenant, &args.columns.maps) {
         Ok(list) => list,

@@ -5,7 +5,7 @@ use std::io::{BufWriter, ErrorKind, Write as _};
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
-use partnerdesk::clock::{Clock as _, SystemClock, UtcMs};
+use partnerdesk::clock::UtcMs;
 use partnerdesk::id::TransferId;
 use partnerdesk::ledger::{
     self, ExportError, ExportFormat, Statement, StatementPeriod, UnitBalances,
@@ -16,6 +16,7 @@ use partnerdesk::tenant::{self, Tenant};
 use serde_json::json;
 
 use super::table::{Columns, LEFT, RIGHT};
+use super::time::clock_for_reading;
 use super::{ExitStatus, say};
 use crate::features::statement::transfer::{TransferStyle, account};
 use crate::features::statement::view::{self, held};
@@ -86,7 +87,7 @@ pub(super) async fn statement(store: &Store, args: &Args) -> anyhow::Result<Exit
         (None, year) => StatementPeriod::year(year.as_deref().unwrap_or_default(), zone),
     };
     let period = period.context("this period does not exist")?;
-    if period.from() > SystemClock.now() {
+    if period.from() > clock_for_reading(store).await?.now() {
         bail!("{} has not begun yet", period.name());
     }
     let mut conn = store.read().await?;

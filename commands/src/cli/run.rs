@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use discord_sandbox::{Sandbox, Seed};
-use partnerdesk::clock::{SystemClock, SystemRandom};
+use partnerdesk::clock::{Clock, MachineTime, SystemRandom, TrustedClock};
 use partnerdesk::config::Config;
 use partnerdesk::tenant::DiscordServer;
 
@@ -63,9 +63,9 @@ pub(super) async fn run(mut config: Config) -> anyhow::Result<ExitStatus> {
     } else if config.api_url.is_some() {
         which = DiscordServer::Sandbox;
     }
+    let clock: Arc<dyn Clock> = Arc::new(TrustedClock::new(Arc::new(MachineTime)));
     let mut running =
-        Box::pin(running::start(&config, which, Arc::new(SystemClock), Arc::new(SystemRandom)))
-            .await?;
+        Box::pin(running::start(&config, which, clock, Arc::new(SystemRandom))).await?;
     if let Some(greeting) = greeting {
         say(greeting);
     }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use clap::Subcommand;
-use partnerdesk::clock::{Clock as _, SystemClock, SystemRandom};
+use partnerdesk::clock::{Clock, SystemClock, SystemRandom};
 use partnerdesk::config::Config;
 use partnerdesk::keys::{Keys, ProgramSecrets};
+use partnerdesk::store::Store;
 use secrecy::ExposeSecret;
 
+use super::time::clock_for_reading;
 use super::{ExitStatus, say};
 
 /// What to do with a program's secrets.
@@ -26,7 +28,7 @@ pub(super) enum Args {
     },
 }
 
-pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
+pub(super) async fn secret(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
     if !config.keys.exists() {
         bail!(
             "there is no key file {}: it is created when the bot first starts, and a program's \
@@ -35,7 +37,12 @@ pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<ExitStatus>
         );
     }
     let keys = Keys::open_or_create(&config.keys, Arc::new(SystemRandom))?;
-    let now = SystemClock.now();
+    // The bot judges by its own time until when a secret is valid.
+    let clock: Arc<dyn Clock> = match Store::open_existing(&config.database_url).await {
+        Ok(store) => clock_for_reading(&store).await?,
+        Err(_) => Arc::new(SystemClock),
+    };
+    let now = clock.now();
     let secrets: ProgramSecrets = match args {
         Args::Show { program } => keys.show(program, now)?,
         Args::Rotate { program } => keys.rotate(program, now)?,

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use anyhow::bail;
-use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::id::ProgramId;
 use partnerdesk::integrity::{self, UnfreezeOutcome};
 use partnerdesk::ledger::{self, ChainHead, InvariantCheck};
@@ -13,6 +12,7 @@ use partnerdesk::store::Store;
 use partnerdesk::tenant;
 
 use super::table::{Columns, LEFT};
+use super::time::clock_for_reading;
 use super::{ExitStatus, say};
 
 /// How to check.
@@ -60,7 +60,8 @@ pub(super) async fn command(store: &Store, args: &Args) -> anyhow::Result<ExitSt
     let checks = checks(store, &kept).await?;
     let done = show(store, &checks).await?;
     if args.thaw {
-        let looked = integrity::unfreeze(store, SystemClock.now(), &checks).await?;
+        let now = clock_for_reading(store).await?.now();
+        let looked = integrity::unfreeze(store, now, &checks).await?;
         if looked.is_empty() {
             say("No program is frozen.");
         }
@@ -119,7 +120,8 @@ async fn show(store: &Store, checks: &[InvariantCheck]) -> anyhow::Result<ExitSt
     for check in checks {
         table.row(cells(if check.breaks.is_empty() { "ok" } else { "FAIL" }, check));
     }
-    for warning in ledger::warnings(&mut *store.read().await?, SystemClock.now()).await? {
+    let now = clock_for_reading(store).await?.now();
+    for warning in ledger::warnings(&mut *store.read().await?, now).await? {
         table.row(cells(if warning.breaks.is_empty() { "ok" } else { "warn" }, &warning));
     }
     say(table);

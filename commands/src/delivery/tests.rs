@@ -7,6 +7,7 @@ use partnerdesk::application::ApplicationNotice;
 use partnerdesk::bonus::BonusNotice;
 use partnerdesk::claim::ClaimNotice;
 use partnerdesk::clock::UtcMs;
+use partnerdesk::clock_watch::ClockNotice;
 use partnerdesk::contract::ContractNotice;
 use partnerdesk::correction::CorrectionNotice;
 use partnerdesk::coupon::CouponNotice;
@@ -147,6 +148,8 @@ fn notices() -> Vec<Notice> {
         ProgramChangeNotice::Blocked { change }.into(),
         ProgramChangeNotice::Done { change }.into(),
         ProgramChangeNotice::NewTerms { change }.into(),
+        ClockNotice::Lost { since: at, wall: at, boot: Some(at), discord: None }.into(),
+        ClockNotice::Regained { since: at, until: at, by: Some(staff) }.into(),
         StoreNotice::WritableAgain { why: WriteStop::Room, since: at, until: at }.into(),
     ]
 }

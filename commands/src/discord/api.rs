@@ -15,6 +15,8 @@ use crate::discord::invalid_requests;
 pub(crate) enum Call {
     /// Ask for the gateway's address.
     GetGateway,
+    /// Ask for the time: the gateway's address, for the `Date` of the answer.
+    GetTime,
     /// Ask which application the token is for.
     GetApplication,
     /// Register the commands.
@@ -63,6 +65,7 @@ impl Call {
     fn as_str(self) -> &'static str {
         match self {
             Self::GetGateway => "get_gateway",
+            Self::GetTime => "get_time",
             Self::GetApplication => "get_application",
             Self::PutCommands => "put_commands",
             Self::GetSelf => "get_self",

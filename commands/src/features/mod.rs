@@ -6,6 +6,7 @@
 pub(crate) mod application;
 pub(crate) mod bonus;
 pub(crate) mod claim;
+pub(crate) mod clock;
 pub(crate) mod contract;
 pub(crate) mod correction;
 pub(crate) mod coupon;
@@ -131,6 +132,7 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &setup::FEATURE,
     &program_change::FEATURE,
     &doctor::FEATURE,
+    &clock::FEATURE,
     &referral::FEATURE,
     &bonus::FEATURE,
     &flag::FEATURE,

@@ -3,3 +3,4 @@
 pub(crate) mod backups;
 pub(crate) mod bot;
 pub mod running;
+pub(crate) mod trusted_time;

@@ -18,8 +18,8 @@ use partnerdesk::schema_watch::SchemaWatch;
 use partnerdesk::store::{Store, path_of};
 use partnerdesk::tenant::DiscordServer;
 use partnerdesk::{
-    bonus, contract, coupon, duty, goal, http, integrity, partner, payout, program, program_change,
-    referral, tenant,
+    bonus, clock_watch, contract, coupon, duty, goal, http, integrity, partner, payout, program,
+    program_change, referral, tenant,
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
@@ -31,7 +31,7 @@ use crate::discord::api::{self, Call};
 use crate::discord::gateway::Connection;
 use crate::discord::guard::Guard;
 use crate::discord::invalid_requests::InvalidRequests;
-use crate::process::{backups, bot};
+use crate::process::{backups, bot, trusted_time};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
@@ -48,6 +48,8 @@ const UPKEEP_EVERY: Duration = Duration::from_mins(1);
 /// How often is looked for what has come due: holds that are over, duties, targets, scheduled
 /// payouts.
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
+/// The same while the time is not trusted: it is brought as soon as it is.
+const UNTRUSTED_EVERY: Duration = Duration::from_secs(1);
 
 /// How often the books are checked, and whether the day's heads are published.
 const CHECK_EVERY: Duration = Duration::from_hours(1);
@@ -142,15 +144,19 @@ async fn connect(
         .context("the hashing thread cannot be started")?;
     let app = AppContext::new(store, clock, random, keys, hasher);
     let app = Arc::new(app.with_programs_dir(config.programs_dir.clone()));
+    if let Some(clock) = app.clock.comparison() {
+        clock_watch::resume(&app.store, clock).await?;
+    }
     tenant::claim_database(&app, which).await?;
     integrity::check_all(&app).await?;
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
-    let gateway_url = patiently(Call::GetGateway, || discord.get_gateway())
-        .await
-        .context("Discord cannot be reached")?
-        .url;
+    let gateway_url =
+        patiently(Call::GetGateway, || trusted_time::gateway(&discord, app.clock.as_ref()))
+            .await
+            .context("Discord cannot be reached")?
+            .url;
     let application =
         match patiently(Call::GetApplication, || discord.get_current_application_info()).await {
             Ok(application) => application.id,
@@ -181,11 +187,13 @@ async fn connect(
     // serenity asks for it by itself as well, and should that fail, takes the real Discord's for
     // good.
     *client.ws_url.lock().await = gateway_url;
-    let shards = Arc::clone(&client.shard_manager);
+    let (shards, discord) = (Arc::clone(&client.shard_manager), Arc::clone(&client.http));
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
     let router = http::router(Arc::clone(&app), gateway);
     tasks.spawn("HTTP", serve(listener, router, stopped.clone()));
     tasks.spawn("upkeep", keep_up(Arc::clone(&app), stopped.clone()));
+    let time = trusted_time::work(Arc::clone(&app), discord, stopped.clone());
+    tasks.spawn("trusted time", time);
     tasks.spawn("due jobs", release(Arc::clone(&app), stopped.clone()));
     tasks.spawn("ledger checks", watch_books(Arc::clone(&app), stopped.clone()));
     if let Some(folder) = &config.backup_dir {
@@ -227,6 +235,11 @@ impl Running {
             _ = &mut self.watching => bail!("the connection to Discord was lost and could not be \
                 regained"),
         }
+    }
+
+    /// Does all that has come due by now, without waiting for the minute.
+    pub async fn bring_due(&self) {
+        bring_due(&self.app).await;
     }
 
     /// Stops in order: no more events, no more deliveries, then the database is folded and closed.
@@ -339,15 +352,20 @@ async fn keep_up(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
 async fn release(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         bring_due(&app).await;
+        let wait = if app.clock.is_trusted() { RELEASE_EVERY } else { UNTRUSTED_EVERY };
         tokio::select! {
-            () = tokio::time::sleep(RELEASE_EVERY) => {}
+            () = tokio::time::sleep(wait) => {}
             _ = stopped.changed() => {}
         }
     }
 }
 
-/// Does all that has come due by now. What fails is logged, and comes due again.
+/// Does all that has come due by now. What fails is logged, and comes due again. While the time is
+/// not trusted, nothing comes due.
 pub(crate) async fn bring_due(app: &AppContext) {
+    if !app.clock.is_trusted() {
+        return;
+    }
     // First of all: what follows goes by the version of the file that holds from today on.
     match program_change::run_due_changes(app).await {
         Ok(0) => {}

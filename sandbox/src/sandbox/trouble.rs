@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::Sandbox;
 use crate::fault::{Armed, Fault};
 use crate::gateway::session::Push;
@@ -33,6 +35,11 @@ impl Sandbox {
     /// Takes requests at any rate again.
     pub fn lift_limits(&self) {
         self.core().change(|world| world.meter = None);
+    }
+
+    /// The `Date` of answers is so far ahead of the sandbox's time from now on, or behind it.
+    pub fn set_date_ahead(&self, ahead: TimeDelta) {
+        self.core().change(|world| world.date_ahead = ahead);
     }
 
     /// The requests of the bot so far, in order, as method and route, those among them that a fault

@@ -20,7 +20,7 @@ pub mod thread;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::fault::{Armed, Fault, template};
 use crate::gateway::Conduct;
@@ -75,6 +75,8 @@ pub(crate) struct World {
     pub(crate) spent: VecDeque<Armed>,
     /// Counts requests, while their rate is limited.
     pub(crate) meter: Option<Meter>,
+    /// How far the `Date` of answers is ahead of the sandbox's time.
+    pub(crate) date_ahead: TimeDelta,
     /// The paths of requests that took effect without the bot being told.
     pub(crate) untold: HashSet<String>,
     /// The requests so far, in order: method and route.

@@ -284,6 +284,7 @@ impl Seed {
             faults: Vec::new(),
             spent: VecDeque::new(),
             meter: None,
+            date_ahead: TimeDelta::zero(),
             untold: HashSet::new(),
             calls: Vec::new(),
             gateway: crate::gateway::Conduct::default(),

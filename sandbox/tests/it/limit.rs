@@ -108,3 +108,16 @@ async fn a_nonce_makes_one_message_only() {
         "a nonce is remembered for minutes only"
     );
 }
+
+#[tokio::test]
+async fn answers_carry_the_sandboxs_time_or_what_was_set() {
+    let (sandbox, clock, _) = start().await;
+    let date = async || {
+        let answer = reqwest::get(format!("{}/api/v10/gateway", sandbox.url())).await.unwrap();
+        answer.headers()["date"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(date().await, "Fri, 15 Jan 2027 08:00:00 GMT");
+    clock.advance(TimeDelta::seconds(1));
+    sandbox.set_date_ahead(TimeDelta::days(31));
+    assert_eq!(date().await, "Mon, 15 Feb 2027 08:00:01 GMT");
+}

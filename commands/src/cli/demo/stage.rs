@@ -9,7 +9,6 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use discord_sandbox::{ActError, Actor, MessageView, ModalView, Reply, Sandbox, WAIT};
 use partnerdesk::app_context::AppContext;
-use partnerdesk::clock::{Clock as _, SystemClock};
 use partnerdesk::outbox;
 use partnerdesk::program::Program;
 use secrecy::ExposeSecret;
@@ -290,8 +289,7 @@ impl Stage {
     /// The billing panel reports events, signed with the program's secret.
     pub(super) async fn report(&mut self, events: &[Value]) -> anyhow::Result<()> {
         let key = self.program.meta.id.clone();
-        // Whether a signature is fresh is judged by the machine's clock.
-        let now = SystemClock.now();
+        let now = self.app.clock.now();
         let secrets = self.app.keys.webhook_secrets(&key, now)?;
         let secret = secrets.first().context("the program has no secret")?;
         let body = json!(events).to_string();

@@ -8,6 +8,7 @@ mod text;
 
 use std::time::Duration;
 
+use partnerdesk::clock::{TimeReading, TrustedClock};
 use partnerdesk::id::OutboxId;
 use partnerdesk::outbox::{self, DeadLetter, DeliveryNotice};
 use partnerdesk::schema_watch::StoreNotice;
@@ -24,6 +25,7 @@ use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, clip, primary, secondary};
 use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
+use crate::features::clock::{self, ShowClock};
 use crate::features::setup::permissions;
 use crate::i18n::{Arg, when};
 use crate::user_error::UserError;
@@ -91,9 +93,9 @@ async fn show(
             [("since", when(trouble.since).into()), ("reason", clip(&trouble.reason, 500).into())];
         problems.push(request.with("doctor-backup", &args));
     }
-    if lag.abs() > CLOCK_BOUND {
-        problems.push(request.with("doctor-clock", &[("seconds", Arg::Number(lag.abs()))]));
-    }
+    let reading = app.clock.comparison().map(TrustedClock::reading);
+    let lost = reading.is_some_and(|reading| !reading.trusted);
+    problems.extend(in_time(request, reading, lag));
     let milliseconds = latency.as_millis().to_string();
     if latency > LATENCY_BOUND {
         problems.push(
@@ -141,6 +143,9 @@ async fn show(
     if dead > 0 || waiting > 0 {
         rest.push(secondary(RetryAll {}, request.text("button-retry-all")));
     }
+    if lost {
+        rest.push(primary(ShowClock {}, request.text("button-clock")));
+    }
     if panel_missing {
         rest.push(primary(PostPanel {}, request.text("button-post-panel")));
     }
@@ -169,6 +174,22 @@ async fn looked_at(
     let guild = serenity::GuildId::new(request.tenant.guild.snowflake());
     let guild = Call::GetGuild.of(ctx.http.get_guild(guild)).await?;
     permissions::problems(ctx, &guild, &request.tenant, request.locale).await
+}
+
+/// What is wrong with the time: no two of its sources agree, or the machine's clock is outvoted by
+/// the other two, or, where nothing is compared, it is `lag` seconds ahead of Discord's.
+fn in_time(request: &RequestContext, reading: Option<TimeReading>, lag: i64) -> Option<String> {
+    let Some(reading) = reading else {
+        let args = [("seconds", Arg::Number(lag.abs()))];
+        return (lag.abs() > CLOCK_BOUND).then(|| request.with("doctor-clock", &args));
+    };
+    if !reading.trusted {
+        let sources = clock::sources(request.locale, &reading);
+        return Some(request.with("doctor-clock-lost", &[("sources", sources.into())]));
+    }
+    let off = reading.wall.seconds().saturating_sub(reading.now.seconds()).abs();
+    let args = [("seconds", Arg::Number(off.max(lag.abs())))];
+    (off > CLOCK_BOUND || lag.abs() > CLOCK_BOUND).then(|| request.with("doctor-clock", &args))
 }
 
 /// Why nothing is saved for now.

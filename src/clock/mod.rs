@@ -1,5 +1,7 @@
 //! Time and randomness, as arguments: whoever needs them is handed a [`Clock`] or a [`Random`].
 
+mod trusted;
+
 use std::fmt;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -10,6 +12,8 @@ use chrono::{
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+
+pub use trusted::{BootClock, MachineTime, SavedTime, TimeReading, TimeSources, TrustedClock};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, UTC.
 #[derive(
@@ -56,6 +60,12 @@ impl UtcMs {
         DateTime::from_timestamp_millis(self.0).unwrap_or(DateTime::UNIX_EPOCH)
     }
 
+    /// Reads the `Date` of an HTTP answer, for example `Mon, 30 Nov 2026 20:15:03 GMT`.
+    #[must_use]
+    pub fn parse_date(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc2822(text.trim()).ok().map(|at| Self(at.timestamp_millis()))
+    }
+
     /// Reads RFC 3339, for example `2026-07-01T12:00:00Z`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -91,11 +101,28 @@ pub(crate) fn next_month(at: UtcMs, zone: Tz) -> Option<UtcMs> {
 pub trait Clock: Send + Sync + fmt::Debug {
     /// The time now, UTC.
     fn now(&self) -> UtcMs;
+
+    /// The clock that compares the sources of the time; `None` for a clock that is all of them in
+    /// one, and always trusted.
+    fn comparison(&self) -> Option<&TrustedClock> {
+        None
+    }
+
+    /// Whether [`Clock::now`] is trusted. While it is not, what only time brings about waits.
+    fn is_trusted(&self) -> bool {
+        self.comparison().is_none_or(|clock| clock.reading().trusted)
+    }
+
+    /// The latest moment that has come for certain: now, or when the time was trusted last. What
+    /// ends by itself, such as a lock, is held against it.
+    fn certain(&self) -> UtcMs {
+        self.comparison().map_or_else(|| self.now(), TrustedClock::last_trusted)
+    }
 }
 
-/// Milliseconds that the machine's clock is taken to be behind: `PARTNERDESK_CLOCK_AHEAD` in
-/// seconds, in a build with debug assertions alone, so that a trial can jump in time between two
-/// starts.
+/// Milliseconds that all time is taken to be behind: `PARTNERDESK_CLOCK_AHEAD` in seconds, in a
+/// build with debug assertions alone, so that a trial can jump in time between two starts. What the
+/// sources of the time say is compared without it.
 static AHEAD: LazyLock<i64> = LazyLock::new(|| {
     let ahead = std::env::var("PARTNERDESK_CLOCK_AHEAD").ok().filter(|_| cfg!(debug_assertions));
     ahead
@@ -103,17 +130,27 @@ static AHEAD: LazyLock<i64> = LazyLock::new(|| {
         .map_or(0, |seconds| seconds.saturating_mul(1000))
 });
 
-/// The machine's clock.
+/// What the machine's clock shows.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the machine's clock"
+)]
+fn wall_time() -> UtcMs {
+    UtcMs(Utc::now().timestamp_millis())
+}
+
+/// The moment to which a trial has jumped when it is `at`.
+fn ahead(at: UtcMs) -> UtcMs {
+    UtcMs(at.0.saturating_add(*AHEAD))
+}
+
+/// The machine's clock, compared with nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the machine's clock"
-    )]
     fn now(&self) -> UtcMs {
-        UtcMs(Utc::now().timestamp_millis().saturating_add(*AHEAD))
+        ahead(wall_time())
     }
 }
 
