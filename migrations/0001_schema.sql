@@ -11,7 +11,7 @@
 --   Coupon       coupon coupon_todo
 --   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
---   Billing      event reversal customer customer_flag sale bonus_grant claim
+--   Billing      event reversal customer customer_flag unknown_product sale bonus_grant claim
 --   Ledger       account transfer_rule transfer held freeze published_head correction
 --   Payout       payout payout_run payout_fence
 --   Outbox       outbox
@@ -683,6 +683,20 @@ CREATE TABLE customer_flag (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_flag_partner ON customer_flag (partner_id, event_id);
+
+-- A name by which the billing panel reported payments while no product of the program file matched
+-- it. Staff are told once for each. Written by `unknown_product`.
+CREATE TABLE unknown_product (
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    name       TEXT    NOT NULL,                        -- as the billing panel reports it
+    unit       TEXT    NOT NULL,                        -- the ISO currency that was paid in
+    payments   INTEGER NOT NULL CHECK (payments > 0),   -- how many so far
+    amount     INTEGER NOT NULL CHECK (amount >= 0),    -- their sum, minor units
+    first_at   INTEGER NOT NULL,                        -- when the first was received
+    PRIMARY KEY (program_id, name, unit)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX unknown_product_first ON unknown_product (program_id, first_at);
 
 -- An event that has counted for a partner: a commission, a discount or spent credit. Rows are only
 -- added. Written by `referral`.

@@ -562,6 +562,15 @@ notice-unfenced-title = Payouts have resumed
 notice-unfenced = { $staff } has reconciled the payments made since the backup.
 notice-parked-title = A refund or chargeback needs your attention
 notice-parked = Event `{ $event }` ({ $kind }) was recorded, but could not be fully matched to a purchase: the purchase is missing, smaller, or has a different customer or currency. Please check the invoice in the billing panel. A purchase recorded later is matched automatically.
+notice-unknown-product-title = A product name that matches nothing
+notice-unknown-product = The billing panel reports payments for a product that the program file does not list. So far: { $product }. If it is part of the program, add its name to the `match` of a product; otherwise list it as a product with `participates = false`. You are told once for each name; `/doctor` lists those that are still open.
+notice-unknown-products-title = Many product names that match nothing
+notice-unknown-products = The billing panel reported more than { $most } product names within a day that the program file does not list. Further ones are counted, but not announced one by one; `/doctor` lists them. Where names end in a domain or a number, write the beginning that they share with a `*`: `match = "Web hosting - *"`.
+unknown-product-line =
+    { $payments ->
+        [one] “{ $name }” (1 payment, { $amount })
+       *[other] “{ $name }” ({ $payments } payments, { $amount })
+    }
 notice-writable-title = Saving works again
 notice-writable-faults = From { $since } to { $until } nothing could be saved, because the disk of the bot's server kept failing. Please have the disk checked and make a backup. Members need to repeat what they tried to do. The billing panel resends its events automatically.
 notice-writable-room = From { $since } to { $until } nothing was saved, because the bot's server had less than 200 MB of free disk space. Members need to repeat what they tried to do. The billing panel resends its events automatically.
@@ -700,6 +709,7 @@ doctor-hold-schema = Nothing can be saved, because someone changed the database 
 doctor-backup = The last hourly backup was made { $since }: { $reason }. The bot retries every five minutes.
 doctor-clock = The server's clock differs from Discord's by { $seconds } seconds. Synchronize it with network time (NTP).
 doctor-latency = Discord's gateway takes { $milliseconds } ms to respond. Check the network of the bot's server.
+doctor-unknown-products = Payments came for product names that the program file does not list: { $names }. Add each to the `match` of a product, or list it as a product with `participates = false`.
 doctor-waiting-title = Waiting to be delivered
 doctor-waiting = { $count }, the oldest from { $since }. The bot retries automatically.
 doctor-dead-title = Not delivered: { $count }

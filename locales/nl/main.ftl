@@ -564,6 +564,15 @@ notice-unfenced-title = Uitbetalingen zijn hervat
 notice-unfenced = { $staff } heeft de betalingen van na de back-up gecontroleerd.
 notice-parked-title = Een terugbetaling of chargeback vraagt je aandacht
 notice-parked = Gebeurtenis `{ $event }` ({ $kind }) is vastgelegd, maar hoort niet volledig bij een aankoop: de aankoop ontbreekt, is lager of heeft een andere klant of valuta. Controleer de factuur in het facturatiepaneel. Een aankoop die later binnenkomt, wordt automatisch gekoppeld.
+notice-unknown-product-title = Een productnaam die nergens bij past
+notice-unknown-product = Het facturatiepaneel meldt betalingen voor een product dat niet in het programmabestand staat. Tot nu toe: { $product }. Hoort het bij het programma, voeg de naam dan toe aan `match` van een product; zet het anders als product met `participates = false` in het bestand. Je krijgt dit één keer per naam te horen; `/doctor` toont welke namen nog openstaan.
+notice-unknown-products-title = Veel productnamen die nergens bij passen
+notice-unknown-products = Het facturatiepaneel meldde binnen een dag meer dan { $most } productnamen die niet in het programmabestand staan. Verdere namen worden geteld, maar niet één voor één gemeld; `/doctor` toont ze. Eindigen namen op een domein of een nummer, schrijf dan het gedeelde begin met een `*`: `match = "Webhosting - *"`.
+unknown-product-line =
+    { $payments ->
+        [one] “{ $name }” (1 betaling, { $amount })
+       *[other] “{ $name }” ({ $payments } betalingen, { $amount })
+    }
 notice-writable-title = Opslaan werkt weer
 notice-writable-faults = Van { $since } tot { $until } kon er niets worden opgeslagen, doordat de schijf van de botserver steeds fouten gaf. Laat de schijf controleren en maak een back-up. Leden moeten opnieuw doen wat ze probeerden. Het facturatiepaneel stuurt zijn gebeurtenissen automatisch opnieuw.
 notice-writable-room = Van { $since } tot { $until } is er niets opgeslagen, doordat de botserver minder dan 200 MB vrije schijfruimte had. Leden moeten opnieuw doen wat ze probeerden. Het facturatiepaneel stuurt zijn gebeurtenissen automatisch opnieuw.
@@ -702,6 +711,7 @@ doctor-hold-schema = Er kan niets worden opgeslagen, doordat iemand de database 
 doctor-backup = De laatste back-up, die elk uur hoort te worden gemaakt, is van { $since }: { $reason }. De bot probeert het elke vijf minuten opnieuw.
 doctor-clock = De klok van de server wijkt { $seconds } seconden af van die van Discord. Synchroniseer de klok via het netwerk (NTP).
 doctor-latency = De gateway van Discord reageert pas na { $milliseconds } ms. Controleer het netwerk van de botserver.
+doctor-unknown-products = Er kwamen betalingen binnen voor productnamen die niet in het programmabestand staan: { $names }. Voeg elke naam toe aan `match` van een product, of zet die als product met `participates = false` in het bestand.
 doctor-waiting-title = Wacht op bezorging
 doctor-waiting = { $count }, de oudste van { $since }. De bot probeert het automatisch opnieuw.
 doctor-dead-title = Niet bezorgd: { $count }

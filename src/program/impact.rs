@@ -159,7 +159,7 @@ fn meaning(path: &[&str]) -> (Better, ChangeAudience) {
         ["product", _] | ["product", _, "rate", ..] | ["product", _, "participates"] => {
             (Higher, NewCustomers)
         }
-        ["product", _, "match"] => (OTHER, NewCustomers),
+        ["product", _, "match" | "match_case"] => (OTHER, NewCustomers),
         ["product", _, "name"] => (TEXTS, Everyone),
         ["commission", _, rest @ ..] => (commission_key(rest), NewCustomers),
         ["coupon", _] => (Higher, Partners),

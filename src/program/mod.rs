@@ -89,7 +89,7 @@ pub use self::pattern::{CodePattern, PatternError};
 pub use self::payout::{
     Destination, Every, PayoutMethod, PayoutMode, PayoutNeed, PayoutRules, PayoutSchedule,
 };
-pub use self::product::{Product, ProductRate};
+pub use self::product::{Product, ProductMatch, ProductRate};
 pub use self::profile::{
     Guard, PassphraseRules, ProfileField, ProfileFieldKind, ProfileRules, Purpose, ResetRule,
 };

@@ -22,7 +22,7 @@ use super::meta::ProgramMeta;
 use super::notice::ProgramNotice;
 use super::payout::PayoutRules;
 use super::places::Places;
-use super::product::Product;
+use super::product::{Product, fold};
 use super::profile::ProfileRules;
 use super::reader::{MAX_LIST, Table};
 use super::related::RelatedProgram;
@@ -158,10 +158,31 @@ impl Program {
         self.coupons.iter().find(|coupon| coupon.id == id)
     }
 
-    /// The product that a billing event means by this name.
+    /// The product that a billing event means by this name. Where several fit, a whole name decides
+    /// before a beginning, and a longer beginning before a shorter one.
     #[must_use]
     pub fn product_matching(&self, name: &str) -> Option<&Product> {
-        self.products.iter().find(|product| product.matches == name)
+        let folded = fold(name);
+        let fitting = self.products.iter().filter_map(|product| {
+            let fits = product.matches.iter().filter_map(|one| one.fits(name, &folded)).max()?;
+            Some((fits, product))
+        });
+        fitting.max_by_key(|(fits, _)| *fits).map(|(_, product)| product)
+    }
+
+    /// A name by which a billing event would mean this product; none when every name that fits it
+    /// means another one.
+    #[must_use]
+    pub fn name_of(&self, product: &Product) -> Option<String> {
+        let whole = product.matches.iter().filter(|one| !one.open_ended);
+        let begun = product.matches.iter().filter(|one| one.open_ended);
+        let longer = begun.clone().map(|one| format!("{}{}", one.text, product.id));
+        let names = whole.chain(begun).map(|one| one.text.clone()).chain(longer);
+        let means = |name: &String| {
+            !name.trim().is_empty()
+                && self.product_matching(name).is_some_and(|found| found.id == product.id)
+        };
+        names.into_iter().find(means)
     }
 
     /// Under which name the milestones of a contract are paid on this track: that of the bonus
@@ -302,6 +323,7 @@ impl Program {
         check_binding(t, attribution.as_ref(), &coupons, links.as_ref());
         check_together(t, &benefits, &requirements);
         engagement::check_menu(t, &engagements);
+        check_matches(t, &products);
         check_overlap(t, &commissions, &products);
         check_rates(t, &commissions, &tracks);
         let program = Self {
@@ -388,6 +410,32 @@ fn check_binding(
     }
     if attribution.by.contains(&AttributedBy::Link) && links.is_none() {
         t.error("attribution", "customers are bound by link, but there is no table [links]", None);
+    }
+}
+
+/// A name means one product: no two of them may claim it alike.
+fn check_matches(t: &mut Table<'_, '_>, products: &[Product]) {
+    for (n, product) in products.iter().enumerate() {
+        for (place, one) in product.matches.iter().enumerate() {
+            let own = product.matches.iter().take(place).map(|other| (product, other));
+            let earlier = products
+                .iter()
+                .take(n)
+                .flat_map(|other| other.matches.iter().map(move |one| (other, one)));
+            let Some((other, _)) = earlier.chain(own).find(|(_, other)| one.is_like(other)) else {
+                continue;
+            };
+            let message = if other.id == product.id {
+                format!("\"{one}\" stands twice in the match of product \"{}\"", product.id)
+            } else {
+                format!(
+                    "the products \"{}\" and \"{}\" both match \"{one}\": capital and small \
+                     letters are one unless both say match_case = true",
+                    other.id, product.id
+                )
+            };
+            t.error_at("product", n, message);
+        }
     }
 }
 

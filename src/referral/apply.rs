@@ -20,6 +20,7 @@ use crate::ledger;
 use crate::partner::{self, Partner};
 use crate::program::Conflict;
 use crate::tenant::{self, Tenant};
+use crate::unknown_product;
 
 /// How long a purchase waits for the redemption that came before it. Source:
 /// docs/design/billing.md, Attribution: a purchase before the customer is bound.
@@ -61,6 +62,9 @@ pub(super) async fn apply_event(
     repo::set_outcome(tx, id, outcome, partner).await?;
     look(tx, now, tenant, id, event, bound).await?;
     if matches!(event.kind, EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment) {
+        if let (Some(name), Some(paid)) = (&event.product, event.paid().or(event.list)) {
+            unknown_product::count_payment(tx, now, tenant, name, paid).await?;
+        }
         reverse::apply_waiting_refunds(tx, now, tenant, id, event).await?;
     }
     // A redemption may be what earlier purchases waited for.

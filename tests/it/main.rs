@@ -48,4 +48,5 @@ mod starting;
 mod statement;
 mod story;
 mod tampering;
+mod unknown_product;
 mod version;

@@ -28,6 +28,7 @@ use partnerdesk::referral::ReferralNotice;
 use partnerdesk::schema_watch::{StoreNotice, WriteStop};
 use partnerdesk::ticket::TicketNotice;
 use partnerdesk::top_up::TopUpNotice;
+use partnerdesk::unknown_product::UnknownProductNotice;
 use strum::VariantArray;
 
 use super::notice;
@@ -110,6 +111,8 @@ fn notices() -> Vec<Notice> {
         ClaimNotice::Made { claim }.into(),
         ClaimNotice::Decided { claim }.into(),
         ClaimNotice::CustomerReassigned { claim }.into(),
+        UnknownProductNotice::Reported { name: text("Gift card") }.into(),
+        UnknownProductNotice::Many { most: 20 }.into(),
         FlagNotice::Flagged { partner, customer: text("c1") }.into(),
         DutyNotice::RecheckDue { duty }.into(),
         DutyNotice::Reopened { duty, reason: text("gone") }.into(),
