@@ -8,6 +8,7 @@
 
 mod account;
 mod amounts;
+mod assumption;
 mod attribution;
 mod benefit;
 mod bonus;
@@ -59,6 +60,7 @@ mod words;
 use toml::de::DeTable;
 
 pub use self::account::{AccountRules, TopUpWay};
+pub use self::assumption::{Assumption, confirm_assumptions};
 pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict, Links};
 pub use self::benefit::{Benefit, BenefitKind, BenefitWhat, While};
 pub use self::bonus::{BonusRule, BonusWhat, PricedAt, SpendWhat};

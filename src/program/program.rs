@@ -3,17 +3,20 @@
 //! A [`Program`] exists only when its file has no error: references resolve, thresholds rise, texts
 //! fit Discord. It is never changed; another version of the file is another program.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 use toml::de::DeValue;
 
 use super::account::AccountRules;
+use super::assumption::Assumption;
 use super::attribution::{AttributedBy, Attribution, Links};
 use super::benefit::{Benefit, BenefitWhat};
 use super::bonus::{BonusRule, BonusWhat};
 use super::claim::{ClaimRule, MAX_CLAIMS};
 use super::commission::{CommissionEvent, CommissionRule, Products, RateSource, Settle};
 use super::contract::ContractRule;
-use super::coupon::{CouponRule, CouponValue, Holder};
+use super::coupon::{CouponRule, CouponValue, Holder, NamedBy};
 use super::engagement::{self, EngagementRule};
 use super::form::ApplicationForm;
 use super::goal::GoalRule;
@@ -27,7 +30,7 @@ use super::profile::ProfileRules;
 use super::reader::{MAX_LIST, Table};
 use super::related::RelatedProgram;
 use super::requirement::{self, DutyRule, ItemWhat, Requirement};
-use super::route::{Route, RouteKind};
+use super::route::{Route, RouteKind, Step};
 use super::support::Support;
 use super::track::{Level, Track};
 use crate::money::Unit;
@@ -89,6 +92,8 @@ pub struct Program {
     pub claims: Vec<ClaimRule>,
     /// The billing panel; none when staff enters purchases.
     pub integration: Option<Integration>,
+    /// What the file's author has made up so that it runs.
+    pub assumptions: Vec<Assumption>,
     pub(super) places: Places,
     pub(super) version: String,
 }
@@ -99,6 +104,13 @@ impl Program {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The keys that were asked for while the file was read, whether it writes them or not, such as
+    /// `track[].levels[].at`: what a table of the file may hold.
+    #[must_use]
+    pub fn known_keys(&self) -> &BTreeSet<String> {
+        self.places.known()
     }
 
     /// The names of the Discord roles that the program hands out, in the order of levels and then
@@ -320,9 +332,14 @@ impl Program {
         let contract = t.table_opt("contract", ContractRule::read);
         let claims = t.tables("claim", 0, MAX_CLAIMS, ClaimRule::read);
         let integration = t.table_opt("integration", Integration::read);
+        let assumptions = t.tables("assumption", 0, MAX_LIST, Assumption::read);
+        if let Some(message) = payout.as_ref().and_then(|payout| payout.contradiction(&profile)) {
+            t.error(if t.peek("payout").is_some() { "payout" } else { "profile" }, message, None);
+        }
         check_binding(t, attribution.as_ref(), &coupons, links.as_ref());
         check_together(t, &benefits, &requirements);
         engagement::check_menu(t, &engagements);
+        check_steps(t, &routes, &coupons, &profile);
         check_matches(t, &products);
         check_overlap(t, &commissions, &products);
         check_rates(t, &commissions, &tracks);
@@ -350,6 +367,7 @@ impl Program {
             contract,
             claims,
             integration,
+            assumptions,
             places: Places::new(""),
             version: version_of(text),
         };
@@ -410,6 +428,51 @@ fn check_binding(
     }
     if attribution.by.contains(&AttributedBy::Link) && links.is_none() {
         t.error("attribution", "customers are bound by link, but there is no table [links]", None);
+    }
+    if links.is_some() && !attribution.by.contains(&AttributedBy::Link) {
+        let message = "the links of [links] bind customers, but by does not list \"link\"";
+        t.error("attribution", message, None);
+    }
+    if let Some(coupon) = coupons.iter().find(|coupon| coupon.attributes)
+        && !attribution.by.contains(&AttributedBy::Coupon)
+    {
+        let message = format!(
+            "the coupon \"{}\" binds customers (attributes = true), but by does not list \
+             \"coupon\"",
+            coupon.id
+        );
+        t.error("attribution", message, None);
+    }
+}
+
+/// What is to follow once somebody is in can follow.
+fn check_steps(
+    t: &mut Table<'_, '_>,
+    routes: &[Route],
+    coupons: &[CouponRule],
+    profile: &ProfileRules,
+) {
+    let mut of_customers = coupons.iter().filter(|coupon| coupon.holder == Holder::Customer);
+    let coupon = of_customers.next();
+    for (n, route) in routes.iter().enumerate() {
+        for step in &route.then {
+            let lacks = match step {
+                Step::CollectProfile
+                    if !profile.passphrase.required && profile.fields.is_empty() =>
+                {
+                    "the file has no [profile]"
+                }
+                Step::NameCoupon
+                    if coupon.is_none_or(|own| own.named_by != Some(NamedBy::Partner)) =>
+                {
+                    "no coupon for customers says named_by = \"partner\""
+                }
+                Step::IssueCoupon if coupon.is_none() => "the file has no coupon for customers",
+                _ => continue,
+            };
+            let message = format!("\"{}\" cannot follow: {lacks}", step.word());
+            t.error_at("route", n, message);
+        }
     }
 }
 

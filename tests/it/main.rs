@@ -21,6 +21,7 @@ mod events;
 mod facts;
 mod fault;
 mod file;
+mod file_keys;
 mod flag;
 mod freeze;
 mod health;
