@@ -426,12 +426,13 @@ CREATE TABLE contract (
     proposed_at INTEGER NOT NULL,
     starts_at   INTEGER,          -- the first moment; until it is signed, NULL: when it is signed
     ends_at     INTEGER,          -- the first moment after it; NULL: open-ended
-    signed_name TEXT,             -- as the partner typed it
+    signed_name TEXT,             -- as the partner typed it; NULL: a billing event reported it
     signed_at   INTEGER,
     closed_by   INTEGER,          -- who withdrew it; NULL: another contract or its date did
     closed_at   INTEGER,
     CHECK (state <> 'signed'
-           OR (signed_name IS NOT NULL AND signed_at IS NOT NULL AND starts_at IS NOT NULL)),
+           OR (signed_at IS NOT NULL AND starts_at IS NOT NULL
+               AND (signed_name IS NOT NULL OR proposed_by = 0))),
     CHECK ((state IN ('withdrawn', 'ended')) = (closed_at IS NOT NULL))
 ) STRICT;
 

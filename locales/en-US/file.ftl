@@ -181,6 +181,7 @@ audit-promote = promoted a partner
 audit-contract-propose = proposed a contract
 audit-contract-sign = signed a contract
 audit-contract-withdraw = withdrew a contract
+audit-events-file = handed in a file of billing events
 audit-claim = claimed a customer
 audit-claim-accept = accepted a claim
 audit-claim-refuse = declined a claim

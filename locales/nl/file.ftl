@@ -181,6 +181,7 @@ audit-promote = promoveerde een partner
 audit-contract-propose = stelde een contract voor
 audit-contract-sign = ondertekende een contract
 audit-contract-withdraw = trok een contract in
+audit-events-file = leverde een bestand met gebeurtenissen aan
 audit-claim = claimde een klant
 audit-claim-accept = kende een claim toe
 audit-claim-refuse = weigerde een claim

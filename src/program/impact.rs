@@ -180,8 +180,7 @@ fn meaning(path: &[&str]) -> (Better, ChangeAudience) {
         ["route", ..] => (RULES, Applicants),
         ["form", ..] => (TEXTS, Applicants),
         ["requirement", _, "title"] => (TEXTS, Everyone),
-        ["assumption", ..] => (RULES, Staff),
-        ["integration", "kind"] => (RULES, Staff),
+        ["assumption", ..] | ["integration", "kind" | "may"] => (RULES, Staff),
         ["notice" | "related" | "support", ..] => (TEXTS, Everyone),
         _ => (RULES, Partners),
     }

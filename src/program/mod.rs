@@ -83,7 +83,7 @@ pub use self::fault::{ProblemSeverity, ProgramProblem};
 pub use self::form::{AnswerError, ApplicationForm, FieldKind, FormField, PAGE};
 pub use self::goal::{GoalRule, OnMiss, ReviewInterval};
 pub use self::impact::{ChangeAudience, ChangeImpact};
-pub use self::integration::{Integration, Panel};
+pub use self::integration::{Integration, Panel, PanelEvent};
 pub use self::load::{Loaded, load, load_dir};
 pub use self::meta::{OwnUnit, ProgramAbout, ProgramMeta, Review};
 pub use self::notice::ProgramNotice;

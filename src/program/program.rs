@@ -20,7 +20,7 @@ use super::coupon::{CouponRule, CouponValue, Holder, NamedBy};
 use super::engagement::{self, EngagementRule};
 use super::form::ApplicationForm;
 use super::goal::GoalRule;
-use super::integration::Integration;
+use super::integration::{Integration, PanelEvent};
 use super::meta::ProgramMeta;
 use super::notice::ProgramNotice;
 use super::payout::PayoutRules;
@@ -238,6 +238,12 @@ impl Program {
     #[must_use]
     pub fn route_of(&self, kind: RouteKind) -> Option<&Route> {
         self.routes.iter().find(|route| route.kind == kind)
+    }
+
+    /// Whether the billing panel may report this beside what customers do.
+    #[must_use]
+    pub fn panel_may(&self, what: PanelEvent) -> bool {
+        self.integration.as_ref().is_some_and(|panel| panel.may.contains(&what))
     }
 
     /// The unit of this code, with its decimals.

@@ -5,6 +5,7 @@
 mod adjust;
 mod application;
 mod architecture;
+mod authority;
 mod backup;
 mod books;
 mod bot;

@@ -43,8 +43,5 @@ pub(super) fn secret(config: &Config, args: &Args) -> anyhow::Result<ExitStatus>
     for secret in &secrets.webhook {
         say(format!("webhook {}", secret.expose_secret()));
     }
-    for token in &secrets.token {
-        say(format!("token   {}", token.expose_secret()));
-    }
     Ok(ExitStatus::Ok)
 }

@@ -106,6 +106,7 @@ fn notices() -> Vec<Notice> {
         PromotionNotice::Promoted { partner, from: text("a"), to: text("b") }.into(),
         ContractNotice::Proposed { contract }.into(),
         ContractNotice::Signed { contract }.into(),
+        ContractNotice::Recorded { contract }.into(),
         ContractNotice::Withdrawn { contract }.into(),
         ContractNotice::Ended { contract }.into(),
         ClaimNotice::Made { claim }.into(),

@@ -518,9 +518,10 @@ fn value_range(program: &Program, coupon: &CouponRule, locale: Locale) -> String
 /// Where customers and partners redeem codes, where the file says it.
 pub(crate) fn redeem_at(program: &Program) -> Option<String> {
     let panel = program.integration.as_ref()?;
+    let url = panel.url.as_ref()?;
     Some(match &panel.redeem_at {
-        Some(place) => format!("{} ({place})", panel.url),
-        None => panel.url.to_string(),
+        Some(place) => format!("{url} ({place})"),
+        None => url.to_string(),
     })
 }
 
