@@ -11,8 +11,8 @@
 --   Coupon       coupon coupon_todo
 --   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
---   Billing      event event_conflict reversal customer customer_assignment customer_flag sale
---                bonus_grant claim
+--   Billing      event event_conflict reversal customer customer_assignment customer_flag
+--                unknown_product sale bonus_grant claim
 --   Ledger       account transfer_rule transfer revoked_accrual held freeze published_head
 --                correction
 --   Payout       payout payout_run payout_fence
@@ -430,12 +430,13 @@ CREATE TABLE contract (
     proposed_at INTEGER NOT NULL,
     starts_at   INTEGER,          -- the first moment; until it is signed, NULL: when it is signed
     ends_at     INTEGER,          -- the first moment after it; NULL: open-ended
-    signed_name TEXT,             -- as the partner typed it
+    signed_name TEXT,             -- as the partner typed it; NULL: a billing event reported it
     signed_at   INTEGER,
     closed_by   INTEGER,          -- who withdrew it; NULL: another contract or its date did
     closed_at   INTEGER,
     CHECK (state <> 'signed'
-           OR (signed_name IS NOT NULL AND signed_at IS NOT NULL AND starts_at IS NOT NULL)),
+           OR (signed_at IS NOT NULL AND starts_at IS NOT NULL
+               AND (signed_name IS NOT NULL OR proposed_by = 0))),
     CHECK ((state IN ('withdrawn', 'ended')) = (closed_at IS NOT NULL))
 ) STRICT;
 
@@ -729,6 +730,20 @@ CREATE TABLE customer_flag (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_flag_partner ON customer_flag (partner_id, event_id);
+
+-- A name by which the billing panel reported payments while no product of the program file matched
+-- it. Staff are told once for each. Written by `unknown_product`.
+CREATE TABLE unknown_product (
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    name       TEXT    NOT NULL,                        -- as the billing panel reports it
+    unit       TEXT    NOT NULL,                        -- the ISO currency that was paid in
+    payments   INTEGER NOT NULL CHECK (payments > 0),   -- how many so far
+    amount     INTEGER NOT NULL CHECK (amount >= 0),    -- their sum, minor units
+    first_at   INTEGER NOT NULL,                        -- when the first was received
+    PRIMARY KEY (program_id, name, unit)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX unknown_product_first ON unknown_product (program_id, first_at);
 
 -- An event that counts for a partner: a commission, a discount or spent credit. A row is never
 -- changed; one that counts otherwise by what was learned later is revoked, and another row says how.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use serde::Deserialize;
 use zeroize::{Zeroize, Zeroizing};
@@ -75,8 +75,6 @@ pub struct Keys {
 pub struct ProgramSecrets {
     /// What signs billing events: `whsec_` and base64 of 32 bytes.
     pub webhook: Vec<SecretString>,
-    /// What a panel shows to read coupons: base64 (URL alphabet) of 32 bytes.
-    pub token: Vec<SecretString>,
     /// The last rotation; none before the first.
     pub rotated_at: Option<UtcMs>,
 }
@@ -144,18 +142,6 @@ impl Keys {
             .map_or_else(Vec::new, |entry| entry.valid(now).webhook))
     }
 
-    /// The bearer tokens of `program`, the newest first. None for an unknown program. Compare in
-    /// constant time.
-    ///
-    /// # Errors
-    /// As [`Keys::open_or_create`].
-    pub fn tokens(&self, program: &str, now: UtcMs) -> Result<Vec<SecretString>, KeysError> {
-        Ok(read(&self.path)?
-            .program
-            .remove(program)
-            .map_or_else(Vec::new, |entry| entry.valid(now).token))
-    }
-
     /// All billing secrets of `program`, for printing them to the operator.
     ///
     /// # Errors
@@ -180,9 +166,8 @@ impl Keys {
         let _lock = lock(&self.path)?;
         let mut file = read(&self.path)?;
         if !file.program.contains_key(program) {
-            let (webhook, token) = (vec![webhook(&*self.random)], vec![token(&*self.random)]);
-            file.program
-                .insert(program.to_owned(), ProgramEntry { webhook, token, rotated_at: None });
+            let webhook = vec![webhook(&*self.random)];
+            file.program.insert(program.to_owned(), ProgramEntry { webhook, rotated_at: None });
             write(&self.path, &file)?;
         }
         Ok(())
@@ -202,8 +187,6 @@ impl Keys {
             .ok_or_else(|| KeysError::UnknownProgram(program.to_owned()))?;
         entry.webhook.insert(0, webhook(&*self.random));
         entry.webhook.truncate(2);
-        entry.token.insert(0, token(&*self.random));
-        entry.token.truncate(2);
         entry.rotated_at = Some(now.to_string());
         write(&self.path, &file)?;
         self.show(program, now)
@@ -232,7 +215,6 @@ struct KeyEntry {
 #[serde(deny_unknown_fields)]
 struct ProgramEntry {
     webhook: Vec<SecretString>,
-    token: Vec<SecretString>,
     rotated_at: Option<String>,
 }
 
@@ -282,14 +264,12 @@ impl KeyFile {
         }
         for (name, entry) in &self.program {
             push(&mut out, format_args!("\n[program.{name}]\n"));
-            for (field, list) in [("webhook", &entry.webhook), ("token", &entry.token)] {
-                push(&mut out, format_args!("{field} = ["));
-                for (index, secret) in list.iter().enumerate() {
-                    let comma = if index == 0 { "" } else { ", " };
-                    push(&mut out, format_args!("{comma}\"{}\"", secret.expose_secret()));
-                }
-                out.push_str("]\n");
+            out.push_str("webhook = [");
+            for (index, secret) in entry.webhook.iter().enumerate() {
+                let comma = if index == 0 { "" } else { ", " };
+                push(&mut out, format_args!("{comma}\"{}\"", secret.expose_secret()));
             }
+            out.push_str("]\n");
             if let Some(at) = &entry.rotated_at {
                 push(&mut out, format_args!("rotated_at = \"{at}\"\n"));
             }
@@ -315,18 +295,10 @@ impl ProgramEntry {
             let key = Zeroizing::new(STANDARD.decode(text).ok()?);
             (24..=64).contains(&key.len()).then_some(())
         };
-        let token = |secret: &SecretString| {
-            let text = secret.expose_secret();
-            text.len() >= 32
-                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        };
         if !(1..=2).contains(&self.webhook.len())
             || !self.webhook.iter().all(|s| webhook(s).is_some())
         {
             return Err("webhook must be one or two secrets: whsec_ and base64 of 24 to 64 bytes");
-        }
-        if !(1..=2).contains(&self.token.len()) || !self.token.iter().all(token) {
-            return Err("token must be one or two texts of 32 or more letters, digits, - and _");
         }
         if self.rotated_at.as_deref().is_some_and(|at| UtcMs::parse(at).is_none()) {
             return Err("rotated_at must be a time like 2026-07-01T12:00:00Z");
@@ -338,9 +310,8 @@ impl ProgramEntry {
         let rotated_at = self.rotated_at.as_deref().and_then(UtcMs::parse);
         if rotated_at.is_none_or(|at| now >= at.plus(OVERLAP)) {
             self.webhook.truncate(1);
-            self.token.truncate(1);
         }
-        ProgramSecrets { webhook: self.webhook, token: self.token, rotated_at }
+        ProgramSecrets { webhook: self.webhook, rotated_at }
     }
 }
 
@@ -356,10 +327,6 @@ fn random_key(random: &dyn Random) -> Zeroizing<[u8; 32]> {
 
 fn webhook(random: &dyn Random) -> SecretString {
     SecretString::from(format!("{WEBHOOK_PREFIX}{}", STANDARD.encode(*random_key(random))))
-}
-
-fn token(random: &dyn Random) -> SecretString {
-    SecretString::from(URL_SAFE_NO_PAD.encode(*random_key(random)))
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {

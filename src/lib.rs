@@ -51,5 +51,6 @@ pub mod tenant;
 mod text;
 pub mod ticket;
 pub mod top_up;
+pub mod unknown_product;
 
 pub use app_context::AppContext;

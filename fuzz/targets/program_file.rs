@@ -75,9 +75,9 @@ fn pays_no_more_than_was_paid(program: &Program) {
                 month_level: level,
                 ..PartnerHistory::new(&track.id)
             };
-            for product in
-                program.products.iter().map(|product| Some(product.matches.as_str())).chain([None])
-            {
+            let names: Vec<String> =
+                program.products.iter().filter_map(|product| program.name_of(product)).collect();
+            for product in names.iter().map(|name| Some(name.as_str())).chain([None]) {
                 for (event, minor) in events
                     .into_iter()
                     .flat_map(|event| [0, 1, 99, 1000, MAX_MINOR].map(|minor| (event, minor)))

@@ -184,6 +184,7 @@ audit-contract-sign = signed a contract
 audit-contract-withdraw = withdrew a contract
 audit-conflict-count = decided that a contradicting event counts
 audit-conflict-overrule = put a contradicting event aside
+audit-events-file = handed in a file of billing events
 audit-claim = claimed a customer
 audit-claim-accept = accepted a claim
 audit-claim-refuse = declined a claim

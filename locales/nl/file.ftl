@@ -184,6 +184,7 @@ audit-contract-sign = ondertekende een contract
 audit-contract-withdraw = trok een contract in
 audit-conflict-count = besliste dat een tegenstrijdige gebeurtenis telt
 audit-conflict-overrule = legde een tegenstrijdige gebeurtenis terzijde
+audit-events-file = leverde een bestand met gebeurtenissen aan
 audit-claim = claimde een klant
 audit-claim-accept = kende een claim toe
 audit-claim-refuse = weigerde een claim

@@ -46,6 +46,9 @@ pub enum ContractError {
         /// When it was signed, UTC.
         at: UtcMs,
     },
+    /// It was recorded from a billing event of this time, UTC.
+    #[error("recorded by the billing panel at {0}")]
+    Recorded(UtcMs),
     /// Another proposal has taken its place.
     #[error("the proposal has changed")]
     Changed(ContractId),

@@ -2,7 +2,8 @@
 //!
 //! What was proposed is never changed: another proposal takes its place, and the button of the
 //! first says so. What is signed is one text, `body`, whose SHA-256 is kept; only the partner signs
-//! it, with their full name. What the terms mean for money is `program::Terms`; see [`terms_at`].
+//! it, with their full name. What a billing event reports is recorded and signed by nobody. What the
+//! terms mean for money is `program::Terms`; see [`terms_at`].
 
 mod action;
 mod body;
@@ -74,7 +75,7 @@ pub struct Contract {
     pub sha256: String,
     /// Where it stands.
     pub state: ContractState,
-    /// Who proposed it; 0 when the billing panel reported it as signed.
+    /// Who proposed it; 0 when it was recorded from a billing event.
     pub proposed_by: MemberId,
     /// When it was proposed, UTC.
     pub proposed_at: UtcMs,
@@ -82,14 +83,23 @@ pub struct Contract {
     pub starts: Option<UtcMs>,
     /// Until when it holds, exclusive, UTC; open-ended when `None`.
     pub ends: Option<UtcMs>,
-    /// The full name that the partner typed.
+    /// The full name that the partner typed; none where it was recorded from a billing event, since
+    /// nobody has signed it here.
     pub signed_name: Option<String>,
-    /// When they signed, UTC.
+    /// When they signed, or when the event says that it was made, UTC.
     pub signed_at: Option<UtcMs>,
     /// Who took it back; `None` when its date or another contract ended it.
     pub closed_by: Option<MemberId>,
     /// When it was taken back or ended, UTC.
     pub closed_at: Option<UtcMs>,
+}
+
+impl Contract {
+    /// Whether it was recorded from a billing event, and not signed here.
+    #[must_use]
+    pub fn is_recorded(&self) -> bool {
+        self.signed_at.is_some() && self.signed_name.is_none()
+    }
 }
 
 /// What staff type for a contract.
@@ -195,6 +205,7 @@ pub async fn find_input(
 ///
 /// # Errors
 /// [`ContractError::Unknown`] for anybody else, [`ContractError::Name`], [`ContractError::Signed`],
+/// [`ContractError::Recorded`],
 /// [`ContractError::Changed`], [`ContractError::Withdrawn`], [`ContractError::Ended`],
 /// [`ContractError::OtherTrack`], [`ContractError::NoPartner`], or the database failed.
 pub async fn sign(
@@ -245,8 +256,8 @@ pub async fn sign(
     Ok(signed)
 }
 
-/// Records a contract that was signed elsewhere at `at`, as the billing event with this id reports
-/// it. It holds like one that was signed here: from its first day, or from then on.
+/// Records a contract that the billing event with this id reports. It holds like one that was signed
+/// here, from its first day or from `at` on, and is never said to be signed by anybody.
 ///
 /// # Errors
 /// [`ContractError::None`] when the program has no contracts, [`ContractError::Terms`],
@@ -261,7 +272,7 @@ pub(crate) async fn document(
 ) -> Result<(), ContractError> {
     let read = read(tenant, terms)?;
     let zone = tenant.program.meta.timezone;
-    let document = format!("Signed elsewhere, reported by billing event {event}.");
+    let document = format!("Recorded from billing event {event}. It was not signed here.");
     let body = body::write_document(
         tenant,
         partner,
@@ -284,7 +295,7 @@ pub(crate) async fn document(
         proposed_at: at,
         starts: read.starts.and_then(|day| start_of_day(day, zone)).or(Some(at)),
         ends: read.ends.and_then(|day| after(day, zone)),
-        signed_name: Some(event.to_owned()),
+        signed_name: None,
         signed_at: Some(at),
         closed_by: None,
         closed_at: None,
@@ -301,7 +312,7 @@ pub(crate) async fn document(
         &read,
     )
     .await?;
-    let notice = ContractNotice::Signed { contract: id };
+    let notice = ContractNotice::Recorded { contract: id };
     outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await?;
     Ok(())
 }
@@ -500,6 +511,9 @@ async fn open(
 ) -> Result<(), ContractError> {
     match (contract.state, contract.signed_at) {
         (ContractState::Proposed, _) => Ok(()),
+        (ContractState::Signed, Some(at)) if contract.is_recorded() => {
+            Err(ContractError::Recorded(at))
+        }
         (ContractState::Signed, Some(at)) => Err(ContractError::Signed { by: contract.member, at }),
         (ContractState::Withdrawn, _) => {
             let newest =

@@ -21,6 +21,11 @@ pub enum ContractNotice {
         /// The contract.
         contract: ContractId,
     },
+    /// A billing event has reported a contract; nobody has signed it here.
+    Recorded {
+        /// The contract.
+        contract: ContractId,
+    },
     /// Staff have taken a proposal back.
     Withdrawn {
         /// The contract.

@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::authority::find_unauthorised;
 use super::signature::is_signed;
 use crate::app_context::AppContext;
 use crate::metrics;
@@ -82,6 +83,14 @@ async fn answer(
         Ok(events) => events,
         Err(error) => return refuse_oversized(StatusCode::BAD_REQUEST, &error.to_string()),
     };
+    match find_unauthorised(app, &tenant, &events).await {
+        Ok(None) => {}
+        Ok(Some(refused)) => {
+            tracing::warn!(program, %refused, "a billing event was refused");
+            return refuse_oversized(StatusCode::FORBIDDEN, &refused.to_string());
+        }
+        Err(error) => return unavailable(&error),
+    }
     match referral::record_events(app, &tenant, SOURCE, &events).await {
         Ok(recorded) => {
             tracing::info!(

@@ -3,6 +3,7 @@
 //! A request is answered with 2xx only after its events are committed. Nothing of a refused request
 //! is stored.
 
+mod authority;
 mod events;
 mod health;
 mod lag;

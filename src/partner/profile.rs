@@ -19,7 +19,7 @@ use crate::decision::Decision;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::outbox::{self, Effect};
 use crate::passphrase::{self, Passphrase, PassphraseError, PolicyContext};
-use crate::program::{ActiveWhen, NamedBy, Program, Track};
+use crate::program::{ActiveWhen, Guard, NamedBy, Program, Track};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::ticket;
@@ -66,6 +66,8 @@ pub struct PartnerProfile {
     pub email_set_at: Option<UtcMs>,
     /// The code.
     pub coupon: Option<Coupon>,
+    /// Whether all is there that being paid takes.
+    payable: bool,
 }
 
 impl PartnerProfile {
@@ -78,8 +80,7 @@ impl PartnerProfile {
     /// Whether all is there that being paid takes.
     #[must_use]
     pub fn can_be_paid(&self) -> bool {
-        self.partner.state == PartnerState::Active
-            && self.missing.iter().all(|part| *part == ProfilePart::Code)
+        self.partner.state == PartnerState::Active && self.payable
     }
 }
 
@@ -265,7 +266,8 @@ pub async fn find_form_draft(
     })
 }
 
-/// The masked PayPal e-mail, for the partner who proves themselves with the passphrase.
+/// The masked PayPal e-mail, for the partner; they prove themselves with the passphrase where it
+/// guards this.
 ///
 /// # Errors
 /// [`ProfileError::Incomplete`], [`ProfileError::Passphrase`], or our fault.
@@ -275,7 +277,7 @@ pub async fn view_profile(
     member: MemberId,
     passphrase: &SecretString,
 ) -> Result<String, ProfileError> {
-    let partner = verify_member_passphrase(app, tenant, member, passphrase).await?;
+    let partner = verify_guarded(app, tenant, member, passphrase, Guard::ProfileView).await?;
     let mut decision = Decision::begin(app, tenant.id, member).await?;
     let email =
         find_payee(app, &mut decision, partner.id).await?.ok_or(ProfileError::Incomplete)?;
@@ -285,8 +287,8 @@ pub async fn view_profile(
     Ok(email.masked())
 }
 
-/// Changes the PayPal e-mail, for the partner who proves themselves with the passphrase. Whatever
-/// it is refused for, the form offers the new e-mail again.
+/// Changes the PayPal e-mail, for the partner, who proves themselves with the passphrase where it
+/// guards this. Whatever it is refused for, the form offers the new e-mail again.
 ///
 /// # Errors
 /// [`ProfileError::Payee`] when the new one is refused, [`ProfileError::PayoutOpen`] while a payout
@@ -317,7 +319,7 @@ async fn replace_payee(
 ) -> Result<String, ProfileError> {
     // The form is judged before the passphrase: a typing error in the e-mail must not cost a try.
     let parsed = Email::parse(email.expose_secret())?;
-    let partner = verify_member_passphrase(app, tenant, member, passphrase).await?;
+    let partner = verify_guarded(app, tenant, member, passphrase, Guard::ProfileEdit).await?;
     let mut decision = Decision::begin(app, tenant.id, member).await?;
     let now = decision.now;
     if repo::has_open_payout(&mut decision, partner.id).await? {
@@ -430,6 +432,20 @@ pub async fn reset_passphrase(
     Ok(PassphraseResetOutcome::Done)
 }
 
+/// The same where the passphrase guards this; the partner without a check where it does not.
+async fn verify_guarded(
+    app: &AppContext,
+    tenant: &Tenant,
+    member: MemberId,
+    text: &SecretString,
+    what: Guard,
+) -> Result<Partner, ProfileError> {
+    if tenant.program.profile.guards(what) {
+        return verify_member_passphrase(app, tenant, member, text).await;
+    }
+    own(&mut *app.store.read().await?, tenant, member).await
+}
+
 /// Checks the passphrase of the partner that the member is; a program without passphrases has
 /// nothing to check.
 pub(crate) async fn verify_member_passphrase(
@@ -514,8 +530,14 @@ pub(super) async fn profile_state(
         (ProfilePart::Code, coupon.is_some()),
     ];
     let asked = profile_parts(&tenant.program).into_iter();
-    let missing = asked.filter(|part| !given.contains(&(*part, true))).collect();
-    Ok(PartnerProfile { partner, missing, email_set_at: email.map(|row| row.set_at), coupon })
+    let missing: Vec<ProfilePart> = asked.filter(|part| !given.contains(&(*part, true))).collect();
+    let payable = missing.iter().all(|part| match part {
+        ProfilePart::Passphrase => false,
+        ProfilePart::Email => !tenant.program.profile.pays_to_email(),
+        ProfilePart::Code => true,
+    });
+    let email_set_at = email.map(|row| row.set_at);
+    Ok(PartnerProfile { partner, missing, email_set_at, coupon, payable })
 }
 
 pub(super) async fn activate_if_complete(

@@ -42,6 +42,11 @@ pub enum PayoutError {
     /// Nobody decides about their own payout.
     #[error("nobody decides about their own payout")]
     Own,
+    /// The program's payouts are settled from PayPal's activity download, not by hand.
+    #[error(
+        "payouts of this program are settled from PayPal's activity download: payout reconcile"
+    )]
+    NotByHand,
     /// Not a transaction id: 6 to 64 letters, digits and hyphens.
     #[error("a transaction id has 6 to 64 letters and digits")]
     ExternalId,

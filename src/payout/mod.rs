@@ -252,6 +252,7 @@ pub async fn fail_payout(
 /// unless a refund was first.
 ///
 /// # Errors
+/// [`PayoutError::NotByHand`] where the program settles from PayPal's download alone,
 /// [`PayoutError::Decided`] when somebody was first, [`PayoutError::Own`],
 /// [`PayoutError::ExternalId`] when it is not a transaction id, [`PayoutError::ExternalIdUsed`]
 /// when it belongs to another payout, [`PayoutError::Unknown`], [`PayoutError::Fenced`].
@@ -263,6 +264,9 @@ pub async fn settle_payout(
     external_id: &str,
 ) -> Result<Payout, PayoutError> {
     let external_id = external_id.trim();
+    if !tenant.program.payout.settles_by_hand() {
+        return Err(PayoutError::NotByHand);
+    }
     if !is_external_id(external_id) {
         return Err(PayoutError::ExternalId);
     }
@@ -364,7 +368,7 @@ pub(crate) async fn cancel_payout(
 }
 
 /// The payee's PayPal e-mail, for the staff member who is about to pay; noted in the audit trail.
-/// None where the program knows no e-mails, and partners are paid to the account that the operator
+/// None where the program pays to no e-mail address, and partners are paid to the account that the operator
 /// has on file. Whoever is shown where to pay is paying from then on ([`submit_payout`]): a refund
 /// between the payment and its note must not call the payout off.
 ///
@@ -389,10 +393,12 @@ pub async fn reveal_payee(
     {
         return Err(PayoutError::TooManyReveals);
     }
-    let email = partner::find_payee(app, &mut decision, payout.partner).await?;
-    if email.is_none() && tenant.program.profile.asks_email() {
-        return Err(PayoutError::Unknown);
-    }
+    let email = if tenant.program.profile.pays_to_email() {
+        let email = partner::find_payee(app, &mut decision, payout.partner).await?;
+        Some(email.ok_or(PayoutError::Unknown)?)
+    } else {
+        None
+    };
     let payout = match payout.state {
         PayoutState::Requested => begin_paying(&mut decision, tenant, id, staff).await?,
         _ => payout,
@@ -552,9 +558,8 @@ async fn payee(
     tenant: &Tenant,
     partner: PartnerId,
 ) -> Result<Vec<u8>, ProfileError> {
-    match partner::find_payee_index(conn, partner).await? {
-        Some(index) => Ok(index),
-        None if tenant.program.profile.asks_email() => Err(ProfileError::Incomplete),
-        None => Ok(NO_PAYEE.to_vec()),
+    if !tenant.program.profile.pays_to_email() {
+        return Ok(NO_PAYEE.to_vec());
     }
+    partner::find_payee_index(conn, partner).await?.ok_or(ProfileError::Incomplete)
 }

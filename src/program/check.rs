@@ -51,6 +51,14 @@ fn decisions(program: &Program, faults: &mut Vec<ProgramProblem>) {
         "first",
     );
     unset(program, faults);
+    for (n, open) in program.assumptions.iter().enumerate().filter(|(_, one)| !one.confirmed) {
+        let message = format!(
+            "This was made up so that the file runs: {}. Set what holds, and write confirmed = true",
+            open.text.trim_end_matches('.')
+        );
+        let path = format!("assumption[{n}]");
+        faults.push(program.places.fault(ProblemSeverity::Decision, &path, message));
+    }
 }
 
 /// Rates that the file leaves open: nothing is paid until they are set.

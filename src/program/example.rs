@@ -187,13 +187,20 @@ impl<'p> Case<'p> {
             ..CustomerHistory::new(at)
         };
         let event = self.rule.events.first().copied().unwrap_or(CommissionEvent::Purchase);
-        let product = self.product.map(|product| product.matches.as_str());
+        let product = self.product.and_then(|product| self.program.name_of(product));
         let base = Some(self.base);
         rate(
             self.program,
             &partner,
             &customer,
-            &RatedEvent { event, at, product, list: base, gross: base, net: base },
+            &RatedEvent {
+                event,
+                at,
+                product: product.as_deref(),
+                list: base,
+                gross: base,
+                net: base,
+            },
         )
     }
 }

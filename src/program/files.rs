@@ -1,5 +1,5 @@
-//! The four program files: each is read without a fault, leaves nothing open, and carries its
-//! document's facts.
+//! The four program files: each is read without a fault, leaves nothing open but what it says to be
+//! made up, and carries its document's facts.
 
 use super::*;
 
@@ -12,6 +12,8 @@ fn read(text: &str) -> Program {
         faults.iter().map(ProgramProblem::to_string).collect::<Vec<_>>().join("\n")
     };
     let program = parse(text, "program.toml").unwrap_or_else(|faults| panic!("{}", said(&faults)));
+    let confirmed = confirm_assumptions(&program, text);
+    let program = parse(&confirmed, "program.toml").unwrap();
     let open: Vec<ProgramProblem> = check(&program)
         .into_iter()
         .filter(|fault| fault.severity != ProblemSeverity::Note)

@@ -159,7 +159,7 @@ fn meaning(path: &[&str]) -> (Better, ChangeAudience) {
         ["product", _] | ["product", _, "rate", ..] | ["product", _, "participates"] => {
             (Higher, NewCustomers)
         }
-        ["product", _, "match"] => (OTHER, NewCustomers),
+        ["product", _, "match" | "match_case"] => (OTHER, NewCustomers),
         ["product", _, "name"] => (TEXTS, Everyone),
         ["commission", _, rest @ ..] => (commission_key(rest), NewCustomers),
         ["coupon", _] => (Higher, Partners),
@@ -180,7 +180,7 @@ fn meaning(path: &[&str]) -> (Better, ChangeAudience) {
         ["route", ..] => (RULES, Applicants),
         ["form", ..] => (TEXTS, Applicants),
         ["requirement", _, "title"] => (TEXTS, Everyone),
-        ["integration", "kind"] => (RULES, Staff),
+        ["assumption", ..] | ["integration", "kind" | "may"] => (RULES, Staff),
         ["notice" | "related" | "support", ..] => (TEXTS, Everyone),
         _ => (RULES, Partners),
     }

@@ -8,6 +8,7 @@
 
 mod account;
 mod amounts;
+mod assumption;
 mod attribution;
 mod benefit;
 mod bonus;
@@ -59,6 +60,7 @@ mod words;
 use toml::de::DeTable;
 
 pub use self::account::{AccountRules, TopUpWay};
+pub use self::assumption::{Assumption, confirm_assumptions};
 pub use self::attribution::{AttributedBy, Attribution, BindsAt, Conflict, Links};
 pub use self::benefit::{Benefit, BenefitKind, BenefitWhat, While};
 pub use self::bonus::{BonusRule, BonusWhat, PricedAt, SpendWhat};
@@ -81,7 +83,7 @@ pub use self::fault::{ProblemSeverity, ProgramProblem};
 pub use self::form::{AnswerError, ApplicationForm, FieldKind, FormField, PAGE};
 pub use self::goal::{GoalRule, OnMiss, ReviewInterval};
 pub use self::impact::{ChangeAudience, ChangeImpact};
-pub use self::integration::{Integration, Panel};
+pub use self::integration::{Integration, Panel, PanelEvent};
 pub use self::load::{Loaded, load, load_dir};
 pub use self::meta::{OwnUnit, ProgramAbout, ProgramMeta, Review};
 pub use self::notice::ProgramNotice;
@@ -89,7 +91,7 @@ pub use self::pattern::{CodePattern, PatternError};
 pub use self::payout::{
     Destination, Every, PayoutMethod, PayoutMode, PayoutNeed, PayoutRules, PayoutSchedule,
 };
-pub use self::product::{Product, ProductRate};
+pub use self::product::{Product, ProductMatch, ProductRate};
 pub use self::profile::{
     Guard, PassphraseRules, ProfileField, ProfileFieldKind, ProfileRules, Purpose, ResetRule,
 };

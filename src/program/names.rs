@@ -20,7 +20,6 @@ pub(super) enum Name {
     /// A kind of partner or a track: something refers to either, and nothing defines it.
     Partners,
     Product,
-    ProductMatch,
     ProfileField,
     Requirement,
     Role,
@@ -42,7 +41,6 @@ impl fmt::Display for Name {
             Self::PartnerKind => "kind of partner (in a track's \"kinds\")",
             Self::Partners => "kind of partner or track",
             Self::Product => "product",
-            Self::ProductMatch => "product match",
             Self::ProfileField => "profile field",
             Self::Requirement => "requirement",
             Self::Role => "role",

@@ -3,7 +3,7 @@
 //! States the rule; payouts are requested, approved and settled elsewhere.
 
 use super::names::{Mention, Name};
-use super::profile::ProfileRules;
+use super::profile::{Guard, ProfileRules, Purpose};
 use super::reader::Table;
 use super::route::ContactChannel;
 use super::words::words;
@@ -39,13 +39,13 @@ words! {
 }
 
 words! {
-    /// How money is paid out.
+    /// How money is paid out, and how it is noted that it was.
     PayoutMethod {
-        /// A mass payment file for `PayPal`.
+        /// By `PayPal`; settled from `PayPal`'s activity download.
         PaypalCsv = "paypal_csv",
-        /// A single `PayPal` payment whose transaction id staff enters.
+        /// By `PayPal`; staff enter the transaction id of each payment.
         PaypalManual = "paypal_manual",
-        /// A bank transfer, whose reference staff enter.
+        /// By bank transfer; staff enter its reference.
         Bank = "bank",
     }
 }
@@ -65,7 +65,7 @@ pub struct PayoutRules {
     pub minimum: Money,
     /// Within how many hours staff answers, 1 to 720; no promise when absent.
     pub answer_within_hours: Option<u32>,
-    /// How money is paid out; the first is the usual way, and staff choose when there is none.
+    /// How money is paid out, and no other way; staff choose when there is none.
     pub methods: Vec<PayoutMethod>,
     /// Where money goes that nobody has asked for.
     pub destination: Option<Destination>,
@@ -108,6 +108,56 @@ impl PayoutRules {
     #[must_use]
     pub fn needs_passphrase(&self) -> bool {
         self.needs.contains(&PayoutNeed::Passphrase)
+    }
+
+    /// Whether money is paid out in this way; in every way when the file names none.
+    #[must_use]
+    pub fn pays_by(&self, method: PayoutMethod) -> bool {
+        self.methods.is_empty() || self.methods.contains(&method)
+    }
+
+    /// Whether staff enter by hand what proves a payment.
+    #[must_use]
+    pub fn settles_by_hand(&self) -> bool {
+        self.pays_by(PayoutMethod::PaypalManual) || self.pays_by(PayoutMethod::Bank)
+    }
+
+    /// What of payout and profile contradicts each other: one of the two would be without effect.
+    pub(super) fn contradiction(&self, profile: &ProfileRules) -> Option<&'static str> {
+        let is_asked = self.mode == PayoutMode::OnRequest;
+        let guarded = profile.guards(Guard::PayoutRequest);
+        let paypal = [PayoutMethod::PaypalCsv, PayoutMethod::PaypalManual];
+        let by_paypal = paypal.iter().any(|method| self.methods.contains(method));
+        if guarded && !is_asked {
+            Some(
+                "the passphrase guards \"payout.request\", but nobody asks for payouts in this \
+                 mode",
+            )
+        } else if is_asked && guarded && !self.needs_passphrase() {
+            Some(
+                "the passphrase guards \"payout.request\", but the payout's needs do not list \
+                 \"passphrase\"",
+            )
+        } else if profile.passphrase.required && self.needs_passphrase() && !guarded {
+            Some(
+                "a payout needs the passphrase, but the passphrase's guards do not list \
+                 \"payout.request\"",
+            )
+        } else if by_paypal && !profile.pays_to_email() {
+            Some(
+                "methods list PayPal, but no field of the profile is an e-mail address with for = \
+                 \"payout\"",
+            )
+        } else if !by_paypal && !self.methods.is_empty() && profile.pays_to_email() {
+            Some(
+                "a field of the profile says for = \"payout\", but methods list no way that pays \
+                 to an e-mail address",
+            )
+        } else if self.mode == PayoutMode::AccountBalance && profile.pays_to_email() {
+            Some("a field of the profile says for = \"payout\", but nothing is paid out")
+        } else {
+            None
+        }
     }
 
     /// Reads the payout; `profile` is what a partner has told by then.
@@ -153,6 +203,13 @@ impl PayoutRules {
         for key in ["via", "needs"] {
             only(t, key, mode == PayoutMode::OnRequest, "on_request");
         }
+        if payout.via.as_ref().is_some_and(|via| !matches!(via, ContactChannel::Ticket(_))) {
+            t.error(
+                "via",
+                "a payout is asked for in Discord: write via = { ticket = \"…\" }",
+                None,
+            );
+        }
         for key in ["methods", "minimum", "destination", "answer_within_hours"] {
             only(t, key, mode != PayoutMode::AccountBalance, "on_request\" or \"schedule");
         }
@@ -168,6 +225,13 @@ impl PayoutNeed {
         }
         for (path, offset, name) in t.strings("needs") {
             if name != "passphrase" {
+                let field = profile.and_then(|profile| profile.field(name));
+                if field.is_some_and(|field| field.purpose != Some(Purpose::Payout)) {
+                    let message = format!(
+                        "a payout needs \"{name}\", but that field does not say for = \"payout\""
+                    );
+                    t.reader.error(offset, &path, message, None);
+                }
                 let mention =
                     Mention { kind: Name::ProfileField, name: name.to_owned(), path, offset };
                 t.reader.names.refer(mention);

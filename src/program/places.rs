@@ -2,7 +2,7 @@
 //!
 //! It knows no rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Node;
 use super::fault::{ProblemSeverity, ProgramProblem};
@@ -12,18 +12,41 @@ use super::fault::{ProblemSeverity, ProgramProblem};
 pub(super) struct Places {
     file: String,
     at: BTreeMap<String, (usize, usize)>,
+    known: BTreeSet<String>,
     document: Node,
 }
 
 impl Places {
     /// No keys yet, of the file `file`.
     pub(super) fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), at: BTreeMap::new(), document: Node::Table(BTreeMap::new()) }
+        Self {
+            file: file.to_owned(),
+            at: BTreeMap::new(),
+            known: BTreeSet::new(),
+            document: Node::Table(BTreeMap::new()),
+        }
     }
 
     /// Remembers that the key `path` has its value at `place` (line, column).
     pub(super) fn insert(&mut self, path: &str, place: (usize, usize)) {
         self.at.insert(path.to_owned(), place);
+    }
+
+    /// Remembers that the reader has asked for the key `path`, whether the file writes it or not.
+    pub(super) fn add_known(&mut self, path: &str) {
+        let mut parts = path.split('[');
+        let mut key = parts.next().unwrap_or_default().to_owned();
+        // One key for all entries of a list.
+        for part in parts {
+            key.push_str("[]");
+            key.push_str(part.split_once(']').map_or("", |(_, rest)| rest));
+        }
+        self.known.insert(key);
+    }
+
+    /// The keys that the reader has asked for.
+    pub(super) fn known(&self) -> &BTreeSet<String> {
+        &self.known
     }
 
     /// Remembers what the whole file says.
@@ -34,6 +57,11 @@ impl Places {
     /// What the whole file says.
     pub(super) fn document(&self) -> &Node {
         &self.document
+    }
+
+    /// The line and column of this key's value, where the file writes it.
+    pub(super) fn get(&self, path: &str) -> Option<(usize, usize)> {
+        self.at.get(path).copied()
     }
 
     /// Whether the file writes this key.

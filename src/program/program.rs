@@ -3,31 +3,34 @@
 //! A [`Program`] exists only when its file has no error: references resolve, thresholds rise, texts
 //! fit Discord. It is never changed; another version of the file is another program.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 use toml::de::DeValue;
 
 use super::account::AccountRules;
+use super::assumption::Assumption;
 use super::attribution::{AttributedBy, Attribution, Links};
 use super::benefit::{Benefit, BenefitWhat};
 use super::bonus::{BonusRule, BonusWhat};
 use super::claim::{ClaimRule, MAX_CLAIMS};
 use super::commission::{CommissionEvent, CommissionRule, Products, RateSource, Settle};
 use super::contract::ContractRule;
-use super::coupon::{CouponRule, CouponValue, Holder};
+use super::coupon::{CouponRule, CouponValue, Holder, NamedBy};
 use super::engagement::{self, EngagementRule};
 use super::form::ApplicationForm;
 use super::goal::GoalRule;
-use super::integration::Integration;
+use super::integration::{Integration, PanelEvent};
 use super::meta::ProgramMeta;
 use super::notice::ProgramNotice;
 use super::payout::PayoutRules;
 use super::places::Places;
-use super::product::Product;
+use super::product::{Product, fold};
 use super::profile::ProfileRules;
 use super::reader::{MAX_LIST, Table};
 use super::related::RelatedProgram;
 use super::requirement::{self, DutyRule, ItemWhat, Requirement};
-use super::route::{Route, RouteKind};
+use super::route::{Route, RouteKind, Step};
 use super::support::Support;
 use super::track::{Level, Track};
 use crate::money::Unit;
@@ -89,6 +92,8 @@ pub struct Program {
     pub claims: Vec<ClaimRule>,
     /// The billing panel; none when staff enters purchases.
     pub integration: Option<Integration>,
+    /// What the file's author has made up so that it runs.
+    pub assumptions: Vec<Assumption>,
     pub(super) places: Places,
     pub(super) version: String,
 }
@@ -99,6 +104,13 @@ impl Program {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The keys that were asked for while the file was read, whether it writes them or not, such as
+    /// `track[].levels[].at`: what a table of the file may hold.
+    #[must_use]
+    pub fn known_keys(&self) -> &BTreeSet<String> {
+        self.places.known()
     }
 
     /// The names of the Discord roles that the program hands out, in the order of levels and then
@@ -158,10 +170,31 @@ impl Program {
         self.coupons.iter().find(|coupon| coupon.id == id)
     }
 
-    /// The product that a billing event means by this name.
+    /// The product that a billing event means by this name. Where several fit, a whole name decides
+    /// before a beginning, and a longer beginning before a shorter one.
     #[must_use]
     pub fn product_matching(&self, name: &str) -> Option<&Product> {
-        self.products.iter().find(|product| product.matches == name)
+        let folded = fold(name);
+        let fitting = self.products.iter().filter_map(|product| {
+            let fits = product.matches.iter().filter_map(|one| one.fits(name, &folded)).max()?;
+            Some((fits, product))
+        });
+        fitting.max_by_key(|(fits, _)| *fits).map(|(_, product)| product)
+    }
+
+    /// A name by which a billing event would mean this product; none when every name that fits it
+    /// means another one.
+    #[must_use]
+    pub fn name_of(&self, product: &Product) -> Option<String> {
+        let whole = product.matches.iter().filter(|one| !one.open_ended);
+        let begun = product.matches.iter().filter(|one| one.open_ended);
+        let longer = begun.clone().map(|one| format!("{}{}", one.text, product.id));
+        let names = whole.chain(begun).map(|one| one.text.clone()).chain(longer);
+        let means = |name: &String| {
+            !name.trim().is_empty()
+                && self.product_matching(name).is_some_and(|found| found.id == product.id)
+        };
+        names.into_iter().find(means)
     }
 
     /// Under which name the milestones of a contract are paid on this track: that of the bonus
@@ -205,6 +238,12 @@ impl Program {
     #[must_use]
     pub fn route_of(&self, kind: RouteKind) -> Option<&Route> {
         self.routes.iter().find(|route| route.kind == kind)
+    }
+
+    /// Whether the billing panel may report this beside what customers do.
+    #[must_use]
+    pub fn panel_may(&self, what: PanelEvent) -> bool {
+        self.integration.as_ref().is_some_and(|panel| panel.may.contains(&what))
     }
 
     /// The unit of this code, with its decimals.
@@ -299,9 +338,15 @@ impl Program {
         let contract = t.table_opt("contract", ContractRule::read);
         let claims = t.tables("claim", 0, MAX_CLAIMS, ClaimRule::read);
         let integration = t.table_opt("integration", Integration::read);
+        let assumptions = t.tables("assumption", 0, MAX_LIST, Assumption::read);
+        if let Some(message) = payout.as_ref().and_then(|payout| payout.contradiction(&profile)) {
+            t.error(if t.peek("payout").is_some() { "payout" } else { "profile" }, message, None);
+        }
         check_binding(t, attribution.as_ref(), &coupons, links.as_ref());
         check_together(t, &benefits, &requirements);
         engagement::check_menu(t, &engagements);
+        check_steps(t, &routes, &coupons, &profile);
+        check_matches(t, &products);
         check_overlap(t, &commissions, &products);
         check_rates(t, &commissions, &tracks);
         let program = Self {
@@ -328,6 +373,7 @@ impl Program {
             contract,
             claims,
             integration,
+            assumptions,
             places: Places::new(""),
             version: version_of(text),
         };
@@ -388,6 +434,77 @@ fn check_binding(
     }
     if attribution.by.contains(&AttributedBy::Link) && links.is_none() {
         t.error("attribution", "customers are bound by link, but there is no table [links]", None);
+    }
+    if links.is_some() && !attribution.by.contains(&AttributedBy::Link) {
+        let message = "the links of [links] bind customers, but by does not list \"link\"";
+        t.error("attribution", message, None);
+    }
+    if let Some(coupon) = coupons.iter().find(|coupon| coupon.attributes)
+        && !attribution.by.contains(&AttributedBy::Coupon)
+    {
+        let message = format!(
+            "the coupon \"{}\" binds customers (attributes = true), but by does not list \
+             \"coupon\"",
+            coupon.id
+        );
+        t.error("attribution", message, None);
+    }
+}
+
+/// What is to follow once somebody is in can follow.
+fn check_steps(
+    t: &mut Table<'_, '_>,
+    routes: &[Route],
+    coupons: &[CouponRule],
+    profile: &ProfileRules,
+) {
+    let mut of_customers = coupons.iter().filter(|coupon| coupon.holder == Holder::Customer);
+    let coupon = of_customers.next();
+    for (n, route) in routes.iter().enumerate() {
+        for step in &route.then {
+            let lacks = match step {
+                Step::CollectProfile
+                    if !profile.passphrase.required && profile.fields.is_empty() =>
+                {
+                    "the file has no [profile]"
+                }
+                Step::NameCoupon
+                    if coupon.is_none_or(|own| own.named_by != Some(NamedBy::Partner)) =>
+                {
+                    "no coupon for customers says named_by = \"partner\""
+                }
+                Step::IssueCoupon if coupon.is_none() => "the file has no coupon for customers",
+                _ => continue,
+            };
+            let message = format!("\"{}\" cannot follow: {lacks}", step.word());
+            t.error_at("route", n, message);
+        }
+    }
+}
+
+/// A name means one product: no two of them may claim it alike.
+fn check_matches(t: &mut Table<'_, '_>, products: &[Product]) {
+    for (n, product) in products.iter().enumerate() {
+        for (place, one) in product.matches.iter().enumerate() {
+            let own = product.matches.iter().take(place).map(|other| (product, other));
+            let earlier = products
+                .iter()
+                .take(n)
+                .flat_map(|other| other.matches.iter().map(move |one| (other, one)));
+            let Some((other, _)) = earlier.chain(own).find(|(_, other)| one.is_like(other)) else {
+                continue;
+            };
+            let message = if other.id == product.id {
+                format!("\"{one}\" stands twice in the match of product \"{}\"", product.id)
+            } else {
+                format!(
+                    "the products \"{}\" and \"{}\" both match \"{one}\": capital and small \
+                     letters are one unless both say match_case = true",
+                    other.id, product.id
+                )
+            };
+            t.error_at("product", n, message);
+        }
     }
 }
 

@@ -174,9 +174,10 @@ impl<'r, 't> Table<'r, 't> {
     /// The value of a key, which is from now on a known key.
     pub(super) fn get(&mut self, key: &str) -> Option<Value<'t>> {
         self.known.push(key.to_owned());
+        let path = self.path_of(key);
+        self.reader.places.add_known(&path);
         let value = self.entries.get(key)?;
         let place = self.reader.position(value.span().start);
-        let path = self.path_of(key);
         self.reader.places.insert(&path, place);
         Some(value)
     }

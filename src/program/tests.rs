@@ -500,7 +500,8 @@ fn references_resolve() {
         "there is no profile field \"x\"",
     );
     refuses("[[form]]\nid = \"six\"", "[[form]]\nidd = \"six\"", "did you mean \"id\"");
-    refuses("required = true\nguards", "required = false\nguards", "does not require one");
+    let unasked = faults_of("required = true\nguards", "required = false\nguards");
+    assert!(unasked.iter().any(|fault| fault.contains("does not require one")), "{unasked:?}");
     refuses("attributes = true", "attributes = false", "no coupon has \"attributes = true\"");
     let both = faults_of(
         "id = \"size\", kind = \"info\", text = \"There is no minimum of members: we strive to \
@@ -763,8 +764,11 @@ fn a_key_that_a_route_cannot_follow_is_refused() {
 fn payouts_have_what_their_mode_needs_and_nothing_else() {
     let at = MIDNIGHT.find("[payout]").unwrap();
     let end = at + MIDNIGHT[at..].find("\n# ----").unwrap();
-    let with =
-        |payout: &str| parse(&format!("{}{payout}{}", &MIDNIGHT[..at], &MIDNIGHT[end..]), "m.toml");
+    let with = |payout: &str| {
+        let text = format!("{}{payout}{}", &MIDNIGHT[..at], &MIDNIGHT[end..]);
+        // The passphrase guards no payout here, since not every one is asked for.
+        parse(&text.replace("\"profile.edit\", \"payout.request\"", "\"profile.edit\""), "m.toml")
+    };
     let monthly =
         with("[payout]\nmode = \"schedule\"\nevery = \"month\"\nday = 28").unwrap().payout;
     assert_eq!(
@@ -1256,4 +1260,96 @@ fn two_rules_for_one_event_and_product_are_refused_by_their_names() {
         assert!(found[0].message.contains(&format!("\"{first}\" and \"second\"")), "{}", found[0]);
         assert_eq!(text.lines().nth(found[0].line), Some("id = \"second\""), "{}", found[0]);
     }
+}
+
+#[test]
+fn what_would_do_nothing_is_refused() {
+    let guards = "guards = [\"profile.view\", \"profile.edit\", \"payout.request\"]";
+    let field = "kind = \"email\", required = true, secret = true, for = \"payout\" }]";
+    let needs = "needs = [\"passphrase\", \"paypal_email\"]";
+    let methods = "methods = [\"paypal_csv\", \"paypal_manual\"]";
+    for (from, to, expected) in [
+        (guards, "", "nothing that the passphrase is asked for"),
+        (guards, "guards = [\"profile.view\"]", "guards do not list \"payout.request\""),
+        (needs, "needs = [\"paypal_email\"]", "needs do not list \"passphrase\""),
+        (field, "kind = \"email\", required = false, for = \"payout\" }]", "required = true"),
+        (field, "kind = \"email\", secret = false, for = \"payout\" }]", "secret = true"),
+        (
+            field,
+            "kind = \"email\", for = \"payout\" }, { id = \"b\", kind = \"email\", for = \
+             \"payout\" }]",
+            "\"paypal_email\" is one already",
+        ),
+        (methods, "methods = [\"bank\"]", "no way that pays to an e-mail address"),
+        ("for = \"payout\" }]", "}]", "does not say for = \"payout\""),
+        (
+            "then = [\"collect_profile\", ",
+            "then = [\"collect_profile\", \"collect_profile\", ",
+            "twice",
+        ),
+        ("named_by = \"partner\"\n", "", "\"name_coupon\" cannot follow"),
+        ("by = [\"coupon\"]", "by = [\"link\"]", "by does not list \"coupon\""),
+        (
+            "via = { ticket = \"Partner Ticket\" }\nneeds",
+            "via = { path = \"Menu\" }\nneeds",
+            "asked for in Discord",
+        ),
+    ] {
+        let faults = faults_of(from, to);
+        assert!(faults.iter().any(|fault| fault.contains(expected)), "{to}: {faults:?}");
+    }
+    accepts(guards, "guards = [\"payout.request\"]");
+    accepts(field, "kind = \"email\", for = \"payout\" }]");
+    accepts(methods, "methods = [\"paypal_csv\", \"bank\"]");
+    accepts(methods, "");
+
+    // Without a profile and without payouts that anybody asks for.
+    let at = MIDNIGHT.find("[profile]").unwrap();
+    let end = at + MIDNIGHT[at..].find("\n# ----").unwrap();
+    let profile = |profile: &str, payout: &str| {
+        let text = format!("{}{profile}{}", &MIDNIGHT[..at], &MIDNIGHT[end..]);
+        let paid = text.find("[payout]").unwrap();
+        let end = paid + text[paid..].find("\n# ----").unwrap();
+        let text = format!("{}{payout}{}", &text[..paid], &text[end..]);
+        let text = text.replace("\"collect_profile\", ", "");
+        parse(&text, "m.toml").map_err(|faults| listed(&faults))
+    };
+    let email = "fields = [{ id = \"mail\", kind = \"email\" ";
+    for (said, payout, expected) in [
+        ("[profile]\npassphrase = { guards = [\"profile.view\"] }", "", "takes required = true"),
+        (&*format!("[profile]\n{email}}}]"), "", "nothing needs \"mail\""),
+        (
+            "[profile]\npassphrase = { required = true, guards = [\"profile.view\"] }",
+            "",
+            "the profile has none",
+        ),
+        (
+            "[profile]\npassphrase = { required = true, guards = [\"payout.request\"] }",
+            "[payout]\nmode = \"schedule\"\nevery = \"month\"\nday = 1",
+            "nobody asks for payouts in this mode",
+        ),
+        (
+            "",
+            "[payout]\nmode = \"on_request\"\nminimum = \"0.00\"\nmethods = [\"paypal_manual\"]",
+            "no field of the profile is an e-mail address",
+        ),
+        (
+            &*format!("[profile]\n{email}, for = \"payout\" }}]"),
+            "[payout]\nmode = \"account_balance\"",
+            "nothing is paid out",
+        ),
+    ] {
+        let faults = profile(said, payout).unwrap_err();
+        assert!(faults.contains(expected), "{said} {payout}: {faults}");
+    }
+    let program = profile(
+        &format!(
+            "[profile]\npassphrase = {{ required = true, guards = [\"profile.view\"], reset = \
+             \"mail_from_mail\" }}\n{email}}}]"
+        ),
+        "[payout]\nmode = \"on_request\"\nminimum = \"0.00\"\nmethods = [\"bank\"]",
+    );
+    let rules = program.unwrap().profile;
+    assert!(rules.asks_email() && !rules.pays_to_email());
+    assert!(rules.guards(Guard::ProfileView) && !rules.guards(Guard::ProfileEdit));
 }

@@ -110,7 +110,7 @@ pub(super) async fn find_refusals(
     if claims > 0 {
         obstacles.push(ProgramChangeRefusal::Claims(u32::try_from(claims).unwrap_or(u32::MAX)));
     }
-    if program.profile.asks_email() && !tenant.program.profile.asks_email() {
+    if program.profile.pays_to_email() && !tenant.program.profile.pays_to_email() {
         let payouts = repo::count_open_payouts(conn, id).await?;
         if payouts > 0 {
             obstacles.push(ProgramChangeRefusal::Payouts(payouts));

@@ -1,6 +1,7 @@
 //! Why events were not recorded.
 
 use super::BatchError;
+use crate::id::MemberId;
 use crate::ledger::LedgerError;
 use crate::money::MoneyError;
 use crate::store::StoreError;
@@ -17,6 +18,11 @@ pub enum ReferralError {
     /// An event is dated later than now.
     #[error(transparent)]
     Event(#[from] BatchError),
+    /// Only members listed by id may have the events of a file recorded in their name.
+    #[error(
+        "member {0} is not listed by id in /setup: only such a member records events with --by"
+    )]
+    NotListed(MemberId),
     /// An amount was out of bounds.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -4,6 +4,7 @@
 //! often, and applied in the transaction that stores it. Rates are `program`'s, postings
 //! `ledger`'s, levels `partner`'s.
 
+mod action;
 mod apply;
 mod conflict;
 mod earn;
@@ -20,16 +21,19 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
+use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::id::{PartnerId, ProgramId};
+use crate::decision::Decision;
+use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::metrics;
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
+use crate::unknown_product;
 
+pub use action::ReferralAction;
 pub use apply::{release_due_accruals, retry_early_redemptions};
 pub use conflict::{
-    ConflictAction, ConflictError, ConflictKind, EventConflict, decide_conflict, find_conflict,
-    list_open_conflicts,
+    ConflictError, ConflictKind, EventConflict, decide_conflict, find_conflict, list_open_conflicts,
 };
 pub use error::ReferralError;
 pub use event::{
@@ -243,7 +247,14 @@ async fn try_to_record(
                 conflict::open(&mut tx, now, tenant, &known.repeated_by(id, &dated)).await?;
                 EventOutcome::InConflict
             }
-            None => apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?,
+            None => {
+                if let (Some(name), Some(paid)) = (&event.product, event.paid().or(event.list))
+                    && event.kind.is_payment()
+                {
+                    unknown_product::count_payment(&mut tx, now, tenant, name, paid).await?;
+                }
+                apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?
+            }
         };
         ids.push(id);
         recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });
@@ -271,6 +282,27 @@ async fn try_to_record(
         metrics::count_billing_event("duplicate");
     }
     Ok(recorded)
+}
+
+/// Notes that a listed member hands in a file of these events, before any of them is recorded.
+///
+/// # Errors
+/// [`ReferralError::NotListed`] when the member is not listed by id, or the database failed.
+pub async fn note_file(
+    app: &AppContext,
+    tenant: &Tenant,
+    by: MemberId,
+    source: &str,
+    events: &[BillingEvent],
+) -> Result<(), ReferralError> {
+    if !tenant.may_move_money(by) {
+        return Err(ReferralError::NotListed(by));
+    }
+    let mut decision = Decision::begin(app, tenant.id, by).await?;
+    let detail = format!("{} from {source}", events.len());
+    let subject = AuditSubject::Program(tenant.id);
+    decision.record(ReferralAction::HandInFile, subject, &detail).await?;
+    Ok(decision.commit().await?)
 }
 
 /// Whose the customer of the billing panel is.

@@ -274,7 +274,10 @@ fn every_row_of_programs_md_names_existing_keys_and_tests() {
         if !line.starts_with("| ") || cells[0].trim() == "fact" {
             continue;
         }
-        let [_, keys, _, tests] = cells[..] else { panic!("{file}: a row has four cells: {line}") };
+        let [_, keys, how, _, tests] = cells[..] else {
+            panic!("{file}: a row has five cells: {line}")
+        };
+        assert!(["acted on", "shown"].contains(&how), "{file}: {how:?} in {line}");
         *rows.entry(file.clone()).or_default() += 1;
         let program = std::fs::read_to_string(root().join(&file)).unwrap();
         let mut named = 0;

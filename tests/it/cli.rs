@@ -350,20 +350,11 @@ async fn secrets_are_shown_newest_first_and_rotated() {
         stderr(&unknown)
     );
     let first = lines(world.cli(&["secret", "show", "midnight"]));
-    assert_eq!(first.len(), 2);
-    assert!(
-        first[0].starts_with("webhook whsec_") && first[1].starts_with("token   "),
-        "{}",
-        first.len()
-    );
+    assert!(first.len() == 1 && first[0].starts_with("webhook whsec_"), "{}", first.len());
     assert_eq!(lines(world.cli(&["secret", "show", "midnight"])), first, "looking changes nothing");
     let rotated = lines(world.cli(&["secret", "rotate", "midnight"]));
-    assert_eq!(rotated.len(), 4);
-    assert_eq!(
-        (&rotated[1], &rotated[3]),
-        (&first[0], &first[1]),
-        "the ones before stay valid for a while"
-    );
+    assert_eq!(rotated.len(), 2);
+    assert_eq!(rotated[1], first[0], "the one before stays valid for a while");
     assert_ne!(rotated[0], first[0]);
     assert_eq!(lines(world.cli(&["secret", "show", "midnight"])), rotated);
 }

@@ -211,6 +211,8 @@ fn message_help_plays_on_both_tracks() {
 #[test]
 fn yourhosting_plays_in_its_language_and_pays_on_its_day() {
     let steps = [
+        "has not confirmed what follows; the demo plays it as if it had",
+        "- Renewals earn like first orders",
         "alice presses “Aanmelden”",
         "Je zit nergens aan vast.",
         "Voorbeeldproduct: 10%",

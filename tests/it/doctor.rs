@@ -9,7 +9,7 @@ use crate::bot::{CODE, EMAIL, World};
 
 impl World {
     /// What `/doctor` answers to a member of staff.
-    async fn doctor(&self) -> MessageView {
+    pub(crate) async fn doctor(&self) -> MessageView {
         self.actor("staff").command("doctor", &[]).await.unwrap().message()
     }
 

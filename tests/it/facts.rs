@@ -12,8 +12,10 @@ use crate::bot::{World, binary, purchase, redeem, root};
 /// Parts of a program's terms: the heading, and words of one line below it.
 type Facts<'f> = &'f [(&'f str, &'f [&'f str])];
 
+/// A program's file, with what its author has made up confirmed.
 fn source(program: &str) -> String {
-    std::fs::read_to_string(root().join(format!("programs/{program}.toml"))).unwrap()
+    let file = std::fs::read_to_string(root().join(format!("programs/{program}.toml"))).unwrap();
+    file.replace("confirmed = false", "confirmed = true")
 }
 
 /// What `program show` prints of a program file.
@@ -630,7 +632,7 @@ async fn a_yourhosting_member_sees_the_rates_at_once_and_copies_a_link() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn yourhosting_without_its_rates_is_not_set_up() {
+async fn yourhosting_is_not_set_up_before_its_rates_are_confirmed() {
     let mut world = World::empty(Seed::small()).await;
     let folder = world.folder.path().join("programs");
     std::fs::create_dir(&folder).unwrap();
@@ -641,6 +643,14 @@ async fn yourhosting_without_its_rates_is_not_set_up() {
     world.start().await;
     let said = world.setup(&world.all_options()).await;
     has_all(&said, &["Which share does \"Voorbeeldproduct\" pay"]);
+    assert_eq!(world.count("SELECT count(*) FROM program").await, 0);
+
+    // The file as it is shipped: nobody has confirmed what it has made up.
+    std::fs::copy(root().join("programs/yourhosting.toml"), folder.join("yourhosting.toml"))
+        .unwrap();
+    world.restart().await;
+    let said = world.setup(&world.all_options()).await;
+    has_all(&said, &["The program file has 4 errors", "One product, ", "confirmed = true"]);
     assert_eq!(world.count("SELECT count(*) FROM program").await, 0);
 }
 

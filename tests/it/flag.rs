@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bot::{CODE, World, purchase, redeem, text_of};
+use crate::bot::{CODE, EMAIL, World, purchase, redeem, root, text_of};
 
 /// The event with one more field.
 fn with(mut event: Value, field: &str, value: &str) -> Value {
@@ -23,8 +23,11 @@ const FLAGS: &str = "SELECT customer || ' ' || flag || coalesce(' ' || other, ''
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_customer_who_may_be_the_partner_is_flagged_once_and_still_earns() {
-    let world = World::with_partner().await;
+    let file = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
+    let world =
+        World::running(&file.replace("[integration]", "[integration]\nmay = [\"enrol\"]")).await;
     let alice = world.actor("alice");
+    world.partner(&alice, CODE, EMAIL).await;
     let account = alice.id().to_string();
     let enrolled = json!({
         "id": "e1", "type": "enrol", "at": "2026-10-01T00:00:00Z", "partner": CODE,

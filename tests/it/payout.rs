@@ -4,7 +4,7 @@
 use discord_sandbox::{Actor, MessageView, ModalView};
 use serde_json::json;
 
-use crate::bot::{CODE, PASSPHRASE, World, profile, text_of};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, profile, root, text_of};
 
 const RESERVED: &str = "SELECT count(*) FROM transfer WHERE kind = 'reserve'";
 const SETTLED: &str = "SELECT count(*) FROM transfer WHERE kind = 'settle'";
@@ -372,5 +372,83 @@ async fn the_queues_list_only_what_is_waiting() {
     partner.submit(&form, &profile(PASSPHRASE, "two@foxden.example", CODE)).await.unwrap();
     let said = world.actor("applicant-3").command("partner payout", &[]).await.unwrap().message();
     assert!(said.has("You are not a partner yet"), "{said}");
+    world.assert_sound();
+}
+
+/// Midnight's file with something changed.
+fn midnight(changes: &[(&str, &str)]) -> String {
+    let file = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
+    changes.iter().fold(file, |file, (from, to)| {
+        assert!(file.contains(from), "{from}");
+        file.replacen(from, to, 1)
+    })
+}
+
+const METHODS: &str = "methods = [\"paypal_csv\", \"paypal_manual\"]";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn payouts_are_settled_in_the_ways_that_the_file_lists() {
+    let by_hand = "\"paypal_manual\"";
+    let download = "\"paypal_csv\"";
+    for (methods, label, reads_download) in [
+        (format!("methods = [{by_hand}]"), Some("PayPal transaction ID"), false),
+        (format!("methods = [{download}]"), None, true),
+        (
+            format!("methods = [{by_hand}, \"bank\"]"),
+            Some("PayPal transaction ID or bank reference"),
+            false,
+        ),
+        (String::new(), Some("PayPal transaction ID"), true),
+    ] {
+        let world = World::running(&midnight(&[(METHODS, &methods)])).await;
+        let staff = world.actor("staff");
+        world.partner(&world.actor("alice"), CODE, EMAIL).await;
+        world.earn(CODE, "100.00").await;
+        let (_, card) = world.asked_for("5.00", "payout-2").await;
+        let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+        assert_eq!(form.input("email:secret").unwrap().value, EMAIL, "{methods}");
+        let proof = form.input("transaction");
+        assert_eq!(proof.map(|input| input.label.as_str()), label, "{methods}");
+
+        // PayPal's own file, with nothing in it that is ours.
+        let file = world.folder.path().join("activity.csv");
+        let header = "\"Date\",\"Time\",\"TimeZone\",\"Name\",\"Type\",\"Status\",\"Currency\",\
+                      \"Gross\",\"Fee\",\"Net\",\"From Email Address\",\"To Email Address\",\
+                      \"Transaction ID\",\"Reference Txn ID\",\"Invoice Number\",\"Custom \
+                      Number\"\n";
+        std::fs::write(&file, header).unwrap();
+        let by = staff.id().to_string();
+        let args = ["payout", "reconcile", file.to_str().unwrap(), "--by", &by];
+        let output = world.cli(&args);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.success(), reads_download, "{methods}: {told}");
+        assert_eq!(told.contains("do not list \"paypal_csv\""), !reads_download, "{told}");
+
+        let typed = [("payout", json!(1)), ("transaction", json!("7VB83412KX998412P"))];
+        let said = staff.command("staff settle", &typed).await.unwrap().message();
+        let settled = i64::from(label.is_some());
+        assert_eq!(world.count(SETTLED).await, settled, "{methods}: {said}");
+        assert_eq!(said.has("Payouts are not settled by hand here"), settled == 0);
+        world.assert_sound();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_email_that_is_not_for_payouts_is_shown_to_nobody_who_pays() {
+    let world = World::running(&midnight(&[
+        (", for = \"payout\" }]", " }]"),
+        (METHODS, "methods = [\"bank\"]"),
+        ("needs = [\"passphrase\", \"paypal_email\"]", "needs = [\"passphrase\"]"),
+    ]))
+    .await;
+    let staff = world.actor("staff");
+    world.partner(&world.actor("alice"), CODE, EMAIL).await;
+    world.earn(CODE, "100.00").await;
+    let (_, card) = world.asked_for("5.00", "payout-2").await;
+    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    assert!(form.input("email:secret").is_none());
+    assert_eq!(form.input("transaction").unwrap().label, "Bank transfer reference");
+    settle(&staff, &card, "RF18539007547034").await;
+    assert_eq!(world.count(SETTLED).await, 1);
     world.assert_sound();
 }

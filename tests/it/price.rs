@@ -106,7 +106,7 @@ fn a_diff_lists_the_most_serious_change_first() {
 }
 
 #[test]
-fn an_unset_rate_ends_with_exit_status_3() {
+fn what_is_open_ends_with_exit_status_3() {
     let folder = tempfile::tempdir().unwrap();
     let text = std::fs::read_to_string(root().join("programs/yourhosting.toml")).unwrap();
     let open = text.replace("rate = { partner = \"10%\" }", "rate = { partner = \"unset\" }");
@@ -116,8 +116,23 @@ fn an_unset_rate_ends_with_exit_status_3() {
     let output = check(&folder.path().join("open.toml"));
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(out(&output).contains("decision needed: Which share does"), "{output:?}");
-    for name in ["midnight", "message-help", "yourhosting", "noxity"] {
+    for name in ["midnight", "message-help", "noxity"] {
         let output = check(&root().join(format!("programs/{name}.toml")));
         assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+    }
+    // What Yourhosting's author has made up, one by one until all of it is confirmed.
+    let mut text = text;
+    let made_up = ["One product", "Renewals earn", "Links begin", "Money is paid out on the 1st"];
+    for left in (0..=made_up.len()).rev() {
+        let file = folder.path().join("made-up.toml");
+        std::fs::write(&file, &text).unwrap();
+        let output = check(&file);
+        let said = out(&output);
+        assert_eq!(output.status.code(), Some(if left == 0 { 0 } else { 3 }), "{said}");
+        assert_eq!(said.matches("decision needed").count(), left, "{said}");
+        for words in &made_up[made_up.len() - left..] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        text = text.replacen("confirmed = false", "confirmed = true", 1);
     }
 }

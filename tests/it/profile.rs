@@ -3,7 +3,7 @@
 
 use discord_sandbox::{Actor, MessageView, ModalView};
 
-use crate::bot::{CODE, EMAIL, PASSPHRASE, World, now, profile, text_of};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, now, profile, root, text_of};
 
 const OTHER_PASSPHRASE: &str = "nine violet kettles hum softly";
 
@@ -185,7 +185,7 @@ async fn valid_profile_parts_are_saved_and_rejected_ones_prefilled_after_restart
     let shown = alice.command("partner profile", &[]).await.unwrap().message();
     insta::assert_snapshot!(text_of(&shown), @"
     Your partner profile
-    Your profile is complete. You need your passphrase to view or change it.
+    Your profile is complete. We ask for your passphrase to view your private details, to change them, to request a payout.
     Security passphrase
     set
     PayPal e-mail
@@ -483,4 +483,66 @@ async fn without_a_profile_there_is_nothing_to_see_or_change() {
     let said = alice.command("partner apply", &[]).await.unwrap().message();
     assert!(said.has("You are already a partner\n`/partner status` shows your status."), "{said}");
     world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_passphrase_is_asked_for_what_it_guards_and_nothing_else() {
+    let midnight = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
+    let guards = "guards = [\"profile.view\", \"profile.edit\", \"payout.request\"]";
+    let needs = "needs = [\"passphrase\", \"paypal_email\"]";
+    for (view, edit, payout) in
+        [(true, false, false), (false, true, false), (false, false, true), (true, true, true)]
+    {
+        let all = [(view, "profile.view"), (edit, "profile.edit"), (payout, "payout.request")];
+        let listed: Vec<String> =
+            all.iter().filter(|(is, _)| *is).map(|(_, word)| format!("\"{word}\"")).collect();
+        let said = format!("guards = [{}]", listed.join(", "));
+        let file = midnight.replace(guards, &said);
+        let file = if payout { file } else { file.replace(needs, "needs = [\"paypal_email\"]") };
+        let world = World::running(&file).await;
+        let alice = world.actor("alice");
+        world.partner(&alice, CODE, EMAIL).await;
+        world.earn(CODE, "100.00").await;
+        let shown = alice.command("partner profile", &[]).await.unwrap().message();
+        let asked = |form: &ModalView| form.input("passphrase:secret").is_some();
+
+        let answer = alice.click(&shown, "Show my PayPal e-mail").await.unwrap();
+        let said = if view {
+            let form = answer.modal();
+            assert!(asked(&form), "{listed:?}");
+            let wrong = [("passphrase:secret", OTHER_PASSPHRASE)];
+            let said = alice.submit(&form, &wrong).await.unwrap().message();
+            assert!(said.has("That passphrase is not correct"), "{said}");
+            alice.submit(&form, &[("passphrase:secret", PASSPHRASE)]).await.unwrap().message()
+        } else {
+            answer.message()
+        };
+        assert!(said.has("`a***@foxden.example`"), "{listed:?}: {said}");
+
+        let form = alice.click(&shown, "Change PayPal e-mail").await.unwrap().modal();
+        assert_eq!(asked(&form), edit, "{listed:?}");
+        let mut typed = vec![("email:secret", "new@foxden.example")];
+        if edit {
+            typed.push(("passphrase:secret", PASSPHRASE));
+        }
+        let said = alice.submit(&form, &typed).await.unwrap().message();
+        assert!(said.has("Future payouts go to n***@foxden.example."), "{listed:?}: {said}");
+
+        // Changing the passphrase takes the present one, whatever it guards.
+        let form = alice.click(&shown, "Change passphrase").await.unwrap().modal();
+        let typed =
+            [("passphrase:secret", OTHER_PASSPHRASE), ("new-passphrase:secret", OTHER_PASSPHRASE)];
+        let said = alice.submit(&form, &typed).await.unwrap().message();
+        assert!(said.has("That passphrase is not correct"), "{listed:?}: {said}");
+
+        let form = alice.command("partner payout", &[]).await.unwrap().modal();
+        assert_eq!(asked(&form), payout, "{listed:?}");
+        let mut typed = vec![("amount", "5.00")];
+        if payout {
+            typed.push(("passphrase:secret", PASSPHRASE));
+        }
+        let said = alice.submit(&form, &typed).await.unwrap().message();
+        assert!(said.has("We have set aside $5.00 for you."), "{listed:?}: {said}");
+        world.assert_sound();
+    }
 }

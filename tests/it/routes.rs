@@ -228,6 +228,7 @@ async fn the_terms_are_read_page_by_page_in_ones_own_language() {
     The program does not list a rate here.
     Codes and links
     • Your own link to share
+    A customer becomes yours by registering with your code or link.
     Page 1 of 2
     [Next page]
 
@@ -282,6 +283,7 @@ async fn the_terms_are_read_page_by_page_in_ones_own_language() {
     Het programma noemt hier geen tarief.
     Codes en links
     • Een eigen link om te delen
+    Een klant wordt van jou door zich te registreren met je code of link.
     Pagina 1 van 2
     [Volgende pagina]
     ");

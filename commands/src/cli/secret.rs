@@ -50,8 +50,5 @@ pub(super) async fn secret(config: &Config, args: &Args) -> anyhow::Result<ExitS
     for secret in &secrets.webhook {
         say(format!("webhook {}", secret.expose_secret()));
     }
-    for token in &secrets.token {
-        say(format!("token   {}", token.expose_secret()));
-    }
     Ok(ExitStatus::Ok)
 }

@@ -29,6 +29,7 @@ use partnerdesk::referral::ReferralNotice;
 use partnerdesk::schema_watch::{StoreNotice, WriteStop};
 use partnerdesk::ticket::TicketNotice;
 use partnerdesk::top_up::TopUpNotice;
+use partnerdesk::unknown_product::UnknownProductNotice;
 use strum::VariantArray;
 
 use super::notice;
@@ -117,11 +118,14 @@ fn notices() -> Vec<Notice> {
         PromotionNotice::Promoted { partner, from: text("a"), to: text("b") }.into(),
         ContractNotice::Proposed { contract }.into(),
         ContractNotice::Signed { contract }.into(),
+        ContractNotice::Recorded { contract }.into(),
         ContractNotice::Withdrawn { contract }.into(),
         ContractNotice::Ended { contract }.into(),
         ClaimNotice::Made { claim }.into(),
         ClaimNotice::Decided { claim }.into(),
         ClaimNotice::CustomerReassigned { claim }.into(),
+        UnknownProductNotice::Reported { name: text("Gift card") }.into(),
+        UnknownProductNotice::Many { most: 20 }.into(),
         FlagNotice::Flagged { partner, customer: text("c1") }.into(),
         DutyNotice::RecheckDue { duty }.into(),
         DutyNotice::Reopened { duty, reason: text("gone") }.into(),

@@ -36,6 +36,7 @@ pub(crate) mod status;
 pub(crate) mod terms;
 pub(crate) mod ticket;
 pub(crate) mod top_up;
+pub(crate) mod unknown_product;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -136,6 +137,7 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &referral::FEATURE,
     &bonus::FEATURE,
     &flag::FEATURE,
+    &unknown_product::FEATURE,
     &integrity::FEATURE,
     &ticket::FEATURE,
 ];

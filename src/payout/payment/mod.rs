@@ -10,6 +10,7 @@ use crate::clock::UtcMs;
 use crate::id::PayoutId;
 use crate::money::{Money, Unit};
 use crate::partner::payee::Email;
+use crate::program::PayoutMethod;
 use crate::table::{self, ColumnMap, CsvTable, FileError, Row, TableShape};
 use crate::tenant::Tenant;
 
@@ -170,16 +171,25 @@ pub fn parse_csv(
     maps: &[ColumnMap],
 ) -> Result<PaymentList, FileError> {
     let cash = tenant.program.units().filter(|(_, cash)| *cash).map(|(unit, _)| unit);
-    parse(file, &cash.map(|unit| (unit.code().to_owned(), unit)).collect(), maps)
+    let takes_activity = tenant.program.payout.pays_by(PayoutMethod::PaypalCsv);
+    let units = cash.map(|unit| (unit.code().to_owned(), unit)).collect();
+    parse(file, &units, maps, takes_activity)
 }
 
 fn parse(
     file: impl std::io::Read,
     units: &BTreeMap<String, Unit>,
     maps: &[ColumnMap],
+    takes_activity: bool,
 ) -> Result<PaymentList, FileError> {
     let mut table = CsvTable::open(file, &[&PAYMENTS, &paypal::ACTIVITY], maps)?;
     let is_activity = table.shape().columns == paypal::ACTIVITY.columns;
+    if is_activity && !takes_activity {
+        let why = "this is PayPal's activity download, but the payout.methods of the program file \
+                   do not list \"paypal_csv\": add it there, or list what was paid with the \
+                   columns transaction, payout, amount, currency";
+        return Err(FileError::at(1, why.to_owned()));
+    }
     if !is_activity && WHOSE.iter().all(|column| !table.has(column)) {
         let needed = WHOSE.join(", ");
         return Err(FileError::at(1, format!("the header says nobody: it needs one of {needed}")));

@@ -345,7 +345,7 @@ mod tests {
     fn list(file: &str) -> PaymentList {
         let usd = Unit::currency("USD").unwrap();
         let units = BTreeMap::from([("USD".to_owned(), usd)]);
-        parse(file.as_bytes(), &units, &[]).unwrap_or_else(|error| panic!("{error}\n{file}"))
+        parse(file.as_bytes(), &units, &[], true).unwrap_or_else(|error| panic!("{error}\n{file}"))
     }
 
     fn english(kind: &str, status: &str, gross: &str) -> PaymentList {

@@ -39,7 +39,7 @@ then = ["collect_profile"]
 id = "one"
 fields = [{{ id = "who", label = "Who are you?" }}]
 [profile]
-passphrase = {{ required = true, guards = ["profile.view"], reset = "mail_from_paypal_email" }}
+passphrase = {{ required = true, guards = ["profile.view", "payout.request"], reset = "mail_from_paypal_email" }}
 fields = [{{ id = "paypal_email", kind = "email", required = true, secret = true, for = "payout" }}]
 [payout]
 mode = "on_request"

@@ -4,14 +4,15 @@
 //! Until they have, it does nothing, and new events of its customer wait. Nobody decides about what
 //! they would earn or lose.
 
-mod action;
 mod error;
 mod repo;
 
 use sqlx::SqliteConnection;
 
 use super::settle::{Settling, settle_customer};
-use super::{BillingEvent, EventOutcome, ReferralError, ReferralNotice, apply, reverse};
+use super::{
+    BillingEvent, EventOutcome, ReferralAction, ReferralError, ReferralNotice, apply, reverse,
+};
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
@@ -23,7 +24,6 @@ use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::text::bounded;
 
-pub use action::ConflictAction;
 pub use error::ConflictError;
 
 /// The longest reason, in characters.
@@ -154,7 +154,7 @@ pub async fn decide_conflict(
     }
     let reason = bounded(reason, 1..=LONGEST_REASON).ok_or(ConflictError::Reason)?;
     repo::mark_decided(&mut decision, now, id, staff, accept, reason).await?;
-    let action = if accept { ConflictAction::Count } else { ConflictAction::Overrule };
+    let action = if accept { ReferralAction::Count } else { ReferralAction::Overrule };
     decision.record(action, AuditSubject::Conflict(id), reason).await?;
     if accept {
         count(&mut decision, now, tenant, &conflict).await?;

@@ -28,12 +28,13 @@ const SMALL: [&str; 12] = [
 const UNDONE: [&str; 6] = ["_waiting", "_dead", "_open", "_pending", "_next", "_current"];
 
 /// Questions that read all there is, by a piece of each, and why they may.
-const ALL: [(&str, &str); 25] = [
+const ALL: [(&str, &str); 26] = [
     ("\"program?: ProgramId\"", "the ledger's proof"),
     ("DISTINCT program_id", "the ledger's proof"),
     ("ORDER BY seq DESC LIMIT 1", "the end of the chain, at the end of its index"),
     ("max(seq)", "the end of the chain, at the end of its index"),
     ("ORDER BY id DESC LIMIT 200", "the newest rows"),
+    ("ORDER BY first_at DESC", "the newest rows"),
     ("FROM audit WHERE program_id = ? ORDER BY id DESC LIMIT", "the newest rows"),
     ("FROM payee LIMIT 1", "one row, whichever"),
     ("EXISTS (SELECT 1 FROM passphrase)", "one row, whichever"),

@@ -125,8 +125,8 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
         .program
         .products
         .first()
-        .map_or("credits", |product| product.matches.as_str())
-        .to_owned();
+        .and_then(|product| stage.program.name_of(product))
+        .unwrap_or_else(|| "credits".to_owned());
     let currency = stage.program.meta.currency.code().to_owned();
     let start = stage.app.clock.now().datetime();
     let events: Vec<Value> =

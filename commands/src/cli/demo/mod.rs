@@ -54,13 +54,24 @@ pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
         None => MIDNIGHT.to_owned(),
     };
     let name = args.program.as_deref().unwrap_or(Path::new("midnight.toml")).display().to_string();
-    let program = match program::parse(&source, &name) {
-        Ok(program) => program,
-        Err(problems) => {
-            problem::print(&problems, Path::new(&name), &source);
-            bail!("{name} has errors");
-        }
+    let read = |source: &str| {
+        program::parse(source, &name).map_err(|problems| {
+            problem::print(&problems, Path::new(&name), source);
+            anyhow::anyhow!("{name} has errors")
+        })
     };
+    let program = read(&source)?;
+    // Nobody is promised anything here: what the file's author has made up is played as well.
+    let made_up: Vec<_> = program.assumptions.iter().filter(|one| !one.confirmed).collect();
+    if !made_up.is_empty() {
+        say(format!("{name} has not confirmed what follows; the demo plays it as if it had:"));
+        for one in &made_up {
+            say(format!("- {}", one.text));
+        }
+        say("");
+    }
+    let source = program::confirm_assumptions(&program, &source);
+    let program = read(&source)?;
     let open: Vec<_> = program::check(&program)
         .into_iter()
         .filter(|problem| problem.severity == ProblemSeverity::Decision)

@@ -223,7 +223,7 @@ fn payment(rule: &CommissionRule) -> Option<CommissionEvent> {
 fn counted(program: &Program, rule: &CommissionRule) -> Vec<String> {
     let counts = |product: &&Product| rule.counts(Some(product));
     let known: Vec<String> =
-        program.products.iter().filter(counts).map(|product| product.matches.clone()).collect();
+        program.products.iter().filter(counts).filter_map(|own| program.name_of(own)).collect();
     if known.is_empty() { vec![ANYTHING.to_owned()] } else { known }
 }
 
@@ -231,7 +231,7 @@ fn counted(program: &Program, rule: &CommissionRule) -> Vec<String> {
 fn uncounted(program: &Program, rule: &CommissionRule) -> Option<String> {
     let known = program.products.iter().find(|product| !rule.counts(Some(product)));
     known
-        .map(|product| product.matches.clone())
+        .and_then(|product| program.name_of(product))
         .or_else(|| (!rule.counts(None)).then(|| UNKNOWN.to_owned()))
 }
 

@@ -15,6 +15,7 @@ impl RenderNotice for ContractNotice {
         match self {
             Self::Proposed { .. } => "subject-contract",
             Self::Signed { .. } => "subject-contract-signed",
+            Self::Recorded { .. } => "subject-contract-recorded",
             Self::Withdrawn { .. } => "subject-contract-withdrawn",
             Self::Ended { .. } => "subject-contract-ended",
         }
@@ -23,6 +24,7 @@ impl RenderNotice for ContractNotice {
     async fn render(&self, reader: NoticeReader<'_>) -> Result<MessageContent, DeliveryError> {
         let (Self::Proposed { contract: id }
         | Self::Signed { contract: id }
+        | Self::Recorded { contract: id }
         | Self::Withdrawn { contract: id }
         | Self::Ended { contract: id }) = self;
         let (tenant, locale) = (reader.tenant, reader.locale);
@@ -43,6 +45,11 @@ impl RenderNotice for ContractNotice {
                 let words = reader.pick("notice-contract-signed", "notice-contract-signed-staff");
                 let card = Card::new(reader.with("notice-contract-signed-title", &args), GREEN)
                     .words(reader.with(words, &args));
+                MessageContent::card(record(tenant, locale, &contract, card))
+            }
+            Self::Recorded { .. } => {
+                let card = Card::new(reader.with("notice-contract-recorded-title", &args), GREEN)
+                    .words(reader.with("notice-contract-recorded", &args));
                 MessageContent::card(record(tenant, locale, &contract, card))
             }
             Self::Withdrawn { .. } => MessageContent::card(

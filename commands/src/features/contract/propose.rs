@@ -46,12 +46,12 @@ async fn show(
     let (tenant, locale) = (&ctx.tenant, ctx.locale);
     let mut shown = card(tenant, locale, contract, BLUE)
         .fact(ctx.text("field-partner"), mention(contract.member))
-        .fact(ctx.text("field-state"), state(locale, contract.state));
+        .fact(ctx.text("field-state"), state(locale, contract));
     if contract.state == ContractState::Signed {
         shown =
             record(tenant, locale, contract, Card::new(ctx.text("contract-record-title"), BLUE))
                 .fact(ctx.text("field-partner"), mention(contract.member))
-                .fact(ctx.text("field-state"), state(locale, contract.state));
+                .fact(ctx.text("field-state"), state(locale, contract));
     }
     if let Some(waiting) = promotion::list_waiting(&ctx.app, tenant, partner.id).await? {
         shown = shown.fact(ctx.text("field-comes-to"), track(&tenant.program, &waiting.to));

@@ -36,6 +36,9 @@ impl Explain for ContractError {
             }
             Self::FileHash => locale.text("error-contract-hash"),
             Self::Name => locale.text("error-contract-name"),
+            Self::Recorded(at) => {
+                locale.with("error-contract-recorded", &[("at", when(*at).into())])
+            }
             Self::Signed { by, at } => locale.with(
                 "error-contract-signed",
                 &[("by", mention(*by).into()), ("at", when(*at).into())],

@@ -31,7 +31,7 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, contract: &Contract, color: 
         .footer(format!("SHA-256 {}", contract.sha256))
 }
 
-/// The record of a signed contract: what the program keeps of one.
+/// The record of a contract that is signed, or that a billing event has reported: what the program keeps of one.
 #[must_use]
 pub(crate) fn record(tenant: &Tenant, locale: Locale, contract: &Contract, card: Card) -> Card {
     let keep =
@@ -39,8 +39,13 @@ pub(crate) fn record(tenant: &Tenant, locale: Locale, contract: &Contract, card:
     let (starts, ends) = dates(locale, contract);
     keep.iter().fold(card, |card, kept| match kept {
         Kept::Sha256 => card.field("SHA-256", format!("`{}`", contract.sha256)),
-        Kept::SignedAt => card
-            .fact(locale.text("field-signed-at"), contract.signed_at.map(when).unwrap_or_default()),
+        Kept::SignedAt => {
+            let name = if contract.is_recorded() { "field-recorded-at" } else { "field-signed-at" };
+            card.fact(locale.text(name), contract.signed_at.map(when).unwrap_or_default())
+        }
+        Kept::SignedBy if contract.is_recorded() => {
+            card.fact(locale.text("field-recorded-by"), locale.text("contract-billing-panel"))
+        }
         Kept::SignedBy => {
             let name = plain(contract.signed_name.as_deref().unwrap_or_default(), 300);
             card.fact(
@@ -143,7 +148,7 @@ pub(crate) fn line(tenant: &Tenant, locale: Locale, contract: &Contract) -> Stri
     let args = [
         ("number", contract.id.to_string().into()),
         ("track", track(&tenant.program, &contract.track).into()),
-        ("state", state(locale, contract.state).into()),
+        ("state", state(locale, contract).into()),
         ("starts", starts.into()),
         ("ends", ends.into()),
     ];
@@ -152,9 +157,10 @@ pub(crate) fn line(tenant: &Tenant, locale: Locale, contract: &Contract) -> Stri
 
 /// Where a contract stands, in words.
 #[must_use]
-pub(crate) fn state(locale: Locale, state: ContractState) -> String {
-    locale.text(match state {
+pub(crate) fn state(locale: Locale, contract: &Contract) -> String {
+    locale.text(match contract.state {
         ContractState::Proposed => "contract-proposed",
+        ContractState::Signed if contract.is_recorded() => "contract-recorded",
         ContractState::Signed => "contract-signed",
         ContractState::Withdrawn => "contract-withdrawn",
         ContractState::Ended => "contract-ended",

@@ -2,6 +2,7 @@
 
 use partnerdesk::coupon::{self, PanelTodo, PanelTodoState};
 use partnerdesk::id::TodoId;
+use partnerdesk::program::{Panel, WebUrl};
 use partnerdesk::tenant::Tenant;
 
 use crate::discord::reply::{Card, GREEN, MessageContent, Reply, YELLOW, success};
@@ -23,12 +24,10 @@ pub(crate) async fn done(ctx: &RequestContext, id: TodoId) -> Result<Reply, User
 #[must_use]
 pub(crate) fn message(tenant: &Tenant, locale: Locale, todo: &PanelTodo) -> MessageContent {
     let title = locale.text(if todo.reprice { "todo-reprice-title" } else { "todo-create-title" });
-    let place = tenant
-        .program
-        .integration
-        .as_ref()
-        .map(|panel| panel.url.as_str().to_owned())
-        .unwrap_or_default();
+    let panel = tenant.program.integration.as_ref();
+    let name = panel.and_then(|panel| panel.kind).map(Panel::title);
+    let url = panel.and_then(|panel| panel.url.as_ref()).map(WebUrl::as_str);
+    let place = name.into_iter().chain(url).collect::<Vec<_>>().join(": ");
     let args = [
         ("code", todo.code.clone().into()),
         ("value", locale.worth(&tenant.program, todo.value).into()),

@@ -27,6 +27,7 @@ use crate::discord::request_context::RequestContext;
 use crate::features::Feature;
 use crate::features::clock::{self, ShowClock};
 use crate::features::setup::permissions;
+use crate::features::unknown_product;
 use crate::i18n::{Arg, when};
 use crate::user_error::UserError;
 
@@ -88,6 +89,10 @@ async fn show(
     if let Err(fenced) = payout::check_fence(app, tenant).await {
         problems.push(UserError::from(fenced).say(locale));
     }
+    problems.extend(unknown_product::finding(
+        locale,
+        &partnerdesk::unknown_product::list(app, tenant).await?,
+    ));
     if let Some(trouble) = app.backups.trouble() {
         let args =
             [("since", when(trouble.since).into()), ("reason", clip(&trouble.reason, 500).into())];

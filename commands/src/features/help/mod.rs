@@ -80,7 +80,7 @@ pub(crate) fn in_short(program: &Program, locale: Locale) -> Card {
         }
     }
     let shared = program.benefits.iter().filter(|benefit| benefit.track.is_none());
-    let benefits = terms::view::benefit_lines(shared, locale);
+    let benefits = terms::view::benefit_lines(program, shared, locale);
     if !benefits.is_empty() {
         card = card.field(locale.text("field-benefits"), clip(&benefits.join("\n"), 1024));
     }

@@ -6,7 +6,7 @@ use partnerdesk::payout::{self, Payout, PayoutNotice};
 use crate::delivery::DeliveryError;
 use crate::delivery::notice::{NoticeReader, RenderNotice};
 use crate::discord::reply::{Card, GREEN, MessageContent, RED, YELLOW};
-use crate::features::terms::view::pays_by_paypal;
+use crate::features::payout::view::{PaymentProof, proof};
 use crate::i18n::{Arg, mention, moment, plain, when};
 
 impl RenderNotice for PayoutNotice {
@@ -41,10 +41,10 @@ impl RenderNotice for PayoutNotice {
             }
             Self::Settled { payout } => {
                 let payout = find(reader, *payout).await?;
-                let id = if pays_by_paypal(&reader.tenant.program) {
-                    "notice-settled"
-                } else {
-                    "notice-settled-bank"
+                let id = match proof(&reader.tenant.program) {
+                    PaymentProof::Transaction => "notice-settled",
+                    PaymentProof::BankReference => "notice-settled-bank",
+                    PaymentProof::Either => "notice-settled-proof",
                 };
                 let args = [
                     ("member", reader.owner()),

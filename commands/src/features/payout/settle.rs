@@ -7,7 +7,7 @@ use serenity::all::CreateSelectMenuOption;
 use crate::discord::reply::{BLUE, Card, Form, MessageContent, Reply, clip, line, menu, paragraph};
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
-use crate::features::payout::view;
+use crate::features::payout::view::{self, PaymentProof};
 use crate::features::payout::{ChoosePayout, MarkUnpaid, Reject, Settle};
 use crate::features::ticket::ticket_here;
 use crate::i18n::{channel, mention, when};
@@ -127,31 +127,31 @@ pub(crate) async fn unpaid(
     Ok(Reply::Message(MessageContent::text(ctx.with("payout-unpaid", &args))))
 }
 
-/// The form that shows where to pay to and takes PayPal's transaction id. Looking at it is noted in
+/// The form that shows where to pay to and takes what proves the payment. Looking at it is noted in
 /// the audit trail.
 pub(crate) async fn settle_form(ctx: &RequestContext, id: PayoutId) -> Result<Reply, UserError> {
     ctx.listed()?;
     let (payout, email) = payout::reveal_payee(&ctx.app, &ctx.tenant, id, ctx.member).await?;
     let title =
         ctx.with("settle-form-title", &[("amount", ctx.locale.money(payout.amount).into())]);
-    let form = Form::new(&Settle { payout: id }, &title);
-    Ok(Reply::Form(match email {
-        Some(email) => form
-            .input(
-                line(field::EMAIL, &ctx.text("label-pay-to"), 254)
-                    .value(email.expose())
-                    .required(false),
-            )
-            .input(
-                line(field::TRANSACTION, &ctx.text("label-transaction"), 64)
-                    .placeholder(ctx.text("placeholder-transaction")),
-            ),
-        // Paid to the account that the operator has on file: the bank's reference proves it.
-        None => form.input(
-            line(field::TRANSACTION, &ctx.text("label-bank-reference"), 64)
-                .placeholder(ctx.text("placeholder-bank-reference")),
-        ),
-    }))
+    let mut form = Form::new(&Settle { payout: id }, &title);
+    let rules = &ctx.tenant.program.payout;
+    if let Some(email) = &email {
+        let address = line(field::EMAIL, &ctx.text("label-pay-to"), 254);
+        form = form.input(address.value(email.expose()).required(false));
+    }
+    // Where PayPal's download settles alone, there is nothing to enter.
+    if rules.settles_by_hand() {
+        let (label, placeholder) = match view::proof(&ctx.tenant.program) {
+            PaymentProof::Transaction => ("label-transaction", "placeholder-transaction"),
+            PaymentProof::BankReference => ("label-bank-reference", "placeholder-bank-reference"),
+            PaymentProof::Either => ("label-proof", "placeholder-transaction"),
+        };
+        form = form.input(
+            line(field::TRANSACTION, &ctx.text(label), 64).placeholder(ctx.text(placeholder)),
+        );
+    }
+    Ok(Reply::Form(form))
 }
 
 /// Settles.

@@ -73,6 +73,7 @@ impl Explain for PayoutError {
                 locale.with(id, &[("by", by.into())])
             }
             Self::Own => locale.text("error-own-payout"),
+            Self::NotByHand => locale.text("error-not-by-hand"),
             Self::ExternalId => locale.text("error-transaction"),
             Self::ExternalIdUsed(payout) => {
                 locale.with("error-transaction-used", &[("payout", payout.to_string().into())])

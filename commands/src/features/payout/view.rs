@@ -3,12 +3,12 @@
 use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{RoleId, TicketId};
 use partnerdesk::payout::{self, Payout, PayoutState};
+use partnerdesk::program::{PayoutMethod, Program};
 use partnerdesk::tenant::Tenant;
 
 use super::{MarkPaying, MarkUnpaid, Reject, Settle};
 use crate::delivery::DeliveryError;
 use crate::discord::reply::{Card, GREEN, MessageContent, RED, YELLOW, danger, primary, success};
-use crate::features::terms::view::pays_by_paypal;
 use crate::i18n::{Locale, mention, moment, plain, staff_role, when};
 
 /// A payout with the buttons that lead on from where it stands.
@@ -47,10 +47,10 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, about: &Payout) -> MessageCo
         card = card.fact(locale.text("field-decided-by"), mention(by));
     }
     if let Some(id) = &about.external_id {
-        let name = if pays_by_paypal(&tenant.program) {
-            "field-transaction"
-        } else {
-            "field-bank-reference"
+        let name = match proof(&tenant.program) {
+            PaymentProof::Transaction => "field-transaction",
+            PaymentProof::BankReference => "field-bank-reference",
+            PaymentProof::Either => "field-proof",
         };
         card = card.fact(locale.text(name), format!("`{id}`"));
     }
@@ -70,6 +70,28 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, about: &Payout) -> MessageCo
         .saying(locale.with("payout-greeting", &args))
         .notify(about.member.snowflake())
         .notify_role(tenant.staff_role.map(RoleId::snowflake))
+}
+
+/// What proves that a payout was paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PaymentProof {
+    /// PayPal's transaction id.
+    Transaction,
+    /// The reference of a bank transfer.
+    BankReference,
+    /// One or the other: the program pays in both ways.
+    Either,
+}
+
+/// What proves a payment of this program.
+#[must_use]
+pub(crate) fn proof(program: &Program) -> PaymentProof {
+    let by_bank = program.payout.methods.contains(&PayoutMethod::Bank);
+    match (program.profile.pays_to_email(), by_bank) {
+        (true, true) => PaymentProof::Either,
+        (true, false) => PaymentProof::Transaction,
+        (false, _) => PaymentProof::BankReference,
+    }
 }
 
 /// The card of the ticket's payout, in the server's language.

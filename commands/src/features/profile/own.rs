@@ -3,6 +3,7 @@
 
 use partnerdesk::id::PartnerId;
 use partnerdesk::partner::{self, ProfileCompletion, ProfileError, ProfileInput, ProfilePart};
+use partnerdesk::program::Guard;
 use partnerdesk::{application, payout, ticket};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -16,6 +17,7 @@ use crate::features::profile::{
     ChangePassphrase, ChangePayee, CompleteProfile, ForgotPassphrase, GeneratePassphrase,
     ViewProfile,
 };
+use crate::features::terms::agreements::guarded;
 use crate::i18n::{channel, when};
 use crate::user_error::{Explain, UserError};
 
@@ -36,8 +38,9 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
         buttons.push(secondary(ChangePayee {}, ctx.text("button-change-email")));
     }
     if parts.contains(&ProfilePart::Passphrase) {
+        let args = [("what", guarded(&ctx.tenant.program, ctx.locale).into())];
         card = card
-            .words(ctx.text("profile-words"))
+            .words(ctx.with("profile-words", &args))
             .fact(ctx.text("field-passphrase"), ctx.text("profile-is-set"));
         buttons.push(secondary(ChangePassphrase {}, ctx.text("button-change-passphrase")));
         buttons.push(danger(ForgotPassphrase {}, ctx.text("button-forgot")));
@@ -170,16 +173,23 @@ fn name(ctx: &RequestContext, part: ProfilePart) -> String {
 }
 
 fn explain(ctx: &RequestContext, part: ProfilePart) -> String {
-    ctx.text(match part {
-        ProfilePart::Passphrase => "explain-passphrase",
-        ProfilePart::Email => "explain-email",
-        ProfilePart::Code => "explain-code",
-    })
+    match part {
+        ProfilePart::Passphrase => {
+            let what = guarded(&ctx.tenant.program, ctx.locale);
+            ctx.with("explain-passphrase", &[("what", what.into())])
+        }
+        ProfilePart::Email => ctx.text("explain-email"),
+        ProfilePart::Code => ctx.text("explain-code"),
+    }
 }
 
-/// The form that asks for the passphrase before the sensitive part is shown.
+/// The form that asks for the passphrase before the sensitive part is shown; where the passphrase
+/// does not guard it, that part itself.
 pub(crate) async fn view_form(ctx: &RequestContext) -> Result<Reply, UserError> {
     complete(ctx).await?;
+    if !ctx.tenant.program.profile.guards(Guard::ProfileView) {
+        return view(ctx, SecretString::default()).await;
+    }
     let form = Form::new(&ViewProfile {}, &ctx.text("button-view")).input(line(
         field::PASSPHRASE,
         &ctx.text("label-passphrase"),
@@ -188,7 +198,7 @@ pub(crate) async fn view_form(ctx: &RequestContext) -> Result<Reply, UserError> 
     Ok(Reply::Form(form))
 }
 
-/// The sensitive part, for who knows the passphrase.
+/// The sensitive part, for who knows the passphrase where it guards this.
 pub(crate) async fn view(
     ctx: &RequestContext,
     passphrase: SecretString,
@@ -212,13 +222,14 @@ pub(crate) async fn payee_form(ctx: &RequestContext) -> Result<Reply, UserError>
     if !typed.expose_secret().is_empty() {
         email = email.value(typed.expose_secret());
     }
-    let form = Form::new(&ChangePayee {}, &ctx.text("button-change-email"))
-        .input(line(field::PASSPHRASE, &ctx.text("label-passphrase"), 512))
-        .input(email);
-    Ok(Reply::Form(form))
+    let mut form = Form::new(&ChangePayee {}, &ctx.text("button-change-email"));
+    if ctx.tenant.program.profile.guards(Guard::ProfileEdit) {
+        form = form.input(line(field::PASSPHRASE, &ctx.text("label-passphrase"), 512));
+    }
+    Ok(Reply::Form(form.input(email)))
 }
 
-/// A new PayPal e-mail, for who knows the passphrase.
+/// A new PayPal e-mail, for who knows the passphrase where it guards this.
 pub(crate) async fn change_payee(
     ctx: &RequestContext,
     passphrase: SecretString,

@@ -265,7 +265,7 @@ mod tests {
             ("audience = \"70 CREDIT\"", "audience = \"75 CREDIT\""),
             ("occurrence = \"first\"", "occurrence = { max_months = 12 }"),
             ("conflict = \"first\"", "conflict = \"last\""),
-            ("required = true, secret", "required = false, secret"),
+            ("attributes = false", "attributes = true"),
             ("id = \"outreach\"", "id = \"invited\""),
             ("label = \"Who are you?\"", "label = \"Who are you, *really*?\""),
             ("locale = \"en\"", "locale = \"en\"\nterms_url = \"https://example.org/terms\""),
@@ -294,9 +294,10 @@ mod tests {
             track.partner.levels.3.audience: 70 CREDIT → 75 CREDIT
 
         Rules
+          Codes issued or repriced from now on
+            coupon.personal.attributes: no → yes
           All partners
             payout.methods: paypal_csv, paypal_manual → paypal_manual
-            profile.fields.paypal_email.required: yes → no
           New applicants
             route.outreach (removed): approval = staff, form = six, form_optional = yes, kind = invite, then = collect_profile, name_coupon, issue_coupon, via = { ticket = “Partner …
             route.invited (new): approval = staff, form = six, form_optional = yes, kind = invite, then = collect_profile, name_coupon, issue_coupon, via = { ticket = “Partner …
@@ -331,9 +332,10 @@ mod tests {
             track.partner.levels.3.audience: 70 CREDIT → 75 CREDIT
 
         Regels
+          Codes die vanaf nu worden uitgegeven of aangepast
+            coupon.personal.attributes: nee → ja
           Alle partners
             payout.methods: paypal_csv, paypal_manual → paypal_manual
-            profile.fields.paypal_email.required: ja → nee
           Nieuwe aanmelders
             route.outreach (verwijderd): approval = staff, form = six, form_optional = ja, kind = invite, then = collect_profile, name_coupon, issue_coupon, via = { ticket = “Partner T…
             route.invited (nieuw): approval = staff, form = six, form_optional = ja, kind = invite, then = collect_profile, name_coupon, issue_coupon, via = { ticket = “Partner T…
@@ -360,13 +362,13 @@ mod tests {
         All partners
         🔻 `payout.minimum`: $5.00 → $1,250.00
         📋 `payout.methods`: paypal\_csv, paypal\_manual → paypal\_manual
-        📋 `profile.fields.paypal_email.required`: yes → no
 
         Partners on the track partner
         🔺 `track.partner.levels.3.at`: 15 → 10
 
         Codes issued or repriced from now on
         🔺 `track.partner.levels.3.audience`: 70 CREDIT → 75 CREDIT
+        📋 `coupon.personal.attributes`: no → yes
 
         New applicants
         📋 `route.outreach` (removed): approval = staff, form = six, form\_optional = yes, kind = invite, then = collect\_profile, name\_coupon, issue\_coupon, via = { ticket = “Partner …

@@ -1,17 +1,18 @@
-//! Conflicts in words: what is refused, and the audit trail.
+//! Billing events in words: what is refused, and the audit trail.
 
-use partnerdesk::referral::{ConflictAction, ConflictError};
+use partnerdesk::referral::{ConflictError, ReferralAction};
 
 use crate::features::partner_file::audit::{AuditText, AuditTexts};
 use crate::i18n::{Locale, mention};
 use crate::user_error::Explain;
 
 /// What is said of an action in the audit trail.
-pub(crate) const AUDIT: AuditTexts = AuditTexts::of::<ConflictAction>();
+pub(crate) const AUDIT: AuditTexts = AuditTexts::of::<ReferralAction>();
 
-impl AuditText for ConflictAction {
+impl AuditText for ReferralAction {
     fn text_id(self) -> &'static str {
         match self {
+            Self::HandInFile => "audit-events-file",
             Self::Count => "audit-conflict-count",
             Self::Overrule => "audit-conflict-overrule",
         }

@@ -73,7 +73,7 @@ pub(crate) async fn record(ctx: &RequestContext, sale: SaleArgs) -> Result<Reply
     }
     let at = known.unwrap_or_else(|| ctx.app.clock.now().to_string());
     let product =
-        sale.product.or_else(|| program.products.first().map(|product| product.matches.clone()));
+        sale.product.or_else(|| program.products.first().and_then(|own| program.name_of(own)));
     let mut events = Vec::new();
     if let Some(code) = sale.code {
         events.push(BillingEvent::parse(EventFields {

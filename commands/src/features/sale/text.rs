@@ -47,6 +47,7 @@ impl Explain for ReferralError {
                 locale.with("error-event-conflict", &[("id", id.as_str().into())])
             }
             Self::Event(error) => return error.error.explain(locale),
+            Self::NotListed(_) => locale.text("error-not-listed"),
             Self::Ledger(error) => return error.explain(locale),
             Self::Money(_) | Self::Store(_) => return None,
         })

@@ -38,6 +38,11 @@ pub(crate) fn profile(program: &Program, track: Option<&Track>, locale: Locale) 
 }
 
 fn passphrase(program: &Program, locale: Locale) -> String {
+    locale.with("terms-profile-passphrase", &[("what", guarded(program, locale).into())])
+}
+
+/// What the passphrase is asked for, in words that go on after "we ask for it".
+pub(crate) fn guarded(program: &Program, locale: Locale) -> String {
     let guarded = program.profile.passphrase.guards.iter().map(|guard| {
         locale.text(match guard {
             Guard::ProfileView => "guard-view",
@@ -45,11 +50,7 @@ fn passphrase(program: &Program, locale: Locale) -> String {
             Guard::PayoutRequest => "guard-payout",
         })
     });
-    let guarded: Vec<String> = guarded.collect();
-    if guarded.is_empty() {
-        return locale.text("terms-profile-passphrase");
-    }
-    locale.with("terms-profile-passphrase-for", &[("what", guarded.join(", ").into())])
+    guarded.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a track takes a signed contract, and what one settles.

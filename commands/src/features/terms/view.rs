@@ -4,12 +4,11 @@
 //! The frame is in the reader's language, the program's own words as its file has them.
 
 use partnerdesk::money::{BasisPoints, Money};
-use partnerdesk::partner::{self, ProfilePart};
 use partnerdesk::program::{
-    ApplicationForm, Base, Benefit, BenefitWhat, BonusWhat, CapPer, CommissionRule, Contact,
-    ContactChannel, ContactPerson, CouponRule, CouponValue, CreditTo, CustomerKind, Every, Grant,
-    Holder, Issue, Level, Metric, NamedBy, Need, Occurrence, Payer, PayoutMode, Product,
-    ProductRate, Program, RateSource, Review, Route, RouteKind, Settle, Support, SupportKind,
+    ApplicationForm, Base, Benefit, BenefitWhat, BindsAt, BonusWhat, CapPer, CommissionRule,
+    Contact, ContactChannel, ContactPerson, CouponRule, CouponValue, CreditTo, CustomerKind, Every,
+    Grant, Holder, Issue, Level, Metric, NamedBy, Need, Occurrence, Payer, PayoutMode, Product,
+    ProductRate, Program, RateSource, Review, Route, RouteKind, Settle, Step, Support, SupportKind,
     Track,
 };
 
@@ -287,12 +286,6 @@ fn which(rule: &CommissionRule, locale: Locale) -> String {
     }
 }
 
-/// Whether payouts go to a PayPal address that partners give; to the account that the operator has
-/// on file otherwise.
-pub(crate) fn pays_by_paypal(program: &Program) -> bool {
-    partner::profile_parts(program).contains(&ProfilePart::Email)
-}
-
 /// A level: from which count on, what it earns, what coupons are worth.
 pub(crate) fn level_line(
     program: &Program,
@@ -396,12 +389,13 @@ pub(crate) fn duties(program: &Program, track: &Track, locale: Locale) -> Vec<Te
 /// What partners of a track get beside money.
 fn benefits(program: &Program, track: &Track, locale: Locale) -> TermsSection {
     let own = program.benefits.iter().filter(|benefit| benefit.is_for(&track.id));
-    let lines = benefit_lines(own, locale);
+    let lines = benefit_lines(program, own, locale);
     TermsSection::new(of_track(program, track, "field-benefits", locale), lines)
 }
 
 /// Benefits with what they consist of, under their conditions.
 pub(crate) fn benefit_lines<'a>(
+    program: &Program,
     benefits: impl Iterator<Item = &'a Benefit>,
     locale: Locale,
 ) -> Vec<String> {
@@ -412,19 +406,25 @@ pub(crate) fn benefit_lines<'a>(
             when.map(|when| locale.with("list-condition", &[("when", when.as_str().into())]));
         let conditions: Vec<String> = lasts.into_iter().chain(when).collect();
         let conditions = (!conditions.is_empty()).then(|| conditions.join(" · "));
-        (conditions, benefit_line(benefit))
+        (conditions, benefit_line(program, benefit, locale))
     }))
 }
 
-fn benefit_line(benefit: &Benefit) -> String {
+fn benefit_line(program: &Program, benefit: &Benefit, locale: Locale) -> String {
     let items = benefit.items.join(", ");
     let mut line = match &benefit.text {
         Some(text) if items.is_empty() => text.clone(),
         Some(text) => format!("{text}: {items}"),
         None => items,
     };
-    if let BenefitWhat::Directory(url) = &benefit.what {
-        line = format!("{line}: {url}");
+    match &benefit.what {
+        BenefitWhat::Directory(url) => line = format!("{line}: {url}"),
+        BenefitWhat::Coupon(ids) => {
+            let worth = ids.iter().filter_map(|id| program.coupon(id));
+            let worth: Vec<String> = worth.map(|own| coupon_value(program, own, locale)).collect();
+            line = format!("{line} ({})", worth.join(" · "));
+        }
+        BenefitWhat::DiscordRole(_) | BenefitWhat::Given(_) => {}
     }
     bullet(line)
 }
@@ -441,6 +441,12 @@ fn coupons(program: &Program, locale: Locale) -> TermsSection {
     } else if program.links.is_some() {
         lines.push(bullet(locale.text("terms-link")));
     }
+    if !lines.is_empty() {
+        lines.push(locale.text(match program.attribution.binds_at {
+            BindsAt::Registration => "terms-binds-registration",
+            BindsAt::Redemption => "terms-binds-redemption",
+        }));
+    }
     TermsSection::new(locale.text("terms-coupons"), lines)
 }
 
@@ -451,10 +457,7 @@ fn coupon_line(program: &Program, coupon: &CouponRule, locale: Locale) -> String
         (Holder::Partner, Issue::Monthly) => "terms-coupon-monthly",
         (Holder::Partner, Issue::Once) => "terms-coupon-partner",
     };
-    let value = match &coupon.value {
-        CouponValue::Fixed(value) => locale.worth(program, *value),
-        CouponValue::Level(_) => value_range(program, coupon, locale),
-    };
+    let value = coupon_value(program, coupon, locale);
     let mut more = Vec::new();
     if coupon.named_by == Some(NamedBy::Partner) {
         more.push(locale.text("terms-coupon-named"));
@@ -483,6 +486,14 @@ fn coupon_line(program: &Program, coupon: &CouponRule, locale: Locale) -> String
     more.join(" ")
 }
 
+/// What a coupon is worth, whatever the level.
+fn coupon_value(program: &Program, coupon: &CouponRule, locale: Locale) -> String {
+    match &coupon.value {
+        CouponValue::Fixed(value) => locale.worth(program, *value),
+        CouponValue::Level(_) => value_range(program, coupon, locale),
+    }
+}
+
 /// What a coupon is worth from the lowest to the highest level.
 fn value_range(program: &Program, coupon: &CouponRule, locale: Locale) -> String {
     let levels = program.tracks.iter().flat_map(|track| &track.levels);
@@ -507,9 +518,10 @@ fn value_range(program: &Program, coupon: &CouponRule, locale: Locale) -> String
 /// Where customers and partners redeem codes, where the file says it.
 pub(crate) fn redeem_at(program: &Program) -> Option<String> {
     let panel = program.integration.as_ref()?;
+    let url = panel.url.as_ref()?;
     Some(match &panel.redeem_at {
-        Some(place) => format!("{} ({place})", panel.url),
-        None => panel.url.to_string(),
+        Some(place) => format!("{url} ({place})"),
+        None => url.to_string(),
     })
 }
 
@@ -602,11 +614,24 @@ pub(crate) fn way_in(
     lines.extend(
         route.steps.iter().enumerate().map(|(n, step)| format!("{}) {step}", n.saturating_add(1))),
     );
+    if !route.then.is_empty() {
+        let steps: Vec<String> = route.then.iter().map(|step| next_step(*step, locale)).collect();
+        lines.push(locale.with("way-then", &[("steps", steps.join(", ").into())]));
+    }
     if let Some(days) = route.reapply_days {
         lines.push(locale.with("way-reapply", &[("days", days.into())]));
     }
     lines.extend(ask(program, route, track, locale));
     TermsSection::new(title, lines)
+}
+
+/// What follows once somebody is in.
+fn next_step(step: Step, locale: Locale) -> String {
+    locale.text(match step {
+        Step::CollectProfile => "step-collect-profile",
+        Step::NameCoupon => "step-name-coupon",
+        Step::IssueCoupon => "step-issue-coupon",
+    })
 }
 
 /// Whom to talk to about a route.
