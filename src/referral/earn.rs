@@ -61,19 +61,19 @@ pub(super) async fn post_earnings(
     else {
         return Ok((EventOutcome::PartnerEnded, whose));
     };
-    let mut earner = partner.clone();
+    let mut rated_as = partner.clone();
     if let Some(track) = as_of.and_then(|as_of| as_of.track) {
-        track.clone_into(&mut earner.track);
+        track.clone_into(&mut rated_as.track);
     }
     let program =
-        tenant::find_version_for(tx, tenant, customer.version.as_deref(), &earner.track).await?;
+        tenant::find_version_for(tx, tenant, customer.version.as_deref(), &rated_as.track).await?;
     let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
     let again = match as_of {
         Some(_) => repo::find_again(tx, id).await?,
         None => None,
     };
     let sale = Sale { id, event, kind, invoice: &invoice, again };
-    let (rated, known) = rate(tx, tenant, &program, &earner, &customer, &sale, as_of).await?;
+    let (rated, known) = rate(tx, tenant, &program, &rated_as, &customer, &sale, as_of).await?;
     if let Some(reason) = rated.none {
         return Ok((reason.into(), whose));
     }

@@ -262,8 +262,11 @@ impl Walk<'_> {
     ) -> Result<(), ReferralError> {
         let brought = match found {
             Some(Ok(brought)) => brought,
-            Some(Err(outcome)) => return Ok(self.note(place, at, None, Verdict::Not(outcome))),
-            None => return Ok(self.note(place, at, None, Verdict::Not(EventOutcome::NoRule))),
+            other => {
+                let outcome = other.and_then(Result::err).unwrap_or(EventOutcome::NoRule);
+                self.note(place, at, None, Verdict::Not(outcome));
+                return Ok(());
+            }
         };
         let known = &self.events[place];
         let takes = self.takes(brought.partner);

@@ -240,21 +240,18 @@ async fn try_to_record(
         let copy = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
         let id =
             repo::insert(&mut tx, now, tenant.id, source, &dated, (&body, &hash), copy).await?;
-        let applied = match earlier.first() {
-            Some(known) => {
-                recorded.conflicts.push(event.id.clone());
-                repo::set_outcome(&mut tx, id, EventOutcome::InConflict, None).await?;
-                conflict::open(&mut tx, now, tenant, &known.repeated_by(id, &dated)).await?;
-                EventOutcome::InConflict
+        let applied = if let Some(known) = earlier.first() {
+            recorded.conflicts.push(event.id.clone());
+            repo::set_outcome(&mut tx, id, EventOutcome::InConflict, None).await?;
+            conflict::open(&mut tx, now, tenant, &known.repeated_by(id, &dated)).await?;
+            EventOutcome::InConflict
+        } else {
+            if let (Some(name), Some(paid)) = (&event.product, event.paid().or(event.list))
+                && event.kind.is_payment()
+            {
+                unknown_product::count_payment(&mut tx, now, tenant, name, paid).await?;
             }
-            None => {
-                if let (Some(name), Some(paid)) = (&event.product, event.paid().or(event.list))
-                    && event.kind.is_payment()
-                {
-                    unknown_product::count_payment(&mut tx, now, tenant, name, paid).await?;
-                }
-                apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?
-            }
+            apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?
         };
         ids.push(id);
         recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });

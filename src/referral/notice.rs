@@ -80,6 +80,20 @@ pub enum ReferralNotice {
         /// The unit's code.
         unit: String,
     },
+    /// A purchase was given back that was made before its partner was taken over from another system:
+    /// what it had earned there is for staff to look at.
+    RefundFromBefore {
+        /// The partner.
+        partner: PartnerId,
+        /// The refund's id at its source.
+        event: String,
+        /// The invoice.
+        invoice: String,
+        /// What was given back, minor units.
+        amount: i64,
+        /// The unit's code.
+        unit: String,
+    },
     /// An event contradicts what has counted: staff decide.
     Conflict {
         /// Which.

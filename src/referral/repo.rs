@@ -38,6 +38,8 @@ pub(super) struct InvoiceLineRow {
     pub(super) event: BillingEvent,
     /// What refunds have taken from it, minor units.
     pub(super) taken: i64,
+    /// The partner under whom it counts nothing, since they were taken over after it.
+    pub(super) before_takeover_of: Option<PartnerId>,
 }
 
 impl InvoiceLineRow {
@@ -749,6 +751,8 @@ pub(super) async fn list_invoice_lines(
 ) -> Result<Vec<InvoiceLineRow>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!: EventId", body, at AS "at: UtcMs",
+                  iif(outcome = 'before_takeover', partner_id, NULL)
+                  AS "before_takeover_of: PartnerId",
                   (SELECT COALESCE(SUM(amount),
                   0) FROM reversal WHERE sale_id = event.id) AS "taken!: i64"
              FROM event
@@ -767,6 +771,7 @@ pub(super) async fn list_invoice_lines(
                 id: row.id,
                 event: readable(row.id, &row.body, row.at)?,
                 taken: row.taken,
+                before_takeover_of: row.before_takeover_of,
             })
         })
         .collect()

@@ -59,6 +59,16 @@ pub(super) async fn apply_refund(
     let mut clawed = Vec::new();
     for (sale, share) in sales.iter().zip(&shares).filter(|(_, share)| **share > 0) {
         repo::insert_reversal(tx, id, sale.id, *share).await?;
+        if let Some(partner) = sale.before_takeover_of {
+            let notice = ReferralNotice::RefundFromBefore {
+                partner,
+                event: event.id.clone(),
+                invoice: invoice.clone(),
+                amount: *share,
+                unit: net.unit().code().to_owned(),
+            };
+            outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await?;
+        }
         clawed.extend(
             claw(tx, now, tenant, id, sale.id, (sale.left().saturating_sub(*share), sale.paid()))
                 .await?,

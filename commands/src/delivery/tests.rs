@@ -103,6 +103,14 @@ fn notices() -> Vec<Notice> {
             unit: text("USD"),
         }
         .into(),
+        ReferralNotice::RefundFromBefore {
+            partner,
+            event: text("re_1"),
+            invoice: text("in_1"),
+            amount: 1_000,
+            unit: text("USD"),
+        }
+        .into(),
         ReferralNotice::Conflict { conflict: ConflictId::new(24) }.into(),
         ReferralNotice::ConflictDecided { conflict: ConflictId::new(24) }.into(),
         BonusNotice::Granted { partner, amount: 500, unit: text("USD"), ends_at: Some(at) }.into(),

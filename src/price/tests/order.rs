@@ -2,6 +2,7 @@
 //! which they are received.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -144,7 +145,7 @@ fn written(program: &Program, facts: &[Fact]) -> Vec<BillingEvent> {
                 )
             }
         };
-        lines.push_str(&format!("{at} {event}\n"));
+        writeln!(lines, "{at} {event}").unwrap();
     }
     if lines.is_empty() { Vec::new() } else { events(program, &csv(&lines)) }
 }
@@ -279,4 +280,131 @@ fn events_come_to_the_same_in_any_order_and_in_any_batches() {
     runner
         .run(&(one_level(), deliveries()), |(source, plan)| holds(&world, &runtime, &source, &plan))
         .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// What became of an event.
+async fn outcome_of(world: &World, tenant: &Tenant, id: &str) -> String {
+    let mut conn = world.app.store.read().await.unwrap();
+    sqlx::query_scalar("SELECT outcome FROM event WHERE program_id = ?1 AND external_id = ?2")
+        .bind(tenant.id.get())
+        .bind(id)
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap()
+}
+
+/// The codes of the program were named then.
+async fn name_codes(world: &World, tenant: &Tenant, at: UtcMs) {
+    let mut tx = world.app.store.begin().await.unwrap();
+    sqlx::query("UPDATE coupon SET created_at = ?1 WHERE program_id = ?2")
+        .bind(at.get())
+        .bind(tenant.id.get())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// A redemption so many minutes before its code was named, and purchases before, between and after.
+#[test]
+fn a_redemption_from_before_its_code_binds_from_the_code_on_or_not_at_all() {
+    let (runtime, world) = world();
+    let config =
+        ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let source = source(
+        "[[track]]\nid = \"partner\"\nrate = \"10%\"\n[[commission]]\nid = \"share\"\ntrack = \
+         \"partner\"\nevent = \"purchase\"\noccurrence = \"every\"\nrate = \"level\"\nbase = \
+         \"paid_net\"\n",
+    );
+    let minutes = prop_oneof![Just(0), 1..4_320_u64, Just(4_320), 4_321..500_000_u64];
+    let result = runner.run(&(minutes, 16..600_u64), |(early, between)| {
+        let program = read(&source);
+        let named = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
+        let redeemed = named.minus(Duration::from_mins(early));
+        // At least a quarter of an hour before the code, and some time after it.
+        let before = named.minus(Duration::from_mins(between));
+        let after = named.plus(Duration::from_mins(between));
+        let events = events(
+            &program,
+            &csv(&format!(
+                "{redeemed} redeem r customer=c code=HERON\n{before} purchase p1 customer=c \
+                 invoice=i1 product=a net=10.00\n{after} purchase p2 customer=c invoice=i2 \
+                 product=a net=10.00"
+            )),
+        );
+        let bound = early <= 4_320;
+        runtime.block_on(async {
+            world.clock.set(after);
+            let tenant = world.tenant(&source, &CODES).await;
+            name_codes(&world, &tenant, named).await;
+            referral::record_events(&world.app, &tenant, "test", &events).await.unwrap();
+            let said = [
+                outcome_of(&world, &tenant, "r").await,
+                outcome_of(&world, &tenant, "p1").await,
+                outcome_of(&world, &tenant, "p2").await,
+            ];
+            let expected = if bound {
+                ["bound", "before_binding", "accrued"]
+            } else {
+                ["before_code", "unbound", "unbound"]
+            };
+            prop_assert_eq!(said, expected, "{} minutes before the code", early);
+            Ok(())
+        })
+    });
+    result.unwrap();
+}
+
+/// A redemption of a code that nobody has yet waits for it, so long from its receipt.
+#[test]
+fn a_redemption_waits_for_its_code() {
+    let (runtime, world) = world();
+    let config =
+        ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let source = source(
+        "[[track]]\nid = \"partner\"\nrate = \"10%\"\n[[commission]]\nid = \"share\"\ntrack = \
+         \"partner\"\nevent = \"purchase\"\noccurrence = \"every\"\nrate = \"level\"\nbase = \
+         \"paid_net\"\n",
+    );
+    let result = runner.run(&prop_oneof![1..4_319_u64, 4_321..10_000_u64], |wait| {
+        let program = read(&source);
+        let redeemed = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
+        let named = redeemed.plus(Duration::from_mins(wait));
+        let paid = named.plus(Duration::from_mins(1));
+        let events = events(
+            &program,
+            &csv(&format!(
+                "{redeemed} redeem r customer=c code=NEWCODE\n{paid} purchase p customer=c \
+                 invoice=i product=a net=10.00"
+            )),
+        );
+        runtime.block_on(async {
+            world.clock.set(redeemed);
+            let tenant = world.tenant(&source, &CODES).await;
+            let first = referral::record_events(&world.app, &tenant, "test", &events[..1]).await;
+            prop_assert_eq!(first.unwrap().outcomes[0].outcome.as_str(), "unknown_code");
+            world.clock.set(paid);
+            let mut tx = world.app.store.begin().await.unwrap();
+            sqlx::query(
+                "UPDATE coupon SET code = 'NEWCODE' WHERE code = 'HERON' AND program_id = ?1",
+            )
+            .bind(tenant.id.get())
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+            tx.commit().await.unwrap();
+            name_codes(&world, &tenant, named).await;
+            referral::retry_early_redemptions(&world.app).await.unwrap();
+            referral::record_events(&world.app, &tenant, "test", &events[1..]).await.unwrap();
+            let expected =
+                if wait <= 4_320 { ("bound", "accrued") } else { ("unknown_code", "unbound") };
+            let said =
+                (outcome_of(&world, &tenant, "r").await, outcome_of(&world, &tenant, "p").await);
+            prop_assert_eq!((said.0.as_str(), said.1.as_str()), expected, "{} minutes", wait);
+            Ok(())
+        })
+    });
+    result.unwrap();
 }

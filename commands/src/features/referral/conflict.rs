@@ -1,9 +1,12 @@
 //! Deciding about events that contradict what has counted.
 
+use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{ConflictId, MemberId, PartnerId};
 use partnerdesk::money::Money;
 use partnerdesk::partner;
 use partnerdesk::referral::{self, ConflictError, ConflictKind, EventConflict};
+use partnerdesk::store::StoreError;
+use partnerdesk::tenant::Tenant;
 
 use crate::delivery::DeliveryError;
 use crate::delivery::notice::NoticeReader;
@@ -64,19 +67,25 @@ struct ConflictPartners {
     to: Option<MemberId>,
 }
 
+async fn partners_of(
+    app: &AppContext,
+    tenant: &Tenant,
+    conflict: &EventConflict,
+) -> Result<ConflictPartners, StoreError> {
+    let member = async |id: Option<PartnerId>| -> Result<Option<MemberId>, StoreError> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(partner::find(app, tenant, id).await?.map(|partner| partner.member))
+    };
+    Ok(ConflictPartners { from: member(conflict.from).await?, to: member(conflict.to).await? })
+}
+
 async fn find(
     ctx: &RequestContext,
     id: ConflictId,
 ) -> Result<(EventConflict, ConflictPartners), UserError> {
     let found = referral::find_conflict(&ctx.app, &ctx.tenant, id).await?;
     let conflict = found.ok_or(ConflictError::Unknown)?;
-    let member = async |id: Option<PartnerId>| -> Result<Option<MemberId>, UserError> {
-        let Some(id) = id else { return Ok(None) };
-        let found = partner::find(&ctx.app, &ctx.tenant, id).await?;
-        Ok(found.map(|partner| partner.member))
-    };
-    let partners =
-        ConflictPartners { from: member(conflict.from).await?, to: member(conflict.to).await? };
+    let partners = partners_of(&ctx.app, &ctx.tenant, &conflict).await?;
     Ok((conflict, partners))
 }
 
@@ -87,13 +96,7 @@ pub(super) async fn render(
 ) -> Result<MessageContent, DeliveryError> {
     let found = referral::find_conflict(reader.app, reader.tenant, id).await?;
     let conflict = found.ok_or(DeliveryError::GONE)?;
-    let member = async |id: Option<PartnerId>| -> Result<Option<MemberId>, DeliveryError> {
-        let Some(id) = id else { return Ok(None) };
-        let found = partner::find(reader.app, reader.tenant, id).await?;
-        Ok(found.map(|partner| partner.member))
-    };
-    let partners =
-        ConflictPartners { from: member(conflict.from).await?, to: member(conflict.to).await? };
+    let partners = partners_of(reader.app, reader.tenant, &conflict).await?;
     Ok(message(reader.tenant, reader.locale, &conflict, &partners))
 }
 
@@ -108,13 +111,13 @@ fn label(kind: ConflictKind, accept: bool) -> &'static str {
 
 /// The conflict as a message: what has come, what it would change, and how it stands.
 fn message(
-    tenant: &partnerdesk::tenant::Tenant,
+    tenant: &Tenant,
     locale: Locale,
     conflict: &EventConflict,
     partners: &ConflictPartners,
 ) -> MessageContent {
     let currency = tenant.program.meta.currency;
-    let who = |member: Option<MemberId>| member.map(mention).unwrap_or_else(|| "–".to_owned());
+    let who = |member: Option<MemberId>| member.map_or_else(|| "–".to_owned(), mention);
     let args = [
         ("customer", plain(&conflict.customer, 128).into()),
         ("event", plain(&conflict.event.id, 128).into()),
@@ -138,26 +141,18 @@ fn message(
         card = card.fact(locale.text("field-amount"), locale.money(paid));
     }
     let mut buttons = Vec::new();
-    match (conflict.decided_by, conflict.accepted) {
-        (Some(by), Some(accepted)) => {
-            card = card
-                .fact(locale.text("field-decision"), locale.text(label(conflict.kind, accepted)))
-                .fact(locale.text("field-decided-by"), mention(by));
-            if let Some(reason) = &conflict.reason {
-                card = card.field(locale.text("field-reason"), plain(reason, 1024));
-            }
+    if let (Some(by), Some(accepted)) = (conflict.decided_by, conflict.accepted) {
+        card = card
+            .fact(locale.text("field-decision"), locale.text(label(conflict.kind, accepted)))
+            .fact(locale.text("field-decided-by"), mention(by));
+        if let Some(reason) = &conflict.reason {
+            card = card.field(locale.text("field-reason"), plain(reason, 1024));
         }
-        _ => {
-            let id = conflict.id;
-            buttons.push(success(
-                CountConflict { conflict: id },
-                locale.text(label(conflict.kind, true)),
-            ));
-            buttons.push(secondary(
-                KeepConflict { conflict: id },
-                locale.text(label(conflict.kind, false)),
-            ));
-        }
+    } else {
+        let id = conflict.id;
+        let (count, keep) = (label(conflict.kind, true), label(conflict.kind, false));
+        buttons.push(success(CountConflict { conflict: id }, locale.text(count)));
+        buttons.push(secondary(KeepConflict { conflict: id }, locale.text(keep)));
     }
     MessageContent::card(card).buttons(buttons)
 }

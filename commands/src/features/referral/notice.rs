@@ -19,6 +19,7 @@ impl RenderNotice for ReferralNotice {
             Self::ClawedBack { .. } => "subject-clawed",
             Self::EventParked { .. } => "notice-parked-title",
             Self::Recounted { .. } => "subject-recounted",
+            Self::RefundFromBefore { .. } => "notice-refund-from-before-title",
             Self::Conflict { .. } => "subject-conflict",
             Self::ConflictDecided { .. } => "subject-conflict-decided",
         }
@@ -104,6 +105,19 @@ impl RenderNotice for ReferralNotice {
                     words = format!("{words}\n{}", reader.with(id, &args));
                 }
                 let title = reader.with("notice-clawed-title", &args);
+                MessageContent::card(Card::new(title, YELLOW).words(words))
+            }
+            Self::RefundFromBefore { partner, event, invoice, amount, unit } => {
+                let money = money(unit_of(reader, unit)?);
+                let partner = find(reader, *partner).await?;
+                let args = [
+                    ("amount", money(*amount)),
+                    ("event", plain(event, 128).into()),
+                    ("invoice", plain(invoice, 128).into()),
+                    ("member", mention(partner.member).into()),
+                ];
+                let title = reader.text("notice-refund-from-before-title");
+                let words = reader.with("notice-refund-from-before", &args);
                 MessageContent::card(Card::new(title, YELLOW).words(words))
             }
             Self::Conflict { conflict } | Self::ConflictDecided { conflict } => {
