@@ -16,6 +16,7 @@ mod repo;
 mod reverse;
 mod settle;
 mod spread;
+mod stored;
 
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;

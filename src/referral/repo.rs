@@ -4,7 +4,8 @@ use sqlx::SqliteConnection;
 
 use super::conflict::{ConflictKind, NewConflict};
 use super::history::Counted;
-use super::{BillingEvent, EventFields, EventOutcome};
+use super::stored::read_stored;
+use super::{BillingEvent, EventOutcome};
 use crate::clock::UtcMs;
 use crate::id::{CouponId, EventId, PartnerId, ProgramId};
 use crate::ledger;
@@ -382,7 +383,7 @@ impl TryFrom<CustomerEventRow> for CustomerEvent {
         Ok(Self {
             id: row.id,
             source: row.source,
-            event: readable(row.id, &row.body, row.at)?,
+            event: read_stored(row.id, &row.body, row.at)?,
             received_at: row.received_at,
             outcome: row.outcome,
             partner: row.partner,
@@ -769,7 +770,7 @@ pub(super) async fn list_invoice_lines(
         .map(|row| {
             Ok(InvoiceLineRow {
                 id: row.id,
-                event: readable(row.id, &row.body, row.at)?,
+                event: read_stored(row.id, &row.body, row.at)?,
                 taken: row.taken,
                 before_takeover_of: row.before_takeover_of,
             })
@@ -844,7 +845,7 @@ impl TryFrom<RawRefundRow> for RefundRow {
     type Error = StoreError;
 
     fn try_from(row: RawRefundRow) -> Result<Self, StoreError> {
-        let event = readable(row.id, &row.body, row.at)?;
+        let event = read_stored(row.id, &row.body, row.at)?;
         Ok(Self {
             id: row.id,
             program: row.program,
@@ -915,49 +916,6 @@ pub(super) async fn is_waiting(
             .fetch_optional(conn)
             .await?;
     Ok(found.is_some())
-}
-
-pub(super) fn readable(id: EventId, body: &str, at: UtcMs) -> Result<BillingEvent, StoreError> {
-    stored(body, at).ok_or(StoreError::Inconsistent {
-        table: "event",
-        column: "body",
-        row: id.get(),
-    })
-}
-
-/// Reads back what [`BillingEvent::canonical`] wrote.
-fn stored(body: &str, at: UtcMs) -> Option<BillingEvent> {
-    let body: serde_json::Value = serde_json::from_str(body).ok()?;
-    let text = |name: &str| body.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
-    let mut currency = None;
-    let mut money = |name: &str| {
-        let both = text(name)?;
-        let (amount, unit) = both.split_once(' ')?;
-        currency = Some(unit.to_owned());
-        Some(amount.to_owned())
-    };
-    let (list, gross, net) = (money("list"), money("gross"), money("net"));
-    BillingEvent::parse(EventFields {
-        at: Some(at.datetime().to_rfc3339()),
-        r#type: text("type"),
-        id: text("id"),
-        customer: text("customer"),
-        code: text("code"),
-        invoice: text("invoice"),
-        line: text("line"),
-        of: text("of"),
-        product: text("product"),
-        list,
-        gross,
-        net,
-        currency,
-        email_hash: text("email_hash"),
-        discord_id: text("discord_id"),
-        partner: text("partner"),
-        track: text("track"),
-        terms: text("terms"),
-    })
-    .ok()
 }
 
 pub(super) async fn find_event_time(

@@ -144,10 +144,10 @@ async fn the_secret_is_good_for_customers_and_the_file_says_for_what_else() {
     for kind in ["signup", "redeem", "purchase", "renewal", "refund", "chargeback"] {
         world.takes(&event(kind, kind, "", 1)).await;
     }
-    world.takes(&event("partner_payment", "p-2", "2", 2)).await;
-    world.refuses(&event("partner_payment", "p-1", "1", 2), "payer = \\\"partner\\\"").await;
+    world.takes(&event("partner_payment", "p-2", "#2", 2)).await;
+    world.refuses(&event("partner_payment", "p-1", "#1", 2), "payer = \\\"partner\\\"").await;
     for kind in ["enrol", "topup", "contract"] {
-        for partner in ["1", "2", "nobody"] {
+        for partner in ["#1", "#2", "nobody"] {
             let id = format!("{kind}-{partner}");
             let words = format!("event 1 (\\\"{id}\\\", {kind}): ");
             world.refuses(&event(kind, &id, partner, 3), &words).await;
@@ -163,40 +163,40 @@ async fn the_secret_is_good_for_customers_and_the_file_says_for_what_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_panel_may_say_stays_within_the_rules_of_the_file() {
     let world = World::with_panel("may = [\"enrol\", \"contract\", \"topup\"]").await;
-    world.takes(&event("topup", "t-1", "1", 1)).await;
-    world.refuses(&enrol("e-1", "2", "chosen", 2), "so staff decide about it").await;
-    world.refuses(&enrol("e-1", "1", "signed", 2), "so staff decide about it").await;
-    world.refuses(&enrol("e-1", "2", "signed", 2), "and the partner has none that holds").await;
-    world.refuses(&event("contract", "k-1", "1", 2), "does not list in required_for").await;
+    world.takes(&event("topup", "t-1", "#1", 1)).await;
+    world.refuses(&enrol("e-1", "#2", "chosen", 2), "so staff decide about it").await;
+    world.refuses(&enrol("e-1", "#1", "signed", 2), "so staff decide about it").await;
+    world.refuses(&enrol("e-1", "#2", "signed", 2), "and the partner has none that holds").await;
+    world.refuses(&event("contract", "k-1", "#1", 2), "does not list in required_for").await;
     // In one request, in the order of their time: the payment is on the track that the enrolment
     // has led to.
-    let moved = json!([event("partner_payment", "p-1", "1", 5), enrol("e-2", "1", "paying", 4)]);
+    let moved = json!([event("partner_payment", "p-1", "#1", 5), enrol("e-2", "#1", "paying", 4)]);
     world.takes(&moved).await;
     assert_eq!(world.tracks().await, ["1 paying active", "2 paying active"]);
-    let back = json!([event("partner_payment", "p-2", "1", 8), enrol("e-3", "1", "first", 7)]);
+    let back = json!([event("partner_payment", "p-2", "#1", 8), enrol("e-3", "#1", "first", 7)]);
     world.refuses(&back, "event 1 (\\\"p-2\\\", partner_payment)").await;
     // What is recorded stays recorded, wherever the partner has got by then.
-    world.takes(&enrol("e-3", "1", "first", 7)).await;
+    world.takes(&enrol("e-3", "#1", "first", 7)).await;
     let (status, said) = world.report(&moved).await;
     assert_eq!((status, said.as_str()), (202, r#"{"duplicate":2,"stored":0}"#));
     // Whom nobody knows, and a track that is not in the file, lead to nothing.
-    world.takes(&json!([enrol("e-4", "nobody", "paying", 9), enrol("e-5", "1", "x", 9)])).await;
+    world.takes(&json!([enrol("e-4", "nobody", "paying", 9), enrol("e-5", "#1", "x", 9)])).await;
     assert_eq!(world.tracks().await, ["1 first active", "2 paying active"]);
 
     let bare =
         program("may = [\"topup\"]").replace("prepaid = true\ntop_up = [{ id = \"card\" }]", "");
     let world = World::running(&bare).await;
-    world.refuses(&event("topup", "t-1", "1", 1), "no [account] with prepaid = true").await;
+    world.refuses(&event("topup", "t-1", "#1", 1), "no [account] with prepaid = true").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_says_everything_in_the_name_of_a_listed_member() {
     let world = World::with_panel("").await;
     let said: Vec<Value> = vec![
-        event("topup", "t-1", "1", 1),
-        enrol("e-1", "1", "chosen", 2),
-        enrol("e-2", "2", "signed", 2),
-        event("contract", "k-1", "2", 3),
+        event("topup", "t-1", "#1", 1),
+        enrol("e-1", "#1", "chosen", 2),
+        enrol("e-2", "#2", "signed", 2),
+        event("contract", "k-1", "#2", 3),
         event("purchase", "b-1", "", 4),
     ];
     let file = world.file(&said);
@@ -230,10 +230,10 @@ async fn a_file_says_everything_in_the_name_of_a_listed_member() {
 async fn a_contract_from_the_panel_is_recorded_and_signed_by_nobody() {
     let world = World::with_panel("may = [\"contract\"]").await;
     let staff = world.actor("staff");
-    let file = world.file(&[enrol("e-1", "2", "signed", 1)]);
+    let file = world.file(&[enrol("e-1", "#2", "signed", 1)]);
     let by = staff.id().to_string();
     assert!(world.cli(&["event", &file, "--by", &by]).status.success());
-    world.takes(&event("contract", "k-1", "2", 2)).await;
+    world.takes(&event("contract", "k-1", "#2", 2)).await;
     let logged = world.logged("recorded by the billing panel").await;
     insta::assert_snapshot!(text_of(&logged), @"
     Contract 1 recorded by the billing panel

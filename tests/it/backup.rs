@@ -282,8 +282,8 @@ async fn a_payment_list_with_errors_is_refused_line_by_line() {
          7VB83412KX998412P,1,-5.00,USD\n\
          8VB83412KX998412P,1,5.00,EUR\n\
          9VB83412KX998412P,,5.00,USD\n\
-         AVB83412KX998412P,1,5.00,USD\n\
-         AVB83412KX998412P,1,5.00,USD\n",
+         AVB83412KX998412P,#1,5.00,USD\n\
+         AVB83412KX998412P,#1,5.00,USD\n",
         &[],
         1,
     );
@@ -304,7 +304,7 @@ async fn a_payment_list_with_errors_is_refused_line_by_line() {
         ),
         "{said}"
     );
-    let paid = "transaction,partner,amount,currency\nAVB83412KX998412P,1,5.00,USD\n";
+    let paid = "transaction,partner,amount,currency\nAVB83412KX998412P,#1,5.00,USD\n";
     let said = world.reconciled(paid, &[], 3);
     assert!(said.contains("only after a restore is a payment recorded"), "{said}");
     world.plain_sql().await.execute(FENCE).await.unwrap();

@@ -94,6 +94,8 @@ const USED: &[(&str, &str, &str)] = &[
     ("attribution.binds_at", TERMS, "program.attribution.binds_at"),
     ("attribution.by", "src/coupon/issue.rs", "kind == LINK ||"),
     ("attribution.conflict", "src/referral/apply.rs", "attribution.conflict == Conflict::Last"),
+    ("attribution.grace", "src/referral/history.rs", "program.attribution.grace"),
+    ("attribution.late", "src/referral/history.rs", "program.attribution.late"),
     ("attribution.window_days", RATED, RATE),
     ("benefit[].coupons", TERMS, "BenefitWhat::Coupon(ids)"),
     ("benefit[].kind", TERMS, "match &benefit.what"),

@@ -6,7 +6,7 @@ use super::{ConflictKind, EventConflict, NewConflict};
 use crate::clock::UtcMs;
 use crate::id::{ConflictId, EventId, MemberId, PartnerId, ProgramId};
 use crate::referral::BillingEvent;
-use crate::referral::repo::readable;
+use crate::referral::stored::read_stored;
 use crate::store::{StoreError, ensure_affected};
 
 pub(super) async fn insert(
@@ -56,7 +56,7 @@ impl TryFrom<ConflictRow> for EventConflict {
         Ok(Self {
             id: row.id,
             event_id: row.event,
-            event: readable(row.event, &row.body, row.at)?,
+            event: read_stored(row.event, &row.body, row.at)?,
             customer: row.customer,
             kind: row.kind,
             from: row.from,
@@ -171,7 +171,7 @@ pub(super) async fn list_waiting(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let event = readable(row.id, &row.body, row.at)?;
+            let event = read_stored(row.id, &row.body, row.at)?;
             Ok(WaitingEvent { id: row.id, source: row.source, event })
         })
         .collect()
