@@ -178,7 +178,7 @@ async fn what_the_panel_may_say_stays_within_the_rules_of_the_file() {
     // What is recorded stays recorded, wherever the partner has got by then.
     world.takes(&enrol("e-3", "#1", "first", 7)).await;
     let (status, said) = world.report(&moved).await;
-    assert_eq!((status, said.as_str()), (202, r#"{"duplicate":2,"stored":0}"#));
+    assert_eq!((status, said.as_str()), (202, r#"{"conflicts":[],"duplicate":2,"stored":0}"#));
     // Whom nobody knows, and a track that is not in the file, lead to nothing.
     world.takes(&json!([enrol("e-4", "nobody", "paying", 9), enrol("e-5", "#1", "x", 9)])).await;
     assert_eq!(world.tracks().await, ["1 first active", "2 paying active"]);

@@ -275,7 +275,7 @@ fn holds(
 fn events_come_to_the_same_in_any_order_and_in_any_batches() {
     let (runtime, world) = world();
     let cases = std::env::var("PARTNERDESK_ORDERS").ok().and_then(|n| n.parse().ok());
-    let config = ProptestConfig { cases: cases.unwrap_or(200), ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: cases.unwrap_or(60), ..ProptestConfig::default() };
     let mut runner = proptest::test_runner::TestRunner::new(config);
     runner
         .run(&(one_level(), deliveries()), |(source, plan)| holds(&world, &runtime, &source, &plan))
