@@ -642,7 +642,7 @@ END;
 -- An event that contradicts what has counted before it came, for staff to decide: the customer
 -- would be another partner's (`takeover`), another purchase would be the first (`first`), or a line
 -- of an invoice is there already (`repeated`). Until then it does nothing, and but for a repeated
--- line, new events of that customer wait. Written by `referral`.
+-- line, new events of that customer wait. Written by `referral::conflict`.
 CREATE TABLE event_conflict (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id      INTEGER NOT NULL REFERENCES program (id),

@@ -11,7 +11,7 @@ pub(super) async fn find(conn: &mut SqliteConnection) -> Result<Option<StoredTim
     let row = sqlx::query!(
         r#"SELECT boot_id, boot_offset, trusted_at AS "trusted_at?: UtcMs",
                   lost_since AS "lost_since?: UtcMs"
-           FROM trusted_time"#
+           FROM trusted_time WHERE id = 1"#
     )
     .fetch_optional(conn)
     .await?;
