@@ -10,6 +10,7 @@ mod books;
 mod bot;
 mod chaos;
 mod cli;
+mod codes;
 mod concurrency;
 mod conformance;
 mod contract;
