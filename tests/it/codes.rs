@@ -98,8 +98,8 @@ async fn a_to_do_says_whose_code_it_is_its_worth_its_uses_its_end_and_where() {
     let [month, _] = world.months_name();
     let who = world.actor("alice").mention();
     let own = world.own_codes().await.pop().unwrap();
-    let ends = "SELECT '<t:' || expires_at / 1000 || ':f>' FROM coupon WHERE kind = 'personal'";
-    let ends = world.rows(ends).await.pop().unwrap();
+    let ends = "SELECT CAST(expires_at / 1000 AS TEXT) FROM coupon WHERE kind = 'personal'";
+    let ends = format!("<t:{}:f>", world.rows(ends).await.pop().unwrap());
     let place = if panel {
         "CtrlPanel: https://billing.midnighthostingsolutions.com"
     } else {
@@ -224,9 +224,32 @@ async fn the_to_dos_of_a_code_read_like_this() {
     let mut said = Vec::new();
     for text in ["customers' code of", "Delete a code"] {
         let todo = world.logged(text).await;
-        said.push(
-            text_of(&todo).replace(&own, "OWN").replace(month.split(' ').next().unwrap(), "May"),
-        );
+        said.push(text_of(&todo).replace(&own, "OWN").replace(&month, "MONTH"));
     }
-    insta::assert_snapshot!(said.join("\n\n"), @"");
+    insta::assert_snapshot!(said.join("\n\n"), @"
+    Create a code in the billing panel
+    **FOXDEN**, customers' code of <@…>.
+    Worth
+    50 Credits
+    Valid for
+    one use per customer
+    Expires
+    Never
+    Where
+    CtrlPanel: https://billing.midnighthostingsolutions.com
+    [Done]
+
+    Delete a code in the billing panel
+    **OWN**, own code of <@…> for MONTH. Only they may redeem it.
+    A new month's code has replaced it, and as far as the billing panel has reported it can still be redeemed. If it is not there, there is nothing to delete.
+    Worth
+    20 Credits
+    Valid for
+    one use
+    Expires
+    Never
+    Where
+    CtrlPanel: https://billing.midnighthostingsolutions.com
+    [Done]
+    ");
 }
