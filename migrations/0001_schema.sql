@@ -371,8 +371,9 @@ CREATE TABLE passphrase_reset (
 -- Coupon
 --------------------------------------------------------------------------------------------------
 
--- A partner's code. `named`: kept for a partner who is not active yet. A code that was active is
--- never given out again. Written by `coupon`.
+-- A partner's code. `named`: kept for a partner who is not active yet. `retired`: a month's own code
+-- that the next one has replaced. A code that was active is never given out again. Written by
+-- `coupon`.
 CREATE TABLE coupon (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id INTEGER NOT NULL REFERENCES program (id),
@@ -395,10 +396,11 @@ CREATE UNIQUE INDEX coupon_of_month ON coupon (partner_id, kind, month) WHERE mo
 CREATE INDEX coupon_partner ON coupon (partner_id, kind, id);
 CREATE INDEX coupon_code ON coupon (program_id, code);
 
--- What staff must create or change in the billing panel for a code. Written by `coupon`.
+-- What staff must create, change or delete in the billing panel for a code. Written by `coupon`.
 CREATE TABLE coupon_todo (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     coupon_id  INTEGER NOT NULL REFERENCES coupon (id),
+    kind       TEXT    NOT NULL CHECK (kind IN ('create', 'reprice', 'delete')),
     value      INTEGER NOT NULL, -- what the code gives from then on, minor units
     unit       TEXT    NOT NULL,
     state      TEXT    NOT NULL CHECK (state IN ('open', 'done', 'superseded')),

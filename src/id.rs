@@ -59,7 +59,7 @@ ids! {
     TicketId,
     /// A coupon code.
     CouponId,
-    /// A to-do for staff: create or reprice a code in the billing panel.
+    /// A to-do for staff: create, reprice or delete a code in the billing panel.
     TodoId,
     /// A stored billing event.
     EventId,

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use chrono::{Datelike as _, NaiveDate};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use partnerdesk::clock::UtcMs;
@@ -95,6 +96,13 @@ impl Locale {
     pub(crate) fn worth(self, program: &Program, value: Money) -> String {
         let own = program.meta.units.iter().find(|own| own.unit == value.unit());
         own.map_or_else(|| self.money(value), |own| format!("{} {}", self.amount(value), own.name))
+    }
+
+    /// A month and its year: `December 2026`.
+    #[must_use]
+    pub(crate) fn month(self, day: NaiveDate) -> String {
+        let args = [("month", day.month().into()), ("year", day.year().to_string().into())];
+        self.with("month-and-year", &args)
     }
 
     /// An amount with its currency as the language writes it: `$1,234.50` and `1,234.50 CHF` in

@@ -83,6 +83,7 @@ field-prepaid = Account balance
 field-restricted = Credit
 field-credit = Your credit
 field-own-code = Your own code
+field-customers-code = Your code for customers
 field-month = Month
 field-uses = Valid for
 field-expires = Expires
@@ -284,10 +285,11 @@ profile-forgot = We have told our staff. Please send them an e-mail from your Pa
 
 ## Code and earnings
 
-code-title = Your code: { $code }
+code-title = Your code for customers: { $code }
+code-own-title = Your own code: { $code }
 code-words = Everyone who redeems **{ $code }** gets { $value }, and you earn from their purchases. `/partner terms` shows how much.
 code-own-audience = Everyone who redeems **{ $code }** gets { $value }.
-code-own-personal = **{ $code }** is only for you and is worth { $value }. You can redeem it as soon as our staff have added it to the billing panel.
+code-own-personal = **{ $code }** is only for you, not for customers, and is worth { $value }. You can redeem it as soon as our staff have added it to the billing panel.
 code-uses = { $uses ->
     [one] one use
    *[other] { $uses } uses
@@ -332,8 +334,10 @@ more-active-clients =
     }
 more-revenue = { $amount } more in customer payments
 more-commissions = { $amount } more in earnings
-notice-live-title = Your code { $code } is live
-notice-live = You can start inviting people now.
+notice-live-title = Your code { $code } for customers is live
+notice-live = Everyone who redeems it gets { $value }. You can start inviting people now.
+notice-live-own-title = Your own code { $code } is live
+notice-live-own = It is only for you, not for customers: you can redeem it now for { $value }.
 notice-earned-title = You earned a kickback
 notice-earned = { $amount } from a customer's purchase. You have referred { $count } paying { $count ->
     [one] customer
@@ -562,11 +566,39 @@ sale-refund-unmatched = Refund recorded. It does not match any recorded purchase
 sale-before = Invoice { $invoice } was already recorded. Nothing has changed.
 
 todo-create-title = Create a code in the billing panel
-todo-create = Code **{ $code }**, worth **{ $value }**, for { $member }. { $place }
 todo-reprice-title = Update a code in the billing panel
-todo-reprice = Code **{ $code }** of { $member } is now worth **{ $value }**. { $place }
+todo-reprice = It is now worth **{ $value }**.
+todo-delete-title = Delete a code in the billing panel
+todo-delete = A new month's code has replaced it, and as far as the billing panel has reported it can still be redeemed. If it is not there, there is nothing to delete.
+todo-customers = **{ $code }**, customers' code of { $member }.
+todo-customers-month = **{ $code }**, customers' code of { $member } for { $month }.
+todo-own = **{ $code }**, own code of { $member }. Only they may redeem it.
+todo-own-month = **{ $code }**, own code of { $member } for { $month }. Only they may redeem it.
+todo-worth = Worth
+todo-uses-customer = { $uses ->
+    [one] one use per customer
+   *[other] { $uses } uses per customer
+ }
+todo-uses-any = any number of uses
+todo-no-end = Never
+todo-place = Where
+todo-panel = In the billing panel
+month-and-year = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+ } { $year }
 todo-done-by = Done by
-todo-superseded = Replaced by a newer value.
+todo-superseded = No longer needed: the code has changed since.
 
 notice-invited = { $staff } invites you to become a partner. Use `/partner apply` or the button in { $panel }.
 notice-reset-asked-title = Passphrase reset requested

@@ -85,6 +85,7 @@ field-prepaid = Accountsaldo
 field-restricted = Tegoed
 field-credit = Jouw tegoed
 field-own-code = Je eigen code
+field-customers-code = Je code voor klanten
 field-month = Maand
 field-uses = Geldig voor
 field-expires = Vervalt
@@ -286,10 +287,11 @@ profile-forgot = Ons team weet ervan. Stuur het team vanaf je PayPal-adres een e
 
 ## Code and earnings
 
-code-title = Je code: { $code }
+code-title = Je code voor klanten: { $code }
+code-own-title = Je eigen code: { $code }
 code-words = Iedereen die **{ $code }** verzilvert, krijgt { $value }, en jij verdient aan hun aankopen. Met `/partner voorwaarden` zie je hoeveel.
 code-own-audience = Iedereen die **{ $code }** verzilvert, krijgt { $value }.
-code-own-personal = **{ $code }** is alleen voor jou en is { $value } waard. Je kunt de code verzilveren zodra ons team hem in het facturatiepaneel heeft gezet.
+code-own-personal = **{ $code }** is alleen voor jou, niet voor klanten, en is { $value } waard. Je kunt de code verzilveren zodra ons team hem in het facturatiepaneel heeft gezet.
 code-uses = { $uses ->
     [one] één keer gebruik
    *[other] { $uses } keer gebruik
@@ -334,8 +336,10 @@ more-active-clients =
     }
 more-revenue = Nog { $amount } aan betalingen van klanten
 more-commissions = Nog { $amount } aan verdiensten
-notice-live-title = Je code { $code } werkt
-notice-live = Je kunt nu mensen uitnodigen.
+notice-live-title = Je code { $code } voor klanten werkt
+notice-live = Iedereen die de code verzilvert, krijgt { $value }. Je kunt nu mensen uitnodigen.
+notice-live-own-title = Je eigen code { $code } werkt
+notice-live-own = De code is alleen voor jou, niet voor klanten: je kunt hem nu verzilveren voor { $value }.
 notice-earned-title = Je hebt een kickback verdiend
 notice-earned = { $amount } voor een aankoop van een klant. Je hebt tot nu toe { $count } betalende { $count ->
     [one] klant
@@ -564,11 +568,39 @@ sale-refund-unmatched = Terugbetaling vastgelegd. Deze past bij geen enkele vast
 sale-before = Factuur { $invoice } was al vastgelegd. Er is niets veranderd.
 
 todo-create-title = Maak een code aan in het facturatiepaneel
-todo-create = Code **{ $code }**, goed voor **{ $value }**, voor { $member }. { $place }
 todo-reprice-title = Werk een code bij in het facturatiepaneel
-todo-reprice = Code **{ $code }** van { $member } is nu goed voor **{ $value }**. { $place }
+todo-reprice = De code is nu goed voor **{ $value }**.
+todo-delete-title = Verwijder een code uit het facturatiepaneel
+todo-delete = De code van een nieuwe maand heeft deze vervangen, en voor zover het facturatiepaneel heeft gemeld kan hij nog worden verzilverd. Staat hij er niet in, dan valt er niets te verwijderen.
+todo-customers = **{ $code }**, klantencode van { $member }.
+todo-customers-month = **{ $code }**, klantencode van { $member } voor { $month }.
+todo-own = **{ $code }**, eigen code van { $member }. Alleen deze partner mag de code verzilveren.
+todo-own-month = **{ $code }**, eigen code van { $member } voor { $month }. Alleen deze partner mag de code verzilveren.
+todo-worth = Goed voor
+todo-uses-customer = { $uses ->
+    [one] één keer gebruik per klant
+   *[other] { $uses } keer gebruik per klant
+ }
+todo-uses-any = onbeperkt gebruik
+todo-no-end = Nooit
+todo-place = Waar
+todo-panel = In het facturatiepaneel
+month-and-year = { $month ->
+    [1] januari
+    [2] februari
+    [3] maart
+    [4] april
+    [5] mei
+    [6] juni
+    [7] juli
+    [8] augustus
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+ } { $year }
 todo-done-by = Gedaan door
-todo-superseded = Vervangen door een nieuwere waarde.
+todo-superseded = Niet meer nodig: de code is intussen gewijzigd.
 
 notice-invited = { $staff } nodigt je uit om partner te worden. Gebruik `/partner aanmelden` of de knop in { $panel }.
 notice-reset-asked-title = Reset van wachtzin aangevraagd

@@ -3,6 +3,9 @@
 //!
 //! A code is drawn once for a partner, a coupon and a month, whoever looks first; staff get the
 //! to-do for the billing panel, and the partner is told once.
+//!
+//! A month's own code is retired when the next one is drawn; unless the billing panel has reported
+//! it as used up, staff get the to-do to delete it.
 
 use std::time::Duration;
 
@@ -12,7 +15,7 @@ use sqlx::SqliteConnection;
 
 use super::CouponNotice;
 use super::repo::{self, NewCode};
-use super::{CouponCode, owe_todo, value_at};
+use super::{CouponCode, PanelTodoKind, owe_todo, value_at};
 use crate::app_context::AppContext;
 use crate::clock::{Random, UtcMs};
 use crate::id::{CouponId, MemberId, PartnerId};
@@ -133,10 +136,43 @@ async fn draw(
     let Some(id) = insert(tx, now, tenant, random, partner.id, &new).await? else {
         return Ok(false);
     };
-    owe_todo(tx, now, tenant.id, id, value).await?;
+    if let Some(month) = month {
+        retire_replaced(tx, now, tenant, partner.id, coupon, month).await?;
+    }
+    owe_todo(tx, now, tenant.id, id, PanelTodoKind::Create, value).await?;
     let effect = Effect::tell(partner.member, CouponNotice::OwnCode { coupon: id });
     outbox::enqueue(tx, now, tenant.id, &effect).await?;
     Ok(true)
+}
+
+/// Retires the partner's own codes of earlier months, and owes the to-do to delete those that can
+/// still be redeemed as far as events say. A panel that reports no redemption of own codes has all
+/// of them deleted.
+///
+/// Codes that bind customers stay: their redemptions may arrive later.
+async fn retire_replaced(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+    coupon: &program::CouponRule,
+    month: i32,
+) -> Result<(), StoreError> {
+    if coupon.holder != Holder::Partner || coupon.attributes {
+        return Ok(());
+    }
+    for old in repo::list_replaced(tx, partner, &coupon.id, month).await? {
+        repo::mark_retired(tx, old.id).await?;
+        let used = repo::count_redemptions(tx, tenant.id, &old.code, old.created_at).await?;
+        if coupon.uses.is_some_and(|uses| used >= uses) {
+            repo::mark_todo_superseded(tx, old.id).await?;
+            continue;
+        }
+        let unit = Unit::stored(&old.unit, old.decimals, "coupon", old.id.get())?;
+        let value = Money::new(old.value, unit);
+        owe_todo(tx, now, tenant.id, old.id, PanelTodoKind::Delete, value).await?;
+    }
+    Ok(())
 }
 
 /// Draws codes until one is free. Nothing when the partner has a code of this kind and month
@@ -266,7 +302,7 @@ fn month_of(at: UtcMs, zone: Tz) -> i32 {
 }
 
 /// The first day of such a month.
-fn first_day(month: i32) -> Option<chrono::NaiveDate> {
+pub(super) fn first_day(month: i32) -> Option<chrono::NaiveDate> {
     let before = month.checked_sub(1)?;
     let number = u32::try_from(before.rem_euclid(12)).ok()?.saturating_add(1);
     chrono::NaiveDate::from_ymd_opt(before.div_euclid(12), number, 1)

@@ -18,7 +18,7 @@ use crate::decision::Decision;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::{Money, Unit};
 use crate::outbox::{self, Effect};
-use crate::program::{self, CouponValue};
+use crate::program::{self, CouponValue, Holder};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
@@ -43,23 +43,45 @@ pub struct Coupon {
     pub value: Money,
 }
 
-/// What staff must create, or set to a new value, in the billing panel.
+/// What staff must create, set to a new value, or delete in the billing panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PanelTodo {
     /// Unique over all programs; what the to-do's button carries.
     pub id: TodoId,
+    /// What is to be done.
+    pub kind: PanelTodoKind,
     /// The partner's Discord account.
     pub member: MemberId,
-    /// The code that staff create or change, as customers type it.
+    /// The code that staff create, change or delete, as it is typed.
     pub code: String,
+    /// Who redeems it: the customers whom the partner brings, or the partner.
+    pub holder: Holder,
+    /// The first day of the month that it is for; none for a code that is issued once.
+    pub month: Option<chrono::NaiveDate>,
     /// What it must be worth.
     pub value: Money,
-    /// Whether the code exists there with another value already.
-    pub reprice: bool,
+    /// How often it is redeemed in all; no limit when absent.
+    pub uses: Option<u32>,
+    /// How often one customer redeems it; no limit when absent.
+    pub per_customer: Option<u32>,
+    /// Until when it can be redeemed, UTC; no end when absent.
+    pub expires_at: Option<UtcMs>,
     /// Where it stands.
     pub state: PanelTodoState,
     /// The member of staff who ticked it off; `None` until then.
     pub done_by: Option<MemberId>,
+}
+
+/// What staff do with a code in the billing panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum PanelTodoKind {
+    /// Create it.
+    Create,
+    /// Give it another value.
+    Reprice,
+    /// Delete it: the next month's code has replaced it, and it could still be redeemed.
+    Delete,
 }
 
 /// Where a to-do stands.
@@ -70,7 +92,7 @@ pub enum PanelTodoState {
     Open,
     /// Staff say that the panel has it.
     Done,
-    /// A newer value has taken its place.
+    /// A newer to-do for the same code has taken its place, or the code is used up.
     Superseded,
 }
 
@@ -128,7 +150,7 @@ pub(crate) async fn issue_partner_code(
     coupon: &Coupon,
 ) -> Result<(), StoreError> {
     repo::mark_active(conn, coupon.id).await?;
-    owe_todo(conn, now, program, coupon.id, coupon.value).await
+    owe_todo(conn, now, program, coupon.id, PanelTodoKind::Create, coupon.value).await
 }
 
 /// As [`issue_partner_code`]; nothing happens to a code that is issued.
@@ -180,18 +202,25 @@ pub(crate) async fn update_code_value(
         return Ok(());
     }
     repo::set_value(conn, coupon.id, value).await?;
-    owe_todo(conn, now, tenant.id, coupon.id, value).await
+    owe_todo(conn, now, tenant.id, coupon.id, PanelTodoKind::Reprice, value).await
 }
 
+/// Owes staff a to-do in place of the code's open one. A code that is still to be created is created
+/// with its new value.
 async fn owe_todo(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
     coupon: CouponId,
+    kind: PanelTodoKind,
     value: Money,
 ) -> Result<(), StoreError> {
-    repo::mark_todos_superseded(conn, coupon).await?;
-    let todo = repo::insert_todo(conn, now, coupon, value).await?;
+    let open = repo::mark_todo_superseded(conn, coupon).await?;
+    let kind = match (kind, open) {
+        (PanelTodoKind::Reprice, Some(PanelTodoKind::Create)) => PanelTodoKind::Create,
+        _ => kind,
+    };
+    let todo = repo::insert_todo(conn, now, coupon, kind, value).await?;
     outbox::enqueue(conn, now, program, &Effect::log(CouponNotice::Todo { todo })).await
 }
 
@@ -260,12 +289,20 @@ pub async fn find_todo(
     };
     let value =
         Money::new(row.value, Unit::stored(&row.unit, row.decimals, "coupon_todo", id.get())?);
+    // A version of the program file may have dropped the coupon of a retired code: only months' own
+    // codes are retired.
+    let rule = tenant.program.coupon(&row.coupon);
     Ok(Some(PanelTodo {
         id,
+        kind: row.kind,
         member: row.member,
         code: row.code,
+        holder: rule.map_or(Holder::Partner, |rule| rule.holder),
+        month: row.month.and_then(issue::first_day),
         value,
-        reprice: row.earlier > 0,
+        uses: rule.and_then(|rule| rule.uses),
+        per_customer: rule.and_then(|rule| rule.per_customer),
+        expires_at: row.expires_at,
         state: row.state,
         done_by: row.done_by,
     }))
@@ -287,10 +324,11 @@ pub async fn mark_todo_done(
         && repo::mark_todo_done(&mut decision, now, id, staff).await?
     {
         decision.record(CouponAction::CompleteTodo, AuditSubject::Todo(id), "").await?;
-        if let Some(done) =
-            repo::find_todo(&mut decision, tenant.id, id).await?.filter(|todo| todo.earlier == 0)
+        if let Some(done) = repo::find_todo(&mut decision, tenant.id, id)
+            .await?
+            .filter(|todo| todo.kind == PanelTodoKind::Create)
         {
-            decision.tell(done.member, CouponNotice::Live { code: done.code }).await?;
+            decision.tell(done.member, CouponNotice::Live { todo: id }).await?;
         }
     }
     decision.commit().await?;

@@ -11,15 +11,15 @@ use crate::outbox::NounNotice;
 #[serde(tag = "say", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum CouponNotice {
-    /// Staff must create or reprice a code in the billing panel.
+    /// Staff must create, reprice or delete a code in the billing panel.
     Todo {
         /// The to-do.
         todo: TodoId,
     },
-    /// The code is in the billing panel: customers can redeem it now.
+    /// The code is in the billing panel: customers, or the partner, can redeem it now.
     Live {
-        /// The code.
-        code: String,
+        /// The to-do by which it was created.
+        todo: TodoId,
     },
     /// A code of the partner's own that the program has issued.
     OwnCode {

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{AttributingCode, CouponCode, PanelTodoState};
+use super::{AttributingCode, CouponCode, PanelTodoKind, PanelTodoState};
 use crate::clock::UtcMs;
 use crate::id::{CouponId, MemberId, PartnerId, ProgramId, TodoId};
 use crate::money::Money;
@@ -18,14 +18,18 @@ pub(super) struct CouponRow {
 }
 
 pub(super) struct TodoRow {
+    pub(super) kind: PanelTodoKind,
     pub(super) member: MemberId,
     pub(super) code: String,
+    /// The coupon's id in the program file.
+    pub(super) coupon: String,
+    pub(super) month: Option<i32>,
+    pub(super) expires_at: Option<UtcMs>,
     pub(super) value: i64,
     pub(super) unit: String,
     pub(super) decimals: i64,
     pub(super) state: PanelTodoState,
     pub(super) done_by: Option<MemberId>,
-    pub(super) earlier: i64,
 }
 
 pub(super) async fn find_by_partner(
@@ -156,31 +160,34 @@ pub(super) async fn find_issued(
     Ok(row.map(|row| (row.id, row.partner)))
 }
 
-pub(super) async fn mark_todos_superseded(
+/// Returns what the open to-do of the code asked for, if there was one.
+pub(super) async fn mark_todo_superseded(
     conn: &mut SqliteConnection,
     coupon: CouponId,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE coupon_todo SET state = 'superseded' WHERE coupon_id = ? AND state = 'open'",
+) -> Result<Option<PanelTodoKind>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"UPDATE coupon_todo SET state = 'superseded' WHERE coupon_id = ? AND state = 'open'
+           RETURNING kind AS "kind: PanelTodoKind""#,
         coupon
     )
-    .execute(conn)
-    .await?;
-    Ok(())
+    .fetch_optional(conn)
+    .await?)
 }
 
 pub(super) async fn insert_todo(
     conn: &mut SqliteConnection,
     now: UtcMs,
     coupon: CouponId,
+    kind: PanelTodoKind,
     value: Money,
 ) -> Result<TodoId, StoreError> {
     let (minor, unit) = (value.minor(), value.unit().code().to_owned());
     let row = sqlx::query!(
-        r#"INSERT INTO coupon_todo (coupon_id, value, unit, state, created_at)
-           VALUES (?, ?, ?, 'open', ?)
+        r#"INSERT INTO coupon_todo (coupon_id, kind, value, unit, state, created_at)
+           VALUES (?, ?, ?, ?, 'open', ?)
            RETURNING id AS "id!: TodoId""#,
         coupon,
+        kind,
         minor,
         unit,
         now
@@ -197,10 +204,10 @@ pub(super) async fn find_todo(
 ) -> Result<Option<TodoRow>, StoreError> {
     Ok(sqlx::query_as!(
         TodoRow,
-        r#"SELECT p.member_id AS "member: MemberId", c.code, t.value, t.unit, u.decimals, t.state
-           AS "state: PanelTodoState",
-                  t.done_by AS "done_by: MemberId",
-                  (SELECT COUNT(*) FROM coupon_todo e WHERE e.coupon_id = c.id AND e.id < t.id) AS "earlier!"
+        r#"SELECT t.kind AS "kind: PanelTodoKind", p.member_id AS "member: MemberId", c.code,
+                  c.kind AS coupon, c.month AS "month: i32", c.expires_at AS "expires_at: UtcMs", t.value,
+                  t.unit, u.decimals, t.state AS "state: PanelTodoState",
+                  t.done_by AS "done_by: MemberId"
              FROM coupon_todo t JOIN coupon c ON c.id = t.coupon_id JOIN partner p
              ON p.id = c.partner_id JOIN unit u ON u.program_id = c.program_id AND u.code = t.unit
             WHERE c.program_id = ? AND t.id = ?"#,
@@ -323,6 +330,69 @@ pub(super) async fn insert_code(
         now,
         new.month,
         new.expires_at
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// An issued code of an earlier month.
+pub(super) struct ReplacedCode {
+    pub(super) id: CouponId,
+    pub(super) code: String,
+    pub(super) value: i64,
+    pub(super) unit: String,
+    pub(super) decimals: i64,
+    pub(super) created_at: UtcMs,
+}
+
+/// The partner's issued codes of this kind that are for a month before this one.
+pub(super) async fn list_replaced(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+    kind: &str,
+    month: i32,
+) -> Result<Vec<ReplacedCode>, StoreError> {
+    Ok(sqlx::query_as!(
+        ReplacedCode,
+        r#"SELECT c.id AS "id!: CouponId", c.code, c.value, c.unit, u.decimals,
+                  c.created_at AS "created_at: UtcMs"
+             FROM coupon c JOIN unit u ON u.program_id = c.program_id AND u.code = c.unit
+            WHERE c.partner_id = ? AND c.kind = ? AND c.state = 'active' AND c.month < ?
+            ORDER BY c.id"#,
+        partner,
+        kind,
+        month
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn mark_retired(
+    conn: &mut SqliteConnection,
+    id: CouponId,
+) -> Result<(), StoreError> {
+    let result =
+        sqlx::query!("UPDATE coupon SET state = 'retired' WHERE id = ? AND state = 'active'", id)
+            .execute(conn)
+            .await?;
+    ensure_affected(&result, 1)
+}
+
+/// How many redemptions of a code that binds nobody were received since then. The code is compared
+/// as [`CouponCode::parse`] reads it.
+pub(super) async fn count_redemptions(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    code: &str,
+    since: UtcMs,
+) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count: u32" FROM event
+            WHERE program_id = ? AND received_at >= ? AND outcome = 'unknown_code'
+              AND upper(replace(trim(json_extract(body, '$.code')), '-', '')) = ?"#,
+        program,
+        since,
+        code
     )
     .fetch_one(conn)
     .await?)

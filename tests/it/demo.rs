@@ -159,7 +159,7 @@ fn midnight_plays_by_its_file_with_both_ways_in() {
         "You are approved",
         "Generate a passphrase",
         "Partnership active",
-        "Your code: FOXDEN",
+        "Your code for customers: FOXDEN",
         "Duties: 0 of 4 done",
         "Duty done",
         "customer-1 pays 100.00 USD for credits (2026-001): 13% of 100.00 USD at level 1 = 13.00 \
@@ -171,7 +171,7 @@ fn midnight_plays_by_its_file_with_both_ways_in() {
         "$58.50 is on its way to your PayPal account",
         "runs /staff invite member:@bob",
         "bob presses “Skip the form”",
-        "Your code: RAVENWOOD",
+        "Your code for customers: RAVENWOOD",
         "$58.50 is on its way to your PayPal account",
     ];
     assert_plays(&root().join("programs/midnight.toml"), &steps);

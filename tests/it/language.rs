@@ -288,6 +288,13 @@ async fn a_dutch_server_writes_dutch_and_answers_an_english_member_in_english() 
         world.post(&world.actor("staff"), ticket, nl(id)).await;
     }
     world.logged(nl("todo-create-title")).await;
+    let todo = world.logged("klantencode van").await;
+    for said in ["één keer gebruik per klant", "50 Credits", "Nooit", "CtrlPanel: https://"] {
+        assert!(todo.has(said), "{said:?} is not in\n{todo}");
+    }
+    let todo = world.logged("eigen code van").await;
+    let [_, month] = world.months_name();
+    assert!(todo.has(&format!(" voor {month}. ")) && todo.has("één keer gebruik"), "{todo}");
     world.logged(nl("notice-reset-asked-title")).await;
     let panel: Vec<String> =
         world.panel().buttons().into_iter().map(|button| button.label).collect();

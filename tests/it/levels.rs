@@ -51,6 +51,8 @@ async fn twenty_six_first_purchases_earn_what_the_table_says() {
         (from..=to).flat_map(customer).collect()
     };
     roles(&world, 1).await;
+    let created = world.post(&staff, log, "customers' code of").await;
+    staff.click(&created, "Done").await.unwrap();
     let mut from = 1;
     for (at, level, value) in [(5, 2, "60 Credits"), (15, 3, "70 Credits"), (25, 4, "80 Credits")] {
         take(&world, &buys(from, at - 1)).await;

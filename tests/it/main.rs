@@ -11,6 +11,7 @@ mod books;
 mod bot;
 mod chaos;
 mod cli;
+mod codes;
 mod concurrency;
 mod conformance;
 mod contract;

@@ -177,7 +177,7 @@ const CREATED: &str = "SELECT count(*) FROM coupon_todo WHERE state = 'done'";
 async fn create_code(world: &World) -> Option<()> {
     let (staff, _) = people(world);
     if is(world, CREATED).await.is_none() {
-        let todo = world.logged("Create a code").await;
+        let todo = world.logged("customers' code of").await;
         drop(staff.click(&todo, "Done").await);
     }
     is(world, CREATED).await

@@ -59,7 +59,7 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     assert!(said.has("Your partnership is active"), "{said}");
     step!();
     let log = world.sandbox.channel("staff-log").unwrap();
-    let todo = world.post(&staff, log, "Create a code").await;
+    let todo = world.post(&staff, log, "customers' code of").await;
     let done = staff.click(&todo, "Done").await.unwrap().message();
     assert!(done.has("Done by") && done.buttons().is_empty(), "{done}");
     step!();

@@ -150,6 +150,8 @@ async fn a_version_confirmed_twice_applies_once_and_old_customers_keep_their_rat
     assert_eq!(world.report(&json!([redeem("c2", CODE, 5)])).await.0, 202);
     world.role("Partner Level 1").await;
     world.delivered().await;
+    let created = world.logged("customers' code of").await;
+    world.actor("staff").click(&created, "Done").await.unwrap();
     let said = world.preview(&[RATE, WORTH, ROLE, MINIMUM]).await;
     for _ in 0..2 {
         let done = owner.click(&said, "Apply the new version").await.unwrap().message();

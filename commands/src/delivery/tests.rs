@@ -64,7 +64,7 @@ fn notices() -> Vec<Notice> {
         PartnerNotice::ResetRequested { partner }.into(),
         PartnerNotice::PassphraseReset { partner }.into(),
         CouponNotice::Todo { todo: TodoId::new(13) }.into(),
-        CouponNotice::Live { code: text("ALEX10") }.into(),
+        CouponNotice::Live { todo: TodoId::new(13) }.into(),
         CouponNotice::OwnCode { coupon: CouponId::new(14) }.into(),
         ReferralNotice::Earned { partner, amount: 130, unit: text("USD"), count: 4 }.into(),
         ReferralNotice::Discounted {

@@ -106,7 +106,7 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let reply = alice.submit(&form, &[]).await;
     stage.message(&alice, reply)?;
     stage.post(&alice, ticket, "Your code is").await;
-    let todo = stage.post(&staff, log, "Create a code").await;
+    let todo = stage.post(&staff, log, "customers' code of").await;
     stage.does("staff", "creates the code in the billing panel and presses “Done”");
     let reply = staff.click(&todo, "Done").await;
     stage.message(&staff, reply)?;

@@ -1,11 +1,11 @@
 //! The partner's code and what it is worth.
 
-use partnerdesk::coupon::{self, OwnCode};
+use partnerdesk::coupon::{self, OwnCode, PanelTodo};
 use partnerdesk::partner;
 use partnerdesk::program::Holder;
 use partnerdesk::tenant::Tenant;
 
-use crate::discord::reply::{BLUE, Card, MessageContent, Reply, primary};
+use crate::discord::reply::{BLUE, Card, GREEN, MessageContent, Reply, primary};
 use crate::discord::request_context::RequestContext;
 use crate::features::link::ShowLink;
 use crate::features::profile::CompleteProfile;
@@ -15,19 +15,16 @@ use crate::user_error::UserError;
 
 /// A code that the program has issued: what it is worth, to whom, and until when.
 pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
-    let id = match own.holder {
-        Holder::Customer => "code-own-audience",
-        Holder::Partner => "code-own-personal",
+    let (title, words) = match own.holder {
+        Holder::Customer => ("code-title", "code-own-audience"),
+        Holder::Partner => ("code-own-title", "code-own-personal"),
     };
-    let args = [
-        ("code", own.code.as_str().into()),
-        ("value", locale.worth(&tenant.program, own.value).into()),
-    ];
+    let code = || own.code.as_str().into();
+    let args = [("code", code()), ("value", locale.worth(&tenant.program, own.value).into())];
     let mut card =
-        Card::new(locale.with("code-title", &[("code", own.code.as_str().into())]), BLUE)
-            .words(locale.with(id, &args));
+        Card::new(locale.with(title, &[("code", code())]), BLUE).words(locale.with(words, &args));
     if let Some(month) = own.month {
-        card = card.fact(locale.text("field-month"), month.format("%Y-%m").to_string());
+        card = card.fact(locale.text("field-month"), locale.month(month));
     }
     if let Some(uses) = own.uses {
         card = card
@@ -35,6 +32,25 @@ pub(crate) fn own(tenant: &Tenant, locale: Locale, own: &OwnCode) -> Card {
     }
     if let Some(at) = own.expires_at {
         card = card.fact(locale.text("field-expires"), when(at));
+    }
+    card
+}
+
+/// A code that staff have entered: what can be done with it now, and by whom.
+pub(crate) fn live(tenant: &Tenant, locale: Locale, todo: &PanelTodo) -> Card {
+    let (title, words) = match todo.holder {
+        Holder::Customer => ("notice-live-title", "notice-live"),
+        Holder::Partner => ("notice-live-own-title", "notice-live-own"),
+    };
+    let code = || todo.code.as_str().into();
+    let args = [("code", code()), ("value", locale.worth(&tenant.program, todo.value).into())];
+    let mut card =
+        Card::new(locale.with(title, &[("code", code())]), GREEN).words(locale.with(words, &args));
+    if let Some(month) = todo.month {
+        card = card.fact(locale.text("field-month"), locale.month(month));
+    }
+    if let Some(place) = terms::view::redeem_at(&tenant.program) {
+        card = card.field(locale.text("field-redeem-at"), place);
     }
     card
 }
@@ -59,11 +75,11 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
                     ("code", own.code.into()),
                     ("value", ctx.locale.worth(&ctx.tenant.program, own.value).into()),
                 ];
-                let id = match own.holder {
-                    Holder::Customer => "code-own-audience",
-                    Holder::Partner => "code-own-personal",
+                let (name, words) = match own.holder {
+                    Holder::Customer => ("field-customers-code", "code-own-audience"),
+                    Holder::Partner => ("field-own-code", "code-own-personal"),
                 };
-                card = card.field(ctx.text("field-own-code"), ctx.with(id, &args));
+                card = card.field(ctx.text(name), ctx.with(words, &args));
             }
             if let Some(place) = terms::view::redeem_at(&ctx.tenant.program) {
                 card = card.field(ctx.text("field-redeem-at"), place);

@@ -16,7 +16,7 @@ use crate::features::Feature;
 actions! {
     /// Show one's own code.
     ShowCode("code") => Deferred |ctx, _| code::show(ctx);
-    /// A code was created or repriced in the billing panel.
+    /// A code was created, repriced or deleted in the billing panel.
     TodoDone("todo-done") { todo: TodoId } => Immediate |ctx, _| todo::done(ctx, todo);
 }
 

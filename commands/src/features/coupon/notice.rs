@@ -5,7 +5,7 @@ use partnerdesk::coupon::{self, CouponNotice};
 use super::{code, todo};
 use crate::delivery::DeliveryError;
 use crate::delivery::notice::{NoticeReader, RenderNotice};
-use crate::discord::reply::{Card, GREEN, MessageContent};
+use crate::discord::reply::MessageContent;
 
 impl RenderNotice for CouponNotice {
     fn subject(&self) -> &'static str {
@@ -23,9 +23,13 @@ impl RenderNotice for CouponNotice {
                 let found = coupon::find_todo(app, tenant, *todo).await?;
                 todo::message(tenant, reader.locale, &found.ok_or(DeliveryError::GONE)?)
             }
-            Self::Live { code } => {
-                let title = reader.with("notice-live-title", &[("code", code.as_str().into())]);
-                MessageContent::card(Card::new(title, GREEN).words(reader.text("notice-live")))
+            Self::Live { todo } => {
+                let found = coupon::find_todo(app, tenant, *todo).await?;
+                MessageContent::card(code::live(
+                    tenant,
+                    reader.locale,
+                    &found.ok_or(DeliveryError::GONE)?,
+                ))
             }
             Self::OwnCode { coupon } => {
                 let own = coupon::find_own_code(app, tenant, *coupon).await?;
