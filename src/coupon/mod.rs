@@ -142,16 +142,16 @@ pub(crate) async fn issue_if_missing(
 }
 
 /// Takes over a code that customers use already: it is issued with the value of `level`, and there
-/// is nothing to do in the billing panel, where it comes from.
+/// is nothing to do in the billing panel, where it comes from. It counts as named at `since`.
 pub(crate) async fn import_code(
     conn: &mut SqliteConnection,
-    now: UtcMs,
+    since: UtcMs,
     tenant: &Tenant,
     (partner, track): (PartnerId, &str),
     text: &str,
     level: u32,
 ) -> Result<(), CouponError> {
-    name(conn, now, tenant, (partner, track), text).await?;
+    name(conn, since, tenant, (partner, track), text).await?;
     let definition = tenant.program.customer_coupon().ok_or(CouponError::None)?;
     let coupon = find_by_partner(conn, tenant, partner).await?.ok_or(CouponError::None)?;
     let value = value_at(tenant, track, definition, level).ok_or(CouponError::None)?;

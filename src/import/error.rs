@@ -1,7 +1,9 @@
 //! Why a row was not taken over.
 
+use crate::clock::UtcMs;
 use crate::coupon::CouponError;
 use crate::ledger::LedgerError;
+use crate::referral::TimeFault;
 use crate::store::StoreError;
 use crate::table::AmountError;
 
@@ -29,6 +31,12 @@ pub enum RowError {
     /// Not an amount.
     #[error("available is not an amount like 10.50: {0}")]
     Amount(AmountError),
+    /// Not a date and time.
+    #[error("taken_over_at is not a date and time like 2026-07-01T12:00:00Z: {0}")]
+    TakenOver(TimeFault),
+    /// Dated later than now.
+    #[error("taken_over_at is later than now, {0}: leave it empty for now")]
+    Ahead(UtcMs),
     /// Another currency than the program's.
     #[error("currency: the program counts in {0}")]
     Currency(String),

@@ -119,10 +119,14 @@ async fn take(
         Some(id) => tenant.program.track(id).ok_or_else(|| RowError::Track(id.clone()))?,
         None => tenant.program.first_track(),
     };
-    let (partner, level) =
-        partner::import_partner(conn, now, tenant, row.member, track, row.first_purchases, None)
-            .await?
-            .ok_or(RowError::Partner)?;
+    let taken_over_at = row.taken_over_at.unwrap_or(now);
+    if taken_over_at > now {
+        return Err(RowError::Ahead(now));
+    }
+    let history = (row.first_purchases, taken_over_at);
+    let (partner, level) = partner::import_partner(conn, now, tenant, row.member, track, history)
+        .await?
+        .ok_or(RowError::Partner)?;
     tenant::insert_member_if_absent(
         conn,
         tenant,
@@ -130,7 +134,8 @@ async fn take(
         &Member { name: row.name.clone(), locale: tenant.locale.clone() },
     )
     .await?;
-    coupon::import_code(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
+    coupon::import_code(conn, taken_over_at, tenant, (partner, &track.id), &row.code, level)
+        .await?;
     let transfer = match available.minor() {
         0 => None,
         _ => Some(

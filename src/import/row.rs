@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::error::RowError;
+use crate::clock::UtcMs;
 use crate::id::MemberId;
 use crate::money::Money;
+use crate::referral::parse_time;
 use crate::table::{self, ColumnMap, CsvTable, FileError, Row, TableShape};
 use crate::text::bounded_line;
 
@@ -21,6 +23,7 @@ const PARTNERS: TableShape = TableShape {
         "available",
         "currency",
         "track",
+        "taken_over_at",
     ],
     needed: &["source_id", "discord_id", "name", "code"],
     aliases: &[],
@@ -46,6 +49,10 @@ pub struct ImportRow {
     pub currency: Option<String>,
     /// The track of the program file; the first one when left out.
     pub track: Option<String>,
+    /// Since when this program counts for them, UTC: what came before was counted in the other
+    /// system. Now when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_over_at: Option<UtcMs>,
 }
 
 impl ImportRow {
@@ -77,8 +84,12 @@ fn partner(row: &Row<'_>) -> Result<ImportRow, RowError> {
             .map_or(Some(0), table::count)
             .ok_or(RowError::FirstPurchases)?,
         available: optional("available"),
-        currency: optional("currency").map(|code| code.to_uppercase()),
+        currency: optional("currency").map(|code| code.to_ascii_uppercase()),
         track: optional("track"),
+        taken_over_at: row
+            .get("taken_over_at")
+            .map(|text| parse_time(text).map_err(RowError::TakenOver))
+            .transpose()?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! `ledger import`: partners who were kept in a spreadsheet go on where they were.
 
+use partnerdesk::clock::{SystemRandom, random_below};
 use serde_json::json;
 
 use crate::bot::{EMAIL, PASSPHRASE, World, purchase, redeem};
@@ -7,8 +8,14 @@ use crate::bot::{EMAIL, PASSPHRASE, World, purchase, redeem};
 impl World {
     /// What an import of these rows says, and its status.
     fn import(&self, rows: &str, more: &[&str]) -> (String, Option<i32>) {
-        let header = "source_id,discord_id,name,code,first_purchases,available\n";
-        std::fs::write(self.folder.path().join("sheet.csv"), format!("{header}{rows}")).unwrap();
+        self.import_sheet("", rows, more)
+    }
+
+    /// The same, with more columns behind those that most rows have.
+    fn import_sheet(&self, columns: &str, rows: &str, more: &[&str]) -> (String, Option<i32>) {
+        let header = "source_id,discord_id,name,code,first_purchases,available";
+        let sheet = format!("{header}{columns}\n{rows}");
+        std::fs::write(self.folder.path().join("sheet.csv"), sheet).unwrap();
         let output = self.cli(&[&["ledger", "import", "sheet.csv"], more].concat());
         let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         (said, output.status.code())
@@ -19,9 +26,12 @@ impl World {
 async fn imported_partners_continue_with_their_level_and_balance() {
     let world = World::ready().await;
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
-    let rows =
-        format!("r1,{},Alice,foxden,6,12.50\nr2,{},Bob,RAVENWOOD,0,\n", alice.id(), bob.id());
-    let (said, status) = world.import(&rows, &["--dry-run"]);
+    let rows = format!(
+        "r1,{},Alice,foxden,6,12.50,2026-09-01T00:00:00Z\nr2,{},Bob,RAVENWOOD,0,,\n",
+        alice.id(),
+        bob.id()
+    );
+    let (said, status) = world.import_sheet(",taken_over_at", &rows, &["--dry-run"]);
     assert_eq!(status, Some(0), "{said}");
     let line =
         "would be partner 1, level 2 with 6 first purchases, code FOXDEN, 12.50 USD available";
@@ -32,7 +42,7 @@ async fn imported_partners_continue_with_their_level_and_balance() {
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 0);
 
     for counts in ["2 imported, 0 already known\n", "0 imported, 2 already known\n"] {
-        let (said, status) = world.import(&rows, &[]);
+        let (said, status) = world.import_sheet(",taken_over_at", &rows, &[]);
         assert_eq!((said.ends_with(counts), status), (true, Some(0)), "{said}");
         assert_eq!(world.count("SELECT count(*) FROM transfer").await, 1);
     }
@@ -63,6 +73,27 @@ async fn imported_partners_continue_with_their_level_and_balance() {
     assert!(said.has("We have set aside $14.70"), "{said}");
     let said = world.cli(&["ledger", "why", "1"]);
     assert!(String::from_utf8_lossy(&said.stdout).contains("Opening balance"), "{said:?}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_dated_before_the_taking_over_neither_earns_nor_counts() {
+    let world = World::ready().await;
+    let alice = world.actor("alice");
+    let taken_over = random_below(&SystemRandom, 600) + 10;
+    let at = format!("2026-10-01T{:02}:{:02}:00Z", taken_over / 60, taken_over % 60);
+    let row = format!("r1,{},Alice,FOXDEN,6,,{at}\n", alice.id());
+    assert_eq!(world.import_sheet(",taken_over_at", &row, &[]).1, Some(0));
+    let events = json!([
+        redeem("c1", "FOXDEN", 1),
+        purchase("c1", "i1", taken_over - 2),
+        redeem("c2", "FOXDEN", taken_over + 1),
+        purchase("c2", "i3", taken_over + 3),
+    ]);
+    assert_eq!(world.report(&events).await.0, 202);
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 1);
+    let counted = "SELECT first_purchases FROM partner";
+    assert_eq!(world.count(counted).await, 7, "what came before is in the row");
     world.assert_sound();
 }
 
@@ -98,6 +129,14 @@ async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
 
     let row = |available: &str| format!("r9,{bob},Bob,RAVENWOOD,0,{available}\n");
     assert_eq!(world.import(&row("5.00"), &[]).1, Some(0));
+    let later = "r10,80351110224678912,Eve,EVESCODE,0,,2999-01-01T00:00:00Z\n";
+    for (rows, told) in [
+        (later, "line 2: taken_over_at is later than now, "),
+        ("r10,80351110224678912,Eve,EVESCODE,0,,2026-01-01 10:00\n", "it has no time zone"),
+    ] {
+        let (said, status) = world.import_sheet(",taken_over_at", rows, &[]);
+        assert_eq!((said.contains(told), status), (true, Some(1)), "{said}");
+    }
     let (said, status) = world.import(&row("6.00"), &[]);
     assert_eq!(status, Some(1), "{said}");
     assert!(

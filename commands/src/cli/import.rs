@@ -18,7 +18,8 @@ const NOTHING: &str = "Nothing was imported";
 pub(super) struct Args {
     /// CSV file with a header: `source_id` (identifies the row in your sheet and never changes),
     /// `discord_id`, `name`, `code`, and optionally `first_purchases` (sets the level), `available`
-    /// (earned, not paid yet), `currency`, `track`; in any order. `-` reads standard input.
+    /// (earned, not paid yet), `currency`, `track`, `taken_over_at` (since when sales count here,
+    /// for example 2026-12-01T00:00:00Z; else now); in any order. `-` reads standard input.
     file: PathBuf,
     /// Id of the program, for example midnight; required if the database has several.
     #[arg(long)]
