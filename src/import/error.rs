@@ -25,6 +25,13 @@ pub enum RowError {
          copy the ids in Discord with \"Copy User ID\" again"
     )]
     Shortened,
+    /// A Discord id whose last digits the spreadsheet has replaced by zeros.
+    #[error(
+        "discord_id ends in 000, as ids do that a spreadsheet has rounded: format the column as \
+         text, and copy the ids in Discord with \"Copy User ID\" again; one that really ends so is \
+         written <@ID>"
+    )]
+    Rounded,
     /// Not a whole number.
     #[error("first_purchases is not a whole number such as 3")]
     FirstPurchases,

@@ -17,14 +17,15 @@ use sqlx::Connection as _;
 use sqlx::SqliteConnection;
 
 use crate::clock::UtcMs;
+use crate::coupon::{self, CodeWarning, KnownCodes};
 use crate::id::PartnerId;
 use crate::ledger;
 use crate::money::Money;
 use crate::outbox::{self, Effect};
+use crate::partner;
 use crate::store::{Store, StoreError};
 use crate::table::{self, FileError};
 use crate::tenant::{self, Member, Tenant};
-use crate::{coupon, partner};
 
 pub use error::RowError;
 pub use row::{ImportRow, parse};
@@ -42,6 +43,8 @@ pub struct ImportedRow {
     pub level: u32,
     /// Whether it is new; else it was taken over before.
     pub new: bool,
+    /// What is unusual about the code of a new one.
+    pub warnings: Vec<CodeWarning>,
 }
 
 /// Takes all rows over, or none. Each new partner is active: the code works and first purchases go
@@ -60,6 +63,7 @@ pub async fn import_partners(
     let mut tx = store.begin().await?;
     let (mut taken, mut bad) = (Vec::new(), FileError::default());
     let mut lines: HashMap<&str, u64> = HashMap::new();
+    let mut codes = KnownCodes::read(&mut tx, tenant.id).await?;
     for (line, row) in rows {
         if bad.is_full() {
             break;
@@ -70,10 +74,10 @@ pub async fn import_partners(
         }
         lines.insert(&row.source_id, *line);
         let mut savepoint = tx.begin().await?;
-        match take(&mut savepoint, now, tenant, row).await {
-            Ok((partner, level, new)) => {
+        match take(&mut savepoint, now, tenant, (*line, row), &mut codes).await {
+            Ok(imported) => {
                 savepoint.commit().await?;
-                taken.push(ImportedRow { line: *line, row: row.clone(), partner, level, new });
+                taken.push(imported);
             }
             Err(RowError::Store(error)) => return Err(error),
             Err(error) => {
@@ -90,19 +94,20 @@ pub async fn import_partners(
     Ok(bad.or(taken))
 }
 
-/// Takes one row over. Returns the partner, the level, and whether it is new.
+/// Takes one row over.
 async fn take(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    row: &ImportRow,
-) -> Result<(PartnerId, u32, bool), RowError> {
+    (line, row): (u64, &ImportRow),
+    codes: &mut KnownCodes,
+) -> Result<ImportedRow, RowError> {
     let currency = tenant.program.meta.currency;
     if row.currency.as_deref().is_some_and(|code| code != currency.code()) {
         return Err(RowError::Currency(currency.code().to_owned()));
     }
     let available = match &row.available {
-        Some(text) => Some(table::amount(text, currency).map_err(RowError::Amount)?),
+        Some(text) => Some(table::signed_amount(text, currency).map_err(RowError::Amount)?),
         None => None,
     };
     let content = row.canonical(available);
@@ -112,7 +117,8 @@ async fn take(
         }
         let level =
             partner::find_in(conn, tenant.id, partner).await?.map_or(0, |partner| partner.level);
-        return Ok((partner, level, false));
+        let (row, warnings) = (row.clone(), Vec::new());
+        return Ok(ImportedRow { line, row, partner, level, new: false, warnings });
     }
     let available = available.unwrap_or_else(|| Money::new(0, currency));
     let track = match &row.track {
@@ -134,8 +140,9 @@ async fn take(
         &Member { name: row.name.clone(), locale: tenant.locale.clone() },
     )
     .await?;
-    coupon::import_code(conn, taken_over_at, tenant, (partner, &track.id), &row.code, level)
-        .await?;
+    let code = (row.code.as_str(), level);
+    let warnings =
+        coupon::import_code(conn, taken_over_at, tenant, (partner, &track.id), code, codes).await?;
     let transfer = match available.minor() {
         0 => None,
         _ => Some(
@@ -152,5 +159,5 @@ async fn take(
     };
     repo::insert(conn, now, tenant.id, &row.source_id, partner, &content, transfer).await?;
     outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;
-    Ok((partner, level, true))
+    Ok(ImportedRow { line, row: row.clone(), partner, level, new: true, warnings })
 }

@@ -145,3 +145,73 @@ async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
     );
     world.assert_sound();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_of_the_panel_are_imported_in_any_shape_and_no_letter_is_folded() {
+    let world = World::ready().await;
+    let ids: Vec<i64> = (0..9).map(|_| 80_351_110_224_678_901 + random_id()).collect();
+    let codes = ["JASON10", "JAS0N10", "MASON10", "ANN", "BOB_CODE", "SUPPORT"];
+    let long = "WELCOME-TO-THE-CEM-STORE-2026";
+    let rows = |codes: &[&str]| {
+        let lines = codes.iter().zip(&ids).enumerate();
+        let line = |(n, (code, id)): (usize, (&&str, &i64))| {
+            format!("r{n},{id},Ann,{code},0,,2026-09-01T00:00:00Z\n")
+        };
+        lines.map(line).collect::<String>()
+    };
+    let all = [&codes[..], &[long]].concat();
+    let (said, status) = world.import_sheet(",taken_over_at", &rows(&all), &[]);
+    assert_eq!(status, Some(0), "{said}");
+    for told in [
+        "line 3: warning: code JAS0N10: it can be misread as JASON10\n",
+        "line 4: warning: code MASON10: it is one slip away from JASON10\n",
+        "line 5: warning: code ANN: it does not fit the program's ^[A-Z0-9]{4,20}$\n",
+        "line 6: warning: code BOB_CODE: it does not fit",
+        "line 7: warning: code SUPPORT: it looks like a word that no partner may have\n",
+        "line 8: warning: code WELCOMETOTHECEMSTORE2026: it does not fit",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(!said.contains("line 2: warning"), "{said}");
+    let events: Vec<_> =
+        all.iter().enumerate().map(|(n, code)| redeem(&format!("c{n}"), code, 1)).collect();
+    let (status, _) = world.report(&json!(events)).await;
+    assert_eq!(status, 202);
+    let bound = "SELECT count(DISTINCT partner_id) FROM customer";
+    assert_eq!(world.count(bound).await, 7);
+
+    for (code, letter) in [("kırmızı", 'ı'), ("straße", 'ß'), ("ﬁneﬂow", 'ﬁ')] {
+        let (said, status) = world.import(&format!("x1,{},Cem,{code},0,\n", ids[8]), &[]);
+        let told = format!("line 2: code: {letter:?} is not a plain letter or digit");
+        assert_eq!((said.contains(&told), status), (true, Some(1)), "{said}");
+    }
+    let (said, status) = world.import(&format!("x1,{},Cem,jason-10,0,\n", ids[8]), &[]);
+    assert_eq!(
+        (said.contains("line 2: code: the code is taken"), status),
+        (true, Some(1)),
+        "{said}"
+    );
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_debt_is_an_opening_balance_too() {
+    let world = World::ready().await;
+    let alice = world.actor("alice");
+    let debt = i64::from(random_below(&SystemRandom, 5000)) + 1;
+    let row = format!("r1,{},Ann,FOXDEN,0,-{}.{:02}\n", alice.id(), debt / 100, debt % 100);
+    let (said, status) = world.import(&row, &[]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains(&format!("{}.{:02} USD owed", debt / 100, debt % 100)), "{said}");
+    let owed = "SELECT coalesce(sum(debits - credits), 0) FROM account WHERE kind = 'owed'";
+    assert_eq!(world.count(owed).await, debt);
+    assert_eq!(world.broken(), None);
+    assert_eq!(world.import(&row, &[]).1, Some(0));
+    assert_eq!(world.count(owed).await, debt, "the same file again changes nothing");
+    world.assert_sound();
+}
+
+/// A number below 10^15 that does not end in a zero.
+fn random_id() -> i64 {
+    i64::from(random_below(&SystemRandom, 1 << 30)) * 1000 + 7
+}

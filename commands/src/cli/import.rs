@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use partnerdesk::import;
+use partnerdesk::money::Money;
 use partnerdesk::store::Store;
 use partnerdesk::table;
 use partnerdesk::tenant;
@@ -64,13 +65,24 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
             continue;
         }
         let currency = tenant.program.meta.currency;
-        let balance = row.available.as_deref().and_then(|text| table::amount(text, currency).ok());
-        let balance = balance.map_or_else(|| "0".to_owned(), |balance| balance.decimal());
+        let balance =
+            row.available.as_deref().and_then(|text| table::signed_amount(text, currency).ok());
+        let balance = match balance {
+            Some(debt) if debt.minor() < 0 => {
+                let debt = Money::new(debt.minor().saturating_abs(), currency);
+                format!("{} {currency} owed", debt.decimal())
+            }
+            Some(balance) => format!("{} {currency} available", balance.decimal()),
+            None => format!("0 {currency} available"),
+        };
         say(format!(
             "line {}: {} (Discord {}) {word} partner {}, level {} with {} first purchases, code \
-             {}, {balance} {currency} available",
+             {}, {balance}",
             one.line, row.name, row.member, one.partner, one.level, row.first_purchases, row.code
         ));
+        for warning in &one.warnings {
+            say(format!("line {}: warning: code {}: {warning}", one.line, row.code));
+        }
     }
     let new = taken.iter().filter(|one| one.new).count();
     say(format!("{new} imported, {} already known{note}", taken.len().saturating_sub(new)));
