@@ -7,6 +7,7 @@
 //! opening balance is booked against the program's `adjust` account; the checks hold it against the
 //! row that is kept here, as it has no two people who agreed to it.
 
+mod action;
 mod error;
 mod repo;
 mod row;
@@ -16,9 +17,10 @@ use std::collections::HashMap;
 use sqlx::Connection as _;
 use sqlx::SqliteConnection;
 
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
 use crate::coupon::{self, CodeWarning, KnownCodes};
-use crate::id::PartnerId;
+use crate::id::{MemberId, PartnerId};
 use crate::ledger;
 use crate::money::Money;
 use crate::outbox::{self, Effect};
@@ -27,8 +29,18 @@ use crate::store::{Store, StoreError};
 use crate::table::{self, FileError};
 use crate::tenant::{self, Member, Tenant};
 
+pub use action::ImportAction;
 pub use error::RowError;
 pub use row::{ImportRow, parse};
+
+/// Who answers for an import, and why it is made.
+#[derive(Debug, Clone)]
+pub struct Responsible {
+    /// Their Discord account.
+    pub by: MemberId,
+    /// In their words; the audit trail keeps it for each partner.
+    pub reason: String,
+}
 
 /// What became, or would become, of a row.
 #[derive(Debug, Clone)]
@@ -58,6 +70,7 @@ pub async fn import_partners(
     now: UtcMs,
     tenant: &Tenant,
     rows: &[(u64, ImportRow)],
+    responsible: &Responsible,
     only_look: bool,
 ) -> Result<Result<Vec<ImportedRow>, FileError>, StoreError> {
     let mut tx = store.begin().await?;
@@ -76,6 +89,9 @@ pub async fn import_partners(
         let mut savepoint = tx.begin().await?;
         match take(&mut savepoint, now, tenant, (*line, row), &mut codes).await {
             Ok(imported) => {
+                if imported.new {
+                    note(&mut savepoint, now, tenant, &imported, responsible).await?;
+                }
                 savepoint.commit().await?;
                 taken.push(imported);
             }
@@ -92,6 +108,18 @@ pub async fn import_partners(
         tx.commit().await?;
     }
     Ok(bad.or(taken))
+}
+
+/// Notes in the audit trail that a partner was taken over.
+async fn note(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    imported: &ImportedRow,
+    Responsible { by, reason }: &Responsible,
+) -> Result<(), StoreError> {
+    let subject = AuditSubject::Partner(imported.partner);
+    audit::record(conn, now, tenant.id, *by, ImportAction::TakeOver, subject, reason).await
 }
 
 /// Takes one row over.

@@ -5,6 +5,9 @@ use serde_json::json;
 
 use crate::bot::{EMAIL, PASSPHRASE, World, purchase, redeem};
 
+/// Who answers for the imports, and why.
+const BY: [&str; 4] = ["--by", "80351110224678912", "--reason", "from the sheet"];
+
 impl World {
     /// What an import of these rows says, and its status.
     fn import(&self, rows: &str, more: &[&str]) -> (String, Option<i32>) {
@@ -16,7 +19,7 @@ impl World {
         let header = "source_id,discord_id,name,code,first_purchases,available";
         let sheet = format!("{header}{columns}\n{rows}");
         std::fs::write(self.folder.path().join("sheet.csv"), sheet).unwrap();
-        let output = self.cli(&[&["ledger", "import", "sheet.csv"], more].concat());
+        let output = self.cli(&[&["ledger", "import", "sheet.csv"], &BY[..], more].concat());
         let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         (said, output.status.code())
     }
@@ -46,6 +49,11 @@ async fn imported_partners_continue_with_their_level_and_balance() {
         assert_eq!((said.ends_with(counts), status), (true, Some(0)), "{said}");
         assert_eq!(world.count("SELECT count(*) FROM transfer").await, 1);
     }
+    let noted = "SELECT count(*) FROM audit WHERE action = 'import.take_over' AND detail = 'from \
+                 the sheet' AND member_id = 80351110224678912";
+    assert_eq!(world.count(noted).await, 2, "once for each partner");
+    let output = world.cli(&["ledger", "import", "sheet.csv"]);
+    assert_eq!(output.status.code(), Some(64), "who, and why, is required");
     assert_eq!(world.broken(), None, "an opening balance has no two people, but a row");
     world
         .until("the role", |sandbox| {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use partnerdesk::import;
+use partnerdesk::id::MemberId;
+use partnerdesk::import::{self, Responsible};
 use partnerdesk::money::Money;
 use partnerdesk::store::Store;
 use partnerdesk::table;
@@ -22,6 +23,12 @@ pub(super) struct Args {
     /// (earned, not paid yet), `currency`, `track`, `taken_over_at` (since when sales count here,
     /// for example 2026-12-01T00:00:00Z; else now); in any order. `-` reads standard input.
     file: PathBuf,
+    /// Discord id of the person who answers for the import; it goes to the audit log.
+    #[arg(long, value_name = "DISCORD-ID")]
+    by: MemberId,
+    /// Why it is made, at most 500 characters; it goes to the audit log.
+    #[arg(long, value_parser = reason)]
+    reason: String,
     /// Id of the program, for example midnight; required if the database has several.
     #[arg(long)]
     program: Option<String>,
@@ -32,6 +39,13 @@ pub(super) struct Args {
     columns: file::ColumnArgs,
     #[command(flatten)]
     time: TimeArgs,
+}
+
+/// A reason that the audit log can keep.
+fn reason(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    let fits = (1..=500).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    if fits { Ok(text.to_owned()) } else { Err("write 1 to 500 characters in one line") }
 }
 
 pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
@@ -49,7 +63,10 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
     };
     let tenant = tenant::find_stored(store, key).await?.context("invariant: the key was found")?;
     let now = time::clock(store, args.time).await?.now();
-    let taken = match import::import_partners(store, now, &tenant, &rows, args.dry_run).await? {
+    let responsible = Responsible { by: args.by, reason: args.reason.clone() };
+    let imported =
+        import::import_partners(store, now, &tenant, &rows, &responsible, args.dry_run).await?;
+    let taken = match imported {
         Ok(taken) => taken,
         Err(error) => return Ok(file::refuse(&args.file, &error, NOTHING)),
     };
