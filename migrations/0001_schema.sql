@@ -380,7 +380,8 @@ CREATE TABLE coupon (
     partner_id INTEGER NOT NULL REFERENCES partner (id),
     kind       TEXT    NOT NULL,                     -- the id of the coupon in the program file
     code       TEXT    NOT NULL,
-    skeleton   TEXT    NOT NULL,                     -- equal for codes that look alike
+    skeleton   TEXT    NOT NULL,                     -- equal for codes that look alike, but
+                                                     -- '=' and the code where both were imported
     state      TEXT    NOT NULL CHECK (state IN ('named', 'active', 'retired')),
     value      INTEGER NOT NULL CHECK (value >= 0),  -- what it gives, minor units
     unit       TEXT    NOT NULL,
@@ -394,7 +395,7 @@ CREATE UNIQUE INDEX coupon_of_partner ON coupon (partner_id, kind)
     WHERE state IN ('named', 'active') AND month IS NULL;
 CREATE UNIQUE INDEX coupon_of_month ON coupon (partner_id, kind, month) WHERE month IS NOT NULL;
 CREATE INDEX coupon_partner ON coupon (partner_id, kind, id);
-CREATE INDEX coupon_code ON coupon (program_id, code);
+CREATE UNIQUE INDEX coupon_code ON coupon (program_id, code);
 
 -- What staff must create, change or delete in the billing panel for a code. Written by `coupon`.
 CREATE TABLE coupon_todo (
@@ -963,6 +964,7 @@ INSERT INTO transfer_rule (kind, debit_kind, credit_kind) VALUES
     ('transfer_in', 'available',  'prepaid'),
     ('adjust',      'adjust',     'available'),
     ('adjust',      'available',  'adjust'),
+    ('adjust',      'owed',       'adjust'),
     ('forfeit',     'available',  'forfeit');
 
 CREATE TRIGGER transfer_rule_insert BEFORE INSERT ON transfer_rule BEGIN

@@ -158,6 +158,7 @@ audit-payee-change = changed their PayPal e-mail
 audit-passphrase-change = changed their passphrase
 audit-reset-agree = approved a passphrase reset
 audit-reset = reset a passphrase
+audit-import = imported a partner from another system
 audit-retry = retried a delivery
 audit-retry-all = retried all failed and waiting deliveries
 audit-clock-confirm = confirmed that the server's clock is right

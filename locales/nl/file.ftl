@@ -158,6 +158,7 @@ audit-payee-change = wijzigde het eigen PayPal-e-mailadres
 audit-passphrase-change = wijzigde de eigen wachtzin
 audit-reset-agree = keurde een reset van een wachtzin goed
 audit-reset = resette een wachtzin
+audit-import = importeerde een partner uit een ander systeem
 audit-retry = probeerde een bezorging opnieuw
 audit-retry-all = probeerde alle mislukte en wachtende bezorgingen opnieuw
 audit-clock-confirm = bevestigde dat de klok van de server goed loopt

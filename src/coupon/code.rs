@@ -1,9 +1,11 @@
 //! What a coupon code may look like, and which codes look alike. Pure.
 //!
-//! A [`CouponCode`] is 4 to 20 ASCII capitals and digits, always. This file does not know which
+//! A [`CouponCode`] is 4 to 20 ASCII capitals and digits; one that the billing panel had before may
+//! be of another shape. This file does not know which
 //! codes are taken, which ones are retired, or what a program's own pattern asks for.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use crate::clock::{Random, random_below};
@@ -12,6 +14,8 @@ use crate::clock::{Random, random_below};
 pub const MIN_LENGTH: usize = 4;
 /// The longest code, in symbols.
 pub const MAX_LENGTH: usize = 20;
+/// The longest code that the billing panel may have had before, in symbols.
+pub const MAX_EXISTING_LENGTH: usize = 64;
 /// The length of a random code, in symbols: 28^8 of them, 38.5 bits.
 pub const RANDOM_LENGTH: usize = 8;
 
@@ -57,7 +61,8 @@ const RESERVED: [&str; 28] = [
     "VOID",
 ];
 
-/// A coupon code as it is stored and shown: `^[A-Z0-9]{4,20}$`.
+/// A coupon code as it is stored and shown: `^[A-Z0-9]{4,20}$`, or `^[A-Z0-9_.]{1,64}$` where the
+/// billing panel had it before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CouponCode(String);
 
@@ -71,19 +76,35 @@ impl CouponCode {
     /// # Errors
     /// [`CodeError::NotAscii`], [`CodeError::Symbol`] and [`CodeError::Length`], in this order.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
+        Self::read(text, &[], MIN_LENGTH..=MAX_LENGTH)
+    }
+
+    /// Reads a code that is there already: as [`parse`](Self::parse), but of 1 to 64 symbols, with
+    /// `_` and `.` among them.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_existing(text: &str) -> Result<Self, CodeError> {
+        Self::read(text, &['_', '.'], 1..=MAX_EXISTING_LENGTH)
+    }
+
+    fn read(text: &str, more: &[char], lengths: RangeInclusive<usize>) -> Result<Self, CodeError> {
         let text = text.trim();
         if let Some(character) = text.chars().find(|c| !c.is_ascii()) {
             return Err(CodeError::NotAscii { character });
         }
         let code: String =
             text.chars().filter(|&c| c != '-').map(|c| c.to_ascii_uppercase()).collect();
-        if let Some(character) = code.chars().find(|c| !c.is_ascii_alphanumeric()) {
+        if let Some(character) =
+            code.chars().find(|c| !(c.is_ascii_alphanumeric() || more.contains(c)))
+        {
             return Err(CodeError::Symbol { character });
         }
-        if (MIN_LENGTH..=MAX_LENGTH).contains(&code.len()) {
+        if lengths.contains(&code.len()) {
             Ok(Self(code))
         } else {
-            Err(CodeError::Length { length: code.len() })
+            let (least, most) = lengths.into_inner();
+            Err(CodeError::Length { length: code.len(), least, most })
         }
     }
 
@@ -109,7 +130,7 @@ impl CouponCode {
     ///
     /// W and M are spelled out as VV and RN instead of the pairs being drawn together: `VVV` can be
     /// read as `VW` and as `WV`, and spelling out gives all three one skeleton whatever the
-    /// order. At most 40 symbols; not for showing.
+    /// order. At most twice the code's symbols; not for showing.
     #[must_use]
     pub fn skeleton(&self) -> String {
         skeleton(&self.0)
@@ -186,10 +207,14 @@ pub enum CodeError {
         character: char,
     },
     /// Too short or too long.
-    #[error("a code has {MIN_LENGTH} to {MAX_LENGTH} symbols, not {length}")]
+    #[error("a code has {least} to {most} symbols, not {length}")]
     Length {
         /// How many symbols it has, without hyphens.
         length: usize,
+        /// The fewest that it may have.
+        least: usize,
+        /// The most.
+        most: usize,
     },
 }
 
@@ -222,8 +247,14 @@ mod tests {
         assert_eq!(CouponCode::parse("МIDNIGHT"), Err(CodeError::NotAscii { character: 'М' }));
         assert_eq!(CouponCode::parse("ＭIDNIGHT"), Err(CodeError::NotAscii { character: 'Ｍ' }));
         assert_eq!(CouponCode::parse("MID NIGHT"), Err(CodeError::Symbol { character: ' ' }));
-        assert_eq!(CouponCode::parse("A-B-C"), Err(CodeError::Length { length: 3 }));
-        assert_eq!(CouponCode::parse(&"A".repeat(21)), Err(CodeError::Length { length: 21 }));
+        assert_eq!(
+            CouponCode::parse("A-B-C"),
+            Err(CodeError::Length { length: 3, least: 4, most: 20 })
+        );
+        assert_eq!(
+            CouponCode::parse(&"A".repeat(21)),
+            Err(CodeError::Length { length: 21, least: 4, most: 20 })
+        );
         assert!(CouponCode::parse(&"A".repeat(20)).is_ok());
     }
 
@@ -267,6 +298,30 @@ mod tests {
                 let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
                 prop_assert!(first.as_str().bytes().all(fits));
                 prop_assert_eq!(CouponCode::parse(first.as_str()).unwrap(), first);
+            }
+        }
+
+        #[test]
+        fn a_letter_outside_a_to_z_is_named_and_never_folded(
+            head in "[a-zA-Z0-9]{0,9}",
+            letter in "[ßıſﬁﬂÅéМÄｋ\u{212A}]",
+            tail in "[a-zA-Z0-9]{0,9}",
+        ) {
+            let text = format!("{head}{letter}{tail}");
+            let character = letter.chars().next().unwrap();
+            prop_assert_eq!(CouponCode::parse(&text), Err(CodeError::NotAscii { character }));
+            let existing = CouponCode::parse_existing(&text);
+            prop_assert_eq!(existing, Err(CodeError::NotAscii { character }));
+        }
+
+        #[test]
+        fn an_existing_code_is_read_as_it_is_kept(text in "[a-zA-Z0-9_.-]{0,70}") {
+            if let Ok(code) = CouponCode::parse_existing(&text) {
+                prop_assert_eq!(CouponCode::parse_existing(code.as_str()).unwrap(), code.clone());
+                prop_assert_eq!(text.replace('-', "").to_ascii_uppercase(), code.as_str());
+            }
+            if let Ok(code) = CouponCode::parse(&text) {
+                prop_assert_eq!(CouponCode::parse_existing(&text), Ok(code));
             }
         }
 

@@ -191,7 +191,7 @@ async fn insert(
     loop {
         let code = CouponCode::random(random);
         let skeleton = code.skeleton();
-        if repo::find_by_skeleton(tx, tenant.id, &skeleton).await?.is_none() {
+        if repo::find_alike(tx, tenant.id, &code, &skeleton).await?.is_none() {
             return Ok(Some(
                 repo::insert_code(tx, now, tenant.id, partner, &code, &skeleton, new).await?,
             ));
@@ -240,7 +240,7 @@ pub(crate) async fn find_attributing(
     tenant: &Tenant,
     typed: &str,
 ) -> Result<Option<AttributingCode>, StoreError> {
-    let Ok(code) = CouponCode::parse(typed) else { return Ok(None) };
+    let Ok(code) = CouponCode::parse_existing(typed) else { return Ok(None) };
     let Some((code, kind)) = repo::find_issued_kind(conn, tenant.id, code.as_str()).await? else {
         return Ok(None);
     };

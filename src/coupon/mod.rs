@@ -1,11 +1,13 @@
 //! Coupon codes: naming one, issuing it, and what staff must do about it in the billing panel.
 //!
-//! A code is unique in its program by its skeleton, so that no two look alike; one that was ever
-//! issued is never given to anybody else. Redemptions are billing events: see `referral`.
+//! A code is unique in its program by its skeleton, so that no two look alike, unless the billing
+//! panel had both before; one that was ever issued is never given to anybody else. Redemptions are billing events: see `referral`.
 
 mod action;
 pub mod code;
+mod imported;
 mod issue;
+mod known;
 mod notice;
 mod repo;
 
@@ -24,8 +26,11 @@ use crate::tenant::Tenant;
 
 pub use action::CouponAction;
 pub use code::{CodeError, CouponCode};
+pub use imported::CodeWarning;
+pub(crate) use imported::import_code;
 pub(crate) use issue::{AttributingCode, IssuedPartner, find_attributing, issue_codes_to};
 pub use issue::{OwnCode, find_link_code, find_own_code, issue_due_codes, list_own_codes};
+pub(crate) use known::KnownCodes;
 pub use notice::CouponNotice;
 
 /// A partner's code.
@@ -114,9 +119,7 @@ pub(crate) async fn name(
     if !definition.pattern.matches(code.as_str()) {
         return Err(CouponError::Pattern(definition.pattern.to_string()));
     }
-    // Nobody may speak for the program itself.
-    let own = CouponCode::parse(&tenant.program.meta.id).ok();
-    if code.is_reserved() || own.is_some_and(|own| own.skeleton() == code.skeleton()) {
+    if is_reserved(tenant, &code) {
         return Err(CouponError::Reserved);
     }
     match find_by_partner(conn, tenant, partner).await? {
@@ -126,20 +129,26 @@ pub(crate) async fn name(
     }
     repo::release_reservation(conn, partner).await?;
     let skeleton = code.skeleton();
-    if let Some(taken) = repo::find_by_skeleton(conn, tenant.id, &skeleton).await? {
+    if let Some(taken) = repo::find_alike(conn, tenant.id, &code, &skeleton).await? {
         return Err(if taken == code.as_str() {
             CouponError::Taken
         } else {
             CouponError::LookAlike
         });
     }
-    if repo::list_codes(conn, tenant.id).await?.iter().any(|other| code::distance_one(&code, other))
-    {
+    if KnownCodes::read(conn, tenant.id).await?.find_close(&code).is_some() {
         return Err(CouponError::TooClose);
     }
     let value = value_at(tenant, track, definition, 1).ok_or(CouponError::None)?;
     repo::insert(conn, now, tenant.id, partner, &definition.id, &code, &skeleton, value).await?;
     Ok(())
+}
+
+/// Whether the code looks like a word that no partner may have; nobody may speak for the program
+/// itself.
+fn is_reserved(tenant: &Tenant, code: &CouponCode) -> bool {
+    let own = CouponCode::parse(&tenant.program.meta.id).ok();
+    code.is_reserved() || own.is_some_and(|own| own.skeleton() == code.skeleton())
 }
 
 /// Issues the partner's named code and owes the to-do for staff.
@@ -161,24 +170,6 @@ pub(crate) async fn issue_if_missing(
     coupon: &Coupon,
 ) -> Result<(), StoreError> {
     if coupon.active { Ok(()) } else { issue_partner_code(conn, now, program, coupon).await }
-}
-
-/// Takes over a code that customers use already: it is issued with the value of `level`, and there
-/// is nothing to do in the billing panel, where it comes from.
-pub(crate) async fn import_code(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    tenant: &Tenant,
-    (partner, track): (PartnerId, &str),
-    text: &str,
-    level: u32,
-) -> Result<(), CouponError> {
-    name(conn, now, tenant, (partner, track), text).await?;
-    let definition = tenant.program.customer_coupon().ok_or(CouponError::None)?;
-    let coupon = find_by_partner(conn, tenant, partner).await?.ok_or(CouponError::None)?;
-    let value = value_at(tenant, track, definition, level).ok_or(CouponError::None)?;
-    repo::set_value(conn, coupon.id, value).await?;
-    Ok(repo::mark_active(conn, coupon.id).await?)
 }
 
 /// Gives the partner's code the value of `level`, and owes the to-do for staff when that is a
@@ -269,7 +260,7 @@ pub(crate) async fn find_issued(
     program: ProgramId,
     typed: &str,
 ) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
-    match CouponCode::parse(typed) {
+    match CouponCode::parse_existing(typed) {
         Ok(code) => repo::find_issued(conn, program, code.as_str()).await,
         Err(_) => Ok(None),
     }

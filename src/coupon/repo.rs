@@ -61,19 +61,31 @@ pub(super) async fn release_reservation(
     Ok(())
 }
 
-pub(super) async fn find_by_skeleton(
+/// The code that is this one, or else looks like it.
+pub(super) async fn find_alike(
     conn: &mut SqliteConnection,
     program: ProgramId,
+    code: &CouponCode,
     skeleton: &str,
 ) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query!(
+    let code = code.as_str();
+    let equal = sqlx::query_scalar!(
+        "SELECT code FROM coupon WHERE program_id = ? AND code = ?",
+        program,
+        code
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    if equal.is_some() {
+        return Ok(equal);
+    }
+    Ok(sqlx::query_scalar!(
         "SELECT code FROM coupon WHERE program_id = ? AND skeleton = ?",
         program,
         skeleton
     )
     .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|row| row.code))
+    .await?)
 }
 
 pub(super) async fn list_codes(
@@ -86,7 +98,7 @@ pub(super) async fn list_codes(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().filter_map(|row| CouponCode::parse(&row.code).ok()).collect())
+    Ok(rows.into_iter().filter_map(|row| CouponCode::parse_existing(&row.code).ok()).collect())
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the coupon table")]

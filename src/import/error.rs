@@ -1,7 +1,9 @@
 //! Why a row was not taken over.
 
+use crate::clock::UtcMs;
 use crate::coupon::CouponError;
 use crate::ledger::LedgerError;
+use crate::referral::TimeFault;
 use crate::store::StoreError;
 use crate::table::AmountError;
 
@@ -23,12 +25,25 @@ pub enum RowError {
          copy the ids in Discord with \"Copy User ID\" again"
     )]
     Shortened,
+    /// A Discord id whose last digits the spreadsheet has replaced by zeros.
+    #[error(
+        "discord_id ends in 000, as ids do that a spreadsheet has rounded: format the column as \
+         text, and copy the ids in Discord with \"Copy User ID\" again; one that really ends so is \
+         written <@ID>"
+    )]
+    Rounded,
     /// Not a whole number.
     #[error("first_purchases is not a whole number such as 3")]
     FirstPurchases,
     /// Not an amount.
     #[error("available is not an amount like 10.50: {0}")]
     Amount(AmountError),
+    /// Not a date and time.
+    #[error("taken_over_at is not a date and time like 2026-07-01T12:00:00Z: {0}")]
+    TakenOver(TimeFault),
+    /// Dated later than now.
+    #[error("taken_over_at is later than now, {0}: leave it empty for now")]
+    Ahead(UtcMs),
     /// Another currency than the program's.
     #[error("currency: the program counts in {0}")]
     Currency(String),

@@ -7,6 +7,7 @@
 //! opening balance is booked against the program's `adjust` account; the checks hold it against the
 //! row that is kept here, as it has no two people who agreed to it.
 
+mod action;
 mod error;
 mod repo;
 mod row;
@@ -16,18 +17,30 @@ use std::collections::HashMap;
 use sqlx::Connection as _;
 use sqlx::SqliteConnection;
 
+use crate::audit::{self, AuditSubject};
 use crate::clock::UtcMs;
-use crate::id::PartnerId;
+use crate::coupon::{self, CodeWarning, KnownCodes};
+use crate::id::{MemberId, PartnerId};
 use crate::ledger;
 use crate::money::Money;
 use crate::outbox::{self, Effect};
+use crate::partner;
 use crate::store::{Store, StoreError};
 use crate::table::{self, FileError};
 use crate::tenant::{self, Member, Tenant};
-use crate::{coupon, partner};
 
+pub use action::ImportAction;
 pub use error::RowError;
 pub use row::{ImportRow, parse};
+
+/// Who answers for an import, and why it is made.
+#[derive(Debug, Clone)]
+pub struct Responsible {
+    /// Their Discord account.
+    pub by: MemberId,
+    /// In their words; the audit trail keeps it for each partner.
+    pub reason: String,
+}
 
 /// What became, or would become, of a row.
 #[derive(Debug, Clone)]
@@ -42,6 +55,8 @@ pub struct ImportedRow {
     pub level: u32,
     /// Whether it is new; else it was taken over before.
     pub new: bool,
+    /// What is unusual about the code of a new one.
+    pub warnings: Vec<CodeWarning>,
 }
 
 /// Takes all rows over, or none. Each new partner is active: the code works and first purchases go
@@ -55,11 +70,13 @@ pub async fn import_partners(
     now: UtcMs,
     tenant: &Tenant,
     rows: &[(u64, ImportRow)],
+    responsible: &Responsible,
     only_look: bool,
 ) -> Result<Result<Vec<ImportedRow>, FileError>, StoreError> {
     let mut tx = store.begin().await?;
     let (mut taken, mut bad) = (Vec::new(), FileError::default());
     let mut lines: HashMap<&str, u64> = HashMap::new();
+    let mut codes = KnownCodes::read(&mut tx, tenant.id).await?;
     for (line, row) in rows {
         if bad.is_full() {
             break;
@@ -70,10 +87,13 @@ pub async fn import_partners(
         }
         lines.insert(&row.source_id, *line);
         let mut savepoint = tx.begin().await?;
-        match take(&mut savepoint, now, tenant, row).await {
-            Ok((partner, level, new)) => {
+        match take(&mut savepoint, now, tenant, (*line, row), &mut codes).await {
+            Ok(imported) => {
+                if imported.new {
+                    note(&mut savepoint, now, tenant, &imported, responsible).await?;
+                }
                 savepoint.commit().await?;
-                taken.push(ImportedRow { line: *line, row: row.clone(), partner, level, new });
+                taken.push(imported);
             }
             Err(RowError::Store(error)) => return Err(error),
             Err(error) => {
@@ -90,19 +110,32 @@ pub async fn import_partners(
     Ok(bad.or(taken))
 }
 
-/// Takes one row over. Returns the partner, the level, and whether it is new.
+/// Notes in the audit trail that a partner was taken over.
+async fn note(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    imported: &ImportedRow,
+    Responsible { by, reason }: &Responsible,
+) -> Result<(), StoreError> {
+    let subject = AuditSubject::Partner(imported.partner);
+    audit::record(conn, now, tenant.id, *by, ImportAction::TakeOver, subject, reason).await
+}
+
+/// Takes one row over.
 async fn take(
     conn: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    row: &ImportRow,
-) -> Result<(PartnerId, u32, bool), RowError> {
+    (line, row): (u64, &ImportRow),
+    codes: &mut KnownCodes,
+) -> Result<ImportedRow, RowError> {
     let currency = tenant.program.meta.currency;
     if row.currency.as_deref().is_some_and(|code| code != currency.code()) {
         return Err(RowError::Currency(currency.code().to_owned()));
     }
     let available = match &row.available {
-        Some(text) => Some(table::amount(text, currency).map_err(RowError::Amount)?),
+        Some(text) => Some(table::signed_amount(text, currency).map_err(RowError::Amount)?),
         None => None,
     };
     let content = row.canonical(available);
@@ -112,17 +145,22 @@ async fn take(
         }
         let level =
             partner::find_in(conn, tenant.id, partner).await?.map_or(0, |partner| partner.level);
-        return Ok((partner, level, false));
+        let (row, warnings) = (row.clone(), Vec::new());
+        return Ok(ImportedRow { line, row, partner, level, new: false, warnings });
     }
     let available = available.unwrap_or_else(|| Money::new(0, currency));
     let track = match &row.track {
         Some(id) => tenant.program.track(id).ok_or_else(|| RowError::Track(id.clone()))?,
         None => tenant.program.first_track(),
     };
-    let (partner, level) =
-        partner::import_partner(conn, now, tenant, row.member, track, row.first_purchases, None)
-            .await?
-            .ok_or(RowError::Partner)?;
+    let taken_over_at = row.taken_over_at.unwrap_or(now);
+    if taken_over_at > now {
+        return Err(RowError::Ahead(now));
+    }
+    let history = (row.first_purchases, taken_over_at);
+    let (partner, level) = partner::import_partner(conn, now, tenant, row.member, track, history)
+        .await?
+        .ok_or(RowError::Partner)?;
     tenant::insert_member_if_absent(
         conn,
         tenant,
@@ -130,7 +168,9 @@ async fn take(
         &Member { name: row.name.clone(), locale: tenant.locale.clone() },
     )
     .await?;
-    coupon::import_code(conn, now, tenant, (partner, &track.id), &row.code, level).await?;
+    let code = (row.code.as_str(), level);
+    let warnings =
+        coupon::import_code(conn, taken_over_at, tenant, (partner, &track.id), code, codes).await?;
     let transfer = match available.minor() {
         0 => None,
         _ => Some(
@@ -147,5 +187,5 @@ async fn take(
     };
     repo::insert(conn, now, tenant.id, &row.source_id, partner, &content, transfer).await?;
     outbox::enqueue(conn, now, tenant.id, &Effect::SyncRoles { partner }).await?;
-    Ok((partner, level, true))
+    Ok(ImportedRow { line, row: row.clone(), partner, level, new: true, warnings })
 }

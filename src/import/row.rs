@@ -3,8 +3,11 @@
 use serde::Serialize;
 
 use super::error::RowError;
+use crate::clock::UtcMs;
+use crate::coupon::{CouponCode, CouponError};
 use crate::id::MemberId;
 use crate::money::Money;
+use crate::referral::parse_time;
 use crate::table::{self, ColumnMap, CsvTable, FileError, Row, TableShape};
 use crate::text::bounded_line;
 
@@ -21,6 +24,7 @@ const PARTNERS: TableShape = TableShape {
         "available",
         "currency",
         "track",
+        "taken_over_at",
     ],
     needed: &["source_id", "discord_id", "name", "code"],
     aliases: &[],
@@ -36,16 +40,20 @@ pub struct ImportRow {
     pub member: MemberId,
     /// What they are called, 1 to 100 characters.
     pub name: String,
-    /// The code that the billing panel has for them already.
+    /// The code that the billing panel has for them already, in capitals and without hyphens.
     pub code: String,
     /// How many customers' first purchases have counted so far; the level follows from it.
     pub first_purchases: u32,
-    /// What they have earned and not been paid, a decimal.
+    /// What they have earned and not been paid, a decimal; below zero what they owe.
     pub available: Option<String>,
     /// The unit of that; the program's currency when left out.
     pub currency: Option<String>,
     /// The track of the program file; the first one when left out.
     pub track: Option<String>,
+    /// Since when this program counts for them, UTC: what came before was counted in the other
+    /// system. Now when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_over_at: Option<UtcMs>,
 }
 
 impl ImportRow {
@@ -71,26 +79,37 @@ fn partner(row: &Row<'_>) -> Result<ImportRow, RowError> {
         member: member(needed("discord_id")?)?,
         source_id: source_id.to_owned(),
         name: name.to_owned(),
-        code: needed("code")?.to_uppercase(),
+        code: CouponCode::parse_existing(needed("code")?).map_err(CouponError::from)?.to_string(),
         first_purchases: row
             .get("first_purchases")
             .map_or(Some(0), table::count)
             .ok_or(RowError::FirstPurchases)?,
         available: optional("available"),
-        currency: optional("currency").map(|code| code.to_uppercase()),
+        currency: optional("currency").map(|code| code.to_ascii_uppercase()),
         track: optional("track"),
+        taken_over_at: row
+            .get("taken_over_at")
+            .map(|text| parse_time(text).map_err(RowError::TakenOver))
+            .transpose()?,
     })
 }
 
+/// From so many digits on spreadsheets round a number: they keep 15. Discord's ids have as many.
+const ROUNDED_DIGITS: usize = 17;
+
 /// A Discord id, plain, as a mention, or as spreadsheets keep a long number whole.
 fn member(text: &str) -> Result<MemberId, RowError> {
-    let text = text.strip_prefix('\'').unwrap_or(text);
-    let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    let mention = text.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>'));
-    let digits = quoted.or(mention).unwrap_or(text);
+    let unmarked = text.strip_prefix('\'').unwrap_or(text);
+    let quoted = unmarked.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let mention = unmarked.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>'));
+    let digits = quoted.or(mention).unwrap_or(unmarked);
     let digits = digits.strip_prefix('!').unwrap_or(digits);
-    if text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['e', 'E']) {
+    if unmarked.starts_with(|c: char| c.is_ascii_digit()) && unmarked.contains(['e', 'E']) {
         return Err(RowError::Shortened);
+    }
+    // A mark shows that it was kept as text.
+    if digits == text && text.len() >= ROUNDED_DIGITS && text.ends_with("000") {
+        return Err(RowError::Rounded);
     }
     let id = digits.parse::<u64>().ok().and_then(|id| MemberId::try_from(id).ok());
     id.ok_or(RowError::Member)
@@ -155,6 +174,17 @@ mod tests {
                 .unwrap();
         let [(2, row)] = rows.as_slice() else { panic!("{rows:?}") };
         assert_eq!((row.code.as_str(), row.first_purchases, &row.available), ("ANN", 0, &None));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn an_id_that_a_spreadsheet_has_rounded_is_refused(id in 17_000_000_000_000_u64..9_000_000_000_000_000) {
+            let id = format!("{id}000");
+            assert!(matches!(member(&id), Err(RowError::Rounded)));
+            for kept in [format!("<@{id}>"), format!("'{id}"), format!("=\"{id}\"")] {
+                assert_eq!(member(&kept).unwrap().to_string(), id);
+            }
+        }
     }
 
     #[test]

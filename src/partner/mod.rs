@@ -118,7 +118,7 @@ pub(crate) async fn find_current(
 }
 
 /// Makes the member an active partner who has been one in another system, with so many first
-/// purchases. Returns the partner and the level that follows; `None` when they are a partner
+/// purchases before `taken_over_at`. Returns the partner and the level that follows; `None` when they are a partner
 /// already.
 pub(crate) async fn import_partner(
     conn: &mut SqliteConnection,
@@ -126,8 +126,7 @@ pub(crate) async fn import_partner(
     tenant: &Tenant,
     member: MemberId,
     track: &Track,
-    first_purchases: u32,
-    taken_over_at: Option<UtcMs>,
+    (first_purchases, taken_over_at): (u32, UtcMs),
 ) -> Result<Option<(PartnerId, u32)>, StoreError> {
     if repo::find_by_member(conn, tenant.id, member).await?.is_some() {
         return Ok(None);
@@ -137,9 +136,7 @@ pub(crate) async fn import_partner(
     let partner = repo::find(conn, tenant.id, id).await?.ok_or(wrong)?;
     let partner = Partner { first_purchases, clients: first_purchases, ..partner };
     repo::set_counts(conn, &partner).await?;
-    if let Some(at) = taken_over_at {
-        repo::set_taken_over(conn, id, at).await?;
-    }
+    repo::set_taken_over(conn, id, taken_over_at).await?;
     let standing = level::first_level(conn, tenant, &partner, now).await?;
     repo::mark_active(conn, now, id, standing).await?;
     Ok(Some((id, standing.level)))

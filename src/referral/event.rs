@@ -250,9 +250,7 @@ impl BillingEvent {
         let kind = EventKind::ALL.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind);
         let kind = kind.ok_or(EventError::Type)?;
         let at = needed("at", text("at", fields.at, 40)?)?;
-        let at = UtcMs::parse(&at)
-            .filter(|at| (0..=253_402_300_799_999).contains(&at.get()))
-            .ok_or_else(|| EventError::Time(TimeFault::of(&at)))?;
+        let at = parse_time(&at).map_err(EventError::Time)?;
         let customer = text("customer", fields.customer, 128)?;
         let customer =
             if kind.is_of_partner() { String::new() } else { needed("customer", customer)? };
@@ -401,6 +399,16 @@ fn fields(value: serde_json::Value) -> Result<EventFields, EventError> {
         return Err(EventError::NotText(name.clone()));
     }
     serde_json::from_value(value).map_err(|error| EventError::Json(error.to_string()))
+}
+
+/// Reads a date and a time with its zone, from 1970 on.
+///
+/// # Errors
+/// [`TimeFault`] with what is likely wrong with it.
+pub(crate) fn parse_time(text: &str) -> Result<UtcMs, TimeFault> {
+    UtcMs::parse(text)
+        .filter(|at| (0..=253_402_300_799_999).contains(&at.get()))
+        .ok_or_else(|| TimeFault::of(text))
 }
 
 /// The event of a row of a file of [`EVENTS`].

@@ -41,7 +41,7 @@ pub use event::{
     AheadCause, BatchError, BillingEvent, EventError, EventFields, EventKind, TimeFault, parse_csv,
     parse_json,
 };
-pub(crate) use event::{EVENTS, parse_row};
+pub(crate) use event::{EVENTS, parse_row, parse_time};
 pub use notice::ReferralNotice;
 pub use reverse::retry_waiting_refunds;
 pub(crate) use spread::{LineShare, spread_refund};

@@ -1,15 +1,25 @@
 //! `ledger import`: partners who were kept in a spreadsheet go on where they were.
 
+use partnerdesk::clock::{SystemRandom, random_below};
 use serde_json::json;
 
 use crate::bot::{EMAIL, PASSPHRASE, World, purchase, redeem};
 
+/// Who answers for the imports, and why.
+const BY: [&str; 4] = ["--by", "80351110224678912", "--reason", "from the sheet"];
+
 impl World {
     /// What an import of these rows says, and its status.
     fn import(&self, rows: &str, more: &[&str]) -> (String, Option<i32>) {
-        let header = "source_id,discord_id,name,code,first_purchases,available\n";
-        std::fs::write(self.folder.path().join("sheet.csv"), format!("{header}{rows}")).unwrap();
-        let output = self.cli(&[&["ledger", "import", "sheet.csv"], more].concat());
+        self.import_sheet("", rows, more)
+    }
+
+    /// The same, with more columns behind those that most rows have.
+    fn import_sheet(&self, columns: &str, rows: &str, more: &[&str]) -> (String, Option<i32>) {
+        let header = "source_id,discord_id,name,code,first_purchases,available";
+        let sheet = format!("{header}{columns}\n{rows}");
+        std::fs::write(self.folder.path().join("sheet.csv"), sheet).unwrap();
+        let output = self.cli(&[&["ledger", "import", "sheet.csv"], &BY[..], more].concat());
         let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         (said, output.status.code())
     }
@@ -19,9 +29,12 @@ impl World {
 async fn imported_partners_continue_with_their_level_and_balance() {
     let world = World::ready().await;
     let (alice, bob) = (world.actor("alice"), world.actor("bob"));
-    let rows =
-        format!("r1,{},Alice,foxden,6,12.50\nr2,{},Bob,RAVENWOOD,0,\n", alice.id(), bob.id());
-    let (said, status) = world.import(&rows, &["--dry-run"]);
+    let rows = format!(
+        "r1,{},Alice,foxden,6,12.50,2026-09-01T00:00:00Z\nr2,{},Bob,RAVENWOOD,0,,\n",
+        alice.id(),
+        bob.id()
+    );
+    let (said, status) = world.import_sheet(",taken_over_at", &rows, &["--dry-run"]);
     assert_eq!(status, Some(0), "{said}");
     let line =
         "would be partner 1, level 2 with 6 first purchases, code FOXDEN, 12.50 USD available";
@@ -32,10 +45,15 @@ async fn imported_partners_continue_with_their_level_and_balance() {
     assert_eq!(world.count("SELECT count(*) FROM partner").await, 0);
 
     for counts in ["2 imported, 0 already known\n", "0 imported, 2 already known\n"] {
-        let (said, status) = world.import(&rows, &[]);
+        let (said, status) = world.import_sheet(",taken_over_at", &rows, &[]);
         assert_eq!((said.ends_with(counts), status), (true, Some(0)), "{said}");
         assert_eq!(world.count("SELECT count(*) FROM transfer").await, 1);
     }
+    let noted = "SELECT count(*) FROM audit WHERE action = 'import.take_over' AND detail = 'from \
+                 the sheet' AND member_id = 80351110224678912";
+    assert_eq!(world.count(noted).await, 2, "once for each partner");
+    let output = world.cli(&["ledger", "import", "sheet.csv"]);
+    assert_eq!(output.status.code(), Some(64), "who, and why, is required");
     assert_eq!(world.broken(), None, "an opening balance has no two people, but a row");
     world
         .until("the role", |sandbox| {
@@ -63,6 +81,27 @@ async fn imported_partners_continue_with_their_level_and_balance() {
     assert!(said.has("We have set aside $14.70"), "{said}");
     let said = world.cli(&["ledger", "why", "1"]);
     assert!(String::from_utf8_lossy(&said.stdout).contains("Opening balance"), "{said:?}");
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_dated_before_the_taking_over_neither_earns_nor_counts() {
+    let world = World::ready().await;
+    let alice = world.actor("alice");
+    let taken_over = random_below(&SystemRandom, 600) + 10;
+    let at = format!("2026-10-01T{:02}:{:02}:00Z", taken_over / 60, taken_over % 60);
+    let row = format!("r1,{},Alice,FOXDEN,6,,{at}\n", alice.id());
+    assert_eq!(world.import_sheet(",taken_over_at", &row, &[]).1, Some(0));
+    let events = json!([
+        redeem("c1", "FOXDEN", 1),
+        purchase("c1", "i1", taken_over - 2),
+        redeem("c2", "FOXDEN", taken_over + 1),
+        purchase("c2", "i3", taken_over + 3),
+    ]);
+    assert_eq!(world.report(&events).await.0, 202);
+    assert_eq!(world.count("SELECT count(*) FROM transfer WHERE kind = 'accrue'").await, 1);
+    let counted = "SELECT first_purchases FROM partner";
+    assert_eq!(world.count(counted).await, 7, "what came before is in the row");
     world.assert_sound();
 }
 
@@ -98,6 +137,14 @@ async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
 
     let row = |available: &str| format!("r9,{bob},Bob,RAVENWOOD,0,{available}\n");
     assert_eq!(world.import(&row("5.00"), &[]).1, Some(0));
+    let later = "r10,80351110224678912,Eve,EVESCODE,0,,2999-01-01T00:00:00Z\n";
+    for (rows, told) in [
+        (later, "line 2: taken_over_at is later than now, "),
+        ("r10,80351110224678912,Eve,EVESCODE,0,,2026-01-01 10:00\n", "it has no time zone"),
+    ] {
+        let (said, status) = world.import_sheet(",taken_over_at", rows, &[]);
+        assert_eq!((said.contains(told), status), (true, Some(1)), "{said}");
+    }
     let (said, status) = world.import(&row("6.00"), &[]);
     assert_eq!(status, Some(1), "{said}");
     assert!(
@@ -105,4 +152,74 @@ async fn every_invalid_import_line_is_named_and_nothing_is_imported() {
         "{said}"
     );
     world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_of_the_panel_are_imported_in_any_shape_and_no_letter_is_folded() {
+    let world = World::ready().await;
+    let ids: Vec<i64> = (0..9).map(|_| 80_351_110_224_678_901 + random_id()).collect();
+    let codes = ["JASON10", "JAS0N10", "MASON10", "ANN", "BOB_CODE", "SUPPORT"];
+    let long = "WELCOME-TO-THE-CEM-STORE-2026";
+    let rows = |codes: &[&str]| {
+        let lines = codes.iter().zip(&ids).enumerate();
+        let line = |(n, (code, id)): (usize, (&&str, &i64))| {
+            format!("r{n},{id},Ann,{code},0,,2026-09-01T00:00:00Z\n")
+        };
+        lines.map(line).collect::<String>()
+    };
+    let all = [&codes[..], &[long]].concat();
+    let (said, status) = world.import_sheet(",taken_over_at", &rows(&all), &[]);
+    assert_eq!(status, Some(0), "{said}");
+    for told in [
+        "line 3: warning: code JAS0N10: it can be misread as JASON10\n",
+        "line 4: warning: code MASON10: it is one slip away from JASON10\n",
+        "line 5: warning: code ANN: it does not fit the program's ^[A-Z0-9]{4,20}$\n",
+        "line 6: warning: code BOB_CODE: it does not fit",
+        "line 7: warning: code SUPPORT: it looks like a word that no partner may have\n",
+        "line 8: warning: code WELCOMETOTHECEMSTORE2026: it does not fit",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(!said.contains("line 2: warning"), "{said}");
+    let events: Vec<_> =
+        all.iter().enumerate().map(|(n, code)| redeem(&format!("c{n}"), code, 1)).collect();
+    let (status, _) = world.report(&json!(events)).await;
+    assert_eq!(status, 202);
+    let bound = "SELECT count(DISTINCT partner_id) FROM customer";
+    assert_eq!(world.count(bound).await, 7);
+
+    for (code, letter) in [("kırmızı", 'ı'), ("straße", 'ß'), ("ﬁneﬂow", 'ﬁ')] {
+        let (said, status) = world.import(&format!("x1,{},Cem,{code},0,\n", ids[8]), &[]);
+        let told = format!("line 2: code: {letter:?} is not a plain letter or digit");
+        assert_eq!((said.contains(&told), status), (true, Some(1)), "{said}");
+    }
+    let (said, status) = world.import(&format!("x1,{},Cem,jason-10,0,\n", ids[8]), &[]);
+    assert_eq!(
+        (said.contains("line 2: code: the code is taken"), status),
+        (true, Some(1)),
+        "{said}"
+    );
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_debt_is_an_opening_balance_too() {
+    let world = World::ready().await;
+    let alice = world.actor("alice");
+    let debt = i64::from(random_below(&SystemRandom, 5000)) + 1;
+    let row = format!("r1,{},Ann,FOXDEN,0,-{}.{:02}\n", alice.id(), debt / 100, debt % 100);
+    let (said, status) = world.import(&row, &[]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains(&format!("{}.{:02} USD owed", debt / 100, debt % 100)), "{said}");
+    let owed = "SELECT coalesce(sum(debits - credits), 0) FROM account WHERE kind = 'owed'";
+    assert_eq!(world.count(owed).await, debt);
+    assert_eq!(world.broken(), None);
+    assert_eq!(world.import(&row, &[]).1, Some(0));
+    assert_eq!(world.count(owed).await, debt, "the same file again changes nothing");
+    world.assert_sound();
+}
+
+/// A number below 10^15 that does not end in a zero.
+fn random_id() -> i64 {
+    i64::from(random_below(&SystemRandom, 1 << 30)) * 1000 + 7
 }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use partnerdesk::import;
+use partnerdesk::id::MemberId;
+use partnerdesk::import::{self, Responsible};
+use partnerdesk::money::Money;
 use partnerdesk::store::Store;
 use partnerdesk::table;
 use partnerdesk::tenant;
@@ -18,8 +20,15 @@ const NOTHING: &str = "Nothing was imported";
 pub(super) struct Args {
     /// CSV file with a header: `source_id` (identifies the row in your sheet and never changes),
     /// `discord_id`, `name`, `code`, and optionally `first_purchases` (sets the level), `available`
-    /// (earned, not paid yet), `currency`, `track`; in any order. `-` reads standard input.
+    /// (earned, not paid yet), `currency`, `track`, `taken_over_at` (since when sales count here,
+    /// for example 2026-12-01T00:00:00Z; else now); in any order. `-` reads standard input.
     file: PathBuf,
+    /// Discord id of the person who answers for the import; it goes to the audit log.
+    #[arg(long, value_name = "DISCORD-ID")]
+    by: MemberId,
+    /// Why it is made, at most 500 characters; it goes to the audit log.
+    #[arg(long, value_parser = reason)]
+    reason: String,
     /// Id of the program, for example midnight; required if the database has several.
     #[arg(long)]
     program: Option<String>,
@@ -30,6 +39,13 @@ pub(super) struct Args {
     columns: file::ColumnArgs,
     #[command(flatten)]
     time: TimeArgs,
+}
+
+/// A reason that the audit log can keep.
+fn reason(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    let fits = (1..=500).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    if fits { Ok(text.to_owned()) } else { Err("write 1 to 500 characters in one line") }
 }
 
 pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitStatus> {
@@ -47,7 +63,10 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
     };
     let tenant = tenant::find_stored(store, key).await?.context("invariant: the key was found")?;
     let now = time::clock(store, args.time).await?.now();
-    let taken = match import::import_partners(store, now, &tenant, &rows, args.dry_run).await? {
+    let responsible = Responsible { by: args.by, reason: args.reason.clone() };
+    let imported =
+        import::import_partners(store, now, &tenant, &rows, &responsible, args.dry_run).await?;
+    let taken = match imported {
         Ok(taken) => taken,
         Err(error) => return Ok(file::refuse(&args.file, &error, NOTHING)),
     };
@@ -63,13 +82,24 @@ pub(super) async fn import(store: &Store, args: &Args) -> anyhow::Result<ExitSta
             continue;
         }
         let currency = tenant.program.meta.currency;
-        let balance = row.available.as_deref().and_then(|text| table::amount(text, currency).ok());
-        let balance = balance.map_or_else(|| "0".to_owned(), |balance| balance.decimal());
+        let balance =
+            row.available.as_deref().and_then(|text| table::signed_amount(text, currency).ok());
+        let balance = match balance {
+            Some(debt) if debt.minor() < 0 => {
+                let debt = Money::new(debt.minor().saturating_abs(), currency);
+                format!("{} {currency} owed", debt.decimal())
+            }
+            Some(balance) => format!("{} {currency} available", balance.decimal()),
+            None => format!("0 {currency} available"),
+        };
         say(format!(
             "line {}: {} (Discord {}) {word} partner {}, level {} with {} first purchases, code \
-             {}, {balance} {currency} available",
+             {}, {balance}",
             one.line, row.name, row.member, one.partner, one.level, row.first_purchases, row.code
         ));
+        for warning in &one.warnings {
+            say(format!("line {}: warning: code {}: {warning}", one.line, row.code));
+        }
     }
     let new = taken.iter().filter(|one| one.new).count();
     say(format!("{new} imported, {} already known{note}", taken.len().saturating_sub(new)));

@@ -68,7 +68,8 @@ pub async fn adjust(
 }
 
 /// Books `adjust -> available`: what a partner had earned and not been paid when they were taken
-/// over from another system, where `source_id` names them. Whoever calls keeps the row for the
+/// over from another system, where `source_id` names them; for a negative amount `owed -> adjust`:
+/// what they owed. Whoever calls keeps the row for the
 /// checks to compare.
 ///
 /// # Errors
@@ -84,7 +85,12 @@ pub(crate) async fn post_opening_balance(
 ) -> Result<PostedTransfer, LedgerError> {
     let owner = (program, AccountOwner::Partner(partner));
     let key = IdempotencyKey::new("adjust", &["import", source_id])?;
-    let sides = (AccountKind::Adjust, AccountKind::Available);
+    let sides = if amount.minor() < 0 {
+        (AccountKind::Owed, AccountKind::Adjust)
+    } else {
+        (AccountKind::Adjust, AccountKind::Available)
+    };
+    let amount = Money::new(amount.minor().saturating_abs(), amount.unit());
     let posting = Posting {
         basis: Some(json!({ "import": source_id }).to_string()),
         ..Posting::new(owner, TransferKind::Adjust, sides, amount, key)

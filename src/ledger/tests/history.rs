@@ -146,6 +146,21 @@ async fn every_kind(ledger: &TestLedger) -> Known {
         accrue(&mut diary.tx, at, accrual).await.unwrap();
     }
     let at = diary.next();
+    let opening = Money::new(-4, units[1]);
+    let brought = (program(), ben());
+    let debt = post_opening_balance(&mut diary.tx, at, brought, "r1", opening).await.unwrap();
+    sqlx::query(
+        "INSERT INTO imported_partner (program_id, source_id, partner_id, content, transfer_id, at)
+         VALUES (?, 'r1', ?, '{}', ?, ?)",
+    )
+    .bind(program())
+    .bind(ben())
+    .bind(debt.transfer)
+    .bind(at)
+    .execute(&mut *diary.tx)
+    .await
+    .unwrap();
+    let at = diary.next();
     let other = Accrual { program: ProgramId::new(2), ..commission(PartnerId::new(3), 50, "I-1") };
     accrue(&mut diary.tx, at, other).await.unwrap();
     diary.tx.commit().await.unwrap();
@@ -266,7 +281,7 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
     let bens = statement_of(&mut conn, program(), ben(), year.clone()).await.unwrap();
     assert_eq!(
         bens.parts.iter().map(|part| (part.unit.code(), part.lines.len())).collect::<Vec<_>>(),
-        [("CREDIT", 1), ("EUR", 1)]
+        [("CREDIT", 2), ("EUR", 1)]
     );
     assert!(
         statement_of(&mut conn, ProgramId::new(2), anna(), year).await.unwrap().parts.is_empty()
@@ -370,7 +385,8 @@ async fn transfers_copied_into_an_empty_file_give_the_same_balances_and_pass_eve
          INSERT INTO partner SELECT * FROM whole.partner;
          INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
          SELECT id, program_id, partner_id, kind, unit, opened_at FROM whole.account ORDER BY id;
-         INSERT INTO transfer SELECT * FROM whole.transfer ORDER BY id;",
+         INSERT INTO transfer SELECT * FROM whole.transfer ORDER BY id;
+         INSERT INTO imported_partner SELECT * FROM whole.imported_partner;",
     )
     .execute(&mut conn)
     .await

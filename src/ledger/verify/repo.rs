@@ -656,7 +656,7 @@ pub(super) async fn unapproved_corrections(conn: &mut SqliteConnection) -> Break
                  LEFT JOIN partner AS p ON p.id = coalesce(d.partner_id, c.partner_id)
                 WHERE t.kind = 'adjust'
                   AND NOT EXISTS (SELECT 1 FROM imported_partner AS i
-                                   WHERE i.transfer_id = t.id AND i.partner_id = c.partner_id
+                                   WHERE i.transfer_id = t.id AND i.partner_id = iif(d.kind = 'owed', d.partner_id, c.partner_id)
                                      AND t.basis ->> '$.import' = i.source_id)
                   AND (t.basis ->> '$.asked_by' IS NULL OR t.basis ->> '$.approved_by' IS NULL
                        OR t.basis ->> '$.asked_by' = t.basis ->> '$.approved_by'

@@ -162,7 +162,7 @@ impl World {
             let member = MemberId::new(id * 10 + i64::try_from(n).unwrap());
             let track = tenant.program.first_track();
             let (partner, _) =
-                partner::import_partner(&mut tx, start, &tenant, member, track, 0, None)
+                partner::import_partner(&mut tx, start, &tenant, member, track, (0, UtcMs::new(0)))
                     .await
                     .unwrap()
                     .unwrap();

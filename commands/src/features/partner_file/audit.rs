@@ -1,6 +1,7 @@
 //! Who did what: the audit trail in words.
 
 use partnerdesk::audit::{self, AuditAction, AuditEntry};
+use partnerdesk::import::ImportAction;
 use partnerdesk::partner;
 
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip};
@@ -36,6 +37,17 @@ impl AuditTexts {
             find: |stored| A::from_stored(stored).map(A::text_id),
             #[cfg(test)]
             all: || A::all().map(A::stored).collect(),
+        }
+    }
+}
+
+/// What is said of an import, which is made on the command line.
+pub(crate) const AUDIT: AuditTexts = AuditTexts::of::<ImportAction>();
+
+impl AuditText for ImportAction {
+    fn text_id(self) -> &'static str {
+        match self {
+            Self::TakeOver => "audit-import",
         }
     }
 }

@@ -20,8 +20,12 @@ actions! {
 }
 
 /// What the feature offers to the router and as commands.
-pub(crate) static FEATURE: Feature =
-    Feature { actions: ACTIONS, staff_commands: &[audit_command], ..Feature::NONE };
+pub(crate) static FEATURE: Feature = Feature {
+    actions: ACTIONS,
+    staff_commands: &[audit_command],
+    audit: Some(audit::AUDIT),
+    ..Feature::NONE
+};
 
 /// See all about a partner and do what there is to do; without one, see what was done last.
 #[poise::command(slash_command, guild_only, rename = "audit")]
