@@ -129,13 +129,13 @@ fn without_panel(source: &str) -> String {
 async fn a_months_own_code_is_retired_by_the_next_and_deleted_unless_it_is_used_up() {
     let uses = fastrand::u32(1..4);
     // The first month's code is used up, the second's is not.
-    let used = [uses, fastrand::u32(0..uses)];
+    let redeemed = [uses, fastrand::u32(0..uses)];
     let source = midnight(&[("uses = 1\n", &format!("uses = {uses}\n"))]);
     let mut world = World::empty(Seed::small()).await.with_program(&source).with_alice().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
-    for (months, used) in (2..).zip(used) {
+    for (months, redeemed) in (2..).zip(redeemed) {
         let code = world.own_codes().await.pop().unwrap();
-        for time in 0..used {
+        for time in 0..redeemed {
             // A panel may write the code as people type it.
             let typed = format!(" {}-{} ", code[..3].to_lowercase(), &code[3..]);
             let event = redeem(&format!("c{months}-{time}"), &typed, time);
@@ -148,7 +148,7 @@ async fn a_months_own_code_is_retired_by_the_next_and_deleted_unless_it_is_used_
         let log = world.sandbox.channel("staff-log").unwrap();
         let posts = staff.messages(log).unwrap();
         let todo = posts.iter().find(|post| post.has("Delete a code") && post.has(&code));
-        if used == uses {
+        if redeemed == uses {
             assert!(todo.is_none(), "a used up code is not deleted: {todo:?}");
             continue;
         }
@@ -165,7 +165,7 @@ async fn a_months_own_code_is_retired_by_the_next_and_deleted_unless_it_is_used_
     assert_eq!(
         world.count("SELECT count(*) FROM coupon_todo WHERE kind = 'delete'").await,
         1,
-        "{uses} uses, used {used:?}"
+        "{uses} uses, redeemed {redeemed:?}"
     );
     world.assert_sound();
 }
