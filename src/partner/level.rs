@@ -155,6 +155,16 @@ pub(crate) async fn apply_count_change(
     moved: LevelCountChange,
     at: UtcMs,
 ) -> Result<Partner, StoreError> {
+    let partner = change_counts(conn, partner, moved).await?;
+    update_level(conn, now, tenant, &partner, at).await
+}
+
+/// Counts, and leaves the level as it is, for a caller who asks for it later ([`update_level`]).
+pub(crate) async fn change_counts(
+    conn: &mut SqliteConnection,
+    partner: &Partner,
+    moved: LevelCountChange,
+) -> Result<Partner, StoreError> {
     let partner = Partner {
         first_purchases: moved_by(partner.first_purchases, moved.first_purchases),
         clients: moved_by(partner.clients, moved.clients),
@@ -163,7 +173,7 @@ pub(crate) async fn apply_count_change(
         ..partner.clone()
     };
     repo::set_counts(conn, &partner).await?;
-    update_level(conn, now, tenant, &partner, at).await
+    Ok(partner)
 }
 
 fn moved_by(count: u32, by: i64) -> u32 {

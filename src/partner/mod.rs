@@ -30,7 +30,8 @@ pub use enrolment::Enrolment;
 pub(crate) use enrolment::{enrol, enrolment_of};
 pub use error::ProfileError;
 pub(crate) use level::{
-    LevelCountChange, apply_count_change, apply_new_program, change_track, level_at,
+    LevelCountChange, apply_count_change, apply_new_program, change_counts, change_track, level_at,
+    update_level,
 };
 pub use level::{LevelProgress, level_progress, review_levels};
 pub use notice::PartnerNotice;

@@ -283,14 +283,20 @@ pub async fn retry_early_redemptions(app: &AppContext) -> Result<usize, Referral
     let mut applied = 0_usize;
     for tenant in tenant::list_all(app).await? {
         let since = now.minus(tenant.program.attribution.late);
-        let early =
-            repo::list_unknown_codes(&mut *app.store.read().await?, tenant.id, since).await?;
-        for waiting in early {
+        let mut conn = app.store.read().await?;
+        let mut there = Vec::new();
+        for waiting in repo::list_unknown_codes(&mut conn, tenant.id, since).await? {
+            if history::find_brought(&mut conn, &tenant, &waiting.event, None).await?.is_ok() {
+                there.push(waiting);
+            }
+        }
+        drop(conn);
+        for waiting in there {
             let mut tx = app.store.begin().await?;
-            if history::find_brought(&mut tx, &tenant, &waiting.event, None).await?.is_err() {
+            let (id, event) = (waiting.id, &waiting.event);
+            if repo::find_outcome(&mut tx, id).await? != EventOutcome::UnknownCode {
                 continue;
             }
-            let (id, event) = (waiting.id, &waiting.event);
             apply_event(&mut tx, now, &tenant, &waiting.source, id, event).await?;
             tx.commit().await?;
             app.notify_outbox();

@@ -20,7 +20,10 @@ use crate::coupon;
 use crate::id::{CouponId, EventId, PartnerId};
 use crate::money::BasisPoints;
 use crate::partner::{self, Partner, PartnerState};
-use crate::program::{self, Conflict, CustomerHistory, InvoiceHistory, PartnerHistory, RateSource};
+use crate::program::{
+    self, CommissionRule, Conflict, CustomerHistory, InvoiceHistory, Occurrence, PartnerHistory,
+    RateSource,
+};
 use crate::tenant::{self, Tenant};
 
 /// Whose the customer is, and by what.
@@ -488,11 +491,8 @@ impl Walk<'_> {
             first: payment && history.first_at.is_none() && another_line.is_none(),
             number: if payment { another_line.unwrap_or(paid.saturating_add(1)) } else { 0 },
         };
-        let bound_as_before = self.before.is_some_and(|before| {
-            before.partner != binding.partner || before.bound_at == binding.at
-        });
         let verdict = match recorded {
-            Some(sale) if bound_as_before && sale.is(&counted) => Verdict::AsRecorded,
+            Some(sale) if !self.is_timed() && sale.is(&counted) => Verdict::AsRecorded,
             // What was taken off a price, or spent, stays so.
             Some(sale) if sale.kind != "accrue" => Verdict::AsRecorded,
             _ => self.rate(tx, &partner, &event, counted, recorded, nothing).await?,
@@ -509,6 +509,15 @@ impl Walk<'_> {
             }
         }
         Ok(verdict)
+    }
+
+    /// Whether what counts depends on when the customer was bound.
+    fn is_timed(&self) -> bool {
+        let program = &self.tenant.program;
+        let within = |rule: &CommissionRule| {
+            matches!(rule.occurrence, Occurrence::Limited { within_days: Some(_), .. })
+        };
+        program.attribution.window_days.is_some() || program.commissions.iter().any(within)
     }
 
     /// Asks the rules whether it counts.

@@ -419,7 +419,7 @@ pub(super) async fn list_customer_events(
     rows.into_iter().map(CustomerEvent::try_from).collect()
 }
 
-/// The redemptions received since then that nobody's code has matched, oldest first; at most 500.
+/// The redemptions received since then that nobody's code has matched, newest first; at most 500.
 pub(super) async fn list_unknown_codes(
     conn: &mut SqliteConnection,
     program: ProgramId,
@@ -432,7 +432,7 @@ pub(super) async fn list_unknown_codes(
                   partner_id AS "partner: PartnerId", track
              FROM event
             WHERE program_id = ? AND received_at >= ? AND outcome = 'unknown_code'
-            ORDER BY received_at, id LIMIT 500"#,
+            ORDER BY received_at DESC, id DESC LIMIT 500"#,
         program,
         since
     )

@@ -5,7 +5,7 @@
 //! and at today's levels. Money that was earned moves to another partner, or is taken back after it
 //! was paid out, only if staff say so.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sqlx::{Connection as _, SqliteConnection};
 
@@ -40,7 +40,7 @@ pub(super) async fn settle_customer(
     tx: &mut SqliteConnection,
     settling: Settling<'_>,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
-    let Settling { tenant, customer, cause, .. } = settling;
+    let Settling { now, tenant, customer, cause, .. } = settling;
     let events = repo::list_customer_events(tx, tenant.id, customer, cause).await?;
     let sales: HashMap<EventId, SaleRow> = repo::list_sales(tx, tenant.id, customer)
         .await?
@@ -52,7 +52,7 @@ pub(super) async fn settle_customer(
     let taken = revoke(&mut savepoint, settling, &events, &sales, &history).await?;
     if let Some(conflict) = taken.conflict(settling) {
         savepoint.rollback().await.map_err(StoreError::from)?;
-        conflict::open(tx, settling.now, tenant, &conflict).await?;
+        conflict::open(tx, now, tenant, &conflict).await?;
         return Ok((EventOutcome::InConflict, conflict.to));
     }
     savepoint.commit().await.map_err(StoreError::from)?;
@@ -70,6 +70,12 @@ pub(super) async fn settle_customer(
         let outcome = apply(tx, settling, known, entry, &revoked).await?;
         if known.id == cause {
             own = outcome;
+        }
+    }
+    let whose: BTreeSet<PartnerId> = sales.values().map(|sale| sale.partner).collect();
+    for id in whose {
+        if let Some(partner) = partner::find_in(tx, tenant.id, id).await? {
+            partner::update_level(tx, now, tenant, &partner, now).await?;
         }
     }
     Ok(own)
@@ -124,7 +130,7 @@ async fn revoke(
             continue;
         }
         repo::revoke_sale(tx, now, sale.event).await?;
-        count(tx, now, tenant, sale, -1).await?;
+        count(tx, tenant, sale, -1).await?;
         if let Verdict::Renumbered(counted) = &entry.verdict {
             let renumbered = SaleRow {
                 first: counted.first,
@@ -133,7 +139,7 @@ async fn revoke(
                 ..sale.clone()
             };
             repo::insert_sale(tx, tenant.id, settling.customer, &renumbered).await?;
-            count(tx, now, tenant, &renumbered, 1).await?;
+            count(tx, tenant, &renumbered, 1).await?;
             continue;
         }
         let Some(accrual) = ledger::find_accrual_of_event(tx, sale.event).await? else { continue };
@@ -158,10 +164,9 @@ async fn revoke(
     Ok(taken)
 }
 
-/// Counts a sale for its partner, or counts it no more.
+/// Counts a sale for its partner, or counts it no more; the level follows when all is counted.
 async fn count(
     tx: &mut SqliteConnection,
-    now: UtcMs,
     tenant: &Tenant,
     sale: &SaleRow,
     times: i64,
@@ -174,7 +179,7 @@ async fn count(
         revenue: times.saturating_mul(payment).saturating_mul(sale.base),
         earned: times.saturating_mul(payment).saturating_mul(sale.amount),
     };
-    partner::apply_count_change(tx, now, tenant, &partner, moved, now).await?;
+    partner::change_counts(tx, &partner, moved).await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use sqlx::Row as _;
 
 use super::ledger::{World, assert_holds, world};
@@ -271,12 +272,21 @@ fn holds(
     })
 }
 
+fn cases() -> ProptestConfig {
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+}
+
 #[test]
 fn events_come_to_the_same_in_any_order_and_in_any_batches() {
     let (runtime, world) = world();
-    let cases = std::env::var("PARTNERDESK_ORDERS").ok().and_then(|n| n.parse().ok());
-    let config = ProptestConfig { cases: cases.unwrap_or(60), ..ProptestConfig::default() };
-    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let asked = std::env::var("PARTNERDESK_ORDERS").ok().and_then(|n| n.parse().ok());
+    let config = ProptestConfig { cases: asked.unwrap_or(60), ..cases() };
+    // The suite draws the same cases each time, the command others.
+    let mut runner = if asked.is_some() {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    };
     runner
         .run(&(one_level(), deliveries()), |(source, plan)| holds(&world, &runtime, &source, &plan))
         .unwrap_or_else(|failure| panic!("{failure}"));
@@ -309,9 +319,7 @@ async fn name_codes(world: &World, tenant: &Tenant, at: UtcMs) {
 #[test]
 fn a_redemption_from_before_its_code_binds_from_the_code_on_or_not_at_all() {
     let (runtime, world) = world();
-    let config =
-        ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
-    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let mut runner = TestRunner::new(ProptestConfig { cases: 24, ..cases() });
     let source = source(
         "[[track]]\nid = \"partner\"\nrate = \"10%\"\n[[commission]]\nid = \"share\"\ntrack = \
          \"partner\"\nevent = \"purchase\"\noccurrence = \"every\"\nrate = \"level\"\nbase = \
@@ -360,9 +368,7 @@ fn a_redemption_from_before_its_code_binds_from_the_code_on_or_not_at_all() {
 #[test]
 fn a_redemption_waits_for_its_code() {
     let (runtime, world) = world();
-    let config =
-        ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() };
-    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let mut runner = TestRunner::new(ProptestConfig { cases: 16, ..cases() });
     let source = source(
         "[[track]]\nid = \"partner\"\nrate = \"10%\"\n[[commission]]\nid = \"share\"\ntrack = \
          \"partner\"\nevent = \"purchase\"\noccurrence = \"every\"\nrate = \"level\"\nbase = \
