@@ -58,12 +58,17 @@ pub(super) async fn settle_customer(
     savepoint.commit().await.map_err(StoreError::from)?;
     tell(tx, settling, &taken).await?;
     bind(tx, settling, history.binding.as_ref()).await?;
-    let revoked: Vec<&SaleRow> = history
+    let recounted = |entry: &&HistoryEntry| entry.verdict != Verdict::AsRecorded;
+    let sale_of = |entry: &HistoryEntry| sales.get(&events[entry.event].id);
+    let changed: BTreeSet<PartnerId> = history
         .entries
         .iter()
-        .filter(|entry| matches!(entry.verdict, Verdict::Counts(_) | Verdict::Not(_)))
-        .filter_map(|entry| sales.get(&events[entry.event].id))
+        .filter(recounted)
+        .filter_map(|entry| Some(sale_of(entry)?.partner))
         .collect();
+    let gone =
+        |entry: &&HistoryEntry| matches!(entry.verdict, Verdict::Counts(_) | Verdict::Not(_));
+    let revoked: Vec<&SaleRow> = history.entries.iter().filter(gone).filter_map(sale_of).collect();
     let mut own = (EventOutcome::Unbound, None);
     for entry in &history.entries {
         let known = &events[entry.event];
@@ -72,8 +77,7 @@ pub(super) async fn settle_customer(
             own = outcome;
         }
     }
-    let whose: BTreeSet<PartnerId> = sales.values().map(|sale| sale.partner).collect();
-    for id in whose {
+    for id in changed {
         if let Some(partner) = partner::find_in(tx, tenant.id, id).await? {
             partner::update_level(tx, now, tenant, &partner, now).await?;
         }
