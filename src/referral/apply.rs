@@ -3,6 +3,7 @@
 
 use sqlx::SqliteConnection;
 
+use super::history::Brought;
 use super::repo::NewBinding;
 use super::settle::{Settling, settle_customer};
 use super::{
@@ -79,11 +80,14 @@ async fn append(
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
     match event.kind {
         EventKind::Signup | EventKind::Redeem => {
-            let (outcome, partner) = bind(tx, now, tenant, id, event).await?;
-            let theirs =
-                partner.is_some() && find_owner(tx, tenant.id, &event.customer).await? == partner;
-            let earned = if theirs {
-                earn::post_earnings(tx, now, tenant, source, id, event, None).await?.0
+            let (outcome, brought) = bind(tx, now, tenant, id, event).await?;
+            let Some(brought) = brought else { return Ok((outcome, None)) };
+            let partner = Some(brought.partner);
+            let theirs = find_owner(tx, tenant.id, &event.customer).await? == partner;
+            let earned = if theirs && !brought.before_takeover {
+                // It counts from the moment when the code was there.
+                let event = BillingEvent { at: brought.from, ..event.clone() };
+                earn::post_earnings(tx, now, tenant, source, id, &event, None).await?.0
             } else {
                 EventOutcome::NoRule
             };
@@ -145,7 +149,7 @@ async fn bind(
     tenant: &Tenant,
     id: EventId,
     event: &BillingEvent,
-) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
+) -> Result<(EventOutcome, Option<Brought>), ReferralError> {
     let found = match history::find_brought(tx, tenant, event, None).await? {
         Ok(found) => found,
         Err(outcome) => return Ok((outcome, None)),
@@ -165,7 +169,7 @@ async fn bind(
         new = repo::update_binding(tx, tenant.id, &event.customer, &binding).await?;
     }
     tracing::info!(event = %id, %partner, new, at = %now, "customer bound");
-    Ok((if new { EventOutcome::Bound } else { EventOutcome::BoundBefore }, Some(partner)))
+    Ok((if new { EventOutcome::Bound } else { EventOutcome::BoundBefore }, Some(found)))
 }
 
 /// The active partner whom an event names.

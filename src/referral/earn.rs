@@ -61,6 +61,10 @@ pub(super) async fn post_earnings(
     else {
         return Ok((EventOutcome::PartnerEnded, whose));
     };
+    let before = partner.taken_over_at.is_some_and(|taken| event.at < taken);
+    if before && kind.is_payment() && as_of.is_none() {
+        return Ok((EventOutcome::BeforeTakeover, whose));
+    }
     let mut rated_as = partner.clone();
     if let Some(track) = as_of.and_then(|as_of| as_of.track) {
         track.clone_into(&mut rated_as.track);

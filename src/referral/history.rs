@@ -112,6 +112,8 @@ pub(super) struct Brought {
     pub(super) partner: PartnerId,
     pub(super) coupon: Option<CouponId>,
     pub(super) from: UtcMs,
+    /// It was redeemed before the partner was taken over: then it binds, and earns nothing.
+    pub(super) before_takeover: bool,
 }
 
 struct Walk<'w> {
@@ -213,7 +215,9 @@ pub(super) async fn find_brought(
             )
         });
         return Ok(match counted.and_then(|known| known.partner) {
-            Some(partner) => Ok(Brought { partner, coupon: None, from: at }),
+            Some(partner) => {
+                Ok(Brought { partner, coupon: None, from: at, before_takeover: false })
+            }
             None => Err(EventOutcome::UnknownCode),
         });
     };
@@ -224,7 +228,12 @@ pub(super) async fn find_brought(
     if at < there.minus(tenant.program.attribution.late) {
         return Ok(Err(EventOutcome::BeforeCode));
     }
-    Ok(Ok(Brought { partner: found.partner, coupon: Some(found.id), from: at.max(there) }))
+    Ok(Ok(Brought {
+        partner: found.partner,
+        coupon: Some(found.id),
+        from: at.max(there),
+        before_takeover: taken_over.is_some_and(|taken| at < taken),
+    }))
 }
 
 impl Walk<'_> {
@@ -349,7 +358,8 @@ impl Walk<'_> {
             return Ok(());
         };
         if self.takes(payer) {
-            let brought = Brought { partner: payer, coupon: None, from: at };
+            let brought =
+                Brought { partner: payer, coupon: None, from: at, before_takeover: false };
             self.unbound.clear();
             self.bind(&brought, at, known, Duration::ZERO);
         }
@@ -446,11 +456,11 @@ impl Walk<'_> {
             return Ok(Verdict::Not(known.outcome));
         }
         let recorded = self.sales.get(&known.id).filter(|sale| sale.partner == binding.partner);
+        if recorded.is_none() && partner.taken_over_at.is_some_and(|taken| known.event.at < taken) {
+            return Ok(Verdict::Not(if payment { EventOutcome::BeforeTakeover } else { nothing }));
+        }
         if recorded.is_none() && payment {
             let late = self.tenant.program.attribution.late;
-            if partner.taken_over_at.is_some_and(|taken| known.event.at < taken) {
-                return Ok(Verdict::Not(EventOutcome::BeforeTakeover));
-            }
             // It had waited in vain before the customer was anybody's.
             let waited =
                 matches!(known.outcome, EventOutcome::Unbound | EventOutcome::BeforeBinding);

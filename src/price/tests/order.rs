@@ -414,3 +414,72 @@ fn a_redemption_waits_for_its_code() {
     });
     result.unwrap();
 }
+
+/// Whatever the order, what is dated before the partner was taken over earns and counts nothing, and
+/// a redemption shortly before it binds from then on.
+#[test]
+fn nothing_from_before_a_partner_was_taken_over_earns_or_counts() {
+    let (runtime, world) = world();
+    let mut runner = TestRunner::new(ProptestConfig { cases: 24, ..cases() });
+    let rule = |id: &str, event: &str, rest: &str| {
+        format!(
+            "[[commission]]\nid = \"{id}\"\ntrack = \"partner\"\nevent = \"{event}\"\noccurrence = \
+             \"every\"\n{rest}\n"
+        )
+    };
+    let source = source(&format!(
+        "[[track]]\nid = \"partner\"\nrate = \"10%\"\n{}{}{}",
+        rule("share", "purchase", "rate = \"level\"\nbase = \"paid_net\""),
+        rule(
+            "deal",
+            "partner_payment",
+            "rate = \"level\"\nbase = \"paid_net\"\nsettle = \"discount\""
+        ),
+        rule("hello", "redeem", "trigger = \"redemption\"\nrate = { flat = \"2.00\" }"),
+    ));
+    let minutes = || 20..3_000_u64;
+    let order = Just(vec![0_usize, 1, 2, 3]).prop_shuffle();
+    let result = runner.run(&(minutes(), minutes(), order, any::<bool>()), |drawn| {
+        let (early, later, order, apart) = drawn;
+        let program = read(&source);
+        let taken = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
+        let before = taken.minus(Duration::from_mins(early));
+        let after = taken.plus(Duration::from_mins(later));
+        let events = events(
+            &program,
+            &csv(&format!(
+                "{before} redeem r customer=c code=HERON\n{before} partner_payment p1 customer=d \
+                 partner=HERON invoice=i1 product=a net=10.00\n{after} purchase p2 customer=c \
+                 invoice=i2 product=a net=10.00\n{after} partner_payment p3 customer=d \
+                 partner=HERON invoice=i3 product=a net=10.00"
+            )),
+        );
+        runtime.block_on(async {
+            world.clock.set(after);
+            let tenant = world.tenant(&source, &CODES).await;
+            let mut tx = world.app.store.begin().await.unwrap();
+            sqlx::query("UPDATE partner SET taken_over_at = ?1 WHERE program_id = ?2")
+                .bind(taken.get())
+                .bind(tenant.id.get())
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            let received: Vec<BillingEvent> =
+                order.iter().map(|place| events[*place].clone()).collect();
+            for batch in received.chunks(if apart { 1 } else { 4 }) {
+                referral::record_events(&world.app, &tenant, "test", batch).await.unwrap();
+            }
+            let mut said = Vec::new();
+            for id in ["r", "p1", "p2", "p3"] {
+                said.push(outcome_of(&world, &tenant, id).await);
+            }
+            prop_assert_eq!(said, ["bound", "before_takeover", "accrued", "discounted"]);
+            let outcome = outcome(&world, &tenant).await;
+            prop_assert_eq!(outcome.sums, BTreeMap::from([("HERON".to_owned(), 100)]));
+            prop_assert_eq!(outcome.partners[0], (2, 2, 2_000, 100));
+            Ok(())
+        })
+    });
+    result.unwrap();
+}
